@@ -1,0 +1,51 @@
+# One command each, the same for people and for CI. `make` alone prints the list.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fix content bench shots browser clean
+
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this machine
+	$(BIN)/streamlit run app.py
+
+test: $(VENV)/.test-ready browser lint ## install what tests need, then lint, types and all tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test-ready ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: $(VENV)/.test-ready ## mend style where a tool can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+content: $(VENV)/.run-ready ## check every content file
+	$(BIN)/python -m scripts.check_content
+
+bench: $(VENV)/.test-ready browser ## what each page costs, against an empty page in the same run
+	$(BIN)/python -m benchmarks.pages
+
+shots: $(VENV)/.test-ready browser ## make the README's pictures, and all screens below build/shots
+	$(BIN)/python -m scripts.screenshots
+
+browser:
+	@sh scripts/install_browser.sh
+
+clean: ## remove the virtual environment and caches; data/user stays
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.run-ready: requirements.txt
+	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.test-ready: requirements.txt requirements-dev.txt
+	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.run-ready

@@ -1,0 +1,45 @@
+"""The launcher: `streamlit run app.py`, `python app.py` or `uvicorn app:app`.
+
+The script that runs on every visit is `backcare/ui/main.py`. It must not lie beside the folder
+`pages/`: Streamlit would then run a page alone when it is the first address asked of a new server.
+"""
+
+import gc
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from backcare import serving
+from backcare.ui.errors import show_script_error
+
+ROOT = Path(__file__).resolve().parent
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
+    """Import and read everything a page needs, then take it out of the garbage collector's way.
+
+    Streamlit collects after every run; without the freeze that walks all of pandas each time.
+    """
+    for module in ("pandas", "altair", "backcare.ui.tracker_charts"):
+        importlib.import_module(module)
+    importlib.import_module("backcare.ui.wiring").services()
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+app = st.App(
+    ROOT / "backcare" / "ui" / "main.py",
+    lifespan=lifespan,
+    routes=serving.routes(ROOT / "data" / "media" / "clips"),
+    middleware=serving.middleware(),
+    on_script_error=show_script_error,
+)
+
+if __name__ == "__main__":
+    app.run()

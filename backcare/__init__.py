@@ -1,0 +1,1 @@
+"""Backcare: a companion for runners with lower-back pain. Importing it opens nothing."""

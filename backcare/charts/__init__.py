@@ -1,0 +1,5 @@
+"""Frames in, Vega-Lite out. Charts are written in Altair once, without data, and kept as a spec.
+
+Building a chart costs far more than drawing it, so a page sends the finished spec with a fresh
+frame.
+"""

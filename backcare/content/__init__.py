@@ -1,0 +1,1 @@
+"""YAML files below `data/content`, read once at the start and turned into domain objects."""

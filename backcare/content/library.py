@@ -1,0 +1,154 @@
+"""The whole content, read and checked once at the start."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from backcare.content.strict_yaml import read_typed
+from backcare.content.texts import Texts, read_texts
+from backcare.domain.errors import ContentError
+from backcare.domain.exercise import Exercise, Variation
+from backcare.domain.guidance import Article, Picture, Statement
+from backcare.domain.helplines import FALLBACK, Helplines
+from backcare.domain.review import Source
+from backcare.domain.triage import Screen
+
+T = TypeVar("T")
+
+CLIP_FILES = (".webm", ".mp4", "_poster.webp", "_steps.webp")
+"""What a demonstration consists of, as endings of its clip name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLibrary:
+    """All content, read-only. Mappings are by id and keep the order in which a page shows them."""
+
+    articles: Mapping[str, Article]
+    exercises: Mapping[str, Exercise]
+    pictures: Mapping[str, Picture]
+    drawings: Mapping[str, str]
+    sources: Mapping[str, Source]
+    screen: Screen
+    helplines: Mapping[str, Helplines]
+    texts: Texts
+
+
+def read_library(content: Path, clips: Path) -> ContentLibrary:
+    """Read everything below `content`; `clips` holds the demonstrations.
+
+    Raises `ContentError` naming file and line of the first mistake, or the reference that leads
+    nowhere.
+    """
+    articles = sorted(_read_named(content / "guidance", Article), key=lambda a: a.order)
+    pictures = _read_named(content / "pictures", Picture)
+    library = ContentLibrary(
+        articles=_by_id(articles),
+        exercises=_by_id(_read_named(content / "exercises", Exercise)),
+        pictures=_by_id(pictures),
+        drawings=MappingProxyType({p.id: _read_drawing(content, p) for p in pictures}),
+        sources=_by_id(read_typed(content / "sources.yaml", list[Source])),
+        screen=read_typed(content / "triage" / "screen.yaml", Screen),
+        helplines=MappingProxyType(_read_helplines(content / "helplines")),
+        texts=read_texts(content / "texts" / "en.yaml"),
+    )
+    _check_references(library, clips)
+    return library
+
+
+def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
+    """Yield who cites what: the id of the citing content and the source id, without its mark."""
+    screen = library.screen
+    flags = (*screen.emergency_page, *screen.same_day_signs, *screen.within_days_signs)
+    citing: list[tuple[str, Iterable[str]]] = [
+        *((e.id, e.sources) for e in library.exercises.values()),
+        *((where, s.sources) for where, s in statements(library)),
+        *((flag.id, flag.sources) for flag in flags),
+        *((text.row, text.sources) for text in screen.urgency_texts),
+    ]
+    for where, refs in citing:
+        yield from ((where, ref.split()[0]) for ref in refs)
+
+
+def statements(library: ContentLibrary) -> Iterator[tuple[str, Statement]]:
+    """Yield every statement of the guidance with the id of its article or picture."""
+    for article in library.articles.values():
+        for section in article.sections:
+            yield from ((article.id, s) for s in section.statements)
+    for picture in library.pictures.values():
+        yield from ((picture.id, s) for s in picture.parts)
+
+
+def _read_named(folder: Path, type_: type[T]) -> list[T]:
+    items = []
+    for path in sorted(folder.glob("*.yaml")):
+        item = read_typed(path, type_)
+        if getattr(item, "id") != path.stem:  # noqa: B009 - the types share no base with an id
+            raise ContentError(f"{path}, line 1: expected the id {path.stem!r}")
+        items.append(item)
+    if not items:
+        raise ContentError(f"{folder}: expected at least one .yaml file")
+    return items
+
+
+def _read_helplines(folder: Path) -> dict[str, Helplines]:
+    by_country = {p.stem: read_typed(p, Helplines) for p in sorted(folder.glob("*.yaml"))}
+    for stem, entry in by_country.items():
+        if entry.country != stem:
+            raise ContentError(f"{folder / stem}.yaml, line 1: expected the country {stem!r}")
+    if FALLBACK not in by_country:
+        raise ContentError(
+            f"{folder}: expected {FALLBACK}.yaml, the numbers for all other countries"
+        )
+    return by_country
+
+
+def _read_drawing(content: Path, picture: Picture) -> str:
+    path = content / "pictures" / picture.file
+    if not path.is_file():
+        raise ContentError(f"{path}: expected the drawing of {picture.id!r}")
+    return path.read_text(encoding="utf-8")
+
+
+def _by_id(items: Iterable[T]) -> Mapping[str, T]:
+    result: dict[str, T] = {}
+    for item in items:
+        key: str = getattr(item, "id")  # noqa: B009 - the types share no base with an id
+        if key in result:
+            raise ContentError(f"expected each id once, found {key!r} twice")
+        result[key] = item
+    return MappingProxyType(result)
+
+
+def _check_references(library: ContentLibrary, clips: Path) -> None:
+    for where, source in references(library):
+        if source not in library.sources:
+            raise ContentError(f"{where}: cites {source}, which sources.yaml does not have")
+    for exercise in library.exercises.values():
+        for variation in (*exercise.easier, *exercise.harder):
+            _check_variation(library, exercise, variation)
+        if exercise.demonstration is not None:
+            _check_clip(exercise.id, clips / exercise.demonstration.clip)
+    for article in library.articles.values():
+        _check_pictures(library, article)
+
+
+def _check_pictures(library: ContentLibrary, article: Article) -> None:
+    for picture in (section.picture for section in article.sections):
+        if picture is not None and picture not in library.pictures:
+            raise ContentError(f"{article.id}: expected a picture {picture!r}")
+
+
+def _check_clip(exercise_id: str, clip: Path) -> None:
+    for path in (clip.with_name(f"{clip.name}{ending}") for ending in CLIP_FILES):
+        if not path.is_file():
+            raise ContentError(f"{exercise_id}: expected the demonstration file {path}")
+
+
+def _check_variation(library: ContentLibrary, exercise: Exercise, variation: Variation) -> None:
+    other = variation.exercise
+    if other is not None and (other == exercise.id or other not in library.exercises):
+        raise ContentError(
+            f"{exercise.id}: expected another exercise of the library, found {other}"
+        )

@@ -1,0 +1,143 @@
+"""YAML without surprises, checked against a type, with the line of every mistake.
+
+Plain YAML reads `no` as false, `22:30` as 1350 and keeps the last of two equal keys without a word.
+Here only `true`, `false`, `null` and plain numbers are special, dates stay text until their type
+asks for one, and a repeated key is an error.
+"""
+
+import functools
+import re
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import jsonschema
+import msgspec
+import yaml
+
+from backcare.domain.errors import ContentError
+
+T = TypeVar("T")
+Place = tuple[str | int, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|false)$", "tf"),
+    ("null", r"^(?:null|)$", "n"),
+    ("int", r"^-?(?:0|[1-9][0-9]*)$", "-0123456789"),
+    ("float", r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$", "-0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+
+
+def read_typed(path: Path, type_: type[T]) -> T:
+    """Return the file's content as `type_`.
+
+    Raises `ContentError` that names the file, the line, what was expected and what was found.
+    """
+    node = _compose(path)
+    lines: dict[Place, int] = {}
+    value = _build(path, node, (), lines)
+    for error in _validator(cast(Hashable, type_)).iter_errors(value):
+        place = tuple(error.absolute_path)
+        raise _mistake(path, lines[place], _expectation(error), error.instance)
+    try:
+        return msgspec.convert(value, type_)
+    except msgspec.ValidationError as error:
+        raise _mistake(path, _line_of(str(error), lines), str(error), None) from error
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """Return a file that is a mapping, for content that has keys of its own choice."""
+    value = _build(path, _compose(path), (), {})
+    if not isinstance(value, dict):
+        raise _mistake(path, 1, "a mapping", value)
+    return value
+
+
+def _compose(path: Path) -> yaml.Node:
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _mistake(path, line, "readable YAML", error.problem) from error
+    if node is None:
+        raise _mistake(path, 1, "content", "an empty file")
+    return node
+
+
+def _build(path: Path, node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
+    lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(path, item, (*place, i), lines) for i, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key, line = key_node.value, key_node.start_mark.line + 1
+            if key in result:
+                raise _mistake(path, line, "each key once", key)
+            result[key] = _build(path, value_node, (*place, key), lines)
+            lines[*place, key] = line
+        return result
+    return _scalar(node)
+
+
+def _scalar(node: yaml.Node) -> str | int | float | bool | None:
+    kind = node.tag.rpartition(":")[2]
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return bool(node.value == "true")
+    if kind in ("int", "float"):
+        return int(node.value) if kind == "int" else float(node.value)
+    return str(node.value)
+
+
+@functools.cache
+def _validator(type_: Hashable) -> Any:
+    schema = msgspec.json.schema(type_)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def _expectation(error: Any) -> str:
+    wanted = error.validator_value
+    match error.validator:
+        case "required":
+            missing = sorted(set(wanted) - set(error.instance))
+            return f"the key {missing[0]!r}"
+        case "additionalProperties":
+            known = sorted(error.schema["properties"])
+            extra = sorted(set(error.instance) - set(known))
+            return f"no key {extra[0]!r}; known keys are {', '.join(known)}"
+        case "anyOf":
+            return "one of the allowed forms"
+        case _:
+            return f"{error.validator} {wanted!r}"
+
+
+def _line_of(message: str, lines: dict[Place, int]) -> int:
+    """Return the first line that fits a msgspec path, in which list positions are not told."""
+    found = re.search(r"at `\$(.*)`", message)
+    keys = re.findall(r"\.([A-Za-z_]+)|(\[)", found.group(1)) if found else []
+    pattern = [key or int for key, _ in keys]
+    for place, line in lines.items():
+        if len(place) == len(pattern) and all(
+            isinstance(part, int) if want is int else part == want
+            for part, want in zip(place, pattern, strict=True)
+        ):
+            return line
+    return 1
+
+
+def _mistake(path: Path, line: int, expected: str, found: object) -> ContentError:
+    tail = "" if found is None else f", found {_short(found)}"
+    return ContentError(f"{path}, line {line}: expected {expected}{tail}")
+
+
+def _short(found: object) -> str:
+    text = repr(found)
+    return text if len(text) <= 80 else f"{text[:77]}..."

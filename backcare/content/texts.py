@@ -1,0 +1,50 @@
+"""Interface words by key.
+
+A missing key or a placeholder without a value is an error, never shown.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from backcare.content.strict_yaml import read_mapping
+from backcare.domain.errors import ContentError
+
+
+class Texts:
+    """The words of one language, by dotted key such as `tracker.save`."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = dict(words)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the words of `key` with its placeholders filled in; raises `ContentError` if
+        unknown.
+        """
+        try:
+            words = self._words[key]
+        except KeyError:
+            raise ContentError(f"no text has the key {key!r}") from None
+        return words.format(**values) if values else words
+
+    def keys(self) -> frozenset[str]:
+        """Return all keys."""
+        return frozenset(self._words)
+
+
+def read_texts(path: Path) -> Texts:
+    """Read a file of nested keys; every leaf has to be text."""
+    words: dict[str, str] = {}
+
+    def collect(branch: dict[str, Any], above: str) -> None:
+        for key, value in branch.items():
+            dotted = f"{above}{key}"
+            if isinstance(value, dict):
+                collect(value, f"{dotted}.")
+            elif isinstance(value, str) and value:
+                words[dotted] = value
+            else:
+                raise ContentError(f"{path}: expected words at {dotted!r}, found {value!r}")
+
+    collect(read_mapping(path), "")
+    return Texts(words)

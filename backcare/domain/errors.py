@@ -1,0 +1,92 @@
+"""Every error that Backcare raises on purpose.
+
+BackcareError
+├── ContentError            a content file is not what its type says; stops the start
+├── InvalidEntryError       a record's values are out of range or contradict each other
+└── StoreError
+    ├── BusyError           another save holds the lock
+    ├── ConflictError       the record changed since it was read
+    ├── MissingError        the record is gone
+    ├── DamagedError        the file is not readable; nothing was overwritten
+    ├── UnsavedError        the disk refused; the old state stands
+    ├── BadMemberIdError    the member id cannot be a file name
+    └── NewerFormatError    the file was written by a newer Backcare
+
+The domain and the store raise; the page chooses the words by `code` (text key `error.<code>`).
+"""
+
+from typing import ClassVar
+
+
+class BackcareError(Exception):
+    """Base of all errors below; `code` names the sentence that a page shows for it."""
+
+    code: ClassVar[str] = "unexpected"
+
+
+class ContentError(BackcareError):
+    """A content file breaks its type: the message names file, line, what was expected and what was
+    found.
+    """
+
+    code = "content"
+
+
+class InvalidEntryError(BackcareError):
+    """A record cannot be true or is out of range; the message names the field and its limits."""
+
+    code = "invalid_entry"
+
+
+class StoreError(BackcareError):
+    """Base of everything the store raises; nothing else leaves it."""
+
+    code = "store"
+
+
+class BusyError(StoreError):
+    """Another save held the lock for too long. Nothing was changed."""
+
+    code = "busy"
+
+
+class ConflictError(StoreError):
+    """The record changed since it was read, or its id is taken by other content.
+
+    Nothing was changed.
+    """
+
+    code = "conflict"
+
+
+class MissingError(StoreError):
+    """The record to change is no longer there."""
+
+    code = "missing"
+
+
+class DamagedError(StoreError):
+    """The runner's file cannot be read back as it was written.
+
+    Nothing was returned or overwritten.
+    """
+
+    code = "damaged"
+
+
+class UnsavedError(StoreError):
+    """Disk full, read-only or failing. The state before the save still stands."""
+
+    code = "unsaved"
+
+
+class BadMemberIdError(StoreError, ValueError):
+    """The member id is not a safe file name."""
+
+    code = "bad_member_id"
+
+
+class NewerFormatError(StoreError):
+    """The record was written by a newer version of Backcare; it is refused, not guessed."""
+
+    code = "newer_format"

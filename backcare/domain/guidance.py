@@ -1,0 +1,77 @@
+"""Guidance articles: short statements, each with its source."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from backcare.domain.review import Review, SourceRef
+
+
+class Tone(StrEnum):
+    """How a label is coloured; the word always says the same as the colour."""
+
+    PLAIN = "plain"
+    GO = "go"
+    HOLD = "hold"
+    STOP = "stop"
+    EMERGENCY = "emergency"
+
+
+class SectionStyle(StrEnum):
+    """How a section's statements are set."""
+
+    POINTS = "points"
+    STEPS = "steps"
+    DO = "do"
+    DO_NOT = "do-not"
+    LABELLED = "labelled"
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing we say, with where it comes from.
+
+    `label` stands before the text in a labelled section; `row` is the row or section of the
+    clinical evidence notes that the statement carries over.
+    """
+
+    text: Annotated[str, msgspec.Meta(min_length=8, max_length=320)]
+    label: Annotated[str, msgspec.Meta(max_length=80)] | None = None
+    tone: Tone = Tone.PLAIN
+    row: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A heading and its statements; `picture` names a drawing shown above them."""
+
+    heading: Annotated[str, msgspec.Meta(min_length=3, max_length=80)]
+    style: SectionStyle = SectionStyle.POINTS
+    picture: str | None = None
+    statements: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1, max_length=9)]
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One guidance topic.
+
+    `title` is a plain question or statement, `lead` answers it in a sentence or two.
+    """
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    order: Annotated[int, msgspec.Meta(ge=1, le=99)]
+    title: Annotated[str, msgspec.Meta(min_length=5, max_length=70)]
+    summary: Annotated[str, msgspec.Meta(min_length=10, max_length=120)]
+    lead: Annotated[str, msgspec.Meta(min_length=20, max_length=320)]
+    sections: Annotated[tuple[Section, ...], msgspec.Meta(min_length=1, max_length=6)]
+    review: Review
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A drawing of our own: `file` is an SVG below `data/content/pictures`, `parts` its text
+    equivalent.
+    """
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    file: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+\.svg$")]
+    alt: Annotated[str, msgspec.Meta(min_length=30, max_length=400)]
+    parts: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1)]

@@ -1,0 +1,46 @@
+"""What a runner has chosen: so far, how many routine sessions a week they aim for."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Annotated
+
+import msgspec
+
+SessionsPerWeek = Annotated[int, msgspec.Meta(ge=1, le=7)]
+SUGGESTED_SESSIONS_PER_WEEK = 2
+"""Two a week, a third optional (clinical notes 6.1 and 6.7)."""
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sessions a week aimed for, from the week that starts on `since` (a Monday) onwards."""
+
+    since: date
+    sessions: SessionsPerWeek
+
+    def __post_init__(self) -> None:
+        if self.since.weekday() != 0:
+            raise ValueError("a target starts on a Monday")
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One runner's choices. Targets keep their history: a new target never rewrites past weeks."""
+
+    targets: tuple[Target, ...] = ()
+    rev: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+    def __post_init__(self) -> None:
+        if any(earlier.since >= later.since for earlier, later in pairwise(self.targets)):
+            raise ValueError("targets are in order of time, one a week")
+
+    def target_for(self, week: date) -> int | None:
+        """Return the sessions aimed for in the week starting on `week`; `None` before the first
+        target.
+        """
+        return next((t.sessions for t in reversed(self.targets) if t.since <= week), None)
+
+    def with_target(self, week: date, sessions: int) -> "Profile":
+        """Return a profile that aims for `sessions` a week from `week` on; earlier weeks stay as
+        they were.
+        """
+        kept = tuple(t for t in self.targets if t.since < week)
+        return msgspec.structs.replace(self, targets=(*kept, Target(since=week, sessions=sessions)))

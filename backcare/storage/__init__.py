@@ -1,0 +1,1 @@
+"""Where records are kept. One contract (`base`), one engine per module."""

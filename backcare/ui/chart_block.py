@@ -1,0 +1,33 @@
+"""A chart as the house shows it: the finding in a sentence, the picture, the same as a table."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from backcare.content.texts import Texts
+
+
+def show_chart_block(
+    *,
+    heading: str,
+    finding: str,
+    frame: pd.DataFrame,
+    spec: dict[str, Any],
+    table: pd.DataFrame,
+    text: Texts,
+    key: str,
+) -> None:
+    """Draw the block. `finding` also names the chart for screen readers."""
+    st.subheader(heading, anchor=False)
+    st.markdown(finding)
+    st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=f"{heading}. {finding}")
+    details = st.expander(text("chart.as_table"), key=f"{key}.table", on_change="rerun")
+    if details.open:
+        details.table(table)
+
+
+def show_empty_chart(*, heading: str, words: str) -> None:
+    """Say what will be here and what is still missing, instead of drawing an empty chart."""
+    st.subheader(heading, anchor=False)
+    st.markdown(words)

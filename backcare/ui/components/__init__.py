@@ -1,0 +1,3 @@
+"""Interactive pieces with JavaScript of our own, each a Python function beside its `.js` and
+`.css`.
+"""

@@ -1,0 +1,46 @@
+"""Cards that open something on the same page: the whole card is one link.
+
+A plain link would load the whole app anew and lose the visit; a button for each card costs the
+browser far more. Here each card is a real link (it can be copied or opened in a new tab) and a
+plain tap on it only changes the address.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from backcare.ui.components.source import read_source
+
+_cards = st.components.v2.component(
+    "backcare_cards", css=read_source("cards.css"), js=read_source("cards.js")
+)
+
+
+class Card(NamedTuple):
+    """One card. `value` is what the address parameter becomes; `picture` is a URL or empty."""
+
+    value: str
+    title: str
+    text: str
+    meta: str = ""
+    picture: str = ""
+
+
+def show_cards(cards: Sequence[Card], *, parameter: str, label: str, key: str) -> None:
+    """Draw the cards as a list named `label`; a tap sets the address parameter to the card's
+    value.
+    """
+
+    def open_card() -> None:
+        st.query_params[parameter] = st.session_state[key]["opened"]
+
+    _cards(
+        key=key,
+        data={
+            "label": label,
+            "parameter": parameter,
+            "cards": [card._asdict() for card in cards],
+        },
+        on_opened_change=open_card,
+    )

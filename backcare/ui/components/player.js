@@ -1,0 +1,72 @@
+// A looping clip with a poster, a pause button and a mirror button.
+
+const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function button(label, onclick) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.onclick = onclick;
+  return made;
+}
+
+function source(src, type) {
+  const made = document.createElement("source");
+  made.src = src;
+  made.type = type;
+  return made;
+}
+
+function makeVideo(data) {
+  const video = document.createElement("video");
+  video.muted = true;
+  video.loop = true;
+  video.playsInline = true;
+  video.preload = "none";
+  video.poster = data.poster;
+  video.width = 640;
+  video.height = 480;
+  video.setAttribute("role", "img");
+  video.setAttribute("aria-label", data.alt);
+  video.append(source(data.webm, "video/webm"), source(data.mp4, "video/mp4"));
+  return video;
+}
+
+export default function ({ data, parentElement }) {
+  const shown = parentElement.querySelector(".player");
+  if (shown?.dataset.poster === data.poster) return;
+  shown?.remove();
+
+  const { words } = data;
+  const player = document.createElement("div");
+  player.className = "player";
+  player.dataset.poster = data.poster;
+  const video = makeVideo(data);
+
+  let isStoppedByReader = wantsStill();
+  const toggle = button(words.play, () => {
+    isStoppedByReader = !video.paused;
+    if (video.paused) video.play();
+    else video.pause();
+  });
+  video.onplay = video.onpause = () => {
+    toggle.textContent = video.paused ? words.play : words.pause;
+  };
+  const mirror = button(words.mirror, () => {
+    const isMirrored = video.classList.toggle("mirrored");
+    mirror.textContent = isMirrored ? words.mirrored : words.mirror;
+  });
+
+  const controls = document.createElement("div");
+  controls.className = "controls";
+  controls.append(toggle, mirror);
+  player.append(video, controls);
+  parentElement.append(player);
+
+  const watcher = new IntersectionObserver(([seen]) => {
+    if (!seen.isIntersecting) video.pause();
+    else if (!isStoppedByReader) video.play().catch(() => {});
+  });
+  watcher.observe(video);
+  return () => watcher.disconnect();
+}

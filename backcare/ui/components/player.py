@@ -1,0 +1,33 @@
+"""The player of a moving demonstration: poster first, quiet, and it stops when asked."""
+
+from typing import TypedDict
+
+import streamlit as st
+
+from backcare.ui.components.source import read_source
+
+_player = st.components.v2.component(
+    "backcare_player", css=read_source("player.css"), js=read_source("player.js")
+)
+
+
+class PlayerWords(TypedDict):
+    """What the player's controls say."""
+
+    play: str
+    pause: str
+    mirror: str
+    mirrored: str
+
+
+def show_player(
+    *, webm: str, mp4: str, poster: str, alt: str, words: PlayerWords, key: str
+) -> None:
+    """Draw a seamless loop that starts by itself only for readers who do not mind motion.
+
+    The files are loaded when the player comes into view. The other side is shown by mirroring.
+    """
+    _player(
+        key=key,
+        data={"webm": webm, "mp4": mp4, "poster": poster, "alt": alt, "words": words},
+    )

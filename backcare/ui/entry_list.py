@@ -1,0 +1,118 @@
+"""The latest entries, each to change or to delete."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from backcare.content.texts import Texts
+from backcare.domain.entries import AnyEntry, CheckIn, ExerciseSession, PainContext, RunSession
+from backcare.domain.errors import BackcareError
+from backcare.ui.dates import near_date
+from backcare.ui.flash import leave_error, leave_message
+from backcare.ui.log_forms import ask_changes, kind_of
+from backcare.ui.visit import Visit
+
+_OPEN = "tracker.open_entry"
+_DELETED = "tracker.deleted_entry"
+_PER_PAGE = 7
+
+
+def show_entries(entries: Sequence[AnyEntry], visit: Visit) -> None:
+    """Draw the entries, newest first, a page at a time."""
+    newest_first = list(reversed(entries))
+    pages = -(-len(newest_first) // _PER_PAGE)
+    page = st.session_state.get("tracker.entries_page", 1) if pages > 1 else 1
+    first = (min(page, pages) - 1) * _PER_PAGE
+    for entry in newest_first[first : first + _PER_PAGE]:
+        _show_entry(entry, visit)
+    if pages > 1:
+        st.pagination(pages, key="tracker.entries_page")
+
+
+def show_undo(visit: Visit) -> None:
+    """Offer to bring back the entry that was deleted last."""
+    deleted = st.session_state.get(_DELETED)
+    if deleted is not None:
+        st.button(
+            visit.text("log.undo", what=_summary(deleted, visit.text)),
+            key="tracker.undo",
+            on_click=_undo,
+            args=(deleted, visit),
+        )
+
+
+def _show_entry(entry: AnyEntry, visit: Visit) -> None:
+    text = visit.text
+    is_open = st.session_state.get(_OPEN) == entry.id
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.markdown(
+            f"**{near_date(entry.day, visit.today, text)}**  \n{_summary(entry, text)}",
+            width="stretch",
+        )
+        st.button(
+            text("log.close" if is_open else "log.edit"),
+            key=f"tracker.edit.{entry.id}",
+            help=None if is_open else text("log.edit_help", what=_summary(entry, text)),
+            on_click=_open,
+            args=(None if is_open else entry.id,),
+        )
+    if is_open:
+        with st.container(border=True):
+            ask_changes(entry, visit, on_done=lambda: _open(None))
+            st.button(
+                text("log.delete"),
+                key="tracker.delete",
+                width="stretch",
+                on_click=_delete,
+                args=(entry, visit),
+            )
+
+
+def _open(entry_id: str | None) -> None:
+    st.session_state[_OPEN] = entry_id
+
+
+def _delete(entry: AnyEntry, visit: Visit) -> None:
+    try:
+        visit.store.remove(visit.member, entry.id)
+    except BackcareError as error:
+        leave_error(error, visit.text)
+        return
+    st.session_state[_DELETED] = entry
+    _open(None)
+    leave_message(visit.text("log.deleted"))
+
+
+def _undo(entry: AnyEntry, visit: Visit) -> None:
+    try:
+        visit.store.add(visit.member, entry)
+    except BackcareError as error:
+        leave_error(error, visit.text)
+        return
+    st.session_state[_DELETED] = None
+    leave_message(visit.text("log.restored"))
+
+
+def _summary(entry: AnyEntry, text: Texts) -> str:
+    """Return an entry in one line: what it was and its numbers."""
+    parts = [text(f"log.kind.{kind_of(entry)}"), *_numbers(entry, text)]
+    return " · ".join(parts)
+
+
+def _numbers(entry: AnyEntry, text: Texts) -> list[str]:
+    if isinstance(entry, CheckIn):
+        return [
+            text(f"nprs.short.{context}", nprs=entry.nprs(context))
+            for context in PainContext
+            if entry.nprs(context) is not None
+        ]
+    numbers = []
+    if isinstance(entry, RunSession) and entry.distance_km is not None:
+        numbers.append(text("log.km", km=f"{entry.distance_km:g}"))
+    if entry.minutes is not None:
+        numbers.append(text("log.min", minutes=entry.minutes))
+    if isinstance(entry, ExerciseSession) and entry.exercises:
+        numbers.append(text("log.n_exercises", n=len(entry.exercises)))
+    if entry.rpe is not None:
+        numbers.append(text("rpe.short", rpe=entry.rpe))
+    return numbers

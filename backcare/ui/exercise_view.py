@@ -1,0 +1,137 @@
+"""Exercises on the screen: the card in the list, and the whole exercise."""
+
+import functools
+import hashlib
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from backcare.content.library import ContentLibrary
+from backcare.content.texts import Texts
+from backcare.domain.exercise import Demonstration, Exercise, Mistake, Variation
+from backcare.serving import CLIPS_URL
+from backcare.ui.articles import show_review
+from backcare.ui.components.cards import Card
+from backcare.ui.components.player import show_player
+from backcare.ui.dose_line import dose_facts, dose_line
+from backcare.ui.links import link_to
+from backcare.ui.markup import plain_list, why
+from backcare.ui.navigation import EXERCISES
+from backcare.ui.wiring import services
+
+
+def exercise_card(exercise: Exercise, text: Texts) -> Card:
+    """Return the card of an exercise for the list."""
+    demonstration = exercise.demonstration
+    return Card(
+        value=exercise.id,
+        title=exercise.name,
+        text=dose_line(exercise.dose, text),
+        meta=level_line(exercise.level, text),
+        picture="" if demonstration is None else clip_url(demonstration.clip, "_poster.webp"),
+    )
+
+
+def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
+    """Draw a whole exercise below its name."""
+    text = content.texts
+    if exercise.other_names:
+        st.caption(text("exercise.other_names", names=", ".join(exercise.other_names)))
+    if exercise.demonstration is not None:
+        _show_demonstration(exercise.demonstration, text)
+    st.html(_facts(exercise, text))
+    st.markdown(exercise.why)
+    _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
+    _show_lines(text("exercise.movement"), (*exercise.movement, exercise.breathing), ordered=True)
+    _show_lines(text("exercise.cues"), exercise.cues)
+    st.subheader(text("exercise.mistakes"), anchor=False)
+    st.html(_mistakes(exercise.mistakes))
+    _show_variations(text("exercise.easier"), exercise.easier, content)
+    _show_variations(text("exercise.harder"), exercise.harder, content)
+    _show_lines(text("exercise.stop"), (text("exercise.stop_always"), *exercise.stop))
+    st.html(why(exercise.sources, content.sources, text, exercise.name))
+    show_review(exercise.review, text)
+
+
+def level_line(level: int, text: Texts) -> str:
+    """Return the level as dots and words."""
+    return f"{'●' * level}{'○' * (3 - level)} {text(f'exercise.level.{level}')}"
+
+
+def clip_url(clip: str, ending: str) -> str:
+    """Return the address of a demonstration's file, with its fingerprint so that it can be kept
+    for a year.
+    """
+    name = f"{clip}{ending}"
+    return f"{CLIPS_URL}/{name}?v={_fingerprint(name)}"
+
+
+@functools.cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((services().settings.clips / name).read_bytes()).hexdigest()[:12]
+
+
+def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
+    clip = demonstration.clip
+    show_player(
+        webm=clip_url(clip, ".webm"),
+        mp4=clip_url(clip, ".mp4"),
+        poster=clip_url(clip, "_poster.webp"),
+        alt=demonstration.description,
+        words={
+            "play": text("player.play"),
+            "pause": text("player.pause"),
+            "mirror": text("player.mirror"),
+            "mirrored": text("player.mirrored"),
+        },
+        key=f"exercises.player.{clip}",
+    )
+    st.caption(text("exercise.lit", muscles=_sentence_list(demonstration.lit_muscles)))
+    with st.expander(text("exercise.in_words")):
+        st.markdown(demonstration.description)
+
+
+def _sentence_list(lines: Iterable[str]) -> str:
+    return ", ".join(line[0].lower() + line[1:] for line in lines)
+
+
+def _facts(exercise: Exercise, text: Texts) -> str:
+    equipment = ", ".join(text(f"equipment.{e}") for e in exercise.equipment)
+    facts = [
+        *dose_facts(exercise.dose, text),
+        (text("exercise.level.title"), level_line(exercise.level, text)),
+        (text("exercise.muscles"), ", ".join(exercise.muscles)),
+        (text("exercise.equipment"), equipment or text("equipment.none")),
+        (text("exercise.goals"), ", ".join(text(f"goal.{g}") for g in exercise.goals)),
+    ]
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
+    return f'<dl class="bc-facts">{rows}</dl>'
+
+
+def _mistakes(mistakes: Iterable[Mistake]) -> str:
+    items = "".join(
+        f'<li><strong class="bc-label">{escape(m.fault)}</strong> {escape(m.fix)}</li>'
+        for m in mistakes
+    )
+    return f'<ul class="bc-list bc-labelled">{items}</ul>'
+
+
+def _show_lines(heading: str, lines: Iterable[str], *, ordered: bool = False) -> None:
+    st.subheader(heading, anchor=False)
+    st.html(plain_list(lines, ordered=ordered))
+
+
+def _show_variations(
+    heading: str, variations: Iterable[Variation], content: ContentLibrary
+) -> None:
+    chosen = tuple(variations)
+    if not chosen:
+        return
+    st.subheader(heading, anchor=False)
+    st.html(plain_list(v.text for v in chosen))
+    with st.container(horizontal=True):
+        for variation in chosen:
+            if variation.exercise is not None:
+                name = content.exercises[variation.exercise].name
+                link_to(EXERCISES, name, exercise=variation.exercise)

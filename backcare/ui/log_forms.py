@@ -1,0 +1,207 @@
+"""Forms that log and change entries. A failed save keeps the form as it was."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.content.texts import Texts
+from backcare.domain.entries import (
+    AnyEntry,
+    CheckIn,
+    ExerciseSession,
+    PainContext,
+    RunSession,
+)
+from backcare.domain.errors import BackcareError, InvalidEntryError
+from backcare.ui.flash import leave_error, leave_message
+from backcare.ui.visit import Visit
+
+KINDS: dict[str, type[AnyEntry]] = {
+    "exercise": ExerciseSession,
+    "run": RunSession,
+    "check-in": CheckIn,
+}
+_SCALE = range(11)
+_OLDEST = timedelta(days=365 * 10)
+
+
+def kind_of(entry: AnyEntry) -> str:
+    """Return the word under which an entry's kind is known to forms and texts."""
+    return next(kind for kind, type_ in KINDS.items() if isinstance(entry, type_))
+
+
+def ask_new_entry(visit: Visit) -> None:
+    """Ask what to log, and for its values."""
+    text = visit.text
+    kind = st.segmented_control(
+        text("log.what"),
+        list(KINDS),
+        format_func=lambda k: text(f"log.kind.{k}"),
+        default="exercise",
+        required=True,
+        key="tracker.kind",
+        persist_state="session",
+    )
+    # Drawn with the form, not with the save: a double tap is one entry.
+    entry_id = st.session_state.setdefault(_new_id_key(kind), uuid.uuid4().hex)
+    with st.form(f"tracker.new.{entry_id}", enter_to_submit=False, border=False):
+        _ask_values(kind, entry_id, visit, None)
+        st.form_submit_button(
+            text("log.save"),
+            key="tracker.save",
+            type="primary",
+            width="stretch",
+            on_click=_save_new,
+            args=(kind, entry_id, visit),
+        )
+
+
+def ask_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> None:
+    """Ask for new values of an entry; `on_done` is called once they are saved."""
+    kind = kind_of(entry)
+    with st.form(f"tracker.change.{entry.id}", enter_to_submit=False, border=False):
+        _ask_values(kind, f"{entry.id}.{entry.rev}", visit, entry)
+        st.form_submit_button(
+            visit.text("log.save_changes"),
+            key="tracker.save_changes",
+            type="primary",
+            width="stretch",
+            on_click=_save_changes,
+            args=(entry, visit, on_done),
+        )
+
+
+def _new_id_key(kind: str) -> str:
+    return f"tracker.new_id.{kind}"
+
+
+def _key(form: str, field: str) -> str:
+    return f"tracker.{form}.{field}"
+
+
+def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
+    """Draw the fields of a kind; `entry` gives the values to begin with."""
+    text = visit.text
+    st.date_input(
+        text("log.day"),
+        value=entry.day if entry else visit.today,
+        min_value=min(visit.today - _OLDEST, entry.day if entry else visit.today),
+        max_value=max(visit.today, entry.day if entry else visit.today),
+        format="DD/MM/YYYY",
+        key=_key(form, "day"),
+    )
+    if kind == "check-in":
+        st.caption(text("nprs.anchors"))
+        for context in PainContext:
+            field = f"nprs_{context}"
+            _ask_scale(text(f"nprs.{context}"), form, field, entry)
+    else:
+        _ask_bout(kind, form, text, entry)
+    if kind == "exercise":
+        _ask_exercises(form, visit, entry)
+    st.text_area(
+        text("log.note"),
+        value=entry.note if entry else "",
+        max_chars=2000,
+        height=80,
+        key=_key(form, "note"),
+    )
+
+
+def _ask_bout(kind: str, form: str, text: Texts, entry: Any) -> None:
+    if kind == "run":
+        st.number_input(
+            text("log.distance_km"),
+            min_value=0.1,
+            max_value=300.0,
+            step=0.5,
+            value=entry.distance_km if entry else None,
+            format="%.1f",
+            key=_key(form, "distance_km"),
+        )
+    st.number_input(
+        text("log.minutes"),
+        min_value=1,
+        max_value=1440,
+        step=5,
+        value=entry.minutes if entry else None,
+        key=_key(form, "minutes"),
+    )
+    st.caption(text("rpe.anchors"))
+    _ask_scale(text("rpe.label"), form, "rpe", entry)
+
+
+def _ask_exercises(form: str, visit: Visit, entry: Any) -> None:
+    exercises = visit.content.exercises
+    st.multiselect(
+        visit.text("log.exercises"),
+        list(exercises),
+        default=[e for e in entry.exercises if e in exercises] if entry else None,
+        format_func=lambda e: exercises[e].name,
+        placeholder=visit.text("log.exercises_hint"),
+        key=_key(form, "exercises"),
+    )
+
+
+def _ask_scale(label: str, form: str, field: str, entry: Any) -> None:
+    """Ask for 0 to 10; a second tap takes the answer back, and no answer is not a zero."""
+    st.pills(
+        label,
+        _SCALE,
+        default=getattr(entry, field) if entry else None,
+        key=_key(form, field),
+    )
+
+
+def _read_values(type_: type[AnyEntry], form: str) -> dict[str, Any]:
+    """Return what the form's widgets hold, by field of the entry."""
+    values = {
+        field.name: st.session_state[_key(form, field.name)]
+        for field in msgspec.structs.fields(type_)
+        if _key(form, field.name) in st.session_state
+    }
+    if "exercises" in values:
+        values["exercises"] = tuple(values["exercises"])
+    return values
+
+
+def _save_new(kind: str, entry_id: str, visit: Visit) -> None:
+    values = _read_values(KINDS[kind], entry_id)
+    try:
+        entry = _build(KINDS[kind], id=entry_id, logged_at=utc_now(), **values)
+        visit.store.add(visit.member, entry)
+    except BackcareError as error:
+        leave_error(error, visit.text)
+        return
+    del st.session_state[_new_id_key(kind)]
+    leave_message(visit.text("log.saved", what=visit.text(f"log.kind.{kind}")))
+
+
+def _save_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> None:
+    values = _read_values(type(entry), f"{entry.id}.{entry.rev}")
+    try:
+        visit.store.change(visit.member, _replace(entry, values))
+    except BackcareError as error:
+        leave_error(error, visit.text)
+        return
+    leave_message(visit.text("log.changed"))
+    on_done()
+
+
+def _build(type_: type[AnyEntry], **values: Any) -> AnyEntry:
+    try:
+        return type_(**values)
+    except ValueError as error:
+        raise InvalidEntryError(str(error)) from error
+
+
+def _replace(entry: AnyEntry, values: dict[str, Any]) -> AnyEntry:
+    try:
+        return msgspec.structs.replace(entry, **values)
+    except ValueError as error:
+        raise InvalidEntryError(str(error)) from error

@@ -1,0 +1,27 @@
+"""The script that runs on every visit, before and after the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from backcare.ui.links import link_to
+from backcare.ui.navigation import SELF_CHECK, build_navigation
+from backcare.ui.wiring import services
+
+HERE = Path(__file__).resolve().parent
+
+text = services().content.texts
+
+st.set_page_config(
+    page_title=text("app.name"),
+    # A local file: Streamlit would fetch the icon of a page from a third party.
+    page_icon=HERE / "static" / "favicon.png",
+    layout="centered",
+)
+st.html(HERE / "style.css")
+
+build_navigation(text).run()
+
+st.divider()
+st.caption(text("app.disclaimer"))
+link_to(SELF_CHECK, text("app.worried"))

@@ -1,0 +1,61 @@
+"""Small pieces of our own HTML, for what Streamlit has no element for.
+
+Everything is escaped here; nothing a visitor typed comes this way unescaped.
+"""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from backcare.content.texts import Texts
+from backcare.domain.guidance import SectionStyle, Statement, Tone
+from backcare.domain.review import Source
+
+_LIST_TAGS = {SectionStyle.STEPS: "ol"}
+
+
+def statement_list(
+    statements: Iterable[Statement],
+    style: SectionStyle,
+    sources: Mapping[str, Source],
+    text: Texts,
+) -> str:
+    """Return the statements as a list; each can open its sources."""
+    tag = _LIST_TAGS.get(style, "ul")
+    items = "".join(
+        f"<li>{_label(s)}<span>{escape(s.text)}</span>{why(s.sources, sources, text, s.text)}</li>"
+        for s in statements
+    )
+    return f'<{tag} class="bc-list bc-{style}">{items}</{tag}>'
+
+
+def plain_list(lines: Iterable[str], *, ordered: bool = False) -> str:
+    """Return short lines as a list."""
+    tag = "ol" if ordered else "ul"
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<{tag} class="bc-list bc-{"steps" if ordered else "points"}">{items}</{tag}>'
+
+
+def why(
+    refs: Iterable[str], sources: Mapping[str, Source], text: Texts, about: str | None = None
+) -> str:
+    """Return a closed "Why?" that opens to the sources, each with how well we know it."""
+    entries = "".join(f"<li>{_citation(ref, sources, text)}</li>" for ref in refs)
+    hidden = f'<span class="bc-hidden">: {escape(about)}</span>' if about else ""
+    return (
+        f'<details class="bc-why"><summary>{escape(text("source.why"))}{hidden}</summary>'
+        f"<ul>{entries}</ul></details>"
+    )
+
+
+def _label(statement: Statement) -> str:
+    if statement.label is None:
+        return ""
+    tone = "" if statement.tone is Tone.PLAIN else f" bc-tone-{statement.tone}"
+    return f'<strong class="bc-label{tone}">{escape(statement.label)}</strong> '
+
+
+def _citation(ref: str, sources: Mapping[str, Source], text: Texts) -> str:
+    source_id, _, mark = ref.partition(" ")
+    source = sources[source_id]
+    basis = text(f"source.basis.{mark or source.basis}")
+    return f"{escape(source.citation)} <em>{escape(basis)}</em>"

@@ -1,0 +1,50 @@
+"""The pages, in the order of the menu. To add one: a line here, a file in `pages/`, its texts."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from backcare.content.texts import Texts
+
+PAGES_FOLDER = Path(__file__).resolve().parents[2] / "pages"
+
+
+class PageSpec(NamedTuple):
+    """A page: `name` is the stem of its file and its address; its title is the text
+    `page.<name>.title`.
+    """
+
+    name: str
+    is_landing: bool = False
+
+    @property
+    def path(self) -> Path:
+        """Return the page's file."""
+        return PAGES_FOLDER / f"{self.name}.py"
+
+
+GUIDANCE = PageSpec("guidance", is_landing=True)
+SELF_CHECK = PageSpec("self_check")
+EXERCISES = PageSpec("exercises")
+TRACKER = PageSpec("tracker")
+
+PAGES = (GUIDANCE, SELF_CHECK, EXERCISES, TRACKER)
+
+
+def build_navigation(text: Texts) -> StreamlitPage:
+    """Return the page that was asked for; its `run()` draws it."""
+    return st.navigation(
+        [
+            st.Page(
+                spec.path,
+                title=text(f"page.{spec.name}.title"),
+                help=text(f"page.{spec.name}.help"),
+                url_path=spec.name,
+                default=spec.is_landing,
+            )
+            for spec in PAGES
+        ],
+        position="top",
+    )

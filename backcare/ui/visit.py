@@ -1,0 +1,41 @@
+"""Who is here, which day it is for them, and what they can be shown."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from backcare.clock import local_day, utc_now
+from backcare.content.library import ContentLibrary
+from backcare.content.texts import Texts
+from backcare.domain.helplines import guess_country
+from backcare.storage.base import LOCAL_MEMBER, TrackerStore
+from backcare.ui.wiring import services
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One run of a page for one person. `country` is a key of the helplines."""
+
+    member: str
+    today: date
+    country: str
+    content: ContentLibrary
+    store: TrackerStore
+    text: Texts
+
+
+def current_visit() -> Visit:
+    """Return the visit of the session that runs now."""
+    shared = services()
+    time_zone = st.context.timezone
+    return Visit(
+        member=LOCAL_MEMBER,
+        today=shared.settings.today or local_day(utc_now(), time_zone),
+        country=guess_country(
+            shared.content.helplines, time_zone=time_zone, locale=st.context.locale
+        ),
+        content=shared.content,
+        store=shared.store,
+        text=shared.content.texts,
+    )

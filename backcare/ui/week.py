@@ -1,0 +1,80 @@
+"""This week: what is done, what is left, and how many sessions a runner aims for."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from html import escape
+
+import streamlit as st
+
+from backcare.content.texts import Texts
+from backcare.domain.adherence import Week, session_days, week_start
+from backcare.domain.entries import AnyEntry
+from backcare.domain.errors import BackcareError
+from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
+from backcare.ui.flash import leave_error
+from backcare.ui.visit import Visit
+
+_TARGET = "tracker.target"
+
+
+def show_this_week(week: Week, entries: Sequence[AnyEntry], visit: Visit) -> None:
+    """Draw the seven days with their marks, and what is left in words."""
+    text = visit.text
+    st.html(_day_marks(week.start, session_days(entries, week.start), visit.today, text))
+    if week.planned is None:
+        st.markdown(text("week.no_target", done=week.done))
+    elif week.is_reached:
+        st.markdown(text("week.reached", done=week.done, planned=week.planned))
+    else:
+        st.markdown(
+            text("week.left", done=week.done, planned=week.planned, left=week.planned - week.done)
+        )
+
+
+def ask_target(profile: Profile, visit: Visit) -> None:
+    """Ask for the weekly target; it counts from this week on and leaves past weeks alone."""
+    text = visit.text
+    current = profile.target_for(week_start(visit.today))
+    with st.container() if current is None else st.expander(text("week.change_target")):
+        st.pills(
+            text("week.ask_target"),
+            range(1, 8),
+            default=current,
+            key=f"{_TARGET}.{profile.rev}",
+            help=text("week.target_help", suggested=SUGGESTED_SESSIONS_PER_WEEK),
+            on_change=_save_target,
+            args=(profile, visit),
+        )
+
+
+def _save_target(profile: Profile, visit: Visit) -> None:
+    sessions = st.session_state[f"{_TARGET}.{profile.rev}"]
+    if sessions is None:
+        return
+    try:
+        visit.store.save_profile(
+            visit.member, profile.with_target(week_start(visit.today), sessions)
+        )
+    except BackcareError as error:
+        leave_error(error, visit.text)
+
+
+def _day_marks(start: date, done: frozenset[date], today: date, text: Texts) -> str:
+    return (
+        f'<ul class="bc-week" aria-label="{escape(text("week.title"))}">'
+        + "".join(_day_mark(start + timedelta(days=n), done, today, text) for n in range(7))
+        + "</ul>"
+    )
+
+
+def _day_mark(day: date, done: frozenset[date], today: date, text: Texts) -> str:
+    classes, told = [], []
+    if day in done:
+        classes.append("bc-done")
+        told.append(text("week.day_done"))
+    if day == today:
+        classes.append("bc-today")
+        told.append(text("day.today"))
+    hidden = f'<span class="bc-hidden">: {escape(", ".join(told))}</span>' if told else ""
+    mark = "✓" if day in done else day.day
+    return f'<li class="{" ".join(classes)}">{day:%a}<b>{mark}</b>{hidden}</li>'

@@ -1,0 +1,37 @@
+"""Tracker: how am I doing? This week, a form to log, and the last twelve weeks."""
+
+import streamlit as st
+
+from backcare.domain.adherence import weekly_adherence
+from backcare.domain.trend import weekly_pain
+from backcare.ui.diary import read_diary
+from backcare.ui.entry_list import show_entries, show_undo
+from backcare.ui.flash import show_message
+from backcare.ui.log_forms import ask_new_entry
+from backcare.ui.tracker_charts import show_adherence, show_pain
+from backcare.ui.visit import current_visit
+from backcare.ui.week import ask_target, show_this_week
+
+visit = current_visit()
+text = visit.text
+
+st.title(text("tracker.title"), anchor=False)
+diary = read_diary(visit)
+weeks = weekly_adherence(diary.entries, diary.profile, visit.today)
+
+show_message()
+show_undo(visit)
+show_this_week(weeks[-1], diary.entries, visit)
+ask_target(diary.profile, visit)
+
+st.header(text("log.title"), anchor=False)
+ask_new_entry(visit)
+
+show_adherence(weeks, text)
+show_pain(weekly_pain(diary.entries, weeks[0].start, visit.today), text)
+
+st.header(text("log.latest"), anchor=False)
+if diary.entries:
+    show_entries(diary.entries, visit)
+else:
+    st.markdown(text("log.empty"))

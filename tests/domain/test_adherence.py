@@ -1,0 +1,64 @@
+from datetime import timedelta
+from itertools import pairwise
+
+from backcare.domain.adherence import overall_adherence, week_start, weekly_adherence
+from backcare.domain.profile import Profile, Target
+from tests.builders import MONDAY, TODAY, check_in, run, session
+
+TWO_A_WEEK = Profile(targets=(Target(since=MONDAY - timedelta(weeks=3), sessions=2),))
+
+
+def test_weeks_run_from_monday_to_sunday():
+    sunday, monday = MONDAY - timedelta(days=1), MONDAY
+    assert week_start(sunday) == MONDAY - timedelta(weeks=1)
+    assert week_start(monday) == MONDAY
+
+
+def test_only_routine_sessions_count():
+    entries = [session(1), run(2), check_in(3)]
+    assert weekly_adherence(entries, TWO_A_WEEK, TODAY)[-1].done == 1
+
+
+def test_a_minimum_session_counts_like_a_long_one():
+    entries = [session(1, minutes=10), session(2, MONDAY, minutes=30)]
+    assert weekly_adherence(entries, TWO_A_WEEK, TODAY)[-1].is_reached
+
+
+def test_two_sessions_on_one_day_are_two():
+    assert weekly_adherence([session(1), session(2)], TWO_A_WEEK, TODAY)[-1].done == 2
+
+
+def test_twelve_weeks_come_oldest_first_and_end_with_this_one():
+    weeks = weekly_adherence([], TWO_A_WEEK, TODAY)
+    assert len(weeks) == 12
+    assert weeks[-1].start == MONDAY
+    assert all(b.start - a.start == timedelta(weeks=1) for a, b in pairwise(weeks))
+
+
+def test_weeks_before_the_first_target_have_none_and_are_left_out_of_the_mean():
+    weeks = weekly_adherence([session(1)], TWO_A_WEEK, TODAY)
+    assert [w.planned for w in weeks] == [None] * 8 + [2] * 4
+    assert overall_adherence(weeks) == 0.5 / 4
+
+
+def test_without_any_target_there_is_no_adherence_rather_than_zero():
+    weeks = weekly_adherence([session(1)], Profile(), TODAY)
+    assert overall_adherence(weeks) is None
+    assert not weeks[-1].is_reached
+
+
+def test_extra_sessions_do_not_make_up_for_other_weeks():
+    busy = [session(n, MONDAY) for n in range(1, 6)]
+    weeks = weekly_adherence(busy, TWO_A_WEEK, TODAY, weeks=2)
+    assert [w.adherence for w in weeks] == [0.0, 1.0]
+
+
+def test_a_new_target_leaves_past_weeks_alone():
+    profile = TWO_A_WEEK.with_target(MONDAY, 3)
+    weeks = weekly_adherence([], profile, TODAY, weeks=3)
+    assert [w.planned for w in weeks] == [2, 2, 3]
+
+
+def test_choosing_twice_in_one_week_keeps_the_last_choice():
+    profile = Profile().with_target(MONDAY, 3).with_target(MONDAY, 2)
+    assert profile.targets == (Target(since=MONDAY, sessions=2),)

@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from backcare.domain.entries import PainContext
+from backcare.domain.profile import Profile, Target
+from tests.builders import MONDAY, TODAY, check_in, run
+
+
+def test_zero_pain_is_an_answer():
+    assert check_in(nprs_running=0).nprs(PainContext.RUNNING) == 0
+
+
+def test_unanswered_pain_is_none():
+    assert check_in(nprs_running=0).nprs(PainContext.WAKING) is None
+
+
+def test_a_check_in_without_any_answer_is_refused():
+    with pytest.raises(ValueError, match="at least one"):
+        check_in(nprs_running=None)
+
+
+def test_a_run_needs_distance_or_minutes():
+    with pytest.raises(ValueError, match="distance or the minutes"):
+        run(rpe=3)
+    assert run(minutes=30).distance_km is None
+
+
+@pytest.mark.parametrize("sessions", [0, 8])
+def test_a_target_outside_one_to_seven_is_refused(sessions):
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"since": MONDAY.isoformat(), "sessions": sessions}, Target)
+
+
+def test_a_target_starts_on_a_monday():
+    with pytest.raises(ValueError, match="Monday"):
+        Target(since=TODAY, sessions=2)
+
+
+def test_targets_out_of_order_are_refused():
+    later, earlier = (
+        Target(since=MONDAY, sessions=2),
+        Target(since=MONDAY - timedelta(weeks=1), sessions=2),
+    )
+    with pytest.raises(ValueError, match="order"):
+        Profile(targets=(later, earlier))

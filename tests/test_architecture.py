@@ -1,0 +1,119 @@
+"""Who may import what. The table of docs/architecture.md, enforced."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+OUTSIDE = {
+    "backcare/domain": {"msgspec"},
+    "backcare/content": {"yaml", "jsonschema", "msgspec"},
+    "backcare/storage": {"tinydb", "filelock", "msgspec"},
+    "backcare/charts": {"pandas", "altair"},
+    "backcare/ui": {"streamlit", "pandas", "msgspec"},
+    "pages": {"streamlit"},
+    "app.py": {"streamlit"},
+    "backcare/serving.py": {"starlette"},
+    "backcare/config.py": set(),
+    "backcare/clock.py": set(),
+    "backcare/bootstrap.py": set(),
+    "backcare/__init__.py": set(),
+}
+"""Packages outside the standard library that each part may import."""
+
+INSIDE = {
+    "backcare/domain": {"backcare.domain"},
+    "backcare/content": {"backcare.content", "backcare.domain"},
+    "backcare/storage": {"backcare.storage", "backcare.domain"},
+    "backcare/charts": {"backcare.charts", "backcare.domain"},
+    "backcare/ui": {
+        "backcare.ui",
+        "backcare.charts",
+        "backcare.content",
+        "backcare.domain",
+        "backcare.bootstrap",
+        "backcare.config",
+        "backcare.clock",
+        "backcare.serving",
+        "backcare.storage.base",
+    },
+    "pages": {"backcare.ui", "backcare.domain"},
+    "app.py": {"backcare.serving", "backcare.ui"},
+    "backcare/serving.py": set(),
+    "backcare/config.py": set(),
+    "backcare/clock.py": set(),
+    "backcare/bootstrap.py": {
+        "backcare.config",
+        "backcare.content",
+        "backcare.storage",
+    },
+    "backcare/__init__.py": set(),
+}
+"""Our own modules (with all below them) that each part may import."""
+
+FILES = [
+    path.relative_to(ROOT)
+    for path in (ROOT / "app.py", *ROOT.glob("pages/*.py"), *ROOT.glob("backcare/**/*.py"))
+]
+
+
+def part_of(path: Path) -> str:
+    name = path.as_posix()
+    return max((p for p in OUTSIDE if name == p or name.startswith(f"{p}/")), key=len)
+
+
+def imported_names(source: str) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide where a name comes from"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def breaks(part: str, source: str) -> set[str]:
+    """Return the imports of `source` that a file of `part` may not have."""
+    import sys
+
+    broken = set()
+    for name in imported_names(source):
+        top = name.split(".")[0]
+        if top == "backcare":
+            is_allowed = any(name == a or name.startswith(f"{a}.") for a in INSIDE[part])
+        else:
+            is_allowed = top in sys.stdlib_module_names or top in OUTSIDE[part]
+        if not is_allowed:
+            broken.add(name)
+    return broken
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_file_imports_only_what_its_layer_may(path):
+    assert breaks(part_of(path), (ROOT / path).read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    ("part", "source"),
+    [
+        ("backcare/domain", "import streamlit"),
+        ("backcare/domain", "import pandas as pd"),
+        ("backcare/domain", "from backcare import storage"),
+        ("backcare/ui", "from backcare.storage.tiny import TinyTrackerStore"),
+        ("backcare/ui", "import tinydb"),
+        ("pages", "from backcare.storage import base"),
+        ("pages", "import yaml"),
+        ("backcare/charts", "import streamlit as st"),
+    ],
+)
+def test_planted_break_is_found(part, source):
+    assert breaks(part, source)
+
+
+def test_every_file_belongs_to_a_part():
+    assert len(FILES) > 30
+    for path in FILES:
+        part_of(path)
