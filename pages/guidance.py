@@ -2,32 +2,26 @@
 
 import streamlit as st
 
-from backcare.ui.articles import show_article
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.links import button_to, link_to
-from backcare.ui.navigation import EXERCISES, GUIDANCE, SELF_CHECK, TRACKER
+from backcare.ui.navigation import ARTICLE, EXERCISES, SELF_CHECK, TRACKER
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
 text = visit.text
-article = visit.content.articles.get(st.query_params.get("topic", ""))
 
-if article is not None:
-    link_to(GUIDANCE, text("guidance.all_topics"))
-    st.title(article.title, anchor=False)
-    show_article(article, visit.content)
-    link_to(GUIDANCE, text("guidance.all_topics"))
-else:
-    st.title(text("guidance.title"), anchor=False)
-    st.markdown(text("guidance.lead"))
-    button_to(SELF_CHECK, text("guidance.check_first"), key="guidance.check", primary=True)
-    with st.container(horizontal=True):
-        link_to(EXERCISES, text("guidance.to_exercises"))
-        link_to(TRACKER, text("guidance.to_tracker"))
-    st.header(text("guidance.topics"), anchor=False)
-    show_cards(
-        [Card(a.id, a.title, a.summary) for a in visit.content.articles.values()],
-        parameter="topic",
-        label=text("guidance.topics"),
-        key="guidance.cards",
-    )
+st.title(text("guidance.title"), anchor=False)
+st.markdown(text("guidance.lead"))
+button_to(SELF_CHECK, text("guidance.check_first"), key="guidance.check", primary=True)
+with st.container(horizontal=True):
+    link_to(EXERCISES, text("guidance.to_exercises"))
+    link_to(TRACKER, text("guidance.to_tracker"))
+
+st.header(text("guidance.topics"), anchor=False)
+show_cards(
+    [Card(a.id, a.title, a.summary) for a in visit.content.articles.values()],
+    page=ARTICLE,
+    parameter="topic",
+    label=text("guidance.topics"),
+    key="guidance.cards",
+)

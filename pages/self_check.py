@@ -9,7 +9,7 @@ from backcare.ui.articles import show_review
 from backcare.ui.care_card import show_care_card, show_safety_net
 from backcare.ui.dates import long_date
 from backcare.ui.links import link_to
-from backcare.ui.navigation import EXERCISES, GUIDANCE
+from backcare.ui.navigation import ARTICLE, EXERCISES
 from backcare.ui.self_check import (
     Step,
     ask_about_you,
@@ -60,7 +60,7 @@ if is_result:
         if not is_under_age(screen):
             link_to(EXERCISES, text("check.to_exercises"))
     show_safety_net(screen, text)
-    link_to(GUIDANCE, text("check.to_who"), topic="who-to-see")
+    link_to(ARTICLE, text("check.to_who"), topic="who-to-see")
     start_again_button(text)
 else:
     st.markdown(text(f"check.lead.{step}"))

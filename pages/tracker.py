@@ -28,7 +28,7 @@ st.header(text("log.title"), anchor=False)
 ask_new_entry(visit)
 
 show_adherence(weeks, text)
-show_pain(weekly_pain(diary.entries, weeks[0].start, visit.today), text)
+show_pain(weekly_pain(diary.entries, weeks[0].start, visit.today), weeks, text)
 
 st.header(text("log.latest"), anchor=False)
 if diary.entries:

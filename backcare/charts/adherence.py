@@ -4,17 +4,18 @@ from typing import Any
 
 import altair as alt
 
+from backcare.charts.parts import spec_without_data, week_axis
+
 
 def adherence_spec(*, done: str, planned: str, states: tuple[str, str, str]) -> dict[str, Any]:
     """Return the spec of the adherence chart, without data.
 
-    Frame: `week`, `done`, `planned`, `state`. `states` are the words for reached, under way or
-    below target, and no target, in the order of the theme's colours.
+    Frame: `week`, `done`, `planned`, `state`. `states` are the words for a week that reached its
+    target, for the one under way and for all others, in the order of the theme's colours.
     """
-    week = alt.X("week:T", title=None, axis=alt.Axis(format="%-d %b", labelAngle=0, grid=False))
     base = alt.Chart()
-    bars = base.mark_bar(size=14, cornerRadiusEnd=4).encode(
-        x=week,
+    bars = base.mark_bar(cornerRadiusEnd=4).encode(
+        x=week_axis(),
         y=alt.Y(
             "done:Q",
             title=None,
@@ -25,14 +26,12 @@ def adherence_spec(*, done: str, planned: str, states: tuple[str, str, str]) -> 
             "state:N",
             title=None,
             scale=alt.Scale(domain=list(states)),
-            legend=alt.Legend(orient="bottom", labelLimit=0),
+            legend=alt.Legend(orient="bottom", columns=2, labelLimit=0),
         ),
         tooltip=[
-            alt.Tooltip("week:T", format="%-d %B"),
             alt.Tooltip("done:Q", title=done),
             alt.Tooltip("planned:Q", title=planned),
         ],
     )
-    targets = base.mark_tick(size=22, thickness=2.5, color="gray").encode(x=week, y="planned:Q")
-    spec: dict[str, Any] = alt.layer(bars, targets).properties(height=220).to_dict()
-    return spec
+    targets = base.mark_tick(thickness=3, color="gray").encode(x=week_axis(), y="planned:Q")
+    return spec_without_data(alt.layer(bars, targets).properties(height=220))

@@ -1,6 +1,7 @@
 """Domain results as pandas frames: small, with only the columns a chart uses."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 import pandas as pd
 
@@ -10,24 +11,31 @@ from backcare.domain.trend import WeeklyPain
 
 
 def adherence_frame(weeks: Iterable[Week], state: Callable[[Week], str]) -> pd.DataFrame:
-    """Return one row a week: `week`, `done`, `planned` (missing when nothing was planned),
-    `state`.
-    """
+    """Return one row a week: `week` (ISO day), `done`, `planned` (missing without one), `state`."""
     return pd.DataFrame(
         [
-            {
-                "week": pd.Timestamp(w.start),
-                "done": w.done,
-                "planned": w.planned,
-                "state": state(w),
-            }
+            {"week": w.start.isoformat(), "done": w.done, "planned": w.planned, "state": state(w)}
             for w in weeks
         ]
     )
 
 
-def pain_frame(pain: Iterable[WeeklyPain], name: Callable[[PainContext], str]) -> pd.DataFrame:
-    """Return one row a week and context: `week`, `context` (in words) and `nprs`."""
+def pain_frame(
+    pain: Iterable[WeeklyPain], weeks: Iterable[date], name: Callable[[PainContext], str]
+) -> pd.DataFrame:
+    """Return one row a week and context: `week` (ISO day), `context` (in words) and `nprs`.
+
+    Weeks without an answer are rows without a rating, so that they stay on the axis as gaps.
+    """
+    known = {(p.week, p.context): p.nprs for p in pain}
     return pd.DataFrame(
-        [{"week": pd.Timestamp(p.week), "context": name(p.context), "nprs": p.nprs} for p in pain]
+        [
+            {
+                "week": week.isoformat(),
+                "context": name(context),
+                "nprs": known.get((week, context)),
+            }
+            for week in weeks
+            for context in PainContext
+        ]
     )

@@ -1,6 +1,6 @@
 """Weekly routine adherence: sessions done of those planned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -48,6 +48,18 @@ def weekly_adherence(
         if isinstance(entry, ExerciseSession) and week_start(entry.day) in done:
             done[week_start(entry.day)] += 1
     return tuple(Week(s, done[s], profile.target_for(s)) for s in starts)
+
+
+def settled(weeks: Sequence[Week]) -> tuple[Week, ...]:
+    """Return the weeks that can be judged: with a target, and over or already reached.
+
+    The last of `weeks` is the one under way; it does not count against the runner before it ends.
+    """
+    return tuple(
+        week
+        for week in weeks
+        if week.planned is not None and (week.is_reached or week is not weeks[-1])
+    )
 
 
 def overall_adherence(weeks: Iterable[Week]) -> float | None:

@@ -29,7 +29,7 @@ def show_review(review: Review, text: Texts) -> None:
 
 
 def _show_section(section: Section, content: ContentLibrary) -> None:
-    st.subheader(section.heading, anchor=False)
+    st.header(section.heading, anchor=False)
     if section.picture is not None:
         _show_picture(content.pictures[section.picture], content)
     st.html(statement_list(section.statements, section.style, content.sources, content.texts))

@@ -19,7 +19,7 @@ def show_chart_block(
     key: str,
 ) -> None:
     """Draw the block. `finding` also names the chart for screen readers."""
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     st.markdown(finding)
     st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=f"{heading}. {finding}")
     details = st.expander(text("chart.as_table"), key=f"{key}.table", on_change="rerun")
@@ -29,5 +29,5 @@ def show_chart_block(
 
 def show_empty_chart(*, heading: str, words: str) -> None:
     """Say what will be here and what is still missing, instead of drawing an empty chart."""
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     st.markdown(words)

@@ -17,7 +17,7 @@ from backcare.ui.components.player import show_player
 from backcare.ui.dose_line import dose_facts, dose_line
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list, why
-from backcare.ui.navigation import EXERCISES
+from backcare.ui.navigation import EXERCISE
 from backcare.ui.wiring import services
 
 
@@ -43,9 +43,10 @@ def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
     st.html(_facts(exercise, text))
     st.markdown(exercise.why)
     _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
-    _show_lines(text("exercise.movement"), (*exercise.movement, exercise.breathing), ordered=True)
+    _show_lines(text("exercise.movement"), exercise.movement, ordered=True)
+    st.markdown(exercise.breathing)
     _show_lines(text("exercise.cues"), exercise.cues)
-    st.subheader(text("exercise.mistakes"), anchor=False)
+    st.header(text("exercise.mistakes"), anchor=False)
     st.html(_mistakes(exercise.mistakes))
     _show_variations(text("exercise.easier"), exercise.easier, content)
     _show_variations(text("exercise.harder"), exercise.harder, content)
@@ -118,7 +119,7 @@ def _mistakes(mistakes: Iterable[Mistake]) -> str:
 
 
 def _show_lines(heading: str, lines: Iterable[str], *, ordered: bool = False) -> None:
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     st.html(plain_list(lines, ordered=ordered))
 
 
@@ -128,10 +129,10 @@ def _show_variations(
     chosen = tuple(variations)
     if not chosen:
         return
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     st.html(plain_list(v.text for v in chosen))
     with st.container(horizontal=True):
         for variation in chosen:
             if variation.exercise is not None:
                 name = content.exercises[variation.exercise].name
-                link_to(EXERCISES, name, exercise=variation.exercise)
+                link_to(EXERCISE, name, id=variation.exercise)

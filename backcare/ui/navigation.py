@@ -18,6 +18,7 @@ class PageSpec(NamedTuple):
 
     name: str
     is_landing: bool = False
+    is_in_menu: bool = True
 
     @property
     def path(self) -> Path:
@@ -26,11 +27,13 @@ class PageSpec(NamedTuple):
 
 
 GUIDANCE = PageSpec("guidance", is_landing=True)
+ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
 EXERCISES = PageSpec("exercises")
+EXERCISE = PageSpec("exercise", is_in_menu=False)
 TRACKER = PageSpec("tracker")
 
-PAGES = (GUIDANCE, SELF_CHECK, EXERCISES, TRACKER)
+PAGES = (GUIDANCE, ARTICLE, SELF_CHECK, EXERCISES, EXERCISE, TRACKER)
 
 
 def build_navigation(text: Texts) -> StreamlitPage:
@@ -43,6 +46,7 @@ def build_navigation(text: Texts) -> StreamlitPage:
                 help=text(f"page.{spec.name}.help"),
                 url_path=spec.name,
                 default=spec.is_landing,
+                visibility="visible" if spec.is_in_menu else "hidden",
             )
             for spec in PAGES
         ],

@@ -149,14 +149,14 @@ def start_again_button(text: Texts) -> None:
 
 def show_reasons(outcome: Outcome, visit: Visit) -> None:
     """List the answers that led to the outcome, in the runner's words, each with its sources."""
-    st.subheader(visit.text("check.because"), anchor=False)
+    st.header(visit.text("check.because"), anchor=False)
     items = "".join(_reason(reason, visit) for reason in outcome.because)
     st.html(f'<ul class="bc-list bc-points">{items}</ul>')
 
 
 def show_signs_leaflet(heading: str, signs: tuple[RedFlag, ...]) -> None:
     """List signs to look for, without asking for answers."""
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     st.html(plain_list(sign.text for sign in signs))
 
 

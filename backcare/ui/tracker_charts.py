@@ -10,7 +10,7 @@ from backcare.charts.adherence import adherence_spec
 from backcare.charts.frames import adherence_frame, pain_frame
 from backcare.charts.pain import pain_spec
 from backcare.content.texts import Texts
-from backcare.domain.adherence import Week, overall_adherence
+from backcare.domain.adherence import Week, overall_adherence, settled
 from backcare.domain.entries import PainContext
 from backcare.domain.trend import WeeklyPain, change_in
 from backcare.ui.chart_block import show_chart_block, show_empty_chart
@@ -29,7 +29,9 @@ def show_adherence(weeks: Sequence[Week], text: Texts) -> None:
     show_chart_block(
         heading=heading,
         finding=_adherence_finding(weeks, text),
-        frame=adherence_frame(weeks, lambda week: text(f"adherence.state.{_state(week)}")),
+        frame=adherence_frame(
+            weeks, lambda week: text(f"adherence.state.{_state(week, weeks[-1])}")
+        ),
         spec=_adherence_spec(),
         table=_adherence_table(weeks, text),
         text=text,
@@ -37,7 +39,7 @@ def show_adherence(weeks: Sequence[Week], text: Texts) -> None:
     )
 
 
-def show_pain(pain: Sequence[WeeklyPain], text: Texts) -> None:
+def show_pain(pain: Sequence[WeeklyPain], weeks: Sequence[Week], text: Texts) -> None:
     """Draw the weekly pain medians in their contexts."""
     heading = text("pain.heading")
     missing = _WEEKS_FOR_A_TREND - len({p.week for p in pain})
@@ -47,7 +49,9 @@ def show_pain(pain: Sequence[WeeklyPain], text: Texts) -> None:
     show_chart_block(
         heading=heading,
         finding=_pain_finding(pain, text),
-        frame=pain_frame(pain, lambda context: text(f"nprs.context.{context}")),
+        frame=pain_frame(
+            pain, [w.start for w in weeks], lambda context: text(f"nprs.context.{context}")
+        ),
         spec=_pain_spec(),
         table=_pain_table(pain, text),
         text=text,
@@ -63,8 +67,8 @@ def _adherence_spec() -> dict[str, Any]:
         planned=text("adherence.planned"),
         states=(
             text("adherence.state.reached"),
-            text("adherence.state.below"),
-            text("adherence.state.no-target"),
+            text("adherence.state.under-way"),
+            text("adherence.state.other"),
         ),
     )
 
@@ -78,24 +82,21 @@ def _pain_spec() -> dict[str, Any]:
     )
 
 
-def _state(week: Week) -> str:
-    if week.planned is None:
-        return "no-target"
-    return "reached" if week.is_reached else "below"
+def _state(week: Week, this_week: Week) -> str:
+    if week.is_reached:
+        return "reached"
+    return "under-way" if week is this_week else "other"
 
 
 def _adherence_finding(weeks: Sequence[Week], text: Texts) -> str:
-    with_target = [w for w in weeks if w.planned is not None]
-    overall = overall_adherence(weeks)
-    done = sum(w.done for w in weeks)
+    judged = settled(weeks)
+    overall = overall_adherence(judged)
     if overall is None:
-        return text("adherence.finding_no_target", done=done, weeks=len(weeks))
+        return text("adherence.finding_too_early", done=sum(w.done for w in weeks))
     return text(
         "adherence.finding",
-        done=sum(w.done for w in with_target),
-        planned=sum(w.planned or 0 for w in with_target),
-        reached=sum(w.is_reached for w in with_target),
-        weeks=len(with_target),
+        reached=sum(w.is_reached for w in judged),
+        weeks=len(judged),
         percent=round(overall * 100),
     )
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from backcare.domain.adherence import overall_adherence, week_start, weekly_adherence
+from backcare.domain.adherence import overall_adherence, settled, week_start, weekly_adherence
 from backcare.domain.profile import Profile, Target
 from tests.builders import MONDAY, TODAY, check_in, run, session
 
@@ -62,3 +62,11 @@ def test_a_new_target_leaves_past_weeks_alone():
 def test_choosing_twice_in_one_week_keeps_the_last_choice():
     profile = Profile().with_target(MONDAY, 3).with_target(MONDAY, 2)
     assert profile.targets == (Target(since=MONDAY, sessions=2),)
+
+
+def test_the_week_under_way_counts_only_once_it_is_reached():
+    last_week = session(1, MONDAY - timedelta(days=1))
+    open_week = weekly_adherence([last_week, session(2)], TWO_A_WEEK, TODAY, weeks=2)
+    assert [w.adherence for w in settled(open_week)] == [0.5]
+    reached = weekly_adherence([last_week, session(2), session(3)], TWO_A_WEEK, TODAY, weeks=2)
+    assert [w.adherence for w in settled(reached)] == [0.5, 1.0]

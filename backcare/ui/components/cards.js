@@ -7,10 +7,10 @@ function element(tag, className, text) {
   return made;
 }
 
-function drawCard(card, parameter, open) {
+function drawCard(card, address, open) {
   const item = element("li", "item");
   const link = element("a", card.picture ? "card" : "card row");
-  link.href = `?${parameter}=${encodeURIComponent(card.value)}`;
+  link.href = address + encodeURIComponent(card.value);
   link.onclick = (event) => {
     // With a modifier key the reader asked for a new tab or window.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -43,6 +43,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   list = element("ul", data.cards.some((card) => card.picture) ? "cards" : "cards rows");
   list.dataset.drawn = drawn;
   list.setAttribute("aria-label", data.label);
-  list.append(...data.cards.map((card) => drawCard(card, data.parameter, open)));
+  list.append(...data.cards.map((card) => drawCard(card, data.address, open)));
   parentElement.append(list);
 }

@@ -1,8 +1,8 @@
-"""Cards that open something on the same page: the whole card is one link.
+"""Cards that open a page: the whole card is one link.
 
 A plain link would load the whole app anew and lose the visit; a button for each card costs the
-browser far more. Here each card is a real link (it can be copied or opened in a new tab) and a
-plain tap on it only changes the address.
+browser far more. Here each card is a real link (it can be copied or opened in a new tab), and a
+plain tap on it changes the page within the visit.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from backcare.ui.components.source import read_source
+from backcare.ui.navigation import PageSpec
 
 _cards = st.components.v2.component(
     "backcare_cards", css=read_source("cards.css"), js=read_source("cards.js")
@@ -18,7 +19,7 @@ _cards = st.components.v2.component(
 
 
 class Card(NamedTuple):
-    """One card. `value` is what the address parameter becomes; `picture` is a URL or empty."""
+    """One card. `value` is the address parameter it opens with; `picture` is a URL or empty."""
 
     value: str
     title: str
@@ -27,19 +28,22 @@ class Card(NamedTuple):
     picture: str = ""
 
 
-def show_cards(cards: Sequence[Card], *, parameter: str, label: str, key: str) -> None:
-    """Draw the cards as a list named `label`; a tap sets the address parameter to the card's
-    value.
-    """
+def show_cards(
+    cards: Sequence[Card], *, page: PageSpec, parameter: str, label: str, key: str
+) -> None:
+    """Draw the cards as a list named `label`; a tap opens `page` with the card's value."""
 
     def open_card() -> None:
-        st.query_params[parameter] = st.session_state[key]["opened"]
+        value = st.session_state[key]["opened"]
+        # Streamlit puts the new parameters on the old page first. With those that are there
+        # already kept, Back returns to the list as it was filtered.
+        st.switch_page(page.path, query_params={**st.query_params.to_dict(), parameter: value})
 
     _cards(
         key=key,
         data={
             "label": label,
-            "parameter": parameter,
+            "address": f"{page.name}?{parameter}=",
             "cards": [card._asdict() for card in cards],
         },
         on_opened_change=open_card,

@@ -26,7 +26,6 @@ function makeVideo(data) {
   video.poster = data.poster;
   video.width = 640;
   video.height = 480;
-  video.setAttribute("role", "img");
   video.setAttribute("aria-label", data.alt);
   video.append(source(data.webm, "video/webm"), source(data.mp4, "video/mp4"));
   return video;

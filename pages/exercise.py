@@ -1,0 +1,22 @@
+"""Exercise: one of them, named by `?id=` in the address. How do I do it right?"""
+
+import streamlit as st
+
+from backcare.ui.exercise_view import show_exercise
+from backcare.ui.links import link_to
+from backcare.ui.navigation import EXERCISES
+from backcare.ui.visit import current_visit
+
+visit = current_visit()
+text = visit.text
+exercise = visit.content.exercises.get(st.query_params.get("id", ""))
+filters = {k: v for k, v in st.query_params.items() if k in ("goal", "level")}
+
+link_to(EXERCISES, text("exercises.all"), **filters)
+if exercise is None:
+    st.title(text("exercise.unknown_title"), anchor=False)
+    st.markdown(text("exercise.unknown"))
+else:
+    st.title(exercise.name, anchor=False)
+    show_exercise(exercise, visit.content)
+    link_to(EXERCISES, text("exercises.all"), **filters)

@@ -1,0 +1,115 @@
+"""A server of our own and a browser to look at it: for tests, pictures and benchmarks."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60.0
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+class Server(NamedTuple):
+    """A running server; `process` is what to kill."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+
+@contextlib.contextmanager
+def running_server(
+    user_data: Path,
+    *,
+    today: str | None = None,
+    command: Sequence[str] = ("app.py",),
+    folder: Path = ROOT,
+    log: Path | None = None,
+) -> Iterator[Server]:
+    """Start `streamlit run` on a free port with its own store, and stop it at the end."""
+    port = _free_port()
+    environment = {**os.environ, "BACKCARE_DATA": str(user_data)}
+    if today is not None:
+        environment["BACKCARE_TODAY"] = today
+    arguments = (
+        *(sys.executable, "-m", "streamlit", "run", *command),
+        *("--server.port", str(port), "--server.headless", "true"),
+    )
+    with contextlib.ExitStack() as stack:
+        output = stack.enter_context(log.open("wb")) if log else subprocess.DEVNULL
+        process = subprocess.Popen(
+            arguments, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            server = Server(f"http://localhost:{port}", process)
+            _wait_until_ready(server)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@contextlib.contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Start the system's Chromium; raises `FileNotFoundError` if there is none."""
+    path = chromium_path()
+    if path is None:
+        raise FileNotFoundError("no Chromium on this machine: run `make browser`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def chromium_path() -> str | None:
+    """Return the system's Chromium, or the one that `BACKCARE_CHROMIUM` names."""
+    names = (os.environ.get("BACKCARE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def wait_until_idle(page: Page, known: str) -> None:
+    """Wait until a known element stands there and the script has ended."""
+    page.wait_for_selector(known, timeout=30_000)
+    page.wait_for_selector(IDLE, timeout=30_000)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_ready(server: Server) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            raise RuntimeError(f"the server ended with code {server.process.returncode}")
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2) as answer,
+        ):
+            if answer.status == 200:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"the server was not ready after {START_SECONDS:.0f} s")

@@ -1,0 +1,86 @@
+"""What has to hold on every screen, seen in a real browser."""
+
+from urllib.parse import urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from scripts.local_server import wait_until_idle
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.known_axe_violations import is_streamlits_own
+from tests.browser.screens import SCREENS
+
+pytestmark = pytest.mark.browser
+
+# Streamlit asks for these below every page's address first, then finds them at the root.
+STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def visit(page, server, address):
+    page.goto(f"{server.url}/{address}")
+    wait_until_idle(page, "h1")
+    return page
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_opens_in_our_frame_as_the_first_address_of_a_fresh_server(address, fresh_server, new_page):
+    page = visit(new_page(DESKTOP), fresh_server, address)
+    heading = page.locator("h1")
+    assert heading.count() == 1
+    if SCREENS[address] is not None:
+        assert heading.inner_text() == SCREENS[address]
+    menu = page.locator("header a").all_inner_texts()
+    assert menu == ["Guidance", "Self-check", "Exercises", "Tracker"]
+    assert page.get_by_text("does not replace a doctor").count() == 1
+    assert page.get_by_text("Page not found").count() == 0
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_asks_nobody_but_our_server_and_logs_no_error(address, server, new_page):
+    page = new_page()
+    asked, failed, errors = set(), set(), []
+    page.on("request", lambda request: asked.add(request.url))
+    page.on("websocket", lambda socket: asked.add(socket.url))
+    page.on("response", lambda answer: failed.add(answer.url) if answer.status >= 400 else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console", lambda m: errors.append(f"{m.text} {m.location}") if m.type == "error" else None
+    )
+    visit(page, server, address)
+    page.wait_for_load_state("networkidle")
+    hosts = {
+        urlparse(url).hostname for url in asked if urlparse(url).scheme not in ("data", "blob")
+    }
+    assert hosts == {"localhost"}
+    assert [url for url in failed if not urlparse(url).path.endswith(STREAMLIT_PROBES)] == []
+    assert [e for e in errors if not any(probe in e for probe in STREAMLIT_PROBES)] == []
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_fits_a_phone_without_sideways_scrolling(address, server, new_page):
+    page = visit(new_page(PHONE), server, address)
+    width = page.evaluate("document.querySelector('main').scrollWidth")
+    assert width <= PHONE["width"]
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_fits_a_phone_with_text_at_twice_its_size(address, server, new_page):
+    page = visit(new_page({"width": 640, "height": 844}), server, address)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.querySelector('main').scrollWidth") <= 640
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", SCREENS)
+def test_has_no_accessibility_violation_of_ours(address, color_scheme, server, new_page):
+    page = visit(new_page(DESKTOP, color_scheme), server, address)
+    page.wait_for_timeout(300)  # fades of Streamlit's own would be measured half-way
+    result = Axe().run(page, options=AXE_OPTIONS)
+    ours = [
+        f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
+        if not is_streamlits_own(violation["id"], node["html"])
+    ]
+    assert ours == []

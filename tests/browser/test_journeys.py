@@ -1,0 +1,150 @@
+"""What people do, from start to end, on a phone."""
+
+import signal
+
+import pytest
+
+from scripts.local_server import running_server, wait_until_idle
+from tests.builders import TODAY
+
+pytestmark = pytest.mark.browser
+
+
+def open_(page, server, address):
+    page.goto(f"{server.url}/{address}")
+    wait_until_idle(page, "h1")
+
+
+def settle(page, words):
+    page.get_by_text(words).first.wait_for(timeout=15_000)
+    wait_until_idle(page, "h1")
+
+
+def test_a_saved_session_survives_the_death_of_the_server(tmp_path, new_page):
+    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
+        page = new_page()
+        open_(page, server, "tracker")
+        page.get_by_role("radio", name="2", exact=True).first.or_(
+            page.get_by_role("button", name="2", exact=True).first
+        ).first.click()
+        settle(page, "0 of 2")
+        page.get_by_label("Minutes").fill("20")
+        page.get_by_role("button", name="Save", exact=True).click()
+        settle(page, "Routine session saved.")
+        server.process.send_signal(signal.SIGKILL)
+    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
+        page = new_page()
+        open_(page, server, "tracker")
+        settle(page, "1 of 2")
+        assert page.get_by_text("Routine session · 20 min").count() == 1
+
+
+def test_a_double_tap_on_save_is_one_entry(fresh_server, new_page):
+    page = new_page()
+    open_(page, fresh_server, "tracker")
+    page.get_by_label("Minutes").fill("20")
+    page.get_by_role("button", name="Save", exact=True).dblclick()
+    settle(page, "Routine session saved.")
+    page.reload()
+    settle(page, "Your entries")
+    assert page.get_by_text("Routine session · 20 min").count() == 1
+
+
+@pytest.mark.safety
+def test_one_tick_shows_the_emergency_text_and_the_number_of_the_country(server, new_page):
+    page = new_page(timezone_id="Europe/London", locale="en-US")
+    open_(page, server, "self_check")
+    page.get_by_text("20 to 30").or_(page.get_by_text("20–30")).first.click()  # noqa: RUF001
+    page.get_by_role("button", name="Continue").click()
+    settle(page, "Do any of these apply right now?")
+    page.locator("[data-testid=stCheckbox] label").first.click()
+    settle(page, "What to do now")
+    call = page.locator("a.bc-call").first
+    assert call.get_attribute("href") == "tel:999"
+    box = call.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 844
+    assert box["height"] >= 44
+
+
+def test_the_self_check_works_when_the_store_is_broken(tmp_path, new_page):
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "members").write_text("not a folder")
+    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
+        page = new_page()
+        open_(page, server, "self_check")
+        page.locator("a.bc-call").first.wait_for()
+        assert page.get_by_role("alert").count() == 0
+
+
+def test_a_damaged_file_is_told_in_words_and_kept(fresh_server, tmp_path, new_page):
+    page = new_page()
+    open_(page, fresh_server, "tracker")
+    page.get_by_label("Minutes").fill("20")
+    page.get_by_role("button", name="Save", exact=True).click()
+    settle(page, "Routine session saved.")
+    file = tmp_path / "user" / "members" / "me.json"
+    file.write_bytes(damaged := file.read_bytes()[:-20] + b"damaged by an editor")
+    file.write_bytes(damaged := b"x" + damaged[1:])
+    page.reload()
+    settle(page, "cannot be read as it was written")
+    assert page.get_by_text("Traceback").count() == 0
+    assert file.read_bytes() == damaged
+
+
+def test_an_exercise_opens_by_a_tap_and_back_returns_to_the_list(server, new_page):
+    page = new_page()
+    open_(page, server, "exercises?level=Start")
+    cards = page.locator("a.card")
+    cards.first.wait_for()
+    name = cards.first.locator(".title").inner_text()
+    cards.first.click()
+    page.locator("h1", has_text=name).wait_for()
+    assert "/exercise?id=E" in page.url
+    page.go_back()
+    page.locator("h1", has_text="Exercises").wait_for()
+    assert "level=Start" in page.url
+    assert page.locator("a.card").count() > 1
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_demonstration_moves_only_for_readers_who_do_not_mind(motion, server, new_page):
+    page = new_page(reduced_motion=motion)
+    open_(page, server, "exercise?id=E12")
+    video = page.locator("video")
+    video.wait_for()
+    if motion == "reduce":
+        page.wait_for_timeout(1000)
+        assert video.evaluate("v => v.paused && v.networkState !== 2 && v.readyState === 0")
+        page.get_by_role("button", name="Play").click()
+    page.wait_for_function("() => document.querySelector('video') || true")
+    page.get_by_role("button", name="Pause").wait_for()
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Play").wait_for()
+    assert video.evaluate("v => v.paused && v.loop && v.muted")
+
+
+def test_the_main_path_works_by_keyboard_alone(server, new_page):
+    page = new_page({"width": 1280, "height": 900})
+    open_(page, server, "")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == "Check the warning signs first":
+            break
+    else:
+        pytest.fail("the main action cannot be reached with the Tab key")
+    ring = page.evaluate(
+        "(s => s.boxShadow + s.outlineStyle)(getComputedStyle(document.activeElement))"
+    )
+    assert ring != "nonenone"
+    page.keyboard.press("Enter")
+    page.locator("h1", has_text="Is this urgent?").wait_for()
+
+
+def test_controls_are_large_enough_for_a_thumb(server, new_page):
+    page = new_page()
+    open_(page, server, "")
+    for control in page.locator("main button, main a.card").all():
+        box = control.bounding_box()
+        if box is not None and control.is_visible():
+            assert box["height"] >= 40, control.inner_text()

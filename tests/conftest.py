@@ -1,0 +1,45 @@
+import os
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.builders import TODAY
+
+ROOT = Path(__file__).resolve().parents[1]
+MAIN = ROOT / "backcare" / "ui" / "main.py"
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path, monkeypatch):
+    """No test touches the runner's own data, and nothing cached survives a test."""
+    monkeypatch.setenv("BACKCARE_DATA", str(tmp_path / "user"))
+    monkeypatch.setenv("BACKCARE_TODAY", TODAY.isoformat())
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def open_page():
+    """Open a page through the running script, as a visit does."""
+
+    def open_(name: str, **parameters: str) -> AppTest:
+        at = AppTest.from_file(str(MAIN), default_timeout=30).run()
+        for key, value in parameters.items():
+            at.query_params[key] = value
+        return at.switch_page(f"../../pages/{name}.py").run()
+
+    return open_
+
+
+def pytest_collection_modifyitems(items):
+    """Safety tests may not be skipped, not even by hand."""
+    for item in items:
+        if item.get_closest_marker("safety"):
+            assert not item.get_closest_marker("skip"), item.nodeid
+            assert not item.get_closest_marker("skipif"), item.nodeid
+
+
+def is_ci() -> bool:
+    return os.environ.get("CI") == "true"
