@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
+from brotli_asgi import BrotliMiddleware
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -121,7 +121,7 @@ class CompressedAssets:
 
     def __init__(self, app: App) -> None:
         self._plain = app
-        self._compressed = GZipMiddleware(app, minimum_size=1024, compresslevel=6)
+        self._compressed = BrotliMiddleware(app, quality=6, minimum_size=1024, gzip_fallback=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Choose by address."""

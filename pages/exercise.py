@@ -10,13 +10,12 @@ from backcare.ui.visit import current_visit
 visit = current_visit()
 text = visit.text
 exercise = visit.content.exercises.get(st.query_params.get("id", ""))
-filters = {k: v for k, v in st.query_params.items() if k in ("goal", "level")}
 
-link_to(EXERCISES, text("exercises.all"), **filters)
+link_to(EXERCISES, text("exercises.all"))
 if exercise is None:
     st.title(text("exercise.unknown_title"), anchor=False)
     st.markdown(text("exercise.unknown"))
 else:
     st.title(exercise.name, anchor=False)
     show_exercise(exercise, visit.content)
-    link_to(EXERCISES, text("exercises.all"), **filters)
+    link_to(EXERCISES, text("exercises.all"))

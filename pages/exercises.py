@@ -1,9 +1,9 @@
-"""Exercises: the library, filtered by goal and level. The address holds the choice."""
+"""Exercises: the library, filtered by goal and level."""
 
 import streamlit as st
 
-from backcare.domain.exercise import Goal
 from backcare.ui.components.cards import show_cards
+from backcare.ui.exercise_filters import ask_filters
 from backcare.ui.exercise_view import exercise_card
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.visit import current_visit
@@ -13,22 +13,7 @@ text = visit.text
 
 st.title(text("exercises.title"), anchor=False)
 st.markdown(text("exercises.lead"))
-goal = st.selectbox(
-    text("exercises.goal"),
-    list(Goal),
-    index=None,
-    placeholder=text("exercises.any_goal"),
-    format_func=lambda g: text(f"goal.{g}"),
-    key="goal",
-    bind="query-params",
-)
-level = st.pills(
-    text("exercises.level"),
-    [1, 2, 3],
-    format_func=lambda n: text(f"exercise.level.{n}"),
-    key="level",
-    bind="query-params",
-)
+goal, level = ask_filters(text, opened_by="id")
 
 exercises = visit.content.exercises.values()
 found = [e for e in exercises if goal in (None, *e.goals) and level in (None, e.level)]

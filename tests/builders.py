@@ -3,6 +3,7 @@
 import random
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from backcare.domain.adherence import week_start
 from backcare.domain.entries import AnyEntry, CheckIn, ExerciseSession, RunSession
@@ -20,17 +21,17 @@ def _logged(day: date) -> datetime:
     return datetime.combine(day, time(18, 30), UTC)
 
 
-def check_in(number: int = 1, day: date = TODAY, **values) -> CheckIn:
+def check_in(number: int = 1, day: date = TODAY, **values: Any) -> CheckIn:
     values = values or {"nprs_running": 3}
     return CheckIn(id=entry_id(number), day=day, logged_at=_logged(day), **values)
 
 
-def run(number: int = 1, day: date = TODAY, **values) -> RunSession:
+def run(number: int = 1, day: date = TODAY, **values: Any) -> RunSession:
     values = values or {"distance_km": 8.0, "minutes": 48, "rpe": 4}
     return RunSession(id=entry_id(number), day=day, logged_at=_logged(day), **values)
 
 
-def session(number: int = 1, day: date = TODAY, **values) -> ExerciseSession:
+def session(number: int = 1, day: date = TODAY, **values: Any) -> ExerciseSession:
     return ExerciseSession(id=entry_id(number), day=day, logged_at=_logged(day), **values)
 
 

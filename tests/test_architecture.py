@@ -15,7 +15,7 @@ OUTSIDE = {
     "backcare/ui": {"streamlit", "pandas", "msgspec"},
     "pages": {"streamlit"},
     "app.py": {"streamlit"},
-    "backcare/serving.py": {"starlette"},
+    "backcare/serving.py": {"starlette", "brotli_asgi"},
     "backcare/config.py": set(),
     "backcare/clock.py": set(),
     "backcare/bootstrap.py": set(),

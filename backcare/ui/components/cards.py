@@ -35,9 +35,7 @@ def show_cards(
 
     def open_card() -> None:
         value = st.session_state[key]["opened"]
-        # Streamlit puts the new parameters on the old page first. With those that are there
-        # already kept, Back returns to the list as it was filtered.
-        st.switch_page(page.path, query_params={**st.query_params.to_dict(), parameter: value})
+        st.switch_page(page.path, query_params={parameter: value})
 
     _cards(
         key=key,

@@ -1,0 +1,209 @@
+"""The content that is shipped: sound, sourced, readable, reviewed in time, never a diagnosis."""
+
+import ast
+import re
+import shutil
+import string
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from backcare.bootstrap import build_services
+from backcare.config import ROOT, Settings
+from backcare.content.library import read_library, references, statements
+from backcare.domain.errors import ContentError
+from backcare.domain.exercise import Goal
+from backcare.domain.review import Basis
+
+SETTINGS = Settings()
+LIBRARY = build_services(SETTINGS).content
+
+# clinical wording rules: never name, promise, blame or frighten
+FORBIDDEN = re.compile(
+    r"\b(you have (a|an)\b(?! (sign|choice|plan|question|check))"
+    r"|unstable|out of (line|place)|weak core|wear and tear|all clear|nothing serious"
+    r"|cure[sd]?|diagnos(e[sd]?|is) you|will (fix|heal|cure))\b",
+    re.IGNORECASE,
+)
+
+
+def all_prose():
+    for where, statement in statements(LIBRARY):
+        yield where, statement.text
+    for article in LIBRARY.articles.values():
+        yield article.id, article.lead
+        yield article.id, article.summary
+    for e in LIBRARY.exercises.values():
+        for line in (e.why, e.breathing, *e.setup, *e.movement, *e.cues, *e.stop):
+            yield e.id, line
+        for mistake in e.mistakes:
+            yield e.id, mistake.fault
+            yield e.id, mistake.fix
+    screen = LIBRARY.screen
+    for flag in (*screen.emergency_page, *screen.same_day_signs, *screen.within_days_signs):
+        yield flag.id, flag.text
+    for text in screen.urgency_texts:
+        yield text.row, text.heading
+        yield text.row, text.text
+
+
+def sentences(text):
+    return [s for s in re.split(r"(?<=[.!?:;])\s+", text.strip()) if s]
+
+
+def test_there_is_what_we_promise():
+    assert len(LIBRARY.exercises) >= 12
+    assert {
+        "what-is-going-on",
+        "which-part",
+        "sitting-after-a-run",
+        "who-to-see",
+        "this-week",
+        "running-with-pain",
+        "long-run",
+        "myths",
+        "physiotherapist",
+    } <= set(LIBRARY.articles)
+
+
+def test_every_level_and_nearly_every_goal_has_an_exercise():
+    assert {e.level for e in LIBRARY.exercises.values()} == {1, 2, 3}
+    assert {g for e in LIBRARY.exercises.values() for g in e.goals} >= set(Goal) - {Goal.NEURAL}
+
+
+def test_at_least_ten_exercises_have_a_moving_demonstration():
+    assert sum(e.demonstration is not None for e in LIBRARY.exercises.values()) >= 10
+
+
+def test_every_source_is_cited_and_every_citation_has_its_source():
+    assert {source for _, source in references(LIBRARY)} == set(LIBRARY.sources)
+
+
+def test_every_statement_has_a_source_beside_our_own_summary_somewhere_in_its_article():
+    for article in LIBRARY.articles.values():
+        cited = {
+            ref.split()[0]
+            for section in article.sections
+            for statement in section.statements
+            for ref in statement.sources
+        }
+        assert any(LIBRARY.sources[s].basis is not Basis.SYNTHESIS for s in cited), article.id
+
+
+def test_no_review_is_overdue():
+    today = datetime.now(UTC).date()
+    reviews = {
+        **{a.id: a.review for a in LIBRARY.articles.values()},
+        **{e.id: e.review for e in LIBRARY.exercises.values()},
+        "screen": LIBRARY.screen.review,
+    }
+    overdue = [w for w, r in reviews.items() if r.review_due is not None and r.review_due < today]
+    assert overdue == []
+
+
+@pytest.mark.parametrize(("where", "text"), list(all_prose()))
+def test_words_never_diagnose_promise_or_frighten(where, text):
+    assert not FORBIDDEN.search(text)
+
+
+def test_sentences_are_short_enough_for_a_twelve_year_old():
+    lengths = [len(s.split()) for _, text in all_prose() for s in sentences(text)]
+    assert max(lengths) <= 32
+    assert mean(lengths) <= 12
+
+
+def test_every_line_of_a_do_not_list_says_do_not():
+    for article in LIBRARY.articles.values():
+        for section in article.sections:
+            if section.style == "do-not":
+                for statement in section.statements:
+                    assert statement.text.startswith("Do not"), statement.text
+
+
+@pytest.mark.safety
+def test_emergency_colour_is_for_emergencies_only():
+    for where, statement in statements(LIBRARY):
+        if statement.tone == "emergency":
+            assert where == "who-to-see"
+
+
+def text_keys_in_code():
+    """Return the literal keys of `text("...")` calls, and patterns of those with a placeholder."""
+    literal, patterns = set(), set()
+    for path in (*ROOT.glob("pages/*.py"), *ROOT.glob("backcare/ui/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
+            if name not in ("text", "texts"):
+                continue
+            for part in ast.walk(node.args[0]):
+                if isinstance(part, ast.JoinedStr):
+                    patterns.add(
+                        "".join(
+                            re.escape(str(v.value)) if isinstance(v, ast.Constant) else ".+"
+                            for v in part.values
+                        )
+                    )
+                elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    literal.add(part.value)
+    return literal, patterns
+
+
+def test_every_text_key_in_the_code_exists_and_every_text_is_used():
+    literal, patterns = text_keys_in_code()
+    keys = LIBRARY.texts.keys()
+    dotted = {k for k in literal if "." in k and " " not in k}
+    assert dotted - keys == set()
+    unused = {k for k in keys - dotted if not any(re.fullmatch(p, k) for p in patterns)}
+    assert unused == set()
+
+
+def test_placeholders_of_texts_are_plain_names():
+    for key in sorted(LIBRARY.texts.keys()):
+        for _, field, spec, _ in string.Formatter().parse(LIBRARY.texts(key)):
+            assert field is None or field.isidentifier(), key
+            assert not spec, key
+
+
+@pytest.fixture
+def copy(tmp_path):
+    shutil.copytree(SETTINGS.content, tmp_path / "content")
+    return tmp_path / "content"
+
+
+def replace_in(path: Path, old: str, new: str):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("exercises/E12.yaml", "id: E12", "id: E13", "expected the id 'E12'"),
+        ("exercises/E12.yaml", "exercise: E11", "exercise: E99", "expected another exercise"),
+        ("exercises/E12.yaml", "exercise: E11", "exercise: E12", "expected another exercise"),
+        ("exercises/E12.yaml", "clip: bird_dog", "clip: no_such", "demonstration file"),
+        ("exercises/E12.yaml", "level: 2", "level: 4", "line"),
+        ("exercises/E12.yaml", "sources: [", "sources: [R999, ", "cites R999"),
+        ("helplines/GB.yaml", "country: GB", "country: UK", "expected the country 'GB'"),
+        ("guidance/which-part.yaml", "picture: anatomy", "picture: nothing", "expected a picture"),
+    ],
+)
+def test_a_broken_reference_stops_the_start(copy, file, old, new, told):
+    replace_in(copy / file, old, new)
+    with pytest.raises(ContentError, match=told):
+        read_library(copy, SETTINGS.clips)
+
+
+def test_missing_fallback_numbers_stop_the_start(copy):
+    (copy / "helplines" / "ZZ.yaml").unlink()
+    with pytest.raises(ContentError, match="all other countries"):
+        read_library(copy, SETTINGS.clips)

@@ -1,0 +1,98 @@
+"""A broken content file is told with its file, line, what was expected and what was found."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from backcare.content.strict_yaml import read_mapping, read_typed
+from backcare.content.texts import read_texts
+from backcare.domain.errors import ContentError
+from backcare.domain.review import Review
+
+
+class Part(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    size: int = 1
+
+
+class Thing(msgspec.Struct, forbid_unknown_fields=True):
+    title: str
+    parts: list[Part] = []
+    review: Review | None = None
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read_(text, type_=Thing):
+        path = tmp_path / "thing.yaml"
+        path.write_text(text, encoding="utf-8")
+        return read_typed(path, type_)
+
+    return read_
+
+
+def test_words_that_plain_yaml_would_change_stay_words(read):
+    thing = read(
+        "title: no\nparts:\n  - name: 22:30\n  - name: 0x10\n  - name: 010\n  - name: on\n"
+    )
+    assert thing.title == "no"
+    assert [part.name for part in thing.parts] == ["22:30", "0x10", "010", "on"]
+
+
+def test_numbers_null_and_dates_are_read_by_their_type(read):
+    thing = read("title: x\nparts: [{name: a, size: 3}]\nreview: {written_on: 2026-11-23}\n")
+    assert thing.parts[0].size == 3
+    assert thing.review.written_on == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "expected", "found"),
+    [
+        ("parts: []\n", 1, "the key 'title'", "{'parts': []}"),
+        ("title: x\nparts:\n  - name: a\n  - name: b\n    size: many\n", 5, "integer", "'many'"),
+        ("title: x\nparts:\n  - name: a\n  - nam: b\n", 4, "nam", ""),
+        ("title: x\ntitle: y\n", 2, "each key once", "'title'"),
+        ("title: x\ncolour: red\n", 1, "no key 'colour'", "known keys are parts, review, title"),
+        ("title: [x\n", 2, "readable YAML", ""),
+        ("", 1, "content", "an empty file"),
+        ("title: x\nreview: {written_on: 23 November}\n", 2, "date", ""),
+        (
+            "title: x\nreview:\n  written_on: 2026-11-23\n  reviewed_by: Ada\n",
+            2,
+            "reviewed_by, reviewed_on and review_due together",
+            "",
+        ),
+    ],
+)
+def test_a_mistake_names_line_expectation_and_finding(read, text, line, expected, found):
+    with pytest.raises(ContentError) as caught:
+        read(text)
+    words = str(caught.value)
+    assert f"thing.yaml, line {line}: expected" in words
+    assert expected in words
+    assert found in words
+
+
+def test_texts_are_flattened_and_filled_in(tmp_path):
+    path = tmp_path / "en.yaml"
+    path.write_text("a:\n  b: Hello {name}\n  c: Plain\n", encoding="utf-8")
+    texts = read_texts(path)
+    assert texts("a.b", name="Ada") == "Hello Ada"
+    assert texts("a.c") == "Plain"
+    with pytest.raises(ContentError, match=r"'a\.d'"):
+        texts("a.d")
+
+
+def test_a_text_that_is_no_text_is_refused(tmp_path):
+    path = tmp_path / "en.yaml"
+    path.write_text("a: {b: 3}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"'a\.b'"):
+        read_texts(path)
+
+
+def test_a_file_that_is_no_mapping_is_refused(tmp_path):
+    path = tmp_path / "en.yaml"
+    path.write_text("- a\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="a mapping"):
+        read_mapping(path)

@@ -1,0 +1,169 @@
+"""The tracker through the running script: what is saved, shown, changed and brought back."""
+
+import pytest
+
+from backcare.domain.errors import BusyError, ConflictError, UnsavedError
+from backcare.domain.profile import Profile
+from backcare.storage.tiny import TinyTrackerStore
+from tests.builders import MONDAY, TODAY, check_in, session, year_of_entries, year_profile
+from tests.pages.test_screens import TEXT, shown
+
+
+@pytest.fixture
+def store(tmp_path):
+    return TinyTrackerStore(tmp_path / "user")
+
+
+def field(at, kind, name):
+    entry_id = at.session_state[f"tracker.new_id.{kind}"]
+    return f"tracker.{entry_id}.{name}"
+
+
+def choose(at, kind):
+    return at.segmented_control(key="tracker.kind").set_value(kind).run()
+
+
+def save(at):
+    return at.button(key="tracker.save").click().run()
+
+
+def test_an_empty_tracker_invites_instead_of_drawing_blank_charts(open_page):
+    at = open_page("tracker")
+    assert at.get("vega_lite_chart") == []
+    words = shown(at)
+    assert TEXT("adherence.empty").strip() in words
+    assert TEXT("pain.empty.2") in words
+    assert TEXT("log.empty") in words
+
+
+def test_a_session_is_saved_and_counted(open_page, store):
+    at = open_page("tracker")
+    at.pills(key="tracker.target.0").set_value(2).run()
+    at.number_input(key=field(at, "exercise", "minutes")).set_value(20)
+    at.multiselect(key=field(at, "exercise", "exercises")).set_value(["E12", "E16"])
+    save(at)
+    [entry] = store.find("me")
+    assert (entry.day, entry.minutes, entry.exercises) == (TODAY, 20, ("E12", "E16"))
+    assert store.profile("me").target_for(MONDAY) == 2
+    assert "**1 of 2**" in shown(at)
+    assert TEXT("log.saved", what="Routine session") in shown(at)
+
+
+def test_an_empty_session_is_enough(open_page, store):
+    save(open_page("tracker"))
+    [entry] = store.find("me")
+    assert (entry.minutes, entry.rpe, entry.exercises) == (None, None, ())
+
+
+def test_a_run_is_saved_with_what_was_answered(open_page, store):
+    at = choose(open_page("tracker"), "run")
+    at.number_input(key=field(at, "run", "distance_km")).set_value(12.5)
+    at.pills(key=field(at, "run", "rpe")).set_value(0)
+    save(at)
+    [entry] = store.find("me")
+    assert (entry.distance_km, entry.minutes, entry.rpe) == (12.5, None, 0)
+
+
+def test_a_check_in_keeps_zero_and_leaves_out_what_was_not_answered(open_page, store):
+    at = choose(open_page("tracker"), "check-in")
+    at.pills(key=field(at, "check-in", "nprs_running")).set_value(0)
+    save(at)
+    [entry] = store.find("me")
+    assert (entry.nprs_running, entry.nprs_sitting, entry.nprs_waking) == (0, None, None)
+
+
+def test_a_run_without_numbers_is_refused_and_keeps_the_form(open_page, store):
+    at = choose(open_page("tracker"), "run")
+    key = field(at, "run", "note")
+    at.text_area(key=key).set_value("felt fine")
+    save(at)
+    assert store.find("me") == ()
+    assert TEXT("error.invalid_entry").split(".")[0] in at.error[0].value
+    assert at.text_area(key=key).value == "felt fine"
+
+
+@pytest.mark.parametrize("error", [BusyError, UnsavedError, ConflictError])
+def test_a_failed_save_is_told_and_keeps_the_form(open_page, store, monkeypatch, error):
+    def refuse(*_):
+        raise error("as if")
+
+    at = open_page("tracker")
+    key = field(at, "exercise", "minutes")
+    at.number_input(key=key).set_value(25)
+    with monkeypatch.context() as patch:
+        patch.setattr(TinyTrackerStore, "add", refuse)
+        save(at)
+    assert at.error[0].value == TEXT(f"error.{error.code}").strip()
+    assert at.number_input(key=key).value == 25
+    save(at)
+    assert [e.minutes for e in store.find("me")] == [25]
+
+
+def test_the_form_is_fresh_after_a_save(open_page):
+    at = open_page("tracker")
+    at.number_input(key=field(at, "exercise", "minutes")).set_value(20)
+    save(at)
+    assert at.number_input(key=field(at, "exercise", "minutes")).value is None
+
+
+def test_an_entry_is_changed(open_page, store):
+    entry = store.add("me", session(minutes=10))
+    at = open_page("tracker")
+    at.button(key=f"tracker.edit.{entry.id}").click().run()
+    at.number_input(key=f"tracker.{entry.id}.1.minutes").set_value(30)
+    at.button(key="tracker.save_changes").click().run()
+    assert [(e.minutes, e.rev) for e in store.find("me")] == [(30, 2)]
+    assert TEXT("log.changed") in shown(at)
+
+
+def test_an_entry_that_was_changed_elsewhere_is_not_overwritten(open_page, store):
+    entry = store.add("me", session(minutes=10))
+    at = open_page("tracker")
+    at.button(key=f"tracker.edit.{entry.id}").click().run()
+    store.change("me", session(minutes=45))
+    at.number_input(key=f"tracker.{entry.id}.1.minutes").set_value(30)
+    at.button(key="tracker.save_changes").click().run()
+    assert [e.minutes for e in store.find("me")] == [45]
+    assert at.error[0].value == TEXT("error.conflict").strip()
+
+
+def test_an_entry_is_deleted_and_brought_back(open_page, store):
+    entry = store.add("me", check_in())
+    at = open_page("tracker")
+    at.button(key=f"tracker.edit.{entry.id}").click().run()
+    at.button(key="tracker.delete").click().run()
+    assert store.find("me") == ()
+    at.button(key="tracker.undo").click().run()
+    assert store.find("me") == (entry,)
+    assert TEXT("log.restored") in shown(at)
+
+
+def test_a_new_target_counts_from_this_week_on(open_page, store):
+    store.save_profile("me", Profile().with_target(MONDAY, 2))
+    at = open_page("tracker")
+    at.pills(key="tracker.target.1").set_value(3).run()
+    assert store.profile("me").target_for(MONDAY) == 3
+
+
+def test_a_year_of_entries_is_drawn_summed_up_and_tabled(open_page, store):
+    for entry in year_of_entries():
+        store.add("me", entry)
+    store.save_profile("me", year_profile())
+    at = open_page("tracker")
+    assert len(at.get("vega_lite_chart")) == 2
+    words = shown(at)
+    assert "You reached your target in" in words
+    assert "Sitting after a run:" in words
+    at.session_state["tracker.adherence.table"] = True
+    at.run()
+    assert not at.exception
+
+
+def test_all_entries_can_be_reached(open_page, store):
+    for number in range(1, 10):
+        store.add("me", session(number, minutes=number))
+    at = open_page("tracker")
+    assert len([b for b in at.button if str(b.key).startswith("tracker.edit.")]) == 7
+    at.session_state["tracker.entries_page"] = 2
+    at.run()
+    assert len([b for b in at.button if str(b.key).startswith("tracker.edit.")]) == 2

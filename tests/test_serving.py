@@ -1,0 +1,70 @@
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+from starlette.testclient import TestClient
+
+from backcare import serving
+
+
+@pytest.fixture
+def client(tmp_path):
+    (tmp_path / "clip.webm").write_bytes(b"x" * 5000)
+    long_text = PlainTextResponse("a" * 5000)
+    streamlit = [
+        Route("/", long_text),
+        Mount("/static", routes=[Route("/app.js", long_text)]),
+    ]
+    app = Starlette(routes=[*serving.routes(tmp_path), *streamlit], middleware=serving.middleware())
+    with TestClient(app) as client:
+        yield client
+
+
+def test_every_answer_has_the_security_headers(client):
+    for path in ("/", "/static/app.js", "/library/clip.webm", "/nothing"):
+        headers = client.get(path).headers
+        assert "frame-ancestors 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+def test_the_policy_allows_nobody_else(client):
+    policy = client.get("/").headers["content-security-policy"]
+    assert "http:" not in policy
+    assert "https:" not in policy
+    assert "unsafe-eval" not in policy
+    assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+
+
+def test_inline_scripts_are_allowed_by_hash_only():
+    page = '<script src="a.js"></script><script>run()</script><script type="module">go()</script>'
+    policy = serving.content_security_policy(page)
+    assert len(re.findall(r"'sha256-[A-Za-z0-9+/]{43}='", policy)) == 2
+
+
+def test_streamlits_own_page_is_found():
+    assert "<script" in serving.streamlit_index()
+
+
+@pytest.mark.parametrize(("accepted", "used"), [("br, gzip", "br"), ("gzip", "gzip")])
+def test_scripts_are_compressed(client, accepted, used):
+    answer = client.get("/static/app.js", headers={"accept-encoding": accepted})
+    assert answer.headers["content-encoding"] == used
+    assert answer.text == "a" * 5000
+
+
+def test_clips_are_not_compressed_and_can_be_read_in_parts(client):
+    answer = client.get(
+        "/library/clip.webm", headers={"range": "bytes=10-19", "accept-encoding": "br"}
+    )
+    assert answer.status_code == 206
+    assert len(answer.content) == 10
+    assert "content-encoding" not in answer.headers
+
+
+def test_only_addresses_with_a_fingerprint_are_kept_for_a_year(client):
+    assert "immutable" in client.get("/library/clip.webm?v=abc").headers["cache-control"]
+    assert "immutable" not in client.get("/library/clip.webm").headers["cache-control"]
+    assert "cache-control" not in client.get("/library/missing.webm?v=abc").headers
