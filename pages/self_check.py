@@ -20,7 +20,7 @@ from backcare.ui.self_check import (
     is_pregnant,
     is_under_age,
     mistake_button,
-    show_crisis_lines,
+    show_numbers,
     show_reasons,
     show_signs_leaflet,
     start_again_button,
@@ -73,5 +73,5 @@ else:
     with st.expander(text("check.change_country")):
         helplines = ask_country(visit)
 
-show_crisis_lines(helplines, text)
+show_numbers(helplines, text, with_emergency=not is_result)
 show_review(screen.review, text)

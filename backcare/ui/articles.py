@@ -6,6 +6,7 @@ from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.guidance import Article, Picture, Section, SectionStyle
 from backcare.domain.review import Review
+from backcare.ui.components.drawing import show_drawing
 from backcare.ui.dates import long_date
 from backcare.ui.markup import statement_list
 
@@ -36,7 +37,7 @@ def _show_section(section: Section, content: ContentLibrary) -> None:
 
 
 def _show_picture(picture: Picture, content: ContentLibrary) -> None:
-    st.html(f'<div class="bc-drawing">{content.drawings[picture.id]}</div>')
+    show_drawing(content.drawings[picture.id], key=f"picture.{picture.id}")
     with st.expander(content.texts("picture.in_words")):
         st.markdown(picture.alt)
         st.html(

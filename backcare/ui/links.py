@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from backcare.ui.navigation import PageSpec
+from backcare.content.texts import Texts
+from backcare.ui.navigation import PAGES, PageSpec
 
 
 def link_to(page: PageSpec, label: str, **parameters: str) -> None:
@@ -20,3 +21,14 @@ def button_to(page: PageSpec, label: str, *, key: str, primary: bool = False) ->
         on_click=st.switch_page,
         args=(page.path,),
     )
+
+
+def show_phone_menu(text: Texts) -> None:
+    """Draw the menu at the bottom edge, within a thumb's reach; wide screens have it on top.
+
+    On a phone Streamlit hides its own menu behind a button at the far corner.
+    """
+    with st.bottom, st.container(horizontal=True, wrap=False, gap=None, key="phone-menu"):
+        for page in PAGES:
+            if page.is_in_menu:
+                st.page_link(page.path, label=text(f"page.{page.name}.title"), width="stretch")

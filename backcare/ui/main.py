@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from backcare.ui.links import link_to
+from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import SELF_CHECK, build_navigation
 from backcare.ui.wiring import services
 
@@ -25,3 +25,4 @@ build_navigation(text).run()
 st.divider()
 st.caption(text("app.disclaimer"))
 link_to(SELF_CHECK, text("app.worried"))
+show_phone_menu(text)

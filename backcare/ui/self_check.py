@@ -175,13 +175,21 @@ def ask_country(visit: Visit) -> Helplines:
     return helplines[chosen]
 
 
-def show_crisis_lines(helplines: Helplines, text: Texts) -> None:
-    """Say where to turn when pain makes life feel unbearable (RF45); always on the page."""
-    lines = "".join(call_link(line, text) for line in helplines.crisis)
+def show_numbers(helplines: Helplines, text: Texts, *, with_emergency: bool) -> None:
+    """Say where to turn at once; always on the page, before any question is answered.
+
+    The crisis lines are for pain that makes life feel unbearable (RF45).
+    """
+    emergency = (
+        f"<p><strong>{escape(text('check.call_now'))}</strong></p>"
+        f"{call_link(helplines.emergency, text)}"
+    )
+    crisis = "".join(call_link(line, text) for line in helplines.crisis)
     basis = text("check.numbers_from", basis=helplines.basis)
     st.html(
-        f"<section><p><strong>{escape(text('check.crisis'))}</strong></p>"
-        f"{lines or call_link(helplines.emergency, text)}"
+        f"<section>{emergency if with_emergency else ''}"
+        f"<p><strong>{escape(text('check.crisis'))}</strong></p>"
+        f"{crisis or call_link(helplines.emergency, text)}"
         f'<p class="bc-quiet">{escape(basis)}</p></section>'
     )
 
