@@ -6,6 +6,7 @@ The script that runs on every visit is `backcare/ui/main.py`. It must not lie be
 
 import gc
 import importlib
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,24 +15,30 @@ from typing import Any
 import streamlit as st
 
 from backcare import serving
+from backcare.domain.errors import ContentError
 from backcare.ui.errors import show_script_error
+from backcare.ui.wiring import services
 
 ROOT = Path(__file__).resolve().parent
 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Import and read everything a page needs, then take it out of the garbage collector's way.
+    """Import everything a page needs, then take it out of the garbage collector's way.
 
     Streamlit collects after every run; without the freeze that walks all of pandas each time.
     """
     for module in ("pandas", "altair", "backcare.ui.tracker_charts"):
         importlib.import_module(module)
-    importlib.import_module("backcare.ui.wiring").services()
     gc.collect()
     gc.freeze()
     yield {}
 
+
+try:
+    services()
+except ContentError as error:
+    sys.exit(f"Backcare cannot start, a content file is broken.\n{error}")
 
 app = st.App(
     ROOT / "backcare" / "ui" / "main.py",

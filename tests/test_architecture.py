@@ -40,7 +40,7 @@ INSIDE = {
         "backcare.storage.base",
     },
     "pages": {"backcare.ui", "backcare.domain"},
-    "app.py": {"backcare.serving", "backcare.ui"},
+    "app.py": {"backcare.serving", "backcare.domain", "backcare.ui"},
     "backcare/serving.py": set(),
     "backcare/config.py": set(),
     "backcare/clock.py": set(),

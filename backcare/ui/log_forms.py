@@ -98,22 +98,26 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
     if kind == "check-in":
         st.caption(text("nprs.anchors"))
         for context in PainContext:
-            field = f"nprs_{context}"
-            _ask_scale(text(f"nprs.{context}"), form, field, entry)
+            _ask_scale(text(f"nprs.{context}"), form, f"nprs_{context}", entry)
     else:
-        _ask_bout(kind, form, text, entry)
-    if kind == "exercise":
-        _ask_exercises(form, visit, entry)
-    st.text_area(
-        text("log.note"),
-        value=entry.note if entry else "",
-        max_chars=2000,
-        height=80,
-        key=_key(form, "note"),
-    )
+        _ask_amount(kind, form, text, entry)
+    # What is seldom told stays folded, so that the save button is in sight.
+    with st.expander(text("log.more"), expanded=entry is not None):
+        if kind != "check-in":
+            st.caption(text("rpe.anchors"))
+            _ask_scale(text("rpe.label"), form, "rpe", entry)
+        if kind == "exercise":
+            _ask_exercises(form, visit, entry)
+        st.text_area(
+            text("log.note"),
+            value=entry.note if entry else "",
+            max_chars=2000,
+            height=80,
+            key=_key(form, "note"),
+        )
 
 
-def _ask_bout(kind: str, form: str, text: Texts, entry: Any) -> None:
+def _ask_amount(kind: str, form: str, text: Texts, entry: Any) -> None:
     if kind == "run":
         st.number_input(
             text("log.distance_km"),
@@ -132,8 +136,6 @@ def _ask_bout(kind: str, form: str, text: Texts, entry: Any) -> None:
         value=entry.minutes if entry else None,
         key=_key(form, "minutes"),
     )
-    st.caption(text("rpe.anchors"))
-    _ask_scale(text("rpe.label"), form, "rpe", entry)
 
 
 def _ask_exercises(form: str, visit: Visit, entry: Any) -> None:
