@@ -9,6 +9,7 @@ from backcare.content.texts import Texts
 from backcare.domain.helplines import FALLBACK, Helplines
 from backcare.domain.triage import Outcome, Reason, RedFlag, Screen
 from backcare.ui.care_card import call_link
+from backcare.ui.dates import long_date
 from backcare.ui.markup import plain_list, why
 from backcare.ui.visit import Visit
 
@@ -185,12 +186,13 @@ def show_numbers(helplines: Helplines, text: Texts, *, with_emergency: bool) -> 
         f"{call_link(helplines.emergency, text)}"
     )
     crisis = "".join(call_link(line, text) for line in helplines.crisis)
-    basis = text("check.numbers_from", basis=helplines.basis)
+    checked = text("check.numbers_checked", on=long_date(helplines.checked_on))
     st.html(
         f"<section>{emergency if with_emergency else ''}"
         f"<p><strong>{escape(text('check.crisis'))}</strong></p>"
         f"{crisis or call_link(helplines.emergency, text)}"
-        f'<p class="bc-quiet">{escape(basis)}</p></section>'
+        f'<details class="bc-why"><summary>{escape(text("check.numbers_from"))}</summary>'
+        f"<p>{escape(checked)} {escape(helplines.basis)}</p></details></section>"
     )
 
 
