@@ -7,6 +7,7 @@ import streamlit as st
 from backcare.domain.triage import Urgency, assess_emergency_page
 from backcare.ui.articles import show_review
 from backcare.ui.care_card import show_care_card, show_safety_net
+from backcare.ui.components.top import start_at_top
 from backcare.ui.dates import long_date
 from backcare.ui.links import link_to
 from backcare.ui.navigation import ARTICLE, EXERCISES
@@ -75,3 +76,4 @@ else:
 
 show_numbers(helplines, text, with_emergency=not is_result)
 show_review(screen.review, text)
+start_at_top("check", "result" if is_result else step)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from backcare.ui.components.top import start_at_top
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import SELF_CHECK, build_navigation
 from backcare.ui.wiring import services
@@ -20,9 +21,11 @@ st.set_page_config(
 )
 st.html(HERE / "style.css")
 
-build_navigation(text).run()
+page = build_navigation(text)
+page.run()
 
 st.divider()
 st.caption(text("app.disclaimer"))
 link_to(SELF_CHECK, text("app.worried"))
 show_phone_menu(text)
+start_at_top("page", f"{page.url_path}?{st.query_params.get('topic')}{st.query_params.get('id')}")

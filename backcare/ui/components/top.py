@@ -1,0 +1,16 @@
+"""A new screen begins at its top, and tells its heading to a screen reader.
+
+Streamlit leaves the scroll position where it was: after a tick at the end of a long list, the
+emergency text would stand above what the reader sees.
+"""
+
+import streamlit as st
+
+from backcare.ui.components.source import read_source
+
+_top = st.components.v2.component("backcare_top", js=read_source("top.js"))
+
+
+def start_at_top(part: str, screen: str) -> None:
+    """Go to the top whenever `screen` is another one than before; `part` tells callers apart."""
+    _top(key=f"top.{part}", data={"part": part, "screen": screen}, height=1)
