@@ -3,6 +3,7 @@
 import signal
 
 import pytest
+from playwright.sync_api import expect
 
 from scripts.local_server import running_server, wait_until_idle
 from tests.builders import TODAY
@@ -60,7 +61,7 @@ def test_one_tick_shows_the_emergency_text_and_the_number_of_the_country(server,
     # The last one: the reader is far down the list, and has to be taken to the top.
     page.locator("[data-testid=stCheckbox] label").last.click()
     settle(page, "What to do now")
-    page.wait_for_function("document.querySelector('main').scrollTop === 0")
+    expect(page.locator("h1")).to_be_focused()
     call = page.locator("a.bc-call").first
     assert call.get_attribute("href") == "tel:999"
     box = call.bounding_box()
@@ -121,7 +122,6 @@ def test_a_demonstration_moves_only_for_readers_who_do_not_mind(motion, server, 
         page.wait_for_timeout(1000)
         assert video.evaluate("v => v.paused && v.networkState !== 2 && v.readyState === 0")
         page.get_by_role("button", name="Play").click()
-    page.wait_for_function("() => document.querySelector('video') || true")
     page.get_by_role("button", name="Pause").wait_for()
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("button", name="Play").wait_for()
@@ -151,8 +151,8 @@ def test_a_topic_opened_from_the_end_of_the_list_begins_at_its_top(server, new_p
     page.locator("a.card").last.click()
     page.wait_for_url("**/article?topic=*")
     page.get_by_text("Not yet reviewed").first.wait_for(state="attached")
-    page.wait_for_function("document.querySelector('main').scrollTop === 0")
-    page.wait_for_function("document.activeElement.tagName === 'H1'")
+    expect(page.locator("h1")).to_be_focused()
+    expect(page.locator("h1")).to_be_in_viewport()
 
 
 def test_controls_are_large_enough_for_a_thumb(server, new_page):
