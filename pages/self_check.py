@@ -13,14 +13,15 @@ from backcare.ui.links import link_to
 from backcare.ui.navigation import ARTICLE, EXERCISES
 from backcare.ui.self_check import (
     Step,
+    about_you,
     ask_about_you,
     ask_country,
     ask_emergency_signs,
     ask_unsure_signs,
     current_step,
-    is_pregnant,
-    is_under_age,
+    forget_old_result,
     mistake_button,
+    result_day,
     show_numbers,
     show_reasons,
     show_signs_leaflet,
@@ -32,33 +33,46 @@ from backcare.ui.visit import current_visit
 
 visit = current_visit()
 text, screen = visit.text, visit.content.screen
-step = current_step()
+person = about_you(screen)
+ticked = ticked_signs(screen)
 outcome = assess_emergency_page(
-    screen.emergency_page, ticked=ticked_signs(screen), not_sure=unsure_signs(screen)
+    screen.emergency_page, ticked=ticked, not_sure=unsure_signs(screen), about_you=person
 )
-is_result = step is Step.RESULT or bool(ticked_signs(screen))
+if forget_old_result(outcome, has_arrived=visit.has_arrived):
+    ticked = []
+step = current_step()
+is_result = step is Step.RESULT or bool(ticked)
 
 st.title(text("check.result_title" if is_result else f"check.title.{step}"), anchor=False)
 
 if is_result:
+    advice = [
+        *([] if person.is_in_scope else [screen.under_age_text]),
+        *([screen.pregnancy_text] if person.is_pregnant else []),
+    ]
+    is_from_person = outcome.urgency is Urgency.ROUTINE
     numbers = st.container()
     with st.expander(text("check.change_country")):
         helplines = ask_country(visit)
     with numbers:
-        show_care_card(screen, outcome.urgency, helplines, text)
+        show_care_card(
+            screen,
+            outcome.urgency,
+            helplines,
+            text,
+            advice=" ".join(advice) if is_from_person else "",
+        )
     if outcome.because:
         show_reasons(outcome, visit)
         mistake_button(text)
-    if is_under_age(screen):
-        st.info(screen.under_age_text)
-    if is_pregnant():
-        st.info(screen.pregnancy_text)
-    if outcome.urgency is Urgency.NO_MATCH:
+        for words in advice:
+            st.info(words)
+    else:
         show_signs_leaflet(text("check.same_day_heading"), screen.same_day_signs)
         show_signs_leaflet(text("check.within_days_heading"), screen.within_days_signs)
-        again_on = long_date(visit.today + timedelta(days=7))
-        st.markdown(text("check.check_again", day=again_on))
-        if not is_under_age(screen):
+        again_on = result_day(visit.today) + timedelta(days=7)
+        st.markdown(text("check.check_again", day=long_date(again_on)))
+        if not advice:
             link_to(EXERCISES, text("check.to_exercises"))
     show_safety_net(screen, text)
     link_to(ARTICLE, text("check.to_who"), topic="who-to-see")
@@ -74,6 +88,7 @@ else:
     with st.expander(text("check.change_country")):
         helplines = ask_country(visit)
 
-show_numbers(helplines, text, with_emergency=not is_result)
+is_told = is_result and outcome.urgency is Urgency.EMERGENCY
+show_numbers(helplines, text, with_emergency=not is_told)
 show_review(screen.review, text)
 start_at_top("check", "result" if is_result else step)

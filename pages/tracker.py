@@ -6,7 +6,7 @@ from backcare.domain.adherence import weekly_adherence
 from backcare.domain.trend import weekly_pain
 from backcare.ui.diary import read_diary
 from backcare.ui.entry_list import show_entries, show_undo
-from backcare.ui.flash import show_message
+from backcare.ui.flash import Place, show_message
 from backcare.ui.log_forms import ask_new_entry
 from backcare.ui.tracker_charts import show_adherence, show_pain
 from backcare.ui.visit import current_visit
@@ -19,8 +19,7 @@ st.title(text("tracker.title"), anchor=False)
 diary = read_diary(visit)
 weeks = weekly_adherence(diary.entries, diary.profile, visit.today)
 
-show_message()
-show_undo(visit)
+show_message(Place.WEEK)
 show_this_week(weeks[-1], diary.entries, visit)
 ask_target(diary.profile, visit)
 
@@ -31,6 +30,8 @@ show_adherence(weeks, text)
 show_pain(weekly_pain(diary.entries, weeks[0].start, visit.today), weeks, text)
 
 st.header(text("log.latest"), anchor=False)
+show_message(Place.ENTRIES)
+show_undo(visit)
 if diary.entries:
     show_entries(diary.entries, visit)
 else:

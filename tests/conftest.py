@@ -5,6 +5,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from backcare.ui.wiring import built_services
 from tests.builders import TODAY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,6 +17,7 @@ def _own_data_folder(tmp_path, monkeypatch):
     """No test touches the runner's own data, and nothing cached survives a test."""
     monkeypatch.setenv("BACKCARE_DATA", str(tmp_path / "user"))
     monkeypatch.setenv("BACKCARE_TODAY", TODAY.isoformat())
+    built_services.cache_clear()
     st.cache_resource.clear()
     st.cache_data.clear()
 

@@ -22,10 +22,9 @@ class Texts:
         unknown.
         """
         try:
-            words = self._words[key]
-        except KeyError:
-            raise ContentError(f"no text has the key {key!r}") from None
-        return words.format(**values) if values else words
+            return self._words[key].format(**values)
+        except KeyError as error:
+            raise ContentError(f"no text or value has the key {error} (text {key!r})") from None
 
     def keys(self) -> frozenset[str]:
         """Return all keys."""

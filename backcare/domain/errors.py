@@ -9,6 +9,7 @@ BackcareError
     ├── MissingError        the record is gone
     ├── DamagedError        the file is not readable; nothing was overwritten
     ├── UnsavedError        the disk refused; the old state stands
+    ├── UnconfirmedError    saved, but the disk did not confirm it; saving again is safe
     ├── BadMemberIdError    the member id cannot be a file name
     └── NewerFormatError    the file was written by a newer Backcare
 
@@ -39,7 +40,7 @@ class InvalidEntryError(BackcareError):
 
 
 class StoreError(BackcareError):
-    """Base of everything the store raises; nothing else leaves it."""
+    """Base of what the store raises besides `InvalidEntryError`."""
 
     code = "store"
 
@@ -78,6 +79,12 @@ class UnsavedError(StoreError):
     """Disk full, read-only or failing. The state before the save still stands."""
 
     code = "unsaved"
+
+
+class UnconfirmedError(StoreError):
+    """The change is in the file, but the disk did not confirm that it lasts. Save again."""
+
+    code = "unconfirmed"
 
 
 class BadMemberIdError(StoreError, ValueError):

@@ -31,9 +31,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     id: Annotated[str, msgspec.Meta(pattern=r"^R[1-9][0-9]{0,2}$")]
     short: Annotated[str, msgspec.Meta(min_length=3)]
     citation: Annotated[str, msgspec.Meta(min_length=10)]
-    year: int | None
     basis: Basis
-    doi: str | None = None
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,8 +50,3 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         given = {x is not None for x in (self.reviewed_by, self.reviewed_on, self.review_due)}
         if len(given) != 1:
             raise ValueError("give reviewed_by, reviewed_on and review_due together or not at all")
-
-    @property
-    def is_reviewed(self) -> bool:
-        """Whether a clinician has signed it."""
-        return self.reviewed_by is not None

@@ -11,16 +11,18 @@ from backcare.domain.adherence import week_start
 from backcare.domain.entries import AnyEntry, CheckIn, PainContext
 
 SMALLEST_CLEAR_CHANGE = 2
-"""NPRS points that count as a change (clinical notes 4.5: down 2 or 30 %; Ostelo 2008, R109)."""
+"""NPRS points that count as a change (clinical notes 4.5; Ostelo 2008, R109).
+
+The notes also name 30 %. Points are stricter for mild pain: half of 2 is within the noise.
+"""
 
 
 class WeeklyPain(msgspec.Struct, frozen=True):
-    """Median NPRS of one week in one context, from `answers` check-ins."""
+    """Median NPRS of one week in one context."""
 
     week: date
     context: PainContext
     nprs: float
-    answers: int
 
 
 def weekly_pain(entries: Iterable[AnyEntry], since: date, until: date) -> tuple[WeeklyPain, ...]:
@@ -35,7 +37,7 @@ def weekly_pain(entries: Iterable[AnyEntry], since: date, until: date) -> tuple[
                 ratings[week_start(entry.day), context].append(rating)
     order = list(PainContext)
     return tuple(
-        WeeklyPain(week, context, median(values), len(values))
+        WeeklyPain(week, context, median(values))
         for (week, context), values in sorted(
             ratings.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
         )

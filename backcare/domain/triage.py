@@ -86,6 +86,16 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     within_days_signs: tuple[RedFlag, ...]
     review: Review
 
+    def __post_init__(self) -> None:
+        if sorted(text.urgency for text in self.urgency_texts) != sorted(Urgency):
+            raise ValueError("give each urgency exactly one text")
+        rows = [f.id for f in (*self.emergency_page, *self.same_day_signs, *self.within_days_signs)]
+        if len(rows) != len(set(rows)):
+            raise ValueError("give each row id once")
+        urgent = {Urgency.EMERGENCY, Urgency.SAME_DAY}
+        if any(not {flag.yes, flag.not_sure} <= urgent for flag in self.emergency_page):
+            raise ValueError("an answer on the emergency page is an emergency or same day")
+
     def text_for(self, urgency: Urgency) -> UrgencyText:
         """Return the fixed text of a level."""
         return next(text for text in self.urgency_texts if text.urgency is urgency)
@@ -105,14 +115,30 @@ class Outcome(msgspec.Struct, frozen=True):
     because: tuple[Reason, ...]
 
 
+class AboutYou(msgspec.Struct, frozen=True):
+    """What the screen has to know of a person: both ask for a professional whatever is ticked."""
+
+    is_in_scope: bool = True
+    is_pregnant: bool = False
+
+
+_WITH_PREGNANCY = frozenset({"RF01", "RF02", "RF03", "RF04", "RF05", "RF06"})
+
+
 def assess_emergency_page(
-    flags: Iterable[RedFlag], *, ticked: Iterable[str], not_sure: Iterable[str] = ()
+    flags: Iterable[RedFlag],
+    *,
+    ticked: Iterable[str],
+    not_sure: Iterable[str] = (),
+    about_you: AboutYou | None = None,
 ) -> Outcome:
     """Judge the emergency page: one tick is enough, there is no score and no threshold.
 
     `ticked` and `not_sure` hold row ids; an unknown id raises `ValueError` rather than being lost.
-    Source: clinical notes 2.2 (answer rule), 2.3 C01-C05, C17 and C32, 2.5 step 3.
+    Source: clinical notes 2.2 (answer rule; RF28 and RF41 are at least routine), 2.3 C01-C05, C17,
+    C29 (any of RF01-RF06 in pregnancy is an emergency) and C32, 2.5 step 3.
     """
+    about_you = about_you or AboutYou()
     by_id = {flag.id: flag for flag in flags}
     yes, unsure = set(ticked), set(not_sure)
     unknown = (yes | unsure) - by_id.keys()
@@ -124,4 +150,8 @@ def assess_emergency_page(
         if flag.id in yes | unsure
     )
     levels = [r.flag.not_sure if r.was_not_sure else r.flag.yes for r in because]
+    if about_you.is_pregnant and (yes | unsure) & _WITH_PREGNANCY:
+        levels.append(Urgency.EMERGENCY)
+    if about_you.is_pregnant or not about_you.is_in_scope:
+        levels.append(Urgency.ROUTINE)
     return Outcome(most_urgent(levels), because)

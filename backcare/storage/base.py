@@ -17,6 +17,7 @@ from backcare.domain.errors import (
     ConflictError,
     DamagedError,
     InvalidEntryError,
+    MissingError,
     NewerFormatError,
 )
 from backcare.domain.profile import Profile
@@ -30,10 +31,7 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 class TrackerStore(Protocol):
-    """What a runner has logged and chosen.
-
-    Every method may raise `StoreError`, and nothing else.
-    """
+    """What a runner has logged and chosen. Methods raise `BackcareError`, and nothing else."""
 
     def add(self, member: str, entry: AnyEntry) -> AnyEntry:
         """Save a new entry.
@@ -57,8 +55,11 @@ class TrackerStore(Protocol):
         Raises `ConflictError` if somebody saved it in between, `MissingError` if it is gone.
         """
 
-    def remove(self, member: str, entry_id: str) -> bool:
-        """Remove an entry; false if it was not there."""
+    def remove(self, member: str, entry: AnyEntry) -> None:
+        """Remove an entry that still has `entry.rev`.
+
+        Raises `ConflictError` if somebody saved it in between, `MissingError` if it is gone.
+        """
 
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
@@ -92,18 +93,26 @@ def check_entry(entry: AnyEntry) -> AnyEntry:
     return checked
 
 
-def next_entry(saved: AnyEntry, changed: AnyEntry) -> AnyEntry:
-    """Return `changed` with the next `rev`; raises `ConflictError` if `saved` is not what it was
-    read from.
-    """
-    if saved.rev != changed.rev:
+def check_rev(saved: AnyEntry | None, read: AnyEntry) -> None:
+    """Raise `MissingError` or `ConflictError` unless `saved` is what `read` was read from."""
+    if saved is None:
+        raise MissingError("this entry was deleted")
+    if saved.rev != read.rev:
         raise ConflictError("this entry was changed somewhere else")
+
+
+def next_entry(saved: AnyEntry | None, changed: AnyEntry) -> AnyEntry:
+    """Return `changed` with the next `rev`; raises as `check_rev` does."""
+    check_rev(saved, changed)
     return msgspec.structs.replace(changed, rev=changed.rev + 1)
 
 
 def next_profile(saved: Profile, changed: Profile) -> Profile:
     """Return `changed` with the next `rev`; raises `ConflictError` as `next_entry` does."""
-    changed = msgspec.convert(msgspec.to_builtins(changed), Profile)
+    try:
+        changed = msgspec.convert(msgspec.to_builtins(changed), Profile)
+    except msgspec.ValidationError as error:
+        raise InvalidEntryError(str(error)) from error
     if saved.rev != changed.rev:
         raise ConflictError("the profile was changed somewhere else")
     return msgspec.structs.replace(changed, rev=changed.rev + 1)

@@ -4,9 +4,16 @@ import threading
 from datetime import date
 
 from backcare.domain.entries import AnyEntry
-from backcare.domain.errors import ConflictError, MissingError
+from backcare.domain.errors import ConflictError
 from backcare.domain.profile import Profile
-from backcare.storage.base import check_entry, check_member, in_order, next_entry, next_profile
+from backcare.storage.base import (
+    check_entry,
+    check_member,
+    check_rev,
+    in_order,
+    next_entry,
+    next_profile,
+)
 
 
 class MemoryTrackerStore:
@@ -42,18 +49,18 @@ class MemoryTrackerStore:
         """Replace an entry; see `TrackerStore.change`."""
         entry = check_entry(entry)
         with self._lock:
-            own = self._entries.get(check_member(member), {})
-            if entry.id not in own:
-                raise MissingError("this entry was deleted")
-            own[entry.id] = saved = next_entry(own[entry.id], entry)
+            own = self._entries.setdefault(check_member(member), {})
+            own[entry.id] = saved = next_entry(own.get(entry.id), entry)
             self._saves += 1
         return saved
 
-    def remove(self, member: str, entry_id: str) -> bool:
-        """Remove an entry; false if it was not there."""
+    def remove(self, member: str, entry: AnyEntry) -> None:
+        """Remove an entry; see `TrackerStore.remove`."""
         with self._lock:
+            own = self._entries.setdefault(check_member(member), {})
+            check_rev(own.get(entry.id), entry)
+            del own[entry.id]
             self._saves += 1
-            return self._entries.get(check_member(member), {}).pop(entry_id, None) is not None
 
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""

@@ -14,12 +14,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import msgspec
 from tinydb.storages import Storage
 
-from backcare.domain.errors import DamagedError, UnsavedError
+from backcare.domain.errors import DamagedError, UnconfirmedError, UnsavedError
 
 Tables = dict[str, dict[str, Any]]
 
@@ -87,21 +87,14 @@ class SealedStorage(Storage):
 
     def head(self) -> bytes:
         """Return the head of the file, empty if there is none: it changes with every save."""
-        try:
-            with self._path.open("rb", buffering=0) as file:
-                return file.read(_HEAD_LENGTH)
-        except FileNotFoundError:
-            return b""
+        with self._opened() as file:
+            return b"" if file is None else file.read(_HEAD_LENGTH)
 
     def committed(self) -> Generation:
         """Return the saved state; raises `DamagedError` if the seal does not hold."""
-        try:
-            file = self._path.open("rb", buffering=0)
-        except FileNotFoundError:
-            return _NOTHING_YET
-        except OSError as error:
-            raise DamagedError(f"{self._path.name} cannot be read: {error.strerror}") from error
-        with file:
+        with self._opened() as file:
+            if file is None:
+                return _NOTHING_YET
             head = file.read(_HEAD_LENGTH)
             cached = self._cache.get(self._path, head)
             if cached is not None:
@@ -112,6 +105,25 @@ class SealedStorage(Storage):
         generation = Generation(head, msgspec.json.decode(b"{" + body))
         self._cache.put(self._path, generation, len(body))
         return generation
+
+    def confirm(self) -> None:
+        """Make sure that the last save lasts; raises `UnconfirmedError` if the disk refuses."""
+        try:
+            sync_directory(self._path.parent)
+        except OSError as error:
+            words = f"{self._path.name} was saved but not confirmed: {error.strerror}"
+            raise UnconfirmedError(words) from error
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[IO[bytes] | None]:
+        """Open the file, `None` if there is none; raises `DamagedError` if it cannot be read."""
+        try:
+            with self._path.open("rb", buffering=0) as file:
+                yield file
+        except FileNotFoundError:
+            yield None
+        except OSError as error:
+            raise DamagedError(f"{self._path.name} cannot be read: {error.strerror}") from error
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -140,12 +152,12 @@ class SealedStorage(Storage):
         try:
             _write_synced(fresh, head + body)
             fresh.replace(self._path)
-            sync_directory(self._path.parent)
         except OSError as error:
             with contextlib.suppress(OSError):
                 fresh.unlink()
             raise UnsavedError(f"{self._path.name} could not be saved: {error.strerror}") from error
         self._cache.put(self._path, Generation(head, tables), len(body))
+        self.confirm()
 
 
 def _seal(body: bytes) -> bytes:

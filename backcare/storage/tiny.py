@@ -12,11 +12,12 @@ from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from backcare.domain.entries import AnyEntry
-from backcare.domain.errors import BusyError, ConflictError, MissingError, UnsavedError
+from backcare.domain.errors import BusyError, ConflictError, UnsavedError
 from backcare.domain.profile import Profile
 from backcare.storage.base import (
     check_entry,
     check_member,
+    check_rev,
     entry_from_document,
     entry_to_document,
     in_order,
@@ -47,11 +48,9 @@ class _KeyedTable(Table):
         self.drop(key)
         self.insert(Document(fields, doc_id=key))
 
-    def drop(self, key: Any) -> bool:
-        if not self.contains(doc_id=key):
-            return False
-        self.remove(doc_ids=[key])
-        return True
+    def drop(self, key: Any) -> None:
+        if self.contains(doc_id=key):
+            self.remove(doc_ids=[key])
 
 
 class _MemberDB(TinyDB):
@@ -92,17 +91,18 @@ class TinyTrackerStore:
         """Save a new entry; see `TrackerStore.add`."""
         entry = check_entry(entry)
         with self._transaction(member) as db:
-            known = db.entries.one(entry.id)
+            known = _entry(db, entry.id)
             if known is None:
                 db.entries.put(entry.id, entry_to_document(entry))
-            elif entry_from_document(known) != entry:
+            elif known != entry:
                 raise ConflictError("another entry has this id")
+            else:
+                db.sealed.confirm()  # the first try may have ended unconfirmed
         return entry
 
     def get(self, member: str, entry_id: str) -> AnyEntry | None:
         """Return one entry, or `None`."""
-        document = self._reading(member).entries.one(entry_id)
-        return None if document is None else entry_from_document(document)
+        return _entry(self._reading(member), entry_id)
 
     def find(
         self, member: str, since: date | None = None, until: date | None = None
@@ -116,17 +116,15 @@ class TinyTrackerStore:
         """Replace an entry; see `TrackerStore.change`."""
         entry = check_entry(entry)
         with self._transaction(member) as db:
-            document = db.entries.one(entry.id)
-            if document is None:
-                raise MissingError("this entry was deleted")
-            saved = next_entry(entry_from_document(document), entry)
+            saved = next_entry(_entry(db, entry.id), entry)
             db.entries.put(entry.id, entry_to_document(saved))
         return saved
 
-    def remove(self, member: str, entry_id: str) -> bool:
-        """Remove an entry; false if it was not there."""
+    def remove(self, member: str, entry: AnyEntry) -> None:
+        """Remove an entry; see `TrackerStore.remove`."""
         with self._transaction(member) as db:
-            return db.entries.drop(entry_id)
+            check_rev(_entry(db, entry.id), entry)
+            db.entries.drop(entry.id)
 
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
@@ -196,6 +194,11 @@ class TinyTrackerStore:
                 raise UnsavedError(
                     f"{directory.name} could not be made: {error.strerror}"
                 ) from error
+
+
+def _entry(db: _MemberDB, entry_id: str) -> AnyEntry | None:
+    document = db.entries.one(entry_id)
+    return None if document is None else entry_from_document(document)
 
 
 def _read_profile(db: _MemberDB) -> Profile:

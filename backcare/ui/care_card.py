@@ -10,15 +10,20 @@ from backcare.domain.triage import Screen, Urgency
 from backcare.ui.markup import plain_list
 
 
-def show_care_card(screen: Screen, urgency: Urgency, helplines: Helplines, text: Texts) -> None:
-    """Draw the fixed text of an urgency level with the numbers that belong to it."""
+def show_care_card(
+    screen: Screen, urgency: Urgency, helplines: Helplines, text: Texts, *, advice: str = ""
+) -> None:
+    """Draw the fixed text of an urgency level with the numbers that belong to it.
+
+    `advice` stands in place of the fixed text where the level comes from who somebody is.
+    """
     words = screen.text_for(urgency)
     st.html(
         f'<section class="bc-care bc-care-{urgency}" aria-label="{escape(words.word)}">'
         f'<div class="bc-care-word">{escape(words.word)}</div>'
         f"<h2>{escape(words.heading)}</h2>"
         f"{_calls(urgency, helplines, text)}"
-        f"<p>{escape(words.text)}</p></section>"
+        f"<p>{escape(advice or words.text)}</p></section>"
     )
 
 

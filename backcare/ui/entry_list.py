@@ -8,7 +8,7 @@ from backcare.content.texts import Texts
 from backcare.domain.entries import AnyEntry, CheckIn, ExerciseSession, PainContext, RunSession
 from backcare.domain.errors import BackcareError
 from backcare.ui.dates import near_date
-from backcare.ui.flash import leave_error, leave_message
+from backcare.ui.flash import Place, leave_error, leave_message
 from backcare.ui.log_forms import ask_changes, kind_of
 from backcare.ui.visit import Visit
 
@@ -43,7 +43,8 @@ def show_undo(visit: Visit) -> None:
 
 def _show_entry(entry: AnyEntry, visit: Visit) -> None:
     text = visit.text
-    is_open = st.session_state.get(_OPEN) == entry.id
+    opened: AnyEntry | None = st.session_state.get(_OPEN)
+    is_open = opened is not None and opened.id == entry.id
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown(
             f"**{near_date(entry.day, visit.today, text)}**  \n{_summary(entry, text)}",
@@ -54,43 +55,44 @@ def _show_entry(entry: AnyEntry, visit: Visit) -> None:
             key=f"tracker.edit.{entry.id}",
             help=None if is_open else text("log.edit_help", what=_summary(entry, text)),
             on_click=_open,
-            args=(None if is_open else entry.id,),
+            args=(None if is_open else entry,),
         )
-    if is_open:
+    if opened is not None and is_open:
+        # As it was opened, not as it is now: what was typed stays after a conflict.
         with st.container(border=True):
-            ask_changes(entry, visit, on_done=lambda: _open(None))
+            ask_changes(opened, visit, on_done=lambda: _open(None))
             st.button(
                 text("log.delete"),
                 key="tracker.delete",
                 width="stretch",
                 on_click=_delete,
-                args=(entry, visit),
+                args=(opened, visit),
             )
 
 
-def _open(entry_id: str | None) -> None:
-    st.session_state[_OPEN] = entry_id
+def _open(entry: AnyEntry | None) -> None:
+    st.session_state[_OPEN] = entry
 
 
 def _delete(entry: AnyEntry, visit: Visit) -> None:
     try:
-        visit.store.remove(visit.member, entry.id)
+        visit.store.remove(visit.member, entry)
     except BackcareError as error:
-        leave_error(error, visit.text)
+        leave_error(Place.ENTRIES, error, visit.text)
         return
     st.session_state[_DELETED] = entry
     _open(None)
-    leave_message(visit.text("log.deleted"))
+    leave_message(Place.ENTRIES, visit.text("log.deleted"))
 
 
 def _undo(entry: AnyEntry, visit: Visit) -> None:
     try:
         visit.store.add(visit.member, entry)
     except BackcareError as error:
-        leave_error(error, visit.text)
+        leave_error(Place.ENTRIES, error, visit.text)
         return
     st.session_state[_DELETED] = None
-    leave_message(visit.text("log.restored"))
+    leave_message(Place.ENTRIES, visit.text("log.restored"))
 
 
 def _summary(entry: AnyEntry, text: Texts) -> str:

@@ -90,6 +90,11 @@ def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
     )
     st.caption(text("exercise.lit", muscles=_sentence_list(demonstration.lit_muscles)))
     with st.expander(text("exercise.in_words")):
+        picture = escape(clip_url(clip, "_steps.webp"))
+        st.html(
+            f'<img class="bc-picture" src="{picture}" alt="{escape(text("exercise.steps_alt"))}"'
+            ' width="960" height="360" loading="lazy">'
+        )
         st.markdown(demonstration.description)
 
 

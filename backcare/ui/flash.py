@@ -1,5 +1,6 @@
-"""One message that a callback leaves for the page it redraws."""
+"""One message that a callback leaves for the page it redraws, beside what it is about."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
 import streamlit as st
@@ -10,25 +11,35 @@ from backcare.domain.errors import BackcareError
 _KEY = "flash"
 
 
+class Place(StrEnum):
+    """Where on the page a message is shown: a phone shows only a part of it."""
+
+    WEEK = "week"
+    LOG = "log"
+    ENTRIES = "entries"
+
+
 class Flash(NamedTuple):
     """A message; `is_error` decides how it looks."""
 
+    place: Place
     words: str
     is_error: bool = False
 
 
-def leave_message(words: str) -> None:
+def leave_message(place: Place, words: str) -> None:
     """Leave good news."""
-    st.session_state[_KEY] = Flash(words)
+    st.session_state[_KEY] = Flash(place, words)
 
 
-def leave_error(error: BackcareError, text: Texts) -> None:
+def leave_error(place: Place, error: BackcareError, text: Texts) -> None:
     """Leave the sentence for an error: what happened, what is safe, what to do."""
-    st.session_state[_KEY] = Flash(text(f"error.{error.code}"), is_error=True)
+    st.session_state[_KEY] = Flash(place, text(f"error.{error.code}"), is_error=True)
 
 
-def show_message() -> None:
-    """Draw the message once, where the reader is looking."""
-    flash = st.session_state.pop(_KEY, None)
-    if flash is not None:
+def show_message(place: Place) -> None:
+    """Draw the message that was left for this place, once."""
+    flash: Flash | None = st.session_state.get(_KEY)
+    if flash is not None and flash.place is place:
+        del st.session_state[_KEY]
         (st.error if flash.is_error else st.success)(flash.words)

@@ -1,9 +1,13 @@
-"""Forms that log and change entries. A failed save keeps the form as it was."""
+"""Forms that log and change entries. A failed save keeps the form as it was.
+
+The fields are not in a Streamlit form: that loses what was typed when a runner looks at another
+kind or page. They cost no rerun either, and keep their values until they are saved.
+"""
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import msgspec
 import streamlit as st
@@ -18,7 +22,7 @@ from backcare.domain.entries import (
     RunSession,
 )
 from backcare.domain.errors import BackcareError, InvalidEntryError
-from backcare.ui.flash import leave_error, leave_message
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.visit import Visit
 
 KINDS: dict[str, type[AnyEntry]] = {
@@ -27,7 +31,18 @@ KINDS: dict[str, type[AnyEntry]] = {
     "check-in": CheckIn,
 }
 _SCALE = range(11)
+_SAVED = "tracker.saved"
 _OLDEST = timedelta(days=365 * 10)
+
+
+class Draft(NamedTuple):
+    """What a new entry has before it is saved, drawn with its form.
+
+    So a double tap is one entry, and a save can be repeated as it was.
+    """
+
+    entry_id: str
+    logged_at: datetime
 
 
 def kind_of(entry: AnyEntry) -> str:
@@ -36,8 +51,17 @@ def kind_of(entry: AnyEntry) -> str:
 
 
 def ask_new_entry(visit: Visit) -> None:
-    """Ask what to log, and for its values."""
+    """Ask what to log, and for its values; after a save, say so and offer another one.
+
+    A fresh form in place of the saved one would take the second tap of a double tap for its own.
+    """
     text = visit.text
+    if visit.has_arrived:
+        st.session_state.pop(_SAVED, None)
+    if st.session_state.get(_SAVED):
+        show_message(Place.LOG)
+        st.button(text("log.another"), key="tracker.another", on_click=_log_another)
+        return
     kind = st.segmented_control(
         text("log.what"),
         list(KINDS),
@@ -47,37 +71,35 @@ def ask_new_entry(visit: Visit) -> None:
         key="tracker.kind",
         persist_state="session",
     )
-    # Drawn with the form, not with the save: a double tap is one entry.
-    entry_id = st.session_state.setdefault(_new_id_key(kind), uuid.uuid4().hex)
-    with st.form(f"tracker.new.{entry_id}", enter_to_submit=False, border=False):
-        _ask_values(kind, entry_id, visit, None)
-        st.form_submit_button(
-            text("log.save"),
-            key="tracker.save",
-            type="primary",
-            width="stretch",
-            on_click=_save_new,
-            args=(kind, entry_id, visit),
-        )
+    draft: Draft = st.session_state.setdefault(_draft_key(kind), Draft(uuid.uuid4().hex, utc_now()))
+    _ask_values(kind, draft.entry_id, visit, None)
+    show_message(Place.LOG)
+    st.button(
+        text("log.save"),
+        key=f"tracker.save.{draft.entry_id}",
+        type="primary",
+        width="stretch",
+        on_click=_save_new,
+        args=(kind, draft, visit),
+    )
 
 
 def ask_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> None:
     """Ask for new values of an entry; `on_done` is called once they are saved."""
     kind = kind_of(entry)
-    with st.form(f"tracker.change.{entry.id}", enter_to_submit=False, border=False):
-        _ask_values(kind, f"{entry.id}.{entry.rev}", visit, entry)
-        st.form_submit_button(
-            visit.text("log.save_changes"),
-            key="tracker.save_changes",
-            type="primary",
-            width="stretch",
-            on_click=_save_changes,
-            args=(entry, visit, on_done),
-        )
+    _ask_values(kind, f"{entry.id}.{entry.rev}", visit, entry)
+    st.button(
+        visit.text("log.save_changes"),
+        key=f"tracker.save_changes.{entry.id}.{entry.rev}",
+        type="primary",
+        width="stretch",
+        on_click=_save_changes,
+        args=(entry, visit, on_done),
+    )
 
 
-def _new_id_key(kind: str) -> str:
-    return f"tracker.new_id.{kind}"
+def _draft_key(kind: str) -> str:
+    return f"tracker.draft.{kind}"
 
 
 def _key(form: str, field: str) -> str:
@@ -94,6 +116,8 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
         max_value=max(visit.today, entry.day if entry else visit.today),
         format="DD/MM/YYYY",
         key=_key(form, "day"),
+        persist_state="session",
+        on_change="ignore",
     )
     if kind == "check-in":
         st.caption(text("nprs.anchors"))
@@ -114,6 +138,8 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
             max_chars=2000,
             height=80,
             key=_key(form, "note"),
+            persist_state="session",
+            on_change="ignore",
         )
 
 
@@ -121,20 +147,24 @@ def _ask_amount(kind: str, form: str, text: Texts, entry: Any) -> None:
     if kind == "run":
         st.number_input(
             text("log.distance_km"),
-            min_value=0.1,
+            min_value=0.0,
             max_value=300.0,
-            step=0.5,
+            step=1.0,
             value=entry.distance_km if entry else None,
-            format="%.1f",
+            format="%.2f",
             key=_key(form, "distance_km"),
+            persist_state="session",
+            on_change="ignore",
         )
     st.number_input(
         text("log.minutes"),
-        min_value=1,
+        min_value=0,
         max_value=1440,
         step=5,
         value=entry.minutes if entry else None,
         key=_key(form, "minutes"),
+        persist_state="session",
+        on_change="ignore",
     )
 
 
@@ -147,6 +177,8 @@ def _ask_exercises(form: str, visit: Visit, entry: Any) -> None:
         format_func=lambda e: exercises[e].name,
         placeholder=visit.text("log.exercises_hint"),
         key=_key(form, "exercises"),
+        persist_state="session",
+        on_change="ignore",
     )
 
 
@@ -157,6 +189,8 @@ def _ask_scale(label: str, form: str, field: str, entry: Any) -> None:
         _SCALE,
         default=getattr(entry, field) if entry else None,
         key=_key(form, field),
+        persist_state="session",
+        on_change="ignore",
     )
 
 
@@ -172,27 +206,43 @@ def _read_values(type_: type[AnyEntry], form: str) -> dict[str, Any]:
     return values
 
 
-def _save_new(kind: str, entry_id: str, visit: Visit) -> None:
-    values = _read_values(KINDS[kind], entry_id)
+def _save_new(kind: str, draft: Draft, visit: Visit) -> None:
+    values = _read_values(KINDS[kind], draft.entry_id)
     try:
-        entry = _build(KINDS[kind], id=entry_id, logged_at=utc_now(), **values)
+        entry = _build(KINDS[kind], id=draft.entry_id, logged_at=draft.logged_at, **values)
         visit.store.add(visit.member, entry)
     except BackcareError as error:
-        leave_error(error, visit.text)
+        leave_error(Place.LOG, error, visit.text)
         return
-    del st.session_state[_new_id_key(kind)]
-    leave_message(visit.text("log.saved", what=visit.text(f"log.kind.{kind}")))
+    st.session_state.pop(_draft_key(kind), None)
+    st.session_state[_SAVED] = True
+    _forget_values(draft.entry_id)
+    leave_message(Place.LOG, visit.text("log.saved", what=visit.text(f"log.kind.{kind}")))
+
+
+def _log_another() -> None:
+    st.session_state.pop(_SAVED, None)
 
 
 def _save_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> None:
-    values = _read_values(type(entry), f"{entry.id}.{entry.rev}")
+    form = f"{entry.id}.{entry.rev}"
+    values = _read_values(type(entry), form)
+    if isinstance(entry, ExerciseSession):
+        gone = tuple(e for e in entry.exercises if e not in visit.content.exercises)
+        values["exercises"] = (*values["exercises"], *gone)
     try:
         visit.store.change(visit.member, _replace(entry, values))
     except BackcareError as error:
-        leave_error(error, visit.text)
+        leave_error(Place.ENTRIES, error, visit.text)
         return
-    leave_message(visit.text("log.changed"))
+    _forget_values(form)
+    leave_message(Place.ENTRIES, visit.text("log.changed"))
     on_done()
+
+
+def _forget_values(form: str) -> None:
+    for key in [k for k in st.session_state if str(k).startswith(_key(form, ""))]:
+        del st.session_state[key]
 
 
 def _build(type_: type[AnyEntry], **values: Any) -> AnyEntry:

@@ -1,12 +1,15 @@
 """The script that runs on every visit, before and after the page."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
 
 from backcare.ui.components.top import start_at_top
+from backcare.ui.errors import show_script_error
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import SELF_CHECK, build_navigation
+from backcare.ui.visit import ARRIVED
 from backcare.ui.wiring import services
 
 HERE = Path(__file__).resolve().parent
@@ -22,7 +25,14 @@ st.set_page_config(
 st.html(HERE / "style.css")
 
 page = build_navigation(text)
-page.run()
+st.session_state[ARRIVED] = st.session_state.get("visit.page") != page.url_path
+st.session_state["visit.page"] = page.url_path
+try:
+    page.run()
+except Exception as error:  # the frame below has to stand whatever happens on a page
+    logging.getLogger("backcare").exception("a page failed")
+    if not show_script_error(error):
+        raise
 
 st.divider()
 st.caption(text("app.disclaimer"))

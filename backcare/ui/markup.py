@@ -58,4 +58,7 @@ def _citation(ref: str, sources: Mapping[str, Source], text: Texts) -> str:
     source_id, _, mark = ref.partition(" ")
     source = sources[source_id]
     basis = text(f"source.basis.{mark or source.basis}")
-    return f"{escape(source.citation)} <em>{escape(basis)}</em>"
+    return (
+        f"<strong>{escape(source.short)}</strong> <em>{escape(basis)}</em><br>"
+        f"{escape(source.citation)}"
+    )

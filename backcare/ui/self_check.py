@@ -1,5 +1,6 @@
 """The steps of the self-check. Answers live in the visit only: not stored, not in the address."""
 
+from datetime import date
 from enum import StrEnum
 from html import escape
 
@@ -7,7 +8,7 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.helplines import FALLBACK, Helplines
-from backcare.domain.triage import Outcome, Reason, RedFlag, Screen
+from backcare.domain.triage import AboutYou, Outcome, Reason, RedFlag, Screen, Urgency
 from backcare.ui.care_card import call_link
 from backcare.ui.dates import long_date
 from backcare.ui.markup import plain_list, why
@@ -18,6 +19,8 @@ _AGE = "check.age"
 _PREGNANT = "check.pregnant"
 _TICK = "check.tick."
 _UNSURE = "check.unsure."
+_RESULT_DAY = "check.result_day"
+_ANSWERS = (_STEP, _AGE, _PREGNANT, _TICK, _UNSURE, _RESULT_DAY)
 
 
 class Step(StrEnum):
@@ -40,9 +43,28 @@ def go_to(step: Step) -> None:
 
 
 def start_again() -> None:
-    """Forget all answers and begin anew."""
-    for key in [k for k in st.session_state if str(k).startswith("check.")]:
+    """Forget all answers and begin anew; whose numbers are shown is not an answer."""
+    for key in [k for k in st.session_state if str(k).startswith(_ANSWERS)]:
         del st.session_state[key]
+
+
+def forget_old_result(outcome: Outcome, *, has_arrived: bool) -> bool:
+    """Begin anew for somebody who comes back to a check that found nothing urgent.
+
+    They come because something may have changed. An urgent result stays until they start again.
+    Returns whether the answers were forgotten.
+    """
+    urgent = (Urgency.EMERGENCY, Urgency.SAME_DAY)
+    if not has_arrived or current_step() is not Step.RESULT or outcome.urgency in urgent:
+        return False
+    start_again()
+    return True
+
+
+def result_day(today: date) -> date:
+    """Return the day on which this result was first shown."""
+    day: date = st.session_state.setdefault(_RESULT_DAY, today)
+    return day
 
 
 def ticked_signs(screen: Screen) -> list[str]:
@@ -55,15 +77,13 @@ def unsure_signs(screen: Screen) -> list[str]:
     return _marked(screen, _UNSURE)
 
 
-def is_under_age(screen: Screen) -> bool:
-    """Whether the chosen age band is outside what the product is made for (RF41)."""
+def about_you(screen: Screen) -> AboutYou:
+    """Return what the runner said of themselves (RF28, RF41)."""
     age = st.session_state.get(_AGE)
-    return any(band.id == age and not band.in_scope for band in screen.age_bands)
-
-
-def is_pregnant() -> bool:
-    """Whether the runner said so (RF28)."""
-    return bool(st.session_state.get(_PREGNANT))
+    return AboutYou(
+        is_in_scope=all(band.in_scope for band in screen.age_bands if band.id == age),
+        is_pregnant=bool(st.session_state.get(_PREGNANT)),
+    )
 
 
 def ask_about_you(screen: Screen, text: Texts) -> None:
@@ -83,7 +103,7 @@ def ask_about_you(screen: Screen, text: Texts) -> None:
         key=_PREGNANT,
         persist_state="session",
     )
-    is_answered = st.session_state.get(_AGE) is not None
+    is_answered = all(st.session_state.get(key) is not None for key in (_AGE, _PREGNANT))
     st.button(
         text("check.continue"),
         key="check.to_signs",
@@ -94,7 +114,7 @@ def ask_about_you(screen: Screen, text: Texts) -> None:
         args=(Step.SIGNS,),
     )
     if not is_answered:
-        st.caption(text("check.age_first"))
+        st.caption(text("check.both_first"))
 
 
 def ask_emergency_signs(screen: Screen, text: Texts) -> None:
@@ -130,17 +150,18 @@ def ask_unsure_signs(screen: Screen, text: Texts) -> None:
         on_click=go_to,
         args=(Step.RESULT,),
     )
-    back_button(text, Step.SIGNS)
-
-
-def back_button(text: Texts, step: Step) -> None:
-    """Draw the way back; answers stay."""
-    st.button(text("check.back"), key="check.back", width="stretch", on_click=go_to, args=(step,))
+    st.button(
+        text("check.back"),
+        key="check.back",
+        width="stretch",
+        on_click=go_to,
+        args=(Step.SIGNS,),
+    )
 
 
 def mistake_button(text: Texts) -> None:
-    """Draw the way back from a tick that was a slip: the list comes again, with nothing ticked."""
-    st.button(text("check.mistake"), key="check.mistake", width="stretch", on_click=_untick_all)
+    """Draw the way back from a slip; only the marks that led here are taken away."""
+    st.button(text("check.mistake"), key="check.mistake", width="stretch", on_click=_take_back)
 
 
 def start_again_button(text: Texts) -> None:
@@ -217,7 +238,10 @@ def _marked(screen: Screen, prefix: str) -> list[str]:
     return [f.id for f in screen.emergency_page if st.session_state.get(f"{prefix}{f.id}")]
 
 
-def _untick_all() -> None:
-    for key in [k for k in st.session_state if str(k).startswith((_TICK, _UNSURE))]:
-        st.session_state[key] = False
+def _take_back() -> None:
+    marks = [str(k) for k in st.session_state if str(k).startswith((_TICK, _UNSURE))]
+    is_ticked = any(st.session_state[key] for key in marks if key.startswith(_TICK))
+    for key in marks:
+        if key.startswith(_TICK if is_ticked else _UNSURE):
+            st.session_state[key] = False
     go_to(Step.SIGNS)

@@ -12,10 +12,16 @@ from backcare.domain.helplines import guess_country
 from backcare.storage.base import LOCAL_MEMBER, TrackerStore
 from backcare.ui.wiring import services
 
+ARRIVED = "visit.has_arrived"
+"""Where the running script notes that the page is another one than in the run before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One run of a page for one person. `country` is a key of the helplines."""
+    """One run of a page for one person.
+
+    `country` is a key of the helplines; `has_arrived` is true when they come from another page.
+    """
 
     member: str
     today: date
@@ -23,6 +29,7 @@ class Visit:
     content: ContentLibrary
     store: TrackerStore
     text: Texts
+    has_arrived: bool
 
 
 def current_visit() -> Visit:
@@ -38,4 +45,5 @@ def current_visit() -> Visit:
         content=shared.content,
         store=shared.store,
         text=shared.content.texts,
+        has_arrived=bool(st.session_state.get(ARRIVED)),
     )

@@ -11,7 +11,7 @@ from backcare.domain.adherence import Week, session_days, week_start
 from backcare.domain.entries import AnyEntry
 from backcare.domain.errors import BackcareError
 from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
-from backcare.ui.flash import leave_error
+from backcare.ui.flash import Place, leave_error
 from backcare.ui.visit import Visit
 
 _TARGET = "tracker.target"
@@ -40,6 +40,7 @@ def ask_target(profile: Profile, visit: Visit) -> None:
             text("week.ask_target"),
             range(1, 8),
             default=current,
+            required=current is not None,
             key=f"{_TARGET}.{profile.rev}",
             help=text("week.target_help", suggested=SUGGESTED_SESSIONS_PER_WEEK),
             on_change=_save_target,
@@ -56,7 +57,7 @@ def _save_target(profile: Profile, visit: Visit) -> None:
             visit.member, profile.with_target(week_start(visit.today), sessions)
         )
     except BackcareError as error:
-        leave_error(error, visit.text)
+        leave_error(Place.WEEK, error, visit.text)
 
 
 def _day_marks(start: date, done: frozenset[date], today: date, text: Texts) -> str:

@@ -1,16 +1,16 @@
-"""The services, built once for the whole server."""
+"""The services, built once for the whole server.
 
-import streamlit as st
+Not in Streamlit's cache: any visitor's browser may ask for that to be cleared.
+"""
+
+import functools
 
 from backcare.bootstrap import Services, build_services
 from backcare.config import Settings
 
-
-@st.cache_resource(show_spinner=False)
-def _services(settings: Settings) -> Services:
-    return build_services(settings)
+built_services = functools.cache(build_services)
 
 
 def services() -> Services:
     """Return the services for the environment's settings."""
-    return _services(Settings.from_env())
+    return built_services(Settings.from_env())

@@ -52,13 +52,13 @@ def test_frames_have_what_the_specs_ask_for():
     weeks = [Week(MONDAY, 1, 2), Week(MONDAY + timedelta(weeks=1), 0, None)]
     adherence = adherence_frame(weeks, lambda week: STATES[2])
     assert names_in(adherence_spec(done="Done", planned="Target", states=STATES)) == set(adherence)
-    pain = pain_frame([WeeklyPain(MONDAY, PainContext.WAKING, 0, 1)], [MONDAY], str)
+    pain = pain_frame([WeeklyPain(MONDAY, PainContext.WAKING, 0)], [MONDAY], str)
     assert names_in(pain_spec(nprs="Pain", contexts=("A", "B", "C"))) == set(pain)
 
 
 def test_an_unanswered_week_is_a_gap_and_zero_pain_is_a_point():
     weeks = [MONDAY, MONDAY + timedelta(weeks=1)]
-    frame = pain_frame([WeeklyPain(MONDAY, PainContext.WAKING, 0, 1)], weeks, str)
+    frame = pain_frame([WeeklyPain(MONDAY, PainContext.WAKING, 0)], weeks, str)
     waking = frame[frame["context"] == "waking"]
     assert waking["nprs"].iloc[0] == 0
     assert waking["nprs"].isna().tolist() == [False, True]

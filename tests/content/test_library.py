@@ -166,7 +166,7 @@ def test_every_text_key_in_the_code_exists_and_every_text_is_used():
 
 def test_placeholders_of_texts_are_plain_names():
     for key in sorted(LIBRARY.texts.keys()):
-        for _, field, spec, _ in string.Formatter().parse(LIBRARY.texts(key)):
+        for _, field, spec, _ in string.Formatter().parse(LIBRARY.texts._words[key]):
             assert field is None or field.isidentifier(), key
             assert not spec, key
 

@@ -1,12 +1,13 @@
 """Safety rules of the emergency page. None of these may ever be skipped."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.bootstrap import build_services
 from backcare.config import Settings
-from backcare.domain.triage import Urgency, assess_emergency_page, most_urgent
+from backcare.domain.triage import AboutYou, Urgency, assess_emergency_page, most_urgent
 
 SCREEN = build_services(Settings()).content.screen
 FLAGS = SCREEN.emergency_page
@@ -24,8 +25,8 @@ ORDER = [
 ]
 
 
-def assess(ticked=(), not_sure=()):
-    return assess_emergency_page(FLAGS, ticked=ticked, not_sure=not_sure)
+def assess(ticked=(), not_sure=(), about_you=None):
+    return assess_emergency_page(FLAGS, ticked=ticked, not_sure=not_sure, about_you=about_you)
 
 
 def test_the_emergency_page_asks_exactly_the_rows_of_step_2():
@@ -117,3 +118,45 @@ def test_no_sign_ticked_is_never_worded_as_all_clear():
     for forbidden in ("all clear", "safe", "nothing serious", "healthy"):
         assert forbidden not in words.lower()
     assert "not rule" in words.lower()
+
+
+@pytest.mark.parametrize(
+    "about_you", [AboutYou(is_pregnant=True), AboutYou(is_in_scope=False)], ids=str
+)
+def test_pregnancy_and_under_sixteen_ask_for_a_professional_whatever_is_ticked(about_you):
+    assert assess(about_you=about_you).urgency is Urgency.ROUTINE
+    assert assess(["RF09"], about_you=about_you).urgency is Urgency.EMERGENCY
+
+
+def test_in_pregnancy_not_sure_of_a_sign_of_c29_is_an_emergency():
+    assert assess(not_sure=["RF05"]).urgency is Urgency.SAME_DAY
+    pregnant = AboutYou(is_pregnant=True)
+    assert assess(not_sure=["RF05"], about_you=pregnant).urgency is Urgency.EMERGENCY
+    assert assess(not_sure=["RF36"], about_you=pregnant).urgency is Urgency.SAME_DAY
+
+
+def test_every_row_that_needs_help_within_days_or_sooner_can_be_seen():
+    """Rows of clinical notes 2.2 with E, S or D; the others are modifiers or routine."""
+    urgent_rows = {f"RF{n:02d}" for n in range(1, 47)} - {
+        *("RF18", "RF19", "RF20", "RF34"),  # modifiers, told inside the rows they change
+        *("RF28", "RF35", "RF41", "RF42", "RF43"),  # routine; RF28 and RF41 are asked first
+        "RF45",  # the crisis lines, always on the page
+    }
+    told = {*IDS, *(f.id for f in (*SCREEN.same_day_signs, *SCREEN.within_days_signs))}
+    assert told == urgent_rows
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda s: s["urgency_texts"].pop(), "each urgency"),
+        (lambda s: s["urgency_texts"].append(s["urgency_texts"][0]), "each urgency"),
+        (lambda s: s["same_day_signs"].append(s["emergency_page"][0]), "each row id once"),
+        (lambda s: s["emergency_page"][0].update(not_sure="none"), "emergency or same day"),
+    ],
+)
+def test_a_screen_with_a_gap_is_refused(change, told):
+    content = msgspec.json.decode(msgspec.json.encode(SCREEN))
+    change(content)
+    with pytest.raises(msgspec.ValidationError, match=told):
+        msgspec.convert(content, type(SCREEN))

@@ -30,6 +30,7 @@ def test_registry_and_files_agree():
 def test_every_page_opens_with_a_title_and_the_disclaimer(open_page, spec):
     at = open_page(spec.name)
     assert not at.exception
+    assert not at.error
     assert len(at.title) == 1
     assert "does not replace a doctor" in shown(at)
 
@@ -54,6 +55,7 @@ def test_every_exercise_opens(open_page, exercise_id):
     exercise = CONTENT.exercises[exercise_id]
     at = open_page("exercise", id=exercise_id)
     assert not at.exception
+    assert not at.error
     assert at.title[0].value == exercise.name
     assert exercise.why in shown(at)
     assert TEXT("exercise.stop_always").split(",")[0] in shown(at)
@@ -78,9 +80,11 @@ def test_a_choice_that_nothing_fits_says_so(open_page):
     assert TEXT("exercises.none") in shown(at)
 
 
-def begin_check(open_page, age="31-49"):
+def begin_check(open_page, age="31-49", pregnant=False):
     at = open_page("self_check")
     at.pills(key="check.age").set_value(age).run()
+    assert at.button(key="check.to_signs").disabled
+    at.pills(key="check.pregnant").set_value(pregnant).run()
     return at.button(key="check.to_signs").click().run()
 
 
@@ -128,13 +132,64 @@ def test_under_sixteen_is_told_so_and_still_asked_for_emergency_signs(open_page)
 
 
 @pytest.mark.safety
-def test_pregnancy_is_told_whom_to_ask(open_page):
-    at = open_page("self_check")
-    at.pills(key="check.age").set_value("20-30").run()
-    at.pills(key="check.pregnant").set_value(True).run()
-    at.button(key="check.to_signs").click().run()
+def test_pregnancy_is_told_whom_to_ask_and_offered_no_exercises(open_page):
+    at = begin_check(open_page, pregnant=True)
     at.button(key="check.none").click().run()
-    assert CONTENT.screen.pregnancy_text in shown(at)
+    words = shown(at)
+    assert CONTENT.screen.pregnancy_text in words
+    assert CONTENT.screen.text_for(Urgency.ROUTINE).heading in words
+    assert CONTENT.screen.text_for(Urgency.NO_MATCH).heading not in words
+    labels = [link.proto.label for link in at.get("page_link")]
+    assert TEXT("check.to_exercises") not in labels
+    assert TEXT("check.to_who") in labels
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize("result", ["none", "unsure", "ticked"])
+def test_every_result_and_every_step_shows_the_emergency_number(open_page, result):
+    at = open_page("self_check")
+    at.selectbox(key="check.country").set_value("US").run()
+    assert 'href="tel:911"' in shown(at)
+    at.pills(key="check.age").set_value("31-49").run()
+    at.pills(key="check.pregnant").set_value(False).run()
+    at.button(key="check.to_signs").click().run()
+    assert 'href="tel:911"' in shown(at)
+    if result == "ticked":
+        at.checkbox(key="check.tick.RF01").check().run()
+    elif result == "none":
+        at.button(key="check.none").click().run()
+    else:
+        at.button(key="check.not_sure").click().run()
+        at.checkbox(key="check.unsure.RF36").check().run()
+        at.button(key="check.show_result").click().run()
+    assert at.title[0].value == TEXT("check.result_title")
+    assert 'href="tel:911"' in shown(at)
+
+
+@pytest.mark.safety
+def test_a_slip_takes_back_only_what_led_here(open_page):
+    at = begin_check(open_page)
+    at.button(key="check.not_sure").click().run()
+    at.checkbox(key="check.unsure.RF01").check().run()
+    at.button(key="check.back").click().run()
+    at.checkbox(key="check.tick.RF05").check().run()
+    at.button(key="check.mistake").click().run()
+    at.button(key="check.none").click().run()
+    assert CONTENT.screen.text_for(Urgency.EMERGENCY).heading in shown(at)
+
+
+@pytest.mark.safety
+def test_coming_back_begins_anew_unless_the_result_was_urgent(open_page):
+    at = begin_check(open_page)
+    at.button(key="check.none").click().run()
+    at.switch_page("../../pages/guidance.py").run()
+    at.switch_page("../../pages/self_check.py").run()
+    assert at.title[0].value == TEXT("check.title.about-you")
+    at = begin_check(open_page)
+    at.checkbox(key="check.tick.RF01").check().run()
+    at.switch_page("../../pages/guidance.py").run()
+    at.switch_page("../../pages/self_check.py").run()
+    assert CONTENT.screen.text_for(Urgency.EMERGENCY).heading in shown(at)
 
 
 def test_a_slip_leads_back_to_an_empty_list(open_page):
@@ -151,6 +206,7 @@ def test_answers_are_not_stored_and_start_again_forgets_them(open_page, tmp_path
     at.button(key="check.again").click().run()
     assert at.title[0].value == TEXT("check.title.about-you")
     assert at.pills(key="check.age").value is None
+    assert at.selectbox(key="check.country").value == "ZZ"
     assert not (tmp_path / "user").exists()
 
 
@@ -159,3 +215,19 @@ def test_the_country_can_be_changed(open_page):
     at.checkbox(key="check.tick.RF01").check().run()
     at.selectbox(key="check.country").set_value("US").run()
     assert 'href="tel:911"' in shown(at)
+    at.button(key="check.again").click().run()
+    assert at.selectbox(key="check.country").value == "US"
+    assert 'href="tel:911"' in shown(at)
+
+
+def test_a_page_that_fails_keeps_its_frame_and_tells_it_in_words(open_page, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("backcare.ui.diary.read_diary", fail)
+    monkeypatch.setattr("backcare.storage.tiny.TinyTrackerStore.version", fail)
+    at = open_page("tracker")
+    assert not at.exception
+    assert at.error[0].value == TEXT("error.unexpected").strip()
+    assert "secret detail" not in shown(at)
+    assert "does not replace a doctor" in shown(at)

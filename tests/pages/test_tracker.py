@@ -15,7 +15,7 @@ def store(tmp_path):
 
 
 def field(at, kind, name):
-    entry_id = at.session_state[f"tracker.new_id.{kind}"]
+    entry_id = at.session_state[f"tracker.draft.{kind}"].entry_id
     return f"tracker.{entry_id}.{name}"
 
 
@@ -24,7 +24,12 @@ def choose(at, kind):
 
 
 def save(at):
-    return at.button(key="tracker.save").click().run()
+    return press(at, "tracker.save.")
+
+
+def press(at, beginning):
+    [button] = [b for b in at.button if str(b.key).startswith(beginning)]
+    return button.click().run()
 
 
 def test_an_empty_tracker_invites_instead_of_drawing_blank_charts(open_page):
@@ -103,6 +108,8 @@ def test_the_form_is_fresh_after_a_save(open_page):
     at = open_page("tracker")
     at.number_input(key=field(at, "exercise", "minutes")).set_value(20)
     save(at)
+    assert not at.number_input
+    at.button(key="tracker.another").click().run()
     assert at.number_input(key=field(at, "exercise", "minutes")).value is None
 
 
@@ -111,7 +118,7 @@ def test_an_entry_is_changed(open_page, store):
     at = open_page("tracker")
     at.button(key=f"tracker.edit.{entry.id}").click().run()
     at.number_input(key=f"tracker.{entry.id}.1.minutes").set_value(30)
-    at.button(key="tracker.save_changes").click().run()
+    press(at, "tracker.save_changes.")
     assert [(e.minutes, e.rev) for e in store.find("me")] == [(30, 2)]
     assert TEXT("log.changed") in shown(at)
 
@@ -122,9 +129,51 @@ def test_an_entry_that_was_changed_elsewhere_is_not_overwritten(open_page, store
     at.button(key=f"tracker.edit.{entry.id}").click().run()
     store.change("me", session(minutes=45))
     at.number_input(key=f"tracker.{entry.id}.1.minutes").set_value(30)
-    at.button(key="tracker.save_changes").click().run()
+    press(at, "tracker.save_changes.")
     assert [e.minutes for e in store.find("me")] == [45]
     assert at.error[0].value == TEXT("error.conflict").strip()
+    assert at.number_input(key=f"tracker.{entry.id}.1.minutes").value == 30
+
+
+def test_an_entry_that_was_changed_elsewhere_is_not_deleted(open_page, store):
+    entry = store.add("me", session(minutes=10))
+    at = open_page("tracker")
+    at.button(key=f"tracker.edit.{entry.id}").click().run()
+    store.change("me", session(minutes=45))
+    at.button(key="tracker.delete").click().run()
+    assert [e.minutes for e in store.find("me")] == [45]
+    assert at.error[0].value == TEXT("error.conflict").strip()
+
+
+def test_a_change_keeps_exercises_that_the_library_no_longer_has(open_page, store):
+    entry = store.add("me", session(minutes=10, exercises=("E12", "E99")))
+    at = open_page("tracker")
+    at.button(key=f"tracker.edit.{entry.id}").click().run()
+    at.number_input(key=f"tracker.{entry.id}.1.minutes").set_value(30)
+    press(at, "tracker.save_changes.")
+    assert [(e.minutes, e.exercises) for e in store.find("me")] == [(30, ("E12", "E99"))]
+
+
+def test_looking_at_another_kind_keeps_what_was_typed(open_page):
+    at = open_page("tracker")
+    at.number_input(key=field(at, "exercise", "minutes")).set_value(25)
+    at = choose(choose(at, "run"), "exercise")
+    assert at.number_input(key=field(at, "exercise", "minutes")).value == 25
+
+
+def test_a_save_that_was_not_confirmed_can_be_repeated(open_page, store, monkeypatch):
+    def refuse(_):
+        raise OSError(5, "Input/output error")
+
+    at = open_page("tracker")
+    at.number_input(key=field(at, "exercise", "minutes")).set_value(25)
+    with monkeypatch.context() as patch:
+        patch.setattr("backcare.storage.sealed.sync_directory", refuse)
+        save(at)
+    assert at.error[0].value == TEXT("error.unconfirmed").strip()
+    save(at)
+    assert not at.error
+    assert [e.minutes for e in store.find("me")] == [25]
 
 
 def test_an_entry_is_deleted_and_brought_back(open_page, store):

@@ -12,7 +12,7 @@ from backcare.domain.errors import (
     InvalidEntryError,
     MissingError,
 )
-from backcare.domain.profile import Profile
+from backcare.domain.profile import Profile, Target
 from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, check_in, run, session
@@ -87,10 +87,20 @@ def test_a_change_of_an_outdated_entry_is_a_conflict(store):
 
 def test_a_change_of_a_removed_entry_is_missing(store):
     entry = store.add("me", check_in())
-    assert store.remove("me", entry.id) is True
-    assert store.remove("me", entry.id) is False
+    store.remove("me", entry)
+    assert store.find("me") == ()
+    with pytest.raises(MissingError):
+        store.remove("me", entry)
     with pytest.raises(MissingError):
         store.change("me", entry)
+
+
+def test_an_outdated_tab_cannot_remove_a_newer_entry(store):
+    entry = store.add("me", check_in())
+    newer = store.change("me", msgspec.structs.replace(entry, nprs_waking=2))
+    with pytest.raises(ConflictError):
+        store.remove("me", entry)
+    assert store.find("me") == (newer,)
 
 
 @pytest.mark.parametrize(
@@ -134,9 +144,9 @@ def test_the_version_changes_with_every_save_and_only_then(store):
     seen = [store.version("me")]
     entry = store.add("me", check_in())
     seen.append(store.version("me"))
-    store.change("me", entry)
+    entry = store.change("me", entry)
     seen.append(store.version("me"))
-    store.remove("me", entry.id)
+    store.remove("me", entry)
     seen.append(store.version("me"))
     assert len(set(seen)) == 4
     assert store.version("me") == seen[-1]
@@ -162,3 +172,9 @@ def test_eight_threads_adding_lose_nothing(store):
     for thread in threads:
         thread.join()
     assert len(store.find("me")) == 80
+
+
+def test_a_profile_out_of_range_is_refused(store):
+    with pytest.raises(InvalidEntryError):
+        store.save_profile("me", Profile(targets=(Target(since=MONDAY, sessions=8),)))
+    assert store.profile("me") == Profile()

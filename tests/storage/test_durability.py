@@ -14,7 +14,13 @@ import pytest
 from filelock import FileLock
 from tinydb import TinyDB
 
-from backcare.domain.errors import BusyError, DamagedError, NewerFormatError, UnsavedError
+from backcare.domain.errors import (
+    BusyError,
+    DamagedError,
+    NewerFormatError,
+    UnconfirmedError,
+    UnsavedError,
+)
 from backcare.storage import sealed
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import check_in, year_of_entries, year_profile
@@ -120,6 +126,32 @@ def test_a_folder_that_cannot_be_made_is_unsaved(tmp_path):
     (tmp_path / "user").write_text("a file stands in the way")
     with pytest.raises(UnsavedError):
         TinyTrackerStore(tmp_path / "user").add("me", check_in())
+
+
+def test_a_directory_that_cannot_be_synced_is_unconfirmed_and_saving_again_is_safe(
+    store, monkeypatch
+):
+    store.add("me", check_in())
+
+    def refuse(_):
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sealed, "sync_directory", refuse)
+        for _ in range(2):
+            with pytest.raises(UnconfirmedError):
+                store.add("me", check_in(2))
+    store.add("me", check_in(2))
+    assert len(store.find("me")) == 2
+
+
+def test_a_file_in_place_of_the_folder_is_told_as_damage(tmp_path):
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "members").write_text("not a folder")
+    store = TinyTrackerStore(tmp_path / "user")
+    for read in (store.version, store.find, store.profile):
+        with pytest.raises(DamagedError):
+            read("me")
 
 
 def test_a_lock_that_is_held_makes_busy(tmp_path):

@@ -50,9 +50,11 @@ class StoreMachine(RuleBasedStateMachine):
         )
         self.both(handle, lambda store: store.change("me", entry))
 
-    @rule(handle=HANDLES, number=NUMBERS)
-    def remove(self, handle, number):
-        self.both(handle, lambda store: store.remove("me", check_in(number).id))
+    @rule(handle=HANDLES, number=NUMBERS, is_stale=st.booleans())
+    def remove(self, handle, number, is_stale):
+        known = self.model.get("me", check_in(number).id) or check_in(number)
+        entry = msgspec.structs.replace(known, rev=known.rev + 1 if is_stale else known.rev)
+        self.both(handle, lambda store: store.remove("me", entry))
 
     @rule(handle=HANDLES, sessions=st.integers(min_value=1, max_value=7))
     def choose_target(self, handle, sessions):
