@@ -5,10 +5,13 @@ from urllib.parse import urlparse
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from scripts.local_server import wait_until_idle
+from backcare.storage.base import LOCAL_MEMBER
+from backcare.storage.tiny import TinyTrackerStore
+from scripts.local_server import running_server, wait_until_idle
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.known_axe_violations import is_streamlits_own
-from tests.browser.screens import SCREENS
+from tests.browser.screens import SCREENS, STATES
+from tests.builders import TODAY, year_of_entries, year_profile
 
 pytestmark = pytest.mark.browser
 
@@ -17,10 +20,29 @@ STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def visit(page, server, address):
-    page.goto(f"{server.url}/{address}")
+EVERYWHERE = [*SCREENS, *STATES]
+
+
+def visit(page, server, screen):
+    """Open an address, or go to a state."""
+    state = STATES.get(screen)
+    page.goto(f"{server.url}/{state.address if state else screen}")
     wait_until_idle(page, "h1")
+    if state:
+        state.reach(page)
     return page
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server with a year of entries, so that charts and lists are there to be seen."""
+    folder = tmp_path_factory.mktemp("year") / "user"
+    store = TinyTrackerStore(folder)
+    for entry in year_of_entries():
+        store.add(LOCAL_MEMBER, entry)
+    store.save_profile(LOCAL_MEMBER, year_profile())
+    with running_server(folder, today=TODAY.isoformat()) as running:
+        yield running
 
 
 @pytest.mark.parametrize("address", SCREENS)
@@ -36,7 +58,7 @@ def test_opens_in_our_frame_as_the_first_address_of_a_fresh_server(address, fres
     assert page.get_by_text("Page not found").count() == 0
 
 
-@pytest.mark.parametrize("address", SCREENS)
+@pytest.mark.parametrize("address", EVERYWHERE)
 def test_asks_nobody_but_our_server_and_logs_no_error(address, server, new_page):
     page = new_page()
     asked, failed, errors = set(), set(), []
@@ -57,14 +79,14 @@ def test_asks_nobody_but_our_server_and_logs_no_error(address, server, new_page)
     assert [e for e in errors if not any(probe in e for probe in STREAMLIT_PROBES)] == []
 
 
-@pytest.mark.parametrize("address", SCREENS)
+@pytest.mark.parametrize("address", EVERYWHERE)
 def test_fits_a_phone_without_sideways_scrolling(address, server, new_page):
     page = visit(new_page(PHONE), server, address)
     width = page.evaluate("document.querySelector('main').scrollWidth")
     assert width <= PHONE["width"]
 
 
-@pytest.mark.parametrize("address", SCREENS)
+@pytest.mark.parametrize("address", EVERYWHERE)
 def test_fits_a_phone_with_text_at_twice_its_size(address, server, new_page):
     page = visit(new_page({"width": 640, "height": 844}), server, address)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -72,7 +94,7 @@ def test_fits_a_phone_with_text_at_twice_its_size(address, server, new_page):
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", SCREENS)
+@pytest.mark.parametrize("address", EVERYWHERE)
 def test_has_no_accessibility_violation_of_ours(address, color_scheme, server, new_page):
     page = visit(new_page(DESKTOP, color_scheme), server, address)
     page.wait_for_timeout(300)  # fades of Streamlit's own would be measured half-way
