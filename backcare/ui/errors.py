@@ -16,5 +16,5 @@ def show_script_error(error: Exception) -> bool:
         words = services().content.texts(f"error.{code}")
     except ContentError:  # the texts themselves are what cannot be read
         return False
-    st.error(words)
+    st.warning(words)  # red is for emergencies only
     return True

@@ -20,7 +20,7 @@ class Place(StrEnum):
 
 
 class Flash(NamedTuple):
-    """A message; `is_error` decides how it looks."""
+    """A message; `is_error` decides how it looks. Red is left to emergencies."""
 
     place: Place
     words: str
@@ -42,4 +42,4 @@ def show_message(place: Place) -> None:
     flash: Flash | None = st.session_state.get(_KEY)
     if flash is not None and flash.place is place:
         del st.session_state[_KEY]
-        (st.error if flash.is_error else st.success)(flash.words)
+        (st.warning if flash.is_error else st.success)(flash.words)

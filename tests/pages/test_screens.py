@@ -16,7 +16,7 @@ def shown(at):
     html = [block.proto.body for block in at.get("html")]
     words = [
         element.value
-        for kind in (at.title, at.header, at.markdown, at.caption, at.info, at.error, at.success)
+        for kind in (at.title, at.header, at.markdown, at.caption, at.info, at.warning, at.success)
         for element in kind
     ]
     return "\n".join([*words, *html])
@@ -30,7 +30,7 @@ def test_registry_and_files_agree():
 def test_every_page_opens_with_a_title_and_the_disclaimer(open_page, spec):
     at = open_page(spec.name)
     assert not at.exception
-    assert not at.error
+    assert not at.warning
     assert len(at.title) == 1
     assert "does not replace a doctor" in shown(at)
 
@@ -55,7 +55,7 @@ def test_every_exercise_opens(open_page, exercise_id):
     exercise = CONTENT.exercises[exercise_id]
     at = open_page("exercise", id=exercise_id)
     assert not at.exception
-    assert not at.error
+    assert not at.warning
     assert at.title[0].value == exercise.name
     assert exercise.why in shown(at)
     assert TEXT("exercise.stop_always").split(",")[0] in shown(at)
@@ -228,6 +228,6 @@ def test_a_page_that_fails_keeps_its_frame_and_tells_it_in_words(open_page, monk
     monkeypatch.setattr("backcare.storage.tiny.TinyTrackerStore.version", fail)
     at = open_page("tracker")
     assert not at.exception
-    assert at.error[0].value == TEXT("error.unexpected").strip()
+    assert at.warning[0].value == TEXT("error.unexpected").strip()
     assert "secret detail" not in shown(at)
     assert "does not replace a doctor" in shown(at)

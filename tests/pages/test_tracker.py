@@ -83,7 +83,7 @@ def test_a_run_without_numbers_is_refused_and_keeps_the_form(open_page, store):
     at.text_area(key=key).set_value("felt fine")
     save(at)
     assert store.find("me") == ()
-    assert TEXT("error.invalid_entry").split(".")[0] in at.error[0].value
+    assert TEXT("error.invalid_entry").split(".")[0] in at.warning[0].value
     assert at.text_area(key=key).value == "felt fine"
 
 
@@ -98,7 +98,7 @@ def test_a_failed_save_is_told_and_keeps_the_form(open_page, store, monkeypatch,
     with monkeypatch.context() as patch:
         patch.setattr(TinyTrackerStore, "add", refuse)
         save(at)
-    assert at.error[0].value == TEXT(f"error.{error.code}").strip()
+    assert at.warning[0].value == TEXT(f"error.{error.code}").strip()
     assert at.number_input(key=key).value == 25
     save(at)
     assert [e.minutes for e in store.find("me")] == [25]
@@ -131,7 +131,7 @@ def test_an_entry_that_was_changed_elsewhere_is_not_overwritten(open_page, store
     at.number_input(key=f"tracker.{entry.id}.1.minutes").set_value(30)
     press(at, "tracker.save_changes.")
     assert [e.minutes for e in store.find("me")] == [45]
-    assert at.error[0].value == TEXT("error.conflict").strip()
+    assert at.warning[0].value == TEXT("error.conflict").strip()
     assert at.number_input(key=f"tracker.{entry.id}.1.minutes").value == 30
 
 
@@ -142,7 +142,7 @@ def test_an_entry_that_was_changed_elsewhere_is_not_deleted(open_page, store):
     store.change("me", session(minutes=45))
     at.button(key="tracker.delete").click().run()
     assert [e.minutes for e in store.find("me")] == [45]
-    assert at.error[0].value == TEXT("error.conflict").strip()
+    assert at.warning[0].value == TEXT("error.conflict").strip()
 
 
 def test_a_change_keeps_exercises_that_the_library_no_longer_has(open_page, store):
@@ -170,9 +170,9 @@ def test_a_save_that_was_not_confirmed_can_be_repeated(open_page, store, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr("backcare.storage.sealed.sync_directory", refuse)
         save(at)
-    assert at.error[0].value == TEXT("error.unconfirmed").strip()
+    assert at.warning[0].value == TEXT("error.unconfirmed").strip()
     save(at)
-    assert not at.error
+    assert not at.warning
     assert [e.minutes for e in store.find("me")] == [25]
 
 
