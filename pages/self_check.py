@@ -22,7 +22,8 @@ from backcare.ui.self_check import (
     forget_old_result,
     mistake_button,
     result_day,
-    show_numbers,
+    show_call_now,
+    show_crisis_lines,
     show_reasons,
     show_signs_leaflet,
     start_again_button,
@@ -44,24 +45,15 @@ step = current_step()
 is_result = step is Step.RESULT or bool(ticked)
 
 st.title(text("check.result_title" if is_result else f"check.title.{step}"), anchor=False)
+if not is_result:
+    st.markdown(text(f"check.lead.{step}"))
+first = st.container()
 
 if is_result:
     advice = [
         *([] if person.is_in_scope else [screen.under_age_text]),
         *([screen.pregnancy_text] if person.is_pregnant else []),
     ]
-    is_from_person = outcome.urgency is Urgency.ROUTINE
-    numbers = st.container()
-    with st.expander(text("check.change_country")):
-        helplines = ask_country(visit)
-    with numbers:
-        show_care_card(
-            screen,
-            outcome.urgency,
-            helplines,
-            text,
-            advice=" ".join(advice) if is_from_person else "",
-        )
     if outcome.because:
         show_reasons(outcome, visit)
         mistake_button(text)
@@ -77,18 +69,25 @@ if is_result:
     show_safety_net(screen, text)
     link_to(ARTICLE, text("check.to_who"), topic="who-to-see")
     start_again_button(text)
+elif step is Step.ABOUT_YOU:
+    ask_about_you(screen, text)
+elif step is Step.SIGNS:
+    ask_emergency_signs(screen, text)
 else:
-    st.markdown(text(f"check.lead.{step}"))
-    if step is Step.ABOUT_YOU:
-        ask_about_you(screen, text)
-    elif step is Step.SIGNS:
-        ask_emergency_signs(screen, text)
-    else:
-        ask_unsure_signs(screen, text)
-    with st.expander(text("check.change_country")):
-        helplines = ask_country(visit)
+    ask_unsure_signs(screen, text)
 
-is_told = is_result and outcome.urgency is Urgency.EMERGENCY
-show_numbers(helplines, text, with_emergency=not is_told)
+# The numbers stand first on the screen, but whose they are is asked at its end.
+last = st.container()
+with st.expander(text("check.change_country")):
+    helplines = ask_country(visit)
+with last:
+    show_crisis_lines(helplines, text)
+with first:
+    if is_result:
+        is_from_person = outcome.urgency is Urgency.ROUTINE
+        words = " ".join(advice) if is_from_person else ""
+        show_care_card(screen, outcome.urgency, helplines, text, advice=words)
+    if not is_result or outcome.urgency is not Urgency.EMERGENCY:
+        show_call_now(helplines, text)
 show_review(screen.review, text)
 start_at_top("check", "result" if is_result else step)

@@ -28,7 +28,7 @@ def dose_facts(dose: Dose, text: Texts) -> list[tuple[str, str]]:
 def _amount(dose: Dose, text: Texts) -> str:
     hold = "" if dose.hold_seconds is None else _span(dose.hold_seconds)
     if dose.ladder:
-        return text("dose.ladder", reps=", ".join(map(str, dose.ladder)), hold=hold)
+        return text("dose.ladder", reps=text("dose.then").join(map(str, dose.ladder)), hold=hold)
     sets = _span(dose.sets) if dose.sets else ""
     sets_word = text("dose.set" if dose.sets == (1, 1) else "dose.sets", sets=sets)
     if dose.reps is None:

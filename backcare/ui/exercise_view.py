@@ -34,14 +34,12 @@ def exercise_card(exercise: Exercise, text: Texts) -> Card:
 
 
 def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
-    """Draw a whole exercise below its name."""
+    """Draw a whole exercise below its name: first what a runner on the mat needs."""
     text = content.texts
-    if exercise.other_names:
-        st.caption(text("exercise.other_names", names=", ".join(exercise.other_names)))
+    st.markdown(f"**{dose_line(exercise.dose, text)}**")
     if exercise.demonstration is not None:
         _show_demonstration(exercise.demonstration, text)
-    st.html(_facts(exercise, text))
-    st.markdown(exercise.why)
+    st.markdown(text("exercise.stop_short"))
     _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
     _show_lines(text("exercise.movement"), exercise.movement, ordered=True)
     st.markdown(exercise.breathing)
@@ -51,7 +49,9 @@ def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
     _show_variations(text("exercise.easier"), exercise.easier, content)
     _show_variations(text("exercise.harder"), exercise.harder, content)
     _show_lines(text("exercise.stop"), (text("exercise.stop_always"), *exercise.stop))
-    st.html(why(exercise.sources, content.sources, text, exercise.name))
+    st.header(text("exercise.about"), anchor=False)
+    st.markdown(exercise.why)
+    st.html(_facts(exercise, text) + why(exercise.sources, content.sources, text, exercise.name))
     show_review(exercise.review, text)
 
 
@@ -88,7 +88,7 @@ def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
         },
         key=f"exercises.player.{clip}",
     )
-    st.caption(text("exercise.lit", muscles=_sentence_list(demonstration.lit_muscles)))
+    st.caption(text("exercise.lit", muscles=_plain_names(demonstration.lit_muscles)))
     with st.expander(text("exercise.in_words")):
         picture = escape(clip_url(clip, "_steps.webp"))
         st.html(
@@ -98,18 +98,22 @@ def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
         st.markdown(demonstration.description)
 
 
-def _sentence_list(lines: Iterable[str]) -> str:
-    return ", ".join(line[0].lower() + line[1:] for line in lines)
+def _plain_names(muscles: Iterable[str]) -> str:
+    """Return muscles without their Latin names, to be read in a sentence."""
+    plain = (muscle.partition(" (")[0] for muscle in muscles)
+    return ", ".join(name[0].lower() + name[1:] for name in plain)
 
 
 def _facts(exercise: Exercise, text: Texts) -> str:
     equipment = ", ".join(text(f"equipment.{e}") for e in exercise.equipment)
+    other_names = [(text("exercise.other_names"), ", ".join(exercise.other_names))]
     facts = [
         *dose_facts(exercise.dose, text),
         (text("exercise.level.title"), level_line(exercise.level, text)),
         (text("exercise.muscles"), ", ".join(exercise.muscles)),
         (text("exercise.equipment"), equipment or text("equipment.none")),
         (text("exercise.goals"), ", ".join(text(f"goal.{g}") for g in exercise.goals)),
+        *(other_names if exercise.other_names else []),
     ]
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     return f'<dl class="bc-facts">{rows}</dl>'

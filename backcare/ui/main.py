@@ -36,6 +36,7 @@ except Exception as error:  # the frame below has to stand whatever happens on a
 
 st.divider()
 st.caption(text("app.disclaimer"))
-link_to(SELF_CHECK, text("app.worried"))
+if page.url_path != SELF_CHECK.name:
+    link_to(SELF_CHECK, text("app.worried"))
 show_phone_menu(text)
 start_at_top("page", f"{page.url_path}?{st.query_params.get('topic')}{st.query_params.get('id')}")

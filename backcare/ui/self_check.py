@@ -197,20 +197,21 @@ def ask_country(visit: Visit) -> Helplines:
     return helplines[chosen]
 
 
-def show_numbers(helplines: Helplines, text: Texts, *, with_emergency: bool) -> None:
-    """Say where to turn at once; always on the page, before any question is answered.
-
-    The crisis lines are for pain that makes life feel unbearable (RF45).
-    """
-    emergency = (
-        f"<p><strong>{escape(text('check.call_now'))}</strong></p>"
-        f"{call_link(helplines.emergency, text)}"
+def show_call_now(helplines: Helplines, text: Texts) -> None:
+    """Show the emergency number before any question: some people must not finish the form."""
+    st.html(
+        f'<section class="bc-care bc-care-E" aria-label="{escape(text("check.call_now"))}">'
+        f'<div class="bc-care-word">{escape(text("check.call_now"))}</div>'
+        f"{call_link(helplines.emergency, text, is_first=True)}</section>"
     )
+
+
+def show_crisis_lines(helplines: Helplines, text: Texts) -> None:
+    """Say where to turn when pain makes life feel unbearable (RF45); always on the page."""
     crisis = "".join(call_link(line, text) for line in helplines.crisis)
     checked = text("check.numbers_checked", on=long_date(helplines.checked_on))
     st.html(
-        f"<section>{emergency if with_emergency else ''}"
-        f"<p><strong>{escape(text('check.crisis'))}</strong></p>"
+        f"<section><p><strong>{escape(text('check.crisis'))}</strong></p>"
         f"{crisis or call_link(helplines.emergency, text)}"
         f'<details class="bc-why"><summary>{escape(text("check.numbers_from"))}</summary>'
         f"<p>{escape(checked)} {escape(helplines.basis)}</p></details></section>"
