@@ -10,7 +10,7 @@ from backcare.content.strict_yaml import read_typed
 from backcare.content.texts import Texts, read_texts
 from backcare.domain.errors import ContentError
 from backcare.domain.exercise import Exercise, Variation
-from backcare.domain.guidance import Article, Picture, Statement
+from backcare.domain.guidance import Article, Picture, Section, Statement
 from backcare.domain.helplines import FALLBACK, Helplines
 from backcare.domain.review import Source
 from backcare.domain.triage import Screen
@@ -131,13 +131,16 @@ def _check_references(library: ContentLibrary, clips: Path) -> None:
         if exercise.demonstration is not None:
             _check_clip(exercise.id, clips / exercise.demonstration.clip)
     for article in library.articles.values():
-        _check_pictures(library, article)
+        for section in article.sections:
+            _check_section(library, article.id, section)
 
 
-def _check_pictures(library: ContentLibrary, article: Article) -> None:
-    for picture in (section.picture for section in article.sections):
-        if picture is not None and picture not in library.pictures:
-            raise ContentError(f"{article.id}: expected a picture {picture!r}")
+def _check_section(library: ContentLibrary, article_id: str, section: Section) -> None:
+    if section.picture is not None and section.picture not in library.pictures:
+        raise ContentError(f"{article_id}: expected a picture {section.picture!r}")
+    for exercise in (action.exercise for action in section.actions):
+        if exercise is not None and exercise not in library.exercises:
+            raise ContentError(f"{article_id}: expected an exercise {exercise!r}")
 
 
 def _check_clip(exercise_id: str, clip: Path) -> None:

@@ -1,7 +1,7 @@
 """Guidance articles: short statements, each with its source."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -42,6 +42,18 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
 
 
+class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something to tap after a section: a page of the app, or one exercise."""
+
+    label: Annotated[str, msgspec.Meta(min_length=3, max_length=60)]
+    page: Literal["self_check", "exercises", "exercise", "tracker"]
+    exercise: Annotated[str, msgspec.Meta(pattern=r"^E[0-9]{2}$")] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.page == "exercise") != (self.exercise is not None):
+            raise ValueError("give the exercise for the page exercise, and for no other")
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A heading and its statements; `picture` names a drawing shown above them."""
 
@@ -49,6 +61,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     style: SectionStyle = SectionStyle.POINTS
     picture: str | None = None
     statements: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1, max_length=9)]
+    actions: tuple[Action, ...] = ()
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,7 +8,9 @@ from backcare.domain.guidance import Article, Picture, Section, SectionStyle
 from backcare.domain.review import Review
 from backcare.ui.components.drawing import show_drawing
 from backcare.ui.dates import long_date
+from backcare.ui.links import link_to
 from backcare.ui.markup import statement_list
+from backcare.ui.navigation import PAGE_NAMED
 
 
 def show_article(article: Article, content: ContentLibrary) -> None:
@@ -34,6 +36,9 @@ def _show_section(section: Section, content: ContentLibrary) -> None:
     if section.picture is not None:
         _show_picture(content.pictures[section.picture], content)
     st.html(statement_list(section.statements, section.style, content.sources, content.texts))
+    for action in section.actions:
+        parameters = {"id": action.exercise} if action.exercise else {}
+        link_to(PAGE_NAMED[action.page], action.label, **parameters)
 
 
 def _show_picture(picture: Picture, content: ContentLibrary) -> None:

@@ -34,6 +34,7 @@ EXERCISE = PageSpec("exercise", is_in_menu=False)
 TRACKER = PageSpec("tracker")
 
 PAGES = (GUIDANCE, ARTICLE, SELF_CHECK, EXERCISES, EXERCISE, TRACKER)
+PAGE_NAMED = {page.name: page for page in PAGES}
 
 
 def build_navigation(text: Texts) -> StreamlitPage:

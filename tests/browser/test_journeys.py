@@ -5,9 +5,10 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
+from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import running_server, wait_until_idle
-from tests.builders import TODAY
+from tests.builders import TODAY, session
 
 pytestmark = pytest.mark.browser
 
@@ -157,6 +158,18 @@ def test_a_topic_opened_from_the_end_of_the_list_begins_at_its_top(server, new_p
     page.get_by_text("Not yet reviewed").first.wait_for(state="attached")
     expect(page.locator("h1")).to_be_focused()
     expect(page.locator("h1")).to_be_in_viewport()
+
+
+def test_words_of_charts_can_be_read(tmp_path, new_page):
+    store = TinyTrackerStore(tmp_path / "user")
+    for number in range(3):
+        store.add(LOCAL_MEMBER, session(number + 1))
+    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
+        page = new_page()
+        open_(page, server, "tracker")
+        label = page.locator("[data-testid=stVegaLiteChart] text").first
+        label.wait_for(state="attached")
+        assert label.evaluate("e => getComputedStyle(e).fill") == "rgb(74, 90, 102)"
 
 
 def test_controls_are_large_enough_for_a_thumb(server, new_page):

@@ -194,6 +194,8 @@ def replace_in(path: Path, old: str, new: str):
         ("exercises/E12.yaml", "sources: [", "sources: [R999, ", "cites R999"),
         ("helplines/GB.yaml", "country: GB", "country: UK", "expected the country 'GB'"),
         ("guidance/which-part.yaml", "picture: anatomy", "picture: nothing", "expected a picture"),
+        ("guidance/sitting-after-a-run.yaml", "exercise: E47", "exercise: E99", "expected an exer"),
+        ("guidance/sitting-after-a-run.yaml", "page: exercise,", "page: tracker,", "line"),
     ],
 )
 def test_a_broken_reference_stops_the_start(copy, file, old, new, told):
