@@ -70,8 +70,7 @@ def _servers(folder: Path) -> Iterator[contextlib.AbstractContextManager[Server]
     (folder / "plain").mkdir()
     (folder / "plain" / "empty.py").write_text('import streamlit as st\n\nst.write("Hello")\n')
     store = TinyTrackerStore(folder / "year")
-    for entry in year_of_entries():
-        store.add(LOCAL_MEMBER, entry)
+    store.add_all(LOCAL_MEMBER, year_of_entries())
     store.save_profile(LOCAL_MEMBER, year_profile())
     today = TODAY.isoformat()
     yield running_server(folder, command=("empty.py",), folder=folder / "plain")

@@ -35,8 +35,7 @@ def main() -> None:
 
 def _made_up_year(folder: Path) -> Path:
     store = TinyTrackerStore(folder / "year")
-    for entry in year_of_entries():
-        store.add(LOCAL_MEMBER, entry)
+    store.add_all(LOCAL_MEMBER, year_of_entries())
     store.save_profile(LOCAL_MEMBER, year_profile())
     return folder / "year"
 

@@ -6,8 +6,34 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from backcare.domain.adherence import week_start
-from backcare.domain.entries import AnyEntry, CheckIn, ExerciseSession, RunSession
+from backcare.domain.entries import (
+    ActivityCheck,
+    ActivityRating,
+    AnyEntry,
+    CheckIn,
+    EffectOnRunning,
+    ExerciseDone,
+    ExerciseSession,
+    Pause,
+    PauseReason,
+    RepsLeft,
+    RunSession,
+    SetDone,
+    Side,
+    WeeklyCheck,
+)
+from backcare.domain.exercise import Equipment
+from backcare.domain.plan import (
+    Plan,
+    PlanChange,
+    PlanChoices,
+    PlannedExercise,
+    PlannedSession,
+)
 from backcare.domain.profile import Profile, Target
+from backcare.domain.records import Record
+from backcare.domain.self_check import Answer, BehaviourGroup, Clearance, SelfCheckResult
+from backcare.domain.triage import Urgency
 
 MONDAY = date(2026, 11, 16)
 TODAY = date(2026, 11, 19)
@@ -21,18 +47,123 @@ def _logged(day: date) -> datetime:
     return datetime.combine(day, time(18, 30), UTC)
 
 
+def _base(number: int, day: date = TODAY) -> dict[str, Any]:
+    return {"id": entry_id(number), "day": day, "logged_at": _logged(day)}
+
+
 def check_in(number: int = 1, day: date = TODAY, **values: Any) -> CheckIn:
     values = values or {"nprs_running": 3}
-    return CheckIn(id=entry_id(number), day=day, logged_at=_logged(day), **values)
+    return CheckIn(**_base(number, day), **values)
 
 
 def run(number: int = 1, day: date = TODAY, **values: Any) -> RunSession:
-    values = values or {"distance_km": 8.0, "minutes": 48, "rpe": 4}
-    return RunSession(id=entry_id(number), day=day, logged_at=_logged(day), **values)
+    values = values or {"distance_m": 8000, "minutes": 48, "rpe": 4}
+    return RunSession(**_base(number, day), **values)
 
 
 def session(number: int = 1, day: date = TODAY, **values: Any) -> ExerciseSession:
-    return ExerciseSession(id=entry_id(number), day=day, logged_at=_logged(day), **values)
+    return ExerciseSession(**_base(number, day), **values)
+
+
+def done(*exercises: str) -> tuple[ExerciseDone, ...]:
+    return tuple(ExerciseDone(exercise=exercise) for exercise in exercises)
+
+
+def one_of_each() -> list[Record]:
+    """One record of every kind that can be stored, with all its fields filled."""
+    return [
+        check_in(1, nprs_running=0, nprs_sitting=4, nprs_waking=10, stiffness_over_30_min=False),
+        run(2, distance_m=12_340, minutes=75, rpe=6, note="Über 12 km 🏃"),
+        session(
+            3,
+            minutes=25,
+            rpe=5,
+            nprs=2,
+            done=(
+                ExerciseDone(
+                    exercise="E08",
+                    sets=(
+                        SetDone(reps=5, hold_seconds=8, side=Side.LEFT),
+                        SetDone(reps=5, hold_seconds=8, side=Side.RIGHT, load_g=2500),
+                    ),
+                    reps_left=RepsLeft.THREE_OR_FOUR,
+                    nprs=0,
+                ),
+                *done("E16"),
+            ),
+        ),
+        WeeklyCheck(
+            **_base(4),
+            week=MONDAY,
+            effect=EffectOnRunning.RAN_LESS,
+            nprs_running=3,
+            nprs_sitting=5,
+            nprs_waking=0,
+            sessions_done=0,
+            confidence=7,
+            anything_new=False,
+        ),
+        ActivityCheck(
+            **_base(5),
+            activities=(
+                ActivityRating(name="Long run", ability=0),
+                ActivityRating(name="Tying my shoes", ability=10),
+            ),
+            change=-5,
+        ),
+        Pause(**_base(6), reason=PauseReason.HOLIDAY, until=TODAY + timedelta(days=7)),
+        SelfCheckResult(
+            **_base(7),
+            screen="2026-11-23",
+            answers=(
+                Answer(question="RF07", answer="not sure"),
+                Answer(question="age", answer="31-49"),
+            ),
+            areas=("low-back-left",),
+            urgency=Urgency.SAME_DAY,
+            rules=("RF07", "C04"),
+            groups=(BehaviourGroup.NERVE,),
+            cleared=Clearance(day=TODAY, by="physiotherapist"),
+        ),
+        Plan(
+            **_base(8, MONDAY),
+            choices=PlanChoices(
+                level=1,
+                sessions_a_week=2,
+                equipment=(Equipment.MAT,),
+                run_days=(1, 5, 6),
+                long_run_day=6,
+                groups=(BehaviourGroup.BENDING,),
+            ),
+            sessions=(
+                PlannedSession(
+                    day=TODAY,
+                    name="A",
+                    exercises=(
+                        PlannedExercise(
+                            exercise="E07", reps=(6, 4, 2), hold_seconds=8, is_key=True
+                        ),
+                        PlannedExercise(exercise="E22", reps=(10, 10), is_each_side=True),
+                    ),
+                ),
+            ),
+            changes=(
+                PlanChange(
+                    changed_at=datetime(2026, 11, 19, 7, 0, tzinfo=UTC),
+                    session=TODAY,
+                    rule="PR4",
+                    before=PlannedExercise(exercise="E22", reps=(10, 10, 10), is_each_side=True),
+                    after=PlannedExercise(exercise="E22", reps=(10, 10), is_each_side=True),
+                ),
+                PlanChange(
+                    changed_at=datetime(2026, 11, 19, 7, 5, tzinfo=UTC),
+                    before=MONDAY,
+                    after=TODAY,
+                    is_declined=True,
+                ),
+            ),
+        ),
+    ]
 
 
 def year_of_entries(today: date = TODAY, seed: int = 7) -> list[AnyEntry]:
@@ -45,11 +176,13 @@ def year_of_entries(today: date = TODAY, seed: int = 7) -> list[AnyEntry]:
         level = 1.5 + 4.5 * back / 364
         if day.weekday() in (0, 3) and rng.random() < 0.85:
             entries.append(
-                session(number, day, minutes=rng.choice([10, 20, 25]), exercises=("E12", "E16"))
+                session(number, day, minutes=rng.choice([10, 20, 25]), done=done("E12", "E16"))
             )
         if day.weekday() in (1, 5, 6):
             km = round(rng.uniform(5, 9) * (1.8 if day.weekday() == 6 else 1), 1)
-            entries.append(run(number + 1, day, distance_km=km, minutes=round(km * 6), rpe=4))
+            entries.append(
+                run(number + 1, day, distance_m=round(km * 1000), minutes=round(km * 6), rpe=4)
+            )
             entries.append(check_in(number + 2, day, **_ratings(rng, level)))
     return entries
 

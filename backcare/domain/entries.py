@@ -1,24 +1,23 @@
-"""What a runner logs: check-ins, runs and exercise sessions.
+"""What a runner logs: check-ins, runs, routine sessions, weekly checks, own activities, pauses."""
 
-`None` always means "not answered"; `0` on the NPRS means "no pain".
-"""
-
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
+from enum import IntEnum, StrEnum
 from typing import Annotated
 
 import msgspec
 
-NPRS = Annotated[int, msgspec.Meta(ge=0, le=10)]
-"""Numeric pain rating scale, whole numbers: 0 no pain, 10 worst imaginable."""
-RPE = Annotated[int, msgspec.Meta(ge=0, le=10)]
-"""Effort 0-10 on the project's own anchors (clinical notes 4.4): 0 rest, 5 somewhat hard, 10
-maximal.
-"""
+from backcare.domain.exercise import ExerciseId
+from backcare.domain.records import NPRS, RPE, Note, Record, ShortText
+
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
-Kilometres = Annotated[float, msgspec.Meta(gt=0, le=300)]
-Note = Annotated[str, msgspec.Meta(max_length=2000)]
-EntryId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+Metres = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Grams = Annotated[int, msgspec.Meta(ge=1, le=300_000)]
+
+
+class Entry(Record, frozen=True, kw_only=True):
+    """What all entries share: a note, for the runner alone."""
+
+    note: Note = ""
 
 
 class PainContext(StrEnum):
@@ -29,30 +28,17 @@ class PainContext(StrEnum):
     WAKING = "waking"
 
 
-class Entry(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"
-):
-    """What all entries share.
+class CheckIn(Entry, tag="check-in", frozen=True, kw_only=True):
+    """Pain of one day in its contexts: worst while running, worst sitting after a run, on waking.
 
-    `day` is the runner's own calendar day, `logged_at` is UTC. `rev` counts the saves of this
-    entry, so that two open tabs cannot overwrite each other unseen.
-    """
-
-    id: EntryId
-    day: date
-    logged_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    note: Note = ""
-    rev: Annotated[int, msgspec.Meta(ge=1)] = 1
-
-
-class CheckIn(Entry, tag="check-in", frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Pain of one day, in its contexts: worst while running, worst sitting after a run, and on
-    waking.
+    `stiffness_over_30_min`: whether the back was stiff for more than half an hour after waking
+    (clinical notes 4.5 and 6.2).
     """
 
     nprs_running: NPRS | None = None
     nprs_sitting: NPRS | None = None
     nprs_waking: NPRS | None = None
+    stiffness_over_30_min: bool | None = None
 
     def __post_init__(self) -> None:
         if self.nprs_running is None and self.nprs_sitting is None and self.nprs_waking is None:
@@ -67,27 +53,159 @@ class CheckIn(Entry, tag="check-in", frozen=True, kw_only=True, forbid_unknown_f
         }[context]
 
 
-class RunSession(Entry, tag="run", frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RunSession(Entry, tag="run", frozen=True, kw_only=True):
     """One run. Distance or minutes may be missing, not both."""
 
-    distance_km: Kilometres | None = None
+    distance_m: Metres | None = None
     minutes: Minutes | None = None
     rpe: RPE | None = None
 
     def __post_init__(self) -> None:
-        if self.distance_km is None and self.minutes is None:
+        if self.distance_m is None and self.minutes is None:
             raise ValueError("give the distance or the minutes of the run")
 
 
-class ExerciseSession(Entry, tag="exercise", frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One routine session.
+class Side(StrEnum):
+    """The side of the body that worked."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class RepsLeft(StrEnum):
+    """Good repetitions that would still have been possible (clinical notes 4.4)."""
+
+    NONE = "0"
+    ONE_OR_TWO = "1-2"
+    THREE_OR_FOUR = "3-4"
+    FIVE_OR_MORE = "5+"
+
+
+class SetDone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One set as it was done: repetitions, the hold of each in seconds, or both."""
+
+    reps: Annotated[int, msgspec.Meta(ge=1, le=500)] | None = None
+    hold_seconds: Annotated[int, msgspec.Meta(ge=1, le=3600)] | None = None
+    load_g: Grams | None = None
+    side: Side | None = None
+
+    def __post_init__(self) -> None:
+        if self.reps is None and self.hold_seconds is None:
+            raise ValueError("a set has repetitions or a hold")
+
+
+class ExerciseDone(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """What was done of one exercise; without `sets`, all that is known is that it was done."""
+
+    exercise: ExerciseId
+    sets: Annotated[tuple[SetDone, ...], msgspec.Meta(max_length=30)] = ()
+    reps_left: RepsLeft | None = None
+    nprs: NPRS | None = None
+
+
+class ExerciseSession(Entry, tag="exercise", frozen=True, kw_only=True):
+    """One routine session; `nprs` is the worst pain during it.
 
     Ten minutes count like thirty (clinical notes 6.7: a minimum session is done).
     """
 
     minutes: Minutes | None = None
-    exercises: tuple[Annotated[str, msgspec.Meta(pattern=r"^E[0-9]{2}$")], ...] = ()
+    done: Annotated[tuple[ExerciseDone, ...], msgspec.Meta(max_length=60)] = ()
     rpe: RPE | None = None
+    nprs: NPRS | None = None
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """The ids of the exercises done, in their order."""
+        return tuple(done.exercise for done in self.done)
+
+
+class EffectOnRunning(IntEnum):
+    """How the back affected a week's running (question W1 of clinical notes 4.3, with points)."""
+
+    NOT_AT_ALL = 0
+    SOME_TROUBLE = 1
+    RAN_LESS = 2
+    COULD_NOT_RUN = 3
+
+
+class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
+    """The look back at one week, questions W1 to W7 of clinical notes 4.3.
+
+    `week` is its Monday. `nprs_...` are the week's worst. `confidence` (0 to 10) is for running
+    next week's plan; `anything_new` asks for warning signs.
+    """
+
+    week: date
+    effect: EffectOnRunning | None = None
+    nprs_running: NPRS | None = None
+    nprs_sitting: NPRS | None = None
+    nprs_waking: NPRS | None = None
+    sessions_done: Annotated[int, msgspec.Meta(ge=0, le=50)] | None = None
+    confidence: Annotated[int, msgspec.Meta(ge=0, le=10)] | None = None
+    anything_new: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.week.weekday() != 0:
+            raise ValueError("a week starts on a Monday")
+        if all(
+            answer is None
+            for answer in (
+                self.effect,
+                self.nprs_running,
+                self.nprs_sitting,
+                self.nprs_waking,
+                self.sessions_done,
+                self.confidence,
+                self.anything_new,
+            )
+        ):
+            raise ValueError("answer at least one question of the weekly check")
+
+
+class ActivityRating(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One activity of the runner's own choice: 0 cannot do it, 10 as well as before."""
+
+    name: ShortText
+    ability: Annotated[int, msgspec.Meta(ge=0, le=10)]
+
+
+class ActivityCheck(Entry, tag="activities", frozen=True, kw_only=True):
+    """My three activities, every four weeks (clinical notes 4.1, after Stratford 1995, R114).
+
+    `change` is the overall change since the start, -5 much worse to 5 much better.
+    """
+
+    activities: Annotated[tuple[ActivityRating, ...], msgspec.Meta(min_length=1, max_length=3)]
+    change: Annotated[int, msgspec.Meta(ge=-5, le=5)] | None = None
+
+    def __post_init__(self) -> None:
+        if len({rating.name for rating in self.activities}) < len(self.activities):
+            raise ValueError("name three different activities")
+
+
+class PauseReason(StrEnum):
+    """Why a routine rests; none of them counts against the runner."""
+
+    FLARE_UP = "flare-up"
+    ILL = "ill"
+    HOLIDAY = "holiday"
+    RACE = "race"
+    OTHER = "other"
+
+
+class Pause(Entry, tag="pause", frozen=True, kw_only=True):
+    """A planned pause from `day` to `until`, both included; open-ended while `until` is missing."""
+
+    reason: PauseReason
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.until is not None and self.until < self.day:
+            raise ValueError("a pause ends on its first day or later")
 
 
 AnyEntry = CheckIn | RunSession | ExerciseSession
+"""The entries of the diary: what a runner logs by hand, sees in the list and changes there."""

@@ -10,8 +10,12 @@ BackcareError
     ├── DamagedError        the file is not readable; nothing was overwritten
     ├── UnsavedError        the disk refused; the old state stands
     ├── UnconfirmedError    saved, but the disk did not confirm it; saving again is safe
+    ├── LockBrokenError     the file changed under the lock; nothing was written
+    ├── LimitError          more than a day or a file may hold
     ├── BadMemberIdError    the member id cannot be a file name
-    └── NewerFormatError    the file was written by a newer Backcare
+    ├── NewerFormatError    the file was written by a newer Backcare
+    ├── OtherEngineError    the records live in another engine now
+    └── ArchiveError        a backup cannot be written, or not be restored
 
 The domain and the store raise; the page chooses the words by `code` (text key `error.<code>`).
 """
@@ -87,6 +91,21 @@ class UnconfirmedError(StoreError):
     code = "unconfirmed"
 
 
+class LockBrokenError(StoreError):
+    """The file changed although the lock was held: this file system's locks do nothing.
+
+    Nothing was written.
+    """
+
+    code = "lock_broken"
+
+
+class LimitError(StoreError):
+    """One more record would be more than a day or a member's file may hold."""
+
+    code = "limit"
+
+
 class BadMemberIdError(StoreError, ValueError):
     """The member id is not a safe file name."""
 
@@ -97,3 +116,15 @@ class NewerFormatError(StoreError):
     """The record was written by a newer version of Backcare; it is refused, not guessed."""
 
     code = "newer_format"
+
+
+class OtherEngineError(StoreError):
+    """The folder says that its records were moved to another engine."""
+
+    code = "other_engine"
+
+
+class ArchiveError(StoreError):
+    """A backup cannot be written or restored; the message is for the person at the keyboard."""
+
+    code = "archive"

@@ -4,59 +4,67 @@ A member is a runner as the store knows them: the local single runner is `me`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
-from backcare.domain.entries import AnyEntry
 from backcare.domain.errors import (
     BadMemberIdError,
     ConflictError,
-    DamagedError,
-    InvalidEntryError,
+    LimitError,
     MissingError,
-    NewerFormatError,
 )
 from backcare.domain.profile import Profile
+from backcare.domain.records import Record
+
+R = TypeVar("R", bound=Record)
 
 LOCAL_MEMBER = "me"
-RECORD_VERSION = 1
-"""Version of the record formats; written as `v` with every document."""
+MOST_A_DAY = 20
+"""Records that one day may hold: far more than a runner logs, far less than a runaway loop."""
 
 _MEMBER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 class TrackerStore(Protocol):
-    """What a runner has logged and chosen. Methods raise `BackcareError`, and nothing else."""
+    """What a runner has logged and chosen. Methods raise `BackcareError`, and nothing else.
 
-    def add(self, member: str, entry: AnyEntry) -> AnyEntry:
-        """Save a new entry.
+    A save that returned lasts over a crash and a power cut; one that raised changed nothing
+    (`UnconfirmedError` says the one exception: it is there, but may not last).
+    """
 
-        The same entry again changes nothing; other content raises `ConflictError`.
+    def add(self, member: str, record: R) -> R:
+        """Save a new record.
+
+        The same record again changes nothing; other content under its id raises `ConflictError`.
         """
 
-    def get(self, member: str, entry_id: str) -> AnyEntry | None:
-        """Return one entry, or `None`."""
+    def add_all(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
+        """Save several new records as `add` does, all of them or none."""
+
+    def get(self, member: str, record_id: str) -> Record | None:
+        """Return one record, or `None`."""
 
     def find(
-        self, member: str, since: date | None = None, until: date | None = None
-    ) -> tuple[AnyEntry, ...]:
-        """Return the entries of the days `since` to `until` (both included), by day and time of
-        logging.
+        self, member: str, kind: type[R], since: date | None = None, until: date | None = None
+    ) -> tuple[R, ...]:
+        """Return the records of a kind (a base class stands for all its kinds).
+
+        Of the days `since` to `until`, both included; by day, time of logging and id.
         """
 
-    def change(self, member: str, entry: AnyEntry) -> AnyEntry:
-        """Replace an entry that still has `entry.rev`, and return it with the next `rev`.
+    def change(self, member: str, record: R) -> R:
+        """Replace a record that still has `record.rev`, and return it with the next `rev`.
 
-        Raises `ConflictError` if somebody saved it in between, `MissingError` if it is gone.
+        Raises `ConflictError` if somebody saved it in between, `MissingError` if it is gone. The
+        same change again changes nothing.
         """
 
-    def remove(self, member: str, entry: AnyEntry) -> None:
-        """Remove an entry that still has `entry.rev`.
+    def remove(self, member: str, record: Record) -> None:
+        """Remove a record that still has `record.rev`.
 
         Raises `ConflictError` if somebody saved it in between, `MissingError` if it is gone.
         """
@@ -70,93 +78,64 @@ class TrackerStore(Protocol):
     def version(self, member: str) -> str:
         """Return a text that changes with every save of this member: the key for caches."""
 
+    def members(self) -> tuple[str, ...]:
+        """Return the ids of all members that have saved something, in order."""
+
+    def erase(self, member: str) -> bool:
+        """Erase all that is kept of a member; return whether there was anything."""
+
 
 def check_member(member: str) -> str:
     """Return `member` if it is a safe file name, else raise `BadMemberIdError`."""
-    if not _MEMBER_ID.fullmatch(member) or _RESERVED.fullmatch(member):
+    if (
+        not isinstance(member, str)
+        or not _MEMBER_ID.fullmatch(member)
+        or _RESERVED.fullmatch(member)
+    ):
         raise BadMemberIdError("a member id has 1 to 64 of a-z, 0-9, _ and -")
     return member
 
 
-def check_entry(entry: AnyEntry) -> AnyEntry:
-    """Return the entry with normalised text; raises `InvalidEntryError` naming what is out of
-    range.
-    """
-    note = unicodedata.normalize("NFC", entry.note).strip()
-    if "\0" in note or any(unicodedata.category(c) == "Cs" for c in note):
-        raise InvalidEntryError("note: has characters that cannot be stored")
-    values = {**msgspec.to_builtins(entry), "note": note}
-    try:
-        checked: AnyEntry = msgspec.convert(values, AnyEntry)
-    except (msgspec.ValidationError, ValueError) as error:
-        raise InvalidEntryError(str(error)) from error
-    return checked
+def check_room(same_day: int) -> None:
+    """Raise `LimitError` if a day that already has `same_day` other records takes no more."""
+    if same_day >= MOST_A_DAY:
+        raise LimitError(f"a day holds at most {MOST_A_DAY} records")
 
 
-def check_rev(saved: AnyEntry | None, read: AnyEntry) -> None:
+def is_new(saved: Record | None, added: Record) -> bool:
+    """Return whether `added` is not there yet; raises `ConflictError` if its id is taken."""
+    if saved is not None and saved != added:
+        raise ConflictError("another record has this id")
+    return saved is None
+
+
+def check_rev(saved: Record | None, read: Record) -> None:
     """Raise `MissingError` or `ConflictError` unless `saved` is what `read` was read from."""
     if saved is None:
-        raise MissingError("this entry was deleted")
+        raise MissingError("this record was deleted")
     if saved.rev != read.rev:
-        raise ConflictError("this entry was changed somewhere else")
+        raise ConflictError("this record was changed somewhere else")
 
 
-def next_entry(saved: AnyEntry | None, changed: AnyEntry) -> AnyEntry:
-    """Return `changed` with the next `rev`; raises as `check_rev` does."""
-    check_rev(saved, changed)
-    return msgspec.structs.replace(changed, rev=changed.rev + 1)
+def next_record(saved: Record | None, changed: R) -> R:
+    """Return `changed` with the next `rev`; raises as `check_rev` does.
+
+    If that is what is saved already, the save is a repeated one.
+    """
+    following = msgspec.structs.replace(changed, rev=changed.rev + 1)
+    if saved != following:
+        check_rev(saved, changed)
+    return following
 
 
 def next_profile(saved: Profile, changed: Profile) -> Profile:
-    """Return `changed` with the next `rev`; raises `ConflictError` as `next_entry` does."""
-    try:
-        changed = msgspec.convert(msgspec.to_builtins(changed), Profile)
-    except msgspec.ValidationError as error:
-        raise InvalidEntryError(str(error)) from error
-    if saved.rev != changed.rev:
+    """Return `changed` with the next `rev`; raises `ConflictError` as `next_record` does."""
+    following = msgspec.structs.replace(changed, rev=changed.rev + 1)
+    if saved != following and saved.rev != changed.rev:
         raise ConflictError("the profile was changed somewhere else")
-    return msgspec.structs.replace(changed, rev=changed.rev + 1)
+    return following
 
 
-def in_order(
-    entries: Iterable[AnyEntry], since: date | None, until: date | None
-) -> tuple[AnyEntry, ...]:
-    """Return the entries of the days asked for, by day, then time of logging, then id."""
-    chosen = (
-        entry
-        for entry in entries
-        if (since is None or since <= entry.day) and (until is None or entry.day <= until)
-    )
-    return tuple(sorted(chosen, key=lambda entry: (entry.day, entry.logged_at, entry.id)))
-
-
-def entry_to_document(entry: AnyEntry) -> dict[str, Any]:
-    """Return the entry as JSON-like values, with its record version."""
-    return {"v": RECORD_VERSION, **msgspec.to_builtins(entry)}
-
-
-def entry_from_document(document: dict[str, Any]) -> AnyEntry:
-    """Read an entry back; raises `NewerFormatError` for a version this program does not know."""
-    entry: AnyEntry = _read(document, AnyEntry)
-    return entry
-
-
-def profile_to_document(profile: Profile) -> dict[str, Any]:
-    """Return the profile as JSON-like values, with its record version."""
-    return {"v": RECORD_VERSION, **msgspec.to_builtins(profile)}
-
-
-def profile_from_document(document: dict[str, Any]) -> Profile:
-    """Read a profile back; raises `NewerFormatError` for a version this program does not know."""
-    profile: Profile = _read(document, Profile)
-    return profile
-
-
-def _read(document: dict[str, Any], type_: Any) -> Any:
-    fields = dict(document)
-    if fields.pop("v", None) != RECORD_VERSION:
-        raise NewerFormatError("this record was written by a newer version of Backcare")
-    try:
-        return msgspec.convert(fields, type_)
-    except msgspec.ValidationError as error:
-        raise DamagedError("a saved record is not as it was written") from error
+def in_order(records: Iterable[R]) -> tuple[R, ...]:
+    """Return the records by day, then time of logging, then id."""
+    return tuple(sorted(records, key=lambda record: (record.day, record.logged_at, record.id)))

@@ -1,66 +1,88 @@
 """An engine that forgets: for tests and for screenshots with made-up data."""
 
 import threading
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
-from backcare.domain.entries import AnyEntry
-from backcare.domain.errors import ConflictError
 from backcare.domain.profile import Profile
+from backcare.domain.records import Record
 from backcare.storage.base import (
-    check_entry,
     check_member,
     check_rev,
+    check_room,
     in_order,
-    next_entry,
+    is_new,
     next_profile,
+    next_record,
 )
+from backcare.storage.documents import check_profile, check_record
+
+R = TypeVar("R", bound=Record)
 
 
 class MemoryTrackerStore:
-    """Entries and profiles in dictionaries; keeps the same contract as the engines that last."""
+    """Records and profiles in dictionaries; keeps the same contract as the engines that last."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, dict[str, AnyEntry]] = {}
+        self._records: dict[str, dict[str, Record]] = {}
         self._profiles: dict[str, Profile] = {}
         self._saves = 0
         self._lock = threading.Lock()
 
-    def add(self, member: str, entry: AnyEntry) -> AnyEntry:
-        """Save a new entry; see `TrackerStore.add`."""
-        entry = check_entry(entry)
-        with self._lock:
-            own = self._entries.setdefault(check_member(member), {})
-            if own.setdefault(entry.id, entry) != entry:
-                raise ConflictError("another entry has this id")
-            self._saves += 1
-        return entry
+    def add(self, member: str, record: R) -> R:
+        """Save a new record; see `TrackerStore.add`."""
+        return self.add_all(member, (record,))[0]
 
-    def get(self, member: str, entry_id: str) -> AnyEntry | None:
-        """Return one entry, or `None`."""
-        return self._entries.get(check_member(member), {}).get(entry_id)
+    def add_all(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
+        """Save several new records, all or none; see `TrackerStore.add_all`."""
+        added = tuple(check_record(record) for record in records)
+        check_member(member)
+        with self._lock:
+            own = dict(self._records.get(member, {}))
+            for record in added:
+                if is_new(own.get(record.id), record):
+                    _check_day(own, record)
+                    own[record.id] = record
+            self._keep(member, own)
+        return added
+
+    def get(self, member: str, record_id: str) -> Record | None:
+        """Return one record, or `None`."""
+        return self._records.get(check_member(member), {}).get(record_id)
 
     def find(
-        self, member: str, since: date | None = None, until: date | None = None
-    ) -> tuple[AnyEntry, ...]:
-        """Return the entries of some days; see `TrackerStore.find`."""
-        return in_order(tuple(self._entries.get(check_member(member), {}).values()), since, until)
+        self, member: str, kind: type[R], since: date | None = None, until: date | None = None
+    ) -> tuple[R, ...]:
+        """Return the records of a kind and of some days; see `TrackerStore.find`."""
+        return in_order(
+            record
+            for record in tuple(self._records.get(check_member(member), {}).values())
+            if isinstance(record, kind)
+            and (since is None or since <= record.day)
+            and (until is None or record.day <= until)
+        )
 
-    def change(self, member: str, entry: AnyEntry) -> AnyEntry:
-        """Replace an entry; see `TrackerStore.change`."""
-        entry = check_entry(entry)
+    def change(self, member: str, record: R) -> R:
+        """Replace a record; see `TrackerStore.change`."""
+        record = check_record(record)
+        check_member(member)
         with self._lock:
-            own = self._entries.setdefault(check_member(member), {})
-            own[entry.id] = saved = next_entry(own.get(entry.id), entry)
-            self._saves += 1
+            own = dict(self._records.get(member, {}))
+            saved = next_record(own.get(record.id), record)
+            _check_day(own, saved)
+            own[record.id] = saved
+            self._keep(member, own)
         return saved
 
-    def remove(self, member: str, entry: AnyEntry) -> None:
-        """Remove an entry; see `TrackerStore.remove`."""
+    def remove(self, member: str, record: Record) -> None:
+        """Remove a record; see `TrackerStore.remove`."""
+        check_member(member)
         with self._lock:
-            own = self._entries.setdefault(check_member(member), {})
-            check_rev(own.get(entry.id), entry)
-            del own[entry.id]
-            self._saves += 1
+            own = dict(self._records.get(member, {}))
+            check_rev(own.get(record.id), record)
+            del own[record.id]
+            self._keep(member, own)
 
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
@@ -68,6 +90,7 @@ class MemoryTrackerStore:
 
     def save_profile(self, member: str, profile: Profile) -> Profile:
         """Replace the profile; see `TrackerStore.save_profile`."""
+        profile = check_profile(profile)
         with self._lock:
             saved = next_profile(self.profile(member), profile)
             self._profiles[member] = saved
@@ -78,3 +101,23 @@ class MemoryTrackerStore:
         """Return the number of saves so far."""
         check_member(member)
         return str(self._saves)
+
+    def members(self) -> tuple[str, ...]:
+        """Return the ids of all members that have saved something, in order."""
+        return tuple(sorted({*self._records, *self._profiles}))
+
+    def erase(self, member: str) -> bool:
+        """Erase all that is kept of a member; see `TrackerStore.erase`."""
+        check_member(member)
+        with self._lock:
+            kept = (self._records.pop(member, None), self._profiles.pop(member, None))
+            self._saves += 1
+        return any(part is not None for part in kept)
+
+    def _keep(self, member: str, own: dict[str, Record]) -> None:
+        self._records[member] = own
+        self._saves += 1
+
+
+def _check_day(own: dict[str, Record], record: Record) -> None:
+    check_room(sum(o.day == record.day for o in own.values() if o.id != record.id))

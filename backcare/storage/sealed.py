@@ -7,9 +7,7 @@ syncs the directory. So a reader sees one whole generation, and a killed process
 
 import contextlib
 import hashlib
-import os
-import secrets
-import sys
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -19,12 +17,25 @@ from typing import IO, Any, NamedTuple
 import msgspec
 from tinydb.storages import Storage
 
-from backcare.domain.errors import DamagedError, UnconfirmedError, UnsavedError
+from backcare.domain.errors import (
+    DamagedError,
+    LimitError,
+    LockBrokenError,
+    NewerFormatError,
+    UnconfirmedError,
+    UnsavedError,
+)
+from backcare.storage.files import replace_file, sync_directory
 
-Tables = dict[str, dict[str, Any]]
+Tables = dict[str, dict[str, dict[str, Any]]]
 
-_HEAD = b'{"_file": {"1": {"format": 1, "sha256": "%s"}}, '
-_HEAD_LENGTH = len(_HEAD) - len(b"%s") + hashlib.sha256().digest_size * 2
+FORMAT = 1
+MOST_BYTES = 20 << 20
+"""A member's file may not grow beyond this: over 60,000 entries."""
+
+_HEAD = b'{"_file": {"1": {"format": %d, "sha256": "%s"}}, '
+_HEAD_LENGTH = len(_HEAD % (FORMAT, b"0" * 64))
+_ANY_HEAD = re.compile(rb'\{"_file": \{"1": \{"format": ([0-9]{1,9}), ')
 
 
 class Generation(NamedTuple):
@@ -37,11 +48,42 @@ class Generation(NamedTuple):
 _NOTHING_YET = Generation(b"", {})
 
 
+def unsealed(data: bytes, name: str) -> Generation:
+    """Return the contents of a sealed file; raises `DamagedError` if its seal does not hold.
+
+    `name` is for the message. A format that is not known yet raises `NewerFormatError`.
+    """
+    head, body = data[:_HEAD_LENGTH], data[_HEAD_LENGTH:]
+    known = _ANY_HEAD.match(head)
+    if known is not None and int(known[1]) > FORMAT:
+        raise NewerFormatError(f"{name} was written by a newer version of Backcare")
+    if head != _seal(body):
+        raise DamagedError(f"{name} is not as it was written")
+    try:
+        return Generation(head, msgspec.json.decode(b"{" + body, type=Tables))
+    except msgspec.DecodeError as error:
+        raise DamagedError(f"{name} has a seal but is no database") from error
+
+
+def sealed(tables: Tables) -> tuple[bytes, bytes]:
+    """Return the head and the body of a file with these tables, at least one."""
+    body = msgspec.json.encode(tables)[1:]
+    return _seal(body), body
+
+
+def _seal(body: bytes) -> bytes:
+    return _HEAD % (FORMAT, hashlib.sha256(body).hexdigest().encode())
+
+
 class GenerationCache:
-    """The latest generation of recently used files, found by head; bounded by bytes of file."""
+    """The latest generation of recently used files, found by head; bounded by bytes of file.
+
+    Not by time and size: two saves within one tick of the clock would look the same.
+    """
 
     def __init__(self, max_bytes: int = 16 << 20) -> None:
         self._max_bytes = max_bytes
+        self._used = 0
         self._held: OrderedDict[Path, tuple[Generation, int]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -57,10 +99,20 @@ class GenerationCache:
     def put(self, path: Path, generation: Generation, size: int) -> None:
         """Keep a generation that took `size` bytes; the least used ones make room."""
         with self._lock:
+            self._drop(path)
             self._held[path] = (generation, size)
-            self._held.move_to_end(path)
-            while sum(bytes_ for _, bytes_ in self._held.values()) > self._max_bytes:
-                self._held.popitem(last=False)
+            self._used += size
+            while self._used > self._max_bytes:
+                self._drop(next(iter(self._held)))
+
+    def drop(self, path: Path) -> None:
+        """Forget a file."""
+        with self._lock:
+            self._drop(path)
+
+    def _drop(self, path: Path) -> None:
+        _, size = self._held.pop(path, (_NOTHING_YET, 0))
+        self._used -= size
 
 
 class SealedStorage(Storage):
@@ -73,7 +125,7 @@ class SealedStorage(Storage):
         self._path = path
         self._cache = cache
         self._open: Tables | None = None
-        self._is_changed = False
+        self.is_changed = False
 
     def read(self) -> Tables:
         """Return the tables: those of the open transaction, else the committed ones."""
@@ -83,7 +135,7 @@ class SealedStorage(Storage):
         """Take over changed tables; they reach the disk when the transaction ends."""
         if self._open is None:
             raise RuntimeError("write outside transaction()")
-        self._open, self._is_changed = data, True
+        self._open, self.is_changed = data, True
 
     def head(self) -> bytes:
         """Return the head of the file, empty if there is none: it changes with every save."""
@@ -99,11 +151,9 @@ class SealedStorage(Storage):
             cached = self._cache.get(self._path, head)
             if cached is not None:
                 return cached
-            body = file.read()
-        if head != _seal(body):
-            raise DamagedError(f"{self._path.name} is not as it was written")
-        generation = Generation(head, msgspec.json.decode(b"{" + body))
-        self._cache.put(self._path, generation, len(body))
+            data = head + file.read()
+        generation = unsealed(data, self._path.name)
+        self._cache.put(self._path, generation, len(data))
         return generation
 
     def confirm(self) -> None:
@@ -132,64 +182,30 @@ class SealedStorage(Storage):
         The caller holds the member's lock. TinyDB changes documents in place, so it gets copies.
         """
         base = self.committed()
-        self._is_changed = False
+        self.is_changed = False
         self._open = {
             table: {key: dict(document) for key, document in documents.items()}
             for table, documents in base.tables.items()
         }
         try:
             yield
-            if self._is_changed:
-                self._replace(self._open)
+            if self.is_changed:
+                self._replace(base, self._open)
         finally:
             self._open = None
 
-    def _replace(self, tables: Tables) -> None:
-        body = msgspec.json.encode(tables)[1:]
-        head = _seal(body)
-        # Random, not the process id: a restarted container has the same one.
-        fresh = self._path.with_name(f"{self._path.name}.{secrets.token_hex(6)}.new")
+    def _replace(self, base: Generation, tables: Tables) -> None:
+        head, body = sealed(tables)
+        if len(body) > MOST_BYTES:
+            raise LimitError(f"{self._path.name} would grow beyond {MOST_BYTES >> 20} MB")
+
+        def still_alone() -> None:
+            if self.head() != base.head:
+                raise LockBrokenError(f"{self._path.name} changed under the lock")
+
         try:
-            _write_synced(fresh, head + body)
-            fresh.replace(self._path)
+            replace_file(self._path, head + body, still_alone)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                fresh.unlink()
             raise UnsavedError(f"{self._path.name} could not be saved: {error.strerror}") from error
         self._cache.put(self._path, Generation(head, tables), len(body))
         self.confirm()
-
-
-def _seal(body: bytes) -> bytes:
-    return _HEAD % hashlib.sha256(body).hexdigest().encode()
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        _full_sync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _full_sync(descriptor: int) -> None:
-    if sys.platform == "darwin":
-        import fcntl  # fsync alone stops at the drive's cache there
-
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
-
-
-def sync_directory(path: Path) -> None:
-    """Make a rename or a new name in `path` last over a power cut (Windows has no such call)."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        _full_sync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,37 +1,47 @@
 """The embedded engine: TinyDB, one file per member, safe for many threads and processes."""
 
 import contextlib
-import threading
-from collections.abc import Iterator
-from datetime import date
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from filelock import FileLock, Timeout
-from tinydb import TinyDB
+from tinydb import TinyDB, where
+from tinydb.queries import QueryInstance
 from tinydb.table import Document, Table
 
-from backcare.domain.entries import AnyEntry
-from backcare.domain.errors import BusyError, ConflictError, UnsavedError
+from backcare.domain.errors import DamagedError, StoreError, UnconfirmedError, UnsavedError
 from backcare.domain.profile import Profile
+from backcare.domain.records import Record
 from backcare.storage.base import (
-    check_entry,
-    check_member,
     check_rev,
-    entry_from_document,
-    entry_to_document,
+    check_room,
     in_order,
-    next_entry,
+    is_new,
     next_profile,
-    profile_from_document,
-    profile_to_document,
+    next_record,
 )
-from backcare.storage.sealed import GenerationCache, SealedStorage, sync_directory
+from backcare.storage.documents import (
+    check_profile,
+    check_record,
+    profile_from_document,
+    record_from_document,
+    to_document,
+)
+from backcare.storage.files import append_line, sync_directory
+from backcare.storage.folder import Folder
+from backcare.storage.locks import MemberLocks
+from backcare.storage.sealed import GenerationCache, SealedStorage
 
-_PROFILE_ID = "1"
+R = TypeVar("R", bound=Record)
+
+_ONLY_ROW = "1"
+_LITTER_SECONDS = 3600.0
 
 
-class _KeyedTable(Table):
+class KeyedTable(Table):
     """A table with our own ids: TinyDB's counter would collide beside another writer.
 
     TinyDB's types know whole numbers only, hence `Any` for the ids.
@@ -40,167 +50,235 @@ class _KeyedTable(Table):
     document_id_class = str  # type: ignore[assignment]  # TinyDB says int, takes any
 
     def one(self, key: Any) -> dict[str, Any] | None:
+        """Return the document with this id, or `None`."""
         document = self.get(doc_id=key)
         return None if document is None else dict(document)
 
-    def put(self, key: Any, fields: dict[str, Any]) -> None:
-        # Not update: that merges, and fields that are gone would stay.
-        self.drop(key)
-        self.insert(Document(fields, doc_id=key))
+    def put_all(self, documents: dict[Any, dict[str, Any]]) -> None:
+        """Insert documents under ids that are free."""
+        self.insert_multiple(Document(fields, doc_id=key) for key, fields in documents.items())
 
     def drop(self, key: Any) -> None:
+        """Remove the document with this id, if it is there.
+
+        To replace one, drop it first: TinyDB's `update` merges, and fields that are gone would
+        stay.
+        """
         if self.contains(doc_id=key):
             self.remove(doc_ids=[key])
 
 
-class _MemberDB(TinyDB):
-    table_class = _KeyedTable
+class MemberDB(TinyDB):
+    """One member's database: all that is kept of them, in one file."""
+
+    table_class = KeyedTable
 
     def __init__(self, path: Path, cache: GenerationCache) -> None:
         super().__init__(path, cache, storage=SealedStorage)
         self.sealed = cast(SealedStorage, self.storage)
 
     @property
-    def entries(self) -> _KeyedTable:
+    def records(self) -> KeyedTable:
+        """Every record, by id."""
         return self._uncached("entry")
 
     @property
-    def profiles(self) -> _KeyedTable:
+    def profiles(self) -> KeyedTable:
+        """One row: the runner's choices."""
         return self._uncached("profile")
 
-    def _uncached(self, name: str) -> _KeyedTable:
+    @property
+    def meta(self) -> KeyedTable:
+        """One row: whose file this is."""
+        return self._uncached("meta")
+
+    def days(self) -> Counter[str]:
+        """Return how many records each day has; without the copies that a query makes."""
+        return Counter(row["day"] for row in self.sealed.read().get("entry", {}).values())
+
+    def _uncached(self, name: str) -> KeyedTable:
         # TinyDB's query cache does not see other writers.
-        return cast(_KeyedTable, self.table(name, cache_size=0))
+        return cast(KeyedTable, self.table(name, cache_size=0))
 
 
 class TinyTrackerStore:
-    """Entries and profiles below `root`; directories have mode 0700, files 0600.
+    """Records and profiles below `root`; see `Folder` for what lies there.
 
     `wait_seconds` is how long a save waits for another one before it raises `BusyError`.
     """
 
     def __init__(self, root: Path, wait_seconds: float = 10.0) -> None:
-        self._members = root / "members"
-        self._locks = root / "locks"
-        self._wait_seconds = wait_seconds
+        self._folder = Folder(root)
+        self._locks = MemberLocks(self._folder.locks, wait_seconds)
         self._cache = GenerationCache()
-        self._thread_locks: dict[str, threading.Lock] = {}
-        self._guard = threading.Lock()
+        self._is_swept = False
 
-    def add(self, member: str, entry: AnyEntry) -> AnyEntry:
-        """Save a new entry; see `TrackerStore.add`."""
-        entry = check_entry(entry)
+    def add(self, member: str, record: R) -> R:
+        """Save a new record; see `TrackerStore.add`."""
+        return self.add_all(member, (record,))[0]
+
+    def add_all(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
+        """Save several new records, all or none; see `TrackerStore.add_all`."""
+        added = tuple(check_record(record) for record in records)
         with self._transaction(member) as db:
-            known = _entry(db, entry.id)
-            if known is None:
-                db.entries.put(entry.id, entry_to_document(entry))
-            elif known != entry:
-                raise ConflictError("another entry has this id")
+            new: dict[str, R] = {}
+            same_day = db.days()
+            for record in added:
+                if is_new(new.get(record.id) or _record(db, record.id), record):
+                    check_room(same_day[record.day.isoformat()])
+                    same_day[record.day.isoformat()] += 1
+                    new[record.id] = record
+            if new:
+                db.records.put_all({key: to_document(record) for key, record in new.items()})
             else:
                 db.sealed.confirm()  # the first try may have ended unconfirmed
-        return entry
+        return added
 
-    def get(self, member: str, entry_id: str) -> AnyEntry | None:
-        """Return one entry, or `None`."""
-        return _entry(self._reading(member), entry_id)
+    def get(self, member: str, record_id: str) -> Record | None:
+        """Return one record, or `None`."""
+        return _record(self._reading(member), record_id)
 
     def find(
-        self, member: str, since: date | None = None, until: date | None = None
-    ) -> tuple[AnyEntry, ...]:
-        """Return the entries of some days; see `TrackerStore.find`."""
-        return in_order(
-            (entry_from_document(dict(row)) for row in self._reading(member).entries), since, until
-        )
+        self, member: str, kind: type[R], since: date | None = None, until: date | None = None
+    ) -> tuple[R, ...]:
+        """Return the records of a kind and of some days; see `TrackerStore.find`."""
+        rows = self._reading(member).records
+        asked = _days(since, until)
+        found = rows.search(asked) if asked else rows.all()
+        records = (record_from_document(row) for row in found)
+        return in_order(record for record in records if isinstance(record, kind))
 
-    def change(self, member: str, entry: AnyEntry) -> AnyEntry:
-        """Replace an entry; see `TrackerStore.change`."""
-        entry = check_entry(entry)
+    def change(self, member: str, record: R) -> R:
+        """Replace a record; see `TrackerStore.change`."""
+        record = check_record(record)
         with self._transaction(member) as db:
-            saved = next_entry(_entry(db, entry.id), entry)
-            db.entries.put(entry.id, entry_to_document(saved))
+            known = _record(db, record.id)
+            saved = next_record(known, record)
+            if known is not None and known.day != saved.day:
+                check_room(db.days()[saved.day.isoformat()])
+            db.records.drop(saved.id)
+            db.records.put_all({saved.id: to_document(saved)})
         return saved
 
-    def remove(self, member: str, entry: AnyEntry) -> None:
-        """Remove an entry; see `TrackerStore.remove`."""
+    def remove(self, member: str, record: Record) -> None:
+        """Remove a record; see `TrackerStore.remove`."""
         with self._transaction(member) as db:
-            check_rev(_entry(db, entry.id), entry)
-            db.entries.drop(entry.id)
+            check_rev(_record(db, record.id), record)
+            db.records.drop(record.id)
 
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
-        return _read_profile(self._reading(member))
+        return _profile(self._reading(member))
 
     def save_profile(self, member: str, profile: Profile) -> Profile:
         """Replace the profile; see `TrackerStore.save_profile`."""
+        profile = check_profile(profile)
         with self._transaction(member) as db:
-            saved = next_profile(_read_profile(db), profile)
-            db.profiles.put(_PROFILE_ID, profile_to_document(saved))
+            saved = next_profile(_profile(db), profile)
+            db.profiles.drop(_ONLY_ROW)
+            db.profiles.put_all({_ONLY_ROW: to_document(saved)})
         return saved
 
     def version(self, member: str) -> str:
         """Return the seal of the member's file."""
-        return SealedStorage(self._path(member), self._cache).head().decode(errors="replace")
+        return (
+            SealedStorage(self._folder.file_of(member), self._cache).head().decode(errors="replace")
+        )
 
-    def _path(self, member: str) -> Path:
-        return self._members / f"{check_member(member)}.json"
+    def members(self) -> tuple[str, ...]:
+        """Return the ids of all members that have saved something, in order."""
+        self._folder.check_format()
+        return self._folder.members()
 
-    def _reading(self, member: str) -> _MemberDB:
-        return _MemberDB(self._path(member), self._cache)
+    def erase(self, member: str) -> bool:
+        """Erase a member's file and every copy of it in this folder; see `TrackerStore.erase`.
 
-    @contextlib.contextmanager
-    def _transaction(self, member: str) -> Iterator[_MemberDB]:
-        path = self._path(member)
-        with self._locked(member):
-            db = _MemberDB(path, self._cache)
-            with db.sealed.transaction():
-                yield db
-
-    @contextlib.contextmanager
-    def _locked(self, member: str) -> Iterator[None]:
-        """Hold the member's lock, in this process and among processes."""
-        self._make_directories()
-        with self._guard:
-            threads = self._thread_locks.setdefault(member, threading.Lock())
-        if not threads.acquire(timeout=self._wait_seconds):
-            raise BusyError("another save is running")
-        try:
-            lock = FileLock(
-                self._locks / f"{member}.lock",
-                timeout=self._wait_seconds,
-                mode=0o600,
-                poll_interval=0.002,
-            )
+        Their id and the time go to the log of erasures first, so that no restore brings them back.
+        """
+        path = self._folder.file_of(member)
+        self._folder.check_format()
+        if not self._folder.copies_of(member):
+            return False
+        with self._locks.held(member):
             try:
-                lock.acquire()
-            except Timeout as error:
-                raise BusyError("another save is running") from error
+                now = datetime.now(UTC).isoformat(timespec="milliseconds")
+                append_line(self._folder.erased_log, f"{now} {member}")
+                for copy in self._folder.copies_of(member):
+                    copy.unlink(missing_ok=True)
+                    sync_directory(copy.parent)
             except OSError as error:
-                raise UnsavedError(f"the lock could not be taken: {error.strerror}") from error
-            try:
-                yield
+                words = f"{path.name} could not be erased for good: {error.strerror}"
+                raise UnconfirmedError(words) from error
             finally:
-                lock.release()
-        finally:
-            threads.release()
+                self._cache.drop(path)
+        return True
 
-    def _make_directories(self) -> None:
-        for directory in (self._members.parent, self._members, self._locks):
-            if directory.is_dir():
-                continue
-            try:
-                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-                sync_directory(directory.parent)
-            except OSError as error:
-                raise UnsavedError(
-                    f"{directory.name} could not be made: {error.strerror}"
-                ) from error
+    def _reading(self, member: str) -> MemberDB:
+        path = self._folder.file_of(member)
+        self._folder.check_format()
+        db = MemberDB(path, self._cache)
+        _check_owner(db, member)
+        return db
+
+    @contextlib.contextmanager
+    def _transaction(self, member: str) -> Iterator[MemberDB]:
+        path = self._folder.file_of(member)
+        self._folder.check_format()
+        try:
+            self._folder.make()
+        except OSError as error:
+            raise UnsavedError(f"the folder could not be made: {error.strerror}") from error
+        self._sweep()
+        with self._locks.held(member):
+            db = MemberDB(path, self._cache)
+            with db.sealed.transaction():
+                _check_owner(db, member)
+                yield db
+                if db.sealed.is_changed and not len(db.meta):
+                    db.meta.put_all({_ONLY_ROW: {"member": member}})
+
+    def _sweep(self) -> None:
+        """Once in a process's life, take away what killed saves left behind.
+
+        Files younger than an hour may belong to a save that is still running.
+        """
+        if self._is_swept:
+            return
+        self._is_swept = True
+        for litter in self._folder.litter():
+            with contextlib.suppress(OSError, StoreError):
+                if time.time() - litter.stat().st_mtime > _LITTER_SECONDS:
+                    with self._locks.held(litter.name.split(".")[0]):
+                        litter.unlink()
 
 
-def _entry(db: _MemberDB, entry_id: str) -> AnyEntry | None:
-    document = db.entries.one(entry_id)
-    return None if document is None else entry_from_document(document)
+def _record(db: MemberDB, record_id: str) -> Record | None:
+    document = db.records.one(record_id)
+    return None if document is None else cast(Record, record_from_document(document))
 
 
-def _read_profile(db: _MemberDB) -> Profile:
-    document = db.profiles.one(_PROFILE_ID)
+def _profile(db: MemberDB) -> Profile:
+    document = db.profiles.one(_ONLY_ROW)
     return Profile() if document is None else profile_from_document(document)
+
+
+def _check_owner(db: MemberDB, member: str) -> None:
+    """Raise `DamagedError` if the file was put under another member's name.
+
+    Files of the first version do not say whose they are; their next save does.
+    """
+    said = db.meta.one(_ONLY_ROW)
+    if said is not None and said.get("member") != member:
+        raise DamagedError(f"{member}.json is the file of another member")
+
+
+def _days(since: date | None, until: date | None) -> QueryInstance | None:
+    """Return the query for some days, both included; `None` for all of them."""
+    day = where("day")
+    if since is None and until is None:
+        return None
+    if since is None:
+        return day <= cast(date, until).isoformat()
+    if until is None:
+        return day >= since.isoformat()
+    return (day >= since.isoformat()) & (day <= until.isoformat())

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from backcare.domain.entries import AnyEntry
+from backcare.domain.entries import AnyEntry, Entry
 from backcare.domain.profile import Profile
 from backcare.ui.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """All entries, by day, and the runner's choices."""
+    """The entries of the diary, by day, and the runner's choices."""
 
     version: str
     entries: tuple[AnyEntry, ...]
@@ -27,6 +27,9 @@ def read_diary(visit: Visit) -> Diary:
     held = st.session_state.get("diary")
     if isinstance(held, Diary) and held.version == version:
         return held
-    diary = Diary(version, visit.store.find(visit.member), visit.store.profile(visit.member))
+    entries = tuple(
+        entry for entry in visit.store.find(visit.member, Entry) if isinstance(entry, AnyEntry)
+    )
+    diary = Diary(version, entries, visit.store.profile(visit.member))
     st.session_state["diary"] = diary
     return diary

@@ -109,12 +109,12 @@ def _numbers(entry: AnyEntry, text: Texts) -> list[str]:
             if entry.nprs(context) is not None
         ]
     numbers = []
-    if isinstance(entry, RunSession) and entry.distance_km is not None:
-        numbers.append(text("log.km", km=f"{entry.distance_km:g}"))
+    if isinstance(entry, RunSession) and entry.distance_m is not None:
+        numbers.append(text("log.km", km=f"{entry.distance_m / 1000:g}"))
     if entry.minutes is not None:
         numbers.append(text("log.min", minutes=entry.minutes))
-    if isinstance(entry, ExerciseSession) and entry.exercises:
-        numbers.append(text("log.n_exercises", n=len(entry.exercises)))
+    if isinstance(entry, ExerciseSession) and entry.done:
+        numbers.append(text("log.n_exercises", n=len(entry.done)))
     if entry.rpe is not None:
         numbers.append(text("rpe.short", rpe=entry.rpe))
     return numbers

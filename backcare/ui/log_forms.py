@@ -5,7 +5,7 @@ kind or page. They cost no rerun either, and keep their values until they are sa
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from backcare.content.texts import Texts
 from backcare.domain.entries import (
     AnyEntry,
     CheckIn,
+    ExerciseDone,
     ExerciseSession,
     PainContext,
     RunSession,
@@ -31,6 +32,9 @@ KINDS: dict[str, type[AnyEntry]] = {
     "check-in": CheckIn,
 }
 _SCALE = range(11)
+_KM = "distance_km"
+_EXERCISES = "exercises"
+"""Fields whose widget speaks another language than the entry: kilometres, and ids alone."""
 _SAVED = "tracker.saved"
 _OLDEST = timedelta(days=365 * 10)
 
@@ -150,9 +154,9 @@ def _ask_amount(kind: str, form: str, text: Texts, entry: Any) -> None:
             min_value=0.0,
             max_value=300.0,
             step=1.0,
-            value=entry.distance_km if entry else None,
+            value=entry.distance_m / 1000 if entry and entry.distance_m else None,
             format="%.2f",
-            key=_key(form, "distance_km"),
+            key=_key(form, _KM),
             persist_state="session",
             on_change="ignore",
         )
@@ -176,7 +180,7 @@ def _ask_exercises(form: str, visit: Visit, entry: Any) -> None:
         default=[e for e in entry.exercises if e in exercises] if entry else None,
         format_func=lambda e: exercises[e].name,
         placeholder=visit.text("log.exercises_hint"),
-        key=_key(form, "exercises"),
+        key=_key(form, _EXERCISES),
         persist_state="session",
         on_change="ignore",
     )
@@ -194,16 +198,28 @@ def _ask_scale(label: str, form: str, field: str, entry: Any) -> None:
     )
 
 
-def _read_values(type_: type[AnyEntry], form: str) -> dict[str, Any]:
-    """Return what the form's widgets hold, by field of the entry."""
+def _read_values(
+    type_: type[AnyEntry], form: str, before: AnyEntry | None = None
+) -> dict[str, Any]:
+    """Return what the form's widgets hold, by field of the entry; `before` is what it changes."""
+    asked = {field.name for field in msgspec.structs.fields(type_)} | {_KM, _EXERCISES}
     values = {
-        field.name: st.session_state[_key(form, field.name)]
-        for field in msgspec.structs.fields(type_)
-        if _key(form, field.name) in st.session_state
+        name: st.session_state[_key(form, name)]
+        for name in asked
+        if _key(form, name) in st.session_state
     }
-    if "exercises" in values:
-        values["exercises"] = tuple(values["exercises"])
+    if _KM in values:
+        km = values.pop(_KM)
+        values["distance_m"] = None if km is None else round(km * 1000)
+    if _EXERCISES in values:
+        values["done"] = _done(values.pop(_EXERCISES), before)
     return values
+
+
+def _done(chosen: Sequence[str], before: AnyEntry | None) -> tuple[ExerciseDone, ...]:
+    """Return the chosen exercises; what is known of one that was there before is kept."""
+    known = {done.exercise: done for done in getattr(before, "done", ())}
+    return tuple(known.get(exercise) or ExerciseDone(exercise=exercise) for exercise in chosen)
 
 
 def _save_new(kind: str, draft: Draft, visit: Visit) -> None:
@@ -226,10 +242,10 @@ def _log_another() -> None:
 
 def _save_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> None:
     form = f"{entry.id}.{entry.rev}"
-    values = _read_values(type(entry), form)
+    values = _read_values(type(entry), form, entry)
     if isinstance(entry, ExerciseSession):
-        gone = tuple(e for e in entry.exercises if e not in visit.content.exercises)
-        values["exercises"] = (*values["exercises"], *gone)
+        gone = tuple(d for d in entry.done if d.exercise not in visit.content.exercises)
+        values["done"] = (*values["done"], *gone)
     try:
         visit.store.change(visit.member, _replace(entry, values))
     except BackcareError as error:

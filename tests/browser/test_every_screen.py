@@ -38,8 +38,7 @@ def server(tmp_path_factory):
     """A server with a year of entries, so that charts and lists are there to be seen."""
     folder = tmp_path_factory.mktemp("year") / "user"
     store = TinyTrackerStore(folder)
-    for entry in year_of_entries():
-        store.add(LOCAL_MEMBER, entry)
+    store.add_all(LOCAL_MEMBER, year_of_entries())
     store.save_profile(LOCAL_MEMBER, year_profile())
     with running_server(folder, today=TODAY.isoformat()) as running:
         yield running

@@ -5,6 +5,7 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
+from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import running_server, wait_until_idle
@@ -50,7 +51,7 @@ def test_a_double_tap_on_save_is_one_entry(gap_ms, fresh_server, tmp_path, new_p
     page.get_by_role("button", name="Save", exact=True).dblclick(delay=gap_ms)
     settle(page, "Routine session saved.")
     page.wait_for_timeout(1000)  # a second entry would come late
-    assert len(TinyTrackerStore(tmp_path / "user").find("me")) == 1
+    assert len(TinyTrackerStore(tmp_path / "user").find("me", Record)) == 1
 
 
 @pytest.mark.safety

@@ -24,7 +24,7 @@ def test_a_check_in_without_any_answer_is_refused():
 def test_a_run_needs_distance_or_minutes():
     with pytest.raises(ValueError, match="distance or the minutes"):
         run(rpe=3)
-    assert run(minutes=30).distance_km is None
+    assert run(minutes=30).distance_m is None
 
 
 @pytest.mark.parametrize("sessions", [0, 8])

@@ -4,8 +4,9 @@ import pytest
 
 from backcare.domain.errors import BusyError, ConflictError, UnsavedError
 from backcare.domain.profile import Profile
+from backcare.domain.records import Record
 from backcare.storage.tiny import TinyTrackerStore
-from tests.builders import MONDAY, TODAY, check_in, session, year_of_entries, year_profile
+from tests.builders import MONDAY, TODAY, check_in, done, session, year_of_entries, year_profile
 from tests.pages.test_screens import TEXT, shown
 
 
@@ -47,7 +48,7 @@ def test_a_session_is_saved_and_counted(open_page, store):
     at.number_input(key=field(at, "exercise", "minutes")).set_value(20)
     at.multiselect(key=field(at, "exercise", "exercises")).set_value(["E12", "E16"])
     save(at)
-    [entry] = store.find("me")
+    [entry] = store.find("me", Record)
     assert (entry.day, entry.minutes, entry.exercises) == (TODAY, 20, ("E12", "E16"))
     assert store.profile("me").target_for(MONDAY) == 2
     assert "**1 of 2**" in shown(at)
@@ -56,7 +57,7 @@ def test_a_session_is_saved_and_counted(open_page, store):
 
 def test_an_empty_session_is_enough(open_page, store):
     save(open_page("tracker"))
-    [entry] = store.find("me")
+    [entry] = store.find("me", Record)
     assert (entry.minutes, entry.rpe, entry.exercises) == (None, None, ())
 
 
@@ -65,15 +66,15 @@ def test_a_run_is_saved_with_what_was_answered(open_page, store):
     at.number_input(key=field(at, "run", "distance_km")).set_value(12.5)
     at.pills(key=field(at, "run", "rpe")).set_value(0)
     save(at)
-    [entry] = store.find("me")
-    assert (entry.distance_km, entry.minutes, entry.rpe) == (12.5, None, 0)
+    [entry] = store.find("me", Record)
+    assert (entry.distance_m, entry.minutes, entry.rpe) == (12500, None, 0)
 
 
 def test_a_check_in_keeps_zero_and_leaves_out_what_was_not_answered(open_page, store):
     at = choose(open_page("tracker"), "check-in")
     at.pills(key=field(at, "check-in", "nprs_running")).set_value(0)
     save(at)
-    [entry] = store.find("me")
+    [entry] = store.find("me", Record)
     assert (entry.nprs_running, entry.nprs_sitting, entry.nprs_waking) == (0, None, None)
 
 
@@ -82,7 +83,7 @@ def test_a_run_without_numbers_is_refused_and_keeps_the_form(open_page, store):
     key = field(at, "run", "note")
     at.text_area(key=key).set_value("felt fine")
     save(at)
-    assert store.find("me") == ()
+    assert store.find("me", Record) == ()
     assert TEXT("error.invalid_entry").split(".")[0] in at.warning[0].value
     assert at.text_area(key=key).value == "felt fine"
 
@@ -101,7 +102,7 @@ def test_a_failed_save_is_told_and_keeps_the_form(open_page, store, monkeypatch,
     assert at.warning[0].value == TEXT(f"error.{error.code}").strip()
     assert at.number_input(key=key).value == 25
     save(at)
-    assert [e.minutes for e in store.find("me")] == [25]
+    assert [e.minutes for e in store.find("me", Record)] == [25]
 
 
 def test_the_form_is_fresh_after_a_save(open_page):
@@ -119,7 +120,7 @@ def test_an_entry_is_changed(open_page, store):
     at.button(key=f"tracker.edit.{entry.id}").click().run()
     at.number_input(key=f"tracker.{entry.id}.1.minutes").set_value(30)
     press(at, "tracker.save_changes.")
-    assert [(e.minutes, e.rev) for e in store.find("me")] == [(30, 2)]
+    assert [(e.minutes, e.rev) for e in store.find("me", Record)] == [(30, 2)]
     assert TEXT("log.changed") in shown(at)
 
 
@@ -130,7 +131,7 @@ def test_an_entry_that_was_changed_elsewhere_is_not_overwritten(open_page, store
     store.change("me", session(minutes=45))
     at.number_input(key=f"tracker.{entry.id}.1.minutes").set_value(30)
     press(at, "tracker.save_changes.")
-    assert [e.minutes for e in store.find("me")] == [45]
+    assert [e.minutes for e in store.find("me", Record)] == [45]
     assert at.warning[0].value == TEXT("error.conflict").strip()
     assert at.number_input(key=f"tracker.{entry.id}.1.minutes").value == 30
 
@@ -141,17 +142,17 @@ def test_an_entry_that_was_changed_elsewhere_is_not_deleted(open_page, store):
     at.button(key=f"tracker.edit.{entry.id}").click().run()
     store.change("me", session(minutes=45))
     at.button(key="tracker.delete").click().run()
-    assert [e.minutes for e in store.find("me")] == [45]
+    assert [e.minutes for e in store.find("me", Record)] == [45]
     assert at.warning[0].value == TEXT("error.conflict").strip()
 
 
 def test_a_change_keeps_exercises_that_the_library_no_longer_has(open_page, store):
-    entry = store.add("me", session(minutes=10, exercises=("E12", "E99")))
+    entry = store.add("me", session(minutes=10, done=done("E12", "E99")))
     at = open_page("tracker")
     at.button(key=f"tracker.edit.{entry.id}").click().run()
     at.number_input(key=f"tracker.{entry.id}.1.minutes").set_value(30)
     press(at, "tracker.save_changes.")
-    assert [(e.minutes, e.exercises) for e in store.find("me")] == [(30, ("E12", "E99"))]
+    assert [(e.minutes, e.exercises) for e in store.find("me", Record)] == [(30, ("E12", "E99"))]
 
 
 def test_looking_at_another_kind_keeps_what_was_typed(open_page):
@@ -173,7 +174,7 @@ def test_a_save_that_was_not_confirmed_can_be_repeated(open_page, store, monkeyp
     assert at.warning[0].value == TEXT("error.unconfirmed").strip()
     save(at)
     assert not at.warning
-    assert [e.minutes for e in store.find("me")] == [25]
+    assert [e.minutes for e in store.find("me", Record)] == [25]
 
 
 def test_an_entry_is_deleted_and_brought_back(open_page, store):
@@ -181,9 +182,9 @@ def test_an_entry_is_deleted_and_brought_back(open_page, store):
     at = open_page("tracker")
     at.button(key=f"tracker.edit.{entry.id}").click().run()
     at.button(key="tracker.delete").click().run()
-    assert store.find("me") == ()
+    assert store.find("me", Record) == ()
     at.button(key="tracker.undo").click().run()
-    assert store.find("me") == (entry,)
+    assert store.find("me", Record) == (entry,)
     assert TEXT("log.restored") in shown(at)
 
 
@@ -195,8 +196,7 @@ def test_a_new_target_counts_from_this_week_on(open_page, store):
 
 
 def test_a_year_of_entries_is_drawn_summed_up_and_tabled(open_page, store):
-    for entry in year_of_entries():
-        store.add("me", entry)
+    store.add_all("me", year_of_entries())
     store.save_profile("me", year_profile())
     at = open_page("tracker")
     assert len(at.get("vega_lite_chart")) == 2

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from backcare.domain.errors import StoreError
+from backcare.domain.records import Record
 from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import MONDAY, check_in
@@ -68,7 +69,7 @@ class StoreMachine(RuleBasedStateMachine):
     @invariant()
     def all_agree(self):
         for handle in self.handles:
-            assert handle.find("me") == self.model.find("me")
+            assert handle.find("me", Record) == self.model.find("me", Record)
             assert handle.profile("me") == self.model.profile("me")
 
     def teardown(self):

@@ -8,10 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from tinydb import TinyDB
 
 from backcare.domain.errors import (
@@ -21,9 +21,11 @@ from backcare.domain.errors import (
     UnconfirmedError,
     UnsavedError,
 )
+from backcare.domain.records import Record
 from backcare.storage import sealed
+from backcare.storage.locks import MemberLocks
 from backcare.storage.tiny import TinyTrackerStore
-from tests.builders import check_in, year_of_entries, year_profile
+from tests.builders import TODAY, check_in, year_of_entries, year_profile
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,13 +36,13 @@ def store(tmp_path):
 
 
 def member_file(store):
-    return store._members / "me.json"
+    return store._folder.member_files / "me.json"
 
 
 def test_one_file_per_member_that_plain_tinydb_can_read(store):
     store.add("me", check_in(nprs_running=4))
     store.add("ben", check_in(2))
-    assert sorted(p.name for p in store._members.iterdir()) == ["ben.json", "me.json"]
+    assert sorted(p.name for p in store._folder.member_files.iterdir()) == ["ben.json", "me.json"]
     with TinyDB(member_file(store), access_mode="r") as db:
         assert [row["nprs_running"] for row in db.table("entry").all()] == [4]
 
@@ -53,16 +55,15 @@ def test_only_the_owner_may_look(store, tmp_path):
 
 
 def test_a_new_handle_finds_everything_again(store, tmp_path):
-    for entry in year_of_entries():
-        store.add("me", entry)
+    store.add_all("me", year_of_entries())
     store.save_profile("me", year_profile())
     again = TinyTrackerStore(tmp_path / "user")
-    assert again.find("me") == store.find("me")
+    assert again.find("me", Record) == store.find("me", Record)
     assert again.profile("me") == store.profile("me")
 
 
 def test_reading_makes_no_file(store, tmp_path):
-    store.find("me")
+    store.find("me", Record)
     store.version("me")
     assert not (tmp_path / "user").exists()
 
@@ -77,7 +78,7 @@ def test_every_flipped_bit_is_noticed_and_nothing_is_overwritten(store, tmp_path
         member_file(store).write_bytes(bad)
         restarted = TinyTrackerStore(tmp_path / "user")
         with pytest.raises(DamagedError):
-            restarted.find("me")
+            restarted.find("me", Record)
         with pytest.raises(DamagedError):
             restarted.add("me", check_in(2))
         assert member_file(store).read_bytes() == bad
@@ -88,7 +89,7 @@ def test_a_cut_file_is_noticed(store, tmp_path, kept):
     store.add("me", check_in())
     member_file(store).write_bytes(member_file(store).read_bytes()[:kept])
     with pytest.raises(DamagedError):
-        TinyTrackerStore(tmp_path / "user").find("me")
+        TinyTrackerStore(tmp_path / "user").find("me", Record)
 
 
 def test_a_record_of_a_newer_version_is_refused(store):
@@ -99,7 +100,7 @@ def test_a_record_of_a_newer_version_is_refused(store):
     body = json.dumps(tables).encode()[1:]
     member_file(store).write_bytes(sealed._seal(body) + body)
     with pytest.raises(NewerFormatError):
-        store.find("me")
+        store.find("me", Record)
 
 
 @pytest.mark.parametrize("failing", ["write", "fsync", "replace"])
@@ -116,10 +117,10 @@ def test_a_failing_disk_leaves_the_old_state_and_no_litter(store, monkeypatch, f
             patch.setattr(os, failing, refuse)
         with pytest.raises(UnsavedError, match="No space left"):
             store.add("me", check_in(2))
-    assert store.find("me") == (check_in(),)
-    assert [p.name for p in store._members.iterdir()] == ["me.json"]
+    assert store.find("me", Record) == (check_in(),)
+    assert [p.name for p in store._folder.member_files.iterdir()] == ["me.json"]
     store.add("me", check_in(2))
-    assert len(store.find("me")) == 2
+    assert len(store.find("me", Record)) == 2
 
 
 def test_a_folder_that_cannot_be_made_is_unsaved(tmp_path):
@@ -142,14 +143,14 @@ def test_a_directory_that_cannot_be_synced_is_unconfirmed_and_saving_again_is_sa
             with pytest.raises(UnconfirmedError):
                 store.add("me", check_in(2))
     store.add("me", check_in(2))
-    assert len(store.find("me")) == 2
+    assert len(store.find("me", Record)) == 2
 
 
 def test_a_file_in_place_of_the_folder_is_told_as_damage(tmp_path):
     (tmp_path / "user").mkdir()
     (tmp_path / "user" / "members").write_text("not a folder")
     store = TinyTrackerStore(tmp_path / "user")
-    for read in (store.version, store.find, store.profile):
+    for read in (store.version, store.profile, lambda member: store.find(member, Record)):
         with pytest.raises(DamagedError):
             read("me")
 
@@ -157,15 +158,15 @@ def test_a_file_in_place_of_the_folder_is_told_as_damage(tmp_path):
 def test_a_lock_that_is_held_makes_busy(tmp_path):
     store = TinyTrackerStore(tmp_path / "user", wait_seconds=0.05)
     store.add("me", check_in())
-    with FileLock(tmp_path / "user" / "locks" / "me.lock"), pytest.raises(BusyError):
+    with MemberLocks(tmp_path / "user" / "locks", 1).held("me"), pytest.raises(BusyError):
         store.add("me", check_in(2))
-    assert len(store.find("me")) == 1
+    assert len(store.find("me", Record)) == 1
 
 
 def _add_many(root, worker):
     store = TinyTrackerStore(root)
     for n in range(15):
-        store.add("me", check_in(worker * 100 + n + 1))
+        store.add("me", check_in(worker * 100 + n + 1, TODAY - timedelta(days=n)))
 
 
 def test_four_processes_adding_lose_nothing(tmp_path):
@@ -175,17 +176,18 @@ def test_four_processes_adding_lose_nothing(tmp_path):
         worker.start()
     for worker in workers:
         worker.join()
-    assert len(TinyTrackerStore(tmp_path / "user").find("me")) == 60
+    assert len(TinyTrackerStore(tmp_path / "user").find("me", Record)) == 60
 
 
 WRITER = """
 import sys
 from pathlib import Path
 from backcare.storage.tiny import TinyTrackerStore
-from tests.builders import check_in
+from datetime import timedelta
+from tests.builders import TODAY, check_in
 store = TinyTrackerStore(Path(sys.argv[1]))
 for n in range(int(sys.argv[2]), 100000):
-    store.add("me", check_in(n))
+    store.add("me", check_in(n, TODAY - timedelta(days=n // 10)))
     print(n, flush=True)
 """
 
@@ -208,7 +210,7 @@ def test_a_killed_server_loses_nothing_it_has_acknowledged(tmp_path):
         writer.wait()
         writer.stdout.close()
         acknowledged += [int(line) for line in told if line.endswith("\n")]
-        kept = {int(e.id, 16) for e in TinyTrackerStore(tmp_path / "user").find("me")}
+        kept = {int(e.id, 16) for e in TinyTrackerStore(tmp_path / "user").find("me", Record)}
         assert set(acknowledged) <= kept
         assert len(kept) - len(set(acknowledged)) <= 8
     assert len(acknowledged) > 8

@@ -1,0 +1,99 @@
+"""Files that last: written whole, synced, and named only when they are complete."""
+
+import contextlib
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+_WINDOWS_READER_SECONDS = 2.0
+
+
+def replace_file(path: Path, data: bytes, before_rename: Callable[[], None] | None = None) -> None:
+    """Put `data` in the place of `path`, whole or not at all; mode 0600.
+
+    The caller syncs the directory afterwards. `before_rename` may still stop it by raising. On any
+    error the old file stands, no litter is left, and a failed sync is never tried again on the same
+    file: the system may have dropped its pages and answer "fine" the second time.
+    """
+    # Random, not the process id: a restarted container has the same one.
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(6)}.new")
+    try:
+        write_new(fresh, data)
+        if before_rename is not None:
+            before_rename()
+        _rename(fresh, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not exist yet, and sync it; mode 0600."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        _full_sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add a line to a file of mode 0600 and sync it, and its directory if it is new."""
+    is_new = not path.exists()
+    descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    try:
+        os.write(descriptor, f"{line}\n".encode())
+        _full_sync(descriptor)
+    finally:
+        os.close(descriptor)
+    if is_new:
+        sync_directory(path.parent)
+
+
+def make_directory(path: Path) -> None:
+    """Make a directory of mode 0700, if it is not there, so that it lasts over a power cut."""
+    if path.is_dir():
+        return
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sync_directory(path.parent)
+
+
+def sync_directory(path: Path) -> None:
+    """Make a rename or a new name in `path` last over a power cut (Windows has no such call)."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _full_sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _full_sync(descriptor: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl  # fsync alone stops at the drive's cache there
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)
+
+
+def _rename(fresh: Path, path: Path) -> None:
+    """Rename over the old file; on Windows a reader that has it open makes us wait."""
+    deadline = time.monotonic() + _WINDOWS_READER_SECONDS
+    while True:
+        try:
+            fresh.replace(path)
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
