@@ -5,8 +5,9 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 _WINDOWS_READER_SECONDS = 2.0
 
@@ -29,6 +30,29 @@ def replace_file(path: Path, data: bytes, before_rename: Callable[[], None] | No
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file of any size that gets its name when it is complete and synced; mode 0600.
+
+    Raises `FileExistsError` if there is one already.
+    """
+    if path.exists():
+        raise FileExistsError(f"{path} is there already")
+    part = path.with_name(f"{path.name}.{secrets.token_hex(6)}.part")
+    try:
+        descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
+            file.flush()
+            _full_sync(descriptor)
+        _rename(part, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+    sync_directory(path.parent)
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -8,15 +8,18 @@ members.replaced-*/     what a restore replaced; the host deletes it
 erased.log              time and id of every member that was erased
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from backcare.domain.errors import DamagedError, NewerFormatError, OtherEngineError
 from backcare.storage.base import check_member
-from backcare.storage.files import make_directory, replace_file, sync_directory
+from backcare.storage.files import append_line, make_directory, replace_file, sync_directory
 from backcare.storage.sealed import FORMAT
+
+LITTER_SECONDS = 3600.0
+"""A file of a cut-short save that is younger may belong to a save that still runs."""
 
 
 class FolderFormat(msgspec.Struct, frozen=True):
@@ -45,9 +48,9 @@ class Folder:
         """Return the ids that have a file, in order."""
         return tuple(sorted(path.stem for path in self.member_files.glob("*.json")))
 
-    def litter(self) -> Iterator[Path]:
-        """Yield what saves that were killed left behind; some may belong to one that runs."""
-        return self.member_files.glob("*.json.*.new")
+    def litter(self) -> tuple[Path, ...]:
+        """Return what saves that were cut short left behind; see `LITTER_SECONDS`."""
+        return tuple(self.member_files.glob("*.json.*.new"))
 
     def copies_of(self, member: str) -> tuple[Path, ...]:
         """Return every file that holds anything of a member."""
@@ -59,6 +62,20 @@ class Folder:
             f"members.*/{name}",
         )
         return tuple(path for pattern in patterns for path in self.root.glob(pattern))
+
+    def erasures(self) -> tuple[str, ...]:
+        """Return the lines of the log of erasures: a time and a member each."""
+        try:
+            return tuple(self.erased_log.read_text("utf-8", errors="replace").splitlines())
+        except FileNotFoundError:
+            return ()
+
+    def add_erasures(self, lines: Iterable[str]) -> None:
+        """Add the lines that the log does not have yet; raises `OSError`."""
+        known = set(self.erasures())
+        for line in lines:
+            if line not in known:
+                append_line(self.erased_log, line)
 
     def check_format(self) -> None:
         """Raise a `StoreError` unless the folder's records are here and of a known format.
@@ -74,7 +91,10 @@ class Folder:
         try:
             found = msgspec.json.decode(data, type=FolderFormat)
         except msgspec.DecodeError as error:
-            raise DamagedError("store.json is not as it was written") from error
+            raise DamagedError(
+                "store.json is not as it was written; if the members' files are sound, delete it:"
+                " the next save writes it anew"
+            ) from error
         if found.engine != FolderFormat().engine:
             raise OtherEngineError("store.json says that the records are kept elsewhere now")
         if found.format > FORMAT:

@@ -30,15 +30,14 @@ from backcare.storage.documents import (
     record_from_document,
     to_document,
 )
-from backcare.storage.files import append_line, sync_directory
-from backcare.storage.folder import Folder
+from backcare.storage.files import sync_directory
+from backcare.storage.folder import LITTER_SECONDS, Folder
 from backcare.storage.locks import MemberLocks
 from backcare.storage.sealed import GenerationCache, SealedStorage
 
 R = TypeVar("R", bound=Record)
 
 _ONLY_ROW = "1"
-_LITTER_SECONDS = 3600.0
 
 
 class KeyedTable(Table):
@@ -202,7 +201,7 @@ class TinyTrackerStore:
         with self._locks.held(member):
             try:
                 now = datetime.now(UTC).isoformat(timespec="milliseconds")
-                append_line(self._folder.erased_log, f"{now} {member}")
+                self._folder.add_erasures([f"{now} {member}"])
                 for copy in self._folder.copies_of(member):
                     copy.unlink(missing_ok=True)
                     sync_directory(copy.parent)
@@ -247,7 +246,7 @@ class TinyTrackerStore:
         self._is_swept = True
         for litter in self._folder.litter():
             with contextlib.suppress(OSError, StoreError):
-                if time.time() - litter.stat().st_mtime > _LITTER_SECONDS:
+                if time.time() - litter.stat().st_mtime > LITTER_SECONDS:
                     with self._locks.held(litter.name.split(".")[0]):
                         litter.unlink()
 

@@ -1,0 +1,1 @@
+"""Commands for whoever hosts Backcare. No Streamlit here: they start at once."""

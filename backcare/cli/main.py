@@ -1,0 +1,13 @@
+"""The root of all commands."""
+
+import click
+
+from backcare.cli.store import store
+
+
+@click.group()
+def main() -> None:
+    """Look after a Backcare server. The dashboard itself starts with `make run`."""
+
+
+main.add_command(store)

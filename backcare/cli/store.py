@@ -1,0 +1,188 @@
+"""`python -m backcare store ...`: check, back up, restore, export, erase.
+
+Exit codes: 0 all well, 1 somebody has to act or the command was refused, 2 it was called wrongly.
+"""
+
+import functools
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from backcare.config import Settings
+from backcare.domain.errors import StoreError
+from backcare.storage import archive, doctor
+from backcare.storage.exports import export_zip
+from backcare.storage.files import written_whole
+from backcare.storage.folder import Folder
+from backcare.storage.tiny import TinyTrackerStore
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def _command(action: Callable[..., None]) -> Callable[..., None]:
+    """Say which folder this is about, refuse a wrong user, and tell errors in one sentence."""
+
+    @functools.wraps(action)
+    def wrapped(*args: Any, **options: Any) -> None:
+        folder = Folder(Settings.from_env().user_data)
+        click.echo(f"Data folder: {folder.root}")
+        try:
+            _check_user(folder)
+            action(folder, *args, **options)
+        except StoreError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+
+    return wrapped
+
+
+@click.group()
+def store() -> None:
+    """Check, back up, restore, export or erase what runners have logged.
+
+    BACKCARE_DATA says where the data folder is, if not data/user.
+    """
+
+
+@store.command("doctor")
+@click.option("--repair", metavar="BACKUP", type=_FILE, help="Mend damaged files from this backup.")
+@_command
+def examine(folder: Folder, repair: Path | None) -> None:
+    """Check every file. Exit code 1 means that somebody has to act."""
+    if not folder.root.is_dir():
+        click.echo("Nothing has been saved yet.")
+        return
+    health = doctor.examine(folder, _watch("Checking"))
+    _print_health(health)
+    if repair is not None and health.damaged:
+        with archive.opened_backup(repair) as backup:
+            repairs = doctor.repair(folder, health.damaged, backup)
+            for result in repairs:
+                _print_repair(result, f"{backup.manifest.made_at:%Y-%m-%d %H:%M} UTC")
+        if all(result.kept for result in repairs):
+            health = doctor.examine(folder, _watch("Checking again"))
+    if not health.is_well:
+        if health.damaged and repair is None:
+            click.echo(
+                "To mend a damaged file: python -m backcare store doctor --repair BACKUP\n"
+                "Until then it stays as it is; do not delete it."
+            )
+        raise click.exceptions.Exit(1)
+    click.echo("All well.")
+
+
+@store.command("backup")
+@click.argument("file", type=_FILE)
+@click.option("--here", is_flag=True, help="Write onto the same disk as the data all the same.")
+@_command
+def back_up(folder: Folder, file: Path, here: bool) -> None:
+    """Write a backup of all members to FILE (a .tar). The dashboard may go on running."""
+    report = archive.back_up(
+        folder, file.absolute(), watch=_watch("Backing up"), is_same_disk_fine=here
+    )
+    click.echo(f"{_count(len(report.members))} in {file} ({file.stat().st_size / 1e6:.1f} MB).")
+    click.echo("It holds health data: keep it where only you can read it.")
+    if report.damaged:
+        click.echo("Not in it, because damaged:")
+        for words in report.damaged:
+            click.echo(f"  {words}")
+        raise click.exceptions.Exit(1)
+
+
+@store.command("restore")
+@click.argument("file", type=_FILE)
+@click.option("--replace", is_flag=True, help="Move the files of now aside first; they are kept.")
+@_command
+def restore(folder: Folder, file: Path, replace: bool) -> None:
+    """Put the members of the backup FILE into the data folder. Stop the dashboard first."""
+    report = archive.restore(folder, file, watch=_watch("Restoring"), replaces=replace)
+    click.echo(f"{_count(len(report.members))} restored.")
+    if report.erased:
+        click.echo(f"Erased since the backup, and so left out: {', '.join(report.erased)}")
+    if report.replaced:
+        click.echo(f"The files of before are in {report.replaced}")
+        click.echo("Delete that folder once you are sure.")
+
+
+@store.command("export")
+@click.argument("member")
+@click.option("--to", "file", metavar="FILE", type=_FILE, help="Default: MEMBER-DATE.zip, here.")
+@_command
+def export(folder: Folder, member: str, file: Path | None) -> None:
+    """Write all that is kept of MEMBER to a zip: JSON, and a table for each kind of record."""
+    tracker = _tracker_with(folder, member)
+    target = file or Path(f"{member}-{date.today():%Y-%m-%d}.zip")  # noqa: DTZ011 - for the host
+    with written_whole(target) as zip_file:
+        zip_file.write(export_zip(tracker, member))
+    click.echo(f"All that is kept of {member} is in {target}. It holds health data.")
+
+
+@store.command("erase")
+@click.argument("member")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_command
+def erase(folder: Folder, member: str, yes: bool) -> None:
+    """Erase all that is kept of MEMBER, for good. Older backups still hold it until they go."""
+    tracker = _tracker_with(folder, member)
+    if not yes:
+        click.confirm(f"Erase all that is kept of {member}? There is no way back", abort=True)
+    tracker.erase(member)
+    click.echo(f"{member} is erased, and stays so when an older backup is restored.")
+    click.echo("Backups made before still hold them: delete those when their time is over.")
+
+
+def _tracker_with(folder: Folder, member: str) -> TinyTrackerStore:
+    """Return the store; refuse an id that nobody has, so that a typing error is not a success."""
+    if not folder.copies_of(member):
+        raise click.ClickException(f"There is no member {member}.")
+    return TinyTrackerStore(folder.root)
+
+
+def _check_user(folder: Folder) -> None:
+    """Refuse to leave files that the dashboard could not read because they are somebody else's."""
+    if os.name == "nt" or not folder.root.exists():
+        return
+    owner = folder.root.stat().st_uid
+    if owner != os.geteuid():
+        raise click.ClickException(f"Run this as the user that owns the folder (user id {owner}).")
+
+
+def _watch(label: str) -> archive.Watch:
+    def watch(members: Sequence[str]) -> Iterator[str]:
+        with click.progressbar(members, label=f"{label} {_count(len(members))}") as bar:
+            yield from bar
+
+    return watch
+
+
+def _print_health(health: doctor.Health) -> None:
+    click.echo(f"{_count(health.members)}, {health.records} records.")
+    if health.largest is not None:
+        member, size = health.largest
+        click.echo(
+            f"Largest file: {size / 1e6:.2f} MB ({member}); above 5 MB think of a database server."
+        )
+        click.echo(f"Reading everything took {health.read_seconds:.2f} s.")
+    for finding in health.findings:
+        click.echo(f"{'! ' if finding.is_trouble else '- '}{finding.words}")
+
+
+def _print_repair(result: doctor.Repair, made_at: str) -> None:
+    click.echo(f"{result.member}: {result.words}.")
+    if result.kept is None:
+        return
+    click.echo(f"  The backup is of {made_at}; what was saved later is not in it.")
+    if result.last_day is not None:
+        click.echo(f"  Its last entry is of {result.last_day}.")
+    if result.lost:
+        click.echo(f"  Days only in the damaged file: {', '.join(result.lost)}")
+    click.echo(f"  The damaged file is kept: {result.kept}")
+
+
+def _count(members: int) -> str:
+    return f"{members} member" + ("" if members == 1 else "s")

@@ -1,0 +1,189 @@
+"""Is every file of the folder sound, private and known? And the way back from damage."""
+
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from backcare.domain.errors import ArchiveError, DamagedError, StoreError, UnsavedError
+from backcare.storage.archive import Backup, Watch
+from backcare.storage.files import make_directory, replace_file, sync_directory, write_new
+from backcare.storage.folder import LITTER_SECONDS, Folder
+from backcare.storage.locks import MemberLocks
+from backcare.storage.verify import verified
+
+_KNOWN = ("store.json", "members", "locks", "damaged", "erased.log")
+_NETWORK = ("nfs", "cifs", "smb", "fuse.", "9p", "afs", "ceph", "glusterfs", "davfs", "ncpfs")
+_DAY = re.compile(rb'"day":"(\d{4}-\d{2}-\d{2})"')
+
+
+class Finding(NamedTuple):
+    """One sentence; `is_trouble` means that somebody has to act."""
+
+    words: str
+    is_trouble: bool
+
+
+class Health(NamedTuple):
+    """What the doctor saw.
+
+    `largest` is a member and the bytes of their file, `read_seconds` the time to read and check all
+    files: figures that say when to leave files for a database server.
+    """
+
+    members: int
+    records: int
+    largest: tuple[str, int] | None
+    read_seconds: float
+    damaged: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody has to act."""
+        return not any(finding.is_trouble for finding in self.findings)
+
+
+class Repair(NamedTuple):
+    """What became of one damaged file: `kept` is where it is now, `None` if nothing was done.
+
+    `last_day` is the last day in the copy that took its place, `lost` the days that can still be
+    made out in the damaged file but have no record in that copy.
+    """
+
+    member: str
+    words: str
+    kept: Path | None = None
+    last_day: date | None = None
+    lost: tuple[str, ...] = ()
+
+
+def examine(folder: Folder, watch: Watch) -> Health:
+    """Check every seal and every record, and put the modes of files right."""
+    findings = list(_format_findings(folder))
+    damaged: list[str] = []
+    records, largest, started = 0, None, time.perf_counter()
+    for member in watch(folder.members()):
+        try:
+            data = folder.file_of(member).read_bytes()
+            records += len(verified(data, member).records)
+        except (StoreError, OSError) as error:
+            findings.append(Finding(f"{member}: {error}", is_trouble=True))
+            if isinstance(error, DamagedError):
+                damaged.append(member)
+            continue
+        if largest is None or len(data) > largest[1]:
+            largest = (member, len(data))
+    read_seconds = time.perf_counter() - started
+    findings += (*_mode_findings(folder), *_stray_findings(folder))
+    findings += (*_litter_findings(folder), *_disk_findings(folder))
+    return Health(
+        len(folder.members()), records, largest, read_seconds, tuple(damaged), tuple(findings)
+    )
+
+
+def repair(folder: Folder, damaged: tuple[str, ...], backup: Backup) -> tuple[Repair, ...]:
+    """Put the backup's copy in the place of each damaged file, which is kept in `damaged/`.
+
+    Where the backup has no sound copy, the damaged file stays where it is, so that the app goes on
+    saying that it is damaged.
+    """
+    folder.make()
+    locks = MemberLocks(folder.locks, wait_seconds=10)
+    return tuple(_repair(folder, locks, member, backup) for member in damaged)
+
+
+def _repair(folder: Folder, locks: MemberLocks, member: str, backup: Backup) -> Repair:
+    if member not in backup.manifest.members:
+        return Repair(member, "not in the backup; the damaged file stays where it is")
+    try:
+        good = backup.member_file(member)
+        with locks.held(member):
+            path = folder.file_of(member)
+            bad = path.read_bytes()
+            make_directory(folder.damaged)
+            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+            kept = folder.damaged / f"{path.name}.{stamp}-{secrets.token_hex(2)}"
+            write_new(kept, bad)
+            sync_directory(folder.damaged)
+            replace_file(path, good)
+            sync_directory(path.parent)
+    except (ArchiveError, UnsavedError, OSError) as error:
+        return Repair(member, f"not repaired: {error}")
+    records = verified(good, member).records
+    days = {record.day.isoformat() for record in records}
+    seen = {day.decode() for day in _DAY.findall(bad)}
+    return Repair(
+        member,
+        "repaired from the backup",
+        kept,
+        records[-1].day if records else None,
+        tuple(sorted(seen - days)),
+    )
+
+
+def _format_findings(folder: Folder) -> Iterator[Finding]:
+    try:
+        folder.check_format()
+    except StoreError as error:
+        yield Finding(str(error), is_trouble=True)
+
+
+def _mode_findings(folder: Folder) -> Iterator[Finding]:
+    """Files of ours that others may read; set right at once."""
+    if os.name == "nt":
+        return
+    for path in (folder.root, *sorted(folder.root.rglob("*"))):
+        if path.is_symlink() or not path.stat().st_mode & 0o077:
+            continue
+        path.chmod(0o700 if path.is_dir() else 0o600)
+        yield Finding(f"{path.name} could be read by others; set right", is_trouble=False)
+
+
+def _stray_findings(folder: Folder) -> Iterator[Finding]:
+    """What a restore left behind, and what is not ours."""
+    for path in sorted(folder.root.glob("*")):
+        if path.name.startswith("members.replaced-"):
+            yield Finding(f"{path.name}: replaced by a restore; delete it when you are sure", False)
+        elif path.name.endswith(".restore"):
+            yield Finding(f"{path.name}: from a restore that was cut short; restore again", True)
+        elif path.name not in _KNOWN and not path.name.endswith(".new"):
+            yield Finding(f"{path.name}: not ours", is_trouble=False)
+
+
+def _litter_findings(folder: Folder) -> Iterator[Finding]:
+    """What does not belong among the members' files; a save that runs now is left alone."""
+    for path in sorted(folder.member_files.glob("*")):
+        if path not in folder.litter():
+            if path.suffix != ".json":
+                yield Finding(f"members/{path.name}: not ours", is_trouble=False)
+        elif time.time() - path.stat().st_mtime > LITTER_SECONDS:
+            yield Finding(f"{path.name}: from a save that was cut short; harmless", False)
+
+
+def _disk_findings(folder: Folder) -> Iterator[Finding]:
+    kind = _file_system(folder.root)
+    if kind.startswith(_NETWORK):
+        yield Finding(
+            f"the folder is on a network file system ({kind}): locks may not work there and saves"
+            " can get lost; move it to a local disk",
+            is_trouble=True,
+        )
+
+
+def _file_system(path: Path) -> str:
+    """Return the type of the file system that holds `path`; empty where Linux cannot tell."""
+    mounts = Path("/proc/self/mounts")
+    if not mounts.exists():
+        return ""
+    found, best = "", -1
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        _, point, kind, *_ = line.split(" ")
+        point = point.replace("\\040", " ")
+        if path.resolve().is_relative_to(point) and len(point) >= best:
+            found, best = kind, len(point)
+    return found
