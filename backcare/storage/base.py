@@ -59,8 +59,7 @@ class TrackerStore(Protocol):
     def change(self, member: str, record: R) -> R:
         """Replace a record that still has `record.rev`, and return it with the next `rev`.
 
-        Raises `ConflictError` if somebody saved it in between, `MissingError` if it is gone. The
-        same change again changes nothing.
+        Raises `ConflictError` if somebody saved it in between, `MissingError` if it is gone.
         """
 
     def remove(self, member: str, record: Record) -> None:
@@ -118,22 +117,16 @@ def check_rev(saved: Record | None, read: Record) -> None:
 
 
 def next_record(saved: Record | None, changed: R) -> R:
-    """Return `changed` with the next `rev`; raises as `check_rev` does.
-
-    If that is what is saved already, the save is a repeated one.
-    """
-    following = msgspec.structs.replace(changed, rev=changed.rev + 1)
-    if saved != following:
-        check_rev(saved, changed)
-    return following
+    """Return `changed` with the next `rev`; raises as `check_rev` does."""
+    check_rev(saved, changed)
+    return msgspec.structs.replace(changed, rev=changed.rev + 1)
 
 
 def next_profile(saved: Profile, changed: Profile) -> Profile:
     """Return `changed` with the next `rev`; raises `ConflictError` as `next_record` does."""
-    following = msgspec.structs.replace(changed, rev=changed.rev + 1)
-    if saved != following and saved.rev != changed.rev:
+    if saved.rev != changed.rev:
         raise ConflictError("the profile was changed somewhere else")
-    return following
+    return msgspec.structs.replace(changed, rev=changed.rev + 1)
 
 
 def in_order(records: Iterable[R]) -> tuple[R, ...]:

@@ -91,9 +91,9 @@ class MemberDB(TinyDB):
         """One row: whose file this is."""
         return self._uncached("meta")
 
-    def days(self) -> Counter[str]:
+    def days(self) -> Counter[Any]:
         """Return how many records each day has; without the copies that a query makes."""
-        return Counter(row["day"] for row in self.sealed.read().get("entry", {}).values())
+        return Counter(row.get("day") for row in self.sealed.read().get("entry", {}).values())
 
     def _uncached(self, name: str) -> KeyedTable:
         # TinyDB's query cache does not see other writers.

@@ -1,0 +1,121 @@
+"""Old files open for ever; newer ones are refused with a sentence."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from backcare.domain.entries import CheckIn, ExerciseSession, RunSession
+from backcare.domain.errors import DamagedError, NewerFormatError, OtherEngineError
+from backcare.domain.profile import Target
+from backcare.domain.records import Record
+from backcare.storage.documents import RECORD_VERSION, UPCAST
+from backcare.storage.sealed import sealed
+from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.verify import verified
+from tests.builders import MONDAY, check_in, entry_id, one_of_each, year_profile
+
+GOLDEN = Path(__file__).with_name("golden")
+VERSIONS = range(1, RECORD_VERSION + 1)
+
+
+def opened(tmp_path, version):
+    """Return a store whose member `me` has the sealed sample of a version, byte for byte."""
+    members = tmp_path / "user" / "members"
+    members.mkdir(parents=True)
+    shutil.copy(GOLDEN / f"records-v{version}.json", members / "me.json")
+    return TinyTrackerStore(tmp_path / "user")
+
+
+def test_each_version_has_a_sample_and_each_old_one_a_step():
+    assert {p.name for p in GOLDEN.iterdir()} == {f"records-v{v}.json" for v in VERSIONS}
+    assert set(UPCAST) == set(VERSIONS) - {RECORD_VERSION}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_sample_is_read_changed_and_read_again(tmp_path, version):
+    store = opened(tmp_path, version)
+    before = store.find("me", Record)
+    assert before
+    changed = store.change("me", msgspec.structs.replace(before[0], day=date(2026, 11, 1)))
+    added = store.add("me", check_in(99))
+    again = TinyTrackerStore(tmp_path / "user").find("me", Record)
+    assert set(again) == {changed, added, *before[1:]}
+    assert verified((tmp_path / "user/members/me.json").read_bytes(), "me").records == again
+
+
+def test_version_1_is_read_as_what_it_meant(tmp_path):
+    store = opened(tmp_path, 1)
+    [pain] = store.find("me", CheckIn)
+    assert (pain.nprs_running, pain.nprs_sitting, pain.nprs_waking) == (0, None, 10)
+    assert pain.note == "Über Nacht steif"
+    runs = store.find("me", RunSession)
+    assert [(r.distance_m, r.minutes, r.rpe) for r in runs] == [(12_340, 75, 6), (None, 30, None)]
+    sessions = store.find("me", ExerciseSession)
+    assert [(s.exercises, s.minutes, s.rev) for s in sessions] == [
+        (("E12", "E16"), 20, 2),
+        ((), None, 1),
+    ]
+    assert store.profile("me").targets == (Target(since=date(2025, 11, 17), sessions=2),)
+
+
+def test_version_2_holds_every_kind(tmp_path):
+    store = opened(tmp_path, 2)
+    assert {r.id: r for r in store.find("me", Record)} == {r.id: r for r in one_of_each()}
+    assert store.profile("me").targets == year_profile().targets
+
+
+def test_a_record_of_a_newer_version_is_refused_and_left_alone(tmp_path):
+    store = opened(tmp_path, RECORD_VERSION)
+    path = tmp_path / "user" / "members" / "me.json"
+    tables = json.loads(path.read_bytes())
+    del tables["_file"]
+    tables["entry"][entry_id(1)]["v"] = RECORD_VERSION + 1
+    path.write_bytes(b"".join(sealed(tables)))
+    newer = path.read_bytes()
+    with pytest.raises(NewerFormatError):
+        store.find("me", Record)
+    with pytest.raises(NewerFormatError):
+        store.change("me", check_in(1))
+    assert path.read_bytes() == newer
+
+
+def test_a_newer_file_is_told_from_a_damaged_one(tmp_path):
+    store = opened(tmp_path, RECORD_VERSION)
+    path = tmp_path / "user" / "members" / "me.json"
+    path.write_bytes(path.read_bytes().replace(b'"format": 1', b'"format": 2'))
+    with pytest.raises(NewerFormatError):
+        store.find("me", Record)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ('{"format": 2, "engine": "tinydb"}', NewerFormatError),
+        ('{"format": 1, "engine": "postgresql"}', OtherEngineError),
+        ('{"format": 1, "eng', DamagedError),
+        ("", DamagedError),
+    ],
+)
+def test_a_folder_of_another_format_or_engine_is_refused(tmp_path, words, error):
+    store = TinyTrackerStore(tmp_path / "user")
+    store.add("me", check_in())
+    (tmp_path / "user" / "store.json").write_text(words)
+    for use in (
+        lambda: store.find("me", Record),
+        lambda: store.add("me", check_in(2)),
+        lambda: store.profile("me"),
+        lambda: store.erase("me"),
+        store.members,
+    ):
+        with pytest.raises(error):
+            use()
+
+
+def test_the_folder_says_what_it_is(tmp_path):
+    TinyTrackerStore(tmp_path / "user").add("me", check_in(1, MONDAY))
+    said = json.loads((tmp_path / "user" / "store.json").read_text())
+    assert said == {"format": 1, "engine": "tinydb"}
