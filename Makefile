@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fix content bench shots browser clean
+.PHONY: help run test lint fix content bench bench-store kill shots browser clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,13 @@ content: $(VENV)/.run-ready ## check every content file
 
 bench: $(VENV)/.test-ready browser ## what each page costs, against an empty page in the same run
 	$(BIN)/python -m benchmarks.pages
+
+bench-store: $(VENV)/.test-ready ## what a save and a read cost, against the disk, plain TinyDB and SQLite
+	$(BIN)/python -m benchmarks.store
+
+kill: $(VENV)/.test-ready ## nightly: kill 500 writers in the middle of saves, check every acknowledged one
+	@mkdir -p build && rm -rf build/kill
+	$(BIN)/python -m tests.storage.kill_run build/kill 500
 
 shots: $(VENV)/.test-ready browser ## make the README's pictures, and all screens below build/shots
 	$(BIN)/python -m scripts.screenshots

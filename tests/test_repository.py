@@ -22,7 +22,12 @@ def test_records_of_runners_can_never_be_committed():
     assert git("ls-files", "data/user").stdout == ""
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
+def test_records_of_runners_are_in_no_image():
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {"data/user", ".git", ".streamlit/secrets.toml"} <= set(ignored)
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/storage.md"])
 def test_links_of_the_documents_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#\s]+)", text):
