@@ -27,7 +27,9 @@ def test_records_of_runners_are_in_no_image():
     assert {"data/user", ".git", ".streamlit/secrets.toml"} <= set(ignored)
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/storage.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/storage.md"]
+)
 def test_links_of_the_documents_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#\s]+)", text):

@@ -7,6 +7,7 @@ syncs the directory. So a reader sees one whole generation, and a killed process
 
 import contextlib
 import hashlib
+import os
 import re
 import threading
 from collections import OrderedDict
@@ -38,18 +39,31 @@ _HEAD_LENGTH = len(_HEAD % (FORMAT, b"0" * 64))
 _ANY_HEAD = re.compile(rb'\{"_file": \{"1": \{"format": ([0-9]{1,9}), ')
 
 
-class Generation(NamedTuple):
-    """One saved state of a file: its head (empty if there is no file yet) and its tables."""
+class Stamp(NamedTuple):
+    """What a look at a file tells without reading its body.
+
+    The head says which generation it is: the rest of the stamp alone could stay the same over two
+    saves within one tick of the clock. The rest says that nobody wrote into the body since.
+    """
 
     head: bytes
+    inode: int = 0
+    size: int = 0
+    changed_ns: int = 0
+
+
+class Generation(NamedTuple):
+    """One saved state of a file: its stamp (with an empty head if there is none) and its tables."""
+
+    stamp: Stamp
     tables: Tables
 
 
-_NOTHING_YET = Generation(b"", {})
+_NOTHING_YET = Generation(Stamp(b""), {})
 
 
-def unsealed(data: bytes, name: str) -> Generation:
-    """Return the contents of a sealed file; raises `DamagedError` if its seal does not hold.
+def unsealed(data: bytes, name: str) -> Tables:
+    """Return the tables of a sealed file; raises `DamagedError` if its seal does not hold.
 
     `name` is for the message. A format that is not known yet raises `NewerFormatError`.
     """
@@ -60,7 +74,7 @@ def unsealed(data: bytes, name: str) -> Generation:
     if head != _seal(body):
         raise DamagedError(f"{name} is not as it was written")
     try:
-        return Generation(head, msgspec.json.decode(b"{" + body, type=Tables))
+        return msgspec.json.decode(b"{" + body, type=Tables)
     except msgspec.DecodeError as error:
         raise DamagedError(f"{name} has a seal but is no database") from error
 
@@ -76,32 +90,29 @@ def _seal(body: bytes) -> bytes:
 
 
 class GenerationCache:
-    """The latest generation of recently used files, found by head; bounded by bytes of file.
-
-    Not by time and size: two saves within one tick of the clock would look the same.
-    """
+    """The latest generation of recently used files, found by stamp; bounded by bytes of file."""
 
     def __init__(self, max_bytes: int = 16 << 20) -> None:
         self._max_bytes = max_bytes
         self._used = 0
-        self._held: OrderedDict[Path, tuple[Generation, int]] = OrderedDict()
+        self._held: OrderedDict[Path, Generation] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, path: Path, head: bytes) -> Generation | None:
-        """Return the cached generation if the file still has this head."""
+    def get(self, path: Path, stamp: Stamp) -> Generation | None:
+        """Return the cached generation if the file still has this stamp."""
         with self._lock:
             held = self._held.get(path)
-            if held is None or held[0].head != head:
+            if held is None or held.stamp != stamp:
                 return None
             self._held.move_to_end(path)
-            return held[0]
+            return held
 
-    def put(self, path: Path, generation: Generation, size: int) -> None:
-        """Keep a generation that took `size` bytes; the least used ones make room."""
+    def put(self, path: Path, generation: Generation) -> None:
+        """Keep a generation; the least used ones make room."""
         with self._lock:
             self._drop(path)
-            self._held[path] = (generation, size)
-            self._used += size
+            self._held[path] = generation
+            self._used += generation.stamp.size
             while self._used > self._max_bytes:
                 self._drop(next(iter(self._held)))
 
@@ -111,8 +122,7 @@ class GenerationCache:
             self._drop(path)
 
     def _drop(self, path: Path) -> None:
-        _, size = self._held.pop(path, (_NOTHING_YET, 0))
-        self._used -= size
+        self._used -= self._held.pop(path, _NOTHING_YET).stamp.size
 
 
 class SealedStorage(Storage):
@@ -137,23 +147,23 @@ class SealedStorage(Storage):
             raise RuntimeError("write outside transaction()")
         self._open, self.is_changed = data, True
 
-    def head(self) -> bytes:
-        """Return the head of the file, empty if there is none: it changes with every save."""
+    def stamp(self) -> Stamp:
+        """Return the stamp of the file, another one after every save; empty if there is no file."""
         with self._opened() as file:
-            return b"" if file is None else file.read(_HEAD_LENGTH)
+            return _NOTHING_YET.stamp if file is None else _stamp(file)
 
     def committed(self) -> Generation:
         """Return the saved state; raises `DamagedError` if the seal does not hold."""
         with self._opened() as file:
             if file is None:
                 return _NOTHING_YET
-            head = file.read(_HEAD_LENGTH)
-            cached = self._cache.get(self._path, head)
+            stamp = _stamp(file)
+            cached = self._cache.get(self._path, stamp)
             if cached is not None:
                 return cached
-            data = head + file.read()
-        generation = unsealed(data, self._path.name)
-        self._cache.put(self._path, generation, len(data))
+            tables = unsealed(stamp.head + file.read(), self._path.name)
+        generation = Generation(stamp, tables)
+        self._cache.put(self._path, generation)
         return generation
 
     def confirm(self) -> None:
@@ -200,12 +210,21 @@ class SealedStorage(Storage):
             raise LimitError(f"{self._path.name} would grow beyond {MOST_BYTES >> 20} MB")
 
         def still_alone() -> None:
-            if self.head() != base.head:
+            if self.stamp() != base.stamp:
                 raise LockBrokenError(f"{self._path.name} changed under the lock")
 
         try:
             replace_file(self._path, head + body, still_alone)
         except OSError as error:
             raise UnsavedError(f"{self._path.name} could not be saved: {error.strerror}") from error
-        self._cache.put(self._path, Generation(head, tables), len(body))
+        with contextlib.suppress(DamagedError):  # what is saved is saved; the next read will tell
+            stamp = self.stamp()
+            if stamp.head == head:  # else a lock did nothing, and somebody saved at once
+                self._cache.put(self._path, Generation(stamp, tables))
         self.confirm()
+
+
+def _stamp(file: IO[bytes]) -> Stamp:
+    """Read the head of a file that was just opened; what follows is the body."""
+    found = os.fstat(file.fileno())
+    return Stamp(file.read(_HEAD_LENGTH), found.st_ino, found.st_size, found.st_mtime_ns)

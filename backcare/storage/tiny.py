@@ -179,10 +179,9 @@ class TinyTrackerStore:
         return saved
 
     def version(self, member: str) -> str:
-        """Return the seal of the member's file."""
-        return (
-            SealedStorage(self._folder.file_of(member), self._cache).head().decode(errors="replace")
-        )
+        """Return the stamp of the member's file."""
+        head, *rest = SealedStorage(self._folder.file_of(member), self._cache).stamp()
+        return f"{head.decode(errors='replace')}{rest}"
 
     def members(self) -> tuple[str, ...]:
         """Return the ids of all members that have saved something, in order."""

@@ -20,7 +20,7 @@ class MemberData(NamedTuple):
 def verified(data: bytes, member: str) -> MemberData:
     """Read a member's file; raises a `StoreError` that names the first thing that is wrong."""
     name = f"{member}.json"
-    tables = unsealed(data, name).tables
+    tables = unsealed(data, name)
     for meta in tables.get("meta", {}).values():
         if meta.get("member") != member:
             raise DamagedError(f"{name} is the file of another member")

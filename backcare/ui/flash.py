@@ -1,5 +1,6 @@
 """One message that a callback leaves for the page it redraws, beside what it is about."""
 
+import uuid
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.errors import BackcareError
+from backcare.ui.components.in_view import bring_into_view
 
 _KEY = "flash"
 
@@ -22,19 +24,22 @@ class Place(StrEnum):
 class Flash(NamedTuple):
     """A message; `is_error` decides how it looks. Red is left to emergencies."""
 
+    id: str
     place: Place
     words: str
-    is_error: bool = False
+    is_error: bool
 
 
 def leave_message(place: Place, words: str) -> None:
     """Leave good news."""
-    st.session_state[_KEY] = Flash(place, words)
+    st.session_state[_KEY] = Flash(uuid.uuid4().hex, place, words, is_error=False)
 
 
 def leave_error(place: Place, error: BackcareError, text: Texts) -> None:
     """Leave the sentence for an error: what happened, what is safe, what to do."""
-    st.session_state[_KEY] = Flash(place, text(f"error.{error.code}"), is_error=True)
+    st.session_state[_KEY] = Flash(
+        uuid.uuid4().hex, place, text(f"error.{error.code}"), is_error=True
+    )
 
 
 def show_message(place: Place) -> None:
@@ -42,4 +47,6 @@ def show_message(place: Place) -> None:
     flash: Flash | None = st.session_state.get(_KEY)
     if flash is not None and flash.place is place:
         del st.session_state[_KEY]
-        (st.warning if flash.is_error else st.success)(flash.words)
+        with st.container():
+            (st.warning if flash.is_error else st.success)(flash.words)
+            bring_into_view(flash.id)

@@ -86,6 +86,31 @@ def test_every_flipped_bit_is_noticed_and_nothing_is_overwritten(store, tmp_path
         assert member_file(store).read_bytes() == bad
 
 
+@pytest.mark.parametrize("kept", [0, 60, 200, -1])
+def test_a_file_that_was_cut_under_a_running_server_is_not_healed_from_memory(store, kept):
+    """What an editor did to it would be overwritten."""
+    store.add("me", check_in(nprs_running=4))
+    assert store.find("me", Record)
+    cut = member_file(store).read_bytes()[:kept]
+    version = store.version("me")
+    member_file(store).write_bytes(cut)
+    assert store.version("me") != version
+    with pytest.raises(DamagedError):
+        store.find("me", Record)
+    with pytest.raises(DamagedError):
+        store.add("me", check_in(2))
+    assert member_file(store).read_bytes() == cut
+
+
+def test_a_value_changed_by_hand_is_noticed_by_a_running_server(store):
+    store.add("me", check_in(nprs_running=4))
+    assert store.find("me", Record)
+    changed = member_file(store).read_bytes().replace(b'"nprs_running":4', b'"nprs_running":9')
+    member_file(store).write_bytes(changed)
+    with pytest.raises(DamagedError):
+        store.find("me", Record)
+
+
 def test_every_cut_is_noticed(store, tmp_path):
     store.add("me", check_in())
     good = member_file(store).read_bytes()

@@ -1,0 +1,11 @@
+// Brings a fresh message into view: on a phone it may stand below the edge or behind the menu.
+
+let seen;
+
+export default function ({ data, parentElement }) {
+  if (data.id === seen) return;
+  seen = data.id;
+  const host = parentElement.getRootNode().host ?? parentElement;
+  const message = host.closest('[data-testid="stVerticalBlock"]')?.querySelector('[role="alert"]');
+  message?.scrollIntoView({ block: "center" });
+}
