@@ -1,6 +1,9 @@
 """What people do, from start to end, on a phone."""
 
+import os
 import signal
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
@@ -8,8 +11,8 @@ from playwright.sync_api import expect
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
-from scripts.local_server import running_server, wait_until_idle
-from tests.builders import TODAY, session
+from scripts.local_server import ROOT, running_server, wait_until_idle
+from tests.builders import TODAY, session, year_of_entries
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +84,7 @@ def test_the_self_check_works_when_the_store_is_broken(tmp_path, new_page):
         page = new_page()
         open_(page, server, "self_check")
         page.locator("a.bc-call").first.wait_for()
-        assert page.get_by_role("alert").count() == 0
+        assert page.get_by_test_id("stAlert").count() == 0
 
 
 def test_a_damaged_file_is_told_in_words_and_kept(fresh_server, tmp_path, new_page):
@@ -184,3 +187,53 @@ def test_controls_are_large_enough_for_a_thumb(server, new_page):
         box = control.bounding_box()
         assert box is not None
         assert min(box["height"], box["width"]) >= 44, control.inner_text()
+
+
+def test_two_tabs_that_change_one_entry_lose_nothing_and_say_so_in_view(
+    fresh_server, tmp_path, new_page
+):
+    store = TinyTrackerStore(tmp_path / "user")
+    store.add_all(LOCAL_MEMBER, year_of_entries())
+    newest = store.add(LOCAL_MEMBER, session(9999, minutes=10))
+    tabs = [new_page(), new_page()]
+    for tab in tabs:
+        open_(tab, fresh_server, "tracker")
+        tab.get_by_role("button", name="Edit").first.click()
+        settle(tab, "Save changes")
+    for tab, minutes in zip(tabs, ("30", "40"), strict=True):
+        tab.get_by_label("Minutes").nth(1).fill(minutes)
+        tab.get_by_role("button", name="Save changes").click()
+        tab.get_by_test_id("stAlert").wait_for()
+    told = tabs[1].get_by_test_id("stAlert")
+    expect(told).to_contain_text("changed in another tab")
+    menu = tabs[1].get_by_test_id("stBottom").bounding_box()
+    box = told.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= menu["y"]
+    assert tabs[1].get_by_label("Minutes").nth(1).input_value() == "40"
+    assert store.get(LOCAL_MEMBER, newest.id).minutes == 30
+
+
+def test_a_file_that_was_cut_is_told_left_alone_and_mended_from_a_backup(
+    fresh_server, tmp_path, new_page
+):
+    store = TinyTrackerStore(tmp_path / "user")
+    store.add_all(LOCAL_MEMBER, year_of_entries())
+    file, backup = tmp_path / "user" / "members" / "me.json", tmp_path / "b.tar"
+    host = (sys.executable, "-m", "backcare", "store")
+    environment = {**os.environ, "BACKCARE_DATA": str(tmp_path / "user")}
+    subprocess.run([*host, "backup", "--here", backup], env=environment, cwd=ROOT, check=True)
+    page = new_page()
+    open_(page, fresh_server, "tracker")
+    settle(page, "Your entries")
+    cut = file.read_bytes()[:5000]
+    file.write_bytes(cut)
+    open_(page, fresh_server, "tracker")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("python -m backcare store doctor")
+    expect(page.get_by_role("link", name="Check the warning signs")).to_be_visible()
+    assert file.read_bytes() == cut
+    mend = subprocess.run([*host, "doctor", "--repair", backup], env=environment, cwd=ROOT)
+    assert mend.returncode == 0
+    open_(page, fresh_server, "tracker")
+    settle(page, "Your entries")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)

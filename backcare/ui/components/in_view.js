@@ -6,6 +6,6 @@ export default function ({ data, parentElement }) {
   if (data.id === seen) return;
   seen = data.id;
   const host = parentElement.getRootNode().host ?? parentElement;
-  const message = host.closest('[data-testid="stVerticalBlock"]')?.querySelector('[role="alert"]');
+  const message = host.closest('[data-testid="stVerticalBlock"]')?.querySelector('[data-testid="stAlert"]');
   message?.scrollIntoView({ block: "center" });
 }
