@@ -12,7 +12,9 @@ from typing import IO
 _WINDOWS_READER_SECONDS = 2.0
 
 
-def replace_file(path: Path, data: bytes, before_rename: Callable[[], None] | None = None) -> None:
+def replace_file(
+    path: Path, data: bytes | bytearray, before_rename: Callable[[], None] | None = None
+) -> None:
     """Put `data` in the place of `path`, whole or not at all; mode 0600.
 
     The caller syncs the directory afterwards. `before_rename` may still stop it by raising. On any
@@ -55,7 +57,7 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     sync_directory(path.parent)
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes | bytearray) -> None:
     """Write a file that must not exist yet, and sync it; mode 0600."""
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, 0o600)

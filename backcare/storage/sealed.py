@@ -35,6 +35,7 @@ MOST_BYTES = 20 << 20
 """A member's file may not grow beyond this: over 60,000 entries."""
 
 _HEAD = b'{"_file": {"1": {"format": %d, "sha256": "%s"}}, '
+_ENCODER = msgspec.json.Encoder()
 _HEAD_LENGTH = len(_HEAD % (FORMAT, b"0" * 64))
 _ANY_HEAD = re.compile(rb'\{"_file": \{"1": \{"format": ([0-9]{1,9}), ')
 
@@ -79,13 +80,16 @@ def unsealed(data: bytes, name: str) -> Tables:
         raise DamagedError(f"{name} has a seal but is no database") from error
 
 
-def sealed(tables: Tables) -> tuple[bytes, bytes]:
-    """Return the head and the body of a file with these tables, at least one."""
-    body = msgspec.json.encode(tables)[1:]
-    return _seal(body), body
+def sealed(tables: Tables) -> bytearray:
+    """Return a file with these tables, at least one."""
+    file = bytearray(_HEAD_LENGTH)
+    # The brace that opens the tables gives way to the head, which has one of its own.
+    _ENCODER.encode_into(tables, file, _HEAD_LENGTH - 1)
+    file[:_HEAD_LENGTH] = _seal(memoryview(file)[_HEAD_LENGTH:])
+    return file
 
 
-def _seal(body: bytes) -> bytes:
+def _seal(body: bytes | memoryview) -> bytes:
     return _HEAD % (FORMAT, hashlib.sha256(body).hexdigest().encode())
 
 
@@ -189,14 +193,12 @@ class SealedStorage(Storage):
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is saved at the end, dropped on any exception.
 
-        The caller holds the member's lock. TinyDB changes documents in place, so it gets copies.
+        The caller holds the member's lock. TinyDB puts new tables in the place of old ones; the
+        documents in them are shared with the cache and must not be edited.
         """
         base = self.committed()
         self.is_changed = False
-        self._open = {
-            table: {key: dict(document) for key, document in documents.items()}
-            for table, documents in base.tables.items()
-        }
+        self._open = dict(base.tables)
         try:
             yield
             if self.is_changed:
@@ -205,8 +207,8 @@ class SealedStorage(Storage):
             self._open = None
 
     def _replace(self, base: Generation, tables: Tables) -> None:
-        head, body = sealed(tables)
-        if len(body) > MOST_BYTES:
+        data = sealed(tables)
+        if len(data) > MOST_BYTES:
             raise LimitError(f"{self._path.name} would grow beyond {MOST_BYTES >> 20} MB")
 
         def still_alone() -> None:
@@ -214,12 +216,14 @@ class SealedStorage(Storage):
                 raise LockBrokenError(f"{self._path.name} changed under the lock")
 
         try:
-            replace_file(self._path, head + body, still_alone)
+            replace_file(self._path, data, still_alone)
         except OSError as error:
             raise UnsavedError(f"{self._path.name} could not be saved: {error.strerror}") from error
         with contextlib.suppress(DamagedError):  # what is saved is saved; the next read will tell
             stamp = self.stamp()
-            if stamp.head == head:  # else a lock did nothing, and somebody saved at once
+            if (
+                stamp.head == data[:_HEAD_LENGTH]
+            ):  # else a lock did nothing, and somebody saved at once
                 self._cache.put(self._path, Generation(stamp, tables))
         self.confirm()
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -58,13 +57,15 @@ class KeyedTable(Table):
         self.insert_multiple(Document(fields, doc_id=key) for key, fields in documents.items())
 
     def drop(self, key: Any) -> None:
-        """Remove the document with this id, if it is there.
-
-        To replace one, drop it first: TinyDB's `update` merges, and fields that are gone would
-        stay.
-        """
+        """Remove the document with this id, if it is there."""
         if self.contains(doc_id=key):
             self.remove(doc_ids=[key])
+
+    def update(self, *_: Any, **__: Any) -> Any:
+        """Refuse: it edits in place what readers share, and keeps fields that are gone."""
+        raise TypeError("drop the old document and put the new one")
+
+    update_multiple = update
 
 
 class MemberDB(TinyDB):
@@ -91,9 +92,9 @@ class MemberDB(TinyDB):
         """One row: whose file this is."""
         return self._uncached("meta")
 
-    def days(self) -> Counter[Any]:
-        """Return how many records each day has; without the copies that a query makes."""
-        return Counter(row.get("day") for row in self.sealed.read().get("entry", {}).values())
+    def days(self) -> list[Any]:
+        """Return the day of each record; without the copies that a query makes."""
+        return [row.get("day") for row in self.sealed.read().get("entry", {}).values()]
 
     def _uncached(self, name: str) -> KeyedTable:
         # TinyDB's query cache does not see other writers.
@@ -121,11 +122,11 @@ class TinyTrackerStore:
         added = tuple(check_record(record) for record in records)
         with self._transaction(member) as db:
             new: dict[str, R] = {}
-            same_day = db.days()
+            days = db.days()
             for record in added:
                 if is_new(new.get(record.id) or _record(db, record.id), record):
-                    check_room(same_day[record.day.isoformat()])
-                    same_day[record.day.isoformat()] += 1
+                    check_room(days.count(record.day.isoformat()))
+                    days.append(record.day.isoformat())
                     new[record.id] = record
             if new:
                 db.records.put_all({key: to_document(record) for key, record in new.items()})
@@ -154,7 +155,7 @@ class TinyTrackerStore:
             known = _record(db, record.id)
             saved = next_record(known, record)
             if known is not None and known.day != saved.day:
-                check_room(db.days()[saved.day.isoformat()])
+                check_room(db.days().count(saved.day.isoformat()))
             db.records.drop(saved.id)
             db.records.put_all({saved.id: to_document(saved)})
         return saved

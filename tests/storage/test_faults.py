@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tinydb import TinyDB
+from tinydb import TinyDB, where
 
 from backcare.domain.errors import (
     BusyError,
@@ -120,6 +120,19 @@ def test_every_cut_is_noticed(store, tmp_path):
             TinyTrackerStore(tmp_path / "user").find("me", Record)
     member_file(store).write_bytes(good)
     assert len(store.find("me", Record)) == 1
+
+
+@pytest.mark.parametrize("edit", ["update", "update_multiple", "upsert"])
+def test_documents_that_readers_share_cannot_be_edited_in_place(store, edit):
+    store.add("me", check_in())
+    arguments = {
+        "update": ({"nprs_running": 9},),
+        "update_multiple": ([({"nprs_running": 9}, where("v") == 2)],),
+        "upsert": ({"nprs_running": 9}, where("v") == 2),
+    }
+    with store._transaction("me") as db, pytest.raises(TypeError):
+        getattr(db.records, edit)(*arguments[edit])
+    assert store.find("me", Record) == (check_in(),)
 
 
 @pytest.mark.parametrize("failing", ["write", "fsync", "replace"])
@@ -242,7 +255,7 @@ def test_nothing_but_our_errors_leaves_the_store(store):
         {"entry": {check_in().id: 7}},
         {"entry": 7},
     ):
-        member_file(store).write_bytes(b"".join(sealed.sealed(tables)))
+        member_file(store).write_bytes(sealed.sealed(tables))
         with pytest.raises(StoreError):
             store.find("me", Record)
         with pytest.raises(StoreError):

@@ -354,7 +354,7 @@ def test_nothing_that_a_command_says_is_about_health(host, store, root):
 def sealed_file(tables):
     from backcare.storage.sealed import sealed
 
-    return b"".join(sealed(tables))
+    return sealed(tables)
 
 
 def test_the_dashboard_is_not_loaded_for_a_command():

@@ -74,7 +74,7 @@ def test_a_record_of_a_newer_version_is_refused_and_left_alone(tmp_path):
     tables = json.loads(path.read_bytes())
     del tables["_file"]
     tables["entry"][entry_id(1)]["v"] = RECORD_VERSION + 1
-    path.write_bytes(b"".join(sealed(tables)))
+    path.write_bytes(sealed(tables))
     newer = path.read_bytes()
     with pytest.raises(NewerFormatError):
         store.find("me", Record)
