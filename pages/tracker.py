@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from backcare.domain.adherence import weekly_adherence
-from backcare.domain.trend import weekly_pain
 from backcare.ui.diary import read_diary
 from backcare.ui.entry_list import show_entries, show_undo
 from backcare.ui.flash import Place, show_message
@@ -17,17 +15,16 @@ text = visit.text
 
 st.title(text("tracker.title"), anchor=False)
 diary = read_diary(visit)
-weeks = weekly_adherence(diary.entries, diary.profile, visit.today)
 
 show_message(Place.WEEK)
-show_this_week(weeks[-1], diary.entries, visit)
+show_this_week(diary.weeks[-1], diary.entries, visit)
 ask_target(diary.profile, visit)
 
 st.header(text("log.title"), anchor=False)
 ask_new_entry(visit)
 
-show_adherence(weeks, text)
-show_pain(weekly_pain(diary.entries, weeks[0].start, visit.today), weeks, text)
+show_adherence(diary.weeks, text)
+show_pain(diary.pain, diary.weeks, text)
 
 st.header(text("log.latest"), anchor=False)
 show_message(Place.ENTRIES)

@@ -36,7 +36,7 @@ def _command(action: Callable[..., None]) -> Callable[..., None]:
         except StoreError as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
-            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+            raise click.ClickException(str(error)) from error
 
     return wrapped
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from backcare.domain.errors import ArchiveError, DamagedError, StoreError, UnsavedError
+from backcare.domain.errors import DamagedError, StoreError
 from backcare.storage.archive import Backup, Watch
 from backcare.storage.files import make_directory, replace_file, sync_directory, write_new
 from backcare.storage.folder import LITTER_SECONDS, Folder
@@ -112,7 +112,7 @@ def _repair(folder: Folder, locks: MemberLocks, member: str, backup: Backup) -> 
             sync_directory(folder.damaged)
             replace_file(path, good)
             sync_directory(path.parent)
-    except (ArchiveError, UnsavedError, OSError) as error:
+    except (StoreError, OSError) as error:
         return Repair(member, f"not repaired: {error}")
     records = verified(good, member).records
     days = {record.day.isoformat() for record in records}

@@ -195,9 +195,10 @@ class TinyTrackerStore:
         Their id and the time go to the log of erasures first, so that no restore brings them back.
         """
         path = self._folder.file_of(member)
-        self._folder.check_format()
         if not self._folder.copies_of(member):
+            self._folder.check_format()
             return False
+        self._prepare()
         with self._locks.held(member):
             try:
                 now = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -222,12 +223,7 @@ class TinyTrackerStore:
     @contextlib.contextmanager
     def _transaction(self, member: str) -> Iterator[MemberDB]:
         path = self._folder.file_of(member)
-        self._folder.check_format()
-        try:
-            self._folder.make()
-        except OSError as error:
-            raise UnsavedError(f"the folder could not be made: {error.strerror}") from error
-        self._sweep()
+        self._prepare()
         with self._locks.held(member):
             db = MemberDB(path, self._cache)
             with db.sealed.transaction():
@@ -235,6 +231,15 @@ class TinyTrackerStore:
                 yield db
                 if db.sealed.is_changed and not len(db.meta):
                     db.meta.put_all({_ONLY_ROW: {"member": member}})
+
+    def _prepare(self) -> None:
+        """Make sure that the folder is ours to write to, and there."""
+        self._folder.check_format()
+        try:
+            self._folder.make()
+        except OSError as error:
+            raise UnsavedError(f"the folder could not be made: {error.strerror}") from error
+        self._sweep()
 
     def _sweep(self) -> None:
         """Once in a process's life, take away what killed saves left behind.
