@@ -8,6 +8,7 @@ members.replaced-*/     what a restore replaced; the host deletes it
 erased.log              time and id of every member that was erased
 """
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -107,3 +108,13 @@ class Folder:
         if not self.store_json.exists():
             replace_file(self.store_json, msgspec.json.encode(FolderFormat()))
             sync_directory(self.root)
+
+    def settle(self) -> None:
+        """Sync the names of the folder; raises `OSError`.
+
+        A process that made them may have been killed before it could, and who finds a directory
+        cannot know. The folder above may be closed to us: then it was made by somebody else.
+        """
+        sync_directory(self.root)
+        with contextlib.suppress(PermissionError):
+            sync_directory(self.root.parent)

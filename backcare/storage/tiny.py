@@ -111,7 +111,7 @@ class TinyTrackerStore:
         self._folder = Folder(root)
         self._locks = MemberLocks(self._folder.locks, wait_seconds)
         self._cache = GenerationCache()
-        self._is_swept = False
+        self._is_settled = False
 
     def add(self, member: str, record: R) -> R:
         """Save a new record; see `TrackerStore.add`."""
@@ -233,22 +233,20 @@ class TinyTrackerStore:
                     db.meta.put_all({_ONLY_ROW: {"member": member}})
 
     def _prepare(self) -> None:
-        """Make sure that the folder is ours to write to, and there."""
+        """Make sure that the folder is ours to write to, there, and will still be tomorrow."""
         self._folder.check_format()
         try:
             self._folder.make()
+            if not self._is_settled:
+                self._folder.settle()
         except OSError as error:
             raise UnsavedError(f"the folder could not be made: {error.strerror}") from error
-        self._sweep()
+        if not self._is_settled:
+            self._is_settled = True
+            self._sweep()
 
     def _sweep(self) -> None:
-        """Once in a process's life, take away what killed saves left behind.
-
-        Files younger than an hour may belong to a save that is still running.
-        """
-        if self._is_swept:
-            return
-        self._is_swept = True
+        """Take away what killed saves left behind, unless it may belong to one that still runs."""
         for litter in self._folder.litter():
             with contextlib.suppress(OSError, StoreError):
                 if time.time() - litter.stat().st_mtime > LITTER_SECONDS:

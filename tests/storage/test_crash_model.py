@@ -62,6 +62,23 @@ def kept(store):
     }
 
 
+def test_names_that_a_killed_process_did_not_sync_last_after_the_next_save(tmp_path, monkeypatch):
+    """A kill is no power cut: the next process finds folders that are not on the disk for good."""
+    top = tmp_path / "disk"
+    top.mkdir()
+    with monkeypatch.context() as patch:
+        recorder = Recorder(top, patch)
+        (top / "user").mkdir(mode=0o700)
+        (top / "user" / "members").mkdir(mode=0o700)
+        TinyTrackerStore(top / "user").add("me", FIRST)
+        recorder.acknowledge()
+    trees = [tree for acknowledged, tree in states(recorder) if acknowledged]
+    assert trees
+    for number, tree in enumerate(trees):
+        found = TinyTrackerStore(lay_out(tree, top, tmp_path / f"state{number}") / "user")
+        assert found.find("me", Record) == (FIRST,)
+
+
 def look_at_every_state(tmp_path, monkeypatch, before, saves, without=None) -> Found:
     top = tmp_path / "disk"
     top.mkdir()
