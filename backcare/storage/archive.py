@@ -92,6 +92,8 @@ def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bo
                     continue
                 _put(tar, f"members/{member}.json", data)
                 notes[member] = FileNote(len(data), hashlib.sha256(data).hexdigest())
+            if not notes:
+                raise ArchiveError(f"Nothing could be backed up: {'; '.join(damaged)}.")
             _put(tar, _MANIFEST, msgspec.json.encode(Manifest(made_at, notes)))
     except OSError as error:
         raise ArchiveError(f"{target} could not be written: {error.strerror or error}") from error
@@ -112,6 +114,8 @@ class Backup:
             raise ArchiveError(f"{name} was made by a newer version of Backcare.")
         for member in self.manifest.members:
             check_member(member)
+        if not self.manifest.members:
+            raise ArchiveError(f"{name} holds no members.")
 
     def member_file(self, member: str) -> bytes:
         """Return a member's file as it was; raises a `StoreError` unless all of it is sound."""
@@ -205,7 +209,8 @@ def _erased_since(folder: Folder, backup: Backup) -> frozenset[str]:
     """Return who was erased after the backup was made: by the log, not by anybody's clock."""
     known = set(backup.erasures())
     later = [line for line in folder.erasures() if line not in known]
-    return frozenset(line.split()[-1] for line in later) & backup.manifest.members.keys()
+    erased = {member for line in later for member in line.split()[-1:]}
+    return frozenset(erased & backup.manifest.members.keys())
 
 
 def _check_target(folder: Folder, target: Path, is_same_disk_fine: bool) -> None:

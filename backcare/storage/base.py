@@ -84,13 +84,18 @@ class TrackerStore(Protocol):
         """Erase all that is kept of a member; return whether there was anything."""
 
 
+def is_member_id(name: object) -> bool:
+    """Return whether this is a safe file name on every system."""
+    return (
+        isinstance(name, str)
+        and _MEMBER_ID.fullmatch(name) is not None
+        and _RESERVED.fullmatch(name) is None
+    )
+
+
 def check_member(member: str) -> str:
     """Return `member` if it is a safe file name, else raise `BadMemberIdError`."""
-    if (
-        not isinstance(member, str)
-        or not _MEMBER_ID.fullmatch(member)
-        or _RESERVED.fullmatch(member)
-    ):
+    if not is_member_id(member):
         raise BadMemberIdError("a member id has 1 to 64 of a-z, 0-9, _ and -")
     return member
 

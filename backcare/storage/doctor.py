@@ -157,11 +157,11 @@ def _stray_findings(folder: Folder) -> Iterator[Finding]:
 
 def _litter_findings(folder: Folder) -> Iterator[Finding]:
     """What does not belong among the members' files; a save that runs now is left alone."""
+    ours = {folder.file_of(member) for member in folder.members()}
     for path in sorted(folder.member_files.glob("*")):
-        if path not in folder.litter():
-            if path.suffix != ".json":
-                yield Finding(f"members/{path.name}: not ours", is_trouble=False)
-        elif time.time() - path.stat().st_mtime > LITTER_SECONDS:
+        if path not in ours and path not in folder.litter():
+            yield Finding(f"members/{path.name}: not ours", is_trouble=False)
+        elif path not in ours and time.time() - path.stat().st_mtime > LITTER_SECONDS:
             yield Finding(f"{path.name}: from a save that was cut short; harmless", False)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from backcare.domain.errors import DamagedError, NewerFormatError, OtherEngineError
-from backcare.storage.base import check_member
+from backcare.storage.base import check_member, is_member_id
 from backcare.storage.files import append_line, make_directory, replace_file, sync_directory
 from backcare.storage.sealed import FORMAT
 
@@ -46,8 +46,9 @@ class Folder:
         return self.member_files / f"{check_member(member)}.json"
 
     def members(self) -> tuple[str, ...]:
-        """Return the ids that have a file, in order."""
-        return tuple(sorted(path.stem for path in self.member_files.glob("*.json")))
+        """Return the ids that have a file, in order; files that are not ours are left out."""
+        files = (path for path in self.member_files.glob("*.json") if path.is_file())
+        return tuple(sorted(path.stem for path in files if is_member_id(path.stem)))
 
     def litter(self) -> tuple[Path, ...]:
         """Return what saves that were cut short left behind; see `LITTER_SECONDS`."""

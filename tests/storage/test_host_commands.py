@@ -118,6 +118,49 @@ def test_the_doctor_names_what_does_not_belong_there(host, store, root):
     assert young.name not in said
 
 
+def test_files_that_are_not_ours_stop_no_command(host, store, root):
+    members = root / "members"
+    (members / "folder.json").mkdir(mode=0o700)
+    for name in ("._anna.json", "Anna.json", "ü.json", "readme.txt"):
+        (members / name).touch(mode=0o600)
+    assert store.members() == ("anna", "ben")
+    code, said = host("doctor")
+    assert (code, said.count("not ours")) == (0, 5)
+    assert host("backup", "--here", "b.tar")[0] == 0
+    assert host("restore", "b.tar", "--replace")[0] == 0
+    [aside] = root.glob("members.replaced-*")
+    assert (aside / "readme.txt").exists()
+
+
+def test_a_backup_of_damaged_files_only_is_none(host, store, root, tmp_path):
+    host("erase", "ben", "--yes")
+    damage(root, "anna")
+    code, said = host("backup", "--here", "b.tar")
+    assert (code, "anna.json is not as it was written" in said) == (1, True)
+    assert not (tmp_path / "b.tar").exists()
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{"../../evil": {"size": 1, "sha256": "0"}}, {"anna": {"size": 1, "sha256": "0"}}, {}, "x"],
+)
+def test_a_backup_made_by_a_stranger_moves_nothing(host, store, root, tmp_path, members):
+    before = everything(store)
+    manifest = {"made_at": "2026-11-23T00:00:00Z", "members": members, "format": 1}
+    with tarfile.open(tmp_path / "evil.tar", "w") as tar:
+        for name, data in (("erased.log", b"\xff\n\n"), ("manifest.json", json.dumps(manifest))):
+            info = tarfile.TarInfo(name)
+            data = data if isinstance(data, bytes) else data.encode()
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+        link = tarfile.TarInfo("members/anna.json")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(link)
+    assert host("restore", "evil.tar", "--replace")[0] == 1
+    assert everything(TinyTrackerStore(root)) == before
+    assert list(root.glob("members.*")) == []
+
+
 def test_the_doctor_looks_into_every_record(host, store, root):
     path = root / "members" / "anna.json"
     tables = json.loads(path.read_bytes())
@@ -206,6 +249,13 @@ def test_who_was_erased_stays_erased_after_a_restore(host, store, root):
     code, said = host("restore", "b.tar", "--replace")
     assert (code, "left out: anna" in said) == (0, True)
     assert TinyTrackerStore(root).members() == ("ben",)
+
+
+def test_a_log_of_erasures_that_somebody_edited_stops_no_restore(host, store, root):
+    host("backup", "--here", "b.tar")
+    (root / "erased.log").write_bytes(b"\n \xff\n2026-11-23T08:00:00 anna\n")
+    code, said = host("restore", "b.tar", "--replace")
+    assert (code, "left out: anna" in said) == (0, True)
 
 
 def test_who_came_back_after_an_erasure_is_restored(host, store, root):
