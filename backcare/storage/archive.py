@@ -79,7 +79,8 @@ def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bo
             written_whole(target) as file,
             tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar,
         ):
-            # The log first: who is erased while this runs is in the log, not only in the backup.
+            # The log first: who is erased while this runs stands in the folder's log only, and so
+            # counts as erased since.
             _put(tar, _ERASED, "".join(f"{line}\n" for line in folder.erasures()).encode())
             for member in watch(members):
                 try:
@@ -167,10 +168,15 @@ def restore(folder: Folder, source: Path, *, watch: Watch, replaces: bool) -> Re
         try:
             folder.make()
             with MemberLocks(folder.locks, _WAIT_SECONDS).all_held():
-                replaced = _replace_members(folder, backup, watch(members), replaces)
                 folder.add_erasures(backup.erasures())
+                replaced = _replace_members(folder, backup, watch(members), replaces)
         except OSError as error:
             words = f"Not restored, nothing was changed: {error.strerror or error}"
+            raise ArchiveError(words) from error
+        try:
+            sync_directory(folder.root)
+        except OSError as error:
+            words = f"Restored, but the disk did not confirm that it lasts: {error.strerror}"
             raise ArchiveError(words) from error
     return RestoreReport(members, tuple(sorted(erased)), replaced)
 
@@ -185,24 +191,24 @@ def _replace_members(
             " the files of now are kept beside it."
         )
     fresh = folder.root / f"members.{secrets.token_hex(6)}.restore"
-    aside = None
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    aside = folder.root / f"members.replaced-{stamp}-{secrets.token_hex(2)}"
     try:
         make_directory(fresh)
         for member in members:
             write_new(fresh / f"{member}.json", backup.member_file(member))
         sync_directory(fresh)
-        if any(folder.member_files.iterdir()):
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-            aside = folder.root / f"members.replaced-{stamp}-{secrets.token_hex(2)}"
-            folder.member_files.rename(aside)
-        else:
-            folder.member_files.rmdir()
+        folder.member_files.rename(aside)
         fresh.rename(folder.member_files)
     except BaseException:
+        if aside.exists():
+            aside.rename(folder.member_files)
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    sync_directory(folder.root)
-    return aside
+    if any(aside.iterdir()):
+        return aside
+    aside.rmdir()
+    return None
 
 
 def _erased_since(folder: Folder, backup: Backup) -> frozenset[str]:

@@ -243,6 +243,27 @@ def test_a_restore_with_replace_keeps_what_it_replaces(host, store, root):
     assert "delete it when you are sure" in host("doctor")[1]
 
 
+@pytest.mark.parametrize("failing", [1, 2])
+def test_a_restore_that_fails_half_way_puts_everything_back(
+    host, store, root, monkeypatch, failing
+):
+    before = everything(store)
+    host("backup", "--here", "b.tar")
+    real, calls = Path.rename, []
+
+    def rename(self, target):
+        calls.append(target)
+        if len(calls) == failing:
+            raise OSError(5, "Input/output error")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    code, said = host("restore", "b.tar", "--replace")
+    assert (code, "nothing was changed" in said) == (1, True)
+    assert everything(TinyTrackerStore(root)) == before
+    assert list(root.glob("members.*")) == []
+
+
 def test_who_was_erased_stays_erased_after_a_restore(host, store, root):
     host("backup", "--here", "b.tar")
     host("erase", "anna", "--yes")
