@@ -3,6 +3,7 @@
 import click
 
 from backcare.cli.store import store
+from backcare.cli.triage import triage
 
 
 @click.group()
@@ -11,3 +12,4 @@ def main() -> None:
 
 
 main.add_command(store)
+main.add_command(triage)

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
 from backcare.content.texts import Texts, read_texts
 from backcare.domain.errors import ContentError
@@ -13,6 +14,7 @@ from backcare.domain.exercise import Exercise, Variation
 from backcare.domain.guidance import Article, Picture, Section, Statement
 from backcare.domain.helplines import FALLBACK, Helplines
 from backcare.domain.review import Source
+from backcare.domain.rules import RuleBook
 from backcare.domain.triage import Screen
 
 T = TypeVar("T")
@@ -31,6 +33,7 @@ class ContentLibrary:
     drawings: Mapping[str, str]
     sources: Mapping[str, Source]
     screen: Screen
+    rule_book: RuleBook
     helplines: Mapping[str, Helplines]
     texts: Texts
 
@@ -43,13 +46,15 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     """
     articles = sorted(_read_named(content / "guidance", Article), key=lambda a: a.order)
     pictures = _read_named(content / "pictures", Picture)
+    screen = read_typed(content / "triage" / "screen.yaml", Screen)
     library = ContentLibrary(
         articles=_by_id(articles),
         exercises=_by_id(_read_named(content / "exercises", Exercise)),
         pictures=_by_id(pictures),
         drawings=MappingProxyType({p.id: _read_drawing(content, p) for p in pictures}),
         sources=_by_id(read_typed(content / "sources.yaml", list[Source])),
-        screen=read_typed(content / "triage" / "screen.yaml", Screen),
+        screen=screen,
+        rule_book=read_rule_book(content / "triage", screen),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         texts=read_texts(content / "texts" / "en.yaml"),
     )
@@ -66,6 +71,9 @@ def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
         *((where, s.sources) for where, s in statements(library)),
         *((flag.id, flag.sources) for flag in flags),
         *((text.row, text.sources) for text in screen.urgency_texts),
+        *((question.id, question.sources) for question in library.rule_book.questions.values()),
+        *((rule.id, rule.sources) for rule in library.rule_book.rules.values()),
+        ("behaviour", [library.rule_book.behaviour.source]),
     ]
     for where, refs in citing:
         yield from ((where, ref.split()[0]) for ref in refs)

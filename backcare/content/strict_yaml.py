@@ -7,9 +7,9 @@ asks for one, and a repeated key is an error.
 
 import functools
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import jsonschema
 import msgspec
@@ -34,8 +34,18 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
 
-def read_typed(path: Path, type_: type[T]) -> T:
-    """Return the file's content as `type_`.
+class Mistake(NamedTuple):
+    """What a check of one's own found: where, what was expected, what was found."""
+
+    place: Place
+    expected: str
+    found: object
+
+
+def read_typed(
+    path: Path, type_: type[T], check: Callable[[T], Iterable[Mistake]] = lambda _: ()
+) -> T:
+    """Return the file's content as `type_`; `check` may find mistakes that a type cannot tell.
 
     Raises `ContentError` that names the file, the line, what was expected and what was found.
     """
@@ -46,9 +56,12 @@ def read_typed(path: Path, type_: type[T]) -> T:
         place = tuple(error.absolute_path)
         raise _mistake(path, lines[place], _expectation(error), error.instance)
     try:
-        return msgspec.convert(value, type_)
+        typed = msgspec.convert(value, type_)
     except msgspec.ValidationError as error:
         raise _mistake(path, _line_of(str(error), lines), str(error), None) from error
+    for mistake in sorted(check(typed), key=lambda m: lines[m.place]):
+        raise _mistake(path, lines[mistake.place], mistake.expected, mistake.found)
+    return typed
 
 
 def read_mapping(path: Path) -> dict[str, Any]:

@@ -1,0 +1,69 @@
+"""Cases to try the triage rules on: answer files that a clinician can write and read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from backcare.content.strict_yaml import Mistake, read_typed
+from backcare.domain.assessment import Answered
+from backcare.domain.rules import Flag
+from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.triage import Urgency
+
+Age = Annotated[int, msgspec.Meta(ge=0, le=120)]
+
+
+class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a case should give; `rules` must be among those that fire, groups and flags be equal.
+
+    What is left out is not compared.
+    """
+
+    urgency: Urgency
+    rules: tuple[str, ...] = ()
+    groups: tuple[BehaviourGroup, ...] | None = None
+    flags: tuple[Flag, ...] | None = None
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One made-up person: `age` in years, or `ages`, the youngest and oldest they may be.
+
+    Two fields, as a union of a bounded number and a pair makes msgspec 0.22 crash.
+    """
+
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    about: str = ""
+    age: Age | None = None
+    ages: tuple[Age, Age] | None = None
+    answers: dict[str, Answered]
+    expected: Expected | None = None
+
+    def __post_init__(self) -> None:
+        if self.age is not None and self.ages is not None:
+            raise ValueError("give age or ages, not both")
+        if self.ages is not None and self.ages[0] > self.ages[1]:
+            raise ValueError("ages go from the youngest to the oldest")
+
+    @property
+    def age_band(self) -> tuple[int, int] | None:
+        """The youngest and the oldest that they may be."""
+        return self.ages if self.age is None else (self.age, self.age)
+
+
+class Cases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file of cases."""
+
+    cases: Annotated[tuple[Case, ...], msgspec.Meta(min_length=1)]
+
+
+def read_cases(path: Path, known: frozenset[str]) -> tuple[Case, ...]:
+    """Read a file; raises `ContentError` with the line of a mistake or of an unknown question."""
+
+    def unknown(cases: Cases) -> Iterator[Mistake]:
+        for number, case in enumerate(cases.cases):
+            for name in case.answers.keys() - known:
+                yield Mistake(("cases", number, "answers", name), "a known question", name)
+
+    return read_typed(path, Cases, unknown).cases

@@ -1,0 +1,185 @@
+"""What a set of answers means: how urgent, because of what, and how the pain behaves."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from backcare.domain.rules import AGES, Condition, Flag, RowUrgency, RuleBook, Term
+from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.triage import Urgency, most_urgent
+
+
+class Answered(StrEnum):
+    """An answer to one question; a question that was not asked has none and counts as no."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not sure"
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """Answers by question; `age` is the youngest and the oldest that somebody may be, in years."""
+
+    given: Mapping[str, Answered]
+    age: tuple[int, int] | None = None
+
+
+class Fired(msgspec.Struct, frozen=True):
+    """A rule that fired, and the questions that made it; `rule` is a row if it was "not sure"."""
+
+    rule: str
+    gives: Urgency
+    because: tuple[str, ...]
+    was_not_sure: bool = False
+
+
+class GroupFit(msgspec.Struct, frozen=True):
+    """How well answers fit a behaviour group: those that speak for it, those that do not."""
+
+    group: BehaviourGroup
+    points: int
+    fits: tuple[str, ...]
+    does_not_fit: tuple[str, ...]
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """The result; `fired` is never empty (C33 says that nothing matched).
+
+    `groups` are those to show, best first; G0 alone if none reaches the threshold.
+    """
+
+    urgency: Urgency
+    fired: tuple[Fired, ...]
+    flags: tuple[Flag, ...]
+    groups: tuple[GroupFit, ...]
+
+
+NO_MATCH = "C33"
+
+
+def assess(book: RuleBook, answers: Answers) -> Assessment:
+    """Return what the answers mean; the same for any order of them.
+
+    Raises `ValueError` for a question that the book does not have and for an impossible age: an
+    answer is never dropped. Source: clinical notes 2.2, 2.3, 3.3.
+    """
+    unknown = answers.given.keys() - book.known()
+    if unknown:
+        raise ValueError(f"unknown questions: {', '.join(sorted(unknown))}")
+    low, high = answers.age or (0, 0)
+    if not (low <= high and low in AGES and high in AGES):
+        raise ValueError("an age is between 0 and 120 years")
+    reading = _Reading(book, answers)
+    fired = [
+        Fired(rule.id, rule.gives, reading.because(rule.when))
+        for rule in book.rules.values()
+        if reading.holds(rule.when)
+    ]
+    fired += _unsure(book, answers)
+    if not fired:
+        fired = [Fired(NO_MATCH, Urgency.NO_MATCH, ())]
+    flags = {flag for f in fired if not f.was_not_sure for flag in _flags(book, f.rule)}
+    return Assessment(
+        most_urgent(f.gives for f in fired),
+        tuple(fired),
+        tuple(flag for flag in Flag if flag in flags),
+        _groups(book, answers),
+    )
+
+
+class _Reading:
+    """One set of answers, read by the book's rules."""
+
+    def __init__(self, book: RuleBook, answers: Answers) -> None:
+        self._book = book
+        self._age = answers.age
+        self._yes = {
+            question
+            for question, answered in answers.given.items()
+            if answered is Answered.YES
+            or (answered is Answered.NOT_SURE and question in book.not_sure_is_yes)
+        }
+        for question, but in book.unless.items():
+            if answers.given.get(but) is Answered.YES:
+                self._yes.discard(question)
+
+    def holds(self, term: Term) -> bool:
+        """Return whether a term is true."""
+        if isinstance(term, str):
+            if term in self._book.questions:
+                return term in self._yes
+            return self.holds(self._book.rules[term].when)
+        if term.age_from is not None or term.age_to is not None:
+            return self._is_of_age(term)
+        if term.no is not None:
+            return not self.holds(term.no)
+        true = sum(self.holds(inner) for inner in term.terms)
+        return true >= (term.at_least or (len(term.all) if term.all else 1))
+
+    def because(self, term: Term) -> tuple[str, ...]:
+        """Return the questions answered yes that a term rests on, each once."""
+        if isinstance(term, str):
+            if term in self._book.questions:
+                return (term,) if term in self._yes else ()
+            return self.because(self._book.rules[term].when)
+        inner = () if term.no is not None else term.terms
+        return tuple(dict.fromkeys(name for part in inner for name in self.because(part)))
+
+    def _is_of_age(self, term: Condition) -> bool:
+        if self._age is None:
+            return False
+        youngest, oldest = self._age
+        if term.age_from is not None:
+            return oldest >= term.age_from
+        return term.age_to is not None and youngest <= term.age_to
+
+
+def _unsure(book: RuleBook, answers: Answers) -> list[Fired]:
+    """Return what "not sure" gives by itself (clinical notes 2.2 and C32).
+
+    Same day for a sign that is an emergency or same-day by itself; its own urgency for one that is
+    less urgent, which the notes leave open: asking a professional is the answer to not knowing.
+    """
+    fired = []
+    for question, answered in answers.given.items():
+        if answered is not Answered.NOT_SURE or question not in book.questions:
+            continue
+        own = book.questions[question].urgency
+        if question in book.not_sure_is_yes or own is RowUrgency.MODIFIER:
+            continue
+        is_urgent = own in (RowUrgency.EMERGENCY, RowUrgency.SAME_DAY)
+        gives = Urgency.SAME_DAY if is_urgent else Urgency(own.value)
+        fired.append(Fired(question, gives, (question,), was_not_sure=True))
+    order = list(book.questions)
+    return sorted(fired, key=lambda f: order.index(f.rule))
+
+
+def _flags(book: RuleBook, rule: str) -> tuple[Flag, ...]:
+    return book.rules[rule].flags if rule in book.rules else ()
+
+
+def _groups(book: RuleBook, answers: Answers) -> tuple[GroupFit, ...]:
+    behaviour = book.behaviour
+    yes = {name for name, answered in answers.given.items() if answered is Answered.YES}
+    told = [a for a in behaviour.answers if {a.id, *a.also} & yes]
+    fits = []
+    for group in BehaviourGroup:
+        points = {a.id: a.points.get(group, 0) for a in told}
+        fit = GroupFit(
+            group,
+            sum(points.values()),
+            tuple(name for name, value in points.items() if value > 0),
+            tuple(name for name, value in points.items() if value < 0),
+        )
+        if fit.points >= behaviour.threshold and len(fit.fits) >= behaviour.fewest:
+            fits.append(fit)
+    fits.sort(key=lambda fit: -fit.points)
+    has_impact = any(a.id in behaviour.impact_needs for a in told)
+    impact = [fit for fit in fits if fit.group is BehaviourGroup.IMPACT and has_impact]
+    if impact:
+        return tuple(impact)
+    fits = [fit for fit in fits if fit.group is not BehaviourGroup.IMPACT]
+    if not fits:
+        return (GroupFit(BehaviourGroup.UNCLEAR, 0, (), ()),)
+    return tuple(fit for fit in fits[:2] if fits[0].points - fit.points < behaviour.margin)

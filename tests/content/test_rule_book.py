@@ -1,0 +1,89 @@
+"""A rule that cannot work stops the start, with the place and the reason."""
+
+import shutil
+
+import pytest
+
+from backcare.config import Settings
+from backcare.content.rule_book import read_rule_book
+from backcare.content.strict_yaml import read_typed
+from backcare.domain.errors import ContentError
+from backcare.domain.triage import Screen
+
+TRIAGE = Settings().content / "triage"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(TRIAGE, tmp_path / "triage")
+    return tmp_path / "triage"
+
+
+def read(folder):
+    return read_rule_book(folder, read_typed(folder / "screen.yaml", Screen))
+
+
+def add_rule(folder, when):
+    with (folder / "rules.yaml").open("a") as file:
+        file.write(f"  - {{id: C99, when: {when}, gives: P, sources: [R18]}}\n")
+
+
+def test_the_files_are_sound(folder):
+    assert len(read(folder).rules) > 60
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("RF99", "C99: expected a question or an earlier rule, found 'RF99'"),
+        ("C99", "C99: expected a question or an earlier rule, found 'C99'"),
+        ("{all: [{age_from: 60}, {age_to: 50}]}", "C99: expected a rule that can fire"),
+        ("{all: [RF10, {any: [RF11, {all: [RF12, {not: RF12}]}]}]}", "C99: expected a rule that"),
+        ("{at_least: 3, of: [RF10, RF11]}", "at_least asks for more than there are"),
+        ("{all: [RF10], any: [RF11]}", "give one of all, any"),
+        ("{of: [RF10]}", "give one of all, any"),
+        ("{sometimes: RF10}", "line"),
+    ],
+)
+def test_a_rule_that_cannot_work_is_told(folder, when, told):
+    add_rule(folder, when)
+    with pytest.raises(ContentError, match="expected") as error:
+        read(folder)
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "told"),
+    [
+        (
+            "questions.yaml",
+            "- {id: spare, urgency: P, text: 'A question without a rule?', sources: [R18]}",
+            "spare: expected a rule that uses this question",
+        ),
+        (
+            "questions.yaml",
+            "- {id: RF46, urgency: D, text: 'The same question once more?', sources: [R18]}",
+            "expected each question once, found 'RF46' twice",
+        ),
+        ("questions.yaml", "- {id: nowords, urgency: P, sources: [R18]}", "the words of 'nowords'"),
+        (
+            "rules.yaml",
+            "  - {id: C31, when: RF46, gives: P, sources: [R18]}",
+            "expected each rule once, found 'C31' twice",
+        ),
+        ("rules.yaml", "  - {id: C98, when: RF46, gives: X, sources: [R18]}", "line"),
+    ],
+)
+def test_a_mistake_in_a_file_is_told(folder, file, line, told):
+    with (folder / file).open("a") as opened:
+        opened.write(f"{line}\n")
+    with pytest.raises(ContentError) as error:
+        read(folder)
+    assert told in str(error.value)
+
+
+def test_a_sign_of_the_emergency_page_has_to_be_a_question(folder):
+    path = folder / "questions.yaml"
+    path.write_text(path.read_text().replace("- {id: RF36, urgency: E, sources: [R39]}\n", ""))
+    with pytest.raises(ContentError, match="RF36"):
+        read(folder)

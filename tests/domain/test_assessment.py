@@ -1,0 +1,220 @@
+"""The triage rules as they are in the files. None of these tests may ever be skipped."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backcare.bootstrap import build_services
+from backcare.config import Settings
+from backcare.content.cases import read_cases
+from backcare.domain.assessment import NO_MATCH, Answered, Answers, assess
+from backcare.domain.rules import Flag, RowUrgency, possible_ages
+from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.triage import Urgency
+
+BOOK = build_services(Settings()).content.rule_book
+VIGNETTES = read_cases(
+    Path(__file__).resolve().parents[1] / "vignettes" / "starter.yaml", BOOK.known()
+)
+YES, NO, NOT_SURE = Answered.YES, Answered.NO, Answered.NOT_SURE
+RANK = [
+    Urgency.NO_MATCH,
+    Urgency.ROUTINE,
+    Urgency.WITHIN_DAYS,
+    Urgency.SAME_DAY,
+    Urgency.EMERGENCY,
+]
+
+LOWERS_ON_PURPOSE = {"RF02.unchanged", "RF15.intended"}
+"""Details that take an alarm back (clinical notes 2.3, exclusions)."""
+
+pytestmark = pytest.mark.safety
+
+ANSWERS = st.dictionaries(st.sampled_from(sorted(BOOK.known())), st.sampled_from(Answered))
+AGES = st.one_of(
+    st.none(),
+    st.integers(16, 99).map(lambda age: (age, age)),
+    st.sampled_from([(16, 19), (20, 30), (31, 49), (50, 64), (65, 70), (71, 99)]),
+)
+
+
+def result_of(*yes, age=None, unsure=()):
+    given_answers = {**dict.fromkeys(yes, YES), **dict.fromkeys(unsure, NOT_SURE)}
+    return assess(BOOK, Answers(given_answers, None if age is None else (age, age)))
+
+
+def fired_rules(result):
+    return {fired.rule for fired in result.fired if not fired.was_not_sure}
+
+
+@pytest.mark.parametrize("case", VIGNETTES, ids=lambda case: case.id)
+def test_a_made_up_person_gets_what_the_notes_say(case):
+    result = assess(BOOK, Answers(case.answers, case.age_band))
+    assert result.urgency is case.expected.urgency
+    assert set(case.expected.rules) <= fired_rules(result)
+    if case.expected.groups is not None:
+        assert tuple(fit.group for fit in result.groups) == case.expected.groups
+    if case.expected.flags is not None:
+        assert set(result.flags) == set(case.expected.flags)
+
+
+def test_the_book_has_every_row_and_every_rule_of_the_notes():
+    assert {q for q in BOOK.questions if q.startswith("RF") and "." not in q} == {
+        f"RF{n:02}" for n in range(1, 47)
+    }
+    numbers = {rule.partition(".")[0] for rule in BOOK.rules if rule.startswith("C")}
+    assert numbers | {NO_MATCH} == {f"C{n:02}" for n in range(1, 34)}
+    assert len(VIGNETTES) == 32
+
+
+def ways(term):
+    """Yield small sets of (questions to answer yes, ages) with which a term holds."""
+    if isinstance(term, str):
+        if term in BOOK.questions:
+            yield frozenset({term}), possible_ages(term)
+        else:
+            yield from ways(BOOK.rules[term].when)
+    elif term.no is not None or term.age_from is not None or term.age_to is not None:
+        yield frozenset(), possible_ages(term)
+    else:
+        needed = term.at_least or (len(term.all) if term.all else 1)
+        for some in itertools.combinations(term.terms, needed):
+            for parts in itertools.islice(itertools.product(*(list(ways(t)) for t in some)), 40):
+                ages = frozenset.intersection(*(ages for _, ages in parts))
+                if ages:
+                    yield frozenset().union(*(yes for yes, _ in parts)), ages
+
+
+@pytest.mark.parametrize("rule", BOOK.rules)
+def test_each_rule_fires_and_stays_silent_in_a_near_miss(rule):
+    fires = misses = 0
+    for yes, ages in itertools.islice(ways(BOOK.rules[rule].when), 60):
+        for age in {min(ages), max(ages)}:
+            fires += rule in fired_rules(result_of(*yes, age=age))
+            misses += sum(
+                rule not in fired_rules(result_of(*(yes - {one}), age=age)) for one in yes
+            )
+        outside = [age for age in range(121) if age not in ages]
+        misses += sum(rule not in fired_rules(result_of(*yes, age=age)) for age in outside)
+    assert fires
+    assert misses
+
+
+@pytest.mark.parametrize(
+    "row", [q.id for q in BOOK.questions.values() if q.urgency is RowUrgency.EMERGENCY]
+)
+def test_a_row_that_is_an_emergency_is_one_whatever_else_is_answered(row):
+    assert result_of(row).urgency is Urgency.EMERGENCY
+    everything = [q for q in BOOK.questions if q not in LOWERS_ON_PURPOSE]
+    assert result_of(row, *everything, age=40).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize("question", BOOK.questions.values(), ids=lambda q: q.id)
+def test_not_sure_is_never_treated_as_no(question):
+    expected = {
+        RowUrgency.EMERGENCY: Urgency.SAME_DAY,
+        RowUrgency.SAME_DAY: Urgency.SAME_DAY,
+        RowUrgency.WITHIN_DAYS: Urgency.WITHIN_DAYS,
+        RowUrgency.ROUTINE: Urgency.ROUTINE,
+        RowUrgency.MODIFIER: Urgency.NO_MATCH,
+    }[question.urgency]
+    if question.id in {"RF01", "RF02", "RF03", "RF04", "RF06", "RF08", "RF21"}:
+        expected = Urgency.EMERGENCY
+    assert result_of(unsure=[question.id]).urgency is expected
+
+
+@settings(max_examples=400)
+@given(
+    answers=ANSWERS,
+    age=AGES,
+    question=st.sampled_from(sorted(BOOK.known() - LOWERS_ON_PURPOSE)),
+    now=st.sampled_from([YES, NOT_SURE]),
+)
+def test_one_more_yes_or_not_sure_never_lowers_the_urgency(answers, age, question, now):
+    before = assess(BOOK, Answers({**answers, question: NO}, age))
+    # C10 counts "no leg pain" as a sign: the one rule that a yes can silence for less.
+    if question == "RF43" and "C10" in fired_rules(before):
+        return
+    after = assess(BOOK, Answers({**answers, question: now}, age))
+    assert RANK.index(after.urgency) >= RANK.index(before.urgency)
+
+
+@settings(max_examples=200)
+@given(answers=ANSWERS, age=AGES, data=st.data())
+def test_any_answers_in_any_order_give_one_result_with_its_reasons(answers, age, data):
+    result = assess(BOOK, Answers(answers, age))
+    shuffled = dict(data.draw(st.permutations(list(answers.items()))))
+    assert assess(BOOK, Answers(shuffled, age)) == result
+    assert result.fired
+    assert result.groups
+    assert result.urgency == max((f.gives for f in result.fired), key=RANK.index)
+    for fired in result.fired:
+        assert fired.rule == NO_MATCH or set(fired.because) <= answers.keys()
+
+
+@given(age=st.integers(16, 99), all_are=st.sampled_from(Answered))
+def test_every_complete_set_of_answers_gives_a_result(age, all_are):
+    result = assess(BOOK, Answers(dict.fromkeys(BOOK.known(), all_are), (age, age)))
+    expected = {YES: Urgency.EMERGENCY, NOT_SURE: Urgency.EMERGENCY, NO: Urgency.NO_MATCH}
+    assert result.urgency is expected[all_are]
+
+
+def test_an_answer_that_the_book_does_not_know_is_never_dropped():
+    with pytest.raises(ValueError, match="RF99"):
+        result_of("RF99")
+
+
+@pytest.mark.parametrize("age", [(40, 30), (-1, 5), (30, 200)])
+def test_an_impossible_age_is_refused(age):
+    with pytest.raises(ValueError, match="age"):
+        assess(BOOK, Answers({}, age))
+
+
+def test_a_band_counts_as_every_age_in_it():
+    assert "C11" in fired_rules(assess(BOOK, Answers({"RF14": YES}, (50, 64))))
+    assert "C11" not in fired_rules(assess(BOOK, Answers({"RF14": YES}, (31, 50))))
+    assert "C23" in fired_rules(assess(BOOK, Answers({"RF33": YES}, (16, 19))))
+
+
+def test_weight_lost_on_purpose_is_no_sign_and_unintended_is_one():
+    assert result_of("RF15").urgency is Urgency.WITHIN_DAYS
+    assert result_of("RF15", "RF15.intended").urgency is Urgency.NO_MATCH
+
+
+@pytest.mark.parametrize(("points", "groups"), [(3, ["G0"]), (5, ["G3"])])
+def test_a_group_needs_four_points_of_two_answers(points, groups):
+    told = {3: ["B.dimple"], 5: ["B.dimple", "B.rising"]}[points]
+    assert [fit.group for fit in result_of(*told).groups] == groups
+
+
+def test_one_answer_alone_makes_no_group_however_many_points():
+    assert [fit.group for fit in result_of("B.arching").groups] == [BehaviourGroup.UNCLEAR]
+
+
+def test_two_groups_within_the_margin_are_both_shown():
+    assert [f.group for f in result_of("B.below-knee", "B.cough", "B.sitting").groups] == [
+        BehaviourGroup.NERVE,
+        BehaviourGroup.BENDING,
+    ]
+
+
+def test_the_impact_group_needs_its_own_sign_and_then_stands_alone():
+    without = result_of("B.groin", "B.one-leg", "B.night")
+    assert BehaviourGroup.IMPACT not in {fit.group for fit in without.groups}
+    impact = result_of("B.groin", "B.one-leg", "B.foot-strike")
+    assert [fit.group for fit in impact.groups] == [BehaviourGroup.IMPACT]
+
+
+def test_a_groups_fit_says_what_speaks_against_it():
+    [fit] = result_of("B.dimple", "B.rising", "B.midline").groups
+    assert (fit.group, fit.does_not_fit) == (BehaviourGroup.UNCLEAR, ())
+    fit, *_ = result_of("B.dimple", "B.rising", "B.one-leg", "B.midline").groups
+    assert (fit.group, fit.does_not_fit) == (BehaviourGroup.ONE_SIDED, ("B.midline",))
+
+
+def test_bone_stress_says_stop_running():
+    assert Flag.STOP_RUNNING in result_of("RF31").flags
+    assert Flag.STOP_RUNNING in result_of("bone.hop", "bone.focal").flags
