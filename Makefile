@@ -30,6 +30,7 @@ content: $(VENV)/.run-ready ## check every content file
 
 bench: $(VENV)/.test-ready browser ## what each page costs, against an empty page in the same run
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.triage
 
 bench-store: $(VENV)/.test-ready ## what a save and a read cost, against the disk, plain TinyDB and SQLite
 	$(BIN)/python -m benchmarks.store

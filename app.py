@@ -28,7 +28,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
 
     Streamlit collects after every run; without the freeze that walks all of pandas each time.
     """
-    for module in ("pandas", "altair", "backcare.ui.tracker_charts"):
+    for module in ("pandas", "altair", "backcare.ui.tracker_charts", "backcare.paper.clinician"):
         importlib.import_module(module)
     gc.collect()
     gc.freeze()

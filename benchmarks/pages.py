@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
-from benchmarks.visitor import Rerun, measure_reruns
+from benchmarks.visitor import Rerun, Tap, measure_reruns
 from scripts.local_server import (
     Server,
     chromium_path,
@@ -27,19 +27,43 @@ from tests.builders import TODAY, year_of_entries, year_profile
 
 
 class Case(NamedTuple):
-    """A page in a state: which server, address and query; `target` is the ratio to keep."""
+    """A page in a state: which server, address and query, and the taps that lead there.
+
+    `target` is the ratio to keep.
+    """
 
     name: str
     page: str
     query: str = ""
+    taps: tuple[Tap, ...] = ()
     with_a_year: bool = False
     target: float = 1.0
 
 
+_SIGNS: tuple[Tap, ...] = (
+    ("check.age", "31 to 49"),
+    ("check.pregnancy", "Neither"),
+    ("check.continue.about-you", None),
+)
+_BODY: tuple[Tap, ...] = (
+    *_SIGNS,
+    ("check.continue.signs", None),
+    ("check.continue.today", None),
+)
+_WHERE: tuple[Tap, ...] = (*_BODY, ("check.continue.body", None))
+_BEHAVIOUR: tuple[Tap, ...] = (*_WHERE, ("check.continue.where", None))
+_RESULT: tuple[Tap, ...] = (*_BEHAVIOUR, ("check.continue.behaviour", None))
+
 CASES = (
     Case("guidance", "guidance"),
     Case("article", "article", "topic=who-to-see"),
-    Case("self-check", "self_check"),
+    Case("self-check, start", "self_check"),
+    Case("self-check, emergency signs", "self_check", taps=_SIGNS),
+    Case("self-check, longest list", "self_check", taps=_BODY),
+    Case("self-check, body map", "self_check", taps=_WHERE),
+    Case("self-check, behaviour", "self_check", taps=_BEHAVIOUR),
+    Case("self-check, result", "self_check", taps=_RESULT),
+    Case("rules", "rules"),
     Case("exercises", "exercises", target=1.5),
     Case("exercise", "exercise", "id=E12"),
     Case("tracker, empty", "tracker"),
@@ -58,7 +82,10 @@ def main() -> None:
         for case in CASES:
             server = year if case.with_a_year else ours
             turns = [
-                (measure_reruns(empty, ""), measure_reruns(server, case.page, case.query))
+                (
+                    measure_reruns(empty, ""),
+                    measure_reruns(server, case.page, case.query, taps=case.taps),
+                )
                 for _ in range(ROUNDS)
             ]
             _print_row(case, turns)

@@ -3,12 +3,13 @@
 import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Origin
 from websockets.sync.client import ClientConnection, connect
@@ -16,6 +17,10 @@ from websockets.sync.client import ClientConnection, connect
 from scripts.local_server import Server
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+
+Tap = tuple[str, str | None]
+"""A widget's key and what is chosen there; `None` presses a button."""
 
 
 class Rerun(NamedTuple):
@@ -35,20 +40,36 @@ def visiting(server: Server) -> Iterator[ClientConnection]:
 
 
 def measure_reruns(
-    server: Server, page: str, query: str = "", *, rounds: int = 5, reruns: int = 10
+    server: Server,
+    page: str,
+    query: str = "",
+    *,
+    taps: Sequence[Tap] = (),
+    rounds: int = 5,
+    reruns: int = 10,
 ) -> Rerun:
     """Return what one more rerun of a page costs, in a session that has it on the screen.
+
+    `taps` lead to a state of the page first.
 
     CPU is counted by the kernel in ticks of 10 ms, so it is taken over `reruns` at a time.
     """
     with visiting(server) as socket:
-        hash_ = _rerun(socket, page, query, "").page_hash
+        first = _rerun(socket, page, query, "")
+        hash_, ids = first.page_hash, first.widget_ids
+        chosen: dict[str, str] = {}
+        for key, choice in taps:
+            widget = next(i for i in ids if i.endswith(f"-{key}"))
+            if choice is not None:
+                chosen[widget] = choice
+            pressed = widget if choice is None else None
+            ids = _rerun(socket, page, query, hash_, chosen, pressed).widget_ids
         for _ in range(3):
-            _rerun(socket, page, query, hash_)
+            _rerun(socket, page, query, hash_, chosen)
         cpu, wall, wire = [], [], []
         for _ in range(rounds):
             started, before = time.perf_counter(), _cpu_seconds(server.process.pid)
-            sizes = [_rerun(socket, page, query, hash_).wire_bytes for _ in range(reruns)]
+            sizes = [_rerun(socket, page, query, hash_, chosen).wire_bytes for _ in range(reruns)]
             wall.append((time.perf_counter() - started) / reruns * 1000)
             cpu.append((_cpu_seconds(server.process.pid) - before) / reruns * 1000)
             wire.append(statistics.median(sizes))
@@ -58,9 +79,36 @@ def measure_reruns(
 class _Answer(NamedTuple):
     page_hash: str
     wire_bytes: int
+    widget_ids: list[str]
 
 
-def _rerun(socket: ClientConnection, page: str, query: str, page_hash: str) -> _Answer:
+def _rerun(
+    socket: ClientConnection,
+    page: str,
+    query: str,
+    page_hash: str,
+    chosen: Mapping[str, str] | None = None,
+    pressed: str | None = None,
+) -> _Answer:
+    socket.send(_request(page, query, page_hash, chosen or {}, pressed).SerializeToString())
+    wire, ids = 0, []
+    while True:
+        data = socket.recv(timeout=60)
+        wire += len(data)
+        answer = ForwardMsg()
+        answer.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        kind = answer.WhichOneof("type")
+        if kind == "navigation":
+            page_hash = answer.navigation.page_script_hash
+        elif kind == "delta":
+            ids += _widget_ids(answer.delta.new_element)
+        elif kind == "script_finished":
+            return _Answer(page_hash, wire, ids)
+
+
+def _request(
+    page: str, query: str, page_hash: str, chosen: Mapping[str, str], pressed: str | None
+) -> BackMsg:
     message = BackMsg()
     state = message.rerun_script
     state.query_string = query
@@ -70,20 +118,21 @@ def _rerun(socket: ClientConnection, page: str, query: str, page_hash: str) -> _
         state.page_name = page
     state.context_info.timezone = "Europe/London"
     state.context_info.locale = "en-GB"
-    socket.send(message.SerializeToString())
-    wire = 0
-    while True:
-        data = socket.recv(timeout=60)
-        wire += len(data)
-        answer = ForwardMsg()
-        answer.ParseFromString(data if isinstance(data, bytes) else data.encode())
-        kind = answer.WhichOneof("type")
-        if kind == "navigation":
-            page_hash = answer.navigation.page_script_hash
-        elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
-            raise RuntimeError(answer.delta.new_element.exception.message)
-        elif kind == "script_finished":
-            return _Answer(page_hash, wire)
+    for widget, choice in chosen.items():
+        state.widget_states.widgets.add(id=widget).string_array_value.data.append(choice)
+    if pressed is not None:
+        state.widget_states.widgets.add(id=pressed, trigger_value=True)
+    return message
+
+
+def _widget_ids(element: Element) -> list[str]:
+    """Return the id of a widget that can be tapped; raises what went wrong on the page."""
+    kind = element.WhichOneof("type")
+    if kind == "exception":
+        raise RuntimeError(element.exception.message)
+    if kind == "button":
+        return [element.button.id]
+    return [element.button_group.id] if kind == "button_group" else []
 
 
 def _cpu_seconds(pid: int) -> float:

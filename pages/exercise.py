@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from backcare.ui.check_memory import show_hold
 from backcare.ui.exercise_view import show_exercise
 from backcare.ui.links import link_to
 from backcare.ui.navigation import EXERCISES
@@ -17,5 +18,6 @@ if exercise is None:
     st.markdown(text("exercise.unknown"))
 else:
     st.title(exercise.name, anchor=False)
+    show_hold(visit)
     show_exercise(exercise, visit.content)
     link_to(EXERCISES, text("exercises.all"))

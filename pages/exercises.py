@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from backcare.ui.check_memory import show_hold
 from backcare.ui.components.cards import show_cards
 from backcare.ui.exercise_filters import ask_filters
 from backcare.ui.exercise_view import exercise_card
@@ -13,6 +14,7 @@ text = visit.text
 
 st.title(text("exercises.title"), anchor=False)
 st.markdown(text("exercises.lead"))
+show_hold(visit)
 goal, level = ask_filters(text, opened_by="id")
 
 exercises = visit.content.exercises.values()

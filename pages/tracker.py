@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from backcare.ui.check_memory import show_due, show_hold
 from backcare.ui.diary import read_diary
 from backcare.ui.entry_list import show_entries, show_undo
 from backcare.ui.flash import Place, show_message
@@ -17,6 +18,8 @@ st.title(text("tracker.title"), anchor=False)
 diary = read_diary(visit)
 
 show_message(Place.WEEK)
+show_hold(visit)
+show_due(visit)
 show_this_week(diary.weeks[-1], diary.entries, visit)
 ask_target(diary.profile, visit)
 

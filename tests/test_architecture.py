@@ -12,6 +12,7 @@ OUTSIDE = {
     "backcare/content": {"yaml", "jsonschema", "msgspec"},
     "backcare/storage": {"tinydb", "filelock", "msgspec"},
     "backcare/charts": {"pandas", "altair"},
+    "backcare/paper": {"reportlab", "PIL"},
     "backcare/ui": {"streamlit", "pandas", "msgspec"},
     "backcare/cli": {"click", "msgspec"},
     "pages": {"streamlit"},
@@ -30,8 +31,10 @@ INSIDE = {
     "backcare/content": {"backcare.content", "backcare.domain"},
     "backcare/storage": {"backcare.storage", "backcare.domain"},
     "backcare/charts": {"backcare.charts", "backcare.domain"},
+    "backcare/paper": {"backcare.paper", "backcare.domain"},
     "backcare/ui": {
         "backcare.ui",
+        "backcare.paper",
         "backcare.charts",
         "backcare.content",
         "backcare.domain",

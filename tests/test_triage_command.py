@@ -28,7 +28,7 @@ def test_the_vignettes_are_as_expected():
     assert code == 0
     assert said.endswith("32 cases, 0 not as expected.\n")
     assert "V17  D" in said
-    assert "  D  C21 because of RF31, RF34\n" in said
+    assert "  D  C21 because of RF31, B.foot-strike, B.earlier, RF34\n" in said
     assert "  flags: stop-running, sports-doctor\n" in said
 
 

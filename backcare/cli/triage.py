@@ -13,6 +13,7 @@ from backcare.content.cases import Case, Expected, read_cases
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
 from backcare.domain.assessment import Answers, Assessment, assess
+from backcare.domain.body_map import BodyMap
 from backcare.domain.errors import ContentError
 from backcare.domain.triage import Screen
 
@@ -27,7 +28,9 @@ def triage(cases: Path, is_json: bool) -> None:
     """
     folder = Settings.from_env().content / "triage"
     try:
-        book = read_rule_book(folder, read_typed(folder / "screen.yaml", Screen))
+        screen = read_typed(folder / "screen.yaml", Screen)
+        body_map = read_typed(folder / "body_map.yaml", BodyMap)
+        book = read_rule_book(folder, screen, body_map)
         read = read_cases(cases, book.known())
     except ContentError as error:
         raise click.ClickException(str(error)) from error

@@ -6,9 +6,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from backcare.content.check_flow import read_check_flow
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
 from backcare.content.texts import Texts, read_texts
+from backcare.domain.advice import Advice
+from backcare.domain.body_map import BodyMap
+from backcare.domain.check_flow import CheckFlow
 from backcare.domain.errors import ContentError
 from backcare.domain.exercise import Exercise, Variation
 from backcare.domain.guidance import Article, Picture, Section, Statement
@@ -34,6 +38,9 @@ class ContentLibrary:
     sources: Mapping[str, Source]
     screen: Screen
     rule_book: RuleBook
+    body_map: BodyMap
+    check_flow: CheckFlow
+    advice: Advice
     helplines: Mapping[str, Helplines]
     texts: Texts
 
@@ -46,7 +53,10 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     """
     articles = sorted(_read_named(content / "guidance", Article), key=lambda a: a.order)
     pictures = _read_named(content / "pictures", Picture)
-    screen = read_typed(content / "triage" / "screen.yaml", Screen)
+    triage = content / "triage"
+    screen = read_typed(triage / "screen.yaml", Screen)
+    body_map = read_typed(triage / "body_map.yaml", BodyMap)
+    rule_book = read_rule_book(triage, screen, body_map)
     library = ContentLibrary(
         articles=_by_id(articles),
         exercises=_by_id(_read_named(content / "exercises", Exercise)),
@@ -54,7 +64,10 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         drawings=MappingProxyType({p.id: _read_drawing(content, p) for p in pictures}),
         sources=_by_id(read_typed(content / "sources.yaml", list[Source])),
         screen=screen,
-        rule_book=read_rule_book(content / "triage", screen),
+        rule_book=rule_book,
+        body_map=body_map,
+        check_flow=read_check_flow(triage / "pages.yaml", screen, rule_book),
+        advice=read_typed(triage / "advice.yaml", Advice),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         texts=read_texts(content / "texts" / "en.yaml"),
     )
@@ -64,16 +77,18 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
 
 def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
     """Yield who cites what: the id of the citing content and the source id, without its mark."""
-    screen = library.screen
-    flags = (*screen.emergency_page, *screen.same_day_signs, *screen.within_days_signs)
+    screen, advice = library.screen, library.advice
     citing: list[tuple[str, Iterable[str]]] = [
         *((e.id, e.sources) for e in library.exercises.values()),
         *((where, s.sources) for where, s in statements(library)),
-        *((flag.id, flag.sources) for flag in flags),
+        *((flag.id, flag.sources) for flag in screen.emergency_page),
         *((text.row, text.sources) for text in screen.urgency_texts),
         *((question.id, question.sources) for question in library.rule_book.questions.values()),
         *((rule.id, rule.sources) for rule in library.rule_book.rules.values()),
         ("behaviour", [library.rule_book.behaviour.source]),
+        *((sheet.group, sheet.sources) for sheet in advice.groups),
+        *((flag_text.flag, flag_text.sources) for flag_text in advice.flags),
+        ("running", advice.running_sources),
     ]
     for where, refs in citing:
         yield from ((where, ref.split()[0]) for ref in refs)
@@ -133,11 +148,13 @@ def _check_references(library: ContentLibrary, clips: Path) -> None:
     for where, source in references(library):
         if source not in library.sources:
             raise ContentError(f"{where}: cites {source}, which sources.yaml does not have")
+    _check_files("body_map.yaml", [clips / view.picture for view in library.body_map.views])
     for exercise in library.exercises.values():
         for variation in (*exercise.easier, *exercise.harder):
             _check_variation(library, exercise, variation)
         if exercise.demonstration is not None:
-            _check_clip(exercise.id, clips / exercise.demonstration.clip)
+            clip = exercise.demonstration.clip
+            _check_files(exercise.id, [clips / f"{clip}{ending}" for ending in CLIP_FILES])
     for article in library.articles.values():
         for section in article.sections:
             _check_section(library, article.id, section)
@@ -151,10 +168,10 @@ def _check_section(library: ContentLibrary, article_id: str, section: Section) -
             raise ContentError(f"{article_id}: expected an exercise {exercise!r}")
 
 
-def _check_clip(exercise_id: str, clip: Path) -> None:
-    for path in (clip.with_name(f"{clip.name}{ending}") for ending in CLIP_FILES):
+def _check_files(where: str, paths: Iterable[Path]) -> None:
+    for path in paths:
         if not path.is_file():
-            raise ContentError(f"{exercise_id}: expected the demonstration file {path}")
+            raise ContentError(f"{where}: expected the media file {path}")
 
 
 def _check_variation(library: ContentLibrary, exercise: Exercise, variation: Variation) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from backcare.content.strict_yaml import read_typed
+from backcare.domain.body_map import BodyMap
 from backcare.domain.errors import ContentError
 from backcare.domain.rules import (
     Behaviour,
@@ -20,11 +21,11 @@ from backcare.domain.rules import (
 from backcare.domain.triage import Screen
 
 
-def read_rule_book(folder: Path, screen: Screen) -> RuleBook:
+def read_rule_book(folder: Path, screen: Screen, body_map: BodyMap) -> RuleBook:
     """Read `questions.yaml`, `rules.yaml` and `behaviour.yaml` in `folder`.
 
-    `screen` has the words of the emergency page. Raises `ContentError` for a mistake, an unknown
-    id, a question that nothing uses, and a rule that can never fire.
+    `screen` has the words of the emergency page, `body_map` the areas. Raises `ContentError` for
+    a mistake, an unknown id, a question that nothing uses, and a rule that can never fire.
     """
     questions = read_typed(folder / "questions.yaml", list[Question])
     rules = read_typed(folder / "rules.yaml", Rules)
@@ -32,7 +33,7 @@ def read_rule_book(folder: Path, screen: Screen) -> RuleBook:
     for mistake in (
         *_repeated(questions, rules.rules, behaviour),
         *_without_words(questions, screen),
-        *_unknown(questions, rules, behaviour),
+        *_unknown(questions, rules, behaviour, {area.id for area in body_map.areas}),
         *_never(rules.rules),
         *_unused(questions, rules, behaviour),
     ):
@@ -44,13 +45,15 @@ def read_rule_book(folder: Path, screen: Screen) -> RuleBook:
         unless={exclusion.question: exclusion.but for exclusion in rules.unless},
         behaviour=behaviour,
         behaviour_answers={answer.id: answer for answer in behaviour.answers},
+        areas={area.id: area for area in body_map.areas},
     )
 
 
 def _with_words(question: Question, screen: Screen) -> Question:
-    words = {flag.id: flag.text for flag in screen.emergency_page}
-    text = words.get(question.id, question.text)
-    return msgspec.structs.replace(question, text=text)
+    for flag in screen.emergency_page:
+        if flag.id == question.id:
+            return msgspec.structs.replace(question, text=flag.text, help=flag.help)
+    return question
 
 
 def _repeated(
@@ -74,7 +77,9 @@ def _without_words(questions: list[Question], screen: Screen) -> Iterator[str]:
         yield f"expected {missing!r} of the emergency page among the questions"
 
 
-def _unknown(questions: list[Question], rules: Rules, behaviour: Behaviour) -> Iterator[str]:
+def _unknown(
+    questions: list[Question], rules: Rules, behaviour: Behaviour, areas: set[str]
+) -> Iterator[str]:
     """Yield names that lead nowhere; a rule may build on rules above it only, never in a circle."""
     known = {q.id for q in questions}
     answers = {a.id for a in behaviour.answers}
@@ -83,10 +88,12 @@ def _unknown(questions: list[Question], rules: Rules, behaviour: Behaviour) -> I
         *(("unless", name, known) for u in rules.unless for name in (u.question, u.but)),
         *((answer.id, name, known) for answer in behaviour.answers for name in answer.also),
         *(("impact_needs", name, answers) for name in behaviour.impact_needs),
+        *(("read_as", same.answer, answers) for same in behaviour.read_as),
+        *(("read_as", name, areas) for same in behaviour.read_as for name in names_in(same.when)),
     ]
     above: set[str] = set()
     for rule in rules.rules:
-        named += [(rule.id, name, known | above) for name in names_in(rule.when)]
+        named += [(rule.id, name, known | answers | above) for name in names_in(rule.when)]
         above = above | {rule.id}
     for where, name, allowed in named:
         if name not in allowed:

@@ -1,6 +1,6 @@
 """What a set of answers means: how urgent, because of what, and how the pain behaves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -25,8 +25,16 @@ class Answers(msgspec.Struct, frozen=True):
     age: tuple[int, int] | None = None
 
 
+AGE = "age"
+"""Stands among the reasons of a rule that is about age."""
+
+
 class Fired(msgspec.Struct, frozen=True):
-    """A rule that fired, and the questions that made it; `rule` is a row if it was "not sure"."""
+    """A rule that fired, and the questions (or `AGE`) that made it.
+
+    `rule` is a row if it was "not sure" or stands on the emergency page, and a group's id if the
+    group asks for a professional.
+    """
 
     rule: str
     gives: Urgency
@@ -77,14 +85,47 @@ def assess(book: RuleBook, answers: Answers) -> Assessment:
         if reading.holds(rule.when)
     ]
     fired += _unsure(book, answers)
-    if not fired:
-        fired = [Fired(NO_MATCH, Urgency.NO_MATCH, ())]
+    groups = _groups(book, reading)
+    fired += [
+        Fired(fit.group, book.behaviour.impact_gives, fit.fits)
+        for fit in groups
+        if fit.group is BehaviourGroup.IMPACT
+    ]
+    return _result(book, fired, groups)
+
+
+def assess_check(book: RuleBook, page: Collection[str], answers: Answers) -> Assessment:
+    """Return what the answers of a self-check mean; `page` are the signs of the emergency page.
+
+    Any yes there is an emergency, whatever the row is by itself. Source: clinical notes 2.5 step 3.
+    """
+    result = assess(book, answers)
+    yes = _Reading(book, answers).yes
+    signs = [sign for sign in page if sign in yes and answers.given[sign] is Answered.YES]
+    if not signs:
+        return result
+    ticked = [Fired(sign, Urgency.EMERGENCY, (sign,)) for sign in signs]
+    others = [f for f in result.fired if f.rule not in (*signs, NO_MATCH)]
+    return _result(book, [*ticked, *others], result.groups)
+
+
+def may_hold(book: RuleBook, answers: Answers, term: Term) -> bool:
+    """Return whether a term is true when every "not sure" counts as yes."""
+    yes = {
+        name: Answered.NO if answered is Answered.NO else Answered.YES
+        for name, answered in answers.given.items()
+    }
+    return _Reading(book, Answers(yes, answers.age)).holds(term)
+
+
+def _result(book: RuleBook, fired: list[Fired], groups: tuple[GroupFit, ...]) -> Assessment:
+    fired = fired or [Fired(NO_MATCH, Urgency.NO_MATCH, ())]
     flags = {flag for f in fired if not f.was_not_sure for flag in _flags(book, f.rule)}
     return Assessment(
         most_urgent(f.gives for f in fired),
         tuple(fired),
         tuple(flag for flag in Flag if flag in flags),
-        _groups(book, answers),
+        groups,
     )
 
 
@@ -94,7 +135,7 @@ class _Reading:
     def __init__(self, book: RuleBook, answers: Answers) -> None:
         self._book = book
         self._age = answers.age
-        self._yes = {
+        self.yes = {
             question
             for question, answered in answers.given.items()
             if answered is Answered.YES
@@ -102,13 +143,15 @@ class _Reading:
         }
         for question, but in book.unless.items():
             if answers.given.get(but) is Answered.YES:
-                self._yes.discard(question)
+                self.yes.discard(question)
+        self._asked = book.known()
+        self.yes |= {same.answer for same in book.behaviour.read_as if self.holds(same.when)}
 
     def holds(self, term: Term) -> bool:
         """Return whether a term is true."""
         if isinstance(term, str):
-            if term in self._book.questions:
-                return term in self._yes
+            if term in self._asked:
+                return term in self.yes
             return self.holds(self._book.rules[term].when)
         if term.age_from is not None or term.age_to is not None:
             return self._is_of_age(term)
@@ -118,11 +161,13 @@ class _Reading:
         return true >= (term.at_least or (len(term.all) if term.all else 1))
 
     def because(self, term: Term) -> tuple[str, ...]:
-        """Return the questions answered yes that a term rests on, each once."""
+        """Return the questions answered yes, and `AGE`, that a term rests on, each once."""
         if isinstance(term, str):
-            if term in self._book.questions:
-                return (term,) if term in self._yes else ()
+            if term in self._asked:
+                return (term,) if term in self.yes else ()
             return self.because(self._book.rules[term].when)
+        if term.age_from is not None or term.age_to is not None:
+            return (AGE,) if self._is_of_age(term) else ()
         inner = () if term.no is not None else term.terms
         return tuple(dict.fromkeys(name for part in inner for name in self.because(part)))
 
@@ -156,13 +201,14 @@ def _unsure(book: RuleBook, answers: Answers) -> list[Fired]:
 
 
 def _flags(book: RuleBook, rule: str) -> tuple[Flag, ...]:
+    if rule == BehaviourGroup.IMPACT:
+        return book.behaviour.impact_flags
     return book.rules[rule].flags if rule in book.rules else ()
 
 
-def _groups(book: RuleBook, answers: Answers) -> tuple[GroupFit, ...]:
+def _groups(book: RuleBook, reading: _Reading) -> tuple[GroupFit, ...]:
     behaviour = book.behaviour
-    yes = {name for name, answered in answers.given.items() if answered is Answered.YES}
-    told = [a for a in behaviour.answers if {a.id, *a.also} & yes]
+    told = [a for a in behaviour.answers if {a.id, *a.also} & reading.yes]
     fits = []
     for group in BehaviourGroup:
         points = {a.id: a.points.get(group, 0) for a in told}
@@ -183,3 +229,31 @@ def _groups(book: RuleBook, answers: Answers) -> tuple[GroupFit, ...]:
     if not fits:
         return (GroupFit(BehaviourGroup.UNCLEAR, 0, (), ()),)
     return tuple(fit for fit in fits[:2] if fits[0].points - fit.points < behaviour.margin)
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """An answer (or `AGE`) that a result rests on: the highest urgency it led to, and how."""
+
+    name: str
+    was_not_sure: bool
+    gives: Urgency
+    rules: tuple[str, ...]
+
+
+def reasons(assessment: Assessment, answers: Answers) -> tuple[Reason, ...]:
+    """Return what a result rests on, the most urgent first; nothing when no rule fired."""
+    rules: dict[str, list[Fired]] = {}
+    for fired in assessment.fired:
+        for name in fired.because:
+            rules.setdefault(name, []).append(fired)
+    found = [
+        Reason(
+            name,
+            answers.given.get(name) is Answered.NOT_SURE,
+            most_urgent(fired.gives for fired in some),
+            tuple(dict.fromkeys(fired.rule for fired in some)),
+        )
+        for name, some in rules.items()
+    ]
+    order = list(Urgency)
+    return tuple(sorted(found, key=lambda reason: order.index(reason.gives)))

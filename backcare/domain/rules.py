@@ -6,6 +6,7 @@ from typing import Annotated, Union
 
 import msgspec
 
+from backcare.domain.body_map import BodyArea
 from backcare.domain.review import SourceRef
 from backcare.domain.self_check import BehaviourGroup
 from backcare.domain.triage import Urgency
@@ -14,7 +15,7 @@ AGES = range(121)
 """Years that an age may have."""
 
 Term = Union[str, "Condition"]
-"""A question (answered yes), a rule (fired), or a condition."""
+"""What was answered yes or marked, a rule (fired), or a condition."""
 
 
 class Condition(
@@ -63,11 +64,15 @@ class RowUrgency(StrEnum):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One question of the screen. The rows of the emergency page have their words there."""
+    """One question of the screen, as a statement that somebody ticks.
+
+    The rows of the emergency page have their words there.
+    """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9.-]{0,39}$")]
     urgency: RowUrgency
     text: Annotated[str, msgspec.Meta(min_length=10, max_length=220)] | None = None
+    help: Annotated[str, msgspec.Meta(max_length=240)] | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
 
 
@@ -120,27 +125,41 @@ class BehaviourAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
     id: Annotated[str, msgspec.Meta(pattern=r"^B\.[a-z-]+$")]
     text: Annotated[str, msgspec.Meta(min_length=10, max_length=160)]
+    help: Annotated[str, msgspec.Meta(max_length=240)] | None = None
     points: dict[BehaviourGroup, Annotated[int, msgspec.Meta(ge=-3, le=3)]]
     also: tuple[str, ...] = ()
+
+
+class ReadAs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Marks on the body map that are the same as a behaviour answer."""
+
+    answer: str
+    when: Term
 
 
 class Behaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How answers make groups (clinical notes 3.3).
 
     A group needs `threshold` points from at least `fewest` answers, and a lead of `margin` to
-    stand alone; the impact group needs one of `impact_needs` and then outranks the rest.
+    stand alone; the impact group needs one of `impact_needs` and then outranks the rest. It asks
+    for a professional before any more running: `impact_gives` and `impact_flags`.
     """
 
     threshold: Annotated[int, msgspec.Meta(ge=1)]
     fewest: Annotated[int, msgspec.Meta(ge=1)]
     margin: Annotated[int, msgspec.Meta(ge=1)]
     impact_needs: tuple[str, ...]
+    impact_gives: Urgency
+    impact_flags: tuple[Flag, ...]
     answers: Annotated[tuple[BehaviourAnswer, ...], msgspec.Meta(min_length=1)]
+    read_as: tuple[ReadAs, ...]
     source: SourceRef
 
 
 class RuleBook(msgspec.Struct, frozen=True):
-    """Questions, rules and behaviour answers, by id; made by the content reader, which checks them.
+    """Questions, rules, behaviour answers and areas of the body map, by id.
+
+    Made by the content reader, which checks them.
 
     `not_sure_is_yes` and `unless` are those of `Rules`, ready to look up.
     """
@@ -151,10 +170,24 @@ class RuleBook(msgspec.Struct, frozen=True):
     unless: Mapping[str, str]
     behaviour: Behaviour
     behaviour_answers: Mapping[str, BehaviourAnswer]
+    areas: Mapping[str, BodyArea]
 
     def known(self) -> frozenset[str]:
-        """Return every id that an answer may have."""
-        return frozenset({*self.questions, *self.behaviour_answers})
+        """Return every id that an answer may have; an area is answered yes when it is marked."""
+        return frozenset({*self.questions, *self.behaviour_answers, *self.areas})
+
+    def words(self, name: str) -> str:
+        """Return the words of a question, a behaviour answer or an area."""
+        if name in self.areas:
+            return self.areas[name].label
+        asked = self.behaviour_answers.get(name) or self.questions[name]
+        return asked.text or ""
+
+    def sources_of(self, name: str) -> tuple[SourceRef, ...]:
+        """Return the sources of a question or a behaviour answer."""
+        if name in self.questions:
+            return self.questions[name].sources
+        return (self.behaviour.source,)
 
 
 def names_in(term: Term) -> Iterator[str]:

@@ -10,7 +10,7 @@ from backcare.domain.records import Record, ShortText
 from backcare.domain.triage import Urgency
 
 QuestionId = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9.-]{0,39}\Z")]
-RuleId = Annotated[str, msgspec.Meta(pattern=r"\A(RF|C)[0-9]{2}(\.[a-z-]+)?\Z")]
+RuleId = Annotated[str, msgspec.Meta(pattern=r"\A(RF[0-9]{2}|C[0-9]{2}|G[0-9])(\.[a-z-]+)?\Z")]
 
 
 class BehaviourGroup(StrEnum):

@@ -1,37 +1,48 @@
 """The card that says how urgent something is, what to do and whom to call."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.helplines import Helpline, Helplines
-from backcare.domain.triage import Screen, Urgency
+from backcare.domain.triage import Screen, Urgency, UrgencyText
 from backcare.ui.markup import plain_list
 
 
 def show_care_card(
-    screen: Screen, urgency: Urgency, helplines: Helplines, text: Texts, *, advice: str = ""
+    words: UrgencyText,
+    helplines: Helplines,
+    text: Texts,
+    *,
+    first: Sequence[str] = (),
+    last: Sequence[str] = (),
+    advice: str = "",
+    sources: str = "",
 ) -> None:
     """Draw the fixed text of an urgency level with the numbers that belong to it.
 
-    `advice` stands in place of the fixed text where the level comes from who somebody is.
+    `first` are lines that matter most, `last` those that come after. `advice` stands in place of
+    the fixed text where the level comes from who somebody is; `sources` is HTML from `why`.
     """
-    words = screen.text_for(urgency)
+    lines = [*(f"<strong>{escape(line)}</strong>" for line in first)]
+    lines += [escape(line) for line in (advice or words.text, *last)]
     st.html(
-        f'<section class="bc-care bc-care-{urgency}" aria-label="{escape(words.word)}">'
+        f'<section class="bc-care bc-care-{words.urgency}" aria-label="{escape(words.word)}">'
         f'<div class="bc-care-word">{escape(words.word)}</div>'
         f"<h2>{escape(words.heading)}</h2>"
-        f"{_calls(urgency, helplines, text)}"
-        f"<p>{escape(advice or words.text)}</p></section>"
+        f"{_calls(words.urgency, helplines, text)}"
+        f"{''.join(f'<p>{line}</p>' for line in lines)}{sources}</section>"
     )
 
 
-def show_safety_net(screen: Screen, text: Texts) -> None:
-    """Draw the list that belongs under every result."""
+def show_safety_net(screen: Screen, helplines: Helplines, text: Texts) -> None:
+    """Draw the list that belongs under every result, with the number to call."""
     st.html(
         f'<section class="bc-care"><h2>{escape(text("check.safety_net"))}</h2>'
-        f"{plain_list(item.text for item in screen.safety_net)}</section>"
+        f"{plain_list(item.text for item in screen.safety_net)}"
+        f"{call_link(helplines.emergency, text)}</section>"
     )
 
 

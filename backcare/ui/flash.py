@@ -19,6 +19,10 @@ class Place(StrEnum):
     WEEK = "week"
     LOG = "log"
     ENTRIES = "entries"
+    CHECK = "check"
+    CHECKS = "checks"
+    LOOK = "look"
+    HOLD = "hold"
 
 
 class Flash(NamedTuple):

@@ -36,10 +36,19 @@ def plain_list(lines: Iterable[str], *, ordered: bool = False) -> str:
 
 
 def why(
-    refs: Iterable[str], sources: Mapping[str, Source], text: Texts, about: str | None = None
+    refs: Iterable[str],
+    sources: Mapping[str, Source],
+    text: Texts,
+    about: str | None = None,
+    *,
+    first: str = "",
 ) -> str:
-    """Return a closed "Why?" that opens to the sources, each with how well we know it."""
-    entries = "".join(f"<li>{_citation(ref, sources, text)}</li>" for ref in refs)
+    """Return a closed "Why?" that opens to the sources, each with how well we know it.
+
+    `first` is a line that stands before them.
+    """
+    entries = f"<li>{escape(first)}</li>" if first else ""
+    entries += "".join(f"<li>{_citation(ref, sources, text)}</li>" for ref in refs)
     hidden = f'<span class="bc-hidden">: {escape(about)}</span>' if about else ""
     return (
         f'<details class="bc-why"><summary>{escape(text("source.why"))}{hidden}</summary>'

@@ -29,11 +29,12 @@ class PageSpec(NamedTuple):
 GUIDANCE = PageSpec("guidance", is_landing=True)
 ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
+RULES = PageSpec("rules", is_in_menu=False)
 EXERCISES = PageSpec("exercises")
 EXERCISE = PageSpec("exercise", is_in_menu=False)
 TRACKER = PageSpec("tracker")
 
-PAGES = (GUIDANCE, ARTICLE, SELF_CHECK, EXERCISES, EXERCISE, TRACKER)
+PAGES = (GUIDANCE, ARTICLE, SELF_CHECK, RULES, EXERCISES, EXERCISE, TRACKER)
 PAGE_NAMED = {page.name: page for page in PAGES}
 
 

@@ -20,11 +20,13 @@ ARRIVED = "visit.has_arrived"
 class Visit:
     """One run of a page for one person.
 
-    `country` is a key of the helplines; `has_arrived` is true when they come from another page.
+    `time_zone` is the browser's (IANA); `country` is a key of the helplines; `has_arrived` is true
+    when they come from another page.
     """
 
     member: str
     today: date
+    time_zone: str | None
     country: str
     content: ContentLibrary
     store: TrackerStore
@@ -39,6 +41,7 @@ def current_visit() -> Visit:
     return Visit(
         member=LOCAL_MEMBER,
         today=shared.settings.today or local_day(utc_now(), time_zone),
+        time_zone=time_zone,
         country=guess_country(
             shared.content.helplines, time_zone=time_zone, locale=st.context.locale
         ),

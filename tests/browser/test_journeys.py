@@ -7,11 +7,13 @@ import sys
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import ROOT, running_server, wait_until_idle
+from tests.browser.screens import answer_all, open_body, open_where
 from tests.builders import TODAY, session, year_of_entries
 
 pytestmark = pytest.mark.browser
@@ -62,7 +64,7 @@ def test_one_tick_shows_the_emergency_text_and_the_number_of_the_country(server,
     page = new_page(timezone_id="Europe/London", locale="en-US")
     open_(page, server, "self_check")
     page.get_by_text("20 to 30").or_(page.get_by_text("20–30")).first.click()  # noqa: RUF001
-    page.get_by_role("radio", name="No", exact=True).click()
+    page.get_by_role("radio", name="Neither", exact=True).click()
     page.get_by_role("button", name="Continue").click()
     settle(page, "Do any of these apply right now?")
     # The last one: the reader is far down the list, and has to be taken to the top.
@@ -85,6 +87,118 @@ def test_the_self_check_works_when_the_store_is_broken(tmp_path, new_page):
         open_(page, server, "self_check")
         page.locator("a.bc-call").first.wait_for()
         assert page.get_by_test_id("stAlert").count() == 0
+
+
+def test_the_map_and_its_list_stay_in_step_and_keep_quick_taps(server, new_page):
+    page = new_page()
+    open_(page, server, "self_check")
+    open_where(page)
+    area = page.locator("[data-area='A.groin-left']")
+    area.click()
+    page.locator("[data-area='A.chest']").click()
+    page.locator("[data-area='A.chest']").click()
+    wait_until_idle(page, "h1")
+    page.get_by_text("Or choose from a list").click()
+    groin = page.get_by_label("Left groin")
+    assert groin.is_checked()
+    assert not page.get_by_label("Chest").is_checked()
+    groin.focus()
+    page.keyboard.press("Space")
+    expect(area).not_to_have_class("area marked")
+    wait_until_idle(page, "h1")
+    page.get_by_role("button", name="Continue").click()
+    settle(page, "How does it behave?")
+    page.get_by_role("button", name="Back").click()
+    settle(page, "Where does it hurt?")
+    page.get_by_text("Marked: Low back, left side; Low back, right side").wait_for()
+    for name in ("A.groin-left", "A.dimple-right", "A.low-back-middle"):
+        box = page.locator(f"[data-area='{name}']").bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 23
+
+
+def test_ticks_of_a_long_page_wait_for_the_button(server, new_page):
+    page = new_page()
+    open_(page, server, "self_check")
+    open_body(page)
+    runs = []
+    page.on("websocket", lambda socket: None)
+    page.evaluate(
+        "() => new MutationObserver(() => { window.reran = true })"
+        ".observe(document.querySelector('[data-testid=stApp]'),"
+        " { attributes: true, attributeFilter: ['data-test-script-state'] })"
+    )
+    page.locator("[data-testid=stCheckbox] label").nth(2).click()
+    page.wait_for_timeout(500)
+    runs.append(page.evaluate("window.reran"))
+    page.get_by_role("button", name="Continue").click()
+    settle(page, "Where does it hurt?")
+    runs.append(page.evaluate("window.reran"))
+    assert runs == [None, True]
+
+
+def test_the_self_check_works_by_keyboard_alone(server, new_page):
+    page = new_page({"width": 1280, "height": 900})
+    open_(page, server, "self_check")
+
+    def reach(words):
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            here = page.evaluate(
+                "() => { let e = document.activeElement;"
+                " while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"
+                " return e.innerText || e.closest('label')?.innerText || '' }"
+            )
+            # the page itself can have the focus, with all its words
+            if here.strip().splitlines()[:1] == [words]:
+                return
+        pytest.fail(f"{words} cannot be reached with the Tab key")
+
+    reach("Under 16")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    wait_until_idle(page, "h1")
+    reach("Neither")
+    page.keyboard.press("Space")
+    wait_until_idle(page, "h1")
+    reach("Continue")
+    page.keyboard.press("Enter")
+    settle(page, "Do any of these apply right now?")
+    reach("None of these")
+    page.keyboard.press("Enter")
+    settle(page, "And any of these?")
+    reach("Continue")
+    page.keyboard.press("Enter")
+    settle(page, "Your health, now and before")
+    reach("Continue")
+    page.keyboard.press("Enter")
+    settle(page, "Where does it hurt?")
+    reach("Or choose from a list")
+    page.keyboard.press("Enter")
+    reach("Low back, left side")
+    page.keyboard.press("Space")
+    page.get_by_text("Marked: Low back, left side").wait_for()
+    reach("Continue")
+    page.keyboard.press("Enter")
+    settle(page, "How does it behave?")
+    reach("Continue")
+    page.keyboard.press("Enter")
+    settle(page, "What to do now")
+
+
+def test_the_page_for_the_clinician_downloads_as_one_page(server, new_page):
+    page = new_page()
+    open_(page, server, "self_check")
+    answer_all(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="One page to show or print").click()
+    pdf = PdfReader(download.value.path())
+    assert len(pdf.pages) == 1
+    words = " ".join(pdf.pages[0].extract_text().split())
+    assert "It eases after 10 to 15 minutes" in words
+    assert "Low back, left side" in words
+    assert download.value.suggested_filename == f"self-check-{TODAY.isoformat()}.pdf"
 
 
 def test_an_exercise_opens_by_a_tap_and_back_returns_to_the_list(server, new_page):

@@ -41,12 +41,39 @@ def all_prose():
         for mistake in e.mistakes:
             yield e.id, mistake.fault
             yield e.id, mistake.fix
-    screen = LIBRARY.screen
-    for flag in (*screen.emergency_page, *screen.same_day_signs, *screen.within_days_signs):
-        yield flag.id, flag.text
-    for text in screen.urgency_texts:
-        yield text.row, text.heading
-        yield text.row, text.text
+    yield from check_prose()
+    yield from result_prose()
+
+
+def check_prose():
+    """Yield what the self-check asks with."""
+    book = LIBRARY.rule_book
+    for name in sorted(book.known()):
+        yield name, book.words(name)
+    for asked in (*book.questions.values(), *book.behaviour_answers.values()):
+        if asked.help:
+            yield asked.id, asked.help
+    for page in LIBRARY.check_flow.pages:
+        yield page.id, page.title
+        yield page.id, page.lead
+
+
+def result_prose():
+    """Yield what a result is made of."""
+    screen, advice = LIBRARY.screen, LIBRARY.advice
+    for sheet in advice.groups:
+        lines = (sheet.name, sheet.summary, sheet.cannot_tell, sheet.running)
+        for line in (*lines, *sheet.also_first, *sheet.also_hold_back):
+            yield sheet.group, line
+    yield from ((text.row, f"{text.heading}. {text.text}") for text in screen.urgency_texts)
+    yield from (("safety net", item.text) for item in screen.safety_net)
+    yield from ((flag.flag, flag.text) for flag in advice.flags)
+    yield from ((f"running {running.urgency}", running.text) for running in advice.running)
+    rest = (*advice.cannot_tell, advice.hold.heading, advice.hold.text, screen.could_not_judge)
+    yield from (("result", line) for line in rest)
+    for key, words in LIBRARY.texts._words.items():
+        if key.startswith(("check.", "hold.", "paper.")):
+            yield key, words
 
 
 def sentences(text):
@@ -106,6 +133,35 @@ def test_no_review_is_overdue():
 @pytest.mark.parametrize(("where", "text"), list(all_prose()))
 def test_words_never_diagnose_promise_or_frighten(where, text):
     assert not FORBIDDEN.search(text)
+
+
+# what a result may never name: clinical notes 0.2 rule 1, 9.2
+NAMED = re.compile(
+    r"\b(cauda|syndrome|discs?|hernia\w*|prolapse|sciatica|facet|sacroiliac|sij|spondyl\w*|stenosis"
+    r"|arthritis|osteoporo\w*|cancer|tumou?r|metasta\w*|infection|(?<!stress )fracture[sd]?"
+    r"|aneurysm|thrombosis|piriformis|endometriosis|shingles|kidney stone|rhabdo\w*|\d+ ?%)\b",
+    re.IGNORECASE,
+)
+AVOIDED = re.compile(
+    r"\b(detect\w*|assess your condition|clinical grade|medical-grade|you are safe|treats?"
+    r"|prevents?|rehabilitat\w*|damage\w*|injury risk|you may have|probabl\w*|likely)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize(("where", "text"), list(result_prose()))
+def test_a_result_names_no_disease_and_promises_nothing(where, text):
+    assert not NAMED.search(text)
+    assert not AVOIDED.search(text)
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize("country", LIBRARY.helplines)
+def test_every_urgent_result_has_its_number(country):
+    helplines = LIBRARY.helplines[country]
+    assert helplines.emergency.dial
+    assert helplines.urgent is not None or helplines.urgent_without_number
 
 
 def test_sentences_are_short_enough_for_a_twelve_year_old():
@@ -189,10 +245,15 @@ def replace_in(path: Path, old: str, new: str):
         ("exercises/E12.yaml", "id: E12", "id: E13", "expected the id 'E12'"),
         ("exercises/E12.yaml", "exercise: E11", "exercise: E99", "expected another exercise"),
         ("exercises/E12.yaml", "exercise: E11", "exercise: E12", "expected another exercise"),
-        ("exercises/E12.yaml", "clip: bird_dog", "clip: no_such", "demonstration file"),
+        ("exercises/E12.yaml", "clip: bird_dog", "clip: no_such", "media file"),
         ("exercises/E12.yaml", "level: 2", "level: 4", "line"),
         ("exercises/E12.yaml", "sources: [", "sources: [R999, ", "cites R999"),
         ("helplines/GB.yaml", "country: GB", "country: UK", "expected the country 'GB'"),
+        ("triage/body_map.yaml", "picture: body_back.webp", "picture: no.webp", "media file"),
+        ("triage/advice.yaml", "group: G7", "group: G6", "each group exactly one text"),
+        ("triage/advice.yaml", "flag: calm", "flag: crisis", "each flag exactly one text"),
+        ("triage/advice.yaml", "of {day}", "of yesterday", "names its"),
+        ("triage/advice.yaml", "sources: [R42, R155]", "sources: [R999]", "cites R999"),
         ("guidance/which-part.yaml", "picture: anatomy", "picture: nothing", "expected a picture"),
         ("guidance/sitting-after-a-run.yaml", "exercise: E47", "exercise: E99", "expected an exer"),
         ("guidance/sitting-after-a-run.yaml", "page: exercise,", "page: tracker,", "line"),

@@ -5,8 +5,10 @@ import shutil
 import pytest
 
 from backcare.config import Settings
+from backcare.content.check_flow import read_check_flow
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
+from backcare.domain.body_map import BodyMap
 from backcare.domain.errors import ContentError
 from backcare.domain.triage import Screen
 
@@ -20,7 +22,11 @@ def folder(tmp_path):
 
 
 def read(folder):
-    return read_rule_book(folder, read_typed(folder / "screen.yaml", Screen))
+    screen = read_typed(folder / "screen.yaml", Screen)
+    body_map = read_typed(folder / "body_map.yaml", BodyMap)
+    book = read_rule_book(folder, screen, body_map)
+    read_check_flow(folder / "pages.yaml", screen, book)
+    return book
 
 
 def add_rule(folder, when):
@@ -48,6 +54,34 @@ def test_the_files_are_sound(folder):
 def test_a_rule_that_cannot_work_is_told(folder, when, told):
     add_rule(folder, when)
     with pytest.raises(ContentError, match="expected") as error:
+        read(folder)
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("pages.yaml", "          - RF10\n", "", "RF10: expected a page that asks this"),
+        ("pages.yaml", "- RF10", "- RF99", "today: expected a question, found 'RF99'"),
+        (
+            "pages.yaml",
+            "if: RF17}",
+            "if: RF16}",
+            "expected what an earlier page asks, found 'RF16'",
+        ),
+        ("pages.yaml", "kind: signs", "kind: list", "expected the page about you, the emergency"),
+        ("pages.yaml", "question: RF45", "question: RF99", "RF45: expected a page"),
+        ("behaviour.yaml", "when: A.low-back-middle", "when: A.nose", "found 'A.nose'"),
+        ("behaviour.yaml", "answer: B.midline", "answer: B.nose", "found 'B.nose'"),
+        ("body_map.yaml", "view: front", "view: inside", "inside"),
+    ],
+)
+def test_a_page_or_a_mark_that_leads_nowhere_is_told(folder, file, old, new, told):
+    path = folder / file
+    words = path.read_text()
+    assert old in words
+    path.write_text(words.replace(old, new, 1))
+    with pytest.raises(ContentError) as error:
         read(folder)
     assert told in str(error.value)
 

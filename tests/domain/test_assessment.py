@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backcare.bootstrap import build_services
 from backcare.config import Settings
 from backcare.content.cases import read_cases
-from backcare.domain.assessment import NO_MATCH, Answered, Answers, assess
+from backcare.domain.assessment import AGE, NO_MATCH, Answered, Answers, assess, reasons
 from backcare.domain.rules import Flag, RowUrgency, possible_ages
 from backcare.domain.self_check import BehaviourGroup
 from backcare.domain.triage import Urgency
@@ -30,6 +30,25 @@ RANK = [
 
 LOWERS_ON_PURPOSE = {"RF02.unchanged", "RF15.intended"}
 """Details that take an alarm back (clinical notes 2.3, exclusions)."""
+
+READ_FROM_THE_MAP = {same.answer for same in BOOK.behaviour.read_as}
+SPEAKS_AGAINST_IMPACT = {
+    *(
+        answer.id
+        for answer in BOOK.behaviour.answers
+        if answer.points.get(BehaviourGroup.IMPACT, 0) < 0
+    ),
+    # marked areas that are read as one of them, or make "the dimple" on one side two sides
+    *(
+        "A.low-back-middle",
+        "A.low-back-left",
+        "A.low-back-right",
+        "A.dimple-left",
+        "A.dimple-right",
+    ),
+    "RF44",  # is read as "cough or sneeze"
+}
+"""Behaviour that takes points from the impact group (3.3), which asks for help within days."""
 
 pytestmark = pytest.mark.safety
 
@@ -73,7 +92,7 @@ def test_the_book_has_every_row_and_every_rule_of_the_notes():
 def ways(term):
     """Yield small sets of (questions to answer yes, ages) with which a term holds."""
     if isinstance(term, str):
-        if term in BOOK.questions:
+        if term in BOOK.known():
             yield frozenset({term}), possible_ages(term)
         else:
             yield from ways(BOOK.rules[term].when)
@@ -138,6 +157,8 @@ def test_one_more_yes_or_not_sure_never_lowers_the_urgency(answers, age, questio
     # C10 counts "no leg pain" as a sign: the one rule that a yes can silence for less.
     if question == "RF43" and "C10" in fired_rules(before):
         return
+    if question in SPEAKS_AGAINST_IMPACT and "G5" in fired_rules(before):
+        return
     after = assess(BOOK, Answers({**answers, question: now}, age))
     assert RANK.index(after.urgency) >= RANK.index(before.urgency)
 
@@ -152,7 +173,10 @@ def test_any_answers_in_any_order_give_one_result_with_its_reasons(answers, age,
     assert result.groups
     assert result.urgency == max((f.gives for f in result.fired), key=RANK.index)
     for fired in result.fired:
-        assert fired.rule == NO_MATCH or set(fired.because) <= answers.keys()
+        assert fired.rule == NO_MATCH or fired.because
+        assert set(fired.because) <= {*answers.keys(), AGE, *READ_FROM_THE_MAP}
+    named = {reason.name for reason in reasons(result, Answers(answers, age))}
+    assert named or result.urgency is Urgency.NO_MATCH
 
 
 @given(age=st.integers(16, 99), all_are=st.sampled_from(Answered))
@@ -215,6 +239,50 @@ def test_a_groups_fit_says_what_speaks_against_it():
     assert (fit.group, fit.does_not_fit) == (BehaviourGroup.ONE_SIDED, ("B.midline",))
 
 
+@pytest.mark.parametrize(
+    ("areas", "answer"),
+    [
+        (["A.low-back-middle"], "B.midline"),
+        (["A.dimple-left"], "B.dimple"),
+        (["A.low-back-left", "A.low-back-right"], "B.both-sides"),
+        (["A.groin-right"], "B.groin"),
+        (["A.buttock-left"], "B.buttock"),
+        (["A.shin-right"], "B.below-knee"),
+    ],
+)
+def test_marks_on_the_body_map_are_answers(areas, answer):
+    assert (
+        result_of(*areas, "B.rising", "B.one-leg").groups
+        == result_of(answer, "B.rising", "B.one-leg").groups
+    )
+
+
+def test_both_dimples_are_not_one_side():
+    both = result_of(
+        "A.dimple-left",
+        "A.dimple-right",
+        "A.calf-left",
+        "A.calf-right",
+        "A.shin-left",
+        "A.shin-right",
+        "B.rising",
+    )
+    assert [fit.group for fit in both.groups] == [BehaviourGroup.UNCLEAR]
+
+
+def test_the_impact_group_asks_for_help_within_days_and_no_running():
+    result = result_of("B.foot-strike", "B.one-leg")
+    assert result.urgency is Urgency.WITHIN_DAYS
+    assert Flag.STOP_RUNNING in result.flags
+    assert [(f.rule, f.because) for f in result.fired] == [("G5", ("B.one-leg", "B.foot-strike"))]
+
+
+def test_a_rule_about_age_says_so():
+    [fired] = (f for f in result_of("female", age=75).fired if f.rule == "C09")
+    assert set(fired.because) == {"female", AGE}
+
+
 def test_bone_stress_says_stop_running():
     assert Flag.STOP_RUNNING in result_of("RF31").flags
+    assert Flag.STOP_RUNNING in result_of("B.foot-strike", "B.earlier").flags
     assert Flag.STOP_RUNNING in result_of("bone.hop", "bone.focal").flags

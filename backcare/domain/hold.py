@@ -1,0 +1,64 @@
+"""When exercise waits: after an urgent result, until a later check or a professional clears it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+from backcare.domain.entries import WeeklyCheck
+from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
+from backcare.domain.triage import Urgency, is_at_least
+
+CHECK_AGAIN_AFTER = timedelta(days=7)
+"""After a result: a look at what is new (clinical notes 2.3 C33, 2.5 repeat)."""
+FULL_CHECK_AFTER = timedelta(weeks=6)
+"""After this a full check is due again (clinical notes 2.5 repeat)."""
+
+
+def must_wait(urgency: Urgency, groups: Collection[BehaviourGroup]) -> bool:
+    """Return whether exercise waits after a result: E, S, D, or the bone-stress pattern (G5)."""
+    return is_at_least(urgency, Urgency.WITHIN_DAYS) or BehaviourGroup.IMPACT in groups
+
+
+def newest_first(results: Iterable[SelfCheckResult]) -> list[SelfCheckResult]:
+    """Return self-checks, the newest first."""
+    return sorted(results, key=lambda r: (r.day, r.logged_at, r.id), reverse=True)
+
+
+def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
+    """Return the self-check that lets exercise wait now: the newest one, unless it was cleared."""
+    newest = next(iter(newest_first(results)), None)
+    if newest is None or newest.cleared or not must_wait(newest.urgency, newest.groups):
+        return None
+    return newest
+
+
+def is_look_due(
+    results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
+) -> bool:
+    """Return whether "anything new?" is due: a week after the last check or the last look."""
+    looks = [w.day for w in weekly if w.anything_new is not None]
+    days = [*(r.day for r in results), *looks]
+    return bool(results) and today - max(days) >= CHECK_AGAIN_AFTER
+
+
+def is_full_check_due(
+    results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
+) -> bool:
+    """Return whether the newest full check is six weeks old, or something is new since then."""
+    if not results:
+        return False
+    last = newest_first(results)[0]
+    is_new = any(w.anything_new and w.logged_at > last.logged_at for w in weekly)
+    return is_new or today - last.day >= FULL_CHECK_AFTER
+
+
+def what_changed(
+    earlier: SelfCheckResult, later: SelfCheckResult
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids that are answered yes or not sure now and were not, and those that were."""
+    before, now = _told(earlier), _told(later)
+    appeared = tuple(name for name in now if name not in before)
+    return appeared, tuple(name for name in before if name not in now)
+
+
+def _told(result: SelfCheckResult) -> tuple[str, ...]:
+    return (*(a.question for a in result.answers if a.answer in ("yes", "not sure")), *result.areas)

@@ -1,0 +1,1 @@
+"""What is printed: PDF pages made from plain content. Imports no Streamlit."""

@@ -1,0 +1,197 @@
+"""One page for the clinician: what a runner answered, when, and what they were told."""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from PIL import Image
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Frame, KeepInFrame, Paragraph, Spacer
+
+from backcare.domain.body_map import WIDTH, BodyMap
+from backcare.paper.fonts import BOLD, REGULAR, register_fonts
+
+_INK, _QUIET, _LINE = HexColor("#17242d"), HexColor("#4a5a66"), HexColor("#c3cdd4")
+_MARK = HexColor("#f0592b")
+_MARGIN, _GAP = 16 * mm, 8 * mm
+_VIEW_WIDTH = 31 * mm
+_HEAD, _FOOT = 34 * mm, 14 * mm
+_NOES_SHARE = 0.34
+"""How much of the room between head and foot belongs to what was answered with no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading and lines below it; `is_list` puts a dot before each."""
+
+    heading: str
+    lines: Sequence[str]
+    is_list: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicianPage:
+    """The words of the page, ready to print.
+
+    `answers` stand at the left, `advice` below the body map at the right, `noes` across the foot.
+    `pictures` is the folder of the body map's pictures.
+    """
+
+    title: str
+    lead: str
+    facts: str
+    answers: Sequence[Block]
+    advice: Sequence[Block]
+    noes: Block
+    footer: str
+    body_map: BodyMap
+    pictures: Path
+    marked: Sequence[str]
+    is_letter: bool = False
+
+
+def print_clinician_page(page: ClinicianPage) -> bytes:
+    """Return a PDF of exactly one page; long answers are set smaller rather than left out."""
+    register_fonts()
+    width, height = LETTER if page.is_letter else A4
+    out = io.BytesIO()
+    # Without the time of making, the same answers give the same file.
+    canvas = Canvas(out, pagesize=(width, height), invariant=True, lang="en")
+    canvas.setTitle(page.title)
+    room = height - 2 * _MARGIN - _HEAD - _FOOT
+    noes = room * _NOES_SHARE if page.noes.lines else 0
+    left = (width - 2 * _MARGIN - _GAP) * 0.56
+    right = width - 2 * _MARGIN - _GAP - left
+    floor = _MARGIN + _FOOT + noes
+    head = [
+        Paragraph(escape(page.title), _style(17, BOLD)),
+        Paragraph(escape(page.facts), _style(10, BOLD)),
+        Paragraph(escape(page.lead), _style(9, colour=_QUIET)),
+    ]
+    top = height - _MARGIN - _HEAD
+    _put(canvas, head, (_MARGIN, top, width - 2 * _MARGIN, _HEAD))
+    columns = room - noes
+    _put(canvas, list(_blocks(page.answers, 10)), (_MARGIN, floor, left, columns))
+    drawing = _BodyDrawing(page, right)
+    _put(
+        canvas,
+        [drawing, Spacer(0, 4 * mm), *_blocks(page.advice, 9.5)],
+        (_MARGIN + left + _GAP, floor, right, columns),
+    )
+    if page.noes.lines:
+        _put(
+            canvas,
+            [
+                Paragraph(escape(page.noes.heading), _style(9, BOLD)),
+                Paragraph(escape(" · ".join(page.noes.lines)), _style(8.5, colour=_QUIET)),
+            ],
+            (_MARGIN, _MARGIN + _FOOT, width - 2 * _MARGIN, noes - 2 * mm),
+        )
+    canvas.setStrokeColor(_LINE)
+    canvas.line(_MARGIN, _MARGIN + _FOOT - 2 * mm, width - _MARGIN, _MARGIN + _FOOT - 2 * mm)
+    foot = [Paragraph(escape(page.footer), _style(8, colour=_QUIET))]
+    _put(canvas, foot, (_MARGIN, _MARGIN, width - 2 * _MARGIN, _FOOT - 3 * mm))
+    canvas.save()
+    return out.getvalue()
+
+
+def _style(size: float, font: str = REGULAR, colour: Color = _INK) -> ParagraphStyle:
+    return ParagraphStyle(
+        f"{font}-{size}",
+        fontName=font,
+        fontSize=size,
+        leading=size * 1.32,
+        textColor=colour,
+        spaceAfter=size * 0.25,
+    )
+
+
+def _blocks(blocks: Iterable[Block], size: float) -> Iterator[Flowable]:
+    for block in blocks:
+        yield Paragraph(escape(block.heading), _style(size + 1, BOLD))
+        for line in block.lines:
+            style = _style(size)
+            style.leftIndent = 4 * mm if block.is_list else 0
+            yield Paragraph(escape(line), style, bulletText="•" if block.is_list else None)
+        yield Spacer(0, 2.5 * mm)
+
+
+def _put(
+    canvas: Canvas, content: Sequence[Flowable], box: tuple[float, float, float, float]
+) -> None:
+    """Set content into a box (x, y, width, height), smaller where it would not fit."""
+    x, y, width, height = box
+    frame = Frame(x, y, width, height, 0, 0, 0, 0)
+    frame.addFromList([KeepInFrame(width, height, list(content), mode="shrink")], canvas)
+
+
+class _BodyDrawing(Flowable):
+    """The body map with what is marked, its views side by side."""
+
+    def __init__(self, page: ClinicianPage, width: float) -> None:
+        super().__init__()
+        self._page = page
+        self._step = min(width / len(page.body_map.views), _VIEW_WIDTH)
+        self._scale = self._step / WIDTH
+        self.width, self.height = width, page.body_map.height * self._scale + 5 * mm
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return the size, as platypus asks for it."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw each view with its marks and its name."""
+        body_map = self._page.body_map
+        for number, view in enumerate(body_map.views):
+            left = number * self._step
+            picture = ImageReader(Image.open(self._page.pictures / view.picture).convert("RGB"))
+            height = body_map.height * self._scale
+            self.canv.drawImage(picture, left, 5 * mm, self._step, height)
+            for area in body_map.areas:
+                if area.view == view.id and area.id in self._page.marked:
+                    self._fill(area.path, left)
+            self.canv.setFillColor(_QUIET)
+            self.canv.setFont(REGULAR, 8)
+            self.canv.drawString(left + 1 * mm, self.height - 4 * mm, view.sides[0])
+            self.canv.drawRightString(
+                left + self._step - 1 * mm, self.height - 4 * mm, view.sides[1]
+            )
+            self.canv.drawCentredString(left + self._step / 2, 1 * mm, view.label)
+
+    def _fill(self, path: str, left: float) -> None:
+        drawn = self.canv.beginPath()
+        for command, numbers in _commands(path):
+            at = [
+                (left + float(x) * self._scale, self.height - float(y) * self._scale)
+                for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+            ]
+            if command == "M":
+                drawn.moveTo(*at[0])
+            elif command == "L":
+                drawn.lineTo(*at[0])
+            elif command == "C":
+                drawn.curveTo(*at[0], *at[1], *at[2])
+            else:
+                drawn.close()
+        self.canv.setFillColor(_MARK)
+        self.canv.drawPath(drawn, stroke=0, fill=1)
+
+
+_NUMBERS = {"M": 2, "L": 2, "C": 6, "Z": 0}
+
+
+def _commands(path: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each command of a path with its numbers."""
+    words = path.split()
+    place = 0
+    while place < len(words):
+        end = place + 1 + _NUMBERS[words[place]]
+        yield words[place], words[place + 1 : end]
+        place = end

@@ -1,0 +1,287 @@
+"""Self-checks that a runner keeps: the newest ones compared, "anything new?", and exercise on hold.
+
+Nothing here may fail for want of the store: guidance and emergency texts stand beside it.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+import msgspec
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.content.texts import Texts
+from backcare.domain.adherence import week_start
+from backcare.domain.assessment import AGE, Assessment
+from backcare.domain.entries import WeeklyCheck
+from backcare.domain.errors import BackcareError
+from backcare.domain.hold import (
+    current_hold,
+    is_full_check_due,
+    is_look_due,
+    must_wait,
+    newest_first,
+    what_changed,
+)
+from backcare.domain.self_check import Answer, Clearance, SelfCheckResult
+from backcare.ui.check_answers import (
+    AGE_KEY,
+    RESULT,
+    Check,
+    has_begun,
+    marked_areas,
+    read_check,
+    start_again,
+    times,
+    with_noes,
+)
+from backcare.ui.dates import long_date, near_date
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.links import link_to
+from backcare.ui.markup import plain_list
+from backcare.ui.navigation import SELF_CHECK
+from backcare.ui.visit import Visit
+
+_KEPT = "check.kept"
+_CLEARED = "check.cleared"
+_RECORD_ID = "check.record_id"
+_HELD = "checks"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChecks:
+    """A runner's kept self-checks, the newest first, and their weekly checks, as of a version."""
+
+    version: str
+    results: tuple[SelfCheckResult, ...]
+    weekly: tuple[WeeklyCheck, ...]
+
+
+def read_kept(visit: Visit) -> KeptChecks | None:
+    """Return what is kept; `None` when the store cannot be read."""
+    try:
+        version = visit.store.version(visit.member)
+        held = st.session_state.get(_HELD)
+        if isinstance(held, KeptChecks) and held.version == version:
+            return held
+        results = newest_first(visit.store.find(visit.member, SelfCheckResult))
+        kept = KeptChecks(version, tuple(results), visit.store.find(visit.member, WeeklyCheck))
+    except BackcareError:
+        return None
+    st.session_state[_HELD] = kept
+    return kept
+
+
+def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Offer to keep this result; without this nothing is stored."""
+    show_message(Place.CHECK)
+    if st.session_state.get(_KEPT):
+        st.caption(visit.text("check.kept_already"))
+        return
+    st.button(
+        visit.text("check.keep"),
+        key="check.keep",
+        width="stretch",
+        on_click=_keep,
+        args=(check, assessment, visit),
+    )
+    st.caption(visit.text("check.keep_help"))
+
+
+def show_kept(visit: Visit) -> None:
+    """List earlier self-checks, each with what had changed since the one before."""
+    kept = read_kept(visit)
+    if kept is None or not kept.results:
+        return
+    text = visit.text
+    st.header(text("check.earlier"), anchor=False)
+    show_message(Place.CHECKS)
+    for number, result in enumerate(kept.results[:10]):
+        before = kept.results[number + 1] if number + 1 < len(kept.results) else None
+        word = visit.content.screen.text_for(result.urgency).word
+        with st.expander(f"{near_date(result.day, visit.today, text)} · {word}"):
+            st.html(_told(result, before, visit))
+            st.button(
+                text("check.forget"),
+                key=f"check.forget.{result.id}",
+                type="tertiary",
+                on_click=_forget,
+                args=(result, visit),
+            )
+
+
+def show_due(visit: Visit) -> None:
+    """Ask "anything new?" a week after a check (W7), or propose a full check after six weeks."""
+    kept = read_kept(visit)
+    if kept is None:
+        return
+    text = visit.text
+    show_message(Place.LOOK)
+    if is_full_check_due(kept.results, kept.weekly, visit.today):
+        with st.container(border=True):
+            st.markdown(text("check.full_due", day=long_date(kept.results[0].day)))
+            link_to(SELF_CHECK, text("check.begin"))
+    elif is_look_due(kept.results, kept.weekly, visit.today):
+        with st.container(border=True):
+            st.markdown(text("check.look", day=long_date(kept.results[0].day)))
+            with st.container(horizontal=True):
+                for is_new in (False, True):
+                    st.button(
+                        text("check.something_new" if is_new else "check.nothing_new"),
+                        key=f"check.look.{is_new}",
+                        on_click=_note_look,
+                        args=(is_new, visit),
+                    )
+
+
+def show_hold(visit: Visit) -> None:
+    """Show that exercise waits, if it does, and how it is cleared.
+
+    A result of this visit counts before those kept, whether it was kept or not.
+    """
+    kept = read_kept(visit)
+    stored = current_hold(kept.results) if kept is not None else None
+    show_message(Place.HOLD)
+    match _waits_in_visit(visit):
+        case True:
+            _draw_hold(visit.today, stored, visit)
+        case None if stored is not None:
+            _draw_hold(stored.day, stored, visit)
+
+
+def _draw_hold(day: date, stored: SelfCheckResult | None, visit: Visit) -> None:
+    hold, text = visit.content.advice.hold, visit.text
+    with st.container(border=True):
+        st.markdown(f"**{hold.heading}**\n\n{hold.text.format(day=long_date(day))}")
+        link_to(SELF_CHECK, text("hold.to_check"))
+        with st.expander(text("hold.clear")):
+            who = st.text_input(text("hold.by"), max_chars=120, key="hold.by")
+            st.button(
+                text("hold.save"),
+                key="hold.save",
+                on_click=_clear,
+                args=(stored, visit),
+                disabled=not who.strip(),
+            )
+
+
+def _waits_in_visit(visit: Visit) -> bool | None:
+    """Return whether exercise waits after the result of this visit; `None` if it has none."""
+    if not has_begun() or st.session_state.get(_CLEARED):
+        return None
+    check = read_check(visit.content)
+    if check.place != RESULT and not check.is_emergency:
+        return None
+    known = check.assessment
+    return known is None or must_wait(known.urgency, [fit.group for fit in known.groups])
+
+
+def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
+    try:
+        visit.store.add(visit.member, result_record(check, assessment, visit))
+    except BackcareError as error:
+        leave_error(Place.CHECK, error, visit.text)
+        return
+    st.session_state[_KEPT] = True
+    leave_message(Place.CHECK, visit.text("check.is_kept"))
+
+
+def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfCheckResult:
+    """Return the result of this visit as a record."""
+    band = st.session_state.get(AGE_KEY)
+    answers = [Answer(question=name, answer=a.value) for name, a in with_noes(check).items()]
+    if band:
+        answers.insert(0, Answer(question=AGE, answer=band))
+    return SelfCheckResult(
+        # The same id for each tap: a double tap is one record.
+        id=st.session_state.setdefault(_RECORD_ID, uuid.uuid4().hex),
+        day=visit.today,
+        logged_at=times()[1],
+        screen=visit.content.screen.review.written_on.isoformat(),
+        answers=tuple(answers),
+        areas=tuple(marked_areas()),
+        urgency=assessment.urgency,
+        rules=tuple(dict.fromkeys(fired.rule for fired in assessment.fired)),
+        groups=tuple(fit.group for fit in assessment.groups),
+    )
+
+
+def _told(result: SelfCheckResult, before: SelfCheckResult | None, visit: Visit) -> str:
+    text = visit.text
+    yes = [
+        f"{_words(a.question, visit)}{'' if a.answer == 'yes' else ' ' + text('check.was_unsure')}"
+        for a in result.answers
+        if a.answer in ("yes", "not sure")
+    ]
+    parts = [_lines(text("check.you_answered"), yes or [text("check.answered_none")])]
+    if result.areas:
+        parts.append(_lines(text("check.marked"), [_words(a, visit) for a in result.areas]))
+    if before is not None:
+        appeared, gone = what_changed(before, result)
+        since = near_date(before.day, visit.today, text)
+        for heading, names in (
+            (text("check.appeared", day=since), appeared),
+            (text("check.gone", day=since), gone),
+        ):
+            if names:
+                parts.append(_lines(heading, [_words(n, visit) for n in names]))
+        if not appeared and not gone:
+            parts.append(f"<p>{escape(text('check.unchanged', day=since))}</p>")
+    if result.cleared is not None:
+        parts.append(f"<p>{escape(_clearance(result.cleared, text))}</p>")
+    return "".join(parts)
+
+
+def _clearance(cleared: Clearance, text: Texts) -> str:
+    return text("hold.cleared", by=cleared.by, day=long_date(cleared.day))
+
+
+def _lines(heading: str, lines: list[str]) -> str:
+    return f"<p><strong>{escape(heading)}</strong></p>{plain_list(lines)}"
+
+
+def _words(name: str, visit: Visit) -> str:
+    """Return the words of an id; an old record may have one that is asked no more."""
+    book = visit.content.rule_book
+    return book.words(name) if name in book.known() else name
+
+
+def _forget(result: SelfCheckResult, visit: Visit) -> None:
+    try:
+        visit.store.remove(visit.member, result)
+    except BackcareError as error:
+        leave_error(Place.CHECKS, error, visit.text)
+    else:
+        leave_message(Place.CHECKS, visit.text("check.forgotten"))
+
+
+def _note_look(is_new: bool, visit: Visit) -> None:
+    look = WeeklyCheck(
+        id=uuid.uuid4().hex,
+        day=visit.today,
+        logged_at=utc_now(),
+        week=week_start(visit.today),
+        anything_new=is_new,
+    )
+    if is_new:  # answers of before are old now
+        start_again()
+    try:
+        visit.store.add(visit.member, look)
+    except BackcareError as error:
+        leave_error(Place.LOOK, error, visit.text)
+    else:
+        leave_message(Place.LOOK, visit.text("check.look_new" if is_new else "check.look_noted"))
+
+
+def _clear(stored: SelfCheckResult | None, visit: Visit) -> None:
+    st.session_state[_CLEARED] = True
+    if stored is None:
+        return
+    clearance = Clearance(day=visit.today, by=st.session_state["hold.by"].strip())
+    try:
+        visit.store.change(visit.member, msgspec.structs.replace(stored, cleared=clearance))
+    except BackcareError as error:
+        del st.session_state[_CLEARED]
+        leave_error(Place.HOLD, error, visit.text)

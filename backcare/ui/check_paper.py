@@ -1,0 +1,98 @@
+"""The page for the clinician, put together from the answers of this visit."""
+
+import streamlit as st
+
+from backcare.clock import local_time
+from backcare.domain.assessment import Answered, Assessment
+from backcare.domain.rules import Flag
+from backcare.paper.clinician import Block, ClinicianPage, print_clinician_page
+from backcare.ui.check_answers import PREGNANCY_KEY, Check, marked_areas, times, with_noes
+from backcare.ui.check_result import age_label
+from backcare.ui.dates import long_date
+from backcare.ui.visit import Visit
+from backcare.ui.wiring import services
+
+_LETTER_COUNTRIES = frozenset({"US", "CA"})
+
+
+def offer_paper(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Draw the button that makes and downloads the page; nothing is made before the tap."""
+    text = visit.text
+    page = clinician_page(check, assessment, visit)
+    st.header(text("check.for_clinician"), anchor=False)
+    st.download_button(
+        text("check.download"),
+        data=lambda: print_clinician_page(page),
+        file_name=text("paper.file", day=visit.today.isoformat()),
+        mime="application/pdf",
+        key="check.download",
+        width="stretch",
+        on_click="ignore",
+    )
+    st.caption(text("check.download_help"))
+
+
+def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> ClinicianPage:
+    """Return the page's words: answers as the runner read them, and what they were told."""
+    text, book, screen = visit.text, visit.content.rule_book, visit.content.screen
+    told = screen.text_for(assessment.urgency)
+    by_answer: dict[Answered, list[str]] = {answered: [] for answered in Answered}
+    for name, answered in with_noes(check).items():
+        by_answer[answered].append(book.words(name))
+    answers = [Block(text("paper.yes"), by_answer[Answered.YES] or [text("paper.nothing")])]
+    if by_answer[Answered.NOT_SURE]:
+        answers.append(Block(text("paper.unsure"), by_answer[Answered.NOT_SURE]))
+    advice = [
+        Block(
+            text("paper.advised", word=told.word),
+            [f"{told.heading}. {told.text}", *_flag_lines(assessment, visit)],
+            is_list=False,
+        )
+    ]
+    common = _in_common(check, assessment, visit)
+    if common:
+        advice.append(Block(text("paper.common"), common))
+    if marked_areas():
+        answers.append(Block(text("paper.where"), [book.words(a) for a in marked_areas()]))
+    rules = ", ".join(dict.fromkeys(fired.rule for fired in assessment.fired))
+    advice.append(Block(text("paper.rules", rules=rules), [], is_list=False))
+    return ClinicianPage(
+        title=text("paper.title"),
+        lead=text("paper.lead"),
+        facts=_facts(visit),
+        answers=answers,
+        advice=advice,
+        noes=Block(text("paper.no"), by_answer[Answered.NO]),
+        footer=text("paper.footer", written_on=long_date(screen.review.written_on)),
+        body_map=visit.content.body_map,
+        pictures=services().settings.clips,
+        marked=marked_areas(),
+        is_letter=visit.country in _LETTER_COUNTRIES,
+    )
+
+
+def _facts(visit: Visit) -> str:
+    text, choice = visit.text, st.session_state.get(PREGNANCY_KEY)
+    start, end = (local_time(moment, visit.time_zone) for moment in times())
+    facts = text(
+        "paper.facts",
+        day=long_date(visit.today),
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+        age=age_label(visit).lower(),
+    )
+    return facts + (text(f"paper.pregnancy.{choice}") if choice in ("pregnant", "birth") else "")
+
+
+def _flag_lines(assessment: Assessment, visit: Visit) -> list[str]:
+    return [
+        visit.content.advice.for_flag(flag).text
+        for flag in assessment.flags
+        if flag is not Flag.SAFETY_NET
+    ]
+
+
+def _in_common(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
+    if not any(asked.page.id == "behaviour" for asked in check.pages):
+        return []
+    return [visit.content.advice.for_group(fit.group).name for fit in assessment.groups]

@@ -1,0 +1,269 @@
+"""The result of a self-check: what to do, because of what, and what it means for exercise."""
+
+from html import escape
+
+import streamlit as st
+
+from backcare.domain.advice import GroupSheet
+from backcare.domain.assessment import AGE, Assessment, GroupFit, Reason, reasons
+from backcare.domain.helplines import Helplines
+from backcare.domain.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER, must_wait
+from backcare.domain.rules import Flag
+from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.triage import Urgency, is_at_least
+from backcare.ui.care_card import call_link, show_care_card
+from backcare.ui.check_answers import (
+    AGE_KEY,
+    Check,
+    go_back,
+    say_unchanged,
+    start_again,
+    take_back,
+)
+from backcare.ui.components.cards import show_cards
+from backcare.ui.dates import long_date
+from backcare.ui.exercise_view import exercise_card
+from backcare.ui.links import link_to
+from backcare.ui.markup import plain_list, why
+from backcare.ui.navigation import EXERCISE
+from backcare.ui.numbers import show_call_now
+from backcare.ui.visit import Visit
+
+_NOT_FOR_THEM = {Flag.PREGNANCY, Flag.UNDER_16}
+"""The routine is not made for them."""
+_WORRIED = "C32"
+_FIRST = {Flag.CRISIS, Flag.STOP_RUNNING, Flag.STOP_IMPACT}
+
+
+def show_urgency(check: Check, helplines: Helplines, visit: Visit) -> None:
+    """Draw the care card; without rules only a ticked emergency sign is known."""
+    screen, result = visit.content.screen, check.assessment
+    if result is not None:
+        _show_card(result, helplines, visit)
+        _show_emergency_list(result, helplines, visit)
+    elif check.is_emergency:
+        show_care_card(screen.text_for(Urgency.EMERGENCY), helplines, visit.text)
+    else:
+        show_call_now(helplines, visit.text)
+
+
+def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
+    """Draw the card with what the flags add: stop running first, then whom to see."""
+    words = visit.content.screen.text_for(result.urgency)
+    flags = [visit.content.advice.for_flag(flag) for flag in result.flags]
+    instead = [f for f in flags if f.flag in _NOT_FOR_THEM and result.urgency is Urgency.ROUTINE]
+    refs = dict.fromkeys([*words.sources, *(ref for flag in flags for ref in flag.sources)])
+    show_care_card(
+        words,
+        helplines,
+        visit.text,
+        first=[flag.text for flag in flags if flag.flag in _FIRST],
+        last=[flag.text for flag in flags if flag.flag not in _FIRST and flag not in instead],
+        advice=" ".join(flag.text for flag in instead),
+        sources=why(refs, visit.content.sources, visit.text, words.heading),
+    )
+
+
+def _show_emergency_list(assessment: Assessment, helplines: Helplines, visit: Visit) -> None:
+    """Show all emergency signs to somebody who feels that something is seriously wrong (C32)."""
+    if all(fired.rule != _WORRIED for fired in assessment.fired):
+        return
+    text, signs = visit.text, visit.content.screen.emergency_page
+    st.html(
+        f'<section class="bc-care bc-care-E"><h2>{escape(text("check.emergency_list"))}</h2>'
+        f"{call_link(helplines.emergency, text, is_first=True)}"
+        f"{plain_list(flag.text for flag in signs)}</section>"
+    )
+
+
+def show_reasons(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """List the answers that led here, in the runner's words, with their rules and sources."""
+    text, found = visit.text, reasons(assessment, check.answers)
+    st.header(text("check.because"), anchor=False)
+    if not found:
+        none = visit.content.screen.text_for(Urgency.NO_MATCH)
+        rule = text("check.rule", rules=assessment.fired[0].rule, word=none.word)
+        sources = why(none.sources, visit.content.sources, text, first=rule)
+        st.html(f"<div>{escape(text('check.because_none'))} {sources}</div>")
+        return
+    items = "".join(_reason(reason, visit) for reason in found)
+    st.html(f'<ul class="bc-list bc-points">{items}</ul>')
+
+
+def show_fallback(check: Check, visit: Visit) -> None:
+    """Say what to do when the rules could not be evaluated: never a blank page, never "none"."""
+    if not check.is_emergency:
+        st.warning(visit.content.screen.could_not_judge)
+    st.button(visit.text("check.again"), key="check.again", width="stretch", on_click=start_again)
+
+
+def show_ways_back(check: Check, visit: Visit) -> None:
+    """Draw the ways back to the answers and to the start."""
+    if not check.is_emergency:
+        st.button(
+            visit.text("check.back_to_questions"),
+            key="check.back",
+            width="stretch",
+            on_click=go_back,
+            args=(visit.content,),
+        )
+    st.button(visit.text("check.again"), key="check.again", width="stretch", on_click=start_again)
+
+
+def show_slip(check: Check, visit: Visit) -> None:
+    """Draw the ways back from an emergency that was a slip, or is old and unchanged (RF02)."""
+    text, content = visit.text, visit.content
+    if check.ticked_signs == ("RF02",):
+        st.button(
+            content.rule_book.words("RF02.unchanged"),
+            key="check.unchanged",
+            width="stretch",
+            on_click=say_unchanged,
+            args=(content,),
+        )
+    st.button(
+        text("check.mistake"),
+        key="check.mistake",
+        width="stretch",
+        on_click=take_back,
+        args=(content,),
+    )
+
+
+def show_behaviour(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Say what the answers have in common, what fits and what does not; never a structure."""
+    if not _was_asked_behaviour(check):
+        return
+    st.header(visit.text("check.in_common"), anchor=False)
+    for fit in assessment.groups:
+        _show_group(fit, visit)
+
+
+def show_limits(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Say what the answers cannot tell."""
+    advice = visit.content.advice
+    sheets = _sheets(check, assessment, visit)
+    st.header(visit.text("check.cannot_tell"), anchor=False)
+    st.html(plain_list([*advice.cannot_tell, *(sheet.cannot_tell for sheet in sheets)]))
+
+
+def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Show first exercises and what to hold back, or say that exercise waits."""
+    text, library = visit.text, visit.content.exercises
+    if _NOT_FOR_THEM & set(assessment.flags):
+        return
+    st.header(text("check.first_exercises"), anchor=False)
+    if must_wait(assessment.urgency, [fit.group for fit in assessment.groups]):
+        st.markdown(text("check.exercise_waits"))
+        return
+    sheets = _sheets(check, assessment, visit) or [
+        visit.content.advice.for_group(BehaviourGroup.UNCLEAR)
+    ]
+    held = {e for sheet in sheets for e in sheet.hold_back}
+    first = [e for e in _overlap_first([s.first for s in sheets]) if e in library and e not in held]
+    show_cards(
+        [exercise_card(library[e], text) for e in first[:6]],
+        page=EXERCISE,
+        parameter="id",
+        label=text("check.first_exercises"),
+        key="check.first",
+    )
+    also = list(dict.fromkeys(line for sheet in sheets for line in sheet.also_first))
+    if also:
+        st.html(f"<p>{escape(text('check.also_good'))}</p>{plain_list(also)}")
+    _show_hold_back(sheets, visit)
+
+
+def show_running(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Say what the result means for running now."""
+    advice, urgency = visit.content.advice, assessment.urgency
+    st.header(visit.text("check.running"), anchor=False)
+    lines = []
+    if Flag.STOP_RUNNING in assessment.flags:
+        lines.append(advice.for_flag(Flag.STOP_RUNNING).text)
+    elif Flag.STOP_IMPACT in assessment.flags:
+        lines.append(advice.for_flag(Flag.STOP_IMPACT).text)
+    else:
+        lines.append(advice.for_running(urgency))
+        if not is_at_least(urgency, Urgency.SAME_DAY):
+            lines += [sheet.running for sheet in _sheets(check, assessment, visit)]
+    sources = why(advice.running_sources, visit.content.sources, visit.text)
+    st.html(f"{plain_list(lines)}{sources}")
+
+
+def show_when_again(assessment: Assessment, visit: Visit) -> None:
+    """Say when to check again."""
+    text = visit.text
+    st.header(text("check.when_again"), anchor=False)
+    if is_at_least(assessment.urgency, Urgency.WITHIN_DAYS):
+        st.markdown(text("check.again_when_seen"))
+    else:
+        soon, full = (visit.today + wait for wait in (CHECK_AGAIN_AFTER, FULL_CHECK_AFTER))
+        st.markdown(text("check.again_on", soon=long_date(soon), full=long_date(full)))
+
+
+def age_label(visit: Visit) -> str:
+    """Return the age band that was chosen, in words."""
+    band = st.session_state.get(AGE_KEY)
+    return visit.content.screen.band(band).label if band else ""
+
+
+def _reason(reason: Reason, visit: Visit) -> str:
+    text, book = visit.text, visit.content.rule_book
+    is_age = reason.name == AGE
+    words = text("check.age_reason", age=age_label(visit)) if is_age else book.words(reason.name)
+    refs = [*(() if is_age else book.sources_of(reason.name))]
+    refs += [s for rule in reason.rules if rule in book.rules for s in book.rules[rule].sources]
+    rule = text(
+        "check.rule",
+        rules=", ".join(reason.rules),
+        word=visit.content.screen.text_for(reason.gives).word,
+    )
+    sources = why(dict.fromkeys(refs), visit.content.sources, text, words, first=rule)
+    unsure = f" <em>{escape(text('check.was_unsure'))}</em>" if reason.was_not_sure else ""
+    return f"<li>{escape(words)}{unsure}{sources}</li>"
+
+
+def _was_asked_behaviour(check: Check) -> bool:
+    return any(page.page.id == "behaviour" for page in check.pages)
+
+
+def _sheets(check: Check, assessment: Assessment, visit: Visit) -> list[GroupSheet]:
+    if not _was_asked_behaviour(check):
+        return []
+    return [visit.content.advice.for_group(fit.group) for fit in assessment.groups]
+
+
+def _show_group(fit: GroupFit, visit: Visit) -> None:
+    text, book = visit.text, visit.content.rule_book
+    sheet = visit.content.advice.for_group(fit.group)
+    sources = why(sheet.sources, visit.content.sources, text, sheet.name, first=fit.group)
+    parts = [f"<h3>{escape(sheet.name)}</h3><div>{escape(sheet.summary)}{sources}</div>"]
+    for heading, names in (
+        (text("check.fits"), fit.fits),
+        (text("check.does_not_fit"), fit.does_not_fit),
+    ):
+        if names:
+            lines = plain_list(book.words(name) for name in names)
+            parts.append(f"<p><strong>{escape(heading)}</strong></p>{lines}")
+    st.html("".join(parts))
+
+
+def _overlap_first(lists: list[tuple[str, ...]]) -> list[str]:
+    """Return all exercises once, those that stand in more lists first."""
+    every = list(dict.fromkeys(e for exercises in lists for e in exercises))
+    return sorted(every, key=lambda e: -sum(e in exercises for exercises in lists))
+
+
+def _show_hold_back(sheets: list[GroupSheet], visit: Visit) -> None:
+    library = visit.content.exercises
+    names = _overlap_first([sheet.hold_back for sheet in sheets])
+    also = list(dict.fromkeys(line for sheet in sheets for line in sheet.also_hold_back))
+    held = [e for e in names if e in library]
+    if not held and not also:
+        return
+    st.header(visit.text("check.hold_back"), anchor=False)
+    if also:
+        st.html(plain_list(also))
+    for exercise in held:
+        link_to(EXERCISE, library[exercise].name, id=exercise)

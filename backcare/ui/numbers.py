@@ -1,0 +1,48 @@
+"""Numbers to call: emergency, crisis lines, and whose they are."""
+
+from html import escape
+
+import streamlit as st
+
+from backcare.content.texts import Texts
+from backcare.domain.helplines import FALLBACK, Helplines
+from backcare.ui.care_card import call_link
+from backcare.ui.dates import long_date
+from backcare.ui.visit import Visit
+
+
+def ask_country(visit: Visit) -> Helplines:
+    """Let the reader choose whose numbers are shown; the likely country stands first."""
+    helplines = visit.content.helplines
+    codes = sorted(helplines, key=lambda code: (code == FALLBACK, helplines[code].name))
+    chosen = st.selectbox(
+        visit.text("check.country"),
+        codes,
+        index=codes.index(visit.country),
+        format_func=lambda code: helplines[code].name,
+        key="numbers.country",
+        persist_state="session",
+    )
+    return helplines[chosen]
+
+
+def show_call_now(helplines: Helplines, text: Texts, *, is_quiet: bool = False) -> None:
+    """Show the emergency number: some people must not finish the form."""
+    look = "bc-care" if is_quiet else "bc-care bc-care-E"
+    st.html(
+        f'<section class="{look}" aria-label="{escape(text("check.call_now"))}">'
+        f'<div class="bc-care-word">{escape(text("check.call_now"))}</div>'
+        f"{call_link(helplines.emergency, text, is_first=not is_quiet)}</section>"
+    )
+
+
+def show_crisis_lines(helplines: Helplines, text: Texts) -> None:
+    """Say where to turn when pain makes life feel unbearable (RF45); always on the page."""
+    crisis = "".join(call_link(line, text) for line in helplines.crisis)
+    checked = text("check.numbers_checked", on=long_date(helplines.checked_on))
+    st.html(
+        f"<section><p><strong>{escape(text('check.crisis'))}</strong></p>"
+        f"{crisis or call_link(helplines.emergency, text)}"
+        f'<details class="bc-why"><summary>{escape(text("check.numbers_from"))}</summary>'
+        f"<p>{escape(checked)} {escape(helplines.basis)}</p></details></section>"
+    )

@@ -1,0 +1,111 @@
+"""When exercise waits, and when to look again. None of these may ever be skipped."""
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from backcare.domain.entries import WeeklyCheck
+from backcare.domain.hold import (
+    current_hold,
+    is_full_check_due,
+    is_look_due,
+    must_wait,
+    what_changed,
+)
+from backcare.domain.self_check import Answer, BehaviourGroup, Clearance, SelfCheckResult
+from backcare.domain.triage import Urgency
+
+pytestmark = pytest.mark.safety
+
+TODAY = date(2026, 11, 19)
+G = BehaviourGroup
+
+
+def result(urgency="none", days_ago=0, minute=0, groups=("G0",), cleared=None, **answers):
+    day = TODAY - timedelta(days=days_ago)
+    return SelfCheckResult(
+        id=uuid.uuid4().hex,
+        day=day,
+        logged_at=datetime(day.year, day.month, day.day, 8, minute, tzinfo=UTC),
+        screen="2026-11-23",
+        answers=tuple(Answer(question=q, answer=a) for q, a in answers.items()),
+        urgency=Urgency(urgency),
+        groups=tuple(BehaviourGroup(g) for g in groups),
+        cleared=cleared,
+    )
+
+
+def look(days_ago, is_new=False):
+    day = TODAY - timedelta(days=days_ago)
+    return WeeklyCheck(
+        id=uuid.uuid4().hex,
+        day=day,
+        logged_at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
+        week=day - timedelta(days=day.weekday()),
+        anything_new=is_new,
+    )
+
+
+@pytest.mark.parametrize(
+    ("urgency", "groups", "waits"),
+    [
+        ("E", [], True),
+        ("S", [], True),
+        ("D", [], True),
+        ("P", ["G3"], False),
+        ("none", ["G6"], False),
+        ("none", ["G5"], True),
+        ("P", ["G5"], True),
+    ],
+)
+def test_exercise_waits_after_an_urgent_result_or_bone_stress(urgency, groups, waits):
+    assert must_wait(Urgency(urgency), [BehaviourGroup(g) for g in groups]) is waits
+    assert (current_hold([result(urgency, groups=groups)]) is not None) is waits
+
+
+def test_nothing_waits_without_a_check():
+    assert current_hold([]) is None
+
+
+def test_a_later_clear_check_ends_the_hold_and_an_earlier_one_does_not():
+    urgent = result("S", days_ago=3)
+    assert current_hold([urgent, result("none", days_ago=1)]) is None
+    assert current_hold([urgent, result("none", days_ago=9)]) is urgent
+    assert current_hold([result("S", minute=1), result("none", minute=5)]) is None
+    later = result("S", minute=9)
+    assert current_hold([later, result("none", minute=5)]) is later
+
+
+def test_a_professional_ends_the_hold():
+    cleared = Clearance(day=TODAY, by="Physiotherapist")
+    assert current_hold([result("D", cleared=cleared)]) is None
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(6, False), (7, True), (30, True)])
+def test_a_week_after_a_check_or_a_look_the_next_look_is_due(days, is_due):
+    assert is_look_due([result(days_ago=days)], [], TODAY) is is_due
+    assert is_look_due([result(days_ago=40)], [look(days)], TODAY) is is_due
+
+
+def test_no_look_is_due_for_somebody_who_never_kept_a_check():
+    assert not is_look_due([], [], TODAY)
+    assert not is_full_check_due([], [look(1, is_new=True)], TODAY)
+
+
+@pytest.mark.parametrize(("days", "is_due"), [(41, False), (42, True)])
+def test_after_six_weeks_a_full_check_is_due(days, is_due):
+    assert is_full_check_due([result(days_ago=days)], [], TODAY) is is_due
+
+
+def test_something_new_asks_for_a_full_check_until_there_is_one():
+    assert is_full_check_due([result(days_ago=8)], [look(1, is_new=True)], TODAY)
+    assert not is_full_check_due([result(days_ago=8)], [look(1)], TODAY)
+    done = [result(days_ago=8), result(days_ago=0)]
+    assert not is_full_check_due(done, [look(1, is_new=True)], TODAY)
+
+
+def test_two_checks_are_compared_by_what_was_yes_or_not_sure():
+    before = result(RF43="yes", RF44="no", RF17="not sure")
+    now = result(RF43="no", RF44="yes", RF17="yes", age="31-49")
+    assert what_changed(before, now) == (("RF44",), ("RF43",))

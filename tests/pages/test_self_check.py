@@ -1,0 +1,439 @@
+"""The self-check through the running script, as a visit would see it."""
+
+import itertools
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from backcare.domain.entries import WeeklyCheck
+from backcare.domain.records import Record
+from backcare.domain.rules import Flag
+from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
+from backcare.domain.triage import Urgency
+from backcare.storage.tiny import TinyTrackerStore
+from tests.builders import TODAY
+from tests.pages.walker import CONTENT, SCREEN, TEXT, Walker, shown
+
+BOOK, ADVICE = CONTENT.rule_book, CONTENT.advice
+
+pytestmark = pytest.mark.safety
+
+
+@pytest.fixture(autouse=True)
+def _a_clock_that_moves(monkeypatch):
+    """Each look at the clock is a minute later, so that two checks of a test have an order."""
+    minutes = itertools.count()
+    start = datetime(2026, 11, 19, 8, tzinfo=UTC)
+    monkeypatch.setattr(
+        "backcare.ui.check_answers.utc_now", lambda: start + timedelta(minutes=next(minutes))
+    )
+
+
+@pytest.fixture
+def walker(open_page):
+    return Walker(open_page)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return TinyTrackerStore(tmp_path / "user")
+
+
+def page_links(at):
+    return [link.proto.label for link in at.get("page_link")]
+
+
+@pytest.mark.parametrize("flag", SCREEN.emergency_page, ids=lambda flag: flag.id)
+def test_each_emergency_sign_alone_shows_the_emergency_text_at_once(walker, flag):
+    walker.mark(flag.id)
+    assert walker.is_result
+    assert walker.urgency is Urgency.EMERGENCY
+    assert flag.text in walker.words
+    assert len(walker.at.checkbox) == 0
+    assert 'href="tel:112"' in walker.words
+
+
+@pytest.mark.parametrize("flag", SCREEN.emergency_page, ids=lambda flag: flag.id)
+def test_not_sure_of_an_emergency_sign_is_never_a_no(walker, flag):
+    walker.unsure(flag.id)
+    if not walker.is_result:
+        assert TEXT("check.already_today").strip() in walker.words
+        walker.tap("check.show_now")
+    assert walker.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
+    assert f"{flag.text} <em>{TEXT('check.was_unsure')}</em>" in walker.words
+
+
+def test_not_sure_about_everything_is_an_emergency(walker):
+    walker.unsure(*SCREEN.signs)
+    assert walker.urgency is Urgency.EMERGENCY
+
+
+def test_going_on_without_saying_what_one_is_not_sure_of_is_told(walker):
+    walker.tap("check.not_sure").tap("check.continue_unsure")
+    assert TEXT("check.mark_one") in walker.words
+    walker.tap("check.back_to_list")
+    assert walker.title == CONTENT.check_flow.pages[1].title
+
+
+def test_a_healthy_runner_is_through_in_six_taps_and_sees_the_result_in_its_order(walker):
+    taps = 1
+    while not walker.is_result:
+        walker.go_on()
+        taps += 1
+    assert taps == 6
+    assert walker.urgency is Urgency.NO_MATCH
+    assert [h.value for h in walker.at.header] == [
+        TEXT(f"check.{key}")
+        for key in (
+            *("because", "in_common", "cannot_tell", "first_exercises", "running"),
+            *("when_again", "for_clinician"),
+        )
+    ]
+    for item in SCREEN.safety_net:
+        assert item.text in walker.words
+    assert "26 November 2026" in walker.words
+    assert "31 December 2026" in walker.words
+
+
+def test_progress_can_be_seen_and_going_back_keeps_answers(walker):
+    walker.go_on().mark("RF32").go_on()
+    assert walker.place == "body"
+    assert walker.at.get("progress")[0].proto.text == TEXT("check.progress", step=4, steps=6)
+    walker.tap("check.back")
+    assert walker.at.checkbox(key="check.tick.RF32").value
+    walker.tap("check.back").tap("check.back")
+    assert walker.at.pills(key="check.age").value == "31-49"
+
+
+def test_a_page_that_a_withdrawn_answer_asked_for_is_gone(walker):
+    walker.go_on().mark("RF17").go_on()
+    assert walker.place == "today-more"
+    walker.tap("check.back")
+    walker.at.checkbox(key="check.tick.RF17").uncheck().run()
+    walker.go_on()
+    assert walker.place == "body"
+
+
+def test_an_emergency_on_a_later_page_answers_at_once(walker):
+    walker.go_on().mark("RF17").go_on().mark("RF17.very-unwell")
+    assert walker.urgency is Urgency.EMERGENCY
+    walker.tap("check.mistake")
+    assert walker.place == "today-more"
+    assert not walker.at.checkbox(key="check.tick.RF17.very-unwell").value
+
+
+def test_a_slip_takes_back_only_what_led_here(walker):
+    walker.mark("RF05").tap("check.mistake")
+    assert walker.title == CONTENT.check_flow.pages[1].title
+    assert not any(box.value for box in walker.at.checkbox)
+    walker.unsure("RF01")
+    assert walker.urgency is Urgency.EMERGENCY
+    walker.tap("check.mistake").walk()
+    assert walker.urgency is Urgency.NO_MATCH
+
+
+def test_old_leaking_is_an_emergency_only_until_it_is_said_to_be_unchanged(walker):
+    walker.mark("RF02")
+    assert walker.urgency is Urgency.EMERGENCY
+    walker.tap("check.unchanged").walk()
+    assert walker.urgency is Urgency.ROUTINE
+    assert BOOK.words("RF02.unchanged") in walker.words
+
+
+def test_an_answer_for_today_says_so_at_once_and_the_questions_can_be_left(walker):
+    walker.go_on().mark("RF32").go_on()
+    assert TEXT("check.already_today").strip() in walker.words
+    walker.tap("check.show_now")
+    assert walker.urgency is Urgency.SAME_DAY
+    assert ADVICE.for_flag(Flag.STOP_RUNNING).text in walker.words
+
+
+def test_something_that_feels_seriously_wrong_is_for_today(walker):
+    walker.go_on().tap("check.worried")
+    assert walker.urgency is Urgency.SAME_DAY
+    assert BOOK.words("worried") in walker.words
+    for flag in SCREEN.emergency_page:
+        assert flag.text in walker.words
+    assert 'href="tel:112"' in walker.words
+
+
+def test_under_sixteen_is_asked_the_emergency_signs_then_sent_to_a_professional(open_page):
+    walker = Walker(open_page, age="under-16")
+    assert len(walker.at.checkbox) == len(SCREEN.emergency_page)
+    walker.go_on()
+    assert walker.urgency is Urgency.ROUTINE
+    assert ADVICE.for_flag(Flag.UNDER_16).text in walker.words
+    assert TEXT("check.first_exercises") not in walker.words
+
+
+def test_pregnancy_is_told_whom_to_ask_and_offered_no_exercises(open_page):
+    walker = Walker(open_page, pregnancy="pregnant")
+    walker.walk()
+    assert walker.urgency is Urgency.ROUTINE
+    assert ADVICE.for_flag(Flag.PREGNANCY).text in walker.words
+    assert TEXT("check.first_exercises") not in walker.words
+    assert "you can go on with" not in walker.words
+
+
+def test_bleeding_in_pregnancy_is_an_emergency_at_once(open_page):
+    walker = Walker(open_page, pregnancy="pregnant").go_on()
+    walker.mark("RF28.severe")
+    assert walker.urgency is Urgency.EMERGENCY
+
+
+WALKS = {
+    "stiff after 30 km": (
+        {"age": "31-49"},
+        ["A.low-back-left", "A.low-back-right"],
+        ["B.after-long", "B.eases", "B.stiff-short"],
+        (Urgency.NO_MATCH, [BehaviourGroup.LOAD]),
+    ),
+    "landing pain at 19": (
+        {"age": "16-19"},
+        ["A.buttock-left"],
+        ["RF31", "RF34", "B.foot-strike", "B.earlier"],
+        (Urgency.WITHIN_DAYS, [BehaviourGroup.IMPACT]),
+    ),
+    "steroids at 68": ({"age": "65-70"}, [], ["RF11", "RF12"], (Urgency.SAME_DAY, [])),
+    "sitting and bending": (
+        {"age": "31-49"},
+        ["A.low-back-middle"],
+        ["B.sitting", "B.bending"],
+        (Urgency.NO_MATCH, [BehaviourGroup.BENDING]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_made_up_runners_get_their_result(open_page, name):
+    who, areas, ticks, (urgency, groups) = WALKS[name]
+    walker = Walker(open_page, **who).marks(*areas).walk(*ticks)
+    assert walker.urgency is urgency
+    for group in groups:
+        assert ADVICE.for_group(group).name in walker.words
+        assert ADVICE.for_group(group).cannot_tell in walker.words
+    for name in ticks:
+        if name in BOOK.questions and name in ("RF31", "RF11", "RF12", "RF34"):
+            assert BOOK.words(name) in walker.words
+
+
+def test_bone_stress_says_stop_running_and_shows_no_exercise(open_page):
+    walker = Walker(open_page).walk("B.foot-strike", "B.one-leg")
+    assert walker.urgency is Urgency.WITHIN_DAYS
+    assert ADVICE.for_flag(Flag.STOP_RUNNING).text in walker.words
+    assert TEXT("check.exercise_waits").strip() in walker.words
+    assert TEXT("check.hold_back") not in walker.words
+
+
+def test_each_reason_names_its_rule_and_its_source(walker):
+    walker.walk("RF14", "RF14.lying")
+    today = SCREEN.text_for(Urgency.SAME_DAY).word
+    assert TEXT("check.rule", rules="RF14, C12", word=today) in walker.words
+    assert CONTENT.sources["R16"].short in walker.words
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_every_step_and_the_result_show_the_number_of_the_country(open_page, step):
+    at = open_page("self_check")
+    at.selectbox(key="numbers.country").set_value("US").run()
+    assert 'href="tel:911"' in shown(at)
+    walker = Walker(lambda _: at)
+    for _ in range(step):
+        walker.go_on()
+    assert 'href="tel:911"' in walker.words
+    assert 'href="tel:988"' in walker.words
+    walker.at.selectbox(key="numbers.country").set_value("GB").run()
+    assert 'href="tel:999"' in walker.words
+
+
+@pytest.mark.parametrize("place", ["start", "signs", "ticked", "result"])
+def test_rules_that_cannot_be_evaluated_never_give_a_blank_page_or_a_none(
+    open_page, monkeypatch, place
+):
+    def fail(*_):
+        raise RuntimeError("secret detail")
+
+    if place == "start":
+        monkeypatch.setattr("backcare.ui.check_answers.assess_check", fail)
+        at = open_page("self_check")
+    else:
+        walker = Walker(open_page)
+        if place == "result":
+            walker.walk()
+        monkeypatch.setattr("backcare.ui.check_answers.assess_check", fail)
+        if place == "ticked":
+            walker.at.checkbox(key="check.tick.RF01").check()
+        at = walker.at.run()
+    words = shown(at)
+    assert not at.exception
+    assert "secret detail" not in words
+    for item in SCREEN.safety_net:
+        assert item.text in words
+    assert 'href="tel:112"' in words
+    assert SCREEN.text_for(Urgency.NO_MATCH).heading not in words
+    if place == "ticked":
+        assert SCREEN.text_for(Urgency.EMERGENCY).heading in words
+    else:
+        assert SCREEN.could_not_judge in words
+
+
+def test_nothing_is_stored_unless_the_runner_says_so(walker, store, tmp_path):
+    walker.walk("RF43")
+    assert not (tmp_path / "user").exists()
+    walker.tap("check.keep")
+    assert TEXT("check.kept_already") in walker.words
+    [kept] = store.find("me", SelfCheckResult)
+    assert kept.urgency is Urgency.ROUTINE
+    assert {a.question: a.answer for a in kept.answers}["RF43"] == "yes"
+    assert {a.question: a.answer for a in kept.answers}["RF44"] == "no"
+    assert {a.question: a.answer for a in kept.answers}["age"] == "31-49"
+
+
+def test_keeping_twice_is_one_record(walker, store):
+    walker.walk()
+    walker.at.button(key="check.keep").click()
+    walker.at.run()
+    walker.at.session_state["check.kept"] = False
+    walker.at.run()
+    walker.tap("check.keep")
+    assert len(store.find("me", Record)) == 1
+
+
+def test_earlier_checks_are_listed_and_compared_and_can_be_deleted(walker, store):
+    walker.walk("RF43").tap("check.keep").tap("check.again")
+    walker.about_you("31-49").walk("RF44").tap("check.keep").tap("check.again")
+    assert TEXT("check.earlier") in walker.words
+    assert TEXT("check.appeared", day="Today") in walker.words
+    assert TEXT("check.gone", day="Today") in walker.words
+    newest = store.find("me", SelfCheckResult)[-1]
+    walker.tap(f"check.forget.{newest.id}")
+    assert len(store.find("me", SelfCheckResult)) == 1
+    assert TEXT("check.forgotten") in walker.words
+
+
+def test_the_page_for_the_clinician_is_offered_and_made_only_on_the_tap(walker, monkeypatch):
+    made = []
+    monkeypatch.setattr("backcare.ui.check_paper.print_clinician_page", made.append)
+    walker.walk("RF14")
+    [button] = walker.at.get("download_button")
+    assert button.proto.label == TEXT("check.download")
+    assert made == []
+
+
+def test_start_again_forgets_all_but_the_country(walker):
+    walker.at.selectbox(key="numbers.country").set_value("IE").run()
+    walker.mark("RF01").tap("check.again")
+    assert walker.title == CONTENT.check_flow.pages[0].title
+    assert walker.at.pills(key="check.age").value is None
+    assert walker.at.selectbox(key="numbers.country").value == "IE"
+    walker.about_you("31-49")
+    assert not any(box.value for box in walker.at.checkbox)
+
+
+def test_a_result_is_still_there_for_somebody_who_looked_at_an_exercise(walker):
+    walker.walk("RF43")
+    walker.at.switch_page("../../pages/exercises.py").run()
+    walker.at.switch_page("../../pages/self_check.py").run()
+    assert walker.urgency is Urgency.ROUTINE
+    assert "start again" in walker.words
+
+
+@pytest.mark.parametrize("page", ["exercises", "tracker"])
+def test_exercise_waits_after_an_urgent_result_until_a_professional_clears_it(
+    open_page, walker, store, page
+):
+    walker.walk("RF32").tap("check.keep")
+    at = open_page(page)
+    assert ADVICE.hold.heading in shown(at)
+    assert at.button(key="hold.save").disabled
+    at.text_input(key="hold.by").set_value("Physiotherapist Kim").run()
+    at.button(key="hold.save").click().run()
+    assert ADVICE.hold.heading not in shown(at)
+    [kept] = store.find("me", SelfCheckResult)
+    assert kept.cleared.by == "Physiotherapist Kim"
+    assert ADVICE.hold.heading not in shown(open_page(page))
+
+
+def test_an_urgent_result_of_this_visit_lets_exercise_wait_without_being_kept(walker):
+    walker.walk("RF32")
+    walker.at.switch_page("../../pages/exercises.py").run()
+    assert ADVICE.hold.heading in walker.words
+
+
+def test_a_later_clear_check_lets_exercise_go_on(open_page, walker):
+    walker.walk("RF32").tap("check.keep").tap("check.again")
+    walker.about_you("31-49").walk().tap("check.keep")
+    assert ADVICE.hold.heading not in shown(open_page("exercises"))
+
+
+def test_guidance_is_never_on_hold(walker):
+    walker.walk("RF32").tap("check.keep")
+    walker.at.switch_page("../../pages/guidance.py").run()
+    assert ADVICE.hold.heading not in walker.words
+
+
+def test_without_a_readable_store_the_check_works_and_saving_says_so(walker, tmp_path):
+    walker.walk("RF43")
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "members").write_text("not a folder")
+    walker.tap("check.keep")
+    assert walker.at.warning
+    assert walker.urgency is Urgency.ROUTINE
+    walker.tap("check.again")
+    assert not walker.at.exception
+
+
+def kept_result(days_ago, urgency=Urgency.NO_MATCH):
+    day = TODAY - timedelta(days=days_ago)
+    return SelfCheckResult(
+        id=uuid.uuid4().hex,
+        day=day,
+        logged_at=datetime(day.year, day.month, day.day, 8, tzinfo=UTC),
+        screen="2026-11-23",
+        answers=(),
+        urgency=urgency,
+    )
+
+
+@pytest.mark.parametrize("page", ["self_check", "tracker"])
+def test_a_week_after_a_kept_check_anything_new_is_asked_once(open_page, store, page):
+    store.add("me", kept_result(days_ago=7))
+    at = open_page(page)
+    assert TEXT("check.nothing_new") in [b.label for b in at.button]
+    at.button(key="check.look.False").click().run()
+    assert TEXT("check.look_noted") in shown(at)
+    assert [w.anything_new for w in store.find("me", WeeklyCheck)] == [False]
+    assert TEXT("check.nothing_new") not in [b.label for b in open_page(page).button]
+
+
+def test_something_new_begins_a_full_check(open_page, store):
+    store.add("me", kept_result(days_ago=7))
+    at = open_page("tracker")
+    at.button(key="check.look.True").click().run()
+    assert [w.anything_new for w in store.find("me", WeeklyCheck)] == [True]
+    assert TEXT("check.look_new") in shown(at)
+    assert TEXT("check.begin") in page_links(at)
+
+
+def test_six_weeks_after_a_kept_check_a_full_one_is_proposed(open_page, store):
+    store.add("me", kept_result(days_ago=42))
+    assert TEXT("check.begin") in page_links(open_page("tracker"))
+    store.add("me", kept_result(days_ago=1))
+    assert TEXT("check.begin") not in page_links(open_page("tracker"))
+
+
+def test_nothing_is_asked_of_somebody_who_never_kept_a_check(open_page):
+    at = open_page("tracker")
+    assert TEXT("check.nothing_new") not in [b.label for b in at.button]
+    assert TEXT("check.begin") not in page_links(at)
+
+
+def test_every_rule_can_be_read_in_words(open_page):
+    at = open_page("rules")
+    words = shown(at)
+    for rule in BOOK.rules:
+        assert f"<strong>{rule}</strong>" in words
+    for question in ("RF17", "RF44"):
+        assert BOOK.words(question) in words
+    assert f"{TEXT('rules.age_from', age=65)}" in words
