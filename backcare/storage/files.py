@@ -71,11 +71,17 @@ def write_new(path: Path, data: bytes | bytearray) -> None:
 
 
 def append_line(path: Path, line: str) -> None:
-    """Add a line to a file of mode 0600 and sync it, and its directory if it is new."""
+    """Add a line to a file of mode 0600 and sync it, and its directory if it is new.
+
+    A line before that was cut short by a crash stays a line of its own.
+    """
     is_new = not path.exists()
-    descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_RDWR, 0o600)
     try:
-        os.write(descriptor, f"{line}\n".encode())
+        size = os.fstat(descriptor).st_size
+        os.lseek(descriptor, max(0, size - 1), os.SEEK_SET)
+        is_cut = size > 0 and os.read(descriptor, 1) != b"\n"
+        os.write(descriptor, (b"\n" if is_cut else b"") + line.encode() + b"\n")
         _full_sync(descriptor)
     finally:
         os.close(descriptor)
@@ -84,10 +90,14 @@ def append_line(path: Path, line: str) -> None:
 
 
 def make_directory(path: Path) -> None:
-    """Make a directory of mode 0700, if it is not there, so that it lasts over a power cut."""
+    """Make a directory, if it is not there, so that it lasts over a power cut.
+
+    It and each one above it that is missing gets mode 0700, and its name is synced.
+    """
     if path.is_dir():
         return
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_directory(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
     sync_directory(path.parent)
 
 
