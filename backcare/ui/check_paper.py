@@ -7,7 +7,7 @@ from backcare.domain.assessment import Answered, Assessment
 from backcare.domain.rules import Flag
 from backcare.paper.clinician import Block, ClinicianPage, print_clinician_page
 from backcare.ui.check_answers import PREGNANCY_KEY, Check, marked_areas, times, with_noes
-from backcare.ui.check_result import age_label
+from backcare.ui.check_result import age_label, first_exercises, running_lines
 from backcare.ui.dates import long_date
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
@@ -45,10 +45,18 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
     advice = [
         Block(
             text("paper.advised", word=told.word),
-            [f"{told.heading}. {told.text}", *_flag_lines(assessment, visit)],
+            [
+                f"{told.heading}. {told.text}",
+                *_flag_lines(assessment, visit),
+                *running_lines(check, assessment, visit),
+            ],
             is_list=False,
         )
     ]
+    first = first_exercises(check, assessment, visit)
+    if first:
+        names = [visit.content.exercises[exercise].name for exercise in first]
+        advice.append(Block(text("check.first_exercises"), [", ".join(names)], is_list=False))
     common = _in_common(check, assessment, visit)
     if common:
         advice.append(Block(text("paper.common"), common))

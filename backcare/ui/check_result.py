@@ -9,7 +9,6 @@ from backcare.domain.assessment import AGE, Assessment, GroupFit, Reason, reason
 from backcare.domain.helplines import Helplines
 from backcare.domain.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER, must_wait
 from backcare.domain.rules import Flag
-from backcare.domain.self_check import BehaviourGroup
 from backcare.domain.triage import Urgency, is_at_least
 from backcare.ui.care_card import call_link, show_care_card
 from backcare.ui.check_answers import (
@@ -31,6 +30,7 @@ from backcare.ui.visit import Visit
 
 _NOT_FOR_THEM = {Flag.PREGNANCY, Flag.UNDER_16}
 """The routine is not made for them."""
+_MOST_FIRST = 6
 _WORRIED = "C32"
 _FIRST = {Flag.CRISIS, Flag.STOP_RUNNING, Flag.STOP_IMPACT}
 
@@ -153,16 +153,13 @@ def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> 
     if _NOT_FOR_THEM & set(assessment.flags):
         return
     st.header(text("check.first_exercises"), anchor=False)
-    if must_wait(assessment.urgency, [fit.group for fit in assessment.groups]):
+    first = first_exercises(check, assessment, visit)
+    if not first:
         st.markdown(text("check.exercise_waits"))
         return
-    sheets = _sheets(check, assessment, visit) or [
-        visit.content.advice.for_group(BehaviourGroup.UNCLEAR)
-    ]
-    held = {e for sheet in sheets for e in sheet.hold_back}
-    first = [e for e in _overlap_first([s.first for s in sheets]) if e in library and e not in held]
+    sheets = _sheets(check, assessment, visit)
     show_cards(
-        [exercise_card(library[e], text) for e in first[:6]],
+        [exercise_card(library[e], text) for e in first],
         page=EXERCISE,
         parameter="id",
         label=text("check.first_exercises"),
@@ -174,21 +171,39 @@ def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> 
     _show_hold_back(sheets, visit)
 
 
+def first_exercises(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
+    """Return the exercises to begin with; none while exercise waits, or if it is not for them.
+
+    What one group holds back is never a first exercise of another.
+    """
+    waits = must_wait(assessment.urgency, [fit.group for fit in assessment.groups])
+    if waits or _NOT_FOR_THEM & set(assessment.flags):
+        return []
+    sheets = _sheets(check, assessment, visit)
+    held = {exercise for sheet in sheets for exercise in sheet.hold_back}
+    library = visit.content.exercises
+    found = _overlap_first([sheet.first for sheet in sheets])
+    return [e for e in found if e in library and e not in held][:_MOST_FIRST]
+
+
 def show_running(check: Check, assessment: Assessment, visit: Visit) -> None:
     """Say what the result means for running now."""
-    advice, urgency = visit.content.advice, assessment.urgency
     st.header(visit.text("check.running"), anchor=False)
-    lines = []
-    if Flag.STOP_RUNNING in assessment.flags:
-        lines.append(advice.for_flag(Flag.STOP_RUNNING).text)
-    elif Flag.STOP_IMPACT in assessment.flags:
-        lines.append(advice.for_flag(Flag.STOP_IMPACT).text)
-    else:
-        lines.append(advice.for_running(urgency))
-        if not is_at_least(urgency, Urgency.SAME_DAY):
-            lines += [sheet.running for sheet in _sheets(check, assessment, visit)]
-    sources = why(advice.running_sources, visit.content.sources, visit.text)
-    st.html(f"{plain_list(lines)}{sources}")
+    refs = visit.content.advice.running_sources
+    sources = why(refs, visit.content.sources, visit.text)
+    st.html(f"{plain_list(running_lines(check, assessment, visit))}{sources}")
+
+
+def running_lines(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
+    """Return what the result means for running now."""
+    advice, urgency = visit.content.advice, assessment.urgency
+    for flag in (Flag.STOP_RUNNING, Flag.STOP_IMPACT):
+        if flag in assessment.flags:
+            return [advice.for_flag(flag).text]
+    sheets = _sheets(check, assessment, visit)
+    if is_at_least(urgency, Urgency.SAME_DAY):
+        sheets = []
+    return [advice.for_running(urgency), *(sheet.running for sheet in sheets)]
 
 
 def show_when_again(assessment: Assessment, visit: Visit) -> None:
@@ -229,6 +244,7 @@ def _was_asked_behaviour(check: Check) -> bool:
 
 
 def _sheets(check: Check, assessment: Assessment, visit: Visit) -> list[GroupSheet]:
+    """Return the sheets of the groups; none for somebody who was not asked."""
     if not _was_asked_behaviour(check):
         return []
     return [visit.content.advice.for_group(fit.group) for fit in assessment.groups]

@@ -64,11 +64,24 @@ function draw(data, toggle) {
   return map;
 }
 
+// The middle of an area's surface: that of its box lies outside an area with a hollow.
+function middle(path) {
+  const length = path.getTotalLength();
+  const points = Array.from({ length: 64 }, (_, i) => path.getPointAtLength((length * i) / 64));
+  let [surface, x, y] = [0, 0, 0];
+  points.forEach((a, i) => {
+    const b = points[(i + 1) % points.length];
+    const part = a.x * b.y - b.x * a.y;
+    surface += part;
+    x += (a.x + b.x) * part;
+    y += (a.y + b.y) * part;
+  });
+  return { x: x / (3 * surface), y: y / (3 * surface) };
+}
+
 function check(path) {
-  const { x, y, width, height } = path.getBBox();
-  const mark = shape("text", { x: x + width / 2, y: y + height / 2, class: "check" });
-  mark.textContent = "✓";
-  return mark;
+  const { x, y } = middle(path);
+  return shape("path", { d: `M ${x - 5.5} ${y + 0.5} l 3.8 4.2 l 7.2 -9`, class: "check" });
 }
 
 function show(map, data, marked) {
@@ -81,26 +94,37 @@ function show(map, data, marked) {
   }
   const labels = data.areas.filter((area) => marked.has(area.id)).map((area) => area.label);
   const { words } = data;
-  map.querySelector(".told").textContent = labels.length
-    ? words.marked + labels.join("; ") : words.none;
+  const told = map.querySelector(".told");
+  const now = labels.length ? words.marked + labels.join("; ") : words.none;
+  // Setting the same words anew could make a screen reader say them anew.
+  if (told.textContent !== now) told.textContent = now;
+}
+
+// Whether the server says something else than what was sent to it. What was sent may come back
+// late, behind a second tap; those behind it in the queue are still on their way.
+function isNews(state, told) {
+  if (told === state.told) return false;
+  state.told = told;
+  const sent = state.onTheWay.indexOf(told);
+  state.onTheWay.splice(0, sent < 0 ? state.onTheWay.length : sent + 1);
+  return sent < 0;
 }
 
 export default function ({ data, parentElement, setStateValue }) {
   let state = drawn.get(parentElement);
   if (!state) {
-    state = { marked: new Set(data.marked), sent: new Set([data.marked.join()]) };
+    state = { marked: new Set(data.marked), told: data.marked.join(), onTheWay: [] };
     const toggle = (id) => {
       if (!state.marked.delete(id)) state.marked.add(id);
       const inOrder = data.areas.map((area) => area.id).filter((one) => state.marked.has(one));
-      state.sent.add(inOrder.join());
+      state.onTheWay.push(inOrder.join());
       show(state.map, data, state.marked);
       setStateValue("marked", inOrder);
     };
     state.map = draw(data, toggle);
     parentElement.append(state.map);
     drawn.set(parentElement, state);
-  } else if (!state.sent.has(data.marked.join())) {
-    // What was sent may come back late, behind a second tap; only news from the server counts.
+  } else if (isNews(state, data.marked.join())) {
     state.marked.clear();
     for (const id of data.marked) state.marked.add(id);
   }
