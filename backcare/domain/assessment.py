@@ -120,13 +120,15 @@ def may_hold(book: RuleBook, answers: Answers, term: Term) -> bool:
 
 def _result(book: RuleBook, fired: list[Fired], groups: tuple[GroupFit, ...]) -> Assessment:
     fired = fired or [Fired(NO_MATCH, Urgency.NO_MATCH, ())]
+    urgency = most_urgent(f.gives for f in fired)
+    top = [f for f in fired if f.gives is urgency]
     flags = {flag for f in fired if not f.was_not_sure for flag in _flags(book, f.rule)}
-    return Assessment(
-        most_urgent(f.gives for f in fired),
-        tuple(fired),
-        tuple(flag for flag in Flag if flag in flags),
-        groups,
-    )
+    # Words that calm must not stand beside a reason that is more urgent, or that is not calm.
+    if not all(Flag.CALM in _flags(book, f.rule) for f in top):
+        flags.discard(Flag.CALM)
+    if not any(Flag.SAFETY_NET in _flags(book, f.rule) for f in top):
+        flags.discard(Flag.SAFETY_NET)
+    return Assessment(urgency, tuple(fired), tuple(flag for flag in Flag if flag in flags), groups)
 
 
 class _Reading:
@@ -140,6 +142,12 @@ class _Reading:
             for question, answered in answers.given.items()
             if answered is Answered.YES
             or (answered is Answered.NOT_SURE and question in book.not_sure_is_yes)
+        }
+        # Who ticks a detail of a sign that they were not sure of is sure enough.
+        self.yes |= {
+            row
+            for row in (name.partition(".")[0] for name in self.yes if "." in name)
+            if answers.given.get(row) is Answered.NOT_SURE
         }
         for question, but in book.unless.items():
             if answers.given.get(but) is Answered.YES:

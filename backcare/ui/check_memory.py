@@ -46,6 +46,7 @@ from backcare.ui.visit import Visit
 
 _KEPT = "check.kept"
 _CLEARED = "check.cleared"
+_BY = "hold.by"
 _RECORD_ID = "check.record_id"
 _HELD = "checks"
 
@@ -157,13 +158,12 @@ def _draw_hold(day: date, stored: SelfCheckResult | None, visit: Visit) -> None:
         st.markdown(f"**{hold.heading}**\n\n{hold.text.format(day=long_date(day))}")
         link_to(SELF_CHECK, text("hold.to_check"))
         with st.expander(text("hold.clear")):
-            who = st.text_input(text("hold.by"), max_chars=120, key="hold.by")
-            st.button(
-                text("hold.save"),
-                key="hold.save",
-                on_click=_clear,
+            st.pills(
+                text("hold.by"),
+                [text(f"hold.who.{who}") for who in ("physiotherapist", "doctor", "other")],
+                key=_BY,
+                on_change=_clear,
                 args=(stored, visit),
-                disabled=not who.strip(),
             )
 
 
@@ -276,10 +276,12 @@ def _note_look(is_new: bool, visit: Visit) -> None:
 
 
 def _clear(stored: SelfCheckResult | None, visit: Visit) -> None:
+    by = st.session_state[_BY]
     st.session_state[_CLEARED] = True
+    leave_message(Place.HOLD, visit.text("hold.is_clear"))
     if stored is None:
         return
-    clearance = Clearance(day=visit.today, by=st.session_state["hold.by"].strip())
+    clearance = Clearance(day=visit.today, by=by)
     try:
         visit.store.change(visit.member, msgspec.structs.replace(stored, cleared=clearance))
     except BackcareError as error:

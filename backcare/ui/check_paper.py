@@ -4,10 +4,9 @@ import streamlit as st
 
 from backcare.clock import local_time
 from backcare.domain.assessment import Answered, Assessment
-from backcare.domain.rules import Flag
 from backcare.paper.clinician import Block, ClinicianPage, print_clinician_page
 from backcare.ui.check_answers import PREGNANCY_KEY, Check, marked_areas, times, with_noes
-from backcare.ui.check_result import age_label, first_exercises, running_lines
+from backcare.ui.check_result import age_label, first_exercises, running_lines, told_flags
 from backcare.ui.dates import long_date
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
@@ -93,11 +92,7 @@ def _facts(visit: Visit) -> str:
 
 
 def _flag_lines(assessment: Assessment, visit: Visit) -> list[str]:
-    return [
-        visit.content.advice.for_flag(flag).text
-        for flag in assessment.flags
-        if flag is not Flag.SAFETY_NET
-    ]
+    return [visit.content.advice.for_flag(flag).text for flag in told_flags(assessment)]
 
 
 def _in_common(check: Check, assessment: Assessment, visit: Visit) -> list[str]:

@@ -50,7 +50,7 @@ def show_urgency(check: Check, helplines: Helplines, visit: Visit) -> None:
 def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
     """Draw the card with what the flags add: stop running first, then whom to see."""
     words = visit.content.screen.text_for(result.urgency)
-    flags = [visit.content.advice.for_flag(flag) for flag in result.flags]
+    flags = [visit.content.advice.for_flag(flag) for flag in told_flags(result)]
     instead = [f for f in flags if f.flag in _NOT_FOR_THEM and result.urgency is Urgency.ROUTINE]
     refs = dict.fromkeys([*words.sources, *(ref for flag in flags for ref in flag.sources)])
     show_care_card(
@@ -62,6 +62,12 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
         advice=" ".join(flag.text for flag in instead),
         sources=why(refs, visit.content.sources, visit.text, words.heading),
     )
+
+
+def told_flags(assessment: Assessment) -> list[Flag]:
+    """Return the flags to say; in an emergency nothing may draw the eye from the number."""
+    is_emergency = assessment.urgency is Urgency.EMERGENCY
+    return [flag for flag in assessment.flags if not is_emergency or flag is Flag.CRISIS]
 
 
 def _show_emergency_list(assessment: Assessment, helplines: Helplines, visit: Visit) -> None:

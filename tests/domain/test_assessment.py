@@ -286,3 +286,40 @@ def test_bone_stress_says_stop_running():
     assert Flag.STOP_RUNNING in result_of("RF31").flags
     assert Flag.STOP_RUNNING in result_of("B.foot-strike", "B.earlier").flags
     assert Flag.STOP_RUNNING in result_of("bone.hop", "bone.focal").flags
+
+
+@pytest.mark.parametrize(
+    ("row", "detail", "urgency"),
+    [
+        ("RF07", "RF07.hours", Urgency.EMERGENCY),
+        ("RF37", "RF37.cold", Urgency.EMERGENCY),
+        ("RF39", "RF39.nerve", Urgency.EMERGENCY),
+        ("RF17", "RF17.very-unwell", Urgency.EMERGENCY),
+        ("RF14", "RF14.lying", Urgency.SAME_DAY),
+        ("RF42", "RF42.severe", Urgency.WITHIN_DAYS),
+    ],
+)
+def test_a_detail_that_is_ticked_counts_when_its_sign_was_not_sure(row, detail, urgency):
+    assert result_of(detail, unsure=[row]).urgency is urgency
+
+
+def test_a_detail_alone_says_nothing():
+    assert result_of("RF07.hours").urgency is Urgency.NO_MATCH
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_calm"),
+    [
+        (["RF44"], True),
+        (["RF44", "RF46"], True),
+        (["RF44", "RF14"], False),
+        (["RF44", "RF17"], False),
+    ],
+)
+def test_calming_words_never_stand_beside_a_reason_that_is_not_calm(answers, is_calm):
+    assert (Flag.CALM in result_of(*answers).flags) is is_calm
+
+
+def test_leg_pain_is_not_said_to_settle_beside_something_more_urgent():
+    assert Flag.SAFETY_NET in result_of("RF43").flags
+    assert Flag.SAFETY_NET not in result_of("RF43", "RF17").flags
