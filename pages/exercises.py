@@ -1,10 +1,11 @@
-"""Exercises: the library, filtered by goal and level."""
+"""Exercises: the library, by name and by what a runner looks for."""
 
 import streamlit as st
 
+from backcare.domain.finder import find
 from backcare.ui.check_memory import show_hold
 from backcare.ui.components.cards import show_cards
-from backcare.ui.exercise_filters import ask_filters
+from backcare.ui.exercise_filters import ask_wish
 from backcare.ui.exercise_view import exercise_card
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.visit import current_visit
@@ -15,14 +16,14 @@ text = visit.text
 st.title(text("exercises.title"), anchor=False)
 st.markdown(text("exercises.lead"))
 show_hold(visit)
-goal, level = ask_filters(text, opened_by="id")
+wish = ask_wish(visit.content, opened_by="id")
 
 exercises = visit.content.exercises.values()
-found = [e for e in exercises if goal in (None, *e.goals) and level in (None, e.level)]
+found = find(exercises, wish)
 st.caption(text("exercises.found", found=len(found), all=len(exercises)))
 if found:
     show_cards(
-        [exercise_card(e, text) for e in found],
+        [exercise_card(f.exercise, text, is_held_back=f.is_held_back) for f in found],
         page=EXERCISE,
         parameter="id",
         label=text("exercises.title"),

@@ -29,6 +29,18 @@ class Goal(StrEnum):
     FOOT_CALF = "foot-calf"
 
 
+class Position(StrEnum):
+    """How the body is at the start (key poses of the exercise tables)."""
+
+    BACK = "back"
+    BELLY = "belly"
+    ALL_FOURS = "all-fours"
+    SIDE = "side"
+    KNEELING = "kneeling"
+    SITTING = "sitting"
+    STANDING = "standing"
+
+
 class Equipment(StrEnum):
     """What one needs besides the floor."""
 
@@ -108,6 +120,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     other_names: tuple[str, ...] = ()
     goals: Annotated[tuple[Goal, ...], msgspec.Meta(min_length=1)]
     level: Annotated[int, msgspec.Meta(ge=1, le=3)]
+    position: Position
     equipment: tuple[Equipment, ...] = ()
     muscles: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1)]
     why: Annotated[str, msgspec.Meta(min_length=30, max_length=400)]

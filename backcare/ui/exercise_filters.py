@@ -1,38 +1,100 @@
 """The choice of exercises: in the address, so that a coach can send a link."""
 
+import msgspec
 import streamlit as st
 
-from backcare.content.texts import Texts
-from backcare.domain.exercise import Goal
+from backcare.content.library import ContentLibrary
+from backcare.domain.exercise import Equipment, Goal, Position
+from backcare.domain.finder import Wish
+from backcare.domain.self_check import BehaviourGroup
 
-_KEPT = "exercises.kept_filters"
+_KEPT = "exercises.kept_wish"
+_GROUPS: list[BehaviourGroup] = [
+    group for group in BehaviourGroup if group is not BehaviourGroup.UNCLEAR
+]
+_AT_HAND = [item for item in Equipment if item is not Equipment.MAT]
 
 
-def ask_filters(text: Texts, opened_by: str) -> tuple[Goal | None, int | None]:
-    """Ask for goal and level; `None` means any.
+def ask_wish(content: ContentLibrary, opened_by: str) -> Wish:
+    """Ask what somebody looks for.
 
     `opened_by` is the address parameter of a single exercise. Going Back from one, Streamlit shows
     the list with that parameter in place of the filters; then the last choice is put back.
     """
-    is_back = opened_by in st.query_params
-    kept_goal, kept_level = st.session_state.get(_KEPT, (None, None)) if is_back else (None, None)
-    goals = list(Goal)
-    goal = st.selectbox(
-        text("exercises.goal"),
-        goals,
-        index=None if kept_goal is None else goals.index(kept_goal),
-        placeholder=text("exercises.any_goal"),
-        format_func=lambda g: text(f"goal.{g}"),
-        key="goal",
+    text = content.texts
+    kept = st.session_state.get(_KEPT, Wish()) if opened_by in st.query_params else Wish()
+    words = st.text_input(
+        text("exercises.search"),
+        value=kept.words,
+        placeholder=text("exercises.search_example"),
+        max_chars=60,
+        key="q",
         bind="query-params",
     )
     level = st.pills(
         text("exercises.level"),
         [1, 2, 3],
-        default=kept_level,
+        default=kept.level,
         format_func=lambda n: text(f"exercise.level.{n}"),
         key="level",
         bind="query-params",
     )
-    st.session_state[_KEPT] = goal, level
-    return goal, level
+    with st.expander(text("exercises.more"), expanded=_has_more(kept)):
+        wish = _ask_more(content, kept)
+    wish = msgspec.structs.replace(wish, words=words or "", level=level)
+    st.session_state[_KEPT] = wish
+    return wish
+
+
+def _ask_more(content: ContentLibrary, kept: Wish) -> Wish:
+    text, advice = content.texts, content.advice
+    goals, positions = list(Goal), list(Position)
+    group = None if kept.sheet is None else kept.sheet.group
+    goal = st.selectbox(
+        text("exercises.goal"),
+        goals,
+        index=None if kept.goal is None else goals.index(kept.goal),
+        placeholder=text("exercises.any"),
+        format_func=lambda g: text(f"goal.{g}"),
+        key="goal",
+        bind="query-params",
+    )
+    chosen = st.selectbox(
+        text("exercises.behaviour"),
+        _GROUPS,
+        index=None if group is None else _GROUPS.index(group),
+        placeholder=text("exercises.any"),
+        format_func=lambda g: advice.for_group(g).name,
+        key="behaviour",
+        bind="query-params",
+    )
+    position = st.selectbox(
+        text("exercises.position"),
+        positions,
+        index=None if kept.position is None else positions.index(kept.position),
+        placeholder=text("exercises.any"),
+        format_func=lambda p: text(f"position.{p}"),
+        key="position",
+        bind="query-params",
+    )
+    equipment = st.pills(
+        text("exercises.at_hand"),
+        _AT_HAND,
+        selection_mode="multi",
+        default=list(kept.equipment),
+        format_func=lambda e: text(f"equipment.{e}"),
+        key="equipment",
+        bind="query-params",
+    )
+    return Wish(
+        goal=goal,
+        position=position,
+        equipment=tuple(equipment),
+        sheet=None if chosen is None else advice.for_group(chosen),
+    )
+
+
+def _has_more(kept: Wish) -> bool:
+    """Return whether a link or the last choice has something that would be out of sight."""
+    asked = {"goal", "behaviour", "position", "equipment"} & set(st.query_params)
+    return bool(asked or kept.goal or kept.position or kept.equipment or kept.sheet)

@@ -21,14 +21,14 @@ from backcare.ui.navigation import EXERCISE
 from backcare.ui.wiring import services
 
 
-def exercise_card(exercise: Exercise, text: Texts) -> Card:
-    """Return the card of an exercise for the list."""
+def exercise_card(exercise: Exercise, text: Texts, *, is_held_back: bool = False) -> Card:
+    """Return the card of an exercise for the list; `is_held_back` marks it as one for later."""
     demonstration = exercise.demonstration
     return Card(
         value=exercise.id,
         title=exercise.name,
         text=dose_line(exercise.dose, text),
-        meta=level_line(exercise.level, text),
+        meta=text("exercises.for_later") if is_held_back else level_line(exercise.level, text),
         picture="" if demonstration is None else clip_url(demonstration.clip, "_poster.webp"),
     )
 

@@ -4,6 +4,8 @@ import pytest
 
 from backcare.bootstrap import build_services
 from backcare.config import Settings
+from backcare.domain.exercise import Position
+from backcare.domain.self_check import BehaviourGroup
 from backcare.ui.navigation import PAGES, PAGES_FOLDER
 
 CONTENT = build_services(Settings()).content
@@ -73,9 +75,25 @@ def test_the_library_is_filtered_by_goal_and_level(open_page):
     assert f"{len(expected)} of {len(CONTENT.exercises)}" in shown(at)
 
 
+def test_the_library_is_searched_by_name(open_page):
+    at = open_page("exercises")
+    at.text_input(key="q").set_value("bridge").run()
+    named = [e for e in CONTENT.exercises.values() if "bridge" in e.name.lower()]
+    assert 0 < len(named) < len(CONTENT.exercises)
+    assert f"{len(named)} of {len(CONTENT.exercises)}" in shown(at)
+
+
+def test_what_hurts_chooses_exercises_and_marks_those_for_later(open_page):
+    at = open_page("exercises")
+    at.selectbox(key="behaviour").set_value(BehaviourGroup.ARCHING).run()
+    assert f"of {len(CONTENT.exercises)}" in shown(at)
+    at.selectbox(key="position").set_value(Position.BELLY).run()
+    assert f"1 of {len(CONTENT.exercises)}" in shown(at)
+
+
 def test_a_choice_that_nothing_fits_says_so(open_page):
     at = open_page("exercises")
-    at.selectbox(key="goal").set_value("neural").run()
+    at.text_input(key="q").set_value("no such exercise").run()
     assert TEXT("exercises.none") in shown(at)
 
 
