@@ -3,7 +3,9 @@
 import streamlit as st
 
 from backcare.ui.check_memory import show_hold
+from backcare.ui.exercise_paper import offer_sheet
 from backcare.ui.exercise_view import show_exercise
+from backcare.ui.favourites import favourite_button
 from backcare.ui.links import link_to
 from backcare.ui.navigation import EXERCISES
 from backcare.ui.visit import current_visit
@@ -19,5 +21,7 @@ if exercise is None:
 else:
     st.title(exercise.name, anchor=False)
     show_hold(visit)
+    favourite_button(exercise.id, visit)
     show_exercise(exercise, visit.content)
+    offer_sheet([exercise], visit)
     link_to(EXERCISES, text("exercises.all"))

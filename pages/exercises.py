@@ -6,7 +6,9 @@ from backcare.domain.finder import find
 from backcare.ui.check_memory import show_hold
 from backcare.ui.components.cards import show_cards
 from backcare.ui.exercise_filters import ask_wish
+from backcare.ui.exercise_paper import offer_sheet
 from backcare.ui.exercise_view import exercise_card
+from backcare.ui.favourites import ask_only_favourites
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.visit import current_visit
 
@@ -17,9 +19,10 @@ st.title(text("exercises.title"), anchor=False)
 st.markdown(text("exercises.lead"))
 show_hold(visit)
 wish = ask_wish(visit.content, opened_by="id")
+favourites = ask_only_favourites(visit)
 
 exercises = visit.content.exercises.values()
-found = find(exercises, wish)
+found = find(exercises, wish.among(favourites))
 st.caption(text("exercises.found", found=len(found), all=len(exercises)))
 if found:
     show_cards(
@@ -29,5 +32,6 @@ if found:
         label=text("exercises.title"),
         key="exercises.cards",
     )
+    offer_sheet([f.exercise for f in found], visit)
 else:
     st.info(text("exercises.none"))

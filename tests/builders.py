@@ -189,7 +189,7 @@ def year_of_entries(today: date = TODAY, seed: int = 7) -> list[AnyEntry]:
 
 def year_profile(today: date = TODAY) -> Profile:
     start = week_start(today - timedelta(days=364))
-    return Profile(targets=(Target(since=start, sessions=2),))
+    return Profile(targets=(Target(since=start, sessions=2),), favourites=("E12", "E16"))
 
 
 def _ratings(rng: random.Random, level: float) -> dict[str, int]:

@@ -13,7 +13,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody looks for; what is left out is any.
 
     `equipment` is what is at hand (a mat counts always); an exercise fits if it needs nothing
-    else. `sheet` is the behaviour group that exercises should suit.
+    else. `sheet` is the behaviour group that exercises should suit. `only` are the exercises to
+    choose among.
     """
 
     words: str = ""
@@ -22,6 +23,11 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     equipment: tuple[Equipment, ...] = ()
     position: Position | None = None
     sheet: GroupSheet | None = None
+    only: tuple[str, ...] | None = None
+
+    def among(self, only: tuple[str, ...] | None) -> "Wish":
+        """Return the same wish for a choice of exercises."""
+        return msgspec.structs.replace(self, only=only)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -47,7 +53,8 @@ def find(exercises: Iterable[Exercise], wish: Wish) -> tuple[Found, ...]:
 def _fits(exercise: Exercise, wish: Wish) -> bool:
     at_hand = {*wish.equipment, Equipment.MAT}
     return (
-        wish.goal in (None, *exercise.goals)
+        (wish.only is None or exercise.id in wish.only)
+        and wish.goal in (None, *exercise.goals)
         and wish.level in (None, exercise.level)
         and wish.position in (None, exercise.position)
         and (not wish.equipment or set(exercise.equipment) <= at_hand)

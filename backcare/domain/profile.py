@@ -1,10 +1,12 @@
-"""What a runner has chosen: so far, how many routine sessions a week they aim for."""
+"""What a runner has chosen: how many routine sessions a week they aim for, favourite exercises."""
 
 from datetime import date
 from itertools import pairwise
 from typing import Annotated
 
 import msgspec
+
+from backcare.domain.exercise import ExerciseId
 
 SessionsPerWeek = Annotated[int, msgspec.Meta(ge=1, le=7)]
 SUGGESTED_SESSIONS_PER_WEEK = 2
@@ -23,14 +25,20 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One runner's choices. Targets keep their history: a new target never rewrites past weeks."""
+    """One runner's choices. Targets keep their history: a new target never rewrites past weeks.
+
+    `favourites` are exercises in the order in which they were chosen.
+    """
 
     targets: tuple[Target, ...] = ()
+    favourites: Annotated[tuple[ExerciseId, ...], msgspec.Meta(max_length=99)] = ()
     rev: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         if any(earlier.since >= later.since for earlier, later in pairwise(self.targets)):
             raise ValueError("targets are in order of time, one a week")
+        if len(set(self.favourites)) < len(self.favourites):
+            raise ValueError("an exercise is a favourite once")
 
     def target_for(self, week: date) -> int | None:
         """Return the sessions aimed for in the week starting on `week`; `None` before the first
@@ -44,3 +52,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """
         kept = tuple(t for t in self.targets if t.since < week)
         return msgspec.structs.replace(self, targets=(*kept, Target(since=week, sessions=sessions)))
+
+    def with_favourite(self, exercise: str, *, is_favourite: bool) -> "Profile":
+        """Return a profile that has an exercise among its favourites, or has it no more."""
+        kept = tuple(e for e in self.favourites if e != exercise)
+        added = (exercise,) if is_favourite else ()
+        return msgspec.structs.replace(self, favourites=(*kept, *added))

@@ -7,9 +7,8 @@ from html import escape
 from pathlib import Path
 
 from PIL import Image
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -17,8 +16,8 @@ from reportlab.platypus import Flowable, Frame, KeepInFrame, Paragraph, Spacer
 
 from backcare.domain.body_map import WIDTH, BodyMap
 from backcare.paper.fonts import BOLD, REGULAR, register_fonts
+from backcare.paper.style import LINE, QUIET, style
 
-_INK, _QUIET, _LINE = HexColor("#17242d"), HexColor("#4a5a66"), HexColor("#c3cdd4")
 _MARK = HexColor("#f0592b")
 _MARGIN, _GAP = 16 * mm, 8 * mm
 _VIEW_WIDTH = 31 * mm
@@ -71,9 +70,9 @@ def print_clinician_page(page: ClinicianPage) -> bytes:
     right = width - 2 * _MARGIN - _GAP - left
     floor = _MARGIN + _FOOT + noes
     head = [
-        Paragraph(escape(page.title), _style(17, BOLD)),
-        Paragraph(escape(page.facts), _style(10, BOLD)),
-        Paragraph(escape(page.lead), _style(9, colour=_QUIET)),
+        Paragraph(escape(page.title), style(17, BOLD)),
+        Paragraph(escape(page.facts), style(10, BOLD)),
+        Paragraph(escape(page.lead), style(9, colour=QUIET)),
     ]
     top = height - _MARGIN - _HEAD
     _put(canvas, head, (_MARGIN, top, width - 2 * _MARGIN, _HEAD))
@@ -89,37 +88,26 @@ def print_clinician_page(page: ClinicianPage) -> bytes:
         _put(
             canvas,
             [
-                Paragraph(escape(page.noes.heading), _style(9, BOLD)),
-                Paragraph(escape(" · ".join(page.noes.lines)), _style(8.5, colour=_QUIET)),
+                Paragraph(escape(page.noes.heading), style(9, BOLD)),
+                Paragraph(escape(" · ".join(page.noes.lines)), style(8.5, colour=QUIET)),
             ],
             (_MARGIN, _MARGIN + _FOOT, width - 2 * _MARGIN, noes - 2 * mm),
         )
-    canvas.setStrokeColor(_LINE)
+    canvas.setStrokeColor(LINE)
     canvas.line(_MARGIN, _MARGIN + _FOOT - 2 * mm, width - _MARGIN, _MARGIN + _FOOT - 2 * mm)
-    foot = [Paragraph(escape(page.footer), _style(8, colour=_QUIET))]
+    foot = [Paragraph(escape(page.footer), style(8, colour=QUIET))]
     _put(canvas, foot, (_MARGIN, _MARGIN, width - 2 * _MARGIN, _FOOT - 3 * mm))
     canvas.save()
     return out.getvalue()
 
 
-def _style(size: float, font: str = REGULAR, colour: Color = _INK) -> ParagraphStyle:
-    return ParagraphStyle(
-        f"{font}-{size}",
-        fontName=font,
-        fontSize=size,
-        leading=size * 1.32,
-        textColor=colour,
-        spaceAfter=size * 0.25,
-    )
-
-
 def _blocks(blocks: Iterable[Block], size: float) -> Iterator[Flowable]:
     for block in blocks:
-        yield Paragraph(escape(block.heading), _style(size + 1, BOLD))
+        yield Paragraph(escape(block.heading), style(size + 1, BOLD))
         for line in block.lines:
-            style = _style(size)
-            style.leftIndent = 4 * mm if block.is_list else 0
-            yield Paragraph(escape(line), style, bulletText="•" if block.is_list else None)
+            look = style(size)
+            look.leftIndent = 4 * mm if block.is_list else 0
+            yield Paragraph(escape(line), look, bulletText="•" if block.is_list else None)
         yield Spacer(0, 2.5 * mm)
 
 
@@ -157,7 +145,7 @@ class _BodyDrawing(Flowable):
             for area in body_map.areas:
                 if area.view == view.id and area.id in self._page.marked:
                     self._fill(area.path, left)
-            self.canv.setFillColor(_QUIET)
+            self.canv.setFillColor(QUIET)
             self.canv.setFont(REGULAR, 8)
             self.canv.drawString(left + 1 * mm, self.height - 4 * mm, view.sides[0])
             self.canv.drawRightString(

@@ -40,7 +40,7 @@ AnyRecord = (
 )
 """Every kind of record that can be stored, told apart by `kind`."""
 
-RECORD_VERSION = 2
+RECORD_VERSION = 3
 """Version of the documents; written as `v` with each of them."""
 
 
@@ -55,7 +55,12 @@ def _one_to_two(document: Document) -> Document:
     return new
 
 
-UPCAST: dict[int, Callable[[Document], Document]] = {1: _one_to_two}
+def _two_to_three(document: Document) -> Document:
+    """A profile can have favourites; a result of the self-check can name a group as its rule."""
+    return document
+
+
+UPCAST: dict[int, Callable[[Document], Document]] = {1: _one_to_two, 2: _two_to_three}
 """For each old version, the step to the next one."""
 
 

@@ -11,8 +11,6 @@ from backcare.ui.dates import long_date
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
 
-_LETTER_COUNTRIES = frozenset({"US", "CA"})
-
 
 def offer_paper(check: Check, assessment: Assessment, visit: Visit) -> None:
     """Draw the button that makes and downloads the page; nothing is made before the tap."""
@@ -74,7 +72,7 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         body_map=visit.content.body_map,
         pictures=services().settings.clips,
         marked=marked_areas(),
-        is_letter=visit.country in _LETTER_COUNTRIES,
+        is_letter=visit.is_letter,
     )
 
 

@@ -23,6 +23,7 @@ class Place(StrEnum):
     CHECKS = "checks"
     LOOK = "look"
     HOLD = "hold"
+    FAVOURITE = "favourite"
 
 
 class Flash(NamedTuple):

@@ -33,6 +33,14 @@ class Visit:
     text: Texts
     has_arrived: bool
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether paper is Letter rather than A4 where they are."""
+        return self.country in _LETTER_COUNTRIES
+
+
+_LETTER_COUNTRIES = frozenset({"US", "CA"})
+
 
 def current_visit() -> Visit:
     """Return the visit of the session that runs now."""

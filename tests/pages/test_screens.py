@@ -91,6 +91,26 @@ def test_what_hurts_chooses_exercises_and_marks_those_for_later(open_page):
     assert f"1 of {len(CONTENT.exercises)}" in shown(at)
 
 
+def test_favourites_are_kept_and_can_be_seen_alone(open_page):
+    at = open_page("exercise", id="E12")
+    at.button(key="favourites.E12").click().run()
+    assert TEXT("favourites.remove") in [b.label for b in at.button]
+    at = open_page("exercises")
+    at.toggle(key="favourites.only").set_value(True).run()
+    assert f"1 of {len(CONTENT.exercises)}" in shown(at)
+    at = open_page("exercise", id="E12")
+    at.button(key="favourites.E12").click().run()
+    assert len(open_page("exercises").toggle) == 0
+
+
+def test_the_library_works_when_the_store_is_broken(open_page, tmp_path):
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "members").write_text("not a folder")
+    assert not open_page("exercises").exception
+    at = open_page("exercise", id="E12")
+    assert at.title[0].value == CONTENT.exercises["E12"].name
+
+
 def test_a_choice_that_nothing_fits_says_so(open_page):
     at = open_page("exercises")
     at.text_input(key="q").set_value("no such exercise").run()

@@ -68,6 +68,13 @@ def test_version_2_holds_every_kind(tmp_path):
     assert store.profile("me").targets == year_profile().targets
 
 
+def test_version_3_has_favourites(tmp_path):
+    store = opened(tmp_path, 3)
+    assert {r.id: r for r in store.find("me", Record)} == {r.id: r for r in one_of_each()}
+    assert store.profile("me").favourites == year_profile().favourites
+    assert opened(tmp_path / "old", 2).profile("me").favourites == ()
+
+
 def test_a_record_of_a_newer_version_is_refused_and_left_alone(tmp_path):
     store = opened(tmp_path, RECORD_VERSION)
     path = tmp_path / "user" / "members" / "me.json"

@@ -1,0 +1,51 @@
+"""The exercises that are shown, to print."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from backcare.domain.exercise import Exercise
+from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
+from backcare.ui.dates import long_date
+from backcare.ui.dose_line import dose_line
+from backcare.ui.visit import Visit
+from backcare.ui.wiring import services
+
+
+def offer_sheet(exercises: Sequence[Exercise], visit: Visit) -> None:
+    """Draw the button that makes and downloads the sheet; nothing is made before the tap."""
+    st.download_button(
+        visit.text("sheet.print"),
+        data=lambda: print_exercise_sheet(exercise_sheet(exercises, visit)),
+        file_name=visit.text("sheet.file"),
+        mime="application/pdf",
+        key="sheet.print",
+        width="stretch",
+        on_click="ignore",
+    )
+
+
+def exercise_sheet(exercises: Sequence[Exercise], visit: Visit) -> ExerciseSheet:
+    """Return the words and pictures of the sheet."""
+    text = visit.text
+    oldest = min(exercise.review.written_on for exercise in exercises)
+    return ExerciseSheet(
+        title=text("sheet.title"),
+        lead=text("sheet.lead"),
+        done=text("sheet.done"),
+        footer=text("sheet.footer", written_on=long_date(oldest)),
+        exercises=[_printed(exercise, visit) for exercise in exercises],
+        is_letter=visit.is_letter,
+    )
+
+
+def _printed(exercise: Exercise, visit: Visit) -> PrintedExercise:
+    shown = exercise.demonstration
+    clips = services().settings.clips
+    return PrintedExercise(
+        name=exercise.name,
+        dose=dose_line(exercise.dose, visit.text),
+        steps=(*exercise.setup, *exercise.movement),
+        cues=exercise.cues,
+        picture=None if shown is None else clips / f"{shown.clip}_steps.webp",
+    )

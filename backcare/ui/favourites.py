@@ -1,0 +1,66 @@
+"""A runner's favourite exercises. The library works without them when the store cannot be read."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from backcare.domain.errors import BackcareError
+from backcare.domain.profile import Profile
+from backcare.ui.flash import Place, leave_error, show_message
+from backcare.ui.visit import Visit
+
+_HELD = "favourites.profile"
+_ONLY = "favourites.only"
+
+
+class _Held(NamedTuple):
+    version: str
+    profile: Profile
+
+
+def ask_only_favourites(visit: Visit) -> tuple[str, ...] | None:
+    """Offer to see favourites alone, to somebody who has some; `None` is all exercises."""
+    profile = _read_profile(visit)
+    if profile is None or not profile.favourites:
+        return None
+    # Not in the address: a link is for everybody, favourites are one runner's own.
+    is_only = st.toggle(visit.text("favourites.only"), key=_ONLY, persist_state="session")
+    return profile.favourites if is_only else None
+
+
+def favourite_button(exercise: str, visit: Visit) -> None:
+    """Draw the button that makes an exercise a favourite, or takes it away."""
+    profile = _read_profile(visit)
+    if profile is None:
+        return
+    is_favourite = exercise in profile.favourites
+    show_message(Place.FAVOURITE)
+    st.button(
+        visit.text("favourites.remove" if is_favourite else "favourites.add"),
+        icon=":material/star:" if is_favourite else ":material/star_outline:",
+        key=f"favourites.{exercise}",
+        on_click=_change,
+        args=(exercise, not is_favourite, profile, visit),
+    )
+
+
+def _read_profile(visit: Visit) -> Profile | None:
+    """Return the choices, read once for each state of the runner's file."""
+    try:
+        version = visit.store.version(visit.member)
+        held = st.session_state.get(_HELD)
+        if not isinstance(held, _Held) or held.version != version:
+            held = _Held(version, visit.store.profile(visit.member))
+            st.session_state[_HELD] = held
+    except BackcareError:
+        return None
+    return held.profile
+
+
+def _change(exercise: str, is_favourite: bool, profile: Profile, visit: Visit) -> None:
+    try:
+        visit.store.save_profile(
+            visit.member, profile.with_favourite(exercise, is_favourite=is_favourite)
+        )
+    except BackcareError as error:
+        leave_error(Place.FAVOURITE, error, visit.text)

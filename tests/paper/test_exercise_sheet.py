@@ -1,0 +1,66 @@
+"""The printed exercises: nothing lost, nothing split, small enough to send."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from backcare.bootstrap import build_services
+from backcare.config import Settings
+from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
+
+SETTINGS = Settings()
+LIBRARY = build_services(SETTINGS).content.exercises
+
+
+def printed(exercise):
+    shown = exercise.demonstration
+    return PrintedExercise(
+        name=exercise.name,
+        dose="3 sets of 8 & more",
+        steps=(*exercise.setup, *exercise.movement),
+        cues=exercise.cues,
+        picture=None if shown is None else SETTINGS.clips / f"{shown.clip}_steps.webp",
+    )
+
+
+def sheet_of(exercises, **options):
+    return ExerciseSheet(
+        title="Exercises",
+        lead="Stop if it hurts.",
+        done="Done on",
+        footer="Written in November.",
+        exercises=[printed(exercise) for exercise in exercises],
+        **options,
+    )
+
+
+def words_on(page):
+    return " ".join(page.extract_text().split())
+
+
+def test_the_whole_library_is_printed_and_no_exercise_is_split():
+    data = print_exercise_sheet(sheet_of(LIBRARY.values()))
+    pages = [words_on(page) for page in PdfReader(io.BytesIO(data)).pages]
+    for exercise in LIBRARY.values():
+        lines = (exercise.name, *exercise.setup, *exercise.movement, *exercise.cues)
+        whole = [page for page in pages if all(" ".join(x.split()) in page for x in lines)]
+        assert whole, exercise.id
+    assert all("Written in November." in page for page in pages)
+    assert len(data) < 60_000 * len(LIBRARY)
+
+
+@pytest.mark.parametrize(("is_letter", "size"), [(False, (595, 842)), (True, (612, 792))])
+def test_paper_is_that_of_the_country(is_letter, size):
+    data = print_exercise_sheet(sheet_of([LIBRARY["E12"]], is_letter=is_letter))
+    box = PdfReader(io.BytesIO(data)).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+
+
+def test_an_exercise_without_a_picture_is_printed_in_words():
+    bare = PrintedExercise(name="Wall sit", dose="x", steps=["Sit."], cues=[], picture=None)
+    sheet = ExerciseSheet(
+        title="Exercises", lead="Stop.", done="Done", footer="F", exercises=[bare]
+    )
+    [page] = PdfReader(io.BytesIO(print_exercise_sheet(sheet))).pages
+    assert "Wall sit" in words_on(page)
