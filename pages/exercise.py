@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from backcare.ui.check_memory import show_hold
 from backcare.ui.exercise_paper import offer_sheet
 from backcare.ui.exercise_view import show_exercise
 from backcare.ui.favourites import favourite_button
+from backcare.ui.hold import show_hold
 from backcare.ui.links import link_to
 from backcare.ui.navigation import EXERCISES
 from backcare.ui.visit import current_visit

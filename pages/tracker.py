@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from backcare.ui.check_memory import show_due, show_hold
+from backcare.ui.check_memory import show_due
 from backcare.ui.diary import read_diary
 from backcare.ui.entry_list import show_entries, show_undo
 from backcare.ui.flash import Place, show_message
+from backcare.ui.hold import show_hold
 from backcare.ui.log_forms import ask_new_entry
 from backcare.ui.tracker_charts import show_adherence, show_pain
 from backcare.ui.visit import current_visit

@@ -24,6 +24,8 @@ PREGNANCY_KEY = "check.pregnancy"
 TICK = "check.tick."
 UNSURE = "check.unsure."
 AREAS_KEY = "check.areas"
+CLEARED = "check.cleared"
+"""Set once a professional has cleared the result of this visit."""
 _PLACE = "check.place"
 _ASKS_UNSURE = "check.asks_unsure"
 _MISSES_MARK = "check.misses_mark"
@@ -36,7 +38,7 @@ _ABOUT_A_RESULT = (
     _ENDED,
     _SEEN,
     "check.kept",
-    "check.cleared",
+    CLEARED,
     "check.record_id",
 )
 

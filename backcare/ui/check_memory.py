@@ -1,14 +1,12 @@
-"""Self-checks that a runner keeps: the newest ones compared, "anything new?", and exercise on hold.
+"""Self-checks that a runner keeps: the newest ones compared, and "anything new?".
 
 Nothing here may fail for want of the store: guidance and emergency texts stand beside it.
 """
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
 from html import escape
 
-import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
@@ -18,21 +16,16 @@ from backcare.domain.assessment import AGE, Assessment
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.errors import BackcareError
 from backcare.domain.hold import (
-    current_hold,
     is_full_check_due,
     is_look_due,
-    must_wait,
     newest_first,
     what_changed,
 )
 from backcare.domain.self_check import Answer, Clearance, SelfCheckResult
 from backcare.ui.check_answers import (
     AGE_KEY,
-    RESULT,
     Check,
-    has_begun,
     marked_areas,
-    read_check,
     start_again,
     times,
     with_noes,
@@ -45,8 +38,6 @@ from backcare.ui.navigation import SELF_CHECK
 from backcare.ui.visit import Visit
 
 _KEPT = "check.kept"
-_CLEARED = "check.cleared"
-_BY = "hold.by"
 _RECORD_ID = "check.record_id"
 _HELD = "checks"
 
@@ -135,47 +126,6 @@ def show_due(visit: Visit) -> None:
                         on_click=_note_look,
                         args=(is_new, visit),
                     )
-
-
-def show_hold(visit: Visit) -> None:
-    """Show that exercise waits, if it does, and how it is cleared.
-
-    A result of this visit counts before those kept, whether it was kept or not.
-    """
-    kept = read_kept(visit)
-    stored = current_hold(kept.results) if kept is not None else None
-    show_message(Place.HOLD)
-    match _waits_in_visit(visit):
-        case True:
-            _draw_hold(visit.today, stored, visit)
-        case None if stored is not None:
-            _draw_hold(stored.day, stored, visit)
-
-
-def _draw_hold(day: date, stored: SelfCheckResult | None, visit: Visit) -> None:
-    hold, text = visit.content.advice.hold, visit.text
-    with st.container(border=True):
-        st.markdown(f"**{hold.heading}**\n\n{hold.text.format(day=long_date(day))}")
-        link_to(SELF_CHECK, text("hold.to_check"))
-        with st.expander(text("hold.clear")):
-            st.pills(
-                text("hold.by"),
-                [text(f"hold.who.{who}") for who in ("physiotherapist", "doctor", "other")],
-                key=_BY,
-                on_change=_clear,
-                args=(stored, visit),
-            )
-
-
-def _waits_in_visit(visit: Visit) -> bool | None:
-    """Return whether exercise waits after the result of this visit; `None` if it has none."""
-    if not has_begun() or st.session_state.get(_CLEARED):
-        return None
-    check = read_check(visit.content)
-    if check.place != RESULT and not check.is_emergency:
-        return None
-    known = check.assessment
-    return known is None or must_wait(known.urgency, [fit.group for fit in known.groups])
 
 
 def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
@@ -273,17 +223,3 @@ def _note_look(is_new: bool, visit: Visit) -> None:
         leave_error(Place.LOOK, error, visit.text)
     else:
         leave_message(Place.LOOK, visit.text("check.look_new" if is_new else "check.look_noted"))
-
-
-def _clear(stored: SelfCheckResult | None, visit: Visit) -> None:
-    by = st.session_state[_BY]
-    st.session_state[_CLEARED] = True
-    leave_message(Place.HOLD, visit.text("hold.is_clear"))
-    if stored is None:
-        return
-    clearance = Clearance(day=visit.today, by=by)
-    try:
-        visit.store.change(visit.member, msgspec.structs.replace(stored, cleared=clearance))
-    except BackcareError as error:
-        del st.session_state[_CLEARED]
-        leave_error(Place.HOLD, error, visit.text)
