@@ -4,17 +4,19 @@ import streamlit as st
 
 from backcare.ui.articles import show_review
 from backcare.ui.care_card import show_safety_net
+from backcare.ui.check_advice import (
+    show_behaviour,
+    show_exercise_advice,
+    show_limits,
+    show_running,
+)
 from backcare.ui.check_answers import RESULT, asks_unsure, note_result, read_check
 from backcare.ui.check_memory import keep_button, show_due, show_kept
 from backcare.ui.check_pages import ask_page, show_already_urgent, show_purpose, show_step
 from backcare.ui.check_paper import offer_paper
 from backcare.ui.check_result import (
-    show_behaviour,
-    show_exercise_advice,
     show_fallback,
-    show_limits,
     show_reasons,
-    show_running,
     show_slip,
     show_urgency,
     show_ways_back,

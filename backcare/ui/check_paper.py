@@ -5,8 +5,9 @@ import streamlit as st
 from backcare.clock import local_time
 from backcare.domain.assessment import Answered, Assessment
 from backcare.paper.clinician import Block, ClinicianPage, print_clinician_page
+from backcare.ui.check_advice import first_exercises, running_lines, was_asked_behaviour
 from backcare.ui.check_answers import PREGNANCY_KEY, Check, marked_areas, times, with_noes
-from backcare.ui.check_result import age_label, first_exercises, running_lines, told_flags
+from backcare.ui.check_result import age_label, told_flags
 from backcare.ui.dates import long_date
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
@@ -94,6 +95,6 @@ def _flag_lines(assessment: Assessment, visit: Visit) -> list[str]:
 
 
 def _in_common(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
-    if not any(asked.page.id == "behaviour" for asked in check.pages):
+    if not was_asked_behaviour(check, visit):
         return []
     return [visit.content.advice.for_group(fit.group).name for fit in assessment.groups]
