@@ -52,6 +52,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     nowhere.
     """
     articles = sorted(_read_named(content / "guidance", Article), key=lambda a: a.order)
+    exercises = _read_named(content / "exercises", Exercise)
     pictures = _read_named(content / "pictures", Picture)
     triage = content / "triage"
     screen = read_typed(triage / "screen.yaml", Screen)
@@ -59,7 +60,8 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     rule_book = read_rule_book(triage, screen, body_map)
     library = ContentLibrary(
         articles=_by_id(articles),
-        exercises=_by_id(_read_named(content / "exercises", Exercise)),
+        # Those that can be seen in motion come first.
+        exercises=_by_id(sorted(exercises, key=lambda e: (e.demonstration is None, e.id))),
         pictures=_by_id(pictures),
         drawings=MappingProxyType({p.id: _read_drawing(content, p) for p in pictures}),
         sources=_by_id(read_typed(content / "sources.yaml", list[Source])),
