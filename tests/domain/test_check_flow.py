@@ -94,6 +94,8 @@ def test_pregnancy_is_asked_about_its_own_signs_and_not_for_exercises():
         ("A.upper-back", "where-more", "RF40"),
         ("A.calf-right", "where-more", "RF43"),
         ("B.foot-strike", "behaviour-more", "bone.hop"),
+        ("B.night", "behaviour-more", "bone.focal"),
+        ("RF46", "behaviour-more", "bone.walking"),
     ],
 )
 def test_what_is_answered_asks_further(answer, page, follow_up):
@@ -131,6 +133,29 @@ def test_no_answer_to_a_page_that_was_asked_is_lost(answers, age):
         assert kept.get(name) == answers.get(name)
     assert len({asked.page.id for asked, _ in found}) == len(found)
     assess_check(BOOK, SIGNS, found[-1][1])
+
+
+ASKED = sorted(BOOK.known() - {item.question for item in FLOW.not_asked})
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    answers=st.dictionaries(st.sampled_from(ASKED), st.sampled_from([YES, NOT_SURE]), max_size=5),
+    pregnancy=st.sampled_from([(), ("RF28",), ("RF28", "pregnant")]),
+    age=st.sampled_from([band.ages for band in CONTENT.screen.age_bands[1:]]),
+)
+def test_whatever_is_for_today_or_now_is_so_by_the_pages_too(answers, pregnancy, age):
+    """No condition of a page hides an answer that makes an emergency or asks for a doctor today."""
+    whole = {**answers, **dict.fromkeys(pregnancy, YES)}
+    for name in answers:  # whoever answers a detail was asked for it: its row is yes
+        row = name.partition(".")[0]
+        if row in BOOK.questions:
+            whole.setdefault(row, YES)
+    told = Answers(whole, age)
+    *_, (_, kept) = asked_pages(FLOW, BOOK, SIGNS, told)
+    by_rules = assess_check(BOOK, SIGNS, told).urgency
+    if is_at_least(by_rules, Urgency.SAME_DAY):
+        assert is_at_least(assess_check(BOOK, SIGNS, kept).urgency, by_rules)
 
 
 def test_every_question_but_those_named_can_be_reached():
