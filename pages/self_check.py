@@ -25,18 +25,24 @@ from backcare.ui.check_result import (
 from backcare.ui.components.top import start_at_top
 from backcare.ui.links import link_to
 from backcare.ui.navigation import ARTICLE
-from backcare.ui.numbers import ask_country, show_call_now, show_crisis_lines
+from backcare.ui.numbers import (
+    ask_country,
+    chosen_helplines,
+    show_call_now,
+    show_crisis_lines,
+)
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
-text, screen = visit.text, visit.content.screen
+text, screen, helplines = visit.text, visit.content.screen, chosen_helplines(visit)
 check = read_check(visit.content)
 result = check.assessment
 is_result = check.place == RESULT or check.is_emergency or result is None
 
+# What is urgent is drawn first: it stands there even if something below it fails.
 if is_result:
     st.title(text("check.result_title"), anchor=False)
-    first = st.container()
+    show_urgency(check, helplines, visit)
     if result is None:
         show_fallback(check, visit)
     else:
@@ -50,7 +56,7 @@ if is_result:
             show_exercise_advice(check, result, visit)
             show_running(check, result, visit)
         show_when_again(result, visit)
-    safety_net = st.container()
+    show_safety_net(screen, helplines, text)
     if result is not None:
         offer_paper(check, result, visit)
         keep_button(check, result, visit)
@@ -58,27 +64,18 @@ if is_result:
     link_to(ARTICLE, text("check.to_who"), topic="who-to-see")
 else:
     show_step(check, visit)
-    first = st.container()
+    if not check.is_past_signs:
+        show_call_now(helplines, text)
     show_already_urgent(check, visit)
     ask_page(check, visit)
     if check.is_at_start:
         show_purpose(visit)
         show_due(visit)
         show_kept(visit)
+    if check.is_past_signs:
+        show_call_now(helplines, text, is_quiet=True)
 
-# The numbers stand first on the screen, but whose they are is asked at its end.
-last = st.container()
-with st.expander(text("check.change_country")):
-    helplines = ask_country(visit)
-if is_result:
-    with first:
-        show_urgency(check, helplines, visit)
-    with safety_net:
-        show_safety_net(screen, helplines, text)
-else:
-    with last if check.is_past_signs else first:
-        show_call_now(helplines, text, is_quiet=check.is_past_signs)
-with last:
-    show_crisis_lines(helplines, text)
+show_crisis_lines(helplines, text)
+ask_country(visit)
 show_review(screen.review, text)
 start_at_top("check", RESULT if is_result else f"{check.place}{asks_unsure()}")

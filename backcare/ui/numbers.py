@@ -10,20 +10,27 @@ from backcare.ui.care_card import call_link
 from backcare.ui.dates import long_date
 from backcare.ui.visit import Visit
 
+_COUNTRY = "numbers.country"
 
-def ask_country(visit: Visit) -> Helplines:
+
+def chosen_helplines(visit: Visit) -> Helplines:
+    """Return the numbers to show: of the chosen country, else of the likely one."""
+    return visit.content.helplines[st.session_state.get(_COUNTRY, visit.country)]
+
+
+def ask_country(visit: Visit) -> None:
     """Let the reader choose whose numbers are shown; the likely country stands first."""
     helplines = visit.content.helplines
     codes = sorted(helplines, key=lambda code: (code == FALLBACK, helplines[code].name))
-    chosen = st.selectbox(
-        visit.text("check.country"),
-        codes,
-        index=codes.index(visit.country),
-        format_func=lambda code: helplines[code].name,
-        key="numbers.country",
-        persist_state="session",
-    )
-    return helplines[chosen]
+    with st.expander(visit.text("check.change_country")):
+        st.selectbox(
+            visit.text("check.country"),
+            codes,
+            index=codes.index(visit.country),
+            format_func=lambda code: helplines[code].name,
+            key=_COUNTRY,
+            persist_state="session",
+        )
 
 
 def show_call_now(helplines: Helplines, text: Texts, *, is_quiet: bool = False) -> None:

@@ -436,3 +436,15 @@ def test_every_rule_can_be_read_in_words(open_page):
     for question in ("RF17", "RF44"):
         assert BOOK.words(question) in words
     assert f"{TEXT('rules.age_from', age=65)}" in words
+
+
+def test_what_is_urgent_stands_there_even_if_something_below_it_fails(walker, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("backcare.ui.check_result.reasons", fail)
+    walker.at.checkbox(key="check.tick.RF01").check().run()
+    assert not walker.at.exception
+    assert walker.urgency is Urgency.EMERGENCY
+    assert 'href="tel:112"' in walker.words
+    assert "secret detail" not in walker.words
