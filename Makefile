@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fix content bench bench-store kill shots browser clean
+.PHONY: help run test lint fix content media bench bench-store kill shots browser clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ fix: $(VENV)/.test-ready ## mend style where a tool can
 
 content: $(VENV)/.run-ready ## check every content file
 	$(BIN)/python -m scripts.check_content
+
+media: $(VENV)/.media-ready ## make the demonstrations whose pose, body or code changed
+	$(BIN)/python -m backcare.studio make
 
 bench: $(VENV)/.test-ready browser ## what each page costs, against an empty page in the same run
 	$(BIN)/python -m benchmarks.pages
@@ -53,7 +56,12 @@ $(VENV)/.run-ready: requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.test-ready: requirements.txt requirements-dev.txt
+$(VENV)/.media-ready: requirements.txt requirements-media.txt
+	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-media.txt
+	@touch $@ $(VENV)/.run-ready
+
+$(VENV)/.test-ready: requirements.txt requirements-media.txt requirements-dev.txt
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run-ready

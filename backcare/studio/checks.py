@@ -1,0 +1,163 @@
+"""What a motion is held to. Each check found a real fault once; docs/media.md tells which."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats, both_sides
+from backcare.studio.figure import SHOE, SKIN, Figure
+from backcare.studio.meshes import normals
+from backcare.studio.motion import FPS, Motion
+from backcare.studio.pose_file import PoseFile
+from backcare.studio.regions import SOLES, find_regions, kind_of, thinned
+from backcare.studio.renderer import View
+from backcare.studio.rig import Bones
+from backcare.studio.solver import off_balance
+from backcare.studio.stage import HEIGHT, WIDTH
+
+CHECKS = {
+    "joint_limits": (0.5, "degrees a joint is beyond its limit"),
+    "slide": (5.0, "mm a planted part moves"),
+    "gap": (8.0, "mm a touching part is above its support"),
+    "depth": (35.0, "mm anything is below the floor before it is pressed flat"),
+    "hand_in_body": (12.0, "mm a hand is inside the trunk or a thigh"),
+    "loop": (1.3, "times the largest step between two frames, from the last to the first"),
+    "jerk": (15.0, "mm the way of a vertex bends between frames"),
+    "joint_speed": (200.0, "degrees a second of the fastest joint"),
+    "balance": (30.0, "mm the centre of mass is from the middle of the standing foot"),
+    "neutral_spine": (5.0, "degrees the low or upper back leaves neutral, where it should not"),
+    "outside": (0.0, "pixels the figure reaches beyond the picture"),
+    "key_poses": (10.0, "degrees a key differs from the clinical table of key poses"),
+    "shortest": (
+        -3.0,
+        "seconds of the loop, less than which reads as haste (minus sign: at least)",
+    ),
+    "longest": (6.0, "seconds of the loop"),
+}
+"""Each check's greatest allowed value, and what is measured."""
+
+
+class Finding(NamedTuple):
+    """One measured value of a check."""
+
+    check: str
+    value: float
+
+    @property
+    def is_too_much(self) -> bool:
+        """Tell if the value is beyond the check's limit."""
+        return self.value > CHECKS[self.check][0]
+
+
+def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list[Finding]:
+    """Return the values of all checks."""
+    angles = np.array([p.angles for p in motion.postures])
+    bones = figure.rig.pose_many(
+        angles,
+        np.array([p.turn for p in motion.postures]),
+        np.array([p.place for p in motion.postures]),
+    )
+    vertices = figure.posed_many(bones, slice(None))
+    steps = np.roll(vertices, -1, 0) - vertices
+    lengths = np.linalg.norm(steps, axis=2).max(1)
+    bends = np.linalg.norm(steps - np.roll(steps, 1, 0), axis=2)
+    beyond = np.maximum(np.maximum(angles - HIGHEST, LOWEST - angles), 0)
+    seconds = len(angles) / FPS
+    return [
+        Finding("joint_limits", float(beyond.max())),
+        Finding("slide", 1000 * _slide(figure, pose, motion, vertices)),
+        Finding("gap", 1000 * _gap(figure, motion, vertices)),
+        Finding("depth", -1000 * float(vertices[..., 1].min())),
+        Finding("hand_in_body", 1000 * _hand_in_body(figure, vertices[::4])),
+        Finding("loop", float(lengths[-1] / lengths.max())),
+        Finding("jerk", 1000 * float(bends.max())),
+        Finding("joint_speed", FPS * float(np.abs(np.roll(angles, -1, 0) - angles).max())),
+        Finding("balance", 1000 * _off_balance(figure, motion, bones)),
+        Finding("neutral_spine", _spine(angles) if pose.neutral_spine else 0.0),
+        Finding("outside", 0.0 if pose.camera.fit else _outside(view, vertices)),
+        Finding("key_poses", max((value for *_, value in table_gaps(pose, motion)), default=0.0)),
+        Finding("shortest", -seconds),
+        Finding("longest", seconds),
+    ]
+
+
+def table_gaps(pose: PoseFile, motion: Motion) -> Iterator[tuple[str, str, float]]:
+    """Yield key, joint and how far its angle is from the table's, without the exceptions."""
+    for key, joints in pose.table.items():
+        excepted = {
+            full for name in pose.table_exceptions.get(key, {}) for full in both_sides(name)
+        }
+        for name, asked in joints.items():
+            for full in both_sides(name):
+                if full not in excepted:
+                    gap = abs(float(motion.keys[key].angles[INDEX[full]]) - asked)
+                    yield key, full, gap
+
+
+def _slide(figure: Figure, pose: PoseFile, motion: Motion, vertices: Floats) -> float:
+    regions = find_regions(figure)
+    worst = 0.0
+    for name, places in motion.plants.items():
+        is_pinned = any(
+            contact.mode == "pin"
+            for key in pose.keys.values()
+            for region, contact in pose.contacts_of(key).items()
+            if region == name
+        )
+        axes = [0, 1, 2] if is_pinned or kind_of(name) in SOLES else [0, 2]
+        on = [i for i, frame in enumerate(motion.frames) if name in frame.contacts]
+        for patch, place in zip(regions[name], places, strict=True):
+            drift = (vertices[on][:, thinned(patch)].mean(1) - place)[:, axes]
+            worst = max(worst, float(np.linalg.norm(drift, axis=1).max(initial=0)))
+    return worst
+
+
+def _gap(figure: Figure, motion: Motion, vertices: Floats) -> float:
+    regions = find_regions(figure)
+    worst = 0.0
+    for frame, posed in zip(motion.frames, vertices, strict=True):
+        for name, contact in frame.contacts.items():
+            if contact.mode == "touch" or kind_of(name) not in SOLES:
+                if contact.mode == "pin":
+                    continue
+                lowest = max(float(posed[patch, 1].min()) for patch in regions[name])
+                worst = max(worst, lowest - contact.level)
+    return worst
+
+
+def _hand_in_body(figure: Figure, vertices: Floats) -> float:
+    hands = np.flatnonzero(figure.share("wrist.L", "wrist.R") > 0.9)[::3]
+    is_body = (figure.girdle < 0.02) & (figure.region != SKIN) & (figure.region != SHOE)
+    body = np.flatnonzero(is_body)
+    worst = 0.0
+    for posed in vertices:
+        directions = normals(posed, figure.triangles)[body]
+        distance, nearest = cKDTree(posed[body]).query(posed[hands])
+        depth = ((posed[hands] - posed[body][nearest]) * directions[nearest]).sum(1)
+        depth[distance > 0.06] = 0
+        worst = max(worst, float(-depth.min()))
+    return worst
+
+
+def _off_balance(figure: Figure, motion: Motion, bones: Bones) -> float:
+    worst = 0.0
+    for i, frame in enumerate(motion.frames):
+        # smoothing mixes the first and last frames of a balance with its weight shift
+        around = [motion.frames[(i + k) % len(motion.frames)].balance for k in (-3, 3)]
+        if frame.balance and around == [frame.balance] * 2:
+            one = Bones(bones.turns[i : i + 1], bones.heads[i : i + 1])
+            worst = max(worst, float(np.abs(off_balance(figure, one, frame.balance)).max()))
+    return worst
+
+
+def _spine(angles: Floats) -> float:
+    trunk = [i for i, name in enumerate(JOINTS) if name.split("_")[0] in ("lumbar", "thorax")]
+    return float(np.abs(angles[:, trunk]).max())
+
+
+def _outside(view: View, vertices: Floats) -> float:
+    spots, _ = view.project(vertices[::3].reshape(-1, 3), WIDTH, HEIGHT)
+    beyond = np.maximum(-spots, spots - np.array([WIDTH, HEIGHT]))
+    return max(0.0, float(beyond.max()))

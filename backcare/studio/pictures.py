@@ -1,0 +1,81 @@
+"""Still pictures made of frames: two steps side by side, right and wrong, contact sheets."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from backcare.studio.renderer import BACKDROP, Picture
+
+_SIGN, _RIGHT, _WRONG = "#5d6b78", "#2b6f52", "#b3261e"
+_PANEL = (480, 360)
+_FINE = 2
+"""Signs are drawn this much larger and reduced, for smooth edges."""
+Paint = Callable[[ImageDraw.ImageDraw, float], None]
+
+
+def save_poster(picture: Picture, path: Path) -> None:
+    """Write one frame as WebP."""
+    Image.fromarray(picture).save(path, quality=82, method=6)
+
+
+def save_steps(start: Picture, end: Picture, path: Path) -> None:
+    """Write start and end pose side by side: one dot, an arrow, two dots."""
+
+    def paint(draw: ImageDraw.ImageDraw, k: float) -> None:
+        width, y = _PANEL[0], _PANEL[1] * 0.09
+        for i in range(2):
+            for j in range(i + 1):
+                x = i * (width + 28) + 18 + 20 * j
+                draw.ellipse(_times(k, x, y - 7, x + 14, y + 7), fill=255)
+        draw.line(_times(k, width - 24, y, width + 8, y), fill=255, width=int(5 * k))
+        tip = _times(k, width + 4, y - 11, width + 24, y, width + 4, y + 11)
+        draw.polygon(tip, fill=255)
+
+    _pair(start, end, [(paint, _SIGN)]).save(path, quality=80, method=6)
+
+
+def save_fault(right: Picture, wrong: Picture, path: Path) -> None:
+    """Write the right form beside a mistake: a tick and a cross, told apart by shape and colour."""
+
+    def tick(draw: ImageDraw.ImageDraw, k: float) -> None:
+        points = _times(k, 20, 36, 32, 48, 54, 22)
+        draw.line(points, fill=255, width=int(7 * k), joint="curve")
+
+    def cross(draw: ImageDraw.ImageDraw, k: float) -> None:
+        x = _PANEL[0] + 20
+        for points in ((x, 22, x + 28, 50), (x, 50, x + 28, 22)):
+            draw.line(_times(k, *points), fill=255, width=int(7 * k))
+
+    _pair(right, wrong, [(tick, _RIGHT), (cross, _WRONG)]).save(path, quality=80, method=6)
+
+
+def save_sheet(pictures: Sequence[Picture], path: Path, *, columns: int = 4) -> None:
+    """Write many frames as one picture, row by row."""
+    blank = np.full_like(pictures[0], 255)
+    filled = [*pictures, *[blank] * (-len(pictures) % columns)]
+    rows = [np.hstack(filled[i : i + columns]) for i in range(0, len(filled), columns)]
+    sheet = Image.fromarray(np.vstack(rows))
+    wide = 1600
+    sheet.resize((wide, round(wide * sheet.height / sheet.width)), Image.Resampling.LANCZOS).save(
+        path, quality=85, method=6
+    )
+
+
+def _pair(left: Picture, right: Picture, signs: Sequence[tuple[Paint, str]]) -> Image.Image:
+    width, height = _PANEL
+    result = Image.new("RGB", (2 * width, height), BACKDROP)
+    for i, picture in enumerate((left, right)):
+        small = Image.fromarray(picture).resize(_PANEL, Image.Resampling.LANCZOS)
+        result.paste(small, (i * width, 0))
+    for paint, colour in signs:
+        mask = Image.new("L", (2 * width * _FINE, height * _FINE), 0)
+        paint(ImageDraw.Draw(mask), float(_FINE))
+        mask = mask.resize(result.size, Image.Resampling.LANCZOS)
+        result.paste(Image.new("RGB", result.size, colour), (0, 0), mask)
+    return result
+
+
+def _times(k: float, *values: float) -> list[float]:
+    return [k * value for value in values]

@@ -1,0 +1,143 @@
+"""What is wrong with a pose file: file, line, and what is allowed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from backcare.content.strict_yaml import Mistake, Place, read_typed
+from backcare.studio.angles import JOINTS, LIMITS, is_joint
+from backcare.studio.checks import CHECKS
+from backcare.studio.muscles import MUSCLES, is_muscle
+from backcare.studio.pose_file import Fault, Key, PoseFile, Prop, Root
+from backcare.studio.regions import REGIONS
+from backcare.studio.rig import Rig
+from backcare.studio.sites import SITES, Anchor, is_anchor, is_site
+
+MORPHS = ("breath", "dome.L", "dome.R")
+_PROP_NEEDS = {
+    "ball": {"at"},
+    "kettlebell": {"at"},
+    "dumbbell": {"at"},
+    "stick": {"start", "to"},
+    "band": {"start", "to"},
+    "loop": {"above"},
+}
+
+
+def read_pose(path: Path, rig: Rig) -> PoseFile:
+    """Return a checked pose file.
+
+    Raises `ContentError` with file, line and what is allowed.
+    """
+
+    def check(pose: PoseFile) -> Iterator[Mistake]:
+        if pose.id != path.stem:
+            yield Mistake(("id",), f"the file's name {path.stem!r}", pose.id)
+        yield from mistakes(pose, rig)
+
+    return read_typed(path, PoseFile, check)
+
+
+def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
+    """Yield what a type cannot tell: unknown names, angles out of limits, missing contacts."""
+    for name in pose.highlight:
+        if not is_muscle(name):
+            yield _unknown(("highlight", name), MUSCLES, name)
+    for place, key in _named_keys(pose):
+        yield from _key_mistakes(place, key, rig)
+    for place, name in _used_keys(pose):
+        if name not in pose.keys:
+            yield _unknown(place, pose.keys, name)
+    for place, joints in _used_joints(pose):
+        yield from _among(place, joints, JOINTS, is_joint)
+    for i, prop in enumerate(pose.props):
+        yield from _prop_mistakes(pose, ("props", i), prop, rig)
+    yield from _reach_mistakes(("reach",), pose.reach, rig)
+    yield from _among(("exceptions",), pose.exceptions, CHECKS, CHECKS.__contains__)
+
+
+def _named_keys(pose: PoseFile) -> Iterator[tuple[Place, Key]]:
+    for name, key in pose.keys.items():
+        yield ("keys", name), key
+    for i, fault in enumerate(pose.faults):
+        yield ("faults", i), fault
+
+
+def _used_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
+    for name, key in pose.keys.items():
+        if key.base is not None:
+            yield ("keys", name, "base"), key.base
+    for i, name in enumerate(pose.poster):
+        yield ("poster", i), name
+    for i, step in enumerate(pose.timeline):
+        yield ("timeline", i, "key"), step.key
+    for i, fault in enumerate(pose.faults):
+        yield ("faults", i, "of"), fault.of
+    for part in ("table", "table_exceptions"):
+        for name in getattr(pose, part):
+            yield (part, name), name
+
+
+def _used_joints(pose: PoseFile) -> Iterator[tuple[Place, Iterable[str]]]:
+    yield ("stiff",), pose.stiff
+    for place, key in _named_keys(pose):
+        yield (*place, "joints"), key.joints
+        yield (*place, "stiff"), key.stiff
+    for i, step in enumerate(pose.timeline):
+        yield ("timeline", i, "lag"), step.lag
+    for name, joints in pose.table.items():
+        yield ("table", name), joints
+    for name, reasons in pose.table_exceptions.items():
+        yield ("table_exceptions", name), reasons
+
+
+def _key_mistakes(place: Place, key: Key, rig: Rig) -> Iterator[Mistake]:
+    for name, angle in key.joints.items():
+        low, high = LIMITS.get(name.split(".")[0], (-360, 360))
+        if not low <= angle <= high:
+            yield Mistake((*place, "joints", name), f"{low} to {high} degrees", angle)
+    fields = Root.__struct_fields__
+    yield from _among((*place, "root"), key.root, fields, fields.__contains__)
+    contacts = key.contacts or {}
+    yield from _among((*place, "contacts"), contacts, REGIONS, REGIONS.__contains__)
+    if not isinstance(key, Fault) and key.base is None and not contacts:
+        yield Mistake(place, "contacts (what touches the floor), or a base that has them", None)
+    yield from _among((*place, "morph"), key.morph, MORPHS, MORPHS.__contains__)
+    yield from _reach_mistakes((*place, "reach"), key.reach or {}, rig)
+
+
+def _among(
+    place: Place, names: Iterable[str], known: Iterable[str], is_known: Callable[[str], bool]
+) -> Iterator[Mistake]:
+    for name in names:
+        if not is_known(name):
+            yield _unknown((*place, name), known, name)
+
+
+def _reach_mistakes(place: Place, reach: dict[str, Anchor], rig: Rig) -> Iterator[Mistake]:
+    for name, anchor in reach.items():
+        if not is_site(name):
+            yield _unknown((*place, name), SITES, name)
+        if not is_anchor(anchor, rig):
+            yield Mistake((*place, name), "a site, [bone, x, y, z] or [x, y, z]", anchor)
+
+
+def _prop_mistakes(pose: PoseFile, place: Place, prop: Prop, rig: Rig) -> Iterator[Mistake]:
+    for field in sorted(_PROP_NEEDS[prop.kind]):
+        value = getattr(prop, field)
+        if value is None:
+            name = "from" if field == "start" else field
+            yield Mistake(place, f"a {prop.kind} with {name!r}", None)
+        elif field != "above" and not _is_place_of_prop(pose, value, rig):
+            yield Mistake(place, "a site, [bone, x, y, z], [x, y, z] or by_key", value)
+
+
+def _is_place_of_prop(pose: PoseFile, value: Anchor, rig: Rig) -> bool:
+    if isinstance(value, dict) and set(value) == {"by_key"}:
+        by_key = value["by_key"]
+        used = {step.key for step in pose.timeline}
+        return used <= set(by_key) and all(is_anchor(a, rig) for a in by_key.values())
+    return is_anchor(value, rig)
+
+
+def _unknown(place: Place, known: Iterable[str], found: str) -> Mistake:
+    return Mistake(place, f"one of {', '.join(known)}", found)

@@ -1,0 +1,242 @@
+"""The skeleton: from joint angles to posed bones.
+
+A joint's rotation is written in the axes of the neutral pose and applied in the moving frame of
+its parent, so that "hip flexion 90" means the same in every posture:
+`G_bone = G_parent · C_parent⁻¹ · Q_bone · C_bone`, where `C` turns a bone of the mesh's rest pose
+to neutral.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from backcare.studio.angles import INDEX, JOINTS, Floats, turn_x, turn_y, turn_z
+
+Angle = Callable[[str], Floats]
+
+_X, _DOWN = np.array([1.0, 0, 0]), np.array([0, -1.0, 0])
+_SIDES = (("L", 1), ("R", -1))
+_REST_SHRUG = (("clavicle", 4.0), ("shoulder01", 11.0))
+"""Degrees the shoulder girdle drops from the rest pose, whose arms are half raised."""
+_RHYTHM_FROM = 0.35
+"""Radians of arm elevation from which the shoulder blade takes part."""
+
+
+class Posture(NamedTuple):
+    """One posture: `angles` (joints) in degrees, the pelvis's `turn` (3, 3), `place` (3,) in m."""
+
+    angles: Floats
+    turn: Floats
+    place: Floats
+
+
+class Bones(NamedTuple):
+    """Posed bones: rotations `turns` (..., B, 3, 3) from rest and head positions (..., B, 3)."""
+
+    turns: Floats
+    heads: Floats
+
+
+class Rig:
+    """The skeleton of `data/media/body.npz`."""
+
+    def __init__(self, body: Path) -> None:
+        with np.load(body) as file:
+            self.names = [str(name) for name in file["bones"]]
+            self.parents = [int(parent) for parent in file["parent"]]
+            self.rest_heads: Floats = file["head"].astype(float)
+        self.index = {name: i for i, name in enumerate(self.names)}
+        self.correction = self._corrections()
+        self.uncorrection = self.correction.transpose(0, 2, 1)
+        self.hips = (self.rest("upperleg01.L") + self.rest("upperleg01.R")) / 2
+        neutral = Posture(np.zeros(len(JOINTS)), np.eye(3), np.zeros(3))
+        self.neutral = self.pose(neutral)
+        self.neutral_heads = self.neutral.heads
+
+    def rest(self, bone: str) -> Floats:
+        """Return where a bone begins in the mesh's rest pose."""
+        return self.rest_heads[self.index[bone]]
+
+    def below(self, bone: str) -> list[int]:
+        """Return the index of a bone and of all bones that hang on it."""
+        found = {self.index[bone]}
+        for i, parent in enumerate(self.parents):  # parents come before their children
+            if parent in found:
+                found.add(i)
+        return sorted(found)
+
+    def pose(self, posture: Posture) -> Bones:
+        """Return the bones of one posture."""
+        many = self.pose_many(
+            posture.angles[None], posture.turn[None], np.asarray(posture.place)[None]
+        )
+        return Bones(many.turns[0], many.heads[0])
+
+    def pose_many(self, angles: Floats, turns: Floats, places: Floats) -> Bones:
+        """Return the bones of N postures: angles (N, J), pelvis turns (N, 3, 3), places (N, 3)."""
+        local = self._local(angles)
+        shape = (len(angles), len(self.names), 3)
+        bone_turns, heads = np.empty((*shape, 3)), np.empty(shape)
+        for bone, parent in enumerate(self.parents):
+            if parent < 0:
+                bone_turns[:, bone] = turns
+                offset = self.rest_heads[bone] - self.hips
+                heads[:, bone] = places + np.einsum("nij,j->ni", turns, offset)
+                continue
+            frame = bone_turns[:, parent] @ self.uncorrection[parent]
+            if bone in local:
+                frame = frame @ local[bone]
+            bone_turns[:, bone] = frame @ self.correction[bone]
+            offset = self.rest_heads[bone] - self.rest_heads[parent]
+            heads[:, bone] = heads[:, parent] + np.einsum(
+                "nij,j->ni", bone_turns[:, parent], offset
+            )
+        return Bones(bone_turns, heads)
+
+    def frame(self, bones: Bones, bone: int) -> Floats:
+        """Return the moving axes of a bone, which are x left, y up, z forward in neutral."""
+        return bones.turns[..., bone, :, :] @ self.uncorrection[bone]
+
+    def _corrections(self) -> Floats:
+        result = np.repeat(np.eye(3)[None], len(self.names), 0)
+        for side, sign in _SIDES:
+            self._correct_arm(result, side, sign)
+            self._correct_leg(result, side, sign)
+        return result
+
+    def _correct_arm(self, result: Floats, side: str, sign: int) -> None:
+        shoulder, elbow, wrist = (
+            self.rest(f"{bone}.{side}") for bone in ("upperarm01", "lowerarm01", "wrist")
+        )
+        # the rest elbow is bent: its bend gives the hinge's axis
+        hinge = np.cross(elbow - shoulder, wrist - elbow)
+        hinge /= -np.linalg.norm(hinge)
+        upper = _axes(_DOWN, _X) @ _axes(elbow - shoulder, hinge).T
+        lower = _axes(_DOWN, _X) @ _axes(wrist - elbow, hinge).T
+        for bone, degrees in _REST_SHRUG:
+            result[self.index[f"{bone}.{side}"]] = turn_z(-sign * np.radians(degrees))
+        for bone in ("upperarm01", "upperarm02"):
+            result[self.index[f"{bone}.{side}"]] = upper
+        for i in self.below(f"lowerarm01.{side}"):
+            result[i] = lower
+        middle_finger = lower @ (self.rest(f"finger3-1.{side}") - wrist)
+        straighten = _shortest_turn(middle_finger, _DOWN)
+        for i in self.below(f"wrist.{side}"):
+            result[i] = straighten @ lower
+
+    def _correct_leg(self, result: Floats, side: str, sign: int) -> None:
+        hip, knee, ankle = (
+            self.rest(f"{bone}.{side}") for bone in ("upperleg01", "lowerleg01", "foot")
+        )
+        thigh = _axes(_DOWN, _X) @ _axes(knee - hip, _X).T
+        shank = _axes(_DOWN, _X) @ _axes(ankle - knee, _X).T
+        for bone, turn in (
+            ("upperleg01", thigh),
+            ("upperleg02", thigh),
+            ("lowerleg01", shank),
+            ("lowerleg02", shank),
+        ):
+            result[self.index[f"{bone}.{side}"]] = turn
+        forward = (self.rest(f"toe2-1.{side}") + self.rest(f"toe4-1.{side}")) / 2 - ankle
+        yaw = np.arctan2(forward[0], forward[2])
+        toe_out = np.radians(6)
+        for i in self.below(f"foot.{side}"):
+            result[i] = turn_y(sign * toe_out - yaw)
+
+    def _local(self, angles: Floats) -> dict[int, Floats]:
+        """Return the rotations of all joints by bone index, each (N, 3, 3)."""
+        radians = np.radians(angles)
+        result: dict[str, Floats] = {}
+
+        def angle(name: str) -> Floats:
+            column: Floats = radians[..., INDEX[name]]
+            return column
+
+        for part, bones, shares in (
+            ("lumbar", ("spine05", "spine04", "spine03"), (0.40, 0.35, 0.25)),
+            ("thorax", ("spine02", "spine01"), (0.5, 0.5)),
+            ("neck", ("neck01", "neck02", "neck03"), (0.4, 0.3, 0.3)),
+        ):
+            for bone, share in zip(bones, shares, strict=True):
+                result[bone] = (
+                    turn_y(share * angle(f"{part}_rot"))
+                    @ turn_z(-share * angle(f"{part}_side"))
+                    @ turn_x(share * angle(f"{part}_flex"))
+                )
+        result["head"] = turn_x(angle("head_flex"))
+        for side, sign in _SIDES:
+            of_side = partial(_of_side, angle, side)
+            parts = _leg(of_side, sign) | _arm(of_side, sign) | _hand(of_side, sign)
+            result |= {f"{bone}.{side}": turn for bone, turn in parts.items()}
+        return {self.index[bone]: turn for bone, turn in result.items()}
+
+
+def _of_side(angle: Angle, side: str, name: str) -> Floats:
+    return angle(f"{name}.{side}")
+
+
+def _leg(angle: Angle, sign: int) -> dict[str, Floats]:
+    twist = sign * angle("hip_rot")
+    toes = turn_x(-angle("toe_flex"))
+    return {
+        "upperleg01": turn_x(-angle("hip_flex"))
+        @ turn_z(sign * angle("hip_abd"))
+        @ turn_y(0.45 * twist),
+        "upperleg02": turn_y(0.55 * twist),
+        "lowerleg01": turn_x(angle("knee_flex")),
+        "foot": turn_x(-angle("ankle_flex"))
+        @ turn_z(-sign * angle("ankle_inv"))
+        @ turn_y(sign * angle("ankle_rot")),
+        **{f"toe{toe}-1": toes for toe in range(1, 6)},
+    }
+
+
+def _arm(angle: Angle, sign: int) -> dict[str, Floats]:
+    flex, abduct = angle("sho_flex"), angle("sho_abd")
+    raised = np.arccos(np.clip(np.cos(flex) * np.cos(abduct), -1, 1)) - _RHYTHM_FROM
+    rhythm = 0.22 * np.maximum(raised, 0)
+    twist = sign * angle("sho_rot")
+    return {
+        "clavicle": turn_y(-sign * angle("clav_prot"))
+        @ turn_z(sign * (angle("clav_elev") + 0.6 * rhythm)),
+        "shoulder01": turn_z(0.4 * sign * rhythm),
+        # what the shoulder blade takes over is taken off the arm
+        "upperarm01": turn_z(-sign * rhythm)
+        @ turn_x(-flex)
+        @ turn_z(sign * abduct)
+        @ turn_y(0.5 * twist),
+        "upperarm02": turn_y(0.5 * twist),
+        "lowerarm01": turn_x(-angle("elbow_flex")) @ turn_y(-0.35 * sign * angle("pronation")),
+        "lowerarm02": turn_y(-0.65 * sign * angle("pronation")),
+    }
+
+
+def _hand(angle: Angle, sign: int) -> dict[str, Floats]:
+    curl = -sign * angle("fingers_flex")
+    return {
+        "wrist": turn_z(-sign * angle("wrist_flex")) @ turn_x(-angle("wrist_dev")),
+        "finger1-1": turn_y(sign * angle("thumb_ext")),
+        **{
+            f"finger{finger}-{link}": turn_z(share * curl)
+            for finger in range(2, 6)
+            for link, share in ((1, 0.8), (2, 1.0), (3, 0.6))
+        },
+    }
+
+
+def _axes(y: Floats, near_x: Floats) -> Floats:
+    y = y / np.linalg.norm(y)
+    x = near_x - y * (near_x @ y)
+    x /= np.linalg.norm(x)
+    return np.stack([x, y, np.cross(x, y)], 1)
+
+
+def _shortest_turn(start: Floats, end: Floats) -> Floats:
+    start, end = start / np.linalg.norm(start), end / np.linalg.norm(end)
+    v, cosine = np.cross(start, end), start @ end
+    skew = np.array([[0, -v[2], v[1]], [v[2], 0, -v[0]], [-v[1], v[0], 0]])
+    result: Floats = np.eye(3) + skew + skew @ skew / (1 + cosine)
+    return result

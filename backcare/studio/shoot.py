@@ -1,0 +1,64 @@
+"""Makes the media of one exercise: solves, checks, draws, encodes."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from backcare.studio.checks import CHECKS, findings
+from backcare.studio.figure import Figure
+from backcare.studio.motion import FPS, Animator, Motion, load_motion
+from backcare.studio.pose_file import PoseFile
+from backcare.studio.pose_rules import read_pose
+from backcare.studio.renderer import View
+from backcare.studio.stage import Stage
+from backcare.studio.takes import save_film, save_stills
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What was made: the values of all checks, and the loop's length in seconds."""
+
+    pose: PoseFile
+    seconds: float
+    checks: dict[str, float]
+
+
+def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -> Shot:
+    """Write motion, films and pictures of a pose file; films only if they are not there yet.
+
+    Raises `ContentError` for an unsound pose file and `ValueError` for a motion that fails a check.
+    """
+    figure = _figure(body)
+    pose = read_pose(path, figure.rig)
+    animator = Animator(figure)
+    if has_films:
+        faults = animator.stills(pose).faults
+        replace(load_motion(kept, pose, with_faults=False), faults=faults).save(kept)
+    else:
+        animator.motion(pose).save(kept)
+    # drawn from what is kept, so that the kept motion is the one on the pictures
+    motion = load_motion(kept, pose)
+    stage = Stage(figure, pose)
+    view = stage.view(pose.camera, motion.postures)
+    checks = _checked(figure, pose, motion, view)
+    if not has_films:
+        save_film(stage, motion, view, clips / pose.id)
+        if pose.second_view is not None:
+            second = stage.view(pose.second_view, motion.postures)
+            save_film(stage, motion, second, clips / f"{pose.id}_second")
+    save_stills(stage, pose, motion, clips)
+    return Shot(pose, round(len(motion.postures) / FPS, 2), checks)
+
+
+def _checked(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> dict[str, float]:
+    found = findings(figure, pose, motion, view)
+    failed = [f for f in found if f.is_too_much and f.check not in pose.exceptions]
+    if failed:
+        told = (f"{f.check} {f.value:.1f}, allowed {CHECKS[f.check][0]}" for f in failed)
+        raise ValueError("; ".join(told))
+    return {f.check: round(f.value, 2) for f in found}
+
+
+@cache
+def _figure(body: Path) -> Figure:
+    return Figure(body)

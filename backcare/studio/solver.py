@@ -1,0 +1,235 @@
+"""From authored angles and contacts to an exact posture, by damped least squares."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats
+from backcare.studio.figure import Figure
+from backcare.studio.pose_file import Contact, Side, sided
+from backcare.studio.regions import SOFT, SOLES, find_regions, kind_of, thinned
+from backcare.studio.rig import Bones, Posture
+from backcare.studio.sites import Anchor, where
+
+MASSES = (
+    ("head", "head", 0.081),
+    ("spine05", "spine01", 0.497),
+    *(
+        (f"{start}.{side}", f"{end}.{side}", share)
+        for side in "LR"
+        for start, end, share in (
+            ("upperarm01", "lowerarm01", 0.028),
+            ("lowerarm01", "wrist", 0.016),
+            ("wrist", "finger3-1", 0.006),
+            ("upperleg01", "lowerleg01", 0.100),
+            ("lowerleg01", "foot", 0.0465),
+            ("foot", "toe2-1", 0.0145),
+        )
+    ),
+)
+"""Segments as two bones and their share of the body's mass (Dempster's, as Winter gives them)."""
+
+PLANT = 0.0012
+"""Metres of drift of a planted point that weigh as much as one sigma of an angle."""
+TOUCH = 0.0015
+REACH = 0.003
+BALANCE = 0.012
+SINKS = 0.006
+"""Metres that soft tissue may sink into the mat unpunished."""
+_LEFT = np.array([INDEX[name] for name in JOINTS if name.endswith(".L")])
+_RIGHT = np.array([INDEX[f"{name[:-1]}R"] for name in JOINTS if name.endswith(".L")])
+_STEP = np.r_[np.full(len(JOINTS) + 3, 0.05), np.full(3, 2e-4)]
+"""Finite-difference steps: degrees of joints and pelvis, metres of its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aims:
+    """What a posture has to fulfil.
+
+    `plants` are fixed points (patches, 3) by region; `sigma` and `sigma_root` say how far in
+    degrees joints and pelvis may move, `stiff` does for single joints, `sigma_hand` for fingers.
+    """
+
+    contacts: Mapping[str, Contact]
+    weights: Mapping[str, float] = field(default_factory=dict)
+    plants: Mapping[str, Floats] = field(default_factory=dict)
+    reach: Mapping[str, Anchor] = field(default_factory=dict)
+    balance: Side | None = None
+    is_symmetric: bool = False
+    stiff: Mapping[str, float] = field(default_factory=dict)
+    sigma: float = 6.0
+    sigma_root: float = 6.0
+    sigma_hand: float = 20.0
+    iterations: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A posture and where the patches of its contacts lie, (patches, 3) by region."""
+
+    posture: Posture
+    points: Mapping[str, Floats]
+
+
+class Solver:
+    """Solves postures of one figure."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = figure
+        self.regions = find_regions(figure)
+        hands = figure.share("wrist.L", "wrist.R") > 0.5
+        pick = np.random.default_rng(0).choice
+        body, fingers = np.flatnonzero(~hands), np.flatnonzero(hands)
+        self._guard = np.sort(
+            np.r_[pick(body, 450, replace=False), pick(fingers, 300, replace=False)]
+        )
+        # hands may be 12 mm off, the body 4 mm: a stray finger must not lift the figure
+        self._guard_weight = np.where(hands[self._guard], 80.0, 250.0)
+
+    def solve(self, start: Posture, aims: Aims) -> Solved:
+        """Return the posture nearest to `start` that fulfils `aims`."""
+        problem = _Problem(self._figure, self.regions, self._guard, self._guard_weight, start, aims)
+        change = _least_squares(problem.residuals, problem.bounded, aims.iterations)
+        return problem.solved(change)
+
+
+class _Problem:
+    def __init__(
+        self,
+        figure: Figure,
+        regions: Mapping[str, Sequence[Any]],
+        guard: Any,
+        guard_weight: Floats,
+        start: Posture,
+        aims: Aims,
+    ) -> None:
+        self._figure, self._rig = figure, figure.rig
+        self._start, self._aims = start, aims
+        self._low = np.minimum(LOWEST, start.angles)
+        self._high = np.maximum(HIGHEST, start.angles)
+        patches = [
+            (name, i, thinned(p)) for name in aims.contacts for i, p in enumerate(regions[name])
+        ]
+        ends = np.cumsum([0, *(len(patch) for *_, patch in patches)])
+        self._spans = [
+            (name, i, slice(a, b))
+            for (name, i, _), a, b in zip(patches, ends[:-1], ends[1:], strict=True)
+        ]
+        self._picked = np.concatenate([*(patch for *_, patch in patches), guard]).astype(int)
+        self._guarded, self._guard_weight = slice(ends[-1], None), guard_weight
+        sigma = np.full(len(JOINTS), float(aims.sigma))
+        for name, degrees in aims.stiff.items():
+            sigma[INDEX[name]] = degrees
+        for name in sided({"fingers_flex": None, "thumb_ext": None}):
+            sigma[INDEX[name]] = aims.sigma_hand
+        self._sigma = sigma
+
+    def bounded(self, change: Floats) -> Floats:
+        """Return a change that keeps every joint within its limits."""
+        joints = slice(0, len(JOINTS))
+        angles = np.clip(self._start.angles + change[joints], self._low, self._high)
+        return np.r_[angles - self._start.angles, change[len(JOINTS) :]]
+
+    def residuals(self, changes: Floats) -> Floats:
+        """Return the residuals (N, R) of N changes at once."""
+        angles, turns, places = self._moved(changes)
+        bones = self._rig.pose_many(angles, turns, places)
+        points = self._figure.posed_many(bones, self._picked)
+        joints = changes[:, : len(JOINTS)]
+        parts = [joints / self._sigma, changes[:, -6:-3] / self._aims.sigma_root]
+        parts.append(changes[:, -3:] / 0.5)
+        if self._aims.is_symmetric:
+            parts.append((angles[:, _LEFT] - angles[:, _RIGHT]) / 0.5)
+            parts.append((turns @ np.array([1.0, 0, 0]))[:, 1:] / 0.002)
+            parts.append(places[:, :1] / 0.001)
+        for name, anchor in self._aims.reach.items():
+            gap = where(self._rig, bones, name) - where(self._rig, bones, anchor)
+            parts.append(gap / REACH)
+        if self._aims.balance:
+            parts.append(off_balance(self._figure, bones, self._aims.balance) / BALANCE)
+        parts += [self._contact(points[:, span], name, i) for name, i, span in self._spans]
+        above = points[:, self._guarded, 1] + SINKS
+        parts.append(np.minimum(above, 0) * self._guard_weight)
+        return np.concatenate(parts, 1)
+
+    def solved(self, change: Floats) -> Solved:
+        angles, turns, places = self._moved(change[None])
+        bones = self._rig.pose_many(angles, turns, places)
+        points = self._figure.posed_many(bones, self._picked)[0]
+        found: dict[str, list[Floats]] = {}
+        for name, _, span in self._spans:
+            found.setdefault(name, []).append(points[span].mean(0))
+        posture = Posture(angles[0], turns[0], places[0])
+        return Solved(posture, {name: np.array(patches) for name, patches in found.items()})
+
+    def _moved(self, changes: Floats) -> tuple[Floats, Floats, Floats]:
+        turn = Rotation.from_rotvec(np.radians(changes[:, -6:-3])).as_matrix()
+        return (
+            self._start.angles + changes[:, : len(JOINTS)],
+            turn @ self._start.turn,
+            self._start.place + changes[:, -3:],
+        )
+
+    def _contact(self, points: Floats, name: str, patch: int) -> Floats:
+        contact = self._aims.contacts[name]
+        weight = self._aims.weights.get(name, 1.0)
+        is_sole = kind_of(name) in SOLES
+        parts = []
+        if name in self._aims.plants:
+            drift = points.mean(1) - self._aims.plants[name][patch]
+            if is_sole or contact.mode == "pin":
+                return drift / PLANT * weight
+            parts.append(drift[:, [0, 2]] / PLANT * weight)
+        height = points[..., 1] - contact.level
+        if is_sole:
+            parts.append(height.mean(1, keepdims=True) / PLANT * weight)
+        else:
+            # a sharp minimum for bone and hands; a blunt one would let a head sink 2 cm
+            sharpness = 250.0 if kind_of(name) in SOFT else 800.0
+            lowest = height.min(1, keepdims=True)
+            mean = np.exp(-sharpness * (height - lowest)).mean(1)
+            soft_minimum = lowest[:, 0] - np.log(mean) / sharpness
+            parts.append(((soft_minimum + 0.003) / TOUCH * weight)[:, None])
+        return np.concatenate(parts, 1)
+
+
+def off_balance(figure: Figure, bones: Bones, side: Side) -> Floats:
+    """Return how far (N, 2) the centre of mass is from the middle of a foot, in metres (x, z)."""
+    index, heads = figure.rig.index, bones.heads
+    centre = sum(
+        share * (heads[:, index[start]] + heads[:, index[end]]) for start, end, share in MASSES
+    ) / (2 * sum(share for *_, share in MASSES))
+    foot = 0.45 * heads[:, index[f"foot.{side}"]] + 0.55 * heads[:, index[f"toe2-1.{side}"]]
+    offset: Floats = (centre - foot)[:, [0, 2]]
+    return offset
+
+
+def _least_squares(
+    residuals: Callable[[Floats], Floats], bounded: Callable[[Floats], Floats], iterations: int
+) -> Floats:
+    """Return the best change from zero (Levenberg-Marquardt; all derivatives in one batch)."""
+    best: Floats = np.zeros(len(_STEP))
+    at_best = residuals(best[None])[0]
+    cost, damping = at_best @ at_best, 1e-3
+    for _ in range(iterations):
+        slopes = ((residuals(best[None] + np.diag(_STEP)) - at_best) / _STEP[:, None]).T
+        square, gradient = slopes.T @ slopes, slopes.T @ at_best
+        for _ in range(8):
+            scaled = square + damping * np.diag(np.diag(square) + 1e-9)
+            trial = bounded(best + np.linalg.solve(scaled, -gradient))
+            at_trial = residuals(trial[None])[0]
+            trial_cost = at_trial @ at_trial
+            if trial_cost < cost:
+                break
+            damping = min(damping * 6, 1e6)
+        else:
+            return best
+        is_done = cost - trial_cost < 1e-5 * cost + 1e-7
+        best, at_best, cost = trial, at_trial, trial_cost
+        damping = max(damping / 5, 1e-7)
+        if is_done:
+            return best
+    return best

@@ -1,0 +1,75 @@
+"""Bad pose files are told by file, line, and what is allowed."""
+
+import pytest
+
+from backcare.domain.errors import ContentError
+from backcare.studio.pose_rules import read_pose
+
+GOOD = """\
+id: squat
+camera: {az: 58, el: 8}
+highlight: {quads: 1.0}
+poster: [up, down]
+props:
+  - {kind: ball, at: {at: [palm.L, palm.R], shift: [0, 0.1, 0]}}
+keys:
+  up:
+    joints: {knee_flex: 4}
+    contacts: {foot.L: plant, foot.R: {mode: plant, level: 0.1}}
+  down:
+    base: up
+    joints: {knee_flex.L: 90}
+    reach: {palm.L: [lowerleg01.L, 0, 0.1, 0.1]}
+timeline:
+  - {key: up, hold: 0.5, move: 1.2}
+  - {key: down, move: 1.2}
+faults:
+  - {id: high, of: down, shows: "You stay high.", joints: {knee_flex: 30}}
+"""
+
+
+@pytest.fixture
+def read(tmp_path, figure):
+    def read_text(text):
+        path = tmp_path / "squat.yaml"
+        path.write_text(text, encoding="utf-8")
+        return read_pose(path, figure.rig)
+
+    return read_text
+
+
+def test_a_good_file_is_read(read):
+    pose = read(GOOD)
+    assert pose.joints_of(pose.keys["down"]) == {"knee_flex": 4, "knee_flex.L": 90}
+    assert pose.contacts_of(pose.keys["down"])["foot.R"].level == 0.1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("id: squat", "id: lunge", "line 1: expected the file's name 'squat', found 'lunge'"),
+        ("knee_flex: 4", "knee_bend: 4", "line 9: expected one of .*knee_flex.*found 'knee_bend'"),
+        ("knee_flex.L: 90", "knee_flex.L: 190", r"line 13: expected 0 to 145 degrees, found 190"),
+        ("knee_flex.L: 90", "knee_flex.L: -5", r"line 13: expected 0 to 145 degrees, found -5"),
+        ("    contacts: {foot.L: plant, foot.R: {mode: plant, level: 0.1}}\n", "", "line 8.*what"),
+        ("foot.L: plant", "sole.L: plant", "line 10: expected one of .*foot.L.*found 'sole.L'"),
+        ("foot.L: plant", "foot.L: stand", "line 10"),
+        ("quads: 1.0", "quad: 1.0", "line 3: expected one of .*quads.*found 'quad'"),
+        ("quads: 1.0", "quads: 2.0", "line 3"),
+        ("base: up", "base: top", "line 12: expected one of up, down, found 'top'"),
+        ("[up, down]", "[up, low]", "line 4: expected one of up, down, found 'low'"),
+        ("{key: down,", "{key: low,", "line 17: expected one of up, down, found 'low'"),
+        ("of: down", "of: low", "line 19: expected one of up, down, found 'low'"),
+        ("reach: {palm.L:", "reach: {palm:", "line 14: expected one of .*palm.*found 'palm'"),
+        ("[lowerleg01.L, 0,", "[lowerleg99.L, 0,", "line 14: expected a site"),
+        ("kind: ball, at:", "kind: ball, to:", "line 6: expected a ball with 'at'"),
+        ("kind: ball", "kind: balloon", "line 6"),
+        ("hold: 0.5", "hold: 50", "line 16"),
+        ("az: 58,", "", "line 2: expected the key 'az'"),
+        ("id: squat", "id: squat\nlegs: 2", "expected no key 'legs'"),
+    ],
+)
+def test_a_bad_file_says_where_and_what_is_allowed(read, old, new, told):
+    assert old in GOOD
+    with pytest.raises(ContentError, match=told):
+        read(GOOD.replace(old, new, 1))
