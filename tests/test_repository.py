@@ -29,7 +29,14 @@ def test_records_of_runners_are_in_no_image():
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/storage.md", "docs/triage.md"],
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
+        "docs/media.md",
+        "docs/storage.md",
+        "docs/triage.md",
+    ],
 )
 def test_links_of_the_documents_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")

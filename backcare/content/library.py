@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -154,12 +155,42 @@ def _check_references(library: ContentLibrary, clips: Path) -> None:
     for exercise in library.exercises.values():
         for variation in (*exercise.easier, *exercise.harder):
             _check_variation(library, exercise, variation)
-        if exercise.demonstration is not None:
-            clip = exercise.demonstration.clip
-            _check_files(exercise.id, [clips / f"{clip}{ending}" for ending in CLIP_FILES])
+        _check_files(exercise.id, [clips / name for name in media_of(exercise)])
+    _check_ladder(library.exercises)
     for article in library.articles.values():
         for section in article.sections:
             _check_section(library, article.id, section)
+
+
+def _check_ladder(exercises: Mapping[str, Exercise]) -> None:
+    """Check that easier never means a higher level, and that harder never leads back."""
+    above: dict[str, set[str]] = {name: set() for name in exercises}
+    for exercise in exercises.values():
+        for upper in filter(None, (v.exercise for v in exercise.harder)):
+            above[exercise.id].add(upper)
+        for lower in filter(None, (v.exercise for v in exercise.easier)):
+            above[lower].add(exercise.id)
+    for lower, upper in ((a, b) for a, uppers in above.items() for b in uppers):
+        if exercises[lower].level > exercises[upper].level:
+            raise ContentError(f"{upper}: expected no lower level than {lower}, its easier one")
+    try:
+        tuple(TopologicalSorter(above).static_order())
+    except CycleError as error:
+        circle = " to ".join(error.args[1])
+        raise ContentError(f"exercises: expected harder never to lead back, {circle}") from error
+
+
+def media_of(exercise: Exercise) -> list[str]:
+    """Return the names of all media that an exercise shows."""
+    demonstration = exercise.demonstration
+    if demonstration is None:
+        return []
+    clip = demonstration.clip
+    return [
+        *(f"{clip}{ending}" for ending in CLIP_FILES),
+        *(f"{clip}_second{e}" for e in CLIP_FILES[:3] if demonstration.has_second_view),
+        *(f"{clip}_fault_{m.picture}.webp" for m in exercise.mistakes if m.picture),
+    ]
 
 
 def _check_section(library: ContentLibrary, article_id: str, section: Section) -> None:

@@ -94,22 +94,28 @@ class Variation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A common fault and what to do instead."""
+    """A common fault and what to do instead.
+
+    `picture` is the name of the picture that shows it beside the right form, if there is one.
+    """
 
     fault: Line
     fix: Line
+    picture: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
 
 
 class Demonstration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A moving demonstration: `clip` is the file stem below `data/media/clips`.
 
     `description` says what the figure does, for readers who cannot see it; `lit_muscles` names the
-    muscles that are coloured in the clip.
+    muscles that are coloured in the clip. `has_second_view` tells that there is a clip from
+    another side.
     """
 
     clip: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
     description: Annotated[str, msgspec.Meta(min_length=40, max_length=600)]
     lit_muscles: tuple[Line, ...]
+    has_second_view: bool = False
 
 
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -20,26 +20,34 @@ from backcare.studio.pose_file import PoseFile
 
 LICENCE = "CC BY 4.0, Backcare"
 _SOURCES = Path(__file__).parent
-_LOOKS = [
+_SOLVES = (
+    "angles",
+    "figure",
+    "meshes",
+    "motion",
+    "pose_file",
+    "regions",
+    "rig",
+    "sites",
+    "solver",
+)
+_DRAWS = (
     "angles",
     "encoder",
     "figure",
     "kernels",
     "meshes",
-    "motion",
     "muscles",
     "pictures",
     "pose_file",
     "props",
-    "regions",
     "renderer",
     "rig",
     "sites",
-    "solver",
     "stage",
     "takes",
-]
-"""Modules that decide how media look; rules and checks only say yes or no."""
+)
+"""Modules that decide how figures move and look; rules and checks only say yes or no."""
 _NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions")
 
 
@@ -47,13 +55,15 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What one exercise's media were made from (SHA-256), and what came out.
 
     `pose` is the movement without its faults, `faults` those; `files` are the fingerprints by file
-    name, `checks` the measured values, `seconds` the length of the loop.
+    name, `checks` the measured values, `seconds` the length of the loop. Code counts in two parts:
+    what solves motions and what draws them.
     """
 
     pose: str
     faults: str
     body: str
-    code: str
+    solved_by: str
+    drawn_by: str
     seconds: float
     files: dict[str, str]
     checks: dict[str, float]
@@ -103,25 +113,30 @@ def fingerprint(path: Path) -> str:
 
 
 @cache
-def code_fingerprint() -> str:
-    """Return the SHA-256 of the code that decides how media look; words about it do not count."""
+def code_fingerprints() -> tuple[str, str]:
+    """Return the SHA-256 of the code that solves and of the code that draws.
+
+    Words about code do not count.
+    """
+    return _code_fingerprint(_SOLVES), _code_fingerprint(_DRAWS)
+
+
+def _code_fingerprint(modules: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for name in _LOOKS:
-        tree = ast.parse((_SOURCES / f"{name}.py").read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            body = getattr(node, "body", None)
-            if isinstance(body, list):
-                node.body = [part for part in body if not _is_text(part)]  # type: ignore[attr-defined]
-        digest.update(ast.dump(tree).encode())
+    for name in modules:
+        digest.update(_code_only((_SOURCES / f"{name}.py").read_text(encoding="utf-8")).encode())
     return digest.hexdigest()
 
 
-def _is_text(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
+def _code_only(source: str) -> str:
+    """Return source without docstrings, comments of their own line and empty lines."""
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            first, last = node.lineno - 1, node.end_lineno or node.lineno
+            lines[first:last] = [""] * (last - first)
+    kept = (line.rstrip() for line in lines)
+    return "\n".join(line for line in kept if line and not line.lstrip().startswith("#"))
 
 
 def pose_fingerprints(path: Path) -> tuple[str, str]:
@@ -154,14 +169,21 @@ def stale(folders: Folders) -> list[str]:
     ]
 
 
-def _is_fresh(folders: Folders, path: Path, made: Made, *, are_faults_asked: bool = True) -> bool:
-    movement, faults = pose_fingerprints(path)
-    return (
-        (made.pose, made.body, made.code)
-        == (movement, fingerprint(folders.body), code_fingerprint())
-        and (made.faults == faults or not are_faults_asked)
-        and all((folders.clips / name).is_file() for name in made.files)
-    )
+def _is_fresh(folders: Folders, path: Path, made: Made) -> bool:
+    _, faults = pose_fingerprints(path)
+    solves, _ = code_fingerprints()
+    return (made.faults, made.solved_by) == (faults, solves) and _has_films(folders, path, made)
+
+
+def _has_films(folders: Folders, path: Path, made: Made) -> bool:
+    """Tell if films need not be drawn anew, unless the motion turns out to be another one."""
+    movement, _ = pose_fingerprints(path)
+    _, draws = code_fingerprints()
+    return (made.pose, made.body, made.drawn_by) == (
+        movement,
+        fingerprint(folders.body),
+        draws,
+    ) and all((folders.clips / name).is_file() for name in made.files)
 
 
 def media_names(pose: PoseFile) -> list[str]:
@@ -182,16 +204,18 @@ def make(name: str, folders: Folders) -> Made:
 
     path = folders.poses / f"{name}.yaml"
     before = read_manifest(folders).made.get(name)
-    has_films = before is not None and _is_fresh(folders, path, before, are_faults_asked=False)
+    has_films = before is not None and _has_films(folders, path, before)
     folders.motions.mkdir(exist_ok=True)
     kept = folders.motions / f"{name}.npz"
     shot = shoot(path, folders.body, kept, folders.clips, has_films=has_films)
     movement, faults = pose_fingerprints(path)
+    solves, draws = code_fingerprints()
     return Made(
         pose=movement,
         faults=faults,
         body=fingerprint(folders.body),
-        code=code_fingerprint(),
+        solved_by=solves,
+        drawn_by=draws,
         seconds=shot.seconds,
         files={
             **{file: fingerprint(folders.clips / file) for file in media_names(shot.pose)},
@@ -240,7 +264,9 @@ def _keep(folders: Folders, name: str, made: Made) -> None:
 def _write(folders: Folders, made: dict[str, Made]) -> None:
     manifest = Manifest(made=dict(sorted(made.items())))
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-    folders.manifest.write_bytes(text + b"\n")
+    beside = folders.manifest.with_suffix(".new")
+    beside.write_bytes(text + b"\n")
+    beside.replace(folders.manifest)  # at once: workers read it meanwhile
 
 
 def _one_thread() -> None:

@@ -151,7 +151,7 @@ class Animator:
     ) -> Motion:
         faults = {
             f.id: self._key(pose, f, keys, dict(plants)).posture
-            for f in map(_on_its_key, pose.faults)
+            for f in (_on_its_key(pose, fault) for fault in pose.faults)
         }
         return Motion({name: k.posture for name, k in keys.items()}, faults, (), (), plants)
 
@@ -249,8 +249,22 @@ class Animator:
             yield known[same]
 
 
-def _on_its_key(fault: Fault) -> Fault:
-    return msgspec.structs.replace(fault, base=fault.of)
+def _on_its_key(pose: PoseFile, fault: Fault) -> Fault:
+    """Return a fault as a whole key: it is what it stands beside but for what it says itself."""
+    right = pose.keys[fault.of]
+    root = pose.root_of(right)
+    turns = {"pitch": root.pitch, "yaw": root.yaw, "roll": root.roll}
+    return msgspec.structs.replace(
+        fault,
+        base=fault.of,
+        root=turns | {"dx": 0.0, "dy": 0.0, "dz": 0.0} | fault.root,
+        joints=sided(pose.joints_of(right)) | sided(fault.joints),
+        contacts=fault.contacts if fault.contacts is not None else pose.contacts_of(right),
+        reach=fault.reach if fault.reach is not None else pose.reach_of(right),
+        stiff=sided(right.stiff) | sided(fault.stiff),
+        sig_root=right.sig_root if fault.sig_root is None else fault.sig_root,
+        balance=fault.balance or right.balance,
+    )
 
 
 def _solved_key(pose: PoseFile, key: Key, posture: Posture) -> SolvedKey:

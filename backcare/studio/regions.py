@@ -127,7 +127,7 @@ class _Finder:
             "kneeside": [self._near(f"lowerleg01.{side}", 0.085)],
             "shin": [shank],
             "thigh": [upper & (share(f"upperleg01.{side}") > 0.5)],
-            "hipside": [(np.abs(y - hip[1]) < 0.10) & (n[:, 0] * sign > 0.4) & no_arm],
+            "hipside": [(out > 0) & (np.abs(y - hip[1]) < 0.10) & (n[:, 0] * sign > 0.4) & no_arm],
         }
 
     def arm(self, side: str, sign: int) -> dict[str, list[Mask]]:
@@ -141,7 +141,7 @@ class _Finder:
         row = palm & (np.abs(y - knuckle[1]) < 0.022)
         centre = np.median(v[row, 2])
         lower = share(f"lowerarm01.{side}")
-        ribs = (n[:, 0] * sign > 0.3) & (y > 0.2) & (y < 0.38)
+        ribs = (v[:, 0] * sign > 0) & (n[:, 0] * sign > 0.3) & (y > 0.2) & (y < 0.38)
         return {
             "hand": [base, row & (z > centre), row & (z <= centre)],
             "handany": [hand],

@@ -1,8 +1,10 @@
 """Makes the media of one exercise: solves, checks, draws, encodes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 from backcare.studio.checks import CHECKS, findings
 from backcare.studio.figure import Figure
@@ -24,18 +26,17 @@ class Shot:
 
 
 def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -> Shot:
-    """Write motion, films and pictures of a pose file; films only if they are not there yet.
+    """Write motion, films and pictures of a pose file.
+
+    With `has_films` they are drawn only if the motion is another one than that on them.
 
     Raises `ContentError` for an unsound pose file and `ValueError` for a motion that fails a check.
     """
     figure = _figure(body)
     pose = read_pose(path, figure.rig)
-    animator = Animator(figure)
-    if has_films:
-        faults = animator.stills(pose).faults
-        replace(load_motion(kept, pose, with_faults=False), faults=faults).save(kept)
-    else:
-        animator.motion(pose).save(kept)
+    solved = Animator(figure).motion(pose)
+    has_films = has_films and _is_same(load_motion(kept, pose, with_faults=False), solved)
+    solved.save(kept)
     # drawn from what is kept, so that the kept motion is the one on the pictures
     motion = load_motion(kept, pose)
     stage = Stage(figure, pose)
@@ -48,6 +49,16 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -
             save_film(stage, motion, second, clips / f"{pose.id}_second")
     save_stills(stage, pose, motion, clips)
     return Shot(pose, round(len(motion.postures) / FPS, 2), checks)
+
+
+def _is_same(kept: Motion, solved: Motion) -> bool:
+    """Tell if two motions are the same to a hundredth of a degree and of a millimetre."""
+    return len(kept.postures) == len(solved.postures) and all(
+        np.allclose(a.angles, b.angles, rtol=0, atol=1e-2)
+        and np.allclose(a.turn, b.turn, rtol=0, atol=1e-4)
+        and np.allclose(a.place, b.place, rtol=0, atol=1e-5)
+        for a, b in zip(kept.postures, solved.postures, strict=True)
+    )
 
 
 def _checked(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> dict[str, float]:

@@ -13,7 +13,7 @@ from backcare.domain.exercise import Demonstration, Exercise, Mistake, Variation
 from backcare.serving import CLIPS_URL
 from backcare.ui.articles import show_review
 from backcare.ui.components.cards import Card
-from backcare.ui.components.player import show_player
+from backcare.ui.components.player import Film, show_player
 from backcare.ui.dose_line import dose_facts, dose_line
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list, why
@@ -45,7 +45,7 @@ def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
     st.markdown(exercise.breathing)
     _show_lines(text("exercise.cues"), exercise.cues)
     st.header(text("exercise.mistakes"), anchor=False)
-    st.html(_mistakes(exercise.mistakes))
+    st.html(_mistakes(exercise, text))
     _show_variations(text("exercise.easier"), exercise.easier, content)
     _show_variations(text("exercise.harder"), exercise.harder, content)
     _show_lines(text("exercise.stop"), (text("exercise.stop_always"), *exercise.stop))
@@ -76,15 +76,16 @@ def _fingerprint(name: str) -> str:
 def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
     clip = demonstration.clip
     show_player(
-        webm=clip_url(clip, ".webm"),
-        mp4=clip_url(clip, ".mp4"),
-        poster=clip_url(clip, "_poster.webp"),
+        film=_film(clip),
+        second=_film(f"{clip}_second") if demonstration.has_second_view else None,
         alt=demonstration.description,
         words={
             "play": text("player.play"),
             "pause": text("player.pause"),
             "mirror": text("player.mirror"),
             "mirrored": text("player.mirrored"),
+            "other_view": text("player.other_view"),
+            "first_view": text("player.first_view"),
         },
         key=f"exercises.player.{clip}",
     )
@@ -96,6 +97,14 @@ def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
             ' width="960" height="360" loading="lazy">'
         )
         st.markdown(demonstration.description)
+
+
+def _film(clip: str) -> Film:
+    return Film(
+        webm=clip_url(clip, ".webm"),
+        mp4=clip_url(clip, ".mp4"),
+        poster=clip_url(clip, "_poster.webp"),
+    )
 
 
 def _plain_names(muscles: Iterable[str]) -> str:
@@ -119,12 +128,25 @@ def _facts(exercise: Exercise, text: Texts) -> str:
     return f'<dl class="bc-facts">{rows}</dl>'
 
 
-def _mistakes(mistakes: Iterable[Mistake]) -> str:
+def _mistakes(exercise: Exercise, text: Texts) -> str:
     items = "".join(
-        f'<li><strong class="bc-label">{escape(m.fault)}</strong> {escape(m.fix)}</li>'
-        for m in mistakes
+        f'<li><strong class="bc-label">{escape(m.fault)}</strong> {escape(m.fix)}'
+        f"{_form_check(exercise, m, text)}</li>"
+        for m in exercise.mistakes
     )
     return f'<ul class="bc-list bc-labelled">{items}</ul>'
+
+
+def _form_check(exercise: Exercise, mistake: Mistake, text: Texts) -> str:
+    """Return the picture of the right form beside the mistake, if there is one."""
+    if exercise.demonstration is None or mistake.picture is None:
+        return ""
+    address = clip_url(exercise.demonstration.clip, f"_fault_{mistake.picture}.webp")
+    alt = text("exercise.form_check_alt", fault=mistake.fault)
+    return (
+        f'<img class="bc-picture" src="{escape(address)}" alt="{escape(alt)}"'
+        ' width="960" height="360" loading="lazy">'
+    )
 
 
 def _show_lines(heading: str, lines: Iterable[str], *, ordered: bool = False) -> None:

@@ -167,6 +167,7 @@ def test_one_more_yes_or_not_sure_never_lowers_the_urgency(answers, age, questio
 @given(answers=ANSWERS, age=AGES, data=st.data())
 def test_any_answers_in_any_order_give_one_result_with_its_reasons(answers, age, data):
     result = assess(BOOK, Answers(answers, age))
+    told_as_a_sign = {a.id for a in BOOK.behaviour.answers if set(a.also) & answers.keys()}
     shuffled = dict(data.draw(st.permutations(list(answers.items()))))
     assert assess(BOOK, Answers(shuffled, age)) == result
     assert result.fired
@@ -174,7 +175,7 @@ def test_any_answers_in_any_order_give_one_result_with_its_reasons(answers, age,
     assert result.urgency == max((f.gives for f in result.fired), key=RANK.index)
     for fired in result.fired:
         assert fired.rule == NO_MATCH or fired.because
-        assert set(fired.because) <= {*answers.keys(), AGE, *READ_FROM_THE_MAP}
+        assert set(fired.because) <= {*answers.keys(), AGE, *READ_FROM_THE_MAP, *told_as_a_sign}
     named = {reason.name for reason in reasons(result, Answers(answers, age))}
     assert named or result.urgency is Urgency.NO_MATCH
 

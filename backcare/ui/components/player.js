@@ -1,4 +1,4 @@
-// A looping clip with a poster, a pause button and a mirror button.
+// A looping clip with a poster, a pause button, a mirror button and maybe a second view.
 
 const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -17,29 +17,45 @@ function source(src, type) {
   return made;
 }
 
+function show(video, film) {
+  video.poster = film.poster;
+  video.replaceChildren(source(film.webm, "video/webm"), source(film.mp4, "video/mp4"));
+  video.load();
+}
+
 function makeVideo(data) {
   const video = document.createElement("video");
   video.muted = true;
   video.loop = true;
   video.playsInline = true;
   video.preload = "none";
-  video.poster = data.poster;
   video.width = 640;
   video.height = 480;
   video.setAttribute("aria-label", data.alt);
-  video.append(source(data.webm, "video/webm"), source(data.mp4, "video/mp4"));
+  show(video, data.film);
   return video;
+}
+
+function viewButton(video, data, words, isStopped) {
+  let isSecond = false;
+  const view = button(words.other_view, () => {
+    isSecond = !isSecond;
+    view.textContent = isSecond ? words.first_view : words.other_view;
+    show(video, isSecond ? data.second : data.film);
+    if (!isStopped()) video.play().catch(() => {});
+  });
+  return view;
 }
 
 export default function ({ data, parentElement }) {
   const shown = parentElement.querySelector(".player");
-  if (shown?.dataset.poster === data.poster) return;
+  if (shown?.dataset.poster === data.film.poster) return;
   shown?.remove();
 
   const { words } = data;
   const player = document.createElement("div");
   player.className = "player";
-  player.dataset.poster = data.poster;
+  player.dataset.poster = data.film.poster;
   const video = makeVideo(data);
 
   let isStoppedByReader = wantsStill();
@@ -59,6 +75,7 @@ export default function ({ data, parentElement }) {
   const controls = document.createElement("div");
   controls.className = "controls";
   controls.append(toggle, mirror);
+  if (data.second) controls.append(viewButton(video, data, words, () => isStoppedByReader));
   player.append(video, controls);
   parentElement.append(player);
 

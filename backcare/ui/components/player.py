@@ -18,16 +18,22 @@ class PlayerWords(TypedDict):
     pause: str
     mirror: str
     mirrored: str
+    other_view: str
+    first_view: str
 
 
-def show_player(
-    *, webm: str, mp4: str, poster: str, alt: str, words: PlayerWords, key: str
-) -> None:
+class Film(TypedDict):
+    """Addresses of one film."""
+
+    webm: str
+    mp4: str
+    poster: str
+
+
+def show_player(*, film: Film, second: Film | None, alt: str, words: PlayerWords, key: str) -> None:
     """Draw a seamless loop that starts by itself only for readers who do not mind motion.
 
-    The files are loaded when the player comes into view. The other side is shown by mirroring.
+    The files are loaded when the player comes into view. The other side is shown by mirroring;
+    `second` is the same movement from another side, loaded when it is asked for.
     """
-    _player(
-        key=key,
-        data={"webm": webm, "mp4": mp4, "poster": poster, "alt": alt, "words": words},
-    )
+    _player(key=key, data={"film": film, "second": second, "alt": alt, "words": words})
