@@ -1,7 +1,8 @@
 """The whole content, read and checked once at the start."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import MappingProxyType
@@ -59,6 +60,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     screen = read_typed(triage / "screen.yaml", Screen)
     body_map = read_typed(triage / "body_map.yaml", BodyMap)
     rule_book = read_rule_book(triage, screen, body_map)
+    _check_muscles(exercises, read_typed(content / "muscles.yaml", list[str]))
     library = ContentLibrary(
         articles=_by_id(articles),
         # Those that can be seen in motion come first.
@@ -160,6 +162,16 @@ def _check_references(library: ContentLibrary, clips: Path) -> None:
     for article in library.articles.values():
         for section in article.sections:
             _check_section(library, article.id, section)
+
+
+def _check_muscles(exercises: Iterable[Exercise], known: Collection[str]) -> None:
+    for exercise in exercises:
+        lit = () if exercise.demonstration is None else exercise.demonstration.lit_muscles
+        for muscle in (*exercise.muscles, *lit):
+            if muscle not in known:
+                near = get_close_matches(muscle, known, n=1)
+                meant = f", did you mean {near[0]!r}?" if near else ""
+                raise ContentError(f"{exercise.id}: muscles.yaml does not have {muscle!r}{meant}")
 
 
 def _check_ladder(exercises: Mapping[str, Exercise]) -> None:

@@ -53,6 +53,7 @@ def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
     st.markdown(exercise.why)
     st.html(_facts(exercise, text) + why(exercise.sources, content.sources, text, exercise.name))
     show_review(exercise.review, text)
+    st.caption(text("exercise.licence"))
 
 
 def level_line(level: int, text: Texts) -> str:

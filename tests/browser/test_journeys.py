@@ -234,6 +234,24 @@ def test_a_demonstration_moves_only_for_readers_who_do_not_mind(motion, server, 
     assert video.evaluate("v => v.paused && v.loop && v.muted")
 
 
+def test_a_movement_is_seen_from_its_other_side_and_goes_on(server, new_page):
+    page = new_page()
+    open_(page, server, "exercise?id=E27")
+    video = page.locator("video")
+    page.get_by_role("button", name="Pause").wait_for()
+    first = video.evaluate("v => v.currentSrc")
+    page.get_by_role("button", name="See it from another side").click()
+    page.wait_for_function(
+        "first => { const v = document.querySelector('video');"
+        " return v.currentSrc !== first && v.currentTime > 0 && !v.paused }",
+        arg=first,
+    )
+    page.get_by_role("button", name="See it from the first side").click()
+    page.wait_for_function(
+        "first => document.querySelector('video').currentSrc === first", arg=first
+    )
+
+
 def test_the_main_path_works_by_keyboard_alone(server, new_page):
     page = new_page({"width": 1280, "height": 900})
     open_(page, server, "")

@@ -1,5 +1,7 @@
 """Every page through the running script, as a visit would see it."""
 
+from html import escape
+
 import pytest
 
 from backcare.bootstrap import build_services
@@ -61,6 +63,16 @@ def test_every_exercise_opens(open_page, exercise_id):
     assert at.title[0].value == exercise.name
     assert exercise.why in shown(at)
     assert TEXT("exercise.stop_always").split(",")[0] in shown(at)
+
+
+@pytest.mark.parametrize("exercise_id", CONTENT.exercises)
+def test_mistakes_are_shown_beside_the_right_form(open_page, exercise_id):
+    exercise = CONTENT.exercises[exercise_id]
+    pictures = [m for m in exercise.mistakes if m.picture]
+    page = shown(open_page("exercise", id=exercise_id))
+    assert page.count(f"{exercise.demonstration.clip}_fault_") == len(pictures)
+    for mistake in pictures:
+        assert escape(TEXT("exercise.form_check_alt", fault=mistake.fault)) in page
 
 
 def test_an_unknown_exercise_is_told_in_words(open_page):

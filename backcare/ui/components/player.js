@@ -20,7 +20,6 @@ function source(src, type) {
 function show(video, film) {
   video.poster = film.poster;
   video.replaceChildren(source(film.webm, "video/webm"), source(film.mp4, "video/mp4"));
-  video.load();
 }
 
 function makeVideo(data) {
@@ -42,6 +41,7 @@ function viewButton(video, data, words, isStopped) {
     isSecond = !isSecond;
     view.textContent = isSecond ? words.first_view : words.other_view;
     show(video, isSecond ? data.second : data.film);
+    video.load();
     if (!isStopped()) video.play().catch(() => {});
   });
   return view;
