@@ -241,15 +241,11 @@ def test_a_movement_is_seen_from_its_other_side_and_goes_on(server, new_page):
     page.get_by_role("button", name="Pause").wait_for()
     first = video.evaluate("v => v.currentSrc")
     page.get_by_role("button", name="See it from another side").click()
-    page.wait_for_function(
-        "first => { const v = document.querySelector('video');"
-        " return v.currentSrc !== first && v.currentTime > 0 && !v.paused }",
-        arg=first,
-    )
+    expect(video).not_to_have_js_property("currentSrc", first)
+    expect(video).to_have_js_property("paused", False)
     page.get_by_role("button", name="See it from the first side").click()
-    page.wait_for_function(
-        "first => document.querySelector('video').currentSrc === first", arg=first
-    )
+    expect(video).to_have_js_property("currentSrc", first)
+    expect(video).to_have_js_property("paused", False)
 
 
 def test_the_main_path_works_by_keyboard_alone(server, new_page):
