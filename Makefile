@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fix content media bench bench-store kill shots browser clean
+.PHONY: help run test lint fix content media viewer bench bench-store kill shots browser clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ content: $(VENV)/.run-ready ## check every content file
 
 media: $(VENV)/.media-ready ## make the demonstrations whose pose, body or code changed
 	$(BIN)/python -m backcare.studio make
+
+viewer: ## bundle the figure that is turned by finger (needs Node.js and npm)
+	cd scripts/viewer && npm ci --no-audit --no-fund && npm run build
 
 bench: $(VENV)/.test-ready browser ## what each page costs, against an empty page in the same run
 	$(BIN)/python -m benchmarks.pages

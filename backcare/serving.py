@@ -26,6 +26,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 CLIPS_URL = "/library"
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _FOR_A_DAY = "public, max-age=86400"
+_LIVE = (".glb", ".js")
 _OWN_FILES = (f"{CLIPS_URL}/", "/app/static/")
 
 
@@ -117,7 +118,9 @@ class Headers:
 
 
 class CompressedAssets:
-    """Compresses Streamlit's own scripts, never media: that would break range requests."""
+    """Compresses Streamlit's own scripts and our live figure, never films and pictures: they are
+    small already, and films are asked for in parts.
+    """
 
     def __init__(self, app: App) -> None:
         self._plain = app
@@ -125,5 +128,8 @@ class CompressedAssets:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Choose by address."""
-        is_asset = scope["type"] == "http" and scope["path"].startswith("/static/")
-        await (self._compressed if is_asset else self._plain)(scope, receive, send)
+        is_large = scope["type"] == "http" and (
+            scope["path"].startswith("/static/")
+            or (scope["path"].startswith(f"{CLIPS_URL}/") and scope["path"].endswith(_LIVE))
+        )
+        await (self._compressed if is_large else self._plain)(scope, receive, send)

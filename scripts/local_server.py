@@ -72,6 +72,7 @@ def running_browser() -> Iterator[Browser]:
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--enable-unsafe-swiftshader",  # the turned figure, on machines without a GPU
                 "--no-first-run",
             ],
         )

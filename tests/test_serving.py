@@ -12,6 +12,7 @@ from backcare import serving
 @pytest.fixture
 def client(tmp_path):
     (tmp_path / "clip.webm").write_bytes(b"x" * 5000)
+    (tmp_path / "figure.glb").write_bytes(b"y" * 5000)
     long_text = PlainTextResponse("a" * 5000)
     streamlit = [
         Route("/", long_text),
@@ -53,6 +54,12 @@ def test_scripts_are_compressed(client, accepted, used):
     answer = client.get("/static/app.js", headers={"accept-encoding": accepted})
     assert answer.headers["content-encoding"] == used
     assert answer.text == "a" * 5000
+
+
+def test_the_figure_that_is_turned_is_compressed(client):
+    answer = client.get("/library/figure.glb", headers={"accept-encoding": "br"})
+    assert answer.headers["content-encoding"] == "br"
+    assert answer.content == b"y" * 5000
 
 
 def test_clips_are_not_compressed_and_can_be_read_in_parts(client):

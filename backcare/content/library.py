@@ -25,7 +25,7 @@ from backcare.domain.triage import Screen
 
 T = TypeVar("T")
 
-CLIP_FILES = (".webm", ".mp4", "_poster.webp", "_steps.webp")
+CLIP_FILES = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
 """What a demonstration consists of, as endings of its clip name."""
 
 

@@ -28,6 +28,8 @@ def make_command(names: tuple[str, ...], is_all: bool, workers: int) -> None:
     wanted = list(names) or (everything if is_all else build.stale(FOLDERS))
     for name in build.forget_gone(FOLDERS):
         click.echo(f"{name}: its pose file is gone, its media are removed")
+    if wanted:
+        build.make_figure(FOLDERS)
     failed = []
     made = build.make_all(wanted, FOLDERS, workers=workers)
     with click.progressbar(made, length=len(wanted), label="exercises") as bar:

@@ -23,6 +23,7 @@ _SOURCES = Path(__file__).parent
 _SOLVES = (
     "angles",
     "figure",
+    "live",
     "meshes",
     "motion",
     "pose_file",
@@ -188,7 +189,8 @@ def _has_films(folders: Folders, path: Path, made: Made) -> bool:
 
 def media_names(pose: PoseFile) -> list[str]:
     """Return the names of all files in `clips` that an exercise has."""
-    names = [f"{pose.id}{ending}" for ending in (".webm", ".mp4", "_poster.webp", "_steps.webp")]
+    endings = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
+    names = [f"{pose.id}{ending}" for ending in endings]
     if pose.second_view is not None:
         names += [f"{pose.id}_second{ending}" for ending in (".webm", ".mp4", "_poster.webp")]
     return names + [f"{pose.id}_fault_{fault.id}.webp" for fault in pose.faults]
@@ -223,6 +225,14 @@ def make(name: str, folders: Folders) -> Made:
         },
         checks=shot.checks,
     )
+
+
+def make_figure(folders: Folders) -> None:
+    """Write the mannequin that the movements of the live figure are for."""
+    from backcare.studio.figure import Figure
+    from backcare.studio.live import save_figure
+
+    save_figure(Figure(folders.body), folders.clips / "figure.glb")
 
 
 def make_all(

@@ -8,6 +8,7 @@ import numpy as np
 
 from backcare.studio.checks import CHECKS, findings
 from backcare.studio.figure import Figure
+from backcare.studio.live import save_movement
 from backcare.studio.motion import FPS, Animator, Motion, load_motion
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
@@ -39,6 +40,7 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -
     solved.save(kept)
     # drawn from what is kept, so that the kept motion is the one on the pictures
     motion = load_motion(kept, pose)
+    save_movement(figure, pose, motion, clips / f"{pose.id}.glb")
     stage = Stage(figure, pose)
     view = stage.view(pose.camera, motion.postures)
     checks = _checked(figure, pose, motion, view)

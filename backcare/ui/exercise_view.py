@@ -79,6 +79,11 @@ def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
     show_player(
         film=_film(clip),
         second=_film(f"{clip}_second") if demonstration.has_second_view else None,
+        live={
+            "viewer": clip_url("figure_viewer", ".js"),
+            "figure": clip_url("figure", ".glb"),
+            "movement": clip_url(clip, ".glb"),
+        },
         alt=demonstration.description,
         words={
             "play": text("player.play"),
@@ -87,6 +92,11 @@ def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
             "mirrored": text("player.mirrored"),
             "other_view": text("player.other_view"),
             "first_view": text("player.first_view"),
+            "turn": text("player.turn"),
+            "film": text("player.film"),
+            "loading": text("player.loading"),
+            "turn_help": text("player.turn_help"),
+            "no_turn": text("player.no_turn"),
         },
         key=f"exercises.player.{clip}",
     )

@@ -1,11 +1,14 @@
 """What people do, from start to end, on a phone."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
+from urllib.parse import urlparse
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -246,6 +249,57 @@ def test_a_movement_is_seen_from_its_other_side_and_goes_on(server, new_page):
     page.get_by_role("button", name="See it from the first side").click()
     expect(video).to_have_js_property("currentSrc", first)
     expect(video).to_have_js_property("paused", False)
+
+
+def test_the_figure_is_turned_and_the_film_comes_back(server, new_page):
+    page = new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(urlparse(request.url)))
+    open_(page, server, "exercise?id=E27")
+    page.get_by_role("button", name="Pause").click()
+    assert not [url for url in asked if url.path.endswith((".glb", "figure_viewer.js"))]
+    page.get_by_role("button", name="Turn the figure").click()
+    page.get_by_role("button", name="Back to the film").wait_for()
+    canvas = page.locator("canvas")
+    expect(canvas).to_have_attribute("aria-label", re.compile("Drag sideways"))
+    expect(page.locator("video")).to_be_hidden()
+    expect(page.get_by_role("button", name="Show the other side")).to_be_hidden()
+    before = canvas.screenshot()
+    page.wait_for_timeout(400)
+    assert canvas.screenshot() == before, "what was paused stays paused"
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(1500)
+    by_key = canvas.screenshot()
+    assert by_key != before
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 100, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    by_hand = canvas.screenshot()
+    assert by_hand != by_key
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(700)
+    assert canvas.screenshot() != by_hand
+    assert Axe().run(page, "main", options={"runOnly": ["wcag2a", "wcag2aa"]}).violations_count == 0
+    page.get_by_role("button", name="Back to the film").click()
+    expect(page.locator("video")).to_have_js_property("paused", False)
+    expect(canvas).to_have_count(0)
+    hosts = {url.hostname for url in asked if url.scheme not in ("data", "blob")}
+    assert hosts == {"localhost"}
+
+
+def test_a_browser_that_cannot_turn_the_figure_keeps_the_film(server, new_page):
+    page = new_page()
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    open_(page, server, "exercise?id=E27")
+    page.get_by_role("button", name="Turn the figure").click()
+    page.get_by_text("The film still shows it.").wait_for()
+    expect(page.locator("video")).to_have_js_property("paused", False)
+    expect(page.get_by_role("button", name="Turn the figure")).to_have_count(0)
 
 
 def test_the_main_path_works_by_keyboard_alone(server, new_page):

@@ -1,4 +1,5 @@
-// A looping clip with a poster, a pause button, a mirror button and maybe a second view.
+// A looping film with a poster, a pause button, a mirror button, maybe a second view, and the same
+// movement as a figure that can be turned.
 
 const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -35,16 +36,23 @@ function makeVideo(data) {
   return video;
 }
 
-function viewButton(video, data, words, isStopped) {
+function viewButton(video, data, isStopped) {
   let isSecond = false;
-  const view = button(words.other_view, () => {
+  const view = button(data.words.other_view, () => {
     isSecond = !isSecond;
-    view.textContent = isSecond ? words.first_view : words.other_view;
+    view.textContent = isSecond ? data.words.first_view : data.words.other_view;
     show(video, isSecond ? data.second : data.film);
     video.load();
     if (!isStopped()) video.play().catch(() => {});
   });
   return view;
+}
+
+async function mountFigure(stage, { live, alt, words }, isPlaying) {
+  // addresses of this module are blobs, so the page's own address has to be named
+  const { mount } = await import(new URL(live.viewer, document.baseURI).href);
+  const label = `${alt} ${words.turn_help}`;
+  return mount(stage, { figure: live.figure, movement: live.movement, label, isPlaying });
 }
 
 export default function ({ data, parentElement }) {
@@ -57,32 +65,79 @@ export default function ({ data, parentElement }) {
   player.className = "player";
   player.dataset.poster = data.film.poster;
   const video = makeVideo(data);
+  const stage = document.createElement("div");
+  stage.className = "stage";
+  stage.hidden = true;
+  const said = document.createElement("p");
+  said.setAttribute("role", "status");
+  let figure = null;
 
   let isStoppedByReader = wantsStill();
   const toggle = button(words.play, () => {
-    isStoppedByReader = !video.paused;
-    if (video.paused) video.play();
-    else video.pause();
+    isStoppedByReader = figure ? figure.isPlaying : !video.paused;
+    if (figure) figure.play(!isStoppedByReader);
+    else if (isStoppedByReader) video.pause();
+    else video.play();
+    tell();
   });
-  video.onplay = video.onpause = () => {
-    toggle.textContent = video.paused ? words.play : words.pause;
-  };
+  function tell() {
+    const isPlaying = figure ? figure.isPlaying : !video.paused;
+    toggle.textContent = isPlaying ? words.pause : words.play;
+  }
+  video.onplay = video.onpause = tell;
+
   const mirror = button(words.mirror, () => {
     const isMirrored = video.classList.toggle("mirrored");
     mirror.textContent = isMirrored ? words.mirrored : words.mirror;
   });
+  const ofTheFilm = [mirror];
+  if (data.second) ofTheFilm.push(viewButton(video, data, () => isStoppedByReader));
+
+  function showFilm() {
+    figure?.dispose();
+    figure = null;
+    stage.hidden = true;
+    for (const part of [video, ...ofTheFilm]) part.hidden = false;
+    turn.textContent = words.turn;
+    said.textContent = "";
+    if (!isStoppedByReader) video.play().catch(() => {});
+    tell();
+  }
+
+  async function showFigure() {
+    turn.disabled = true;
+    turn.textContent = words.loading;
+    stage.hidden = false;
+    try {
+      figure = await mountFigure(stage, data, !isStoppedByReader);
+      if (!player.isConnected) return figure.dispose(); // the reader has left meanwhile
+      for (const part of [video, ...ofTheFilm]) part.hidden = true;
+      video.pause();
+      turn.textContent = words.film;
+      said.textContent = words.turn_help;
+      tell();
+    } catch {
+      stage.hidden = true;
+      turn.remove();
+      said.textContent = words.no_turn;
+    }
+    turn.disabled = false;
+  }
+  const turn = button(words.turn, () => (figure ? showFilm() : showFigure()));
 
   const controls = document.createElement("div");
   controls.className = "controls";
-  controls.append(toggle, mirror);
-  if (data.second) controls.append(viewButton(video, data, words, () => isStoppedByReader));
-  player.append(video, controls);
+  controls.append(toggle, ...ofTheFilm, turn);
+  player.append(video, stage, controls, said);
   parentElement.append(player);
 
   const watcher = new IntersectionObserver(([seen]) => {
     if (!seen.isIntersecting) video.pause();
-    else if (!isStoppedByReader) video.play().catch(() => {});
+    else if (!isStoppedByReader && !figure) video.play().catch(() => {});
   });
   watcher.observe(video);
-  return () => watcher.disconnect();
+  return () => {
+    watcher.disconnect();
+    figure?.dispose();
+  };
 }

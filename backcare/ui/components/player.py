@@ -20,6 +20,11 @@ class PlayerWords(TypedDict):
     mirrored: str
     other_view: str
     first_view: str
+    turn: str
+    film: str
+    loading: str
+    turn_help: str
+    no_turn: str
 
 
 class Film(TypedDict):
@@ -30,10 +35,22 @@ class Film(TypedDict):
     poster: str
 
 
-def show_player(*, film: Film, second: Film | None, alt: str, words: PlayerWords, key: str) -> None:
+class Live(TypedDict):
+    """Addresses of the figure that can be turned: what draws it, the figure, its movement."""
+
+    viewer: str
+    figure: str
+    movement: str
+
+
+def show_player(
+    *, film: Film, second: Film | None, live: Live, alt: str, words: PlayerWords, key: str
+) -> None:
     """Draw a seamless loop that starts by itself only for readers who do not mind motion.
 
     The files are loaded when the player comes into view. The other side is shown by mirroring;
-    `second` is the same movement from another side, loaded when it is asked for.
+    `second` is the same movement from another side, loaded when it is asked for; `live` is
+    the same movement as a figure that the reader turns, loaded when it is asked for, too.
     """
-    _player(key=key, data={"film": film, "second": second, "alt": alt, "words": words})
+    data = {"film": film, "second": second, "live": live, "alt": alt, "words": words}
+    _player(key=key, data=data)

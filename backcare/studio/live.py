@@ -1,0 +1,355 @@
+"""The figure and its movements as glTF, for the view that a runner turns with a finger.
+
+`figure.glb` is the dressed mannequin, skinned, without a movement. `<exercise>.glb` is one
+movement: bones by the same names, props, the camera, and which muscles are lit.
+"""
+
+import json
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial.transform import Rotation
+
+from backcare.studio import props
+from backcare.studio.angles import Floats
+from backcare.studio.figure import COLOURS, Figure
+from backcare.studio.meshes import normals
+from backcare.studio.motion import FPS, Frame, Motion
+from backcare.studio.muscles import lit
+from backcare.studio.pose_file import PoseFile
+from backcare.studio.renderer import View, linear
+from backcare.studio.rig import Bones, Posture
+from backcare.studio.stage import Stage
+
+_EVERY = 2
+"""Film frames from one kept posture to the next; players blend between them."""
+_STILL = 2e-4
+"""Difference of quaternions below which a bone does not move."""
+_FEW = 0.01
+"""Weights that are left out; four bones a vertex remain."""
+
+_BYTE, _UBYTE, _SHORT, _USHORT, _UINT, _FLOAT = 5120, 5121, 5122, 5123, 5125, 5126
+_OF_VERTICES, _OF_TRIANGLES = 34962, 34963
+Json = dict[str, Any]
+
+
+def save_figure(figure: Figure, target: Path) -> None:
+    """Write the mannequin in its rest pose."""
+    glb, skeleton = _Glb(), _Skeleton(figure)
+    centre, size = _cube(figure)
+    places = np.zeros((len(figure.vertices), 4), np.int16)
+    places[:, :3] = np.round((figure.vertices - centre) / size * 32767)
+    facing = np.zeros((len(figure.vertices), 4), np.int8)
+    facing[:, :3] = np.round(normals(figure.vertices, figure.triangles) * 127)
+    bones, shares = skeleton.weights()
+    low, high = places[:, :3].min(0).tolist(), places[:, :3].max(0).tolist()
+    attributes = {
+        "POSITION": glb.add(places, _SHORT, "VEC3", stride=8, normalized=True, min=low, max=high),
+        "NORMAL": glb.add(facing, _BYTE, "VEC3", stride=4, normalized=True),
+        "JOINTS_0": glb.add(bones, _UBYTE, "VEC4", stride=4),
+        "WEIGHTS_0": glb.add(shares, _UBYTE, "VEC4", stride=4, normalized=True),
+    }
+    primitives = []
+    for region, colour in enumerate(COLOURS):
+        own = figure.triangles[figure.region[figure.triangles[:, 0]] == region]
+        indices = glb.add(own.astype(np.uint16).ravel(), _USHORT, "SCALAR", target=_OF_TRIANGLES)
+        primitives.append(
+            {"attributes": attributes, "indices": indices, "material": glb.material(colour)}
+        )
+    # the cube is opened by the matrices that lead from the rest pose to each bone
+    binds = np.tile(np.eye(4, dtype=np.float32), (len(skeleton.kept), 1, 1))
+    binds[:, :3, :3] *= size
+    binds[:, 3, :3] = centre - figure.rig.rest_heads[skeleton.kept]
+    glb.nodes = skeleton.nodes()
+    glb.roots = [0, len(glb.nodes)]
+    glb.nodes.append({"name": "figure", "mesh": 0, "skin": 0})
+    glb.meshes.append({"primitives": primitives})
+    skin = {
+        "joints": list(range(len(skeleton.kept))),
+        "inverseBindMatrices": glb.add(binds.reshape(-1, 16), _FLOAT, "MAT4"),
+        "skeleton": 0,
+    }
+    glb.save(target, extensionsUsed=_QUANTIZED, extensionsRequired=_QUANTIZED, skins=[skin])
+
+
+def save_movement(figure: Figure, pose: PoseFile, motion: Motion, target: Path) -> None:
+    """Write one movement for the figure of `save_figure`."""
+    glb, skeleton = _Glb(), _Skeleton(figure)
+    set_ = _LiveStage(figure, pose)
+    picked = list(range(0, len(motion.postures), _EVERY))
+    postures = [motion.postures[i] for i in picked]
+    frames = [motion.frames[i] for i in picked]
+    # the loop closes on its first posture
+    times = np.array([*picked, len(motion.postures)], np.float32) / FPS
+    bones = figure.rig.pose_many(*(np.array(part) for part in zip(*postures, strict=True)))
+    glb.nodes = skeleton.nodes()
+    glb.roots = [0]
+    animation = _animation(glb, skeleton, bones, times, pose.id)
+    moving = set_.add_props(glb, bones, frames)
+    muscles = np.round(255 * lit(figure, pose.highlight)).astype(np.uint8)
+    extras = {
+        "muscles": glb.add(muscles, _UBYTE, "SCALAR", normalized=True),
+        "seconds": float(times[-1]),
+        "camera": _camera(set_.view(pose.camera, motion.postures)),
+        "floor": set_.floor,
+        "props": moving,
+        "morphs": set_.morphs(glb, figure, postures, frames),
+    }
+    glb.save(target, animations=[animation], extras=extras)
+
+
+_QUANTIZED = ["KHR_mesh_quantization"]
+
+
+def _cube(figure: Figure) -> tuple[Floats, float]:
+    """Return middle and half size in metres of the cube that positions are told in."""
+    low, high = figure.vertices.min(0), figure.vertices.max(0)
+    centre = (low + high) / 2
+    return centre, float(np.abs(figure.vertices - centre).max())
+
+
+def _camera(view: View) -> Json:
+    return {
+        "az": view.az,
+        "el": view.el,
+        "target": [round(float(x), 4) for x in view.target],
+        "distance": round(float(view.distance), 4),
+        "fov": view.fov,
+    }
+
+
+def _animation(glb: "_Glb", skeleton: "_Skeleton", bones: Bones, times: Floats, name: str) -> Json:
+    """Return the animation; bones that do not move are turned once and for all."""
+    time = glb.add(times, _FLOAT, "SCALAR", min=[float(times[0])], max=[float(times[-1])])
+    samplers: list[Json] = []
+    channels: list[Json] = []
+
+    def add(node: int, path: str, output: int) -> None:
+        samplers.append({"input": time, "output": output, "interpolation": "LINEAR"})
+        channels.append({"sampler": len(samplers) - 1, "target": {"node": node, "path": path}})
+
+    for node, turns in enumerate(skeleton.turns(bones)):
+        if np.abs(turns - turns[0]).max() < _STILL:
+            glb.nodes[node]["rotation"] = [round(float(x), 5) for x in turns[0]]
+            continue
+        closed = np.round(_shortest([*turns, turns[0]]) * 32767).astype(np.int16)
+        add(node, "rotation", glb.add(closed, _SHORT, "VEC4", normalized=True))
+    root = bones.heads[:, skeleton.kept[0]].astype(np.float32)
+    add(0, "translation", glb.add(np.vstack([root, root[:1]]), _FLOAT, "VEC3"))
+    return {"name": name, "samplers": samplers, "channels": channels}
+
+
+def _shortest(turns: Sequence[Floats]) -> Floats:
+    """Return quaternions with signs that make each the nearest to the one before."""
+    result = np.array(turns)
+    for i in range(1, len(result)):
+        if result[i] @ result[i - 1] < 0:
+            result[i] = -result[i]
+    return result
+
+
+class _Skeleton:
+    """The bones that move vertices, and those they hang on; `kept` are their places in the rig."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure, rig = figure, figure.rig
+        used = set(figure.bones4[figure.shares4 > _FEW].ravel().tolist())
+        kept = set()
+        for bone in used:
+            while bone >= 0:
+                kept.add(bone)
+                bone = rig.parents[bone]
+        self.kept = sorted(kept)
+        self._new = {bone: i for i, bone in enumerate(self.kept)}
+
+    def nodes(self) -> list[Json]:
+        """Return the bones as nodes at rest."""
+        rig = self._figure.rig
+        nodes: list[Json] = []
+        for bone in self.kept:
+            parent = rig.parents[bone]
+            place = rig.rest_heads[bone] - (rig.rest_heads[parent] if parent >= 0 else 0)
+            below = [self._new[b] for b in self.kept if rig.parents[b] == bone]
+            nodes.append({"name": rig.names[bone], "translation": np.round(place, 5).tolist()})
+            if below:
+                nodes[-1]["children"] = below
+        return nodes
+
+    def turns(self, bones: Bones) -> list[Floats]:
+        """Return for each kept bone its quaternions against the bone it hangs on (N, 4)."""
+        result = []
+        for bone in self.kept:
+            parent = self._figure.rig.parents[bone]
+            turns = bones.turns[:, bone]
+            if parent >= 0:
+                turns = bones.turns[:, parent].transpose(0, 2, 1) @ turns
+            result.append(_shortest(Rotation.from_matrix(turns).as_quat()))
+        return result
+
+    def weights(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Return four bones for each vertex and their shares, which sum to 255."""
+        figure = self._figure
+        is_used = figure.shares4 > _FEW
+        shares = np.where(is_used, figure.shares4, 0)
+        whole = np.round(255 * shares / shares.sum(1, keepdims=True)).astype(int)
+        whole[:, 0] += 255 - whole.sum(1)
+        new = np.array([self._new.get(b, 0) for b in range(len(figure.rig.names))])
+        bones = np.where(whole > 0, new[figure.bones4], 0)
+        return bones.astype(np.uint8), whole.astype(np.uint8)
+
+
+class _LiveStage(Stage):
+    """What stands round the figure, as nodes."""
+
+    @property
+    def floor(self) -> float:
+        """The height of the floor in metres; the mat's upper side is at zero."""
+        return self._floor
+
+    def add_props(self, glb: "_Glb", bones: Bones, frames: Sequence[Frame]) -> Json:
+        """Add all props; return for each moving one the accessor of its matrices, by node name."""
+        walls = [False] * bool(self._pose.mat) + [box.wall for box in self._pose.boxes]
+        for number, (mesh, is_wall) in enumerate(zip(self._still, walls, strict=True)):
+            glb.add_mesh(mesh, f"{'wall' if is_wall else 'box'}{number}")
+        moving = {}
+        for number, prop in enumerate(self._pose.props):
+            meshes = []
+            for i, frame in enumerate(frames):
+                one = Bones(bones.turns[i], bones.heads[i])
+                meshes.append(self._held(prop, one, self.body(one, frame), frame))
+            name = f"prop{number}"
+            glb.add_mesh(meshes[0], name)
+            moves = [_move(meshes[0].vertices, mesh.vertices) for mesh in (*meshes, meshes[0])]
+            moving[name] = glb.add(np.array(moves, np.float32), _FLOAT, "MAT4")
+        return moving
+
+    def morphs(
+        self, glb: "_Glb", figure: Figure, postures: Sequence[Posture], frames: Sequence[Frame]
+    ) -> list[Json]:
+        """Return what joints cannot show: how far vertices move at rest, and how much when."""
+        keys = self._pose.keys
+        names = sorted({name for key in keys.values() for name in key.morph})
+        _, size = _cube(figure)
+        result = []
+        for name in names:
+            amounts = [
+                (1 - f.share) * keys[f.start].morph.get(name, 0)
+                + f.share * keys[f.end].morph.get(name, 0)
+                for f in frames
+            ]
+            most = int(np.argmax(np.abs(amounts)))
+            bones = figure.rig.pose(postures[most])
+            vertices = figure.posed(bones)
+            pushed = self._morphed(name, 1.0, bones, vertices) * np.ones_like(vertices)
+            turns = np.einsum("vb,bij->vij", figure.weights, bones.turns)
+            at_rest = np.einsum("vji,vj->vi", turns, pushed) / size
+            places = np.zeros((len(vertices), 4), np.int16)
+            places[:, :3] = np.round(32767 * at_rest)
+            push = glb.add(places, _SHORT, "VEC3", stride=8, normalized=True)
+            rounded = [round(float(a), 3) for a in (*amounts, amounts[0])]
+            result.append({"push": push, "amounts": rounded})
+        return result
+
+
+def _move(first: Floats, now: Floats) -> Floats:
+    """Return the matrix (16, column by column) that leads from a mesh to its later self."""
+    known = np.column_stack([first, np.ones(len(first))])
+    rows = np.linalg.lstsq(known, now, rcond=None)[0]
+    return np.column_stack([rows, [0, 0, 0, 1]]).ravel()
+
+
+class _Glb:
+    """A binary glTF file that grows."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Json] = []
+        self.meshes: list[Json] = []
+        self.roots: list[int] = []
+        self._views: list[Json] = []
+        self._accessors: list[Json] = []
+        self._materials: list[Json] = []
+        self._bytes = bytearray()
+
+    def add(
+        self,
+        values: NDArray[Any],
+        component: int,
+        shape: str,
+        *,
+        stride: int | None = None,
+        target: int | None = None,
+        **said: Any,
+    ) -> int:
+        """Append an array and return its accessor; `said` are further fields of the accessor."""
+        self._bytes.extend(b"\0" * (-len(self._bytes) % 4))
+        raw = np.ascontiguousarray(values).tobytes()
+        view = {"buffer": 0, "byteOffset": len(self._bytes), "byteLength": len(raw)}
+        if stride is not None:
+            view |= {"byteStride": stride, "target": _OF_VERTICES}
+        if target is not None:
+            view |= {"target": target}
+        self._bytes.extend(raw)
+        self._views.append(view)
+        accessor = {
+            "bufferView": len(self._views) - 1,
+            "componentType": component,
+            "count": len(values),
+            "type": shape,
+        }
+        self._accessors.append(accessor | said)
+        return len(self._accessors) - 1
+
+    def material(self, colour: str) -> int:
+        """Return a matt material of this sRGB colour."""
+        red, green, blue = (round(float(x), 4) for x in linear(colour))
+        surface = {
+            "baseColorFactor": [red, green, blue, 1],
+            "metallicFactor": 0,
+            "roughnessFactor": 0.8,
+        }
+        self._materials.append({"doubleSided": True, "pbrMetallicRoughness": surface})
+        return len(self._materials) - 1
+
+    def add_mesh(self, mesh: props.Mesh, name: str) -> None:
+        """Add a mesh as a node of its own."""
+        places = mesh.vertices.astype(np.float32)
+        facing = normals(mesh.vertices, mesh.triangles).astype(np.float32)
+        low, high = places.min(0).tolist(), places.max(0).tolist()
+        attributes = {
+            "POSITION": self.add(places, _FLOAT, "VEC3", stride=12, min=low, max=high),
+            "NORMAL": self.add(facing, _FLOAT, "VEC3", stride=12),
+        }
+        corners = mesh.triangles.astype(np.uint16).ravel()
+        primitive = {
+            "attributes": attributes,
+            "indices": self.add(corners, _USHORT, "SCALAR", target=_OF_TRIANGLES),
+            "material": self.material(mesh.colour),
+        }
+        self.meshes.append({"primitives": [primitive]})
+        self.roots.append(len(self.nodes))
+        self.nodes.append({"name": name, "mesh": len(self.meshes) - 1})
+
+    def save(self, target: Path, **said: Any) -> None:
+        """Write the file; `said` are further fields of the document."""
+        document = {
+            "asset": {"version": "2.0", "copyright": "CC BY 4.0, Backcare"},
+            "scene": 0,
+            "scenes": [{"nodes": self.roots}],
+            "nodes": self.nodes,
+            "meshes": self.meshes,
+            "materials": self._materials,
+            "accessors": self._accessors,
+            "bufferViews": self._views,
+            "buffers": [{"byteLength": len(self._bytes)}],
+        }
+        words = json.dumps({k: v for k, v in (document | said).items() if v != []}).encode()
+        parts = [
+            (b"JSON", words + b" " * (-len(words) % 4)),
+            (b"BIN\0", bytes(self._bytes) + b"\0" * (-len(self._bytes) % 4)),
+        ]
+        chunks = b"".join(struct.pack("<I", len(part)) + kind + part for kind, part in parts)
+        target.write_bytes(struct.pack("<4sII", b"glTF", 2, 12 + len(chunks)) + chunks)
