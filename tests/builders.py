@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -14,16 +15,20 @@ from backcare.domain.entries import (
     EffectOnRunning,
     ExerciseDone,
     ExerciseSession,
+    GateCheck,
+    GateValue,
     Pause,
     PauseReason,
     RepsLeft,
     RunSession,
     SetDone,
     Side,
+    WeekFeel,
     WeeklyCheck,
 )
 from backcare.domain.exercise import Equipment
 from backcare.domain.plan import (
+    Load,
     Plan,
     PlanChange,
     PlanChoices,
@@ -73,7 +78,7 @@ def one_of_each() -> list[Record]:
     """One record of every kind that can be stored, with all its fields filled."""
     return [
         check_in(1, nprs_running=0, nprs_sitting=4, nprs_waking=10, stiffness_over_30_min=False),
-        run(2, distance_m=12_340, minutes=75, rpe=6, note="Über 12 km 🏃"),
+        run(2, distance_m=12_340, minutes=75, rpe=6, ladder_step=0, note="Über 12 km 🏃"),
         session(
             3,
             minutes=25,
@@ -102,6 +107,8 @@ def one_of_each() -> list[Record]:
             sessions_done=0,
             confidence=7,
             anything_new=False,
+            feel=WeekFeel.BETTER,
+            leg_settled=True,
         ),
         ActivityCheck(
             **_base(5),
@@ -134,6 +141,11 @@ def one_of_each() -> list[Record]:
                 run_days=(1, 5, 6),
                 long_run_day=6,
                 groups=(BehaviourGroup.BENDING,),
+                session_minutes=20,
+                has_extra=True,
+                begins_settled=False,
+                has_settled_leg=True,
+                races=(TODAY + timedelta(days=30),),
             ),
             sessions=(
                 PlannedSession(
@@ -143,8 +155,18 @@ def one_of_each() -> list[Record]:
                         PlannedExercise(
                             exercise="E07", reps=(6, 4, 2), hold_seconds=8, is_key=True
                         ),
-                        PlannedExercise(exercise="E22", reps=(10, 10), is_each_side=True),
+                        PlannedExercise(
+                            exercise="E22",
+                            reps=(10, 10),
+                            load=Load.ADDED,
+                            is_each_side=True,
+                            replaces="E23",
+                            reasons=("no-equipment",),
+                        ),
                     ),
+                    week=2,
+                    is_optional=True,
+                    reasons=("time",),
                 ),
             ),
             changes=(
@@ -152,6 +174,7 @@ def one_of_each() -> list[Record]:
                     changed_at=datetime(2026, 11, 19, 7, 0, tzinfo=UTC),
                     session=TODAY,
                     rule="PR4",
+                    reason="reduce",
                     before=PlannedExercise(exercise="E22", reps=(10, 10, 10), is_each_side=True),
                     after=PlannedExercise(exercise="E22", reps=(10, 10), is_each_side=True),
                 ),
@@ -162,8 +185,20 @@ def one_of_each() -> list[Record]:
                     is_declined=True,
                 ),
             ),
+            reviewed=MONDAY,
+        ),
+        GateCheck(
+            **_base(9),
+            values=(
+                GateValue(test="balance", value=0, side=Side.LEFT),
+                GateValue(test="balance", value=31, side=Side.RIGHT),
+            ),
         ),
     ]
+
+
+def plan_of(sessions: Iterable[PlannedSession], choices: PlanChoices, start: date) -> Plan:
+    return Plan(**_base(8, start), choices=choices, sessions=tuple(sessions))
 
 
 def year_of_entries(today: date = TODAY, seed: int = 7) -> list[AnyEntry]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from backcare.content.check_flow import read_check_flow
+from backcare.content.plan_book import read_gates, read_programme, read_reasons
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
 from backcare.content.texts import Texts, read_texts
@@ -17,8 +18,11 @@ from backcare.domain.body_map import BodyMap
 from backcare.domain.check_flow import CheckFlow
 from backcare.domain.errors import ContentError
 from backcare.domain.exercise import Exercise, Variation
+from backcare.domain.gates import Gates
 from backcare.domain.guidance import Article, Picture, Section, Statement
 from backcare.domain.helplines import FALLBACK, Helplines
+from backcare.domain.plan_builder import Programming
+from backcare.domain.programme import Programme, Reason
 from backcare.domain.review import Source
 from backcare.domain.rules import RuleBook
 from backcare.domain.triage import Screen
@@ -43,8 +47,16 @@ class ContentLibrary:
     body_map: BodyMap
     check_flow: CheckFlow
     advice: Advice
+    programme: Programme
+    reasons: Mapping[str, Reason]
+    gates: Gates
     helplines: Mapping[str, Helplines]
     texts: Texts
+
+    @property
+    def programming(self) -> Programming:
+        """What plans are made from."""
+        return Programming(self.programme, self.exercises)
 
 
 def read_library(content: Path, clips: Path) -> ContentLibrary:
@@ -61,10 +73,12 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     body_map = read_typed(triage / "body_map.yaml", BodyMap)
     rule_book = read_rule_book(triage, screen, body_map)
     _check_muscles(exercises, read_typed(content / "muscles.yaml", list[str]))
+    # Those that can be seen in motion come first.
+    exercises_by_id = _by_id(sorted(exercises, key=lambda e: (e.demonstration is None, e.id)))
+    programme = read_programme(content / "plan", exercises_by_id)
     library = ContentLibrary(
         articles=_by_id(articles),
-        # Those that can be seen in motion come first.
-        exercises=_by_id(sorted(exercises, key=lambda e: (e.demonstration is None, e.id))),
+        exercises=exercises_by_id,
         pictures=_by_id(pictures),
         drawings=MappingProxyType({p.id: _read_drawing(content, p) for p in pictures}),
         sources=_by_id(read_typed(content / "sources.yaml", list[Source])),
@@ -73,6 +87,9 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         body_map=body_map,
         check_flow=read_check_flow(triage / "pages.yaml", screen, rule_book),
         advice=read_typed(triage / "advice.yaml", Advice),
+        programme=programme,
+        reasons=read_reasons(content / "plan", programme),
+        gates=read_gates(content / "plan", exercises_by_id),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         texts=read_texts(content / "texts" / "en.yaml"),
     )
@@ -94,6 +111,9 @@ def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
         *((sheet.group, sheet.sources) for sheet in advice.groups),
         *((flag_text.flag, flag_text.sources) for flag_text in advice.flags),
         ("running", advice.running_sources),
+        ("programme", library.programme.sources),
+        *((test.id, test.sources) for test in library.gates.tests),
+        *((reason.id, reason.sources) for reason in library.reasons.values()),
     ]
     for where, refs in citing:
         yield from ((where, ref.split()[0]) for ref in refs)

@@ -54,11 +54,16 @@ class CheckIn(Entry, tag="check-in", frozen=True, kw_only=True):
 
 
 class RunSession(Entry, tag="run", frozen=True, kw_only=True):
-    """One run. Distance or minutes may be missing, not both."""
+    """One run. Distance or minutes may be missing, not both.
+
+    `ladder_step` is the step of the run-walk ladder (clinical notes 7.5) that was done, if it was
+    one; step 0 is walked.
+    """
 
     distance_m: Metres | None = None
     minutes: Minutes | None = None
     rpe: RPE | None = None
+    ladder_step: Annotated[int, msgspec.Meta(ge=0, le=12)] | None = None
 
     def __post_init__(self) -> None:
         if self.distance_m is None and self.minutes is None:
@@ -131,11 +136,20 @@ class EffectOnRunning(IntEnum):
     COULD_NOT_RUN = 3
 
 
+class WeekFeel(StrEnum):
+    """How the back was in a week, compared with the week before."""
+
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+
+
 class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
     """The look back at one week, questions W1 to W7 of clinical notes 4.3.
 
     `week` is its Monday. `nprs_...` are the week's worst. `confidence` (0 to 10) is for running
-    next week's plan; `anything_new` asks for warning signs.
+    next week's plan; `anything_new` asks for warning signs; `leg_settled` whether leg symptoms
+    stayed at 0 to 2 all week (asked where exercises wait for that, clinical notes 6.4 G4).
     """
 
     week: date
@@ -146,6 +160,8 @@ class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
     sessions_done: Annotated[int, msgspec.Meta(ge=0, le=50)] | None = None
     confidence: Annotated[int, msgspec.Meta(ge=0, le=10)] | None = None
     anything_new: bool | None = None
+    feel: WeekFeel | None = None
+    leg_settled: bool | None = None
 
     def __post_init__(self) -> None:
         if self.week.weekday() != 0:
@@ -160,6 +176,7 @@ class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
                 self.sessions_done,
                 self.confidence,
                 self.anything_new,
+                self.feel,
             )
         ):
             raise ValueError("answer at least one question of the weekly check")
@@ -184,6 +201,24 @@ class ActivityCheck(Entry, tag="activities", frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if len({rating.name for rating in self.activities}) < len(self.activities):
             raise ValueError("name three different activities")
+
+
+class GateValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The value of one gate test: seconds or repetitions, of one side where it has sides."""
+
+    test: ShortText
+    value: Annotated[int, msgspec.Meta(ge=0, le=3600)]
+    side: Side | None = None
+
+
+class GateCheck(Entry, tag="gate-check", frozen=True, kw_only=True):
+    """The tests before a phase changes (clinical notes 6.5): for progress, not for diagnosis."""
+
+    values: Annotated[tuple[GateValue, ...], msgspec.Meta(min_length=1, max_length=30)]
+
+    def __post_init__(self) -> None:
+        if len({(v.test, v.side) for v in self.values}) < len(self.values):
+            raise ValueError("each test has one value for each side")
 
 
 class PauseReason(StrEnum):

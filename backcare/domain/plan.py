@@ -1,6 +1,7 @@
 """A runner's plan: what was chosen, what is planned, and every change with its reason."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -13,10 +14,28 @@ Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
 """0 is Monday."""
 SessionName = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 RuleId = Annotated[str, msgspec.Meta(pattern=r"\APR[0-9]{1,2}\Z")]
+ReasonId = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9-]{1,39}\Z")]
+"""A reason of `data/content/plan/reasons.yaml`."""
+Reasons = Annotated[tuple[ReasonId, ...], msgspec.Meta(max_length=10)]
 
 
-class PlanChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the plan was fitted to; `groups` are those of the self-check it began with."""
+class Load(StrEnum):
+    """How heavy, where a weight is used: felt, not weighed, as every runner has another one."""
+
+    LIGHT = "light"
+    HEAVIER = "heavier"
+    ADDED = "added"
+
+
+class PlanChoices(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """What the plan was fitted to; `groups` are those of the self-check it began with.
+
+    `session_minutes` is the longest a session may take; `has_extra` asks for the ten minutes after
+    an easy run; `begins_settled` is false in a flare, which begins with week 0; `has_settled_leg`
+    lets exercises begin that wait for a calm leg (group G4).
+    """
 
     level: Annotated[int, msgspec.Meta(ge=1, le=3)]
     sessions_a_week: Annotated[int, msgspec.Meta(ge=1, le=7)]
@@ -24,6 +43,11 @@ class PlanChoices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     run_days: Annotated[tuple[Weekday, ...], msgspec.Meta(max_length=7)] = ()
     long_run_day: Weekday | None = None
     groups: Annotated[tuple[BehaviourGroup, ...], msgspec.Meta(max_length=8)] = ()
+    session_minutes: Annotated[int, msgspec.Meta(ge=10, le=120)] = 30
+    has_extra: bool = False
+    begins_settled: bool = True
+    has_settled_leg: bool = False
+    races: Annotated[tuple[date, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class PlannedExercise(
@@ -31,7 +55,8 @@ class PlannedExercise(
 ):
     """The dose of one exercise: repetitions of each set, and the hold of each in seconds.
 
-    `is_key` marks what is left on a day with ten minutes only.
+    `is_key` marks what is left on a day with ten minutes only. `replaces` is the exercise of the
+    programme in whose place it stands.
     """
 
     exercise: ExerciseId
@@ -41,16 +66,27 @@ class PlannedExercise(
     ]
     hold_seconds: Annotated[int, msgspec.Meta(ge=1, le=3600)] | None = None
     load_g: Annotated[int, msgspec.Meta(ge=1, le=300_000)] | None = None
+    load: Load | None = None
     is_each_side: bool = False
     is_key: bool = False
+    replaces: ExerciseId | None = None
+    reasons: Reasons = ()
 
 
-class PlannedSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One session of the plan, on the day it stands on now."""
+class PlannedSession(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """One session of the plan, on the day it stands on now; `week` is that of the programme.
+
+    An optional one does not count towards the weekly target.
+    """
 
     day: date
     name: SessionName
     exercises: Annotated[tuple[PlannedExercise, ...], msgspec.Meta(max_length=30)]
+    week: Annotated[int, msgspec.Meta(ge=0, le=999)] = 0
+    is_optional: bool = False
+    reasons: Reasons = ()
 
 
 class PlanChange(
@@ -65,18 +101,25 @@ class PlanChange(
     changed_at: Annotated[datetime, msgspec.Meta(tz=True)]
     session: date | None = None
     rule: RuleId | None = None
+    reason: ReasonId | None = None
     before: PlannedExercise | date | None = None
     after: PlannedExercise | date | None = None
     is_declined: bool = False
 
 
 class Plan(Record, tag="plan", frozen=True, kw_only=True):
-    """A plan that starts on `day`; its sessions stay as planned, whatever new content says."""
+    """A plan that starts on `day`; its sessions stay as planned, whatever new content says.
+
+    `reviewed` is the Monday of the last week that the runner looked back on.
+    """
 
     choices: PlanChoices
     sessions: Annotated[tuple[PlannedSession, ...], msgspec.Meta(max_length=400)]
     changes: Annotated[tuple[PlanChange, ...], msgspec.Meta(max_length=2000)] = ()
+    reviewed: date | None = None
 
     def __post_init__(self) -> None:
         if any(session.day < self.day for session in self.sessions):
             raise ValueError("no session lies before the start of the plan")
+        if self.reviewed is not None and self.reviewed.weekday() != 0:
+            raise ValueError("a week starts on a Monday")

@@ -15,6 +15,7 @@ from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
     ExerciseSession,
+    GateCheck,
     Pause,
     RunSession,
     WeeklyCheck,
@@ -34,13 +35,14 @@ AnyRecord = (
     | ExerciseSession
     | WeeklyCheck
     | ActivityCheck
+    | GateCheck
     | Pause
     | SelfCheckResult
     | Plan
 )
 """Every kind of record that can be stored, told apart by `kind`."""
 
-RECORD_VERSION = 3
+RECORD_VERSION = 4
 """Version of the documents; written as `v` with each of them."""
 
 
@@ -60,7 +62,16 @@ def _two_to_three(document: Document) -> Document:
     return document
 
 
-UPCAST: dict[int, Callable[[Document], Document]] = {1: _one_to_two, 2: _two_to_three}
+def _three_to_four(document: Document) -> Document:
+    """Plans keep their reasons; gate checks, the feel of a week and ladder steps came in."""
+    return document
+
+
+UPCAST: dict[int, Callable[[Document], Document]] = {
+    1: _one_to_two,
+    2: _two_to_three,
+    3: _three_to_four,
+}
 """For each old version, the step to the next one."""
 
 

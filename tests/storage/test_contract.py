@@ -14,6 +14,7 @@ from backcare.domain.entries import (
     CheckIn,
     Entry,
     ExerciseSession,
+    GateCheck,
     Pause,
     RunSession,
     WeeklyCheck,
@@ -60,7 +61,16 @@ def test_one_of_each_is_every_kind():
 def test_a_base_class_finds_all_its_kinds(store):
     store.add_all("me", one_of_each())
     kinds = {type(r) for r in store.find("me", Entry)}
-    assert kinds == {CheckIn, RunSession, ExerciseSession, WeeklyCheck, ActivityCheck, Pause}
+    assert kinds == {
+        CheckIn,
+        RunSession,
+        ExerciseSession,
+        WeeklyCheck,
+        ActivityCheck,
+        GateCheck,
+        GateCheck,
+        Pause,
+    }
     assert [type(r) for r in store.find("me", Plan)] == [Plan]
 
 

@@ -1,0 +1,123 @@
+"""One exercise a step easier or harder, or with less of it (clinical notes 6.3, PR1, PR4, PR5)."""
+
+import msgspec
+
+from backcare.domain.exercise import Exercise
+from backcare.domain.plan import Plan, PlannedExercise, PlannedSession, ReasonId
+from backcare.domain.plan_builder import (
+    Programming,
+    can_do,
+    dose_like,
+    minutes_with_warm_up,
+    with_sets,
+)
+
+_MORE_REPS, _MORE_SECONDS = 2, 5
+_HALF, _THREE_QUARTERS = 0.5, 0.75
+_AHEAD = 2
+"""Weeks by which a harder exercise may come before its turn in the programme."""
+
+
+def amount(planned: PlannedExercise) -> tuple[int, bool]:
+    """Return how much an exercise is, to compare two doses of it: all its work, and any load."""
+    return sum(planned.reps) * (planned.hold_seconds or 1), planned.load is not None
+
+
+def with_dose(planned: PlannedExercise, dose: PlannedExercise) -> PlannedExercise:
+    """Return an exercise at the dose that it had before."""
+    return msgspec.structs.replace(
+        planned, reps=dose.reps, hold_seconds=dose.hold_seconds, load=dose.load
+    )
+
+
+def less(planned: PlannedExercise) -> PlannedExercise:
+    """Return one set less; a single set gets a quarter shorter (PR4: 20 to 30%)."""
+    if len(planned.reps) > 1:
+        return msgspec.structs.replace(planned, reps=planned.reps[:-1])
+    return msgspec.structs.replace(
+        planned, reps=(max(1, round(_THREE_QUARTERS * planned.reps[0])),)
+    )
+
+
+def easier(
+    planned: PlannedExercise,
+    exercise: Exercise,
+    session: PlannedSession,
+    plan: Plan,
+    by: Programming,
+) -> tuple[PlannedExercise, ReasonId]:
+    """Return the next easier exercise that can be done, else half the sets (PR5)."""
+    options = (v.exercise for v in exercise.easier if v.exercise is not None)
+    chosen = next((o for o in options if _fits(o, session, plan, by)), None)
+    if chosen is None:
+        return with_sets(planned, _HALF), "regress-dose"
+    return _as(by.exercises[chosen], planned), "regress"
+
+
+def more(
+    planned: PlannedExercise,
+    exercise: Exercise,
+    session: PlannedSession,
+    plan: Plan,
+    by: Programming,
+) -> tuple[PlannedExercise | None, ReasonId]:
+    """Return one step more within the exercise's own dose, else the next harder exercise (PR1)."""
+    dose, hold = exercise.dose, planned.hold_seconds
+    if hold is not None and dose.hold_seconds is not None and hold < dose.hold_seconds[1]:
+        longer = min(dose.hold_seconds[1], hold + _MORE_SECONDS)
+        after, reason = msgspec.structs.replace(planned, hold_seconds=longer), "progress-hold"
+    elif dose.reps is not None and max(planned.reps) < dose.reps[1]:
+        reps = tuple(min(dose.reps[1], r + _MORE_REPS) for r in planned.reps)
+        after, reason = msgspec.structs.replace(planned, reps=reps), "progress-reps"
+    else:
+        options = (v.exercise for v in exercise.harder if v.exercise is not None)
+        chosen = next((o for o in options if _is_next(o, session, plan, by)), None)
+        if chosen is None:
+            return None, "progress-harder"
+        after, reason = _as(by.exercises[chosen], planned), "progress-harder"
+    longer_session = with_exercise(session, planned, after)
+    fits = minutes_with_warm_up(longer_session, by) <= plan.choices.session_minutes
+    return (after if fits else None), reason
+
+
+def _as(exercise: Exercise, planned: PlannedExercise) -> PlannedExercise:
+    reps, hold = dose_like(exercise, len(planned.reps))
+    return PlannedExercise(
+        exercise=exercise.id,
+        reps=reps,
+        hold_seconds=hold,
+        is_each_side=exercise.dose.per_side,
+        is_key=planned.is_key,
+        replaces=planned.exercise,
+    )
+
+
+def _fits(exercise: str, session: PlannedSession, plan: Plan, by: Programming) -> bool:
+    is_there = exercise in {e.exercise for e in session.exercises}
+    return not is_there and can_do(by.exercises[exercise], plan.choices, by.programme)
+
+
+def _is_next(exercise: str, session: PlannedSession, plan: Plan, by: Programming) -> bool:
+    """Return whether a harder exercise may come now: not long before its turn, and not if the
+    runner's group leaves it for later.
+    """
+    first = by.programme.first_week_of(exercise)
+    adjustments = by.programme.adjustments(plan.choices.groups)
+    waits = any(
+        exercise in a.drop
+        or exercise in a.until_leg_settles
+        or (a.delay is not None and exercise in a.delay.exercises)
+        for a in adjustments
+    )
+    is_early = first is None or first > session.week + _AHEAD
+    return not waits and not is_early and _fits(exercise, session, plan, by)
+
+
+def with_exercise(
+    session: PlannedSession, before: PlannedExercise, after: PlannedExercise
+) -> PlannedSession:
+    """Return a session with one exercise in the place of another."""
+    return msgspec.structs.replace(
+        session,
+        exercises=tuple(after if e.exercise == before.exercise else e for e in session.exercises),
+    )

@@ -1,0 +1,70 @@
+"""The traffic light of pain after a session (clinical notes 6.2)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from statistics import median
+
+from backcare.domain.entries import CheckIn, ExerciseSession
+
+MOST_GREEN, MOST_AMBER = 2, 5
+"""Highest NPRS of the green and of the amber zone (6.2; published cuts differ, ours is 2 and 5)."""
+MOST_RISE = 2
+"""How much the next morning may be up and still be amber+."""
+USUAL_DAYS = 14
+"""Days before a session whose mornings say what is usual (project synthesis)."""
+
+
+class Zone(StrEnum):
+    """What pain says about a session; amber+ is amber with a sorer next morning."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    AMBER_PLUS = "amber+"
+    RED = "red"
+
+
+class Mornings:
+    """Pain and stiffness on waking, by day."""
+
+    def __init__(self, check_ins: Iterable[CheckIn]) -> None:
+        entries = list(check_ins)
+        self._nprs: Mapping[date, int] = {
+            entry.day: entry.nprs_waking for entry in entries if entry.nprs_waking is not None
+        }
+        self._stiff = {e.day for e in entries if e.stiffness_over_30_min}
+
+    def rise(self, day: date, days_later: int) -> int | None:
+        """Return how much pain on a later morning is above what was usual; `None` if unknown."""
+        later = self._nprs.get(day + timedelta(days=days_later))
+        if later is None:
+            return None
+        first = day - timedelta(days=USUAL_DAYS)
+        usual = [nprs for when, nprs in self._nprs.items() if first <= when <= day]
+        return None if not usual else round(later - median(usual))
+
+    def is_stiff_after(self, day: date) -> bool:
+        """Return whether the next morning was stiff for over half an hour, and this one was not."""
+        return day + timedelta(days=1) in self._stiff and day not in self._stiff
+
+
+def zone_of(day: date, nprs: int | None, mornings: Mornings) -> Zone | None:
+    """Return the zone of what was done on a day; `None` if no pain was rated.
+
+    A morning that was not rated does not count against the runner; a sorer one counts whatever the
+    pain during the session was.
+    """
+    rise, still = mornings.rise(day, 1) or 0, mornings.rise(day, 2) or 0
+    is_still_up = rise > 0 and still > 0
+    if (nprs or 0) > MOST_AMBER or rise > MOST_RISE or is_still_up or mornings.is_stiff_after(day):
+        return Zone.RED
+    if rise > 0:
+        return Zone.AMBER_PLUS
+    if nprs is None:
+        return None
+    return Zone.AMBER if nprs > MOST_GREEN else Zone.GREEN
+
+
+def session_zone(session: ExerciseSession, mornings: Mornings) -> Zone | None:
+    """Return the zone of a routine session."""
+    return zone_of(session.day, session.nprs, mornings)
