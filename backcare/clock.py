@@ -1,6 +1,6 @@
 """What day it is for the runner, and what time it is for the record."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -11,11 +11,20 @@ def local_day(now: datetime, time_zone: str | None) -> date:
 
 def local_time(now: datetime, time_zone: str | None) -> datetime:
     """Return `now` in an IANA time zone; in UTC if the zone is not known."""
+    return now.astimezone(time_zone_or_utc(time_zone))
+
+
+def time_zone_of(name: str | None) -> ZoneInfo | None:
+    """Return an IANA time zone; `None` if it is not known."""
     try:
-        zone = ZoneInfo(time_zone) if time_zone else UTC
+        return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError):
-        zone = UTC
-    return now.astimezone(zone)
+        return None
+
+
+def time_zone_or_utc(name: str | None) -> tzinfo:
+    """Return an IANA time zone; UTC if it is not known."""
+    return time_zone_of(name) or UTC
 
 
 def utc_now() -> datetime:

@@ -21,6 +21,7 @@ from backcare.domain.entries import (
     PauseReason,
     RepsLeft,
     RunSession,
+    RunSource,
     SetDone,
     Side,
     WeekFeel,
@@ -78,7 +79,18 @@ def one_of_each() -> list[Record]:
     """One record of every kind that can be stored, with all its fields filled."""
     return [
         check_in(1, nprs_running=0, nprs_sitting=4, nprs_waking=10, stiffness_over_30_min=False),
-        run(2, distance_m=12_340, minutes=75, rpe=6, ladder_step=0, note="Über 12 km 🏃"),
+        run(
+            2,
+            distance_m=12_340,
+            minutes=75,
+            rpe=6,
+            ladder_step=0,
+            started_at=datetime(2026, 11, 19, 6, 30, 5, tzinfo=UTC),
+            moving_seconds=4477,
+            source=RunSource.STRAVA,
+            import_id=entry_id(77),
+            note="Über 12 km 🏃",
+        ),
         session(
             3,
             minutes=25,
@@ -201,14 +213,15 @@ def plan_of(sessions: Iterable[PlannedSession], choices: PlanChoices, start: dat
     return Plan(**_base(8, start), choices=choices, sessions=tuple(sessions))
 
 
-def year_of_entries(today: date = TODAY, seed: int = 7) -> list[AnyEntry]:
-    """A year of a runner who trains three times a week, with pain that slowly eases."""
+def year_of_entries(today: date = TODAY, seed: int = 7, years: int = 1) -> list[AnyEntry]:
+    """Years of a runner who trains three times a week, with pain that slowly eases."""
     rng = random.Random(seed)
     entries: list[AnyEntry] = []
-    for back in range(364, -1, -1):
+    days = 365 * years - 1
+    for back in range(days, -1, -1):
         day = today - timedelta(days=back)
         number = 1000 + back * 3
-        level = 1.5 + 4.5 * back / 364
+        level = 1.5 + 4.5 * back / days
         if day.weekday() in (0, 3) and rng.random() < 0.85:
             entries.append(
                 session(number, day, minutes=rng.choice([10, 20, 25]), done=done("E12", "E16"))

@@ -25,6 +25,7 @@ from backcare.domain.plan_builder import Programming
 from backcare.domain.programme import Programme, Reason
 from backcare.domain.review import Source
 from backcare.domain.rules import RuleBook
+from backcare.domain.run_walk import RunWalk
 from backcare.domain.triage import Screen
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class ContentLibrary:
     programme: Programme
     reasons: Mapping[str, Reason]
     gates: Gates
+    run_walk: RunWalk
     helplines: Mapping[str, Helplines]
     texts: Texts
 
@@ -90,6 +92,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         programme=programme,
         reasons=read_reasons(content / "plan", programme),
         gates=read_gates(content / "plan", exercises_by_id),
+        run_walk=read_typed(content / "plan" / "run_walk.yaml", RunWalk),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         texts=read_texts(content / "texts" / "en.yaml"),
     )
@@ -114,18 +117,22 @@ def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
         ("programme", library.programme.sources),
         *((test.id, test.sources) for test in library.gates.tests),
         *((reason.id, reason.sources) for reason in library.reasons.values()),
+        ("run_walk", library.run_walk.sources),
     ]
     for where, refs in citing:
         yield from ((where, ref.split()[0]) for ref in refs)
 
 
 def statements(library: ContentLibrary) -> Iterator[tuple[str, Statement]]:
-    """Yield every statement of the guidance with the id of its article or picture."""
+    """Yield every statement with the id of its article or picture, or the name of its file."""
     for article in library.articles.values():
         for section in article.sections:
             yield from ((article.id, s) for s in section.statements)
     for picture in library.pictures.values():
         yield from ((picture.id, s) for s in picture.parts)
+    yield from (("programme", s) for s in library.programme.traffic_light)
+    ladder = library.run_walk
+    yield from (("run_walk", s) for s in (*ladder.before, *ladder.rules, *ladder.after))
 
 
 def _read_named(folder: Path, type_: type[T]) -> list[T]:

@@ -26,6 +26,10 @@ class Texts:
         except KeyError as error:
             raise ContentError(f"no text or value has the key {error} (text {key!r})") from None
 
+    def template(self, key: str, /) -> str:
+        """Return the words of `key` with their placeholders, for a component that fills them in."""
+        return self._words[key]
+
     def keys(self) -> frozenset[str]:
         """Return all keys."""
         return frozenset(self._words)

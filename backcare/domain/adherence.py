@@ -2,14 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 import msgspec
 
-from backcare.domain.entries import AnyEntry, ExerciseSession
+from backcare.domain.entries import Entry, ExerciseSession, Pause
+from backcare.domain.plan import Plan
 from backcare.domain.profile import Profile
 
+WEEK = timedelta(days=7)
 WEEKS_SHOWN = 12
 """The length of the plan (clinical notes 6.1)."""
+
+
+class Dated(Protocol):
+    """Anything that lies on a day."""
+
+    @property
+    def day(self) -> date:
+        """The day."""
+
+
+D = TypeVar("D", bound=Dated)
 
 
 class Week(msgspec.Struct, frozen=True):
@@ -38,8 +52,44 @@ def week_start(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def in_week(items: Iterable[D], monday: date) -> tuple[D, ...]:
+    """Return what lies in the week that starts on `monday`, in the same order."""
+    return tuple(item for item in items if monday <= item.day < monday + WEEK)
+
+
+def pause_on(day: date, pauses: Iterable[Pause]) -> Pause | None:
+    """Return the planned pause in which a day lies."""
+    covering = (p for p in pauses if p.day <= day and (p.until is None or day <= p.until))
+    return next(covering, None)
+
+
+def planned_in(
+    week: date, profile: Profile, plans: Iterable[Plan] = (), pauses: Sequence[Pause] = ()
+) -> int | None:
+    """Return the sessions planned for the week that starts on `week`; `None` if there are none.
+
+    A week of a plan has the plan's sessions, all others the target. Of both, a planned pause takes
+    away what lies in it: sessions of its days, or that share of the target.
+    """
+    days = [week + timedelta(days=n) for n in range(7)]
+    free = [day for day in days if pause_on(day, pauses) is None]
+    sessions = plan_days(week, plans)
+    if sessions is None:
+        target = profile.target_for(week)
+        planned = None if target is None else round(target * len(free) / 7)
+    else:
+        planned = sum(day in free for day in sessions)
+    return planned or None
+
+
 def weekly_adherence(
-    entries: Iterable[AnyEntry], profile: Profile, today: date, weeks: int = WEEKS_SHOWN
+    entries: Iterable[Entry],
+    profile: Profile,
+    today: date,
+    weeks: int = WEEKS_SHOWN,
+    *,
+    plans: Sequence[Plan] = (),
+    pauses: Sequence[Pause] = (),
 ) -> tuple[Week, ...]:
     """Return the last `weeks` weeks, oldest first, this one last."""
     starts = [week_start(today) - timedelta(weeks=n) for n in reversed(range(weeks))]
@@ -47,7 +97,31 @@ def weekly_adherence(
     for entry in entries:
         if isinstance(entry, ExerciseSession) and week_start(entry.day) in done:
             done[week_start(entry.day)] += 1
-    return tuple(Week(s, done[s], profile.target_for(s)) for s in starts)
+    return tuple(Week(s, done[s], planned_in(s, profile, plans, pauses)) for s in starts)
+
+
+def plan_days(week: date, plans: Iterable[Plan]) -> list[date] | None:
+    """Return the days of the planned sessions of a week, without optional ones; `None` if no plan
+    had begun or all were over by then.
+    """
+    begun = [p for p in plans if p.sessions and week_start(p.day) <= week]
+    plan = max(begun, key=lambda p: (p.logged_at, p.id), default=None)
+    if plan is None or week > max(s.day for s in plan.sessions):
+        return None
+    return [s.day for s in plan.sessions if week_start(s.day) == week and not s.is_optional]
+
+
+def by_month(weeks: Iterable[Week]) -> tuple[Week, ...]:
+    """Return weeks added up by the month in which they began; `start` is its first day."""
+    months: dict[date, Week] = {}
+    for week in weeks:
+        first = week.start.replace(day=1)
+        before = months.get(first, Week(first, 0, None))
+        planned = None
+        if week.planned is not None or before.planned is not None:
+            planned = (week.planned or 0) + (before.planned or 0)
+        months[first] = Week(first, before.done + week.done, planned)
+    return tuple(months.values())
 
 
 def settled(weeks: Sequence[Week]) -> tuple[Week, ...]:
@@ -68,8 +142,6 @@ def overall_adherence(weeks: Iterable[Week]) -> float | None:
     return sum(shares) / len(shares) if shares else None
 
 
-def session_days(entries: Iterable[AnyEntry], week: date) -> frozenset[date]:
+def session_days(entries: Iterable[Entry], week: date) -> frozenset[date]:
     """Return the days of the week starting on `week` that have a routine session."""
-    return frozenset(
-        e.day for e in entries if isinstance(e, ExerciseSession) and week_start(e.day) == week
-    )
+    return frozenset(e.day for e in in_week(entries, week) if isinstance(e, ExerciseSession))

@@ -1,13 +1,13 @@
 """What a runner logs: check-ins, runs, routine sessions, weekly checks, own activities, pauses."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
 import msgspec
 
 from backcare.domain.exercise import ExerciseId
-from backcare.domain.records import NPRS, RPE, Note, Record, ShortText
+from backcare.domain.records import NPRS, RPE, Note, Record, RecordId, ShortText
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
 Metres = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
@@ -53,17 +53,32 @@ class CheckIn(Entry, tag="check-in", frozen=True, kw_only=True):
         }[context]
 
 
+class RunSource(StrEnum):
+    """The kind of file that a run came from."""
+
+    FIT = "fit"
+    GPX = "gpx"
+    TCX = "tcx"
+    STRAVA = "strava"
+    GARMIN = "garmin"
+
+
 class RunSession(Entry, tag="run", frozen=True, kw_only=True):
     """One run. Distance or minutes may be missing, not both.
 
     `ladder_step` is the step of the run-walk ladder (clinical notes 7.5) that was done, if it was
-    one; step 0 is walked.
+    one; step 0 is walked. What a watch recorded besides: `started_at` in UTC, `moving_seconds`,
+    the `source`, and `import_id`, which all runs of one import share.
     """
 
     distance_m: Metres | None = None
     minutes: Minutes | None = None
     rpe: RPE | None = None
     ladder_step: Annotated[int, msgspec.Meta(ge=0, le=12)] | None = None
+    started_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    moving_seconds: Annotated[int, msgspec.Meta(ge=1, le=172_800)] | None = None
+    source: RunSource | None = None
+    import_id: RecordId | None = None
 
     def __post_init__(self) -> None:
         if self.distance_m is None and self.minutes is None:
@@ -243,4 +258,4 @@ class Pause(Entry, tag="pause", frozen=True, kw_only=True):
 
 
 AnyEntry = CheckIn | RunSession | ExerciseSession
-"""The entries of the diary: what a runner logs by hand, sees in the list and changes there."""
+"""The entries that a runner logs by hand and changes in the list; others can be deleted there."""

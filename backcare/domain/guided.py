@@ -4,14 +4,25 @@ The time a session takes is the sum of these steps, so that a plan promises what
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
-from backcare.domain.entries import Side
+from backcare.domain.entries import (
+    CheckIn,
+    Entry,
+    ExerciseDone,
+    ExerciseSession,
+    Minutes,
+    RunSession,
+    Side,
+)
 from backcare.domain.exercise import Exercise
 from backcare.domain.plan import PlannedExercise
 from backcare.domain.programme import Programme
+from backcare.domain.records import NPRS, RecordId, sibling_id
 
 GET_READY = 10
 """Seconds to get into position for the next exercise."""
@@ -23,6 +34,10 @@ DEFAULT_REST = 30
 SHORTEST_REST = 20
 
 
+_LATEST = timedelta(days=7)
+"""How late the player may tell what was done: it may have had no connection since."""
+
+
 class StepKind(StrEnum):
     """What a step of the player is."""
 
@@ -30,6 +45,9 @@ class StepKind(StrEnum):
     WORK = "work"
     SIDE = "side"
     REST = "rest"
+    MOVE = "move"
+    RUN = "run"
+    WALK = "walk"
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,6 +77,14 @@ def steps_of(
     for place, one in enumerate(planned):
         steps += _steps_of_one(place, one, exercises[one.exercise], programme)
     return tuple(steps)
+
+
+def marching(programme: Programme) -> tuple[Step, ...]:
+    """Return the marching of the warm-up, which belongs to no exercise of the library."""
+    return (
+        Step(kind=StepKind.READY, place=0, seconds=BETWEEN_HOLDS),
+        Step(kind=StepKind.MOVE, place=0, seconds=programme.marching_seconds),
+    )
 
 
 def seconds_of(
@@ -121,3 +147,73 @@ def _rest(exercise: Exercise, *, is_each_side: bool) -> int:
     span = exercise.dose.rest_seconds
     rest = DEFAULT_REST if span is None else span[0]
     return max(SHORTEST_REST, rest // 2 if is_each_side else rest)
+
+
+class RoutineDone(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="routine",
+):
+    """What the player tells at the end of a routine session; `id` was drawn at its start."""
+
+    id: RecordId
+    day: date
+    minutes: Minutes
+    nprs: NPRS | None
+    done: Annotated[tuple[ExerciseDone, ...], msgspec.Meta(min_length=1, max_length=60)]
+
+    def records(self, today: date, logged_at: datetime) -> tuple[Entry, ...]:
+        """Return the entry of the session."""
+        return (
+            ExerciseSession(
+                id=self.id,
+                day=_day(self.day, today),
+                logged_at=logged_at,
+                minutes=self.minutes,
+                nprs=self.nprs,
+                done=self.done,
+            ),
+        )
+
+
+class RunDone(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="run",
+):
+    """What the player tells at the end of a step of the run-walk ladder."""
+
+    id: RecordId
+    day: date
+    minutes: Minutes
+    nprs: NPRS | None
+    step: Annotated[int, msgspec.Meta(ge=0, le=12)]
+
+    def records(self, today: date, logged_at: datetime) -> tuple[Entry, ...]:
+        """Return the run, and the check-in with its pain if that was rated."""
+        day = _day(self.day, today)
+        run = RunSession(
+            id=self.id,
+            day=day,
+            logged_at=logged_at,
+            minutes=self.minutes,
+            ladder_step=self.step,
+        )
+        if self.nprs is None:
+            return (run,)
+        own = sibling_id(self.id, 1)
+        return (run, CheckIn(id=own, day=day, logged_at=logged_at, nprs_running=self.nprs))
+
+
+Completion = RoutineDone | RunDone
+
+
+def _day(told: date, today: date) -> date:
+    """Return the day on which something was done; one that cannot be is today."""
+    return told if today - _LATEST <= told <= today else today

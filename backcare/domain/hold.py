@@ -47,8 +47,13 @@ def is_full_check_due(
     if not results:
         return False
     last = newest_first(results)[0]
-    is_new = any(w.anything_new and w.logged_at > last.logged_at for w in weekly)
-    return is_new or today - last.day >= FULL_CHECK_AFTER
+    return is_something_new(results, weekly) or today - last.day >= FULL_CHECK_AFTER
+
+
+def is_something_new(results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> bool:
+    """Return whether the runner said that something is new, and has kept no check since (PR6)."""
+    last = newest_first(results)[0].logged_at if results else None
+    return any(w.anything_new and (last is None or w.logged_at > last) for w in weekly)
 
 
 def what_changed(

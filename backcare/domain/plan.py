@@ -1,5 +1,6 @@
 """A runner's plan: what was chosen, what is planned, and every change with its reason."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -123,3 +124,23 @@ class Plan(Record, tag="plan", frozen=True, kw_only=True):
             raise ValueError("no session lies before the start of the plan")
         if self.reviewed is not None and self.reviewed.weekday() != 0:
             raise ValueError("a week starts on a Monday")
+
+
+def current_plan(plans: Iterable[Plan]) -> Plan | None:
+    """Return the plan that counts: the one that was made last."""
+    return max(plans, key=lambda plan: (plan.logged_at, plan.id), default=None)
+
+
+def with_known(plan: Plan, known: Collection[str]) -> tuple[Plan, tuple[str, ...]]:
+    """Return a plan without exercises that the library has no more, and their ids."""
+    lost = {e.exercise for s in plan.sessions for e in s.exercises if e.exercise not in known}
+    if not lost:
+        return plan, ()
+    sessions = tuple(
+        msgspec.structs.replace(
+            s, exercises=tuple(e for e in s.exercises if e.exercise not in lost)
+        )
+        for s in plan.sessions
+    )
+    kept = tuple(s for s in sessions if s.exercises)
+    return msgspec.structs.replace(plan, sessions=kept), tuple(sorted(lost))

@@ -40,16 +40,21 @@ def build_sessions(
     A start in the middle of a week adds what is left of that week, a flare the week that settles.
     """
     sessions: list[PlannedSession] = []
+    days = training_days(choices)
+    # Days of the first week that are over already do not count: the first session is A.
+    first = -sum(day < start.weekday() for day in days)
     for n, week in enumerate(_weeks(choices, start, by.programme)):
         monday = week_start(start) + timedelta(weeks=n)
-        sessions += [s for s in build_week(choices, week, monday, n, by) if s.day >= start]
+        sessions += [s for s in build_week(choices, week, monday, first, by) if s.day >= start]
+        first += len(days)
     return tuple(sessions)
 
 
 def build_week(
-    choices: PlanChoices, week: int, monday: date, turn: int, by: Programming
+    choices: PlanChoices, week: int, monday: date, first: int, by: Programming
 ) -> tuple[PlannedSession, ...]:
-    """Return the sessions of one calendar week; `turn` counts the weeks, for A and B to alternate.
+    """Return the sessions of one calendar week; `first` counts those before it, as A and B
+    alternate: an even number begins with A.
 
     In race week one light session is left (clinical notes 6.6).
     """
@@ -57,7 +62,7 @@ def build_week(
     days = training_days(choices)
     made = []
     for n, day in enumerate(days):
-        name = "AB"[(turn * len(days) + n) % 2]
+        name = "AB"[(first + n) % 2]
         made.append(fit_session(name, week, monday + timedelta(days=day), choices, by))
     extra = extra_day(choices, days) if choices.has_extra and block.C else None
     if extra is not None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 
 from backcare.domain.exercise import Equipment, ExerciseId, Line
+from backcare.domain.guidance import Statement
 from backcare.domain.plan import Load, ReasonId, RuleId
 from backcare.domain.review import SourceRef
 from backcare.domain.self_check import BehaviourGroup
@@ -126,6 +127,7 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     heavy_legs: tuple[ExerciseId, ...]
     groups: dict[BehaviourGroup, GroupAdjustment]
     pace: dict[ExerciseId, Annotated[int, msgspec.Meta(ge=1, le=60)]]
+    traffic_light: tuple[Statement, ...]
 
     def block(self, week: int) -> Block:
         """Return the sessions of a week."""

@@ -76,8 +76,31 @@ def more(
             return None, "progress-harder"
         after, reason = _as(by.exercises[chosen], planned), "progress-harder"
     longer_session = with_exercise(session, planned, after)
-    fits = minutes_with_warm_up(longer_session, by) <= plan.choices.session_minutes
+    limit = by.programme.short_minutes if session.is_optional else plan.choices.session_minutes
+    fits = minutes_with_warm_up(longer_session, by) <= limit
     return (after if fits else None), reason
+
+
+def versions(
+    planned: PlannedExercise, session: PlannedSession, plan: Plan, by: Programming
+) -> dict[str, PlannedExercise]:
+    """Return an exercise as planned, and the easier and harder ones a runner may change to.
+
+    What is harder may come before its turn here, as the runner asks for it; what their group
+    leaves for later may not.
+    """
+    exercise = by.exercises[planned.exercise]
+    found = {"planned": planned}
+    lighter, _ = easier(planned, exercise, session, plan, by)
+    if lighter != planned:
+        found["easier"] = lighter
+    options = (v.exercise for v in exercise.harder if v.exercise is not None)
+    chosen = next(
+        (o for o in options if not _waits(o, plan, by) and _fits(o, session, plan, by)), None
+    )
+    if chosen is not None:
+        found["harder"] = _as(by.exercises[chosen], planned)
+    return found
 
 
 def _as(exercise: Exercise, planned: PlannedExercise) -> PlannedExercise:
@@ -102,15 +125,18 @@ def _is_next(exercise: str, session: PlannedSession, plan: Plan, by: Programming
     runner's group leaves it for later.
     """
     first = by.programme.first_week_of(exercise)
-    adjustments = by.programme.adjustments(plan.choices.groups)
-    waits = any(
+    is_early = first is None or first > session.week + _AHEAD
+    return not is_early and not _waits(exercise, plan, by) and _fits(exercise, session, plan, by)
+
+
+def _waits(exercise: str, plan: Plan, by: Programming) -> bool:
+    """Return whether the runner's group leaves an exercise out, or for later."""
+    return any(
         exercise in a.drop
         or exercise in a.until_leg_settles
         or (a.delay is not None and exercise in a.delay.exercises)
-        for a in adjustments
+        for a in by.programme.adjustments(plan.choices.groups)
     )
-    is_early = first is None or first > session.week + _AHEAD
-    return not waits and not is_early and _fits(exercise, session, plan, by)
 
 
 def with_exercise(

@@ -19,6 +19,14 @@ ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
+def sibling_id(record_id: str, number: int) -> str:
+    """Return the id of another record that is saved with this one; 0 is its own.
+
+    It follows from the first one, so that what is told twice has the same ids.
+    """
+    return f"{int(record_id, 16) ^ number:032x}"
+
+
 class Record(
     msgspec.Struct,
     frozen=True,
@@ -37,3 +45,8 @@ class Record(
     day: date
     logged_at: Annotated[datetime, msgspec.Meta(tz=True)]
     rev: Annotated[int, msgspec.Meta(ge=1)] = 1
+
+
+def kind_of(record: Record) -> str:
+    """Return the tag of a record's kind."""
+    return str(record.__struct_config__.tag)

@@ -1,15 +1,15 @@
 """The look back at a week, and what it changes in the plan (clinical notes 6.3, PR1 to PR9).
 
-Nothing changes by itself: `review_week` proposes, the runner may decline, `apply_review` writes.
+Nothing changes by itself: `review_week` proposes, the runner may decline, and `apply_review` of
+`plan_changes` writes.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from statistics import mean, median
 
 import msgspec
 
-from backcare.domain.adherence import week_start
+from backcare.domain.adherence import WEEK, in_week, week_start
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
@@ -24,31 +24,27 @@ from backcare.domain.entries import (
 from backcare.domain.gates import Gates, Missing, latest_values, missing_for
 from backcare.domain.plan import (
     Plan,
-    PlanChange,
     PlannedExercise,
     PlannedSession,
     ReasonId,
-    RuleId,
 )
-from backcare.domain.plan_builder import Programming, build_week, fit_session
+from backcare.domain.plan_builder import Programming
+from backcare.domain.plan_changes import Proposal, Review, with_proposal
 from backcare.domain.programme import Phase
-from backcare.domain.progression import amount, easier, less, more, with_dose, with_exercise
-from backcare.domain.schedule import race_ahead
+from backcare.domain.progression import amount, easier, less, more, with_dose
 from backcare.domain.self_check import BehaviourGroup
 from backcare.domain.zones import MOST_AMBER, MOST_GREEN, Mornings, Zone, session_zone, zone_of
 
-WEEK = timedelta(days=7)
 MOST_PROGRESSIONS = 2
 """Exercises that get harder in one week beyond the programme (project synthesis)."""
 _LOOK_BACK = timedelta(days=14)
 """How far back an exercise's last two sessions may lie."""
-_KEEP_WEEKS = 4
-"""Weeks that are added when a plan comes to its end."""
 _RED_DAYS = timedelta(days=7)
 _PLATEAU = timedelta(weeks=6)
 _PLATEAU_ADHERENCE, _CLEAR_CHANGE, _CLEAR_SHARE = 0.7, 2, 0.3
 """PR9, after Ostelo 2008 (R109) and Stratford 1995 (R114)."""
 _TO_SPARE = (RepsLeft.THREE_OR_FOUR, RepsLeft.FIVE_OR_MORE)
+"""PR1. One or two left is what the doses aim at (5.2: two to three), so the programme goes on."""
 _SOME_MISSED, _MANY_MISSED = 2, 4
 
 
@@ -63,36 +59,7 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
 
     def done_in(self, monday: date) -> tuple[ExerciseSession, ...]:
         """Return the sessions done in a week."""
-        return tuple(s for s in self.sessions if monday <= s.day < monday + WEEK)
-
-
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """One change that is offered.
-
-    Either an exercise becomes another one or gets another dose until a day (not included), or the
-    sessions of the week that began on `restart` come next, after a week that settles if
-    `is_settling`; or exercises that waited for a calm leg come in.
-    """
-
-    reason: ReasonId
-    before: PlannedExercise | None = None
-    after: PlannedExercise | None = None
-    until: date | None = None
-    restart: date | None = None
-    is_settling: bool = False
-    lets_leg_in: bool = False
-
-
-class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """What a look back found: `is_stopped` means that the plan waits (PR6) and offers nothing else.
-
-    `missing` is what the next phase still asks for; `advice` are reasons that change no session.
-    """
-
-    proposals: tuple[Proposal, ...] = ()
-    missing: tuple[Missing, ...] = ()
-    advice: tuple[ReasonId, ...] = ()
-    is_stopped: bool = False
+        return in_week(self.sessions, monday)
 
 
 def review_week(plan: Plan, check: WeeklyCheck, log: Log, gates: Gates, by: Programming) -> Review:
@@ -109,65 +76,10 @@ def review_week(plan: Plan, check: WeeklyCheck, log: Log, gates: Gates, by: Prog
     proposals = [*whole_week, *looked.leg()]
     next_plan = plan
     for proposal in proposals:
-        next_plan = _with_proposal(next_plan, proposal, looked.at, by)
+        next_plan = with_proposal(next_plan, proposal, looked.at, by)
     if not any(p.is_settling or p.reason.startswith("missed") for p in proposals):
         proposals += looked.exercises(next_plan)
     return Review(proposals=tuple(proposals), missing=missing, advice=tuple(advice))
-
-
-def apply_review(
-    plan: Plan,
-    check: WeeklyCheck,
-    review: Review,
-    declined: Collection[int],
-    rules: Mapping[ReasonId, RuleId | None],
-    by: Programming,
-    now: datetime,
-) -> Plan:
-    """Return the plan after a look back; `declined` are places in `review.proposals`.
-
-    What was declined is kept as a change that was offered. A plan near its end gets more weeks.
-    """
-    at = check.week + WEEK
-    changes = list(plan.changes)
-    changed = plan
-    for place, proposal in enumerate(review.proposals):
-        is_declined = place in declined
-        if not is_declined:
-            changed = _with_proposal(changed, proposal, at, by)
-        changes.append(
-            PlanChange(
-                changed_at=now,
-                session=at,
-                rule=rules.get(proposal.reason),
-                reason=proposal.reason,
-                before=proposal.before,
-                after=proposal.after,
-                is_declined=is_declined,
-            )
-        )
-    return msgspec.structs.replace(
-        changed,
-        sessions=_extended(changed, at, by),
-        changes=tuple(changes),
-        reviewed=check.week,
-    )
-
-
-def move_session(plan: Plan, session: PlannedSession, day: date, now: datetime) -> Plan:
-    """Return the plan with a session on another day; raises `ValueError` before the plan's start
-    or if the session is not in the plan.
-    """
-    if day < plan.day:
-        raise ValueError("no session lies before the start of the plan")
-    sessions = list(plan.sessions)
-    sessions[sessions.index(session)] = msgspec.structs.replace(session, day=day)
-    change = PlanChange(changed_at=now, session=day, before=session.day, after=day)
-    return msgspec.structs.replace(
-        plan,
-        sessions=tuple(sorted(sessions, key=lambda s: s.day)),
-        changes=(*plan.changes, change),
-    )
 
 
 def is_look_back_due(plan: Plan, today: date) -> bool:
@@ -283,7 +195,8 @@ class _Look:
 
     def _before_next_phase(self) -> tuple[list[Proposal], tuple[Missing, ...]]:
         now, coming = self._phase(self._check.week), self._phase(self.at)
-        if now is coming or coming not in self._gates.most_pain:
+        # After a week that settles the phase of before goes on: no test stands in its way.
+        if now in (coming, Phase.SETTLE) or coming not in self._gates.most_pain:
             return [], ()
         begin = min(w for w in self._weeks if self._phase(w) is now)
         ratings = self._ratings(self._check.week, self.at)
@@ -316,7 +229,7 @@ class _Look:
         if zones[-1] is Zone.AMBER_PLUS:
             return _proposal((less(planned), "reduce"), planned, next_week)
         last = recent[-1][1]
-        if zones[-1] is Zone.AMBER or last.reps_left in (RepsLeft.NONE, RepsLeft.ONE_OR_TWO):
+        if zones[-1] is Zone.AMBER or last.reps_left is RepsLeft.NONE:
             before = self._planned_before(planned.exercise)
             is_more = before is not None and amount(planned) > amount(before)
             held = None if before is None else with_dose(planned, before)
@@ -381,7 +294,7 @@ class _Look:
         """Return the share of planned sessions done since a Monday; extra ones do not make up."""
         planned = done = 0
         for monday in (w for w in self._weeks if since <= w < self.at):
-            target = len([s for s in _in_week(self._plan, monday) if not s.is_optional])
+            target = sum(not s.is_optional for s in in_week(self._plan.sessions, monday))
             planned += target
             done += min(target, len(self._log.done_in(monday)))
         return done / planned if planned else 0.0
@@ -420,10 +333,6 @@ def _ability(check: ActivityCheck) -> float:
     return mean(rating.ability for rating in check.activities)
 
 
-def _in_week(plan: Plan, monday: date) -> Iterator[PlannedSession]:
-    return (s for s in plan.sessions if monday <= s.day < monday + WEEK)
-
-
 def _proposal(
     after: tuple[PlannedExercise | None, ReasonId], before: PlannedExercise, until: date
 ) -> Proposal | None:
@@ -432,74 +341,3 @@ def _proposal(
         return None
     told = msgspec.structs.replace(changed, reasons=(*changed.reasons, reason))
     return Proposal(reason=reason, before=before, after=told, until=until)
-
-
-def _with_proposal(plan: Plan, proposal: Proposal, at: date, by: Programming) -> Plan:
-    if proposal.lets_leg_in:
-        choices = msgspec.structs.replace(plan.choices, has_settled_leg=True)
-        sessions = tuple(
-            s if s.day < at else fit_session(s.name, s.week, s.day, choices, by)
-            for s in plan.sessions
-        )
-        return msgspec.structs.replace(plan, choices=choices, sessions=sessions)
-    if proposal.restart is not None:
-        return msgspec.structs.replace(plan, sessions=_relaid(plan, proposal, at, by))
-    before, after, until = proposal.before, proposal.after, proposal.until
-    if before is None or after is None or until is None:
-        return plan
-    sessions = tuple(
-        with_exercise(s, before, after)
-        if at <= s.day < until and (after.exercise == before.exercise or _lacks(s, after.exercise))
-        else s
-        for s in plan.sessions
-    )
-    return msgspec.structs.replace(plan, sessions=sessions)
-
-
-def _lacks(session: PlannedSession, exercise: str) -> bool:
-    return exercise not in {e.exercise for e in session.exercises}
-
-
-def _relaid(
-    plan: Plan, proposal: Proposal, at: date, by: Programming
-) -> tuple[PlannedSession, ...]:
-    """Return the sessions with those from `proposal.restart` on coming again from `at` on."""
-    assert proposal.restart is not None  # noqa: S101 - told to the type checker
-    past = [s for s in plan.sessions if s.day < at]
-    settling = build_week(plan.choices, 0, at, 0, by) if proposal.is_settling else ()
-    shift = at - proposal.restart + (WEEK if proposal.is_settling else timedelta())
-    later = [
-        msgspec.structs.replace(s, day=s.day + shift)
-        for s in plan.sessions
-        if week_start(s.day) >= proposal.restart
-    ]
-    return (*past, *settling, *_around_races_again(later, plan, by))
-
-
-def _around_races_again(
-    sessions: Sequence[PlannedSession], plan: Plan, by: Programming
-) -> Iterable[PlannedSession]:
-    """Yield sessions that were moved by weeks; weeks of a race, old or new, are made anew."""
-    mondays = sorted({week_start(s.day) for s in sessions})
-    for turn, monday in enumerate(mondays):
-        own = [s for s in sessions if week_start(s.day) == monday]
-        was = any("race" in s.reasons for s in own)
-        days = (monday + timedelta(days=n) for n in range(7))
-        if was or any(race_ahead(day, plan.choices) for day in days):
-            yield from build_week(plan.choices, own[0].week, monday, turn, by)
-        else:
-            yield from own
-
-
-def _extended(plan: Plan, at: date, by: Programming) -> tuple[PlannedSession, ...]:
-    """Return the sessions, with four weeks more if fewer than two are left."""
-    last = max((s for s in plan.sessions), key=lambda s: s.day)
-    if last.day >= at + 2 * WEEK:
-        return plan.sessions
-    first = max(week_start(last.day) + WEEK, at)
-    added = [
-        s
-        for n in range(_KEEP_WEEKS)
-        for s in build_week(plan.choices, last.week + 1 + n, first + n * WEEK, n, by)
-    ]
-    return (*plan.sessions, *added)

@@ -11,6 +11,7 @@ from itertools import combinations
 
 import msgspec
 
+from backcare.domain.adherence import week_start
 from backcare.domain.plan import PlanChoices, PlannedSession
 
 FREE_BEFORE_LONG_RUN = 2
@@ -110,7 +111,7 @@ def _better(
     choices: PlanChoices,
     heavy_legs: Collection[str],
 ) -> date | None:
-    monday = session.day - timedelta(days=session.day.weekday())
+    monday = week_start(session.day)
     week = [monday + timedelta(days=n) for n in range(DAYS)]
     near = sorted(week, key=lambda day: (abs((day - session.day).days), day))
     return next(

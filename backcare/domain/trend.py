@@ -1,14 +1,14 @@
 """How pain went: weekly medians that leave unanswered days out and keep zeros in."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from statistics import median
 
 import msgspec
 
-from backcare.domain.adherence import week_start
 from backcare.domain.entries import AnyEntry, CheckIn, PainContext
+from backcare.domain.spans import Span, piece_of
 
 SMALLEST_CLEAR_CHANGE = 2
 """NPRS points that count as a change (clinical notes 4.5; Ostelo 2008, R109).
@@ -17,16 +17,22 @@ The notes also name 30 %. Points are stricter for mild pain: half of 2 is within
 """
 
 
+ROLLING = 3
+"""Pieces of time over which the line of the trend takes its median."""
+
+
 class WeeklyPain(msgspec.Struct, frozen=True):
-    """Median NPRS of one week in one context."""
+    """Median NPRS of one week (or month) in one context; `week` is its first day."""
 
     week: date
     context: PainContext
     nprs: float
 
 
-def weekly_pain(entries: Iterable[AnyEntry], since: date, until: date) -> tuple[WeeklyPain, ...]:
-    """Return the weekly medians between two days (both included), by week and context."""
+def weekly_pain(
+    entries: Iterable[AnyEntry], since: date, until: date, span: Span = Span.WEEKS
+) -> tuple[WeeklyPain, ...]:
+    """Return the medians between two days (both included), by week (or month) and context."""
     ratings: dict[tuple[date, PainContext], list[int]] = defaultdict(list)
     for entry in entries:
         if not isinstance(entry, CheckIn) or not since <= entry.day <= until:
@@ -34,7 +40,7 @@ def weekly_pain(entries: Iterable[AnyEntry], since: date, until: date) -> tuple[
         for context in PainContext:
             rating = entry.nprs(context)
             if rating is not None:
-                ratings[week_start(entry.day), context].append(rating)
+                ratings[piece_of(entry.day, span), context].append(rating)
     order = list(PainContext)
     return tuple(
         WeeklyPain(week, context, median(values))
@@ -42,6 +48,24 @@ def weekly_pain(entries: Iterable[AnyEntry], since: date, until: date) -> tuple[
             ratings.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
         )
     )
+
+
+def rolling_medians(
+    pain: Iterable[WeeklyPain], weeks: Sequence[date]
+) -> dict[tuple[date, PainContext], float]:
+    """Return for each week and context the median of that week and the two before it.
+
+    Weeks without a rating have none, so that the line has a gap where nothing is known.
+    """
+    known = {(p.week, p.context): p.nprs for p in pain}
+    found = {}
+    for context in PainContext:
+        for place, week in enumerate(weeks):
+            window = weeks[max(0, place - ROLLING + 1) : place + 1]
+            values = [known[w, context] for w in window if (w, context) in known]
+            if (week, context) in known:
+                found[week, context] = median(values)
+    return found
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -68,6 +68,9 @@ class TrackerStore(Protocol):
         Raises `ConflictError` if somebody saved it in between, `MissingError` if it is gone.
         """
 
+    def remove_all(self, member: str, records: Iterable[Record]) -> None:
+        """Remove several records as `remove` does, all of them or none."""
+
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
 

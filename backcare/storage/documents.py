@@ -42,7 +42,7 @@ AnyRecord = (
 )
 """Every kind of record that can be stored, told apart by `kind`."""
 
-RECORD_VERSION = 4
+RECORD_VERSION = 5
 """Version of the documents; written as `v` with each of them."""
 
 
@@ -67,10 +67,16 @@ def _three_to_four(document: Document) -> Document:
     return document
 
 
+def _four_to_five(document: Document) -> Document:
+    """A run can say when it began, how long it moved, and which file it came from."""
+    return document
+
+
 UPCAST: dict[int, Callable[[Document], Document]] = {
     1: _one_to_two,
     2: _two_to_three,
     3: _three_to_four,
+    4: _four_to_five,
 }
 """For each old version, the step to the next one."""
 

@@ -1,4 +1,7 @@
-"""Everything that is kept of a member, to take along: one zip with JSON and tables."""
+"""Everything that is kept of a member, to take along and to bring back.
+
+One JSON file that the same app reads again, or a zip with that file and a table for each kind.
+"""
 
 import csv
 import io
@@ -8,9 +11,33 @@ from typing import Any
 
 import msgspec
 
+from backcare.domain.cells import no_formula
+from backcare.domain.errors import InvalidEntryError
+from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import TrackerStore
-from backcare.storage.documents import to_document
+from backcare.storage.documents import (
+    check_profile,
+    check_record,
+    profile_from_document,
+    record_from_document,
+    to_document,
+)
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """What an exported file holds."""
+
+    records: tuple[Record, ...]
+    profile: Profile
+
+
+def export_json(store: TrackerStore, member: str) -> bytes:
+    """Return one JSON file with every document of a member, the same each time nothing changed.
+
+    Raises a `StoreError` if the member's records cannot be read.
+    """
+    return _packed(_documents(store, member), to_document(store.profile(member)))
 
 
 def export_zip(store: TrackerStore, member: str) -> bytes:
@@ -18,19 +45,46 @@ def export_zip(store: TrackerStore, member: str) -> bytes:
 
     Raises a `StoreError` if the member's records cannot be read.
     """
-    documents = [to_document(record) for record in store.find(member, Record)]
+    documents = _documents(store, member)
     profile = to_document(store.profile(member))
-    whole = {"member": member, "records": documents, "profile": profile}
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for document in documents:
         by_kind[document["kind"]].append(document)
     by_kind["profile"].append(profile)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("backcare.json", msgspec.json.format(msgspec.json.encode(whole)))
+        archive.writestr("backcare.json", _packed(documents, profile))
         for kind, rows in sorted(by_kind.items()):
             archive.writestr(f"{kind}.csv", _csv(rows))
     return packed.getvalue()
+
+
+def read_export(data: bytes) -> Exported:
+    """Return what an exported JSON file holds, of any version.
+
+    Raises `InvalidEntryError` if it is no such file, `DamagedError` or `NewerFormatError` as the
+    store does.
+    """
+    try:
+        whole = msgspec.json.decode(data)
+        documents, profile = whole["records"], whole["profile"]
+        if not isinstance(documents, list) or not isinstance(profile, dict):
+            raise TypeError("records is a list, profile an object")
+        records = tuple(check_record(record_from_document(d)) for d in documents)
+    except (msgspec.DecodeError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+        raise InvalidEntryError("the file is not an export of Backcare") from error
+    if len({record.id for record in records}) < len(records):
+        raise InvalidEntryError("the file has the same record twice")
+    return Exported(records, check_profile(profile_from_document(profile)))
+
+
+def _documents(store: TrackerStore, member: str) -> list[dict[str, Any]]:
+    return [to_document(record) for record in store.find(member, Record)]
+
+
+def _packed(documents: list[dict[str, Any]], profile: dict[str, Any]) -> bytes:
+    whole = {"records": documents, "profile": profile}
+    return bytes(msgspec.json.format(msgspec.json.encode(whole)))
 
 
 def _csv(rows: list[dict[str, Any]]) -> str:
@@ -45,4 +99,7 @@ def _csv(rows: list[dict[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
+    """Return a cell; what has parts of its own becomes JSON."""
+    if isinstance(value, str):
+        return no_formula(value)
     return msgspec.json.encode(value).decode() if isinstance(value, list | dict) else value

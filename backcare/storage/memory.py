@@ -84,6 +84,17 @@ class MemoryTrackerStore:
             del own[record.id]
             self._keep(member, own)
 
+    def remove_all(self, member: str, records: Iterable[Record]) -> None:
+        """Remove several records, all or none; see `TrackerStore.remove_all`."""
+        check_member(member)
+        with self._lock:
+            own = dict(self._records.get(member, {}))
+            gone = {record.id: record for record in records}
+            for record in gone.values():
+                check_rev(own.get(record.id), record)
+                del own[record.id]
+            self._keep(member, own)
+
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
         return self._profiles.get(check_member(member), Profile())

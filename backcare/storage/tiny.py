@@ -61,6 +61,10 @@ class KeyedTable(Table):
         if self.contains(doc_id=key):
             self.remove(doc_ids=[key])
 
+    def drop_all(self, keys: Iterable[Any]) -> None:
+        """Remove the documents with these ids, which have to be there."""
+        self.remove(doc_ids=list(keys))
+
     def update(self, *_: Any, **__: Any) -> Any:
         """Refuse: it edits in place what readers share, and keeps fields that are gone."""
         raise TypeError("drop the old document and put the new one")
@@ -165,6 +169,15 @@ class TinyTrackerStore:
         with self._transaction(member) as db:
             check_rev(_record(db, record.id), record)
             db.records.drop(record.id)
+
+    def remove_all(self, member: str, records: Iterable[Record]) -> None:
+        """Remove several records, all or none; see `TrackerStore.remove_all`."""
+        with self._transaction(member) as db:
+            gone = {record.id: record for record in records}
+            for record in gone.values():
+                check_rev(_record(db, record.id), record)
+            if gone:
+                db.records.drop_all(gone)
 
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""

@@ -10,6 +10,7 @@ from backcare.domain.hold import (
     current_hold,
     is_full_check_due,
     is_look_due,
+    is_something_new,
     must_wait,
     what_changed,
 )
@@ -109,3 +110,23 @@ def test_two_checks_are_compared_by_what_was_yes_or_not_sure():
     before = result(RF43="yes", RF44="no", RF17="not sure")
     now = result(RF43="no", RF44="yes", RF17="yes", age="31-49")
     assert what_changed(before, now) == (("RF44",), ("RF43",))
+
+
+def said(*, is_new, minute=0, number=1):
+    return WeeklyCheck(
+        id=uuid.UUID(int=number).hex,
+        day=TODAY,
+        logged_at=datetime(TODAY.year, TODAY.month, TODAY.day, 9, minute, tzinfo=UTC),
+        week=TODAY - timedelta(days=TODAY.weekday()),
+        anything_new=is_new,
+    )
+
+
+def test_something_new_waits_for_a_check_that_is_kept_after_it():
+    assert not is_something_new([], [])
+    assert not is_something_new([], [said(is_new=False)])
+    assert is_something_new([], [said(is_new=True)])
+    before, after = result(days_ago=1), result(minute=0, days_ago=-1)
+    assert is_something_new([before], [said(is_new=True)])
+    assert not is_something_new([before, after], [said(is_new=True)])
+    assert is_something_new([before], [said(is_new=True), said(is_new=False, minute=5, number=2)])

@@ -39,7 +39,7 @@ choices = st.builds(
     run_days=st.lists(st.integers(0, 6), unique=True).map(tuple),
     long_run_day=st.none() | st.integers(0, 6),
     groups=st.lists(st.sampled_from(PLANNED_GROUPS), unique=True, max_size=2).map(tuple),
-    session_minutes=st.sampled_from([20, 30]),
+    session_minutes=st.sampled_from([20, 30, 40]),
     has_extra=st.booleans(),
     begins_settled=st.booleans(),
     has_settled_leg=st.booleans(),

@@ -187,6 +187,21 @@ def test_an_outdated_tab_cannot_remove_a_newer_entry(store):
     assert store.find("me", Record) == (newer,)
 
 
+def test_several_are_removed_all_or_none(store):
+    kept = store.add("me", check_in(1))
+    gone = store.add_all("me", [check_in(2), check_in(3)])
+    stale = msgspec.structs.replace(gone[1], rev=9)
+    with pytest.raises(ConflictError):
+        store.remove_all("me", [gone[0], stale])
+    with pytest.raises(MissingError):
+        store.remove_all("me", [gone[0], check_in(99)])
+    assert len(store.find("me", Record)) == 3
+    store.remove_all("me", [*gone, gone[0]])
+    assert store.find("me", Record) == (kept,)
+    store.remove_all("me", [])
+    assert store.find("me", Record) == (kept,)
+
+
 @pytest.mark.parametrize(
     "values",
     [{"nprs_running": 11}, {"nprs_running": -1}, {"nprs_running": 3, "note": "x" * 2001}],

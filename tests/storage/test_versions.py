@@ -30,9 +30,22 @@ GOLDEN = Path(__file__).with_name("golden")
 VERSIONS = range(1, RECORD_VERSION + 1)
 
 
+def one_of_each_before_5():
+    """Return the records that version 4 could hold."""
+    return [_before_5(record) for record in one_of_each()]
+
+
 def one_of_each_before_4():
     """Return the records that versions 2 and 3 could hold, without what version 4 brought."""
-    return [_before_4(record) for record in one_of_each() if not isinstance(record, GateCheck)]
+    return [_before_4(r) for r in one_of_each_before_5() if not isinstance(r, GateCheck)]
+
+
+def _before_5(record):
+    if not isinstance(record, RunSession):
+        return record
+    return msgspec.structs.replace(
+        record, started_at=None, moving_seconds=None, source=None, import_id=None
+    )
 
 
 def _before_4(record):
@@ -117,6 +130,11 @@ def test_version_3_has_favourites(tmp_path):
 
 def test_version_4_holds_every_kind(tmp_path):
     store = opened(tmp_path, 4)
+    assert store.find("me", Record) == in_order(one_of_each_before_5())
+
+
+def test_version_5_says_where_a_run_came_from(tmp_path):
+    store = opened(tmp_path, 5)
     assert store.find("me", Record) == in_order(one_of_each())
 
 

@@ -1,0 +1,303 @@
+"""Runs found in files: what was read, what was left out, and which are in the diary already."""
+
+import math
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from backcare.domain.entries import RunSession, RunSource
+
+SAME_START = timedelta(minutes=2)
+"""Two records of one run may begin this far apart."""
+SAME_SHARE, SAME_METRES = 0.05, 300
+"""Two distances of one run differ by at most this share, or this many metres."""
+SAME_TIME_SHARE, SAME_TIME_SECONDS = 0.10, 180
+"""Two durations of one run differ by at most this share, or this many seconds."""
+ZONE_STEP, MOST_ZONE_GAP = timedelta(minutes=15), timedelta(hours=26)
+"""Offsets of time zones are multiples of the first; two zones differ by at most the second."""
+TRAVEL_METRES, TRAVEL_SECONDS = 20, 30
+"""How exactly distance and time must fit where the hour of the start is not to be trusted."""
+MOST_MINUTES = 1440
+
+_IDS = uuid.UUID("5b0f0c39-7f0e-4c55-9d5e-2f6b8f3a4d10")
+
+
+class SkipReason(StrEnum):
+    """Why a file, or a line of one, gave no run."""
+
+    BROKEN = "broken"
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    NESTED = "nested"
+    TOO_BIG = "too-big"
+    TOO_MANY = "too-many"
+    TOO_SLOW = "too-slow"
+    UNKNOWN_KIND = "unknown-kind"
+    UNKNOWN_TYPE = "unknown-type"
+    UNSAFE = "unsafe"
+    NO_TIME = "no-time"
+    NO_DATE = "no-date"
+    NOTHING_MEASURED = "nothing-measured"
+    IMPLAUSIBLE = "implausible"
+
+
+class Asked(StrEnum):
+    """What a table may leave open."""
+
+    UNIT = "unit"
+    DATE_ORDER = "date-order"
+    DECIMAL = "decimal"
+
+
+class Unit(StrEnum):
+    """The unit of the distances of a table."""
+
+    KM = "km"
+    MILES = "miles"
+
+
+class DateOrder(StrEnum):
+    """Which number of a date comes first."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
+class DecimalSign(StrEnum):
+    """The sign before the decimals of a number."""
+
+    COMMA = "comma"
+    POINT = "point"
+
+
+OPTIONS: dict[Asked, type[StrEnum]] = {
+    Asked.UNIT: Unit,
+    Asked.DATE_ORDER: DateOrder,
+    Asked.DECIMAL: DecimalSign,
+}
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the runner says of a table; without `file` it holds for all of them.
+
+    Raises `ValueError` if `chosen` is no option of what is `asked`.
+    """
+
+    asked: Asked
+    chosen: str
+    file: str | None = None
+
+    def __post_init__(self) -> None:
+        OPTIONS[self.asked](self.chosen)
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What must be asked before the runs of a file can be read."""
+
+    file: str
+    asked: Asked
+    options: tuple[str, ...]
+    sentence: str
+
+
+class FoundRun(msgspec.Struct, frozen=True, kw_only=True):
+    """One run of a file; metres and seconds, and `start` in UTC.
+
+    `day` is the runner's own. `start` is missing where a file names the day alone. `notes` say
+    what was worked out rather than read.
+    """
+
+    start: datetime | None
+    day: date
+    distance_m: int | None
+    moving_seconds: int | None
+    source: RunSource
+    file: str
+    notes: tuple[str, ...] = ()
+
+
+class Skipped(msgspec.Struct, frozen=True, kw_only=True):
+    """A file, or one line of it, that gave no run; the sentence says what to do."""
+
+    file: str
+    reason: SkipReason
+    sentence: str
+    line: int | None = None
+
+
+class FileNote(msgspec.Struct, frozen=True, kw_only=True):
+    """What was worked out for a whole file."""
+
+    file: str
+    sentence: str
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was read from some files, the earliest run first.
+
+    `not_runs` counts other activities by their type. The runs of a file with an open question
+    wait for its answer. `is_cancelled` tells that the runner stopped it before the end.
+    """
+
+    runs: tuple[FoundRun, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    not_runs: dict[str, int] = msgspec.field(default_factory=dict)
+    notes: tuple[FileNote, ...] = ()
+    questions: tuple[Question, ...] = ()
+    is_cancelled: bool = False
+
+
+class Standing(StrEnum):
+    """How a found run stands to the diary."""
+
+    NEW = "new"
+    THERE = "there"
+    BY_HAND = "by-hand"
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """A found run, and the entry it is already (`there`) or was logged as (`by-hand`)."""
+
+    found: FoundRun
+    standing: Standing
+    entry: RunSession | None = None
+
+
+def is_close(first: int | None, second: int | None) -> bool:
+    """Return whether two distances in metres may be of one run; an unknown one may."""
+    if first is None or second is None:
+        return True
+    return abs(first - second) <= max(SAME_METRES, SAME_SHARE * max(first, second))
+
+
+def is_same_run(first: FoundRun, second: FoundRun) -> bool:
+    """Return whether two found runs are one, such as the same run in two kinds of file."""
+    if first.start is None or second.start is None:
+        return (first.day, first.distance_m, first.moving_seconds) == (
+            second.day,
+            second.distance_m,
+            second.moving_seconds,
+        )
+    if abs(first.start - second.start) <= SAME_START:
+        return is_close(first.distance_m, second.distance_m)
+    # A Garmin table has the clock of the place of the run, which is not always the runner's own.
+    is_one_local = (first.source is RunSource.GARMIN) != (second.source is RunSource.GARMIN)
+    return is_one_local and _is_same_abroad(first, second)
+
+
+def record_id(found: FoundRun) -> str:
+    """Return the id of the record of a run: the same run read again has the same one."""
+    when = found.start.isoformat() if found.start else found.day.isoformat()
+    return uuid.uuid5(_IDS, f"{when}|{found.distance_m}").hex
+
+
+def record_of(found: FoundRun, *, logged_at: datetime, import_id: str) -> RunSession:
+    """Return the diary's record of a found run.
+
+    `minutes` are rounded up, and are 1440 at most; `moving_seconds` stays exact.
+    """
+    seconds = found.moving_seconds
+    return RunSession(
+        id=record_id(found),
+        day=found.day,
+        logged_at=logged_at,
+        distance_m=found.distance_m,
+        minutes=None if seconds is None else min(math.ceil(seconds / 60), MOST_MINUTES),
+        started_at=found.start,
+        moving_seconds=seconds,
+        source=found.source,
+        import_id=import_id,
+    )
+
+
+def match(found: Sequence[FoundRun], existing: Iterable[RunSession]) -> tuple[Match, ...]:
+    """Return for each found run how it stands to the diary, in the same order.
+
+    An existing entry is matched once at most: first by its id, then by its start, and where it was
+    logged by hand by its day with the nearest distance or, without one, the nearest minutes.
+    """
+    entries = list(existing)
+    taken: dict[int, tuple[Standing, RunSession]] = {}
+    used: set[int] = set()
+    pairs = sorted(_pairs(found, entries), key=lambda pair: pair[:2])
+    for rank, _, run, entry in pairs:
+        if run not in taken and entry not in used:
+            standing = Standing.BY_HAND if rank == _BY_HAND else Standing.THERE
+            taken[run] = standing, entries[entry]
+            used.add(entry)
+    return tuple(
+        Match(found=run, standing=taken[index][0], entry=taken[index][1])
+        if index in taken
+        else Match(found=run, standing=Standing.NEW)
+        for index, run in enumerate(found)
+    )
+
+
+_SAME_ID, _SAME_START, _BY_HAND = 0, 1, 2
+
+
+def _pairs(
+    found: Sequence[FoundRun], entries: Sequence[RunSession]
+) -> Iterable[tuple[int, float, int, int]]:
+    """Yield rank, difference, and the places of each found run and entry that may be one.
+
+    Entries are looked up by their day, so that years of runs are matched quickly.
+    """
+    by_day: dict[date, list[int]] = {}
+    by_id: dict[str, int] = {}
+    for place, entry in enumerate(entries):
+        by_day.setdefault(entry.day, []).append(place)
+        by_id[entry.id] = place
+    for index, run in enumerate(found):
+        if (same := by_id.get(record_id(run))) is not None:
+            yield _SAME_ID, 0.0, index, same
+        # A start near midnight may have been put on the day before or after, in another zone.
+        for shift in (-1, 0, 1):
+            for place in by_day.get(run.day + timedelta(days=shift), ()):
+                fit = _fit(run, entries[place])
+                if fit is not None:
+                    yield *fit, index, place
+
+
+def _fit(run: FoundRun, entry: RunSession) -> tuple[int, float] | None:
+    if entry.started_at is not None:
+        if run.start is None:
+            return None
+        gap = abs(entry.started_at - run.start)
+        is_same = gap <= SAME_START and is_close(run.distance_m, entry.distance_m)
+        return (_SAME_START, gap.total_seconds()) if is_same else None
+    if entry.day != run.day or entry.source is not None:
+        return None
+    difference = _difference(run, entry)
+    return None if difference is None else (_BY_HAND, difference)
+
+
+def _difference(run: FoundRun, entry: RunSession) -> float | None:
+    """Return how far an entry logged by hand is from a run, 0 to 1; `None` if it is another."""
+    if run.distance_m is not None and entry.distance_m is not None:
+        gap = abs(run.distance_m - entry.distance_m)
+        most = max(SAME_METRES, SAME_SHARE * run.distance_m)
+    elif run.moving_seconds is not None and entry.minutes is not None:
+        gap = abs(run.moving_seconds - entry.minutes * 60)
+        most = max(SAME_TIME_SECONDS, SAME_TIME_SHARE * run.moving_seconds)
+    else:
+        return None
+    return gap / most if gap <= most else None
+
+
+def _is_same_abroad(first: FoundRun, second: FoundRun) -> bool:
+    if first.start is None or second.start is None:
+        return False
+    if None in (first.distance_m, second.distance_m, first.moving_seconds, second.moving_seconds):
+        return False
+    gap = abs(first.start - second.start)
+    beside = min(gap % ZONE_STEP, ZONE_STEP - gap % ZONE_STEP)
+    return (
+        gap <= MOST_ZONE_GAP
+        and beside <= timedelta(seconds=2)
+        and abs((first.distance_m or 0) - (second.distance_m or 0)) <= TRAVEL_METRES
+        and abs((first.moving_seconds or 0) - (second.moving_seconds or 0)) <= TRAVEL_SECONDS
+    )

@@ -1,0 +1,88 @@
+"""Runs against the longest one of the last 30 days (clinical notes 7.3; Frandsen 2025, R62).
+
+No weekly rule and no ratio of weeks: the evidence does not carry them (clinical notes 7.1).
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from backcare.domain.entries import RunSession
+
+LOOK_BACK = timedelta(days=30)
+A_BIT_LONGER, MORE_THAN_DOUBLE = 1.10, 2.00
+"""Ratios above which a run is marked (7.3)."""
+
+
+class Step(StrEnum):
+    """How a run compares with what the runner is used to."""
+
+    USUAL = "usual"
+    LONGER = "longer"
+    DOUBLE = "double"
+
+
+class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """One run beside the longest of the 30 days before it, in metres, or in minutes if one of the
+    two has no distance. `longest` and `ratio` are missing when there was no run to compare with.
+    """
+
+    day: date
+    amount: int
+    is_minutes: bool
+    longest: int | None
+    ratio: float | None
+
+    @property
+    def step(self) -> Step | None:
+        """How it compares; `None` without a run to compare with."""
+        if self.ratio is None:
+            return None
+        if self.ratio > MORE_THAN_DOUBLE:
+            return Step.DOUBLE
+        return Step.LONGER if self.ratio > A_BIT_LONGER else Step.USUAL
+
+
+def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[RunLoad, ...]:
+    """Return each run between two days (both included), oldest first, beside the runs before it.
+
+    Runs of the same day are not compared with each other.
+    """
+    begin = since - LOOK_BACK
+    inside = sorted(
+        (r for r in runs if begin <= r.day <= until), key=lambda r: (r.day, r.logged_at, r.id)
+    )
+    days = [r.day for r in inside]
+    loads = []
+    for run in inside[bisect_left(days, since) :]:
+        first, end = bisect_left(days, run.day - LOOK_BACK), bisect_left(days, run.day)
+        loads.append(_load(run, inside[first:end]))
+    return tuple(loads)
+
+
+def longest_of(runs: Iterable[RunSession], day: date) -> int | None:
+    """Return the metres of the longest run in the 30 days before a day; `None` without one."""
+    known = [
+        r.distance_m for r in runs if r.distance_m is not None and day - LOOK_BACK <= r.day < day
+    ]
+    return max(known, default=None)
+
+
+def _load(run: RunSession, before: Sequence[RunSession]) -> RunLoad:
+    """Return a run beside those of the 30 days before it."""
+    metres = longest_of(before, run.day)
+    minutes = max((r.minutes for r in before if r.minutes is not None), default=None)
+    cannot_compare = metres is None and minutes is not None and run.minutes is not None
+    is_minutes = run.distance_m is None or cannot_compare
+    amount = run.minutes if is_minutes else run.distance_m
+    longest = minutes if is_minutes else metres
+    return RunLoad(
+        day=run.day,
+        amount=amount or 0,
+        is_minutes=is_minutes,
+        longest=longest,
+        ratio=None if longest is None else round((amount or 0) / longest, 4),
+    )

@@ -1,0 +1,79 @@
+"""One week of a plan as it stands: what is planned, what of it is done, and what today asks for."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from backcare.domain.adherence import in_week, week_start
+from backcare.domain.entries import ExerciseSession
+from backcare.domain.plan import Plan, PlanChoices, PlannedSession
+
+
+class PlannedDone(msgspec.Struct, frozen=True):
+    """A planned session, and whether it is done."""
+
+    session: PlannedSession
+    is_done: bool
+
+
+class RunKind(StrEnum):
+    """What kind of run lies on a day."""
+
+    EASY = "run"
+    LONG = "long-run"
+    RACE = "race"
+
+
+def sessions_in(plan: Plan, monday: date) -> tuple[PlannedSession, ...]:
+    """Return the sessions of the week that starts on `monday`, by day."""
+    return tuple(sorted(in_week(plan.sessions, monday), key=lambda s: (s.day, s.name)))
+
+
+def with_done(
+    planned: Sequence[PlannedSession], done: Iterable[ExerciseSession]
+) -> tuple[PlannedDone, ...]:
+    """Return planned sessions of one week, each with whether it is done.
+
+    A session that was done stands for the planned one of its day, else for the first one that is
+    still open: which day it was done on does not matter.
+    """
+    left = [session.day for session in done]
+    is_done = [False] * len(planned)
+    for place, session in enumerate(planned):
+        if session.day in left:
+            left.remove(session.day)
+            is_done[place] = True
+    for place in range(len(planned)):
+        if left and not is_done[place] and not planned[place].is_optional:
+            left.pop()
+            is_done[place] = True
+    return tuple(PlannedDone(s, d) for s, d in zip(planned, is_done, strict=True))
+
+
+def next_open(plan: Plan, done: Sequence[ExerciseSession], today: date) -> PlannedSession | None:
+    """Return the session to do next: today's, one of this week that is still open, or the next one.
+
+    After a session today the next one lies on another day.
+    """
+    monday = week_start(today)
+    this_week = with_done(sessions_in(plan, monday), in_week(done, monday))
+    open_ones = [one.session for one in this_week if not one.is_done]
+    has_trained = any(s.day == today for s in done)
+    if not has_trained:
+        on_the_day = [s for s in open_ones if s.day == today]
+        overdue = [s for s in open_ones if s.day < today and not s.is_optional]
+        for found in (*on_the_day, *overdue):
+            return found
+    coming = (s for s in plan.sessions if s.day > today and not s.is_optional)
+    return min(coming, key=lambda s: s.day, default=None)
+
+
+def run_on(day: date, choices: PlanChoices) -> RunKind | None:
+    """Return which kind of run lies on a day, if there is one."""
+    if day in choices.races:
+        return RunKind.RACE
+    if day.weekday() == choices.long_run_day:
+        return RunKind.LONG
+    return RunKind.EASY if day.weekday() in choices.run_days else None

@@ -1,0 +1,247 @@
+"""A week of a plan as it stands, its target, and the player's account of a session."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backcare.domain.adherence import planned_in, weekly_adherence
+from backcare.domain.entries import CheckIn, ExerciseDone, Pause, PauseReason, RepsLeft
+from backcare.domain.guided import Completion, steps_of
+from backcare.domain.plan import PlanChoices, current_plan, with_known
+from backcare.domain.plan_builder import build_sessions
+from backcare.domain.plan_week import RunKind, next_open, run_on, sessions_in, with_done
+from backcare.domain.profile import Profile, Target
+from backcare.domain.progression import versions
+from backcare.domain.self_check import BehaviourGroup
+from tests.builders import entry_id, plan_of, session
+from tests.domain.test_plan_builder import BY, CONTENT, EVERYTHING, MONDAY, chosen, names
+
+WEEK = timedelta(days=7)
+NOW = datetime(2026, 12, 1, 18, tzinfo=UTC)
+PROFILE = Profile(targets=(Target(since=MONDAY - WEEK, sessions=3),))
+
+
+def made(**values):
+    wish = chosen(**values)
+    return plan_of(build_sessions(wish, MONDAY, BY), wish, MONDAY)
+
+
+def pause(day, until, number=70):
+    return Pause(
+        id=entry_id(number), day=day, logged_at=NOW, reason=PauseReason.HOLIDAY, until=until
+    )
+
+
+PLAN = made()
+FIRST, SECOND = sessions_in(PLAN, MONDAY)
+
+
+def test_a_plan_sets_the_target_of_its_weeks_and_of_no_other():
+    assert planned_in(MONDAY, PROFILE, [PLAN]) == 2
+    assert planned_in(MONDAY - WEEK, PROFILE, [PLAN]) == 3
+    assert planned_in(MONDAY + 20 * WEEK, PROFILE, [PLAN]) == 3
+
+
+def test_a_later_plan_counts_from_its_own_week_on():
+    wish = chosen(sessions_a_week=3)
+    later = msgspec.structs.replace(
+        plan_of(build_sessions(wish, MONDAY + WEEK, BY), wish, MONDAY + WEEK),
+        id=entry_id(9),
+        logged_at=NOW + WEEK,
+    )
+    assert [planned_in(MONDAY + n * WEEK, PROFILE, [PLAN, later]) for n in (0, 1)] == [2, 3]
+    assert current_plan([later, PLAN]) is later
+    assert current_plan([]) is None
+
+
+def test_optional_sessions_are_no_target():
+    plan = made(has_extra=True)
+    assert len(sessions_in(plan, MONDAY)) == 3
+    assert planned_in(MONDAY, PROFILE, [plan]) == 2
+
+
+@pytest.mark.parametrize(
+    ("begin", "until", "planned"),
+    [
+        (MONDAY, MONDAY + timedelta(6), None),
+        (FIRST.day, FIRST.day, 1),
+        (SECOND.day, None, 1),
+        (MONDAY - WEEK, None, None),
+        (MONDAY + WEEK, None, 2),
+    ],
+)
+def test_a_pause_takes_its_sessions_out_of_the_target(begin, until, planned):
+    assert planned_in(MONDAY, PROFILE, [PLAN], [pause(begin, until)]) == planned
+
+
+def test_without_a_plan_a_pause_takes_its_share_of_the_target():
+    week = MONDAY - WEEK
+    assert planned_in(week, PROFILE, (), [pause(week, week + timedelta(6))]) is None
+    assert planned_in(week, PROFILE, (), [pause(week, week + timedelta(2))]) == 2
+    assert planned_in(week, Profile(), (), []) is None
+
+
+def test_a_paused_week_is_no_missed_week():
+    weeks = weekly_adherence(
+        [], PROFILE, MONDAY + WEEK, plans=[PLAN], pauses=[pause(MONDAY, MONDAY + timedelta(6))]
+    )
+    assert [week.planned for week in weeks[-3:]] == [3, None, 2]
+
+
+def test_a_session_done_on_another_day_is_done():
+    planned = (FIRST, SECOND)
+    other_day = FIRST.day + timedelta(1)
+    assert [p.is_done for p in with_done(planned, [session(1, other_day)])] == [True, False]
+    assert [p.is_done for p in with_done(planned, [session(1, SECOND.day)])] == [False, True]
+    assert [p.is_done for p in with_done(planned, [])] == [False, False]
+    both = [session(1, other_day), session(2, FIRST.day)]
+    assert [p.is_done for p in with_done(planned, both)] == [True, True]
+
+
+@given(st.lists(st.integers(0, 6), max_size=6))
+def test_never_more_is_done_than_was_done(days):
+    done = [session(n, MONDAY + timedelta(day)) for n, day in enumerate(days)]
+    marked = sum(p.is_done for p in with_done((FIRST, SECOND), done))
+    assert marked == min(2, len(done))
+
+
+def test_next_is_today_then_what_is_open_then_what_comes():
+    assert next_open(PLAN, [], FIRST.day) is FIRST
+    assert next_open(PLAN, [], FIRST.day + timedelta(1)) is FIRST
+    assert next_open(PLAN, [session(1, FIRST.day)], FIRST.day) is SECOND
+    assert next_open(PLAN, [session(1, FIRST.day)], FIRST.day + timedelta(1)) is SECOND
+    later = sessions_in(PLAN, MONDAY + WEEK)[0]
+    assert next_open(PLAN, [], MONDAY + WEEK) is later  # last week's is not carried over
+    assert next_open(PLAN, [], date(2030, 1, 1)) is None
+    assert next_open(PLAN, [], date(2020, 1, 1)) is FIRST  # a clock that was moved back
+
+
+def test_runs_of_a_day():
+    wish = PlanChoices(level=1, sessions_a_week=2, run_days=(0, 6), long_run_day=6, races=(MONDAY,))
+    assert run_on(MONDAY, wish) is RunKind.RACE
+    assert run_on(MONDAY + WEEK, wish) is RunKind.EASY
+    assert run_on(MONDAY + timedelta(6), wish) is RunKind.LONG
+    assert run_on(MONDAY + timedelta(1), wish) is None
+
+
+@given(st.integers(0, 6), st.integers(2, 3))
+def test_the_first_session_is_a_on_whatever_day_one_begins(weekday, sessions):
+    start = MONDAY + timedelta(weekday)
+    made_of = build_sessions(chosen(sessions_a_week=sessions), start, BY)
+    names_in_order = [s.name for s in made_of]
+    assert names_in_order[:4] == ["A", "B", "A", "B"]
+
+
+def test_exercises_that_are_gone_are_left_out_and_named():
+    known = set(CONTENT.exercises) - {"E12"}
+    plan, lost = with_known(PLAN, known)
+    assert lost == ("E12",)
+    assert plan.sessions
+    assert not any("E12" in names(s) for s in plan.sessions)
+    assert with_known(PLAN, CONTENT.exercises.keys()) == (PLAN, ())
+
+
+def test_easier_and_harder_stay_within_what_the_runner_can_do():
+    for wish in (chosen(), chosen(equipment=(), level=3)):
+        plan = plan_of(build_sessions(wish, MONDAY, BY), wish, MONDAY)
+        for one in plan.sessions:
+            for planned in one.exercises:
+                for name, version in versions(planned, one, plan, BY).items():
+                    needs = set(BY.exercises[version.exercise].equipment)
+                    assert needs <= {*wish.equipment, *BY.programme.at_hand}
+                    assert steps_of([version], BY.exercises, BY.programme)
+                    if name != "planned":
+                        assert version != planned
+
+
+def test_harder_never_offers_what_the_group_leaves_for_later():
+    plan = made(level=3, groups=(BehaviourGroup.NERVE,), equipment=EVERYTHING)
+    offered = {
+        v.exercise
+        for s in plan.sessions
+        for e in s.exercises
+        for v in versions(e, s, plan, BY).values()
+    }
+    assert not offered & {"E30", "E31", "E32"}
+
+
+ROUTINE = {
+    "kind": "routine",
+    "id": "a" * 32,
+    "day": "2026-12-01",
+    "minutes": 24,
+    "nprs": 2,
+    "done": [
+        {
+            "exercise": "E08",
+            "sets": [{"reps": 5, "hold_seconds": 8, "side": "left"}],
+            "reps_left": "3-4",
+            "nprs": None,
+        }
+    ],
+}
+RUN = {
+    "kind": "run",
+    "id": "a" * 32,
+    "day": "2026-12-01",
+    "minutes": 40,
+    "nprs": 1,
+    "step": 3,
+}
+TODAY = date(2026, 12, 1)
+
+
+def read(told):
+    return msgspec.convert(told, Completion)
+
+
+def test_what_the_player_tells_becomes_one_session():
+    [entry] = read(ROUTINE).records(TODAY, NOW)
+    assert (entry.minutes, entry.nprs, entry.exercises) == (24, 2, ("E08",))
+    assert entry.done[0].reps_left is RepsLeft.THREE_OR_FOUR
+    assert isinstance(entry.done[0], ExerciseDone)
+
+
+def test_a_run_becomes_a_run_and_its_pain():
+    run, check_in = read(RUN).records(TODAY, NOW)
+    assert (run.ladder_step, run.minutes) == (3, 40)
+    assert isinstance(check_in, CheckIn)
+    assert (check_in.nprs_running, check_in.id != run.id) == (1, True)
+    assert len(read({**RUN, "nprs": None}).records(TODAY, NOW)) == 1
+    assert read(RUN).records(TODAY, NOW) == (run, check_in)
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("2026-12-01", TODAY),
+        ("2026-11-30", TODAY - timedelta(1)),
+        ("2026-11-24", TODAY - timedelta(7)),
+        ("2026-11-23", TODAY),
+        ("2026-12-02", TODAY),
+        ("1999-01-01", TODAY),
+    ],
+)
+def test_a_day_that_cannot_be_is_today(told, day):
+    assert read({**ROUTINE, "day": told}).records(TODAY, NOW)[0].day == day
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "x"},
+        {"minutes": 0},
+        {"nprs": 11},
+        {"done": []},
+        {"done": [{"exercise": "<b>", "sets": []}]},
+        {"done": [{"exercise": "E08", "sets": [{"side": "left"}]}]},
+        {"extra": 1},
+        {"kind": "other"},
+    ],
+)
+def test_what_cannot_be_is_refused(change):
+    with pytest.raises(msgspec.ValidationError):
+        read({**ROUTINE, **change})

@@ -1,0 +1,82 @@
+"""What is taken along comes back as it was; foreign files are refused; no cell is a formula."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+
+from backcare.domain.errors import DamagedError, InvalidEntryError, NewerFormatError
+from backcare.domain.records import Record
+from backcare.storage.exports import export_json, export_zip, read_export
+from backcare.storage.memory import MemoryTrackerStore
+from tests.builders import check_in, one_of_each, year_of_entries, year_profile
+
+
+@pytest.fixture
+def store():
+    kept = MemoryTrackerStore()
+    kept.add_all("me", one_of_each())
+    kept.save_profile("me", year_profile())
+    return kept
+
+
+def test_every_kind_of_record_makes_the_round_trip(store):
+    first = export_json(store, "me")
+    exported = read_export(first)
+    assert exported.records == store.find("me", Record)
+    assert exported.profile == store.profile("me")
+    other = MemoryTrackerStore()
+    other.add_all("me", exported.records)
+    other.save_profile("me", year_profile())
+    assert export_json(other, "me") == first
+
+
+def test_a_year_makes_the_round_trip():
+    store = MemoryTrackerStore()
+    store.add_all("me", year_of_entries())
+    assert read_export(export_json(store, "me")).records == store.find("me", Record)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"not json",
+        b"[]",
+        b"{}",
+        b"null",
+        b'{"records": 1, "profile": {}}',
+        b'{"records": [], "profile": []}',
+        b'{"records": ["x"], "profile": {"v": 5}}',
+        b"\xff\xfe\x00",
+    ],
+)
+def test_a_foreign_file_is_refused(data):
+    with pytest.raises((InvalidEntryError, DamagedError)):
+        read_export(data)
+
+
+def test_a_broken_a_newer_and_a_doubled_record_are_told_apart(store):
+    whole = json.loads(export_json(store, "me"))
+    for change, error in (
+        ({"nprs_running": 99}, DamagedError),
+        ({"v": 99}, NewerFormatError),
+        ({"surprise": 1}, DamagedError),
+    ):
+        broken = {**whole, "records": [{**whole["records"][0], **change}]}
+        with pytest.raises(error):
+            read_export(json.dumps(broken).encode())
+    doubled = {**whole, "records": [whole["records"][0]] * 2}
+    with pytest.raises(InvalidEntryError):
+        read_export(json.dumps(doubled).encode())
+
+
+@pytest.mark.parametrize("note", ["=1+1", "+1", "-2", "@SUM(A1)"])
+def test_no_note_becomes_a_formula(note):
+    store = MemoryTrackerStore()
+    store.add("me", check_in(1, nprs_running=1, note=note))
+    archive = zipfile.ZipFile(io.BytesIO(export_zip(store, "me")))
+    [row] = csv.DictReader(io.StringIO(archive.read("check-in.csv").decode()))
+    assert row["note"] == f"'{note}"
