@@ -2,6 +2,7 @@
 
 import click
 
+from backcare.cli.runs import runs
 from backcare.cli.store import store
 from backcare.cli.triage import triage
 
@@ -11,5 +12,6 @@ def main() -> None:
     """Look after a Backcare server. The dashboard itself starts with `make run`."""
 
 
+main.add_command(runs)
 main.add_command(store)
 main.add_command(triage)

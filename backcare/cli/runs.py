@@ -1,0 +1,127 @@
+"""`python -m backcare runs FILE...`: what an import of run files would keep.
+
+Exit codes: 0 all understood, 1 a file could not be read or a question is open, 2 a wrong call.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+import msgspec
+
+from backcare.domain.cells import as_clock
+from backcare.domain.found_runs import (
+    Answer,
+    Asked,
+    DateOrder,
+    DecimalSign,
+    FoundRun,
+    Reading,
+    Skipped,
+    Unit,
+)
+from backcare.runs.reading import read_files
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "is_json", is_flag=True, help="One JSON document.")
+@click.option("--zone", "zone_name", help="The runner's time zone; by default this machine's.")
+@click.option("--unit", type=click.Choice([str(unit) for unit in Unit]), help="Of tables.")
+@click.option("--date-order", type=click.Choice([str(order) for order in DateOrder]))
+@click.option("--decimal", type=click.Choice([str(sign) for sign in DecimalSign]))
+def runs(
+    files: tuple[Path, ...],
+    is_json: bool,
+    zone_name: str | None,
+    unit: str | None,
+    date_order: str | None,
+    decimal: str | None,
+) -> None:
+    """Say which runs are in FILES (FIT, GPX, TCX, a Strava archive, a Garmin table).
+
+    Nothing is stored.
+    """
+    zone = _zone(zone_name)
+    said = ((Asked.UNIT, unit), (Asked.DATE_ORDER, date_order), (Asked.DECIMAL, decimal))
+    answers = [Answer(asked=asked, chosen=chosen) for asked, chosen in said if chosen]
+    reading = read_files([(path.name, path) for path in files], zone, answers)
+    if is_json:
+        click.echo(_as_json(reading, zone))
+    else:
+        for line in _as_text(reading, zone):
+            click.echo(line)
+    if reading.skipped or reading.questions:
+        raise click.exceptions.Exit(1)
+
+
+def _zone(name: str | None) -> tzinfo:
+    if name is None:
+        return _MachineZone()
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise click.BadParameter(f"{name} is no time zone", param_hint="--zone") from error
+
+
+class _MachineZone(tzinfo):
+    """The machine's own zone, with its summer times, as the system keeps them."""
+
+    def utcoffset(self, when: datetime | None) -> timedelta | None:
+        return None if when is None else when.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, when: datetime | None) -> timedelta | None:
+        del when
+        return None
+
+    def tzname(self, when: datetime | None) -> str | None:
+        return None if when is None else when.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, when: datetime) -> datetime:
+        return when.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
+
+
+def _as_text(reading: Reading, zone: tzinfo) -> Iterable[str]:
+    for run in reading.runs:
+        yield _run_line(run, zone)
+        yield from (f"  note: {note}" for note in run.notes)
+    for note in reading.notes:
+        yield f"note: {note.file}: {note.sentence}"
+    for skipped in reading.skipped:
+        yield f"left out: {_where(skipped)}: {skipped.sentence} ({skipped.reason})"
+    for kind, count in reading.not_runs.items():
+        yield f"not a run: {count} {kind}"
+    for question in reading.questions:
+        options = " or ".join(question.options)
+        yield f"open: {question.file}: {question.sentence} (--{question.asked} {options})"
+    yield (
+        f"{len(reading.runs)} runs, {len(reading.skipped)} left out, "
+        f"{sum(reading.not_runs.values())} other activities, "
+        f"{len(reading.questions)} open questions."
+    )
+
+
+def _run_line(run: FoundRun, zone: tzinfo) -> str:
+    distance = "distance unknown" if run.distance_m is None else f"{run.distance_m} m"
+    moving = "time unknown" if run.moving_seconds is None else as_clock(run.moving_seconds)
+    return f"{_when(run, zone)}  {distance}  {moving}  {run.source}  {run.file}"
+
+
+def _when(run: FoundRun, zone: tzinfo) -> str:
+    if run.start is None:
+        return f"{run.day.isoformat()} (time of day unknown)"
+    local = run.start.astimezone(zone)
+    return f"{run.start:%Y-%m-%dT%H:%M:%SZ} ({local:%Y-%m-%d %H:%M} local)"
+
+
+def _where(skipped: Skipped) -> str:
+    return skipped.file if skipped.line is None else f"{skipped.file}, line {skipped.line}"
+
+
+def _as_json(reading: Reading, zone: tzinfo) -> str:
+    document = msgspec.to_builtins(reading)
+    for built, run in zip(document["runs"], reading.runs, strict=True):
+        built["local"] = None if run.start is None else run.start.astimezone(zone).isoformat()
+    return msgspec.json.encode(document).decode()

@@ -1,0 +1,137 @@
+"""The words for running, and for other sports, in the languages of the services."""
+
+# ruff: noqa: RUF001 - words of other alphabets
+
+import re
+import unicodedata
+from enum import Enum
+
+
+class Sport(Enum):
+    """What a type word says."""
+
+    RUN = "run"
+    LIKELY_RUN = "likely run"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+_RUNS = """
+run, running, trail run, trail running, virtual run, virtual running, treadmill, treadmill run,
+treadmill running, track run, track running, street running, indoor running, ultra run,
+ultra running, road running, long run, 9,
+lauf, laufen, traillauf, trailrun, trailrunning, virtueller lauf, laufband, laufbandlauf,
+laufbandtraining, bahnlauf, bahnlaufen, laufen auf der bahn, straßenlauf, hallenlauf,
+virtuelles laufen, ultralauf, geländelauf, indoor-laufen, crosslauf, trail-lauf,
+course à pied, course, trail, course virtuelle, course à pied virtuelle, tapis de course,
+course sur tapis roulant, course à pied sur tapis roulant, course sur piste,
+course à pied sur piste, course en salle, course sur route, course à pied en salle,
+carrera, correr, carrera de montaña, carrera virtual, carrera por montaña, cinta de correr,
+carrera en cinta, carrera en pista, carrera a pie, trail running (carrera de montaña),
+carrera por senderos, carrera de trail, carrera urbana, carrera a pie en cinta,
+corsa, corsa su sentiero, corsa virtuale, tapis roulant, corsa su tapis roulant, corsa su pista,
+corsa su strada, corsa trail, corsa in montagna, corsa indoor,
+hardlopen, hardloopsessie, trailloop, trailrunnen, virtuele hardloopsessie, virtueel hardlopen,
+loopband, hardlopen op loopband, baanlopen, hardlopen op de baan, loopbandtraining,
+indoor hardlopen,
+corrida, corrida em trilha, corrida de trilha, trail run (corrida em trilha), corrida virtual,
+esteira, corrida na esteira, corrida em esteira, passadeira, corrida em passadeira,
+corrida na passadeira, corrida em pista, corrida de rua, corrida de montanha,
+bieg, bieganie, bieg terenowy, bieg przełajowy, wirtualny bieg, bieg wirtualny, bieżnia,
+bieganie na bieżni, bieganie w terenie, bieg na bieżni, bieganie po bieżni, bieg uliczny,
+bieganie przełajowe,
+löpning, löprunda, terränglöpning, virtuell löpning, löpband, löpning på löpband, banlöpning,
+löpning på bana, traillöpning, virtuell löprunda,
+løb, løbetur, trailløb, virtuelt løb, løbebånd, løb på løbebånd, baneløb, terrænløb,
+løping, løpetur, løpe, terrengløping, terrengløp, virtuell løpetur, virtuelt løp, tredemølle,
+løping på tredemølle, løp, baneløping, stiløping,
+juoksu, polkujuoksu, virtuaalijuoksu, juoksumatto, juoksumattojuoksu, ratajuoksu, maastojuoksu,
+juokseminen, virtuaalinen juoksu, juoksu juoksumatolla,
+běh, trailový běh, terénní běh, virtuální běh, běžecký pás, běh na páse, běh na dráze,
+běh v terénu, běh na běžeckém pásu, trail běh,
+ランニング, ラン, トレイルラン, トレイルランニング, バーチャルラン, バーチャルランニング,
+トレッドミル, トレッドミルランニング, トラックランニング, トラックラン, ウルトラランニング,
+跑步, 越野跑, 虚拟跑步, 虛擬跑步, 跑步机, 跑步機, 田径跑步, 室内跑步, 室內跑步, 田徑跑步,
+달리기, 러닝, 트레일 러닝, 트레일 달리기, 가상 달리기, 트레드밀, 트랙 달리기, 가상 러닝, 런닝,
+бег, забег, бег по пересеченной местности, виртуальный забег, беговая дорожка, трейл,
+трейлраннинг, бег на беговой дорожке, виртуальный бег,
+koşu, arazi koşusu, patika koşusu, sanal koşu, koşu bandı, pist koşusu,
+futás, terepfutás, virtuális futás, futópad, futópados futás
+"""
+_OTHERS = """
+ride, cycling, biking, bike, road cycling, road biking, mountain biking, mountain bike,
+mountain bike ride, gravel ride, gravel cycling, gravel/unpaved cycling, indoor cycling,
+virtual ride, virtual cycling, e-bike ride, e-mountain bike ride, ebikeride, handcycle, velomobile,
+swim, swimming, pool swim, pool swimming, open water swimming, open water, walk, walking, hike,
+hiking, workout, weight training, strength training, strength, yoga, pilates, crossfit, elliptical,
+stair-stepper, stair stepper, rowing, indoor rowing, virtual row, kayaking, canoeing, surfing,
+alpine ski, backcountry ski, nordic ski, roller ski, snowboard, snowshoe, ice skate, inline skate,
+skateboard, golf, soccer, tennis, badminton, squash, table tennis, pickleball, racquetball, padel,
+rock climbing, climbing, bouldering, standup paddling, stand up paddling, kitesurf, windsurf, sail,
+wheelchair, high intensity interval training, hiit, cardio, indoor cardio, multisport, triathlon,
+transition, breathwork, meditation, rucking, other, sports, 1,
+radfahren, radfahrt, fahrt, radtour, virtuelle radfahrt, virtuelles radfahren, mountainbiken,
+mountainbike-fahrt, gravel-fahrt, e-bike-fahrt, rennradfahren, indoor-radfahren, schwimmen,
+schwimmbadschwimmen, freiwasserschwimmen, gehen, spaziergang, spazieren, wandern, wanderung,
+training, krafttraining, inlineskaten, skilanglauf, langlauf, eislaufen, schlittschuhlaufen,
+rudern, sonstiges, cardiotraining, nordic walking, skilanglaufen, skitour,
+vélo, cyclisme, sortie à vélo, sortie vélo, vélo virtuel, vtt, sortie vtt, gravel, natation,
+natation en piscine, natation en eau libre, marche, randonnée, musculation, entraînement,
+course d'orientation, course de ski, course cycliste, ski de fond, autre, renforcement musculaire,
+ciclismo, bicicleta, vuelta ciclista, ciclismo virtual, natación, nadar, caminar, caminata, andar,
+paseo, senderismo, excursión, entrenamiento, entrenamiento de fuerza, fuerza, otro,
+pedalata, giro in bici, ciclismo indoor, nuoto, camminata, escursione, escursionismo, allenamento,
+allenamento con i pesi, bici, altro,
+fietsen, fietsrit, rit, wielrennen, virtuele fietsrit, zwemmen, wandeling, wandelen, hiken,
+krachttraining, overig, schaatsen,
+pedalada, pedal, natação, caminhada, trilha, treino, musculação, treinamento de força, outro,
+jazda na rowerze, jazda rowerem, kolarstwo, rower, pływanie, spacer, chód, wędrówka, trening,
+trening siłowy, piesza wycieczka, inne, biegi narciarskie, narciarstwo biegowe,
+cykling, cykeltur, cykla, simning, promenad, vandring, träning, styrketräning, gång, övrigt,
+svømning, gåtur, vandretur, træning, styrketræning, gang, andet, cykling indendørs,
+sykling, sykkeltur, svømming, fottur, gåtur, trening, styrketrening, langrenn, annet, gåing,
+pyöräily, pyörälenkki, uinti, kävely, vaellus, treeni, voimaharjoittelu, hiihto, muu,
+jízda na kole, cyklistika, plavání, chůze, turistika, trénink, posilování, běh na lyžích,
+pěší turistika,
+ライド, サイクリング, バーチャルライド, スイム, 水泳, ウォーキング, 散歩, ハイキング, ワークアウト,
+ウェイトトレーニング, 筋トレ, 筋力トレーニング, ヨガ, その他,
+骑行, 騎行, 騎車, 自行车, 游泳, 步行, 徒步, 健身, 力量训练, 瑜伽, 其他,
+라이딩, 사이클링, 수영, 걷기, 하이킹, 운동, 웨이트 트레이닝, 요가, 기타,
+велосипед, заезд, велозаезд, плавание, ходьба, прогулка, поход, тренировка, йога, другое,
+bisiklet, bisiklet sürüşü, sürüş, yüzme, yürüyüş, antrenman, kerékpározás, kerékpár, úszás,
+séta, túra, gyaloglás, edzés
+"""
+_STEMS = re.compile(
+    r"\brun|\bjog|lauf|course à pied|\bcorrer|corsa|corrida|hardlop|hardloop|\bbieg|löp|løb|løp"
+    r"|juoks|\bběh|ランニング|跑|달리기|러닝|\bбег|koşu|futás"
+)
+_NOT_STEMS = re.compile(
+    r"ski|lyž|narci|eis|schlittschuh|inline|skat|schnee|langlauf|orient|rad|bike|cycl|laufrad"
+    r"|walk|swim|hundeschlitten|snow"
+)
+
+
+def words(text: str) -> str:
+    """Return a type as it is compared: small letters, plain spaces, no underscores or CamelCase."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", text))
+    return " ".join(spaced.replace("_", " ").casefold().split())
+
+
+def _listed(listing: str) -> frozenset[str]:
+    return frozenset(words(word) for word in listing.replace("\n", " ").split(",") if word.strip())
+
+
+RUN_WORDS = _listed(_RUNS)
+OTHER_WORDS = _listed(_OTHERS) - RUN_WORDS
+
+
+def sport_of(text: str) -> Sport:
+    """Return what a type word says; a run that is only likely must be told to the runner."""
+    word = words(text)
+    if word in RUN_WORDS:
+        return Sport.RUN
+    if word in OTHER_WORDS:
+        return Sport.OTHER
+    if _NOT_STEMS.search(word):
+        return Sport.OTHER if not _STEMS.search(word) else Sport.UNKNOWN
+    return Sport.LIKELY_RUN if _STEMS.search(word) else Sport.UNKNOWN

@@ -1,0 +1,99 @@
+"""What the columns of a table hold, found by what stands in them and not by translated headers."""
+
+from collections.abc import Callable, Sequence
+from statistics import median
+
+from backcare.domain.found_runs import Asked, DecimalSign, Unit
+from backcare.runs.draft import Draft, plain
+from backcare.runs.numbers import MISSING, bare, decimal_sign, evidence
+from backcare.runs.tables import Table
+
+MOSTLY = 0.6
+"""Share of the cells from which on a column is what they are."""
+MOST_WITNESSES = 300
+"""Lines that are looked at to find out what columns hold."""
+METRES = {Unit.KM: 1000.0, Unit.MILES: 1609.344}
+DISTANCE_WORDS = {
+    "distance", "distanz", "entfernung", "strecke", "distancia", "distanza", "distância", "afstand",
+    "dystans", "distans", "distanse", "matka", "etäisyys", "vzdálenost", "距離", "距离", "거리",
+    "расстояние", "дистанция", "mesafe", "távolság",
+}  # fmt: skip
+MOST_PACE_IN_KM, LEAST_PACE_IN_MILES = 5.0, 13.5
+"""Median minutes for one unit: nobody trains faster than 5:00 a mile, or runs at 13:30 a km."""
+LEAST_IN_METRES = 400
+"""Distances from here on are metres: no run is that long in km (track runs are in metres)."""
+
+
+def share(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
+    """Return which share of the cells that are not missing is such; 0 if all are missing."""
+    filled = [text for text in cells if text not in MISSING]
+    return sum(map(is_such, filled)) / len(filled) if filled else 0.0
+
+
+def is_number(text: str) -> bool:
+    """Return whether a cell is a number."""
+    return bool(bare(text))
+
+
+def distance_by_name(table: Table) -> int | None:
+    """Return the first column that is called distance in one of many languages."""
+    names = (name.casefold().split("(")[0].strip() for name in table.header)
+    return next((place for place, name in enumerate(names) if name in DISTANCE_WORDS), None)
+
+
+def sign_of(table: Table, distances: Sequence[str], file: str, draft: Draft) -> DecimalSign | None:
+    """Return the decimal sign of a table; `None` when the runner must be asked.
+
+    All numbers of the table bear witness, since 1,234 alone may be either.
+    """
+    if said := draft.answer(Asked.DECIMAL, DecimalSign, file):
+        return said
+    witnesses = [text for row in table.rows for text in row]
+    sign = decimal_sign(distances) or decimal_sign(witnesses)
+    if sign is not None:
+        draft.note(file, f"Numbers were read with a decimal {sign}, as the data show.")
+        return sign
+    if not any("," in bare(text) or "." in bare(text) for text in distances):
+        return DecimalSign.POINT
+    example = next(text for text in distances if "," in bare(text) or "." in bare(text))
+    if evidence(example) is None:
+        sentence = (
+            f"Is {plain(example)} more than a thousand, or has it decimals? Name the decimal sign."
+        )
+    else:
+        sentence = "Some numbers have a decimal comma and some a point. Name the decimal sign."
+    draft.ask(file, Asked.DECIMAL, DecimalSign, sentence)
+    return None
+
+
+def unit_by_pace(minutes_and_distances: Sequence[tuple[float, float]]) -> Unit | None:
+    """Return the unit when the median pace leaves one only."""
+    paces = [minutes / far for minutes, far in minutes_and_distances if minutes and far]
+    if not paces:
+        return None
+    pace = median(paces)
+    if pace < MOST_PACE_IN_KM:
+        return Unit.KM
+    return Unit.MILES if pace > LEAST_PACE_IN_MILES else None
+
+
+def unit_of(found: Unit | None, file: str, draft: Draft, is_needed: bool, how: str) -> Unit | None:
+    """Return the unit the runner said or the data show; `None` when it must be asked."""
+    if said := draft.answer(Asked.UNIT, Unit, file):
+        return said
+    if not is_needed:
+        return Unit.KM
+    if found is not None:
+        draft.note(file, f"Distances were read in {found}, worked out from {how}.")
+        return found
+    draft.ask(file, Asked.UNIT, Unit, "Are the distances of this table in km or in miles?")
+    return None
+
+
+def in_metres(distance: float | None, unit: Unit) -> tuple[float | None, tuple[str, ...]]:
+    """Return a distance in metres, and a note where the table had it in metres already."""
+    if distance is None:
+        return None, ()
+    if distance >= LEAST_IN_METRES:
+        return distance, ("The distance was read in metres, as tables have it for the track.",)
+    return distance * METRES[unit], ()

@@ -1,0 +1,162 @@
+"""FIT files: what the watch summed up, or its single records where it did not."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import fitdecode
+
+from backcare.domain.entries import RunSource
+from backcare.domain.found_runs import SkipReason
+from backcare.runs.draft import Budget, Draft, StoppedError, UnreadableError
+from backcare.runs.fit_slim import slim
+from backcare.runs.speed import is_running_speed
+
+CHECK_EVERY = 2000
+"""Frames between two looks at the clock."""
+MOST_PAUSE_S = 60
+"""A longer gap between two records is a pause."""
+MOST_SESSIONS = 100
+"""Sessions of one file that are kept; a triathlon has five."""
+RUN_SUB_SPORTS = {"treadmill", "street", "trail", "track", "indoor_running"}
+
+
+class _Records:
+    """Distance and moving time out of single records."""
+
+    def __init__(self) -> None:
+        self.first: datetime | None = None
+        self.last: datetime | None = None
+        self.seconds = 0.0
+        self.metres: float | None = None
+
+    def add(self, frame: fitdecode.FitDataMessage) -> None:
+        at = _time(frame, "timestamp")
+        if at is None:
+            return
+        if self.last is not None and 0 < (gap := (at - self.last).total_seconds()) <= MOST_PAUSE_S:
+            self.seconds += gap
+        self.first, self.last = self.first or at, at
+        metres = _number(frame, "distance")
+        self.metres = max(metres, self.metres or 0.0) if metres is not None else self.metres
+
+
+class _Read:
+    """What one FIT file says."""
+
+    def __init__(self) -> None:
+        self.sessions: list[fitdecode.FitDataMessage] = []
+        self.records = _Records()
+        self.kind: str | None = None
+        self.sport: str | None = None
+        self.is_damaged = False
+
+    def add(self, frame: Any) -> None:
+        if isinstance(frame, fitdecode.FitCRC):
+            self.is_damaged = self.is_damaged or not frame.matched
+        if not isinstance(frame, fitdecode.FitDataMessage):
+            return
+        if frame.name == "session" and len(self.sessions) < MOST_SESSIONS:
+            self.sessions.append(frame)
+        elif frame.name == "record":
+            self.records.add(frame)
+        elif frame.name == "file_id":
+            self.kind = _word(frame, "type")
+        elif frame.name in ("sport", "lap"):
+            self.sport = self.sport or _word(frame, "sport")
+
+
+def read_fit(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
+    """Add the runs of a FIT file to a draft.
+
+    Raises `UnreadableError` for a file that breaks off before anything was summed up.
+    """
+    read = _read(slim(data) or data, budget)
+    if read.sessions:
+        for session in read.sessions:
+            _add_session(session, file, draft, read.is_damaged)
+    elif read.is_damaged:
+        raise UnreadableError(
+            SkipReason.BROKEN, "This FIT file is damaged or cut off. Copy it from the watch again."
+        )
+    elif read.kind not in (None, "activity"):
+        draft.other(f"{read.kind} file")
+    else:
+        _add_records(read, file, draft)
+
+
+def _read(data: bytes, budget: Budget) -> _Read:
+    read = _Read()
+    try:
+        with fitdecode.FitReader(
+            data,
+            check_crc=fitdecode.CrcCheck.READONLY,
+            error_handling=fitdecode.ErrorHandling.IGNORE,
+        ) as frames:
+            for count, frame in enumerate(frames):
+                read.add(frame)
+                if count % CHECK_EVERY == 0:
+                    budget.check()
+    except (StoppedError, MemoryError):
+        raise
+    except Exception:
+        # The decoder fails in many ways on damaged bytes; what was read before is still good.
+        read.is_damaged = True
+    return read
+
+
+def _add_session(
+    session: fitdecode.FitDataMessage, file: str, draft: Draft, is_damaged: bool
+) -> None:
+    sport = _word(session, "sport") or "unknown"
+    sub_sport = _word(session, "sub_sport")
+    if not (sport == "running" or (sport == "generic" and sub_sport in RUN_SUB_SPORTS)):
+        draft.other(sport.replace("_", " "))
+        return
+    start = _time(session, "start_time")
+    if start is None:
+        draft.skip(
+            file, SkipReason.NO_DATE, "This FIT file does not say when it began. Log it by hand."
+        )
+        return
+    moving = _number(session, "total_moving_time")
+    seconds = moving if moving else _number(session, "total_timer_time")
+    notes = ["The file is damaged; the sum the watch wrote was read."] if is_damaged else []
+    metres = _number(session, "total_distance")
+    draft.add(file, RunSource.FIT, start, metres, seconds, notes=notes)
+
+
+def _add_records(read: _Read, file: str, draft: Draft) -> None:
+    records = read.records
+    if records.first is None:
+        raise UnreadableError(
+            SkipReason.EMPTY, "This FIT file holds no activity. Copy another one from the watch."
+        )
+    notes = ["The watch wrote no sum; distance and time are from its single records."]
+    if read.sport is None:
+        if not is_running_speed(records.metres, records.seconds):
+            draft.other("unknown")
+            return
+        notes.append("The file names no sport; by its speed it is a run.")
+    elif read.sport != "running":
+        draft.other(read.sport.replace("_", " "))
+        return
+    draft.add(file, RunSource.FIT, records.first, records.metres, records.seconds, notes=notes)
+
+
+def _value(frame: fitdecode.FitDataMessage, field: str) -> Any:
+    return frame.get_value(field, fallback=None)
+
+
+def _word(frame: fitdecode.FitDataMessage, field: str) -> str | None:
+    value = _value(frame, field)
+    return None if value is None else str(value)
+
+
+def _number(frame: fitdecode.FitDataMessage, field: str) -> float | None:
+    value = _value(frame, field)
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _time(frame: fitdecode.FitDataMessage, field: str) -> datetime | None:
+    value = _value(frame, field)
+    return value.astimezone(UTC) if isinstance(value, datetime) else None

@@ -1,0 +1,82 @@
+"""A FIT file without its single records, which are most of it and slow to decode."""
+
+import struct
+
+from fitdecode.utils import compute_crc
+
+HEADER = 14
+FILE_ID, SESSION = 0, 18
+KEPT = {FILE_ID, SESSION}
+"""Numbers of the messages that tell of a run once the watch has summed it up."""
+_COMPRESSED, _DEFINITION, _WITH_DEVELOPER = 0x80, 0x40, 0x20
+
+
+class _Walk:
+    """One pass over the messages of a file, by their lengths alone."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        self.data = data
+        self.place = start
+        self.kept: list[bytes] = []
+        self.has_session = False
+        self._sizes: dict[int, tuple[int, int]] = {}
+
+    def step(self) -> None:
+        """Go past one message. Raises `LookupError` or `struct.error` for one that is wrong."""
+        head = self.data[self.place]
+        if head & _COMPRESSED or not head & _DEFINITION:
+            local = (head >> 5) & 3 if head & _COMPRESSED else head & 15
+            number, size = self._sizes[local]
+            self._pass(number, 1 + size)
+            self.has_session = self.has_session or number == SESSION
+        else:
+            number, length = self._define(head)
+            self._pass(number, length)
+
+    def _define(self, head: int) -> tuple[int, int]:
+        order = ">" if self.data[self.place + 2] else "<"
+        (number,) = struct.unpack_from(f"{order}H", self.data, self.place + 3)
+        length, size = self._fields(5)
+        if head & _WITH_DEVELOPER:
+            length, more = self._fields(length)
+            size += more
+        self._sizes[head & 15] = number, size
+        return number, length
+
+    def _fields(self, offset: int) -> tuple[int, int]:
+        """Return where a list of fields ends, and how long their values are."""
+        first = self.place + offset + 1
+        end = first + 3 * self.data[first - 1]
+        return end - self.place, sum(self.data[first + 1 : end : 3])
+
+    def _pass(self, number: int, length: int) -> None:
+        if number in KEPT:
+            self.kept.append(self.data[self.place : self.place + length])
+        self.place += length
+
+
+def slim(data: bytes) -> bytes | None:
+    """Return a whole FIT file with its sums alone.
+
+    Returns `None` for a file that is damaged, unusual or without sums: that one is to be read
+    record by record.
+    """
+    start, (size,) = data[0], struct.unpack_from("<I", data, 4)
+    end = start + size
+    if size == 0 or end + 2 != len(data) or compute_crc(data, end=end) != _number(data, end):
+        return None
+    walk = _Walk(data, start)
+    try:
+        while walk.place < end:
+            walk.step()
+    except (LookupError, struct.error):
+        return None
+    if walk.place != end or not walk.has_session:
+        return None
+    body = b"".join(walk.kept)
+    whole = struct.pack("<B3sI4sH", HEADER, data[1:4], len(body), b".FIT", 0) + body
+    return whole + struct.pack("<H", compute_crc(whole))
+
+
+def _number(data: bytes, place: int) -> int:
+    return int.from_bytes(data[place : place + 2], "little")

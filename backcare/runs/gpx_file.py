@@ -1,0 +1,65 @@
+"""GPX files: tracks of points with times."""
+
+from datetime import UTC, datetime
+
+import gpxpy
+from gpxpy.gpx import GPXException, GPXTrack
+
+from backcare.domain.entries import RunSource
+from backcare.domain.found_runs import SkipReason
+from backcare.runs.activity_types import Sport, sport_of
+from backcare.runs.draft import Draft, UnreadableError, plain
+from backcare.runs.speed import is_running_speed
+
+
+def read_gpx(text: str, file: str, draft: Draft) -> None:
+    """Add the runs of a GPX file, already checked, to a draft.
+
+    Raises `UnreadableError` for a file without a track.
+    """
+    try:
+        tracks = gpxpy.parse(text).tracks
+    except (GPXException, ValueError) as error:
+        raise UnreadableError(
+            SkipReason.BROKEN, "This GPX file is damaged. Export it again."
+        ) from error
+    tracks = [track for track in tracks if track.get_points_no() > 1]
+    if not tracks:
+        raise UnreadableError(
+            SkipReason.EMPTY, "This GPX file has no recorded track. Export the activity again."
+        )
+    for track in tracks:
+        _add_track(track, file, draft)
+
+
+def _add_track(track: GPXTrack, file: str, draft: Draft) -> None:
+    kind = (track.type or "").strip()
+    sport = sport_of(kind) if kind else None
+    if sport in (Sport.OTHER, Sport.UNKNOWN):
+        draft.other(kind)
+        return
+    start = track.get_time_bounds().start_time
+    moving = track.get_moving_data(raw=True)
+    seconds = moving.moving_time if moving else None
+    if start is None:
+        draft.skip(
+            file,
+            SkipReason.NO_TIME,
+            "This GPX file has no times, like a planned route. Export the recorded activity.",
+        )
+        return
+    metres = track.length_2d()
+    notes = []
+    if sport is None:
+        if not is_running_speed(metres, seconds):
+            draft.other("no type, not at a running speed")
+            return
+        notes.append("The file names no sport; by its speed it is a run.")
+    elif sport is Sport.LIKELY_RUN:
+        notes.append(f"The type “{plain(kind)}” was read as running.")
+    draft.add(file, RunSource.GPX, _utc(start), metres, seconds, notes=notes)
+
+
+def _utc(at: datetime) -> datetime:
+    # Times of GPX are UTC by its standard, also where the Z is missing.
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

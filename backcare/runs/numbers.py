@@ -1,0 +1,79 @@
+"""Numbers as tables write them, with a comma or a point, and times as h:mm:ss."""
+
+import math
+import re
+from collections.abc import Iterable
+
+from backcare.domain.found_runs import DecimalSign
+
+MISSING = {"", "--", "-", "---"}
+_SPACES = re.compile(r"[\s'\u2019]")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\Z")
+_CLOCK = re.compile(r"(\d{1,3})(?::(\d\d))(?::(\d\d))?(?:[.,]\d+)?\Z")
+FEW_STRAYS = 0.05
+"""Share of numbers that may speak for the other sign."""
+
+
+def bare(text: str) -> str:
+    """Return a number without blanks and apostrophes; empty if it is missing or no number."""
+    stripped = _SPACES.sub("", text)
+    return stripped if _NUMBER.match(stripped) else ""
+
+
+def evidence(text: str) -> DecimalSign | None:
+    """Return the decimal sign that a number proves; `None` for `1234` and for `1,234`."""
+    number = bare(text)
+    signs = re.findall(r"[.,]", number)
+    if not signs:
+        return None
+    last = signs[-1]
+    if len(set(signs)) == 2:
+        return _sign(last)
+    if len(signs) > 1:
+        return _other(_sign(last))
+    whole, decimals = number.lstrip("+-").split(last)
+    is_thousands = len(decimals) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")
+    return None if is_thousands else _sign(last)
+
+
+def decimal_sign(texts: Iterable[str]) -> DecimalSign | None:
+    """Return the sign that nearly all numbers prove; `None` without proof or with both."""
+    found = [sign for text in texts if (sign := evidence(text)) is not None]
+    points = found.count(DecimalSign.POINT)
+    if not found:
+        return None
+    if points >= (1 - FEW_STRAYS) * len(found):
+        return DecimalSign.POINT
+    return DecimalSign.COMMA if points <= FEW_STRAYS * len(found) else None
+
+
+def number(text: str, sign: DecimalSign) -> float | None:
+    """Return the value of a number; `None` if it is missing or no number."""
+    plain = bare(text)
+    if not plain:
+        return None
+    thousands, decimal = (",", ".") if sign is DecimalSign.POINT else (".", ",")
+    plain = plain.replace(thousands, "")
+    if plain.count(decimal) > 1:
+        return None
+    value = float(plain.replace(decimal, "."))
+    return value if math.isfinite(value) else None
+
+
+def clock_seconds(text: str) -> int | None:
+    """Return the seconds of h:mm:ss or mm:ss, without fractions; `None` for anything else."""
+    found = _CLOCK.match(text.strip())
+    if not found:
+        return None
+    first, second, third = found.groups()
+    if third is None:
+        return int(first) * 60 + int(second)
+    return int(first) * 3600 + int(second) * 60 + int(third)
+
+
+def _sign(written: str) -> DecimalSign:
+    return DecimalSign.COMMA if written == "," else DecimalSign.POINT
+
+
+def _other(sign: DecimalSign) -> DecimalSign:
+    return DecimalSign.POINT if sign is DecimalSign.COMMA else DecimalSign.COMMA

@@ -1,0 +1,225 @@
+"""Run files of any kind, told apart by what is in them."""
+
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, tzinfo
+from functools import partial
+from pathlib import Path
+
+from backcare.domain.found_runs import Answer, Reading, SkipReason
+from backcare.runs.draft import (
+    Budget,
+    Draft,
+    Limits,
+    StoppedError,
+    UnreadableError,
+    shown,
+    unknown_kind,
+)
+from backcare.runs.fit_file import read_fit
+from backcare.runs.garmin import is_garmin, read_garmin
+from backcare.runs.gpx_file import read_gpx
+from backcare.runs.merge import merged
+from backcare.runs.strava import is_strava, read_strava
+from backcare.runs.tables import read_table
+from backcare.runs.tcx_file import read_tcx
+from backcare.runs.unpack import gunzip, is_gzip, is_zip, members, open_zip, read_member
+from backcare.runs.xml_text import safe_text
+
+_TABLE = re.compile(r"(?:\A|/)activities\.csv\Z", re.IGNORECASE)
+_READABLE = re.compile(r"\.(fit|gpx|tcx|csv|zip)(\.gz)?\Z|\.gz\Z", re.IGNORECASE)
+_XML = re.compile(rb"<\s*[A-Za-z?!]")
+
+
+def read_files(
+    files: Sequence[tuple[str, bytes | Path]],
+    zone: tzinfo,
+    answers: Sequence[Answer] = (),
+    progress: Callable[[int, int], bool] | None = None,
+    *,
+    limits: Limits | None = None,
+    now: datetime | None = None,
+) -> Reading:
+    """Return the runs of some files, and what was left out and why; never raises for a bad file.
+
+    `zone` is the runner's. `progress` is told how many files of how many are done, and stops the
+    reading by returning `False`; what was read until then is kept. A file that cannot be read does
+    not stop the others.
+    """
+    draft = Draft(zone, answers, now or datetime.now(UTC))
+    budget = Budget(limits or Limits(), progress)
+    budget.expect(len(files))
+    name = ""
+    try:
+        for name, source in files:
+            budget.check()
+            _try(partial(_read_source, name, source, draft, budget), shown(name), draft)
+            budget.step()
+    except StoppedError:
+        if not budget.is_cancelled:
+            draft.skip(
+                shown(name),
+                SkipReason.TOO_SLOW,
+                "Reading took too long and stopped here. Import the rest in smaller parts.",
+            )
+    return Reading(
+        runs=merged(draft.runs),
+        skipped=tuple(draft.skipped),
+        not_runs=dict(sorted(draft.not_runs.items())),
+        notes=tuple(dict.fromkeys(draft.notes)),
+        questions=tuple(dict.fromkeys(draft.questions)),
+        is_cancelled=budget.is_cancelled,
+    )
+
+
+def _try(read: Callable[[], None], file: str, draft: Draft) -> bool:
+    """Read a file and return whether it could be; why not goes into the draft."""
+    try:
+        read()
+    except UnreadableError as error:
+        draft.skip(file, error.reason, error.sentence)
+    except StoppedError:
+        raise
+    except Exception:
+        # Hostile bytes find errors in any parser; one file must not lose the runner the others.
+        draft.skip(file, SkipReason.BROKEN, "This file could not be understood. Export it again.")
+    else:
+        return True
+    return False
+
+
+def _read_source(name: str, source: bytes | Path, draft: Draft, budget: Budget) -> None:
+    """Read a file the runner chose. Archives stay where they are; others are read whole."""
+    if isinstance(source, Path):
+        try:
+            with source.open("rb") as stream:
+                head = stream.read(4)
+            if is_zip(head):
+                _read_zip(source, name, draft, budget)
+                return
+            budget.take(source.stat().st_size)
+            source = source.read_bytes()
+        except OSError as error:
+            raise UnreadableError(
+                SkipReason.BROKEN, "This file could not be opened. Choose it again."
+            ) from error
+    elif is_zip(source):
+        _read_zip(source, name, draft, budget)
+        return
+    else:
+        budget.take(len(source))
+    _read_data(source, shown(name), draft, budget)
+
+
+def _read_data(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
+    """Read one file that is no archive."""
+    if is_gzip(data):
+        data = gunzip(data, budget)
+    if is_zip(data) or is_gzip(data):
+        raise UnreadableError(
+            SkipReason.NESTED, "This archive is inside another one. Unpack the outer one first."
+        )
+    if not data.strip():
+        raise UnreadableError(SkipReason.EMPTY, "This file is empty. Export it again.")
+    if data[8:12] == b".FIT":
+        read_fit(data, file, draft, budget)
+    elif _is_xml(data):
+        _read_xml(data, file, draft)
+    else:
+        _read_table(data, file, draft, budget)
+
+
+def _is_xml(data: bytes) -> bool:
+    head = data[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return bool(_XML.match(head))
+
+
+def _read_xml(data: bytes, file: str, draft: Draft) -> None:
+    text, kind = safe_text(data)
+    if kind == "gpx":
+        read_gpx(text, file, draft)
+    elif kind == "trainingcenterdatabase":
+        read_tcx(text, file, draft)
+    else:
+        raise unknown_kind()
+
+
+def _read_table(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
+    table = read_table(data, budget.limits.rows)
+    if table.is_guessed_text:
+        draft.note(file, "The file does not say how its letters are written; this was worked out.")
+    if is_strava(table):
+        read_strava(table, file, draft, budget)
+    elif is_garmin(table):
+        read_garmin(table, file, draft, budget)
+    elif not table.rows and table.width > 1:
+        raise UnreadableError(SkipReason.EMPTY, "This table has no lines. Export it again.")
+    else:
+        raise unknown_kind()
+
+
+def _read_zip(source: bytes | Path, name: str, draft: Draft, budget: Budget) -> None:
+    with open_zip(source, budget) as archive:
+        infos = list(members(archive))
+        if not infos:
+            raise UnreadableError(SkipReason.EMPTY, "This archive is empty. Download it again.")
+        for info in infos:
+            if _TABLE.search(info.filename) and _read_strava_zip(
+                archive, infos, info, name, draft, budget
+            ):
+                return
+        _read_members(archive, infos, draft, budget)
+
+
+def _read_members(
+    archive: zipfile.ZipFile, infos: Sequence[zipfile.ZipInfo], draft: Draft, budget: Budget
+) -> None:
+    readable = [info for info in infos if _READABLE.search(info.filename)]
+    if not readable:
+        raise UnreadableError(
+            SkipReason.UNKNOWN_KIND, "This archive has no run files in it. Choose another one."
+        )
+    budget.expect(len(readable))
+    for info in readable:
+        file = shown(info.filename)
+        _try(partial(_read_member, archive, info, draft, budget), file, draft)
+        budget.step()
+
+
+def _read_member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, draft: Draft, budget: Budget
+) -> None:
+    _read_data(read_member(archive, info, budget), shown(info.filename), draft, budget)
+
+
+def _read_strava_zip(
+    archive: zipfile.ZipFile,
+    infos: Sequence[zipfile.ZipInfo],
+    info: zipfile.ZipInfo,
+    name: str,
+    draft: Draft,
+    budget: Budget,
+) -> bool:
+    """Read a Strava archive by its table; return `False` when the table is not Strava's.
+
+    Files are looked up among the members by the name that the table has for them; a path that
+    leads elsewhere is just a name that is not there.
+    """
+    try:
+        table = read_table(read_member(archive, info, budget), budget.limits.rows)
+    except UnreadableError:
+        return False  # it is told of when the members are read one by one
+    if not is_strava(table):
+        return False
+    folder = info.filename[: -len("activities.csv")]
+    by_name = {other.filename: other for other in infos}
+
+    def open_file(wanted: str, inside: Draft) -> bool:
+        member = by_name.get(folder + wanted)
+        if member is None:
+            return False
+        return _try(partial(_read_member, archive, member, inside, budget), shown(wanted), inside)
+
+    read_strava(table, shown(name), draft, budget, open_file)
+    return True

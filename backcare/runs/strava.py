@@ -1,0 +1,309 @@
+"""The table "activities.csv" of a Strava export, in any language, with the files it names."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import msgspec
+
+from backcare.domain.entries import RunSource
+from backcare.domain.found_runs import DecimalSign, SkipReason, Unit
+from backcare.runs.activity_types import Sport, sport_of
+from backcare.runs.columns import (
+    LEAST_IN_METRES,
+    METRES,
+    MOST_WITNESSES,
+    MOSTLY,
+    distance_by_name,
+    in_metres,
+    is_number,
+    share,
+    sign_of,
+    unit_by_pace,
+    unit_of,
+)
+from backcare.runs.date_column import read_dates
+from backcare.runs.dates import written
+from backcare.runs.draft import Budget, Draft, UnreadableError
+from backcare.runs.lines import Lines, run_rows
+from backcare.runs.numbers import MISSING, number
+from backcare.runs.tables import Table, cell
+
+OpenFile = Callable[[str, Draft], bool]
+"""Reads a file that the table names into a draft; `False` if it is not there or gives nothing."""
+
+SOME = 0.3
+MOST_TRIES = 3
+"""Files that are opened to learn what one type word means."""
+NEARLY = 0.9
+_FILE = re.compile(r"activities/[^/\\]+\.(fit|gpx|tcx)(\.gz)?\Z", re.IGNORECASE)
+_ID = re.compile(r"\d{1,20}\Z")
+
+
+class _Places(msgspec.Struct, frozen=True, kw_only=True):
+    """Columns; `metres` and `moving` are the exact ones of newer exports."""
+
+    date: int
+    type: int
+    file: int | None
+    elapsed: int | None = None
+    distance: int | None = None
+    metres: int | None = None
+    moving: int | None = None
+
+
+class _Measures(msgspec.Struct, frozen=True, kw_only=True):
+    """How the numbers of a table are to be read."""
+
+    places: _Places
+    sign: DecimalSign
+    unit: Unit
+
+
+def is_strava(table: Table) -> bool:
+    """Return whether a table begins with ids of activities, and dates and types follow."""
+    return _first_places(table) is not None
+
+
+def read_strava(
+    table: Table, file: str, draft: Draft, budget: Budget, open_file: OpenFile | None = None
+) -> None:
+    """Add the runs of the table to a draft; its times are UTC.
+
+    `open_file` is asked only for what the table does not tell: the sport of a type that is not
+    known, a date or a distance that is missing. Raises `UnreadableError` when the columns are not
+    understood.
+    """
+    found = _first_places(table)
+    if found is None:
+        raise UnreadableError(
+            SkipReason.UNKNOWN_KIND,
+            "This table is no list of activities. Choose activities.csv or the whole archive.",
+        )
+    lines = Lines(file, draft, budget)
+    rows = run_rows(
+        table, found.type, lines, lambda kind: _learn(table, found, kind, lines, open_file)
+    )
+    if not rows:
+        return
+    dates = read_dates(table.column(found.date), file, draft)
+    measures = _measures(table, found, rows, file, draft)
+    if dates is None or measures is None:
+        return
+    for row in rows:
+        lines.check()
+        _add(table, measures, row, dates[row], lines, open_file)
+
+
+def _first_places(table: Table) -> _Places | None:
+    columns = [table.sample(place) for place in range(table.width)]
+    if not table.rows or share(columns[0], lambda text: bool(_ID.match(text))) < MOSTLY:
+        return None
+    day = next((p for p in range(1, len(columns)) if share(columns[p], _is_date) >= MOSTLY), None)
+    if day is None or day + 1 >= len(columns):
+        return None
+    file = next((p for p, texts in enumerate(columns) if share(texts, _is_file) >= MOSTLY), None)
+    return _Places(date=day, type=_type_place(columns, day), file=file)
+
+
+def _type_place(columns: list[list[str]], day: int) -> int:
+    """Return the column of the type: after the name, unless only another holds known words."""
+    usual = min(day + 2, len(columns) - 1)
+    if share(columns[usual], _is_type) >= SOME:
+        return usual
+    for place in range(day + 1, len(columns)):
+        filled = sum(text not in MISSING for text in columns[place])
+        if 2 * filled >= len(columns[place]) and share(columns[place], _is_type) >= MOSTLY:
+            return place
+    return usual
+
+
+def _learn(
+    table: Table, places: _Places, kind: str, lines: Lines, open_file: OpenFile | None
+) -> Sport:
+    """Return what a type word means by the sport inside a file of that type."""
+    if open_file is None:
+        return Sport.UNKNOWN
+    names = [
+        cell(row, places.file)
+        for row in table.rows
+        if cell(row, places.type) == kind and cell(row, places.file)
+    ]
+    for name in names[:MOST_TRIES]:
+        lines.check()
+        inside = lines.draft.fresh()
+        if open_file(name, inside) and (inside.runs or inside.not_runs):
+            if inside.runs:
+                lines.likely(kind)
+            return Sport.RUN if inside.runs else Sport.OTHER
+    return Sport.UNKNOWN
+
+
+def _measures(
+    table: Table, found: _Places, rows: list[int], file: str, draft: Draft
+) -> _Measures | None:
+    """Return how to read the numbers; `None` when something must be asked."""
+    exact, unit = _exact_places(table, found, rows)
+    if exact is not None:
+        return _Measures(places=exact, sign=DecimalSign.POINT, unit=unit)
+    places = _short_places(table, found)
+    texts = [cell(table.rows[row], places.distance) for row in rows]
+    sign = sign_of(table, texts, file, draft)
+    if sign is None:
+        return None
+    measured = []
+    for row in rows:
+        far = number(cell(table.rows[row], places.distance), sign)
+        if far and far < LEAST_IN_METRES:
+            elapsed = number(cell(table.rows[row], places.elapsed), sign) or 0.0
+            measured.append((elapsed / 60, far))
+    said = unit_of(unit_by_pace(measured), file, draft, bool(measured), "the pace")
+    return None if said is None else _Measures(places=places, sign=sign, unit=said)
+
+
+def _exact_places(table: Table, found: _Places, rows: list[int]) -> tuple[_Places | None, Unit]:
+    """Return the columns of exact metres and seconds, found by what they repeat.
+
+    The metres are a thousand (or 1609) times the short distance before them; the elapsed seconds
+    stand twice, and the moving seconds after the second of them.
+    """
+    witnesses = [table.rows[row] for row in rows[:MOST_WITNESSES]]
+    values = {
+        place: column
+        for place in range(found.type + 1, table.width)
+        if any(column := [_either(cell(row, place)) for row in witnesses])
+    }
+    for first in values:
+        for second in values:
+            unit = _repeated_unit(values[first], values[second]) if second > first else None
+            if unit is not None:
+                elapsed, moving = _times(values, first)
+                places = msgspec.structs.replace(
+                    found, distance=first, metres=second, elapsed=elapsed, moving=moving
+                )
+                return places, unit
+    return None, Unit.KM
+
+
+def _repeated_unit(short: list[float | None], exact: list[float | None]) -> Unit | None:
+    pairs = [(a, b) for a, b in zip(short, exact, strict=True) if a and b]
+    filled = sum(bool(a) for a in short)
+    if not pairs or len(pairs) < NEARLY * filled:
+        return None
+    for unit in Unit:
+        # The short distance has two decimals, so that a short run is off by half a hundredth.
+        close = sum(abs(b - a * METRES[unit]) <= METRES[unit] * 0.011 + b * 0.001 for a, b in pairs)
+        if close >= NEARLY * len(pairs) and max(a for a, _ in pairs) >= 1:
+            return unit
+    return None
+
+
+def _times(values: dict[int, list[float | None]], distance: int) -> tuple[int | None, int | None]:
+    """Return the columns of elapsed and moving seconds."""
+    places = sorted(values)
+    for first in (place for place in places if place < distance):
+        for second in (place for place in places if place > distance):
+            if values[first] == values[second] and _is_part(values.get(second + 1), values[second]):
+                return first, second + 1
+    before = [place for place in places if place < distance]
+    return (before[-1] if before else None), None
+
+
+def _is_part(moving: list[float | None] | None, elapsed: list[float | None]) -> bool:
+    """Return whether one column is nearly always the larger part of another."""
+    if moving is None:
+        return False
+    pairs = [(a, b) for a, b in zip(moving, elapsed, strict=True) if a and b]
+    return bool(pairs) and sum(b / 3 < a <= b + 1 for a, b in pairs) >= NEARLY * len(pairs)
+
+
+def _short_places(table: Table, found: _Places) -> _Places:
+    """Return the columns of an old or shortened table: elapsed seconds, then the distance."""
+    numeric = [
+        place
+        for place in range(found.type + 1, table.width)
+        if share(table.sample(place), is_number) >= MOSTLY
+    ]
+    named = distance_by_name(table)
+    distance = named if named is not None else next(iter(numeric[1:2]), None)
+    before = [place for place in numeric if distance is not None and place < distance]
+    return msgspec.structs.replace(
+        found, distance=distance, elapsed=before[-1] if before else next(iter(numeric), None)
+    )
+
+
+def _add(
+    table: Table,
+    measures: _Measures,
+    row: int,
+    at: datetime | date | None,
+    lines: Lines,
+    open_file: OpenFile | None,
+) -> None:
+    cells = table.rows[row]
+    metres, seconds, notes = _measured(cells, measures)
+    if at is None or not (metres or seconds):
+        if _add_from_file(cells, measures.places, lines, open_file):
+            return
+        if at is None:
+            lines.no_date(table.lines[row])
+            return
+    start = at.replace(tzinfo=UTC) if isinstance(at, datetime) else at
+    lines.draft.add(
+        lines.file,
+        RunSource.STRAVA,
+        start,
+        metres,
+        seconds,
+        notes=notes,
+        line=table.lines[row],
+    )
+
+
+def _measured(
+    cells: tuple[str, ...], measures: _Measures
+) -> tuple[float | None, float | None, tuple[str, ...]]:
+    places = measures.places
+    notes: tuple[str, ...] = ()
+    metres: float | None
+    if places.metres is not None:
+        short = _either(cell(cells, places.distance)) or 0.0
+        metres = _either(cell(cells, places.metres)) or short * METRES[measures.unit]
+    else:
+        far = number(cell(cells, places.distance), measures.sign)
+        metres, notes = in_metres(far, measures.unit)
+    moving = _either(cell(cells, places.moving))
+    if moving:
+        return metres, moving, notes
+    elapsed = _either(cell(cells, places.elapsed))
+    if elapsed:
+        notes = (*notes, "The time includes pauses; the table has no other.")
+    return metres, elapsed, notes
+
+
+def _add_from_file(
+    cells: tuple[str, ...], places: _Places, lines: Lines, open_file: OpenFile | None
+) -> bool:
+    name = cell(cells, places.file)
+    inside = lines.draft.fresh()
+    if not name or open_file is None or not open_file(name, inside) or not inside.runs:
+        return False
+    lines.draft.runs += inside.runs
+    return True
+
+
+def _either(text: str) -> float | None:
+    """Return a number whose only sign, if any, is the decimal one, as in the exact columns."""
+    return None if text in MISSING else number(text.replace(",", "."), DecimalSign.POINT)
+
+
+def _is_date(text: str) -> bool:
+    return not _ID.match(text) and written(text) is not None
+
+
+def _is_file(text: str) -> bool:
+    return bool(_FILE.match(text))
+
+
+def _is_type(text: str) -> bool:
+    return sport_of(text) in (Sport.RUN, Sport.OTHER)

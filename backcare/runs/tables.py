@@ -1,0 +1,111 @@
+"""The text and the rows of a table file."""
+
+import codecs
+import csv
+import io
+
+import msgspec
+
+from backcare.domain.found_runs import SkipReason
+from backcare.runs.draft import UnreadableError, unknown_kind
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+SAMPLE = 500
+"""Rows that show what a column holds."""
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """The header and the rows of a table; `lines` has the line on which each row ends."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    is_guessed_text: bool = False
+
+    def column(self, place: int) -> list[str]:
+        """Return the cells of a column, empty where a row is too short."""
+        return [cell(row, place) for row in self.rows]
+
+    def sample(self, place: int) -> list[str]:
+        """Return some cells of a column, from all over the table, to see what it holds."""
+        step = max(1, len(self.rows) // SAMPLE)
+        return [cell(row, place) for row in self.rows[::step]]
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.header)
+
+
+def cell(row: tuple[str, ...], place: int | None) -> str:
+    """Return one cell of a row, empty where it has none."""
+    return row[place] if place is not None and place < len(row) else ""
+
+
+def decoded(data: bytes) -> tuple[str, bool]:
+    """Return the text of a file and whether its encoding was guessed.
+
+    Raises `UnreadableError` for what is no text.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), False
+            except UnicodeError as error:
+                raise UnreadableError(
+                    SkipReason.BROKEN, "The text of this file is damaged. Export it again."
+                ) from error
+    try:
+        text, is_guessed = data.decode("utf-8"), False
+    except UnicodeError:
+        text, is_guessed = data.decode("latin-1"), True
+    if "\0" in text:
+        text, is_guessed = _without_mark(data), True
+    if any(ord(c) < 32 and c not in "\t\n\r\f\v" for c in text[:4096]):
+        raise unknown_kind()
+    return text, is_guessed
+
+
+def read_table(data: bytes, most_rows: int) -> Table:
+    """Return a table. Raises `UnreadableError` when it is none, or has too many rows."""
+    text, is_guessed = decoded(data)
+    rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        for row in reader:
+            if any(part.strip() for part in row):
+                rows.append(tuple(part.strip() for part in row))
+                lines.append(reader.line_num)
+            if len(rows) > most_rows + 1:
+                raise UnreadableError(
+                    SkipReason.TOO_MANY,
+                    f"This table has more than {most_rows} lines. Import it in parts.",
+                )
+    except csv.Error as error:
+        raise UnreadableError(
+            SkipReason.BROKEN, "This table is damaged. Export it again."
+        ) from error
+    if not rows:
+        raise UnreadableError(SkipReason.EMPTY, "This file is empty. Export it again.")
+    return Table(
+        header=rows[0], rows=tuple(rows[1:]), lines=tuple(lines[1:]), is_guessed_text=is_guessed
+    )
+
+
+def _without_mark(data: bytes) -> str:
+    """Return UTF-16 text that does not say so; its first letter tells the order of the bytes."""
+    try:
+        return data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le")
+    except UnicodeError as error:
+        raise unknown_kind() from error
+
+
+def _delimiter(text: str) -> str:
+    header = text.lstrip("\r\n").split("\n", 1)[0]
+    return max(",;\t", key=header.count)

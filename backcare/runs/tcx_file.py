@@ -1,0 +1,74 @@
+"""TCX files: activities that are made of laps."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element
+
+from defusedxml.ElementTree import fromstring
+
+from backcare.domain.entries import RunSource
+from backcare.domain.found_runs import SkipReason
+from backcare.runs.activity_types import Sport, sport_of
+from backcare.runs.draft import Draft, UnreadableError
+
+
+def read_tcx(text: str, file: str, draft: Draft) -> None:
+    """Add the runs of a TCX file, already checked, to a draft.
+
+    Raises `UnreadableError` if it has no activity.
+    """
+    root: Element = fromstring(text, forbid_dtd=True)
+    activities = [element for element in root.iter() if local_name(element) == "Activity"]
+    if not activities:
+        raise UnreadableError(
+            SkipReason.EMPTY, "This TCX file has no activity. Export the activity again."
+        )
+    for activity in activities:
+        _add(activity, file, draft)
+
+
+def local_name(element: Element) -> str:
+    """Return the tag of an element without its namespace."""
+    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+
+
+def _add(activity: Element, file: str, draft: Draft) -> None:
+    sport = activity.get("Sport", "").strip()
+    if sport_of(sport) not in (Sport.RUN, Sport.LIKELY_RUN):
+        draft.other(sport)
+        return
+    laps = list(_children(activity, "Lap"))
+    start = _start(activity, laps)
+    if start is None:
+        draft.skip(
+            file, SkipReason.NO_DATE, "This TCX file does not say when it began. Log it by hand."
+        )
+        return
+    metres, seconds = _sum(laps, "DistanceMeters"), _sum(laps, "TotalTimeSeconds")
+    draft.add(file, RunSource.TCX, start, metres, seconds)
+
+
+def _children(element: Element, name: str) -> Iterator[Element]:
+    return (child for child in element if local_name(child) == name)
+
+
+def _start(activity: Element, laps: list[Element]) -> datetime | None:
+    written = [child.text or "" for child in _children(activity, "Id")]
+    for text in (*written, *(lap.get("StartTime", "") for lap in laps)):
+        try:
+            at = datetime.fromisoformat(text.strip())
+        except ValueError:
+            continue
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return None
+
+
+def _sum(laps: list[Element], name: str) -> float | None:
+    values = []
+    for lap in laps:
+        for child in _children(lap, name):
+            try:
+                values.append(float(child.text or ""))
+            except ValueError:
+                continue
+    return sum(values) if values else None

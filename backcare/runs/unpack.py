@@ -1,0 +1,124 @@
+"""Files out of `.gz` and `.zip`, in memory only and never more than the limits allow."""
+
+import gzip
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from backcare.domain.found_runs import SkipReason
+from backcare.runs.draft import Budget, UnreadableError
+
+SMALL = 2**20
+"""Bytes below which a file may be packed as tightly as it likes; many short tables are."""
+CHUNK = 2**18
+MOST_DIRECTORY = 400
+"""Bytes that a member may take in the list of an archive, its name included."""
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
+
+
+def is_gzip(data: bytes) -> bool:
+    """Return whether a file is packed with gzip, by its first bytes."""
+    return data.startswith(b"\x1f\x8b")
+
+
+def is_zip(data: bytes) -> bool:
+    """Return whether a file is a zip archive, by its first bytes."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def gunzip(data: bytes, budget: Budget) -> bytes:
+    """Return the file in a `.gz`. Raises `UnreadableError`."""
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+        return _read(packed, len(data), budget)
+
+
+@contextmanager
+def open_zip(source: bytes | Path, budget: Budget) -> Iterator[zipfile.ZipFile]:
+    """Open an archive whose list of members is within the limits. Raises `UnreadableError`."""
+    with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as stream:
+        try:
+            if _directory_size(stream) > budget.limits.members * MOST_DIRECTORY:
+                raise _too_many(budget)
+            archive = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, OSError, ValueError, struct.error) as error:
+            raise UnreadableError(
+                SkipReason.BROKEN, "This archive is damaged or cut off. Download it again."
+            ) from error
+        with archive:
+            if len(archive.infolist()) > budget.limits.members:
+                raise _too_many(budget)
+            yield archive
+
+
+def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """Yield the files of an archive, without folders and what systems add on their own."""
+    for info in archive.infolist():
+        parts = info.filename.replace("\\", "/").split("/")
+        if not info.is_dir() and "__MACOSX" not in parts and not parts[-1].startswith("."):
+            yield info
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes:
+    """Return one file of an archive. Raises `UnreadableError`."""
+    if info.flag_bits & 1:
+        raise UnreadableError(
+            SkipReason.ENCRYPTED, "This file is locked with a password. Unpack it yourself first."
+        )
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise UnreadableError(
+            SkipReason.BROKEN, "This file is packed in an unusual way. Unpack it yourself first."
+        )
+    try:
+        with archive.open(info) as packed:
+            return _read(packed, info.compress_size, budget)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise UnreadableError(
+            SkipReason.BROKEN, "This file in the archive is damaged. Download it again."
+        ) from error
+
+
+def _read(packed: gzip.GzipFile | IO[bytes], size: int, budget: Budget) -> bytes:
+    """Unpack piece by piece: what the header says about the size need not be true."""
+    pieces, total = [], 0
+    try:
+        while piece := packed.read(CHUNK):
+            pieces.append(piece)
+            total += len(piece)
+            if total > SMALL and total > size * budget.limits.ratio:
+                raise UnreadableError(
+                    SkipReason.UNSAFE, "This file unpacks to far more than a run. Export it again."
+                )
+            if total > budget.limits.file_bytes:
+                break
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UnreadableError(
+            SkipReason.BROKEN, "This file is damaged or cut off. Copy or download it again."
+        ) from error
+    budget.take(total)
+    return b"".join(pieces)
+
+
+def _directory_size(stream: BinaryIO) -> int:
+    """Return the size of an archive's list of members, before anything builds the list."""
+    stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, stream.tell() - 66_000))
+    tail = stream.read()
+    stream.seek(0)
+    if (place := tail.rfind(_END)) < 0:
+        raise zipfile.BadZipFile
+    (size,) = struct.unpack_from("<12xL", tail, place)
+    if size == 0xFFFFFFFF and (place := tail.rfind(_END_64)) >= 0:
+        (size,) = struct.unpack_from("<40xQ", tail, place)
+    return int(size)
+
+
+def _too_many(budget: Budget) -> UnreadableError:
+    return UnreadableError(
+        SkipReason.TOO_MANY,
+        f"This archive has more than {budget.limits.members} files. Import it in parts.",
+    )

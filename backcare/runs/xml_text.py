@@ -1,0 +1,79 @@
+"""The text of an XML file, checked before any other reader sees it."""
+
+import re
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml import sax
+from defusedxml.common import DefusedXmlException
+
+from backcare.domain.found_runs import SkipReason
+from backcare.runs.draft import UnreadableError
+from backcare.runs.tables import decoded
+
+MOST_ELEMENTS, MOST_DEPTH = 1_500_000, 60
+"""A day's run at one point a second has half a million; nothing in a run file is deep."""
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>\s*")
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
+
+
+class _Shape(ContentHandler):
+    """The name of the root, and whether a file has more in it than any run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = ""
+        self._count = 0
+        self._depth = 0
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        """Count an element in."""
+        del attrs
+        self.root = self.root or name
+        self._count += 1
+        self._depth += 1
+        if self._count > MOST_ELEMENTS or self._depth > MOST_DEPTH:
+            raise UnreadableError(
+                SkipReason.UNSAFE, "This file is built unlike any run file. Export it again."
+            )
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        """Count an element out."""
+        del name
+        self._depth -= 1
+
+
+def safe_text(data: bytes) -> tuple[str, str]:
+    """Return the text of an XML file and the name of its root, in small letters.
+
+    Raises `UnreadableError` for a broken file and for one that declares entities: those can hide
+    a file a thousand times as large, or point to others.
+    """
+    text = _text(data)
+    shape = _Shape()
+    try:
+        sax.parseString(text.encode(), shape, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise UnreadableError(
+            SkipReason.UNSAFE,
+            "This file defines entities, which run files never need. Export it again.",
+        ) from error
+    except (SAXException, ValueError) as error:
+        raise UnreadableError(
+            SkipReason.BROKEN, "This file is damaged or cut off. Export it again."
+        ) from error
+    return text, shape.root.rsplit(":", 1)[-1].casefold()
+
+
+def _text(data: bytes) -> str:
+    declared = _ENCODING.search(data[:200])
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            text = data.decode(declared[1].decode("ascii"))
+        except (LookupError, UnicodeError):
+            text = decoded(data)[0]
+    else:
+        text = decoded(data)[0]
+    # Some services write blanks before the declaration, and it is wrong once the text is decoded.
+    return _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)

@@ -1,0 +1,165 @@
+"""How found runs stand to the diary, and the records they become."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backcare.domain.entries import RunSession, RunSource
+from backcare.domain.found_runs import (
+    Answer,
+    Asked,
+    FoundRun,
+    Standing,
+    match,
+    record_id,
+    record_of,
+)
+
+START = datetime(2026, 5, 12, 5, 30, tzinfo=UTC)
+DAY = START.date()
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+IMPORT = "a" * 32
+
+
+def found(start=START, metres=10_000, seconds=3000, source=RunSource.FIT, day=None):
+    return FoundRun(
+        start=start,
+        day=day or start.date(),
+        distance_m=metres,
+        moving_seconds=seconds,
+        source=source,
+        file="a.fit",
+    )
+
+
+def by_hand(number=1, metres=None, minutes=None, day=DAY, **more):
+    return RunSession(
+        id=f"{number:032x}", day=day, logged_at=NOW, distance_m=metres, minutes=minutes, **more
+    )
+
+
+def standings(runs, entries):
+    return [result.standing for result in match(runs, entries)]
+
+
+def test_a_record_has_all_that_was_found():
+    record = record_of(found(seconds=3001), logged_at=NOW, import_id=IMPORT)
+    assert (record.day, record.distance_m, record.minutes) == (START.date(), 10_000, 51)
+    assert (record.started_at, record.moving_seconds) == (START, 3001)
+    assert (record.source, record.import_id, record.logged_at) == (RunSource.FIT, IMPORT, NOW)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "minutes"), [(1, 1), (60, 1), (61, 2), (172_800, 1440), (None, None)]
+)
+def test_minutes_are_rounded_up_and_a_day_at_most(seconds, minutes):
+    assert record_of(found(seconds=seconds), logged_at=NOW, import_id=IMPORT).minutes == minutes
+
+
+def test_the_same_run_has_the_same_id_whatever_its_file():
+    assert record_id(found()) == record_id(found(source=RunSource.TCX, seconds=2990))
+    ids = {
+        record_id(run)
+        for run in (
+            found(),
+            found(metres=10_001),
+            found(metres=None),
+            found(start=START + timedelta(seconds=1)),
+            found(start=None, day=START.date()),
+        )
+    }
+    assert len(ids) == 5
+    assert record_id(found()) == "cb46fe0b0d305873a70e76e2ab5e1661"  # kept records have it
+
+
+def test_a_run_imported_before_is_there():
+    old = record_of(found(), logged_at=NOW, import_id=IMPORT)
+    assert standings([found()], [old]) == [Standing.THERE]
+    nearly = found(start=START + timedelta(seconds=50), metres=9900, source=RunSource.STRAVA)
+    assert standings([nearly], [old]) == [Standing.THERE]
+    assert standings([found(start=START + timedelta(minutes=70))], [old]) == [Standing.NEW]
+    assert standings([found(metres=3000)], [old]) == [Standing.NEW]
+
+
+def test_a_run_without_a_start_is_found_again_by_its_id():
+    run = found(start=None, day=START.date())
+    old = record_of(run, logged_at=NOW, import_id=IMPORT)
+    assert standings([run], [old]) == [Standing.THERE]
+    assert standings([found(start=None, day=START.date(), metres=9000)], [old]) == [Standing.NEW]
+
+
+@pytest.mark.parametrize(
+    ("entry", "fits"),
+    [
+        (by_hand(metres=10_000), True),
+        (by_hand(metres=10_500), True),
+        (by_hand(metres=10_600), False),
+        (by_hand(metres=9500, minutes=200), True),
+        (by_hand(minutes=52), True),
+        (by_hand(minutes=55), True),
+        (by_hand(minutes=56), False),
+        (by_hand(metres=10_000, day=date(2026, 5, 13)), False),
+    ],
+)
+def test_a_run_logged_by_hand_fits_by_its_day_and_distance_or_minutes(entry, fits):
+    (result,) = match([found()], [entry])
+    assert (result.standing is Standing.BY_HAND, result.entry) == (fits, entry if fits else None)
+
+
+def test_short_runs_may_differ_by_300_m_or_3_minutes():
+    short = found(metres=2000, seconds=600)
+    assert standings([short], [by_hand(metres=2300)]) == [Standing.BY_HAND]
+    assert standings([short], [by_hand(metres=2301)]) == [Standing.NEW]
+    assert standings([short], [by_hand(minutes=13)]) == [Standing.BY_HAND]
+
+
+def test_each_entry_is_matched_once_and_the_nearest_wins():
+    morning, evening = found(), found(start=START + timedelta(hours=12), metres=10_200)
+    entry = by_hand(metres=10_200)
+    results = match([morning, evening], [entry])
+    assert [result.standing for result in results] == [Standing.NEW, Standing.BY_HAND]
+    both = match([morning, evening], [entry, by_hand(2, metres=9900)])
+    assert [result.entry.distance_m for result in both] == [9900, 10_200]
+
+
+def test_an_imported_run_of_that_day_is_not_taken_for_one_by_hand():
+    other = record_of(found(start=START + timedelta(hours=12)), logged_at=NOW, import_id=IMPORT)
+    assert standings([found()], [other]) == [Standing.NEW]
+
+
+def test_a_run_imported_in_another_zone_is_still_there():
+    late = START.replace(hour=22, minute=30)
+    old = record_of(found(start=late), logged_at=NOW, import_id=IMPORT)
+    here = found(start=late + timedelta(seconds=3), metres=10_004, day=date(2026, 5, 13))
+    assert standings([here], [old]) == [Standing.THERE]
+
+
+def test_an_answer_is_one_of_the_options():
+    with pytest.raises(ValueError, match="yards"):
+        Answer(asked=Asked.UNIT, chosen="yards")
+
+
+MINUTES = st.integers(0, 60)
+METRES = st.none() | st.integers(1000, 12_000)
+
+
+@given(
+    st.lists(st.tuples(MINUTES, METRES, st.integers(60, 4000)), max_size=8),
+    st.lists(st.tuples(METRES, st.integers(1, 80)), max_size=8),
+)
+def test_no_entry_is_matched_twice(runs, entries):
+    some = [found(START + timedelta(minutes=m), metres, s) for m, metres, s in runs]
+    diary = [by_hand(n, metres, minutes) for n, (metres, minutes) in enumerate(entries)]
+    results = match(some, diary)
+    assert [result.found for result in results] == some
+    matched = [result.entry.id for result in results if result.entry]
+    assert len(matched) == len(set(matched))
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1000, 12_000)), max_size=8, unique=True))
+def test_what_was_imported_is_there_the_next_time(runs):
+    some = [found(START + timedelta(days=d), metres) for d, metres in runs]
+    diary = [record_of(run, logged_at=NOW, import_id=IMPORT) for run in some]
+    assert all(result.standing is Standing.THERE for result in match(some, diary))

@@ -1,0 +1,106 @@
+"""`python -m backcare runs` as somebody with a folder of run files uses it."""
+
+import json
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from backcare.cli.runs import runs
+from tests.runs import writers as w
+
+
+def call(*arguments):
+    result = CliRunner().invoke(runs, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.fit").write_bytes(w.fit())
+    (tmp_path / "b.gpx").write_bytes(w.gpx(kind="cycling"))
+    (tmp_path / "cut.fit").write_bytes(w.fit()[:50])
+    rows = [
+        w.garmin_row("Running", f"2026-05-{n:02} 18:30:00", 5000, 1800, has_steps=False)
+        for n in (20, 21)
+    ]
+    (tmp_path / "Activities.csv").write_text(w.garmin_table(rows), encoding="utf-8")
+    return tmp_path
+
+
+def test_what_would_be_kept(folder):
+    code, said = call(folder / "a.fit", folder / "b.gpx", "--zone", "Europe/Berlin")
+    assert code == 0
+    assert said.splitlines() == [
+        "2026-05-12T05:30:00Z (2026-05-12 07:30 local)  10022 m  0:49:10  fit  a.fit",
+        "not a run: 1 cycling",
+        "1 runs, 0 left out, 1 other activities, 0 open questions.",
+    ]
+
+
+def test_what_would_not_be_kept_and_what_is_open(folder):
+    code, said = call(folder / "cut.fit", folder / "Activities.csv", "--zone", "UTC")
+    assert code == 1
+    assert "left out: cut.fit: This FIT file is damaged" in said
+    assert "(--unit km or miles)" in said
+    assert "0 runs, 1 left out, 0 other activities, 1 open questions." in said
+
+
+def test_an_option_answers(folder):
+    code, said = call(folder / "Activities.csv", "--unit", "miles", "--zone", "Asia/Tokyo")
+    assert code == 0
+    assert said.startswith("2026-05-20T09:30:00Z (2026-05-20 18:30 local)  8047 m  0:29:50")
+
+
+def test_json_is_one_document(folder):
+    files = [folder / name for name in ("a.fit", "b.gpx", "cut.fit", "Activities.csv")]
+    code, said = call(*files, "--json", "--zone", "Europe/Berlin")
+    document = json.loads(said)
+    assert code == 1
+    assert {"runs", "skipped", "not_runs", "notes", "questions"} <= set(document)
+    assert document["runs"] == [
+        {
+            "start": "2026-05-12T05:30:00Z",
+            "local": "2026-05-12T07:30:00+02:00",
+            "day": "2026-05-12",
+            "distance_m": 10022,
+            "moving_seconds": 2950,
+            "source": "fit",
+            "file": "a.fit",
+            "notes": [],
+        }
+    ]
+    assert document["not_runs"] == {"cycling": 1}
+    assert document["skipped"][0]["reason"] == "broken"
+    assert document["questions"][0]["options"] == ["km", "miles"]
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of Windows cannot be set")
+def test_the_zone_is_the_machines_own_with_its_summer_time(folder, monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        winter = folder / "winter.fit"
+        winter.write_bytes(w.fit(start=w.START.replace(month=1)))
+        said = call(folder / "a.fit", winter, folder / "Activities.csv", "--unit", "km")[1]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "(2026-01-12 06:30 local)" in said
+    assert "(2026-05-12 07:30 local)" in said
+    assert "2026-05-20T16:30:00Z (2026-05-20 18:30 local)" in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("a.fit", "--zone", "Mars/Base"), ("a.fit", "--unit", "yards"), ("a.fit", "--zone", "..")],
+)
+def test_a_wrong_call(arguments):
+    assert call(*arguments)[0] == 2
+
+
+def test_a_missing_file_is_told(tmp_path):
+    code, said = call(tmp_path / "nowhere.fit")
+    assert code == 1
+    assert "could not be opened" in said
