@@ -7,7 +7,9 @@ import altair as alt
 from backcare.charts.parts import spec_without_data, week_axis
 
 
-def adherence_spec(*, done: str, planned: str, states: tuple[str, str, str]) -> dict[str, Any]:
+def adherence_spec(
+    *, done: str, planned: str, states: tuple[str, str, str], is_by_month: bool = False
+) -> dict[str, Any]:
     """Return the spec of the adherence chart, without data.
 
     Frame: `week`, `done`, `planned`, `state`. `states` are the words for a week that reached its
@@ -15,7 +17,7 @@ def adherence_spec(*, done: str, planned: str, states: tuple[str, str, str]) -> 
     """
     base = alt.Chart()
     bars = base.mark_bar(cornerRadiusEnd=4).encode(
-        x=week_axis(),
+        x=week_axis(is_by_month=is_by_month),
         y=alt.Y(
             "done:Q",
             title=None,
@@ -33,5 +35,7 @@ def adherence_spec(*, done: str, planned: str, states: tuple[str, str, str]) -> 
             alt.Tooltip("planned:Q", title=planned),
         ],
     )
-    targets = base.mark_tick(thickness=3, color="gray").encode(x=week_axis(), y="planned:Q")
+    targets = base.mark_tick(thickness=3, color="gray").encode(
+        x=week_axis(is_by_month=is_by_month), y="planned:Q"
+    )
     return spec_without_data(alt.layer(bars, targets).properties(height=220))

@@ -1,28 +1,22 @@
-"""Pain by week and context."""
+"""Pain by week and context, with a rolling median; and pain beside the sessions done."""
 
 from typing import Any
 
 import altair as alt
 
-from backcare.charts.parts import spec_without_data, week_axis
+from backcare.charts.parts import nprs_axis, spec_without_data, week_axis
 
 
-def pain_spec(*, nprs: str, contexts: tuple[str, ...]) -> dict[str, Any]:
+def pain_spec(*, nprs: str, contexts: tuple[str, ...], is_by_month: bool = False) -> dict[str, Any]:
     """Return the spec of the pain chart, without data.
 
-    Frame: `week`, `context`, `nprs`. The scale is always the whole NPRS, 0 to 10, so that small
-    changes look small. Contexts differ by shape as well as by colour.
+    Frame: `week`, `context`, `nprs`, `rolling`. Points are weeks, lines the rolling median.
+    Contexts differ by shape as well as by colour.
     """
     scale = alt.Scale(domain=list(contexts))
     legend = alt.Legend(orient="bottom", columns=2, labelLimit=0, symbolSize=90)
     base = alt.Chart().encode(
-        x=week_axis(),
-        y=alt.Y(
-            "nprs:Q",
-            title=None,
-            scale=alt.Scale(domain=[0, 10]),
-            axis=alt.Axis(values=[0, 2, 4, 6, 8, 10]),
-        ),
+        x=week_axis(is_by_month=is_by_month),
         color=alt.Color("context:N", title=None, scale=scale, legend=legend),
         tooltip=[
             alt.Tooltip("context:N", title=None),
@@ -30,7 +24,36 @@ def pain_spec(*, nprs: str, contexts: tuple[str, ...]) -> dict[str, Any]:
         ],
     )
     points = base.mark_point(size=70, filled=True, opacity=1).encode(
-        shape=alt.Shape("context:N", title=None, scale=scale, legend=legend)
+        y=nprs_axis(),
+        shape=alt.Shape("context:N", title=None, scale=scale, legend=legend),
     )
-    lines = base.mark_line(strokeWidth=2)
+    lines = base.mark_line(strokeWidth=2).encode(y=nprs_axis("rolling:Q"))
     return spec_without_data(alt.layer(lines, points).properties(height=260))
+
+
+def pain_and_sessions_spec(
+    *, nprs: str, sessions: str, names: tuple[str, str], is_by_month: bool = False
+) -> dict[str, Any]:
+    """Return the spec of pain beside sessions, without data.
+
+    Frame: `week`, `done`, `nprs`, `bar` and `line` (the two names, for the legend). Both share one
+    axis that begins at zero, so neither is stretched to look like the other.
+    """
+    scale = alt.Scale(domain=list(names))
+    legend = alt.Legend(orient="bottom", columns=2, labelLimit=0)
+    base = alt.Chart().encode(
+        x=week_axis(is_by_month=is_by_month),
+        tooltip=[
+            alt.Tooltip("done:Q", title=sessions),
+            alt.Tooltip("nprs:Q", title=nprs),
+        ],
+    )
+    bars = base.mark_bar(cornerRadiusEnd=4, opacity=0.55).encode(
+        y=nprs_axis("done:Q"),
+        color=alt.Color("bar:N", title=None, scale=scale, legend=legend),
+    )
+    line = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=60)).encode(
+        y=nprs_axis(),
+        color=alt.Color("line:N", title=None, scale=scale, legend=legend),
+    )
+    return spec_without_data(alt.layer(bars, line).properties(height=240))

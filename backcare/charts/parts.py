@@ -5,21 +5,42 @@ from typing import Any
 import altair as alt
 
 
-def week_axis() -> alt.X:
-    """Return the axis of weeks, each named by its Monday.
+def week_axis(*, is_by_month: bool = False) -> alt.X:
+    """Return the axis of weeks, each named by its Monday, or of months.
 
     Weeks are categories: a time axis would put its labels on days of its own choice.
     """
+    form = "%b %Y" if is_by_month else "%-d %b"
     return alt.X(
         "week:O",
         title=None,
         axis=alt.Axis(
-            labelExpr="timeFormat(toDate(datum.value), '%-d %b')",
+            labelExpr=f"timeFormat(toDate(datum.value), '{form}')",
             labelAngle=0,
             labelOverlap="parity",
             grid=False,
             ticks=False,
         ),
+    )
+
+
+def day_axis(*, is_long: bool = False) -> alt.X:
+    """Return the axis of days; over a year and more it names months."""
+    form = "%b %Y" if is_long else "%-d %b"
+    return alt.X(
+        "day:T",
+        title=None,
+        axis=alt.Axis(format=form, grid=False, labelOverlap="parity", tickCount=6),
+    )
+
+
+def nprs_axis(field: str = "nprs:Q") -> alt.Y:
+    """Return the axis of pain: always the whole scale, so that small changes look small."""
+    return alt.Y(
+        field,
+        title=None,
+        scale=alt.Scale(domain=[0, 10]),
+        axis=alt.Axis(values=[0, 2, 4, 6, 8, 10]),
     )
 
 

@@ -1,1 +1,1 @@
-"""What is printed: PDF pages made from plain content. Imports no Streamlit."""
+"""What is taken along: PDF pages, calendar and spreadsheet, from plain content. No Streamlit."""

@@ -1,7 +1,7 @@
 """One page for the clinician: what a runner answered, when, and what they were told."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -12,9 +12,10 @@ from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Frame, KeepInFrame, Paragraph, Spacer
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.domain.body_map import WIDTH, BodyMap
+from backcare.paper.blocks import Block, blocks_of, put
 from backcare.paper.fonts import BOLD, REGULAR, register_fonts
 from backcare.paper.style import LINE, QUIET, style
 
@@ -24,15 +25,6 @@ _VIEW_WIDTH = 31 * mm
 _HEAD, _FOOT = 34 * mm, 14 * mm
 _NOES_SHARE = 0.34
 """How much of the room between head and foot belongs to what was answered with no."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading and lines below it; `is_list` puts a dot before each."""
-
-    heading: str
-    lines: Sequence[str]
-    is_list: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +67,17 @@ def print_clinician_page(page: ClinicianPage) -> bytes:
         Paragraph(escape(page.lead), style(9, colour=QUIET)),
     ]
     top = height - _MARGIN - _HEAD
-    _put(canvas, head, (_MARGIN, top, width - 2 * _MARGIN, _HEAD))
+    put(canvas, head, (_MARGIN, top, width - 2 * _MARGIN, _HEAD))
     columns = room - noes
-    _put(canvas, list(_blocks(page.answers, 10)), (_MARGIN, floor, left, columns))
+    put(canvas, list(blocks_of(page.answers, 10)), (_MARGIN, floor, left, columns))
     drawing = _BodyDrawing(page, right)
-    _put(
+    put(
         canvas,
-        [drawing, Spacer(0, 4 * mm), *_blocks(page.advice, 9.5)],
+        [drawing, Spacer(0, 4 * mm), *blocks_of(page.advice, 9.5)],
         (_MARGIN + left + _GAP, floor, right, columns),
     )
     if page.noes.lines:
-        _put(
+        put(
             canvas,
             [
                 Paragraph(escape(page.noes.heading), style(9, BOLD)),
@@ -96,28 +88,9 @@ def print_clinician_page(page: ClinicianPage) -> bytes:
     canvas.setStrokeColor(LINE)
     canvas.line(_MARGIN, _MARGIN + _FOOT - 2 * mm, width - _MARGIN, _MARGIN + _FOOT - 2 * mm)
     foot = [Paragraph(escape(page.footer), style(8, colour=QUIET))]
-    _put(canvas, foot, (_MARGIN, _MARGIN, width - 2 * _MARGIN, _FOOT - 3 * mm))
+    put(canvas, foot, (_MARGIN, _MARGIN, width - 2 * _MARGIN, _FOOT - 3 * mm))
     canvas.save()
     return out.getvalue()
-
-
-def _blocks(blocks: Iterable[Block], size: float) -> Iterator[Flowable]:
-    for block in blocks:
-        yield Paragraph(escape(block.heading), style(size + 1, BOLD))
-        for line in block.lines:
-            look = style(size)
-            look.leftIndent = 4 * mm if block.is_list else 0
-            yield Paragraph(escape(line), look, bulletText="•" if block.is_list else None)
-        yield Spacer(0, 2.5 * mm)
-
-
-def _put(
-    canvas: Canvas, content: Sequence[Flowable], box: tuple[float, float, float, float]
-) -> None:
-    """Set content into a box (x, y, width, height), smaller where it would not fit."""
-    x, y, width, height = box
-    frame = Frame(x, y, width, height, 0, 0, 0, 0)
-    frame.addFromList([KeepInFrame(width, height, list(content), mode="shrink")], canvas)
 
 
 class _BodyDrawing(Flowable):

@@ -7,14 +7,13 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PIL import Image
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
 
 from backcare.paper.fonts import BOLD, REGULAR, register_fonts
+from backcare.paper.pictures import draw_picture
 from backcare.paper.style import INK, LINE, QUIET, style
 
 _MARGIN, _GAP, _BETWEEN = 15 * mm, 6 * mm, 7 * mm
@@ -53,11 +52,9 @@ def print_exercise_sheet(sheet: ExerciseSheet) -> bytes:
     document = BaseDocTemplate(
         out, pagesize=(width, height), title=sheet.title, lang="en", invariant=1
     )
-    frame = Frame(
-        _MARGIN, _MARGIN + 6 * mm, width - 2 * _MARGIN, height - 2 * _MARGIN - 6 * mm, 0, 0, 0, 0
-    )
+    frame = page_frame(width, height)
     document.addPageTemplates(
-        PageTemplate(frames=[frame], onPage=partial(_draw_foot, words=sheet.footer))
+        PageTemplate(frames=[frame], onPage=partial(draw_foot, words=sheet.footer))
     )
     story: list[Flowable] = [
         Paragraph(escape(sheet.title), style(17, BOLD)),
@@ -65,28 +62,50 @@ def print_exercise_sheet(sheet: ExerciseSheet) -> bytes:
         Spacer(0, 4 * mm),
     ]
     for exercise in sheet.exercises:
-        story += [_Row(exercise, sheet.done), Spacer(0, _BETWEEN)]
+        story += [ExerciseRow(exercise, sheet.done), Spacer(0, _BETWEEN)]
     document.build(story)
     return out.getvalue()
 
 
-def _draw_foot(canvas: Canvas, _: BaseDocTemplate, words: str) -> None:
+def content_width(page_width: float) -> float:
+    """Return how wide a page is between its margins."""
+    return page_width - 2 * _MARGIN
+
+
+def page_frame(width: float, height: float) -> Frame:
+    """Return the part of a page that is written on, above its foot."""
+    foot = 6 * mm
+    return Frame(
+        _MARGIN, _MARGIN + foot, content_width(width), height - 2 * _MARGIN - foot, 0, 0, 0, 0
+    )
+
+
+def draw_foot(canvas: Canvas, document: BaseDocTemplate, words: str) -> None:
+    """Draw the words at the foot of a page, and its number."""
     canvas.setFont(REGULAR, 8)
     canvas.setFillColor(QUIET)
     canvas.drawString(_MARGIN, _MARGIN, words)
+    canvas.drawRightString(document.pagesize[0] - _MARGIN, _MARGIN, str(document.page))
 
 
-class _Row(Flowable):
-    """One exercise: its picture, cues and ticks at the left, its steps at the right."""
+class ExerciseRow(Flowable):
+    """One exercise: its picture and cues at the left, its steps at the right.
 
-    def __init__(self, exercise: PrintedExercise, done: str) -> None:
+    `done` stands before boxes to tick; without it there are none.
+    """
+
+    def __init__(self, exercise: PrintedExercise, done: str | None) -> None:
         super().__init__()
         self._picture, self._done = exercise.picture, done
         self._picture_height = _PICTURE_WIDTH * 360 / 960 if exercise.picture else 0.0
         steps = [f"{number}. {line}" for number, line in enumerate(exercise.steps, 1)]
         self._steps = [
             Paragraph(escape(exercise.name), style(13, BOLD)),
-            Paragraph(escape(exercise.dose), style(10.5, BOLD, QUIET)),
+            *(
+                [Paragraph(escape(exercise.dose), style(10.5, BOLD, QUIET))]
+                if exercise.dose
+                else []
+            ),
             *(Paragraph(escape(line), style(9.5)) for line in steps),
         ]
         self._cues = [Paragraph(escape(line), style(9.5, colour=QUIET)) for line in exercise.cues]
@@ -94,7 +113,8 @@ class _Row(Flowable):
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
         """Return the size, as platypus asks for it."""
         steps = _height(self._steps, available_width - _PICTURE_WIDTH - _GAP)
-        left = self._picture_height + 2 * mm + _height(self._cues, _PICTURE_WIDTH) + _BOX + 2 * mm
+        boxes = _BOX + 2 * mm if self._done is not None else 0.0
+        left = self._picture_height + 2 * mm + _height(self._cues, _PICTURE_WIDTH) + boxes
         self.width, self.height = available_width, max(steps, left)
         return self.width, self.height
 
@@ -102,11 +122,12 @@ class _Row(Flowable):
         """Draw both columns from the top down."""
         if self._picture is not None:
             top = self.height - self._picture_height
-            picture = _as_jpeg(self._picture)
-            self.canv.drawImage(picture, 0, top, _PICTURE_WIDTH, self._picture_height)
+            box = (0, top, _PICTURE_WIDTH, self._picture_height)
+            draw_picture(self.canv, self._picture, box)
         below = self.height - self._picture_height - 2 * mm
         y = self._draw_down(self._cues, 0, below)
-        self._draw_boxes(y - _BOX - 1 * mm)
+        if self._done is not None:
+            self._draw_boxes(y - _BOX - 1 * mm, self._done)
         self._draw_down(self._steps, _PICTURE_WIDTH + _GAP, self.height)
 
     def _draw_down(self, words: Sequence[Paragraph], x: float, y: float) -> float:
@@ -116,10 +137,10 @@ class _Row(Flowable):
             y -= paragraph.getSpaceAfter()
         return y
 
-    def _draw_boxes(self, y: float) -> None:
+    def _draw_boxes(self, y: float, done: str) -> None:
         self.canv.setFont(REGULAR, 8.5)
         self.canv.setFillColor(INK)
-        self.canv.drawString(0, y + 2 * mm, self._done)
+        self.canv.drawString(0, y + 2 * mm, done)
         self.canv.setStrokeColor(LINE)
         start = 15 * mm
         step = (_PICTURE_WIDTH - start) / _BOXES
@@ -129,10 +150,3 @@ class _Row(Flowable):
 
 def _height(words: Sequence[Paragraph], width: float) -> float:
     return float(sum(p.wrap(width, 10_000)[1] + p.getSpaceAfter() for p in words))
-
-
-def _as_jpeg(path: Path) -> ImageReader:
-    """Return a picture as a PDF keeps it small: it cannot hold WebP."""
-    jpeg = io.BytesIO()
-    Image.open(path).convert("RGB").save(jpeg, "JPEG", quality=88)
-    return ImageReader(jpeg)

@@ -1,14 +1,29 @@
 """Charts are data: what they say is checked in their spec."""
 
+import json
+import re
 from datetime import timedelta
 
+import altair as alt
+import pytest
+
 from backcare.charts.adherence import adherence_spec
-from backcare.charts.frames import adherence_frame, pain_frame
-from backcare.charts.pain import pain_spec
+from backcare.charts.frames import (
+    activities_frame,
+    adherence_frame,
+    load_frame,
+    mornings_frame,
+    pain_and_sessions_frame,
+    pain_frame,
+)
+from backcare.charts.pain import pain_and_sessions_spec, pain_spec
+from backcare.charts.running import activities_spec, load_spec, mornings_spec
 from backcare.domain.adherence import Week
-from backcare.domain.entries import PainContext
+from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
+from backcare.domain.load import run_loads
+from backcare.domain.mornings import mornings_after
 from backcare.domain.trend import WeeklyPain
-from tests.builders import MONDAY
+from tests.builders import MONDAY, _base, check_in, run
 
 STATES = ("Reached", "Under way", "Other")
 
@@ -22,14 +37,45 @@ def names_in(spec):
     }
 
 
-def test_specs_carry_no_data_of_their_own():
-    for spec in (
-        adherence_spec(done="Done", planned="Target", states=STATES),
-        pain_spec(nprs="Pain", contexts=("A", "B", "C")),
-    ):
-        assert "datasets" not in spec
-        assert "data" not in spec
-        assert all("data" not in layer for layer in spec["layer"])
+SPECS = {
+    "adherence": adherence_spec(done="Done", planned="Target", states=STATES),
+    "pain": pain_spec(nprs="Pain", contexts=("A", "B", "C")),
+    "pain by month": pain_spec(nprs="Pain", contexts=("A", "B", "C"), is_by_month=True),
+    "together": pain_and_sessions_spec(nprs="Pain", sessions="Done", names=("Done", "Pain")),
+    "load": load_spec(km="km", longest="Longest", steps=("A", "B", "C", "D")),
+    "mornings": mornings_spec(km="km", nprs="Pain", count="Mornings"),
+    "activities": activities_spec(ability="How well", names=("Run", "Shoes")),
+}
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_specs_carry_no_data_of_their_own_and_are_valid(name):
+    spec = SPECS[name]
+    assert "datasets" not in spec
+    assert "data" not in spec
+    assert all("data" not in layer for layer in spec["layer"])
+    alt.LayerChart.from_dict({**spec, "data": {"values": []}})
+
+
+@pytest.mark.parametrize("name", ["pain", "pain by month", "together", "mornings", "activities"])
+def test_every_scale_of_pain_or_ability_is_whole(name):
+    for layer in SPECS[name]["layer"]:
+        assert layer["encoding"]["y"]["scale"]["domain"] == [0, 10]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_no_colour_is_fixed_but_a_grey_that_both_themes_can_show(name):
+    text = json.dumps(SPECS[name])
+    assert not re.search(r"#[0-9a-fA-F]{3,6}", text)
+    assert set(re.findall(r'"color": "(\w+)"', text)) <= {"gray"}
+
+
+@pytest.mark.parametrize("name", ["load", "activities", "pain"])
+def test_what_has_colours_has_shapes_too(name):
+    shaped = [x["encoding"] for x in SPECS[name]["layer"] if "shape" in x["encoding"]]
+    assert shaped
+    for encoding in shaped:
+        assert encoding["shape"]["field"] == encoding["color"]["field"]
 
 
 def test_pain_is_always_drawn_on_the_whole_scale():
@@ -54,6 +100,23 @@ def test_frames_have_what_the_specs_ask_for():
     assert names_in(adherence_spec(done="Done", planned="Target", states=STATES)) == set(adherence)
     pain = pain_frame([WeeklyPain(MONDAY, PainContext.WAKING, 0)], [MONDAY], str)
     assert names_in(pain_spec(nprs="Pain", contexts=("A", "B", "C"))) == set(pain)
+
+
+def test_frames_of_runs_and_mornings_have_what_their_specs_ask_for():
+    runs = [run(n, MONDAY + timedelta(n), distance_m=5000 + 3000 * n) for n in range(3)]
+    loads = load_frame(run_loads(runs, MONDAY, MONDAY + timedelta(9)), lambda load: "A")
+    assert names_in(SPECS["load"]) == set(loads)
+    ratings = [check_in(9 + n, MONDAY + timedelta(n + 1), nprs_waking=0) for n in range(3)]
+    found = mornings_after(runs, ratings, MONDAY, MONDAY + timedelta(9))
+    mornings = mornings_frame([*found, *found])
+    assert names_in(SPECS["mornings"]) == set(mornings)
+    assert mornings["count"].tolist() == [2, 2, 2]
+    weeks = [Week(MONDAY, 1, 2)]
+    together = pain_and_sessions_frame(weeks, {MONDAY: 0}, ("Done", "Pain"))
+    assert names_in(SPECS["together"]) == set(together)
+    assert together["nprs"].iloc[0] == 0
+    rated = ActivityCheck(**_base(40), activities=(ActivityRating(name="Run", ability=0),))
+    assert names_in(SPECS["activities"]) == set(activities_frame([rated]))
 
 
 def test_an_unanswered_week_is_a_gap_and_zero_pain_is_a_point():

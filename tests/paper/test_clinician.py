@@ -8,7 +8,8 @@ from pypdf import PdfReader
 
 from backcare.bootstrap import build_services
 from backcare.config import Settings
-from backcare.paper.clinician import Block, ClinicianPage, print_clinician_page
+from backcare.paper.blocks import Block
+from backcare.paper.clinician import ClinicianPage, print_clinician_page
 
 SETTINGS = Settings()
 CONTENT = build_services(SETTINGS).content

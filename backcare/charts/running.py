@@ -1,0 +1,78 @@
+"""Runs against what the back is used to, and the mornings after them."""
+
+from typing import Any
+
+import altair as alt
+
+from backcare.charts.parts import day_axis, nprs_axis, spec_without_data
+
+
+def load_spec(
+    *, km: str, longest: str, steps: tuple[str, ...], is_long: bool = False
+) -> dict[str, Any]:
+    """Return the spec of run load, without data.
+
+    Frame: `day`, `km`, `longest`, `step`. The line is the longest run of the 30 days before; what
+    is more than a tenth longer has a shape of its own.
+    """
+    scale = alt.Scale(domain=list(steps))
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=0, symbolSize=90)
+    base = alt.Chart().encode(x=day_axis(is_long=is_long))
+    line = base.mark_line(strokeWidth=2, interpolate="step-after", color="gray").encode(
+        y=alt.Y("longest:Q", title=None, scale=alt.Scale(domainMin=0))
+    )
+    runs = base.mark_point(size=80, filled=True, opacity=1).encode(
+        y=alt.Y("km:Q", title=None),
+        color=alt.Color("step:N", title=None, scale=scale, legend=legend),
+        shape=alt.Shape("step:N", title=None, scale=scale, legend=legend),
+        tooltip=[
+            alt.Tooltip("day:T", title=None),
+            alt.Tooltip("km:Q", title=km),
+            alt.Tooltip("longest:Q", title=longest),
+        ],
+    )
+    return spec_without_data(alt.layer(line, runs).properties(height=320))
+
+
+def mornings_spec(*, km: str, nprs: str, count: str) -> dict[str, Any]:
+    """Return the spec of next-morning pain against the run before, without data.
+
+    Frame: `km`, `nprs`, `count`; equal mornings are one larger point.
+    """
+    points = (
+        alt.Chart()
+        .mark_circle(opacity=0.75)
+        .encode(
+            x=alt.X("km:Q", title=km, scale=alt.Scale(domainMin=0), axis=alt.Axis(grid=False)),
+            y=nprs_axis(),
+            size=alt.Size("count:Q", legend=None, scale=alt.Scale(range=[60, 400])),
+            tooltip=[
+                alt.Tooltip("km:Q", title=km),
+                alt.Tooltip("nprs:Q", title=nprs),
+                alt.Tooltip("count:Q", title=count),
+            ],
+        )
+    )
+    return spec_without_data(alt.layer(points).properties(height=240))
+
+
+def activities_spec(*, ability: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the spec of one's own activities, without data. Frame: `day`, `name`, `ability`."""
+    scale = alt.Scale(domain=list(names))
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=0, symbolSize=90)
+    base = alt.Chart().encode(
+        x=day_axis(),
+        y=nprs_axis("ability:Q"),
+        color=alt.Color("name:N", title=None, scale=scale, legend=legend),
+        tooltip=[
+            alt.Tooltip("day:T", title=None),
+            alt.Tooltip("name:N", title=None),
+            alt.Tooltip("ability:Q", title=ability),
+        ],
+    )
+    points = base.mark_point(size=80, filled=True, opacity=1).encode(
+        shape=alt.Shape("name:N", title=None, scale=scale, legend=legend)
+    )
+    return spec_without_data(
+        alt.layer(base.mark_line(strokeWidth=2), points).properties(height=240)
+    )

@@ -1,0 +1,46 @@
+"""What all pages of exactly one sheet are made of: headed lines, and boxes that never overflow."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Frame, KeepInFrame, Paragraph, Spacer
+
+from backcare.paper.fonts import BOLD
+from backcare.paper.style import style
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading and lines below it; `is_list` puts a dot before each."""
+
+    heading: str
+    lines: Sequence[str]
+    is_list: bool = True
+
+
+def blocks_of(blocks: Iterable[Block], size: float) -> Iterator[Flowable]:
+    """Yield blocks in a size in points, each with room below it."""
+    for block in blocks:
+        yield Paragraph(escape(block.heading), style(size + 1, BOLD))
+        for line in block.lines:
+            yield item(line, size) if block.is_list else Paragraph(escape(line), style(size))
+        yield Spacer(0, 2.5 * mm)
+
+
+def item(line: str, size: float) -> Paragraph:
+    """Return a line of a list, with its dot."""
+    look = style(size)
+    look.leftIndent = 4 * mm
+    return Paragraph(escape(line), look, bulletText="•")
+
+
+def put(
+    canvas: Canvas, content: Sequence[Flowable], box: tuple[float, float, float, float]
+) -> None:
+    """Set content into a box (x, y, width, height), smaller where it would not fit."""
+    x, y, width, height = box
+    frame = Frame(x, y, width, height, 0, 0, 0, 0)
+    frame.addFromList([KeepInFrame(width, height, list(content), mode="shrink")], canvas)

@@ -1,0 +1,296 @@
+"""A plan to train from without a phone: weeks, traffic light, sessions to tick, exercises."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from pathlib import Path
+
+import segno
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from backcare.paper.blocks import item
+from backcare.paper.exercise_sheet import (
+    ExerciseRow,
+    PrintedExercise,
+    content_width,
+    draw_foot,
+    page_frame,
+)
+from backcare.paper.fonts import BOLD, register_fonts
+from backcare.paper.pictures import draw_picture
+from backcare.paper.style import INK, LINE, QUIET, style
+
+_TONES = {"go": HexColor("#1b6a86"), "hold": HexColor("#c98a00"), "stop": HexColor("#b83c14")}
+_PICTURE = (32 * mm, 12 * mm)
+_BOX = 5 * mm
+_QR = 26 * mm
+_MOST_BOXES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """One week: its first day, its phase, and its sessions, each with a box to tick."""
+
+    day: str
+    phase: str
+    sessions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One light of the traffic light; `tone` is go, hold or stop, `label` says the same."""
+
+    tone: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One exercise of a session: its dose, and what else is to be known of it."""
+
+    name: str
+    dose: str
+    note: str
+    picture: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTable:
+    """A session that stays the same for some weeks, with the days it is done on."""
+
+    title: str
+    note: str
+    days: Sequence[str]
+    rows: Sequence[SessionRow]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSheet:
+    """All words of the plan, ready to print; `link` is the app's address, if others can reach it.
+
+    `warnings` are the signs at which to get help, below `warning_title`.
+    """
+
+    title: str
+    lead: str
+    facts: str
+    weeks_title: str
+    weeks: Sequence[WeekLine]
+    light_title: str
+    light: Sequence[Light]
+    warning_title: str
+    warnings: Sequence[str]
+    warm_up: str
+    sessions: Sequence[SessionTable]
+    exercises_title: str
+    exercises: Sequence[PrintedExercise]
+    sources_title: str
+    sources: Sequence[str]
+    footer: str
+    link: str | None = None
+    link_words: str = ""
+    is_letter: bool = False
+
+
+def print_plan(sheet: PlanSheet) -> bytes:
+    """Return a PDF; no exercise and no session is split over two pages."""
+    register_fonts()
+    size = LETTER if sheet.is_letter else A4
+    out = io.BytesIO()
+    document = BaseDocTemplate(out, pagesize=size, title=sheet.title, lang="en", invariant=1)
+    document.addPageTemplates(
+        PageTemplate(frames=[page_frame(*size)], onPage=partial(draw_foot, words=sheet.footer))
+    )
+    width = content_width(size[0])
+    story: list[Flowable] = [
+        _head(sheet, width),
+        *_signs(sheet),
+        *_weeks(sheet),
+        Spacer(0, 5 * mm),
+        Paragraph(escape(sheet.warm_up), style(10)),
+        Spacer(0, 3 * mm),
+    ]
+    for session in sheet.sessions:
+        story += [KeepTogether(_session(session)), Spacer(0, 5 * mm)]
+    story += [PageBreak(), Paragraph(escape(sheet.exercises_title), style(14, BOLD))]
+    for exercise in sheet.exercises:
+        story += [ExerciseRow(exercise, None), Spacer(0, 5 * mm)]
+    story += [
+        CondPageBreak(30 * mm),
+        Paragraph(escape(sheet.sources_title), style(10, BOLD)),
+        *(Paragraph(escape(source), style(7.5, colour=QUIET)) for source in sheet.sources),
+    ]
+    document.build(story)
+    return out.getvalue()
+
+
+def _head(sheet: PlanSheet, width: float) -> Flowable:
+    words = [
+        Paragraph(escape(sheet.title), style(20, BOLD)),
+        Paragraph(escape(sheet.facts), style(10, BOLD, QUIET)),
+        Paragraph(escape(sheet.lead), style(10.5)),
+    ]
+    if sheet.link is None:
+        return Table([[words]], colWidths=["100%"], style=_plain())
+    words.append(Paragraph(escape(f"{sheet.link_words} {sheet.link}"), style(9, colour=QUIET)))
+    return Table(
+        [[words, _Code(sheet.link)]],
+        colWidths=[width - _QR - 6 * mm, _QR + 6 * mm],
+        style=_code_at_the_right(),
+    )
+
+
+def _plain() -> TableStyle:
+    return TableStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ]
+    )
+
+
+def _code_at_the_right() -> TableStyle:
+    look = _plain()
+    look.add("LEFTPADDING", (1, 0), (1, 0), 6 * mm)
+    return look
+
+
+def _signs(sheet: PlanSheet) -> list[Flowable]:
+    light: list[Flowable] = [Paragraph(escape(sheet.light_title), style(12, BOLD))]
+    for one in sheet.light:
+        label = Paragraph(escape(one.label), style(9.5, BOLD, _TONES[one.tone]))
+        light += [label, Paragraph(escape(one.text), style(9.5))]
+    warning: list[Flowable] = [Paragraph(escape(sheet.warning_title), style(12, BOLD))]
+    warning += [item(line, 9.5) for line in sheet.warnings]
+    both = Table([[light, warning]], colWidths=["50%", "50%"], style=_plain())
+    both.setStyle(TableStyle([("RIGHTPADDING", (0, 0), (0, 0), 6 * mm)]))
+    return [Spacer(0, 4 * mm), both, Spacer(0, 4 * mm)]
+
+
+def _weeks(sheet: PlanSheet) -> list[Flowable]:
+    rows = [
+        [
+            Paragraph(escape(week.day), style(9.5, BOLD)),
+            Paragraph(escape(week.phase), style(9.5)),
+            _Ticks(week.sessions),
+        ]
+        for week in sheet.weeks
+    ]
+    table = Table(rows, colWidths=[18 * mm, 62 * mm, None], style=_lined())
+    return [Paragraph(escape(sheet.weeks_title), style(12, BOLD)), table]
+
+
+def _lined() -> TableStyle:
+    return TableStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.6 * mm),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6 * mm),
+        ]
+    )
+
+
+def _session(session: SessionTable) -> list[Flowable]:
+    days = session.days[:_MOST_BOXES]
+    head = [Paragraph(escape(session.title), style(12, BOLD))]
+    if session.note:
+        head.append(Paragraph(escape(session.note), style(9, colour=QUIET)))
+    rows: list[list[object]] = [["", "", *(_day(day) for day in days)]]
+    for row in session.rows:
+        words = [
+            Paragraph(escape(row.name), style(10.5, BOLD)),
+            Paragraph(escape(row.dose), style(10)),
+        ]
+        if row.note:
+            words.append(Paragraph(escape(row.note), style(8.5, colour=QUIET)))
+        picture = "" if row.picture is None else _Picture(row.picture)
+        rows.append([picture, words, *(_Ticks([""]) for _ in days)])
+    widths = [_PICTURE[0] + 3 * mm, None, *([13 * mm] * len(days))]
+    return [*head, Table(rows, colWidths=widths, style=_lined())]
+
+
+def _day(day: str) -> Paragraph:
+    return Paragraph(escape(day), style(8, colour=QUIET))
+
+
+class _Ticks(Flowable):
+    """Boxes to tick, each with its words beside it."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def wrap(self, width: float, _: float) -> tuple[float, float]:
+        """Return the size, as platypus asks for it."""
+        self.width, self.height = width, _BOX
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the boxes in a row."""
+        step = self.width / max(1, len(self._words))
+        for number, words in enumerate(self._words):
+            self.canv.setStrokeColor(QUIET)
+            self.canv.roundRect(number * step, 0, _BOX, _BOX, 1 * mm)
+            self.canv.setFillColor(INK)
+            self.canv.setFont(BOLD if not words else "Atkinson", 9)
+            self.canv.drawString(number * step + _BOX + 1.5 * mm, 1.4 * mm, words)
+
+
+class _Picture(Flowable):
+    """A two-step picture, small."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return the size, as platypus asks for it."""
+        return _PICTURE
+
+    def draw(self) -> None:
+        """Draw the picture."""
+        draw_picture(self.canv, self._path, (0, 0, *_PICTURE))
+
+
+class _Code(Flowable):
+    """An address as a QR code."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._matrix = segno.make(address, error="m", micro=False).matrix
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return the size, as platypus asks for it."""
+        return _QR, _QR
+
+    def draw(self) -> None:
+        """Draw the dark squares."""
+        dot = _QR / len(self._matrix)
+        self.canv.setFillColor(INK)
+        for y, row in enumerate(self._matrix):
+            for x, is_dark in enumerate(row):
+                if is_dark:
+                    # a little wider, so that no hairline shows between two squares
+                    top = _QR - (y + 1) * dot
+                    self.canv.rect(x * dot, top, dot + 0.1, dot + 0.1, stroke=0, fill=1)

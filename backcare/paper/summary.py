@@ -1,0 +1,123 @@
+"""One page for the physiotherapist: what a training diary tells of some weeks."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, Spacer
+
+from backcare.paper.blocks import Block, blocks_of, put
+from backcare.paper.fonts import BOLD, REGULAR, register_fonts
+from backcare.paper.style import LINE, QUIET, style
+
+_MARGIN, _FOOT = 16 * mm, 14 * mm
+_PLOT_HEIGHT = 46 * mm
+_COLOURS = (HexColor("#1b6a86"), HexColor("#b83c14"), HexColor("#6b7a86"))
+_DASHES: tuple[tuple[float, float], ...] = ((1, 0), (4, 2), (1, 2))
+_MOST = 10
+"""The top of the pain scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Pain in one context, a value for each week; `None` where nothing was rated."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """All words and numbers of the page; `weeks` names the first and last week of the curves."""
+
+    title: str
+    facts: str
+    lead: str
+    pain_heading: str
+    curves: Sequence[Curve]
+    weeks: tuple[str, str]
+    parts: Sequence[Block]
+    footer: str
+    is_letter: bool = False
+
+
+def print_summary(page: SummaryPage) -> bytes:
+    """Return a PDF of exactly one page; much is set smaller rather than left out."""
+    register_fonts()
+    width, height = LETTER if page.is_letter else A4
+    out = io.BytesIO()
+    # Without the time of making, the same diary gives the same file.
+    canvas = Canvas(out, pagesize=(width, height), invariant=True, lang="en")
+    canvas.setTitle(page.title)
+    room = (width - 2 * _MARGIN, height - 2 * _MARGIN - _FOOT)
+    story: list[Flowable] = [
+        Paragraph(escape(page.title), style(17, BOLD)),
+        Paragraph(escape(page.facts), style(10, BOLD)),
+        Paragraph(escape(page.lead), style(9, colour=QUIET)),
+        Spacer(0, 3 * mm),
+        Paragraph(escape(page.pain_heading), style(11, BOLD)),
+    ]
+    if any(value is not None for curve in page.curves for value in curve.values):
+        story += [_Plot(page, room[0]), Spacer(0, 3 * mm)]
+    story += blocks_of(page.parts, 9.5)
+    put(canvas, story, (_MARGIN, _MARGIN + _FOOT, *room))
+    words = Paragraph(escape(page.footer), style(8, colour=QUIET))
+    put(canvas, [words], (_MARGIN, _MARGIN, room[0], _FOOT))
+    canvas.save()
+    return out.getvalue()
+
+
+class _Plot(Flowable):
+    """The curves on the whole scale, told apart by dashes as well as by colour."""
+
+    def __init__(self, page: SummaryPage, width: float) -> None:
+        super().__init__()
+        self._page = page
+        self.width, self.height = width, _PLOT_HEIGHT
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return the size, as platypus asks for it."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the scale, the curves and their names."""
+        left, bottom = 8 * mm, 9 * mm
+        width, height = self.width - left - 2 * mm, self.height - bottom - 3 * mm
+        self.canv.setFont(REGULAR, 8)
+        for nprs in range(0, _MOST + 1, 2):
+            y = bottom + height * nprs / _MOST
+            self.canv.setStrokeColor(LINE)
+            self.canv.line(left, y, left + width, y)
+            self.canv.setFillColor(QUIET)
+            self.canv.drawRightString(left - 2 * mm, y - 1 * mm, str(nprs))
+        first, last = self._page.weeks
+        self.canv.drawString(left, bottom - 4 * mm, first)
+        self.canv.drawRightString(left + width, bottom - 4 * mm, last)
+        for number, curve in enumerate(self._page.curves):
+            self._draw(curve, number, (left, bottom, width, height))
+
+    def _draw(self, curve: Curve, number: int, box: tuple[float, float, float, float]) -> None:
+        left, bottom, width, height = box
+        self.canv.setStrokeColor(_COLOURS[number])
+        self.canv.setFillColor(_COLOURS[number])
+        self.canv.setDash(*_DASHES[number])
+        step = width / max(1, len(curve.values) - 1)
+        before: tuple[float, float] | None = None
+        for place, value in enumerate(curve.values):
+            if value is None:
+                before = None
+                continue
+            at = (left + place * step, bottom + height * value / _MOST)
+            self.canv.circle(*at, 0.8 * mm, stroke=0, fill=1)
+            if before is not None:
+                self.canv.line(*before, *at)
+            before = at
+        start = left + number * width / len(_COLOURS)
+        self.canv.line(start, 1.6 * mm, start + 8 * mm, 1.6 * mm)
+        self.canv.setDash(1, 0)
+        self.canv.drawString(start + 10 * mm, 0.6 * mm, curve.name)

@@ -1,0 +1,202 @@
+"""A plan on paper, in a calendar and in a spreadsheet, each read back by another library."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pypdfium2
+import pytest
+import vobject
+from pypdf import PdfReader
+
+from backcare.domain.plan import PlanChoices
+from backcare.domain.plan_builder import build_sessions
+from backcare.domain.plan_changes import move_session
+from backcare.domain.self_check import BehaviourGroup
+from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
+from backcare.paper.plan_sheet import print_plan
+from backcare.paper.table import write_table
+from backcare.ui import plan_paper
+from tests.builders import plan_of
+from tests.visits import CONTENT, visit_on
+
+MONDAY = date(2026, 11, 30)
+CHOICES = PlanChoices(
+    level=1,
+    sessions_a_week=3,
+    run_days=(1, 3, 6),
+    long_run_day=6,
+    groups=(BehaviourGroup.BENDING,),
+    has_extra=True,
+)
+PLAN = plan_of(build_sessions(CHOICES, MONDAY, CONTENT.programming), CHOICES, MONDAY)
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def visit():
+    return visit_on(MONDAY, time_zone="Europe/Berlin", country="DE")
+
+
+@pytest.fixture
+def address(monkeypatch):
+    monkeypatch.setattr(plan_paper, "app_address", lambda: "https://run.example.org")
+
+
+def printed(visit, weeks=99, *, is_letter=False, plan=PLAN):
+    sheet = plan_paper.plan_sheet(plan, visit, weeks=weeks, is_letter=is_letter)
+    return print_plan(sheet)
+
+
+def words_on(page):
+    return " ".join(page.extract_text().split())
+
+
+def test_the_printed_plan_has_all_that_is_needed_without_a_phone(visit, address):
+    data = printed(visit)
+    pages = [words_on(page) for page in PdfReader(io.BytesIO(data)).pages]
+    everything = " ".join(pages)
+    assert len(data) < 3_000_000
+    for item in CONTENT.screen.safety_net:
+        assert item.text in pages[0]
+    for light in CONTENT.programme.traffic_light:
+        assert " ".join(light.label.split()) in pages[0]
+        assert light.text in pages[0]
+    assert "printed on 30 November 2026" in pages[0]
+    assert "https://run.example.org" in pages[0]
+    for exercise_id in {e.exercise for s in PLAN.sessions for e in s.exercises}:
+        exercise = CONTENT.exercises[exercise_id]
+        lines = (*exercise.setup, *exercise.movement, *exercise.cues)
+        assert any(all(" ".join(x.split()) in page for x in lines) for page in pages), exercise_id
+    for source in CONTENT.programme.sources:
+        citation = CONTENT.sources[source.split()[0]].citation
+        assert " ".join(citation.split())[:60] in everything
+
+
+def test_each_session_stands_on_one_page_with_its_reasons(visit):
+    pages = [words_on(p) for p in PdfReader(io.BytesIO(printed(visit, 4))).pages]
+    [hinge] = {
+        e.reasons for s in PLAN.sessions[:6] for e in s.exercises if "no-equipment" in e.reasons
+        and e.replaces == "E30"
+    }  # fmt: skip
+    assert hinge
+    [page] = [p for p in pages if "Hip hinge with stick, as this is not at hand: stick" in p][:1]
+    assert "Strength B" in page
+
+
+@pytest.mark.parametrize(("is_letter", "size"), [(False, (595, 842)), (True, (612, 792))])
+def test_both_papers_have_pictures_and_fonts(visit, is_letter, size):
+    data = printed(visit, 4, is_letter=is_letter)
+    document = pypdfium2.PdfDocument(data)
+    assert tuple(round(side) for side in document[0].get_size()) == size
+    fonts = {
+        str(font["/BaseFont"])
+        for page in PdfReader(io.BytesIO(data)).pages
+        for font in page["/Resources"]["/Font"].values()
+        for font in [font.get_object()]
+    }
+    assert any("Atkinson" in font for font in fonts)
+    assert sum(len(page.images) for page in PdfReader(io.BytesIO(data)).pages) > 20
+
+
+def test_every_picture_is_seen_on_the_page_also_when_it_comes_again(visit):
+    document = pypdfium2.PdfDocument(printed(visit, 4))
+    first = CONTENT.exercises[PLAN.sessions[0].exercises[0].exercise]
+    pages = [n for n in range(len(document)) if first.name in page_text(document[n])]
+    assert len(pages) > 1
+    for number in pages:
+        picture = document[number].render(scale=1).to_pil().convert("RGB")
+        blue = sum(1 for r, g, b in picture.get_flattened_data() if b > r + 40 and b > 100)
+        assert blue > 200, f"no blue shirt on page {number + 1}"
+
+
+def page_text(page):
+    return page.get_textpage().get_text_bounded()
+
+
+def test_the_same_plan_gives_the_same_file(visit):
+    assert printed(visit, 4) == printed(visit, 4)
+
+
+def test_the_code_is_there_only_with_an_address(visit, address, monkeypatch):
+    with_code = printed(visit, 4)
+    monkeypatch.setattr(plan_paper, "app_address", lambda: None)
+    without = printed(visit, 4)
+    assert "run.example.org" not in words_on(PdfReader(io.BytesIO(without)).pages[0])
+    assert len(with_code) > len(without)
+
+
+def test_a_race_week_and_an_empty_rest_are_printed(visit):
+    choices = msgspec.structs.replace(CHOICES, races=(MONDAY + timedelta(20),))
+    plan = plan_of(build_sessions(choices, MONDAY, CONTENT.programming), choices, MONDAY)
+    everything = " ".join(
+        words_on(p) for p in PdfReader(io.BytesIO(printed(visit, plan=plan))).pages
+    )
+    assert "race week" in everything
+
+
+def events_of(data):
+    return list(vobject.readOne(data.decode()).vevent_list)
+
+
+def calendar_of(visit, plan=PLAN):
+    return write_calendar(plan_paper.plan_calendar(plan, time(18, 30), visit))
+
+
+def test_the_calendar_has_every_session_at_the_runners_time(visit):
+    events = events_of(calendar_of(visit))
+    assert len(events) == len(PLAN.sessions)
+    for event, session in zip(events, PLAN.sessions, strict=True):
+        begin = event.dtstart.value
+        assert begin.date() == session.day
+        assert (begin.hour, begin.minute) == (18, 30)
+        berlin = datetime.combine(session.day, time(18, 30), ZoneInfo("Europe/Berlin"))
+        assert begin.utcoffset() == berlin.utcoffset()
+        assert event.valarm.trigger.value == timedelta(minutes=-15)
+        name = CONTENT.exercises[session.exercises[0].exercise].name
+        assert name in event.description.value
+
+
+def test_a_second_import_updates_instead_of_doubling(visit):
+    first = {e.uid.value: e for e in events_of(calendar_of(visit))}
+    moved = move_session(PLAN, PLAN.sessions[0], MONDAY + timedelta(1), NOW)
+    second = {e.uid.value: e for e in events_of(calendar_of(visit, moved))}
+    assert len(first) == len(PLAN.sessions)
+    assert set(first) == set(second)
+    merged = {**first, **second}
+    days = sorted(e.dtstart.value.date() for e in merged.values())
+    assert days == sorted(s.day for s in moved.sessions)
+    assert all(int(e.sequence.value) == 1 for e in second.values())
+    assert calendar_of(visit) == calendar_of(visit)
+
+
+def test_without_a_known_time_zone_times_float(visit):
+    for name in (None, "Mars/Olympus"):
+        lost = write_calendar(
+            plan_paper.plan_calendar(PLAN, time(7, 0), visit_on(MONDAY, time_zone=name))
+        )
+        assert all(e.dtstart.value.tzinfo is None for e in events_of(lost))
+
+
+def test_words_in_a_calendar_are_escaped():
+    event = SessionEvent(0, MONDAY, "A; B, C", "one\ntwo; three", 20)
+    calendar = SessionCalendar("x", "1", [event], time(6, 0), ZoneInfo("UTC"), NOW)
+    [read] = events_of(write_calendar(calendar))
+    assert (read.summary.value, read.description.value) == ("A; B, C", "one\ntwo; three")
+
+
+def test_the_spreadsheet_has_a_row_for_each_exercise(visit):
+    data = plan_paper.plan_table(PLAN, visit)
+    head, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    assert len(rows) == sum(len(s.exercises) for s in PLAN.sessions)
+    first = dict(zip(head, rows[0], strict=True))
+    assert first["Day"] == PLAN.sessions[0].day.isoformat()
+    assert first["Exercise id"] == PLAN.sessions[0].exercises[0].exercise
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_no_cell_is_a_formula(cell):
+    [_, [told]] = csv.reader(io.StringIO(write_table(["x"], [[cell]]).decode("utf-8-sig")))
+    assert told == f"'{cell}"

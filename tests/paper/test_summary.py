@@ -1,0 +1,106 @@
+"""The page for the physiotherapist: one page, whatever the diary holds."""
+
+import io
+from datetime import timedelta
+
+import msgspec
+import pytest
+from pypdf import PdfReader
+
+from backcare.domain.entries import EffectOnRunning, Pause, PauseReason, WeeklyCheck
+from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
+from backcare.domain.triage import Urgency
+from backcare.paper.summary import print_summary
+from backcare.ui.diary import read_diary
+from backcare.ui.summary_paper import summary_page
+from tests.builders import MONDAY, TODAY, _base, run, year_of_entries, year_profile
+from tests.visits import CONTENT, visit_on
+
+
+@pytest.fixture
+def visit():
+    return visit_on(TODAY)
+
+
+def printed(visit, weeks=12):
+    return print_summary(summary_page(read_diary(visit), weeks, visit))
+
+
+def words_on(data):
+    [page] = PdfReader(io.BytesIO(data)).pages
+    return " ".join(page.extract_text().split())
+
+
+def test_an_empty_diary_says_what_is_missing(visit):
+    words = words_on(printed(visit))
+    for key in ("no_pain", "no_function", "no_runs", "no_checks"):
+        assert CONTENT.texts(f"summary.{key}") in words
+
+
+def test_a_year_is_told_on_one_page(visit):
+    store = visit.store
+    store.add_all("me", year_of_entries())
+    store.save_profile("me", year_profile())
+    store.add("me", run(9999, TODAY, distance_m=40_000, minutes=300))
+    store.add(
+        "me",
+        WeeklyCheck(
+            **_base(8000, MONDAY), week=MONDAY, effect=EffectOnRunning.RAN_LESS, confidence=5
+        ),
+    )
+    store.add("me", Pause(**_base(8001, MONDAY), reason=PauseReason.HOLIDAY, until=TODAY))
+    store.add(
+        "me",
+        SelfCheckResult(
+            **_base(8002, MONDAY),
+            screen="2026-11-23",
+            answers=(),
+            urgency=Urgency.ROUTINE,
+            rules=("C24",),
+            groups=(BehaviourGroup.BENDING,),
+        ),
+    )
+    for weeks in (4, 12, 26):
+        words = words_on(printed(visit, weeks))
+        assert "ran less in 1" in words
+        assert "longest 40.0 km" in words
+        assert "1 more than double" in words
+        assert "C24" in words
+        assert CONTENT.advice.for_group(BehaviourGroup.BENDING).name in words
+        assert "holiday" in words
+        assert "Sitting after a run" in words
+        assert "No diagnosis" in words
+
+
+def test_much_is_set_smaller_and_stays_on_one_page(visit):
+    rules = tuple(f"C{n:02}" for n in range(1, 34))
+    for n in range(40):
+        day = TODAY - timedelta(n)
+        visit.store.add(
+            "me",
+            SelfCheckResult(
+                **_base(8100 + n, day),
+                screen="x",
+                answers=(),
+                urgency=Urgency.ROUTINE,
+                rules=rules,
+                groups=tuple(BehaviourGroup)[1:3],
+            ),
+        )
+    assert "C33" in words_on(printed(visit))
+
+
+def test_letter_and_a4(visit):
+    page = summary_page(read_diary(visit), 12, visit)
+    for is_letter, height in ((False, 842), (True, 792)):
+        data = print_summary(type(page)(**{**_fields(page), "is_letter": is_letter}))
+        assert round(PdfReader(io.BytesIO(data)).pages[0].mediabox.height) == height
+
+
+def _fields(page):
+    return {name: getattr(page, name) for name in page.__slots__}
+
+
+def test_the_same_diary_gives_the_same_page(visit):
+    visit.store.add("me", msgspec.structs.replace(run(1), distance_m=5000))
+    assert printed(visit) == printed(visit)
