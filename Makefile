@@ -14,7 +14,7 @@ run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/.test-ready browser lint ## install what tests need, then lint, types and all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.test-ready ## style and types
 	$(BIN)/ruff check .
@@ -37,6 +37,7 @@ viewer: ## bundle the figure that is turned by finger (needs Node.js and npm)
 bench: $(VENV)/.test-ready browser ## what each page costs, against an empty page in the same run
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.triage
+	$(BIN)/python -m benchmarks.plan
 
 bench-store: $(VENV)/.test-ready ## what a save and a read cost, against the disk, plain TinyDB and SQLite
 	$(BIN)/python -m benchmarks.store

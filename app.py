@@ -16,6 +16,7 @@ import streamlit as st
 
 from backcare import serving
 from backcare.domain.errors import ContentError
+from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
 from backcare.ui.wiring import services
 
@@ -28,7 +29,13 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
 
     Streamlit collects after every run; without the freeze that walks all of pandas each time.
     """
-    for module in ("pandas", "altair", "backcare.ui.tracker_charts", "backcare.paper.clinician"):
+    for module in (
+        "pandas",
+        "altair",
+        "backcare.ui.tracker_charts",
+        "backcare.paper.clinician",
+        "backcare.ui.plan_paper",
+    ):
         importlib.import_module(module)
     gc.collect()
     gc.freeze()
@@ -43,7 +50,7 @@ except ContentError as error:
 app = st.App(
     ROOT / "backcare" / "ui" / "main.py",
     lifespan=lifespan,
-    routes=serving.routes(ROOT / "data" / "media" / "clips"),
+    routes=serving.routes(ROOT / "data" / "media" / "clips", SERVED),
     middleware=serving.middleware(),
     on_script_error=show_script_error,
 )

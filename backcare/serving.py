@@ -24,15 +24,21 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CLIPS_URL = "/library"
+COMPONENTS_URL = "/components"
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _FOR_A_DAY = "public, max-age=86400"
 _LIVE = (".glb", ".js")
-_OWN_FILES = (f"{CLIPS_URL}/", "/app/static/")
+_OWN_FILES = (f"{CLIPS_URL}/", f"{COMPONENTS_URL}/", "/app/static/")
 
 
-def routes(clips: Path) -> list[BaseRoute]:
-    """Return our own routes: the demonstrations, with range requests, from `clips`."""
-    return [Mount(CLIPS_URL, StaticFiles(directory=clips), name="library")]
+def routes(clips: Path, components: Path) -> list[BaseRoute]:
+    """Return our own routes: the demonstrations, with range requests, from `clips`, and the
+    modules of `components`.
+    """
+    return [
+        Mount(CLIPS_URL, StaticFiles(directory=clips), name="library"),
+        Mount(COMPONENTS_URL, StaticFiles(directory=components), name="components"),
+    ]
 
 
 def middleware() -> list[Middleware]:
@@ -118,8 +124,8 @@ class Headers:
 
 
 class CompressedAssets:
-    """Compresses Streamlit's own scripts and our live figure, never films and pictures: they are
-    small already, and films are asked for in parts.
+    """Compresses Streamlit's own scripts, ours and the live figure, never films and pictures: they
+    are small already, and films are asked for in parts.
     """
 
     def __init__(self, app: App) -> None:
@@ -130,6 +136,6 @@ class CompressedAssets:
         """Choose by address."""
         is_large = scope["type"] == "http" and (
             scope["path"].startswith("/static/")
-            or (scope["path"].startswith(f"{CLIPS_URL}/") and scope["path"].endswith(_LIVE))
+            or (scope["path"].startswith(_OWN_FILES) and scope["path"].endswith(_LIVE))
         )
         await (self._compressed if is_large else self._plain)(scope, receive, send)

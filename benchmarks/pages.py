@@ -6,13 +6,18 @@ are this machine's; the ratios are the result.
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import msgspec
 from playwright.sync_api import Browser
 
+from backcare.bootstrap import build_services
+from backcare.config import Settings
+from backcare.domain.plan import PlanChoices
+from backcare.domain.plan_builder import build_sessions
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from benchmarks.visitor import Rerun, Tap, measure_reruns
@@ -23,11 +28,11 @@ from scripts.local_server import (
     running_server,
     wait_until_idle,
 )
-from tests.builders import TODAY, year_of_entries, year_profile
+from tests.builders import MONDAY, TODAY, plan_of, year_of_entries, year_profile
 
 
 class Case(NamedTuple):
-    """A page in a state: which server, address and query, and the taps that lead there.
+    """A page in a state: whose server, address and query, and the taps that lead there.
 
     `target` is the ratio to keep.
     """
@@ -36,7 +41,7 @@ class Case(NamedTuple):
     page: str
     query: str = ""
     taps: tuple[Tap, ...] = ()
-    with_a_year: bool = False
+    user: str = "none"
     target: float = 1.0
 
 
@@ -53,6 +58,7 @@ _BODY: tuple[Tap, ...] = (
 _WHERE: tuple[Tap, ...] = (*_BODY, ("check.continue.body", None))
 _BEHAVIOUR: tuple[Tap, ...] = (*_WHERE, ("check.continue.where", None))
 _RESULT: tuple[Tap, ...] = (*_BEHAVIOUR, ("check.continue.behaviour", None))
+_PAIN: tuple[Tap, ...] = (("tracker.chart", "Pain"),)
 
 CASES = (
     Case("guidance", "guidance"),
@@ -66,21 +72,32 @@ CASES = (
     Case("rules", "rules"),
     Case("exercises", "exercises", target=1.5),
     Case("exercise", "exercise", "id=E12"),
+    Case("plan, form", "plan"),
+    Case("plan, week and year", "plan", user="plan"),
+    Case("session", "session", f"on={TODAY}&part=B", user="plan"),
+    Case("gate tests", "gate_tests", user="plan"),
+    Case("run and walk", "run_walk", user="plan"),
     Case("tracker, empty", "tracker"),
-    Case("tracker, one year", "tracker", with_a_year=True, target=1.5),
+    Case("tracker, one year", "tracker", user="year", target=1.5),
+    Case("tracker, year and plan", "tracker", user="plan", target=1.5),
+    Case("tracker, ten years", "tracker", user="ten", target=1.7),
+    Case("tracker, ten years, pain", "tracker", taps=_PAIN, user="ten", target=1.7),
+    Case("my data, one year", "my_data", user="year"),
 )
 ROUNDS = 3
+_USERS = ("none", "year", "plan", "ten")
 
 
 def main() -> None:
     """Measure in turns and print the table."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        empty, ours, year = (stack.enter_context(server) for server in _servers(folder))
+        empty = stack.enter_context(_empty_server(folder))
+        servers = {name: stack.enter_context(_server(folder, name)) for name in _USERS}
         print("| page | CPU ms | wall ms | wire kB | CPU / empty | wall / empty | target |")
         print("|---|---|---|---|---|---|---|")
         for case in CASES:
-            server = year if case.with_a_year else ours
+            server = servers[case.user]
             turns = [
                 (
                     measure_reruns(empty, ""),
@@ -90,19 +107,32 @@ def main() -> None:
             ]
             _print_row(case, turns)
         if chromium_path() is not None:
-            _print_first_load(empty, ours)
+            _print_first_load(empty, servers["none"])
 
 
-def _servers(folder: Path) -> Iterator[contextlib.AbstractContextManager[Server]]:
+def _empty_server(folder: Path) -> contextlib.AbstractContextManager[Server]:
     (folder / "plain").mkdir()
     (folder / "plain" / "empty.py").write_text('import streamlit as st\n\nst.write("Hello")\n')
-    store = TinyTrackerStore(folder / "year")
-    store.add_all(LOCAL_MEMBER, year_of_entries())
-    store.save_profile(LOCAL_MEMBER, year_profile())
-    today = TODAY.isoformat()
-    yield running_server(folder, command=("empty.py",), folder=folder / "plain")
-    yield running_server(folder / "none", today=today)
-    yield running_server(folder / "year", today=today)
+    return running_server(folder, command=("empty.py",), folder=folder / "plain")
+
+
+def _server(folder: Path, user: str) -> contextlib.AbstractContextManager[Server]:
+    """Start a server for a user: with nothing, a year of entries, that and a plan, or ten years."""
+    store = TinyTrackerStore(folder / user)
+    if user != "none":
+        store.add_all(LOCAL_MEMBER, year_of_entries(years=10 if user == "ten" else 1))
+        store.save_profile(LOCAL_MEMBER, year_profile())
+    if user == "plan":
+        content = build_services(Settings()).content
+        choices = PlanChoices(level=1, sessions_a_week=2, run_days=(1, 5, 6), long_run_day=6)
+        start = MONDAY - timedelta(weeks=1)
+        sessions = build_sessions(choices, start, content.programming)
+        moved = [
+            msgspec.structs.replace(s, day=TODAY) if s.name == "B" and s.day > MONDAY else s
+            for s in sessions[:4]
+        ]
+        store.add(LOCAL_MEMBER, plan_of((*moved, *sessions[4:]), choices, start))
+    return running_server(folder / user, today=TODAY.isoformat())
 
 
 def _print_row(case: Case, turns: list[tuple[Rerun, Rerun]]) -> None:
@@ -130,7 +160,7 @@ def _first_load_bytes(browser: Browser, server: Server) -> float:
     sizes: list[float] = []
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.goto(server.url)
-    wait_until_idle(page, '[data-testid="stMarkdownContainer"]')
+    wait_until_idle(page, '[data-testid="stMarkdownContainer"] >> visible=true')
     page.wait_for_load_state("networkidle")
     page.close()
     return sum(sizes)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.links import button_to, link_to
-from backcare.ui.navigation import ARTICLE, EXERCISES, SELF_CHECK, TRACKER
+from backcare.ui.navigation import ARTICLE, EXERCISES, PLAN, SELF_CHECK, TRACKER
+from backcare.ui.plan_paper import offer_starter
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -14,6 +15,7 @@ st.title(text("guidance.title"), anchor=False)
 st.markdown(text("guidance.lead"))
 button_to(SELF_CHECK, text("guidance.check_first"), key="guidance.check", primary=True)
 with st.container(horizontal=True):
+    link_to(PLAN, text("guidance.to_plan"))
     link_to(EXERCISES, text("guidance.to_exercises"))
     link_to(TRACKER, text("guidance.to_tracker"))
 
@@ -25,3 +27,4 @@ show_cards(
     label=text("guidance.topics"),
     key="guidance.cards",
 )
+offer_starter(visit)

@@ -1,14 +1,18 @@
-"""Tracker: how am I doing? This week, a form to log, and the last twelve weeks."""
+"""Tracker: how am I doing, and what is due? This week, one card to log, one chart at a time."""
 
 import streamlit as st
 
 from backcare.ui.check_memory import show_due
 from backcare.ui.diary import read_diary
+from backcare.ui.due_card import show_due_card
 from backcare.ui.entry_list import show_entries, show_undo
 from backcare.ui.flash import Place, show_message
 from backcare.ui.hold import show_hold
+from backcare.ui.links import link_to
 from backcare.ui.log_forms import ask_new_entry
-from backcare.ui.tracker_charts import show_adherence, show_pain
+from backcare.ui.navigation import MY_DATA, PLAN
+from backcare.ui.routine_view import show_progress, show_routine
+from backcare.ui.tracker_charts import show_charts
 from backcare.ui.visit import current_visit
 from backcare.ui.week import ask_target, show_this_week
 
@@ -21,14 +25,19 @@ diary = read_diary(visit)
 show_message(Place.WEEK)
 show_hold(visit)
 show_due(visit)
+show_due_card(diary, visit)
 show_this_week(diary.weeks[-1], diary.entries, visit)
-ask_target(diary.profile, visit)
+show_progress(diary.weeks[-1], visit)
+if diary.has_plan:
+    link_to(PLAN, text("week.from_plan"))
+else:
+    ask_target(diary.profile, visit)
+show_routine(diary, visit)
 
 st.header(text("log.title"), anchor=False)
 ask_new_entry(visit)
 
-show_adherence(diary.weeks, text)
-show_pain(diary.pain, diary.weeks, text)
+show_charts(diary, text)
 
 st.header(text("log.latest"), anchor=False)
 show_message(Place.ENTRIES)
@@ -37,3 +46,4 @@ if diary.entries:
     show_entries(diary.entries, visit)
 else:
     st.markdown(text("log.empty"))
+link_to(MY_DATA, text("data.to"))

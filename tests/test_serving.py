@@ -18,7 +18,9 @@ def client(tmp_path):
         Route("/", long_text),
         Mount("/static", routes=[Route("/app.js", long_text)]),
     ]
-    app = Starlette(routes=[*serving.routes(tmp_path), *streamlit], middleware=serving.middleware())
+    app = Starlette(
+        routes=[*serving.routes(tmp_path, tmp_path), *streamlit], middleware=serving.middleware()
+    )
     with TestClient(app) as client:
         yield client
 

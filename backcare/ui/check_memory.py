@@ -35,6 +35,7 @@ from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list
 from backcare.ui.navigation import SELF_CHECK
+from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
 
 _KEPT = "check.kept"
@@ -44,9 +45,8 @@ _HELD = "checks"
 
 @dataclass(frozen=True, slots=True)
 class KeptChecks:
-    """A runner's kept self-checks, the newest first, and their weekly checks, as of a version."""
+    """A runner's kept self-checks, the newest first, and their weekly checks."""
 
-    version: str
     results: tuple[SelfCheckResult, ...]
     weekly: tuple[WeeklyCheck, ...]
 
@@ -54,16 +54,14 @@ class KeptChecks:
 def read_kept(visit: Visit) -> KeptChecks | None:
     """Return what is kept; `None` when the store cannot be read."""
     try:
-        version = visit.store.version(visit.member)
-        held = st.session_state.get(_HELD)
-        if isinstance(held, KeptChecks) and held.version == version:
-            return held
-        results = newest_first(visit.store.find(visit.member, SelfCheckResult))
-        kept = KeptChecks(version, tuple(results), visit.store.find(visit.member, WeeklyCheck))
+        return read_once(_HELD, visit, lambda: _read(visit))
     except BackcareError:
         return None
-    st.session_state[_HELD] = kept
-    return kept
+
+
+def _read(visit: Visit) -> KeptChecks:
+    results = newest_first(visit.store.find(visit.member, SelfCheckResult))
+    return KeptChecks(tuple(results), visit.store.find(visit.member, WeeklyCheck))
 
 
 def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:

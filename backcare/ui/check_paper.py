@@ -4,7 +4,8 @@ import streamlit as st
 
 from backcare.clock import local_time
 from backcare.domain.assessment import Answered, Assessment
-from backcare.paper.clinician import Block, ClinicianPage, print_clinician_page
+from backcare.paper.blocks import Block
+from backcare.paper.clinician import ClinicianPage, print_clinician_page
 from backcare.ui.check_advice import first_exercises, running_lines, was_asked_behaviour
 from backcare.ui.check_answers import PREGNANCY_KEY, Check, marked_areas, times, with_noes
 from backcare.ui.check_result import age_label, told_flags

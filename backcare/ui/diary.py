@@ -1,44 +1,88 @@
-"""What a page shows of a runner's records, worked out once for each state of their file."""
+"""What a page shows of a runner's records."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-import streamlit as st
-
-from backcare.domain.adherence import Week, weekly_adherence
-from backcare.domain.entries import AnyEntry, Entry
+from backcare.domain.adherence import Week, plan_days, weekly_adherence
+from backcare.domain.entries import (
+    ActivityCheck,
+    CheckIn,
+    Entry,
+    ExerciseSession,
+    GateCheck,
+    Pause,
+    RunSession,
+    WeeklyCheck,
+)
+from backcare.domain.plan import Plan
 from backcare.domain.profile import Profile
-from backcare.domain.trend import WeeklyPain, weekly_pain
+from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
+
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """The entries of the diary, by day, the runner's choices, and what the last weeks tell."""
+    """All that a runner logged, each kind by day, their choices, and how the last weeks went.
 
-    version: str
+    `entries` are those of the list; `has_plan`: this week's target comes from a plan.
+    """
+
     today: date
-    entries: tuple[AnyEntry, ...]
+    entries: tuple[Entry, ...]
+    runs: tuple[RunSession, ...]
+    check_ins: tuple[CheckIn, ...]
+    sessions: tuple[ExerciseSession, ...]
+    weekly: tuple[WeeklyCheck, ...]
+    activities: tuple[ActivityCheck, ...]
+    gate_checks: tuple[GateCheck, ...]
+    pauses: tuple[Pause, ...]
+    plans: tuple[Plan, ...]
     profile: Profile
     weeks: tuple[Week, ...]
-    pain: tuple[WeeklyPain, ...]
+    has_plan: bool
+
+    @property
+    def first_day(self) -> date | None:
+        """The day of the oldest entry."""
+        return self.entries[0].day if self.entries else None
+
+    def weeks_back(self, count: int) -> tuple[Week, ...]:
+        """Return the last so many weeks, oldest first."""
+        return weekly_adherence(
+            self.sessions, self.profile, self.today, count, plans=self.plans, pauses=self.pauses
+        )
 
 
 def read_diary(visit: Visit) -> Diary:
-    """Return the runner's records; raises `StoreError` if they cannot be read.
+    """Return the runner's records; raises `StoreError` if they cannot be read."""
+    return read_once("diary", visit, lambda: _read(visit))
 
-    Kept for this visit only, never in a cache that other visits share.
-    """
-    version = visit.store.version(visit.member)
-    held = st.session_state.get("diary")
-    if isinstance(held, Diary) and (held.version, held.today) == (version, visit.today):
-        return held
-    entries = tuple(
-        entry for entry in visit.store.find(visit.member, Entry) if isinstance(entry, AnyEntry)
-    )
+
+def _read(visit: Visit) -> Diary:
+    entries = visit.store.find(visit.member, Entry)
+
+    def of(kind: type[E]) -> tuple[E, ...]:
+        return tuple(entry for entry in entries if isinstance(entry, kind))
+
+    sessions, pauses = of(ExerciseSession), of(Pause)
+    plans = visit.store.find(visit.member, Plan)
     profile = visit.store.profile(visit.member)
-    weeks = weekly_adherence(entries, profile, visit.today)
-    pain = weekly_pain(entries, weeks[0].start, visit.today)
-    diary = Diary(version, visit.today, entries, profile, weeks, pain)
-    st.session_state["diary"] = diary
-    return diary
+    weeks = weekly_adherence(sessions, profile, visit.today, plans=plans, pauses=pauses)
+    return Diary(
+        today=visit.today,
+        entries=entries,
+        runs=of(RunSession),
+        check_ins=of(CheckIn),
+        sessions=sessions,
+        weekly=of(WeeklyCheck),
+        activities=of(ActivityCheck),
+        gate_checks=of(GateCheck),
+        pauses=pauses,
+        plans=plans,
+        profile=profile,
+        weeks=weeks,
+        has_plan=plan_days(weeks[-1].start, plans) is not None,
+    )

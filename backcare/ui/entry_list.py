@@ -5,11 +5,19 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.entries import AnyEntry, CheckIn, ExerciseSession, PainContext, RunSession
+from backcare.domain.entries import (
+    AnyEntry,
+    CheckIn,
+    Entry,
+    ExerciseSession,
+    PainContext,
+    RunSession,
+)
 from backcare.domain.errors import BackcareError
+from backcare.domain.records import kind_of
 from backcare.ui.dates import near_date
 from backcare.ui.flash import Place, leave_error, leave_message
-from backcare.ui.log_forms import ask_changes, kind_of
+from backcare.ui.log_forms import ask_changes
 from backcare.ui.visit import Visit
 
 _OPEN = "tracker.open_entry"
@@ -17,7 +25,7 @@ _DELETED = "tracker.deleted_entry"
 _PER_PAGE = 7
 
 
-def show_entries(entries: Sequence[AnyEntry], visit: Visit) -> None:
+def show_entries(entries: Sequence[Entry], visit: Visit) -> None:
     """Draw the entries, newest first, a page at a time."""
     newest_first = list(reversed(entries))
     pages = -(-len(newest_first) // _PER_PAGE)
@@ -41,9 +49,9 @@ def show_undo(visit: Visit) -> None:
         )
 
 
-def _show_entry(entry: AnyEntry, visit: Visit) -> None:
+def _show_entry(entry: Entry, visit: Visit) -> None:
     text = visit.text
-    opened: AnyEntry | None = st.session_state.get(_OPEN)
+    opened: Entry | None = st.session_state.get(_OPEN)
     is_open = opened is not None and opened.id == entry.id
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.markdown(
@@ -60,7 +68,8 @@ def _show_entry(entry: AnyEntry, visit: Visit) -> None:
     if opened is not None and is_open:
         # As it was opened, not as it is now: what was typed stays after a conflict.
         with st.container(border=True):
-            ask_changes(opened, visit, on_done=lambda: _open(None))
+            if isinstance(opened, AnyEntry):
+                ask_changes(opened, visit, on_done=lambda: _open(None))
             st.button(
                 text("log.delete"),
                 key="tracker.delete",
@@ -70,11 +79,11 @@ def _show_entry(entry: AnyEntry, visit: Visit) -> None:
             )
 
 
-def _open(entry: AnyEntry | None) -> None:
+def _open(entry: Entry | None) -> None:
     st.session_state[_OPEN] = entry
 
 
-def _delete(entry: AnyEntry, visit: Visit) -> None:
+def _delete(entry: Entry, visit: Visit) -> None:
     try:
         visit.store.remove(visit.member, entry)
     except BackcareError as error:
@@ -85,7 +94,7 @@ def _delete(entry: AnyEntry, visit: Visit) -> None:
     leave_message(Place.ENTRIES, visit.text("log.deleted"))
 
 
-def _undo(entry: AnyEntry, visit: Visit) -> None:
+def _undo(entry: Entry, visit: Visit) -> None:
     try:
         visit.store.add(visit.member, entry)
     except BackcareError as error:
@@ -95,19 +104,21 @@ def _undo(entry: AnyEntry, visit: Visit) -> None:
     leave_message(Place.ENTRIES, visit.text("log.restored"))
 
 
-def _summary(entry: AnyEntry, text: Texts) -> str:
+def _summary(entry: Entry, text: Texts) -> str:
     """Return an entry in one line: what it was and its numbers."""
     parts = [text(f"log.kind.{kind_of(entry)}"), *_numbers(entry, text)]
     return " · ".join(parts)
 
 
-def _numbers(entry: AnyEntry, text: Texts) -> list[str]:
+def _numbers(entry: Entry, text: Texts) -> list[str]:
     if isinstance(entry, CheckIn):
         return [
             text(f"nprs.short.{context}", nprs=entry.nprs(context))
             for context in PainContext
             if entry.nprs(context) is not None
         ]
+    if not isinstance(entry, RunSession | ExerciseSession):
+        return []
     numbers = []
     if isinstance(entry, RunSession) and entry.distance_m is not None:
         numbers.append(text("log.km", km=f"{entry.distance_m / 1000:g}"))

@@ -1,6 +1,7 @@
 """The exercises that are shown, to print."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -39,13 +40,17 @@ def exercise_sheet(exercises: Sequence[Exercise], visit: Visit) -> ExerciseSheet
     )
 
 
-def _printed(exercise: Exercise, visit: Visit) -> PrintedExercise:
+def steps_picture(exercise: Exercise) -> Path | None:
+    """Return the two-step picture of an exercise, if it has one."""
     shown = exercise.demonstration
-    clips = services().settings.clips
+    return None if shown is None else services().settings.clips / f"{shown.clip}_steps.webp"
+
+
+def _printed(exercise: Exercise, visit: Visit) -> PrintedExercise:
     return PrintedExercise(
         name=exercise.name,
         dose=dose_line(exercise.dose, visit.text),
         steps=(*exercise.setup, *exercise.movement),
         cues=exercise.cues,
-        picture=None if shown is None else clips / f"{shown.clip}_steps.webp",
+        picture=steps_picture(exercise),
     )

@@ -38,7 +38,8 @@ def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
     text = content.texts
     st.markdown(f"**{dose_line(exercise.dose, text)}**")
     if exercise.demonstration is not None:
-        _show_demonstration(exercise.demonstration, text)
+        show_demonstration(exercise.demonstration, content)
+        _tell_demonstration(exercise.demonstration, text)
     st.markdown(text("exercise.stop_short"))
     _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
     _show_lines(text("exercise.movement"), exercise.movement, ordered=True)
@@ -74,8 +75,9 @@ def _fingerprint(name: str) -> str:
     return hashlib.sha256((services().settings.clips / name).read_bytes()).hexdigest()[:12]
 
 
-def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
-    clip = demonstration.clip
+def show_demonstration(demonstration: Demonstration, content: ContentLibrary) -> None:
+    """Draw the player of a demonstration, without its words."""
+    clip, text = demonstration.clip, content.texts
     show_player(
         film=_film(clip),
         second=_film(f"{clip}_second") if demonstration.has_second_view else None,
@@ -100,6 +102,10 @@ def _show_demonstration(demonstration: Demonstration, text: Texts) -> None:
         },
         key=f"exercises.player.{clip}",
     )
+
+
+def _tell_demonstration(demonstration: Demonstration, text: Texts) -> None:
+    clip = demonstration.clip
     st.caption(text("exercise.lit", muscles=_plain_names(demonstration.lit_muscles)))
     with st.expander(text("exercise.in_words")):
         picture = escape(clip_url(clip, "_steps.webp"))

@@ -1,21 +1,15 @@
 """A runner's favourite exercises. The library works without them when the store cannot be read."""
 
-from typing import NamedTuple
-
 import streamlit as st
 
 from backcare.domain.errors import BackcareError
 from backcare.domain.profile import Profile
 from backcare.ui.flash import Place, leave_error, show_message
+from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
 
 _HELD = "favourites.profile"
 _ONLY = "favourites.only"
-
-
-class _Held(NamedTuple):
-    version: str
-    profile: Profile
 
 
 def ask_only_favourites(visit: Visit) -> tuple[str, ...] | None:
@@ -45,16 +39,11 @@ def favourite_button(exercise: str, visit: Visit) -> None:
 
 
 def _read_profile(visit: Visit) -> Profile | None:
-    """Return the choices, read once for each state of the runner's file."""
+    """Return the choices; `None` when the store cannot be read."""
     try:
-        version = visit.store.version(visit.member)
-        held = st.session_state.get(_HELD)
-        if not isinstance(held, _Held) or held.version != version:
-            held = _Held(version, visit.store.profile(visit.member))
-            st.session_state[_HELD] = held
+        return read_once(_HELD, visit, lambda: visit.store.profile(visit.member))
     except BackcareError:
         return None
-    return held.profile
 
 
 def _change(exercise: str, is_favourite: bool, profile: Profile, visit: Visit) -> None:

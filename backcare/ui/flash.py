@@ -24,6 +24,16 @@ class Place(StrEnum):
     LOOK = "look"
     HOLD = "hold"
     FAVOURITE = "favourite"
+    PLAN = "plan"
+    PLAN_FORM = "plan-form"
+    PLAN_WEEK = "plan-week"
+    LOOK_BACK = "look-back"
+    PAUSE = "pause"
+    GATES = "gates"
+    SESSION = "session"
+    DUE = "due"
+    DATA = "data"
+    IMPORT = "import"
 
 
 class Flash(NamedTuple):

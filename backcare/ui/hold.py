@@ -6,7 +6,7 @@ import msgspec
 import streamlit as st
 
 from backcare.domain.errors import BackcareError
-from backcare.domain.hold import current_hold, must_wait
+from backcare.domain.hold import current_hold, is_something_new, must_wait
 from backcare.domain.self_check import Clearance, SelfCheckResult
 from backcare.ui.check_answers import CLEARED, RESULT, has_begun, read_check
 from backcare.ui.check_memory import read_kept
@@ -32,6 +32,20 @@ def show_hold(visit: Visit) -> None:
             _draw_hold(visit.today, stored, visit)
         case None if stored is not None:
             _draw_hold(stored.day, stored, visit)
+
+
+def exercise_waits(visit: Visit) -> bool:
+    """Return whether exercise waits now, after a result of this visit or a kept one, or until
+    something new was checked.
+    """
+    waits = _waits_in_visit(visit)
+    if waits is not None:
+        return waits
+    kept = read_kept(visit)
+    if kept is None:
+        return False
+    is_new = is_something_new(kept.results, kept.weekly)
+    return is_new or current_hold(kept.results) is not None
 
 
 def _draw_hold(day: date, stored: SelfCheckResult | None, visit: Visit) -> None:

@@ -11,8 +11,12 @@ def link_to(page: PageSpec, label: str, **parameters: str) -> None:
     st.page_link(page.path, label=label, query_params=parameters or None)
 
 
-def button_to(page: PageSpec, label: str, *, key: str, primary: bool = False) -> None:
-    """Draw a full-width button that opens a page: for the main action of a screen."""
+def button_to(
+    page: PageSpec, label: str, *, key: str, primary: bool = False, **parameters: str
+) -> None:
+    """Draw a full-width button that opens a page, with parameters for its address: for the main
+    action of a screen.
+    """
     st.button(
         label,
         key=key,
@@ -20,6 +24,7 @@ def button_to(page: PageSpec, label: str, *, key: str, primary: bool = False) ->
         width="stretch",
         on_click=st.switch_page,
         args=(page.path,),
+        kwargs={"query_params": parameters} if parameters else None,
     )
 
 

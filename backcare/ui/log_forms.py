@@ -23,6 +23,8 @@ from backcare.domain.entries import (
     RunSession,
 )
 from backcare.domain.errors import BackcareError, InvalidEntryError
+from backcare.domain.records import kind_of
+from backcare.ui.fields import ask_km, ask_minutes
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.visit import Visit
 
@@ -47,11 +49,6 @@ class Draft(NamedTuple):
 
     entry_id: str
     logged_at: datetime
-
-
-def kind_of(entry: AnyEntry) -> str:
-    """Return the word under which an entry's kind is known to forms and texts."""
-    return next(kind for kind, type_ in KINDS.items() if isinstance(entry, type_))
 
 
 def ask_new_entry(visit: Visit) -> None:
@@ -149,27 +146,10 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
 
 def _ask_amount(kind: str, form: str, text: Texts, entry: Any) -> None:
     if kind == "run":
-        st.number_input(
-            text("log.distance_km"),
-            min_value=0.0,
-            max_value=300.0,
-            step=1.0,
-            value=entry.distance_m / 1000 if entry and entry.distance_m else None,
-            format="%.2f",
-            key=_key(form, _KM),
-            persist_state="session",
-            on_change="ignore",
-        )
-    st.number_input(
-        text("log.minutes"),
-        min_value=0,
-        max_value=1440,
-        step=5,
-        value=entry.minutes if entry else None,
-        key=_key(form, "minutes"),
-        persist_state="session",
-        on_change="ignore",
-    )
+        km = entry.distance_m / 1000 if entry and entry.distance_m else None
+        ask_km(text("log.distance_km"), _key(form, _KM), km, "session")
+    minutes = entry.minutes if entry else None
+    ask_minutes(text("log.minutes"), _key(form, "minutes"), minutes, "session")
 
 
 def _ask_exercises(form: str, visit: Visit, entry: Any) -> None:

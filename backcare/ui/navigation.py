@@ -32,9 +32,27 @@ SELF_CHECK = PageSpec("self_check")
 RULES = PageSpec("rules", is_in_menu=False)
 EXERCISES = PageSpec("exercises")
 EXERCISE = PageSpec("exercise", is_in_menu=False)
+PLAN = PageSpec("plan")
+SESSION = PageSpec("session", is_in_menu=False)
+GATE_TESTS = PageSpec("gate_tests", is_in_menu=False)
+RUN_WALK = PageSpec("run_walk", is_in_menu=False)
 TRACKER = PageSpec("tracker")
+MY_DATA = PageSpec("my_data", is_in_menu=False)
 
-PAGES = (GUIDANCE, ARTICLE, SELF_CHECK, RULES, EXERCISES, EXERCISE, TRACKER)
+PAGES = (
+    GUIDANCE,
+    ARTICLE,
+    SELF_CHECK,
+    RULES,
+    EXERCISES,
+    EXERCISE,
+    PLAN,
+    SESSION,
+    GATE_TESTS,
+    RUN_WALK,
+    TRACKER,
+    MY_DATA,
+)
 PAGE_NAMED = {page.name: page for page in PAGES}
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.adherence import Week, session_days, week_start
-from backcare.domain.entries import AnyEntry
+from backcare.domain.entries import Entry
 from backcare.domain.errors import BackcareError
 from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
 from backcare.ui.flash import Place, leave_error
@@ -17,7 +17,7 @@ from backcare.ui.visit import Visit
 _TARGET = "tracker.target"
 
 
-def show_this_week(week: Week, entries: Sequence[AnyEntry], visit: Visit) -> None:
+def show_this_week(week: Week, entries: Sequence[Entry], visit: Visit) -> None:
     """Draw the seven days with their marks, and what is left in words."""
     text = visit.text
     st.html(_day_marks(week.start, session_days(entries, week.start), visit.today, text))

@@ -8,6 +8,10 @@ KNOWN = {
         'role="spinbutton"',
         "the segments of Streamlit's date field are 18 x 20 px; its calendar button is a way round",
     ),
+    "presentation-role-conflict": (
+        'data-testid="stFileUploaderDropzone"',
+        "Streamlit gives the frame of its file field a role and a label; the button in it is named",
+    ),
     "svg-img-alt": (
         "mark-",
         "Vega names each mark of a chart by role only; the chart itself is named by `alt`",

@@ -12,7 +12,12 @@ SCREENS = {
     "rules": "The rules of the self-check",
     "exercises": "Exercises",
     "exercise?id=E12": "Bird dog",
+    "plan": "Your 12-week plan",
+    "session": "There is no such session",
+    "gate_tests": "Ready for the next phase?",
+    "run_walk": "Back to running, step by step",
     "tracker": "How is your week going?",
+    "my_data": "My data",
 }
 """Address below the server's, and its `h1`; `None` where the content decides."""
 
@@ -94,6 +99,53 @@ def open_last_entry(page: Page) -> None:
     _wait_for(page, "Save changes")
 
 
+def make_plan(page: Page) -> None:
+    make = page.get_by_role("button", name="Make my plan")
+    week = page.get_by_role("heading", name="Your week")
+    make.or_(week).first.wait_for()
+    if make.is_visible():  # else another test has made it
+        make.click()
+    week.wait_for()
+    page.get_by_text("Next week").click()
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+    page.locator("[data-testid=stExpander] summary", has_text="strength").first.click()
+
+
+def open_session(page: Page) -> None:
+    make_plan(page)
+    page.get_by_role("button", name="Do it today instead").or_(
+        page.get_by_role("button", name="Start today's session")
+    ).first.click()
+    page.get_by_role("button", name="Start, ").wait_for()
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+
+
+def play_session(page: Page) -> None:
+    open_session(page)
+    page.get_by_role("button", name="Start, ").click()
+    page.get_by_role("button", name="Pause").click()
+
+
+def end_session(page: Page) -> None:
+    play_session(page)
+    page.get_by_role("button", name="Go on").click()
+    for _ in range(4):
+        page.get_by_role("button", name="Next exercise").click()
+    page.get_by_role("button", name="Skip").click()
+    page.wait_for_timeout(9000)  # one whole repetition of whatever it is
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_text("One exercise was different").click()
+
+
+def show_chart(name: str) -> Callable[[Page], None]:
+    def reach(page: Page) -> None:
+        page.locator("[class*='tracker-chart']").get_by_text(name, exact=True).first.click()
+        page.wait_for_selector("[data-testid=stVegaLiteChart]")
+        page.wait_for_selector('[data-test-script-state="notRunning"]')
+
+    return reach
+
+
 STATES = {
     "signs": State("self_check", open_signs),
     "unsure": State("self_check", say_unsure),
@@ -105,5 +157,13 @@ STATES = {
     "hold": State("self_check", keep_urgent),
     "picture": State("article?topic=which-part", lambda page: None),
     "open-entry": State("tracker", open_last_entry),
+    "pain-chart": State("tracker", show_chart("Pain")),
+    "mornings-chart": State("tracker", show_chart("The morning after")),
+    "load-chart": State("tracker", show_chart("Running")),
+    "together-chart": State("tracker", show_chart("Pain and sessions")),
+    "own-plan": State("plan", make_plan),
+    "own-session": State("plan", open_session),
+    "playing": State("plan", play_session),
+    "session-end": State("plan", end_session),
 }
 """Further screens; `open-entry` needs a store with entries."""

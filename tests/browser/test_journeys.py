@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from urllib.parse import urlparse
 
 import pytest
@@ -12,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from backcare.domain.entries import CheckIn
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
@@ -49,6 +51,26 @@ def test_a_saved_session_survives_the_death_of_the_server(tmp_path, new_page):
         open_(page, server, "tracker")
         settle(page, "1 of 2")
         assert page.get_by_text("Routine session · 20 min").count() == 1
+
+
+def test_a_morning_is_one_tap_on_a_phone_and_one_to_take_it_back(tmp_path, new_page):
+    store = TinyTrackerStore(tmp_path / "user")
+    store.add(LOCAL_MEMBER, session(1, TODAY - timedelta(days=1), minutes=20))
+    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
+        page = new_page()
+        open_(page, server, "tracker")
+        scale = page.get_by_role("group", name="Pain on waking").or_(
+            page.get_by_role("radiogroup", name="Pain on waking")
+        )
+        tap = scale.first.get_by_text("2", exact=True)
+        expect(tap).to_be_in_viewport()  # no scrolling on the way
+        tap.click()
+        settle(page, "Saved.")
+        [rated] = store.find(LOCAL_MEMBER, CheckIn)
+        assert rated.nprs_waking == 2
+        page.get_by_role("button", name="Undo").click()
+        settle(page, "Taken back.")
+        assert store.find(LOCAL_MEMBER, CheckIn) == ()
 
 
 @pytest.mark.parametrize("gap_ms", [0, 60, 150])
@@ -305,7 +327,7 @@ def test_a_browser_that_cannot_turn_the_figure_keeps_the_film(server, new_page):
 def test_the_main_path_works_by_keyboard_alone(server, new_page):
     page = new_page({"width": 1280, "height": 900})
     open_(page, server, "")
-    for _ in range(12):
+    for _ in range(14):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.innerText") == "Check the warning signs first":
             break

@@ -2,11 +2,21 @@
 
 import pytest
 
+from backcare.domain.entries import Entry
 from backcare.domain.errors import BusyError, ConflictError, UnsavedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.tiny import TinyTrackerStore
-from tests.builders import MONDAY, TODAY, check_in, done, session, year_of_entries, year_profile
+from tests.builders import (
+    MONDAY,
+    TODAY,
+    check_in,
+    done,
+    one_of_each,
+    session,
+    year_of_entries,
+    year_profile,
+)
 from tests.pages.test_screens import TEXT, shown
 
 
@@ -38,8 +48,12 @@ def test_an_empty_tracker_invites_instead_of_drawing_blank_charts(open_page):
     assert at.get("vega_lite_chart") == []
     words = shown(at)
     assert TEXT("adherence.empty").strip() in words
-    assert TEXT("pain.empty.2") in words
     assert TEXT("log.empty") in words
+    for chart in ("pain", "mornings", "load", "together", "activities"):
+        at.pills(key="tracker.chart").set_value(chart).run()
+        assert not at.exception
+        assert at.get("vega_lite_chart") == []
+    assert TEXT("activities.empty", left=2).strip() in shown(at)
 
 
 def test_a_session_is_saved_and_counted(open_page, store):
@@ -188,6 +202,20 @@ def test_an_entry_is_deleted_and_brought_back(open_page, store):
     assert TEXT("log.restored") in shown(at)
 
 
+def test_every_kind_of_entry_can_be_deleted_and_brought_back(open_page, store):
+    entries = [e for e in one_of_each() if isinstance(e, Entry)]
+    store.add_all("me", entries)
+    at = open_page("tracker")
+    assert len([b for b in at.button if str(b.key).startswith("tracker.edit.")]) == len(entries)
+    for entry in entries:
+        at.button(key=f"tracker.edit.{entry.id}").click().run()
+        at.button(key="tracker.delete").click().run()
+        assert not at.exception
+        assert store.get("me", entry.id) is None
+        at.button(key="tracker.undo").click().run()
+        assert store.get("me", entry.id) == entry
+
+
 def test_a_new_target_counts_from_this_week_on(open_page, store):
     store.save_profile("me", Profile().with_target(MONDAY, 2))
     at = open_page("tracker")
@@ -199,13 +227,27 @@ def test_a_year_of_entries_is_drawn_summed_up_and_tabled(open_page, store):
     store.add_all("me", year_of_entries())
     store.save_profile("me", year_profile())
     at = open_page("tracker")
-    assert len(at.get("vega_lite_chart")) == 2
-    words = shown(at)
-    assert "You reached your target in" in words
-    assert "Sitting after a run:" in words
-    at.session_state["tracker.adherence.table"] = True
+    assert "You reached your target in" in shown(at)
+    for span in ("weeks", "year", "all"):
+        at.segmented_control(key="tracker.span").set_value(span).run()
+        for chart in ("adherence", "pain", "mornings", "load", "together"):
+            at.pills(key="tracker.chart").set_value(chart).run()
+            assert not at.exception
+            assert len(at.get("vega_lite_chart")) == 1, (span, chart)
+    at.pills(key="tracker.chart").set_value("pain").run()
+    assert "Sitting after a run:" in shown(at)
+    at.session_state["tracker.pain.table"] = True
     at.run()
     assert not at.exception
+
+
+def test_ten_years_are_drawn_by_month(open_page, store):
+    store.add_all("me", year_of_entries(years=10))
+    at = open_page("tracker")
+    at.segmented_control(key="tracker.span").set_value("all").run()
+    at.pills(key="tracker.chart").set_value("pain").run()
+    assert not at.exception
+    assert len(at.get("vega_lite_chart")) == 1
 
 
 def test_all_entries_can_be_reached(open_page, store):

@@ -1,0 +1,191 @@
+"""The charts of routine and pain: specs built once, findings computed from the data."""
+
+from collections.abc import Sequence
+from datetime import date
+from statistics import median
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from backcare.charts.adherence import adherence_spec
+from backcare.charts.frames import adherence_frame, pain_and_sessions_frame, pain_frame
+from backcare.charts.pain import pain_and_sessions_spec, pain_spec
+from backcare.content.texts import Texts
+from backcare.domain.adherence import Week, overall_adherence, settled
+from backcare.domain.entries import PainContext
+from backcare.domain.trend import WeeklyPain, change_in
+from backcare.ui.chart_block import show_chart_block, show_empty_chart
+from backcare.ui.chart_shown import FEWEST, Shown, table_of
+from backcare.ui.dates import short_date
+from backcare.ui.wiring import services
+
+
+def show_adherence(shown: Shown) -> None:
+    """Draw sessions against the target."""
+    text, weeks = shown.text, shown.weeks
+    heading = text(f"adherence.heading.{shown.span}")
+    if not any(week.done for week in weeks):
+        show_empty_chart(heading=heading, words=text("adherence.empty"))
+        return
+    show_chart_block(
+        heading=heading,
+        finding=_adherence_finding(shown.calendar_weeks, text),
+        frame=adherence_frame(
+            weeks, lambda week: text(f"adherence.state.{_state(week, weeks[-1])}")
+        ),
+        spec=_adherence_spec(shown.is_by_month),
+        table=_adherence_table(weeks, text),
+        text=text,
+        key="tracker.adherence",
+    )
+
+
+def show_pain(shown: Shown) -> None:
+    """Draw pain in its contexts with a rolling median."""
+    text, pain = shown.text, shown.pain
+    heading = text("pain.heading")
+    missing = FEWEST - len({p.week for p in pain})
+    if missing > 0:
+        show_empty_chart(heading=heading, words=text(f"pain.empty.{min(missing, 2)}"))
+        return
+    show_chart_block(
+        heading=heading,
+        finding=_pain_finding(pain, text),
+        frame=pain_frame(pain, shown.starts, lambda c: text(f"nprs.context.{c}")),
+        spec=_pain_spec(shown.is_by_month),
+        table=_pain_table(pain, text),
+        text=text,
+        key="tracker.pain",
+    )
+
+
+def show_together(shown: Shown) -> None:
+    """Draw pain beside the sessions done."""
+    text, weeks = shown.text, shown.weeks
+    by_start: dict[date, list[float]] = {}
+    for p in shown.pain:
+        by_start.setdefault(p.week, []).append(p.nprs)
+    nprs = {start: median(values) for start, values in by_start.items()}
+    heading = text("together.heading")
+    both = [w for w in weeks if w.start in nprs]
+    missing = FEWEST - len(both)
+    if missing > 0 or not any(w.done for w in weeks):
+        words = text("together.empty", left=max(1, missing))
+        show_empty_chart(heading=heading, words=words)
+        return
+    names = (text("adherence.done"), text("together.pain"))
+    first, last = both[0], both[-1]
+    show_chart_block(
+        heading=heading,
+        finding=text(
+            "together.finding",
+            done=sum(w.done for w in weeks),
+            first=f"{nprs[first.start]:g}",
+            latest=f"{nprs[last.start]:g}",
+        ),
+        frame=pain_and_sessions_frame(weeks, nprs, names),
+        spec=_together_spec(shown.is_by_month),
+        table=table_of(
+            {
+                text("chart.week_from"): [short_date(w.start) for w in weeks],
+                names[0]: [str(w.done) for w in weeks],
+                names[1]: [
+                    f"{nprs[w.start]:g}" if w.start in nprs else text("chart.none") for w in weeks
+                ],
+            }
+        ),
+        text=text,
+        key="tracker.together",
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _adherence_spec(is_by_month: bool) -> dict[str, Any]:
+    text = services().content.texts
+    return adherence_spec(
+        done=text("adherence.done"),
+        planned=text("adherence.planned"),
+        states=(
+            text("adherence.state.reached"),
+            text("adherence.state.under-way"),
+            text("adherence.state.other"),
+        ),
+        is_by_month=is_by_month,
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _pain_spec(is_by_month: bool) -> dict[str, Any]:
+    text = services().content.texts
+    return pain_spec(
+        nprs=text("pain.nprs"),
+        contexts=tuple(text(f"nprs.context.{context}") for context in PainContext),
+        is_by_month=is_by_month,
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _together_spec(is_by_month: bool) -> dict[str, Any]:
+    text = services().content.texts
+    names = (text("adherence.done"), text("together.pain"))
+    return pain_and_sessions_spec(
+        nprs=names[1], sessions=names[0], names=names, is_by_month=is_by_month
+    )
+
+
+def _state(week: Week, this_week: Week) -> str:
+    if week.is_reached:
+        return "reached"
+    return "under-way" if week is this_week else "other"
+
+
+def _adherence_finding(weeks: Sequence[Week], text: Texts) -> str:
+    judged = settled(weeks)
+    overall = overall_adherence(judged)
+    if overall is None:
+        return text("adherence.finding_too_early", done=sum(w.done for w in weeks))
+    return text(
+        "adherence.finding",
+        reached=sum(w.is_reached for w in judged),
+        weeks=len(judged),
+        percent=round(overall * 100),
+    )
+
+
+def _adherence_table(weeks: Sequence[Week], text: Texts) -> pd.DataFrame:
+    return table_of(
+        {
+            text("chart.week_from"): [short_date(w.start) for w in weeks],
+            text("adherence.done"): [str(w.done) for w in weeks],
+            text("adherence.planned"): [
+                text("chart.none") if w.planned is None else str(w.planned) for w in weeks
+            ],
+        }
+    )
+
+
+def _pain_finding(pain: Sequence[WeeklyPain], text: Texts) -> str:
+    changes = [c for c in (change_in(pain, context) for context in PainContext) if c is not None]
+    return " ".join(
+        text(
+            f"pain.finding.{'same' if not c.is_clear else 'down' if c.latest < c.first else 'up'}",
+            context=text(f"nprs.context.{c.context}"),
+            first=f"{c.first:g}",
+            latest=f"{c.latest:g}",
+            weeks=c.weeks,
+        )
+        for c in changes
+    ) or text("pain.finding.no_trend")
+
+
+def _pain_table(pain: Sequence[WeeklyPain], text: Texts) -> pd.DataFrame:
+    columns = {context: text(f"nprs.context.{context}") for context in PainContext}
+    unanswered = dict.fromkeys(columns.values(), text("chart.none"))
+    rows: dict[str, dict[str, str]] = {}
+    for p in pain:
+        row = rows.setdefault(short_date(p.week), dict(unanswered))
+        row[columns[p.context]] = f"{p.nprs:g}"
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    table.index.name = text("chart.week_from")
+    return table

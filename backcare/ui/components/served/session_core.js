@@ -1,0 +1,210 @@
+// The logic of the guided session, without a page: a session and a state in, a state and events out.
+//
+// A session has `places` (one for each exercise), each with `versions` (planned, maybe easier and
+// harder), each with `steps` of whole seconds. A state is plain data, so that it can be stored.
+
+const SHORTEST_HOLD_S = 5; // a hold that was broken off counts from here on
+
+// The session as it is sent says once what exercises and sets share; here each has its own.
+export function unpacked(session) {
+  const version = (told) => ({
+    exercise: null,
+    cues: [],
+    ...session.exercises[told.exercise],
+    ...told,
+    steps: told.steps.map((step) => (step.kind === "work" ? { ...told.work, ...step } : step)),
+  });
+  const places = session.places.map((place) => ({
+    ...place,
+    versions: Object.fromEntries(
+      Object.entries(place.versions).map(([name, told]) => [name, version(told)]),
+    ),
+  }));
+  return { ...session, places };
+}
+
+export function beginSession(session, id, side) {
+  return {
+    id, side, place: 0, step: 0, ms: 0, workedMs: 0, jump: null,
+    status: "running", versions: {}, done: {},
+  };
+}
+
+export function versionOf(session, state, place = state.place) {
+  const { versions } = session.places[place];
+  return versions[state.versions[place] ?? "planned"] ?? versions.planned;
+}
+
+export function stepOf(session, state) {
+  const step = versionOf(session, state).steps[state.step];
+  if (!step.side || state.side !== "right") return step;
+  return { ...step, side: step.side === "left" ? "right" : "left" };
+}
+
+// Where a repetition is: its number from 1, its part, and the seconds left of that part.
+export function repOf(step, ms) {
+  if (step.kind !== "work" || !step.reps) return null;
+  const cycle = (step.out ?? 0) + (step.held ?? 0) + (step.back ?? 0);
+  const whole = cycle + (step.pause ?? 0);
+  const number = Math.min(step.reps, Math.floor(ms / 1000 / whole) + 1);
+  const within = ms / 1000 - (number - 1) * whole;
+  const ends = [
+    ["out", step.out ?? 0],
+    ["held", (step.out ?? 0) + (step.held ?? 0)],
+    ["back", cycle],
+    ["pause", whole],
+  ];
+  const [part, end] = ends.find(([, end]) => within < end) ?? ends[2];
+  return { number, part, left: Math.max(0, end - within) };
+}
+
+export function lengthOf(step) {
+  return step.seconds * 1000;
+}
+
+function nextStep(session, state) {
+  const moved = { ...state, ms: 0 };
+  if (state.jump !== null) return { ...moved, step: state.jump, jump: null };
+  if (state.step + 1 < versionOf(session, state).steps.length) {
+    return { ...moved, step: state.step + 1 };
+  }
+  return nextPlace(session, moved);
+}
+
+function nextPlace(session, state) {
+  if (state.place + 1 === session.places.length) return { ...state, status: "ended" };
+  return { ...state, place: state.place + 1, step: 0, ms: 0, jump: null };
+}
+
+// What was done of a set so far; null if it is too little to count.
+function setDone(session, state) {
+  const step = stepOf(session, state);
+  if (step.kind !== "work") return null;
+  const isWhole = state.ms >= lengthOf(step);
+  const rep = repOf(step, state.ms);
+  const done = { place: state.place, exercise: versionOf(session, state).exercise };
+  if (step.side) done.side = step.side;
+  if (step.reps === 1 && step.held) {
+    const seconds = isWhole ? step.held : Math.floor(state.ms / 1000);
+    if (seconds < SHORTEST_HOLD_S && !isWhole) return null;
+    return { ...done, reps: 1, hold_seconds: seconds };
+  }
+  const reps = isWhole ? step.reps : rep.number - (rep.part === "pause" ? 0 : 1);
+  if (reps < 1) return null;
+  return step.held && !step.out ? { ...done, reps, hold_seconds: step.held } : { ...done, reps };
+}
+
+function withSet(session, state) {
+  const done = setDone(session, state);
+  if (done === null) return state;
+  const key = `${state.place} ${state.versions[state.place] ?? "planned"} ${state.step}`;
+  return { ...state, done: { ...state.done, [key]: done } };
+}
+
+// Let time pass. Events: "step" (a new one begins), "tick" (last three seconds), "rep", "part",
+// "ended".
+export function advance(session, state, ms) {
+  const events = [];
+  let now = state;
+  let left = ms;
+  while (now.status === "running" && left > 0) {
+    const step = stepOf(session, now);
+    const used = Math.min(left, lengthOf(step) - now.ms);
+    const before = now.ms;
+    now = { ...now, ms: before + used, workedMs: now.workedMs + used };
+    left -= used;
+    events.push(...eventsBetween(step, before, now.ms));
+    if (now.ms >= lengthOf(step)) {
+      now = nextStep(session, withSet(session, now));
+      events.push({ type: now.status === "ended" ? "ended" : "step" });
+    }
+  }
+  return { state: now, events };
+}
+
+function eventsBetween(step, from, to) {
+  const events = [];
+  for (const second of [3, 2, 1]) {
+    const at = lengthOf(step) - second * 1000;
+    if (at > 0 && from < at && to >= at && step.kind !== "work") {
+      events.push({ type: "tick", second });
+    }
+  }
+  const before = repOf(step, from);
+  const after = repOf(step, to);
+  if (after && to < lengthOf(step)) {
+    if (after.number !== before.number) events.push({ type: "rep", number: after.number });
+    else if (after.part !== before.part) events.push({ type: "part", part: after.part });
+  }
+  return events;
+}
+
+export function skipStep(session, state) {
+  return state.status === "ended" ? state : nextStep(session, withSet(session, state));
+}
+
+export function skipPlace(session, state) {
+  if (state.status === "ended") return state;
+  return nextPlace(session, { ...withSet(session, state), ms: 0 });
+}
+
+// Back to the start of this step, or of the one before if this one has hardly begun.
+export function stepBack(session, state) {
+  if (state.ms > 3000) return { ...state, ms: 0 };
+  if (state.step > 0) return { ...state, step: state.step - 1, ms: 0, jump: null };
+  if (state.place === 0) return { ...state, ms: 0 };
+  const place = state.place - 1;
+  return { ...state, place, step: versionOf(session, state, place).steps.length - 1, ms: 0, jump: null };
+}
+
+// The easier or harder version, with the sets that are left.
+export function changeVersion(session, state, version) {
+  if (!session.places[state.place].versions[version]) return state;
+  const set = stepOf(session, state).set_number ?? 1;
+  const kept = withSet(session, state);
+  const changed = { ...kept, versions: { ...kept.versions, [state.place]: version }, step: 0, ms: 0 };
+  const { steps } = versionOf(session, changed);
+  const sets = Math.max(...steps.map((step) => step.sets ?? 1));
+  const at = steps.findIndex((s) => s.kind === "work" && (s.set_number ?? 1) === Math.min(set, sets));
+  return { ...changed, jump: at > 1 ? at : null };
+}
+
+export function stopSession(session, state) {
+  return { ...withSet(session, state), status: "ended" };
+}
+
+// What comes after this step, for "Next: ...".
+export function comingPlace(session, state) {
+  return session.places[state.place + 1] ?? null;
+}
+
+// What was done, by exercise in the order of the session; the warm-up is left out.
+export function summary(session, state) {
+  const sets = Object.values(state.done).filter((done) => session.places[done.place].counts);
+  const exercises = [...new Set(sets.map((done) => done.exercise))];
+  return exercises.map((exercise) => ({
+    exercise,
+    sets: sets
+      .filter((done) => done.exercise === exercise)
+      .map(({ place, exercise: _, ...set }) => set),
+  }));
+}
+
+// Seconds that were run, for the run-walk ladder.
+export function secondsOf(session, state, kind) {
+  let sum = 0;
+  session.places.forEach((place, at) => {
+    versionOf(session, state, at).steps.forEach((step, number) => {
+      if (step.kind !== kind) return;
+      if (at < state.place || (at === state.place && number < state.step)) sum += step.seconds;
+      else if (at === state.place && number === state.step) sum += Math.floor(state.ms / 1000);
+    });
+  });
+  return sum;
+}
+
+// A stored state is taken up only if it fits the session.
+export function isState(session, state) {
+  const place = session.places[state?.place];
+  return Boolean(place && /^[0-9a-f]{32}$/.test(state.id) && versionOf(session, state).steps[state.step]);
+}

@@ -1,0 +1,33 @@
+"""Records that a form is about to make: a double tap is one record, and a save can be repeated."""
+
+import uuid
+
+import msgspec
+import streamlit as st
+
+from backcare.domain.records import Record
+from backcare.ui.visit import Visit
+
+
+def draft_id(key: str) -> str:
+    """Return the id of the record to be, drawn when its form is first drawn."""
+    drawn: str = st.session_state.setdefault(key, uuid.uuid4().hex)
+    return drawn
+
+
+def is_second_tap(key: str, draft: str) -> bool:
+    """Return whether the form that this id was drawn with has been saved already."""
+    return st.session_state.get(key) != draft
+
+
+def save_once(visit: Visit, *records: Record) -> None:
+    """Save records of one form, at the time at which the first try saved them, if one did.
+
+    A try that was not confirmed is confirmed; other values under the same id raise
+    `ConflictError`, as the store does.
+    """
+    known = visit.store.get(visit.member, records[0].id)
+    if known is not None:
+        same_time = known.logged_at
+        records = tuple(msgspec.structs.replace(r, logged_at=same_time) for r in records)
+    visit.store.add_all(visit.member, records)

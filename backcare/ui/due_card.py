@@ -1,0 +1,304 @@
+"""The card that proposes just what is due now: the usual values are one tap."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.domain.adherence import WEEK, in_week, week_start
+from backcare.domain.due import Due, due_now, usual_distances, worst_of_week
+from backcare.domain.entries import (
+    ActivityCheck,
+    ActivityRating,
+    CheckIn,
+    EffectOnRunning,
+    Entry,
+    PainContext,
+    RunSession,
+    WeeklyCheck,
+)
+from backcare.domain.errors import BackcareError, InvalidEntryError
+from backcare.domain.plan import current_plan
+from backcare.domain.records import sibling_id
+from backcare.ui.check_answers import start_again
+from backcare.ui.diary import Diary
+from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.fields import ask_km, ask_minutes
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.visit import Visit
+
+_SCALE = range(11)
+_DRAFT = "draft.due"
+_LATER = "due.later"
+_SAVED = "due.saved"
+Ask = Callable[[Diary, Visit], None]
+Base = Callable[[int], dict[str, Any]]
+"""Gives the fields that all records share, of the first or second record of a form."""
+Records = Callable[[Base], tuple[Entry, ...]]
+
+
+def show_due_card(diary: Diary, visit: Visit) -> None:
+    """Draw what is due first, if anything is; it can wait for another visit."""
+    show_message(Place.DUE)
+    _offer_undo(visit)
+    later: set[Due] = st.session_state.setdefault(_LATER, set())
+    due = [
+        one
+        for one in due_now(
+            visit.today,
+            runs=diary.runs,
+            check_ins=diary.check_ins,
+            sessions=diary.sessions,
+            weekly=diary.weekly,
+            activities=diary.activities,
+            plan=current_plan(diary.plans),
+        )
+        if one not in later
+    ]
+    if not due:
+        return
+    first = due[0]
+    with st.container(border=True):
+        st.markdown(f"**{visit.text(f'due.title.{first}')}**")
+        _ASK[first](diary, visit)
+        st.button(
+            visit.text("due.later"),
+            key=f"due.later.{first}",
+            type="tertiary",
+            on_click=later.add,
+            args=(first,),
+        )
+
+
+def _ask_morning(_: Diary, visit: Visit) -> None:
+    _yes_or_no(visit.text("due.stiff"), "stiff", visit)
+    _scale("waking", visit, on_change=lambda: _save_morning(visit))
+
+
+def _save_morning(visit: Visit) -> None:
+    nprs = st.session_state["due.waking"]
+    if nprs is None:
+        return
+    stiff = st.session_state["due.stiff"]
+    _save(
+        Due.MORNING,
+        draft_id(_key(Due.MORNING)),
+        lambda base: (CheckIn(**base(0), nprs_waking=nprs, stiffness_over_30_min=stiff),),
+        visit,
+    )
+
+
+def _ask_run(diary: Diary, visit: Visit) -> None:
+    text = visit.text
+    usual = usual_distances(diary.runs)
+    if usual:
+        st.pills(
+            text("due.usual"),
+            usual,
+            format_func=lambda metres: text("log.km", km=f"{metres / 1000:g}"),
+            key="due.usual",
+            on_change="ignore",
+        )
+    ask_km(text("due.other_distance" if usual else "log.distance_km"), "due.km")
+    _scale("running", visit)
+    _scale("sitting", visit)
+    with st.expander(text("log.more")):
+        ask_minutes(text("log.minutes"), "due.minutes")
+        st.caption(text("rpe.anchors"))
+        st.pills(text("rpe.label"), _SCALE, key="due.rpe", on_change="ignore")
+    _button(Due.RUN, _run_records, visit)
+
+
+def _run_records(base: Base) -> tuple[Entry, ...]:
+    state = st.session_state
+    km, usual = state["due.km"], state.get("due.usual")
+    metres = round(km * 1000) if km else usual
+    run = RunSession(
+        **base(0),
+        distance_m=metres,
+        minutes=state["due.minutes"] or None,
+        rpe=state["due.rpe"],
+    )
+    return (run, *_pain_records(base))
+
+
+def _ask_run_pain(_: Diary, visit: Visit) -> None:
+    _scale("running", visit)
+    _scale("sitting", visit)
+    _button(Due.RUN_PAIN, _pain_records, visit)
+
+
+def _pain_records(base: Base) -> tuple[Entry, ...]:
+    running, sitting = st.session_state["due.running"], st.session_state["due.sitting"]
+    if running is None and sitting is None:
+        return ()
+    return (CheckIn(**base(1), nprs_running=running, nprs_sitting=sitting),)
+
+
+def _ask_week(diary: Diary, visit: Visit) -> None:
+    text, monday = visit.text, week_start(visit.today) - WEEK
+    worst = worst_of_week(diary.check_ins, monday)
+    effects = [effect.name.lower() for effect in EffectOnRunning]
+    st.pills(
+        text("look_back.effect"),
+        effects,
+        format_func=lambda one: text(f"look_back.effects.{one}"),
+        key="due.effect",
+        on_change="ignore",
+    )
+    for context in PainContext:
+        if context not in worst:
+            _scale(context, visit)
+    st.pills(text("due.confidence"), _SCALE, key="due.confidence", on_change="ignore")
+    _yes_or_no(text("look_back.new"), "new", visit)
+    st.caption(text("look_back.new_help"))
+    done = len(in_week(diary.sessions, monday))
+
+    def records(base: Base) -> tuple[Entry, ...]:
+        state = st.session_state
+        ratings: dict[str, Any] = {
+            f"nprs_{c}": worst[c] if c in worst else state[f"due.{c}"] for c in PainContext
+        }
+        effect = state["due.effect"]
+        if state["due.new"]:  # answers of a check before are old now
+            start_again()
+        check = WeeklyCheck(
+            **base(0),
+            week=monday,
+            effect=None if effect is None else EffectOnRunning[effect.upper()],
+            sessions_done=done,
+            confidence=state["due.confidence"],
+            anything_new=state["due.new"],
+            **ratings,
+        )
+        if check.effect is None:
+            raise InvalidEntryError("the weekly check needs its first answer")
+        return (check,)
+
+    _button(Due.WEEK, records, visit)
+
+
+def _ask_activities(diary: Diary, visit: Visit) -> None:
+    text = visit.text
+    st.caption(text("activities.ask"))
+    last = diary.activities[-1].activities if diary.activities else ()
+    for n in range(3):
+        name = last[n].name if n < len(last) else ""
+        st.text_input(
+            text("activities.name", n=n + 1),
+            value=name,
+            max_chars=120,
+            key=f"due.activity.{n}",
+            on_change="ignore",
+        )
+        st.pills(
+            text("activities.ability_of", n=n + 1),
+            _SCALE,
+            key=f"due.ability.{n}",
+            on_change="ignore",
+        )
+    if diary.activities:
+        st.pills(text("activities.overall"), range(-5, 6), key="due.change", on_change="ignore")
+    _button(Due.ACTIVITIES, _activity_records, visit)
+
+
+def _activity_records(base: Base) -> tuple[Entry, ...]:
+    state = st.session_state
+    ratings = tuple(
+        ActivityRating(name=state[f"due.activity.{n}"].strip(), ability=state[f"due.ability.{n}"])
+        for n in range(3)
+        if state[f"due.activity.{n}"].strip() and state[f"due.ability.{n}"] is not None
+    )
+    if not ratings:
+        return ()
+    change = state.get("due.change")
+    return (ActivityCheck(**base(0), activities=ratings, change=change),)
+
+
+def _scale(name: str, visit: Visit, on_change: Callable[[], None] | None = None) -> None:
+    st.pills(
+        visit.text(f"nprs.{name}"),
+        _SCALE,
+        key=f"due.{name}",
+        help=visit.text("nprs.anchors"),
+        on_change=on_change or "ignore",
+    )
+
+
+def _yes_or_no(label: str, name: str, visit: Visit) -> None:
+    st.pills(
+        label,
+        (False, True),
+        format_func=lambda is_so: visit.text("due.yes" if is_so else "due.no"),
+        key=f"due.{name}",
+        on_change="ignore",
+    )
+
+
+def _button(due: Due, records: Records, visit: Visit) -> None:
+    draft = draft_id(_key(due))
+    st.button(
+        visit.text("log.save"),
+        key=f"due.save.{due}.{draft}",
+        type="primary",
+        width="stretch",
+        on_click=_save,
+        args=(due, draft, records, visit),
+    )
+
+
+def _key(due: Due) -> str:
+    return f"{_DRAFT}.{due}"
+
+
+def _save(due: Due, draft: str, records: Records, visit: Visit) -> None:
+    if is_second_tap(_key(due), draft):
+        return
+    now = utc_now()
+
+    def base(number: int) -> dict[str, Any]:
+        return {"id": sibling_id(draft, number), "day": visit.today, "logged_at": now}
+
+    try:
+        try:
+            made = records(base)
+        except ValueError as error:
+            raise InvalidEntryError(str(error)) from error
+        if not made:
+            leave_message(Place.DUE, visit.text("due.nothing"))
+            return
+        save_once(visit, *made)
+    except BackcareError as error:
+        leave_error(Place.DUE, error, visit.text)
+        return
+    st.session_state.pop(_key(due), None)
+    for key in [k for k in st.session_state if str(k).startswith("due.") and k != _LATER]:
+        del st.session_state[key]
+    st.session_state[_SAVED] = made
+    leave_message(Place.DUE, visit.text("due.saved"))
+
+
+def _offer_undo(visit: Visit) -> None:
+    saved: Sequence[Entry] | None = st.session_state.get(_SAVED)
+    if saved:
+        st.button(visit.text("due.undo"), key="due.undo", on_click=_undo, args=(saved, visit))
+
+
+def _undo(saved: Sequence[Entry], visit: Visit) -> None:
+    try:
+        visit.store.remove_all(visit.member, saved)
+    except BackcareError as error:
+        leave_error(Place.DUE, error, visit.text)
+        return
+    st.session_state[_SAVED] = None
+    leave_message(Place.DUE, visit.text("due.undone"))
+
+
+_ASK: dict[Due, Ask] = {
+    Due.MORNING: _ask_morning,
+    Due.RUN: _ask_run,
+    Due.RUN_PAIN: _ask_run_pain,
+    Due.WEEK: _ask_week,
+    Due.ACTIVITIES: _ask_activities,
+}

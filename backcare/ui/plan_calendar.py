@@ -1,0 +1,172 @@
+"""The week in one view: strength, runs and rest; what clashes, and how to move a session."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from html import escape
+
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.domain.adherence import WEEK, week_start
+from backcare.domain.errors import BackcareError
+from backcare.domain.plan import Plan, PlannedSession
+from backcare.domain.plan_builder import minutes_with_warm_up
+from backcare.domain.plan_changes import move_session
+from backcare.domain.plan_week import PlannedDone, run_on, sessions_in, with_done
+from backcare.domain.schedule import clashes
+from backcare.ui.dates import short_date
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.plan_memory import PlanBook
+from backcare.ui.plan_today import show_exercises
+from backcare.ui.plan_words import (
+    phase_line,
+    session_heading,
+    session_reasons,
+    session_title,
+    why_of,
+)
+from backcare.ui.visit import Visit
+
+
+def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
+    """Draw this week or the next one, day by day, with its clashes and the way to move."""
+    text = visit.text
+    st.header(text("plan.week"), anchor=False)
+    show_message(Place.PLAN_WEEK)
+    which = st.segmented_control(
+        text("plan.which_week"),
+        (0, 1),
+        format_func=lambda n: text(f"plan.weeks.{n}"),
+        default=0,
+        required=True,
+        key="plan.which_week",
+        label_visibility="collapsed",
+    )
+    monday = week_start(visit.today) + which * WEEK
+    planned = with_done(sessions_in(plan, monday), book.log.done_in(monday))
+    st.html(_days(monday, planned, book, plan, visit))
+    _show_clashes([p.session for p in planned if not p.is_done], plan, visit)
+    for number, one in enumerate(planned):
+        _show_session(number, one, plan, visit)
+
+
+def show_all_weeks(plan: Plan, visit: Visit) -> None:
+    """Draw every week of the plan as one line."""
+    with st.expander(visit.text("plan.all_weeks")):
+        st.html(_weeks(plan, visit))
+
+
+def _days(
+    monday: date, planned: Sequence[PlannedDone], book: PlanBook, plan: Plan, visit: Visit
+) -> str:
+    rows = []
+    for n in range(7):
+        day = monday + timedelta(days=n)
+        told = _told(day, planned, book, plan, visit)
+        is_today = day == visit.today
+        rows.append(
+            f'<li class="{"bc-today" if is_today else ""}"><b>{day:%a} {day.day}</b>'
+            f"<span>{escape(told)}"
+            + (f" · {escape(visit.text('day.today'))}" if is_today else "")
+            + "</span></li>"
+        )
+    label = escape(visit.text("plan.week"))
+    return f'<ul class="bc-days" aria-label="{label}">{"".join(rows)}</ul>'
+
+
+def _told(
+    day: date, planned: Sequence[PlannedDone], book: PlanBook, plan: Plan, visit: Visit
+) -> str:
+    text = visit.text
+    parts = []
+    for one in planned:
+        if one.session.day == day:
+            title = session_title(one.session, text)
+            parts.append(text("plan.day.done", session=title) if one.is_done else title)
+    pause = book.pause_on(day)
+    if pause is not None:
+        parts = [text("plan.day.pause", reason=text(f"pause.reason.{pause.reason}"))]
+    kind = run_on(day, plan.choices)
+    if kind is not None and pause is None:
+        parts.append(text(f"plan.day.{kind}"))
+    return " + ".join(parts) or text("plan.day.rest")
+
+
+def _show_clashes(open_ones: Sequence[PlannedSession], plan: Plan, visit: Visit) -> None:
+    text = visit.text
+    heavy = visit.content.programme.heavy_legs
+    for number, clash in enumerate(clashes(open_ones, plan.choices, heavy)):
+        if clash.session.day < visit.today:
+            continue
+        title = session_title(clash.session, text)
+        st.markdown(text(f"plan.clash.{clash.kind}", session=title, day=f"{clash.session.day:%A}"))
+        if clash.better is not None and clash.better >= visit.today:
+            st.button(
+                text("plan.clash.move", session=title, day=f"{clash.better:%A}"),
+                key=f"plan.clash.{number}",
+                on_click=_move,
+                args=(clash.session, clash.better, plan, visit),
+            )
+
+
+def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> None:
+    text, session, content = visit.text, one.session, visit.content
+    minutes = minutes_with_warm_up(session, content.programming)
+    title = session_title(session, text)
+    with st.expander(
+        text("plan.session_line", session=title, day=f"{session.day:%A}", minutes=minutes)
+    ):
+        for line in session_reasons(session, content):
+            st.markdown(line)
+        show_exercises(session.exercises, plan, visit, key=f"plan.week.{number}")
+        st.html(why_of(session, content))
+        if one.is_done:
+            return
+        monday = week_start(session.day)
+        days = [monday + timedelta(days=n) for n in range(7)]
+        free = [day for day in days if day >= max(visit.today, plan.day) and day != session.day]
+        if free:
+            key = f"plan.move.{session.day}.{session.name}"
+            st.pills(
+                text("plan.move"),
+                free,
+                format_func=lambda day: f"{day:%a}",
+                key=key,
+                on_change=_move_to_chosen,
+                args=(key, session, plan, visit),
+            )
+
+
+def _move_to_chosen(key: str, session: PlannedSession, plan: Plan, visit: Visit) -> None:
+    day = st.session_state[key]
+    if day is not None:
+        _move(session, day, plan, visit)
+
+
+def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
+    text = visit.text
+    try:
+        visit.store.change(visit.member, move_session(plan, session, day, utc_now()))
+    except BackcareError as error:
+        leave_error(Place.PLAN_WEEK, error, text)
+    else:
+        title = session_heading(session, text)
+        leave_message(Place.PLAN_WEEK, text("plan.moved", session=title, day=f"{day:%A}"))
+
+
+def _weeks(plan: Plan, visit: Visit) -> str:
+    mondays = sorted({week_start(s.day) for s in plan.sessions})
+    rows = []
+    for monday in mondays:
+        sessions = [s for s in sessions_in(plan, monday) if not s.is_optional]
+        if not sessions:
+            continue
+        days = ", ".join(f"{s.name} {s.day:%a}" for s in sessions)
+        lighter = {"deload", "race"} & {r for s in sessions for r in s.reasons}
+        notes = [visit.text(f"plan.light.{reason}") for reason in sorted(lighter)]
+        words = " · ".join([phase_line(sessions[0].week, visit.content), days, *notes])
+        mark = ' class="bc-today"' if monday == week_start(visit.today) else ""
+        rows.append(
+            f"<li{mark}><b>{escape(short_date(monday))}</b><span>{escape(words)}</span></li>"
+        )
+    return f'<ul class="bc-days bc-weeks">{"".join(rows)}</ul>'

@@ -1,0 +1,176 @@
+"""The form that makes a plan: six answers, all with a usual value, in under a minute."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.domain.errors import BackcareError
+from backcare.domain.exercise import Equipment
+from backcare.domain.plan import Plan, PlanChoices
+from backcare.domain.plan_builder import build_sessions
+from backcare.domain.self_check import BehaviourGroup
+from backcare.ui.check_answers import RESULT, has_begun, read_check
+from backcare.ui.dates import long_date
+from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.links import link_to
+from backcare.ui.navigation import SELF_CHECK
+from backcare.ui.plan_memory import PlanBook
+from backcare.ui.visit import Visit
+
+_SESSIONS = (2, 3)
+_MINUTES = (20, 30, 40)
+_DRAFT = "plan.draft"
+
+
+class _Groups(NamedTuple):
+    """What a self-check found, and when it was; `None` without one."""
+
+    groups: tuple[BehaviourGroup, ...]
+    day: date | None
+
+
+def ask_plan(book: PlanBook, visit: Visit) -> None:
+    """Ask for what a plan is fitted to, and make it."""
+    text = visit.text
+    before = None if book.plan is None else book.plan.choices
+    draft = draft_id(_DRAFT)
+    known = _groups(book, visit)
+    _show_groups(known, visit)
+    _pills("level", (1, 2, 3), before.level if before else 1, visit, words="plan.ask.levels")
+    sessions = before.sessions_a_week if before else _SESSIONS[0]
+    _pills("sessions", _SESSIONS, min(max(sessions, 2), 3), visit)
+    st.pills(
+        text("plan.ask.equipment"),
+        [e for e in Equipment if e not in visit.content.programme.at_hand],
+        selection_mode="multi",
+        default=[e for e in before.equipment if _is_asked(e, visit)] if before else None,
+        format_func=lambda e: text(f"equipment.{e}"),
+        key="plan.ask.equipment",
+        help=text("plan.ask.equipment_help"),
+        on_change="ignore",
+    )
+    st.pills(
+        text("plan.ask.run_days"),
+        range(7),
+        selection_mode="multi",
+        default=list(before.run_days) if before else None,
+        format_func=lambda day: text(f"weekday.{day}"),
+        key="plan.ask.run_days",
+        on_change="ignore",
+    )
+    st.pills(
+        text("plan.ask.long_run_day"),
+        range(7),
+        default=before.long_run_day if before else None,
+        format_func=lambda day: text(f"weekday.{day}"),
+        key="plan.ask.long_run_day",
+        help=text("plan.ask.long_run_help"),
+        on_change="ignore",
+    )
+    st.toggle(text("plan.ask.flare"), key="plan.ask.flare", on_change="ignore")
+    with st.expander(text("plan.ask.more")):
+        minutes = before.session_minutes if before else visit.content.programme.session_minutes
+        _pills("minutes", _MINUTES, minutes if minutes in _MINUTES else 30, visit)
+        st.toggle(
+            text("plan.ask.extra"),
+            value=before.has_extra if before else False,
+            key="plan.ask.extra",
+            on_change="ignore",
+        )
+        st.date_input(
+            text("plan.ask.race"),
+            value=next((r for r in before.races if r >= visit.today), None) if before else None,
+            min_value=visit.today,
+            max_value=visit.today + timedelta(days=730),
+            format="DD/MM/YYYY",
+            key="plan.ask.race",
+            on_change="ignore",
+        )
+    show_message(Place.PLAN_FORM)
+    st.button(
+        text("plan.ask.make" if before is None else "plan.ask.make_new"),
+        key=f"plan.make.{draft}",
+        type="primary",
+        width="stretch",
+        on_click=_make,
+        args=(draft, known.groups, visit),
+    )
+    st.caption(text("plan.ask.limits"))
+
+
+def _is_asked(equipment: Equipment, visit: Visit) -> bool:
+    return equipment not in visit.content.programme.at_hand
+
+
+def _pills(
+    name: str, options: tuple[int, ...], default: int, visit: Visit, words: str | None = None
+) -> None:
+    text = visit.text
+    st.pills(
+        text(f"plan.ask.{name}"),
+        options,
+        default=default,
+        required=True,
+        format_func=lambda option: text(f"{words}.{option}") if words else str(option),
+        key=f"plan.ask.{name}",
+        on_change="ignore",
+    )
+
+
+def _groups(book: PlanBook, visit: Visit) -> _Groups:
+    """Return the groups of this visit's self-check, else those of the last one that was kept."""
+    if has_begun():
+        check = read_check(visit.content)
+        if check.place == RESULT and check.assessment is not None:
+            return _Groups(tuple(fit.group for fit in check.assessment.groups), visit.today)
+    if book.checks:
+        return _Groups(book.checks[0].groups, book.checks[0].day)
+    return _Groups((), None)
+
+
+def _show_groups(known: _Groups, visit: Visit) -> None:
+    text, advice = visit.text, visit.content.advice
+    if known.day is None:
+        st.markdown(text("plan.ask.no_check"))
+        link_to(SELF_CHECK, text("plan.ask.to_check"))
+        return
+    names = [advice.for_group(g).name for g in known.groups if g is not BehaviourGroup.UNCLEAR]
+    if names:
+        st.markdown(text("plan.ask.from_check", day=long_date(known.day), groups="; ".join(names)))
+
+
+def _make(draft: str, groups: tuple[BehaviourGroup, ...], visit: Visit) -> None:
+    if is_second_tap(_DRAFT, draft):
+        return
+    choices = _choices(groups)
+    sessions = build_sessions(choices, visit.today, visit.content.programming)
+    plan = Plan(id=draft, day=visit.today, logged_at=utc_now(), choices=choices, sessions=sessions)
+    try:
+        save_once(visit, plan)
+    except BackcareError as error:
+        leave_error(Place.PLAN_FORM, error, visit.text)
+        return
+    st.session_state.pop(_DRAFT, None)
+    leave_message(Place.PLAN, visit.text("plan.made"))
+
+
+def _choices(groups: tuple[BehaviourGroup, ...]) -> PlanChoices:
+    state = st.session_state
+    long_run = state["plan.ask.long_run_day"]
+    race = state["plan.ask.race"]
+    run_days = set(state["plan.ask.run_days"]) | ({long_run} - {None})
+    return PlanChoices(
+        level=state["plan.ask.level"],
+        sessions_a_week=state["plan.ask.sessions"],
+        equipment=tuple(e for e in Equipment if e in state["plan.ask.equipment"]),
+        run_days=tuple(sorted(run_days)),
+        long_run_day=long_run,
+        groups=groups,
+        session_minutes=state["plan.ask.minutes"],
+        has_extra=state["plan.ask.extra"],
+        begins_settled=not state["plan.ask.flare"],
+        races=() if race is None else (race,),
+    )

@@ -1,0 +1,64 @@
+"""A runner's plan and what the plan needs to know."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from backcare.domain.adherence import pause_on
+from backcare.domain.entries import Pause, RunSession
+from backcare.domain.hold import is_something_new, newest_first
+from backcare.domain.plan import Plan, current_plan, with_known
+from backcare.domain.replan import Log
+from backcare.domain.self_check import SelfCheckResult
+from backcare.ui.diary import read_diary
+from backcare.ui.read_once import read_once
+from backcare.ui.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBook:
+    """All of it.
+
+    `lost` are exercises of the plan that the library has no more; the plan is without them.
+    `checks` are kept self-checks, the newest first.
+    """
+
+    plan: Plan | None
+    lost: tuple[str, ...]
+    log: Log
+    runs: tuple[RunSession, ...]
+    pauses: tuple[Pause, ...]
+    checks: tuple[SelfCheckResult, ...]
+
+    @property
+    def is_something_new(self) -> bool:
+        """Whether something is new that no kept check has looked at."""
+        return is_something_new(self.checks, self.log.weekly)
+
+    def pause_on(self, day: date) -> Pause | None:
+        """Return the pause in which a day lies."""
+        return pause_on(day, self.pauses)
+
+
+def read_plan(visit: Visit) -> PlanBook:
+    """Return the plan and its log; raises `StoreError` if they cannot be read."""
+    return read_once("plan.book", visit, lambda: _read(visit))
+
+
+def _read(visit: Visit) -> PlanBook:
+    diary = read_diary(visit)
+    plan = current_plan(diary.plans)
+    known, lost = (None, ()) if plan is None else with_known(plan, visit.content.exercises.keys())
+    return PlanBook(
+        plan=known,
+        lost=lost,
+        log=Log(
+            sessions=diary.sessions,
+            check_ins=diary.check_ins,
+            weekly=diary.weekly,
+            gate_checks=diary.gate_checks,
+            activities=diary.activities,
+        ),
+        runs=diary.runs,
+        pauses=diary.pauses,
+        checks=tuple(newest_first(visit.store.find(visit.member, SelfCheckResult))),
+    )

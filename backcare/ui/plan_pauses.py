@@ -1,0 +1,114 @@
+"""Planned pauses: flare-up, illness, holiday, race. They change the target and never punish."""
+
+from datetime import timedelta
+
+import msgspec
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.domain.entries import Pause, PauseReason
+from backcare.domain.errors import BackcareError
+from backcare.domain.plan import Plan
+from backcare.ui.dates import long_date
+from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.plan_memory import PlanBook
+from backcare.ui.visit import Visit
+
+_DRAFT = "plan.pause.draft"
+
+
+def show_pause(book: PlanBook, visit: Visit) -> None:
+    """Show the pause of today, and the way back from it."""
+    text, pause = visit.text, book.pause_on(visit.today)
+    show_message(Place.PAUSE)
+    if pause is None:
+        return
+    until = text("pause.open") if pause.until is None else long_date(pause.until)
+    with st.container(border=True):
+        reason = text(f"pause.reason.{pause.reason}")
+        st.markdown(text("pause.now", reason=reason, until=until))
+        st.button(text("pause.back"), key="pause.back", on_click=_come_back, args=(pause, visit))
+
+
+def ask_pause(visit: Visit) -> None:
+    """Offer to plan a pause."""
+    text = visit.text
+    with st.expander(text("pause.plan")):
+        st.markdown(text("pause.lead"))
+        st.pills(
+            text("pause.why"),
+            list(PauseReason),
+            format_func=lambda reason: text(f"pause.reason.{reason}"),
+            key="pause.why",
+            on_change="ignore",
+        )
+        with st.container(horizontal=True):
+            for name, value in (("from", visit.today), ("until", None)):
+                st.date_input(
+                    text(f"pause.{name}"),
+                    value=value,
+                    min_value=visit.today,
+                    max_value=visit.today + timedelta(days=365),
+                    format="DD/MM/YYYY",
+                    key=f"pause.{name}",
+                    on_change="ignore",
+                )
+        draft = draft_id(_DRAFT)
+        st.button(
+            text("pause.save"), key=f"pause.save.{draft}", on_click=_save, args=(draft, visit)
+        )
+
+
+def end_plan_button(plan: Plan, visit: Visit) -> None:
+    """Offer to end the plan: what is to come is taken out, what was stays."""
+    with st.expander(visit.text("plan.end")):
+        st.markdown(visit.text("plan.end_help"))
+        st.button(visit.text("plan.end_now"), key="plan.end", on_click=_end, args=(plan, visit))
+
+
+def _save(draft: str, visit: Visit) -> None:
+    text, state = visit.text, st.session_state
+    if is_second_tap(_DRAFT, draft):
+        return
+    reason, begin, until = state["pause.why"], state["pause.from"], state["pause.until"]
+    if reason is None or begin is None:
+        leave_message(Place.PAUSE, text("pause.choose"))
+        return
+    try:
+        if until is not None and until < begin:
+            leave_message(Place.PAUSE, text("pause.order"))
+            return
+        pause = Pause(id=draft, day=begin, logged_at=utc_now(), reason=reason, until=until)
+        save_once(visit, pause)
+    except BackcareError as error:
+        leave_error(Place.PAUSE, error, text)
+        return
+    state.pop(_DRAFT, None)
+    leave_message(Place.PAUSE, text("pause.saved"))
+
+
+def _come_back(pause: Pause, visit: Visit) -> None:
+    yesterday = visit.today - timedelta(days=1)
+    try:
+        if pause.day > yesterday:
+            visit.store.remove(visit.member, pause)
+        else:
+            visit.store.change(visit.member, msgspec.structs.replace(pause, until=yesterday))
+    except BackcareError as error:
+        leave_error(Place.PAUSE, error, visit.text)
+    else:
+        leave_message(Place.PAUSE, visit.text("pause.welcome"))
+
+
+def _end(plan: Plan, visit: Visit) -> None:
+    kept = tuple(s for s in plan.sessions if s.day < visit.today)
+    try:
+        if kept:
+            visit.store.change(visit.member, msgspec.structs.replace(plan, sessions=kept))
+        else:
+            visit.store.remove(visit.member, plan)
+    except BackcareError as error:
+        leave_error(Place.PLAN, error, visit.text)
+    else:
+        leave_message(Place.PLAN_FORM, visit.text("plan.ended"))

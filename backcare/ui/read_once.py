@@ -1,0 +1,24 @@
+"""What is read of a runner's file is read once for each state of the file."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from backcare.ui.visit import Visit
+
+T = TypeVar("T")
+
+
+def read_once(key: str, visit: Visit, read: Callable[[], T]) -> T:
+    """Return what `read` returns, kept under `key` until the file or the day changes.
+
+    Kept for this visit only, never in a cache that other visits share. Raises what `read` raises,
+    and `StoreError` if the file cannot be looked at.
+    """
+    state = (visit.store.version(visit.member), visit.today)
+    held: tuple[tuple[object, ...], T] | None = st.session_state.get(key)
+    if held is None or held[0] != state:
+        held = (state, read())
+        st.session_state[key] = held
+    return held[1]

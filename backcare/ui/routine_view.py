@@ -1,0 +1,70 @@
+"""How the routine goes: a bar for the week, a score that bends, a calendar, a week in words."""
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from backcare.domain.adherence import Week
+from backcare.domain.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
+from backcare.ui.diary import Diary
+from backcare.ui.visit import Visit
+
+_WEEKS_OF_CALENDAR = 12
+
+
+def show_progress(week: Week, visit: Visit) -> None:
+    """Draw how much of this week is done as a bar."""
+    if week.planned is not None:
+        st.progress(
+            min(1.0, week.done / week.planned),
+            text=visit.text("routine.bar", percent=round(100 * min(1.0, week.done / week.planned))),
+        )
+
+
+def show_routine(diary: Diary, visit: Visit) -> None:
+    """Say how last week and the last weeks went, with how the score comes about."""
+    text = visit.text
+    routine = routine_of(diary.weeks)
+    if routine.review is not None:
+        last = diary.weeks[-2]
+        st.markdown(
+            text(f"routine.review.{routine.review}", done=last.done, planned=last.planned or 0)
+        )
+    if routine.score is not None:
+        told = text("routine.score", percent=round(routine.score * 100))
+        if routine.in_a_row > 1:
+            told += " " + text("routine.in_a_row", n=routine.in_a_row)
+        st.markdown(told)
+    with st.expander(text("routine.calendar")):
+        st.html(_calendar(diary, visit))
+        st.caption(text("routine.how", weeks=HALF_LIFE_WEEKS))
+
+
+def _calendar(diary: Diary, visit: Visit) -> str:
+    done = frozenset(s.day for s in diary.sessions)
+    days = calendar_of(done, visit.today, _WEEKS_OF_CALENDAR)
+    rows = [days[n : n + 7] for n in range(0, len(days), 7)]
+    head = "".join(f'<th scope="col">{escape(visit.text(f"weekday.{n}"))}</th>' for n in range(7))
+    body = "".join(
+        f'<tr><th scope="row">{week[0][0].day} {week[0][0]:%b}</th>'
+        + "".join(_cell(day, is_done, visit) for day, is_done in week)
+        + "</tr>"
+        for week in rows
+    )
+    label = escape(visit.text("routine.calendar"))
+    return (
+        f'<table class="bc-calendar"><caption class="bc-hidden">{label}</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _cell(day: date, is_done: bool, visit: Visit) -> str:
+    if day > visit.today:
+        return "<td></td>"
+    told = escape(visit.text("routine.done" if is_done else "routine.not_done"))
+    mark, look = ("✓", ' class="bc-done"') if is_done else ("·", "")
+    return (
+        f'<td{look}><span aria-hidden="true">{mark}</span>'
+        f'<span class="bc-hidden">{told}</span></td>'
+    )

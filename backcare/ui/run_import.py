@@ -1,0 +1,199 @@
+"""Runs from any watch, by file: what was understood, then one tap to keep, one to undo it all."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from backcare.clock import time_zone_or_utc, utc_now
+from backcare.domain.cells import as_clock
+from backcare.domain.entries import RunSession
+from backcare.domain.errors import BackcareError
+from backcare.domain.found_runs import Answer, Match, Reading, Standing, match, record_of
+from backcare.runs.reading import read_files
+from backcare.ui.dates import short_date
+from backcare.ui.drafts import draft_id, is_second_tap
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.visit import Visit
+
+_KINDS = ["fit", "gpx", "tcx", "gz", "zip", "csv"]
+_HELD = "import.held"
+_STOPPED = "import.stopped"
+_DRAFT = "import.draft"
+_ROUND = "import.round"
+_SHOWN = 10
+
+
+class _Held(NamedTuple):
+    """What was read from which files, with which answers."""
+
+    files: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    reading: Reading
+
+
+def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
+    """Ask for files, show what they hold, and keep it at a tap."""
+    text = visit.text
+    show_message(Place.IMPORT)
+    st.markdown(text("import.lead"))
+    files = st.file_uploader(
+        text("import.files"),
+        type=_KINDS,
+        accept_multiple_files=True,
+        key=f"import.files.{st.session_state.get(_ROUND, 0)}",
+    )
+    if files:
+        held = _read(files, visit)
+        if held is None:
+            st.markdown(text("import.stopped"))
+        else:
+            _show(held, match(held.reading.runs, runs), visit)
+    _offer_undo(runs, visit)
+
+
+def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
+    """Return what the files hold, read once; `None` if the runner stopped it."""
+    names = tuple(file.file_id for file in files)
+    answers = _answers()
+    held: _Held | None = st.session_state.get(_HELD)
+    if held is not None and (held.files, held.answers) == (names, answers):
+        return held
+    if st.session_state.get(_STOPPED) == names:
+        return None
+    bar = st.progress(0.0, text=visit.text("import.reading"))
+    stop = st.empty()
+    stop.button(
+        visit.text("import.stop"),
+        key="import.stop",
+        on_click=lambda: st.session_state.update({_STOPPED: names}),
+    )
+
+    def tell(done: int, total: int) -> bool:
+        # A tap on stop ends this run of the script right here.
+        bar.progress(min(1.0, done / max(1, total)), text=visit.text("import.reading"))
+        return True
+
+    reading = read_files(
+        [(file.name, file.getvalue()) for file in files],
+        time_zone_or_utc(visit.time_zone),
+        answers=answers,
+        progress=tell,
+    )
+    bar.empty()
+    stop.empty()
+    held = _Held(names, answers, reading)
+    st.session_state[_HELD] = held
+    return held
+
+
+def _answers() -> tuple[Answer, ...]:
+    found: dict[str, Answer] = st.session_state.get("import.answers", {})
+    return tuple(found.values())
+
+
+def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
+    text, reading = visit.text, held.reading
+    standing = Counter(m.standing for m in matches)
+    new = [m.found for m in matches if m.standing is Standing.NEW]
+    lines = [text("import.new", n=len(new))]
+    if standing[Standing.THERE]:
+        lines.append(text("import.there", n=standing[Standing.THERE]))
+    if standing[Standing.BY_HAND]:
+        lines.append(text("import.by_hand", n=standing[Standing.BY_HAND]))
+    lines += [text("import.not_runs", kind=kind, n=n) for kind, n in reading.not_runs.items()]
+    lines += [f"{note.file}: {note.sentence}" for note in reading.notes]
+    lines += list(dict.fromkeys(n for run in new for n in run.notes))
+    lines += [
+        f"{one.file}{text('import.line', n=one.line) if one.line else ''}: {one.sentence}"
+        for one in reading.skipped
+    ]
+    # Names of files and of activities are not ours: shown as they are, never as markup.
+    for line in lines[: _SHOWN * 3]:
+        st.text(line)
+    for question in reading.questions:
+        _ask(question.asked, question.file, question.options, question.sentence, visit)
+    if new:
+        st.table(
+            {
+                text("chart.day"): [short_date(run.day) for run in new[-_SHOWN:]],
+                text("load.km"): [
+                    text("chart.none") if run.distance_m is None else f"{run.distance_m / 1000:.2f}"
+                    for run in new[-_SHOWN:]
+                ],
+                text("import.moving"): [
+                    text("chart.none") if not run.moving_seconds else as_clock(run.moving_seconds)
+                    for run in new[-_SHOWN:]
+                ],
+            }
+        )
+        draft = draft_id(_DRAFT)
+        st.button(
+            text("import.keep", n=len(new)),
+            key=f"import.keep.{draft}",
+            type="primary",
+            width="stretch",
+            on_click=_keep,
+            args=(new, draft, visit),
+        )
+
+
+def _ask(asked: str, file: str, options: Sequence[str], sentence: str, visit: Visit) -> None:
+    key = f"import.answer.{asked}.{file}"
+
+    def take() -> None:
+        chosen = st.session_state[key]
+        if chosen is not None:
+            known = dict(st.session_state.get("import.answers", {}))
+            known[key] = Answer(asked=asked, chosen=chosen, file=file)  # type: ignore[arg-type]
+            st.session_state["import.answers"] = known
+
+    st.text(f"{file}: {sentence}")
+    st.pills(
+        visit.text(f"import.asked.{asked}"),
+        options,
+        format_func=lambda option: visit.text(f"import.option.{option}"),
+        key=key,
+        on_change=take,
+    )
+
+
+def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
+    if is_second_tap(_DRAFT, draft):
+        return
+    now = utc_now()
+    records = [record_of(found, logged_at=now, import_id=draft) for found in new]
+    try:
+        visit.store.add_all(visit.member, records)
+    except BackcareError as error:
+        leave_error(Place.IMPORT, error, visit.text)
+        return
+    for key in (_DRAFT, _HELD, "import.answers"):
+        st.session_state.pop(key, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # an empty uploader
+    leave_message(Place.IMPORT, visit.text("import.kept", n=len(records)))
+
+
+def _offer_undo(runs: Sequence[RunSession], visit: Visit) -> None:
+    """Offer to take back the import that was made last, on this day or long ago."""
+    imported = [r for r in runs if r.import_id is not None]
+    if not imported:
+        return
+    newest = max(imported, key=lambda r: r.logged_at).import_id
+    own = [r for r in imported if r.import_id == newest]
+    st.button(
+        visit.text("import.undo", n=len(own), day=short_date(own[0].logged_at.date())),
+        key=f"import.undo.{newest}",
+        on_click=_undo,
+        args=(own, visit),
+    )
+
+
+def _undo(own: Sequence[RunSession], visit: Visit) -> None:
+    try:
+        visit.store.remove_all(visit.member, own)
+    except BackcareError as error:
+        leave_error(Place.IMPORT, error, visit.text)
+    else:
+        leave_message(Place.IMPORT, visit.text("import.undone", n=len(own)))

@@ -1,0 +1,142 @@
+"""What the guided session's player is given: places, their versions, and every word."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from backcare.content.library import ContentLibrary
+from backcare.content.texts import Texts
+from backcare.domain.entries import RepsLeft
+from backcare.domain.exercise import Exercise
+from backcare.domain.guided import Step, StepKind, marching, steps_of
+from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan_builder import warm_up
+from backcare.domain.progression import versions
+from backcare.domain.run_walk import RunWalk, steps_of_run
+from backcare.ui.exercise_view import clip_url
+from backcare.ui.plan_words import session_heading
+
+_WORDS = (
+    *("pause", "resume", "paused", "back", "skip", "next_exercise", "easier", "harder", "stop"),
+    *("go_on", "go_on_at", "goes_on", "start_again", "slept", "next", "place"),
+    *("side_left", "side_right", "side_help", "left_side", "right_side"),
+    *("sound_on", "sound_off", "speech_on", "speech_off", "vibration_on", "vibration_off"),
+    *("ready", "work", "hold", "rest", "side", "move", "run", "walk"),
+    *("part_out", "part_held", "part_back", "part_pause", "part_hold_held", "part_hold_pause"),
+    *("rep_of", "set_of", "one_minute", "n_minutes", "n_seconds"),
+    *("say_ready", "say_work", "say_reps", "say_rest", "say_side", "say_move", "say_run"),
+    *("say_walk", "end_title", "end_done", "end_run", "nothing_done", "close", "not_over"),
+    *("ask_pain", "pain_anchors", "ask_left", "by_exercise", "pain_of", "pain_short", "left_of"),
+    *("left_short", "save", "saving", "not_saved_yet", "discard", "discard_sure"),
+)
+"""Keys below `guided.` in the texts."""
+
+
+def routine_data(
+    session: PlannedSession,
+    whole: PlannedSession,
+    plan: Plan,
+    minutes: int,
+    content: ContentLibrary,
+) -> dict[str, Any]:
+    """Return a session for the player; one that was cut from the `whole` one has no warm-up."""
+    text, by = content.texts, content.programming
+    places = [] if session.is_optional or session is not whole else _warm_up(content)
+    for planned in session.exercises:
+        known = versions(planned, whole, plan, by)
+        places.append(
+            {
+                "counts": True,
+                "versions": {name: _version(one, content) for name, one in known.items()},
+            }
+        )
+    shown = {v["exercise"] for p in places for v in p["versions"].values() if "exercise" in v}
+    return _with_key(
+        {
+            "kind": "routine",
+            "title": session_heading(session, text),
+            "start": text("guided.start", minutes=minutes),
+            "exercises": {name: _shown(content.exercises[name]) for name in sorted(shown)},
+            "reps_left": [left.value for left in RepsLeft],
+            "places": places,
+        },
+        f"{plan.id}.{session.day}.{session.name}",
+        text,
+    )
+
+
+def run_data(ladder: RunWalk, step: int, text: Texts) -> dict[str, Any]:
+    """Return a step of the run-walk ladder for the player."""
+    parts = steps_of_run(ladder, step)
+    names = [text(f"run_walk.part.{part}") for part in ("warm_up", "intervals", "cool_down")]
+    seconds = sum(s.seconds for part in parts for s in part)
+    return _with_key(
+        {
+            "kind": "run",
+            "step": step,
+            "title": text("run_walk.step", step=step),
+            "start": text("guided.start", minutes=-(-seconds // 60)),
+            "exercises": {},
+            "reps_left": [],
+            "places": [
+                {"counts": False, "versions": {"planned": _bare(name, part)}}
+                for name, part in zip(names, parts, strict=True)
+            ],
+        },
+        f"run.{step}",
+        text,
+    )
+
+
+def _warm_up(content: ContentLibrary) -> list[dict[str, Any]]:
+    text, programme = content.texts, content.programme
+    places = [
+        {"counts": False, "versions": {"planned": _version(planned, content)}}
+        for planned in warm_up(content.programming)
+    ]
+    march = _bare(text("guided.marching"), marching(programme))
+    return [*places, {"counts": False, "versions": {"planned": march}}]
+
+
+def _version(planned: PlannedExercise, content: ContentLibrary) -> dict[str, Any]:
+    steps = steps_of([planned], content.exercises, content.programme)
+    return {"exercise": planned.exercise, **_steps(steps)}
+
+
+def _bare(name: str, steps: Sequence[Step]) -> dict[str, Any]:
+    return {"name": name, **_steps(steps)}
+
+
+def _steps(steps: Sequence[Step]) -> dict[str, Any]:
+    """Return steps; what all sets of an exercise share is told once."""
+    told = [msgspec.to_builtins(step) for step in steps]
+    work = [step for step in told if step["kind"] == StepKind.WORK]
+    names = ("sets", "out", "held", "back", "pause")
+    shared = {name: work[0][name] for name in names if work and name in work[0]}
+    for step in told:
+        for name in ("place", *(names if step["kind"] == StepKind.WORK else ())):
+            step.pop(name, None)
+    return {"work": shared, "steps": told}
+
+
+def _shown(exercise: Exercise) -> dict[str, Any]:
+    words = {"name": exercise.name, "cues": list(exercise.cues)}
+    shown = exercise.demonstration
+    if shown is None:
+        return words
+    endings = {"webm": ".webm", "mp4": ".mp4", "poster": "_poster.webp", "steps": "_steps.webp"}
+    film = {name: clip_url(shown.clip, ending) for name, ending in endings.items()}
+    return {**words, "film": film, "alt": shown.description}
+
+
+def _with_key(data: dict[str, Any], key: str, text: Texts) -> dict[str, Any]:
+    """Return the data with its words, and a key that changes with what is in it.
+
+    A state that the browser kept is taken up only for the very session that it belongs to.
+    """
+    mark = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:8]
+    words = {word: text.template(f"guided.{word}") for word in _WORDS}
+    return {**data, "key": f"{key}.{mark}", "words": words}

@@ -1,0 +1,48 @@
+"""What the guided session's player tells at its end becomes an entry, once."""
+
+from typing import Any
+
+import msgspec
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.domain.errors import BackcareError, InvalidEntryError
+from backcare.domain.guided import Completion
+from backcare.ui.components.session_player import show_session_player
+from backcare.ui.flash import Place, leave_message
+from backcare.ui.visit import Visit
+
+_KEY = "session.player"
+_OUTCOME = "session.outcome"
+
+
+def play(data: dict[str, Any], visit: Visit) -> None:
+    """Draw the player with what became of the last session it told of."""
+    outcome = st.session_state.get(_OUTCOME, {})
+    show_session_player({**data, **outcome}, key=_KEY, on_finished=lambda: _save(visit))
+
+
+def _save(visit: Visit) -> None:
+    told = st.session_state[_KEY]["finished"]
+    try:
+        completion = _read(told)
+        # It is told again until this page answers: what is there already is only confirmed.
+        known = visit.store.get(visit.member, completion.id)
+        told_of = completion.records(visit.today, utc_now())
+        visit.store.add_all(visit.member, told_of if known is None else (known,))
+    except BackcareError as error:
+        refused = told.get("id") if isinstance(told, dict) else None
+        words = visit.text(f"error.{error.code}")
+        st.session_state[_OUTCOME] = {"refused": refused, "refusal": words}
+        return
+    if st.session_state.get(_OUTCOME) != {"saved": completion.id}:
+        leave_message(Place.SESSION, visit.text("guided.saved", minutes=completion.minutes))
+    st.session_state[_OUTCOME] = {"saved": completion.id}
+
+
+def _read(told: object) -> Completion:
+    try:
+        completion: Completion = msgspec.convert(told, Completion)
+    except msgspec.ValidationError as error:
+        raise InvalidEntryError(str(error)) from error
+    return completion

@@ -1,0 +1,34 @@
+"""My data: bring runs in, take everything along, a page for the physio, erase."""
+
+import streamlit as st
+
+from backcare.ui.diary import read_diary
+from backcare.ui.links import link_to
+from backcare.ui.my_data import bring_back, erase, show_kept
+from backcare.ui.navigation import TRACKER
+from backcare.ui.run_import import import_runs
+from backcare.ui.summary_paper import offer_summary
+from backcare.ui.visit import current_visit
+
+visit = current_visit()
+text = visit.text
+diary = read_diary(visit)
+
+link_to(TRACKER, text("session.to_tracker"))
+st.title(text("data.title"), anchor=False)
+st.markdown(text("data.lead"))
+
+st.header(text("import.title"), anchor=False)
+import_runs(diary.runs, visit)
+
+st.header(text("data.kept"), anchor=False)
+show_kept(visit)
+
+st.header(text("data.summary_title"), anchor=False)
+offer_summary(diary, visit)
+
+st.header(text("data.bring_title"), anchor=False)
+bring_back(visit)
+
+st.header(text("data.erase_title"), anchor=False)
+erase(visit)

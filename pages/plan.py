@@ -1,0 +1,51 @@
+"""Plan: what is today? Then the week, what changed and why, and the plan on paper."""
+
+import streamlit as st
+
+from backcare.ui.flash import Place, show_message
+from backcare.ui.hold import exercise_waits, show_hold
+from backcare.ui.links import link_to
+from backcare.ui.navigation import GATE_TESTS, RUN_WALK
+from backcare.ui.plan_calendar import show_all_weeks, show_week
+from backcare.ui.plan_form import ask_plan
+from backcare.ui.plan_memory import read_plan
+from backcare.ui.plan_paper import offer_plan_files
+from backcare.ui.plan_pauses import ask_pause, end_plan_button, show_pause
+from backcare.ui.plan_review import show_changes, show_look_back
+from backcare.ui.plan_today import is_over, show_lost, show_today, show_wait, today_title
+from backcare.ui.visit import current_visit
+
+visit = current_visit()
+text = visit.text
+book = read_plan(visit)
+plan = book.plan
+
+if plan is None or is_over(plan, visit):
+    st.title(text("plan.title.none"), anchor=False)
+    show_hold(visit)
+    show_message(Place.PLAN_FORM)
+    if exercise_waits(visit):
+        show_wait(book, visit)
+    else:
+        st.markdown(text("plan.lead"))
+        ask_plan(book, visit)
+else:
+    st.title(today_title(book, plan, visit), anchor=False)
+    show_message(Place.PLAN)
+    show_hold(visit)
+    show_wait(book, visit)
+    show_lost(book, visit)
+    show_look_back(book, plan, visit)
+    show_pause(book, visit)
+    show_today(book, plan, visit)
+    show_week(book, plan, visit)
+    show_all_weeks(plan, visit)
+    show_changes(plan, visit)
+    with st.container(horizontal=True):
+        link_to(GATE_TESTS, text("plan.to_gates"))
+        link_to(RUN_WALK, text("plan.to_run_walk"))
+    offer_plan_files(plan, visit)
+    ask_pause(visit)
+    with st.expander(text("plan.new")):
+        ask_plan(book, visit)
+    end_plan_button(plan, visit)

@@ -1,0 +1,38 @@
+"""Session: one planned session, led through step by step; named by day and part in the address."""
+
+import streamlit as st
+
+from backcare.ui.flash import Place, show_message
+from backcare.ui.hold import exercise_waits, show_hold
+from backcare.ui.links import link_to
+from backcare.ui.navigation import PLAN, TRACKER
+from backcare.ui.plan_memory import read_plan
+from backcare.ui.plan_today import show_exercises, show_wait
+from backcare.ui.plan_words import session_heading
+from backcare.ui.session_choice import chosen_session, session_minutes
+from backcare.ui.session_data import routine_data
+from backcare.ui.session_save import play
+from backcare.ui.visit import current_visit
+
+visit = current_visit()
+text = visit.text
+book = read_plan(visit)
+found = chosen_session(book, visit)
+
+link_to(PLAN, text("session.to_plan"))
+if book.plan is None or found is None:
+    st.title(text("session.unknown_title"), anchor=False)
+    show_message(Place.SESSION)
+    st.markdown(text("session.unknown"))
+else:
+    session, whole = found
+    st.title(session_heading(session, text), anchor=False)
+    show_message(Place.SESSION)
+    show_hold(visit)
+    show_wait(book, visit)
+    if not exercise_waits(visit):
+        minutes = session_minutes(session, whole, visit)
+        play(routine_data(session, whole, book.plan, minutes, visit.content), visit)
+        st.caption(text("session.stop" if session is whole else "session.stop_short"))
+        show_exercises(session.exercises, book.plan, visit, key="session.exercises")
+    link_to(TRACKER, text("session.to_tracker"))

@@ -1,0 +1,231 @@
+"""The ten-second card and my data, through the running script."""
+
+from datetime import timedelta
+
+import pytest
+
+from backcare.domain.entries import (
+    ActivityCheck,
+    CheckIn,
+    EffectOnRunning,
+    RunSession,
+    WeeklyCheck,
+)
+from backcare.domain.errors import BusyError
+from backcare.domain.profile import Profile
+from backcare.domain.records import Record
+from backcare.storage.exports import export_json
+from backcare.storage.tiny import TinyTrackerStore
+from tests.builders import (
+    MONDAY,
+    TODAY,
+    one_of_each,
+    run,
+    session,
+    year_of_entries,
+    year_profile,
+)
+from tests.pages.test_screens import TEXT, shown
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return TinyTrackerStore(tmp_path / "user")
+
+
+def press(at, beginning):
+    [button] = [b for b in at.button if str(b.key).startswith(beginning)]
+    at = button.click().run()
+    assert not at.exception
+    return at
+
+
+def test_a_morning_is_logged_with_one_tap_and_taken_back_with_another(open_page, store):
+    store.add("me", run(1, TODAY - DAY))
+    at = open_page("tracker")
+    at.pills(key="due.stiff").set_value(False)
+    at.pills(key="due.waking").set_value(0).run()
+    [rated] = store.find("me", CheckIn)
+    assert (rated.nprs_waking, rated.stiffness_over_30_min, rated.day) == (0, False, TODAY)
+    assert TEXT("due.saved") in shown(at)
+    at = press(at, "due.undo")
+    assert store.find("me", CheckIn) == ()
+    assert TEXT("due.title.morning") in shown(at)
+
+
+def test_the_pain_of_a_run_is_asked_for_on_its_day(open_page, store):
+    store.add("me", run(1, TODAY))
+    at = open_page("tracker")
+    at.pills(key="due.running").set_value(2)
+    at.pills(key="due.sitting").set_value(5)
+    press(at, "due.save.run-pain")
+    [rated] = store.find("me", CheckIn)
+    assert (rated.nprs_running, rated.nprs_sitting) == (2, 5)
+
+
+def test_the_weekly_check_knows_what_the_diary_knows(open_page, store):
+    last = MONDAY - 7 * DAY
+    store.add("me", session(1, last + DAY))
+    store.add("me", CheckIn(id="c" * 32, day=last, logged_at=run(1).logged_at, nprs_sitting=6))
+    at = open_page("tracker")
+    at.pills(key="due.effect").set_value("ran_less")
+    at.pills(key="due.confidence").set_value(7)
+    at.pills(key="due.new").set_value(False)
+    press(at, "due.save.week")
+    [check] = store.find("me", WeeklyCheck)
+    assert check.effect is EffectOnRunning.RAN_LESS
+    assert (check.nprs_sitting, check.nprs_running, check.sessions_done) == (6, None, 1)
+    assert (check.confidence, check.week) == (7, last)
+
+
+def test_a_weekly_check_without_its_first_answer_is_told_in_words(open_page, store):
+    store.add("me", session(1, MONDAY - 6 * DAY))
+    at = press(open_page("tracker"), "due.save.week")
+    assert store.find("me", WeeklyCheck) == ()
+    assert at.warning[0].value == TEXT("error.invalid_entry").strip()
+
+
+def test_three_activities_are_rated(open_page, store):
+    store.add("me", session(1, TODAY - 20 * DAY))
+    at = open_page("tracker")
+    at.text_input(key="due.activity.0").set_value("Long run")
+    at.pills(key="due.ability.0").set_value(0)
+    at.text_input(key="due.activity.1").set_value("Not rated")
+    press(at, "due.save.activities")
+    [check] = store.find("me", ActivityCheck)
+    assert [(r.name, r.ability) for r in check.activities] == [("Long run", 0)]
+
+
+def test_what_is_due_can_wait(open_page, store):
+    store.add("me", run(1, TODAY - DAY))
+    at = press(open_page("tracker"), "due.later.")
+    assert TEXT("due.title.morning") not in shown(at)
+
+
+def test_a_failed_save_keeps_the_answer_and_can_be_repeated(open_page, store, monkeypatch):
+    store.add("me", run(1, TODAY))
+    at = open_page("tracker")
+    at.pills(key="due.running").set_value(3)
+
+    def refuse(*_):
+        raise BusyError("held")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TinyTrackerStore, "add_all", refuse)
+        at = press(at, "due.save.")
+    assert at.warning[0].value == TEXT("error.busy").strip()
+    press(at, "due.save.")
+    assert [c.nprs_running for c in store.find("me", CheckIn)] == [3]
+
+
+def test_my_data_says_what_is_kept_and_offers_it(open_page, store):
+    assert TEXT("data.nothing") in shown(open_page("my_data"))
+    store.add_all("me", one_of_each())
+    at = open_page("my_data")
+    assert "1 self-checks" in shown(at)
+    keys = {b.key for b in at.get("download_button")}
+    assert keys >= {"data.take.json", "data.take.zip", "data.summary"}
+
+
+def test_one_kind_is_erased_after_it_was_shown(open_page, store):
+    store.add_all("me", one_of_each())
+    at = open_page("my_data")
+    at.pills(key="data.erase.kinds").set_value(["run"]).run()
+    assert "1 runs" in shown(at)
+    [button] = [b for b in at.button if b.key == "data.erase.now"]
+    assert button.disabled
+    at.checkbox(key="data.erase.asked").check().run()
+    press(at, "data.erase.now")
+    assert store.find("me", RunSession) == ()
+    assert len(store.find("me", Record)) == len(one_of_each()) - 1
+
+
+def own_file(at):
+    [field] = [u for u in at.get("file_uploader") if u.key == "data.file"]
+    return field
+
+
+def test_all_is_erased_and_a_file_brings_it_back_as_it_was(open_page, store):
+    store.add_all("me", year_of_entries())
+    store.save_profile("me", year_profile())
+    taken = export_json(store, "me")
+    at = open_page("my_data")
+    at.checkbox(key="data.erase.asked").check().run()
+    at = press(at, "data.erase.now")
+    assert store.find("me", Record) == ()
+    assert store.profile("me") == Profile()
+    own_file(at).upload("backcare.json", taken, "application/json").run()
+    press(at, "data.bring_now")
+    assert export_json(store, "me") == taken
+
+
+def test_a_foreign_file_is_told_in_words(open_page):
+    at = open_page("my_data")
+    at = own_file(at).upload("x.json", b"{}", "application/json").run()
+    assert not at.exception
+    assert TEXT("data.not_ours") in at.warning[0].value
+
+
+GARMIN = """Activity Type,Date,Favorite,Title,Distance,Calories,Time
+Running,2026-11-10 18:30:00,false,Evening,"8,02",500,00:48:10
+Running,2026-11-12 07:10:00,false,Morning,"5,00",300,00:30:00
+Cycling,2026-11-13 07:10:00,false,Ride,"25,50",600,01:00:00
+"""
+
+
+def with_file(at, name, data):
+    upload = next(u for u in at.get("file_uploader") if str(u.key).startswith("import.files."))
+    at = upload.upload(name, data, "text/csv").run()
+    assert not at.exception
+    return at
+
+
+def told(at):
+    return "\n".join(element.value for element in at.text)
+
+
+def answer(at, beginning, option):
+    pills = next(p for p in at.pills if str(p.key).startswith(beginning))
+    at = pills.set_value(option).run()
+    assert not at.exception
+    return at
+
+
+def read_garmin(at):
+    """Hand in the table, and say what it does not tell by itself."""
+    at = with_file(at, "Activities.csv", GARMIN.encode())
+    if any(str(p.key).startswith("import.answer.unit") for p in at.pills):
+        at = answer(at, "import.answer.unit", "km")
+    return at
+
+
+def test_runs_are_seen_before_they_are_kept_and_taken_back_at_once(open_page, store):
+    by_hand = run(5, TODAY.replace(day=12), distance_m=5100, minutes=30)
+    store.add("me", by_hand)
+    at = read_garmin(open_page("my_data"))
+    assert TEXT("import.new", n=1) in told(at)
+    assert TEXT("import.by_hand", n=1) in told(at)
+    assert "Cycling" in told(at)
+    assert store.find("me", RunSession) == (by_hand,)
+    at = press(at, "import.keep.")
+    [kept] = [r for r in store.find("me", RunSession) if r.import_id]
+    assert (kept.distance_m, kept.moving_seconds, kept.source) == (8020, 2890, "garmin")
+    at = read_garmin(open_page("my_data"))
+    assert TEXT("import.there", n=1) in told(at)
+    assert TEXT("import.new", n=0) in told(at)
+    press(open_page("my_data"), "import.undo.")
+    assert store.find("me", RunSession) == (by_hand,)
+
+
+def test_a_file_that_is_none_is_told_in_words(open_page):
+    at = with_file(open_page("my_data"), "photo.csv", b"\x00\x01\x02")
+    assert "photo.csv" in told(at)
+    assert TEXT("import.new", n=0) in told(at)
+
+
+def test_names_in_a_file_are_shown_as_they_are(open_page):
+    hostile = GARMIN.replace("Cycling", "<script>alert(1)</script>")
+    at = with_file(open_page("my_data"), "Activities.csv", hostile.encode())
+    assert "<script>" not in shown(at)

@@ -1,0 +1,28 @@
+"""A visit for tests and benchmarks of what is made without a page."""
+
+from datetime import date
+from typing import Any
+
+from backcare.bootstrap import build_services
+from backcare.config import Settings
+from backcare.storage.memory import MemoryTrackerStore
+from backcare.ui.visit import Visit
+
+CONTENT = build_services(Settings()).content
+
+
+def visit_on(today: date, **values: Any) -> Visit:
+    """Return a visit of a day with an empty store of its own."""
+    return Visit(
+        **{
+            "member": "me",
+            "today": today,
+            "time_zone": "Europe/London",
+            "country": "GB",
+            "content": CONTENT,
+            "store": MemoryTrackerStore(),
+            "text": CONTENT.texts,
+            "has_arrived": False,
+            **values,
+        }
+    )
