@@ -89,9 +89,12 @@ def chromium_path() -> str | None:
 
 
 def wait_until_idle(page: Page, known: str) -> None:
-    """Wait until a known element stands there and the script has ended."""
+    """Wait until a known element stands there, the script has ended, and all pieces have arrived:
+    one that is still loaded would move what stands below it.
+    """
     page.wait_for_selector(known, timeout=30_000)
     page.wait_for_selector(IDLE, timeout=30_000)
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=30_000)
 
 
 def _free_port() -> int:

@@ -21,7 +21,8 @@ def show_chart_block(
     """Draw the block. `finding` also names the chart for screen readers."""
     st.header(heading, anchor=False)
     st.markdown(finding)
-    st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=f"{heading}. {finding}")
+    with st.container(key=f"{key}.drawing"):  # holds the chart's place until it has arrived
+        st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=f"{heading}. {finding}")
     details = st.expander(text("chart.as_table"), key=f"{key}.table", on_change="rerun")
     if details.open:
         details.table(table)
