@@ -47,6 +47,7 @@ INSIDE = {
         "backcare.clock",
         "backcare.serving",
         "backcare.storage.base",
+        "backcare.storage.own",
         "backcare.storage.exports",
     },
     "backcare/cli": {

@@ -5,22 +5,28 @@ from typing import Any
 
 from backcare.bootstrap import build_services
 from backcare.config import Settings
+from backcare.storage.base import LOCAL_MEMBER, TrackerStore
 from backcare.storage.memory import MemoryTrackerStore
+from backcare.storage.own import OwnStore
 from backcare.ui.visit import Visit
 
 CONTENT = build_services(Settings()).content
+
+
+def own(store: TrackerStore) -> OwnStore:
+    """Return the local runner's own records of a store."""
+    return OwnStore(store, lambda: LOCAL_MEMBER)
 
 
 def visit_on(today: date, **values: Any) -> Visit:
     """Return a visit of a day with an empty store of its own."""
     return Visit(
         **{
-            "member": "me",
             "today": today,
             "time_zone": "Europe/London",
             "country": "GB",
             "content": CONTENT,
-            "store": MemoryTrackerStore(),
+            "store": own(MemoryTrackerStore()),
             "text": CONTENT.texts,
             "has_arrived": False,
             **values,

@@ -18,6 +18,7 @@ from backcare.storage import archive, doctor
 from backcare.storage.exports import export_zip
 from backcare.storage.files import written_whole
 from backcare.storage.folder import Folder
+from backcare.storage.own import OwnStore
 from backcare.storage.tiny import TinyTrackerStore
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -118,7 +119,7 @@ def export(folder: Folder, member: str, file: Path | None) -> None:
     tracker = _tracker_with(folder, member)
     target = file or Path(f"{member}-{date.today():%Y-%m-%d}.zip")  # noqa: DTZ011 - for the host
     with written_whole(target) as zip_file:
-        zip_file.write(export_zip(tracker, member))
+        zip_file.write(export_zip(OwnStore(tracker, lambda: member)))
     click.echo(f"All that is kept of {member} is in {target}. It holds health data.")
 
 

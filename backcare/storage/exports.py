@@ -15,7 +15,6 @@ from backcare.domain.cells import no_formula
 from backcare.domain.errors import InvalidEntryError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.storage.base import TrackerStore
 from backcare.storage.documents import (
     check_profile,
     check_record,
@@ -23,6 +22,7 @@ from backcare.storage.documents import (
     record_from_document,
     to_document,
 )
+from backcare.storage.own import OwnStore
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -32,21 +32,21 @@ class Exported(msgspec.Struct, frozen=True):
     profile: Profile
 
 
-def export_json(store: TrackerStore, member: str) -> bytes:
-    """Return one JSON file with every document of a member, the same each time nothing changed.
+def export_json(store: OwnStore) -> bytes:
+    """Return one JSON file with every document, the same each time nothing changed.
 
-    Raises a `StoreError` if the member's records cannot be read.
+    Raises a `StoreError` if the records cannot be read.
     """
-    return _packed(_documents(store, member), to_document(store.profile(member)))
+    return _packed(_documents(store), to_document(store.profile()))
 
 
-def export_zip(store: TrackerStore, member: str) -> bytes:
+def export_zip(store: OwnStore) -> bytes:
     """Return a zip: `backcare.json` with every document, and one CSV table for each kind.
 
-    Raises a `StoreError` if the member's records cannot be read.
+    Raises a `StoreError` if the records cannot be read.
     """
-    documents = _documents(store, member)
-    profile = to_document(store.profile(member))
+    documents = _documents(store)
+    profile = to_document(store.profile())
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for document in documents:
         by_kind[document["kind"]].append(document)
@@ -78,8 +78,8 @@ def read_export(data: bytes) -> Exported:
     return Exported(records, check_profile(profile_from_document(profile)))
 
 
-def _documents(store: TrackerStore, member: str) -> list[dict[str, Any]]:
-    return [to_document(record) for record in store.find(member, Record)]
+def _documents(store: OwnStore) -> list[dict[str, Any]]:
+    return [to_document(record) for record in store.find(Record)]
 
 
 def _packed(documents: list[dict[str, Any]], profile: dict[str, Any]) -> bytes:

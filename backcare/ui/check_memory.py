@@ -60,8 +60,8 @@ def read_kept(visit: Visit) -> KeptChecks | None:
 
 
 def _read(visit: Visit) -> KeptChecks:
-    results = newest_first(visit.store.find(visit.member, SelfCheckResult))
-    return KeptChecks(tuple(results), visit.store.find(visit.member, WeeklyCheck))
+    results = newest_first(visit.store.find(SelfCheckResult))
+    return KeptChecks(tuple(results), visit.store.find(WeeklyCheck))
 
 
 def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:
@@ -128,7 +128,7 @@ def show_due(visit: Visit) -> None:
 
 def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
     try:
-        visit.store.add(visit.member, result_record(check, assessment, visit))
+        visit.store.add(result_record(check, assessment, visit))
     except BackcareError as error:
         leave_error(Place.CHECK, error, visit.text)
         return
@@ -198,7 +198,7 @@ def _words(name: str, visit: Visit) -> str:
 
 def _forget(result: SelfCheckResult, visit: Visit) -> None:
     try:
-        visit.store.remove(visit.member, result)
+        visit.store.remove(result)
     except BackcareError as error:
         leave_error(Place.CHECKS, error, visit.text)
     else:
@@ -216,7 +216,7 @@ def _note_look(is_new: bool, visit: Visit) -> None:
     if is_new:  # answers of before are old now
         start_again()
     try:
-        visit.store.add(visit.member, look)
+        visit.store.add(look)
     except BackcareError as error:
         leave_error(Place.LOOK, error, visit.text)
     else:

@@ -62,14 +62,14 @@ def read_diary(visit: Visit) -> Diary:
 
 
 def _read(visit: Visit) -> Diary:
-    entries = visit.store.find(visit.member, Entry)
+    entries = visit.store.find(Entry)
 
     def of(kind: type[E]) -> tuple[E, ...]:
         return tuple(entry for entry in entries if isinstance(entry, kind))
 
     sessions, pauses = of(ExerciseSession), of(Pause)
-    plans = visit.store.find(visit.member, Plan)
-    profile = visit.store.profile(visit.member)
+    plans = visit.store.find(Plan)
+    profile = visit.store.profile()
     weeks = weekly_adherence(sessions, profile, visit.today, plans=plans, pauses=pauses)
     return Diary(
         today=visit.today,

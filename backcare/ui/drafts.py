@@ -26,8 +26,8 @@ def save_once(visit: Visit, *records: Record) -> None:
     A try that was not confirmed is confirmed; other values under the same id raise
     `ConflictError`, as the store does.
     """
-    known = visit.store.get(visit.member, records[0].id)
+    known = visit.store.get(records[0].id)
     if known is not None:
         same_time = known.logged_at
         records = tuple(msgspec.structs.replace(r, logged_at=same_time) for r in records)
-    visit.store.add_all(visit.member, records)
+    visit.store.add_all(records)

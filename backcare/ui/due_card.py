@@ -287,7 +287,7 @@ def _offer_undo(visit: Visit) -> None:
 
 def _undo(saved: Sequence[Entry], visit: Visit) -> None:
     try:
-        visit.store.remove_all(visit.member, saved)
+        visit.store.remove_all(saved)
     except BackcareError as error:
         leave_error(Place.DUE, error, visit.text)
         return

@@ -85,7 +85,7 @@ def _open(entry: Entry | None) -> None:
 
 def _delete(entry: Entry, visit: Visit) -> None:
     try:
-        visit.store.remove(visit.member, entry)
+        visit.store.remove(entry)
     except BackcareError as error:
         leave_error(Place.ENTRIES, error, visit.text)
         return
@@ -96,7 +96,7 @@ def _delete(entry: Entry, visit: Visit) -> None:
 
 def _undo(entry: Entry, visit: Visit) -> None:
     try:
-        visit.store.add(visit.member, entry)
+        visit.store.add(entry)
     except BackcareError as error:
         leave_error(Place.ENTRIES, error, visit.text)
         return

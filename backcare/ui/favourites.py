@@ -41,15 +41,13 @@ def favourite_button(exercise: str, visit: Visit) -> None:
 def _read_profile(visit: Visit) -> Profile | None:
     """Return the choices; `None` when the store cannot be read."""
     try:
-        return read_once(_HELD, visit, lambda: visit.store.profile(visit.member))
+        return read_once(_HELD, visit, lambda: visit.store.profile())
     except BackcareError:
         return None
 
 
 def _change(exercise: str, is_favourite: bool, profile: Profile, visit: Visit) -> None:
     try:
-        visit.store.save_profile(
-            visit.member, profile.with_favourite(exercise, is_favourite=is_favourite)
-        )
+        visit.store.save_profile(profile.with_favourite(exercise, is_favourite=is_favourite))
     except BackcareError as error:
         leave_error(Place.FAVOURITE, error, visit.text)

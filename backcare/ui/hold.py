@@ -82,7 +82,7 @@ def _clear(stored: SelfCheckResult | None, visit: Visit) -> None:
         return
     clearance = Clearance(day=visit.today, by=by)
     try:
-        visit.store.change(visit.member, msgspec.structs.replace(stored, cleared=clearance))
+        visit.store.change(msgspec.structs.replace(stored, cleared=clearance))
     except BackcareError as error:
         del st.session_state[CLEARED]
         leave_error(Place.HOLD, error, visit.text)

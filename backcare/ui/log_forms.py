@@ -206,7 +206,7 @@ def _save_new(kind: str, draft: Draft, visit: Visit) -> None:
     values = _read_values(KINDS[kind], draft.entry_id)
     try:
         entry = _build(KINDS[kind], id=draft.entry_id, logged_at=draft.logged_at, **values)
-        visit.store.add(visit.member, entry)
+        visit.store.add(entry)
     except BackcareError as error:
         leave_error(Place.LOG, error, visit.text)
         return
@@ -227,7 +227,7 @@ def _save_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) ->
         gone = tuple(d for d in entry.done if d.exercise not in visit.content.exercises)
         values["done"] = (*values["done"], *gone)
     try:
-        visit.store.change(visit.member, _replace(entry, values))
+        visit.store.change(_replace(entry, values))
     except BackcareError as error:
         leave_error(Place.ENTRIES, error, visit.text)
         return

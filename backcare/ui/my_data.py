@@ -29,7 +29,7 @@ def show_kept(visit: Visit) -> None:
     for ending, make in (("json", export_json), ("zip", export_zip)):
         st.download_button(
             text(f"data.take_{ending}"),
-            data=partial(make, visit.store, visit.member),
+            data=partial(make, visit.store),
             file_name=f"backcare.{ending}",
             mime="application/json" if ending == "json" else "application/zip",
             key=f"data.take.{ending}",
@@ -99,7 +99,7 @@ def erase(visit: Visit) -> None:
 
 
 def _records(visit: Visit) -> tuple[Record, ...]:
-    return read_once("data.records", visit, lambda: visit.store.find(visit.member, Record))
+    return read_once("data.records", visit, lambda: visit.store.find(Record))
 
 
 def _day(name: str, usual: date, visit: Visit) -> date | None:
@@ -114,11 +114,11 @@ def _day(name: str, usual: date, visit: Visit) -> date | None:
 
 def _bring(new: tuple[Record, ...], profile: Profile, visit: Visit) -> None:
     try:
-        visit.store.add_all(visit.member, new)
-        if visit.store.profile(visit.member) == Profile():
+        visit.store.add_all(new)
+        if visit.store.profile() == Profile():
             saved = Profile(targets=profile.targets, favourites=profile.favourites)
             if saved != Profile():
-                visit.store.save_profile(visit.member, saved)
+                visit.store.save_profile(saved)
     except BackcareError as error:
         leave_error(Place.DATA, error, visit.text)
     else:
@@ -128,9 +128,9 @@ def _bring(new: tuple[Record, ...], profile: Profile, visit: Visit) -> None:
 def _erase(going: tuple[Record, ...], is_all: bool, visit: Visit) -> None:
     try:
         if is_all:
-            visit.store.erase(visit.member)
+            visit.store.erase()
         else:
-            visit.store.remove_all(visit.member, going)
+            visit.store.remove_all(going)
     except BackcareError as error:
         leave_error(Place.DATA, error, visit.text)
         return

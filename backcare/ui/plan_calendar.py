@@ -146,7 +146,7 @@ def _move_to_chosen(key: str, session: PlannedSession, plan: Plan, visit: Visit)
 def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
     text = visit.text
     try:
-        visit.store.change(visit.member, move_session(plan, session, day, utc_now()))
+        visit.store.change(move_session(plan, session, day, utc_now()))
     except BackcareError as error:
         leave_error(Place.PLAN_WEEK, error, text)
     else:

@@ -60,5 +60,5 @@ def _read(visit: Visit) -> PlanBook:
         ),
         runs=diary.runs,
         pauses=diary.pauses,
-        checks=tuple(newest_first(visit.store.find(visit.member, SelfCheckResult))),
+        checks=tuple(newest_first(visit.store.find(SelfCheckResult))),
     )

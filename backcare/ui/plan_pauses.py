@@ -92,9 +92,9 @@ def _come_back(pause: Pause, visit: Visit) -> None:
     yesterday = visit.today - timedelta(days=1)
     try:
         if pause.day > yesterday:
-            visit.store.remove(visit.member, pause)
+            visit.store.remove(pause)
         else:
-            visit.store.change(visit.member, msgspec.structs.replace(pause, until=yesterday))
+            visit.store.change(msgspec.structs.replace(pause, until=yesterday))
     except BackcareError as error:
         leave_error(Place.PAUSE, error, visit.text)
     else:
@@ -105,9 +105,9 @@ def _end(plan: Plan, visit: Visit) -> None:
     kept = tuple(s for s in plan.sessions if s.day < visit.today)
     try:
         if kept:
-            visit.store.change(visit.member, msgspec.structs.replace(plan, sessions=kept))
+            visit.store.change(msgspec.structs.replace(plan, sessions=kept))
         else:
-            visit.store.remove(visit.member, plan)
+            visit.store.remove(plan)
     except BackcareError as error:
         leave_error(Place.PLAN, error, visit.text)
     else:

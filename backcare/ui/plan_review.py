@@ -170,7 +170,7 @@ def _apply(check: WeeklyCheck, review: Review, plan: Plan, visit: Visit) -> None
     rules = {reason.id: reason.rule_id for reason in content.reasons.values()}
     changed = apply_review(plan, check, review, declined, rules, content.programming, utc_now())
     try:
-        visit.store.change(visit.member, changed)
+        visit.store.change(changed)
     except BackcareError as error:
         leave_error(Place.LOOK_BACK, error, visit.text)
     else:

@@ -16,7 +16,7 @@ def read_once(key: str, visit: Visit, read: Callable[[], T]) -> T:
     Kept for this visit only, never in a cache that other visits share. Raises what `read` raises,
     and `StoreError` if the file cannot be looked at.
     """
-    state = (visit.store.version(visit.member), visit.today)
+    state = (visit.store.version(), visit.today)
     held: tuple[tuple[object, ...], T] | None = st.session_state.get(key)
     if held is None or held[0] != state:
         held = (state, read())

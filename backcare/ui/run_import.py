@@ -165,7 +165,7 @@ def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
     now = utc_now()
     records = [record_of(found, logged_at=now, import_id=draft) for found in new]
     try:
-        visit.store.add_all(visit.member, records)
+        visit.store.add_all(records)
     except BackcareError as error:
         leave_error(Place.IMPORT, error, visit.text)
         return
@@ -192,7 +192,7 @@ def _offer_undo(runs: Sequence[RunSession], visit: Visit) -> None:
 
 def _undo(own: Sequence[RunSession], visit: Visit) -> None:
     try:
-        visit.store.remove_all(visit.member, own)
+        visit.store.remove_all(own)
     except BackcareError as error:
         leave_error(Place.IMPORT, error, visit.text)
     else:

@@ -27,9 +27,9 @@ def _save(visit: Visit) -> None:
     try:
         completion = _read(told)
         # It is told again until this page answers: what is there already is only confirmed.
-        known = visit.store.get(visit.member, completion.id)
+        known = visit.store.get(completion.id)
         told_of = completion.records(visit.today, utc_now())
-        visit.store.add_all(visit.member, told_of if known is None else (known,))
+        visit.store.add_all(told_of if known is None else (known,))
     except BackcareError as error:
         refused = told.get("id") if isinstance(told, dict) else None
         words = visit.text(f"error.{error.code}")

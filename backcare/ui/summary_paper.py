@@ -166,7 +166,7 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
 
 def _check_lines(since: date, visit: Visit) -> list[str]:
     text, content = visit.text, visit.content
-    kept = visit.store.find(visit.member, SelfCheckResult, since=since)
+    kept = visit.store.find(SelfCheckResult, since=since)
     lines = [
         text(
             "summary.check",

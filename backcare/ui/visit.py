@@ -9,7 +9,8 @@ from backcare.clock import local_day, utc_now
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.helplines import guess_country
-from backcare.storage.base import LOCAL_MEMBER, TrackerStore
+from backcare.storage.base import LOCAL_MEMBER
+from backcare.storage.own import OwnStore
 from backcare.ui.wiring import services
 
 ARRIVED = "visit.has_arrived"
@@ -20,16 +21,15 @@ ARRIVED = "visit.has_arrived"
 class Visit:
     """One run of a page for one person.
 
-    `time_zone` is the browser's (IANA); `country` is a key of the helplines; `has_arrived` is true
-    when they come from another page.
+    `store` holds their own records only; `time_zone` is the browser's (IANA); `country` is a key of
+    the helplines; `has_arrived` is true when they come from another page.
     """
 
-    member: str
     today: date
     time_zone: str | None
     country: str
     content: ContentLibrary
-    store: TrackerStore
+    store: OwnStore
     text: Texts
     has_arrived: bool
 
@@ -47,14 +47,13 @@ def current_visit() -> Visit:
     shared = services()
     time_zone = st.context.timezone
     return Visit(
-        member=LOCAL_MEMBER,
         today=shared.settings.today or local_day(utc_now(), time_zone),
         time_zone=time_zone,
         country=guess_country(
             shared.content.helplines, time_zone=time_zone, locale=st.context.locale
         ),
         content=shared.content,
-        store=shared.store,
+        store=OwnStore(shared.store, lambda: LOCAL_MEMBER),
         text=shared.content.texts,
         has_arrived=bool(st.session_state.get(ARRIVED)),
     )

@@ -53,9 +53,7 @@ def _save_target(profile: Profile, visit: Visit) -> None:
     if sessions is None:
         return
     try:
-        visit.store.save_profile(
-            visit.member, profile.with_target(week_start(visit.today), sessions)
-        )
+        visit.store.save_profile(profile.with_target(week_start(visit.today), sessions))
     except BackcareError as error:
         leave_error(Place.WEEK, error, visit.text)
 

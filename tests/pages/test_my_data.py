@@ -26,6 +26,7 @@ from tests.builders import (
     year_profile,
 )
 from tests.pages.test_screens import TEXT, shown
+from tests.visits import own
 
 DAY = timedelta(days=1)
 
@@ -150,7 +151,7 @@ def own_file(at):
 def test_all_is_erased_and_a_file_brings_it_back_as_it_was(open_page, store):
     store.add_all("me", year_of_entries())
     store.save_profile("me", year_profile())
-    taken = export_json(store, "me")
+    taken = export_json(own(store))
     at = open_page("my_data")
     at.checkbox(key="data.erase.asked").check().run()
     at = press(at, "data.erase.now")
@@ -158,7 +159,7 @@ def test_all_is_erased_and_a_file_brings_it_back_as_it_was(open_page, store):
     assert store.profile("me") == Profile()
     own_file(at).upload("backcare.json", taken, "application/json").run()
     press(at, "data.bring_now")
-    assert export_json(store, "me") == taken
+    assert export_json(own(store)) == taken
 
 
 def test_a_foreign_file_is_told_in_words(open_page):

@@ -39,18 +39,16 @@ def test_an_empty_diary_says_what_is_missing(visit):
 
 def test_a_year_is_told_on_one_page(visit):
     store = visit.store
-    store.add_all("me", year_of_entries())
-    store.save_profile("me", year_profile())
-    store.add("me", run(9999, TODAY, distance_m=40_000, minutes=300))
+    store.add_all(year_of_entries())
+    store.save_profile(year_profile())
+    store.add(run(9999, TODAY, distance_m=40_000, minutes=300))
     store.add(
-        "me",
         WeeklyCheck(
             **_base(8000, MONDAY), week=MONDAY, effect=EffectOnRunning.RAN_LESS, confidence=5
         ),
     )
-    store.add("me", Pause(**_base(8001, MONDAY), reason=PauseReason.HOLIDAY, until=TODAY))
+    store.add(Pause(**_base(8001, MONDAY), reason=PauseReason.HOLIDAY, until=TODAY))
     store.add(
-        "me",
         SelfCheckResult(
             **_base(8002, MONDAY),
             screen="2026-11-23",
@@ -77,7 +75,6 @@ def test_much_is_set_smaller_and_stays_on_one_page(visit):
     for n in range(40):
         day = TODAY - timedelta(n)
         visit.store.add(
-            "me",
             SelfCheckResult(
                 **_base(8100 + n, day),
                 screen="x",
@@ -102,5 +99,5 @@ def _fields(page):
 
 
 def test_the_same_diary_gives_the_same_page(visit):
-    visit.store.add("me", msgspec.structs.replace(run(1), distance_m=5000))
+    visit.store.add(msgspec.structs.replace(run(1), distance_m=5000))
     assert printed(visit) == printed(visit)

@@ -12,6 +12,7 @@ from backcare.domain.records import Record
 from backcare.storage.exports import export_json, export_zip, read_export
 from backcare.storage.memory import MemoryTrackerStore
 from tests.builders import check_in, one_of_each, year_of_entries, year_profile
+from tests.visits import own
 
 
 @pytest.fixture
@@ -23,20 +24,20 @@ def store():
 
 
 def test_every_kind_of_record_makes_the_round_trip(store):
-    first = export_json(store, "me")
+    first = export_json(own(store))
     exported = read_export(first)
     assert exported.records == store.find("me", Record)
     assert exported.profile == store.profile("me")
     other = MemoryTrackerStore()
     other.add_all("me", exported.records)
     other.save_profile("me", year_profile())
-    assert export_json(other, "me") == first
+    assert export_json(own(other)) == first
 
 
 def test_a_year_makes_the_round_trip():
     store = MemoryTrackerStore()
     store.add_all("me", year_of_entries())
-    assert read_export(export_json(store, "me")).records == store.find("me", Record)
+    assert read_export(export_json(own(store))).records == store.find("me", Record)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_foreign_file_is_refused(data):
 
 
 def test_a_broken_a_newer_and_a_doubled_record_are_told_apart(store):
-    whole = json.loads(export_json(store, "me"))
+    whole = json.loads(export_json(own(store)))
     for change, error in (
         ({"nprs_running": 99}, DamagedError),
         ({"v": 99}, NewerFormatError),
@@ -77,6 +78,6 @@ def test_a_broken_a_newer_and_a_doubled_record_are_told_apart(store):
 def test_no_note_becomes_a_formula(note):
     store = MemoryTrackerStore()
     store.add("me", check_in(1, nprs_running=1, note=note))
-    archive = zipfile.ZipFile(io.BytesIO(export_zip(store, "me")))
+    archive = zipfile.ZipFile(io.BytesIO(export_zip(own(store))))
     [row] = csv.DictReader(io.StringIO(archive.read("check-in.csv").decode()))
     assert row["note"] == f"'{note}"

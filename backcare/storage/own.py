@@ -1,0 +1,69 @@
+"""The one way from a page to records: those of whoever is signed in, and nobody else's."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeVar
+
+from backcare.domain.profile import Profile
+from backcare.domain.records import Record
+from backcare.storage.base import TrackerStore
+
+R = TypeVar("R", bound=Record)
+
+
+class OwnStore:
+    """A member's own records. No method takes a member, so no page can name another one.
+
+    `who` is asked at each call, not once: it returns the member's id, or raises a `StoreError` if
+    they are signed out by now. Every method does what `TrackerStore` says.
+    """
+
+    def __init__(self, store: TrackerStore, who: Callable[[], str]) -> None:
+        self._store = store
+        self._who = who
+
+    def add(self, record: R) -> R:
+        """Save a new record; see `TrackerStore.add`."""
+        return self._store.add(self._who(), record)
+
+    def add_all(self, records: Iterable[R]) -> tuple[R, ...]:
+        """Save several new records, all or none; see `TrackerStore.add_all`."""
+        return self._store.add_all(self._who(), records)
+
+    def get(self, record_id: str) -> Record | None:
+        """Return one record, or `None`."""
+        return self._store.get(self._who(), record_id)
+
+    def find(
+        self, kind: type[R], since: date | None = None, until: date | None = None
+    ) -> tuple[R, ...]:
+        """Return the records of a kind and of some days; see `TrackerStore.find`."""
+        return self._store.find(self._who(), kind, since, until)
+
+    def change(self, record: R) -> R:
+        """Replace a record; see `TrackerStore.change`."""
+        return self._store.change(self._who(), record)
+
+    def remove(self, record: Record) -> None:
+        """Remove a record; see `TrackerStore.remove`."""
+        self._store.remove(self._who(), record)
+
+    def remove_all(self, records: Iterable[Record]) -> None:
+        """Remove several records, all or none; see `TrackerStore.remove_all`."""
+        self._store.remove_all(self._who(), records)
+
+    def profile(self) -> Profile:
+        """Return the runner's choices; an empty profile if none were made."""
+        return self._store.profile(self._who())
+
+    def save_profile(self, profile: Profile) -> Profile:
+        """Replace the profile; see `TrackerStore.save_profile`."""
+        return self._store.save_profile(self._who(), profile)
+
+    def version(self) -> str:
+        """Return a text that changes with every save: the key for caches."""
+        return self._store.version(self._who())
+
+    def erase(self) -> bool:
+        """Erase all that is kept; return whether there was anything."""
+        return self._store.erase(self._who())
