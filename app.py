@@ -15,10 +15,12 @@ from typing import Any
 import streamlit as st
 
 from backcare import serving
+from backcare.config import SettingsError
 from backcare.domain.errors import ContentError
 from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
 from backcare.ui.wiring import services
+from backcare.web.server import guards, own_routes
 
 ROOT = Path(__file__).resolve().parent
 
@@ -46,12 +48,14 @@ try:
     services()
 except ContentError as error:
     sys.exit(f"Backcare cannot start, a content file is broken.\n{error}")
+except SettingsError as error:
+    sys.exit(f"Backcare cannot start. {error}")
 
 app = st.App(
     ROOT / "backcare" / "ui" / "main.py",
     lifespan=lifespan,
-    routes=serving.routes(ROOT / "data" / "media" / "clips", SERVED),
-    middleware=serving.middleware(),
+    routes=[*own_routes(services()), *serving.routes(ROOT / "data" / "media" / "clips", SERVED)],
+    middleware=[*guards(services()), *serving.middleware()],
     on_script_error=show_script_error,
 )
 

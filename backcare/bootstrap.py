@@ -1,20 +1,39 @@
 """The one place where settings become services; tests and scripts put their own in here."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from backcare.config import Settings
+from backcare.club.accounts import Accounts
+from backcare.club.counting import ClubCounts
+from backcare.config import ClubAddress, Settings
 from backcare.content.library import ContentLibrary, read_library
 from backcare.storage.base import TrackerStore
+from backcare.storage.club import ClubStore
+from backcare.storage.club_tiny import TinyClubStore
 from backcare.storage.tiny import TinyTrackerStore
 
 
 @dataclass(frozen=True, slots=True)
+class ClubServices:
+    """What a club's server has besides: its address, its members, its counts, where both are."""
+
+    address: ClubAddress
+    accounts: Accounts
+    counts: ClubCounts
+    store: ClubStore
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
-    """What pages work with. Safe to share by all visits: nothing in it belongs to one runner."""
+    """What pages work with. Safe to share by all visits: nothing in it belongs to one runner.
+
+    `club` is `None` on a server for one runner.
+    """
 
     settings: Settings
     content: ContentLibrary
     store: TrackerStore
+    club: ClubServices | None = None
 
 
 def build_services(settings: Settings) -> Services:
@@ -22,8 +41,26 @@ def build_services(settings: Settings) -> Services:
 
     Raises `ContentError` if a content file is broken.
     """
+    store = TinyTrackerStore(settings.user_data)
     return Services(
         settings=settings,
         content=read_library(settings.content, settings.clips),
-        store=TinyTrackerStore(settings.user_data),
+        store=store,
+        club=None if settings.club is None else build_club(settings, store, settings.club),
+    )
+
+
+def build_club(settings: Settings, records: TrackerStore, address: ClubAddress) -> ClubServices:
+    """Return the services of a club whose members' records are in `records`."""
+    store = TinyClubStore(settings.user_data)
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    accounts = Accounts(store, records, now)
+    return ClubServices(
+        address=address,
+        accounts=accounts,
+        counts=ClubCounts(store, records, accounts, now),
+        store=store,
     )

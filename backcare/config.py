@@ -5,28 +5,79 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
+DOOR_URL = "/door"
+"""Where the pages to join and to sign in are, below the server's address."""
 ROOT = Path(__file__).resolve().parents[1]
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClubAddress:
+    """Where a club's members reach this server, as in `https://backcare.example.org`."""
+
+    url: str
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        is_here = parts.hostname in ("localhost", "127.0.0.1")
+        if (
+            not parts.hostname
+            or parts.path.strip("/")
+            or parts.query
+            or parts.scheme not in (("https", "http") if is_here else ("https",))
+        ):
+            raise SettingsError(
+                "BACKCARE_CLUB is the club's public address without a path, as in"
+                " https://backcare.example.org"
+            )
+
+    @property
+    def host(self) -> str:
+        """Host and port, as browsers send them."""
+        return urlsplit(self.url).netloc
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether it is reached over TLS; without it only on the same machine, to try things."""
+        return urlsplit(self.url).scheme == "https"
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie that signs in; over TLS no other host can set it."""
+        return "__Host-backcare" if self.is_secure else "backcare-club"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are.
+    """Where things are, and for whom.
 
     `user_data` is made at the first save. `today` fixes the calendar day for tests and pictures;
-    `None` means the runner's own day.
+    `None` means the runner's own day. With `club` this server is a club's, else one runner's alone.
+    `is_demo` shows a made-up runner and stores nothing.
     """
 
     content: Path = ROOT / "data" / "content"
     clips: Path = ROOT / "data" / "media" / "clips"
     user_data: Path = ROOT / "data" / "user"
     today: date | None = None
+    club: ClubAddress | None = None
+    is_demo: bool = False
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read `BACKCARE_DATA` (a folder) and `BACKCARE_TODAY` (YYYY-MM-DD)."""
+        """Read `BACKCARE_DATA` (a folder), `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the
+        club's public address) and `BACKCARE_DEMO` (`yes`). Raises `SettingsError`.
+        """
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
+        club = environ.get("BACKCARE_CLUB")
         return cls(
             user_data=Path(folder).expanduser().resolve() if folder else ROOT / "data" / "user",
             today=date.fromisoformat(today) if today else None,
+            club=ClubAddress(club.rstrip("/")) if club else None,
+            is_demo=environ.get("BACKCARE_DEMO", "").lower() in ("1", "yes", "true"),
         )

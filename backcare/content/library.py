@@ -16,6 +16,7 @@ from backcare.content.texts import Texts, read_texts
 from backcare.domain.advice import Advice
 from backcare.domain.body_map import BodyMap
 from backcare.domain.check_flow import CheckFlow
+from backcare.domain.circuit import Circuit
 from backcare.domain.errors import ContentError
 from backcare.domain.exercise import Exercise, Variation
 from backcare.domain.gates import Gates
@@ -52,6 +53,8 @@ class ContentLibrary:
     reasons: Mapping[str, Reason]
     gates: Gates
     run_walk: RunWalk
+    circuit: Circuit
+    notice: str
     helplines: Mapping[str, Helplines]
     texts: Texts
 
@@ -93,6 +96,8 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         reasons=read_reasons(content / "plan", programme),
         gates=read_gates(content / "plan", exercises_by_id),
         run_walk=read_typed(content / "plan" / "run_walk.yaml", RunWalk),
+        circuit=_read_circuit(content / "club" / "circuit.yaml", exercises_by_id),
+        notice=_read_text(content / "club" / "notice.md"),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         texts=read_texts(content / "texts" / "en.yaml"),
     )
@@ -118,6 +123,7 @@ def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
         *((test.id, test.sources) for test in library.gates.tests),
         *((reason.id, reason.sources) for reason in library.reasons.values()),
         ("run_walk", library.run_walk.sources),
+        ("circuit", library.circuit.sources),
     ]
     for where, refs in citing:
         yield from ((where, ref.split()[0]) for ref in refs)
@@ -133,6 +139,21 @@ def statements(library: ContentLibrary) -> Iterator[tuple[str, Statement]]:
     yield from (("programme", s) for s in library.programme.traffic_light)
     ladder = library.run_walk
     yield from (("run_walk", s) for s in (*ladder.before, *ladder.rules, *ladder.after))
+
+
+def _read_circuit(path: Path, exercises: Mapping[str, Exercise]) -> Circuit:
+    circuit = read_typed(path, Circuit)
+    for exercise in circuit.exercises:
+        if exercise not in exercises:
+            raise ContentError(f"{path.name}: there is no exercise {exercise}")
+    return circuit
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path.name} cannot be read as text: {error}") from error
 
 
 def _read_named(folder: Path, type_: type[T]) -> list[T]:

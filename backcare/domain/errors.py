@@ -1,6 +1,7 @@
 """Every error that Backcare raises on purpose.
 
 BackcareError
+├── ClubError               what goes wrong at the club's door; see `backcare.domain.club`
 ├── ContentError            a content file is not what its type says; stops the start
 ├── InvalidEntryError       a record's values are out of range or contradict each other
 └── StoreError
@@ -15,6 +16,7 @@ BackcareError
     ├── BadMemberIdError    the member id cannot be a file name
     ├── NewerFormatError    the file was written by a newer Backcare
     ├── OtherEngineError    the records live in another engine now
+    ├── SignedOutError      nobody is signed in, or not any more
     └── ArchiveError        a backup cannot be written, or not be restored
 
 The domain and the store raise; the page chooses the words by `code` (text key `error.<code>`).
@@ -122,6 +124,12 @@ class OtherEngineError(StoreError):
     """The folder says that its records were moved to another engine."""
 
     code = "other_engine"
+
+
+class SignedOutError(StoreError):
+    """Nobody is signed in here, or not any more. Nothing was read or changed."""
+
+    code = "signed_out"
 
 
 class ArchiveError(StoreError):

@@ -1,7 +1,7 @@
 """A runner's plan: what was chosen, what is planned, and every change with its reason."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -129,6 +129,25 @@ class Plan(Record, tag="plan", frozen=True, kw_only=True):
 def current_plan(plans: Iterable[Plan]) -> Plan | None:
     """Return the plan that counts: the one that was made last."""
     return max(plans, key=lambda plan: (plan.logged_at, plan.id), default=None)
+
+
+def time_of_new_plan(current: Plan | None, now: datetime) -> datetime:
+    """Return the time to keep with a new plan: later than that of the plan it takes the place of,
+    also when the clock was moved back in between.
+    """
+    return now if current is None else max(now, current.logged_at + timedelta(microseconds=1))
+
+
+def is_taken(plan: Plan, session: PlannedSession, day: date) -> bool:
+    """Return whether a session cannot be moved to a day, as one of its kind lies there already.
+
+    A day has one session, and maybe an optional one: so day and name are never the same of two.
+    """
+    return any(
+        s.day == day and s.is_optional == session.is_optional
+        for s in plan.sessions
+        if (s.day, s.name) != (session.day, session.name)
+    )
 
 
 def with_known(plan: Plan, known: Collection[str]) -> tuple[Plan, tuple[str, ...]]:

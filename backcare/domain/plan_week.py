@@ -6,16 +6,21 @@ from enum import StrEnum
 
 import msgspec
 
-from backcare.domain.adherence import in_week, week_start
+from backcare.domain.adherence import WEEK, in_week, week_start
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.plan import Plan, PlanChoices, PlannedSession
 
 
 class PlannedDone(msgspec.Struct, frozen=True):
-    """A planned session, and whether it is done."""
+    """A planned session, and the day on which it was done; `None` while it is open."""
 
     session: PlannedSession
-    is_done: bool
+    done_on: date | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done."""
+        return self.done_on is not None
 
 
 class RunKind(StrEnum):
@@ -34,22 +39,41 @@ def sessions_in(plan: Plan, monday: date) -> tuple[PlannedSession, ...]:
 def with_done(
     planned: Sequence[PlannedSession], done: Iterable[ExerciseSession]
 ) -> tuple[PlannedDone, ...]:
-    """Return planned sessions of one week, each with whether it is done.
+    """Return planned sessions of one week, each with the day on which it was done.
 
     A session that was done stands for the planned one of its day, else for the first one that is
     still open: which day it was done on does not matter.
     """
     left = [session.day for session in done]
-    is_done = [False] * len(planned)
-    for place, session in enumerate(planned):
+    done_on: list[date | None] = [None] * len(planned)
+    for number, session in enumerate(planned):
         if session.day in left:
             left.remove(session.day)
-            is_done[place] = True
-    for place in range(len(planned)):
-        if left and not is_done[place] and not planned[place].is_optional:
-            left.pop()
-            is_done[place] = True
-    return tuple(PlannedDone(s, d) for s, d in zip(planned, is_done, strict=True))
+            done_on[number] = session.day
+    for number, session in enumerate(planned):
+        if left and done_on[number] is None and not session.is_optional:
+            done_on[number] = left.pop()
+    return tuple(PlannedDone(s, d) for s, d in zip(planned, done_on, strict=True))
+
+
+def days_around(
+    plan: Plan, done: Sequence[ExerciseSession], monday: date, today: date
+) -> tuple[date, ...]:
+    """Return the days that open sessions of a week keep away from: what is done, and what lies in
+    the weeks before and after.
+
+    Sessions of a day that has gone by and that were not done leave nothing to recover from.
+    """
+    days = []
+    for week in (monday - WEEK, monday, monday + WEEK):
+        for one in with_done(sessions_in(plan, week), in_week(done, week)):
+            if one.session.is_optional:
+                continue
+            if one.done_on is not None:
+                days.append(one.done_on)
+            elif week != monday and one.session.day >= today:
+                days.append(one.session.day)
+    return tuple(days)
 
 
 def next_open(plan: Plan, done: Sequence[ExerciseSession], today: date) -> PlannedSession | None:

@@ -30,7 +30,9 @@ class ClashKind(StrEnum):
 
 
 class Clash(msgspec.Struct, frozen=True, kw_only=True):
-    """A session on a day that does not suit it, and the nearest one that does, if there is any."""
+    """A session on a day that does not suit it, and the nearest one that does, if there is any
+    left.
+    """
 
     session: PlannedSession
     kind: ClashKind
@@ -68,15 +70,25 @@ def race_ahead(day: date, choices: PlanChoices) -> date | None:
 
 
 def clashes(
-    sessions: Sequence[PlannedSession], choices: PlanChoices, heavy_legs: Collection[str]
+    sessions: Sequence[PlannedSession],
+    choices: PlanChoices,
+    heavy_legs: Collection[str],
+    *,
+    around: Collection[date] = (),
+    since: date = date.min,
 ) -> tuple[Clash, ...]:
-    """Return what clashes among sessions, by day, each with a better day of the same week."""
+    """Return what clashes among open sessions, by day, each with a better day of the same week.
+
+    `around` are the days of other sessions: done ones, and those of the weeks before and after. No
+    better day lies before `since`.
+    """
     found = []
     for session in sorted(sessions, key=lambda s: s.day):
         others = [s.day for s in sessions if s is not session and not s.is_optional]
+        others += around
         kind = _clash(session, session.day, others, choices, heavy_legs)
         if kind is not None:
-            better = _better(session, others, choices, heavy_legs)
+            better = _better(session, others, choices, heavy_legs, since)
             found.append(Clash(session=session, kind=kind, better=better))
     return tuple(found)
 
@@ -110,10 +122,12 @@ def _better(
     others: Collection[date],
     choices: PlanChoices,
     heavy_legs: Collection[str],
+    since: date,
 ) -> date | None:
     monday = week_start(session.day)
     week = [monday + timedelta(days=n) for n in range(DAYS)]
-    near = sorted(week, key=lambda day: (abs((day - session.day).days), day))
+    left = [day for day in week if day >= since]
+    near = sorted(left, key=lambda day: (abs((day - session.day).days), day))
     return next(
         (day for day in near if _clash(session, day, others, choices, heavy_legs) is None), None
     )

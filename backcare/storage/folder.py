@@ -2,6 +2,7 @@
 
 store.json              the format of the folder, and which engine has its records
 members/<id>.json       one member, sealed
+club.json               a club's members, invitations and sign-ins, sealed
 locks/00.lock ...       empty, permanent
 damaged/                where `store doctor --repair` puts what it had to take out of the way
 members.replaced-*/     what a restore replaced; the host deletes it
@@ -39,6 +40,7 @@ class Folder:
         self.member_files = root / "members"
         self.locks = root / "locks"
         self.damaged = root / "damaged"
+        self.club_json = root / "club.json"
         self.erased_log = root / "erased.log"
 
     def file_of(self, member: str) -> Path:

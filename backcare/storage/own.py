@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
+from backcare.domain.errors import SignedOutError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.storage.base import TrackerStore
+from backcare.storage.base import LOCAL_MEMBER, TrackerStore
+from backcare.storage.memory import MemoryTrackerStore
 
 R = TypeVar("R", bound=Record)
 
@@ -15,20 +17,36 @@ class OwnStore:
     """A member's own records. No method takes a member, so no page can name another one.
 
     `who` is asked at each call, not once: it returns the member's id, or raises a `StoreError` if
-    they are signed out by now. Every method does what `TrackerStore` says.
+    they are signed out by now; `who_saves` may be stricter. Every method does what `TrackerStore`
+    says.
     """
 
-    def __init__(self, store: TrackerStore, who: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        store: TrackerStore,
+        who: Callable[[], str],
+        who_saves: Callable[[], str] | None = None,
+    ) -> None:
         self._store = store
         self._who = who
+        self._who_saves = who_saves or who
+
+    @classmethod
+    def of_nobody(cls) -> "OwnStore":
+        """Return what a visitor has who is not signed in: nothing, and no save."""
+
+        def refuse() -> NoReturn:
+            raise SignedOutError("nobody is signed in")
+
+        return cls(MemoryTrackerStore(), lambda: LOCAL_MEMBER, refuse)
 
     def add(self, record: R) -> R:
         """Save a new record; see `TrackerStore.add`."""
-        return self._store.add(self._who(), record)
+        return self._store.add(self._who_saves(), record)
 
     def add_all(self, records: Iterable[R]) -> tuple[R, ...]:
         """Save several new records, all or none; see `TrackerStore.add_all`."""
-        return self._store.add_all(self._who(), records)
+        return self._store.add_all(self._who_saves(), records)
 
     def get(self, record_id: str) -> Record | None:
         """Return one record, or `None`."""
@@ -42,15 +60,15 @@ class OwnStore:
 
     def change(self, record: R) -> R:
         """Replace a record; see `TrackerStore.change`."""
-        return self._store.change(self._who(), record)
+        return self._store.change(self._who_saves(), record)
 
     def remove(self, record: Record) -> None:
         """Remove a record; see `TrackerStore.remove`."""
-        self._store.remove(self._who(), record)
+        self._store.remove(self._who_saves(), record)
 
     def remove_all(self, records: Iterable[Record]) -> None:
         """Remove several records, all or none; see `TrackerStore.remove_all`."""
-        self._store.remove_all(self._who(), records)
+        self._store.remove_all(self._who_saves(), records)
 
     def profile(self) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
@@ -58,7 +76,7 @@ class OwnStore:
 
     def save_profile(self, profile: Profile) -> Profile:
         """Replace the profile; see `TrackerStore.save_profile`."""
-        return self._store.save_profile(self._who(), profile)
+        return self._store.save_profile(self._who_saves(), profile)
 
     def version(self) -> str:
         """Return a text that changes with every save: the key for caches."""
@@ -66,4 +84,4 @@ class OwnStore:
 
     def erase(self) -> bool:
         """Erase all that is kept; return whether there was anything."""
-        return self._store.erase(self._who())
+        return self._store.erase(self._who_saves())

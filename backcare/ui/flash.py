@@ -34,6 +34,7 @@ class Place(StrEnum):
     DUE = "due"
     DATA = "data"
     IMPORT = "import"
+    CLUB = "club"
 
 
 class Flash(NamedTuple):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.ui.navigation import PAGES, PageSpec
+from backcare.ui.navigation import PageSpec, pages_for
 
 
 def link_to(page: PageSpec, label: str, **parameters: str) -> None:
@@ -28,12 +28,12 @@ def button_to(
     )
 
 
-def show_phone_menu(text: Texts) -> None:
+def show_phone_menu(text: Texts, *, is_club: bool) -> None:
     """Draw the menu at the bottom edge, within a thumb's reach; wide screens have it on top.
 
     On a phone Streamlit hides its own menu behind a button at the far corner.
     """
     with st.bottom, st.container(horizontal=True, wrap=False, gap=None, key="phone-menu"):
-        for page in PAGES:
+        for page in pages_for(is_club=is_club):
             if page.is_in_menu:
                 st.page_link(page.path, label=text(f"page.{page.name}.title"), width="stretch")

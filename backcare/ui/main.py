@@ -8,13 +8,15 @@ import streamlit as st
 from backcare.ui.components.top import start_at_top
 from backcare.ui.errors import show_script_error
 from backcare.ui.links import link_to, show_phone_menu
-from backcare.ui.navigation import SELF_CHECK, build_navigation
-from backcare.ui.visit import ARRIVED
+from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
+from backcare.ui.signed_in import ask_sign_in, show_who
+from backcare.ui.visit import ARRIVED, current_visit
 from backcare.ui.wiring import services
 
 HERE = Path(__file__).resolve().parent
 
 text = services().content.texts
+is_club = services().club is not None
 
 st.set_page_config(
     page_title=text("app.name"),
@@ -24,11 +26,17 @@ st.set_page_config(
 )
 st.html(HERE / "style.css")
 
-page = build_navigation(text)
+page = build_navigation(text, is_club=is_club)
 st.session_state[ARRIVED] = st.session_state.get("visit.page") != page.url_path
 st.session_state["visit.page"] = page.url_path
+spec = PAGE_NAMED.get(page.url_path or GUIDANCE.name, GUIDANCE)
 try:
-    page.run()
+    visit = current_visit()
+    if spec.is_personal and visit.is_signed_out:
+        ask_sign_in(spec, visit)
+    else:
+        page.run()
+    show_who(visit)
 except Exception as error:  # the frame below has to stand whatever happens on a page
     logging.getLogger("backcare").exception("a page failed")
     if not show_script_error(error):
@@ -38,5 +46,5 @@ st.divider()
 st.caption(text("app.disclaimer"))
 if page.url_path != SELF_CHECK.name:
     link_to(SELF_CHECK, text("app.worried"))
-show_phone_menu(text)
+show_phone_menu(text, is_club=is_club)
 start_at_top("page", f"{page.url_path}?{st.query_params.get('topic')}{st.query_params.get('id')}")

@@ -14,11 +14,16 @@ PAGES_FOLDER = Path(__file__).resolve().parents[2] / "pages"
 class PageSpec(NamedTuple):
     """A page: `name` is the stem of its file and its address; its title is the text
     `page.<name>.title`.
+
+    `is_personal`: it shows records, so a club's server asks who is there first. `is_clubs`: only a
+    club's server has it.
     """
 
     name: str
     is_landing: bool = False
     is_in_menu: bool = True
+    is_personal: bool = False
+    is_clubs: bool = False
 
     @property
     def path(self) -> Path:
@@ -32,12 +37,14 @@ SELF_CHECK = PageSpec("self_check")
 RULES = PageSpec("rules", is_in_menu=False)
 EXERCISES = PageSpec("exercises")
 EXERCISE = PageSpec("exercise", is_in_menu=False)
-PLAN = PageSpec("plan")
-SESSION = PageSpec("session", is_in_menu=False)
-GATE_TESTS = PageSpec("gate_tests", is_in_menu=False)
-RUN_WALK = PageSpec("run_walk", is_in_menu=False)
-TRACKER = PageSpec("tracker")
-MY_DATA = PageSpec("my_data", is_in_menu=False)
+PLAN = PageSpec("plan", is_personal=True)
+SESSION = PageSpec("session", is_in_menu=False, is_personal=True)
+GATE_TESTS = PageSpec("gate_tests", is_in_menu=False, is_personal=True)
+RUN_WALK = PageSpec("run_walk", is_in_menu=False, is_personal=True)
+TRACKER = PageSpec("tracker", is_personal=True)
+MY_DATA = PageSpec("my_data", is_in_menu=False, is_personal=True)
+CLUB = PageSpec("club", is_personal=True, is_clubs=True)
+PRIVACY = PageSpec("privacy", is_in_menu=False, is_clubs=True)
 
 PAGES = (
     GUIDANCE,
@@ -52,11 +59,18 @@ PAGES = (
     RUN_WALK,
     TRACKER,
     MY_DATA,
+    CLUB,
+    PRIVACY,
 )
 PAGE_NAMED = {page.name: page for page in PAGES}
 
 
-def build_navigation(text: Texts) -> StreamlitPage:
+def pages_for(*, is_club: bool) -> tuple[PageSpec, ...]:
+    """Return the pages of this server."""
+    return tuple(page for page in PAGES if is_club or not page.is_clubs)
+
+
+def build_navigation(text: Texts, *, is_club: bool) -> StreamlitPage:
     """Return the page that was asked for; its `run()` draws it."""
     return st.navigation(
         [
@@ -68,7 +82,7 @@ def build_navigation(text: Texts) -> StreamlitPage:
                 default=spec.is_landing,
                 visibility="visible" if spec.is_in_menu else "hidden",
             )
-            for spec in PAGES
+            for spec in pages_for(is_club=is_club)
         ],
         position="top",
     )

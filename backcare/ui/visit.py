@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
+from backcare.bootstrap import ClubServices, Services
 from backcare.clock import local_day, utc_now
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
+from backcare.domain.club import Account
+from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import guess_country
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.own import OwnStore
@@ -21,8 +25,10 @@ ARRIVED = "visit.has_arrived"
 class Visit:
     """One run of a page for one person.
 
-    `store` holds their own records only; `time_zone` is the browser's (IANA); `country` is a key of
-    the helplines; `has_arrived` is true when they come from another page.
+    `store` holds their own records only: none while they are signed out of a club's server, where
+    `account` says who they are (`None` on a server for one runner, too). `time_zone` is the
+    browser's (IANA); `country` is a key of the helplines; `has_arrived` is true when they come from
+    another page.
     """
 
     today: date
@@ -32,6 +38,13 @@ class Visit:
     store: OwnStore
     text: Texts
     has_arrived: bool
+    account: Account | None = None
+    club: ClubServices | None = None
+
+    @property
+    def is_signed_out(self) -> bool:
+        """Whether this is a club's server, and nobody is signed in here."""
+        return self.club is not None and self.account is None
 
     @property
     def is_letter(self) -> bool:
@@ -45,6 +58,7 @@ _LETTER_COUNTRIES = frozenset({"US", "CA"})
 def current_visit() -> Visit:
     """Return the visit of the session that runs now."""
     shared = services()
+    store, account = _own(shared)
     time_zone = st.context.timezone
     return Visit(
         today=shared.settings.today or local_day(utc_now(), time_zone),
@@ -53,7 +67,25 @@ def current_visit() -> Visit:
             shared.content.helplines, time_zone=time_zone, locale=st.context.locale
         ),
         content=shared.content,
-        store=OwnStore(shared.store, lambda: LOCAL_MEMBER),
+        store=store,
         text=shared.content.texts,
         has_arrived=bool(st.session_state.get(ARRIVED)),
+        account=account,
+        club=shared.club,
     )
+
+
+def _own(shared: Services) -> tuple[OwnStore, Account | None]:
+    """Return the records of whoever is signed in, and who that is; here it is decided, once.
+
+    The store asks again at each call: a sign-out on another page ends this one's reach at once.
+    """
+    club = shared.club
+    if club is None:
+        return OwnStore(shared.store, lambda: LOCAL_MEMBER), None
+    who = partial(club.accounts.member_of, st.context.cookies.get(club.address.cookie))
+    try:
+        account = club.accounts.account(who())
+    except SignedOutError:
+        return OwnStore.of_nobody(), None
+    return OwnStore(shared.store, who), account

@@ -195,7 +195,9 @@ def test_emergency_colour_is_for_emergencies_only():
 def text_keys_in_code():
     """Return the literal keys of `text("...")` calls, and patterns of those with a placeholder."""
     literal, patterns = set(), set()
-    for path in (*ROOT.glob("pages/*.py"), *ROOT.glob("backcare/ui/**/*.py")):
+    for path in (
+        p for part in ("pages", "backcare/ui", "backcare/web") for p in ROOT.glob(f"{part}/**/*.py")
+    ):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and called_name(node) in ("text", "texts"):
                 collect_keys(node.args[0], literal, patterns)

@@ -9,7 +9,7 @@ from backcare.config import Settings
 from backcare.domain.exercise import Position
 from backcare.domain.finder import Wish, find
 from backcare.domain.self_check import BehaviourGroup
-from backcare.ui.navigation import PAGES, PAGES_FOLDER
+from backcare.ui.navigation import PAGES, PAGES_FOLDER, pages_for
 
 CONTENT = build_services(Settings()).content
 TEXT = CONTENT.texts
@@ -30,7 +30,7 @@ def test_registry_and_files_agree():
     assert {spec.path for spec in PAGES} == set(PAGES_FOLDER.glob("*.py"))
 
 
-@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", pages_for(is_club=False), ids=lambda spec: spec.name)
 def test_every_page_opens_with_a_title_and_the_disclaimer(open_page, spec):
     at = open_page(spec.name)
     assert not at.exception

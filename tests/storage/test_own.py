@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from backcare.domain.errors import MissingError, StoreError
+from backcare.domain.errors import MissingError, SignedOutError, StoreError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import TrackerStore
@@ -33,7 +33,7 @@ CALLS = {
 
 def test_every_method_of_the_store_is_tried_here():
     assert set(CALLS) == METHODS - FOR_THE_HOST
-    own = {name for name in vars(OwnStore) if not name.startswith("_")}
+    own = {name for name in vars(OwnStore) if not name.startswith("_")} - {"of_nobody"}
     assert own == set(CALLS)
 
 
@@ -69,3 +69,14 @@ def test_who_is_asked_at_each_call(name):
     with pytest.raises(SignedOutMeanwhileError):
         CALLS[name](OwnStore(store, nobody))
     assert store.find("ann", Record) == (run(7),)
+
+
+def test_who_is_not_signed_in_reads_nothing_and_saves_nothing():
+    own = OwnStore.of_nobody()
+    assert own.find(Record) == ()
+    assert own.get(run(7).id) is None
+    assert own.profile() == Profile()
+    for name in ("add", "add_all", "change", "remove", "remove_all", "save_profile", "erase"):
+        with pytest.raises(SignedOutError):
+            CALLS[name](own)
+    assert own.find(Record) == ()

@@ -1,0 +1,56 @@
+"""Failed attempts make the next one wait, longer each time, by account and by address."""
+
+import contextlib
+from datetime import datetime, timedelta
+
+import msgspec
+
+from backcare.domain.club import Attempts, TooManyAttemptsError
+from backcare.domain.errors import ConflictError, MissingError
+from backcare.storage.club import ClubStore
+
+FREE_BY_ACCOUNT = 5
+FREE_BY_ADDRESS = 40
+"""A whole club sits behind one address on club night."""
+LONGEST_WAIT = timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+def wait_after(failed: int, free: int) -> timedelta:
+    """Return how long to wait after so many failed attempts: 2, 4, 8 ... seconds."""
+    if failed < free:
+        return timedelta()
+    return min(timedelta(seconds=2 ** min(failed - free + 1, 20)), LONGEST_WAIT)
+
+
+def check_attempts(store: ClubStore, key: str, free: int, now: datetime) -> None:
+    """Raise `TooManyAttemptsError` if the last failures are too recent."""
+    known = store.get(Attempts, key)
+    if known is None or now - known.last_at > FORGOTTEN_AFTER:
+        return
+    left = known.last_at + wait_after(known.failed, free) - now
+    if left > timedelta():
+        raise TooManyAttemptsError(int(left.total_seconds()) + 1)
+
+
+def count_failure(store: ClubStore, key: str, now: datetime) -> None:
+    """Note a failed attempt; two at once may not count as one."""
+    while True:
+        known = store.get(Attempts, key)
+        if known is None or now - known.last_at > FORGOTTEN_AFTER:
+            known = Attempts(key=key, rev=known.rev if known else 0, failed=0, last_at=now)
+        one_more = msgspec.structs.replace(known, failed=known.failed + 1, last_at=now)
+        try:
+            store.write(put=[one_more])
+        except (ConflictError, MissingError):
+            continue
+        return
+
+
+def forget_failures(store: ClubStore, key: str) -> None:
+    """Forget the failed attempts after one that was right."""
+    known = store.get(Attempts, key)
+    if known is not None:
+        # Somebody else who tries just now is counted all the same.
+        with contextlib.suppress(ConflictError, MissingError):
+            store.write(remove=[known])

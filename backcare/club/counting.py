@@ -1,0 +1,130 @@
+"""The club's figures and its sessions together. The only code that reads more than one member's
+records; what leaves it are counts.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from backcare.club.accounts import Accounts
+from backcare.club.secrets import is_same, keyed, new_meeting_code, plain_code
+from backcare.domain.adherence import WEEK, week_start, weekly_adherence
+from backcare.domain.club import Meeting, MeetingError, PublishedWeek
+from backcare.domain.club_counts import WeekShown, next_published, people, shown
+from backcare.domain.entries import ExerciseSession, Pause
+from backcare.domain.errors import ConflictError, MissingError, StoreError
+from backcare.domain.plan import Plan
+from backcare.storage.base import TrackerStore
+from backcare.storage.club import ClubStore
+
+COUNTED_WEEKS = 3
+"""This week and the two before it: sessions are logged late."""
+COUNTED_EVERY = timedelta(minutes=10)
+
+
+class ClubCounts:
+    """What the club has done together. `now` returns the time in UTC."""
+
+    def __init__(
+        self,
+        store: ClubStore,
+        records: TrackerStore,
+        accounts: Accounts,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._records = records
+        self._accounts = accounts
+        self._now = now
+        self._counted_at: datetime | None = None
+        self._lock = threading.Lock()
+
+    def members(self) -> int | None:
+        """Return how many members there are; `None` below five."""
+        return people(len(self._accounts.accounts()))
+
+    def weeks(self, today: date) -> tuple[WeekShown, ...]:
+        """Return the weeks that may be shown, oldest first, with what is new by now."""
+        with self._lock:
+            if self._counted_at is None or self._now() - self._counted_at >= COUNTED_EVERY:
+                self._count(today)
+                self._counted_at = self._now()
+        return tuple(shown(week) for week in self._store.all(PublishedWeek))
+
+    def open_meeting(self, today: date) -> Meeting:
+        """Return today's club session with its code; made the first time."""
+        known = self._store.get(Meeting, today.isoformat())
+        if known is not None:
+            return known
+        meeting = Meeting(key=today.isoformat(), code=new_meeting_code())
+        try:
+            self._store.write(put=[meeting])
+        except ConflictError:
+            return self.open_meeting(today)
+        return msgspec.structs.replace(meeting, rev=1)
+
+    def was_there(self, member: str, code: str, today: date) -> None:
+        """Count a member at today's club session, once; raises `MeetingError`."""
+        while True:
+            meeting = self._store.get(Meeting, today.isoformat())
+            if meeting is None or not is_same(plain_code(code), meeting.code):
+                raise MeetingError("no such code today")
+            mark = self._mark("there", meeting.key, member)
+            if mark in meeting.there:
+                return
+            try:
+                there = tuple(sorted((*meeting.there, mark)))
+                self._store.write(put=[msgspec.structs.replace(meeting, there=there)])
+            except ConflictError:
+                continue
+            return
+
+    def is_there(self, member: str, today: date) -> bool:
+        """Return whether a member was counted at today's club session."""
+        meeting = self._store.get(Meeting, today.isoformat())
+        return meeting is not None and self._mark("there", meeting.key, member) in meeting.there
+
+    def meetings(self, today: date) -> tuple[tuple[date, int | None], ...]:
+        """Return each club session before today with how many were there, the newest first; `None`
+        below five. Today's is told when it is over: it grows by one at a time.
+        """
+        return tuple(
+            (date.fromisoformat(m.key), people(len(m.there)))
+            for m in reversed(self._store.all(Meeting))
+            if m.key < today.isoformat()
+        )
+
+    def _count(self, today: date) -> None:
+        members = [account.key for account in self._accounts.accounts()]
+        starts = [week_start(today) - n * WEEK for n in reversed(range(COUNTED_WEEKS))]
+        given: dict[date, dict[str, tuple[int, int]]] = {start: {} for start in starts}
+        for member in members:
+            for start, pair in self._given(member, starts, today):
+                given[start][self._mark("week", start.isoformat(), member)] = pair
+        for start in starts:
+            known = self._store.get(PublishedWeek, start.isoformat())
+            fresh = next_published(known, start, given[start])
+            if fresh is not None and fresh is not known:
+                try:
+                    self._store.write(put=[fresh])
+                except (ConflictError, MissingError):
+                    continue  # another server counted at the same time
+
+    def _given(
+        self, member: str, starts: list[date], today: date
+    ) -> list[tuple[date, tuple[int, int]]]:
+        """Return what a member gave to each week; nothing if their records cannot be read."""
+        try:
+            sessions = self._records.find(member, ExerciseSession, since=starts[0])
+            plans = self._records.find(member, Plan)
+            pauses = self._records.find(member, Pause)
+            profile = self._records.profile(member)
+        except StoreError:
+            return []
+        weeks = weekly_adherence(sessions, profile, today, len(starts), plans=plans, pauses=pauses)
+        return [(week.start, (week.done, week.planned or 0)) for week in weeks]
+
+    def _mark(self, *parts: str) -> str:
+        return keyed(self._accounts.club().secret, *parts)

@@ -1,0 +1,49 @@
+"""Which nicknames can be used, and which look like one that is taken."""
+
+import re
+import unicodedata
+
+from backcare.domain.club import NicknameError
+
+_LONGEST = 30
+_ALLOWED = re.compile(r"[^\W_]+(?:[ .'-][^\W_]+)*")
+_LOOKS_LIKE = str.maketrans(
+    {
+        **dict(zip("01358", "oiesb", strict=True)),
+        "l": "i",
+        # Cyrillic and Greek letters that are drawn as Latin ones.
+        **dict(
+            zip(
+                "\u0456\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0458\u04cf\u043a\u043c\u0442",
+                "iaeopcyxsjikmt",
+                strict=True,
+            )
+        ),
+        **dict(zip("\u03b1\u03bf\u03c1\u03bd\u03b9\u03ba\u03c5\u03c4", "aopvikut", strict=True)),
+    }
+)
+
+
+def clean_nickname(typed: str) -> str:
+    """Return a nickname as it is shown; raises `NicknameError`.
+
+    Letters and digits of one alphabet, with single blanks, dots, hyphens or apostrophes between
+    them. Invisible characters, marks of direction and mixed alphabets could pass for another name.
+    """
+    name = " ".join(unicodedata.normalize("NFKC", typed).split())
+    is_long_enough = 2 <= len(name) <= _LONGEST
+    if not is_long_enough or _ALLOWED.fullmatch(name) is None or len(_alphabets(name)) > 1:
+        raise NicknameError(f"2 to {_LONGEST} letters or digits of one alphabet")
+    return name
+
+
+def look_alike(name: str) -> str:
+    """Return what all names that look like this one have in common."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(c for c in folded if c.isalnum())
+    return bare.replace("rn", "m").replace("vv", "w").translate(_LOOKS_LIKE)
+
+
+def _alphabets(name: str) -> set[str]:
+    """Return the alphabets of the letters, as Unicode names them."""
+    return {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}

@@ -1,0 +1,31 @@
+"""An address as a QR code, drawn as squares, so that it stays sharp at any size."""
+
+import segno
+from reportlab.platypus import Flowable
+
+from backcare.paper.style import INK
+
+
+class Code(Flowable):
+    """A QR code of a width in points."""
+
+    def __init__(self, address: str, size: float) -> None:
+        super().__init__()
+        self._size = size
+        self._matrix = segno.make(address, error="m", micro=False).matrix
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return the size, as platypus asks for it."""
+        self.width = self.height = self._size
+        return self._size, self._size
+
+    def draw(self) -> None:
+        """Draw the dark squares."""
+        dot = self._size / len(self._matrix)
+        self.canv.setFillColor(INK)
+        for y, row in enumerate(self._matrix):
+            for x, is_dark in enumerate(row):
+                if is_dark:
+                    # a little wider, so that no hairline shows between two squares
+                    top = self._size - (y + 1) * dot
+                    self.canv.rect(x * dot, top, dot + 0.1, dot + 0.1, stroke=0, fill=1)

@@ -1,0 +1,114 @@
+"""What a club keeps of its members: the contract of its store, and an engine that forgets.
+
+It is small (some hundreds of documents), apart from the members' records, and knows no health data.
+"""
+
+import threading
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from backcare.domain.club import AnyClubDocument, ClubDocument
+from backcare.domain.errors import ConflictError, DamagedError, MissingError
+
+D = TypeVar("D", bound=ClubDocument)
+
+
+class ClubStore(Protocol):
+    """Documents by kind and key. Methods raise `StoreError`, and nothing else."""
+
+    def get(self, kind: type[D], key: str) -> D | None:
+        """Return one document, or `None`."""
+
+    def all(self, kind: type[D]) -> tuple[D, ...]:
+        """Return all documents of a kind, by key."""
+
+    def write(
+        self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
+    ) -> tuple[ClubDocument, ...]:
+        """Save and remove documents, all of them or none; return the saved ones with the next rev.
+
+        Raises `ConflictError` if one of them was saved in between, or a new one (`rev` 0) is there
+        already; `MissingError` if one is gone.
+        """
+
+    def version(self) -> str:
+        """Return a text that changes with every save: the key for caches."""
+
+
+def kind_name(kind: type[ClubDocument]) -> str:
+    """Return the name under which documents of a kind are kept."""
+    return str(kind.__struct_config__.tag)
+
+
+def next_document(saved: ClubDocument | None, put: D) -> D:
+    """Return `put` with the next `rev`; raises as `ClubStore.write` does."""
+    check_document(saved, put)
+    return msgspec.structs.replace(put, rev=put.rev + 1)
+
+
+def check_document(saved: ClubDocument | None, read: ClubDocument) -> None:
+    """Raise `MissingError` or `ConflictError` unless `saved` is what `read` was read from."""
+    if saved is None and read.rev > 0:
+        raise MissingError("this was removed")
+    if saved is not None and saved.rev != read.rev:
+        raise ConflictError("this was changed somewhere else")
+
+
+def to_club_document(document: ClubDocument) -> dict[str, Any]:
+    """Return a document as JSON-like values; raises `ValidationError` for values out of range."""
+    plain: dict[str, Any] = msgspec.to_builtins(document)
+    msgspec.convert(plain, AnyClubDocument)
+    return plain
+
+
+def club_document_from(plain: dict[str, Any]) -> Any:
+    """Read a document; raises `DamagedError` for values that were never written."""
+    try:
+        return msgspec.convert(plain, AnyClubDocument)
+    except (msgspec.ValidationError, TypeError) as error:
+        raise DamagedError("a document of the club is not as it was written") from error
+
+
+class MemoryClubStore:
+    """Documents in a dictionary; keeps the same contract as the engines that last."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], ClubDocument] = {}
+        self._saves = 0
+        self._lock = threading.Lock()
+
+    def get(self, kind: type[D], key: str) -> D | None:
+        """Return one document, or `None`."""
+        return self._kept.get((kind_name(kind), key))  # type: ignore[return-value]
+
+    def all(self, kind: type[D]) -> tuple[D, ...]:
+        """Return all documents of a kind, by key."""
+        kept = sorted(self._kept.items())
+        return tuple(document for (name, _), document in kept if name == kind_name(kind))  # type: ignore[misc]
+
+    def write(
+        self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
+    ) -> tuple[ClubDocument, ...]:
+        """Save and remove, all or none; see `ClubStore.write`."""
+        with self._lock:
+            kept = dict(self._kept)
+            for gone in remove:
+                check_document(kept.pop(_place(gone), None), gone)
+            saved = []
+            for document in put:
+                to_club_document(document)
+                saved.append(next_document(kept.get(_place(document)), document))
+                kept[_place(document)] = saved[-1]
+            self._kept = kept
+            self._saves += 1
+        return tuple(saved)
+
+    def version(self) -> str:
+        """Return the number of saves so far."""
+        return str(self._saves)
+
+
+def _place(document: ClubDocument) -> tuple[str, str]:
+    return kind_name(type(document)), document.key

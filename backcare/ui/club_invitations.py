@@ -1,0 +1,90 @@
+"""Invitations: a link with its code to scan, a poster to print, and those that still let people in.
+
+A link is shown once, when it is made: only a hash of it is kept.
+"""
+
+import streamlit as st
+
+from backcare.bootstrap import ClubServices
+from backcare.config import DOOR_URL
+from backcare.domain.club import Invitation
+from backcare.domain.errors import BackcareError
+from backcare.paper.poster import Poster, print_poster
+from backcare.ui.dates import long_date
+from backcare.ui.flash import Place, leave_error, leave_message
+from backcare.ui.visit import Visit
+
+_LINK = "club.invitation.link"
+
+
+def show_invitations(club: ClubServices, visit: Visit) -> None:
+    """Let the organiser make an invitation, print it, and end those that are open."""
+    text = visit.text
+    st.subheader(text("club.invite.title"), anchor=False)
+    link: str | None = st.session_state.get(_LINK)
+    if link is None:
+        st.markdown(text("club.invite.lead"))
+        st.button(
+            text("club.invite.make"), key="club.invite.make", on_click=_make, args=(club, visit)
+        )
+    else:
+        st.markdown(text("club.invite.once"))
+        st.code(link, language=None, wrap_lines=True)
+        st.download_button(
+            text("club.invite.poster"),
+            data=lambda: print_poster(_poster(club, link, visit)),
+            file_name=text("club.invite.file"),
+            mime="application/pdf",
+            key="club.invite.poster",
+            width="stretch",
+            on_click="ignore",
+        )
+        st.button(text("club.invite.done"), key="club.invite.done", on_click=_forget_link)
+    for number, invitation in enumerate(club.accounts.invitations()):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            until = long_date(invitation.ends_at.date())
+            st.markdown(
+                text("club.invite.open", until=until, joined=invitation.joined), width="stretch"
+            )
+            st.button(
+                text("club.invite.revoke"),
+                key=f"club.invite.revoke.{number}",
+                on_click=_revoke,
+                args=(invitation, club, visit),
+            )
+
+
+def _make(club: ClubServices, visit: Visit) -> None:
+    try:
+        token = club.accounts.invite()
+    except BackcareError as error:
+        leave_error(Place.CLUB, error, visit.text)
+        return
+    st.session_state[_LINK] = f"{club.address.url}{DOOR_URL}/join/{token}"
+
+
+def _forget_link() -> None:
+    st.session_state.pop(_LINK, None)
+
+
+def _revoke(invitation: Invitation, club: ClubServices, visit: Visit) -> None:
+    try:
+        club.accounts.revoke(invitation)
+    except BackcareError as error:
+        leave_error(Place.CLUB, error, visit.text)
+        return
+    _forget_link()
+    leave_message(Place.CLUB, visit.text("club.invite.revoked"))
+
+
+def _poster(club: ClubServices, link: str, visit: Visit) -> Poster:
+    text = visit.text
+    ends = max(invitation.ends_at for invitation in club.accounts.invitations())
+    return Poster(
+        title=text("poster.title"),
+        lead=text("poster.lead", club=club.accounts.club().name),
+        link=link,
+        points=[text(f"poster.point.{n}") for n in range(1, 4)],
+        footer=text("poster.footer", until=long_date(ends.date())),
+        is_letter=visit.is_letter,
+    )

@@ -1,0 +1,36 @@
+"""Who is signed in on a club's server. Joining and signing in have pages of their own (`/door`)."""
+
+from html import escape
+
+import streamlit as st
+
+from backcare.config import DOOR_URL
+from backcare.ui.navigation import PageSpec
+from backcare.ui.visit import Visit
+
+
+def ask_sign_in(page: PageSpec, visit: Visit) -> None:
+    """Draw what stands in the place of a page that shows somebody's records."""
+    text = visit.text
+    st.title(text(f"page.{page.name}.title"), anchor=False)
+    st.markdown(text("signed_in.why"))
+    st.html(door_link("sign-in", text("signed_in.sign_in"), is_button=True))
+    st.caption(text("signed_in.join"))
+
+
+def show_who(visit: Visit) -> None:
+    """Say who is signed in, with the way to their account, at the end of each page."""
+    if visit.club is None:
+        return
+    text = visit.text
+    if visit.account is None:
+        st.html(door_link("sign-in", text("signed_in.sign_in")))
+    else:
+        name = visit.account.nickname
+        st.html(door_link("account", text("signed_in.as", nickname=name)))
+
+
+def door_link(page: str, words: str, *, is_button: bool = False) -> str:
+    """Return a link to a page of the door: it has to load the whole page, in this tab."""
+    looks = ' class="bc-button"' if is_button else ""
+    return f'<a href="{DOOR_URL}/{page}" target="_self"{looks}>{escape(words)}</a>'

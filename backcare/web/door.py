@@ -1,0 +1,416 @@
+"""The club's door: pages to join, sign in, recover and leave. Plain HTML, no script.
+
+They set the cookie that the dashboard reads; its content is a secret that is kept as a hash only.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from backcare.club.accounts import SIGNED_IN_FOR, Accounts, Entered
+from backcare.club.secrets import is_same, keyed, new_token
+from backcare.config import DOOR_URL, ClubAddress
+from backcare.content.texts import Texts
+from backcare.domain.club import ClubError, TooManyAttemptsError
+from backcare.domain.errors import BackcareError, SignedOutError
+
+HERE = Path(__file__).resolve().parent
+PRIVACY_URL = "/privacy"
+_FORM_COOKIE = "backcare-form"
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Field(NamedTuple):
+    """An input of a form; `kind` is its HTML type."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    help: str = ""
+    autocomplete: str = "off"
+
+
+class Form(NamedTuple):
+    """A form with one button."""
+
+    action: str
+    button: str
+    fields: Sequence[Field] = ()
+    is_quiet: bool = False
+
+
+class Link(NamedTuple):
+    """A link below the forms."""
+
+    href: str
+    words: str
+    is_button: bool = False
+
+
+def door_routes(accounts: Accounts, text: Texts, address: ClubAddress) -> list[BaseRoute]:
+    """Return the routes of the door of the club that is reached at `address`."""
+    door = _Door(accounts, text, address)
+    return [
+        Route(f"{DOOR_URL}/join/{{invitation}}", door.join, methods=["GET", "POST"]),
+        Route(f"{DOOR_URL}/sign-in", door.sign_in, methods=["GET", "POST"]),
+        Route(f"{DOOR_URL}/recover", door.recover, methods=["GET", "POST"]),
+        Route(f"{DOOR_URL}/account", door.account, methods=["GET"]),
+        Route(f"{DOOR_URL}/sign-out", door.sign_out, methods=["POST"]),
+        Route(f"{DOOR_URL}/sign-out-everywhere", door.sign_out_everywhere, methods=["POST"]),
+        Route(f"{DOOR_URL}/leave", door.leave, methods=["GET", "POST"]),
+        Mount(DOOR_URL, StaticFiles(directory=HERE / "door"), name="door"),
+    ]
+
+
+class _Door:
+    def __init__(self, accounts: Accounts, text: Texts, address: ClubAddress) -> None:
+        self._accounts = accounts
+        self._text = text
+        self._is_secure = address.is_secure
+        self._cookie = address.cookie
+        self._template = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        ).get_template("door.html")
+
+    async def join(self, request: Request) -> Response:
+        """Ask for nickname and passphrase, and say what is kept and who sees what."""
+        invitation = request.path_params["invitation"]
+        text = self._text
+        try:
+            await run_in_threadpool(self._accounts.check_invitation, invitation)
+        except BackcareError as error:
+            links = [Link(f"{DOOR_URL}/sign-in", text("door.to_sign_in"))]
+            return await self._page(request, text("door.join.title"), error=error, links=links)
+        typed = FormData()
+        failed: BackcareError | None = None
+        if request.method == "POST":
+            try:
+                typed = await self._form(request)
+                entered = await run_in_threadpool(
+                    self._accounts.join,
+                    invitation,
+                    _said(typed, "nickname"),
+                    _said(typed, "passphrase"),
+                    has_agreed=_said(typed, "agree") == "yes",
+                    address=_address(request),
+                )
+            except BackcareError as error:
+                failed = error
+            else:
+                return await self._entered(request, entered)
+        fields = [
+            self._nickname(typed, help_=text("door.join.nickname_help")),
+            self._new_passphrase(),
+            Field("agree", text("door.join.agree"), kind="checkbox"),
+        ]
+        return await self._page(
+            request,
+            text("door.join.title"),
+            error=failed,
+            lines=[text("door.join.lead")],
+            points=[text(f"door.join.point.{n}") for n in range(1, 6)],
+            forms=[Form(request.url.path, text("door.join.button"), fields)],
+            links=[
+                Link(PRIVACY_URL, text("door.to_privacy")),
+                Link(f"{DOOR_URL}/sign-in", text("door.to_sign_in")),
+            ],
+        )
+
+    async def sign_in(self, request: Request) -> Response:
+        """Ask for nickname and passphrase."""
+        text, typed = self._text, FormData()
+        failed: BackcareError | None = None
+        if request.method == "POST":
+            try:
+                typed = await self._form(request)
+                entered = await run_in_threadpool(
+                    self._accounts.sign_in,
+                    _said(typed, "nickname"),
+                    _said(typed, "passphrase"),
+                    address=_address(request),
+                )
+            except BackcareError as error:
+                failed = error
+            else:
+                return await self._entered(request, entered)
+        passphrase = Field(
+            "passphrase",
+            text("door.passphrase"),
+            kind="password",
+            autocomplete="current-password",
+        )
+        form = Form(
+            f"{DOOR_URL}/sign-in", text("door.sign_in.button"), [self._nickname(typed), passphrase]
+        )
+        return await self._page(
+            request,
+            text("door.sign_in.title"),
+            error=failed,
+            lines=[text("door.sign_in.lead")],
+            forms=[form],
+            links=[Link(f"{DOOR_URL}/recover", text("door.to_recover"))],
+        )
+
+    async def recover(self, request: Request) -> Response:
+        """Ask for the recovery code and a new passphrase."""
+        text, typed = self._text, FormData()
+        failed: BackcareError | None = None
+        if request.method == "POST":
+            try:
+                typed = await self._form(request)
+                entered = await run_in_threadpool(
+                    self._accounts.recover,
+                    _said(typed, "nickname"),
+                    _said(typed, "code"),
+                    _said(typed, "passphrase"),
+                    address=_address(request),
+                )
+            except BackcareError as error:
+                failed = error
+            else:
+                return await self._entered(request, entered)
+        fields = [
+            self._nickname(typed),
+            Field("code", text("door.recover.code"), value=_said(typed, "code")),
+            self._new_passphrase(),
+        ]
+        return await self._page(
+            request,
+            text("door.recover.title"),
+            error=failed,
+            lines=[text("door.recover.lead")],
+            forms=[Form(f"{DOOR_URL}/recover", text("door.recover.button"), fields)],
+            links=[Link(f"{DOOR_URL}/sign-in", text("door.to_sign_in"))],
+        )
+
+    async def account(self, request: Request) -> Response:
+        """Show who is signed in, and the ways out."""
+        text = self._text
+        try:
+            member = await run_in_threadpool(self._member, request)
+            account = await run_in_threadpool(self._accounts.account, member)
+        except SignedOutError:
+            return RedirectResponse(f"{DOOR_URL}/sign-in", status_code=303)
+        return await self._page(
+            request,
+            text("door.account.title"),
+            lines=[text("door.account.lead", nickname=account.nickname)],
+            forms=[
+                Form(f"{DOOR_URL}/sign-out", text("door.account.sign_out")),
+                Form(f"{DOOR_URL}/sign-out-everywhere", text("door.account.everywhere"), (), True),
+            ],
+            links=[
+                Link("/", text("door.to_app")),
+                Link("/my_data", text("door.to_data")),
+                Link(PRIVACY_URL, text("door.to_privacy")),
+                Link(f"{DOOR_URL}/leave", text("door.to_leave")),
+            ],
+        )
+
+    async def sign_out(self, request: Request) -> Response:
+        """End the sign-in of this device."""
+        try:
+            await self._form(request)
+            await run_in_threadpool(self._accounts.sign_out, request.cookies.get(self._cookie, ""))
+        except BackcareError as error:
+            return await self._not_out(request, error)
+        return self._out()
+
+    async def sign_out_everywhere(self, request: Request) -> Response:
+        """End the sign-in of all devices of whoever is signed in here."""
+        try:
+            await self._form(request)
+            member = await run_in_threadpool(self._member, request)
+            await run_in_threadpool(self._accounts.sign_out_everywhere, member)
+        except SignedOutError:
+            return self._out()
+        except BackcareError as error:
+            return await self._not_out(request, error)
+        return self._out()
+
+    async def leave(self, request: Request) -> Response:
+        """Erase everything of a member at their word, at once."""
+        text = self._text
+        try:
+            member = await run_in_threadpool(self._member, request)
+        except SignedOutError:
+            return RedirectResponse(f"{DOOR_URL}/sign-in", status_code=303)
+        failed: BackcareError | None = None
+        if request.method == "POST":
+            try:
+                await self._form(request)
+                await run_in_threadpool(self._accounts.leave, member)
+            except BackcareError as error:
+                failed = error
+            else:
+                links = [Link("/", text("door.to_app"))]
+                gone = await self._page(
+                    request, text("door.gone.title"), lines=[text("door.gone.lead")], links=links
+                )
+                gone.delete_cookie(self._cookie, secure=self._is_secure, httponly=True)
+                return gone
+        form = Form(
+            f"{DOOR_URL}/leave",
+            text("door.leave.button"),
+            [Field("sure", text("door.leave.sure"), kind="checkbox")],
+        )
+        return await self._page(
+            request,
+            text("door.leave.title"),
+            error=failed,
+            lines=[text("door.leave.lead")],
+            forms=[form],
+            links=[Link("/my_data", text("door.to_data")), Link("/", text("door.to_app"))],
+        )
+
+    def _member(self, request: Request) -> str:
+        return self._accounts.member_of(request.cookies.get(self._cookie))
+
+    async def _entered(self, request: Request, entered: Entered) -> Response:
+        """Sign in with a fresh cookie, whatever cookie was there before."""
+        before = request.cookies.get(self._cookie, "")
+        await run_in_threadpool(self._accounts.sign_out, before)
+        text = self._text
+        response: Response
+        if entered.recovery_code is None:
+            response = RedirectResponse("/", status_code=303)
+        else:
+            response = await self._page(
+                request,
+                text("door.code.title"),
+                lines=[text("door.code.lead", nickname=entered.account.nickname)],
+                code=entered.recovery_code,
+                links=[Link("/", text("door.code.button"), is_button=True)],
+            )
+        response.set_cookie(
+            self._cookie,
+            entered.token,
+            max_age=int(SIGNED_IN_FOR.total_seconds()),
+            secure=self._is_secure,
+            httponly=True,
+            samesite="lax",
+        )
+        return response
+
+    async def _not_out(self, request: Request, error: BackcareError) -> Response:
+        text = self._text
+        links = [Link(f"{DOOR_URL}/account", text("door.to_account"))]
+        return await self._page(request, text("door.account.title"), error=error, links=links)
+
+    def _out(self) -> Response:
+        response = RedirectResponse(f"{DOOR_URL}/sign-in", status_code=303)
+        response.delete_cookie(self._cookie, secure=self._is_secure, httponly=True)
+        return response
+
+    async def _form(self, request: Request) -> FormData:
+        """Return what was typed; raises `ForeignFormError` for a form of another site."""
+        form = await request.form(max_files=0, max_fields=8)
+        drawn = request.cookies.get(_FORM_COOKIE, "")
+        mark = await run_in_threadpool(self._mark, drawn)
+        if not drawn or not is_same(_said(form, "mark"), mark):
+            raise ForeignFormError("this form is not from here")
+        return form
+
+    def _mark(self, drawn: str) -> str:
+        return keyed(self._accounts.club().secret, "form", drawn)
+
+    def _nickname(self, typed: FormData, help_: str = "") -> Field:
+        return Field(
+            "nickname",
+            self._text("door.nickname"),
+            value=_said(typed, "nickname"),
+            help=help_,
+            autocomplete="username",
+        )
+
+    def _new_passphrase(self) -> Field:
+        return Field(
+            "passphrase",
+            self._text("door.new_passphrase"),
+            kind="password",
+            help=self._text("door.passphrase_help"),
+            autocomplete="new-password",
+        )
+
+    async def _page(
+        self,
+        request: Request,
+        title: str,
+        *,
+        error: BackcareError | None = None,
+        lines: Sequence[str] = (),
+        points: Sequence[str] = (),
+        code: str = "",
+        forms: Sequence[Form] = (),
+        links: Sequence[Link] = (),
+    ) -> Response:
+        text = self._text
+        drawn = request.cookies.get(_FORM_COOKIE) or new_token()
+        try:
+            club = await run_in_threadpool(self._accounts.club)
+        except BackcareError as missing:
+            name, mark, error, forms = text("app.name"), "", missing, ()
+        else:
+            name, mark = club.name, keyed(club.secret, "form", drawn)
+        told = None if error is None else _told(error, text)
+        response = HTMLResponse(
+            self._template.render(
+                title=title,
+                club=name,
+                error=told,
+                lines=lines,
+                points=points,
+                code=code,
+                forms=forms,
+                links=links,
+                mark=mark,
+            ),
+            status_code=200 if error is None else _status(error),
+            headers={"Cache-Control": "no-store"},
+        )
+        response.set_cookie(
+            _FORM_COOKIE, drawn, secure=self._is_secure, httponly=True, samesite="strict"
+        )
+        return response
+
+
+class ForeignFormError(ClubError):
+    """A form that was not drawn for this browser. Nothing was done."""
+
+    code = "club.foreign_form"
+
+
+def _told(error: BackcareError, text: Texts) -> str:
+    if isinstance(error, TooManyAttemptsError):
+        return text("error.club.wait", seconds=error.seconds)
+    return text(f"error.{error.code}")
+
+
+def _status(error: BackcareError) -> int:
+    if isinstance(error, TooManyAttemptsError):
+        return 429
+    return 400 if isinstance(error, ClubError) else 503
+
+
+def _said(form: FormData, name: str) -> str:
+    """Return what was typed into a field; a file or nothing is no answer."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

@@ -1,0 +1,149 @@
+"""Who may ask this server at all, and one line of log for each request.
+
+A server for one runner answers this machine only, whatever address it listens on. A club's server
+answers under the club's address only.
+"""
+
+import ipaddress
+import json
+import logging
+import secrets
+import time
+from typing import Any
+
+from starlette.responses import PlainTextResponse
+
+from backcare.config import ClubAddress
+from backcare.serving import App, Message, Receive, Scope, Send
+
+HEALTH = ("/healthz", "/readyz")
+MOST_FORM_BYTES = 16 << 10
+_HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_DOOR = "/door/"
+_METRICS = "/_stcore/metrics"
+_LOG = logging.getLogger("backcare.requests")
+
+
+class OnlyHere:
+    """Refuses everybody but this machine: a server without accounts is one runner's diary."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what comes from this machine and was meant for it."""
+        if scope["type"] in ("http", "websocket") and not (
+            _is_this_machine(scope) and _name_of(_header(scope, b"host")) in _HERE
+        ):
+            await _refuse(
+                scope,
+                receive,
+                send,
+                "This Backcare is for one runner on one machine. To host it for a club, see"
+                " docs/hosting.md.",
+            )
+            return
+        await self._app(scope, receive, send)
+
+
+class OnlyClub:
+    """Refuses what was not meant for the club's address, or comes from another site's page."""
+
+    def __init__(self, app: App, address: ClubAddress) -> None:
+        self._app = app
+        self._address = address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is meant for the club and no larger than a form."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        is_probe = scope["path"] in HEALTH and _is_this_machine(scope)
+        why = None if is_probe else self._why_not(scope)
+        if why is None:
+            await self._app(scope, receive, send)
+        else:
+            await _refuse(scope, receive, send, why)
+
+    def _why_not(self, scope: Scope) -> str | None:
+        origin = _header(scope, b"origin")
+        if _header(scope, b"host") != self._address.host:
+            return f"This server is reached at {self._address.url}"
+        if scope["type"] == "websocket" and origin != self._address.url:
+            return "This page is not the club's."
+        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            if origin and origin != self._address.url:
+                return "This form is not the club's."
+            if scope["path"].startswith(_DOOR) and not _is_small(scope):
+                return "This form is too long."
+        return "This is not for the public." if scope["path"] == _METRICS else None
+
+
+class RequestLog:
+    """One line of JSON for each request: no names, no addresses, no query, no secret of a link."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and write the line when the answer has begun."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id, started = secrets.token_hex(8), time.perf_counter()
+
+        async def logged(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"].append((b"x-request-id", request_id.encode()))
+                _LOG.info(
+                    "%s",
+                    json.dumps(
+                        {
+                            "request": request_id,
+                            "method": scope["method"],
+                            "path": log_path(scope["path"]),
+                            "status": message["status"],
+                            "ms": round((time.perf_counter() - started) * 1000, 1),
+                        }
+                    ),
+                )
+            await send(message)
+
+        await self._app(scope, receive, logged)
+
+
+def log_path(path: str) -> str:
+    """Return an address as it may be logged: what follows its second part may be a secret."""
+    parts = path.split("/")
+    return "/".join(parts[:3]) + ("/*" if len(parts) > 3 else "")
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    headers: Any = scope["headers"]
+    return next((value.decode("latin-1") for key, value in headers if key == name), "")
+
+
+def _name_of(host: str) -> str:
+    """Return a host without its port."""
+    return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+
+
+def _is_this_machine(scope: Scope) -> bool:
+    client = scope.get("client")
+    try:
+        return client is not None and ipaddress.ip_address(client[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_small(scope: Scope) -> bool:
+    length = _header(scope, b"content-length")
+    return length.isdigit() and int(length) <= MOST_FORM_BYTES
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, words: str) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 4403, "reason": words[:100]})
+        return
+    response = PlainTextResponse(words + "\n", status_code=403)
+    await response(scope, receive, send)

@@ -1,0 +1,60 @@
+"""The routes and guards of this server: for one runner, or for a club."""
+
+import logging
+import sys
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from backcare.bootstrap import Services
+from backcare.domain.errors import BackcareError
+from backcare.web.door import door_routes
+from backcare.web.guard import OnlyClub, OnlyHere, RequestLog
+
+
+def own_routes(services: Services) -> list[BaseRoute]:
+    """Return health for whoever watches the server, and the door if it is a club's."""
+
+    async def healthy(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def ready(_: Request) -> Response:
+        try:
+            await run_in_threadpool(_try_stores, services)
+        except BackcareError:
+            return PlainTextResponse("the records cannot be reached\n", status_code=503)
+        return PlainTextResponse("ok\n")
+
+    club = services.club
+    door = [] if club is None else door_routes(club.accounts, services.content.texts, club.address)
+    return [Route("/healthz", healthy), Route("/readyz", ready), *door]
+
+
+def guards(services: Services) -> list[Middleware]:
+    """Return who is let through, outermost first."""
+    if services.club is None:
+        return [Middleware(OnlyHere)]
+    _log_requests()
+    return [
+        Middleware(RequestLog),
+        Middleware(OnlyClub, address=services.club.address),
+    ]
+
+
+def _try_stores(services: Services) -> None:
+    services.store.profile("readiness")
+    if services.club is not None:
+        services.club.store.version()
+
+
+def _log_requests() -> None:
+    log = logging.getLogger("backcare.requests")
+    if not log.handlers:
+        handler = logging.StreamHandler(sys.stdout)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+        log.propagate = False

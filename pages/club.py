@@ -1,0 +1,29 @@
+"""Club: how are we doing? Tonight's session, what we did together, and the organiser's part."""
+
+import streamlit as st
+
+from backcare.domain.club import Role
+from backcare.ui.club_circuit import show_circuit
+from backcare.ui.club_invitations import show_invitations
+from backcare.ui.club_meeting import ask_was_there, show_meeting
+from backcare.ui.club_weeks import show_together, show_weeks
+from backcare.ui.flash import Place, show_message
+from backcare.ui.visit import current_visit
+
+visit = current_visit()
+text = visit.text
+club, account = visit.club, visit.account
+
+if club is not None and account is not None:
+    st.title(text("club.title"), anchor=False)
+    show_message(Place.CLUB)
+    show_together(club, visit)
+    ask_was_there(club, account, visit)
+    st.header(text("club.circuit.title"), anchor=False)
+    show_circuit(visit)
+    if account.role is Role.ORGANISER:
+        st.header(text("club.organiser"), anchor=False)
+        st.caption(text("club.organiser_sees"))
+        show_weeks(club, visit)
+        show_meeting(club, visit)
+        show_invitations(club, visit)

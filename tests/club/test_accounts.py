@@ -1,0 +1,426 @@
+"""The club's door: who comes in, who stays out, and what is left when somebody leaves."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from backcare.club import secrets
+from backcare.club.accounts import INVITED_FOR, SIGNED_IN_FOR, Accounts
+from backcare.club.attempts import FREE_BY_ACCOUNT, FREE_BY_ADDRESS, LONGEST_WAIT, wait_after
+from backcare.club.nicknames import clean_nickname, look_alike
+from backcare.domain.club import (
+    Account,
+    Attempts,
+    Club,
+    ConsentError,
+    Invitation,
+    InvitationError,
+    LastOrganiserError,
+    NicknameError,
+    NoClubError,
+    PassphraseError,
+    PublishedWeek,
+    Role,
+    SignIn,
+    SignInError,
+    TakenName,
+    TakenNameError,
+    TooManyAttemptsError,
+)
+from backcare.domain.errors import ConflictError, MissingError, SignedOutError
+from backcare.domain.records import Record
+from backcare.storage.club import MemoryClubStore
+from backcare.storage.club_tiny import TinyClubStore
+from backcare.storage.memory import MemoryTrackerStore
+from tests.builders import check_in
+
+START = datetime(2026, 11, 25, 19, 0, tzinfo=UTC)
+SECRET = "ab" * 32
+GOOD = "four wet running shoes"
+HOME = "192.0.2.7"
+
+
+class Door:
+    """A club with a clock that a test turns."""
+
+    def __init__(self, store):
+        self.now = START
+        self.store = store
+        self.records = MemoryTrackerStore()
+        self.accounts = Accounts(store, self.records, lambda: self.now)
+        self.accounts.start("Riverside Runners", SECRET)
+
+    def join(self, nickname, passphrase=GOOD, *, role=Role.MEMBER, has_agreed=True):
+        token = self.accounts.invite(role)
+        return self.accounts.join(token, nickname, passphrase, has_agreed=has_agreed, address=HOME)
+
+    def sign_in(self, nickname, passphrase=GOOD, address=HOME):
+        return self.accounts.sign_in(nickname, passphrase, address=address)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch):
+    quick = secrets.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(secrets, "_HASHER", quick)
+    monkeypatch.setattr(secrets, "_NOBODYS", quick.hash("nobody"))
+
+
+@pytest.fixture(params=["memory", "tiny"])
+def store(request, tmp_path):
+    return MemoryClubStore() if request.param == "memory" else TinyClubStore(tmp_path / "user")
+
+
+@pytest.fixture
+def door(store):
+    return Door(store)
+
+
+def test_documents_are_read_back_and_two_writers_are_told_apart(store):
+    club = Club(key="club", name="R", secret=SECRET, created_at=START)
+    [saved] = store.write(put=[club])
+    assert store.get(Club, "club") == saved
+    assert saved.rev == 1
+    with pytest.raises(ConflictError):
+        store.write(put=[club])
+    taken = TakenName(key="n", member="m")
+    with pytest.raises(ConflictError):
+        store.write(put=[taken, club])
+    assert store.get(TakenName, "n") is None, "all or none"
+    before = store.version()
+    store.write(remove=[saved])
+    assert store.version() != before
+    assert store.all(Club) == ()
+    with pytest.raises(MissingError):
+        store.write(remove=[saved])
+    with pytest.raises(MissingError):
+        store.write(put=[saved])
+
+
+def test_a_server_without_a_club_says_so():
+    accounts = Accounts(MemoryClubStore(), MemoryTrackerStore(), lambda: START)
+    with pytest.raises(NoClubError):
+        accounts.member_of("x.y")
+    with pytest.raises(NoClubError):
+        accounts.sign_in("ann", GOOD, address=HOME)
+
+
+def test_a_club_is_started_once(door):
+    with pytest.raises(ConflictError):
+        door.accounts.start("Another one", SECRET)
+
+
+def test_a_member_joins_and_is_known_by_the_cookie(door):
+    entered = door.join("Ann")
+    assert door.accounts.member_of(entered.token) == entered.account.key
+    assert entered.account.role is Role.MEMBER
+    assert entered.account.nickname == "Ann"
+    assert entered.recovery_code is not None
+    kept = repr(door.store.all(Account)) + repr(door.store.all(SignIn))
+    for secret in (GOOD, entered.token, entered.recovery_code):
+        assert secret not in kept
+
+
+@pytest.mark.parametrize("token", ["", "x", "a" * 43, "../../club"])
+def test_a_wrong_invitation_lets_nobody_in(door, token):
+    with pytest.raises(InvitationError):
+        door.accounts.join(token, "Ann", GOOD, has_agreed=True, address=HOME)
+    assert door.accounts.accounts() == ()
+
+
+def test_an_invitation_ends_by_time_by_hand_and_by_number(door):
+    token = door.accounts.invite()
+    door.now += INVITED_FOR
+    with pytest.raises(InvitationError):
+        door.accounts.check_invitation(token)
+    token = door.accounts.invite()
+    [invitation] = door.accounts.invitations()
+    door.accounts.revoke(invitation)
+    door.accounts.revoke(invitation)
+    with pytest.raises(InvitationError):
+        door.accounts.check_invitation(token)
+    token = door.accounts.invite(most=1)
+    door.accounts.join(token, "Ann", GOOD, has_agreed=True, address=HOME)
+    with pytest.raises(InvitationError):
+        door.accounts.join(token, "Ben", GOOD, has_agreed=True, address=HOME)
+
+
+def test_nobody_joins_without_having_agreed(door):
+    with pytest.raises(ConsentError):
+        door.join("Ann", has_agreed=False)
+    assert door.accounts.accounts() == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "",
+            "a",
+            "x" * 31,
+            "ann\u202ebob",
+            "an\u200bn",
+            "<b>ann</b>",
+            "a\0n",
+            "..",
+            "_",
+        ),
+        *("-ann", "a/../b", "Ann\u0430", "{ann}", "ann;", "\u0391nn", "🏃🏃"),
+    ],
+)
+def test_names_that_could_deceive_or_do_harm_are_refused(door, name):
+    with pytest.raises(NicknameError):
+        door.join(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Zoë", "O'Brien", "Jean-Luc", "Anna 2", "Łukasz", "Аня", "李明", "St.Ann"]
+)
+def test_names_of_all_alphabets_are_welcome(name):
+    assert clean_nickname(name) == name
+
+
+@pytest.mark.parametrize("other", ["ann", "ANN", "Ánn", "A n n", "An-n"])
+def test_a_name_that_looks_like_a_taken_one_is_taken(door, other):
+    door.join("Ann")
+    with pytest.raises((TakenNameError, NicknameError)):
+        door.join(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("paypal", "paypa1"),
+        ("Roman", "Rornan"),
+        ("Leo", "Ieo"),
+        ("soso", "s0s0"),
+        ("\u0441\u043e\u0440", "cop"),
+    ],
+)
+def test_look_alikes_share_their_key(one, other):
+    assert look_alike(one) == look_alike(other)
+
+
+@pytest.mark.parametrize("passphrase", ["", "short", "a" * 30, "x" * 201, "annann", "Annemarie1"])
+def test_easy_passphrases_are_refused(door, passphrase):
+    with pytest.raises(PassphraseError):
+        door.join("Annemarie", passphrase)
+    assert door.accounts.accounts() == ()
+
+
+def test_two_who_choose_one_name_at_once_are_one_member(door):
+    token = door.accounts.invite()
+
+    def try_(_):
+        try:
+            return door.accounts.join(token, "Ann", GOOD, has_agreed=True, address=HOME)
+        except TakenNameError:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        entered = [e for e in pool.map(try_, range(4)) if e]
+    assert len(entered) == 1
+    assert len(door.accounts.accounts()) == 1
+
+
+def test_many_who_join_at_once_all_come_in(door):
+    token = door.accounts.invite()
+    names = [f"Runner {n}" for n in (2, 4, 6, 7, 9)]
+
+    def join(name):
+        return door.accounts.join(token, name, GOOD, has_agreed=True, address=HOME)
+
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(join, names))
+    assert sorted(a.nickname for a in door.accounts.accounts()) == names
+    [invitation] = door.accounts.invitations()
+    assert invitation.joined == 5
+
+
+def test_signing_in_on_another_phone_and_out_again(door):
+    first = door.join("Ann")
+    second = door.sign_in("ann")
+    assert second.token != first.token
+    door.accounts.sign_out(first.token)
+    with pytest.raises(SignedOutError):
+        door.accounts.member_of(first.token)
+    assert door.accounts.member_of(second.token) == first.account.key
+    door.accounts.sign_out_everywhere(first.account.key)
+    with pytest.raises(SignedOutError):
+        door.accounts.member_of(second.token)
+
+
+def test_a_sign_in_ends_by_itself(door):
+    entered = door.join("Ann")
+    door.now += SIGNED_IN_FOR
+    with pytest.raises(SignedOutError):
+        door.accounts.member_of(entered.token)
+
+
+def test_forged_and_foreign_cookies_are_nobodys(door):
+    entered = door.join("Ann")
+    other = Door(MemoryClubStore())
+    other.store.write(
+        put=[msgspec.structs.replace(other.store.get(Club, "club"), secret="cd" * 32)]
+    )
+    foreign = other.join("Ann").token
+    drawn, _, mark = entered.token.partition(".")
+    for token in (
+        *(None, "", ".", drawn, f"{drawn}.", f"{drawn}.{mark[:-1]}0", f"x{drawn}.{mark}"),
+        *(foreign, entered.account.key, f"{entered.account.key}.{mark}"),
+    ):
+        with pytest.raises(SignedOutError):
+            door.accounts.member_of(token)
+
+
+def test_a_wrong_passphrase_and_an_unknown_name_are_told_alike(door):
+    door.join("Ann")
+    with pytest.raises(SignInError) as wrong:
+        door.sign_in("Ann", "not the passphrase")
+    with pytest.raises(SignInError) as unknown:
+        door.sign_in("Nobody", "not the passphrase")
+    assert str(wrong.value) == str(unknown.value)
+
+
+def test_guessing_gets_slower_and_slower_for_one_account(door):
+    door.join("Ann")
+    for n in range(FREE_BY_ACCOUNT):
+        with pytest.raises(SignInError):
+            door.sign_in("Ann", f"guess number {n}", address=f"192.0.2.{n}")
+    with pytest.raises(TooManyAttemptsError) as told:
+        door.sign_in("Ann", GOOD, address="198.51.100.1")
+    door.now += timedelta(seconds=told.value.seconds)
+    assert door.sign_in("Ann", address="198.51.100.1")
+    with pytest.raises(SignInError):
+        door.sign_in("Ann", "wrong again", address="198.51.100.1")
+    assert door.sign_in("Ann"), "a right one begins anew"
+
+
+def test_guessing_many_names_from_one_address_is_slowed_too(door):
+    for n in range(FREE_BY_ADDRESS):
+        with pytest.raises(SignInError):
+            door.sign_in(f"Runner {n}", "wrong passphrase")
+    with pytest.raises(TooManyAttemptsError):
+        door.sign_in("Somebody", "wrong passphrase")
+    assert door.accounts.join(
+        door.accounts.invite(), "Ben", GOOD, has_agreed=True, address="198.51.100.1"
+    )
+
+
+def test_waits_double_and_have_an_end():
+    waits = [wait_after(n, 5).total_seconds() for n in range(4, 9)]
+    assert waits == [0, 2, 4, 8, 16]
+    assert wait_after(500, 5) == LONGEST_WAIT
+
+
+def test_old_failures_and_ended_sign_ins_are_forgotten(door):
+    door.join("Ann")
+    with pytest.raises(SignInError):
+        door.sign_in("Zed", "wrong passphrase")
+    assert door.store.all(Attempts)
+    door.now += SIGNED_IN_FOR + timedelta(days=1)
+    door.sign_in("Ann")
+    assert door.store.all(Attempts) == ()
+    assert len(door.store.all(SignIn)) == 1
+    assert door.store.all(Invitation) == ()
+
+
+def test_the_recovery_code_sets_a_new_passphrase_and_is_used_up(door):
+    entered = door.join("Ann")
+    typed = entered.recovery_code.lower().replace("-", " ")
+    again = door.accounts.recover("ann", typed, "another good passphrase", address=HOME)
+    with pytest.raises(SignedOutError):
+        door.accounts.member_of(entered.token)
+    assert door.accounts.member_of(again.token) == entered.account.key
+    assert door.sign_in("Ann", "another good passphrase")
+    for code in (entered.recovery_code, "", "AAAA"):
+        with pytest.raises((SignInError, TooManyAttemptsError)):
+            door.accounts.recover("Ann", code, "a third passphrase", address="192.0.2.9")
+
+
+def test_who_has_no_code_is_not_recovered_with_an_empty_one(door):
+    door.accounts.join_by_provider("https://id.example|7", "Ann", has_agreed=True)
+    with pytest.raises(SignInError):
+        door.accounts.recover("Ann", "", GOOD, address=HOME)
+    with pytest.raises(SignInError):
+        door.sign_in("Ann", "")
+
+
+def test_the_clubs_own_provider_vouches_for_a_member(door):
+    account = door.accounts.join_by_provider("https://id.example|7", "Ann", has_agreed=True)
+    assert door.accounts.member_by_provider("https://id.example|7") == account.key
+    with pytest.raises(SignedOutError):
+        door.accounts.member_by_provider("https://id.example|8")
+    with pytest.raises(TakenNameError):
+        door.accounts.join_by_provider("https://id.example|9", "ann", has_agreed=True)
+
+
+def test_leaving_erases_everything_at_once(door):
+    organiser = door.join("Olga", role=Role.ORGANISER)
+    ann, phone = door.join("Ann"), door.sign_in("Ann")
+    me = ann.account.key
+    door.records.add(me, check_in(1))
+    mark = secrets.keyed(SECRET, "week", "2026-11-23", me)
+    door.store.write(
+        put=[
+            PublishedWeek(
+                key="2026-11-23",
+                seen={mark: (1, 2), "other": (1, 1)},
+                **{"members": 6, "took_part": 5, "done": 9, "planned": 12},
+            )
+        ]
+    )
+    door.accounts.leave(me)
+    assert door.records.find(me, Record) == ()
+    for token in (ann.token, phone.token):
+        with pytest.raises(SignedOutError):
+            door.accounts.member_of(token)
+    kept = repr([door.store.all(k) for k in (Account, TakenName, SignIn, PublishedWeek)])
+    for trace in (me, "Ann", mark):
+        assert trace not in kept
+    [week] = door.store.all(PublishedWeek)
+    assert week.done == 9
+    assert door.join("Ann").account.key != me
+    assert door.accounts.member_of(organiser.token)
+
+
+def test_somebody_stays_whose_records_could_not_be_erased(door, monkeypatch):
+    ann = door.join("Ann")
+
+    def fail(_):
+        raise ConflictError
+
+    monkeypatch.setattr(door.records, "erase", fail)
+    with pytest.raises(ConflictError):
+        door.accounts.leave(ann.account.key)
+    assert door.accounts.member_of(ann.token) == ann.account.key
+
+
+def test_the_last_organiser_stays_while_there_are_members(door):
+    olga, ann = door.join("Olga", role=Role.ORGANISER), door.join("Ann")
+    with pytest.raises(LastOrganiserError):
+        door.accounts.leave(olga.account.key)
+    door.accounts.set_role("Ann", Role.ORGANISER)
+    door.accounts.leave(olga.account.key)
+    door.accounts.leave(ann.account.key)
+    assert door.accounts.accounts() == ()
+
+
+def test_the_host_gives_a_new_code_to_who_lost_everything(door):
+    ann = door.join("Ann")
+    code = door.accounts.new_code_for("Ann")
+    with pytest.raises(SignedOutError):
+        door.accounts.member_of(ann.token)
+    assert door.accounts.recover("Ann", code, "a new passphrase", address=HOME)
+    with pytest.raises(SignInError):
+        door.accounts.new_code_for("Nobody")
+
+
+def test_the_clubs_file_is_for_its_owner_only(tmp_path):
+    door = Door(TinyClubStore(tmp_path / "user"))
+    door.join("Ann")
+    path = tmp_path / "user" / "club.json"
+    assert path.stat().st_mode & 0o777 == 0o600
+    for secret in (GOOD, HOME):
+        assert secret not in path.read_text()

@@ -1,0 +1,304 @@
+"""The door in a browser's hands, and in an attacker's."""
+
+import re
+from html import escape
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from backcare.bootstrap import build_services
+from backcare.club import secrets
+from backcare.config import ClubAddress, Settings, SettingsError
+from backcare.domain.club import Role
+from backcare.domain.records import Record
+from backcare.web.guard import MOST_FORM_BYTES, log_path
+from backcare.web.server import guards, own_routes
+from tests.builders import check_in
+
+CLUB = "https://backcare.example"
+GOOD = "four wet running shoes"
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch):
+    quick = secrets.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(secrets, "_HASHER", quick)
+    monkeypatch.setattr(secrets, "_NOBODYS", quick.hash("nobody"))
+
+
+@pytest.fixture
+def services(tmp_path):
+    made = build_services(Settings(user_data=tmp_path / "user", club=ClubAddress(CLUB)))
+    made.club.accounts.start("Riverside <Runners>", "ab" * 32)
+    return made
+
+
+async def echo(websocket):
+    await websocket.accept()
+    await websocket.close()
+
+
+def app_of(services):
+    from starlette.routing import WebSocketRoute
+
+    async def page(request):
+        return PlainTextResponse("the dashboard")
+
+    return Starlette(
+        routes=[
+            *own_routes(services),
+            Route("/", page, methods=["GET", "POST"]),
+            Route("/_stcore/metrics", page),
+            WebSocketRoute("/_stcore/stream", echo),
+        ],
+        middleware=guards(services),
+    )
+
+
+@pytest.fixture
+def browser(services):
+    def open_(**options):
+        options = {"base_url": CLUB, "client": ("192.0.2.7", 5000), **options}
+        return TestClient(app_of(services), follow_redirects=False, **options)
+
+    return open_
+
+
+def mark_of(answer):
+    return re.search(r'name="mark" value="([0-9a-f]+)"', answer.text)[1]
+
+
+def post(client, path, *, shown=None, **fields):
+    page = client.get(shown or path)
+    return client.post(path, data={"mark": mark_of(page), **fields}, headers={"origin": CLUB})
+
+
+def join(client, services, nickname="Ann", **fields):
+    token = services.club.accounts.invite()
+    typed = {"nickname": nickname, "passphrase": GOOD, "agree": "yes", **fields}
+    return post(client, f"/door/join/{token}", **typed)
+
+
+def cookie_of(answer):
+    [header] = [
+        value
+        for key, value in answer.headers.multi_items()
+        if key == "set-cookie" and value.startswith("__Host-backcare=")
+    ]
+    return header
+
+
+def test_joining_shows_what_is_kept_then_the_code_once(browser, services):
+    client = browser()
+    page = client.get(f"/door/join/{services.club.accounts.invite()}")
+    for n in range(1, 6):
+        assert escape(services.content.texts(f"door.join.point.{n}")) in page.text.replace(
+            "&#39;", "&#x27;"
+        )
+    answer = join(client, services)
+    assert answer.status_code == 200
+    assert re.search(r'class="code"[^>]*>([A-Z2-9]{4}-){5}[A-Z2-9]{4}<', answer.text)
+    assert answer.headers["cache-control"] == "no-store"
+    header = cookie_of(answer).lower()
+    for part in ("httponly", "secure", "samesite=lax", "path=/", "max-age="):
+        assert part in header
+    assert "domain" not in header
+    assert "signed in as Ann" in client.get("/door/account").text
+
+
+def test_signing_out_and_in_again(browser, services):
+    client = browser()
+    join(client, services)
+    stolen = client.cookies["__Host-backcare"]
+    assert post(client, "/door/sign-out", shown="/door/account").status_code == 303
+    assert client.get("/door/account").status_code == 303
+    client.cookies.set("__Host-backcare", stolen)
+    assert client.get("/door/account").status_code == 303, "replayed after sign-out"
+    answer = post(client, "/door/sign-in", nickname="ann", passphrase=GOOD)
+    assert answer.status_code == 303
+    assert "signed in as Ann" in client.get("/door/account").text
+
+
+def test_signing_in_gives_a_new_cookie_whatever_was_there(browser, services):
+    client = browser()
+    join(client, services)
+    before = client.cookies["__Host-backcare"]
+    post(client, "/door/sign-in", nickname="Ann", passphrase=GOOD)
+    assert client.cookies["__Host-backcare"] != before
+    other = browser(cookies={"__Host-backcare": before})
+    assert other.get("/door/account").status_code == 303, "the old one has ended"
+
+
+def test_what_was_typed_stays_and_the_error_says_what_to_do(browser, services):
+    answer = join(browser(), services, passphrase="short")
+    assert answer.status_code == 400
+    assert "10 to 200 characters" in answer.text
+    assert 'value="Ann"' in answer.text
+    assert "short" not in answer.text
+
+
+def test_nothing_typed_becomes_part_of_the_page(browser, services):
+    answer = join(browser(), services, nickname='"><script>alert(1)</script>')
+    assert answer.status_code == 400
+    assert "<script>" not in answer.text
+    assert "Riverside &lt;Runners&gt;" in answer.text
+
+
+def test_a_form_of_another_site_does_nothing(browser, services):
+    client = browser()
+    join(client, services)
+    page = client.get("/door/account")
+    for headers in ({"origin": "https://evil.example"}, {"origin": "null"}):
+        answer = client.post("/door/sign-out", data={"mark": mark_of(page)}, headers=headers)
+        assert answer.status_code == 403
+    for data in ({}, {"mark": ""}, {"mark": "0" * 64}):
+        answer = client.post("/door/sign-out", data=data)
+        assert answer.status_code == 400
+    other = browser()
+    foreign = mark_of(other.get("/door/sign-in"))
+    assert client.post("/door/leave", data={"mark": foreign, "sure": "yes"}).status_code == 400
+    assert "signed in as Ann" in client.get("/door/account").text
+
+
+def test_leaving_erases_and_ends_the_cookie(browser, services):
+    client = browser()
+    join(client, services)
+    [account] = services.club.accounts.accounts()
+    services.store.add(account.key, check_in(1))
+    answer = post(client, "/door/leave", sure="yes")
+    assert answer.status_code == 200
+    assert "Everything is erased" in answer.text
+    assert services.store.find(account.key, Record) == ()
+    assert services.club.accounts.accounts() == ()
+    assert client.get("/door/account").status_code == 303
+
+
+def test_the_last_organiser_is_told_why_not(browser, services):
+    client = browser()
+    join(client, services)
+    services.club.accounts.set_role("Ann", Role.ORGANISER)
+    join(browser(), services, nickname="Ben")
+    assert "last organiser" in post(client, "/door/leave", sure="yes").text
+
+
+def test_the_recovery_code_lets_in(browser, services):
+    code = re.search(r'class="code"[^>]*>([^<]+)<', join(browser(), services).text)[1]
+    client = browser()
+    answer = post(client, "/door/recover", nickname="Ann", code=code, passphrase="another good one")
+    assert 'class="code"' in answer.text
+    assert "signed in as Ann" in client.get("/door/account").text
+
+
+def test_guessing_is_told_to_wait(browser, services):
+    client = browser()
+    join(client, services)
+    for _ in range(5):
+        post(client, "/door/sign-in", nickname="Ann", passphrase="not the passphrase")
+    answer = post(client, "/door/sign-in", nickname="Ann", passphrase=GOOD)
+    assert answer.status_code == 429
+    assert "Try again in" in answer.text
+
+
+@pytest.mark.parametrize("token", ["wrong", "..%2f..%2fclub", "a" * 500])
+def test_a_wrong_invitation_is_told_in_one_sentence(browser, token):
+    answer = browser().get(f"/door/join/{token}")
+    assert answer.status_code in (400, 404)
+
+
+@pytest.mark.parametrize(
+    "path", ["/door/../club.json", "/door/%2e%2e/door.py", "/door/..%2fguard.py", "/door/door.py"]
+)
+def test_only_the_doors_own_files_are_served(browser, path):
+    assert browser().get(path).status_code == 404
+
+
+def test_a_form_that_is_too_long_is_refused(browser):
+    answer = browser().post(
+        "/door/sign-in", data={"mark": "x" * MOST_FORM_BYTES}, headers={"origin": CLUB}
+    )
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "backcare.example:81", "localhost", ""])
+def test_another_host_is_refused(browser, host):
+    assert browser().get("/", headers={"host": host}).status_code == 403
+
+
+def test_websockets_come_from_the_clubs_own_page_only(browser):
+    client = browser()
+    for headers in ({}, {"origin": "https://evil.example"}, {"origin": "http://backcare.example"}):
+        with (
+            pytest.raises(WebSocketDisconnect),
+            client.websocket_connect("wss://backcare.example/_stcore/stream", headers=headers),
+        ):
+            pass
+    with client.websocket_connect(
+        "wss://backcare.example/_stcore/stream", headers={"origin": CLUB}
+    ):
+        pass
+
+
+def test_metrics_are_not_for_the_public_and_health_is_for_the_machine(browser):
+    assert browser().get("/_stcore/metrics").status_code == 403
+    here = browser(base_url="http://localhost:8501", client=("127.0.0.1", 5000))
+    assert here.get("/healthz").status_code == 200
+    assert here.get("/readyz").status_code == 200
+    assert here.get("/").status_code == 403
+
+
+def test_readiness_tells_when_the_records_cannot_be_reached(browser, services, tmp_path):
+    (tmp_path / "user" / "club.json").write_text("cut")
+    assert browser().get("/readyz").status_code in (200, 503)
+    (tmp_path / "user" / "store.json").write_text("cut")
+    assert browser().get("/readyz").status_code == 503
+
+
+def test_a_server_for_one_runner_answers_this_machine_only(tmp_path):
+    app = app_of(build_services(Settings(user_data=tmp_path / "user")))
+    here = {"base_url": "http://localhost:8501", "client": ("127.0.0.1", 5000)}
+    assert TestClient(app, **here).get("/").status_code == 200
+    assert TestClient(app, **{**here, "client": ("::1", 5000)}).get("/").status_code == 200
+    away = TestClient(app, **{**here, "client": ("192.168.1.20", 5000)})
+    assert away.get("/").status_code == 403
+    assert "one runner" in away.get("/").text
+    with pytest.raises(WebSocketDisconnect), away.websocket_connect("/_stcore/stream"):
+        pass
+    rebound = TestClient(app, **{**here, "base_url": "http://evil.example"})
+    assert rebound.get("/").status_code == 403
+    assert TestClient(app, **here).get("/door/sign-in").status_code == 404
+
+
+def test_the_log_has_no_secret_no_name_and_no_address(browser, services, caplog):
+    client = browser()
+    with caplog.at_level("INFO", logger="backcare.requests"):
+        answer = join(client, services)
+        client.get("/door/account?nickname=Ann")
+    for secret in ("Ann", "192.0.2.7", GOOD, client.cookies["__Host-backcare"], "?"):
+        assert secret not in caplog.text.replace("?v=", "")
+    assert '"path": "/door/join/*"' in caplog.text
+    assert answer.headers["x-request-id"] in caplog.text
+
+
+def test_what_may_be_a_secret_is_not_part_of_a_logged_path():
+    assert log_path("/tracker") == "/tracker"
+    assert log_path("/door/join/abc/def") == "/door/join/*"
+
+
+@pytest.mark.parametrize(
+    "url", ["backcare.example", "http://backcare.example", "https://x.example/path", "ftp://x", ""]
+)
+def test_an_address_that_cannot_be_the_clubs_is_refused(url):
+    with pytest.raises(SettingsError):
+        ClubAddress(url)
+
+
+def test_settings_of_a_club():
+    assert Settings.from_env({}).club is None
+    settings = Settings.from_env({"BACKCARE_CLUB": f"{CLUB}/"})
+    assert settings.club.url == CLUB
+    assert settings.club.host == "backcare.example"
+    assert ClubAddress("http://localhost:8501").cookie == "backcare-club"
