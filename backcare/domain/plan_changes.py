@@ -7,6 +7,7 @@ import msgspec
 
 from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.entries import WeeklyCheck
+from backcare.domain.errors import ConflictError
 from backcare.domain.gates import Missing
 from backcare.domain.plan import (
     Plan,
@@ -15,6 +16,7 @@ from backcare.domain.plan import (
     PlannedSession,
     ReasonId,
     RuleId,
+    is_taken,
 )
 from backcare.domain.plan_builder import Programming, build_week, fit_session
 from backcare.domain.progression import with_exercise
@@ -93,13 +95,18 @@ def apply_review(
 
 
 def move_session(plan: Plan, session: PlannedSession, day: date, now: datetime) -> Plan:
-    """Return the plan with a session on another day; raises `ValueError` before the plan's start
-    or if the session is not in the plan.
+    """Return the plan with the session of that day and name on another day.
+
+    Raises `ValueError` before the plan's start, and `ConflictError` if the plan has that session no
+    more, or another one on the day.
     """
     if day < plan.day:
         raise ValueError("no session lies before the start of the plan")
     sessions = list(plan.sessions)
-    sessions[sessions.index(session)] = msgspec.structs.replace(session, day=day)
+    found = [n for n, s in enumerate(sessions) if (s.day, s.name) == (session.day, session.name)]
+    if not found or is_taken(plan, session, day):
+        raise ConflictError("the session was moved, or its new day has one")
+    sessions[found[0]] = msgspec.structs.replace(sessions[found[0]], day=day)
     change = PlanChange(changed_at=now, session=day, before=session.day, after=day)
     return msgspec.structs.replace(
         plan,

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 
+import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.errors import BackcareError
-from backcare.domain.plan import Plan, PlannedSession
+from backcare.domain.plan import Plan, PlannedSession, is_taken
 from backcare.domain.plan_builder import minutes_with_warm_up
 from backcare.domain.plan_changes import move_session
-from backcare.domain.plan_week import PlannedDone, run_on, sessions_in, with_done
+from backcare.domain.plan_week import PlannedDone, days_around, run_on, sessions_in, with_done
 from backcare.domain.schedule import clashes
 from backcare.ui.dates import short_date
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
@@ -45,7 +46,8 @@ def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
     monday = week_start(visit.today) + which * WEEK
     planned = with_done(sessions_in(plan, monday), book.log.done_in(monday))
     st.html(_days(monday, planned, book, plan, visit))
-    _show_clashes([p.session for p in planned if not p.is_done], plan, visit)
+    around = days_around(plan, book.log.sessions, monday, visit.today)
+    _show_clashes([p.session for p in planned if not p.is_done], around, plan, visit)
     for number, one in enumerate(planned):
         _show_session(number, one, plan, visit)
 
@@ -92,15 +94,21 @@ def _told(
     return " + ".join(parts) or text("plan.day.rest")
 
 
-def _show_clashes(open_ones: Sequence[PlannedSession], plan: Plan, visit: Visit) -> None:
+def _show_clashes(
+    open_ones: Sequence[PlannedSession], around: Sequence[date], plan: Plan, visit: Visit
+) -> None:
     text = visit.text
-    heavy = visit.content.programme.heavy_legs
-    for number, clash in enumerate(clashes(open_ones, plan.choices, heavy)):
-        if clash.session.day < visit.today:
-            continue
+    found = clashes(
+        [session for session in open_ones if session.day >= visit.today],
+        plan.choices,
+        visit.content.programme.heavy_legs,
+        around=around,
+        since=max(visit.today, plan.day),
+    )
+    for number, clash in enumerate(found):
         title = session_title(clash.session, text)
         st.markdown(text(f"plan.clash.{clash.kind}", session=title, day=f"{clash.session.day:%A}"))
-        if clash.better is not None and clash.better >= visit.today:
+        if clash.better is not None:
             st.button(
                 text("plan.clash.move", session=title, day=f"{clash.better:%A}"),
                 key=f"plan.clash.{number}",
@@ -124,9 +132,14 @@ def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> No
             return
         monday = week_start(session.day)
         days = [monday + timedelta(days=n) for n in range(7)]
-        free = [day for day in days if day >= max(visit.today, plan.day) and day != session.day]
+        first = max(visit.today, plan.day)
+        free = [
+            day
+            for day in days
+            if day >= first and day != session.day and not is_taken(plan, session, day)
+        ]
         if free:
-            key = f"plan.move.{session.day}.{session.name}"
+            key = f"plan.move.{session.day}.{number}"
             st.pills(
                 text("plan.move"),
                 free,
@@ -146,7 +159,10 @@ def _move_to_chosen(key: str, session: PlannedSession, plan: Plan, visit: Visit)
 def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
     text = visit.text
     try:
-        visit.store.change(move_session(plan, session, day, utc_now()))
+        # The plan as it is kept: the one that is shown is without what the library has no more.
+        kept = visit.store.get(plan.id)
+        whole = msgspec.structs.replace(kept, rev=plan.rev) if isinstance(kept, Plan) else plan
+        visit.store.change(move_session(whole, session, day, utc_now()))
     except BackcareError as error:
         leave_error(Place.PLAN_WEEK, error, text)
     else:

@@ -8,7 +8,7 @@ import streamlit as st
 from backcare.clock import utc_now
 from backcare.domain.errors import BackcareError
 from backcare.domain.exercise import Equipment
-from backcare.domain.plan import Plan, PlanChoices
+from backcare.domain.plan import Plan, PlanChoices, time_of_new_plan
 from backcare.domain.plan_builder import build_sessions
 from backcare.domain.self_check import BehaviourGroup
 from backcare.ui.check_answers import RESULT, has_begun, read_check
@@ -96,7 +96,7 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
         type="primary",
         width="stretch",
         on_click=_make,
-        args=(draft, known.groups, visit),
+        args=(draft, known.groups, book, visit),
     )
     st.caption(text("plan.ask.limits"))
 
@@ -142,12 +142,18 @@ def _show_groups(known: _Groups, visit: Visit) -> None:
         st.markdown(text("plan.ask.from_check", day=long_date(known.day), groups="; ".join(names)))
 
 
-def _make(draft: str, groups: tuple[BehaviourGroup, ...], visit: Visit) -> None:
+def _make(draft: str, groups: tuple[BehaviourGroup, ...], book: PlanBook, visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
     choices = _choices(groups)
     sessions = build_sessions(choices, visit.today, visit.content.programming)
-    plan = Plan(id=draft, day=visit.today, logged_at=utc_now(), choices=choices, sessions=sessions)
+    plan = Plan(
+        id=draft,
+        day=visit.today,
+        logged_at=time_of_new_plan(book.plan, utc_now()),
+        choices=choices,
+        sessions=sessions,
+    )
     try:
         save_once(visit, plan)
     except BackcareError as error:

@@ -7,14 +7,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.adherence import planned_in, weekly_adherence
+from backcare.domain.adherence import in_week, planned_in, weekly_adherence
 from backcare.domain.entries import CheckIn, ExerciseDone, Pause, PauseReason, RepsLeft
+from backcare.domain.errors import ConflictError
 from backcare.domain.guided import Completion, steps_of
-from backcare.domain.plan import PlanChoices, current_plan, with_known
+from backcare.domain.plan import (
+    PlanChoices,
+    PlannedExercise,
+    PlannedSession,
+    current_plan,
+    is_taken,
+    time_of_new_plan,
+    with_known,
+)
 from backcare.domain.plan_builder import build_sessions
-from backcare.domain.plan_week import RunKind, next_open, run_on, sessions_in, with_done
+from backcare.domain.plan_changes import move_session
+from backcare.domain.plan_week import (
+    RunKind,
+    days_around,
+    next_open,
+    run_on,
+    sessions_in,
+    with_done,
+)
 from backcare.domain.profile import Profile, Target
 from backcare.domain.progression import versions
+from backcare.domain.schedule import ClashKind, clashes
 from backcare.domain.self_check import BehaviourGroup
 from tests.builders import entry_id, plan_of, session
 from tests.domain.test_plan_builder import BY, CONTENT, EVERYTHING, MONDAY, chosen, names
@@ -55,6 +73,15 @@ def test_a_later_plan_counts_from_its_own_week_on():
     assert [planned_in(MONDAY + n * WEEK, PROFILE, [PLAN, later]) for n in (0, 1)] == [2, 3]
     assert current_plan([later, PLAN]) is later
     assert current_plan([]) is None
+
+
+@pytest.mark.parametrize("clock", [timedelta(days=-400), timedelta(), timedelta(days=1)])
+def test_a_new_plan_counts_whatever_the_clock_says(clock):
+    now = PLAN.logged_at + clock
+    new = msgspec.structs.replace(PLAN, id=entry_id(9), logged_at=time_of_new_plan(PLAN, now))
+    assert current_plan([new, PLAN]) is new
+    assert new.logged_at >= now
+    assert time_of_new_plan(None, now) == now
 
 
 def test_optional_sessions_are_no_target():
@@ -99,6 +126,79 @@ def test_a_session_done_on_another_day_is_done():
     assert [p.is_done for p in with_done(planned, [])] == [False, False]
     both = [session(1, other_day), session(2, FIRST.day)]
     assert [p.is_done for p in with_done(planned, both)] == [True, True]
+
+
+def test_it_is_known_on_which_day_a_session_was_done():
+    planned = (FIRST, SECOND)
+    other_day = FIRST.day + timedelta(1)
+    told = with_done(planned, [session(1, other_day), session(2, SECOND.day)])
+    assert [p.done_on for p in told] == [other_day, SECOND.day]
+
+
+def test_no_two_sessions_of_a_day_have_the_same_name():
+    plan = made(sessions_a_week=3, has_extra=True, run_days=(1, 3), long_run_day=6)
+    first, second, *_ = (s for s in sessions_in(plan, MONDAY) if not s.is_optional)
+    [extra] = (s for s in sessions_in(plan, MONDAY) if s.is_optional)
+    free = next(
+        day
+        for day in (MONDAY + timedelta(n) for n in range(7))
+        if day not in [s.day for s in plan.sessions]
+    )
+    with pytest.raises(ConflictError):
+        move_session(plan, first, second.day, NOW)
+    assert not is_taken(plan, extra, second.day)
+    for plan_now in (plan, move_session(plan, first, free, NOW)):
+        addresses = [(s.day, s.name) for s in plan_now.sessions]
+        assert len(set(addresses)) == len(addresses)
+    with pytest.raises(ConflictError):  # it lies on another day by now
+        move_session(move_session(plan, first, free, NOW), first, first.day + timedelta(1), NOW)
+
+
+HEAVY = (PlannedExercise(exercise="E32", reps=(8, 8)),)
+STEADY = chosen(run_days=(), long_run_day=None)
+
+
+def heavy(*days):
+    return tuple(PlannedSession(day=MONDAY + timedelta(d), name="A", exercises=HEAVY) for d in days)
+
+
+def clashes_in_week(plan, done, today):
+    planned = with_done(sessions_in(plan, MONDAY), in_week(done, MONDAY))
+    return clashes(
+        [p.session for p in planned if not p.is_done and p.session.day >= today],
+        STEADY,
+        BY.programme.heavy_legs,
+        around=days_around(plan, done, MONDAY, today),
+        since=today,
+    )
+
+
+def test_a_done_session_clashes_with_the_next_day_also_when_it_was_done_late():
+    plan = plan_of(heavy(0, 3), STEADY, MONDAY)
+    wednesday = MONDAY + timedelta(2)
+    assert clashes_in_week(plan, [], wednesday) == ()
+    [clash] = clashes_in_week(plan, [session(1, wednesday)], wednesday)
+    assert (clash.kind, clash.session.day) == (ClashKind.NEXT_DAY, MONDAY + timedelta(3))
+    assert clash.better == MONDAY + timedelta(4)
+
+
+def test_sunday_clashes_with_the_monday_of_the_week_after():
+    plan = plan_of(heavy(6, 7), STEADY, MONDAY)
+    [clash] = clashes_in_week(plan, [], MONDAY)
+    assert (clash.kind, clash.better) == (ClashKind.NEXT_DAY, MONDAY + timedelta(5))
+    before = plan_of(heavy(-1, 0), STEADY, MONDAY - WEEK)
+    assert clashes_in_week(before, [], MONDAY) == ()  # what was not done leaves nothing
+    [clash] = clashes_in_week(before, [session(1, MONDAY - timedelta(1))], MONDAY)
+    assert clash.kind is ClashKind.NEXT_DAY
+
+
+def test_no_better_day_lies_in_the_past():
+    plan = plan_of(heavy(3, 4), STEADY, MONDAY)
+    thursday = MONDAY + timedelta(3)
+    offered = [c.better for c in clashes_in_week(plan, [], thursday)]
+    assert offered == [MONDAY + timedelta(6), MONDAY + timedelta(5)]
+    plan = plan_of(heavy(5, 6), STEADY, MONDAY)
+    assert [c.better for c in clashes_in_week(plan, [], MONDAY + timedelta(5))] == [None, None]
 
 
 @given(st.lists(st.integers(0, 6), max_size=6))

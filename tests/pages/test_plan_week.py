@@ -1,0 +1,102 @@
+"""The week of a plan on its page: what is moved stays whole, and the page stands."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from backcare.domain.plan import Plan, PlannedExercise, current_plan
+from tests.builders import MONDAY, TODAY, session
+from tests.pages.test_plan import made, press
+from tests.pages.test_plan import store as store
+from tests.pages.test_screens import TEXT, shown
+
+FRIDAY = MONDAY + timedelta(4)
+
+
+def moves(at):
+    return [p for p in at.pills if str(p.key).startswith("plan.move.")]
+
+
+def test_a_day_that_has_a_session_is_not_offered(open_page, store):
+    plan = made(sessions_a_week=3)
+    store.add("me", plan)
+    taken = {f"{s.day:%a}" for s in plan.sessions[:3]}
+    at = open_page("plan")
+    assert moves(at)
+    for pills in moves(at):
+        assert not set(pills.options) & taken
+
+
+def test_two_sessions_of_one_day_and_name_can_be_moved_apart(open_page, store):
+    plan = made(sessions_a_week=3)
+    first, *rest = plan.sessions
+    assert (rest[1].day, rest[1].name) == (FRIDAY, first.name)
+    moved = msgspec.structs.replace(first, day=FRIDAY)
+    store.add("me", msgspec.structs.replace(plan, sessions=(rest[0], moved, *rest[1:])))
+    at = open_page("plan")
+    assert not at.exception
+    at = moves(at)[-1].set_value(FRIDAY + timedelta(1)).run()
+    assert not at.exception
+    [saved] = store.find("me", Plan)
+    assert len({(s.day, s.name) for s in saved.sessions}) == len(saved.sessions)
+
+
+def test_a_day_that_was_taken_in_another_tab_is_told_in_words(open_page, store):
+    plan = made(sessions_a_week=3)
+    store.add("me", plan)
+    at = open_page("plan")
+    saturday = FRIDAY + timedelta(1)
+    friday, wednesday = plan.sessions[2], plan.sessions[1]
+    other = msgspec.structs.replace(wednesday, day=saturday)
+    store.change("me", msgspec.structs.replace(plan, sessions=(other, *plan.sessions[2:])))
+    [pills] = [p for p in moves(at) if p.key.startswith(f"plan.move.{friday.day}.")]
+    at = pills.set_value(saturday).run()
+    assert not at.exception
+    assert TEXT("error.conflict").strip() in [w.value for w in at.warning]
+    [saved] = store.find("me", Plan)
+    assert friday in saved.sessions
+
+
+def test_a_move_keeps_what_the_library_has_no_more(open_page, store):
+    plan = made()
+    gone = PlannedExercise(exercise="E99", reps=(3,))
+    sessions = tuple(
+        msgspec.structs.replace(s, exercises=(gone, *s.exercises)) for s in plan.sessions
+    )
+    only_gone = msgspec.structs.replace(plan.sessions[-1], exercises=(gone,))
+    store.add("me", msgspec.structs.replace(plan, sessions=(*sessions[:-1], only_gone)))
+    at = open_page("plan")
+    at = moves(at)[0].set_value(MONDAY + timedelta(6)).run()
+    assert not at.exception
+    [saved] = store.find("me", Plan)
+    assert len(saved.sessions) == len(plan.sessions)
+    assert all(gone in s.exercises for s in saved.sessions)
+    assert MONDAY + timedelta(6) in [s.day for s in saved.sessions]
+
+
+def test_a_new_plan_counts_after_the_clock_was_moved_back(open_page, store):
+    ahead = datetime.now(UTC) + timedelta(days=400)
+    store.add("me", msgspec.structs.replace(made(), logged_at=ahead))
+    at = open_page("plan")
+    at.pills(key="plan.ask.level").set_value(3)
+    at = press(at, "plan.make.")
+    assert TEXT("plan.made") in shown(at)
+    plans = store.find("me", Plan)
+    assert len(plans) == 2
+    assert current_plan(plans).choices.level == 3
+
+
+def test_a_clash_with_what_was_done_offers_a_day_to_come(open_page, store):
+    heavy = (PlannedExercise(exercise="E32", reps=(8, 8), load="heavier"),)
+    plan = made()
+    days = (TODAY, TODAY + timedelta(1))
+    sessions = tuple(
+        msgspec.structs.replace(s, day=day, exercises=heavy)
+        for s, day in zip(plan.sessions[:2], days, strict=True)
+    )
+    store.add("me", msgspec.structs.replace(plan, sessions=sessions))
+    store.add("me", session(1, TODAY, minutes=20, nprs=1))
+    at = press(open_page("plan"), "plan.clash.0")
+    [saved] = store.find("me", Plan)
+    assert saved.sessions[-1].day == TODAY + timedelta(2)
+    assert not at.exception
