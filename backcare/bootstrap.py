@@ -41,13 +41,18 @@ def build_services(settings: Settings) -> Services:
 
     Raises `ContentError` if a content file is broken.
     """
-    store = TinyTrackerStore(settings.user_data)
+    store = build_store(settings)
     return Services(
         settings=settings,
         content=read_library(settings.content, settings.clips),
         store=store,
         club=None if settings.club is None else build_club(settings, store, settings.club),
     )
+
+
+def build_store(settings: Settings) -> TrackerStore:
+    """Return where records are kept; nothing is opened before it is used."""
+    return TinyTrackerStore(settings.user_data)
 
 
 def build_club(settings: Settings, records: TrackerStore, address: ClubAddress) -> ClubServices:

@@ -41,6 +41,10 @@ class ClubAddress:
         """Host and port, as browsers send them."""
         return urlsplit(self.url).netloc
 
+    def join_link(self, token: str) -> str:
+        """Return the link of an invitation."""
+        return f"{self.url}{DOOR_URL}/join/{token}"
+
     @property
     def is_secure(self) -> bool:
         """Whether it is reached over TLS; without it only on the same machine, to try things."""

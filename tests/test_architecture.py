@@ -68,7 +68,9 @@ INSIDE = {
         "backcare.storage.exports",
     },
     "backcare/cli": {
+        "backcare.bootstrap",
         "backcare.cli",
+        "backcare.club",
         "backcare.config",
         "backcare.content",
         "backcare.domain",

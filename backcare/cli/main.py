@@ -2,6 +2,7 @@
 
 import click
 
+from backcare.cli.club import club
 from backcare.cli.runs import runs
 from backcare.cli.store import store
 from backcare.cli.triage import triage
@@ -12,6 +13,7 @@ def main() -> None:
     """Look after a Backcare server. The dashboard itself starts with `make run`."""
 
 
+main.add_command(club)
 main.add_command(runs)
 main.add_command(store)
 main.add_command(triage)

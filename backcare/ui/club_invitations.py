@@ -6,7 +6,6 @@ A link is shown once, when it is made: only a hash of it is kept.
 import streamlit as st
 
 from backcare.bootstrap import ClubServices
-from backcare.config import DOOR_URL
 from backcare.domain.club import Invitation
 from backcare.domain.errors import BackcareError
 from backcare.paper.poster import Poster, print_poster
@@ -60,7 +59,7 @@ def _make(club: ClubServices, visit: Visit) -> None:
     except BackcareError as error:
         leave_error(Place.CLUB, error, visit.text)
         return
-    st.session_state[_LINK] = f"{club.address.url}{DOOR_URL}/join/{token}"
+    st.session_state[_LINK] = club.address.join_link(token)
 
 
 def _forget_link() -> None:

@@ -20,17 +20,13 @@ def ask_sign_in(page: PageSpec, visit: Visit) -> None:
 
 def show_who(visit: Visit) -> None:
     """Say who is signed in, with the way to their account, at the end of each page."""
-    if visit.club is None:
-        return
     text = visit.text
-    if visit.account is None:
-        st.html(door_link("sign-in", text("signed_in.sign_in")))
-    else:
+    if visit.account is not None:
         name = visit.account.nickname
         st.html(door_link("account", text("signed_in.as", nickname=name)))
 
 
 def door_link(page: str, words: str, *, is_button: bool = False) -> str:
     """Return a link to a page of the door: it has to load the whole page, in this tab."""
-    looks = ' class="bc-button"' if is_button else ""
-    return f'<a href="{DOOR_URL}/{page}" target="_self"{looks}>{escape(words)}</a>'
+    looks = "bc-button" if is_button else "bc-link"
+    return f'<a href="{DOOR_URL}/{page}" target="_self" class="{looks}">{escape(words)}</a>'

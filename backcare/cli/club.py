@@ -1,0 +1,121 @@
+"""`python -m backcare club ...`: start a club, invite, and help members in. For the host."""
+
+import functools
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from backcare.bootstrap import ClubServices, build_club, build_store
+from backcare.club.accounts import Accounts
+from backcare.config import Settings, SettingsError
+from backcare.domain.club import NoClubError, Role, SignInError
+from backcare.domain.errors import BackcareError, ConflictError
+
+
+def _command(action: Callable[..., None]) -> Callable[..., None]:
+    """Hand the club to a command, and tell errors in one sentence."""
+
+    @functools.wraps(action)
+    def wrapped(*args: Any, **options: Any) -> None:
+        try:
+            settings = Settings.from_env()
+            if settings.club is None:
+                raise click.ClickException(
+                    "Say where members reach this server: BACKCARE_CLUB=https://backcare.example.org"
+                )
+            action(build_club(settings, build_store(settings), settings.club), *args, **options)
+        except NoClubError:
+            raise click.ClickException(
+                'There is no club yet: python -m backcare club start "Name of the club"'
+            ) from None
+        except SignInError:
+            raise click.ClickException("Nobody has this nickname.") from None
+        except (BackcareError, SettingsError) as error:
+            raise click.ClickException(str(error)) from error
+
+    return wrapped
+
+
+@click.group()
+def club() -> None:
+    """Look after a club's members. BACKCARE_CLUB is the club's public address."""
+
+
+@club.command("start")
+@click.argument("name")
+@_command
+def start(services: ClubServices, name: str) -> None:
+    """Start the club NAME and print the invitation of its first organiser."""
+    try:
+        services.accounts.start(name, secrets.token_hex(32))
+    except ConflictError:
+        raise click.ClickException(
+            f"There is a club already: {services.accounts.club().name}"
+        ) from None
+    _print_invitation(services, Role.ORGANISER, days=2, most=1)
+
+
+@club.command("invite")
+@click.option("--organiser", is_flag=True, help="For one organiser instead of members.")
+@click.option("--days", type=click.IntRange(1, 90), default=14, show_default=True)
+@_command
+def invite(services: ClubServices, organiser: bool, days: int) -> None:
+    """Print an invitation. It is shown this once."""
+    role, most = (Role.ORGANISER, 1) if organiser else (Role.MEMBER, 200)
+    _print_invitation(services, role, days=days, most=most)
+
+
+@club.command("members")
+@_command
+def members(services: ClubServices) -> None:
+    """List nicknames, roles and the ids under which their records are kept."""
+    for account in sorted(services.accounts.accounts(), key=lambda a: a.nickname.casefold()):
+        click.echo(f"{account.nickname}  {account.role}  {account.key}")
+
+
+@club.command("organiser")
+@click.argument("nickname")
+@click.option("--no-more", is_flag=True, help="Make them an ordinary member again.")
+@_command
+def organiser(services: ClubServices, nickname: str, no_more: bool) -> None:
+    """Make the member NICKNAME an organiser."""
+    services.accounts.set_role(nickname, Role.MEMBER if no_more else Role.ORGANISER)
+    click.echo("Done.")
+
+
+@club.command("recover")
+@click.argument("nickname")
+@_command
+def recover(services: ClubServices, nickname: str) -> None:
+    """Make a new recovery code for NICKNAME, who lost passphrase and code. Hand it over in person.
+
+    Their devices are signed out.
+    """
+    click.echo(f"New recovery code: {services.accounts.new_code_for(nickname)}")
+    click.echo(f"To use it: {services.address.url}/door/recover")
+
+
+@club.command("remove")
+@click.argument("nickname")
+@click.confirmation_option(prompt="Erase this member and all that they logged?")
+@_command
+def remove(services: ClubServices, nickname: str) -> None:
+    """Erase the member NICKNAME and all their records, at their wish."""
+    services.accounts.leave(_member(services.accounts, nickname))
+    click.echo("Erased.")
+
+
+def _member(accounts: Accounts, nickname: str) -> str:
+    for account in accounts.accounts():
+        if account.nickname == nickname:
+            return account.key
+    raise SignInError("nobody")
+
+
+def _print_invitation(services: ClubServices, role: Role, *, days: int, most: int) -> None:
+    token = services.accounts.invite(role, timedelta(days=days), most)
+    click.echo(f"{'Organiser' if role is Role.ORGANISER else 'Members'}, for {days} days:")
+    click.echo(services.address.join_link(token))

@@ -1,0 +1,93 @@
+"""`python -m backcare club ...` as a host uses it."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from backcare.bootstrap import build_services
+from backcare.cli.main import main
+from backcare.config import Settings
+from backcare.domain.records import Record
+from tests.builders import check_in
+
+CLUB = "https://backcare.example"
+
+
+@pytest.fixture
+def host(monkeypatch):
+    monkeypatch.setenv("BACKCARE_CLUB", CLUB)
+
+    def run(*arguments, typed=None):
+        result = CliRunner().invoke(main, ["club", *arguments], input=typed)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.exit_code, result.output
+
+    return run
+
+
+@pytest.fixture
+def accounts(host):
+    assert host("start", "Riverside Runners")[0] == 0
+    return build_services(Settings.from_env()).club.accounts
+
+
+def token_in(words):
+    return re.search(rf"{CLUB}/door/join/(\S+)", words)[1]
+
+
+def join(accounts, token, nickname):
+    return accounts.join(token, nickname, "four wet shoes", has_agreed=True, address="192.0.2.1")
+
+
+def test_a_club_is_started_once_and_its_first_organiser_invited(host):
+    code, words = host("start", "Riverside Runners")
+    assert code == 0
+    accounts = build_services(Settings.from_env()).club.accounts
+    assert join(accounts, token_in(words), "Olga").account.role == "organiser"
+    code, words = host("start", "Another")
+    assert code == 1
+    assert "Riverside Runners" in words
+
+
+def test_members_are_invited_listed_and_made_organisers(host, accounts):
+    _, words = host("invite", "--days", "3")
+    ann = join(accounts, token_in(words), "Ann").account
+    assert host("organiser", "ann") == (0, "Done.\n")
+    assert host("members") == (0, f"Ann  organiser  {ann.key}\n")
+    host("organiser", "Ann", "--no-more")
+    assert accounts.account(ann.key).role == "member"
+    _, words = host("invite", "--organiser")
+    assert join(accounts, token_in(words), "Olga").account.role == "organiser"
+
+
+def test_who_lost_everything_gets_a_new_code(host, accounts):
+    join(accounts, accounts.invite(), "Ann")
+    code, words = host("recover", "Ann")
+    assert code == 0
+    fresh = re.search(r"code: (\S+)", words)[1]
+    assert accounts.recover("Ann", fresh, "a new passphrase", address="192.0.2.1")
+
+
+def test_a_member_is_erased_at_their_wish_after_a_question(host, accounts):
+    ann = join(accounts, accounts.invite(), "Ann").account
+    records = build_services(Settings.from_env()).store
+    records.add(ann.key, check_in(1))
+    assert host("remove", "Ann", typed="n\n")[0] == 1
+    assert accounts.account(ann.key)
+    assert host("remove", "Ann", typed="y\n")[0] == 0
+    assert records.find(ann.key, Record) == ()
+    assert accounts.accounts() == ()
+
+
+@pytest.mark.parametrize("command", [("recover", "Zed"), ("organiser", "Zed")])
+def test_an_unknown_nickname_is_told(host, accounts, command):
+    assert host(*command) == (1, "Error: Nobody has this nickname.\n")
+
+
+def test_what_is_missing_is_told(host, monkeypatch):
+    assert "club start" in host("recover", "Ann")[1]
+    monkeypatch.setenv("BACKCARE_CLUB", "http://backcare.example")
+    assert "https://" in host("members")[1]
+    monkeypatch.delenv("BACKCARE_CLUB")
+    assert "BACKCARE_CLUB=" in host("members")[1]
