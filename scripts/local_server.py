@@ -34,10 +34,16 @@ def running_server(
     command: Sequence[str] = ("app.py",),
     folder: Path = ROOT,
     log: Path | None = None,
+    is_club: bool = False,
 ) -> Iterator[Server]:
-    """Start `streamlit run` on a free port with its own store, and stop it at the end."""
+    """Start `streamlit run` on a free port with its own store, and stop it at the end.
+
+    `is_club` hosts a club that was not started yet.
+    """
     port = _free_port()
     environment = {**os.environ, "BACKCARE_DATA": str(user_data)}
+    if is_club:
+        environment["BACKCARE_CLUB"] = f"http://localhost:{port}"
     if today is not None:
         environment["BACKCARE_TODAY"] = today
     arguments = (

@@ -1,0 +1,175 @@
+"""A club as its members use it: separate browsers, one server."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from backcare.bootstrap import build_services
+from backcare.config import ClubAddress, Settings
+from backcare.domain.club import Role
+from backcare.domain.entries import ExerciseSession
+from backcare.domain.records import Record
+from scripts.local_server import running_server, wait_until_idle
+from tests.browser.conftest import PHONE
+from tests.browser.known_axe_violations import is_streamlits_own
+from tests.browser.test_every_screen import AXE_OPTIONS
+from tests.builders import TODAY, session
+
+pytestmark = pytest.mark.browser
+GOOD = "four wet running shoes"
+
+
+@pytest.fixture(scope="module")
+def club(tmp_path_factory):
+    """A club's server, and its services as the host has them."""
+    folder = tmp_path_factory.mktemp("club") / "user"
+    with running_server(folder, today=TODAY.isoformat(), is_club=True) as server:
+        settings = Settings(user_data=folder, club=ClubAddress(server.url), today=TODAY)
+        services = build_services(settings)
+        services.club.accounts.start("Riverside Runners", "ab" * 32)
+        yield server, services
+
+
+def join(page, club, nickname, role=Role.MEMBER):
+    """Join by an invitation, as a member does on a phone; return the account."""
+    _, services = club
+    page.goto(services.club.address.join_link(services.club.accounts.invite(role)))
+    page.get_by_label("Nickname").fill(nickname)
+    page.get_by_label("A passphrase").fill(GOOD)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Join").click()
+    page.get_by_role("link", name="I have it, go on").click()
+    wait_until_idle(page, "h1")
+    [account] = [a for a in services.club.accounts.accounts() if a.nickname == nickname]
+    return account
+
+
+def open_(page, club, address):
+    page.goto(f"{club[0].url}/{address}")
+    wait_until_idle(page, "h1")
+
+
+def log_session(page, club, minutes):
+    open_(page, club, "tracker")
+    page.get_by_label("Minutes").first.fill(str(minutes))
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("saved").first.wait_for()
+
+
+def test_two_members_at_once_each_have_a_record_of_their_own(club, new_page):
+    pages = {"Ann": new_page(), "Ben": new_page()}
+    accounts = {name: join(page, club, name) for name, page in pages.items()}
+    for (name, page), minutes in zip(pages.items(), (11, 22), strict=True):
+        log_session(page, club, minutes)
+        [saved] = club[1].store.find(accounts[name].key, Record)
+        assert saved.minutes == minutes
+    for name, own, other in (("Ann", "11 min", "22 min"), ("Ben", "22 min", "11 min")):
+        open_(pages[name], club, "tracker")
+        expect(pages[name].get_by_text(own)).to_have_count(1)
+        expect(pages[name].get_by_text(other)).to_have_count(0)
+        expect(pages[name].get_by_text(f"Signed in as {name}")).to_have_count(1)
+
+
+def test_a_tab_that_was_left_open_saves_nothing_after_signing_out(club, new_page):
+    page = new_page()
+    account = join(page, club, "Cleo")
+    open_(page, club, "tracker")
+    page.get_by_label("Minutes").first.fill("33")
+    account_page = page.context.new_page()
+    account_page.goto(f"{club[0].url}/door/account")
+    account_page.get_by_role("button", name="Sign out", exact=True).click()
+    account_page.get_by_role("heading", name="Sign in").wait_for()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Sign in").wait_for()
+    assert club[1].store.find(account.key, Record) == ()
+
+
+def test_who_is_not_signed_in_reads_and_checks_but_sees_no_record(club, new_page):
+    page = new_page()
+    for address in ("", "exercises", "exercise?id=E12", "self_check", "rules", "privacy"):
+        open_(page, club, address)
+        expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
+    for address in ("plan", "session", "gate_tests", "run_walk", "tracker", "my_data", "club"):
+        open_(page, club, address)
+        page.get_by_role("link", name="Sign in").wait_for()
+        assert page.locator("[data-testid=stNumberInput]").count() == 0
+
+
+def test_the_organiser_sees_counts_from_five_members_on_and_no_names(club, new_page):
+    page = new_page()
+    join(page, club, "Olga", Role.ORGANISER)
+    _, services = club
+    token = services.club.accounts.invite()
+    names = ["Runner two", "Runner four", "Runner six", "Runner nine", "Runner ten"]
+    for number, name in enumerate(names):
+        member = services.club.accounts.join(
+            token, name, GOOD, has_agreed=True, address="192.0.2.1"
+        ).account
+        services.store.add(member.key, session(number, minutes=10))
+    open_(page, club, "club")
+    members = len(services.club.accounts.accounts())
+    expect(page.get_by_text(f"{members} members.")).to_have_count(1)
+    words = page.locator("main").inner_text()
+    for name in names:
+        assert name not in words
+    done = sum(
+        len(services.store.find(a.key, ExerciseSession)) for a in services.club.accounts.accounts()
+    )
+    expect(page.get_by_text(f"{done} routine sessions")).to_have_count(1)
+
+
+def test_a_member_who_is_no_organiser_sees_nothing_of_the_organisers(club, new_page):
+    page = new_page()
+    join(page, club, "Dora")
+    open_(page, club, "club")
+    expect(page.get_by_text("For the organiser")).to_have_count(0)
+    expect(page.get_by_role("button", name="Make an invitation")).to_have_count(0)
+
+
+def test_tonights_code_counts_a_member_in(club, new_page):
+    page = new_page()
+    account = join(page, club, "Emil")
+    code = club[1].club.counts.open_meeting(TODAY).code
+    open_(page, club, "club")
+    page.get_by_text("I was there tonight").click()
+    page.get_by_label("The code that your organiser shows").fill(code.lower())
+    page.get_by_role("button", name="Count me in").click()
+    page.get_by_text("You are counted in for today").first.wait_for()
+    assert club[1].club.counts.is_there(account.key, TODAY)
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page, color_scheme):
+    page = new_page(PHONE, color_scheme)
+    _, services = club
+    link = services.club.address.join_link(services.club.accounts.invite())
+    addresses = [link.removeprefix(f"{club[0].url}/"), "door/sign-in", "door/recover", "tracker"]
+    signed_in = ["door/account", "door/leave", "club", "privacy"]
+    for address in (*addresses, None, *signed_in):
+        if address is None:
+            join(page, club, f"Fay {color_scheme}", Role.ORGANISER)
+            continue
+        page.goto(f"{club[0].url}/{address}")
+        page.locator("h1").wait_for()
+        if not address.startswith("door"):
+            wait_until_idle(page, "h1")
+            page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        result = Axe().run(page, options=AXE_OPTIONS)
+        ours = [
+            f"{address} {violation['id']}: {node['html'][:200]}"
+            for violation in result.response["violations"]
+            for node in violation["nodes"]
+            if not is_streamlits_own(violation["id"], node["html"])
+        ]
+        assert ours == []
+
+
+def test_a_wrong_passphrase_is_told_and_the_name_stays(club, new_page):
+    page = new_page()
+    page.goto(f"{club[0].url}/door/sign-in")
+    page.get_by_label("Nickname").fill("Nobody")
+    page.get_by_label("Passphrase").fill("something long enough")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("do not fit together")
+    assert page.get_by_label("Nickname").input_value() == "Nobody"
