@@ -4,25 +4,14 @@ The time a session takes is the sum of these steps, so that a plan promises what
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
 
 import msgspec
 
-from backcare.domain.entries import (
-    CheckIn,
-    Entry,
-    ExerciseDone,
-    ExerciseSession,
-    Minutes,
-    RunSession,
-    Side,
-)
+from backcare.domain.entries import Side
 from backcare.domain.exercise import Exercise
 from backcare.domain.plan import PlannedExercise
 from backcare.domain.programme import Programme
-from backcare.domain.records import NPRS, RecordId, sibling_id
 
 GET_READY = 10
 """Seconds to get into position for the next exercise."""
@@ -32,10 +21,6 @@ BETWEEN_HOLDS = 3
 DEFAULT_REST = 30
 """Seconds between sets where an exercise names no rest."""
 SHORTEST_REST = 20
-
-
-_LATEST = timedelta(days=7)
-"""How late the player may tell what was done: it may have had no connection since."""
 
 
 class StepKind(StrEnum):
@@ -51,13 +36,12 @@ class StepKind(StrEnum):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One step: `place` is the exercise's place in the session, sets and repetitions count from 1.
+    """One step; sets and repetitions count from 1.
 
     One repetition of work takes `out`, `held` and `back` seconds, and `pause` before the next one.
     """
 
     kind: StepKind
-    place: int
     seconds: int
     set_number: int = 1
     sets: int = 1
@@ -74,16 +58,16 @@ def steps_of(
 ) -> tuple[Step, ...]:
     """Return all steps of a session in order; nothing follows the last set."""
     steps: list[Step] = []
-    for place, one in enumerate(planned):
-        steps += _steps_of_one(place, one, exercises[one.exercise], programme)
+    for one in planned:
+        steps += _steps_of_one(one, exercises[one.exercise], programme)
     return tuple(steps)
 
 
 def marching(programme: Programme) -> tuple[Step, ...]:
     """Return the marching of the warm-up, which belongs to no exercise of the library."""
     return (
-        Step(kind=StepKind.READY, place=0, seconds=BETWEEN_HOLDS),
-        Step(kind=StepKind.MOVE, place=0, seconds=programme.marching_seconds),
+        Step(kind=StepKind.READY, seconds=BETWEEN_HOLDS),
+        Step(kind=StepKind.MOVE, seconds=programme.marching_seconds),
     )
 
 
@@ -102,22 +86,21 @@ def minutes_of(
 
 
 def _steps_of_one(
-    place: int, planned: PlannedExercise, exercise: Exercise, programme: Programme
+    planned: PlannedExercise, exercise: Exercise, programme: Programme
 ) -> Iterator[Step]:
     sides = (Side.LEFT, Side.RIGHT) if planned.is_each_side else (None,)
     rest = _rest(exercise, is_each_side=planned.is_each_side)
     out, held, back = _parts(planned, exercise, programme)
     pause = BETWEEN_HOLDS if held and not out else 0
-    yield Step(kind=StepKind.READY, place=place, seconds=GET_READY)
+    yield Step(kind=StepKind.READY, seconds=GET_READY)
     for number, reps in enumerate(planned.reps, 1):
         if number > 1:
-            yield Step(kind=StepKind.REST, place=place, seconds=rest, set_number=number)
+            yield Step(kind=StepKind.REST, seconds=rest, set_number=number)
         for side in sides:
             if side is Side.RIGHT:
-                yield Step(kind=StepKind.SIDE, place=place, seconds=CHANGE_SIDES, side=side)
+                yield Step(kind=StepKind.SIDE, seconds=CHANGE_SIDES, side=side)
             yield Step(
                 kind=StepKind.WORK,
-                place=place,
                 seconds=reps * (out + held + back) + (reps - 1) * pause,
                 set_number=number,
                 sets=len(planned.reps),
@@ -147,73 +130,3 @@ def _rest(exercise: Exercise, *, is_each_side: bool) -> int:
     span = exercise.dose.rest_seconds
     rest = DEFAULT_REST if span is None else span[0]
     return max(SHORTEST_REST, rest // 2 if is_each_side else rest)
-
-
-class RoutineDone(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="routine",
-):
-    """What the player tells at the end of a routine session; `id` was drawn at its start."""
-
-    id: RecordId
-    day: date
-    minutes: Minutes
-    nprs: NPRS | None
-    done: Annotated[tuple[ExerciseDone, ...], msgspec.Meta(min_length=1, max_length=60)]
-
-    def records(self, today: date, logged_at: datetime) -> tuple[Entry, ...]:
-        """Return the entry of the session."""
-        return (
-            ExerciseSession(
-                id=self.id,
-                day=_day(self.day, today),
-                logged_at=logged_at,
-                minutes=self.minutes,
-                nprs=self.nprs,
-                done=self.done,
-            ),
-        )
-
-
-class RunDone(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    tag_field="kind",
-    tag="run",
-):
-    """What the player tells at the end of a step of the run-walk ladder."""
-
-    id: RecordId
-    day: date
-    minutes: Minutes
-    nprs: NPRS | None
-    step: Annotated[int, msgspec.Meta(ge=0, le=12)]
-
-    def records(self, today: date, logged_at: datetime) -> tuple[Entry, ...]:
-        """Return the run, and the check-in with its pain if that was rated."""
-        day = _day(self.day, today)
-        run = RunSession(
-            id=self.id,
-            day=day,
-            logged_at=logged_at,
-            minutes=self.minutes,
-            ladder_step=self.step,
-        )
-        if self.nprs is None:
-            return (run,)
-        own = sibling_id(self.id, 1)
-        return (run, CheckIn(id=own, day=day, logged_at=logged_at, nprs_running=self.nprs))
-
-
-Completion = RoutineDone | RunDone
-
-
-def _day(told: date, today: date) -> date:
-    """Return the day on which something was done; one that cannot be is today."""
-    return told if today - _LATEST <= told <= today else today

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 import msgspec
@@ -12,9 +13,11 @@ from backcare.domain.entries import CheckIn, RunSession
 from backcare.domain.guidance import Statement
 from backcare.domain.guided import Step, StepKind
 from backcare.domain.review import SourceRef
-from backcare.domain.zones import Mornings, Zone, zone_of
+from backcare.domain.zones import MOST_AMBER, Mornings, Zone, zone_of
 
 LAST_STEP = 12
+_REST = timedelta(days=2)
+"""No two running days in a row."""
 
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=3600)]
 StepNumber = Annotated[int, msgspec.Meta(ge=0, le=LAST_STEP)]
@@ -34,6 +37,16 @@ class LadderStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def run_seconds(self) -> int:
         """All seconds that are run."""
         return self.repeats * self.run + self.then_run
+
+    @property
+    def measured_kind(self) -> StepKind:
+        """By what it is measured how much of the step was done: running, else walking."""
+        return StepKind.RUN if self.run_seconds else StepKind.WALK
+
+    @property
+    def measured_seconds(self) -> int:
+        """All seconds of that."""
+        return self.run_seconds or self.seconds
 
     @property
     def seconds(self) -> int:
@@ -57,6 +70,7 @@ class RunWalk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     sources: tuple[SourceRef, ...]
     warm_up_seconds: Seconds
     cool_down_seconds: Seconds
+    counts_from_percent: Annotated[int, msgspec.Meta(ge=50, le=100)]
     greens: Annotated[int, msgspec.Meta(ge=1, le=9)]
     days_off: Annotated[int, msgspec.Meta(ge=0, le=14)]
     daily_from: StepNumber
@@ -100,41 +114,57 @@ def steps_of_run(ladder: RunWalk, step: int) -> tuple[tuple[Step, ...], ...]:
     pairs = [(StepKind.RUN, one.run), (StepKind.WALK, one.walk)] * one.repeats
     pairs += [(StepKind.RUN, one.then_run), (StepKind.WALK, one.then_walk)]
     return (
-        (Step(kind=StepKind.WALK, place=0, seconds=ladder.warm_up_seconds),),
-        tuple(Step(kind=kind, place=1, seconds=s) for kind, s in pairs if s),
-        (Step(kind=StepKind.WALK, place=2, seconds=ladder.cool_down_seconds),),
+        (Step(kind=StepKind.WALK, seconds=ladder.warm_up_seconds),),
+        tuple(Step(kind=kind, seconds=s) for kind, s in pairs if s),
+        (Step(kind=StepKind.WALK, seconds=ladder.cool_down_seconds),),
     )
+
+
+def seconds_to_count(ladder: RunWalk, step: int) -> int:
+    """Return how many seconds of a step are to be run, or walked, before it counts as done."""
+    return -(-ladder.steps[step].measured_seconds * ladder.counts_from_percent // 100)
+
+
+def counted_step(step: int, seconds: int, nprs: int | None, ladder: RunWalk) -> int | None:
+    """Return the step that a run counts as, with the seconds that were run of it.
+
+    One that was broken off is an ordinary run, unless it hurt so much that it leads a step back.
+    """
+    is_red = nprs is not None and nprs > MOST_AMBER
+    return step if is_red or seconds >= seconds_to_count(ladder, step) else None
 
 
 def todays_step(
     runs: Sequence[RunSession], check_ins: Iterable[CheckIn], today: date, ladder: RunWalk
 ) -> LadderToday:
-    """Return the step for today from all runs; those without a step are ordinary ones."""
-    known = tuple(check_ins)
+    """Return the step for today from all runs; those without a step are ordinary ones.
+
+    A break is time without any run. Whoever runs again after one, without the ladder, stands where
+    somebody does who never needed it.
+    """
     past = sorted((r for r in runs if r.day <= today), key=lambda r: (r.day, r.logged_at))
-    on_ladder = [r for r in past if r.ladder_step is not None]
-    last = past[-1].day if past else None
-    if not on_ladder:
-        return _first(last, today, ladder)
+    if not past:
+        return LadderToday(step=ladder.breaks.after_long, why=Why.FIRST, earliest=today)
+    known = tuple(check_ins)
     climb = _Climb(ladder, Mornings(known), known)
-    for run in on_ladder:
-        climb.after(run)
-    gap = (today - on_ladder[-1].day).days
-    if gap > ladder.breaks.short_days:
-        return _after_break(climb.step, gap, today, ladder)
-    rest = 1 if climb.step >= ladder.daily_from else 2
-    earliest = max(past[-1].day + timedelta(days=rest), climb.off_until or date.min)
+    for before, run in pairwise([past[0], *past]):
+        if _is_break(run.day - before.day, ladder):
+            climb.leave()
+        if run.ladder_step is not None:
+            climb.after(run)
+    last = past[-1].day
+    if _is_break(today - last, ladder):
+        return _after_break(climb.step, (today - last).days, today, ladder)
+    if not climb.is_on:
+        step = min(climb.step, ladder.breaks.after_short)
+        return LadderToday(step=step, why=Why.NO_BREAK, earliest=last + _REST)
+    rest = timedelta(days=1) if climb.step >= ladder.daily_from else _REST
+    earliest = max(last + rest, climb.off_until or date.min)
     return LadderToday(step=climb.step, why=climb.why, earliest=earliest, greens=climb.greens)
 
 
-def _first(last: date | None, today: date, ladder: RunWalk) -> LadderToday:
-    if last is None:
-        return LadderToday(step=ladder.breaks.after_long, why=Why.FIRST, earliest=today)
-    gap = (today - last).days
-    if gap < ladder.breaks.short_days:
-        earliest = max(today, last + timedelta(days=2))
-        return LadderToday(step=ladder.breaks.after_short, why=Why.NO_BREAK, earliest=earliest)
-    return _after_break(LAST_STEP, gap, today, ladder)
+def _is_break(gap: timedelta, ladder: RunWalk) -> bool:
+    return gap.days >= ladder.breaks.short_days
 
 
 def _after_break(step: int, gap: int, today: date, ladder: RunWalk) -> LadderToday:
@@ -145,21 +175,25 @@ def _after_break(step: int, gap: int, today: date, ladder: RunWalk) -> LadderTod
 
 
 class _Climb:
-    """The way up and down the ladder, run by run."""
+    """The way up and down the ladder, run by run; `is_on` from a step until a break."""
 
     def __init__(self, ladder: RunWalk, mornings: Mornings, check_ins: Sequence[CheckIn]) -> None:
         self._ladder, self._mornings, self._check_ins = ladder, mornings, check_ins
-        self.step, self.greens, self.why = ladder.breaks.after_long, 0, Why.FIRST
+        self.step, self.greens, self.why = LAST_STEP, 0, Why.FIRST
+        self.is_on = False
         self.off_until: date | None = None
         self._last_red: date | None = None
-        self._has_begun = False
+
+    def leave(self) -> None:
+        """Take in a break: what was calm before it leads no further."""
+        self.is_on = False
 
     def after(self, run: RunSession) -> None:
         """Take in one run with a step."""
         assert run.ladder_step is not None  # noqa: S101 - told to the type checker
-        if not self._has_begun or run.ladder_step != self.step:
+        if not self.is_on or run.ladder_step != self.step:
             self.step, self.greens = run.ladder_step, 0
-        self._has_begun = True
+        self.is_on = True
         zone = zone_of(run.day, self._nprs(run.day), self._mornings)
         self.off_until = None
         if zone is Zone.RED:

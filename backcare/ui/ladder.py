@@ -1,4 +1,7 @@
-"""The run-walk ladder on the screen: today's step and why, and every other step."""
+"""The run-walk ladder on the screen: today's step and why, and every other step.
+
+Another step that was chosen stands in the address (`?step=`), until a run is saved.
+"""
 
 import streamlit as st
 
@@ -13,29 +16,44 @@ from backcare.ui.session_save import play
 from backcare.ui.visit import Visit
 
 _CHOSEN = "run_walk.step"
+_STEP = "step"
 
 
 def offer_run(book: PlanBook, visit: Visit) -> None:
     """Say which step is today's and why, and offer to run it, or another one."""
     text, ladder = visit.text, visit.content.run_walk
     today = todays_step(book.runs, book.log.check_ins, visit.today, ladder)
-    step = st.session_state.get(_CHOSEN)
-    step = today.step if step is None else step
+    asked = st.query_params.get(_STEP)
+    step = next((s.step for s in ladder.steps if str(s.step) == asked), today.step)
     st.header(text("run_walk.today", step=step), anchor=False)
     st.markdown(f"**{step_line(ladder.steps[step], text)}**")
     if step == today.step:
         _show_why(today, visit)
-    play(run_data(ladder, step, text), visit)
+    play(run_data(ladder, step, text), visit, on_saved=_back_to_today)
     st.caption(text("run_walk.screen_on"))
+    st.session_state[_CHOSEN] = step
     with st.expander(text("run_walk.other")):
         st.pills(
             text("run_walk.choose"),
             [s.step for s in ladder.steps],
-            default=today.step,
             required=True,
             key=_CHOSEN,
+            on_change=_choose,
+            args=(today.step,),
         )
         st.markdown("\n".join(f"- {s.step}: {step_line(s, text)}" for s in ladder.steps))
+
+
+def _choose(todays: int) -> None:
+    chosen = st.session_state[_CHOSEN]
+    if chosen == todays:
+        _back_to_today()
+    else:
+        st.query_params[_STEP] = str(chosen)
+
+
+def _back_to_today() -> None:
+    st.query_params.pop(_STEP, None)
 
 
 def show_ladder_rules(visit: Visit) -> None:

@@ -1,4 +1,7 @@
-"""What the guided session's player is given: places, their versions, and every word."""
+"""What the guided session's player is given: stations, their versions, and every word.
+
+A station is one exercise in its turn, or one part of a run.
+"""
 
 import hashlib
 import json
@@ -15,20 +18,29 @@ from backcare.domain.guided import Step, StepKind, marching, steps_of
 from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan_builder import warm_up
 from backcare.domain.progression import versions
-from backcare.domain.run_walk import RunWalk, steps_of_run
+from backcare.domain.run_walk import RunWalk, seconds_to_count, steps_of_run
 from backcare.ui.exercise_view import clip_url
 from backcare.ui.plan_words import session_heading
 
 _WORDS = (
     *("pause", "resume", "paused", "back", "skip", "next_exercise", "easier", "harder", "stop"),
-    *("go_on", "go_on_at", "goes_on", "start_again", "slept", "next", "place"),
+    *("go_on", "go_on_at", "goes_on", "start_again", "slept", "next", "station"),
     *("side_left", "side_right", "side_help", "left_side", "right_side"),
     *("sound_on", "sound_off", "speech_on", "speech_off", "vibration_on", "vibration_off"),
     *("ready", "work", "hold", "rest", "side", "move", "run", "walk"),
     *("part_out", "part_held", "part_back", "part_pause", "part_hold_held", "part_hold_pause"),
     *("rep_of", "set_of", "one_minute", "n_minutes", "n_seconds"),
     *("say_ready", "say_work", "say_reps", "say_rest", "say_side", "say_move", "say_run"),
-    *("say_walk", "end_title", "end_done", "end_run", "nothing_done", "close", "not_over"),
+    *(
+        "say_walk",
+        "end_title",
+        "end_done",
+        "end_run",
+        "end_short",
+        "nothing_done",
+        "close",
+        "not_over",
+    ),
     *("ask_pain", "pain_anchors", "ask_left", "by_exercise", "pain_of", "pain_short", "left_of"),
     *("left_short", "save", "saving", "not_saved_yet", "discard", "discard_sure"),
 )
@@ -44,16 +56,16 @@ def routine_data(
 ) -> dict[str, Any]:
     """Return a session for the player; one that was cut from the `whole` one has no warm-up."""
     text, by = content.texts, content.programming
-    places = [] if session.is_optional or session is not whole else _warm_up(content)
+    stations = [] if session.is_optional or session is not whole else _warm_up(content)
     for planned in session.exercises:
         known = versions(planned, whole, plan, by)
-        places.append(
+        stations.append(
             {
                 "counts": True,
                 "versions": {name: _version(one, content) for name, one in known.items()},
             }
         )
-    shown = {v["exercise"] for p in places for v in p["versions"].values() if "exercise" in v}
+    shown = {v["exercise"] for s in stations for v in s["versions"].values() if "exercise" in v}
     return _with_key(
         {
             "kind": "routine",
@@ -61,7 +73,7 @@ def routine_data(
             "start": text("guided.start", minutes=minutes),
             "exercises": {name: _shown(content.exercises[name]) for name in sorted(shown)},
             "reps_left": [left.value for left in RepsLeft],
-            "places": places,
+            "stations": stations,
         },
         f"{plan.id}.{session.day}.{session.name}",
         text,
@@ -81,9 +93,11 @@ def run_data(ladder: RunWalk, step: int, text: Texts) -> dict[str, Any]:
             "start": text("guided.start", minutes=-(-seconds // 60)),
             "exercises": {},
             "reps_left": [],
-            "places": [
-                {"counts": False, "versions": {"planned": _bare(name, part)}}
-                for name, part in zip(names, parts, strict=True)
+            "measured": ladder.steps[step].measured_kind,
+            "enough": seconds_to_count(ladder, step),
+            "stations": [
+                {"counts": number == 1, "versions": {"planned": _bare(name, part)}}
+                for number, (name, part) in enumerate(zip(names, parts, strict=True))
             ],
         },
         f"run.{step}",
@@ -93,12 +107,12 @@ def run_data(ladder: RunWalk, step: int, text: Texts) -> dict[str, Any]:
 
 def _warm_up(content: ContentLibrary) -> list[dict[str, Any]]:
     text, programme = content.texts, content.programme
-    places = [
+    stations = [
         {"counts": False, "versions": {"planned": _version(planned, content)}}
         for planned in warm_up(content.programming)
     ]
     march = _bare(text("guided.marching"), marching(programme))
-    return [*places, {"counts": False, "versions": {"planned": march}}]
+    return [*stations, {"counts": False, "versions": {"planned": march}}]
 
 
 def _version(planned: PlannedExercise, content: ContentLibrary) -> dict[str, Any]:
@@ -117,7 +131,7 @@ def _steps(steps: Sequence[Step]) -> dict[str, Any]:
     names = ("sets", "out", "held", "back", "pause")
     shared = {name: work[0][name] for name in names if work and name in work[0]}
     for step in told:
-        for name in ("place", *(names if step["kind"] == StepKind.WORK else ())):
+        for name in names if step["kind"] == StepKind.WORK else ():
             step.pop(name, None)
     return {"work": shared, "steps": told}
 

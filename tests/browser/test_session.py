@@ -307,6 +307,14 @@ def test_what_cannot_be_is_refused_in_words_and_kept(page, server, store):
     wait_until_idle(page, "h1")
     expect(page.get_by_text("Not saved yet.").first).to_be_visible(timeout=15_000)
     assert done_in(store) == []
+    expect(page.get_by_role("button", name=re.compile("^Start, "))).to_be_visible()
+    tap(page, "Save it")  # it may have been the disk: it can be told once more
+    expect(page.get_by_text("Not saved yet.").first).to_be_visible(timeout=15_000)
+    tap(page, "Do not save it")
+    page.get_by_role("button", name=re.compile("^Tap again")).click()
+    expect(page.get_by_text("Not saved yet.")).to_have_count(0)
+    assert page.evaluate("key => sessionStorage.getItem(key)", key) is None
+    begin(page)
 
 
 def test_the_arrow_keys_and_what_a_screen_reader_hears(page, server):
@@ -346,3 +354,51 @@ def test_a_step_of_the_ladder_is_a_run_with_its_pain(page, server, store):
     [run] = [r for r in records if isinstance(r, RunSession)]
     [check_in] = [r for r in records if isinstance(r, CheckIn)]
     assert (run.ladder_step, run.minutes, check_in.nprs_running) == (1, 40, 1)
+
+
+def runs_in(store):
+    return [r for r in store.find(LOCAL_MEMBER, Record) if isinstance(r, RunSession)]
+
+
+def test_a_warm_up_is_no_run_and_a_part_of_a_step_no_step(page, server, store):
+    open_(page, server, "run_walk")
+    begin(page)
+    run_for(page, 62)
+    tap(page, "Stop")
+    expect(page.get_by_text("Nothing done yet, nothing saved.")).to_be_visible()
+    tap(page, "Not over yet, go back")
+    tap(page, "Next exercise")
+    run_for(page, 250)
+    tap(page, "Stop")
+    expect(page.get_by_text("You broke it off early.")).to_be_visible()
+    save(page)
+    [run] = runs_in(store)
+    assert (run.ladder_step, run.minutes) == (None, 5)
+
+
+def test_another_step_is_in_the_address_until_a_run_is_saved(page, server, store):
+    open_(page, server, "run_walk")
+    page.get_by_text("Choose another step").click()
+    page.get_by_role("radio", name="4", exact=True).click()
+    expect(page.get_by_role("heading", name="Step 4")).to_be_visible()
+    expect(page).to_have_url(re.compile("step=4"))
+    wait_until_idle(page, "h1")
+    begin(page)
+    run_for(page, 301)
+    page.reload()
+    wait_until_idle(page, "h1")
+    expect(page.get_by_role("heading", name="Step 4")).to_be_visible()
+    tap(page, "Go on where you were")
+    for _ in range(90):
+        run_for(page, 30)
+        if page.get_by_text("How was it?").is_visible():
+            break
+    save(page)
+    [run] = runs_in(store)
+    assert run.ladder_step == 4
+    expect(page).not_to_have_url(re.compile("step="))
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    run_for(page, 20)
+    assert len(runs_in(store)) == 1
+    kept = "Object.keys(sessionStorage).filter((k) => k.startsWith('backcare.'))"
+    assert page.evaluate(kept) == []

@@ -23,7 +23,7 @@ def reps(count, **values):
     return {"kind": "work", "seconds": 4 * count, "reps": count, "out": 2, "back": 2, **values}
 
 
-def place(name, *steps, counts=True, **versions):
+def station(name, *steps, counts=True, **versions):
     known = {"planned": {"exercise": name, "name": name, "steps": list(steps)}}
     known |= {
         version: {"exercise": other, "name": other, "steps": list(own)}
@@ -54,10 +54,10 @@ def js(browser):
     page.close()
 
 
-ONE = {"places": [place("E01", READY, reps(3))]}
+ONE = {"stations": [station("E01", READY, reps(3))]}
 SIDES = {
-    "places": [
-        place(
+    "stations": [
+        station(
             "E08",
             READY,
             hold(20, side="left", set_number=1, sets=2),
@@ -147,7 +147,7 @@ def test_skipping_counts_whole_repetitions_and_held_seconds(js):
 
 def test_a_hold_counts_once_it_is_held_not_once_the_next_begins(js):
     held = {"kind": "work", "seconds": 30, "reps": 3, "held": 8, "pause": 3}
-    session = {"places": [place("E07", READY, held)]}
+    session = {"stations": [station("E07", READY, held)]}
     counted = "return summary(session, skipStep(session, after({seconds})));"
     assert js(counted.replace("{seconds}", "17"), session) == []
     [done] = js(counted.replace("{seconds}", "19"), session)
@@ -155,9 +155,9 @@ def test_a_hold_counts_once_it_is_held_not_once_the_next_begins(js):
 
 
 def test_skipping_the_last_step_ends(js):
-    session = {"places": [ONE["places"][0], place("E02", READY, reps(5))]}
+    session = {"stations": [ONE["stations"][0], station("E02", READY, reps(5))]}
     code = """
-        let state = skipPlace(session, begun);
+        let state = skipStation(session, begun);
         state = skipStep(session, state);
         state = skipStep(session, state);
         return [state.status, summary(session, state), skipStep(session, state) === state];
@@ -184,8 +184,8 @@ def test_back_at_the_very_start_stays_there(js):
 
 def test_an_easier_version_goes_on_with_the_set_that_is_due(js):
     session = {
-        "places": [
-            place(
+        "stations": [
+            station(
                 "E09",
                 READY,
                 reps(4, set_number=1, sets=2),
@@ -216,23 +216,72 @@ def test_an_easier_version_goes_on_with_the_set_that_is_due(js):
 
 
 def test_the_warm_up_is_not_counted(js):
-    session = {"places": [place("E47", reps(6), counts=False), *ONE["places"]]}
+    session = {"stations": [station("E47", reps(6), counts=False), *ONE["stations"]]}
     done = js("return summary(session, after(1000));", session)
     assert [one["exercise"] for one in done] == ["E01"]
 
 
+RUN, WALK = {"kind": "run", "seconds": 30}, {"kind": "walk", "seconds": 90}
+LADDER = {
+    "stations": [
+        station(None, {"kind": "walk", "seconds": 300}, counts=False),
+        station(None, RUN, WALK, RUN),
+        station(None, {"kind": "walk", "seconds": 300}, counts=False),
+    ]
+}
+
+
+def ran(js, state):
+    code = f'const s = {state}; return [secondsOf(s, "run"), secondsOf(s, "walk"), s.workedMs];'
+    return js(code, LADDER)
+
+
 def test_a_run_counts_its_seconds(js):
-    run, walk = {"kind": "run", "seconds": 30}, {"kind": "walk", "seconds": 90}
-    session = {"places": [place(None, run, walk, run, counts=False)]}
-    code = 'return [secondsOf(session, after(140), "run"), secondsOf(session, after(40), "walk")];'
-    assert js(code, session) == [50, 10]
+    assert ran(js, "after(440)") == [50, 90, 440_000]
+    assert ran(js, "after(340)") == [30, 10, 340_000]
+    assert ran(js, "after(1000)") == [60, 90, 750_000]
+
+
+def test_the_warm_up_and_what_was_skipped_are_not_run(js):
+    assert ran(js, "stopSession(session, after(61))") == [0, 0, 61_000]
+    skip = "skipStation(session, skipStation(session, skipStation(session, begun)))"
+    assert ran(js, skip) == [0, 0, 0]
+    # from the middle of the first run to the walk: only what was run counts
+    assert ran(js, "advance(session, skipStep(session, after(310)), 5000).state") == [
+        10,
+        5,
+        315_000,
+    ]
+    again = "advance(session, stepBack(session, after(310)), 20000).state"
+    assert ran(js, again) == [30, 0, 330_000]
+
+
+@pytest.mark.parametrize(("seconds", "kept"), [(5, 3), (20, 3)])
+def test_a_set_that_is_begun_again_keeps_the_better_one(js, seconds, kept):
+    session = {"stations": [*ONE["stations"], station("E02", READY, reps(5))]}
+    code = f"""
+        const back = stepBack(session, {{...after(22), ms: 0}});   // three of E01 are done
+        return [back.station, summary(session, skipStep(session, after({seconds}, back)))];
+    """
+    at, [done] = js(code, session)
+    assert at == 0
+    assert done["sets"] == [{"reps": kept}]
+
+
+def test_a_hold_that_is_begun_again_keeps_the_longer_one(js):
+    code = """
+        const back = stepBack(session, after(10 + 20 + 1));
+        return summary(session, skipStep(session, after(8, back)));
+    """
+    [done] = js(code, SIDES)
+    assert done["sets"] == [{"reps": 1, "hold_seconds": 20, "side": "left"}]
 
 
 def test_what_is_told_once_is_known_everywhere(js):
     work = {"kind": "work", "seconds": 8, "reps": 2, "set_number": 2}
     session = {
         "exercises": {"E01": {"name": "Brace", "cues": ["Slowly."]}},
-        "places": [
+        "stations": [
             {
                 "counts": True,
                 "versions": {
@@ -245,8 +294,8 @@ def test_what_is_told_once_is_known_everywhere(js):
             }
         ],
     }
-    [place] = js("return unpacked(session).places;", session)
-    version = place["versions"]["planned"]
+    [station] = js("return unpacked(session).stations;", session)
+    version = station["versions"]["planned"]
     assert (version["name"], version["cues"]) == ("Brace", ["Slowly."])
     assert version["steps"] == [READY, {**work, "sets": 3, "out": 2, "back": 2}]
 
@@ -256,8 +305,8 @@ def test_what_is_told_once_is_known_everywhere(js):
     [
         "null",
         "{}",
-        '{"id": "x", "place": 0}',
-        f'{{"id": "{"a" * 32}", "place": 7, "versions": {{}}}}',
+        '{"id": "x", "station": 0}',
+        f'{{"id": "{"a" * 32}", "station": 7, "versions": {{}}}}',
     ],
 )
 def test_a_broken_stored_state_is_not_taken_up(js, broken):

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.adherence import in_week, planned_in, weekly_adherence
+from backcare.domain.completion import Completion, entries_of
 from backcare.domain.entries import CheckIn, ExerciseDone, Pause, PauseReason, RepsLeft
 from backcare.domain.errors import ConflictError
-from backcare.domain.guided import Completion, steps_of
+from backcare.domain.guided import steps_of
 from backcare.domain.plan import (
     PlanChoices,
     PlannedExercise,
@@ -290,28 +291,36 @@ RUN = {
     "minutes": 40,
     "nprs": 1,
     "step": 3,
+    "seconds": 900,
 }
 TODAY = date(2026, 12, 1)
 
 
 def read(told):
-    return msgspec.convert(told, Completion)
+    return entries_of(msgspec.convert(told, Completion), CONTENT.run_walk, TODAY, NOW)
 
 
 def test_what_the_player_tells_becomes_one_session():
-    [entry] = read(ROUTINE).records(TODAY, NOW)
+    [entry] = read(ROUTINE)
     assert (entry.minutes, entry.nprs, entry.exercises) == (24, 2, ("E08",))
     assert entry.done[0].reps_left is RepsLeft.THREE_OR_FOUR
     assert isinstance(entry.done[0], ExerciseDone)
 
 
 def test_a_run_becomes_a_run_and_its_pain():
-    run, check_in = read(RUN).records(TODAY, NOW)
+    run, check_in = read(RUN)
     assert (run.ladder_step, run.minutes) == (3, 40)
     assert isinstance(check_in, CheckIn)
     assert (check_in.nprs_running, check_in.id != run.id) == (1, True)
-    assert len(read({**RUN, "nprs": None}).records(TODAY, NOW)) == 1
-    assert read(RUN).records(TODAY, NOW) == (run, check_in)
+    assert len(read({**RUN, "nprs": None})) == 1
+    assert read(RUN) == (run, check_in)
+
+
+def test_a_run_that_was_broken_off_is_an_ordinary_one():
+    run, check_in = read({**RUN, "seconds": 240, "minutes": 9})
+    assert (run.ladder_step, run.minutes, check_in.nprs_running) == (None, 9, 1)
+    with pytest.raises(msgspec.ValidationError):
+        read({name: value for name, value in RUN.items() if name != "seconds"})
 
 
 @pytest.mark.parametrize(
@@ -326,7 +335,7 @@ def test_a_run_becomes_a_run_and_its_pain():
     ],
 )
 def test_a_day_that_cannot_be_is_today(told, day):
-    assert read({**ROUTINE, "day": told}).records(TODAY, NOW)[0].day == day
+    assert read({**ROUTINE, "day": told})[0].day == day
 
 
 @pytest.mark.parametrize(

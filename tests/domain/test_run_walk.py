@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from backcare.bootstrap import build_services
 from backcare.config import Settings
 from backcare.domain.guided import StepKind
-from backcare.domain.run_walk import LAST_STEP, Why, steps_of_run, todays_step
+from backcare.domain.run_walk import (
+    LAST_STEP,
+    Why,
+    counted_step,
+    seconds_to_count,
+    steps_of_run,
+    todays_step,
+)
 from tests.builders import TODAY, check_in, run
 
 LADDER = build_services(Settings()).content.run_walk
@@ -56,6 +63,8 @@ def test_steps_are_those_of_the_table(step, run_minutes, minutes):
     ("days_ago", "step", "why"),
     [
         (3, 3, Why.NO_BREAK),
+        (13, 3, Why.NO_BREAK),
+        (14, 3, Why.SHORT_BREAK),
         (20, 3, Why.SHORT_BREAK),
         (42, 3, Why.SHORT_BREAK),
         (43, 1, Why.LONG_BREAK),
@@ -109,6 +118,58 @@ def test_a_break_on_the_ladder_leads_back():
     assert (today((20, 7, 1)).step, today((20, 7, 1)).why) == (3, Why.SHORT_BREAK)
     assert today((20, 2, 1)).step == 2
     assert (today((50, 7, 1)).step, today((50, 7, 1)).why) == (1, Why.LONG_BREAK)
+
+
+@pytest.mark.parametrize(("days_ago", "is_break"), [(13, False), (14, True)])
+def test_two_weeks_are_a_break_with_and_without_the_ladder(days_ago, is_break):
+    with_ladder = today((days_ago, 7, 1))
+    without = todays_step([run(1, TODAY - timedelta(days_ago))], [], TODAY, LADDER)
+    assert (with_ladder.why is Why.SHORT_BREAK) is is_break
+    assert (without.why is Why.SHORT_BREAK) is is_break
+
+
+def ordinary(*days_ago):
+    return [run(500 + ago, TODAY - timedelta(ago), minutes=48) for ago in days_ago]
+
+
+def test_ordinary_runs_are_no_break():
+    through = today((64, 12, 0), (60, 12, 0), extra=ordinary(*range(1, 60, 2)))
+    assert (through.step, through.why) == (12, Why.DONE)
+    assert through.earliest == TODAY
+    stopped = today((64, 12, 0), (60, 12, 0), extra=ordinary(*range(20, 60, 2)))
+    assert (stopped.step, stopped.why) == (3, Why.SHORT_BREAK)
+
+
+def test_one_run_after_a_break_does_not_bring_the_old_step_back():
+    again = today((64, 7, 1), (60, 7, 1), extra=ordinary(2))
+    assert (again.step, again.why) == (3, Why.NO_BREAK)
+    assert today((60, 2, 1), extra=ordinary(2)).step == 2
+    # what was calm before the break leads no further, the ladder after it counts anew
+    on_it = today((60, 7, 1), (4, 7, 1), extra=ordinary(6))
+    assert (on_it.step, on_it.why, on_it.greens) == (7, Why.REPEAT, 1)
+
+
+@pytest.mark.parametrize("step", range(LAST_STEP + 1))
+def test_a_step_counts_once_nearly_all_of_it_is_run(step):
+    one, enough = LADDER.steps[step], seconds_to_count(LADDER, step)
+    whole = one.run_seconds or one.seconds
+    assert 0.9 * whole <= enough < 0.9 * whole + 1
+    for nprs in (None, 0, 5):
+        assert counted_step(step, whole, nprs, LADDER) == step
+        assert counted_step(step, enough, nprs, LADDER) == step
+        assert counted_step(step, enough - 1, nprs, LADDER) is None
+
+
+@pytest.mark.safety
+def test_a_run_that_was_broken_off_in_pain_leads_a_step_back():
+    assert counted_step(7, 30, 6, LADDER) == 7
+    assert today((2, counted_step(7, 30, 6, LADDER), 6)).step == 6
+
+
+def test_two_minutes_of_walking_are_no_two_calm_runs():
+    broken_off = counted_step(7, 60, 0, LADDER)
+    found = today((9, 7, None), (6, broken_off, 0), (3, broken_off, 0))
+    assert (found.step, found.why) == (7, Why.REPEAT)
 
 
 def test_a_run_in_the_future_does_not_count():

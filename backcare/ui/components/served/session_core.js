@@ -1,7 +1,9 @@
 // The logic of the guided session, without a page: a session and a state in, a state and events out.
 //
-// A session has `places` (one for each exercise), each with `versions` (planned, maybe easier and
-// harder), each with `steps` of whole seconds. A state is plain data, so that it can be stored.
+// A session has `stations` (one for each exercise), each with `versions` (planned, maybe easier and
+// harder), each with `steps` of whole seconds; `counts` tells the warm-up from the rest. A state is
+// plain data, so that it can be stored: `workedMs` is all time that was not skipped or paused,
+// `countedMs` that of stations that count, by the kind of step.
 
 const SHORTEST_HOLD_S = 5; // a hold that was broken off counts from here on
 
@@ -14,25 +16,25 @@ export function unpacked(session) {
     ...told,
     steps: told.steps.map((step) => (step.kind === "work" ? { ...told.work, ...step } : step)),
   });
-  const places = session.places.map((place) => ({
-    ...place,
+  const stations = session.stations.map((station) => ({
+    ...station,
     versions: Object.fromEntries(
-      Object.entries(place.versions).map(([name, told]) => [name, version(told)]),
+      Object.entries(station.versions).map(([name, told]) => [name, version(told)]),
     ),
   }));
-  return { ...session, places };
+  return { ...session, stations };
 }
 
 export function beginSession(session, id, side) {
   return {
-    id, side, place: 0, step: 0, ms: 0, workedMs: 0, jump: null,
+    id, side, station: 0, step: 0, ms: 0, workedMs: 0, countedMs: {}, jump: null,
     status: "running", versions: {}, done: {},
   };
 }
 
-export function versionOf(session, state, place = state.place) {
-  const { versions } = session.places[place];
-  return versions[state.versions[place] ?? "planned"] ?? versions.planned;
+export function versionOf(session, state, station = state.station) {
+  const { versions } = session.stations[station];
+  return versions[state.versions[station] ?? "planned"] ?? versions.planned;
 }
 
 export function stepOf(session, state) {
@@ -68,12 +70,12 @@ function nextStep(session, state) {
   if (state.step + 1 < versionOf(session, state).steps.length) {
     return { ...moved, step: state.step + 1 };
   }
-  return nextPlace(session, moved);
+  return nextStation(session, moved);
 }
 
-function nextPlace(session, state) {
-  if (state.place + 1 === session.places.length) return { ...state, status: "ended" };
-  return { ...state, place: state.place + 1, step: 0, ms: 0, jump: null };
+function nextStation(session, state) {
+  if (state.station + 1 === session.stations.length) return { ...state, status: "ended" };
+  return { ...state, station: state.station + 1, step: 0, ms: 0, jump: null };
 }
 
 // What was done of a set so far; null if it is too little to count.
@@ -82,7 +84,7 @@ function setDone(session, state) {
   if (step.kind !== "work") return null;
   const isWhole = state.ms >= lengthOf(step);
   const rep = repOf(step, state.ms);
-  const done = { place: state.place, exercise: versionOf(session, state).exercise };
+  const done = { station: state.station, exercise: versionOf(session, state).exercise };
   if (step.side) done.side = step.side;
   if (step.reps === 1 && step.held) {
     const seconds = isWhole ? step.held : Math.floor(state.ms / 1000);
@@ -94,11 +96,25 @@ function setDone(session, state) {
   return step.held && !step.out ? { ...done, reps, hold_seconds: step.held } : { ...done, reps };
 }
 
+// A set that is done again counts once, as the better of both.
 function withSet(session, state) {
   const done = setDone(session, state);
   if (done === null) return state;
-  const key = `${state.place} ${state.versions[state.place] ?? "planned"} ${state.step}`;
-  return { ...state, done: { ...state.done, [key]: done } };
+  const key = `${state.station} ${state.versions[state.station] ?? "planned"} ${state.step}`;
+  const before = state.done[key];
+  const isLess = before && amountOf(done) < amountOf(before);
+  return isLess ? state : { ...state, done: { ...state.done, [key]: done } };
+}
+
+function amountOf(done) {
+  return done.reps * (done.hold_seconds ?? 1);
+}
+
+function withTime(session, state, step, ms) {
+  const now = { ...state, ms: state.ms + ms, workedMs: state.workedMs + ms };
+  if (!session.stations[state.station].counts) return now;
+  const counted = (state.countedMs[step.kind] ?? 0) + ms;
+  return { ...now, countedMs: { ...state.countedMs, [step.kind]: counted } };
 }
 
 // Let time pass. Events: "step" (a new one begins), "tick" (last three seconds), "rep", "part",
@@ -111,7 +127,7 @@ export function advance(session, state, ms) {
     const step = stepOf(session, now);
     const used = Math.min(left, lengthOf(step) - now.ms);
     const before = now.ms;
-    now = { ...now, ms: before + used, workedMs: now.workedMs + used };
+    now = withTime(session, now, step, used);
     left -= used;
     events.push(...eventsBetween(step, before, now.ms));
     if (now.ms >= lengthOf(step)) {
@@ -143,26 +159,26 @@ export function skipStep(session, state) {
   return state.status === "ended" ? state : nextStep(session, withSet(session, state));
 }
 
-export function skipPlace(session, state) {
+export function skipStation(session, state) {
   if (state.status === "ended") return state;
-  return nextPlace(session, { ...withSet(session, state), ms: 0 });
+  return nextStation(session, { ...withSet(session, state), ms: 0 });
 }
 
 // Back to the start of this step, or of the one before if this one has hardly begun.
 export function stepBack(session, state) {
   if (state.ms > 3000) return { ...state, ms: 0 };
   if (state.step > 0) return { ...state, step: state.step - 1, ms: 0, jump: null };
-  if (state.place === 0) return { ...state, ms: 0 };
-  const place = state.place - 1;
-  return { ...state, place, step: versionOf(session, state, place).steps.length - 1, ms: 0, jump: null };
+  if (state.station === 0) return { ...state, ms: 0 };
+  const station = state.station - 1;
+  return { ...state, station, step: versionOf(session, state, station).steps.length - 1, ms: 0, jump: null };
 }
 
 // The easier or harder version, with the sets that are left.
 export function changeVersion(session, state, version) {
-  if (!session.places[state.place].versions[version]) return state;
+  if (!session.stations[state.station].versions[version]) return state;
   const set = stepOf(session, state).set_number ?? 1;
   const kept = withSet(session, state);
-  const changed = { ...kept, versions: { ...kept.versions, [state.place]: version }, step: 0, ms: 0 };
+  const changed = { ...kept, versions: { ...kept.versions, [state.station]: version }, step: 0, ms: 0 };
   const { steps } = versionOf(session, changed);
   const sets = Math.max(...steps.map((step) => step.sets ?? 1));
   const at = steps.findIndex((s) => s.kind === "work" && (s.set_number ?? 1) === Math.min(set, sets));
@@ -174,37 +190,29 @@ export function stopSession(session, state) {
 }
 
 // What comes after this step, for "Next: ...".
-export function comingPlace(session, state) {
-  return session.places[state.place + 1] ?? null;
+export function comingStation(session, state) {
+  return session.stations[state.station + 1] ?? null;
 }
 
 // What was done, by exercise in the order of the session; the warm-up is left out.
 export function summary(session, state) {
-  const sets = Object.values(state.done).filter((done) => session.places[done.place].counts);
+  const sets = Object.values(state.done).filter((done) => session.stations[done.station].counts);
   const exercises = [...new Set(sets.map((done) => done.exercise))];
   return exercises.map((exercise) => ({
     exercise,
     sets: sets
       .filter((done) => done.exercise === exercise)
-      .map(({ place, exercise: _, ...set }) => set),
+      .map(({ station, exercise: _, ...set }) => set),
   }));
 }
 
-// Seconds that were run, for the run-walk ladder.
-export function secondsOf(session, state, kind) {
-  let sum = 0;
-  session.places.forEach((place, at) => {
-    versionOf(session, state, at).steps.forEach((step, number) => {
-      if (step.kind !== kind) return;
-      if (at < state.place || (at === state.place && number < state.step)) sum += step.seconds;
-      else if (at === state.place && number === state.step) sum += Math.floor(state.ms / 1000);
-    });
-  });
-  return sum;
+// Whole seconds of a kind that were really done, for the run-walk ladder; nothing that was skipped.
+export function secondsOf(state, kind) {
+  return Math.floor((state.countedMs[kind] ?? 0) / 1000);
 }
 
 // A stored state is taken up only if it fits the session.
 export function isState(session, state) {
-  const place = session.places[state?.place];
-  return Boolean(place && /^[0-9a-f]{32}$/.test(state.id) && versionOf(session, state).steps[state.step]);
+  const station = session.stations[state?.station];
+  return Boolean(station && state.countedMs && /^[0-9a-f]{32}$/.test(state.id) && versionOf(session, state).steps[state.step]);
 }

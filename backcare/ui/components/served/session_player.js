@@ -9,6 +9,7 @@ let core; // the module of session_core.js, which the loader hands over
 const TICK_MS = 200;
 const SLEPT_MS = 5000; // the page stood still for so long: the screen was off
 const SEND_AGAIN_MS = 4000;
+const SHORTEST_RUN_S = 60; // a shorter one is no run
 const PREFERENCES = "backcare.session.preferences";
 
 const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -133,6 +134,10 @@ class Guide {
   takeData(data) {
     this.session = core.unpacked(data);
     this.words = data.words;
+    this.takeOutcome(data);
+  }
+
+  takeOutcome(data) {
     const id = this.result?.id;
     if (id && data.saved === id) this.confirmSaved();
     else if (id && data.refused === id) this.tellRefused(data.refusal);
@@ -167,7 +172,7 @@ class Guide {
     this.pauseButton = button("main", words.pause, () => this.toggle());
     this.backButton = button("", words.back, () => this.move(core.stepBack));
     this.skipButton = button("", words.skip, () => this.move(core.skipStep));
-    this.nextButton = button("", words.next_exercise, () => this.move(core.skipPlace));
+    this.nextButton = button("", words.next_exercise, () => this.move(core.skipStation));
     this.easierButton = button("", words.easier, () => this.change("easier"));
     this.harderButton = button("", words.harder, () => this.change("harder"));
     this.stopButton = button("", words.stop, () => this.stop());
@@ -194,8 +199,8 @@ class Guide {
 
   offerToGoOn(state) {
     const { words } = this.session;
-    const place = this.session.places[state.place];
-    const told = fill(words.go_on_at, { name: place.versions.planned.name });
+    const station = this.session.stations[state.station];
+    const told = fill(words.go_on_at, { name: station.versions.planned.name });
     this.intro.replaceChildren(
       button("main wide", words.go_on, () => {
         this.state = { ...state, status: state.status === "ended" ? "ended" : "running" };
@@ -212,7 +217,7 @@ class Guide {
   choices() {
     const { words } = this.session;
     const box = element("fieldset", "choices");
-    const hasSides = this.session.places.some((p) => p.versions.planned.steps.some((s) => s.side));
+    const hasSides = this.session.stations.some((p) => p.versions.planned.steps.some((s) => s.side));
     if (hasSides) {
       box.append(this.toggleButton("side", words.side_left, words.side_right, "left", "right"));
     }
@@ -278,8 +283,8 @@ class Guide {
   async loadFilms() {
     const video = document.createElement("video");
     const ending = video.canPlayType("video/webm; codecs=vp9") ? "webm" : "mp4";
-    for (const place of this.session.places) {
-      for (const version of Object.values(place.versions)) {
+    for (const station of this.session.stations) {
+      for (const version of Object.values(station.versions)) {
         const address = version.film?.[ending];
         if (!address || this.films.has(address) || wantsStill()) continue;
         this.films.set(address, null);
@@ -388,7 +393,7 @@ class Guide {
   }
 
   change(wanted) {
-    const now = this.state.versions[this.state.place] ?? "planned";
+    const now = this.state.versions[this.state.station] ?? "planned";
     const version = now !== "planned" && now !== wanted ? "planned" : wanted;
     this.move((session, state) => core.changeVersion(session, state, version));
   }
@@ -418,7 +423,7 @@ class Guide {
     const left = Math.max(0, Math.ceil((core.lengthOf(step) - state.ms) / 1000));
     const rep = core.repOf(step, state.ms);
     this.running.dataset.kind = isPaused ? "paused" : step.kind;
-    this.head.textContent = fill(words.place, { n: state.place + 1, of: session.places.length });
+    this.head.textContent = fill(words.station, { n: state.station + 1, of: session.stations.length });
     this.name.textContent = version.name;
 
     const isRep = rep && step.reps > 1;
@@ -433,11 +438,11 @@ class Guide {
     this.bar.firstChild.style.width = `${Math.min(100, (100 * state.ms) / core.lengthOf(step))}%`;
 
     this.pauseButton.textContent = isPaused ? words.resume : words.pause;
-    const now = state.versions[state.place] ?? "planned";
-    const { versions } = session.places[state.place];
+    const now = state.versions[state.station] ?? "planned";
+    const { versions } = session.stations[state.station];
     this.easierButton.hidden = now === "easier" || (now === "planned" && !versions.easier);
     this.harderButton.hidden = now === "harder" || (now === "planned" && !versions.harder);
-    this.nextButton.hidden = session.places.length === 1;
+    this.nextButton.hidden = session.stations.length === 1;
     this.drawFilm(version, step, isPaused);
   }
 
@@ -451,7 +456,7 @@ class Guide {
   }
 
   cueOf(step, version) {
-    const coming = core.comingPlace(this.session, this.state);
+    const coming = core.comingStation(this.session, this.state);
     if (step.kind === "rest" && coming && this.isLastRest()) {
       return fill(this.words.next, { name: coming.versions.planned.name });
     }
@@ -505,21 +510,23 @@ class Guide {
     this.video?.pause();
     keep(sessionStorage, this.key, this.state);
     const { words, session, state } = this;
-    const done = session.kind === "run" ? [] : core.summary(session, state);
-    const ran = core.secondsOf(session, state, "run") + core.secondsOf(session, state, "walk");
+    const isRun = session.kind === "run";
+    const done = isRun ? [] : core.summary(session, state);
+    const ran = isRun ? core.secondsOf(state, session.measured) : 0;
     this.running.hidden = true;
     this.ending.hidden = false;
-    if (!done.length && (session.kind !== "run" || ran < 60)) return this.tellNothingDone();
+    if (isRun ? ran < SHORTEST_RUN_S : !done.length) return this.tellNothingDone();
     this.answers = { nprs: null, reps_left: null, by: {} };
     const title = element("h2", "", words.end_title);
     title.tabIndex = -1;
     const minutes = Math.max(1, Math.round(state.workedMs / 60000));
-    const told = session.kind === "run" ? words.end_run : words.end_done;
+    const told = isRun ? words.end_run : words.end_done;
     this.ending.replaceChildren(
       title,
       element("p", "quiet", fill(told, { n: done.length, minutes })),
       this.scale(words.ask_pain, words.pain_anchors, [...Array(11).keys()], (v) => (this.answers.nprs = v)),
     );
+    if (isRun && ran < session.enough) this.ending.append(element("p", "quiet", words.end_short));
     if (done.length) {
       this.ending.append(
         this.scale(words.ask_left, "", session.reps_left, (v) => (this.answers.reps_left = v)),
@@ -538,9 +545,9 @@ class Guide {
       this.state = { ...this.state, status: "running" };
       this.open();
     });
-    const last = this.session.places.length - 1;
+    const last = this.session.stations.length - 1;
     const steps = core.versionOf(this.session, this.state).steps;
-    const isAtEnd = this.state.place === last && this.state.step === steps.length - 1;
+    const isAtEnd = this.state.station === last && this.state.step === steps.length - 1;
     made.hidden = isAtEnd && this.state.ms === 0; // it ended by itself
     return made;
   }
@@ -615,6 +622,7 @@ class Guide {
     const result = { id: state.id, kind: session.kind, day: localDay(), minutes, nprs: answers.nprs };
     if (session.kind === "run") {
       result.step = session.step;
+      result.seconds = core.secondsOf(state, session.measured);
     } else {
       result.done = done.map((one) => {
         const own = answers.by[one.exercise] ?? {};
@@ -652,11 +660,23 @@ class Guide {
   }
 
   tellRefused(refusal) {
+    const { result } = this;
     clearInterval(this.sender);
     this.result = null;
     if (this.saveButton) this.saveButton.disabled = false;
     this.outcome.textContent = refusal;
     if (this.state) keep(sessionStorage, this.key, this.state);
+    else this.offerAfterRefusal(result);
+  }
+
+  // After a reload there is no session to go back to, only what it told.
+  offerAfterRefusal(result) {
+    this.intro.replaceChildren(
+      this.outcome,
+      button("main wide", this.words.save, () => this.deliver(result)),
+      button("wide", this.session.start, () => this.start()),
+      this.discardButton(),
+    );
   }
 
   close() {
@@ -696,6 +716,7 @@ export function mount(logic, { data, parentElement, setTriggerValue }) {
     known.send = send;
     known.takeData(data);
   } else {
+    known?.takeOutcome(data); // saving a run may lead to the next step
     known?.dispose();
     parentElement.querySelectorAll(".intro, .stage").forEach((old) => old.remove());
     guides.set(parentElement, new Guide(parentElement, data, send));
