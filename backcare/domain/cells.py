@@ -1,13 +1,40 @@
-"""What goes into a cell of a table that somebody else's program opens."""
+"""Tables that somebody else's program opens."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+_FORMULA = re.compile(r"(^|[;,|\t\r\n])([\s\"]*)(?=[=+\-@])")
+"""Where a spreadsheet could take what follows for a formula: at the beginning of a cell, and behind
+what parts cells in other countries.
+"""
+
+
+def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return a CSV file in UTF-8 with a byte order mark, as spreadsheets expect it.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it. Missing is empty.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow([no_formula(head) for head in heads])
+    for row in rows:
+        writer.writerow([_safe(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
 
 
 def no_formula(text: str) -> str:
-    """Return a text with an apostrophe before it, if a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text with an apostrophe wherever a spreadsheet would see a formula begin."""
+    return _FORMULA.sub(r"\1'\2", text)
 
 
 def as_clock(seconds: int) -> str:
     """Return seconds as hours, minutes and seconds: 1:02:03."""
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _safe(cell: object) -> object:
+    if isinstance(cell, str):
+        return no_formula(cell)
+    return "" if cell is None else cell

@@ -9,6 +9,7 @@ import msgspec
 from backcare.domain.exercise import ExerciseId
 
 SessionsPerWeek = Annotated[int, msgspec.Meta(ge=1, le=7)]
+_MOST_FAVOURITES = 99
 SUGGESTED_SESSIONS_PER_WEEK = 2
 """Two a week, a third optional (clinical notes 6.1 and 6.7)."""
 
@@ -31,7 +32,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     targets: tuple[Target, ...] = ()
-    favourites: Annotated[tuple[ExerciseId, ...], msgspec.Meta(max_length=99)] = ()
+    favourites: Annotated[tuple[ExerciseId, ...], msgspec.Meta(max_length=_MOST_FAVOURITES)] = ()
     rev: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
@@ -52,6 +53,17 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """
         kept = tuple(t for t in self.targets if t.since < week)
         return msgspec.structs.replace(self, targets=(*kept, Target(since=week, sessions=sessions)))
+
+    def with_all_of(self, other: "Profile") -> "Profile":
+        """Return a profile that has the choices of both; where both chose, its own stay."""
+        own = {target.since: target for target in self.targets}
+        targets = {**{target.since: target for target in other.targets}, **own}
+        favourites = dict.fromkeys((*self.favourites, *other.favourites))
+        return msgspec.structs.replace(
+            self,
+            targets=tuple(targets[since] for since in sorted(targets)),
+            favourites=tuple(favourites)[:_MOST_FAVOURITES],
+        )
 
     def with_favourite(self, exercise: str, *, is_favourite: bool) -> "Profile":
         """Return a profile that has an exercise among its favourites, or has it no more."""

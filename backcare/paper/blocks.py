@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Frame, KeepInFrame, Paragraph, Spacer
 
-from backcare.paper.fonts import BOLD
+from backcare.paper.fonts import BOLD, printable
 from backcare.paper.style import style
 
 
@@ -24,9 +23,9 @@ class Block:
 def blocks_of(blocks: Iterable[Block], size: float) -> Iterator[Flowable]:
     """Yield blocks in a size in points, each with room below it."""
     for block in blocks:
-        yield Paragraph(escape(block.heading), style(size + 1, BOLD))
+        yield Paragraph(printable(block.heading), style(size + 1, BOLD))
         for line in block.lines:
-            yield item(line, size) if block.is_list else Paragraph(escape(line), style(size))
+            yield item(line, size) if block.is_list else Paragraph(printable(line), style(size))
         yield Spacer(0, 2.5 * mm)
 
 
@@ -34,7 +33,7 @@ def item(line: str, size: float) -> Paragraph:
     """Return a line of a list, with its dot."""
     look = style(size)
     look.leftIndent = 4 * mm
-    return Paragraph(escape(line), look, bulletText="•")
+    return Paragraph(printable(line), look, bulletText="•")
 
 
 def put(

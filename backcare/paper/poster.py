@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
@@ -12,7 +11,7 @@ from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.paper.blocks import item, put
 from backcare.paper.code import Code
-from backcare.paper.fonts import BOLD, register_fonts
+from backcare.paper.fonts import BOLD, printable, register_fonts
 from backcare.paper.style import QUIET, style
 
 _MARGIN = 22 * mm
@@ -39,17 +38,17 @@ def print_poster(poster: Poster) -> bytes:
     canvas = Canvas(made, pagesize=(width, height), invariant=1, lang="en")
     canvas.setTitle(poster.title)
     content: list[Flowable] = [
-        Paragraph(escape(poster.title), style(34, BOLD)),
+        Paragraph(printable(poster.title), style(34, BOLD)),
         Spacer(0, 6 * mm),
-        Paragraph(escape(poster.lead), style(16)),
+        Paragraph(printable(poster.lead), style(16)),
         Spacer(0, 10 * mm),
         Code(poster.link, _CODE),
         Spacer(0, 6 * mm),
-        Paragraph(escape(poster.link), style(10, colour=QUIET)),
+        Paragraph(printable(poster.link), style(10, colour=QUIET)),
         Spacer(0, 8 * mm),
         *(item(point, 15) for point in poster.points),
         Spacer(0, 8 * mm),
-        Paragraph(escape(poster.footer), style(10, colour=QUIET)),
+        Paragraph(printable(poster.footer), style(10, colour=QUIET)),
     ]
     put(canvas, content, (_MARGIN, _MARGIN, width - 2 * _MARGIN, height - 2 * _MARGIN))
     canvas.showPage()

@@ -3,7 +3,6 @@
 One JSON file that the same app reads again, or a zip with that file and a table for each kind.
 """
 
-import csv
 import io
 import zipfile
 from collections import defaultdict
@@ -11,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from backcare.domain.cells import no_formula
+from backcare.domain.cells import write_table
 from backcare.domain.errors import InvalidEntryError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
@@ -23,6 +22,12 @@ from backcare.storage.documents import (
     to_document,
 )
 from backcare.storage.own import OwnStore
+
+_NOT_OURS = (
+    msgspec.DecodeError,
+    *(KeyError, TypeError, AttributeError, UnicodeDecodeError),
+    *(RecursionError, ArithmeticError),  # nested without end; numbers beyond all bounds
+)
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -37,7 +42,7 @@ def export_json(store: OwnStore) -> bytes:
 
     Raises a `StoreError` if the records cannot be read.
     """
-    return _packed(_documents(store), to_document(store.profile()))
+    return _packed(_documents(store), _profile(store))
 
 
 def export_zip(store: OwnStore) -> bytes:
@@ -46,7 +51,7 @@ def export_zip(store: OwnStore) -> bytes:
     Raises a `StoreError` if the records cannot be read.
     """
     documents = _documents(store)
-    profile = to_document(store.profile())
+    profile = _profile(store)
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for document in documents:
         by_kind[document["kind"]].append(document)
@@ -55,7 +60,7 @@ def export_zip(store: OwnStore) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("backcare.json", _packed(documents, profile))
         for kind, rows in sorted(by_kind.items()):
-            archive.writestr(f"{kind}.csv", _csv(rows))
+            archive.writestr(f"{kind}.csv", _table(rows))
     return packed.getvalue()
 
 
@@ -71,7 +76,7 @@ def read_export(data: bytes) -> Exported:
         if not isinstance(documents, list) or not isinstance(profile, dict):
             raise TypeError("records is a list, profile an object")
         records = tuple(check_record(record_from_document(d)) for d in documents)
-    except (msgspec.DecodeError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+    except _NOT_OURS as error:
         raise InvalidEntryError("the file is not an export of Backcare") from error
     if len({record.id for record in records}) < len(records):
         raise InvalidEntryError("the file has the same record twice")
@@ -87,19 +92,16 @@ def _packed(documents: list[dict[str, Any]], profile: dict[str, Any]) -> bytes:
     return bytes(msgspec.json.format(msgspec.json.encode(whole)))
 
 
-def _csv(rows: list[dict[str, Any]]) -> str:
+def _profile(store: OwnStore) -> dict[str, Any]:
+    """Return the choices without their `rev`: it counts saves in one store, and no other has it."""
+    return {key: value for key, value in to_document(store.profile()).items() if key != "rev"}
+
+
+def _table(rows: list[dict[str, Any]]) -> bytes:
     """Return a table; what has parts of its own stands in its cell as JSON. Missing is empty."""
     columns = list(dict.fromkeys(column for row in rows for column in row))
-    table = io.StringIO()
-    writer = csv.DictWriter(table, columns, restval="")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({column: _cell(value) for column, value in row.items()})
-    return table.getvalue()
+    return write_table(columns, ([_cell(row.get(column)) for column in columns] for row in rows))
 
 
 def _cell(value: Any) -> Any:
-    """Return a cell; what has parts of its own becomes JSON."""
-    if isinstance(value, str):
-        return no_formula(value)
     return msgspec.json.encode(value).decode() if isinstance(value, list | dict) else value

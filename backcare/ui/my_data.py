@@ -1,30 +1,50 @@
 """Everything that is kept: to take along, to bring back, and to erase."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from backcare.domain.erasing import chosen, counted
-from backcare.domain.errors import BackcareError
+from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.storage.exports import export_json, export_zip, read_export
+from backcare.storage.exports import Exported, export_json, export_zip, read_export
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
 
 _ASKED = "data.erase.asked"
+_PARSED = "data.parsed"
+
+
+class _Kept(NamedTuple):
+    """All that is kept of a runner."""
+
+    records: tuple[Record, ...]
+    profile: Profile
+
+    @property
+    def has_choices(self) -> bool:
+        return bool(self.profile.targets or self.profile.favourites)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.records and not self.has_choices
 
 
 def show_kept(visit: Visit) -> None:
     """Say what is kept, by kind, and offer it as files."""
     text = visit.text
-    records = _records(visit)
-    if not records:
+    kept = _kept(visit)
+    if kept.is_empty:
         st.markdown(text("data.nothing"))
         return
-    lines = (text(f"data.kind.{kind}", n=n) for kind, n in counted(records).items())
+    lines = [text(f"data.kind.{kind}", n=n) for kind, n in counted(kept.records).items()]
+    if kept.has_choices:
+        lines.append(text("data.choices"))
     st.markdown("\n".join(f"- {line}" for line in lines))
     for ending, make in (("json", export_json), ("zip", export_zip)):
         st.download_button(
@@ -47,11 +67,13 @@ def bring_back(visit: Visit) -> None:
     if file is None:
         return
     try:
-        exported = read_export(file.getvalue())
+        exported = _parsed(file)
     except BackcareError as error:
-        st.warning(text("data.not_ours") + " " + text(f"error.{error.code}"))
+        st.warning(text("data.not_ours"))
+        if not isinstance(error, InvalidEntryError):
+            st.markdown(text(f"error.{error.code}"))
         return
-    known = {record.id for record in _records(visit)}
+    known = {record.id for record in _kept(visit).records}
     new = tuple(record for record in exported.records if record.id not in known)
     st.markdown(text("data.found", n=len(exported.records), new=len(new)))
     st.button(
@@ -66,8 +88,12 @@ def bring_back(visit: Visit) -> None:
 def erase(visit: Visit) -> None:
     """Erase one kind, a period, or all; what will go is shown first."""
     text = visit.text
-    records = _records(visit)
+    kept = _kept(visit)
+    records = kept.records
+    if kept.is_empty:
+        return
     if not records:
+        _ask_erase((), text("data.erase.only_choices"), kept, visit)
         return
     kinds = st.pills(
         text("data.erase.kinds"),
@@ -79,33 +105,56 @@ def erase(visit: Visit) -> None:
     )
     days = [record.day for record in records]
     with st.container(horizontal=True):
-        since = _day("since", min(days), visit)
-        until = _day("until", max(days), visit)
+        since = _day("since", min(days), days, visit)
+        until = _day("until", max(days), days, visit)
     going = chosen(records, kinds, since, until)
     if not going:
         st.markdown(text("data.erase.none"))
         return
     is_all = len(going) == len(records)
     lines = ", ".join(text(f"data.kind.{kind}", n=n) for kind, n in counted(going).items())
-    st.markdown(text("data.erase.all" if is_all else "data.erase.some", what=lines))
-    st.checkbox(text("data.erase.sure"), key=_ASKED)
+    words = text("data.erase.all" if is_all else "data.erase.some", what=lines)
+    _ask_erase(going, words, kept, visit)
+
+
+def _ask_erase(going: tuple[Record, ...], words: str, kept: _Kept, visit: Visit) -> None:
+    """Say what goes, and ask twice. The tick is for what is said now, and for nothing else."""
+    text = visit.text
+    st.markdown(words)
+    asked = f"{_ASKED}.{hash(frozenset(record.id for record in going))}"
+    st.checkbox(text("data.erase.sure"), key=asked)
     st.button(
         text("data.erase.now"),
         key="data.erase.now",
-        disabled=not st.session_state.get(_ASKED),
+        disabled=not st.session_state.get(asked),
         on_click=_erase,
-        args=(going, is_all, visit),
+        args=(going, kept, visit),
     )
 
 
-def _records(visit: Visit) -> tuple[Record, ...]:
-    return read_once("data.records", visit, lambda: visit.store.find(Record))
+def _kept(visit: Visit) -> _Kept:
+    return read_once(
+        "data.kept",
+        visit,
+        lambda: _Kept(visit.store.find(Record), visit.store.profile()),
+    )
 
 
-def _day(name: str, usual: date, visit: Visit) -> date | None:
+def _parsed(file: Any) -> Exported:
+    """Return what an uploaded file holds, read once; raises what `read_export` raises."""
+    held: tuple[str, Exported] | None = st.session_state.get(_PARSED)
+    if held is None or held[0] != file.file_id:
+        held = (file.file_id, read_export(file.getvalue()))
+        st.session_state[_PARSED] = held
+    return held[1]
+
+
+def _day(name: str, usual: date, days: Sequence[date], visit: Visit) -> date | None:
     day: date | None = st.date_input(
         visit.text(f"data.erase.{name}"),
         value=usual,
+        min_value=min(days),
+        max_value=max(days),
         format="DD/MM/YYYY",
         key=f"data.erase.{name}.{usual}",
     )
@@ -115,24 +164,26 @@ def _day(name: str, usual: date, visit: Visit) -> date | None:
 def _bring(new: tuple[Record, ...], profile: Profile, visit: Visit) -> None:
     try:
         visit.store.add_all(new)
-        if visit.store.profile() == Profile():
-            saved = Profile(targets=profile.targets, favourites=profile.favourites)
-            if saved != Profile():
-                visit.store.save_profile(saved)
+        own = visit.store.profile()
+        both = own.with_all_of(profile)
+        if both != own:
+            visit.store.save_profile(both)
     except BackcareError as error:
         leave_error(Place.DATA, error, visit.text)
     else:
         leave_message(Place.DATA, visit.text("data.brought", n=len(new)))
 
 
-def _erase(going: tuple[Record, ...], is_all: bool, visit: Visit) -> None:
+def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
+    is_all = len(going) == len(kept.records)
     try:
         if is_all:
+            if visit.store.find(Record) != kept.records:
+                raise ConflictError("something was saved since this was shown")
             visit.store.erase()
         else:
             visit.store.remove_all(going)
     except BackcareError as error:
         leave_error(Place.DATA, error, visit.text)
         return
-    st.session_state.pop(_ASKED, None)
     leave_message(Place.DATA, visit.text("data.erased", n=len(going)))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from backcare.domain.entries import (
@@ -137,10 +138,51 @@ def test_one_kind_is_erased_after_it_was_shown(open_page, store):
     assert "1 runs" in shown(at)
     [button] = [b for b in at.button if b.key == "data.erase.now"]
     assert button.disabled
-    at.checkbox(key="data.erase.asked").check().run()
+    sure(at)
     press(at, "data.erase.now")
     assert store.find("me", RunSession) == ()
     assert len(store.find("me", Record)) == len(one_of_each()) - 1
+
+
+def sure(at):
+    [tick] = [c for c in at.checkbox if str(c.key).startswith("data.erase.asked")]
+    return tick.check().run()
+
+
+def test_the_tick_is_for_what_was_shown_and_for_nothing_else(open_page, store):
+    store.add_all("me", one_of_each())
+    at = open_page("my_data")
+    at.pills(key="data.erase.kinds").set_value(["run"]).run()
+    sure(at)
+    at.pills(key="data.erase.kinds").set_value([]).run()
+    [button] = [b for b in at.button if b.key == "data.erase.now"]
+    assert button.disabled
+
+
+def test_what_was_saved_meanwhile_is_not_erased_unseen(open_page, store):
+    store.add("me", run(1, TODAY))
+    at = sure(open_page("my_data"))
+    store.add("me", run(2, TODAY))
+    at = press(at, "data.erase.now")
+    assert at.warning[0].value == TEXT("error.conflict").strip()
+    assert len(store.find("me", Record)) == 2
+
+
+def test_targets_and_favourites_alone_are_shown_taken_along_and_erased(open_page, store):
+    store.save_profile("me", year_profile())
+    at = open_page("my_data")
+    assert TEXT("data.choices") in shown(at)
+    assert {b.key for b in at.get("download_button")} >= {"data.take.json", "data.take.zip"}
+    at = press(sure(at), "data.erase.now")
+    assert store.profile("me") == Profile()
+    assert TEXT("data.nothing") in shown(at)
+
+
+def test_entries_of_long_ago_can_be_chosen(open_page, store):
+    store.add_all("me", [run(1, TODAY.replace(year=2010)), run(2, TODAY)])
+    at = open_page("my_data")
+    since, until = at.date_input
+    assert (since.min, until.max) == (TODAY.replace(year=2010), TODAY)
 
 
 def own_file(at):
@@ -153,7 +195,7 @@ def test_all_is_erased_and_a_file_brings_it_back_as_it_was(open_page, store):
     store.save_profile("me", year_profile())
     taken = export_json(own(store))
     at = open_page("my_data")
-    at.checkbox(key="data.erase.asked").check().run()
+    sure(at)
     at = press(at, "data.erase.now")
     assert store.find("me", Record) == ()
     assert store.profile("me") == Profile()
@@ -162,9 +204,47 @@ def test_all_is_erased_and_a_file_brings_it_back_as_it_was(open_page, store):
     assert export_json(own(store)) == taken
 
 
-def test_a_foreign_file_is_told_in_words(open_page):
+def test_records_and_choices_that_were_changed_often_come_back_as_they_were(open_page, store):
+    entry = store.add("me", run(1, TODAY))
+    for minutes in (20, 30):
+        entry = store.change("me", msgspec.structs.replace(entry, minutes=minutes))
+    profile = store.save_profile("me", year_profile())
+    store.save_profile("me", profile.with_favourite("E12", is_favourite=True))
+    taken = export_json(own(store))
+    at = press(sure(open_page("my_data")), "data.erase.now")
+    own_file(at).upload("backcare.json", taken, "application/json").run()
+    press(at, "data.bring_now")
+    assert export_json(own(store)) == taken
+
+
+def test_choices_of_a_file_are_added_to_those_that_are_here(open_page, store):
+    store.save_profile("me", year_profile().with_favourite("E12", is_favourite=True))
+    taken = export_json(own(store))
+    store.erase("me")
+    store.save_profile("me", Profile(favourites=("E30",)))
     at = open_page("my_data")
-    at = own_file(at).upload("x.json", b"{}", "application/json").run()
+    own_file(at).upload("backcare.json", taken, "application/json").run()
+    press(at, "data.bring_now")
+    kept = store.profile("me")
+    assert kept.favourites == ("E30", "E16", "E12")
+    assert kept.targets == year_profile().targets
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{}",
+        b"[" * 100_000,
+        b'{"records": ' + b"[" * 100_000,
+        b'{"profile": {"v": 5}, "records": [{"v": 1, "kind": "run", "id": "'
+        + b"a" * 32
+        + b'", "day": "2026-11-01", "logged_at": "2026-11-01T10:00:00Z", "distance_km": 1e308}]}',
+    ],
+    ids=["nothing of ours", "nested", "nested within", "beyond all bounds"],
+)
+def test_a_foreign_file_is_told_in_words(open_page, data):
+    at = open_page("my_data")
+    at = own_file(at).upload("x.json", data, "application/json").run()
     assert not at.exception
     assert TEXT("data.not_ours") in at.warning[0].value
 
