@@ -7,6 +7,7 @@ from backcare.ui.links import link_to
 from backcare.ui.my_data import bring_back, erase, show_kept
 from backcare.ui.navigation import TRACKER
 from backcare.ui.run_import import import_runs
+from backcare.ui.signed_in import offer_leaving
 from backcare.ui.summary_paper import offer_summary
 from backcare.ui.visit import current_visit
 
@@ -32,3 +33,4 @@ bring_back(visit)
 
 st.header(text("data.erase_title"), anchor=False)
 erase(visit)
+offer_leaving(visit)

@@ -26,6 +26,12 @@ def show_who(visit: Visit) -> None:
         st.html(door_link("account", text("signed_in.as", nickname=name)))
 
 
+def offer_leaving(visit: Visit) -> None:
+    """Draw the way out of a club, which erases everything."""
+    if visit.account is not None:
+        st.html(door_link("leave", visit.text("door.to_leave")))
+
+
 def door_link(page: str, words: str, *, is_button: bool = False) -> str:
     """Return a link to a page of the door: it has to load the whole page, in this tab."""
     looks = "bc-button" if is_button else "bc-link"
