@@ -1,4 +1,8 @@
-"""Sessions as calendar events (RFC 5545): a second import updates them instead of doubling them."""
+"""Sessions as calendar events (RFC 5545): a second import updates them instead of doubling them.
+
+An event is known by its slot, whatever stands in it. A newer file wins by its time of making, which
+is in every event: also if nothing but the time of day was changed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,34 +13,38 @@ from icalendar import Alarm, Calendar, Event
 
 _ALARM_BEFORE = timedelta(minutes=15)
 _YEAR = timedelta(days=366)
+_COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+"""Since when seconds are counted that say which file is newer: that leaves room until 2094."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionEvent:
-    """One session: `number` counts them within a plan and names the event for good."""
+    """One session: `slot` names the event within its calendar for good. `is_gone` takes an event
+    that an earlier file had out again.
+    """
 
-    number: int
+    slot: str
     day: date
     title: str
     description: str
     minutes: int
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SessionCalendar:
     """All events of a plan, at the same time of day.
 
-    `time_zone` is the runner's; without one the times float with whoever reads them.
-    `changes` counts the changes of the plan, so that a newer file wins over an older one.
+    `series` is the same for all plans that follow each other. `time_zone` is the runner's; without
+    one the times float with whoever reads them.
     """
 
     name: str
-    plan_id: str
+    series: str
     events: Sequence[SessionEvent]
     at: time
     time_zone: ZoneInfo | None
     made_at: datetime
-    changes: int = 0
     link: str | None = None
 
 
@@ -58,15 +66,20 @@ def write_calendar(calendar: SessionCalendar) -> bytes:
 def _event(one: SessionEvent, calendar: SessionCalendar) -> Event:
     begin = datetime.combine(one.day, calendar.at, calendar.time_zone)
     event = Event()
-    event.add("uid", f"{calendar.plan_id}-{one.number}@backcare")
-    event.add("dtstamp", calendar.made_at.astimezone(UTC))
-    event.add("sequence", calendar.changes)
+    made_at = calendar.made_at.astimezone(UTC)
+    event.add("uid", f"{calendar.series}-{one.slot}@backcare")
+    event.add("dtstamp", made_at)
+    event.add("last-modified", made_at)
+    event.add("sequence", max(0, int((made_at - _COUNTED_FROM).total_seconds())))
+    event.add("status", "CANCELLED" if one.is_gone else "CONFIRMED")
     event.add("dtstart", begin)
     event.add("duration", timedelta(minutes=one.minutes))
     event.add("summary", one.title)
     event.add("description", one.description)
     if calendar.link is not None:
         event.add("url", calendar.link)
+    if one.is_gone:
+        return event
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", one.title)

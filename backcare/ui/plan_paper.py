@@ -9,6 +9,8 @@ import streamlit as st
 
 from backcare.clock import time_zone_of, utc_now
 from backcare.domain.adherence import WEEK, week_start
+from backcare.domain.calendar_slots import Slot, slots_of
+from backcare.domain.cells import write_table
 from backcare.domain.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.plan_builder import build_sessions, minutes_with_warm_up, warm_up
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
@@ -21,8 +23,8 @@ from backcare.paper.plan_sheet import (
     WeekLine,
     print_plan,
 )
-from backcare.paper.table import write_table
 from backcare.ui.dates import long_date, short_date
+from backcare.ui.diary import read_diary
 from backcare.ui.exercise_paper import steps_picture
 from backcare.ui.plan_words import (
     name_of,
@@ -46,7 +48,8 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 def offer_plan_files(plan: Plan, visit: Visit) -> None:
     """Offer what is to come of a plan as PDF, calendar and spreadsheet; made at the tap."""
     with st.expander(visit.text("take.title")):
-        _offer(lambda: plan, visit.text("take.lead"), "plan", visit)
+        plans = read_diary(visit).plans
+        _offer(lambda: plan, visit.text("take.lead"), "plan", visit, plans)
 
 
 def offer_starter(visit: Visit) -> None:
@@ -110,29 +113,50 @@ def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> Plan
     )
 
 
-def plan_calendar(plan: Plan, at: time, visit: Visit) -> SessionCalendar:
-    """Return the sessions of the plan as events; a paused or past one stays what it was."""
+def plan_calendar(
+    plan: Plan, at: time, visit: Visit, plans: Sequence[Plan] = ()
+) -> SessionCalendar:
+    """Return the sessions of the plan as events; a paused or past one stays what it was.
+
+    `plans` are all plans of the runner, so that the file takes the place of an earlier one.
+    """
     text, by = visit.text, visit.content.programming
-    changed = max((c.changed_at for c in plan.changes), default=plan.logged_at)
+    slots = slots_of(plan, plans)
+    kept = [
+        SessionEvent(
+            slot=_slot_name(slot),
+            day=session.day,
+            title=text("take.event", session=session_title(session, text)),
+            description=_description(session, visit),
+            minutes=minutes_with_warm_up(session, by),
+        )
+        for slot, session in slots.filled
+    ]
+    gone = [
+        SessionEvent(
+            slot=_slot_name(slot),
+            day=slot.monday + timedelta(days=min(slot.number, 7) - 1),
+            title=text("take.event_gone"),
+            description="",
+            minutes=by.programme.short_minutes,
+            is_gone=True,
+        )
+        for slot in slots.freed
+    ]
     return SessionCalendar(
         name=text("take.calendar"),
-        plan_id=plan.id,
-        events=[
-            SessionEvent(
-                number=number,
-                day=session.day,
-                title=text("take.event", session=session_title(session, text)),
-                description=_description(session, visit),
-                minutes=minutes_with_warm_up(session, by),
-            )
-            for number, session in enumerate(plan.sessions)
-        ],
+        series=slots.series,
+        events=[*kept, *gone],
         at=at,
         time_zone=time_zone_of(visit.time_zone),
-        made_at=changed,
-        changes=len(plan.changes),
+        # Later than what it tells of, also when the clock was moved back.
+        made_at=max([utc_now(), plan.logged_at, *(c.changed_at for c in plan.changes)]),
         link=app_address(),
     )
+
+
+def _slot_name(slot: Slot) -> str:
+    return f"{slot.monday:%Y%m%d}-{slot.number}"
 
 
 def plan_table(plan: Plan, visit: Visit) -> bytes:
@@ -172,7 +196,9 @@ def app_address() -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _offer(plan: Callable[[], Plan], lead: str, name: str, visit: Visit) -> None:
+def _offer(
+    plan: Callable[[], Plan], lead: str, name: str, visit: Visit, plans: Sequence[Plan] = ()
+) -> None:
     text = visit.text
     st.markdown(lead)
     with st.container(horizontal=True):
@@ -191,7 +217,7 @@ def _offer(plan: Callable[[], Plan], lead: str, name: str, visit: Visit) -> None
 
     def calendar() -> bytes:
         chosen = st.session_state.get(f"{_AT}.{name}", at) or _USUAL_TIME
-        return write_calendar(plan_calendar(plan(), chosen, visit))
+        return write_calendar(plan_calendar(plan(), chosen, visit, plans))
 
     _button("ics", calendar, "text/calendar", name, visit)
     st.caption(text("take.ics_help"))
