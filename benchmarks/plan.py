@@ -14,6 +14,7 @@ from backcare.domain.replan import Log, review_week
 from backcare.paper.calendar import write_calendar
 from backcare.paper.plan_sheet import print_plan
 from backcare.ui.plan_paper import plan_calendar, plan_sheet, plan_table
+from backcare.ui.wiring import services
 from tests.builders import MONDAY, entry_id, plan_of, session
 from tests.visits import CONTENT, visit_on
 
@@ -38,6 +39,7 @@ def main() -> None:
     )
     log = Log(sessions=tuple(session(9, s.day, minutes=20, nprs=1) for s in plan.sessions[:3]))
     visit = visit_on(MONDAY)
+    services()  # the app reads its content when it starts, not for the first PDF
 
     def paper() -> bytes:
         return print_plan(plan_sheet(plan, visit, weeks=99, is_letter=False))

@@ -11,13 +11,13 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.domain.body_map import WIDTH, BodyMap
 from backcare.paper.blocks import Block, blocks_of, put
 from backcare.paper.fonts import BOLD, REGULAR, register_fonts
 from backcare.paper.style import LINE, QUIET, style
+from backcare.paper.tagged import TaggedCanvas, figure
 
 _MARK = HexColor("#f0592b")
 _MARGIN, _GAP = 16 * mm, 8 * mm
@@ -32,7 +32,7 @@ class ClinicianPage:
     """The words of the page, ready to print.
 
     `answers` stand at the left, `advice` below the body map at the right, `noes` across the foot.
-    `pictures` is the folder of the body map's pictures.
+    `pictures` is the folder of the body map's pictures, `picture_words` is read in place of it.
     """
 
     title: str
@@ -45,6 +45,7 @@ class ClinicianPage:
     body_map: BodyMap
     pictures: Path
     marked: Sequence[str]
+    picture_words: str
     is_letter: bool = False
 
 
@@ -54,7 +55,7 @@ def print_clinician_page(page: ClinicianPage) -> bytes:
     width, height = LETTER if page.is_letter else A4
     out = io.BytesIO()
     # Without the time of making, the same answers give the same file.
-    canvas = Canvas(out, pagesize=(width, height), invariant=True, lang="en")
+    canvas = TaggedCanvas(out, pagesize=(width, height), invariant=True, lang="en")
     canvas.setTitle(page.title)
     room = height - 2 * _MARGIN - _HEAD - _FOOT
     noes = room * _NOES_SHARE if page.noes.lines else 0
@@ -109,6 +110,10 @@ class _BodyDrawing(Flowable):
 
     def draw(self) -> None:
         """Draw each view with its marks and its name."""
+        with figure(self.canv, self._page.picture_words):
+            self._draw_views()
+
+    def _draw_views(self) -> None:
         body_map = self._page.body_map
         for number, view in enumerate(body_map.views):
             left = number * self._step

@@ -4,14 +4,15 @@ import segno
 from reportlab.platypus import Flowable
 
 from backcare.paper.style import INK
+from backcare.paper.tagged import figure
 
 
 class Code(Flowable):
-    """A QR code of a width in points."""
+    """A QR code of a width in points; read aloud, it is its address."""
 
     def __init__(self, address: str, size: float) -> None:
         super().__init__()
-        self._size = size
+        self._size, self._address = size, address
         self._matrix = segno.make(address, error="m", micro=False).matrix
 
     def wrap(self, *_: float) -> tuple[float, float]:
@@ -23,9 +24,10 @@ class Code(Flowable):
         """Draw the dark squares."""
         dot = self._size / len(self._matrix)
         self.canv.setFillColor(INK)
-        for y, row in enumerate(self._matrix):
-            for x, is_dark in enumerate(row):
-                if is_dark:
-                    # a little wider, so that no hairline shows between two squares
-                    top = self._size - (y + 1) * dot
-                    self.canv.rect(x * dot, top, dot + 0.1, dot + 0.1, stroke=0, fill=1)
+        with figure(self.canv, self._address):
+            for y, row in enumerate(self._matrix):
+                for x, is_dark in enumerate(row):
+                    if is_dark:
+                        # a little wider, so that no hairline shows between two squares
+                        top = self._size - (y + 1) * dot
+                        self.canv.rect(x * dot, top, dot + 0.1, dot + 0.1, stroke=0, fill=1)

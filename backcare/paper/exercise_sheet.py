@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from pathlib import Path
 
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
@@ -13,8 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
 
 from backcare.paper.fonts import BOLD, REGULAR, register_fonts
-from backcare.paper.pictures import draw_picture
+from backcare.paper.pictures import Picture, draw_picture
 from backcare.paper.style import INK, LINE, QUIET, style
+from backcare.paper.tagged import TaggedCanvas, unread
 
 _MARGIN, _GAP, _BETWEEN = 15 * mm, 6 * mm, 7 * mm
 _PICTURE_WIDTH = 88 * mm
@@ -29,7 +29,7 @@ class PrintedExercise:
     dose: str
     steps: Sequence[str]
     cues: Sequence[str]
-    picture: Path | None
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def print_exercise_sheet(sheet: ExerciseSheet) -> bytes:
     ]
     for exercise in sheet.exercises:
         story += [ExerciseRow(exercise, sheet.done), Spacer(0, _BETWEEN)]
-    document.build(story)
+    document.build(story, canvasmaker=TaggedCanvas)
     return out.getvalue()
 
 
@@ -84,8 +84,9 @@ def draw_foot(canvas: Canvas, document: BaseDocTemplate, words: str) -> None:
     """Draw the words at the foot of a page, and its number."""
     canvas.setFont(REGULAR, 8)
     canvas.setFillColor(QUIET)
-    canvas.drawString(_MARGIN, _MARGIN, words)
-    canvas.drawRightString(document.pagesize[0] - _MARGIN, _MARGIN, str(document.page))
+    with unread(canvas):
+        canvas.drawString(_MARGIN, _MARGIN, words)
+        canvas.drawRightString(document.pagesize[0] - _MARGIN, _MARGIN, str(document.page))
 
 
 class ExerciseRow(Flowable):
@@ -119,7 +120,8 @@ class ExerciseRow(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw both columns from the top down."""
+        """Draw both columns from the top down, the name first: it is read in this order."""
+        self._draw_down(self._steps, _PICTURE_WIDTH + _GAP, self.height)
         if self._picture is not None:
             top = self.height - self._picture_height
             box = (0, top, _PICTURE_WIDTH, self._picture_height)
@@ -128,7 +130,6 @@ class ExerciseRow(Flowable):
         y = self._draw_down(self._cues, 0, below)
         if self._done is not None:
             self._draw_boxes(y - _BOX - 1 * mm, self._done)
-        self._draw_down(self._steps, _PICTURE_WIDTH + _GAP, self.height)
 
     def _draw_down(self, words: Sequence[Paragraph], x: float, y: float) -> float:
         for paragraph in words:

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from pathlib import Path
 
-import segno
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
@@ -25,6 +23,7 @@ from reportlab.platypus import (
 )
 
 from backcare.paper.blocks import item
+from backcare.paper.code import Code
 from backcare.paper.exercise_sheet import (
     ExerciseRow,
     PrintedExercise,
@@ -32,9 +31,10 @@ from backcare.paper.exercise_sheet import (
     draw_foot,
     page_frame,
 )
-from backcare.paper.fonts import BOLD, register_fonts
-from backcare.paper.pictures import draw_picture
+from backcare.paper.fonts import BOLD, REGULAR, register_fonts
+from backcare.paper.pictures import Picture, draw_picture
 from backcare.paper.style import INK, LINE, QUIET, style
+from backcare.paper.tagged import TaggedCanvas
 
 _TONES = {"go": HexColor("#1b6a86"), "hold": HexColor("#c98a00"), "stop": HexColor("#b83c14")}
 _PICTURE = (32 * mm, 12 * mm)
@@ -68,7 +68,7 @@ class SessionRow:
     name: str
     dose: str
     note: str
-    picture: Path | None
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def print_plan(sheet: PlanSheet) -> bytes:
         Paragraph(escape(sheet.sources_title), style(10, BOLD)),
         *(Paragraph(escape(source), style(7.5, colour=QUIET)) for source in sheet.sources),
     ]
-    document.build(story)
+    document.build(story, canvasmaker=TaggedCanvas)
     return out.getvalue()
 
 
@@ -151,7 +151,7 @@ def _head(sheet: PlanSheet, width: float) -> Flowable:
         return Table([[words]], colWidths=["100%"], style=_plain())
     words.append(Paragraph(escape(f"{sheet.link_words} {sheet.link}"), style(9, colour=QUIET)))
     return Table(
-        [[words, _Code(sheet.link)]],
+        [[words, Code(sheet.link, _QR)]],
         colWidths=[width - _QR - 6 * mm, _QR + 6 * mm],
         style=_code_at_the_right(),
     )
@@ -253,16 +253,17 @@ class _Ticks(Flowable):
             self.canv.setStrokeColor(QUIET)
             self.canv.roundRect(number * step, 0, _BOX, _BOX, 1 * mm)
             self.canv.setFillColor(INK)
-            self.canv.setFont(BOLD if not words else "Atkinson", 9)
-            self.canv.drawString(number * step + _BOX + 1.5 * mm, 1.4 * mm, words)
+            self.canv.setFont(REGULAR, 9)
+            if words:
+                self.canv.drawString(number * step + _BOX + 1.5 * mm, 1.4 * mm, words)
 
 
 class _Picture(Flowable):
     """A two-step picture, small."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, picture: Picture) -> None:
         super().__init__()
-        self._path = path
+        self._picture = picture
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Return the size, as platypus asks for it."""
@@ -270,27 +271,4 @@ class _Picture(Flowable):
 
     def draw(self) -> None:
         """Draw the picture."""
-        draw_picture(self.canv, self._path, (0, 0, *_PICTURE))
-
-
-class _Code(Flowable):
-    """An address as a QR code."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__()
-        self._matrix = segno.make(address, error="m", micro=False).matrix
-
-    def wrap(self, *_: float) -> tuple[float, float]:
-        """Return the size, as platypus asks for it."""
-        return _QR, _QR
-
-    def draw(self) -> None:
-        """Draw the dark squares."""
-        dot = _QR / len(self._matrix)
-        self.canv.setFillColor(INK)
-        for y, row in enumerate(self._matrix):
-            for x, is_dark in enumerate(row):
-                if is_dark:
-                    # a little wider, so that no hairline shows between two squares
-                    top = _QR - (y + 1) * dot
-                    self.canv.rect(x * dot, top, dot + 0.1, dot + 0.1, stroke=0, fill=1)
+        draw_picture(self.canv, self._picture, (0, 0, *_PICTURE))

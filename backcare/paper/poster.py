@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.paper.blocks import item, put
 from backcare.paper.code import Code
 from backcare.paper.fonts import BOLD, printable, register_fonts
 from backcare.paper.style import QUIET, style
+from backcare.paper.tagged import TaggedCanvas
 
 _MARGIN = 22 * mm
 _CODE = 90 * mm
@@ -35,7 +35,7 @@ def print_poster(poster: Poster) -> bytes:
     register_fonts()
     made = io.BytesIO()
     width, height = LETTER if poster.is_letter else A4
-    canvas = Canvas(made, pagesize=(width, height), invariant=1, lang="en")
+    canvas = TaggedCanvas(made, pagesize=(width, height), invariant=1, lang="en")
     canvas.setTitle(poster.title)
     content: list[Flowable] = [
         Paragraph(printable(poster.title), style(34, BOLD)),

@@ -8,12 +8,12 @@ from html import escape
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.paper.blocks import Block, blocks_of, put
 from backcare.paper.fonts import BOLD, REGULAR, register_fonts
 from backcare.paper.style import LINE, QUIET, style
+from backcare.paper.tagged import TaggedCanvas, figure
 
 _MARGIN, _FOOT = 16 * mm, 14 * mm
 _PLOT_HEIGHT = 46 * mm
@@ -33,7 +33,9 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class SummaryPage:
-    """All words and numbers of the page; `weeks` names the first and last week of the curves."""
+    """All words and numbers of the page; `weeks` names the first and last week of the curves, and
+    `curve_words` is read in place of them.
+    """
 
     title: str
     facts: str
@@ -41,6 +43,7 @@ class SummaryPage:
     pain_heading: str
     curves: Sequence[Curve]
     weeks: tuple[str, str]
+    curve_words: str
     parts: Sequence[Block]
     footer: str
     is_letter: bool = False
@@ -52,7 +55,7 @@ def print_summary(page: SummaryPage) -> bytes:
     width, height = LETTER if page.is_letter else A4
     out = io.BytesIO()
     # Without the time of making, the same diary gives the same file.
-    canvas = Canvas(out, pagesize=(width, height), invariant=True, lang="en")
+    canvas = TaggedCanvas(out, pagesize=(width, height), invariant=True, lang="en")
     canvas.setTitle(page.title)
     room = (width - 2 * _MARGIN, height - 2 * _MARGIN - _FOOT)
     story: list[Flowable] = [
@@ -86,6 +89,10 @@ class _Plot(Flowable):
 
     def draw(self) -> None:
         """Draw the scale, the curves and their names."""
+        with figure(self.canv, self._page.curve_words):
+            self._draw_all()
+
+    def _draw_all(self) -> None:
         left, bottom = 8 * mm, 9 * mm
         width, height = self.width - left - 2 * mm, self.height - bottom - 3 * mm
         self.canv.setFont(REGULAR, 8)

@@ -61,6 +61,7 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         advice.append(Block(text("paper.common"), common))
     if marked_areas():
         answers.append(Block(text("paper.where"), [book.words(a) for a in marked_areas()]))
+    areas = ", ".join(book.words(a) for a in marked_areas()) or text("paper.nothing")
     rules = ", ".join(dict.fromkeys(fired.rule for fired in assessment.fired))
     advice.append(Block(text("paper.rules", rules=rules), [], is_list=False))
     return ClinicianPage(
@@ -74,6 +75,7 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         body_map=visit.content.body_map,
         pictures=services().settings.clips,
         marked=marked_areas(),
+        picture_words=text("paper.picture", areas=areas),
         is_letter=visit.is_letter,
     )
 

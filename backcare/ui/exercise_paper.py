@@ -1,12 +1,12 @@
 """The exercises that are shown, to print."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from backcare.domain.exercise import Exercise
 from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
+from backcare.paper.pictures import Picture
 from backcare.ui.dates import long_date
 from backcare.ui.dose_line import dose_line
 from backcare.ui.visit import Visit
@@ -40,10 +40,14 @@ def exercise_sheet(exercises: Sequence[Exercise], visit: Visit) -> ExerciseSheet
     )
 
 
-def steps_picture(exercise: Exercise) -> Path | None:
-    """Return the two-step picture of an exercise, if it has one."""
+def steps_picture(exercise: Exercise, alt: str | None = None) -> Picture | None:
+    """Return the two-step picture of an exercise, if it has one; without `alt` it is described as
+    the demonstration is.
+    """
     shown = exercise.demonstration
-    return None if shown is None else services().settings.clips / f"{shown.clip}_steps.webp"
+    if shown is None:
+        return None
+    return Picture(services().settings.clips / f"{shown.clip}_steps.webp", alt or shown.description)
 
 
 def _printed(exercise: Exercise, visit: Visit) -> PrintedExercise:

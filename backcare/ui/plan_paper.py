@@ -15,6 +15,7 @@ from backcare.domain.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.plan_builder import build_sessions, minutes_with_warm_up, warm_up
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.exercise_sheet import PrintedExercise
+from backcare.paper.pictures import Picture
 from backcare.paper.plan_sheet import (
     Light,
     PlanSheet,
@@ -289,13 +290,19 @@ def _session_tables(
                     + (f" · {text('plan.key')}" if planned.is_key else ""),
                     dose=planned_line(planned, text),
                     note=" ".join(reason_lines(planned, plan.choices.equipment, content)),
-                    picture=steps_picture(content.exercises[planned.exercise]),
+                    picture=_small_picture(planned.exercise, visit),
                 )
                 for planned in group[0].exercises
             ],
         )
         for group in same.values()
     ]
+
+
+def _small_picture(exercise_id: str, visit: Visit) -> Picture | None:
+    """Return the picture beside a dose; what it shows is told once, where all steps are."""
+    exercise = visit.content.exercises[exercise_id]
+    return steps_picture(exercise, visit.text("take.sheet.picture", name=exercise.name))
 
 
 def _warm_up_line(visit: Visit) -> str:

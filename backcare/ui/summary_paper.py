@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from backcare.content.texts import Texts
 from backcare.domain.adherence import settled, week_start
 from backcare.domain.entries import PainContext
 from backcare.domain.load import Step, run_loads
@@ -49,6 +50,10 @@ def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
     starts = [since + timedelta(weeks=n) for n in range(weeks)]
     pain = weekly_pain(diary.check_ins, since, today)
     by_week = {(p.week, p.context): p.nprs for p in pain}
+    curves = [
+        Curve(text(f"nprs.context.{c}"), [by_week.get((s, c)) for s in starts]) for c in PainContext
+    ]
+    first_last = (short_date(starts[0]), short_date(starts[-1]))
     return SummaryPage(
         title=text("summary.title"),
         facts=text(
@@ -59,11 +64,14 @@ def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
         ),
         lead=text("summary.lead"),
         pain_heading=text("summary.pain"),
-        curves=[
-            Curve(text(f"nprs.context.{c}"), [by_week.get((s, c)) for s in starts])
-            for c in PainContext
-        ],
-        weeks=(short_date(starts[0]), short_date(starts[-1])),
+        curves=curves,
+        weeks=first_last,
+        curve_words=text(
+            "summary.curve_words",
+            first=first_last[0],
+            last=first_last[1],
+            curves="; ".join(_in_words(curve, text) for curve in curves),
+        ),
         parts=[
             Block(text("summary.ratings"), _pain_lines(diary, since, visit)),
             Block(text("summary.function"), _function_lines(diary, since, visit)),
@@ -79,6 +87,11 @@ def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
         ),
         is_letter=visit.is_letter,
     )
+
+
+def _in_words(curve: Curve, text: Texts) -> str:
+    values = (text("summary.not_rated") if v is None else f"{v:g}" for v in curve.values)
+    return f"{curve.name}: {', '.join(values)}"
 
 
 def _pain_lines(diary: Diary, since: date, visit: Visit) -> list[str]:

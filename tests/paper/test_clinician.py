@@ -26,6 +26,7 @@ PAGE = ClinicianPage(
     body_map=CONTENT.body_map,
     pictures=SETTINGS.clips,
     marked=["A.low-back-left"],
+    picture_words="A drawing of the body.",
 )
 
 

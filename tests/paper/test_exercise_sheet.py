@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from backcare.bootstrap import build_services
 from backcare.config import Settings
 from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
+from backcare.paper.pictures import Picture
 
 SETTINGS = Settings()
 LIBRARY = build_services(SETTINGS).content.exercises
@@ -20,7 +21,9 @@ def printed(exercise):
         dose="3 sets of 8 & more",
         steps=(*exercise.setup, *exercise.movement),
         cues=exercise.cues,
-        picture=None if shown is None else SETTINGS.clips / f"{shown.clip}_steps.webp",
+        picture=None
+        if shown is None
+        else Picture(SETTINGS.clips / f"{shown.clip}_steps.webp", shown.description),
     )
 
 
