@@ -49,5 +49,9 @@ def printable(text: str) -> str:
 def _font_of(letter: str) -> str | None:
     if letter.isspace():
         return REGULAR
-    fonts = (REGULAR, _OTHER)
-    return next((f for f in fonts if getFont(f).face.charToGlyph.get(ord(letter))), None)
+    return next((f for f in (REGULAR, _OTHER) if _has(f, letter)), None)
+
+
+def _has(font: str, letter: str) -> bool:
+    known = getFont(font)
+    return isinstance(known, TTFont) and bool(known.face.charToGlyph.get(ord(letter)))
