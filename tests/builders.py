@@ -198,6 +198,7 @@ def one_of_each() -> list[Record]:
                 ),
             ),
             reviewed=MONDAY,
+            ended=TODAY,
         ),
         GateCheck(
             **_base(9),

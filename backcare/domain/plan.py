@@ -108,16 +108,22 @@ class PlanChange(
     is_declined: bool = False
 
 
+MOST_SESSIONS, MOST_CHANGES = 400, 2000
+"""How much of a plan is kept: two years and more. What was done are entries of their own."""
+
+
 class Plan(Record, tag="plan", frozen=True, kw_only=True):
     """A plan that starts on `day`; its sessions stay as planned, whatever new content says.
 
-    `reviewed` is the Monday of the last week that the runner looked back on.
+    `reviewed` is the Monday of the last week that the runner looked back on, `ended` the day on
+    which they ended the plan.
     """
 
     choices: PlanChoices
-    sessions: Annotated[tuple[PlannedSession, ...], msgspec.Meta(max_length=400)]
-    changes: Annotated[tuple[PlanChange, ...], msgspec.Meta(max_length=2000)] = ()
+    sessions: Annotated[tuple[PlannedSession, ...], msgspec.Meta(max_length=MOST_SESSIONS)]
+    changes: Annotated[tuple[PlanChange, ...], msgspec.Meta(max_length=MOST_CHANGES)] = ()
     reviewed: date | None = None
+    ended: date | None = None
 
     def __post_init__(self) -> None:
         if any(session.day < self.day for session in self.sessions):

@@ -18,11 +18,16 @@ from backcare.domain.schedule import (
     training_days,
 )
 
+DELOAD, RACE = "deload", "race"
+"""The reasons of an easier week, and of the one light session before a race."""
+LIGHT = frozenset((DELOAD, RACE))
 PLAN_WEEKS = 12
 """Calendar weeks of a plan (clinical notes 6.1)."""
 FEWEST_SETS = 2
 FEWEST_EXERCISES = 3
 """Exercises of a session that is worth its day."""
+FEWEST_KEYS = 2
+"""Exercises that are left on a day with ten minutes only."""
 
 
 class Programming(msgspec.Struct, frozen=True):
@@ -85,12 +90,25 @@ def fit_session(
     session = PlannedSession(
         day=day, name=name, exercises=tuple(exercises), week=week, is_optional=name == "C"
     )
-    session = _in_time(session, choices.session_minutes, by)
-    if week in by.programme.deload.weeks:
-        session = _lighter(session, by.programme.deload.share, "deload")
+    session = _in_time(session, choices, by)
+    if by.programme.is_deload(week):
+        session = _lighter(session, by.programme.deload.share, DELOAD)
     if is_before_long_run(day.weekday(), choices) or day.weekday() == choices.long_run_day:
         session = _without_heavy_legs(session, choices, by)
-    return session
+    return _with_keys(session)
+
+
+def refit_session(session: PlannedSession, choices: PlanChoices, by: Programming) -> PlannedSession:
+    """Return a planned session fitted to other choices: the same one, on the day it stands on."""
+    fitted = fit_session(session.name, session.week, session.day, choices, by)
+    is_light = RACE in session.reasons
+    return _lighter(fitted, by.programme.race_share, RACE) if is_light else fitted
+
+
+def fits_time(session: PlannedSession, choices: PlanChoices, by: Programming) -> bool:
+    """Return whether a session takes no longer than it may; the optional one has ten minutes."""
+    limit = by.programme.short_minutes if session.is_optional else choices.session_minutes
+    return minutes_with_warm_up(session, by) <= limit
 
 
 def short_session(session: PlannedSession, by: Programming) -> PlannedSession:
@@ -288,8 +306,6 @@ def _without_heavy_legs(
         if len(kept) < FEWEST_EXERCISES:
             added = _with_equipment(_as_planned(template, by), (), choices, by)
             kept += [added] if added.exercise not in {e.exercise for e in kept} else []
-    if not any(e.is_key for e in kept):
-        kept = [msgspec.structs.replace(e, is_key=True) for e in kept]
     reasons = (*session.reasons, "before-long-run")
     return msgspec.structs.replace(session, exercises=tuple(kept), reasons=reasons)
 
@@ -305,20 +321,29 @@ def _around_races(
             kept.append(session)
             continue
         is_late = (race - session.day).days <= FREE_BEFORE_LONG_RUN
-        is_second = any("race" in s.reasons for s in kept)
+        is_second = any(RACE in s.reasons for s in kept)
         if is_late or is_second or session.is_optional:
             continue
-        kept.append(_lighter(session, by.programme.race_share, "race"))
+        kept.append(_lighter(session, by.programme.race_share, RACE))
     return tuple(kept)
 
 
-def _in_time(session: PlannedSession, limit: int, by: Programming) -> PlannedSession:
+def _with_keys(session: PlannedSession) -> PlannedSession:
+    """Return a session with enough key exercises: the first ones, where some were left out."""
+    exercises = list(session.exercises)
+    for place, planned in enumerate(exercises):
+        if sum(e.is_key for e in exercises) < FEWEST_KEYS:
+            exercises[place] = msgspec.structs.replace(planned, is_key=True)
+    return msgspec.structs.replace(session, exercises=tuple(exercises))
+
+
+def _in_time(session: PlannedSession, choices: PlanChoices, by: Programming) -> PlannedSession:
     """Return a session that fits its time: fewer sets at its end first, then fewer exercises."""
     exercises = session.exercises
 
     def is_too_long() -> bool:
         tried = msgspec.structs.replace(session, exercises=exercises)
-        return minutes_with_warm_up(tried, by) > limit
+        return not fits_time(tried, choices, by)
 
     is_cut = False
     while is_too_long():

@@ -65,9 +65,9 @@ class PhaseWeeks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Deload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Weeks with a share of the sets only (PR8)."""
+    """Every so many weeks one has a share of the sets only (PR8)."""
 
-    weeks: tuple[WeekNumber, ...]
+    every: Annotated[int, msgspec.Meta(ge=2, le=12)]
     share: Share
 
 
@@ -136,6 +136,17 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def phase(self, week: int) -> PhaseWeeks:
         """Return the phase of a week."""
         return next(p for p in self.phases if p.weeks[0] <= week <= p.weeks[1])
+
+    def week_after(self, week: int) -> int:
+        """Return the week that follows; at its end the keep phase goes on in rounds that close
+        with an easier week.
+        """
+        last = self.phases[-1].weeks[1]
+        return week + 1 if week < last else last + 1 - self.deload.every
+
+    def is_deload(self, week: int) -> bool:
+        """Return whether a week has fewer sets."""
+        return week > 0 and week % self.deload.every == 0
 
     def first_week_of(self, exercise: str) -> int | None:
         """Return the first week after week 0 that has an exercise in session A or B."""

@@ -8,10 +8,14 @@ from backcare.domain.plan_builder import (
     Programming,
     can_do,
     dose_like,
-    minutes_with_warm_up,
+    fits_time,
     with_sets,
 )
 
+HARDER = "progress-harder"
+PROGRESS = frozenset(("progress-reps", "progress-hold", HARDER))
+"""The reasons of what became harder (PR1)."""
+_LOOKED_BACK = PROGRESS | {"hold-dose", "reduce", "regress", "regress-dose"}
 _MORE_REPS, _MORE_SECONDS = 2, 5
 _HALF, _THREE_QUARTERS = 0.5, 0.75
 _AHEAD = 2
@@ -27,6 +31,16 @@ def with_dose(planned: PlannedExercise, dose: PlannedExercise) -> PlannedExercis
     """Return an exercise at the dose that it had before."""
     return msgspec.structs.replace(
         planned, reps=dose.reps, hold_seconds=dose.hold_seconds, load=dose.load
+    )
+
+
+def in_place_of(planned: PlannedExercise, before: PlannedExercise) -> PlannedExercise:
+    """Return what was done before, at its dose, in the place of the exercise that follows it."""
+    return msgspec.structs.replace(
+        before,
+        is_key=planned.is_key,
+        replaces=before.replaces or planned.exercise,
+        reasons=tuple(r for r in before.reasons if r not in _LOOKED_BACK),
     )
 
 
@@ -48,7 +62,7 @@ def easier(
 ) -> tuple[PlannedExercise, ReasonId]:
     """Return the next easier exercise that can be done, else half the sets (PR5)."""
     options = (v.exercise for v in exercise.easier if v.exercise is not None)
-    chosen = next((o for o in options if _fits(o, session, plan, by)), None)
+    chosen = next((o for o in options if _may_come(o, session, plan, by)), None)
     if chosen is None:
         return with_sets(planned, _HALF), "regress-dose"
     return _as(by.exercises[chosen], planned), "regress"
@@ -73,11 +87,9 @@ def more(
         options = (v.exercise for v in exercise.harder if v.exercise is not None)
         chosen = next((o for o in options if _is_next(o, session, plan, by)), None)
         if chosen is None:
-            return None, "progress-harder"
-        after, reason = _as(by.exercises[chosen], planned), "progress-harder"
-    longer_session = with_exercise(session, planned, after)
-    limit = by.programme.short_minutes if session.is_optional else plan.choices.session_minutes
-    fits = minutes_with_warm_up(longer_session, by) <= limit
+            return None, HARDER
+        after, reason = _as(by.exercises[chosen], planned), HARDER
+    fits = fits_time(with_exercise(session, planned.exercise, after), plan.choices, by)
     return (after if fits else None), reason
 
 
@@ -95,9 +107,7 @@ def versions(
     if lighter != planned:
         found["easier"] = lighter
     options = (v.exercise for v in exercise.harder if v.exercise is not None)
-    chosen = next(
-        (o for o in options if not _waits(o, plan, by) and _fits(o, session, plan, by)), None
-    )
+    chosen = next((o for o in options if _may_come(o, session, plan, by)), None)
     if chosen is not None:
         found["harder"] = _as(by.exercises[chosen], planned)
     return found
@@ -115,35 +125,41 @@ def _as(exercise: Exercise, planned: PlannedExercise) -> PlannedExercise:
     )
 
 
-def _fits(exercise: str, session: PlannedSession, plan: Plan, by: Programming) -> bool:
+def _may_come(exercise: str, session: PlannedSession, plan: Plan, by: Programming) -> bool:
+    """Return whether an exercise can be done, is not in the session, and need not wait."""
     is_there = exercise in {e.exercise for e in session.exercises}
-    return not is_there and can_do(by.exercises[exercise], plan.choices, by.programme)
+    is_at_hand = can_do(by.exercises[exercise], plan.choices, by.programme)
+    return is_at_hand and not is_there and not _waits(exercise, session.week, plan, by)
 
 
 def _is_next(exercise: str, session: PlannedSession, plan: Plan, by: Programming) -> bool:
-    """Return whether a harder exercise may come now: not long before its turn, and not if the
-    runner's group leaves it for later.
-    """
+    """Return whether a harder exercise may come now: not long before its turn either."""
     first = by.programme.first_week_of(exercise)
     is_early = first is None or first > session.week + _AHEAD
-    return not is_early and not _waits(exercise, plan, by) and _fits(exercise, session, plan, by)
+    return not is_early and _may_come(exercise, session, plan, by)
 
 
-def _waits(exercise: str, plan: Plan, by: Programming) -> bool:
-    """Return whether the runner's group leaves an exercise out, or for later."""
+def _waits(exercise: str, week: int, plan: Plan, by: Programming) -> bool:
+    """Return whether the runner's group leaves an exercise out, or for later than a week."""
+    first = by.programme.first_week_of(exercise) or 0
     return any(
         exercise in a.drop
-        or exercise in a.until_leg_settles
-        or (a.delay is not None and exercise in a.delay.exercises)
+        or (exercise in a.until_leg_settles and not plan.choices.has_settled_leg)
+        or (a.delay is not None and exercise in a.delay.exercises and week < first + a.delay.weeks)
         for a in by.programme.adjustments(plan.choices.groups)
     )
 
 
-def with_exercise(
-    session: PlannedSession, before: PlannedExercise, after: PlannedExercise
-) -> PlannedSession:
-    """Return a session with one exercise in the place of another."""
+def with_exercise(session: PlannedSession, place: str, after: PlannedExercise) -> PlannedSession:
+    """Return a session with an exercise in the place of another, in no more sets than that has:
+    what is easier stays easier.
+    """
     return msgspec.structs.replace(
         session,
-        exercises=tuple(after if e.exercise == before.exercise else e for e in session.exercises),
+        exercises=tuple(
+            msgspec.structs.replace(after, reps=after.reps[: len(e.reps)])
+            if e.exercise == place
+            else e
+            for e in session.exercises
+        ),
     )

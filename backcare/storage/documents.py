@@ -42,7 +42,7 @@ AnyRecord = (
 )
 """Every kind of record that can be stored, told apart by `kind`."""
 
-RECORD_VERSION = 5
+RECORD_VERSION = 6
 """Version of the documents; written as `v` with each of them."""
 
 
@@ -72,11 +72,17 @@ def _four_to_five(document: Document) -> Document:
     return document
 
 
+def _five_to_six(document: Document) -> Document:
+    """A plan can say that it was ended."""
+    return document
+
+
 UPCAST: dict[int, Callable[[Document], Document]] = {
     1: _one_to_two,
     2: _two_to_three,
     3: _three_to_four,
     4: _four_to_five,
+    5: _five_to_six,
 }
 """For each old version, the step to the next one."""
 

@@ -19,15 +19,17 @@ class PlanBook:
     """All of it.
 
     `lost` are exercises of the plan that the library has no more; the plan is without them.
-    `checks` are kept self-checks, the newest first.
     """
 
     plan: Plan | None
     lost: tuple[str, ...]
     log: Log
     runs: tuple[RunSession, ...]
-    pauses: tuple[Pause, ...]
-    checks: tuple[SelfCheckResult, ...]
+
+    @property
+    def checks(self) -> tuple[SelfCheckResult, ...]:
+        """Kept self-checks, the newest first."""
+        return self.log.checks
 
     @property
     def is_something_new(self) -> bool:
@@ -36,7 +38,7 @@ class PlanBook:
 
     def pause_on(self, day: date) -> Pause | None:
         """Return the pause in which a day lies."""
-        return pause_on(day, self.pauses)
+        return pause_on(day, self.log.pauses)
 
 
 def read_plan(visit: Visit) -> PlanBook:
@@ -57,8 +59,8 @@ def _read(visit: Visit) -> PlanBook:
             weekly=diary.weekly,
             gate_checks=diary.gate_checks,
             activities=diary.activities,
+            pauses=diary.pauses,
+            checks=tuple(newest_first(visit.store.find(SelfCheckResult))),
         ),
         runs=diary.runs,
-        pauses=diary.pauses,
-        checks=tuple(newest_first(visit.store.find(SelfCheckResult))),
     )

@@ -105,7 +105,7 @@ def _end(plan: Plan, visit: Visit) -> None:
     kept = tuple(s for s in plan.sessions if s.day < visit.today)
     try:
         if kept:
-            visit.store.change(msgspec.structs.replace(plan, sessions=kept))
+            visit.store.change(msgspec.structs.replace(plan, sessions=kept, ended=visit.today))
         else:
             visit.store.remove(plan)
     except BackcareError as error:

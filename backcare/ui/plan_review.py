@@ -9,7 +9,7 @@ from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
 from backcare.domain.errors import BackcareError
 from backcare.domain.plan import Plan, PlannedExercise
-from backcare.domain.plan_changes import Review, apply_review
+from backcare.domain.plan_changes import WeekReview, apply_review
 from backcare.domain.replan import is_look_back_due, review_week
 from backcare.domain.self_check import BehaviourGroup
 from backcare.ui.check_answers import start_again
@@ -27,10 +27,13 @@ _CHANGES_SHOWN = 12
 
 
 def show_look_back(book: PlanBook, plan: Plan, visit: Visit) -> None:
-    """Ask for the look back at the last week if it is due, then show what it changes."""
+    """Ask for the look back at the last week if it is due, then show what it changes.
+
+    After a pause it waits until the runner is back.
+    """
     show_message(Place.LOOK_BACK)
     monday = week_start(visit.today) - WEEK
-    days = (monday + timedelta(days=n) for n in range(7))
+    days = [visit.today, *(monday + timedelta(days=n) for n in range(7))]
     if not is_look_back_due(plan, visit.today) or all(book.pause_on(d) for d in days):
         return
     looks = [w for w in book.log.weekly if w.week == monday and w.feel is not None]
@@ -160,7 +163,7 @@ def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -
     )
 
 
-def _apply(check: WeeklyCheck, review: Review, plan: Plan, visit: Visit) -> None:
+def _apply(check: WeeklyCheck, review: WeekReview, plan: Plan, visit: Visit) -> None:
     content = visit.content
     declined = [
         n

@@ -44,9 +44,11 @@ def today_title(book: PlanBook, plan: Plan, visit: Visit) -> str:
 
 
 def is_over(plan: Plan, visit: Visit) -> bool:
-    """Return whether a plan has no session left, and no look back that could bring more."""
+    """Return whether a plan was ended, or has no session left and no look back that could bring
+    more.
+    """
     has_more = any(s.day >= visit.today for s in plan.sessions)
-    return not has_more and not is_look_back_due(plan, visit.today)
+    return plan.ended is not None or not (has_more or is_look_back_due(plan, visit.today))
 
 
 def show_wait(book: PlanBook, visit: Visit) -> None:

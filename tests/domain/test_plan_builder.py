@@ -1,6 +1,7 @@
 """Plans made from the shipped programme, whatever a runner chooses."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from backcare.domain.plan_builder import (
     minutes_with_warm_up,
     short_session,
 )
+from backcare.domain.programme import Phase
 from backcare.domain.schedule import ClashKind, clashes, is_before_long_run, training_days
 from backcare.domain.self_check import BehaviourGroup
 from backcare.storage.documents import check_record
@@ -75,8 +77,9 @@ def test_any_choices_give_a_sound_plan(wish, start):
     for session in sessions:
         assert session.day >= start
         assert len(set(names(session))) == len(session.exercises) > 0
-        assert minutes_with_warm_up(session, BY) <= wish.session_minutes
-        assert any(e.is_key for e in session.exercises)
+        limit = PROGRAMME.short_minutes if session.is_optional else wish.session_minutes
+        assert minutes_with_warm_up(session, BY) <= limit
+        assert 2 <= sum(e.is_key for e in session.exercises) <= 4
         assert all(can_do(CONTENT.exercises[e], wish, PROGRAMME) for e in names(session))
         for planned in session.exercises:
             assert planned.is_each_side == CONTENT.exercises[planned.exercise].dose.per_side
@@ -155,19 +158,45 @@ def test_three_sessions_alternate():
     assert [s.name for s in second] == ["B", "A", "B"]
 
 
-def test_every_fourth_week_is_easier():
-    [usual, _], [easier, _] = week(3), week(4)
+@pytest.mark.parametrize("number", [4, 8, 12, 16])
+def test_every_fourth_week_is_easier(number):
+    [usual, _], [easier, _] = week(number - 1), week(number)
     assert names(usual) == names(easier)
     assert sum(len(e.reps) for e in easier.exercises) <= 0.7 * sum(
         len(e.reps) for e in usual.exercises
     )
-    assert easier.reasons == ("deload",)
+    assert "deload" in easier.reasons
+    assert "deload" not in usual.reasons
+
+
+def test_the_keep_phase_goes_on_for_ever_with_an_easier_week_in_four():
+    number, numbers = 90, []
+    for _ in range(400):
+        numbers.append(number := PROGRAMME.week_after(number))
+        assert PROGRAMME.phase(number).id is Phase.KEEP
+        assert PROGRAMME.block(number) is PROGRAMME.blocks[-1]
+    easier = [n for n, week in enumerate(numbers) if PROGRAMME.is_deload(week)]
+    assert {later - before for before, later in pairwise(easier)} == {4}
+
+
+def test_the_optional_session_keeps_to_its_ten_minutes():
+    [extra] = [s for s in week(3, has_extra=True) if s.is_optional]
+    assert minutes_with_warm_up(extra, BY) <= PROGRAMME.short_minutes
+    assert extra.reasons == ("time",)
 
 
 @pytest.mark.parametrize("number", [1, 3, 5, 7, 9, 11, 13])
 def test_two_to_four_exercises_are_key(number):
     for session in week(number):
         assert 2 <= sum(e.is_key for e in session.exercises) <= 4
+
+
+@pytest.mark.parametrize("number", [1, 3, 5, 7, 9, 11, 13])
+def test_before_the_long_run_enough_is_key_too(number):
+    weeks = (week(number, turn, sessions_a_week=3, run_days=(1, 3, 6)) for turn in (0, 1))
+    light = [s for sessions in weeks for s in sessions if "before-long-run" in s.reasons]
+    assert light
+    assert all(2 <= sum(e.is_key for e in s.exercises) <= 4 for s in light)
 
 
 def test_missing_equipment_is_replaced_along_the_ladder_with_a_reason():

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from backcare.domain.adherence import week_start
-from backcare.domain.entries import GateCheck, Pause, Side, WeeklyCheck
+from backcare.domain.entries import GateCheck, Pause, PauseReason, Side, WeeklyCheck
 from backcare.domain.errors import BusyError, DamagedError
 from backcare.domain.plan import Plan, PlanChoices, PlannedExercise
 from backcare.domain.plan_builder import build_sessions
@@ -232,9 +232,15 @@ def test_anything_new_stops_the_plan_until_a_check_is_kept(open_page, store):
     at = look_back(open_page("plan"), new="yes")
     assert TEXT("plan.waits").split("**")[1] in shown(at)
     assert not has(at, "plan.start")
+    assert TEXT("look_back.stopped") in shown(at)
     later = datetime.now(UTC) + timedelta(minutes=1)
     store.add("me", msgspec.structs.replace(checked(Urgency.ROUTINE), logged_at=later))
-    assert has(open_page("plan"), "plan.start")
+    at = open_page("plan")
+    assert has(at, "plan.start")
+    assert TEXT("look_back.stopped") not in shown(at)
+    press(at, "look_back.apply")
+    [plan] = store.find("me", Plan)
+    assert plan.reviewed == MONDAY - WEEK
 
 
 def test_a_failed_look_back_keeps_its_answers(open_page, store, monkeypatch):
@@ -264,6 +270,32 @@ def test_a_pause_leaves_the_target_and_ends_with_a_tap(open_page, store):
     assert store.find("me", Pause) == ()
 
 
+@pytest.mark.parametrize("has_trained", [False, True])
+def test_coming_back_from_a_pause_is_looked_back_on_first(open_page, store, has_trained):
+    plan = made(MONDAY - 5 * WEEK)
+    store.add("me", plan)
+    for n, planned in enumerate(s for s in plan.sessions if s.day < MONDAY - 2 * WEEK):
+        store.add("me", session(500 + n, planned.day, minutes=25, nprs=1))
+    pause = Pause(
+        id=uuid.uuid4().hex,
+        day=MONDAY - 2 * WEEK,
+        logged_at=datetime.now(UTC),
+        reason=PauseReason.ILL,
+    )
+    store.add("me", pause)
+    assert not has(open_page("plan"), "look_back.go.")
+    store.change("me", msgspec.structs.replace(pause, until=MONDAY - timedelta(1)))
+    if has_trained:
+        store.add("me", session(700, MONDAY, minutes=25, nprs=1))
+    at = look_back(open_page("plan"))
+    [box] = [b for b in at.checkbox if b.label == CONTENT.reasons["missed-some"].text]
+    assert box.value
+    press(at, "look_back.apply")
+    [saved] = store.find("me", Plan)
+    assert {s.week for s in plan.sessions if week_start(s.day) == MONDAY - 3 * WEEK} == {3}
+    assert {s.week for s in saved.sessions if week_start(s.day) == MONDAY} == {2}
+
+
 def test_a_pause_that_ends_before_it_begins_is_told_in_words(open_page, store):
     store.add("me", made())
     at = open_page("plan")
@@ -280,7 +312,12 @@ def test_a_plan_is_ended_and_what_was_done_stays(open_page, store):
     at = press(open_page("plan"), "plan.end")
     [plan] = store.find("me", Plan)
     assert all(s.day < TODAY for s in plan.sessions)
-    assert not at.exception
+    assert plan.ended == TODAY
+    assert TEXT("plan.ended") in shown(at)
+    at = open_page("plan")
+    assert at.title[0].value == TEXT("plan.title.none")
+    assert has(at, "plan.make.")
+    assert not has(at, "look_back.go.")
 
 
 def test_an_exercise_that_is_gone_is_told_and_the_rest_stands(open_page, store):

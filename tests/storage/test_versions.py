@@ -30,14 +30,23 @@ GOLDEN = Path(__file__).with_name("golden")
 VERSIONS = range(1, RECORD_VERSION + 1)
 
 
+def one_of_each_before_6():
+    """Return the records that version 5 could hold."""
+    return [_before_6(record) for record in one_of_each()]
+
+
 def one_of_each_before_5():
     """Return the records that version 4 could hold."""
-    return [_before_5(record) for record in one_of_each()]
+    return [_before_5(record) for record in one_of_each_before_6()]
 
 
 def one_of_each_before_4():
     """Return the records that versions 2 and 3 could hold, without what version 4 brought."""
     return [_before_4(r) for r in one_of_each_before_5() if not isinstance(r, GateCheck)]
+
+
+def _before_6(record):
+    return msgspec.structs.replace(record, ended=None) if isinstance(record, Plan) else record
 
 
 def _before_5(record):
@@ -135,6 +144,11 @@ def test_version_4_holds_every_kind(tmp_path):
 
 def test_version_5_says_where_a_run_came_from(tmp_path):
     store = opened(tmp_path, 5)
+    assert store.find("me", Record) == in_order(one_of_each_before_6())
+
+
+def test_version_6_says_that_a_plan_was_ended(tmp_path):
+    store = opened(tmp_path, 6)
     assert store.find("me", Record) == in_order(one_of_each())
 
 
