@@ -647,6 +647,18 @@ def test_weeks_that_came_again_count_once_towards_the_next_phase():
     assert numbers(plan)[:12] == [1, 2, 3, 2, 3, 2, 3, 2, 3, 4, 5, 6]
 
 
+def test_a_phase_that_is_entered_again_counts_from_there():
+    plan, _ = live(misses(6, 7, 8), weeks=8, looks=lambda n: n + 1 not in (6, 7))
+    back = MONDAY + 8 * WEEK
+    first, second = week_of(plan, back)
+    assert {first.week, second.week} == {4}
+    before = did_weeks(plan, *(MONDAY + n * WEEK for n in range(5)))
+    log = Log(sessions=(*before, did(first)), gate_checks=(measured(back, **READY),))
+    assert review(plan, log, back).missing == (Missing.SESSIONS,)
+    whole = msgspec.structs.replace(log, sessions=(*log.sessions, did(second)))
+    assert review(plan, whole, back).missing == ()
+
+
 def test_every_fourth_week_is_easier_for_ever_and_a_plan_lasts_for_years():
     plan = plan_with(sessions_a_week=3, has_extra=True, run_days=(1, 3))
     harder = None
