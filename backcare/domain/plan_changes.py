@@ -51,7 +51,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     lets_leg_in: bool = False
 
 
-class WeekReview(msgspec.Struct, frozen=True, kw_only=True):
+class LookBack(msgspec.Struct, frozen=True, kw_only=True):
     """What a look back found: `is_stopped` means that the plan waits (PR6) and offers nothing else.
 
     `missing` is what the next phase still asks for; `advice` are reasons that change no session.
@@ -66,7 +66,7 @@ class WeekReview(msgspec.Struct, frozen=True, kw_only=True):
 def apply_review(
     plan: Plan,
     check: WeeklyCheck,
-    review: WeekReview,
+    review: LookBack,
     declined: Collection[int],
     rules: Mapping[ReasonId, RuleId | None],
     by: Programming,

@@ -32,7 +32,7 @@ from backcare.domain.plan import (
     ReasonId,
 )
 from backcare.domain.plan_builder import LIGHT, Programming
-from backcare.domain.plan_changes import Proposal, WeekReview, with_proposal
+from backcare.domain.plan_changes import LookBack, Proposal, with_proposal
 from backcare.domain.programme import Phase
 from backcare.domain.progression import (
     PROGRESS,
@@ -83,13 +83,13 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
 
 def review_week(
     plan: Plan, check: WeeklyCheck, log: Log, gates: Gates, by: Programming
-) -> WeekReview:
+) -> LookBack:
     """Return what changes after the week of `check`, for the week that follows it.
 
     What is new stops it, until a self-check is kept.
     """
     if is_something_new(log.checks, (*log.weekly, check)):
-        return WeekReview(is_stopped=True)
+        return LookBack(is_stopped=True)
     looked = _Look(plan, check, log, gates, by)
     whole_week, missing = looked.whole_week()
     proposals = [*whole_week, *looked.leg()]
@@ -98,7 +98,7 @@ def review_week(
         next_plan = with_proposal(next_plan, proposal, looked.at, by)
     if not _AFTER_A_BREAK & {p.reason for p in proposals}:
         proposals += looked.exercises(next_plan)
-    return WeekReview(proposals=tuple(proposals), missing=missing, advice=looked.advice())
+    return LookBack(proposals=tuple(proposals), missing=missing, advice=looked.advice())
 
 
 def is_look_back_due(plan: Plan, today: date) -> bool:

@@ -9,7 +9,7 @@ from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
 from backcare.domain.errors import BackcareError
 from backcare.domain.plan import Plan, PlannedExercise
-from backcare.domain.plan_changes import WeekReview, apply_review
+from backcare.domain.plan_changes import LookBack, apply_review
 from backcare.domain.replan import is_look_back_due, review_week
 from backcare.domain.self_check import BehaviourGroup
 from backcare.ui.check_answers import start_again
@@ -163,7 +163,7 @@ def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -
     )
 
 
-def _apply(check: WeeklyCheck, review: WeekReview, plan: Plan, visit: Visit) -> None:
+def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> None:
     content = visit.content
     declined = [
         n

@@ -23,7 +23,7 @@ from backcare.domain.entries import (
 from backcare.domain.gates import Missing
 from backcare.domain.plan import PlanChoices
 from backcare.domain.plan_builder import build_sessions
-from backcare.domain.plan_changes import WeekReview, apply_review, move_session
+from backcare.domain.plan_changes import LookBack, apply_review, move_session
 from backcare.domain.progression import versions
 from backcare.domain.replan import Log, is_look_back_due, review_week
 from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
@@ -391,7 +391,7 @@ def test_a_calm_leg_leaves_the_race_light_days_moved_and_what_became_harder():
     plan = move_session(plan, first, first.day + timedelta(days=1), NOW)
     calm = review(plan, log, leg_settled=True).proposals
     [proposal] = [p for p in calm if p.reason == "leg-settled"]
-    after = applied(plan, WeekReview(proposals=(proposal,)))
+    after = applied(plan, LookBack(proposals=(proposal,)))
     assert [(s.day, s.name) for s in after.sessions] == [(s.day, s.name) for s in plan.sessions]
     [only] = week_of(after, week_start(race))
     [was] = week_of(plan, week_start(race))
@@ -664,7 +664,7 @@ def test_every_fourth_week_is_easier_for_ever_and_a_plan_lasts_for_years():
     harder = None
     for n in range(160):
         monday = MONDAY + n * WEEK
-        plan = apply_review(plan, looked_back(monday), WeekReview(), (), RULES, BY, NOW)
+        plan = apply_review(plan, looked_back(monday), LookBack(), (), RULES, BY, NOW)
         check_record(plan)
         week = week_of(plan, monday)
         assert week
