@@ -7,7 +7,6 @@ from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN
 from backcare.ui.plan_memory import read_plan
-from backcare.ui.plan_today import show_wait
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -18,7 +17,6 @@ phase = coming_phase(book.plan, visit)
 link_to(PLAN, text("session.to_plan"))
 st.title(text("gates.title"), anchor=False)
 show_hold(visit)
-show_wait(book, visit)
 st.markdown(text("gates.lead", phase=text(f"plan.phase.{phase}")))
 show_results(book, phase, visit)
 if not exercise_waits(visit):

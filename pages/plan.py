@@ -12,7 +12,7 @@ from backcare.ui.plan_memory import read_plan
 from backcare.ui.plan_paper import offer_plan_files
 from backcare.ui.plan_pauses import ask_pause, end_plan_button, show_pause
 from backcare.ui.plan_review import show_changes, show_look_back
-from backcare.ui.plan_today import is_over, show_lost, show_today, show_wait, today_title
+from backcare.ui.plan_today import is_over, show_lost, show_today, today_title
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -24,16 +24,13 @@ if plan is None or is_over(plan, visit):
     st.title(text("plan.title.none"), anchor=False)
     show_hold(visit)
     show_message(Place.PLAN_FORM)
-    if exercise_waits(visit):
-        show_wait(book, visit)
-    else:
+    if not exercise_waits(visit):
         st.markdown(text("plan.lead"))
         ask_plan(book, visit)
 else:
     st.title(today_title(book, plan, visit), anchor=False)
     show_message(Place.PLAN)
     show_hold(visit)
-    show_wait(book, visit)
     show_lost(book, visit)
     show_look_back(book, plan, visit)
     show_pause(book, visit)

@@ -8,7 +8,6 @@ from backcare.ui.ladder import offer_run, show_ladder_rules
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN, SELF_CHECK
 from backcare.ui.plan_memory import read_plan
-from backcare.ui.plan_today import show_wait
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -20,7 +19,6 @@ st.title(text("run_walk.title"), anchor=False)
 st.markdown(text("run_walk.lead"))
 show_message(Place.SESSION)
 show_hold(visit)
-show_wait(book, visit)
 if not exercise_waits(visit):
     offer_run(book, visit)
 show_ladder_rules(visit)

@@ -7,7 +7,7 @@ from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN, TRACKER
 from backcare.ui.plan_memory import read_plan
-from backcare.ui.plan_today import show_exercises, show_wait
+from backcare.ui.plan_today import show_exercises
 from backcare.ui.plan_words import session_heading
 from backcare.ui.session_choice import chosen_session, session_minutes
 from backcare.ui.session_data import routine_data
@@ -29,7 +29,6 @@ else:
     st.title(session_heading(session, text), anchor=False)
     show_message(Place.SESSION)
     show_hold(visit)
-    show_wait(book, visit)
     if not exercise_waits(visit):
         minutes = session_minutes(session, whole, visit)
         play(routine_data(session, whole, book.plan, minutes, visit.content), visit)

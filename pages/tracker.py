@@ -7,7 +7,8 @@ from backcare.ui.diary import read_diary
 from backcare.ui.due_card import show_due_card
 from backcare.ui.entry_list import show_entries, show_undo
 from backcare.ui.flash import Place, show_message
-from backcare.ui.hold import show_hold
+from backcare.ui.hold import exercise_waits, show_hold
+from backcare.ui.lasting import show_lasting
 from backcare.ui.links import link_to
 from backcare.ui.log_forms import ask_new_entry
 from backcare.ui.navigation import MY_DATA, PLAN
@@ -21,23 +22,26 @@ text = visit.text
 
 st.title(text("tracker.title"), anchor=False)
 diary = read_diary(visit)
+waits = exercise_waits(visit)
 
 show_message(Place.WEEK)
 show_hold(visit)
 show_due(visit)
-show_due_card(diary, visit)
-show_this_week(diary.weeks[-1], diary.entries, visit)
-show_progress(diary.weeks[-1], visit)
-if diary.has_plan:
-    link_to(PLAN, text("week.from_plan"))
-else:
-    ask_target(diary.profile, visit)
-show_routine(diary, visit)
+show_lasting(diary, visit)
+show_due_card(diary, visit, waits=waits)
+show_this_week(diary.weeks[-1], diary.entries, visit, waits=waits)
+if not waits:
+    show_progress(diary.weeks[-1], visit)
+    if diary.has_plan:
+        link_to(PLAN, text("week.from_plan"))
+    else:
+        ask_target(diary.profile, visit)
+show_routine(diary, visit, waits=waits)
 
 st.header(text("log.title"), anchor=False)
 ask_new_entry(visit)
 
-show_charts(diary, text)
+show_charts(diary, visit, waits=waits)
 
 st.header(text("log.latest"), anchor=False)
 show_message(Place.ENTRIES)

@@ -18,6 +18,8 @@ from backcare.domain.plan_week import run_on
 
 ACTIVITIES_EVERY = timedelta(weeks=4)
 """Clinical notes 4.5: every four weeks."""
+WEEKS_AFTER_TRAINING = 4
+"""So long the weekly check goes on without training: the back may be what stopped it."""
 _USUAL_RUNS = 4
 _HALF_KM = 500
 
@@ -41,8 +43,12 @@ def due_now(
     weekly: Iterable[WeeklyCheck],
     activities: Sequence[ActivityCheck],
     plan: Plan | None,
+    waits: bool = False,
 ) -> tuple[Due, ...]:
-    """Return what is due, the most urgent first (clinical notes 4.5)."""
+    """Return what is due, the most urgent first (clinical notes 4.5).
+
+    While exercise waits no run is asked for: a goal must not push a sore runner (8.2).
+    """
     found = []
     yesterday = today - timedelta(days=1)
     trained = {e.day for e in (*runs, *sessions)}
@@ -52,11 +58,11 @@ def due_now(
         rated = (PainContext.RUNNING, PainContext.SITTING)
         if not any(_is_rated(check_ins, today, context) for context in rated):
             found.append(Due.RUN_PAIN)
-    elif plan is not None and run_on(today, plan.choices) is not None:
+    elif not waits and plan is not None and plan.ended is None and run_on(today, plan.choices):
         found.append(Due.RUN)
     last = week_start(today) - WEEK
-    was_there = any(last <= day < last + WEEK for day in trained)
-    if was_there and not any(w.week == last and w.effect is not None for w in weekly):
+    is_told = any(w.week == last and w.effect is not None for w in weekly)
+    if not is_told and (_has_trained_before(last + WEEK, trained) or _had_plan(last, plan)):
         found.append(Due.WEEK)
     if _are_activities_due(today, activities, trained):
         found.append(Due.ACTIVITIES)
@@ -79,6 +85,17 @@ def worst_of_week(check_ins: Iterable[CheckIn], monday: date) -> dict[PainContex
         if rated:
             worst[context] = max(rated)
     return worst
+
+
+def _has_trained_before(monday: date, trained: Iterable[date]) -> bool:
+    return any(monday - WEEKS_AFTER_TRAINING * WEEK <= day < monday for day in trained)
+
+
+def _had_plan(monday: date, plan: Plan | None) -> bool:
+    """Return whether a plan that goes on had begun by the end of a week, and was not over."""
+    if plan is None or plan.ended is not None:
+        return False
+    return plan.day < monday + WEEK and any(s.day >= monday for s in plan.sessions)
 
 
 def _is_rated(check_ins: Iterable[CheckIn], day: date, context: PainContext) -> bool:

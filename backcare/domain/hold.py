@@ -43,11 +43,11 @@ def is_look_due(
 def is_full_check_due(
     results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
 ) -> bool:
-    """Return whether the newest full check is six weeks old, or something is new since then."""
-    if not results:
-        return False
-    last = newest_first(results)[0]
-    return is_something_new(results, weekly) or today - last.day >= FULL_CHECK_AFTER
+    """Return whether something is new that no kept check has looked at, or the newest one is six
+    weeks old.
+    """
+    is_old = bool(results) and today - newest_first(results)[0].day >= FULL_CHECK_AFTER
+    return is_old or is_something_new(results, weekly)
 
 
 def is_something_new(results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> bool:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
-from backcare.domain.adherence import WEEK, Week, settled, week_start
+from backcare.domain.adherence import WEEK, Week, pause_on, settled, week_start
+from backcare.domain.entries import Pause
 
 HALF_LIFE_WEEKS = 4
 """After so many weeks a week counts half as much (project synthesis: about two months make a
@@ -34,9 +35,11 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True):
     review: WeekReview | None
 
 
-def routine_of(weeks: Sequence[Week]) -> Routine:
+def routine_of(weeks: Sequence[Week], pauses: Sequence[Pause] = ()) -> Routine:
     """Return how the routine goes; `weeks` are in order, the one under way last."""
-    return Routine(score=score_of(weeks), in_a_row=weeks_in_a_row(weeks), review=_review(weeks))
+    return Routine(
+        score=score_of(weeks), in_a_row=weeks_in_a_row(weeks), review=_review(weeks, pauses)
+    )
 
 
 def score_of(weeks: Sequence[Week]) -> float | None:
@@ -73,12 +76,13 @@ def calendar_of(done: frozenset[date], today: date, weeks: int) -> tuple[tuple[d
     return tuple((day, day in done) for day in days)
 
 
-def _review(weeks: Sequence[Week]) -> WeekReview | None:
+def _review(weeks: Sequence[Week], pauses: Sequence[Pause]) -> WeekReview | None:
     if len(weeks) < 2:
         return None
     last, before = weeks[-2], weeks[:-2]
     if last.planned is None:
-        return WeekReview.PAUSED if any(w.planned is not None for w in before) else None
+        days = (last.start + timedelta(days=n) for n in range(7))
+        return WeekReview.PAUSED if any(pause_on(day, pauses) for day in days) else None
     if last.is_reached:
         was_away = bool(before) and before[-1].planned is not None and before[-1].done == 0
         return WeekReview.BACK if was_away else WeekReview.REACHED

@@ -19,12 +19,16 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class Shown:
-    """What a chart is drawn from: the diary, the span, and its pieces of time."""
+    """What a chart is drawn from: the diary, the span, and its pieces of time.
+
+    `waits`: exercise waits, so no chart sends anybody running.
+    """
 
     diary: Diary
     span: Span
     starts: tuple[date, ...]
     text: Texts
+    waits: bool
 
     @property
     def is_by_month(self) -> bool:

@@ -18,6 +18,7 @@ from backcare.domain.errors import BackcareError
 from backcare.domain.hold import (
     is_full_check_due,
     is_look_due,
+    is_something_new,
     newest_first,
     what_changed,
 )
@@ -31,7 +32,7 @@ from backcare.ui.check_answers import (
     with_noes,
 )
 from backcare.ui.dates import long_date, near_date
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list
 from backcare.ui.navigation import SELF_CHECK
@@ -109,6 +110,8 @@ def show_due(visit: Visit) -> None:
         return
     text = visit.text
     show_message(Place.LOOK)
+    if is_something_new(kept.results, kept.weekly):
+        return  # `show_hold` says it
     if is_full_check_due(kept.results, kept.weekly, visit.today):
         with st.container(border=True):
             st.markdown(text("check.full_due", day=long_date(kept.results[0].day)))
@@ -213,11 +216,13 @@ def _note_look(is_new: bool, visit: Visit) -> None:
         week=week_start(visit.today),
         anything_new=is_new,
     )
-    if is_new:  # answers of before are old now
-        start_again()
     try:
         visit.store.add(look)
     except BackcareError as error:
         leave_error(Place.LOOK, error, visit.text)
+        return
+    if is_new:
+        start_again()  # answers of before are old now
+        leave_warning(Place.LOOK, visit.text("check.look_new"))
     else:
-        leave_message(Place.LOOK, visit.text("check.look_new" if is_new else "check.look_noted"))
+        leave_message(Place.LOOK, visit.text("check.look_noted"))

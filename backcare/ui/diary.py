@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from backcare.domain.adherence import Week, plan_days, weekly_adherence
+from backcare.domain.adherence import (
+    WEEK,
+    WEEKS_SHOWN,
+    Week,
+    plan_days,
+    week_start,
+    weekly_adherence,
+)
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
@@ -27,7 +34,8 @@ E = TypeVar("E", bound=Entry)
 class Diary:
     """All that a runner logged, each kind by day, their choices, and how the last weeks went.
 
-    `entries` are those of the list; `has_plan`: this week's target comes from a plan.
+    `entries` are those of the list; `weeks` go back to the first session; `has_plan`: this week's
+    target comes from a plan.
     """
 
     today: date
@@ -70,7 +78,11 @@ def _read(visit: Visit) -> Diary:
     sessions, pauses = of(ExerciseSession), of(Pause)
     plans = visit.store.find(Plan)
     profile = visit.store.profile()
-    weeks = weekly_adherence(sessions, profile, visit.today, plans=plans, pauses=pauses)
+    begun = min((s.day for s in sessions), default=visit.today)
+    count = (week_start(visit.today) - week_start(begun)) // WEEK + 1
+    weeks = weekly_adherence(
+        sessions, profile, visit.today, max(count, WEEKS_SHOWN), plans=plans, pauses=pauses
+    )
     return Diary(
         today=visit.today,
         entries=entries,

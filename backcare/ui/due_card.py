@@ -18,14 +18,14 @@ from backcare.domain.entries import (
     RunSession,
     WeeklyCheck,
 )
-from backcare.domain.errors import BackcareError, InvalidEntryError
+from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError, MissingError
 from backcare.domain.plan import current_plan
 from backcare.domain.records import sibling_id
 from backcare.ui.check_answers import start_again
 from backcare.ui.diary import Diary
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import ask_km, ask_minutes
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.visit import Visit
 
 _SCALE = range(11)
@@ -38,8 +38,11 @@ Base = Callable[[int], dict[str, Any]]
 Records = Callable[[Base], tuple[Entry, ...]]
 
 
-def show_due_card(diary: Diary, visit: Visit) -> None:
-    """Draw what is due first, if anything is; it can wait for another visit."""
+def show_due_card(diary: Diary, visit: Visit, *, waits: bool) -> None:
+    """Draw what is due first, if anything is; it can wait for another visit.
+
+    `waits`: exercise waits, so no run is asked for.
+    """
     show_message(Place.DUE)
     _offer_undo(visit)
     later: set[Due] = st.session_state.setdefault(_LATER, set())
@@ -53,6 +56,7 @@ def show_due_card(diary: Diary, visit: Visit) -> None:
             weekly=diary.weekly,
             activities=diary.activities,
             plan=current_plan(diary.plans),
+            waits=waits,
         )
         if one not in later
     ]
@@ -161,8 +165,6 @@ def _ask_week(diary: Diary, visit: Visit) -> None:
             f"nprs_{c}": worst[c] if c in worst else state[f"due.{c}"] for c in PainContext
         }
         effect = state["due.effect"]
-        if state["due.new"]:  # answers of a check before are old now
-            start_again()
         check = WeeklyCheck(
             **base(0),
             week=monday,
@@ -172,7 +174,7 @@ def _ask_week(diary: Diary, visit: Visit) -> None:
             anything_new=state["due.new"],
             **ratings,
         )
-        if check.effect is None:
+        if check.effect is None and not check.anything_new:
             raise InvalidEntryError("the weekly check needs its first answer")
         return (check,)
 
@@ -270,13 +272,17 @@ def _save(due: Due, draft: str, records: Records, visit: Visit) -> None:
             return
         save_once(visit, *made)
     except BackcareError as error:
-        leave_error(Place.DUE, error, visit.text)
+        leave_error(Place.DUE, error, visit.text, _KIND[due])
         return
     st.session_state.pop(_key(due), None)
     for key in [k for k in st.session_state if str(k).startswith("due.") and k != _LATER]:
         del st.session_state[key]
     st.session_state[_SAVED] = made
-    leave_message(Place.DUE, visit.text("due.saved"))
+    if any(isinstance(one, WeeklyCheck) and one.anything_new for one in made):
+        start_again()  # answers of a check before are old now
+        leave_warning(Place.HOLD, visit.text("look_back.stopped"))
+    else:
+        leave_message(Place.DUE, visit.text("due.saved"))
 
 
 def _offer_undo(visit: Visit) -> None:
@@ -288,6 +294,10 @@ def _offer_undo(visit: Visit) -> None:
 def _undo(saved: Sequence[Entry], visit: Visit) -> None:
     try:
         visit.store.remove_all(saved)
+    except (ConflictError, MissingError):
+        leave_warning(Place.DUE, visit.text("due.changed_since"))
+        st.session_state[_SAVED] = None
+        return
     except BackcareError as error:
         leave_error(Place.DUE, error, visit.text)
         return
@@ -302,3 +312,11 @@ _ASK: dict[Due, Ask] = {
     Due.WEEK: _ask_week,
     Due.ACTIVITIES: _ask_activities,
 }
+_KIND = {
+    Due.MORNING: "check-in",
+    Due.RUN: "run",
+    Due.RUN_PAIN: "check-in",
+    Due.WEEK: "weekly-check",
+    Due.ACTIVITIES: "activities",
+}
+"""The kind of entry that each form is about."""

@@ -13,7 +13,7 @@ from backcare.domain.entries import (
     PainContext,
     RunSession,
 )
-from backcare.domain.errors import BackcareError
+from backcare.domain.errors import BackcareError, ConflictError
 from backcare.domain.records import kind_of
 from backcare.ui.dates import near_date
 from backcare.ui.flash import Place, leave_error, leave_message
@@ -97,6 +97,10 @@ def _delete(entry: Entry, visit: Visit) -> None:
 def _undo(entry: Entry, visit: Visit) -> None:
     try:
         visit.store.add(entry)
+    except ConflictError as error:  # it is there again, as something else
+        st.session_state[_DELETED] = None
+        leave_error(Place.ENTRIES, error, visit.text)
+        return
     except BackcareError as error:
         leave_error(Place.ENTRIES, error, visit.text)
         return

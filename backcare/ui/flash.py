@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.errors import BackcareError
+from backcare.domain.errors import BackcareError, InvalidEntryError
 from backcare.ui.components.in_view import bring_into_view
 
 _KEY = "flash"
@@ -38,24 +38,33 @@ class Place(StrEnum):
 
 
 class Flash(NamedTuple):
-    """A message; `is_error` decides how it looks. Red is left to emergencies."""
+    """A message; `is_warning` decides how it looks. Red is left to emergencies."""
 
     id: str
     place: Place
     words: str
-    is_error: bool
+    is_warning: bool
 
 
 def leave_message(place: Place, words: str) -> None:
     """Leave good news."""
-    st.session_state[_KEY] = Flash(uuid.uuid4().hex, place, words, is_error=False)
+    st.session_state[_KEY] = Flash(uuid.uuid4().hex, place, words, is_warning=False)
 
 
-def leave_error(place: Place, error: BackcareError, text: Texts) -> None:
-    """Leave the sentence for an error: what happened, what is safe, what to do."""
-    st.session_state[_KEY] = Flash(
-        uuid.uuid4().hex, place, text(f"error.{error.code}"), is_error=True
-    )
+def leave_warning(place: Place, words: str) -> None:
+    """Leave what is no good news and no error."""
+    st.session_state[_KEY] = Flash(uuid.uuid4().hex, place, words, is_warning=True)
+
+
+def leave_error(place: Place, error: BackcareError, text: Texts, kind: str = "") -> None:
+    """Leave the sentence for an error: what happened, what is safe, what to do.
+
+    `kind` is that of the entry in the form: what it needs is another thing for each.
+    """
+    if kind and isinstance(error, InvalidEntryError):
+        leave_warning(place, text(f"error.invalid.{kind}"))
+    else:
+        leave_warning(place, text(f"error.{error.code}"))
 
 
 def show_message(place: Place) -> None:
@@ -64,5 +73,5 @@ def show_message(place: Place) -> None:
     if flash is not None and flash.place is place:
         del st.session_state[_KEY]
         with st.container():
-            (st.warning if flash.is_error else st.success)(flash.words)
+            (st.warning if flash.is_warning else st.success)(flash.words)
             bring_into_view(flash.id)

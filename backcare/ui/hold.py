@@ -24,14 +24,19 @@ def show_hold(visit: Visit) -> None:
 
     A result of this visit counts before those kept, whether it was kept or not.
     """
+    show_message(Place.HOLD)
+    if not exercise_waits(visit):
+        return
     kept = read_kept(visit)
     stored = current_hold(kept.results) if kept is not None else None
-    show_message(Place.HOLD)
-    match _waits_in_visit(visit):
-        case True:
-            _draw_hold(visit.today, stored, visit)
-        case None if stored is not None:
-            _draw_hold(stored.day, stored, visit)
+    if _waits_in_visit(visit):
+        _draw_hold(visit.today, stored, visit)
+    elif stored is not None:
+        _draw_hold(stored.day, stored, visit)
+    if kept is not None and is_something_new(kept.results, kept.weekly):
+        with st.container(border=True):
+            st.markdown(visit.text("plan.waits"))
+            link_to(SELF_CHECK, visit.text("check.begin"))
 
 
 def exercise_waits(visit: Visit) -> bool:

@@ -208,7 +208,7 @@ def _save_new(kind: str, draft: Draft, visit: Visit) -> None:
         entry = _build(KINDS[kind], id=draft.entry_id, logged_at=draft.logged_at, **values)
         visit.store.add(entry)
     except BackcareError as error:
-        leave_error(Place.LOG, error, visit.text)
+        leave_error(Place.LOG, error, visit.text, kind)
         return
     st.session_state.pop(_draft_key(kind), None)
     st.session_state[_SAVED] = True
@@ -229,7 +229,7 @@ def _save_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) ->
     try:
         visit.store.change(_replace(entry, values))
     except BackcareError as error:
-        leave_error(Place.ENTRIES, error, visit.text)
+        leave_error(Place.ENTRIES, error, visit.text, kind_of(entry))
         return
     _forget_values(form)
     leave_message(Place.ENTRIES, visit.text("log.changed"))

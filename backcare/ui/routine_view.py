@@ -22,10 +22,22 @@ def show_progress(week: Week, visit: Visit) -> None:
         )
 
 
-def show_routine(diary: Diary, visit: Visit) -> None:
-    """Say how last week and the last weeks went, with how the score comes about."""
+def show_routine(diary: Diary, visit: Visit, *, waits: bool) -> None:
+    """Draw the calendar of the last weeks; say how they went, with how the score comes about.
+
+    `waits`: exercise waits, so nothing is scored (clinical notes 8.2).
+    """
+    if not waits:
+        _say(diary, visit)
+    with st.expander(visit.text("routine.calendar")):
+        st.html(_calendar(diary, visit))
+        if not waits:
+            st.caption(visit.text("routine.how", weeks=HALF_LIFE_WEEKS))
+
+
+def _say(diary: Diary, visit: Visit) -> None:
     text = visit.text
-    routine = routine_of(diary.weeks)
+    routine = routine_of(diary.weeks, diary.pauses)
     if routine.review is not None:
         last = diary.weeks[-2]
         st.markdown(
@@ -36,9 +48,6 @@ def show_routine(diary: Diary, visit: Visit) -> None:
         if routine.in_a_row > 1:
             told += " " + text("routine.in_a_row", n=routine.in_a_row)
         st.markdown(told)
-    with st.expander(text("routine.calendar")):
-        st.html(_calendar(diary, visit))
-        st.caption(text("routine.how", weeks=HALF_LIFE_WEEKS))
 
 
 def _calendar(diary: Diary, visit: Visit) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from backcare.content.texts import Texts
 from backcare.domain.spans import Span, pieces
 from backcare.ui.chart_shown import Shown
 from backcare.ui.charts_routine import show_adherence, show_pain, show_together
 from backcare.ui.charts_running import show_activities, show_load, show_mornings
 from backcare.ui.diary import Diary
+from backcare.ui.visit import Visit
 
 _CHARTS: dict[str, Callable[[Shown], None]] = {
     "adherence": show_adherence,
@@ -21,8 +21,9 @@ _CHARTS: dict[str, Callable[[Shown], None]] = {
 }
 
 
-def show_charts(diary: Diary, text: Texts) -> None:
-    """Ask which chart and how far back, and draw that one."""
+def show_charts(diary: Diary, visit: Visit, *, waits: bool) -> None:
+    """Ask which chart and how far back, and draw that one; `waits`: exercise waits."""
+    text = visit.text
     st.header(text("chart.title"), anchor=False)
     name = st.pills(
         text("chart.which"),
@@ -44,5 +45,5 @@ def show_charts(diary: Diary, text: Texts) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    shown = Shown(diary, Span(span), pieces(Span(span), diary.today, diary.first_day), text)
-    _CHARTS[name](shown)
+    starts = pieces(Span(span), diary.today, diary.first_day)
+    _CHARTS[name](Shown(diary, Span(span), starts, text, waits))

@@ -17,11 +17,16 @@ from backcare.ui.visit import Visit
 _TARGET = "tracker.target"
 
 
-def show_this_week(week: Week, entries: Sequence[Entry], visit: Visit) -> None:
-    """Draw the seven days with their marks, and what is left in words."""
+def show_this_week(week: Week, entries: Sequence[Entry], visit: Visit, *, waits: bool) -> None:
+    """Draw the seven days with their marks, and what is left in words.
+
+    `waits`: exercise waits, so the target rests too (clinical notes 8.2).
+    """
     text = visit.text
     st.html(_day_marks(week.start, session_days(entries, week.start), visit.today, text))
-    if week.planned is None:
+    if waits:
+        st.markdown(text("week.rests", done=week.done))
+    elif week.planned is None:
         st.markdown(text("week.no_target", done=week.done))
     elif week.is_reached:
         st.markdown(text("week.reached", done=week.done, planned=week.planned))

@@ -91,7 +91,11 @@ def test_a_week_after_a_check_or_a_look_the_next_look_is_due(days, is_due):
 
 def test_no_look_is_due_for_somebody_who_never_kept_a_check():
     assert not is_look_due([], [], TODAY)
-    assert not is_full_check_due([], [look(1, is_new=True)], TODAY)
+    assert not is_full_check_due([], [look(1)], TODAY)
+
+
+def test_something_new_asks_for_a_check_also_of_somebody_who_never_kept_one():
+    assert is_full_check_due([], [look(1, is_new=True)], TODAY)
 
 
 @pytest.mark.parametrize(("days", "is_due"), [(41, False), (42, True)])

@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,12 +15,15 @@ from backcare.domain.entries import (
     ActivityRating,
     EffectOnRunning,
     PainContext,
+    Pause,
+    PauseReason,
     WeeklyCheck,
 )
 from backcare.domain.erasing import chosen, counted
+from backcare.domain.lasting import Lasting, what_lasts
 from backcare.domain.load import Step, longest_of, run_loads
 from backcare.domain.mornings import FEWEST_PAIRS, finding_of, mornings_after
-from backcare.domain.plan import PlanChoices
+from backcare.domain.plan import PlanChoices, PlannedSession
 from backcare.domain.routine import (
     WeekReview,
     calendar_of,
@@ -82,6 +86,82 @@ def test_a_planned_run_is_asked_for_on_its_day_only():
     plan = plan_of((), choices, MONDAY)
     assert due(plan=plan) == (Due.RUN,)
     assert due(plan=plan_of((), PlanChoices(level=1, sessions_a_week=2), MONDAY)) == ()
+
+
+def test_while_exercise_waits_no_run_is_asked_for():
+    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(TODAY.weekday(),))
+    plan = plan_of((), choices, MONDAY)
+    assert Due.RUN in due(plan=plan)
+    assert due(plan=plan, waits=True) == ()
+    assert due(plan=msgspec.structs.replace(plan, ended=MONDAY)) == ()
+
+
+@pytest.mark.parametrize(
+    ("days_before_this_week", "is_due"), [(0, False), (1, True), (8, True), (28, True), (29, False)]
+)
+def test_the_weekly_check_goes_on_for_four_weeks_without_training(days_before_this_week, is_due):
+    day = MONDAY - days_before_this_week * DAY
+    rated = ActivityCheck(**_base(60), activities=(ActivityRating(name="Run", ability=3),))
+    for trained in ({"runs": [run(1, day)]}, {"sessions": [session(1, day)]}):
+        assert (Due.WEEK in due(**trained, activities=[rated])) is is_due
+
+
+def test_the_weekly_check_goes_on_while_a_plan_does():
+    def plan(start, *days):
+        sessions = [PlannedSession(day=day, name="A", exercises=()) for day in days]
+        return plan_of(sessions, PlanChoices(level=1, sessions_a_week=2), start)
+
+    followed = plan(MONDAY - 10 * WEEK, MONDAY - 10 * WEEK, TODAY)
+    assert Due.WEEK in due(plan=followed)
+    assert Due.WEEK not in due(plan=msgspec.structs.replace(followed, ended=MONDAY - WEEK))
+    assert Due.WEEK not in due(plan=plan(MONDAY, TODAY))  # began this week
+    over = plan(MONDAY - 10 * WEEK, MONDAY - 2 * WEEK)
+    assert Due.WEEK not in due(plan=over)
+
+
+def told(**values_of):
+    """Weekly checks of the last weeks, the newest last; `None` for a week without one."""
+    [(name, values)] = values_of.items()
+    first = MONDAY - len(values) * WEEK
+    return [
+        weekly(first + n * WEEK, **{name: value})
+        for n, value in enumerate(values)
+        if value is not None
+    ]
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize(
+    ("effects", "lasts"),
+    [
+        ((2, 2, 2), True),
+        ((3, 2, 3), True),
+        ((0, 2, 3, 2), True),
+        ((2, 2), False),
+        ((2, 1, 2), False),
+        ((2, 2, 1), False),
+        ((2, 2, 2, 0), False),
+        ((2, None, 2, 2), False),
+        ((2, 2, 2, None), True),  # last week is not told yet
+        ((2, 2, 2, None, None), False),
+    ],
+)
+def test_three_weeks_of_running_less_lead_to_a_physiotherapist(effects, lasts):
+    checks = told(effect=[None if e is None else EffectOnRunning(e) for e in effects])
+    assert (Lasting.EFFECT in what_lasts(checks, [], TODAY)) is lasts
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize(
+    ("worst", "lasts"),
+    [((1, 2, 4), True), ((5, 1, 2, 3), True), ((1, 2, 2), False), ((3, 2, 1), False),
+     ((1, 2), False), ((0, 1, None, 2), False), ((1, 2, 3, None), True)],
+)  # fmt: skip
+def test_three_weeks_of_worse_mornings_lead_to_a_physiotherapist(worst, lasts):
+    checks = told(nprs_waking=worst)
+    assert what_lasts(checks, [], TODAY) == ((Lasting.MORNINGS,) if lasts else ())
+    rated = [check_in(n, w.week + DAY, nprs_waking=w.nprs_waking) for n, w in enumerate(checks)]
+    assert what_lasts([], rated, TODAY) == what_lasts(checks, [], TODAY)
 
 
 def test_the_weekly_check_is_due_after_a_week_with_training():
@@ -161,13 +241,21 @@ def test_weeks_in_a_row_pass_over_pauses():
         (((0, 2), (2, 2), (0, 2)), WeekReview.BACK),
         (((2, 2), (1, 2), (0, 2)), WeekReview.PARTLY),
         (((2, 2), (0, 2), (0, 2)), WeekReview.RESTED),
-        (((2, 2), (0, None), (0, 2)), WeekReview.PAUSED),
+        (((2, 2), (0, None), (0, 2)), None),
         (((0, None), (0, None), (0, 2)), None),
         (((0, 2),), None),
     ],
 )
 def test_the_week_in_words(pairs, review):
     assert routine_of(weeks(*pairs)).review is review
+
+
+def test_only_a_planned_pause_is_called_one():
+    one = Pause(**_base(70, MONDAY - 3 * DAY), reason=PauseReason.ILL, until=MONDAY - 2 * DAY)
+    told = weeks((2, 2), (0, None), (0, 2))
+    assert routine_of(told, [one]).review is WeekReview.PAUSED
+    earlier = msgspec.structs.replace(one, day=MONDAY - 20 * DAY, until=MONDAY - 8 * DAY)
+    assert routine_of(told, [earlier]).review is None
 
 
 def test_the_calendar_begins_on_a_monday_and_marks_what_was_done():

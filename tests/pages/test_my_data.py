@@ -86,11 +86,11 @@ def test_a_weekly_check_without_its_first_answer_is_told_in_words(open_page, sto
     store.add("me", session(1, MONDAY - 6 * DAY))
     at = press(open_page("tracker"), "due.save.week")
     assert store.find("me", WeeklyCheck) == ()
-    assert at.warning[0].value == TEXT("error.invalid_entry").strip()
+    assert at.warning[0].value == TEXT("error.invalid.weekly-check").strip()
 
 
 def test_three_activities_are_rated(open_page, store):
-    store.add("me", session(1, TODAY - 20 * DAY))
+    store.add("me", session(1, TODAY - 40 * DAY))
     at = open_page("tracker")
     at.text_input(key="due.activity.0").set_value("Long run")
     at.pills(key="due.ability.0").set_value(0)

@@ -98,7 +98,7 @@ def test_a_run_without_numbers_is_refused_and_keeps_the_form(open_page, store):
     at.text_area(key=key).set_value("felt fine")
     save(at)
     assert store.find("me", Record) == ()
-    assert TEXT("error.invalid_entry").split(".")[0] in at.warning[0].value
+    assert at.warning[0].value == TEXT("error.invalid.run").strip()
     assert at.text_area(key=key).value == "felt fine"
 
 

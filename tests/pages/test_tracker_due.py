@@ -1,0 +1,113 @@
+"""What the tracker asks and says first: what is due, what waits, what has lasted for weeks."""
+
+from datetime import timedelta
+
+import pytest
+
+from backcare.domain.entries import EffectOnRunning, WeeklyCheck
+from backcare.domain.errors import BusyError
+from backcare.domain.plan import PlanChoices
+from backcare.domain.profile import Profile
+from backcare.domain.triage import Urgency
+from backcare.storage.tiny import TinyTrackerStore
+from tests.builders import MONDAY, TODAY, _base, plan_of, session, year_profile
+from tests.pages.test_plan import checked, press
+from tests.pages.test_screens import TEXT, shown
+from tests.pages.test_self_check import page_links
+
+
+@pytest.fixture
+def store(tmp_path):
+    return TinyTrackerStore(tmp_path / "user")
+
+
+def week_of_training(store):
+    store.add("me", session(90, MONDAY - timedelta(days=1)))
+
+
+@pytest.mark.safety
+def test_something_new_in_the_weekly_check_leads_to_the_self_check(open_page, store):
+    week_of_training(store)
+    at = open_page("tracker")
+    at.pills(key="due.effect").set_value("not_at_all")
+    at.pills(key="due.new").set_value(True)
+    at = press(at, "due.save.week")
+    assert not at.success
+    assert [w.value for w in at.warning] == [TEXT("look_back.stopped").strip()]
+    assert TEXT("check.begin") in page_links(at)
+    for page in ("tracker", "exercises", "plan"):  # and later, until a check is kept
+        at = open_page(page)
+        assert TEXT("plan.waits").strip() in shown(at)
+        assert TEXT("check.begin") in page_links(at)
+
+
+@pytest.mark.safety
+def test_something_new_alone_is_kept(open_page, store):
+    week_of_training(store)
+    at = open_page("tracker")
+    at.pills(key="due.new").set_value(True)
+    at = press(at, "due.save.week")
+    assert [(w.anything_new, w.effect) for w in store.find("me", WeeklyCheck)] == [(True, None)]
+    assert TEXT("look_back.stopped").strip() in shown(at)
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_the_check_of_this_visit_is_forgotten_only_once_something_new_is_saved(
+    open_page, store, monkeypatch, is_kept
+):
+    def refuse(*_):
+        raise BusyError("held")
+
+    week_of_training(store)
+    at = open_page("tracker")
+    at.session_state["check.age"] = "31-49"
+    at.pills(key="due.new").set_value(True)
+    with monkeypatch.context() as patch:
+        if is_kept:
+            patch.setattr(TinyTrackerStore, "add_all", refuse)
+        at = press(at, "due.save.week")
+    assert ("check.age" in at.session_state) is is_kept
+
+
+def test_a_weekly_check_without_its_first_answer_says_what_is_missing(open_page, store):
+    week_of_training(store)
+    at = open_page("tracker")
+    at.pills(key="due.confidence").set_value(5)
+    at = press(at, "due.save.week")
+    assert [w.value for w in at.warning] == [TEXT("error.invalid.weekly-check").strip()]
+    assert store.find("me", WeeklyCheck) == ()
+
+
+@pytest.mark.safety
+def test_while_exercise_waits_no_goal_pushes(open_page, store):
+    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(TODAY.weekday(),))
+    store.add("me", plan_of((), choices, MONDAY))
+    store.add("me", session(1, MONDAY - timedelta(weeks=1)))
+    store.save_profile("me", year_profile())
+    goals = (TEXT("due.title.run"), "**2** to go", "Your routine stands", TEXT("routine.how", weeks=4))
+    words = shown(open_page("tracker"))
+    assert all(goal.strip() in words for goal in goals)
+    store.add("me", checked(Urgency.SAME_DAY))
+    at = open_page("tracker")
+    assert not any(goal.strip() in shown(at) for goal in goals)
+    assert TEXT("week.rests", done=0) in shown(at)
+    assert not at.get("progress")
+
+
+@pytest.mark.safety
+def test_what_lasts_for_weeks_is_said_on_the_tracker(open_page, store):
+    for n in (1, 2, 3):
+        monday = MONDAY - timedelta(weeks=n)
+        check = WeeklyCheck(**_base(n, monday), week=monday, effect=EffectOnRunning.RAN_LESS)
+        assert TEXT("lasting.effect") not in shown(open_page("tracker"))
+        store.add("me", check)
+    at = open_page("tracker")
+    assert TEXT("lasting.effect") in shown(at)
+    assert TEXT("lasting.mornings") not in shown(at)
+    assert TEXT("lasting.to_article") in page_links(at)
+
+
+def test_weeks_in_a_row_are_counted_beyond_twelve(open_page, store):
+    store.save_profile("me", Profile().with_target(MONDAY - timedelta(weeks=30), 1))
+    store.add_all("me", [session(n, MONDAY - timedelta(weeks=n)) for n in range(1, 25)])
+    assert TEXT("routine.in_a_row", n=24) in shown(open_page("tracker"))
