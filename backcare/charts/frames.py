@@ -6,22 +6,23 @@ from datetime import date
 
 import pandas as pd
 
-from backcare.domain.adherence import Week
+from backcare.domain.adherence import Month, Week
 from backcare.domain.entries import ActivityCheck, PainContext
 from backcare.domain.load import RunLoad
 from backcare.domain.mornings import Morning
 from backcare.domain.trend import WeeklyPain, rolling_medians
 
-_HALF_KM = 500
-"""Metres to which runs are rounded beside mornings, so that equal ones fall together."""
 
-
-def adherence_frame(weeks: Iterable[Week], state: Callable[[Week], str]) -> pd.DataFrame:
-    """Return one row a week: `week` (ISO day), `done`, `planned` (missing without one), `state`."""
+def adherence_frame(
+    pieces: Iterable[Week | Month], state: Callable[[Week | Month], str]
+) -> pd.DataFrame:
+    """Return one row a week or month: `week` (ISO day), `done`, `planned` (missing without one),
+    `state`.
+    """
     return pd.DataFrame(
         [
-            {"week": w.start.isoformat(), "done": w.done, "planned": w.planned, "state": state(w)}
-            for w in weeks
+            {"week": p.start.isoformat(), "done": p.done, "planned": p.planned, "state": state(p)}
+            for p in pieces
         ]
     )
 
@@ -50,47 +51,54 @@ def pain_frame(
 
 
 def pain_and_sessions_frame(
-    weeks: Iterable[Week], nprs: Mapping[date, float], names: tuple[str, str]
+    pieces: Iterable[Week | Month], nprs: Mapping[date, float], names: tuple[str, str]
 ) -> pd.DataFrame:
-    """Return one row a week: `week` (ISO day), `done`, `nprs` (missing if not rated), `bar`,
-    `line`.
+    """Return one row a week or month: `week` (ISO day), `done` (in a week), `nprs` (missing if not
+    rated), `bar`, `line`.
     """
     bar, line = names
     return pd.DataFrame(
         [
             {
-                "week": w.start.isoformat(),
-                "done": w.done,
-                "nprs": nprs.get(w.start),
+                "week": piece.start.isoformat(),
+                "done": piece.done_a_week,
+                "nprs": nprs.get(piece.start),
                 "bar": bar,
                 "line": line,
             }
-            for w in weeks
+            for piece in pieces
         ]
     )
 
 
-def load_frame(loads: Iterable[RunLoad], name: Callable[[RunLoad], str]) -> pd.DataFrame:
-    """Return one row a run with a distance: `day` (ISO), `km`, `longest` (km, missing without a
-    run before it), `step` (in words).
+def load_frame(
+    loads: Iterable[RunLoad], name: Callable[[RunLoad], str], *, is_minutes: bool = False
+) -> pd.DataFrame:
+    """Return one row a run: `day` (ISO), `amount` (km, or minutes), `longest` (the same, missing
+    without a run before it), `step` (in words). Runs without that amount are left out.
     """
-    return pd.DataFrame(
-        [
-            {
-                "day": load.day.isoformat(),
-                "km": load.amount / 1000,
-                "longest": None if load.longest is None else load.longest / 1000,
-                "step": name(load),
-            }
-            for load in loads
-            if not load.is_minutes
-        ]
-    )
+    rows = []
+    for load in loads:
+        amount, longest = (
+            (load.minutes, load.longest_minutes)
+            if is_minutes
+            else (_km(load.metres), _km(load.longest_metres))
+        )
+        if amount is not None:
+            rows.append(
+                {
+                    "day": load.day.isoformat(),
+                    "amount": amount,
+                    "longest": longest,
+                    "step": name(load),
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def mornings_frame(mornings: Iterable[Morning]) -> pd.DataFrame:
     """Return one row for mornings that are alike: `km`, `nprs`, `count`."""
-    alike = Counter((round(m.metres / _HALF_KM) / 2, m.nprs) for m in mornings)
+    alike = Counter((m.km, m.nprs) for m in mornings)
     return pd.DataFrame(
         [{"km": km, "nprs": nprs, "count": count} for (km, nprs), count in sorted(alike.items())]
     )
@@ -105,3 +113,7 @@ def activities_frame(checks: Iterable[ActivityCheck]) -> pd.DataFrame:
             for rating in check.activities
         ]
     )
+
+
+def _km(metres: int | None) -> float | None:
+    return None if metres is None else metres / 1000

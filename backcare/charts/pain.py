@@ -36,8 +36,9 @@ def pain_and_sessions_spec(
 ) -> dict[str, Any]:
     """Return the spec of pain beside sessions, without data.
 
-    Frame: `week`, `done`, `nprs`, `bar` and `line` (the two names, for the legend). Both share one
-    axis that begins at zero, so neither is stretched to look like the other.
+    Frame: `week`, `done` (in a week, also by month), `nprs`, `bar` and `line` (the two names, for
+    the legend). Both share one axis that begins at zero, so neither is stretched to look like the
+    other.
     """
     scale = alt.Scale(domain=list(names))
     legend = alt.Legend(orient="bottom", columns=2, labelLimit=0)
@@ -49,11 +50,11 @@ def pain_and_sessions_spec(
         ],
     )
     bars = base.mark_bar(cornerRadiusEnd=4, opacity=0.55).encode(
-        y=nprs_axis("done:Q"),
+        y=nprs_axis("done:Q", grows=True),
         color=alt.Color("bar:N", title=None, scale=scale, legend=legend),
     )
     line = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=60)).encode(
-        y=nprs_axis(),
+        y=nprs_axis(grows=True),
         color=alt.Color("line:N", title=None, scale=scale, legend=legend),
     )
     return spec_without_data(alt.layer(bars, line).properties(height=240))

@@ -34,13 +34,17 @@ def day_axis(*, is_long: bool = False) -> alt.X:
     )
 
 
-def nprs_axis(field: str = "nprs:Q") -> alt.Y:
-    """Return the axis of pain: always the whole scale, so that small changes look small."""
+def nprs_axis(field: str = "nprs:Q", *, grows: bool = False) -> alt.Y:
+    """Return the axis of pain: always the whole scale, so that small changes look small.
+
+    `grows`: what shares the axis with pain may go beyond it.
+    """
+    whole = [0, 10]
     return alt.Y(
         field,
         title=None,
-        scale=alt.Scale(domain=[0, 10]),
-        axis=alt.Axis(values=[0, 2, 4, 6, 8, 10]),
+        scale=alt.Scale(domain=alt.DomainUnionWith(unionWith=whole) if grows else whole),
+        axis=alt.Axis(tickMinStep=2) if grows else alt.Axis(values=[0, 2, 4, 6, 8, 10]),
     )
 
 

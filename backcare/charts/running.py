@@ -8,27 +8,40 @@ from backcare.charts.parts import day_axis, nprs_axis, spec_without_data
 
 
 def load_spec(
-    *, km: str, longest: str, steps: tuple[str, ...], is_long: bool = False
+    *, amount: str, longest: str, steps: tuple[str, str, str, str], is_long: bool = False
 ) -> dict[str, Any]:
     """Return the spec of run load, without data.
 
-    Frame: `day`, `km`, `longest`, `step`. The line is the longest run of the 30 days before; what
-    is more than a tenth longer has a shape of its own.
+    Frame: `day`, `amount`, `longest`, `step`. The line is the longest run of the 30 days before.
+    `steps` are the words for as usual, longer, more than double, and nothing to compare with. Each
+    has a shape of its own; more than double is large and has the warmest colour of the theme.
     """
-    scale = alt.Scale(domain=list(steps))
-    legend = alt.Legend(orient="bottom", columns=1, labelLimit=0, symbolSize=90)
+    usual, longer, double, first = steps
+    domain = [usual, double, first, longer]  # in the order of the theme's colours
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=0, symbolSize=90, values=list(steps))
     base = alt.Chart().encode(x=day_axis(is_long=is_long))
     line = base.mark_line(strokeWidth=2, interpolate="step-after", color="gray").encode(
         y=alt.Y("longest:Q", title=None, scale=alt.Scale(domainMin=0))
     )
-    runs = base.mark_point(size=80, filled=True, opacity=1).encode(
-        y=alt.Y("km:Q", title=None),
-        color=alt.Color("step:N", title=None, scale=scale, legend=legend),
-        shape=alt.Shape("step:N", title=None, scale=scale, legend=legend),
+    runs = base.mark_point(filled=True, opacity=1).encode(
+        y=alt.Y("amount:Q", title=None),
+        color=alt.Color("step:N", title=None, scale=alt.Scale(domain=domain), legend=legend),
+        shape=alt.Shape(
+            "step:N",
+            title=None,
+            scale=alt.Scale(domain=domain, range=["circle", "triangle-up", "cross", "diamond"]),
+            legend=legend,
+        ),
+        size=alt.Size(
+            "step:N",
+            scale=alt.Scale(domain=domain, range=[80, 260, 80, 110]),
+            legend=None,
+        ),
         tooltip=[
             alt.Tooltip("day:T", title=None),
-            alt.Tooltip("km:Q", title=km),
+            alt.Tooltip("amount:Q", title=amount),
             alt.Tooltip("longest:Q", title=longest),
+            alt.Tooltip("step:N", title=None),
         ],
     )
     return spec_without_data(alt.layer(line, runs).properties(height=320))

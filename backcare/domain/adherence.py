@@ -46,6 +46,39 @@ class Week(msgspec.Struct, frozen=True):
         """Whether the week's target was met; false when nothing was planned."""
         return self.planned is not None and self.done >= self.planned
 
+    @property
+    def done_a_week(self) -> float:
+        """Sessions done in it."""
+        return self.done
+
+
+class Month(msgspec.Struct, frozen=True):
+    """The weeks that began in a month; `start` is its first day."""
+
+    start: date
+    weeks: tuple[Week, ...]
+
+    @property
+    def done(self) -> int:
+        """All sessions done."""
+        return sum(w.done for w in self.weeks)
+
+    @property
+    def planned(self) -> int | None:
+        """Sessions planned; `None` when nothing was planned."""
+        return sum(w.planned or 0 for w in self.weeks) or None
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether each week that had a target met it: one does not make up for another."""
+        judged = [w for w in self.weeks if w.planned is not None]
+        return bool(judged) and all(w.is_reached for w in judged)
+
+    @property
+    def done_a_week(self) -> float:
+        """Sessions done in a week, on average."""
+        return round(self.done / len(self.weeks), 1)
+
 
 def week_start(day: date) -> date:
     """Return the Monday of the week in which `day` lies."""
@@ -111,17 +144,12 @@ def plan_days(week: date, plans: Iterable[Plan]) -> list[date] | None:
     return [s.day for s in plan.sessions if week_start(s.day) == week and not s.is_optional]
 
 
-def by_month(weeks: Iterable[Week]) -> tuple[Week, ...]:
-    """Return weeks added up by the month in which they began; `start` is its first day."""
-    months: dict[date, Week] = {}
+def by_month(weeks: Iterable[Week]) -> tuple[Month, ...]:
+    """Return weeks put together by the month in which they began."""
+    months: dict[date, list[Week]] = {}
     for week in weeks:
-        first = week.start.replace(day=1)
-        before = months.get(first, Week(first, 0, None))
-        planned = None
-        if week.planned is not None or before.planned is not None:
-            planned = (week.planned or 0) + (before.planned or 0)
-        months[first] = Week(first, before.done + week.done, planned)
-    return tuple(months.values())
+        months.setdefault(week.start.replace(day=1), []).append(week)
+    return tuple(Month(first, tuple(inside)) for first, inside in months.items())
 
 
 def settled(weeks: Sequence[Week]) -> tuple[Week, ...]:

@@ -26,15 +26,24 @@ class Step(StrEnum):
 
 
 class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
-    """One run beside the longest of the 30 days before it, in metres, or in minutes if one of the
-    two has no distance. `longest` and `ratio` are missing when there was no run to compare with.
+    """One run beside the longest of the 30 days before it, in metres and in minutes; each is
+    missing where it is not known.
     """
 
     day: date
-    amount: int
-    is_minutes: bool
-    longest: int | None
-    ratio: float | None
+    metres: int | None
+    minutes: int | None
+    longest_metres: int | None
+    longest_minutes: int | None
+
+    @property
+    def ratio(self) -> float | None:
+        """How long it was of the longest before; by minutes where a distance is missing (7.3),
+        `None` where nothing can be compared.
+        """
+        pairs = ((self.metres, self.longest_metres), (self.minutes, self.longest_minutes))
+        known = (round(own / other, 4) for own, other in pairs if own and other)
+        return next(known, None)
 
     @property
     def step(self) -> Step | None:
@@ -73,16 +82,10 @@ def longest_of(runs: Iterable[RunSession], day: date) -> int | None:
 
 def _load(run: RunSession, before: Sequence[RunSession]) -> RunLoad:
     """Return a run beside those of the 30 days before it."""
-    metres = longest_of(before, run.day)
-    minutes = max((r.minutes for r in before if r.minutes is not None), default=None)
-    cannot_compare = metres is None and minutes is not None and run.minutes is not None
-    is_minutes = run.distance_m is None or cannot_compare
-    amount = run.minutes if is_minutes else run.distance_m
-    longest = minutes if is_minutes else metres
     return RunLoad(
         day=run.day,
-        amount=amount or 0,
-        is_minutes=is_minutes,
-        longest=longest,
-        ratio=None if longest is None else round((amount or 0) / longest, 4),
+        metres=run.distance_m,
+        minutes=run.minutes,
+        longest_metres=longest_of(before, run.day),
+        longest_minutes=max((r.minutes for r in before if r.minutes is not None), default=None),
     )

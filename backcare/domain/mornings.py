@@ -11,7 +11,11 @@ from backcare.domain.entries import CheckIn, RunSession
 FEWEST_PAIRS = 6
 """Mornings after a run that are needed before anything is said (project synthesis)."""
 CLEAR_DIFFERENCE = 1
-"""Points between the longer and the shorter half that are worth a word (project synthesis)."""
+"""Points between the longer and the shorter runs that are worth a word (project synthesis)."""
+
+
+_HALF_KM = 500
+"""Metres to which runs are rounded, so that those about equally long fall together."""
 
 
 class Morning(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,17 +25,24 @@ class Morning(msgspec.Struct, frozen=True, kw_only=True):
     metres: int
     nprs: int
 
+    @property
+    def km(self) -> float:
+        """How far it was, to the half kilometre."""
+        return round(self.metres / _HALF_KM) / 2
+
 
 class MorningFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """Median pain on mornings after the shorter and after the longer half of the runs."""
+    """Median pain on mornings after the shorter and after the longer runs, which begin with
+    `split_km`.
+    """
 
     shorter: float
     longer: float
-    split_m: int
+    split_km: float
 
     @property
     def is_clear(self) -> bool:
-        """Whether the halves differ by enough to say so."""
+        """Whether both differ by enough to say so."""
         return abs(self.longer - self.shorter) >= CLEAR_DIFFERENCE
 
 
@@ -56,18 +67,18 @@ def mornings_after(
 
 
 def finding_of(mornings: Iterable[Morning]) -> MorningFinding | None:
-    """Return how the longer half of the runs compares; `None` while there are too few, or if all
-    runs were equally long.
+    """Return how the longer runs compare; `None` while there are too few, or if all were about
+    equally long.
+
+    They are split nearest the middle, between two runs that differ.
     """
-    known = sorted(mornings, key=lambda m: m.metres)
-    if len(known) < FEWEST_PAIRS:
+    known = sorted(mornings, key=lambda m: m.km)
+    splits = [n for n in range(1, len(known)) if known[n - 1].km < known[n].km]
+    if len(known) < FEWEST_PAIRS or not splits:
         return None
-    half = len(known) // 2
-    shorter, longer = known[:half], known[-half:]
-    if shorter[-1].metres == longer[0].metres:
-        return None
+    split = min(splits, key=lambda n: abs(2 * n - len(known)))
     return MorningFinding(
-        shorter=median(m.nprs for m in shorter),
-        longer=median(m.nprs for m in longer),
-        split_m=longer[0].metres,
+        shorter=median(m.nprs for m in known[:split]),
+        longer=median(m.nprs for m in known[split:]),
+        split_km=known[split].km,
     )

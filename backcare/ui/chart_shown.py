@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from backcare.content.texts import Texts
-from backcare.domain.adherence import Week, by_month, week_start
+from backcare.domain.adherence import Month, Week, by_month, week_start
 from backcare.domain.spans import Span
 from backcare.domain.trend import WeeklyPain, weekly_pain
 from backcare.ui.diary import Diary
@@ -42,12 +42,12 @@ class Shown:
         return self.diary.weeks_back(count)
 
     @property
-    def weeks(self) -> tuple[Week, ...]:
+    def pieces(self) -> tuple[Week | Month, ...]:
         """Sessions done and planned in each piece."""
         weeks = self.calendar_weeks
         if not self.is_by_month:
             return weeks
-        return tuple(w for w in by_month(weeks) if w.start >= self.starts[0])
+        return tuple(m for m in by_month(weeks) if m.start >= self.starts[0])
 
     @property
     def pain(self) -> tuple[WeeklyPain, ...]:

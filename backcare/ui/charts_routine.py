@@ -12,7 +12,7 @@ from backcare.charts.adherence import adherence_spec
 from backcare.charts.frames import adherence_frame, pain_and_sessions_frame, pain_frame
 from backcare.charts.pain import pain_and_sessions_spec, pain_spec
 from backcare.content.texts import Texts
-from backcare.domain.adherence import Week, overall_adherence, settled
+from backcare.domain.adherence import Month, Week, overall_adherence, settled
 from backcare.domain.entries import PainContext
 from backcare.domain.trend import WeeklyPain, change_in
 from backcare.ui.chart_block import show_chart_block, show_empty_chart
@@ -23,19 +23,17 @@ from backcare.ui.wiring import services
 
 def show_adherence(shown: Shown) -> None:
     """Draw sessions against the target."""
-    text, weeks = shown.text, shown.weeks
+    text, pieces = shown.text, shown.pieces
     heading = text(f"adherence.heading.{shown.span}")
-    if not any(week.done for week in weeks):
+    if not any(piece.done for piece in pieces):
         show_empty_chart(heading=heading, words=text("adherence.empty"))
         return
     show_chart_block(
         heading=heading,
         finding=_adherence_finding(shown.calendar_weeks, text),
-        frame=adherence_frame(
-            weeks, lambda week: text(f"adherence.state.{_state(week, weeks[-1])}")
-        ),
+        frame=adherence_frame(pieces, lambda piece: _state_words(piece, pieces[-1], text)),
         spec=_adherence_spec(shown.is_by_month),
-        table=_adherence_table(weeks, text),
+        table=_adherence_table(pieces, text),
         text=text,
         key="tracker.adherence",
     )
@@ -62,36 +60,38 @@ def show_pain(shown: Shown) -> None:
 
 def show_together(shown: Shown) -> None:
     """Draw pain beside the sessions done."""
-    text, weeks = shown.text, shown.weeks
+    text, pieces = shown.text, shown.pieces
     by_start: dict[date, list[float]] = {}
     for p in shown.pain:
         by_start.setdefault(p.week, []).append(p.nprs)
     nprs = {start: median(values) for start, values in by_start.items()}
     heading = text("together.heading")
-    both = [w for w in weeks if w.start in nprs]
-    missing = FEWEST - len(both)
-    if missing > 0 or not any(w.done for w in weeks):
-        words = text("together.empty", left=max(1, missing))
-        show_empty_chart(heading=heading, words=words)
+    rated = [p for p in pieces if p.start in nprs]
+    missing = FEWEST - len(rated)
+    if missing > 0:
+        show_empty_chart(heading=heading, words=text(f"together.empty.{shown.span}", left=missing))
         return
-    names = (text("adherence.done"), text("together.pain"))
-    first, last = both[0], both[-1]
+    if not any(p.done for p in pieces):
+        show_empty_chart(heading=heading, words=text("together.no_session"))
+        return
+    names = (_sessions_name(shown.is_by_month, text), text("together.pain"))
+    first, last = rated[0], rated[-1]
     show_chart_block(
         heading=heading,
         finding=text(
             "together.finding",
-            done=sum(w.done for w in weeks),
+            done=sum(p.done for p in pieces),
             first=f"{nprs[first.start]:g}",
             latest=f"{nprs[last.start]:g}",
         ),
-        frame=pain_and_sessions_frame(weeks, nprs, names),
+        frame=pain_and_sessions_frame(pieces, nprs, names),
         spec=_together_spec(shown.is_by_month),
         table=table_of(
             {
-                text("chart.week_from"): [short_date(w.start) for w in weeks],
-                names[0]: [str(w.done) for w in weeks],
+                text("chart.week_from"): [short_date(p.start) for p in pieces],
+                names[0]: [f"{p.done_a_week:g}" for p in pieces],
                 names[1]: [
-                    f"{nprs[w.start]:g}" if w.start in nprs else text("chart.none") for w in weeks
+                    f"{nprs[p.start]:g}" if p.start in nprs else text("chart.none") for p in pieces
                 ],
             }
         ),
@@ -107,9 +107,9 @@ def _adherence_spec(is_by_month: bool) -> dict[str, Any]:
         done=text("adherence.done"),
         planned=text("adherence.planned"),
         states=(
-            text("adherence.state.reached"),
+            text(f"adherence.state.{'all-reached' if is_by_month else 'reached'}"),
             text("adherence.state.under-way"),
-            text("adherence.state.other"),
+            text(f"adherence.state.{'not-all' if is_by_month else 'other'}"),
         ),
         is_by_month=is_by_month,
     )
@@ -128,16 +128,24 @@ def _pain_spec(is_by_month: bool) -> dict[str, Any]:
 @st.cache_resource(show_spinner=False)
 def _together_spec(is_by_month: bool) -> dict[str, Any]:
     text = services().content.texts
-    names = (text("adherence.done"), text("together.pain"))
+    names = (_sessions_name(is_by_month, text), text("together.pain"))
     return pain_and_sessions_spec(
         nprs=names[1], sessions=names[0], names=names, is_by_month=is_by_month
     )
 
 
-def _state(week: Week, this_week: Week) -> str:
-    if week.is_reached:
-        return "reached"
-    return "under-way" if week is this_week else "other"
+def _state_words(piece: Week | Month, now: Week | Month, text: Texts) -> str:
+    if piece.is_reached:
+        state = "all-reached" if isinstance(piece, Month) else "reached"
+    elif piece is now:
+        state = "under-way"
+    else:
+        state = "not-all" if isinstance(piece, Month) else "other"
+    return text(f"adherence.state.{state}")
+
+
+def _sessions_name(is_by_month: bool, text: Texts) -> str:
+    return text("together.a_week" if is_by_month else "adherence.done")
 
 
 def _adherence_finding(weeks: Sequence[Week], text: Texts) -> str:
@@ -153,13 +161,13 @@ def _adherence_finding(weeks: Sequence[Week], text: Texts) -> str:
     )
 
 
-def _adherence_table(weeks: Sequence[Week], text: Texts) -> pd.DataFrame:
+def _adherence_table(pieces: Sequence[Week | Month], text: Texts) -> pd.DataFrame:
     return table_of(
         {
-            text("chart.week_from"): [short_date(w.start) for w in weeks],
-            text("adherence.done"): [str(w.done) for w in weeks],
+            text("chart.week_from"): [short_date(p.start) for p in pieces],
+            text("adherence.done"): [str(p.done) for p in pieces],
             text("adherence.planned"): [
-                text("chart.none") if w.planned is None else str(w.planned) for w in weeks
+                text("chart.none") if p.planned is None else str(p.planned) for p in pieces
             ],
         }
     )

@@ -1,23 +1,27 @@
 """The charts of running and of one's own activities: specs built once, findings computed."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from backcare.charts.frames import activities_frame, load_frame, mornings_frame
 from backcare.charts.running import activities_spec, load_spec, mornings_spec
 from backcare.content.texts import Texts
-from backcare.domain.load import RunLoad, Step, run_loads
+from backcare.domain.load import LOOK_BACK, RunLoad, Step, run_loads
 from backcare.domain.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.domain.spans import Span, piece_of
 from backcare.ui.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.chart_shown import FEWEST, Shown, table_of
 from backcare.ui.dates import short_date
+from backcare.ui.links import link_to
+from backcare.ui.navigation import RUN_WALK
 from backcare.ui.wiring import services
 
-_STEPS = (Step.USUAL, Step.LONGER, Step.DOUBLE, None)
+_RECENT = timedelta(days=2)
+"""So long a run that was much longer still asks for an easy day (project synthesis)."""
 
 
 def show_mornings(shown: Shown) -> None:
@@ -30,13 +34,15 @@ def show_mornings(shown: Shown) -> None:
         show_empty_chart(heading=heading, words=words)
         return
     told = finding_of(found)
-    if told is None or not told.is_clear:
+    if told is None:
+        finding = text("mornings.finding.alike", n=len(found))
+    elif not told.is_clear:
         finding = text("mornings.finding.same", n=len(found))
     else:
         key = "more" if told.longer > told.shorter else "less"
         finding = text(
             f"mornings.finding.{key}",
-            km=f"{told.split_m / 1000:.0f}",
+            km=f"{told.split_km:g}",
             longer=f"{told.longer:g}",
             shorter=f"{told.shorter:g}",
         )
@@ -61,60 +67,81 @@ def show_mornings(shown: Shown) -> None:
 def show_load(shown: Shown) -> None:
     """Draw runs beside the longest of the 30 days before each."""
     text, diary = shown.text, shown.diary
-    loads = [
-        load for load in run_loads(diary.runs, shown.starts[0], diary.today) if not load.is_minutes
-    ]
+    loads = run_loads(diary.runs, shown.starts[0], diary.today)
     heading = text("load.heading")
     if not loads:
         show_empty_chart(heading=heading, words=text("load.empty"))
+        _offer_ladder(shown)
         return
     drawn = loads if shown.span is Span.WEEKS else _longest_of_each(loads, shown)
+    is_minutes = all(load.metres is None for load in loads)
     show_chart_block(
         heading=heading,
-        finding=_load_finding(loads, text),
-        frame=load_frame(drawn, lambda load: text(f"load.step.{load.step or 'first'}")),
-        spec=_load_spec(shown.span is not Span.WEEKS),
-        table=table_of(
-            {
-                text("chart.day"): [short_date(x.day) for x in reversed(drawn)],
-                text("load.km"): [f"{x.amount / 1000:.1f}" for x in reversed(drawn)],
-                text("load.longest"): [
-                    text("chart.none") if x.longest is None else f"{x.longest / 1000:.1f}"
-                    for x in reversed(drawn)
-                ],
-                text("load.compared"): [
-                    text(f"load.step.{x.step or 'first'}") for x in reversed(drawn)
-                ],
-            }
-        ),
+        finding=_load_finding(loads, diary.today, text),
+        frame=load_frame(drawn, lambda load: _step(load, text), is_minutes=is_minutes),
+        spec=_load_spec(is_minutes, shown.span is not Span.WEEKS),
+        table=_load_table(drawn, text),
         text=text,
         key="tracker.load",
     )
+    _offer_ladder(shown)
     st.caption(text("load.study"))
+
+
+def _offer_ladder(shown: Shown) -> None:
+    """Lead to the run-walk ladder after thirty days without a run (clinical notes 7.3)."""
+    runs, today = shown.diary.runs, shown.diary.today
+    if shown.waits or not runs or any(today - r.day <= LOOK_BACK for r in runs):
+        return
+    st.markdown(shown.text("load.no_recent"))
+    link_to(RUN_WALK, shown.text("plan.to_run_walk"))
+
+
+def _load_table(loads: Sequence[RunLoad], text: Texts) -> pd.DataFrame:
+    newest_first = loads[::-1]
+
+    def km(metres: int | None) -> str:
+        return text("chart.none") if metres is None else f"{metres / 1000:.1f}"
+
+    def minutes(number: int | None) -> str:
+        return text("chart.none") if number is None else str(number)
+
+    return table_of(
+        {
+            text("chart.day"): [short_date(x.day) for x in newest_first],
+            text("load.km"): [km(x.metres) for x in newest_first],
+            text("load.longest"): [km(x.longest_metres) for x in newest_first],
+            text("load.minutes"): [minutes(x.minutes) for x in newest_first],
+            text("load.longest_minutes"): [minutes(x.longest_minutes) for x in newest_first],
+            text("load.compared"): [_step(x, text) for x in newest_first],
+        }
+    )
 
 
 def show_activities(shown: Shown) -> None:
     """Draw how well the runner's own activities go."""
-    text, checks = shown.text, shown.diary.activities
+    text = shown.text
+    checks = [c for c in shown.diary.activities if c.day >= shown.starts[0]]
     heading = text("activities.heading")
     if len(checks) < FEWEST:
         words = text("activities.empty", left=FEWEST - len(checks))
         show_empty_chart(heading=heading, words=words)
         return
-    first, last = checks[0], checks[-1]
-    before = {r.name: r.ability for r in first.activities}
+    rated: dict[str, list[int]] = {}
+    for check in checks:
+        for rating in check.activities:
+            rated.setdefault(rating.name, []).append(rating.ability)
     changes = [
-        text("activities.change", name=r.name, first=before[r.name], latest=r.ability)
-        for r in last.activities
-        if r.name in before
+        text("activities.change", name=name, first=abilities[0], latest=abilities[-1])
+        for name, abilities in rated.items()
+        if len(abilities) >= FEWEST
     ]
-    names = tuple(dict.fromkeys(r.name for c in checks for r in c.activities))
     frame = activities_frame(checks)
     show_chart_block(
         heading=heading,
         finding=" ".join(changes) or text("activities.others"),
         frame=frame,
-        spec=activities_spec(ability=text("activities.ability"), names=names),
+        spec=activities_spec(ability=text("activities.ability"), names=tuple(rated)),
         table=frame.pivot_table(index="day", columns="name", values="ability"),
         text=text,
         key="tracker.activities",
@@ -122,12 +149,17 @@ def show_activities(shown: Shown) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _load_spec(is_long: bool) -> dict[str, Any]:
+def _load_spec(is_minutes: bool, is_long: bool) -> dict[str, Any]:
     text = services().content.texts
     return load_spec(
-        km=text("load.km"),
-        longest=text("load.longest"),
-        steps=tuple(text(f"load.step.{step or 'first'}") for step in _STEPS),
+        amount=text("load.minutes" if is_minutes else "load.km"),
+        longest=text("load.longest_minutes" if is_minutes else "load.longest"),
+        steps=(
+            text("load.step.usual"),
+            text("load.step.longer"),
+            text("load.step.double"),
+            text("load.step.first"),
+        ),
         is_long=is_long,
     )
 
@@ -150,10 +182,22 @@ def _longest_of_each(loads: Sequence[RunLoad], shown: Shown) -> list[RunLoad]:
     return list(longest.values())
 
 
-def _load_finding(loads: Sequence[RunLoad], text: Texts) -> str:
-    longer = [x for x in loads if x.step in (Step.LONGER, Step.DOUBLE)]
+def _load_finding(loads: Sequence[RunLoad], today: date, text: Texts) -> str:
+    compared = [x for x in loads if x.step is not None]
+    longer = [x for x in compared if x.step is not Step.USUAL]
+    found = [
+        text("load.finding", longer=len(longer), n=len(compared))
+        if compared
+        else text("load.nothing_to_compare")
+    ]
     last = loads[-1]
-    told = text("load.finding", longer=len(longer), n=len(loads))
-    if last.step in (Step.LONGER, Step.DOUBLE):
-        told += " " + text(f"load.last.{last.step}")
-    return told
+    if last in longer and today - last.day <= _RECENT:
+        found.append(text(f"load.last.{last.step}"))
+    by_time = sum(x.metres is None for x in loads)
+    if 0 < by_time < len(loads):
+        found.append(text("load.by_time", n=by_time))
+    return " ".join(found)
+
+
+def _step(load: RunLoad, text: Texts) -> str:
+    return text(f"load.step.{load.step or 'first'}")

@@ -1,7 +1,6 @@
 """The page for the physiotherapist, from the diary."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -146,35 +145,52 @@ def _session_lines(diary: Diary, weeks: int, visit: Visit) -> list[str]:
     judged = settled(told)
     if not judged:
         return [visit.text("summary.sessions_only", done=done)]
+    counted = sum(w.done for w in judged)
+    others = [visit.text("summary.sessions_more", n=done - counted)] if done > counted else []
     return [
         visit.text(
             "summary.sessions_line",
-            done=done,
+            done=counted,
             planned=sum(w.planned or 0 for w in judged),
             reached=sum(w.is_reached for w in judged),
             weeks=len(judged),
-        )
+        ),
+        *others,
     ]
 
 
 def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
     text = visit.text
-    loads = [x for x in run_loads(diary.runs, since, visit.today) if not x.is_minutes]
+    loads = run_loads(diary.runs, since, visit.today)
     if not loads:
         return [text("summary.no_runs")]
-    metres: Sequence[int] = [x.amount for x in loads]
+    lines = []
+    metres = [x.metres for x in loads if x.metres is not None]
+    if metres:
+        lines.append(
+            text(
+                "summary.runs_line",
+                n=len(metres),
+                km=f"{sum(metres) / 1000:.0f}",
+                longest=f"{max(metres) / 1000:.1f}",
+            )
+        )
+    minutes = [x.minutes for x in loads if x.metres is None and x.minutes is not None]
+    if minutes:
+        lines.append(
+            text("summary.runs_by_time", n=len(minutes), minutes=sum(minutes), longest=max(minutes))
+        )
     steps = Counter(x.step for x in loads)
-    return [
-        text(
-            "summary.runs_line",
-            n=len(loads),
-            km=f"{sum(metres) / 1000:.0f}",
-            longest=f"{max(metres) / 1000:.1f}",
-        ),
-        text(
-            "summary.spikes", n=steps[Step.LONGER] + steps[Step.DOUBLE], double=steps[Step.DOUBLE]
-        ),
-    ]
+    if steps.total() > steps[None]:
+        lines.append(
+            text(
+                "summary.spikes",
+                n=steps[Step.LONGER] + steps[Step.DOUBLE],
+                of=steps.total() - steps[None],
+                double=steps[Step.DOUBLE],
+            )
+        )
+    return lines
 
 
 def _check_lines(since: date, visit: Visit) -> list[str]:

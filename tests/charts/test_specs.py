@@ -2,7 +2,9 @@
 
 import json
 import re
-from datetime import timedelta
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
 
 import altair as alt
 import pytest
@@ -18,13 +20,14 @@ from backcare.charts.frames import (
 )
 from backcare.charts.pain import pain_and_sessions_spec, pain_spec
 from backcare.charts.running import activities_spec, load_spec, mornings_spec
-from backcare.domain.adherence import Week
+from backcare.domain.adherence import Week, by_month
 from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
 from backcare.domain.load import run_loads
 from backcare.domain.mornings import mornings_after
 from backcare.domain.trend import WeeklyPain
 from tests.builders import MONDAY, _base, check_in, run
 
+ROOT = Path(__file__).resolve().parents[2]
 STATES = ("Reached", "Under way", "Other")
 
 
@@ -42,7 +45,7 @@ SPECS = {
     "pain": pain_spec(nprs="Pain", contexts=("A", "B", "C")),
     "pain by month": pain_spec(nprs="Pain", contexts=("A", "B", "C"), is_by_month=True),
     "together": pain_and_sessions_spec(nprs="Pain", sessions="Done", names=("Done", "Pain")),
-    "load": load_spec(km="km", longest="Longest", steps=("A", "B", "C", "D")),
+    "load": load_spec(amount="km", longest="Longest", steps=("A", "B", "C", "D")),
     "mornings": mornings_spec(km="km", nprs="Pain", count="Mornings"),
     "activities": activities_spec(ability="How well", names=("Run", "Shoes")),
 }
@@ -57,10 +60,31 @@ def test_specs_carry_no_data_of_their_own_and_are_valid(name):
     alt.LayerChart.from_dict({**spec, "data": {"values": []}})
 
 
-@pytest.mark.parametrize("name", ["pain", "pain by month", "together", "mornings", "activities"])
+@pytest.mark.parametrize("name", ["pain", "pain by month", "mornings", "activities"])
 def test_every_scale_of_pain_or_ability_is_whole(name):
     for layer in SPECS[name]["layer"]:
         assert layer["encoding"]["y"]["scale"]["domain"] == [0, 10]
+
+
+def test_sessions_beside_pain_are_never_cut_off():
+    for layer in SPECS["together"]["layer"]:
+        assert layer["encoding"]["y"]["scale"]["domain"] == {"unionWith": [0, 10]}
+    weeks = [Week(date(2026, 9, 7) + timedelta(weeks=n), 7, 2) for n in range(4)]
+    frame = pain_and_sessions_frame(by_month(weeks), {}, ("Done", "Pain"))
+    assert frame["done"].tolist() == [7]
+
+
+def test_a_run_of_more_than_double_stands_out_by_size_shape_and_colour():
+    runs = SPECS["load"]["layer"][1]["encoding"]
+    double = runs["color"]["scale"]["domain"].index("C")
+    assert double == 1  # the orange of both themes
+    sizes = runs["size"]["scale"]["range"]
+    assert sizes[double] == max(sizes) > 2 * sorted(sizes)[-2]
+    assert len(set(runs["shape"]["scale"]["range"])) == 4
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    for theme in ("light", "dark"):
+        assert len(set(config["theme"][theme]["chartCategoricalColors"])) == 4
+        assert config["theme"][theme]["chartCategoricalColors"][1] in ("#b83c14", "#ff8a5c")
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -106,6 +130,13 @@ def test_frames_of_runs_and_mornings_have_what_their_specs_ask_for():
     runs = [run(n, MONDAY + timedelta(n), distance_m=5000 + 3000 * n) for n in range(3)]
     loads = load_frame(run_loads(runs, MONDAY, MONDAY + timedelta(9)), lambda load: "A")
     assert names_in(SPECS["load"]) == set(loads)
+    assert loads["amount"].tolist() == [5, 8, 11]
+    timed = [run(n, MONDAY + timedelta(n), minutes=30 + n) for n in range(3)]
+    minutes = load_frame(
+        run_loads(timed, MONDAY, MONDAY + timedelta(9)), lambda load: "A", is_minutes=True
+    )
+    assert minutes["amount"].tolist() == [30, 31, 32]
+    assert minutes["longest"].tolist()[1:] == [30, 31]
     ratings = [check_in(9 + n, MONDAY + timedelta(n + 1), nprs_waking=0) for n in range(3)]
     found = mornings_after(runs, ratings, MONDAY, MONDAY + timedelta(9))
     mornings = mornings_frame([*found, *found])

@@ -274,7 +274,10 @@ def test_a_run_is_compared_with_the_longest_of_the_thirty_days_before():
         run(5, TODAY, distance_m=11_001),
     ]
     loads = run_loads(runs, TODAY, TODAY)
-    assert [(x.longest, x.step) for x in loads] == [(10_000, Step.USUAL), (10_000, Step.LONGER)]
+    assert [(x.longest_metres, x.step) for x in loads] == [
+        (10_000, Step.USUAL),
+        (10_000, Step.LONGER),
+    ]
     assert longest_of(runs, TODAY) == 10_000
 
 
@@ -289,16 +292,23 @@ def test_steps_are_those_of_the_table(metres, step):
 
 def test_without_a_run_in_thirty_days_nothing_is_compared():
     [load] = run_loads([run(1, TODAY, distance_m=9000)], TODAY, TODAY)
-    assert (load.longest, load.ratio, load.step) == (None, None, None)
+    assert (load.longest_metres, load.ratio, load.step) == (None, None, None)
     assert longest_of([], TODAY) is None
 
 
 def test_minutes_stand_in_where_a_distance_is_missing():
     runs = [run(1, TODAY - DAY, minutes=30), run(2, TODAY, minutes=40)]
     [load] = run_loads(runs, TODAY, TODAY)
-    assert (load.is_minutes, load.longest, load.step) == (True, 30, Step.LONGER)
-    mixed = [run(1, TODAY - DAY, minutes=30), run(2, TODAY, distance_m=9000, minutes=40)]
-    assert run_loads(mixed, TODAY, TODAY)[0].is_minutes
+    assert (load.metres, load.longest_minutes, load.step) == (None, 30, Step.LONGER)
+
+
+def test_a_distance_stays_known_where_only_minutes_can_be_compared():
+    mixed = [run(1, TODAY - DAY, minutes=40), run(2, TODAY, distance_m=9000, minutes=50)]
+    [load] = run_loads(mixed, TODAY, TODAY)
+    assert (load.metres, load.longest_metres) == (9000, None)
+    assert (load.ratio, load.step) == (1.25, Step.LONGER)
+    both = [*mixed, run(3, TODAY - DAY, distance_m=9000, minutes=20)]
+    assert run_loads(both, TODAY, TODAY)[0].ratio == 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(100, 40_000)), max_size=25), st.randoms())
@@ -335,8 +345,18 @@ def test_a_difference_is_told_only_with_enough_mornings_and_different_runs():
     some = [(5000, 1), (5000, 1), (6000, 2), (15_000, 4), (16_000, 5), (15_000, 4)]
     assert finding_of(pairs_of(*some[: FEWEST_PAIRS - 1])) is None
     found = finding_of(pairs_of(*some))
-    assert (found.shorter, found.longer, found.split_m, found.is_clear) == (1, 4, 15_000, True)
-    assert finding_of(pairs_of(*[(8000, n) for n in range(6)])) is None
+    assert (found.shorter, found.longer, found.split_km, found.is_clear) == (1, 4, 15, True)
+    assert finding_of(pairs_of(*[(8000 + n, n) for n in range(6)])) is None
+
+
+@pytest.mark.parametrize(
+    ("km", "split_km"),
+    [((5, 5, 5, 5, 10, 10), 10), ((5, 10, 10, 10, 10, 10), 10), ((5, 5, 6, 6, 6, 6, 6), 6)],
+)
+def test_mornings_are_split_between_runs_that_differ(km, split_km):
+    found = finding_of(pairs_of(*((1000 * n, 8 if n >= split_km else 0) for n in km)))
+    assert (found.shorter, found.longer, found.split_km) == (0, 8, split_km)
+    assert found.is_clear
 
 
 def test_pieces_are_weeks_or_months_up_to_today():
@@ -361,7 +381,24 @@ def test_months_add_up_their_weeks():
     found = by_month(weeks((1, 2), (2, 2), (0, None), (1, 2)))
     assert sum(w.done for w in found) == 4
     assert sum(w.planned or 0 for w in found) == 6
-    assert by_month([Week(MONDAY, 1, None)]) == (Week(MONDAY.replace(day=1), 1, None),)
+    [month] = by_month([Week(MONDAY, 1, None)])
+    assert (month.start, month.done, month.planned) == (MONDAY.replace(day=1), 1, None)
+    assert not month.is_reached
+
+
+@pytest.mark.parametrize(
+    ("pairs", "is_reached"),
+    [
+        (((8, 2), (0, 2), (0, 2)), False),
+        (((4, None), (0, 2), (0, 2)), False),
+        (((4, None), (2, 2), (3, 2)), True),
+    ],
+)
+def test_in_a_month_one_week_does_not_make_up_for_another(pairs, is_reached):
+    first = date(2026, 9, 7)
+    [month] = by_month(Week(first + n * WEEK, *pair) for n, pair in enumerate(pairs))
+    assert month.is_reached is is_reached
+    assert month.done_a_week == round(sum(done for done, _ in pairs) / 3, 1)
 
 
 def test_the_rolling_median_takes_three_weeks_and_keeps_gaps():

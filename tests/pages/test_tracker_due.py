@@ -84,7 +84,12 @@ def test_while_exercise_waits_no_goal_pushes(open_page, store):
     store.add("me", plan_of((), choices, MONDAY))
     store.add("me", session(1, MONDAY - timedelta(weeks=1)))
     store.save_profile("me", year_profile())
-    goals = (TEXT("due.title.run"), "**2** to go", "Your routine stands", TEXT("routine.how", weeks=4))
+    goals = (
+        TEXT("due.title.run"),
+        "**2** to go",
+        "Your routine stands",
+        TEXT("routine.how", weeks=4),
+    )
     words = shown(open_page("tracker"))
     assert all(goal.strip() in words for goal in goals)
     store.add("me", checked(Urgency.SAME_DAY))

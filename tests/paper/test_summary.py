@@ -5,20 +5,23 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+import streamlit as st
 from pypdf import PdfReader
 
 from backcare.domain.entries import EffectOnRunning, Pause, PauseReason, WeeklyCheck
+from backcare.domain.profile import Profile
 from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
 from backcare.domain.triage import Urgency
 from backcare.paper.summary import print_summary
 from backcare.ui.diary import read_diary
 from backcare.ui.summary_paper import summary_page
-from tests.builders import MONDAY, TODAY, _base, run, year_of_entries, year_profile
+from tests.builders import MONDAY, TODAY, _base, run, session, year_of_entries, year_profile
 from tests.visits import CONTENT, visit_on
 
 
 @pytest.fixture
 def visit():
+    st.session_state.clear()  # what was read of another diary
     return visit_on(TODAY)
 
 
@@ -101,3 +104,22 @@ def _fields(page):
 def test_the_same_diary_gives_the_same_page(visit):
     visit.store.add(msgspec.structs.replace(run(1), distance_m=5000))
     assert printed(visit) == printed(visit)
+
+
+def test_runs_without_a_distance_are_told_too(visit):
+    visit.store.add_all(run(300 + n, TODAY - timedelta(3 * n + 1), minutes=40) for n in range(4))
+    assert "4 runs without a distance, 160 min; longest 40 min" in words_on(printed(visit))
+    visit.store.add(run(400, TODAY, distance_m=9000, minutes=50))
+    words = words_on(printed(visit))
+    assert "1 runs with a distance, 9 km; longest 9.0 km" in words
+    assert "4 runs without a distance" in words
+    assert "1 of 4 runs were more than 10% longer" in words
+
+
+def test_done_and_planned_are_counted_over_the_same_weeks(visit):
+    done = (session(100 + n, MONDAY - timedelta(weeks=n)) for n in range(10))
+    visit.store.add_all(done)
+    visit.store.save_profile(Profile().with_target(MONDAY - timedelta(weeks=1), 2))
+    words = words_on(printed(visit))
+    assert "1 done of 2 planned; target reached in 0 of 1 weeks" in words
+    assert "9 more in weeks without a target" in words
