@@ -20,6 +20,7 @@ ACTIVITIES_EVERY = timedelta(weeks=4)
 """Clinical notes 4.5: every four weeks."""
 WEEKS_AFTER_TRAINING = 4
 """So long the weekly check goes on without training: the back may be what stopped it."""
+MOST_ACTIVITIES = 3
 _USUAL_RUNS = 4
 _HALF_KM = 500
 
@@ -74,6 +75,16 @@ def usual_distances(runs: Iterable[RunSession]) -> tuple[int, ...]:
     newest = sorted((r for r in runs if r.distance_m), key=lambda r: r.day, reverse=True)
     rounded = (round((r.distance_m or 0) / _HALF_KM) * _HALF_KM for r in newest)
     return tuple(sorted([*dict.fromkeys(m for m in rounded if m)][:_USUAL_RUNS]))
+
+
+def names_to_rate(checks: Iterable[ActivityCheck]) -> tuple[str, ...]:
+    """Return the names of up to three activities, those that were rated last first.
+
+    One that was left out once is asked for again, until three others take its place.
+    """
+    newest = sorted(checks, key=lambda c: (c.day, c.logged_at, c.id), reverse=True)
+    names = dict.fromkeys(rating.name for check in newest for rating in check.activities)
+    return tuple(names)[:MOST_ACTIVITIES]
 
 
 def worst_of_week(check_ins: Iterable[CheckIn], monday: date) -> dict[PainContext, int]:

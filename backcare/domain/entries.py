@@ -257,5 +257,5 @@ class Pause(Entry, tag="pause", frozen=True, kw_only=True):
             raise ValueError("a pause ends on its first day or later")
 
 
-AnyEntry = CheckIn | RunSession | ExerciseSession
-"""The entries that a runner logs by hand and changes in the list; others can be deleted there."""
+AnyEntry = CheckIn | RunSession | ExerciseSession | WeeklyCheck | ActivityCheck
+"""The entries that a runner changes in the list; others can be deleted there."""

@@ -7,10 +7,9 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.adherence import WEEK, in_week, week_start
-from backcare.domain.due import Due, due_now, usual_distances, worst_of_week
+from backcare.domain.due import Due, due_now, names_to_rate, usual_distances, worst_of_week
 from backcare.domain.entries import (
     ActivityCheck,
-    ActivityRating,
     CheckIn,
     EffectOnRunning,
     Entry,
@@ -21,6 +20,7 @@ from backcare.domain.entries import (
 from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError, MissingError
 from backcare.domain.plan import current_plan
 from backcare.domain.records import sibling_id
+from backcare.ui.activity_fields import ask_activities, ask_change, read_activities
 from backcare.ui.check_answers import start_again
 from backcare.ui.diary import Diary
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
@@ -184,37 +184,17 @@ def _ask_week(diary: Diary, visit: Visit) -> None:
 def _ask_activities(diary: Diary, visit: Visit) -> None:
     text = visit.text
     st.caption(text("activities.ask"))
-    last = diary.activities[-1].activities if diary.activities else ()
-    for n in range(3):
-        name = last[n].name if n < len(last) else ""
-        st.text_input(
-            text("activities.name", n=n + 1),
-            value=name,
-            max_chars=120,
-            key=f"due.activity.{n}",
-            on_change="ignore",
-        )
-        st.pills(
-            text("activities.ability_of", n=n + 1),
-            _SCALE,
-            key=f"due.ability.{n}",
-            on_change="ignore",
-        )
+    ask_activities("due", text, names_to_rate(diary.activities))
     if diary.activities:
-        st.pills(text("activities.overall"), range(-5, 6), key="due.change", on_change="ignore")
+        ask_change("due", text)
     _button(Due.ACTIVITIES, _activity_records, visit)
 
 
 def _activity_records(base: Base) -> tuple[Entry, ...]:
-    state = st.session_state
-    ratings = tuple(
-        ActivityRating(name=state[f"due.activity.{n}"].strip(), ability=state[f"due.ability.{n}"])
-        for n in range(3)
-        if state[f"due.activity.{n}"].strip() and state[f"due.ability.{n}"] is not None
-    )
+    ratings = read_activities("due")
     if not ratings:
         return ()
-    change = state.get("due.change")
+    change = st.session_state.get("due.change")
     return (ActivityCheck(**base(0), activities=ratings, change=change),)
 
 

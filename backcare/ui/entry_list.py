@@ -6,16 +6,18 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.entries import (
+    ActivityCheck,
     AnyEntry,
     CheckIn,
     Entry,
     ExerciseSession,
     PainContext,
     RunSession,
+    WeeklyCheck,
 )
 from backcare.domain.errors import BackcareError, ConflictError
 from backcare.domain.records import kind_of
-from backcare.ui.dates import near_date
+from backcare.ui.dates import near_date, short_date
 from backcare.ui.flash import Place, leave_error, leave_message
 from backcare.ui.log_forms import ask_changes
 from backcare.ui.visit import Visit
@@ -115,14 +117,33 @@ def _summary(entry: Entry, text: Texts) -> str:
 
 
 def _numbers(entry: Entry, text: Texts) -> list[str]:
-    if isinstance(entry, CheckIn):
-        return [
-            text(f"nprs.short.{context}", nprs=entry.nprs(context))
-            for context in PainContext
-            if entry.nprs(context) is not None
-        ]
-    if not isinstance(entry, RunSession | ExerciseSession):
+    match entry:
+        case CheckIn():
+            return [*_pain(entry, text), *_stiffness(entry, text)]
+        case RunSession() | ExerciseSession():
+            return _amounts(entry, text)
+        case WeeklyCheck():
+            return _answers(entry, text)
+        case ActivityCheck():
+            rated = [text("activities.rated", name=r.name, n=r.ability) for r in entry.activities]
+            if entry.change is not None:
+                rated.append(text("activities.short_change", n=f"{entry.change:+d}"))
+            return rated
+    return []
+
+
+def _pain(entry: CheckIn | WeeklyCheck, text: Texts) -> list[str]:
+    rated = ((context, getattr(entry, f"nprs_{context}")) for context in PainContext)
+    return [text(f"nprs.short.{c}", nprs=nprs) for c, nprs in rated if nprs is not None]
+
+
+def _stiffness(entry: CheckIn, text: Texts) -> list[str]:
+    if entry.stiffness_over_30_min is None:
         return []
+    return [text("nprs.stiff" if entry.stiffness_over_30_min else "nprs.not_stiff")]
+
+
+def _amounts(entry: RunSession | ExerciseSession, text: Texts) -> list[str]:
     numbers = []
     if isinstance(entry, RunSession) and entry.distance_m is not None:
         numbers.append(text("log.km", km=f"{entry.distance_m / 1000:g}"))
@@ -133,3 +154,19 @@ def _numbers(entry: Entry, text: Texts) -> list[str]:
     if entry.rpe is not None:
         numbers.append(text("rpe.short", rpe=entry.rpe))
     return numbers
+
+
+def _answers(check: WeeklyCheck, text: Texts) -> list[str]:
+    told = [text("log.week_of", day=short_date(check.week))]
+    if check.feel is not None:
+        told.append(text("look_back.short_feel", feel=text(f"look_back.feels.{check.feel}")))
+    if check.effect is not None:
+        told.append(text(f"look_back.effects.{check.effect.name.lower()}"))
+    told += _pain(check, text)
+    if check.sessions_done is not None:
+        told.append(text("look_back.short_sessions", n=check.sessions_done))
+    if check.confidence is not None:
+        told.append(text("look_back.short_confidence", n=check.confidence))
+    if check.anything_new is not None:
+        told.append(text("check.something_new" if check.anything_new else "check.nothing_new"))
+    return told

@@ -15,15 +15,21 @@ import streamlit as st
 from backcare.clock import utc_now
 from backcare.content.texts import Texts
 from backcare.domain.entries import (
+    ActivityCheck,
     AnyEntry,
     CheckIn,
+    EffectOnRunning,
     ExerciseDone,
     ExerciseSession,
     PainContext,
     RunSession,
+    WeekFeel,
+    WeeklyCheck,
 )
 from backcare.domain.errors import BackcareError, InvalidEntryError
 from backcare.domain.records import kind_of
+from backcare.ui.activity_fields import ask_activities, ask_change, read_activities
+from backcare.ui.dates import short_date
 from backcare.ui.fields import ask_km, ask_minutes
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.visit import Visit
@@ -36,7 +42,10 @@ KINDS: dict[str, type[AnyEntry]] = {
 _SCALE = range(11)
 _KM = "distance_km"
 _EXERCISES = "exercises"
-"""Fields whose widget speaks another language than the entry: kilometres, and ids alone."""
+_RATED = "rated"
+"""Fields whose widgets speak another language than the entry: kilometres, ids alone, and a name
+and an ability for each activity.
+"""
 _SAVED = "tracker.saved"
 _OLDEST = timedelta(days=365 * 10)
 
@@ -110,25 +119,30 @@ def _key(form: str, field: str) -> str:
 def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
     """Draw the fields of a kind; `entry` gives the values to begin with."""
     text = visit.text
-    st.date_input(
-        text("log.day"),
-        value=entry.day if entry else visit.today,
-        min_value=min(visit.today - _OLDEST, entry.day if entry else visit.today),
-        max_value=max(visit.today, entry.day if entry else visit.today),
-        format="DD/MM/YYYY",
-        key=_key(form, "day"),
-        persist_state="session",
-        on_change="ignore",
-    )
-    if kind == "check-in":
-        st.caption(text("nprs.anchors"))
-        for context in PainContext:
-            _ask_scale(text(f"nprs.{context}"), form, f"nprs_{context}", entry)
-    else:
-        _ask_amount(kind, form, text, entry)
+    if kind != "weekly-check":  # that one is of its week
+        st.date_input(
+            text("log.day"),
+            value=entry.day if entry else visit.today,
+            min_value=min(visit.today - _OLDEST, entry.day if entry else visit.today),
+            max_value=max(visit.today, entry.day if entry else visit.today),
+            format="DD/MM/YYYY",
+            key=_key(form, "day"),
+            persist_state="session",
+            on_change="ignore",
+        )
+    match kind:
+        case "check-in":
+            _ask_pain(form, text, entry)
+            _ask_yes_or_no(text("due.stiff"), form, "stiffness_over_30_min", text, entry)
+        case "weekly-check":
+            _ask_week(form, text, entry)
+        case "activities":
+            _ask_activities(form, text, entry)
+        case _:
+            _ask_amount(kind, form, text, entry)
     # What is seldom told stays folded, so that the save button is in sight.
     with st.expander(text("log.more"), expanded=entry is not None):
-        if kind != "check-in":
+        if kind in ("run", "exercise"):
             st.caption(text("rpe.anchors"))
             _ask_scale(text("rpe.label"), form, "rpe", entry)
         if kind == "exercise":
@@ -142,6 +156,44 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
             persist_state="session",
             on_change="ignore",
         )
+
+
+def _ask_pain(form: str, text: Texts, entry: Any) -> None:
+    st.caption(text("nprs.anchors"))
+    for context in PainContext:
+        _ask_scale(text(f"nprs.{context}"), form, f"nprs_{context}", entry)
+
+
+def _ask_week(form: str, text: Texts, check: WeeklyCheck) -> None:
+    """Ask for the answers of a weekly check, but for what is new (W7): that is said on the day."""
+    st.markdown(text("log.week_of", day=short_date(check.week)))
+    _ask_one(
+        text("look_back.effect"),
+        form,
+        "effect",
+        check,
+        {e: text(f"look_back.effects.{e.name.lower()}") for e in EffectOnRunning},
+    )
+    _ask_pain(form, text, check)
+    st.number_input(
+        text("adherence.done"),
+        min_value=0,
+        max_value=50,
+        value=check.sessions_done,
+        key=_key(form, "sessions_done"),
+        persist_state="session",
+        on_change="ignore",
+    )
+    _ask_scale(text("due.confidence"), form, "confidence", check)
+    feels = {feel: text(f"look_back.feels.{feel}") for feel in WeekFeel}
+    _ask_one(text("look_back.feel"), form, "feel", check, feels)
+
+
+def _ask_activities(form: str, text: Texts, check: ActivityCheck) -> None:
+    names = [r.name for r in check.activities]
+    abilities = [r.ability for r in check.activities]
+    ask_activities(_key(form, _RATED), text, names, abilities, "session")
+    ask_change(f"tracker.{form}", text, check.change, "session")
 
 
 def _ask_amount(kind: str, form: str, text: Texts, entry: Any) -> None:
@@ -167,10 +219,22 @@ def _ask_exercises(form: str, visit: Visit, entry: Any) -> None:
 
 
 def _ask_scale(label: str, form: str, field: str, entry: Any) -> None:
-    """Ask for 0 to 10; a second tap takes the answer back, and no answer is not a zero."""
+    """Ask for 0 to 10."""
+    _ask_one(label, form, field, entry, {number: str(number) for number in _SCALE})
+
+
+def _ask_yes_or_no(label: str, form: str, field: str, text: Texts, entry: Any) -> None:
+    _ask_one(label, form, field, entry, {False: text("due.no"), True: text("due.yes")})
+
+
+def _ask_one(label: str, form: str, field: str, entry: Any, options: dict[Any, str]) -> None:
+    """Ask for one of several values, given with their words; a second tap takes the answer back,
+    and no answer is not a zero.
+    """
     st.pills(
         label,
-        _SCALE,
+        list(options),
+        format_func=options.__getitem__,
         default=getattr(entry, field) if entry else None,
         key=_key(form, field),
         persist_state="session",
@@ -191,6 +255,8 @@ def _read_values(
     if _KM in values:
         km = values.pop(_KM)
         values["distance_m"] = None if km is None else round(km * 1000)
+    if type_ is ActivityCheck:
+        values["activities"] = read_activities(_key(form, _RATED))
     if _EXERCISES in values:
         values["done"] = _done(values.pop(_EXERCISES), before)
     return values

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.adherence import Week, by_month, week_start
-from backcare.domain.due import Due, due_now, usual_distances, worst_of_week
+from backcare.domain.due import Due, due_now, names_to_rate, usual_distances, worst_of_week
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -192,6 +192,17 @@ def test_usual_distances_are_the_last_different_ones():
     runs = [run(n, TODAY - n * DAY, distance_m=m) for n, m in enumerate(metres)]
     assert usual_distances(runs) == (5000, 8000, 12_000, 21_000)
     assert usual_distances([run(1, minutes=30)]) == ()
+
+
+def test_an_activity_that_was_left_out_once_is_asked_for_again():
+    def rated(weeks_ago, *names):
+        ratings = tuple(ActivityRating(name=name, ability=3) for name in names)
+        return ActivityCheck(**_base(weeks_ago, TODAY - weeks_ago * WEEK), activities=ratings)
+
+    assert names_to_rate([]) == ()
+    checks = [rated(8, "Run", "Stairs", "Shoes"), rated(4, "Stairs")]
+    assert names_to_rate(checks) == ("Stairs", "Run", "Shoes")
+    assert names_to_rate([*checks, rated(0, "Bike", "Swim", "Row")]) == ("Bike", "Swim", "Row")
 
 
 def test_the_worst_of_a_week_leaves_out_what_was_not_rated():

@@ -1,8 +1,11 @@
 """The tracker through the running script: what is saved, shown, changed and brought back."""
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 
-from backcare.domain.entries import Entry
+from backcare.domain.entries import ActivityCheck, EffectOnRunning, Entry, WeeklyCheck
 from backcare.domain.errors import BusyError, ConflictError, UnsavedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
@@ -258,3 +261,76 @@ def test_all_entries_can_be_reached(open_page, store):
     at.session_state["tracker.entries_page"] = 2
     at.run()
     assert len([b for b in at.button if str(b.key).startswith("tracker.edit.")]) == 2
+
+
+def opened(open_page, entry):
+    at = open_page("tracker")
+    return at.button(key=f"tracker.edit.{entry.id}").click().run()
+
+
+def test_stiffness_is_logged_for_any_day_shown_and_changed(open_page, store):
+    at = choose(open_page("tracker"), "check-in")
+    at.date_input(key=field(at, "check-in", "day")).set_value(TODAY - timedelta(3))
+    at.pills(key=field(at, "check-in", "nprs_waking")).set_value(2)
+    at.pills(key=field(at, "check-in", "stiffness_over_30_min")).set_value(True)
+    save(at)
+    [entry] = store.find("me", Record)
+    assert (entry.day, entry.stiffness_over_30_min) == (TODAY - timedelta(3), True)
+    at = opened(open_page, entry)
+    assert TEXT("nprs.stiff") in shown(at)
+    at.pills(key=f"tracker.{entry.id}.1.stiffness_over_30_min").set_value(False)
+    at = press(at, "tracker.save_changes.")
+    assert TEXT("nprs.not_stiff") in shown(at)
+
+
+def test_a_weekly_check_shows_its_numbers_and_is_changed(open_page, store):
+    [entry] = [e for e in one_of_each() if isinstance(e, WeeklyCheck)]
+    store.add("me", entry)
+    at = opened(open_page, entry)
+    words = shown(at)
+    for told in ("week from 16 Nov", "waking 0", "sitting 5", "sessions 0", "sure of running 7"):
+        assert told in words
+    key = f"tracker.{entry.id}.1"
+    at.pills(key=f"{key}.effect").set_value(EffectOnRunning.COULD_NOT_RUN)
+    at.pills(key=f"{key}.nprs_waking").set_value(6)
+    at.pills(key=f"{key}.feel").set_value(None)
+    at.number_input(key=f"{key}.sessions_done").set_value(3)
+    press(at, "tracker.save_changes.")
+    [changed] = store.find("me", WeeklyCheck)
+    wanted = {
+        "effect": EffectOnRunning.COULD_NOT_RUN,
+        "nprs_waking": 6,
+        "feel": None,
+        "sessions_done": 3,
+        "rev": 2,
+    }
+    assert changed == msgspec.structs.replace(entry, **wanted)
+    assert (changed.anything_new, changed.leg_settled) == (False, True)
+
+
+def test_ratings_of_activities_are_shown_and_changed(open_page, store):
+    [entry] = [e for e in one_of_each() if isinstance(e, ActivityCheck)]
+    store.add("me", entry)
+    at = opened(open_page, entry)
+    assert "Long run 0 · Tying my shoes 10 · overall -5" in shown(at)
+    key = f"tracker.{entry.id}.1"
+    at.text_input(key=f"{key}.rated.activity.1").set_value("Long run")
+    at = press(at, "tracker.save_changes.")
+    assert at.warning[0].value == TEXT("error.invalid.activities").strip()
+    at.text_input(key=f"{key}.rated.activity.1").set_value("Shoes")
+    at.pills(key=f"{key}.rated.ability.0").set_value(4)
+    at.pills(key=f"{key}.change").set_value(1)
+    press(at, "tracker.save_changes.")
+    [changed] = store.find("me", ActivityCheck)
+    assert [(r.name, r.ability) for r in changed.activities] == [("Long run", 4), ("Shoes", 10)]
+    assert (changed.change, changed.day, changed.rev) == (1, entry.day, 2)
+
+
+def test_an_undo_that_is_no_longer_possible_is_not_offered_again(open_page, store):
+    entry = store.add("me", session(minutes=10))
+    at = opened(open_page, entry)
+    at.button(key="tracker.delete").click().run()
+    store.add("me", session(minutes=45))
+    at.button(key="tracker.undo").click().run()
+    assert at.warning[0].value == TEXT("error.conflict").strip()
+    assert not [b for b in at.button if b.key == "tracker.undo"]

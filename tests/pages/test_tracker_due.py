@@ -2,9 +2,16 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
-from backcare.domain.entries import EffectOnRunning, WeeklyCheck
+from backcare.domain.entries import (
+    ActivityCheck,
+    ActivityRating,
+    CheckIn,
+    EffectOnRunning,
+    WeeklyCheck,
+)
 from backcare.domain.errors import BusyError
 from backcare.domain.plan import PlanChoices
 from backcare.domain.profile import Profile
@@ -116,3 +123,34 @@ def test_weeks_in_a_row_are_counted_beyond_twelve(open_page, store):
     store.save_profile("me", Profile().with_target(MONDAY - timedelta(weeks=30), 1))
     store.add_all("me", [session(n, MONDAY - timedelta(weeks=n)) for n in range(1, 25)])
     assert TEXT("routine.in_a_row", n=24) in shown(open_page("tracker"))
+
+
+def test_an_undo_of_what_was_changed_since_is_told_and_not_offered_again(open_page, store):
+    store.add("me", session(90, TODAY - timedelta(days=1)))
+    at = open_page("tracker")
+    at.pills(key="due.waking").set_value(4).run()
+    [rated] = store.find("me", CheckIn)
+    store.change("me", msgspec.structs.replace(rated, nprs_waking=5))
+    at = press(at, "due.undo")
+    assert [w.value for w in at.warning] == [TEXT("due.changed_since")]
+    assert [c.nprs_waking for c in store.find("me", CheckIn)] == [5]
+    assert not [b for b in at.button if b.key == "due.undo"]
+
+
+def test_equal_activities_are_told_in_their_own_words(open_page, store):
+    store.add("me", session(90, TODAY - timedelta(weeks=6)))
+    at = open_page("tracker")
+    for n in (0, 1):
+        at.text_input(key=f"due.activity.{n}").set_value("Long run")
+        at.pills(key=f"due.ability.{n}").set_value(n)
+    at = press(at, "due.save.activities")
+    assert [w.value for w in at.warning] == [TEXT("error.invalid.activities").strip()]
+
+
+def test_the_form_of_activities_keeps_names_that_were_not_rated_last_time(open_page, store):
+    for number, weeks, names in ((1, 8, ("Run", "Stairs")), (2, 4, ("Stairs",))):
+        ratings = tuple(ActivityRating(name=name, ability=3) for name in names)
+        day = TODAY - timedelta(weeks=weeks)
+        store.add("me", ActivityCheck(**_base(number, day), activities=ratings))
+    at = open_page("tracker")
+    assert [t.value for t in at.text_input] == ["Stairs", "Run", ""]
