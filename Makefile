@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fix content media viewer bench bench-store kill shots browser clean
+.PHONY: help run test lint fix content media viewer bench bench-store kill shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,7 +13,7 @@ help: ## print this list
 run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this machine
 	$(BIN)/streamlit run app.py
 
-test: $(VENV)/.test-ready browser lint ## install what tests need, then lint, types and all tests
+test: $(VENV)/.test-ready browser postgres lint ## install what tests need, then lint, types and all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.test-ready ## style and types
@@ -39,7 +39,7 @@ bench: $(VENV)/.test-ready browser ## what each page costs, against an empty pag
 	$(BIN)/python -m benchmarks.triage
 	$(BIN)/python -m benchmarks.plan
 
-bench-store: $(VENV)/.test-ready ## what a save and a read cost, against the disk, plain TinyDB and SQLite
+bench-store: $(VENV)/.test-ready ## what a save and a read cost, against the disk, plain TinyDB, SQLite, PostgreSQL
 	$(BIN)/python -m benchmarks.store
 
 kill: $(VENV)/.test-ready ## nightly: kill 500 writers in the middle of saves, check every acknowledged one
@@ -51,6 +51,9 @@ shots: $(VENV)/.test-ready browser ## make the README's pictures, and all screen
 
 browser:
 	@sh scripts/install_browser.sh
+
+postgres:
+	@sh scripts/install_postgres.sh
 
 clean: ## remove the virtual environment and caches; data/user stays
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -65,7 +68,7 @@ $(VENV)/.media-ready: requirements.txt requirements-media.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-media.txt
 	@touch $@ $(VENV)/.run-ready
 
-$(VENV)/.test-ready: requirements.txt requirements-media.txt requirements-dev.txt
+$(VENV)/.test-ready: requirements.txt requirements-media.txt requirements-club.txt requirements-dev.txt
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run-ready

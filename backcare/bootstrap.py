@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from backcare.club.accounts import Accounts
 from backcare.club.counting import ClubCounts
-from backcare.config import ClubAddress, Settings
+from backcare.config import ClubAddress, DatabaseUrl, Settings, SettingsError
 from backcare.content.library import ContentLibrary, read_library
 from backcare.storage.base import TrackerStore
 from backcare.storage.club import ClubStore
 from backcare.storage.club_tiny import TinyClubStore
+from backcare.storage.moving import MovableStore
 from backcare.storage.tiny import TinyTrackerStore
 
 
@@ -51,8 +53,28 @@ def build_services(settings: Settings) -> Services:
 
 
 def build_store(settings: Settings) -> TrackerStore:
-    """Return where records are kept; nothing is opened before it is used."""
-    return TinyTrackerStore(settings.user_data)
+    """Return where records are kept; nothing is opened before it is used.
+
+    Raises `SettingsError` if it is a database and its packages are not installed.
+    """
+    return store_at(settings.database_url or settings.user_data)
+
+
+def store_at(place: DatabaseUrl | Path) -> MovableStore:
+    """Return the store in a database or in a folder; raises as `build_store` does."""
+    if isinstance(place, Path):
+        return TinyTrackerStore(place)
+    try:
+        # Here, because who runs Backcare alone has none of this installed.
+        from backcare.storage.database import Database
+        from backcare.storage.sql import SqlTrackerStore
+
+        return SqlTrackerStore(Database(place.for_driver))
+    except ImportError as error:
+        raise SettingsError(
+            "A PostgreSQL database needs packages that are not installed:"
+            " pip install -r requirements-club.txt"
+        ) from error
 
 
 def build_club(settings: Settings, records: TrackerStore, address: ClubAddress) -> ClubServices:

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 DOOR_URL = "/door"
 """Where the pages to join and to sign in are, below the server's address."""
@@ -57,30 +57,70 @@ class ClubAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseUrl:
+    """Where a PostgreSQL database is, as in `postgresql://user:password@host/name`.
+
+    As text it has no password.
+    """
+
+    url: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        try:
+            parts = urlsplit(self.url)
+            is_usable = parts.port is None or parts.port > 0
+        except ValueError:  # its message repeats what was written
+            is_usable = False
+        if not (
+            is_usable
+            and parts.scheme in ("postgresql", "postgres", "postgresql+psycopg")
+            and parts.path.strip("/")
+        ):
+            raise SettingsError(
+                "A database is named as in postgresql://user:password@host/name; in a password,"
+                " write %40 for @, %2F for / and %3A for :"
+            )
+
+    @property
+    def for_driver(self) -> str:
+        """The same with the name of the driver."""
+        return "postgresql+psycopg://" + self.url.split("://", 1)[1]
+
+    def __str__(self) -> str:
+        parts = urlsplit(self.url)
+        user, host = parts.username, parts.netloc.rpartition("@")[2]
+        return urlunsplit(("postgresql", f"{user}@{host}" if user else host, parts.path, "", ""))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where things are, and for whom.
 
-    `user_data` is made at the first save. `today` fixes the calendar day for tests and pictures;
-    `None` means the runner's own day. With `club` this server is a club's, else one runner's alone.
-    `is_demo` shows a made-up runner and stores nothing.
+    `user_data` is made at the first save; with `database_url`, records are there instead. `today`
+    fixes the calendar day for tests and pictures; `None` means the runner's own day. With `club`
+    this server is a club's, else one runner's alone. `is_demo` shows a made-up runner and stores
+    nothing.
     """
 
     content: Path = ROOT / "data" / "content"
     clips: Path = ROOT / "data" / "media" / "clips"
     user_data: Path = ROOT / "data" / "user"
+    database_url: DatabaseUrl | None = None
     today: date | None = None
     club: ClubAddress | None = None
     is_demo: bool = False
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read `BACKCARE_DATA` (a folder), `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the
-        club's public address) and `BACKCARE_DEMO` (`yes`). Raises `SettingsError`.
+        """Read `BACKCARE_DATA` (a folder), `BACKCARE_DATABASE_URL` (a PostgreSQL database),
+        `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address) and
+        `BACKCARE_DEMO` (`yes`). Raises `SettingsError`.
         """
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
-        club = environ.get("BACKCARE_CLUB")
+        club, database = environ.get("BACKCARE_CLUB"), environ.get("BACKCARE_DATABASE_URL")
         return cls(
             user_data=Path(folder).expanduser().resolve() if folder else ROOT / "data" / "user",
+            database_url=DatabaseUrl(database) if database else None,
             today=date.fromisoformat(today) if today else None,
             club=ClubAddress(club.rstrip("/")) if club else None,
             is_demo=environ.get("BACKCARE_DEMO", "").lower() in ("1", "yes", "true"),

@@ -1,4 +1,5 @@
-"""What a save and a read cost, against the disk, plain TinyDB and SQLite: `make bench-store`.
+"""What a save and a read cost, against the disk, plain TinyDB, SQLite and PostgreSQL:
+`make bench-store`. PostgreSQL is left out where it is not installed.
 
 Candidates take turns in each round, so that a slow moment of the machine meets all of them. The
 milliseconds are this machine's; the ratios are the result. Give a folder to measure another disk.
@@ -22,9 +23,13 @@ import msgspec
 from tinydb import TinyDB, where
 
 from backcare.domain.entries import CheckIn, Entry
+from backcare.storage.base import TrackerStore
+from backcare.storage.database import Database
 from backcare.storage.documents import to_document
+from backcare.storage.sql import SqlTrackerStore
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import TODAY, check_in, year_of_entries
+from tests.storage.postgres import Server, programs
 
 ROUNDS = 25
 YEAR = 365
@@ -51,11 +56,11 @@ class Candidate(Protocol):
 
 
 class Ours:
-    """The store of the product."""
+    """A store of the product."""
 
-    def __init__(self, folder: Path, entries: list[Any], member: str = "me") -> None:
+    def __init__(self, store: TrackerStore, entries: list[Any], member: str = "me") -> None:
         self._member = member
-        self.store = TinyTrackerStore(folder)
+        self.store = store
         self.store.add_all(member, entries)
 
     def save(self, entry: CheckIn) -> None:
@@ -162,7 +167,12 @@ def main() -> None:
         folder = Path(name)
         if _is_in_memory(folder):
             print(f"{folder} is in memory, where syncing costs nothing: give a folder on a disk.\n")
-        one, ten = (_compare(folder, years) for years in (1, 10))
+        server = Server() if programs() else None
+        try:
+            one, ten = (_compare(folder, years, server) for years in (1, 10))
+        finally:
+            if server is not None:
+                server.stop()
         flat = _members(folder)
     _print_targets(one, ten, flat)
 
@@ -178,13 +188,13 @@ def _entries(years: int) -> list[Any]:
     return entries
 
 
-def _compare(folder: Path, years: int) -> dict[str, dict[str, float]]:
+def _compare(folder: Path, years: int, server: Server | None) -> dict[str, dict[str, float]]:
     """Print one table and return {candidate: {operation: milliseconds}}."""
     entries = _entries(years)
     known = check_in(77, TODAY - timedelta(days=3))
     place = folder / f"{years}"
     place.mkdir()
-    ours = Ours(place / "ours", [*entries, known])
+    ours = Ours(TinyTrackerStore(place / "ours"), [*entries, known])
     size = (place / "ours" / "members" / "me.json").stat().st_size
     disk = Disk(place / "disk", size)
     candidates: dict[str, Candidate] = {
@@ -192,6 +202,9 @@ def _compare(folder: Path, years: int) -> dict[str, dict[str, float]]:
         "plain TinyDB": PlainTiny(place / "tiny", [*entries, known]),
         "SQLite": Sqlite(place / "sqlite", [*entries, known]),
     }
+    if server is not None:
+        store = SqlTrackerStore(Database(server.create(f"years{years}")))
+        candidates["PostgreSQL"] = Ours(store, [*entries, known])
     spent: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     gc.collect()
     gc.freeze()  # as the server does at its start

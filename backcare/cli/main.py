@@ -3,6 +3,7 @@
 import click
 
 from backcare.cli.club import club
+from backcare.cli.move import move
 from backcare.cli.runs import runs
 from backcare.cli.store import store
 from backcare.cli.triage import triage
@@ -14,6 +15,7 @@ def main() -> None:
 
 
 main.add_command(club)
+main.add_command(move)
 main.add_command(runs)
 main.add_command(store)
 main.add_command(triage)

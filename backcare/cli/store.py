@@ -12,32 +12,52 @@ from typing import Any
 
 import click
 
-from backcare.config import Settings
+from backcare.bootstrap import build_store
+from backcare.config import Settings, SettingsError
 from backcare.domain.errors import StoreError
 from backcare.storage import archive, doctor
+from backcare.storage.base import TrackerStore
 from backcare.storage.exports import export_zip
 from backcare.storage.files import written_whole
 from backcare.storage.folder import Folder
 from backcare.storage.own import OwnStore
-from backcare.storage.tiny import TinyTrackerStore
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def _command(action: Callable[..., None]) -> Callable[..., None]:
-    """Say which folder this is about, refuse a wrong user, and tell errors in one sentence."""
+    """Say which place this is about, refuse a wrong user, and tell errors in one sentence."""
 
     @functools.wraps(action)
     def wrapped(*args: Any, **options: Any) -> None:
-        folder = Folder(Settings.from_env().user_data)
-        click.echo(f"Data folder: {folder.root}")
         try:
-            _check_user(folder)
+            settings = Settings.from_env()
+            folder = Folder(settings.user_data)
+            if settings.database_url is None:
+                click.echo(f"Data folder: {folder.root}")
+                check_user(folder)
+            else:
+                click.echo(f"Database: {settings.database_url}")
             action(folder, *args, **options)
-        except StoreError as error:
+        except (StoreError, SettingsError) as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
             raise click.ClickException(str(error)) from error
+
+    return wrapped
+
+
+def _of_files(action: Callable[..., None]) -> Callable[..., None]:
+    """Refuse what a database has tools of its own for."""
+
+    @functools.wraps(action)
+    def wrapped(*args: Any, **options: Any) -> None:
+        if Settings.from_env().database_url is not None:
+            raise click.ClickException(
+                "This is for a data folder. For a database use pg_dump and pg_restore, as in"
+                " docs/storage.md."
+            )
+        action(*args, **options)
 
     return wrapped
 
@@ -46,19 +66,21 @@ def _command(action: Callable[..., None]) -> Callable[..., None]:
 def store() -> None:
     """Check, back up, restore, export or erase what runners have logged.
 
-    BACKCARE_DATA says where the data folder is, if not data/user.
+    BACKCARE_DATA says where the data folder is, if not data/user; BACKCARE_DATABASE_URL, that the
+    records are in a database instead.
     """
 
 
 @store.command("doctor")
 @click.option("--repair", metavar="BACKUP", type=_FILE, help="Mend damaged files from this backup.")
 @_command
+@_of_files
 def examine(folder: Folder, repair: Path | None) -> None:
     """Check every file. Exit code 1 means that somebody has to act."""
     if not folder.root.is_dir():
         click.echo("Nothing has been saved yet.")
         return
-    health = doctor.examine(folder, _watch("Checking"))
+    health = doctor.examine(folder, watch("Checking"))
     _print_health(health)
     if repair is not None and health.damaged:
         with archive.opened_backup(repair) as backup:
@@ -66,7 +88,7 @@ def examine(folder: Folder, repair: Path | None) -> None:
             for result in repairs:
                 _print_repair(result, f"{backup.manifest.made_at:%Y-%m-%d %H:%M} UTC")
         if all(result.kept for result in repairs):
-            health = doctor.examine(folder, _watch("Checking again"))
+            health = doctor.examine(folder, watch("Checking again"))
     if not health.is_well:
         if health.damaged and repair is None:
             click.echo(
@@ -81,10 +103,11 @@ def examine(folder: Folder, repair: Path | None) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--here", is_flag=True, help="Write onto the same disk as the data all the same.")
 @_command
+@_of_files
 def back_up(folder: Folder, file: Path, here: bool) -> None:
     """Write a backup of all members to FILE (a .tar). The dashboard may go on running."""
     report = archive.back_up(
-        folder, file.absolute(), watch=_watch("Backing up"), is_same_disk_fine=here
+        folder, file.absolute(), watch=watch("Backing up"), is_same_disk_fine=here
     )
     click.echo(f"{_count(len(report.members))} in {file} ({file.stat().st_size / 1e6:.1f} MB).")
     click.echo("It holds health data: keep it where only you can read it.")
@@ -99,9 +122,10 @@ def back_up(folder: Folder, file: Path, here: bool) -> None:
 @click.argument("file", type=_FILE)
 @click.option("--replace", is_flag=True, help="Move the files of now aside first; they are kept.")
 @_command
+@_of_files
 def restore(folder: Folder, file: Path, replace: bool) -> None:
     """Put the members of the backup FILE into the data folder. Stop the dashboard first."""
-    report = archive.restore(folder, file, watch=_watch("Restoring"), replaces=replace)
+    report = archive.restore(folder, file, watch=watch("Restoring"), replaces=replace)
     click.echo(f"{_count(len(report.members))} restored.")
     if report.erased:
         click.echo(f"Erased since the backup, and so left out: {', '.join(report.erased)}")
@@ -137,14 +161,20 @@ def erase(folder: Folder, member: str, yes: bool) -> None:
     click.echo("Backups made before still hold them: delete those when their time is over.")
 
 
-def _tracker_with(folder: Folder, member: str) -> TinyTrackerStore:
+def _tracker_with(folder: Folder, member: str) -> TrackerStore:
     """Return the store; refuse an id that nobody has, so that a typing error is not a success."""
-    if not folder.copies_of(member):
+    settings = Settings.from_env()
+    tracker = build_store(settings)
+    if settings.database_url is None:
+        is_here = bool(folder.copies_of(member))
+    else:
+        is_here = member in tracker.members()
+    if not is_here:
         raise click.ClickException(f"There is no member {member}.")
-    return TinyTrackerStore(folder.root)
+    return tracker
 
 
-def _check_user(folder: Folder) -> None:
+def check_user(folder: Folder) -> None:
     """Refuse to leave files that the dashboard could not read because they are somebody else's."""
     if os.name == "nt" or not folder.root.exists():
         return
@@ -153,12 +183,14 @@ def _check_user(folder: Folder) -> None:
         raise click.ClickException(f"Run this as the user that owns the folder (user id {owner}).")
 
 
-def _watch(label: str) -> archive.Watch:
-    def watch(members: Sequence[str]) -> Iterator[str]:
+def watch(label: str) -> archive.Watch:
+    """Return what draws a bar while members are passed on; silent when nobody watches."""
+
+    def passed_on(members: Sequence[str]) -> Iterator[str]:
         with click.progressbar(members, label=f"{label} {_count(len(members))}") as bar:
             yield from bar
 
-    return watch
+    return passed_on
 
 
 def _print_health(health: doctor.Health) -> None:

@@ -10,14 +10,15 @@ BackcareError
     ├── MissingError        the record is gone
     ├── DamagedError        the file is not readable; nothing was overwritten
     ├── UnsavedError        the disk refused; the old state stands
-    ├── UnconfirmedError    saved, but the disk did not confirm it; saving again is safe
+    ├── UnconfirmedError    it was not confirmed that it is saved for good
+    ├── UnreachableError    the database cannot be reached, or does not answer
     ├── LockBrokenError     the file changed under the lock; nothing was written
     ├── LimitError          more than a day or a file may hold
     ├── BadMemberIdError    the member id cannot be a file name
     ├── NewerFormatError    the file was written by a newer Backcare
     ├── OtherEngineError    the records live in another engine now
     ├── SignedOutError      nobody is signed in, or not any more
-    └── ArchiveError        a backup cannot be written, or not be restored
+    └── ArchiveError        a backup cannot be written or restored, or a move not be done
 
 The domain and the store raise; the page chooses the words by `code` (text key `error.<code>`).
 """
@@ -88,9 +89,17 @@ class UnsavedError(StoreError):
 
 
 class UnconfirmedError(StoreError):
-    """The change is in the file, but the disk did not confirm that it lasts. Save again."""
+    """The change is in the file, but the disk did not confirm that it lasts; or the database did
+    not say whether it is there. Look whether it is; to add it again is safe.
+    """
 
     code = "unconfirmed"
+
+
+class UnreachableError(StoreError):
+    """The database cannot be reached or does not answer. Nothing was read or changed."""
+
+    code = "unreachable"
 
 
 class LockBrokenError(StoreError):
@@ -133,6 +142,8 @@ class SignedOutError(StoreError):
 
 
 class ArchiveError(StoreError):
-    """A backup cannot be written or restored; the message is for the person at the keyboard."""
+    """A backup cannot be written or restored, or records cannot be moved; the message is for the
+    person at the keyboard.
+    """
 
     code = "archive"

@@ -226,6 +226,20 @@ class TinyTrackerStore:
                 self._cache.drop(path)
         return True
 
+    def erasures(self) -> tuple[str, ...]:
+        """Return the log of erasures: lines of a time and a member."""
+        return self._folder.erasures()
+
+    def add_erasures(self, lines: Iterable[str]) -> None:
+        """Add the lines that the log does not have yet; raises `UnsavedError`."""
+        new = set(lines) - set(self.erasures())
+        if new:
+            self._prepare()
+            try:
+                self._folder.add_erasures(sorted(new))
+            except OSError as error:
+                raise UnsavedError(f"erased.log was not saved: {error.strerror}") from error
+
     def _reading(self, member: str) -> MemberDB:
         path = self._folder.file_of(member)
         self._folder.check_format()

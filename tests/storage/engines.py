@@ -1,7 +1,9 @@
 """Every engine, by name: the contract and the stateful suite run against each."""
 
 from backcare.storage.memory import MemoryTrackerStore
+from backcare.storage.sql import SqlTrackerStore
 from backcare.storage.tiny import TinyTrackerStore
+from tests.storage.postgres import empty_databases
 
 
 def memory_handles(folder):
@@ -13,5 +15,21 @@ def tiny_handles(folder):
     return TinyTrackerStore(folder / "user"), TinyTrackerStore(folder / "user")
 
 
-ENGINES = {"memory": memory_handles, "tiny": tiny_handles}
+def postgres_handles(folder):
+    return tuple(map(SqlTrackerStore, empty_databases()))
+
+
+def serializable_handles(folder):
+    """The strictest isolation, where any collision ends a transaction: close to what databases
+    that spread over machines do.
+    """
+    return tuple(map(SqlTrackerStore, empty_databases("SERIALIZABLE")))
+
+
+ENGINES = {
+    "memory": memory_handles,
+    "tiny": tiny_handles,
+    "postgres": postgres_handles,
+    "serializable": serializable_handles,
+}
 """Each makes two handles of one store, as two processes would have them."""

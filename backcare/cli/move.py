@@ -1,0 +1,48 @@
+"""`python -m backcare move`: a club's records from one engine to another."""
+
+from pathlib import Path
+
+import click
+
+from backcare.bootstrap import store_at
+from backcare.cli.store import check_user, watch
+from backcare.config import DatabaseUrl, SettingsError
+from backcare.domain.errors import BackcareError
+from backcare.storage.folder import Folder
+from backcare.storage.moving import move_records
+
+
+def _where(value: str) -> DatabaseUrl | Path:
+    try:
+        return DatabaseUrl(value) if "://" in value else Path(value).expanduser().resolve()
+    except SettingsError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+@click.command()
+@click.option("--from", "source", metavar="WHERE", type=_where, required=True)
+@click.option("--to", "target", metavar="WHERE", type=_where, required=True)
+def move(source: DatabaseUrl | Path, target: DatabaseUrl | Path) -> None:
+    """Copy all records from one place to another. Stop the dashboard first.
+
+    WHERE is a data folder or postgresql://user@host/name. The source stays as it is. Run it again
+    if it was cut short: what is there already is not copied twice.
+    """
+    click.echo(f"From: {source}\nTo:   {target}")
+    if source == target:
+        raise click.ClickException("These are the same place.")
+    for place in (source, target):
+        if isinstance(place, Path):
+            check_user(Folder(place))
+    if isinstance(source, Path) and not Folder(source).member_files.is_dir():
+        raise click.ClickException(f"There are no records in {source}.")
+    try:
+        report = move_records(store_at(source), store_at(target), watch("Copying"))
+    except (BackcareError, SettingsError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"Members: {report.members}. Records: {report.records}, {report.copied} of them copied now."
+    )
+    click.echo("Both places hold the same of every member: counted, and compared by checksum.")
+    if report.erased:
+        click.echo(f"Erased at the target, and so left out: {', '.join(report.erased)}")

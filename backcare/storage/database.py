@@ -1,0 +1,176 @@
+"""A PostgreSQL database and the one way to do work in it."""
+
+import itertools
+import random
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from backcare.domain.errors import (
+    BusyError,
+    NewerFormatError,
+    StoreError,
+    UnconfirmedError,
+    UnreachableError,
+    UnsavedError,
+)
+from backcare.storage.schema import FIRST_STEP, MIGRATIONS, VERSION
+
+T = TypeVar("T")
+
+_RECONNECT_SECONDS = 3.0
+"""How long work waits for a database that restarts: longer than that takes, short for a page."""
+_LONGEST_PAUSE = 0.5
+_REPEATED = {
+    "40001",  # serialisation failure
+    "40P01",  # deadlock
+    "23505",  # what was not there a moment ago: two first starts, or a collision told late
+    "42P07",
+}
+_BUSY = {"55P03", "57014"}  # a lock, or an answer, took too long
+_GONE = {"57P01", "57P02", "57P03", "57P05", "25P03", "53300"}  # stops, starts, or is full
+_SETTINGS = {
+    "lock_timeout": 10_000,
+    "statement_timeout": 60_000,
+    "idle_in_transaction_session_timeout": 60_000,
+}
+"""Milliseconds, so that one process that hangs does not stop all others."""
+_NETWORK = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""How soon a line is known to be dead."""
+
+
+class Database:
+    """A database by its SQLAlchemy URL. Nothing is opened before it is used.
+
+    `isolation` is a level that PostgreSQL knows, its own default if `None`; `wait_seconds` is how
+    long work collides with other work before it raises `BusyError`.
+    """
+
+    def __init__(self, url: str, isolation: str | None = None, wait_seconds: float = 10.0) -> None:
+        options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+        self._engine = sa.create_engine(
+            url,
+            pool_size=5,
+            max_overflow=5,
+            pool_timeout=wait_seconds,
+            pool_pre_ping=True,
+            hide_parameters=True,  # an error's text may reach a log
+            json_serializer=msgspec.json.encode,
+            json_deserializer=msgspec.json.decode,
+            connect_args={**_NETWORK, "options": options, "application_name": "backcare"},
+            **({} if isolation is None else {"isolation_level": isolation}),
+        )
+        weakref.finalize(self, self._engine.dispose)
+        self._wait_seconds = wait_seconds
+        self._is_migrated = threading.Event()
+
+    @property
+    def engine(self) -> sa.Engine:
+        """The pool of connections."""
+        return self._engine
+
+    def run(self, work: Callable[[sa.Connection], T], *, saves: bool = False) -> T:
+        """Do `work` in one transaction and return its result; what it raises undoes all of it.
+
+        `work` touches nothing but the connection: it is repeated as a whole if the database asks
+        for that, or could not be reached for a moment. Raises `BusyError`, `UnreachableError`,
+        `UnsavedError`; and `UnconfirmedError` if `saves` and the answer to the commit was lost.
+        """
+        if not self._is_migrated.is_set():
+            self._repeated(_migrate, saves=False)
+            self._is_migrated.set()
+        return self._repeated(work, saves)
+
+    def _repeated(self, work: Callable[[sa.Connection], T], saves: bool) -> T:
+        started = time.monotonic()
+        pause = 0.005
+        while True:
+            try:
+                return self._once(work, saves)
+            except PoolTimeoutError:
+                raise BusyError("all connections to the database are in use") from None
+            except DBAPIError as error:
+                trouble, patience = self._trouble(error, saves)
+                if time.monotonic() - started >= patience:
+                    # Without its cause: that may quote what somebody wrote.
+                    raise trouble from None
+            time.sleep(random.random() * pause)  # noqa: S311 - no secret
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _once(self, work: Callable[[sa.Connection], T], saves: bool) -> T:
+        with self._engine.connect() as connection:
+            result = work(connection)
+            try:
+                connection.commit()
+            except DBAPIError as error:
+                if saves and _is_lost(error):
+                    raise UnconfirmedError(
+                        "the connection was lost before the database confirmed the save"
+                    ) from None
+                raise
+        return result
+
+    def _trouble(self, error: DBAPIError, saves: bool) -> tuple[StoreError, float]:
+        """Return what to raise, and for how many seconds to try again before that."""
+        state = _sqlstate(error)
+        if state in _REPEATED:
+            return BusyError("other saves came in between all the time"), self._wait_seconds
+        if _is_lost(error):
+            return UnreachableError(_why_unreachable(error)), _RECONNECT_SECONDS
+        if state in _BUSY:
+            return BusyError("another save took too long"), 0
+        if saves:
+            return UnsavedError(f"the database refused to save (SQLSTATE {state})"), 0
+        return UnreachableError(f"the database refused to answer (SQLSTATE {state})"), 0
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    return state
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    """Return whether the connection broke or was refused; such errors have no state of their own,
+    or one that says so.
+    """
+    state = _sqlstate(error)
+    if state is None:
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return error.connection_invalidated or state.startswith("08") or state in _GONE
+
+
+def _why_unreachable(error: DBAPIError) -> str:
+    """Return a sentence for the host. A refused connection says why: with names, never with a
+    password or records.
+    """
+    words = "the database cannot be reached"
+    if error.connection_invalidated or error.statement is not None:
+        return words
+    return f"{words}: {str(error.orig).splitlines()[0]}"
+
+
+def _migrate(connection: sa.Connection) -> None:
+    """Take the steps that this database does not have yet; others who do so wait."""
+    if connection.scalar(sa.select(sa.func.to_regclass(VERSION.name))) is None:
+        for statement in FIRST_STEP:
+            connection.execute(sa.text(statement))
+    version = connection.scalar(sa.select(VERSION.c.version).with_for_update()) or 0
+    if version > len(MIGRATIONS):
+        raise NewerFormatError("the database was written by a newer version of Backcare")
+    for statement in itertools.chain.from_iterable(MIGRATIONS[version:]):
+        connection.execute(sa.text(statement))
+    if version < len(MIGRATIONS):
+        connection.execute(sa.update(VERSION).values(version=len(MIGRATIONS)))

@@ -1,0 +1,105 @@
+"""Records from one engine to another: copied, compared, and never guessed at.
+
+The source is only read. What is there already stays and is not copied again, so a move that was cut
+short is simply run again.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from backcare.domain.errors import ArchiveError
+from backcare.domain.profile import Profile
+from backcare.domain.records import Record
+from backcare.storage.archive import Watch
+from backcare.storage.base import TrackerStore
+from backcare.storage.exports import export_json
+from backcare.storage.own import OwnStore
+
+
+class MovableStore(TrackerStore, Protocol):
+    """A store that keeps a log of erasures: a move takes it along."""
+
+    def erasures(self) -> tuple[str, ...]:
+        """Return its lines: a time and a member each."""
+
+    def add_erasures(self, lines: Iterable[str]) -> None:
+        """Add the lines that it does not have yet."""
+
+
+class MoveReport(NamedTuple):
+    """What became of a club's records: `erased` are members left out because the target says so."""
+
+    members: int
+    records: int
+    copied: int
+    erased: tuple[str, ...]
+
+
+def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> MoveReport:
+    """Copy each member's records and choices, and see that both ends hold the same.
+
+    Members that only the target has are not touched. Raises `ArchiveError` at the first member who
+    has something else there, or whose records change meanwhile.
+    """
+    ours, theirs = source.erasures(), target.erasures()
+    erased_there = _members_in(set(theirs) - set(ours))
+    kept_there = _members_in(set(ours) - set(theirs)).intersection(target.members())
+    if kept_there:
+        raise ArchiveError(
+            f"Erased at the source, but still kept at the target: {', '.join(sorted(kept_there))}."
+            " Erase them there too, then run this again. Nothing was changed."
+        )
+    target.add_erasures(ours)
+    members = source.members()
+    versions: dict[str, str] = {}
+    records = copied = 0
+    for member in watch([m for m in members if m not in erased_there]):
+        versions[member] = source.version(member)
+        own = source.find(member, Record)
+        copied += _copy(member, own, source.profile(member), target)
+        records += len(own)
+        if _digest(source, member) != _digest(target, member):
+            raise ArchiveError(f"{member}: what was copied is not equal. Run this again.")
+    changed = [m for m, version in versions.items() if source.version(m) != version]
+    if changed or source.members() != members:
+        raise ArchiveError(
+            "Somebody saved at the source meanwhile. Stop the dashboard, then run this again."
+        )
+    return MoveReport(len(versions), records, copied, tuple(sorted(erased_there & {*members})))
+
+
+def _copy(member: str, own: tuple[Record, ...], profile: Profile, target: MovableStore) -> int:
+    """Add what the target lacks of a member; return the number of records added."""
+    there = {record.id: record for record in target.find(member, Record)}
+    new = [record for record in own if record.id not in there]
+    chosen = target.profile(member)
+    if (
+        any(there.get(record.id, record) != record for record in own)
+        or len(own) - len(new) < len(there)
+        or not (_same(chosen, profile) or _same(chosen, Profile()))
+    ):
+        raise ArchiveError(
+            f"{member} has other records at the target than at the source. Nothing of theirs was"
+            " changed; see which of the two is right, and erase them in the other."
+        )
+    target.add_all(member, new)
+    if not _same(chosen, profile):
+        target.save_profile(member, msgspec.structs.replace(profile, rev=chosen.rev))
+    return len(new)
+
+
+def _same(one: Profile, other: Profile) -> bool:
+    """Return whether the choices are the same; `rev` counts the saves in one store only."""
+    return msgspec.structs.replace(one, rev=other.rev) == other
+
+
+def _digest(store: MovableStore, member: str) -> bytes:
+    """Return the checksum of all that is kept of a member."""
+    return hashlib.sha256(export_json(OwnStore(store, lambda: member))).digest()
+
+
+def _members_in(lines: Iterable[str]) -> set[str]:
+    return {member for line in lines for member in line.split()[-1:]}

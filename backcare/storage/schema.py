@@ -1,0 +1,98 @@
+"""The tables of the database engine, and the numbered steps that make them.
+
+Each primary key starts with the member, there is no sequence and nothing points from one member to
+another: so a database that spreads rows over machines by their key can spread members.
+
+Rules for a change: add a step to `MIGRATIONS`, never edit one that was published, and bring the
+tables below to the same state; a test compares them. Records need no step when only their fields
+change: that is what their version is for. A new name of a kind does, because `kind` is a column.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+_TABLES = sa.MetaData()
+
+MEMBER = sa.Table(
+    "tracker_member",
+    _TABLES,
+    sa.Column("member", sa.Text, primary_key=True),
+    sa.Column("stamp", sa.Text, nullable=False),  # another one after every save
+    sa.Column("size", sa.Integer, nullable=False),  # bytes of all their documents
+    sa.Column("profile", JSONB(none_as_null=True)),
+)
+"""One row for each member. Who saves locks it first, so the saves of a member come in turn."""
+
+RECORD = sa.Table(
+    "tracker_record",
+    _TABLES,
+    sa.Column("member", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("rev", sa.Integer, nullable=False),
+    sa.Column("v", sa.SmallInteger, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("document", JSONB, nullable=False),
+)
+"""One row for each record. The document is all of it; the columns before it are what is asked for
+and what a host may want to count.
+"""
+
+ERASED = sa.Table(
+    "erased",
+    _TABLES,
+    sa.Column("member", sa.Text, primary_key=True),
+    sa.Column("at", sa.Text, primary_key=True),
+)
+"""When which member was erased: a move brings nobody back who is in here."""
+
+VERSION = sa.Table(
+    "schema_version",
+    _TABLES,
+    sa.Column("only_row", sa.Integer, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+"""How many of the steps were taken."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE tracker_member (
+            member text COLLATE "C" PRIMARY KEY,
+            stamp text NOT NULL,
+            size integer NOT NULL,
+            profile jsonb
+        )
+        """,
+        """
+        CREATE TABLE tracker_record (
+            member text COLLATE "C",
+            id text COLLATE "C",
+            day date NOT NULL,
+            kind text NOT NULL,
+            rev integer NOT NULL,
+            v smallint NOT NULL,
+            size integer NOT NULL,
+            document jsonb NOT NULL,
+            PRIMARY KEY (member, id)
+        )
+        """,
+        "CREATE INDEX tracker_record_by_day ON tracker_record (member, day)",
+        # It may be there already, put back from a backup of its own.
+        """
+        CREATE TABLE IF NOT EXISTS erased (
+            member text COLLATE "C",
+            at text COLLATE "C",
+            PRIMARY KEY (member, at)
+        )
+        """,
+    ),
+)
+"""The statements of each step, in order. A step is taken whole or not at all."""
+
+FIRST_STEP = (
+    "CREATE TABLE schema_version (only_row integer PRIMARY KEY, version integer NOT NULL)",
+    "INSERT INTO schema_version (only_row, version) VALUES (1, 0)",
+)
+"""What an empty database gets before the first step."""

@@ -1,0 +1,384 @@
+"""What the database engine has to keep besides the contract."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from backcare.domain.errors import (
+    BusyError,
+    ConflictError,
+    DamagedError,
+    LimitError,
+    NewerFormatError,
+    UnconfirmedError,
+    UnreachableError,
+    UnsavedError,
+)
+from backcare.domain.records import Record, kind_of
+from backcare.storage import database, sql
+from backcare.storage.database import Database
+from backcare.storage.documents import record_from_document
+from backcare.storage.schema import ERASED, MEMBER, MIGRATIONS, RECORD, VERSION
+from backcare.storage.sql import SqlTrackerStore
+from backcare.storage.tiny import TinyTrackerStore
+from tests.builders import TODAY, check_in, one_of_each, year_of_entries, year_profile
+from tests.storage.postgres import empty_databases, own_server, shared_server
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = Path(__file__).with_name("golden")
+COUNTER = check_in(9999, nprs_running=0, note="0")
+
+
+@pytest.fixture
+def own():
+    """The database of this test."""
+    return empty_databases()[0]
+
+
+@pytest.fixture
+def store(own):
+    return SqlTrackerStore(own)
+
+
+@pytest.fixture
+def listen(own):
+    """Listen to an event of the database until the test ends."""
+    heard = []
+
+    def listen(name, hear):
+        sa.event.listen(own.engine, name, hear)
+        heard.append((name, hear))
+
+    yield listen
+    for name, hear in heard:
+        sa.event.remove(own.engine, name, hear)
+
+
+def terminate(connection):
+    """End the server's side of a connection, as a restart or a cut line does."""
+    pid = connection.connection.dbapi_connection.info.backend_pid
+    with shared_server_engine().connect() as other:
+        other.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+
+
+def shared_server_engine():
+    return sa.create_engine(shared_server().url("postgres"), poolclass=sa.NullPool)
+
+
+# Who is named
+
+
+def test_every_statement_names_one_member(store, listen):
+    store.add("ben", check_in(1))
+    said = []
+    listen("before_cursor_execute", lambda c, cursor, text, values, *_: said.append((text, values)))
+    store.add_all("anna", one_of_each())
+    store.add("anna", one_of_each()[0])
+    changed = store.change("anna", one_of_each()[0])
+    store.get("anna", changed.id)
+    store.find("anna", type(changed), since=TODAY, until=TODAY)
+    store.find("anna", Record)
+    store.remove("anna", changed)
+    store.remove_all("anna", one_of_each()[1:3])
+    store.save_profile("anna", year_profile())
+    store.profile("anna")
+    store.version("anna")
+    store.erase("anna")
+    assert len(said) > 20
+    for text, values in said:
+        each = values if isinstance(values, list) else [values]
+        assert {v for row in each for k, v in row.items() if k.startswith("member")} == {"anna"}
+        assert "member = %(member" in text or "(member, " in text, text
+    said.clear()
+    store.members()
+    store.erasures()
+    assert len(said) == 2
+    assert store.find("ben", Record) == (check_in(1),)
+
+
+def test_what_cannot_be_an_id_is_not_there(store):
+    store.add("me", check_in(1))
+    for odd in ("", "\0", "\ud800", "x", check_in(1).id.upper() + "\n"):
+        assert store.get("me", odd) is None
+
+
+# The schema
+
+
+def test_the_steps_make_the_tables_that_are_asked(own):
+    found = sa.inspect(own.engine)
+    for table in (MEMBER, RECORD, ERASED, VERSION):
+        there = {
+            c["name"]: (named(c["type"]), c["nullable"]) for c in found.get_columns(table.name)
+        }
+        assert there == {c.name: (named(c.type), c.nullable) for c in table.columns}
+        key = found.get_pk_constraint(table.name)["constrained_columns"]
+        assert key == [c.name for c in table.primary_key.columns]
+        assert table is VERSION or key[0] == "member"
+        assert found.get_foreign_keys(table.name) == []
+        assert [index["column_names"] for index in found.get_indexes(table.name)] == (
+            [["member", "day"]] if table is RECORD else []
+        )
+    assert found.get_sequence_names() == []
+
+
+def named(column_type):
+    return column_type.compile(dialect=postgresql.dialect()).split()[0]
+
+
+def test_four_first_starts_at_once_make_one_schema(own):
+    url = shared_server().create("first_start")
+    gate = threading.Barrier(4)
+
+    def begin(number):
+        handle = SqlTrackerStore(Database(url))
+        gate.wait()
+        handle.add("me", check_in(number))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(begin, range(1, 5)))
+    assert len(SqlTrackerStore(Database(url)).find("me", Record)) == 4
+
+
+def test_a_database_of_a_newer_version_is_refused(own):
+    url = shared_server().create("newer")
+    Database(url).run(lambda c: c.execute(sa.update(VERSION).values(version=len(MIGRATIONS) + 1)))
+    with pytest.raises(NewerFormatError):
+        SqlTrackerStore(Database(url)).find("me", Record)
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
+def test_no_old_record_changes_its_kind(path):
+    """Else the column `kind` of old rows would hide them: such a change needs a step."""
+    for document in json.loads(path.read_text(encoding="utf-8"))["entry"].values():
+        assert kind_of(record_from_document(document)) == document["kind"]
+
+
+def test_documents_that_no_version_wrote_are_told_and_kept(own, store):
+    store.add("me", check_in(1))
+    for wrong, error in (({"v": 99}, NewerFormatError), ({"nprs_running": 99}, DamagedError)):
+        document = {**msgspec.to_builtins(check_in(1)), "v": 1, **wrong}
+        spoil = sa.update(RECORD).values(document=document)
+        own.run(lambda c, spoil=spoil: c.execute(spoil))
+        for use in (lambda: store.find("me", Record), lambda: store.add("me", check_in(1))):
+            with pytest.raises(error):
+                use()
+
+
+# Limits
+
+
+def test_a_member_holds_as_much_as_a_file(own, store, tmp_path, monkeypatch):
+    tiny = TinyTrackerStore(tmp_path / "user")
+    for each in (store, tiny):
+        each.add_all("me", year_of_entries())
+        profile = each.save_profile("me", year_profile())
+        each.save_profile("me", profile)
+    size = own.run(lambda c: c.scalar(sa.select(MEMBER.c.size)))
+    file = (tmp_path / "user" / "members" / "me.json").stat().st_size
+    assert size == pytest.approx(file, abs=300)
+    monkeypatch.setattr(sql, "MOST_BYTES", size)
+    with pytest.raises(LimitError):
+        store.add("me", check_in(5000))
+    gone = store.find("me", Record)
+    store.remove_all("me", gone[:9])
+    store.add("me", check_in(5000))
+    store.remove_all("me", [*gone[9:], check_in(5000)])
+    documents = own.run(lambda c: c.scalar(sa.select(MEMBER.c.size)))
+    assert documents == len(
+        msgspec.json.encode(own.run(lambda c: c.scalar(sa.select(MEMBER.c.profile))))
+    )
+
+
+# Many at once
+
+COUNT = """
+import sys
+import msgspec
+from backcare.domain.errors import ConflictError
+from backcare.storage.database import Database
+from backcare.storage.sql import SqlTrackerStore
+from tests.storage.test_postgres import COUNTER, count_up
+
+count_up(SqlTrackerStore(Database(sys.argv[1])), 25)
+"""
+
+
+def count_up(store, times):
+    for _ in range(times):
+        while True:
+            counter = store.get("me", COUNTER.id)
+            try:
+                note = str(int(counter.note) + 1)
+                store.change("me", msgspec.structs.replace(counter, note=note))
+                break
+            except ConflictError:
+                pass
+
+
+def test_two_processes_lose_no_update(own, store):
+    store.add("me", COUNTER)
+    url = own.engine.url.render_as_string(hide_password=False)
+    writers = [subprocess.Popen([sys.executable, "-c", COUNT, url], cwd=ROOT) for _ in range(2)]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    assert store.get("me", COUNTER.id).note == "50"
+
+
+@pytest.mark.parametrize("isolation", [None, "SERIALIZABLE"])
+def test_eight_threads_lose_no_update(isolation):
+    handles = [SqlTrackerStore(each) for each in empty_databases(isolation)]
+    handles[0].add("me", COUNTER)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda n: count_up(handles[n % 2], 10), range(8)))
+    assert handles[1].get("me", COUNTER.id).note == "80"
+
+
+def test_a_save_that_waits_too_long_says_so(own, store, monkeypatch):
+    monkeypatch.setitem(database._SETTINGS, "lock_timeout", 100)
+    store.add("me", check_in(1))
+    hurried = SqlTrackerStore(Database(own.engine.url.render_as_string(hide_password=False)))
+    with own.engine.connect() as other:
+        other.execute(sa.select(MEMBER).with_for_update())
+        with pytest.raises(BusyError):
+            hurried.add("me", check_in(2))
+        assert hurried.add("ben", check_in(2)) == check_in(2)
+        assert hurried.find("me", Record) == (check_in(1),)
+    assert hurried.add("me", check_in(2)) == check_in(2)
+
+
+def test_collisions_are_repeated_as_a_whole_and_not_for_ever(own):
+    tries = []
+
+    def collide(connection):
+        tries.append(1)
+        connection.execute(sa.text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
+
+    hurried = Database(own.engine.url.render_as_string(hide_password=False), wait_seconds=0.2)
+    with pytest.raises(BusyError):
+        hurried.run(collide)
+    assert len(tries) > 3
+
+
+# Lines that break
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_line_cut_in_the_middle_of_a_save_is_taken_up_again(store, listen, times):
+    store.add("me", check_in(1))
+    cuts = []
+
+    def cut(connection, cursor, text, *_):
+        if text.startswith("INSERT INTO tracker_record") and len(cuts) < times:
+            cuts.append(1)
+            terminate(connection)
+
+    listen("before_cursor_execute", cut)
+    assert store.add("me", check_in(2)) == check_in(2)
+    assert len(cuts) == times
+    assert store.find("me", Record) == (check_in(1), check_in(2))
+
+
+def test_a_line_cut_at_the_commit_is_told_and_saving_again_is_safe(store, listen):
+    store.add("me", check_in(1))
+    cuts = []
+
+    def cut(connection):
+        if not cuts:
+            cuts.append(1)
+            terminate(connection)
+
+    listen("commit", cut)
+    with pytest.raises(UnconfirmedError):
+        store.add("me", check_in(2))
+    store.add("me", check_in(2))
+    assert store.find("me", Record) == (check_in(1), check_in(2))
+    cuts.clear()
+    assert store.get("me", check_in(2).id) == check_in(2)  # a read is simply repeated
+
+
+def test_no_server_is_one_sentence_without_the_password(monkeypatch):
+    monkeypatch.setattr(database, "_RECONNECT_SECONDS", 0.1)
+    store = SqlTrackerStore(Database("postgresql+psycopg://ann:s3cret@127.0.0.1:1/s3cret"))
+    for use in (lambda: store.add("me", check_in(1)), lambda: store.find("me", Record)):
+        with pytest.raises(UnreachableError) as refused:
+            use()
+        assert "refused" in str(refused.value)
+        assert "s3cret" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_no_error_repeats_what_somebody_wrote(own):
+    """PostgreSQL quotes what it refuses, and a traceback would log that."""
+    noted = {"note": "private" + " words"}
+    with pytest.raises(UnsavedError) as refused:
+        own.run(lambda c: c.execute(sa.text("SELECT CAST(:note AS integer)"), noted), saves=True)
+    assert noted["note"] not in "".join(traceback.format_exception(refused.value))
+
+
+class Load:
+    """Three threads that save, each record once, and keep what became of it."""
+
+    def __init__(self, store):
+        self.acknowledged, self.unknown, self.refused, self.others = set(), set(), [], []
+        self._store = store
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._save, args=(w,)) for w in (1, 2, 3)]
+        for thread in self._threads:
+            thread.start()
+
+    def _save(self, worker):
+        number = worker * 100_000
+        while not self._stop.is_set():
+            number += 1
+            record = check_in(number, TODAY - timedelta(days=number % 2000))
+            try:
+                self.acknowledged.add(self._store.add("me", record).id)
+            except UnconfirmedError:
+                self.unknown.add(record.id)
+            except UnreachableError:
+                self.refused.append(record.id)
+            except BaseException as error:
+                self.others.append(error)
+
+    def more(self):
+        """Wait until twenty more were acknowledged."""
+        wanted = len(self.acknowledged) + 20
+        deadline = time.monotonic() + 20
+        while len(self.acknowledged) < wanted:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    def end(self):
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+
+def test_a_server_killed_under_load_loses_nothing_it_acknowledged(monkeypatch):
+    monkeypatch.setattr(database, "_RECONNECT_SECONDS", 0.1)
+    with own_server() as server:  # with its own settings: it syncs
+        url = server.create("backcare")
+        load = Load(SqlTrackerStore(Database(url)))
+        try:
+            load.more()
+            for _ in range(3):
+                server.kill()
+                time.sleep(0.3)
+                server.start()
+                load.more()
+        finally:
+            load.end()
+        kept = {record.id for record in SqlTrackerStore(Database(url)).find("me", Record)}
+        assert load.others == []
+        assert load.refused
+        assert load.acknowledged <= kept <= load.acknowledged | load.unknown
