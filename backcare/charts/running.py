@@ -32,11 +32,7 @@ def load_spec(
             scale=alt.Scale(domain=domain, range=["circle", "triangle-up", "cross", "diamond"]),
             legend=legend,
         ),
-        size=alt.Size(
-            "step:N",
-            scale=alt.Scale(domain=domain, range=[80, 260, 80, 110]),
-            legend=None,
-        ),
+        size=alt.condition(alt.datum.step == double, alt.value(260), alt.value(80)),
         tooltip=[
             alt.Tooltip("day:T", title=None),
             alt.Tooltip("amount:Q", title=amount),

@@ -16,7 +16,7 @@ def show_lasting(diary: Diary, visit: Visit) -> None:
     if not found:
         return
     with st.container(border=True):
-        for lasting in found:
-            st.markdown(text(f"lasting.{lasting}"))
+        reasons = (text(f"lasting.{lasting}") for lasting in found)
+        st.markdown(" ".join((text("lasting.see"), *reasons)))
         st.caption(text("lasting.rule"))
         link_to(ARTICLE, text("lasting.to_article"), topic="physiotherapist")

@@ -37,6 +37,7 @@ def names_in(spec):
         for layer in spec["layer"]
         for encoding in layer["encoding"].values()
         for channel in (encoding if isinstance(encoding, list) else [encoding])
+        if "field" in channel
     }
 
 
@@ -78,8 +79,8 @@ def test_a_run_of_more_than_double_stands_out_by_size_shape_and_colour():
     runs = SPECS["load"]["layer"][1]["encoding"]
     double = runs["color"]["scale"]["domain"].index("C")
     assert double == 1  # the orange of both themes
-    sizes = runs["size"]["scale"]["range"]
-    assert sizes[double] == max(sizes) > 2 * sorted(sizes)[-2]
+    assert runs["size"]["condition"]["test"] == "(datum.step === 'C')"
+    assert runs["size"]["condition"]["value"] > 2 * runs["size"]["value"]
     assert len(set(runs["shape"]["scale"]["range"])) == 4
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
     for theme in ("light", "dark"):
