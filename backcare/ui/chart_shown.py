@@ -35,6 +35,11 @@ class Shown:
         """Whether the pieces are months."""
         return self.span is Span.ALL
 
+    @property
+    def unit(self) -> str:
+        """What the pieces are, in a word."""
+        return "months" if self.is_by_month else "weeks"
+
     @cached_property
     def calendar_weeks(self) -> tuple[Week, ...]:
         """Sessions done and planned in each week, added up once however often it is asked for."""

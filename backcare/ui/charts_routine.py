@@ -30,7 +30,7 @@ def show_adherence(shown: Shown) -> None:
         return
     show_chart_block(
         heading=heading,
-        finding=_adherence_finding(shown.calendar_weeks, text),
+        finding=_adherence_finding(shown),
         frame=adherence_frame(pieces, lambda piece: _state_words(piece, pieces[-1], text)),
         spec=_adherence_spec(shown.is_by_month),
         table=_adherence_table(pieces, text),
@@ -45,11 +45,11 @@ def show_pain(shown: Shown) -> None:
     heading = text("pain.heading")
     missing = FEWEST - len({p.week for p in pain})
     if missing > 0:
-        show_empty_chart(heading=heading, words=text(f"pain.empty.{min(missing, 2)}"))
+        show_empty_chart(heading=heading, words=text(f"pain.empty.{shown.unit}", left=missing))
         return
     show_chart_block(
         heading=heading,
-        finding=_pain_finding(pain, text),
+        finding=_pain_finding(pain, shown),
         frame=pain_frame(pain, shown.starts, lambda c: text(f"nprs.context.{c}")),
         spec=_pain_spec(shown.is_by_month),
         table=_pain_table(pain, text),
@@ -69,7 +69,7 @@ def show_together(shown: Shown) -> None:
     rated = [p for p in pieces if p.start in nprs]
     missing = FEWEST - len(rated)
     if missing > 0:
-        show_empty_chart(heading=heading, words=text(f"together.empty.{shown.span}", left=missing))
+        show_empty_chart(heading=heading, words=text(f"together.empty.{shown.unit}", left=missing))
         return
     if not any(p.done for p in pieces):
         show_empty_chart(heading=heading, words=text("together.no_session"))
@@ -148,7 +148,10 @@ def _sessions_name(is_by_month: bool, text: Texts) -> str:
     return text("together.a_week" if is_by_month else "adherence.done")
 
 
-def _adherence_finding(weeks: Sequence[Week], text: Texts) -> str:
+def _adherence_finding(shown: Shown) -> str:
+    text, weeks = shown.text, shown.calendar_weeks
+    if shown.waits:  # no goal is held up to anybody then (clinical notes 8.2)
+        return text("adherence.finding_rests", done=sum(w.done for w in weeks))
     judged = settled(weeks)
     overall = overall_adherence(judged)
     if overall is None:
@@ -173,7 +176,8 @@ def _adherence_table(pieces: Sequence[Week | Month], text: Texts) -> pd.DataFram
     )
 
 
-def _pain_finding(pain: Sequence[WeeklyPain], text: Texts) -> str:
+def _pain_finding(pain: Sequence[WeeklyPain], shown: Shown) -> str:
+    text = shown.text
     changes = [c for c in (change_in(pain, context) for context in PainContext) if c is not None]
     return " ".join(
         text(
@@ -184,7 +188,7 @@ def _pain_finding(pain: Sequence[WeeklyPain], text: Texts) -> str:
             weeks=c.weeks,
         )
         for c in changes
-    ) or text("pain.finding.no_trend")
+    ) or text(f"pain.finding.no_trend.{shown.unit}")
 
 
 def _pain_table(pain: Sequence[WeeklyPain], text: Texts) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pytest
 from backcare.domain.entries import ActivityCheck, ActivityRating
 from backcare.domain.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
-from tests.builders import TODAY, _base, check_in, run, session
+from tests.builders import TODAY, _base, check_in, run, session, year_profile
 from tests.pages.test_plan import checked
 from tests.pages.test_screens import TEXT, shown
 from tests.pages.test_self_check import page_links
@@ -116,7 +116,7 @@ def test_sessions_beside_pain_are_those_of_a_week_in_months_too(chart, store):
     ("name", "key", "values"),
     [
         ("together", "together.empty.weeks", {"left": 2}),
-        ("pain", "pain.empty.2", {}),
+        ("pain", "pain.empty.weeks", {"left": 2}),
         ("load", "load.empty", {}),
         ("adherence", "adherence.empty", {}),
         ("activities", "activities.empty", {"left": 2}),
@@ -132,3 +132,23 @@ def test_an_empty_chart_says_how_many_are_missing(chart, name, key, values):
 def test_without_a_session_there_is_nothing_to_stand_beside_pain(chart, store):
     store.add_all("me", [check_in(n, TODAY - 7 * n * DAY, nprs_waking=2) for n in range(3)])
     assert TEXT("together.no_session") in shown(chart("together"))
+
+
+def test_months_are_not_called_weeks(chart, store):
+    store.add("me", check_in(1, TODAY, nprs_waking=2))
+    assert TEXT("pain.empty.months", left=1) in shown(chart("pain", "all"))
+    assert TEXT("together.empty.months", left=1) in shown(chart("together", "all"))
+    store.add("me", check_in(2, TODAY - timedelta(weeks=5), nprs_sitting=2))
+    assert TEXT("pain.finding.no_trend.months") in shown(chart("pain", "all"))
+    assert TEXT("pain.finding.no_trend.weeks") in shown(chart("pain"))
+
+
+@pytest.mark.safety
+def test_no_target_is_held_up_while_exercise_waits(chart, store):
+    store.save_profile("me", year_profile())
+    store.add("me", session(1, TODAY - 14 * DAY))
+    assert "You reached your target in" in shown(chart("adherence"))
+    store.add("me", checked(Urgency.SAME_DAY))
+    words = shown(chart("adherence"))
+    assert "You reached your target in" not in words
+    assert TEXT("adherence.finding_rests", done=1) in words
