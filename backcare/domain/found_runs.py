@@ -11,6 +11,8 @@ import msgspec
 from backcare.domain.entries import RunSession, RunSource
 
 SAME_START = timedelta(minutes=2)
+VERY_SAME_START = timedelta(seconds=10)
+"""One run, whatever its distance: it may have been corrected in one place."""
 """Two records of one run may begin this far apart."""
 SAME_SHARE, SAME_METRES = 0.05, 300
 """Two distances of one run differ by at most this share, or this many metres."""
@@ -181,8 +183,9 @@ def is_same_run(first: FoundRun, second: FoundRun) -> bool:
             second.distance_m,
             second.moving_seconds,
         )
-    if abs(first.start - second.start) <= SAME_START:
-        return is_close(first.distance_m, second.distance_m)
+    gap = abs(first.start - second.start)
+    if gap <= SAME_START:
+        return gap <= VERY_SAME_START or is_close(first.distance_m, second.distance_m)
     # A Garmin table has the clock of the place of the run, which is not always the runner's own.
     is_one_local = (first.source is RunSource.GARMIN) != (second.source is RunSource.GARMIN)
     return is_one_local and _is_same_abroad(first, second)
@@ -190,7 +193,8 @@ def is_same_run(first: FoundRun, second: FoundRun) -> bool:
 
 def record_id(found: FoundRun) -> str:
     """Return the id of the record of a run: the same run read again has the same one."""
-    when = found.start.isoformat() if found.start else found.day.isoformat()
+    # Two runs of one day may have the same distance; without a clock their time tells them apart.
+    when = found.start.isoformat() if found.start else f"{found.day}|{found.moving_seconds}"
     return uuid.uuid5(_IDS, f"{when}|{found.distance_m}").hex
 
 
@@ -236,7 +240,7 @@ def match(found: Sequence[FoundRun], existing: Iterable[RunSession]) -> tuple[Ma
     )
 
 
-_SAME_ID, _SAME_START, _BY_HAND = 0, 1, 2
+_SAME_ID, _SAME_START, _SAME_ABROAD, _BY_HAND = 0, 1, 2, 3
 
 
 def _pairs(
@@ -267,12 +271,29 @@ def _fit(run: FoundRun, entry: RunSession) -> tuple[int, float] | None:
         if run.start is None:
             return None
         gap = abs(entry.started_at - run.start)
-        is_same = gap <= SAME_START and is_close(run.distance_m, entry.distance_m)
-        return (_SAME_START, gap.total_seconds()) if is_same else None
+        if gap <= VERY_SAME_START or (
+            gap <= SAME_START and is_close(run.distance_m, entry.distance_m)
+        ):
+            return _SAME_START, gap.total_seconds()
+        # A Garmin table read in another time zone than before has every start at another time.
+        is_one_local = RunSource.GARMIN in (run.source, entry.source)
+        is_same = is_one_local and _is_same_abroad(run, _as_found(entry))
+        return (_SAME_ABROAD, gap.total_seconds()) if is_same else None
     if entry.day != run.day or entry.source is not None:
         return None
     difference = _difference(run, entry)
     return None if difference is None else (_BY_HAND, difference)
+
+
+def _as_found(entry: RunSession) -> FoundRun:
+    return FoundRun(
+        start=entry.started_at,
+        day=entry.day,
+        distance_m=entry.distance_m,
+        moving_seconds=entry.moving_seconds,
+        source=entry.source or RunSource.FIT,
+        file="",
+    )
 
 
 def _difference(run: FoundRun, entry: RunSession) -> float | None:

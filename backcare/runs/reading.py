@@ -2,7 +2,8 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -52,14 +53,16 @@ def read_files(
     budget.expect(len(files))
     name = ""
     try:
-        for name, source in files:
+        for name, source in zip(
+            told_apart(n for n, _ in files), (s for _, s in files), strict=True
+        ):
             budget.check()
-            _try(partial(_read_source, name, source, draft, budget), shown(name), draft)
+            _try(partial(_read_source, name, source, draft, budget), name, draft)
             budget.step()
     except StoppedError:
         if not budget.is_cancelled:
             draft.skip(
-                shown(name),
+                name,
                 SkipReason.TOO_SLOW,
                 "Reading took too long and stopped here. Import the rest in smaller parts.",
             )
@@ -109,7 +112,7 @@ def _read_source(name: str, source: bytes | Path, draft: Draft, budget: Budget) 
         return
     else:
         budget.take(len(source))
-    _read_data(source, shown(name), draft, budget)
+    _read_data(source, name, draft, budget)
 
 
 def _read_data(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
@@ -181,16 +184,29 @@ def _read_members(
             SkipReason.UNKNOWN_KIND, "This archive has no run files in it. Choose another one."
         )
     budget.expect(len(readable))
-    for info in readable:
-        file = shown(info.filename)
-        _try(partial(_read_member, archive, info, draft, budget), file, draft)
+    names = told_apart(info.filename for info in readable)
+    for info, file in zip(readable, names, strict=True):
+        _try(partial(_read_member, archive, info, file, draft, budget), file, draft)
         budget.step()
 
 
 def _read_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, draft: Draft, budget: Budget
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str, draft: Draft, budget: Budget
 ) -> None:
-    _read_data(read_member(archive, info, budget), shown(info.filename), draft, budget)
+    _read_data(read_member(archive, info, budget), file, draft, budget)
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Return names of files as they are shown; the second of one name is numbered, and so on.
+
+    An answer that a runner gives is for one file, and not for another one of its name.
+    """
+    seen: Counter[str] = Counter()
+    labels = []
+    for name in map(shown, names):
+        seen[name] += 1
+        labels.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return labels
 
 
 def _read_strava_zip(
@@ -219,7 +235,8 @@ def _read_strava_zip(
         member = by_name.get(folder + wanted)
         if member is None:
             return False
-        return _try(partial(_read_member, archive, member, inside, budget), shown(wanted), inside)
+        file = shown(wanted)
+        return _try(partial(_read_member, archive, member, file, inside, budget), file, inside)
 
     read_strava(table, shown(name), draft, budget, open_file)
     return True

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from backcare.clock import time_zone_or_utc, utc_now
 from backcare.domain.cells import as_clock
 from backcare.domain.entries import RunSession
-from backcare.domain.errors import BackcareError
+from backcare.domain.errors import BackcareError, LimitError
 from backcare.domain.found_runs import Answer, Match, Reading, Standing, match, record_of
 from backcare.runs.reading import read_files
 from backcare.ui.dates import short_date
@@ -22,7 +23,9 @@ _HELD = "import.held"
 _STOPPED = "import.stopped"
 _DRAFT = "import.draft"
 _ROUND = "import.round"
+_ANSWERED = "import.answered"
 _SHOWN = 10
+_LINES = 20
 
 
 class _Held(NamedTuple):
@@ -56,7 +59,7 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
 def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
     """Return what the files hold, read once; `None` if the runner stopped it."""
     names = tuple(file.file_id for file in files)
-    answers = _answers()
+    answers = _answers(names)
     held: _Held | None = st.session_state.get(_HELD)
     if held is not None and (held.files, held.answers) == (names, answers):
         return held
@@ -88,7 +91,11 @@ def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
     return held
 
 
-def _answers() -> tuple[Answer, ...]:
+def _answers(files: tuple[str, ...]) -> tuple[Answer, ...]:
+    """Return what the runner said of these files; other files may be of another kind."""
+    if st.session_state.get(_ANSWERED) != files:
+        st.session_state[_ANSWERED] = files
+        st.session_state.pop("import.answers", None)
     found: dict[str, Answer] = st.session_state.get("import.answers", {})
     return tuple(found.values())
 
@@ -103,15 +110,18 @@ def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
     if standing[Standing.BY_HAND]:
         lines.append(text("import.by_hand", n=standing[Standing.BY_HAND]))
     lines += [text("import.not_runs", kind=kind, n=n) for kind, n in reading.not_runs.items()]
-    lines += [f"{note.file}: {note.sentence}" for note in reading.notes]
-    lines += list(dict.fromkeys(n for run in new for n in run.notes))
     lines += [
         f"{one.file}{text('import.line', n=one.line) if one.line else ''}: {one.sentence}"
         for one in reading.skipped
     ]
+    lines += [f"{note.file}: {note.sentence}" for note in reading.notes]
+    lines += list(dict.fromkeys(n for run in new for n in run.notes))
     # Names of files and of activities are not ours: shown as they are, never as markup.
-    for line in lines[: _SHOWN * 3]:
+    for line in lines[:_LINES]:
         st.text(line)
+    if lines[_LINES:]:
+        with st.expander(text("import.more", n=len(lines) - _LINES)):
+            st.text("\n".join(lines[_LINES:]))
     for question in reading.questions:
         _ask(question.asked, question.file, question.options, question.sentence, visit)
     if new:
@@ -165,14 +175,33 @@ def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
     now = utc_now()
     records = [record_of(found, logged_at=now, import_id=draft) for found in new]
     try:
-        visit.store.add_all(records)
+        full = _add(records, visit)
     except BackcareError as error:
         leave_error(Place.IMPORT, error, visit.text)
         return
     for key in (_DRAFT, _HELD, "import.answers"):
         st.session_state.pop(key, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # an empty uploader
-    leave_message(Place.IMPORT, visit.text("import.kept", n=len(records)))
+    words = visit.text("import.kept", n=sum(record.day not in full for record in records))
+    if full:
+        days = ", ".join(short_date(day) for day in full)
+        words += " " + visit.text("import.full", days=days)
+    leave_message(Place.IMPORT, words)
+
+
+def _add(records: Sequence[RunSession], visit: Visit) -> tuple[date, ...]:
+    """Save what was found; return the days that hold too much already, of which nothing was."""
+    try:
+        visit.store.add_all(records)
+    except LimitError:
+        full = []
+        for day in dict.fromkeys(record.day for record in records):
+            try:
+                visit.store.add_all(record for record in records if record.day == day)
+            except LimitError:
+                full.append(day)
+        return tuple(full)
+    return ()
 
 
 def _offer_undo(runs: Sequence[RunSession], visit: Visit) -> None:

@@ -17,9 +17,11 @@ from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.exports import export_json
 from backcare.storage.tiny import TinyTrackerStore
+from backcare.ui.dates import short_date
 from tests.builders import (
     MONDAY,
     TODAY,
+    check_in,
     one_of_each,
     run,
     session,
@@ -310,3 +312,11 @@ def test_names_in_a_file_are_shown_as_they_are(open_page):
     hostile = GARMIN.replace("Cycling", "<script>alert(1)</script>")
     at = with_file(open_page("my_data"), "Activities.csv", hostile.encode())
     assert "<script>" not in shown(at)
+
+
+def test_a_day_that_is_full_holds_up_no_other_day(open_page, store):
+    full = TODAY.replace(day=10)
+    store.add_all("me", [check_in(n, full, nprs_running=1) for n in range(100, 120)])
+    at = press(read_garmin(open_page("my_data")), "import.keep.")
+    assert TEXT("import.full", days=short_date(full)) in at.success[0].value
+    assert [r.distance_m for r in store.find("me", RunSession)] == [5000]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +81,8 @@ def test_a_run_imported_before_is_there():
     nearly = found(start=START + timedelta(seconds=50), metres=9900, source=RunSource.STRAVA)
     assert standings([nearly], [old]) == [Standing.THERE]
     assert standings([found(start=START + timedelta(minutes=70))], [old]) == [Standing.NEW]
-    assert standings([found(metres=3000)], [old]) == [Standing.NEW]
+    later = found(start=START + timedelta(seconds=90), metres=3000)
+    assert standings([later], [old]) == [Standing.NEW]
 
 
 def test_a_run_without_a_start_is_found_again_by_its_id():
@@ -163,3 +165,37 @@ def test_what_was_imported_is_there_the_next_time(runs):
     some = [found(START + timedelta(days=d), metres) for d, metres in runs]
     diary = [record_of(run, logged_at=NOW, import_id=IMPORT) for run in some]
     assert all(result.standing is Standing.THERE for result in match(some, diary))
+
+
+def test_a_corrected_distance_is_still_the_same_run():
+    kept = record_of(found(metres=10_000), logged_at=NOW, import_id=IMPORT)
+    corrected = found(metres=12_100, source=RunSource.STRAVA)
+    assert match([corrected], [kept])[0].standing is Standing.THERE
+
+
+def test_a_garmin_table_read_in_another_time_zone_doubles_nothing():
+    hours = timedelta(hours=6)
+    kept = [
+        record_of(
+            found(START + n * timedelta(days=1), source=RunSource.GARMIN),
+            logged_at=NOW,
+            import_id=IMPORT,
+        )
+        for n in range(8)
+    ]
+    again = [
+        found(START + n * timedelta(days=1) + hours, source=RunSource.GARMIN) for n in range(8)
+    ]
+    assert {m.standing for m in match(again, kept)} == {Standing.THERE}
+
+
+def test_a_run_abroad_kept_from_the_watch_is_known_in_the_table():
+    kept = record_of(found(), logged_at=NOW, import_id=IMPORT)
+    table = found(START - timedelta(hours=9), source=RunSource.GARMIN)
+    assert match([table], [kept])[0].standing is Standing.THERE
+
+
+def test_two_runs_of_a_day_without_a_clock_are_two_records():
+    first = msgspec.structs.replace(found(seconds=1500), start=None)
+    second = msgspec.structs.replace(found(seconds=1600), start=None)
+    assert record_id(first) != record_id(second)

@@ -647,3 +647,12 @@ def test_no_damage_raises(sample, changes, length):
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(data):
     assert read(data).runs == ()
+
+
+def test_two_files_of_one_name_are_told_apart():
+    table = w.garmin_table(garmin_runs()).encode()
+    one_archive = w.archive({"a/Activities.csv": table, "b/Activities.csv": b"hello"})
+    reading = read(("x.zip", one_archive))
+    assert [skipped.file for skipped in reading.skipped] == ["Activities.csv (2)"]
+    both = read(("a.gpx", b"hello"), ("a.gpx", b"hello"))
+    assert [skipped.file for skipped in both.skipped] == ["a.gpx", "a.gpx (2)"]
