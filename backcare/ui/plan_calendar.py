@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 
-import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
@@ -17,7 +16,7 @@ from backcare.domain.plan_week import PlannedDone, days_around, run_on, sessions
 from backcare.domain.schedule import clashes
 from backcare.ui.dates import short_date
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
-from backcare.ui.plan_memory import PlanBook
+from backcare.ui.plan_memory import PlanBook, whole_plan
 from backcare.ui.plan_today import show_exercises
 from backcare.ui.plan_words import (
     phase_line,
@@ -159,10 +158,7 @@ def _move_to_chosen(key: str, session: PlannedSession, plan: Plan, visit: Visit)
 def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
     text = visit.text
     try:
-        # The plan as it is kept: the one that is shown is without what the library has no more.
-        kept = visit.store.get(plan.id)
-        whole = msgspec.structs.replace(kept, rev=plan.rev) if isinstance(kept, Plan) else plan
-        visit.store.change(move_session(whole, session, day, utc_now()))
+        visit.store.change(move_session(whole_plan(plan, visit), session, day, utc_now()))
     except BackcareError as error:
         leave_error(Place.PLAN_WEEK, error, text)
     else:

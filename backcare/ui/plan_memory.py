@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from backcare.domain.adherence import pause_on
 from backcare.domain.entries import Pause, RunSession
-from backcare.domain.hold import is_something_new, newest_first
+from backcare.domain.hold import newest_first
 from backcare.domain.plan import Plan, current_plan, with_known
 from backcare.domain.replan import Log
 from backcare.domain.self_check import SelfCheckResult
@@ -31,11 +33,6 @@ class PlanBook:
         """Kept self-checks, the newest first."""
         return self.log.checks
 
-    @property
-    def is_something_new(self) -> bool:
-        """Whether something is new that no kept check has looked at."""
-        return is_something_new(self.checks, self.log.weekly)
-
     def pause_on(self, day: date) -> Pause | None:
         """Return the pause in which a day lies."""
         return pause_on(day, self.log.pauses)
@@ -44,6 +41,15 @@ class PlanBook:
 def read_plan(visit: Visit) -> PlanBook:
     """Return the plan and its log; raises `StoreError` if they cannot be read."""
     return read_once("plan.book", visit, lambda: _read(visit))
+
+
+def whole_plan(plan: Plan, visit: Visit) -> Plan:
+    """Return a plan as it is kept: the one that is shown lacks what the library has no more.
+
+    It has the `rev` of the one that is shown, so that a change by somebody else is noticed.
+    """
+    kept = visit.store.get(plan.id)
+    return msgspec.structs.replace(kept, rev=plan.rev) if isinstance(kept, Plan) else plan
 
 
 def _read(visit: Visit) -> PlanBook:

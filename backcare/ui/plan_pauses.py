@@ -12,7 +12,7 @@ from backcare.domain.plan import Plan
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
-from backcare.ui.plan_memory import PlanBook
+from backcare.ui.plan_memory import PlanBook, whole_plan
 from backcare.ui.visit import Visit
 
 _DRAFT = "plan.pause.draft"
@@ -102,10 +102,11 @@ def _come_back(pause: Pause, visit: Visit) -> None:
 
 
 def _end(plan: Plan, visit: Visit) -> None:
-    kept = tuple(s for s in plan.sessions if s.day < visit.today)
     try:
+        whole = whole_plan(plan, visit)
+        kept = tuple(s for s in whole.sessions if s.day < visit.today)
         if kept:
-            visit.store.change(msgspec.structs.replace(plan, sessions=kept, ended=visit.today))
+            visit.store.change(msgspec.structs.replace(whole, sessions=kept, ended=visit.today))
         else:
             visit.store.remove(plan)
     except BackcareError as error:

@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
 from backcare.domain.errors import BackcareError
-from backcare.domain.plan import Plan, PlannedExercise
+from backcare.domain.plan import MOST_SESSIONS, Plan, PlannedExercise
 from backcare.domain.plan_changes import LookBack, apply_review
 from backcare.domain.replan import is_look_back_due, review_week
 from backcare.domain.self_check import BehaviourGroup
@@ -18,7 +19,7 @@ from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
-from backcare.ui.plan_memory import PlanBook
+from backcare.ui.plan_memory import PlanBook, whole_plan
 from backcare.ui.plan_words import change_line, proposal_line, why_reasons
 from backcare.ui.visit import Visit
 
@@ -117,13 +118,13 @@ def _note(draft: str, asked: list[str], visit: Visit) -> None:
         anything_new=answers["new"] == "yes",
         leg_settled=answers["leg"] == "yes" if "leg" in answers else None,
     )
-    if check.anything_new:  # answers of a check before are old now
-        start_again()
     try:
         save_once(visit, check)
     except BackcareError as error:
         leave_error(Place.LOOK_BACK, error, visit.text)
         return
+    if check.anything_new:  # answers of a check before are old now
+        start_again()
     st.session_state.pop(_DRAFT, None)
 
 
@@ -172,8 +173,13 @@ def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> No
     ]
     rules = {reason.id: reason.rule_id for reason in content.reasons.values()}
     changed = apply_review(plan, check, review, declined, rules, content.programming, utc_now())
+    at = check.week + WEEK
     try:
-        visit.store.change(changed)
+        # What is past stays as it was planned, also what the library has no more.
+        past = (s for s in whole_plan(plan, visit).sessions if s.day < at)
+        coming = (s for s in changed.sessions if s.day >= at)
+        sessions = (*past, *coming)[-MOST_SESSIONS:]
+        visit.store.change(msgspec.structs.replace(changed, sessions=sessions))
     except BackcareError as error:
         leave_error(Place.LOOK_BACK, error, visit.text)
     else:

@@ -14,7 +14,7 @@ from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import long_date
 from backcare.ui.hold import exercise_waits
 from backcare.ui.links import button_to, link_to
-from backcare.ui.navigation import EXERCISE, SELF_CHECK, SESSION
+from backcare.ui.navigation import EXERCISE, SESSION
 from backcare.ui.plan_memory import PlanBook
 from backcare.ui.plan_words import (
     daily_exercises,
@@ -49,14 +49,6 @@ def is_over(plan: Plan, visit: Visit) -> bool:
     """
     has_more = any(s.day >= visit.today for s in plan.sessions)
     return plan.ended is not None or not (has_more or is_look_back_due(plan, visit.today))
-
-
-def show_wait(book: PlanBook, visit: Visit) -> None:
-    """Say that the plan waits for a check of what is new; `show_hold` says it after a check."""
-    if book.is_something_new and exercise_waits(visit):
-        with st.container(border=True):
-            st.markdown(visit.text("plan.waits"))
-            link_to(SELF_CHECK, visit.text("check.begin"))
 
 
 def show_lost(book: PlanBook, visit: Visit) -> None:

@@ -330,6 +330,20 @@ def test_an_exercise_that_is_gone_is_told_and_the_rest_stands(open_page, store):
     assert "E99" in at.info[0].value
 
 
+@pytest.mark.parametrize("tap", ["look back", "end"])
+def test_what_is_past_stays_as_it_was_planned(open_page, store, tap):
+    plan = lived(store)
+    gone = PlannedExercise(exercise="E99", reps=(3,))
+    first = msgspec.structs.replace(plan.sessions[0], exercises=(gone, *plan.sessions[0].exercises))
+    plan = msgspec.structs.replace(plan, sessions=(first, *plan.sessions[1:]))
+    store.change("me", plan)
+    at = open_page("plan")
+    press(look_back(at), "look_back.apply") if tap == "look back" else press(at, "plan.end")
+    [kept] = store.find("me", Plan)
+    assert kept.rev > plan.rev + 1
+    assert kept.sessions[0] == first
+
+
 def test_a_clock_that_was_moved_back_shows_when_the_plan_begins(open_page, store):
     store.add("me", made(MONDAY + 3 * WEEK))
     at = open_page("plan")
