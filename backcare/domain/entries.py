@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -83,6 +83,15 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.distance_m is None and self.minutes is None:
             raise ValueError("give the distance or the minutes of the run")
+
+    def corrected(self, **values: Any) -> "RunSession":
+        """Return the run with other values; what a watch recorded of the old ones goes."""
+        changed = msgspec.structs.replace(self, **values)
+        if changed.minutes != self.minutes:
+            changed = msgspec.structs.replace(changed, moving_seconds=None)
+        if changed.day != self.day:
+            changed = msgspec.structs.replace(changed, started_at=None)
+        return changed
 
 
 class Side(StrEnum):

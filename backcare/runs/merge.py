@@ -1,39 +1,64 @@
 """One run out of several files that recorded it."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import UTC, datetime, time
 
 import msgspec
 
 from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import MOST_ZONE_GAP, FoundRun, is_same_run
+from backcare.domain.found_runs import SAME_START, TRAVEL_METRES, FoundRun, is_same_run
 
 BEST_FIRST = (RunSource.FIT, RunSource.TCX, RunSource.STRAVA, RunSource.GPX, RunSource.GARMIN)
 """Whose numbers are kept: the watch's own sums before those worked out from points."""
-AROUND = MOST_ZONE_GAP + timedelta(days=1)
 
 
 def merged(runs: Sequence[FoundRun]) -> tuple[FoundRun, ...]:
     """Return each run once, the earliest first; a note names the other files it was in."""
-    ordered = sorted(runs, key=_moment)
     kept: list[FoundRun] = []
-    for run in ordered:
-        twin = next((p for p in _recent(kept, run) if is_same_run(kept[p], run)), None)
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for run in sorted(runs, key=_moment):
+        near = {place for key in _looks(run) for place in places.get(key, ())}
+        twin = next((p for p in sorted(near, reverse=True) if is_same_run(kept[p], run)), None)
         if twin is None:
+            twin = len(kept)
             kept.append(run)
         else:
             kept[twin] = _better(kept[twin], run)
+        for key in _marks(kept[twin]):
+            if twin not in places[key]:
+                places[key].append(twin)
     return tuple(sorted(kept, key=_moment))
 
 
-def _recent(kept: Sequence[FoundRun], run: FoundRun) -> list[int]:
-    """Return the places of kept runs near in time: years of runs are not all compared."""
-    places = []
-    for place in range(len(kept) - 1, -1, -1):
-        if _moment(run) - _moment(kept[place]) > AROUND:
-            break
-        places.append(place)
-    return places
+def _marks(run: FoundRun) -> Iterator[Hashable]:
+    """Yield where a run is looked for by its twins: what `is_same_run` asks to be near."""
+    yield run.start is None, run.day, run.distance_m, run.moving_seconds
+    if run.start is not None:
+        yield _slot(run.start)
+        if run.distance_m is not None:
+            yield _is_garmin(run), run.distance_m // TRAVEL_METRES
+
+
+def _looks(run: FoundRun) -> Iterator[Hashable]:
+    """Yield where the twins of a run are; little is looked at, however many there are."""
+    yield True, run.day, run.distance_m, run.moving_seconds
+    if run.start is None:
+        yield False, run.day, run.distance_m, run.moving_seconds
+        return
+    yield from (_slot(run.start) + step for step in (-1, 0, 1))
+    if run.distance_m is not None:
+        yield from (
+            (not _is_garmin(run), run.distance_m // TRAVEL_METRES + step) for step in (-1, 0, 1)
+        )
+
+
+def _slot(start: datetime) -> int:
+    return int(start.timestamp() // SAME_START.total_seconds())
+
+
+def _is_garmin(run: FoundRun) -> bool:
+    return run.source is RunSource.GARMIN
 
 
 def _better(first: FoundRun, second: FoundRun) -> FoundRun:

@@ -316,6 +316,8 @@ def _build(type_: type[AnyEntry], **values: Any) -> AnyEntry:
 
 def _replace(entry: AnyEntry, values: dict[str, Any]) -> AnyEntry:
     try:
+        if isinstance(entry, RunSession):
+            return entry.corrected(**values)
         return msgspec.structs.replace(entry, **values)
     except ValueError as error:
         raise InvalidEntryError(str(error)) from error

@@ -435,3 +435,15 @@ def test_what_is_erased_is_chosen_by_kind_and_day():
     assert chosen(records, [], MONDAY, MONDAY) == tuple(r for r in records if r.day == MONDAY)
     assert sum(counted(records).values()) == len(records)
     assert week_start(TODAY) == MONDAY
+
+
+def test_a_corrected_run_keeps_nothing_of_the_old_values():
+    kept = msgspec.structs.replace(
+        run(1, TODAY, distance_m=5000, minutes=30),
+        started_at=_base(1, TODAY)["logged_at"],
+        moving_seconds=1800,
+    )
+    assert kept.corrected(note="hot", minutes=30) == msgspec.structs.replace(kept, note="hot")
+    longer = kept.corrected(minutes=50)
+    assert (longer.minutes, longer.moving_seconds, longer.started_at) == (50, None, kept.started_at)
+    assert kept.corrected(day=TODAY - DAY).started_at is None
