@@ -38,6 +38,7 @@ bench: $(VENV)/.test-ready browser ## what each page costs, against an empty pag
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.triage
 	$(BIN)/python -m benchmarks.plan
+	$(BIN)/python -m benchmarks.runs
 
 bench-store: $(VENV)/.test-ready ## what a save and a read cost, against the disk, plain TinyDB, SQLite, PostgreSQL
 	$(BIN)/python -m benchmarks.store
