@@ -1,12 +1,12 @@
 """What a motion is held to. Each check found a real fault once; docs/media.md tells which."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats, both_sides
+from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats, Ints, both_sides
 from backcare.studio.figure import SHOE, SKIN, Figure
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Motion
@@ -22,7 +22,8 @@ CHECKS = {
     "slide": (5.0, "mm a planted part moves"),
     "gap": (8.0, "mm a touching part is above its support"),
     "depth": (35.0, "mm anything is below the floor before it is pressed flat"),
-    "hand_in_body": (12.0, "mm a hand is inside the trunk or a thigh"),
+    "hand_in_body": (12.0, "mm a hand is inside the trunk or a thigh, in film or mistake"),
+    "leg_in_leg": (25.0, "mm a mistake's legs are in each other, deeper than in the right key"),
     "loop": (1.3, "times the largest step between two frames, from the last to the first"),
     "jerk": (15.0, "mm the way of a vertex bends between frames"),
     "joint_speed": (200.0, "degrees a second of the fastest joint"),
@@ -37,6 +38,8 @@ CHECKS = {
     "longest": (6.0, "seconds of the loop"),
 }
 """Each check's greatest allowed value, and what is measured."""
+_REACH = 0.06
+"""Metres from a surface beyond which the nearest place on it does not tell inside from outside."""
 
 
 class Finding(NamedTuple):
@@ -60,6 +63,7 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
         np.array([p.place for p in motion.postures]),
     )
     vertices = figure.posed_many(bones, slice(None))
+    faults = {name: figure.posed(figure.rig.pose(p)) for name, p in motion.faults.items()}
     steps = np.roll(vertices, -1, 0) - vertices
     lengths = np.linalg.norm(steps, axis=2).max(1)
     bends = np.linalg.norm(steps - np.roll(steps, 1, 0), axis=2)
@@ -70,7 +74,8 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
         Finding("slide", 1000 * _slide(figure, pose, motion, vertices)),
         Finding("gap", 1000 * _gap(figure, motion, vertices)),
         Finding("depth", -1000 * float(vertices[..., 1].min())),
-        Finding("hand_in_body", 1000 * _hand_in_body(figure, vertices[::4])),
+        Finding("hand_in_body", 1000 * _hand_in_body(figure, [*vertices[::4], *faults.values()])),
+        Finding("leg_in_leg", 1000 * _leg_in_leg(figure, pose, motion, faults)),
         Finding("loop", float(lengths[-1] / lengths.max())),
         Finding("jerk", 1000 * float(bends.max())),
         Finding("joint_speed", FPS * float(np.abs(np.roll(angles, -1, 0) - angles).max())),
@@ -127,18 +132,48 @@ def _gap(figure: Figure, motion: Motion, vertices: Floats) -> float:
     return worst
 
 
-def _hand_in_body(figure: Figure, vertices: Floats) -> float:
+def _hand_in_body(figure: Figure, postures: Iterable[Floats]) -> float:
     hands = np.flatnonzero(figure.share("wrist.L", "wrist.R") > 0.9)[::3]
     is_body = (figure.girdle < 0.02) & (figure.region != SKIN) & (figure.region != SHOE)
     body = np.flatnonzero(is_body)
+    return max((_depth(figure, posed, hands, body) for posed in postures), default=0.0)
+
+
+def _leg_in_leg(
+    figure: Figure, pose: PoseFile, motion: Motion, faults: Mapping[str, Floats]
+) -> float:
+    """Return how deep legs are in each other in a mistake; where they lie on each other or are
+    stacked in the right key as well, only what is deeper counts."""
     worst = 0.0
-    for posed in vertices:
-        directions = normals(posed, figure.triangles)[body]
-        distance, nearest = cKDTree(posed[body]).query(posed[hands])
-        depth = ((posed[hands] - posed[body][nearest]) * directions[nearest]).sum(1)
-        depth[distance > 0.06] = 0
-        worst = max(worst, float(-depth.min()))
+    for fault in pose.faults:
+        right = figure.posed(figure.rig.pose(motion.keys[fault.of]))
+        deeper = _legs_cross(figure, faults[fault.id]) - _legs_cross(figure, right)
+        worst = max(worst, deeper)
     return worst
+
+
+def _legs_cross(figure: Figure, posed: Floats) -> float:
+    left, right = (_lower_leg(figure, side) for side in "LR")
+    return max(_depth(figure, posed, left, right), _depth(figure, posed, right, left))
+
+
+def _lower_leg(figure: Figure, side: str) -> Ints:
+    """Return the vertices of a leg from mid-thigh down: above, thighs touch in standing."""
+    rig = figure.rig
+    hip, knee = (
+        rig.neutral_heads[rig.index[f"{bone}.{side}"]] for bone in ("upperleg01", "lowerleg01")
+    )
+    is_low = figure.neutral[:, 1] < (hip[1] + knee[1]) / 2
+    return np.flatnonzero((figure.share(f"upperleg01.{side}") > 0.98) & is_low)
+
+
+def _depth(figure: Figure, posed: Floats, points: Ints, surface: Ints) -> float:
+    """Return how deep in metres the deepest of some vertices is below a surface."""
+    directions = normals(posed, figure.triangles)[surface]
+    distance, nearest = cKDTree(posed[surface]).query(posed[points])
+    depth = ((posed[points] - posed[surface][nearest]) * directions[nearest]).sum(1)
+    depth[distance > _REACH] = 0
+    return max(0.0, float(-depth.min()))
 
 
 def _off_balance(figure: Figure, motion: Motion, bones: Bones) -> float:
