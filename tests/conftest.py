@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from hypothesis import settings
 from streamlit.testing.v1 import AppTest
 
 from backcare.ui.wiring import built_services
@@ -10,6 +11,10 @@ from tests.builders import TODAY
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "backcare" / "ui" / "main.py"
+
+# How long an example takes is a matter of the machine, and of benchmarks.
+settings.register_profile("backcare", deadline=None)
+settings.load_profile("backcare")
 
 
 @pytest.fixture(autouse=True)
