@@ -40,8 +40,9 @@ def _save(visit: Visit, on_saved: Callable[[], None]) -> None:
         times = st.session_state.get(_OUTCOME, {}).get("times", 0) + 1
         st.session_state[_OUTCOME] = {"refused": refused, "refusal": words, "times": times}
         return
+    # Each time it is told: a run that another one overtakes shows its message to nobody.
+    leave_message(Place.SESSION, visit.text("guided.saved", minutes=completion.minutes))
     if st.session_state.get(_OUTCOME) != {"saved": completion.id}:
-        leave_message(Place.SESSION, visit.text("guided.saved", minutes=completion.minutes))
         on_saved()
     st.session_state[_OUTCOME] = {"saved": completion.id}
 

@@ -274,27 +274,61 @@ def stored_key(page):
     return key
 
 
+UNSAVED = {
+    "id": "b" * 32,
+    "kind": "routine",
+    "day": TODAY.isoformat(),
+    "minutes": 9,
+    "nprs": 1,
+    "done": [{"exercise": "E08", "sets": [{"reps": 5, "hold_seconds": 8, "side": "left"}]}],
+}
+
+
+def reload_unsaved(page, key):
+    """Come back to a session that was ended and never answered."""
+    page.evaluate(
+        "([key, result]) => sessionStorage.setItem(key, JSON.stringify({ result }))",
+        [key, UNSAVED],
+    )
+    page.reload()
+
+
 def test_an_unsaved_session_is_sent_after_a_reload(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
-    result = {
-        "id": "b" * 32,
-        "kind": "routine",
-        "day": TODAY.isoformat(),
-        "minutes": 9,
-        "nprs": 1,
-        "done": [{"exercise": "E08", "sets": [{"reps": 5, "hold_seconds": 8, "side": "left"}]}],
-    }
     key = stored_key(page)
     for _ in range(2):  # told twice, as if the answer had been lost
-        page.evaluate(
-            "([key, result]) => sessionStorage.setItem(key, JSON.stringify({ result }))",
-            [key, result],
-        )
-        page.reload()
-        wait_until_idle(page, "h1")
+        reload_unsaved(page, key)
         page.get_by_text("Well done").wait_for(timeout=15_000)
+        page.wait_for_function("key => sessionStorage.getItem(key) === null", arg=key)
     [entry] = done_in(store)
     assert (entry.id, entry.minutes) == ("b" * 32, 9)
+
+
+def test_an_answer_that_comes_late_is_seen(page, server, store):
+    open_(page, server, f"{ADDRESS}&short=yes")
+    key = stored_key(page)
+    told, held, sockets = [], [], []
+
+    def connect(socket):
+        far = socket.connect_to_server()
+        sockets.append(socket)
+        socket.on_message(lambda message: (told.append(message), far.send(message)))
+        # The first thing told asks for the page, the second is the session.
+        far.on_message(lambda message: held.append(message) if told[1:] else socket.send(message))
+
+    page.route_web_socket(re.compile("/_stcore/stream"), connect)
+    reload_unsaved(page, key)
+    page.get_by_text("Saving").wait_for(timeout=15_000)
+    while len(told) < 4:
+        run_for(page, 2)  # told again: the answer is long in coming
+        page.wait_for_timeout(200)
+    page.wait_for_timeout(2000)  # all of them are answered by now
+    told.clear()
+    for message in held:
+        sockets[0].send(message)
+    wait_until_idle(page, "h1")
+    page.get_by_text("Well done").wait_for(timeout=15_000)
+    assert len(done_in(store)) == 1
 
 
 def test_what_cannot_be_is_refused_in_words_and_kept(page, server, store):
