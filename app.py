@@ -19,6 +19,7 @@ from backcare.config import SettingsError
 from backcare.domain.errors import ContentError
 from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
+from backcare.ui.provider import check_provider
 from backcare.ui.wiring import services
 from backcare.web.server import guards, own_routes
 
@@ -45,7 +46,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
 
 
 try:
-    services()
+    check_provider(services().settings)
 except ContentError as error:
     sys.exit(f"Backcare cannot start, a content file is broken.\n{error}")
 except SettingsError as error:

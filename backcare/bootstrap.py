@@ -17,9 +17,13 @@ from backcare.storage.tiny import TinyTrackerStore
 
 @dataclass(frozen=True, slots=True)
 class ClubServices:
-    """What a club's server has besides: its address, its members, its counts, where both are."""
+    """What a club's server has besides: its address, its members, its counts, where both are.
+
+    `provider` is what members call the accounts of the club's identity provider, if it has one.
+    """
 
     address: ClubAddress
+    provider: str | None
     accounts: Accounts
     counts: ClubCounts
     store: ClubStore
@@ -87,6 +91,7 @@ def build_club(settings: Settings, records: TrackerStore, address: ClubAddress) 
     accounts = Accounts(store, records, now)
     return ClubServices(
         address=address,
+        provider=settings.provider,
         accounts=accounts,
         counts=ClubCounts(store, records, accounts, now),
         store=store,

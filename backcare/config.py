@@ -55,6 +55,11 @@ class ClubAddress:
         """Name of the cookie that signs in; over TLS no other host can set it."""
         return "__Host-backcare" if self.is_secure else "backcare-club"
 
+    @property
+    def form_cookie(self) -> str:
+        """Name of the cookie that tells a form of this browser from one that others were given."""
+        return "__Host-backcare-form" if self.is_secure else "backcare-form"
+
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrl:
@@ -98,8 +103,9 @@ class Settings:
 
     `user_data` is made at the first save; with `database_url`, records are there instead. `today`
     fixes the calendar day for tests and pictures; `None` means the runner's own day. With `club`
-    this server is a club's, else one runner's alone. `is_demo` shows a made-up runner and stores
-    nothing.
+    this server is a club's, else one runner's alone; `provider` is what its members call the
+    accounts of the club's identity provider, `None` without one. `is_demo` shows a made-up runner
+    and stores nothing.
     """
 
     content: Path = ROOT / "data" / "content"
@@ -108,13 +114,14 @@ class Settings:
     database_url: DatabaseUrl | None = None
     today: date | None = None
     club: ClubAddress | None = None
+    provider: str | None = None
     is_demo: bool = False
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read `BACKCARE_DATA` (a folder), `BACKCARE_DATABASE_URL` (a PostgreSQL database),
-        `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address) and
-        `BACKCARE_DEMO` (`yes`). Raises `SettingsError`.
+        `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address),
+        `BACKCARE_PROVIDER` (a few words) and `BACKCARE_DEMO` (`yes`). Raises `SettingsError`.
         """
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
         club, database = environ.get("BACKCARE_CLUB"), environ.get("BACKCARE_DATABASE_URL")
@@ -123,5 +130,6 @@ class Settings:
             database_url=DatabaseUrl(database) if database else None,
             today=date.fromisoformat(today) if today else None,
             club=ClubAddress(club.rstrip("/")) if club else None,
+            provider=environ.get("BACKCARE_PROVIDER", "").strip()[:40] or None,
             is_demo=environ.get("BACKCARE_DEMO", "").lower() in ("1", "yes", "true"),
         )

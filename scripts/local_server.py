@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -35,22 +36,31 @@ def running_server(
     folder: Path = ROOT,
     log: Path | None = None,
     is_club: bool = False,
+    provider: str | None = None,
+    secrets: str = "",
 ) -> Iterator[Server]:
     """Start `streamlit run` on a free port with its own store, and stop it at the end.
 
-    `is_club` hosts a club that was not started yet.
+    `is_club` hosts a club that was not started yet; `provider` names the accounts of its identity
+    provider, which `secrets` (TOML, with `{url}` for the server's address) says how to reach.
     """
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "BACKCARE_DATA": str(user_data)}
     if is_club:
         environment["BACKCARE_CLUB"] = f"http://localhost:{port}"
+    if provider is not None:
+        environment["BACKCARE_PROVIDER"] = provider
     if today is not None:
         environment["BACKCARE_TODAY"] = today
-    arguments = (
+    arguments: tuple[str, ...] = (
         *(sys.executable, "-m", "streamlit", "run", *command),
         *("--server.port", str(port), "--server.headless", "true"),
     )
     with contextlib.ExitStack() as stack:
+        if secrets:
+            kept = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "secrets.toml"
+            kept.write_text(secrets.replace("{url}", f"http://localhost:{port}"), encoding="utf-8")
+            arguments += ("--secrets.files", str(kept))
         output = stack.enter_context(log.open("wb")) if log else subprocess.DEVNULL
         process = subprocess.Popen(
             arguments, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
@@ -103,7 +113,8 @@ def wait_until_idle(page: Page, known: str) -> None:
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=30_000)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody uses at the moment."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]

@@ -37,6 +37,7 @@ from backcare.domain.club import (
     InvitationError,
     LastOrganiserError,
     NoClubError,
+    ProviderError,
     ProviderIdentity,
     PublishedWeek,
     Role,
@@ -53,6 +54,7 @@ CONSENT = date(2026, 11, 25)
 """Version of the notice that members agree to."""
 SIGNED_IN_FOR = timedelta(days=180)
 INVITED_FOR = timedelta(days=14)
+VOUCHED_FOR = timedelta(minutes=10)
 _CLUB = "club"
 
 
@@ -143,41 +145,47 @@ class Accounts:
         if self._member_named(name) is not None:
             raise TakenNameError("taken")
         hashed = hash_passphrase(passphrase, name)
-        code = new_recovery_code()
-        while True:
-            invitation = self.check_invitation(token)
-            account = self._new_account(name, invitation.role, passphrase=hashed, code=code)
-            sign_in, cookie = self._new_sign_in(account.key)
-            one_more = msgspec.structs.replace(invitation, joined=invitation.joined + 1)
-            taken = TakenName(key=self._name_key(name), member=account.key)
-            try:
-                self._store.write(put=[taken, account, sign_in, one_more])
-            except (ConflictError, MissingError) as error:
-                if self._member_named(name) is not None:
-                    raise TakenNameError("taken") from error
-                continue  # another member came in by the same invitation at once
-            return Entered(account, cookie, code)
+        return self._admit(token, name, passphrase=hashed, code=new_recovery_code())
 
-    def join_by_provider(self, identity: str, nickname: str, *, has_agreed: bool) -> Account:
-        """Make an account for somebody whom the club's provider vouches for.
-
-        `identity` names them for ever: issuer and subject. Raises a `ClubError`.
+    def vouch(self, identity: str, browser: str) -> str:
+        """Return what a link to the door may hold for `VOUCHED_FOR`: that the club's provider knows
+        who sits at a browser. `identity` names them for ever (issuer and subject); `browser` is a
+        secret that only this browser can tell the door, so that the link is of no use elsewhere.
         """
+        known = self._identity_key(identity)
+        until = f"{(self._now() + VOUCHED_FOR).timestamp():.0f}"
+        return ".".join((known, until, self._key("vouched", known, until, browser)))
+
+    def enter_by_provider(self, voucher: str, browser: str) -> Entered | None:
+        """Sign in somebody whom the provider vouches for; `None` if they are no member yet.
+
+        Raises `ProviderError` for a voucher that is not of this club and browser, or too old.
+        """
+        identity = self._vouched(voucher, browser)
+        known = self._store.get(ProviderIdentity, identity)
+        if known is None:
+            return None
+        account = self.account(known.member)
+        sign_in, cookie = self._new_sign_in(account.key)
+        self._store.write(put=[sign_in])
+        return Entered(account, cookie)
+
+    def join_by_provider(
+        self, voucher: str, browser: str, token: str, nickname: str, *, has_agreed: bool
+    ) -> Entered:
+        """Make an account for somebody with an invitation whom the provider vouches for, and sign
+        them in; whoever has one already is only signed in. Raises a `ClubError`.
+        """
+        entered = self.enter_by_provider(voucher, browser)
+        if entered is not None:
+            return entered
+        self.check_invitation(token)
         name = clean_nickname(nickname)
         if not has_agreed:
             raise ConsentError("no consent")
-        account = self._new_account(name, Role.MEMBER)
-        try:
-            self._store.write(
-                put=[
-                    TakenName(key=self._name_key(name), member=account.key),
-                    account,
-                    ProviderIdentity(key=self._identity_key(identity), member=account.key),
-                ]
-            )
-        except ConflictError as error:
-            raise TakenNameError("taken") from error
-        return account
+        if self._member_named(name) is not None:
+            raise TakenNameError("taken")
+        return self._admit(token, name, identity=self._vouched(voucher, browser))
 
     def sign_in(self, nickname: str, passphrase: str, *, address: str) -> Entered:
         """Sign in on one more device; raises `SignInError` or `TooManyAttemptsError`."""
@@ -226,13 +234,6 @@ class Accounts:
         known = None if token is None else self._sign_in_of(token)
         if known is None or known.ends_at <= self._now():
             raise SignedOutError("not signed in")
-        return self.account(known.member).key
-
-    def member_by_provider(self, identity: str) -> str:
-        """Return whose account a provider's identity belongs to; raises `SignedOutError`."""
-        known = self._store.get(ProviderIdentity, self._identity_key(identity))
-        if known is None:
-            raise SignedOutError("no account yet")
         return self.account(known.member).key
 
     def account(self, member: str) -> Account:
@@ -292,6 +293,48 @@ class Accounts:
             self._count_address(address)
             raise SignInError("wrong")
         forget_failures(self._store, by_account)
+        return known
+
+    def _admit(
+        self,
+        token: str,
+        name: str,
+        *,
+        passphrase: str | None = None,
+        code: str | None = None,
+        identity: str | None = None,
+    ) -> Entered:
+        """Keep a new member and that one more came by their invitation, or nothing of it."""
+        while True:
+            invitation = self.check_invitation(token)
+            account = self._new_account(name, invitation.role, passphrase, code)
+            sign_in, cookie = self._new_sign_in(account.key)
+            documents: list[ClubDocument] = [
+                TakenName(key=self._name_key(name), member=account.key),
+                account,
+                sign_in,
+                msgspec.structs.replace(invitation, joined=invitation.joined + 1),
+            ]
+            if identity is not None:
+                documents.append(ProviderIdentity(key=identity, member=account.key))
+            try:
+                self._store.write(put=documents)
+            except (ConflictError, MissingError) as error:
+                if self._member_named(name) is not None:
+                    raise TakenNameError("taken") from error
+                if identity is not None and self._store.get(ProviderIdentity, identity) is not None:
+                    raise ProviderError("joined in another tab") from error
+                continue  # another member came in by the same invitation at once
+            return Entered(account, cookie, code)
+
+    def _vouched(self, voucher: str, browser: str) -> str:
+        """Return the key of whom the provider vouches for; raises `ProviderError`."""
+        known, _, rest = voucher.partition(".")
+        until, _, mark = rest.partition(".")
+        if not browser or not is_same(mark, self._key("vouched", known, until, browser)):
+            raise ProviderError("not vouched for in this browser")
+        if float(until) <= self._now().timestamp():
+            raise ProviderError("vouched for too long ago")
         return known
 
     def _new_account(

@@ -176,6 +176,12 @@ class SignInError(ClubError):
     code = "club.sign_in"
 
 
+class ProviderError(ClubError):
+    """What the club's provider said is too old, or was said to another browser."""
+
+    code = "club.provider"
+
+
 class TooManyAttemptsError(ClubError):
     """Too many failed attempts; `seconds` says how long to wait."""
 

@@ -9,6 +9,7 @@ from backcare.ui.components.top import start_at_top
 from backcare.ui.errors import show_script_error
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
+from backcare.ui.provider import offer_to_enter
 from backcare.ui.signed_in import ask_sign_in, show_who
 from backcare.ui.visit import ARRIVED, current_visit
 from backcare.ui.wiring import services
@@ -32,6 +33,7 @@ st.session_state["visit.page"] = page.url_path
 spec = PAGE_NAMED.get(page.url_path or GUIDANCE.name, GUIDANCE)
 try:
     visit = current_visit()
+    offer_to_enter(visit)
     if spec.is_personal and visit.is_signed_out:
         ask_sign_in(spec, visit)
     else:

@@ -45,6 +45,7 @@ TRACKER = PageSpec("tracker", is_personal=True)
 MY_DATA = PageSpec("my_data", is_in_menu=False, is_personal=True)
 CLUB = PageSpec("club", is_personal=True, is_clubs=True)
 PRIVACY = PageSpec("privacy", is_in_menu=False, is_clubs=True)
+ENTER = PageSpec("enter", is_in_menu=False, is_clubs=True)
 
 PAGES = (
     GUIDANCE,
@@ -61,6 +62,7 @@ PAGES = (
     MY_DATA,
     CLUB,
     PRIVACY,
+    ENTER,
 )
 PAGE_NAMED = {page.name: page for page in PAGES}
 

@@ -24,7 +24,11 @@ from backcare.domain.errors import BackcareError, SignedOutError
 
 HERE = Path(__file__).resolve().parent
 PRIVACY_URL = "/privacy"
-_FORM_COOKIE = "backcare-form"
+ENTER_URL = "/enter"
+_INVITATION_COOKIE = "backcare-invitation"
+_INVITED_FOR_SECONDS = 1800
+_PROVIDER_COOKIES = "_streamlit_user"
+"""How the names of the cookies begin in which Streamlit keeps what a provider said."""
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -57,13 +61,19 @@ class Link(NamedTuple):
     is_button: bool = False
 
 
-def door_routes(accounts: Accounts, text: Texts, address: ClubAddress) -> list[BaseRoute]:
-    """Return the routes of the door of the club that is reached at `address`."""
-    door = _Door(accounts, text, address)
+def door_routes(
+    accounts: Accounts, text: Texts, address: ClubAddress, provider: str | None = None
+) -> list[BaseRoute]:
+    """Return the routes of the door of the club that is reached at `address`.
+
+    `provider` is what members call the accounts that the club's identity provider knows.
+    """
+    door = _Door(accounts, text, address, provider)
     return [
         Route(f"{DOOR_URL}/join/{{invitation}}", door.join, methods=["GET", "POST"]),
         Route(f"{DOOR_URL}/sign-in", door.sign_in, methods=["GET", "POST"]),
         Route(f"{DOOR_URL}/recover", door.recover, methods=["GET", "POST"]),
+        Route(f"{DOOR_URL}/provider/{{voucher}}", door.by_provider, methods=["GET", "POST"]),
         Route(f"{DOOR_URL}/account", door.account, methods=["GET"]),
         Route(f"{DOOR_URL}/sign-out", door.sign_out, methods=["POST"]),
         Route(f"{DOOR_URL}/sign-out-everywhere", door.sign_out_everywhere, methods=["POST"]),
@@ -73,11 +83,15 @@ def door_routes(accounts: Accounts, text: Texts, address: ClubAddress) -> list[B
 
 
 class _Door:
-    def __init__(self, accounts: Accounts, text: Texts, address: ClubAddress) -> None:
+    def __init__(
+        self, accounts: Accounts, text: Texts, address: ClubAddress, provider: str | None
+    ) -> None:
         self._accounts = accounts
         self._text = text
         self._is_secure = address.is_secure
         self._cookie = address.cookie
+        self._form_cookie = address.form_cookie
+        self._provider = provider
         self._template = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -117,17 +131,77 @@ class _Door:
             self._new_passphrase(),
             Field("agree", text("door.join.agree"), kind="checkbox"),
         ]
-        return await self._page(
+        page = await self._page(
             request,
             text("door.join.title"),
             error=failed,
             lines=[text("door.join.lead")],
-            points=[text(f"door.join.point.{n}") for n in range(1, 6)],
+            points=self._points(),
             forms=[Form(request.url.path, text("door.join.button"), fields)],
             links=[
+                *self._provider_link(),
                 Link(PRIVACY_URL, text("door.to_privacy")),
                 Link(f"{DOOR_URL}/sign-in", text("door.to_sign_in")),
             ],
+        )
+        if self._provider is not None:  # for who comes back from there
+            page.set_cookie(
+                _INVITATION_COOKIE,
+                invitation,
+                max_age=_INVITED_FOR_SECONDS,
+                path=DOOR_URL,
+                secure=self._is_secure,
+                httponly=True,
+                samesite="strict",
+            )
+        return page
+
+    async def by_provider(self, request: Request) -> Response:
+        """Let in whom the club's provider vouches for; who is new chooses a nickname first."""
+        voucher, text = request.path_params["voucher"], self._text
+        browser = request.cookies.get(self._form_cookie, "")
+        invitation = request.cookies.get(_INVITATION_COOKIE, "")
+        sign_in = Link(f"{DOOR_URL}/sign-in", text("door.to_sign_in"))
+        try:
+            entered = await run_in_threadpool(self._accounts.enter_by_provider, voucher, browser)
+            if entered is None and invitation:
+                await run_in_threadpool(self._accounts.check_invitation, invitation)
+        except BackcareError as error:
+            return await self._page(request, text("door.join.title"), error=error, links=[sign_in])
+        if entered is not None:
+            return await self._entered(request, entered)
+        if not invitation:
+            lines = [text("door.join.no_invitation")]
+            return await self._page(request, text("door.join.title"), lines=lines, links=[sign_in])
+        typed = FormData()
+        failed: BackcareError | None = None
+        if request.method == "POST":
+            try:
+                typed = await self._form(request)
+                entered = await run_in_threadpool(
+                    self._accounts.join_by_provider,
+                    voucher,
+                    browser,
+                    invitation,
+                    _said(typed, "nickname"),
+                    has_agreed=_said(typed, "agree") == "yes",
+                )
+            except BackcareError as error:
+                failed = error
+            else:
+                return await self._entered(request, entered)
+        fields = [
+            self._nickname(typed, help_=text("door.join.nickname_help")),
+            Field("agree", text("door.join.agree"), kind="checkbox"),
+        ]
+        return await self._page(
+            request,
+            text("door.join.title"),
+            error=failed,
+            lines=[text("door.join.lead_provider")],
+            points=self._points(),
+            forms=[Form(request.url.path, text("door.join.button"), fields)],
+            links=[Link(PRIVACY_URL, text("door.to_privacy"))],
         )
 
     async def sign_in(self, request: Request) -> Response:
@@ -162,7 +236,10 @@ class _Door:
             error=failed,
             lines=[text("door.sign_in.lead")],
             forms=[form],
-            links=[Link(f"{DOOR_URL}/recover", text("door.to_recover"))],
+            links=[
+                *self._provider_link(),
+                Link(f"{DOOR_URL}/recover", text("door.to_recover")),
+            ],
         )
 
     async def recover(self, request: Request) -> Response:
@@ -228,7 +305,7 @@ class _Door:
             await run_in_threadpool(self._accounts.sign_out, request.cookies.get(self._cookie, ""))
         except BackcareError as error:
             return await self._not_out(request, error)
-        return self._out()
+        return self._out(request)
 
     async def sign_out_everywhere(self, request: Request) -> Response:
         """End the sign-in of all devices of whoever is signed in here."""
@@ -237,10 +314,10 @@ class _Door:
             member = await run_in_threadpool(self._member, request)
             await run_in_threadpool(self._accounts.sign_out_everywhere, member)
         except SignedOutError:
-            return self._out()
+            return self._out(request)
         except BackcareError as error:
             return await self._not_out(request, error)
-        return self._out()
+        return self._out(request)
 
     async def leave(self, request: Request) -> Response:
         """Erase everything of a member at their word, at once."""
@@ -262,6 +339,7 @@ class _Door:
                     request, text("door.gone.title"), lines=[text("door.gone.lead")], links=links
                 )
                 gone.delete_cookie(self._cookie, secure=self._is_secure, httponly=True)
+                self._forget_provider(request, gone)
                 return gone
         form = Form(
             f"{DOOR_URL}/leave",
@@ -296,6 +374,7 @@ class _Door:
                 code=entered.recovery_code,
                 links=[Link("/", text("door.code.button"), is_button=True)],
             )
+        self._forget_provider(request, response)
         response.set_cookie(
             self._cookie,
             entered.token,
@@ -311,15 +390,25 @@ class _Door:
         links = [Link(f"{DOOR_URL}/account", text("door.to_account"))]
         return await self._page(request, text("door.account.title"), error=error, links=links)
 
-    def _out(self) -> Response:
+    def _out(self, request: Request) -> Response:
         response = RedirectResponse(f"{DOOR_URL}/sign-in", status_code=303)
         response.delete_cookie(self._cookie, secure=self._is_secure, httponly=True)
+        self._forget_provider(request, response)
         return response
+
+    def _forget_provider(self, request: Request, response: Response) -> None:
+        """Take from the browser what the provider said: only our own cookie, which can be revoked,
+        says who this is, and whoever uses a shared phone next has to ask the provider anew.
+        """
+        response.delete_cookie(_INVITATION_COOKIE, path=DOOR_URL)
+        for name in request.cookies:
+            if name.startswith(_PROVIDER_COOKIES):
+                response.delete_cookie(name)
 
     async def _form(self, request: Request) -> FormData:
         """Return what was typed; raises `ForeignFormError` for a form of another site."""
         form = await request.form(max_files=0, max_fields=8)
-        drawn = request.cookies.get(_FORM_COOKIE, "")
+        drawn = request.cookies.get(self._form_cookie, "")
         mark = await run_in_threadpool(self._mark, drawn)
         if not drawn or not is_same(_said(form, "mark"), mark):
             raise ForeignFormError("this form is not from here")
@@ -327,6 +416,15 @@ class _Door:
 
     def _mark(self, drawn: str) -> str:
         return keyed(self._accounts.club().secret, "form", drawn)
+
+    def _points(self) -> list[str]:
+        """Return what is kept and who sees what, as everybody reads before they join."""
+        return [self._text(f"door.join.point.{n}") for n in range(1, 6)]
+
+    def _provider_link(self) -> list[Link]:
+        if self._provider is None:
+            return []
+        return [Link(ENTER_URL, self._text("door.to_provider", provider=self._provider))]
 
     def _nickname(self, typed: FormData, help_: str = "") -> Field:
         return Field(
@@ -359,7 +457,7 @@ class _Door:
         links: Sequence[Link] = (),
     ) -> Response:
         text = self._text
-        drawn = request.cookies.get(_FORM_COOKIE) or new_token()
+        drawn = request.cookies.get(self._form_cookie) or new_token()
         try:
             club = await run_in_threadpool(self._accounts.club)
         except BackcareError as missing:
@@ -383,7 +481,7 @@ class _Door:
             headers={"Cache-Control": "no-store"},
         )
         response.set_cookie(
-            _FORM_COOKIE, drawn, secure=self._is_secure, httponly=True, samesite="strict"
+            self._form_cookie, drawn, secure=self._is_secure, httponly=True, samesite="strict"
         )
         return response
 

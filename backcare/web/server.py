@@ -29,7 +29,11 @@ def own_routes(services: Services) -> list[BaseRoute]:
         return PlainTextResponse("ok\n")
 
     club = services.club
-    door = [] if club is None else door_routes(club.accounts, services.content.texts, club.address)
+    door = (
+        []
+        if club is None
+        else door_routes(club.accounts, services.content.texts, club.address, club.provider)
+    )
     return [Route("/healthz", healthy), Route("/readyz", ready), *door]
 
 

@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import msgspec
 import pytest
 
 from backcare.club import secrets
-from backcare.club.accounts import INVITED_FOR, SIGNED_IN_FOR, Accounts
+from backcare.club.accounts import INVITED_FOR, SIGNED_IN_FOR, VOUCHED_FOR, Accounts
 from backcare.club.attempts import FREE_BY_ACCOUNT, FREE_BY_ADDRESS, LONGEST_WAIT, wait_after
 from backcare.club.nicknames import clean_nickname, look_alike
 from backcare.domain.club import (
@@ -21,6 +22,7 @@ from backcare.domain.club import (
     NicknameError,
     NoClubError,
     PassphraseError,
+    ProviderError,
     PublishedWeek,
     Role,
     SignIn,
@@ -267,7 +269,7 @@ def test_forged_and_foreign_cookies_are_nobodys(door):
     foreign = other.join("Ann").token
     drawn, _, mark = entered.token.partition(".")
     for token in (
-        *(None, "", ".", drawn, f"{drawn}.", f"{drawn}.{mark[:-1]}0", f"x{drawn}.{mark}"),
+        *(None, "", ".", drawn, f"{drawn}.", f"{drawn}.{mark[:-1]}x", f"x{drawn}.{mark}"),
         *(foreign, entered.account.key, f"{entered.account.key}.{mark}"),
     ):
         with pytest.raises(SignedOutError):
@@ -339,8 +341,22 @@ def test_the_recovery_code_sets_a_new_passphrase_and_is_used_up(door):
             door.accounts.recover("Ann", code, "a third passphrase", address="192.0.2.9")
 
 
+ANN_THERE = "https://id.example 7"
+PHONE = "what only Ann's phone knows"
+
+
+def join_by_provider(door, identity=ANN_THERE, nickname="Ann", role=Role.MEMBER):
+    return door.accounts.join_by_provider(
+        door.accounts.vouch(identity, PHONE),
+        PHONE,
+        door.accounts.invite(role),
+        nickname,
+        has_agreed=True,
+    )
+
+
 def test_who_has_no_code_is_not_recovered_with_an_empty_one(door):
-    door.accounts.join_by_provider("https://id.example|7", "Ann", has_agreed=True)
+    join_by_provider(door)
     with pytest.raises(SignInError):
         door.accounts.recover("Ann", "", GOOD, address=HOME)
     with pytest.raises(SignInError):
@@ -348,12 +364,51 @@ def test_who_has_no_code_is_not_recovered_with_an_empty_one(door):
 
 
 def test_the_clubs_own_provider_vouches_for_a_member(door):
-    account = door.accounts.join_by_provider("https://id.example|7", "Ann", has_agreed=True)
-    assert door.accounts.member_by_provider("https://id.example|7") == account.key
-    with pytest.raises(SignedOutError):
-        door.accounts.member_by_provider("https://id.example|8")
+    voucher = door.accounts.vouch(ANN_THERE, PHONE)
+    assert door.accounts.enter_by_provider(voucher, PHONE) is None
+    joined = join_by_provider(door, role=Role.ORGANISER)
+    entered = door.accounts.enter_by_provider(voucher, PHONE)
+    assert entered.account.key == joined.account.key
+    assert joined.account.role is Role.ORGANISER
+    assert joined.token != entered.token
+    assert door.accounts.member_of(entered.token) == joined.account.key
+    assert join_by_provider(door, nickname="Another").account.key == joined.account.key
     with pytest.raises(TakenNameError):
-        door.accounts.join_by_provider("https://id.example|9", "ann", has_agreed=True)
+        join_by_provider(door, "https://id.example 9", "ann")
+    door.join("Olga", role=Role.ORGANISER)
+    door.accounts.leave(joined.account.key)
+    assert door.accounts.enter_by_provider(voucher, PHONE) is None
+
+
+def test_a_provider_is_no_way_round_invitation_and_consent(door):
+    voucher = door.accounts.vouch(ANN_THERE, PHONE)
+    join = partial(door.accounts.join_by_provider, voucher, PHONE)
+    with pytest.raises(InvitationError):
+        join("made up", "Ann", has_agreed=True)
+    with pytest.raises(ConsentError):
+        join(door.accounts.invite(), "Ann", has_agreed=False)
+    assert door.accounts.accounts() == ()
+
+
+def test_a_voucher_is_good_in_one_browser_for_some_minutes(door):
+    join_by_provider(door)
+    voucher = door.accounts.vouch(ANN_THERE, PHONE)
+    others = door.accounts.vouch("https://id.example 8", PHONE)
+    forged = ".".join((voucher.split(".")[0], *others.split(".")[1:]))
+    unnamed = door.accounts.vouch(ANN_THERE, "")
+    for wrong, browser in (
+        (voucher, "another phone"),
+        (unnamed, ""),
+        (forged, PHONE),
+        ("", PHONE),
+        ("a.b.c", PHONE),
+    ):
+        with pytest.raises(ProviderError):
+            door.accounts.enter_by_provider(wrong, browser)
+    assert door.accounts.enter_by_provider(voucher, PHONE)
+    door.now += VOUCHED_FOR
+    with pytest.raises(ProviderError):
+        door.accounts.enter_by_provider(voucher, PHONE)
 
 
 def test_leaving_erases_everything_at_once(door):

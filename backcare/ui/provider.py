@@ -1,0 +1,76 @@
+"""The club's identity provider: `st.login` asks it, and the door lets in whom it vouches for.
+
+Its word is exchanged at the door for our own sign-in, which can be revoked, and then forgotten.
+"""
+
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.config import Settings, SettingsError
+from backcare.ui.signed_in import door_link
+from backcare.ui.visit import Visit
+
+SHORTEST_SECRET = 32
+"""Characters of the secret that signs what the provider said."""
+
+
+def check_provider(settings: Settings) -> None:
+    """Look whether a provider can be asked at all; raises `SettingsError`."""
+    if settings.provider is None:
+        return
+    if settings.club is None:
+        raise SettingsError("BACKCARE_PROVIDER is for a club: set BACKCARE_CLUB too.")
+    try:
+        section = st.secrets.get("auth", {})
+    except FileNotFoundError:  # there is no file of secrets at all
+        section = {}
+    back = f"{settings.club.url}/oauth2callback"
+    needed = ("client_id", "client_secret", "server_metadata_url")
+    if (
+        section.get("redirect_uri") != back
+        or len(section.get("cookie_secret", "")) < SHORTEST_SECRET
+        or not all(section.get(name) for name in needed)
+    ):
+        raise SettingsError(
+            "BACKCARE_PROVIDER needs a section [auth] in .streamlit/secrets.toml with"
+            f' redirect_uri = "{back}", a cookie_secret of {SHORTEST_SECRET} characters or more,'
+            f" {', '.join(needed)}. See docs/hosting.md."
+        )
+
+
+def ask_provider(visit: Visit) -> None:
+    """Draw the button that leads to the provider's own page."""
+    text, name = visit.text, _name(visit)
+    if name is None or not visit.is_signed_out:
+        st.markdown(text("enter.nothing"))
+    elif _identity() is None:
+        st.markdown(text("enter.lead", provider=name))
+        if st.button(text("enter.button", provider=name), type="primary"):
+            st.login()
+
+
+def offer_to_enter(visit: Visit) -> None:
+    """Draw the way on for somebody who comes back from the provider: it leads them to any page."""
+    identity = _identity()
+    if visit.club is None or _name(visit) is None or not visit.is_signed_out or identity is None:
+        return
+    text, browser = visit.text, st.context.cookies.get(visit.club.address.form_cookie)
+    if browser is None:
+        st.html(door_link("sign-in", text("signed_in.sign_in"), is_button=True))
+        return
+    voucher = visit.club.accounts.vouch(identity, browser)
+    with st.container(border=True):
+        st.markdown(text("enter.known"))
+        st.html(door_link(f"provider/{voucher}", text("enter.go_on"), is_button=True))
+
+
+def _name(visit: Visit) -> str | None:
+    return None if visit.club is None else visit.club.provider
+
+
+def _identity() -> str | None:
+    """Return issuer and subject of whom the provider vouches for, while its word is fresh."""
+    user = st.user
+    if not user.get("is_logged_in") or utc_now().timestamp() >= float(str(user.get("exp") or 0)):
+        return None
+    return f"{user['iss']} {user['sub']}"
