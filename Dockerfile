@@ -1,0 +1,42 @@
+# A club's server. `compose.yaml` starts it with its database and its proxy; see docs/hosting.md.
+# The Python is the one that the tests run with.
+FROM python:3.11-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    BACKCARE_DATA=/data \
+    BACKCARE_BACKUPS=/backups
+
+# The numbers are fixed so that the files in the volumes stay theirs in every later image.
+RUN groupadd --gid 10001 backcare \
+    && useradd --uid 10001 --gid backcare --no-create-home --home-dir /nonexistent \
+        --shell /usr/sbin/nologin backcare \
+    && install -d -o backcare -g backcare -m 0700 /data /backups
+
+WORKDIR /app
+COPY requirements.txt requirements-club.txt ./
+RUN pip install --no-cache-dir -r requirements-club.txt
+
+COPY LICENSE app.py ./
+COPY .streamlit/config.toml .streamlit/
+COPY backcare backcare
+COPY pages pages
+COPY data/LICENSE.md data/
+COPY data/content data/content
+COPY data/media/clips data/media/clips
+COPY deploy/backup.sh deploy/
+RUN python -m compileall -q backcare pages app.py
+
+USER 10001:10001
+VOLUME ["/data", "/backups"]
+EXPOSE 8501
+
+# Here, not in .streamlit/config.toml: without a container it stays with this machine alone.
+ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0
+
+# Not urllib: it would follow a proxy that the machine is told to use.
+HEALTHCHECK --interval=15s --timeout=5s --start-period=90s --retries=4 \
+    CMD ["python", "-c", "from http.client import HTTPConnection as C; c = C('127.0.0.1', 8501, timeout=4); c.request('GET', '/readyz'); raise SystemExit(c.getresponse().status != 200)"]
+
+CMD ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", "8501"]
