@@ -8,6 +8,8 @@ from backcare.ui.club_invitations import show_invitations
 from backcare.ui.club_meeting import ask_was_there, show_meeting
 from backcare.ui.club_weeks import show_together, show_weeks
 from backcare.ui.flash import Place, show_message
+from backcare.ui.links import link_to
+from backcare.ui.navigation import PRIVACY
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -27,3 +29,4 @@ if club is not None and account is not None:
         show_weeks(club, visit)
         show_meeting(club, visit)
         show_invitations(club, visit)
+        link_to(PRIVACY, text("club.to_data_protection"))

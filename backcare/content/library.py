@@ -37,7 +37,10 @@ CLIP_FILES = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
 
 @dataclass(frozen=True, slots=True)
 class ContentLibrary:
-    """All content, read-only. Mappings are by id and keep the order in which a page shows them."""
+    """All content, read-only. Mappings are by id and keep the order in which a page shows them.
+
+    `notice` and `data_protection` are Markdown that the host edits: for members and for organisers.
+    """
 
     articles: Mapping[str, Article]
     exercises: Mapping[str, Exercise]
@@ -55,6 +58,7 @@ class ContentLibrary:
     run_walk: RunWalk
     circuit: Circuit
     notice: str
+    data_protection: str
     helplines: Mapping[str, Helplines]
     texts: Texts
 
@@ -98,6 +102,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         run_walk=read_typed(content / "plan" / "run_walk.yaml", RunWalk),
         circuit=_read_circuit(content / "club" / "circuit.yaml", exercises_by_id),
         notice=_read_text(content / "club" / "notice.md"),
+        data_protection=_read_text(content / "club" / "data-protection.md"),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         texts=read_texts(content / "texts" / "en.yaml"),
     )

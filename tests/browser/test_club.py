@@ -116,6 +116,8 @@ def test_the_organiser_sees_counts_from_five_members_on_and_no_names(club, new_p
         len(services.store.find(a.key, ExerciseSession)) for a in services.club.accounts.accounts()
     )
     expect(page.get_by_text(f"{done} routine sessions")).to_have_count(1)
+    page.get_by_role("link", name="Data protection").click()
+    expect(page.get_by_role("heading", name="For the organiser: data protection")).to_be_visible()
 
 
 def test_a_member_who_is_no_organiser_sees_nothing_of_the_organisers(club, new_page):
@@ -124,6 +126,9 @@ def test_a_member_who_is_no_organiser_sees_nothing_of_the_organisers(club, new_p
     open_(page, club, "club")
     expect(page.get_by_text("For the organiser")).to_have_count(0)
     expect(page.get_by_role("button", name="Make an invitation")).to_have_count(0)
+    open_(page, club, "privacy")
+    expect(page.get_by_text("Who is responsible.")).to_be_visible()
+    expect(page.get_by_text("For the organiser")).to_have_count(0)
 
 
 def test_tonights_code_counts_a_member_in(club, new_page):
