@@ -26,7 +26,8 @@ COPY data/LICENSE.md data/
 COPY data/content data/content
 COPY data/media/clips data/media/clips
 COPY deploy/backup.sh deploy/
-RUN python -m compileall -q backcare pages app.py
+# Readable for its user even if whoever cloned this lets nobody else read their files.
+RUN chmod -R go+rX . && python -m compileall -q backcare pages app.py
 
 USER 10001:10001
 VOLUME ["/data", "/backups"]

@@ -1,0 +1,199 @@
+"""What a host starts agrees with what the server is: container, services, proxy and the page."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import time
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from backcare.bootstrap import build_services
+from backcare.cli.main import main
+from backcare.config import Settings
+from backcare.web.guard import HEALTH
+from backcare.web.server import guards, own_routes
+
+ROOT = Path(__file__).resolve().parents[1]
+ENV = {"BACKCARE_CLUB": "https://backcare.example.org", "DATABASE_PASSWORD": "abc"}
+PORT = "8501"
+
+
+def text_of(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def filled(text):
+    """Return a compose file with its variables filled in from `.env`."""
+    return yaml.safe_load(re.sub(r"\$\{(\w+)(?::[^}]*)?\}", lambda m: ENV[m[1]], text))
+
+
+def lines_of_dockerfile():
+    joined = text_of("Dockerfile").replace("\\\n", " ")
+    return [tuple(line.split(maxsplit=1)) for line in joined.splitlines() if line[:1].isupper()]
+
+
+DOCKERFILE = lines_of_dockerfile()
+COMPOSE = filled(text_of("compose.yaml"))
+SERVICES = COMPOSE["services"]
+
+
+def said(instruction):
+    return [words for name, words in DOCKERFILE if name == instruction]
+
+
+def env_of_image():
+    return dict(re.findall(r"(\w+)=(\S+)", " ".join(said("ENV"))))
+
+
+def env_of_unit(name):
+    found = re.findall(r"^Environment=(.*)$", text_of(name), flags=re.MULTILINE)
+    return dict(re.findall(r"(\w+)=(\S+)", " ".join(found)))
+
+
+def known_settings():
+    class Asked(dict):
+        def get(self, key, default=None):
+            asked.add(key)
+            return default
+
+    asked = set()
+    Settings.from_env(Asked())
+    return asked
+
+
+def test_container_and_service_start_the_same_and_everybody_knows_the_port():
+    [command] = [json.loads(words) for words in said("CMD")]
+    [start] = re.findall(r"^ExecStart=(.*)$", text_of("deploy/backcare.service"), re.MULTILINE)
+    assert shlex.split(start.removeprefix("/opt/backcare/.venv/bin/")) == command
+    assert "command" not in SERVICES["app"]
+    assert command[-1] == PORT
+    assert said("EXPOSE") == [PORT]
+    assert SERVICES["proxy"]["environment"]["BACKCARE_UPSTREAM"] == f"app:{PORT}"
+    assert f"{{$BACKCARE_UPSTREAM:127.0.0.1:{PORT}}}" in text_of("deploy/Caddyfile")
+    [probe] = said("HEALTHCHECK")
+    assert f"'127.0.0.1', {PORT}" in probe
+    assert re.findall(r"'GET', '(\S+)'", probe)[0] in HEALTH
+
+
+def test_the_image_holds_what_it_copies_belongs_to_nobody_special_and_has_no_secret():
+    ignored = text_of(".dockerignore").split()
+    assert {".env", "data/user", ".streamlit/secrets.toml"} <= set(ignored)
+    for *sources, _ in map(str.split, said("COPY")):
+        for source in sources:
+            assert (ROOT / source).exists(), source
+            assert source not in ignored
+    assert said("USER") == ["10001:10001"]
+    assert re.search(r":\d+\.\d+-slim", said("FROM")[0])
+    assert "PASSWORD" not in text_of("Dockerfile")
+
+
+def test_only_the_proxy_is_reached_and_every_container_is_kept_small():
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    for name, service in SERVICES.items():
+        assert service["restart"] == "unless-stopped"
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert service["logging"]["options"]["max-file"] == "5"
+        if name != "proxy":
+            assert all(COMPOSE["networks"][n]["internal"] for n in service["networks"])
+        for volume in service["volumes"]:
+            source = volume.split(":")[0]
+            assert source in COMPOSE["volumes"] or (ROOT / source).is_file(), volume
+
+
+def test_every_setting_is_one_that_the_server_reads_and_data_lies_in_a_volume():
+    image, compose = env_of_image(), SERVICES["app"]["environment"]
+    unit = env_of_unit("deploy/backcare.service")
+    assert set(re.findall(r"^(\w+)=", text_of("deploy/example.env"), re.MULTILINE)) == set(ENV)
+    provider = yaml.safe_load(text_of("deploy/provider.yaml"))["services"]["app"]["environment"]
+    own = {name for name in (*image, *compose, *unit, *provider) if name.startswith("BACKCARE_")}
+    assert own - known_settings() == {"BACKCARE_BACKUPS"}
+    settings = Settings.from_env({**image, **compose})
+    assert f"data:{settings.user_data}" in SERVICES["app"]["volumes"]
+    assert f"backups:{image['BACKCARE_BACKUPS']}" in SERVICES["backup"]["volumes"]
+    assert str(settings.database_url) == "postgresql://backcare@database/backcare"
+    assert settings.club is not None
+    assert settings.club.is_secure
+    assert unit["BACKCARE_DATA"] == "/var/lib/backcare"
+    assert f"BACKCARE_DATA={unit['BACKCARE_DATA']}\n" in text_of("deploy/host.sh")
+    backup = env_of_unit("deploy/backcare-backup.service")
+    assert backup["BACKCARE_DATA"] == unit["BACKCARE_DATA"]
+    folders = {Path(backup[name]).name for name in ("BACKCARE_DATA", "BACKCARE_BACKUPS")}
+    assert f"StateDirectory={' '.join(sorted(folders))}\n" in text_of(
+        "deploy/backcare-backup.service"
+    )
+
+
+@pytest.mark.parametrize(
+    ("peer", "claimed", "believed"),
+    [
+        ("10.213.77.3", "203.0.113.9", "203.0.113.9"),  # the proxy tells
+        ("10.213.77.3", "127.0.0.1, 203.0.113.9", "203.0.113.9"),  # a proxy that adds to a lie
+        ("203.0.113.9", "127.0.0.1", "203.0.113.9"),  # nobody's proxy
+        ("127.0.0.1", None, "127.0.0.1"),  # the health check within the container
+    ],
+)
+def test_a_visitor_is_who_the_proxy_says_whatever_they_claim(tmp_path, peer, claimed, believed):
+    app_env = SERVICES["app"]["environment"]
+    services = build_services(Settings.from_env({**ENV, "BACKCARE_DATA": str(tmp_path)}))
+
+    async def who(request):
+        return PlainTextResponse(request.client.host)
+
+    app = Starlette(routes=[*own_routes(services), Route("/", who)], middleware=guards(services))
+    outside = ProxyHeadersMiddleware(app, trusted_hosts=app_env["FORWARDED_ALLOW_IPS"])
+    headers = {} if claimed is None else {"x-forwarded-for": claimed}
+    with TestClient(outside, base_url=ENV["BACKCARE_CLUB"], client=(peer, 5000)) as browser:
+        assert browser.get("/", headers=headers).text == believed
+        probe = browser.get("/readyz", headers={**headers, "host": f"127.0.0.1:{PORT}"})
+    assert (probe.status_code == 200) is (believed == "127.0.0.1")
+    [network] = COMPOSE["networks"]["inside"]["ipam"]["config"]
+    assert network["subnet"] == app_env["FORWARDED_ALLOW_IPS"]
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_old_backups_go_only_after_a_new_one(tmp_path, works):
+    programs, folder = tmp_path / "bin", tmp_path / "backups"
+    programs.mkdir()
+    folder.mkdir()
+    writes = 'for file; do :; done; echo new > "$file"' if works else "exit 1"
+    (programs / "python").write_text(f"#!/bin/sh\n{writes}\n")
+    (programs / "python").chmod(0o755)
+    ages = {"backcare-old.tar": 32, "backcare-young.tar": 29, "note.txt": 99}
+    for name, days in ages.items():
+        (folder / name).touch()
+        os.utime(folder / name, (time.time() - days * 86400,) * 2)
+    script = subprocess.run(
+        ["/bin/sh", ROOT / "deploy" / "backup.sh"],
+        env={"PATH": f"{programs}:/usr/bin:/bin", "BACKCARE_BACKUPS": str(folder)},
+    )
+    assert (script.returncode == 0) is works
+    left = {path.name for path in folder.iterdir()}
+    assert left >= {"backcare-young.tar", "note.txt"}
+    assert ("backcare-old.tar" in left) is not works
+    assert len(left) == 3
+    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir() if path.stat().st_size)
+
+
+def test_the_page_names_files_and_commands_that_there_are():
+    page = text_of("docs/hosting.md")
+    for name in re.findall(r"deploy/[\w.-]+\w", page):
+        assert (ROOT / name).is_file(), name
+    commands = re.findall(r"(?:python -m backcare|host\.sh) (\w+) (\w+)", page)
+    assert {("club", "start"), ("store", "restore")} <= set(commands)
+    for group, name in commands:
+        assert isinstance(main.commands[group], click.Group)
+        assert name in main.commands[group].commands, (group, name)
+    for name in re.findall(r"docker compose (?:exec|stop|start|run --rm) (?:-T )?(\w+)", page):
+        assert name in SERVICES, name
