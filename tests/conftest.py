@@ -6,8 +6,12 @@ import streamlit as st
 from hypothesis import settings
 from streamlit.testing.v1 import AppTest
 
+from backcare import bootstrap
+from backcare.config import Settings
+from backcare.content.library import ContentLibrary, read_library
 from backcare.ui.wiring import built_services
 from tests.builders import TODAY
+from tests.ours import our_library
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "backcare" / "ui" / "main.py"
@@ -15,6 +19,16 @@ MAIN = ROOT / "backcare" / "ui" / "main.py"
 # How long an example takes is a matter of the machine, and of benchmarks.
 settings.register_profile("backcare", deadline=None)
 settings.load_profile("backcare")
+
+
+@pytest.fixture(autouse=True)
+def _our_content_once(monkeypatch):
+    ours = (Settings().content, Settings().clips)
+
+    def read(content: Path, clips: Path) -> ContentLibrary:
+        return our_library() if (content, clips) == ours else read_library(content, clips)
+
+    monkeypatch.setattr(bootstrap, "read_library", read)
 
 
 @pytest.fixture(autouse=True)

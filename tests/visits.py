@@ -3,14 +3,13 @@
 from datetime import date
 from typing import Any
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.storage.base import LOCAL_MEMBER, TrackerStore
 from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.own import OwnStore
 from backcare.ui.visit import Visit
+from tests.ours import our_library
 
-CONTENT = build_services(Settings()).content
+CONTENT = our_library()
 
 
 def own(store: TrackerStore) -> OwnStore:

@@ -1,5 +1,6 @@
 """One message that a callback leaves for the page it redraws, beside what it is about."""
 
+import time
 import uuid
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from backcare.domain.errors import BackcareError, InvalidEntryError
 from backcare.ui.components.in_view import bring_into_view
 
 _KEY = "flash"
+_SHOWN = "flash.shown"
+_STAYS_SECONDS = 2.0
 
 
 class Place(StrEnum):
@@ -68,10 +71,20 @@ def leave_error(place: Place, error: BackcareError, text: Texts, kind: str = "")
 
 
 def show_message(place: Place) -> None:
-    """Draw the message that was left for this place, once."""
+    """Draw the message that was left for this place; gone with the next thing somebody does.
+
+    The second tap of a double tap, or a run that overtakes this one, does not take it away.
+    """
     flash: Flash | None = st.session_state.get(_KEY)
-    if flash is not None and flash.place is place:
+    if flash is None or flash.place is not place:
+        return
+    now = time.monotonic()
+    first_id, first_shown = st.session_state.get(_SHOWN, ("", 0.0))
+    if first_id != flash.id:
+        st.session_state[_SHOWN] = (flash.id, now)
+    elif now - first_shown > _STAYS_SECONDS:
         del st.session_state[_KEY]
-        with st.container():
-            (st.warning if flash.is_warning else st.success)(flash.words)
-            bring_into_view(flash.id)
+        return
+    with st.container():
+        (st.warning if flash.is_warning else st.success)(flash.words)
+        bring_into_view(flash.id)

@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.domain.entries import CheckIn, ExerciseSession, RunSession, Side
 from backcare.domain.plan import PlanChoices
 from backcare.domain.plan_builder import build_sessions, short_session
@@ -16,10 +14,11 @@ from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import running_server, wait_until_idle
 from tests.builders import MONDAY, TODAY, plan_of
+from tests.ours import our_library
 
 pytestmark = pytest.mark.browser
 
-CONTENT = build_services(Settings()).content
+CONTENT = our_library()
 CHOICES = PlanChoices(level=1, sessions_a_week=2)
 PLAN = plan_of(build_sessions(CHOICES, MONDAY, CONTENT.programming), CHOICES, MONDAY)
 WHOLE = PLAN.sessions[0]

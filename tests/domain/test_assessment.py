@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.content.cases import read_cases
 from backcare.domain.assessment import AGE, NO_MATCH, Answered, Answers, assess, reasons
 from backcare.domain.rules import Flag, RowUrgency, possible_ages
 from backcare.domain.self_check import BehaviourGroup
 from backcare.domain.triage import Urgency
+from tests.ours import our_library
 
-BOOK = build_services(Settings()).content.rule_book
+BOOK = our_library().rule_book
 VIGNETTES = read_cases(
     Path(__file__).resolve().parents[1] / "vignettes" / "starter.yaml", BOOK.known()
 )

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from PIL import Image
 
-from backcare.bootstrap import build_services
 from backcare.config import Settings
 from backcare.domain.body_map import WIDTH, BodyMap
+from tests.ours import our_library
 
-MAP = build_services(Settings()).content.body_map
+MAP = our_library().body_map
 AREAS = {area.id: area for area in MAP.areas}
 
 

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.content.cases import read_cases
 from backcare.domain.assessment import Answered, Answers, assess, assess_check
 from backcare.domain.check_flow import CheckFlow, answers_at_once, asked_pages
 from backcare.domain.triage import Urgency, is_at_least
+from tests.ours import our_library
 
-CONTENT = build_services(Settings()).content
+CONTENT = our_library()
 FLOW, BOOK, SIGNS = CONTENT.check_flow, CONTENT.rule_book, CONTENT.screen.signs
 YES, NO, NOT_SURE = Answered.YES, Answered.NO, Answered.NOT_SURE
 

@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.domain.exercise import Equipment, Goal, Position
 from backcare.domain.finder import Wish, find
 from backcare.domain.self_check import BehaviourGroup
+from tests.ours import our_library
 
-CONTENT = build_services(Settings()).content
+CONTENT = our_library()
 ALL = tuple(CONTENT.exercises.values())
 
 

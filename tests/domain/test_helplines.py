@@ -1,10 +1,9 @@
 import pytest
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.domain.helplines import FALLBACK, guess_country
+from tests.ours import our_library
 
-HELPLINES = build_services(Settings()).content.helplines
+HELPLINES = our_library().helplines
 
 
 @pytest.mark.safety

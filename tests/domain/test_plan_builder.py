@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.domain.exercise import Equipment
 from backcare.domain.guided import StepKind, minutes_of, seconds_of, steps_of
 from backcare.domain.plan import PlanChoices, PlannedExercise, PlannedSession
@@ -24,8 +22,9 @@ from backcare.domain.schedule import ClashKind, clashes, is_before_long_run, tra
 from backcare.domain.self_check import BehaviourGroup
 from backcare.storage.documents import check_record
 from tests.builders import plan_of
+from tests.ours import our_library
 
-CONTENT = build_services(Settings()).content
+CONTENT = our_library()
 BY = CONTENT.programming
 PROGRAMME = CONTENT.programme
 MONDAY = date(2026, 11, 30)

@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.domain.guided import StepKind
 from backcare.domain.run_walk import (
     LAST_STEP,
@@ -18,8 +16,9 @@ from backcare.domain.run_walk import (
     todays_step,
 )
 from tests.builders import TODAY, check_in, run
+from tests.ours import our_library
 
-LADDER = build_services(Settings()).content.run_walk
+LADDER = our_library().run_walk
 
 
 def ran(*runs):

@@ -5,12 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.domain.assessment import Answered, Answers, assess_check, reasons
 from backcare.domain.triage import Urgency, is_at_least, most_urgent
+from tests.ours import our_library
 
-CONTENT = build_services(Settings()).content
+CONTENT = our_library()
 SCREEN, BOOK = CONTENT.screen, CONTENT.rule_book
 IDS = SCREEN.signs
 SOME_IDS = st.sets(st.sampled_from(IDS))

@@ -4,15 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.domain.entries import EffectOnRunning, GateCheck, GateValue, Side
 from backcare.domain.gates import Missing, latest_values, met, missing_for
 from backcare.domain.programme import Phase
 from backcare.domain.zones import Mornings, Zone, zone_of
 from tests.builders import TODAY, check_in, entry_id
+from tests.ours import our_library
 
-GATES = build_services(Settings()).content.gates
+GATES = our_library().gates
 TESTS = {test.id: test for test in GATES.tests}
 
 

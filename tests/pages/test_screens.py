@@ -4,14 +4,13 @@ from html import escape
 
 import pytest
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.domain.exercise import Position
 from backcare.domain.finder import Wish, find
 from backcare.domain.self_check import BehaviourGroup
 from backcare.ui.navigation import PAGES, PAGES_FOLDER, pages_for
+from tests.ours import our_library
 
-CONTENT = build_services(Settings()).content
+CONTENT = our_library()
 TEXT = CONTENT.texts
 
 

@@ -1,5 +1,6 @@
 """The tracker through the running script: what is saved, shown, changed and brought back."""
 
+import time
 from datetime import timedelta
 
 import msgspec
@@ -76,6 +77,17 @@ def test_an_empty_session_is_enough(open_page, store):
     save(open_page("tracker"))
     [entry] = store.find("me", Record)
     assert (entry.minutes, entry.rpe, entry.exercises) == (None, None, ())
+
+
+def test_what_was_saved_is_still_said_after_a_second_tap(open_page, monkeypatch):
+    at = open_page("tracker")
+    at.number_input(key=field(at, "exercise", "minutes")).set_value(20)
+    saved = TEXT("log.saved", what="Routine session")
+    assert saved in shown(save(at))
+    assert saved in shown(at.run())
+    later = time.monotonic() + 5
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert saved not in shown(at.run())
 
 
 def test_a_run_is_saved_with_what_was_answered(open_page, store):

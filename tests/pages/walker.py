@@ -2,11 +2,10 @@
 
 import re
 
-from backcare.bootstrap import build_services
-from backcare.config import Settings
 from backcare.domain.triage import Urgency
+from tests.ours import our_library
 
-CONTENT = build_services(Settings()).content
+CONTENT = our_library()
 TEXT = CONTENT.texts
 SCREEN = CONTENT.screen
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from backcare.bootstrap import build_services
 from backcare.config import Settings
 from backcare.paper.blocks import Block
 from backcare.paper.clinician import ClinicianPage, print_clinician_page
+from tests.ours import our_library
 
 SETTINGS = Settings()
-CONTENT = build_services(SETTINGS).content
+CONTENT = our_library()
 BOOK = CONTENT.rule_book
 
 PAGE = ClinicianPage(

@@ -5,13 +5,13 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from backcare.bootstrap import build_services
 from backcare.config import Settings
 from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
 from backcare.paper.pictures import Picture
+from tests.ours import our_library
 
 SETTINGS = Settings()
-LIBRARY = build_services(SETTINGS).content.exercises
+LIBRARY = our_library().exercises
 
 
 def printed(exercise):

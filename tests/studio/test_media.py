@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from backcare.bootstrap import build_services
-from backcare.config import ROOT, Settings
+from backcare.config import ROOT
 from backcare.content.library import media_of
 from backcare.studio import build
 from backcare.studio.checks import CHECKS, findings
@@ -17,10 +16,11 @@ from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import FINE, ROUGH, Renderer
 from backcare.studio.rig import Rig
 from backcare.studio.stage import Stage, key_frame
+from tests.ours import our_library
 
 FOLDERS = build.Folders(media=ROOT / "data" / "media")
 MADE = build.read_manifest(FOLDERS).made
-LIBRARY = build_services(Settings()).content
+LIBRARY = our_library()
 RIG = Rig(FOLDERS.body)
 POSES = {path.stem: read_pose(path, RIG) for path in sorted(FOLDERS.poses.glob("*.yaml"))}
 SHOWN = {e.demonstration.clip: e for e in LIBRARY.exercises.values() if e.demonstration}
