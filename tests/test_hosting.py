@@ -34,7 +34,10 @@ def text_of(name):
 
 def filled(text):
     """Return a compose file with its variables filled in from `.env`."""
-    return yaml.safe_load(re.sub(r"\$\{(\w+)(?::[^}]*)?\}", lambda m: ENV[m[1]], text))
+    variables = r"\$\{(\w+):(-|\?)([^}]*)\}"
+    return yaml.safe_load(
+        re.sub(variables, lambda m: ENV[m[1]] if m[2] == "?" else ENV.get(m[1], m[3]), text)
+    )
 
 
 def lines_of_dockerfile():
