@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -19,11 +20,11 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from backcare.bootstrap import build_services
 from backcare.cli.main import main
-from backcare.config import Settings
+from backcare.config import ROOT, Settings
+from backcare.content.library import read_library
 from backcare.web.guard import HEALTH
 from backcare.web.server import guards, own_routes
 
-ROOT = Path(__file__).resolve().parents[1]
 ENV = {"BACKCARE_CLUB": "https://backcare.example.org", "DATABASE_PASSWORD": "abc"}
 PORT = "8501"
 
@@ -200,3 +201,14 @@ def test_the_page_names_files_and_commands_that_there_are():
         assert name in main.commands[group].commands, (group, name)
     for name in re.findall(r"docker compose (?:exec|stop|start|run --rm) (?:-T )?(\w+)", page):
         assert name in SERVICES, name
+
+
+def test_the_hosts_own_words_are_shown_instead_of_ours_and_no_upgrade_meets_them(tmp_path):
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "data" / "content", content, ignore=shutil.ignore_patterns("own"))
+    (content / "club" / "own").mkdir()
+    (content / "club" / "own" / "notice.md").write_text("Riverside Runners, Ann.")
+    library = read_library(content, Settings().clips)
+    assert library.notice == "Riverside Runners, Ann."
+    assert library.data_protection == text_of("data/content/club/data-protection.md")
+    assert "/data/content/club/own/" in text_of(".gitignore").split()

@@ -39,7 +39,8 @@ CLIP_FILES = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
 class ContentLibrary:
     """All content, read-only. Mappings are by id and keep the order in which a page shows them.
 
-    `notice` and `data_protection` are Markdown that the host edits: for members and for organisers.
+    `notice` and `data_protection` are Markdown, for members and for organisers. The host may have
+    their own of each.
     """
 
     articles: Mapping[str, Article]
@@ -101,8 +102,8 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         gates=read_gates(content / "plan", exercises_by_id),
         run_walk=read_typed(content / "plan" / "run_walk.yaml", RunWalk),
         circuit=_read_circuit(content / "club" / "circuit.yaml", exercises_by_id),
-        notice=_read_text(content / "club" / "notice.md"),
-        data_protection=_read_text(content / "club" / "data-protection.md"),
+        notice=_read_text(_own_or_ours(content / "club" / "notice.md")),
+        data_protection=_read_text(_own_or_ours(content / "club" / "data-protection.md")),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         texts=read_texts(content / "texts" / "en.yaml"),
     )
@@ -152,6 +153,12 @@ def _read_circuit(path: Path, exercises: Mapping[str, Exercise]) -> Circuit:
         if exercise not in exercises:
             raise ContentError(f"{path.name}: there is no exercise {exercise}")
     return circuit
+
+
+def _own_or_ours(path: Path) -> Path:
+    """Return the host's own text if there is one, beside ours so that no upgrade meets it."""
+    own = path.parent / "own" / path.name
+    return own if own.is_file() else path
 
 
 def _read_text(path: Path) -> str:
