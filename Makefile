@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fix content media viewer bench bench-store kill shots browser postgres clean
+.PHONY: help run test lint fix content media viewer bench bench-store bench-club kill shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ bench: $(VENV)/.test-ready browser ## what each page costs, against an empty pag
 
 bench-store: $(VENV)/.test-ready ## what a save and a read cost, against the disk, plain TinyDB, SQLite, PostgreSQL
 	$(BIN)/python -m benchmarks.store
+
+bench-club: $(VENV)/.test-ready ## what a club's server bears, from 10 to 200 members at once
+	$(BIN)/python -m benchmarks.club
 
 kill: $(VENV)/.test-ready ## nightly: kill 500 writers in the middle of saves, check every acknowledged one
 	@mkdir -p build && rm -rf build/kill

@@ -21,6 +21,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 Tap = tuple[str, str | None]
 """A widget's key and what is chosen there; `None` presses a button."""
+Chosen = Mapping[str, str | float]
+"""What a widget holds, by its id: one of several choices, or a number."""
 
 
 class Rerun(NamedTuple):
@@ -32,10 +34,17 @@ class Rerun(NamedTuple):
 
 
 @contextmanager
-def visiting(server: Server) -> Iterator[ClientConnection]:
-    """Open a session on the server."""
-    url = server.url.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(url, max_size=None, origin=Origin(server.url)) as socket:
+def visiting(url: str, cookie: str = "") -> Iterator[ClientConnection]:
+    """Open a session on the server at `url`, as who has this cookie."""
+    headers = {"Cookie": cookie} if cookie else {}
+    with connect(
+        url.replace("http", "ws", 1) + "/_stcore/stream",
+        max_size=None,
+        origin=Origin(url),
+        additional_headers=headers,
+        open_timeout=120,
+        ping_interval=None,
+    ) as socket:
         yield socket
 
 
@@ -54,46 +63,51 @@ def measure_reruns(
 
     CPU is counted by the kernel in ticks of 10 ms, so it is taken over `reruns` at a time.
     """
-    with visiting(server) as socket:
-        first = _rerun(socket, page, query, "")
+    with visiting(server.url) as socket:
+        first = rerun(socket, page, query)
         hash_, ids = first.page_hash, first.widget_ids
-        chosen: dict[str, str] = {}
+        chosen: dict[str, str | float] = {}
         for key, choice in taps:
             widget = next(i for i in ids if i.endswith(f"-{key}"))
             if choice is not None:
                 chosen[widget] = choice
             pressed = widget if choice is None else None
-            ids = _rerun(socket, page, query, hash_, chosen, pressed).widget_ids
+            ids = rerun(socket, page, query, hash_, chosen, pressed).widget_ids
         for _ in range(3):
-            _rerun(socket, page, query, hash_, chosen)
+            rerun(socket, page, query, hash_, chosen)
         cpu, wall, wire = [], [], []
         for _ in range(rounds):
             started, before = time.perf_counter(), _cpu_seconds(server.process.pid)
-            sizes = [_rerun(socket, page, query, hash_, chosen).wire_bytes for _ in range(reruns)]
+            sizes = [rerun(socket, page, query, hash_, chosen).wire_bytes for _ in range(reruns)]
             wall.append((time.perf_counter() - started) / reruns * 1000)
             cpu.append((_cpu_seconds(server.process.pid) - before) / reruns * 1000)
             wire.append(statistics.median(sizes))
     return Rerun(statistics.median(cpu), statistics.median(wall), int(statistics.median(wire)))
 
 
-class _Answer(NamedTuple):
+class Answer(NamedTuple):
+    """What a run of a page sent: the page's hash, bytes, ids of what can be tapped or filled in."""
+
     page_hash: str
     wire_bytes: int
     widget_ids: list[str]
 
 
-def _rerun(
+def rerun(
     socket: ClientConnection,
     page: str,
     query: str,
-    page_hash: str,
-    chosen: Mapping[str, str] | None = None,
+    page_hash: str = "",
+    chosen: Chosen | None = None,
     pressed: str | None = None,
-) -> _Answer:
+) -> Answer:
+    """Ask for a page, by its hash or, at first or for another page, by its name, and wait for its
+    end. Raises `RuntimeError` with what went wrong on it.
+    """
     socket.send(_request(page, query, page_hash, chosen or {}, pressed).SerializeToString())
     wire, ids = 0, []
     while True:
-        data = socket.recv(timeout=60)
+        data = socket.recv(timeout=120)
         wire += len(data)
         answer = ForwardMsg()
         answer.ParseFromString(data if isinstance(data, bytes) else data.encode())
@@ -103,12 +117,10 @@ def _rerun(
         elif kind == "delta":
             ids += _widget_ids(answer.delta.new_element)
         elif kind == "script_finished":
-            return _Answer(page_hash, wire, ids)
+            return Answer(page_hash, wire, ids)
 
 
-def _request(
-    page: str, query: str, page_hash: str, chosen: Mapping[str, str], pressed: str | None
-) -> BackMsg:
+def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str | None) -> BackMsg:
     message = BackMsg()
     state = message.rerun_script
     state.query_string = query
@@ -119,7 +131,10 @@ def _request(
     state.context_info.timezone = "Europe/London"
     state.context_info.locale = "en-GB"
     for widget, choice in chosen.items():
-        state.widget_states.widgets.add(id=widget).string_array_value.data.append(choice)
+        if isinstance(choice, str):
+            state.widget_states.widgets.add(id=widget).string_array_value.data.append(choice)
+        else:
+            state.widget_states.widgets.add(id=widget, double_value=choice)
     if pressed is not None:
         state.widget_states.widgets.add(id=pressed, trigger_value=True)
     return message
@@ -132,6 +147,8 @@ def _widget_ids(element: Element) -> list[str]:
         raise RuntimeError(element.exception.message)
     if kind == "button":
         return [element.button.id]
+    if kind == "number_input":
+        return [element.number_input.id]
     return [element.button_group.id] if kind == "button_group" else []
 
 

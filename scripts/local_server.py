@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,20 +36,18 @@ def running_server(
     folder: Path = ROOT,
     log: Path | None = None,
     is_club: bool = False,
-    provider: str | None = None,
+    settings: Mapping[str, str] | None = None,
     secrets: str = "",
 ) -> Iterator[Server]:
     """Start `streamlit run` on a free port with its own store, and stop it at the end.
 
-    `is_club` hosts a club that was not started yet; `provider` names the accounts of its identity
-    provider, which `secrets` (TOML, with `{url}` for the server's address) says how to reach.
+    `is_club` hosts a club that was not started yet; `settings` are further variables of its
+    environment, `secrets` Streamlit's (TOML, with `{url}` for the server's address).
     """
     port = free_port()
-    environment = {**os.environ, "BACKCARE_DATA": str(user_data)}
+    environment = {**os.environ, "BACKCARE_DATA": str(user_data), **(settings or {})}
     if is_club:
         environment["BACKCARE_CLUB"] = f"http://localhost:{port}"
-    if provider is not None:
-        environment["BACKCARE_PROVIDER"] = provider
     if today is not None:
         environment["BACKCARE_TODAY"] = today
     arguments: tuple[str, ...] = (

@@ -34,7 +34,7 @@ def check_provider(settings: Settings) -> None:
         raise SettingsError(
             "BACKCARE_PROVIDER needs a section [auth] in .streamlit/secrets.toml with"
             f' redirect_uri = "{back}", a cookie_secret of {SHORTEST_SECRET} characters or more,'
-            f" {', '.join(needed)}. See docs/hosting.md."
+            f" {', '.join(needed)}. See docs/identity-provider.md."
         )
 
 

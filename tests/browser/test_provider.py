@@ -29,7 +29,7 @@ def club(tmp_path_factory):
             folder,
             today=TODAY.isoformat(),
             is_club=True,
-            provider="Riverside account",
+            settings={"BACKCARE_PROVIDER": "Riverside account"},
             secrets=secrets,
         ) as server:
             settings = Settings(user_data=folder, club=ClubAddress(server.url), today=TODAY)
