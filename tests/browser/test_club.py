@@ -1,5 +1,6 @@
 """A club as its members use it: separate browsers, one server."""
 
+import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -7,13 +8,14 @@ from playwright.sync_api import expect
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings
 from backcare.domain.club import Role
-from backcare.domain.entries import ExerciseSession
+from backcare.domain.entries import ActivityCheck, ActivityRating, ExerciseSession
 from backcare.domain.records import Record
+from benchmarks.visitor import rerun, visiting
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.conftest import PHONE
 from tests.browser.known_axe_violations import is_streamlits_own
 from tests.browser.test_every_screen import AXE_OPTIONS
-from tests.builders import TODAY, session
+from tests.builders import TODAY, one_of_each, session
 
 pytestmark = pytest.mark.browser
 GOOD = "four wet running shoes"
@@ -178,3 +180,57 @@ def test_a_wrong_passphrase_is_told_and_the_name_stays(club, new_page):
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("do not fit together")
     assert page.get_by_label("Nickname").input_value() == "Nobody"
+
+
+HOSTILE = (
+    '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>'
+    " ![p](https://elsewhere.example/p.png) [a](javascript:window.harmed=1) :material/home: $x$"
+)
+
+
+def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
+    page = new_page()
+    account = join(page, club, "Gus")
+    _, services = club
+    named = (ActivityRating(name=HOSTILE[:60], ability=4),)
+    typed = {ActivityCheck: {"activities": named}, ExerciseSession: {"note": HOSTILE}}
+    services.store.add_all(
+        account.key,
+        [msgspec.structs.replace(r, **typed.get(type(r), {})) for r in one_of_each()],
+    )
+    asked, seen = [], 0
+    page.on("request", lambda request: asked.append(request.url))
+    for address in ("tracker", "my_data", "plan", "club"):
+        open_(page, club, address)
+        for summary in page.locator("[data-testid=stExpander] summary").all():
+            summary.click()
+        edit = page.get_by_role("button", name="Edit")
+        if edit.count():
+            edit.first.click()
+        wait_until_idle(page, "h1")
+        page.wait_for_timeout(300)
+        seen += page.get_by_text("onerror=").count()
+        assert page.evaluate("window.harmed") is None
+        assert page.locator("img[src*=elsewhere], img[src=x], a[href^=javascript]").count() == 0
+    assert [url for url in asked if "elsewhere" in url] == []
+    assert seen > 0, "it is shown, as it was typed"
+
+
+def test_another_members_ids_are_of_no_use(club, new_page):
+    server, services = club
+    hers, his = (join(new_page(), club, name) for name in ("Hana", "Ivo"))
+    theirs = session(1, minutes=44, note="only Hana's")
+    services.store.add(hers.key, theirs)
+    entered = services.club.accounts.sign_in("Ivo", GOOD, address="192.0.2.1")
+    cookie = f"{services.club.address.cookie}={entered.token}"
+    forged = [
+        f"$$ID-0-{key}.{theirs.id}"
+        for key in ("tracker.edit", "tracker.delete", "tracker.save_changes")
+    ]
+    with visiting(server.url, cookie) as socket:
+        answer = rerun(socket, "tracker", f"id={theirs.id}&member={hers.key}")
+        for pressed in forged:
+            answer = rerun(socket, "tracker", f"id={theirs.id}", answer.page_hash, {}, pressed)
+            assert not any(theirs.id in widget for widget in answer.widget_ids)
+    assert services.store.get(hers.key, theirs.id).minutes == 44
+    assert services.store.find(his.key, Record) == ()
