@@ -10,12 +10,14 @@ import msgspec
 
 from backcare.club.accounts import Accounts
 from backcare.club.secrets import is_same, keyed, new_meeting_code, plain_code
-from backcare.domain.adherence import WEEK, week_start, weekly_adherence
+from backcare.domain.adherence import WEEK, Break, week_start, weekly_adherence
 from backcare.domain.club import Meeting, MeetingError, PublishedWeek
 from backcare.domain.club_counts import WeekShown, next_published, people, shown
-from backcare.domain.entries import ExerciseSession, Pause
+from backcare.domain.entries import ExerciseSession, Pause, WeeklyCheck
 from backcare.domain.errors import ConflictError, MissingError, StoreError
+from backcare.domain.hold import waits_of
 from backcare.domain.plan import Plan
+from backcare.domain.self_check import SelfCheckResult
 from backcare.storage.base import TrackerStore
 from backcare.storage.club import ClubStore
 
@@ -119,11 +121,13 @@ class ClubCounts:
         try:
             sessions = self._records.find(member, ExerciseSession, since=starts[0])
             plans = self._records.find(member, Plan)
-            pauses = self._records.find(member, Pause)
+            checks = self._records.find(member, SelfCheckResult)
+            waits = waits_of(checks, self._records.find(member, WeeklyCheck))
+            breaks: list[Break] = [*self._records.find(member, Pause), *waits]
             profile = self._records.profile(member)
         except StoreError:
             return []
-        weeks = weekly_adherence(sessions, profile, today, len(starts), plans=plans, pauses=pauses)
+        weeks = weekly_adherence(sessions, profile, today, len(starts), plans=plans, breaks=breaks)
         return [(week.start, (week.done, week.planned or 0)) for week in weeks]
 
     def _mark(self, *parts: str) -> str:

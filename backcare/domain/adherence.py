@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from backcare.domain.entries import Entry, ExerciseSession, Pause
+from backcare.domain.entries import Entry, ExerciseSession
 from backcare.domain.plan import Plan
 from backcare.domain.profile import Profile
 
@@ -23,7 +23,16 @@ class Dated(Protocol):
         """The day."""
 
 
+class Break(Dated, Protocol):
+    """Days without a routine, from `day` on: a planned pause, or a time in which exercise waits."""
+
+    @property
+    def until(self) -> date | None:
+        """The last day; `None` while nobody knows."""
+
+
 D = TypeVar("D", bound=Dated)
+B = TypeVar("B", bound=Break)
 
 
 class Week(msgspec.Struct, frozen=True):
@@ -90,22 +99,22 @@ def in_week(items: Iterable[D], monday: date) -> tuple[D, ...]:
     return tuple(item for item in items if monday <= item.day < monday + WEEK)
 
 
-def pause_on(day: date, pauses: Iterable[Pause]) -> Pause | None:
-    """Return the planned pause in which a day lies."""
-    covering = (p for p in pauses if p.day <= day and (p.until is None or day <= p.until))
+def pause_on(day: date, breaks: Iterable[B]) -> B | None:
+    """Return the break in which a day lies."""
+    covering = (b for b in breaks if b.day <= day and (b.until is None or day <= b.until))
     return next(covering, None)
 
 
 def planned_in(
-    week: date, profile: Profile, plans: Iterable[Plan] = (), pauses: Sequence[Pause] = ()
+    week: date, profile: Profile, plans: Iterable[Plan] = (), breaks: Sequence[Break] = ()
 ) -> int | None:
     """Return the sessions planned for the week that starts on `week`; `None` if there are none.
 
-    A week of a plan has the plan's sessions, all others the target. Of both, a planned pause takes
+    A week of a plan has the plan's sessions, all others the target. Of both, a break takes
     away what lies in it: sessions of its days, or that share of the target.
     """
     days = [week + timedelta(days=n) for n in range(7)]
-    free = [day for day in days if pause_on(day, pauses) is None]
+    free = [day for day in days if pause_on(day, breaks) is None]
     sessions = plan_days(week, plans)
     if sessions is None:
         target = profile.target_for(week)
@@ -122,7 +131,7 @@ def weekly_adherence(
     weeks: int = WEEKS_SHOWN,
     *,
     plans: Sequence[Plan] = (),
-    pauses: Sequence[Pause] = (),
+    breaks: Sequence[Break] = (),
 ) -> tuple[Week, ...]:
     """Return the last `weeks` weeks, oldest first, this one last."""
     starts = [week_start(today) - timedelta(weeks=n) for n in reversed(range(weeks))]
@@ -130,7 +139,7 @@ def weekly_adherence(
     for entry in entries:
         if isinstance(entry, ExerciseSession) and week_start(entry.day) in done:
             done[week_start(entry.day)] += 1
-    return tuple(Week(s, done[s], planned_in(s, profile, plans, pauses)) for s in starts)
+    return tuple(Week(s, done[s], planned_in(s, profile, plans, breaks)) for s in starts)
 
 
 def plan_days(week: date, plans: Iterable[Plan]) -> list[date] | None:

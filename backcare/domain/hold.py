@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
 from backcare.domain.triage import Urgency, is_at_least
@@ -29,6 +31,28 @@ def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
     if newest is None or newest.cleared or not must_wait(newest.urgency, newest.groups):
         return None
     return newest
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """A time in which exercise waited: from `day` to `until`, `None` while it still waits."""
+
+    day: date
+    until: date | None
+
+
+def waits_of(results: Iterable[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> tuple[Wait, ...]:
+    """Return when exercise waited: after a check until it was cleared or the next check, and after
+    something new until it was looked at. The day on which it ends does not wait any more.
+    """
+    checks = newest_first(results)[::-1]
+    begun = [(r.day, r.logged_at, r.cleared) for r in checks if must_wait(r.urgency, r.groups)]
+    begun += [(w.day, w.logged_at, None) for w in weekly if w.anything_new]
+    waits = []
+    for day, logged_at, cleared in sorted(begun, key=lambda b: b[1]):
+        later = (r.day for r in checks if r.logged_at > logged_at)
+        ends = [*later, *([cleared.day] if cleared else [])]
+        waits.append(Wait(day, min(ends) - timedelta(days=1) if ends else None))
+    return tuple(waits)
 
 
 def is_look_due(

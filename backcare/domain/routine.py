@@ -8,6 +8,7 @@ import msgspec
 
 from backcare.domain.adherence import WEEK, Week, pause_on, settled, week_start
 from backcare.domain.entries import Pause
+from backcare.domain.hold import Wait
 
 HALF_LIFE_WEEKS = 4
 """After so many weeks a week counts half as much (project synthesis: about two months make a
@@ -22,6 +23,7 @@ class WeekReview(StrEnum):
     PARTLY = "partly"
     RESTED = "rested"
     PAUSED = "paused"
+    WAITED = "waited"
     BACK = "back"
 
 
@@ -35,10 +37,12 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True):
     review: WeekReview | None
 
 
-def routine_of(weeks: Sequence[Week], pauses: Sequence[Pause] = ()) -> Routine:
+def routine_of(
+    weeks: Sequence[Week], pauses: Sequence[Pause] = (), waits: Sequence[Wait] = ()
+) -> Routine:
     """Return how the routine goes; `weeks` are in order, the one under way last."""
     return Routine(
-        score=score_of(weeks), in_a_row=weeks_in_a_row(weeks), review=_review(weeks, pauses)
+        score=score_of(weeks), in_a_row=weeks_in_a_row(weeks), review=_review(weeks, pauses, waits)
     )
 
 
@@ -76,12 +80,16 @@ def calendar_of(done: frozenset[date], today: date, weeks: int) -> tuple[tuple[d
     return tuple((day, day in done) for day in days)
 
 
-def _review(weeks: Sequence[Week], pauses: Sequence[Pause]) -> WeekReview | None:
+def _review(
+    weeks: Sequence[Week], pauses: Sequence[Pause], waits: Sequence[Wait]
+) -> WeekReview | None:
     if len(weeks) < 2:
         return None
     last, before = weeks[-2], weeks[:-2]
     if last.planned is None:
-        days = (last.start + timedelta(days=n) for n in range(7))
+        days = [last.start + timedelta(days=n) for n in range(7)]
+        if any(pause_on(day, waits) for day in days):
+            return WeekReview.WAITED
         return WeekReview.PAUSED if any(pause_on(day, pauses) for day in days) else None
     if last.is_reached:
         was_away = bool(before) and before[-1].planned is not None and before[-1].done == 0

@@ -22,8 +22,10 @@ from backcare.domain.entries import (
     RunSession,
     WeeklyCheck,
 )
+from backcare.domain.hold import Wait, waits_of
 from backcare.domain.plan import Plan
 from backcare.domain.profile import Profile
+from backcare.domain.self_check import SelfCheckResult
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
 
@@ -47,6 +49,7 @@ class Diary:
     activities: tuple[ActivityCheck, ...]
     gate_checks: tuple[GateCheck, ...]
     pauses: tuple[Pause, ...]
+    waits: tuple[Wait, ...]
     plans: tuple[Plan, ...]
     profile: Profile
     weeks: tuple[Week, ...]
@@ -60,7 +63,12 @@ class Diary:
     def weeks_back(self, count: int) -> tuple[Week, ...]:
         """Return the last so many weeks, oldest first."""
         return weekly_adherence(
-            self.sessions, self.profile, self.today, count, plans=self.plans, pauses=self.pauses
+            self.sessions,
+            self.profile,
+            self.today,
+            count,
+            plans=self.plans,
+            breaks=(*self.pauses, *self.waits),
         )
 
 
@@ -75,13 +83,19 @@ def _read(visit: Visit) -> Diary:
     def of(kind: type[E]) -> tuple[E, ...]:
         return tuple(entry for entry in entries if isinstance(entry, kind))
 
-    sessions, pauses = of(ExerciseSession), of(Pause)
+    sessions, pauses, weekly = of(ExerciseSession), of(Pause), of(WeeklyCheck)
+    waits = waits_of(visit.store.find(SelfCheckResult), weekly)
     plans = visit.store.find(Plan)
     profile = visit.store.profile()
     begun = min((s.day for s in sessions), default=visit.today)
     count = (week_start(visit.today) - week_start(begun)) // WEEK + 1
     weeks = weekly_adherence(
-        sessions, profile, visit.today, max(count, WEEKS_SHOWN), plans=plans, pauses=pauses
+        sessions,
+        profile,
+        visit.today,
+        max(count, WEEKS_SHOWN),
+        plans=plans,
+        breaks=(*pauses, *waits),
     )
     return Diary(
         today=visit.today,
@@ -89,10 +103,11 @@ def _read(visit: Visit) -> Diary:
         runs=of(RunSession),
         check_ins=of(CheckIn),
         sessions=sessions,
-        weekly=of(WeeklyCheck),
+        weekly=weekly,
         activities=of(ActivityCheck),
         gate_checks=of(GateCheck),
         pauses=pauses,
+        waits=waits,
         plans=plans,
         profile=profile,
         weeks=weeks,

@@ -37,7 +37,7 @@ def show_routine(diary: Diary, visit: Visit, *, waits: bool) -> None:
 
 def _say(diary: Diary, visit: Visit) -> None:
     text = visit.text
-    routine = routine_of(diary.weeks, diary.pauses)
+    routine = routine_of(diary.weeks, diary.pauses, diary.waits)
     if routine.review is not None:
         last = diary.weeks[-2]
         st.markdown(

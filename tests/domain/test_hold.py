@@ -5,15 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from backcare.domain.adherence import WEEK, week_start, weekly_adherence
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.hold import (
+    Wait,
     current_hold,
     is_full_check_due,
     is_look_due,
     is_something_new,
     must_wait,
+    waits_of,
     what_changed,
 )
+from backcare.domain.profile import Profile, Target
+from backcare.domain.routine import WeekReview, routine_of
 from backcare.domain.self_check import Answer, BehaviourGroup, Clearance, SelfCheckResult
 from backcare.domain.triage import Urgency
 
@@ -134,3 +139,42 @@ def test_something_new_waits_for_a_check_that_is_kept_after_it():
     assert is_something_new([before], [said(is_new=True)])
     assert not is_something_new([before, after], [said(is_new=True)])
     assert is_something_new([before], [said(is_new=True), said(is_new=False, minute=5, number=2)])
+
+
+def days_ago(number):
+    return TODAY - timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("results", "looks", "spans"),
+    [
+        ([], [], []),
+        ([result("none", 20), result("P", 10)], [], []),
+        ([result("D", 20)], [], [(20, None)]),
+        ([result("D", 20), result("none", 6)], [], [(20, 7)]),
+        ([result("S", 20), result("D", 10)], [], [(20, 11), (10, None)]),
+        ([result("S", 20, cleared=Clearance(day=days_ago(12), by="doctor"))], [], [(20, 13)]),
+        (
+            [result("S", 20, cleared=Clearance(day=days_ago(2), by="doctor")), result("none", 9)],
+            [],
+            [(20, 10)],
+        ),
+        ([result("none", 20)], [look(8), look(5, is_new=True)], [(5, None)]),
+        ([result("none", 3)], [look(5, is_new=True)], [(5, 4)]),
+    ],
+)
+def test_when_exercise_waited_is_known_afterwards(results, looks, spans):
+    told = [(wait.day, wait.until) for wait in waits_of(results, looks)]
+    assert told == [(days_ago(a), None if b is None else days_ago(b)) for a, b in spans]
+    assert (current_hold(results) is not None or is_something_new(results, looks)) == any(
+        until is None for _, until in told
+    )
+
+
+def test_weeks_in_which_exercise_waited_do_not_count_against_the_runner():
+    monday = week_start(TODAY) - 4 * WEEK
+    profile = Profile(targets=(Target(since=monday - WEEK, sessions=2),))
+    waits = [Wait(monday, monday + timedelta(days=13))]
+    weeks = weekly_adherence([], profile, monday + 2 * WEEK, 3, breaks=waits)
+    assert [week.planned for week in weeks] == [None, None, 2]
+    assert routine_of(weeks, (), waits).review is WeekReview.WAITED

@@ -114,7 +114,7 @@ def test_without_a_plan_a_pause_takes_its_share_of_the_target():
 
 def test_a_paused_week_is_no_missed_week():
     weeks = weekly_adherence(
-        [], PROFILE, MONDAY + WEEK, plans=[PLAN], pauses=[pause(MONDAY, MONDAY + timedelta(6))]
+        [], PROFILE, MONDAY + WEEK, plans=[PLAN], breaks=[pause(MONDAY, MONDAY + timedelta(6))]
     )
     assert [week.planned for week in weeks[-3:]] == [3, None, 2]
 
