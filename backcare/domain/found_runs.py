@@ -44,6 +44,7 @@ class SkipReason(StrEnum):
     NO_DATE = "no-date"
     NOTHING_MEASURED = "nothing-measured"
     IMPLAUSIBLE = "implausible"
+    UNFORESEEN = "unforeseen"
 
 
 class Asked(StrEnum):

@@ -40,6 +40,8 @@ _CLOCK = re.compile(
 _HALF = re.compile(
     r"(?<![^\W\d_])(a\.?\s?m|p\.?\s?m)\b\.?|午前|午後|上午|下午|오전|오후", re.IGNORECASE
 )
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+"""Other years are no dates: moved to another zone they may not even exist."""
 ENOUGH_ROWS = 3
 """Rows in order from which the order of day and month may be worked out."""
 
@@ -71,11 +73,13 @@ class Written(msgspec.Struct, frozen=True):
 
     def read(self, order: DateOrder) -> datetime | date | None:
         """Return the moment, or the mere day; `None` if there is no such date."""
+        if not EARLIEST_YEAR <= self.year <= LATEST_YEAR:
+            return None
         is_mdy = self.is_open and order is DateOrder.MDY
         month, day = (self.first, self.second) if is_mdy else (self.second, self.first)
         try:
             on = date(self.year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return on if self.clock is None else datetime.combine(on, self.clock)
 

@@ -1,5 +1,6 @@
 """What is being read: limits, what was found so far, and how a file is given up."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -166,8 +167,7 @@ class Draft:
 
         A `start` that is a mere day has no time of day.
         """
-        distance = round(metres) if metres is not None and metres >= 0.5 else None
-        moving = round(seconds) if seconds is not None and seconds >= 0.5 else None
+        distance, moving = _whole(metres), _whole(seconds)
         if distance is None and moving is None:
             self.skip(
                 file,
@@ -208,6 +208,11 @@ class Draft:
         if metres and seconds and metres / seconds > MOST_SPEED:
             return f"{metres} m in {seconds} s is too fast for a run. Log it by hand."
         return None
+
+
+def _whole(value: float | None) -> int | None:
+    """Return a measure as a whole number; `None` for none, for nothing and for no number."""
+    return round(value) if value is not None and 0.5 <= value < math.inf else None
 
 
 def plain(text: str, most: int = 40) -> str:

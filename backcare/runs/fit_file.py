@@ -1,5 +1,7 @@
 """FIT files: what the watch summed up, or its single records where it did not."""
 
+import struct
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,12 +9,22 @@ import fitdecode
 
 from backcare.domain.entries import RunSource
 from backcare.domain.found_runs import SkipReason
-from backcare.runs.draft import Budget, Draft, StoppedError, UnreadableError
+from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.fit_slim import slim
 from backcare.runs.speed import is_running_speed
 
 CHECK_EVERY = 2000
 """Frames between two looks at the clock."""
+DECODER_ERRORS = (
+    fitdecode.FitError,
+    AssertionError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What the decoder raises on damaged bytes; what it read before is still good."""
 MOST_PAUSE_S = 60
 """A longer gap between two records is a pause."""
 MOST_SESSIONS = 100
@@ -86,22 +98,24 @@ def read_fit(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
 
 def _read(data: bytes, budget: Budget) -> _Read:
     read = _Read()
+    for count, frame in enumerate(_frames(data, read)):
+        read.add(frame)
+        if count % CHECK_EVERY == 0:
+            budget.check()
+    return read
+
+
+def _frames(data: bytes, read: _Read) -> Iterator[Any]:
+    """Yield what is in a file up to its damage, if it has any."""
     try:
         with fitdecode.FitReader(
             data,
             check_crc=fitdecode.CrcCheck.READONLY,
             error_handling=fitdecode.ErrorHandling.IGNORE,
         ) as frames:
-            for count, frame in enumerate(frames):
-                read.add(frame)
-                if count % CHECK_EVERY == 0:
-                    budget.check()
-    except (StoppedError, MemoryError):
-        raise
-    except Exception:
-        # The decoder fails in many ways on damaged bytes; what was read before is still good.
+            yield from frames
+    except DECODER_ERRORS:
         read.is_damaged = True
-    return read
 
 
 def _add_session(

@@ -15,14 +15,12 @@ from backcare.runs.speed import is_running_speed
 def read_gpx(text: str, file: str, draft: Draft) -> None:
     """Add the runs of a GPX file, already checked, to a draft.
 
-    Raises `UnreadableError` for a file without a track.
+    Raises `UnreadableError` for a file that is damaged or without a track.
     """
     try:
         tracks = gpxpy.parse(text).tracks
     except (GPXException, ValueError) as error:
-        raise UnreadableError(
-            SkipReason.BROKEN, "This GPX file is damaged. Export it again."
-        ) from error
+        raise _damaged() from error
     tracks = [track for track in tracks if track.get_points_no() > 1]
     if not tracks:
         raise UnreadableError(
@@ -38,9 +36,10 @@ def _add_track(track: GPXTrack, file: str, draft: Draft) -> None:
     if sport in (Sport.OTHER, Sport.UNKNOWN):
         draft.other(kind)
         return
-    start = track.get_time_bounds().start_time
-    moving = track.get_moving_data(raw=True)
-    seconds = moving.moving_time if moving else None
+    try:
+        start, metres, seconds = _measured(track)
+    except (GPXException, ValueError, TypeError, ArithmeticError) as error:
+        raise _damaged() from error
     if start is None:
         draft.skip(
             file,
@@ -48,7 +47,6 @@ def _add_track(track: GPXTrack, file: str, draft: Draft) -> None:
             "This GPX file has no times, like a planned route. Export the recorded activity.",
         )
         return
-    metres = track.length_2d()
     notes = []
     if sport is None:
         if not is_running_speed(metres, seconds):
@@ -57,7 +55,22 @@ def _add_track(track: GPXTrack, file: str, draft: Draft) -> None:
         notes.append("The file names no sport; by its speed it is a run.")
     elif sport is Sport.LIKELY_RUN:
         notes.append(f"The type “{plain(kind)}” was read as running.")
-    draft.add(file, RunSource.GPX, _utc(start), metres, seconds, notes=notes)
+    draft.add(file, RunSource.GPX, start, metres, seconds, notes=notes)
+
+
+def _measured(track: GPXTrack) -> tuple[datetime | None, float, float | None]:
+    """Return start, metres and moving seconds; places off the globe make the library raise."""
+    start = track.get_time_bounds().start_time
+    moving = track.get_moving_data(raw=True)
+    return (
+        None if start is None else _utc(start),
+        track.length_2d(),
+        moving.moving_time if moving else None,
+    )
+
+
+def _damaged() -> UnreadableError:
+    return UnreadableError(SkipReason.BROKEN, "This GPX file is damaged. Export it again.")
 
 
 def _utc(at: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
 
@@ -15,9 +15,14 @@ from backcare.runs.draft import Draft, UnreadableError
 def read_tcx(text: str, file: str, draft: Draft) -> None:
     """Add the runs of a TCX file, already checked, to a draft.
 
-    Raises `UnreadableError` if it has no activity.
+    Raises `UnreadableError` if it is damaged or has no activity.
     """
-    root: Element = fromstring(text, forbid_dtd=True)
+    try:
+        root: Element = fromstring(text, forbid_dtd=True)
+    except ParseError as error:
+        raise UnreadableError(
+            SkipReason.BROKEN, "This TCX file is damaged. Export it again."
+        ) from error
     activities = [element for element in root.iter() if local_name(element) == "Activity"]
     if not activities:
         raise UnreadableError(
@@ -57,9 +62,9 @@ def _start(activity: Element, laps: list[Element]) -> datetime | None:
     for text in (*written, *(lap.get("StartTime", "") for lap in laps)):
         try:
             at = datetime.fromisoformat(text.strip())
-        except ValueError:
+            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        except (ValueError, OverflowError):
             continue
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return None
 
 

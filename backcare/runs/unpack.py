@@ -45,7 +45,13 @@ def open_zip(source: bytes | Path, budget: Budget) -> Iterator[zipfile.ZipFile]:
             if _directory_size(stream) > budget.limits.members * MOST_DIRECTORY:
                 raise _too_many(budget)
             archive = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, OSError, ValueError, struct.error) as error:
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            OSError,
+            ValueError,
+            struct.error,
+        ) as error:
             raise UnreadableError(
                 SkipReason.BROKEN, "This archive is damaged or cut off. Download it again."
             ) from error
@@ -56,10 +62,15 @@ def open_zip(source: bytes | Path, budget: Budget) -> Iterator[zipfile.ZipFile]:
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    """Yield the files of an archive, without folders and what systems add on their own."""
+    """Yield the files of an archive, without folders, the nameless, and what systems add."""
     for info in archive.infolist():
         parts = info.filename.replace("\\", "/").split("/")
-        if not info.is_dir() and "__MACOSX" not in parts and not parts[-1].startswith("."):
+        if (
+            info.filename
+            and not info.is_dir()
+            and "__MACOSX" not in parts
+            and not parts[-1].startswith(".")
+        ):
             yield info
 
 
