@@ -12,6 +12,7 @@ from backcare.content.library import ContentLibrary, read_library
 from backcare.ui.wiring import built_services
 from tests.builders import TODAY
 from tests.ours import our_library
+from tests.storage.postgres import stop_shared_server
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "backcare" / "ui" / "main.py"
@@ -19,6 +20,12 @@ MAIN = ROOT / "backcare" / "ui" / "main.py"
 # How long an example takes is a matter of the machine, and of benchmarks.
 settings.register_profile("backcare", deadline=None)
 settings.load_profile("backcare")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_server_is_left():
+    yield
+    stop_shared_server()
 
 
 @pytest.fixture(autouse=True)

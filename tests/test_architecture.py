@@ -14,6 +14,8 @@ OUTSIDE = {
     "backcare/storage/database.py": {"sqlalchemy", "msgspec"},
     "backcare/storage/schema.py": {"sqlalchemy"},
     "backcare/storage/sql.py": {"sqlalchemy", "msgspec"},
+    "backcare/storage/club_sql.py": {"sqlalchemy"},
+    "backcare/storage/archive_sql.py": {"sqlalchemy", "msgspec"},
     "backcare/runs": {"fitdecode", "gpxpy", "defusedxml", "msgspec"},
     "backcare/club": {"argon2", "msgspec"},
     "backcare/web": {"starlette", "jinja2"},
@@ -40,6 +42,8 @@ INSIDE = {
     "backcare/storage/database.py": {"backcare.storage", "backcare.domain"},
     "backcare/storage/schema.py": {"backcare.storage", "backcare.domain"},
     "backcare/storage/sql.py": {"backcare.storage", "backcare.domain"},
+    "backcare/storage/club_sql.py": {"backcare.storage", "backcare.domain"},
+    "backcare/storage/archive_sql.py": {"backcare.storage", "backcare.domain"},
     "backcare/runs": {"backcare.runs", "backcare.domain"},
     "backcare/club": {
         "backcare.club",

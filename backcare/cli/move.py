@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from backcare.bootstrap import store_at
+from backcare.bootstrap import club_store_at, store_at
 from backcare.cli.store import check_user, watch
 from backcare.config import DatabaseUrl, SettingsError
 from backcare.domain.errors import BackcareError
 from backcare.storage.folder import Folder
-from backcare.storage.moving import move_records
+from backcare.storage.moving import move_club, move_records
 
 
 def _where(value: str) -> DatabaseUrl | Path:
@@ -23,7 +23,7 @@ def _where(value: str) -> DatabaseUrl | Path:
 @click.option("--from", "source", metavar="WHERE", type=_where, required=True)
 @click.option("--to", "target", metavar="WHERE", type=_where, required=True)
 def move(source: DatabaseUrl | Path, target: DatabaseUrl | Path) -> None:
-    """Copy all records from one place to another. Stop the dashboard first.
+    """Copy all records, and the club, from one place to another. Stop the dashboard first.
 
     WHERE is a data folder or postgresql://user@host/name. The source stays as it is. Run it again
     if it was cut short: what is there already is not copied twice.
@@ -34,15 +34,22 @@ def move(source: DatabaseUrl | Path, target: DatabaseUrl | Path) -> None:
     for place in (source, target):
         if isinstance(place, Path):
             check_user(Folder(place))
-    if isinstance(source, Path) and not Folder(source).member_files.is_dir():
+    if isinstance(source, Path) and not _has_something(Folder(source)):
         raise click.ClickException(f"There are no records in {source}.")
     try:
         report = move_records(store_at(source), store_at(target), watch("Copying"))
+        documents = move_club(club_store_at(source), club_store_at(target))
     except (BackcareError, SettingsError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(
         f"Members: {report.members}. Records: {report.records}, {report.copied} of them copied now."
     )
-    click.echo("Both places hold the same of every member: counted, and compared by checksum.")
+    if documents:
+        click.echo(f"The club: {documents} documents, sign-ins and all: nobody signs in again.")
+    click.echo("Both places hold the same: counted, and compared by checksum.")
     if report.erased:
         click.echo(f"Erased at the target, and so left out: {', '.join(report.erased)}")
+
+
+def _has_something(folder: Folder) -> bool:
+    return folder.member_files.is_dir() or folder.club_json.exists()

@@ -8,11 +8,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from backcare.bootstrap import build_store
+from backcare.bootstrap import build_store, club_store_at, database_at, store_at
 from backcare.config import Settings, SettingsError
 from backcare.domain.errors import StoreError
 from backcare.storage import archive, doctor
@@ -21,6 +21,9 @@ from backcare.storage.exports import export_zip
 from backcare.storage.files import written_whole
 from backcare.storage.folder import Folder
 from backcare.storage.own import OwnStore
+
+if TYPE_CHECKING:
+    from backcare.storage.database import Database
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -47,19 +50,10 @@ def _command(action: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
-def _of_files(action: Callable[..., None]) -> Callable[..., None]:
-    """Refuse what a database has tools of its own for."""
-
-    @functools.wraps(action)
-    def wrapped(*args: Any, **options: Any) -> None:
-        if Settings.from_env().database_url is not None:
-            raise click.ClickException(
-                "This is for a data folder. For a database use pg_dump and pg_restore, as in"
-                " docs/storage.md."
-            )
-        action(*args, **options)
-
-    return wrapped
+def _database() -> "Database | None":
+    """Return the database that the records are in, if they are in one."""
+    place = Settings.from_env().database_url
+    return None if place is None else database_at(place)
 
 
 @click.group()
@@ -74,9 +68,11 @@ def store() -> None:
 @store.command("doctor")
 @click.option("--repair", metavar="BACKUP", type=_FILE, help="Mend damaged files from this backup.")
 @_command
-@_of_files
 def examine(folder: Folder, repair: Path | None) -> None:
-    """Check every file. Exit code 1 means that somebody has to act."""
+    """Check everything that is kept. Exit code 1 means that somebody has to act."""
+    if _database() is not None:
+        _examine_database(repair)
+        return
     if not folder.root.is_dir():
         click.echo("Nothing has been saved yet.")
         return
@@ -99,16 +95,38 @@ def examine(folder: Folder, repair: Path | None) -> None:
     click.echo("All well.")
 
 
+def _examine_database(repair: Path | None) -> None:
+    if repair is not None:
+        raise click.ClickException("A database is mended by `store restore --replace BACKUP`.")
+    settings = Settings.from_env()
+    tracker = store_at(settings.database_url or settings.user_data)
+    health = doctor.examine_stores(
+        tracker, club_store_at(settings.database_url or settings.user_data), watch("Checking")
+    )
+    _print_health(health)
+    if not health.is_well:
+        raise click.exceptions.Exit(1)
+    click.echo("All well.")
+
+
 @store.command("backup")
 @click.argument("file", type=_FILE)
 @click.option("--here", is_flag=True, help="Write onto the same disk as the data all the same.")
 @_command
-@_of_files
 def back_up(folder: Folder, file: Path, here: bool) -> None:
-    """Write a backup of all members to FILE (a .tar). The dashboard may go on running."""
-    report = archive.back_up(
-        folder, file.absolute(), watch=watch("Backing up"), is_same_disk_fine=here
-    )
+    """Write a backup of all members and of the club to FILE (a .tar).
+
+    The dashboard may go on running.
+    """
+    database = _database()
+    if database is None:
+        report = archive.back_up(
+            folder, file.absolute(), watch=watch("Backing up"), is_same_disk_fine=here
+        )
+    else:
+        from backcare.storage.archive_sql import back_up_database
+
+        report = back_up_database(database, file.absolute(), watch("Backing up"))
     click.echo(f"{_count(len(report.members))} in {file} ({file.stat().st_size / 1e6:.1f} MB).")
     click.echo("It holds health data: keep it where only you can read it.")
     if report.damaged:
@@ -120,18 +138,26 @@ def back_up(folder: Folder, file: Path, here: bool) -> None:
 
 @store.command("restore")
 @click.argument("file", type=_FILE)
-@click.option("--replace", is_flag=True, help="Move the files of now aside first; they are kept.")
+@click.option("--replace", is_flag=True, help="Take the place of what is there; that is kept.")
 @_command
-@_of_files
 def restore(folder: Folder, file: Path, replace: bool) -> None:
-    """Put the members of the backup FILE into the data folder. Stop the dashboard first."""
-    report = archive.restore(folder, file, watch=watch("Restoring"), replaces=replace)
+    """Put back the members and the club of the backup FILE. Stop the dashboard first.
+
+    Members of a club sign in again, and invitations are made anew.
+    """
+    database, watched = _database(), watch("Restoring")
+    if database is None:
+        report = archive.restore(folder, file, watch=watched, replaces=replace)
+    else:
+        from backcare.storage.archive_sql import restore_database
+
+        report = restore_database(database, file.absolute(), watch=watched, replaces=replace)
     click.echo(f"{_count(len(report.members))} restored.")
     if report.erased:
         click.echo(f"Erased since the backup, and so left out: {', '.join(report.erased)}")
     if report.replaced:
-        click.echo(f"The files of before are in {report.replaced}")
-        click.echo("Delete that folder once you are sure.")
+        click.echo(f"What was there before is in {report.replaced}")
+        click.echo("Delete that once you are sure.")
 
 
 @store.command("export")

@@ -47,7 +47,7 @@ from backcare.domain.club import (
     TakenNameError,
 )
 from backcare.domain.errors import ConflictError, MissingError, SignedOutError
-from backcare.storage.base import TrackerStore
+from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore
 
 CONSENT = date(2026, 11, 25)
@@ -74,7 +74,7 @@ class Accounts:
     """
 
     def __init__(
-        self, store: ClubStore, records: TrackerStore, now: Callable[[], datetime]
+        self, store: ClubStore, records: MovableStore, now: Callable[[], datetime]
     ) -> None:
         self._store = store
         self._records = records
@@ -269,7 +269,10 @@ class Accounts:
         organisers = [a for a in self.accounts() if a.role is Role.ORGANISER]
         if organisers == [account] and len(self.accounts()) > 1:
             raise LastOrganiserError("nobody else can invite")
-        self._records.erase(member)
+        if not self._records.erase(member):  # nothing was saved yet: no restore brings them back
+            self._records.add_erasures(
+                [f"{self._now().isoformat(timespec='milliseconds')} {member}"]
+            )
         names = (n for n in self._store.all(TakenName) if n.member == member)
         identities = (i for i in self._store.all(ProviderIdentity) if i.member == member)
         self._store.write(

@@ -1,4 +1,7 @@
-"""Backups: one tar file with every member's sealed file, and the way back."""
+"""Backups: one tar file with every member's sealed file and the club's documents, and the way back.
+
+It is the same from a folder and from a database; see `archive_sql` for the latter.
+"""
 
 import contextlib
 import hashlib
@@ -6,6 +9,7 @@ import io
 import secrets
 import shutil
 import tarfile
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +17,24 @@ from typing import NamedTuple
 
 import msgspec
 
+from backcare.domain.club import ClubDocument
 from backcare.domain.errors import ArchiveError, StoreError
 from backcare.storage.base import check_member
-from backcare.storage.files import make_directory, sync_directory, write_new, written_whole
+from backcare.storage.club import (
+    BACKED_UP,
+    all_documents,
+    club_document_from,
+    to_club_document,
+    without_members,
+)
+from backcare.storage.club_tiny import TinyClubStore
+from backcare.storage.files import (
+    make_directory,
+    replace_file,
+    sync_directory,
+    write_new,
+    written_whole,
+)
 from backcare.storage.folder import Folder
 from backcare.storage.locks import MemberLocks
 from backcare.storage.verify import verified
@@ -27,6 +46,7 @@ _FORMAT = 1
 _WAIT_SECONDS = 10.0
 _MANIFEST = "manifest.json"
 _ERASED = "erased.log"
+_CLUB = "club.json"
 
 
 class FileNote(msgspec.Struct, frozen=True):
@@ -37,10 +57,11 @@ class FileNote(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a backup holds, and when it was made."""
+    """What a backup holds, and when it was made; `club` is `None` where there is no club."""
 
     made_at: datetime
     members: dict[str, FileNote]
+    club: FileNote | None = None
     format: int = _FORMAT
 
 
@@ -53,7 +74,7 @@ class BackupReport(NamedTuple):
 
 class RestoreReport(NamedTuple):
     """What came out of a backup: members restored, members left out as they were erased since, and
-    where the replaced files are.
+    where what was replaced is now.
     """
 
     members: tuple[str, ...]
@@ -68,11 +89,11 @@ def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bo
     """
     folder.check_format()
     members = folder.members()
-    if not members:
+    if not members and not folder.club_json.exists():
         raise ArchiveError(f"There is nothing to back up in {folder.root}.")
     _check_target(folder, target, is_same_disk_fine)
     notes: dict[str, FileNote] = {}
-    damaged = []
+    damaged: list[str] = []
     made_at = datetime.now(UTC)
     try:
         with (
@@ -93,9 +114,10 @@ def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bo
                     continue
                 _put(tar, f"members/{member}.json", data)
                 notes[member] = FileNote(len(data), hashlib.sha256(data).hexdigest())
-            if not notes:
+            noted = _put_club(tar, folder, damaged)
+            if not notes and noted is None:
                 raise ArchiveError(f"Nothing could be backed up: {'; '.join(damaged)}.")
-            _put(tar, _MANIFEST, msgspec.json.encode(Manifest(made_at, notes)))
+            _put(tar, _MANIFEST, msgspec.json.encode(Manifest(made_at, notes, noted)))
     except OSError as error:
         raise ArchiveError(f"{target} could not be written: {error.strerror or error}") from error
     return BackupReport(tuple(notes), tuple(damaged))
@@ -115,21 +137,34 @@ class Backup:
             raise ArchiveError(f"{name} was made by a newer version of Backcare.")
         for member in self.manifest.members:
             check_member(member)
-        if not self.manifest.members:
+        if not self.manifest.members and self.manifest.club is None:
             raise ArchiveError(f"{name} holds no members.")
 
     def member_file(self, member: str) -> bytes:
         """Return a member's file as it was; raises a `StoreError` unless all of it is sound."""
-        data = self._read(f"members/{member}.json")
-        note = self.manifest.members[member]
-        if (len(data), hashlib.sha256(data).hexdigest()) != (note.size, note.sha256):
-            raise ArchiveError(f"{self._name} is damaged: {member} is not as it was backed up.")
+        data = self._checked(f"members/{member}.json", self.manifest.members[member])
         verified(data, member)
         return data
+
+    def club(self) -> tuple[ClubDocument, ...]:
+        """Return the club's documents, as new ones; raises a `StoreError` unless all are sound."""
+        if self.manifest.club is None:
+            return ()
+        try:
+            rows = msgspec.json.decode(self._checked(_CLUB, self.manifest.club), type=list)
+        except msgspec.DecodeError as error:
+            raise ArchiveError(f"{self._name} is damaged: the club cannot be read.") from error
+        return tuple(map(club_document_from, rows))
 
     def erasures(self) -> tuple[str, ...]:
         """Return the lines of the log of erasures when the backup was made."""
         return tuple(self._read(_ERASED).decode(errors="replace").splitlines())
+
+    def _checked(self, inner: str, note: FileNote) -> bytes:
+        data = self._read(inner)
+        if (len(data), hashlib.sha256(data).hexdigest()) != (note.size, note.sha256):
+            raise ArchiveError(f"{self._name} is damaged: {inner} is not as it was backed up.")
+        return data
 
     def _read(self, inner: str) -> bytes:
         try:
@@ -161,15 +196,16 @@ def restore(folder: Folder, source: Path, *, watch: Watch, replaces: bool) -> Re
     """
     folder.check_format()
     with opened_backup(source) as backup:
-        erased = _erased_since(folder, backup)
+        erased = erased_since(folder.erasures(), backup)
         members = tuple(m for m in backup.manifest.members if m not in erased)
         for member in members:
             backup.member_file(member)
+        club = without_members(backup.club(), erased)
         try:
             folder.make()
             with MemberLocks(folder.locks, _WAIT_SECONDS).all_held():
                 folder.add_erasures(backup.erasures())
-                replaced = _replace_members(folder, backup, watch(members), replaces)
+                replaced = _replace(folder, backup, watch(members), club, replaces)
         except OSError as error:
             words = f"Not restored, nothing was changed: {error.strerror or error}"
             raise ArchiveError(words) from error
@@ -178,14 +214,22 @@ def restore(folder: Folder, source: Path, *, watch: Watch, replaces: bool) -> Re
         except OSError as error:
             words = f"Restored, but the disk did not confirm that it lasts: {error.strerror}"
             raise ArchiveError(words) from error
-    return RestoreReport(members, tuple(sorted(erased)), replaced)
+    return RestoreReport(members, _left_out(erased, backup), replaced)
 
 
-def _replace_members(
-    folder: Folder, backup: Backup, members: Iterable[str], replaces: bool
+def _left_out(erased: frozenset[str], backup: Backup) -> tuple[str, ...]:
+    return tuple(sorted(erased & backup.manifest.members.keys()))
+
+
+def _replace(
+    folder: Folder,
+    backup: Backup,
+    members: Iterable[str],
+    club: tuple[ClubDocument, ...],
+    replaces: bool,
 ) -> Path | None:
     """Write the backup's files beside the present ones, then change names; every lock is held."""
-    if folder.members() and not replaces:
+    if (folder.members() or (club and folder.club_json.exists())) and not replaces:
         raise ArchiveError(
             f"{folder.root} has members already. To put the backup in their place, say --replace:"
             " the files of now are kept beside it."
@@ -198,10 +242,16 @@ def _replace_members(
         for member in members:
             write_new(fresh / f"{member}.json", backup.member_file(member))
         sync_directory(fresh)
+        made = _club_file(folder, club)
         folder.member_files.rename(aside)
         fresh.rename(folder.member_files)
+        if made is not None:
+            _keep_copy(folder.club_json, aside)
+            replace_file(folder.club_json, made)
     except BaseException:
         if aside.exists():
+            shutil.rmtree(folder.member_files, ignore_errors=True)
+            (aside / folder.club_json.name).unlink(missing_ok=True)
             aside.rename(folder.member_files)
         shutil.rmtree(fresh, ignore_errors=True)
         raise
@@ -211,12 +261,26 @@ def _replace_members(
     return None
 
 
-def _erased_since(folder: Folder, backup: Backup) -> frozenset[str]:
+def _club_file(folder: Folder, club: tuple[ClubDocument, ...]) -> bytes | None:
+    """Return what a file of the club with these documents holds; `None` if there are none."""
+    if not club:
+        return None
+    with tempfile.TemporaryDirectory(dir=folder.root, suffix=".restore") as apart:
+        TinyClubStore(Path(apart)).write(put=club)
+        return Folder(Path(apart)).club_json.read_bytes()
+
+
+def _keep_copy(file: Path, aside: Path) -> None:
+    if file.exists():
+        write_new(aside / file.name, file.read_bytes())
+        sync_directory(aside)
+
+
+def erased_since(erasures: Iterable[str], backup: Backup) -> frozenset[str]:
     """Return who was erased after the backup was made: by the log, not by anybody's clock."""
     known = set(backup.erasures())
-    later = [line for line in folder.erasures() if line not in known]
-    erased = {member for line in later for member in line.split()[-1:]}
-    return frozenset(erased & backup.manifest.members.keys())
+    later = [line for line in erasures if line not in known]
+    return frozenset(member for line in later for member in line.split()[-1:])
 
 
 def _check_target(folder: Folder, target: Path, is_same_disk_fine: bool) -> None:
@@ -229,6 +293,20 @@ def _check_target(folder: Folder, target: Path, is_same_disk_fine: bool) -> None
             f"{target} is on the same disk as the data: if it fails, both are gone. Choose another"
             " disk, or say --here if you will copy the file elsewhere."
         )
+
+
+def _put_club(tar: tarfile.TarFile, folder: Folder, damaged: list[str]) -> FileNote | None:
+    """Add the club's documents, or to `damaged` why not; `None` if there are none."""
+    try:
+        club = all_documents(TinyClubStore(folder.root), BACKED_UP)
+    except StoreError as error:
+        damaged.append(f"{_CLUB}: {error}")
+        return None
+    if not club:
+        return None
+    data = msgspec.json.encode([to_club_document(document) for document in club])
+    _put(tar, _CLUB, data)
+    return FileNote(len(data), hashlib.sha256(data).hexdigest())
 
 
 def _put(tar: tarfile.TarFile, name: str, data: bytes) -> None:

@@ -87,6 +87,16 @@ class TrackerStore(Protocol):
         """Erase all that is kept of a member; return whether there was anything."""
 
 
+class MovableStore(TrackerStore, Protocol):
+    """A store that keeps a log of erasures: a move takes it along."""
+
+    def erasures(self) -> tuple[str, ...]:
+        """Return its lines: a time and a member each."""
+
+    def add_erasures(self, lines: Iterable[str]) -> None:
+        """Add the lines that it does not have yet."""
+
+
 def is_member_id(name: object) -> bool:
     """Return whether this is a safe file name on every system."""
     return (

@@ -4,12 +4,21 @@ It is small (some hundreds of documents), apart from the members' records, and k
 """
 
 import threading
-from collections.abc import Iterable
-from typing import Any, Protocol, TypeVar
+from collections.abc import Collection, Iterable
+from typing import Any, Protocol, TypeVar, get_args
 
 import msgspec
 
-from backcare.domain.club import AnyClubDocument, ClubDocument
+from backcare.domain.club import (
+    Account,
+    AnyClubDocument,
+    Club,
+    ClubDocument,
+    Meeting,
+    ProviderIdentity,
+    PublishedWeek,
+    TakenName,
+)
 from backcare.domain.errors import ConflictError, DamagedError, MissingError
 
 D = TypeVar("D", bound=ClubDocument)
@@ -35,6 +44,41 @@ class ClubStore(Protocol):
 
     def version(self) -> str:
         """Return a text that changes with every save: the key for caches."""
+
+
+KINDS: tuple[type[ClubDocument], ...] = get_args(AnyClubDocument)
+BACKED_UP: tuple[type[ClubDocument], ...] = (
+    Club,
+    Account,
+    TakenName,
+    ProviderIdentity,
+    Meeting,
+    PublishedWeek,
+)
+"""What a backup holds. Sign-ins and invitations are left out: a restore may not bring back one that
+was ended since.
+"""
+
+
+def all_documents(
+    store: ClubStore, kinds: Iterable[type[ClubDocument]] = KINDS
+) -> tuple[ClubDocument, ...]:
+    """Return all documents of some kinds, as new ones (`rev` 0), to be put somewhere else."""
+    return tuple(
+        msgspec.structs.replace(document, rev=0) for kind in kinds for document in store.all(kind)
+    )
+
+
+def without_members(
+    documents: Iterable[ClubDocument], erased: Collection[str]
+) -> tuple[ClubDocument, ...]:
+    """Return the documents but those of members who were erased."""
+    return tuple(
+        document
+        for document in documents
+        if not (isinstance(document, Account) and document.key in erased)
+        and getattr(document, "member", None) not in erased
+    )
 
 
 def kind_name(kind: type[ClubDocument]) -> str:

@@ -1,4 +1,4 @@
-"""Is every file of the folder sound, private and known? And the way back from damage."""
+"""Is everything that is kept sound, private and known? And the way back from damage."""
 
 import os
 import re
@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from backcare.domain.errors import DamagedError, StoreError
+from backcare.domain.records import Record
 from backcare.storage.archive import Backup, Watch
+from backcare.storage.base import MovableStore
+from backcare.storage.club import ClubStore, all_documents
+from backcare.storage.club_tiny import TinyClubStore
 from backcare.storage.files import make_directory, replace_file, sync_directory, write_new
 from backcare.storage.folder import LITTER_SECONDS, Folder
 from backcare.storage.locks import MemberLocks
 from backcare.storage.verify import verified
 
-_KNOWN = ("store.json", "members", "locks", "damaged", "erased.log")
+_KNOWN = ("store.json", "members", "locks", "damaged", "erased.log", "club.json")
 _NETWORK = ("nfs", "cifs", "smb", "fuse.", "9p", "afs", "ceph", "glusterfs", "davfs", "ncpfs")
 _DAY = re.compile(rb'"day":"(\d{4}-\d{2}-\d{2})"')
 
@@ -79,11 +83,27 @@ def examine(folder: Folder, watch: Watch) -> Health:
         if largest is None or len(data) > largest[1]:
             largest = (member, len(data))
     read_seconds = time.perf_counter() - started
+    findings += _club_findings(TinyClubStore(folder.root))
     findings += (*_mode_findings(folder), *_stray_findings(folder))
     findings += (*_litter_findings(folder), *_disk_findings(folder))
     return Health(
         len(folder.members()), records, largest, read_seconds, tuple(damaged), tuple(findings)
     )
+
+
+def examine_stores(tracker: MovableStore, club: ClubStore, watch: Watch) -> Health:
+    """Read and check every record and every document of the club, wherever they are."""
+    findings: list[Finding] = []
+    records, started = 0, time.perf_counter()
+    members = tracker.members()
+    for member in watch(members):
+        try:
+            records += len(tracker.find(member, Record))
+            tracker.profile(member)
+        except StoreError as error:
+            findings.append(Finding(f"{member}: {error}", is_trouble=True))
+    findings += _club_findings(club)
+    return Health(len(members), records, None, time.perf_counter() - started, (), tuple(findings))
 
 
 def repair(folder: Folder, damaged: tuple[str, ...], backup: Backup) -> tuple[Repair, ...]:
@@ -131,6 +151,13 @@ def _format_findings(folder: Folder) -> Iterator[Finding]:
         folder.check_format()
     except StoreError as error:
         yield Finding(str(error), is_trouble=True)
+
+
+def _club_findings(club: ClubStore) -> Iterator[Finding]:
+    try:
+        all_documents(club)
+    except StoreError as error:
+        yield Finding(f"the club: {error}", is_trouble=True)
 
 
 def _mode_findings(folder: Folder) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from backcare.domain.profile import Profile
@@ -27,6 +27,7 @@ class MemoryTrackerStore:
     def __init__(self) -> None:
         self._records: dict[str, dict[str, Record]] = {}
         self._profiles: dict[str, Profile] = {}
+        self._erasures: list[str] = []
         self._saves = 0
         self._lock = threading.Lock()
 
@@ -123,7 +124,19 @@ class MemoryTrackerStore:
         with self._lock:
             kept = (self._records.pop(member, None), self._profiles.pop(member, None))
             self._saves += 1
-        return any(part is not None for part in kept)
+        is_here = any(part is not None for part in kept)
+        if is_here:
+            self.add_erasures([f"{datetime.now(UTC).isoformat(timespec='milliseconds')} {member}"])
+        return is_here
+
+    def erasures(self) -> tuple[str, ...]:
+        """Return the log of erasures: lines of a time and a member."""
+        return tuple(self._erasures)
+
+    def add_erasures(self, lines: Iterable[str]) -> None:
+        """Add the lines that the log does not have yet."""
+        with self._lock:
+            self._erasures = sorted({*self._erasures, *lines})
 
     def _keep(self, member: str, own: dict[str, Record]) -> None:
         self._records[member] = own

@@ -1,4 +1,4 @@
-"""Records from one engine to another: copied, compared, and never guessed at.
+"""Records and a club from one engine to another: copied, compared, and never guessed at.
 
 The source is only read. What is there already stays and is not copied again, so a move that was cut
 short is simply run again.
@@ -6,7 +6,7 @@ short is simply run again.
 
 import hashlib
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,19 +14,10 @@ from backcare.domain.errors import ArchiveError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.archive import Watch
-from backcare.storage.base import TrackerStore
+from backcare.storage.base import MovableStore
+from backcare.storage.club import ClubStore, all_documents
 from backcare.storage.exports import export_json
 from backcare.storage.own import OwnStore
-
-
-class MovableStore(TrackerStore, Protocol):
-    """A store that keeps a log of erasures: a move takes it along."""
-
-    def erasures(self) -> tuple[str, ...]:
-        """Return its lines: a time and a member each."""
-
-    def add_erasures(self, lines: Iterable[str]) -> None:
-        """Add the lines that it does not have yet."""
 
 
 class MoveReport(NamedTuple):
@@ -69,6 +60,29 @@ def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> Mo
             "Somebody saved at the source meanwhile. Stop the dashboard, then run this again."
         )
     return MoveReport(len(versions), records, copied, tuple(sorted(erased_there & {*members})))
+
+
+def move_club(source: ClubStore, target: ClubStore) -> int:
+    """Copy the club's documents, sign-ins and all, and return how many there are.
+
+    Nobody has to sign in again. Raises `ArchiveError` if the target has others than the source.
+    """
+    version, ours, theirs = source.version(), all_documents(source), all_documents(target)
+    if theirs and theirs != ours:
+        raise ArchiveError(
+            "The club at the target is not the club at the source. Nothing of it was changed; see"
+            " which of the two is right, and move into an empty place."
+        )
+    if ours and not theirs:
+        target.write(put=ours)
+    if all_documents(target) != ours:
+        raise ArchiveError("The club: what was copied is not equal. Run this again.")
+    if source.version() != version:
+        raise ArchiveError(
+            "Somebody signed in at the source meanwhile. Stop the dashboard, and move into an empty"
+            " place."
+        )
+    return len(ours)
 
 
 def _copy(member: str, own: tuple[Record, ...], profile: Profile, target: MovableStore) -> int:

@@ -1,7 +1,7 @@
 """The tables of the database engine, and the numbered steps that make them.
 
-Each primary key starts with the member, there is no sequence and nothing points from one member to
-another: so a database that spreads rows over machines by their key can spread members.
+Each primary key of records starts with the member, there is no sequence and nothing points from one
+member to another: so a database that spreads rows over machines by their key can spread members.
 
 Rules for a change: add a step to `MIGRATIONS`, never edit one that was published, and bring the
 tables below to the same state; a test compares them. Records need no step when only their fields
@@ -47,6 +47,23 @@ ERASED = sa.Table(
 )
 """When which member was erased: a move brings nobody back who is in here."""
 
+CLUB = sa.Table(
+    "club",
+    _TABLES,
+    sa.Column("only_row", sa.Integer, primary_key=True),
+    sa.Column("stamp", sa.Text, nullable=False),  # another one after every save
+)
+"""One row. Who saves a document of the club locks it first, so that saves come in turn."""
+
+CLUB_DOCUMENT = sa.Table(
+    "club_document",
+    _TABLES,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("document", JSONB, nullable=False),
+)
+"""One row for each document of the club: accounts, invitations, sign-ins. No health data."""
+
 VERSION = sa.Table(
     "schema_version",
     _TABLES,
@@ -85,6 +102,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             member text COLLATE "C",
             at text COLLATE "C",
             PRIMARY KEY (member, at)
+        )
+        """,
+    ),
+    (
+        "CREATE TABLE club (only_row integer PRIMARY KEY, stamp text NOT NULL)",
+        """
+        CREATE TABLE club_document (
+            kind text COLLATE "C",
+            key text COLLATE "C",
+            document jsonb NOT NULL,
+            PRIMARY KEY (kind, key)
         )
         """,
     ),

@@ -38,6 +38,7 @@ from backcare.storage.documents import (
 )
 from backcare.storage.schema import ERASED, MEMBER, RECORD
 from backcare.storage.sealed import MOST_BYTES
+from backcare.storage.verify import MemberData
 
 R = TypeVar("R", bound=Record)
 
@@ -213,6 +214,27 @@ class SqlTrackerStore:
 
 
 _LOG = postgresql.insert(ERASED).on_conflict_do_nothing()
+
+
+def put_members(connection: sa.Connection, members: Iterable[tuple[str, MemberData]]) -> None:
+    """Put members in the place of all that are there, as a restore does; the log of erasures stays.
+
+    The data is used member by member, so that not all of it has to be in memory.
+    """
+    connection.execute(sa.delete(MEMBER))
+    connection.execute(sa.delete(RECORD))
+    for member, (records, profile) in members:
+        rows = [_row(member, record) for record in records]
+        chosen = None if profile == Profile() else to_document(profile)
+        if rows:
+            connection.execute(sa.insert(RECORD), rows)
+        own = {
+            "member": member,
+            "stamp": uuid.uuid4().hex,
+            "size": sum(row["size"] for row in rows) + (_size(chosen) if chosen else 0),
+            "profile": chosen,
+        }
+        connection.execute(sa.insert(MEMBER), own)
 
 
 def _lock(connection: sa.Connection, member: str) -> int:

@@ -34,9 +34,11 @@ from backcare.domain.club import (
 from backcare.domain.errors import ConflictError, MissingError, SignedOutError
 from backcare.domain.records import Record
 from backcare.storage.club import MemoryClubStore
+from backcare.storage.club_sql import SqlClubStore
 from backcare.storage.club_tiny import TinyClubStore
 from backcare.storage.memory import MemoryTrackerStore
 from tests.builders import check_in
+from tests.storage.postgres import empty_databases
 
 START = datetime(2026, 11, 25, 19, 0, tzinfo=UTC)
 SECRET = "ab" * 32
@@ -69,8 +71,10 @@ def _quick_hashes(monkeypatch):
     monkeypatch.setattr(secrets, "_NOBODYS", quick.hash("nobody"))
 
 
-@pytest.fixture(params=["memory", "tiny"])
+@pytest.fixture(params=["memory", "tiny", "postgres"])
 def store(request, tmp_path):
+    if request.param == "postgres":
+        return SqlClubStore(empty_databases()[0])
     return MemoryClubStore() if request.param == "memory" else TinyClubStore(tmp_path / "user")
 
 

@@ -16,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from backcare.storage.database import Database
-from backcare.storage.schema import ERASED, MEMBER, RECORD
+from backcare.storage.schema import CLUB, CLUB_DOCUMENT, ERASED, MEMBER, RECORD
 
 FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 """Settings that lose what was saved when the power fails, and nothing else."""
@@ -134,7 +134,7 @@ def empty_databases(isolation: str | None = None) -> tuple[Database, Database]:
     both = databases((isolation or "default").lower(), isolation)
 
     def clear(connection: sa.Connection) -> None:
-        for table in (MEMBER, RECORD, ERASED):
+        for table in (MEMBER, RECORD, ERASED, CLUB, CLUB_DOCUMENT):
             connection.execute(sa.delete(table))
 
     both[0].run(clear)

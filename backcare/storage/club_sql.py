@@ -1,0 +1,110 @@
+"""The club's documents in PostgreSQL, beside the members' records."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from backcare.domain.club import ClubDocument
+from backcare.storage.club import (
+    check_document,
+    club_document_from,
+    kind_name,
+    next_document,
+    to_club_document,
+)
+from backcare.storage.database import Database
+from backcare.storage.schema import CLUB, CLUB_DOCUMENT
+
+D = TypeVar("D", bound=ClubDocument)
+
+
+class SqlClubStore:
+    """Documents in a database; keeps the contract of `ClubStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, kind: type[D], key: str) -> D | None:
+        """Return one document, or `None`."""
+        found: D | None = self._database.run(lambda c: _one(c, kind, key))
+        return found
+
+    def all(self, kind: type[D]) -> tuple[D, ...]:
+        """Return all documents of a kind, by key."""
+        asked = sa.select(CLUB_DOCUMENT.c.document).where(CLUB_DOCUMENT.c.kind == kind_name(kind))
+        plain = self._database.run(lambda c: c.scalars(asked).all())
+        return tuple(sorted(map(club_document_from, plain), key=lambda document: document.key))
+
+    def write(
+        self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
+    ) -> tuple[ClubDocument, ...]:
+        """Save and remove, all or none; see `ClubStore.write`."""
+        new, gone = tuple(put), tuple(remove)
+
+        def work(connection: sa.Connection) -> tuple[ClubDocument, ...]:
+            _lock(connection)
+            for document in gone:
+                check_document(_one(connection, type(document), document.key), document)
+                connection.execute(sa.delete(CLUB_DOCUMENT).where(*_is(document)))
+            saved = []
+            for document in new:
+                known = _one(connection, type(document), document.key)
+                saved.append(next_document(known, document))
+                _put(connection, saved[-1])
+            stamp = {"only_row": 1, "stamp": uuid.uuid4().hex}
+            connection.execute(sa.update(CLUB).values(stamp))
+            return tuple(saved)
+
+        return self._database.run(work, saves=True)
+
+    def version(self) -> str:
+        """Return the stamp of the last save."""
+        return self._database.run(lambda c: c.scalar(sa.select(CLUB.c.stamp))) or ""
+
+
+def put_all(connection: sa.Connection, documents: Iterable[ClubDocument]) -> None:
+    """Put documents in the place of all that are there, as a restore does."""
+    _lock(connection)
+    connection.execute(sa.delete(CLUB_DOCUMENT))
+    for document in documents:
+        _put(connection, document)
+    connection.execute(sa.update(CLUB).values(stamp=uuid.uuid4().hex))
+
+
+def _lock(connection: sa.Connection) -> None:
+    """Let saves come in turn, so that one name or one place cannot be taken twice."""
+    first = {"only_row": 1, "stamp": ""}
+    asked = sa.select(CLUB.c.stamp).with_for_update()
+    if connection.scalar(asked) is None:
+        connection.execute(postgresql.insert(CLUB).on_conflict_do_nothing(), first)
+        connection.execute(asked)
+
+
+def _one(connection: sa.Connection, kind: type[ClubDocument], key: str) -> Any:
+    asked = sa.select(CLUB_DOCUMENT.c.document).where(
+        CLUB_DOCUMENT.c.kind == kind_name(kind), CLUB_DOCUMENT.c.key == key
+    )
+    plain = connection.scalar(asked)
+    return None if plain is None else club_document_from(plain)
+
+
+def _is(document: ClubDocument) -> tuple[sa.ColumnElement[bool], ...]:
+    kind = kind_name(type(document))
+    return CLUB_DOCUMENT.c.kind == kind, CLUB_DOCUMENT.c.key == document.key
+
+
+def _put(connection: sa.Connection, document: ClubDocument) -> None:
+    row = {
+        "kind": kind_name(type(document)),
+        "key": document.key,
+        "document": to_club_document(document),
+    }
+    insert = postgresql.insert(CLUB_DOCUMENT).values(row)
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=["kind", "key"], set_={"document": insert.excluded.document}
+        )
+    )

@@ -1,0 +1,191 @@
+"""A whole club, in files or in a database: backed up, restored, moved, looked at by the doctor."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from backcare.bootstrap import club_store_at, store_at
+from backcare.cli.main import main
+from backcare.club import secrets
+from backcare.club.accounts import Accounts
+from backcare.config import DatabaseUrl
+from backcare.domain.club import Account, Invitation, Role, SignIn
+from backcare.domain.errors import SignedOutError
+from backcare.domain.records import Record
+from backcare.storage import archive_sql
+from backcare.storage.club import BACKED_UP, all_documents
+from tests.builders import check_in, one_of_each, year_profile
+from tests.storage.postgres import empty_databases
+
+GOOD = "four wet running shoes"
+HOME = "192.0.2.7"
+ENGINES = ["files", "database"]
+
+
+class Place:
+    """A club somewhere, as its host has it."""
+
+    def __init__(self, where, monkeypatch):
+        self.where = where
+        self._monkeypatch = monkeypatch
+        self.records = store_at(where)
+        self.documents = club_store_at(where)
+        self.accounts = Accounts(self.documents, self.records, lambda: datetime.now(UTC))
+
+    def fill(self):
+        self.accounts.start("Riverside Runners", "ab" * 32)
+        joined = {name: self._join(name) for name in ("Olga", "Ann", "Ben")}
+        voucher = self.accounts.vouch("https://id.example 7", "phone")
+        invitation = self.accounts.invite()
+        self.accounts.join_by_provider(voucher, "phone", invitation, "Cleo", has_agreed=True)
+        self.records.add_all(joined["Ann"].account.key, one_of_each())
+        self.records.save_profile(joined["Ann"].account.key, year_profile())
+        return joined
+
+    def host(self, *arguments):
+        if isinstance(self.where, DatabaseUrl):
+            self._monkeypatch.setenv("BACKCARE_DATABASE_URL", self.where.url)
+        else:
+            self._monkeypatch.delenv("BACKCARE_DATABASE_URL", raising=False)
+            self._monkeypatch.setenv("BACKCARE_DATA", str(self.where))
+        result = CliRunner().invoke(main, [*map(str, arguments)])
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.exit_code, result.output
+
+    def everything(self, kinds=BACKED_UP):
+        return all_documents(self.documents, kinds), {
+            m: (
+                self.records.find(m, Record),
+                msgspec.structs.replace(self.records.profile(m), rev=0),
+            )
+            for m in self.records.members()
+        }
+
+    def _join(self, name):
+        role = Role.ORGANISER if name == "Olga" else Role.MEMBER
+        token = self.accounts.invite(role)
+        return self.accounts.join(token, name, GOOD, has_agreed=True, address=HOME)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch):
+    quick = secrets.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(secrets, "_HASHER", quick)
+    monkeypatch.setattr(secrets, "_NOBODYS", quick.hash("nobody"))
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    def made(engine, name):
+        if engine == "files":
+            return Place(tmp_path / name, monkeypatch)
+        own = empty_databases()[0].engine.url.render_as_string(hide_password=False)
+        return Place(DatabaseUrl(own), monkeypatch)
+
+    return made
+
+
+@pytest.mark.parametrize("target", ENGINES)
+@pytest.mark.parametrize("source", ENGINES)
+def test_a_club_is_backed_up_and_restored_anywhere(place, tmp_path, source, target):
+    club = place(source, "one")
+    joined = club.fill()
+    before = club.everything()
+    code, said = club.host("store", "backup", tmp_path / "kept.tar", "--here")
+    assert code == 0, said
+    assert (tmp_path / "kept.tar").stat().st_mode & 0o077 == 0
+    back = place(target, "two")  # a database is empty again here
+    code, said = back.host("store", "restore", tmp_path / "kept.tar")
+    assert code == 0, said
+    assert back.everything() == before
+    for ended in (SignIn, Invitation):
+        assert back.documents.all(ended) == ()
+    with pytest.raises(SignedOutError):
+        back.accounts.member_of(joined["Ann"].token)
+    assert back.accounts.sign_in("Ann", GOOD, address=HOME).account.nickname == "Ann"
+    assert back.host("store", "doctor")[0] == 0
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_who_has_left_is_not_brought_back_by_a_backup(place, tmp_path, engine):
+    club = place(engine, "one")
+    joined = club.fill()
+    assert club.host("store", "backup", tmp_path / "kept.tar", "--here")[0] == 0
+    for name in ("Ann", "Ben"):  # Ben never saved anything
+        club.accounts.leave(joined[name].account.key)
+    code, said = club.host("store", "restore", tmp_path / "kept.tar")
+    assert (code, "--replace" in said) == (1, True), said
+    code, said = club.host("store", "restore", tmp_path / "kept.tar", "--replace")
+    assert code == 0, said
+    assert sorted(a.nickname for a in club.accounts.accounts()) == ["Cleo", "Olga"]
+    assert joined["Ann"].account.key not in club.records.members()
+    token = club.accounts.invite()
+    club.accounts.join(token, "Ann", GOOD, has_agreed=True, address=HOME)  # the name is free
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_a_restore_replaces_is_kept(place, tmp_path, engine):
+    club = place(engine, "one")
+    joined = club.fill()
+    assert club.host("store", "backup", tmp_path / "kept.tar", "--here")[0] == 0
+    club.accounts.set_role("Ben", Role.ORGANISER)
+    club.records.add(joined["Ben"].account.key, check_in(1))
+    code, said = club.host("store", "restore", tmp_path / "kept.tar", "--replace")
+    assert code == 0, said
+    roles = {a.nickname: a.role for a in club.documents.all(Account)}
+    assert roles["Ben"] is Role.MEMBER
+    assert club.records.find(joined["Ben"].account.key, Record) == ()
+    aside = said.split("What was there before is in ")[1].splitlines()[0]
+    if engine == "database":
+        assert club.host("store", "restore", aside, "--replace")[0] == 0
+        assert club.records.find(joined["Ben"].account.key, Record) == (check_in(1),)
+    else:
+        assert b"Olga" in (tmp_path / aside / "club.json").read_bytes()
+
+
+def test_a_restore_into_a_database_that_fails_changes_nothing(place, tmp_path, monkeypatch):
+    club = place("database", "one")
+    joined = club.fill()
+    assert club.host("store", "backup", tmp_path / "kept.tar")[0] == 0
+    club.records.add(joined["Ben"].account.key, check_in(1))
+    before = club.everything()
+
+    def fail(connection, documents):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(archive_sql, "put_all", fail)
+    assert club.host("store", "restore", tmp_path / "kept.tar", "--replace")[0] == 1
+    assert club.everything() == before
+
+
+@pytest.mark.parametrize("way", [ENGINES, ENGINES[::-1]])
+def test_a_club_moves_without_anybody_signing_in_again(place, way):
+    source, target = (place(engine, engine) for engine in way)
+    joined = source.fill()
+    ours = ("--from", str_of(source), "--to", str_of(target))
+    code, said = source.host("move", *ours)
+    assert code == 0, said
+    kinds = (*BACKED_UP, SignIn, Invitation)
+    assert target.everything(kinds) == source.everything(kinds)
+    assert target.accounts.member_of(joined["Ann"].token) == joined["Ann"].account.key
+    assert source.host("move", *ours)[0] == 0, "it may be run again"
+    target.accounts.set_role("Ben", Role.ORGANISER)
+    code, said = source.host("move", *ours)
+    assert (code, "is not the club" in said) == (1, True), said
+
+
+def str_of(place):
+    return place.where.url if isinstance(place.where, DatabaseUrl) else place.where
+
+
+def test_the_doctor_tells_a_damaged_club_and_a_backup_says_what_it_lacks(place, tmp_path):
+    club = place("files", "one")
+    club.fill()
+    file = tmp_path / "one" / "club.json"
+    file.write_bytes(file.read_bytes().replace(b"Olga", b"Olgb"))
+    code, said = club.host("store", "doctor")
+    assert (code, "the club" in said) == (1, True), said
+    code, said = club.host("store", "backup", tmp_path / "kept.tar", "--here")
+    assert (code, "club.json" in said) == (1, True), said
