@@ -5,7 +5,7 @@ short is simply run again.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +15,7 @@ from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.archive import Watch
 from backcare.storage.base import MovableStore
-from backcare.storage.club import ClubStore, all_documents
+from backcare.storage.club import ClubStore, all_documents, without_members
 from backcare.storage.exports import export_json
 from backcare.storage.own import OwnStore
 
@@ -36,7 +36,7 @@ def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> Mo
     has something else there, or whose records change meanwhile.
     """
     ours, theirs = source.erasures(), target.erasures()
-    erased_there = _members_in(set(theirs) - set(ours))
+    erased = erased_there(source, target)
     kept_there = _members_in(set(ours) - set(theirs)).intersection(target.members())
     if kept_there:
         raise ArchiveError(
@@ -47,7 +47,7 @@ def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> Mo
     members = source.members()
     versions: dict[str, str] = {}
     records = copied = 0
-    for member in watch([m for m in members if m not in erased_there]):
+    for member in watch([m for m in members if m not in erased]):
         versions[member] = source.version(member)
         own = source.find(member, Record)
         copied += _copy(member, own, source.profile(member), target)
@@ -59,15 +59,22 @@ def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> Mo
         raise ArchiveError(
             "Somebody saved at the source meanwhile. Stop the dashboard, then run this again."
         )
-    return MoveReport(len(versions), records, copied, tuple(sorted(erased_there & {*members})))
+    return MoveReport(len(versions), records, copied, tuple(sorted(erased & {*members})))
 
 
-def move_club(source: ClubStore, target: ClubStore) -> int:
+def erased_there(source: MovableStore, target: MovableStore) -> frozenset[str]:
+    """Return who was erased at the target only."""
+    return frozenset(_members_in(set(target.erasures()) - set(source.erasures())))
+
+
+def move_club(source: ClubStore, target: ClubStore, erased: Collection[str]) -> int:
     """Copy the club's documents, sign-ins and all, and return how many there are.
 
-    Nobody has to sign in again. Raises `ArchiveError` if the target has others than the source.
+    Nobody has to sign in again; who was `erased` at the target stays so. Raises `ArchiveError` if
+    the target has others than the source.
     """
-    version, ours, theirs = source.version(), all_documents(source), all_documents(target)
+    version, theirs = source.version(), all_documents(target)
+    ours = without_members(all_documents(source), erased)
     if theirs and theirs != ours:
         raise ArchiveError(
             "The club at the target is not the club at the source. Nothing of it was changed; see"

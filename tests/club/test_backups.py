@@ -176,6 +176,16 @@ def test_a_club_moves_without_anybody_signing_in_again(place, way):
     assert (code, "is not the club" in said) == (1, True), said
 
 
+def test_a_move_brings_back_nobody_who_left_there(place):
+    source, target = place("files", "one"), place("database", "two")
+    joined = source.fill()
+    ben = joined["Ben"].account.key
+    target.records.add_erasures([f"2026-11-25T20:00:00.000+00:00 {ben}"])
+    code, said = source.host("move", "--from", str_of(source), "--to", str_of(target))
+    assert code == 0, said
+    assert sorted(a.nickname for a in target.accounts.accounts()) == ["Ann", "Cleo", "Olga"]
+
+
 def str_of(place):
     return place.where.url if isinstance(place.where, DatabaseUrl) else place.where
 
