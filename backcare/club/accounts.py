@@ -79,6 +79,7 @@ class Accounts:
         self._store = store
         self._records = records
         self._now = now
+        self._secret: str | None = None
 
     def club(self) -> Club:
         """Return the club; raises `NoClubError` before `start`."""
@@ -410,7 +411,9 @@ class Accounts:
         count_failure(self._store, self._key("address", address), self._now())
 
     def _key(self, *parts: str) -> str:
-        return keyed(self.club().secret, *parts)
+        if self._secret is None:
+            self._secret = self.club().secret  # it never changes, and is asked for at each call
+        return keyed(self._secret, *parts)
 
 
 def _without(week: PublishedWeek, mark: str) -> PublishedWeek:

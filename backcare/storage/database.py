@@ -66,13 +66,13 @@ class Database:
             pool_size=5,
             max_overflow=5,
             pool_timeout=wait_seconds,
-            pool_pre_ping=True,
             hide_parameters=True,  # an error's text may reach a log
             json_serializer=msgspec.json.encode,
             json_deserializer=msgspec.json.decode,
             connect_args={**_NETWORK, "options": options, "application_name": "backcare"},
             **({} if isolation is None else {"isolation_level": isolation}),
         )
+        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         weakref.finalize(self, self._engine.dispose)
         self._wait_seconds = wait_seconds
         self._is_migrated = threading.Event()
@@ -85,21 +85,22 @@ class Database:
     def run(self, work: Callable[[sa.Connection], T], *, saves: bool = False) -> T:
         """Do `work` in one transaction and return its result; what it raises undoes all of it.
 
-        `work` touches nothing but the connection: it is repeated as a whole if the database asks
-        for that, or could not be reached for a moment. Raises `BusyError`, `UnreachableError`,
-        `UnsavedError`; and `UnconfirmedError` if `saves` and the answer to the commit was lost.
+        Work that does not save asks one question only, which needs no transaction. `work` touches
+        nothing but the connection: it is repeated as a whole if the database asks for that, or
+        could not be reached for a moment. Raises `BusyError`, `UnreachableError`, `UnsavedError`;
+        and `UnconfirmedError` if `saves` and the answer to the commit was lost.
         """
         if not self._is_migrated.is_set():
-            self._repeated(_migrate, saves=False)
+            self._repeated(_migrate, saves=False, is_alone=True)
             self._is_migrated.set()
-        return self._repeated(work, saves)
+        return self._repeated(work, saves, is_alone=saves)
 
-    def _repeated(self, work: Callable[[sa.Connection], T], saves: bool) -> T:
+    def _repeated(self, work: Callable[[sa.Connection], T], saves: bool, is_alone: bool) -> T:
         started = time.monotonic()
         pause = 0.005
         while True:
             try:
-                return self._once(work, saves)
+                return self._once(work, saves, is_alone)
             except PoolTimeoutError:
                 raise BusyError("all connections to the database are in use") from None
             except DBAPIError as error:
@@ -110,8 +111,8 @@ class Database:
             time.sleep(random.random() * pause)  # noqa: S311 - no secret
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _once(self, work: Callable[[sa.Connection], T], saves: bool) -> T:
-        with self._engine.connect() as connection:
+    def _once(self, work: Callable[[sa.Connection], T], saves: bool, is_alone: bool) -> T:
+        with (self._engine if is_alone else self._reading).connect() as connection:
             result = work(connection)
             try:
                 connection.commit()
