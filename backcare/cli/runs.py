@@ -3,6 +3,7 @@
 Exit codes: 0 all understood, 1 a file could not be read or a question is open, 2 a wrong call.
 """
 
+import shlex
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -18,6 +19,7 @@ from backcare.domain.found_runs import (
     DateOrder,
     DecimalSign,
     FoundRun,
+    Question,
     Reading,
     Skipped,
     Unit,
@@ -32,6 +34,13 @@ from backcare.runs.reading import read_files
 @click.option("--unit", type=click.Choice([str(unit) for unit in Unit]), help="Of tables.")
 @click.option("--date-order", type=click.Choice([str(order) for order in DateOrder]))
 @click.option("--decimal", type=click.Choice([str(sign) for sign in DecimalSign]))
+@click.option(
+    "--type",
+    "types",
+    multiple=True,
+    metavar="WORD=run|other",
+    help="What an unknown type of activity is; may be repeated.",
+)
 def runs(
     files: tuple[Path, ...],
     is_json: bool,
@@ -39,6 +48,7 @@ def runs(
     unit: str | None,
     date_order: str | None,
     decimal: str | None,
+    types: tuple[str, ...],
 ) -> None:
     """Say which runs are in FILES (FIT, GPX, TCX, a Strava archive, a Garmin table).
 
@@ -47,6 +57,7 @@ def runs(
     zone = _zone(zone_name)
     said = ((Asked.UNIT, unit), (Asked.DATE_ORDER, date_order), (Asked.DECIMAL, decimal))
     answers = [Answer(asked=asked, chosen=chosen) for asked, chosen in said if chosen]
+    answers += [_type_answer(said_of) for said_of in types]
     reading = read_files([(path.name, path) for path in files], zone, answers)
     if is_json:
         click.echo(_as_json(reading, zone))
@@ -55,6 +66,16 @@ def runs(
             click.echo(line)
     if reading.skipped or reading.questions:
         raise click.exceptions.Exit(1)
+
+
+def _type_answer(said: str) -> Answer:
+    word, _, chosen = said.rpartition("=")
+    try:
+        return Answer(asked=Asked.TYPE, chosen=chosen, word=word)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{said} is not WORD=run or WORD=other", param_hint="--type"
+        ) from error
 
 
 def _zone(name: str | None) -> tzinfo:
@@ -89,18 +110,24 @@ def _as_text(reading: Reading, zone: tzinfo) -> Iterable[str]:
         yield from (f"  note: {note}" for note in run.notes)
     for note in reading.notes:
         yield f"note: {note.file}: {note.sentence}"
+    for settled in reading.settled:
+        yield f"note: {settled.file}: {settled.sentence}"
     for skipped in reading.skipped:
         yield f"left out: {_where(skipped)}: {skipped.sentence} ({skipped.reason})"
     for kind, count in reading.not_runs.items():
         yield f"not a run: {count} {kind}"
     for question in reading.questions:
-        options = " or ".join(question.options)
+        options = " or ".join(_option(question, option) for option in question.options)
         yield f"open: {question.file}: {question.sentence} (--{question.asked} {options})"
     yield (
         f"{len(reading.runs)} runs, {len(reading.skipped)} left out, "
         f"{sum(reading.not_runs.values())} other activities, "
         f"{len(reading.questions)} open questions."
     )
+
+
+def _option(question: Question, option: str) -> str:
+    return option if question.word is None else shlex.quote(f"{question.word}={option}")
 
 
 def _run_line(run: FoundRun, zone: tzinfo) -> str:

@@ -48,11 +48,12 @@ class SkipReason(StrEnum):
 
 
 class Asked(StrEnum):
-    """What a table may leave open."""
+    """What files may leave open."""
 
     UNIT = "unit"
     DATE_ORDER = "date-order"
     DECIMAL = "decimal"
+    TYPE = "type"
 
 
 class Unit(StrEnum):
@@ -76,34 +77,49 @@ class DecimalSign(StrEnum):
     POINT = "point"
 
 
+class Meaning(StrEnum):
+    """What a word for a type of activity stands for."""
+
+    RUN = "run"
+    OTHER = "other"
+
+
 OPTIONS: dict[Asked, type[StrEnum]] = {
     Asked.UNIT: Unit,
     Asked.DATE_ORDER: DateOrder,
     Asked.DECIMAL: DecimalSign,
+    Asked.TYPE: Meaning,
 }
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What the runner says of a table; without `file` it holds for all of them.
 
+    `word` is the type that is asked about; what it stands for is the same in all files.
     Raises `ValueError` if `chosen` is no option of what is `asked`.
     """
 
     asked: Asked
     chosen: str
     file: str | None = None
+    word: str | None = None
 
     def __post_init__(self) -> None:
         OPTIONS[self.asked](self.chosen)
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What must be asked before the runs of a file can be read."""
+    """What must be asked before runs can be read, or was: then `chosen` is what was said.
+
+    `word` is the type of activity that it is about; `file` is then the first one that has it.
+    """
 
     file: str
     asked: Asked
     options: tuple[str, ...]
     sentence: str
+    word: str | None = None
+    chosen: str | None = None
 
 
 class FoundRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,8 +157,9 @@ class FileNote(msgspec.Struct, frozen=True, kw_only=True):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """All that was read from some files, the earliest run first.
 
-    `not_runs` counts other activities by their type. The runs of a file with an open question
-    wait for its answer. `is_cancelled` tells that the runner stopped it before the end.
+    `not_runs` counts other activities by their type. The runs that an open question is about wait
+    for its answer; `settled` are the questions that were answered. `is_cancelled` tells that
+    the runner stopped it before the end.
     """
 
     runs: tuple[FoundRun, ...] = ()
@@ -150,6 +167,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     not_runs: dict[str, int] = msgspec.field(default_factory=dict)
     notes: tuple[FileNote, ...] = ()
     questions: tuple[Question, ...] = ()
+    settled: tuple[Question, ...] = ()
     is_cancelled: bool = False
 
 

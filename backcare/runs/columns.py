@@ -66,15 +66,20 @@ def sign_of(table: Table, distances: Sequence[str], file: str, draft: Draft) -> 
     return None
 
 
-def unit_by_pace(minutes_and_distances: Sequence[tuple[float, float]]) -> Unit | None:
-    """Return the unit when the median pace leaves one only."""
+def unit_by_pace(
+    minutes_and_distances: Sequence[tuple[float, float]], *, with_pauses: bool
+) -> Unit | None:
+    """Return the unit when the median pace leaves one only.
+
+    A slow pace says nothing where pauses are in the time: it may be of miles, or of km with breaks.
+    """
     paces = [minutes / far for minutes, far in minutes_and_distances if minutes and far]
     if not paces:
         return None
     pace = median(paces)
     if pace < MOST_PACE_IN_KM:
         return Unit.KM
-    return Unit.MILES if pace > LEAST_PACE_IN_MILES else None
+    return Unit.MILES if pace > LEAST_PACE_IN_MILES and not with_pauses else None
 
 
 def unit_of(found: Unit | None, file: str, draft: Draft, is_needed: bool, how: str) -> Unit | None:

@@ -11,17 +11,20 @@ import msgspec
 
 from backcare.domain.entries import RunSource
 from backcare.domain.found_runs import (
+    OPTIONS,
     Answer,
     Asked,
     DateOrder,
     DecimalSign,
     FileNote,
     FoundRun,
+    Meaning,
     Question,
     Skipped,
     SkipReason,
     Unit,
 )
+from backcare.runs.activity_types import Sport, sport_of, words
 
 MOST_METRES, MOST_SECONDS, MOST_SPEED = 400_000, 48 * 3600, 12.0
 FIRST_YEAR = 1990
@@ -29,6 +32,20 @@ MOST_AHEAD = timedelta(days=1)
 MOST_NAME = 80
 MOST_SAID_LINES = 20
 """Lines of one file told one by one; the rest are counted in one sentence."""
+
+NO_TYPE = "no type"
+MOST_ASKED_TYPES = 12
+"""Types asked about at once; a column of names taken for types would ask hundreds of times."""
+AS_SAID: dict[str, str] = {
+    Unit.KM: "Distances were read in km, as you said.",
+    Unit.MILES: "Distances were read in miles, as you said.",
+    DateOrder.DMY: "Dates were read with the day first, as you said.",
+    DateOrder.MDY: "Dates were read with the month first, as you said.",
+    DecimalSign.COMMA: "Numbers were read with a decimal comma, as you said.",
+    DecimalSign.POINT: "Numbers were read with a decimal point, as you said.",
+    Meaning.RUN: "The type “{}” was read as running, as you said.",
+    Meaning.OTHER: "The type “{}” was left out, as you said.",
+}
 
 Choice = TypeVar("Choice", Unit, DateOrder, DecimalSign)
 
@@ -122,6 +139,9 @@ class Draft:
         self.not_runs: Counter[str] = Counter()
         self.notes: list[FileNote] = []
         self.questions: list[Question] = []
+        self.settled: list[Question] = []
+        self._unknown: Counter[str] = Counter()
+        self._unknown_in: dict[str, str] = {}
 
     def fresh(self) -> "Draft":
         """Return an empty draft of the same runner, to try a file in."""
@@ -133,7 +153,7 @@ class Draft:
 
     def other(self, kind: str) -> None:
         """Count an activity that is no run, by its type."""
-        self.not_runs[plain(kind) or "no type"] += 1
+        self.not_runs[plain(kind) or NO_TYPE] += 1
 
     def note(self, file: str, sentence: str) -> None:
         """Note what was worked out for a whole file."""
@@ -144,13 +164,70 @@ class Draft:
         for wanted in (file, None):
             for answer in self.answers:
                 if answer.asked is asked and answer.file == wanted:
+                    self._settle(file, answer, AS_SAID[answer.chosen])
                     return kind(answer.chosen)
         return None
 
+    def sport(self, kind: str, file: str) -> Sport:
+        """Return what a type is: by its word, or by what the runner said of an unknown one."""
+        sport = sport_of(kind)
+        if sport is not Sport.UNKNOWN:
+            return sport
+        for answer in self.answers:
+            if answer.asked is Asked.TYPE and words(answer.word or "") == words(plain(kind)):
+                self._settle(file, answer, AS_SAID[answer.chosen].format(plain(kind) or NO_TYPE))
+                return Sport.RUN if answer.chosen == Meaning.RUN else Sport.OTHER
+        return Sport.UNKNOWN
+
+    def unknown(self, kind: str, file: str) -> None:
+        """Count an activity of a type that is to be asked about."""
+        word = next((known for known in self._unknown if words(known) == words(kind)), plain(kind))
+        self._unknown[word] += 1
+        self._unknown_in.setdefault(word, file)
+
+    def ask_types(self) -> None:
+        """Ask once about each unknown type of all files, the most frequent ones first."""
+        common = self._unknown.most_common()
+        for word, count in common[:MOST_ASKED_TYPES]:
+            self.questions.append(
+                Question(
+                    file=self._unknown_in[word],
+                    asked=Asked.TYPE,
+                    options=tuple(Meaning),
+                    sentence=f"The type “{word}” is not known ({count} times). Is it running?"
+                    if word
+                    else f"{count} activities have no type. Are they runs?",
+                    word=word,
+                )
+            )
+        for word, _ in common[MOST_ASKED_TYPES:][:1]:
+            more = len(common) - MOST_ASKED_TYPES
+            self.skip(
+                self._unknown_in[word],
+                SkipReason.UNKNOWN_TYPE,
+                f"{more} more types are not known. They are asked about after the others.",
+            )
+
+    def _settle(self, file: str, answer: Answer, sentence: str) -> None:
+        is_word = answer.asked is Asked.TYPE  # told once, and not for each file
+        if is_word and any(question.word == answer.word for question in self.settled):
+            return
+        self.settled.append(
+            Question(
+                file=file,
+                asked=answer.asked,
+                options=tuple(OPTIONS[answer.asked]),
+                sentence=sentence,
+                word=answer.word,
+                chosen=answer.chosen,
+            )
+        )
+
     def ask(self, file: str, asked: Asked, kind: type[Choice], sentence: str) -> None:
         """Leave a question open."""
-        options = tuple(str(option) for option in kind)
-        self.questions.append(Question(file=file, asked=asked, options=options, sentence=sentence))
+        self.questions.append(
+            Question(file=file, asked=asked, options=tuple(kind), sentence=sentence)
+        )
 
     def add(
         self,

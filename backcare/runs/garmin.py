@@ -163,7 +163,9 @@ def _unit(
     by_steps = _unit_by_steps(table, measured[:MOST_WITNESSES], sign)
     if by_steps is not None:
         return unit_of(by_steps, file, draft, has_any, "the length and the number of the steps")
-    by_pace = unit_by_pace([(minutes, distance) for _, distance, minutes in measured])
+    by_pace = unit_by_pace(
+        [(minutes, distance) for _, distance, minutes in measured], with_pauses=False
+    )
     return unit_of(by_pace, file, draft, has_any, "the pace")
 
 

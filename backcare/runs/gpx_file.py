@@ -7,7 +7,7 @@ from gpxpy.gpx import GPXException, GPXTrack
 
 from backcare.domain.entries import RunSource
 from backcare.domain.found_runs import SkipReason
-from backcare.runs.activity_types import Sport, sport_of
+from backcare.runs.activity_types import Sport
 from backcare.runs.draft import Draft, UnreadableError, plain
 from backcare.runs.speed import is_running_speed
 
@@ -32,9 +32,12 @@ def read_gpx(text: str, file: str, draft: Draft) -> None:
 
 def _add_track(track: GPXTrack, file: str, draft: Draft) -> None:
     kind = (track.type or "").strip()
-    sport = sport_of(kind) if kind else None
-    if sport in (Sport.OTHER, Sport.UNKNOWN):
+    sport = draft.sport(kind, file) if kind else None
+    if sport is Sport.OTHER:
         draft.other(kind)
+        return
+    if sport is Sport.UNKNOWN:
+        draft.unknown(kind, file)
         return
     try:
         start, metres, seconds = _measured(track)

@@ -1,10 +1,9 @@
-"""What is told of the lines of one table: unknown types, missing dates, the clock."""
+"""What is told of the lines of one table: their types, missing dates, the clock."""
 
-from collections import Counter
 from collections.abc import Callable
 
 from backcare.domain.found_runs import SkipReason
-from backcare.runs.activity_types import Sport, sport_of
+from backcare.runs.activity_types import Sport
 from backcare.runs.draft import MOST_SAID_LINES, Budget, Draft, plain
 from backcare.runs.tables import Table, cell
 
@@ -20,7 +19,6 @@ class Lines:
         self.draft = draft
         self.budget = budget
         self._read = 0
-        self._unknown: Counter[str] = Counter()
         self._likely: set[str] = set()
         self._without_date = 0
 
@@ -34,25 +32,11 @@ class Lines:
         """Count an activity that is no run."""
         self.draft.other(kind)
 
-    def unknown(self, kind: str) -> None:
-        """Count an activity of a type that is not understood."""
-        self._unknown[plain(kind)] += 1
-
     def likely(self, kind: str) -> None:
         """Tell, once, that a type was read as running."""
         if kind not in self._likely:
             self._likely.add(kind)
             self.draft.note(self.file, f"The type “{plain(kind)}” was read as running.")
-
-    def tell_unknown(self) -> None:
-        """Tell of each type that is not understood, in one sentence."""
-        for kind, count in self._unknown.items():
-            self.draft.skip(
-                self.file,
-                SkipReason.UNKNOWN_TYPE,
-                f"The type “{kind}” is not known ({count} times). "
-                "If these are runs, import their own files or log them by hand.",
-            )
 
     def no_date(self, line: int) -> None:
         """Tell that a line has no date; after a few, the others are left to the first ones."""
@@ -72,26 +56,25 @@ def run_rows(
     lines: Lines,
     learn: Callable[[str], Sport] = lambda _: Sport.UNKNOWN,
 ) -> list[int]:
-    """Return the places of the runs of a table by the words of one column; the rest is told.
+    """Return the places of the runs of a table by the words of one column; the rest is counted.
 
     `learn` is asked once for each word that is not known.
     """
-    learned: dict[str, Sport] = {}
+    known: dict[str, Sport] = {}
     rows = []
     for place, row in enumerate(table.rows):
         kind = cell(row, types)
-        sport = sport_of(kind)
-        if sport is Sport.UNKNOWN:
-            if kind not in learned:
-                learned[kind] = learn(kind)
-            sport = learned[kind]
-        elif sport is Sport.LIKELY_RUN:
-            lines.likely(kind)
+        if kind not in known:
+            known[kind] = lines.draft.sport(kind, lines.file)
+            if known[kind] is Sport.UNKNOWN:
+                known[kind] = learn(kind)
+            elif known[kind] is Sport.LIKELY_RUN:
+                lines.likely(kind)
+        sport = known[kind]
         if sport in (Sport.RUN, Sport.LIKELY_RUN):
             rows.append(place)
         elif sport is Sport.OTHER:
             lines.other(kind)
         else:
-            lines.unknown(kind)
-    lines.tell_unknown()
+            lines.draft.unknown(kind, lines.file)
     return rows

@@ -66,12 +66,14 @@ def read_files(
                 SkipReason.TOO_SLOW,
                 "Reading took too long and stopped here. Import the rest in smaller parts.",
             )
+    draft.ask_types()
     return Reading(
         runs=merged(draft.runs),
         skipped=tuple(draft.skipped),
         not_runs=dict(sorted(draft.not_runs.items())),
         notes=tuple(dict.fromkeys(draft.notes)),
         questions=tuple(dict.fromkeys(draft.questions)),
+        settled=tuple(dict.fromkeys(draft.settled)),
         is_cancelled=budget.is_cancelled,
     )
 

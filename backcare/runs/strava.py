@@ -157,7 +157,8 @@ def _measures(
         if far and far < LEAST_IN_METRES:
             elapsed = number(cell(table.rows[row], places.elapsed), sign) or 0.0
             measured.append((elapsed / 60, far))
-    said = unit_of(unit_by_pace(measured), file, draft, bool(measured), "the pace")
+    by_pace = unit_by_pace(measured, with_pauses=True)
+    said = unit_of(by_pace, file, draft, bool(measured), "the pace")
     return None if said is None else _Measures(places=places, sign=sign, unit=said)
 
 

@@ -8,7 +8,7 @@ from defusedxml.ElementTree import fromstring
 
 from backcare.domain.entries import RunSource
 from backcare.domain.found_runs import SkipReason
-from backcare.runs.activity_types import Sport, sport_of
+from backcare.runs.activity_types import Sport
 from backcare.runs.draft import Draft, UnreadableError
 
 
@@ -39,8 +39,12 @@ def local_name(element: Element) -> str:
 
 def _add(activity: Element, file: str, draft: Draft) -> None:
     sport = activity.get("Sport", "").strip()
-    if sport_of(sport) not in (Sport.RUN, Sport.LIKELY_RUN):
+    meant = draft.sport(sport, file) if sport else Sport.OTHER
+    if meant is Sport.OTHER:
         draft.other(sport)
+        return
+    if meant is Sport.UNKNOWN:
+        draft.unknown(sport, file)
         return
     laps = list(_children(activity, "Lap"))
     start = _start(activity, laps)

@@ -11,7 +11,16 @@ from backcare.clock import time_zone_or_utc, utc_now
 from backcare.domain.cells import as_clock
 from backcare.domain.entries import RunSession
 from backcare.domain.errors import BackcareError, LimitError
-from backcare.domain.found_runs import Answer, Match, Reading, Standing, match, record_of
+from backcare.domain.found_runs import (
+    Answer,
+    FoundRun,
+    Match,
+    Question,
+    Reading,
+    Standing,
+    match,
+    record_of,
+)
 from backcare.runs.reading import read_files
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, is_second_tap
@@ -122,22 +131,10 @@ def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
     if lines[_LINES:]:
         with st.expander(text("import.more", n=len(lines) - _LINES)):
             st.text("\n".join(lines[_LINES:]))
-    for question in reading.questions:
-        _ask(question.asked, question.file, question.options, question.sentence, visit)
+    for question in (*reading.settled, *reading.questions):
+        _ask(question, visit)
     if new:
-        st.table(
-            {
-                text("chart.day"): [short_date(run.day) for run in new[-_SHOWN:]],
-                text("load.km"): [
-                    text("chart.none") if run.distance_m is None else f"{run.distance_m / 1000:.2f}"
-                    for run in new[-_SHOWN:]
-                ],
-                text("import.moving"): [
-                    text("chart.none") if not run.moving_seconds else as_clock(run.moving_seconds)
-                    for run in new[-_SHOWN:]
-                ],
-            }
-        )
+        _table(new[-_SHOWN:], visit)
         draft = draft_id(_DRAFT)
         st.button(
             text("import.keep", n=len(new)),
@@ -147,22 +144,59 @@ def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
             on_click=_keep,
             args=(new, draft, visit),
         )
+        if len(new) > _SHOWN:
+            _show_year(new, visit)
 
 
-def _ask(asked: str, file: str, options: Sequence[str], sentence: str, visit: Visit) -> None:
-    key = f"import.answer.{asked}.{file}"
+def _show_year(runs: Sequence[FoundRun], visit: Visit) -> None:
+    """Offer the other runs year by year: a thousand at once would be heavy for a phone."""
+    years = sorted({run.day.year for run in runs}, reverse=True)
+    year = st.selectbox(
+        visit.text("import.year"),
+        years,
+        index=None,
+        placeholder=visit.text("import.choose_year"),
+        key="import.year",
+    )
+    if year is not None:
+        _table([run for run in runs if run.day.year == year], visit)
+
+
+def _table(runs: Sequence[FoundRun], visit: Visit) -> None:
+    none = visit.text("chart.none")
+    st.table(
+        {
+            visit.text("chart.day"): [short_date(run.day) for run in runs],
+            visit.text("load.km"): [
+                none if run.distance_m is None else f"{run.distance_m / 1000:.2f}" for run in runs
+            ],
+            visit.text("import.moving"): [
+                none if not run.moving_seconds else as_clock(run.moving_seconds) for run in runs
+            ],
+        }
+    )
+
+
+def _ask(question: Question, visit: Visit) -> None:
+    """Ask, or show what was said: it can be changed as long as nothing is kept."""
+    asked, word = question.asked, question.word
+    # A word means the same in all files, and the next file may be the first one that has it.
+    file = question.file if word is None else None
+    key = f"import.answer.{asked}.{file if word is None else word}"
 
     def take() -> None:
         chosen = st.session_state[key]
+        known = dict(st.session_state.get("import.answers", {}))
+        known.pop(key, None)
         if chosen is not None:
-            known = dict(st.session_state.get("import.answers", {}))
-            known[key] = Answer(asked=asked, chosen=chosen, file=file)  # type: ignore[arg-type]
-            st.session_state["import.answers"] = known
+            known[key] = Answer(asked=asked, chosen=chosen, file=file, word=word)
+        st.session_state["import.answers"] = known
 
-    st.text(f"{file}: {sentence}")
+    st.text(f"{question.file}: {question.sentence}")
     st.pills(
         visit.text(f"import.asked.{asked}"),
-        options,
+        question.options,
+        default=question.chosen,
         format_func=lambda option: visit.text(f"import.option.{option}"),
         key=key,
         on_change=take,

@@ -302,6 +302,53 @@ def test_runs_are_seen_before_they_are_kept_and_taken_back_at_once(open_page, st
     assert store.find("me", RunSession) == (by_hand,)
 
 
+def pills(at, beginning):
+    return next(p for p in at.pills if str(p.key).startswith(beginning))
+
+
+def test_an_answer_stays_in_sight_and_can_be_changed(open_page):
+    at = with_file(open_page("my_data"), "Activities.csv", GARMIN.encode())
+    at = answer(at, "import.answer.unit", "miles")
+    assert "Distances were read in miles, as you said." in told(at)
+    assert (pills(at, "import.answer.unit").value, at.table[0].value[TEXT("load.km")][0]) == (
+        "miles",
+        "12.91",
+    )
+    at = answer(at, "import.answer.unit", "km")
+    assert (pills(at, "import.answer.unit").value, at.table[0].value[TEXT("load.km")][0]) == (
+        "km",
+        "8.02",
+    )
+    at = answer(at, "import.answer.unit", None)
+    assert pills(at, "import.answer.unit").value is None
+    assert not any(str(button.key).startswith("import.keep.") for button in at.button)
+
+
+def test_an_unknown_type_is_asked_about_in_the_preview(open_page):
+    at = with_file(open_page("my_data"), "A.csv", GARMIN.replace("Cycling", "Kukimbia").encode())
+    at = answer(at, "import.answer.unit", "km")
+    assert TEXT("import.new", n=2) in told(at)
+    at = answer(at, "import.answer.type.Kukimbia", "run")
+    assert TEXT("import.new", n=3) in told(at)
+    assert "“Kukimbia” was read as running, as you said." in told(at)
+
+
+def test_all_of_a_thousand_runs_can_be_looked_at_for_little(open_page):
+    lines = GARMIN.splitlines()
+    days = [TODAY - timedelta(days=n) for n in range(1000)]
+    rows = [f'Running,{day} 18:30:00,false,Evening,"8,02",500,00:48:10' for day in days]
+    at = with_file(open_page("my_data"), "Activities.csv", "\n".join([lines[0], *rows]).encode())
+    at = answer(at, "import.answer.unit", "km")
+    assert [len(table.value) for table in at.table] == [10]
+    seen = 0
+    for year in {day.year for day in days}:
+        years = next(box for box in at.selectbox if box.key == "import.year")
+        at = years.set_value(year).run()
+        seen += len(at.table[1].value)
+        assert at.table[1].proto.ByteSize() < 25_000
+    assert seen == 1000
+
+
 def test_a_file_that_is_none_is_told_in_words(open_page):
     at = with_file(open_page("my_data"), "photo.csv", b"\x00\x01\x02")
     assert "photo.csv" in told(at)

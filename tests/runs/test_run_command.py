@@ -53,6 +53,21 @@ def test_an_option_answers(folder):
     assert said.startswith("2026-05-20T09:30:00Z (2026-05-20 18:30 local)  8047 m  0:29:50")
 
 
+def test_an_unknown_type_is_named_and_answered(tmp_path):
+    track = tmp_path / "a.gpx"
+    track.write_bytes(w.gpx(kind="Kimbia leo"))
+    code, said = call(track)
+    assert code == 1
+    assert "open: a.gpx: The type “Kimbia leo” is not known (1 times)." in said
+    assert "(--type 'Kimbia leo=run' or 'Kimbia leo=other')" in said
+    code, said = call(track, "--type", "kimbia leo=run")
+    assert code == 0
+    assert "note: a.gpx: The type “Kimbia leo” was read as running, as you said." in said
+    assert "1 runs, 0 left out" in said
+    code, said = call(track, "--type", "Kimbia leo=other")
+    assert (code, "not a run: 1 Kimbia leo" in said) == (0, True)
+
+
 def test_json_is_one_document(folder):
     files = [folder / name for name in ("a.fit", "b.gpx", "cut.fit", "Activities.csv")]
     code, said = call(*files, "--json", "--zone", "Europe/Berlin")
@@ -94,7 +109,13 @@ def test_the_zone_is_the_machines_own_with_its_summer_time(folder, monkeypatch):
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("a.fit", "--zone", "Mars/Base"), ("a.fit", "--unit", "yards"), ("a.fit", "--zone", "..")],
+    [
+        (),
+        ("a.fit", "--zone", "Mars/Base"),
+        ("a.fit", "--unit", "yards"),
+        ("a.fit", "--zone", ".."),
+        ("a.fit", "--type", "Lari"),
+    ],
 )
 def test_a_wrong_call(arguments):
     assert call(*arguments)[0] == 2

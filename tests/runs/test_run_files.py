@@ -247,12 +247,53 @@ def test_an_unknown_type_is_learned_from_a_file_of_that_type():
     reading = read(w.archive(files))
     assert [run.start.day for run in reading.runs] == [12, 14, 20]
     assert reading.not_runs == {"Baiskeli": 1}
-    assert reasons(reading) == [SkipReason.UNKNOWN_TYPE]
-    assert "Wasiojua" in reading.skipped[0].sentence
+    assert [question.word for question in reading.questions] == ["Wasiojua"]
     assert any("Kukimbia" in note.sentence for note in reading.notes)
     alone = read(w.strava_table(rows).encode())
     assert len(alone.runs) == 1
-    assert "Kukimbia” is not known (2 times)" in alone.skipped[0].sentence
+    assert "Kukimbia” is not known (2 times)" in alone.questions[0].sentence
+
+
+def meaning(word, chosen):
+    return Answer(asked=Asked.TYPE, chosen=chosen, word=word)
+
+
+def test_an_unknown_type_is_asked_once_and_read_as_the_runner_says():
+    rows = [
+        *garmin_runs(),
+        w.garmin_row("Kukimbia", "2026-05-20 18:30:00", 5000, 1500),
+        w.garmin_row("kukimbia ", "2026-05-21 18:30:00", 5000, 1500),
+        w.garmin_row("", "2026-05-23 18:30:00", 5000, 1500),
+        w.garmin_row("Radfahren", "2026-05-22 18:30:00", 5000, 1500),
+    ]
+    files = (
+        ("a.csv", w.garmin_table(rows).encode()),
+        ("b.gpx", w.gpx(start=w.START + timedelta(days=40), kind="KUKIMBIA")),
+        ("c.tcx", w.tcx(start=w.START + timedelta(days=50), sport="Kukimbia")),
+    )
+    reading = read(*files)
+    assert (len(reading.runs), reading.not_runs, reading.skipped) == (8, {"Radfahren": 1}, ())
+    assert [(q.asked, q.word, q.file) for q in reading.questions] == [
+        (Asked.TYPE, "Kukimbia", "a.csv"),
+        (Asked.TYPE, "", "a.csv"),
+    ]
+    assert "“Kukimbia” is not known (4 times)" in reading.questions[0].sentence
+    said = read(*files, answers=[meaning("Kukimbia", "run"), meaning("", "other")])
+    assert (len(said.runs), said.questions) == (12, ())
+    assert said.not_runs == {"Radfahren": 1, "no type": 1}
+    assert [(q.word, q.chosen) for q in said.settled] == [("Kukimbia", "run"), ("", "other")]
+    assert all(q.sentence.endswith("as you said.") for q in said.settled)
+
+
+def test_hundreds_of_unknown_types_are_not_asked_about_at_once():
+    rows = [*garmin_runs()]
+    rows += [w.garmin_row(f"Zu{n}", "2026-05-20 18:30:00", 5000, 1500) for n in range(15)]
+    table = w.garmin_table(rows).encode()
+    reading = read(table)
+    assert (len(reading.questions), reasons(reading)) == (12, [SkipReason.UNKNOWN_TYPE])
+    assert "3 more types" in reading.skipped[0].sentence
+    rest = read(table, answers=[meaning(q.word, "other") for q in reading.questions])
+    assert ([q.word for q in rest.questions], rest.skipped) == (["Zu12", "Zu13", "Zu14"], ())
 
 
 def test_a_missing_date_comes_from_the_file():
@@ -290,6 +331,17 @@ def test_a_short_table_says_that_its_times_have_pauses_and_asks_for_the_unit():
     assert [run.distance_m for run in miles.runs] == [8385] * 3
     assert "pauses" in miles.runs[0].notes[0]
     assert miles.questions == ()
+    (settled,) = miles.settled
+    assert (settled.asked, settled.chosen) == (Asked.UNIT, "miles")
+    assert settled.sentence == "Distances were read in miles, as you said."
+
+
+def test_a_slow_table_whose_times_have_pauses_may_be_in_km_or_in_miles():
+    rows = [[n, f"2026-05-{n:02} 05:30:00", "Walk and run", "Run", 4200, "5"] for n in (1, 2, 3)]
+    reading = read(w.table(SHORT, rows).encode())
+    assert ([q.asked for q in reading.questions], reading.runs) == ([Asked.UNIT], ())
+    fast = [[n, f"2026-05-{n:02} 05:30:00", "Tempo", "Run", 1400, "5"] for n in (1, 2, 3)]
+    assert read(w.table(SHORT, fast).encode()).runs[0].distance_m == 5000
 
 
 def numeric_dates(days):
@@ -561,7 +613,7 @@ def test_a_path_in_a_strava_table_opens_nothing(tmp_path, monkeypatch):
     ]
     reading = read(w.archive({"activities.csv": w.strava_table(rows)}))
     assert reading.runs == ()
-    assert reasons(reading) == [SkipReason.UNKNOWN_TYPE]
+    assert [question.word for question in reading.questions] == ["Kukimbia"]
     assert [path.name for path in tmp_path.iterdir()] == ["x.fit"]
 
 
