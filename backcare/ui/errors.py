@@ -13,8 +13,11 @@ def show_script_error(error: Exception) -> bool:
     """
     code = error.code if isinstance(error, BackcareError) else BackcareError.code
     try:
-        words = services().content.texts(f"error.{code}")
+        text = services().content.texts
+        words, again = text(f"error.{code}"), text("error.try_again")
     except ContentError:  # the texts themselves are what cannot be read
         return False
     st.warning(words)  # red is for emergencies only
+    # Not by loading the page: that would lose what was typed and is not saved yet.
+    st.button(again, key="error.try_again")
     return True

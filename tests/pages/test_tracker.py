@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from backcare.domain.entries import ActivityCheck, EffectOnRunning, Entry, WeeklyCheck
-from backcare.domain.errors import BusyError, ConflictError, UnsavedError
+from backcare.domain.errors import BusyError, ConflictError, UnreachableError, UnsavedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.tiny import TinyTrackerStore
@@ -88,6 +88,25 @@ def test_what_was_saved_is_still_said_after_a_second_tap(open_page, monkeypatch)
     later = time.monotonic() + 5
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert saved not in shown(at.run())
+
+
+def test_what_was_typed_is_kept_while_the_records_cannot_be_reached(open_page, monkeypatch):
+    at = open_page("tracker")
+    at.number_input(key=field(at, "exercise", "minutes")).set_value(20)
+    with monkeypatch.context() as away:
+
+        def fail(*_, **__):
+            raise UnreachableError("away")
+
+        away.setattr(TinyTrackerStore, "version", fail)
+        away.setattr(TinyTrackerStore, "add", fail)
+        away.setattr("backcare.ui.visit.current_visit", fail)
+        save(at)
+        assert TEXT("error.unreachable") in shown(at)
+        assert len(at.number_input) == 0
+    at.button(key="error.try_again").click().run()
+    assert at.number_input(key=field(at, "exercise", "minutes")).value == 20
+    assert TEXT("log.saved", what="Routine session") in shown(save(at))
 
 
 def test_a_run_is_saved_with_what_was_answered(open_page, store):
