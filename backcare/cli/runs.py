@@ -19,6 +19,7 @@ from backcare.domain.found_runs import (
     DateOrder,
     DecimalSign,
     FoundRun,
+    MonthNames,
     Question,
     Reading,
     Skipped,
@@ -33,6 +34,7 @@ from backcare.runs.reading import read_files
 @click.option("--zone", "zone_name", help="The runner's time zone; by default this machine's.")
 @click.option("--unit", type=click.Choice([str(unit) for unit in Unit]), help="Of tables.")
 @click.option("--date-order", type=click.Choice([str(order) for order in DateOrder]))
+@click.option("--months", type=click.Choice([str(names) for names in MonthNames]))
 @click.option("--decimal", type=click.Choice([str(sign) for sign in DecimalSign]))
 @click.option(
     "--type",
@@ -47,6 +49,7 @@ def runs(
     zone_name: str | None,
     unit: str | None,
     date_order: str | None,
+    months: str | None,
     decimal: str | None,
     types: tuple[str, ...],
 ) -> None:
@@ -55,7 +58,12 @@ def runs(
     Nothing is stored.
     """
     zone = _zone(zone_name)
-    said = ((Asked.UNIT, unit), (Asked.DATE_ORDER, date_order), (Asked.DECIMAL, decimal))
+    said = (
+        (Asked.UNIT, unit),
+        (Asked.DATE_ORDER, date_order),
+        (Asked.MONTHS, months),
+        (Asked.DECIMAL, decimal),
+    )
     answers = [Answer(asked=asked, chosen=chosen) for asked, chosen in said if chosen]
     answers += [_type_answer(said_of) for said_of in types]
     reading = read_files([(path.name, path) for path in files], zone, answers)

@@ -52,6 +52,7 @@ class Asked(StrEnum):
 
     UNIT = "unit"
     DATE_ORDER = "date-order"
+    MONTHS = "months"
     DECIMAL = "decimal"
     TYPE = "type"
 
@@ -68,6 +69,14 @@ class DateOrder(StrEnum):
 
     DMY = "dmy"
     MDY = "mdy"
+
+
+class MonthNames(StrEnum):
+    """The language of words for months that mean another month in another language."""
+
+    CROATIAN = "croatian"
+    POLISH = "polish"
+    """Polish, Czech, or any other language but Croatian."""
 
 
 class DecimalSign(StrEnum):
@@ -87,6 +96,7 @@ class Meaning(StrEnum):
 OPTIONS: dict[Asked, type[StrEnum]] = {
     Asked.UNIT: Unit,
     Asked.DATE_ORDER: DateOrder,
+    Asked.MONTHS: MonthNames,
     Asked.DECIMAL: DecimalSign,
     Asked.TYPE: Meaning,
 }

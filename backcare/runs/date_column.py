@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from backcare.domain.found_runs import Asked, DateOrder
-from backcare.runs.dates import is_undecided, worked_out, written
+from backcare.domain.found_runs import Asked, DateOrder, MonthNames
+from backcare.runs.dates import (
+    Written,
+    has_shared_names,
+    is_undecided,
+    month_names,
+    worked_out,
+    written,
+)
 from backcare.runs.draft import Draft, plain
 
 
@@ -13,10 +20,14 @@ def read_dates(
 ) -> list[datetime | date | None] | None:
     """Return the moments of a column, without a zone; `None` for a cell that is no date.
 
-    Returns `None` for all when the order of day and month must be asked.
+    Returns `None` for all when the order of day and month, or the language of months, must be
+    asked.
     """
     dates = [written(text) for text in texts]
     order = DateOrder.DMY
+    names = _names(texts, dates, file, draft)
+    if names is None:
+        return None
     if is_undecided(dates):
         said = draft.answer(Asked.DATE_ORDER, DateOrder, file)
         found = said or worked_out(dates)
@@ -33,4 +44,26 @@ def read_dates(
         if said is None:
             which = "day" if order is DateOrder.DMY else "month"
             draft.note(file, f"Dates were read with the {which} first, as the data show.")
-    return [None if day is None else day.read(order) for day in dates]
+    return [None if day is None else day.read(order, names) for day in dates]
+
+
+def _names(
+    texts: Sequence[str], dates: Sequence[Written | None], file: str, draft: Draft
+) -> MonthNames | None:
+    """Return the language of the months; `None` when it must be asked."""
+    if not has_shared_names(dates):
+        return MonthNames.POLISH
+    if said := draft.answer(Asked.MONTHS, MonthNames, file):
+        return said
+    if (found := month_names(dates)) is not None:
+        language = "Croatian" if found is MonthNames.CROATIAN else "Polish or Czech"
+        draft.note(file, f"The months were read in {language}, as the data show.")
+        return found
+    example = next(t for t, d in zip(texts, dates, strict=True) if d and d.croatian is not None)
+    draft.ask(
+        file,
+        Asked.MONTHS,
+        MonthNames,
+        f"In which language is the month of {plain(example)}? Croatian has it a month earlier.",
+    )
+    return None

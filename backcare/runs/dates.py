@@ -1,65 +1,40 @@
 """Dates and times of day as tables write them, in many languages."""
 
-# ruff: noqa: RUF001 - words of other alphabets
-
 import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from functools import cache
 
 import msgspec
 
-from backcare.domain.found_runs import DateOrder
+from backcare.domain.found_runs import DateOrder, MonthNames
+from backcare.runs.month_words import (
+    CROATIAN,
+    SHARED,
+    month_number,
+    month_word,
+    plain,
+    without_thai,
+)
 
-_MONTHS = """
-jan january januar janvier enero ene gen gennaio janeiro janv sty stycznia styczeń januari tammi led
-leden ledna oca ocak янв
-feb february februar février févr fév febrero febbraio fev fevereiro februari lut luty helmi úno
-únor şub şubat фев
-mar march mär märz mrz mars marzo março maart mrt marzec marca maalis bře březen března már мар
-apr april avr avril abr abril aprile kwi kwiecień huhti dub duben dubna nis nisan ápr апр
-may mai mayo mag maggio maio mei maj touko kvě květen května mayıs máj мая май
-jun june juni juin junio giu giugno junho cze czerwiec kesä čvn červen června haz haziran jún июн
-jul july juli juil juillet julio lug luglio julho lip lipiec heinä čvc červenec července tem temmuz
-júl июл
-aug august août aout ago agosto augustus sie sierpień elo srp srpen srpna ağu ağustos авг
-sep sept september septembre septiembre set settembre setembro wrz wrzesień syys zář září eyl
-eylül szept сен сент
-oct october okt oktober octobre octubre ott ottobre out outubro paź październik loka říj říjen
-ekim eki окт
-nov november novembre noviembre novembro lis listopad marras kas kasım ноя нояб
-dec december dez dezember déc décembre dic diciembre dicembre dezembro des desember gru grudzień
-joulu pro prosinec prosince ara aralık дек
-"""
-_PM = {"pm", "p.m", "午後", "下午", "오후", "μμ"}
-_AM = {"am", "a.m", "午前", "上午", "오전", "πμ"}
+BUDDHIST_YEARS = 543
+"""Years by which the Thai calendar is ahead."""
+_VIETNAMESE = re.compile(r"\bth(?:g|áng)\b")
+_PM = {"pm", "午後", "下午", "오후", "μμ", "ch"}
+_AM = {"am", "午前", "上午", "오전", "πμ", "sa"}
 _CLOCK = re.compile(
     r"(?:^|[\s,T])(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:\.\d+)?)?\s*(?:Z|UTC|GMT)?\s*$"
 )
+_FIRST_CLOCK = re.compile(r"(\d{1,2})(:)(\d{2})(?::(\d{2}))?[\s,]+")
 _HALF = re.compile(
-    r"(?<![^\W\d_])(a\.?\s?m|p\.?\s?m)\b\.?|午前|午後|上午|下午|오전|오후", re.IGNORECASE
+    r"(?<![^\W\d_])(a\.?\s?m|p\.?\s?m|[πμ]\.?\s?μ)\b\.?|(?<=\d)\s?(sa|ch)\b"
+    r"|午前|午後|上午|下午|오전|오후",
+    re.IGNORECASE,
 )
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 """Other years are no dates: moved to another zone they may not even exist."""
 ENOUGH_ROWS = 3
 """Rows in order from which the order of day and month may be worked out."""
-
-
-def _month_words() -> dict[str, int]:
-    """Each line that opens with an English abbreviation begins the next month."""
-    months: dict[str, int] = {}
-    number = 0
-    starts = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-    for line in _MONTHS.strip().splitlines():
-        names = line.split()
-        number += names[0] in starts[number : number + 1]
-        months |= dict.fromkeys(map(_plain, names), number)
-    return months
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -70,13 +45,21 @@ class Written(msgspec.Struct, frozen=True):
     year: int
     clock: time | None
     is_open: bool
+    croatian: int | None = None
+    """The month if the words are Croatian, where they mean another one there."""
+    names: MonthNames | None = None
+    """The language that the word for the month proves."""
 
-    def read(self, order: DateOrder) -> datetime | date | None:
+    def read(
+        self, order: DateOrder, names: MonthNames = MonthNames.POLISH
+    ) -> datetime | date | None:
         """Return the moment, or the mere day; `None` if there is no such date."""
         if not EARLIEST_YEAR <= self.year <= LATEST_YEAR:
             return None
         is_mdy = self.is_open and order is DateOrder.MDY
         month, day = (self.first, self.second) if is_mdy else (self.second, self.first)
+        if self.croatian is not None and names is MonthNames.CROATIAN:
+            month = self.croatian
         try:
             on = date(self.year, month, day)
         except (ValueError, OverflowError):
@@ -86,7 +69,7 @@ class Written(msgspec.Struct, frozen=True):
 
 def written(text: str) -> Written | None:
     """Return the numbers of a date; `None` if it is none."""
-    plain = _plain(unicodedata.normalize("NFKC", text)).strip()
+    plain = plain(unicodedata.normalize("NFKC", text)).strip()
     if not any(letter.isdigit() for letter in plain) or len(plain) > 60:
         return None
     half = _HALF.search(plain)
@@ -112,6 +95,24 @@ def worked_out(dates: Sequence[Written | None]) -> DateOrder | None:
     return fits[0] if len(fits) == 1 else None
 
 
+def has_shared_names(dates: Sequence[Written | None]) -> bool:
+    """Return whether a word for a month means another one in Croatian than in Polish or Czech."""
+    return any(row is not None and row.croatian is not None for row in dates)
+
+
+def month_names(dates: Sequence[Written | None]) -> MonthNames | None:
+    """Return the language of the months that other words, or the 31st of a month, prove."""
+    proofs = {proof for row in dates if row is not None and (proof := _proof(row)) is not None}
+    return proofs.pop() if len(proofs) == 1 else None
+
+
+def _proof(row: Written) -> MonthNames | None:
+    if row.croatian is None:
+        return row.names
+    fits = [names for names in MonthNames if row.read(DateOrder.DMY, names) is not None]
+    return fits[0] if len(fits) == 1 else None
+
+
 def is_undecided(dates: Sequence[Written | None]) -> bool:
     """Return whether the order of day and month makes a difference."""
     return any(row is not None and row.is_open and row.first != row.second for row in dates)
@@ -125,7 +126,7 @@ def _is_sorted(read: Sequence[datetime | date | None]) -> bool:
 def _split(text: str) -> tuple[time | None, str]:
     found = _CLOCK.search(text)
     if not found:
-        return None, text
+        return _split_first(text)
     hour, _, minute, second = found.groups()
     try:
         return time(int(hour), int(minute), int(second or 0)), text[: found.start()]
@@ -133,41 +134,56 @@ def _split(text: str) -> tuple[time | None, str]:
         return None, text
 
 
+def _split_first(text: str) -> tuple[time | None, str]:
+    """Return the clock that stands before the day, as in Vietnamese."""
+    found = _FIRST_CLOCK.match(text)
+    if not found:
+        return None, text
+    hour, _, minute, second = found.groups()
+    try:
+        return time(int(hour), int(minute), int(second or 0)), text[found.end() :]
+    except ValueError:
+        return None, text
+
+
 def _of_half(clock: time, half: str) -> time:
-    mark = half.replace(" ", "").rstrip(".")
+    mark = re.sub(r"[\s.]", "", half)
     if mark in _PM and clock.hour < 12:
         return clock.replace(hour=clock.hour + 12)
     return clock.replace(hour=0) if mark in _AM and clock.hour == 12 else clock
 
 
 def _day(text: str, clock: time | None) -> Written | None:
+    text, is_thai = without_thai(text)
     numbers = [int(part) for part in re.findall(r"\d+", text)]
-    months = {month for word in re.findall(r"[^\W\d_]+", text) if (month := _month(word))}
-    if len(numbers) == 2 and len(months) == 1:
-        return _named(numbers, months.pop(), clock)
-    if len(numbers) != 3 or months:
+    words = {known for word in re.findall(r"[^\W\d_]+", text) if (known := month_word(word))}
+    if len(numbers) == 2 and len({month_number(word) for word in words}) == 1:
+        return _named(numbers, words.pop(), clock, is_thai)
+    if len(numbers) != 3 or words:
         return None
     if numbers[0] > 31:
         return Written(numbers[2], numbers[1], numbers[0], clock, is_open=False)
     # A date with points is day, month, year everywhere; with strokes it depends on the country.
-    is_open = not re.search(r"\d\.\s?\d", text)
+    is_open = not (re.search(r"\d\.\s?\d", text) or _VIETNAMESE.search(text))
     return Written(numbers[0], numbers[1], numbers[2], clock, is_open=is_open)
 
 
-def _named(numbers: list[int], month: int, clock: time | None) -> Written | None:
+def _named(numbers: list[int], word: str, clock: time | None, is_thai: bool) -> Written | None:
     day, year = (numbers[1], numbers[0]) if numbers[0] > 31 else (numbers[0], numbers[1])
-    return Written(day, month, year, clock, is_open=False)
-
-
-@cache
-def _words() -> dict[str, int]:
-    return _month_words()
-
-
-def _month(word: str) -> int | None:
-    """Return the month that a word names; a longer form is known by its beginning."""
-    known = _words()
-    for end in range(len(word), 2, -1):
-        if (month := known.get(word[:end])) is not None:
-            return month
-    return None
+    month, names, croatian = month_number(word), MonthNames.POLISH, None
+    if word in SHARED:
+        month, other = SHARED[word]
+        croatian = other if other != month else None
+    elif word in CROATIAN:
+        names = MonthNames.CROATIAN
+    if is_thai and year > LATEST_YEAR:
+        year -= BUDDHIST_YEARS
+    return Written(
+        day,
+        month,
+        year,
+        clock,
+        is_open=False,
+        croatian=croatian,
+        names=None if word in SHARED else names,
+    )

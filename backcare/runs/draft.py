@@ -19,6 +19,7 @@ from backcare.domain.found_runs import (
     FileNote,
     FoundRun,
     Meaning,
+    MonthNames,
     Question,
     Skipped,
     SkipReason,
@@ -41,13 +42,15 @@ AS_SAID: dict[str, str] = {
     Unit.MILES: "Distances were read in miles, as you said.",
     DateOrder.DMY: "Dates were read with the day first, as you said.",
     DateOrder.MDY: "Dates were read with the month first, as you said.",
+    MonthNames.CROATIAN: "The months were read in Croatian, as you said.",
+    MonthNames.POLISH: "The months were read in Polish or Czech, as you said.",
     DecimalSign.COMMA: "Numbers were read with a decimal comma, as you said.",
     DecimalSign.POINT: "Numbers were read with a decimal point, as you said.",
     Meaning.RUN: "The type “{}” was read as running, as you said.",
     Meaning.OTHER: "The type “{}” was left out, as you said.",
 }
 
-Choice = TypeVar("Choice", Unit, DateOrder, DecimalSign)
+Choice = TypeVar("Choice", Unit, DateOrder, MonthNames, DecimalSign)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

@@ -68,6 +68,16 @@ def test_an_unknown_type_is_named_and_answered(tmp_path):
     assert (code, "not a run: 1 Kimbia leo" in said) == (0, True)
 
 
+def test_months_of_two_languages_are_told_apart_by_an_option(tmp_path):
+    table = tmp_path / "activities.csv"
+    header = ["Activity ID", "Activity Date", "Name", "Activity Type", "Elapsed Time", "Distance"]
+    rows = [[1, "3. lis 2026 06:00:00", "Tempo", "Run", "2700", "7.5"]]
+    table.write_text(w.table(header, rows), encoding="utf-8")
+    assert "(--months croatian or polish)" in call(table, "--unit", "km")[1]
+    said = call(table, "--unit", "km", "--months", "croatian", "--zone", "UTC")[1]
+    assert said.startswith("2026-10-03T06:00:00Z")
+
+
 def test_json_is_one_document(folder):
     files = [folder / name for name in ("a.fit", "b.gpx", "cut.fit", "Activities.csv")]
     code, said = call(*files, "--json", "--zone", "Europe/Berlin")

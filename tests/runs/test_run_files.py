@@ -376,6 +376,33 @@ def test_the_order_of_day_and_month_is_asked_when_it_is_open():
     assert read(data, answers=[unit("km"), said]).runs[0].day == date(2026, 3, 4)
 
 
+@pytest.mark.parametrize(
+    ("days", "months", "told"),
+    [
+        (["3. lis 2026", "4. ruj 2026", "5. pro 2025"], [12, 9, 10], "Croatian"),
+        (["3 lis 2026", "4 wrz 2026", "5 lip 2026"], [7, 9, 11], "Polish"),
+        (["3. srp 2026", "4. zář 2026"], [8, 9], "Czech"),
+        (["3. srp 2026", "31. lis 2026"], [7, 10], "Croatian"),
+    ],
+)
+def test_a_word_of_two_months_is_worked_out_from_the_others(days, months, told):
+    reading = read(numeric_dates(days), answers=[unit("km")])
+    assert [run.day.month for run in reading.runs] == months
+    assert any(told in note.sentence for note in reading.notes)
+
+
+def test_a_word_of_two_months_is_asked_when_nothing_shows_it():
+    data = numeric_dates(["3. lis 2026", "4. pro 2026"])
+    reading = read(data, answers=[unit("km")])
+    assert ([question.asked for question in reading.questions], reading.runs) == (
+        [Asked.MONTHS],
+        (),
+    )
+    for chosen, month in (("croatian", 10), ("polish", 11)):
+        said = Answer(asked=Asked.MONTHS, chosen=chosen)
+        assert read(data, answers=[unit("km"), said]).runs[0].day == date(2026, month, 3)
+
+
 def test_an_answer_on_one_file_leaves_the_others_open():
     data = numeric_dates(["2026-04-03 06:00:00"])
     other = numeric_dates(["2026-06-03 06:00:00"])
