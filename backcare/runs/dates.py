@@ -11,9 +11,9 @@ from backcare.domain.found_runs import DateOrder, MonthNames
 from backcare.runs.month_words import (
     CROATIAN,
     SHARED,
+    folded,
     month_number,
     month_word,
-    plain,
     without_thai,
 )
 
@@ -69,7 +69,7 @@ class Written(msgspec.Struct, frozen=True):
 
 def written(text: str) -> Written | None:
     """Return the numbers of a date; `None` if it is none."""
-    plain = plain(unicodedata.normalize("NFKC", text)).strip()
+    plain = folded(unicodedata.normalize("NFKC", text)).strip()
     if not any(letter.isdigit() for letter in plain) or len(plain) > 60:
         return None
     half = _HALF.search(plain)

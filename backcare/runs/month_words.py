@@ -45,11 +45,12 @@ _THAI = (
     ("พฤษภาคม", "พ.ค."), ("มิถุนายน", "มิ.ย."), ("กรกฎาคม", "ก.ค."), ("สิงหาคม", "ส.ค."),
     ("กันยายน", "ก.ย."), ("ตุลาคม", "ต.ค."), ("พฤศจิกายน", "พ.ย."), ("ธันวาคม", "ธ.ค."),
 )  # fmt: skip
-_THAI_LETTER = re.compile("[\u0e00-\u0e7f]")
 """Months in a script whose words have points and marks in them."""
+_THAI_LETTER = re.compile("[\u0e00-\u0e7f]")
 
 
-def plain(text: str) -> str:
+def folded(text: str) -> str:
+    """Return words as they are compared: small letters, each with its marks in one."""
     return unicodedata.normalize("NFC", text).casefold()
 
 
@@ -72,6 +73,7 @@ def _words() -> dict[str, int]:
 
 
 def month_number(word: str) -> int:
+    """Return the month of a known word, by Polish or Czech where it is one of two."""
     return _words()[word]
 
 
@@ -88,5 +90,5 @@ def _month_words() -> dict[str, int]:
     for line in _MONTHS.strip().splitlines():
         names = line.split()
         number += names[0] in _ENGLISH[number : number + 1]
-        months |= dict.fromkeys(map(plain, names), number)
+        months |= dict.fromkeys(map(folded, names), number)
     return months
