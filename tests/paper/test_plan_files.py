@@ -64,7 +64,7 @@ def test_the_printed_plan_has_all_that_is_needed_without_a_phone(visit, address)
     for light in CONTENT.programme.traffic_light:
         assert " ".join(light.label.split()) in pages[0]
         assert light.text in pages[0]
-    assert "printed on 30 November 2026" in pages[0]
+    assert "Printed on 30 November 2026" in pages[0]
     assert "https://run.example.org" in pages[0]
     for exercise_id in {e.exercise for s in PLAN.sessions for e in s.exercises}:
         exercise = CONTENT.exercises[exercise_id]
