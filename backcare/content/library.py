@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from backcare.content.check_flow import read_check_flow
+from backcare.content.demo_story import read_demo
 from backcare.content.plan_book import read_gates, read_programme, read_reasons
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
@@ -17,6 +18,7 @@ from backcare.domain.advice import Advice
 from backcare.domain.body_map import BodyMap
 from backcare.domain.check_flow import CheckFlow
 from backcare.domain.circuit import Circuit
+from backcare.domain.demo import DemoStory
 from backcare.domain.errors import ContentError
 from backcare.domain.exercise import Exercise, Variation
 from backcare.domain.gates import Gates
@@ -58,6 +60,7 @@ class ContentLibrary:
     gates: Gates
     run_walk: RunWalk
     circuit: Circuit
+    demo: DemoStory
     notice: str
     data_protection: str
     helplines: Mapping[str, Helplines]
@@ -86,6 +89,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     # Those that can be seen in motion come first.
     exercises_by_id = _by_id(sorted(exercises, key=lambda e: (e.demonstration is None, e.id)))
     programme = read_programme(content / "plan", exercises_by_id)
+    gates = read_gates(content / "plan", exercises_by_id)
     library = ContentLibrary(
         articles=_by_id(articles),
         exercises=exercises_by_id,
@@ -99,9 +103,10 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         advice=read_typed(triage / "advice.yaml", Advice),
         programme=programme,
         reasons=read_reasons(content / "plan", programme),
-        gates=read_gates(content / "plan", exercises_by_id),
+        gates=gates,
         run_walk=read_typed(content / "plan" / "run_walk.yaml", RunWalk),
         circuit=_read_circuit(content / "club" / "circuit.yaml", exercises_by_id),
+        demo=read_demo(content / "demo" / "story.yaml", exercises_by_id, rule_book, screen, gates),
         notice=_read_text(_own_or_ours(content / "club" / "notice.md")),
         data_protection=_read_text(_own_or_ours(content / "club" / "data-protection.md")),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),

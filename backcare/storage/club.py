@@ -153,6 +153,12 @@ class MemoryClubStore:
         """Return the number of saves so far."""
         return str(self._saves)
 
+    def copy(self) -> "MemoryClubStore":
+        """Return a store with the same content; what changes in one does not in the other."""
+        other = MemoryClubStore()
+        other._kept = self._kept  # documents never change, and each save replaces the dictionary
+        return other
+
 
 def _place(document: ClubDocument) -> tuple[str, str]:
     return kind_name(type(document)), document.key

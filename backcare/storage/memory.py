@@ -138,6 +138,16 @@ class MemoryTrackerStore:
         with self._lock:
             self._erasures = sorted({*self._erasures, *lines})
 
+    def copy(self) -> "MemoryTrackerStore":
+        """Return a store with the same content; what changes in one does not in the other."""
+        other = MemoryTrackerStore()
+        with self._lock:
+            # Records never change, and the dictionary of a member is replaced by each save.
+            other._records = dict(self._records)
+            other._profiles = dict(self._profiles)
+            other._erasures = list(self._erasures)
+        return other
+
     def _keep(self, member: str, own: dict[str, Record]) -> None:
         self._records[member] = own
         self._saves += 1

@@ -1,0 +1,41 @@
+"""The story of the demo from its file, checked: what it names has to be there."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from backcare.content.strict_yaml import read_typed
+from backcare.domain.demo import DemoStory
+from backcare.domain.errors import ContentError
+from backcare.domain.exercise import Exercise
+from backcare.domain.gates import Gates
+from backcare.domain.rules import RuleBook
+from backcare.domain.triage import Screen
+
+
+def read_demo(
+    path: Path, exercises: Mapping[str, Exercise], book: RuleBook, screen: Screen, gates: Gates
+) -> DemoStory:
+    """Read the story; raises `ContentError` for what it names and the other content lacks."""
+    story = read_typed(path, DemoStory)
+    for kind, name in _unknown(story, exercises, book, screen, gates):
+        raise ContentError(f"{path}: there is no {kind} {name!r}")
+    return story
+
+
+def _unknown(
+    story: DemoStory,
+    exercises: Mapping[str, Exercise],
+    book: RuleBook,
+    screen: Screen,
+    gates: Gates,
+) -> Iterator[tuple[str, str]]:
+    runner = story.runner
+    tests = {test.id for test in gates.tests}
+    yield from (("exercise", e) for e in runner.favourites if e not in exercises)
+    if runner.age not in {band.id for band in screen.age_bands}:
+        yield "age band", runner.age
+    for week in runner.weeks:
+        yield from (("gate test", t) for t in week.tests if t not in tests)
+        if week.check is not None:
+            yield from (("question", q) for q in week.check.ticked if q not in book.known())
+            yield from (("area", a) for a in week.check.areas if a not in book.areas)

@@ -1,0 +1,1 @@
+"""What a demo shows: a made-up runner and club, in memory."""

@@ -1,0 +1,52 @@
+"""What each visitor of a demo begins with: made once a day, copied for each of them."""
+
+import threading
+from datetime import date
+from typing import NamedTuple
+
+from backcare.content.library import ContentLibrary
+from backcare.demo.club import found_club
+from backcare.demo.runner import runner_records
+from backcare.domain.profile import Profile
+from backcare.storage.base import LOCAL_MEMBER
+from backcare.storage.club import MemoryClubStore
+from backcare.storage.memory import MemoryTrackerStore
+
+
+class World(NamedTuple):
+    """Everybody's records, of which `LOCAL_MEMBER` is the runner, and the club's documents."""
+
+    records: MemoryTrackerStore
+    documents: MemoryClubStore
+
+    def copy(self) -> "World":
+        """Return another one; what changes in one does not in the other."""
+        return World(self.records.copy(), self.documents.copy())
+
+
+class Worlds:
+    """Made-up worlds by the day on which somebody visits."""
+
+    def __init__(self, content: ContentLibrary) -> None:
+        self._content = content
+        self._made: dict[date, World] = {}
+        self._lock = threading.Lock()
+
+    def for_visitor(self, today: date) -> World:
+        """Return a world of the visitor's own, whose last day is the one before `today`."""
+        with self._lock:
+            if today not in self._made:
+                # It is never more than three days at once, all around the earth.
+                recent = sorted(self._made)[-2:]
+                self._made = {day: self._made[day] for day in recent}
+                self._made[today] = make_world(self._content, today)
+            return self._made[today].copy()
+
+
+def make_world(content: ContentLibrary, today: date) -> World:
+    """Return the story as it stands on a day."""
+    world = World(MemoryTrackerStore(), MemoryClubStore())
+    world.records.add_all(LOCAL_MEMBER, runner_records(content, today))
+    world.records.save_profile(LOCAL_MEMBER, Profile(favourites=content.demo.runner.favourites))
+    found_club(content.demo, world.records, world.documents, today)
+    return world
