@@ -4,7 +4,7 @@ import contextlib
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from backcare.club.accounts import Accounts
 from backcare.club.counting import ClubCounts
 from backcare.config import ClubAddress, DatabaseUrl, Settings, SettingsError
 from backcare.content.library import ContentLibrary, read_library
+from backcare.demo.world import Worlds
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore
 from backcare.storage.club_tiny import TinyClubStore
+from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.tiny import TinyTrackerStore
 
 if TYPE_CHECKING:
@@ -23,29 +25,50 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClubServices:
-    """What a club's server has besides: its address, its members, its counts, where both are.
+    """A club: its members, its counts, and where both are kept."""
 
-    `provider` is what members call the accounts of the club's identity provider, if it has one.
-    """
-
-    address: ClubAddress
-    provider: str | None
     accounts: Accounts
     counts: ClubCounts
     store: ClubStore
 
 
 @dataclass(frozen=True, slots=True)
+class HostedClub(ClubServices):
+    """A club that members join, sign in to and leave at its address.
+
+    `provider` is what members call the accounts of the club's identity provider, if it has one.
+    """
+
+    address: ClubAddress
+    provider: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """What pages work with. Safe to share by all visits: nothing in it belongs to one runner.
 
-    `club` is `None` on a server for one runner.
+    `club` is `None` on a server for one runner. `demo` is what visitors of a demo begin with, and
+    `None` elsewhere; nothing of theirs is in `store`.
     """
 
     settings: Settings
     content: ContentLibrary
     store: MovableStore
-    club: ClubServices | None = None
+    club: HostedClub | None = None
+    demo: Worlds | None = None
+
+    @property
+    def has_club_pages(self) -> bool:
+        """Whether there is a club to look at."""
+        return self.club is not None or self.demo is not None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoVisit:
+    """What one visitor of a demo has for themselves; it ends with their visit."""
+
+    records: MemoryTrackerStore
+    club: ClubServices
 
 
 def build_services(settings: Settings) -> Services:
@@ -53,13 +76,22 @@ def build_services(settings: Settings) -> Services:
 
     Raises `ContentError` if a content file is broken.
     """
+    content = read_library(settings.content, settings.clips)
+    if settings.is_demo:
+        return Services(settings, content, MemoryTrackerStore(), demo=Worlds(content))
     store = build_store(settings)
     return Services(
         settings=settings,
-        content=read_library(settings.content, settings.clips),
+        content=content,
         store=store,
         club=None if settings.club is None else build_club(settings, store, settings.club),
     )
+
+
+def begin_demo(worlds: Worlds, today: date) -> DemoVisit:
+    """Return a made-up runner and club for one more visitor; nobody else sees what they change."""
+    world = worlds.for_visitor(today)
+    return DemoVisit(world.records, _club_in(world.documents, world.records))
 
 
 def build_store(settings: Settings) -> MovableStore:
@@ -111,20 +143,24 @@ def club_store_at(place: DatabaseUrl | Path) -> ClubStore:
         return SqlClubStore(database_at(place))
 
 
-def build_club(settings: Settings, records: MovableStore, address: ClubAddress) -> ClubServices:
+def build_club(settings: Settings, records: MovableStore, address: ClubAddress) -> HostedClub:
     """Return the services of a club whose members' records are in `records`; raises as
     `build_store` does.
     """
-    store = club_store_at(settings.database_url or settings.user_data)
+    club = _club_in(club_store_at(settings.database_url or settings.user_data), records)
+    return HostedClub(
+        accounts=club.accounts,
+        counts=club.counts,
+        store=club.store,
+        address=address,
+        provider=settings.provider,
+    )
 
+
+def _club_in(store: ClubStore, records: MovableStore) -> ClubServices:
     def now() -> datetime:
         return datetime.now(UTC)
 
     accounts = Accounts(store, records, now)
-    return ClubServices(
-        address=address,
-        provider=settings.provider,
-        accounts=accounts,
-        counts=ClubCounts(store, records, accounts, now),
-        store=store,
-    )
+    counts = ClubCounts(store, records, accounts, now)
+    return ClubServices(accounts=accounts, counts=counts, store=store)

@@ -105,7 +105,7 @@ class Settings:
     fixes the calendar day for tests and pictures; `None` means the runner's own day. With `club`
     this server is a club's, else one runner's alone; `provider` is what its members call the
     accounts of the club's identity provider, `None` without one. `is_demo` shows a made-up runner
-    and stores nothing.
+    and club to anybody, and stores nothing; it goes with neither a club nor a database.
     """
 
     content: Path = ROOT / "data" / "content"
@@ -116,6 +116,13 @@ class Settings:
     club: ClubAddress | None = None
     provider: str | None = None
     is_demo: bool = False
+
+    def __post_init__(self) -> None:
+        if self.is_demo and (self.club is not None or self.database_url is not None):
+            raise SettingsError(
+                "BACKCARE_DEMO shows made-up people and keeps nothing: take it out, or take out"
+                " BACKCARE_CLUB and BACKCARE_DATABASE_URL."
+            )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -131,5 +138,12 @@ class Settings:
             today=date.fromisoformat(today) if today else None,
             club=ClubAddress(club.rstrip("/")) if club else None,
             provider=environ.get("BACKCARE_PROVIDER", "").strip()[:40] or None,
-            is_demo=environ.get("BACKCARE_DEMO", "").lower() in ("1", "yes", "true"),
+            is_demo=_is_yes("BACKCARE_DEMO", environ),
         )
+
+
+def _is_yes(name: str, environ: Mapping[str, str]) -> bool:
+    said = environ.get(name, "").strip().lower()
+    if said not in ("yes", "no", ""):
+        raise SettingsError(f"{name} is yes or no.")
+    return said == "yes"

@@ -28,5 +28,8 @@ if club is not None and account is not None:
         st.caption(text("club.organiser_sees"))
         show_weeks(club, visit)
         show_meeting(club, visit)
-        show_invitations(club, visit)
+        if visit.door is None:
+            st.caption(text("demo.no_door"))
+        else:
+            show_invitations(visit.door, visit)
         link_to(PRIVACY, text("club.to_data_protection"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from backcare.bootstrap import ClubServices, build_club, build_store
+from backcare.bootstrap import HostedClub, build_club, build_store
 from backcare.club.accounts import Accounts
 from backcare.config import Settings, SettingsError
 from backcare.domain.club import NoClubError, Role, SignInError
@@ -47,7 +47,7 @@ def club() -> None:
 @club.command("start")
 @click.argument("name")
 @_command
-def start(services: ClubServices, name: str) -> None:
+def start(services: HostedClub, name: str) -> None:
     """Start the club NAME and print the invitation of its first organiser."""
     try:
         services.accounts.start(name, secrets.token_hex(32))
@@ -62,7 +62,7 @@ def start(services: ClubServices, name: str) -> None:
 @click.option("--organiser", is_flag=True, help="For one organiser instead of members.")
 @click.option("--days", type=click.IntRange(1, 90), default=14, show_default=True)
 @_command
-def invite(services: ClubServices, organiser: bool, days: int) -> None:
+def invite(services: HostedClub, organiser: bool, days: int) -> None:
     """Print an invitation. It is shown this once."""
     role, most = (Role.ORGANISER, 1) if organiser else (Role.MEMBER, 200)
     _print_invitation(services, role, days=days, most=most)
@@ -70,7 +70,7 @@ def invite(services: ClubServices, organiser: bool, days: int) -> None:
 
 @club.command("members")
 @_command
-def members(services: ClubServices) -> None:
+def members(services: HostedClub) -> None:
     """List nicknames, roles and the ids under which their records are kept."""
     for account in sorted(services.accounts.accounts(), key=lambda a: a.nickname.casefold()):
         click.echo(f"{account.nickname}  {account.role}  {account.key}")
@@ -80,7 +80,7 @@ def members(services: ClubServices) -> None:
 @click.argument("nickname")
 @click.option("--no-more", is_flag=True, help="Make them an ordinary member again.")
 @_command
-def organiser(services: ClubServices, nickname: str, no_more: bool) -> None:
+def organiser(services: HostedClub, nickname: str, no_more: bool) -> None:
     """Make the member NICKNAME an organiser."""
     services.accounts.set_role(nickname, Role.MEMBER if no_more else Role.ORGANISER)
     click.echo("Done.")
@@ -89,7 +89,7 @@ def organiser(services: ClubServices, nickname: str, no_more: bool) -> None:
 @club.command("recover")
 @click.argument("nickname")
 @_command
-def recover(services: ClubServices, nickname: str) -> None:
+def recover(services: HostedClub, nickname: str) -> None:
     """Make a new recovery code for NICKNAME, who lost passphrase and code. Hand it over in person.
 
     Their devices are signed out.
@@ -102,7 +102,7 @@ def recover(services: ClubServices, nickname: str) -> None:
 @click.argument("nickname")
 @click.confirmation_option(prompt="Erase this member and all that they logged?")
 @_command
-def remove(services: ClubServices, nickname: str) -> None:
+def remove(services: HostedClub, nickname: str) -> None:
     """Erase the member NICKNAME and all their records, at their wish."""
     services.accounts.leave(_member(services.accounts, nickname))
     click.echo("Erased.")
@@ -115,7 +115,7 @@ def _member(accounts: Accounts, nickname: str) -> str:
     raise SignInError("nobody")
 
 
-def _print_invitation(services: ClubServices, role: Role, *, days: int, most: int) -> None:
+def _print_invitation(services: HostedClub, role: Role, *, days: int, most: int) -> None:
     token = services.accounts.invite(role, timedelta(days=days), most)
     click.echo(f"{'Organiser' if role is Role.ORGANISER else 'Members'}, for {days} days:")
     click.echo(services.address.join_link(token))

@@ -5,7 +5,7 @@ A link is shown once, when it is made: only a hash of it is kept.
 
 import streamlit as st
 
-from backcare.bootstrap import ClubServices
+from backcare.bootstrap import HostedClub
 from backcare.domain.club import Invitation
 from backcare.domain.errors import BackcareError
 from backcare.paper.poster import Poster, print_poster
@@ -16,7 +16,7 @@ from backcare.ui.visit import Visit
 _LINK = "club.invitation.link"
 
 
-def show_invitations(club: ClubServices, visit: Visit) -> None:
+def show_invitations(club: HostedClub, visit: Visit) -> None:
     """Let the organiser make an invitation, print it, and end those that are open."""
     text = visit.text
     st.subheader(text("club.invite.title"), anchor=False)
@@ -53,7 +53,7 @@ def show_invitations(club: ClubServices, visit: Visit) -> None:
             )
 
 
-def _make(club: ClubServices, visit: Visit) -> None:
+def _make(club: HostedClub, visit: Visit) -> None:
     try:
         token = club.accounts.invite()
     except BackcareError as error:
@@ -66,7 +66,7 @@ def _forget_link() -> None:
     st.session_state.pop(_LINK, None)
 
 
-def _revoke(invitation: Invitation, club: ClubServices, visit: Visit) -> None:
+def _revoke(invitation: Invitation, club: HostedClub, visit: Visit) -> None:
     try:
         club.accounts.revoke(invitation)
     except BackcareError as error:
@@ -76,7 +76,7 @@ def _revoke(invitation: Invitation, club: ClubServices, visit: Visit) -> None:
     leave_message(Place.CLUB, visit.text("club.invite.revoked"))
 
 
-def _poster(club: ClubServices, link: str, visit: Visit) -> Poster:
+def _poster(club: HostedClub, link: str, visit: Visit) -> Poster:
     text = visit.text
     ends = max(invitation.ends_at for invitation in club.accounts.invitations())
     return Poster(

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from backcare.ui.components.top import start_at_top
+from backcare.ui.demo import show_banner
 from backcare.ui.errors import show_script_error
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
@@ -17,7 +18,7 @@ from backcare.ui.wiring import services
 HERE = Path(__file__).resolve().parent
 
 text = services().content.texts
-is_club = services().club is not None
+is_club = services().has_club_pages
 
 st.set_page_config(
     page_title=text("app.name"),
@@ -28,6 +29,8 @@ st.set_page_config(
 st.html(HERE / "style.css")
 
 page = build_navigation(text, is_club=is_club)
+if services().demo is not None:
+    show_banner(text)
 st.session_state[ARRIVED] = st.session_state.get("visit.page") != page.url_path
 st.session_state["visit.page"] = page.url_path
 spec = PAGE_NAMED.get(page.url_path or GUIDANCE.name, GUIDANCE)

@@ -52,20 +52,21 @@ def ask_provider(visit: Visit) -> None:
 def offer_to_enter(visit: Visit) -> None:
     """Draw the way on for somebody who comes back from the provider: it leads them to any page."""
     identity = _identity()
-    if visit.club is None or _name(visit) is None or not visit.is_signed_out or identity is None:
+    door = visit.door
+    if door is None or _name(visit) is None or not visit.is_signed_out or identity is None:
         return
-    text, browser = visit.text, st.context.cookies.get(visit.club.address.form_cookie)
+    text, browser = visit.text, st.context.cookies.get(door.address.form_cookie)
     if browser is None:
         st.html(door_link("sign-in", text("signed_in.sign_in"), is_button=True))
         return
-    voucher = visit.club.accounts.vouch(identity, browser)
+    voucher = door.accounts.vouch(identity, browser)
     with st.container(border=True):
         st.markdown(text("enter.known"))
         st.html(door_link(f"provider/{voucher}", text("enter.go_on"), is_button=True))
 
 
 def _name(visit: Visit) -> str | None:
-    return None if visit.club is None else visit.club.provider
+    return None if visit.door is None else visit.door.provider
 
 
 def _identity() -> str | None:

@@ -21,14 +21,14 @@ def ask_sign_in(page: PageSpec, visit: Visit) -> None:
 def show_who(visit: Visit) -> None:
     """Say who is signed in, with the way to their account, at the end of each page."""
     text = visit.text
-    if visit.account is not None:
+    if visit.account is not None and visit.door is not None:
         name = visit.account.nickname
         st.html(door_link("account", text("signed_in.as", nickname=name)))
 
 
 def offer_leaving(visit: Visit) -> None:
     """Draw the way out of a club, which erases everything."""
-    if visit.account is not None:
+    if visit.account is not None and visit.door is not None:
         st.html(door_link("leave", visit.text("door.to_leave")))
 
 

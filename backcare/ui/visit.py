@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from backcare.bootstrap import ClubServices, Services
+from backcare.bootstrap import ClubServices, DemoVisit, HostedClub, Services, begin_demo
 from backcare.clock import local_day, utc_now
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
@@ -17,6 +17,7 @@ from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.own import OwnStore
 from backcare.ui.wiring import services
 
+_DEMO = "visit.demo"
 ARRIVED = "visit.has_arrived"
 """Where the running script notes that the page is another one than in the run before."""
 
@@ -47,6 +48,11 @@ class Visit:
         return self.club is not None and self.account is None
 
     @property
+    def door(self) -> HostedClub | None:
+        """The club, if one joins, signs in and leaves here: that of a demo has no door."""
+        return self.club if isinstance(self.club, HostedClub) else None
+
+    @property
     def is_letter(self) -> bool:
         """Whether paper is Letter rather than A4 where they are."""
         return self.country in _LETTER_COUNTRIES
@@ -58,10 +64,11 @@ _LETTER_COUNTRIES = frozenset({"US", "CA"})
 def current_visit() -> Visit:
     """Return the visit of the session that runs now."""
     shared = services()
-    store, account = _own(shared)
     time_zone = st.context.timezone
+    today = shared.settings.today or local_day(utc_now(), time_zone)
+    store, account, club = _own(shared, today)
     return Visit(
-        today=shared.settings.today or local_day(utc_now(), time_zone),
+        today=today,
         time_zone=time_zone,
         country=guess_country(
             shared.content.helplines, time_zone=time_zone, locale=st.context.locale
@@ -71,21 +78,28 @@ def current_visit() -> Visit:
         text=shared.content.texts,
         has_arrived=bool(st.session_state.get(ARRIVED)),
         account=account,
-        club=shared.club,
+        club=club,
     )
 
 
-def _own(shared: Services) -> tuple[OwnStore, Account | None]:
-    """Return the records of whoever is signed in, and who that is; here it is decided, once.
+def _own(shared: Services, today: date) -> tuple[OwnStore, Account | None, ClubServices | None]:
+    """Return the records of whoever is signed in, who that is, and their club; here it is decided,
+    once.
 
     The store asks again at each call: a sign-out on another page ends this one's reach at once.
     """
+    if shared.demo is not None:
+        if _DEMO not in st.session_state:
+            st.session_state[_DEMO] = begin_demo(shared.demo, today)
+        demo: DemoVisit = st.session_state[_DEMO]
+        runner = demo.club.accounts.account(LOCAL_MEMBER)
+        return OwnStore(demo.records, lambda: LOCAL_MEMBER), runner, demo.club
     club = shared.club
     if club is None:
-        return OwnStore(shared.store, lambda: LOCAL_MEMBER), None
+        return OwnStore(shared.store, lambda: LOCAL_MEMBER), None, None
     who = partial(club.accounts.member_of, st.context.cookies.get(club.address.cookie))
     try:
         account = club.accounts.account(who())
     except SignedOutError:
-        return OwnStore.of_nobody(), None
-    return OwnStore(shared.store, who), account
+        return OwnStore.of_nobody(), None, club
+    return OwnStore(shared.store, who), account, club

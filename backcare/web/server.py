@@ -1,4 +1,4 @@
-"""The routes and guards of this server: for one runner, or for a club."""
+"""The routes and guards of this server: for one runner, for a club, or for a demo."""
 
 import logging
 import sys
@@ -38,7 +38,10 @@ def own_routes(services: Services) -> list[BaseRoute]:
 
 
 def guards(services: Services) -> list[Middleware]:
-    """Return who is let through, outermost first."""
+    """Return who is let through, outermost first. A demo has nothing that anybody may not see."""
+    if services.demo is not None:
+        _log_requests()
+        return [Middleware(RequestLog)]
     if services.club is None:
         return [Middleware(OnlyHere)]
     _log_requests()

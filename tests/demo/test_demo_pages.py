@@ -1,0 +1,83 @@
+"""A demo: a banner on every page, a runner of one's own, and nothing that stays."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backcare.bootstrap import build_services
+from backcare.config import Settings, SettingsError
+from backcare.domain.entries import RunSession
+from backcare.ui.navigation import PAGES
+from backcare.web.guard import OnlyHere
+from backcare.web.server import guards, own_routes
+from tests.builders import TODAY, run
+from tests.conftest import MAIN
+from tests.ours import our_library
+from tests.pages.walker import shown
+
+TEXT = our_library().texts
+
+
+@pytest.fixture(autouse=True)
+def _is_a_demo(monkeypatch):
+    monkeypatch.setenv("BACKCARE_DEMO", "yes")
+
+
+def runs_of(at: AppTest) -> tuple[RunSession, ...]:
+    return at.session_state["visit.demo"].records.find("me", RunSession)
+
+
+def test_every_page_says_that_it_is_a_demo_and_none_asks_who_is_there(tmp_path):
+    at = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    for page in PAGES:
+        at.switch_page(f"../../pages/{page.name}.py").run()
+        assert not at.exception
+        assert TEXT("demo.banner") in shown(at), page.name
+        assert "/door/" not in shown(at), page.name
+    assert not (tmp_path / "user").exists()
+
+
+def test_what_a_visitor_changes_is_theirs_and_on_no_disk(open_page, tmp_path):
+    one, other = open_page("tracker"), open_page("tracker")
+    before = runs_of(one)
+    assert len(before) > 20
+    assert before == runs_of(other)
+    one.session_state["visit.demo"].records.add("me", run(999_999, TODAY))
+    assert len(runs_of(one.run())) == len(before) + 1
+    assert runs_of(other.run()) == before
+    other.session_state["visit.demo"].records.erase("me")
+    assert len(runs_of(open_page("tracker"))) == len(before)
+    assert not (tmp_path / "user").exists()
+
+
+def test_the_club_is_looked_at_as_its_organiser_and_nobody_can_join(open_page):
+    at = open_page("club")
+    members = len(our_library().demo.club.members) + 1
+    assert TEXT("club.members", n=members) in shown(at)
+    assert TEXT("demo.no_door") in shown(at)
+    weeks, meetings = (table.value for table in at.table)
+    counted = [words for words in weeks[TEXT("club.sessions")] if "planned" in words]
+    assert len(counted) >= 10
+    assert len(meetings) >= 9
+    assert not [b for b in at.button if b.key == "club.invite.make"]
+    code = at.toggle(key="club.meeting.open").set_value(True).run().title[1].value
+    assert code != open_page("club").toggle(key="club.meeting.open").set_value(True).run().title[1]
+
+
+def test_a_demo_has_no_door_and_answers_everybody():
+    services = build_services(Settings(is_demo=True))
+    assert [route.path for route in own_routes(services)] == ["/healthz", "/readyz"]
+    assert OnlyHere not in [guard.cls for guard in guards(services)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"BACKCARE_CLUB": "https://backcare.example"},
+        {"BACKCARE_DATABASE_URL": "postgresql://a@b/c"},
+        {"BACKCARE_DEMO": "maybe"},
+    ],
+)
+def test_a_demo_is_nothing_else_besides(more):
+    with pytest.raises(SettingsError, match="BACKCARE_DEMO"):
+        Settings.from_env({"BACKCARE_DEMO": "yes", **more})
+    assert not Settings.from_env({"BACKCARE_DEMO": "no"}).is_demo

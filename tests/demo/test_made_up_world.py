@@ -1,0 +1,72 @@
+"""The made-up runner and club on any day."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from backcare.demo.world import make_world
+from backcare.domain.adherence import week_start
+from backcare.domain.club import Meeting, PublishedWeek
+from backcare.domain.club_counts import shown
+from backcare.domain.entries import Pause
+from backcare.domain.hold import current_hold, is_full_check_due
+from backcare.domain.plan import Plan
+from backcare.domain.records import Record
+from backcare.domain.self_check import SelfCheckResult
+from backcare.storage.base import LOCAL_MEMBER
+from tests.ours import our_library
+
+CONTENT = our_library()
+KINDS = {
+    "ActivityCheck",
+    "CheckIn",
+    "ExerciseSession",
+    "GateCheck",
+    "Pause",
+    "Plan",
+    "RunSession",
+    "SelfCheckResult",
+    "WeeklyCheck",
+}
+
+
+@settings(max_examples=12)
+@given(st.dates(date(2020, 1, 1), date(2100, 12, 31)))
+@example(date(2028, 2, 29))
+@example(date(2027, 1, 3))  # a Sunday
+@example(date(2028, 1, 3))  # a Monday
+def test_the_story_is_ten_weeks_old_on_any_day_and_never_ahead_of_it(today):
+    world = make_world(CONTENT, today)
+    records = world.records.find(LOCAL_MEMBER, Record)
+    # Each record was checked when it was added.
+    assert {type(record).__name__ for record in records} == KINDS
+    assert records[0].day == week_start(today) - timedelta(weeks=10)
+    assert all(record.day < today for record in records)
+    # No clock on earth is behind yesterday's noon in UTC when its day has begun.
+    noon = datetime.combine(today, datetime.min.time(), UTC) - timedelta(hours=12)
+    assert all(record.logged_at <= noon for record in records)
+    assert all(pause.until < today for pause in world.records.find(LOCAL_MEMBER, Pause))
+    for member in world.records.members():
+        assert all(r.day < today for r in world.records.find(member, Record)), member
+
+    checks = world.records.find(LOCAL_MEMBER, SelfCheckResult)
+    assert current_hold(checks) is None
+    assert not is_full_check_due(checks, (), today)
+    [plan] = world.records.find(LOCAL_MEMBER, Plan)
+    assert any(session.day >= today for session in plan.sessions)
+    assert {change.rule for change in plan.changes} >= {"PR7"}
+
+    weeks = [shown(week) for week in world.documents.all(PublishedWeek)]
+    assert weeks[0].start == records[0].day
+    assert all(week.done and (week.took_part or week.is_nearly_all) for week in weeks[:-1])
+    assert all(meeting.key < today.isoformat() for meeting in world.documents.all(Meeting))
+
+
+def test_a_copy_of_the_world_changes_alone():
+    world = make_world(CONTENT, date(2026, 11, 25))
+    copy = world.copy()
+    copy.documents.write(remove=[copy.documents.all(Meeting)[0]])
+    copy.records.save_profile("new", copy.records.profile("new"))
+    assert len(world.documents.all(Meeting)) == len(copy.documents.all(Meeting)) + 1
+    assert "new" not in world.records.members()
