@@ -4,16 +4,17 @@ from typing import Any
 
 import altair as alt
 
-from backcare.charts.parts import spec_without_data, week_axis
+from backcare.charts.parts import HEIGHT, spec_without_data, week_axis
 
 
 def adherence_spec(
-    *, done: str, planned: str, states: tuple[str, str, str], is_by_month: bool = False
+    *, done: str, planned: str, states: tuple[str, str, str, str], is_by_month: bool = False
 ) -> dict[str, Any]:
     """Return the spec of the adherence chart, without data.
 
     Frame: `week`, `done`, `planned`, `state`. `states` are the words for a week that reached its
-    target, for the one under way and for all others, in the order of the theme's colours.
+    target, for the one under way, for those without a target and for all others, in the order of
+    the theme's colours.
     """
     base = alt.Chart()
     bars = base.mark_bar(cornerRadiusEnd=4).encode(
@@ -38,4 +39,4 @@ def adherence_spec(
     targets = base.mark_tick(thickness=3, color="gray").encode(
         x=week_axis(is_by_month=is_by_month), y="planned:Q"
     )
-    return spec_without_data(alt.layer(bars, targets).properties(height=220))
+    return spec_without_data(alt.layer(bars, targets).properties(height=HEIGHT))

@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from backcare.charts.parts import nprs_axis, spec_without_data, week_axis
+from backcare.charts.parts import HEIGHT, nprs_axis, spec_without_data, week_axis
 
 
 def pain_spec(*, nprs: str, contexts: tuple[str, ...], is_by_month: bool = False) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def pain_spec(*, nprs: str, contexts: tuple[str, ...], is_by_month: bool = False
         shape=alt.Shape("context:N", title=None, scale=scale, legend=legend),
     )
     lines = base.mark_line(strokeWidth=2).encode(y=nprs_axis("rolling:Q"))
-    return spec_without_data(alt.layer(lines, points).properties(height=260))
+    return spec_without_data(alt.layer(lines, points).properties(height=HEIGHT))
 
 
 def pain_and_sessions_spec(
@@ -57,4 +57,4 @@ def pain_and_sessions_spec(
         y=nprs_axis(grows=True),
         color=alt.Color("line:N", title=None, scale=scale, legend=legend),
     )
-    return spec_without_data(alt.layer(bars, line).properties(height=240))
+    return spec_without_data(alt.layer(bars, line).properties(height=HEIGHT))

@@ -4,6 +4,9 @@ from typing import Any
 
 import altair as alt
 
+HEIGHT = 320
+"""Of a chart with its axes and legend, in pixels; the page's style holds this place free."""
+
 
 def week_axis(*, is_by_month: bool = False) -> alt.X:
     """Return the axis of weeks, each named by its Monday, or of months.

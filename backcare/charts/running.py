@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from backcare.charts.parts import day_axis, nprs_axis, spec_without_data
+from backcare.charts.parts import HEIGHT, day_axis, nprs_axis, spec_without_data
 
 
 def load_spec(
@@ -40,7 +40,7 @@ def load_spec(
             alt.Tooltip("step:N", title=None),
         ],
     )
-    return spec_without_data(alt.layer(line, runs).properties(height=320))
+    return spec_without_data(alt.layer(line, runs).properties(height=HEIGHT))
 
 
 def mornings_spec(*, km: str, nprs: str, count: str) -> dict[str, Any]:
@@ -62,15 +62,17 @@ def mornings_spec(*, km: str, nprs: str, count: str) -> dict[str, Any]:
             ],
         )
     )
-    return spec_without_data(alt.layer(points).properties(height=240))
+    return spec_without_data(alt.layer(points).properties(height=HEIGHT))
 
 
-def activities_spec(*, ability: str, names: tuple[str, ...]) -> dict[str, Any]:
+def activities_spec(
+    *, ability: str, names: tuple[str, ...], is_long: bool = False
+) -> dict[str, Any]:
     """Return the spec of one's own activities, without data. Frame: `day`, `name`, `ability`."""
     scale = alt.Scale(domain=list(names))
     legend = alt.Legend(orient="bottom", columns=1, labelLimit=0, symbolSize=90)
     base = alt.Chart().encode(
-        x=day_axis(),
+        x=day_axis(is_long=is_long),
         y=nprs_axis("ability:Q"),
         color=alt.Color("name:N", title=None, scale=scale, legend=legend),
         tooltip=[
@@ -83,5 +85,5 @@ def activities_spec(*, ability: str, names: tuple[str, ...]) -> dict[str, Any]:
         shape=alt.Shape("name:N", title=None, scale=scale, legend=legend)
     )
     return spec_without_data(
-        alt.layer(base.mark_line(strokeWidth=2), points).properties(height=240)
+        alt.layer(base.mark_line(strokeWidth=2), points).properties(height=HEIGHT)
     )

@@ -109,6 +109,7 @@ def _adherence_spec(is_by_month: bool) -> dict[str, Any]:
         states=(
             text(f"adherence.state.{'all-reached' if is_by_month else 'reached'}"),
             text("adherence.state.under-way"),
+            text("adherence.state.no-target"),
             text(f"adherence.state.{'not-all' if is_by_month else 'other'}"),
         ),
         is_by_month=is_by_month,
@@ -139,6 +140,8 @@ def _state_words(piece: Week | Month, now: Week | Month, text: Texts) -> str:
         state = "all-reached" if isinstance(piece, Month) else "reached"
     elif piece is now:
         state = "under-way"
+    elif piece.planned is None:
+        state = "no-target"
     else:
         state = "not-all" if isinstance(piece, Month) else "other"
     return text(f"adherence.state.{state}")

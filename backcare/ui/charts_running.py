@@ -141,7 +141,11 @@ def show_activities(shown: Shown) -> None:
         heading=heading,
         finding=" ".join(changes) or text("activities.others"),
         frame=frame,
-        spec=activities_spec(ability=text("activities.ability"), names=tuple(rated)),
+        spec=activities_spec(
+            ability=text("activities.ability"),
+            names=tuple(rated),
+            is_long=shown.span is not Span.WEEKS,
+        ),
         table=frame.pivot_table(index="day", columns="name", values="ability"),
         text=text,
         key="tracker.activities",

@@ -28,7 +28,7 @@ from backcare.domain.trend import WeeklyPain
 from tests.builders import MONDAY, _base, check_in, run
 
 ROOT = Path(__file__).resolve().parents[2]
-STATES = ("Reached", "Under way", "Other")
+STATES = ("Reached", "Under way", "No target", "Other")
 
 
 def names_in(spec):

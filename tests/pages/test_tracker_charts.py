@@ -3,9 +3,12 @@
 import json
 from datetime import timedelta
 
+import pyarrow as pa
 import pytest
 
+from backcare.domain.adherence import week_start
 from backcare.domain.entries import ActivityCheck, ActivityRating
+from backcare.domain.profile import Profile, Target
 from backcare.domain.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import TODAY, _base, check_in, run, session, year_profile
@@ -36,6 +39,20 @@ def chart(open_page):
 def spec_of(at):
     [drawn] = at.get("vega_lite_chart")
     return json.loads(drawn.proto.spec)
+
+
+def frame_of(at):
+    [drawn] = at.get("vega_lite_chart")
+    return pa.ipc.open_stream(drawn.proto.data.data).read_pandas()
+
+
+def test_weeks_before_the_first_target_are_not_called_missed(chart, store):
+    store.add_all("me", [session(n, TODAY - 7 * n * DAY) for n in range(8)])
+    since = week_start(TODAY) - 2 * 7 * DAY
+    store.save_profile("me", Profile(targets=(Target(since=since, sessions=2),)))
+    states = list(frame_of(chart("adherence"))["state"])
+    no_target, other = TEXT("adherence.state.no-target"), TEXT("adherence.state.other")
+    assert states == [no_target] * 9 + [other] * 2 + [TEXT("adherence.state.under-way")]
 
 
 def test_runs_without_a_distance_are_drawn_in_minutes(chart, store):
