@@ -197,9 +197,9 @@ class Draft:
                     file=self._unknown_in[word],
                     asked=Asked.TYPE,
                     options=tuple(Meaning),
-                    sentence=f"The type “{word}” is not known ({count} times). Is it running?"
+                    sentence=f"The type “{word}” is not known ({_times(count)}). Is it running?"
                     if word
-                    else f"{count} activities have no type. Are they runs?",
+                    else f"Some activities have no type ({_times(count)}). Are they runs?",
                     word=word,
                 )
             )
@@ -293,6 +293,10 @@ class Draft:
 def _whole(value: float | None) -> int | None:
     """Return a measure as a whole number; `None` for none, for nothing and for no number."""
     return round(value) if value is not None and 0.5 <= value < math.inf else None
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def plain(text: str, most: int = 40) -> str:

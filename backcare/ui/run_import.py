@@ -13,6 +13,7 @@ from backcare.domain.entries import RunSession
 from backcare.domain.errors import BackcareError, LimitError
 from backcare.domain.found_runs import (
     Answer,
+    Asked,
     FoundRun,
     Match,
     Question,
@@ -131,7 +132,7 @@ def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
     if lines[_LINES:]:
         with st.expander(text("import.more", n=len(lines) - _LINES)):
             st.text("\n".join(lines[_LINES:]))
-    for question in (*reading.settled, *reading.questions):
+    for question in sorted((*reading.settled, *reading.questions), key=_place):
         _ask(question, visit)
     if new:
         _table(new[-_SHOWN:], visit)
@@ -175,6 +176,11 @@ def _table(runs: Sequence[FoundRun], visit: Visit) -> None:
             ],
         }
     )
+
+
+def _place(question: Question) -> tuple[str, int, str]:
+    """Return what keeps a question where it stands when it or another one is answered."""
+    return question.file, list(Asked).index(question.asked), question.word or ""
 
 
 def _ask(question: Question, visit: Visit) -> None:

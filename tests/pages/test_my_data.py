@@ -326,10 +326,12 @@ def test_an_answer_stays_in_sight_and_can_be_changed(open_page):
 
 def test_an_unknown_type_is_asked_about_in_the_preview(open_page):
     at = with_file(open_page("my_data"), "A.csv", GARMIN.replace("Cycling", "Kukimbia").encode())
-    at = answer(at, "import.answer.unit", "km")
-    assert TEXT("import.new", n=2) in told(at)
+    keys = [pills_.key for pills_ in at.pills]
     at = answer(at, "import.answer.type.Kukimbia", "run")
+    assert TEXT("import.new", n=0) in told(at)
+    at = answer(at, "import.answer.unit", "km")
     assert TEXT("import.new", n=3) in told(at)
+    assert [pills_.key for pills_ in at.pills] == keys  # nothing moved under the finger
     assert "“Kukimbia” was read as running, as you said." in told(at)
 
 

@@ -58,7 +58,7 @@ def test_an_unknown_type_is_named_and_answered(tmp_path):
     track.write_bytes(w.gpx(kind="Kimbia leo"))
     code, said = call(track)
     assert code == 1
-    assert "open: a.gpx: The type “Kimbia leo” is not known (1 times)." in said
+    assert "open: a.gpx: The type “Kimbia leo” is not known (once)." in said
     assert "(--type 'Kimbia leo=run' or 'Kimbia leo=other')" in said
     code, said = call(track, "--type", "kimbia leo=run")
     assert code == 0
