@@ -45,6 +45,8 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
+st.secrets.load_if_toml_exists()  # a cloud gives settings as secrets: now they are variables
+
 try:
     check_provider(services().settings)
 except ContentError as error:

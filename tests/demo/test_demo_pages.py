@@ -1,5 +1,9 @@
 """A demo: a banner on every page, a runner of one's own, and nothing that stays."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,7 +14,7 @@ from backcare.ui.navigation import PAGES
 from backcare.web.guard import OnlyHere
 from backcare.web.server import guards, own_routes
 from tests.builders import TODAY, run
-from tests.conftest import MAIN
+from tests.conftest import MAIN, ROOT
 from tests.ours import our_library
 from tests.pages.walker import shown
 
@@ -24,6 +28,10 @@ def _is_a_demo(monkeypatch):
 
 def runs_of(at: AppTest) -> tuple[RunSession, ...]:
     return at.session_state["visit.demo"].records.find("me", RunSession)
+
+
+def today_code(at: AppTest) -> str:
+    return at.toggle(key="club.meeting.open").set_value(True).run().title[1].value
 
 
 def test_every_page_says_that_it_is_a_demo_and_none_asks_who_is_there(tmp_path):
@@ -59,14 +67,30 @@ def test_the_club_is_looked_at_as_its_organiser_and_nobody_can_join(open_page):
     assert len(counted) >= 10
     assert len(meetings) >= 9
     assert not [b for b in at.button if b.key == "club.invite.make"]
-    code = at.toggle(key="club.meeting.open").set_value(True).run().title[1].value
-    assert code != open_page("club").toggle(key="club.meeting.open").set_value(True).run().title[1]
+    code = today_code(at)
+    assert code == today_code(at)
+    assert code != today_code(open_page("club"))
 
 
 def test_a_demo_has_no_door_and_answers_everybody():
     services = build_services(Settings(is_demo=True))
     assert [route.path for route in own_routes(services)] == ["/healthz", "/readyz"]
     assert OnlyHere not in [guard.cls for guard in guards(services)]
+
+
+def test_a_cloud_may_give_the_setting_as_a_secret(tmp_path):
+    secrets = tmp_path / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text('BACKCARE_DEMO = "yes"\n')
+    told = subprocess.run(
+        [sys.executable, "-c", "import app; print(app.services().settings.is_demo)"],
+        cwd=ROOT,
+        env={**os.environ, "BACKCARE_DEMO": "", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert told.stdout == "True\n", told.stderr
 
 
 @pytest.mark.parametrize(
