@@ -10,6 +10,9 @@ from typing import Any
 from backcare.content.strict_yaml import read_mapping
 from backcare.domain.errors import ContentError
 
+ONE = "_one"
+"""What the keys of words for exactly one end with."""
+
 
 class Texts:
     """The words of one language, by dotted key such as `tracker.save`."""
@@ -20,9 +23,13 @@ class Texts:
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the words of `key` with its placeholders filled in; raises `ContentError` if
         unknown.
+
+        With `n=1`, the words of `<key>_one` are taken if there are any: one run is not "1 runs".
         """
+        one = f"{key}{ONE}"
+        chosen = one if values.get("n") == 1 and one in self._words else key
         try:
-            return self._words[key].format(**values)
+            return self._words[chosen].format(**values)
         except KeyError as error:
             raise ContentError(f"no text or value has the key {error} (text {key!r})") from None
 

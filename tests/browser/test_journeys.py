@@ -111,7 +111,7 @@ def test_runs_are_brought_in_and_taken_back_and_a_long_reading_is_stopped(server
     )
     settle(page, "The type “Kukimbia” is not known")
     page.get_by_text("Not a run, left out: Biking (1)").wait_for()
-    page.get_by_role("button", name="Keep 1 runs").wait_for()
+    page.get_by_role("button", name="Keep this run").wait_for()
     page.get_by_text("It is running", exact=True).click()
     settle(page, "read as running, as you said.")
     page.get_by_role("button", name="Keep 2 runs").click()

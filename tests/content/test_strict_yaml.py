@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from backcare.content.strict_yaml import read_mapping, read_typed
-from backcare.content.texts import read_texts
+from backcare.content.texts import Texts, read_texts
 from backcare.domain.errors import ContentError
 from backcare.domain.review import Review
 
@@ -83,6 +83,12 @@ def test_texts_are_flattened_and_filled_in(tmp_path):
     for key in ("a.d", "a.b"):
         with pytest.raises(ContentError, match=key):
             texts(key)
+
+
+def test_one_is_not_called_many():
+    text = Texts({"runs": "{n} runs", "runs_one": "One run", "weeks": "{n} weeks"})
+    assert [text("runs", n=n) for n in (0, 1, 2)] == ["0 runs", "One run", "2 runs"]
+    assert text("weeks", n=1) == "1 weeks"
 
 
 def test_a_text_that_is_no_text_is_refused(tmp_path):

@@ -111,7 +111,7 @@ def test_runs_without_a_distance_are_told_too(visit):
     assert "4 runs without a distance, 160 min; longest 40 min" in words_on(printed(visit))
     visit.store.add(run(400, TODAY, distance_m=9000, minutes=50))
     words = words_on(printed(visit))
-    assert "1 runs with a distance, 9 km; longest 9.0 km" in words
+    assert "One run with a distance, 9 km" in words
     assert "4 runs without a distance" in words
     assert "1 of 4 runs were more than 10% longer" in words
 
