@@ -2,14 +2,18 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from backcare.config import Settings
+from backcare.content.demo_story import read_demo
 from backcare.demo.world import make_world
 from backcare.domain.adherence import week_start
 from backcare.domain.club import Meeting, PublishedWeek
 from backcare.domain.club_counts import shown
 from backcare.domain.entries import Pause
+from backcare.domain.errors import ContentError
 from backcare.domain.hold import current_hold, is_full_check_due
 from backcare.domain.plan import Plan
 from backcare.domain.records import Record
@@ -70,3 +74,25 @@ def test_a_copy_of_the_world_changes_alone():
     copy.records.save_profile("new", copy.records.profile("new"))
     assert len(world.documents.all(Meeting)) == len(copy.documents.all(Meeting)) + 1
     assert "new" not in world.records.members()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("favourites: [E12", "favourites: [E99", "no exercise 'E99'"),
+        ("ticked: [B.rising", "ticked: [B.falling", "no question 'B.falling'"),
+        ("areas: [A.dimple-right", "areas: [A.dimple", "no area 'A.dimple'"),
+        ("bird-dog: 7", "bird-cat: 7", "no gate test 'bird-cat'"),
+        ("age: 31-49", "age: 31-50", "no age band '31-50'"),
+        ("- '22222222222'", "- '2222222222'", "have 11 weeks"),
+        ("meetings: [9", "meetings: [59", "than there are members"),
+        ("on: 6", "on: 7", "line"),
+    ],
+)
+def test_a_story_that_cannot_be_told_stops_the_start(tmp_path, old, new, told):
+    story = (Settings().content / "demo" / "story.yaml").read_text(encoding="utf-8")
+    assert old in story
+    broken = tmp_path / "story.yaml"
+    broken.write_text(story.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ContentError, match=told):
+        read_demo(broken, CONTENT.exercises, CONTENT.rule_book, CONTENT.screen, CONTENT.gates)
