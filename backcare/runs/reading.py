@@ -30,6 +30,7 @@ from backcare.runs.xml_text import safe_text
 
 _TABLE = re.compile(r"(?:\A|/)activities\.csv\Z", re.IGNORECASE)
 _READABLE = re.compile(r"\.(fit|gpx|tcx|csv|zip)(\.gz)?\Z|\.gz\Z", re.IGNORECASE)
+_RUN_FILE = re.compile(r"\.(fit|gpx|tcx)(\.gz)?\Z", re.IGNORECASE)
 _XML = re.compile(rb"<\s*[A-Za-z?!]")
 
 
@@ -225,7 +226,8 @@ def _read_strava_zip(
     """Read a Strava archive by its table; return `False` when the table is not Strava's.
 
     Files are looked up among the members by the name that the table has for them; a path that
-    leads elsewhere is just a name that is not there.
+    leads elsewhere is just a name that is not there. Files of runs that the table does not name,
+    put there by hand, are read after it; Strava's own `routes/` were never run.
     """
     try:
         table = read_table(read_member(archive, info, budget), budget.limits.rows)
@@ -244,4 +246,14 @@ def _read_strava_zip(
         return _try(partial(_read_member, archive, member, file, inside, budget), file, inside)
 
     read_strava(table, shown(name), draft, budget, open_file)
+    named = {folder + cell for row in table.rows for cell in row}
+    others = [
+        other
+        for other in infos
+        if _RUN_FILE.search(other.filename)
+        and other.filename not in named
+        and not other.filename.startswith(f"{folder}routes/")
+    ]
+    if others:
+        _read_members(archive, others, draft, budget)
     return True

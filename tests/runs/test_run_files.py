@@ -231,6 +231,21 @@ def test_columns_that_moved_are_found():
     assert [(run.distance_m, run.moving_seconds) for run in found] == [(9001, 2950), (9002, 2950)]
 
 
+def test_files_that_stravas_table_does_not_name_are_read_too():
+    later = w.START + timedelta(days=3)
+    rows = [w.strava_row(1, "May 12, 2026, 5:30:40 AM", "Run")]
+    files = {
+        "activities.csv": w.strava_table(rows),
+        "activities/1.fit.gz": b"rubbish",  # the table says all of it
+        "routes/1.gpx": w.gpx(start=later + timedelta(days=1)),  # planned, not run
+        "by hand.gpx": w.gpx(start=later),
+        "broken.fit": b"rubbish",
+    }
+    reading = read(w.archive(files))
+    assert len(reading.runs) == 2
+    assert [skipped.file for skipped in reading.skipped] == ["broken.fit"]
+
+
 def test_an_unknown_type_is_learned_from_a_file_of_that_type():
     rows = [
         w.strava_row(1, "May 12, 2026, 5:30:00 AM", "Kukimbia"),
