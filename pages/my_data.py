@@ -17,7 +17,7 @@ diary = read_diary(visit)
 
 link_to(TRACKER, text("session.to_tracker"))
 st.title(text("data.title"), anchor=False)
-st.markdown(text("data.lead"))
+st.markdown(text("demo.data_lead" if visit.is_demo else "data.lead"))
 
 st.header(text("import.title"), anchor=False)
 import_runs(diary.runs, visit)

@@ -11,6 +11,8 @@ from backcare.ui.visit import current_visit
 visit = current_visit()
 
 st.title(visit.text("privacy.title"), anchor=False)
+if visit.is_demo:
+    st.caption(visit.text("demo.privacy"))
 st.markdown(visit.content.notice)
 if visit.account is not None and visit.account.role is Role.ORGANISER:
     st.header(visit.text("privacy.organiser"), anchor=False)

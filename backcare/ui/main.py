@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from backcare.ui.components.top import start_at_top
-from backcare.ui.demo import show_banner
+from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import show_script_error
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
@@ -51,5 +51,7 @@ st.divider()
 st.caption(text("app.disclaimer"))
 if page.url_path != SELF_CHECK.name:
     link_to(SELF_CHECK, text("app.worried"))
+if services().demo is not None:
+    show_way_to_own(text)
 show_phone_menu(text, is_club=is_club)
 start_at_top("page", f"{page.url_path}?{st.query_params.get('topic')}{st.query_params.get('id')}")

@@ -12,6 +12,7 @@ from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryErr
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.exports import Exported, export_json, export_zip, read_export
+from backcare.ui.demo import most_upload_mb
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
@@ -50,7 +51,7 @@ def show_kept(visit: Visit) -> None:
         st.download_button(
             text(f"data.take_{ending}"),
             data=partial(make, visit.store),
-            file_name=f"backcare.{ending}",
+            file_name=f"backcare{'-demo' if visit.is_demo else ''}.{ending}",
             mime="application/json" if ending == "json" else "application/zip",
             key=f"data.take.{ending}",
             width="stretch",
@@ -63,7 +64,9 @@ def bring_back(visit: Visit) -> None:
     """Take an exported file in again: what is there already stays as it is."""
     text = visit.text
     show_message(Place.DATA)
-    file = st.file_uploader(text("data.bring"), type=["json"], key="data.file")
+    file = st.file_uploader(
+        text("data.bring"), type=["json"], key="data.file", max_upload_size=most_upload_mb(visit)
+    )
     if file is None:
         return
     try:

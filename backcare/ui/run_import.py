@@ -24,6 +24,7 @@ from backcare.domain.found_runs import (
 )
 from backcare.runs.reading import read_files
 from backcare.ui.dates import short_date
+from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import draft_id, is_second_tap
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.visit import Visit
@@ -56,6 +57,7 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
         type=_KINDS,
         accept_multiple_files=True,
         key=f"import.files.{st.session_state.get(_ROUND, 0)}",
+        max_upload_size=most_upload_mb(visit),
     )
     if files:
         held = _read(files, visit)

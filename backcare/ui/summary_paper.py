@@ -14,6 +14,7 @@ from backcare.domain.trend import weekly_pain
 from backcare.paper.blocks import Block
 from backcare.paper.summary import Curve, SummaryPage, print_summary
 from backcare.ui.dates import long_date, short_date
+from backcare.ui.demo import marked
 from backcare.ui.diary import Diary
 from backcare.ui.visit import Visit
 
@@ -61,7 +62,7 @@ def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
             until=long_date(today),
             today=long_date(today),
         ),
-        lead=text("summary.lead"),
+        lead=marked(text("summary.lead"), visit),
         pain_heading=text("summary.pain"),
         curves=curves,
         weeks=first_last,

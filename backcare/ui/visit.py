@@ -53,6 +53,11 @@ class Visit:
         return self.club if isinstance(self.club, HostedClub) else None
 
     @property
+    def is_demo(self) -> bool:
+        """Whether this is a demo: a club without a door."""
+        return self.club is not None and self.door is None
+
+    @property
     def is_letter(self) -> bool:
         """Whether paper is Letter rather than A4 where they are."""
         return self.country in _LETTER_COUNTRIES

@@ -1,7 +1,7 @@
 """Who may ask this server at all, and one line of log for each request.
 
 A server for one runner answers this machine only, whatever address it listens on. A club's server
-answers under the club's address only.
+answers under the club's address only. A demo answers everybody, within limits.
 """
 
 import ipaddress
@@ -13,7 +13,7 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse
 
-from backcare.config import ClubAddress
+from backcare.config import MOST_DEMO_UPLOAD_MB, ClubAddress
 from backcare.serving import App, Message, Receive, Scope, Send
 
 HEALTH = ("/healthz", "/readyz")
@@ -21,6 +21,7 @@ MOST_FORM_BYTES = 16 << 10
 _HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _DOOR = "/door/"
 _METRICS = "/_stcore/metrics"
+_UPLOAD = "/_stcore/upload_file/"
 _LOG = logging.getLogger("backcare.requests")
 
 
@@ -74,8 +75,30 @@ class OnlyClub:
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
             if origin and origin != self._address.url:
                 return "This form is not the club's."
-            if scope["path"].startswith(_DOOR) and not _is_small(scope):
+            if scope["path"].startswith(_DOOR) and not _is_at_most(MOST_FORM_BYTES, scope):
                 return "This form is too long."
+        return "This is not for the public." if scope["path"] == _METRICS else None
+
+
+class DemoLimits:
+    """Refuses what strangers could overload a demo with: large files. All else they may have."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on all but large files and the server's metrics."""
+        why = self._why_not(scope) if scope["type"] == "http" else None
+        if why is None:
+            await self._app(scope, receive, send)
+        else:
+            await _refuse(scope, receive, send, why)
+
+    def _why_not(self, scope: Scope) -> str | None:
+        is_upload = _UPLOAD in scope["path"] and scope["method"] == "PUT"
+        # One more for what a form puts around a file.
+        if is_upload and not _is_at_most((MOST_DEMO_UPLOAD_MB + 1) << 20, scope):
+            return f"In a demo, a file has at most {MOST_DEMO_UPLOAD_MB} MB."
         return "This is not for the public." if scope["path"] == _METRICS else None
 
 
@@ -136,9 +159,9 @@ def _is_this_machine(scope: Scope) -> bool:
         return False
 
 
-def _is_small(scope: Scope) -> bool:
+def _is_at_most(size: int, scope: Scope) -> bool:
     length = _header(scope, b"content-length")
-    return length.isdigit() and int(length) <= MOST_FORM_BYTES
+    return length.isdigit() and int(length) <= size
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, words: str) -> None:

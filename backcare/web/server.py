@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from backcare.bootstrap import Services
 from backcare.domain.errors import BackcareError
 from backcare.web.door import door_routes
-from backcare.web.guard import OnlyClub, OnlyHere, RequestLog
+from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
 
 
 def own_routes(services: Services) -> list[BaseRoute]:
@@ -41,7 +41,7 @@ def guards(services: Services) -> list[Middleware]:
     """Return who is let through, outermost first. A demo has nothing that anybody may not see."""
     if services.demo is not None:
         _log_requests()
-        return [Middleware(RequestLog)]
+        return [Middleware(RequestLog), Middleware(DemoLimits)]
     if services.club is None:
         return [Middleware(OnlyHere)]
     _log_requests()

@@ -5,18 +5,26 @@ import subprocess
 import sys
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from backcare.bootstrap import build_services
-from backcare.config import Settings, SettingsError
+from backcare.config import MOST_DEMO_UPLOAD_MB, Settings, SettingsError
 from backcare.domain.entries import RunSession
+from backcare.ui.diary import read_diary
 from backcare.ui.navigation import PAGES
+from backcare.ui.summary_paper import summary_page
 from backcare.web.guard import OnlyHere
 from backcare.web.server import guards, own_routes
 from tests.builders import TODAY, run
 from tests.conftest import MAIN, ROOT
 from tests.ours import our_library
 from tests.pages.walker import shown
+from tests.visits import own, visit_on
 
 TEXT = our_library().texts
 
@@ -40,6 +48,7 @@ def test_every_page_says_that_it_is_a_demo_and_none_asks_who_is_there(tmp_path):
         at.switch_page(f"../../pages/{page.name}.py").run()
         assert not at.exception
         assert TEXT("demo.banner") in shown(at), page.name
+        assert TEXT("demo.own") in shown(at), page.name
         assert "/door/" not in shown(at), page.name
     assert not (tmp_path / "user").exists()
 
@@ -76,6 +85,35 @@ def test_a_demo_has_no_door_and_answers_everybody():
     services = build_services(Settings(is_demo=True))
     assert [route.path for route in own_routes(services)] == ["/healthz", "/readyz"]
     assert OnlyHere not in [guard.cls for guard in guards(services)]
+
+
+async def _answered(_: Request) -> Response:
+    return PlainTextResponse("here")
+
+
+def test_strangers_bring_small_files_only_into_a_demo():
+    upload, most = "/_stcore/upload_file/1/2", MOST_DEMO_UPLOAD_MB << 20
+    routes = [Route(path, _answered, methods=["GET", "PUT"]) for path in (upload, "/tracker")]
+    app = Starlette(routes=routes, middleware=guards(build_services(Settings(is_demo=True))))
+    visitor = TestClient(app, base_url="https://demo.example", client=("203.0.113.9", 5000))
+    assert visitor.get("/tracker").text == "here"
+    assert visitor.get("/_stcore/metrics").status_code == 403
+    assert visitor.put(upload, content=b"x" * most).text == "here"
+    for too_much in (b"x" * (most + (1 << 20) + 1), iter([b"of unknown length"])):
+        assert visitor.put(upload, content=too_much).status_code == 403
+
+
+def test_a_demo_says_what_it_keeps_and_what_leaves_it_says_where_it_is_from(open_page):
+    at = open_page("my_data")
+    assert at.get("file_uploader")[0].proto.max_upload_size_mb == MOST_DEMO_UPLOAD_MB
+    assert TEXT("demo.data_lead") in shown(at)
+    assert TEXT("data.lead") not in shown(at)
+    assert TEXT("demo.privacy") in shown(open_page("privacy"))
+    demo = at.session_state["visit.demo"]
+    visit = visit_on(TODAY, store=own(demo.records), club=demo.club)
+    assert summary_page(read_diary(visit), 6, visit).lead.startswith(TEXT("demo.paper"))
+    real = visit_on(TODAY)
+    assert summary_page(read_diary(real), 6, real).lead == TEXT("summary.lead")
 
 
 def test_a_cloud_may_give_the_setting_as_a_secret(tmp_path):
