@@ -9,7 +9,7 @@ from backcare.cli.store import check_user, watch
 from backcare.config import DatabaseUrl, SettingsError
 from backcare.domain.errors import BackcareError
 from backcare.storage.folder import Folder
-from backcare.storage.moving import erased_there, move_club, move_records
+from backcare.storage.moving import check_clubs, erased_there, move_club, move_records
 
 
 def _where(value: str) -> DatabaseUrl | Path:
@@ -38,9 +38,11 @@ def move(source: DatabaseUrl | Path, target: DatabaseUrl | Path) -> None:
         raise click.ClickException(f"There are no records in {source}.")
     try:
         stores = store_at(source), store_at(target)
-        report = move_records(*stores, watch("Copying"))
         clubs = club_store_at(source), club_store_at(target)
-        documents = move_club(*clubs, erased_there(*stores))
+        erased = erased_there(*stores)
+        check_clubs(*clubs, erased)
+        report = move_records(*stores, watch("Copying"))
+        documents = move_club(*clubs, erased)
     except (BackcareError, SettingsError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(

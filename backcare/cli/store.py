@@ -97,7 +97,10 @@ def examine(folder: Folder, repair: Path | None) -> None:
 
 def _examine_database(repair: Path | None) -> None:
     if repair is not None:
-        raise click.ClickException("A database is mended by `store restore --replace BACKUP`.")
+        raise click.ClickException(
+            "A database is not mended in place. Keep it with pg_dump, empty the tables, then say:"
+            " store restore BACKUP"
+        )
     settings = Settings.from_env()
     tracker = store_at(settings.database_url or settings.user_data)
     health = doctor.examine_stores(

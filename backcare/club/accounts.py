@@ -45,8 +45,9 @@ from backcare.domain.club import (
     SignInError,
     TakenName,
     TakenNameError,
+    UnconfirmedJoinError,
 )
-from backcare.domain.errors import ConflictError, MissingError, SignedOutError
+from backcare.domain.errors import ConflictError, MissingError, SignedOutError, UnconfirmedError
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore
 
@@ -79,14 +80,15 @@ class Accounts:
         self._store = store
         self._records = records
         self._now = now
-        self._secret: str | None = None
+        self._club: Club | None = None
 
     def club(self) -> Club:
         """Return the club; raises `NoClubError` before `start`."""
-        club = self._store.get(Club, _CLUB)
-        if club is None:
+        if self._club is None:  # it never changes, and is asked for at each call
+            self._club = self._store.get(Club, _CLUB)
+        if self._club is None:
             raise NoClubError("no club was started here")
-        return club
+        return self._club
 
     def start(self, name: str, secret: str) -> Club:
         """Start the club; raises `ConflictError` if there is one already."""
@@ -132,7 +134,8 @@ class Accounts:
     ) -> Entered:
         """Make an account for somebody with an invitation, and sign them in.
 
-        Raises a `ClubError` that says what to do; nothing was kept then.
+        Raises a `ClubError` that says what to do; nothing was kept then, but perhaps with
+        `UnconfirmedJoinError`.
         """
         self._check_address(address)
         try:
@@ -146,7 +149,10 @@ class Accounts:
         if self._member_named(name) is not None:
             raise TakenNameError("taken")
         hashed = hash_passphrase(passphrase, name)
-        return self._admit(token, name, passphrase=hashed, code=new_recovery_code())
+        try:
+            return self._admit(token, name, passphrase=hashed, code=new_recovery_code())
+        except UnconfirmedError as error:
+            raise UnconfirmedJoinError("perhaps a member now") from error
 
     def vouch(self, identity: str, browser: str) -> str:
         """Return what a link to the door may hold for `VOUCHED_FOR`: that the club's provider knows
@@ -324,6 +330,8 @@ class Accounts:
             try:
                 self._store.write(put=documents)
             except (ConflictError, MissingError) as error:
+                if self._store.get(SignIn, sign_in.key) is not None:
+                    return Entered(account, cookie, code)  # only the answer was lost
                 if self._member_named(name) is not None:
                     raise TakenNameError("taken") from error
                 if identity is not None and self._store.get(ProviderIdentity, identity) is not None:
@@ -411,9 +419,7 @@ class Accounts:
         count_failure(self._store, self._key("address", address), self._now())
 
     def _key(self, *parts: str) -> str:
-        if self._secret is None:
-            self._secret = self.club().secret  # it never changes, and is asked for at each call
-        return keyed(self._secret, *parts)
+        return keyed(self.club().secret, *parts)
 
 
 def _without(week: PublishedWeek, mark: str) -> PublishedWeek:

@@ -158,6 +158,12 @@ class TakenNameError(ClubError):
     code = "club.taken"
 
 
+class UnconfirmedJoinError(ClubError):
+    """It was not confirmed that somebody is a member now. To join again tells."""
+
+    code = "club.unconfirmed"
+
+
 class PassphraseError(ClubError):
     """A passphrase that is too short, too long, or the nickname."""
 

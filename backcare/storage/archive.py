@@ -30,7 +30,6 @@ from backcare.storage.club import (
 from backcare.storage.club_tiny import TinyClubStore
 from backcare.storage.files import (
     make_directory,
-    replace_file,
     sync_directory,
     write_new,
     written_whole,
@@ -235,6 +234,7 @@ def _replace(
             " the files of now are kept beside it."
         )
     fresh = folder.root / f"members.{secrets.token_hex(6)}.restore"
+    fresh_club = folder.root / f"club.{secrets.token_hex(6)}.restore"
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     aside = folder.root / f"members.replaced-{stamp}-{secrets.token_hex(2)}"
     try:
@@ -242,18 +242,21 @@ def _replace(
         for member in members:
             write_new(fresh / f"{member}.json", backup.member_file(member))
         sync_directory(fresh)
-        made = _club_file(folder, club)
+        if club:
+            write_new(fresh_club, _club_file(folder, club))
+            sync_directory(folder.root)
         folder.member_files.rename(aside)
         fresh.rename(folder.member_files)
-        if made is not None:
+        if club:
             _keep_copy(folder.club_json, aside)
-            replace_file(folder.club_json, made)
+            fresh_club.replace(folder.club_json)
     except BaseException:
         if aside.exists():
             shutil.rmtree(folder.member_files, ignore_errors=True)
             (aside / folder.club_json.name).unlink(missing_ok=True)
             aside.rename(folder.member_files)
         shutil.rmtree(fresh, ignore_errors=True)
+        fresh_club.unlink(missing_ok=True)
         raise
     if any(aside.iterdir()):
         return aside
@@ -261,10 +264,8 @@ def _replace(
     return None
 
 
-def _club_file(folder: Folder, club: tuple[ClubDocument, ...]) -> bytes | None:
-    """Return what a file of the club with these documents holds; `None` if there are none."""
-    if not club:
-        return None
+def _club_file(folder: Folder, club: tuple[ClubDocument, ...]) -> bytes:
+    """Return what a file of the club with these documents holds."""
     with tempfile.TemporaryDirectory(dir=folder.root, suffix=".restore") as apart:
         TinyClubStore(Path(apart)).write(put=club)
         return Folder(Path(apart)).club_json.read_bytes()

@@ -1,18 +1,20 @@
 """Backups of a database: the same file as of a folder, so that either is restored from it."""
 
+import contextlib
 import secrets
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
 
-from backcare.domain.errors import ArchiveError
+from backcare.domain.errors import ArchiveError, DamagedError, NewerFormatError, UnconfirmedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.archive import (
+    Backup,
     BackupReport,
     RestoreReport,
     Watch,
@@ -25,6 +27,7 @@ from backcare.storage.club_sql import SqlClubStore, put_all
 from backcare.storage.club_tiny import TinyClubStore
 from backcare.storage.database import Database
 from backcare.storage.folder import Folder
+from backcare.storage.schema import CLUB_DOCUMENT, MEMBER, RECORD
 from backcare.storage.sql import SqlTrackerStore, put_members
 from backcare.storage.tiny import TinyTrackerStore
 from backcare.storage.verify import MemberData, verified
@@ -33,25 +36,46 @@ from backcare.storage.verify import MemberData, verified
 def back_up_database(database: Database, target: Path, watch: Watch) -> BackupReport:
     """Write a backup of every member and of the club; the dashboard may go on running.
 
-    Each member is copied as they are at that moment. Raises `StoreError`.
+    Each member is copied as they are at that moment; who cannot be read is told, never passed
+    over. Raises `StoreError`.
     """
     if target.exists() or not target.parent.is_dir():
         words = "is there already" if target.exists() else "has no folder to lie in"
         raise ArchiveError(f"{target} {words}. Choose another name.")
-    tracker, club = SqlTrackerStore(database), SqlClubStore(database)
+    if not _is_in_use(database):
+        raise ArchiveError("There is nothing to back up in the database.")
     # Beside the target, where as much room is needed; nobody else may look into such a folder.
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backcare-") as apart:
-        copy = TinyTrackerStore(Path(apart))
-        copy.add_erasures(tracker.erasures())
-        for member in watch(tracker.members()):
-            copy.add_all(member, tracker.find(member, Record))
-            chosen = tracker.profile(member)
-            if chosen != Profile():
-                copy.save_profile(member, msgspec.structs.replace(chosen, rev=0))
-        documents = all_documents(club, BACKED_UP)
+        damaged = _copy(database, Path(apart), watch)
+        copied = Folder(Path(apart))
+        if damaged and not copied.members() and not copied.club_json.exists():
+            raise ArchiveError(f"Nothing could be backed up: {'; '.join(damaged)}.")
+        report = back_up(copied, target, watch=_unwatched, is_same_disk_fine=True)
+    return BackupReport(report.members, (*damaged, *report.damaged))
+
+
+def _copy(database: Database, root: Path, watch: Watch) -> tuple[str, ...]:
+    """Copy everything into files; return sentences about what cannot be read."""
+    tracker, copy = SqlTrackerStore(database), TinyTrackerStore(root)
+    damaged: list[str] = []
+    copy.add_erasures(tracker.erasures())
+    for member in watch(tracker.members()):
+        try:
+            records, chosen = tracker.find(member, Record), tracker.profile(member)
+        except (DamagedError, NewerFormatError) as error:
+            damaged.append(f"{member}: {error}")
+            continue
+        copy.add_all(member, records)
+        if chosen != Profile():
+            copy.save_profile(member, msgspec.structs.replace(chosen, rev=0))
+    try:
+        documents = all_documents(SqlClubStore(database), BACKED_UP)
+    except DamagedError as error:
+        damaged.append(f"the club: {error}")
+    else:
         if documents:
-            TinyClubStore(Path(apart)).write(put=documents)
-        return back_up(Folder(Path(apart)), target, watch=_unwatched, is_same_disk_fine=True)
+            TinyClubStore(root).write(put=documents)
+    return tuple(damaged)
 
 
 def restore_database(
@@ -60,38 +84,78 @@ def restore_database(
     """Put a backup in the place of everything in the database, in one transaction.
 
     All of it is verified first. Members erased since the backup stay erased. With `replaces`, what
-    is there now is backed up beside `source` before. Raises `StoreError`.
+    is there now is backed up beside `source` before. A backup without a club leaves the club alone.
+    Raises `StoreError`.
     """
-    tracker, club = SqlTrackerStore(database), SqlClubStore(database)
+    tracker = SqlTrackerStore(database)
     with opened_backup(source) as backup:
         erased = erased_since(tracker.erasures(), backup)
         members = [m for m in backup.manifest.members if m not in erased]
         for member in watch(members):
             backup.member_file(member)
         documents = without_members(backup.club(), erased)
-        kept = None
-        if tracker.members() or all_documents(club):
-            if not replaces:
-                raise ArchiveError(
-                    "The database has members already. To put the backup in their place, say"
-                    " --replace: those of now are backed up first."
-                )
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-            kept = source.parent / f"replaced-{stamp}-{secrets.token_hex(2)}.tar"
-            back_up_database(database, kept, _unwatched)
-
-        def contents() -> Iterator[tuple[str, MemberData]]:
-            for member in members:
-                yield member, verified(backup.member_file(member), member)
+        kept = _keep_aside(database, source.parent, replaces)
 
         def work(connection: sa.Connection) -> None:
-            put_members(connection, contents())
-            put_all(connection, documents)
+            put_members(connection, _contents(backup, members))
+            if backup.manifest.club is not None:
+                put_all(connection, documents)
 
         tracker.add_erasures(backup.erasures())
-        database.run(work, saves=True)
+        with _deleted_if_not_needed(kept):
+            database.run(work, saves=True)
     left_out = sorted(erased & backup.manifest.members.keys())
     return RestoreReport(tuple(members), tuple(left_out), kept)
+
+
+def _contents(backup: Backup, members: Iterable[str]) -> Iterator[tuple[str, MemberData]]:
+    for member in members:
+        yield member, verified(backup.member_file(member), member)
+
+
+@contextlib.contextmanager
+def _deleted_if_not_needed(kept: Path | None) -> Iterator[None]:
+    """Delete what was kept aside if it was not replaced after all."""
+    try:
+        yield
+    except UnconfirmedError:
+        raise
+    except BaseException:
+        if kept is not None:
+            kept.unlink()
+        raise
+
+
+def _keep_aside(database: Database, folder: Path, replaces: bool) -> Path | None:
+    """Back up what is there now; `None` if that is nothing. Raises `ArchiveError`."""
+    if not _is_in_use(database):
+        return None
+    if not replaces:
+        raise ArchiveError(
+            "The database has members already. To put the backup in their place, say --replace:"
+            " those of now are backed up first."
+        )
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    kept = folder / f"replaced-{stamp}-{secrets.token_hex(2)}.tar"
+    try:
+        damaged = back_up_database(database, kept, _unwatched).damaged
+    except ArchiveError as error:
+        damaged = (str(error),)
+    if damaged:
+        kept.unlink(missing_ok=True)
+        raise ArchiveError(
+            f"Nothing was changed: some of what is there now cannot be kept ({'; '.join(damaged)})."
+            " Keep it with pg_dump, empty the tables, then restore."
+        )
+    return kept
+
+
+def _is_in_use(database: Database) -> bool:
+    """Return whether anything is in the database, sound or not."""
+    profiles = sa.select(MEMBER).where(MEMBER.c.profile.is_not(None))
+    kept = (sa.select(RECORD), profiles, sa.select(CLUB_DOCUMENT))
+    asked = sa.select(sa.or_(*map(sa.exists, kept)))
+    return bool(database.run(lambda c: c.scalar(asked)))
 
 
 def _unwatched(members: Sequence[str]) -> Sequence[str]:

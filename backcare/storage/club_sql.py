@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from backcare.domain.club import ClubDocument
+from backcare.domain.errors import UnconfirmedError, UnreachableError
 from backcare.storage.club import (
     check_document,
     club_document_from,
@@ -41,15 +42,20 @@ class SqlClubStore:
     def write(
         self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
     ) -> tuple[ClubDocument, ...]:
-        """Save and remove, all or none; see `ClubStore.write`."""
+        """Save and remove, all or none; see `ClubStore.write`.
+
+        Raises `UnconfirmedError` if the answer to the commit was lost, and it cannot be asked
+        either whether it was done.
+        """
         new, gone = tuple(put), tuple(remove)
+        saved: list[ClubDocument] = []
 
         def work(connection: sa.Connection) -> tuple[ClubDocument, ...]:
             _lock(connection)
+            saved.clear()
             for document in gone:
                 check_document(_one(connection, type(document), document.key), document)
                 connection.execute(sa.delete(CLUB_DOCUMENT).where(*_is(document)))
-            saved = []
             for document in new:
                 known = _one(connection, type(document), document.key)
                 saved.append(next_document(known, document))
@@ -58,7 +64,19 @@ class SqlClubStore:
             connection.execute(sa.update(CLUB).values(stamp))
             return tuple(saved)
 
-        return self._database.run(work, saves=True)
+        def work_unless_done(connection: sa.Connection) -> tuple[ClubDocument, ...]:
+            _lock(connection)  # what was on its way has ended then
+            if _are_there(connection, saved) and not _is_any_there(connection, gone):
+                return tuple(saved)
+            return work(connection)
+
+        try:
+            return self._database.run(work, saves=True)
+        except UnconfirmedError as unconfirmed:
+            try:
+                return self._database.run(work_unless_done, saves=True)
+            except UnreachableError:
+                raise unconfirmed from None
 
     def version(self) -> str:
         """Return the stamp of the last save."""
@@ -81,6 +99,14 @@ def _lock(connection: sa.Connection) -> None:
     if connection.scalar(asked) is None:
         connection.execute(postgresql.insert(CLUB).on_conflict_do_nothing(), first)
         connection.execute(asked)
+
+
+def _are_there(connection: sa.Connection, saved: Iterable[ClubDocument]) -> bool:
+    return all(_one(connection, type(document), document.key) == document for document in saved)
+
+
+def _is_any_there(connection: sa.Connection, gone: Iterable[ClubDocument]) -> bool:
+    return any(_one(connection, type(document), document.key) for document in gone)
 
 
 def _one(connection: sa.Connection, kind: type[ClubDocument], key: str) -> Any:

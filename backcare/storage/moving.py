@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from backcare.domain.club import ClubDocument
 from backcare.domain.errors import ArchiveError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
@@ -75,11 +76,7 @@ def move_club(source: ClubStore, target: ClubStore, erased: Collection[str]) -> 
     """
     version, theirs = source.version(), all_documents(target)
     ours = without_members(all_documents(source), erased)
-    if theirs and theirs != ours:
-        raise ArchiveError(
-            "The club at the target is not the club at the source. Nothing of it was changed; see"
-            " which of the two is right, and move into an empty place."
-        )
+    _check_same(ours, theirs)
     if ours and not theirs:
         target.write(put=ours)
     if all_documents(target) != ours:
@@ -90,6 +87,19 @@ def move_club(source: ClubStore, target: ClubStore, erased: Collection[str]) -> 
             " place."
         )
     return len(ours)
+
+
+def check_clubs(source: ClubStore, target: ClubStore, erased: Collection[str]) -> None:
+    """Raise `ArchiveError` if the target has another club, before its records are mixed."""
+    _check_same(without_members(all_documents(source), erased), all_documents(target))
+
+
+def _check_same(ours: tuple[ClubDocument, ...], theirs: tuple[ClubDocument, ...]) -> None:
+    if theirs and theirs != ours:
+        raise ArchiveError(
+            "The club at the target is not the club at the source. Nothing was changed; see which"
+            " of the two is right, and move into an empty place."
+        )
 
 
 def _copy(member: str, own: tuple[Record, ...], profile: Profile, target: MovableStore) -> int:

@@ -3,6 +3,7 @@
 They set the cookie that the dashboard reads; its content is a secret that is kept as a hash only.
 """
 
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from backcare.club.secrets import is_same, keyed, new_token
 from backcare.config import DOOR_URL, ClubAddress
 from backcare.content.texts import Texts
 from backcare.domain.club import ClubError, TooManyAttemptsError
-from backcare.domain.errors import BackcareError, SignedOutError
+from backcare.domain.errors import BackcareError, SignedOutError, StoreError
 
 HERE = Path(__file__).resolve().parent
 PRIVACY_URL = "/privacy"
@@ -282,6 +283,8 @@ class _Door:
             account = await run_in_threadpool(self._accounts.account, member)
         except SignedOutError:
             return RedirectResponse(f"{DOOR_URL}/sign-in", status_code=303)
+        except BackcareError as error:
+            return await self._not_out(request, error)
         return await self._page(
             request,
             text("door.account.title"),
@@ -326,6 +329,8 @@ class _Door:
             member = await run_in_threadpool(self._member, request)
         except SignedOutError:
             return RedirectResponse(f"{DOOR_URL}/sign-in", status_code=303)
+        except BackcareError as error:
+            return await self._not_out(request, error)
         failed: BackcareError | None = None
         if request.method == "POST":
             try:
@@ -361,7 +366,8 @@ class _Door:
     async def _entered(self, request: Request, entered: Entered) -> Response:
         """Sign in with a fresh cookie, whatever cookie was there before."""
         before = request.cookies.get(self._cookie, "")
-        await run_in_threadpool(self._accounts.sign_out, before)
+        with contextlib.suppress(StoreError):  # who came in just now is not kept out for that
+            await run_in_threadpool(self._accounts.sign_out, before)
         text = self._text
         response: Response
         if entered.recovery_code is None:

@@ -243,6 +243,22 @@ def test_many_who_join_at_once_all_come_in(door):
     assert invitation.joined == 5
 
 
+class LostAnswers(MemoryClubStore):
+    """Each save is done, but somebody else saves at once and the answer is a conflict."""
+
+    def write(self, put=(), remove=()):
+        saved = super().write(put, remove)
+        if any(isinstance(document, Account) for document in saved):
+            raise ConflictError("the answer was lost, and the invitation used again")
+        return saved
+
+
+def test_who_was_let_in_unseen_is_told_so_and_not_that_the_name_is_taken():
+    entered = Door(LostAnswers()).join("Ann")
+    assert entered.account.nickname == "Ann"
+    assert entered.recovery_code
+
+
 def test_signing_in_on_another_phone_and_out_again(door):
     first = door.join("Ann")
     second = door.sign_in("ann")

@@ -1,12 +1,14 @@
 """A whole club, in files or in a database: backed up, restored, moved, looked at by the doctor."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner
 
-from backcare.bootstrap import club_store_at, store_at
+from backcare.bootstrap import club_store_at, database_at, store_at
 from backcare.cli.main import main
 from backcare.club import secrets
 from backcare.club.accounts import Accounts
@@ -62,6 +64,9 @@ class Place:
             )
             for m in self.records.members()
         }
+
+    def sql(self, statement):
+        database_at(self.where).run(lambda c: c.execute(sa.text(statement)), saves=True)
 
     def _join(self, name):
         role = Role.ORGANISER if name == "Olga" else Role.MEMBER
@@ -158,6 +163,76 @@ def test_a_restore_into_a_database_that_fails_changes_nothing(place, tmp_path, m
     monkeypatch.setattr(archive_sql, "put_all", fail)
     assert club.host("store", "restore", tmp_path / "kept.tar", "--replace")[0] == 1
     assert club.everything() == before
+    assert [file.name for file in tmp_path.glob("*.tar")] == ["kept.tar"]
+
+
+def test_a_restore_into_files_that_fails_at_the_club_changes_nothing(place, tmp_path, monkeypatch):
+    club = place("files", "one")
+    joined = club.fill()
+    assert club.host("store", "backup", tmp_path / "kept.tar", "--here")[0] == 0
+    club.records.add(joined["Ben"].account.key, check_in(1))
+    before = club.everything()
+    real = Path.replace
+
+    def fail(self, target):
+        if target.name == "club.json" and target.parent.name == "one":
+            raise OSError(5, "Input/output error")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    code, said = club.host("store", "restore", tmp_path / "kept.tar", "--replace")
+    assert (code, "nothing was changed" in said) == (1, True), said
+    assert Place(club.where, monkeypatch).everything() == before
+    assert club.host("store", "doctor")[0] == 0, "nothing is left behind"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_backup_without_a_club_is_restored_and_leaves_the_club_alone(place, tmp_path, engine):
+    alone = place("files", "alone")
+    alone.records.add("me", check_in(1))
+    assert alone.host("store", "backup", tmp_path / "old.tar", "--here")[0] == 0
+    club = place(engine, "club")
+    club.fill()
+    before, _ = club.everything()
+    code, said = club.host("store", "restore", tmp_path / "old.tar", "--replace")
+    assert code == 0, said
+    documents, records = club.everything()
+    assert documents == before
+    assert list(records) == ["me"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_backup_whose_club_was_altered_restores_nothing(place, tmp_path, engine):
+    club = place("files", "one")
+    club.fill()
+    file = tmp_path / "kept.tar"
+    assert club.host("store", "backup", file, "--here")[0] == 0
+    file.write_bytes(file.read_bytes().replace(b'"Olga"', b'"Olgb"'))
+    empty = place(engine, "empty")
+    code, said = empty.host("store", "restore", file)
+    assert (code, said.count("Error: "), "is damaged" in said) == (1, 1, True), said
+    assert empty.everything() == ((), {})
+
+
+def test_what_a_database_cannot_read_is_told_and_never_replaced(place, tmp_path):
+    club = place("database", "one")
+    joined = club.fill()
+    ann, ben = (joined[name].account.key for name in ("Ann", "Ben"))
+    club.records.add(ben, check_in(1))
+    assert club.host("store", "backup", tmp_path / "sound.tar")[0] == 0
+    assert club.host("store", "backup", tmp_path / "sound.tar")[0] == 1, "overwrites nothing"
+    club.sql(f"UPDATE tracker_record SET document = '{{}}' WHERE member = '{ann}'")
+    club.sql("UPDATE club_document SET document = '{}' WHERE kind = 'name'")
+    for command in ("doctor", "backup"):
+        told = [tmp_path / "rest.tar"] if command == "backup" else []
+        code, said = club.host("store", command, *told)
+        assert (code, ann in said, "the club" in said) == (1, True, True), said
+    code, said = club.host("store", "restore", tmp_path / "sound.tar", "--replace")
+    assert (code, "pg_dump" in said) == (1, True), said
+    assert {file.name for file in tmp_path.glob("*.tar")} == {"sound.tar", "rest.tar"}
+    club.sql("TRUNCATE tracker_record, tracker_member, club, club_document")
+    assert club.host("store", "restore", tmp_path / "sound.tar")[0] == 0
+    assert club.host("store", "doctor")[0] == 0
 
 
 @pytest.mark.parametrize("way", [ENGINES, ENGINES[::-1]])
@@ -172,8 +247,10 @@ def test_a_club_moves_without_anybody_signing_in_again(place, way):
     assert target.accounts.member_of(joined["Ann"].token) == joined["Ann"].account.key
     assert source.host("move", *ours)[0] == 0, "it may be run again"
     target.accounts.set_role("Ben", Role.ORGANISER)
+    source.records.add(joined["Ben"].account.key, check_in(2))
     code, said = source.host("move", *ours)
     assert (code, "is not the club" in said) == (1, True), said
+    assert target.records.find(joined["Ben"].account.key, Record) == (), "no records are mixed in"
 
 
 def test_a_move_brings_back_nobody_who_left_there(place):
@@ -190,12 +267,19 @@ def str_of(place):
     return place.where.url if isinstance(place.where, DatabaseUrl) else place.where
 
 
-def test_the_doctor_tells_a_damaged_club_and_a_backup_says_what_it_lacks(place, tmp_path):
+def test_a_damaged_club_is_told_and_brought_back_alone(place, tmp_path):
     club = place("files", "one")
-    club.fill()
+    ben = club.fill()["Ben"].account.key
+    assert club.host("store", "backup", tmp_path / "old.tar", "--here")[0] == 0
+    club.records.add(ben, check_in(1))
+    before = club.everything()
     file = tmp_path / "one" / "club.json"
     file.write_bytes(file.read_bytes().replace(b"Olga", b"Olgb"))
     code, said = club.host("store", "doctor")
     assert (code, "the club" in said) == (1, True), said
     code, said = club.host("store", "backup", tmp_path / "kept.tar", "--here")
     assert (code, "club.json" in said) == (1, True), said
+    for backup in ("old.tar", "kept.tar"):
+        code, said = club.host("store", "restore", tmp_path / backup, "--replace")
+        assert code == 0, said
+    assert club.everything() == before

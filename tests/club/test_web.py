@@ -14,6 +14,7 @@ from backcare.bootstrap import build_services
 from backcare.club import secrets
 from backcare.config import ClubAddress, Settings, SettingsError
 from backcare.domain.club import Role
+from backcare.domain.errors import UnreachableError
 from backcare.domain.records import Record
 from backcare.web.guard import MOST_FORM_BYTES, log_path
 from backcare.web.server import guards, own_routes
@@ -302,3 +303,25 @@ def test_settings_of_a_club():
     assert settings.club.url == CLUB
     assert settings.club.host == "backcare.example"
     assert ClubAddress("http://localhost:8501").cookie == "backcare-club"
+
+
+def test_a_door_whose_store_is_away_says_so_and_keeps_the_name_typed(
+    browser, services, monkeypatch
+):
+    client = browser()
+    assert join(client, services).status_code == 200
+    told = escape(services.content.texts("error.unreachable").split(".")[0])
+
+    def away(*_, **__):
+        raise UnreachableError("away")
+
+    with monkeypatch.context() as for_now:
+        for name in ("get", "all", "write"):
+            for_now.setattr(services.club.store, name, away)
+        for path in ("/door/account", "/door/leave"):
+            answer = client.get(path)
+            assert (answer.status_code, told in answer.text) == (503, True)
+        answer = post(client, "/door/sign-in", nickname="Ann", passphrase=GOOD)
+        assert (answer.status_code, told in answer.text) == (503, True)
+        assert 'value="Ann"' in answer.text
+    assert post(client, "/door/sign-in", nickname="Ann", passphrase=GOOD).status_code == 303

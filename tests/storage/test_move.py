@@ -230,7 +230,7 @@ def test_commands_for_members_work_with_a_database(rows, url, host, monkeypatch,
     monkeypatch.setenv("BACKCARE_DATABASE_URL", url)
     assert host("store", "doctor")[0] == 0
     code, said = host("store", "doctor", "--repair", "x.tar")
-    assert (code, "restore --replace" in said) == (1, True)
+    assert (code, "store restore BACKUP" in said) == (1, True)
     assert host("store", "export", "ben")[0] == 1
     assert host("store", "export", "anna", "--to", "anna.zip")[0] == 0
     assert (tmp_path / "anna.zip").stat().st_size > 1000
