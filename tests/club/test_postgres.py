@@ -5,15 +5,18 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 
 from backcare.club import secrets
 from backcare.club.accounts import Accounts
-from backcare.domain.club import TakenNameError, UnconfirmedJoinError
-from backcare.domain.errors import SignedOutError, UnconfirmedError, UnreachableError
+from backcare.domain.club import TakenName, TakenNameError, UnconfirmedJoinError
+from backcare.domain.errors import ConflictError, SignedOutError, UnconfirmedError, UnreachableError
 from backcare.storage import database
 from backcare.storage.club_sql import SqlClubStore
 from backcare.storage.database import Database
@@ -101,6 +104,28 @@ def test_two_processes_share_neither_a_name_nor_the_last_place():
     assert len(set(came_in)) == 12, "each name once"
     assert {word for word in said if " " not in word} <= {"TakenNameError", "InvitationError"}
     assert accounts.invitations() == ()
+
+
+def test_who_saves_waits_for_whoever_has_looked_before():
+    own, other = empty_databases()
+    mine, theirs, answers = SqlClubStore(own), SqlClubStore(other), []
+    [read] = mine.write(put=[TakenName(key="ann", member="a")])
+
+    def meanwhile(connection, cursor, text, *_):
+        if text.startswith("INSERT INTO club_document") and not answers:
+            changed = msgspec.structs.replace(read, member="b")
+            answers.append(pool.submit(theirs.write, [changed]))
+            wait(answers, timeout=0.3)  # it cannot end before we do
+
+    sa.event.listen(own.engine, "before_cursor_execute", meanwhile)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            mine.write(put=[msgspec.structs.replace(read, member="c")])
+    finally:
+        sa.event.remove(own.engine, "before_cursor_execute", meanwhile)
+    with pytest.raises(ConflictError):
+        answers[0].result()
+    assert mine.get(TakenName, "ann").member == "c"
 
 
 def say(word):
