@@ -145,6 +145,18 @@ class Draft:
         self.settled: list[Question] = []
         self._unknown: Counter[str] = Counter()
         self._unknown_in: dict[str, str] = {}
+        self._labels: Counter[str] = Counter()
+
+    def label(self, name: str) -> str:
+        """Return the name of a file as it is shown; the second of one name is numbered, and so on.
+
+        An answer that a runner gives is for one file, and not for another one of its name, be it in
+        another archive.
+        """
+        plain_name = shown(name)
+        self._labels[plain_name] += 1
+        count = self._labels[plain_name]
+        return plain_name if count == 1 else f"{plain_name} ({count})"
 
     def fresh(self) -> "Draft":
         """Return an empty draft of the same runner, to try a file in."""

@@ -1,6 +1,5 @@
 """FIT files: what the watch summed up, or its single records where it did not."""
 
-import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +21,6 @@ DECODER_ERRORS = (
     LookupError,
     TypeError,
     ValueError,
-    struct.error,
 )
 """What the decoder raises on damaged bytes; what it read before is still good."""
 MOST_PAUSE_S = 60

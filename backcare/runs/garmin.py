@@ -150,12 +150,14 @@ def _is_moving(total: int | None, moving: int | None, elapsed: int | None) -> bo
 def _unit(
     table: Table, places: _Places, rows: list[int], sign: DecimalSign, file: str, draft: Draft
 ) -> Unit | None:
-    measured = []
+    measured, paced = [], []
     for row in rows:
         distance = number(cell(table.rows[row], places.distance), sign)
         seconds = clock_seconds(cell(table.rows[row], places.time))
         if distance and distance < LEAST_IN_METRES and seconds:
             measured.append((row, distance, seconds / 60))
+            moving = clock_seconds(cell(table.rows[row], places.moving)) or seconds
+            paced.append((moving / 60, distance))
     has_any = any(
         0 < (number(cell(table.rows[row], places.distance), sign) or 0) < LEAST_IN_METRES
         for row in rows
@@ -163,9 +165,8 @@ def _unit(
     by_steps = _unit_by_steps(table, measured[:MOST_WITNESSES], sign)
     if by_steps is not None:
         return unit_of(by_steps, file, draft, has_any, "the length and the number of the steps")
-    by_pace = unit_by_pace(
-        [(minutes, distance) for _, distance, minutes in measured], with_pauses=False
-    )
+    # The watch's own time has those pauses in it during which the runner did not stop it.
+    by_pace = unit_by_pace(paced, with_pauses=places.moving is None)
     return unit_of(by_pace, file, draft, has_any, "the pace")
 
 

@@ -2,8 +2,7 @@
 
 import re
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -54,9 +53,8 @@ def read_files(
     budget.expect(len(files))
     name = ""
     try:
-        for name, source in zip(
-            told_apart(n for n, _ in files), (s for _, s in files), strict=True
-        ):
+        for chosen, source in files:
+            name = draft.label(chosen)
             budget.check()
             _try(partial(_read_source, name, source, draft, budget), name, draft)
             budget.step()
@@ -190,8 +188,8 @@ def _read_members(
             SkipReason.UNKNOWN_KIND, "This archive has no run files in it. Choose another one."
         )
     budget.expect(len(readable))
-    names = told_apart(info.filename for info in readable)
-    for info, file in zip(readable, names, strict=True):
+    for info in readable:
+        file = draft.label(info.filename)
         _try(partial(_read_member, archive, info, file, draft, budget), file, draft)
         budget.step()
 
@@ -200,19 +198,6 @@ def _read_member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str, draft: Draft, budget: Budget
 ) -> None:
     _read_data(read_member(archive, info, budget), file, draft, budget)
-
-
-def told_apart(names: Iterable[str]) -> list[str]:
-    """Return names of files as they are shown; the second of one name is numbered, and so on.
-
-    An answer that a runner gives is for one file, and not for another one of its name.
-    """
-    seen: Counter[str] = Counter()
-    labels = []
-    for name in map(shown, names):
-        seen[name] += 1
-        labels.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return labels
 
 
 def _read_strava_zip(
@@ -245,13 +230,14 @@ def _read_strava_zip(
         file = shown(wanted)
         return _try(partial(_read_member, archive, member, file, inside, budget), file, inside)
 
-    read_strava(table, shown(name), draft, budget, open_file)
-    named = {folder + cell for row in table.rows for cell in row}
+    read_strava(table, name, draft, budget, open_file)
+    # Who unpacks an archive and packs it again has them without the ending that the table names.
+    named = {(folder + cell).removesuffix(".gz") for row in table.rows for cell in row}
     others = [
         other
         for other in infos
         if _RUN_FILE.search(other.filename)
-        and other.filename not in named
+        and other.filename.removesuffix(".gz") not in named
         and not other.filename.startswith(f"{folder}routes/")
     ]
     if others:

@@ -35,6 +35,8 @@ _STOPPED = "import.stopped"
 _DRAFT = "import.draft"
 _ROUND = "import.round"
 _ANSWERED = "import.answered"
+_ANSWERS = "import.answers"
+_ASKED_AGAIN = "import.asked_again"
 _SHOWN = 10
 _LINES = 20
 
@@ -104,12 +106,19 @@ def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
 
 
 def _answers(files: tuple[str, ...]) -> tuple[Answer, ...]:
-    """Return what the runner said of these files; other files may be of another kind."""
-    if st.session_state.get(_ANSWERED) != files:
-        st.session_state[_ANSWERED] = files
-        st.session_state.pop("import.answers", None)
-    found: dict[str, Answer] = st.session_state.get("import.answers", {})
-    return tuple(found.values())
+    """Return what the runner said of these files, also while more of them are added.
+
+    Once one is taken out, another may bear its name: then only what a word means still holds.
+    """
+    known: dict[str, Answer] = st.session_state.get(_ANSWERS, {})
+    before = st.session_state.get(_ANSWERED, ())
+    if files[: len(before)] != before:
+        known = {key: answer for key, answer in known.items() if answer.word is not None}
+        st.session_state[_ANSWERS] = known
+        # Under new keys, as a choice that holds no more must not look as if it did.
+        st.session_state[_ASKED_AGAIN] = st.session_state.get(_ASKED_AGAIN, 0) + 1
+    st.session_state[_ANSWERED] = files
+    return tuple(known.values())
 
 
 def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
@@ -190,15 +199,16 @@ def _ask(question: Question, visit: Visit) -> None:
     asked, word = question.asked, question.word
     # A word means the same in all files, and the next file may be the first one that has it.
     file = question.file if word is None else None
-    key = f"import.answer.{asked}.{file if word is None else word}"
+    again = st.session_state.get(_ASKED_AGAIN, 0)
+    key = f"import.answer.{asked}.{f'{file}.{again}' if word is None else word}"
 
     def take() -> None:
         chosen = st.session_state[key]
-        known = dict(st.session_state.get("import.answers", {}))
+        known = dict(st.session_state.get(_ANSWERS, {}))
         known.pop(key, None)
         if chosen is not None:
             known[key] = Answer(asked=asked, chosen=chosen, file=file, word=word)
-        st.session_state["import.answers"] = known
+        st.session_state[_ANSWERS] = known
 
     st.text(f"{question.file}: {question.sentence}")
     st.pills(
@@ -221,7 +231,7 @@ def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
     except BackcareError as error:
         leave_error(Place.IMPORT, error, visit.text)
         return
-    for key in (_DRAFT, _HELD, "import.answers"):
+    for key in (_DRAFT, _HELD, _ANSWERS):
         st.session_state.pop(key, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # an empty uploader
     words = visit.text("import.kept", n=sum(record.day not in full for record in records))

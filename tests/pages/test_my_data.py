@@ -1,5 +1,7 @@
 """The ten-second card and my data, through the running script."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import msgspec
@@ -322,6 +324,41 @@ def test_an_answer_stays_in_sight_and_can_be_changed(open_page):
     at = answer(at, "import.answer.unit", None)
     assert pills(at, "import.answer.unit").value is None
     assert not any(str(button.key).startswith("import.keep.") for button in at.button)
+
+
+def with_files(at, files):
+    upload = next(u for u in at.get("file_uploader") if str(u.key).startswith("import.files."))
+    # A file that stays keeps its id in a browser; the methods of this class make all of them new.
+    upload._files = [(name, name, data, "text/csv") for name, data in files]
+    at = at.run()
+    assert not at.exception
+    return at
+
+
+def test_an_answer_holds_while_files_are_added_and_is_asked_for_again_after(open_page):
+    garmin, ride = GARMIN.encode(), GARMIN.replace("Running", "Cycling").encode()
+    at = with_files(open_page("my_data"), [("A.csv", garmin)])
+    at = answer(at, "import.answer.unit", "km")
+    at = with_files(at, [("A.csv", garmin), ("B.csv", ride)])
+    assert TEXT("import.new", n=2) in told(at)
+    assert pills(at, "import.answer.unit").value == "km"
+    at = with_files(at, [("A.csv", garmin)])
+    assert TEXT("import.new", n=0) in told(at)
+    assert pills(at, "import.answer.unit").value is None
+
+
+def test_tables_of_one_name_in_two_archives_are_asked_about_one_by_one(open_page):
+    rows = [GARMIN.replace("2026-11-", month) for month in ("2026-10-", "2026-09-")]
+    packed = []
+    for text in rows:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("A.csv", text.replace("8,02", "8.02", text is rows[0]))
+        packed.append(file.getvalue())
+    at = with_files(open_page("my_data"), [("a.zip", packed[0]), ("b.zip", packed[1])])
+    assert len({p.key for p in at.pills}) == 2
+    at = answer(at, "import.answer.unit.A.csv", "km")
+    assert TEXT("import.new", n=2) in told(at)
 
 
 def test_an_unknown_type_is_asked_about_in_the_preview(open_page):

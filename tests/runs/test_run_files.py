@@ -246,6 +246,12 @@ def test_files_that_stravas_table_does_not_name_are_read_too():
     assert [skipped.file for skipped in reading.skipped] == ["broken.fit"]
 
 
+def test_files_that_were_unpacked_are_those_that_stravas_table_names():
+    rows = [w.strava_row(7, "May 12, 2026, 6:30:00 AM", "Ride")]
+    files = {"activities.csv": w.strava_table(rows), "activities/7.fit": w.fit(sport=w.CYCLING)}
+    assert read(w.archive(files)).not_runs == {"Ride": 1}
+
+
 def test_an_unknown_type_is_learned_from_a_file_of_that_type():
     rows = [
         w.strava_row(1, "May 12, 2026, 5:30:00 AM", "Kukimbia"),
@@ -473,6 +479,21 @@ def test_garmin_tables_in_km_and_miles(language, kind, factor, decimal, delimite
     assert ("decimal comma" if decimal == "," else "decimal point") in told
     assert ("in km" if factor == 1000 else "in miles") in told
     assert "your time zone" in told
+
+
+def test_a_slow_garmin_table_without_steps_may_be_in_km_where_pauses_are_in_its_times():
+    def rows(moving):
+        when = [f"2026-05-{n:02} 18:30:00" for n in range(1, 9)]
+        return [
+            w.garmin_row("Running", day, 5000, 4200, has_steps=False, moving=moving) for day in when
+        ]
+
+    header = w.GARMIN_HEADERS["en"].split(",")
+    without_moving = w.table(header[:21], [row[:21] for row in rows(4200)])
+    for table in (without_moving, w.garmin_table(rows(3000))):
+        reading = read(table.encode())
+        assert ([q.asked for q in reading.questions], reading.runs) == ([Asked.UNIT], ())
+    assert read(w.garmin_table(rows(4200)).encode()).runs[0].distance_m == 8047
 
 
 def test_without_steps_the_pace_must_leave_one_unit_only():
@@ -729,7 +750,23 @@ TRAPS = [
     b"inf", b"nan", b"1e999", b"-1", b"999", b"9" * 30, b"0001-01-01T00:00:00+10:00",
     b"9999-12-31T23:59:59-10:00", b"2026-05-12T05:30:00", "\u0661".encode(), b'"', b"\n", b"<a>",
 ]  # fmt: skip
+
+
+def fit_with(place, value):
+    """A FIT file with one byte changed and a sum that fits."""
+    body = bytearray(w.fit()[14:-2])
+    body[place] = value
+    return w.fit_file(bytes(body))
+
+
 STUMBLES = {
+    "a FIT list for a time": fit_with(10, 8),
+    "a FIT field of no bytes": fit_with(10, 0),
+    "a FIT message of too many fields": fit_with(7, 27),
+    "a FIT field of a type that is none": w.fit_file(
+        w.fit_message(0, 207, [(3, w.ENUM, 0)])
+        + w.fit_message(1, 206, [(0, w.ENUM, 0), (1, w.ENUM, 0), (2, w.ENUM, 99)])
+    ),
     "an endless distance": w.tcx(laps=(("inf", 1500.0),)),
     "an endless time": w.tcx(laps=((5000.0, "inf"),)),
     "a start before all time": w.tcx().replace(b"2026-05-12T05:30:00Z", TRAPS[6]),
@@ -810,3 +847,6 @@ def test_two_files_of_one_name_are_told_apart():
     assert [skipped.file for skipped in reading.skipped] == ["Activities.csv (2)"]
     both = read(("a.gpx", b"hello"), ("a.gpx", b"hello"))
     assert [skipped.file for skipped in both.skipped] == ["a.gpx", "a.gpx (2)"]
+    archives = [w.archive({"a.gpx": text}) for text in (b"hello", b"hello you")]
+    apart = read(*archives, ("a.gpx", b"hello"))
+    assert [skipped.file for skipped in apart.skipped] == ["a.gpx", "a.gpx (2)", "a.gpx (3)"]
