@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from backcare.clock import time_zone_or_utc, utc_now
+from backcare.content.texts import Texts
 from backcare.domain.cells import as_clock
 from backcare.domain.entries import RunSession
 from backcare.domain.errors import BackcareError, LimitError
@@ -39,6 +40,7 @@ _ANSWERS = "import.answers"
 _ASKED_AGAIN = "import.asked_again"
 _SHOWN = 10
 _LINES = 20
+_MOST_LINES = 200
 
 
 class _Held(NamedTuple):
@@ -137,12 +139,7 @@ def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
     ]
     lines += [f"{note.file}: {note.sentence}" for note in reading.notes]
     lines += list(dict.fromkeys(n for run in new for n in run.notes))
-    # Names of files and of activities are not ours: shown as they are, never as markup.
-    for line in lines[:_LINES]:
-        st.text(line)
-    if lines[_LINES:]:
-        with st.expander(text("import.more", n=len(lines) - _LINES)):
-            st.text("\n".join(lines[_LINES:]))
+    _show_lines(lines, text)
     for question in sorted((*reading.settled, *reading.questions), key=_place):
         _ask(question, visit)
     if new:
@@ -158,6 +155,20 @@ def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
         )
         if len(new) > _SHOWN:
             _show_year(new, visit)
+
+
+def _show_lines(lines: Sequence[str], text: Texts) -> None:
+    """Show what was understood and what not, the first lines at once.
+
+    Names of files and of activities are not ours: shown as they are, never as markup.
+    """
+    for line in lines[:_LINES]:
+        st.text(line)
+    if lines[_LINES:]:
+        with st.expander(text("import.more", n=len(lines) - _LINES)):
+            st.text("\n".join(lines[_LINES:_MOST_LINES]))
+            if lines[_MOST_LINES:]:
+                st.caption(text("import.yet_more", n=len(lines) - _MOST_LINES))
 
 
 def _show_year(runs: Sequence[FoundRun], visit: Visit) -> None:

@@ -406,3 +406,17 @@ def test_a_day_that_is_full_holds_up_no_other_day(open_page, store):
     at = press(read_garmin(open_page("my_data")), "import.keep.")
     assert TEXT("import.full", days=short_date(full)) in at.success[0].value
     assert [r.distance_m for r in store.find("me", RunSession)] == [5000]
+
+
+def test_a_thousand_broken_files_do_not_make_a_thousand_lines(open_page):
+    at = open_page("my_data")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for number in range(1000):
+            packed.writestr(f"{number}.fit", b"nonsense")
+    upload = next(u for u in at.get("file_uploader") if str(u.key).startswith("import.files."))
+    at = upload.upload("many.zip", archive.getvalue(), "application/zip").run()
+    words = shown(at)
+    assert words.count(".fit") <= 200
+    assert TEXT("import.more", n=981) in [e.label for e in at.expander]
+    assert TEXT("import.yet_more", n=801) in words
