@@ -30,7 +30,8 @@ def what_lasts(
     worse. The weeks end with the last one, or, until that is told, with the one before.
     """
     last = week_start(today) - WEEK
-    rated = tuple(check_ins)
+    looked_at = [last - n * WEEK for n in range(WEEKS_IN_A_ROW + 1)]
+    rated = [c for c in check_ins if c.day >= looked_at[-1]]  # of ten years, a month is looked at
     effects: dict[date, int] = {}
     mornings: dict[date, int] = {}
     for check in sorted(weekly, key=lambda w: (w.logged_at, w.id)):
@@ -38,7 +39,7 @@ def what_lasts(
             effects[check.week] = check.effect
         if check.nprs_waking is not None:
             mornings[check.week] = check.nprs_waking
-    for monday in {week_start(c.day) for c in rated}:
+    for monday in looked_at:
         worst = worst_of_week(rated, monday).get(PainContext.WAKING)
         if worst is not None:
             mornings[monday] = max(worst, mornings.get(monday, 0))
