@@ -116,6 +116,8 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._fixed)
+                if scope["path"].startswith("/media/"):  # made for one visitor alone
+                    headers["Cache-Control"] = "no-store"
                 if is_own_file and message["status"] in (200, 206):
                     headers["Cache-Control"] = _FOR_A_YEAR if is_versioned else _FOR_A_DAY
             await send(message)

@@ -12,6 +12,7 @@ from backcare.club.attempts import (
     FORGOTTEN_AFTER,
     FREE_BY_ACCOUNT,
     FREE_BY_ADDRESS,
+    begin_attempt,
     check_attempts,
     count_failure,
     forget_failures,
@@ -289,17 +290,17 @@ class Accounts:
             ],
             remove=[account, *names, *identities, *self._sign_ins_of(member)],
         )
+        self._records.erase(member)  # what an open tab saved in between
 
     def _tried(
         self, nickname: str, address: str, is_right: Callable[[Account | None], bool]
     ) -> Account:
         now, by_account = self._now(), self._key("account", look_alike(nickname))
         self._check_address(address)
-        check_attempts(self._store, by_account, FREE_BY_ACCOUNT, now)
+        begin_attempt(self._store, by_account, FREE_BY_ACCOUNT, now)
         member = self._member_named(nickname)
         known = None if member is None else self._store.get(Account, member)
         if not is_right(known) or known is None:
-            count_failure(self._store, by_account, now)
             self._count_address(address)
             raise SignInError("wrong")
         forget_failures(self._store, by_account)

@@ -25,7 +25,10 @@ def wait_after(failed: int, free: int) -> timedelta:
 
 def check_attempts(store: ClubStore, key: str, free: int, now: datetime) -> None:
     """Raise `TooManyAttemptsError` if the last failures are too recent."""
-    known = store.get(Attempts, key)
+    _check(store.get(Attempts, key), free, now)
+
+
+def _check(known: Attempts | None, free: int, now: datetime) -> None:
     if known is None or now - known.last_at > FORGOTTEN_AFTER:
         return
     left = known.last_at + wait_after(known.failed, free) - now
@@ -33,18 +36,31 @@ def check_attempts(store: ClubStore, key: str, free: int, now: datetime) -> None
         raise TooManyAttemptsError(int(left.total_seconds()) + 1)
 
 
+def begin_attempt(store: ClubStore, key: str, free: int, now: datetime) -> None:
+    """Note an attempt before it is known how it ends, so that many at once are not all free.
+
+    Raises `TooManyAttemptsError`. One that was right is forgotten by `forget_failures`.
+    """
+    while True:
+        known = store.get(Attempts, key)
+        _check(known, free, now)
+        with contextlib.suppress(ConflictError, MissingError):
+            store.write(put=[_one_more(known, key, now)])
+            return
+
+
 def count_failure(store: ClubStore, key: str, now: datetime) -> None:
     """Note a failed attempt; two at once may not count as one."""
     while True:
-        known = store.get(Attempts, key)
-        if known is None or now - known.last_at > FORGOTTEN_AFTER:
-            known = Attempts(key=key, rev=known.rev if known else 0, failed=0, last_at=now)
-        one_more = msgspec.structs.replace(known, failed=known.failed + 1, last_at=now)
-        try:
-            store.write(put=[one_more])
-        except (ConflictError, MissingError):
-            continue
-        return
+        with contextlib.suppress(ConflictError, MissingError):
+            store.write(put=[_one_more(store.get(Attempts, key), key, now)])
+            return
+
+
+def _one_more(known: Attempts | None, key: str, now: datetime) -> Attempts:
+    if known is None or now - known.last_at > FORGOTTEN_AFTER:
+        known = Attempts(key=key, rev=known.rev if known else 0, failed=0, last_at=now)
+    return msgspec.structs.replace(known, failed=known.failed + 1, last_at=now)
 
 
 def forget_failures(store: ClubStore, key: str) -> None:

@@ -88,14 +88,17 @@ class ClubCounts:
         meeting = self._store.get(Meeting, today.isoformat())
         return meeting is not None and self._mark("there", meeting.key, member) in meeting.there
 
-    def meetings(self, today: date) -> tuple[tuple[date, int | None], ...]:
-        """Return each club session before today with how many were there, the newest first; `None`
-        below five. Today's is told when it is over: it grows by one at a time.
+    def meetings(self) -> tuple[tuple[date, int | None], ...]:
+        """Return past club sessions with how many were there, the newest first; `None` below five.
+
+        One is told when its day is over everywhere on earth: until then it grows by one at a time,
+        and the day of a visit is what the visitor's browser says.
         """
+        over = (self._now() - timedelta(hours=12)).date().isoformat()
         return tuple(
             (date.fromisoformat(m.key), people(len(m.there)))
             for m in reversed(self._store.all(Meeting))
-            if m.key < today.isoformat()
+            if m.key < over
         )
 
     def _count(self, today: date) -> None:

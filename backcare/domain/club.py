@@ -103,11 +103,12 @@ class Meeting(ClubDocument, frozen=True, kw_only=True, tag="meeting"):
 class PublishedWeek(ClubDocument, frozen=True, kw_only=True, tag="week"):
     """What was last shown of a week; the key is its Monday. See `backcare.domain.club_counts`.
 
-    `seen` holds what each member gave to the figures then, under a keyed hash: sessions done and
-    planned. It is never shown; it decides when new figures may be.
+    `seen` holds what each member had given to each figure when it was last replaced, under a keyed
+    hash: sessions done, planned, and 1 for who took part. It is never shown; it decides when a new
+    figure may be.
     """
 
-    seen: dict[str, tuple[int, int]]
+    seen: dict[str, tuple[int, int, int]]
     members: int
     took_part: int
     done: int

@@ -1,8 +1,9 @@
 """What a club shows of a week: counts of people and sessions, never of a person.
 
 Two rules keep single members out of sight. A number is shown only with five or more people in it,
-and not if fewer than five are left out of it. And what was shown of a week is replaced only when
-at least five members gave something else since, so that no two views are one member apart.
+and not if fewer than five are left out of it. And each figure of a week is replaced only when at
+least five members gave something else to this very figure since, so that no two views are one
+member apart, whoever joined or changed their plan meanwhile.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,9 @@ FEWEST = 5
 
 Given = Mapping[str, tuple[int, int]]
 """Sessions done and planned of each member, under a hash."""
+
+
+_NOTHING = (0, 0, 0)
 
 
 class WeekShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,18 +45,35 @@ class WeekShown(msgspec.Struct, frozen=True, kw_only=True):
 
 def next_published(known: PublishedWeek | None, monday: date, given: Given) -> PublishedWeek | None:
     """Return what is shown of a week from now on: `known`, or new figures if they may be shown."""
-    before = {} if known is None else known.seen
-    changed = sum(before.get(m) != given.get(m) for m in before.keys() | given.keys())
-    if len(given) < FEWEST or changed < FEWEST:
+    if len(given) < FEWEST:
         return known
+    before = {} if known is None else known.seen
+    now = {m: (done, planned, int(done > 0)) for m, (done, planned) in given.items()}
+    everybody = before.keys() | now.keys()
+    figures = [
+        {m: (before.get(m, _NOTHING)[place], now.get(m, _NOTHING)[place]) for m in everybody}
+        for place in range(3)
+    ]
+    is_new = [sum(was != is_ for was, is_ in figure.values()) >= FEWEST for figure in figures]
+    if not any(is_new):
+        return known
+    totals = (0, 0, 0) if known is None else (known.done, known.planned, known.took_part)
+    done, planned, took_part = (
+        sum(is_ for _, is_ in figure.values()) if replaced else total
+        for figure, replaced, total in zip(figures, is_new, totals, strict=True)
+    )
+    seen = {
+        m: (figures[0][m][is_new[0]], figures[1][m][is_new[1]], figures[2][m][is_new[2]])
+        for m in everybody
+    }
     return PublishedWeek(
         key=monday.isoformat(),
         rev=0 if known is None else known.rev,
-        seen=dict(given),
+        seen={m: row for m, row in seen.items() if any(row)},
         members=len(given),
-        took_part=sum(done > 0 for done, _ in given.values()),
-        done=sum(done for done, _ in given.values()),
-        planned=sum(planned for _, planned in given.values()),
+        took_part=took_part,
+        done=done,
+        planned=planned,
     )
 
 

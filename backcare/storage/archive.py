@@ -17,11 +17,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from backcare.domain.club import ClubDocument
+from backcare.domain.club import Account, ClubDocument
 from backcare.domain.errors import ArchiveError, StoreError
 from backcare.storage.base import check_member
 from backcare.storage.club import (
     BACKED_UP,
+    ClubStore,
     all_documents,
     club_document_from,
     to_club_document,
@@ -199,7 +200,7 @@ def restore(folder: Folder, source: Path, *, watch: Watch, replaces: bool) -> Re
         members = tuple(m for m in backup.manifest.members if m not in erased)
         for member in members:
             backup.member_file(member)
-        club = without_members(backup.club(), erased)
+        club = without_members(backup.club(), left(erased, TinyClubStore(folder.root)))
         try:
             folder.make()
             with MemberLocks(folder.locks, _WAIT_SECONDS).all_held():
@@ -275,6 +276,14 @@ def _keep_copy(file: Path, aside: Path) -> None:
     if file.exists():
         write_new(aside / file.name, file.read_bytes())
         sync_directory(aside)
+
+
+def left(erased: frozenset[str], club: ClubStore) -> frozenset[str]:
+    """Return who of the erased has left the club: others have erased their entries, and stay."""
+    try:
+        return erased - {account.key for account in club.all(Account)}
+    except StoreError:  # it is what the restore is for; who is not known is not brought back
+        return erased
 
 
 def erased_since(erasures: Iterable[str], backup: Backup) -> frozenset[str]:

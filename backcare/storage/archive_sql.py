@@ -20,6 +20,7 @@ from backcare.storage.archive import (
     Watch,
     back_up,
     erased_since,
+    left,
     opened_backup,
 )
 from backcare.storage.club import BACKED_UP, all_documents, without_members
@@ -93,7 +94,7 @@ def restore_database(
         members = [m for m in backup.manifest.members if m not in erased]
         for member in watch(members):
             backup.member_file(member)
-        documents = without_members(backup.club(), erased)
+        documents = without_members(backup.club(), left(erased, SqlClubStore(database)))
         kept = _keep_aside(database, source.parent, replaces)
 
         def work(connection: sa.Connection) -> None:

@@ -64,12 +64,18 @@ def export_zip(store: OwnStore) -> bytes:
     return packed.getvalue()
 
 
+MOST_EXPORT_BYTES = 32 << 20
+"""A diary has at most 20 MB, and some more with the blanks that make an export readable."""
+
+
 def read_export(data: bytes) -> Exported:
     """Return what an exported JSON file holds, of any version.
 
     Raises `InvalidEntryError` if it is no such file, `DamagedError` or `NewerFormatError` as the
     store does.
     """
+    if len(data) > MOST_EXPORT_BYTES:  # reading takes up to 25 times as much memory
+        raise InvalidEntryError("the file is larger than any export of Backcare")
     try:
         whole = msgspec.json.decode(data)
         documents, profile = whole["records"], whole["profile"]

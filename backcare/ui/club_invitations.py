@@ -7,11 +7,11 @@ import streamlit as st
 
 from backcare.bootstrap import HostedClub
 from backcare.domain.club import Invitation
-from backcare.domain.errors import BackcareError
+from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.paper.poster import Poster, print_poster
 from backcare.ui.dates import long_date
 from backcare.ui.flash import Place, leave_error, leave_message
-from backcare.ui.visit import Visit
+from backcare.ui.visit import Visit, is_organiser_now
 
 _LINK = "club.invitation.link"
 
@@ -55,11 +55,17 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
 
 def _make(club: HostedClub, visit: Visit) -> None:
     try:
+        _check_organiser()
         token = club.accounts.invite()
     except BackcareError as error:
         leave_error(Place.CLUB, error, visit.text)
         return
     st.session_state[_LINK] = club.address.join_link(token)
+
+
+def _check_organiser() -> None:
+    if not is_organiser_now():
+        raise SignedOutError("no organiser any more")
 
 
 def _forget_link() -> None:
@@ -68,6 +74,7 @@ def _forget_link() -> None:
 
 def _revoke(invitation: Invitation, club: HostedClub, visit: Visit) -> None:
     try:
+        _check_organiser()
         club.accounts.revoke(invitation)
     except BackcareError as error:
         leave_error(Place.CLUB, error, visit.text)

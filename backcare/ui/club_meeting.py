@@ -37,7 +37,7 @@ def show_meeting(club: ClubServices, visit: Visit) -> None:
     if st.toggle(text("club.meeting.open"), key="club.meeting.open"):
         st.markdown(text("club.meeting.say"))
         st.title(club.counts.open_meeting(visit.today).code, anchor=False)
-    past = club.counts.meetings(visit.today)[:_SHOWN]
+    past = club.counts.meetings()[:_SHOWN]
     if past:
         few = text("club.too_few", fewest=FEWEST)
         st.table(

@@ -10,7 +10,7 @@ from backcare.bootstrap import ClubServices, DemoVisit, HostedClub, Services, be
 from backcare.clock import local_day, utc_now
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
-from backcare.domain.club import Account
+from backcare.domain.club import Account, Role
 from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import guess_country
 from backcare.storage.base import LOCAL_MEMBER
@@ -18,6 +18,7 @@ from backcare.storage.own import OwnStore
 from backcare.ui.wiring import services
 
 _DEMO = "visit.demo"
+_WHOSE = "visit.whose"
 ARRIVED = "visit.has_arrived"
 """Where the running script notes that the page is another one than in the run before."""
 
@@ -106,5 +107,24 @@ def _own(shared: Services, today: date) -> tuple[OwnStore, Account | None, ClubS
     try:
         account = club.accounts.account(who())
     except SignedOutError:
+        _begin_anew_unless("")
         return OwnStore.of_nobody(), None, club
+    _begin_anew_unless(account.key)
     return OwnStore(shared.store, who), account, club
+
+
+def _begin_anew_unless(member: str) -> None:
+    """Forget all that a session holds of somebody else: a tab may go on with another cookie.
+
+    What somebody did before they signed in is theirs.
+    """
+    before = st.session_state.get(_WHOSE, "")
+    if before not in ("", member):
+        st.session_state.clear()
+    st.session_state[_WHOSE] = member
+
+
+def is_organiser_now() -> bool:
+    """Return whether who taps now is an organiser: an open page may be older than that."""
+    account = _own(services(), current_visit().today)[1]
+    return account is not None and account.role is Role.ORGANISER

@@ -4,6 +4,7 @@ They set the cookie that the dashboard reads; its content is a secret that is ke
 """
 
 import contextlib
+import ipaddress
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from backcare.domain.errors import BackcareError, SignedOutError, StoreError
 HERE = Path(__file__).resolve().parent
 PRIVACY_URL = "/privacy"
 ENTER_URL = "/enter"
+_FORM_TYPE = "application/x-www-form-urlencoded"
 _INVITATION_COOKIE = "backcare-invitation"
 _INVITED_FOR_SECONDS = 1800
 _PROVIDER_COOKIES = "_streamlit_user"
@@ -410,9 +412,15 @@ class _Door:
         for name in request.cookies:
             if name.startswith(_PROVIDER_COOKIES):
                 response.delete_cookie(name)
+        # Every voucher was for the browser with this secret: Back brings nobody in again.
+        response.delete_cookie(
+            self._form_cookie, secure=self._is_secure, httponly=True, samesite="strict"
+        )
 
     async def _form(self, request: Request) -> FormData:
         """Return what was typed; raises `ForeignFormError` for a form of another site."""
+        if not request.headers.get("content-type", "").startswith(_FORM_TYPE):
+            raise ForeignFormError("no form of this door")
         form = await request.form(max_files=0, max_fields=8)
         drawn = request.cookies.get(self._form_cookie, "")
         mark = await run_in_threadpool(self._mark, drawn)
@@ -517,4 +525,16 @@ def _said(form: FormData, name: str) -> str:
 
 
 def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+    """Return whom attempts are counted for: of IPv6 a household's network, as it has 2 to the 64
+    addresses.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address.packed, 64), strict=False))
+    return str(address)

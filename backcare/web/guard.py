@@ -9,19 +9,32 @@ import json
 import logging
 import secrets
 import time
+from collections import deque
+from collections.abc import Callable
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 
 from backcare.config import MOST_DEMO_UPLOAD_MB, ClubAddress
+from backcare.domain.errors import BackcareError
 from backcare.serving import App, Message, Receive, Scope, Send
 
 HEALTH = ("/healthz", "/readyz")
 MOST_FORM_BYTES = 16 << 10
 _HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _DOOR = "/door/"
+_READS = ("GET", "HEAD", "OPTIONS")
 _METRICS = "/_stcore/metrics"
+MEDIA = "/media/"
+"""Where Streamlit serves what a visitor takes along."""
 _UPLOAD = "/_stcore/upload_file/"
+MOST_DEMO_BYTES = 100 << 20
+"""Of all files that strangers hand to a demo within `_DEMO_KEPT_SECONDS`; as long, a session that
+was left is kept.
+"""
+_DEMO_KEPT_SECONDS = 600.0
 _LOG = logging.getLogger("backcare.requests")
 
 
@@ -48,11 +61,18 @@ class OnlyHere:
 
 
 class OnlyClub:
-    """Refuses what was not meant for the club's address, or comes from another site's page."""
+    """Refuses what was not meant for the club's address, or comes from another site's page, and
+    files of who is not signed in: Streamlit itself takes files from everybody.
 
-    def __init__(self, app: App, address: ClubAddress) -> None:
+    `is_member` tells whether a sign-in cookie is good; it may raise `StoreError`.
+    """
+
+    def __init__(
+        self, app: App, address: ClubAddress, is_member: Callable[[str | None], bool]
+    ) -> None:
         self._app = app
         self._address = address
+        self._is_member = is_member
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is meant for the club and no larger than a form."""
@@ -61,10 +81,20 @@ class OnlyClub:
             return
         is_probe = scope["path"] in HEALTH and _is_this_machine(scope)
         why = None if is_probe else self._why_not(scope)
+        if why is None and _is_upload(scope) and not await self._may_upload(scope):
+            why = "Sign in first."
         if why is None:
             await self._app(scope, receive, send)
         else:
             await _refuse(scope, receive, send, why)
+
+    async def _may_upload(self, scope: Scope) -> bool:
+        cookies = cookie_parser(_header(scope, b"cookie"))
+        try:
+            is_member = await run_in_threadpool(self._is_member, cookies.get(self._address.cookie))
+        except BackcareError:
+            return False
+        return is_member and _header(scope, b"content-length").isdigit()
 
     def _why_not(self, scope: Scope) -> str | None:
         origin = _header(scope, b"origin")
@@ -81,10 +111,13 @@ class OnlyClub:
 
 
 class DemoLimits:
-    """Refuses what strangers could overload a demo with: large files. All else they may have."""
+    """Refuses what strangers could overload a demo with: large files, and many. All else they may
+    have.
+    """
 
     def __init__(self, app: App) -> None:
         self._app = app
+        self._taken: deque[tuple[float, int]] = deque()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on all but large files and the server's metrics."""
@@ -95,11 +128,23 @@ class DemoLimits:
             await _refuse(scope, receive, send, why)
 
     def _why_not(self, scope: Scope) -> str | None:
-        is_upload = _UPLOAD in scope["path"] and scope["method"] == "PUT"
-        # One more for what a form puts around a file.
-        if is_upload and not _is_at_most((MOST_DEMO_UPLOAD_MB + 1) << 20, scope):
-            return f"In a demo, a file has at most {MOST_DEMO_UPLOAD_MB} MB."
+        if _is_upload(scope):
+            # One more for what a form puts around a file.
+            if not _is_at_most((MOST_DEMO_UPLOAD_MB + 1) << 20, scope):
+                return f"In a demo, a file has at most {MOST_DEMO_UPLOAD_MB} MB."
+            if not self._has_room(int(_header(scope, b"content-length"))):
+                return "This demo has taken many files just now. Try again in ten minutes."
         return "This is not for the public." if scope["path"] == _METRICS else None
+
+    def _has_room(self, size: int) -> bool:
+        """Return whether one more file of so many bytes may come in, and count it then."""
+        now = time.monotonic()
+        while self._taken and now - self._taken[0][0] > _DEMO_KEPT_SECONDS:
+            self._taken.popleft()
+        if sum(taken for _, taken in self._taken) + size > MOST_DEMO_BYTES:
+            return False
+        self._taken.append((now, size))
+        return True
 
 
 class RequestLog:
@@ -136,7 +181,11 @@ class RequestLog:
 
 
 def log_path(path: str) -> str:
-    """Return an address as it may be logged: what follows its second part may be a secret."""
+    """Return an address as it may be logged: what follows its second part may be a secret, and so
+    may the name of a file that was made for one visitor.
+    """
+    if path.startswith(MEDIA):
+        return f"{MEDIA}*"
     parts = path.split("/")
     return "/".join(parts[:3]) + ("/*" if len(parts) > 3 else "")
 
@@ -149,6 +198,12 @@ def _header(scope: Scope, name: bytes) -> str:
 def _name_of(host: str) -> str:
     """Return a host without its port."""
     return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+
+
+def _is_upload(scope: Scope) -> bool:
+    return bool(
+        scope["type"] == "http" and _UPLOAD in scope["path"] and scope["method"] not in _READS
+    )
 
 
 def _is_this_machine(scope: Scope) -> bool:

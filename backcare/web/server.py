@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -10,7 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from backcare.bootstrap import Services
-from backcare.domain.errors import BackcareError
+from backcare.club.accounts import Accounts
+from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.web.door import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
 
@@ -47,8 +49,20 @@ def guards(services: Services) -> list[Middleware]:
     _log_requests()
     return [
         Middleware(RequestLog),
-        Middleware(OnlyClub, address=services.club.address),
+        Middleware(
+            OnlyClub,
+            address=services.club.address,
+            is_member=partial(_is_member, services.club.accounts),
+        ),
     ]
+
+
+def _is_member(accounts: Accounts, cookie: str | None) -> bool:
+    try:
+        accounts.member_of(cookie)
+    except SignedOutError:
+        return False
+    return True
 
 
 def _try_stores(services: Services) -> None:

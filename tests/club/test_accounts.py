@@ -314,6 +314,22 @@ def test_guessing_gets_slower_and_slower_for_one_account(door):
     assert door.sign_in("Ann"), "a right one begins anew"
 
 
+def test_many_guesses_at_once_are_not_all_free(door):
+    door.join("Ann")
+
+    def guess(number):
+        try:
+            door.sign_in("Ann", f"guess number {number}", address=f"192.0.2.{number}")
+        except TooManyAttemptsError:
+            return False
+        except SignInError:
+            return True
+
+    with ThreadPoolExecutor(8) as crowd:
+        tried = sum(crowd.map(guess, range(24)))
+    assert tried == FREE_BY_ACCOUNT
+
+
 def test_guessing_many_names_from_one_address_is_slowed_too(door):
     for n in range(FREE_BY_ADDRESS):
         with pytest.raises(SignInError):
@@ -436,7 +452,7 @@ def test_leaving_erases_everything_at_once(door):
         put=[
             PublishedWeek(
                 key="2026-11-23",
-                seen={mark: (1, 2), "other": (1, 1)},
+                seen={mark: (1, 2, 1), "other": (1, 1, 1)},
                 **{"members": 6, "took_part": 5, "done": 9, "planned": 12},
             )
         ]
@@ -453,6 +469,20 @@ def test_leaving_erases_everything_at_once(door):
     assert week.done == 9
     assert door.join("Ann").account.key != me
     assert door.accounts.member_of(organiser.token)
+
+
+def test_what_an_open_tab_saves_while_its_owner_leaves_goes_too(door, monkeypatch):
+    door.join("Olga", role=Role.ORGANISER)
+    me = door.join("Ann").account.key
+    write = door.store.write
+
+    def late(**documents):
+        door.records.add(me, check_in(1))
+        return write(**documents)
+
+    monkeypatch.setattr(door.store, "write", late)
+    door.accounts.leave(me)
+    assert door.records.members() == ()
 
 
 def test_somebody_stays_whose_records_could_not_be_erased(door, monkeypatch):

@@ -131,6 +131,21 @@ def test_who_has_left_is_not_brought_back_by_a_backup(place, tmp_path, engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_who_erased_their_entries_and_stayed_is_still_a_member_after_a_restore(
+    place, tmp_path, engine
+):
+    club = place(engine, "one")
+    joined = club.fill()
+    ann = joined["Ann"].account.key
+    assert club.host("store", "backup", tmp_path / "kept.tar", "--here")[0] == 0
+    club.records.erase(ann)
+    code, said = club.host("store", "restore", tmp_path / "kept.tar", "--replace")
+    assert code == 0, said
+    assert "Ann" in [a.nickname for a in club.accounts.accounts()]
+    assert ann not in club.records.members()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_what_a_restore_replaces_is_kept(place, tmp_path, engine):
     club = place(engine, "one")
     joined = club.fill()

@@ -5,6 +5,7 @@ from html import escape
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -16,6 +17,7 @@ from backcare.config import ClubAddress, Settings, SettingsError
 from backcare.domain.club import Role
 from backcare.domain.errors import UnreachableError
 from backcare.domain.records import Record
+from backcare.web.door import _address
 from backcare.web.guard import MOST_FORM_BYTES, log_path
 from backcare.web.server import guards, own_routes
 from tests.builders import check_in
@@ -287,6 +289,49 @@ def test_the_log_has_no_secret_no_name_and_no_address(browser, services, caplog)
 def test_what_may_be_a_secret_is_not_part_of_a_logged_path():
     assert log_path("/tracker") == "/tracker"
     assert log_path("/door/join/abc/def") == "/door/join/*"
+    assert log_path("/media/26cab8b6.json") == "/media/*"
+
+
+def test_files_are_taken_from_members_only(browser, services):
+    stranger, member = browser(), browser()
+    join(member, services)
+    for client, status in ((stranger, 403), (member, 404)):  # there is no Streamlit behind it here
+        address = "/_stcore/upload_file/session/file"
+        answer = client.put(address, content=b"x", headers={"origin": CLUB})
+        assert answer.status_code == status
+    chunks = member.put(address, content=iter([b"x"]), headers={"origin": CLUB})
+    assert chunks.status_code == 403
+
+
+def test_what_is_no_form_is_refused_in_words(browser, services):
+    client = browser()
+    mark = mark_of(client.get("/door/sign-in"))
+    answer = client.post(
+        "/door/sign-in",
+        headers={
+            "origin": CLUB,
+            "content-type": "multipart/form-data; boundary=x; charset=unicode_escape",
+        },
+        content=f'--x\r\nContent-Disposition: form-data; name="mark"\r\n\r\n{mark}\r\n--x--\r\n',
+    )
+    assert answer.status_code == 400
+    assert "try once more" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+    ],
+)
+def test_a_household_is_one_address(one, other, is_one):
+    def counted(host):
+        return _address(Request({"type": "http", "client": (host, 5000)}))
+
+    assert (counted(one) == counted(other)) is is_one
 
 
 @pytest.mark.parametrize(

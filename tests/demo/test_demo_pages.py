@@ -101,6 +101,8 @@ def test_strangers_bring_small_files_only_into_a_demo():
     assert visitor.put(upload, content=b"x" * most).text == "here"
     for too_much in (b"x" * (most + (1 << 20) + 1), iter([b"of unknown length"])):
         assert visitor.put(upload, content=too_much).status_code == 403
+    answers = [visitor.put(upload, content=b"x" * most).status_code for _ in range(10)]
+    assert answers == [200] * 9 + [403], "nor many of them"
 
 
 def test_a_demo_says_what_it_keeps_and_what_leaves_it_says_where_it_is_from(open_page):
