@@ -156,7 +156,7 @@ def restore(folder: Folder, file: Path, replace: bool) -> None:
 
         report = restore_database(database, file.absolute(), watch=watched, replaces=replace)
     click.echo(f"{_count(len(report.members))} restored.")
-    click.echo("In a club, passphrases and roles are those of the backup: look at who is organiser.")
+    click.echo("In a club, passphrases and roles are those of the backup: see who is organiser.")
     if report.erased:
         click.echo(f"Erased since the backup, and so left out: {', '.join(report.erased)}")
     if report.replaced:
