@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from backcare.domain.entries import CheckIn
+from backcare.domain.entries import CheckIn, RunSession
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
@@ -73,6 +73,36 @@ def test_a_morning_is_one_tap_on_a_phone_and_one_to_take_it_back(tmp_path, new_p
         page.get_by_role("button", name="Undo").click()
         settle(page, "Taken back.")
         assert store.find(LOCAL_MEMBER, CheckIn) == ()
+
+
+def test_a_run_and_what_the_back_said_to_it_take_seven_taps_on_a_phone(
+    fresh_server, tmp_path, new_page
+):
+    page, taps = new_page(), []
+
+    def tap(target):
+        target.click()
+        taps.append(target)
+
+    open_(page, fresh_server, "tracker")
+    tap(page.get_by_role("radio", name="Run", exact=True))
+    page.get_by_label("Distance").first.fill("8")
+    page.get_by_label("Minutes").first.fill("48")
+    tap(page.get_by_role("button", name="Save", exact=True))
+    settle(page, "Run saved.")
+    for asked, answer in (("Worst pain while running", "1"), ("Worst pain sitting after", "3")):
+        scale = page.get_by_role("group", name=asked).or_(
+            page.get_by_role("radiogroup", name=asked)
+        )
+        tap(scale.first.get_by_text(answer, exact=True))
+    tap(page.get_by_role("button", name="Save", exact=True).first)
+    settle(page, "Saved.")
+    assert len(taps) + len(("distance", "minutes")) == 7
+    store = TinyTrackerStore(tmp_path / "user")
+    [ran] = store.find(LOCAL_MEMBER, RunSession)
+    [rated] = store.find(LOCAL_MEMBER, CheckIn)
+    assert (ran.distance_m, ran.minutes) == (8000, 48)
+    assert (rated.nprs_running, rated.nprs_sitting) == (1, 3)
 
 
 def choose(page, files):
