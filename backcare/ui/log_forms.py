@@ -269,6 +269,8 @@ def _done(chosen: Sequence[str], before: AnyEntry | None) -> tuple[ExerciseDone,
 
 
 def _save_new(kind: str, draft: Draft, visit: Visit) -> None:
+    if _is_forgotten(draft.entry_id):
+        return
     values = _read_values(KINDS[kind], draft.entry_id)
     try:
         entry = _build(KINDS[kind], id=draft.entry_id, logged_at=draft.logged_at, **values)
@@ -288,6 +290,8 @@ def _log_another() -> None:
 
 def _save_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> None:
     form = f"{entry.id}.{entry.rev}"
+    if _is_forgotten(form):
+        return
     values = _read_values(type(entry), form, entry)
     if isinstance(entry, ExerciseSession):
         gone = tuple(d for d in entry.done if d.exercise not in visit.content.exercises)
@@ -302,9 +306,20 @@ def _save_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) ->
     on_done()
 
 
+def _is_forgotten(form: str) -> bool:
+    """Return whether a form was saved already: the second tap of a double tap may come before the
+    page is drawn anew, and saves nothing.
+    """
+    return not _values_of(form)
+
+
 def _forget_values(form: str) -> None:
-    for key in [k for k in st.session_state if str(k).startswith(_key(form, ""))]:
+    for key in _values_of(form):
         del st.session_state[key]
+
+
+def _values_of(form: str) -> list[str]:
+    return [str(k) for k in st.session_state if str(k).startswith(_key(form, ""))]
 
 
 def _build(type_: type[AnyEntry], **values: Any) -> AnyEntry:

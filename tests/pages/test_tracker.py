@@ -11,6 +11,7 @@ from backcare.domain.errors import BusyError, ConflictError, UnreachableError, U
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.tiny import TinyTrackerStore
+from backcare.ui import log_forms
 from tests.builders import (
     MONDAY,
     TODAY,
@@ -88,6 +89,28 @@ def test_what_was_saved_is_still_said_after_a_second_tap(open_page, monkeypatch)
     later = time.monotonic() + 5
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert saved not in shown(at.run())
+
+
+def test_a_second_tap_before_the_page_is_drawn_anew_changes_nothing(open_page, store, monkeypatch):
+    for name in ("_save_new", "_save_changes"):
+        save_it = getattr(log_forms, name)
+
+        def twice(*args, save_it=save_it):
+            save_it(*args)
+            save_it(*args)
+
+        monkeypatch.setattr(log_forms, name, twice)
+    at = open_page("tracker")
+    at.number_input(key=field(at, "exercise", "minutes")).set_value(20)
+    assert TEXT("log.saved", what="Routine session") in shown(save(at))
+    at = press(at, "tracker.edit.")
+    [entry] = store.find("me", Entry)
+    at.number_input(key=f"tracker.{entry.id}.{entry.rev}.minutes").set_value(25)
+    at = press(at, "tracker.save_changes.")
+    assert not at.exception
+    assert TEXT("log.changed") in shown(at)
+    [changed] = store.find("me", Entry)
+    assert changed.minutes == 25
 
 
 def test_what_was_typed_is_kept_while_the_records_cannot_be_reached(open_page, monkeypatch):
