@@ -9,6 +9,7 @@ let core; // the module of session_core.js, which the loader hands over
 const TICK_MS = 200;
 const SLEPT_MS = 5000; // the page stood still for so long: the screen was off
 const SEND_AGAIN_MS = 4000;
+const KEPT = "backcare.session.";
 const SHORTEST_RUN_S = 60; // a shorter one is no run
 const PREFERENCES = "backcare.session.preferences";
 
@@ -117,7 +118,7 @@ class Guide {
   constructor(parent, data, send) {
     this.parent = parent;
     this.send = send;
-    this.key = `backcare.session.${data.key}`;
+    this.key = `${KEPT}${data.key}`;
     this.preferences = {
       sound: true, speech: true, vibration: true, side: "left", ...read(localStorage, PREFERENCES),
     };
@@ -706,6 +707,14 @@ class Guide {
   }
 }
 
+// What is saved is kept by the browser no more, whichever step or page it was begun on.
+function forgetSaved(id) {
+  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(KEPT))) {
+    const stored = read(sessionStorage, key);
+    if (id && (stored?.result ?? stored)?.id === id) keep(sessionStorage, key, null);
+  }
+}
+
 const guides = new WeakMap();
 
 export function mount(logic, { data, parentElement, setTriggerValue }) {
@@ -721,6 +730,7 @@ export function mount(logic, { data, parentElement, setTriggerValue }) {
     parentElement.querySelectorAll(".intro, .stage").forEach((old) => old.remove());
     guides.set(parentElement, new Guide(parentElement, data, send));
   }
+  forgetSaved(data.saved);
   return () => {
     // Called before every new run of this function too: a session that goes on is left alone then.
     queueMicrotask(() => {
