@@ -112,23 +112,18 @@ class _Door:
         except BackcareError as error:
             links = [Link(f"{DOOR_URL}/sign-in", text("door.to_sign_in"))]
             return await self._page(request, text("door.join.title"), error=error, links=links)
-        typed = FormData()
-        failed: BackcareError | None = None
-        if request.method == "POST":
-            try:
-                typed = await self._form(request)
-                entered = await run_in_threadpool(
-                    self._accounts.join,
-                    invitation,
-                    _said(typed, "nickname"),
-                    _said(typed, "passphrase"),
-                    has_agreed=_said(typed, "agree") == "yes",
-                    address=_address(request),
-                )
-            except BackcareError as error:
-                failed = error
-            else:
-                return await self._entered(request, entered)
+        typed, failed, response = await self._tried(
+            request,
+            lambda typed: self._accounts.join(
+                invitation,
+                _said(typed, "nickname"),
+                _said(typed, "passphrase"),
+                has_agreed=_said(typed, "agree") == "yes",
+                address=_address(request),
+            ),
+        )
+        if response is not None:
+            return response
         fields = [
             self._nickname(typed, help_=text("door.join.nickname_help")),
             self._new_passphrase(),
@@ -176,23 +171,18 @@ class _Door:
         if not invitation:
             lines = [text("door.join.no_invitation")]
             return await self._page(request, text("door.join.title"), lines=lines, links=[sign_in])
-        typed = FormData()
-        failed: BackcareError | None = None
-        if request.method == "POST":
-            try:
-                typed = await self._form(request)
-                entered = await run_in_threadpool(
-                    self._accounts.join_by_provider,
-                    voucher,
-                    browser,
-                    invitation,
-                    _said(typed, "nickname"),
-                    has_agreed=_said(typed, "agree") == "yes",
-                )
-            except BackcareError as error:
-                failed = error
-            else:
-                return await self._entered(request, entered)
+        typed, failed, response = await self._tried(
+            request,
+            lambda typed: self._accounts.join_by_provider(
+                voucher,
+                browser,
+                invitation,
+                _said(typed, "nickname"),
+                has_agreed=_said(typed, "agree") == "yes",
+            ),
+        )
+        if response is not None:
+            return response
         fields = [
             self._nickname(typed, help_=text("door.join.nickname_help")),
             Field("agree", text("door.join.agree"), kind="checkbox"),
@@ -209,21 +199,17 @@ class _Door:
 
     async def sign_in(self, request: Request) -> Response:
         """Ask for nickname and passphrase."""
-        text, typed = self._text, FormData()
-        failed: BackcareError | None = None
-        if request.method == "POST":
-            try:
-                typed = await self._form(request)
-                entered = await run_in_threadpool(
-                    self._accounts.sign_in,
-                    _said(typed, "nickname"),
-                    _said(typed, "passphrase"),
-                    address=_address(request),
-                )
-            except BackcareError as error:
-                failed = error
-            else:
-                return await self._entered(request, entered)
+        text = self._text
+        typed, failed, response = await self._tried(
+            request,
+            lambda typed: self._accounts.sign_in(
+                _said(typed, "nickname"),
+                _said(typed, "passphrase"),
+                address=_address(request),
+            ),
+        )
+        if response is not None:
+            return response
         passphrase = Field(
             "passphrase",
             text("door.passphrase"),
@@ -247,22 +233,18 @@ class _Door:
 
     async def recover(self, request: Request) -> Response:
         """Ask for the recovery code and a new passphrase."""
-        text, typed = self._text, FormData()
-        failed: BackcareError | None = None
-        if request.method == "POST":
-            try:
-                typed = await self._form(request)
-                entered = await run_in_threadpool(
-                    self._accounts.recover,
-                    _said(typed, "nickname"),
-                    _said(typed, "code"),
-                    _said(typed, "passphrase"),
-                    address=_address(request),
-                )
-            except BackcareError as error:
-                failed = error
-            else:
-                return await self._entered(request, entered)
+        text = self._text
+        typed, failed, response = await self._tried(
+            request,
+            lambda typed: self._accounts.recover(
+                _said(typed, "nickname"),
+                _said(typed, "code"),
+                _said(typed, "passphrase"),
+                address=_address(request),
+            ),
+        )
+        if response is not None:
+            return response
         fields = [
             self._nickname(typed),
             Field("code", text("door.recover.code"), value=_said(typed, "code")),
@@ -361,6 +343,23 @@ class _Door:
             forms=[form],
             links=[Link("/my_data", text("door.to_data")), Link("/", text("door.to_app"))],
         )
+
+    async def _tried(
+        self, request: Request, act: Callable[[FormData], Entered]
+    ) -> tuple[FormData, BackcareError | None, Response | None]:
+        """Do what a form asks for, if one was sent.
+
+        Returns what was typed, why it failed, and the response for whoever came in.
+        """
+        typed = FormData()
+        if request.method != "POST":
+            return typed, None, None
+        try:
+            typed = await self._form(request)
+            entered = await run_in_threadpool(act, typed)
+        except BackcareError as error:
+            return typed, error, None
+        return typed, None, await self._entered(request, entered)
 
     def _member(self, request: Request) -> str:
         return self._accounts.member_of(request.cookies.get(self._cookie))
