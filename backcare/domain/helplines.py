@@ -9,36 +9,60 @@ import msgspec
 CountryCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]
 
 
+class Seen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The public page on which somebody saw a number, and the day they saw it."""
+
+    page: Annotated[str, msgspec.Meta(min_length=3, max_length=120)]
+    address: Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s\"'<>]+$", max_length=300)]
+    on: date
+
+
 class Helpline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One number: `dial` is what a phone dials (digits, `+` or `*`), `shown` what people read."""
+    """One number: `dial` is what a phone dials (digits, `+`, `*` or `#`), `shown` what people read.
+
+    A number that nobody saw on a public page has no place here.
+    """
 
     name: Annotated[str, msgspec.Meta(min_length=3, max_length=80)]
-    dial: Annotated[str, msgspec.Meta(pattern=r"^[+*0-9]{2,16}$")]
+    dial: Annotated[str, msgspec.Meta(pattern=r"^[+*#0-9]{2,16}$")]
     shown: Annotated[str, msgspec.Meta(min_length=2, max_length=24)]
     note: Annotated[str, msgspec.Meta(max_length=160)] | None = None
+    seen: Seen
 
 
 class Helplines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A country's numbers; `checked_on` is when somebody last compared them with a public source.
+    """A country's numbers; the fallback `ZZ` has none, as none is answered everywhere.
 
-    `country` is an ISO 3166 code, or `ZZ` for the fallback. `time_zones` are the IANA zones that
-    lie in this country only; they tell a reader's country better than the browser's language.
+    `country` is an ISO 3166 code. `emergency` is the ambulance, or the one number for all; it is
+    `None` in the fallback only. `crisis` is empty where no line is known. `time_zones` are the IANA
+    zones that lie in this country, old names too; they tell a reader's country better than the
+    browser's language. `notes` are for whoever keeps the file and are not shown.
     """
 
     country: CountryCode
-    name: str
-    emergency: Helpline
+    name: Annotated[str, msgspec.Meta(min_length=3, max_length=60)]
+    emergency: Helpline | None = None
     emergency_also: tuple[Helpline, ...] = ()
     urgent: Helpline | None = None
     urgent_without_number: str | None = None
     crisis: tuple[Helpline, ...] = ()
     time_zones: tuple[str, ...] = ()
-    checked_on: date
-    basis: str
+    notes: str | None = None
 
     def __post_init__(self) -> None:
         if (self.urgent is None) == (self.urgent_without_number is None):
             raise ValueError("give an urgent number, or say in urgent_without_number whom to call")
+        if self.country == FALLBACK:
+            if self.numbers:
+                raise ValueError(f"{FALLBACK} is for all other countries and has no number")
+        elif self.emergency is None:
+            raise ValueError("give the emergency number")
+
+    @property
+    def numbers(self) -> tuple[Helpline, ...]:
+        """All numbers, in the order in which they matter."""
+        first = (self.emergency, *self.emergency_also, self.urgent)
+        return (*filter(None, first), *self.crisis)
 
 
 FALLBACK = "ZZ"

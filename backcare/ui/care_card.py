@@ -42,7 +42,7 @@ def show_safety_net(screen: Screen, helplines: Helplines, text: Texts) -> None:
     st.html(
         f'<section class="bc-care"><h2>{escape(text("check.safety_net"))}</h2>'
         f"{plain_list(item.text for item in screen.safety_net)}"
-        f"{call_link(helplines.emergency, text)}</section>"
+        f"{emergency_call(helplines, text)}</section>"
     )
 
 
@@ -54,9 +54,16 @@ def call_link(line: Helpline, text: Texts, *, is_first: bool = False) -> str:
     return f'<a class="bc-call {look}" href="tel:{escape(line.dial)}">{label}</a>{note}'
 
 
+def emergency_call(helplines: Helplines, text: Texts, *, is_first: bool = False) -> str:
+    """Return the emergency number as a button; without a number of ours, words in its place."""
+    if helplines.emergency is None:
+        return f'<p class="bc-call-none">{escape(text("check.call_unknown"))}</p>'
+    return call_link(helplines.emergency, text, is_first=is_first)
+
+
 def _calls(urgency: Urgency, helplines: Helplines, text: Texts) -> str:
     if urgency is Urgency.EMERGENCY:
-        return call_link(helplines.emergency, text, is_first=True) + "".join(
+        return emergency_call(helplines, text, is_first=True) + "".join(
             call_link(line, text) for line in helplines.emergency_also
         )
     if urgency is Urgency.SAME_DAY:

@@ -9,7 +9,7 @@ from backcare.domain.helplines import Helplines
 from backcare.domain.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
 from backcare.domain.rules import Flag
 from backcare.domain.triage import Urgency, is_at_least
-from backcare.ui.care_card import call_link, show_care_card
+from backcare.ui.care_card import emergency_call, show_care_card
 from backcare.ui.check_advice import NOT_FOR_THEM
 from backcare.ui.check_answers import (
     AGE_KEY,
@@ -70,7 +70,7 @@ def _show_emergency_list(assessment: Assessment, helplines: Helplines, visit: Vi
     text, signs = visit.text, visit.content.screen.emergency_page
     st.html(
         f'<section class="bc-care bc-care-E"><h2>{escape(text("check.emergency_list"))}</h2>'
-        f"{call_link(helplines.emergency, text, is_first=True)}"
+        f"{emergency_call(helplines, text, is_first=True)}"
         f"{plain_list(flag.text for flag in signs)}</section>"
     )
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.helplines import FALLBACK, Helplines
-from backcare.ui.care_card import call_link
+from backcare.ui.care_card import call_link, emergency_call
 from backcare.ui.dates import long_date
 from backcare.ui.visit import Visit
 
@@ -39,17 +39,34 @@ def show_call_now(helplines: Helplines, text: Texts, *, is_quiet: bool = False) 
     st.html(
         f'<section class="{look}" aria-label="{escape(text("check.call_now"))}">'
         f'<div class="bc-care-word">{escape(text("check.call_now"))}</div>'
-        f"{call_link(helplines.emergency, text, is_first=not is_quiet)}</section>"
+        f"{emergency_call(helplines, text, is_first=not is_quiet)}</section>"
     )
 
 
 def show_crisis_lines(helplines: Helplines, text: Texts) -> None:
-    """Say where to turn when pain makes life feel unbearable (RF45); always on the page."""
-    crisis = "".join(call_link(line, text) for line in helplines.crisis)
-    checked = text("check.numbers_checked", on=long_date(helplines.checked_on))
+    """Say where to turn when pain makes life feel unbearable (RF45); always on the page.
+
+    Where no crisis line is known it says so: the ambulance never passes for one.
+    """
+    lines = "".join(call_link(line, text) for line in helplines.crisis)
+    without = f"<p>{escape(text('check.crisis_unknown'))}</p>{emergency_call(helplines, text)}"
     st.html(
         f"<section><p><strong>{escape(text('check.crisis'))}</strong></p>"
-        f"{crisis or call_link(helplines.emergency, text)}"
+        f"{lines or without}{_where_from(helplines, text)}</section>"
+    )
+
+
+def _where_from(helplines: Helplines, text: Texts) -> str:
+    """Return the page and the day on which each number was seen, folded up."""
+    if not helplines.numbers:
+        return ""
+    items = "".join(
+        f"<li>{escape(line.shown)}: "
+        f'<a href="{escape(line.seen.address)}" rel="noreferrer">{escape(line.seen.page)}</a>, '
+        f"{escape(long_date(line.seen.on))}</li>"
+        for line in {(line.dial, line.seen): line for line in helplines.numbers}.values()
+    )
+    return (
         f'<details class="bc-why"><summary>{escape(text("check.numbers_from"))}</summary>'
-        f"<p>{escape(checked)} {escape(helplines.basis)}</p></details></section>"
+        f"<ul>{items}</ul></details>"
     )
