@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
+from urllib.parse import quote
 
 import msgspec
 
@@ -28,6 +29,11 @@ class Helpline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     shown: Annotated[str, msgspec.Meta(min_length=2, max_length=24)]
     note: Annotated[str, msgspec.Meta(max_length=160)] | None = None
     seen: Seen
+
+    @property
+    def link(self) -> str:
+        """The address that has a phone dial it; a bare `#` would cut the number off."""
+        return f"tel:{quote(self.dial, safe='+*')}"
 
 
 class Helplines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

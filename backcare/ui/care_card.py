@@ -51,7 +51,7 @@ def call_link(line: Helpline, text: Texts, *, is_first: bool = False) -> str:
     look = "bc-call-first" if is_first else "bc-call-quiet"
     note = f'<p class="bc-quiet">{escape(line.note)}</p>' if line.note else ""
     label = escape(text("check.call", name=line.name, number=line.shown))
-    return f'<a class="bc-call {look}" href="tel:{escape(line.dial)}">{label}</a>{note}'
+    return f'<a class="bc-call {look}" href="{escape(line.link)}">{label}</a>{note}'
 
 
 def emergency_call(helplines: Helplines, text: Texts, *, is_first: bool = False) -> str:

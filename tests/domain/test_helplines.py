@@ -15,7 +15,7 @@ HELPLINES = our_library().helplines
         ("America/New_York", "en-US", "US"),
         ("America/Toronto", "en-US", "CA"),
         ("Africa/Johannesburg", "en-GB", "ZA"),
-        ("Asia/Tokyo", "en-US", FALLBACK),
+        ("Asia/Pyongyang", "en-US", FALLBACK),
         (None, "en-AU", "AU"),
         (None, "fr_FR", "FR"),
         (None, "en", FALLBACK),
