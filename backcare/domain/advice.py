@@ -33,10 +33,14 @@ class GroupSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class FlagText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a flag of a rule says to its runner."""
+    """What a flag of a rule says to its runner.
+
+    `heading`, where there is one, stands in place of the urgency's own: somebody else is called.
+    """
 
     flag: Flag
     text: Words
+    heading: Words | None = None
     sources: Sources
 
 

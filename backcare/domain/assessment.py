@@ -123,9 +123,11 @@ def _result(book: RuleBook, fired: list[Fired], groups: tuple[GroupFit, ...]) ->
     urgency = most_urgent(f.gives for f in fired)
     top = [f for f in fired if f.gives is urgency]
     flags = {flag for f in fired if not f.was_not_sure for flag in _flags(book, f.rule)}
-    # Words that calm must not stand beside a reason that is more urgent, or that is not calm.
-    if not all(Flag.CALM in _flags(book, f.rule) for f in top):
-        flags.discard(Flag.CALM)
+    # Words that calm must not stand beside a reason that is more urgent, or that is not calm; and
+    # who is to be called is the maternity unit only if nothing else is as urgent.
+    for flag in (Flag.CALM, Flag.MATERNITY):
+        if not all(flag in _flags(book, f.rule) for f in top):
+            flags.discard(flag)
     if not any(Flag.SAFETY_NET in _flags(book, f.rule) for f in top):
         flags.discard(Flag.SAFETY_NET)
     return Assessment(urgency, tuple(fired), tuple(flag for flag in Flag if flag in flags), groups)

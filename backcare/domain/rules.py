@@ -85,6 +85,7 @@ class Flag(StrEnum):
     RHEUMATOLOGY = "rheumatology"
     MENTION_LIST = "mention-list"
     PREGNANCY = "pregnancy"
+    MATERNITY = "maternity"
     UNDER_16 = "under-16"
     CALM = "calm"
     SAFETY_NET = "safety-net"

@@ -66,10 +66,11 @@ class UrgencyText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class SafetyNetItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of the card that is shown with every result."""
+    """One line of the card that is shown with every result; `urgency` is that of its rows."""
 
     text: str
-    rows: tuple[RowId, ...]
+    urgency: Urgency
+    rows: Annotated[tuple[RowId, ...], msgspec.Meta(min_length=1)]
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,9 +91,15 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("give each urgency exactly one text")
         if len(self.signs) != len(set(self.signs)):
             raise ValueError("give each row id once")
+        if {i.urgency for i in self.safety_net} != {Urgency.EMERGENCY, Urgency.SAME_DAY}:
+            raise ValueError("the safety net has lines for now and for today")
         ages = [age for band in self.age_bands for age in range(band.ages[0], band.ages[1] + 1)]
         if ages != list(range(121)):
             raise ValueError("give each age from 0 to 120 to one band, in their order")
+
+    def net_of(self, urgency: Urgency) -> tuple[str, ...]:
+        """Return the lines of the safety-net card that are this urgent."""
+        return tuple(item.text for item in self.safety_net if item.urgency is urgency)
 
     @property
     def signs(self) -> tuple[str, ...]:

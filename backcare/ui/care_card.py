@@ -18,20 +18,22 @@ def show_care_card(
     *,
     first: Sequence[str] = (),
     last: Sequence[str] = (),
+    heading: str = "",
     advice: str = "",
     sources: str = "",
 ) -> None:
     """Draw the fixed text of an urgency level with the numbers that belong to it.
 
-    `first` are lines that matter most, `last` those that come after. `advice` stands in place of
-    the fixed text where the level comes from who somebody is; `sources` is HTML from `why`.
+    `first` are lines that matter most, `last` those that come after. `heading` stands in place of
+    the level's own where somebody else is to be called, `advice` in place of the fixed text where
+    the level comes from who somebody is; `sources` is HTML from `why`.
     """
     lines = [*(f"<strong>{escape(line)}</strong>" for line in first)]
     lines += [escape(line) for line in (advice or words.text, *last)]
     st.html(
         f'<section class="bc-care bc-care-{words.urgency}" aria-label="{escape(words.word)}">'
         f'<div class="bc-care-word">{escape(words.word)}</div>'
-        f"<h2>{escape(words.heading)}</h2>"
+        f"<h2>{escape(heading or words.heading)}</h2>"
         f"{_calls(words.urgency, helplines, text)}"
         f"{''.join(f'<p>{line}</p>' for line in lines)}{sources}</section>"
     )
@@ -41,8 +43,10 @@ def show_safety_net(screen: Screen, helplines: Helplines, text: Texts) -> None:
     """Draw the list that belongs under every result, with the number to call."""
     st.html(
         f'<section class="bc-care"><h2>{escape(text("check.safety_net"))}</h2>'
-        f"{plain_list(item.text for item in screen.safety_net)}"
-        f"{emergency_call(helplines, text)}</section>"
+        f"{plain_list(screen.net_of(Urgency.EMERGENCY))}"
+        f"{emergency_call(helplines, text)}"
+        f"<p><strong>{escape(text('check.safety_net_today'))}</strong></p>"
+        f"{plain_list(screen.net_of(Urgency.SAME_DAY))}</section>"
     )
 
 

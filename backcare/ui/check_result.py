@@ -26,6 +26,8 @@ from backcare.ui.visit import Visit
 
 _WORRIED = "C32"
 _FIRST = {Flag.CRISIS, Flag.STOP_RUNNING, Flag.STOP_IMPACT}
+_IN_AN_EMERGENCY = {Flag.MATERNITY, Flag.CRISIS}
+"""Who else is to be called then."""
 
 
 def show_urgency(check: Check, helplines: Helplines, visit: Visit) -> None:
@@ -45,6 +47,7 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
     words = visit.content.screen.text_for(result.urgency)
     flags = [visit.content.advice.for_flag(flag) for flag in told_flags(result)]
     instead = [f for f in flags if f.flag in NOT_FOR_THEM and result.urgency is Urgency.ROUTINE]
+    instead += [f for f in flags if f.heading]
     refs = dict.fromkeys([*words.sources, *(ref for flag in flags for ref in flag.sources)])
     show_care_card(
         words,
@@ -52,6 +55,7 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
         visit.text,
         first=[flag.text for flag in flags if flag.flag in _FIRST],
         last=[flag.text for flag in flags if flag.flag not in _FIRST and flag not in instead],
+        heading=next((flag.heading for flag in instead if flag.heading), ""),
         advice=" ".join(flag.text for flag in instead),
         sources=why(refs, visit.content.sources, visit.text, words.heading),
     )
@@ -60,7 +64,7 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
 def told_flags(assessment: Assessment) -> list[Flag]:
     """Return the flags to say; in an emergency nothing may draw the eye from the number."""
     is_emergency = assessment.urgency is Urgency.EMERGENCY
-    return [flag for flag in assessment.flags if not is_emergency or flag is Flag.CRISIS]
+    return [flag for flag in assessment.flags if not is_emergency or flag in _IN_AN_EMERGENCY]
 
 
 def _show_emergency_list(assessment: Assessment, helplines: Helplines, visit: Visit) -> None:

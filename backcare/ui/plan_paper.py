@@ -13,6 +13,7 @@ from backcare.domain.calendar_slots import Slot, slots_of
 from backcare.domain.cells import write_table
 from backcare.domain.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.plan_builder import build_sessions, minutes_with_warm_up, warm_up
+from backcare.domain.triage import Urgency
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.exercise_sheet import PrintedExercise
 from backcare.paper.pictures import Picture
@@ -100,7 +101,13 @@ def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> Plan
             Light(one.tone, one.label or "", one.text) for one in content.programme.traffic_light
         ],
         warning_title=text("take.sheet.warnings"),
-        warnings=[item.text for item in content.screen.safety_net],
+        warnings=[
+            *content.screen.net_of(Urgency.EMERGENCY),
+            *(
+                text("take.sheet.warning_today", sign=sign)
+                for sign in content.screen.net_of(Urgency.SAME_DAY)
+            ),
+        ],
         warm_up=_warm_up_line(visit),
         sessions=_session_tables(sessions, plan, visit),
         exercises_title=text("take.sheet.exercises"),

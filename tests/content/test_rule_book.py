@@ -61,11 +61,11 @@ def test_a_rule_that_cannot_work_is_told(folder, when, told):
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("pages.yaml", "          - RF10\n", "", "RF10: expected a page that asks this"),
-        ("pages.yaml", "- RF10", "- RF99", "today: expected a question, found 'RF99'"),
+        ("pages.yaml", "          - RF20\n", "", "RF20: expected a page that asks this"),
+        ("pages.yaml", "- RF47", "- RF99", "today: expected a question, found 'RF99'"),
         (
             "pages.yaml",
-            "if: RF17}",
+            "if: RF24}",
             "if: RF16}",
             "expected what an earlier page asks, found 'RF16'",
         ),

@@ -81,10 +81,10 @@ def test_a_made_up_person_gets_what_the_notes_say(case):
 
 def test_the_book_has_every_row_and_every_rule_of_the_notes():
     assert {q for q in BOOK.questions if q.startswith("RF") and "." not in q} == {
-        f"RF{n:02}" for n in range(1, 47)
+        f"RF{n:02}" for n in range(1, 49)
     }
     numbers = {rule.partition(".")[0] for rule in BOOK.rules if rule.startswith("C")}
-    assert numbers | {NO_MATCH} == {f"C{n:02}" for n in range(1, 34)}
+    assert numbers | {NO_MATCH} == {f"C{n:02}" for n in range(1, 36)}
     assert len(VIGNETTES) == 32
 
 
@@ -323,3 +323,51 @@ def test_calming_words_never_stand_beside_a_reason_that_is_not_calm(answers, is_
 def test_leg_pain_is_not_said_to_settle_beside_something_more_urgent():
     assert Flag.SAFETY_NET in result_of("RF43").flags
     assert Flag.SAFETY_NET not in result_of("RF43", "RF17").flags
+
+
+@pytest.mark.parametrize(
+    ("yes", "urgency"),
+    [
+        (["RF47"], Urgency.EMERGENCY),
+        (["RF48"], Urgency.SAME_DAY),
+        (["RF48", "RF18"], Urgency.EMERGENCY),
+        (["RF48", "RF19"], Urgency.EMERGENCY),
+        (["RF48", "RF17.very-unwell"], Urgency.EMERGENCY),
+        (["RF48", "RF20"], Urgency.SAME_DAY),
+    ],
+)
+def test_very_unwell_counts_without_a_fever(yes, urgency):
+    assert result_of(*yes, age=40).urgency is urgency
+
+
+@pytest.mark.parametrize("risk", ["RF18", "RF19"])
+@pytest.mark.parametrize("sign", ["RF16", "RF46", "worse-daily", "RF48"])
+def test_a_risk_of_infection_with_pain_that_does_not_behave_is_for_today_at_least(risk, sign):
+    assert RANK.index(result_of(risk, sign, age=40).urgency) >= RANK.index(Urgency.SAME_DAY)
+
+
+def test_a_risk_of_infection_alone_is_no_reason_to_hurry():
+    assert result_of("RF18", "RF19", age=40).urgency is Urgency.NO_MATCH
+    assert "last year" in BOOK.words("RF19")
+
+
+@pytest.mark.parametrize(
+    ("details", "age", "urgency"),
+    [
+        ([], 59, Urgency.SAME_DAY),
+        ([], 60, Urgency.EMERGENCY),
+        (["RF22.new"], 30, Urgency.EMERGENCY),
+        (["RF22.spreads"], 30, Urgency.EMERGENCY),
+        (["RF22.faint"], 30, Urgency.EMERGENCY),
+    ],
+)
+def test_pain_with_a_felt_pulse_is_for_today_at_least(details, age, urgency):
+    assert result_of("RF22", *details, age=age).urgency is urgency
+
+
+def test_a_baby_that_moves_less_is_for_the_maternity_unit_unless_more_is_wrong():
+    alone = result_of("RF28", "pregnant", "RF28.signs", age=30)
+    assert alone.urgency is Urgency.EMERGENCY
+    assert Flag.MATERNITY in alone.flags
+    bleeding = result_of("RF28", "pregnant", "RF28.signs", "RF28.severe", age=30)
+    assert Flag.MATERNITY not in bleeding.flags

@@ -20,9 +20,6 @@ YES, NO, NOT_SURE = Answered.YES, Answered.NO, Answered.NOT_SURE
 VIGNETTES = read_cases(
     Path(__file__).resolve().parents[1] / "vignettes" / "starter.yaml", BOOK.known()
 )
-PAGE_IS_STRICTER = {"V06": Urgency.EMERGENCY}
-"""A weak leg is for today by its rule C04; the emergency page ends with any tick (2.5 step 3)."""
-
 pytestmark = pytest.mark.safety
 
 
@@ -65,8 +62,16 @@ def test_an_emergency_ends_the_questions(row):
     assert pages(given_answers={row: YES}) == ["about-you", "signs"]
 
 
-def test_under_sixteen_is_asked_the_emergency_signs_and_nothing_more():
-    assert pages(age=(0, 15)) == ["about-you", "signs"]
+def test_under_sixteen_is_asked_the_emergency_signs_fever_and_illness_and_nothing_more():
+    found = asked_of({}, age=(0, 15))
+    assert list(found) == ["about-you", "signs", "today"]
+    assert found["today"].questions == ("RF17", "RF47", "RF48")
+
+
+@pytest.mark.parametrize("age", [(0, 15), (16, 19), (31, 49), (71, 120)])
+def test_everybody_is_asked_whether_they_are_confused_or_very_unwell(age):
+    asked = [name for page in asked_of({}, age).values() for name in page.questions]
+    assert {"RF47", "RF48"} <= set(asked)
 
 
 def test_an_answer_for_today_leaves_out_how_the_pain_behaves():
@@ -86,6 +91,10 @@ def test_pregnancy_is_asked_about_its_own_signs_and_not_for_exercises():
     ("answer", "page", "follow_up"),
     [
         ("RF17", "today-more", "RF17.very-unwell"),
+        ("RF48", "today-more", "RF17.very-unwell"),
+        ("RF18", "body-more", "worse-daily"),
+        ("RF19", "body-more", "worse-daily"),
+        ("RF22", "body-more", "RF22.spreads"),
         ("RF14", "body-more", "RF14.lying"),
         ("RF35", "where-more", "RF35.wakes"),
         ("A.chest", "where-more", "RF23"),
@@ -196,8 +205,7 @@ def test_the_pages_reach_what_the_rules_say_of_every_made_up_person(case):
     band = next(b for b in CONTENT.screen.age_bands if b.ages[0] <= low and high <= b.ages[1])
     *_, (_, kept) = asked_pages(FLOW, BOOK, SIGNS, Answers(case.answers, band.ages))
     result = assess_check(BOOK, SIGNS, kept)
-    expected = PAGE_IS_STRICTER.get(case.id, case.expected.urgency)
-    assert result.urgency is expected
+    assert result.urgency is case.expected.urgency
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.assessment import Answered, Answers, assess_check, reasons
+from backcare.domain.assessment import Answered, Answers, assess, assess_check, reasons
 from backcare.domain.triage import Urgency, is_at_least, most_urgent
 from tests.ours import our_library
 
@@ -132,3 +132,35 @@ def test_a_screen_with_a_gap_is_refused(change, told):
     change(content)
     with pytest.raises(msgspec.ValidationError, match=told):
         msgspec.convert(content, type(SCREEN))
+
+
+@pytest.mark.parametrize("row", IDS)
+def test_a_sign_of_the_emergency_page_is_an_emergency_by_the_rules_too(row):
+    assert assess(BOOK, answers_of([row])).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize("row", IDS)
+def test_a_sign_of_the_emergency_page_stands_on_the_safety_net_for_now(row):
+    assert [item.urgency for item in SCREEN.safety_net if row in item.rows] == [Urgency.EMERGENCY]
+
+
+@pytest.mark.parametrize("item", SCREEN.safety_net, ids=lambda item: item.text[:30])
+def test_the_safety_net_is_as_urgent_as_the_rules(item):
+    assert {assess(BOOK, answers_of([row])).urgency for row in item.rows} == {item.urgency}
+
+
+@pytest.mark.parametrize("row", [*IDS, "RF47"])
+def test_guidance_names_a_sign_of_the_emergency_page_under_emergency_alone(row):
+    """The article that says whom to see, and how soon; a leg line may point back to it."""
+    now, *later = CONTENT.articles["who-to-see"].sections
+    assert any(row in statement.row.split(", ") for statement in now.statements)
+    for statement in (s for section in later for s in section.statements):
+        if row in (statement.row or "").split(", "):
+            assert "it is an emergency" in statement.text
+
+
+def test_trouble_to_pee_counts_when_it_is_new_and_when_it_is_getting_worse():
+    sign = next(flag for flag in SCREEN.emergency_page if flag.id == "RF01")
+    assert "new in the last two weeks, or getting worse" in sign.text
+    [net] = (item.text for item in SCREEN.safety_net if "RF01" in item.rows)
+    assert "New or worsening" in net

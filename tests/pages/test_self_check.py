@@ -164,9 +164,22 @@ def test_under_sixteen_is_asked_the_emergency_signs_then_sent_to_a_professional(
     walker = Walker(open_page, age="under-16")
     assert len(walker.at.checkbox) == len(SCREEN.emergency_page)
     walker.go_on()
+    assert len(walker.at.checkbox) == 3  # fever, confused, very unwell
+    walker.go_on()
     assert walker.urgency is Urgency.ROUTINE
     assert ADVICE.for_flag(Flag.UNDER_16).text in walker.words
     assert TEXT("check.first_exercises") not in walker.words
+
+
+def test_a_baby_that_moves_less_is_for_the_maternity_unit_also_at_night(open_page):
+    walker = Walker(open_page, pregnancy="pregnant")
+    walker.go_on().mark("RF28.signs")
+    assert walker.urgency is Urgency.EMERGENCY
+    maternity = ADVICE.for_flag(Flag.MATERNITY)
+    assert f"<h2>{maternity.heading}</h2>" in walker.words
+    assert "also at night" in maternity.heading
+    assert maternity.text in walker.words
+    assert SCREEN.text_for(Urgency.EMERGENCY).heading not in walker.words
 
 
 def test_pregnancy_is_told_whom_to_ask_and_offered_no_exercises(open_page):
