@@ -48,6 +48,7 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
     flags = [visit.content.advice.for_flag(flag) for flag in told_flags(result)]
     instead = [f for f in flags if f.flag in NOT_FOR_THEM and result.urgency is Urgency.ROUTINE]
     instead += [f for f in flags if f.heading]
+    heading = next((flag.heading for flag in flags if flag.heading), words.heading)
     refs = dict.fromkeys([*words.sources, *(ref for flag in flags for ref in flag.sources)])
     show_care_card(
         words,
@@ -55,9 +56,9 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
         visit.text,
         first=[flag.text for flag in flags if flag.flag in _FIRST],
         last=[flag.text for flag in flags if flag.flag not in _FIRST and flag not in instead],
-        heading=next((flag.heading for flag in instead if flag.heading), ""),
+        heading=heading,
         advice=" ".join(flag.text for flag in instead),
-        sources=why(refs, visit.content.sources, visit.text, words.heading),
+        sources=why(refs, visit.content.sources, visit.text, heading),
     )
 
 
