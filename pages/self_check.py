@@ -15,6 +15,7 @@ from backcare.ui.check_memory import keep_button, show_due, show_kept
 from backcare.ui.check_pages import ask_page, show_already_urgent, show_purpose, show_step
 from backcare.ui.check_paper import offer_paper
 from backcare.ui.check_result import (
+    has_number,
     show_fallback,
     show_reasons,
     show_slip,
@@ -31,7 +32,6 @@ from backcare.ui.numbers import (
     show_call_now,
     show_crisis_lines,
 )
-from backcare.ui.own_parts import own_part
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -58,6 +58,8 @@ if is_result:
             show_running(check, result, visit)
         show_when_again(result, visit)
     show_safety_net(screen, helplines, text)
+    if not has_number(result):
+        ask_country(visit)
     if result is not None:
         offer_paper(check, result, visit)
         keep_button(check, result, visit)
@@ -67,16 +69,17 @@ else:
     show_step(check, visit)
     if not check.is_past_signs:
         show_call_now(helplines, text)
+        ask_country(visit)
     show_already_urgent(check, visit)
     ask_page(check, visit)
     if check.is_at_start:
         show_purpose(visit)
-        own_part(visit, show_due, visit)
-        own_part(visit, show_kept, visit)
+        show_due(visit)
+        show_kept(visit)
     if check.is_past_signs:
         show_call_now(helplines, text, is_quiet=True)
+        ask_country(visit)
 
 show_crisis_lines(helplines, text)
-ask_country(visit)
 show_review(screen.review, text)
 start_at_top("check", RESULT if is_result else f"{check.place}{asks_unsure()}")

@@ -79,10 +79,30 @@ def guess_country(
 ) -> str:
     """Return the reader's most likely country code, `ZZ` when nothing tells.
 
-    The time zone wins: a browser set to `en-US` in London would otherwise be shown 911.
+    The time zone wins: a browser set to `en-US` in London would otherwise be shown 911. A zone of
+    no country of ours leaves it open, and so does none at all, as UTC: what is spoken there is no
+    better guess.
     """
-    for code, entry in helplines.items():
-        if time_zone is not None and time_zone in entry.time_zones:
-            return code
-    region = locale.replace("_", "-").split("-")[-1].upper() if locale and len(locale) > 3 else ""
-    return region if region in helplines and time_zone is None else FALLBACK
+    if time_zone is None:
+        return country_of_languages(helplines, locale or "")
+    return next((c for c, entry in helplines.items() if time_zone in entry.time_zones), FALLBACK)
+
+
+def country_of_languages(helplines: Mapping[str, Helplines], accepted: str) -> str:
+    """Return the first country that the accepted languages name and that is known, else `ZZ`.
+
+    `accepted` is one language tag (`de-AT`, `zh-Hant-TW`, `fr_FR`) or a whole `Accept-Language`
+    header. Its order counts, as browsers send it: best first. A language alone is no country.
+    """
+    regions = (_region(tag.partition(";")[0]) for tag in accepted.split(","))
+    return next((region for region in regions if region in helplines), FALLBACK)
+
+
+def _region(tag: str) -> str:
+    """Return the region of a language tag (RFC 5646), empty if it has none."""
+    for part in tag.strip().replace("_", "-").split("-")[1:]:
+        if len(part) == 1:  # what follows is an extension
+            break
+        if len(part) == 2:
+            return part.upper()
+    return ""

@@ -8,6 +8,8 @@ import streamlit as st
 from backcare.content.texts import Texts
 from backcare.domain.due import MOST_ACTIVITIES
 from backcare.domain.entries import ActivityRating
+from backcare.ui.fields import say_nobody_reads
+from backcare.ui.visit import Visit
 
 _ABILITY = range(11)
 _CHANGE = range(-5, 6)
@@ -15,7 +17,7 @@ _CHANGE = range(-5, 6)
 
 def ask_activities(
     prefix: str,
-    text: Texts,
+    visit: Visit,
     names: Sequence[str],
     abilities: Sequence[int] = (),
     stays: Literal["session"] | None = None,
@@ -23,6 +25,7 @@ def ask_activities(
     """Ask for names and abilities, under keys that begin with `prefix`; `stays` keeps them over a
     change of pages.
     """
+    text = visit.text
     for n in range(MOST_ACTIVITIES):
         st.text_input(
             text("activities.name", n=n + 1),
@@ -40,6 +43,7 @@ def ask_activities(
             persist_state=stays,
             on_change="ignore",
         )
+    say_nobody_reads(visit)
 
 
 def ask_change(

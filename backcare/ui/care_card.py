@@ -1,6 +1,6 @@
 """The card that says how urgent something is, what to do and whom to call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 import streamlit as st
@@ -21,22 +21,31 @@ def show_care_card(
     heading: str = "",
     advice: str = "",
     sources: str = "",
+    beside_number: Callable[[], None] | None = None,
 ) -> None:
     """Draw the fixed text of an urgency level with the numbers that belong to it.
 
     `first` are lines that matter most, `last` those that come after. `heading` stands in place of
     the level's own where somebody else is to be called, `advice` in place of the fixed text where
     the level comes from who somebody is; `sources` is HTML from `why`.
+    `beside_number` draws what belongs below the first number, last, as the words matter more.
     """
     lines = [*(f"<strong>{escape(line)}</strong>" for line in first)]
     lines += [escape(line) for line in (advice or words.text, *last)]
-    st.html(
-        f'<section class="bc-care bc-care-{words.urgency}" aria-label="{escape(words.word)}">'
-        f'<div class="bc-care-word">{escape(words.word)}</div>'
-        f"<h2>{escape(heading or words.heading)}</h2>"
-        f"{_calls(words.urgency, helplines, text)}"
-        f"{''.join(f'<p>{line}</p>' for line in lines)}{sources}</section>"
-    )
+    with st.container(key=f"care-{words.urgency}", gap="small"):
+        st.html(
+            f'<section class="bc-care-{words.urgency}" aria-label="{escape(words.word)}">'
+            f'<div class="bc-care-word">{escape(words.word)}</div>'
+            f"<h2>{escape(heading or words.heading)}</h2>"
+            f"{_first_call(words.urgency, helplines, text)}</section>"
+        )
+        beside = st.container()
+        also = helplines.emergency_also if words.urgency is Urgency.EMERGENCY else ()
+        calls = "".join(call_link(line, text) for line in also)
+        st.html(calls + "".join(f"<p>{line}</p>" for line in lines) + sources)
+    if beside_number is not None:
+        with beside:
+            beside_number()
 
 
 def show_safety_net(screen: Screen, helplines: Helplines, text: Texts) -> None:
@@ -54,8 +63,13 @@ def call_link(line: Helpline, text: Texts, *, is_first: bool = False) -> str:
     """Return a number as a full-width button that a phone can dial, with its note."""
     look = "bc-call-first" if is_first else "bc-call-quiet"
     note = f'<p class="bc-quiet">{escape(line.note)}</p>' if line.note else ""
-    label = escape(text("check.call", name=line.name, number=line.shown))
+    label = escape(text("check.call", name=line.name, number=unbroken(line)))
     return f'<a class="bc-call {look}" href="{escape(line.link)}">{label}</a>{note}'
+
+
+def unbroken(line: Helpline) -> str:
+    """Return the number as people read it, kept on one line."""
+    return line.shown.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def emergency_call(helplines: Helplines, text: Texts, *, is_first: bool = False) -> str:
@@ -65,11 +79,9 @@ def emergency_call(helplines: Helplines, text: Texts, *, is_first: bool = False)
     return call_link(helplines.emergency, text, is_first=is_first)
 
 
-def _calls(urgency: Urgency, helplines: Helplines, text: Texts) -> str:
+def _first_call(urgency: Urgency, helplines: Helplines, text: Texts) -> str:
     if urgency is Urgency.EMERGENCY:
-        return emergency_call(helplines, text, is_first=True) + "".join(
-            call_link(line, text) for line in helplines.emergency_also
-        )
+        return emergency_call(helplines, text, is_first=True)
     if urgency is Urgency.SAME_DAY:
         if helplines.urgent is not None:
             return call_link(helplines.urgent, text)

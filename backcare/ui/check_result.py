@@ -1,5 +1,6 @@
 """The result of a self-check: what to do, because of what, and what it means for exercise."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -21,7 +22,7 @@ from backcare.ui.check_answers import (
 )
 from backcare.ui.dates import long_date
 from backcare.ui.markup import plain_list, why
-from backcare.ui.numbers import show_call_now
+from backcare.ui.numbers import ask_country, show_call_now
 from backcare.ui.visit import Visit
 
 _WORRIED = "C32"
@@ -37,9 +38,20 @@ def show_urgency(check: Check, helplines: Helplines, visit: Visit) -> None:
         _show_card(result, helplines, visit)
         _show_emergency_list(result, helplines, visit)
     elif check.is_emergency:
-        show_care_card(screen.text_for(Urgency.EMERGENCY), helplines, visit.text)
+        show_care_card(
+            screen.text_for(Urgency.EMERGENCY),
+            helplines,
+            visit.text,
+            beside_number=partial(ask_country, visit),
+        )
     else:
         show_call_now(helplines, visit.text)
+        ask_country(visit)
+
+
+def has_number(result: Assessment | None) -> bool:
+    """Whether the first card says whom to call; else the safety net is the first that does."""
+    return result is None or is_at_least(result.urgency, Urgency.SAME_DAY)
 
 
 def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
@@ -59,6 +71,7 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
         heading=heading,
         advice=" ".join(flag.text for flag in instead),
         sources=why(refs, visit.content.sources, visit.text, heading),
+        beside_number=partial(ask_country, visit) if has_number(result) else None,
     )
 
 

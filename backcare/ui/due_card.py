@@ -184,7 +184,7 @@ def _ask_week(diary: Diary, visit: Visit) -> None:
 def _ask_activities(diary: Diary, visit: Visit) -> None:
     text = visit.text
     st.caption(text("activities.ask"))
-    ask_activities("due", text, names_to_rate(diary.activities))
+    ask_activities("due", visit, names_to_rate(diary.activities))
     if diary.activities:
         ask_change("due", text)
     _button(Due.ACTIVITIES, _activity_records, visit)

@@ -30,7 +30,7 @@ from backcare.domain.errors import BackcareError, InvalidEntryError
 from backcare.domain.records import kind_of
 from backcare.ui.activity_fields import ask_activities, ask_change, read_activities
 from backcare.ui.dates import short_date
-from backcare.ui.fields import ask_km, ask_minutes
+from backcare.ui.fields import ask_km, ask_minutes, say_nobody_reads
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.visit import Visit
 
@@ -137,7 +137,7 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
         case "weekly-check":
             _ask_week(form, text, entry)
         case "activities":
-            _ask_activities(form, text, entry)
+            _ask_activities(form, visit, entry)
         case _:
             _ask_amount(kind, form, text, entry)
     # What is seldom told stays folded, so that the save button is in sight.
@@ -156,6 +156,7 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
             persist_state="session",
             on_change="ignore",
         )
+        say_nobody_reads(visit)
 
 
 def _ask_pain(form: str, text: Texts, entry: Any) -> None:
@@ -189,11 +190,11 @@ def _ask_week(form: str, text: Texts, check: WeeklyCheck) -> None:
     _ask_one(text("look_back.feel"), form, "feel", check, feels)
 
 
-def _ask_activities(form: str, text: Texts, check: ActivityCheck) -> None:
+def _ask_activities(form: str, visit: Visit, check: ActivityCheck) -> None:
     names = [r.name for r in check.activities]
     abilities = [r.ability for r in check.activities]
-    ask_activities(_key(form, _RATED), text, names, abilities, "session")
-    ask_change(f"tracker.{form}", text, check.change, "session")
+    ask_activities(_key(form, _RATED), visit, names, abilities, "session")
+    ask_change(f"tracker.{form}", visit.text, check.change, "session")
 
 
 def _ask_amount(kind: str, form: str, text: Texts, entry: Any) -> None:

@@ -1,5 +1,6 @@
 """Numbers to call: emergency, crisis lines, and whose they are."""
 
+import unicodedata
 from html import escape
 
 import streamlit as st
@@ -15,22 +16,30 @@ _COUNTRY = "numbers.country"
 
 def chosen_helplines(visit: Visit) -> Helplines:
     """Return the numbers to show: of the chosen country, else of the likely one."""
-    return visit.content.helplines[st.session_state.get(_COUNTRY, visit.country)]
+    known = visit.content.helplines
+    return known.get(st.session_state.get(_COUNTRY, visit.country), known[visit.country])
 
 
 def ask_country(visit: Visit) -> None:
-    """Let the reader choose whose numbers are shown; the likely country stands first."""
-    helplines = visit.content.helplines
-    codes = sorted(helplines, key=lambda code: (code == FALLBACK, helplines[code].name))
-    with st.expander(visit.text("check.change_country")):
-        st.selectbox(
-            visit.text("check.country"),
-            codes,
-            index=codes.index(visit.country),
-            format_func=lambda code: helplines[code].name,
-            key=_COUNTRY,
-            persist_state="session",
-        )
+    """Let the reader change whose numbers are shown: one tap opens the list beside the number."""
+    helplines, here = visit.content.helplines, chosen_helplines(visit)
+    codes = sorted(helplines, key=lambda code: _place_in_list(helplines[code]))
+    is_known = here.country != FALLBACK
+    label = visit.text("check.change_country", country=here.name) if is_known else None
+    st.selectbox(
+        label or visit.text("check.choose_country"),
+        codes,
+        index=codes.index(visit.country),
+        format_func=lambda code: helplines[code].name,
+        key=_COUNTRY,
+        persist_state="session",
+    )
+
+
+def _place_in_list(entry: Helplines) -> tuple[bool, str]:
+    """Return what puts names in order: Åland under A, US before Ukraine, another country last."""
+    plain = unicodedata.normalize("NFKD", entry.name).encode("ascii", "ignore").decode()
+    return entry.country == FALLBACK, plain.casefold()
 
 
 def show_call_now(helplines: Helplines, text: Texts, *, is_quiet: bool = False) -> None:
@@ -48,12 +57,24 @@ def show_crisis_lines(helplines: Helplines, text: Texts) -> None:
 
     Where no crisis line is known it says so: the ambulance never passes for one.
     """
-    lines = "".join(call_link(line, text) for line in helplines.crisis)
-    without = f"<p>{escape(text('check.crisis_unknown'))}</p>{emergency_call(helplines, text)}"
+    call = emergency_call(helplines, text)
+    if helplines.crisis:
+        lines = "".join(call_link(line, text) for line in helplines.crisis)
+        whom = f"{lines}<p>{escape(text('check.crisis_unanswered'))}</p>{call}"
+    else:
+        unknown = escape(text("check.crisis_unknown"))
+        whom = f"<p>{unknown}</p>{call}<p>{lines_elsewhere(text)}</p>"
     st.html(
         f"<section><p><strong>{escape(text('check.crisis'))}</strong></p>"
-        f"{lines or without}{_where_from(helplines, text)}</section>"
+        f"{whom}{_where_from(helplines, text)}</section>"
     )
+
+
+def lines_elsewhere(text: Texts) -> str:
+    """Return where the crisis lines of many countries are listed, as a link that somebody taps."""
+    address = escape(text("check.lines_address"))
+    link = f'<a href="https://{address}" rel="noreferrer">{address}</a>'
+    return f"{escape(text('check.lines_elsewhere'))} {link}"
 
 
 def _where_from(helplines: Helplines, text: Texts) -> str:

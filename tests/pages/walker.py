@@ -97,7 +97,7 @@ class Walker:
     @property
     def urgency(self):
         """The urgency that the care card shows."""
-        found = re.search(r"bc-care bc-care-(\w+)\" aria-label=\"([^\"]+)\"", self.words)
+        found = re.search(r"\"bc-care-(\w+)\" aria-label=\"([^\"]+)\"", self.words)
         assert found
         urgency = Urgency(found.group(1))
         assert found.group(2) == SCREEN.text_for(urgency).word
