@@ -3,7 +3,7 @@
 import contextlib
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ from backcare.club.counting import ClubCounts
 from backcare.config import ClubAddress, DatabaseUrl, Settings, SettingsError
 from backcare.content.library import ContentLibrary, read_library
 from backcare.demo.world import Worlds
-from backcare.storage.base import MovableStore
+from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
 from backcare.storage.club_tiny import TinyClubStore
 from backcare.storage.memory import MemoryTrackerStore
+from backcare.storage.patience import Patience, PatientClubStore
 from backcare.storage.tiny import TinyTrackerStore
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Services:
     """What pages work with. Safe to share by all visits: nothing in it belongs to one runner.
 
     `club` is `None` on a server for one runner. `demo` is what visitors of a demo begin with, and
-    `None` elsewhere; nothing of theirs is in `store`.
+    `None` elsewhere; nothing of theirs is in `store`. Pages ask records through `patience`.
     """
 
     settings: Settings
@@ -56,6 +57,7 @@ class Services:
     store: MovableStore
     club: HostedClub | None = None
     demo: Worlds | None = None
+    patience: Patience = field(default_factory=Patience)
 
     @property
     def has_club_pages(self) -> bool:
@@ -80,12 +82,23 @@ def build_services(settings: Settings) -> Services:
     if settings.is_demo:
         return Services(settings, content, MemoryTrackerStore(), demo=Worlds(content))
     store = build_store(settings)
+    patience = Patience(lambda: _are_there(settings, store))
     return Services(
         settings=settings,
         content=content,
         store=store,
-        club=None if settings.club is None else build_club(settings, store, settings.club),
+        club=(
+            None if settings.club is None else build_club(settings, store, settings.club, patience)
+        ),
+        patience=patience,
     )
+
+
+def _are_there(settings: Settings, store: MovableStore) -> None:
+    """Raise a `StoreError` if records, or the club, cannot be looked at."""
+    store.version(LOCAL_MEMBER)
+    if settings.club is not None:
+        club_store_at(settings.database_url or settings.user_data).version()
 
 
 def begin_demo(worlds: Worlds, today: date) -> DemoVisit:
@@ -143,11 +156,17 @@ def club_store_at(place: DatabaseUrl | Path) -> ClubStore:
         return SqlClubStore(database_at(place))
 
 
-def build_club(settings: Settings, records: MovableStore, address: ClubAddress) -> HostedClub:
+def build_club(
+    settings: Settings,
+    records: MovableStore,
+    address: ClubAddress,
+    patience: Patience | None = None,
+) -> HostedClub:
     """Return the services of a club whose members' records are in `records`; raises as
     `build_store` does.
     """
-    club = _club_in(club_store_at(settings.database_url or settings.user_data), records)
+    store = club_store_at(settings.database_url or settings.user_data)
+    club = _club_in(PatientClubStore(store, patience or Patience()), records)
     return HostedClub(
         accounts=club.accounts,
         counts=club.counts,

@@ -18,7 +18,7 @@ def time_zone_of(name: str | None) -> ZoneInfo | None:
     """Return an IANA time zone; `None` if it is not known."""
     try:
         return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder, or too long for a name
         return None
 
 

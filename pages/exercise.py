@@ -8,6 +8,7 @@ from backcare.ui.favourites import favourite_button
 from backcare.ui.hold import show_hold
 from backcare.ui.links import link_to
 from backcare.ui.navigation import EXERCISES
+from backcare.ui.own_parts import own_part
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -21,7 +22,7 @@ if exercise is None:
 else:
     st.title(exercise.name, anchor=False)
     show_hold(visit)
-    favourite_button(exercise.id, visit)
+    own_part(visit, favourite_button, exercise.id, visit)
     show_exercise(exercise, visit.content)
     offer_sheet([exercise], visit)
     link_to(EXERCISES, text("exercises.all"))

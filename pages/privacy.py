@@ -5,7 +5,8 @@ The host may have their own of both texts.
 
 import streamlit as st
 
-from backcare.domain.club import Role
+from backcare.ui.own_parts import own_part
+from backcare.ui.signed_in import show_data_protection
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -14,6 +15,4 @@ st.title(visit.text("privacy.title"), anchor=False)
 if visit.is_demo:
     st.caption(visit.text("demo.privacy"))
 st.markdown(visit.content.notice)
-if visit.account is not None and visit.account.role is Role.ORGANISER:
-    st.header(visit.text("privacy.organiser"), anchor=False)
-    st.markdown(visit.content.data_protection)
+own_part(visit, show_data_protection, visit)

@@ -32,6 +32,7 @@ from backcare.ui.numbers import (
     show_call_now,
     show_crisis_lines,
 )
+from backcare.ui.own_parts import own_part
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -74,8 +75,8 @@ else:
     ask_page(check, visit)
     if check.is_at_start:
         show_purpose(visit)
-        show_due(visit)
-        show_kept(visit)
+        own_part(visit, show_due, visit)
+        own_part(visit, show_kept, visit)
     if check.is_past_signs:
         show_call_now(helplines, text, is_quiet=True)
         ask_country(visit)

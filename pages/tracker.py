@@ -20,10 +20,10 @@ from backcare.ui.week import ask_target, show_this_week
 visit = current_visit()
 text = visit.text
 
-st.title(text("tracker.title"), anchor=False)
 diary = read_diary(visit)
 waits = exercise_waits(visit)
 
+st.title(text("tracker.title"), anchor=False)
 show_message(Place.WEEK)
 show_hold(visit)
 show_due(visit)

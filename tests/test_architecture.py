@@ -11,7 +11,7 @@ OUTSIDE = {
     "backcare/domain": {"msgspec"},
     "backcare/content": {"yaml", "jsonschema", "msgspec"},
     "backcare/storage": {"tinydb", "filelock", "msgspec"},
-    "backcare/storage/database.py": {"sqlalchemy", "msgspec"},
+    "backcare/storage/database.py": {"sqlalchemy", "psycopg", "msgspec"},
     "backcare/storage/schema.py": {"sqlalchemy"},
     "backcare/storage/sql.py": {"sqlalchemy", "msgspec"},
     "backcare/storage/club_sql.py": {"sqlalchemy"},

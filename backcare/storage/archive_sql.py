@@ -26,7 +26,7 @@ from backcare.storage.archive import (
 from backcare.storage.club import BACKED_UP, all_documents, without_members
 from backcare.storage.club_sql import SqlClubStore, put_all
 from backcare.storage.club_tiny import TinyClubStore
-from backcare.storage.database import Database
+from backcare.storage.database import LONG_SECONDS, Database
 from backcare.storage.folder import Folder
 from backcare.storage.schema import CLUB_DOCUMENT, MEMBER, RECORD
 from backcare.storage.sql import SqlTrackerStore, put_members
@@ -104,7 +104,7 @@ def restore_database(
 
         tracker.add_erasures(backup.erasures())
         with _deleted_if_not_needed(kept):
-            database.run(work, saves=True)
+            database.run(work, saves=True, quiet_seconds=LONG_SECONDS)
     left_out = sorted(erased & backup.manifest.members.keys())
     return RestoreReport(tuple(members), tuple(left_out), kept)
 

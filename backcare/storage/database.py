@@ -5,10 +5,11 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Generator
+from typing import Any, TypeVar
 
 import msgspec
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -43,13 +44,48 @@ _SETTINGS = {
 }
 """Milliseconds, so that one process that hangs does not stop all others."""
 _NETWORK = {
-    "connect_timeout": 5,
+    "connect_timeout": 3,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
 }
 """How soon a line is known to be dead."""
+_READ_SECONDS = 5.0
+_SAVE_SECONDS = 15.0
+LONG_SECONDS = 90.0
+"""How long a database may say nothing at all before it is given up: asked for a page; while a save
+waits for another one, which the database itself ends before; and at long work of the host.
+"""
+
+
+class _Line(psycopg.Connection[Any]):
+    """A connection that ends when nothing comes for too long.
+
+    The timeouts above do not see a server that stands still: its system goes on to confirm what
+    arrives.
+    """
+
+    quiet_seconds = _READ_SECONDS
+
+    def wait(self, gen: Any, *args: Any, **options: Any) -> Any:
+        """Wait as psycopg does; raises `OperationalError` once nothing came for too long."""
+        return super().wait(self._heard(gen), *args, **options)
+
+    def _heard(self, waits: Any) -> Generator[Any, Any, Any]:
+        try:
+            wanted = next(waits)
+            heard_at = time.monotonic()
+            while True:
+                came = yield wanted
+                if came:
+                    heard_at = time.monotonic()
+                elif time.monotonic() - heard_at > self.quiet_seconds:
+                    self.pgconn.finish()  # nobody may use it again
+                    raise psycopg.OperationalError("the database does not answer")
+                wanted = waits.send(came)
+        except StopIteration as end:
+            return end.value
 
 
 class Database:
@@ -72,6 +108,7 @@ class Database:
             connect_args={**_NETWORK, "options": options, "application_name": "backcare"},
             **({} if isolation is None else {"isolation_level": isolation}),
         )
+        sa.event.listen(self._engine, "do_connect", _connect)
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         weakref.finalize(self, self._engine.dispose)
         self._wait_seconds = wait_seconds
@@ -82,25 +119,40 @@ class Database:
         """The pool of connections."""
         return self._engine
 
-    def run(self, work: Callable[[sa.Connection], T], *, saves: bool = False) -> T:
+    def run(
+        self,
+        work: Callable[[sa.Connection], T],
+        *,
+        saves: bool = False,
+        quiet_seconds: float | None = None,
+    ) -> T:
         """Do `work` in one transaction and return its result; what it raises undoes all of it.
 
         Work that does not save asks one question only, which needs no transaction. `work` touches
         nothing but the connection: it is repeated as a whole if the database asks for that, or
         could not be reached for a moment. Raises `BusyError`, `UnreachableError`, `UnsavedError`;
-        and `UnconfirmedError` if `saves` and the answer to the commit was lost.
+        and `UnconfirmedError` if `saves` and the answer to the commit was lost. `quiet_seconds` is
+        how long the database may say nothing, if not as long as for a page.
         """
         if not self._is_migrated.is_set():
-            self._repeated(_migrate, saves=False, is_alone=True)
+            self._repeated(_migrate, False, is_alone=True, quiet_seconds=_SAVE_SECONDS)
             self._is_migrated.set()
-        return self._repeated(work, saves, is_alone=saves)
+        quiet_seconds = quiet_seconds or (_SAVE_SECONDS if saves else _READ_SECONDS)
+        return self._repeated(work, saves, is_alone=saves, quiet_seconds=quiet_seconds)
 
-    def _repeated(self, work: Callable[[sa.Connection], T], saves: bool, is_alone: bool) -> T:
+    def _repeated(
+        self,
+        work: Callable[[sa.Connection], T],
+        saves: bool,
+        *,
+        is_alone: bool,
+        quiet_seconds: float,
+    ) -> T:
         started = time.monotonic()
         pause = 0.005
         while True:
             try:
-                return self._once(work, saves, is_alone)
+                return self._once(work, saves, is_alone, quiet_seconds)
             except PoolTimeoutError:
                 raise BusyError("all connections to the database are in use") from None
             except DBAPIError as error:
@@ -111,8 +163,16 @@ class Database:
             time.sleep(random.random() * pause)  # noqa: S311 - no secret
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _once(self, work: Callable[[sa.Connection], T], saves: bool, is_alone: bool) -> T:
+    def _once(
+        self,
+        work: Callable[[sa.Connection], T],
+        saves: bool,
+        is_alone: bool,
+        quiet_seconds: float,
+    ) -> T:
         with (self._engine if is_alone else self._reading).connect() as connection:
+            line: Any = connection.connection.dbapi_connection
+            line.quiet_seconds = quiet_seconds
             result = work(connection)
             try:
                 connection.commit()
@@ -136,6 +196,10 @@ class Database:
         if saves:
             return UnsavedError(f"the database refused to save (SQLSTATE {state})"), 0
         return UnreachableError(f"the database refused to answer (SQLSTATE {state})"), 0
+
+
+def _connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> _Line:
+    return _Line.connect(*arguments, **options)
 
 
 def _sqlstate(error: DBAPIError) -> str | None:
@@ -171,6 +235,8 @@ def _migrate(connection: sa.Connection) -> None:
     version = connection.scalar(sa.select(VERSION.c.version).with_for_update()) or 0
     if version > len(MIGRATIONS):
         raise NewerFormatError("the database was written by a newer version of Backcare")
+    line: Any = connection.connection.dbapi_connection
+    line.quiet_seconds = LONG_SECONDS
     for statement in itertools.chain.from_iterable(MIGRATIONS[version:]):
         connection.execute(sa.text(statement))
     if version < len(MIGRATIONS):

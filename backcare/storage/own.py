@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NoReturn, TypeVar
+from typing import NoReturn, Protocol, TypeVar
 
 from backcare.domain.errors import SignedOutError
 from backcare.domain.profile import Profile
@@ -11,6 +11,18 @@ from backcare.storage.base import LOCAL_MEMBER, TrackerStore
 from backcare.storage.memory import MemoryTrackerStore
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+class Ask(Protocol):
+    """Does some work and returns its result; it may refuse to wait for it."""
+
+    def __call__(self, work: Callable[[], T], /) -> T: ...
+
+
+def at_once(work: Callable[[], T], /) -> T:
+    """Do the work, however long it takes."""
+    return work()
 
 
 class OwnStore:
@@ -18,7 +30,7 @@ class OwnStore:
 
     `who` is asked at each call, not once: it returns the member's id, or raises a `StoreError` if
     they are signed out by now; `who_saves` may be stricter. Every method does what `TrackerStore`
-    says.
+    says; `reads` and `saves` do the work, and may raise `UnreachableError` without.
     """
 
     def __init__(
@@ -26,10 +38,15 @@ class OwnStore:
         store: TrackerStore,
         who: Callable[[], str],
         who_saves: Callable[[], str] | None = None,
+        *,
+        reads: Ask = at_once,
+        saves: Ask = at_once,
     ) -> None:
         self._store = store
         self._who = who
         self._who_saves = who_saves or who
+        self._reads = reads
+        self._saves = saves
 
     @classmethod
     def of_nobody(cls) -> "OwnStore":
@@ -42,46 +59,46 @@ class OwnStore:
 
     def add(self, record: R) -> R:
         """Save a new record; see `TrackerStore.add`."""
-        return self._store.add(self._who_saves(), record)
+        return self._saves(lambda: self._store.add(self._who_saves(), record))
 
     def add_all(self, records: Iterable[R]) -> tuple[R, ...]:
         """Save several new records, all or none; see `TrackerStore.add_all`."""
-        return self._store.add_all(self._who_saves(), records)
+        return self._saves(lambda: self._store.add_all(self._who_saves(), records))
 
     def get(self, record_id: str) -> Record | None:
         """Return one record, or `None`."""
-        return self._store.get(self._who(), record_id)
+        return self._reads(lambda: self._store.get(self._who(), record_id))
 
     def find(
         self, kind: type[R], since: date | None = None, until: date | None = None
     ) -> tuple[R, ...]:
         """Return the records of a kind and of some days; see `TrackerStore.find`."""
-        return self._store.find(self._who(), kind, since, until)
+        return self._reads(lambda: self._store.find(self._who(), kind, since, until))
 
     def change(self, record: R) -> R:
         """Replace a record; see `TrackerStore.change`."""
-        return self._store.change(self._who_saves(), record)
+        return self._saves(lambda: self._store.change(self._who_saves(), record))
 
     def remove(self, record: Record) -> None:
         """Remove a record; see `TrackerStore.remove`."""
-        self._store.remove(self._who_saves(), record)
+        self._saves(lambda: self._store.remove(self._who_saves(), record))
 
     def remove_all(self, records: Iterable[Record]) -> None:
         """Remove several records, all or none; see `TrackerStore.remove_all`."""
-        self._store.remove_all(self._who_saves(), records)
+        self._saves(lambda: self._store.remove_all(self._who_saves(), records))
 
     def profile(self) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
-        return self._store.profile(self._who())
+        return self._reads(lambda: self._store.profile(self._who()))
 
     def save_profile(self, profile: Profile) -> Profile:
         """Replace the profile; see `TrackerStore.save_profile`."""
-        return self._store.save_profile(self._who_saves(), profile)
+        return self._saves(lambda: self._store.save_profile(self._who_saves(), profile))
 
     def version(self) -> str:
         """Return a text that changes with every save: the key for caches."""
-        return self._store.version(self._who())
+        return self._reads(lambda: self._store.version(self._who()))
 
     def erase(self) -> bool:
         """Erase all that is kept; return whether there was anything."""
-        return self._store.erase(self._who_saves())
+        return self._saves(lambda: self._store.erase(self._who_saves()))

@@ -1,8 +1,14 @@
-"""What a visitor sees when a page fails: a sentence, never a traceback."""
+"""What a visitor sees when a page fails: a sentence, never a traceback, and the way to help."""
 
 import streamlit as st
+from streamlit.cursor import get_container_cursor
+from streamlit.proto.RootContainer_pb2 import RootContainer
 
 from backcare.domain.errors import BackcareError, ContentError
+from backcare.ui.links import button_to
+from backcare.ui.navigation import SELF_CHECK, PageSpec
+from backcare.ui.numbers import chosen_helplines, show_call_now
+from backcare.ui.visit import TRY_AGAIN, Visit
 from backcare.ui.wiring import services
 
 
@@ -19,5 +25,27 @@ def show_script_error(error: Exception) -> bool:
         return False
     st.warning(words)  # red is for emergencies only
     # Not by loading the page: that would lose what was typed and is not saved yet.
-    st.button(again, key="error.try_again")
+    st.button(again, key=TRY_AGAIN)
     return True
+
+
+def show_failed_page(error: Exception, page: PageSpec, visit: Visit, *, is_empty: bool) -> bool:
+    """Draw what stands in the place of a page that failed: also there, somebody may need help.
+
+    `is_empty`: it failed before it drew anything. Returns what `show_script_error` does.
+    """
+    text = visit.text
+    if is_empty:
+        st.title(text(f"page.{page.name}.title"), anchor=False)
+    if not show_script_error(error):
+        return False
+    show_call_now(chosen_helplines(visit), text)
+    if page is not SELF_CHECK:
+        button_to(SELF_CHECK, text("error.to_check"), key="error.to_check")
+    return True
+
+
+def has_drawn() -> int:
+    """Return how many elements this run has drawn into the page so far."""
+    cursor = get_container_cursor(RootContainer.MAIN)
+    return 0 if cursor is None else cursor.index

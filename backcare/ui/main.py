@@ -7,12 +7,13 @@ import streamlit as st
 
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
-from backcare.ui.errors import show_script_error
+from backcare.ui.errors import has_drawn, show_failed_page
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
+from backcare.ui.own_parts import draw_own_parts, own_part
 from backcare.ui.provider import offer_to_enter
 from backcare.ui.signed_in import ask_sign_in, show_who
-from backcare.ui.visit import ARRIVED, current_visit
+from backcare.ui.visit import begin_visit
 from backcare.ui.wiring import services
 
 HERE = Path(__file__).resolve().parent
@@ -31,21 +32,21 @@ st.html(HERE / "style.css")
 page = build_navigation(text, is_club=is_club)
 if services().demo is not None:
     show_banner(text)
-st.session_state[ARRIVED] = st.session_state.get("visit.page") != page.url_path
-st.session_state["visit.page"] = page.url_path
 spec = PAGE_NAMED.get(page.url_path or GUIDANCE.name, GUIDANCE)
+visit = begin_visit(page.url_path, is_personal=spec.is_personal)
+head = st.container()
+own_part(visit, offer_to_enter, visit)
+drawn = has_drawn()
 try:
-    visit = current_visit()
-    offer_to_enter(visit)
     if spec.is_personal and visit.is_signed_out:
         ask_sign_in(spec, visit)
     else:
         page.run()
-    show_who(visit)
 except Exception as error:  # the frame below has to stand whatever happens on a page
     logging.getLogger("backcare").exception("a page failed")
-    if not show_script_error(error):
+    if not show_failed_page(error, spec, visit, is_empty=has_drawn() == drawn):
         raise
+own_part(visit, show_who, visit)
 
 st.divider()
 st.caption(text("app.disclaimer"))
@@ -55,3 +56,6 @@ if services().demo is not None:
     show_way_to_own(text)
 show_phone_menu(text, is_club=is_club)
 start_at_top("page", f"{page.url_path}?{st.query_params.get('topic')}{st.query_params.get('id')}")
+
+# Whatever asks for records comes last: the page stands whether they answer or not.
+draw_own_parts(visit, head)

@@ -53,7 +53,7 @@ def offer_to_enter(visit: Visit) -> None:
     """Draw the way on for somebody who comes back from the provider: it leads them to any page."""
     identity = _identity()
     door = visit.door
-    if door is None or _name(visit) is None or not visit.is_signed_out or identity is None:
+    if door is None or _name(visit) is None or identity is None or not visit.is_signed_out:
         return
     text, browser = visit.text, st.context.cookies.get(door.address.form_cookie)
     if browser is None:

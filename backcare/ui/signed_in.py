@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from backcare.config import DOOR_URL
+from backcare.domain.club import Role
 from backcare.ui.navigation import PageSpec
 from backcare.ui.visit import Visit
 
@@ -21,15 +22,22 @@ def ask_sign_in(page: PageSpec, visit: Visit) -> None:
 def show_who(visit: Visit) -> None:
     """Say who is signed in, with the way to their account, at the end of each page."""
     text = visit.text
-    if visit.account is not None and visit.door is not None:
+    if visit.door is not None and visit.account is not None:
         name = visit.account.nickname
         st.html(door_link("account", text("signed_in.as", nickname=name)))
 
 
 def offer_leaving(visit: Visit) -> None:
     """Draw the way out of a club, which erases everything."""
-    if visit.account is not None and visit.door is not None:
+    if visit.door is not None and visit.account is not None:
         st.html(door_link("leave", visit.text("door.to_leave")))
+
+
+def show_data_protection(visit: Visit) -> None:
+    """Say to an organiser what the members' data ask of them."""
+    if visit.account is not None and visit.account.role is Role.ORGANISER:
+        st.header(visit.text("privacy.organiser"), anchor=False)
+        st.markdown(visit.content.data_protection)
 
 
 def door_link(page: str, words: str, *, is_button: bool = False) -> str:

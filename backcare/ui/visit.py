@@ -1,10 +1,13 @@
 """Who is here, which day it is for them, and what they can be shown."""
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backcare.bootstrap import ClubServices, DemoVisit, HostedClub, Services, begin_demo
 from backcare.clock import local_day, utc_now
@@ -15,22 +18,29 @@ from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import guess_country
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.own import OwnStore
+from backcare.ui.reach import Reach
 from backcare.ui.wiring import services
 
 _DEMO = "visit.demo"
 _WHOSE = "visit.whose"
-ARRIVED = "visit.has_arrived"
-"""Where the running script notes that the page is another one than in the run before."""
+_MEMBER = "visit.member"
+_NOW = "visit.now"
+_PAGE = "visit.page"
+TRY_AGAIN = "error.try_again"
+"""The button by which somebody asks for a page again that failed."""
+
+
+def _nobody() -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One run of a page for one person.
 
-    `store` holds their own records only: none while they are signed out of a club's server, where
-    `account` says who they are (`None` on a server for one runner, too). `time_zone` is the
-    browser's (IANA); `country` is a key of the helplines; `has_arrived` is true when they come from
-    another page.
+    `store` holds their own records only, and nothing is asked of it before a page does. `time_zone`
+    is the browser's (IANA); `country` is a key of the helplines; `has_arrived` is true when they
+    come from another page. `own_parts` are the places that wait until the page stands.
     """
 
     today: date
@@ -40,12 +50,22 @@ class Visit:
     store: OwnStore
     text: Texts
     has_arrived: bool
-    account: Account | None = None
+    ask_account: Callable[[], Account | None] = _nobody
     club: ClubServices | None = None
+    reach: Reach = field(default_factory=Reach)
+    own_parts: list[tuple[DeltaGenerator, Callable[[], object]]] = field(default_factory=list)
+
+    @property
+    def account(self) -> Account | None:
+        """Who is signed in on a club's server; `None` on a server for one runner, too.
+
+        The store is asked at the first time in a run; raises `StoreError`.
+        """
+        return self.ask_account()
 
     @property
     def is_signed_out(self) -> bool:
-        """Whether this is a club's server, and nobody is signed in here."""
+        """Whether this is a club's server, and nobody is signed in here; raises as `account`."""
         return self.club is not None and self.account is None
 
     @property
@@ -67,12 +87,42 @@ class Visit:
 _LETTER_COUNTRIES = frozenset({"US", "CA"})
 
 
+def begin_visit(page: str, *, is_personal: bool) -> Visit:
+    """Return the visit of the run that begins now; no record is asked for it.
+
+    `page` is its address. Only a page that `is_personal` waits for records as long as they take.
+    """
+    club = services().club
+    _begin_anew_unless("" if club is None else st.context.cookies.get(club.address.cookie) or "")
+    has_arrived = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+    visit = _visit(is_personal=is_personal, has_arrived=has_arrived)
+    st.session_state[_NOW] = visit
+    return visit
+
+
 def current_visit() -> Visit:
-    """Return the visit of the session that runs now."""
+    """Return the visit of the run that draws now."""
+    visit: Visit = st.session_state[_NOW]
+    return visit
+
+
+def is_organiser_now() -> bool:
+    """Return whether who taps now is an organiser: an open page may be older than that."""
+    account = _visit(is_personal=True, has_arrived=False).account
+    return account is not None and account.role is Role.ORGANISER
+
+
+def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
     shared = services()
+    patience = shared.patience
+    at_length = patience.anew if st.session_state.get(TRY_AGAIN) else patience.through
+    reach = Reach(
+        at_length if is_personal else patience.briefly, patience.anew, goes_on=not is_personal
+    )
     time_zone = st.context.timezone
     today = shared.settings.today or local_day(utc_now(), time_zone)
-    store, account, club = _own(shared, today)
+    store, ask_account, club = _own(shared, today, reach)
     return Visit(
         today=today,
         time_zone=time_zone,
@@ -82,15 +132,17 @@ def current_visit() -> Visit:
         content=shared.content,
         store=store,
         text=shared.content.texts,
-        has_arrived=bool(st.session_state.get(ARRIVED)),
-        account=account,
+        has_arrived=has_arrived,
+        ask_account=ask_account,
         club=club,
+        reach=reach,
     )
 
 
-def _own(shared: Services, today: date) -> tuple[OwnStore, Account | None, ClubServices | None]:
-    """Return the records of whoever is signed in, who that is, and their club; here it is decided,
-    once.
+def _own(
+    shared: Services, today: date, reach: Reach
+) -> tuple[OwnStore, Callable[[], Account | None], ClubServices | None]:
+    """Return the records of whoever is here, how to ask who that is, and their club.
 
     The store asks again at each call: a sign-out on another page ends this one's reach at once.
     """
@@ -99,32 +151,41 @@ def _own(shared: Services, today: date) -> tuple[OwnStore, Account | None, ClubS
             st.session_state[_DEMO] = begin_demo(shared.demo, today)
         demo: DemoVisit = st.session_state[_DEMO]
         runner = demo.club.accounts.account(LOCAL_MEMBER)
-        return OwnStore(demo.records, lambda: LOCAL_MEMBER), runner, demo.club
+        return OwnStore(demo.records, lambda: LOCAL_MEMBER), lambda: runner, demo.club
     club = shared.club
     if club is None:
-        return OwnStore(shared.store, lambda: LOCAL_MEMBER), None, None
-    who = partial(club.accounts.member_of, st.context.cookies.get(club.address.cookie))
+        own = OwnStore(shared.store, lambda: LOCAL_MEMBER, reads=reach.reads, saves=reach.saves)
+        return own, _nobody, None
+    cookie = st.context.cookies.get(club.address.cookie)
+    if cookie is None:
+        return OwnStore.of_nobody(), _nobody, club
+    who = partial(club.accounts.member_of, cookie)
+    ask_account = cache(partial(_account, club, who, reach))
+    own = OwnStore(shared.store, who, reads=reach.reads, saves=reach.saves)
+    return own, ask_account, club
+
+
+def _account(club: HostedClub, who: Callable[[], str], reach: Reach) -> Account | None:
+    """Return who has this cookie; if it is good no more, what the session holds of them goes."""
     try:
-        account = club.accounts.account(who())
+        account = reach.reads(lambda: club.accounts.account(who()))
     except SignedOutError:
-        _begin_anew_unless("")
-        return OwnStore.of_nobody(), None, club
-    _begin_anew_unless(account.key)
-    return OwnStore(shared.store, who), account, club
+        if _MEMBER in st.session_state:
+            st.session_state.clear()
+            st.rerun()
+        return None
+    st.session_state[_MEMBER] = account.key
+    return account
 
 
-def _begin_anew_unless(member: str) -> None:
+def _begin_anew_unless(cookie: str) -> None:
     """Forget all that a session holds of somebody else: a tab may go on with another cookie.
 
-    What somebody did before they signed in is theirs.
+    The cookie itself tells them apart, so no store has to. What somebody did before they signed in
+    is theirs.
     """
+    whose = hashlib.sha256(cookie.encode()).hexdigest() if cookie else ""
     before = st.session_state.get(_WHOSE, "")
-    if before not in ("", member):
+    if before not in ("", whose):
         st.session_state.clear()
-    st.session_state[_WHOSE] = member
-
-
-def is_organiser_now() -> bool:
-    """Return whether who taps now is an organiser: an open page may be older than that."""
-    account = _own(services(), current_visit().today)[1]
-    return account is not None and account.role is Role.ORGANISER
+    st.session_state[_WHOSE] = whose

@@ -81,20 +81,21 @@ class OnlyClub:
             return
         is_probe = scope["path"] in HEALTH and _is_this_machine(scope)
         why = None if is_probe else self._why_not(scope)
-        if why is None and _is_upload(scope) and not await self._may_upload(scope):
-            why = "Sign in first."
+        if why is None and _is_upload(scope):
+            why = await self._why_no_upload(scope)
         if why is None:
             await self._app(scope, receive, send)
         else:
             await _refuse(scope, receive, send, why)
 
-    async def _may_upload(self, scope: Scope) -> bool:
+    async def _why_no_upload(self, scope: Scope) -> str | None:
         cookies = cookie_parser(_header(scope, b"cookie"))
         try:
             is_member = await run_in_threadpool(self._is_member, cookies.get(self._address.cookie))
         except BackcareError:
-            return False
-        return is_member and _header(scope, b"content-length").isdigit()
+            return "The records cannot be reached at the moment. Try again in a minute."
+        has_size = _header(scope, b"content-length").isdigit()
+        return None if is_member and has_size else "Sign in first."
 
     def _why_not(self, scope: Scope) -> str | None:
         origin = _header(scope, b"origin")

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from backcare.bootstrap import Services
 from backcare.club.accounts import Accounts
+from backcare.domain.club import Club
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.web.door import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
@@ -25,7 +26,7 @@ def own_routes(services: Services) -> list[BaseRoute]:
 
     async def ready(_: Request) -> Response:
         try:
-            await run_in_threadpool(_try_stores, services)
+            await run_in_threadpool(services.patience.through, partial(_try_stores, services))
         except BackcareError:
             return PlainTextResponse("the records cannot be reached\n", status_code=503)
         return PlainTextResponse("ok\n")
@@ -68,7 +69,7 @@ def _is_member(accounts: Accounts, cookie: str | None) -> bool:
 def _try_stores(services: Services) -> None:
     services.store.profile("readiness")
     if services.club is not None:
-        services.club.store.version()
+        services.club.store.all(Club)
 
 
 def _log_requests() -> None:

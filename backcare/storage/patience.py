@@ -1,0 +1,181 @@
+"""How long somebody waits for records that do not answer.
+
+A store may hang for ever: a disk over a network, a line that is cut and says nothing, a database
+that stands still. What does not need records may not wait for them.
+"""
+
+import queue
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from backcare.domain.club import ClubDocument
+from backcare.domain.errors import UnreachableError
+from backcare.storage.club import ClubStore
+
+T = TypeVar("T")
+D = TypeVar("D", bound=ClubDocument)
+
+LOOKS = 30
+_LOOK_SECONDS = 0.1
+"""An answer is looked for so many times, at such a distance. In looks, not in seconds: a server
+that is busy itself comes to look less often, and the records are not to blame for that.
+"""
+_TRY_AGAIN_SECONDS = 1.0
+_GIVEN_UP_SECONDS = 60.0
+"""A call that hangs speaks against the records for so long: it may hang for a reason of its own."""
+
+
+class Patience:
+    """Asks records, and knows for everybody when they are away just now.
+
+    While they are, nobody waits for them but a thread of its own, which calls `is_there` each
+    second until it returns or raises something else than `UnreachableError`, and until what hung
+    has come back.
+    """
+
+    def __init__(self, is_there: Callable[[], object] = lambda: None) -> None:
+        self._is_there = is_there
+        self._lock = threading.Lock()
+        self._is_away = False
+        self._is_slow = False
+        self._is_watched = False
+        self._hanging: list[tuple[Future[Any], float]] = []
+        self._here = threading.local()
+
+    def through(self, work: Callable[[], T]) -> T:
+        """Do `work`, however long it takes; raises `UnreachableError` if records are known to be
+        away.
+        """
+        if self._is_away and not getattr(self._here, "is_anew", False):
+            raise UnreachableError("the records were away a moment ago")
+        try:
+            return work()
+        except UnreachableError:
+            self._is_away = True
+            self._watch()
+            raise
+
+    def anew(self, work: Callable[[], T]) -> T:
+        """Do `work`, whatever is known: somebody asks for it by a tap."""
+        self._here.is_anew = True
+        try:
+            done = self.through(work)
+        finally:
+            self._here.is_anew = False
+        self._is_away = False
+        return done
+
+    def briefly(self, work: Callable[[], T]) -> T:
+        """Do `work` as `through` does, but wait for some seconds only; it must not save anything.
+
+        Raises `UnreachableError` also while somebody else waited in vain a moment ago.
+        """
+        if self._is_slow:
+            raise UnreachableError("the records did not answer a moment ago")
+        answer: Future[T] = Future()
+        _workers.do(lambda: _answer(answer, lambda: self.through(work)))
+        for _ in range(LOOKS):
+            try:
+                return answer.result(_LOOK_SECONDS)
+            except TimeoutError:
+                if answer.done():  # it was raised by the work itself, or came just now
+                    return answer.result()
+        with self._lock:
+            self._is_slow = True
+            self._hanging.append((answer, time.monotonic() + _GIVEN_UP_SECONDS))
+        self._watch()
+        raise UnreachableError("the records did not answer in time")
+
+    def _watch(self) -> None:
+        with self._lock:
+            if not self._is_watched:
+                self._is_watched = True
+                watch = threading.Thread(target=_look_again, args=(weakref.ref(self),), daemon=True)
+                watch.start()
+
+    def _is_back(self) -> bool:
+        now = time.monotonic()
+        with self._lock:
+            self._hanging = [(a, end) for a, end in self._hanging if not a.done() and end > now]
+            if self._hanging:
+                return False
+        try:
+            self._is_there()
+        except UnreachableError:
+            return False
+        except Exception:  # noqa: S110 - they answer; what is wrong with them is told to who asks
+            pass
+        with self._lock:
+            self._is_away = self._is_slow = self._is_watched = False
+        return True
+
+
+class PatientClubStore:
+    """The club's documents, not asked while they are known to be away; see `ClubStore`."""
+
+    def __init__(self, store: ClubStore, patience: Patience) -> None:
+        self._store = store
+        self._patience = patience
+
+    def get(self, kind: type[D], key: str) -> D | None:
+        """Return one document, or `None`."""
+        return self._patience.through(lambda: self._store.get(kind, key))
+
+    def all(self, kind: type[D]) -> tuple[D, ...]:
+        """Return all documents of a kind, by key."""
+        return self._patience.through(lambda: self._store.all(kind))
+
+    def write(
+        self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
+    ) -> tuple[ClubDocument, ...]:
+        """Save and remove, all or none; see `ClubStore.write`."""
+        return self._patience.through(lambda: self._store.write(put, remove))
+
+    def version(self) -> str:
+        """Return a text that changes with every save."""
+        return self._patience.through(self._store.version)
+
+
+def _look_again(patience: "weakref.ref[Patience]") -> None:
+    """Look each second whether the records are back, while anybody wants to know."""
+    while True:
+        time.sleep(_TRY_AGAIN_SECONDS)
+        wanted = patience()
+        if wanted is None or wanted._is_back():
+            return
+
+
+def _answer(answer: "Future[Any]", work: Callable[[], Any]) -> None:
+    try:
+        answer.set_result(work())
+    except BaseException as error:  # whoever asked decides what it means
+        answer.set_exception(error)
+
+
+class _Workers:
+    """Threads that wait for work. The library's pool would wait for those that hang when the server
+    ends.
+    """
+
+    def __init__(self) -> None:
+        self._tasks: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._idle = threading.Semaphore(0)
+
+    def do(self, task: Callable[[], None]) -> None:
+        self._tasks.put(task)
+        if not self._idle.acquire(blocking=False):
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            task = self._tasks.get()
+            task()
+            del task  # what was read is not kept until the next one
+            self._idle.release()
+
+
+_workers = _Workers()

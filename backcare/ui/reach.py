@@ -1,0 +1,48 @@
+"""How a page reaches records: one that does not need them waits for some seconds, then goes on."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from backcare.domain.errors import BackcareError, SignedOutError
+from backcare.storage.own import Ask, at_once
+
+T = TypeVar("T")
+
+
+class Reach:
+    """What one run of a page asks of records. `trouble` is why they could not tell it, if so.
+
+    `reads` and `saves` do the work; with `goes_on`, a page that is not personal stands without it.
+    """
+
+    def __init__(
+        self, reads: Ask = at_once, saves: Ask = at_once, *, goes_on: bool = False
+    ) -> None:
+        self._reads = reads
+        self.saves = saves
+        self.goes_on = goes_on
+        self.trouble: BackcareError | None = None
+
+    def reads(self, work: Callable[[], T], /) -> T:
+        """Read what a page shows; raises `BackcareError`, and nothing else, where a page goes on
+        without.
+        """
+        if not self.goes_on:
+            return self._reads(work)
+        try:
+            return self._reads(work)
+        except SignedOutError:
+            raise
+        except Exception as error:
+            raise self.failed(error) from error
+
+    def failed(self, error: Exception) -> BackcareError:
+        """Note that something could not be shown, and return what to raise."""
+        if isinstance(error, BackcareError):
+            known = error
+        else:
+            logging.getLogger("backcare").error("a part of a page failed", exc_info=error)
+            known = BackcareError("unforeseen")
+        self.trouble = self.trouble or known
+        return known

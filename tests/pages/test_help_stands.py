@@ -1,0 +1,213 @@
+"""What helps stands on nothing: pages for everybody are whole, whatever the records do."""
+
+import functools
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from backcare.club import secrets
+from backcare.domain.club import Role
+from backcare.storage import patience
+from backcare.storage.patience import Patience
+from backcare.ui.errors import has_drawn
+from backcare.ui.navigation import PAGES
+from backcare.ui.wiring import built_services, services
+from tests.builders import check_in
+from tests.conftest import MAIN
+from tests.pages.records import KINDS
+from tests.pages.walker import TEXT, Walker, shown
+
+pytestmark = pytest.mark.safety
+GOOD = "four wet running shoes"
+EVERYBODYS = {page.name: {} for page in PAGES if not page.is_personal}
+EVERYBODYS |= {"article": {"topic": "who-to-see"}, "exercise": {"id": "E12"}}
+PERSONAL = [page.name for page in PAGES if page.is_personal]
+WHO = ("home", "stranger", "member", "organiser")
+
+
+@pytest.fixture
+def cookies(monkeypatch):
+    """The cookies of the browser that opens pages."""
+    held = {}
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: held))
+    return held
+
+
+@pytest.fixture
+def be(monkeypatch, cookies):
+    """Be somebody: at home, or in a club as nobody, a member or its organiser."""
+    quick = secrets.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(secrets, "_HASHER", quick)
+    monkeypatch.setattr(patience, "_LOOK_SECONDS", 0.005)
+
+    def be_(who):
+        if who == "home":
+            services().store.add("me", check_in(1))
+            return
+        monkeypatch.setenv("BACKCARE_CLUB", "http://localhost:8501")
+        services().club.accounts.start("Riverside Runners", "ab" * 32)
+        if who != "stranger":
+            join(cookies, who)
+
+    return be_
+
+
+def join(cookies, name):
+    """Join, and have the cookie of who came in."""
+    club = services().club
+    token = club.accounts.invite(Role.ORGANISER if name == "organiser" else Role.MEMBER)
+    entered = club.accounts.join(token, name, GOOD, has_agreed=True, address="192.0.2.1")
+    services().store.add(entered.account.key, check_in(1))
+    cookies[club.address.cookie] = entered.token
+    return entered
+
+
+def opened():
+    at = AppTest.from_file(str(MAIN), default_timeout=30)
+    at.context["timezone"] = "Europe/London"
+    return at
+
+
+def go(at, name):
+    for key, value in EVERYBODYS.get(name, {}).items():
+        at.query_params[key] = value
+    at.switch_page(f"../../pages/{name}.py").run()
+    assert not at.exception
+    return at
+
+
+@functools.cache
+def words_for_everybody(name, *, is_home):
+    """Return what a page says to somebody without any records, while all is well."""
+    return set(shown(go(opened(), name)).splitlines())
+
+
+def pages_of(who):
+    return [page for page in EVERYBODYS if who != "home" or page not in ("privacy", "enter")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("who", WHO)
+def test_pages_for_everybody_are_whole(be, cookies, who, kind, monkeypatch, tmp_path):
+    be("home" if who == "home" else "stranger")
+    whole = {page: words_for_everybody(page, is_home=who == "home") for page in pages_of(who)}
+    if who in ("member", "organiser"):
+        join(cookies, who)
+    built_services.cache_clear()  # as after a restart: nothing was read yet
+    with KINDS[kind](monkeypatch, tmp_path / "user"):
+        at = opened()
+        told = {page for page in whole if is_whole(go(at, page), page, whole[page])}
+    if who == "stranger" or kind == "full":
+        assert told == set(), "it does not concern them"
+    else:
+        assert told, "it is said"
+
+
+def is_whole(at, page, words):
+    """Look whether all is there, and return whether something is said of records above it."""
+    assert len(at.title) == 1, page
+    assert page == "enter" or words <= set(shown(at).splitlines()), page
+    assert "secret detail" not in shown(at)
+    assert page != "self_check" or "tel:" in shown(at)
+    if not at.warning:
+        return False
+    [warning] = at.warning
+    assert TEXT("error.page_stands") in warning.value
+    assert at.main[0].children[0].value == warning.value, "it stands above the page"
+    return True
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("full", "hanging")])
+@pytest.mark.parametrize("who", ["home", "member"])
+def test_a_page_of_ones_own_has_heading_sentence_number_and_the_way_to_the_check(
+    be, who, kind, monkeypatch, tmp_path
+):
+    be(who)
+    built_services.cache_clear()
+    pages = PERSONAL if kind == "away" else ["tracker", "plan"]
+    with KINDS[kind](monkeypatch, tmp_path / "user"):
+        at = opened()
+        for page in pages:
+            if page == "club" and who == "home":
+                continue
+            go(at, page)
+            assert len(at.title) == 1, page
+            assert len(at.warning) == 1, page
+            assert "tel:" in shown(at), page
+            assert at.button(key="error.to_check"), page
+
+
+def test_no_record_is_asked_for_before_the_page_stands(be, monkeypatch):
+    be("member")
+    asked = []
+    briefly = Patience.briefly
+
+    def noted(self, work):
+        asked.append(has_drawn())
+        return briefly(self, work)
+
+    monkeypatch.setattr(Patience, "briefly", noted)
+    at = opened()
+    for page in EVERYBODYS:
+        asked.clear()
+        go(at, page)
+        # A page that offers exercise looks whether it waits; its heading and number stand by then.
+        offers = page in ("exercise", "exercises", "enter")
+        all_drawn = len(at.main.children)
+        assert asked, page
+        assert min(asked) >= (3 if offers else all_drawn), page
+
+
+# Whose session this is
+
+
+@pytest.mark.parametrize("next_one", ["Ben", None])
+def test_nobodys_answers_are_shown_to_who_comes_next_even_while_records_are_away(
+    be, cookies, next_one, monkeypatch, tmp_path
+):
+    be("member")
+    at = go(opened(), "self_check")
+    at.pills(key="check.age").set_value("31-49").run()
+    at.pills(key="check.pregnancy").set_value("neither").run()
+    at.button(key="check.continue.about-you").click().run()
+    cookies.clear()
+    if next_one is not None:
+        join(cookies, next_one)
+    with KINDS["away"](monkeypatch, tmp_path / "user"):
+        at.run()
+    assert not at.exception
+    assert at.pills(key="check.age").value is None, "a check that nobody began"
+
+
+def test_what_a_session_holds_goes_once_its_sign_in_was_ended_elsewhere(be):
+    be("member")
+    at = go(opened(), "self_check")
+    at.pills(key="check.age").set_value("31-49").run()
+    [account] = services().club.accounts.accounts()
+    services().club.accounts.sign_out_everywhere(account.key)
+    at.run()
+    assert not at.exception
+    assert at.pills(key="check.age").value is None
+
+
+def test_answers_of_somebody_who_then_signs_in_are_theirs(be, cookies):
+    be("stranger")
+    at = go(opened(), "self_check")
+    at.pills(key="check.age").set_value("31-49").run()
+    join(cookies, "Ann")
+    at.run()
+    assert at.pills(key="check.age").value == "31-49"
+
+
+# Saving
+
+
+def test_a_result_that_cannot_be_kept_stays_and_says_so(be, monkeypatch, tmp_path):
+    be("member")
+    walker = Walker(lambda name: go(opened(), name)).walk("RF43")
+    words = {line for line in walker.words.splitlines() if "/door/" not in line}
+    with KINDS["away"](monkeypatch, tmp_path / "user"):
+        walker.tap("check.keep")
+    assert words <= set(walker.words.splitlines())
+    assert TEXT("error.unreachable").strip() in [told.value for told in walker.at.warning]
