@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from backcare.domain.check_walk import RESULT
 from backcare.ui.articles import show_review
 from backcare.ui.care_card import show_safety_net
 from backcare.ui.check_advice import (
@@ -10,7 +11,7 @@ from backcare.ui.check_advice import (
     show_limits,
     show_running,
 )
-from backcare.ui.check_answers import RESULT, asks_unsure, note_result, read_check
+from backcare.ui.check_answers import check_to_draw, note_result
 from backcare.ui.check_memory import keep_button, show_due, show_kept
 from backcare.ui.check_pages import ask_page, show_already_urgent, show_purpose, show_step
 from backcare.ui.check_paper import offer_paper
@@ -37,12 +38,11 @@ from backcare.ui.visit import current_visit
 
 visit = current_visit()
 text, screen, helplines = visit.text, visit.content.screen, chosen_helplines(visit)
-check = read_check(visit.content)
+check = check_to_draw(visit.content)
 result = check.assessment
-is_result = check.place == RESULT or check.is_emergency or result is None
 
 # What is urgent is drawn first: it stands there even if something below it fails.
-if is_result:
+if check.is_result:
     st.title(text("check.result_title"), anchor=False)
     show_urgency(check, helplines, visit)
     if result is None:
@@ -83,4 +83,4 @@ else:
 
 show_crisis_lines(helplines, text)
 show_review(screen.review, text)
-start_at_top("check", RESULT if is_result else f"{check.place}{asks_unsure()}")
+start_at_top("check", RESULT if check.is_result else f"{check.place}{check.is_unsure}")

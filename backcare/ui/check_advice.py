@@ -24,7 +24,7 @@ _MOST_FIRST = 6
 
 def was_asked_behaviour(check: Check, visit: Visit) -> bool:
     """Return whether somebody was asked how the pain behaves."""
-    asked = {name for page in check.pages for name in page.questions}
+    asked = {name for page in check.left_pages for name in page.questions}
     return not asked.isdisjoint(visit.content.rule_book.behaviour_answers)
 
 

@@ -4,7 +4,7 @@ They live in the visit only: not stored, not in the address.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import streamlit as st
@@ -13,11 +13,21 @@ from backcare.clock import local_time, utc_now
 from backcare.content.library import ContentLibrary
 from backcare.domain.assessment import Answered, Answers, Assessment, assess_check
 from backcare.domain.check_flow import AskedPage, PageKind, asked_pages
+from backcare.domain.check_walk import (
+    RESULT,
+    View,
+    Walk,
+    begun_again,
+    gone_back,
+    gone_on,
+    noes,
+    shown,
+    standing,
+    taken_to,
+    turned,
+)
 from backcare.domain.triage import Urgency
 from backcare.ui.visit import Visit
-
-RESULT = "result"
-"""The place after the last page."""
 
 AGE_KEY = "check.age"
 PREGNANCY_KEY = "check.pregnancy"
@@ -26,12 +36,11 @@ UNSURE = "check.unsure."
 AREAS_KEY = "check.areas"
 CLEARED = "check.cleared"
 """Set once a professional has cleared the result of this visit."""
-_PLACE = "check.place"
-_ASKS_UNSURE = "check.asks_unsure"
+_WALK = tuple(f"check.{name}" for name in Walk.__struct_fields__)
 _MISSES_MARK = "check.misses_mark"
 _STARTED = "check.started_at"
 _ENDED = "check.ended_at"
-_OF_A_CHECK = (AGE_KEY, PREGNANCY_KEY, TICK, UNSURE, AREAS_KEY, _PLACE, _ASKS_UNSURE)
+_OF_A_CHECK = (AGE_KEY, PREGNANCY_KEY, TICK, UNSURE, AREAS_KEY, *_WALK)
 _SEEN = "check.seen"
 _ABOUT_A_RESULT = (
     _STARTED,
@@ -47,10 +56,11 @@ _ABOUT_A_RESULT = (
 class Check:
     """A self-check as it stands: pages asked, answers to them, what they mean so far.
 
-    `assessment` is `None` when the rules could not be evaluated. `ticked_signs` are those of the
-    emergency page, known even then.
+    `walk` is where it was drawn last, `place` where it stands now. `assessment` is `None` when the
+    rules could not be evaluated. `ticked_signs` are those of the emergency page, known even then.
     """
 
+    walk: Walk
     place: str
     pages: tuple[AskedPage, ...]
     answers: Answers
@@ -65,6 +75,11 @@ class Check:
         return self.assessment.urgency is Urgency.EMERGENCY
 
     @property
+    def is_result(self) -> bool:
+        """Whether it is time to say what to do."""
+        return self.place == RESULT or self.is_emergency or self.assessment is None
+
+    @property
     def is_at_start(self) -> bool:
         """Whether nothing was asked before."""
         return bool(self.pages) and self.place == self.pages[0].page.id
@@ -75,36 +90,62 @@ class Check:
         return self.page is not None and self.page.page.kind is PageKind.LIST
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether the page asks now what the runner is not sure about."""
+        return self.walk.is_unsure
+
+    @property
     def page(self) -> AskedPage | None:
         """The page that is asked now; `None` at the result."""
         return next((asked for asked in self.pages if asked.page.id == self.place), None)
 
+    @property
+    def view(self) -> View:
+        """What the buttons are drawn in."""
+        return View(self.walk.turn, self.place, self.page.questions if self.page else ())
+
+    @property
+    def left_pages(self) -> tuple[AskedPage, ...]:
+        """The pages that were left by their own button."""
+        return tuple(asked for asked in self.pages if asked.page.id in self.walk.answered)
+
 
 def read_check(content: ContentLibrary) -> Check:
     """Return the self-check of this visit."""
+    walk = _walk(content)
     raw = _raw_answers(content)
     ticked = tuple(s for s in content.screen.signs if raw.given.get(s) is Answered.YES)
-    place = st.session_state.get(_PLACE, content.check_flow.pages[0].id)
     pages: tuple[AskedPage, ...] = ()
-    answers, assessment = raw, None
+    answers, assessment, place = raw, None, walk.place
     try:
         for asked, answers in asked_pages(  # noqa: B007 - the last answers are those of all pages
             content.check_flow, content.rule_book, content.screen.signs, raw
         ):
             pages = (*pages, asked)
-        assessment = assess_check(content.rule_book, content.screen.signs, answers)
+        known = assess_check(content.rule_book, content.screen.signs, answers)
+        place = standing(walk, content.check_flow, pages, answers, known.urgency)
+        assessment = known
     except Exception:  # whatever it is, the page has to say what to do
         logging.getLogger("backcare").exception("the self-check could not be evaluated")
-    if place != RESULT:
-        place = _first_from(content, pages, content.check_flow.place(place))
-    return Check(place, pages, answers, assessment, ticked)
+    return Check(walk, place, pages, answers, assessment, ticked)
+
+
+def check_to_draw(content: ContentLibrary) -> Check:
+    """Return the self-check of this visit for the page that draws it: taps of another view end."""
+    check = read_check(content)
+    walk = shown(check.walk, check.place, is_told=check.is_result)
+    _keep(walk)
+    return replace(check, walk=walk)
 
 
 def with_noes(check: Check) -> dict[str, Answered]:
-    """Return all answers of the pages that were asked; what was left empty is a no."""
-    asked = {name: Answered.NO for page in check.pages for name in page.questions}
-    given = {name: a for name, a in check.answers.given.items() if not name.startswith("A.")}
-    return {**asked, **given}
+    """Return all answers; what was left empty is a no on a page that was left by its own button."""
+    told = {
+        name: a
+        for name, a in check.answers.given.items()
+        if not name.startswith("A.") and a is not Answered.NO
+    }
+    return {**dict.fromkeys(noes(check.walk, check.pages), Answered.NO), **told}
 
 
 def marked_areas() -> list[str]:
@@ -117,29 +158,26 @@ def mark_areas(areas: list[str]) -> None:
     st.session_state[AREAS_KEY] = areas
 
 
-def asks_unsure() -> bool:
-    """Return whether the page asks now what the runner is not sure about."""
-    return bool(st.session_state.get(_ASKS_UNSURE))
-
-
-def ask_unsure(now: bool) -> None:
+def ask_unsure(now: bool, view: View, content: ContentLibrary) -> None:
     """Change between the list and what the runner is not sure about; for callbacks."""
-    st.session_state[_ASKS_UNSURE] = now
+    _go(turned(_walk(content), view, is_unsure=now))
 
 
-def go_on(content: ContentLibrary) -> None:
-    """Go to the next page that is asked, or to the result; for callbacks."""
+def go_on(view: View, content: ContentLibrary) -> None:
+    """Go to the next page that is asked, or to the result; for callbacks.
+
+    An emergency that was ticked just before the tap stands as it is.
+    """
     check = read_check(content)
-    _go_to(_first_from(content, check.pages, content.check_flow.place(check.place) + 1))
+    if not check.is_emergency:
+        _go(gone_on(check.walk, content.check_flow, check.pages, check.answers, view))
 
 
-def go_on_unsure(content: ContentLibrary) -> None:
+def go_on_unsure(view: View, content: ContentLibrary) -> None:
     """Go on once something is marked as not sure, else say that it is missing; for callbacks."""
-    page = read_check(content).page
-    names = page.questions if page is not None else ()
-    if any(st.session_state.get(f"{UNSURE}{name}") for name in names):
-        go_on(content)
-    else:
+    if any(st.session_state.get(f"{UNSURE}{name}") for name in view.questions):
+        go_on(view, content)
+    elif _walk(content).is_in(view):
         st.session_state[_MISSES_MARK] = True
 
 
@@ -148,34 +186,49 @@ def misses_mark() -> bool:
     return bool(st.session_state.pop(_MISSES_MARK, False))
 
 
-def go_back(content: ContentLibrary) -> None:
+def go_back(view: View, content: ContentLibrary) -> None:
     """Go to the page before; answers are kept. For callbacks."""
     check = read_check(content)
-    ids = [asked.page.id for asked in check.pages]
-    before = ids if check.place == RESULT else ids[: ids.index(check.place)]
-    _go_to(before[-1] if before else content.check_flow.pages[0].id)
+    _go(gone_back(check.walk, content.check_flow, check.pages, view))
 
 
-def show_now() -> None:
-    """Go to the result before all questions are asked; for callbacks."""
-    _go_to(RESULT)
+def keep_tick(key: str, view: View, content: ContentLibrary) -> None:
+    """Keep a tick that ends the questions once they have ended: the second tap of a double tap
+    does not take it back, only `take_back` does. For callbacks.
+    """
+    if not _walk(content).is_in(view):
+        st.session_state[key] = True
 
 
-def say_worried() -> None:
-    """Note that something feels seriously wrong (C32) and show what to do; for callbacks."""
+def show_now(content: ContentLibrary) -> None:
+    """Go to the result before all questions are asked, if it is urgent; for callbacks.
+
+    From any view: a call for help is never lost.
+    """
+    _go(taken_to(_walk(content), RESULT))
+
+
+def say_worried(content: ContentLibrary) -> None:
+    """Note that something feels seriously wrong (C32) and show what to do; for callbacks.
+
+    From any view: a call for help is never lost.
+    """
     st.session_state[f"{TICK}worried"] = True
-    _go_to(RESULT)
+    _go(taken_to(_walk(content), RESULT))
 
 
-def say_unchanged(content: ContentLibrary) -> None:
+def say_unchanged(view: View, content: ContentLibrary) -> None:
     """Note that the leaking is old and unchanged (RF02) and go on; for callbacks."""
-    st.session_state[f"{TICK}RF02.unchanged"] = True
-    go_on(content)
+    if _walk(content).is_in(view):
+        st.session_state[f"{TICK}RF02.unchanged"] = True
+        go_on(view, content)
 
 
-def take_back(content: ContentLibrary) -> None:
+def take_back(view: View, content: ContentLibrary) -> None:
     """Take back the marks of the last page that made it an emergency; for callbacks."""
     check = read_check(content)
+    if not check.walk.is_in(view):
+        return
     urgent = set(check.ticked_signs)
     if check.assessment is not None:
         urgent = {
@@ -190,15 +243,23 @@ def take_back(content: ContentLibrary) -> None:
             for name in slips:
                 st.session_state[f"{TICK}{name}"] = False
                 st.session_state[f"{UNSURE}{name}"] = False
-            _go_to(asked.page.id)
+            _go(taken_to(check.walk, asked.page.id))
             return
-    _go_to(content.check_flow.pages[0].id)
+    _go(taken_to(check.walk, content.check_flow.pages[0].id))
 
 
-def start_again() -> None:
+def check_again(view: View, content: ContentLibrary) -> None:
+    """Begin anew from this result; for callbacks."""
+    if _walk(content).is_in(view):
+        start_again(content)
+
+
+def start_again(content: ContentLibrary) -> None:
     """Forget all answers and begin anew; whose numbers are shown is not an answer."""
+    anew = begun_again(_walk(content), content.check_flow)
     for key in [k for k in st.session_state if str(k).startswith((*_OF_A_CHECK, *_ABOUT_A_RESULT))]:
         del st.session_state[key]
+    _keep(anew)
 
 
 def times() -> tuple[datetime, datetime]:
@@ -210,7 +271,7 @@ def times() -> tuple[datetime, datetime]:
 
 def has_begun() -> bool:
     """Return whether somebody went beyond the first page in this visit."""
-    return _PLACE in st.session_state
+    return bool(st.session_state.get("check.answered"))
 
 
 def note_start() -> None:
@@ -227,15 +288,22 @@ def note_result(visit: Visit) -> None:
     st.session_state[_SEEN] = True
 
 
-def _first_from(content: ContentLibrary, pages: tuple[AskedPage, ...], start: int) -> str:
-    """Return the first page that is asked from a place on; the page here may be asked no more."""
-    ids = (asked.page.id for asked in pages)
-    return next((i for i in ids if content.check_flow.place(i) >= start), RESULT)
+def _walk(content: ContentLibrary) -> Walk:
+    state = {name: st.session_state.get(f"check.{name}") for name in Walk.__struct_fields__}
+    first = {"place": content.check_flow.pages[0].id}
+    return Walk(**first | {name: value for name, value in state.items() if value is not None})
 
 
-def _go_to(place: str) -> None:
-    st.session_state[_PLACE] = place
-    st.session_state[_ASKS_UNSURE] = False
+def _keep(walk: Walk) -> None:
+    for name in Walk.__struct_fields__:
+        st.session_state[f"check.{name}"] = getattr(walk, name)
+
+
+def _go(walk: Walk) -> None:
+    """Keep this walk; a result of before it is one no more."""
+    if walk.turn == st.session_state.get("check.turn"):
+        return
+    _keep(walk)
     for key in _ABOUT_A_RESULT:
         if key != _STARTED:
             st.session_state.pop(key, None)
@@ -252,6 +320,8 @@ def _raw_answers(content: ContentLibrary) -> Answers:
         case "pregnant":
             given |= {"pregnant": Answered.YES, "RF28": Answered.YES}
         case "birth":
-            given["RF28"] = Answered.YES
+            given |= {"pregnant": Answered.NO, "RF28": Answered.YES}
+        case "neither":
+            given |= {"pregnant": Answered.NO, "RF28": Answered.NO}
     band = st.session_state.get(AGE_KEY)
     return Answers(given, content.screen.band(band).ages if band else None)

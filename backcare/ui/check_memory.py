@@ -222,7 +222,7 @@ def _note_look(is_new: bool, visit: Visit) -> None:
         leave_error(Place.LOOK, error, visit.text)
         return
     if is_new:
-        start_again()  # answers of before are old now
+        start_again(visit.content)  # answers of before are old now
         leave_warning(Place.LOOK, visit.text("check.look_new"))
     else:
         leave_message(Place.LOOK, visit.text("check.look_noted"))

@@ -12,10 +12,10 @@ from backcare.ui.check_answers import (
     UNSURE,
     Check,
     ask_unsure,
-    asks_unsure,
     go_back,
     go_on,
     go_on_unsure,
+    keep_tick,
     mark_areas,
     marked_areas,
     misses_mark,
@@ -36,7 +36,7 @@ def show_step(check: Check, visit: Visit) -> None:
     if check.page is None:
         return
     text, page, steps = visit.text, check.page.page, visit.content.check_flow.steps
-    is_unsure = asks_unsure()
+    is_unsure = check.is_unsure
     st.title(text("check.unsure_title") if is_unsure else page.title, anchor=False)
     st.progress(page.step / steps, text=text("check.progress", step=page.step, steps=steps))
     st.markdown(text("check.unsure_lead") if is_unsure else page.lead)
@@ -54,7 +54,11 @@ def show_already_urgent(check: Check, visit: Visit) -> None:
     if known is not None and is_at_least(known.urgency, Urgency.SAME_DAY):
         st.info(visit.text("check.already_today"))
         st.button(
-            visit.text("check.show_now"), key="check.show_now", width="stretch", on_click=show_now
+            visit.text("check.show_now"),
+            key="check.show_now",
+            width="stretch",
+            on_click=show_now,
+            args=(visit.content,),
         )
 
 
@@ -64,18 +68,18 @@ def ask_page(check: Check, visit: Visit) -> None:
     if asked is None:
         return
     if asked.page.kind is PageKind.ABOUT_YOU:
-        _ask_about_you(asked.page, visit)
-    elif asks_unsure():
+        _ask_about_you(check, visit)
+    elif check.is_unsure:
         _ask_questions(check, visit, UNSURE)
-        _unsure_buttons(asked.page, visit)
+        _unsure_buttons(check, visit)
     else:
         if asked.page.has_map:
             _ask_where(visit)
         _ask_questions(check, visit, TICK)
-        _buttons(asked.page, visit)
+        _buttons(check, asked.page, visit)
 
 
-def _ask_about_you(page: CheckPage, visit: Visit) -> None:
+def _ask_about_you(check: Check, visit: Visit) -> None:
     note_start()
     text, bands = visit.text, {band.id: band.label for band in visit.content.screen.age_bands}
     st.pills(
@@ -93,7 +97,7 @@ def _ask_about_you(page: CheckPage, visit: Visit) -> None:
         persist_state="session",
     )
     is_answered = all(st.session_state.get(key) is not None for key in (AGE_KEY, PREGNANCY_KEY))
-    _continue(page, visit, text("check.continue"), disabled=not is_answered)
+    _continue(check, visit, text("check.continue"), disabled=not is_answered)
     if not is_answered:
         st.caption(text("check.both_first"))
 
@@ -138,25 +142,23 @@ def _ask_questions(check: Check, visit: Visit, prefix: str) -> None:
                 key=f"{prefix}{name}",
                 help=question.help,
                 persist_state="session",
-                on_change=_rerun if ends_here else "ignore",
+                # Other ticks wait for the button.
+                on_change=keep_tick if ends_here else "ignore",
+                args=(f"{prefix}{name}", check.view, visit.content) if ends_here else None,
             )
 
 
-def _rerun() -> None:
-    """Let the page run again at this tick; the others wait for the button."""
-
-
-def _buttons(page: CheckPage, visit: Visit) -> None:
+def _buttons(check: Check, page: CheckPage, visit: Visit) -> None:
     text = visit.text
     is_signs = page.kind is PageKind.SIGNS
-    _continue(page, visit, text("check.none" if is_signs else "check.continue"))
+    _continue(check, visit, text("check.none" if is_signs else "check.continue"))
     if page.asks_unsure:
         st.button(
             text("check.not_sure"),
             key=f"check.not_sure.{page.id}",
             width="stretch",
             on_click=ask_unsure,
-            args=(True,),
+            args=(True, check.view, visit.content),
         )
     with st.container(horizontal=True):
         st.button(
@@ -164,39 +166,44 @@ def _buttons(page: CheckPage, visit: Visit) -> None:
             key=f"check.back.{page.id}",
             type="tertiary",
             on_click=go_back,
+            args=(check.view, visit.content),
+        )
+        st.button(
+            text("check.worried"),
+            key="check.worried",
+            type="tertiary",
+            on_click=say_worried,
             args=(visit.content,),
         )
-        st.button(text("check.worried"), key="check.worried", type="tertiary", on_click=say_worried)
 
 
-def _unsure_buttons(page: CheckPage, visit: Visit) -> None:
+def _unsure_buttons(check: Check, visit: Visit) -> None:
     if misses_mark():
         st.warning(visit.text("check.mark_one"))
     st.button(
         visit.text("check.continue"),
-        key=f"check.continue_unsure.{page.id}",
+        key=f"check.continue_unsure.{check.place}",
         type="primary",
         width="stretch",
         on_click=go_on_unsure,
-        args=(visit.content,),
+        args=(check.view, visit.content),
     )
     st.button(
         visit.text("check.back_to_list"),
-        key=f"check.back_to_list.{page.id}",
+        key=f"check.back_to_list.{check.place}",
         width="stretch",
         on_click=ask_unsure,
-        args=(False,),
+        args=(False, check.view, visit.content),
     )
 
 
-def _continue(page: CheckPage, visit: Visit, label: str, *, disabled: bool = False) -> None:
-    # A key for each page: the second tap of a double tap must not answer the next one.
+def _continue(check: Check, visit: Visit, label: str, *, disabled: bool = False) -> None:
     st.button(
         label,
-        key=f"check.continue.{page.id}",
+        key=f"check.continue.{check.place}",
         type="primary",
         width="stretch",
         disabled=disabled,
         on_click=go_on,
-        args=(visit.content,),
+        args=(check.view, visit.content),
     )

@@ -15,9 +15,9 @@ from backcare.ui.check_advice import NOT_FOR_THEM
 from backcare.ui.check_answers import (
     AGE_KEY,
     Check,
+    check_again,
     go_back,
     say_unchanged,
-    start_again,
     take_back,
 )
 from backcare.ui.dates import long_date
@@ -111,7 +111,7 @@ def show_fallback(check: Check, visit: Visit) -> None:
     """Say what to do when the rules could not be evaluated: never a blank page, never "none"."""
     if not check.is_emergency:
         st.warning(visit.content.screen.could_not_judge)
-    st.button(visit.text("check.again"), key="check.again", width="stretch", on_click=start_again)
+    _again(check, visit)
 
 
 def show_ways_back(check: Check, visit: Visit) -> None:
@@ -122,9 +122,19 @@ def show_ways_back(check: Check, visit: Visit) -> None:
             key="check.back",
             width="stretch",
             on_click=go_back,
-            args=(visit.content,),
+            args=(check.view, visit.content),
         )
-    st.button(visit.text("check.again"), key="check.again", width="stretch", on_click=start_again)
+    _again(check, visit)
+
+
+def _again(check: Check, visit: Visit) -> None:
+    st.button(
+        visit.text("check.again"),
+        key="check.again",
+        width="stretch",
+        on_click=check_again,
+        args=(check.view, visit.content),
+    )
 
 
 def show_slip(check: Check, visit: Visit) -> None:
@@ -136,14 +146,14 @@ def show_slip(check: Check, visit: Visit) -> None:
             key="check.unchanged",
             width="stretch",
             on_click=say_unchanged,
-            args=(content,),
+            args=(check.view, content),
         )
     st.button(
         text("check.mistake"),
         key="check.mistake",
         width="stretch",
         on_click=take_back,
-        args=(content,),
+        args=(check.view, content),
     )
 
 

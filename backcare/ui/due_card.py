@@ -259,7 +259,7 @@ def _save(due: Due, draft: str, records: Records, visit: Visit) -> None:
         del st.session_state[key]
     st.session_state[_SAVED] = made
     if any(isinstance(one, WeeklyCheck) and one.anything_new for one in made):
-        start_again()  # answers of a check before are old now
+        start_again(visit.content)  # answers of a check before are old now
         leave_warning(Place.HOLD, visit.text("look_back.stopped"))
     else:
         leave_message(Place.DUE, visit.text("due.saved"))

@@ -5,10 +5,11 @@ from datetime import date
 import msgspec
 import streamlit as st
 
+from backcare.domain.check_walk import RESULT
 from backcare.domain.errors import BackcareError
 from backcare.domain.hold import current_hold, is_something_new, must_wait
 from backcare.domain.self_check import Clearance, SelfCheckResult
-from backcare.ui.check_answers import CLEARED, RESULT, has_begun, read_check
+from backcare.ui.check_answers import CLEARED, has_begun, read_check
 from backcare.ui.check_memory import read_kept
 from backcare.ui.dates import long_date
 from backcare.ui.flash import Place, leave_error, leave_message, show_message

@@ -6,12 +6,13 @@ from typing import NamedTuple
 import streamlit as st
 
 from backcare.clock import utc_now
+from backcare.domain.check_walk import RESULT
 from backcare.domain.errors import BackcareError
 from backcare.domain.exercise import Equipment
 from backcare.domain.plan import Plan, PlanChoices, time_of_new_plan
 from backcare.domain.plan_builder import build_sessions
 from backcare.domain.self_check import BehaviourGroup
-from backcare.ui.check_answers import RESULT, has_begun, read_check
+from backcare.ui.check_answers import has_begun, read_check
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.flash import Place, leave_error, leave_message, show_message

@@ -124,7 +124,7 @@ def _note(draft: str, asked: list[str], visit: Visit) -> None:
         leave_error(Place.LOOK_BACK, error, visit.text)
         return
     if check.anything_new:  # answers of a check before are old now
-        start_again()
+        start_again(visit.content)
     st.session_state.pop(_DRAFT, None)
 
 
