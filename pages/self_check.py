@@ -34,6 +34,7 @@ from backcare.ui.numbers import (
     show_crisis_lines,
 )
 from backcare.ui.own_parts import own_part
+from backcare.ui.settling import settling
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -51,7 +52,8 @@ if check.is_result:
         note_result(visit)
         show_reasons(check, result, visit)
         if check.is_emergency:
-            show_slip(check, visit)
+            with settling("check-slip", check.walk.turn):
+                show_slip(check, visit)
         else:
             show_behaviour(check, result, visit)
             show_limits(check, result, visit)
@@ -63,8 +65,9 @@ if check.is_result:
         ask_country(visit)
     if result is not None:
         offer_paper(check, result, visit)
-        keep_button(check, result, visit)
-        show_ways_back(check, visit)
+        with settling("check-ways", check.walk.turn):
+            keep_button(check, result, visit)
+            show_ways_back(check, visit)
     link_to(ARTICLE, text("check.to_who"), topic="who-to-see")
 else:
     show_step(check, visit)
@@ -72,7 +75,8 @@ else:
         show_call_now(helplines, text)
         ask_country(visit)
     show_already_urgent(check, visit)
-    ask_page(check, visit)
+    with settling("check-page", check.walk.turn):
+        ask_page(check, visit)
     if check.is_at_start:
         show_purpose(visit)
         own_part(visit, show_due, visit)

@@ -18,6 +18,7 @@ from backcare.domain.check_walk import (
     View,
     Walk,
     begun_again,
+    first_due,
     gone_back,
     gone_on,
     noes,
@@ -103,6 +104,11 @@ class Check:
     def view(self) -> View:
         """What the buttons are drawn in."""
         return View(self.walk.turn, self.place, self.page.questions if self.page else ())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every page that is asked was answered, rather than the questions ended early."""
+        return first_due(self.walk, self.pages, self.answers) is None
 
     @property
     def left_pages(self) -> tuple[AskedPage, ...]:
@@ -193,11 +199,14 @@ def go_back(view: View, content: ContentLibrary) -> None:
 
 
 def keep_tick(key: str, view: View, content: ContentLibrary) -> None:
-    """Keep a tick that ends the questions once they have ended: the second tap of a double tap
-    does not take it back, only `take_back` does. For callbacks.
+    """Keep a tick that ends the questions: the second tap of a double tap does not take it back,
+    only `take_back` does. For callbacks.
     """
-    if not _walk(content).is_in(view):
+    check = read_check(content)
+    if not check.walk.is_in(view):
         st.session_state[key] = True
+    elif check.is_emergency:
+        _keep(shown(check.walk, check.place, is_told=True))
 
 
 def show_now(content: ContentLibrary) -> None:

@@ -41,6 +41,8 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
     answers = [Block(text("paper.yes"), by_answer[Answered.YES] or [text("paper.nothing")])]
     if by_answer[Answered.NOT_SURE]:
         answers.append(Block(text("paper.unsure"), by_answer[Answered.NOT_SURE]))
+    if not check.is_whole:
+        answers.append(Block(text("paper.not_all"), []))
     advice = [
         Block(
             text("paper.advised", word=told.word),

@@ -1,0 +1,15 @@
+"""What has just appeared below a finger takes no tap for a moment (`style.css`).
+
+The second tap of a double tap would land on something that nobody has read yet.
+"""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+
+def settling(name: str, turn: int) -> DeltaGenerator:
+    """Return a container that takes no tap just after `turn` has changed.
+
+    A call for help inside it does at once, if its key ends in `worried`.
+    """
+    return st.container(key=f"{name}-settles-{turn % 2}")

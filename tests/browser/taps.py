@@ -1,0 +1,33 @@
+"""Taps as a hurried thumb makes them: twice, at one spot, while the server may stand still."""
+
+import contextlib
+import os
+import signal
+import threading
+
+STANDS_STILL_SECONDS = 0.8
+GAPS_MS = (5, 20, 60, 120, 300, 500)
+
+
+@contextlib.contextmanager
+def standing_still(server):
+    """Stop the server for a moment, as a busy machine does; it goes on by itself."""
+    os.kill(server.process.pid, signal.SIGSTOP)
+    go_on = threading.Timer(STANDS_STILL_SECONDS, os.kill, (server.process.pid, signal.SIGCONT))
+    go_on.start()
+    try:
+        yield
+    finally:
+        go_on.join()
+
+
+def tap_twice(page, target, gap_ms, still=None):
+    """Tap twice where `target` is now; `still` is a server that is stopped meanwhile."""
+    target.scroll_into_view_if_needed()
+    target.click(trial=True)  # it takes taps now
+    box = target.bounding_box()
+    spot = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    with standing_still(still) if still else contextlib.nullcontext():
+        page.mouse.click(*spot)
+        page.wait_for_timeout(gap_ms)
+        page.mouse.click(*spot)

@@ -1,0 +1,137 @@
+"""The second tap of a double tap changes nothing that nobody has seen yet."""
+
+import pytest
+from playwright.sync_api import expect
+
+from scripts.local_server import wait_until_idle
+from tests.browser.taps import GAPS_MS, tap_twice
+from tests.ours import our_library
+
+BOOK = our_library().rule_book
+
+pytestmark = [pytest.mark.browser, pytest.mark.safety]
+
+NOTE_PAGES = """() => {
+  window.pagesShown = [];
+  const look = () => {
+    const button = document.querySelector('main [class*="st-key-check-continue-"]');
+    const name = [...(button?.classList ?? [])].find((c) => c.startsWith('st-key-check-continue-'));
+    const place = name?.replace('st-key-check-continue-', '');
+    if (place && window.pagesShown.at(-1) !== place) window.pagesShown.push(place);
+  };
+  new MutationObserver(look).observe(
+    document.body, { subtree: true, childList: true, attributes: true });
+  look();
+}"""
+WAY = (
+    *("about-you", "signs", "today", "body", "body-more", "where", "where-more"),
+    *("behaviour", "behaviour-more"),
+)
+TICKS = {"body": "RF34", "behaviour": "B.foot-strike"}
+"""What makes a page ask further; on the map it is a mark on the calf."""
+
+
+def begin(page, server):
+    page.goto(f"{server.url}/self_check")
+    wait_until_idle(page, "h1")
+    page.evaluate(NOTE_PAGES)
+    page.get_by_text("31 to 49").click()
+    page.get_by_role("radio", name="Neither", exact=True).click()
+    expect(button(page, "continue-about-you")).to_be_enabled()
+
+
+def button(page, name):
+    return page.locator(f".st-key-check-{name} button")
+
+
+def tick(page, name, prefix="tick"):
+    key = f"check-{prefix}-{name}".replace(".", "-")
+    page.locator(f".st-key-{key} label").first.click()
+
+
+def has_arrived(page, place):
+    """Wait for this page, and look that it is the newest one and that nothing on it is ticked."""
+    button(page, f"continue-{place}").wait_for()
+    wait_until_idle(page, "h1")
+    expect(button(page, f"continue-{place}")).to_be_visible()
+    assert page.evaluate("window.pagesShown").pop() == place
+    assert page.locator("main input[type=checkbox]:checked").count() == 0
+
+
+def go_to(page, place):
+    """Go on with one tap a page."""
+    for here in WAY[: WAY.index(place)]:
+        if "more" not in here:
+            button(page, f"continue-{here}").click()
+    button(page, f"continue-{place}").wait_for()
+
+
+@pytest.mark.parametrize(("first_gap", "is_still"), [(0, False), (3, True)])
+def test_each_page_of_the_check_is_shown_whatever_is_tapped_twice(
+    first_gap, is_still, server, new_page
+):
+    page = new_page()
+    begin(page, server)
+    for number, place in enumerate(WAY):
+        if place in TICKS:
+            tick(page, TICKS[place])
+        if place == "where":
+            page.locator("[data-area='A.calf-left']").click()
+            wait_until_idle(page, "h1")
+        gap = GAPS_MS[(first_gap + number) % len(GAPS_MS)]
+        tap_twice(page, button(page, f"continue-{place}"), gap, server if is_still else None)
+        if place != WAY[-1]:
+            has_arrived(page, WAY[number + 1])
+    page.get_by_text("What to do now").wait_for()
+    assert page.evaluate("window.pagesShown") == list(WAY)
+
+
+@pytest.mark.parametrize("gap_ms", [20, 120, 300])
+def test_the_other_buttons_of_a_page_act_once(gap_ms, server, new_page):
+    page = new_page()
+    begin(page, server)
+    go_to(page, "body")
+    tap_twice(page, button(page, "back-body"), gap_ms, server)
+    has_arrived(page, "today")
+    tap_twice(page, button(page, "not_sure-today"), gap_ms)
+    button(page, "back_to_list-today").wait_for()
+    tap_twice(page, button(page, "back_to_list-today"), gap_ms, server)
+    has_arrived(page, "today")
+    button(page, "not_sure-today").click()
+    tick(page, "RF24", prefix="unsure")
+    tap_twice(page, button(page, "continue_unsure-today"), gap_ms)
+    has_arrived(page, "today-more")
+    tap_twice(page, button(page, "worried"), gap_ms, server)
+    page.get_by_text("What to do now").wait_for()
+    tap_twice(page, button(page, "back"), gap_ms)
+    has_arrived(page, "today-more")
+    button(page, "worried").click()
+    tap_twice(page, button(page, "again"), gap_ms, server)
+    button(page, "continue-about-you").wait_for()
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize(("gap_ms", "is_still"), [(20, False), (120, True), (300, False)])
+def test_a_sign_that_is_tapped_twice_is_told(gap_ms, is_still, server, new_page):
+    page = new_page()
+    begin(page, server)
+    go_to(page, "signs")
+    none_of_these = button(page, "continue-signs")
+    sign = page.locator(".st-key-check-tick-RF01 label").first
+    tap_twice(page, sign, gap_ms, server if is_still else None)
+    if none_of_these.is_visible():
+        none_of_these.evaluate("(b) => b.click()")  # at once, wherever it stands
+    page.get_by_text("What to do now").wait_for()
+    tap_twice(page, button(page, "mistake"), gap_ms, server if is_still else None)
+    has_arrived(page, "signs")
+
+
+@pytest.mark.parametrize("is_still", [False, True], ids=["idle", "stopped"])
+def test_a_tick_just_before_the_button_counts(is_still, server, new_page):
+    page = new_page()
+    begin(page, server)
+    go_to(page, "today")
+    tick(page, "RF17")
+    tap_twice(page, button(page, "continue-today"), 5, server if is_still else None)
+    has_arrived(page, "today-more")
+    assert page.locator(".st-key-check-tick-RF17-very-unwell").is_visible()

@@ -1,0 +1,169 @@
+"""Taps that come late, twice or beside others: what the self-check makes of them."""
+
+import pytest
+
+from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.triage import Urgency
+from backcare.storage.tiny import TinyTrackerStore
+from backcare.ui import check_answers, check_paper
+from backcare.ui.check_answers import AGE_KEY, PREGNANCY_KEY, TICK, read_check
+from tests.pages.walker import CONTENT, SCREEN, TEXT, Walker
+
+pytestmark = pytest.mark.safety
+
+
+@pytest.fixture
+def walker(open_page):
+    return Walker(open_page)
+
+
+@pytest.fixture
+def state(monkeypatch):
+    """What a visit holds, somebody of forty on the page of emergency signs."""
+    held = {AGE_KEY: "31-49", PREGNANCY_KEY: "neither"}
+    monkeypatch.setattr("streamlit.session_state", held)
+    check_answers.go_on(drawn().view, CONTENT)
+    assert drawn().place == "signs"
+    return held
+
+
+def drawn():
+    return check_answers.check_to_draw(CONTENT)
+
+
+TAPS = {
+    "none of these": lambda view: check_answers.go_on(view, CONTENT),
+    "not sure": lambda view: check_answers.ask_unsure(True, view, CONTENT),
+    "back": lambda view: check_answers.go_back(view, CONTENT),
+}
+
+
+@pytest.mark.parametrize("first", TAPS)
+@pytest.mark.parametrize("second", TAPS)
+@pytest.mark.parametrize("is_drawn_between", [False, True])
+def test_a_second_tap_on_a_page_that_was_left_changes_nothing(
+    state, first, second, is_drawn_between
+):
+    view = drawn().view
+    TAPS[first](view)
+    if is_drawn_between:
+        drawn()
+    before = dict(state)
+    TAPS[second](view)
+    assert state == before
+
+
+def test_a_second_tap_on_the_result_does_not_take_back_what_the_first_one_did(state):
+    state[f"{TICK}RF02"] = True
+    view = drawn().view
+    check_answers.take_back(view, CONTENT)
+    before = dict(state)
+    for tap in (check_answers.take_back, check_answers.say_unchanged, check_answers.check_again):
+        tap(view, CONTENT)
+    assert state == before
+    assert drawn().place == "signs"
+
+
+def test_checking_again_is_done_once(state):
+    state[f"{TICK}RF01"] = True
+    view = drawn().view
+    check_answers.check_again(view, CONTENT)
+    state |= {AGE_KEY: "31-49", PREGNANCY_KEY: "neither"}
+    check_answers.check_again(view, CONTENT)
+    assert state[AGE_KEY] == "31-49"
+
+
+@pytest.mark.parametrize("tap", [check_answers.say_worried, check_answers.show_now])
+def test_a_call_for_help_counts_from_any_page(state, tap):
+    state[f"{TICK}RF32"] = True
+    check_answers.go_on(drawn().view, CONTENT)
+    check_answers.go_on(drawn().view, CONTENT)
+    tap(CONTENT)
+    assert drawn().is_result
+    assert read_check(CONTENT).assessment.urgency is Urgency.SAME_DAY
+
+
+def test_the_tick_of_a_sign_is_not_taken_back_by_the_second_tap(state):
+    key = f"{TICK}RF01"
+    view = drawn().view
+    state[key] = True
+    check_answers.keep_tick(key, view, CONTENT)
+    state[key] = False
+    check_answers.keep_tick(key, view, CONTENT)
+    assert state[key]
+    assert drawn().is_emergency
+
+
+def test_none_of_these_beside_a_tick_that_comes_with_it_is_an_emergency(walker):
+    walker.at.checkbox(key="check.tick.RF01").check()
+    walker.tap("check.continue")
+    assert walker.urgency is Urgency.EMERGENCY
+
+
+def test_an_age_taken_back_beside_continue_does_not_leave_out_the_pages(walker):
+    walker.tap("check.back")
+    walker.at.pills(key=AGE_KEY).set_value(None)
+    walker.tap("check.continue")
+    assert walker.place == "about-you"
+
+
+def test_an_urgent_answer_taken_back_beside_show_me_now_asks_on(walker):
+    walker.go_on().mark("RF32").go_on().tap("check.back")
+    walker.at.checkbox(key="check.tick.RF32").uncheck()
+    walker.tap("check.show_now")
+    assert (walker.is_result, walker.place) == (False, "body")
+
+
+def test_a_tick_that_answers_its_own_page_does_not_pass_the_next(walker):
+    for _ in range(3):
+        walker.go_on()
+    walker.marks("A.calf-left").go_on()
+    assert walker.place == "where-more"
+    walker.at.checkbox(key="check.tick.RF43").check()
+    walker.go_on()
+    assert walker.place == "behaviour"
+
+
+def test_back_from_a_result_that_came_early_is_to_where_one_was(walker):
+    walker.go_on().mark("RF32").go_on().tap("check.show_now").tap("check.back")
+    assert walker.place == "body"
+
+
+@pytest.fixture
+def listed(monkeypatch, tmp_path):
+    """What the record and the clinician's page say was answered no."""
+    pages = []
+    make = check_paper.clinician_page
+    monkeypatch.setattr(
+        check_paper, "clinician_page", lambda *args: pages.append(make(*args)) or pages[-1]
+    )
+
+    def read(walker):
+        walker.tap("check.keep")
+        [kept] = TinyTrackerStore(tmp_path / "user").find("me", SelfCheckResult)
+        noes = {a.question for a in kept.answers if a.answer == "no"}
+        assert set(pages[-1].noes.lines) == {CONTENT.rule_book.words(name) for name in noes}
+        told = [block.heading for block in pages[-1].answers]
+        return noes, TEXT("paper.not_all") in told
+
+    return read
+
+
+def test_an_emergency_says_nothing_of_signs_that_were_not_answered(walker, listed):
+    walker.mark("RF01")
+    assert listed(walker) == (set(), True)
+
+
+def test_what_was_not_shown_before_an_early_result_is_not_answered_no(walker, listed):
+    walker.go_on().mark("RF32").go_on().tap("check.show_now")
+    noes, is_early = listed(walker)
+    assert is_early
+    assert noes >= {*SCREEN.signs, "RF17"} - {"RF32"}
+    assert not noes & {"RF12", "RF14", "RF16", "RF43", "B.sitting"}
+
+
+def test_what_was_left_empty_on_the_whole_way_is_answered_no(walker, listed):
+    walker.walk()
+    noes, is_early = listed(walker)
+    assert not is_early
+    assert noes >= {*SCREEN.signs, "RF17", "RF16", "RF43", "B.sitting"}
