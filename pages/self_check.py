@@ -74,7 +74,8 @@ else:
     if not check.is_past_signs:
         show_call_now(helplines, text)
         ask_country(visit)
-    show_already_urgent(check, visit)
+    with settling("check-now", check.walk.turn):
+        show_already_urgent(check, visit)
     with settling("check-page", check.walk.turn):
         ask_page(check, visit)
     if check.is_at_start:
