@@ -21,7 +21,7 @@ from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
 from backcare.ui.provider import check_provider
 from backcare.ui.wiring import services
-from backcare.web.server import guards, own_routes
+from backcare.web.server import guards, own_routes, raw_pages
 
 ROOT = Path(__file__).resolve().parent
 
@@ -58,7 +58,7 @@ app = st.App(
     ROOT / "backcare" / "ui" / "main.py",
     lifespan=lifespan,
     routes=[*own_routes(services()), *serving.routes(ROOT / "data" / "media" / "clips", SERVED)],
-    middleware=[*guards(services()), *serving.middleware()],
+    middleware=[*guards(services()), *serving.middleware(raw_pages(services()))],
     on_script_error=show_script_error,
 )
 

@@ -9,11 +9,13 @@ import importlib.util
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from brotli_asgi import BrotliMiddleware
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -29,6 +31,23 @@ _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _FOR_A_DAY = "public, max-age=86400"
 _LIVE = (".glb", ".js")
 _OWN_FILES = (f"{CLIPS_URL}/", f"{COMPONENTS_URL}/", "/app/static/")
+_STREAMLIT_FILES = re.compile(r"/static/(js|css|media)/")
+
+
+class PieceLoader(NamedTuple):
+    """A module that loads Streamlit's other pieces; it lies beside them under `name`."""
+
+    name: str
+    source: str
+
+
+class Pages(Protocol):
+    """The page that stands at every address, by what languages a reader's browser asks for."""
+
+    pieces: PieceLoader | None
+
+    def for_languages(self, accepted: str) -> str:
+        """Return the page for an Accept-Language header."""
 
 
 def routes(clips: Path, components: Path) -> list[BaseRoute]:
@@ -41,20 +60,39 @@ def routes(clips: Path, components: Path) -> list[BaseRoute]:
     ]
 
 
-def middleware() -> list[Middleware]:
+def middleware(pages: Pages) -> list[Middleware]:
     """Return the layers round Streamlit, outermost first."""
     return [
-        Middleware(Headers, policy=content_security_policy(streamlit_index())),
+        # The scripts of the page are the same for all readers.
+        Middleware(Headers, policy=content_security_policy(pages.for_languages(""))),
         Middleware(CompressedAssets),
+        Middleware(RawPage, pages=pages, index=streamlit_index()),
     ]
 
 
 def streamlit_index() -> str:
     """Return the page that Streamlit serves for every address."""
+    return (_streamlit_static() / "index.html").read_text(encoding="utf-8")
+
+
+def streamlit_loader() -> str | None:
+    """Return the name of the module through which Streamlit loads its other pieces, or `None` if
+    this version has none that we know.
+
+    It is Vite's helper: `t(load, needed, base)` returns what `load()` brings, or fails with it.
+    """
+    for path in (_streamlit_static() / "static" / "js").glob("preload-helper.*.js"):
+        source = path.read_text(encoding="utf-8")
+        if "vite:preloadError" in source and re.search(r"export\{\w+ as t\};?\s*$", source):
+            return path.name
+    return None
+
+
+def _streamlit_static() -> Path:
     spec = importlib.util.find_spec("streamlit")
     if spec is None or spec.origin is None:
         raise RuntimeError("Streamlit is not installed: run `pip install -r requirements.txt`")
-    return (Path(spec.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
+    return Path(spec.origin).parent / "static"
 
 
 def content_security_policy(index: str) -> str:
@@ -141,3 +179,81 @@ class CompressedAssets:
             or (scope["path"].startswith(_OWN_FILES) and scope["path"].endswith(_LIVE))
         )
         await (self._compressed if is_large else self._plain)(scope, receive, send)
+
+
+class RawPage:
+    """Sends `pages` wherever Streamlit sends its own page, which is `index`.
+
+    Streamlit decides which addresses have it. Where it sends the page for a missing script (one of
+    the version before, say), the answer is 404: a browser told "here is a page" may keep it.
+    """
+
+    def __init__(self, app: App, pages: Pages, index: str) -> None:
+        self._app = app
+        self._pages = pages
+        self._index = index.encode()
+        self._compressed = BrotliMiddleware(
+            self._send_page, quality=6, minimum_size=1024, gzip_fallback=True
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and send our page if Streamlit's is the answer."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        pieces = self._pages.pieces
+        if pieces is not None and scope["path"].endswith(f"/static/js/{pieces.name}"):
+            headers = {"Cache-Control": _FOR_A_YEAR}
+            module = Response(pieces.source, media_type="text/javascript", headers=headers)
+            await module(scope, receive, send)
+            return
+        held: list[Message] = []
+
+        async def unless_page(message: Message) -> None:
+            if not held and not self._may_be_page(message):
+                await send(message)
+                return
+            held.append(message)
+            if message["type"] == "http.response.start" or message.get("more_body"):
+                return
+            body = b"".join(part.get("body", b"") for part in held)
+            if body == self._index:
+                await self._instead(scope, receive, send)
+            else:
+                for kept in held:
+                    await send(kept)
+
+        await self._app(_asked_plainly(scope), receive, unless_page)
+
+    def _may_be_page(self, message: Message) -> bool:
+        if message["type"] != "http.response.start" or message["status"] != 200:
+            return False
+        length = MutableHeaders(scope=message).get("content-length")
+        return length == str(len(self._index))
+
+    async def _instead(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if _STREAMLIT_FILES.search(scope["path"]):
+            await PlainTextResponse("not here\n", status_code=404)(scope, receive, send)
+        else:
+            await self._compressed(scope, receive, send)
+
+    async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        accepted = Request(scope).headers.get("accept-language", "")
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+        page = self._pages.for_languages(accepted)
+        await Response(page, media_type="text/html", headers=headers)(scope, receive, send)
+
+
+def _asked_plainly(scope: Scope) -> Scope:
+    """Return a request that may be for a page as one that Streamlit answers with its whole page:
+    conditions speak of the page that it sends itself, and what it has compressed is not known.
+    """
+    may_be_page = (
+        "." not in scope["path"].rpartition("/")[2]
+        or _STREAMLIT_FILES.search(scope["path"])
+        or any(key == b"accept" and b"text/html" in value for key, value in scope["headers"])
+    )
+    if not may_be_page:
+        return scope
+    without = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+    return {**scope, "headers": [one for one in scope["headers"] if one[0] not in without]}

@@ -38,13 +38,14 @@ def running_server(
     is_club: bool = False,
     settings: Mapping[str, str] | None = None,
     secrets: str = "",
+    port: int | None = None,
 ) -> Iterator[Server]:
-    """Start `streamlit run` on a free port with its own store, and stop it at the end.
+    """Start `streamlit run` on `port` or a free one with its own store, and stop it at the end.
 
     `is_club` hosts a club that was not started yet; `settings` are further variables of its
     environment, `secrets` Streamlit's (TOML, with `{url}` for the server's address).
     """
-    port = free_port()
+    port = port or free_port()
     environment = {**os.environ, "BACKCARE_DATA": str(user_data), **(settings or {})}
     if is_club:
         environment["BACKCARE_CLUB"] = f"http://localhost:{port}"

@@ -7,6 +7,17 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from backcare import serving
+from backcare.web.raw_page import RawPages
+from tests.ours import our_library
+
+LIBRARY = our_library()
+PAGES = RawPages(
+    serving.streamlit_index(),
+    serving.streamlit_loader(),
+    screen=LIBRARY.screen,
+    helplines=LIBRARY.helplines,
+    text=LIBRARY.texts,
+)
 
 
 @pytest.fixture
@@ -19,7 +30,8 @@ def client(tmp_path):
         Mount("/static", routes=[Route("/app.js", long_text)]),
     ]
     app = Starlette(
-        routes=[*serving.routes(tmp_path, tmp_path), *streamlit], middleware=serving.middleware()
+        routes=[*serving.routes(tmp_path, tmp_path), *streamlit],
+        middleware=serving.middleware(PAGES),
     )
     with TestClient(app) as client:
         yield client

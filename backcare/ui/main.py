@@ -10,9 +10,11 @@ from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import has_drawn, show_failed_page
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
+from backcare.ui.numbers import chosen_helplines
 from backcare.ui.own_parts import draw_own_parts, own_part
 from backcare.ui.provider import offer_to_enter
 from backcare.ui.signed_in import ask_sign_in, show_who
+from backcare.ui.stands import show_that_it_stands
 from backcare.ui.visit import begin_visit
 from backcare.ui.wiring import services
 
@@ -55,6 +57,7 @@ if page.url_path != SELF_CHECK.name:
 if services().demo is not None:
     show_way_to_own(text)
 show_phone_menu(text, is_club=is_club)
+show_that_it_stands(spec.name, chosen_helplines(visit), text)
 start_at_top("page", f"{page.url_path}?{st.query_params.get('topic')}{st.query_params.get('id')}")
 
 # Whatever asks for records comes last: the page stands whether they answer or not.

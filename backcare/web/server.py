@@ -14,8 +14,10 @@ from backcare.bootstrap import Services
 from backcare.club.accounts import Accounts
 from backcare.domain.club import Club
 from backcare.domain.errors import BackcareError, SignedOutError
+from backcare.serving import streamlit_index, streamlit_loader
 from backcare.web.door import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
+from backcare.web.raw_page import RawPages
 
 
 def own_routes(services: Services) -> list[BaseRoute]:
@@ -38,6 +40,18 @@ def own_routes(services: Services) -> list[BaseRoute]:
         else door_routes(club.accounts, services.content.texts, club.address, club.provider)
     )
     return [Route("/healthz", healthy), Route("/readyz", ready), *door]
+
+
+def raw_pages(services: Services) -> RawPages:
+    """Return what stands at every address before the dashboard does."""
+    content = services.content
+    return RawPages(
+        streamlit_index(),
+        streamlit_loader(),
+        screen=content.screen,
+        helplines=content.helplines,
+        text=content.texts,
+    )
 
 
 def guards(services: Services) -> list[Middleware]:

@@ -2,6 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const drawn = new WeakMap();
+const WAITS_MS = [400, 1200, 3000];
 
 function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -15,12 +16,27 @@ function shape(tag, attributes) {
   return made;
 }
 
+// A picture that did not come is asked for again; after that the list alone has to do.
+function askAgain(image, href) {
+  const tries = Number(image.dataset.tries ?? 0);
+  if (tries < WAITS_MS.length) {
+    image.dataset.tries = tries + 1;
+    setTimeout(() => image.setAttribute("href", `${href}${href.includes("?") ? "&" : "?"}again=${tries}`), WAITS_MS[tries]);
+    return;
+  }
+  const map = image.closest(".map");
+  map.querySelector(".views").hidden = true;
+  map.querySelector("details").open = true;
+}
+
 function drawView(view, data, toggle) {
   const box = `0 0 ${data.width} ${data.height}`;
   // The list below says the same to those who cannot see or tap this.
   const picture = shape("svg", { viewBox: box, "aria-hidden": "true" });
   const href = `${data.pictures}/${view.picture}`;
-  picture.append(shape("image", { href, width: data.width, height: data.height }));
+  const image = shape("image", { href, width: data.width, height: data.height });
+  image.addEventListener("error", () => askAgain(image, href));
+  picture.append(image);
   for (const area of data.areas.filter((one) => one.view === view.id)) {
     const path = shape("path", { d: area.path, class: "area", "data-area": area.id });
     path.onclick = () => toggle(area.id);

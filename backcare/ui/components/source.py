@@ -10,11 +10,35 @@ SERVED = _HERE / "served"
 """Modules that are too large to be sent with every run; the browser asks for them once."""
 
 _LOADER = """
-const modules = [%s].map((path) => import(new URL(path, document.baseURI).href));
+const modules = [%s];
+const WAITS_MS = [400, 1200, 3000, 6000, 12000];
+
+// The page is told of what does not come at the second try (`backcare/web/raw/raw.js`).
+function tell(name, tries) {
+  dispatchEvent(new CustomEvent("backcare:piece", { detail: { name, tries } }));
+}
+
+async function bring(path) {
+  const address = new URL(path, document.baseURI);
+  for (let tries = 1; ; tries++) {
+    try {
+      const brought = await import(address.href);
+      tell(path, 0);
+      return brought;
+    } catch {
+      if (tries > 1) tell(path, tries);
+      await new Promise((go) => setTimeout(go, WAITS_MS[tries - 1] ?? WAITS_MS.at(-1)));
+      address.searchParams.set("again", tries); // some browsers keep what failed
+    }
+  }
+}
+
+let all = null;
 export default function (component) {
   let isGone = false;
   let cleanup;
-  Promise.all(modules).then(([logic, screen]) => {
+  all ??= Promise.all(modules.map(bring));
+  all.then(([logic, screen]) => {
     if (!isGone) cleanup = screen.mount(logic, component);
   });
   return () => {

@@ -1,0 +1,26 @@
+"""The sign that the page is drawn: the help of the raw page goes then."""
+
+from html import escape
+
+import streamlit as st
+
+from backcare.content.texts import Texts
+from backcare.domain.helplines import FALLBACK, Helplines
+
+
+def show_that_it_stands(page: str, helplines: Helplines, text: Texts) -> None:
+    """Tell the raw page that the script has drawn `page`, and whose number to show when the server
+    is away.
+
+    It lies in the block at the bottom edge, which stays while pages change.
+    """
+    line, name = helplines.emergency, "" if helplines.country == FALLBACK else helplines.name
+    if line is None:
+        link, call = "", text("check.call_unknown")
+    else:
+        link, call = line.link, text("check.call", name=line.name, number=line.shown)
+    with st.bottom:
+        st.html(
+            f'<span class="bc-stands" data-page="{escape(page)}" data-link="{escape(link)}"'
+            f' data-call="{escape(call)}" data-country="{escape(name)}"></span>'
+        )

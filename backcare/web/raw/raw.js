@@ -1,0 +1,130 @@
+// Part of the raw page. It tells by attributes of <html> how things stand; the style sheet shows
+// the words that fit: data-bc-away (no connection, or a server that does not answer),
+// data-bc-missing (a piece did not come), data-bc-touched (a new load would lose what was typed).
+(() => {
+  const AWAY_AFTER = 3; // looks, one a second: a phone that wakes up connects within one or two
+  const SILENT_AFTER_MS = 5000;
+  const ANSWERS_WITHIN_MS = 4000;
+  const RELOAD_AFTER_TRIES = 3;
+  const ONE_RELOAD_IN_MS = 60000;
+  const root = document.documentElement;
+  const tell = (what, isSo) => root.toggleAttribute(`data-bc-${what}`, isSo);
+
+  // A piece that does not come. `pieces.js` and our own components ask for it again and tell here.
+  const missing = new Map();
+  addEventListener("backcare:piece", ({ detail: { name, tries } }) => {
+    if (tries) missing.set(name, tries);
+    else missing.delete(name);
+    tell("missing", missing.size > 0);
+    if (tries >= RELOAD_AFTER_TRIES) reloadOnce();
+  });
+  addEventListener("vite:preloadError", () => {
+    // Of a Streamlit whose pieces are not loaded through ours: they are not asked for again.
+    if (document.querySelector('script[type="importmap"]')) return;
+    missing.set("a piece of Streamlit", 1);
+    tell("missing", true);
+    reloadOnce();
+  });
+  addEventListener("error", ({ target }) => {
+    if (!(target instanceof HTMLScriptElement)) return;
+    missing.set(target.src, 1); // a piece of what everything begins with
+    tell("missing", true);
+    setTimeout(reloadOnce, 1000);
+  }, true);
+
+  // By itself only where nothing can be lost, and never again and again.
+  function reloadOnce() {
+    if (root.hasAttribute("data-bc-touched")) return;
+    try {
+      if (Date.now() - Number(sessionStorage.getItem("backcare.reloaded")) < ONE_RELOAD_IN_MS) return;
+      sessionStorage.setItem("backcare.reloaded", String(Date.now()));
+    } catch {
+      return; // it could not be known whether this is the second time
+    }
+    location.reload();
+  }
+  for (const kind of ["click", "input"]) {
+    addEventListener(kind, ({ isTrusted, target }) => {
+      if (isTrusted && target instanceof Element && target.closest("#root")) tell("touched", true);
+    }, true);
+  }
+
+  // The server: is there a connection, and does it answer what it was asked?
+  let asked = 0;
+  let isSilent = false;
+  const heard = new WeakSet();
+  const answered = () => {
+    asked = 0;
+    isSilent = false;
+  };
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (data) {
+    asked ||= Date.now();
+    if (!heard.has(this)) {
+      heard.add(this);
+      this.addEventListener("message", answered);
+      this.addEventListener("close", answered);
+    }
+    return send.call(this, data);
+  };
+  let isProbing = false;
+  async function probe() {
+    isProbing = true;
+    try {
+      const options = { cache: "no-store", signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) };
+      isSilent = !(await fetch("./_stcore/health", options)).ok;
+      if (!isSilent && asked) asked = Date.now(); // it works at a long answer
+    } catch {
+      isSilent = asked > 0;
+    }
+    isProbing = false;
+  }
+  let looksAway = 0;
+  function look() {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const isConnected = app?.dataset.testConnectionState === "CONNECTED";
+    looksAway = app && !isConnected ? looksAway + 1 : 0;
+    const isAskedLong = asked && Date.now() - asked > SILENT_AFTER_MS;
+    if (isConnected && isAskedLong && !isProbing) probe();
+    const isAway = looksAway >= AWAY_AFTER || (isConnected && isSilent);
+    if (isAway || missing.size) showNumber();
+    tell("away", isAway);
+    if (app && !isConnected) dismissDialog();
+  }
+  // Streamlit's own words lock the page; they are hidden already.
+  function dismissDialog() {
+    for (const dialog of document.querySelectorAll('[data-testid="stDialog"]')) {
+      if (!dialog.querySelector('[data-testid="stVerticalBlock"]')) dialog.querySelector("button")?.click();
+    }
+  }
+  setInterval(look, 1000);
+
+  // The number: of the country that was chosen in the dashboard, else of the clock's.
+  function showNumber() {
+    const stands = document.querySelector(".bc-stands");
+    if (!stands?.dataset.call) return;
+    for (const call of document.querySelectorAll(".bc-raw-call")) {
+      put(call, stands.dataset.country, numberOf(stands.dataset));
+    }
+  }
+  function numberOf({ link, call }) {
+    const made = document.createElement(link ? "a" : "strong");
+    if (link) made.href = link;
+    made.textContent = call;
+    return made;
+  }
+  function put(call, country, number) {
+    call.querySelector(".bc-raw-country").textContent = country;
+    call.querySelector(".bc-raw-number").replaceChildren(number);
+  }
+  document.addEventListener("DOMContentLoaded", () => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!zone) return;
+    const all = document.querySelector(".bc-raw-countries");
+    const here = all.querySelector(`[data-zones~="${CSS.escape(zone)}"]`);
+    const shown = here ?? all.querySelector("[data-fallback]");
+    const country = here?.querySelector(".bc-raw-country").textContent ?? "";
+    const number = shown.querySelector(".bc-raw-number").firstElementChild;
+    for (const call of document.querySelectorAll(".bc-raw-call")) put(call, country, number.cloneNode(true));
+  });
+})();

@@ -1,0 +1,182 @@
+"""The raw page: what every address answers before the dashboard stands, and where it never does.
+
+Streamlit sends the same empty page for every address and fills it by script and websocket. Ours
+carries the signs of an emergency and the number to call as plain HTML, and goes once the dashboard
+stands. The script in it tells when the server is away or a piece does not come.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from backcare.content.texts import Texts
+from backcare.domain.helplines import FALLBACK, Helplines, guess_country
+from backcare.domain.triage import Screen
+from backcare.serving import PieceLoader
+
+HERE = Path(__file__).resolve().parent
+_RAW = HERE / "raw"
+_EUROPE, _AMERICA = "DE", "US"
+"""Whose numbers are those of all Europe and of North America."""
+_HELPER = "backcare-streamlit-pieces"
+"""What `pieces.js` calls Streamlit's own loader."""
+
+
+class RawPages:
+    """Streamlit's page `index` with our help in it, once for each country.
+
+    `loader` is the name of Streamlit's module that loads its other pieces, or `None` if it has none
+    that we know: then pieces are not asked for again.
+    """
+
+    def __init__(
+        self,
+        index: str,
+        loader: str | None,
+        *,
+        screen: Screen,
+        helplines: Mapping[str, Helplines],
+        text: Texts,
+    ) -> None:
+        self._index = index
+        self._loader = loader
+        self._screen = screen
+        self._helplines = helplines
+        self._text = text
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.pieces = None if loader is None else _piece_loader()
+        self.for_country = lru_cache(maxsize=None)(self._for_country)
+
+    def for_languages(self, accepted: str) -> str:
+        """Return the page for a reader whose browser sends `accepted` as Accept-Language."""
+        return self.for_country(likely_country(self._helplines, accepted))
+
+    def _for_country(self, country: str) -> str:
+        page = self._index
+        for theirs in (
+            r"<noscript>.*?</noscript>",  # it has nothing for people
+            r'<link rel="shortcut icon"[^>]*>',
+            r"<title>.*?</title>",
+        ):
+            page = re.sub(theirs, "", page, flags=re.DOTALL)
+        # The map has to stand before every script that it speaks of.
+        page = _put_after("<head>", self._head(), page)
+        return _put_after('<div id="root"></div>', self._help(country), page)
+
+    def _head(self) -> str:
+        return self._templates.get_template("raw_head.html").render(
+            name=self._text("app.name"),
+            description=self._text("raw.description"),
+            style=_read("raw.css"),
+            script=_read("raw.js"),
+            import_map=self._import_map(),
+        )
+
+    def _help(self, country: str) -> str:
+        text, helplines = self._text, self._helplines
+        words = {
+            "name": text("app.name"),
+            "loading": text("raw.loading"),
+            "slow": text("raw.slow"),
+            "no_script": text("raw.no_script"),
+            "no_connection": text("raw.no_connection"),
+            "missing": text("raw.missing"),
+            "again": text("error.try_again"),
+            "call_if": text("check.emergency_list"),
+            "elsewhere": self._elsewhere(),
+            "none_fits": text("raw.none_fits"),
+            "other_countries": text("raw.other_countries"),
+            "away": text("raw.away"),
+            "away_kept": text("raw.away_kept"),
+            "emergency": text("raw.emergency"),
+            "reload": text("raw.reload"),
+            "reload_loses": text("raw.reload_loses"),
+        }
+        others = sorted(helplines.values(), key=lambda one: (one.country == FALLBACK, one.name))
+        return self._templates.get_template("raw_help.html").render(
+            words=words,
+            signs=self._screen.emergency_page,
+            here=helplines[country],
+            countries=others,
+            call=self._call,
+            fallback=FALLBACK,
+        )
+
+    def _call(self, helplines: Helplines) -> tuple[str, str]:
+        """Return the link of the number and what people read; without a number, words alone."""
+        line = helplines.emergency
+        if line is None:
+            return "", self._text("check.call_unknown")
+        return line.link, self._text("check.call", name=line.name, number=line.shown)
+
+    def _elsewhere(self) -> str:
+        europe, america = (
+            line.shown if (line := self._helplines[country].emergency) else ""
+            for country in (_EUROPE, _AMERICA)
+        )
+        return self._text("raw.elsewhere", europe=europe, america=america)
+
+    def _import_map(self) -> str:
+        """Return what makes Streamlit's pieces load through ours; ours loads through Streamlit's.
+
+        Addresses are below the page's own, as all of Streamlit's are.
+        """
+        if self.pieces is None or self._loader is None:
+            return ""
+        plain = f"./static/js/{self._loader}"
+        return json.dumps(
+            {
+                "imports": {_HELPER: plain},
+                "scopes": {"./static/js/": {plain: f"./static/js/{self.pieces.name}"}},
+            }
+        )
+
+
+def likely_country(helplines: Mapping[str, Helplines], accepted: str) -> str:
+    """Return the country of an Accept-Language header: of the language that is liked best.
+
+    `de,en-US;q=0.7` is a German reader whose browser does not say where, not one in the US.
+    """
+    ranges = []
+    for part in accepted.split(","):
+        name, _, quality = part.strip().partition(";q=")
+        try:
+            ranges.append((-float(quality or 1), name.strip()))
+        except ValueError:
+            continue
+    ranges.sort(key=lambda one: one[0])
+    for _, name in ranges:
+        if name.split("-")[0].lower() != ranges[0][1].split("-")[0].lower():
+            continue
+        country = guess_country(helplines, time_zone=None, locale=name)
+        if country != FALLBACK:
+            return country
+    return FALLBACK
+
+
+def _piece_loader() -> PieceLoader:
+    source = _read("pieces.js").replace("STREAMLIT_LOADER", _HELPER)
+    mark = hashlib.sha256(source.encode()).hexdigest()[:12]
+    return PieceLoader(f"backcare-pieces.{mark}.js", source)
+
+
+def _read(name: str) -> str:
+    return (_RAW / name).read_text(encoding="utf-8")
+
+
+def _put_after(opening: str, part: str, page: str) -> str:
+    before, found, after = page.partition(opening)
+    if not found:
+        raise RuntimeError(f"Streamlit's page has no {opening}: this version is not known here")
+    return f"{before}{found}\n{part}{after}"

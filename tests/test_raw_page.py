@@ -1,0 +1,230 @@
+"""What every address answers before the dashboard stands, and where it never does."""
+
+import base64
+import hashlib
+import json
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from backcare import serving
+from backcare.domain.helplines import FALLBACK
+from backcare.web.raw_page import RawPages, likely_country
+from tests.ours import our_library
+
+pytestmark = pytest.mark.safety
+
+LIBRARY = our_library()
+INDEX = serving.streamlit_index()
+HELPLINES = LIBRARY.helplines
+
+
+def raw_pages(loader=None, index=INDEX):
+    return RawPages(index, loader, screen=LIBRARY.screen, helplines=HELPLINES, text=LIBRARY.texts)
+
+
+PAGES = raw_pages(serving.streamlit_loader())
+
+
+async def as_streamlit(request):
+    """Answer as Streamlit does: its page for every address that it does not know."""
+    return HTMLResponse(INDEX, headers={"etag": '"theirs"'})
+
+
+@pytest.fixture
+def client():
+    app = Starlette(
+        routes=[
+            Route("/door/sign-in", lambda _: HTMLResponse("<p>The door</p>")),
+            Route("/same-length", lambda _: HTMLResponse("x" * len(INDEX.encode()))),
+            Route("/static/js/app.js", lambda _: PlainTextResponse("a" * 5000)),
+            Route("/{address:path}", as_streamlit),
+        ],
+        middleware=[
+            *serving.middleware(PAGES),
+            Middleware(GZipMiddleware),  # Streamlit has one inside of ours
+        ],
+    )
+    with TestClient(app) as client:
+        yield client
+
+
+def test_every_address_has_the_signs_in_the_words_of_the_self_check(client):
+    for address in ("/", "/self_check", "/plan", "/back/care/tracker", "/index.html", "/a.b"):
+        page = client.get(address, headers={"accept": "text/html"}).text
+        assert page.count('id="bc-help"') == 1
+        for sign in LIBRARY.screen.emergency_page:
+            assert sign.text in html_to_words(page)
+        assert "Streamlit</title>" not in page
+        assert "<title>Backcare</title>" in page
+        assert '<html lang="en">' in page
+        assert '<meta name="description" content="A companion for runners' in page
+        assert 'href="./app/static/favicon.png"' in page
+        assert "noscript" not in page
+
+
+def html_to_words(page):
+    import html
+
+    return html.unescape(page)
+
+
+def first_call(page):
+    """Return the first number of the page, or the words in its place."""
+    return re.search(r'class="bc-raw-number">(?:<a href="([^"]+)"|<strong>([^<]+))', page)
+
+
+@pytest.mark.parametrize("country", sorted(HELPLINES))
+def test_each_country_has_its_own_number_as_a_link(client, country):
+    page = client.get("/", headers={"accept-language": f"en-{country},en;q=0.8"}).text
+    line = HELPLINES[country].emergency
+    if line is None:
+        assert country == FALLBACK
+        assert first_call(page)[2] == LIBRARY.texts("check.call_unknown")
+    else:
+        assert first_call(page)[1] == line.link
+        assert HELPLINES[country].name in html_to_words(page)
+    assert "112, in the United States and Canada 911" in page
+
+
+def test_the_numbers_beside_are_those_of_our_countries():
+    assert HELPLINES["DE"].emergency.dial == "112"
+    assert HELPLINES["US"].emergency.dial == HELPLINES["CA"].emergency.dial == "911"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "country"),
+    [
+        ("en-GB,en;q=0.9", "GB"),
+        ("en;q=0.9, en-GB", "GB"),
+        ("de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7", "DE"),
+        ("de,en-US;q=0.7,en;q=0.3", FALLBACK),  # German, and nobody says where
+        ("de,de-DE;q=0.9,en-US;q=0.7", "DE"),
+        ("EN-us", "US"),
+        ("en_GB", "GB"),
+        ("en", FALLBACK),
+        ("", FALLBACK),
+        ("*", FALLBACK),
+        ("xx-QQ", FALLBACK),
+        ("en-GB;q=high", FALLBACK),
+        ("; , ;q=1,,", FALLBACK),
+        ("a" * 5000, FALLBACK),
+    ],
+)
+def test_the_country_is_that_of_the_language_that_is_liked_best(accepted, country):
+    assert likely_country(HELPLINES, accepted) == country
+
+
+def test_caches_keep_a_page_for_each_language(client):
+    headers = client.get("/", headers={"accept-encoding": "identity"}).headers
+    assert "accept-language" in headers["vary"].lower()
+    assert headers["cache-control"] == "no-cache"
+    assert "etag" not in headers
+
+
+def test_a_page_that_was_kept_from_streamlit_is_not_good_any_more(client):
+    answer = client.get("/", headers={"accept": "text/html", "if-none-match": '"theirs"'})
+    assert answer.status_code == 200
+    assert "bc-help" in answer.text
+
+
+@pytest.mark.parametrize(("accepted", "used"), [("br, gzip", "br"), ("gzip", "gzip"), ("", None)])
+def test_the_page_is_compressed(client, accepted, used):
+    answer = client.get("/plan", headers={"accept-encoding": accepted})
+    assert answer.headers.get("content-encoding") == used
+    assert "bc-help" in answer.text
+
+
+def test_the_policy_allows_the_scripts_of_every_page_and_no_others(client):
+    answer = client.get("/", headers={"accept-language": "de-DE"})
+    inline = re.findall(r"<script(?![^>]*src=)[^>]*>(.*?)</script>", answer.text, flags=re.DOTALL)
+    assert len(inline) == 3  # Streamlit's, the map and ours
+    for script in inline:
+        mark = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{mark}'" in answer.headers["content-security-policy"]
+    assert " on" not in "".join(re.findall(r"<(?:a|p|section|body|div)\b[^>]*>", answer.text))
+
+
+def test_nothing_comes_from_or_goes_to_anybody_else(client):
+    page = client.get("/").text
+    addresses = re.findall(r'(?:href|src)="([^"]*)"', page)
+    assert all(re.match(r"(\./|tel:|$)", address) for address in addresses)
+
+
+def test_other_pages_are_passed_on_as_they_are(client):
+    assert client.get("/door/sign-in").text == "<p>The door</p>"
+    assert client.get("/same-length").text == "x" * len(INDEX.encode())
+    assert client.get("/static/js/app.js").text == "a" * 5000
+
+
+@pytest.mark.parametrize("below", ["", "/back"])
+def test_a_script_of_another_version_is_missing_and_no_page(client, below):
+    answer = client.get(f"{below}/static/js/Checkbox.of-before.js")
+    assert answer.status_code == 404
+    assert "html" not in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("below", ["", "/back"])
+def test_pieces_are_loaded_through_our_module(client, below):
+    page = client.get(f"{below}/plan").text
+    found = json.loads(re.search(r'<script type="importmap">(.*?)</script>', page)[1])
+    plain, ours = next(iter(found["scopes"]["./static/js/"].items()))
+    assert found["imports"] == {"backcare-streamlit-pieces": plain}
+    assert plain.lstrip(".") in INDEX
+    answer = client.get(f"{below}{ours.lstrip('.')}")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["cache-control"]
+    assert 'from "backcare-streamlit-pieces"' in answer.text
+    assert page.index('<script type="importmap">') < page.index('type="module"')
+    assert page.index('<script type="importmap">') < page.index("modulepreload")
+
+
+def test_the_installed_streamlit_loads_its_pieces_as_our_module_takes_it():
+    """`t(load, needed, base)`, of one module that all others import: else nothing is retried."""
+    name = serving.streamlit_loader()
+    assert name is not None
+    scripts = serving._streamlit_static() / "static" / "js"
+    main = next(scripts.glob("index.*.js")).read_text(encoding="utf-8")
+    assert re.search(rf'import\{{t as \w+\}}from["`]\./{re.escape(name)}["`]', main)
+    assert re.search(r"\w+\(\(\)=>import\(`\./Checkbox\.[^`]+`\)(?:\.then\([^)]*\))?,", main)
+
+
+def test_the_installed_streamlit_has_the_marks_that_the_raw_page_asks_for():
+    """What is hidden and looked at by name; an upgrade that renames one would undo it, unseen."""
+    scripts = serving._streamlit_static() / "static" / "js"
+    theirs = "".join(path.read_text(encoding="utf-8") for path in scripts.glob("*.js"))
+    ours = PAGES.for_languages("")
+    for name in set(re.findall(r'data-testid="(\w+)"', ours)):
+        assert f"`{name}`" in theirs, name
+    assert '"data-test-connection-state":' in theirs
+    assert "=`CONNECTED`" in theirs
+    assert "streamlit run yourscript.py" in theirs
+    assert "`/_stcore/health`" in theirs or "`_stcore/health`" in theirs
+
+
+def test_without_a_loader_that_we_know_the_page_stands_as_well():
+    page = raw_pages(loader=None).for_languages("en-GB")
+    assert '<script type="importmap">' not in page
+    assert 'id="bc-help"' in page
+
+
+def test_a_page_without_a_place_for_the_help_stops_the_start():
+    with pytest.raises(RuntimeError, match="this version is not known"):
+        raw_pages(index="<html></html>").for_languages("")
+
+
+def test_websockets_and_forms_are_passed_on(client):
+    async def echo(request):
+        return Response(await request.body())
+
+    app = Starlette(
+        routes=[Route("/form", echo, methods=["POST"])], middleware=serving.middleware(PAGES)
+    )
+    with TestClient(app) as other:
+        assert other.post("/form", content=b"words").content == b"words"
