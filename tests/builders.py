@@ -23,7 +23,6 @@ from backcare.domain.entries import (
     RunSession,
     RunSource,
     SetDone,
-    Side,
     WeekFeel,
     WeeklyCheck,
 )
@@ -39,6 +38,7 @@ from backcare.domain.plan import (
 from backcare.domain.profile import Profile, Target
 from backcare.domain.records import Record
 from backcare.domain.self_check import Answer, BehaviourGroup, Clearance, SelfCheckResult
+from backcare.domain.sides import Side
 from backcare.domain.triage import Urgency
 
 MONDAY = date(2026, 11, 16)

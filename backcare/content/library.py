@@ -231,7 +231,7 @@ def _check_references(library: ContentLibrary, clips: Path) -> None:
 
 def _check_muscles(exercises: Iterable[Exercise], known: Collection[str]) -> None:
     for exercise in exercises:
-        lit = () if exercise.demonstration is None else exercise.demonstration.lit_muscles
+        lit = () if exercise.demonstration is None else exercise.demonstration.lit.names
         for muscle in (*exercise.muscles, *lit):
             if muscle not in known:
                 near = get_close_matches(muscle, known, n=1)

@@ -16,7 +16,6 @@ def read_programme(folder: Path, exercises: Mapping[str, Exercise]) -> Programme
     for mistake in (
         *_unknown(programme, exercises),
         *_weeks_missing(programme),
-        *_without_pace(programme, exercises),
         *_without_way_out(programme, exercises),
     ):
         raise ContentError(f"{folder / 'programme.yaml'}: {mistake}")
@@ -57,7 +56,7 @@ def planned_in(programme: Programme) -> Iterator[TemplateExercise]:
 
 def _unknown(programme: Programme, exercises: Mapping[str, Exercise]) -> Iterator[str]:
     named = {e.exercise for e in planned_in(programme)}
-    named |= {*programme.heavy_legs, *programme.pace}
+    named |= set(programme.heavy_legs)
     named |= {e for options in programme.instead.values() for e in options}
     for adjustment in programme.groups.values():
         named |= {*adjustment.drop, *adjustment.until_leg_settles}
@@ -81,13 +80,6 @@ def _weeks_missing(programme: Programme) -> Iterator[str]:
         weeks = [week for first, last in spans for week in range(first, last + 1)]
         if weeks != list(range(100)):
             yield f"expected one {what} for each of the weeks 0 to 99, in order"
-
-
-def _without_pace(programme: Programme, exercises: Mapping[str, Exercise]) -> Iterator[str]:
-    for exercise in exercises.values():
-        has_time = exercise.dose.tempo is not None or exercise.dose.hold_seconds is not None
-        if has_time == (exercise.id in programme.pace):
-            yield f"expected the pace of {exercise.id} once: here, or as its tempo or hold"
 
 
 def _without_way_out(programme: Programme, exercises: Mapping[str, Exercise]) -> Iterator[str]:

@@ -25,7 +25,6 @@ from backcare.domain.entries import (
     Pause,
     RunSession,
     SetDone,
-    Side,
     WeeklyCheck,
 )
 from backcare.domain.hold import newest_first
@@ -36,6 +35,7 @@ from backcare.domain.plan_week import sessions_in
 from backcare.domain.records import Record
 from backcare.domain.replan import Log, review_week
 from backcare.domain.self_check import Answer, SelfCheckResult
+from backcare.domain.sides import Side
 
 R = TypeVar("R", bound=Record)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from backcare.domain.exercise import ExerciseId
 from backcare.domain.records import NPRS, RPE, Note, Record, RecordId, ShortText
+from backcare.domain.sides import Side
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
 Metres = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
@@ -92,13 +93,6 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
         if changed.day != self.day:
             changed = msgspec.structs.replace(changed, started_at=None)
         return changed
-
-
-class Side(StrEnum):
-    """The side of the body that worked."""
-
-    LEFT = "left"
-    RIGHT = "right"
 
 
 class RepsLeft(StrEnum):

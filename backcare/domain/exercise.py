@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from backcare.domain.review import Review, SourceRef
+from backcare.domain.sides import Side, mirrored
 
 ExerciseId = Annotated[str, msgspec.Meta(pattern=r"^E[0-9]{2}$")]
 Line = Annotated[str, msgspec.Meta(min_length=3, max_length=240)]
@@ -56,21 +57,72 @@ class Equipment(StrEnum):
     PAD = "pad"
 
 
+class Sides(StrEnum):
+    """How an exercise of one side gets to the other one.
+
+    `HALF_WAY` changes in the middle of each set: its dose is for both sides together.
+    """
+
+    ONE_THEN_OTHER = "one_then_other"
+    ALTERNATE = "alternate"
+    HALF_WAY = "half_way"
+
+
+class Move(StrEnum):
+    """What one does in one beat of a repetition."""
+
+    UP = "up"
+    DOWN = "down"
+    OUT = "out"
+    IN = "in"
+    BACK = "back"
+    FORWARD = "forward"
+    OPEN = "open"
+    CLOSE = "close"
+    BEND = "bend"
+    STRAIGHTEN = "straighten"
+    FLAT = "flat"
+    ARCH = "arch"
+    MIDDLE = "middle"
+    SINK = "sink"
+    ROUND = "round"
+    SQUEEZE = "squeeze"
+    LET_GO = "let_go"
+    BREATHE_IN = "breathe_in"
+    BREATHE_OUT = "breathe_out"
+    STEP = "step"
+    FOLLOW = "follow"
+    SWEEP = "sweep"
+    JUMP = "jump"
+    HOP = "hop"
+    THROW = "throw"
+    CATCH = "catch"
+    HOLD = "hold"
+    RELAX = "relax"
+
+
+class Beat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One beat of a repetition; a hold without `seconds` lasts as long as the dose says."""
+
+    do: Move
+    seconds: Annotated[float, msgspec.Meta(gt=0, le=120)] | None = None
+
+
 class Dose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much of an exercise: either `sets` x `reps`, a falling `ladder` of reps, or sets of a
     hold.
 
     `hold_seconds` is the hold of each repetition (or of the set, when there are no reps),
-    `tempo` the seconds out, held and back of one repetition, `per_side` true when the dose is
-    for each side. `note` is one plain sentence that the numbers cannot say.
+    `tempo` the beats of one whole repetition, `sides` how it gets to the other side, if it is for
+    one side at a time. `note` is one plain sentence that the numbers cannot say.
     """
 
     sets: Range | None = None
     ladder: tuple[int, ...] = ()
     reps: Range | None = None
     hold_seconds: Range | None = None
-    tempo: tuple[int, int, int] | None = None
-    per_side: bool = False
+    tempo: tuple[Beat, ...] = ()
+    sides: Sides | None = None
     rest_seconds: Range | None = None
     note: Line | None = None
 
@@ -84,6 +136,22 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         for span in (self.sets, self.reps, self.hold_seconds, self.rest_seconds):
             if span is not None and span[0] > span[1]:
                 raise ValueError("a range goes from the lower to the higher number")
+        self._check_tempo()
+
+    def _check_tempo(self) -> None:
+        as_dosed = [beat.do for beat in self.tempo if beat.seconds is None]
+        if self.hold_seconds is None and (as_dosed or not self.tempo):
+            raise ValueError("without hold_seconds, a tempo has the seconds of each beat")
+        if as_dosed not in ([], [Move.HOLD]):
+            raise ValueError("only one hold of a tempo may leave its seconds to hold_seconds")
+        is_timed = self.reps is None and not self.ladder
+        if self.hold_seconds is not None and self.tempo and not (as_dosed or is_timed):
+            raise ValueError("a tempo with hold_seconds has a hold without seconds")
+
+    @property
+    def per_side(self) -> bool:
+        """Whether the dose is for each side."""
+        return self.sides in (Sides.ONE_THEN_OTHER, Sides.ALTERNATE)
 
 
 class Variation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,22 +172,56 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     picture: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
 
 
+class Lit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is coloured in a clip, by what happens to it."""
+
+    working: tuple[Line, ...] = ()
+    stretched: tuple[Line, ...] = ()
+    moved: tuple[Line, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.names:
+            raise ValueError("something is coloured in every clip")
+
+    @property
+    def by_role(self) -> dict[str, tuple[str, ...]]:
+        """What is coloured, by its role; roles without any are left out."""
+        roles = {"working": self.working, "stretched": self.stretched, "moved": self.moved}
+        return {role: names for role, names in roles.items() if names}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of it."""
+        return (*self.working, *self.stretched, *self.moved)
+
+
 class Demonstration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A moving demonstration: `clip` is the file stem below `data/media/clips`.
 
-    `description` says what the figure does, for readers who cannot see it; `lit_muscles` names the
-    muscles that are coloured in the clip. `has_second_view` tells that there is a clip from
-    another side.
+    `description` says what the figure does, for readers who cannot see it; `lit` names what is
+    coloured in the clip. `shown_side` is the side that its exercise would call the side at work:
+    a clip of an exercise for one side without it shows both in turn. `has_second_view` tells that
+    there is a clip from another angle.
     """
 
     clip: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
     description: Annotated[str, msgspec.Meta(min_length=40, max_length=600)]
-    lit_muscles: tuple[Line, ...]
+    lit: Lit
+    shown_side: Side | None = None
     has_second_view: bool = False
+
+    @property
+    def mirrored_description(self) -> str:
+        """What the figure does when the clip is mirrored."""
+        return mirrored(self.description)
 
 
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One exercise of the library; `level` runs from 1 (start) to 3 (hard)."""
+    """One exercise of the library; `level` runs from 1 (start) to 3 (hard).
+
+    `side_cue` says what a side means in an exercise for one side at a time: "Stand on your
+    {side} leg."
+    """
 
     id: ExerciseId
     name: Annotated[str, msgspec.Meta(min_length=3, max_length=60)]
@@ -131,6 +233,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     muscles: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1)]
     why: Annotated[str, msgspec.Meta(min_length=30, max_length=400)]
     dose: Dose
+    side_cue: Line | None = None
     setup: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1, max_length=5)]
     movement: Annotated[tuple[Line, ...], msgspec.Meta(min_length=2, max_length=7)]
     breathing: Line
@@ -142,3 +245,21 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     demonstration: Demonstration | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
     review: Review
+
+    def __post_init__(self) -> None:
+        sides, cue = self.dose.sides, self.side_cue
+        if (sides is None) != (cue is None):
+            raise ValueError("side_cue belongs to a dose with sides, and each of those has one")
+        if cue is not None and "{side}" not in cue:
+            raise ValueError("side_cue names its {side}")
+        if self.demonstration is None:
+            return
+        is_shown = self.demonstration.shown_side is not None
+        if is_shown and sides is None:
+            raise ValueError("only an exercise for one side at a time has a shown_side")
+        if sides in (Sides.ONE_THEN_OTHER, Sides.HALF_WAY) and not is_shown:
+            raise ValueError("expected the shown_side of the demonstration")
+
+    def side_words(self, side: Side) -> str:
+        """Return what to do with a side; empty if both sides do the same."""
+        return (self.side_cue or "").format(side=side, other=side.other)

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.entries import EffectOnRunning, GateCheck, GateValue, Side
+from backcare.domain.entries import EffectOnRunning, GateCheck, GateValue
 from backcare.domain.exercise import ExerciseId, Line
 from backcare.domain.programme import Phase
 from backcare.domain.review import SourceRef
+from backcare.domain.sides import Side
 
 
 class Unit(StrEnum):

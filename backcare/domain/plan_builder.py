@@ -118,7 +118,7 @@ def short_session(session: PlannedSession, by: Programming) -> PlannedSession:
     """
     kept = tuple(e for e in session.exercises if e.is_key) or session.exercises[:2]
     limit = by.programme.short_minutes
-    while minutes_of(kept, by.exercises, by.programme) > limit:
+    while minutes_of(kept, by.exercises) > limit:
         longest = max(range(len(kept)), key=lambda i: len(kept[i].reps))
         if len(kept[longest].reps) > 1:
             kept = _with_fewer_sets(kept, longest)
@@ -137,7 +137,7 @@ def warm_up(by: Programming) -> tuple[PlannedExercise, ...]:
 def minutes_with_warm_up(session: PlannedSession, by: Programming) -> int:
     """Return how long a session takes, in whole minutes; the optional one needs no warm-up."""
     before: tuple[PlannedExercise, ...] = () if session.is_optional else warm_up(by)
-    seconds = seconds_of((*before, *session.exercises), by.exercises, by.programme)
+    seconds = seconds_of((*before, *session.exercises), by.exercises)
     marching = 0 if session.is_optional else by.programme.marching_seconds
     return -(-(seconds + marching) // 60)
 
@@ -307,7 +307,8 @@ def _without_heavy_legs(
             added = _with_equipment(_as_planned(template, by), (), choices, by)
             kept += [added] if added.exercise not in {e.exercise for e in kept} else []
     reasons = (*session.reasons, "before-long-run")
-    return msgspec.structs.replace(session, exercises=tuple(kept), reasons=reasons)
+    filled = msgspec.structs.replace(session, exercises=tuple(kept), reasons=reasons)
+    return _in_time(filled, choices, by)  # what fills it may take longer than what was left out
 
 
 def _around_races(
@@ -358,7 +359,9 @@ def _in_time(session: PlannedSession, choices: PlanChoices, by: Programming) -> 
                 break
             exercises = (*exercises[:place], *exercises[place + 1 :])
         is_cut = True
-    reasons = (*session.reasons, "time") if is_cut else session.reasons
+    reasons = session.reasons
+    if is_cut and "time" not in reasons:
+        reasons = (*reasons, "time")
     return msgspec.structs.replace(session, exercises=exercises, reasons=reasons)
 
 

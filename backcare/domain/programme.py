@@ -107,8 +107,7 @@ class GroupAdjustment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of it, as in `data/content/plan/programme.yaml`, which explains each part.
 
-    `first_week` is where levels 1 to 3 begin, `pace` seconds of one repetition where an exercise
-    has neither tempo nor hold.
+    `first_week` is where levels 1 to 3 begin.
     """
 
     written_on: date
@@ -126,7 +125,6 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     instead: Alternatives
     heavy_legs: tuple[ExerciseId, ...]
     groups: dict[BehaviourGroup, GroupAdjustment]
-    pace: dict[ExerciseId, Annotated[int, msgspec.Meta(ge=1, le=60)]]
     traffic_light: tuple[Statement, ...]
 
     def block(self, week: int) -> Block:

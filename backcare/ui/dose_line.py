@@ -1,23 +1,27 @@
 """A dose in words."""
 
 from backcare.content.texts import Texts
-from backcare.domain.exercise import Dose, Range
+from backcare.domain.exercise import Beat, Dose, Range, Sides
 
 
 def dose_line(dose: Dose, text: Texts) -> str:
     """Return a dose as one line: "3 sets of 8, each side"."""
-    parts = [_amount(dose, text)]
-    if dose.per_side:
-        parts.append(text("dose.each_side"))
-    return ", ".join(parts)
+    return ", ".join(filter(None, (_amount(dose, text), sides_words(dose, text))))
+
+
+def sides_words(dose: Dose, text: Texts) -> str:
+    """Return how a dose for each side gets to the other one; empty if it is for both together."""
+    if not dose.per_side:
+        return ""
+    return text("dose.in_turn" if dose.sides is Sides.ALTERNATE else "dose.each_side")
 
 
 def dose_facts(dose: Dose, text: Texts) -> list[tuple[str, str]]:
     """Return the dose as pairs of name and value, for a list of facts."""
     facts = [(text("dose.amount"), dose_line(dose, text))]
-    if dose.tempo is not None:
-        out, held, back = dose.tempo
-        facts.append((text("dose.tempo"), text("dose.tempo_value", out=out, held=held, back=back)))
+    if dose.tempo:
+        beats = ", ".join(_beat(beat, dose, text) for beat in dose.tempo)
+        facts.append((text("dose.tempo"), beats))
     if dose.rest_seconds is not None:
         facts.append((text("dose.rest"), text("dose.seconds", seconds=_span(dose.rest_seconds))))
     if dose.note is not None:
@@ -37,6 +41,13 @@ def _amount(dose: Dose, text: Texts) -> str:
     if hold:
         return text("dose.sets_of_held_reps", sets=sets_word, reps=reps, hold=hold)
     return text("dose.sets_of_reps", sets=sets_word, reps=reps)
+
+
+def _beat(beat: Beat, dose: Dose, text: Texts) -> str:
+    seconds = "" if dose.hold_seconds is None else _span(dose.hold_seconds)
+    if beat.seconds is not None:
+        seconds = f"{beat.seconds:g}"
+    return text("dose.beat", seconds=seconds, move=text(f"dose.move.{beat.do}"))
 
 
 def _span(span: Range) -> str:

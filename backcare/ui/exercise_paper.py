@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from backcare.content.texts import Texts
 from backcare.domain.exercise import Exercise
 from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
 from backcare.paper.pictures import Picture
@@ -50,10 +51,19 @@ def steps_picture(exercise: Exercise, alt: str | None = None) -> Picture | None:
     return Picture(services().settings.clips / f"{shown.clip}_steps.webp", alt or shown.description)
 
 
+def pictured_side(exercise: Exercise, text: Texts) -> str:
+    """Return a sentence that names the side of the pictures; empty if they show no single one."""
+    shown = exercise.demonstration
+    if shown is None or shown.shown_side is None:
+        return ""
+    return text(f"exercise.pictures_show.{shown.shown_side}")
+
+
 def _printed(exercise: Exercise, visit: Visit) -> PrintedExercise:
+    dose = dose_line(exercise.dose, visit.text)
     return PrintedExercise(
         name=exercise.name,
-        dose=dose_line(exercise.dose, visit.text),
+        dose=" · ".join(filter(None, (dose, pictured_side(exercise, visit.text)))),
         steps=(*exercise.setup, *exercise.movement),
         cues=exercise.cues,
         picture=steps_picture(exercise),

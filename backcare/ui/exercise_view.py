@@ -9,12 +9,14 @@ import streamlit as st
 
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
-from backcare.domain.exercise import Demonstration, Exercise, Mistake, Variation
+from backcare.domain.exercise import Demonstration, Exercise, Lit, Mistake, Variation
+from backcare.domain.sides import Side
 from backcare.serving import CLIPS_URL
 from backcare.ui.articles import show_review
 from backcare.ui.components.cards import Card
-from backcare.ui.components.player import Film, show_player
+from backcare.ui.components.player import Film, ShownSides, SideWords, show_player
 from backcare.ui.dose_line import dose_facts, dose_line
+from backcare.ui.exercise_paper import pictured_side
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import EXERCISE
@@ -38,14 +40,16 @@ def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
     text = content.texts
     st.markdown(f"**{dose_line(exercise.dose, text)}**")
     if exercise.demonstration is not None:
-        show_demonstration(exercise.demonstration, content)
-        _tell_demonstration(exercise.demonstration, text)
+        show_demonstration(exercise, exercise.demonstration, content)
+        _tell_demonstration(exercise, exercise.demonstration, text)
     st.markdown(text("exercise.stop_short"))
     _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
     _show_lines(text("exercise.movement"), exercise.movement, ordered=True)
     st.markdown(exercise.breathing)
     _show_lines(text("exercise.cues"), exercise.cues)
     st.header(text("exercise.mistakes"), anchor=False)
+    if any(mistake.picture for mistake in exercise.mistakes):
+        _tell_side(exercise, text)
     st.html(_mistakes(exercise, text))
     _show_variations(text("exercise.easier"), exercise.easier, content)
     _show_variations(text("exercise.harder"), exercise.harder, content)
@@ -75,8 +79,10 @@ def _fingerprint(name: str) -> str:
     return hashlib.sha256((services().settings.clips / name).read_bytes()).hexdigest()[:12]
 
 
-def show_demonstration(demonstration: Demonstration, content: ContentLibrary) -> None:
-    """Draw the player of a demonstration, without its words."""
+def show_demonstration(
+    exercise: Exercise, demonstration: Demonstration, content: ContentLibrary
+) -> None:
+    """Draw the player of an exercise's demonstration, with the side that it shows."""
     clip, text = demonstration.clip, content.texts
     show_player(
         film=_film(clip),
@@ -87,6 +93,8 @@ def show_demonstration(demonstration: Demonstration, content: ContentLibrary) ->
             "movement": clip_url(clip, ".glb"),
         },
         alt=demonstration.description,
+        alt_mirrored=demonstration.mirrored_description,
+        sides=_sides(exercise, demonstration, text),
         words={
             "play": text("player.play"),
             "pause": text("player.pause"),
@@ -104,16 +112,35 @@ def show_demonstration(demonstration: Demonstration, content: ContentLibrary) ->
     )
 
 
-def _tell_demonstration(demonstration: Demonstration, text: Texts) -> None:
+def _sides(exercise: Exercise, demonstration: Demonstration, text: Texts) -> ShownSides | None:
+    shown = demonstration.shown_side
+    if shown is None:
+        return None
+
+    def of_side(side: Side) -> SideWords:
+        told = text(f"player.shown.{side}", cue=exercise.side_words(side))
+        return SideWords(told=told, show=text(f"player.show.{side}"))
+
+    return ShownSides(filmed=of_side(shown), mirrored=of_side(shown.other))
+
+
+def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, text: Texts) -> None:
     clip = demonstration.clip
-    st.caption(text("exercise.lit", muscles=_plain_names(demonstration.lit_muscles)))
+    st.caption(text("exercise.lit", parts=_lit(demonstration.lit, text)))
     with st.expander(text("exercise.in_words")):
         picture = escape(clip_url(clip, "_steps.webp"))
         st.html(
             f'<img class="bc-picture" src="{picture}" alt="{escape(text("exercise.steps_alt"))}"'
             ' width="960" height="360" loading="lazy">'
         )
+        _tell_side(exercise, text)
         st.markdown(demonstration.description)
+
+
+def _tell_side(exercise: Exercise, text: Texts) -> None:
+    """Say which side still pictures show: they are never mirrored."""
+    if side := pictured_side(exercise, text):
+        st.caption(side)
 
 
 def _film(clip: str) -> Film:
@@ -121,6 +148,14 @@ def _film(clip: str) -> Film:
         webm=clip_url(clip, ".webm"),
         mp4=clip_url(clip, ".mp4"),
         poster=clip_url(clip, "_poster.webp"),
+    )
+
+
+def _lit(lit: Lit, text: Texts) -> str:
+    """Return what is coloured, one clause for each role: "working: belly; stretched: calf"."""
+    return "; ".join(
+        text(f"exercise.role.{role}", muscles=_plain_names(names))
+        for role, names in lit.by_role.items()
     )
 
 
@@ -133,10 +168,12 @@ def _plain_names(muscles: Iterable[str]) -> str:
 def _facts(exercise: Exercise, text: Texts) -> str:
     equipment = ", ".join(text(f"equipment.{e}") for e in exercise.equipment)
     other_names = [(text("exercise.other_names"), ", ".join(exercise.other_names))]
+    shown = exercise.demonstration
+    role = "working" if shown is None else next(iter(shown.lit.by_role))
     facts = [
         *dose_facts(exercise.dose, text),
         (text("exercise.level.title"), level_line(exercise.level, text)),
-        (text("exercise.muscles"), ", ".join(exercise.muscles)),
+        (text(f"exercise.muscles.{role}"), ", ".join(exercise.muscles)),
         (text("exercise.equipment"), equipment or text("equipment.none")),
         (text("exercise.goals"), ", ".join(text(f"goal.{g}") for g in exercise.goals)),
         *(other_names if exercise.other_names else []),

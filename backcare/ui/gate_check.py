@@ -6,12 +6,13 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.adherence import week_start
-from backcare.domain.entries import GateCheck, GateValue, Side
+from backcare.domain.entries import GateCheck, GateValue
 from backcare.domain.errors import BackcareError
 from backcare.domain.gates import GateTest, Unit, latest_values, met
 from backcare.domain.plan import Plan
 from backcare.domain.plan_week import sessions_in
 from backcare.domain.programme import Phase
+from backcare.domain.sides import Side
 from backcare.ui.components.stopwatch import ask_seconds
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
@@ -47,7 +48,7 @@ def ask_tests(phase: Phase, visit: Visit) -> None:
     st.markdown(f"{test.how} {_target(test, phase, visit)}")
     exercise = visit.content.exercises[test.exercise]
     if exercise.demonstration is not None:
-        show_demonstration(exercise.demonstration, visit.content)
+        show_demonstration(exercise, exercise.demonstration, visit.content)
     if test.unit is Unit.SECONDS:
         ask_seconds(
             target=test.needs[phase],

@@ -27,7 +27,7 @@ from backcare.paper.plan_sheet import (
 )
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.diary import read_diary
-from backcare.ui.exercise_paper import steps_picture
+from backcare.ui.exercise_paper import pictured_side, steps_picture
 from backcare.ui.plan_words import (
     name_of,
     phase_line,
@@ -187,7 +187,7 @@ def plan_table(plan: Plan, visit: Visit) -> bytes:
                 text("take.yes") if planned.is_each_side else "",
                 planned.load or "",
                 text("take.yes") if planned.is_key else "",
-                planned_line(planned, text),
+                planned_line(planned, visit.content),
                 " ".join(reason_lines(planned, plan.choices.equipment, visit.content)),
             )
             for session in plan.sessions
@@ -295,7 +295,7 @@ def _session_tables(
                 SessionRow(
                     name=name_of(planned.exercise, content)
                     + (f" · {text('plan.key')}" if planned.is_key else ""),
-                    dose=planned_line(planned, text),
+                    dose=planned_line(planned, content),
                     note=" ".join(reason_lines(planned, plan.choices.equipment, content)),
                     picture=_small_picture(planned.exercise, visit),
                 )
@@ -314,7 +314,7 @@ def _small_picture(exercise_id: str, visit: Visit) -> Picture | None:
 
 def _warm_up_line(visit: Visit) -> str:
     parts = [
-        f"{name_of(planned.exercise, visit.content)} ({planned_line(planned, visit.text)})"
+        f"{name_of(planned.exercise, visit.content)} ({planned_line(planned, visit.content)})"
         for planned in warm_up(visit.content.programming)
     ]
     return visit.text("take.sheet.warm_up", parts=", ".join(parts))
@@ -324,7 +324,7 @@ def _printed(exercise_id: str, visit: Visit) -> PrintedExercise:
     exercise = visit.content.exercises[exercise_id]
     return PrintedExercise(
         name=exercise.name,
-        dose="",
+        dose=pictured_side(exercise, visit.text),
         steps=(*exercise.setup, *exercise.movement),
         cues=exercise.cues,
         picture=steps_picture(exercise),
@@ -333,7 +333,7 @@ def _printed(exercise_id: str, visit: Visit) -> PrintedExercise:
 
 def _description(session: PlannedSession, visit: Visit) -> str:
     lines = [
-        f"{name_of(planned.exercise, visit.content)}: {planned_line(planned, visit.text)}"
+        f"{name_of(planned.exercise, visit.content)}: {planned_line(planned, visit.content)}"
         for planned in session.exercises
     ]
     return "\n".join([*lines, "", visit.text("take.event_stop")])

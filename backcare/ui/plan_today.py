@@ -96,7 +96,7 @@ def show_exercises(
                 value=planned.exercise,
                 title=content.exercises[planned.exercise].name
                 + (f" · {text('plan.key')}" if planned.is_key else ""),
-                text=planned_line(planned, text),
+                text=planned_line(planned, content),
                 meta=" ".join(reason_lines(planned, plan.choices.equipment, content)),
             )
             for planned in exercises

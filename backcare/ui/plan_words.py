@@ -7,14 +7,17 @@ from backcare.content.texts import Texts
 from backcare.domain.exercise import Equipment
 from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan_changes import Proposal
+from backcare.ui.dose_line import sides_words
 from backcare.ui.markup import why
 
 
-def planned_line(planned: PlannedExercise, text: Texts) -> str:
+def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
     """Return a planned dose as one line: "2 sets of 12, each side, with a light weight"."""
+    text, exercise = content.texts, content.exercises.get(planned.exercise)
     parts = [_amount(planned, text)]
     if planned.is_each_side:
-        parts.append(text("dose.each_side"))
+        known = "" if exercise is None else sides_words(exercise.dose, text)
+        parts.append(known or text("dose.each_side"))
     if planned.load is not None:
         parts.append(text(f"dose.load.{planned.load}"))
     return ", ".join(parts)
@@ -95,7 +98,7 @@ def change_line(
     """Return the change of one exercise in words, with its reason."""
     text = content.texts
     name, other = name_of(before.exercise, content), name_of(after.exercise, content)
-    old, new = planned_line(before, text), planned_line(after, text)
+    old, new = planned_line(before, content), planned_line(after, content)
     if before.exercise == after.exercise:
         line = text("plan.change.dose", name=name, before=old, after=new)
     else:

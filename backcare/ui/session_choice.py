@@ -28,4 +28,4 @@ def session_minutes(session: PlannedSession, whole: PlannedSession, visit: Visit
     by = visit.content.programming
     if session is whole:
         return minutes_with_warm_up(session, by)
-    return minutes_of(session.exercises, by.exercises, by.programme)
+    return minutes_of(session.exercises, by.exercises)

@@ -13,34 +13,27 @@ import msgspec
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.entries import RepsLeft
-from backcare.domain.exercise import Exercise
+from backcare.domain.exercise import Exercise, Move
 from backcare.domain.guided import Step, StepKind, marching, steps_of
 from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan_builder import warm_up
 from backcare.domain.progression import versions
 from backcare.domain.run_walk import RunWalk, seconds_to_count, steps_of_run
+from backcare.domain.sides import Side
 from backcare.ui.exercise_view import clip_url
 from backcare.ui.plan_words import session_heading
 
 _WORDS = (
     *("pause", "resume", "paused", "back", "skip", "next_exercise", "easier", "harder", "stop"),
     *("go_on", "go_on_at", "goes_on", "start_again", "slept", "next", "station"),
-    *("side_left", "side_right", "side_help", "left_side", "right_side"),
+    *("side_left", "side_right", "side_help", "left_side", "right_side", "then_left", "then_right"),
+    *("turn_left", "turn_right"),
     *("sound_on", "sound_off", "speech_on", "speech_off", "vibration_on", "vibration_off"),
-    *("ready", "work", "hold", "rest", "side", "move", "run", "walk"),
-    *("part_out", "part_held", "part_back", "part_pause", "part_hold_held", "part_hold_pause"),
+    *("ready", "rest", "side", "move", "run", "walk"),
     *("rep_of", "set_of", "one_minute", "n_minutes", "n_seconds"),
-    *("say_ready", "say_work", "say_reps", "say_rest", "say_side", "say_move", "say_run"),
-    *(
-        "say_walk",
-        "end_title",
-        "end_done",
-        "end_run",
-        "end_short",
-        "nothing_done",
-        "close",
-        "not_over",
-    ),
+    *("say_ready", "say_ready_side", "say_work", "say_timed", "say_rep", "say_reps", "say_in_turn"),
+    *("say_rest", "say_rest_side", "say_side_side", "say_move", "say_run", "say_walk"),
+    *("end_title", "end_done", "end_run", "end_short", "nothing_done", "close", "not_over"),
     *("ask_pain", "pain_anchors", "ask_left", "by_exercise", "pain_of", "pain_short", "left_of"),
     *("left_short", "save", "saving", "not_saved_yet", "discard", "discard_sure"),
 )
@@ -116,7 +109,7 @@ def _warm_up(content: ContentLibrary) -> list[dict[str, Any]]:
 
 
 def _version(planned: PlannedExercise, content: ContentLibrary) -> dict[str, Any]:
-    steps = steps_of([planned], content.exercises, content.programme)
+    steps = steps_of([planned], content.exercises)
     return {"exercise": planned.exercise, **_steps(steps)}
 
 
@@ -128,7 +121,7 @@ def _steps(steps: Sequence[Step]) -> dict[str, Any]:
     """Return steps; what all sets of an exercise share is told once."""
     told = [msgspec.to_builtins(step) for step in steps]
     work = [step for step in told if step["kind"] == StepKind.WORK]
-    names = ("sets", "out", "held", "back", "pause")
+    names = ("sets", "beats", "hold", "alternates")
     shared = {name: work[0][name] for name in names if work and name in work[0]}
     for step in told:
         for name in names if step["kind"] == StepKind.WORK else ():
@@ -137,13 +130,16 @@ def _steps(steps: Sequence[Step]) -> dict[str, Any]:
 
 
 def _shown(exercise: Exercise) -> dict[str, Any]:
-    words = {"name": exercise.name, "cues": list(exercise.cues)}
+    words: dict[str, Any] = {"name": exercise.name, "cues": list(exercise.cues)}
+    if exercise.side_cue is not None:
+        words["side_cues"] = {side.value: exercise.side_words(side) for side in Side}
     shown = exercise.demonstration
     if shown is None:
         return words
     endings = {"webm": ".webm", "mp4": ".mp4", "poster": "_poster.webp", "steps": "_steps.webp"}
     film = {name: clip_url(shown.clip, ending) for name, ending in endings.items()}
-    return {**words, "film": film, "alt": shown.description}
+    alts = {"alt": shown.description, "alt_mirrored": shown.mirrored_description}
+    return {**words, "film": film, "shown_side": shown.shown_side, **alts}
 
 
 def _with_key(data: dict[str, Any], key: str, text: Texts) -> dict[str, Any]:
@@ -153,4 +149,5 @@ def _with_key(data: dict[str, Any], key: str, text: Texts) -> dict[str, Any]:
     """
     mark = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:8]
     words = {word: text.template(f"guided.{word}") for word in _WORDS}
+    words |= {f"beat_{move}": text(f"dose.move.{move}").capitalize() for move in Move}
     return {**data, "key": f"{key}.{mark}", "words": words}

@@ -350,10 +350,10 @@ def test_a_movement_is_seen_from_its_other_side_and_goes_on(server, new_page):
     video = page.locator("video")
     page.get_by_role("button", name="Pause").wait_for()
     first = video.evaluate("v => v.currentSrc")
-    page.get_by_role("button", name="See it from another side").click()
+    page.get_by_role("button", name="See it from another angle").click()
     expect(video).not_to_have_js_property("currentSrc", first)
     expect(video).to_have_js_property("paused", False)
-    page.get_by_role("button", name="See it from the first side").click()
+    page.get_by_role("button", name="See it from the first angle").click()
     expect(video).to_have_js_property("currentSrc", first)
     expect(video).to_have_js_property("paused", False)
 
@@ -363,6 +363,8 @@ def test_the_figure_is_turned_and_the_film_comes_back(server, new_page):
     asked = []
     page.on("request", lambda request: asked.append(urlparse(request.url)))
     open_(page, server, "exercise?id=E27")
+    page.get_by_role("button", name="Show the right side").click()
+    expect(page.get_by_text("Shown: right side. Put your right foot in front.")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
     assert not [url for url in asked if url.path.endswith((".glb", "figure_viewer.js"))]
     page.get_by_role("button", name="Turn the figure").click()
@@ -370,7 +372,8 @@ def test_the_figure_is_turned_and_the_film_comes_back(server, new_page):
     canvas = page.locator("canvas")
     expect(canvas).to_have_attribute("aria-label", re.compile("Drag sideways"))
     expect(page.locator("video")).to_be_hidden()
-    expect(page.get_by_role("button", name="Show the other side")).to_be_hidden()
+    expect(page.get_by_role("button", name="Show the left side")).to_be_hidden()
+    expect(page.get_by_text("Shown: left side. Put your left foot in front.")).to_be_visible()
     before = canvas.screenshot()
     page.wait_for_timeout(400)
     assert canvas.screenshot() == before, "what was paused stays paused"
@@ -394,6 +397,7 @@ def test_the_figure_is_turned_and_the_film_comes_back(server, new_page):
     assert Axe().run(page, "main", options={"runOnly": ["wcag2a", "wcag2aa"]}).violations_count == 0
     page.get_by_role("button", name="Back to the film").click()
     expect(page.locator("video")).to_have_js_property("paused", False)
+    expect(page.get_by_text("Shown: right side.")).to_be_visible()
     expect(canvas).to_have_count(0)
     hosts = {url.hostname for url in asked if url.scheme not in ("data", "blob")}
     assert hosts == {"localhost"}

@@ -5,11 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from backcare.domain.entries import CheckIn, ExerciseSession, RunSession, Side
+from backcare.domain.entries import CheckIn, ExerciseSession, RunSession
 from backcare.domain.plan import PlanChoices
 from backcare.domain.plan_builder import build_sessions, short_session
 from backcare.domain.progression import versions
 from backcare.domain.records import Record
+from backcare.domain.sides import Side
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import running_server, wait_until_idle

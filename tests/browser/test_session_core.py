@@ -15,12 +15,18 @@ NAMES = ", ".join(re.findall(r"^export function (\w+)", CORE, flags=re.MULTILINE
 READY = {"kind": "ready", "seconds": 10}
 
 
+def beats(**seconds):
+    return [{"do": do, "seconds": n} for do, n in seconds.items()]
+
+
 def hold(seconds=30, **values):
-    return {"kind": "work", "seconds": seconds, "reps": 1, "held": seconds, **values}
+    held = {"hold": seconds, "beats": beats(hold=seconds)}
+    return {"kind": "work", "seconds": seconds, "reps": 1, **held, **values}
 
 
 def reps(count, **values):
-    return {"kind": "work", "seconds": 4 * count, "reps": count, "out": 2, "back": 2, **values}
+    up_down = {"beats": beats(up=2, down=2)}
+    return {"kind": "work", "seconds": 4 * count, "reps": count, **up_down, **values}
 
 
 def station(name, *steps, counts=True, **versions):
@@ -45,6 +51,15 @@ def js(browser):
                 const begun = beginSession(session, "{"a" * 32}", "left");
                 const after = (seconds, state = begun) =>
                     advance(session, state, seconds * 1000).state;
+                const eventsUntil = (seconds) => {{
+                    const found = [];
+                    for (let now = begun, n = 0; n < seconds * 5; n += 1) {{
+                        const {{ state, events }} = advance(session, now, 200);
+                        now = state;
+                        found.push(...events);
+                    }}
+                    return found;
+                }};
                 {code}
             }}""",
             session,
@@ -146,7 +161,7 @@ def test_skipping_counts_whole_repetitions_and_held_seconds(js):
 
 
 def test_a_hold_counts_once_it_is_held_not_once_the_next_begins(js):
-    held = {"kind": "work", "seconds": 30, "reps": 3, "held": 8, "pause": 3}
+    held = {"kind": "work", "seconds": 33, "reps": 3, "hold": 8, "beats": beats(hold=8, relax=3)}
     session = {"stations": [station("E07", READY, held)]}
     counted = "return summary(session, skipStep(session, after({seconds})));"
     assert js(counted.replace("{seconds}", "17"), session) == []
@@ -279,6 +294,7 @@ def test_a_hold_that_is_begun_again_keeps_the_longer_one(js):
 
 def test_what_is_told_once_is_known_everywhere(js):
     work = {"kind": "work", "seconds": 8, "reps": 2, "set_number": 2}
+    shared = {"sets": 3, "beats": beats(up=2, down=2)}
     session = {
         "exercises": {"E01": {"name": "Brace", "cues": ["Slowly."]}},
         "stations": [
@@ -287,7 +303,7 @@ def test_what_is_told_once_is_known_everywhere(js):
                 "versions": {
                     "planned": {
                         "exercise": "E01",
-                        "work": {"sets": 3, "out": 2, "back": 2},
+                        "work": shared,
                         "steps": [READY, work],
                     }
                 },
@@ -297,7 +313,7 @@ def test_what_is_told_once_is_known_everywhere(js):
     [station] = js("return unpacked(session).stations;", session)
     version = station["versions"]["planned"]
     assert (version["name"], version["cues"]) == ("Brace", ["Slowly."])
-    assert version["steps"] == [READY, {**work, "sets": 3, "out": 2, "back": 2}]
+    assert version["steps"] == [READY, {**work, **shared}]
 
 
 @pytest.mark.parametrize(
@@ -315,3 +331,114 @@ def test_a_broken_stored_state_is_not_taken_up(js, broken):
 
 def test_a_stored_state_is_taken_up(js):
     assert js("return isState(session, JSON.parse(JSON.stringify(after(12))));", ONE) is True
+
+
+# The sides of an exercise that takes turns, repetition by repetition.
+TURNS = {"stations": [station("E05", READY, reps(8, side="left", alternates=True))]}
+SIDES_SEEN = """
+    const seen = [];
+    let state = BEGUN;
+    for (let n = 0; n < 400; n += 1) {
+      const step = stepOf(session, state);
+      const side = sideOf(step, state.ms);
+      const rep = repOf(step, state.ms);
+      if (rep && state.status === "running") seen.push([rep.number, side]);
+      state = advance(session, state, 200).state;
+    }
+    return [Object.fromEntries(seen), summary(session, state)];
+"""
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize(("first", "second"), [("left", "right"), ("right", "left")])
+def test_sides_that_take_turns_do_so_at_every_repetition(js, first, second):
+    begun = f'{{...begun, side: "{first}"}}'
+    seen, [done] = js(SIDES_SEEN.replace("BEGUN", begun), TURNS)
+    assert seen == {f"{n}": first if n % 2 else second for n in range(1, 9)}
+    assert done["sets"] == [{"side": first, "reps": 4}, {"side": second, "reps": 4}]
+
+
+@pytest.mark.safety
+def test_turns_tell_their_side_and_a_set_broken_off_counts_by_side(js):
+    code = """
+        const seconds = 10 + 3 * 4 + 1;
+        return [eventsUntil(seconds).filter((e) => e.type === "rep").map((e) => e.side),
+                summary(session, skipStep(session, after(seconds)))];
+    """
+    told, [done] = js(code, TURNS)
+    assert told == ["right", "left", "right"]
+    assert done["sets"] == [{"side": "left", "reps": 2}, {"side": "right", "reps": 1}]
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize(
+    ("shown", "side", "is_mirrored"),
+    [
+        ("left", "left", False),
+        ("left", "right", True),
+        ("right", "left", True),
+        ("right", "right", False),
+        ("left", None, False),
+        (None, "right", False),
+    ],
+)
+def test_a_film_is_mirrored_exactly_for_the_other_side(js, shown, side, is_mirrored):
+    code = f"return isMirrored({json.dumps({'shown_side': shown})}, {json.dumps(side)});"
+    assert js(code, ONE) is is_mirrored
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize(("first", "coming"), [("left", "right"), ("right", "left")])
+def test_getting_ready_and_changing_name_the_side_that_comes(js, first, coming):
+    ready = {"kind": "ready", "seconds": 10, "side": "left"}
+    change = {"kind": "side", "seconds": 6, "side": "right"}
+    session = {
+        "stations": [station("E25", ready, reps(2, side="left"), change, reps(2, side="right"))]
+    }
+    code = f"""
+        const at = (seconds) => {{
+          const state = advance(session, {{...begun, side: "{first}"}}, seconds * 1000).state;
+          return sideOf(stepOf(session, state), state.ms);
+        }};
+        return [at(1), at(12), at(19), at(26)];
+    """
+    assert js(code, session) == [first, first, coming, coming]
+
+
+def test_beats_of_a_repetition_come_in_their_order(js):
+    tilt = beats(flat=2, hold=1, middle=2) + beats(arch=2, hold=1, middle=2)
+    work = {"kind": "work", "seconds": 20, "reps": 2, "beats": tilt}
+    code = """
+        const step = session.stations[0].versions.planned.steps[0];
+        return [...Array(20).keys()].map((s) => repOf(step, s * 1000 + 500).part);
+    """
+    one = ["flat", "flat", "hold", "middle", "middle", "arch", "arch", "hold", "middle", "middle"]
+    session = {"stations": [station("E02", work)]}
+    assert js(code, session) == one * 2
+    told = js("return eventsUntil(20).map((e) => e.type);", session)
+    assert (told.count("part"), told.count("rep")) == (10, 1)
+
+
+def test_in_a_timed_set_the_beats_go_round(js):
+    step = {"kind": "work", "seconds": 30, "reps": 1, "hold": 30, "beats": beats(throw=1, catch=1)}
+    session = {"stations": [station("E44", step)]}
+    code = """
+        const step = session.stations[0].versions.planned.steps[0];
+        const parts = [...Array(6).keys()].map((s) => repOf(step, s * 1000 + 500).part);
+        return [parts, summary(session, skipStep(session, after(12))), summary(session, after(40))];
+    """
+    parts, [cut], [whole] = js(code, session)
+    assert parts == ["throw", "catch"] * 3
+    assert cut["sets"] == [{"reps": 1, "hold_seconds": 12}]
+    assert whole["sets"] == [{"reps": 1, "hold_seconds": 30}]
+
+
+def test_a_single_hold_counts_its_held_seconds_alone(js):
+    parts = beats(forward=3, hold=30, back=3)
+    step = {"kind": "work", "seconds": 36, "reps": 1, "hold": 30, "beats": parts}
+    session = {"stations": [station("E49", step)]}
+    skipped = "return summary(session, skipStep(session, after({})));"
+    assert js(skipped.format(7), session) == []
+    for passed, held in ((13, 10), (35, 30)):
+        [done] = js(skipped.format(passed), session)
+        assert done["sets"] == [{"reps": 1, "hold_seconds": held}]

@@ -92,7 +92,7 @@ def test_any_choices_give_a_sound_plan(wish, start):
 def test_ten_minutes_are_enough_for_what_is_key(wish, start):
     for session in build_sessions(wish, start, BY):
         short = short_session(session, BY)
-        assert minutes_of(short.exercises, BY.exercises, PROGRAMME) <= PROGRAMME.short_minutes
+        assert minutes_of(short.exercises, BY.exercises) <= PROGRAMME.short_minutes
         assert set(names(short)) <= set(names(session))
 
 
@@ -317,7 +317,7 @@ def test_trunk_work_may_lie_before_the_long_run():
 
 def test_steps_are_the_dose_with_its_sides_and_rests():
     planned = PlannedExercise(exercise="E18", reps=(6, 6), is_each_side=True)
-    steps = steps_of([planned], BY.exercises, PROGRAMME)
+    steps = steps_of([planned], BY.exercises)
     assert [s.kind for s in steps] == [
         "ready",
         "work",
@@ -331,20 +331,18 @@ def test_steps_are_the_dose_with_its_sides_and_rests():
     assert [s.side for s in steps if s.kind is StepKind.WORK] == ["left", "right"] * 2
     assert steps[1].seconds == 6 * (2 + 1 + 2)
     held = PlannedExercise(exercise="E08", reps=(5, 3), hold_seconds=8, is_each_side=True)
-    first = steps_of([held], BY.exercises, PROGRAMME)[1]
-    assert (first.held, first.pause, first.seconds) == (8, 3, 5 * 8 + 4 * 3)
+    first = steps_of([held], BY.exercises)[1]
+    assert [(b.do, b.seconds) for b in first.beats] == [("up", 1), ("hold", 8), ("down", 1)]
+    assert (first.hold, first.seconds) == (8, 5 * (1 + 8 + 1))
 
 
 @given(choices, starts)
 def test_steps_hold_every_set_and_nothing_follows_the_last(wish, start):
     for session in build_sessions(wish, start, BY)[:6]:
-        steps = steps_of(session.exercises, BY.exercises, PROGRAMME)
+        steps = steps_of(session.exercises, BY.exercises)
         work = [s for s in steps if s.kind is StepKind.WORK]
-        assert len(work) == sum(
-            len(e.reps) * (2 if e.is_each_side else 1) for e in session.exercises
-        )
+        for_both = sum(sum(e.reps) * (2 if e.is_each_side else 1) for e in session.exercises)
+        assert sum(s.reps for s in work) == for_both
         assert steps[-1].kind is StepKind.WORK
-        assert sum(s.seconds for s in steps) == seconds_of(
-            session.exercises, BY.exercises, PROGRAMME
-        )
+        assert sum(s.seconds for s in steps) == seconds_of(session.exercises, BY.exercises)
         assert all(s.seconds > 0 for s in steps)

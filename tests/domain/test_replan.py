@@ -380,7 +380,8 @@ def test_a_calm_leg_lets_hinges_in():
 
 def test_a_calm_leg_leaves_the_race_light_days_moved_and_what_became_harder():
     race = MONDAY + 3 * WEEK + timedelta(days=6)
-    plan = plan_with(level=3, sessions_a_week=3, groups=(BehaviourGroup.NERVE,), races=(race,))
+    wishes = {"level": 3, "sessions_a_week": 3, "session_minutes": 40}
+    plan = plan_with(**wishes, groups=(BehaviourGroup.NERVE,), races=(race,))
     log = Log(sessions=did_weeks(plan, MONDAY, reps_left=RepsLeft.FIVE_OR_MORE))
     found = review(plan, log)
     harder = {p.after for p in found.proposals}

@@ -7,11 +7,12 @@ import msgspec
 import pytest
 
 from backcare.domain.adherence import week_start
-from backcare.domain.entries import GateCheck, Pause, PauseReason, Side, WeeklyCheck
+from backcare.domain.entries import GateCheck, Pause, PauseReason, WeeklyCheck
 from backcare.domain.errors import BusyError, DamagedError
 from backcare.domain.plan import Plan, PlanChoices, PlannedExercise
 from backcare.domain.plan_builder import build_sessions
 from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
+from backcare.domain.sides import Side
 from backcare.domain.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, check_in, plan_of, session

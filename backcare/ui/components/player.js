@@ -1,5 +1,5 @@
-// A looping film with a poster, a pause button, a mirror button, maybe a second view, and the same
-// movement as a figure that can be turned.
+// A looping film with a poster, a pause button, a mirror button that names the side it shows, maybe a
+// second view, and the same movement as a figure that can be turned.
 
 const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -31,7 +31,6 @@ function makeVideo(data) {
   video.preload = "none";
   video.width = 640;
   video.height = 480;
-  video.setAttribute("aria-label", data.alt);
   show(video, data.film);
   return video;
 }
@@ -86,10 +85,23 @@ export default function ({ data, parentElement }) {
   }
   video.onplay = video.onpause = tell;
 
-  const mirror = button(words.mirror, () => {
-    const isMirrored = video.classList.toggle("mirrored");
-    mirror.textContent = isMirrored ? words.mirrored : words.mirror;
+  let isMirrored = false;
+  const mirror = button("", () => {
+    isMirrored = !isMirrored;
+    tellSide();
   });
+  const side = document.createElement("p");
+  side.setAttribute("role", "status");
+  // What is seen: the film may be mirrored, the figure never is.
+  function tellSide() {
+    const { sides } = data;
+    video.classList.toggle("mirrored", isMirrored);
+    video.setAttribute("aria-label", isMirrored ? data.alt_mirrored : data.alt);
+    side.textContent = sides ? sides[isMirrored && !figure ? "mirrored" : "filmed"].told : "";
+    if (sides) mirror.textContent = sides[isMirrored ? "filmed" : "mirrored"].show;
+    else mirror.textContent = isMirrored ? words.mirrored : words.mirror;
+  }
+  tellSide();
   const ofTheFilm = [mirror];
   if (data.second) ofTheFilm.push(viewButton(video, data, () => isStoppedByReader));
 
@@ -100,6 +112,7 @@ export default function ({ data, parentElement }) {
     for (const part of [video, ...ofTheFilm]) part.hidden = false;
     turn.textContent = words.turn;
     said.textContent = "";
+    tellSide();
     if (!isStoppedByReader) video.play().catch(() => {});
     tell();
   }
@@ -116,6 +129,7 @@ export default function ({ data, parentElement }) {
       turn.textContent = words.film;
       said.textContent = words.turn_help;
       tell();
+      tellSide();
     } catch {
       stage.hidden = true;
       turn.remove();
@@ -128,7 +142,7 @@ export default function ({ data, parentElement }) {
   const controls = document.createElement("div");
   controls.className = "controls";
   controls.append(toggle, ...ofTheFilm, turn);
-  player.append(video, stage, controls, said);
+  player.append(video, stage, side, controls, said);
   parentElement.append(player);
 
   const watcher = new IntersectionObserver(([seen]) => {

@@ -27,6 +27,20 @@ class PlayerWords(TypedDict):
     no_turn: str
 
 
+class SideWords(TypedDict):
+    """What the player says of one side: that it is shown, and the button that shows it."""
+
+    told: str
+    show: str
+
+
+class ShownSides(TypedDict):
+    """The side that the film shows, and the other one, which it shows when it is mirrored."""
+
+    filmed: SideWords
+    mirrored: SideWords
+
+
 class Film(TypedDict):
     """Addresses of one film."""
 
@@ -44,13 +58,30 @@ class Live(TypedDict):
 
 
 def show_player(
-    *, film: Film, second: Film | None, live: Live, alt: str, words: PlayerWords, key: str
+    *,
+    film: Film,
+    second: Film | None,
+    live: Live,
+    alt: str,
+    alt_mirrored: str,
+    sides: ShownSides | None,
+    words: PlayerWords,
+    key: str,
 ) -> None:
     """Draw a seamless loop that starts by itself only for readers who do not mind motion.
 
-    The files are loaded when the player comes into view. The other side is shown by mirroring;
-    `second` is the same movement from another side, loaded when it is asked for; `live` is
-    the same movement as a figure that the reader turns, loaded when it is asked for, too.
+    The files are loaded when the player comes into view. Mirroring shows the other one of
+    `sides`, which a film of one side has; `alt_mirrored` tells what is seen then. `second` is the
+    same movement from another angle, loaded when it is asked for; `live` is the same movement as a
+    figure that the reader turns, loaded when it is asked for, too, and never mirrored.
     """
-    data = {"film": film, "second": second, "live": live, "alt": alt, "words": words}
+    data = {
+        "film": film,
+        "second": second,
+        "live": live,
+        "alt": alt,
+        "alt_mirrored": alt_mirrored,
+        "sides": sides,
+        "words": words,
+    }
     _player(key=key, data=data)

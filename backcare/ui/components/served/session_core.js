@@ -37,27 +37,50 @@ export function versionOf(session, state, station = state.station) {
   return versions[state.versions[station] ?? "planned"] ?? versions.planned;
 }
 
+const otherSide = (side) => (side === "left" ? "right" : "left");
+
 export function stepOf(session, state) {
   const step = versionOf(session, state).steps[state.step];
   if (!step.side || state.side !== "right") return step;
-  return { ...step, side: step.side === "left" ? "right" : "left" };
+  return { ...step, side: otherSide(step.side) };
 }
 
-// Where a repetition is: its number from 1, its part, and the seconds left of that part.
+// A set of so many seconds, in which the beats go round, is not counted in repetitions.
+export function isTimed(step) {
+  return Boolean(step.hold) && !step.beats.some((beat) => beat.do === "hold");
+}
+
+const secondsOfBeats = (step) => step.beats.reduce((sum, beat) => sum + beat.seconds, 0);
+
+// Seconds of one repetition.
+export function cycleOf(step) {
+  return isTimed(step) ? step.hold : secondsOfBeats(step);
+}
+
+// Where a repetition is: its number from 1, its side, its beat, and the seconds left of that.
 export function repOf(step, ms) {
   if (step.kind !== "work" || !step.reps) return null;
-  const cycle = (step.out ?? 0) + (step.held ?? 0) + (step.back ?? 0);
-  const whole = cycle + (step.pause ?? 0);
-  const number = Math.min(step.reps, Math.floor(ms / 1000 / whole) + 1);
-  const within = ms / 1000 - (number - 1) * whole;
-  const ends = [
-    ["out", step.out ?? 0],
-    ["held", (step.out ?? 0) + (step.held ?? 0)],
-    ["back", cycle],
-    ["pause", whole],
-  ];
-  const [part, end] = ends.find(([, end]) => within < end) ?? ends[2];
-  return { number, part, left: Math.max(0, end - within) };
+  const cycle = cycleOf(step);
+  const number = Math.min(step.reps, Math.floor(ms / 1000 / cycle) + 1);
+  const passed = ms / 1000 - (number - 1) * cycle;
+  const within = isTimed(step) ? passed % secondsOfBeats(step) : passed;
+  const side = step.alternates && number % 2 === 0 ? otherSide(step.side) : step.side;
+  let end = 0;
+  for (const [beat, { do: part, seconds }] of step.beats.entries()) {
+    end += seconds;
+    const isLast = beat === step.beats.length - 1;
+    if (within < end || isLast) return { number, side, beat, part, left: Math.max(0, end - within) };
+  }
+}
+
+// The side that a step is about: the one at work, or the one that comes next.
+export function sideOf(step, ms) {
+  return repOf(step, ms)?.side ?? step.side ?? null;
+}
+
+// Whether the film of an exercise has to be mirrored to show a side; some show both.
+export function isMirrored(version, side) {
+  return Boolean(side && version.shown_side && side !== version.shown_side);
 }
 
 export function lengthOf(step) {
@@ -78,32 +101,51 @@ function nextStation(session, state) {
   return { ...state, station: state.station + 1, step: 0, ms: 0, jump: null };
 }
 
-// What was done of a set so far; null if it is too little to count.
-function setDone(session, state) {
+// What was done of a set so far, by side; nothing if it is too little to count.
+function setsDone(session, state) {
   const step = stepOf(session, state);
-  if (step.kind !== "work") return null;
+  if (step.kind !== "work") return [];
   const isWhole = state.ms >= lengthOf(step);
-  const rep = repOf(step, state.ms);
   const done = { station: state.station, exercise: versionOf(session, state).exercise };
   if (step.side) done.side = step.side;
-  if (step.reps === 1 && step.held) {
-    const seconds = isWhole ? step.held : Math.floor(state.ms / 1000);
-    if (seconds < SHORTEST_HOLD_S && !isWhole) return null;
-    return { ...done, reps: 1, hold_seconds: seconds };
+  if (step.reps === 1 && step.hold) {
+    const seconds = isWhole ? step.hold : secondsHeld(step, state.ms);
+    if (seconds < SHORTEST_HOLD_S && !isWhole) return [];
+    return [{ ...done, reps: 1, hold_seconds: seconds }];
   }
-  const reps = isWhole ? step.reps : rep.number - (rep.part === "pause" ? 0 : 1);
-  if (reps < 1) return null;
-  return step.held && !step.out ? { ...done, reps, hold_seconds: step.held } : { ...done, reps };
+  if (step.hold) done.hold_seconds = step.hold;
+  const reps = isWhole ? step.reps : repsDone(step, state.ms);
+  if (!step.alternates) return reps ? [{ ...done, reps }] : [];
+  const sets = [
+    { ...done, reps: Math.ceil(reps / 2) },
+    { ...done, side: otherSide(step.side), reps: Math.floor(reps / 2) },
+  ];
+  return sets.filter((set) => set.reps);
+}
+
+// A held repetition counts once it is held, not once the next begins.
+function repsDone(step, ms) {
+  const rep = repOf(step, ms);
+  const hold = step.hold ? step.beats.findIndex((beat) => beat.do === "hold") : -1;
+  return rep.number - (hold >= 0 && rep.beat > hold ? 0 : 1);
+}
+
+// Whole seconds of a single hold so far, without the way into it and out of it.
+function secondsHeld(step, ms) {
+  const hold = step.beats.findIndex((beat) => beat.do === "hold");
+  const before = step.beats.slice(0, Math.max(0, hold)).reduce((sum, beat) => sum + beat.seconds, 0);
+  return Math.max(0, Math.min(step.hold, Math.floor(ms / 1000 - before)));
 }
 
 // A set that is done again counts once, as the better of both.
 function withSet(session, state) {
-  const done = setDone(session, state);
-  if (done === null) return state;
-  const key = `${state.station} ${state.versions[state.station] ?? "planned"} ${state.step}`;
-  const before = state.done[key];
-  const isLess = before && amountOf(done) < amountOf(before);
-  return isLess ? state : { ...state, done: { ...state.done, [key]: done } };
+  const done = { ...state.done };
+  for (const set of setsDone(session, state)) {
+    const version = state.versions[state.station] ?? "planned";
+    const key = [state.station, version, state.step, set.side ?? ""].join(" ");
+    if (!done[key] || amountOf(set) >= amountOf(done[key])) done[key] = set;
+  }
+  return { ...state, done };
 }
 
 function amountOf(done) {
@@ -117,8 +159,8 @@ function withTime(session, state, step, ms) {
   return { ...now, countedMs: { ...state.countedMs, [step.kind]: counted } };
 }
 
-// Let time pass. Events: "step" (a new one begins), "tick" (last three seconds), "rep", "part",
-// "ended".
+// Let time pass. Events: "step" (a new one begins), "tick" (last three seconds), "rep" (with its
+// side), "part", "ended".
 export function advance(session, state, ms) {
   const events = [];
   let now = state;
@@ -149,8 +191,9 @@ function eventsBetween(step, from, to) {
   const before = repOf(step, from);
   const after = repOf(step, to);
   if (after && to < lengthOf(step)) {
-    if (after.number !== before.number) events.push({ type: "rep", number: after.number });
-    else if (after.part !== before.part) events.push({ type: "part", part: after.part });
+    const { number, side, part } = after;
+    if (number !== before.number) events.push({ type: "rep", number, side });
+    else if (after.beat !== before.beat) events.push({ type: "part", part });
   }
   return events;
 }

@@ -109,7 +109,7 @@ class Cues {
   play(event) {
     if (event.type === "tick") this.tone(660, 0.09);
     if (event.type === "rep") this.tone(740, 0.12);
-    if (event.type === "part") this.tone(event.part === "pause" ? 440 : 587, 0.07);
+    if (event.type === "part") this.tone(event.part === "relax" ? 440 : 587, 0.07);
     if (event.type === "ended") [523, 659, 784].forEach((hertz, n) => this.tone(hertz, 0.3, n * 0.2));
   }
 }
@@ -315,8 +315,14 @@ class Guide {
     this.state = state;
     for (const event of events.slice(-4)) this.cues.play(event);
     if (events.some((event) => event.type === "step")) this.changed();
+    else this.tellTurn(events.findLast((event) => event.type === "rep"));
     if (state.status === "ended") return this.askEnd();
     this.draw();
+  }
+
+  // Where the sides take turns, each repetition names its own.
+  tellTurn(rep) {
+    if (rep && core.stepOf(this.session, this.state).alternates) this.tell(this.words[`turn_${rep.side}`]);
   }
 
   changed() {
@@ -330,14 +336,25 @@ class Guide {
   tellStep() {
     const step = core.stepOf(this.session, this.state);
     const version = core.versionOf(this.session, this.state);
-    const side = step.side ? this.words[`${step.side}_side`] : "";
-    const key = step.kind === "work" && step.reps > 1 ? "say_reps" : `say_${step.kind}`;
-    const told = fill(this.words[key], {
-      name: version.name, side, reps: step.reps, seconds: step.seconds,
-      time: this.spokenTime(step.seconds),
+    const told = fill(this.words[this.sayingOf(step)], {
+      name: version.name, side: step.side ? this.words[`${step.side}_side`] : "", reps: step.reps,
+      cue: version.side_cues?.[step.side] ?? "", coming: this.words[`then_${step.side}`],
+      time: this.spokenTime(step.hold || step.seconds),
     });
-    this.heard.textContent = told.replace(/^[,.\s]+/, "");
-    this.cues.say(this.heard.textContent);
+    this.tell(told.replace(/^[,.\s]+/, "").trim());
+  }
+
+  sayingOf(step) {
+    if (step.kind !== "work") return step.side ? `say_${step.kind}_side` : `say_${step.kind}`;
+    if (step.alternates) return "say_in_turn";
+    if (step.reps > 1) return "say_reps";
+    if (!step.hold) return "say_rep";
+    return core.isTimed(step) ? "say_timed" : "say_work";
+  }
+
+  tell(words) {
+    this.heard.textContent = words;
+    this.cues.say(words);
   }
 
   spokenTime(seconds) {
@@ -427,14 +444,9 @@ class Guide {
     this.head.textContent = fill(words.station, { n: state.station + 1, of: session.stations.length });
     this.name.textContent = version.name;
 
-    const isRep = rep && step.reps > 1;
-    const kind = rep && !isRep ? "hold" : step.kind;
-    const part = isRep ? words[`part_${step.held && !step.out ? "hold_" : ""}${rep.part}`] : words[kind];
-    this.told.textContent = isPaused ? words.paused : part;
-    // repetitions count up, all else counts down; a long hold of many shows both
-    const isHeld = isRep && step.held && !step.out;
-    this.number.textContent = isRep && !isHeld ? `${rep.number}` : clock(isHeld ? Math.ceil(rep.left) : left);
-    this.detail.textContent = this.detailOf(step, rep, isRep);
+    this.told.textContent = isPaused ? words.paused : words[rep ? `beat_${rep.part}` : step.kind];
+    this.number.textContent = this.numberOf(step, rep, left);
+    this.detail.textContent = this.detailOf(step, rep);
     if (state.ms < 400 || !this.cue.textContent) this.cue.textContent = this.cueOf(step, version);
     this.bar.firstChild.style.width = `${Math.min(100, (100 * state.ms) / core.lengthOf(step))}%`;
 
@@ -447,12 +459,19 @@ class Guide {
     this.drawFilm(version, step, isPaused);
   }
 
-  detailOf(step, rep, isRep) {
+  // Repetitions count up, all else counts down; of many holds each one for itself.
+  numberOf(step, rep, left) {
+    if (!rep || core.isTimed(step)) return clock(left);
+    return step.hold ? clock(Math.ceil(rep.left)) : `${rep.number}`;
+  }
+
+  detailOf(step, rep) {
     const parts = [];
-    if (step.side) parts.push(this.words[`${step.side}_side`]);
-    if (isRep) parts.push(fill(this.words.rep_of, { n: rep.number, of: step.reps }));
+    const side = core.sideOf(step, this.state.ms);
+    if (side && step.kind === "rest") parts.push(this.words[`then_${side}`]);
+    else if (side) parts.push(this.words[`${side}_side`]);
+    if (rep && step.reps > 1) parts.push(fill(this.words.rep_of, { n: rep.number, of: step.reps }));
     if (step.sets > 1) parts.push(fill(this.words.set_of, { n: step.set_number ?? 1, of: step.sets }));
-    if (step.note) parts.push(step.note);
     return parts.join(" · ");
   }
 
@@ -461,6 +480,7 @@ class Guide {
     if (step.kind === "rest" && coming && this.isLastRest()) {
       return fill(this.words.next, { name: coming.versions.planned.name });
     }
+    if (step.side && step.kind !== "work") return version.side_cues?.[step.side] ?? "";
     const cues = version.cues ?? [];
     return cues.length ? cues[this.state.step % cues.length] : "";
   }
@@ -471,7 +491,6 @@ class Guide {
   }
 
   drawFilm(version, step, isPaused) {
-    const isMirrored = step.side && step.side !== (version.shown_side ?? "right");
     if (this.shown !== version.name) {
       this.shown = version.name;
       this.film.replaceChildren();
@@ -479,23 +498,51 @@ class Guide {
       if (version.film) this.film.append(wantsStill() ? this.still(version) : this.moving(version));
       this.film.hidden = !version.film;
     }
-    this.film.firstChild?.classList.toggle("mirrored", Boolean(isMirrored));
+    this.turnFilm(version, core.sideOf(step, this.state.ms));
     if (!this.video) return;
+    this.keepInStep(version, step);
     if (isPaused) this.video.pause();
     else if (this.video.paused) this.video.play().catch(() => {});
+  }
+
+  // Show the side that the step is about, and say in words what is seen then.
+  turnFilm(version, side) {
+    const picture = this.film.firstChild;
+    const isMirrored = core.isMirrored(version, side);
+    const told = isMirrored ? version.alt_mirrored : version.alt;
+    picture?.classList.toggle("mirrored", isMirrored);
+    if (picture?.getAttribute("aria-label") !== told) picture?.setAttribute("aria-label", told);
+  }
+
+  // Where the sides take turns, one run of the film is one repetition; a film that shows both sides
+  // begins with the left one and takes two.
+  keepInStep(version, step) {
+    const { video, state } = this;
+    const rep = core.repOf(step, state.ms);
+    if (!step.alternates || !rep || !video.duration) {
+      video.playbackRate = 1;
+      this.turn = null;
+      return;
+    }
+    const length = version.shown_side ? video.duration : video.duration / 2;
+    video.playbackRate = length / core.cycleOf(step);
+    const turn = `${state.station} ${state.step} ${rep.number}`;
+    if (this.turn === turn) return;
+    this.turn = turn;
+    video.currentTime = !version.shown_side && rep.side === "right" ? length : 0;
   }
 
   still(version) {
     const picture = element("img");
     picture.src = version.film.steps;
-    picture.alt = version.alt;
+    picture.alt = "";
+    picture.setAttribute("role", "img");
     return picture;
   }
 
   moving(version) {
     const video = element("video");
     Object.assign(video, { muted: true, loop: true, playsInline: true, poster: version.film.poster });
-    video.setAttribute("aria-label", version.alt);
     const ending = video.canPlayType("video/webm; codecs=vp9") ? "webm" : "mp4";
     video.src = this.films.get(version.film[ending]) ?? version.film[ending];
     this.video = video;
