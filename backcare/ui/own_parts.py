@@ -34,5 +34,6 @@ def draw_own_parts(visit: Visit, head: DeltaGenerator) -> None:
     trouble = visit.reach.trouble
     if trouble is not None and visit.reach.goes_on:
         text = visit.text
-        with head:
-            st.warning(f"{text(f'error.{trouble.code}').strip()} {text('error.page_stands')}")
+        # What it is, and no more: below it may stand a number to call.
+        what = text(f"error.{trouble.code}").split(".")[0]
+        head.warning(f"{what}. {text('error.page_stands')}")

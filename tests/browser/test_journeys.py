@@ -196,7 +196,8 @@ def test_the_self_check_works_when_the_store_is_broken(tmp_path, new_page):
         page = new_page()
         open_(page, server, "self_check")
         page.locator("a.bc-call").first.wait_for()
-        assert page.get_by_test_id("stAlert").count() == 0
+        expect(page.get_by_test_id("stAlert")).to_contain_text("does not need your records")
+        expect(page.get_by_role("heading", name="Is this urgent?")).to_be_visible()
 
 
 def test_the_map_and_its_list_stay_in_step_and_keep_quick_taps(server, new_page):

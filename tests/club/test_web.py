@@ -17,6 +17,7 @@ from backcare.config import ClubAddress, Settings, SettingsError
 from backcare.domain.club import Role
 from backcare.domain.errors import UnreachableError
 from backcare.domain.records import Record
+from backcare.storage.club_tiny import TinyClubStore
 from backcare.web.door import _address
 from backcare.web.guard import MOST_FORM_BYTES, log_path
 from backcare.web.server import guards, own_routes
@@ -254,10 +255,14 @@ def test_metrics_are_not_for_the_public_and_health_is_for_the_machine(browser):
 
 
 def test_readiness_tells_when_the_records_cannot_be_reached(browser, services, tmp_path):
-    (tmp_path / "user" / "club.json").write_text("cut")
-    assert browser().get("/readyz").status_code in (200, 503)
-    (tmp_path / "user" / "store.json").write_text("cut")
-    assert browser().get("/readyz").status_code == 503
+    for damaged in ("club.json", "store.json"):
+        path = tmp_path / "user" / damaged
+        sound = path.read_bytes()
+        path.write_text("cut")
+        assert browser().get("/readyz").status_code == 503
+        assert browser().get("/").status_code == 200
+        path.write_bytes(sound)
+        assert browser().get("/readyz").status_code == 200
 
 
 def test_a_server_for_one_runner_answers_this_machine_only(tmp_path):
@@ -301,6 +306,29 @@ def test_files_are_taken_from_members_only(browser, services):
         assert answer.status_code == status
     chunks = member.put(address, content=iter([b"x"]), headers={"origin": CLUB})
     assert chunks.status_code == 403
+
+
+def test_nobody_at_the_door_waits_for_records_that_are_known_to_be_away(
+    browser, services, monkeypatch
+):
+    client = browser()
+    join(client, services)
+    asked = []
+
+    def away(*_):
+        asked.append(1)
+        raise UnreachableError("away")
+
+    for name in ("get", "all", "write"):
+        monkeypatch.setattr(TinyClubStore, name, away)
+    upload = {"content": b"x", "headers": {"origin": CLUB}}
+    for _ in range(3):
+        answer = client.put("/_stcore/upload_file/session/file", **upload)
+        assert (answer.status_code, "cannot be reached" in answer.text) == (403, True)
+        assert client.get("/door/account").status_code == 503
+        assert client.get("/door/leave").status_code == 503
+        assert client.get("/").status_code == 200
+    assert len(asked) == 1, "the others are told at once"
 
 
 def test_what_is_no_form_is_refused_in_words(browser, services):

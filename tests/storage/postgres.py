@@ -85,6 +85,19 @@ class Server:
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait()
 
+    @contextlib.contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Let none of its processes run: its system confirms what arrives, and nobody answers."""
+        stopped = [self._process.pid, *_children(self._process.pid)]
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in stopped:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+
     def stop(self) -> None:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -101,6 +114,11 @@ class Server:
     def at(self) -> tuple[str, ...]:
         """How PostgreSQL's own commands find it."""
         return "-h", "127.0.0.1", "-p", str(self.port), "-U", "backcare"
+
+
+def _children(parent: int) -> list[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], stdout=subprocess.PIPE)
+    return [int(pid) for pid in found.stdout.split()]
 
 
 def skip_without_programs() -> None:
