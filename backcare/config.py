@@ -9,6 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 DOOR_URL = "/door"
 """Where the pages to join and to sign in are, below the server's address."""
+HOLD_URL = "/hold"
+"""Where a browser is told to remember that exercise waits, or to forget it."""
+HOLD_COOKIE = "backcare-hold"
 MOST_DEMO_UPLOAD_MB = 10
 """Anybody may bring files into a demo, and all of them share its memory."""
 ROOT = Path(__file__).resolve().parents[1]

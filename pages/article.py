@@ -17,5 +17,5 @@ if article is None:
     st.markdown(text("article.unknown"))
 else:
     st.title(article.title, anchor=False)
-    show_article(article, visit.content)
+    show_article(article, visit)
     link_to(GUIDANCE, text("guidance.all_topics"))

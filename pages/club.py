@@ -8,6 +8,7 @@ from backcare.ui.club_invitations import show_invitations
 from backcare.ui.club_meeting import ask_was_there, show_meeting
 from backcare.ui.club_weeks import show_together, show_weeks
 from backcare.ui.flash import Place, show_message
+from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PRIVACY
 from backcare.ui.visit import current_visit
@@ -19,10 +20,12 @@ club, account = visit.club, visit.account
 if club is not None and account is not None:
     st.title(text("club.title"), anchor=False)
     show_message(Place.CLUB)
+    show_hold(visit)
     show_together(club, visit)
     ask_was_there(club, account, visit)
-    st.header(text("club.circuit.title"), anchor=False)
-    show_circuit(visit)
+    if not exercise_waits(visit):
+        st.header(text("club.circuit.title"), anchor=False)
+        show_circuit(visit)
     if account.role is Role.ORGANISER:
         st.header(text("club.organiser"), anchor=False)
         st.caption(text("club.organiser_sees"))

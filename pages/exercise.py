@@ -5,7 +5,7 @@ import streamlit as st
 from backcare.ui.exercise_paper import offer_sheet
 from backcare.ui.exercise_view import show_exercise
 from backcare.ui.favourites import favourite_button
-from backcare.ui.hold import show_hold
+from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import EXERCISES
 from backcare.ui.own_parts import own_part
@@ -21,7 +21,7 @@ if exercise is None:
     st.markdown(text("exercise.unknown"))
 else:
     st.title(exercise.name, anchor=False)
-    show_hold(visit)
+    show_message(Place.HOLD)
     own_part(visit, favourite_button, exercise.id, visit)
     show_exercise(exercise, visit.content)
     offer_sheet([exercise], visit)

@@ -8,7 +8,7 @@ from backcare.ui.exercise_filters import ask_wish
 from backcare.ui.exercise_paper import offer_sheet
 from backcare.ui.exercise_view import exercise_card
 from backcare.ui.favourites import ask_only_favourites
-from backcare.ui.hold import show_hold
+from backcare.ui.flash import Place, show_message
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.visit import current_visit
 
@@ -17,7 +17,7 @@ text = visit.text
 
 st.title(text("exercises.title"), anchor=False)
 st.markdown(text("exercises.lead"))
-show_hold(visit)
+show_message(Place.HOLD)
 wish = ask_wish(visit.content, opened_by="id")
 favourites = ask_only_favourites(visit)
 

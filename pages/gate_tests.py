@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from backcare.ui.flash import Place, show_message
 from backcare.ui.gate_check import ask_tests, coming_phase, show_results
-from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN
 from backcare.ui.plan_memory import read_plan
@@ -16,8 +16,7 @@ phase = coming_phase(book.plan, visit)
 
 link_to(PLAN, text("session.to_plan"))
 st.title(text("gates.title"), anchor=False)
-show_hold(visit)
+show_message(Place.HOLD)
 st.markdown(text("gates.lead", phase=text(f"plan.phase.{phase}")))
 show_results(book, phase, visit)
-if not exercise_waits(visit):
-    ask_tests(phase, visit)
+ask_tests(phase, visit)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from backcare.ui.diary import read_diary
+from backcare.ui.hold import show_browser
 from backcare.ui.links import link_to
 from backcare.ui.my_data import bring_back, erase, show_kept
 from backcare.ui.navigation import TRACKER
@@ -33,4 +34,5 @@ bring_back(visit)
 
 st.header(text("data.erase_title"), anchor=False)
 erase(visit)
+show_browser(visit)
 offer_leaving(visit)

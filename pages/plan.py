@@ -3,7 +3,6 @@
 import streamlit as st
 
 from backcare.ui.flash import Place, show_message
-from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, RUN_WALK
 from backcare.ui.plan_calendar import show_all_weeks, show_week
@@ -22,15 +21,14 @@ plan = book.plan
 
 if plan is None or is_over(plan, visit):
     st.title(text("plan.title.none"), anchor=False)
-    show_hold(visit)
+    show_message(Place.HOLD)
     show_message(Place.PLAN_FORM)
-    if not exercise_waits(visit):
-        st.markdown(text("plan.lead"))
-        ask_plan(book, visit)
+    st.markdown(text("plan.lead"))
+    ask_plan(book, visit)
 else:
     st.title(today_title(book, plan, visit), anchor=False)
     show_message(Place.PLAN)
-    show_hold(visit)
+    show_message(Place.HOLD)
     show_lost(book, visit)
     show_look_back(book, plan, visit)
     show_pause(book, visit)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from backcare.ui.flash import Place, show_message
-from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.ladder import offer_run, show_ladder_rules
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN, SELF_CHECK
@@ -18,8 +17,7 @@ link_to(PLAN, text("session.to_plan"))
 st.title(text("run_walk.title"), anchor=False)
 st.markdown(text("run_walk.lead"))
 show_message(Place.SESSION)
-show_hold(visit)
-if not exercise_waits(visit):
-    offer_run(book, visit)
+show_message(Place.HOLD)
+offer_run(book, visit)
 show_ladder_rules(visit)
 link_to(SELF_CHECK, text("app.worried"))

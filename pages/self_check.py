@@ -25,6 +25,7 @@ from backcare.ui.check_result import (
     show_when_again,
 )
 from backcare.ui.components.top import start_at_top
+from backcare.ui.hold import show_remembered
 from backcare.ui.links import link_to
 from backcare.ui.navigation import ARTICLE
 from backcare.ui.numbers import (
@@ -60,6 +61,7 @@ if check.is_result:
             show_exercise_advice(check, result, visit)
             show_running(check, result, visit)
         show_when_again(result, visit)
+    show_remembered(visit)
     show_safety_net(screen, helplines, text)
     if not has_number(result):
         ask_country(visit)

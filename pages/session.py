@@ -3,7 +3,6 @@
 import streamlit as st
 
 from backcare.ui.flash import Place, show_message
-from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN, TRACKER
 from backcare.ui.plan_memory import read_plan
@@ -28,10 +27,9 @@ else:
     session, whole = found
     st.title(session_heading(session, text), anchor=False)
     show_message(Place.SESSION)
-    show_hold(visit)
-    if not exercise_waits(visit):
-        minutes = session_minutes(session, whole, visit)
-        play(routine_data(session, whole, book.plan, minutes, visit.content), visit)
-        st.caption(text("session.stop" if session is whole else "session.stop_short"))
-        show_exercises(session.exercises, book.plan, visit, key="session.exercises")
+    show_message(Place.HOLD)
+    minutes = session_minutes(session, whole, visit)
+    play(routine_data(session, whole, book.plan, minutes, visit.content), visit)
+    st.caption(text("session.stop" if session is whole else "session.stop_short"))
+    show_exercises(session.exercises, book.plan, visit, key="session.exercises")
     link_to(TRACKER, text("session.to_tracker"))

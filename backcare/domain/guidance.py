@@ -67,11 +67,13 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Article(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One guidance topic.
 
-    `title` is a plain question or statement, `lead` answers it in a sentence or two.
+    `title` is a plain question or statement, `lead` answers it in a sentence or two. `waits`: it
+    says what to do, so it is not shown while exercise waits.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
     order: Annotated[int, msgspec.Meta(ge=1, le=99)]
+    waits: bool = False
     title: Annotated[str, msgspec.Meta(min_length=5, max_length=70)]
     summary: Annotated[str, msgspec.Meta(min_length=10, max_length=120)]
     lead: Annotated[str, msgspec.Meta(min_length=20, max_length=320)]

@@ -33,6 +33,43 @@ def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
     return newest
 
 
+class BrowserHold(msgspec.Struct, frozen=True):
+    """What a browser remembers of a result after which exercise waits: how urgent it was, since
+    which day. Both are `None` if what it has cannot be read: exercise waits all the same.
+    """
+
+    urgency: Urgency | None = None
+    since: date | None = None
+
+    @classmethod
+    def read(cls, value: str) -> "BrowserHold | None":
+        """Return what a cookie says; nothing is remembered in an empty one."""
+        if not value:
+            return None
+        urgency, _, since = value.partition(".")
+        try:
+            return cls(Urgency(urgency), date.fromisoformat(since))
+        except ValueError:
+            return cls()
+
+    @property
+    def value(self) -> str:
+        """What the cookie says, as in `S.2026-11-19`."""
+        return "" if self.since is None else f"{self.urgency}.{self.since.isoformat()}"
+
+    def is_ended_by(self, kept: Iterable[SelfCheckResult]) -> bool:
+        """Return whether the newest kept self-check ends it: one of a later day after which nothing
+        waits, or one that a professional has cleared on a later day. What was kept on the same day
+        may be older than the result that the browser remembers.
+        """
+        newest = next(iter(newest_first(kept)), None)
+        if newest is None or self.since is None:
+            return False
+        if newest.cleared is not None:
+            return newest.day >= self.since and newest.cleared.day > self.since
+        return newest.day > self.since and not must_wait(newest.urgency, newest.groups)
+
+
 class Wait(msgspec.Struct, frozen=True):
     """A time in which exercise waited: from `day` to `until`, `None` while it still waits."""
 

@@ -1,24 +1,54 @@
 """Guidance articles on the screen."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
-from backcare.domain.guidance import Article, Picture, Section, SectionStyle
+from backcare.domain.guidance import Action, Article, Picture, Section, SectionStyle
 from backcare.domain.review import Review
+from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.components.drawing import show_drawing
 from backcare.ui.dates import long_date
+from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.links import link_to
 from backcare.ui.markup import statement_list
-from backcare.ui.navigation import PAGE_NAMED
+from backcare.ui.navigation import ARTICLE, PAGE_NAMED
+from backcare.ui.visit import Visit
 
 
-def show_article(article: Article, content: ContentLibrary) -> None:
-    """Draw a whole article below its title."""
-    st.markdown(article.lead)
-    for section in article.sections:
-        _show_section(section, content)
-    show_review(article.review, content.texts)
+def show_topics(visit: Visit, *, waits: bool) -> None:
+    """Draw the topics to choose from; `waits`: exercise waits, so none that says what to do."""
+    articles = visit.content.articles.values()
+    show_cards(
+        [Card(a.id, a.title, a.summary) for a in articles if not (waits and a.waits)],
+        page=ARTICLE,
+        parameter="topic",
+        label=visit.text("guidance.topics"),
+        key=f"guidance.cards.{waits}",
+    )
+
+
+def show_article(article: Article, visit: Visit) -> None:
+    """Draw a whole article below its title; while exercise waits, without what offers any.
+
+    What is not withheld is drawn before records are asked whether exercise waits.
+    """
+    hold = st.container()
+    offers: list[Callable[[], None]] = []
+    if not (article.waits and exercise_waits(visit)):
+        st.markdown(article.lead)
+        for section in article.sections:
+            offers += _show_section(section, visit.content)
+        show_review(article.review, visit.text)
+    with hold:
+        show_hold(visit)
+    if offers and not exercise_waits(visit):
+        for draw in offers:
+            draw()
 
 
 def show_review(review: Review, text: Texts) -> None:
@@ -31,12 +61,23 @@ def show_review(review: Review, text: Texts) -> None:
     )
 
 
-def _show_section(section: Section, content: ContentLibrary) -> None:
+def _show_section(section: Section, content: ContentLibrary) -> list[Callable[[], None]]:
+    """Draw a section; returns what draws the ways to exercise in the places left for them."""
     st.header(section.heading, anchor=False)
     if section.picture is not None:
         _show_picture(content.pictures[section.picture], content)
     st.html(statement_list(section.statements, section.style, content.sources, content.texts))
+    offers: list[Callable[[], None]] = []
     for action in section.actions:
+        if PAGE_NAMED[action.page].offers_exercise:
+            offers.append(partial(_draw_action, action, st.container()))
+        else:
+            _draw_action(action, st.container())
+    return offers
+
+
+def _draw_action(action: Action, place: DeltaGenerator) -> None:
+    with place:
         parameters = {"id": action.exercise} if action.exercise else {}
         link_to(PAGE_NAMED[action.page], action.label, **parameters)
 

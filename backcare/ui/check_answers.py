@@ -36,7 +36,9 @@ TICK = "check.tick."
 UNSURE = "check.unsure."
 AREAS_KEY = "check.areas"
 CLEARED = "check.cleared"
-"""Set once a professional has cleared the result of this visit."""
+"""Who has cleared the result of this visit, if a professional has."""
+NOTED = "check.noted"
+"""Set once the browser was told what the result of this visit means for exercise."""
 _WALK = tuple(f"check.{name}" for name in Walk.__struct_fields__)
 _MISSES_MARK = "check.misses_mark"
 _STARTED = "check.started_at"
@@ -49,6 +51,7 @@ _ABOUT_A_RESULT = (
     _SEEN,
     "check.kept",
     CLEARED,
+    NOTED,
     "check.record_id",
 )
 

@@ -1,63 +1,177 @@
-"""Exercise on hold: said where exercise is offered, until a check or a professional clears it."""
+"""Exercise on hold: said where exercise is offered, until a check or a professional clears it.
+
+It waits after a result of this visit, one that was kept, or one that this browser remembers.
+"""
 
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 import streamlit as st
 
 from backcare.domain.check_walk import RESULT
 from backcare.domain.errors import BackcareError
-from backcare.domain.hold import current_hold, is_something_new, must_wait
+from backcare.domain.hold import BrowserHold, current_hold, is_something_new, must_wait
 from backcare.domain.self_check import Clearance, SelfCheckResult
-from backcare.ui.check_answers import CLEARED, has_begun, read_check
-from backcare.ui.check_memory import read_kept
+from backcare.domain.triage import Urgency
+from backcare.ui.browser_hold import browser_hold, forget, is_unkept, remember
+from backcare.ui.check_answers import CLEARED, NOTED, Check, has_begun, read_check
+from backcare.ui.check_memory import KeptChecks, read_kept, result_record
 from backcare.ui.dates import long_date
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.links import link_to
-from backcare.ui.navigation import SELF_CHECK
+from backcare.ui.navigation import SELF_CHECK, PageSpec
 from backcare.ui.visit import Visit
 
 _BY = "hold.by"
 
 
-def show_hold(visit: Visit) -> None:
-    """Show that exercise waits, if it does, and how it is cleared.
-
-    A result of this visit counts before those kept, whether it was kept or not.
+class _Waits(NamedTuple):
+    """Why exercise waits: a result, since when (`None` if unknown), or something new that was not
+    looked at; `stored` is the kept result to be cleared.
     """
-    show_message(Place.HOLD)
-    if not exercise_waits(visit):
+
+    is_result: bool
+    since: date | None
+    is_new: bool
+    stored: SelfCheckResult | None
+
+
+def follow_check(visit: Visit) -> None:
+    """Let the browser remember what the self-check of this visit says, once for each result: that
+    exercise waits, as soon as it does, or that it does no more.
+    """
+    check = _result_of_visit(visit)
+    if check is None:
         return
-    kept = read_kept(visit)
-    stored = current_hold(kept.results) if kept is not None else None
-    if _waits_in_visit(visit):
-        _draw_hold(visit.today, stored, visit)
-    elif stored is not None:
-        _draw_hold(stored.day, stored, visit)
-    if kept is not None and is_something_new(kept.results, kept.weekly):
+    known = check.assessment
+    if known is None:
+        if not check.is_emergency:
+            return  # nothing is known: it waits in this visit, see `_find`
+        urgency, waits = Urgency.EMERGENCY, True
+    else:
+        urgency = known.urgency
+        waits = must_wait(urgency, [fit.group for fit in known.groups])
+    if st.session_state.get(NOTED) == (urgency, waits):
+        return
+    st.session_state[NOTED] = (urgency, waits)
+    if waits:
+        remember(BrowserHold(urgency, visit.today))
+    else:
+        forget()
+
+
+def exercise_waits(visit: Visit) -> bool:
+    """Return whether exercise waits now."""
+    return _find(visit, read_kept(visit)) is not None
+
+
+def waits_at_hand(visit: Visit) -> bool:
+    """Return whether exercise waits by what is known without asking for records."""
+    return _find(visit, None) is not None
+
+
+def show_hold(visit: Visit) -> None:
+    """Show that exercise waits, if it does, and how it is cleared."""
+    show_message(Place.HOLD)
+    found = _find(visit, read_kept(visit))
+    if found is None:
+        return
+    if found.is_result:
+        _draw_hold(found, visit)
+    if found.is_new:
         with st.container(border=True):
             st.markdown(visit.text("plan.waits"))
             link_to(SELF_CHECK, visit.text("check.begin"))
 
 
-def exercise_waits(visit: Visit) -> bool:
-    """Return whether exercise waits now, after a result of this visit or a kept one, or until
-    something new was checked.
-    """
-    waits = _waits_in_visit(visit)
-    if waits is not None:
-        return waits
-    kept = read_kept(visit)
-    if kept is None:
-        return False
-    is_new = is_something_new(kept.results, kept.weekly)
-    return is_new or current_hold(kept.results) is not None
+def show_waiting(page: PageSpec, visit: Visit) -> None:
+    """Draw what stands in the place of a page that offers exercise, while it waits."""
+    st.title(visit.text(f"hold.title.{page.name}"), anchor=False)
+    show_hold(visit)
 
 
-def _draw_hold(day: date, stored: SelfCheckResult | None, visit: Visit) -> None:
+def show_remembered(visit: Visit) -> None:
+    """Tell at the result what this browser remembers of it, and offer to take it away."""
+    text = visit.text
+    show_message(Place.HOLD)
+    if browser_hold() is None:
+        if is_unkept():
+            st.warning(text("hold.not_forgotten"))
+        return
+    if is_unkept():
+        st.warning(text("hold.unkept"))
+        return
+    st.markdown(text("hold.remembered"))
+    _forget_button(visit)
+
+
+def show_browser(visit: Visit) -> None:
+    """Say what this browser remembers, if anything, and offer to take it away."""
+    show_message(Place.HOLD)
+    hold = browser_hold()
+    if hold is None:
+        if is_unkept():
+            st.warning(visit.text("hold.not_forgotten"))
+        return
+    st.header(visit.text("hold.in_browser"), anchor=False)
+    _draw_browser(hold, visit)
+
+
+def _draw_browser(hold: BrowserHold, visit: Visit) -> None:
+    text = visit.text
+    if hold.urgency is None:
+        st.markdown(text("hold.what_unknown"))
+    else:
+        word = visit.content.screen.text_for(hold.urgency).word
+        st.markdown(text("hold.what", day=_day(hold.since, visit), word=word))
+    _forget_button(visit)
+
+
+def _find(visit: Visit, kept: KeptChecks | None) -> _Waits | None:
+    """Return why exercise waits, `None` if it does not."""
+    results, weekly = ((), ()) if kept is None else (kept.results, kept.weekly)
+    browser = browser_hold()
+    if browser is not None and browser.is_ended_by(results):
+        forget()
+        browser = None
+    stored = current_hold(results)
+    check = _result_of_visit(visit)
+    if check is not None:
+        if check.assessment is None:
+            if not st.session_state.get(CLEARED):
+                return _Waits(True, visit.today, False, stored)
+        else:
+            own = result_record(check, check.assessment, visit)
+            if own.id not in {result.id for result in results}:
+                results = (*results, _as_cleared(own, visit))
+    held, is_new = current_hold(results), is_something_new(results, weekly)
+    if held is None and browser is None and not is_new:
+        return None
+    since = held.day if held is not None else browser.since if browser is not None else None
+    return _Waits(held is not None or browser is not None, since, is_new, stored)
+
+
+def _result_of_visit(visit: Visit) -> Check | None:
+    """Return the self-check of this visit, once it has a result."""
+    if not has_begun():
+        return None
+    check = read_check(visit.content)
+    return check if check.place == RESULT or check.is_emergency else None
+
+
+def _as_cleared(own: SelfCheckResult, visit: Visit) -> SelfCheckResult:
+    by = st.session_state.get(CLEARED)
+    if not by:
+        return own
+    return msgspec.structs.replace(own, cleared=Clearance(day=visit.today, by=by))
+
+
+def _draw_hold(found: _Waits, visit: Visit) -> None:
     hold, text = visit.content.advice.hold, visit.text
     with st.container(border=True):
-        st.markdown(f"**{hold.heading}**\n\n{hold.text.format(day=long_date(day))}")
+        day = _day(found.since, visit)
+        st.markdown(f"**{hold.heading}**\n\n{hold.text.format(day=day)}")
         link_to(SELF_CHECK, text("hold.to_check"))
         with st.expander(text("hold.clear")):
             st.pills(
@@ -65,30 +179,41 @@ def _draw_hold(day: date, stored: SelfCheckResult | None, visit: Visit) -> None:
                 [text(f"hold.who.{who}") for who in ("physiotherapist", "doctor", "other")],
                 key=_BY,
                 on_change=_clear,
-                args=(stored, visit),
+                args=(found.stored, visit),
             )
+        browser = browser_hold()
+        if browser is not None:
+            with st.expander(text("hold.in_browser")):
+                _draw_browser(browser, visit)
 
 
-def _waits_in_visit(visit: Visit) -> bool | None:
-    """Return whether exercise waits after the result of this visit; `None` if it has none."""
-    if not has_begun() or st.session_state.get(CLEARED):
-        return None
-    check = read_check(visit.content)
-    if check.place != RESULT and not check.is_emergency:
-        return None
-    known = check.assessment
-    return known is None or must_wait(known.urgency, [fit.group for fit in known.groups])
+def _day(day: date | None, visit: Visit) -> str:
+    return visit.text("hold.unknown_day") if day is None else long_date(day)
+
+
+def _forget_button(visit: Visit) -> None:
+    st.button(visit.text("hold.forget"), key="hold.forget", on_click=_forget, args=(visit,))
+
+
+def _forget(visit: Visit) -> None:
+    forget()
+    waits = _find(visit, None) is not None
+    words = "hold.forgotten_but_waits" if waits else "hold.forgotten"
+    leave_message(Place.HOLD, visit.text(words))
 
 
 def _clear(stored: SelfCheckResult | None, visit: Visit) -> None:
     by = st.session_state[_BY]
-    st.session_state[CLEARED] = True
-    leave_message(Place.HOLD, visit.text("hold.is_clear"))
-    if stored is None:
+    if by is None:  # the same answer tapped again, after one that was not saved
         return
-    clearance = Clearance(day=visit.today, by=by)
-    try:
-        visit.store.change(msgspec.structs.replace(stored, cleared=clearance))
-    except BackcareError as error:
-        del st.session_state[CLEARED]
-        leave_error(Place.HOLD, error, visit.text)
+    if stored is not None:
+        clearance = Clearance(day=visit.today, by=by)
+        try:
+            visit.store.change(msgspec.structs.replace(stored, cleared=clearance))
+        except BackcareError as error:
+            leave_error(Place.HOLD, error, visit.text)
+            return
+    if _result_of_visit(visit) is not None:
+        st.session_state[CLEARED] = by
+    forget()
+    leave_message(Place.HOLD, visit.text("hold.is_clear"))

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from backcare.ui.browser_hold import keep_in_step
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import has_drawn, show_failed_page
+from backcare.ui.hold import exercise_waits, follow_check, show_waiting
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
 from backcare.ui.numbers import chosen_helplines
@@ -40,8 +42,11 @@ head = st.container()
 own_part(visit, offer_to_enter, visit)
 drawn = has_drawn()
 try:
+    follow_check(visit)
     if spec.is_personal and visit.is_signed_out:
         ask_sign_in(spec, visit)
+    elif spec.offers_exercise and exercise_waits(visit):
+        show_waiting(spec, visit)
     else:
         page.run()
 except Exception as error:  # the frame below has to stand whatever happens on a page
@@ -50,6 +55,7 @@ except Exception as error:  # the frame below has to stand whatever happens on a
         raise
 own_part(visit, show_who, visit)
 
+keep_in_step()
 st.divider()
 st.caption(text("app.disclaimer"))
 if page.url_path != SELF_CHECK.name:

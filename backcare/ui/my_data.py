@@ -12,6 +12,7 @@ from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryErr
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.exports import Exported, export_json, export_zip, read_export
+from backcare.ui.browser_hold import forget
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.read_once import read_once
@@ -184,6 +185,7 @@ def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
             if visit.store.find(Record) != kept.records:
                 raise ConflictError("something was saved since this was shown")
             visit.store.erase()
+            forget()
         else:
             visit.store.remove_all(going)
     except BackcareError as error:

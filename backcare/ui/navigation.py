@@ -16,7 +16,8 @@ class PageSpec(NamedTuple):
     `page.<name>.title`.
 
     `is_personal`: it shows records, so a club's server asks who is there first. `is_clubs`: only a
-    club's server has it.
+    club's server has it. `offers_exercise`: while exercise waits, that stands in its place, under
+    the title `hold.title.<name>`.
     """
 
     name: str
@@ -24,6 +25,7 @@ class PageSpec(NamedTuple):
     is_in_menu: bool = True
     is_personal: bool = False
     is_clubs: bool = False
+    offers_exercise: bool = False
 
     @property
     def path(self) -> Path:
@@ -35,12 +37,12 @@ GUIDANCE = PageSpec("guidance", is_landing=True)
 ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
 RULES = PageSpec("rules", is_in_menu=False)
-EXERCISES = PageSpec("exercises")
-EXERCISE = PageSpec("exercise", is_in_menu=False)
-PLAN = PageSpec("plan", is_personal=True)
-SESSION = PageSpec("session", is_in_menu=False, is_personal=True)
-GATE_TESTS = PageSpec("gate_tests", is_in_menu=False, is_personal=True)
-RUN_WALK = PageSpec("run_walk", is_in_menu=False, is_personal=True)
+EXERCISES = PageSpec("exercises", offers_exercise=True)
+EXERCISE = PageSpec("exercise", is_in_menu=False, offers_exercise=True)
+PLAN = PageSpec("plan", is_personal=True, offers_exercise=True)
+SESSION = PageSpec("session", is_in_menu=False, is_personal=True, offers_exercise=True)
+GATE_TESTS = PageSpec("gate_tests", is_in_menu=False, is_personal=True, offers_exercise=True)
+RUN_WALK = PageSpec("run_walk", is_in_menu=False, is_personal=True, offers_exercise=True)
 TRACKER = PageSpec("tracker", is_personal=True)
 MY_DATA = PageSpec("my_data", is_in_menu=False, is_personal=True)
 CLUB = PageSpec("club", is_personal=True, is_clubs=True)

@@ -16,7 +16,7 @@ from backcare.domain.self_check import BehaviourGroup
 from backcare.ui.check_answers import start_again
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
 from backcare.ui.plan_memory import PlanBook, whole_plan
@@ -125,6 +125,7 @@ def _note(draft: str, asked: list[str], visit: Visit) -> None:
         return
     if check.anything_new:  # answers of a check before are old now
         start_again(visit.content)
+        leave_warning(Place.HOLD, visit.text("look_back.stopped"))
     st.session_state.pop(_DRAFT, None)
 
 

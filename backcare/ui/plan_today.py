@@ -12,7 +12,6 @@ from backcare.domain.plan_week import RunKind, next_open, run_on
 from backcare.domain.replan import is_look_back_due
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import long_date
-from backcare.ui.hold import exercise_waits
 from backcare.ui.links import button_to, link_to
 from backcare.ui.navigation import EXERCISE, SESSION
 from backcare.ui.plan_memory import PlanBook
@@ -74,8 +73,7 @@ def show_today(book: PlanBook, plan: Plan, visit: Visit) -> None:
         st.markdown(text("plan.still_open", day=_day(session.day, visit.today)))
     if run_on(visit.today, plan.choices) is RunKind.EASY and session.day <= visit.today:
         st.caption(text("plan.same_day"))
-    if not exercise_waits(visit):
-        _offer_start(session, visit)
+    _offer_start(session, visit)
     for line in session_reasons(session, content):
         st.markdown(line)
     show_exercises(session.exercises, plan, visit, key="plan.today")

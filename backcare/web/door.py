@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from backcare.club.accounts import SIGNED_IN_FOR, Accounts, Entered
 from backcare.club.secrets import is_same, keyed, new_token
-from backcare.config import DOOR_URL, ClubAddress
+from backcare.config import DOOR_URL, HOLD_COOKIE, ClubAddress
 from backcare.content.texts import Texts
 from backcare.domain.club import ClubError, TooManyAttemptsError
 from backcare.domain.errors import BackcareError, SignedOutError, StoreError
@@ -327,8 +327,7 @@ class _Door:
                 gone = await self._page(
                     request, text("door.gone.title"), lines=[text("door.gone.lead")], links=links
                 )
-                gone.delete_cookie(self._cookie, secure=self._is_secure, httponly=True)
-                self._forget_provider(request, gone)
+                self._sign_off(request, gone)
                 return gone
         form = Form(
             f"{DOOR_URL}/leave",
@@ -366,8 +365,10 @@ class _Door:
 
     async def _entered(self, request: Request, entered: Entered) -> Response:
         """Sign in with a fresh cookie, whatever cookie was there before."""
-        before = request.cookies.get(self._cookie, "")
+        before, other = request.cookies.get(self._cookie, ""), ""
         with contextlib.suppress(StoreError):  # who came in just now is not kept out for that
+            with contextlib.suppress(SignedOutError):
+                other = await run_in_threadpool(self._member, request)
             await run_in_threadpool(self._accounts.sign_out, before)
         text = self._text
         response: Response
@@ -382,6 +383,8 @@ class _Door:
                 links=[Link("/", text("door.code.button"), is_button=True)],
             )
         self._forget_provider(request, response)
+        if other not in ("", entered.account.key):  # that exercise waits is about somebody else
+            response.delete_cookie(HOLD_COOKIE)
         response.set_cookie(
             self._cookie,
             entered.token,
@@ -399,9 +402,14 @@ class _Door:
 
     def _out(self, request: Request) -> Response:
         response = RedirectResponse(f"{DOOR_URL}/sign-in", status_code=303)
-        response.delete_cookie(self._cookie, secure=self._is_secure, httponly=True)
-        self._forget_provider(request, response)
+        self._sign_off(request, response)
         return response
+
+    def _sign_off(self, request: Request, response: Response) -> None:
+        """Take from the browser all that is about whoever was signed in here."""
+        response.delete_cookie(self._cookie, secure=self._is_secure, httponly=True)
+        response.delete_cookie(HOLD_COOKIE)
+        self._forget_provider(request, response)
 
     def _forget_provider(self, request: Request, response: Response) -> None:
         """Take from the browser what the provider said: only our own cookie, which can be revoked,

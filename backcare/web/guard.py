@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 
-from backcare.config import MOST_DEMO_UPLOAD_MB, ClubAddress
+from backcare.config import HOLD_URL, MOST_DEMO_UPLOAD_MB, ClubAddress
 from backcare.domain.errors import BackcareError
 from backcare.serving import App, Message, Receive, Scope, Send
 
@@ -149,14 +149,17 @@ class DemoLimits:
 
 
 class RequestLog:
-    """One line of JSON for each request: no names, no addresses, no query, no secret of a link."""
+    """One line of JSON for each request: no names, no addresses, no query, no secret of a link.
+
+    That somebody's exercise waits is told to nobody, so that request has no line.
+    """
 
     def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and write the line when the answer has begun."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] == HOLD_URL:
             await self._app(scope, receive, send)
             return
         request_id, started = secrets.token_hex(8), time.perf_counter()

@@ -17,11 +17,14 @@ from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.serving import streamlit_index, streamlit_loader
 from backcare.web.door import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
+from backcare.web.hold import hold_route
 from backcare.web.raw_page import RawPages
 
 
 def own_routes(services: Services) -> list[BaseRoute]:
-    """Return health for whoever watches the server, and the door if it is a club's."""
+    """Return health for whoever watches the server, what lets a browser remember that exercise
+    waits, and the door if it is a club's.
+    """
 
     async def healthy(_: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -39,7 +42,7 @@ def own_routes(services: Services) -> list[BaseRoute]:
         if club is None
         else door_routes(club.accounts, services.content.texts, club.address, club.provider)
     )
-    return [Route("/healthz", healthy), Route("/readyz", ready), *door]
+    return [Route("/healthz", healthy), Route("/readyz", ready), hold_route(), *door]
 
 
 def raw_pages(services: Services) -> RawPages:

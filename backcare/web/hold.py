@@ -1,0 +1,62 @@
+"""Lets a browser remember that exercise waits: by a cookie, as one of a script may end in a week.
+
+The server writes it into the answer and keeps, counts and logs nothing of it.
+"""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from backcare.config import HOLD_COOKIE, HOLD_URL
+from backcare.domain.hold import BrowserHold
+
+REMEMBERED_FOR = timedelta(days=400)
+"""The longest that browsers keep a cookie."""
+_MOST_BYTES = 32
+
+
+def hold_route() -> Route:
+    """Return the route; what is posted is what the cookie is to say, or nothing to take it away."""
+    return Route(HOLD_URL, _remember, methods=["POST"])
+
+
+async def _remember(request: Request) -> Response:
+    if not _is_own_page(request):
+        return PlainTextResponse("This page is not ours.\n", status_code=403)
+    value = await _said(request)
+    hold = BrowserHold.read(value)
+    if hold is not None and hold.value != value:
+        return PlainTextResponse("This is no hold.\n", status_code=400)
+    response = Response(status_code=204, headers={"Cache-Control": "no-store"})
+    response.set_cookie(
+        HOLD_COOKIE,
+        value,
+        max_age=int(REMEMBERED_FOR.total_seconds()) if value else 0,
+        # Without a path it is for all addresses beside this one: the app may stand below another.
+        path=None,
+        secure=request.headers.get("origin", "").startswith("https:"),
+        samesite="lax",
+    )
+    return response
+
+
+async def _said(request: Request) -> str:
+    """Return what was posted, as far as it can be a hold: one letter more shows that it is none."""
+    said = b""
+    async for part in request.stream():
+        said += part[: _MOST_BYTES + 1 - len(said)]
+    return said.decode("ascii", errors="replace")
+
+
+def _is_own_page(request: Request) -> bool:
+    """Return whether a page of this server asks; browsers say so in a header that no page can set,
+    old ones and those without TLS in the page's origin.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = urlsplit(request.headers.get("origin", "")).netloc
+    return bool(origin) and origin == request.headers.get("host")
