@@ -8,6 +8,7 @@ import pytest
 from backcare.domain.adherence import WEEK, week_start, weekly_adherence
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.hold import (
+    BrowserHold,
     Wait,
     current_hold,
     is_full_check_due,
@@ -86,6 +87,20 @@ def test_a_later_clear_check_ends_the_hold_and_an_earlier_one_does_not():
 def test_a_professional_ends_the_hold():
     cleared = Clearance(day=TODAY, by="Physiotherapist")
     assert current_hold([result("D", cleared=cleared)]) is None
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_what_a_browser_remembers_is_read_as_it_was_written(urgency):
+    hold = BrowserHold(urgency, TODAY)
+    assert BrowserHold.read(hold.value) == hold
+    assert BrowserHold.read("") is None
+
+
+@pytest.mark.parametrize("value", ["?", "E", "E.", "X.2026-11-19", "E.2026-13-01", "E.2026-1"])
+def test_what_a_browser_says_unreadably_is_a_hold_of_an_unknown_day(value):
+    hold = BrowserHold.read(value)
+    assert hold == BrowserHold(None, None)
+    assert not hold.is_ended_by([result("none", days_ago=-1)])
 
 
 @pytest.mark.parametrize(("days", "is_due"), [(6, False), (7, True), (30, True)])
