@@ -1,0 +1,135 @@
+"""An urgent result holds in the browser, whatever happens to page, tab and server."""
+
+import pytest
+from playwright.sync_api import expect
+
+from backcare.config import HOLD_COOKIE
+from backcare.ui.navigation import PAGES
+from scripts.local_server import running_server, wait_until_idle
+from tests.browser.screens import answer_all, play_session, tick_last_sign
+from tests.browser.test_club import club, join  # noqa: F401
+from tests.builders import TODAY
+from tests.ours import our_library
+
+pytestmark = [pytest.mark.browser, pytest.mark.safety]
+
+TEXT = our_library().texts
+
+
+def open_(page, server, address):
+    page.goto(f"{server.url}/{address}")
+    wait_until_idle(page, "h1")
+
+
+def expect_title(page, key):
+    expect(page.locator("h1")).to_have_text(TEXT(key), timeout=15_000)
+
+
+def remembered(page):
+    return next((c["value"] for c in page.context.cookies() if c["name"] == HOLD_COOKIE), "")
+
+
+def tick_a_sign(page, server):
+    open_(page, server, "self_check")
+    tick_last_sign(page)
+    page.get_by_text("Exercise waits from now on.").wait_for()
+    page.wait_for_function("document.cookie.includes('backcare-hold=E.')")
+
+
+def note_a_professional(page):
+    page.get_by_text(TEXT("hold.clear")).click()
+    page.get_by_text("Physiotherapist", exact=True).click()
+
+
+def test_an_emergency_holds_over_reload_address_tab_and_server_until_it_is_cleared(
+    tmp_path, new_page
+):
+    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
+        page = new_page()
+        tick_a_sign(page, server)
+        assert remembered(page) == f"E.{TODAY.isoformat()}"
+        page.reload()
+        wait_until_idle(page, "h1")
+        for spec in PAGES:
+            if spec.offers_exercise:
+                open_(page, server, spec.name)
+                expect_title(page, f"hold.title.{spec.name}")
+        open_(page, server, "exercise?id=E12")
+        expect_title(page, "hold.title.exercise")
+        expect(page.locator("video")).to_have_count(0)
+        open_(page, server, "")
+        expect(page.get_by_text(TEXT("guidance.to_plan"))).to_have_count(0)
+        page.close()
+        again = page.context.new_page()
+        open_(again, server, "plan")
+        expect_title(again, "hold.title.plan")
+        assert not (tmp_path / "user").exists(), "nothing of it is on the server"
+    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
+        open_(again, server, "session")
+        expect_title(again, "hold.title.session")
+        note_a_professional(again)
+        expect_title(again, "session.unknown_title")
+        again.wait_for_function("!document.cookie.includes('backcare-hold')")
+        open_(again, server, "plan")
+        expect_title(again, "plan.title.none")
+
+
+def test_a_whole_check_without_a_sign_opens_exercise_again(server, new_page):
+    page = new_page()
+    tick_a_sign(page, server)
+    open_(page, server, "self_check")
+    answer_all(page)
+    page.wait_for_function("!document.cookie.includes('backcare-hold')")
+    open_(page, server, "plan")
+    expect_title(page, "plan.title.none")
+
+
+def test_a_session_under_way_in_another_tab_ends_and_another_tab_opens_again(
+    fresh_server, new_page
+):
+    first = new_page()
+    open_(first, fresh_server, "plan")
+    play_session(first)
+    second = first.context.new_page()
+    tick_a_sign(second, fresh_server)
+    expect_title(first, "hold.title.session")
+    expect(first.get_by_role("button", name="Go on")).to_have_count(0)
+    first.reload()
+    wait_until_idle(first, "h1")
+    expect_title(first, "hold.title.session")
+    open_(second, fresh_server, "plan")
+    note_a_professional(second)
+    expect(first.locator("h1")).not_to_have_text(TEXT("hold.title.session"), timeout=15_000)
+
+
+def test_a_browser_that_keeps_no_cookie_says_so_and_it_is_tried_again(server, new_page):
+    page, answers = new_page(), []
+
+    def keep_nothing(route):
+        answers.append(route.request.post_data)
+        if len(answers) < 3:
+            route.fulfill(status=204)
+        else:
+            route.continue_()
+
+    page.route("**/hold", keep_nothing)
+    open_(page, server, "self_check")
+    tick_last_sign(page)
+    page.get_by_text("This browser does not let us remember that").wait_for()
+    page.get_by_text("This browser remembers just that").wait_for(timeout=20_000)
+    assert set(answers) == {f"E.{TODAY.isoformat()}"}
+    assert remembered(page) == f"E.{TODAY.isoformat()}"
+
+
+def test_whoever_signs_out_of_a_club_takes_it_away(club, new_page):  # noqa: F811
+    page = new_page()
+    join(page, club, "Dora")
+    tick_a_sign(page, club[0])
+    open_(page, club[0], "plan")
+    expect_title(page, "hold.title.plan")
+    page.goto(f"{club[0].url}/door/account")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/door/sign-in")
+    assert remembered(page) == ""
+    open_(page, club[0], "exercises")
+    expect_title(page, "exercises.title")
