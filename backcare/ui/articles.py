@@ -17,6 +17,7 @@ from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.links import link_to
 from backcare.ui.markup import statement_list
 from backcare.ui.navigation import ARTICLE, PAGE_NAMED
+from backcare.ui.own_parts import own_part
 from backcare.ui.visit import Visit
 
 
@@ -35,7 +36,7 @@ def show_topics(visit: Visit, *, waits: bool) -> None:
 def show_article(article: Article, visit: Visit) -> None:
     """Draw a whole article below its title; while exercise waits, without what offers any.
 
-    What is not withheld is drawn before records are asked whether exercise waits.
+    What is never withheld is drawn before records are asked whether exercise waits.
     """
     hold = st.container()
     offers: list[Callable[[], None]] = []
@@ -44,6 +45,10 @@ def show_article(article: Article, visit: Visit) -> None:
         for section in article.sections:
             offers += _show_section(section, visit.content)
         show_review(article.review, visit.text)
+    own_part(visit, partial(_fill_in, hold, offers, visit))
+
+
+def _fill_in(hold: DeltaGenerator, offers: list[Callable[[], None]], visit: Visit) -> None:
     with hold:
         show_hold(visit)
     if offers and not exercise_waits(visit):

@@ -3,13 +3,13 @@
 It waits after a result of this visit, one that was kept, or one that this browser remembers.
 """
 
+import logging
 from datetime import date
 from typing import NamedTuple
 
 import msgspec
 import streamlit as st
 
-from backcare.domain.check_walk import RESULT
 from backcare.domain.errors import BackcareError
 from backcare.domain.hold import BrowserHold, current_hold, is_something_new, must_wait
 from backcare.domain.self_check import Clearance, SelfCheckResult
@@ -39,8 +39,17 @@ class _Waits(NamedTuple):
 
 def follow_check(visit: Visit) -> None:
     """Let the browser remember what the self-check of this visit says, once for each result: that
-    exercise waits, as soon as it does, or that it does no more.
+    exercise waits, as soon as it does, or, after a whole check, that it does no more.
+
+    Whatever fails here, the page that tells of the result stands.
     """
+    try:
+        _follow(visit)
+    except Exception:
+        logging.getLogger("backcare").exception("a result could not be remembered")
+
+
+def _follow(visit: Visit) -> None:
     check = _result_of_visit(visit)
     if check is None:
         return
@@ -57,7 +66,7 @@ def follow_check(visit: Visit) -> None:
     st.session_state[NOTED] = (urgency, waits)
     if waits:
         remember(BrowserHold(urgency, visit.today))
-    else:
+    elif check.is_whole:
         forget()
 
 
@@ -157,7 +166,7 @@ def _result_of_visit(visit: Visit) -> Check | None:
     if not has_begun():
         return None
     check = read_check(visit.content)
-    return check if check.place == RESULT or check.is_emergency else None
+    return check if check.is_result else None
 
 
 def _as_cleared(own: SelfCheckResult, visit: Visit) -> SelfCheckResult:
