@@ -5,9 +5,9 @@ import streamlit as st
 from backcare.ui.exercise_paper import offer_sheet
 from backcare.ui.exercise_view import show_exercise
 from backcare.ui.favourites import favourite_button
-from backcare.ui.flash import Place, show_message
+from backcare.ui.hold import may_offer
 from backcare.ui.links import link_to
-from backcare.ui.navigation import EXERCISES
+from backcare.ui.navigation import EXERCISE, EXERCISES
 from backcare.ui.own_parts import own_part
 from backcare.ui.visit import current_visit
 
@@ -15,14 +15,15 @@ visit = current_visit()
 text = visit.text
 exercise = visit.content.exercises.get(st.query_params.get("id", ""))
 
-link_to(EXERCISES, text("exercises.all"))
-if exercise is None:
-    st.title(text("exercise.unknown_title"), anchor=False)
-    st.markdown(text("exercise.unknown"))
-else:
-    st.title(exercise.name, anchor=False)
-    show_message(Place.HOLD)
-    own_part(visit, favourite_button, exercise.id, visit)
-    show_exercise(exercise, visit.content)
-    offer_sheet([exercise], visit)
-    link_to(EXERCISES, text("exercises.all"))
+back = st.container()
+title = text("exercise.unknown_title") if exercise is None else exercise.name
+if may_offer(EXERCISE, title, visit):
+    with back:
+        link_to(EXERCISES, text("exercises.all"))
+    if exercise is None:
+        st.markdown(text("exercise.unknown"))
+    else:
+        own_part(visit, favourite_button, exercise.id, visit)
+        show_exercise(exercise, visit.content)
+        offer_sheet([exercise], visit)
+        link_to(EXERCISES, text("exercises.all"))

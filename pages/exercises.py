@@ -8,30 +8,29 @@ from backcare.ui.exercise_filters import ask_wish
 from backcare.ui.exercise_paper import offer_sheet
 from backcare.ui.exercise_view import exercise_card
 from backcare.ui.favourites import ask_only_favourites
-from backcare.ui.flash import Place, show_message
-from backcare.ui.navigation import EXERCISE
+from backcare.ui.hold import may_offer
+from backcare.ui.navigation import EXERCISE, EXERCISES
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
 text = visit.text
 
-st.title(text("exercises.title"), anchor=False)
-st.markdown(text("exercises.lead"))
-show_message(Place.HOLD)
-wish = ask_wish(visit.content, opened_by="id")
-favourites = ask_only_favourites(visit)
+if may_offer(EXERCISES, text("exercises.title"), visit):
+    st.markdown(text("exercises.lead"))
+    wish = ask_wish(visit.content, opened_by="id")
+    favourites = ask_only_favourites(visit)
 
-exercises = visit.content.exercises.values()
-found = find(exercises, wish.among(favourites))
-st.caption(text("exercises.found", found=len(found), all=len(exercises)))
-if found:
-    show_cards(
-        [exercise_card(f.exercise, text, is_held_back=f.is_held_back) for f in found],
-        page=EXERCISE,
-        parameter="id",
-        label=text("exercises.title"),
-        key="exercises.cards",
-    )
-    offer_sheet([f.exercise for f in found], visit)
-else:
-    st.info(text("exercises.none"))
+    exercises = visit.content.exercises.values()
+    found = find(exercises, wish.among(favourites))
+    st.caption(text("exercises.found", found=len(found), all=len(exercises)))
+    if found:
+        show_cards(
+            [exercise_card(f.exercise, text, is_held_back=f.is_held_back) for f in found],
+            page=EXERCISE,
+            parameter="id",
+            label=text("exercises.title"),
+            key="exercises.cards",
+        )
+        offer_sheet([f.exercise for f in found], visit)
+    else:
+        st.info(text("exercises.none"))

@@ -94,10 +94,31 @@ def show_hold(visit: Visit) -> None:
             link_to(SELF_CHECK, visit.text("check.begin"))
 
 
+def is_withheld(page: PageSpec, visit: Visit) -> bool:
+    """Return whether a page is not drawn as exercise waits. A page for everybody stands before
+    records are asked, and asks itself: `may_offer`.
+    """
+    return page.offers_exercise and (exercise_waits if page.is_personal else waits_at_hand)(visit)
+
+
 def show_waiting(page: PageSpec, visit: Visit) -> None:
     """Draw what stands in the place of a page that offers exercise, while it waits."""
     st.title(visit.text(f"hold.title.{page.name}"), anchor=False)
     show_hold(visit)
+
+
+def may_offer(page: PageSpec, title: str, visit: Visit) -> bool:
+    """Draw the title of a page for everybody that offers exercise, and return whether it may; if
+    exercise waits after all, say so instead.
+    """
+    heading = st.empty()
+    heading.title(title, anchor=False)
+    if not exercise_waits(visit):
+        show_message(Place.HOLD)
+        return True
+    with heading.container():
+        show_waiting(page, visit)
+    return False
 
 
 def show_remembered(visit: Visit) -> None:

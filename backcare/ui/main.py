@@ -9,7 +9,7 @@ from backcare.ui.browser_hold import keep_in_step
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import has_drawn, show_failed_page
-from backcare.ui.hold import exercise_waits, follow_check, show_waiting
+from backcare.ui.hold import follow_check, is_withheld, show_waiting
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
 from backcare.ui.numbers import chosen_helplines
@@ -45,7 +45,7 @@ try:
     follow_check(visit)
     if spec.is_personal and visit.is_signed_out:
         ask_sign_in(spec, visit)
-    elif spec.offers_exercise and exercise_waits(visit):
+    elif is_withheld(spec, visit):
         show_waiting(spec, visit)
     else:
         page.run()
