@@ -147,6 +147,11 @@ def check_to_draw(content: ContentLibrary) -> Check:
     return replace(check, walk=walk)
 
 
+def is_shown(check: Check, content: ContentLibrary) -> bool:
+    """Return whether this check, as it was drawn, is the one that is shown now."""
+    return _walk(content).is_in(check.view)
+
+
 def with_noes(check: Check) -> dict[str, Answered]:
     """Return all answers; what was left empty is a no on a page that was left by its own button."""
     told = {

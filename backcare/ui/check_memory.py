@@ -26,12 +26,14 @@ from backcare.domain.self_check import Answer, Clearance, SelfCheckResult
 from backcare.ui.check_answers import (
     AGE_KEY,
     Check,
+    is_shown,
     marked_areas,
     start_again,
     times,
     with_noes,
 )
 from backcare.ui.dates import long_date, near_date
+from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list
@@ -42,6 +44,7 @@ from backcare.ui.visit import Visit
 _KEPT = "check.kept"
 _RECORD_ID = "check.record_id"
 _HELD = "checks"
+_LOOK_DRAFT = "check.look_draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +122,20 @@ def show_due(visit: Visit) -> None:
     elif is_look_due(kept.results, kept.weekly, visit.today):
         with st.container(border=True):
             st.markdown(text("check.look", day=long_date(kept.results[0].day)))
+            draft = draft_id(_LOOK_DRAFT)
             with st.container(horizontal=True):
                 for is_new in (False, True):
                     st.button(
                         text("check.something_new" if is_new else "check.nothing_new"),
                         key=f"check.look.{is_new}",
                         on_click=_note_look,
-                        args=(is_new, visit),
+                        args=(is_new, draft, visit),
                     )
 
 
 def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
+    if not is_shown(check, visit.content):
+        return
     try:
         visit.store.add(result_record(check, assessment, visit))
     except BackcareError as error:
@@ -203,24 +209,29 @@ def _forget(result: SelfCheckResult, visit: Visit) -> None:
     try:
         visit.store.remove(result)
     except BackcareError as error:
-        leave_error(Place.CHECKS, error, visit.text)
+        if not was_done("check.forget", result):
+            leave_error(Place.CHECKS, error, visit.text)
     else:
+        note_done("check.forget", result)
         leave_message(Place.CHECKS, visit.text("check.forgotten"))
 
 
-def _note_look(is_new: bool, visit: Visit) -> None:
+def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
+    if is_second_tap(_LOOK_DRAFT, draft):
+        return
     look = WeeklyCheck(
-        id=uuid.uuid4().hex,
+        id=draft,
         day=visit.today,
         logged_at=utc_now(),
         week=week_start(visit.today),
         anything_new=is_new,
     )
     try:
-        visit.store.add(look)
+        save_once(visit, look)
     except BackcareError as error:
         leave_error(Place.LOOK, error, visit.text)
         return
+    st.session_state.pop(_LOOK_DRAFT, None)
     if is_new:
         start_again(visit.content)  # answers of before are old now
         leave_warning(Place.LOOK, visit.text("check.look_new"))

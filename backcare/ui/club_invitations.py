@@ -47,13 +47,16 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
             )
             st.button(
                 text("club.invite.revoke"),
-                key=f"club.invite.revoke.{number}",
+                # Not by the number alone: once this one is ended, the next one takes its place.
+                key=f"club.invite.revoke.{number}.{invitation.key}",
                 on_click=_revoke,
                 args=(invitation, club, visit),
             )
 
 
 def _make(club: HostedClub, visit: Visit) -> None:
+    if _LINK in st.session_state:  # the second tap of a double tap
+        return
     try:
         _check_organiser()
         token = club.accounts.invite()

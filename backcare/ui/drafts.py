@@ -1,12 +1,15 @@
-"""Records that a form is about to make: a double tap is one record, and a save can be repeated."""
+"""What a tap is about to do: a double tap does it once, and a save that failed can be repeated."""
 
 import uuid
+from collections.abc import Iterable
 
 import msgspec
 import streamlit as st
 
 from backcare.domain.records import Record
 from backcare.ui.visit import Visit
+
+_DONE = "drafts.done"
 
 
 def draft_id(key: str) -> str:
@@ -20,6 +23,18 @@ def is_second_tap(key: str, draft: str) -> bool:
     return st.session_state.get(key) != draft
 
 
+def was_done(action: str, *records: Record) -> bool:
+    """Return whether an earlier tap did this to these records, as they were drawn with the button:
+    that it cannot be done again is no error then, but the second tap of a double tap.
+    """
+    return st.session_state.get(f"{_DONE}.{action}") == _states(records)
+
+
+def note_done(action: str, *records: Record) -> None:
+    """Note that this was done to these records, as they were drawn with the button."""
+    st.session_state[f"{_DONE}.{action}"] = _states(records)
+
+
 def save_once(visit: Visit, *records: Record) -> None:
     """Save records of one form, at the time at which the first try saved them, if one did.
 
@@ -31,3 +46,7 @@ def save_once(visit: Visit, *records: Record) -> None:
         same_time = known.logged_at
         records = tuple(msgspec.structs.replace(r, logged_at=same_time) for r in records)
     visit.store.add_all(records)
+
+
+def _states(records: Iterable[Record]) -> tuple[tuple[str, int], ...]:
+    return tuple((record.id, record.rev) for record in records)

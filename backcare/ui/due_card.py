@@ -23,7 +23,7 @@ from backcare.domain.records import sibling_id
 from backcare.ui.activity_fields import ask_activities, ask_change, read_activities
 from backcare.ui.check_answers import start_again
 from backcare.ui.diary import Diary
-from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.fields import ask_km, ask_minutes
 from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.visit import Visit
@@ -275,12 +275,15 @@ def _undo(saved: Sequence[Entry], visit: Visit) -> None:
     try:
         visit.store.remove_all(saved)
     except (ConflictError, MissingError):
+        if was_done("due.undo", *saved):
+            return
         leave_warning(Place.DUE, visit.text("due.changed_since"))
         st.session_state[_SAVED] = None
         return
     except BackcareError as error:
         leave_error(Place.DUE, error, visit.text)
         return
+    note_done("due.undo", *saved)
     st.session_state[_SAVED] = None
     leave_message(Place.DUE, visit.text("due.undone"))
 

@@ -18,6 +18,7 @@ from backcare.domain.entries import (
 from backcare.domain.errors import BackcareError, ConflictError
 from backcare.domain.records import kind_of
 from backcare.ui.dates import near_date, short_date
+from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, leave_error, leave_message
 from backcare.ui.log_forms import ask_changes
 from backcare.ui.visit import Visit
@@ -89,8 +90,10 @@ def _delete(entry: Entry, visit: Visit) -> None:
     try:
         visit.store.remove(entry)
     except BackcareError as error:
-        leave_error(Place.ENTRIES, error, visit.text)
+        if not was_done("tracker.delete", entry):
+            leave_error(Place.ENTRIES, error, visit.text)
         return
+    note_done("tracker.delete", entry)
     st.session_state[_DELETED] = entry
     _open(None)
     leave_message(Place.ENTRIES, visit.text("log.deleted"))

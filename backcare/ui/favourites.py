@@ -10,6 +10,7 @@ from backcare.ui.visit import Visit
 
 _HELD = "favourites.profile"
 _ONLY = "favourites.only"
+_DONE = "favourites.done"
 
 
 def ask_only_favourites(visit: Visit) -> tuple[str, ...] | None:
@@ -47,7 +48,10 @@ def _read_profile(visit: Visit) -> Profile | None:
 
 
 def _change(exercise: str, is_favourite: bool, profile: Profile, visit: Visit) -> None:
+    done = (exercise, is_favourite, profile.rev)
     try:
         visit.store.save_profile(profile.with_favourite(exercise, is_favourite=is_favourite))
+        st.session_state[_DONE] = done
     except BackcareError as error:
-        leave_error(Place.FAVOURITE, error, visit.text)
+        if st.session_state.get(_DONE) != done:
+            leave_error(Place.FAVOURITE, error, visit.text)

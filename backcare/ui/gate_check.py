@@ -112,10 +112,14 @@ def _buttons(at: int, tests: Sequence[GateTest], visit: Visit) -> None:
     is_last = at + 1 == len(tests)
     with st.container(horizontal=True):
         if at > 0:
-            st.button(text("gates.back"), key="gates.back", on_click=_go, args=(at - 1,))
+            st.button(text("gates.back"), key=f"gates.back.{at}", on_click=_go, args=(at - 1,))
         if not is_last:
             st.button(
-                text("gates.next"), key="gates.next", type="primary", on_click=_go, args=(at + 1,)
+                text("gates.next"),
+                key=f"gates.next.{at}",  # not one key for all: a double tap would pass a test
+                type="primary",
+                on_click=_go,
+                args=(at + 1,),
             )
     show_message(Place.GATES)
     draft = draft_id(_DRAFT)

@@ -14,6 +14,7 @@ from backcare.domain.records import Record
 from backcare.storage.exports import Exported, export_json, export_zip, read_export
 from backcare.ui.browser_hold import forget
 from backcare.ui.demo import most_upload_mb
+from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
@@ -189,6 +190,8 @@ def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
         else:
             visit.store.remove_all(going)
     except BackcareError as error:
-        leave_error(Place.DATA, error, visit.text)
+        if not was_done("data.erase", *going):
+            leave_error(Place.DATA, error, visit.text)
         return
+    note_done("data.erase", *going)
     leave_message(Place.DATA, visit.text("data.erased", n=len(going)))

@@ -15,6 +15,7 @@ from backcare.domain.plan_changes import move_session
 from backcare.domain.plan_week import PlannedDone, days_around, run_on, sessions_in, with_done
 from backcare.domain.schedule import clashes
 from backcare.ui.dates import short_date
+from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.plan_memory import PlanBook, whole_plan
 from backcare.ui.plan_today import show_exercises
@@ -110,7 +111,8 @@ def _show_clashes(
         if clash.better is not None:
             st.button(
                 text("plan.clash.move", session=title, day=f"{clash.better:%A}"),
-                key=f"plan.clash.{number}",
+                # Not by the number alone: once this one is moved, the next one takes its place.
+                key=f"plan.clash.{number}.{clash.session.day}.{clash.better}",
                 on_click=_move,
                 args=(clash.session, clash.better, plan, visit),
             )
@@ -156,12 +158,14 @@ def _move_to_chosen(key: str, session: PlannedSession, plan: Plan, visit: Visit)
 
 
 def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
-    text = visit.text
+    text, move = visit.text, f"plan.move.{session.day}.{session.name}.{day}"
     try:
         visit.store.change(move_session(whole_plan(plan, visit), session, day, utc_now()))
     except BackcareError as error:
-        leave_error(Place.PLAN_WEEK, error, text)
+        if not was_done(move, plan):
+            leave_error(Place.PLAN_WEEK, error, text)
     else:
+        note_done(move, plan)
         title = session_heading(session, text)
         leave_message(Place.PLAN_WEEK, text("plan.moved", session=title, day=f"{day:%A}"))
 

@@ -10,7 +10,7 @@ from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.errors import BackcareError
 from backcare.domain.plan import Plan
 from backcare.ui.dates import long_date
-from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.plan_memory import PlanBook, whole_plan
 from backcare.ui.visit import Visit
@@ -96,8 +96,10 @@ def _come_back(pause: Pause, visit: Visit) -> None:
         else:
             visit.store.change(msgspec.structs.replace(pause, until=yesterday))
     except BackcareError as error:
-        leave_error(Place.PAUSE, error, visit.text)
+        if not was_done("pause.back", pause):
+            leave_error(Place.PAUSE, error, visit.text)
     else:
+        note_done("pause.back", pause)
         leave_message(Place.PAUSE, visit.text("pause.welcome"))
 
 
@@ -110,6 +112,8 @@ def _end(plan: Plan, visit: Visit) -> None:
         else:
             visit.store.remove(plan)
     except BackcareError as error:
-        leave_error(Place.PLAN, error, visit.text)
+        if not was_done("plan.end", plan):
+            leave_error(Place.PLAN, error, visit.text)
     else:
+        note_done("plan.end", plan)
         leave_message(Place.PLAN_FORM, visit.text("plan.ended"))

@@ -15,7 +15,7 @@ from backcare.domain.replan import is_look_back_due, review_week
 from backcare.domain.self_check import BehaviourGroup
 from backcare.ui.check_answers import start_again
 from backcare.ui.dates import short_date
-from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
@@ -182,6 +182,8 @@ def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> No
         sessions = (*past, *coming)[-MOST_SESSIONS:]
         visit.store.change(msgspec.structs.replace(changed, sessions=sessions))
     except BackcareError as error:
-        leave_error(Place.LOOK_BACK, error, visit.text)
+        if not was_done("look_back.apply", plan):
+            leave_error(Place.LOOK_BACK, error, visit.text)
     else:
+        note_done("look_back.apply", plan)
         leave_message(Place.LOOK_BACK, visit.text("look_back.applied"))

@@ -26,7 +26,7 @@ from backcare.domain.found_runs import (
 from backcare.runs.reading import read_files
 from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
-from backcare.ui.drafts import draft_id, is_second_tap
+from backcare.ui.drafts import draft_id, is_second_tap, note_done, was_done
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.visit import Visit
 
@@ -286,6 +286,8 @@ def _undo(own: Sequence[RunSession], visit: Visit) -> None:
     try:
         visit.store.remove_all(own)
     except BackcareError as error:
-        leave_error(Place.IMPORT, error, visit.text)
+        if not was_done("import.undo", *own):
+            leave_error(Place.IMPORT, error, visit.text)
     else:
+        note_done("import.undo", *own)
         leave_message(Place.IMPORT, visit.text("import.undone", n=len(own)))

@@ -3,9 +3,11 @@
 They set the cookie that the dashboard reads; its content is a secret that is kept as a hash only.
 """
 
+import asyncio
 import contextlib
 import ipaddress
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from backcare.club.accounts import SIGNED_IN_FOR, Accounts, Entered
-from backcare.club.secrets import is_same, keyed, new_token
+from backcare.club.secrets import digest, is_same, keyed, new_token
 from backcare.config import DOOR_URL, HOLD_COOKIE, ClubAddress
 from backcare.content.texts import Texts
 from backcare.domain.club import ClubError, TooManyAttemptsError
@@ -30,6 +32,7 @@ ENTER_URL = "/enter"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _INVITATION_COOKIE = "backcare-invitation"
 _INVITED_FOR_SECONDS = 1800
+_SAME_TAP_SECONDS = 10.0
 _PROVIDER_COOKIES = "_streamlit_user"
 """How the names of the cookies begin in which Streamlit keeps what a provider said."""
 
@@ -95,6 +98,7 @@ class _Door:
         self._cookie = address.cookie
         self._form_cookie = address.form_cookie
         self._provider = provider
+        self._under_way: dict[str, asyncio.Future[Entered]] = {}
         self._template = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -355,10 +359,29 @@ class _Door:
             return typed, None, None
         try:
             typed = await self._form(request)
-            entered = await run_in_threadpool(act, typed)
+            entered = await self._once(request, typed, act)
         except BackcareError as error:
             return typed, error, None
         return typed, None, await self._entered(request, entered)
+
+    async def _once(
+        self, request: Request, typed: FormData, act: Callable[[FormData], Entered]
+    ) -> Entered:
+        """Do what a form asks for; the same form sent again within a moment, by a double tap, gets
+        the answer to the first one: a recovery code is shown once, and a name is theirs already.
+        """
+        drawn = request.cookies.get(self._form_cookie, "")
+        sent = digest(repr((request.url.path, drawn, typed.multi_items())))
+        under_way = self._under_way.get(sent)
+        if under_way is None:
+            under_way = asyncio.ensure_future(run_in_threadpool(act, typed))
+            self._under_way[sent] = under_way
+            forget = partial(self._under_way.pop, sent, None)
+            under_way.add_done_callback(
+                lambda done: forget() if done.cancelled() or done.exception() else None
+            )
+            asyncio.get_running_loop().call_later(_SAME_TAP_SECONDS, forget)
+        return await asyncio.shield(under_way)
 
     def _member(self, request: Request) -> str:
         return self._accounts.member_of(request.cookies.get(self._cookie))
@@ -369,7 +392,8 @@ class _Door:
         with contextlib.suppress(StoreError):  # who came in just now is not kept out for that
             with contextlib.suppress(SignedOutError):
                 other = await run_in_threadpool(self._member, request)
-            await run_in_threadpool(self._accounts.sign_out, before)
+            if before != entered.token:  # a form that was sent twice has it already
+                await run_in_threadpool(self._accounts.sign_out, before)
         text = self._text
         response: Response
         if entered.recovery_code is None:

@@ -134,3 +134,30 @@ def test_a_tick_just_before_the_button_counts(server, new_page):
     tap_twice(page, button(page, "continue-today"), 5, server)
     has_arrived(page, "today-more")
     assert page.locator(".st-key-check-tick-RF17-very-unwell").is_visible()
+
+
+@pytest.mark.parametrize(("gap_ms", "is_still"), [(60, True), (300, False)])
+def test_what_is_opened_by_a_double_tap_stays_open(gap_ms, is_still, server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/tracker")
+    page.get_by_label("Minutes").fill("20")
+    page.get_by_role("button", name="Save", exact=True).click()
+    edit = page.get_by_role("button", name="Edit").first
+    edit.wait_for()
+    wait_until_idle(page, "h1")
+    tap_twice(page, edit, gap_ms, server if is_still else None)
+    page.get_by_role("button", name="Save changes").wait_for()
+    wait_until_idle(page, "h1")
+    page.wait_for_timeout(300)
+    assert page.get_by_role("button", name="Save changes").is_visible()
+
+
+def test_no_test_of_a_phase_is_passed_by_a_double_tap(server, new_page):
+    page = new_page()
+    page.goto(f"{server.url}/gate_tests")
+    wait_until_idle(page, "h1")
+    tap_twice(page, page.get_by_role("button", name="Next test"), 120, server)
+    page.get_by_text("Test 2 of").wait_for()
+    wait_until_idle(page, "h1")
+    page.wait_for_timeout(300)
+    assert page.get_by_text("Test 2 of").is_visible()

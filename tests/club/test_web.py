@@ -114,6 +114,63 @@ def test_joining_shows_what_is_kept_then_the_code_once(browser, services):
     assert "signed in as Ann" in client.get("/door/account").text
 
 
+def sent_twice(client, path, **fields):
+    """Send one form twice, as a double tap does: the second before the first is answered."""
+    page = client.get(path)
+    cookies = dict(client.cookies)
+    form = {
+        "url": path,
+        "data": {"mark": mark_of(page), **fields},
+        "headers": {"origin": CLUB},
+    }
+    first = client.post(**form)
+    client.cookies.clear()
+    client.cookies.update(cookies)
+    return first, client.post(**form)
+
+
+def test_joining_with_a_double_tap_is_one_member_who_sees_the_code(browser, services):
+    client = browser()
+    path = f"/door/join/{services.club.accounts.invite()}"
+    first, second = sent_twice(client, path, nickname="Ann", passphrase=GOOD, agree="yes")
+    code = re.compile(r'class="code"[^>]*>([A-Z2-9-]+)<')
+    assert code.search(first.text)[1] == code.search(second.text)[1]
+    assert "signed in as Ann" in client.get("/door/account").text
+    assert services.club.accounts.invitations()[0].joined == 1
+    first, second = sent_twice(
+        browser(),
+        "/door/recover",
+        nickname="Ann",
+        code=code.search(first.text)[1],
+        passphrase="six dry running socks",
+    )
+    assert code.search(first.text)[1] == code.search(second.text)[1]
+
+
+def test_signing_in_with_a_double_tap_stays_signed_in(browser, services):
+    join(browser(), services)
+    client = browser()
+    for answer in sent_twice(client, "/door/sign-in", nickname="Ann", passphrase=GOOD):
+        assert answer.status_code == 303
+    assert "signed in as Ann" in client.get("/door/account").text
+
+
+def test_a_form_that_failed_can_be_sent_again(browser, services, monkeypatch):
+    join(browser(), services)
+
+    def fail(*_, **__):
+        raise UnreachableError("away")
+
+    client = browser()
+    with monkeypatch.context() as patch:
+        patch.setattr(services.club.accounts, "sign_in", fail)
+        first, _ = sent_twice(client, "/door/sign-in", nickname="Ann", passphrase=GOOD)
+    assert first.status_code != 303
+    form = {"mark": mark_of(first), "nickname": "Ann", "passphrase": GOOD}
+    again = client.post("/door/sign-in", data=form, headers={"origin": CLUB})
+    assert again.status_code == 303
+
+
 def test_signing_out_and_in_again(browser, services):
     client = browser()
     join(client, services)

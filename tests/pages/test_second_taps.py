@@ -1,0 +1,148 @@
+"""The second tap of a double tap finds it done, and says nothing of its own."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from backcare.domain.entries import Pause, PauseReason, WeeklyCheck
+from backcare.domain.records import Record
+from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.triage import Urgency
+from backcare.ui import (
+    check_memory,
+    club_invitations,
+    drafts,
+    due_card,
+    entry_list,
+    favourites,
+    my_data,
+    plan_calendar,
+    plan_pauses,
+    run_import,
+)
+from tests.builders import TODAY, run, session
+from tests.pages.test_plan import made
+from tests.visits import visit_on
+
+
+@pytest.fixture
+def state(monkeypatch):
+    held = {}
+    monkeypatch.setattr("streamlit.session_state", held)
+    return held
+
+
+@pytest.fixture
+def visit(state):
+    return visit_on(TODAY)
+
+
+def pause():
+    return Pause(
+        id=uuid.uuid4().hex,
+        day=TODAY - timedelta(2),
+        logged_at=datetime.now(UTC),
+        reason=PauseReason.ILL,
+    )
+
+
+def kept_check():
+    return SelfCheckResult(
+        id=uuid.uuid4().hex,
+        day=TODAY,
+        logged_at=datetime.now(UTC),
+        screen="2026-11-23",
+        answers=(),
+        urgency=Urgency.NO_MATCH,
+    )
+
+
+def move(plan, visit):
+    first = plan.sessions[0]
+    plan_calendar._move(first, first.day + timedelta(1), plan, visit)
+
+
+def erase(record, visit):
+    other = visit.store.add(run(77))
+    kept = my_data._Kept((record, other), visit.store.profile())
+    my_data._erase((record,), kept, visit)
+
+
+TAPS = {
+    "back from a pause": (pause, plan_pauses._come_back),
+    "end of a plan": (lambda: made(TODAY - timedelta(14)), plan_pauses._end),
+    "session moved": (made, move),
+    "entry deleted": (lambda: run(1), entry_list._delete),
+    "due card undone": (lambda: run(1), lambda r, v: due_card._undo((r,), v)),
+    "import undone": (lambda: run(1), lambda r, v: run_import._undo((r,), v)),
+    "check deleted": (kept_check, check_memory._forget),
+    "records erased": (lambda: session(1), erase),
+}
+
+
+@pytest.mark.parametrize("name", TAPS)
+def test_a_double_tap_is_told_once_and_as_done(name, visit, state):
+    make, tap = TAPS[name]
+    record = visit.store.add(make())
+    tap(record, visit)
+    told = state["flash"]
+    assert not told.is_warning
+    tap(record, visit)
+    assert state["flash"].words == told.words
+    assert not state["flash"].is_warning
+
+
+def test_what_was_deleted_and_brought_back_can_be_deleted_again(visit, state):
+    record = visit.store.add(run(1))
+    entry_list._delete(record, visit)
+    entry_list._undo(record, visit)
+    assert visit.store.find(Record) == (record,)
+    entry_list._delete(record, visit)
+    assert visit.store.find(Record) == ()
+
+
+def test_what_another_tab_deleted_is_still_told(visit, state):
+    record = visit.store.add(run(1))
+    visit.store.remove(record)
+    entry_list._delete(record, visit)
+    assert state["flash"].is_warning
+
+
+def test_a_favourite_tapped_twice_is_one(visit, state):
+    profile = visit.store.profile()
+    for _ in range(2):
+        favourites._change("E12", True, profile, visit)
+    assert visit.store.profile().favourites == ("E12",)
+    assert "flash" not in state
+
+
+def test_anything_new_is_answered_once(visit):
+    draft = drafts.draft_id(check_memory._LOOK_DRAFT)
+    for is_new in (True, False):
+        check_memory._note_look(is_new, draft, visit)
+    assert [look.anything_new for look in visit.store.find(WeeklyCheck)] == [True]
+
+
+def test_one_invitation_is_made_by_a_double_tap(visit, monkeypatch):
+    made_ones = []
+
+    accounts = SimpleNamespace(invite=lambda: made_ones.append("token") or "token")
+    address = SimpleNamespace(join_link=lambda token: f"https://club.example/{token}")
+    club = SimpleNamespace(accounts=accounts, address=address)
+    monkeypatch.setattr(club_invitations, "is_organiser_now", lambda: True)
+    for _ in range(2):
+        club_invitations._make(club, visit)
+    assert len(made_ones) == 1
+
+
+def keys(at, beginning):
+    return [b.key for b in at.button if str(b.key).startswith(beginning)]
+
+
+def test_a_late_tap_on_next_is_not_for_the_next_test(open_page):
+    at = open_page("gate_tests")
+    before = keys(at, "gates.next")
+    at.button(key=before[0]).click().run()
+    assert not set(before) & set(keys(at, "gates.next"))
