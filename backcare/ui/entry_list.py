@@ -21,6 +21,7 @@ from backcare.ui.dates import near_date, short_date
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, leave_error, leave_message
 from backcare.ui.log_forms import ask_changes
+from backcare.ui.settling import settling
 from backcare.ui.visit import Visit
 
 _OPEN = "tracker.open_entry"
@@ -56,7 +57,13 @@ def _show_entry(entry: Entry, visit: Visit) -> None:
     text = visit.text
     opened: Entry | None = st.session_state.get(_OPEN)
     is_open = opened is not None and opened.id == entry.id
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+    with settling(
+        f"tracker-entry-{entry.id}",
+        int(is_open),
+        horizontal=True,
+        vertical_alignment="center",
+        wrap=False,
+    ):
         st.markdown(
             f"**{near_date(entry.day, visit.today, text)}**  \n{_summary(entry, text)}",
             width="stretch",

@@ -3,13 +3,15 @@
 The second tap of a double tap would land on something that nobody has read yet.
 """
 
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 
-def settling(name: str, turn: int) -> DeltaGenerator:
-    """Return a container that takes no tap just after `turn` has changed.
+def settling(name: str, turn: int, **options: Any) -> DeltaGenerator:
+    """Return a container (of Streamlit's options) that takes no tap just after `turn` has changed.
 
     A call for help inside it does at once, if its key ends in `worried`.
     """
-    return st.container(key=f"{name}-settles-{turn % 2}")
+    return st.container(key=f"{name}-settles-{turn % 2}", **options)
