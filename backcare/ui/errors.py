@@ -7,7 +7,7 @@ from streamlit.proto.RootContainer_pb2 import RootContainer
 from backcare.domain.errors import BackcareError, ContentError
 from backcare.ui.links import button_to
 from backcare.ui.navigation import SELF_CHECK, PageSpec
-from backcare.ui.numbers import chosen_helplines, show_call_now
+from backcare.ui.numbers import ask_country, chosen_helplines, show_call_now
 from backcare.ui.visit import TRY_AGAIN, Visit
 from backcare.ui.wiring import services
 
@@ -40,7 +40,8 @@ def show_failed_page(error: Exception, page: PageSpec, visit: Visit, *, is_empty
     if not show_script_error(error):
         return False
     show_call_now(chosen_helplines(visit), text)
-    if page is not SELF_CHECK:
+    if page is not SELF_CHECK:  # that one asks for the country itself
+        ask_country(visit)
         button_to(SELF_CHECK, text("error.to_check"), key="error.to_check")
     return True
 

@@ -189,6 +189,39 @@ def test_one_tick_shows_the_emergency_text_and_the_number_of_the_country(server,
     assert box["height"] >= 44
 
 
+@pytest.mark.safety
+@pytest.mark.parametrize(
+    ("time_zone", "number"),
+    [("Asia/Tokyo", "119"), ("America/Puerto_Rico", "911"), ("Indian/Reunion", "15")],
+)
+def test_the_first_number_is_that_of_where_the_phone_is(server, new_page, time_zone, number):
+    page = new_page(timezone_id=time_zone, locale="en-US")
+    open_(page, server, "self_check")
+    expect(page.locator("a.bc-call").first).to_have_attribute("href", f"tel:{number}")
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize("width", [320, 390])
+def test_where_no_number_is_known_the_country_is_chosen_in_one_tap(server, new_page, width):
+    page = new_page({"width": width, "height": 844}, timezone_id="Asia/Pyongyang", locale="ko-KP")
+    open_(page, server, "self_check")
+    words = page.get_by_text("Call the emergency number where you are.").first
+    expect(words).to_be_visible()
+    expect(page.locator("a[href^='tel:']")).to_have_count(0)
+    choice = page.get_by_role("combobox", name="Choose your country to see its numbers")
+    gap = choice.bounding_box()["y"] - words.bounding_box()["y"] - words.bounding_box()["height"]
+    assert 0 < gap < 120
+    choice.click()
+    page.get_by_role("option", name="South Korea", exact=True).click()
+    expect(page.locator("a.bc-call").first).to_have_attribute("href", "tel:119")
+    expect(page.get_by_role("combobox", name="Not in South Korea? Change country")).to_be_visible()
+    # It stays chosen where another page offers a number.
+    page.get_by_role("link", name="Tracker").first.click()
+    settle(page, "What was it?")
+    page.get_by_text("More, if you like").first.click()
+    expect(page.locator(".bc-nobody").first).to_contain_text("South Korea")
+
+
 def test_the_self_check_works_when_the_store_is_broken(tmp_path, new_page):
     (tmp_path / "user").mkdir()
     (tmp_path / "user" / "members").write_text("not a folder")

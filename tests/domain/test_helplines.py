@@ -139,6 +139,13 @@ def test_each_emergency_number_is_answered_in_every_part_of_its_country(code):
 
 
 @pytest.mark.safety
+@pytest.mark.parametrize("zone", sorted(ZONES))
+def test_in_no_time_zone_is_a_number_offered_that_is_not_answered_there(zone):
+    number = HELPLINES[guess_country(HELPLINES, time_zone=zone, locale="en-US")].emergency
+    assert number is None or shortnumberinfo.is_emergency_number(number.dial, ZONES[zone])
+
+
+@pytest.mark.safety
 def test_the_exceptions_are_still_needed_and_are_never_the_first_number():
     for code, dial in NOT_IN_THE_PLAN:
         assert dial in {line.dial for line in HELPLINES[code].emergency_also}
