@@ -371,3 +371,15 @@ def test_a_baby_that_moves_less_is_for_the_maternity_unit_unless_more_is_wrong()
     assert Flag.MATERNITY in alone.flags
     bleeding = result_of("RF28", "pregnant", "RF28.signs", "RF28.severe", age=30)
     assert Flag.MATERNITY not in bleeding.flags
+
+
+@pytest.mark.parametrize(
+    ("sign", "urgency"),
+    [("RF28.signs", Urgency.EMERGENCY), ("RF28.severe", Urgency.SAME_DAY)],
+)
+def test_who_is_not_sure_about_a_sign_in_pregnancy_is_not_told_to_wait_for_weeks(sign, urgency):
+    assert result_of("RF28", "pregnant", age=30, unsure=[sign]).urgency is urgency
+
+
+def test_bleeding_or_severe_pain_after_a_birth_is_for_today_at_least():
+    assert result_of("RF28", "RF28.severe", age=30).urgency is Urgency.SAME_DAY

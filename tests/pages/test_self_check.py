@@ -182,6 +182,13 @@ def test_a_baby_that_moves_less_is_for_the_maternity_unit_also_at_night(open_pag
     assert SCREEN.text_for(Urgency.EMERGENCY).heading not in walker.words
 
 
+def test_a_baby_of_which_one_is_not_sure_is_for_the_maternity_unit_at_once(open_page):
+    walker = Walker(open_page, pregnancy="pregnant")
+    walker.go_on().unsure("RF28.signs")
+    assert walker.urgency is Urgency.EMERGENCY
+    assert f"<h2>{ADVICE.for_flag(Flag.MATERNITY).heading}</h2>" in walker.words
+
+
 def test_pregnancy_is_told_whom_to_ask_and_offered_no_exercises(open_page):
     walker = Walker(open_page, pregnancy="pregnant")
     walker.walk()
