@@ -113,9 +113,11 @@
     made.textContent = call;
     return made;
   }
+  // Only what is another one: a link that is replaced under a finger takes no tap.
   function put(call, country, number) {
-    call.querySelector(".bc-raw-country").textContent = country;
-    call.querySelector(".bc-raw-number").replaceChildren(number);
+    const [where, what] = [call.querySelector(".bc-raw-country"), call.querySelector(".bc-raw-number")];
+    if (where.textContent !== country) where.textContent = country;
+    if (!what.firstElementChild?.isEqualNode(number)) what.replaceChildren(number);
   }
   document.addEventListener("DOMContentLoaded", () => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
