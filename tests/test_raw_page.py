@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import json
 import re
 
@@ -15,7 +16,7 @@ from starlette.testclient import TestClient
 
 from backcare import serving
 from backcare.domain.helplines import FALLBACK
-from backcare.web.raw_page import RawPages, likely_country
+from backcare.web.raw_page import RawPages
 from tests.ours import our_library
 
 pytestmark = pytest.mark.safety
@@ -70,8 +71,6 @@ def test_every_address_has_the_signs_in_the_words_of_the_self_check(client):
 
 
 def html_to_words(page):
-    import html
-
     return html.unescape(page)
 
 
@@ -96,29 +95,6 @@ def test_each_country_has_its_own_number_as_a_link(client, country):
 def test_the_numbers_beside_are_those_of_our_countries():
     assert HELPLINES["DE"].emergency.dial == "112"
     assert HELPLINES["US"].emergency.dial == HELPLINES["CA"].emergency.dial == "911"
-
-
-@pytest.mark.parametrize(
-    ("accepted", "country"),
-    [
-        ("en-GB,en;q=0.9", "GB"),
-        ("en;q=0.9, en-GB", "GB"),
-        ("de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7", "DE"),
-        ("de,en-US;q=0.7,en;q=0.3", FALLBACK),  # German, and nobody says where
-        ("de,de-DE;q=0.9,en-US;q=0.7", "DE"),
-        ("EN-us", "US"),
-        ("en_GB", "GB"),
-        ("en", FALLBACK),
-        ("", FALLBACK),
-        ("*", FALLBACK),
-        ("xx-QQ", FALLBACK),
-        ("en-GB;q=high", FALLBACK),
-        ("; , ;q=1,,", FALLBACK),
-        ("a" * 5000, FALLBACK),
-    ],
-)
-def test_the_country_is_that_of_the_language_that_is_liked_best(accepted, country):
-    assert likely_country(HELPLINES, accepted) == country
 
 
 def test_caches_keep_a_page_for_each_language(client):

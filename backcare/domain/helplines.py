@@ -1,5 +1,6 @@
 """Numbers to call, by country."""
 
+import contextlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
@@ -89,18 +90,34 @@ def guess_country(
 
 
 def country_of_languages(helplines: Mapping[str, Helplines], accepted: str) -> str:
-    """Return the first country that the accepted languages name and that is known, else `ZZ`.
+    """Return the country that is named with the language that is liked best, else `ZZ`.
 
     `accepted` is one language tag (`de-AT`, `zh-Hant-TW`, `fr_FR`) or a whole `Accept-Language`
-    header. Its order counts, as browsers send it: best first. A language alone is no country.
+    header. A language alone is no country: `de,en-US;q=0.7` is a German reader whose browser does
+    not say where, not one in the United States.
     """
-    regions = (_region(tag.partition(";")[0]) for tag in accepted.split(","))
+    tags = _best_first(accepted)
+    regions = (_region(tag) for tag in tags if _language(tag) == _language(tags[0]))
     return next((region for region in regions if region in helplines), FALLBACK)
+
+
+def _best_first(accepted: str) -> list[str]:
+    """Return the tags of an `Accept-Language` header, without those whose weight is no number."""
+    weighed = []
+    for part in accepted.split(","):
+        tag, _, weight = part.partition(";")
+        with contextlib.suppress(ValueError):
+            weighed.append((float(weight.strip().removeprefix("q=") or 1), tag.strip()))
+    return [tag for _, tag in sorted(weighed, key=lambda one: one[0], reverse=True)]
+
+
+def _language(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def _region(tag: str) -> str:
     """Return the region of a language tag (RFC 5646), empty if it has none."""
-    for part in tag.strip().replace("_", "-").split("-")[1:]:
+    for part in tag.replace("_", "-").split("-")[1:]:
         if len(part) == 1:  # what follows is an extension
             break
         if len(part) == 2:

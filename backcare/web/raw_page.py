@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backcare.content.texts import Texts
-from backcare.domain.helplines import FALLBACK, Helplines, guess_country
+from backcare.domain.helplines import FALLBACK, Helplines, country_of_languages
 from backcare.domain.triage import Screen
 from backcare.serving import PieceLoader
 
@@ -60,7 +60,7 @@ class RawPages:
 
     def for_languages(self, accepted: str) -> str:
         """Return the page for a reader whose browser sends `accepted` as Accept-Language."""
-        return self.for_country(likely_country(self._helplines, accepted))
+        return self.for_country(country_of_languages(self._helplines, accepted))
 
     def _for_country(self, country: str) -> str:
         page = self._index
@@ -141,28 +141,6 @@ class RawPages:
                 "scopes": {"./static/js/": {plain: f"./static/js/{self.pieces.name}"}},
             }
         )
-
-
-def likely_country(helplines: Mapping[str, Helplines], accepted: str) -> str:
-    """Return the country of an Accept-Language header: of the language that is liked best.
-
-    `de,en-US;q=0.7` is a German reader whose browser does not say where, not one in the US.
-    """
-    ranges = []
-    for part in accepted.split(","):
-        name, _, quality = part.strip().partition(";q=")
-        try:
-            ranges.append((-float(quality or 1), name.strip()))
-        except ValueError:
-            continue
-    ranges.sort(key=lambda one: one[0])
-    for _, name in ranges:
-        if name.split("-")[0].lower() != ranges[0][1].split("-")[0].lower():
-            continue
-        country = guess_country(helplines, time_zone=None, locale=name)
-        if country != FALLBACK:
-            return country
-    return FALLBACK
 
 
 def _piece_loader() -> PieceLoader:

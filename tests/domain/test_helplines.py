@@ -98,9 +98,21 @@ def test_the_time_zone_tells_the_country_better_than_the_language(time_zone, loc
         ("de-KP", FALLBACK),
         ("*", FALLBACK),
         (";;,,--__", FALLBACK),
+        ("en;q=0.9, en-GB", "GB"),
+        ("de,en-US;q=0.7,en;q=0.3", FALLBACK),  # German, and nobody says where
+        ("de-DE;q=0.1,en-US;q=0.9", "US"),
+        ("de,de-DE;q=0.9,en-US;q=0.7", "DE"),
+        ("EN-us", "US"),
+        ("en_GB", "GB"),
+        ("en", FALLBACK),
+        ("", FALLBACK),
+        ("xx-QQ", FALLBACK),
+        ("en-GB;q=high", FALLBACK),
+        ("; , ;q=1,,", FALLBACK),
+        ("a" * 5000, FALLBACK),
     ],
 )
-def test_the_languages_of_a_browser_tell_a_country_if_they_name_one(accepted, country):
+def test_a_browser_tells_the_country_of_the_language_that_is_liked_best(accepted, country):
     assert country_of_languages(HELPLINES, accepted) == country
 
 
