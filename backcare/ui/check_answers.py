@@ -40,10 +40,11 @@ CLEARED = "check.cleared"
 NOTED = "check.noted"
 """Set once the browser was told what the result of this visit means for exercise."""
 _WALK = tuple(f"check.{name}" for name in Walk.__struct_fields__)
+_READ = "check.read"
 _MISSES_MARK = "check.misses_mark"
 _STARTED = "check.started_at"
 _ENDED = "check.ended_at"
-_OF_A_CHECK = (AGE_KEY, PREGNANCY_KEY, TICK, UNSURE, AREAS_KEY, *_WALK)
+_OF_A_CHECK = (AGE_KEY, PREGNANCY_KEY, TICK, UNSURE, AREAS_KEY, _READ, *_WALK)
 _SEEN = "check.seen"
 _ABOUT_A_RESULT = (
     _STARTED,
@@ -120,9 +121,20 @@ class Check:
 
 
 def read_check(content: ContentLibrary) -> Check:
-    """Return the self-check of this visit."""
-    walk = _walk(content)
-    raw = _raw_answers(content)
+    """Return the self-check of this visit, worked out once for each state of its answers: each page
+    asks whether exercise waits.
+    """
+    state = _walk(content), _raw_answers(content)
+    held: tuple[tuple[Walk, Answers], Check] | None = st.session_state.get(_READ)
+    if held is not None and held[0] == state:
+        return held[1]
+    check = _worked_out(*state, content)
+    if check.assessment is not None:
+        st.session_state[_READ] = (state, check)
+    return check
+
+
+def _worked_out(walk: Walk, raw: Answers, content: ContentLibrary) -> Check:
     ticked = tuple(s for s in content.screen.signs if raw.given.get(s) is Answered.YES)
     pages: tuple[AskedPage, ...] = ()
     answers, assessment, place = raw, None, walk.place
