@@ -228,8 +228,7 @@ def _forget_button(visit: Visit) -> None:
 
 def _forget(visit: Visit) -> None:
     forget()
-    waits = _find(visit, None) is not None
-    words = "hold.forgotten_but_waits" if waits else "hold.forgotten"
+    words = "hold.forgotten_but_waits" if exercise_waits(visit) else "hold.forgotten"
     leave_message(Place.HOLD, visit.text(words))
 
 

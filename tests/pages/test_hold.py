@@ -270,6 +270,14 @@ def test_my_data_says_what_the_browser_remembers_and_takes_it_away(open_page, br
     assert TEXT("hold.in_browser") not in shown(at)
 
 
+def test_who_takes_it_away_is_told_that_a_kept_result_still_holds(open_page, store, browser_says):
+    store.add("me", kept(urgency=Urgency.SAME_DAY))
+    browser_says("S.2026-11-02")
+    at = open_page("my_data")
+    at.button(key="hold.forget").click().run()
+    assert TEXT("hold.forgotten_but_waits").strip() in shown(at)
+
+
 def test_erasing_everything_takes_it_away_too(open_page, store, browser_says):
     store.add("me", session(2))
     browser_says("S.2026-11-02")
