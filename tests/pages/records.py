@@ -3,9 +3,16 @@
 import threading
 from contextlib import contextmanager
 
+import sqlalchemy as sa
+
+from backcare import bootstrap
 from backcare.domain.errors import UnreachableError, UnsavedError
 from backcare.storage.club_tiny import TinyClubStore
+from backcare.storage.schema import CLUB_DOCUMENT, MIGRATIONS, RECORD, VERSION
 from backcare.storage.tiny import TinyTrackerStore
+from backcare.ui.wiring import built_services
+from scripts.local_server import free_port
+from tests.storage.postgres import empty_databases, shared_server
 
 READS = {
     TinyTrackerStore: ("get", "find", "profile", "version"),
@@ -107,3 +114,107 @@ KINDS = {
     "newer": _damage(_newer),
     "unreadable": _damage(_unreadable),
 }
+
+
+# The same in PostgreSQL: the database itself is out of order, not what asks it.
+
+_APP = "backcare_app"
+_TABLES = (CLUB_DOCUMENT.name, RECORD.name, "tracker_member", "club", "erased", VERSION.name)
+
+
+class OwnDatabase:
+    """An empty database with a server that may do as much in it as a club's does."""
+
+    def __init__(self, monkeypatch):
+        self._monkeypatch = monkeypatch
+        own, _ = empty_databases()
+        self.host = own.engine
+        self.run(
+            f"DO $$ BEGIN CREATE ROLE {_APP} LOGIN; EXCEPTION WHEN duplicate_object THEN END $$",
+            *(f"GRANT ALL ON {table} TO {_APP}" for table in _TABLES),
+        )
+        self.use(shared_server().port)
+
+    def run(self, *statements):
+        with self.host.begin() as connection:
+            for statement in statements:
+                connection.execute(sa.text(statement))
+
+    def use(self, port):
+        url = f"postgresql://{_APP}@127.0.0.1:{port}/default"
+        self._monkeypatch.setenv("BACKCARE_DATABASE_URL", url)
+
+    @contextmanager
+    def refusing_connections(self):
+        self.use(free_port())
+        yield
+        self.use(shared_server().port)
+
+    @contextmanager
+    def standing_still(self):
+        with self.host.begin() as connection:
+            connection.execute(sa.text(f"LOCK TABLE {', '.join(_TABLES)}"))
+            yield
+
+    @contextmanager
+    def changed(self, there, back):
+        self.run(*there)
+        try:
+            yield
+        finally:
+            self.run(*back)
+
+
+def restart():
+    """Let nothing be known any more that a server learns while it runs."""
+    bootstrap.database_at.cache_clear()
+    built_services.cache_clear()
+
+
+def _damaged(database):
+    there, back = [], []
+    for table in (CLUB_DOCUMENT.name, RECORD.name):
+        there.append(f"UPDATE {table} SET document = jsonb_build_object('was', document)")
+        back.append(f"UPDATE {table} SET document = document -> 'was'")
+    return database.changed(there, back)
+
+
+def _refused(database):
+    return database.changed(
+        [f"REVOKE ALL ON {table} FROM {_APP}" for table in _TABLES],
+        [f"GRANT ALL ON {table} TO {_APP}" for table in _TABLES],
+    )
+
+
+def _newer_database(database):
+    return database.changed(
+        [f"UPDATE {VERSION.name} SET version = {len(MIGRATIONS) + 1}"],
+        [f"UPDATE {VERSION.name} SET version = {len(MIGRATIONS)}"],
+    )
+
+
+def _full_database(database):
+    names = (CLUB_DOCUMENT.name, RECORD.name)
+    return database.changed(
+        [
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
+            *(
+                f"CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON {name}"
+                " EXECUTE FUNCTION full_disk()"
+                for name in names
+            ),
+        ],
+        ["DROP FUNCTION full_disk CASCADE"],
+    )
+
+
+DATABASE_KINDS = {
+    "refuses connections": OwnDatabase.refusing_connections,
+    "stands still": OwnDatabase.standing_still,
+    "full": _full_database,
+    "damaged": _damaged,
+    "newer": _newer_database,
+    "refuses rights": _refused,
+}
+"""Each takes an `OwnDatabase`."""

@@ -1,6 +1,7 @@
 """What helps stands on nothing: pages for everybody are whole, whatever the records do."""
 
 import functools
+import time
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -8,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from backcare.club import secrets
 from backcare.domain.club import Role
-from backcare.storage import patience
+from backcare.storage import database, patience
 from backcare.storage.patience import Patience
 from backcare.ui.errors import has_drawn
 from backcare.ui.navigation import PAGES
 from backcare.ui.wiring import built_services, services
 from tests.builders import check_in
 from tests.conftest import MAIN
-from tests.pages.records import KINDS
+from tests.pages.records import DATABASE_KINDS, KINDS, OwnDatabase, restart
 from tests.pages.walker import TEXT, Walker, shown
 
 pytestmark = pytest.mark.safety
@@ -131,11 +132,14 @@ def test_a_page_of_ones_own_has_heading_sentence_number_and_the_way_to_the_check
         for page in pages:
             if page == "club" and who == "home":
                 continue
-            go(at, page)
-            assert len(at.title) == 1, page
-            assert len(at.warning) == 1, page
-            assert "tel:" in shown(at), page
-            assert at.button(key="error.to_check"), page
+            is_of_its_own(go(at, page), page)
+
+
+def is_of_its_own(at, page):
+    assert len(at.title) == 1, page
+    assert len(at.warning) == 1, page
+    assert "tel:" in shown(at), page
+    assert at.button(key="error.to_check"), page
 
 
 def test_no_record_is_asked_for_before_the_page_stands(be, monkeypatch):
@@ -157,6 +161,67 @@ def test_no_record_is_asked_for_before_the_page_stands(be, monkeypatch):
         all_drawn = len(at.main.children)
         assert asked, page
         assert min(asked) >= (3 if offers else all_drawn), page
+
+
+# In PostgreSQL
+
+
+@pytest.fixture
+def own_database(monkeypatch):
+    monkeypatch.setattr(database, "_RECONNECT_SECONDS", 0.05)
+    monkeypatch.setattr(patience, "_TRY_AGAIN_SECONDS", 0.05)
+    yield OwnDatabase(monkeypatch)
+    restart()
+
+
+@pytest.mark.parametrize("kind", DATABASE_KINDS)
+def test_help_stands_whatever_a_clubs_database_does_and_all_is_well_after_it(
+    own_database, be, cookies, kind, monkeypatch
+):
+    be("stranger")
+    entered = {"stranger": {}}
+    for who in ("organiser", "member"):
+        join(cookies, who)
+        entered[who] = dict(cookies)
+        cookies.clear()
+    pages = {
+        "stranger": ("self_check",),
+        "member": ("self_check", "exercise"),
+        "organiser": ("privacy",),
+    }
+    whole = {page: words_for_everybody(page, is_home=False) for page in sum(pages.values(), ())}
+    is_still = kind == "stands still"
+    if not is_still:  # it answers, but this machine may be busy
+        monkeypatch.setattr(patience, "_LOOK_SECONDS", 0.2)
+    restart()
+    with DATABASE_KINDS[kind](own_database):
+        for who, cookie in entered.items():
+            cookies.clear()
+            cookies.update(cookie)
+            at = opened()
+            told = {page for page in pages[who] if is_whole(go(at, page), page, whole[page])}
+            if who == "stranger" or kind == "full":
+                assert told == set(), "it does not concern them"
+            else:
+                assert told, "it is said"
+                if not is_still:  # a page of one's own waits for that
+                    is_of_its_own(go(at, "club" if who == "organiser" else "tracker"), who)
+    deadline = time.monotonic() + 20
+    cookies.update(entered["member"])
+    while (at := go(opened(), "tracker")).warning:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert TEXT("log.title") in shown(at)
+
+
+def test_a_result_that_a_full_database_refuses_stays_and_says_so(own_database, be):
+    be("member")
+    walker = Walker(lambda name: go(opened(), name)).walk("RF43")
+    words = {line for line in walker.words.splitlines() if "/door/" not in line}
+    with DATABASE_KINDS["full"](own_database):
+        walker.tap("check.keep")
+    assert words <= set(walker.words.splitlines())
+    assert TEXT("error.unsaved").strip() in [told.value for told in walker.at.warning]
 
 
 # Whose session this is
