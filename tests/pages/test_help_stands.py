@@ -140,6 +140,7 @@ def is_of_its_own(at, page):
     assert len(at.warning) == 1, page
     assert "tel:" in shown(at), page
     assert at.button(key="error.to_check"), page
+    assert at.selectbox(key="numbers.country"), page
 
 
 def test_no_record_is_asked_for_before_the_page_stands(be, monkeypatch):
