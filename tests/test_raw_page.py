@@ -88,6 +88,7 @@ def test_each_country_has_its_own_number_as_a_link(client, country):
         assert first_call(page)[2] == LIBRARY.texts("check.call_unknown")
     else:
         assert first_call(page)[1] == line.link
+        assert line.note is None or line.note in html_to_words(page)
         assert HELPLINES[country].name in html_to_words(page)
     assert "112, in the United States and Canada 911" in page
 

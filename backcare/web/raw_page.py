@@ -113,12 +113,15 @@ class RawPages:
             fallback=FALLBACK,
         )
 
-    def _call(self, helplines: Helplines) -> tuple[str, str]:
-        """Return the link of the number and what people read; without a number, words alone."""
+    def _call(self, helplines: Helplines) -> tuple[str, str, str]:
+        """Return the link of the number, what people read, and its note; without a number, words
+        alone.
+        """
         line = helplines.emergency
         if line is None:
-            return "", self._text("check.call_unknown")
-        return line.link, self._text("check.call", name=line.name, number=line.shown)
+            return "", self._text("check.call_unknown"), ""
+        words = self._text("check.call", name=line.name, number=line.shown)
+        return line.link, words, line.note or ""
 
     def _elsewhere(self) -> str:
         europe, america = (

@@ -114,10 +114,10 @@
     return made;
   }
   // Only what is another one: a link that is replaced under a finger takes no tap.
-  function put(call, country, number) {
+  function put(call, country, number, ...note) {
     const [where, what] = [call.querySelector(".bc-raw-country"), call.querySelector(".bc-raw-number")];
     if (where.textContent !== country) where.textContent = country;
-    if (!what.firstElementChild?.isEqualNode(number)) what.replaceChildren(number);
+    if (!what.firstElementChild?.isEqualNode(number)) what.replaceChildren(number, ...note);
   }
   document.addEventListener("DOMContentLoaded", () => {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -126,7 +126,8 @@
     const here = all.querySelector(`[data-zones~="${CSS.escape(zone)}"]`);
     const shown = here ?? all.querySelector("[data-fallback]");
     const country = here?.querySelector(".bc-raw-country").textContent ?? "";
-    const number = shown.querySelector(".bc-raw-number").firstElementChild;
-    for (const call of document.querySelectorAll(".bc-raw-call")) put(call, country, number.cloneNode(true));
+    for (const call of document.querySelectorAll(".bc-raw-call")) {
+      put(call, country, ...shown.querySelector(".bc-raw-number").cloneNode(true).children);
+    }
   });
 })();
