@@ -50,18 +50,19 @@ def forget() -> None:
 def keep_in_step() -> None:
     """Draw what sets the cookie, and listens to what it says; once in each run."""
     memory = _memory()
-    remember_value(
-        {
-            # Relative: the app may stand below an address of its own.
-            "address": HOLD_URL.lstrip("/"),
-            "name": HOLD_COOKIE,
-            "value": memory.value,
-            "wish": memory.wish,
-            "isUnkept": memory.is_unkept,
-        },
-        key=_KEY,
-        on_told=_take_over,
-    )
+    with st.container(key="in-step"):  # takes no room, see style.css
+        remember_value(
+            {
+                # Relative: the app may stand below an address of its own.
+                "address": HOLD_URL.lstrip("/"),
+                "name": HOLD_COOKIE,
+                "value": memory.value,
+                "wish": memory.wish,
+                "isUnkept": memory.is_unkept,
+            },
+            key=_KEY,
+            on_told=_take_over,
+        )
 
 
 def _memory() -> _Memory:

@@ -14,7 +14,7 @@ from backcare.domain.errors import BackcareError
 from backcare.domain.hold import BrowserHold, current_hold, is_something_new, must_wait
 from backcare.domain.self_check import Clearance, SelfCheckResult
 from backcare.domain.triage import Urgency
-from backcare.ui.browser_hold import browser_hold, forget, is_unkept, remember
+from backcare.ui.browser_hold import browser_hold, forget, is_unkept, keep_in_step, remember
 from backcare.ui.check_answers import CLEARED, NOTED, Check, has_begun, read_check
 from backcare.ui.check_memory import KeptChecks, read_kept, result_record
 from backcare.ui.dates import long_date
@@ -41,10 +41,11 @@ def follow_check(visit: Visit) -> None:
     """Let the browser remember what the self-check of this visit says, once for each result: that
     exercise waits, as soon as it does, or, after a whole check, that it does no more.
 
-    Whatever fails here, the page that tells of the result stands.
+    Before the page is drawn, so that nothing on it delays this; and whatever fails here, it stands.
     """
     try:
         _follow(visit)
+        keep_in_step()
     except Exception:
         logging.getLogger("backcare").exception("a result could not be remembered")
 

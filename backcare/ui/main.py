@@ -5,7 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from backcare.ui.browser_hold import keep_in_step
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import has_drawn, show_failed_page
@@ -40,9 +39,9 @@ spec = PAGE_NAMED.get(page.url_path or GUIDANCE.name, GUIDANCE)
 visit = begin_visit(page.url_path, is_personal=spec.is_personal)
 head = st.container()
 own_part(visit, offer_to_enter, visit)
+follow_check(visit)
 drawn = has_drawn()
 try:
-    follow_check(visit)
     if spec.is_personal and visit.is_signed_out:
         ask_sign_in(spec, visit)
     elif is_withheld(spec, visit):
@@ -55,7 +54,6 @@ except Exception as error:  # the frame below has to stand whatever happens on a
         raise
 own_part(visit, show_who, visit)
 
-keep_in_step()
 st.divider()
 st.caption(text("app.disclaimer"))
 if page.url_path != SELF_CHECK.name:
