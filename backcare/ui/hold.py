@@ -223,8 +223,7 @@ def _day(day: date | None, visit: Visit) -> str:
 
 
 def _forget_button(visit: Visit) -> None:
-    words = visit.text("hold.forget")
-    st.button(words, key="hold.forget", type="tertiary", on_click=_forget, args=(visit,))
+    st.button(visit.text("hold.forget"), key="hold.forget", on_click=_forget, args=(visit,))
 
 
 def _forget(visit: Visit) -> None:
