@@ -52,10 +52,14 @@ class RunningText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class HoldText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What stands in place of exercise while it waits; `{day}` is the day of the self-check."""
+    """What stands in place of exercise while it waits; `{day}` is the day of the self-check.
+
+    `emergency` stands above it after a result that was one.
+    """
 
     heading: Words
     text: Words
+    emergency: Words
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,8 +80,8 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         ):
             if sorted(given) != sorted(wanted):
                 raise ValueError(f"give each {what} exactly one text")
-        if "{day}" not in self.hold.text:
-            raise ValueError("the hold text names its {day}")
+        if not all("{day}" in words for words in (self.hold.text, self.hold.emergency)):
+            raise ValueError("the hold texts name their {day}")
 
     def for_group(self, group: BehaviourGroup) -> GroupSheet:
         """Return the sheet of a group."""

@@ -27,7 +27,7 @@ from backcare.domain.check_walk import (
     taken_to,
     turned,
 )
-from backcare.domain.triage import Urgency
+from backcare.domain.triage import Urgency, is_at_least
 from backcare.ui.visit import Visit
 
 AGE_KEY = "check.age"
@@ -83,6 +83,12 @@ class Check:
     def is_result(self) -> bool:
         """Whether it is time to say what to do."""
         return self.place == RESULT or self.is_emergency or self.assessment is None
+
+    @property
+    def is_for_today(self) -> bool:
+        """Whether what was answered so far asks for a doctor today, or for more."""
+        known = self.assessment
+        return known is not None and is_at_least(known.urgency, Urgency.SAME_DAY)
 
     @property
     def is_at_start(self) -> bool:

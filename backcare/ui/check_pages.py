@@ -3,7 +3,6 @@
 import streamlit as st
 
 from backcare.domain.check_flow import CheckPage, PageKind, answers_at_once
-from backcare.domain.triage import Urgency, is_at_least
 from backcare.serving import CLIPS_URL
 from backcare.ui.check_answers import (
     AGE_KEY,
@@ -50,8 +49,7 @@ def show_purpose(visit: Visit) -> None:
 
 def show_already_urgent(check: Check, visit: Visit) -> None:
     """Say at once that today is the day, while the questions go on."""
-    known = check.assessment
-    if known is not None and is_at_least(known.urgency, Urgency.SAME_DAY):
+    if check.is_for_today:
         st.info(visit.text("check.already_today"))
         st.button(
             visit.text("check.show_now"),

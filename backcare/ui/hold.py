@@ -15,24 +15,27 @@ from backcare.domain.hold import BrowserHold, current_hold, is_something_new, mu
 from backcare.domain.self_check import Clearance, SelfCheckResult
 from backcare.domain.triage import Urgency
 from backcare.ui.browser_hold import browser_hold, forget, is_unkept, keep_in_step, remember
+from backcare.ui.care_card import emergency_call
 from backcare.ui.check_answers import CLEARED, NOTED, Check, has_begun, read_check
 from backcare.ui.check_memory import KeptChecks, read_kept, result_record
 from backcare.ui.dates import long_date
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import SELF_CHECK, PageSpec
+from backcare.ui.numbers import chosen_helplines
 from backcare.ui.visit import Visit
 
 _BY = "hold.by"
 
 
 class _Waits(NamedTuple):
-    """Why exercise waits: a result, since when (`None` if unknown), or something new that was not
-    looked at; `stored` is the kept result to be cleared.
+    """Why exercise waits: a result, since when (`None` if unknown) and whether it was an emergency,
+    or something new that was not looked at; `stored` is the kept result to be cleared.
     """
 
     is_result: bool
     since: date | None
+    is_emergency: bool
     is_new: bool
     stored: SelfCheckResult | None
 
@@ -171,7 +174,7 @@ def _find(visit: Visit, kept: KeptChecks | None) -> _Waits | None:
     if check is not None:
         if check.assessment is None:
             if not st.session_state.get(CLEARED):
-                return _Waits(True, visit.today, False, stored)
+                return _Waits(True, visit.today, check.is_emergency, False, stored)
         else:
             own = result_record(check, check.assessment, visit)
             if own.id not in {result.id for result in results}:
@@ -180,15 +183,19 @@ def _find(visit: Visit, kept: KeptChecks | None) -> _Waits | None:
     if held is None and browser is None and not is_new:
         return None
     since = held.day if held is not None else browser.since if browser is not None else None
-    return _Waits(held is not None or browser is not None, since, is_new, stored)
+    known = {found.urgency for found in (held, browser) if found is not None}
+    is_emergency = Urgency.EMERGENCY in known
+    return _Waits(bool(known), since, is_emergency, is_new, stored)
 
 
 def _result_of_visit(visit: Visit) -> Check | None:
-    """Return the self-check of this visit, once it has a result."""
+    """Return the self-check of this visit, once it has a result, or asks for a doctor today: who
+    walks away from the questions then is not to exercise either.
+    """
     if not has_begun():
         return None
     check = read_check(visit.content)
-    return check if check.is_result else None
+    return check if check.is_result or check.is_for_today else None
 
 
 def _as_cleared(own: SelfCheckResult, visit: Visit) -> SelfCheckResult:
@@ -202,6 +209,9 @@ def _draw_hold(found: _Waits, visit: Visit) -> None:
     hold, text = visit.content.advice.hold, visit.text
     with st.container(border=True):
         day = _day(found.since, visit)
+        if found.is_emergency:
+            st.markdown(f"**{hold.emergency.format(day=day)}**")
+            st.html(emergency_call(chosen_helplines(visit), text, is_first=True))
         st.markdown(f"**{hold.heading}**\n\n{hold.text.format(day=day)}")
         link_to(SELF_CHECK, text("hold.to_check"))
         with st.expander(text("hold.clear")):

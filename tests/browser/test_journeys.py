@@ -215,7 +215,9 @@ def test_where_no_number_is_known_the_country_is_chosen_in_one_tap(server, new_p
     page.keyboard.type("south k")  # the list is long
     page.get_by_role("option", name="South Korea", exact=True).click()
     expect(page.locator("a.bc-call").first).to_have_attribute("href", "tel:119")
-    expect(page.get_by_role("combobox", name="Not in South Korea? Change country")).to_be_visible()
+    expect(
+        page.get_by_role("combobox", name="Numbers for South Korea. Change country")
+    ).to_be_visible()
     # It stays chosen where another page offers a number.
     wait_until_idle(page, "h1")
     page.locator(".st-key-phone-menu a", has_text="Tracker").last.click()

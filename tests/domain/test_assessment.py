@@ -344,6 +344,9 @@ def test_very_unwell_counts_without_a_fever(yes, urgency):
 @pytest.mark.parametrize("sign", ["RF16", "RF46", "worse-daily", "RF48"])
 def test_a_risk_of_infection_with_pain_that_does_not_behave_is_for_today_at_least(risk, sign):
     assert RANK.index(result_of(risk, sign, age=40).urgency) >= RANK.index(Urgency.SAME_DAY)
+    unsure = result_of(sign, unsure=[risk], age=40)
+    assert RANK.index(unsure.urgency) >= RANK.index(Urgency.SAME_DAY)
+    assert Flag.CALM not in unsure.flags
 
 
 def test_a_risk_of_infection_alone_is_no_reason_to_hurry():

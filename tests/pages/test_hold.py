@@ -126,6 +126,8 @@ def test_no_page_offers_exercise_while_this_browser_remembers_a_hold(
     if name not in ("self_check", "rules", "my_data") and (name != "article" or parameters):
         assert HOLD in shown(at)
         assert "19 November 2026" in shown(at)
+        assert CONTENT.advice.hold.emergency.format(day="19 November 2026") in shown(at)
+        assert 'class="bc-call-none"' in shown(at)  # no country is known here
 
 
 @pytest.mark.parametrize(("name", "parameters"), ADDRESSES, ids=str)
@@ -140,7 +142,9 @@ def test_no_page_offers_exercise_while_a_kept_result_holds_it(
 @pytest.mark.parametrize("value", ["S.2026-11-02", "D.2026-11-18", "none.2026-11-18"])
 def test_every_urgency_that_was_remembered_holds(open_page, browser_says, value):
     browser_says(value)
-    assert offers(open_page("plan")) == []
+    at = open_page("plan")
+    assert offers(at) == []
+    assert "needs emergency assessment" not in shown(at)
     assert offers(open_page("guidance")) == []
 
 
@@ -170,6 +174,13 @@ def test_a_result_for_which_exercise_waits_is_remembered(open_page, browser_says
     assert memory(walker.at) == f"{walker.urgency}.{TODAY.isoformat()}"
     assert TEXT("hold.remembered") in walker.words
     assert offers(walker.at) == []
+
+
+def test_who_walks_away_once_a_doctor_is_asked_for_today_waits_too(open_page, browser_says):
+    walker = Walker(open_page).go_on().mark("RF17").go_on()
+    assert not walker.is_result
+    assert memory(walker.at) == f"S.{TODAY.isoformat()}"
+    assert offers(go(walker.at, "plan")) == []
 
 
 def test_a_result_after_which_nothing_waits_is_not_remembered(open_page, browser_says):
