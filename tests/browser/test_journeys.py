@@ -216,7 +216,7 @@ def test_where_no_number_is_known_the_country_is_chosen_in_one_tap(server, new_p
     page.get_by_role("option", name="South Korea", exact=True).click()
     expect(page.locator("a.bc-call").first).to_have_attribute("href", "tel:119")
     expect(
-        page.get_by_role("combobox", name="Numbers for South Korea. Change country")
+        page.get_by_role("combobox", name="Country: South Korea. Change country")
     ).to_be_visible()
     # It stays chosen where another page offers a number.
     wait_until_idle(page, "h1")
