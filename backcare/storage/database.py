@@ -29,6 +29,8 @@ T = TypeVar("T")
 _RECONNECT_SECONDS = 3.0
 """How long work waits for a database that restarts: longer than that takes, short for a page."""
 _LONGEST_PAUSE = 0.5
+_CHANCE = random.Random()  # noqa: S311 - no secret
+"""Of our own: reading goes on in threads that others do not wait for."""
 _REPEATED = {
     "40001",  # serialisation failure
     "40P01",  # deadlock
@@ -160,7 +162,7 @@ class Database:
                 if time.monotonic() - started >= patience:
                     # Without its cause: that may quote what somebody wrote.
                     raise trouble from None
-            time.sleep(random.random() * pause)  # noqa: S311 - no secret
+            time.sleep(_CHANCE.random() * pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _once(

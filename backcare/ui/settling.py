@@ -10,8 +10,5 @@ from streamlit.delta_generator import DeltaGenerator
 
 
 def settling(name: str, turn: int, **options: Any) -> DeltaGenerator:
-    """Return a container (of Streamlit's options) that takes no tap just after `turn` has changed.
-
-    A call for help inside it does at once, if its key ends in `worried`.
-    """
+    """Return a container (of these options) that takes no tap just after `turn` has changed."""
     return st.container(key=f"{name}-settles-{turn % 2}", **options)

@@ -17,8 +17,14 @@ NOTE_PAGES = """() => {
     const button = document.querySelector('main [class*="st-key-check-continue-"]');
     const name = [...(button?.classList ?? [])].find((c) => c.startsWith('st-key-check-continue-'));
     const place = name?.replace('st-key-check-continue-', '');
-    if (place && window.pagesShown.at(-1) !== place) window.pagesShown.push(place);
+    if (!place || window.pagesShown.at(-1) === place) return;
+    window.pagesShown.push(place);
+    window.shownSince = performance.now();
   };
+  addEventListener('pointerdown', (tap) => {
+    const hadBeenRead = tap.timeStamp - window.shownSince > 450;
+    window.tapped = [window.pagesShown.at(-1), hadBeenRead];
+  }, true);
   new MutationObserver(look).observe(
     document.body, { subtree: true, childList: true, attributes: true });
   look();
@@ -70,7 +76,20 @@ def go_to(page, place):
 def test_each_page_of_the_check_is_shown_whatever_is_tapped_twice(
     first_gap, is_still, server, new_page
 ):
-    page = new_page()
+    for _ in range(3):
+        page = new_page()
+        if walk_through(page, first_gap, server, is_still):
+            page.get_by_text("What to do now").wait_for()
+            assert page.evaluate("window.pagesShown") == list(WAY)
+            return
+    raise AssertionError("this machine is too busy to tap twice at once")
+
+
+def walk_through(page, first_gap, server, is_still):
+    """Tap each button on the way twice; return whether each second tap came at once.
+
+    One that a busy machine makes half a second late is meant for what it hits.
+    """
     begin(page, server)
     for number, place in enumerate(WAY):
         if place in TICKS:
@@ -80,10 +99,12 @@ def test_each_page_of_the_check_is_shown_whatever_is_tapped_twice(
             wait_until_idle(page, "h1")
         gap = GAPS_MS[(first_gap + number) % len(GAPS_MS)]
         tap_twice(page, button(page, f"continue-{place}"), gap, server if is_still else None)
+        tapped, had_been_read = page.evaluate("window.tapped")
+        if tapped != place and had_been_read:
+            return False
         if place != WAY[-1]:
             has_arrived(page, WAY[number + 1])
-    page.get_by_text("What to do now").wait_for()
-    assert page.evaluate("window.pagesShown") == list(WAY)
+    return True
 
 
 @pytest.mark.parametrize("gap_ms", [20, 300])

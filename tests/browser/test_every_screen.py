@@ -19,7 +19,10 @@ pytestmark = pytest.mark.browser
 # Streamlit asks for these below every page's address first, then finds them at the root.
 STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
+HAS_FADED = """() => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() =>
+  tell(document.getAnimations().every(
+    (a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)))))"""
+"""Fades of Streamlit's own would be measured half-way."""
 
 EVERYWHERE = [*SCREENS, *STATES]
 
@@ -93,7 +96,7 @@ def test_a_screen_asks_nobody_logs_no_error_fits_and_is_accessible(address, serv
         check_frame(page, address)
     for color_scheme in ("light", "dark"):
         page.emulate_media(color_scheme=color_scheme)
-        page.wait_for_timeout(400)  # fades of Streamlit's own would be measured half-way
+        page.wait_for_function(HAS_FADED)
         assert violations_of_ours(page) == [], color_scheme
 
 

@@ -134,9 +134,8 @@ def test_no_review_is_overdue():
     assert overdue == []
 
 
-@pytest.mark.parametrize(("where", "text"), list(all_prose()))
-def test_words_never_diagnose_promise_or_frighten(where, text):
-    assert not FORBIDDEN.search(text)
+def test_words_never_diagnose_promise_or_frighten():
+    assert [told for told in all_prose() if FORBIDDEN.search(told[1])] == []
 
 
 # what a result may never name: clinical notes 0.2 rule 1, 9.2
@@ -154,15 +153,13 @@ AVOIDED = re.compile(
 
 
 @pytest.mark.safety
-@pytest.mark.parametrize(("where", "text"), list(result_prose()))
-def test_a_result_names_no_disease(where, text):
-    assert not NAMED.search(text)
+def test_a_result_names_no_disease():
+    assert [told for told in result_prose() if NAMED.search(told[1])] == []
 
 
 @pytest.mark.safety
-@pytest.mark.parametrize(("where", "text"), [*all_prose(), *result_prose()])
-def test_nothing_says_what_the_notes_tell_us_to_avoid(where, text):
-    assert not AVOIDED.search(text)
+def test_nothing_says_what_the_notes_tell_us_to_avoid():
+    assert [told for told in (*all_prose(), *result_prose()) if AVOIDED.search(told[1])] == []
 
 
 @pytest.mark.safety
@@ -273,7 +270,7 @@ def replace_in(path: Path, old: str, new: str):
         ("triage/body_map.yaml", "picture: body_back.webp", "picture: no.webp", "media file"),
         ("triage/advice.yaml", "group: G7", "group: G6", "each group exactly one text"),
         ("triage/advice.yaml", "flag: calm", "flag: crisis", "each flag exactly one text"),
-        ("triage/advice.yaml", "of {day}", "of yesterday", "names its"),
+        ("triage/advice.yaml", "of {day}", "of yesterday", "name their"),
         ("triage/advice.yaml", "sources: [R42, R155]", "sources: [R999]", "cites R999"),
         ("guidance/which-part.yaml", "picture: anatomy", "picture: nothing", "expected a picture"),
         ("guidance/sitting-after-a-run.yaml", "exercise: E47", "exercise: E99", "expected an exer"),
