@@ -166,19 +166,52 @@ class Headers:
 class CompressedAssets:
     """Compresses Streamlit's own scripts, ours and the live figure, never films and pictures: they
     are small already, and films are asked for in parts.
+
+    Streamlit's, whose names change with their content, are compressed once for all visitors.
     """
 
     def __init__(self, app: App) -> None:
         self._plain = app
         self._compressed = BrotliMiddleware(app, quality=6, minimum_size=1024, gzip_fallback=True)
+        self._kept: dict[tuple[str, bool, bool], list[Message]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Choose by address."""
-        is_large = scope["type"] == "http" and (
-            scope["path"].startswith("/static/")
-            or (scope["path"].startswith(_OWN_FILES) and scope["path"].endswith(_LIVE))
-        )
-        await (self._compressed if is_large else self._plain)(scope, receive, send)
+        if scope["type"] != "http":
+            await self._plain(scope, receive, send)
+        elif scope["path"].startswith("/static/"):
+            await self._once(scope, receive, send)
+        elif scope["path"].startswith(_OWN_FILES) and scope["path"].endswith(_LIVE):
+            await self._compressed(scope, receive, send)
+        else:
+            await self._plain(scope, receive, send)
+
+    async def _once(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = dict(scope["headers"])
+        if scope["method"] != "GET" or b"range" in asked or b"if-none-match" in asked:
+            await self._compressed(scope, receive, send)
+            return
+        accepted = asked.get(b"accept-encoding", b"")
+        key = (scope["path"], b"br" in accepted, b"gzip" in accepted)
+        if key in self._kept:
+            for message in self._kept[key]:
+                await send(_copied(message))
+            return
+        answer: list[Message] = []
+
+        async def noted(message: Message) -> None:
+            answer.append(_copied(message))
+            await send(message)
+
+        await self._compressed(scope, receive, noted)
+        # Of what is missing any name may be asked for, without end.
+        if answer[0]["status"] == 200 and "content-encoding" in MutableHeaders(scope=answer[0]):
+            self._kept[key] = answer
+
+
+def _copied(message: Message) -> Message:
+    """Return a message whose headers may be added to."""
+    return {**message, "headers": list(message["headers"])} if "headers" in message else message
 
 
 class RawPage:

@@ -70,6 +70,28 @@ def test_scripts_are_compressed(client, accepted, used):
     assert answer.text == "a" * 5000
 
 
+@pytest.mark.parametrize("accepted", ["br, gzip", "gzip", ""])
+def test_what_never_changes_is_compressed_once_for_all_visitors(accepted):
+    asked = []
+
+    async def app(scope, receive, send):
+        asked.append(scope["path"])
+        status = 404 if "missing" in scope["path"] else 200
+        await PlainTextResponse("a" * 5000, status_code=status)(scope, receive, send)
+
+    client = TestClient(serving.CompressedAssets(app))
+    headers = {"accept-encoding": accepted}
+    first, second = (client.get("/static/js/app.1.js", headers=headers) for _ in range(2))
+    assert (first.text, second.text) == ("a" * 5000, "a" * 5000)
+    assert first.headers == second.headers
+    assert len(asked) == (1 if accepted else 2)
+    for _ in range(2):
+        assert client.get("/static/js/missing.js", headers=headers).status_code == 404
+    assert asked.count("/static/js/missing.js") == 2
+    client.get("/static/js/app.1.js", headers={**headers, "range": "bytes=0-9"})
+    assert asked[-1] == "/static/js/app.1.js"
+
+
 def test_the_figure_that_is_turned_is_compressed(client):
     answer = client.get("/library/figure.glb", headers={"accept-encoding": "br"})
     assert answer.headers["content-encoding"] == "br"
