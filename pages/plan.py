@@ -12,6 +12,7 @@ from backcare.ui.plan_paper import offer_plan_files
 from backcare.ui.plan_pauses import ask_pause, end_plan_button, show_pause
 from backcare.ui.plan_review import show_changes, show_look_back
 from backcare.ui.plan_today import is_over, show_lost, show_today, today_title
+from backcare.ui.session_save import offer_to_go_on
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -23,12 +24,14 @@ if plan is None or is_over(plan, visit):
     st.title(text("plan.title.none"), anchor=False)
     show_message(Place.HOLD)
     show_message(Place.PLAN_FORM)
+    offer_to_go_on(visit)
     st.markdown(text("plan.lead"))
     ask_plan(book, visit)
 else:
     st.title(today_title(book, plan, visit), anchor=False)
     show_message(Place.PLAN)
     show_message(Place.HOLD)
+    offer_to_go_on(visit)
     show_lost(book, visit)
     show_look_back(book, plan, visit)
     show_pause(book, visit)

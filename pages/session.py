@@ -10,7 +10,7 @@ from backcare.ui.plan_today import show_exercises
 from backcare.ui.plan_words import session_heading
 from backcare.ui.session_choice import chosen_session, session_minutes
 from backcare.ui.session_data import routine_data
-from backcare.ui.session_save import play
+from backcare.ui.session_save import offer_to_go_on, play
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -21,7 +21,7 @@ found = chosen_session(book, visit)
 link_to(PLAN, text("session.to_plan"))
 if book.plan is None or found is None:
     st.title(text("session.unknown_title"), anchor=False)
-    show_message(Place.SESSION)
+    offer_to_go_on(visit)
     st.markdown(text("session.unknown"))
 else:
     session, whole = found

@@ -13,6 +13,7 @@ from backcare.ui.links import link_to
 from backcare.ui.log_forms import ask_new_entry
 from backcare.ui.navigation import MY_DATA, PLAN
 from backcare.ui.routine_view import show_progress, show_routine
+from backcare.ui.session_save import offer_to_go_on
 from backcare.ui.tracker_charts import show_charts
 from backcare.ui.visit import current_visit
 from backcare.ui.week import ask_target, show_this_week
@@ -26,6 +27,7 @@ waits = exercise_waits(visit)
 st.title(text("tracker.title"), anchor=False)
 show_message(Place.WEEK)
 show_hold(visit)
+offer_to_go_on(visit, waits=waits)
 show_due(visit)
 show_lasting(diary, visit)
 show_due_card(diary, visit, waits=waits)

@@ -25,8 +25,9 @@ from backcare.ui.plan_words import session_heading
 
 _WORDS = (
     *("pause", "resume", "paused", "back", "skip", "next_exercise", "easier", "harder", "stop"),
-    *("go_on", "go_on_at", "goes_on", "start_again", "slept", "next", "station"),
+    *("goes_on", "slept", "after_that", "station"),
     *("side_left", "side_right", "side_help", "left_side", "right_side", "then_left", "then_right"),
+    *("then_set", "unit_second", "unit_seconds", "unit_minutes", "unit_rep", "unit_reps"),
     *("turn_left", "turn_right"),
     *("sound_on", "sound_off", "speech_on", "speech_off", "vibration_on", "vibration_off"),
     *("ready", "rest", "side", "move", "run", "walk"),
@@ -35,9 +36,14 @@ _WORDS = (
     *("say_rest", "say_rest_side", "say_side_side", "say_move", "say_run", "say_walk"),
     *("end_title", "end_done", "end_run", "end_short", "nothing_done", "close", "not_over"),
     *("ask_pain", "pain_anchors", "ask_left", "by_exercise", "pain_of", "pain_short", "left_of"),
-    *("left_short", "save", "saving", "not_saved_yet", "discard", "discard_sure"),
+    "left_short",
 )
 """Keys below `guided.` in the texts."""
+_WORDS_TO_GO_ON = (
+    *("go_on_set", "go_on_at", "go_on_end", "save_done", "not_over_told", "kept_here", "kept_day"),
+    *("give_up", "give_up_sure", "save", "saving", "not_saved_yet", "discard", "discard_sure"),
+)
+"""Those that a page needs which only offers to go on; what is kept brings the others."""
 
 
 def routine_data(
@@ -98,6 +104,11 @@ def run_data(ladder: RunWalk, step: int, text: Texts) -> dict[str, Any]:
     )
 
 
+def offer_data(text: Texts) -> dict[str, Any]:
+    """Return what the player needs to go on with a session that the browser keeps, and no other."""
+    return {"key": "", "words": _words(_WORDS_TO_GO_ON, text)}
+
+
 def _warm_up(content: ContentLibrary) -> list[dict[str, Any]]:
     text, programme = content.texts, content.programme
     stations = [
@@ -145,9 +156,13 @@ def _shown(exercise: Exercise) -> dict[str, Any]:
 def _with_key(data: dict[str, Any], key: str, text: Texts) -> dict[str, Any]:
     """Return the data with its words, and a key that changes with what is in it.
 
-    A state that the browser kept is taken up only for the very session that it belongs to.
+    The player is drawn anew where it changes.
     """
     mark = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:8]
-    words = {word: text.template(f"guided.{word}") for word in _WORDS}
+    words = _words((*_WORDS, *_WORDS_TO_GO_ON), text)
     words |= {f"beat_{move}": text(f"dose.move.{move}").capitalize() for move in Move}
     return {**data, "key": f"{key}.{mark}", "words": words}
+
+
+def _words(names: Sequence[str], text: Texts) -> dict[str, str]:
+    return {name: text.template(f"guided.{name}") for name in names}

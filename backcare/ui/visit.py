@@ -113,6 +113,11 @@ def is_organiser_now() -> bool:
     return account is not None and account.role is Role.ORGANISER
 
 
+def today_now() -> date:
+    """Return which day it is for who taps now: an open page may be older than that."""
+    return services().settings.today or local_day(utc_now(), st.context.timezone)
+
+
 def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
     shared = services()
     patience = shared.patience
@@ -121,7 +126,7 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         at_length if is_personal else patience.briefly, patience.anew, goes_on=not is_personal
     )
     time_zone = st.context.timezone
-    today = shared.settings.today or local_day(utc_now(), time_zone)
+    today = today_now()
     store, ask_account, club = _own(shared, today, reach)
     return Visit(
         today=today,

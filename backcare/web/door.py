@@ -1,4 +1,4 @@
-"""The club's door: pages to join, sign in, recover and leave. Plain HTML, no script.
+"""The club's door: pages to join, sign in, recover and leave. Plain HTML that works without script.
 
 They set the cookie that the dashboard reads; its content is a secret that is kept as a hash only.
 """
@@ -229,6 +229,7 @@ class _Door:
             error=failed,
             lines=[text("door.sign_in.lead")],
             forms=[form],
+            is_signed_out=self._cookie not in request.cookies,
             links=[
                 *self._provider_link(),
                 Link(f"{DOOR_URL}/recover", text("door.to_recover")),
@@ -329,7 +330,11 @@ class _Door:
             else:
                 links = [Link("/", text("door.to_app"))]
                 gone = await self._page(
-                    request, text("door.gone.title"), lines=[text("door.gone.lead")], links=links
+                    request,
+                    text("door.gone.title"),
+                    lines=[text("door.gone.lead")],
+                    links=links,
+                    is_signed_out=True,
                 )
                 self._sign_off(request, gone)
                 return gone
@@ -500,7 +505,9 @@ class _Door:
         code: str = "",
         forms: Sequence[Form] = (),
         links: Sequence[Link] = (),
+        is_signed_out: bool = False,
     ) -> Response:
+        """Return a page; if nobody is signed in it lets the browser forget a session under way."""
         text = self._text
         drawn = request.cookies.get(self._form_cookie) or new_token()
         try:
@@ -521,6 +528,7 @@ class _Door:
                 forms=forms,
                 links=links,
                 mark=mark,
+                is_signed_out=is_signed_out,
             ),
             status_code=200 if error is None else _status(error),
             headers={"Cache-Control": "no-store"},

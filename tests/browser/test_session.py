@@ -1,6 +1,7 @@
 """The guided session on a phone, with a clock that the test drives."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -25,15 +26,19 @@ PLAN = plan_of(build_sessions(CHOICES, MONDAY, CONTENT.programming), CHOICES, MO
 WHOLE = PLAN.sessions[0]
 SHORT = short_session(WHOLE, CONTENT.programming)
 ADDRESS = f"session?on={WHOLE.day}&part={WHOLE.name}"
+GO_ON = re.compile("^Go on where you were")
 
 HEAR = """
 window.heard = [];
+window.audios = [];
 class FakeAudio {
-  constructor() { this.currentTime = 0; this.state = "running"; this.destination = {}; }
-  resume() { return Promise.resolve(); }
+  constructor() { this.state = "suspended"; this.destination = {}; window.audios.push(this); }
+  get currentTime() { return this.state === "running" ? performance.now() / 1000 : 0; }
+  resume() { this.state = "running"; return Promise.resolve(); }
+  close() { this.state = "closed"; return Promise.resolve(); }
   createOscillator() {
     const made = { frequency: { value: 0 }, connect: (to) => to, stop() {} };
-    made.start = () => window.heard.push(made.frequency.value);
+    made.start = () => this.state === "running" && window.heard.push(made.frequency.value);
     return made;
   }
   createGain() {
@@ -54,25 +59,39 @@ navigator.vibrate = (pattern) => { (window.shaken ??= []).push(pattern); return 
 """
 
 
+@pytest.fixture(scope="module")
+def user_data(tmp_path_factory):
+    return tmp_path_factory.mktemp("session") / "user"
+
+
+@pytest.fixture(scope="module")
+def server(user_data):
+    with running_server(user_data, today=TODAY.isoformat()) as running:
+        yield running
+
+
 @pytest.fixture
-def store(tmp_path):
-    kept = TinyTrackerStore(tmp_path / "user")
+def store(user_data):
+    """The records of the server, with the plan alone: one server does for all tests."""
+    kept = TinyTrackerStore(user_data)
+    kept.erase(LOCAL_MEMBER)
     kept.add(LOCAL_MEMBER, PLAN)
     return kept
 
 
 @pytest.fixture
-def server(store, tmp_path):
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as running:
-        yield running
+def page(new_page, store):
+    return with_own_clock(new_page())
 
 
-@pytest.fixture
-def page(new_page):
-    page = new_page()
+def with_own_clock(page, **begins):
     page.add_init_script(HEAR)
-    page.clock.install()
+    page.clock.install(**begins)
     return page
+
+
+def another_tab(page):
+    return with_own_clock(page.context.new_page())
 
 
 def open_(page, server, address):
@@ -126,7 +145,7 @@ def test_a_whole_session_from_start_to_the_diary(page, server, store):
     page.get_by_role("button", name="Save it", exact=True).dblclick()
     page.get_by_text("Well done").wait_for(timeout=15_000)
     expect(page.get_by_role("dialog")).to_be_hidden()
-    page.wait_for_timeout(500)
+    assert kept_in(page) is None
     [entry] = done_in(store)
     assert (entry.nprs, entry.day) == (2, TODAY)
     assert entry.exercises == tuple(e.exercise for e in SHORT.exercises)
@@ -164,21 +183,185 @@ def test_a_screen_that_was_off_pauses(page, server):
     expect(page.get_by_text("Get ready", exact=True)).to_be_visible()
 
 
-def test_a_reload_in_the_middle_goes_on_where_it_was(page, server, store):
+def kept_in(page):
+    return page.evaluate("JSON.parse(localStorage.getItem('backcare.session'))")
+
+
+def where(page):
+    return page.locator("dialog .head").inner_text(), page.locator("dialog .detail").inner_text()
+
+
+def offer_of(page):
+    return page.get_by_role("button", name=GO_ON)
+
+
+def hide(page):
+    """Press Escape, or Back on a phone, until the player is gone: the first time pauses."""
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Go on", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def second_set(page):
+    """Begin, and go on to the second set; return where that is."""
+    begin(page)
+    tap(page, "Skip")
+    run_for(page, 45)
+    while "set 2" not in page.locator("dialog .detail").inner_text():
+        tap(page, "Skip")
+    tap(page, "Skip")
+    run_for(page, 2)
+    return where(page)
+
+
+def test_a_session_goes_on_where_it_was_after_all_that_a_phone_does(page, server, store):
+    open_(page, server, f"{ADDRESS}&short=yes")
+    there = second_set(page)
+    name = page.locator("dialog h2.name").inner_text()
+    hide(page)
+    expect(offer_of(page)).to_have_text(f"Go on where you were (set 2 of {name})")
+    offer_of(page).click()
+    assert where(page) == there
+    page.reload()
+    offer_of(page).click(timeout=30_000)
+    assert where(page) == there
+    kept = kept_in(page)
+    page.close()  # no word to the page: the tab, or the whole browser, is gone
+    tab = another_tab(page)
+    open_(tab, server, "tracker")
+    expect(offer_of(tab)).to_have_text(f"Go on where you were (set 2 of {name})")
+    assert {kept["id"], "home"} == {kept_in(tab)["id"], kept_in(tab)["owner"]}
+    open_(tab, server, "plan")
+    offer_of(tab).click()
+    assert where(tab) == there
+    run_for(tab, 3)
+    tab.go_back()  # to the tracker: where the browser has no Back of its own for what stands above
+    expect(offer_of(tab)).to_be_visible(timeout=30_000)
+    expect(tab.get_by_role("dialog")).to_be_hidden()
+    offer_of(tab).click()
+    tab.clock.fast_forward("01:00:00")
+    expect(tab.get_by_text("Paused, as the screen was off.").first).to_be_visible()
+    tap(tab, "Go on")
+    assert where(tab) == there
+    tap(tab, "Stop")
+    worst = tab.get_by_role("group", name="Worst pain during it")
+    worst.get_by_role("button", name="3", exact=True).click()
+    tab.keyboard.press("Escape")
+    tap(tab, "Say how it was, and save it")
+    expect(worst.get_by_role("button", name="3", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    save(tab)
+    [entry] = done_in(store)
+    assert (entry.id, entry.nprs) == (kept["id"], 3)
+    assert SHORT.exercises[0].exercise in entry.exercises
+    assert entry.minutes < 10
+    assert kept_in(tab) is None
+    for address in ("plan", "tracker", f"{ADDRESS}&short=yes"):
+        open_(tab, server, address)
+        expect(offer_of(tab)).to_have_count(0)
+
+
+def test_starting_anew_asks_first_and_a_double_tap_is_no_answer(page, server, store):
+    open_(page, server, f"{ADDRESS}&short=yes")
+    second_set(page)
+    hide(page)
+    other = PLAN.sessions[1]
+    open_(page, server, f"session?on={other.day}&part={other.name}")
+    expect(offer_of(page)).to_be_visible()  # of the session before, led as it began
+    page.get_by_role("button", name=re.compile("^Start, ")).dblclick()
+    sure = page.get_by_role("button", name=re.compile("^Tap again: what you did so far"))
+    expect(sure).to_be_visible()
+    assert kept_in(page) is not None
+    run_for(page, 1)
+    sure.click()
+    assert kept_in(page) is None
+    begin(page)
+    assert kept_in(page)["state"]["done"] == {}
+
+
+def test_a_plan_that_changed_meanwhile_loses_no_session(page, server, store):
+    open_(page, server, f"{ADDRESS}&short=yes")
+    second_set(page)
+    hide(page)
+    store.erase(LOCAL_MEMBER)
+    open_(page, server, f"{ADDRESS}&short=yes")
+    expect(page.get_by_role("heading", name="There is no such session")).to_be_visible()
+    offer_of(page).click()
+    tap(page, "Stop")
+    save(page)
+    assert len(done_in(store)) == 1
+
+
+def test_what_is_a_week_old_or_somebody_elses_is_gone(page, server, store):
+    open_(page, server, f"{ADDRESS}&short=yes")
+    second_set(page)
+    hide(page)
+    change = """change => {
+        const kept = JSON.parse(localStorage.getItem("backcare.session"));
+        localStorage.setItem("backcare.session", JSON.stringify({ ...kept, ...change }));
+        return kept;
+    }"""
+    kept = page.evaluate(change, {"owner": "f" * 32})
+    led = page.evaluate("localStorage.getItem('backcare.session.led')")
+    open_(page, server, "tracker")
+    page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
+    assert page.evaluate("localStorage.getItem('backcare.session.led')") is None
+    expect(offer_of(page)).to_have_count(0)
+    page.evaluate(
+        "([kept, led]) => {"
+        "localStorage.setItem('backcare.session', JSON.stringify(kept));"
+        "localStorage.setItem('backcare.session.led', led); }",
+        [{**kept, "begunAt": kept["begunAt"] - 7 * 86_400_000}, led],
+    )
+    open_(page, server, "plan")
+    page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
+    expect(offer_of(page)).to_have_count(0)
+
+
+def test_two_tabs_are_one_session(page, server, store):
+    open_(page, server, f"{ADDRESS}&short=yes")
+    second_set(page)
+    there = where(page)
+    other = another_tab(page)
+    open_(other, server, "plan")
+    offer_of(other).click()
+    assert where(other) == there
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    tap(other, "Stop")
+    save(other)
+    expect(offer_of(page)).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("^Start, "))).to_be_visible()
+    assert len(done_in(store)) == 1
+
+
+def test_a_session_belongs_to_the_day_on_which_it_began(new_page, store, server):
+    sunday = MONDAY - timedelta(days=1)
+    page = with_own_clock(new_page(), time=f"{sunday}T23:58:00Z")
     open_(page, server, f"{ADDRESS}&short=yes")
     begin(page)
-    tap(page, "Next exercise")
     tap(page, "Skip")
-    run_for(page, 60)
-    where = page.locator("dialog .head").inner_text()
-    page.reload()
-    wait_until_idle(page, "h1")
-    tap(page, "Go on where you were")
-    assert page.locator("dialog .head").inner_text() == where
+    run_for(page, 240)  # it is Monday now
+    hide(page)
+    expect(page.get_by_text(re.compile("It began on Sunday,? 15 November"))).to_be_visible()
+    offer_of(page).click()
     tap(page, "Stop")
     save(page)
     [entry] = done_in(store)
-    assert len(entry.done) == 1
+    assert entry.day == sunday
+
+
+@pytest.mark.parametrize("state", ["suspended", "interrupted", "closed"])
+def test_sound_comes_back_from_any_state(page, server, state):
+    open_(page, server, f"{ADDRESS}&short=yes")
+    begin(page)
+    tap(page, "Pause")
+    page.evaluate("state => window.audios.forEach((one) => (one.state = state))", state)
+    page.evaluate("window.heard.length = 0")
+    tap(page, "Go on")
+    run_for(page, 12)  # the last three seconds of getting ready
+    assert page.evaluate("window.heard").count(660) == 3
 
 
 def test_beginning_with_the_right_side(page, server, store):
@@ -199,7 +382,7 @@ def test_skipping_to_the_end_saves_nothing_that_was_not_done(page, server, store
     for _ in SHORT.exercises:
         tap(page, "Next exercise")
     expect(page.get_by_text("Nothing done yet, nothing saved.")).to_be_visible()
-    tap(page, "Close")
+    tap(page, "Leave it")
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert done_in(store) == []
 
@@ -264,17 +447,7 @@ def test_a_connection_cut_at_the_end_saves_it_once_it_is_back(page, server, stor
     assert len(done_in(store)) == 1
 
 
-def stored_key(page):
-    """Return where the browser keeps a session; after a reload, so that nothing runs meanwhile."""
-    begin(page)
-    tap(page, "Skip")
-    key = page.evaluate("Object.keys(sessionStorage).find((k) => k.startsWith('backcare.'))")
-    page.reload()
-    page.get_by_role("button", name="Go on where you were").wait_for()
-    return key
-
-
-UNSAVED = {
+RESULT = {
     "id": "b" * 32,
     "kind": "routine",
     "day": TODAY.isoformat(),
@@ -284,29 +457,30 @@ UNSAVED = {
 }
 
 
-def reload_unsaved(page, key):
-    """Come back to a session that was ended and never answered."""
+def keep_unsaved(page, result=RESULT):
+    """Leave in the browser a session that was ended and never answered."""
     page.evaluate(
-        "([key, result]) => sessionStorage.setItem(key, JSON.stringify({ result }))",
-        [key, UNSAVED],
+        """([id, result]) => localStorage.setItem("backcare.session", JSON.stringify({
+            owner: "home", id, begunAt: Date.now(), state: null, result,
+        }))""",
+        [RESULT["id"], result],
     )
-    page.reload()
 
 
-def test_an_unsaved_session_is_sent_after_a_reload(page, server, store):
-    open_(page, server, f"{ADDRESS}&short=yes")
-    key = stored_key(page)
+@pytest.mark.parametrize("address", [f"{ADDRESS}&short=yes", "tracker"])
+def test_an_unsaved_session_is_sent_after_a_reload(page, server, store, address):
+    open_(page, server, address)
     for _ in range(2):  # told twice, as if the answer had been lost
-        reload_unsaved(page, key)
+        keep_unsaved(page)
+        page.reload()
         page.get_by_text("Well done").wait_for(timeout=15_000)
-        page.wait_for_function("key => sessionStorage.getItem(key) === null", arg=key)
+        page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
     [entry] = done_in(store)
     assert (entry.id, entry.minutes) == ("b" * 32, 9)
 
 
 def test_an_answer_that_comes_late_is_seen(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
-    key = stored_key(page)
     told, held, sockets = [], [], []
 
     def connect(socket):
@@ -317,7 +491,8 @@ def test_an_answer_that_comes_late_is_seen(page, server, store):
         far.on_message(lambda message: held.append(message) if told[1:] else socket.send(message))
 
     page.route_web_socket(re.compile("/_stcore/stream"), connect)
-    reload_unsaved(page, key)
+    keep_unsaved(page)
+    page.reload()
     page.get_by_text("Saving").wait_for(timeout=15_000)
     while len(told) < 4:
         run_for(page, 2)  # told again: the answer is long in coming
@@ -333,10 +508,7 @@ def test_an_answer_that_comes_late_is_seen(page, server, store):
 
 def test_what_cannot_be_is_refused_in_words_and_kept(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
-    key = stored_key(page)
-    page.evaluate(
-        "([key]) => sessionStorage.setItem(key, JSON.stringify({ result: { id: 'x' } }))", [key]
-    )
+    keep_unsaved(page, {"id": "b" * 32})
     page.reload()
     wait_until_idle(page, "h1")
     expect(page.get_by_text("Not saved yet.").first).to_be_visible(timeout=15_000)
@@ -344,10 +516,13 @@ def test_what_cannot_be_is_refused_in_words_and_kept(page, server, store):
     expect(page.get_by_role("button", name=re.compile("^Start, "))).to_be_visible()
     tap(page, "Save it")  # it may have been the disk: it can be told once more
     expect(page.get_by_text("Not saved yet.").first).to_be_visible(timeout=15_000)
-    tap(page, "Do not save it")
-    page.get_by_role("button", name=re.compile("^Tap again")).click()
+    page.get_by_role("button", name="Do not save it").dblclick()
+    sure = page.get_by_role("button", name=re.compile("^Tap again"))
+    expect(sure).to_be_visible()
+    run_for(page, 1)
+    sure.click()
     expect(page.get_by_text("Not saved yet.")).to_have_count(0)
-    assert page.evaluate("key => sessionStorage.getItem(key)", key) is None
+    assert kept_in(page) is None
     begin(page)
 
 
@@ -362,7 +537,7 @@ def test_the_arrow_keys_and_what_a_screen_reader_hears(page, server):
     expect(told).to_contain_text("Get ready")
 
 
-def test_reduced_motion_shows_still_pictures(new_page, server):
+def test_reduced_motion_shows_still_pictures(new_page, server, store):
     page = new_page(reduced_motion="reduce")
     open_(page, server, f"{ADDRESS}&short=yes")
     begin(page)
@@ -422,7 +597,7 @@ def test_another_step_is_in_the_address_until_a_run_is_saved(page, server, store
     page.reload()
     wait_until_idle(page, "h1")
     expect(page.get_by_role("heading", name="Step 4")).to_be_visible()
-    tap(page, "Go on where you were")
+    offer_of(page).click()
     for _ in range(90):
         run_for(page, 30)
         if page.get_by_text("How was it?").is_visible():
@@ -434,5 +609,4 @@ def test_another_step_is_in_the_address_until_a_run_is_saved(page, server, store
     expect(page.get_by_role("dialog")).to_be_hidden()
     run_for(page, 20)
     assert len(runs_in(store)) == 1
-    kept = "Object.keys(sessionStorage).filter((k) => k.startsWith('backcare.'))"
-    page.wait_for_function(f"{kept}.length === 0")  # nothing is offered to go on with
+    assert kept_in(page) is None  # nothing is offered to go on with

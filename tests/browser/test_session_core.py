@@ -442,3 +442,114 @@ def test_a_single_hold_counts_its_held_seconds_alone(js):
     for passed, held in ((13, 10), (35, 30)):
         [done] = js(skipped.format(passed), session)
         assert done["sets"] == [{"reps": 1, "hold_seconds": held}]
+
+
+HELD = {"kind": "work", "reps": 2, "hold": 3, "beats": beats(up=2, hold=3, down=2), "seconds": 14}
+MOVED = reps(3)
+TWICE_HELD = {
+    "kind": "work",
+    "reps": 1,
+    "beats": beats(flat=2, hold=1, middle=2) + beats(arch=2, hold=1, middle=2),
+    "seconds": 10,
+}
+TIMED = {"kind": "work", "reps": 1, "hold": 40, "beats": beats(up=1, down=1), "seconds": 40}
+STILL = {"ready": READY, "rest": {"kind": "rest", "seconds": 20}, "side": {"kind": "side"}}
+
+
+@pytest.mark.parametrize(
+    ("step", "at", "status", "seen"),
+    [
+        *((step, 1, "running", "still") for step in STILL.values()),
+        (HELD, 1, "running", "moving"),
+        (HELD, 3, "running", "still"),
+        (HELD, 6, "running", "moving"),
+        (HELD, 1, "paused", "stopped"),
+        (MOVED, 5, "running", "moving"),
+        (TIMED, 5, "running", "moving"),
+        (TWICE_HELD, 2.5, "running", "stopped"),  # two positions: neither stands for both
+    ],
+)
+def test_the_film_moves_with_whoever_moves_alone(js, step, at, status, seen):
+    code = f"return pictureOf({json.dumps(step)}, {at * 1000}, {json.dumps(status)});"
+    assert js(code, ONE) == seen
+
+
+@pytest.mark.parametrize(
+    ("step", "at", "counted"),
+    [
+        (READY, 2.5, {"seconds": 8}),
+        (MOVED, 4.5, {"rep": 2, "of": 3}),
+        (HELD, 3, {"seconds": 2}),
+        (HELD, 8, {"seconds": 1}),
+        (TIMED, 5, {"seconds": 35}),
+        (hold(30), 30, {"seconds": 0}),
+    ],
+)
+def test_the_big_number_counts_seconds_or_repetitions(js, step, at, counted):
+    assert js(f"return countOf({json.dumps(step)}, {at * 1000});", ONE) == counted
+
+
+def test_a_place_is_the_set_that_is_under_way_or_comes_next(js):
+    code = "return [0, 12, 32, 40, 60, 90].map((s) => placeOf(session, after(s)).set);"
+    assert js(code, SIDES) == [1, 1, 1, 1, 2, 2]
+    assert js("return placeOf(session, begun);", SIDES) == {"name": "E08", "set": 1, "sets": 2}
+    assert js("return placeOf(session, begun);", LADDER) == {"name": None, "set": 1, "sets": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds", "has_slept"),
+    [("routine", 4, False), ("routine", 3600, True), ("run", 60, False), ("run", 3600, True)],
+)
+def test_an_hour_in_which_the_page_stood_still_does_not_count(js, kind, seconds, has_slept):
+    session = {"kind": kind, "stations": [station(None, {"kind": "walk", "seconds": 5000})]}
+    passed = js(f"return passTime(session, after(30), {seconds * 1000});", session)
+    assert passed["hasSlept"] is has_slept
+    assert passed["state"]["workedMs"] == (30_000 if has_slept else (30 + seconds) * 1000)
+    assert passed["state"]["status"] == ("paused" if has_slept else "running")
+
+
+def test_a_session_has_the_day_on_which_it_began(js):
+    code = """
+        const state = beginSession(session, begun.id, "left", new Date(2026, 10, 15, 23, 58));
+        return [state.day, after(600, state).day, new Date(state.begunAt).getHours()];
+    """
+    assert js(code, ONE) == ["2026-11-15", "2026-11-15", 23]
+
+
+WEEK = 7 * 86_400_000
+
+
+@pytest.mark.parametrize(
+    ("change", "owner", "later", "is_kept"),
+    [
+        ({}, "home", 0, True),
+        ({}, "home", WEEK - 1, True),
+        ({}, "home", WEEK, False),
+        ({}, "f" * 32, 0, False),
+        ({"owner": ""}, "", 0, False),
+        ({"id": "x"}, "home", 0, False),
+        ({"begunAt": None}, "home", WEEK, False),
+    ],
+)
+def test_what_is_kept_is_for_one_person_and_a_week(js, change, owner, later, is_kept):
+    begun = 1_800_000_000_000
+    kept = {"owner": "home", "id": "a" * 32, "begunAt": begun, **change}
+    args = ", ".join(json.dumps(one) for one in (kept, owner, begun + later))
+    assert js(f"return isKept({args});", ONE) is is_kept
+    assert js(f"return isKept(null, 'home', {begun});", ONE) is False
+
+
+@pytest.mark.parametrize(
+    ("state", "stands_still", "needs"),
+    [
+        ("running", False, "nothing"),
+        ("suspended", False, "resume"),
+        ("interrupted", False, "resume"),
+        ("closed", False, "new"),
+        ("running", True, "new"),
+        ("interrupted", True, "new"),
+    ],
+)
+def test_sound_is_brought_back_from_any_state(js, state, stands_still, needs):
+    code = f"return soundNeeds({json.dumps(state)}, {json.dumps(stands_still)});"
+    assert js(code, ONE) == needs

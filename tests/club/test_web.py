@@ -455,3 +455,19 @@ def test_a_door_whose_store_is_away_says_so_and_keeps_the_name_typed(
         assert (answer.status_code, told in answer.text) == (503, True)
         assert 'value="Ann"' in answer.text
     assert post(client, "/door/sign-in", nickname="Ann", passphrase=GOOD).status_code == 303
+
+
+FORGET = '<script src="/door/forget.js"></script>'
+
+
+def test_a_browser_forgets_a_session_under_way_once_nobody_is_signed_in(browser, services):
+    client = browser()
+    join(client, services)
+    assert FORGET not in client.get("/door/account").text
+    assert FORGET not in client.get("/door/sign-in").text  # still signed in
+    answer = post(client, "/door/sign-out", shown="/door/account")
+    assert FORGET in client.get(answer.headers["location"]).text
+    assert "backcare.session" in client.get("/door/forget.js").text
+    other = browser()
+    join(other, services, nickname="Bea")
+    assert FORGET in post(other, "/door/leave", sure="yes").text

@@ -3,9 +3,13 @@
 // A session has `stations` (one for each exercise), each with `versions` (planned, maybe easier and
 // harder), each with `steps` of whole seconds; `counts` tells the warm-up from the rest. A state is
 // plain data, so that it can be stored: `workedMs` is all time that was not skipped or paused,
-// `countedMs` that of stations that count, by the kind of step.
+// `countedMs` that of stations that count, by the kind of step; `day` is that on which it began.
 
 const SHORTEST_HOLD_S = 5; // a hold that was broken off counts from here on
+const SLEPT_MS = 5000; // the page stood still for so long: the screen was off
+const RUN_SLEPT_MS = 600000; // nobody looks at the screen while running
+const KEPT_FOR_MS = 7 * 24 * 3600 * 1000;
+const ID = /^[0-9a-f]{32}$/;
 
 // The session as it is sent says once what exercises and sets share; here each has its own.
 export function unpacked(session) {
@@ -25,11 +29,17 @@ export function unpacked(session) {
   return { ...session, stations };
 }
 
-export function beginSession(session, id, side) {
+export function beginSession(session, id, side, now = new Date()) {
   return {
-    id, side, station: 0, step: 0, ms: 0, workedMs: 0, countedMs: {}, jump: null,
-    status: "running", versions: {}, done: {},
+    id, side, day: dayOf(now), begunAt: now.getTime(), station: 0, step: 0, ms: 0, workedMs: 0,
+    countedMs: {}, jump: null, status: "running", versions: {}, done: {}, answers: null,
   };
+}
+
+// The day on the clock of whoever is here, as YYYY-MM-DD.
+export function dayOf(now) {
+  const two = (n) => String(n).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 export function versionOf(session, state, station = state.station) {
@@ -71,6 +81,28 @@ export function repOf(step, ms) {
     const isLast = beat === step.beats.length - 1;
     if (within < end || isLast) return { number, side, beat, part, left: Math.max(0, end - within) };
   }
+}
+
+// What the big number counts: seconds that are left, or the repetition of so many.
+export function countOf(step, ms) {
+  const rep = repOf(step, ms);
+  if (rep && !step.hold) return { rep: rep.number, of: step.reps };
+  const left = rep && !isTimed(step) ? rep.left : (lengthOf(step) - ms) / 1000;
+  return { seconds: Math.max(0, Math.ceil(left)) };
+}
+
+// What is to be seen of an exercise: its film "moving" or "stopped" where it is, or "still" the one
+// position that it is known by: of what comes next, and in a hold, if it has no other one.
+export function pictureOf(step, ms, status) {
+  if (step.kind !== "work") return "still";
+  if (repOf(step, ms)?.part !== "hold") return status === "running" ? "moving" : "stopped";
+  return step.beats.filter((beat) => beat.do === "hold").length === 1 ? "still" : "stopped";
+}
+
+// Seconds of one repetition in which its film moves.
+export function movingSecondsOf(step) {
+  const held = step.beats.filter((beat) => beat.do === "hold");
+  return cycleOf(step) - held.reduce((sum, beat) => sum + beat.seconds, 0);
 }
 
 // The side that a step is about: the one at work, or the one that comes next.
@@ -180,6 +212,14 @@ export function advance(session, state, ms) {
   return { state: now, events };
 }
 
+// The same, unless the page stood still: then nothing of that time counts, and it waits for a tap.
+export function passTime(session, state, ms) {
+  if (ms <= (session.kind === "run" ? RUN_SLEPT_MS : SLEPT_MS)) {
+    return { ...advance(session, state, ms), hasSlept: false };
+  }
+  return { state: { ...state, status: "paused" }, events: [], hasSlept: true };
+}
+
 function eventsBetween(step, from, to) {
   const events = [];
   for (const second of [3, 2, 1]) {
@@ -254,8 +294,35 @@ export function secondsOf(state, kind) {
   return Math.floor((state.countedMs[kind] ?? 0) / 1000);
 }
 
+// Where a state is: the exercise or part, and the set that is under way or comes next.
+export function placeOf(session, state) {
+  const { name, steps } = versionOf(session, state);
+  const coming = steps.slice(state.jump ?? state.step).find((step) => step.kind === "work");
+  return { name, set: coming?.set_number ?? 1, sets: coming?.sets ?? 1 };
+}
+
+// ---- what the browser keeps
+
 // A stored state is taken up only if it fits the session.
 export function isState(session, state) {
   const station = session.stations[state?.station];
-  return Boolean(station && state.countedMs && /^[0-9a-f]{32}$/.test(state.id) && versionOf(session, state).steps[state.step]);
+  return Boolean(
+    station && state.countedMs && state.done && ID.test(state.id) && /^\d{4}-\d\d-\d\d$/.test(state.day) &&
+    versionOf(session, state).steps[state.step],
+  );
+}
+
+// What is kept is for whoever it belongs to, for a week from its beginning.
+export function isKept(kept, owner, now) {
+  const isTheirs = Boolean(owner) && kept?.owner === owner && ID.test(kept.id);
+  return isTheirs && Math.abs(now - kept.begunAt) < KEPT_FOR_MS;
+}
+
+// ---- sound
+
+// What sound needs after whatever happened to it. An iPhone says "interrupted" after a call, and
+// sometimes "running" while its time stands still.
+export function soundNeeds(state, hasStoodStill) {
+  if (state === "closed" || hasStoodStill) return "new";
+  return state === "running" ? "nothing" : "resume";
 }

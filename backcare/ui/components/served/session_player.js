@@ -1,15 +1,18 @@
 // The guided session on the screen. Its logic is in session_core.js.
 //
-// Nothing here asks the server for anything between start and end. The state is stored in the tab
-// at every step, so that a reload goes on where it was; what was done is sent until the server says
-// that it is saved.
+// Nothing here asks the server for anything between start and end. The browser keeps where it is
+// (`Memory`), so that it goes on there after a closed tab as well; what was done is sent until the
+// server says that it is saved. A page that only offers to go on has no session of its own.
 
 let core; // the module of session_core.js, which the loader hands over
 
 const TICK_MS = 200;
-const SLEPT_MS = 5000; // the page stood still for so long: the screen was off
 const SEND_AGAIN_MS = 4000;
-const KEPT = "backcare.session.";
+const NO_SECOND_TAP_MS = 700;
+const DEAF_MS = 1000; // sound whose time stands still for so long is heard by nobody
+const KEPT = "backcare.session";
+const LED = "backcare.session.led";
+const TAB = newId();
 const SHORTEST_RUN_S = 60; // a shorter one is no run
 const PREFERENCES = "backcare.session.preferences";
 
@@ -17,13 +20,10 @@ const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const clock = (seconds) =>
   seconds < 60 ? `${seconds}` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-const newId = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-const localDay = () => {
-  const now = new Date();
-  const two = (n) => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-};
+
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+}
 
 function read(storage, key) {
   try {
@@ -56,6 +56,47 @@ function button(className, text, onclick) {
   return made;
 }
 
+// The one session that this browser keeps: `KEPT` says whose it is and where it is, `LED` how it is
+// led, so that it goes on as it began, also where the plan is another one by now.
+class Memory {
+  constructor(owner) {
+    this.owner = owner;
+  }
+  read() {
+    const kept = read(localStorage, KEPT);
+    if (core.isKept(kept, this.owner, Date.now())) return kept;
+    if (kept) this.drop();
+    return null;
+  }
+  led(id) {
+    const led = read(localStorage, LED);
+    return led?.id === id ? core.unpacked(led.data) : null;
+  }
+  begin(state, data) {
+    keep(localStorage, LED, { id: state.id, data });
+    this.take(state, null);
+  }
+  // From now on this tab keeps it, if the browser lets it.
+  take(state, result) {
+    this.write(state, result);
+    this.isAllowed = read(localStorage, KEPT)?.tab === TAB;
+  }
+  write(state, result) {
+    const { id, begunAt } = state;
+    keep(localStorage, KEPT, { owner: this.owner, tab: TAB, id, begunAt, state, result });
+  }
+  // Another tab goes on with it, or it was given up, saved or signed out there.
+  isLost(id) {
+    const kept = read(localStorage, KEPT);
+    return this.isAllowed && (kept?.id !== id || kept.tab !== TAB);
+  }
+  drop(id) {
+    if (id && read(localStorage, KEPT)?.id !== id) return;
+    keep(localStorage, KEPT, null);
+    keep(localStorage, LED, null);
+  }
+}
+
 // Tones, speech and vibration, each only where the device has it and the runner wants it.
 class Cues {
   constructor(preferences) {
@@ -66,11 +107,23 @@ class Cues {
     // a browser lets sound begin only in answer to a tap
     const Audio = window.AudioContext ?? window.webkitAudioContext;
     if (!Audio) return;
-    this.audio ??= new Audio();
-    if (this.audio.state === "suspended") this.audio.resume().catch(() => {});
+    const needs = this.audio ? core.soundNeeds(this.audio.state, this.standsStill()) : "new";
+    if (needs === "new") {
+      this.audio?.close?.()?.catch(() => {});
+      this.audio = new Audio();
+      this.passed = null;
+    }
+    if (this.audio.state !== "running") this.audio.resume().catch(() => {});
+    this.standsStill();
+  }
+  standsStill() {
+    const { currentTime } = this.audio;
+    if (this.passed?.currentTime !== currentTime) this.passed = { currentTime, at: performance.now() };
+    return performance.now() - this.passed.at > DEAF_MS;
   }
   tone(hertz, seconds, after = 0) {
     if (!this.preferences.sound || !this.audio) return;
+    this.standsStill();
     const at = this.audio.currentTime + after;
     const source = this.audio.createOscillator();
     const volume = this.audio.createGain();
@@ -115,44 +168,96 @@ class Cues {
 }
 
 class Guide {
-  constructor(parent, data, send) {
+  constructor(parent, data) {
     this.parent = parent;
-    this.send = send;
-    this.key = `${KEPT}${data.key}`;
+    this.memory = new Memory(data.owner);
+    this.owner = data.owner;
     this.preferences = {
       sound: true, speech: true, vibration: true, side: "left", ...read(localStorage, PREFERENCES),
     };
     this.cues = new Cues(this.preferences);
     this.films = new Map();
-    this.build(data);
-    this.takeData(data);
-    const stored = read(sessionStorage, this.key);
-    if (stored?.result) this.deliver(stored.result);
-    else if (stored && core.isState(this.session, stored)) this.offerToGoOn(stored);
-    else this.offerToStart();
+    this.words = data.words;
+    this.build();
+    this.onStorage = (event) => event.key === KEPT && this.follow();
+    this.onHidden = () => this.state?.status === "running" && this.timer && (this.tickNow(), this.keep());
+    addEventListener("storage", this.onStorage);
+    addEventListener("pagehide", this.onHidden);
   }
 
   takeData(data) {
-    this.session = core.unpacked(data);
-    this.words = data.words;
     this.takeOutcome(data);
+    const isSame = this.data?.key === data.key && this.data.may_go_on === data.may_go_on;
+    this.data = data;
+    if (isSame || this.isBusy()) return;
+    this.own = data.stations ? core.unpacked(data) : null;
+    this.offer();
+  }
+
+  isBusy() {
+    return this.dialog.open || Boolean(this.result);
   }
 
   takeOutcome(data) {
     const id = this.result?.id;
     if (id && data.saved === id) this.confirmSaved();
     else if (id && data.refused === id) this.tellRefused(data.refusal);
+    if (data.saved) this.memory.drop(data.saved);
   }
 
-  build(data) {
-    const { words } = data;
+  // Another tab changed what the browser keeps.
+  follow() {
+    const id = this.result?.id ?? this.state?.id;
+    if (id && !this.memory.isLost(id)) return;
+    if (id && this.isBusy()) this.giveAway();
+    else if (this.offered !== this.isOffered()) this.offerWhatIsLeft();
+  }
+
+  // What is to be offered, as a text that changes with it: what is drawn anew takes no tap.
+  isOffered() {
+    const found = this.found();
+    return found ? JSON.stringify([found.kept.id, this.goOnWords(found), Boolean(found.kept.result)]) : "";
+  }
+
+  // What the browser keeps and can be gone on with or sent.
+  found() {
+    const kept = this.memory.read();
+    const led = kept && this.memory.led(kept.id);
+    const isWhole = kept?.result || (led && core.isState(led, kept.state));
+    return isWhole ? { kept, led } : null;
+  }
+
+  giveAway() {
+    clearInterval(this.sender);
+    this.state = this.result = null;
+    this.leave();
+    this.offerWhatIsLeft();
+  }
+
+  // What another tab is about to save is left to that tab: two would take it from each other.
+  offerWhatIsLeft() {
+    if (!this.memory.read()?.result) return this.offer();
+    this.offered = this.isOffered();
+    this.intro.replaceChildren();
+  }
+
+  // Returns whether it is still ours to keep.
+  keep() {
+    if (this.memory.isLost(this.state.id)) return false;
+    this.memory.write(this.state, this.result ?? null);
+    return true;
+  }
+
+  build() {
     this.intro = element("div", "intro");
     this.dialog = element("dialog", "stage");
-    this.dialog.setAttribute("aria-label", data.title);
     this.dialog.addEventListener("cancel", (event) => {
-      event.preventDefault(); // Escape would lose sight of a session that goes on
+      if (this.state?.status !== "running") return; // Escape or Back once more closes it
+      event.preventDefault();
       this.pause();
     });
+    this.dialog.addEventListener("close", () => this.onClosed());
+    this.dialog.addEventListener("pointerup", () => this.state?.status === "running" && this.cues.wake());
     this.dialog.addEventListener("keydown", (event) => this.onKey(event));
     this.parent.append(this.intro, this.dialog);
 
@@ -163,6 +268,9 @@ class Guide {
     this.told = element("p", "told");
     this.number = element("p", "number");
     this.number.setAttribute("role", "timer");
+    this.counted = element("span");
+    this.unit = element("span", "unit");
+    this.number.append(this.counted, this.unit);
     this.detail = element("p", "detail");
     this.cue = element("p", "cue");
     this.bar = element("div", "bar");
@@ -170,13 +278,13 @@ class Guide {
     this.heard = element("p", "hidden");
     this.heard.setAttribute("role", "status");
 
-    this.pauseButton = button("main", words.pause, () => this.toggle());
-    this.backButton = button("", words.back, () => this.move(core.stepBack));
-    this.skipButton = button("", words.skip, () => this.move(core.skipStep));
-    this.nextButton = button("", words.next_exercise, () => this.move(core.skipStation));
-    this.easierButton = button("", words.easier, () => this.change("easier"));
-    this.harderButton = button("", words.harder, () => this.change("harder"));
-    this.stopButton = button("", words.stop, () => this.stop());
+    this.pauseButton = button("main", "", () => this.toggle());
+    this.backButton = button("", "", () => this.move(core.stepBack));
+    this.skipButton = button("", "", () => this.move(core.skipStep));
+    this.nextButton = button("", "", () => this.move(core.skipStation));
+    this.easierButton = button("", "", () => this.change("easier"));
+    this.harderButton = button("", "", () => this.change("harder"));
+    this.stopButton = button("", "", () => this.stop());
     const first = element("div", "controls");
     first.append(this.backButton, this.pauseButton, this.skipButton);
     const second = element("div", "controls small");
@@ -191,34 +299,77 @@ class Guide {
 
   // ---- before the session
 
+  offer() {
+    const found = this.found();
+    this.offered = this.isOffered();
+    if (found?.kept.result) this.take(found).deliver(found.kept.result);
+    else if (found) this.offerToGoOn(found);
+    else this.offerToStart();
+  }
+
+  take({ kept, led }) {
+    this.session = led;
+    this.state = { ...kept.state, id: kept.id, begunAt: kept.begunAt };
+    this.memory.take(this.state, kept.result);
+    return this;
+  }
+
   offerToStart() {
+    const { own } = this;
+    this.intro.className = "intro";
+    if (!own) this.intro.replaceChildren();
+    else this.intro.replaceChildren(button("main wide", own.start, () => this.start()), this.choices());
+  }
+
+  offerToGoOn(found) {
+    const { words, own } = this;
+    const { state } = found.kept;
+    const began = new Date(state.begunAt);
+    const day = began.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+    const isToday = state.day === core.dayOf(new Date());
+    this.intro.className = "intro offer";
     this.intro.replaceChildren(
-      button("main wide", this.session.start, () => this.start()),
-      this.choices(),
+      element("p", "kept", fill(words.not_over_told, { title: found.led.title })),
+      element("p", "quiet", fill(isToday ? words.kept_here : words.kept_day, { day })),
+      button("main wide", this.goOnWords(found), () => this.goOn(found.kept.id)),
+      this.sureButton(own ? "wide" : "plain", own ? own.start : words.give_up, words.give_up_sure, () => {
+        this.memory.drop(found.kept.id);
+        this.offer();
+      }),
     );
   }
 
-  offerToGoOn(state) {
-    const { words } = this.session;
-    const station = this.session.stations[state.station];
-    const told = fill(words.go_on_at, { name: station.versions.planned.name });
-    this.intro.replaceChildren(
-      button("main wide", words.go_on, () => {
-        this.state = { ...state, status: state.status === "ended" ? "ended" : "running" };
-        this.open();
-      }),
-      element("p", "quiet", told),
-      button("wide", words.start_again, () => {
-        keep(sessionStorage, this.key, null);
-        this.offerToStart();
-      }),
-    );
+  goOnWords({ kept, led }) {
+    if (kept.result) return "";
+    const { name, set, sets } = core.placeOf(led, kept.state);
+    const word = kept.state.status === "ended" ? "go_on_end" : sets > 1 ? "go_on_set" : "go_on_at";
+    return fill(this.words[this.data.may_go_on ? word : "save_done"], { name, n: set });
+  }
+
+  goOn(id) {
+    const found = this.found();
+    if (found?.kept.id !== id || found.kept.result) return this.offer(); // another tab was faster
+    this.take(found);
+    if (!this.data.may_go_on) this.state = core.stopSession(this.session, this.state);
+    else if (this.state.status !== "ended") this.state = { ...this.state, status: "running" };
+    this.open();
+  }
+
+  // What gives something up asks first; the second half of a double tap is no answer.
+  sureButton(className, text, question, act) {
+    let asked = 0;
+    const made = button(className, text, () => {
+      if (asked && performance.now() - asked > NO_SECOND_TAP_MS) return act();
+      asked ||= performance.now();
+      made.textContent = question;
+    });
+    return made;
   }
 
   choices() {
-    const { words } = this.session;
+    const { words } = this;
     const box = element("fieldset", "choices");
-    const hasSides = this.session.stations.some((p) => p.versions.planned.steps.some((s) => s.side));
+    const hasSides = this.own.stations.some((p) => p.versions.planned.steps.some((s) => s.side));
     if (hasSides) {
       box.append(this.toggleButton("side", words.side_left, words.side_right, "left", "right"));
     }
@@ -244,11 +395,21 @@ class Guide {
   }
 
   start() {
+    if (this.found()) return this.offer(); // another tab began one
+    this.session = this.own;
     this.state = core.beginSession(this.session, newId(), this.preferences.side);
+    this.memory.begin(this.state, this.data);
     this.open();
   }
 
   open() {
+    this.words = { ...this.session.words, ...this.data.words };
+    this.dialog.setAttribute("aria-label", this.session.title);
+    for (const name of ["back", "skip", "easier", "harder", "stop"]) {
+      this[`${name}Button`].textContent = this.words[name];
+    }
+    this.nextButton.textContent = this.words.next_exercise;
+    this.intro.replaceChildren();
     this.cues.wake();
     this.loadFilms();
     this.ending.hidden = true;
@@ -257,12 +418,18 @@ class Guide {
     this.showModal();
     if (this.state.status === "ended") return this.askEnd();
     this.lockScreen();
-    this.last = performance.now();
+    this.restartClock();
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
-    this.onVisible ??= () => document.visibilityState === "visible" && this.lockScreen();
+    this.onVisible ??= () => this.lookAgain();
     document.addEventListener("visibilitychange", this.onVisible);
     this.draw();
     this.tellStep();
+  }
+
+  lookAgain() {
+    if (document.visibilityState !== "visible") return this.onHidden();
+    this.lockScreen();
+    if (this.state?.status === "running") this.cues.wake();
   }
 
   showModal() {
@@ -303,21 +470,39 @@ class Guide {
 
   tick() {
     if (this.state.status !== "running") return;
-    const now = performance.now();
-    const gap = now - this.last;
-    this.last = now;
-    if (gap > SLEPT_MS && this.session.kind !== "run") {
-      this.pause();
+    const { state, events, hasSlept } = core.passTime(this.session, this.state, this.passed());
+    this.state = state;
+    if (hasSlept) {
+      this.stand();
       this.heard.textContent = this.cue.textContent = this.words.slept;
       return;
     }
-    const { state, events } = core.advance(this.session, this.state, gap);
-    this.state = state;
     for (const event of events.slice(-4)) this.cues.play(event);
     if (events.some((event) => event.type === "step")) this.changed();
     else this.tellTurn(events.findLast((event) => event.type === "rep"));
     if (state.status === "ended") return this.askEnd();
-    this.draw();
+    this.keepEachSecond();
+    if (this.state) this.draw();
+  }
+
+  restartClock() {
+    this.last = { ticks: performance.now(), clock: Date.now() };
+  }
+
+  // Milliseconds since it was asked last. What counts the ticks may stand still while a phone
+  // sleeps, its clock does not.
+  passed() {
+    const { ticks, clock: told } = this.last;
+    this.restartClock();
+    const [byTicks, byClock] = [this.last.ticks - ticks, this.last.clock - told];
+    return byClock - byTicks > 1000 ? byClock : byTicks;
+  }
+
+  keepEachSecond() {
+    const second = Math.floor(this.state.workedMs / 1000);
+    if (second === this.second) return;
+    this.second = second;
+    if (!this.keep()) this.follow();
   }
 
   // Where the sides take turns, each repetition names its own.
@@ -326,7 +511,7 @@ class Guide {
   }
 
   changed() {
-    keep(sessionStorage, this.key, this.state);
+    this.keep();
     if (this.state.status === "ended") return;
     this.cues.step(core.stepOf(this.session, this.state).kind);
     this.tellStep();
@@ -376,18 +561,21 @@ class Guide {
     this.tickNow();
     if (this.state.status !== "running") return;
     this.state = { ...this.state, status: "paused" };
+    this.stand();
+    this.heard.textContent = this.words.paused;
+  }
+
+  stand() {
     this.lock?.release();
     this.cues.quiet();
-    keep(sessionStorage, this.key, this.state);
-    this.heard.textContent = this.words.paused;
+    this.keep();
     this.draw();
   }
 
-  // What has passed since the last tick counts before a pause or a move.
+  // What has passed since the last tick counts before a pause or a move, unless the page stood still.
   tickNow() {
-    const gap = performance.now() - this.last;
-    this.last = performance.now();
-    if (gap < SLEPT_MS) this.state = core.advance(this.session, this.state, gap).state;
+    const { state, hasSlept } = core.passTime(this.session, this.state, this.passed());
+    if (!hasSlept) this.state = state;
     if (this.state.status === "ended") this.askEnd();
   }
 
@@ -395,7 +583,7 @@ class Guide {
     if (this.state.status !== "paused") return;
     this.cues.wake();
     this.state = { ...this.state, status: "running" };
-    this.last = performance.now();
+    this.restartClock();
     this.lockScreen();
     this.heard.textContent = this.words.goes_on;
     this.draw();
@@ -419,7 +607,6 @@ class Guide {
   stop() {
     this.tickNow();
     this.state = core.stopSession(this.session, this.state);
-    keep(sessionStorage, this.key, this.state);
     this.askEnd();
   }
 
@@ -438,14 +625,13 @@ class Guide {
     const step = core.stepOf(session, state);
     const version = core.versionOf(session, state);
     const isPaused = state.status === "paused";
-    const left = Math.max(0, Math.ceil((core.lengthOf(step) - state.ms) / 1000));
     const rep = core.repOf(step, state.ms);
     this.running.dataset.kind = isPaused ? "paused" : step.kind;
     this.head.textContent = fill(words.station, { n: state.station + 1, of: session.stations.length });
     this.name.textContent = version.name;
 
     this.told.textContent = isPaused ? words.paused : words[rep ? `beat_${rep.part}` : step.kind];
-    this.number.textContent = this.numberOf(step, rep, left);
+    this.drawCount(core.countOf(step, state.ms));
     this.detail.textContent = this.detailOf(step, rep);
     if (state.ms < 400 || !this.cue.textContent) this.cue.textContent = this.cueOf(step, version);
     this.bar.firstChild.style.width = `${Math.min(100, (100 * state.ms) / core.lengthOf(step))}%`;
@@ -456,29 +642,35 @@ class Guide {
     this.easierButton.hidden = now === "easier" || (now === "planned" && !versions.easier);
     this.harderButton.hidden = now === "harder" || (now === "planned" && !versions.harder);
     this.nextButton.hidden = session.stations.length === 1;
-    this.drawFilm(version, step, isPaused);
+    this.drawFilm(version, step);
   }
 
   // Repetitions count up, all else counts down; of many holds each one for itself.
-  numberOf(step, rep, left) {
-    if (!rep || core.isTimed(step)) return clock(left);
-    return step.hold ? clock(Math.ceil(rep.left)) : `${rep.number}`;
+  drawCount({ seconds, rep, of }) {
+    const { words } = this;
+    const isTime = seconds !== undefined;
+    const time = seconds === 1 ? "unit_second" : seconds < 60 ? "unit_seconds" : "unit_minutes";
+    this.counted.textContent = isTime ? clock(seconds) : `${rep}`;
+    const unit = isTime ? words[time] : fill(words[of === 1 ? "unit_rep" : "unit_reps"], { of });
+    this.unit.textContent = ` ${unit}`; // a space as small as the words
   }
 
   detailOf(step, rep) {
     const parts = [];
-    const side = core.sideOf(step, this.state.ms);
-    if (side && step.kind === "rest") parts.push(this.words[`then_${side}`]);
-    else if (side) parts.push(this.words[`${side}_side`]);
-    if (rep && step.reps > 1) parts.push(fill(this.words.rep_of, { n: rep.number, of: step.reps }));
-    if (step.sets > 1) parts.push(fill(this.words.set_of, { n: step.set_number ?? 1, of: step.sets }));
+    const { state, words } = this;
+    const side = core.sideOf(step, state.ms);
+    const { set, sets } = core.placeOf(this.session, state);
+    if (step.kind === "rest") parts.push(fill(words.then_set, { n: set, of: sets }));
+    if (side) parts.push(words[`${side}_side`]);
+    if (rep && step.hold && step.reps > 1) parts.push(fill(words.rep_of, { n: rep.number, of: step.reps }));
+    if (rep && sets > 1) parts.push(fill(words.set_of, { n: set, of: sets }));
     return parts.join(" · ");
   }
 
   cueOf(step, version) {
     const coming = core.comingStation(this.session, this.state);
     if (step.kind === "rest" && coming && this.isLastRest()) {
-      return fill(this.words.next, { name: coming.versions.planned.name });
+      return fill(this.words.after_that, { name: coming.versions.planned.name });
     }
     if (step.side && step.kind !== "work") return version.side_cues?.[step.side] ?? "";
     const cues = version.cues ?? [];
@@ -490,19 +682,28 @@ class Guide {
     return !steps.slice(this.state.step + 1).some((step) => step.kind === "rest");
   }
 
-  drawFilm(version, step, isPaused) {
+  // The film moves with whoever moves; what comes next, and what is held, stands still.
+  drawFilm(version, step) {
     if (this.shown !== version.name) {
       this.shown = version.name;
-      this.film.replaceChildren();
-      this.video = null;
-      if (version.film) this.film.append(wantsStill() ? this.still(version) : this.moving(version));
+      this.video = version.film && !wantsStill() ? this.moving(version) : null;
+      this.poster = this.video && this.still(version.film.poster, "poster");
+      const picture = this.poster ?? (version.film && this.still(version.film.steps, "strip"));
+      this.film.replaceChildren(...(picture ? [picture] : []));
       this.film.hidden = !version.film;
     }
+    if (this.video) this.moveFilm(core.pictureOf(step, this.state.ms, this.state.status), step);
     this.turnFilm(version, core.sideOf(step, this.state.ms));
-    if (!this.video) return;
-    this.keepInStep(version, step);
-    if (isPaused) this.video.pause();
-    else if (this.video.paused) this.video.play().catch(() => {});
+    if (this.video) this.keepInStep(version, step);
+  }
+
+  moveFilm(seen, step) {
+    const { video, film } = this;
+    const shown = seen === "still" ? this.poster : video;
+    if (film.firstChild !== shown) film.replaceChildren(shown);
+    if (seen === "moving" && video.paused) video.play().catch(() => {});
+    else if (seen !== "moving") video.pause();
+    if (step.kind !== "work" && video.currentTime) video.currentTime = 0; // for the next set
   }
 
   // Show the side that the step is about, and say in words what is seen then.
@@ -525,16 +726,16 @@ class Guide {
       return;
     }
     const length = version.shown_side ? video.duration : video.duration / 2;
-    video.playbackRate = length / core.cycleOf(step);
+    video.playbackRate = length / core.movingSecondsOf(step);
     const turn = `${state.station} ${state.step} ${rep.number}`;
     if (this.turn === turn) return;
     this.turn = turn;
     video.currentTime = !version.shown_side && rep.side === "right" ? length : 0;
   }
 
-  still(version) {
-    const picture = element("img");
-    picture.src = version.film.steps;
+  still(address, className) {
+    const picture = element("img", className);
+    picture.src = address;
     picture.alt = "";
     picture.setAttribute("role", "img");
     return picture;
@@ -545,7 +746,6 @@ class Guide {
     Object.assign(video, { muted: true, loop: true, playsInline: true, poster: version.film.poster });
     const ending = video.canPlayType("video/webm; codecs=vp9") ? "webm" : "mp4";
     video.src = this.films.get(version.film[ending]) ?? version.film[ending];
-    this.video = video;
     return video;
   }
 
@@ -556,15 +756,16 @@ class Guide {
     this.timer = null;
     this.lock?.release();
     this.video?.pause();
-    keep(sessionStorage, this.key, this.state);
+    this.state = { ...this.state, answers: this.state.answers ?? { nprs: null, reps_left: null, by: {} } };
+    this.keep();
     const { words, session, state } = this;
+    const { answers } = state;
     const isRun = session.kind === "run";
     const done = isRun ? [] : core.summary(session, state);
     const ran = isRun ? core.secondsOf(state, session.measured) : 0;
     this.running.hidden = true;
     this.ending.hidden = false;
     if (isRun ? ran < SHORTEST_RUN_S : !done.length) return this.tellNothingDone();
-    this.answers = { nprs: null, reps_left: null, by: {} };
     const title = element("h2", "", words.end_title);
     title.tabIndex = -1;
     const minutes = Math.max(1, Math.round(state.workedMs / 60000));
@@ -572,12 +773,12 @@ class Guide {
     this.ending.replaceChildren(
       title,
       element("p", "quiet", fill(told, { n: done.length, minutes })),
-      this.scale(words.ask_pain, words.pain_anchors, [...Array(11).keys()], (v) => (this.answers.nprs = v)),
+      this.scale(words.ask_pain, words.pain_anchors, [...Array(11).keys()], answers, "nprs"),
     );
     if (isRun && ran < session.enough) this.ending.append(element("p", "quiet", words.end_short));
     if (done.length) {
       this.ending.append(
-        this.scale(words.ask_left, "", session.reps_left, (v) => (this.answers.reps_left = v)),
+        this.scale(words.ask_left, "", session.reps_left, answers, "reps_left"),
         this.byExercise(done),
       );
     }
@@ -596,18 +797,12 @@ class Guide {
     const last = this.session.stations.length - 1;
     const steps = core.versionOf(this.session, this.state).steps;
     const isAtEnd = this.state.station === last && this.state.step === steps.length - 1;
-    made.hidden = isAtEnd && this.state.ms === 0; // it ended by itself
+    made.hidden = !this.data.may_go_on || (isAtEnd && this.state.ms === 0); // it ended by itself
     return made;
   }
 
   discardButton() {
-    let isSure = false;
-    const made = button("plain", this.words.discard, () => {
-      if (isSure) return this.close();
-      isSure = true;
-      made.textContent = this.words.discard_sure;
-    });
-    return made;
+    return this.sureButton("plain", this.words.discard, this.words.discard_sure, () => this.close());
   }
 
   tellNothingDone() {
@@ -618,22 +813,25 @@ class Guide {
     title.focus();
   }
 
-  scale(label, anchors, values, choose) {
+  // A row of buttons for what `answers[name]` is to be; a second tap takes it back.
+  scale(label, anchors, values, answers, name) {
     const box = element("fieldset", "scale");
     box.append(element("legend", "", label));
     if (anchors) box.append(element("p", "quiet", anchors));
     const row = element("div", "steps");
-    const buttons = values.map((value) =>
-      button("", `${value}`, () => {
-        const isTaken = buttons.find((b) => b.textContent === `${value}`).getAttribute("aria-pressed") === "true";
-        for (const one of buttons) {
-          one.setAttribute("aria-pressed", String(!isTaken && one.textContent === `${value}`));
-        }
-        choose(isTaken ? null : value);
-      }),
+    const tell = () => {
+      values.forEach((value, n) => row.children[n].setAttribute("aria-pressed", String(value === answers[name])));
+    };
+    row.append(
+      ...values.map((value) =>
+        button("", `${value}`, () => {
+          answers[name] = answers[name] === value ? null : value;
+          this.keep();
+          tell();
+        }),
+      ),
     );
-    for (const one of buttons) one.setAttribute("aria-pressed", "false");
-    row.append(...buttons);
+    tell();
     box.append(row);
     return box;
   }
@@ -645,29 +843,35 @@ class Guide {
     more.append(element("summary", "", words.by_exercise));
     for (const { exercise } of done) {
       const row = element("div", "row");
-      const own = (this.answers.by[exercise] = { nprs: null, reps_left: null });
+      const { name } = session.exercises[exercise];
+      const own = (this.state.answers.by[exercise] ??= { nprs: null, reps_left: null });
       row.append(
-        element("span", "", session.exercises[exercise].name),
-        this.select(fill(words.pain_of, { name: session.exercises[exercise].name }), words.pain_short, [...Array(11).keys()], (v) => (own.nprs = v === "" ? null : Number(v))),
-        this.select(fill(words.left_of, { name: session.exercises[exercise].name }), words.left_short, session.reps_left, (v) => (own.reps_left = v || null)),
+        element("span", "", name),
+        this.select(fill(words.pain_of, { name }), words.pain_short, [...Array(11).keys()], own, "nprs"),
+        this.select(fill(words.left_of, { name }), words.left_short, session.reps_left, own, "reps_left"),
       );
       more.append(row);
     }
     return more;
   }
 
-  select(label, placeholder, values, choose) {
+  select(label, placeholder, values, answers, name) {
     const made = element("select");
     made.setAttribute("aria-label", label);
     made.append(new Option(placeholder, ""), ...values.map((value) => new Option(`${value}`, `${value}`)));
-    made.onchange = () => choose(made.value);
+    made.value = `${answers[name] ?? ""}`;
+    made.onchange = () => {
+      answers[name] = values.find((value) => `${value}` === made.value) ?? null;
+      this.keep();
+    };
     return made;
   }
 
   finish(done, minutes) {
     if (this.result) return; // a second tap
-    const { session, state, answers } = this;
-    const result = { id: state.id, kind: session.kind, day: localDay(), minutes, nprs: answers.nprs };
+    const { session, state } = this;
+    const { answers } = state;
+    const result = { id: state.id, kind: session.kind, day: state.day, minutes, nprs: answers.nprs };
     if (session.kind === "run") {
       result.step = session.step;
       result.seconds = core.secondsOf(state, session.measured);
@@ -682,7 +886,7 @@ class Guide {
 
   deliver(result) {
     this.result = result;
-    keep(sessionStorage, this.key, { result });
+    this.keep();
     this.showSaving();
     this.send(result);
     clearInterval(this.sender);
@@ -696,14 +900,20 @@ class Guide {
     if (this.saveButton) this.saveButton.disabled = true;
     this.outcome ??= element("p", "outcome");
     this.outcome.textContent = this.words.saving;
-    if (!this.dialog.open) this.intro.replaceChildren(this.outcome);
+    if (!this.dialog.open) this.showOutcome();
+  }
+
+  showOutcome(...more) {
+    this.intro.className = "intro offer";
+    this.intro.replaceChildren(this.outcome, ...more);
   }
 
   confirmSaved() {
     clearInterval(this.sender);
-    keep(sessionStorage, this.key, null);
-    this.result = null;
-    this.close();
+    this.memory.drop(this.result.id);
+    this.state = this.result = null;
+    this.leave();
+    this.intro.className = "intro";
     this.intro.replaceChildren();
   }
 
@@ -713,25 +923,43 @@ class Guide {
     this.result = null;
     if (this.saveButton) this.saveButton.disabled = false;
     this.outcome.textContent = refusal;
-    if (this.state) keep(sessionStorage, this.key, this.state);
+    if (this.dialog.open) this.keep();
     else this.offerAfterRefusal(result);
   }
 
   // After a reload there is no session to go back to, only what it told.
   offerAfterRefusal(result) {
-    this.intro.replaceChildren(
-      this.outcome,
+    const { own } = this;
+    this.showOutcome(
       button("main wide", this.words.save, () => this.deliver(result)),
-      button("wide", this.session.start, () => this.start()),
+      ...(own ? [this.sureButton("wide", own.start, this.words.give_up_sure, () => this.close())] : []),
       this.discardButton(),
     );
   }
 
+  // Given up on purpose.
   close() {
     clearInterval(this.sender);
-    if (!this.result) keep(sessionStorage, this.key, null);
+    this.memory.drop(this.state.id);
+    this.state = this.result = null;
     this.leave();
-    this.offerToStart();
+    this.offer();
+  }
+
+  // By Escape or Back: nothing is lost of it, and it is offered to go on.
+  onClosed() {
+    if (!this.state) return; // it was left from here
+    this.rest();
+    if (this.result) this.showOutcome();
+    else this.offer();
+    this.intro.querySelector("button")?.focus();
+  }
+
+  rest() {
+    if (this.timer && this.state.status === "running") this.tickNow();
+    if (this.state.status === "running") this.state = { ...this.state, status: "paused" };
+    this.keep();
+    this.leave();
   }
 
   leave() {
@@ -744,21 +972,13 @@ class Guide {
   }
 
   dispose() {
-    if (this.state && this.timer) {
-      this.state = { ...this.state, status: "paused" };
-      keep(sessionStorage, this.key, this.state);
-    }
+    if (this.state && this.session) this.rest();
+    this.state = null;
     clearInterval(this.sender);
+    removeEventListener("storage", this.onStorage);
+    removeEventListener("pagehide", this.onHidden);
     this.leave();
     for (const address of this.films.values()) if (address) URL.revokeObjectURL(address);
-  }
-}
-
-// What is saved is kept by the browser no more, whichever step or page it was begun on.
-function forgetSaved(id) {
-  for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(KEPT))) {
-    const stored = read(sessionStorage, key);
-    if (id && (stored?.result ?? stored)?.id === id) keep(sessionStorage, key, null);
   }
 }
 
@@ -766,18 +986,15 @@ const guides = new WeakMap();
 
 export function mount(logic, { data, parentElement, setTriggerValue }) {
   core = logic;
-  const send = (result) => setTriggerValue("finished", result);
-  const known = guides.get(parentElement);
-  if (known && known.session.key === data.key) {
-    known.send = send;
-    known.takeData(data);
-  } else {
-    known?.takeOutcome(data); // saving a run may lead to the next step
+  let known = guides.get(parentElement);
+  if (known?.owner !== data.owner) {
     known?.dispose();
     parentElement.querySelectorAll(".intro, .stage").forEach((old) => old.remove());
-    guides.set(parentElement, new Guide(parentElement, data, send));
+    known = new Guide(parentElement, data);
+    guides.set(parentElement, known);
   }
-  forgetSaved(data.saved);
+  known.send = (result) => setTriggerValue("finished", { owner: data.owner, result });
+  known.takeData(data);
   return () => {
     // Called before every new run of this function too: a session that goes on is left alone then.
     queueMicrotask(() => {
