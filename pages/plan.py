@@ -22,8 +22,8 @@ plan = book.plan
 
 if plan is None or is_over(plan, visit):
     st.title(text("plan.title.none"), anchor=False)
+    show_message(Place.PLAN)
     show_message(Place.HOLD)
-    show_message(Place.PLAN_FORM)
     offer_to_go_on(visit)
     st.markdown(text("plan.lead"))
     ask_plan(book, visit)

@@ -21,7 +21,7 @@ def visit_on(today: date, **values: Any) -> Visit:
     """Return a visit of a day with an empty store of its own."""
     return Visit(
         **{
-            "today": today,
+            "ask_today": lambda: today,
             "time_zone": "Europe/London",
             "country": "GB",
             "content": CONTENT,

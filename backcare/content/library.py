@@ -30,6 +30,7 @@ from backcare.domain.review import Source
 from backcare.domain.rules import RuleBook
 from backcare.domain.run_walk import RunWalk
 from backcare.domain.triage import Screen
+from backcare.domain.unlikely import Asking
 
 T = TypeVar("T")
 
@@ -64,6 +65,7 @@ class ContentLibrary:
     notice: str
     data_protection: str
     helplines: Mapping[str, Helplines]
+    asking: Asking
     texts: Texts
 
     @property
@@ -110,6 +112,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         notice=_read_text(_own_or_ours(content / "club" / "notice.md")),
         data_protection=_read_text(_own_or_ours(content / "club" / "data-protection.md")),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
+        asking=read_typed(content / "typed.yaml", Asking),
         texts=read_texts(content / "texts" / "en.yaml"),
     )
     _check_references(library, clips)

@@ -33,6 +33,10 @@ class Texts:
         except KeyError as error:
             raise ContentError(f"no text or value has the key {error} (text {key!r})") from None
 
+    def __contains__(self, key: str) -> bool:
+        """Return whether there are words for a key."""
+        return key in self._words
+
     def template(self, key: str, /) -> str:
         """Return the words of `key` with their placeholders, for a component that fills them in."""
         return self._words[key]

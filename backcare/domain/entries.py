@@ -11,6 +11,8 @@ from backcare.domain.records import NPRS, RPE, Note, Record, RecordId, ShortText
 from backcare.domain.sides import Side
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
+RunMinutes = Annotated[int, msgspec.Meta(ge=1, le=2880)]
+"""The longest races take a day and more."""
 Metres = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Grams = Annotated[int, msgspec.Meta(ge=1, le=300_000)]
 
@@ -73,7 +75,7 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
     """
 
     distance_m: Metres | None = None
-    minutes: Minutes | None = None
+    minutes: RunMinutes | None = None
     rpe: RPE | None = None
     ladder_step: Annotated[int, msgspec.Meta(ge=0, le=12)] | None = None
     started_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
@@ -162,6 +164,9 @@ class WeekFeel(StrEnum):
     WORSE = "worse"
 
 
+DoneInAWeek = Annotated[int, msgspec.Meta(ge=0, le=50)]
+
+
 class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
     """The look back at one week, questions W1 to W7 of clinical notes 4.3.
 
@@ -175,7 +180,7 @@ class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
     nprs_running: NPRS | None = None
     nprs_sitting: NPRS | None = None
     nprs_waking: NPRS | None = None
-    sessions_done: Annotated[int, msgspec.Meta(ge=0, le=50)] | None = None
+    sessions_done: DoneInAWeek | None = None
     confidence: Annotated[int, msgspec.Meta(ge=0, le=10)] | None = None
     anything_new: bool | None = None
     feel: WeekFeel | None = None
@@ -221,11 +226,15 @@ class ActivityCheck(Entry, tag="activities", frozen=True, kw_only=True):
             raise ValueError("name three different activities")
 
 
+Measure = Annotated[int, msgspec.Meta(ge=0, le=3600)]
+"""Seconds or repetitions."""
+
+
 class GateValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The value of one gate test: seconds or repetitions, of one side where it has sides."""
 
     test: ShortText
-    value: Annotated[int, msgspec.Meta(ge=0, le=3600)]
+    value: Measure
     side: Side | None = None
 
 

@@ -4,6 +4,7 @@ BackcareError
 ├── ClubError               what goes wrong at the club's door; see `backcare.domain.club`
 ├── ContentError            a content file is not what its type says; stops the start
 ├── InvalidEntryError       a record's values are out of range or contradict each other
+│   └── RefusedError        what was typed into one field cannot be read, or is not allowed
 └── StoreError
     ├── BusyError           another save holds the lock
     ├── ConflictError       the record changed since it was read
@@ -44,6 +45,20 @@ class InvalidEntryError(BackcareError):
     """A record cannot be true or is out of range; the message names the field and its limits."""
 
     code = "invalid_entry"
+
+
+class RefusedError(InvalidEntryError):
+    """What was typed into a field cannot be read, or is not allowed.
+
+    `why` names the sentence (`refused.<why>`), `values` are what it is filled with: what was typed,
+    what it was read as, and what is allowed. `field` is added by who knows the field's name.
+    """
+
+    def __init__(self, why: str, *, field: str = "", **values: object) -> None:
+        super().__init__(f"{field or 'a field'}: {why} {values}")
+        self.why = why
+        self.field = field
+        self.values = values
 
 
 class StoreError(BackcareError):

@@ -22,7 +22,7 @@ ZONE_STEP, MOST_ZONE_GAP = timedelta(minutes=15), timedelta(hours=26)
 """Offsets of time zones are multiples of the first; two zones differ by at most the second."""
 TRAVEL_METRES, TRAVEL_SECONDS = 20, 30
 """How exactly distance and time must fit where the hour of the start is not to be trusted."""
-MOST_MINUTES = 1440
+MOST_MINUTES = 2880
 
 _IDS = uuid.UUID("5b0f0c39-7f0e-4c55-9d5e-2f6b8f3a4d10")
 
@@ -230,7 +230,7 @@ def record_id(found: FoundRun) -> str:
 def record_of(found: FoundRun, *, logged_at: datetime, import_id: str) -> RunSession:
     """Return the diary's record of a found run.
 
-    `minutes` are rounded up, and are 1440 at most; `moving_seconds` stays exact.
+    `minutes` are rounded up, and are 2880 at most; `moving_seconds` stays exact.
     """
     seconds = found.moving_seconds
     return RunSession(

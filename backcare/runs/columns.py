@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from backcare.domain.found_runs import Asked, DecimalSign, Unit
+from backcare.domain.written import MISSING, bare, decimal_sign, evidence
 from backcare.runs.draft import Draft, plain
-from backcare.runs.numbers import MISSING, bare, decimal_sign, evidence
 from backcare.runs.tables import Table
 
 MOSTLY = 0.6

@@ -8,6 +8,7 @@ import msgspec
 
 from backcare.domain.entries import RunSource
 from backcare.domain.found_runs import DecimalSign, SkipReason, Unit
+from backcare.domain.written import MISSING, clock_seconds, number
 from backcare.runs.columns import (
     LEAST_IN_METRES,
     METRES,
@@ -24,7 +25,6 @@ from backcare.runs.columns import (
 from backcare.runs.date_column import read_dates
 from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.lines import Lines, run_rows
-from backcare.runs.numbers import MISSING, clock_seconds, number
 from backcare.runs.tables import Table, cell
 
 STRIDE, CADENCE = (0.4, 2.2), (120.0, 220.0)

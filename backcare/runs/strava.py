@@ -8,6 +8,7 @@ import msgspec
 
 from backcare.domain.entries import RunSource
 from backcare.domain.found_runs import DecimalSign, SkipReason, Unit
+from backcare.domain.written import MISSING, number
 from backcare.runs.activity_types import Sport, sport_of
 from backcare.runs.columns import (
     LEAST_IN_METRES,
@@ -26,7 +27,6 @@ from backcare.runs.date_column import read_dates
 from backcare.runs.dates import written
 from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.lines import Lines, run_rows
-from backcare.runs.numbers import MISSING, number
 from backcare.runs.tables import Table, cell
 
 OpenFile = Callable[[str, Draft], bool]

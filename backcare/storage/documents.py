@@ -25,6 +25,7 @@ from backcare.domain.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.words import clean_text
 
 Document = dict[str, Any]
 R = TypeVar("R", bound=Record)
@@ -42,7 +43,7 @@ AnyRecord = (
 )
 """Every kind of record that can be stored, told apart by `kind`."""
 
-RECORD_VERSION = 6
+RECORD_VERSION = 7
 """Version of the documents; written as `v` with each of them."""
 
 
@@ -77,12 +78,18 @@ def _five_to_six(document: Document) -> Document:
     return document
 
 
+def _six_to_seven(document: Document) -> Document:
+    """A run can take up to two days."""
+    return document
+
+
 UPCAST: dict[int, Callable[[Document], Document]] = {
     1: _one_to_two,
     2: _two_to_three,
     3: _three_to_four,
     4: _four_to_five,
     5: _five_to_six,
+    6: _six_to_seven,
 }
 """For each old version, the step to the next one."""
 
@@ -133,11 +140,11 @@ def _checked(value: Any, type_: Any) -> Any:
 
 
 def _clean(value: Any) -> Any:
-    """Normalise texts; refuse what engines disagree on (NUL bytes, lone surrogates)."""
+    """Clean texts; refuse what engines disagree on (lone surrogates)."""
     if isinstance(value, str):
-        if "\0" in value or any(unicodedata.category(c) == "Cs" for c in value):
+        if any(unicodedata.category(c) == "Cs" for c in value):
             raise InvalidEntryError("a text has characters that cannot be stored")
-        return unicodedata.normalize("NFC", value).strip()
+        return clean_text(value)
     if isinstance(value, dict):
         return {key: _clean(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

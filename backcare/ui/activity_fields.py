@@ -8,7 +8,10 @@ import streamlit as st
 from backcare.content.texts import Texts
 from backcare.domain.due import MOST_ACTIVITIES
 from backcare.domain.entries import ActivityRating
-from backcare.ui.fields import say_nobody_reads
+from backcare.domain.errors import RefusedError
+from backcare.domain.records import ShortText
+from backcare.domain.typed import Unread
+from backcare.ui.fields import ask_line, say_nobody_reads, words_in
 from backcare.ui.visit import Visit
 
 _ABILITY = range(11)
@@ -27,14 +30,8 @@ def ask_activities(
     """
     text = visit.text
     for n in range(MOST_ACTIVITIES):
-        st.text_input(
-            text("activities.name", n=n + 1),
-            value=names[n] if n < len(names) else "",
-            max_chars=120,
-            key=f"{prefix}.activity.{n}",
-            persist_state=stays,
-            on_change="ignore",
-        )
+        name = names[n] if n < len(names) else ""
+        ask_line(f"{prefix}.activity.{n}", text("activities.name", n=n + 1), name, stays=stays)
         st.pills(
             text("activities.ability_of", n=n + 1),
             _ABILITY,
@@ -60,15 +57,20 @@ def ask_change(
     )
 
 
-def read_activities(prefix: str) -> tuple[ActivityRating, ...]:
-    """Return what has a name and an ability."""
-    state = st.session_state
-    asked = (
-        (state[f"{prefix}.activity.{n}"].strip(), state[f"{prefix}.ability.{n}"])
-        for n in range(MOST_ACTIVITIES)
-    )
-    return tuple(
-        ActivityRating(name=name, ability=ability)
-        for name, ability in asked
-        if name and ability is not None
-    )
+def read_activities(prefix: str, text: Texts) -> tuple[ActivityRating, ...]:
+    """Return what has a name and an ability; raises `RefusedError` for a rating without a name, and
+    for a name that stands there twice.
+    """
+    rated: dict[str, ActivityRating] = {}
+    for n in range(MOST_ACTIVITIES):
+        label = text("activities.name", n=n + 1)
+        name = words_in(f"{prefix}.activity.{n}", label, ShortText)
+        ability: int | None = st.session_state[f"{prefix}.ability.{n}"]
+        if ability is None:
+            continue
+        if not name:
+            raise RefusedError(Unread.NO_NAME, field=label)
+        if name in rated:
+            raise RefusedError(Unread.NAMED_TWICE, field=label, typed=name)
+        rated[name] = ActivityRating(name=name, ability=ability)
+    return tuple(rated.values())

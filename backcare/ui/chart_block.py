@@ -17,12 +17,16 @@ def show_chart_block(
     table: pd.DataFrame,
     text: Texts,
     key: str,
+    plain_finding: str | None = None,
 ) -> None:
-    """Draw the block. `finding` also names the chart for screen readers."""
+    """Draw the block. `finding` also names the chart for screen readers, who get `plain_finding`
+    where it has Markdown in it.
+    """
     st.header(heading, anchor=False)
     st.markdown(finding)
     with st.container(key=f"{key}.drawing"):  # holds the chart's place until it has arrived
-        st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=f"{heading}. {finding}")
+        alt = f"{heading}. {plain_finding or finding}"
+        st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=alt)
     details = st.expander(text("chart.as_table"), key=f"{key}.table", on_change="rerun")
     if details.open:
         details.table(table)

@@ -1,6 +1,6 @@
 """The charts of running and of one's own activities: specs built once, findings computed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from backcare.content.texts import Texts
 from backcare.domain.load import LOOK_BACK, RunLoad, Step, run_loads
 from backcare.domain.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.domain.spans import Span, piece_of
+from backcare.domain.words import as_text, isolated
 from backcare.ui.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.chart_shown import FEWEST, Shown, table_of
 from backcare.ui.dates import short_date
@@ -131,22 +132,28 @@ def show_activities(shown: Shown) -> None:
     for check in checks:
         for rating in check.activities:
             rated.setdefault(rating.name, []).append(rating.ability)
-    changes = [
-        text("activities.change", name=name, first=abilities[0], latest=abilities[-1])
-        for name, abilities in rated.items()
-        if len(abilities) >= FEWEST
-    ]
+
+    def finding(told: Callable[[str], str]) -> str:
+        changes = (
+            text("activities.change", name=told(name), first=abilities[0], latest=abilities[-1])
+            for name, abilities in rated.items()
+            if len(abilities) >= FEWEST
+        )
+        return " ".join(changes) or text("activities.others")
+
     frame = activities_frame(checks)
+    table = frame.pivot_table(index="day", columns="name", values="ability")
     show_chart_block(
         heading=heading,
-        finding=" ".join(changes) or text("activities.others"),
-        frame=frame,
+        finding=finding(as_text),
+        plain_finding=finding(isolated),
+        frame=frame.assign(name=frame["name"].map(isolated)),
         spec=activities_spec(
             ability=text("activities.ability"),
-            names=tuple(rated),
+            names=tuple(map(isolated, rated)),
             is_long=shown.span is not Span.WEEKS,
         ),
-        table=frame.pivot_table(index="day", columns="name", values="ability"),
+        table=table.rename(columns=as_text),
         text=text,
         key="tracker.activities",
     )

@@ -7,6 +7,7 @@ from backcare.domain.club import Account
 from backcare.domain.club_counts import FEWEST
 from backcare.domain.errors import BackcareError
 from backcare.ui.dates import short_date
+from backcare.ui.fields import ask_line
 from backcare.ui.flash import Place, leave_error, leave_message
 from backcare.ui.visit import Visit
 
@@ -21,7 +22,7 @@ def ask_was_there(club: ClubServices, account: Account, visit: Visit) -> None:
         st.markdown(text("club.there.counted"))
         return
     with st.expander(text("club.there.title")):
-        st.text_input(text("club.there.code"), key=_CODE, max_chars=12, on_change="ignore")
+        ask_line(_CODE, text("club.there.code"))
         st.button(
             text("club.there.button"),
             key="club.there",

@@ -15,6 +15,12 @@ def short_date(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def day_in_full(day: date, today: date) -> str:
+    """Return a day as an answer names it: Saturday 28 February, with its year if it is another."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%A} {day.day} {day:%B}{year}"
+
+
 def near_date(day: date, today: date, text: Texts) -> str:
     """Return today, yesterday, or the weekday and date."""
     if day == today:

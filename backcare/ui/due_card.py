@@ -1,6 +1,7 @@
 """The card that proposes just what is due now: the usual values are one tap."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -23,8 +24,10 @@ from backcare.domain.records import sibling_id
 from backcare.ui.activity_fields import ask_activities, ask_change, read_activities
 from backcare.ui.check_answers import start_again
 from backcare.ui.diary import Diary
+from backcare.ui.doubts import ask_if_right, is_doubted
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
-from backcare.ui.fields import ask_km, ask_minutes
+from backcare.ui.entry_words import said_saved
+from backcare.ui.fields import ask_km, ask_minutes, km_in, minutes_in
 from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.visit import Visit
 
@@ -35,7 +38,7 @@ _SAVED = "due.saved"
 Ask = Callable[[Diary, Visit], None]
 Base = Callable[[int], dict[str, Any]]
 """Gives the fields that all records share, of the first or second record of a form."""
-Records = Callable[[Base], tuple[Entry, ...]]
+Records = Callable[[Base, Visit], tuple[Entry, ...]]
 
 
 def show_due_card(diary: Diary, visit: Visit, *, waits: bool) -> None:
@@ -88,7 +91,7 @@ def _save_morning(visit: Visit) -> None:
     _save(
         Due.MORNING,
         draft_id(_key(Due.MORNING)),
-        lambda base: (CheckIn(**base(0), nprs_waking=nprs, stiffness_over_30_min=stiff),),
+        lambda base, _: (CheckIn(**base(0), nprs_waking=nprs, stiffness_over_30_min=stiff),),
         visit,
     )
 
@@ -104,27 +107,26 @@ def _ask_run(diary: Diary, visit: Visit) -> None:
             key="due.usual",
             on_change="ignore",
         )
-    ask_km(text("due.other_distance" if usual else "log.distance_km"), "due.km")
+    ask_km("due.km", text("due.other_distance" if usual else "log.distance_km"), visit)
     _scale("running", visit)
     _scale("sitting", visit)
     with st.expander(text("log.more")):
-        ask_minutes(text("log.minutes"), "due.minutes")
+        ask_minutes("due.minutes", text("log.minutes"), visit)
         st.caption(text("rpe.anchors"))
         st.pills(text("rpe.label"), _SCALE, key="due.rpe", on_change="ignore")
     _button(Due.RUN, _run_records, visit)
 
 
-def _run_records(base: Base) -> tuple[Entry, ...]:
-    state = st.session_state
-    km, usual = state["due.km"], state.get("due.usual")
-    metres = round(km * 1000) if km else usual
+def _run_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
+    text, usual = visit.text, st.session_state.get("due.usual")
+    label = text("log.distance_km" if usual is None else "due.other_distance")
     run = RunSession(
         **base(0),
-        distance_m=metres,
-        minutes=state["due.minutes"] or None,
-        rpe=state["due.rpe"],
+        distance_m=km_in("due.km", label, visit) or usual,
+        minutes=minutes_in("due.minutes", text("log.minutes"), visit),
+        rpe=st.session_state["due.rpe"],
     )
-    return (run, *_pain_records(base))
+    return (run, *_pain_records(base, visit))
 
 
 def _ask_run_pain(_: Diary, visit: Visit) -> None:
@@ -133,7 +135,7 @@ def _ask_run_pain(_: Diary, visit: Visit) -> None:
     _button(Due.RUN_PAIN, _pain_records, visit)
 
 
-def _pain_records(base: Base) -> tuple[Entry, ...]:
+def _pain_records(base: Base, _: Visit) -> tuple[Entry, ...]:
     running, sitting = st.session_state["due.running"], st.session_state["due.sitting"]
     if running is None and sitting is None:
         return ()
@@ -159,7 +161,7 @@ def _ask_week(diary: Diary, visit: Visit) -> None:
     st.caption(text("look_back.new_help"))
     done = len(in_week(diary.sessions, monday))
 
-    def records(base: Base) -> tuple[Entry, ...]:
+    def records(base: Base, _: Visit) -> tuple[Entry, ...]:
         state = st.session_state
         ratings: dict[str, Any] = {
             f"nprs_{c}": worst[c] if c in worst else state[f"due.{c}"] for c in PainContext
@@ -190,8 +192,8 @@ def _ask_activities(diary: Diary, visit: Visit) -> None:
     _button(Due.ACTIVITIES, _activity_records, visit)
 
 
-def _activity_records(base: Base) -> tuple[Entry, ...]:
-    ratings = read_activities("due")
+def _activity_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
+    ratings = read_activities("due", visit.text)
     if not ratings:
         return ()
     change = st.session_state.get("due.change")
@@ -220,13 +222,14 @@ def _yes_or_no(label: str, name: str, visit: Visit) -> None:
 
 def _button(due: Due, records: Records, visit: Visit) -> None:
     draft = draft_id(_key(due))
+    save = partial(_save, due, draft, records, visit)
+    ask_if_right(draft, partial(save, is_sure=True))
     st.button(
         visit.text("log.save"),
         key=f"due.save.{due}.{draft}",
         type="primary",
         width="stretch",
-        on_click=_save,
-        args=(due, draft, records, visit),
+        on_click=save,
     )
 
 
@@ -234,21 +237,15 @@ def _key(due: Due) -> str:
     return f"{_DRAFT}.{due}"
 
 
-def _save(due: Due, draft: str, records: Records, visit: Visit) -> None:
+def _save(due: Due, draft: str, records: Records, visit: Visit, *, is_sure: bool = False) -> None:
     if is_second_tap(_key(due), draft):
         return
-    now = utc_now()
-
-    def base(number: int) -> dict[str, Any]:
-        return {"id": sibling_id(draft, number), "day": visit.today, "logged_at": now}
-
     try:
-        try:
-            made = records(base)
-        except ValueError as error:
-            raise InvalidEntryError(str(error)) from error
+        made = _made(draft, records, visit)
         if not made:
             leave_message(Place.DUE, visit.text("due.nothing"))
+            return
+        if is_doubted(made[0], draft, Place.DUE, visit, is_sure=is_sure):
             return
         save_once(visit, *made)
     except BackcareError as error:
@@ -261,8 +258,23 @@ def _save(due: Due, draft: str, records: Records, visit: Visit) -> None:
     if any(isinstance(one, WeeklyCheck) and one.anything_new for one in made):
         start_again(visit.content)  # answers of a check before are old now
         leave_warning(Place.HOLD, visit.text("look_back.stopped"))
+    elif isinstance(made[0], RunSession | ActivityCheck):
+        leave_message(Place.DUE, said_saved(made[0], visit.today, visit.text))
     else:
         leave_message(Place.DUE, visit.text("due.saved"))
+
+
+def _made(draft: str, records: Records, visit: Visit) -> tuple[Entry, ...]:
+    """Return the records of a form, of today and now; raises `InvalidEntryError`."""
+    now, today = utc_now(), visit.today
+
+    def base(number: int) -> dict[str, Any]:
+        return {"id": sibling_id(draft, number), "day": today, "logged_at": now}
+
+    try:
+        return records(base, visit)
+    except ValueError as error:
+        raise InvalidEntryError(str(error)) from error
 
 
 def _offer_undo(visit: Visit) -> None:

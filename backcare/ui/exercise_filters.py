@@ -9,6 +9,8 @@ from backcare.domain.finder import Wish
 from backcare.domain.self_check import BehaviourGroup
 
 _KEPT = "exercises.kept_wish"
+_LONGEST = 2000
+"""Far more than any name: what is looked for stands in the address, which has an end."""
 _GROUPS: list[BehaviourGroup] = [
     group for group in BehaviourGroup if group is not BehaviourGroup.UNCLEAR
 ]
@@ -27,7 +29,7 @@ def ask_wish(content: ContentLibrary, opened_by: str) -> Wish:
         text("exercises.search"),
         value=kept.words,
         placeholder=text("exercises.search_example"),
-        max_chars=60,
+        max_chars=_LONGEST,
         key="q",
         bind="query-params",
     )

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.errors import BackcareError, InvalidEntryError
+from backcare.domain.errors import BackcareError, InvalidEntryError, RefusedError
 from backcare.ui.components.in_view import bring_into_view
+from backcare.ui.refusals import refusal
 
 _KEY = "flash"
 _SHOWN = "flash.shown"
@@ -64,7 +65,9 @@ def leave_error(place: Place, error: BackcareError, text: Texts, kind: str = "")
 
     `kind` is that of the entry in the form: what it needs is another thing for each.
     """
-    if kind and isinstance(error, InvalidEntryError):
+    if isinstance(error, RefusedError):
+        leave_warning(place, refusal(error, text))
+    elif kind and isinstance(error, InvalidEntryError):
         leave_warning(place, text(f"error.invalid.{kind}"))
     else:
         leave_warning(place, text(f"error.{error.code}"))

@@ -6,17 +6,19 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.adherence import week_start
-from backcare.domain.entries import GateCheck, GateValue
+from backcare.domain.entries import GateCheck, GateValue, Measure
 from backcare.domain.errors import BackcareError
 from backcare.domain.gates import GateTest, Unit, latest_values, met
 from backcare.domain.plan import Plan
 from backcare.domain.plan_week import sessions_in
 from backcare.domain.programme import Phase
 from backcare.domain.sides import Side
+from backcare.domain.words import as_text
 from backcare.ui.components.stopwatch import ask_seconds
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.exercise_view import show_demonstration
+from backcare.ui.fields import ask_count, count_in
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.markup import why
 from backcare.ui.plan_memory import PlanBook
@@ -58,16 +60,7 @@ def ask_tests(phase: Phase, visit: Visit) -> None:
         )
     with st.container(horizontal=True):
         for side in Side:
-            st.number_input(
-                text(f"gates.{test.unit}.{side}"),
-                min_value=0,
-                max_value=600,
-                value=None,
-                step=1,
-                key=_field(test, side),
-                persist_state="session",
-                on_change="ignore",
-            )
+            ask_count(_field(test, side), text(f"gates.{test.unit}.{side}"), stays="session")
     if test.note is not None:
         st.caption(test.note)
     st.html(why(test.sources, visit.content.sources, text, test.name))
@@ -103,8 +96,8 @@ def _take_over(test: GateTest) -> None:
     measured = st.session_state[f"gates.watch.{test.id}"]["measured"]
     if isinstance(measured, dict) and measured.get("side") in list(Side):
         seconds = measured.get("seconds")
-        if isinstance(seconds, int) and 0 <= seconds <= 600:
-            st.session_state[_field(test, Side(measured["side"]))] = seconds
+        if isinstance(seconds, int) and seconds >= 0:
+            st.session_state[_field(test, Side(measured["side"]))] = str(seconds)
 
 
 def _buttons(at: int, tests: Sequence[GateTest], visit: Visit) -> None:
@@ -140,18 +133,12 @@ def _go(at: int) -> None:
 def _save(draft: str, tests: Sequence[GateTest], visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
-    values = [
-        GateValue(test=test.id, value=st.session_state[_field(test, side)], side=side)
-        for test in tests
-        for side in Side
-        if st.session_state.get(_field(test, side)) is not None
-    ]
-    if not values:
-        leave_message(Place.GATES, visit.text("gates.nothing"))
-        return
-    check = GateCheck(id=draft, day=visit.today, logged_at=utc_now(), values=tuple(values))
     try:
-        save_once(visit, check)
+        values = _values(tests, visit)
+        if not values:
+            leave_message(Place.GATES, visit.text("gates.nothing"))
+            return
+        save_once(visit, GateCheck(id=draft, day=visit.today, logged_at=utc_now(), values=values))
     except BackcareError as error:
         leave_error(Place.GATES, error, visit.text)
         return
@@ -163,13 +150,25 @@ def _save(draft: str, tests: Sequence[GateTest], visit: Visit) -> None:
     leave_message(Place.GATES, visit.text("gates.saved"))
 
 
+def _values(tests: Sequence[GateTest], visit: Visit) -> tuple[GateValue, ...]:
+    """Return what was measured; raises `RefusedError` for what cannot be read."""
+    values = []
+    for test in tests:
+        for side in Side:
+            label = f"{test.name}, {visit.text(f'gates.{test.unit}.{side}')}"
+            value = count_in(_field(test, side), label, visit, Measure)
+            if value is not None:
+                values.append(GateValue(test=test.id, value=value, side=side))
+    return tuple(values)
+
+
 def _told(check: GateCheck, visit: Visit) -> str:
     names = {test.id: test for test in visit.content.gates.tests}
     by_test: dict[str, list[str]] = {}
     for value in check.values:
         by_test.setdefault(value.test, []).append(str(value.value))
     parts = [
-        f"{names[test].name if test in names else test} {' / '.join(values)}"
+        f"{names[test].name if test in names else as_text(test)} {' / '.join(values)}"
         for test, values in by_test.items()
     ]
     return f"{short_date(check.day)}: {'; '.join(parts)}"

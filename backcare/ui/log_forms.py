@@ -4,10 +4,9 @@ The fields are not in a Streamlit form: that loses what was typed when a runner 
 kind or page. They cost no rerun either, and keep their values until they are saved.
 """
 
-import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 import msgspec
 import streamlit as st
@@ -18,10 +17,13 @@ from backcare.domain.entries import (
     ActivityCheck,
     AnyEntry,
     CheckIn,
+    DoneInAWeek,
     EffectOnRunning,
     ExerciseDone,
     ExerciseSession,
+    Minutes,
     PainContext,
+    RunMinutes,
     RunSession,
     WeekFeel,
     WeeklyCheck,
@@ -30,7 +32,21 @@ from backcare.domain.errors import BackcareError, InvalidEntryError
 from backcare.domain.records import kind_of
 from backcare.ui.activity_fields import ask_activities, ask_change, read_activities
 from backcare.ui.dates import short_date
-from backcare.ui.fields import ask_km, ask_minutes, say_nobody_reads
+from backcare.ui.doubts import ask_if_right, is_doubted
+from backcare.ui.drafts import draft_id, save_once
+from backcare.ui.entry_words import said_changed, said_saved
+from backcare.ui.fields import (
+    ask_count,
+    ask_day,
+    ask_km,
+    ask_minutes,
+    ask_note,
+    count_in,
+    km_in,
+    minutes_in,
+    past_day_in,
+    words_in,
+)
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.visit import Visit
 
@@ -47,17 +63,6 @@ _RATED = "rated"
 and an ability for each activity.
 """
 _SAVED = "tracker.saved"
-_OLDEST = timedelta(days=365 * 10)
-
-
-class Draft(NamedTuple):
-    """What a new entry has before it is saved, drawn with its form.
-
-    So a double tap is one entry, and a save can be repeated as it was.
-    """
-
-    entry_id: str
-    logged_at: datetime
 
 
 def ask_new_entry(visit: Visit) -> None:
@@ -81,31 +86,37 @@ def ask_new_entry(visit: Visit) -> None:
         key="tracker.kind",
         persist_state="session",
     )
-    draft: Draft = st.session_state.setdefault(_draft_key(kind), Draft(uuid.uuid4().hex, utc_now()))
-    _ask_values(kind, draft.entry_id, visit, None)
+    draft = draft_id(_draft_key(kind))
+    _ask_values(kind, draft, visit, None)
     show_message(Place.LOG)
+    save = partial(_save_new, kind, draft, visit)
+    ask_if_right(draft, partial(save, is_sure=True))
     st.button(
         text("log.save"),
-        key=f"tracker.save.{draft.entry_id}",
+        key=f"tracker.save.{draft}",
         type="primary",
         width="stretch",
-        on_click=_save_new,
-        args=(kind, draft, visit),
+        on_click=save,
     )
 
 
 def ask_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> None:
     """Ask for new values of an entry; `on_done` is called once they are saved."""
-    kind = kind_of(entry)
-    _ask_values(kind, f"{entry.id}.{entry.rev}", visit, entry)
+    form = _form_of(entry)
+    _ask_values(kind_of(entry), form, visit, entry)
+    save = partial(_save_changes, entry, visit, on_done)
+    ask_if_right(form, partial(save, is_sure=True))
     st.button(
         visit.text("log.save_changes"),
-        key=f"tracker.save_changes.{entry.id}.{entry.rev}",
+        key=f"tracker.save_changes.{form}",
         type="primary",
         width="stretch",
-        on_click=_save_changes,
-        args=(entry, visit, on_done),
+        on_click=save,
     )
+
+
+def _form_of(entry: AnyEntry) -> str:
+    return f"{entry.id}.{entry.rev}"
 
 
 def _draft_key(kind: str) -> str:
@@ -120,15 +131,13 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
     """Draw the fields of a kind; `entry` gives the values to begin with."""
     text = visit.text
     if kind != "weekly-check":  # that one is of its week
-        st.date_input(
+        example = "2/28" if visit.reader.month_first else "28/2"
+        ask_day(
+            _key(form, "day"),
             text("log.day"),
-            value=entry.day if entry else visit.today,
-            min_value=min(visit.today - _OLDEST, entry.day if entry else visit.today),
-            max_value=max(visit.today, entry.day if entry else visit.today),
-            format="DD/MM/YYYY",
-            key=_key(form, "day"),
-            persist_state="session",
-            on_change="ignore",
+            entry.day if entry else None,
+            if_empty="" if entry else text("fields.today", example=example),
+            stays="session",
         )
     match kind:
         case "check-in":
@@ -139,7 +148,7 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
         case "activities":
             _ask_activities(form, visit, entry)
         case _:
-            _ask_amount(kind, form, text, entry)
+            _ask_amount(kind, form, visit, entry)
     # What is seldom told stays folded, so that the save button is in sight.
     with st.expander(text("log.more"), expanded=entry is not None):
         if kind in ("run", "exercise"):
@@ -147,16 +156,7 @@ def _ask_values(kind: str, form: str, visit: Visit, entry: Any) -> None:
             _ask_scale(text("rpe.label"), form, "rpe", entry)
         if kind == "exercise":
             _ask_exercises(form, visit, entry)
-        st.text_area(
-            text("log.note"),
-            value=entry.note if entry else "",
-            max_chars=2000,
-            height=80,
-            key=_key(form, "note"),
-            persist_state="session",
-            on_change="ignore",
-        )
-        say_nobody_reads(visit)
+        ask_note(_key(form, "note"), visit, entry.note if entry else "", stays="session")
 
 
 def _ask_pain(form: str, text: Texts, entry: Any) -> None:
@@ -176,15 +176,8 @@ def _ask_week(form: str, text: Texts, check: WeeklyCheck) -> None:
         {e: text(f"look_back.effects.{e.name.lower()}") for e in EffectOnRunning},
     )
     _ask_pain(form, text, check)
-    st.number_input(
-        text("adherence.done"),
-        min_value=0,
-        max_value=50,
-        value=check.sessions_done,
-        key=_key(form, "sessions_done"),
-        persist_state="session",
-        on_change="ignore",
-    )
+    done = _key(form, "sessions_done")
+    ask_count(done, text("adherence.done"), check.sessions_done, stays="session")
     _ask_scale(text("due.confidence"), form, "confidence", check)
     feels = {feel: text(f"look_back.feels.{feel}") for feel in WeekFeel}
     _ask_one(text("look_back.feel"), form, "feel", check, feels)
@@ -197,12 +190,13 @@ def _ask_activities(form: str, visit: Visit, check: ActivityCheck) -> None:
     ask_change(f"tracker.{form}", visit.text, check.change, "session")
 
 
-def _ask_amount(kind: str, form: str, text: Texts, entry: Any) -> None:
+def _ask_amount(kind: str, form: str, visit: Visit, entry: Any) -> None:
+    text = visit.text
     if kind == "run":
-        km = entry.distance_m / 1000 if entry and entry.distance_m else None
-        ask_km(text("log.distance_km"), _key(form, _KM), km, "session")
+        metres = entry.distance_m if entry else None
+        ask_km(_key(form, _KM), text("log.distance_km"), visit, metres, stays="session")
     minutes = entry.minutes if entry else None
-    ask_minutes(text("log.minutes"), _key(form, "minutes"), minutes, "session")
+    ask_minutes(_key(form, "minutes"), text("log.minutes"), visit, minutes, stays="session")
 
 
 def _ask_exercises(form: str, visit: Visit, entry: Any) -> None:
@@ -244,20 +238,35 @@ def _ask_one(label: str, form: str, field: str, entry: Any, options: dict[Any, s
 
 
 def _read_values(
-    type_: type[AnyEntry], form: str, before: AnyEntry | None = None
+    type_: type[AnyEntry], form: str, visit: Visit, before: AnyEntry | None = None
 ) -> dict[str, Any]:
-    """Return what the form's widgets hold, by field of the entry; `before` is what it changes."""
+    """Return what the form's fields hold, by field of the entry; `before` is what it changes.
+
+    Raises `RefusedError` for what cannot be read.
+    """
+    text = visit.text
     asked = {field.name for field in msgspec.structs.fields(type_)} | {_KM, _EXERCISES}
     values = {
         name: st.session_state[_key(form, name)]
         for name in asked
         if _key(form, name) in st.session_state
     }
+    readers: dict[str, Callable[[str], Any]] = {
+        "day": lambda key: past_day_in(key, text("log.day"), visit, before.day if before else None),
+        _KM: lambda key: km_in(key, text("log.distance_km"), visit),
+        "minutes": lambda key: minutes_in(
+            key, text("log.minutes"), visit, RunMinutes if type_ is RunSession else Minutes
+        ),
+        "sessions_done": lambda key: count_in(key, text("adherence.done"), visit, DoneInAWeek),
+        "note": lambda key: words_in(key, text("log.note")),
+    }
+    for name, read in readers.items():
+        if name in values:
+            values[name] = read(_key(form, name))
     if _KM in values:
-        km = values.pop(_KM)
-        values["distance_m"] = None if km is None else round(km * 1000)
+        values["distance_m"] = values.pop(_KM)
     if type_ is ActivityCheck:
-        values["activities"] = read_activities(_key(form, _RATED))
+        values["activities"] = read_activities(_key(form, _RATED), text)
     if _EXERCISES in values:
         values["done"] = _done(values.pop(_EXERCISES), before)
     return values
@@ -269,41 +278,48 @@ def _done(chosen: Sequence[str], before: AnyEntry | None) -> tuple[ExerciseDone,
     return tuple(known.get(exercise) or ExerciseDone(exercise=exercise) for exercise in chosen)
 
 
-def _save_new(kind: str, draft: Draft, visit: Visit) -> None:
-    if _is_forgotten(draft.entry_id):
+def _save_new(kind: str, draft: str, visit: Visit, *, is_sure: bool = False) -> None:
+    if _is_forgotten(draft):
         return
-    values = _read_values(KINDS[kind], draft.entry_id)
     try:
-        entry = _build(KINDS[kind], id=draft.entry_id, logged_at=draft.logged_at, **values)
-        visit.store.add(entry)
+        values = _read_values(KINDS[kind], draft, visit)
+        entry = _build(KINDS[kind], id=draft, logged_at=utc_now(), **values)
+        if is_doubted(entry, draft, Place.LOG, visit, is_sure=is_sure):
+            return
+        save_once(visit, entry)
     except BackcareError as error:
         leave_error(Place.LOG, error, visit.text, kind)
         return
     st.session_state.pop(_draft_key(kind), None)
     st.session_state[_SAVED] = True
-    _forget_values(draft.entry_id)
-    leave_message(Place.LOG, visit.text("log.saved", what=visit.text(f"log.kind.{kind}")))
+    _forget_values(draft)
+    leave_message(Place.LOG, said_saved(entry, visit.today, visit.text))
 
 
 def _log_another() -> None:
     st.session_state.pop(_SAVED, None)
 
 
-def _save_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> None:
-    form = f"{entry.id}.{entry.rev}"
+def _save_changes(
+    entry: AnyEntry, visit: Visit, on_done: Callable[[], None], *, is_sure: bool = False
+) -> None:
+    form = _form_of(entry)
     if _is_forgotten(form):
         return
-    values = _read_values(type(entry), form, entry)
-    if isinstance(entry, ExerciseSession):
-        gone = tuple(d for d in entry.done if d.exercise not in visit.content.exercises)
-        values["done"] = (*values["done"], *gone)
     try:
-        visit.store.change(_replace(entry, values))
+        values = _read_values(type(entry), form, visit, entry)
+        if isinstance(entry, ExerciseSession):
+            gone = tuple(d for d in entry.done if d.exercise not in visit.content.exercises)
+            values["done"] = (*values["done"], *gone)
+        changed = _replace(entry, values)
+        if is_doubted(changed, form, Place.ENTRIES, visit, before=entry, is_sure=is_sure):
+            return
+        visit.store.change(changed)
     except BackcareError as error:
         leave_error(Place.ENTRIES, error, visit.text, kind_of(entry))
         return
     _forget_values(form)
-    leave_message(Place.ENTRIES, visit.text("log.changed"))
+    leave_message(Place.ENTRIES, said_changed(changed, visit.today, visit.text))
     on_done()
 
 

@@ -1,6 +1,5 @@
 """Everything that is kept: to take along, to bring back, and to erase."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -8,15 +7,18 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from backcare.domain.erasing import chosen, counted
-from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError
+from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError, RefusedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
+from backcare.domain.typed import Days, write_day
 from backcare.storage.exports import Exported, export_json, export_zip, read_export
 from backcare.ui.browser_hold import forget
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import note_done, was_done
+from backcare.ui.fields import ask_day, day_in
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.read_once import read_once
+from backcare.ui.refusals import refusal
 from backcare.ui.visit import Visit
 
 _ASKED = "data.erase.asked"
@@ -109,9 +111,12 @@ def erase(visit: Visit) -> None:
         help=text("data.erase.kinds_help"),
     )
     days = [record.day for record in records]
-    with st.container(horizontal=True):
-        since = _day("since", min(days), days, visit)
-        until = _day("until", max(days), days, visit)
+    try:
+        with st.container(horizontal=True):
+            since, until = (_day("since", min(days), visit), _day("until", max(days), visit))
+    except RefusedError as error:
+        st.warning(refusal(error, text, "refused.not_erased"))
+        return
     going = chosen(records, kinds, since, until)
     if not going:
         st.markdown(text("data.erase.none"))
@@ -154,16 +159,11 @@ def _parsed(file: Any) -> Exported:
     return held[1]
 
 
-def _day(name: str, usual: date, days: Sequence[date], visit: Visit) -> date | None:
-    day: date | None = st.date_input(
-        visit.text(f"data.erase.{name}"),
-        value=usual,
-        min_value=min(days),
-        max_value=max(days),
-        format="DD/MM/YYYY",
-        key=f"data.erase.{name}.{usual}",
-    )
-    return day
+def _day(name: str, usual: date, visit: Visit) -> date:
+    """Ask for a day, and return it; the usual one for nothing."""
+    key, label = f"data.erase.{name}.{usual}", visit.text(f"data.erase.{name}")
+    ask_day(key, label, if_empty=write_day(usual), tells="rerun")
+    return day_in(key, label, visit, Days(date.min, date.max)) or usual
 
 
 def _bring(new: tuple[Record, ...], profile: Profile, visit: Visit) -> None:

@@ -22,6 +22,7 @@ from backcare.ui.plan_today import show_exercises
 from backcare.ui.plan_words import (
     phase_line,
     session_heading,
+    session_letter,
     session_reasons,
     session_title,
     why_of,
@@ -177,7 +178,7 @@ def _weeks(plan: Plan, visit: Visit) -> str:
         sessions = [s for s in sessions_in(plan, monday) if not s.is_optional]
         if not sessions:
             continue
-        days = ", ".join(f"{s.name} {s.day:%a}" for s in sessions)
+        days = ", ".join(f"{session_letter(s, visit.text)} {s.day:%a}" for s in sessions)
         lighter = {"deload", "race"} & {r for s in sessions for r in s.reasons}
         notes = [visit.text(f"plan.light.{reason}") for reason in sorted(lighter)]
         words = " · ".join([phase_line(sessions[0].week, visit.content), days, *notes])

@@ -1,6 +1,6 @@
 """The form that makes a plan: six answers, all with a usual value, in under a minute."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 import streamlit as st
@@ -15,6 +15,7 @@ from backcare.domain.self_check import BehaviourGroup
 from backcare.ui.check_answers import has_begun, read_check
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.fields import ask_day, coming_day_in, like_day
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import SELF_CHECK
@@ -81,14 +82,11 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
             key="plan.ask.extra",
             on_change="ignore",
         )
-        st.date_input(
+        ask_day(
+            "plan.ask.race",
             text("plan.ask.race"),
-            value=next((r for r in before.races if r >= visit.today), None) if before else None,
-            min_value=visit.today,
-            max_value=visit.today + timedelta(days=730),
-            format="DD/MM/YYYY",
-            key="plan.ask.race",
-            on_change="ignore",
+            next((r for r in before.races if r >= visit.today), None) if before else None,
+            if_empty=like_day(visit),
         )
     show_message(Place.PLAN_FORM)
     st.button(
@@ -146,16 +144,16 @@ def _show_groups(known: _Groups, visit: Visit) -> None:
 def _make(draft: str, groups: tuple[BehaviourGroup, ...], book: PlanBook, visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
-    choices = _choices(groups)
-    sessions = build_sessions(choices, visit.today, visit.content.programming)
-    plan = Plan(
-        id=draft,
-        day=visit.today,
-        logged_at=time_of_new_plan(book.plan, utc_now()),
-        choices=choices,
-        sessions=sessions,
-    )
+    today = visit.today
     try:
+        choices = _choices(groups, visit)
+        plan = Plan(
+            id=draft,
+            day=today,
+            logged_at=time_of_new_plan(book.plan, utc_now()),
+            choices=choices,
+            sessions=build_sessions(choices, today, visit.content.programming),
+        )
         save_once(visit, plan)
     except BackcareError as error:
         leave_error(Place.PLAN_FORM, error, visit.text)
@@ -164,10 +162,11 @@ def _make(draft: str, groups: tuple[BehaviourGroup, ...], book: PlanBook, visit:
     leave_message(Place.PLAN, visit.text("plan.made"))
 
 
-def _choices(groups: tuple[BehaviourGroup, ...]) -> PlanChoices:
+def _choices(groups: tuple[BehaviourGroup, ...], visit: Visit) -> PlanChoices:
+    """Return what was chosen; raises `RefusedError` for a day that cannot be read."""
     state = st.session_state
     long_run = state["plan.ask.long_run_day"]
-    race = state["plan.ask.race"]
+    race = coming_day_in("plan.ask.race", visit.text("plan.ask.race"), visit)
     run_days = set(state["plan.ask.run_days"]) | ({long_run} - {None})
     return PlanChoices(
         level=state["plan.ask.level"],

@@ -34,6 +34,7 @@ from backcare.ui.plan_words import (
     planned_line,
     reason_lines,
     session_heading,
+    session_letter,
     session_reasons,
     session_title,
     weeks_line,
@@ -267,7 +268,7 @@ def _week_lines(sessions: Sequence[PlannedSession], visit: Visit) -> list[WeekLi
             WeekLine(
                 day=_day_month(monday),
                 phase=", ".join([phase_line(week[0].week, visit.content), *notes]),
-                sessions=[f"{s.name}  {s.day:%a} {s.day.day}" for s in week],
+                sessions=[f"{session_letter(s, text)}  {s.day:%a} {s.day.day}" for s in week],
             )
         )
     return lines

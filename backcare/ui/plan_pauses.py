@@ -7,11 +7,13 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.entries import Pause, PauseReason
-from backcare.domain.errors import BackcareError
+from backcare.domain.errors import BackcareError, RefusedError
 from backcare.domain.plan import Plan
-from backcare.ui.dates import long_date
+from backcare.domain.typed import Unread
+from backcare.ui.dates import day_in_full, long_date
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.fields import ask_day, coming_day_in, like_day
+from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.plan_memory import PlanBook, whole_plan
 from backcare.ui.visit import Visit
 
@@ -44,16 +46,10 @@ def ask_pause(visit: Visit) -> None:
             on_change="ignore",
         )
         with st.container(horizontal=True):
-            for name, value in (("from", visit.today), ("until", None)):
-                st.date_input(
-                    text(f"pause.{name}"),
-                    value=value,
-                    min_value=visit.today,
-                    max_value=visit.today + timedelta(days=365),
-                    format="DD/MM/YYYY",
-                    key=f"pause.{name}",
-                    on_change="ignore",
-                )
+            for name in ("from", "until"):
+                hint = text("fields.today_from" if name == "from" else "pause.open_end")
+                ask_day(f"pause.{name}", text(f"pause.{name}"), if_empty=hint)
+        st.caption(like_day(visit))
         draft = draft_id(_DRAFT)
         st.button(
             text("pause.save"), key=f"pause.save.{draft}", on_click=_save, args=(draft, visit)
@@ -71,21 +67,26 @@ def _save(draft: str, visit: Visit) -> None:
     text, state = visit.text, st.session_state
     if is_second_tap(_DRAFT, draft):
         return
-    reason, begin, until = state["pause.why"], state["pause.from"], state["pause.until"]
-    if reason is None or begin is None:
-        leave_message(Place.PAUSE, text("pause.choose"))
+    reason: PauseReason | None = state["pause.why"]
+    if reason is None:
+        leave_warning(Place.PAUSE, text("pause.choose"))
         return
     try:
+        begin = coming_day_in("pause.from", text("pause.from"), visit) or visit.today
+        until = coming_day_in("pause.until", text("pause.until"), visit)
         if until is not None and until < begin:
-            leave_message(Place.PAUSE, text("pause.order"))
-            return
+            raise RefusedError(Unread.ORDER, field=text("pause.until"), first=begin)
         pause = Pause(id=draft, day=begin, logged_at=utc_now(), reason=reason, until=until)
         save_once(visit, pause)
     except BackcareError as error:
         leave_error(Place.PAUSE, error, text)
         return
-    state.pop(_DRAFT, None)
-    leave_message(Place.PAUSE, text("pause.saved"))
+    for key in (_DRAFT, "pause.why", "pause.from", "pause.until"):
+        state.pop(key, None)
+    end = text("pause.open") if until is None else day_in_full(until, visit.today)
+    leave_message(
+        Place.PAUSE, text("pause.saved", begin=day_in_full(begin, visit.today), until=end)
+    )
 
 
 def _come_back(pause: Pause, visit: Visit) -> None:
@@ -116,4 +117,4 @@ def _end(plan: Plan, visit: Visit) -> None:
             leave_error(Place.PLAN, error, visit.text)
     else:
         note_done("plan.end", plan)
-        leave_message(Place.PLAN_FORM, visit.text("plan.ended"))
+        leave_message(Place.PLAN, visit.text("plan.ended"))

@@ -10,6 +10,8 @@ from backcare.domain.plan_changes import Proposal
 from backcare.ui.dose_line import sides_words
 from backcare.ui.markup import why
 
+_OTHER = "other"
+
 
 def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
     """Return a planned dose as one line: "2 sets of 12, each side, with a light weight"."""
@@ -25,7 +27,13 @@ def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
 
 def session_title(session: PlannedSession, text: Texts) -> str:
     """Return what a session is called."""
-    return text(f"plan.session.{session.name}")
+    return text(f"plan.session.{_known(session, text)}")
+
+
+def session_letter(session: PlannedSession, text: Texts) -> str:
+    """Return what a session is called in a list, in a letter: A."""
+    known = _known(session, text)
+    return session_title(session, text) if known == _OTHER else known
 
 
 def session_heading(session: PlannedSession, text: Texts) -> str:
@@ -118,6 +126,11 @@ def daily_exercises(plan: Plan, content: ContentLibrary) -> list[tuple[str, str]
     """Return exercises for every day, each with its reason."""
     adjustments = content.programme.adjustments(plan.choices.groups)
     return [(a.daily.exercise, a.daily.reason) for a in adjustments if a.daily is not None]
+
+
+def _known(session: PlannedSession, text: Texts) -> str:
+    """Return the name of a session; a plan that was brought back may have names of its own."""
+    return session.name if f"plan.session.{session.name}" in text else _OTHER
 
 
 def _words(

@@ -23,9 +23,11 @@ from backcare.domain.found_runs import (
     match,
     record_of,
 )
+from backcare.domain.unlikely import doubts_of, longest_of_others, measured
 from backcare.runs.reading import read_files
 from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
+from backcare.ui.doubts import said_doubt
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, was_done
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.visit import Visit
@@ -68,7 +70,7 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
         if held is None:
             st.markdown(text("import.stopped"))
         else:
-            _show(held, match(held.reading.runs, runs), visit)
+            _show(held, match(held.reading.runs, runs), runs, visit)
     _offer_undo(runs, visit)
 
 
@@ -123,7 +125,7 @@ def _answers(files: tuple[str, ...]) -> tuple[Answer, ...]:
     return tuple(known.values())
 
 
-def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
+def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], visit: Visit) -> None:
     text, reading = visit.text, held.reading
     standing = Counter(m.standing for m in matches)
     new = [m.found for m in matches if m.standing is Standing.NEW]
@@ -145,16 +147,38 @@ def _show(held: _Held, matches: Sequence[Match], visit: Visit) -> None:
     if new:
         _table(new[-_SHOWN:], visit)
         draft = draft_id(_DRAFT)
+        kept = _without_doubted(new, runs, draft, visit)
         st.button(
-            text("import.keep", n=len(new)),
+            text("import.keep", n=len(kept)),
             key=f"import.keep.{draft}",
             type="primary",
             width="stretch",
+            disabled=not kept,
             on_click=_keep,
-            args=(new, draft, visit),
+            args=(kept, draft, visit),
         )
         if len(new) > _SHOWN:
             _show_year(new, visit)
+
+
+def _without_doubted(
+    new: Sequence[FoundRun], runs: Sequence[RunSession], draft: str, visit: Visit
+) -> Sequence[FoundRun]:
+    """Ask about runs that hardly can be; return those to keep: without these, until a yes."""
+    text, rules = visit.text, visit.content.asking.unlikely
+    doubted: dict[int, str] = {}
+    for place, longest in enumerate(longest_of_others(new, runs)):
+        run = measured(new[place])
+        said = [said_doubt(d, run, longest, text) for d in doubts_of(run, longest, rules)]
+        if said:
+            doubted[place] = f"{short_date(new[place].day)}: {' '.join(said)}"
+    if not doubted:
+        return new
+    st.markdown(text("import.doubted", n=len(doubted)))
+    _show_lines(list(doubted.values()), text)
+    if st.toggle(text("import.doubted_right", n=len(doubted)), key=f"import.sure.{draft}"):
+        return new
+    return [run for place, run in enumerate(new) if place not in doubted]
 
 
 def _show_lines(lines: Sequence[str], text: Texts) -> None:

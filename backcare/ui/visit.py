@@ -15,7 +15,8 @@ from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.club import Account, Role
 from backcare.domain.errors import SignedOutError
-from backcare.domain.helplines import guess_country
+from backcare.domain.helplines import FALLBACK, guess_country
+from backcare.domain.typed import Reader
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.own import OwnStore
 from backcare.ui.reach import Reach
@@ -39,21 +40,35 @@ class Visit:
     """One run of a page for one person.
 
     `store` holds their own records only, and nothing is asked of it before a page does. `time_zone`
-    is the browser's (IANA); `country` is a key of the helplines; `has_arrived` is true when they
-    come from another page. `own_parts` are the places that wait until the page stands.
+    is the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines;
+    `has_arrived` is true when they come from another page. `own_parts` are the places that wait
+    until the page stands.
     """
 
-    today: date
+    ask_today: Callable[[], date]
     time_zone: str | None
     country: str
     content: ContentLibrary
     store: OwnStore
     text: Texts
     has_arrived: bool
+    locale: str | None = None
     ask_account: Callable[[], Account | None] = _nobody
     club: ClubServices | None = None
     reach: Reach = field(default_factory=Reach)
     own_parts: list[tuple[DeltaGenerator, Callable[[], object]]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The day it is for them now: of a tap, when it is tapped, however old the page is."""
+        return self.ask_today()
+
+    @property
+    def reader(self) -> Reader:
+        """How they write numbers and days, as far as their browser and its clock tell."""
+        country = None if self.country == FALLBACK else self.country
+        habits = self.content.asking.habits
+        return habits.reader(locale=self.locale, country=country, today=self.today)
 
     @property
     def account(self) -> Account | None:
@@ -126,10 +141,9 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         at_length if is_personal else patience.briefly, patience.anew, goes_on=not is_personal
     )
     time_zone = st.context.timezone
-    today = today_now()
-    store, ask_account, club = _own(shared, today, reach)
+    store, ask_account, club = _own(shared, today_now(), reach)
     return Visit(
-        today=today,
+        ask_today=today_now,
         time_zone=time_zone,
         country=guess_country(
             shared.content.helplines, time_zone=time_zone, locale=st.context.locale
@@ -138,6 +152,7 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         store=store,
         text=shared.content.texts,
         has_arrived=has_arrived,
+        locale=st.context.locale,
         ask_account=ask_account,
         club=club,
         reach=reach,

@@ -2,7 +2,8 @@
 
 Streamlit sends the same empty page for every address and fills it by script and websocket. Ours
 carries the signs of an emergency and the number to call as plain HTML, and goes once the dashboard
-stands. The script in it tells when the server is away or a piece does not come.
+stands. One script in it tells when the server is away or a piece does not come, another looks after
+what is typed.
 """
 
 import hashlib
@@ -79,7 +80,7 @@ class RawPages:
             name=self._text("app.name"),
             description=self._text("raw.description"),
             style=_read("raw.css"),
-            script=_read("raw.js"),
+            script=f"{_read('raw.js')}\n{_read('typed.js')}",
             import_map=self._import_map(),
         )
 

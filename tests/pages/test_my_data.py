@@ -185,8 +185,13 @@ def test_targets_and_favourites_alone_are_shown_taken_along_and_erased(open_page
 def test_entries_of_long_ago_can_be_chosen(open_page, store):
     store.add_all("me", [run(1, TODAY.replace(year=2010)), run(2, TODAY)])
     at = open_page("my_data")
-    since, until = at.date_input
-    assert (since.min, until.max) == (TODAY.replace(year=2010), TODAY)
+    since, until = (t for t in at.text_input if str(t.key).startswith("data.erase."))
+    assert (since.placeholder, until.placeholder) == ("19 Nov 2010", "19 Nov 2026")
+    at = at.text_input(key=since.key).set_value("20/11/2010").run()
+    assert TEXT("data.kind.run", n=1) in shown(at)
+    at = at.text_input(key=since.key).set_value("31/11/2010").run()
+    assert "Nothing is erased. **From:** There is no day" in shown(at)
+    assert not [b for b in at.button if b.key == "data.erase.now"]
 
 
 def own_file(at):

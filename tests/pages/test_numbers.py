@@ -27,7 +27,10 @@ NOBODY = TEXT("fields.nobody")
 ELSEWHERE = TEXT("check.lines_address")
 
 NO_PROSE = {
-    ("backcare/ui/club_meeting.py", "ask_was_there"): "a code of the day, twelve letters at most",
+    ("backcare/ui/club_meeting.py", "ask_was_there"): "a code of the day",
+    ("backcare/ui/fields.py", "ask_day"): "a day, which is read at once",
+    ("backcare/ui/fields.py", "ask_line"): "told by the one who asks for names with it",
+    ("backcare/ui/fields.py", "_ask_number"): "a number or a time",
     (
         "backcare/ui/exercise_filters.py",
         "ask_wish",
@@ -159,7 +162,7 @@ def _text_fields():
                 for call in ast.walk(function)
                 if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute | ast.Name)
             }
-            if called & {"text_area", "text_input", "chat_input", "data_editor"}:
+            if called & {"text_area", "text_input", "chat_input", "data_editor", "ask_line"}:
                 where = (path.relative_to(ROOT).as_posix(), function.name)
                 yield where, "say_nobody_reads" in called
 

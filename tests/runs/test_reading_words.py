@@ -7,10 +7,10 @@ from datetime import date, datetime
 import pytest
 
 from backcare.domain.found_runs import DateOrder, DecimalSign
+from backcare.domain.written import clock_seconds, decimal_sign, evidence, number
 from backcare.runs.activity_types import OTHER_WORDS, RUN_WORDS, Sport, sport_of
 from backcare.runs.dates import written
 from backcare.runs.draft import shown
-from backcare.runs.numbers import clock_seconds, decimal_sign, evidence, number
 
 EVENING = datetime(2026, 11, 19, 18, 30)  # noqa: DTZ001
 POINT, COMMA = DecimalSign.POINT, DecimalSign.COMMA

@@ -24,7 +24,7 @@ from backcare.storage.documents import RECORD_VERSION, UPCAST
 from backcare.storage.sealed import sealed
 from backcare.storage.tiny import TinyTrackerStore
 from backcare.storage.verify import verified
-from tests.builders import MONDAY, check_in, entry_id, one_of_each, year_profile
+from tests.builders import MONDAY, check_in, entry_id, one_of_each, run, year_profile
 
 GOLDEN = Path(__file__).with_name("golden")
 VERSIONS = range(1, RECORD_VERSION + 1)
@@ -82,6 +82,9 @@ def _before_4(record):
         changes=tuple(replace(change, reason=None) for change in record.changes),
         reviewed=None,
     )
+
+
+_OVERNIGHT = run(98, distance_m=160_934, minutes=1800)
 
 
 def opened(tmp_path, version):
@@ -150,6 +153,11 @@ def test_version_5_says_where_a_run_came_from(tmp_path):
 def test_version_6_says_that_a_plan_was_ended(tmp_path):
     store = opened(tmp_path, 6)
     assert store.find("me", Record) == in_order(one_of_each())
+
+
+def test_version_7_holds_runs_of_more_than_a_day(tmp_path):
+    store = opened(tmp_path, 7)
+    assert store.find("me", Record) == in_order([*one_of_each(), _OVERNIGHT])
 
 
 def test_a_record_of_a_newer_version_is_refused_and_left_alone(tmp_path):

@@ -9,4 +9,4 @@ _in_view = st.components.v2.component("backcare_in_view", js=read_source("in_vie
 
 def bring_into_view(message_id: str) -> None:
     """Scroll to the message in the same container, once for each `message_id`."""
-    _in_view(key="in_view", data={"id": message_id}, height=1)
+    _in_view(key=f"in_view.{message_id}", data={"id": message_id}, height=1)

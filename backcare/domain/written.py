@@ -1,4 +1,4 @@
-"""Numbers as tables write them, with a comma or a point, and times as h:mm:ss."""
+"""Numbers as people and tables write them, with a comma or a point, and times as h:mm:ss."""
 
 import math
 import re
@@ -9,7 +9,7 @@ from backcare.domain.found_runs import DecimalSign
 MISSING = {"", "--", "-", "---"}
 _SPACES = re.compile(r"[\s'\u2019]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\Z")
-_CLOCK = re.compile(r"(\d{1,3})(?::(\d\d))(?::(\d\d))?(?:[.,]\d+)?\Z")
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?:[.,]\d+)?\Z")
 FEW_STRAYS = 0.05
 """Share of numbers that may speak for the other sign."""
 
@@ -60,15 +60,27 @@ def number(text: str, sign: DecimalSign) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def clock_seconds(text: str) -> int | None:
-    """Return the seconds of h:mm:ss or mm:ss, without fractions; `None` for anything else."""
+def clock(text: str) -> tuple[int, ...] | None:
+    """Return the two or three numbers of a clock, 1:05 or 1:05:30; `None` for anything else.
+
+    Only the first of them can be above 59; fractions of a second are left out.
+    """
     found = _CLOCK.match(text.strip())
-    if not found:
-        return None
-    first, second, third = found.groups()
-    if third is None:
-        return int(first) * 60 + int(second)
-    return int(first) * 3600 + int(second) * 60 + int(third)
+    return tuple(int(part) for part in found.groups() if part is not None) if found else None
+
+
+def sixties(parts: Iterable[int]) -> int:
+    """Return hours, minutes and seconds, or minutes and seconds, as seconds."""
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + part
+    return seconds
+
+
+def clock_seconds(text: str) -> int | None:
+    """Return the seconds of h:mm:ss or mm:ss, as tables have them; `None` for anything else."""
+    parts = clock(text)
+    return None if parts is None else sixties(parts)
 
 
 def _sign(written: str) -> DecimalSign:

@@ -1,0 +1,320 @@
+"""What people type for a number, a time and a day: read as they mean it, or refused.
+
+Nothing is mended. What can be read in two ways is read in the reader's own; what cannot be is
+refused with the reason. Fields that were left empty are `None`.
+"""
+
+import math
+import re
+import unicodedata
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple, get_args
+
+import msgspec
+
+from backcare.domain.errors import RefusedError
+from backcare.domain.found_runs import DecimalSign
+from backcare.domain.written import clock, evidence, number, sixties
+
+_SIGNS = str.maketrans(
+    "\u066b\u066c\u2212\uff0e\uff0c\uff1a\uff0f\u2019",  # Arabic, wide, and curved ones
+    ",'-.,:/'",
+)
+"""How other keyboards write the signs of numbers, clocks and days."""
+_DECIMAL = {DecimalSign.POINT: ".", DecimalSign.COMMA: ","}
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*\Z")
+_TIME = re.compile(
+    r"(?:(?P<h>[\d.,]+) ?(?:h|hrs?|hours?)(?![a-z])[ ,]*)?"
+    r"(?:(?P<m>[\d.,]+) ?(?:m|mins?|minutes?|')?(?![\w.,]) ?)?"
+    r"(?:(?P<s>\d+) ?(?:s|secs?|seconds?)(?!\w))?\Z"
+)
+_ISO = re.compile(r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})\Z")
+_NUMERIC = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2})(?: ?[-/.] ?(\d{4}|\d\d))?\.?\Z")
+_NAMED = re.compile(
+    r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.)? ?(?:of )?(?P<m1>[a-z]+)"
+    r"|(?P<m2>[a-z]+)\.? ?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)\.?,?(?: ?(?P<y>\d{4}))?\Z"
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_FEWEST_LETTERS = 3
+_NEAR_DAYS: dict[str, int] = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
+
+
+class Unread(StrEnum):
+    """Why something typed was refused; each has its own sentence."""
+
+    NUMBER = "number"
+    WHOLE = "whole"
+    TIME = "time"
+    DAY = "day"
+    NO_SUCH_DAY = "no-such-day"
+    RANGE = "range"
+    TOO_EARLY = "too-early"
+    TOO_LATE = "too-late"
+    TOO_LONG = "too-long"
+    NO_DAY = "no-day"
+    NO_NAME = "no-name"
+    NAMED_TWICE = "named-twice"
+    ORDER = "order"
+
+
+class Habits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who writes a comma before the decimals, and the month before the day.
+
+    Languages are codes (`de`), `point_locales` exceptions with their country (`de-CH`).
+    """
+
+    comma_languages: tuple[str, ...]
+    point_locales: tuple[str, ...]
+    month_first_countries: tuple[str, ...]
+    month_first_languages: tuple[str, ...]
+
+    def reader(self, *, locale: str | None, country: str | None, today: date) -> "Reader":
+        """Return how somebody reads whose browser speaks `locale`, as `de-AT`.
+
+        `country` is where they are, if that is known: a browser in the language of the United
+        States is used all over the world, by people who write the day first.
+        """
+        tag = (locale or "").replace("_", "-")
+        language, region = tag.split("-")[0].lower(), tag.split("-")[-1].upper()
+        is_comma = language in self.comma_languages and tag not in self.point_locales
+        is_month_first = language in self.month_first_languages or (
+            region in self.month_first_countries
+            and (country is None or country in self.month_first_countries)
+        )
+        sign = DecimalSign.COMMA if is_comma else DecimalSign.POINT
+        return Reader(decimal=sign, month_first=is_month_first, today=today)
+
+
+class Reader(NamedTuple):
+    """How one person writes numbers and days, and which day it is for them."""
+
+    decimal: DecimalSign
+    month_first: bool
+    today: date
+
+
+class Days(NamedTuple):
+    """The days that a field takes, both included; without a year the nearest one is meant that is
+    not ahead, or not past if the field `is_ahead`.
+    """
+
+    first: date
+    last: date
+    is_ahead: bool = False
+
+
+def limits_of(type_: Any) -> tuple[int, int]:
+    """Return the least and the most of a type of the records, as `Metres`."""
+    [found] = [m for m in get_args(type_) if isinstance(m, msgspec.Meta)]
+    least, most = found.ge, found.le
+    if not isinstance(least, int) or not isinstance(most, int):
+        raise TypeError(f"{type_} has no bounds of whole numbers")
+    return least, most
+
+
+def most_characters_of(type_: Any) -> int:
+    """Return how many characters a type of the records holds, as `Note`."""
+    [found] = [m for m in get_args(type_) if isinstance(m, msgspec.Meta)]
+    if not isinstance(found.max_length, int):
+        raise TypeError(f"{type_} has no greatest length")
+    return found.max_length
+
+
+def read_number(typed: str, reader: Reader, units: str = "") -> float | None:
+    """Return a number; `units` are words that may follow it, as `km`.
+
+    A comma or a point that can only be one thing is that; else it is what the reader's language
+    makes of it. Raises `RefusedError`.
+    """
+    plain = _plain(typed)
+    if not plain:
+        return None
+    bare_number = re.sub(rf" ?(?:{units})\Z", "", plain) if units else plain
+    value = _value(bare_number, reader)
+    if value is None:
+        raise RefusedError(Unread.NUMBER, typed=typed)
+    return value
+
+
+def read_metres(typed: str, reader: Reader, limits: tuple[int, int]) -> int | None:
+    """Return the metres of a distance in kilometres; nothing is no distance. Raises
+    `RefusedError`.
+    """
+    km = read_number(typed, reader, "km|kilometers|kilometres")
+    if not km:
+        return None
+    least, most = limits
+    if not least <= km * 1000 <= most:
+        raise RefusedError(Unread.RANGE, value=km, least=least / 1000, most=most / 1000)
+    return max(least, round(km * 1000))
+
+
+def read_count(typed: str, reader: Reader, limits: tuple[int, int], units: str = "") -> int | None:
+    """Return a whole number within its limits. Raises `RefusedError`."""
+    value = read_number(typed, reader, units)
+    if value is None:
+        return None
+    if not limits[0] <= value <= limits[1]:
+        raise RefusedError(Unread.RANGE, value=value, least=limits[0], most=limits[1])
+    if value != int(value):
+        raise RefusedError(Unread.WHOLE, typed=typed)
+    return int(value)
+
+
+def read_seconds(typed: str, reader: Reader) -> float | None:
+    """Return the seconds of a time: `65`, `1:05`, `1:05:30`, `1 h 05`, `1,5 h`, `90 min`.
+
+    A number alone is minutes, two with a colon are hours and minutes. Raises `RefusedError`.
+    """
+    plain = _plain(typed)
+    if not plain:
+        return None
+    if (parts := clock(plain.removesuffix("h").rstrip())) is not None:
+        return float(sixties(parts if len(parts) == 3 else (*parts, 0)))
+    found = _TIME.match(plain)
+    written = (
+        {unit: amount for unit, amount in found.groupdict().items() if amount} if found else {}
+    )
+    values = {unit: _value(amount, reader) for unit, amount in written.items()}
+    if not values or None in values.values():
+        raise RefusedError(Unread.TIME, typed=typed)
+    h, m, s = (values.get(unit) or 0.0 for unit in "hms")
+    is_beyond = ("h" in values and m >= 60) or (len(values) > 1 and s >= 60)
+    is_half = ("m" in values and h != int(h)) or ("s" in values and m != int(m))
+    if is_beyond or is_half:
+        raise RefusedError(Unread.TIME, typed=typed)
+    return h * 3600 + m * 60 + s
+
+
+def read_minutes(typed: str, reader: Reader, limits: tuple[int, int]) -> int | None:
+    """Return whole minutes, rounded up, within their limits; nothing is no time. Raises
+    `RefusedError`.
+    """
+    seconds = read_seconds(typed, reader)
+    if not seconds:
+        return None
+    minutes = math.ceil(seconds / 60)
+    if not limits[0] <= minutes <= limits[1]:
+        raise RefusedError(Unread.RANGE, value=minutes, least=limits[0], most=limits[1])
+    return minutes
+
+
+def read_day(typed: str, reader: Reader, days: Days) -> date | None:
+    """Return a day: `28/2` in the reader's order, `28 Feb 2026`, `2026-02-28`, `Sat`, `yesterday`.
+
+    Raises `RefusedError`.
+    """
+    plain = _plain(typed).replace("年", "-").replace("月", "-").removesuffix("日")
+    if not plain:
+        return None
+    day = _near_day(plain, reader, days) or _written_day(plain, typed, reader, days)
+    if day < days.first:
+        raise RefusedError(Unread.TOO_EARLY, day=day, first=days.first, last=days.last)
+    if day > days.last:
+        raise RefusedError(Unread.TOO_LATE, day=day, first=days.first, last=days.last)
+    return day
+
+
+def write_km(metres: int, reader: Reader) -> str:
+    """Return a distance as this reader would type it, to the metre."""
+    km = f"{metres // 1000}.{metres % 1000:03}".rstrip("0").rstrip(".")
+    return km if reader.decimal is DecimalSign.POINT else km.replace(".", ",")
+
+
+def write_day(day: date) -> str:
+    """Return a day as everybody can type it, whatever their order: 28 Feb 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3].title()} {day.year}"
+
+
+def _plain(typed: str) -> str:
+    """Return what was typed in small letters, with everybody's digits as 0 to 9."""
+    digits = "".join(str(unicodedata.decimal(c, c)) for c in typed.translate(_SIGNS))
+    return " ".join(
+        "".join(c for c in digits if unicodedata.category(c) != "Cf").split()
+    ).casefold()
+
+
+def _value(written: str, reader: Reader) -> float | None:
+    """Return a number whose thousands, if they are parted at all, are three digits each."""
+    full = re.sub(r"\A([+-]?)(?=[.,])", r"\g<1>0", written)
+    sign = evidence(full) or reader.decimal
+    whole, _, decimals = full.partition(_DECIMAL[sign])
+    is_whole = whole.lstrip("+-").isdigit() or _THOUSANDS.match(whole)
+    if not is_whole or not (decimals.isdigit() or full == whole):
+        return None
+    return number(full, sign)
+
+
+def _near_day(plain: str, reader: Reader, days: Days) -> date | None:
+    """Return the day that a word means: today, or the nearest day of that name."""
+    if plain in _NEAR_DAYS:
+        return reader.today + timedelta(days=_NEAR_DAYS[plain])
+    place = _named(plain.rstrip("."), _WEEKDAYS)
+    if place is None:
+        return None
+    gap = place - reader.today.weekday()
+    return reader.today + timedelta(days=gap % 7 if days.is_ahead else -(-gap % 7))
+
+
+def _written_day(plain: str, typed: str, reader: Reader, days: Days) -> date:
+    first, _, rest = plain.partition(" ")
+    weekday = _named(first.strip(".,"), _WEEKDAYS)
+    parts = _parts(plain if weekday is None else rest, reader)
+    if parts is None:
+        raise RefusedError(Unread.DAY, typed=typed)
+    day = _nearest(*parts, reader, days)
+    if day is None or weekday not in (None, day.weekday()):
+        raise RefusedError(Unread.NO_SUCH_DAY, typed=typed)
+    return day
+
+
+def _parts(plain: str, reader: Reader) -> tuple[int | None, int, int] | None:
+    """Return year (if it is written), month and day, as they stand there."""
+    if found := _ISO.match(plain):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _NUMERIC.match(plain):
+        month, day = (found[1], found[2]) if reader.month_first else (found[2], found[1])
+        return _year(found[3]), int(month), int(day)
+    if found := _NAMED.match(plain):
+        place = _named(found["m1"] or found["m2"], _MONTHS)
+        day = found["d1"] or found["d2"]
+        return None if place is None else (_year(found["y"]), place + 1, int(day))
+    return None
+
+
+def _year(written: str | None) -> int | None:
+    """Return a year; two digits are of this century."""
+    if written is None:
+        return None
+    return int(written) + (2000 if len(written) == 2 else 0)
+
+
+def _nearest(year: int | None, month: int, day: int, reader: Reader, days: Days) -> date | None:
+    """Return the day; `None` if there is no such day in that year."""
+    if year is not None:
+        return _day(year, month, day)
+    today = reader.today
+    is_over = (month, day) < (today.month, today.day)
+    is_to_come = (month, day) > (today.month, today.day)
+    shift = is_over if days.is_ahead else -is_to_come
+    return _day(today.year + shift, month, day)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _named(word: str, names: tuple[str, ...]) -> int | None:
+    """Return the place of a name that is written whole or with its first letters."""
+    if len(word) < _FEWEST_LETTERS:
+        return None
+    fits = [place for place, name in enumerate(names) if name.startswith(word)]
+    return fits[0] if len(fits) == 1 else None

@@ -1,0 +1,102 @@
+"""What hardly can be is asked about once: most often it is a slip of a finger, not a run."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from backcare.domain.entries import RunSession
+from backcare.domain.found_runs import FoundRun
+from backcare.domain.typed import Habits
+
+
+class Doubt(StrEnum):
+    """Why a run is asked about; each has its own sentence."""
+
+    FAST = "fast"
+    SLOW = "slow"
+    LONG = "long"
+    FIRST_FAR = "first-far"
+    TWICE_FAR = "twice-far"
+    TWICE_LONG = "twice-long"
+
+
+class Unlikely(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From where on a run is asked about; metres, minutes and metres in a second."""
+
+    fastest_metres_per_second: float
+    fastest_beyond_metres: int
+    slowest_metres_per_second: float
+    longest_minutes: int
+    times_the_longest: float
+    twice_beyond_metres: int
+    twice_beyond_minutes: int
+    first_beyond_metres: int
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How what is typed is read, and what of it is asked about."""
+
+    habits: Habits
+    unlikely: Unlikely
+
+
+class Measured(NamedTuple):
+    """How far and how long; each is missing where it is not known."""
+
+    metres: int | None
+    seconds: int | None
+
+
+def measured(run: RunSession | FoundRun) -> Measured:
+    """Return how far and how long a run was; the minutes typed where no watch counted."""
+    if isinstance(run, FoundRun) or run.moving_seconds is not None:
+        return Measured(run.distance_m, run.moving_seconds)
+    return Measured(run.distance_m, None if run.minutes is None else run.minutes * 60)
+
+
+def longest_of_all(runs: Iterable[Measured]) -> Measured:
+    """Return the longest distance and the longest time, each of any run."""
+    all_runs = list(runs)
+    return Measured(
+        max((r.metres for r in all_runs if r.metres), default=None),
+        max((r.seconds for r in all_runs if r.seconds), default=None),
+    )
+
+
+def doubts_of(run: Measured, longest: Measured, rules: Unlikely) -> tuple[Doubt, ...]:
+    """Return what is to be asked about a run, beside the longest of all others."""
+    metres, seconds = run.metres or 0, run.seconds or 0
+    times, twice_seconds = rules.times_the_longest, rules.twice_beyond_minutes * 60
+    speed = metres / seconds if metres and seconds else None
+    found = {
+        Doubt.FAST: speed is not None
+        and metres > rules.fastest_beyond_metres
+        and speed > rules.fastest_metres_per_second,
+        Doubt.SLOW: speed is not None and speed < rules.slowest_metres_per_second,
+        Doubt.LONG: seconds > rules.longest_minutes * 60,
+        Doubt.FIRST_FAR: longest.metres is None and metres > rules.first_beyond_metres,
+        Doubt.TWICE_FAR: longest.metres is not None
+        and metres > max(rules.twice_beyond_metres, times * longest.metres),
+        Doubt.TWICE_LONG: longest.seconds is not None
+        and seconds > max(twice_seconds, times * longest.seconds),
+    }
+    return tuple(doubt for doubt, is_so in found.items() if is_so)
+
+
+def longest_of_others(
+    found: Sequence[FoundRun], known: Iterable[RunSession]
+) -> tuple[Measured, ...]:
+    """Return for each run of files the longest of all other runs, of the files and the diary."""
+    runs = [measured(run) for run in found]
+    before = longest_of_all(measured(run) for run in known)
+    metres = sorted((r.metres for r in (*runs, before) if r.metres), reverse=True)
+    seconds = sorted((r.seconds for r in (*runs, before) if r.seconds), reverse=True)
+    return tuple(Measured(_other(run.metres, metres), _other(run.seconds, seconds)) for run in runs)
+
+
+def _other(own: int | None, longest_first: Sequence[int]) -> int | None:
+    """Return the longest of all others; `longest_first` has one's own among them."""
+    place = 1 if own and longest_first[0] == own else 0
+    return longest_first[place] if place < len(longest_first) else None

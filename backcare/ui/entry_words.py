@@ -1,0 +1,128 @@
+"""An entry in words: what it was, its numbers, and the answer to who saved it."""
+
+from datetime import date
+
+from backcare.content.texts import Texts
+from backcare.domain.entries import (
+    ActivityCheck,
+    CheckIn,
+    Entry,
+    ExerciseSession,
+    PainContext,
+    RunSession,
+    WeeklyCheck,
+)
+from backcare.domain.records import kind_of
+from backcare.domain.words import as_text
+from backcare.ui.dates import day_in_full, short_date
+from backcare.ui.refusals import said_number
+
+
+def summary(entry: Entry, text: Texts) -> str:
+    """Return an entry in one line of Markdown: what it was and its numbers."""
+    return " · ".join([text(f"log.kind.{kind_of(entry)}"), *numbers(entry, text)])
+
+
+def said_saved(entry: Entry, today: date, text: Texts) -> str:
+    """Return the answer to a save: what was understood, and of which day."""
+    what, day = text(f"log.kind.{kind_of(entry)}"), day_in_full(entry.day, today)
+    said = _understood(entry, text)
+    if said:
+        return text("log.saved_with", what=what, day=day, numbers=said)
+    return text("log.saved", what=what, day=day)
+
+
+def said_changed(entry: Entry, today: date, text: Texts) -> str:
+    """Return the answer to a change, with what was understood."""
+    what, day = text(f"log.kind.{kind_of(entry)}"), day_in_full(entry.day, today)
+    said = _understood(entry, text)
+    now = text("log.of_day", what=what, day=day)
+    return f"{text('log.changed')} {now}{f': {said}' if said else ''}."
+
+
+def said_run(metres: int | None, minutes: int | None, text: Texts) -> str:
+    """Return how far and how long a run was: 12.5 km in 1 h 05."""
+    km = None if metres is None else text("log.km", km=said_number(metres / 1000))
+    time = None if minutes is None else said_time(minutes, text)
+    if km is not None and time is not None:
+        return text("log.km_in", km=km, time=time)
+    return km or time or ""
+
+
+def said_time(minutes: int, text: Texts) -> str:
+    """Return a time: 48 min, 2 h, or 1 h 05."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return text("log.min", minutes=rest)
+    return text("log.h_min", h=hours, m=f"{rest:02}") if rest else text("log.h", h=hours)
+
+
+def numbers(entry: Entry, text: Texts) -> list[str]:
+    """Return what an entry says besides its day, part by part, as Markdown."""
+    match entry:
+        case CheckIn():
+            return [*_pain(entry, text), *_stiffness(entry, text)]
+        case RunSession() | ExerciseSession():
+            return _amounts(entry, text)
+        case WeeklyCheck():
+            return _answers(entry, text)
+        case ActivityCheck():
+            rated = [
+                text("activities.rated", name=as_text(r.name), n=r.ability)
+                for r in entry.activities
+            ]
+            if entry.change is not None:
+                rated.append(text("activities.short_change", n=f"{entry.change:+d}"))
+            return rated
+    return []
+
+
+def _understood(entry: Entry, text: Texts) -> str:
+    if isinstance(entry, RunSession):
+        said = [said_run(entry.distance_m, entry.minutes, text), *_effort(entry, text)]
+        return ", ".join(said)
+    if isinstance(entry, ExerciseSession) and entry.minutes is not None:
+        return ", ".join([said_time(entry.minutes, text), *numbers(entry, text)[1:]])
+    return ", ".join(numbers(entry, text))
+
+
+def _pain(entry: CheckIn | WeeklyCheck, text: Texts) -> list[str]:
+    rated = ((context, getattr(entry, f"nprs_{context}")) for context in PainContext)
+    return [text(f"nprs.short.{c}", nprs=nprs) for c, nprs in rated if nprs is not None]
+
+
+def _stiffness(entry: CheckIn, text: Texts) -> list[str]:
+    if entry.stiffness_over_30_min is None:
+        return []
+    return [text("nprs.stiff" if entry.stiffness_over_30_min else "nprs.not_stiff")]
+
+
+def _amounts(entry: RunSession | ExerciseSession, text: Texts) -> list[str]:
+    amounts = []
+    if isinstance(entry, RunSession) and entry.distance_m is not None:
+        amounts.append(text("log.km", km=said_number(entry.distance_m / 1000)))
+    if entry.minutes is not None:
+        amounts.append(text("log.min", minutes=entry.minutes))
+    if isinstance(entry, ExerciseSession) and entry.done:
+        amounts.append(text("log.n_exercises", n=len(entry.done)))
+    return [*amounts, *_effort(entry, text)]
+
+
+def _effort(entry: RunSession | ExerciseSession, text: Texts) -> list[str]:
+    return [] if entry.rpe is None else [text("rpe.short", rpe=entry.rpe)]
+
+
+def _answers(check: WeeklyCheck, text: Texts) -> list[str]:
+    told = [text("log.week_of", day=short_date(check.week))]
+    if check.feel is not None:
+        told.append(text("look_back.short_feel", feel=text(f"look_back.feels.{check.feel}")))
+    if check.effect is not None:
+        told.append(text(f"look_back.effects.{check.effect.name.lower()}"))
+    told += _pain(check, text)
+    if check.sessions_done is not None:
+        told.append(text("look_back.short_sessions", n=check.sessions_done))
+    if check.confidence is not None:
+        told.append(text("look_back.short_confidence", n=check.confidence))
+    if check.anything_new is not None:
+        told.append(text("check.something_new" if check.anything_new else "check.nothing_new"))
+    return told

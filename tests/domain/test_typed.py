@@ -1,0 +1,277 @@
+"""What people type for a number, a time and a day is read as they mean it, or refused."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from backcare.domain.errors import RefusedError
+from backcare.domain.found_runs import DecimalSign
+from backcare.domain.typed import (
+    Days,
+    Reader,
+    Unread,
+    read_count,
+    read_day,
+    read_metres,
+    read_minutes,
+    write_day,
+    write_km,
+)
+from tests.ours import our_library
+
+TODAY = date(2026, 11, 28)
+BRITISH = Reader(DecimalSign.POINT, month_first=False, today=TODAY)
+GERMAN = Reader(DecimalSign.COMMA, month_first=False, today=TODAY)
+AMERICAN = Reader(DecimalSign.POINT, month_first=True, today=TODAY)
+READERS = st.sampled_from([BRITISH, GERMAN, AMERICAN])
+METRES = (1, 1_000_000)
+MINUTES = (1, 2880)
+PAST = Days(date(2016, 11, 28), TODAY)
+COMING = Days(TODAY, date(2028, 11, 28), is_ahead=True)
+
+
+def refused(read, *given_to_it):
+    with pytest.raises(RefusedError) as caught:
+        read(*given_to_it)
+    return caught.value.why
+
+
+@pytest.mark.parametrize(
+    ("typed", "metres"),
+    [
+        ("12,5", 12_500),
+        ("12.5", 12_500),
+        (" 12,50 km", 12_500),
+        ("5,2km", 5200),
+        ("7", 7000),
+        (".5", 500),
+        (",5", 500),
+        ("\u0665\u066b\u0662", 5200),
+        ("\uff11\uff12\uff0e\uff15", 12_500),
+        ("42.195", 42_195),
+        ("1 000", 1_000_000),
+        ("", None),
+        ("  ", None),
+        ("0", None),
+        ("0,0", None),
+    ],
+)
+def test_kilometres(typed, metres):
+    assert read_metres(typed, BRITISH, METRES) == metres
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("ten", Unread.NUMBER),
+        ("0x1A", Unread.NUMBER),
+        ("1e308", Unread.NUMBER),
+        ("½", Unread.NUMBER),
+        ("5²", Unread.NUMBER),
+        ("nan", Unread.NUMBER),
+        ("inf", Unread.NUMBER),
+        ("12,", Unread.NUMBER),
+        ("12 5", Unread.NUMBER),
+        ("1.2.3", Unread.NUMBER),
+        ("12,5 mi", Unread.NUMBER),
+        ("1,23,4", Unread.NUMBER),
+        ("9" * 400, Unread.NUMBER),
+        ("-1", Unread.RANGE),
+        ("42195", Unread.RANGE),
+        ("0.0001", Unread.RANGE),
+    ],
+)
+def test_no_kilometres_are_refused_not_mended(typed, why):
+    assert refused(read_metres, typed, BRITISH, METRES) == why
+
+
+def test_what_can_be_read_in_two_ways_is_read_in_the_readers_own():
+    assert read_metres("1.234", BRITISH, METRES) == read_metres("1,234", GERMAN, METRES) == 1234
+    assert refused(read_metres, "1,234", BRITISH, METRES) == Unread.RANGE
+    assert refused(read_metres, "1.234", GERMAN, METRES) == Unread.RANGE
+    assert read_metres("1.5", GERMAN, METRES) == read_metres("1,5", BRITISH, METRES) == 1500
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("65", 65),
+        ("1:05", 65),
+        ("1:05:30", 66),
+        ("1 h 05", 65),
+        ("1h05", 65),
+        ("1 h 5 min", 65),
+        ("1,5 h", 90),
+        ("1.5h", 90),
+        ("90 min", 90),
+        ("2 hours", 120),
+        ("5 min 30 s", 6),
+        ("0:25:00", 25),
+        ("30:00", 1800),
+        ("30 h", 1800),
+        ("45 s", 1),
+        ("", None),
+        ("0", None),
+        ("0:00", None),
+        ("\u0661:\u0660\u0665", 65),
+    ],
+)
+def test_minutes(typed, minutes):
+    assert read_minutes(typed, BRITISH, MINUTES) == minutes
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("1:75", Unread.TIME),
+        ("1:05:60", Unread.TIME),
+        ("1:5", Unread.TIME),
+        ("2h75", Unread.TIME),
+        ("1.5 h 10", Unread.TIME),
+        ("soon", Unread.TIME),
+        ("5 km", Unread.TIME),
+        ("-5", Unread.TIME),
+        ("1.05.30", Unread.TIME),
+        ("5000", Unread.RANGE),
+        ("65:30", Unread.RANGE),
+    ],
+)
+def test_no_times_are_refused(typed, why):
+    assert refused(read_minutes, typed, BRITISH, MINUTES) == why
+
+
+def test_a_count_is_whole_and_within_its_bounds():
+    assert read_count("31", BRITISH, (0, 3600)) == 31
+    assert read_count("0", BRITISH, (0, 3600)) == 0
+    assert read_count("", BRITISH, (0, 3600)) is None
+    assert refused(read_count, "31.4", BRITISH, (0, 3600)) == Unread.WHOLE
+    assert refused(read_count, "3601", BRITISH, (0, 3600)) == Unread.RANGE
+
+
+@pytest.mark.parametrize(
+    ("typed", "reader", "days", "day"),
+    [
+        ("28/2", BRITISH, PAST, date(2026, 2, 28)),
+        ("2/28", AMERICAN, PAST, date(2026, 2, 28)),
+        ("28.2.", GERMAN, PAST, date(2026, 2, 28)),
+        ("28-2-2025", GERMAN, PAST, date(2025, 2, 28)),
+        ("1/2", BRITISH, PAST, date(2026, 2, 1)),
+        ("1/2", AMERICAN, PAST, date(2026, 1, 2)),
+        ("2025-12-31", AMERICAN, PAST, date(2025, 12, 31)),
+        ("31/12", BRITISH, PAST, date(2025, 12, 31)),
+        ("31/12/24", BRITISH, PAST, date(2024, 12, 31)),
+        ("29/2/2024", BRITISH, PAST, date(2024, 2, 29)),
+        ("28 Feb", AMERICAN, PAST, date(2026, 2, 28)),
+        ("Feb 28, 2026", BRITISH, PAST, date(2026, 2, 28)),
+        ("28th of February 2026", BRITISH, PAST, date(2026, 2, 28)),
+        ("Sat 28 Feb 2026", BRITISH, PAST, date(2026, 2, 28)),
+        ("2026年2月28日", GERMAN, PAST, date(2026, 2, 28)),
+        ("today", BRITISH, PAST, TODAY),
+        ("Yesterday", BRITISH, PAST, date(2026, 11, 27)),
+        ("sat", BRITISH, PAST, TODAY),
+        ("Monday", BRITISH, PAST, date(2026, 11, 23)),
+        ("tomorrow", BRITISH, COMING, date(2026, 11, 29)),
+        ("monday", BRITISH, COMING, date(2026, 11, 30)),
+        ("1/2", BRITISH, COMING, date(2027, 2, 1)),
+        ("28/11", BRITISH, COMING, TODAY),
+        ("\u0662\u0668/\u0662", BRITISH, PAST, date(2026, 2, 28)),
+        ("", BRITISH, PAST, None),
+    ],
+)
+def test_days(typed, reader, days, day):
+    assert read_day(typed, reader, days) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("29/02/2023", Unread.NO_SUCH_DAY),
+        ("30/02/2024", Unread.NO_SUCH_DAY),
+        ("03/13/2026", Unread.NO_SUCH_DAY),
+        ("29/2", Unread.NO_SUCH_DAY),
+        ("32 Dec", Unread.NO_SUCH_DAY),
+        ("Sun 28 Feb 2026", Unread.NO_SUCH_DAY),
+        ("someday", Unread.DAY),
+        ("28", Unread.DAY),
+        ("28.", Unread.DAY),
+        ("1/1/1/1", Unread.DAY),
+        ("31/12/1969", Unread.TOO_EARLY),
+        ("1/1/0001", Unread.TOO_EARLY),
+        ("01/01/2099", Unread.TOO_LATE),
+        ("tomorrow", Unread.TOO_LATE),
+    ],
+)
+def test_no_day_is_moved_to_another_one(typed, why):
+    assert refused(read_day, typed, BRITISH, PAST) == why
+
+
+@given(st.integers(*METRES), READERS)
+def test_a_distance_is_read_as_it_is_written(metres, reader):
+    assert read_metres(write_km(metres, reader), reader, METRES) == metres
+
+
+@given(st.dates(PAST.first, PAST.last), READERS)
+def test_a_day_is_read_as_it_is_written_in_any_form(day, reader):
+    first, second = (day.month, day.day) if reader.month_first else (day.day, day.month)
+    for typed in (
+        write_day(day),
+        day.isoformat(),
+        f"{first}/{second}/{day.year}",
+        f"{first:02}.{second:02}.{day.year % 100:02}",
+        f"{day:%A} {write_day(day)}",
+    ):
+        assert read_day(typed, reader, PAST) == day
+
+
+@given(st.dates(TODAY - timedelta(364), TODAY), READERS)
+def test_a_day_without_its_year_is_the_last_one_of_that_name(day, reader):
+    assume((day.month, day.day) != (2, 29))
+    first, second = (day.month, day.day) if reader.month_first else (day.day, day.month)
+    assert read_day(f"{first}/{second}", reader, PAST) == day
+
+
+@given(st.integers(1, 47), st.integers(0, 59), READERS)
+def test_hours_and_minutes_are_read_in_each_form(hours, minutes, reader):
+    for typed in (f"{hours}:{minutes:02}", f"{hours} h {minutes:02}", f"{hours}h{minutes}min"):
+        assert read_minutes(typed, reader, MINUTES) == hours * 60 + minutes
+
+
+@given(st.text(max_size=20) | st.text("0123456789.,:/-+ h", max_size=12), READERS)
+def test_anything_is_read_within_its_bounds_or_refused(typed, reader):
+    for read, bounds, is_within in (
+        (read_metres, METRES, lambda v: METRES[0] <= v <= METRES[1]),
+        (read_minutes, MINUTES, lambda v: MINUTES[0] <= v <= MINUTES[1]),
+        (read_day, PAST, lambda v: PAST.first <= v <= PAST.last),
+    ):
+        try:
+            value = read(typed, reader, bounds)
+        except RefusedError:
+            continue
+        assert value is None or is_within(value)
+
+
+@pytest.mark.parametrize(
+    ("locale", "country", "is_month_first", "is_comma"),
+    [
+        ("en-GB", "GB", False, False),
+        ("en-US", "US", True, False),
+        ("en-US", None, True, False),
+        ("en-US", "DE", False, False),
+        ("de-DE", "DE", False, True),
+        ("de-CH", "CH", False, False),
+        ("de", "US", False, True),
+        ("ja-JP", "JP", True, False),
+        ("es-MX", "MX", False, False),
+        ("es-ES", "ES", False, True),
+        (None, None, False, False),
+        ("", "US", False, False),
+    ],
+)
+def test_how_somebody_writes_is_told_by_their_browser_and_where_they_are(
+    locale, country, is_month_first, is_comma
+):
+    reader = our_library().asking.habits.reader(locale=locale, country=country, today=TODAY)
+    sign = DecimalSign.COMMA if is_comma else DecimalSign.POINT
+    assert (reader.month_first, reader.decimal) == (is_month_first, sign)
