@@ -196,3 +196,37 @@ def test_every_file_belongs_to_a_part():
     assert len(FILES) > 30
     for path in FILES:
         part_of(path)
+
+
+FIELDS = {
+    "chat_input", "data_editor", "date_input", "datetime_input", "number_input", "slider",
+    "text_area", "text_input", "time_input",
+}  # fmt: skip
+"""What Streamlit has for numbers, times, days and words."""
+OUTSIDE_FIELDS = {
+    ("backcare/ui/exercise_filters.py", "text_input"): "words to look for: they are not kept",
+    ("backcare/ui/plan_paper.py", "time_input"): "the hour of a calendar: it is not kept",
+}
+
+
+def fields_in(path: Path) -> list[tuple[str, set[str]]]:
+    """Return the fields that a file draws, each with the options that are given to it."""
+    calls = (n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call))
+    return [
+        (call.func.attr, {word.arg for word in call.keywords if word.arg})
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr in FIELDS
+    ]
+
+
+def test_what_is_typed_is_asked_for_in_one_place_without_limits_of_the_browser():
+    found = set()
+    for path in FILES:
+        for name, options in fields_in(ROOT / path):
+            assert name not in {"number_input", "date_input"}, "these mend what is typed"
+            assert not options & {"min_value", "max_value", "validate", "required"}
+            if path.as_posix() != "backcare/ui/fields.py":
+                found.add((path.as_posix(), name))
+            else:
+                assert "max_chars" not in options
+    assert found == OUTSIDE_FIELDS.keys()

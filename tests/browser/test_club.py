@@ -1,5 +1,7 @@
 """A club as its members use it: separate browsers, one server."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,14 +10,20 @@ from playwright.sync_api import expect
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings
 from backcare.domain.club import Role
-from backcare.domain.entries import ActivityCheck, ActivityRating, ExerciseSession
+from backcare.domain.entries import (
+    ActivityCheck,
+    ActivityRating,
+    ExerciseSession,
+    GateCheck,
+    GateValue,
+)
 from backcare.domain.records import Record
 from benchmarks.visitor import rerun, visiting
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.conftest import PHONE
 from tests.browser.known_axe_violations import is_streamlits_own
 from tests.browser.test_every_screen import AXE_OPTIONS
-from tests.builders import TODAY, one_of_each, session
+from tests.builders import TODAY, _base, one_of_each, session
 
 pytestmark = pytest.mark.browser
 GOOD = "four wet running shoes"
@@ -188,20 +196,40 @@ HOSTILE = (
 )
 
 
+NAMED = (
+    "![p](https://elsewhere.example/p) :red[x] :material/home: :smile: $5 a -> b"
+    " <b onclick=1> **b** www.x.org me@x.org"
+)
+"""As long as an activity's name can be, and more than a name should mean."""
+UNSEEN = str.maketrans("", "", "\u2060\u2068\u2069")
+
+
 def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
     page = new_page()
     account = join(page, club, "Gus")
     _, services = club
-    named = (ActivityRating(name=HOSTILE[:60], ability=4),)
-    typed = {ActivityCheck: {"activities": named}, ExerciseSession: {"note": HOSTILE}}
+    named = (ActivityRating(name=NAMED, ability=4),)
+    measured = (GateValue(test=NAMED, value=31),)
+    typed = {
+        ActivityCheck: {"activities": named},
+        ExerciseSession: {"note": HOSTILE},
+        GateCheck: {"values": measured},
+    }
     services.store.add_all(
         account.key,
         [msgspec.structs.replace(r, **typed.get(type(r), {})) for r in one_of_each()],
     )
+    services.store.add(
+        account.key, ActivityCheck(**_base(77, TODAY - timedelta(weeks=4)), activities=named)
+    )
     asked, seen = [], 0
     page.on("request", lambda request: asked.append(request.url))
-    for address in ("tracker", "my_data", "plan", "club"):
+    for address in ("tracker", "my_data", "plan", "gate_tests", "club"):
         open_(page, club, address)
+        chart = page.get_by_role("radio", name="My activities", exact=True)
+        if chart.count():
+            chart.click()
+            page.locator("[data-testid=stVegaLiteChart]").wait_for()
         for summary in page.locator("[data-testid=stExpander] summary").all():
             summary.click()
         edit = page.get_by_role("button", name="Edit")
@@ -209,11 +237,12 @@ def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
             edit.first.click()
         wait_until_idle(page, "h1")
         page.wait_for_timeout(300)
-        seen += page.get_by_text("onerror=").count()
+        seen += page.locator("main").inner_text().translate(UNSEEN).count(NAMED)
         assert page.evaluate("window.harmed") is None
-        assert page.locator("img[src*=elsewhere], img[src=x], a[href^=javascript]").count() == 0
+        made = "img[src*=elsewhere], img[src=x], a[href^=javascript], b[onclick], .katex"
+        assert page.locator(f"{made}, a[href*='x.org'], a[href*=elsewhere]").count() == 0
     assert [url for url in asked if "elsewhere" in url] == []
-    assert seen > 0, "it is shown, as it was typed"
+    assert seen >= 4, "it is shown, letter by letter: two entries, a finding, a test"
 
 
 def test_another_members_ids_are_of_no_use(club, new_page):

@@ -46,7 +46,7 @@ def test_a_saved_session_survives_the_death_of_the_server(tmp_path, new_page):
         settle(page, "0 of 2")
         page.get_by_label("Minutes").fill("20")
         page.get_by_role("button", name="Save", exact=True).click()
-        settle(page, "Routine session saved.")
+        settle(page, "Routine session of Thursday 19 November saved")
         server.process.send_signal(signal.SIGKILL)
     with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
         page = new_page()
@@ -89,7 +89,7 @@ def test_a_run_and_what_the_back_said_to_it_take_seven_taps_on_a_phone(
     page.get_by_label("Distance").first.fill("8")
     page.get_by_label("Minutes").first.fill("48")
     tap(page.get_by_role("button", name="Save", exact=True))
-    settle(page, "Run saved.")
+    settle(page, "Run of Thursday 19 November saved: 8 km in 48 min.")
     for asked, answer in (("Worst pain while running", "1"), ("Worst pain sitting after", "3")):
         scale = page.get_by_role("group", name=asked).or_(
             page.get_by_role("radiogroup", name=asked)
@@ -164,7 +164,7 @@ def test_a_double_tap_on_save_is_one_entry(gap_ms, fresh_server, tmp_path, new_p
     open_(page, fresh_server, "tracker")
     page.get_by_label("Minutes").fill("20")
     page.get_by_role("button", name="Save", exact=True).dblclick(delay=gap_ms)
-    settle(page, "Routine session saved.")
+    settle(page, "Routine session of Thursday 19 November saved")
     page.wait_for_timeout(1000)  # a second entry would come late
     assert len(TinyTrackerStore(tmp_path / "user").find("me", Record)) == 1
 
