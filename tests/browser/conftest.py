@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from scripts.local_server import chromium_path, running_browser, running_server
@@ -16,19 +18,28 @@ def browser():
         yield running
 
 
-@pytest.fixture
-def fresh_server(tmp_path):
-    """A server that nobody has visited yet, with an empty store."""
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """One server for the tests of a module, with an empty store."""
-    folder = tmp_path_factory.mktemp("server") / "user"
+@pytest.fixture(scope="session")
+def _lasting(tmp_path_factory):
+    """The folder of records and the server that all tests of a worker share: to start one takes
+    longer than most of them.
+    """
+    folder = tmp_path_factory.mktemp("lasting") / "user"
     with running_server(folder, today=TODAY.isoformat()) as running:
-        yield running
+        yield folder, running
+
+
+@pytest.fixture
+def user(_lasting):
+    """The folder of records of `server`, where nothing is kept yet."""
+    folder, _ = _lasting
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+@pytest.fixture
+def server(_lasting, user):
+    """A server with nothing kept but what a test puts into `user`; it must be left running."""
+    return _lasting[1]
 
 
 @pytest.fixture

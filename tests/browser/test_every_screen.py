@@ -61,8 +61,9 @@ def check_frame(page, address):
 
 
 @pytest.mark.parametrize("address", ["", "tracker", "exercise?id=E12"])
-def test_opens_in_our_frame_as_the_first_address_of_a_fresh_server(address, fresh_server, new_page):
-    check_frame(visit(new_page(DESKTOP), fresh_server, address), address)
+def test_opens_in_our_frame_as_the_first_address_of_a_fresh_server(address, tmp_path, new_page):
+    with running_server(tmp_path / "user", today=TODAY.isoformat()) as fresh:
+        check_frame(visit(new_page(DESKTOP), fresh, address), address)
 
 
 @pytest.mark.parametrize("address", EVERYWHERE)

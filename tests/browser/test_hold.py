@@ -89,20 +89,18 @@ def test_a_whole_check_without_a_sign_opens_exercise_again(server, new_page):
     expect_title(page, "plan.title.none")
 
 
-def test_a_session_under_way_in_another_tab_ends_and_another_tab_opens_again(
-    fresh_server, new_page
-):
+def test_a_session_under_way_in_another_tab_ends_and_another_tab_opens_again(server, new_page):
     first = new_page()
-    open_(first, fresh_server, "plan")
+    open_(first, server, "plan")
     play_session(first)
     second = first.context.new_page()
-    tick_a_sign(second, fresh_server)
+    tick_a_sign(second, server)
     expect_title(first, "hold.title.session")
     expect(first.get_by_role("button", name="Go on")).to_have_count(0)
     first.reload()
     wait_until_idle(first, "h1")
     expect_title(first, "hold.title.session")
-    open_(second, fresh_server, "plan")
+    open_(second, server, "plan")
     note_a_professional(second)
     expect(first.locator("h1")).not_to_have_text(TEXT("hold.title.session"), timeout=15_000)
 

@@ -55,36 +55,33 @@ def test_a_saved_session_survives_the_death_of_the_server(tmp_path, new_page):
         assert page.get_by_text("Routine session · 20 min").count() == 1
 
 
-def test_a_morning_is_one_tap_on_a_phone_and_one_to_take_it_back(tmp_path, new_page):
-    store = TinyTrackerStore(tmp_path / "user")
+def test_a_morning_is_one_tap_on_a_phone_and_one_to_take_it_back(server, user, new_page):
+    store = TinyTrackerStore(user)
     store.add(LOCAL_MEMBER, session(1, TODAY - timedelta(days=1), minutes=20))
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
-        page = new_page()
-        open_(page, server, "tracker")
-        scale = page.get_by_role("group", name="Pain on waking").or_(
-            page.get_by_role("radiogroup", name="Pain on waking")
-        )
-        tap = scale.first.get_by_text("2", exact=True)
-        expect(tap).to_be_in_viewport()  # no scrolling on the way
-        tap.click()
-        settle(page, "Saved.")
-        [rated] = store.find(LOCAL_MEMBER, CheckIn)
-        assert rated.nprs_waking == 2
-        page.get_by_role("button", name="Undo").click()
-        settle(page, "Taken back.")
-        assert store.find(LOCAL_MEMBER, CheckIn) == ()
+    page = new_page()
+    open_(page, server, "tracker")
+    scale = page.get_by_role("group", name="Pain on waking").or_(
+        page.get_by_role("radiogroup", name="Pain on waking")
+    )
+    tap = scale.first.get_by_text("2", exact=True)
+    expect(tap).to_be_in_viewport()  # no scrolling on the way
+    tap.click()
+    settle(page, "Saved.")
+    [rated] = store.find(LOCAL_MEMBER, CheckIn)
+    assert rated.nprs_waking == 2
+    page.get_by_role("button", name="Undo").click()
+    settle(page, "Taken back.")
+    assert store.find(LOCAL_MEMBER, CheckIn) == ()
 
 
-def test_a_run_and_what_the_back_said_to_it_take_seven_taps_on_a_phone(
-    fresh_server, tmp_path, new_page
-):
+def test_a_run_and_what_the_back_said_to_it_take_seven_taps_on_a_phone(server, user, new_page):
     page, taps = new_page(), []
 
     def tap(target):
         target.click()
         taps.append(target)
 
-    open_(page, fresh_server, "tracker")
+    open_(page, server, "tracker")
     tap(page.get_by_role("radio", name="Run", exact=True))
     page.get_by_label("Distance").first.fill("8")
     page.get_by_label("Minutes").first.fill("48")
@@ -98,7 +95,7 @@ def test_a_run_and_what_the_back_said_to_it_take_seven_taps_on_a_phone(
     tap(page.get_by_role("button", name="Save", exact=True).first)
     settle(page, "Saved.")
     assert len(taps) + len(("distance", "minutes")) == 7
-    store = TinyTrackerStore(tmp_path / "user")
+    store = TinyTrackerStore(user)
     [ran] = store.find(LOCAL_MEMBER, RunSession)
     [rated] = store.find(LOCAL_MEMBER, CheckIn)
     assert (ran.distance_m, ran.minutes) == (8000, 48)
@@ -159,14 +156,14 @@ def test_runs_are_brought_in_and_taken_back_and_a_long_reading_is_stopped(server
 
 
 @pytest.mark.parametrize("gap_ms", [0, 60, 150])
-def test_a_double_tap_on_save_is_one_entry(gap_ms, fresh_server, tmp_path, new_page):
+def test_a_double_tap_on_save_is_one_entry(gap_ms, server, user, new_page):
     page = new_page()
-    open_(page, fresh_server, "tracker")
+    open_(page, server, "tracker")
     page.get_by_label("Minutes").fill("20")
     page.get_by_role("button", name="Save", exact=True).dblclick(delay=gap_ms)
     settle(page, "Routine session of Thursday 19 November saved")
     page.wait_for_timeout(1000)  # a second entry would come late
-    assert len(TinyTrackerStore(tmp_path / "user").find("me", Record)) == 1
+    assert len(TinyTrackerStore(user).find("me", Record)) == 1
 
 
 @pytest.mark.safety
@@ -226,15 +223,14 @@ def test_where_no_number_is_known_the_country_is_chosen_in_one_tap(server, new_p
     expect(page.locator(".bc-nobody").first).to_contain_text("South Korea")
 
 
-def test_the_self_check_works_when_the_store_is_broken(tmp_path, new_page):
-    (tmp_path / "user").mkdir()
-    (tmp_path / "user" / "members").write_text("not a folder")
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
-        page = new_page()
-        open_(page, server, "self_check")
-        page.locator("a.bc-call").first.wait_for()
-        expect(page.get_by_test_id("stAlert")).to_contain_text("does not need your records")
-        expect(page.get_by_role("heading", name="Is this urgent?")).to_be_visible()
+def test_the_self_check_works_when_the_store_is_broken(server, user, new_page):
+    (user).mkdir()
+    (user / "members").write_text("not a folder")
+    page = new_page()
+    open_(page, server, "self_check")
+    page.locator("a.bc-call").first.wait_for()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("does not need your records")
+    expect(page.get_by_role("heading", name="Is this urgent?")).to_be_visible()
 
 
 def test_the_map_and_its_list_stay_in_step_and_keep_quick_taps(server, new_page):
@@ -478,16 +474,15 @@ def test_a_topic_opened_from_the_end_of_the_list_begins_at_its_top(server, new_p
     expect(page.locator("h1")).to_be_in_viewport()
 
 
-def test_words_of_charts_can_be_read(tmp_path, new_page):
-    store = TinyTrackerStore(tmp_path / "user")
+def test_words_of_charts_can_be_read(server, user, new_page):
+    store = TinyTrackerStore(user)
     for number in range(3):
         store.add(LOCAL_MEMBER, session(number + 1))
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
-        page = new_page()
-        open_(page, server, "tracker")
-        label = page.locator("[data-testid=stVegaLiteChart] text").first
-        label.wait_for(state="attached")
-        assert label.evaluate("e => getComputedStyle(e).fill") == "rgb(74, 90, 102)"
+    page = new_page()
+    open_(page, server, "tracker")
+    label = page.locator("[data-testid=stVegaLiteChart] text").first
+    label.wait_for(state="attached")
+    assert label.evaluate("e => getComputedStyle(e).fill") == "rgb(74, 90, 102)"
 
 
 def test_controls_are_large_enough_for_a_thumb(server, new_page):
@@ -503,15 +498,13 @@ def test_controls_are_large_enough_for_a_thumb(server, new_page):
         assert min(box["height"], box["width"]) >= 44, control.inner_text()
 
 
-def test_two_tabs_that_change_one_entry_lose_nothing_and_say_so_in_view(
-    fresh_server, tmp_path, new_page
-):
-    store = TinyTrackerStore(tmp_path / "user")
+def test_two_tabs_that_change_one_entry_lose_nothing_and_say_so_in_view(server, user, new_page):
+    store = TinyTrackerStore(user)
     store.add_all(LOCAL_MEMBER, year_of_entries())
     newest = store.add(LOCAL_MEMBER, session(9999, minutes=10))
     tabs = [new_page(), new_page()]
     for tab in tabs:
-        open_(tab, fresh_server, "tracker")
+        open_(tab, server, "tracker")
         tab.get_by_role("button", name="Edit").first.click()
         settle(tab, "Save changes")
     for tab, minutes in zip(tabs, ("30", "40"), strict=True):
@@ -529,20 +522,20 @@ def test_two_tabs_that_change_one_entry_lose_nothing_and_say_so_in_view(
 
 
 def test_a_file_that_was_cut_is_told_left_alone_and_mended_from_a_backup(
-    fresh_server, tmp_path, new_page
+    server, user, tmp_path, new_page
 ):
-    store = TinyTrackerStore(tmp_path / "user")
+    store = TinyTrackerStore(user)
     store.add_all(LOCAL_MEMBER, year_of_entries())
-    file, backup = tmp_path / "user" / "members" / "me.json", tmp_path / "b.tar"
+    file, backup = user / "members" / "me.json", tmp_path / "b.tar"
     host = (sys.executable, "-m", "backcare", "store")
-    environment = {**os.environ, "BACKCARE_DATA": str(tmp_path / "user")}
+    environment = {**os.environ, "BACKCARE_DATA": str(user)}
     subprocess.run([*host, "backup", "--here", backup], env=environment, cwd=ROOT, check=True)
     page = new_page()
-    open_(page, fresh_server, "tracker")
+    open_(page, server, "tracker")
     settle(page, "Your entries")
     cut = file.read_bytes()[:5000]
     file.write_bytes(cut)
-    open_(page, fresh_server, "tracker")
+    open_(page, server, "tracker")
     expect(page.get_by_test_id("stAlert")).to_contain_text("python -m backcare store doctor")
     assert page.get_by_text("Traceback").count() == 0
     assert page.get_by_text("does not replace a doctor").count() == 1
@@ -551,6 +544,6 @@ def test_a_file_that_was_cut_is_told_left_alone_and_mended_from_a_backup(
     assert file.read_bytes() == cut
     mend = subprocess.run([*host, "doctor", "--repair", backup], env=environment, cwd=ROOT)
     assert mend.returncode == 0
-    open_(page, fresh_server, "tracker")
+    open_(page, server, "tracker")
     settle(page, "Your entries")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)

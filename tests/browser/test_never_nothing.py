@@ -300,26 +300,24 @@ def test_streamlits_own_marks_are_as_the_raw_page_takes_them(server, new_page):
 
 
 @pytest.mark.parametrize("name", ["session_core", "session_player"])
-def test_the_guided_session_comes_at_the_second_try(tmp_path, new_page, name):
-    TinyTrackerStore(tmp_path / "user").add(LOCAL_MEMBER, PLAN)
+def test_the_guided_session_comes_at_the_second_try(server, user, new_page, name):
+    TinyTrackerStore(user).add(LOCAL_MEMBER, PLAN)
     page = new_page()
     asked = abort_first(page, re.compile(rf"/components/{name}\.js"), times=1)
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
-        open_(page, server, ADDRESS)
-        start = page.get_by_role("button", name=re.compile("^Start, "))
-        expect(start).to_be_visible(timeout=SOON_MS)
-        assert len(asked) == 2
-        expect(note_of(page)).to_be_hidden()
+    open_(page, server, ADDRESS)
+    start = page.get_by_role("button", name=re.compile("^Start, "))
+    expect(start).to_be_visible(timeout=SOON_MS)
+    assert len(asked) == 2
+    expect(note_of(page)).to_be_hidden()
 
 
-def test_a_session_that_never_comes_is_told_in_our_words(tmp_path, new_page):
-    TinyTrackerStore(tmp_path / "user").add(LOCAL_MEMBER, PLAN)
+def test_a_session_that_never_comes_is_told_in_our_words(server, user, new_page):
+    TinyTrackerStore(user).add(LOCAL_MEMBER, PLAN)
     page = new_page()
     abort_first(page, re.compile(r"/components/session_player\.js"), times=100)
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
-        open_(page, server, ADDRESS)
-        expect(note_of(page)).to_be_visible(timeout=SOON_MS)
-        expect(note_of(page).get_by_role("link", name="Load the page again")).to_be_visible()
+    open_(page, server, ADDRESS)
+    expect(note_of(page)).to_be_visible(timeout=SOON_MS)
+    expect(note_of(page).get_by_role("link", name="Load the page again")).to_be_visible()
 
 
 @pytest.mark.parametrize("times", [1, 100])

@@ -14,7 +14,7 @@ from backcare.domain.records import Record
 from backcare.domain.sides import Side
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
-from scripts.local_server import running_server, wait_until_idle
+from scripts.local_server import wait_until_idle
 from tests.builders import MONDAY, TODAY, plan_of
 from tests.ours import our_library
 
@@ -59,28 +59,15 @@ navigator.vibrate = (pattern) => { (window.shaken ??= []).push(pattern); return 
 """
 
 
-@pytest.fixture(scope="module")
-def user_data(tmp_path_factory):
-    return tmp_path_factory.mktemp("session") / "user"
-
-
-@pytest.fixture(scope="module")
-def server(user_data):
-    with running_server(user_data, today=TODAY.isoformat()) as running:
-        yield running
-
-
-@pytest.fixture
-def store(user_data):
-    """The records of the server, with the plan alone: one server does for all tests."""
-    kept = TinyTrackerStore(user_data)
-    kept.erase(LOCAL_MEMBER)
+@pytest.fixture(autouse=True)
+def store(user):
+    kept = TinyTrackerStore(user)
     kept.add(LOCAL_MEMBER, PLAN)
     return kept
 
 
 @pytest.fixture
-def page(new_page, store):
+def page(new_page):
     return with_own_clock(new_page())
 
 

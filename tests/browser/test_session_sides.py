@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from backcare.domain.plan import PlanChoices, PlannedExercise, PlannedSession
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
-from scripts.local_server import running_server, wait_until_idle
+from scripts.local_server import wait_until_idle
 from tests.browser.test_session import HEAR, begin, done_in, run_for, save, tap
 from tests.builders import MONDAY, TODAY, plan_of
 
@@ -42,22 +42,9 @@ OTHER = {"left": "right", "right": "left"}
 PLAN = plan_of((SESSION,), PlanChoices(level=1, sessions_a_week=2), MONDAY)
 
 
-@pytest.fixture(scope="module")
-def user_data(tmp_path_factory):
-    return tmp_path_factory.mktemp("sides") / "user"
-
-
-@pytest.fixture(scope="module")
-def server(user_data):
-    with running_server(user_data, today=TODAY.isoformat()) as running:
-        yield running
-
-
 @pytest.fixture(autouse=True)
-def store(user_data):
-    """The records of the server, with the plan alone: one server does for all tests."""
-    kept = TinyTrackerStore(user_data)
-    kept.erase(LOCAL_MEMBER)
+def store(user):
+    kept = TinyTrackerStore(user)
     kept.add(LOCAL_MEMBER, PLAN)
     return kept
 
