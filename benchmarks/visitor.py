@@ -134,7 +134,7 @@ def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str
         if isinstance(choice, str):
             state.widget_states.widgets.add(id=widget).string_array_value.data.append(choice)
         else:
-            state.widget_states.widgets.add(id=widget, double_value=choice)
+            state.widget_states.widgets.add(id=widget, string_value=f"{choice:g}")
     if pressed is not None:
         state.widget_states.widgets.add(id=pressed, trigger_value=True)
     return message
@@ -147,8 +147,8 @@ def _widget_ids(element: Element) -> list[str]:
         raise RuntimeError(element.exception.message)
     if kind == "button":
         return [element.button.id]
-    if kind == "number_input":
-        return [element.number_input.id]
+    if kind == "text_input":
+        return [element.text_input.id]
     return [element.button_group.id] if kind == "button_group" else []
 
 

@@ -291,6 +291,22 @@ def read_garmin(at):
     return at
 
 
+def test_a_run_of_a_file_that_hardly_can_be_is_kept_on_a_yes_only(open_page, store):
+    store.add("me", run(5, TODAY.replace(day=2), distance_m=9000, minutes=50))
+    table = GARMIN.replace('"5,00",300,00:30:00', '"95,00",300,09:30:00').encode()
+    at = with_file(open_page("my_data"), "Activities.csv", table)
+    if any(str(p.key).startswith("import.answer.unit") for p in at.pills):
+        at = answer(at, "import.answer.unit", "km")
+    doubt = TEXT("doubt.twice-far", km="95 km", longest="9 km")
+    assert f"12 Nov 2026: {doubt}" in told(at)
+    [keep] = [b for b in at.button if str(b.key).startswith("import.keep.")]
+    assert keep.label == TEXT("import.keep", n=1)
+    [yes] = at.toggle
+    at = yes.set_value(True).run()
+    at = press(at, "import.keep.")
+    assert sorted(r.distance_m for r in store.find("me", RunSession)) == [8020, 9000, 95_000]
+
+
 def test_runs_are_seen_before_they_are_kept_and_taken_back_at_once(open_page, store):
     by_hand = run(5, TODAY.replace(day=12), distance_m=5100, minutes=30)
     store.add("me", by_hand)

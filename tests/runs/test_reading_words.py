@@ -131,7 +131,16 @@ def test_numbers(text, sign, value):
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("00:31:24", 1884), ("31:24", 1884), ("1:02:03", 3723), ("00:02:15.3", 135), ("5", None)],
+    [
+        ("00:31:24", 1884),
+        ("31:24", 1884),
+        ("1:02:03", 3723),
+        ("00:02:15.3", 135),
+        ("5", None),
+        ("1:75:00", None),
+        ("1:05:60", None),
+        ("75:30", 4530),
+    ],
 )
 def test_clocks(text, seconds):
     assert clock_seconds(text) == seconds
