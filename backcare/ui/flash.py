@@ -23,6 +23,7 @@ class Place(StrEnum):
     WEEK = "week"
     LOG = "log"
     ENTRIES = "entries"
+    ENTRY = "entry"
     CHECK = "check"
     CHECKS = "checks"
     LOOK = "look"

@@ -104,6 +104,7 @@ def ask_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> N
     """Ask for new values of an entry; `on_done` is called once they are saved."""
     form = _form_of(entry)
     _ask_values(kind_of(entry), form, visit, entry)
+    show_message(Place.ENTRY)
     save = partial(_save_changes, entry, visit, on_done)
     ask_if_right(form, partial(save, is_sure=True))
     st.button(
@@ -312,11 +313,11 @@ def _save_changes(
             gone = tuple(d for d in entry.done if d.exercise not in visit.content.exercises)
             values["done"] = (*values["done"], *gone)
         changed = _replace(entry, values)
-        if is_doubted(changed, form, Place.ENTRIES, visit, before=entry, is_sure=is_sure):
+        if is_doubted(changed, form, Place.ENTRY, visit, before=entry, is_sure=is_sure):
             return
         visit.store.change(changed)
     except BackcareError as error:
-        leave_error(Place.ENTRIES, error, visit.text, kind_of(entry))
+        leave_error(Place.ENTRY, error, visit.text, kind_of(entry))
         return
     _forget_values(form)
     leave_message(Place.ENTRIES, said_changed(changed, visit.today, visit.text))

@@ -111,9 +111,13 @@ def erase(visit: Visit) -> None:
         help=text("data.erase.kinds_help"),
     )
     days = [record.day for record in records]
+    usual = {"since": min(days), "until": max(days)}
+    with st.container(horizontal=True):
+        for name, day in usual.items():
+            label = text(f"data.erase.{name}")
+            ask_day(_key_of(name, day), label, if_empty=write_day(day), tells="rerun")
     try:
-        with st.container(horizontal=True):
-            since, until = (_day("since", min(days), visit), _day("until", max(days), visit))
+        since, until = (_day(name, day, visit) for name, day in usual.items())
     except RefusedError as error:
         st.warning(refusal(error, text, "refused.not_erased"))
         return
@@ -160,10 +164,13 @@ def _parsed(file: Any) -> Exported:
 
 
 def _day(name: str, usual: date, visit: Visit) -> date:
-    """Ask for a day, and return it; the usual one for nothing."""
-    key, label = f"data.erase.{name}.{usual}", visit.text(f"data.erase.{name}")
-    ask_day(key, label, if_empty=write_day(usual), tells="rerun")
+    """Return the day that was typed, or the usual one; raises `RefusedError`."""
+    key, label = _key_of(name, usual), visit.text(f"data.erase.{name}")
     return day_in(key, label, visit, Days(date.min, date.max)) or usual
+
+
+def _key_of(name: str, usual: date) -> str:
+    return f"data.erase.{name}.{usual}"
 
 
 def _bring(new: tuple[Record, ...], profile: Profile, visit: Visit) -> None:

@@ -191,6 +191,7 @@ def test_entries_of_long_ago_can_be_chosen(open_page, store):
     assert TEXT("data.kind.run", n=1) in shown(at)
     at = at.text_input(key=since.key).set_value("31/11/2010").run()
     assert "Nothing is erased. **From:** There is no day" in shown(at)
+    assert at.text_input(key=until.key).value == ""  # it stands there still
     assert not [b for b in at.button if b.key == "data.erase.now"]
 
 
