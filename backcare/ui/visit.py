@@ -130,7 +130,11 @@ def is_organiser_now() -> bool:
 
 def today_now() -> date:
     """Return which day it is for who taps now: an open page may be older than that."""
-    return services().settings.today or local_day(utc_now(), st.context.timezone)
+    return _today(services(), st.context.timezone)
+
+
+def _today(shared: Services, time_zone: str | None) -> date:
+    return shared.settings.today or local_day(utc_now(), time_zone)
 
 
 def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
@@ -141,9 +145,9 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         at_length if is_personal else patience.briefly, patience.anew, goes_on=not is_personal
     )
     time_zone = st.context.timezone
-    store, ask_account, club = _own(shared, today_now(), reach)
+    store, ask_account, club = _own(shared, _today(shared, time_zone), reach)
     return Visit(
-        ask_today=today_now,
+        ask_today=partial(_today, shared, time_zone),
         time_zone=time_zone,
         country=guess_country(
             shared.content.helplines, time_zone=time_zone, locale=st.context.locale
