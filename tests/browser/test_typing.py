@@ -6,9 +6,8 @@ from playwright.sync_api import expect
 from backcare.domain.entries import ExerciseSession, RunSession
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
-from scripts.local_server import running_server, wait_until_idle
+from scripts.local_server import wait_until_idle
 from tests.browser.taps import standing_still, tap_twice
-from tests.builders import TODAY
 
 pytestmark = pytest.mark.browser
 PASTE = """(field, text) => {
@@ -20,13 +19,6 @@ PASTE = """(field, text) => {
 """As a browser does: `fill` takes minutes for a megabyte, and refuses half a character."""
 
 
-@pytest.fixture(scope="module")
-def store_and_server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("typing") / "user"
-    with running_server(folder, today=TODAY.isoformat()) as server:
-        yield TinyTrackerStore(folder), server
-
-
 def open_form(page, server, kind):
     page.goto(f"{server.url}/tracker")
     wait_until_idle(page, "h1")
@@ -35,9 +27,8 @@ def open_form(page, server, kind):
     return page.get_by_role("button", name="Save", exact=True).last
 
 
-def test_a_tap_on_save_takes_what_was_just_typed(store_and_server, new_page):
-    store, server = store_and_server
-    page = new_page()
+def test_a_tap_on_save_takes_what_was_just_typed(server, user, new_page):
+    store, page = TinyTrackerStore(user), new_page()
     save = open_form(page, server, "Run")
     km, minutes = page.get_by_label("Distance in km").last, page.get_by_label("Minutes").last
     assert [field.get_attribute("inputmode") for field in (km, minutes)] == ["decimal"] * 2
@@ -63,9 +54,8 @@ def test_a_tap_on_save_takes_what_was_just_typed(store_and_server, new_page):
     assert (ran.distance_m, ran.minutes) == (12_500, 65)
 
 
-def test_a_paste_stays_and_half_a_character_loses_nothing(store_and_server, new_page):
-    store, server = store_and_server
-    page = new_page()
+def test_a_paste_stays_and_half_a_character_loses_nothing(server, user, new_page):
+    store, page = TinyTrackerStore(user), new_page()
     save = open_form(page, server, "Routine session")
     page.get_by_text("More, if you like").last.click()
     note = page.get_by_label("Note (only for you)").last
