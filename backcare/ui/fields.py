@@ -9,7 +9,7 @@ too many is dropped, without a word. Most days are today, for which nothing is t
 """
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from html import escape
 from typing import Any, Literal, TypeVar
 
@@ -23,7 +23,6 @@ from backcare.domain.typed import (
     Unread,
     limits_of,
     most_characters_of,
-    read_clock,
     read_count,
     read_day,
     read_metres,
@@ -88,19 +87,6 @@ def ask_day(
     )
 
 
-def ask_clock(key: str, label: str, usual: time, *, stays: Stays = None) -> None:
-    """Ask for a time of day; while nothing is typed it is the `usual` one."""
-    st.text_input(
-        label,
-        value="",
-        placeholder=f"{usual:%H:%M}",
-        key=key,
-        autocomplete="off",
-        persist_state=stays,
-        on_change="ignore",
-    )
-
-
 def ask_note(key: str, visit: Visit, note: str = "", *, stays: Stays = None) -> None:
     """Ask for a note, and say who reads it."""
     st.text_area(
@@ -159,11 +145,6 @@ def coming_day_in(key: str, label: str, visit: Visit) -> date | None:
     """Return the day that was typed, not before today; `None` for nothing."""
     days = Days(visit.today, visit.today + _FURTHEST, is_ahead=True)
     return day_in(key, label, visit, days)
-
-
-def clock_in(key: str, label: str) -> time | None:
-    """Return the time of day that was typed; `None` for nothing."""
-    return _read(label, lambda: read_clock(_typed(key)))
 
 
 def day_in(key: str, label: str, visit: Visit, days: Days) -> date | None:

@@ -1,6 +1,6 @@
 """What people type for a number, a time and a day is read as they mean it, or refused."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import assume, given
@@ -12,7 +12,6 @@ from backcare.domain.typed import (
     Days,
     Reader,
     Unread,
-    read_clock,
     read_count,
     read_day,
     read_metres,
@@ -276,28 +275,3 @@ def test_how_somebody_writes_is_told_by_their_browser_and_where_they_are(
     reader = our_library().asking.habits.reader(locale=locale, country=country, today=TODAY)
     sign = DecimalSign.COMMA if is_comma else DecimalSign.POINT
     assert (reader.month_first, reader.decimal) == (is_month_first, sign)
-
-
-@pytest.mark.parametrize(
-    ("typed", "clock"),
-    [
-        ("6:30", time(6, 30)),
-        ("18.30", time(18, 30)),
-        ("06h30", time(6, 30)),
-        ("18h", time(18)),
-        ("7", time(7)),
-        ("6 pm", time(18)),
-        ("6:30 p.m.", time(18, 30)),
-        ("12 am", time(0)),
-        ("12pm", time(12)),
-        ("0:00", time(0)),
-        ("", None),
-    ],
-)
-def test_a_time_of_day(typed, clock):
-    assert read_clock(typed) == clock
-
-
-@pytest.mark.parametrize("typed", ["24:00", "6:75", "13 pm", "0 am", "noonish", "6:3", "-6:30"])
-def test_no_time_of_day_is_refused(typed):
-    assert refused(read_clock, typed) == Unread.CLOCK
