@@ -19,6 +19,7 @@ from backcare.storage.club_tiny import TinyClubStore
 from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.patience import Patience, PatientClubStore
 from backcare.storage.tiny import TinyTrackerStore
+from backcare.takeaway import Takeaway
 
 if TYPE_CHECKING:
     from backcare.storage.database import Database
@@ -49,7 +50,8 @@ class Services:
     """What pages work with. Safe to share by all visits: nothing in it belongs to one runner.
 
     `club` is `None` on a server for one runner. `demo` is what visitors of a demo begin with, and
-    `None` elsewhere; nothing of theirs is in `store`. Pages ask records through `patience`.
+    `None` elsewhere; nothing of theirs is in `store`. Pages ask records through `patience`, and put
+    the files that they make into `files`.
     """
 
     settings: Settings
@@ -58,6 +60,7 @@ class Services:
     club: HostedClub | None = None
     demo: Worlds | None = None
     patience: Patience = field(default_factory=Patience)
+    files: Takeaway = field(default_factory=Takeaway)
 
     @property
     def has_club_pages(self) -> bool:

@@ -5,7 +5,7 @@ import streamlit as st
 from backcare.ui.check_memory import show_due
 from backcare.ui.diary import read_diary
 from backcare.ui.due_card import show_due_card
-from backcare.ui.entry_list import show_entries, show_undo
+from backcare.ui.entry_list import show_entries
 from backcare.ui.flash import Place, show_message
 from backcare.ui.hold import exercise_waits, show_hold
 from backcare.ui.lasting import show_lasting
@@ -47,7 +47,6 @@ show_charts(diary, visit, waits=waits)
 
 st.header(text("log.latest"), anchor=False)
 show_message(Place.ENTRIES)
-show_undo(visit)
 if diary.entries:
     show_entries(diary.entries, visit)
 else:

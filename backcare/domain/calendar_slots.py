@@ -30,6 +30,14 @@ class Slots(msgspec.Struct, frozen=True, kw_only=True):
     filled: tuple[tuple[Slot, PlannedSession], ...]
     freed: tuple[Slot, ...]
 
+    def since(self, monday: date) -> "Slots":
+        """Return those of the week that starts on `monday`, and of later ones."""
+        return msgspec.structs.replace(
+            self,
+            filled=tuple(one for one in self.filled if one[0].monday >= monday),
+            freed=tuple(slot for slot in self.freed if slot.monday >= monday),
+        )
+
 
 def slots_of(plan: Plan, plans: Sequence[Plan]) -> Slots:
     """Return the slots of a plan among all plans of a runner.

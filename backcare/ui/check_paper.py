@@ -10,6 +10,7 @@ from backcare.ui.check_advice import first_exercises, running_lines, was_asked_b
 from backcare.ui.check_answers import PREGNANCY_KEY, Check, marked_areas, times, with_noes
 from backcare.ui.check_result import age_label, told_flags
 from backcare.ui.dates import long_date
+from backcare.ui.files import offer_file
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
 
@@ -17,16 +18,14 @@ from backcare.ui.wiring import services
 def offer_paper(check: Check, assessment: Assessment, visit: Visit) -> None:
     """Draw the button that makes and downloads the page; nothing is made before the tap."""
     text = visit.text
-    page = clinician_page(check, assessment, visit)
     st.header(text("check.for_clinician"), anchor=False)
-    st.download_button(
+    offer_file(
         text("check.download"),
-        data=lambda: print_clinician_page(page),
-        file_name=text("paper.file", day=visit.today.isoformat()),
-        mime="application/pdf",
+        lambda: print_clinician_page(clinician_page(check, assessment, visit)),
         key="check.download",
-        width="stretch",
-        on_click="ignore",
+        name=text("paper.file", day=visit.today.isoformat()),
+        media_type="application/pdf",
+        visit=visit,
     )
     st.caption(text("check.download_help"))
 

@@ -10,6 +10,7 @@ from backcare.domain.club import Invitation
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.paper.poster import Poster, print_poster
 from backcare.ui.dates import long_date
+from backcare.ui.files import offer_file
 from backcare.ui.flash import Place, leave_error, leave_message
 from backcare.ui.visit import Visit, is_organiser_now
 
@@ -29,14 +30,13 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
     else:
         st.markdown(text("club.invite.once"))
         st.code(link, language=None, wrap_lines=True)
-        st.download_button(
+        offer_file(
             text("club.invite.poster"),
-            data=lambda: print_poster(_poster(club, link, visit)),
-            file_name=text("club.invite.file"),
-            mime="application/pdf",
+            lambda: print_poster(_poster(club, link, visit)),
             key="club.invite.poster",
-            width="stretch",
-            on_click="ignore",
+            name=text("club.invite.file"),
+            media_type="application/pdf",
+            visit=visit,
         )
         st.button(text("club.invite.done"), key="club.invite.done", on_click=_forget_link)
     for number, invitation in enumerate(club.accounts.invitations()):

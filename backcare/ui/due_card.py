@@ -28,13 +28,12 @@ from backcare.ui.doubts import ask_if_right, is_doubted
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.entry_words import said_saved
 from backcare.ui.fields import ask_km, ask_minutes, km_in, minutes_in
-from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
+from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.visit import Visit
 
 _SCALE = range(11)
 _DRAFT = "draft.due"
 _LATER = "due.later"
-_SAVED = "due.saved"
 Ask = Callable[[Diary, Visit], None]
 Base = Callable[[int], dict[str, Any]]
 """Gives the fields that all records share, of the first or second record of a form."""
@@ -47,7 +46,6 @@ def show_due_card(diary: Diary, visit: Visit, *, waits: bool) -> None:
     `waits`: exercise waits, so no run is asked for.
     """
     show_message(Place.DUE)
-    _offer_undo(visit)
     later: set[Due] = st.session_state.setdefault(_LATER, set())
     due = [
         one
@@ -254,14 +252,14 @@ def _save(due: Due, draft: str, records: Records, visit: Visit, *, is_sure: bool
     st.session_state.pop(_key(due), None)
     for key in [k for k in st.session_state if str(k).startswith("due.") and k != _LATER]:
         del st.session_state[key]
-    st.session_state[_SAVED] = made
+    undo = _undo_of(made, visit)
     if any(isinstance(one, WeeklyCheck) and one.anything_new for one in made):
         start_again(visit.content)  # answers of a check before are old now
-        leave_warning(Place.HOLD, visit.text("look_back.stopped"))
+        leave_warning(Place.HOLD, visit.text("look_back.stopped"), undo)
     elif isinstance(made[0], RunSession | ActivityCheck):
-        leave_message(Place.DUE, said_saved(made[0], visit.today, visit.text))
+        leave_message(Place.DUE, said_saved(made[0], visit.today, visit.text), undo)
     else:
-        leave_message(Place.DUE, visit.text("due.saved"))
+        leave_message(Place.DUE, visit.text("due.saved"), undo)
 
 
 def _made(draft: str, records: Records, visit: Visit) -> tuple[Entry, ...]:
@@ -277,10 +275,8 @@ def _made(draft: str, records: Records, visit: Visit) -> tuple[Entry, ...]:
         raise InvalidEntryError(str(error)) from error
 
 
-def _offer_undo(visit: Visit) -> None:
-    saved: Sequence[Entry] | None = st.session_state.get(_SAVED)
-    if saved:
-        st.button(visit.text("due.undo"), key="due.undo", on_click=_undo, args=(saved, visit))
+def _undo_of(saved: Sequence[Entry], visit: Visit) -> Undo:
+    return Undo("due.undo", visit.text("due.undo"), partial(_undo, saved))
 
 
 def _undo(saved: Sequence[Entry], visit: Visit) -> None:
@@ -290,13 +286,11 @@ def _undo(saved: Sequence[Entry], visit: Visit) -> None:
         if was_done("due.undo", *saved):
             return
         leave_warning(Place.DUE, visit.text("due.changed_since"))
-        st.session_state[_SAVED] = None
         return
     except BackcareError as error:
-        leave_error(Place.DUE, error, visit.text)
+        leave_error(Place.DUE, error, visit.text, undo=_undo_of(saved, visit))
         return
     note_done("due.undo", *saved)
-    st.session_state[_SAVED] = None
     leave_message(Place.DUE, visit.text("due.undone"))
 
 

@@ -1,6 +1,7 @@
 """The latest entries, each to change or to delete."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -9,13 +10,12 @@ from backcare.domain.errors import BackcareError, ConflictError
 from backcare.ui.dates import near_date
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.entry_words import summary
-from backcare.ui.flash import Place, leave_error, leave_message
+from backcare.ui.flash import Place, Undo, leave_error, leave_message
 from backcare.ui.log_forms import ask_changes
 from backcare.ui.settling import settling
 from backcare.ui.visit import Visit
 
 _OPEN = "tracker.open_entry"
-_DELETED = "tracker.deleted_entry"
 _PER_PAGE = 7
 
 
@@ -29,18 +29,6 @@ def show_entries(entries: Sequence[Entry], visit: Visit) -> None:
         _show_entry(entry, visit)
     if pages > 1:
         st.pagination(pages, key="tracker.entries_page")
-
-
-def show_undo(visit: Visit) -> None:
-    """Offer to bring back the entry that was deleted last."""
-    deleted = st.session_state.get(_DELETED)
-    if deleted is not None:
-        st.button(
-            visit.text("log.undo", what=summary(deleted, visit.text)),
-            key="tracker.undo",
-            on_click=_undo,
-            args=(deleted, visit),
-        )
 
 
 def _show_entry(entry: Entry, visit: Visit) -> None:
@@ -91,20 +79,22 @@ def _delete(entry: Entry, visit: Visit) -> None:
             leave_error(Place.ENTRIES, error, visit.text)
         return
     note_done("tracker.delete", entry)
-    st.session_state[_DELETED] = entry
     _open(None)
-    leave_message(Place.ENTRIES, visit.text("log.deleted"))
+    leave_message(Place.ENTRIES, visit.text("log.deleted"), _undo_of(entry, visit))
+
+
+def _undo_of(entry: Entry, visit: Visit) -> Undo:
+    words = visit.text("log.undo", what=summary(entry, visit.text))
+    return Undo("tracker.undo", words, partial(_undo, entry))
 
 
 def _undo(entry: Entry, visit: Visit) -> None:
     try:
         visit.store.add(entry)
     except ConflictError as error:  # it is there again, as something else
-        st.session_state[_DELETED] = None
         leave_error(Place.ENTRIES, error, visit.text)
         return
     except BackcareError as error:
-        leave_error(Place.ENTRIES, error, visit.text)
+        leave_error(Place.ENTRIES, error, visit.text, undo=_undo_of(entry, visit))
         return
-    st.session_state[_DELETED] = None
     leave_message(Place.ENTRIES, visit.text("log.restored"))

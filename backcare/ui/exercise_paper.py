@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from backcare.content.texts import Texts
 from backcare.domain.exercise import Exercise
 from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
 from backcare.paper.pictures import Picture
 from backcare.ui.dates import long_date
 from backcare.ui.dose_line import dose_line
+from backcare.ui.files import offer_file
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
 
 
 def offer_sheet(exercises: Sequence[Exercise], visit: Visit) -> None:
     """Draw the button that makes and downloads the sheet; nothing is made before the tap."""
-    st.download_button(
+    offer_file(
         visit.text("sheet.print"),
-        data=lambda: print_exercise_sheet(exercise_sheet(exercises, visit)),
-        file_name=visit.text("sheet.file"),
-        mime="application/pdf",
+        lambda: print_exercise_sheet(exercise_sheet(exercises, visit)),
         key="sheet.print",
-        width="stretch",
-        on_click="ignore",
+        name=visit.text("sheet.file"),
+        media_type="application/pdf",
+        visit=visit,
     )
 
 

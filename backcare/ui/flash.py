@@ -1,19 +1,26 @@
-"""One message that a callback leaves for the page it redraws, beside what it is about."""
+"""What a callback leaves to be said on the page it redraws, beside what it is about.
+
+A message, the offer to take back what it tells of, and a file that was made stand and go together:
+with the page, with the next message, and a plain message with the next thing somebody does.
+"""
 
 import time
 import uuid
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backcare.content.texts import Texts
 from backcare.domain.errors import BackcareError, InvalidEntryError, RefusedError
 from backcare.ui.components.in_view import bring_into_view
 from backcare.ui.refusals import refusal
+from backcare.ui.visit import Visit, current_visit
 
 _KEY = "flash"
-_SHOWN = "flash.shown"
+_DRAWN = "flash.drawn"
 _STAYS_SECONDS = 2.0
 
 
@@ -42,53 +49,131 @@ class Place(StrEnum):
     CLUB = "club"
 
 
+class Undo(NamedTuple):
+    """A button that takes back what a message tells of; `take_back` is called with the visit."""
+
+    key: str
+    label: str
+    take_back: Callable[[Visit], None]
+
+
 class Flash(NamedTuple):
-    """A message; `is_warning` decides how it looks. Red is left to emergencies."""
+    """A message; `is_warning` decides how it looks. Red is left to emergencies.
+
+    `below` draws what belongs to it and is no undo.
+    """
 
     id: str
-    place: Place
+    place: str
     words: str
     is_warning: bool
+    undo: Undo | None = None
+    below: Callable[[], None] | None = None
 
 
-def leave_message(place: Place, words: str) -> None:
+class _Left(NamedTuple):
+    """The messages of one run; `since` is when the first of them was drawn, in seconds of a clock
+    that only goes forward, or `None` if none was yet.
+    """
+
+    flashes: tuple[Flash, ...]
+    since: float | None = None
+
+
+def leave_message(
+    place: str,
+    words: str,
+    undo: Undo | None = None,
+    *,
+    below: Callable[[], None] | None = None,
+) -> None:
     """Leave good news."""
-    st.session_state[_KEY] = Flash(uuid.uuid4().hex, place, words, is_warning=False)
+    _leave(Flash(uuid.uuid4().hex, place, words, False, undo, below))
 
 
-def leave_warning(place: Place, words: str) -> None:
+def leave_warning(place: str, words: str, undo: Undo | None = None) -> None:
     """Leave what is no good news and no error."""
-    st.session_state[_KEY] = Flash(uuid.uuid4().hex, place, words, is_warning=True)
+    _leave(Flash(uuid.uuid4().hex, place, words, True, undo))
 
 
-def leave_error(place: Place, error: BackcareError, text: Texts, kind: str = "") -> None:
+def leave_error(
+    place: str, error: BackcareError, text: Texts, kind: str = "", undo: Undo | None = None
+) -> None:
     """Leave the sentence for an error: what happened, what is safe, what to do.
 
-    `kind` is that of the entry in the form: what it needs is another thing for each.
+    `kind` is that of the entry in the form: what it needs is another thing for each. `undo` is
+    offered again if it is what failed.
     """
     if isinstance(error, RefusedError):
         leave_warning(place, refusal(error, text))
     elif kind and isinstance(error, InvalidEntryError):
         leave_warning(place, text(f"error.invalid.{kind}"))
     else:
-        leave_warning(place, text(f"error.{error.code}"))
+        leave_warning(place, text(f"error.{error.code}"), undo)
 
 
-def show_message(place: Place) -> None:
-    """Draw the message that was left for this place; gone with the next thing somebody does.
+def messages_left() -> tuple[Flash, ...]:
+    """Return what stands to be said at the moment."""
+    held: _Left | None = st.session_state.get(_KEY)
+    return () if held is None else held.flashes
 
-    The second tap of a double tap, or a run that overtakes this one, does not take it away.
+
+def forget_messages() -> None:
+    """Take away all that was left: something else was tapped."""
+    st.session_state.pop(_KEY, None)
+
+
+def begin_messages(visit: Visit) -> None:
+    """Take away what was said before this run: all of another page, and plain messages.
+
+    The second tap of a double tap, or a run that overtakes another, does not take them away.
     """
-    flash: Flash | None = st.session_state.get(_KEY)
-    if flash is None or flash.place is not place:
+    st.session_state[_DRAWN] = frozenset()
+    held: _Left | None = st.session_state.get(_KEY)
+    if held is None or held.since is None:
         return
-    now = time.monotonic()
-    first_id, first_shown = st.session_state.get(_SHOWN, ("", 0.0))
-    if first_id != flash.id:
-        st.session_state[_SHOWN] = (flash.id, now)
-    elif now - first_shown > _STAYS_SECONDS:
+    if visit.has_arrived:
         del st.session_state[_KEY]
+    elif time.monotonic() - held.since > _STAYS_SECONDS:
+        stays = tuple(flash for flash in held.flashes if flash.undo is not None)
+        st.session_state[_KEY] = held._replace(flashes=stays)
+
+
+def show_message(place: str) -> None:
+    """Draw what was left for this place, once in a run: several parts of a page may share it."""
+    drawn: frozenset[str] = st.session_state.get(_DRAWN, frozenset())
+    held: _Left | None = st.session_state.get(_KEY)
+    if held is None or place in drawn:
         return
+    for flash in held.flashes:
+        if flash.place == place:
+            st.session_state[_DRAWN] = drawn | {place}
+            if held.since is None:
+                st.session_state[_KEY] = held._replace(since=time.monotonic())
+            _draw(flash)
+
+
+def show_other_messages(head: DeltaGenerator) -> None:
+    """Draw into `head` what was left for places that this page has not drawn."""
+    for flash in messages_left():
+        with head:
+            show_message(flash.place)
+
+
+def _leave(flash: Flash) -> None:
+    """Add to the messages of this run, and take the place of those before it."""
+    held: _Left | None = st.session_state.get(_KEY)
+    of_this_run = () if held is None or held.since is not None else held.flashes
+    beside = tuple(other for other in of_this_run if other.place != flash.place)
+    st.session_state[_KEY] = _Left((*beside, flash))
+
+
+def _draw(flash: Flash) -> None:
     with st.container():
         (st.warning if flash.is_warning else st.success)(flash.words)
+        if flash.undo is not None:
+            _, label, take_back = flash.undo
+            st.button(label, key=flash.undo.key, on_click=take_back, args=(current_visit(),))
+        if flash.below is not None:
+            flash.below()
         bring_into_view(flash.id)

@@ -8,6 +8,8 @@ import streamlit as st
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import has_drawn, show_failed_page
+from backcare.ui.files import forget_asked
+from backcare.ui.flash import begin_messages, show_other_messages
 from backcare.ui.hold import follow_check, is_withheld, show_waiting
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
@@ -37,6 +39,7 @@ if services().demo is not None:
     show_banner(text)
 spec = PAGE_NAMED.get(page.url_path or GUIDANCE.name, GUIDANCE)
 visit = begin_visit(page.url_path, is_personal=spec.is_personal)
+begin_messages(visit)
 head = st.container()
 own_part(visit, offer_to_enter, visit)
 follow_check(visit)
@@ -66,3 +69,5 @@ start_at_top("page", f"{page.url_path}?{st.query_params.get('topic')}{st.query_p
 
 # Whatever asks for records comes last: the page stands whether they answer or not.
 draw_own_parts(visit, head)
+show_other_messages(head)
+forget_asked()

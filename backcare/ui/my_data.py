@@ -16,6 +16,7 @@ from backcare.ui.browser_hold import forget
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.fields import ask_day, day_in
+from backcare.ui.files import offer_file
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.read_once import read_once
 from backcare.ui.refusals import refusal
@@ -52,14 +53,13 @@ def show_kept(visit: Visit) -> None:
         lines.append(text("data.choices"))
     st.markdown("\n".join(f"- {line}" for line in lines))
     for ending, make in (("json", export_json), ("zip", export_zip)):
-        st.download_button(
+        offer_file(
             text(f"data.take_{ending}"),
-            data=partial(make, visit.store),
-            file_name=f"backcare{'-demo' if visit.is_demo else ''}.{ending}",
-            mime="application/json" if ending == "json" else "application/zip",
+            partial(make, visit.store),
             key=f"data.take.{ending}",
-            width="stretch",
-            on_click="ignore",
+            name=f"backcare{'-demo' if visit.is_demo else ''}.{ending}",
+            media_type=f"application/{ending}",
+            visit=visit,
         )
     st.caption(text("data.take_help"))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -28,6 +29,7 @@ from backcare.paper.plan_sheet import (
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.diary import read_diary
 from backcare.ui.exercise_paper import pictured_side, steps_picture
+from backcare.ui.files import offer_file
 from backcare.ui.plan_words import (
     name_of,
     phase_line,
@@ -41,6 +43,7 @@ from backcare.ui.plan_words import (
 )
 from backcare.ui.visit import Visit
 
+T = TypeVar("T")
 _AT = "plan.calendar.at"
 _USUAL_TIME = time(18, 0)
 _WEEKS = (4, 99)
@@ -51,6 +54,9 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 def offer_plan_files(plan: Plan, visit: Visit) -> None:
     """Offer what is to come of a plan as PDF, calendar and spreadsheet; made at the tap."""
     with st.expander(visit.text("take.title")):
+        if not _ahead(plan, visit):
+            st.markdown(visit.text("take.over"))
+            return
         plans = read_diary(visit).plans
         _offer(lambda: plan, visit.text("take.lead"), "plan", visit, plans)
 
@@ -79,7 +85,7 @@ def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> Plan
     """Return the words and pictures of so many weeks of the printed plan, from this week on."""
     text, content = visit.text, visit.content
     first = max(week_start(visit.today), week_start(plan.day))
-    sessions = [s for s in plan.sessions if first <= s.day < first + timedelta(weeks=weeks)]
+    sessions = [s for s in _ahead(plan, visit) if s.day < first + timedelta(weeks=weeks)]
     named = dict.fromkeys(
         [e.exercise for e in warm_up(content.programming)]
         + [e.exercise for s in sessions for e in s.exercises]
@@ -125,12 +131,13 @@ def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> Plan
 def plan_calendar(
     plan: Plan, at: time, visit: Visit, plans: Sequence[Plan] = ()
 ) -> SessionCalendar:
-    """Return the sessions of the plan as events; a paused or past one stays what it was.
+    """Return the sessions of the plan from this week on as events.
 
-    `plans` are all plans of the runner, so that the file takes the place of an earlier one.
+    `plans` are all plans of the runner, so that the file takes the place of an earlier one. Of
+    weeks that are over it says nothing: what a calendar has of them stays what it was.
     """
     text, by = visit.text, visit.content.programming
-    slots = slots_of(plan, plans)
+    slots = slots_of(plan, plans).since(week_start(visit.today))
     kept = [
         SessionEvent(
             slot=_slot_name(slot),
@@ -169,7 +176,9 @@ def _slot_name(slot: Slot) -> str:
 
 
 def plan_table(plan: Plan, visit: Visit) -> bytes:
-    """Return the plan as a spreadsheet: a row for each exercise of each session."""
+    """Return the plan from this week on as a spreadsheet: a row for each exercise of each
+    session.
+    """
     text = visit.text
     columns = ("day", "week", "session", "id", "exercise", "sets", "reps", "hold_s", "each_side")
     more = ("load", "key", "dose", "why")
@@ -191,7 +200,7 @@ def plan_table(plan: Plan, visit: Visit) -> bytes:
                 planned_line(planned, visit.content),
                 " ".join(reason_lines(planned, plan.choices.equipment, visit.content)),
             )
-            for session in plan.sessions
+            for session in _ahead(plan, visit)
             for planned in session.exercises
         ),
     )
@@ -211,30 +220,28 @@ def _offer(
     text = visit.text
     st.markdown(lead)
     with st.container(horizontal=True):
-        _choice("weeks", _WEEKS, _WEEKS[0], name, visit)
-        _choice("paper", _PAPERS, _PAPERS[visit.is_letter], name, visit)
+        weeks = _choice("weeks", _WEEKS, _WEEKS[0], name, visit)
+        paper = _choice("paper", _PAPERS, _PAPERS[visit.is_letter], name, visit)
+    is_letter = paper == _PAPERS[1]
 
-    def paper() -> bytes:
-        state = st.session_state
-        weeks, size = state[f"take.weeks.{name}"], state[f"take.paper.{name}"]
-        return print_plan(plan_sheet(plan(), visit, weeks=weeks, is_letter=size == _PAPERS[1]))
+    def printed() -> bytes:
+        return print_plan(plan_sheet(plan(), visit, weeks=weeks, is_letter=is_letter))
 
-    _button("pdf", paper, "application/pdf", name, visit)
+    _button("pdf", printed, "application/pdf", name, visit)
     at = st.time_input(
         text("take.at"), value=_USUAL_TIME, step=900, key=f"{_AT}.{name}", on_change="ignore"
     )
 
     def calendar() -> bytes:
-        chosen = st.session_state.get(f"{_AT}.{name}", at) or _USUAL_TIME
-        return write_calendar(plan_calendar(plan(), chosen, visit, plans))
+        return write_calendar(plan_calendar(plan(), at or _USUAL_TIME, visit, plans))
 
     _button("ics", calendar, "text/calendar", name, visit)
     st.caption(text("take.ics_help"))
     _button("csv", lambda: plan_table(plan(), visit), "text/csv", name, visit)
 
 
-def _choice(what: str, options: Sequence[object], usual: object, name: str, visit: Visit) -> None:
-    st.segmented_control(
+def _choice(what: str, options: Sequence[T], usual: T, name: str, visit: Visit) -> T:
+    return st.segmented_control(
         visit.text(f"take.{what}"),
         options,
         default=usual,
@@ -245,16 +252,23 @@ def _choice(what: str, options: Sequence[object], usual: object, name: str, visi
     )
 
 
-def _button(ending: str, make: Callable[[], bytes], mime: str, name: str, visit: Visit) -> None:
-    st.download_button(
+def _button(
+    ending: str, make: Callable[[], bytes], media_type: str, name: str, visit: Visit
+) -> None:
+    offer_file(
         visit.text(f"take.{ending}"),
-        data=make,
-        file_name=visit.text(f"take.file.{name}", ending=ending),
-        mime=mime,
+        make,
         key=f"take.{name}.{ending}",
-        width="stretch",
-        on_click="ignore",
+        name=visit.text(f"take.file.{name}", ending=ending),
+        media_type=media_type,
+        visit=visit,
     )
+
+
+def _ahead(plan: Plan, visit: Visit) -> list[PlannedSession]:
+    """Return the sessions from this week on."""
+    first = week_start(visit.today)
+    return [session for session in plan.sessions if session.day >= first]
 
 
 def _week_lines(sessions: Sequence[PlannedSession], visit: Visit) -> list[WeekLine]:

@@ -16,6 +16,7 @@ from backcare.paper.summary import Curve, SummaryPage, print_summary
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import marked
 from backcare.ui.diary import Diary
+from backcare.ui.files import offer_file
 from backcare.ui.visit import Visit
 
 _WEEKS = (4, 12, 26)
@@ -30,15 +31,15 @@ def offer_summary(diary: Diary, visit: Visit) -> None:
         default=_WEEKS[1],
         required=True,
         key="data.summary.weeks",
+        on_change="ignore",
     )
-    st.download_button(
+    offer_file(
         text("data.summary"),
-        data=lambda: print_summary(summary_page(diary, weeks, visit)),
-        file_name=text("summary.file", day=visit.today.isoformat()),
-        mime="application/pdf",
+        lambda: print_summary(summary_page(diary, weeks, visit)),
         key="data.summary",
-        width="stretch",
-        on_click="ignore",
+        name=text("summary.file", day=visit.today.isoformat()),
+        media_type="application/pdf",
+        visit=visit,
     )
     st.caption(text("data.summary_help"))
 

@@ -1,6 +1,5 @@
 """Who is here, which day it is for them, and what they can be shown."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +18,7 @@ from backcare.domain.helplines import FALLBACK, guess_country
 from backcare.domain.typed import Reader
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.own import OwnStore
+from backcare.takeaway import mark_of
 from backcare.ui.reach import Reach
 from backcare.ui.wiring import services
 
@@ -122,6 +122,12 @@ def current_visit() -> Visit:
     return visit
 
 
+def whose_session() -> str:
+    """Return the `mark_of` the sign-in that this session is under; nothing without one."""
+    whose: str = st.session_state.get(_WHOSE, "")
+    return whose
+
+
 def is_organiser_now() -> bool:
     """Return whether who taps now is an organiser: an open page may be older than that."""
     account = _visit(is_personal=True, has_arrived=False).account
@@ -208,7 +214,7 @@ def _begin_anew_unless(cookie: str) -> None:
     The cookie itself tells them apart, so no store has to. What somebody did before they signed in
     is theirs.
     """
-    whose = hashlib.sha256(cookie.encode()).hexdigest() if cookie else ""
+    whose = mark_of(cookie)
     before = st.session_state.get(_WHOSE, "")
     if before not in ("", whose):
         st.session_state.clear()

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -25,6 +24,7 @@ from backcare.config import DOOR_URL, HOLD_COOKIE, ClubAddress
 from backcare.content.texts import Texts
 from backcare.domain.club import ClubError, TooManyAttemptsError
 from backcare.domain.errors import BackcareError, SignedOutError, StoreError
+from backcare.web.plain import templates
 
 HERE = Path(__file__).resolve().parent
 PRIVACY_URL = "/privacy"
@@ -99,13 +99,7 @@ class _Door:
         self._form_cookie = address.form_cookie
         self._provider = provider
         self._under_way: dict[str, asyncio.Future[Entered]] = {}
-        self._template = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        ).get_template("door.html")
+        self._template = templates().get_template("door.html")
 
     async def join(self, request: Request) -> Response:
         """Ask for nickname and passphrase, and say what is kept and who sees what."""

@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse
 from backcare.config import HOLD_URL, MOST_DEMO_UPLOAD_MB, ClubAddress
 from backcare.domain.errors import BackcareError
 from backcare.serving import App, Message, Receive, Scope, Send
+from backcare.takeaway import FILES_URL
 
 HEALTH = ("/healthz", "/readyz")
 MOST_FORM_BYTES = 16 << 10
@@ -188,8 +189,9 @@ def log_path(path: str) -> str:
     """Return an address as it may be logged: what follows its second part may be a secret, and so
     may the name of a file that was made for one visitor.
     """
-    if path.startswith(MEDIA):
-        return f"{MEDIA}*"
+    for secret in (MEDIA, f"{FILES_URL}/"):
+        if path.startswith(secret):
+            return f"{secret}*"
     parts = path.split("/")
     return "/".join(parts[:3]) + ("/*" if len(parts) > 3 else "")
 

@@ -13,12 +13,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from backcare.content.texts import Texts
 from backcare.domain.helplines import FALLBACK, Helplines, country_of_languages
 from backcare.domain.triage import Screen
 from backcare.serving import PieceLoader
+from backcare.web.plain import templates
 
 HERE = Path(__file__).resolve().parent
 _RAW = HERE / "raw"
@@ -49,13 +48,7 @@ class RawPages:
         self._screen = screen
         self._helplines = helplines
         self._text = text
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = templates()
         self.pieces = None if loader is None else _piece_loader()
         self.for_country = lru_cache(maxsize=None)(self._for_country)
 

@@ -15,15 +15,17 @@ from backcare.club.accounts import Accounts
 from backcare.domain.club import Club
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.serving import streamlit_index, streamlit_loader
+from backcare.takeaway import file_route
 from backcare.web.door import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
 from backcare.web.hold import hold_route
+from backcare.web.plain import Missing
 from backcare.web.raw_page import RawPages
 
 
 def own_routes(services: Services) -> list[BaseRoute]:
     """Return health for whoever watches the server, what lets a browser remember that exercise
-    waits, and the door if it is a club's.
+    waits, what hands out files, and the door if it is a club's.
     """
 
     async def healthy(_: Request) -> Response:
@@ -42,7 +44,9 @@ def own_routes(services: Services) -> list[BaseRoute]:
         if club is None
         else door_routes(club.accounts, services.content.texts, club.address, club.provider)
     )
-    return [Route("/healthz", healthy), Route("/readyz", ready), hold_route(), *door]
+    cookie = None if club is None else club.address.cookie
+    files = file_route(services.files, cookie, Missing(services.content.texts).file)
+    return [Route("/healthz", healthy), Route("/readyz", ready), hold_route(), files, *door]
 
 
 def raw_pages(services: Services) -> RawPages:

@@ -4,64 +4,23 @@ import functools
 import time
 
 import pytest
-from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from backcare.club import secrets
-from backcare.domain.club import Role
 from backcare.storage import database, patience
 from backcare.storage.patience import Patience
 from backcare.ui.errors import has_drawn
 from backcare.ui.navigation import PAGES
 from backcare.ui.wiring import built_services, services
-from tests.builders import check_in
 from tests.conftest import MAIN
+from tests.pages.conftest import join
 from tests.pages.records import DATABASE_KINDS, KINDS, OwnDatabase, restart
 from tests.pages.walker import TEXT, Walker, shown
 
 pytestmark = pytest.mark.safety
-GOOD = "four wet running shoes"
 EVERYBODYS = {page.name: {} for page in PAGES if not page.is_personal}
 EVERYBODYS |= {"article": {"topic": "who-to-see"}, "exercise": {"id": "E12"}}
 PERSONAL = [page.name for page in PAGES if page.is_personal]
 WHO = ("home", "stranger", "member", "organiser")
-
-
-@pytest.fixture
-def cookies(monkeypatch):
-    """The cookies of the browser that opens pages."""
-    held = {}
-    monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: held))
-    return held
-
-
-@pytest.fixture
-def be(monkeypatch, cookies):
-    """Be somebody: at home, or in a club as nobody, a member or its organiser."""
-    quick = secrets.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(secrets, "_HASHER", quick)
-    monkeypatch.setattr(patience, "_LOOK_SECONDS", 0.005)
-
-    def be_(who):
-        if who == "home":
-            services().store.add("me", check_in(1))
-            return
-        monkeypatch.setenv("BACKCARE_CLUB", "http://localhost:8501")
-        services().club.accounts.start("Riverside Runners", "ab" * 32)
-        if who != "stranger":
-            join(cookies, who)
-
-    return be_
-
-
-def join(cookies, name):
-    """Join, and have the cookie of who came in."""
-    club = services().club
-    token = club.accounts.invite(Role.ORGANISER if name == "organiser" else Role.MEMBER)
-    entered = club.accounts.join(token, name, GOOD, has_agreed=True, address="192.0.2.1")
-    services().store.add(entered.account.key, check_in(1))
-    cookies[club.address.cookie] = entered.token
-    return entered
 
 
 def opened():

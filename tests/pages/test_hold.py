@@ -78,7 +78,7 @@ def offers(at):
     assert not at.exception
     found = [t.value for t in at.title if t.value.startswith("Today:") or t.value in NAMES]
     found += [b.key for b in at.button if str(b.key).startswith(DOES)]
-    found += [b.proto.label for b in at.get("download_button") if b.proto.label in PAPERS]
+    found += [b.label for b in at.button if b.label in PAPERS]
     for link in at.get("page_link"):
         if link.proto.page in OFFERING and link.proto.label not in MENU:
             found.append(link.proto.label)

@@ -131,7 +131,7 @@ def test_my_data_says_what_is_kept_and_offers_it(open_page, store):
     store.add_all("me", one_of_each())
     at = open_page("my_data")
     assert "One self-check" in shown(at)
-    keys = {b.key for b in at.get("download_button")}
+    keys = {b.key for b in at.button}
     assert keys >= {"data.take.json", "data.take.zip", "data.summary"}
 
 
@@ -176,7 +176,7 @@ def test_targets_and_favourites_alone_are_shown_taken_along_and_erased(open_page
     store.save_profile("me", year_profile())
     at = open_page("my_data")
     assert TEXT("data.choices") in shown(at)
-    assert {b.key for b in at.get("download_button")} >= {"data.take.json", "data.take.zip"}
+    assert {b.key for b in at.button} >= {"data.take.json", "data.take.zip"}
     at = press(sure(at), "data.erase.now")
     assert store.profile("me") == Profile()
     assert TEXT("data.nothing") in shown(at)

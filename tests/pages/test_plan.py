@@ -402,14 +402,12 @@ def test_gate_tests_are_measured_saved_and_told(open_page, store):
 
 def test_downloads_are_offered_to_anybody_and_with_a_plan(open_page, store):
     at = open_page("guidance")
-    assert {b.key for b in at.get("download_button")} >= {
+    assert {b.key for b in at.button} >= {
         f"take.starter.{ending}" for ending in ("pdf", "ics", "csv")
     }
     store.add("me", made())
     at = open_page("plan")
-    assert {b.key for b in at.get("download_button")} >= {
-        f"take.plan.{ending}" for ending in ("pdf", "ics", "csv")
-    }
+    assert {b.key for b in at.button} >= {f"take.plan.{ending}" for ending in ("pdf", "ics", "csv")}
 
 
 def test_a_save_that_was_not_confirmed_is_confirmed_by_the_next_tap(open_page, store, monkeypatch):

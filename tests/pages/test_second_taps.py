@@ -22,6 +22,7 @@ from backcare.ui import (
     plan_pauses,
     run_import,
 )
+from backcare.ui.flash import messages_left
 from tests.builders import TODAY, run, session
 from tests.pages.test_plan import made
 from tests.visits import visit_on
@@ -87,11 +88,12 @@ def test_a_double_tap_is_told_once_and_as_done(name, visit, state):
     make, tap = TAPS[name]
     record = visit.store.add(make())
     tap(record, visit)
-    told = state["flash"]
+    [told] = messages_left()
     assert not told.is_warning
     tap(record, visit)
-    assert state["flash"].words == told.words
-    assert not state["flash"].is_warning
+    [again] = messages_left()
+    assert again.words == told.words
+    assert not again.is_warning
 
 
 def test_what_was_deleted_and_brought_back_can_be_deleted_again(visit, state):
@@ -107,7 +109,7 @@ def test_what_another_tab_deleted_is_still_told(visit, state):
     record = visit.store.add(run(1))
     visit.store.remove(record)
     entry_list._delete(record, visit)
-    assert state["flash"].is_warning
+    assert [told.is_warning for told in messages_left()] == [True]
 
 
 def test_a_favourite_tapped_twice_is_one(visit, state):
@@ -115,7 +117,7 @@ def test_a_favourite_tapped_twice_is_one(visit, state):
     for _ in range(2):
         favourites._change("E12", True, profile, visit)
     assert visit.store.profile().favourites == ("E12",)
-    assert "flash" not in state
+    assert messages_left() == ()
 
 
 def test_anything_new_is_answered_once(visit):

@@ -339,8 +339,7 @@ def test_the_page_for_the_clinician_is_offered_and_made_only_on_the_tap(walker, 
     made = []
     monkeypatch.setattr("backcare.ui.check_paper.print_clinician_page", made.append)
     walker.walk("RF14")
-    [button] = walker.at.get("download_button")
-    assert button.proto.label == TEXT("check.download")
+    assert walker.at.button(key="check.download").label == TEXT("check.download")
     assert made == []
 
 

@@ -1,10 +1,10 @@
 // Brings a fresh message into view: on a phone it may stand below the edge or behind the menu.
 
-let seen;
+const seen = new Set();
 
 export default function ({ data, parentElement }) {
-  if (data.id === seen) return;
-  seen = data.id;
+  if (seen.has(data.id)) return;
+  seen.add(data.id);
   const host = parentElement.getRootNode().host ?? parentElement;
   const message = host.closest('[data-testid="stVerticalBlock"]')?.querySelector('[data-testid="stAlert"]');
   message?.scrollIntoView({ block: "center" });

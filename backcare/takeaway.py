@@ -1,0 +1,94 @@
+"""Files that were made for a visitor to take along: kept for some minutes, at an address of theirs.
+
+A download button of Streamlit makes its file outside the session, under an address that each run of
+the page takes back. This one is made while the page is drawn, and its address stays.
+"""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+FILES_URL = "/files"
+KEPT_SECONDS = 900.0
+MOST_KEPT_BYTES = 128 << 20
+
+
+class TakenFile(NamedTuple):
+    """A file: `name` is what a browser saves it as, in ASCII; `whose` is the `mark_of` the sign-in
+    that it was made under.
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+    whose: str
+
+
+def mark_of(cookie: str | None) -> str:
+    """Return what tells one sign-in from others without holding it; nothing without a cookie."""
+    return hashlib.sha256(cookie.encode()).hexdigest() if cookie else ""
+
+
+class Takeaway:
+    """The files of all visitors, in memory. Safe to share; each is known by a secret alone."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._held: dict[str, tuple[float, TakenFile]] = {}
+
+    def keep(self, file: TakenFile) -> str:
+        """Keep a file for a while and return its address, relative to the app's own."""
+        key = secrets.token_urlsafe(24)
+        with self._lock:
+            self._held[key] = (self._clock(), file)
+            self._make_room()
+        return f"{FILES_URL.lstrip('/')}/{key}/{file.name}"
+
+    def get(self, key: str) -> TakenFile | None:
+        """Return a file that is still kept."""
+        with self._lock:
+            self._make_room()
+            _, file = self._held.get(key, (0.0, None))
+        return file
+
+    def _make_room(self) -> None:
+        """Drop what is too old, and the oldest while there is too much; the newest stays."""
+        now = self._clock()
+        held = list(self._held.items())  # in the order in which they came
+        room = sum(len(file.content) for _, (_, file) in held)
+        for key, (since, file) in held:
+            is_old = now - since > KEPT_SECONDS
+            if not is_old and (room <= MOST_KEPT_BYTES or len(self._held) == 1):
+                return
+            room -= len(file.content)
+            del self._held[key]
+
+
+def file_route(files: Takeaway, cookie: str | None, gone: Callable[[Request], Response]) -> Route:
+    """Return the route that hands files out; `cookie` is the name of the one that signs in, `gone`
+    is the answer where there is no file for who asks.
+    """
+
+    async def hand_out(request: Request) -> Response:
+        file = files.get(request.path_params["key"])
+        own = mark_of(request.cookies.get(cookie)) if cookie else ""
+        if file is None or file.whose != own:
+            return gone(request)
+        return Response(
+            file.content,
+            media_type=file.media_type,
+            headers={
+                "Content-Disposition": f'attachment; filename="{file.name}"',
+                "Cache-Control": "no-store",
+            },
+        )
+
+    return Route(f"{FILES_URL}/{{key}}/{{name}}", hand_out, methods=["GET"])

@@ -1,0 +1,35 @@
+// Starts a download by itself, once for each file, and stays as a link for who missed it. Whether
+// the file is still there is asked first: a browser tells nobody of a download that fails.
+
+const started = new Set();
+
+export default function ({ data, parentElement }) {
+  const { address, name, words, gone, away } = data;
+  const href = new URL(address, document.baseURI).href;
+  const link = parentElement.querySelector("a") ?? document.createElement("a");
+  const told = parentElement.querySelector("p") ?? document.createElement("p");
+  Object.assign(link, { href, download: name, textContent: words });
+  Object.assign(told, { role: "status" });
+  if (!link.isConnected) parentElement.append(link, told);
+
+  async function take() {
+    told.textContent = "";
+    try {
+      const { ok } = await fetch(href, { method: "HEAD", cache: "no-store" });
+      if (!ok) return void (told.textContent = gone);
+    } catch {
+      return void (told.textContent = away);
+    }
+    const real = Object.assign(document.createElement("a"), { href, download: name });
+    document.body.append(real); // some browsers start nothing from outside the page
+    real.click();
+    real.remove();
+  }
+  link.onclick = (event) => {
+    event.preventDefault();
+    take();
+  };
+  if (started.has(href)) return;
+  started.add(href);
+  take();
+}
