@@ -1,14 +1,14 @@
 """Files to take along, with real taps: what was chosen last is in them, also on a slow server."""
 
-import signal
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from backcare.storage.tiny import TinyTrackerStore
-from scripts.local_server import running_server, wait_until_idle
-from tests.builders import MONDAY, TODAY
+from scripts.local_server import wait_until_idle
+from tests.browser.taps import standing_still
+from tests.builders import MONDAY
 from tests.pages.taken import events_of, words_of
 from tests.pages.test_plan import WEEK, made
 
@@ -16,19 +16,12 @@ pytestmark = pytest.mark.browser
 A4, LETTER = (595, 842), (612, 792)
 
 
-@pytest.fixture(scope="module")
-def planned(tmp_path_factory):
-    """A server with a plan that began two weeks ago."""
-    folder = tmp_path_factory.mktemp("planned") / "user"
-    TinyTrackerStore(folder).add("me", made(MONDAY - 2 * WEEK))
-    with running_server(folder, today=TODAY.isoformat()) as server:
-        yield server
-
-
 @pytest.fixture
-def plan_page(planned, new_page):
-    page = new_page(timezone_id="America/New_York", accept_downloads=True)
-    page.goto(f"{planned.url}/plan")
+def plan_page(server, user, new_page):
+    """The plan of a runner in New York that began two weeks ago, its files unfolded."""
+    TinyTrackerStore(user).add("me", made(MONDAY - 2 * WEEK))
+    page = new_page(timezone_id="America/New_York")
+    page.goto(f"{server.url}/plan")
     wait_until_idle(page, "h1")
     page.get_by_text("On paper and in your calendar").click()
     # The box unfolds; what is tapped meanwhile is not where it was.
@@ -40,7 +33,11 @@ def saved(download):
     return download.value.path().read_bytes()
 
 
-def test_the_plan_comes_as_it_was_chosen_just_before_the_tap(planned, plan_page):
+def is_calendar(download):
+    return download.suggested_filename.endswith(".ics")
+
+
+def test_the_plan_comes_as_it_was_chosen_just_before_the_tap(server, plan_page):
     page = plan_page
     button = page.get_by_role("button", name="Print it (PDF)")
     with page.expect_download() as download:
@@ -48,16 +45,11 @@ def test_the_plan_comes_as_it_was_chosen_just_before_the_tap(planned, plan_page)
     words, size = words_of(saved(download))
     assert download.value.suggested_filename == "backcare-plan.pdf"
     assert (size, "Sessions: 8." in words) == (LETTER, True)
-    # A server that stands still: what is chosen meanwhile is in the file all the same.
-    planned.process.send_signal(signal.SIGSTOP)
-    try:
+    # What is chosen while the server does not answer is in the file all the same.
+    with page.expect_download() as download, standing_still(server):
         page.get_by_role("radio", name="All", exact=True).click()
         page.get_by_role("radio", name="A4").click()
         button.click()
-        with page.expect_download() as download:
-            planned.process.send_signal(signal.SIGCONT)
-    finally:
-        planned.process.send_signal(signal.SIGCONT)
     words, size = words_of(saved(download))
     assert (size, "Sessions: 20." in words) == (A4, True)
     # Who missed it takes it again, and is told where it is kept no more.
@@ -70,20 +62,14 @@ def test_the_plan_comes_as_it_was_chosen_just_before_the_tap(planned, plan_page)
     expect(page.get_by_text("This file is not kept any more")).to_be_visible()
 
 
-def test_the_calendar_comes_while_another_tap_is_under_way(planned, plan_page):
+def test_the_calendar_comes_while_another_tap_is_under_way(server, plan_page):
     page = plan_page
     page.get_by_role("spinbutton", name="hour").click()
     page.keyboard.type("0630")
-    button = page.get_by_role("button", name="Put it into my calendar (ICS)")
-    planned.process.send_signal(signal.SIGSTOP)
-    try:
+    # Of two files that are asked for at once, the last one comes.
+    with page.expect_download(is_calendar) as download, standing_still(server):
         page.get_by_role("button", name="Print it (PDF)").click()
-        button.click()
-        # Of two files that are asked for at once, the last one comes.
-        with page.expect_download(lambda one: one.suggested_filename.endswith("ics")) as download:
-            planned.process.send_signal(signal.SIGCONT)
-    finally:
-        planned.process.send_signal(signal.SIGCONT)
+        page.get_by_role("button", name="Put it into my calendar (ICS)").click()
     begins = [event.dtstart.value for event in events_of(saved(download))]
     assert {(b.hour, b.minute) for b in begins} == {(6, 30)}
     assert begins[0].utcoffset() == timedelta(hours=-5)
