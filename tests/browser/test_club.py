@@ -1,5 +1,6 @@
 """A club as its members use it: separate browsers, one server."""
 
+import re
 from datetime import timedelta
 
 import msgspec
@@ -23,6 +24,7 @@ from scripts.local_server import running_server, wait_until_idle
 from tests.browser.conftest import PHONE
 from tests.browser.known_axe_violations import is_streamlits_own
 from tests.browser.test_every_screen import AXE_OPTIONS
+from tests.browser.test_session import begin, hide, kept_in, offer_of
 from tests.builders import TODAY, _base, one_of_each, session
 
 pytestmark = pytest.mark.browser
@@ -263,3 +265,26 @@ def test_another_members_ids_are_of_no_use(club, new_page):
             assert not any(theirs.id in widget for widget in answer.widget_ids)
     assert services.store.get(hers.key, theirs.id).minutes == 44
     assert services.store.find(his.key, Record) == ()
+
+
+def test_a_session_under_way_is_its_members_alone(club, new_page):
+    page = new_page()
+    join(page, club, "Sven")
+    open_(page, club, "run_walk")
+    begin(page)
+    hide(page)
+    open_(page, club, "tracker")
+    expect(offer_of(page)).to_be_visible()
+    assert re.fullmatch("[0-9a-f]{32}", kept_in(page)["owner"])
+    join(page, club, "Tara")  # on the same phone, and he did not sign out
+    open_(page, club, "tracker")
+    page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
+    expect(offer_of(page)).to_have_count(0)
+    open_(page, club, "run_walk")
+    begin(page)
+    hide(page)
+    page.goto(f"{club[0].url}/door/account")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/door/sign-in")
+    assert kept_in(page) is None
+    assert page.evaluate("localStorage.getItem('backcare.session.led')") is None

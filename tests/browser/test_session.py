@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import msgspec
 import pytest
 from playwright.sync_api import expect
 
@@ -11,11 +12,12 @@ from backcare.domain.plan import PlanChoices
 from backcare.domain.plan_builder import build_sessions, short_session
 from backcare.domain.progression import versions
 from backcare.domain.records import Record
+from backcare.domain.self_check import SelfCheckResult
 from backcare.domain.sides import Side
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import wait_until_idle
-from tests.builders import MONDAY, TODAY, plan_of
+from tests.builders import MONDAY, TODAY, one_of_each, plan_of
 from tests.ours import our_library
 
 pytestmark = pytest.mark.browser
@@ -305,6 +307,22 @@ def test_what_is_a_week_old_or_somebody_elses_is_gone(page, server, store):
     open_(page, server, "plan")
     page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
     expect(offer_of(page)).to_have_count(0)
+
+
+@pytest.mark.safety
+def test_while_exercise_waits_what_was_done_can_be_saved_and_no_more(page, server, store):
+    open_(page, server, f"{ADDRESS}&short=yes")
+    second_set(page)
+    hide(page)
+    [check] = [one for one in one_of_each() if isinstance(one, SelfCheckResult)]
+    store.add(LOCAL_MEMBER, msgspec.structs.replace(check, cleared=None))
+    open_(page, server, "tracker")
+    expect(page.get_by_role("button", name="Save what you did")).to_be_visible()
+    expect(offer_of(page)).to_have_count(0)
+    tap(page, "Save what you did")
+    expect(page.get_by_role("button", name="Not over yet, go back")).to_be_hidden()
+    save(page)
+    assert len(done_in(store)) == 1
 
 
 def test_two_tabs_are_one_session(page, server, store):
