@@ -17,7 +17,7 @@ from backcare.domain.errors import BackcareError, InvalidEntryError, SignedOutEr
 from backcare.ui.components.session_player import show_session_player
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.session_data import offer_data
-from backcare.ui.visit import Visit, today_now
+from backcare.ui.visit import Visit
 
 _KEY = "session.player"
 _OUTCOME = "session.outcome"
@@ -74,7 +74,7 @@ def _save(visit: Visit, owner: str, on_saved: Callable[[], None]) -> None:
             raise SignedOutError("this session is of somebody else")
         # It is told again until this page answers: what is there already is only confirmed.
         known = visit.store.get(completion.id)
-        entries = entries_of(completion, visit.content.run_walk, today_now(), utc_now())
+        entries = entries_of(completion, visit.content.run_walk, visit.today, utc_now())
         visit.store.add_all(entries if known is None else (known,))
     except BackcareError as error:
         refused = told.get("id") if isinstance(told, dict) else None

@@ -134,11 +134,6 @@ def is_organiser_now() -> bool:
     return account is not None and account.role is Role.ORGANISER
 
 
-def today_now() -> date:
-    """Return which day it is for who taps now: an open page may be older than that."""
-    return _today(services(), st.context.timezone)
-
-
 def _today(shared: Services, time_zone: str | None) -> date:
     return shared.settings.today or local_day(utc_now(), time_zone)
 

@@ -58,7 +58,6 @@ def test_what_the_browser_keeps_says_whose_it_is_to_nobody(monkeypatch):
 
 
 def test_a_session_is_saved_for_whoever_it_belongs_to_alone(monkeypatch):
-    monkeypatch.setattr(session_save, "today_now", lambda: TODAY)
     outcome, saved = told(visit_on(TODAY), monkeypatch, owner="f" * 32)
     assert (outcome["refused"], saved) == (TOLD["id"], ())
     outcome, [saved] = told(visit_on(TODAY), monkeypatch)
@@ -67,9 +66,10 @@ def test_a_session_is_saved_for_whoever_it_belongs_to_alone(monkeypatch):
 
 @pytest.mark.parametrize(("begun", "kept"), [(0, 0), (-1, -1), (-7, -7), (-8, 0), (1, 0)])
 def test_a_session_belongs_to_its_day_on_a_page_that_stood_overnight(monkeypatch, begun, kept):
-    monkeypatch.setattr(session_save, "today_now", lambda: TODAY)
     result = {**TOLD, "day": (TODAY + timedelta(days=begun)).isoformat()}
-    drawn = visit_on(TODAY - timedelta(days=1))
+    days = iter([TODAY - timedelta(days=1)])  # when it was drawn; from then on it is today
+    drawn = visit_on(TODAY, ask_today=lambda: next(days, TODAY))
+    assert drawn.today < TODAY
     _, [saved] = told(drawn, monkeypatch, result=result)
     assert saved.day == TODAY + timedelta(days=kept)
 

@@ -11,19 +11,20 @@ import streamlit as st
 
 from backcare.ui.components.source import read_source, served_source
 
-_player = st.components.v2.component(
-    "backcare_session",
-    css=read_source("session_player.css"),
-    js=served_source("session_core.js", "session_player.js"),
-)
+_CSS = read_source("session_player.css")
+_JS = served_source("session_core.js", "session_player.js")
+_player = st.components.v2.component("backcare_session", css=_CSS, js=_JS)
+_ending = st.components.v2.component("backcare_session_end", css=_CSS, js=_JS)
+"""The same where exercise waits: it saves what was done, and offers none."""
 
 
 def show_session_player(
     data: Mapping[str, Any], *, key: str, on_finished: Callable[[], None]
 ) -> None:
-    """Draw the start button and what follows it.
+    """Draw the start button and what follows it; without `data["may_go_on"]` only the end.
 
-    At the end `[key]["finished"]` in the session state has what was done, as one mapping; it is
-    sent again until `data["saved"]` or `data["refused"]` names its id.
+    At the end `[key]["finished"]` in the session state has whose it is (`owner`) and what was done
+    (`result`); it is sent again until `data["saved"]` or `data["refused"]` names its id.
     """
-    _player(key=key, data=dict(data), on_finished_change=on_finished)
+    draw = _player if data["may_go_on"] else _ending
+    draw(key=key, data=dict(data), on_finished_change=on_finished)
