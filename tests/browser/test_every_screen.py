@@ -98,11 +98,13 @@ def test_a_screen_asks_nobody_logs_no_error_fits_and_is_accessible(address, serv
     for color_scheme in ("light", "dark"):
         page.emulate_media(color_scheme=color_scheme)
         page.wait_for_function(HAS_FADED)
-        assert violations_of_ours(page) == [], color_scheme
+        # Colours are all that a scheme changes.
+        options = AXE_OPTIONS if color_scheme == "light" else {"runOnly": ["color-contrast"]}
+        assert violations_of_ours(page, options) == [], color_scheme
 
 
-def violations_of_ours(page):
-    result = Axe().run(page, options=AXE_OPTIONS)
+def violations_of_ours(page, options):
+    result = Axe().run(page, options=options)
     return [
         f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
         for violation in result.response["violations"]
