@@ -154,26 +154,28 @@ class _Reading:
         for question, but in book.unless.items():
             if answers.given.get(but) is Answered.YES:
                 self.yes.discard(question)
-        self._asked = book.known()
         self.yes |= {same.answer for same in book.behaviour.read_as if self.holds(same.when)}
 
     def holds(self, term: Term) -> bool:
         """Return whether a term is true."""
         if isinstance(term, str):
-            if term in self._asked:
+            if self._book.asks(term):
                 return term in self.yes
             return self.holds(self._book.rules[term].when)
         if term.age_from is not None or term.age_to is not None:
             return self._is_of_age(term)
         if term.no is not None:
             return not self.holds(term.no)
-        true = sum(self.holds(inner) for inner in term.terms)
-        return true >= (term.at_least or (len(term.all) if term.all else 1))
+        if term.all:
+            return all(self.holds(inner) for inner in term.all)
+        if term.any:
+            return any(self.holds(inner) for inner in term.any)
+        return sum(self.holds(inner) for inner in term.of) >= (term.at_least or 1)
 
     def because(self, term: Term) -> tuple[str, ...]:
         """Return the questions answered yes, and `AGE`, that a term rests on, each once."""
         if isinstance(term, str):
-            if term in self._asked:
+            if self._book.asks(term):
                 return (term,) if term in self.yes else ()
             return self.because(self._book.rules[term].when)
         if term.age_from is not None or term.age_to is not None:

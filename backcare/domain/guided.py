@@ -3,6 +3,7 @@
 The time a session takes is the sum of these steps, so that a plan promises what the player keeps.
 """
 
+import functools
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -74,12 +75,17 @@ def marching(programme: Programme) -> tuple[Step, ...]:
 
 def seconds_of(planned: Iterable[PlannedExercise], exercises: Mapping[str, Exercise]) -> int:
     """Return how long these exercises take, with all rests."""
-    return sum(step.seconds for step in steps_of(planned, exercises))
+    return sum(_seconds_of_one(one, exercises[one.exercise]) for one in planned)
 
 
 def minutes_of(planned: Iterable[PlannedExercise], exercises: Mapping[str, Exercise]) -> int:
     """Return how long these exercises take, in whole minutes, rounded up."""
     return -(-seconds_of(planned, exercises) // 60)
+
+
+@functools.lru_cache(maxsize=4096)  # a plan asks for the same ones hundreds of times
+def _seconds_of_one(planned: PlannedExercise, exercise: Exercise) -> int:
+    return sum(step.seconds for step in _steps_of_one(planned, exercise))
 
 
 def _steps_of_one(planned: PlannedExercise, exercise: Exercise) -> Iterator[Step]:

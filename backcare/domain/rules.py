@@ -177,6 +177,10 @@ class RuleBook(msgspec.Struct, frozen=True):
         """Return every id that an answer may have; an area is answered yes when it is marked."""
         return frozenset({*self.questions, *self.behaviour_answers, *self.areas})
 
+    def asks(self, name: str) -> bool:
+        """Return whether an answer may have this id."""
+        return name in self.questions or name in self.behaviour_answers or name in self.areas
+
     def words(self, name: str) -> str:
         """Return the words of a question, a behaviour answer or an area."""
         if name in self.areas:
