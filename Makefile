@@ -13,6 +13,8 @@ help: ## print this list
 run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this machine
 	$(BIN)/streamlit run app.py
 
+# Tests start a hundred processes: our code is compiled for the first of them alone.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test-ready browser postgres lint ## install what tests need, then lint, types and all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
