@@ -25,7 +25,10 @@ def plan_page(server, user, new_page):
     wait_until_idle(page, "h1")
     page.get_by_text("On paper and in your calendar").click()
     # The box unfolds; what is tapped meanwhile is not where it was.
-    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    page.evaluate(
+        "Promise.all(document.querySelector('main').getAnimations({subtree: true})"
+        ".map(one => one.finished))"
+    )
     return page
 
 
