@@ -19,8 +19,10 @@ from backcare.config import SettingsError
 from backcare.domain.errors import ContentError
 from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
+from backcare.ui.navigation import GUIDANCE, pages_for
 from backcare.ui.provider import check_provider
 from backcare.ui.wiring import services
+from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
 
 ROOT = Path(__file__).resolve().parent
@@ -54,11 +56,16 @@ except ContentError as error:
 except SettingsError as error:
     sys.exit(f"Backcare cannot start. {error}")
 
+ADDRESSES = Addresses(
+    GUIDANCE.name,
+    frozenset(page.name for page in pages_for(is_club=services().has_club_pages)),
+    str(st.get_option("server.baseUrlPath")).strip("/"),
+)
 app = st.App(
     ROOT / "backcare" / "ui" / "main.py",
     lifespan=lifespan,
     routes=[*own_routes(services()), *serving.routes(ROOT / "data" / "media" / "clips", SERVED)],
-    middleware=[*guards(services()), *serving.middleware(raw_pages(services()))],
+    middleware=[*guards(services()), *serving.middleware(raw_pages(services(), ADDRESSES))],
     on_script_error=show_script_error,
 )
 

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import idna
+
 DOOR_URL = "/door"
 """Where the pages to join and to sign in are, below the server's address."""
 HOLD_URL = "/hold"
@@ -17,34 +19,82 @@ MOST_DEMO_UPLOAD_MB = 10
 ROOT = Path(__file__).resolve().parents[1]
 
 
+_PORTS = {"http": 80, "https": 443}
+"""What a browser leaves out of an address."""
+
+
+def host_as_sent(authority: str, scheme: str) -> str:
+    """Return host and port of an address as browsers send them: in small letters and ASCII, without
+    the dot that may end a name and without the port that the scheme has anyway.
+
+    Raises `ValueError` for what is no host.
+    """
+    parts = urlsplit(f"//{authority}")
+    name = (parts.hostname or "").removesuffix(".")
+    if not name or parts.username is not None or parts.path or parts.query or parts.fragment:
+        raise ValueError(f"no host: {authority!r}")
+    if ":" in name:
+        name = f"[{name}]"
+    elif not name.isascii():
+        name = idna.encode(name, uts46=True).decode("ascii")
+    port = parts.port
+    return name if port in (None, _PORTS.get(scheme)) else f"{name}:{port}"
+
+
+def is_same_host(one: str, other: str, scheme: str) -> bool:
+    """Return whether two hosts with their ports are the same address; what is none is nobody's."""
+    try:
+        return host_as_sent(one, scheme) == host_as_sent(other, scheme)
+    except ValueError:
+        return False
+
+
 class SettingsError(Exception):
     """A setting cannot be used; the message says which and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClubAddress:
-    """Where a club's members reach this server, as in `https://backcare.example.org`."""
+    """Where a club's members reach this server, as in `https://backcare.example.org`.
+
+    However it was written, `url` is what browsers make of it.
+    """
 
     url: str
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        is_here = parts.hostname in ("localhost", "127.0.0.1")
+        try:
+            parts = urlsplit(self.url.strip())
+            host = host_as_sent(parts.netloc, parts.scheme)
+        except ValueError:  # also what cannot be a name of the internet
+            host = ""
+        is_here = host.partition(":")[0] in ("localhost", "127.0.0.1")
         if (
-            not parts.hostname
+            not host
             or parts.path.strip("/")
             or parts.query
+            or parts.fragment
             or parts.scheme not in (("https", "http") if is_here else ("https",))
         ):
             raise SettingsError(
                 "BACKCARE_CLUB is the club's public address without a path, as in"
                 " https://backcare.example.org"
             )
+        object.__setattr__(self, "url", f"{parts.scheme}://{host}")
 
     @property
     def host(self) -> str:
         """Host and port, as browsers send them."""
         return urlsplit(self.url).netloc
+
+    def is_host(self, host: str) -> bool:
+        """Return whether a Host header means this address."""
+        return is_same_host(host, self.host, urlsplit(self.url).scheme)
+
+    def is_origin(self, origin: str) -> bool:
+        """Return whether an Origin header means this address."""
+        scheme, _, host = origin.partition("://")
+        return scheme.lower() == urlsplit(self.url).scheme and self.is_host(host)
 
     def join_link(self, token: str) -> str:
         """Return the link of an invitation."""

@@ -49,6 +49,11 @@ class Pages(Protocol):
     def for_languages(self, accepted: str) -> str:
         """Return the page for an Accept-Language header."""
 
+    def instead_at(self, path: str, query: str, accepted: str) -> Response | None:
+        """Return the answer at an address that has no page, or is not the right one of a page;
+        `accepted` as above.
+        """
+
 
 def routes(clips: Path, components: Path) -> list[BaseRoute]:
     """Return our own routes: the demonstrations, with range requests, from `clips`, and the
@@ -267,8 +272,11 @@ class RawPage:
     async def _instead(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _STREAMLIT_FILES.search(scope["path"]):
             await PlainTextResponse("not here\n", status_code=404)(scope, receive, send)
-        else:
-            await self._compressed(scope, receive, send)
+            return
+        query = scope["query_string"].decode("latin-1")
+        accepted = Request(scope).headers.get("accept-language", "")
+        instead = self._pages.instead_at(scope["path"], query, accepted)
+        await (instead or self._compressed)(scope, receive, send)
 
     async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         accepted = Request(scope).headers.get("accept-language", "")

@@ -29,7 +29,7 @@ OUTSIDE = {
     "app.py": {"streamlit"},
     "backcare/serving.py": {"starlette", "brotli_asgi"},
     "backcare/takeaway.py": {"starlette"},
-    "backcare/config.py": set(),
+    "backcare/config.py": {"idna"},
     "backcare/clock.py": set(),
     "backcare/bootstrap.py": set(),
     "backcare/__init__.py": set(),

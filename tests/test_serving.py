@@ -1,13 +1,15 @@
 import re
+from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from backcare import serving
-from backcare.web.raw_page import RawPages
+from backcare.web.raw_page import Addresses, RawPages
 from tests.ours import our_library
 
 LIBRARY = our_library()
@@ -17,6 +19,7 @@ PAGES = RawPages(
     screen=LIBRARY.screen,
     helplines=LIBRARY.helplines,
     text=LIBRARY.texts,
+    addresses=Addresses("guidance", frozenset({"guidance", "tracker", "article"})),
 )
 
 
@@ -111,3 +114,62 @@ def test_only_addresses_with_a_fingerprint_are_kept_for_a_year(client):
     assert "immutable" in client.get("/library/clip.webm?v=abc").headers["cache-control"]
     assert "immutable" not in client.get("/library/clip.webm").headers["cache-control"]
     assert "cache-control" not in client.get("/library/missing.webm?v=abc").headers
+
+
+@pytest.fixture
+def pages():
+    """What Streamlit answers: the same page for every address."""
+
+    async def index(_):
+        return HTMLResponse(serving.streamlit_index())
+
+    app = Starlette(routes=[Route("/{path:path}", index)], middleware=serving.middleware(PAGES))
+    return TestClient(app, follow_redirects=False)
+
+
+@pytest.mark.parametrize("path", ["/", "/tracker", "/article?topic=which-part"])
+def test_the_address_of_a_page_has_the_page(pages, path):
+    answer = pages.get(path)
+    assert answer.status_code == 200
+    assert LIBRARY.screen.emergency_page[0].text in unescape(answer.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nothing", "/tracker/x", "/article/sitting-after-a-run", "/a/b/c", "/club", "/x.php"],
+)
+def test_an_address_without_a_page_says_so_and_leads_home(pages, path):
+    answer = pages.get(path)
+    assert answer.status_code == 404
+    assert LIBRARY.texts("missing.address") in answer.text
+    home = re.search(r'class="button" href="([^"]+)"', answer.text)[1]
+    assert urljoin(f"http://testserver{path}", home) == "http://testserver/"
+    assert LIBRARY.screen.emergency_page[0].text in unescape(answer.text)
+    assert "://" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/guidance", "/"),
+        ("/guidance/?a=1", "/?a=1"),
+        ("/tracker/", "/tracker"),
+        ("/article/?topic=which-part", "/article?topic=which-part"),
+    ],
+)
+def test_another_way_to_write_an_address_leads_to_its_page(pages, path, page):
+    answer = pages.get(path)
+    assert answer.status_code == 307
+    told = urljoin(f"http://testserver{path}", answer.headers["location"])
+    assert told == f"http://testserver{page}"
+
+
+def test_addresses_below_a_path_of_their_own():
+    below = Addresses("guidance", frozenset({"guidance", "tracker"}), "apps/back")
+    assert below.name_at("/apps/back/tracker") == "tracker"
+    assert below.name_at("/apps/back") == below.name_at("/apps/back/") == "guidance"
+    assert below.name_at("/tracker/x") is None
+    assert (below.path_of("tracker"), below.path_of("guidance")) == (
+        "/apps/back/tracker",
+        "/apps/back/",
+    )

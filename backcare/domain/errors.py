@@ -11,6 +11,8 @@ BackcareError
     ├── MissingError        the record is gone
     ├── DamagedError        the file is not readable; nothing was overwritten
     ├── UnsavedError        the disk refused; the old state stands
+    │   ├── DiskFullError   ... as there is no room left
+    │   └── ForbiddenError  ... as this server may not write there
     ├── UnconfirmedError    it was not confirmed that it is saved for good
     ├── UnreachableError    the database cannot be reached, or does not answer
     ├── LockBrokenError     the file changed under the lock; nothing was written
@@ -101,6 +103,18 @@ class UnsavedError(StoreError):
     """Disk full, read-only or failing. The state before the save still stands."""
 
     code = "unsaved"
+
+
+class DiskFullError(UnsavedError):
+    """There is no room left, on the disk or within what this server may use of it."""
+
+    code = "disk_full"
+
+
+class ForbiddenError(UnsavedError):
+    """This server has no right to write there, or nobody has."""
+
+    code = "forbidden"
 
 
 class UnconfirmedError(StoreError):

@@ -88,7 +88,10 @@ class TrackerStore(Protocol):
 
 
 class MovableStore(TrackerStore, Protocol):
-    """A store that keeps a log of erasures: a move takes it along."""
+    """A store that keeps a log of erasures: a move takes it along; and that its host can try."""
+
+    def try_to_save(self) -> None:
+        """Raise the `StoreError` that a save would raise now; nothing stays of it."""
 
     def erasures(self) -> tuple[str, ...]:
         """Return its lines: a time and a member each."""

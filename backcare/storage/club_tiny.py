@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from tinydb import TinyDB
 
 from backcare.domain.club import ClubDocument
-from backcare.domain.errors import UnsavedError
 from backcare.storage.club import (
     check_document,
     club_document_from,
@@ -15,6 +14,7 @@ from backcare.storage.club import (
     next_document,
     to_club_document,
 )
+from backcare.storage.files import unsaved
 from backcare.storage.folder import Folder
 from backcare.storage.locks import MemberLocks
 from backcare.storage.sealed import GenerationCache, SealedStorage
@@ -69,7 +69,7 @@ class TinyClubStore:
             self._folder.make()
             self._folder.settle()
         except OSError as error:
-            raise UnsavedError(f"the folder could not be made: {error.strerror}") from error
+            raise unsaved("the folder could not be made", error) from error
         db = _ClubDB(self._folder.club_json, self._cache)
         storage: Any = db.storage
         with self._locks.held(_LOCK), storage.transaction():

@@ -16,6 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from backcare.domain.errors import (
     BusyError,
+    DiskFullError,
+    ForbiddenError,
     NewerFormatError,
     StoreError,
     UnconfirmedError,
@@ -59,6 +61,14 @@ LONG_SECONDS = 90.0
 """How long a database may say nothing at all before it is given up: asked for a page; while a save
 waits for another one, which the database itself ends before; and at long work of the host.
 """
+
+
+_REFUSALS = {
+    "53100": DiskFullError,
+    "25006": ForbiddenError,  # a copy that is for reading only
+    "42501": ForbiddenError,
+}
+"""What a state means that a save was refused with."""
 
 
 class _Line(psycopg.Connection[Any]):
@@ -196,7 +206,8 @@ class Database:
         if state in _BUSY:
             return BusyError("another save took too long"), 0
         if saves:
-            return UnsavedError(f"the database refused to save (SQLSTATE {state})"), 0
+            refused = _REFUSALS.get(state or "", UnsavedError)
+            return refused(f"the database refused to save (SQLSTATE {state})"), 0
         return UnreachableError(f"the database refused to answer (SQLSTATE {state})"), 0
 
 

@@ -1,6 +1,7 @@
 """Files that last: written whole, synced, and named only when they are complete."""
 
 import contextlib
+import errno
 import os
 import secrets
 import sys
@@ -9,7 +10,33 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+from backcare.domain.errors import DiskFullError, ForbiddenError, UnsavedError
+
 _WINDOWS_READER_SECONDS = 2.0
+_REFUSALS = {
+    errno.ENOSPC: DiskFullError,
+    errno.EDQUOT: DiskFullError,
+    errno.EACCES: ForbiddenError,
+    errno.EPERM: ForbiddenError,
+    errno.EROFS: ForbiddenError,
+}
+"""What it means that the system refused a save: each asks for another remedy."""
+
+
+def unsaved(what: str, error: OSError) -> UnsavedError:
+    """Return the error for what was not saved, of the kind that says why."""
+    return _REFUSALS.get(error.errno or 0, UnsavedError)(f"{what}: {error.strerror}")
+
+
+def try_to_write(directory: Path) -> None:
+    """Write a file of its own into `directory`, sync it and take it away; raises `OSError`."""
+    probe = directory / f"readiness.{secrets.token_hex(6)}.probe"
+    try:
+        write_new(probe, b"ready\n")
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            probe.unlink()
+    sync_directory(directory)
 
 
 def replace_file(

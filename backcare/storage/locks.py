@@ -8,7 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from backcare.domain.errors import BusyError, UnsavedError
+from backcare.domain.errors import BusyError
+from backcare.storage.files import unsaved
 
 STRIPES = 64
 """Members share this many lock files, for ever: to delete one would split those who wait for it."""
@@ -62,7 +63,7 @@ class MemberLocks:
             except Timeout as error:
                 raise BusyError("another save is running") from error
             except OSError as error:
-                raise UnsavedError(f"the lock could not be taken: {error.strerror}") from error
+                raise unsaved("the lock could not be taken", error) from error
             try:
                 yield
             finally:

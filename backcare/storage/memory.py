@@ -31,6 +31,9 @@ class MemoryTrackerStore:
         self._saves = 0
         self._lock = threading.Lock()
 
+    def try_to_save(self) -> None:
+        """There is always a place in memory; see `MovableStore.try_to_save`."""
+
     def add(self, member: str, record: R) -> R:
         """Save a new record; see `TrackerStore.add`."""
         return self.add_all(member, (record,))[0]

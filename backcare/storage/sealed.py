@@ -24,9 +24,8 @@ from backcare.domain.errors import (
     LockBrokenError,
     NewerFormatError,
     UnconfirmedError,
-    UnsavedError,
 )
-from backcare.storage.files import replace_file, sync_directory
+from backcare.storage.files import replace_file, sync_directory, unsaved
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 
@@ -218,7 +217,7 @@ class SealedStorage(Storage):
         try:
             replace_file(self._path, data, still_alone)
         except OSError as error:
-            raise UnsavedError(f"{self._path.name} could not be saved: {error.strerror}") from error
+            raise unsaved(f"{self._path.name} could not be saved", error) from error
         with contextlib.suppress(DamagedError):  # what is saved is saved; the next read will tell
             stamp = self.stamp()
             if (

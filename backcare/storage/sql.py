@@ -36,7 +36,7 @@ from backcare.storage.documents import (
     record_from_document,
     to_document,
 )
-from backcare.storage.schema import ERASED, MEMBER, RECORD
+from backcare.storage.schema import ERASED, MEMBER, RECORD, VERSION
 from backcare.storage.sealed import MOST_BYTES
 from backcare.storage.verify import MemberData
 
@@ -62,6 +62,11 @@ class SqlTrackerStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def try_to_save(self) -> None:
+        """Write what is there already, in a transaction; see `MovableStore.try_to_save`."""
+        as_it_is = sa.update(VERSION).values(version=VERSION.c.version)
+        self._database.run(lambda c: c.execute(as_it_is), saves=True)
 
     def add(self, member: str, record: R) -> R:
         """Save a new record; see `TrackerStore.add`."""

@@ -11,7 +11,7 @@ from tinydb import TinyDB, where
 from tinydb.queries import QueryInstance
 from tinydb.table import Document, Table
 
-from backcare.domain.errors import DamagedError, StoreError, UnconfirmedError, UnsavedError
+from backcare.domain.errors import DamagedError, StoreError, UnconfirmedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import (
@@ -29,7 +29,7 @@ from backcare.storage.documents import (
     record_from_document,
     to_document,
 )
-from backcare.storage.files import sync_directory
+from backcare.storage.files import sync_directory, try_to_write, unsaved
 from backcare.storage.folder import LITTER_SECONDS, Folder
 from backcare.storage.locks import MemberLocks
 from backcare.storage.sealed import GenerationCache, SealedStorage
@@ -238,7 +238,7 @@ class TinyTrackerStore:
             try:
                 self._folder.add_erasures(sorted(new))
             except OSError as error:
-                raise UnsavedError(f"erased.log was not saved: {error.strerror}") from error
+                raise unsaved("erased.log was not saved", error) from error
 
     def _reading(self, member: str) -> MemberDB:
         path = self._folder.file_of(member)
@@ -259,6 +259,14 @@ class TinyTrackerStore:
                 if db.sealed.is_changed and not len(db.meta):
                     db.meta.put_all({_ONLY_ROW: {"member": member}})
 
+    def try_to_save(self) -> None:
+        """Raise what a save would raise now; nothing stays of it."""
+        self._prepare()
+        try:
+            try_to_write(self._folder.member_files)
+        except OSError as error:
+            raise unsaved("nothing can be saved", error) from error
+
     def _prepare(self) -> None:
         """Make sure that the folder is ours to write to, there, and will still be tomorrow."""
         self._folder.check_format()
@@ -267,7 +275,7 @@ class TinyTrackerStore:
             if not self._is_settled:
                 self._folder.settle()
         except OSError as error:
-            raise UnsavedError(f"the folder could not be made: {error.strerror}") from error
+            raise unsaved("the folder could not be made", error) from error
         if not self._is_settled:
             self._is_settled = True
             self._sweep()

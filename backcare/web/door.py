@@ -288,7 +288,7 @@ class _Door:
         """End the sign-in of this device."""
         try:
             await self._form(request)
-            await run_in_threadpool(self._accounts.sign_out, request.cookies.get(self._cookie, ""))
+            await self._end(request.cookies.get(self._cookie, ""))
         except BackcareError as error:
             return await self._not_out(request, error)
         return self._out(request)
@@ -299,6 +299,7 @@ class _Door:
             await self._form(request)
             member = await run_in_threadpool(self._member, request)
             await run_in_threadpool(self._accounts.sign_out_everywhere, member)
+            self._forget(lambda entered: entered.account.key == member)
         except SignedOutError:
             return self._out(request)
         except BackcareError as error:
@@ -319,6 +320,7 @@ class _Door:
             try:
                 await self._form(request)
                 await run_in_threadpool(self._accounts.leave, member)
+                self._forget(lambda entered: entered.account.key == member)
             except BackcareError as error:
                 failed = error
             else:
@@ -382,6 +384,17 @@ class _Door:
             asyncio.get_running_loop().call_later(_SAME_TAP_SECONDS, forget)
         return await asyncio.shield(under_way)
 
+    async def _end(self, token: str) -> None:
+        """End a sign-in; the form that it came by is a new one when it is sent again."""
+        await run_in_threadpool(self._accounts.sign_out, token)
+        self._forget(lambda entered: entered.token == token)
+
+    def _forget(self, is_ended: Callable[[Entered], bool]) -> None:
+        for sent, answer in list(self._under_way.items()):
+            has_entered = answer.done() and not answer.cancelled() and answer.exception() is None
+            if has_entered and is_ended(answer.result()):
+                del self._under_way[sent]
+
     def _member(self, request: Request) -> str:
         return self._accounts.member_of(request.cookies.get(self._cookie))
 
@@ -392,7 +405,7 @@ class _Door:
             with contextlib.suppress(SignedOutError):
                 other = await run_in_threadpool(self._member, request)
             if before != entered.token:  # a form that was sent twice has it already
-                await run_in_threadpool(self._accounts.sign_out, before)
+                await self._end(before)
         text = self._text
         response: Response
         if entered.recovery_code is None:

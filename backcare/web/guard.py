@@ -84,10 +84,17 @@ class OnlyClub:
         why = None if is_probe else self._why_not(scope)
         if why is None and _is_upload(scope):
             why = await self._why_no_upload(scope)
-        if why is None:
-            await self._app(scope, receive, send)
-        else:
+        if why is not None:
             await _refuse(scope, receive, send, why)
+        else:
+            await self._app(scope if is_probe else self._as_sent(scope), receive, send)
+
+    def _as_sent(self, scope: Scope) -> Scope:
+        """Return a request that names the club as browsers do: Streamlit and others compare texts,
+        and a proxy may have written the same address in another way.
+        """
+        own = {b"host": self._address.host.encode(), b"origin": self._address.url.encode()}
+        return {**scope, "headers": [(key, own.get(key, value)) for key, value in scope["headers"]]}
 
     async def _why_no_upload(self, scope: Scope) -> str | None:
         cookies = cookie_parser(_header(scope, b"cookie"))
@@ -100,12 +107,13 @@ class OnlyClub:
 
     def _why_not(self, scope: Scope) -> str | None:
         origin = _header(scope, b"origin")
-        if _header(scope, b"host") != self._address.host:
+        is_own = not origin or self._address.is_origin(origin)
+        if not self._address.is_host(_header(scope, b"host")):
             return f"This server is reached at {self._address.url}"
-        if scope["type"] == "websocket" and origin != self._address.url:
+        if scope["type"] == "websocket" and not (origin and is_own):
             return "This page is not the club's."
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
-            if origin and origin != self._address.url:
+            if not is_own:
                 return "This form is not the club's."
             if scope["path"].startswith(_DOOR) and not _is_at_most(MOST_FORM_BYTES, scope):
                 return "This form is too long."
@@ -202,8 +210,9 @@ def _header(scope: Scope, name: bytes) -> str:
 
 
 def _name_of(host: str) -> str:
-    """Return a host without its port."""
-    return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    """Return a host without its port, in small letters and without the dot that may end it."""
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    return name.lower().removesuffix(".")
 
 
 def _is_upload(scope: Scope) -> bool:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from backcare.config import HOLD_COOKIE, HOLD_URL
+from backcare.config import HOLD_COOKIE, HOLD_URL, is_same_host
 from backcare.domain.hold import BrowserHold
 
 REMEMBERED_FOR = timedelta(days=400)
@@ -58,5 +58,5 @@ def _is_own_page(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    origin = urlsplit(request.headers.get("origin", "")).netloc
-    return bool(origin) and origin == request.headers.get("host")
+    origin = urlsplit(request.headers.get("origin", ""))
+    return is_same_host(origin.netloc, request.headers.get("host", ""), origin.scheme)

@@ -1,6 +1,8 @@
 """Pages of plain HTML that need no dashboard: their templates, and the one that leads home."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -31,13 +33,15 @@ class Missing:
 
     def file(self, request: Request) -> Response:
         """Answer that a file is not kept any more."""
-        return self._page(request.url.path, "file")
+        return self._page(request.url.path, "file", {"words": None, "style": ""})
 
-    def address(self, path: str) -> Response:
-        """Answer that there is no page at `path`."""
-        return self._page(path, "address")
+    def address(self, path: str, signs: Mapping[str, Any]) -> Response:
+        """Answer that there is no page at `path`; `signs` are the values of `signs.html`, and the
+        `style` of it.
+        """
+        return self._page(path, "address", signs)
 
-    def _page(self, path: str, what: str) -> Response:
+    def _page(self, path: str, what: str, signs: Mapping[str, Any]) -> Response:
         text = self._text
         page = self._template.render(
             name=text("app.name"),
@@ -47,5 +51,6 @@ class Missing:
             check_words=text("app.worried"),
             # Below the app's own address, whatever that is: a proxy may have put it anywhere.
             home="../" * (path.count("/") - 1) or "./",
+            **signs,
         )
         return HTMLResponse(page, status_code=404, headers={"Cache-Control": "no-store"})

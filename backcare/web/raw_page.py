@@ -12,12 +12,15 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
+
+from starlette.responses import RedirectResponse, Response
 
 from backcare.content.texts import Texts
 from backcare.domain.helplines import FALLBACK, Helplines, country_of_languages
 from backcare.domain.triage import Screen
 from backcare.serving import PieceLoader
-from backcare.web.plain import templates
+from backcare.web.plain import Missing, templates
 
 HERE = Path(__file__).resolve().parent
 _RAW = HERE / "raw"
@@ -27,11 +30,33 @@ _HELPER = "backcare-streamlit-pieces"
 """What `pieces.js` calls Streamlit's own loader."""
 
 
+class Addresses(NamedTuple):
+    """The addresses of pages: `names` below `base`, one segment each, and `landing` at `base`
+    itself, where it has no other address.
+    """
+
+    landing: str
+    names: frozenset[str]
+    base: str = ""
+
+    def name_at(self, path: str) -> str | None:
+        """Return which page is meant by a path, or `None`."""
+        below = path.removeprefix(f"/{self.base}" if self.base else "").strip("/")
+        if below in ("", self.landing):
+            return self.landing
+        return below if below in self.names else None
+
+    def path_of(self, name: str) -> str:
+        """Return the one path of a page."""
+        own = "" if name == self.landing else name
+        return f"/{self.base}/{own}" if self.base else f"/{own}"
+
+
 class RawPages:
     """Streamlit's page `index` with our help in it, once for each country.
 
     `loader` is the name of Streamlit's module that loads its other pieces, or `None` if it has none
-    that we know: then pieces are not asked for again.
+    that we know: then pieces are not asked for again. Without `addresses`, each one is a page's.
     """
 
     def __init__(
@@ -42,12 +67,15 @@ class RawPages:
         screen: Screen,
         helplines: Mapping[str, Helplines],
         text: Texts,
+        addresses: Addresses | None = None,
     ) -> None:
         self._index = index
         self._loader = loader
         self._screen = screen
         self._helplines = helplines
         self._text = text
+        self._addresses = addresses
+        self._missing = Missing(text)
         self._templates = templates()
         self.pieces = None if loader is None else _piece_loader()
         self.for_country = lru_cache(maxsize=None)(self._for_country)
@@ -55,6 +83,24 @@ class RawPages:
     def for_languages(self, accepted: str) -> str:
         """Return the page for a reader whose browser sends `accepted` as Accept-Language."""
         return self.for_country(country_of_languages(self._helplines, accepted))
+
+    def instead_at(self, path: str, query: str, accepted: str) -> Response | None:
+        """Return the answer where no page is: the way to the page that is meant, or that there is
+        none. Streamlit itself would send the same page for each address, and ask for its files
+        below it.
+        """
+        if self._addresses is None:
+            return None
+        name = self._addresses.name_at(path)
+        if name is None:
+            country = country_of_languages(self._helplines, accepted)
+            return self._missing.address(path, {**self._values(country), "style": _read("raw.css")})
+        right = self._addresses.path_of(name)
+        if path == right or path == f"/{self._addresses.base}":
+            return None
+        # Below the page's own folder: a proxy may have put the app anywhere.
+        up = "../" * (path.count("/") - right.count("/")) or "./"
+        return RedirectResponse(f"{up}{right.rpartition('/')[2]}{query and '?'}{query}", 307)
 
     def _for_country(self, country: str) -> str:
         page = self._index
@@ -78,6 +124,10 @@ class RawPages:
         )
 
     def _help(self, country: str) -> str:
+        return self._templates.get_template("raw_help.html").render(self._values(country))
+
+    def _values(self, country: str) -> dict[str, Any]:
+        """Return what the templates of the help and of its signs show in a country."""
         text, helplines = self._text, self._helplines
         words = {
             "name": text("app.name"),
@@ -98,14 +148,14 @@ class RawPages:
             "reload_loses": text("raw.reload_loses"),
         }
         others = sorted(helplines.values(), key=lambda one: (one.country == FALLBACK, one.name))
-        return self._templates.get_template("raw_help.html").render(
-            words=words,
-            signs=self._screen.emergency_page,
-            here=helplines[country],
-            countries=others,
-            call=self._call,
-            fallback=FALLBACK,
-        )
+        return {
+            "words": words,
+            "signs": self._screen.emergency_page,
+            "here": helplines[country],
+            "countries": others,
+            "call": self._call,
+            "fallback": FALLBACK,
+        }
 
     def _call(self, helplines: Helplines) -> tuple[str, str, str]:
         """Return the link of the number, what people read, and its note; without a number, words

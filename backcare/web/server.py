@@ -20,7 +20,19 @@ from backcare.web.door import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
 from backcare.web.hold import hold_route
 from backcare.web.plain import Missing
-from backcare.web.raw_page import RawPages
+from backcare.web.raw_page import Addresses, RawPages
+
+_WHY_NOT_READY = {
+    "unreachable": "the records cannot be reached",
+    "disk_full": "nothing can be saved: there is no room left",
+    "forbidden": "nothing can be saved: this server has no right to write where records are kept",
+    "unsaved": "nothing can be saved: the disk refuses",
+    "damaged": "a file is not as it was written: see `python -m backcare store doctor`",
+    "newer_format": "the records were written by a newer version of Backcare",
+    "other_engine": "the records were moved to another place",
+    "busy": "nothing can be saved: another save is running",
+}
+"""What is wrong, for whoever runs the server; nothing of it is about a person."""
 
 
 def own_routes(services: Services) -> list[BaseRoute]:
@@ -34,8 +46,9 @@ def own_routes(services: Services) -> list[BaseRoute]:
     async def ready(_: Request) -> Response:
         try:
             await run_in_threadpool(services.patience.through, partial(_try_stores, services))
-        except BackcareError:
-            return PlainTextResponse("the records cannot be reached\n", status_code=503)
+        except BackcareError as error:
+            why = _WHY_NOT_READY.get(error.code, "the records cannot be used")
+            return PlainTextResponse(f"{why}\n", status_code=503)
         return PlainTextResponse("ok\n")
 
     club = services.club
@@ -49,8 +62,8 @@ def own_routes(services: Services) -> list[BaseRoute]:
     return [Route("/healthz", healthy), Route("/readyz", ready), hold_route(), files, *door]
 
 
-def raw_pages(services: Services) -> RawPages:
-    """Return what stands at every address before the dashboard does."""
+def raw_pages(services: Services, addresses: Addresses) -> RawPages:
+    """Return what stands at every address before the dashboard does, or where there is none."""
     content = services.content
     return RawPages(
         streamlit_index(),
@@ -58,6 +71,7 @@ def raw_pages(services: Services) -> RawPages:
         screen=content.screen,
         helplines=content.helplines,
         text=content.texts,
+        addresses=addresses,
     )
 
 
@@ -88,7 +102,7 @@ def _is_member(accounts: Accounts, cookie: str | None) -> bool:
 
 
 def _try_stores(services: Services) -> None:
-    services.store.profile("readiness")
+    services.store.try_to_save()
     if services.club is not None:
         services.club.store.all(Club)
 

@@ -1,5 +1,7 @@
 """The door in a browser's hands, and in an attacker's."""
 
+import errno
+import os
 import re
 from html import escape
 
@@ -46,6 +48,12 @@ async def echo(websocket):
     await websocket.close()
 
 
+async def told_host(request):
+    """Say what Streamlit, which compares texts, is told."""
+    origin = request.headers.get("origin", CLUB)
+    return PlainTextResponse(f"{request.headers['host']} {origin}")
+
+
 def app_of(services):
     from starlette.routing import WebSocketRoute
 
@@ -56,6 +64,7 @@ def app_of(services):
         routes=[
             *own_routes(services),
             Route("/", page, methods=["GET", "POST"]),
+            Route("/host", told_host),
             Route("/_stcore/metrics", page),
             WebSocketRoute("/_stcore/stream", echo),
         ],
@@ -182,6 +191,22 @@ def test_signing_out_and_in_again(browser, services):
     answer = post(client, "/door/sign-in", nickname="ann", passphrase=GOOD)
     assert answer.status_code == 303
     assert "signed in as Ann" in client.get("/door/account").text
+
+
+def test_one_form_signs_in_again_after_signing_out(browser, services):
+    """Within the moment in which a form that is sent twice gets the answer to the first one."""
+    join(browser(), services)
+    client = browser()
+    form = {"nickname": "Ann", "passphrase": GOOD, "mark": mark_of(client.get("/door/sign-in"))}
+    drawn = client.cookies["__Host-backcare-form"]
+    tokens = set()
+    for out in ("sign-out", "sign-out-everywhere", "sign-out"):
+        client.cookies.set("__Host-backcare-form", drawn)
+        client.post("/door/sign-in", data=form, headers={"origin": CLUB})
+        tokens.add(client.cookies["__Host-backcare"])
+        assert "signed in as Ann" in client.get("/door/account").text
+        assert post(client, f"/door/{out}", shown="/door/account").status_code == 303
+    assert len(tokens) == 3
 
 
 def test_signing_in_gives_a_new_cookie_whatever_was_there(browser, services):
@@ -311,6 +336,70 @@ def test_metrics_are_not_for_the_public_and_health_is_for_the_machine(browser):
     assert here.get("/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.EACCES, "no right"), (errno.ENOSPC, "no room"), (errno.EIO, "disk")],
+)
+def test_readiness_tries_to_save_and_tells_why_it_cannot(
+    browser, services, tmp_path, monkeypatch, number, words
+):
+    client = browser()
+
+    def refuse(*_):
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as for_now:
+        for_now.setattr(os, "fsync", refuse)
+        answer = client.get("/readyz")
+    assert (answer.status_code, words in answer.text) == (503, True)
+    assert client.get("/readyz").text == "ok\n"
+    assert not list((tmp_path / "user").rglob("*.probe"))
+
+
+def test_readiness_names_a_damaged_file(browser, tmp_path):
+    (tmp_path / "user" / "club.json").write_text("cut")
+    assert "store doctor" in browser().get("/readyz").text
+
+
+WRITTEN = {
+    "https://Backcare.Example": "https://backcare.example",
+    "https://backcare.example:443/": "https://backcare.example",
+    "https://backcare.example.": "https://backcare.example",
+    "https://backcare.example:8443": "https://backcare.example:8443",
+    "https://läufer.example": "https://xn--lufer-gra.example",
+    "https://STRASSE.example": "https://strasse.example",
+    "https://straße.example": "https://xn--strae-oqa.example",
+    "HTTPS://backcare.example": "https://backcare.example",
+    "http://LOCALHOST:80": "http://localhost",
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_the_address_of_a_club_is_what_browsers_make_of_it(written):
+    assert ClubAddress(written).url == WRITTEN[written]
+
+
+@pytest.mark.parametrize(
+    "host", ["backcare.example", "backcare.example:443", "BACKCARE.example", "backcare.example."]
+)
+def test_a_host_is_the_clubs_however_it_is_written(browser, services, host):
+    client = browser(headers={"host": host})
+    told = client.get("/host").text
+    assert told == "backcare.example https://backcare.example"
+    with client.websocket_connect(
+        "wss://backcare.example/_stcore/stream", headers={"origin": CLUB, "host": host}
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["backcare.example:80", "backcare.example.evil", "evil", "", "a@backcare.example", "[", "x:y"],
+)
+def test_another_host_is_not_the_clubs(browser, host):
+    assert browser(headers={"host": host}).get("/").status_code == 403
+
+
 def test_readiness_tells_when_the_records_cannot_be_reached(browser, services, tmp_path):
     for damaged in ("club.json", "store.json"):
         path = tmp_path / "user" / damaged
@@ -420,7 +509,17 @@ def test_a_household_is_one_address(one, other, is_one):
 
 
 @pytest.mark.parametrize(
-    "url", ["backcare.example", "http://backcare.example", "https://x.example/path", "ftp://x", ""]
+    "url",
+    [
+        "backcare.example",
+        "http://backcare.example",
+        "https://x.example/path",
+        "ftp://x",
+        "",
+        "https://a@backcare.example",
+        "https://x:y",
+        "https://",
+    ],
 )
 def test_an_address_that_cannot_be_the_clubs_is_refused(url):
     with pytest.raises(SettingsError):

@@ -46,6 +46,15 @@ def test_an_empty_store_has_nothing(store):
     assert store.profile("me") == Profile()
 
 
+def test_a_store_can_be_tried_and_nothing_stays_of_it(store):
+    store.try_to_save()
+    store.add("me", check_in())
+    before = store.version("me")
+    store.try_to_save()
+    assert store.members() == ("me",)
+    assert store.version("me") == before
+
+
 @pytest.mark.parametrize("record", one_of_each(), ids=lambda r: type(r).__name__)
 def test_every_kind_is_read_back_equal(store, record):
     assert store.add("me", record) == record

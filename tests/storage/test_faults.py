@@ -1,6 +1,7 @@
 """What is on the disk, and what happens when the disk or the process fails."""
 
 import contextlib
+import errno
 import os
 import random
 import subprocess
@@ -15,6 +16,8 @@ from tinydb import TinyDB, where
 from backcare.domain.errors import (
     BusyError,
     DamagedError,
+    DiskFullError,
+    ForbiddenError,
     LimitError,
     LockBrokenError,
     StoreError,
@@ -151,6 +154,23 @@ def test_a_failing_disk_leaves_the_old_state_and_no_litter(store, monkeypatch, f
     assert [p.name for p in store._folder.member_files.iterdir()] == ["me.json"]
     store.add("me", check_in(2))
     assert len(store.find("me", Record)) == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [(errno.ENOSPC, DiskFullError), (errno.EACCES, ForbiddenError), (errno.EROFS, ForbiddenError)],
+)
+def test_why_the_disk_refuses_is_told(store, monkeypatch, number, error):
+    store.add("me", check_in())
+
+    def refuse(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    for save in (lambda: store.add("me", check_in(2)), store.try_to_save):
+        with pytest.raises(error):
+            save()
+    assert not list(store._folder.root.rglob("*.probe"))
 
 
 def test_a_folder_that_cannot_be_made_is_unsaved(tmp_path):
