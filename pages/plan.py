@@ -43,7 +43,7 @@ else:
         link_to(GATE_TESTS, text("plan.to_gates"))
         link_to(RUN_WALK, text("plan.to_run_walk"))
     offer_plan_files(plan, visit)
-    ask_pause(visit)
+    ask_pause(book, visit)
     with st.expander(text("plan.new")):
         ask_plan(book, visit)
     end_plan_button(plan, visit)

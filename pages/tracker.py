@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from backcare.domain.due import Due
 from backcare.ui.check_memory import show_due
 from backcare.ui.diary import read_diary
-from backcare.ui.due_card import show_due_card
+from backcare.ui.due_card import first_due, show_due_card
 from backcare.ui.entry_list import show_entries
 from backcare.ui.flash import Place, show_message
 from backcare.ui.hold import exercise_waits, show_hold
@@ -28,10 +29,11 @@ st.title(text("tracker.title"), anchor=False)
 show_message(Place.WEEK)
 show_hold(visit)
 offer_to_go_on(visit, waits=waits)
-show_due(visit)
+due = first_due(diary, visit, waits=waits)
+show_due(visit, is_asked_below=due is Due.WEEK)
 show_lasting(diary, visit)
-show_due_card(diary, visit, waits=waits)
-show_this_week(diary.weeks[-1], diary.entries, visit, waits=waits)
+show_due_card(due, diary, visit)
+show_this_week(diary.weeks[-1], diary.sessions, visit, waits=waits)
 if not waits:
     show_progress(diary.weeks[-1], visit)
     if diary.has_plan:

@@ -105,6 +105,14 @@ def pause_on(day: date, breaks: Iterable[B]) -> B | None:
     return next(covering, None)
 
 
+def overlap(one: Break, other: Break) -> bool:
+    """Return whether two breaks have a day in common."""
+    return all(
+        first.until is None or second.day <= first.until
+        for first, second in ((one, other), (other, one))
+    )
+
+
 def planned_in(
     week: date, profile: Profile, plans: Iterable[Plan] = (), breaks: Sequence[Break] = ()
 ) -> int | None:
@@ -177,8 +185,3 @@ def overall_adherence(weeks: Iterable[Week]) -> float | None:
     """Return the mean adherence of the weeks that had a target; `None` when none had."""
     shares = [w.adherence for w in weeks if w.adherence is not None]
     return sum(shares) / len(shares) if shares else None
-
-
-def session_days(entries: Iterable[Entry], week: date) -> frozenset[date]:
-    """Return the days of the week starting on `week` that have a routine session."""
-    return frozenset(e.day for e in in_week(entries, week) if isinstance(e, ExerciseSession))

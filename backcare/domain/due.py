@@ -3,18 +3,24 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
+
+import msgspec
 
 from backcare.domain.adherence import WEEK, in_week, week_start
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
+    EffectOnRunning,
     ExerciseSession,
     PainContext,
     RunSession,
+    WeekFeel,
     WeeklyCheck,
 )
 from backcare.domain.plan import Plan
 from backcare.domain.plan_week import run_on
+from backcare.domain.self_check import SelfCheckResult
 
 ACTIVITIES_EVERY = timedelta(weeks=4)
 """Clinical notes 4.5: every four weeks."""
@@ -46,28 +52,91 @@ def due_now(
     plan: Plan | None,
     waits: bool = False,
 ) -> tuple[Due, ...]:
-    """Return what is due, the most urgent first (clinical notes 4.5).
+    """Return what is due, the most urgent first (clinical notes 4.5), and was not answered yet.
 
-    While exercise waits no run is asked for: a goal must not push a sore runner (8.2).
+    While exercise waits no run is asked for: a goal must not push a sore runner (8.2). Nothing is
+    asked about weeks before the first own entry: runs that were brought in from files were not
+    lived with this tracker.
     """
-    found = []
-    yesterday = today - timedelta(days=1)
+    weekly = tuple(weekly)
+    monday = week_start(today)
     trained = {e.day for e in (*runs, *sessions)}
-    if yesterday in trained and not _is_rated(check_ins, today, PainContext.WAKING):
-        found.append(Due.MORNING)
-    if any(r.day == today for r in runs):
-        rated = (PainContext.RUNNING, PainContext.SITTING)
-        if not any(_is_rated(check_ins, today, context) for context in rated):
-            found.append(Due.RUN_PAIN)
-    elif not waits and plan is not None and plan.ended is None and run_on(today, plan.choices):
-        found.append(Due.RUN)
-    last = week_start(today) - WEEK
-    is_told = any(w.week == last and w.effect is not None for w in weekly)
-    if not is_told and (_has_trained_before(last + WEEK, trained) or _had_plan(last, plan)):
-        found.append(Due.WEEK)
-    if _are_activities_due(today, activities, trained):
-        found.append(Due.ACTIVITIES)
-    return tuple(found)
+    own_runs = [r for r in runs if r.import_id is None]
+    begun = {e.day for e in (*own_runs, *check_ins, *sessions, *weekly, *activities)}
+    begun |= set() if plan is None else {plan.day}
+    is_run_day = plan is not None and plan.ended is None and run_on(today, plan.choices) is not None
+    calls_for = {
+        Due.MORNING: today - timedelta(days=1) in trained,
+        Due.RUN: is_run_day and not waits,
+        Due.RUN_PAIN: any(r.day == today for r in runs),
+        Due.WEEK: any(day < monday for day in begun)
+        and (_has_trained_before(monday, trained) or _had_plan(monday - WEEK, plan)),
+        Due.ACTIVITIES: bool(activities)
+        or any(today - e.day >= WEEK for e in (*own_runs, *sessions)),
+    }
+    return tuple(
+        one
+        for one, is_so in calls_for.items()
+        if is_so
+        and not is_answered(
+            one, today, runs=runs, check_ins=check_ins, weekly=weekly, activities=activities
+        )
+    )
+
+
+def is_answered(
+    one: Due,
+    today: date,
+    *,
+    runs: Iterable[RunSession],
+    check_ins: Iterable[CheckIn],
+    weekly: Iterable[WeeklyCheck],
+    activities: Iterable[ActivityCheck],
+) -> bool:
+    """Return whether something that may be due is known, wherever it was answered."""
+    match one:
+        case Due.MORNING:
+            return _is_rated(check_ins, today, PainContext.WAKING)
+        case Due.RUN:
+            return any(r.day == today for r in runs)
+        case Due.RUN_PAIN:
+            rated = (PainContext.RUNNING, PainContext.SITTING)
+            return any(_is_rated(check_ins, today, context) for context in rated)
+        case Due.WEEK:
+            return told_of_week(week_start(today) - WEEK, today, weekly).effect is not None
+        case Due.ACTIVITIES:
+            return any(today - a.day < ACTIVITIES_EVERY for a in activities)
+
+
+class WeekTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What a runner told of a week, in whichever forms; `is_new_told`: whether anything is new was
+    answered today.
+    """
+
+    effect: EffectOnRunning | None = None
+    feel: WeekFeel | None = None
+    leg_settled: bool | None = None
+    is_new_told: bool = False
+
+
+def told_of_week(
+    monday: date,
+    today: date,
+    weekly: Iterable[WeeklyCheck],
+    checks: Iterable[SelfCheckResult] = (),
+) -> WeekTold:
+    """Return what is known of the week that starts on `monday`: no form asks for it again.
+
+    A self-check that was kept today (one of `checks`) has asked for all that could be new.
+    """
+    weekly = tuple(weekly)
+    told: dict[str, Any] = {}
+    for check in sorted((w for w in weekly if w.week == monday), key=lambda w: w.logged_at):
+        for name in ("effect", "feel", "leg_settled"):
+            if getattr(check, name) is not None:
+                told[name] = getattr(check, name)
+    looked = [w.day for w in weekly if w.anything_new is not None] + [c.day for c in checks]
+    return WeekTold(**told, is_new_told=today in looked)
 
 
 def usual_distances(runs: Iterable[RunSession]) -> tuple[int, ...]:
@@ -111,11 +180,3 @@ def _had_plan(monday: date, plan: Plan | None) -> bool:
 
 def _is_rated(check_ins: Iterable[CheckIn], day: date, context: PainContext) -> bool:
     return any(c.day == day and c.nprs(context) is not None for c in check_ins)
-
-
-def _are_activities_due(
-    today: date, activities: Sequence[ActivityCheck], trained: Iterable[date]
-) -> bool:
-    if activities:
-        return today - max(a.day for a in activities) >= ACTIVITIES_EVERY
-    return any(today - day >= WEEK for day in trained)

@@ -1,7 +1,7 @@
 """One week of a plan as it stands: what is planned, what of it is done, and what today asks for."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -21,6 +21,22 @@ class PlannedDone(msgspec.Struct, frozen=True):
     def is_done(self) -> bool:
         """Whether it is done."""
         return self.done_on is not None
+
+
+class WeekDay(msgspec.Struct, frozen=True):
+    """One day of a week: what was done on it, and what is planned for it and still open.
+
+    Each session that was done is the planned one that it stands for, `None` for one beyond these.
+    """
+
+    day: date
+    done: tuple[PlannedSession | None, ...]
+    open: tuple[PlannedSession, ...]
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether a session was done on it."""
+        return bool(self.done)
 
 
 class RunKind(StrEnum):
@@ -44,7 +60,7 @@ def with_done(
     A session that was done stands for the planned one of its day, else for the first one that is
     still open: which day it was done on does not matter.
     """
-    left = [session.day for session in done]
+    left = sorted(session.day for session in done)
     done_on: list[date | None] = [None] * len(planned)
     for number, session in enumerate(planned):
         if session.day in left:
@@ -52,8 +68,30 @@ def with_done(
             done_on[number] = session.day
     for number, session in enumerate(planned):
         if left and done_on[number] is None and not session.is_optional:
-            done_on[number] = left.pop()
+            done_on[number] = left.pop(0)
     return tuple(PlannedDone(s, d) for s, d in zip(planned, done_on, strict=True))
+
+
+def days_of(
+    monday: date, done: Iterable[ExerciseSession], planned: Sequence[PlannedSession] = ()
+) -> tuple[WeekDay, ...]:
+    """Return the seven days of a week, whose planned sessions are given.
+
+    A tick stands on the day on which a session was done, never on the day for which the one that it
+    stands for was planned: plan, tracker and calendar all ask here.
+    """
+    inside = in_week(done, monday)
+    marked = with_done(planned, inside)
+    days = []
+    for n in range(7):
+        day = monday + timedelta(days=n)
+        stands_for = [one.session for one in marked if one.done_on == day]
+        more = sum(session.day == day for session in inside) - len(stands_for)
+        open_ones = tuple(
+            one.session for one in marked if not one.is_done and one.session.day == day
+        )
+        days.append(WeekDay(day, (*stands_for, *[None] * more), open_ones))
+    return tuple(days)
 
 
 def days_around(

@@ -7,8 +7,9 @@ from enum import StrEnum
 import msgspec
 
 from backcare.domain.adherence import WEEK, Week, pause_on, settled, week_start
-from backcare.domain.entries import Pause
+from backcare.domain.entries import ExerciseSession, Pause
 from backcare.domain.hold import Wait
+from backcare.domain.plan_week import WeekDay, days_of
 
 HALF_LIFE_WEEKS = 4
 """After so many weeks a week counts half as much (project synthesis: about two months make a
@@ -73,11 +74,12 @@ def weeks_in_a_row(weeks: Sequence[Week]) -> int:
     return count
 
 
-def calendar_of(done: frozenset[date], today: date, weeks: int) -> tuple[tuple[date, bool], ...]:
-    """Return each day of the last `weeks` weeks, from a Monday on, and whether it had a session."""
+def calendar_of(
+    done: Sequence[ExerciseSession], today: date, weeks: int
+) -> tuple[tuple[WeekDay, ...], ...]:
+    """Return the last `weeks` weeks, each with its days, the one under way last."""
     first = week_start(today) - (weeks - 1) * WEEK
-    days = (first + timedelta(days=n) for n in range(7 * weeks))
-    return tuple((day, day in done) for day in days)
+    return tuple(days_of(first + n * WEEK, done) for n in range(weeks))
 
 
 def _review(

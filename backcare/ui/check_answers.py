@@ -5,7 +5,7 @@ They live in the visit only: not stored, not in the address.
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -44,11 +44,13 @@ _READ = "check.read"
 _MISSES_MARK = "check.misses_mark"
 _STARTED = "check.started_at"
 _ENDED = "check.ended_at"
+_DAY = "check.ended_on"
 _OF_A_CHECK = (AGE_KEY, PREGNANCY_KEY, TICK, UNSURE, AREAS_KEY, _READ, *_WALK)
 _SEEN = "check.seen"
 _ABOUT_A_RESULT = (
     _STARTED,
     _ENDED,
+    _DAY,
     _SEEN,
     "check.kept",
     CLEARED,
@@ -304,6 +306,12 @@ def times() -> tuple[datetime, datetime]:
     return st.session_state.get(_STARTED, ended), ended
 
 
+def day_of_result(visit: Visit) -> date:
+    """Return the day on which this self-check ended: a result that stood overnight is no newer."""
+    day: date = st.session_state.setdefault(_DAY, visit.today)
+    return day
+
+
 def has_begun() -> bool:
     """Return whether somebody went beyond the first page in this visit."""
     return bool(st.session_state.get("check.answered"))
@@ -317,6 +325,7 @@ def note_start() -> None:
 def note_result(visit: Visit) -> None:
     """Note when the result was first shown, and say so to somebody who comes back to it."""
     _, ended = times()
+    day_of_result(visit)
     if visit.has_arrived and st.session_state.get(_SEEN):
         at = local_time(ended, visit.time_zone)
         st.info(visit.text("check.result_from", time=f"{at:%H:%M}"))

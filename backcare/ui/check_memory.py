@@ -26,6 +26,7 @@ from backcare.domain.self_check import Answer, Clearance, SelfCheckResult
 from backcare.ui.check_answers import (
     AGE_KEY,
     Check,
+    day_of_result,
     is_shown,
     marked_areas,
     start_again,
@@ -106,8 +107,11 @@ def show_kept(visit: Visit) -> None:
             )
 
 
-def show_due(visit: Visit) -> None:
-    """Ask "anything new?" a week after a check (W7), or propose a full check after six weeks."""
+def show_due(visit: Visit, *, is_asked_below: bool = False) -> None:
+    """Ask "anything new?" a week after a check (W7), or propose a full check after six weeks.
+
+    `is_asked_below`: another form of the page asks whether anything is new.
+    """
     kept = read_kept(visit)
     if kept is None:
         return
@@ -119,7 +123,7 @@ def show_due(visit: Visit) -> None:
         with st.container(border=True):
             st.markdown(text("check.full_due", day=long_date(kept.results[0].day)))
             link_to(SELF_CHECK, text("check.begin"))
-    elif is_look_due(kept.results, kept.weekly, visit.today):
+    elif not is_asked_below and is_look_due(kept.results, kept.weekly, visit.today):
         with st.container(border=True):
             st.markdown(text("check.look", day=long_date(kept.results[0].day)))
             draft = draft_id(_LOOK_DRAFT)
@@ -154,7 +158,7 @@ def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfChe
     return SelfCheckResult(
         # The same id for each tap: a double tap is one record.
         id=st.session_state.setdefault(_RECORD_ID, uuid.uuid4().hex),
-        day=visit.today,
+        day=day_of_result(visit),
         logged_at=times()[1],
         screen=visit.content.screen.review.written_on.isoformat(),
         answers=tuple(answers),
@@ -219,15 +223,15 @@ def _forget(result: SelfCheckResult, visit: Visit) -> None:
 def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
     if is_second_tap(_LOOK_DRAFT, draft):
         return
+    today = visit.today
     look = WeeklyCheck(
-        id=draft,
-        day=visit.today,
-        logged_at=utc_now(),
-        week=week_start(visit.today),
-        anything_new=is_new,
+        id=draft, day=today, logged_at=utc_now(), week=week_start(today), anything_new=is_new
     )
     try:
-        save_once(visit, look)
+        looks = [w.anything_new for w in visit.store.find(WeeklyCheck) if w.day == today]
+        is_new = is_new or any(looks)  # of another tab: a yes stands
+        if is_new not in looks:
+            save_once(visit, look)
     except BackcareError as error:
         leave_error(Place.LOOK, error, visit.text)
         return

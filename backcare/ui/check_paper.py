@@ -7,7 +7,14 @@ from backcare.domain.assessment import Answered, Assessment
 from backcare.paper.blocks import Block
 from backcare.paper.clinician import ClinicianPage, print_clinician_page
 from backcare.ui.check_advice import first_exercises, running_lines, was_asked_behaviour
-from backcare.ui.check_answers import PREGNANCY_KEY, Check, marked_areas, times, with_noes
+from backcare.ui.check_answers import (
+    PREGNANCY_KEY,
+    Check,
+    day_of_result,
+    marked_areas,
+    times,
+    with_noes,
+)
 from backcare.ui.check_result import age_label, told_flags
 from backcare.ui.dates import long_date
 from backcare.ui.files import offer_file
@@ -86,7 +93,7 @@ def _facts(visit: Visit) -> str:
     start, end = (local_time(moment, visit.time_zone) for moment in times())
     facts = text(
         "paper.facts",
-        day=long_date(visit.today),
+        day=long_date(day_of_result(visit)),
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
         age=age_label(visit).lower(),

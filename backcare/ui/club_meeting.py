@@ -35,7 +35,8 @@ def show_meeting(club: ClubServices, visit: Visit) -> None:
     """Let the organiser show today's code, and how many were at each session before."""
     text = visit.text
     st.subheader(text("club.meeting.title"), anchor=False)
-    if st.toggle(text("club.meeting.open"), key="club.meeting.open"):
+    # Of this day: a page that stood overnight opens none for the day that it wakes up on.
+    if st.toggle(text("club.meeting.open"), key=f"club.meeting.open.{visit.today}"):
         st.markdown(text("club.meeting.say"))
         st.title(club.counts.open_meeting(visit.today).code, anchor=False)
     past = club.counts.meetings()[:_SHOWN]

@@ -1,6 +1,7 @@
 """The card that proposes just what is due now: the usual values are one tap."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,17 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.adherence import WEEK, in_week, week_start
-from backcare.domain.due import Due, due_now, names_to_rate, usual_distances, worst_of_week
+from backcare.domain.due import (
+    MOST_ACTIVITIES,
+    Due,
+    WeekTold,
+    due_now,
+    is_answered,
+    names_to_rate,
+    told_of_week,
+    usual_distances,
+    worst_of_week,
+)
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
@@ -23,7 +34,8 @@ from backcare.domain.plan import current_plan
 from backcare.domain.records import sibling_id
 from backcare.ui.activity_fields import ask_activities, ask_change, read_activities
 from backcare.ui.check_answers import start_again
-from backcare.ui.diary import Diary
+from backcare.ui.check_memory import read_kept
+from backcare.ui.diary import Diary, read_diary
 from backcare.ui.doubts import ask_if_right, is_doubted
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.entry_words import said_saved
@@ -34,36 +46,46 @@ from backcare.ui.visit import Visit
 _SCALE = range(11)
 _DRAFT = "draft.due"
 _LATER = "due.later"
+_SHOWN = "draft.due.shown"
+_TYPED = (
+    *("stiff", "usual", "km", "minutes", "rpe", "effect", "confidence", "new", "change"),
+    *PainContext,
+    *(f"ability.{n}" for n in range(MOST_ACTIVITIES)),
+)
+"""The fields of all cards, but for names of activities: these stand there already."""
 Ask = Callable[[Diary, Visit], None]
 Base = Callable[[int], dict[str, Any]]
 """Gives the fields that all records share, of the first or second record of a form."""
 Records = Callable[[Base, Visit], tuple[Entry, ...]]
 
 
-def show_due_card(diary: Diary, visit: Visit, *, waits: bool) -> None:
-    """Draw what is due first, if anything is; it can wait for another visit.
+def first_due(diary: Diary, visit: Visit, *, waits: bool) -> Due | None:
+    """Return what the card asks now, if anything: what is due first and does not wait.
 
-    `waits`: exercise waits, so no run is asked for.
+    A card in which something was typed stands until it is saved or put off, also when something
+    else has become due meanwhile. `waits`: exercise waits, so no run is asked for.
     """
+    due = due_now(
+        visit.today,
+        **_known(diary),
+        sessions=diary.sessions,
+        plan=current_plan(diary.plans),
+        waits=waits,
+    )
+    begun: Due | None = st.session_state.get(_SHOWN)
+    if begun is not None and _is_begun(begun, diary, visit) and not (waits and begun is Due.RUN):
+        due = (begun, *due)
+    later: set[tuple[date, Due]] = st.session_state.setdefault(_LATER, set())
+    first = next((one for one in due if (visit.today, one) not in later), None)
+    st.session_state[_SHOWN] = first
+    return first
+
+
+def show_due_card(first: Due | None, diary: Diary, visit: Visit) -> None:
+    """Draw what is due first, if anything is; it can wait for another visit, or another day."""
     show_message(Place.DUE)
-    later: set[Due] = st.session_state.setdefault(_LATER, set())
-    due = [
-        one
-        for one in due_now(
-            visit.today,
-            runs=diary.runs,
-            check_ins=diary.check_ins,
-            sessions=diary.sessions,
-            weekly=diary.weekly,
-            activities=diary.activities,
-            plan=current_plan(diary.plans),
-            waits=waits,
-        )
-        if one not in later
-    ]
-    if not due:
+    if first is None:
         return
-    first = due[0]
     with st.container(border=True):
         st.markdown(f"**{visit.text(f'due.title.{first}')}**")
         _ASK[first](diary, visit)
@@ -71,9 +93,30 @@ def show_due_card(diary: Diary, visit: Visit, *, waits: bool) -> None:
             visit.text("due.later"),
             key=f"due.later.{first}",
             type="tertiary",
-            on_click=later.add,
-            args=(first,),
+            on_click=_put_off,
+            args=(first, visit),
         )
+
+
+def _put_off(one: Due, visit: Visit) -> None:
+    st.session_state[_LATER].add((visit.today, one))
+
+
+def _known(diary: Diary) -> dict[str, Any]:
+    """Return what says whether something that may be due was answered."""
+    return {
+        "runs": diary.runs,
+        "check_ins": diary.check_ins,
+        "weekly": diary.weekly,
+        "activities": diary.activities,
+    }
+
+
+def _is_begun(one: Due, diary: Diary, visit: Visit) -> bool:
+    typed = (st.session_state.get(f"due.{name}") for name in _TYPED)
+    if all(value is None or value == "" for value in typed):
+        return False
+    return not is_answered(one, visit.today, **_known(diary))
 
 
 def _ask_morning(_: Diary, visit: Visit) -> None:
@@ -141,8 +184,8 @@ def _pain_records(base: Base, _: Visit) -> tuple[Entry, ...]:
 
 
 def _ask_week(diary: Diary, visit: Visit) -> None:
-    text, monday = visit.text, week_start(visit.today) - WEEK
-    worst = worst_of_week(diary.check_ins, monday)
+    text = visit.text
+    _, worst, told = _of_last_week(diary, visit)
     effects = [effect.name.lower() for effect in EffectOnRunning]
     st.pills(
         text("look_back.effect"),
@@ -155,30 +198,39 @@ def _ask_week(diary: Diary, visit: Visit) -> None:
         if context not in worst:
             _scale(context, visit)
     st.pills(text("due.confidence"), _SCALE, key="due.confidence", on_change="ignore")
-    _yes_or_no(text("look_back.new"), "new", visit)
-    st.caption(text("look_back.new_help"))
-    done = len(in_week(diary.sessions, monday))
+    if not told.is_new_told:
+        _yes_or_no(text("look_back.new"), "new", visit)
+        st.caption(text("look_back.new_help"))
+    _button(Due.WEEK, _week_records, visit)
 
-    def records(base: Base, _: Visit) -> tuple[Entry, ...]:
-        state = st.session_state
-        ratings: dict[str, Any] = {
-            f"nprs_{c}": worst[c] if c in worst else state[f"due.{c}"] for c in PainContext
-        }
-        effect = state["due.effect"]
-        check = WeeklyCheck(
-            **base(0),
-            week=monday,
-            effect=None if effect is None else EffectOnRunning[effect.upper()],
-            sessions_done=done,
-            confidence=state["due.confidence"],
-            anything_new=state["due.new"],
-            **ratings,
-        )
-        if check.effect is None and not check.anything_new:
-            raise InvalidEntryError("the weekly check needs its first answer")
-        return (check,)
 
-    _button(Due.WEEK, records, visit)
+def _of_last_week(diary: Diary, visit: Visit) -> tuple[date, dict[PainContext, int], WeekTold]:
+    """Return its Monday, the worst ratings in it, and what was told of it."""
+    monday = week_start(visit.today) - WEEK
+    kept = read_kept(visit)
+    told = told_of_week(monday, visit.today, diary.weekly, () if kept is None else kept.results)
+    return monday, worst_of_week(diary.check_ins, monday), told
+
+
+def _week_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
+    diary, state = read_diary(visit), st.session_state
+    monday, worst, _ = _of_last_week(diary, visit)
+    ratings: dict[str, Any] = {
+        f"nprs_{c}": worst[c] if c in worst else state.get(f"due.{c}") for c in PainContext
+    }
+    effect = state["due.effect"]
+    check = WeeklyCheck(
+        **base(0),
+        week=monday,
+        effect=None if effect is None else EffectOnRunning[effect.upper()],
+        sessions_done=len(in_week(diary.sessions, monday)),
+        confidence=state["due.confidence"],
+        anything_new=state.get("due.new"),
+        **ratings,
+    )
+    if check.effect is None and not check.anything_new:
+        raise InvalidEntryError("the weekly check needs its first answer")
+    return (check,)
 
 
 def _ask_activities(diary: Diary, visit: Visit) -> None:
@@ -240,8 +292,8 @@ def _save(due: Due, draft: str, records: Records, visit: Visit, *, is_sure: bool
         return
     try:
         made = _made(draft, records, visit)
-        if not made:
-            leave_message(Place.DUE, visit.text("due.nothing"))
+        if not made or _was_answered_elsewhere(due, made, visit):
+            leave_message(Place.DUE, visit.text("due.answered" if made else "due.nothing"))
             return
         if is_doubted(made[0], draft, Place.DUE, visit, is_sure=is_sure):
             return
@@ -260,6 +312,15 @@ def _save(due: Due, draft: str, records: Records, visit: Visit, *, is_sure: bool
         leave_message(Place.DUE, said_saved(made[0], visit.today, visit.text), undo)
     else:
         leave_message(Place.DUE, visit.text("due.saved"), undo)
+
+
+def _was_answered_elsewhere(due: Due, made: Sequence[Entry], visit: Visit) -> bool:
+    """Return whether another tab has answered it since the card was drawn.
+
+    What is there from a try of this card that was not confirmed is no answer of another tab.
+    """
+    is_known = is_answered(due, visit.today, **_known(read_diary(visit)))
+    return is_known and visit.store.get(made[0].id) is None
 
 
 def _made(draft: str, records: Records, visit: Visit) -> tuple[Entry, ...]:

@@ -10,7 +10,6 @@ from backcare.ui.visit import Visit
 
 _HELD = "favourites.profile"
 _ONLY = "favourites.only"
-_DONE = "favourites.done"
 
 
 def ask_only_favourites(visit: Visit) -> tuple[str, ...] | None:
@@ -35,7 +34,7 @@ def favourite_button(exercise: str, visit: Visit) -> None:
         icon=":material/star:" if is_favourite else ":material/star_outline:",
         key=f"favourites.{exercise}",
         on_click=_change,
-        args=(exercise, not is_favourite, profile, visit),
+        args=(exercise, not is_favourite, visit),
     )
 
 
@@ -47,11 +46,9 @@ def _read_profile(visit: Visit) -> Profile | None:
         return None
 
 
-def _change(exercise: str, is_favourite: bool, profile: Profile, visit: Visit) -> None:
-    done = (exercise, is_favourite, profile.rev)
+def _change(exercise: str, is_favourite: bool, visit: Visit) -> None:
     try:
-        visit.store.save_profile(profile.with_favourite(exercise, is_favourite=is_favourite))
-        st.session_state[_DONE] = done
+        now = visit.store.profile()  # another tab may have changed it since the page was drawn
+        visit.store.save_profile(now.with_favourite(exercise, is_favourite=is_favourite))
     except BackcareError as error:
-        if st.session_state.get(_DONE) != done:
-            leave_error(Place.FAVOURITE, error, visit.text)
+        leave_error(Place.FAVOURITE, error, visit.text)

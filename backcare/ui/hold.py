@@ -16,7 +16,7 @@ from backcare.domain.self_check import Clearance, SelfCheckResult
 from backcare.domain.triage import Urgency
 from backcare.ui.browser_hold import browser_hold, forget, is_unkept, keep_in_step, remember
 from backcare.ui.care_card import emergency_call
-from backcare.ui.check_answers import CLEARED, NOTED, Check, has_begun, read_check
+from backcare.ui.check_answers import CLEARED, NOTED, Check, day_of_result, has_begun, read_check
 from backcare.ui.check_memory import KeptChecks, read_kept, result_record
 from backcare.ui.dates import long_date
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
@@ -174,7 +174,7 @@ def _find(visit: Visit, kept: KeptChecks | None) -> _Waits | None:
     if check is not None:
         if check.assessment is None:
             if not st.session_state.get(CLEARED):
-                return _Waits(True, visit.today, check.is_emergency, False, stored)
+                return _Waits(True, day_of_result(visit), check.is_emergency, False, stored)
         else:
             own = result_record(check, check.assessment, visit)
             if own.id not in {result.id for result in results}:

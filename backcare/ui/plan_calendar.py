@@ -1,6 +1,6 @@
 """The week in one view: strength, runs and rest; what clashes, and how to move a session."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -12,7 +12,15 @@ from backcare.domain.errors import BackcareError
 from backcare.domain.plan import Plan, PlannedSession, is_taken
 from backcare.domain.plan_builder import minutes_with_warm_up
 from backcare.domain.plan_changes import move_session
-from backcare.domain.plan_week import PlannedDone, days_around, run_on, sessions_in, with_done
+from backcare.domain.plan_week import (
+    PlannedDone,
+    WeekDay,
+    days_around,
+    days_of,
+    run_on,
+    sessions_in,
+    with_done,
+)
 from backcare.domain.schedule import clashes
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import note_done, was_done
@@ -45,8 +53,9 @@ def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
         label_visibility="collapsed",
     )
     monday = week_start(visit.today) + which * WEEK
-    planned = with_done(sessions_in(plan, monday), book.log.done_in(monday))
-    st.html(_days(monday, planned, book, plan, visit))
+    sessions, done = sessions_in(plan, monday), book.log.done_in(monday)
+    planned = with_done(sessions, done)
+    st.html(_days(days_of(monday, done, sessions), book, plan, visit))
     around = days_around(plan, book.log.sessions, monday, visit.today)
     _show_clashes([p.session for p in planned if not p.is_done], around, plan, visit)
     for number, one in enumerate(planned):
@@ -59,13 +68,11 @@ def show_all_weeks(plan: Plan, visit: Visit) -> None:
         st.html(_weeks(plan, visit))
 
 
-def _days(
-    monday: date, planned: Sequence[PlannedDone], book: PlanBook, plan: Plan, visit: Visit
-) -> str:
+def _days(days: Iterable[WeekDay], book: PlanBook, plan: Plan, visit: Visit) -> str:
     rows = []
-    for n in range(7):
-        day = monday + timedelta(days=n)
-        told = _told(day, planned, book, plan, visit)
+    for one in days:
+        day = one.day
+        told = _told(one, book, plan, visit)
         is_today = day == visit.today
         rows.append(
             f'<li class="{"bc-today" if is_today else ""}"><b>{day:%a} {day.day}</b>'
@@ -77,19 +84,18 @@ def _days(
     return f'<ul class="bc-days" aria-label="{label}">{"".join(rows)}</ul>'
 
 
-def _told(
-    day: date, planned: Sequence[PlannedDone], book: PlanBook, plan: Plan, visit: Visit
-) -> str:
+def _told(one: WeekDay, book: PlanBook, plan: Plan, visit: Visit) -> str:
     text = visit.text
     parts = []
-    for one in planned:
-        if one.session.day == day:
-            title = session_title(one.session, text)
-            parts.append(text("plan.day.done", session=title) if one.is_done else title)
-    pause = book.pause_on(day)
+    for session in one.done:
+        title = text("plan.session.other") if session is None else session_title(session, text)
+        parts.append(text("plan.day.done", session=title))
+    pause = book.pause_on(one.day)
     if pause is not None:
-        parts = [text("plan.day.pause", reason=text(f"pause.reason.{pause.reason}"))]
-    kind = run_on(day, plan.choices)
+        parts.append(text("plan.day.pause", reason=text(f"pause.reason.{pause.reason}")))
+    else:
+        parts += [session_title(session, text) for session in one.open]
+    kind = run_on(one.day, plan.choices)
     if kind is not None and pause is None:
         parts.append(text(f"plan.day.{kind}"))
     return " + ".join(parts) or text("plan.day.rest")
@@ -124,7 +130,12 @@ def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> No
     minutes = minutes_with_warm_up(session, content.programming)
     title = session_title(session, text)
     with st.expander(
-        text("plan.session_line", session=title, day=f"{session.day:%A}", minutes=minutes)
+        text(
+            "plan.session_line",
+            session=title,
+            day=f"{one.done_on or session.day:%A}",
+            minutes=minutes,
+        )
     ):
         for line in session_reasons(session, content):
             st.markdown(line)
@@ -160,6 +171,9 @@ def _move_to_chosen(key: str, session: PlannedSession, plan: Plan, visit: Visit)
 
 def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
     text, move = visit.text, f"plan.move.{session.day}.{session.name}.{day}"
+    if day < visit.today:  # the page is older than this day
+        leave_message(Place.PLAN_WEEK, text("plan.move_past"))
+        return
     try:
         visit.store.change(move_session(whole_plan(plan, visit), session, day, utc_now()))
     except BackcareError as error:

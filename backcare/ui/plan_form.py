@@ -12,14 +12,14 @@ from backcare.domain.exercise import Equipment
 from backcare.domain.plan import Plan, PlanChoices, time_of_new_plan
 from backcare.domain.plan_builder import build_sessions
 from backcare.domain.self_check import BehaviourGroup
-from backcare.ui.check_answers import has_begun, read_check
+from backcare.ui.check_answers import day_of_result, has_begun, read_check
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import ask_day, coming_day_in, like_day
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import SELF_CHECK
-from backcare.ui.plan_memory import PlanBook
+from backcare.ui.plan_memory import PlanBook, read_plan
 from backcare.ui.visit import Visit
 
 _SESSIONS = (2, 3)
@@ -95,7 +95,7 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
         type="primary",
         width="stretch",
         on_click=_make,
-        args=(draft, known.groups, book, visit),
+        args=(draft, visit),
     )
     st.caption(text("plan.ask.limits"))
 
@@ -124,7 +124,9 @@ def _groups(book: PlanBook, visit: Visit) -> _Groups:
     if has_begun():
         check = read_check(visit.content)
         if check.place == RESULT and check.assessment is not None:
-            return _Groups(tuple(fit.group for fit in check.assessment.groups), visit.today)
+            return _Groups(
+                tuple(fit.group for fit in check.assessment.groups), day_of_result(visit)
+            )
     if book.checks:
         return _Groups(book.checks[0].groups, book.checks[0].day)
     return _Groups((), None)
@@ -141,12 +143,13 @@ def _show_groups(known: _Groups, visit: Visit) -> None:
         st.markdown(text("plan.ask.from_check", day=long_date(known.day), groups="; ".join(names)))
 
 
-def _make(draft: str, groups: tuple[BehaviourGroup, ...], book: PlanBook, visit: Visit) -> None:
+def _make(draft: str, visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
     today = visit.today
     try:
-        choices = _choices(groups, visit)
+        book = read_plan(visit)
+        choices = _choices(_groups(book, visit).groups, visit)
         plan = Plan(
             id=draft,
             day=today,

@@ -1,11 +1,13 @@
 """Planned pauses: flare-up, illness, holiday, race. They change the target and never punish."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
+from backcare.domain.adherence import overlap
 from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.errors import BackcareError, RefusedError
 from backcare.domain.plan import Plan
@@ -14,7 +16,7 @@ from backcare.ui.dates import day_in_full, long_date
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.fields import ask_day, coming_day_in, like_day
 from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
-from backcare.ui.plan_memory import PlanBook, whole_plan
+from backcare.ui.plan_memory import PlanBook, read_plan, whole_plan
 from backcare.ui.visit import Visit
 
 _DRAFT = "plan.pause.draft"
@@ -33,7 +35,7 @@ def show_pause(book: PlanBook, visit: Visit) -> None:
         st.button(text("pause.back"), key="pause.back", on_click=_come_back, args=(pause, visit))
 
 
-def ask_pause(visit: Visit) -> None:
+def ask_pause(book: PlanBook, visit: Visit) -> None:
     """Offer to plan a pause."""
     text = visit.text
     with st.expander(text("pause.plan")):
@@ -51,8 +53,12 @@ def ask_pause(visit: Visit) -> None:
                 ask_day(f"pause.{name}", text(f"pause.{name}"), if_empty=hint)
         st.caption(like_day(visit))
         draft = draft_id(_DRAFT)
+        known = frozenset(pause.id for pause in book.log.pauses)
         st.button(
-            text("pause.save"), key=f"pause.save.{draft}", on_click=_save, args=(draft, visit)
+            text("pause.save"),
+            key=f"pause.save.{draft}",
+            on_click=_save,
+            args=(draft, known, visit),
         )
 
 
@@ -63,7 +69,10 @@ def end_plan_button(plan: Plan, visit: Visit) -> None:
         st.button(visit.text("plan.end_now"), key="plan.end", on_click=_end, args=(plan, visit))
 
 
-def _save(draft: str, visit: Visit) -> None:
+def _save(draft: str, known: Collection[str], visit: Visit) -> None:
+    """Save a pause. One of the same days that was planned elsewhere meanwhile (it is not among the
+    `known` ones of the page) is shown first.
+    """
     text, state = visit.text, st.session_state
     if is_second_tap(_DRAFT, draft):
         return
@@ -77,16 +86,23 @@ def _save(draft: str, visit: Visit) -> None:
         if until is not None and until < begin:
             raise RefusedError(Unread.ORDER, field=text("pause.until"), first=begin)
         pause = Pause(id=draft, day=begin, logged_at=utc_now(), reason=reason, until=until)
+        for other in read_plan(visit).log.pauses:
+            if other.id not in {*known, draft} and overlap(other, pause):
+                leave_warning(Place.PAUSE, text("pause.meanwhile", **_words(other, visit)))
+                return
         save_once(visit, pause)
     except BackcareError as error:
         leave_error(Place.PAUSE, error, text)
         return
     for key in (_DRAFT, "pause.why", "pause.from", "pause.until"):
         state.pop(key, None)
-    end = text("pause.open") if until is None else day_in_full(until, visit.today)
-    leave_message(
-        Place.PAUSE, text("pause.saved", begin=day_in_full(begin, visit.today), until=end)
-    )
+    leave_message(Place.PAUSE, text("pause.saved", **_words(pause, visit)))
+
+
+def _words(pause: Pause, visit: Visit) -> dict[str, str]:
+    today, until = visit.today, pause.until
+    end = visit.text("pause.open") if until is None else day_in_full(until, today)
+    return {"begin": day_in_full(pause.day, today), "until": end}
 
 
 def _come_back(pause: Pause, visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """The look back at a week: three taps, what they change, and the runner's yes or no to each."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -7,6 +8,7 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.adherence import WEEK, week_start
+from backcare.domain.due import WeekTold, told_of_week
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
 from backcare.domain.errors import BackcareError
 from backcare.domain.plan import MOST_SESSIONS, Plan, PlannedExercise
@@ -19,7 +21,7 @@ from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, wa
 from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
-from backcare.ui.plan_memory import PlanBook, whole_plan
+from backcare.ui.plan_memory import PlanBook, read_plan, whole_plan
 from backcare.ui.plan_words import change_line, proposal_line, why_reasons
 from backcare.ui.visit import Visit
 
@@ -38,11 +40,18 @@ def show_look_back(book: PlanBook, plan: Plan, visit: Visit) -> None:
     if not is_look_back_due(plan, visit.today) or all(book.pause_on(d) for d in days):
         return
     looks = [w for w in book.log.weekly if w.week == monday and w.feel is not None]
+    told = _told(book, visit)
     with st.container(border=True):
         if looks:
-            _show_review(looks[-1], book, plan, visit)
+            # What another form asked about this week is not asked again, but counts.
+            _show_review(msgspec.structs.replace(looks[-1], effect=told.effect), book, plan, visit)
         else:
-            _ask_look_back(plan, visit)
+            _ask_look_back(told, plan, visit)
+
+
+def _told(book: PlanBook, visit: Visit) -> WeekTold:
+    monday = week_start(visit.today) - WEEK
+    return told_of_week(monday, visit.today, book.log.weekly, book.checks)
 
 
 def show_changes(plan: Plan, visit: Visit) -> None:
@@ -69,25 +78,28 @@ def show_changes(plan: Plan, visit: Visit) -> None:
         st.markdown("\n".join(lines))
 
 
-def _ask_look_back(plan: Plan, visit: Visit) -> None:
-    text = visit.text
+def _ask_look_back(told: WeekTold, plan: Plan, visit: Visit) -> None:
+    text, choices = visit.text, plan.choices
     st.markdown(f"**{text('look_back.title')}**")
-    asked = ["feel", "effect", "new"]
-    _choice("feel", [feel.value for feel in WeekFeel], visit)
-    _choice("effect", [effect.name.lower() for effect in EffectOnRunning], visit)
-    choices = plan.choices
-    if BehaviourGroup.NERVE in choices.groups and not choices.has_settled_leg:
-        _choice("leg", ["yes", "no"], visit)
-        asked.append("leg")
-    _choice("new", ["no", "yes"], visit)
-    st.caption(text("look_back.new_help"))
+    waits_for_leg = BehaviourGroup.NERVE in choices.groups and not choices.has_settled_leg
+    options = {"feel": [feel.value for feel in WeekFeel]}
+    if told.effect is None:
+        options["effect"] = [effect.name.lower() for effect in EffectOnRunning]
+    if waits_for_leg:
+        options["leg"] = ["yes", "no"]
+    if not told.is_new_told:
+        options["new"] = ["no", "yes"]
+    for name, answers in options.items():
+        _choice(name, answers, visit)
+    if "new" in options:
+        st.caption(text("look_back.new_help"))
     draft = draft_id(_DRAFT)
     st.button(
         text("look_back.go"),
         key=f"look_back.go.{draft}",
         type="primary",
         on_click=_note,
-        args=(draft, asked, visit),
+        args=(draft, tuple(options), visit),
     )
 
 
@@ -101,7 +113,7 @@ def _choice(name: str, options: list[str], visit: Visit) -> None:
     )
 
 
-def _note(draft: str, asked: list[str], visit: Visit) -> None:
+def _note(draft: str, asked: Sequence[str], visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
     answers = {name: st.session_state[f"look_back.{name}"] for name in asked}
@@ -114,11 +126,14 @@ def _note(draft: str, asked: list[str], visit: Visit) -> None:
         logged_at=utc_now(),
         week=week_start(visit.today) - WEEK,
         feel=WeekFeel(answers["feel"]),
-        effect=EffectOnRunning[answers["effect"].upper()],
-        anything_new=answers["new"] == "yes",
+        effect=EffectOnRunning[answers["effect"].upper()] if "effect" in answers else None,
+        anything_new=answers["new"] == "yes" if "new" in answers else None,
         leg_settled=answers["leg"] == "yes" if "leg" in answers else None,
     )
     try:
+        if _told(read_plan(visit), visit).feel is not None and visit.store.get(draft) is None:
+            leave_message(Place.LOOK_BACK, visit.text("look_back.answered"))
+            return
         save_once(visit, check)
     except BackcareError as error:
         leave_error(Place.LOOK_BACK, error, visit.text)
@@ -167,6 +182,9 @@ def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -
 
 def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> None:
     content = visit.content
+    if check.week != week_start(visit.today) - WEEK:
+        leave_message(Place.LOOK_BACK, visit.text("look_back.new_week"))
+        return
     declined = [
         n
         for n in range(len(review.proposals))

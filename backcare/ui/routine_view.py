@@ -1,11 +1,11 @@
 """How the routine goes: a bar for the week, a score that bends, a calendar, a week in words."""
 
-from datetime import date
 from html import escape
 
 import streamlit as st
 
 from backcare.domain.adherence import Week
+from backcare.domain.plan_week import WeekDay
 from backcare.domain.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
 from backcare.ui.diary import Diary
 from backcare.ui.visit import Visit
@@ -51,13 +51,11 @@ def _say(diary: Diary, visit: Visit) -> None:
 
 
 def _calendar(diary: Diary, visit: Visit) -> str:
-    done = frozenset(s.day for s in diary.sessions)
-    days = calendar_of(done, visit.today, _WEEKS_OF_CALENDAR)
-    rows = [days[n : n + 7] for n in range(0, len(days), 7)]
+    rows = calendar_of(diary.sessions, visit.today, _WEEKS_OF_CALENDAR)
     head = "".join(f'<th scope="col">{escape(visit.text(f"weekday.{n}"))}</th>' for n in range(7))
     body = "".join(
-        f'<tr><th scope="row">{week[0][0].day} {week[0][0]:%b}</th>'
-        + "".join(_cell(day, is_done, visit) for day, is_done in week)
+        f'<tr><th scope="row">{week[0].day.day} {week[0].day:%b}</th>'
+        + "".join(_cell(one, visit) for one in week)
         + "</tr>"
         for week in rows
     )
@@ -68,11 +66,11 @@ def _calendar(diary: Diary, visit: Visit) -> str:
     )
 
 
-def _cell(day: date, is_done: bool, visit: Visit) -> str:
-    if day > visit.today:
+def _cell(one: WeekDay, visit: Visit) -> str:
+    if one.day > visit.today and not one.is_ticked:
         return "<td></td>"
-    told = escape(visit.text("routine.done" if is_done else "routine.not_done"))
-    mark, look = ("✓", ' class="bc-done"') if is_done else ("·", "")
+    told = escape(visit.text("routine.done" if one.is_ticked else "routine.not_done"))
+    mark, look = ("✓", ' class="bc-done"') if one.is_ticked else ("·", "")
     return (
         f'<td{look}><span aria-hidden="true">{mark}</span>'
         f'<span class="bc-hidden">{told}</span></td>'

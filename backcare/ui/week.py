@@ -1,15 +1,16 @@
 """This week: what is done, what is left, and how many sessions a runner aims for."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 from html import escape
 
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.adherence import Week, session_days, week_start
-from backcare.domain.entries import Entry
+from backcare.domain.adherence import Week, week_start
+from backcare.domain.entries import ExerciseSession
 from backcare.domain.errors import BackcareError
+from backcare.domain.plan_week import WeekDay, days_of
 from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
 from backcare.ui.flash import Place, leave_error
 from backcare.ui.visit import Visit
@@ -17,13 +18,15 @@ from backcare.ui.visit import Visit
 _TARGET = "tracker.target"
 
 
-def show_this_week(week: Week, entries: Sequence[Entry], visit: Visit, *, waits: bool) -> None:
+def show_this_week(
+    week: Week, sessions: Sequence[ExerciseSession], visit: Visit, *, waits: bool
+) -> None:
     """Draw the seven days with their marks, and what is left in words.
 
     `waits`: exercise waits, so the target rests too (clinical notes 8.2).
     """
     text = visit.text
-    st.html(_day_marks(week.start, session_days(entries, week.start), visit.today, text))
+    st.html(_day_marks(days_of(week.start, sessions), visit.today, text))
     if waits:
         st.markdown(text("week.rests", done=week.done))
     elif week.planned is None:
@@ -58,27 +61,29 @@ def _save_target(profile: Profile, visit: Visit) -> None:
     if sessions is None:
         return
     try:
-        visit.store.save_profile(profile.with_target(week_start(visit.today), sessions))
+        now = visit.store.profile()  # another tab may have changed it since the page was drawn
+        visit.store.save_profile(now.with_target(week_start(visit.today), sessions))
     except BackcareError as error:
         leave_error(Place.WEEK, error, visit.text)
 
 
-def _day_marks(start: date, done: frozenset[date], today: date, text: Texts) -> str:
+def _day_marks(days: Iterable[WeekDay], today: date, text: Texts) -> str:
     return (
         f'<ul class="bc-week" aria-label="{escape(text("week.title"))}">'
-        + "".join(_day_mark(start + timedelta(days=n), done, today, text) for n in range(7))
+        + "".join(_day_mark(one, today, text) for one in days)
         + "</ul>"
     )
 
 
-def _day_mark(day: date, done: frozenset[date], today: date, text: Texts) -> str:
+def _day_mark(one: WeekDay, today: date, text: Texts) -> str:
+    day = one.day
     classes, told = [], []
-    if day in done:
+    if one.is_ticked:
         classes.append("bc-done")
         told.append(text("week.day_done"))
     if day == today:
         classes.append("bc-today")
         told.append(text("day.today"))
     hidden = f'<span class="bc-hidden">: {escape(", ".join(told))}</span>' if told else ""
-    mark = "✓" if day in done else day.day
+    mark = "✓" if one.is_ticked else day.day
     return f'<li class="{" ".join(classes)}">{day:%a}<b>{mark}</b>{hidden}</li>'

@@ -39,7 +39,7 @@ def runs_of(at: AppTest) -> tuple[RunSession, ...]:
 
 
 def today_code(at: AppTest) -> str:
-    return at.toggle(key="club.meeting.open").set_value(True).run().title[1].value
+    return at.toggle(key=f"club.meeting.open.{TODAY}").set_value(True).run().title[1].value
 
 
 def test_every_page_says_that_it_is_a_demo_and_none_asks_who_is_there(tmp_path):

@@ -26,6 +26,7 @@ from backcare.domain.plan_changes import move_session
 from backcare.domain.plan_week import (
     RunKind,
     days_around,
+    days_of,
     next_open,
     run_on,
     sessions_in,
@@ -134,6 +135,36 @@ def test_it_is_known_on_which_day_a_session_was_done():
     other_day = FIRST.day + timedelta(1)
     told = with_done(planned, [session(1, other_day), session(2, SECOND.day)])
     assert [p.done_on for p in told] == [other_day, SECOND.day]
+
+
+def test_the_first_one_done_stands_for_the_first_one_planned():
+    planned = (FIRST, SECOND)
+    days = [day for n in range(7) if (day := MONDAY + timedelta(n)) not in (FIRST.day, SECOND.day)]
+    told = with_done(planned, [session(1, days[2]), session(2, days[0])])
+    assert [p.done_on for p in told] == [days[0], days[2]]
+
+
+def test_a_tick_stands_on_the_day_on_which_it_was_done():
+    saturday, sunday = MONDAY + timedelta(5), MONDAY + timedelta(6)
+    planned = tuple(msgspec.structs.replace(FIRST, day=day) for day in (MONDAY, sunday))
+    instead = [session(1, MONDAY), session(2, saturday)]
+    days = days_of(MONDAY, instead, planned)
+    assert [one.day for one in days if one.is_ticked] == [MONDAY, saturday]
+    assert days[5].done == (planned[1],)
+    assert (days[6].done, days[6].open) == ((), ())
+    late = days_of(MONDAY, [session(1, saturday)], planned)
+    assert (late[0].done, late[0].open, late[5].done) == ((), (), (planned[0],))
+    assert late[6].open == (planned[1],)
+
+
+@given(st.lists(st.integers(-3, 9), max_size=6), st.booleans())
+def test_plan_and_tracker_tick_the_same_days(offsets, has_plan):
+    done = [session(n, MONDAY + timedelta(day)) for n, day in enumerate(offsets)]
+    days = days_of(MONDAY, done, (FIRST, SECOND) if has_plan else ())
+    assert {one.day for one in days if one.is_ticked} == {s.day for s in in_week(done, MONDAY)}
+    assert sum(len(one.done) for one in days) == len(in_week(done, MONDAY))
+    stood_for = [s for one in days for s in (*one.done, *one.open) if s is not None]
+    assert sorted(s.day for s in stood_for) == ([FIRST.day, SECOND.day] if has_plan else [])
 
 
 def test_no_two_sessions_of_a_day_have_the_same_name():

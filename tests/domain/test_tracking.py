@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.adherence import Week, by_month, week_start
-from backcare.domain.due import Due, due_now, names_to_rate, usual_distances, worst_of_week
+from backcare.domain.due import (
+    Due,
+    WeekTold,
+    due_now,
+    is_answered,
+    names_to_rate,
+    told_of_week,
+    usual_distances,
+    worst_of_week,
+)
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -17,6 +26,7 @@ from backcare.domain.entries import (
     PainContext,
     Pause,
     PauseReason,
+    WeekFeel,
     WeeklyCheck,
 )
 from backcare.domain.erasing import chosen, counted
@@ -31,6 +41,7 @@ from backcare.domain.routine import (
     score_of,
     weeks_in_a_row,
 )
+from backcare.domain.self_check import SelfCheckResult
 from backcare.domain.spans import Span, piece_of, pieces
 from backcare.domain.trend import rolling_medians, weekly_pain
 from tests.builders import (
@@ -38,6 +49,7 @@ from tests.builders import (
     TODAY,
     _base,
     check_in,
+    entry_id,
     one_of_each,
     plan_of,
     run,
@@ -57,6 +69,11 @@ def weeks(*pairs):
 def due(**known):
     nothing = {"runs": (), "check_ins": (), "sessions": (), "weekly": (), "activities": ()}
     return due_now(TODAY, **{**nothing, "plan": None, **known})
+
+
+def answered(one, plan=None, **known):
+    nothing = {"runs": (), "check_ins": (), "weekly": (), "activities": ()}
+    return is_answered(one, TODAY, **{**nothing, **known})
 
 
 def weekly(week, **values):
@@ -104,6 +121,56 @@ def test_the_weekly_check_goes_on_for_four_weeks_without_training(days_before_th
     rated = ActivityCheck(**_base(60), activities=(ActivityRating(name="Run", ability=3),))
     for trained in ({"runs": [run(1, day)]}, {"sessions": [session(1, day)]}):
         assert (Due.WEEK in due(**trained, activities=[rated])) is is_due
+
+
+def test_nothing_is_asked_about_weeks_before_the_first_own_entry():
+    last = MONDAY - WEEK
+    brought = [run(n, MONDAY - n * DAY, distance_m=5000, import_id=entry_id(9)) for n in (1, 9, 40)]
+    assert due(runs=brought) == ()
+    assert due(runs=brought, check_ins=[check_in(80, TODAY, nprs_waking=1)]) == ()
+    assert Due.WEEK in due(runs=brought, check_ins=[check_in(80, last + 6 * DAY, nprs_waking=1)])
+    assert due(runs=[*brought, run(81, last + DAY)]) == (Due.WEEK, Due.ACTIVITIES)
+
+
+def test_what_was_answered_is_answered_whatever_the_form():
+    plan = plan_of((), PlanChoices(level=1, sessions_a_week=2, run_days=tuple(range(7))), MONDAY)
+    known = {"runs": [run(1, TODAY - 8 * DAY), run(2, TODAY - DAY)], "plan": plan}
+    answers = {
+        Due.MORNING: {"check_ins": [check_in(3, TODAY, nprs_waking=0)]},
+        Due.RUN: {"runs": [*known["runs"], run(3, TODAY)]},
+        Due.WEEK: {"weekly": [weekly(MONDAY - WEEK, effect=EffectOnRunning.NOT_AT_ALL)]},
+        Due.ACTIVITIES: {
+            "activities": [
+                ActivityCheck(**_base(3), activities=(ActivityRating(name="Run", ability=3),))
+            ]
+        },
+    }
+    assert due(**known) == tuple(answers)
+    for one, answer in answers.items():
+        assert one not in due(**{**known, **answer})
+        assert not answered(one, **known)
+        assert answered(one, **{**known, **answer})
+
+
+def test_what_one_told_of_a_week_is_put_together_from_all_forms():
+    last = MONDAY - WEEK
+    asked_in_the_plan = weekly(last, feel=WeekFeel.WORSE, leg_settled=False)
+    asked_on_the_tracker = weekly(last, effect=EffectOnRunning.RAN_LESS)
+    of_another_week = weekly(last - WEEK, effect=EffectOnRunning.NOT_AT_ALL)
+    told = told_of_week(last, TODAY, [asked_in_the_plan, asked_on_the_tracker, of_another_week])
+    assert told == WeekTold(effect=EffectOnRunning.RAN_LESS, feel=WeekFeel.WORSE, leg_settled=False)
+    assert told_of_week(last, TODAY, []) == WeekTold()
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize(("days_ago", "is_told"), [(0, True), (1, False)])
+def test_whether_anything_is_new_is_asked_once_a_day(days_ago, is_told):
+    last = MONDAY - WEEK
+    look = msgspec.structs.replace(weekly(MONDAY, anything_new=False), day=TODAY - days_ago * DAY)
+    assert told_of_week(last, TODAY, [look]).is_new_told is is_told
+    check = next(r for r in one_of_each() if isinstance(r, SelfCheckResult))
+    check = msgspec.structs.replace(check, day=TODAY - days_ago * DAY)
+    assert told_of_week(last, TODAY, [], [check]).is_new_told is is_told
 
 
 def test_the_weekly_check_goes_on_while_a_plan_does():
@@ -270,10 +337,10 @@ def test_only_a_planned_pause_is_called_one():
 
 
 def test_the_calendar_begins_on_a_monday_and_marks_what_was_done():
-    days = calendar_of(frozenset({TODAY}), TODAY, 3)
-    assert len(days) == 21
-    assert days[0][0] == MONDAY - 2 * WEEK
-    assert [day for day, is_done in days if is_done] == [TODAY]
+    weeks = calendar_of([session(1, TODAY)], TODAY, 3)
+    assert [len(week) for week in weeks] == [7, 7, 7]
+    assert weeks[0][0].day == MONDAY - 2 * WEEK
+    assert [one.day for week in weeks for one in week if one.is_ticked] == [TODAY]
 
 
 def test_a_run_is_compared_with_the_longest_of_the_thirty_days_before():

@@ -113,9 +113,8 @@ def test_what_another_tab_deleted_is_still_told(visit, state):
 
 
 def test_a_favourite_tapped_twice_is_one(visit, state):
-    profile = visit.store.profile()
     for _ in range(2):
-        favourites._change("E12", True, profile, visit)
+        favourites._change("E12", True, visit)
     assert visit.store.profile().favourites == ("E12",)
     assert messages_left() == ()
 
