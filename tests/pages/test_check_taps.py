@@ -161,6 +161,7 @@ def listed(monkeypatch, tmp_path):
     )
 
     def read(walker):
+        walker.tap("check.download")
         walker.tap("check.keep")
         [kept] = TinyTrackerStore(tmp_path / "user").find("me", SelfCheckResult)
         noes = {a.question for a in kept.answers if a.answer == "no"}

@@ -181,7 +181,7 @@ def test_a_result_that_a_full_database_refuses_stays_and_says_so(own_database, b
     with DATABASE_KINDS["full"](own_database):
         walker.tap("check.keep")
     assert words <= set(walker.words.splitlines())
-    assert TEXT("error.unsaved").strip() in [told.value for told in walker.at.warning]
+    assert TEXT("error.disk_full").strip() in [told.value for told in walker.at.warning]
 
 
 # Whose session this is
