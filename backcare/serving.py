@@ -6,6 +6,7 @@ Streamlit itself sends no security header and compresses nothing.
 import base64
 import hashlib
 import importlib.util
+import posixpath
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
@@ -209,8 +210,11 @@ class CompressedAssets:
             await send(message)
 
         await self._compressed(scope, receive, noted)
-        # Of what is missing any name may be asked for, without end.
-        if answer[0]["status"] == 200 and "content-encoding" in MutableHeaders(scope=answer[0]):
+        # What is missing, and one file by other ways of writing its address, could be asked for
+        # without end.
+        is_plain = posixpath.normpath(scope["path"]) == scope["path"]
+        headers = MutableHeaders(scope=answer[0])
+        if is_plain and answer[0]["status"] == 200 and "content-encoding" in headers:
             self._kept[key] = answer
 
 

@@ -91,6 +91,9 @@ def test_what_never_changes_is_compressed_once_for_all_visitors(accepted):
     for _ in range(2):
         assert client.get("/static/js/missing.js", headers=headers).status_code == 404
     assert asked.count("/static/js/missing.js") == 2
+    for _ in range(2):
+        client.get("/static//js/app.1.js", headers=headers)
+    assert asked.count("/static//js/app.1.js") == 2, "one file has endless other addresses"
     client.get("/static/js/app.1.js", headers={**headers, "range": "bytes=0-9"})
     assert asked[-1] == "/static/js/app.1.js"
 

@@ -26,9 +26,10 @@ _DECIMAL = {DecimalSign.POINT: ".", DecimalSign.COMMA: ","}
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*\Z")
 _TIME = re.compile(
     r"(?:(?P<h>[\d.,]+) ?(?:h|hrs?|hours?)(?![a-z])[ ,]*)?"
-    r"(?:(?P<m>[\d.,]+) ?(?:m|mins?|minutes?|')?(?![\w.,]) ?)?"
+    r"(?:(?P<m>[\d.,]+) ?(?:(?:m|mins?|minutes?|')(?![a-z.,])|(?![\w.,])) ?)?"
     r"(?:(?P<s>\d+) ?(?:s|secs?|seconds?)(?!\w))?\Z"
 )
+_CLOCK_OR_MINUTES = re.compile(r"\d{1,2}[.,]\d\d\Z")
 _ISO = re.compile(r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})\Z")
 _NUMERIC = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2})(?: ?[-/.] ?(\d{4}|\d\d))?\.?\Z")
 _NAMED = re.compile(
@@ -169,13 +170,16 @@ def read_count(typed: str, reader: Reader, limits: tuple[int, int], units: str =
 def read_seconds(typed: str, reader: Reader) -> float | None:
     """Return the seconds of a time: `65`, `1:05`, `1:05:30`, `1 h 05`, `1,5 h`, `90 min`.
 
-    A number alone is minutes, two with a colon are hours and minutes. Raises `RefusedError`.
+    A number alone is minutes, two with a colon are hours and minutes. `1.05` alone may be either,
+    so it is neither. Raises `RefusedError`.
     """
     plain = _plain(typed)
     if not plain:
         return None
     if (parts := clock(plain.removesuffix("h").rstrip())) is not None:
         return float(sixties(parts if len(parts) == 3 else (*parts, 0)))
+    if _CLOCK_OR_MINUTES.match(plain):
+        raise RefusedError(Unread.TIME, typed=typed)
     found = _TIME.match(plain)
     written = (
         {unit: amount for unit, amount in found.groupdict().items() if amount} if found else {}

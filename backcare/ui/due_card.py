@@ -305,7 +305,7 @@ def _save(due: Due, draft: str, records: Records, visit: Visit, *, is_sure: bool
     for key in [k for k in st.session_state if str(k).startswith("due.") and k != _LATER]:
         del st.session_state[key]
     undo = _undo_of(made, visit)
-    if any(isinstance(one, WeeklyCheck) and one.anything_new for one in made):
+    if _tells_of_something_new(made):
         start_again(visit.content)  # answers of a check before are old now
         leave_warning(Place.HOLD, visit.text("look_back.stopped"), undo)
     elif isinstance(made[0], RunSession | ActivityCheck):
@@ -317,10 +317,17 @@ def _save(due: Due, draft: str, records: Records, visit: Visit, *, is_sure: bool
 def _was_answered_elsewhere(due: Due, made: Sequence[Entry], visit: Visit) -> bool:
     """Return whether another tab has answered it since the card was drawn.
 
-    What is there from a try of this card that was not confirmed is no answer of another tab.
+    What is there from a try of this card that was not confirmed is no answer of another tab, and
+    something new is kept whatever was answered besides.
     """
+    if _tells_of_something_new(made):
+        return False
     is_known = is_answered(due, visit.today, **_known(read_diary(visit)))
     return is_known and visit.store.get(made[0].id) is None
+
+
+def _tells_of_something_new(made: Sequence[Entry]) -> bool:
+    return any(isinstance(one, WeeklyCheck) and one.anything_new for one in made)
 
 
 def _made(draft: str, records: Records, visit: Visit) -> tuple[Entry, ...]:

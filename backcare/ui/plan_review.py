@@ -131,7 +131,9 @@ def _note(draft: str, asked: Sequence[str], visit: Visit) -> None:
         leg_settled=answers["leg"] == "yes" if "leg" in answers else None,
     )
     try:
-        if _told(read_plan(visit), visit).feel is not None and visit.store.get(draft) is None:
+        is_told = _told(read_plan(visit), visit).feel is not None
+        # Something new is kept whatever another tab was told besides.
+        if is_told and not check.anything_new and visit.store.get(draft) is None:
             leave_message(Place.LOOK_BACK, visit.text("look_back.answered"))
             return
         save_once(visit, check)

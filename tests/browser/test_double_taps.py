@@ -22,7 +22,7 @@ NOTE_PAGES = """() => {
     window.shownSince = performance.now();
   };
   addEventListener('pointerdown', (tap) => {
-    const hadBeenRead = tap.timeStamp - window.shownSince > 450;
+    const hadBeenRead = tap.timeStamp - window.shownSince > 520;
     window.tapped = [window.pagesShown.at(-1), hadBeenRead];
   }, true);
   new MutationObserver(look).observe(

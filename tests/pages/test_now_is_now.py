@@ -121,6 +121,32 @@ def test_a_look_back_that_two_tabs_answer_is_kept_once(open_page, store):
     assert TEXT("look_back.result") in shown(here)
 
 
+@pytest.mark.safety
+def test_something_new_is_kept_whatever_another_tab_was_told(open_page, store):
+    begun = made()
+    sessions = tuple(msgspec.structs.replace(s, day=s.day - WEEK) for s in begun.sessions)
+    store.add("me", msgspec.structs.replace(begun, day=begun.day - WEEK, sessions=sessions))
+    here, there = open_page("plan"), open_page("plan")
+    for at, new in ((there, "no"), (here, "yes")):
+        for name, answer in (("feel", "same"), ("effect", "not_at_all"), ("new", new)):
+            at.pills(key=f"look_back.{name}").set_value(answer)
+        press(at, "look_back.go.")
+    assert [w.anything_new for w in store.find("me", WeeklyCheck)].count(True) == 1
+    assert TEXT("look_back.answered") not in shown(here)
+
+
+@pytest.mark.safety
+def test_something_new_on_the_card_is_kept_whatever_another_tab_was_told(open_page, store):
+    store.add("me", session(1, MONDAY - DAY))
+    here, there = open_page("tracker"), open_page("tracker")
+    for at, new in ((there, False), (here, True)):
+        at.pills(key="due.effect").set_value("not_at_all")
+        at.pills(key="due.new").set_value(new)
+        press(at, "due.save.week")
+    assert [w.anything_new for w in store.find("me", WeeklyCheck)].count(True) == 1
+    assert TEXT("due.answered") not in shown(here)
+
+
 def test_a_pause_that_another_tab_planned_is_shown_before_a_second_one_is_kept(open_page, store):
     store.add("me", made())
     here, there = open_page("plan"), open_page("plan")

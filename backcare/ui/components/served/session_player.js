@@ -70,7 +70,12 @@ class Memory {
   }
   led(id) {
     const led = read(localStorage, LED);
-    return led?.id === id ? core.unpacked(led.data) : null;
+    if (led?.id !== id) return null;
+    try {
+      return core.unpacked(led.data);
+    } catch { // kept by a version that had it in another shape
+      return null;
+    }
   }
   begin(state, data) {
     keep(localStorage, LED, { id: state.id, data });
