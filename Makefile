@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fix content media viewer bench bench-store bench-club kill shots browser postgres clean
+.PHONY: help run test lint fix content media viewer bench bench-store bench-club kill walk shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ bench-club: $(VENV)/.test-ready ## what a club's server bears, from 10 to 200 me
 kill: $(VENV)/.test-ready ## nightly: kill 500 writers in the middle of saves, check every acknowledged one
 	@mkdir -p build && rm -rf build/kill
 	$(BIN)/python -m tests.storage.kill_run build/kill 500
+
+walk: $(VENV)/.test-ready browser ## use every control of every page in every state, each in a fresh visit; hours
+	BACKCARE_WALK=all $(BIN)/python -m pytest -n 2 --dist worksteal tests/browser/test_walk.py
 
 shots: $(VENV)/.test-ready browser ## make the README's pictures, and all screens below build/shots
 	$(BIN)/python -m scripts.screenshots

@@ -24,14 +24,15 @@ def _lasting(tmp_path_factory):
     longer than most of them.
     """
     folder = tmp_path_factory.mktemp("lasting") / "user"
-    with running_server(folder, today=TODAY.isoformat()) as running:
-        yield folder, running
+    log = folder.with_name("server.log")
+    with running_server(folder, today=TODAY.isoformat(), log=log) as running:
+        yield folder, running, log
 
 
 @pytest.fixture
 def user(_lasting):
     """The folder of records of `server`, where nothing is kept yet."""
-    folder, _ = _lasting
+    folder = _lasting[0]
     shutil.rmtree(folder, ignore_errors=True)
     return folder
 
@@ -40,6 +41,12 @@ def user(_lasting):
 def server(_lasting, user):
     """A server with nothing kept but what a test puts into `user`; it must be left running."""
     return _lasting[1]
+
+
+@pytest.fixture
+def server_log(_lasting):
+    """The file into which `server` writes its log."""
+    return _lasting[2]
 
 
 @pytest.fixture
