@@ -26,15 +26,16 @@ HERE = Path(__file__).resolve().parent
 text = services().content.texts
 is_club = services().has_club_pages
 
+page = build_navigation(text, is_club=is_club)
 st.set_page_config(
-    page_title=text("app.name"),
+    # Of the page, not of what it shows: a tab may name no exercise while exercise waits.
+    page_title=text("app.tab", page=page.title),
     # A local file: Streamlit would fetch the icon of a page from a third party.
     page_icon=HERE / "static" / "favicon.png",
     layout="centered",
 )
 st.html(HERE / "style.css")
 
-page = build_navigation(text, is_club=is_club)
 if services().demo is not None:
     show_banner(text)
 spec = PAGE_NAMED.get(page.url_path or GUIDANCE.name, GUIDANCE)

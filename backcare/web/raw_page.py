@@ -57,6 +57,8 @@ class RawPages:
 
     `loader` is the name of Streamlit's module that loads its other pieces, or `None` if it has none
     that we know: then pieces are not asked for again. Without `addresses`, each one is a page's.
+    `address` is where the app is known to be reached: a picture of it that others show has to be
+    asked for with all of its address.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class RawPages:
         helplines: Mapping[str, Helplines],
         text: Texts,
         addresses: Addresses | None = None,
+        address: str = "",
     ) -> None:
         self._index = index
         self._loader = loader
@@ -75,6 +78,7 @@ class RawPages:
         self._helplines = helplines
         self._text = text
         self._addresses = addresses
+        self._address = address
         self._missing = Missing(text)
         self._templates = templates()
         self.pieces = None if loader is None else _piece_loader()
@@ -118,6 +122,8 @@ class RawPages:
         return self._templates.get_template("raw_head.html").render(
             name=self._text("app.name"),
             description=self._text("raw.description"),
+            address=self._address,
+            preview=self._text("raw.preview"),
             style=_read("raw.css"),
             script=f"{_read('raw.js')}\n{_read('typed.js')}",
             import_map=self._import_map(),

@@ -72,6 +72,7 @@ def raw_pages(services: Services, addresses: Addresses) -> RawPages:
         helplines=content.helplines,
         text=content.texts,
         addresses=addresses,
+        address="" if services.club is None else services.club.address.url,
     )
 
 
