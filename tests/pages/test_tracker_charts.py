@@ -10,6 +10,7 @@ from backcare.domain.adherence import week_start
 from backcare.domain.entries import ActivityCheck, ActivityRating
 from backcare.domain.profile import Profile, Target
 from backcare.domain.triage import Urgency
+from backcare.domain.words import as_text
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import TODAY, _base, check_in, run, session, year_profile
 from tests.pages.test_plan import checked
@@ -112,10 +113,10 @@ def test_the_ratings_of_activities_follow_the_span_and_each_its_own_dates(chart,
         day = TODAY - timedelta(weeks=weeks)
         store.add("me", ActivityCheck(**_base(number, day), activities=rated))
     words = shown(chart("activities"))
-    assert TEXT("activities.change", name="Run", first=4, latest=8) in words
-    assert TEXT("activities.change", name="Stairs", first=5, latest=7) in words
+    assert TEXT("activities.change", name=as_text("Run"), first=4, latest=8) in words
+    assert TEXT("activities.change", name=as_text("Stairs"), first=5, latest=7) in words
     words = shown(chart("activities", "year"))
-    assert TEXT("activities.change", name="Run", first=1, latest=8) in words
+    assert TEXT("activities.change", name=as_text("Run"), first=1, latest=8) in words
 
 
 def test_sessions_beside_pain_are_those_of_a_week_in_months_too(chart, store):

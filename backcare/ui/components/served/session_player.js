@@ -741,8 +741,6 @@ class Guide {
   still(address, className) {
     const picture = element("img", className);
     picture.src = address;
-    picture.alt = "";
-    picture.setAttribute("role", "img");
     return picture;
   }
 
