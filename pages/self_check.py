@@ -11,7 +11,7 @@ from backcare.ui.check_advice import (
     show_limits,
     show_running,
 )
-from backcare.ui.check_answers import check_to_draw, note_result
+from backcare.ui.check_answers import check_to_draw, note_result, tell_place
 from backcare.ui.check_memory import keep_button, show_due, show_kept
 from backcare.ui.check_pages import ask_page, show_already_urgent, show_purpose, show_step
 from backcare.ui.check_paper import offer_paper
@@ -90,4 +90,5 @@ else:
 
 show_crisis_lines(helplines, text)
 show_review(screen.review, text)
+tell_place(check)
 start_at_top("check", RESULT if check.is_result else f"{check.place}{check.is_unsure}")

@@ -108,6 +108,34 @@ def taken_to(walk: Walk, place: str) -> Walk:
     return _moved(walk, place)
 
 
+def number_of(place: str, pages: Sequence[AskedPage]) -> int | None:
+    """Return which of the pages that are asked this is, from 1 on; the result comes after the last.
+
+    `None` for a page that is not asked.
+    """
+    places = [*(asked.page.id for asked in pages), RESULT]
+    return places.index(place) + 1 if place in places else None
+
+
+def come_to(
+    walk: Walk,
+    flow: CheckFlow,
+    pages: Sequence[AskedPage],
+    answers: Answers,
+    urgency: Urgency,
+    number: int,
+) -> Walk:
+    """Return the walk at the page of this number, for somebody who came by the address: it passes
+    no page that is due. The same where they are already.
+    """
+    asked = pages[number - 1].page.id if number <= len(pages) else RESULT
+    there = msgspec.structs.replace(walk, place=asked)
+    place = standing(there, flow, pages, answers, urgency)
+    if place == standing(walk, flow, pages, answers, urgency):
+        return walk
+    return _moved(walk, place)
+
+
 def begun_again(walk: Walk, flow: CheckFlow) -> Walk:
     """Return a new walk; no tap of the one before is meant for it."""
     return Walk(place=flow.pages[0].id, turn=walk.turn + 1)

@@ -1,6 +1,6 @@
 """The answers of a self-check, and where in it a runner is.
 
-They live in the visit only: not stored, not in the address.
+They live in the visit only: not stored, not in the address, which has the number of a page alone.
 """
 
 import logging
@@ -18,16 +18,19 @@ from backcare.domain.check_walk import (
     View,
     Walk,
     begun_again,
+    come_to,
     first_due,
     gone_back,
     gone_on,
     noes,
+    number_of,
     shown,
     standing,
     taken_to,
     turned,
 )
 from backcare.domain.triage import Urgency, is_at_least
+from backcare.ui.steps import asked_step, tell_step
 from backcare.ui.visit import Visit
 
 AGE_KEY = "check.age"
@@ -40,6 +43,7 @@ CLEARED = "check.cleared"
 NOTED = "check.noted"
 """Set once the browser was told what the result of this visit means for exercise."""
 _WALK = tuple(f"check.{name}" for name in Walk.__struct_fields__)
+_ADDRESS = "address.check"
 _READ = "check.read"
 _MISSES_MARK = "check.misses_mark"
 _STARTED = "check.started_at"
@@ -165,6 +169,33 @@ def check_to_draw(content: ContentLibrary) -> Check:
     walk = shown(check.walk, check.place, is_told=check.is_result)
     _keep(walk)
     return replace(check, walk=walk)
+
+
+def come_by_address(visit: Visit) -> None:
+    """Go to the page that the address names, as far as it was reached: one came to it by Back or
+    Forward. Before anything is drawn. An emergency stays where it stands.
+    """
+    number, content = asked_step(_ADDRESS, visit), visit.content
+    check = read_check(content)
+    if number is None or check.assessment is None or check.is_emergency:
+        return
+    _go(
+        come_to(
+            check.walk,
+            content.check_flow,
+            check.pages,
+            check.answers,
+            check.assessment.urgency,
+            number,
+        )
+    )
+
+
+def tell_place(check: Check) -> None:
+    """Let the address say which page stands there, as a number and nothing else."""
+    number = number_of(check.place, check.pages)
+    if number is not None:
+        tell_step(_ADDRESS, number)
 
 
 def is_shown(check: Check, content: ContentLibrary) -> bool:

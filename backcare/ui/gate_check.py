@@ -22,9 +22,11 @@ from backcare.ui.fields import ask_count, count_in
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.markup import why
 from backcare.ui.plan_memory import PlanBook
+from backcare.ui.steps import asked_step, tell_step
 from backcare.ui.visit import Visit
 
 _AT = "gates.at"
+_ADDRESS = "address.gates"
 _DRAFT = "gates.draft"
 _LOGGED = 8
 
@@ -43,7 +45,11 @@ def coming_phase(plan: Plan | None, visit: Visit) -> Phase:
 def ask_tests(phase: Phase, visit: Visit) -> None:
     """Lead through the tests of a phase; what was measured is saved at the end or before."""
     tests = visit.content.gates.for_phase(phase)
+    asked = asked_step(_ADDRESS, visit)
+    if asked is not None:
+        st.session_state[_AT] = asked - 1
     at = min(st.session_state.get(_AT, 0), len(tests) - 1)
+    tell_step(_ADDRESS, at + 1)
     test, text = tests[at], visit.text
     st.caption(text("gates.progress", n=at + 1, of=len(tests)))
     st.header(test.name, anchor=False)

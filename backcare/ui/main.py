@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from backcare.ui.check_answers import come_by_address
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import has_drawn, show_failed_page
@@ -43,6 +44,8 @@ visit = begin_visit(page.url_path, is_personal=spec.is_personal)
 begin_messages(visit)
 head = st.container()
 own_part(visit, offer_to_enter, visit)
+if spec is SELF_CHECK:
+    come_by_address(visit)
 follow_check(visit)
 drawn = has_drawn()
 try:

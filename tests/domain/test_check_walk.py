@@ -13,10 +13,12 @@ from backcare.domain.check_walk import (
     View,
     Walk,
     begun_again,
+    come_to,
     first_due,
     gone_back,
     gone_on,
     noes,
+    number_of,
     shown,
     standing,
     taken_to,
@@ -93,6 +95,12 @@ class Runner:
 
     def go_back(self, view=None):
         self.walk = gone_back(self.walk, FLOW, self.read()[0], view or self.view)
+        return self
+
+    def come_to(self, number):
+        pages, answers, known = self.read()
+        if known.urgency is not Urgency.EMERGENCY:
+            self.walk = come_to(self.walk, FLOW, pages, answers, known.urgency, number)
         return self
 
     def show_now(self):
@@ -224,6 +232,40 @@ def test_a_page_that_asks_more_than_when_it_was_left_is_due_again():
     assert runner.draw().place == "where-more"
 
 
+@pytest.mark.parametrize("number", [2, 3, 7, 8, 999])
+def test_no_address_passes_a_page_that_is_due(number):
+    runner = Runner().draw()
+    assert runner.come_to(number).draw().place == "about-you"
+    runner.say_who().draw()
+    assert runner.come_to(number).draw().place == "about-you"  # it was not left yet
+    runner.go_on().draw()
+    assert runner.come_to(number).draw().place == "signs"
+    assert runner.walk.answered.keys() == {"about-you"}
+    assert not runner.is_told
+
+
+def test_back_and_forward_go_through_what_was_left_and_change_nothing_else():
+    runner = at("where")
+    answered, given = runner.walk.answered, dict(runner.given)
+    for number, place in ((4, "body"), (3, "today"), (2, "signs"), (4, "body"), (5, "where")):
+        assert runner.come_to(number).draw().place == place
+        assert number_of(runner.place, runner.read()[0]) == number
+    assert (runner.walk.answered, runner.given) == (answered, given)
+    late = runner.view
+    runner.come_to(4).draw()
+    assert runner.go_on(late).draw().place == "body"
+    before = runner.walk
+    assert runner.come_to(4).walk == before  # one is there already
+
+
+def test_forward_stops_at_what_an_answer_made_due_meanwhile():
+    runner = at("behaviour").go_on().draw()
+    result = number_of(RESULT, runner.read()[0])
+    runner.come_to(3).draw().tick("A.calf-left")
+    assert runner.come_to(result).draw().place == "where-more"
+    check_the_rule(runner)
+
+
 def check_the_rule(runner):
     """What must hold of whatever is drawn."""
     pages, answers, known = runner.read()
@@ -241,7 +283,7 @@ def check_the_rule(runner):
         assert places.index(runner.place) <= places.index(due.page.id)
 
 
-BUTTONS = ("on", "back", "unsure", "list", "now", "again", "slip")
+BUTTONS = ("on", "back", "unsure", "list", "now", "again", "slip", "address", "address")
 ON_A_PAGE = st.tuples(
     st.sampled_from([*BUTTONS, *["on"] * 8]),
     st.integers(1, 3),  # taps before the page is drawn anew
@@ -268,9 +310,12 @@ def test_no_taps_whatever_reach_a_result_past_a_page_that_was_not_shown(taps, ag
         tick_boxes(runner, boxes, answer)
         view = runner.views[max(0, len(runner.views) - 1 - ago)][0]
         before = runner.walk
+        if button == "address":
+            runner.come_to(3 * times + ago - 2)
         for _ in range(times):
             tap(runner, button, view)
-        if (view.turn, view.place) != (before.turn, before.place) and button != "now":
+        is_from_anywhere = button in ("now", "address")
+        if (view.turn, view.place) != (before.turn, before.place) and not is_from_anywhere:
             assert runner.walk == before, "a tap that was meant for another page changed something"
         runner.draw()
         check_the_rule(runner)

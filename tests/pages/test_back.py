@@ -1,0 +1,87 @@
+"""Back and Forward of the browser, as the address that the page is run with again."""
+
+import pytest
+
+from tests.pages.walker import TEXT, Walker, shown
+
+pytestmark = pytest.mark.safety
+
+
+def number(at):
+    """Return the number in the address, as a list or not: this differs by who wrote it."""
+    held = at.query_params.get("page")
+    return held[0] if isinstance(held, list) else held
+
+
+def come_by(at, address):
+    """Run the page with this address, as the browser's Back and Forward do."""
+    at.query_params.clear()
+    if address is not None:
+        at.query_params["page"] = address
+    return at.run()
+
+
+def test_the_address_has_the_number_of_the_page_and_no_answer(open_page):
+    walker = Walker(open_page)
+    numbers = [number(walker.at)]
+    while not walker.is_result:
+        walker.go_on()
+        numbers.append(number(walker.at))
+    assert numbers == [str(n) for n in range(2, len(numbers) + 2)]
+    assert set(walker.at.query_params) == {"page"}
+
+
+def test_back_goes_one_page_back_and_forward_on_again(open_page):
+    walker = Walker(open_page).go_on().go_on()
+    assert walker.place == "body"
+    for address, place in (("3", "today"), ("2", "signs"), (None, "about-you"), ("4", "body")):
+        come_by(walker.at, address)
+        assert walker.place == place
+    assert walker.go_on().place == "where"
+    assert number(walker.at) == "5"
+
+
+@pytest.mark.parametrize("address", ["2", "5", "9", "999", "99999", "-1", "0", "signs", "٣", ""])
+def test_a_typed_address_shows_the_first_page(open_page, address):
+    at = open_page("self_check", page=address)
+    assert not at.exception
+    assert at.pills(key="check.age")
+    assert number(at) is None
+
+
+def test_an_address_takes_nobody_past_a_page_that_is_due(open_page):
+    walker = Walker(open_page)
+    come_by(walker.at, "7")
+    assert walker.place == "signs"
+    assert number(walker.at) == "2"
+    assert TEXT("check.result_title") not in shown(walker.at)
+
+
+def test_back_leaves_an_emergency_where_it_stands(open_page):
+    walker = Walker(open_page).mark("RF01")
+    assert walker.is_result
+    for address in (None, "1", "5"):
+        come_by(walker.at, address)
+        assert walker.is_result
+        assert walker.place == "signs"
+
+
+def test_who_comes_back_from_another_page_is_where_they_were(open_page):
+    walker = Walker(open_page).go_on()
+    walker.at.switch_page("../../pages/guidance.py").run()
+    walker.at.query_params.clear()
+    walker.at.switch_page("../../pages/self_check.py").run()
+    assert walker.place == "today"
+    assert number(walker.at) == "3"
+
+
+def test_back_goes_one_test_back(open_page):
+    at = open_page("gate_tests")
+    at.button(key="gates.next.0").click().run()
+    at.button(key="gates.next.1").click().run()
+    assert number(at) == "3"
+    at = come_by(at, "2")
+    assert at.button(key="gates.next.1")
+    at = come_by(at, None)
+    assert at.button(key="gates.next.0")
+    assert not at.exception
