@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from backcare.ui.check_answers import come_by_address
+from backcare.ui.components.new_day import renew_each_day
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import has_drawn, show_failed_page
@@ -13,7 +14,14 @@ from backcare.ui.files import forget_asked
 from backcare.ui.flash import begin_messages, show_other_messages
 from backcare.ui.hold import follow_check, is_withheld, show_waiting
 from backcare.ui.links import link_to, show_phone_menu
-from backcare.ui.navigation import GUIDANCE, PAGE_NAMED, SELF_CHECK, build_navigation
+from backcare.ui.navigation import (
+    ARTICLE,
+    EXERCISE,
+    GUIDANCE,
+    PAGE_NAMED,
+    SELF_CHECK,
+    build_navigation,
+)
 from backcare.ui.numbers import chosen_helplines
 from backcare.ui.own_parts import draw_own_parts, own_part
 from backcare.ui.provider import offer_to_enter
@@ -47,6 +55,7 @@ own_part(visit, offer_to_enter, visit)
 if spec is SELF_CHECK:
     come_by_address(visit)
 follow_check(visit)
+renew_each_day(visit.today)
 drawn = has_drawn()
 try:
     if spec.is_personal and visit.is_signed_out:
@@ -69,7 +78,13 @@ if services().demo is not None:
     show_way_to_own(text)
 show_phone_menu(text, is_club=is_club)
 show_that_it_stands(spec.name, chosen_helplines(visit), text)
-start_at_top("page", f"{page.url_path}?{st.query_params.get('topic')}{st.query_params.get('id')}")
+# Going Back, Streamlit leaves the parameter of the page before in the address of the next one.
+names = {ARTICLE: "topic", EXERCISE: "id"}
+start_at_top(
+    "page",
+    f"{page.url_path}?{st.query_params.get(names[spec]) if spec in names else ''}",
+    may_return=spec is not SELF_CHECK,
+)
 
 # Whatever asks for records comes last: the page stands whether they answer or not.
 draw_own_parts(visit, head)

@@ -52,6 +52,7 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
         format_func=lambda e: text(f"equipment.{e}"),
         key="plan.ask.equipment",
         help=text("plan.ask.equipment_help"),
+        persist_state="session",
         on_change="ignore",
     )
     st.pills(
@@ -61,6 +62,7 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
         default=list(before.run_days) if before else None,
         format_func=lambda day: text(f"weekday.{day}"),
         key="plan.ask.run_days",
+        persist_state="session",
         on_change="ignore",
     )
     st.pills(
@@ -70,9 +72,12 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
         format_func=lambda day: text(f"weekday.{day}"),
         key="plan.ask.long_run_day",
         help=text("plan.ask.long_run_help"),
+        persist_state="session",
         on_change="ignore",
     )
-    st.toggle(text("plan.ask.flare"), key="plan.ask.flare", on_change="ignore")
+    st.toggle(
+        text("plan.ask.flare"), key="plan.ask.flare", persist_state="session", on_change="ignore"
+    )
     with st.expander(text("plan.ask.more")):
         minutes = before.session_minutes if before else visit.content.programme.session_minutes
         _pills("minutes", _MINUTES, minutes if minutes in _MINUTES else 30, visit)
@@ -80,6 +85,7 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
             text("plan.ask.extra"),
             value=before.has_extra if before else False,
             key="plan.ask.extra",
+            persist_state="session",
             on_change="ignore",
         )
         ask_day(
@@ -87,6 +93,7 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
             text("plan.ask.race"),
             next((r for r in before.races if r >= visit.today), None) if before else None,
             if_empty=like_day(visit),
+            stays="session",
         )
     show_message(Place.PLAN_FORM)
     st.button(
@@ -115,6 +122,7 @@ def _pills(
         required=True,
         format_func=lambda option: text(f"{words}.{option}") if words else str(option),
         key=f"plan.ask.{name}",
+        persist_state="session",
         on_change="ignore",
     )
 

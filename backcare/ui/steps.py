@@ -1,16 +1,27 @@
 """The steps of a page in its address (`?page=3`), so that the browser's Back goes one step back.
 
 Only how many there were before stands there, never an answer. Streamlit makes each new address an
-entry of the browser's history and runs the page again when one goes through these; what it answers
-to such a run takes the place of the entry.
+entry of the browser's history. The address that somebody came by is never changed: it would be one
+more entry, and Back would lead to it again and again.
 """
+
+from typing import NamedTuple
 
 import streamlit as st
 
+from backcare.ui.components.source import read_source
 from backcare.ui.visit import Visit
 
 _NAME = "page"
 _LONGEST = 3
+_steps = st.components.v2.component("backcare_steps", js=read_source("steps.js"))
+
+
+class _Told(NamedTuple):
+    """What the address said last, and which step stood there; `None` if nobody has said yet."""
+
+    address: str | None = None
+    step: int | None = 1
 
 
 def asked_step(key: str, visit: Visit) -> int | None:
@@ -19,17 +30,29 @@ def asked_step(key: str, visit: Visit) -> int | None:
     somebody who comes from another page.
     """
     asked = st.query_params.get(_NAME)
-    if asked == st.session_state.get(key) or (asked is None and visit.has_arrived):
+    told: _Told = st.session_state.get(key, _Told())
+    if asked == told.address:
         return None
+    if asked is None and visit.has_arrived:
+        st.session_state[key] = _Told()
+        return None
+    st.session_state[key] = _Told(asked, None)
     is_number = asked is not None and asked.isascii() and asked.isdecimal()
     return max(1, int(asked)) if asked and is_number and len(asked) <= _LONGEST else 1
 
 
 def tell_step(key: str, step: int) -> None:
-    """Let the address say which step stands there; the first one needs no number."""
-    told = None if step == 1 else str(step)
-    if told is None:
-        st.query_params.pop(_NAME, None)
-    elif st.query_params.get(_NAME) != told:
-        st.query_params[_NAME] = told
-    st.session_state[key] = told
+    """Let the address say which step stands there, once it is another one; the first one needs no
+    number.
+    """
+    told: _Told = st.session_state.get(key, _Told())
+    address = told.address
+    if told.step is not None and told.step != step:
+        address = None if step == 1 else str(step)
+        if address is None:
+            st.query_params.pop(_NAME, None)
+        else:
+            st.query_params[_NAME] = address
+    st.session_state[key] = _Told(address, step)
+    with st.container(key="in-step-with-the-address"):  # takes no room, see style.css
+        _steps(key=f"{key}.steps", on_came_change=lambda: None, height=1)

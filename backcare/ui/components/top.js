@@ -1,19 +1,47 @@
-// Goes to the top of the page, and to its heading, when the screen is a new one.
+// Goes to the top of the page, and to its heading, when the screen is a new one. Who comes back to a
+// page by the browser's Back or Forward finds it where they left it.
 
+const RESTORE_MS = 50;
+const RESTORE_TRIES = 80; // a page of cards takes its time on a slow phone
 const before = new Map();
+const left = new Map();
+let isReturning = false; // until the next tap: a page may be drawn twice on the way back
+let isMoved = false;
+
+const scroller = () => document.querySelector("main");
+
+addEventListener("click", () => {
+  left.set(before.get("page"), scroller()?.scrollTop ?? 0);
+  isReturning = false;
+}, true);
+addEventListener("popstate", () => {
+  isReturning = true;
+});
+for (const kind of ["wheel", "touchstart", "keydown"]) {
+  addEventListener(kind, () => (isMoved = true), { capture: true, passive: true });
+}
+
+function restore(top, tries = 0) {
+  scroller()?.scrollTo({ top });
+  if (isMoved || tries > RESTORE_TRIES || scroller()?.scrollTop >= top - 1) return;
+  setTimeout(restore, RESTORE_MS, top, tries + 1);
+}
 
 export default function ({ data }) {
-  const { part, screen } = data;
+  const { part, screen, mayReturn } = data;
   const isNew = before.has(part) && before.get(part) !== screen;
   before.set(part, screen);
   if (!isNew) return;
-  document.querySelector("main")?.scrollTo({ top: 0 });
+  const top = (mayReturn && isReturning && left.get(screen)) || 0;
+  isMoved = false;
+  scroller()?.scrollTo({ top });
   // The heading of the new screen may not be drawn yet.
   setTimeout(() => {
     const heading = document.querySelector("main h1");
-    if (!heading) return;
-    heading.tabIndex = -1;
-    heading.focus();
-    document.querySelector("main").scrollTo({ top: 0 });
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+    if (!isMoved) restore(top);
   }, 150);
 }

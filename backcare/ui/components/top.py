@@ -11,6 +11,10 @@ from backcare.ui.components.source import read_source
 _top = st.components.v2.component("backcare_top", js=read_source("top.js"))
 
 
-def start_at_top(part: str, screen: str) -> None:
-    """Go to the top whenever `screen` is another one than before; `part` tells callers apart."""
-    _top(key=f"top.{part}", data={"part": part, "screen": screen}, height=1)
+def start_at_top(part: str, screen: str, *, may_return: bool = False) -> None:
+    """Go to the top whenever `screen` is another one than before; `part` tells callers apart.
+
+    `may_return`: by the browser's Back and Forward one comes to where one left it instead.
+    """
+    data = {"part": part, "screen": screen, "mayReturn": may_return}
+    _top(key=f"top.{part}", data=data, height=1)

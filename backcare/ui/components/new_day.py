@@ -1,0 +1,20 @@
+"""A page that stood overnight is drawn anew: the day is one for the browser to notice."""
+
+from datetime import date
+
+import streamlit as st
+
+from backcare.ui.components.source import read_source
+
+_new_day = st.components.v2.component("backcare_new_day", js=read_source("new_day.js"))
+
+
+def renew_each_day(today: date) -> None:
+    """Let the page run again as soon as it is seen on another day than `today`.
+
+    What was typed and not saved yet stays: to the page it is one more run.
+    """
+    with st.container(key="in-step-with-the-day"):  # takes no room, see style.css
+        _new_day(
+            key="new_day", data={"day": today.isoformat()}, on_begun_change=lambda: None, height=1
+        )
