@@ -228,10 +228,11 @@ def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
         id=draft, day=today, logged_at=utc_now(), week=week_start(today), anything_new=is_new
     )
     try:
-        looks = [w.anything_new for w in visit.store.find(WeeklyCheck) if w.day == today]
-        is_new = is_new or any(looks)  # of another tab: a yes stands
-        if is_new not in looks:
+        weekly = visit.store.find(WeeklyCheck)
+        if is_new or not any(w.day == today and w.anything_new is not None for w in weekly):
             save_once(visit, look)
+        else:  # another tab was told: what is new there stands
+            is_new = is_something_new(visit.store.find(SelfCheckResult), weekly)
     except BackcareError as error:
         leave_error(Place.LOOK, error, visit.text)
         return

@@ -267,3 +267,24 @@ def test_a_morning_that_two_tabs_rate_is_kept_once(open_page, store):
         at.pills(key="due.waking").set_value(nprs).run()
     assert [c.nprs_waking for c in store.find("me", CheckIn)] == [2]
     assert TEXT("due.answered") in shown(here)
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize("is_looked_at", [False, True])
+def test_something_new_stands_whatever_another_tab_says_before_or_after(
+    open_page, store, is_looked_at
+):
+    keep_trained_with_a_check(store)
+    first, second, third = (open_page("self_check") for _ in range(3))
+    press(first, "check.look.True")
+    if not is_looked_at:
+        second = press(second, "check.look.False")
+        assert [w.anything_new for w in store.find("me", WeeklyCheck)] == [True]
+        assert TEXT("check.look_new") in [w.value for w in second.warning]
+        return
+    [told] = store.find("me", WeeklyCheck)
+    looked = msgspec.structs.replace(checked(Urgency.NO_MATCH), id=entry_id(77))
+    later = told.logged_at + timedelta(seconds=1)
+    store.add("me", msgspec.structs.replace(looked, logged_at=later))
+    third = press(third, "check.look.True")
+    assert [w.anything_new for w in store.find("me", WeeklyCheck)] == [True, True]
