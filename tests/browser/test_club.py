@@ -104,7 +104,7 @@ def test_who_is_not_signed_in_reads_and_checks_but_sees_no_record(club, new_page
     for address in ("plan", "session", "gate_tests", "run_walk", "tracker", "my_data", "club"):
         open_(page, club, address)
         page.get_by_role("link", name="Sign in").wait_for()
-        assert page.locator("[data-testid=stNumberInput]").count() == 0
+        assert page.locator("[data-testid=stTextInput]").count() == 0
 
 
 def test_the_organiser_sees_counts_from_five_members_on_and_no_names(club, new_page):

@@ -356,7 +356,7 @@ def test_an_exercise_opens_by_a_tap_and_back_returns_to_the_list(server, new_pag
     assert "/exercise?id=E" in page.url
     page.go_back()
     page.locator("h1", has_text="Exercises").wait_for()
-    page.get_by_text("exercises").first.wait_for()
+    cards.first.wait_for()
     levels = page.locator("a.card .meta").all_inner_texts()
     assert levels
     assert all("Start" in level for level in levels)

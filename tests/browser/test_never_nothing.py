@@ -72,7 +72,7 @@ def open_(page, server, address):
     wait_until_idle(page, "h1")
 
 
-@pytest.mark.parametrize("address", ["", "self_check", "tracker", "no_such_page"])
+@pytest.mark.parametrize("address", ["", "self_check", "tracker"])
 def test_without_script_every_address_has_the_signs_and_the_number(server, new_page, address):
     page = new_page(java_script_enabled=False)
     page.goto(f"{server.url}/{address}")
@@ -81,6 +81,15 @@ def test_without_script_every_address_has_the_signs_and_the_number(server, new_p
     for sign in SIGNS:
         expect(page.get_by_text(sign.text)).to_have_count(1)
     expect(page.get_by_text("needs JavaScript")).to_be_visible()
+
+
+def test_without_script_an_address_without_a_page_has_them_too(server, new_page):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{server.url}/no_such_page")
+    expect(page.get_by_role("heading", name="There is no page at this address")).to_be_visible()
+    expect(page.locator("a[href='tel:999']").first).to_be_visible()
+    for sign in SIGNS:
+        expect(page.get_by_text(sign.text)).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -196,14 +205,14 @@ def test_a_piece_that_hangs_is_told_until_it_comes(server, new_page):
 
 def test_a_piece_that_never_comes_is_told_in_our_words(server, new_page):
     page = new_page()
-    abort_first(page, piece("NumberInput"), times=100)
+    abort_first(page, piece("TextInput"), times=100)
     open_(page, server, "")
     page.get_by_role("link", name="Tracker").last.click()
     expect(note_of(page)).to_be_visible(timeout=SOON_MS)
     expect(note_of(page).get_by_text("A part of this page did not load")).to_be_visible()
     expect(note_of(page).locator("a[href='tel:999']")).to_be_visible()
     expect(page.get_by_test_id("stException").locator("visible=true")).to_have_count(0)
-    page.unroute(piece("NumberInput"))
+    page.unroute(piece("TextInput"))
     note_of(page).get_by_role("link", name="Load the page again").click()
     expect(page.get_by_label("Minutes").first).to_be_visible(timeout=SOON_MS)
     expect(note_of(page)).to_be_hidden()
