@@ -176,8 +176,10 @@ def come_by_address(visit: Visit) -> None:
     Forward. Before anything is drawn. An emergency stays where it stands.
     """
     number, content = asked_step(_ADDRESS, visit), visit.content
+    if number is None:
+        return
     check = read_check(content)
-    if number is None or check.assessment is None or check.is_emergency:
+    if check.assessment is None or check.is_emergency:
         return
     _go(
         come_to(
