@@ -210,6 +210,8 @@ class CompressedAssets:
             await send(message)
 
         await self._compressed(scope, receive, noted)
+        if not answer or answer[-1].get("more_body", "status" in answer[-1]):
+            return  # it was broken off, as when a visitor is gone
         # What is missing, and one file by other ways of writing its address, could be asked for
         # without end.
         is_plain = posixpath.normpath(scope["path"]) == scope["path"]

@@ -46,7 +46,7 @@ class Takeaway:
 
     def keep(self, file: TakenFile) -> str:
         """Keep a file for a while and return its address, relative to the app's own."""
-        key = secrets.token_urlsafe(24)
+        key = secrets.token_hex(24)  # Streamlit refuses two underlines in the key of a component
         with self._lock:
             self._held[key] = (self._clock(), file)
             self._make_room()

@@ -1,3 +1,4 @@
+import contextlib
 import re
 from html import unescape
 from urllib.parse import urljoin
@@ -96,6 +97,24 @@ def test_what_never_changes_is_compressed_once_for_all_visitors(accepted):
     assert asked.count("/static//js/app.1.js") == 2, "one file has endless other addresses"
     client.get("/static/js/app.1.js", headers={**headers, "range": "bytes=0-9"})
     assert asked[-1] == "/static/js/app.1.js"
+
+
+def test_what_was_broken_off_is_sent_whole_to_the_next_visitor():
+    half, whole = {"more_body": True, "body": b"a" * 5000}, {"body": b"b" * 5000}
+    answers = [(), (half,), (half, whole)]
+
+    async def app(scope, receive, send):
+        start = {"status": 200, "headers": [(b"content-type", b"text/javascript")]}
+        await send({"type": "http.response.start", **start})
+        for part in answers.pop(0):
+            await send({"type": "http.response.body", **part})
+
+    client = TestClient(serving.CompressedAssets(app), raise_server_exceptions=False)
+    for _ in range(2):
+        with contextlib.suppress(Exception):  # who asked was gone, so nobody reads this
+            client.get("/static/js/app.1.js")
+    for _ in range(2):
+        assert client.get("/static/js/app.1.js").content == b"a" * 5000 + b"b" * 5000
 
 
 def test_the_figure_that_is_turned_is_compressed(client):

@@ -25,9 +25,18 @@ def tap_twice(page, target, gap_ms, still=None):
     """Tap twice where `target` is now; `still` is a server that is stopped meanwhile."""
     target.scroll_into_view_if_needed()
     target.click(trial=True)  # it takes taps now
-    box = target.bounding_box()
+    box = _where_it_stays(page, target)
     spot = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     with standing_still(still) if still else contextlib.nullcontext():
         page.mouse.click(*spot)
         page.wait_for_timeout(gap_ms)
         page.mouse.click(*spot)
+
+
+def _where_it_stays(page, target):
+    """Return the box of what no longer moves: on a busy machine what stands above it comes late."""
+    before, box = None, target.bounding_box()
+    while box != before:
+        page.wait_for_timeout(60)
+        before, box = box, target.bounding_box()
+    return box

@@ -132,6 +132,11 @@ def test_a_second_tap_makes_a_second_file_and_only_the_last_is_offered(be):
     assert TEXT("file.made", name="backcare.zip") not in shown(at)
 
 
+def test_no_address_of_a_file_is_one_that_streamlit_cannot_name_a_piece_by():
+    files, file = Takeaway(), TakenFile("a.csv", "text/csv", b"x", "")
+    assert not [a for a in (files.keep(file) for _ in range(2000)) if "__" in a]
+
+
 def test_a_file_that_is_asked_for_on_a_page_that_is_left_comes_nowhere(be, monkeypatch):
     be("home")
     at = opened("my_data")
