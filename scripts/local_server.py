@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0
+_WITH_A_WINDOW = ("chromium", "chromium-browser", "google-chrome")
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -99,7 +100,7 @@ def running_browser() -> Iterator[Browser]:
 
 def chromium_path() -> str | None:
     """Return the system's Chromium, or the one that `BACKCARE_CHROMIUM` names."""
-    names = (os.environ.get("BACKCARE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    names = (os.environ.get("BACKCARE_CHROMIUM"), "chromium-headless-shell", *_WITH_A_WINDOW)
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
