@@ -63,7 +63,8 @@ def call_link(line: Helpline, text: Texts, *, is_first: bool = False) -> str:
     """Return a number as a full-width button that a phone can dial, with its note."""
     look = "bc-call-first" if is_first else "bc-call-quiet"
     note = f'<p class="bc-quiet">{escape(line.note)}</p>' if line.note else ""
-    label = escape(text("check.call", name=line.name, number=unbroken(line)))
+    number = f'<span translate="no">{escape(unbroken(line))}</span>'
+    label = escape(text("check.call", name=line.name, number="{number}")).format(number=number)
     return f'<a class="bc-call {look}" href="{escape(line.link)}">{label}</a>{note}'
 
 

@@ -125,7 +125,7 @@ class RawPages:
             address=self._address,
             preview=self._text("raw.preview"),
             style=_read("raw.css"),
-            script=f"{_read('raw.js')}\n{_read('typed.js')}",
+            script="\n".join(map(_read, ("raw.js", "typed.js", "translated.js"))),
             import_map=self._import_map(),
         )
 

@@ -1,6 +1,9 @@
+import contextlib
 import shutil
+from urllib.parse import urljoin
 
 import pytest
+from playwright.sync_api import Error
 
 from scripts.local_server import chromium_path, running_browser, running_server
 from tests.builders import TODAY
@@ -49,20 +52,61 @@ def server_log(_lasting):
     return _lasting[2]
 
 
-@pytest.fixture
-def new_page(browser):
-    """Open pages in contexts of their own, and close them all."""
-    contexts = []
+@pytest.fixture(scope="session")
+def _kept_page():
+    """Where the page is kept that the tests of a worker use one after the other."""
+    return []
 
-    def open_(viewport=PHONE, color_scheme="light", **options):
-        context = browser.new_context(
-            viewport=viewport,
-            color_scheme=color_scheme,
-            **{"timezone_id": "Europe/London", "locale": "en-GB", **options},
-        )
-        contexts.append(context)
-        return context.new_page()
+
+@pytest.fixture
+def new_page(browser, _kept_page):
+    """Open pages, each with nothing kept on it.
+
+    The first that is asked for without anything of its own is one that other tests had before: a
+    browser needs twice the time for a new one. `is_new` is for what cannot be taken back, as a
+    clock of its own.
+    """
+    contexts, given = [], []
+
+    def open_(viewport=PHONE, color_scheme="light", is_new=False, **options):
+        is_usual = (viewport, color_scheme, options) == (PHONE, "light", {})
+        if is_usual and not is_new and not given:
+            if not _kept_page or not _is_cleared(_kept_page[0]):
+                _kept_page[:] = [_context(browser).new_page()]
+            given.append(_kept_page[0])
+            return given[0]
+        contexts.append(_context(browser, viewport, color_scheme, options))
+        return contexts[-1].new_page()
 
     yield open_
     for context in contexts:
         context.close()
+    for page in given:
+        page.unroute_all(behavior="ignoreErrors")
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+
+
+def _context(browser, viewport=PHONE, color_scheme="light", options=None):
+    return browser.new_context(
+        viewport=viewport,
+        color_scheme=color_scheme,
+        **{"timezone_id": "Europe/London", "locale": "en-GB", **(options or {})},
+    )
+
+
+def _is_cleared(page):
+    """Take away what is kept on a page; return whether that was possible."""
+    try:
+        # An answer of the same server: another one would have the scripts compiled anew.
+        page.goto(urljoin(page.url, "/_stcore/health"))
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        page.context.clear_cookies()
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="light")
+    except Error:  # its server has ended, or the page has
+        with contextlib.suppress(Error):
+            page.context.close()
+        return False
+    return True

@@ -438,7 +438,7 @@ def test_the_figure_is_turned_and_the_film_comes_back(server, new_page):
 
 
 def test_a_browser_that_cannot_turn_the_figure_keeps_the_film(server, new_page):
-    page = new_page()
+    page = new_page(is_new=True)
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     open_(page, server, "exercise?id=E27")
     page.get_by_role("button", name="Turn the figure").click()

@@ -105,7 +105,7 @@ def test_the_raw_page_can_be_read_by_everybody(server, new_page, scheme):
 
 
 def test_the_help_goes_when_the_page_is_drawn_and_does_not_flash(server, new_page):
-    page = new_page()
+    page = new_page(is_new=True)
     page.add_init_script(
         """setInterval(() => {
           const help = document.querySelector("#bc-help");

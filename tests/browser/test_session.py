@@ -70,7 +70,7 @@ def store(user):
 
 @pytest.fixture
 def page(new_page):
-    return with_own_clock(new_page())
+    return with_own_clock(new_page(is_new=True))
 
 
 def with_own_clock(page, **begins):
@@ -345,7 +345,7 @@ def test_two_tabs_are_one_session(page, server, store):
 
 def test_a_session_belongs_to_the_day_on_which_it_began(new_page, store, server):
     sunday = MONDAY - timedelta(days=1)
-    page = with_own_clock(new_page(), time=f"{sunday}T23:58:00Z")
+    page = with_own_clock(new_page(is_new=True), time=f"{sunday}T23:58:00Z")
     open_(page, server, f"{ADDRESS}&short=yes")
     begin(page)
     tap(page, "Skip")

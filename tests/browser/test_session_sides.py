@@ -50,7 +50,7 @@ def store(user):
 
 
 def opened(new_page, server, **options):
-    page = new_page(**options)
+    page = new_page(is_new=True, **options)
     page.add_init_script(HEAR)
     page.clock.install()
     page.goto(f"{server.url}/session?on={TODAY}&part=A")

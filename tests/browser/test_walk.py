@@ -79,7 +79,7 @@ def visit_of(request, new_page):
             open_address(page, f"{url}/{state.address}")
             state.reach(page)
 
-        return Visit(new_page(), log, reopen)
+        return Visit(new_page(is_new=True), log, reopen)
 
     return visit
 
@@ -121,7 +121,7 @@ def test_the_walk_itself_finds_what_is_wrong_and_nothing_else(
     monkeypatch.setattr(walk, "TRIES", 4)
     log = tmp_path / "server.log"
     log.touch()
-    page = new_page()
+    page = new_page(is_new=True)
     page.expose_function("warn", lambda: log.write_text("WARNING: it is full"))
     walked = Walk("blank", ())
     walked.walk(Visit(page, log, lambda page: page.set_content(html)), "planted")

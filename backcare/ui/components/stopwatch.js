@@ -30,6 +30,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const shown = document.createElement("p");
   shown.className = "number";
   shown.setAttribute("role", "timer");
+  shown.translate = false;
   shown.textContent = "0";
   const seconds = () => Math.floor((performance.now() - running.since) / 1000);
 

@@ -274,6 +274,7 @@ class Guide {
     this.number = element("p", "number");
     this.number.setAttribute("role", "timer");
     this.counted = element("span");
+    this.counted.translate = false;
     this.unit = element("span", "unit");
     this.number.append(this.counted, this.unit);
     this.detail = element("p", "detail");

@@ -1,0 +1,137 @@
+"""Under a browser's translator each screen says what it says without one, and numbers and names stay
+as they are.
+"""
+
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from backcare.storage.base import LOCAL_MEMBER
+from backcare.storage.tiny import TinyTrackerStore
+from scripts.local_server import IDLE, wait_until_idle
+from tests.browser.walk_states import OWN, TO_SESSION
+
+pytestmark = pytest.mark.browser
+
+MARK = "‡"
+TITLES = {"Plan": "strength", "Tracker": "your week", "Self-check": "urgent", "Guidance": "low back"}
+TRANSLATOR = """
+const isLeft = (node) => node.closest("[translate=no], script, style, noscript, svg, textarea, font");
+function translate(node) {
+  if (node.nodeType === Node.TEXT_NODE) {
+    const text = node.nodeValue;
+    if (!text.trim() || !node.parentElement || isLeft(node.parentElement)) return;
+    const [outer, inner] = [document.createElement("font"), document.createElement("font")];
+    inner.textContent = text + "‡";
+    outer.append(inner);
+    if (text.length % 2) return node.replaceWith(outer);
+    node.before(outer);
+    node.remove();
+  } else if (node.nodeType === Node.ELEMENT_NODE && !isLeft(node)) {
+    for (const child of [...node.childNodes]) translate(child);
+  }
+}
+new MutationObserver((records) => {
+  for (const { type, target, addedNodes } of records) {
+    if (type === "characterData") translate(target);
+    for (const node of addedNodes) if (node.isConnected) translate(node);
+  }
+}).observe(document, { subtree: true, childList: true, characterData: true });
+"""
+"""What such a translator does, in both ways in which a text can be taken out: it stands apart from
+the scripts of the page, and sees nothing but its nodes. Its words are the old ones with a mark.
+"""
+
+
+def words_of(page):
+    """Return what is read on a page that stands still, without the translator's marks."""
+    wait_until_idle(page, "h1")
+    page.wait_for_timeout(400)
+    page.wait_for_selector(IDLE)
+    shown = page.evaluate(
+        "[document.body, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot)]"
+        ".flatMap(root => root ? [...(root.children ?? [])] : []).map(e => e.innerText).join('\\n')"
+    )
+    return re.sub(r"\s+", " ", shown.replace(MARK, "")).strip()
+
+
+def translate(page):
+    """Have all that is shown from now on translated."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Page.enable")
+    own_world = {"source": TRANSLATOR, "worldName": "translator"}
+    devtools.send("Page.addScriptToEvaluateOnNewDocument", own_world)
+
+
+def tap(page, key):
+    page.locator(f".st-key-{key}").locator("button, label").first.click()
+
+
+def play(page, server):
+    """Go through the dashboard; tell after each tap what stands there."""
+
+    def menu(name):
+        page.locator(".st-key-phone-menu a", has_text=name).last.click()
+        page.locator("h1", has_text=TITLES.get(name, name)).wait_for()
+
+    page.goto(server.url)
+    yield "guidance", words_of(page)
+    for name in ("Plan", "Exercises", "Tracker", "Self-check"):
+        menu(name)
+        yield name, words_of(page)
+    page.get_by_text("31 to 49").click()
+    page.get_by_role("radio", name="Neither").click()
+    for place in ("about-you", "signs", "today"):
+        expect(page.locator(f".st-key-check-continue-{place} button")).to_be_enabled()
+        tap(page, f"check-continue-{place}")
+        page.locator(f".st-key-check-continue-{place}").wait_for(state="detached")
+        yield f"after {place}", words_of(page)
+    tap(page, "check-back-body")
+    yield "back in the check", words_of(page)
+    menu("Tracker")
+    page.get_by_role("radio", name=re.compile(f"^Run ?{MARK}?$")).click()
+    page.get_by_label("Distance").first.fill("8,5")
+    page.get_by_label("Minutes").first.fill("48")
+    page.get_by_role("button", name=re.compile("^Save")).last.click()
+    page.get_by_text("8.5 km in 48 min").first.wait_for()
+    yield "a run", words_of(page)
+    page.get_by_role("button", name=re.compile("^Edit")).first.click()
+    page.get_by_text("Save changes").wait_for()
+    yield "an entry is open", words_of(page)
+    page.goto(f"{server.url}/{TO_SESSION}")
+    yield "the session", words_of(page)
+    page.get_by_role("button", name=re.compile("^Start, ")).click()
+    page.get_by_role("button", name=re.compile("^Pause")).click()
+    yield "paused", re.sub(r"\d+", "#", words_of(page))
+    page.keyboard.press("Escape")
+    yield "left", re.sub(r"\d+", "#", words_of(page))
+    menu("Guidance")
+    yield "guidance again", words_of(page)
+
+
+def test_what_is_read_is_the_same_after_each_tap(server, user, new_page):
+    told = []
+    for is_translated in (False, True):
+        shutil.rmtree(user, ignore_errors=True)
+        TinyTrackerStore(user).add(LOCAL_MEMBER, OWN)
+        page, errors = new_page(is_new=is_translated), []
+        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+        if is_translated:
+            translate(page)
+        told.append(dict(play(page, server)))
+        assert errors == []
+    plain, translated = told
+    assert translated == plain
+
+
+def test_it_is_translated_at_all_but_for_numbers_and_names(server, new_page):
+    page = new_page(is_new=True)
+    translate(page)
+    page.goto(f"{server.url}/self_check")
+    wait_until_idle(page, "h1")
+    expect(page.locator("h1")).to_contain_text(MARK)
+    call = page.locator("a.bc-call").first
+    expect(call).to_contain_text(MARK)
+    expect(call.locator("[translate=no]")).to_have_text("999")
