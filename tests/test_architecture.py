@@ -210,7 +210,6 @@ FIELDS = {
 """What Streamlit has for numbers, times, days and words."""
 OUTSIDE_FIELDS = {
     ("backcare/ui/exercise_filters.py", "text_input"): "words to look for: they are not kept",
-    ("backcare/ui/plan_paper.py", "time_input"): "the hour of a calendar: it is not kept",
 }
 
 

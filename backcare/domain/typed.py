@@ -7,7 +7,7 @@ refused with the reason. Fields that were left empty are `None`.
 import math
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, get_args
 
@@ -30,6 +30,7 @@ _TIME = re.compile(
     r"(?:(?P<s>\d+) ?(?:s|secs?|seconds?)(?!\w))?\Z"
 )
 _CLOCK_OR_MINUTES = re.compile(r"\d{1,2}[.,]\d\d\Z")
+_TIME_OF_DAY = re.compile(r"(\d{1,2})(?: ?[:.h] ?([0-5]\d))? ?(?:h|([ap])\.?m\.?)?\Z")
 _ISO = re.compile(r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})\Z")
 _NUMERIC = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2})(?: ?[-/.] ?(\d{4}|\d\d))?\.?\Z")
 _NAMED = re.compile(
@@ -51,6 +52,7 @@ class Unread(StrEnum):
     NUMBER = "number"
     WHOLE = "whole"
     TIME = "time"
+    TIME_OF_DAY = "time-of-day"
     DAY = "day"
     NO_SUCH_DAY = "no-such-day"
     RANGE = "range"
@@ -58,6 +60,7 @@ class Unread(StrEnum):
     TOO_LATE = "too-late"
     TOO_LONG = "too-long"
     NO_DAY = "no-day"
+    NO_TIME_OF_DAY = "no-time-of-day"
     NO_NAME = "no-name"
     NAMED_TWICE = "named-twice"
     ORDER = "order"
@@ -206,6 +209,26 @@ def read_minutes(typed: str, reader: Reader, limits: tuple[int, int]) -> int | N
     if not limits[0] <= minutes <= limits[1]:
         raise RefusedError(Unread.RANGE, value=minutes, least=limits[0], most=limits[1])
     return minutes
+
+
+def read_time_of_day(typed: str) -> time:
+    """Return a time of day: `6:30`, `18.30`, `18`, `6 pm`. Raises `RefusedError`, also for
+    nothing.
+    """
+    plain = _plain(typed)
+    if not plain:
+        raise RefusedError(Unread.NO_TIME_OF_DAY)
+    found = _TIME_OF_DAY.match(plain)
+    if found is None:
+        raise RefusedError(Unread.TIME_OF_DAY, typed=typed)
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if half is not None and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half[0] == "p" else 0)
+    elif half is not None:
+        raise RefusedError(Unread.TIME_OF_DAY, typed=typed)
+    if hour > 23:
+        raise RefusedError(Unread.TIME_OF_DAY, typed=typed)
+    return time(hour, minute)
 
 
 def read_day(typed: str, reader: Reader, days: Days) -> date | None:

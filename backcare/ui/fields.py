@@ -9,7 +9,7 @@ too many is dropped, without a word. Most days are today, for which nothing is t
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from html import escape
 from typing import Any, Literal, TypeVar
 
@@ -27,6 +27,7 @@ from backcare.domain.typed import (
     read_day,
     read_metres,
     read_minutes,
+    read_time_of_day,
     write_day,
     write_km,
 )
@@ -85,6 +86,11 @@ def ask_day(
         persist_state=stays,
         on_change=tells,
     )
+
+
+def ask_time_of_day(key: str, label: str, usual: time) -> None:
+    """Ask for a time of day, as clocks of 24 hours show it."""
+    st.text_input(label, value=f"{usual:%H:%M}", key=key, autocomplete="off", on_change="ignore")
 
 
 def ask_note(key: str, visit: Visit, note: str = "", *, stays: Stays = None) -> None:
@@ -150,6 +156,11 @@ def coming_day_in(key: str, label: str, visit: Visit) -> date | None:
 def day_in(key: str, label: str, visit: Visit, days: Days) -> date | None:
     """Return the day that was typed, one of `days`; `None` for nothing."""
     return _read(label, lambda: read_day(_typed(key), visit.reader, days))
+
+
+def time_of_day_in(key: str, label: str) -> time:
+    """Return the time of day that was typed; nothing is none."""
+    return _read(label, lambda: read_time_of_day(_typed(key)))
 
 
 def words_in(key: str, label: str, type_: Any = Note) -> str:

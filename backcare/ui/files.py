@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from backcare.domain.errors import BackcareError
+from backcare.domain.errors import BackcareError, RefusedError
 from backcare.takeaway import TakenFile
 from backcare.ui.components.take_file import take_file
 from backcare.ui.flash import forget_messages, leave_message, leave_warning, show_message
+from backcare.ui.refusals import refusal
 from backcare.ui.visit import Visit, whose_session
 from backcare.ui.wiring import services
 
@@ -26,16 +27,17 @@ def offer_file(
     name: str,
     media_type: str,
     visit: Visit,
+    told: Callable[[], str] | None = None,
 ) -> None:
     """Draw the button for a file called `name`, and the file below it once it was tapped.
 
-    `make` is called in the run of the tap: it may read what is chosen on the page. Why it could not
-    be made is told in its place.
+    `make` is called in the run of the tap: it may read what is chosen on the page, and `told` says
+    how that was understood. Why it could not be made is told in its place.
     """
     st.button(label, key=key, width="stretch", on_click=_ask, args=(key,))
     place = f"file.{key}"
     if st.session_state.get(_ASKED) == key:
-        _leave_file(make, place, name, media_type, visit)
+        _leave_file(make, place, name, media_type, visit, told)
         forget_asked()
     show_message(place)
 
@@ -51,7 +53,12 @@ def _ask(key: str) -> None:
 
 
 def _leave_file(
-    make: Callable[[], bytes], place: str, name: str, media_type: str, visit: Visit
+    make: Callable[[], bytes],
+    place: str,
+    name: str,
+    media_type: str,
+    visit: Visit,
+    told: Callable[[], str] | None,
 ) -> None:
     text = visit.text
     try:
@@ -62,12 +69,15 @@ def _leave_file(
     address = services().files.keep(TakenFile(name, media_type, content, whose_session()))
     words = {what: text(f"file.{what}") for what in ("gone", "away")}
     link = partial(take_file, address, name, words=text("file.here"), **words)
-    leave_message(place, text("file.made", name=name), below=link)
+    made = [text("file.made", name=name), *([told()] if told else [])]
+    leave_message(place, " ".join(made), below=link)
 
 
 def _why(error: Exception, visit: Visit) -> str:
     if not isinstance(error, BackcareError):
         logging.getLogger("backcare").error("a file could not be made", exc_info=error)
+    elif isinstance(error, RefusedError):
+        return refusal(error, visit.text, "refused.not_made")
     elif error.code in _TOLD_AS_THEY_ARE:
         return visit.text(f"error.{error.code}")
     elif error.code == "signed_out":

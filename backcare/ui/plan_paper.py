@@ -29,6 +29,7 @@ from backcare.paper.plan_sheet import (
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.diary import read_diary
 from backcare.ui.exercise_paper import pictured_side, steps_picture
+from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.files import offer_file
 from backcare.ui.plan_words import (
     name_of,
@@ -228,14 +229,18 @@ def _offer(
         return print_plan(plan_sheet(plan(), visit, weeks=weeks, is_letter=is_letter))
 
     _button("pdf", printed, "application/pdf", name, visit)
-    at = st.time_input(
-        text("take.at"), value=_USUAL_TIME, step=900, key=f"{_AT}.{name}", on_change="ignore"
-    )
+    ask_time_of_day(f"{_AT}.{name}", text("take.at"), _USUAL_TIME)
+
+    def at() -> time:
+        return time_of_day_in(f"{_AT}.{name}", text("take.at"))
 
     def calendar() -> bytes:
-        return write_calendar(plan_calendar(plan(), at or _USUAL_TIME, visit, plans))
+        return write_calendar(plan_calendar(plan(), at(), visit, plans))
 
-    _button("ics", calendar, "text/calendar", name, visit)
+    def made() -> str:
+        return text("take.ics_made", at=f"{at():%H:%M}")
+
+    _button("ics", calendar, "text/calendar", name, visit, made)
     st.caption(text("take.ics_help"))
     _button("csv", lambda: plan_table(plan(), visit), "text/csv", name, visit)
 
@@ -253,7 +258,12 @@ def _choice(what: str, options: Sequence[T], usual: T, name: str, visit: Visit) 
 
 
 def _button(
-    ending: str, make: Callable[[], bytes], media_type: str, name: str, visit: Visit
+    ending: str,
+    make: Callable[[], bytes],
+    media_type: str,
+    name: str,
+    visit: Visit,
+    told: Callable[[], str] | None = None,
 ) -> None:
     offer_file(
         visit.text(f"take.{ending}"),
@@ -262,6 +272,7 @@ def _button(
         name=visit.text(f"take.file.{name}", ending=ending),
         media_type=media_type,
         visit=visit,
+        told=told,
     )
 
 

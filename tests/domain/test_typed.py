@@ -16,6 +16,7 @@ from backcare.domain.typed import (
     read_day,
     read_metres,
     read_minutes,
+    read_time_of_day,
     write_day,
     write_km,
 )
@@ -279,3 +280,25 @@ def test_how_somebody_writes_is_told_by_their_browser_and_where_they_are(
     reader = our_library().asking.habits.reader(locale=locale, country=country, today=TODAY)
     sign = DecimalSign.COMMA if is_comma else DecimalSign.POINT
     assert (reader.month_first, reader.decimal) == (is_month_first, sign)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        *(("6:30", "06:30"), ("06:30", "06:30"), ("18.30", "18:30"), ("18h30", "18:30")),
+        *(("18", "18:00"), ("18 h", "18:00"), ("6 pm", "18:00"), ("6:30 PM", "18:30")),
+        *(("12 am", "00:00"), ("12:05 p.m.", "12:05"), ("0:00", "00:00"), (" 23:59 ", "23:59")),
+        ("\u0661\u0668:\u0663\u0660", "18:30"),
+    ],
+)
+def test_a_time_of_day_is_read_as_it_is_written(typed, read):
+    assert f"{read_time_of_day(typed):%H:%M}" == read
+
+
+@pytest.mark.parametrize("typed", ["24:00", "25", "6:60", "6:5", "13 pm", "0 am", "noon", "-6"])
+def test_what_is_no_time_of_day_is_refused(typed):
+    assert refused(read_time_of_day, typed) is Unread.TIME_OF_DAY
+
+
+def test_a_time_of_day_is_needed():
+    assert refused(read_time_of_day, "  ") is Unread.NO_TIME_OF_DAY

@@ -1,6 +1,6 @@
 """Files to take along: each button of each page gives its file, with what is chosen at the tap."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -86,8 +86,15 @@ def test_the_calendar_holds_this_week_and_later_at_the_hour_that_was_chosen(be):
     services().store.add("me", plan)
     at = opened("plan")
     assert {e.dtstart.value.hour for e in events_of(take(at, "take.plan.ics").content)} == {18}
-    at.time_input(key="plan.calendar.at.plan").set_value(time(6, 30))
+    for typed in ("25:00", "soon", "", "6:60", "0 am"):
+        at.text_input(key="plan.calendar.at.plan").set_value(typed)
+        at = at.button(key="take.plan.ics").click().run()
+        assert TEXT("take.at") in at.warning[0].value
+        assert "18:30" in at.warning[0].value
+        assert at.text_input(key="plan.calendar.at.plan").value == typed
+    at.text_input(key="plan.calendar.at.plan").set_value("6.30 am")
     events = events_of(take(at, "take.plan.ics").content)
+    assert TEXT("take.ics_made", at="06:30") in shown(at)
     begins = [e.dtstart.value for e in events]
     assert [b.date() for b in begins] == [s.day for s in plan.sessions if s.day >= MONDAY]
     assert {(b.hour, b.minute) for b in begins} == {(6, 30)}

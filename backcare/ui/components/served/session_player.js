@@ -49,6 +49,14 @@ function element(tag, className, text) {
   return made;
 }
 
+// What says the same already is left: a browser's translator has put its own words there.
+const written = new WeakMap();
+function say(element, words) {
+  if (written.get(element) === words && element.textContent) return;
+  written.set(element, words);
+  element.textContent = words;
+}
+
 function button(className, text, onclick) {
   const made = element("button", className, text);
   made.type = "button";
@@ -480,7 +488,8 @@ class Guide {
     this.state = state;
     if (hasSlept) {
       this.stand();
-      this.heard.textContent = this.cue.textContent = this.words.slept;
+      this.heard.textContent = this.words.slept;
+      say(this.cue, this.words.slept);
       return;
     }
     for (const event of events.slice(-4)) this.cues.play(event);
@@ -633,16 +642,16 @@ class Guide {
     const isPaused = state.status === "paused";
     const rep = core.repOf(step, state.ms);
     this.running.dataset.kind = isPaused ? "paused" : step.kind;
-    this.head.textContent = fill(words.station, { n: state.station + 1, of: session.stations.length });
-    this.name.textContent = version.name;
+    say(this.head, fill(words.station, { n: state.station + 1, of: session.stations.length }));
+    say(this.name, version.name);
 
-    this.told.textContent = isPaused ? words.paused : words[rep ? `beat_${rep.part}` : step.kind];
+    say(this.told, isPaused ? words.paused : words[rep ? `beat_${rep.part}` : step.kind]);
     this.drawCount(core.countOf(step, state.ms));
-    this.detail.textContent = this.detailOf(step, rep);
-    if (state.ms < 400 || !this.cue.textContent) this.cue.textContent = this.cueOf(step, version);
+    say(this.detail, this.detailOf(step, rep));
+    if (state.ms < 400 || !this.cue.textContent) say(this.cue, this.cueOf(step, version));
     this.bar.firstChild.style.width = `${Math.min(100, (100 * state.ms) / core.lengthOf(step))}%`;
 
-    this.pauseButton.textContent = isPaused ? words.resume : words.pause;
+    say(this.pauseButton, isPaused ? words.resume : words.pause);
     const now = state.versions[state.station] ?? "planned";
     const { versions } = session.stations[state.station];
     this.easierButton.hidden = now === "easier" || (now === "planned" && !versions.easier);
@@ -656,9 +665,9 @@ class Guide {
     const { words } = this;
     const isTime = seconds !== undefined;
     const time = seconds === 1 ? "unit_second" : seconds < 60 ? "unit_seconds" : "unit_minutes";
-    this.counted.textContent = isTime ? clock(seconds) : `${rep}`;
+    say(this.counted, isTime ? clock(seconds) : `${rep}`);
     const unit = isTime ? words[time] : fill(words[of === 1 ? "unit_rep" : "unit_reps"], { of });
-    this.unit.textContent = ` ${unit}`; // a space as small as the words
+    say(this.unit, ` ${unit}`); // a space as small as the words
   }
 
   detailOf(step, rep) {
