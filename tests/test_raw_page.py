@@ -76,7 +76,7 @@ def html_to_words(page):
 
 def first_call(page):
     """Return the first number of the page, or the words in its place."""
-    return re.search(r'class="bc-raw-number">(?:<a href="([^"]+)"|<strong>([^<]+))', page)
+    return re.search(r'class="bc-raw-number"[^>]*>(?:<a href="([^"]+)"|<strong>([^<]+))', page)
 
 
 @pytest.mark.parametrize("country", sorted(HELPLINES))

@@ -22,6 +22,7 @@ LICENCE = "CC BY 4.0, Backcare"
 _SOURCES = Path(__file__).parent
 _SOLVES = (
     "angles",
+    "checks",
     "figure",
     "live",
     "meshes",
@@ -48,7 +49,7 @@ _DRAWS = (
     "stage",
     "takes",
 )
-"""Modules that decide how figures move and look; rules and checks only say yes or no."""
+"""Modules that decide how figures move, what was measured of it, and how they look."""
 _NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions")
 
 

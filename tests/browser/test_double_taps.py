@@ -109,27 +109,42 @@ def walk_through(page, first_gap, server, is_still):
 
 @pytest.mark.parametrize("gap_ms", [20, 300])
 def test_the_other_buttons_of_a_page_act_once(gap_ms, server, new_page):
-    page = new_page()
+    for _ in range(3):
+        page = new_page()
+        if press_the_others(page, gap_ms, server):
+            expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+            return
+    raise AssertionError("this machine is too busy to tap twice at once")
+
+
+def press_the_others(page, gap_ms, server):
+    """Tap each of them twice; return whether each second tap came at once."""
     begin(page, server)
     go_to(page, "body")
-    tap_twice(page, button(page, "back-body"), gap_ms, server)
+    if not tap_twice(page, button(page, "back-body"), gap_ms, server):
+        return False
     has_arrived(page, "today")
-    tap_twice(page, button(page, "not_sure-today"), gap_ms)
+    if not tap_twice(page, button(page, "not_sure-today"), gap_ms):
+        return False
     button(page, "back_to_list-today").wait_for()
-    tap_twice(page, button(page, "back_to_list-today"), gap_ms, server)
+    if not tap_twice(page, button(page, "back_to_list-today"), gap_ms, server):
+        return False
     has_arrived(page, "today")
     button(page, "not_sure-today").click()
     tick(page, "RF24", prefix="unsure")
-    tap_twice(page, button(page, "continue_unsure-today"), gap_ms)
+    if not tap_twice(page, button(page, "continue_unsure-today"), gap_ms):
+        return False
     has_arrived(page, "today-more")
-    tap_twice(page, button(page, "worried"), gap_ms, server)
+    if not tap_twice(page, button(page, "worried"), gap_ms, server):
+        return False
     page.get_by_text("What to do now").wait_for()
-    tap_twice(page, button(page, "back"), gap_ms)
+    if not tap_twice(page, button(page, "back"), gap_ms):
+        return False
     has_arrived(page, "today-more")
     button(page, "worried").click()
-    tap_twice(page, button(page, "again"), gap_ms, server)
+    is_in_time = tap_twice(page, button(page, "again"), gap_ms, server)
     button(page, "continue-about-you").wait_for()
-    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
+    return is_in_time
 
 
 @pytest.mark.parametrize(("gap_ms", "is_still"), [(120, True), (300, False)])

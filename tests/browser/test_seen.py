@@ -50,7 +50,7 @@ def page(server, user, new_page):
     store.add_all("me", year_of_entries())
     store.save_profile("me", year_profile())
     store.add("me", made(MONDAY - 2 * WEEK))
-    return new_page()
+    return new_page(is_new=True)  # its letters are made larger
 
 
 def letters(page, pixels):

@@ -29,6 +29,7 @@ ELSEWHERE = TEXT("check.lines_address")
 NO_PROSE = {
     ("backcare/ui/club_meeting.py", "ask_was_there"): "a code of the day",
     ("backcare/ui/fields.py", "ask_day"): "a day, which is read at once",
+    ("backcare/ui/fields.py", "ask_time_of_day"): "a time of day, which is read at once",
     ("backcare/ui/fields.py", "ask_line"): "told by the one who asks for names with it",
     ("backcare/ui/fields.py", "_ask_number"): "a number or a time",
     (

@@ -54,21 +54,16 @@ def test_an_unknown_topic_is_told_in_words(open_page):
 
 
 @pytest.mark.parametrize("exercise_id", CONTENT.exercises)
-def test_every_exercise_opens(open_page, exercise_id):
+def test_every_exercise_opens_with_mistakes_beside_the_right_form(open_page, exercise_id):
     exercise = CONTENT.exercises[exercise_id]
     at = open_page("exercise", id=exercise_id)
     assert not at.exception
     assert not at.warning
     assert at.title[0].value == exercise.name
-    assert exercise.why in shown(at)
-    assert TEXT("exercise.stop_always").split(",")[0] in shown(at)
-
-
-@pytest.mark.parametrize("exercise_id", CONTENT.exercises)
-def test_mistakes_are_shown_beside_the_right_form(open_page, exercise_id):
-    exercise = CONTENT.exercises[exercise_id]
+    page = shown(at)
+    assert exercise.why in page
+    assert TEXT("exercise.stop_always").split(",")[0] in page
     pictures = [m for m in exercise.mistakes if m.picture]
-    page = shown(open_page("exercise", id=exercise_id))
     assert page.count(f"{exercise.demonstration.clip}_fault_") == len(pictures)
     for mistake in pictures:
         assert escape(TEXT("exercise.form_check_alt", fault=mistake.fault)) in page

@@ -83,21 +83,21 @@ def test_pictures_have_the_size_that_pages_reserve(path):
     assert path.stat().st_size <= 40_000
 
 
-@pytest.mark.parametrize("name", POSES)
-def test_motion_holds_all_limits(name, figure):
+def test_each_motion_holds_all_limits_and_reasons_are_given_only_for_what_needs_them():
+    for name, made in MADE.items():
+        assert set(made.checks) == set(CHECKS), name
+        too_much = {check for check, value in made.checks.items() if value > CHECKS[check][0]}
+        assert too_much == set(POSES[name].exceptions), name
+
+
+# All were measured when they were made, by the code of today: some are measured again.
+@pytest.mark.parametrize("name", sorted(POSES)[::8])
+def test_what_is_measured_is_what_was_noted(name, figure):
     pose = POSES[name]
     motion = load_motion(FOLDERS.motions / f"{name}.npz", pose)
     view = Stage(figure, pose, quality=ROUGH).view(pose.camera, motion.postures)
-    too_much = {
-        f.check: round(f.value, 1) for f in findings(figure, pose, motion, view) if f.is_too_much
-    }
-    assert set(too_much) <= set(pose.exceptions), {c: (v, CHECKS[c]) for c, v in too_much.items()}
-
-
-def test_reasons_are_given_only_for_what_needs_them(figure):
-    for name, made in MADE.items():
-        needed = {check for check, value in made.checks.items() if value > CHECKS[check][0]}
-        assert set(POSES[name].exceptions) == needed, name
+    measured = {f.check: f.value for f in findings(figure, pose, motion, view)}
+    assert measured == pytest.approx(MADE[name].checks, abs=0.1)
 
 
 @pytest.mark.parametrize("name", ["glute_bridge", "step_down"])
