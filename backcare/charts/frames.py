@@ -11,6 +11,7 @@ from backcare.domain.entries import ActivityCheck, PainContext
 from backcare.domain.load import RunLoad
 from backcare.domain.mornings import Morning
 from backcare.domain.trend import WeeklyPain, rolling_medians
+from backcare.domain.words import in_one_line
 
 
 def adherence_frame(
@@ -108,7 +109,11 @@ def activities_frame(checks: Iterable[ActivityCheck]) -> pd.DataFrame:
     """Return one row a check and activity: `day` (ISO), `name`, `ability`."""
     return pd.DataFrame(
         [
-            {"day": check.day.isoformat(), "name": rating.name, "ability": rating.ability}
+            {
+                "day": check.day.isoformat(),
+                "name": in_one_line(rating.name),
+                "ability": rating.ability,
+            }
             for check in checks
             for rating in check.activities
         ]

@@ -21,6 +21,7 @@ from backcare.domain.entries import (
 from backcare.domain.plan import Plan
 from backcare.domain.plan_week import run_on
 from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.words import in_one_line
 
 ACTIVITIES_EVERY = timedelta(weeks=4)
 """Clinical notes 4.5: every four weeks."""
@@ -152,7 +153,9 @@ def names_to_rate(checks: Iterable[ActivityCheck]) -> tuple[str, ...]:
     One that was left out once is asked for again, until three others take its place.
     """
     newest = sorted(checks, key=lambda c: (c.day, c.logged_at, c.id), reverse=True)
-    names = dict.fromkeys(rating.name for check in newest for rating in check.activities)
+    names = dict.fromkeys(
+        in_one_line(rating.name) for check in newest for rating in check.activities
+    )
     return tuple(names)[:MOST_ACTIVITIES]
 
 

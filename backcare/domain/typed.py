@@ -62,6 +62,7 @@ class Unread(StrEnum):
     NO_DAY = "no-day"
     NO_TIME_OF_DAY = "no-time-of-day"
     NO_NAME = "no-name"
+    NO_RATING = "no-rating"
     NAMED_TWICE = "named-twice"
     ORDER = "order"
 

@@ -27,6 +27,11 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", kept).strip() if any(map(_is_seen, kept)) else ""
 
 
+def in_one_line(typed: str) -> str:
+    """Return what a person typed as one line that reads on: names that look alike are one."""
+    return " ".join(_TURNING.sub("", typed).split())
+
+
 def as_text(typed: str) -> str:
     """Return what a person typed for a place that reads Markdown: markdown, labels, help, tables.
 
@@ -34,21 +39,17 @@ def as_text(typed: str) -> str:
     read as Markdown, HTML, mathematics, or Streamlit's own signs (`:red[...]`, `:smile:`, `->`):
     those that are looked for after the Markdown was read are parted by a sign without width.
     """
-    parted = _READ_TOGETHER.sub(_JOINER, _in_one_line(typed))
+    parted = _READ_TOGETHER.sub(_JOINER, in_one_line(typed))
     return f"{_ISOLATE}{_MEANS_SOMETHING.sub(_escaped, parted)}{_END}"
 
 
 def isolated(typed: str) -> str:
     """Return what a person typed for a place that shows plain text, such as a chart's legend."""
-    return f"{_ISOLATE}{_in_one_line(typed)}{_END}"
+    return f"{_ISOLATE}{in_one_line(typed)}{_END}"
 
 
 def _is_seen(letter: str) -> bool:
     return letter not in _UNSEEN and unicodedata.category(letter)[0] not in "CZ"
-
-
-def _in_one_line(typed: str) -> str:
-    return " ".join(_TURNING.sub("", typed).split())
 
 
 def _escaped(sign: re.Match[str]) -> str:

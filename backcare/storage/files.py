@@ -30,7 +30,8 @@ def unsaved(what: str, error: OSError) -> UnsavedError:
 
 def try_to_write(directory: Path) -> None:
     """Write a file of its own into `directory`, sync it and take it away; raises `OSError`."""
-    probe = directory / f"readiness.{secrets.token_hex(6)}.probe"
+    # By this name it is taken away like a save, if it is cut short.
+    probe = directory / f"readiness.json.{secrets.token_hex(6)}.new"
     try:
         write_new(probe, b"ready\n")
     finally:

@@ -11,11 +11,13 @@ from backcare.domain.entries import ActivityRating
 from backcare.domain.errors import RefusedError
 from backcare.domain.records import ShortText
 from backcare.domain.typed import Unread
+from backcare.domain.words import in_one_line
 from backcare.ui.fields import ask_line, say_nobody_reads, words_in
 from backcare.ui.visit import Visit
 
 _ABILITY = range(11)
 _CHANGE = range(-5, 6)
+_PUT_THERE = "activities.put_there"
 
 
 def ask_activities(
@@ -29,6 +31,7 @@ def ask_activities(
     change of pages.
     """
     text = visit.text
+    st.session_state[f"{prefix}.{_PUT_THERE}"] = frozenset(map(in_one_line, names))
     for n in range(MOST_ACTIVITIES):
         name = names[n] if n < len(names) else ""
         ask_line(f"{prefix}.activity.{n}", text("activities.name", n=n + 1), name, stays=stays)
@@ -58,15 +61,19 @@ def ask_change(
 
 
 def read_activities(prefix: str, text: Texts) -> tuple[ActivityRating, ...]:
-    """Return what has a name and an ability; raises `RefusedError` for a rating without a name, and
-    for a name that stands there twice.
+    """Return what has a name and an ability; raises `RefusedError` for a rating without a name, for
+    a name that was typed and not rated, and for one that stands there twice. A name that was put
+    there is left out while it is not rated.
     """
+    put_there = st.session_state.get(f"{prefix}.{_PUT_THERE}", frozenset())
     rated: dict[str, ActivityRating] = {}
     for n in range(MOST_ACTIVITIES):
         label = text("activities.name", n=n + 1)
-        name = words_in(f"{prefix}.activity.{n}", label, ShortText)
+        name = in_one_line(words_in(f"{prefix}.activity.{n}", label, ShortText))
         ability: int | None = st.session_state[f"{prefix}.ability.{n}"]
         if ability is None:
+            if name and name not in put_there:
+                raise RefusedError(Unread.NO_RATING, field=label)
             continue
         if not name:
             raise RefusedError(Unread.NO_NAME, field=label)

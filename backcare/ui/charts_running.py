@@ -13,7 +13,7 @@ from backcare.content.texts import Texts
 from backcare.domain.load import LOOK_BACK, RunLoad, Step, run_loads
 from backcare.domain.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.domain.spans import Span, piece_of
-from backcare.domain.words import as_text, isolated
+from backcare.domain.words import as_text, in_one_line, isolated
 from backcare.ui.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.chart_shown import FEWEST, Shown, table_of
 from backcare.ui.dates import short_date
@@ -131,7 +131,7 @@ def show_activities(shown: Shown) -> None:
     rated: dict[str, list[int]] = {}
     for check in checks:
         for rating in check.activities:
-            rated.setdefault(rating.name, []).append(rating.ability)
+            rated.setdefault(in_one_line(rating.name), []).append(rating.ability)
 
     def finding(told: Callable[[str], str]) -> str:
         changes = (

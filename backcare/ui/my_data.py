@@ -13,6 +13,7 @@ from backcare.domain.records import Record
 from backcare.domain.typed import Days, write_day
 from backcare.storage.exports import Exported, export_json, export_zip, read_export
 from backcare.ui.browser_hold import forget
+from backcare.ui.components.forget_session import forget_session
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.fields import ask_day, day_in
@@ -201,4 +202,8 @@ def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
             leave_error(Place.DATA, error, visit.text)
         return
     note_done("data.erase", *going)
-    leave_message(Place.DATA, visit.text("data.erased", n=len(going)))
+    leave_message(
+        Place.DATA,
+        visit.text("data.erased", n=len(going)),
+        below=forget_session if is_all else None,
+    )

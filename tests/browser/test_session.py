@@ -620,3 +620,15 @@ def test_another_step_is_in_the_address_until_a_run_is_saved(page, server, store
     run_for(page, 20)
     assert len(runs_in(store)) == 1
     assert kept_in(page) is None  # nothing is offered to go on with
+
+
+def test_all_that_is_erased_is_gone_from_the_browser_too(page, server, store):
+    open_(page, server, f"{ADDRESS}&short=yes")
+    begin(page)
+    open_(page, server, "my_data")
+    assert kept_in(page) is not None
+    page.locator(".st-key-data-erase-sure label, [class*=st-key-data-erase] label").first.click()
+    page.get_by_role("button", name=CONTENT.texts("data.erase.now")).click()
+    page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
+    assert page.evaluate("localStorage.getItem('backcare.session.led')") is None
+    assert store.find(LOCAL_MEMBER, Record) == ()

@@ -353,7 +353,7 @@ def test_readiness_tries_to_save_and_tells_why_it_cannot(
         answer = client.get("/readyz")
     assert (answer.status_code, words in answer.text) == (503, True)
     assert client.get("/readyz").text == "ok\n"
-    assert not list((tmp_path / "user").rglob("*.probe"))
+    assert not list((tmp_path / "user").rglob("readiness*"))
 
 
 def test_readiness_names_a_damaged_file(browser, tmp_path):

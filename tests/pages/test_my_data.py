@@ -99,6 +99,10 @@ def test_three_activities_are_rated(open_page, store):
     at.text_input(key="due.activity.0").set_value("Long run")
     at.pills(key="due.ability.0").set_value(0)
     at.text_input(key="due.activity.1").set_value("Not rated")
+    at = press(at, "due.save.activities")
+    assert "**Activity 2:** It has a name and no rating." in at.warning[0].value
+    assert store.find("me", ActivityCheck) == ()
+    at.text_input(key="due.activity.1").set_value("")
     press(at, "due.save.activities")
     [check] = store.find("me", ActivityCheck)
     assert [(r.name, r.ability) for r in check.activities] == [("Long run", 0)]

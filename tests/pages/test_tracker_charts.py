@@ -108,6 +108,7 @@ def test_the_ratings_of_activities_follow_the_span_and_each_its_own_dates(chart,
         (2, 8, (("Run", 4), ("Stairs", 5))),
         (3, 4, (("Stairs", 7),)),
         (4, 0, (("Run", 8),)),
+        (5, 0, (("Long  run", 3), ("Long run", 3))),  # kept before names were made one line
     ):
         rated = tuple(ActivityRating(name=name, ability=ability) for name, ability in ratings)
         day = TODAY - timedelta(weeks=weeks)

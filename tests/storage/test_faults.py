@@ -170,7 +170,7 @@ def test_why_the_disk_refuses_is_told(store, monkeypatch, number, error):
     for save in (lambda: store.add("me", check_in(2)), store.try_to_save):
         with pytest.raises(error):
             save()
-    assert not list(store._folder.root.rglob("*.probe"))
+    assert not list(store._folder.root.rglob("readiness*"))
 
 
 def test_a_folder_that_cannot_be_made_is_unsaved(tmp_path):
@@ -253,12 +253,14 @@ def test_a_file_may_not_grow_without_end(store, monkeypatch):
 
 def test_litter_of_killed_saves_is_swept_once_it_is_old(store, tmp_path):
     store.add("me", check_in())
-    old, young = (store._folder.member_files / f"me.json.{n}.new" for n in ("a", "b"))
-    for path in (old, young):
+    names = ("me.json.a.new", "readiness.json.a.new", "me.json.b.new")
+    old, probe, young = (store._folder.member_files / name for name in names)
+    for path in (old, probe, young):
         path.touch()
-    os.utime(old, (time.time() - 7200,) * 2)
+    for path in (old, probe):
+        os.utime(path, (time.time() - 7200,) * 2)
     TinyTrackerStore(tmp_path / "user").add("me", check_in(2))
-    assert (old.exists(), young.exists()) == (False, True)
+    assert (old.exists(), probe.exists(), young.exists()) == (False, False, True)
 
 
 def test_nothing_but_our_errors_leaves_the_store(store):
