@@ -1,9 +1,11 @@
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from backcare import bootstrap
@@ -26,6 +28,14 @@ settings.load_profile("backcare")
 def _no_server_is_left():
     yield
     stop_shared_server()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_are_looked_through_once():
+    """Streamlit looks for pieces in all installed packages anew for each `AppTest`, which takes
+    longer than most pages.
+    """
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(autouse=True)

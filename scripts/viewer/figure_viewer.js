@@ -203,22 +203,29 @@ export async function mount(element, { figure, movement, label, isPlaying }) {
 
     const camera = placeCamera({ ...seen, target });
     const turning = addTurning(camera, canvas, target, seen.distance);
-    const state = { isPlaying, time: 0, last: performance.now() };
+    const state = { isPlaying, time: 0, last: performance.now(), isOld: true };
+    turning.addEventListener("change", () => (state.isOld = true));
+    // Nothing is drawn that looks as before, or off the screen: it would cost battery.
     const draw = () => {
       const now = performance.now();
       if (state.isPlaying) state.time += (now - state.last) / 1000;
       state.last = now;
+      turning.update();
+      if (!state.isPlaying && !state.isOld) return;
+      state.isOld = false;
       mixer.setTime(state.time % seconds);
       for (const update of updates) update(state.time);
-      turning.update();
       renderer.render(scene, camera);
     };
-    const fit = () => renderer.setSize(element.clientWidth, Math.round(element.clientWidth / RATIO));
+    const fit = () => {
+      renderer.setSize(element.clientWidth, Math.round(element.clientWidth / RATIO));
+      state.isOld = true;
+    };
     const sizes = new ResizeObserver(fit);
-    // nothing is drawn off the screen: it would cost battery
-    const sight = new IntersectionObserver(([shown]) =>
-      renderer.setAnimationLoop(shown.isIntersecting ? draw : null),
-    );
+    const sight = new IntersectionObserver(([shown]) => {
+      state.isOld = true;
+      renderer.setAnimationLoop(shown.isIntersecting ? draw : null);
+    });
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", label);

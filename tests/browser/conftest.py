@@ -82,6 +82,8 @@ def new_page(browser, _kept_page):
     for context in contexts:
         context.close()
     for page in given:
+        if page.is_closed():
+            continue
         page.unroute_all(behavior="ignoreErrors")
         for other in page.context.pages:
             if other is not page:

@@ -67,8 +67,7 @@ def test_the_plan_comes_as_it_was_chosen_just_before_the_tap(server, plan_page):
 
 def test_the_calendar_comes_while_another_tap_is_under_way(server, plan_page):
     page = plan_page
-    page.get_by_role("spinbutton", name="hour").click()
-    page.keyboard.type("0630")
+    page.get_by_label("Time of day in your calendar").fill("6:30")
     # Of two files that are asked for at once, the last one comes.
     with page.expect_download(is_calendar) as download, standing_still(server):
         page.get_by_role("button", name="Print it (PDF)").click()

@@ -206,7 +206,7 @@ def test_a_piece_that_hangs_is_told_until_it_comes(server, new_page):
 def test_a_piece_that_never_comes_is_told_in_our_words(server, new_page):
     page = new_page()
     abort_first(page, piece("TextInput"), times=100)
-    open_(page, server, "")
+    open_(page, server, "self_check")
     page.get_by_role("link", name="Tracker").last.click()
     expect(note_of(page)).to_be_visible(timeout=SOON_MS)
     expect(note_of(page).get_by_text("A part of this page did not load")).to_be_visible()

@@ -627,7 +627,8 @@ def test_all_that_is_erased_is_gone_from_the_browser_too(page, server, store):
     begin(page)
     open_(page, server, "my_data")
     assert kept_in(page) is not None
-    page.locator(".st-key-data-erase-sure label, [class*=st-key-data-erase] label").first.click()
+    sure = page.locator("[data-testid=stCheckbox] label", has_text=CONTENT.texts("data.erase.sure"))
+    sure.click()
     page.get_by_role("button", name=CONTENT.texts("data.erase.now")).click()
     page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
     assert page.evaluate("localStorage.getItem('backcare.session.led')") is None
