@@ -82,12 +82,16 @@ def new_page(browser, _kept_page):
     for context in contexts:
         context.close()
     for page in given:
-        if page.is_closed():
-            continue
-        page.unroute_all(behavior="ignoreErrors")
-        for other in page.context.pages:
-            if other is not page:
-                other.close()
+        _tidy(page)
+
+
+def _tidy(page):
+    if page.is_closed():
+        return
+    page.unroute_all(behavior="ignoreErrors")
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
 
 
 def _context(browser, viewport=PHONE, color_scheme="light", options=None):

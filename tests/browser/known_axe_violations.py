@@ -4,10 +4,6 @@ A rule stands here with a mark that only Streamlit's own markup has, so that our
 """
 
 KNOWN = {
-    "target-size": (
-        'role="spinbutton"',
-        "the segments of Streamlit's date field are 18 x 20 px; its calendar button is a way round",
-    ),
     "presentation-role-conflict": (
         'data-testid="stFileUploaderDropzone"',
         "Streamlit gives the frame of its file field a role and a label; the button in it is named",

@@ -1,5 +1,7 @@
 """What has to hold on every screen, seen in a real browser."""
 
+import contextlib
+from itertools import chain
 from urllib.parse import urlparse
 
 import pytest
@@ -11,7 +13,7 @@ from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.known_axe_violations import is_streamlits_own
-from tests.browser.screens import SCREENS, STATES
+from tests.browser.screens import SCREENS, STATES, WAYS
 from tests.builders import TODAY, year_of_entries, year_profile
 
 pytestmark = pytest.mark.browser
@@ -29,14 +31,29 @@ HAS_FADED = """() => new Promise((tell) => requestAnimationFrame(() => requestAn
     (a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)))))"""
 """Fades of Streamlit's own would be measured half-way."""
 
-EVERYWHERE = [*SCREENS, *STATES]
+CUT = """() => {
+  const found = [], width = innerWidth, main = document.querySelector("main");
+  if (main.scrollWidth > main.clientWidth + 1) found.push(`sideways: ${main.scrollWidth}`);
+  for (const one of document.querySelectorAll("main *, [data-testid=stBottom] *")) {
+    if (one.closest(".bc-hidden, [hidden], svg, canvas, .vega-embed, [class*=in-step]")) continue;
+    const { left, right, height } = one.getBoundingClientRect();
+    const words = one.textContent.trim().slice(0, 40);
+    const { visibility, overflowX } = getComputedStyle(one);
+    if (!words || right - left < 2 || !height || visibility === "hidden") continue;
+    const hides = ["hidden", "clip"].includes(overflowX);
+    const isCut = hides && one.scrollWidth > one.clientWidth + 1;
+    if (isCut || right > width + 1) found.push(`${one.tagName} ${one.dataset.testid}: ${words}`);
+  }
+  return found;
+}"""
 
 
-def visit(page, server, screen):
-    """Open an address, or go to a state."""
+def visit(page, server, screen, is_fresh=True):
+    """Open an address, or go to a state, from the one before unless `is_fresh`."""
     state = STATES.get(screen)
-    page.goto(f"{server.url}/{state.address if state else screen}")
-    wait_until_idle(page, "h1")
+    if is_fresh:
+        page.goto(f"{server.url}/{state.address if state else screen}")
+        wait_until_idle(page, "h1")
     if state:
         state.reach(page)
     return page
@@ -65,16 +82,20 @@ def check_frame(page, address):
     assert page.get_by_text("Page not found").count() == 0
 
 
-@pytest.mark.parametrize("address", ["", "tracker", "exercise?id=E12"])
+@pytest.mark.parametrize("address", ["tracker", "exercise?id=E12"])
 def test_opens_in_our_frame_as_the_first_address_of_a_fresh_server(address, tmp_path, new_page):
     with running_server(tmp_path / "user", today=TODAY.isoformat()) as fresh:
         check_frame(visit(new_page(DESKTOP), fresh, address), address)
 
 
-@pytest.mark.parametrize("address", EVERYWHERE)
-def test_a_screen_asks_nobody_logs_no_error_fits_and_is_accessible(address, server, new_page):
+def test_each_screen_is_on_a_way():
+    assert sorted(chain(*WAYS)) == sorted([*SCREENS, *STATES])
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way[0])
+def test_a_screen_asks_nobody_logs_no_error_fits_and_is_accessible(way, server, new_page):
     """One visit for all of it: to reach a screen takes longer than to look at it."""
-    page = new_page(PHONE)
+    page = new_page()
     asked, failed, errors = set(), set(), []
     page.on("request", lambda request: asked.add(request.url))
     page.on("websocket", lambda socket: asked.add(socket.url))
@@ -83,15 +104,23 @@ def test_a_screen_asks_nobody_logs_no_error_fits_and_is_accessible(address, serv
     page.on(
         "console", lambda m: errors.append(f"{m.text} {m.location}") if m.type == "error" else None
     )
-    visit(page, server, address)
-    page.wait_for_load_state("networkidle")
-    hosts = {
-        urlparse(url).hostname for url in asked if urlparse(url).scheme not in ("data", "blob")
-    }
-    assert hosts == {"localhost"}
-    assert [url for url in failed if not urlparse(url).path.endswith(STREAMLIT_PROBES)] == []
-    assert [e for e in errors if not any(probe in e for probe in STREAMLIT_PROBES)] == []
+    for address in way:
+        visit(page, server, address, is_fresh=address == way[0])
+        page.wait_for_load_state("networkidle")
+        hosts = {
+            urlparse(url).hostname for url in asked if urlparse(url).scheme not in ("data", "blob")
+        }
+        assert hosts == {"localhost"}
+        assert [u for u in failed if not urlparse(u).path.endswith(STREAMLIT_PROBES)] == []
+        assert [e for e in errors if not any(probe in e for probe in STREAMLIT_PROBES)] == []
+        look(page, address)
+
+
+def look(page, address):
+    """Look at a screen on a phone and on a desktop, in light and dark, in letters of all sizes."""
     assert page.evaluate("document.querySelector('main').scrollWidth") <= PHONE["width"]
+    if address in SCREENS:
+        assert cut_in(page) == {}
     # Text at twice its size, as WCAG asks for it at 640 pixels.
     page.set_viewport_size({"width": 640, "height": 844})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -108,6 +137,51 @@ def test_a_screen_asks_nobody_logs_no_error_fits_and_is_accessible(address, serv
             AXE_OPTIONS if color_scheme == "light" else {"runOnly": ["color-contrast"], **FINDS}
         )
         assert violations_of_ours(page, options) == [], color_scheme
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+
+
+def cut_in(page):
+    """Return what is cut on a small screen, and in letters twice as large, as in a browser's
+    settings; all that is folded is open.
+    """
+    found = {}
+    page.set_viewport_size({"width": 320, "height": 844})
+    found[320] = _cut_now(page)
+    page.set_viewport_size(PHONE)
+    with large_letters(page):
+        page.reload()  # the letters are there before the page is
+        wait_until_idle(page, "h1")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "34px"
+        found["large letters"] = _cut_now(page)
+    return {where: cut[:4] for where, cut in found.items() if cut}
+
+
+def _cut_now(page):
+    page.evaluate("""() => {
+      window.folded = [...document.querySelectorAll("details:not([open])")];
+      for (const box of window.folded) box.open = true;
+    }""")
+    page.wait_for_timeout(300)  # what is measured by script settles
+    cut = page.evaluate(CUT)
+    page.evaluate("for (const box of window.folded) box.open = false")
+    return cut
+
+
+@contextlib.contextmanager
+def large_letters(page):
+    """Choose letters twice as large, as in a browser's settings, and take that back."""
+    devtools = page.context.new_cdp_session(page)
+
+    def choose(pixels):
+        devtools.send("Page.setFontSizes", {"fontSizes": {"standard": pixels, "fixed": pixels}})
+
+    choose(32)
+    try:
+        yield
+    finally:
+        choose(16)
+        devtools.detach()
 
 
 def violations_of_ours(page, options=AXE_OPTIONS):

@@ -74,8 +74,7 @@ def heard(page):
     return " ".join(said)
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-@pytest.mark.parametrize("first", ["left", "right"])
+@pytest.mark.parametrize(("first", "motion"), [("left", "reduce"), ("right", "no-preference")])
 def test_five_exercises_show_the_side_that_is_named(new_page, server, first, motion):
     page = opened(new_page, server, reduced_motion=motion)
     if first == "right":
