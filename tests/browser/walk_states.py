@@ -1,9 +1,12 @@
 """The states in which pages are walked: made by writing records, not by tapping."""
 
+import atexit
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -148,14 +151,25 @@ def _makes_a_difference(name: str, page: PageSpec) -> bool:
 
 
 def keep_at_home(folder: Path, state: State) -> None:
-    """Write what is kept in a state; whatever was there before is gone."""
+    """Put there what is kept in a state; whatever was there before is gone."""
     shutil.rmtree(folder, ignore_errors=True)
-    records = KEPT[state.name if state.name in KEPT else "a year with a plan"]()
+    kept = _written(state.name if state.name in KEPT else "a year with a plan")
+    if kept is not None:
+        shutil.copytree(kept, folder)
+
+
+@cache
+def _written(name: str) -> Path | None:
+    """Write a state once, to be copied: to write a year takes longer than to see a page."""
+    records = KEPT[name]()
     if not records:
-        return
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="walk-")) / "user"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     store = TinyTrackerStore(folder)
     store.add_all(LOCAL_MEMBER, records)
     store.save_profile(LOCAL_MEMBER, year_profile())
+    return folder
 
 
 class Members:
