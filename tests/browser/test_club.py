@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from backcare.bootstrap import build_services
@@ -22,8 +21,7 @@ from backcare.domain.records import Record
 from benchmarks.visitor import rerun, visiting
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.conftest import PHONE
-from tests.browser.known_axe_violations import is_streamlits_own
-from tests.browser.test_every_screen import AXE_OPTIONS
+from tests.browser.test_every_screen import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
 from tests.browser.test_session import begin, hide, kept_in, offer_of
 from tests.builders import TODAY, _base, one_of_each, session
 
@@ -155,16 +153,15 @@ def test_tonights_code_counts_a_member_in(club, new_page):
     assert club[1].club.counts.is_there(account.key, TODAY)
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page, color_scheme):
-    page = new_page(PHONE, color_scheme)
+def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page):
+    page = new_page()
     _, services = club
     link = services.club.address.join_link(services.club.accounts.invite())
     addresses = [link.removeprefix(f"{club[0].url}/"), "door/sign-in", "door/recover", "tracker"]
     signed_in = ["door/account", "door/leave", "club", "privacy"]
     for address in (*addresses, None, *signed_in):
         if address is None:
-            join(page, club, f"Fay {color_scheme}", Role.ORGANISER)
+            join(page, club, "Fay", Role.ORGANISER)
             continue
         page.goto(f"{club[0].url}/{address}")
         page.locator("h1").wait_for()
@@ -172,14 +169,10 @@ def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page, co
             wait_until_idle(page, "h1")
             page.wait_for_timeout(300)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-        result = Axe().run(page, options=AXE_OPTIONS)
-        ours = [
-            f"{address} {violation['id']}: {node['html'][:200]}"
-            for violation in result.response["violations"]
-            for node in violation["nodes"]
-            if not is_streamlits_own(violation["id"], node["html"])
-        ]
-        assert ours == []
+        for scheme, options in (("light", AXE_OPTIONS), ("dark", CONTRAST)):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_function(HAS_FADED)
+            assert violations_of_ours(page, options) == [], (address, scheme)
 
 
 def test_a_wrong_passphrase_is_told_and_the_name_stays(club, new_page):

@@ -26,6 +26,8 @@ FINDS = {
 }  # to tell of all else takes twice the time
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_OPTIONS = {"runOnly": WCAG, **FINDS}
+CONTRAST = {"runOnly": ["color-contrast"], **FINDS}
+"""Colours are all that a scheme changes."""
 HAS_FADED = """() => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() =>
   tell(document.getAnimations().every(
     (a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)))))"""
@@ -129,13 +131,9 @@ def look(page, address):
     page.set_viewport_size(DESKTOP)
     if address in SCREENS:
         check_frame(page, address)
-    for color_scheme in ("light", "dark"):
+    for color_scheme, options in (("light", AXE_OPTIONS), ("dark", CONTRAST)):
         page.emulate_media(color_scheme=color_scheme)
         page.wait_for_function(HAS_FADED)
-        # Colours are all that a scheme changes.
-        options = (
-            AXE_OPTIONS if color_scheme == "light" else {"runOnly": ["color-contrast"], **FINDS}
-        )
         assert violations_of_ours(page, options) == [], color_scheme
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)

@@ -155,7 +155,7 @@ def test_runs_are_brought_in_and_taken_back_and_a_long_reading_is_stopped(server
     assert any(is_at_rest(server, page) for _ in range(10))
 
 
-@pytest.mark.parametrize("gap_ms", [0, 60, 150])
+@pytest.mark.parametrize("gap_ms", [0, 150])
 def test_a_double_tap_on_save_is_one_entry(gap_ms, server, user, new_page):
     page = new_page()
     open_(page, server, "tracker")
