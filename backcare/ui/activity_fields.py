@@ -31,7 +31,9 @@ def ask_activities(
     change of pages.
     """
     text = visit.text
-    st.session_state[f"{prefix}.{_PUT_THERE}"] = frozenset(map(in_one_line, names))
+    put_there = f"{prefix}.{_PUT_THERE}"  # a field keeps the name that was put there first
+    known = st.session_state.get(put_there, frozenset())
+    st.session_state[put_there] = known | set(map(in_one_line, names[len(abilities) :]))
     for n in range(MOST_ACTIVITIES):
         name = names[n] if n < len(names) else ""
         ask_line(f"{prefix}.activity.{n}", text("activities.name", n=n + 1), name, stays=stays)

@@ -221,6 +221,7 @@ export async function mount(element, { figure, movement, label, isPlaying }) {
       renderer.setSize(element.clientWidth, Math.round(element.clientWidth / RATIO));
       state.isOld = true;
     };
+    canvas.addEventListener("webglcontextrestored", () => (state.isOld = true));
     const sizes = new ResizeObserver(fit);
     const sight = new IntersectionObserver(([shown]) => {
       state.isOld = true;

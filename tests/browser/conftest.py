@@ -71,9 +71,7 @@ def new_page(browser, _kept_page):
     def open_(viewport=PHONE, color_scheme="light", is_new=False, **options):
         is_usual = (viewport, color_scheme, options) == (PHONE, "light", {})
         if is_usual and not is_new and not given:
-            if not _kept_page or not _is_cleared(_kept_page[0]):
-                _kept_page[:] = [_context(browser).new_page()]
-            given.append(_kept_page[0])
+            given.append(_kept_page.pop() if _kept_page else _context(browser).new_page())
             return given[0]
         contexts.append(_context(browser, viewport, color_scheme, options))
         return contexts[-1].new_page()
@@ -81,17 +79,7 @@ def new_page(browser, _kept_page):
     yield open_
     for context in contexts:
         context.close()
-    for page in given:
-        _tidy(page)
-
-
-def _tidy(page):
-    if page.is_closed():
-        return
-    page.unroute_all(behavior="ignoreErrors")
-    for other in page.context.pages:
-        if other is not page:
-            other.close()
+    _kept_page += [page for page in given if _is_cleared(page)]
 
 
 def _context(browser, viewport=PHONE, color_scheme="light", options=None):
@@ -103,8 +91,12 @@ def _context(browser, viewport=PHONE, color_scheme="light", options=None):
 
 
 def _is_cleared(page):
-    """Take away what is kept on a page; return whether that was possible."""
+    """Leave a page and take away what is kept on it; return whether that was possible."""
     try:
+        page.unroute_all(behavior="ignoreErrors")
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
         # An answer of the same server: another one would have the scripts compiled anew.
         page.goto(urljoin(page.url, "/_stcore/health"))
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")

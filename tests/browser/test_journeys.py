@@ -413,14 +413,16 @@ def test_the_figure_is_turned_and_the_film_comes_back(server, new_page):
     assert canvas.screenshot() == before, "what was paused stays paused"
     canvas.focus()
     page.keyboard.press("ArrowRight")
-    by_key = another_picture(canvas, before)
+    another_picture(canvas, before)
+    by_key = picture_at_rest(canvas)
     box = canvas.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 60, box["y"] + 100)
     page.mouse.down()
     page.mouse.move(box["x"] + 160, box["y"] + 100, steps=4)
     page.mouse.up()
-    by_hand = another_picture(canvas, by_key)
+    another_picture(canvas, by_key)
+    by_hand = picture_at_rest(canvas)
     page.get_by_role("button", name="Play").click()
     another_picture(canvas, by_hand)
     assert (
@@ -439,12 +441,20 @@ def test_the_figure_is_turned_and_the_film_comes_back(server, new_page):
     assert hosts == {"localhost"}
 
 
+def picture_at_rest(canvas):
+    """Return what is on it once it no longer changes: what is turned comes to rest slowly."""
+    before, now = None, canvas.screenshot()
+    while now != before:
+        canvas.page.wait_for_timeout(200)
+        before, now = now, canvas.screenshot()
+    return now
+
+
 def another_picture(canvas, before):
-    """Return what is on it as soon as it is something else and stands, or moves on."""
+    """Wait until something else is on it."""
     for _ in range(30):
-        now = canvas.screenshot()
-        if now != before:
-            return now
+        if canvas.screenshot() != before:
+            return
         canvas.page.wait_for_timeout(100)
     raise AssertionError("it stays as it is")
 

@@ -94,7 +94,7 @@ def test_without_script_an_address_without_a_page_has_them_too(server, new_page)
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_raw_page_can_be_read_by_everybody(server, new_page, scheme):
-    page = new_page(color_scheme=scheme)
+    page = new_page(color_scheme=scheme, is_new=True)
     page.route_web_socket(EVERYTHING, lambda socket: socket.close())
     page.goto(server.url)
     expect_help(page)
@@ -121,7 +121,7 @@ def test_the_help_goes_when_the_page_is_drawn_and_does_not_flash(server, new_pag
 
 
 def test_a_refused_socket_leaves_the_help_and_a_way_back(server, new_page):
-    page = new_page()
+    page = new_page(is_new=True)
     is_open = []
     page.route_web_socket(
         EVERYTHING, lambda socket: socket.connect_to_server() if is_open else socket.close()

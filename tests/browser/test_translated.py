@@ -8,12 +8,14 @@ from playwright.sync_api import expect
 
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
-from scripts.local_server import IDLE, wait_until_idle
+from scripts.local_server import wait_until_idle
 from tests.browser.walk_states import OWN, TO_SESSION
 
 pytestmark = pytest.mark.browser
 
 MARK = "‡"
+READ = """[document.body, ...[...document.querySelectorAll("*")].map((e) => e.shadowRoot)]
+  .flatMap((root) => (root ? [...root.children] : [])).map((e) => e.innerText).join("\\n")"""
 TITLES = {
     "Plan": "strength",
     "Tracker": "your week",
@@ -50,14 +52,12 @@ the scripts of the page, and sees nothing but its nodes. Its words are the old o
 
 def words_of(page):
     """Return what is read on a page that stands still, without the translator's marks."""
-    wait_until_idle(page, "h1")
-    page.wait_for_timeout(400)
-    page.wait_for_selector(IDLE)
-    shown = page.evaluate(
-        "[document.body, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot)]"
-        ".flatMap(root => root ? [...(root.children ?? [])] : []).map(e => e.innerText).join('\\n')"
-    )
-    return re.sub(r"\s+", " ", shown.replace(MARK, "")).strip()
+    before, now = None, ""
+    while now != before:
+        wait_until_idle(page, "h1")
+        page.wait_for_timeout(400)
+        before, now = now, page.evaluate(READ)
+    return re.sub(r"\s+", " ", now.replace(MARK, "")).strip()
 
 
 def translate(page):

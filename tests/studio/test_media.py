@@ -10,7 +10,7 @@ from PIL import Image
 from backcare.config import ROOT
 from backcare.content.library import media_of
 from backcare.studio import build
-from backcare.studio.checks import CHECKS, findings
+from backcare.studio.checks import CHECKS, findings, table_gaps
 from backcare.studio.motion import Animator, load_motion
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import FINE, ROUGH, Renderer
@@ -88,6 +88,14 @@ def test_each_motion_holds_all_limits_and_reasons_are_given_only_for_what_needs_
         assert set(made.checks) == set(CHECKS), name
         too_much = {check for check, value in made.checks.items() if value > CHECKS[check][0]}
         assert too_much == set(POSES[name].exceptions), name
+
+
+@pytest.mark.parametrize("name", POSES)
+def test_keys_are_those_of_the_clinical_table(name):
+    pose = POSES[name]
+    motion = load_motion(FOLDERS.motions / f"{name}.npz", pose)
+    gaps = [gap for *_, gap in table_gaps(pose, motion)]
+    assert max(gaps, default=0.0) <= CHECKS["key_poses"][0] or "key_poses" in pose.exceptions
 
 
 # All were measured when they were made, by the code of today: some are measured again.

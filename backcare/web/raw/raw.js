@@ -116,7 +116,7 @@
   // Only what is another one: a link that is replaced under a finger takes no tap.
   function put(call, country, number, ...note) {
     const [where, what] = [call.querySelector(".bc-raw-country"), call.querySelector(".bc-raw-number")];
-    if (where.textContent !== country) where.textContent = country;
+    if (where.dataset.said !== country) where.dataset.said = where.textContent = country;
     if (!what.firstElementChild?.isEqualNode(number)) what.replaceChildren(number, ...note);
   }
   document.addEventListener("DOMContentLoaded", () => {

@@ -6,16 +6,18 @@
   const standIns = new WeakMap(); // the text that was there -> what was put in its place
 
   function look(records) {
-    const put = new Set();
-    for (const { addedNodes } of records) {
-      for (const node of addedNodes) if (node.localName === "font") put.add(node);
-    }
-    if (!put.size) return;
+    const beside = new Map(); // a text -> what was put before or after it
+    const taken = new Set();
     for (const { addedNodes, removedNodes, previousSibling, nextSibling } of records) {
-      const standIn = [...addedNodes, previousSibling, nextSibling].find((node) => put.has(node));
-      if (!standIn) continue;
+      const put = [...addedNodes].find((node) => node.localName === "font");
+      for (const node of put && !removedNodes.length ? [nextSibling, previousSibling] : []) {
+        if (node && (!beside.has(node) || taken.has(beside.get(node)))) beside.set(node, put);
+      }
       for (const node of removedNodes) {
-        if (node.nodeType === Node.TEXT_NODE && !node.isConnected) standIns.set(node, standIn);
+        const standIn = put ?? beside.get(node);
+        if (node.nodeType !== Node.TEXT_NODE || node.isConnected || !standIn) continue;
+        standIns.set(node, standIn);
+        taken.add(standIn);
       }
     }
   }
@@ -54,16 +56,32 @@
       },
     });
   }
-  const { removeChild, insertBefore } = Node.prototype;
+  const { removeChild, insertBefore, appendChild } = Node.prototype;
   Node.prototype.removeChild = function (node) {
-    const standIn = node && node.parentNode !== this ? standInOf(node, this) : null;
-    if (!standIn) return removeChild.call(this, node);
+    if (!node || node.parentNode === this) return removeChild.call(this, node);
+    const standIn = standInOf(node, this);
+    if (standIn?.contains(node)) {
+      node.remove();
+      if (!standIn.textContent) standIn.remove();
+    } else if (standIn) standIn.remove();
+    else if (!standIns.has(node)) return removeChild.call(this, node);
     standIns.delete(node);
-    removeChild.call(this, standIn);
     return node;
   };
   Node.prototype.insertBefore = function (node, before) {
+    leave(node);
     const standIn = before && before.parentNode !== this ? standInOf(before, this) : null;
     return insertBefore.call(this, node, standIn ?? before);
   };
+  Node.prototype.appendChild = function (node) {
+    leave(node);
+    return appendChild.call(this, node);
+  };
+  // A text that moves to another place takes with it what stood for it.
+  function leave(node) {
+    if (node?.nodeType !== Node.TEXT_NODE || node.isConnected) return;
+    look(observer.takeRecords());
+    standIns.get(node)?.remove();
+    standIns.delete(node);
+  }
 })();
