@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fix content media viewer bench bench-store bench-club kill walk shots browser postgres clean
+.PHONY: help run test test-all lint fix content media viewer bench bench-store bench-club kill walk shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,6 +17,9 @@ run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test-ready browser postgres lint ## install what tests need, then lint, types and all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-all: export BACKCARE_TESTS := all
+test-all: test ## the same with all journeys in a browser, of which a run tries a seventh of the long ones
 
 lint: $(VENV)/.test-ready ## style and types
 	$(BIN)/ruff check .

@@ -179,10 +179,10 @@ STATES = {
 }
 """Further screens; `open-entry` needs a store with entries."""
 WAYS = (
-    *((address,) for address in SCREENS if address != "tracker"),
+    *((address,) for address in SCREENS),
     ("signs", "body", "where", "behaviour", "result"),
     *(("unsure",), ("emergency",), ("hold",), ("picture",)),
-    ("tracker", "open-entry", "pain-chart", "mornings-chart", "load-chart", "together-chart"),
+    ("open-entry", "pain-chart", "mornings-chart", "load-chart", "together-chart"),
     ("own-plan", "own-session", "playing", "session-end"),
 )
 """All of them, each after the one that it is reached from, which saves half the time."""

@@ -105,6 +105,7 @@ def test_who_is_not_signed_in_reads_and_checks_but_sees_no_record(club, new_page
         assert page.locator("[data-testid=stTextInput]").count() == 0
 
 
+@pytest.mark.weekly
 def test_the_organiser_sees_counts_from_five_members_on_and_no_names(club, new_page):
     page = new_page()
     join(page, club, "Olga", Role.ORGANISER)
@@ -130,6 +131,7 @@ def test_the_organiser_sees_counts_from_five_members_on_and_no_names(club, new_p
     expect(page.get_by_role("heading", name="For the organiser: data protection")).to_be_visible()
 
 
+@pytest.mark.weekly
 def test_a_member_who_is_no_organiser_sees_nothing_of_the_organisers(club, new_page):
     page = new_page()
     join(page, club, "Dora")
@@ -141,6 +143,7 @@ def test_a_member_who_is_no_organiser_sees_nothing_of_the_organisers(club, new_p
     expect(page.get_by_text("For the organiser")).to_have_count(0)
 
 
+@pytest.mark.weekly
 def test_tonights_code_counts_a_member_in(club, new_page):
     page = new_page()
     account = join(page, club, "Emil")
@@ -153,6 +156,7 @@ def test_tonights_code_counts_a_member_in(club, new_page):
     assert club[1].club.counts.is_there(account.key, TODAY)
 
 
+@pytest.mark.weekly
 def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page):
     page = new_page()
     _, services = club
@@ -175,6 +179,7 @@ def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page):
             assert violations_of_ours(page, options) == [], (address, scheme)
 
 
+@pytest.mark.weekly
 def test_a_wrong_passphrase_is_told_and_the_name_stays(club, new_page):
     page = new_page()
     page.goto(f"{club[0].url}/door/sign-in")
@@ -199,6 +204,7 @@ NAMED = (
 UNSEEN = str.maketrans("", "", "\u2060\u2068\u2069")
 
 
+@pytest.mark.weekly
 def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
     page = new_page()
     account = join(page, club, "Gus")
@@ -240,6 +246,7 @@ def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
     assert seen >= 4, "it is shown, letter by letter: two entries, a finding, a test"
 
 
+@pytest.mark.weekly
 def test_another_members_ids_are_of_no_use(club, new_page):
     server, services = club
     hers, his = (join(new_page(), club, name) for name in ("Hana", "Ivo"))
@@ -260,6 +267,7 @@ def test_another_members_ids_are_of_no_use(club, new_page):
     assert services.store.find(his.key, Record) == ()
 
 
+@pytest.mark.weekly
 def test_a_session_under_way_is_its_members_alone(club, new_page):
     page = new_page()
     join(page, club, "Sven")

@@ -94,7 +94,13 @@ def test_each_screen_is_on_a_way():
     assert sorted(chain(*WAYS)) == sorted([*SCREENS, *STATES])
 
 
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: way[0])
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param(way, id=way[0], marks=() if way[0] in SCREENS else pytest.mark.weekly)
+        for way in WAYS
+    ],
+)
 def test_a_screen_asks_nobody_logs_no_error_fits_and_is_accessible(way, server, new_page):
     """One visit for all of it: to reach a screen takes longer than to look at it."""
     page = new_page()

@@ -124,6 +124,7 @@ def is_at_rest(server, page):
     return ticks() - before < 0.2 * os.sysconf("SC_CLK_TCK")
 
 
+@pytest.mark.weekly
 def test_runs_are_brought_in_and_taken_back_and_a_long_reading_is_stopped(server, new_page):
     page = new_page()
     open_(page, server, "my_data")
@@ -233,6 +234,7 @@ def test_the_self_check_works_when_the_store_is_broken(server, user, new_page):
     expect(page.get_by_role("heading", name="Is this urgent?")).to_be_visible()
 
 
+@pytest.mark.weekly
 def test_the_map_and_its_list_stay_in_step_and_keep_quick_taps(server, new_page):
     page = new_page()
     open_(page, server, "self_check")
@@ -261,6 +263,7 @@ def test_the_map_and_its_list_stay_in_step_and_keep_quick_taps(server, new_page)
         assert min(box["width"], box["height"]) >= 23
 
 
+@pytest.mark.weekly
 def test_ticks_of_a_long_page_wait_for_the_button(server, new_page):
     page = new_page()
     open_(page, server, "self_check")
@@ -281,6 +284,7 @@ def test_ticks_of_a_long_page_wait_for_the_button(server, new_page):
     assert runs == [None, True]
 
 
+@pytest.mark.weekly
 def test_the_self_check_works_by_keyboard_alone(server, new_page):
     page = new_page({"width": 1280, "height": 900})
     open_(page, server, "self_check")
@@ -331,6 +335,7 @@ def test_the_self_check_works_by_keyboard_alone(server, new_page):
     settle(page, "What to do now")
 
 
+@pytest.mark.weekly
 def test_the_page_for_the_clinician_downloads_as_one_page(server, new_page):
     page = new_page()
     open_(page, server, "self_check")
@@ -362,6 +367,7 @@ def test_an_exercise_opens_by_a_tap_and_back_returns_to_the_list(server, new_pag
     assert all("Start" in level for level in levels)
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_a_demonstration_moves_only_for_readers_who_do_not_mind(motion, server, new_page):
     page = new_page(reduced_motion=motion)
@@ -378,6 +384,7 @@ def test_a_demonstration_moves_only_for_readers_who_do_not_mind(motion, server, 
     assert video.evaluate("v => v.paused && v.loop && v.muted")
 
 
+@pytest.mark.weekly
 def test_a_movement_is_seen_from_its_other_side_and_goes_on(server, new_page):
     page = new_page()
     open_(page, server, "exercise?id=E27")
@@ -392,6 +399,7 @@ def test_a_movement_is_seen_from_its_other_side_and_goes_on(server, new_page):
     expect(video).to_have_js_property("paused", False)
 
 
+@pytest.mark.weekly
 def test_the_figure_is_turned_and_the_film_comes_back(server, new_page):
     page = new_page({"width": 240, "height": 700})  # small: it is drawn without a graphics card
     asked = []
@@ -459,6 +467,7 @@ def another_picture(canvas, before):
     raise AssertionError("it stays as it is")
 
 
+@pytest.mark.weekly
 def test_a_browser_that_cannot_turn_the_figure_keeps_the_film(server, new_page):
     page = new_page(is_new=True)
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
@@ -486,6 +495,7 @@ def test_the_main_path_works_by_keyboard_alone(server, new_page):
     page.locator("h1", has_text="Is this urgent?").wait_for()
 
 
+@pytest.mark.weekly
 def test_a_topic_opened_from_the_end_of_the_list_begins_at_its_top(server, new_page):
     page = new_page()
     open_(page, server, "")
@@ -496,6 +506,7 @@ def test_a_topic_opened_from_the_end_of_the_list_begins_at_its_top(server, new_p
     expect(page.locator("h1")).to_be_in_viewport()
 
 
+@pytest.mark.weekly
 def test_words_of_charts_can_be_read(server, user, new_page):
     store = TinyTrackerStore(user)
     for number in range(3):
@@ -507,6 +518,7 @@ def test_words_of_charts_can_be_read(server, user, new_page):
     assert label.evaluate("e => getComputedStyle(e).fill") == "rgb(74, 90, 102)"
 
 
+@pytest.mark.weekly
 def test_controls_are_large_enough_for_a_thumb(server, new_page):
     page = new_page()
     open_(page, server, "tracker")
@@ -520,6 +532,7 @@ def test_controls_are_large_enough_for_a_thumb(server, new_page):
         assert min(box["height"], box["width"]) >= 44, control.inner_text()
 
 
+@pytest.mark.weekly
 def test_two_tabs_that_change_one_entry_lose_nothing_and_say_so_in_view(server, user, new_page):
     store = TinyTrackerStore(user)
     store.add_all(LOCAL_MEMBER, year_of_entries())
@@ -543,6 +556,7 @@ def test_two_tabs_that_change_one_entry_lose_nothing_and_say_so_in_view(server, 
     assert store.get(LOCAL_MEMBER, newest.id).minutes == 30
 
 
+@pytest.mark.weekly
 def test_a_file_that_was_cut_is_told_left_alone_and_mended_from_a_backup(
     server, user, tmp_path, new_page
 ):

@@ -79,6 +79,7 @@ def test_a_member_joins_and_comes_back_without_a_passphrase(club, new_page):
     assert [a.nickname for a in accounts.accounts()] == ["Swift Ada"]
 
 
+@pytest.mark.weekly
 def test_nobody_joins_without_an_invitation_or_by_the_link_of_another_browser(club, new_page):
     url, accounts = club
     page, other = new_page(), new_page()

@@ -36,6 +36,7 @@ def page(server, user, new_page):
     return new_page()
 
 
+@pytest.mark.weekly
 def test_the_focus_is_seen_on_all_that_can_be_tapped(server, page):
     unseen = set()
     for address in ("", "plan", "tracker", "exercises", "my_data", "self_check"):
@@ -49,6 +50,7 @@ def test_the_focus_is_seen_on_all_that_can_be_tapped(server, page):
     assert unseen == set()
 
 
+@pytest.mark.weekly
 def test_a_tab_is_called_by_its_page(server, page):
     for address, name in (
         ("tracker", "Tracker"),

@@ -162,6 +162,7 @@ def test_a_pause_in_a_hold_and_the_space_bar(page, server):
     assert number.inner_text() != before
 
 
+@pytest.mark.weekly
 def test_a_screen_that_was_off_pauses(page, server):
     open_(page, server, f"{ADDRESS}&short=yes")
     begin(page)
@@ -272,6 +273,7 @@ def test_starting_anew_asks_first_and_a_double_tap_is_no_answer(page, server, st
     assert kept_in(page)["state"]["done"] == {}
 
 
+@pytest.mark.weekly
 def test_a_plan_that_changed_meanwhile_loses_no_session(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     second_set(page)
@@ -285,6 +287,7 @@ def test_a_plan_that_changed_meanwhile_loses_no_session(page, server, store):
     assert len(done_in(store)) == 1
 
 
+@pytest.mark.weekly
 def test_what_is_a_week_old_or_somebody_elses_is_gone(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     second_set(page)
@@ -327,6 +330,7 @@ def test_while_exercise_waits_what_was_done_can_be_saved_and_no_more(page, serve
     assert len(done_in(store)) == 1
 
 
+@pytest.mark.weekly
 def test_two_tabs_are_one_session(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     there = second_set(page)
@@ -359,6 +363,7 @@ def test_a_session_belongs_to_the_day_on_which_it_began(new_page, store, server)
     assert entry.day == sunday
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("state", ["interrupted", "closed"])  # the core is tried with all
 def test_sound_comes_back_from_any_state(page, server, state):
     open_(page, server, f"{ADDRESS}&short=yes")
@@ -371,6 +376,7 @@ def test_sound_comes_back_from_any_state(page, server, state):
     assert page.evaluate("window.heard").count(660) == 3
 
 
+@pytest.mark.weekly
 def test_beginning_with_the_right_side(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     tap(page, "Begin with the left side")
@@ -383,6 +389,7 @@ def test_beginning_with_the_right_side(page, server, store):
     assert entry.done[0].sets[0].side is Side.RIGHT
 
 
+@pytest.mark.weekly
 def test_skipping_to_the_end_saves_nothing_that_was_not_done(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     begin(page)
@@ -394,6 +401,7 @@ def test_skipping_to_the_end_saves_nothing_that_was_not_done(page, server, store
     assert done_in(store) == []
 
 
+@pytest.mark.weekly
 def test_an_easier_version_is_what_is_saved(page, server, store):
     at, planned, easier = next(
         (n, planned, known["easier"])
@@ -416,6 +424,7 @@ def test_an_easier_version_is_what_is_saved(page, server, store):
     assert entry.exercises == (easier.exercise,)
 
 
+@pytest.mark.weekly
 def test_a_connection_cut_at_the_end_saves_it_once_it_is_back(page, server, store):
     sockets, is_cut = [], []
 
@@ -486,6 +495,7 @@ def test_an_unsaved_session_is_sent_after_a_reload(page, server, store, address)
     assert (entry.id, entry.minutes) == ("b" * 32, 9)
 
 
+@pytest.mark.weekly
 def test_an_answer_that_comes_late_is_seen(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     told, held, sockets = [], [], []
@@ -516,6 +526,7 @@ def test_an_answer_that_comes_late_is_seen(page, server, store):
     assert len(done_in(store)) == 1
 
 
+@pytest.mark.weekly
 def test_what_cannot_be_is_refused_in_words_and_kept(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     keep_unsaved(page, {"id": "b" * 32})
@@ -536,6 +547,7 @@ def test_what_cannot_be_is_refused_in_words_and_kept(page, server, store):
     begin(page)
 
 
+@pytest.mark.weekly
 def test_the_arrow_keys_and_what_a_screen_reader_hears(page, server):
     open_(page, server, f"{ADDRESS}&short=yes")
     begin(page)
@@ -547,6 +559,7 @@ def test_the_arrow_keys_and_what_a_screen_reader_hears(page, server):
     expect(told).to_contain_text("Get ready")
 
 
+@pytest.mark.weekly
 def test_reduced_motion_shows_still_pictures(new_page, server, store):
     page = new_page(reduced_motion="reduce")
     open_(page, server, f"{ADDRESS}&short=yes")
@@ -555,6 +568,7 @@ def test_reduced_motion_shows_still_pictures(new_page, server, store):
     assert page.locator("dialog video").count() == 0
 
 
+@pytest.mark.weekly
 def test_a_step_of_the_ladder_is_a_run_with_its_pain(page, server, store):
     open_(page, server, "run_walk")
     begin(page)
@@ -579,6 +593,7 @@ def runs_in(store):
     return [r for r in store.find(LOCAL_MEMBER, Record) if isinstance(r, RunSession)]
 
 
+@pytest.mark.weekly
 def test_a_warm_up_is_no_run_and_a_part_of_a_step_no_step(page, server, store):
     open_(page, server, "run_walk")
     begin(page)
@@ -595,6 +610,7 @@ def test_a_warm_up_is_no_run_and_a_part_of_a_step_no_step(page, server, store):
     assert (run.ladder_step, run.minutes) == (None, 5)
 
 
+@pytest.mark.weekly
 def test_another_step_is_in_the_address_until_a_run_is_saved(page, server, store):
     open_(page, server, "run_walk")
     page.get_by_text("Choose another step").click()
@@ -622,6 +638,7 @@ def test_another_step_is_in_the_address_until_a_run_is_saved(page, server, store
     assert kept_in(page) is None  # nothing is offered to go on with
 
 
+@pytest.mark.weekly
 def test_all_that_is_erased_is_gone_from_the_browser_too(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     begin(page)

@@ -19,8 +19,8 @@ from tests.builders import TODAY
 pytestmark = pytest.mark.browser
 
 IS_WHOLE = os.environ.get("BACKCARE_WALK") == "all"
-IN_EACH_RUN = ("guidance", "article", "rules")
-IN_TURN = ("exercises", "plan", "gate_tests", "run_walk", "tracker")
+IN_EACH_RUN = ("guidance",)
+IN_TURN = ("article", "rules", "exercises", "plan", "gate_tests", "run_walk", "tracker")
 """One of them a day: all of them would take five minutes."""
 ELSEWHERE = ("self_check", "session", "exercise", "my_data", "club", "privacy", "enter")
 """These have journeys of their own, and `make walk`."""
