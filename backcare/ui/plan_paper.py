@@ -83,10 +83,13 @@ def _starter(start: date, visit: Visit) -> Plan:
 
 
 def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> PlanSheet:
-    """Return the words and pictures of so many weeks of the printed plan, from this week on."""
+    """Return the words and pictures of so many weeks of the printed plan, from the next one on that
+    has a session.
+    """
     text, content = visit.text, visit.content
-    first = max(week_start(visit.today), week_start(plan.day))
-    sessions = [s for s in _ahead(plan, visit) if s.day < first + timedelta(weeks=weeks)]
+    ahead = _ahead(plan, visit)
+    first = week_start(min((s.day for s in ahead), default=visit.today))
+    sessions = [s for s in ahead if s.day < first + timedelta(weeks=weeks)]
     named = dict.fromkeys(
         [e.exercise for e in warm_up(content.programming)]
         + [e.exercise for s in sessions for e in s.exercises]

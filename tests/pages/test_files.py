@@ -80,6 +80,14 @@ def test_the_plan_is_printed_as_it_was_chosen(be):
     assert "Sessions: 24." in whole
 
 
+def test_four_weeks_are_four_for_a_plan_that_begins_next_week(be):
+    be("home")
+    plan = made(MONDAY + WEEK)
+    services().store.add("me", msgspec.structs.replace(plan, day=MONDAY))  # it was made today
+    words, _ = words_of(take(opened("plan"), "take.plan.pdf").content)
+    assert "Sessions: 8." in words
+
+
 def test_the_calendar_holds_this_week_and_later_at_the_hour_that_was_chosen(be):
     be("home")
     plan = made(MONDAY - 3 * WEEK)
