@@ -6,6 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from backcare.config import ROOT
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import wait_until_idle
@@ -136,3 +137,59 @@ def test_it_is_translated_at_all_but_for_numbers(server, new_page):
     call = page.locator("a.bc-call").first
     expect(call).to_contain_text(MARK)
     expect(call.locator("[translate=no]")).to_have_text("999")
+
+
+SCRIPT = (ROOT / "backcare" / "web" / "raw" / "translated.js").read_text(encoding="utf-8")
+TAKEN = {
+    "a text that is written anew comes back": (
+        "put(a, 'A'); await later(); a.nodeValue = 'new'",
+        "new b",
+    ),
+    "also by its data, and at once": ("put(a, 'A'); a.data = 'new'", "new b"),
+    "what stands for it goes with it": ("put(a, 'A'); await later(); p.removeChild(a)", " b"),
+    "put behind, the one after the other": (
+        "for (const [one, words] of [[a, 'A'], [b, 'B']]) { one.after(font(words)); one.remove() }"
+        " await later(); b.nodeValue = ' new'",
+        "A new",
+    ),
+    "two behind one": (
+        "a.before(font('A B')); a.remove(); b.remove(); await later();"
+        " p.removeChild(a); p.removeChild(b)",
+        "",
+    ),
+    "wrapped with another": (
+        "const f = font(''); a.before(f); f.append(a, b); await later(); p.removeChild(a)",
+        " b",
+    ),
+    "moved": (
+        "put(a, 'A'); await later(); p.insertBefore(document.createElement('i'), a);"
+        " const q = document.createElement('p'); q.appendChild(a); p.after(q);"
+        " if (q.textContent !== 'a') throw Error(q.textContent)",
+        " b",
+    ),
+    "what never was there is no child": (
+        "try { p.removeChild(document.createTextNode('c')) } catch (e) { p.append(e.name) }",
+        "a bNotFoundError",
+    ),
+}
+
+
+@pytest.mark.parametrize(("done", "seen"), TAKEN.values(), ids=TAKEN)
+def test_whatever_a_translator_does_to_a_text_it_is_found(done, seen, new_page):
+    page = new_page(is_new=True)
+    page.add_script_tag(content=SCRIPT)
+    told = page.evaluate(
+        """async () => {
+          const [a, b] = ["a", " b"].map((words) => document.createTextNode(words));
+          const p = document.createElement("p");
+          document.body.append(p);
+          p.append(a, b);
+          const later = () => new Promise((then) => setTimeout(then));
+          const font = (words) =>
+            Object.assign(document.createElement("font"), { textContent: words });
+          const put = (text, words) => (text.before(font(words)), text.remove());
+          DONE;
+          return p.textContent;
+        }""".replace("DONE", done)
+    )
+    assert told == seen

@@ -7,14 +7,17 @@
 
   function look(records) {
     const beside = new Map(); // a text -> what was put before or after it
+    const all = new Set();
     const taken = new Set();
     for (const { addedNodes, removedNodes, previousSibling, nextSibling } of records) {
       const put = [...addedNodes].find((node) => node.localName === "font");
+      if (put) all.add(put);
       for (const node of put && !removedNodes.length ? [nextSibling, previousSibling] : []) {
         if (node && (!beside.has(node) || taken.has(beside.get(node)))) beside.set(node, put);
       }
       for (const node of removedNodes) {
-        const standIn = put ?? beside.get(node);
+        const near = [previousSibling, nextSibling].find((one) => all.has(one));
+        const standIn = put ?? beside.get(node) ?? near; // of several texts that became one
         if (node.nodeType !== Node.TEXT_NODE || node.isConnected || !standIn) continue;
         standIns.set(node, standIn);
         taken.add(standIn);
