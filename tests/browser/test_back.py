@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from backcare.config import ROOT
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import wait_until_idle
@@ -14,6 +15,7 @@ from tests.builders import TODAY, session
 from tests.ours import our_library
 
 pytestmark = pytest.mark.browser
+COMPONENTS = ROOT / "backcare" / "ui" / "components"
 CONTENT = our_library()
 TITLES = [page.title for page in CONTENT.check_flow.pages]
 
@@ -99,3 +101,24 @@ def test_a_tab_that_stood_overnight_is_drawn_anew_with_what_was_typed(server, us
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(told.first).to_be_visible(timeout=20_000)
     expect(page.get_by_label("Minutes")).to_have_value("25")
+
+
+def test_a_piece_whose_place_is_gone_does_not_keep_back_to_itself(new_page):
+    page = new_page(is_new=True)
+    script = (COMPONENTS / "steps.js").read_text(encoding="utf-8")
+    told = page.evaluate(
+        """async (code) => {
+          const address = "data:text/javascript," + encodeURIComponent(code);
+          const { default: steps } = await import(address);
+          const told = [];
+          const [here, gone] = [document.createElement("p"), document.createElement("p")];
+          steps({ parentElement: gone, setTriggerValue: () => told.push("gone") });
+          document.body.append(here);
+          steps({ parentElement: here, setTriggerValue: () => told.push("here") });
+          dispatchEvent(new Event("popstate"));
+          dispatchEvent(new Event("popstate"));
+          return told;
+        }""",
+        script,
+    )
+    assert told == ["here", "here"]

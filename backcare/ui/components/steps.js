@@ -7,6 +7,8 @@ export default function ({ parentElement, setTriggerValue }) {
   let count = 0;
 
   function follow(event) {
+    // On a slow machine this may have come after its place on the page was taken away.
+    if (!parentElement.isConnected) return void stop();
     if (location.pathname !== pathname) return;
     event.stopImmediatePropagation();
     setTriggerValue("came", `${Date.now()}.${++count}`);
