@@ -30,7 +30,7 @@ from backcare.domain.check_walk import (
     turned,
 )
 from backcare.domain.triage import Urgency, is_at_least
-from backcare.ui.steps import asked_step, tell_step
+from backcare.ui.steps import asked_step, note_step, tell_step
 from backcare.ui.visit import Visit
 
 AGE_KEY = "check.age"
@@ -42,14 +42,14 @@ CLEARED = "check.cleared"
 """Who has cleared the result of this visit, if a professional has."""
 NOTED = "check.noted"
 """Set once the browser was told what the result of this visit means for exercise."""
-_WALK = tuple(f"check.{name}" for name in Walk.__struct_fields__)
+_WALK = "check.walk"
 _ADDRESS = "address.check"
 _READ = "check.read"
 _MISSES_MARK = "check.misses_mark"
 _STARTED = "check.started_at"
 _ENDED = "check.ended_at"
 _DAY = "check.ended_on"
-_OF_A_CHECK = (AGE_KEY, PREGNANCY_KEY, TICK, UNSURE, AREAS_KEY, _READ, *_WALK)
+_OF_A_CHECK = (AGE_KEY, PREGNANCY_KEY, TICK, UNSURE, AREAS_KEY, _READ, _WALK)
 _SEEN = "check.seen"
 _ABOUT_A_RESULT = (
     _STARTED,
@@ -179,18 +179,18 @@ def come_by_address(visit: Visit) -> None:
     if number is None:
         return
     check = read_check(content)
-    if check.assessment is None or check.is_emergency:
-        return
-    _go(
-        come_to(
-            check.walk,
-            content.check_flow,
-            check.pages,
-            check.answers,
-            check.assessment.urgency,
-            number,
+    if check.assessment is not None and not check.is_emergency:
+        _go(
+            come_to(
+                check.walk,
+                content.check_flow,
+                check.pages,
+                check.answers,
+                check.assessment.urgency,
+                number,
+            )
         )
-    )
+    note_step(_ADDRESS)
 
 
 def tell_place(check: Check) -> None:
@@ -347,7 +347,8 @@ def day_of_result(visit: Visit) -> date:
 
 def has_begun() -> bool:
     """Return whether somebody went beyond the first page in this visit."""
-    return bool(st.session_state.get("check.answered"))
+    held: Walk | None = st.session_state.get(_WALK)
+    return held is not None and bool(held.answered)
 
 
 def note_start() -> None:
@@ -366,24 +367,24 @@ def note_result(visit: Visit) -> None:
 
 
 def _walk(content: ContentLibrary) -> Walk:
-    state = {name: st.session_state.get(f"check.{name}") for name in Walk.__struct_fields__}
-    first = {"place": content.check_flow.pages[0].id}
-    return Walk(**first | {name: value for name, value in state.items() if value is not None})
+    held: Walk | None = st.session_state.get(_WALK)
+    return held or Walk(place=content.check_flow.pages[0].id)
 
 
 def _keep(walk: Walk) -> None:
-    for name in Walk.__struct_fields__:
-        st.session_state[f"check.{name}"] = getattr(walk, name)
+    # As one: a run may be broken off between any two writes, by the next one.
+    st.session_state[_WALK] = walk
 
 
 def _go(walk: Walk) -> None:
     """Keep this walk; a result of before it is one no more."""
-    if walk.turn == st.session_state.get("check.turn"):
+    held: Walk | None = st.session_state.get(_WALK)
+    if held is not None and walk.turn == held.turn:
         return
-    _keep(walk)
     for key in _ABOUT_A_RESULT:
         if key != _STARTED:
             st.session_state.pop(key, None)
+    _keep(walk)
 
 
 def _raw_answers(content: ContentLibrary) -> Answers:

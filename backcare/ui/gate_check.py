@@ -22,7 +22,7 @@ from backcare.ui.fields import ask_count, count_in
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.markup import why
 from backcare.ui.plan_memory import PlanBook
-from backcare.ui.steps import asked_step, tell_step
+from backcare.ui.steps import asked_step, note_step, tell_step
 from backcare.ui.visit import Visit
 
 _AT = "gates.at"
@@ -48,6 +48,7 @@ def ask_tests(phase: Phase, visit: Visit) -> None:
     asked = asked_step(_ADDRESS, visit)
     if asked is not None:
         st.session_state[_AT] = asked - 1
+        note_step(_ADDRESS)
     at = min(st.session_state.get(_AT, 0), len(tests) - 1)
     tell_step(_ADDRESS, at + 1)
     test, text = tests[at], visit.text

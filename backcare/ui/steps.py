@@ -28,6 +28,9 @@ def asked_step(key: str, visit: Visit) -> int | None:
     """Return the step, from 1 on, that somebody came to by the address alone: by Back and Forward,
     or by a link. `None`: the address says what it said before, kept under `key`, or names none to
     somebody who comes from another page.
+
+    It is asked for until `note_step` says that it was gone to: the browser runs a page twice for
+    one Back, and the second run may break off the first one anywhere.
     """
     asked = st.query_params.get(_NAME)
     told: _Told = st.session_state.get(key, _Told())
@@ -36,9 +39,13 @@ def asked_step(key: str, visit: Visit) -> int | None:
     if asked is None and visit.has_arrived:
         st.session_state[key] = _Told()
         return None
-    st.session_state[key] = _Told(asked, None)
     is_number = asked is not None and asked.isascii() and asked.isdecimal()
     return max(1, int(asked)) if asked and is_number and len(asked) <= _LONGEST else 1
+
+
+def note_step(key: str) -> None:
+    """Note that the step of the address was gone to."""
+    st.session_state[key] = _Told(st.query_params.get(_NAME), None)
 
 
 def tell_step(key: str, step: int) -> None:

@@ -1,7 +1,10 @@
 """Back and Forward of the browser, as the address that the page is run with again."""
 
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 
+from backcare.domain.check_walk import come_to
+from backcare.ui import check_answers
 from tests.pages.walker import TEXT, Walker, shown
 
 pytestmark = pytest.mark.safety
@@ -29,6 +32,24 @@ def test_the_address_has_the_number_of_the_page_and_no_answer(open_page):
         numbers.append(number(walker.at))
     assert numbers == [str(n) for n in range(2, len(numbers) + 2)]
     assert set(walker.at.query_params) == {"page"}
+
+
+def test_a_run_that_was_broken_off_is_made_up_for_by_the_next(open_page, monkeypatch):
+    """The browser runs a page twice for one Back, the second time before the first has ended."""
+    walker = Walker(open_page).go_on().go_on()
+    left = [StopException()]
+
+    def broken_off_once(*given):
+        if left:
+            raise left.pop()
+        return come_to(*given)
+
+    monkeypatch.setattr(check_answers, "come_to", broken_off_once)
+    for _ in range(2):
+        come_by(walker.at, "3")
+    assert walker.place == "today"
+    come_by(walker.at, "3")
+    assert walker.place == "today"
 
 
 def test_back_goes_one_page_back_and_forward_on_again(open_page):

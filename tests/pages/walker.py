@@ -36,7 +36,7 @@ class Walker:
     @property
     def place(self):
         state = self.at.session_state  # has no get()
-        return state["check.place"] if "check.place" in state else "about-you"  # noqa: SIM401
+        return state["check.walk"].place if "check.walk" in state else "about-you"
 
     @property
     def title(self):
