@@ -36,6 +36,7 @@ def settle(page, words):
     wait_until_idle(page, "h1")
 
 
+@pytest.mark.weekly
 def test_a_saved_session_survives_the_death_of_the_server(tmp_path, new_page):
     with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
         page = new_page()

@@ -54,6 +54,7 @@ def sign_out(page, url):
     page.get_by_role("heading", name="Sign in").wait_for()
 
 
+@pytest.mark.weekly
 def test_a_member_joins_and_comes_back_without_a_passphrase(club, new_page):
     url, accounts = club
     page = new_page()
