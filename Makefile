@@ -13,10 +13,11 @@ help: ## print this list
 run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this machine
 	$(BIN)/streamlit run app.py
 
-# Tests start a hundred processes: our code is compiled for the first of them alone.
+# Tests start a hundred processes: our code is compiled for the first of them alone. Three at once,
+# as those in a browser wait a third of their time.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test-ready browser postgres lint ## install what tests need, then lint, types and all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 test-all: export BACKCARE_TESTS := all
 test-all: test ## the same with all journeys in a browser, of which a run tries a seventh of the long ones
