@@ -22,7 +22,7 @@ from benchmarks.visitor import rerun, visiting
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.conftest import PHONE
 from tests.browser.test_every_screen import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
-from tests.browser.test_session import begin, hide, kept_in, offer_of
+from tests.browser.test_session import begin, expect_nothing_kept, hide, kept_in, offer_of
 from tests.builders import TODAY, _base, one_of_each, session
 
 pytestmark = pytest.mark.browser
@@ -287,5 +287,5 @@ def test_a_session_under_way_is_its_members_alone(club, new_page):
     page.goto(f"{club[0].url}/door/account")
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.wait_for_url("**/door/sign-in")
-    assert kept_in(page) is None
+    expect_nothing_kept(page)
     assert page.evaluate("localStorage.getItem('backcare.session.led')") is None
