@@ -347,7 +347,7 @@ def day_of_result(visit: Visit) -> date:
 
 def has_begun() -> bool:
     """Return whether somebody went beyond the first page in this visit."""
-    held: Walk | None = st.session_state.get(_WALK)
+    held = _held()
     return held is not None and bool(held.answered)
 
 
@@ -367,8 +367,12 @@ def note_result(visit: Visit) -> None:
 
 
 def _walk(content: ContentLibrary) -> Walk:
-    held: Walk | None = st.session_state.get(_WALK)
-    return held or Walk(place=content.check_flow.pages[0].id)
+    return _held() or Walk(place=content.check_flow.pages[0].id)
+
+
+def _held() -> Walk | None:
+    walk: Walk | None = st.session_state.get(_WALK)
+    return walk
 
 
 def _keep(walk: Walk) -> None:
@@ -378,7 +382,7 @@ def _keep(walk: Walk) -> None:
 
 def _go(walk: Walk) -> None:
     """Keep this walk; a result of before it is one no more."""
-    held: Walk | None = st.session_state.get(_WALK)
+    held = _held()
     if held is not None and walk.turn == held.turn:
         return
     for key in _ABOUT_A_RESULT:

@@ -1,11 +1,13 @@
-"""What this browser keeps of a session under way goes."""
+"""What this browser keeps of a session under way goes, as it does at the door after signing out."""
+
+from pathlib import Path
 
 import streamlit as st
 
-from backcare.ui.components.source import read_source
-
+_AT_THE_DOOR = Path(__file__).parents[2] / "web" / "door" / "forget.js"
 _forget_session = st.components.v2.component(
-    "backcare_forget_session", js=read_source("forget_session.js")
+    "backcare_forget_session",
+    js=f"export default function () {{\n{_AT_THE_DOOR.read_text(encoding='utf-8')}}}\n",
 )
 
 
