@@ -1,24 +1,35 @@
 // Goes to the top of the page, and to its heading, when the screen is a new one. Who comes back to a
-// page by the browser's Back or Forward finds it where they left it.
+// page by the browser's Back or Forward finds it where they left it. Who has moved on with the
+// keyboard, or is in a field already, keeps the place: on a slow machine this comes late.
 
+const WRITES = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio])";
 const RESTORE_MS = 50;
 const RESTORE_TRIES = 80; // a page of cards takes its time on a slow phone
 const before = new Map();
 const left = new Map();
 let isReturning = false; // until the next tap: a page may be drawn twice on the way back
 let isMoved = false;
+let pressed = null; // what had the focus at the tap
 
 const scroller = () => document.querySelector("main");
 
 addEventListener("click", () => {
   left.set(before.get("page"), scroller()?.scrollTop ?? 0);
   isReturning = false;
+  pressed = document.activeElement;
 }, true);
 addEventListener("popstate", () => {
   isReturning = true;
+  pressed = document.activeElement;
 });
 for (const kind of ["wheel", "touchstart", "keydown"]) {
   addEventListener(kind, () => (isMoved = true), { capture: true, passive: true });
+}
+
+function hasMovedOn() {
+  const now = document.activeElement;
+  if (!now || now === document.body) return false;
+  return now !== pressed || now.matches(WRITES);
 }
 
 function restore(top, tries = 0) {
@@ -38,7 +49,7 @@ export default function ({ data }) {
   // The heading of the new screen may not be drawn yet.
   setTimeout(() => {
     const heading = document.querySelector("main h1");
-    if (heading) {
+    if (heading && !hasMovedOn()) {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     }
