@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from backcare.domain.adherence import week_start
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -40,6 +39,7 @@ from backcare.domain.records import Record
 from backcare.domain.self_check import Answer, BehaviourGroup, Clearance, SelfCheckResult
 from backcare.domain.sides import Side
 from backcare.domain.triage import Urgency
+from backcare.domain.weeks import week_start
 
 MONDAY = date(2026, 11, 16)
 TODAY = date(2026, 11, 19)

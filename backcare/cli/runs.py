@@ -12,12 +12,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 import msgspec
 
-from backcare.domain.cells import as_clock
-from backcare.domain.found_runs import (
+from backcare.domain.written import DecimalSign, as_clock
+from backcare.runs.found import (
     Answer,
     Asked,
     DateOrder,
-    DecimalSign,
     FoundRun,
     MonthNames,
     Question,

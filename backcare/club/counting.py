@@ -10,7 +10,7 @@ import msgspec
 
 from backcare.club.accounts import Accounts
 from backcare.club.secrets import is_same, keyed, new_meeting_code, plain_code
-from backcare.domain.adherence import WEEK, Break, week_start, weekly_adherence
+from backcare.domain.adherence import weekly_adherence
 from backcare.domain.club import Meeting, MeetingError, PublishedWeek
 from backcare.domain.club_counts import WeekShown, next_published, people, shown
 from backcare.domain.entries import ExerciseSession, Pause, WeeklyCheck
@@ -18,6 +18,7 @@ from backcare.domain.errors import ConflictError, MissingError, StoreError
 from backcare.domain.hold import waits_of
 from backcare.domain.plan import Plan
 from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.weeks import WEEK, Break, week_start
 from backcare.storage.base import TrackerStore
 from backcare.storage.club import ClubStore
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from backcare.content.strict_yaml import read_typed
-from backcare.domain.demo import DemoStory
+from backcare.domain.demo_story import DemoStory
 from backcare.domain.errors import ContentError
 from backcare.domain.exercise import Exercise
 from backcare.domain.gates import Gates

@@ -18,7 +18,7 @@ from backcare.domain.advice import Advice
 from backcare.domain.body_map import BodyMap
 from backcare.domain.check_flow import CheckFlow
 from backcare.domain.circuit import Circuit
-from backcare.domain.demo import DemoStory
+from backcare.domain.demo_story import DemoStory
 from backcare.domain.errors import ContentError
 from backcare.domain.exercise import Exercise, Variation
 from backcare.domain.gates import Gates

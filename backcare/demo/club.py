@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from backcare.club.accounts import CONSENT, Accounts
 from backcare.club.counting import ClubCounts
-from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.club import Account, PublishedWeek, Role
-from backcare.domain.demo import DemoStory
+from backcare.domain.demo_story import DemoStory
 from backcare.domain.entries import ExerciseSession
+from backcare.domain.weeks import WEEK, week_start
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.club import MemoryClubStore
 from backcare.storage.memory import MemoryTrackerStore

@@ -9,9 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from backcare.content.library import ContentLibrary
-from backcare.domain.adherence import WEEK, in_week, week_start
 from backcare.domain.assessment import AGE, Answered, Answers, assess_check
-from backcare.domain.demo import DemoCheck, DemoSessions, DemoWeek
+from backcare.domain.demo_story import DemoCheck, DemoSessions, DemoWeek
 from backcare.domain.due import worst_of_week
 from backcare.domain.entries import (
     ActivityCheck,
@@ -36,6 +35,7 @@ from backcare.domain.records import Record
 from backcare.domain.replan import Log, review_week
 from backcare.domain.self_check import Answer, SelfCheckResult
 from backcare.domain.sides import Side
+from backcare.domain.weeks import WEEK, in_week, week_start
 
 R = TypeVar("R", bound=Record)
 

@@ -2,37 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Protocol, TypeVar
 
 import msgspec
 
 from backcare.domain.entries import Entry, ExerciseSession
 from backcare.domain.plan import Plan
 from backcare.domain.profile import Profile
+from backcare.domain.weeks import Break, pause_on, week_start
 
-WEEK = timedelta(days=7)
 WEEKS_SHOWN = 12
 """The length of the plan (clinical notes 6.1)."""
-
-
-class Dated(Protocol):
-    """Anything that lies on a day."""
-
-    @property
-    def day(self) -> date:
-        """The day."""
-
-
-class Break(Dated, Protocol):
-    """Days without a routine, from `day` on: a planned pause, or a time in which exercise waits."""
-
-    @property
-    def until(self) -> date | None:
-        """The last day; `None` while nobody knows."""
-
-
-D = TypeVar("D", bound=Dated)
-B = TypeVar("B", bound=Break)
 
 
 class Week(msgspec.Struct, frozen=True):
@@ -87,30 +66,6 @@ class Month(msgspec.Struct, frozen=True):
     def done_a_week(self) -> float:
         """Sessions done in a week, on average."""
         return round(self.done / len(self.weeks), 1)
-
-
-def week_start(day: date) -> date:
-    """Return the Monday of the week in which `day` lies."""
-    return day - timedelta(days=day.weekday())
-
-
-def in_week(items: Iterable[D], monday: date) -> tuple[D, ...]:
-    """Return what lies in the week that starts on `monday`, in the same order."""
-    return tuple(item for item in items if monday <= item.day < monday + WEEK)
-
-
-def pause_on(day: date, breaks: Iterable[B]) -> B | None:
-    """Return the break in which a day lies."""
-    covering = (b for b in breaks if b.day <= day and (b.until is None or day <= b.until))
-    return next(covering, None)
-
-
-def overlap(one: Break, other: Break) -> bool:
-    """Return whether two breaks have a day in common."""
-    return all(
-        first.until is None or second.day <= first.until
-        for first, second in ((one, other), (other, one))
-    )
 
 
 def planned_in(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.exercise import ExerciseId
+from backcare.domain.records import ExerciseId
 from backcare.domain.review import SourceRef
 from backcare.domain.rules import Flag
 from backcare.domain.self_check import BehaviourGroup

@@ -1,21 +1,15 @@
 """The body map: pictures of the figure, and the areas that can be marked on them."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import msgspec
+
+from backcare.domain.sides import Side
 
 WIDTH = 200
 """How wide a picture is in the units of its areas' paths."""
 
 Label = Annotated[str, msgspec.Meta(min_length=3, max_length=60)]
-
-
-class Side(StrEnum):
-    """A side of the figure."""
-
-    LEFT = "left"
-    RIGHT = "right"
 
 
 class BodyView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

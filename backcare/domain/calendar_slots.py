@@ -9,8 +9,8 @@ from datetime import date
 
 import msgspec
 
-from backcare.domain.adherence import week_start
 from backcare.domain.plan import Plan, PlannedSession
+from backcare.domain.weeks import week_start
 
 
 class Slot(msgspec.Struct, frozen=True, order=True):

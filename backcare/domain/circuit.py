@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.exercise import ExerciseId
+from backcare.domain.records import ExerciseId
 
 Seconds = Annotated[int, msgspec.Meta(ge=5, le=600)]
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from backcare.domain.adherence import WEEK, in_week, week_start
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
@@ -21,6 +20,7 @@ from backcare.domain.entries import (
 from backcare.domain.plan import Plan
 from backcare.domain.plan_week import run_on
 from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.weeks import WEEK, in_week, week_start
 from backcare.domain.words import in_one_line
 
 ACTIVITIES_EVERY = timedelta(weeks=4)

@@ -6,8 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from backcare.domain.exercise import ExerciseId
-from backcare.domain.records import NPRS, RPE, Note, Record, RecordId, ShortText
+from backcare.domain.records import NPRS, RPE, ExerciseId, Note, Record, RecordId, ShortText
 from backcare.domain.sides import Side
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import msgspec
 
+from backcare.domain.records import ExerciseId
 from backcare.domain.review import Review, SourceRef
 from backcare.domain.sides import Side, mirrored
 
-ExerciseId = Annotated[str, msgspec.Meta(pattern=r"^E[0-9]{2}$")]
 Line = Annotated[str, msgspec.Meta(min_length=3, max_length=240)]
 Range = tuple[
     Annotated[int, msgspec.Meta(ge=1, le=300)],

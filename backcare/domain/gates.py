@@ -8,8 +8,9 @@ from typing import Annotated
 import msgspec
 
 from backcare.domain.entries import EffectOnRunning, GateCheck, GateValue
-from backcare.domain.exercise import ExerciseId, Line
+from backcare.domain.exercise import Line
 from backcare.domain.programme import Phase
+from backcare.domain.records import ExerciseId
 from backcare.domain.review import SourceRef
 from backcare.domain.sides import Side
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
-from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.due import worst_of_week
 from backcare.domain.entries import CheckIn, EffectOnRunning, PainContext, WeeklyCheck
+from backcare.domain.weeks import WEEK, week_start
 
 WEEKS_IN_A_ROW = 3
 

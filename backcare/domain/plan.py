@@ -7,8 +7,8 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.exercise import Equipment, ExerciseId
-from backcare.domain.records import Record
+from backcare.domain.exercise import Equipment
+from backcare.domain.records import ExerciseId, Record
 from backcare.domain.self_check import BehaviourGroup
 
 Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import msgspec
 
-from backcare.domain.adherence import week_start
 from backcare.domain.exercise import Equipment, Exercise
 from backcare.domain.guided import minutes_of, seconds_of
 from backcare.domain.plan import Load, PlanChoices, PlannedExercise, PlannedSession
@@ -17,6 +16,7 @@ from backcare.domain.schedule import (
     race_ahead,
     training_days,
 )
+from backcare.domain.weeks import week_start
 
 DELOAD, RACE = "deload", "race"
 """The reasons of an easier week, and of the one light session before a race."""

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 import msgspec
 
-from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.errors import ConflictError
 from backcare.domain.gates import Missing
@@ -29,6 +28,7 @@ from backcare.domain.plan_builder import (
     refit_session,
 )
 from backcare.domain.progression import HARDER, PROGRESS, with_exercise
+from backcare.domain.weeks import WEEK, week_start
 
 _KEEP_WEEKS = 4
 """Weeks that are added when a plan comes to its end."""

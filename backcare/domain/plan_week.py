@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
-from backcare.domain.adherence import WEEK, in_week, week_start
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.plan import Plan, PlanChoices, PlannedSession
+from backcare.domain.weeks import WEEK, in_week, week_start
 
 
 class PlannedDone(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.exercise import ExerciseId
+from backcare.domain.records import ExerciseId
 
 SessionsPerWeek = Annotated[int, msgspec.Meta(ge=1, le=7)]
 _MOST_FAVOURITES = 99

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.exercise import Equipment, ExerciseId, Line
+from backcare.domain.exercise import Equipment, Line
 from backcare.domain.guidance import Statement
 from backcare.domain.plan import Load, ReasonId, RuleId
+from backcare.domain.records import ExerciseId
 from backcare.domain.review import SourceRef
 from backcare.domain.self_check import BehaviourGroup
 

@@ -15,6 +15,7 @@ RPE = Annotated[int, msgspec.Meta(ge=0, le=10)]
 maximal.
 """
 RecordId = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
+ExerciseId = Annotated[str, msgspec.Meta(pattern=r"^E[0-9]{2}$")]
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
 

@@ -10,7 +10,6 @@ from statistics import mean, median
 
 import msgspec
 
-from backcare.domain.adherence import WEEK, in_week, pause_on, week_start
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
@@ -44,6 +43,7 @@ from backcare.domain.progression import (
     with_dose,
 )
 from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
+from backcare.domain.weeks import WEEK, in_week, pause_on, week_start
 from backcare.domain.zones import MOST_AMBER, MOST_GREEN, Mornings, Zone, session_zone, zone_of
 
 MOST_PROGRESSIONS = 2

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 import msgspec
 
-from backcare.domain.adherence import WEEK, Week, pause_on, settled, week_start
+from backcare.domain.adherence import Week, settled
 from backcare.domain.entries import ExerciseSession, Pause
 from backcare.domain.hold import Wait
 from backcare.domain.plan_week import WeekDay, days_of
+from backcare.domain.weeks import WEEK, pause_on, week_start
 
 HALF_LIFE_WEEKS = 4
 """After so many weeks a week counts half as much (project synthesis: about two months make a

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.adherence import WEEK
 from backcare.domain.entries import CheckIn, RunSession
 from backcare.domain.guidance import Statement
 from backcare.domain.guided import Step, StepKind
 from backcare.domain.review import SourceRef
+from backcare.domain.weeks import WEEK
 from backcare.domain.zones import MOST_AMBER, Mornings, Zone, zone_of
 
 LAST_STEP = 12

@@ -11,8 +11,8 @@ from itertools import combinations
 
 import msgspec
 
-from backcare.domain.adherence import week_start
 from backcare.domain.plan import PlanChoices, PlannedSession
+from backcare.domain.weeks import week_start
 
 FREE_BEFORE_LONG_RUN = 2
 """Days before the long run without heavy leg work: 48 hours."""

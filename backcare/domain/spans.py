@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from backcare.domain.adherence import WEEKS_SHOWN, week_start
+from backcare.domain.adherence import WEEKS_SHOWN
+from backcare.domain.weeks import week_start
 
 _WEEKS_OF_A_YEAR = 52
 

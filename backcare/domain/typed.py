@@ -14,8 +14,7 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 
 from backcare.domain.errors import RefusedError
-from backcare.domain.found_runs import DecimalSign
-from backcare.domain.written import clock, evidence, number, sixties
+from backcare.domain.written import DecimalSign, clock, evidence, number, sixties
 
 _SIGNS = str.maketrans(
     "\u066b\u066c\u2212\uff0e\uff0c\uff1a\uff0f\u2019",  # Arabic, wide, and curved ones

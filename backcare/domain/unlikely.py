@@ -7,7 +7,6 @@ from typing import NamedTuple
 import msgspec
 
 from backcare.domain.entries import RunSession
-from backcare.domain.found_runs import FoundRun
 from backcare.domain.typed import Habits
 
 
@@ -49,9 +48,9 @@ class Measured(NamedTuple):
     seconds: int | None
 
 
-def measured(run: RunSession | FoundRun) -> Measured:
+def measured(run: RunSession) -> Measured:
     """Return how far and how long a run was; the minutes typed where no watch counted."""
-    if isinstance(run, FoundRun) or run.moving_seconds is not None:
+    if run.moving_seconds is not None:
         return Measured(run.distance_m, run.moving_seconds)
     return Measured(run.distance_m, None if run.minutes is None else run.minutes * 60)
 
@@ -86,10 +85,9 @@ def doubts_of(run: Measured, longest: Measured, rules: Unlikely) -> tuple[Doubt,
 
 
 def longest_of_others(
-    found: Sequence[FoundRun], known: Iterable[RunSession]
+    runs: Sequence[Measured], known: Iterable[RunSession]
 ) -> tuple[Measured, ...]:
-    """Return for each run of files the longest of all other runs, of the files and the diary."""
-    runs = [measured(run) for run in found]
+    """Return for each of some runs the longest of all others: of these, and of those known."""
     before = longest_of_all(measured(run) for run in known)
     metres = sorted((r.metres for r in (*runs, before) if r.metres), reverse=True)
     seconds = sorted((r.seconds for r in (*runs, before) if r.seconds), reverse=True)

@@ -3,8 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
-
-from backcare.domain.found_runs import DecimalSign
+from enum import StrEnum
 
 MISSING = {"", "--", "-", "---"}
 _SPACES = re.compile(r"[\s'\u2019]")
@@ -12,6 +11,13 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\Z")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?:[.,]\d+)?\Z")
 FEW_STRAYS = 0.05
 """Share of numbers that may speak for the other sign."""
+
+
+class DecimalSign(StrEnum):
+    """The sign before the decimals of a number."""
+
+    COMMA = "comma"
+    POINT = "point"
 
 
 def bare(text: str) -> str:
@@ -81,6 +87,11 @@ def clock_seconds(text: str) -> int | None:
     """Return the seconds of h:mm:ss or mm:ss, as tables have them; `None` for anything else."""
     parts = clock(text)
     return None if parts is None else sixties(parts)
+
+
+def as_clock(seconds: int) -> str:
+    """Return seconds as hours, minutes and seconds: 1:02:03."""
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _sign(written: str) -> DecimalSign:

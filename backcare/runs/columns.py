@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from backcare.domain.found_runs import Asked, DecimalSign, Unit
-from backcare.domain.written import MISSING, bare, decimal_sign, evidence
+from backcare.domain.written import MISSING, DecimalSign, bare, decimal_sign, evidence
 from backcare.runs.draft import Draft, plain
+from backcare.runs.found import Asked, Unit
 from backcare.runs.tables import Table
 
 MOSTLY = 0.6

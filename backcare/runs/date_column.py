@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from backcare.domain.found_runs import Asked, DateOrder, MonthNames
 from backcare.runs.dates import (
     Written,
     has_shared_names,
@@ -13,6 +12,7 @@ from backcare.runs.dates import (
     written,
 )
 from backcare.runs.draft import Draft, plain
+from backcare.runs.found import Asked, DateOrder, MonthNames
 
 
 def read_dates(

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 import msgspec
 
-from backcare.domain.found_runs import DateOrder, MonthNames
+from backcare.runs.found import DateOrder, MonthNames
 from backcare.runs.month_words import (
     CROATIAN,
     SHARED,

@@ -10,12 +10,13 @@ from typing import TypeVar
 import msgspec
 
 from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import (
+from backcare.domain.written import DecimalSign
+from backcare.runs.activity_types import Sport, sport_of, words
+from backcare.runs.found import (
     OPTIONS,
     Answer,
     Asked,
     DateOrder,
-    DecimalSign,
     FileNote,
     FoundRun,
     Meaning,
@@ -25,7 +26,6 @@ from backcare.domain.found_runs import (
     SkipReason,
     Unit,
 )
-from backcare.runs.activity_types import Sport, sport_of, words
 
 MOST_METRES, MOST_SECONDS, MOST_SPEED = 400_000, 48 * 3600, 12.0
 FIRST_YEAR = 1990

@@ -7,9 +7,9 @@ from typing import Any
 import fitdecode
 
 from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import SkipReason
 from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.fit_slim import slim
+from backcare.runs.found import SkipReason
 from backcare.runs.speed import is_running_speed
 
 CHECK_EVERY = 2000

@@ -7,8 +7,7 @@ from itertools import pairwise, product
 import msgspec
 
 from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import DecimalSign, SkipReason, Unit
-from backcare.domain.written import MISSING, clock_seconds, number
+from backcare.domain.written import MISSING, DecimalSign, clock_seconds, number
 from backcare.runs.columns import (
     LEAST_IN_METRES,
     METRES,
@@ -24,6 +23,7 @@ from backcare.runs.columns import (
 )
 from backcare.runs.date_column import read_dates
 from backcare.runs.draft import Budget, Draft, UnreadableError
+from backcare.runs.found import SkipReason, Unit
 from backcare.runs.lines import Lines, run_rows
 from backcare.runs.tables import Table, cell
 

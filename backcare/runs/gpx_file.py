@@ -6,9 +6,9 @@ import gpxpy
 from gpxpy.gpx import GPXException, GPXTrack
 
 from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import SkipReason
 from backcare.runs.activity_types import Sport
 from backcare.runs.draft import Draft, UnreadableError, plain
+from backcare.runs.found import SkipReason
 from backcare.runs.speed import is_running_speed
 
 

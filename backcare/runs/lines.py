@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from backcare.domain.found_runs import SkipReason
 from backcare.runs.activity_types import Sport
 from backcare.runs.draft import MOST_SAID_LINES, Budget, Draft, plain
+from backcare.runs.found import SkipReason
 from backcare.runs.tables import Table, cell
 
 CHECK_EVERY = 200

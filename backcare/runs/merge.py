@@ -7,7 +7,8 @@ from datetime import UTC, datetime, time
 import msgspec
 
 from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import SAME_START, TRAVEL_METRES, FoundRun, is_same_run
+from backcare.runs.found import FoundRun
+from backcare.runs.matching import SAME_START, TRAVEL_METRES, is_same_run
 
 BEST_FIRST = (RunSource.FIT, RunSource.TCX, RunSource.STRAVA, RunSource.GPX, RunSource.GARMIN)
 """Whose numbers are kept: the watch's own sums before those worked out from points."""

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
-from backcare.domain.found_runs import Answer, Reading, SkipReason
 from backcare.runs.draft import (
     Budget,
     Draft,
@@ -18,6 +17,7 @@ from backcare.runs.draft import (
     unknown_kind,
 )
 from backcare.runs.fit_file import read_fit
+from backcare.runs.found import Answer, Reading, SkipReason
 from backcare.runs.garmin import is_garmin, read_garmin
 from backcare.runs.gpx_file import read_gpx
 from backcare.runs.merge import merged

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import DecimalSign, SkipReason, Unit
-from backcare.domain.written import MISSING, number
+from backcare.domain.written import MISSING, DecimalSign, number
 from backcare.runs.activity_types import Sport, sport_of
 from backcare.runs.columns import (
     LEAST_IN_METRES,
@@ -26,6 +25,7 @@ from backcare.runs.columns import (
 from backcare.runs.date_column import read_dates
 from backcare.runs.dates import written
 from backcare.runs.draft import Budget, Draft, UnreadableError
+from backcare.runs.found import SkipReason, Unit
 from backcare.runs.lines import Lines, run_rows
 from backcare.runs.tables import Table, cell
 

@@ -6,8 +6,8 @@ import io
 
 import msgspec
 
-from backcare.domain.found_runs import SkipReason
 from backcare.runs.draft import UnreadableError, unknown_kind
+from backcare.runs.found import SkipReason
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import fromstring
 
 from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import SkipReason
 from backcare.runs.activity_types import Sport
 from backcare.runs.draft import Draft, UnreadableError
+from backcare.runs.found import SkipReason
 
 
 def read_tcx(text: str, file: str, draft: Draft) -> None:

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from backcare.domain.found_runs import SkipReason
 from backcare.runs.draft import Budget, UnreadableError
+from backcare.runs.found import SkipReason
 
 SMALL = 2**20
 """Bytes below which a file may be packed as tightly as it likes; many short tables are."""

@@ -8,8 +8,8 @@ from xml.sax.xmlreader import AttributesImpl
 from defusedxml import sax
 from defusedxml.common import DefusedXmlException
 
-from backcare.domain.found_runs import SkipReason
 from backcare.runs.draft import UnreadableError
+from backcare.runs.found import SkipReason
 from backcare.runs.tables import decoded
 
 MOST_ELEMENTS, MOST_DEPTH = 1_500_000, 60

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from backcare.domain.cells import write_table
+from backcare.domain.csv_tables import write_table
 from backcare.domain.errors import InvalidEntryError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record

@@ -11,7 +11,6 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.content.texts import Texts
-from backcare.domain.adherence import week_start
 from backcare.domain.assessment import AGE, Assessment
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.errors import BackcareError
@@ -23,6 +22,7 @@ from backcare.domain.hold import (
     what_changed,
 )
 from backcare.domain.self_check import Answer, Clearance, SelfCheckResult
+from backcare.domain.weeks import week_start
 from backcare.ui.check_answers import (
     AGE_KEY,
     Check,

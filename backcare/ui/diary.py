@@ -4,14 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from backcare.domain.adherence import (
-    WEEK,
-    WEEKS_SHOWN,
-    Week,
-    plan_days,
-    week_start,
-    weekly_adherence,
-)
+from backcare.domain.adherence import WEEKS_SHOWN, Week, plan_days, weekly_adherence
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
@@ -26,6 +19,7 @@ from backcare.domain.hold import Wait, waits_of
 from backcare.domain.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
 

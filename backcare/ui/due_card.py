@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.adherence import WEEK, in_week, week_start
 from backcare.domain.due import (
     MOST_ACTIVITIES,
     Due,
@@ -32,6 +31,7 @@ from backcare.domain.entries import (
 from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError, MissingError
 from backcare.domain.plan import current_plan
 from backcare.domain.records import sibling_id
+from backcare.domain.weeks import WEEK, in_week, week_start
 from backcare.ui.activity_fields import ask_activities, ask_change, read_activities
 from backcare.ui.check_answers import start_again
 from backcare.ui.check_memory import read_kept

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.adherence import week_start
 from backcare.domain.entries import GateCheck, GateValue, Measure
 from backcare.domain.errors import BackcareError
 from backcare.domain.gates import GateTest, Unit, latest_values, met
@@ -13,6 +12,7 @@ from backcare.domain.plan import Plan
 from backcare.domain.plan_week import sessions_in
 from backcare.domain.programme import Phase
 from backcare.domain.sides import Side
+from backcare.domain.weeks import week_start
 from backcare.domain.words import as_text
 from backcare.ui.components.stopwatch import ask_seconds
 from backcare.ui.dates import short_date

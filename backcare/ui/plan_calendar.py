@@ -7,7 +7,6 @@ from html import escape
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.errors import BackcareError
 from backcare.domain.plan import Plan, PlannedSession, is_taken
 from backcare.domain.plan_builder import minutes_with_warm_up
@@ -22,6 +21,7 @@ from backcare.domain.plan_week import (
     with_done,
 )
 from backcare.domain.schedule import clashes
+from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, leave_error, leave_message, show_message

@@ -5,12 +5,12 @@ from datetime import date
 
 import msgspec
 
-from backcare.domain.adherence import pause_on
 from backcare.domain.entries import Pause, RunSession
 from backcare.domain.hold import newest_first
 from backcare.domain.plan import Plan, current_plan, with_known
 from backcare.domain.replan import Log
 from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.weeks import pause_on
 from backcare.ui.diary import read_diary
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit

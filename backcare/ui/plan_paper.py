@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from backcare.clock import time_zone_of, utc_now
-from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.calendar_slots import Slot, slots_of
-from backcare.domain.cells import write_table
+from backcare.domain.csv_tables import write_table
 from backcare.domain.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.plan_builder import build_sessions, minutes_with_warm_up, warm_up
 from backcare.domain.triage import Urgency
+from backcare.domain.weeks import WEEK, week_start
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.exercise_sheet import PrintedExercise
 from backcare.paper.pictures import Picture

@@ -7,11 +7,11 @@ import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.adherence import overlap
 from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.errors import BackcareError, RefusedError
 from backcare.domain.plan import Plan
 from backcare.domain.typed import Unread
+from backcare.domain.weeks import overlap
 from backcare.ui.dates import day_in_full, long_date
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.fields import ask_day, coming_day_in, like_day

@@ -7,7 +7,6 @@ import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.due import WeekTold, told_of_week
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
 from backcare.domain.errors import BackcareError
@@ -15,6 +14,7 @@ from backcare.domain.plan import MOST_SESSIONS, Plan, PlannedExercise
 from backcare.domain.plan_changes import LookBack, apply_review
 from backcare.domain.replan import is_look_back_due, review_week
 from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.check_answers import start_again
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done

@@ -5,11 +5,11 @@ from datetime import date
 
 import streamlit as st
 
-from backcare.domain.adherence import week_start
 from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan_builder import minutes_with_warm_up, short_session
 from backcare.domain.plan_week import RunKind, next_open, run_on
 from backcare.domain.replan import is_look_back_due
+from backcare.domain.weeks import week_start
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import long_date
 from backcare.ui.links import button_to, link_to

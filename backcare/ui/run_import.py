@@ -9,21 +9,12 @@ import streamlit as st
 
 from backcare.clock import time_zone_or_utc, utc_now
 from backcare.content.texts import Texts
-from backcare.domain.cells import as_clock
 from backcare.domain.entries import RunSession
 from backcare.domain.errors import BackcareError, LimitError
-from backcare.domain.found_runs import (
-    Answer,
-    Asked,
-    FoundRun,
-    Match,
-    Question,
-    Reading,
-    Standing,
-    match,
-    record_of,
-)
-from backcare.domain.unlikely import doubts_of, longest_of_others, measured
+from backcare.domain.unlikely import doubts_of, longest_of_others
+from backcare.domain.written import as_clock
+from backcare.runs.found import Answer, Asked, FoundRun, Question, Reading
+from backcare.runs.matching import Match, Standing, match, measured, record_of
 from backcare.runs.reading import read_files
 from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
@@ -167,8 +158,9 @@ def _without_doubted(
     """Ask about runs that hardly can be; return those to keep: without these, until a yes."""
     text, rules = visit.text, visit.content.asking.unlikely
     doubted: dict[int, str] = {}
-    for place, longest in enumerate(longest_of_others(new, runs)):
-        run = measured(new[place])
+    far = [measured(run) for run in new]
+    for place, longest in enumerate(longest_of_others(far, runs)):
+        run = far[place]
         said = [said_doubt(d, run, longest, text) for d in doubts_of(run, longest, rules)]
         if said:
             doubted[place] = f"{short_date(new[place].day)}: {' '.join(said)}"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from backcare.domain.adherence import WEEK, week_start, weekly_adherence
+from backcare.domain.adherence import weekly_adherence
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.hold import (
     BrowserHold,
@@ -22,6 +22,7 @@ from backcare.domain.profile import Profile, Target
 from backcare.domain.routine import WeekReview, routine_of
 from backcare.domain.self_check import Answer, BehaviourGroup, Clearance, SelfCheckResult
 from backcare.domain.triage import Urgency
+from backcare.domain.weeks import WEEK, week_start
 
 pytestmark = pytest.mark.safety
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.adherence import in_week, planned_in, weekly_adherence
+from backcare.domain.adherence import planned_in, weekly_adherence
 from backcare.domain.completion import Completion, entries_of
 from backcare.domain.entries import CheckIn, ExerciseDone, Pause, PauseReason, RepsLeft
 from backcare.domain.errors import ConflictError
@@ -36,6 +36,7 @@ from backcare.domain.profile import Profile, Target
 from backcare.domain.progression import versions
 from backcare.domain.schedule import ClashKind, clashes
 from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.weeks import in_week
 from tests.builders import entry_id, plan_of, session
 from tests.domain.test_plan_builder import BY, CONTENT, EVERYTHING, MONDAY, chosen, names
 

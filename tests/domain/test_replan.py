@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backcare.domain.adherence import WEEK, week_start
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -28,6 +27,7 @@ from backcare.domain.progression import versions
 from backcare.domain.replan import Log, is_look_back_due, review_week
 from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
 from backcare.domain.triage import Urgency
+from backcare.domain.weeks import WEEK, week_start
 from backcare.storage.documents import check_record
 from tests.builders import check_in, entry_id, plan_of, session
 from tests.domain.test_plan_builder import BY, CONTENT, EVERYTHING, MONDAY, chosen, names

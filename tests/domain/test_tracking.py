@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.adherence import Week, by_month, week_start
+from backcare.domain.adherence import Week, by_month
 from backcare.domain.due import (
     Due,
     WeekTold,
@@ -44,6 +44,7 @@ from backcare.domain.routine import (
 from backcare.domain.self_check import SelfCheckResult
 from backcare.domain.spans import Span, piece_of, pieces
 from backcare.domain.trend import rolling_medians, weekly_pain
+from backcare.domain.weeks import week_start
 from tests.builders import (
     MONDAY,
     TODAY,

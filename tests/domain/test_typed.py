@@ -7,7 +7,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backcare.domain.errors import RefusedError
-from backcare.domain.found_runs import DecimalSign
 from backcare.domain.typed import (
     Days,
     Reader,
@@ -20,6 +19,7 @@ from backcare.domain.typed import (
     write_day,
     write_km,
 )
+from backcare.domain.written import DecimalSign
 from tests.ours import our_library
 
 TODAY = date(2026, 11, 28)

@@ -1,11 +1,7 @@
 """What hardly can be is asked about; what runners do is not."""
 
-from datetime import timedelta
-
 import pytest
 
-from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import FoundRun
 from backcare.domain.unlikely import (
     Doubt,
     Measured,
@@ -14,7 +10,7 @@ from backcare.domain.unlikely import (
     longest_of_others,
     measured,
 )
-from tests.builders import TODAY, run
+from tests.builders import run
 from tests.ours import our_library
 
 RULES = our_library().asking.unlikely
@@ -57,23 +53,13 @@ def test_the_watch_is_believed_before_the_minutes():
     assert longest_of_all([]) == NOTHING
 
 
-def test_each_run_of_files_is_compared_with_all_others():
-    def found(metres, seconds, number):
-        return FoundRun(
-            start=None,
-            day=TODAY - timedelta(number),
-            distance_m=metres,
-            moving_seconds=seconds,
-            source=RunSource.GPX,
-            file="a.gpx",
-        )
-
-    runs = [found(10_000, 3600, 1), found(100_000, None, 2), found(None, 5000, 3)]
+def test_each_of_some_runs_is_compared_with_all_others():
+    runs = [Measured(10_000, 3600), Measured(100_000, None), Measured(None, 5000)]
     assert longest_of_others(runs, [run(9, distance_m=12_000, minutes=90)]) == (
         Measured(100_000, 5400),
         Measured(12_000, 5400),
         Measured(100_000, 5400),
     )
     assert longest_of_others(runs[:1], []) == (NOTHING,)
-    twice = [found(100_000, None, 1), found(100_000, None, 2)]
+    twice = [Measured(100_000, None)] * 2
     assert longest_of_others(twice, []) == (Measured(100_000, None),) * 2

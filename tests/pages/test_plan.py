@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from backcare.domain.adherence import week_start
 from backcare.domain.entries import GateCheck, Pause, PauseReason, WeeklyCheck
 from backcare.domain.errors import BusyError, DamagedError
 from backcare.domain.plan import Plan, PlanChoices, PlannedExercise
@@ -14,6 +13,7 @@ from backcare.domain.plan_builder import build_sessions
 from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
 from backcare.domain.sides import Side
 from backcare.domain.triage import Urgency
+from backcare.domain.weeks import week_start
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, check_in, plan_of, session
 from tests.pages.test_screens import CONTENT, TEXT, shown

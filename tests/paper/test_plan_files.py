@@ -11,7 +11,7 @@ import pytest
 import vobject
 from pypdf import PdfReader
 
-from backcare.domain.cells import write_table
+from backcare.domain.csv_tables import write_table
 from backcare.domain.plan import PlanChoices
 from backcare.domain.plan_builder import build_sessions
 from backcare.domain.plan_changes import move_session

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
-from backcare.domain.found_runs import DateOrder, DecimalSign
-from backcare.domain.written import clock_seconds, decimal_sign, evidence, number
+from backcare.domain.written import DecimalSign, clock_seconds, decimal_sign, evidence, number
 from backcare.runs.activity_types import OTHER_WORDS, RUN_WORDS, Sport, sport_of
 from backcare.runs.dates import written
 from backcare.runs.draft import shown
+from backcare.runs.found import DateOrder
 
 EVENING = datetime(2026, 11, 19, 18, 30)  # noqa: DTZ001
 POINT, COMMA = DecimalSign.POINT, DecimalSign.COMMA

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backcare.domain.entries import RunSource
-from backcare.domain.found_runs import Answer, Asked, SkipReason
 from backcare.runs.draft import Limits
+from backcare.runs.found import Answer, Asked, SkipReason
 from backcare.runs.reading import read_files
 from tests.runs import writers as w
 

@@ -9,9 +9,8 @@ from typing import Annotated
 import msgspec
 
 from backcare.domain.entries import EffectOnRunning, PauseReason, RepsLeft, WeekFeel
-from backcare.domain.exercise import ExerciseId
 from backcare.domain.plan import PlanChoices, Weekday
-from backcare.domain.records import NPRS, RPE, ShortText
+from backcare.domain.records import NPRS, RPE, ExerciseId, ShortText
 from backcare.domain.self_check import QuestionId
 
 _Ten = Annotated[int, msgspec.Meta(ge=0, le=10)]

@@ -29,11 +29,6 @@ def no_formula(text: str) -> str:
     return _FORMULA.sub(r"\1'\2", text)
 
 
-def as_clock(seconds: int) -> str:
-    """Return seconds as hours, minutes and seconds: 1:02:03."""
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
 def _safe(cell: object) -> object:
     if isinstance(cell, str):
         return no_formula(cell)

@@ -8,15 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.entries import RunSession, RunSource
-from backcare.domain.found_runs import (
-    Answer,
-    Asked,
-    FoundRun,
-    Standing,
-    match,
-    record_id,
-    record_of,
-)
+from backcare.runs.found import Answer, Asked, FoundRun
+from backcare.runs.matching import Standing, match, record_id, record_of
 
 START = datetime(2026, 5, 12, 5, 30, tzinfo=UTC)
 DAY = START.date()

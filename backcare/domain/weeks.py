@@ -1,0 +1,51 @@
+"""Calendar weeks, Monday to Sunday: what lies in them, and which days of them are free."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Protocol, TypeVar
+
+WEEK = timedelta(days=7)
+
+
+class Dated(Protocol):
+    """Anything that lies on a day."""
+
+    @property
+    def day(self) -> date:
+        """The day."""
+
+
+class Break(Dated, Protocol):
+    """Days without a routine, from `day` on: a planned pause, or a time in which exercise waits."""
+
+    @property
+    def until(self) -> date | None:
+        """The last day; `None` while nobody knows."""
+
+
+D = TypeVar("D", bound=Dated)
+B = TypeVar("B", bound=Break)
+
+
+def week_start(day: date) -> date:
+    """Return the Monday of the week in which `day` lies."""
+    return day - timedelta(days=day.weekday())
+
+
+def in_week(items: Iterable[D], monday: date) -> tuple[D, ...]:
+    """Return what lies in the week that starts on `monday`, in the same order."""
+    return tuple(item for item in items if monday <= item.day < monday + WEEK)
+
+
+def pause_on(day: date, breaks: Iterable[B]) -> B | None:
+    """Return the break in which a day lies."""
+    covering = (b for b in breaks if b.day <= day and (b.until is None or day <= b.until))
+    return next(covering, None)
+
+
+def overlap(one: Break, other: Break) -> bool:
+    """Return whether two breaks have a day in common."""
+    return all(
+        first.until is None or second.day <= first.until
+        for first, second in ((one, other), (other, one))
+    )
