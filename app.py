@@ -37,9 +37,9 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     for module in (
         "pandas",
         "altair",
-        "backcare.ui.tracker_charts",
+        "backcare.ui.tracker.charts",
         "backcare.paper.clinician",
-        "backcare.ui.plan_paper",
+        "backcare.ui.plan.paper",
     ):
         importlib.import_module(module)
     gc.collect()

@@ -13,7 +13,7 @@ from backcare.domain.plan_builder import build_sessions
 from backcare.domain.replan import Log, review_week
 from backcare.paper.calendar import write_calendar
 from backcare.paper.plan_sheet import print_plan
-from backcare.ui.plan_paper import plan_calendar, plan_sheet, plan_table
+from backcare.ui.plan.paper import plan_calendar, plan_sheet, plan_table
 from backcare.ui.wiring import services
 from tests.builders import MONDAY, entry_id, plan_of, session
 from tests.visits import CONTENT, visit_on

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.ui.articles import show_article
+from backcare.ui.guidance.topics import show_article
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GUIDANCE
 from backcare.ui.visit import current_visit

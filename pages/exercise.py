@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from backcare.ui.exercise_paper import offer_sheet
-from backcare.ui.exercise_view import show_exercise
-from backcare.ui.favourites import favourite_button
-from backcare.ui.hold import may_offer
+from backcare.ui.check.hold import may_offer
+from backcare.ui.exercises.favourites import favourite_button
+from backcare.ui.exercises.paper import offer_sheet
+from backcare.ui.exercises.view import show_exercise
 from backcare.ui.links import link_to
 from backcare.ui.navigation import EXERCISE, EXERCISES
 from backcare.ui.own_parts import own_part

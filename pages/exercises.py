@@ -3,12 +3,12 @@
 import streamlit as st
 
 from backcare.domain.finder import find
+from backcare.ui.check.hold import may_offer
 from backcare.ui.components.cards import show_cards
-from backcare.ui.exercise_filters import ask_wish
-from backcare.ui.exercise_paper import offer_sheet
-from backcare.ui.exercise_view import exercise_card
-from backcare.ui.favourites import ask_only_favourites
-from backcare.ui.hold import may_offer
+from backcare.ui.exercises.favourites import ask_only_favourites
+from backcare.ui.exercises.filters import ask_wish
+from backcare.ui.exercises.paper import offer_sheet
+from backcare.ui.exercises.view import exercise_card
 from backcare.ui.navigation import EXERCISE, EXERCISES
 from backcare.ui.visit import current_visit
 

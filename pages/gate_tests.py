@@ -3,10 +3,10 @@
 import streamlit as st
 
 from backcare.ui.flash import Place, show_message
-from backcare.ui.gate_check import ask_tests, coming_phase, show_results
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN
-from backcare.ui.plan_memory import read_plan
+from backcare.ui.plan.book import read_plan
+from backcare.ui.plan.gate_tests import ask_tests, coming_phase, show_results
 from backcare.ui.visit import current_visit
 
 visit = current_visit()

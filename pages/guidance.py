@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.ui.landing import show_landing
+from backcare.ui.guidance.landing import show_landing
 from backcare.ui.visit import current_visit
 
 visit = current_visit()

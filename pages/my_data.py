@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from backcare.ui.diary import read_diary
-from backcare.ui.hold import show_browser
+from backcare.ui.check.hold import show_browser
 from backcare.ui.links import link_to
-from backcare.ui.my_data import bring_back, erase, show_kept
+from backcare.ui.my_data.kept import bring_back, erase, show_kept
+from backcare.ui.my_data.run_import import import_runs
+from backcare.ui.my_data.summary import offer_summary
 from backcare.ui.navigation import TRACKER
-from backcare.ui.run_import import import_runs
 from backcare.ui.signed_in import offer_leaving
-from backcare.ui.summary_paper import offer_summary
+from backcare.ui.tracker.diary import read_diary
 from backcare.ui.visit import current_visit
 
 visit = current_visit()

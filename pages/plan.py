@@ -5,14 +5,14 @@ import streamlit as st
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, RUN_WALK
-from backcare.ui.plan_calendar import show_all_weeks, show_week
-from backcare.ui.plan_form import ask_plan
-from backcare.ui.plan_memory import read_plan
-from backcare.ui.plan_paper import offer_plan_files
-from backcare.ui.plan_pauses import ask_pause, end_plan_button, show_pause
-from backcare.ui.plan_review import show_changes, show_look_back
-from backcare.ui.plan_today import is_over, show_lost, show_today, today_title
-from backcare.ui.session_save import offer_to_go_on
+from backcare.ui.plan.book import read_plan
+from backcare.ui.plan.calendar import show_all_weeks, show_week
+from backcare.ui.plan.form import ask_plan
+from backcare.ui.plan.look_back import show_changes, show_look_back
+from backcare.ui.plan.paper import offer_plan_files
+from backcare.ui.plan.pauses import ask_pause, end_plan_button, show_pause
+from backcare.ui.plan.today import is_over, show_lost, show_today, today_title
+from backcare.ui.session.save import offer_to_go_on
 from backcare.ui.visit import current_visit
 
 visit = current_visit()

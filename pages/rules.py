@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from backcare.ui.articles import show_review
+from backcare.ui.check.rules import show_exclusions, show_groups, show_rules, show_sources
 from backcare.ui.links import link_to
 from backcare.ui.navigation import SELF_CHECK
-from backcare.ui.rules_view import show_exclusions, show_groups, show_rules, show_sources
+from backcare.ui.review import show_review
 from backcare.ui.visit import current_visit
 
 visit = current_visit()

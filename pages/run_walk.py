@@ -3,10 +3,10 @@
 import streamlit as st
 
 from backcare.ui.flash import Place, show_message
-from backcare.ui.ladder import offer_run, show_ladder_rules
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN, SELF_CHECK
-from backcare.ui.plan_memory import read_plan
+from backcare.ui.plan.book import read_plan
+from backcare.ui.session.run_walk import offer_run, show_ladder_rules
 from backcare.ui.visit import current_visit
 
 visit = current_visit()

@@ -3,19 +3,14 @@
 import streamlit as st
 
 from backcare.domain.check_walk import RESULT
-from backcare.ui.articles import show_review
 from backcare.ui.care_card import show_safety_net
-from backcare.ui.check_advice import (
-    show_behaviour,
-    show_exercise_advice,
-    show_limits,
-    show_running,
-)
-from backcare.ui.check_answers import check_to_draw, note_result, tell_place
-from backcare.ui.check_memory import keep_button, show_due, show_kept
-from backcare.ui.check_pages import ask_page, show_already_urgent, show_purpose, show_step
-from backcare.ui.check_paper import offer_paper
-from backcare.ui.check_result import (
+from backcare.ui.check.advice import show_behaviour, show_exercise_advice, show_limits, show_running
+from backcare.ui.check.answers import check_to_draw, note_result, tell_place
+from backcare.ui.check.hold import show_remembered
+from backcare.ui.check.kept import keep_button, show_due, show_kept
+from backcare.ui.check.pages import ask_page, show_already_urgent, show_purpose, show_step
+from backcare.ui.check.paper import offer_paper
+from backcare.ui.check.result import (
     has_number,
     show_fallback,
     show_reasons,
@@ -25,16 +20,11 @@ from backcare.ui.check_result import (
     show_when_again,
 )
 from backcare.ui.components.top import start_at_top
-from backcare.ui.hold import show_remembered
+from backcare.ui.helplines import ask_country, chosen_helplines, show_call_now, show_crisis_lines
 from backcare.ui.links import link_to
 from backcare.ui.navigation import ARTICLE
-from backcare.ui.numbers import (
-    ask_country,
-    chosen_helplines,
-    show_call_now,
-    show_crisis_lines,
-)
 from backcare.ui.own_parts import own_part
+from backcare.ui.review import show_review
 from backcare.ui.settling import settling
 from backcare.ui.visit import current_visit
 

@@ -5,12 +5,12 @@ import streamlit as st
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN, TRACKER
-from backcare.ui.plan_memory import read_plan
-from backcare.ui.plan_today import show_exercises
-from backcare.ui.plan_words import session_heading
-from backcare.ui.session_choice import chosen_session, session_minutes
-from backcare.ui.session_data import routine_data
-from backcare.ui.session_save import offer_to_go_on, play
+from backcare.ui.plan.book import read_plan
+from backcare.ui.plan.today import show_exercises
+from backcare.ui.plan.words import session_heading
+from backcare.ui.session.choice import chosen_session, session_minutes
+from backcare.ui.session.data import routine_data
+from backcare.ui.session.save import offer_to_go_on, play
 from backcare.ui.visit import current_visit
 
 visit = current_visit()

@@ -3,21 +3,21 @@
 import streamlit as st
 
 from backcare.domain.due import Due
-from backcare.ui.check_memory import show_due
-from backcare.ui.diary import read_diary
-from backcare.ui.due_card import first_due, show_due_card
-from backcare.ui.entry_list import show_entries
+from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.kept import show_due
 from backcare.ui.flash import Place, show_message
-from backcare.ui.hold import exercise_waits, show_hold
-from backcare.ui.lasting import show_lasting
 from backcare.ui.links import link_to
-from backcare.ui.log_forms import ask_new_entry
 from backcare.ui.navigation import MY_DATA, PLAN
-from backcare.ui.routine_view import show_progress, show_routine
-from backcare.ui.session_save import offer_to_go_on
-from backcare.ui.tracker_charts import show_charts
+from backcare.ui.session.save import offer_to_go_on
+from backcare.ui.tracker.charts import show_charts
+from backcare.ui.tracker.diary import read_diary
+from backcare.ui.tracker.due import first_due, show_due_card
+from backcare.ui.tracker.entries import show_entries
+from backcare.ui.tracker.lasting_pain import show_lasting
+from backcare.ui.tracker.log_forms import ask_new_entry
+from backcare.ui.tracker.routine import show_progress, show_routine
+from backcare.ui.tracker.week import ask_target, show_this_week
 from backcare.ui.visit import current_visit
-from backcare.ui.week import ask_target, show_this_week
 
 visit = current_visit()
 text = visit.text

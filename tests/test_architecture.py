@@ -209,7 +209,7 @@ FIELDS = {
 }  # fmt: skip
 """What Streamlit has for numbers, times, days and words."""
 OUTSIDE_FIELDS = {
-    ("backcare/ui/exercise_filters.py", "text_input"): "words to look for: they are not kept",
+    ("backcare/ui/exercises/filters.py", "text_input"): "words to look for: they are not kept",
 }
 
 

@@ -5,9 +5,9 @@ from streamlit.cursor import get_container_cursor
 from streamlit.proto.RootContainer_pb2 import RootContainer
 
 from backcare.domain.errors import BackcareError, ContentError
+from backcare.ui.helplines import ask_country, chosen_helplines, show_call_now
 from backcare.ui.links import button_to
 from backcare.ui.navigation import SELF_CHECK, PageSpec
-from backcare.ui.numbers import ask_country, chosen_helplines, show_call_now
 from backcare.ui.visit import TRY_AGAIN, Visit
 from backcare.ui.wiring import services
 

@@ -33,7 +33,7 @@ from backcare.domain.typed import (
 )
 from backcare.domain.words import clean_text
 from backcare.ui.care_card import unbroken
-from backcare.ui.numbers import chosen_helplines, lines_elsewhere
+from backcare.ui.helplines import chosen_helplines, lines_elsewhere
 from backcare.ui.visit import Visit
 
 T = TypeVar("T")

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from backcare.ui.check_answers import come_by_address
+from backcare.ui.check.answers import come_by_address
+from backcare.ui.check.hold import follow_check, is_withheld, show_waiting
 from backcare.ui.components.new_day import renew_each_day
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import has_drawn, show_failed_page
 from backcare.ui.files import forget_asked
 from backcare.ui.flash import begin_messages, show_other_messages
-from backcare.ui.hold import follow_check, is_withheld, show_waiting
+from backcare.ui.helplines import chosen_helplines
 from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import (
     ARTICLE,
@@ -22,7 +23,6 @@ from backcare.ui.navigation import (
     SELF_CHECK,
     build_navigation,
 )
-from backcare.ui.numbers import chosen_helplines
 from backcare.ui.own_parts import draw_own_parts, own_part
 from backcare.ui.provider import offer_to_enter
 from backcare.ui.signed_in import ask_sign_in, show_who

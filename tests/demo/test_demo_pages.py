@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 from backcare.bootstrap import build_services
 from backcare.config import MOST_DEMO_UPLOAD_MB, Settings, SettingsError
 from backcare.domain.entries import RunSession
-from backcare.ui.diary import read_diary
+from backcare.ui.my_data.summary import summary_page
 from backcare.ui.navigation import PAGES
-from backcare.ui.summary_paper import summary_page
+from backcare.ui.tracker.diary import read_diary
 from backcare.web.guard import OnlyHere
 from backcare.web.server import guards, own_routes
 from tests.builders import TODAY, run

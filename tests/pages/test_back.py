@@ -4,7 +4,7 @@ import pytest
 from streamlit.runtime.scriptrunner import StopException
 
 from backcare.domain.check_walk import come_to
-from backcare.ui import check_answers
+from backcare.ui.check import answers as check_answers
 from tests.pages.walker import TEXT, Walker, shown
 
 pytestmark = pytest.mark.safety

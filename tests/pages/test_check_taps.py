@@ -5,8 +5,9 @@ import pytest
 from backcare.domain.self_check import SelfCheckResult
 from backcare.domain.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
-from backcare.ui import check_answers, check_paper
-from backcare.ui.check_answers import AGE_KEY, PREGNANCY_KEY, TICK, read_check
+from backcare.ui.check import answers as check_answers
+from backcare.ui.check import paper as check_paper
+from backcare.ui.check.answers import AGE_KEY, PREGNANCY_KEY, TICK, read_check
 from tests.pages.walker import CONTENT, SCREEN, TEXT, Walker
 
 pytestmark = pytest.mark.safety

@@ -174,7 +174,7 @@ def test_a_file_that_cannot_be_made_says_why(be, monkeypatch, error, words):
         raise error
 
     be("home")
-    monkeypatch.setattr("backcare.ui.my_data.export_json", fail)
+    monkeypatch.setattr("backcare.ui.my_data.kept.export_json", fail)
     at = opened("my_data").button(key="data.take.json").click().run()
     assert not at.exception
     [told] = [warning.value for warning in at.warning]

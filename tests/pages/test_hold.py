@@ -13,7 +13,7 @@ from backcare.domain.plan_builder import build_sessions
 from backcare.domain.self_check import Clearance, SelfCheckResult
 from backcare.domain.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
-from backcare.ui import browser_hold
+from backcare.ui.check import browser_hold
 from backcare.ui.navigation import PAGES, pages_for
 from tests.builders import MONDAY, TODAY, plan_of, run, session
 from tests.pages.walker import CONTENT, TEXT, Walker, shown
@@ -195,7 +195,7 @@ def test_rules_that_fail_still_remember_a_ticked_sign(open_page, browser_says, m
     def fail(*_):
         raise RuntimeError
 
-    monkeypatch.setattr("backcare.ui.check_answers.assess_check", fail)
+    monkeypatch.setattr("backcare.ui.check.answers.assess_check", fail)
     walker.at.checkbox(key="check.tick.RF01").check().run()
     assert memory(walker.at) == f"E.{TODAY.isoformat()}"
     assert offers(go(walker.at, "plan")) == []

@@ -12,7 +12,8 @@ import pytest
 from backcare.domain.entries import ActivityCheck, ActivityRating
 from backcare.domain.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
-from backcare.ui import fields, numbers
+from backcare.ui import fields
+from backcare.ui import helplines as numbers
 from backcare.ui.navigation import pages_for
 from tests.builders import TODAY, one_of_each
 from tests.pages.walker import CONTENT, TEXT, Walker, shown
@@ -27,13 +28,13 @@ NOBODY = TEXT("fields.nobody")
 ELSEWHERE = TEXT("check.lines_address")
 
 NO_PROSE = {
-    ("backcare/ui/club_meeting.py", "ask_was_there"): "a code of the day",
+    ("backcare/ui/club/meeting.py", "ask_was_there"): "a code of the day",
     ("backcare/ui/fields.py", "ask_day"): "a day, which is read at once",
     ("backcare/ui/fields.py", "ask_time_of_day"): "a time of day, which is read at once",
     ("backcare/ui/fields.py", "ask_line"): "told by the one who asks for names with it",
     ("backcare/ui/fields.py", "_ask_number"): "a number or a time",
     (
-        "backcare/ui/exercise_filters.py",
+        "backcare/ui/exercises/filters.py",
         "ask_wish",
     ): "words to look for, answered at once and not kept",
 }

@@ -135,7 +135,7 @@ def test_a_page_that_fails_keeps_its_frame_and_tells_it_in_words(open_page, monk
     def fail(*_):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("backcare.ui.diary.read_diary", fail)
+    monkeypatch.setattr("backcare.ui.tracker.diary.read_diary", fail)
     monkeypatch.setattr("backcare.storage.tiny.TinyTrackerStore.version", fail)
     at = open_page("tracker")
     assert not at.exception

@@ -10,19 +10,17 @@ from backcare.domain.entries import Pause, PauseReason, WeeklyCheck
 from backcare.domain.records import Record
 from backcare.domain.self_check import SelfCheckResult
 from backcare.domain.triage import Urgency
-from backcare.ui import (
-    check_memory,
-    club_invitations,
-    drafts,
-    due_card,
-    entry_list,
-    favourites,
-    my_data,
-    plan_calendar,
-    plan_pauses,
-    run_import,
-)
+from backcare.ui import drafts
+from backcare.ui.check import kept as check_memory
+from backcare.ui.club import invitations as club_invitations
+from backcare.ui.exercises import favourites
 from backcare.ui.flash import messages_left
+from backcare.ui.my_data import kept as my_data
+from backcare.ui.my_data.kept import run_import
+from backcare.ui.plan import calendar as plan_calendar
+from backcare.ui.plan import pauses as plan_pauses
+from backcare.ui.tracker import due as due_card
+from backcare.ui.tracker import entries as entry_list
 from tests.builders import TODAY, run, session
 from tests.pages.test_plan import made
 from tests.visits import visit_on

@@ -28,7 +28,7 @@ def _a_clock_that_moves(monkeypatch):
     minutes = itertools.count()
     start = datetime(2026, 11, 19, 8, tzinfo=UTC)
     monkeypatch.setattr(
-        "backcare.ui.check_answers.utc_now", lambda: start + timedelta(minutes=next(minutes))
+        "backcare.ui.check.answers.utc_now", lambda: start + timedelta(minutes=next(minutes))
     )
 
 
@@ -277,13 +277,13 @@ def test_rules_that_cannot_be_evaluated_never_give_a_blank_page_or_a_none(
         raise RuntimeError("secret detail")
 
     if place == "start":
-        monkeypatch.setattr("backcare.ui.check_answers.assess_check", fail)
+        monkeypatch.setattr("backcare.ui.check.answers.assess_check", fail)
         at = open_page("self_check")
     else:
         walker = Walker(open_page)
         if place == "result":
             walker.walk()
-        monkeypatch.setattr("backcare.ui.check_answers.assess_check", fail)
+        monkeypatch.setattr("backcare.ui.check.answers.assess_check", fail)
         walker.at.session_state["check.read"] = None  # what was worked out before it failed
         if place == "ticked":
             walker.at.checkbox(key="check.tick.RF01").check()
@@ -337,7 +337,7 @@ def test_earlier_checks_are_listed_and_compared_and_can_be_deleted(walker, store
 
 def test_the_page_for_the_clinician_is_offered_and_made_only_on_the_tap(walker, monkeypatch):
     made = []
-    monkeypatch.setattr("backcare.ui.check_paper.print_clinician_page", made.append)
+    monkeypatch.setattr("backcare.ui.check.paper.print_clinician_page", made.append)
     walker.walk("RF14")
     assert walker.at.button(key="check.download").label == TEXT("check.download")
     assert made == []
@@ -466,7 +466,7 @@ def test_what_is_urgent_stands_there_even_if_something_below_it_fails(walker, mo
     def fail(*_):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("backcare.ui.check_result.reasons", fail)
+    monkeypatch.setattr("backcare.ui.check.result.reasons", fail)
     walker.at.checkbox(key="check.tick.RF01").check().run()
     assert not walker.at.exception
     assert walker.urgency is Urgency.EMERGENCY

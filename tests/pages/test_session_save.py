@@ -7,8 +7,8 @@ import pytest
 from backcare.domain.club import Account
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.exercise import Move
-from backcare.ui import session_save
-from backcare.ui.session_data import run_data
+from backcare.ui.session import save as session_save
+from backcare.ui.session.data import run_data
 from tests.builders import TODAY
 from tests.visits import CONTENT, visit_on
 

@@ -11,7 +11,7 @@ from backcare.domain.errors import BusyError, ConflictError, UnreachableError, U
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.tiny import TinyTrackerStore
-from backcare.ui import log_forms
+from backcare.ui.tracker import log_forms
 from tests.builders import (
     MONDAY,
     TODAY,

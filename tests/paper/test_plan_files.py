@@ -18,7 +18,7 @@ from backcare.domain.plan_changes import move_session
 from backcare.domain.self_check import BehaviourGroup
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.plan_sheet import print_plan
-from backcare.ui import plan_paper
+from backcare.ui.plan import paper as plan_paper
 from tests.builders import plan_of
 from tests.visits import CONTENT, visit_on
 

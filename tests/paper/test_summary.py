@@ -13,8 +13,8 @@ from backcare.domain.profile import Profile
 from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
 from backcare.domain.triage import Urgency
 from backcare.paper.summary import print_summary
-from backcare.ui.diary import read_diary
-from backcare.ui.summary_paper import summary_page
+from backcare.ui.my_data.summary import summary_page
+from backcare.ui.tracker.diary import read_diary
 from tests.builders import MONDAY, TODAY, _base, run, session, year_of_entries, year_profile
 from tests.visits import CONTENT, visit_on
 

@@ -16,10 +16,10 @@ from backcare.paper.pictures import Picture
 from backcare.paper.plan_sheet import print_plan
 from backcare.paper.poster import Poster, print_poster
 from backcare.paper.summary import print_summary
-from backcare.ui import plan_paper
-from backcare.ui.diary import read_diary
-from backcare.ui.exercise_paper import exercise_sheet
-from backcare.ui.summary_paper import summary_page
+from backcare.ui.exercises.paper import exercise_sheet
+from backcare.ui.my_data.summary import summary_page
+from backcare.ui.plan import paper as plan_paper
+from backcare.ui.tracker.diary import read_diary
 from tests.builders import check_in, plan_of
 from tests.paper.test_clinician import PAGE
 from tests.visits import CONTENT, visit_on

@@ -1,0 +1,146 @@
+"""What a result means for exercise and running, and what it cannot tell."""
+
+from html import escape
+
+import streamlit as st
+
+from backcare.domain.advice import GroupSheet
+from backcare.domain.assessment import Assessment, GroupFit
+from backcare.domain.hold import must_wait
+from backcare.domain.rules import Flag
+from backcare.domain.triage import Urgency, is_at_least
+from backcare.ui.check.answers import Check
+from backcare.ui.components.cards import show_cards
+from backcare.ui.exercises.view import exercise_card
+from backcare.ui.links import link_to
+from backcare.ui.markup import plain_list, why
+from backcare.ui.navigation import EXERCISE
+from backcare.ui.visit import Visit
+
+NOT_FOR_THEM = {Flag.PREGNANCY, Flag.UNDER_16}
+"""The routine is not made for them."""
+_MOST_FIRST = 6
+
+
+def was_asked_behaviour(check: Check, visit: Visit) -> bool:
+    """Return whether somebody was asked how the pain behaves."""
+    asked = {name for page in check.left_pages for name in page.questions}
+    return not asked.isdisjoint(visit.content.rule_book.behaviour_answers)
+
+
+def show_behaviour(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Say what the answers have in common, what fits and what does not; never a structure."""
+    if not was_asked_behaviour(check, visit):
+        return
+    st.header(visit.text("check.in_common"), anchor=False)
+    for fit in assessment.groups:
+        _show_group(fit, visit)
+
+
+def show_limits(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Say what the answers cannot tell."""
+    advice = visit.content.advice
+    sheets = _sheets(check, assessment, visit)
+    st.header(visit.text("check.cannot_tell"), anchor=False)
+    st.html(plain_list([*advice.cannot_tell, *(sheet.cannot_tell for sheet in sheets)]))
+
+
+def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Show first exercises and what to hold back, or say that exercise waits."""
+    text, library = visit.text, visit.content.exercises
+    if NOT_FOR_THEM & set(assessment.flags):
+        return
+    st.header(text("check.first_exercises"), anchor=False)
+    first = first_exercises(check, assessment, visit)
+    if not first:
+        st.markdown(text("check.exercise_waits"))
+        return
+    sheets = _sheets(check, assessment, visit)
+    show_cards(
+        [exercise_card(library[e], text) for e in first],
+        page=EXERCISE,
+        parameter="id",
+        label=text("check.first_exercises"),
+        key="check.first",
+    )
+    also = list(dict.fromkeys(line for sheet in sheets for line in sheet.also_first))
+    if also:
+        st.html(f"<p>{escape(text('check.also_good'))}</p>{plain_list(also)}")
+    _show_hold_back(sheets, visit)
+
+
+def first_exercises(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
+    """Return the exercises to begin with; none while exercise waits, or if it is not for them.
+
+    What one group holds back is never a first exercise of another.
+    """
+    waits = must_wait(assessment.urgency, [fit.group for fit in assessment.groups])
+    if waits or NOT_FOR_THEM & set(assessment.flags):
+        return []
+    sheets = _sheets(check, assessment, visit)
+    held = {exercise for sheet in sheets for exercise in sheet.hold_back}
+    library = visit.content.exercises
+    found = _overlap_first([sheet.first for sheet in sheets])
+    return [e for e in found if e in library and e not in held][:_MOST_FIRST]
+
+
+def show_running(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Say what the result means for running now."""
+    st.header(visit.text("check.running"), anchor=False)
+    refs = visit.content.advice.running_sources
+    sources = why(refs, visit.content.sources, visit.text)
+    st.html(f"{plain_list(running_lines(check, assessment, visit))}{sources}")
+
+
+def running_lines(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
+    """Return what the result means for running now."""
+    advice, urgency = visit.content.advice, assessment.urgency
+    for flag in (Flag.STOP_RUNNING, Flag.STOP_IMPACT):
+        if flag in assessment.flags:
+            return [advice.for_flag(flag).text]
+    sheets = _sheets(check, assessment, visit)
+    if is_at_least(urgency, Urgency.SAME_DAY):
+        sheets = []
+    return [advice.for_running(urgency), *(sheet.running for sheet in sheets)]
+
+
+def _sheets(check: Check, assessment: Assessment, visit: Visit) -> list[GroupSheet]:
+    """Return the sheets of the groups; none for somebody who was not asked."""
+    if not was_asked_behaviour(check, visit):
+        return []
+    return [visit.content.advice.for_group(fit.group) for fit in assessment.groups]
+
+
+def _show_group(fit: GroupFit, visit: Visit) -> None:
+    text, book = visit.text, visit.content.rule_book
+    sheet = visit.content.advice.for_group(fit.group)
+    sources = why(sheet.sources, visit.content.sources, text, sheet.name, first=fit.group)
+    parts = [f"<h3>{escape(sheet.name)}</h3><div>{escape(sheet.summary)}{sources}</div>"]
+    for heading, names in (
+        (text("check.fits"), fit.fits),
+        (text("check.does_not_fit"), fit.does_not_fit),
+    ):
+        if names:
+            lines = plain_list(book.words(name) for name in names)
+            parts.append(f"<p><strong>{escape(heading)}</strong></p>{lines}")
+    st.html("".join(parts))
+
+
+def _overlap_first(lists: list[tuple[str, ...]]) -> list[str]:
+    """Return all exercises once, those that stand in more lists first."""
+    every = list(dict.fromkeys(e for exercises in lists for e in exercises))
+    return sorted(every, key=lambda e: -sum(e in exercises for exercises in lists))
+
+
+def _show_hold_back(sheets: list[GroupSheet], visit: Visit) -> None:
+    library = visit.content.exercises
+    names = _overlap_first([sheet.hold_back for sheet in sheets])
+    also = list(dict.fromkeys(line for sheet in sheets for line in sheet.also_hold_back))
+    held = [e for e in names if e in library]
+    if not held and not also:
+        return
+    st.header(visit.text("check.hold_back"), anchor=False)
+    if also:
+        st.html(plain_list(also))
+    for exercise in held:
+        link_to(EXERCISE, library[exercise].name, id=exercise)

@@ -1,0 +1,244 @@
+"""Self-checks that a runner keeps: the newest ones compared, and "anything new?".
+
+Nothing here may fail for want of the store: guidance and emergency texts stand beside it.
+"""
+
+import uuid
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.content.texts import Texts
+from backcare.domain.assessment import AGE, Assessment
+from backcare.domain.entries import WeeklyCheck
+from backcare.domain.errors import BackcareError
+from backcare.domain.hold import (
+    is_full_check_due,
+    is_look_due,
+    is_something_new,
+    newest_first,
+    what_changed,
+)
+from backcare.domain.self_check import Answer, Clearance, SelfCheckResult
+from backcare.domain.weeks import week_start
+from backcare.ui.check.answers import (
+    AGE_KEY,
+    Check,
+    day_of_result,
+    is_shown,
+    marked_areas,
+    start_again,
+    times,
+    with_noes,
+)
+from backcare.ui.dates import long_date, near_date
+from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
+from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
+from backcare.ui.links import link_to
+from backcare.ui.markup import plain_list
+from backcare.ui.navigation import SELF_CHECK
+from backcare.ui.read_once import read_once
+from backcare.ui.visit import Visit
+
+_KEPT = "check.kept"
+_RECORD_ID = "check.record_id"
+_HELD = "checks"
+_LOOK_DRAFT = "check.look_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChecks:
+    """A runner's kept self-checks, the newest first, and their weekly checks."""
+
+    results: tuple[SelfCheckResult, ...]
+    weekly: tuple[WeeklyCheck, ...]
+
+
+def read_kept(visit: Visit) -> KeptChecks | None:
+    """Return what is kept; `None` when the store cannot be read."""
+    try:
+        return read_once(_HELD, visit, lambda: _read(visit))
+    except BackcareError:
+        return None
+
+
+def _read(visit: Visit) -> KeptChecks:
+    results = newest_first(visit.store.find(SelfCheckResult))
+    return KeptChecks(tuple(results), visit.store.find(WeeklyCheck))
+
+
+def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Offer to keep this result; without this nothing is stored."""
+    show_message(Place.CHECK)
+    if st.session_state.get(_KEPT):
+        st.caption(visit.text("check.kept_already"))
+        return
+    st.button(
+        visit.text("check.keep"),
+        key="check.keep",
+        width="stretch",
+        on_click=_keep,
+        args=(check, assessment, visit),
+    )
+    st.caption(visit.text("check.keep_help"))
+
+
+def show_kept(visit: Visit) -> None:
+    """List earlier self-checks, each with what had changed since the one before."""
+    kept = read_kept(visit)
+    if kept is None or not kept.results:
+        return
+    text = visit.text
+    st.header(text("check.earlier"), anchor=False)
+    show_message(Place.CHECKS)
+    for number, result in enumerate(kept.results[:10]):
+        before = kept.results[number + 1] if number + 1 < len(kept.results) else None
+        word = visit.content.screen.text_for(result.urgency).word
+        with st.expander(f"{near_date(result.day, visit.today, text)} · {word}"):
+            st.html(_told(result, before, visit))
+            st.button(
+                text("check.forget"),
+                key=f"check.forget.{result.id}",
+                type="tertiary",
+                on_click=_forget,
+                args=(result, visit),
+            )
+
+
+def show_due(visit: Visit, *, is_asked_below: bool = False) -> None:
+    """Ask "anything new?" a week after a check (W7), or propose a full check after six weeks.
+
+    `is_asked_below`: another form of the page asks whether anything is new.
+    """
+    kept = read_kept(visit)
+    if kept is None:
+        return
+    text = visit.text
+    show_message(Place.LOOK)
+    if is_something_new(kept.results, kept.weekly):
+        return  # `show_hold` says it
+    if is_full_check_due(kept.results, kept.weekly, visit.today):
+        with st.container(border=True):
+            st.markdown(text("check.full_due", day=long_date(kept.results[0].day)))
+            link_to(SELF_CHECK, text("check.begin"))
+    elif not is_asked_below and is_look_due(kept.results, kept.weekly, visit.today):
+        with st.container(border=True):
+            st.markdown(text("check.look", day=long_date(kept.results[0].day)))
+            draft = draft_id(_LOOK_DRAFT)
+            with st.container(horizontal=True):
+                for is_new in (False, True):
+                    st.button(
+                        text("check.something_new" if is_new else "check.nothing_new"),
+                        key=f"check.look.{is_new}",
+                        on_click=_note_look,
+                        args=(is_new, draft, visit),
+                    )
+
+
+def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
+    if not is_shown(check, visit.content):
+        return
+    try:
+        visit.store.add(result_record(check, assessment, visit))
+    except BackcareError as error:
+        leave_error(Place.CHECK, error, visit.text)
+        return
+    st.session_state[_KEPT] = True
+    leave_message(Place.CHECK, visit.text("check.is_kept"))
+
+
+def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfCheckResult:
+    """Return the result of this visit as a record."""
+    band = st.session_state.get(AGE_KEY)
+    answers = [Answer(question=name, answer=a.value) for name, a in with_noes(check).items()]
+    if band:
+        answers.insert(0, Answer(question=AGE, answer=band))
+    return SelfCheckResult(
+        # The same id for each tap: a double tap is one record.
+        id=st.session_state.setdefault(_RECORD_ID, uuid.uuid4().hex),
+        day=day_of_result(visit),
+        logged_at=times()[1],
+        screen=visit.content.screen.review.written_on.isoformat(),
+        answers=tuple(answers),
+        areas=tuple(marked_areas()),
+        urgency=assessment.urgency,
+        rules=tuple(dict.fromkeys(fired.rule for fired in assessment.fired)),
+        groups=tuple(fit.group for fit in assessment.groups),
+    )
+
+
+def _told(result: SelfCheckResult, before: SelfCheckResult | None, visit: Visit) -> str:
+    text = visit.text
+    yes = [
+        f"{_words(a.question, visit)}{'' if a.answer == 'yes' else ' ' + text('check.was_unsure')}"
+        for a in result.answers
+        if a.answer in ("yes", "not sure")
+    ]
+    parts = [_lines(text("check.you_answered"), yes or [text("check.answered_none")])]
+    if result.areas:
+        parts.append(_lines(text("check.marked"), [_words(a, visit) for a in result.areas]))
+    if before is not None:
+        appeared, gone = what_changed(before, result)
+        since = near_date(before.day, visit.today, text)
+        for heading, names in (
+            (text("check.appeared", day=since), appeared),
+            (text("check.gone", day=since), gone),
+        ):
+            if names:
+                parts.append(_lines(heading, [_words(n, visit) for n in names]))
+        if not appeared and not gone:
+            parts.append(f"<p>{escape(text('check.unchanged', day=since))}</p>")
+    if result.cleared is not None:
+        parts.append(f"<p>{escape(_clearance(result.cleared, text))}</p>")
+    return "".join(parts)
+
+
+def _clearance(cleared: Clearance, text: Texts) -> str:
+    return text("hold.cleared", by=cleared.by, day=long_date(cleared.day))
+
+
+def _lines(heading: str, lines: list[str]) -> str:
+    return f"<p><strong>{escape(heading)}</strong></p>{plain_list(lines)}"
+
+
+def _words(name: str, visit: Visit) -> str:
+    """Return the words of an id; an old record may have one that is asked no more."""
+    book = visit.content.rule_book
+    return book.words(name) if name in book.known() else name
+
+
+def _forget(result: SelfCheckResult, visit: Visit) -> None:
+    try:
+        visit.store.remove(result)
+    except BackcareError as error:
+        if not was_done("check.forget", result):
+            leave_error(Place.CHECKS, error, visit.text)
+    else:
+        note_done("check.forget", result)
+        leave_message(Place.CHECKS, visit.text("check.forgotten"))
+
+
+def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
+    if is_second_tap(_LOOK_DRAFT, draft):
+        return
+    today = visit.today
+    look = WeeklyCheck(
+        id=draft, day=today, logged_at=utc_now(), week=week_start(today), anything_new=is_new
+    )
+    try:
+        weekly = visit.store.find(WeeklyCheck)
+        if is_new or not any(w.day == today and w.anything_new is not None for w in weekly):
+            save_once(visit, look)
+        else:  # another tab was told: what is new there stands
+            is_new = is_something_new(visit.store.find(SelfCheckResult), weekly)
+    except BackcareError as error:
+        leave_error(Place.LOOK, error, visit.text)
+        return
+    st.session_state.pop(_LOOK_DRAFT, None)
+    if is_new:
+        start_again(visit.content)  # answers of before are old now
+        leave_warning(Place.LOOK, visit.text("check.look_new"))
+    else:
+        leave_message(Place.LOOK, visit.text("check.look_noted"))

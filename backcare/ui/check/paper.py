@@ -1,0 +1,111 @@
+"""The page for the clinician, put together from the answers of this visit."""
+
+import streamlit as st
+
+from backcare.clock import local_time
+from backcare.domain.assessment import Answered, Assessment
+from backcare.paper.blocks import Block
+from backcare.paper.clinician import ClinicianPage, print_clinician_page
+from backcare.ui.check.advice import first_exercises, running_lines, was_asked_behaviour
+from backcare.ui.check.answers import (
+    PREGNANCY_KEY,
+    Check,
+    day_of_result,
+    marked_areas,
+    times,
+    with_noes,
+)
+from backcare.ui.check.result import age_label, told_flags
+from backcare.ui.dates import long_date
+from backcare.ui.files import offer_file
+from backcare.ui.visit import Visit
+from backcare.ui.wiring import services
+
+
+def offer_paper(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Draw the button that makes and downloads the page; nothing is made before the tap."""
+    text = visit.text
+    st.header(text("check.for_clinician"), anchor=False)
+    offer_file(
+        text("check.download"),
+        lambda: print_clinician_page(clinician_page(check, assessment, visit)),
+        key="check.download",
+        name=text("paper.file", day=visit.today.isoformat()),
+        media_type="application/pdf",
+        visit=visit,
+    )
+    st.caption(text("check.download_help"))
+
+
+def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> ClinicianPage:
+    """Return the page's words: answers as the runner read them, and what they were told."""
+    text, book, screen = visit.text, visit.content.rule_book, visit.content.screen
+    told = screen.text_for(assessment.urgency)
+    by_answer: dict[Answered, list[str]] = {answered: [] for answered in Answered}
+    for name, answered in with_noes(check).items():
+        by_answer[answered].append(book.words(name))
+    answers = [Block(text("paper.yes"), by_answer[Answered.YES] or [text("paper.nothing")])]
+    if by_answer[Answered.NOT_SURE]:
+        answers.append(Block(text("paper.unsure"), by_answer[Answered.NOT_SURE]))
+    if not check.is_whole:
+        answers.append(Block(text("paper.not_all"), []))
+    advice = [
+        Block(
+            text("paper.advised", word=told.word),
+            [
+                f"{told.heading}. {told.text}",
+                *_flag_lines(assessment, visit),
+                *running_lines(check, assessment, visit),
+            ],
+            is_list=False,
+        )
+    ]
+    first = first_exercises(check, assessment, visit)
+    if first:
+        names = [visit.content.exercises[exercise].name for exercise in first]
+        advice.append(Block(text("check.first_exercises"), [", ".join(names)], is_list=False))
+    common = _in_common(check, assessment, visit)
+    if common:
+        advice.append(Block(text("paper.common"), common))
+    if marked_areas():
+        answers.append(Block(text("paper.where"), [book.words(a) for a in marked_areas()]))
+    areas = ", ".join(book.words(a) for a in marked_areas()) or text("paper.nothing")
+    rules = ", ".join(dict.fromkeys(fired.rule for fired in assessment.fired))
+    advice.append(Block(text("paper.rules", rules=rules), [], is_list=False))
+    return ClinicianPage(
+        title=text("paper.title"),
+        lead=text("paper.lead"),
+        facts=_facts(visit),
+        answers=answers,
+        advice=advice,
+        noes=Block(text("paper.no"), by_answer[Answered.NO]),
+        footer=text("paper.footer", written_on=long_date(screen.review.written_on)),
+        body_map=visit.content.body_map,
+        pictures=services().settings.clips,
+        marked=marked_areas(),
+        picture_words=text("paper.picture", areas=areas),
+        is_letter=visit.is_letter,
+    )
+
+
+def _facts(visit: Visit) -> str:
+    text, choice = visit.text, st.session_state.get(PREGNANCY_KEY)
+    start, end = (local_time(moment, visit.time_zone) for moment in times())
+    facts = text(
+        "paper.facts",
+        day=long_date(day_of_result(visit)),
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+        age=age_label(visit).lower(),
+    )
+    return facts + (text(f"paper.pregnancy.{choice}") if choice in ("pregnant", "birth") else "")
+
+
+def _flag_lines(assessment: Assessment, visit: Visit) -> list[str]:
+    return [visit.content.advice.for_flag(flag).text for flag in told_flags(assessment)]
+
+
+def _in_common(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
+    if not was_asked_behaviour(check, visit):
+        return []
+    return [visit.content.advice.for_group(fit.group).name for fit in assessment.groups]

@@ -1,0 +1,1 @@
+"""A club's page: who may come in, tonight's session, and counts."""

@@ -1,0 +1,1 @@
+"""The library of exercises, and each exercise whole."""

@@ -1,0 +1,68 @@
+"""The exercises that are shown, to print."""
+
+from collections.abc import Sequence
+
+from backcare.content.texts import Texts
+from backcare.domain.exercise import Exercise
+from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
+from backcare.paper.pictures import Picture
+from backcare.ui.dates import long_date
+from backcare.ui.exercises.dose import dose_line
+from backcare.ui.files import offer_file
+from backcare.ui.visit import Visit
+from backcare.ui.wiring import services
+
+
+def offer_sheet(exercises: Sequence[Exercise], visit: Visit) -> None:
+    """Draw the button that makes and downloads the sheet; nothing is made before the tap."""
+    offer_file(
+        visit.text("sheet.print"),
+        lambda: print_exercise_sheet(exercise_sheet(exercises, visit)),
+        key="sheet.print",
+        name=visit.text("sheet.file"),
+        media_type="application/pdf",
+        visit=visit,
+    )
+
+
+def exercise_sheet(exercises: Sequence[Exercise], visit: Visit) -> ExerciseSheet:
+    """Return the words and pictures of the sheet."""
+    text = visit.text
+    oldest = min(exercise.review.written_on for exercise in exercises)
+    return ExerciseSheet(
+        title=text("sheet.title"),
+        lead=text("sheet.lead"),
+        done=text("sheet.done"),
+        footer=text("sheet.footer", written_on=long_date(oldest)),
+        exercises=[_printed(exercise, visit) for exercise in exercises],
+        is_letter=visit.is_letter,
+    )
+
+
+def steps_picture(exercise: Exercise, alt: str | None = None) -> Picture | None:
+    """Return the two-step picture of an exercise, if it has one; without `alt` it is described as
+    the demonstration is.
+    """
+    shown = exercise.demonstration
+    if shown is None:
+        return None
+    return Picture(services().settings.clips / f"{shown.clip}_steps.webp", alt or shown.description)
+
+
+def pictured_side(exercise: Exercise, text: Texts) -> str:
+    """Return a sentence that names the side of the pictures; empty if they show no single one."""
+    shown = exercise.demonstration
+    if shown is None or shown.shown_side is None:
+        return ""
+    return text(f"exercise.pictures_show.{shown.shown_side}")
+
+
+def _printed(exercise: Exercise, visit: Visit) -> PrintedExercise:
+    dose = dose_line(exercise.dose, visit.text)
+    return PrintedExercise(
+        name=exercise.name,
+        dose=" · ".join(filter(None, (dose, pictured_side(exercise, visit.text)))),
+        steps=(*exercise.setup, *exercise.movement),
+        cues=exercise.cues,
+        picture=steps_picture(exercise),
+    )

@@ -1,0 +1,223 @@
+"""Exercises on the screen: the card in the list, and the whole exercise."""
+
+import functools
+import hashlib
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from backcare.content.library import ContentLibrary
+from backcare.content.texts import Texts
+from backcare.domain.exercise import Demonstration, Exercise, Lit, Mistake, Variation
+from backcare.domain.sides import Side
+from backcare.serving import CLIPS_URL
+from backcare.ui.components.cards import Card
+from backcare.ui.components.player import Film, ShownSides, SideWords, show_player
+from backcare.ui.exercises.dose import dose_facts, dose_line
+from backcare.ui.exercises.paper import pictured_side
+from backcare.ui.links import link_to
+from backcare.ui.markup import plain_list, why
+from backcare.ui.navigation import EXERCISE
+from backcare.ui.review import show_review
+from backcare.ui.wiring import services
+
+
+def exercise_card(exercise: Exercise, text: Texts, *, is_held_back: bool = False) -> Card:
+    """Return the card of an exercise for the list; `is_held_back` marks it as one for later."""
+    demonstration = exercise.demonstration
+    return Card(
+        value=exercise.id,
+        title=exercise.name,
+        text=dose_line(exercise.dose, text),
+        meta=text("exercises.for_later") if is_held_back else level_line(exercise.level, text),
+        picture="" if demonstration is None else clip_url(demonstration.clip, "_poster.webp"),
+    )
+
+
+def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
+    """Draw a whole exercise below its name: first what a runner on the mat needs."""
+    text = content.texts
+    st.markdown(f"**{dose_line(exercise.dose, text)}**")
+    if exercise.demonstration is not None:
+        show_demonstration(exercise, exercise.demonstration, content)
+        _tell_demonstration(exercise, exercise.demonstration, text)
+    st.markdown(text("exercise.stop_short"))
+    _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
+    _show_lines(text("exercise.movement"), exercise.movement, ordered=True)
+    st.markdown(exercise.breathing)
+    _show_lines(text("exercise.cues"), exercise.cues)
+    st.header(text("exercise.mistakes"), anchor=False)
+    if any(mistake.picture for mistake in exercise.mistakes):
+        _tell_side(exercise, text)
+    st.html(_mistakes(exercise, text))
+    _show_variations(text("exercise.easier"), exercise.easier, content)
+    _show_variations(text("exercise.harder"), exercise.harder, content)
+    _show_lines(text("exercise.stop"), (text("exercise.stop_always"), *exercise.stop))
+    st.header(text("exercise.about"), anchor=False)
+    st.markdown(exercise.why)
+    st.html(_facts(exercise, text) + why(exercise.sources, content.sources, text, exercise.name))
+    show_review(exercise.review, text)
+    st.caption(text("exercise.licence"))
+
+
+def level_line(level: int, text: Texts) -> str:
+    """Return the level as dots and words."""
+    return f"{'●' * level}{'○' * (3 - level)} {text(f'exercise.level.{level}')}"
+
+
+def clip_url(clip: str, ending: str) -> str:
+    """Return the address of a demonstration's file, with its fingerprint so that it can be kept
+    for a year.
+    """
+    name = f"{clip}{ending}"
+    return f"{CLIPS_URL}/{name}?v={_fingerprint(name)}"
+
+
+@functools.cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((services().settings.clips / name).read_bytes()).hexdigest()[:12]
+
+
+def show_demonstration(
+    exercise: Exercise, demonstration: Demonstration, content: ContentLibrary
+) -> None:
+    """Draw the player of an exercise's demonstration, with the side that it shows."""
+    clip, text = demonstration.clip, content.texts
+    show_player(
+        film=_film(clip),
+        second=_film(f"{clip}_second") if demonstration.has_second_view else None,
+        live={
+            "viewer": clip_url("figure_viewer", ".js"),
+            "figure": clip_url("figure", ".glb"),
+            "movement": clip_url(clip, ".glb"),
+        },
+        alt=demonstration.description,
+        alt_mirrored=demonstration.mirrored_description,
+        sides=_sides(exercise, demonstration, text),
+        words={
+            "play": text("player.play"),
+            "pause": text("player.pause"),
+            "mirror": text("player.mirror"),
+            "mirrored": text("player.mirrored"),
+            "other_view": text("player.other_view"),
+            "first_view": text("player.first_view"),
+            "turn": text("player.turn"),
+            "film": text("player.film"),
+            "loading": text("player.loading"),
+            "turn_help": text("player.turn_help"),
+            "no_turn": text("player.no_turn"),
+        },
+        key=f"exercises.player.{clip}",
+    )
+
+
+def _sides(exercise: Exercise, demonstration: Demonstration, text: Texts) -> ShownSides | None:
+    shown = demonstration.shown_side
+    if shown is None:
+        return None
+
+    def of_side(side: Side) -> SideWords:
+        told = text(f"player.shown.{side}", cue=exercise.side_words(side))
+        return SideWords(told=told, show=text(f"player.show.{side}"))
+
+    return ShownSides(filmed=of_side(shown), mirrored=of_side(shown.other))
+
+
+def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, text: Texts) -> None:
+    clip = demonstration.clip
+    st.caption(text("exercise.lit", parts=_lit(demonstration.lit, text)))
+    with st.expander(text("exercise.in_words")):
+        picture = escape(clip_url(clip, "_steps.webp"))
+        st.html(
+            f'<img class="bc-picture" src="{picture}" alt="{escape(text("exercise.steps_alt"))}"'
+            ' width="960" height="360" loading="lazy">'
+        )
+        _tell_side(exercise, text)
+        st.markdown(demonstration.description)
+
+
+def _tell_side(exercise: Exercise, text: Texts) -> None:
+    """Say which side still pictures show: they are never mirrored."""
+    if side := pictured_side(exercise, text):
+        st.caption(side)
+
+
+def _film(clip: str) -> Film:
+    return Film(
+        webm=clip_url(clip, ".webm"),
+        mp4=clip_url(clip, ".mp4"),
+        poster=clip_url(clip, "_poster.webp"),
+    )
+
+
+def _lit(lit: Lit, text: Texts) -> str:
+    """Return what is coloured, one clause for each role: "working: belly; stretched: calf"."""
+    return "; ".join(
+        text(f"exercise.role.{role}", muscles=_plain_names(names))
+        for role, names in lit.by_role.items()
+    )
+
+
+def _plain_names(muscles: Iterable[str]) -> str:
+    """Return muscles without their Latin names, to be read in a sentence."""
+    plain = (muscle.partition(" (")[0] for muscle in muscles)
+    return ", ".join(name[0].lower() + name[1:] for name in plain)
+
+
+def _facts(exercise: Exercise, text: Texts) -> str:
+    equipment = ", ".join(text(f"equipment.{e}") for e in exercise.equipment)
+    other_names = [(text("exercise.other_names"), ", ".join(exercise.other_names))]
+    shown = exercise.demonstration
+    role = "working" if shown is None else next(iter(shown.lit.by_role))
+    facts = [
+        *dose_facts(exercise.dose, text),
+        (text("exercise.level.title"), level_line(exercise.level, text)),
+        (text(f"exercise.muscles.{role}"), ", ".join(exercise.muscles)),
+        (text("exercise.equipment"), equipment or text("equipment.none")),
+        (text("exercise.goals"), ", ".join(text(f"goal.{g}") for g in exercise.goals)),
+        *(other_names if exercise.other_names else []),
+    ]
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
+    return f'<dl class="bc-facts">{rows}</dl>'
+
+
+def _mistakes(exercise: Exercise, text: Texts) -> str:
+    items = "".join(
+        f'<li><strong class="bc-label">{escape(m.fault)}</strong> {escape(m.fix)}'
+        f"{_form_check(exercise, m, text)}</li>"
+        for m in exercise.mistakes
+    )
+    return f'<ul class="bc-list bc-labelled">{items}</ul>'
+
+
+def _form_check(exercise: Exercise, mistake: Mistake, text: Texts) -> str:
+    """Return the picture of the right form beside the mistake, if there is one."""
+    if exercise.demonstration is None or mistake.picture is None:
+        return ""
+    address = clip_url(exercise.demonstration.clip, f"_fault_{mistake.picture}.webp")
+    alt = text("exercise.form_check_alt", fault=mistake.fault)
+    return (
+        f'<img class="bc-picture" src="{escape(address)}" alt="{escape(alt)}"'
+        ' width="960" height="360" loading="lazy">'
+    )
+
+
+def _show_lines(heading: str, lines: Iterable[str], *, ordered: bool = False) -> None:
+    st.header(heading, anchor=False)
+    st.html(plain_list(lines, ordered=ordered))
+
+
+def _show_variations(
+    heading: str, variations: Iterable[Variation], content: ContentLibrary
+) -> None:
+    chosen = tuple(variations)
+    if not chosen:
+        return
+    st.header(heading, anchor=False)
+    st.html(plain_list(v.text for v in chosen))
+    with st.container(horizontal=True):
+        for variation in chosen:
+            if variation.exercise is not None:
+                name = content.exercises[variation.exercise].name
+                link_to(EXERCISE, name, id=variation.exercise)

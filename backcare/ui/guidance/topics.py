@@ -1,0 +1,84 @@
+"""Guidance articles on the screen."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from backcare.content.library import ContentLibrary
+from backcare.domain.guidance import Action, Article, Picture, Section, SectionStyle
+from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.components.cards import Card, show_cards
+from backcare.ui.components.drawing import show_drawing
+from backcare.ui.links import link_to
+from backcare.ui.markup import statement_list
+from backcare.ui.navigation import ARTICLE, PAGE_NAMED
+from backcare.ui.own_parts import own_part
+from backcare.ui.review import show_review
+from backcare.ui.visit import Visit
+
+
+def show_topics(visit: Visit, *, waits: bool) -> None:
+    """Draw the topics to choose from; `waits`: exercise waits, so none that says what to do."""
+    articles = visit.content.articles.values()
+    show_cards(
+        [Card(a.id, a.title, a.summary) for a in articles if not (waits and a.waits)],
+        page=ARTICLE,
+        parameter="topic",
+        label=visit.text("guidance.topics"),
+        key=f"guidance.cards.{waits}",
+    )
+
+
+def show_article(article: Article, visit: Visit) -> None:
+    """Draw a whole article below its title; while exercise waits, without what offers any.
+
+    What is never withheld is drawn before records are asked whether exercise waits.
+    """
+    hold = st.container()
+    offers: list[Callable[[], None]] = []
+    if not (article.waits and exercise_waits(visit)):
+        st.markdown(article.lead)
+        for section in article.sections:
+            offers += _show_section(section, visit.content)
+        show_review(article.review, visit.text)
+    own_part(visit, partial(_fill_in, hold, offers, visit))
+
+
+def _fill_in(hold: DeltaGenerator, offers: list[Callable[[], None]], visit: Visit) -> None:
+    with hold:
+        show_hold(visit)
+    if offers and not exercise_waits(visit):
+        for draw in offers:
+            draw()
+
+
+def _show_section(section: Section, content: ContentLibrary) -> list[Callable[[], None]]:
+    """Draw a section; returns what draws the ways to exercise in the places left for them."""
+    st.header(section.heading, anchor=False)
+    if section.picture is not None:
+        _show_picture(content.pictures[section.picture], content)
+    st.html(statement_list(section.statements, section.style, content.sources, content.texts))
+    offers: list[Callable[[], None]] = []
+    for action in section.actions:
+        if PAGE_NAMED[action.page].offers_exercise:
+            offers.append(partial(_draw_action, action, st.container()))
+        else:
+            _draw_action(action, st.container())
+    return offers
+
+
+def _draw_action(action: Action, place: DeltaGenerator) -> None:
+    with place:
+        parameters = {"id": action.exercise} if action.exercise else {}
+        link_to(PAGE_NAMED[action.page], action.label, **parameters)
+
+
+def _show_picture(picture: Picture, content: ContentLibrary) -> None:
+    show_drawing(content.drawings[picture.id], key=f"picture.{picture.id}")
+    with st.expander(content.texts("picture.in_words")):
+        st.markdown(picture.alt)
+        st.html(
+            statement_list(picture.parts, SectionStyle.LABELLED, content.sources, content.texts)
+        )

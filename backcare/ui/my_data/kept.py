@@ -1,0 +1,209 @@
+"""Everything that is kept: to take along, to bring back, and to erase."""
+
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from backcare.domain.erasing import chosen, counted
+from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError, RefusedError
+from backcare.domain.profile import Profile
+from backcare.domain.records import Record
+from backcare.domain.typed import Days, write_day
+from backcare.storage.exports import Exported, export_json, export_zip, read_export
+from backcare.ui.check.browser_hold import forget
+from backcare.ui.components.forget_session import forget_session
+from backcare.ui.demo import most_upload_mb
+from backcare.ui.drafts import note_done, was_done
+from backcare.ui.fields import ask_day, day_in
+from backcare.ui.files import offer_file
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.read_once import read_once
+from backcare.ui.refusals import refusal
+from backcare.ui.visit import Visit
+
+_ASKED = "data.erase.asked"
+_PARSED = "data.parsed"
+
+
+class _Kept(NamedTuple):
+    """All that is kept of a runner."""
+
+    records: tuple[Record, ...]
+    profile: Profile
+
+    @property
+    def has_choices(self) -> bool:
+        return bool(self.profile.targets or self.profile.favourites)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.records and not self.has_choices
+
+
+def show_kept(visit: Visit) -> None:
+    """Say what is kept, by kind, and offer it as files."""
+    text = visit.text
+    kept = _kept(visit)
+    if kept.is_empty:
+        st.markdown(text("data.nothing"))
+        return
+    lines = [text(f"data.kind.{kind}", n=n) for kind, n in counted(kept.records).items()]
+    if kept.has_choices:
+        lines.append(text("data.choices"))
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    for ending, make in (("json", export_json), ("zip", export_zip)):
+        offer_file(
+            text(f"data.take_{ending}"),
+            partial(make, visit.store),
+            key=f"data.take.{ending}",
+            name=f"backcare{'-demo' if visit.is_demo else ''}.{ending}",
+            media_type=f"application/{ending}",
+            visit=visit,
+        )
+    st.caption(text("data.take_help"))
+
+
+def bring_back(visit: Visit) -> None:
+    """Take an exported file in again: what is there already stays as it is."""
+    text = visit.text
+    show_message(Place.DATA)
+    file = st.file_uploader(
+        text("data.bring"), type=["json"], key="data.file", max_upload_size=most_upload_mb(visit)
+    )
+    if file is None:
+        return
+    try:
+        exported = _parsed(file)
+    except BackcareError as error:
+        st.warning(text("data.not_ours"))
+        if not isinstance(error, InvalidEntryError):
+            st.markdown(text(f"error.{error.code}"))
+        return
+    known = {record.id for record in _kept(visit).records}
+    new = tuple(record for record in exported.records if record.id not in known)
+    st.markdown(text("data.found", n=len(exported.records), new=len(new)))
+    st.button(
+        text("data.bring_now", n=len(new)),
+        key="data.bring_now",
+        type="primary",
+        on_click=_bring,
+        args=(new, exported.profile, visit),
+    )
+
+
+def erase(visit: Visit) -> None:
+    """Erase one kind, a period, or all; what will go is shown first."""
+    text = visit.text
+    kept = _kept(visit)
+    records = kept.records
+    if kept.is_empty:
+        return
+    if not records:
+        _ask_erase((), text("data.erase.only_choices"), kept, visit)
+        return
+    kinds = st.pills(
+        text("data.erase.kinds"),
+        list(counted(records)),
+        selection_mode="multi",
+        format_func=lambda kind: text(f"data.name.{kind}"),
+        key="data.erase.kinds",
+        help=text("data.erase.kinds_help"),
+    )
+    days = [record.day for record in records]
+    usual = {"since": min(days), "until": max(days)}
+    with st.container(horizontal=True):
+        for name, day in usual.items():
+            label = text(f"data.erase.{name}")
+            ask_day(_key_of(name, day), label, if_empty=write_day(day), tells="rerun")
+    try:
+        since, until = (_day(name, day, visit) for name, day in usual.items())
+    except RefusedError as error:
+        st.warning(refusal(error, text, "refused.not_erased"))
+        return
+    going = chosen(records, kinds, since, until)
+    if not going:
+        st.markdown(text("data.erase.none"))
+        return
+    is_all = len(going) == len(records)
+    lines = ", ".join(text(f"data.kind.{kind}", n=n) for kind, n in counted(going).items())
+    words = text("data.erase.all" if is_all else "data.erase.some", what=lines)
+    _ask_erase(going, words, kept, visit)
+
+
+def _ask_erase(going: tuple[Record, ...], words: str, kept: _Kept, visit: Visit) -> None:
+    """Say what goes, and ask twice. The tick is for what is said now, and for nothing else."""
+    text = visit.text
+    st.markdown(words)
+    asked = f"{_ASKED}.{hash(frozenset(record.id for record in going))}"
+    st.checkbox(text("data.erase.sure"), key=asked)
+    st.button(
+        text("data.erase.now"),
+        key="data.erase.now",
+        disabled=not st.session_state.get(asked),
+        on_click=_erase,
+        args=(going, kept, visit),
+    )
+
+
+def _kept(visit: Visit) -> _Kept:
+    return read_once(
+        "data.kept",
+        visit,
+        lambda: _Kept(visit.store.find(Record), visit.store.profile()),
+    )
+
+
+def _parsed(file: Any) -> Exported:
+    """Return what an uploaded file holds, read once; raises what `read_export` raises."""
+    held: tuple[str, Exported] | None = st.session_state.get(_PARSED)
+    if held is None or held[0] != file.file_id:
+        held = (file.file_id, read_export(file.getvalue()))
+        st.session_state[_PARSED] = held
+    return held[1]
+
+
+def _day(name: str, usual: date, visit: Visit) -> date:
+    """Return the day that was typed, or the usual one; raises `RefusedError`."""
+    key, label = _key_of(name, usual), visit.text(f"data.erase.{name}")
+    return day_in(key, label, visit, Days(date.min, date.max)) or usual
+
+
+def _key_of(name: str, usual: date) -> str:
+    return f"data.erase.{name}.{usual}"
+
+
+def _bring(new: tuple[Record, ...], profile: Profile, visit: Visit) -> None:
+    try:
+        visit.store.add_all(new)
+        own = visit.store.profile()
+        both = own.with_all_of(profile)
+        if both != own:
+            visit.store.save_profile(both)
+    except BackcareError as error:
+        leave_error(Place.DATA, error, visit.text)
+    else:
+        leave_message(Place.DATA, visit.text("data.brought", n=len(new)))
+
+
+def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
+    is_all = len(going) == len(kept.records)
+    try:
+        if is_all:
+            if visit.store.find(Record) != kept.records:
+                raise ConflictError("something was saved since this was shown")
+            visit.store.erase()
+            forget()
+        else:
+            visit.store.remove_all(going)
+    except BackcareError as error:
+        if not was_done("data.erase", *going):
+            leave_error(Place.DATA, error, visit.text)
+        return
+    note_done("data.erase", *going)
+    leave_message(
+        Place.DATA,
+        visit.text("data.erased", n=len(going)),
+        below=forget_session if is_all else None,
+    )

@@ -1,0 +1,309 @@
+"""Runs from any watch, by file: what was understood, then one tap to keep, one to undo it all."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from backcare.clock import time_zone_or_utc, utc_now
+from backcare.content.texts import Texts
+from backcare.domain.entries import RunSession
+from backcare.domain.errors import BackcareError, LimitError
+from backcare.domain.unlikely import doubts_of, longest_of_others
+from backcare.domain.written import as_clock
+from backcare.runs.found import Answer, Asked, FoundRun, Question, Reading
+from backcare.runs.matching import Match, Standing, match, measured, record_of
+from backcare.runs.reading import read_files
+from backcare.ui.dates import short_date
+from backcare.ui.demo import most_upload_mb
+from backcare.ui.drafts import draft_id, is_second_tap, note_done, was_done
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.tracker.doubts import said_doubt
+from backcare.ui.visit import Visit
+
+_KINDS = ["fit", "gpx", "tcx", "gz", "zip", "csv"]
+_HELD = "import.held"
+_STOPPED = "import.stopped"
+_DRAFT = "import.draft"
+_ROUND = "import.round"
+_ANSWERED = "import.answered"
+_ANSWERS = "import.answers"
+_ASKED_AGAIN = "import.asked_again"
+_SHOWN = 10
+_LINES = 20
+_MOST_LINES = 200
+
+
+class _Held(NamedTuple):
+    """What was read from which files, with which answers."""
+
+    files: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    reading: Reading
+
+
+def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
+    """Ask for files, show what they hold, and keep it at a tap."""
+    text = visit.text
+    show_message(Place.IMPORT)
+    st.markdown(text("import.lead"))
+    files = st.file_uploader(
+        text("import.files"),
+        type=_KINDS,
+        accept_multiple_files=True,
+        key=f"import.files.{st.session_state.get(_ROUND, 0)}",
+        max_upload_size=most_upload_mb(visit),
+    )
+    if files:
+        held = _read(files, visit)
+        if held is None:
+            st.markdown(text("import.stopped"))
+        else:
+            _show(held, match(held.reading.runs, runs), runs, visit)
+    _offer_undo(runs, visit)
+
+
+def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
+    """Return what the files hold, read once; `None` if the runner stopped it."""
+    names = tuple(file.file_id for file in files)
+    answers = _answers(names)
+    held: _Held | None = st.session_state.get(_HELD)
+    if held is not None and (held.files, held.answers) == (names, answers):
+        return held
+    if st.session_state.get(_STOPPED) == names:
+        return None
+    bar = st.progress(0.0, text=visit.text("import.reading"))
+    stop = st.empty()
+    stop.button(
+        visit.text("import.stop"),
+        key="import.stop",
+        on_click=lambda: st.session_state.update({_STOPPED: names}),
+    )
+
+    def tell(done: int, total: int) -> bool:
+        # A tap on stop ends this run of the script right here.
+        bar.progress(min(1.0, done / max(1, total)), text=visit.text("import.reading"))
+        return True
+
+    reading = read_files(
+        [(file.name, file.getvalue()) for file in files],
+        time_zone_or_utc(visit.time_zone),
+        answers=answers,
+        progress=tell,
+    )
+    bar.empty()
+    stop.empty()
+    held = _Held(names, answers, reading)
+    st.session_state[_HELD] = held
+    return held
+
+
+def _answers(files: tuple[str, ...]) -> tuple[Answer, ...]:
+    """Return what the runner said of these files, also while more of them are added.
+
+    Once one is taken out, another may bear its name: then only what a word means still holds.
+    """
+    known: dict[str, Answer] = st.session_state.get(_ANSWERS, {})
+    before = st.session_state.get(_ANSWERED, ())
+    if files[: len(before)] != before:
+        known = {key: answer for key, answer in known.items() if answer.word is not None}
+        st.session_state[_ANSWERS] = known
+        # Under new keys, as a choice that holds no more must not look as if it did.
+        st.session_state[_ASKED_AGAIN] = st.session_state.get(_ASKED_AGAIN, 0) + 1
+    st.session_state[_ANSWERED] = files
+    return tuple(known.values())
+
+
+def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], visit: Visit) -> None:
+    text, reading = visit.text, held.reading
+    standing = Counter(m.standing for m in matches)
+    new = [m.found for m in matches if m.standing is Standing.NEW]
+    lines = [text("import.new", n=len(new))]
+    if standing[Standing.THERE]:
+        lines.append(text("import.there", n=standing[Standing.THERE]))
+    if standing[Standing.BY_HAND]:
+        lines.append(text("import.by_hand", n=standing[Standing.BY_HAND]))
+    lines += [text("import.not_runs", kind=kind, n=n) for kind, n in reading.not_runs.items()]
+    lines += [
+        f"{one.file}{text('import.line', n=one.line) if one.line else ''}: {one.sentence}"
+        for one in reading.skipped
+    ]
+    lines += [f"{note.file}: {note.sentence}" for note in reading.notes]
+    lines += list(dict.fromkeys(n for run in new for n in run.notes))
+    _show_lines(lines, text)
+    for question in sorted((*reading.settled, *reading.questions), key=_place):
+        _ask(question, visit)
+    if new:
+        _table(new[-_SHOWN:], visit)
+        draft = draft_id(_DRAFT)
+        kept = _without_doubted(new, runs, draft, visit)
+        st.button(
+            text("import.keep", n=len(kept)),
+            key=f"import.keep.{draft}",
+            type="primary",
+            width="stretch",
+            disabled=not kept,
+            on_click=_keep,
+            args=(kept, draft, visit),
+        )
+        if len(new) > _SHOWN:
+            _show_year(new, visit)
+
+
+def _without_doubted(
+    new: Sequence[FoundRun], runs: Sequence[RunSession], draft: str, visit: Visit
+) -> Sequence[FoundRun]:
+    """Ask about runs that hardly can be; return those to keep: without these, until a yes."""
+    text, rules = visit.text, visit.content.asking.unlikely
+    doubted: dict[int, str] = {}
+    far = [measured(run) for run in new]
+    for place, longest in enumerate(longest_of_others(far, runs)):
+        run = far[place]
+        said = [said_doubt(d, run, longest, text) for d in doubts_of(run, longest, rules)]
+        if said:
+            doubted[place] = f"{short_date(new[place].day)}: {' '.join(said)}"
+    if not doubted:
+        return new
+    st.markdown(text("import.doubted", n=len(doubted)))
+    _show_lines(list(doubted.values()), text)
+    if st.toggle(text("import.doubted_right", n=len(doubted)), key=f"import.sure.{draft}"):
+        return new
+    return [run for place, run in enumerate(new) if place not in doubted]
+
+
+def _show_lines(lines: Sequence[str], text: Texts) -> None:
+    """Show what was understood and what not, the first lines at once.
+
+    Names of files and of activities are not ours: shown as they are, never as markup.
+    """
+    for line in lines[:_LINES]:
+        st.text(line)
+    if lines[_LINES:]:
+        with st.expander(text("import.more", n=len(lines) - _LINES)):
+            st.text("\n".join(lines[_LINES:_MOST_LINES]))
+            if lines[_MOST_LINES:]:
+                st.caption(text("import.yet_more", n=len(lines) - _MOST_LINES))
+
+
+def _show_year(runs: Sequence[FoundRun], visit: Visit) -> None:
+    """Offer the other runs year by year: a thousand at once would be heavy for a phone."""
+    years = sorted({run.day.year for run in runs}, reverse=True)
+    year = st.selectbox(
+        visit.text("import.year"),
+        years,
+        index=None,
+        placeholder=visit.text("import.choose_year"),
+        key="import.year",
+    )
+    if year is not None:
+        _table([run for run in runs if run.day.year == year], visit)
+
+
+def _table(runs: Sequence[FoundRun], visit: Visit) -> None:
+    none = visit.text("chart.none")
+    st.table(
+        {
+            visit.text("chart.day"): [short_date(run.day) for run in runs],
+            visit.text("load.km"): [
+                none if run.distance_m is None else f"{run.distance_m / 1000:.2f}" for run in runs
+            ],
+            visit.text("import.moving"): [
+                none if not run.moving_seconds else as_clock(run.moving_seconds) for run in runs
+            ],
+        }
+    )
+
+
+def _place(question: Question) -> tuple[str, int, str]:
+    """Return what keeps a question where it stands when it or another one is answered."""
+    return question.file, list(Asked).index(question.asked), question.word or ""
+
+
+def _ask(question: Question, visit: Visit) -> None:
+    """Ask, or show what was said: it can be changed as long as nothing is kept."""
+    asked, word = question.asked, question.word
+    # A word means the same in all files, and the next file may be the first one that has it.
+    file = question.file if word is None else None
+    again = st.session_state.get(_ASKED_AGAIN, 0)
+    key = f"import.answer.{asked}.{f'{file}.{again}' if word is None else word}"
+
+    def take() -> None:
+        chosen = st.session_state[key]
+        known = dict(st.session_state.get(_ANSWERS, {}))
+        known.pop(key, None)
+        if chosen is not None:
+            known[key] = Answer(asked=asked, chosen=chosen, file=file, word=word)
+        st.session_state[_ANSWERS] = known
+
+    st.text(f"{question.file}: {question.sentence}")
+    st.pills(
+        visit.text(f"import.asked.{asked}"),
+        question.options,
+        default=question.chosen,
+        format_func=lambda option: visit.text(f"import.option.{option}"),
+        key=key,
+        on_change=take,
+    )
+
+
+def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
+    if is_second_tap(_DRAFT, draft):
+        return
+    now = utc_now()
+    records = [record_of(found, logged_at=now, import_id=draft) for found in new]
+    try:
+        full = _add(records, visit)
+    except BackcareError as error:
+        leave_error(Place.IMPORT, error, visit.text)
+        return
+    for key in (_DRAFT, _HELD, _ANSWERS):
+        st.session_state.pop(key, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # an empty uploader
+    words = visit.text("import.kept", n=sum(record.day not in full for record in records))
+    if full:
+        days = ", ".join(short_date(day) for day in full)
+        words += " " + visit.text("import.full", days=days)
+    leave_message(Place.IMPORT, words)
+
+
+def _add(records: Sequence[RunSession], visit: Visit) -> tuple[date, ...]:
+    """Save what was found; return the days that hold too much already, of which nothing was."""
+    try:
+        visit.store.add_all(records)
+    except LimitError:
+        full = []
+        for day in dict.fromkeys(record.day for record in records):
+            try:
+                visit.store.add_all(record for record in records if record.day == day)
+            except LimitError:
+                full.append(day)
+        return tuple(full)
+    return ()
+
+
+def _offer_undo(runs: Sequence[RunSession], visit: Visit) -> None:
+    """Offer to take back the import that was made last, on this day or long ago."""
+    imported = [r for r in runs if r.import_id is not None]
+    if not imported:
+        return
+    newest = max(imported, key=lambda r: r.logged_at).import_id
+    own = [r for r in imported if r.import_id == newest]
+    st.button(
+        visit.text("import.undo", n=len(own), day=short_date(own[0].logged_at.date())),
+        key=f"import.undo.{newest}",
+        on_click=_undo,
+        args=(own, visit),
+    )
+
+
+def _undo(own: Sequence[RunSession], visit: Visit) -> None:
+    try:
+        visit.store.remove_all(own)
+    except BackcareError as error:
+        if not was_done("import.undo", *own):
+            leave_error(Place.IMPORT, error, visit.text)
+    else:
+        note_done("import.undo", *own)
+        leave_message(Place.IMPORT, visit.text("import.undone", n=len(own)))

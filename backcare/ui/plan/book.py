@@ -1,0 +1,72 @@
+"""A runner's plan and what the plan needs to know."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from backcare.domain.entries import Pause, RunSession
+from backcare.domain.hold import newest_first
+from backcare.domain.plan import Plan, current_plan, with_known
+from backcare.domain.replan import Log
+from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.weeks import pause_on
+from backcare.ui.read_once import read_once
+from backcare.ui.tracker.diary import read_diary
+from backcare.ui.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBook:
+    """All of it.
+
+    `lost` are exercises of the plan that the library has no more; the plan is without them.
+    """
+
+    plan: Plan | None
+    lost: tuple[str, ...]
+    log: Log
+    runs: tuple[RunSession, ...]
+
+    @property
+    def checks(self) -> tuple[SelfCheckResult, ...]:
+        """Kept self-checks, the newest first."""
+        return self.log.checks
+
+    def pause_on(self, day: date) -> Pause | None:
+        """Return the pause in which a day lies."""
+        return pause_on(day, self.log.pauses)
+
+
+def read_plan(visit: Visit) -> PlanBook:
+    """Return the plan and its log; raises `StoreError` if they cannot be read."""
+    return read_once("plan.book", visit, lambda: _read(visit))
+
+
+def whole_plan(plan: Plan, visit: Visit) -> Plan:
+    """Return a plan as it is kept: the one that is shown lacks what the library has no more.
+
+    It has the `rev` of the one that is shown, so that a change by somebody else is noticed.
+    """
+    kept = visit.store.get(plan.id)
+    return msgspec.structs.replace(kept, rev=plan.rev) if isinstance(kept, Plan) else plan
+
+
+def _read(visit: Visit) -> PlanBook:
+    diary = read_diary(visit)
+    plan = current_plan(diary.plans)
+    known, lost = (None, ()) if plan is None else with_known(plan, visit.content.exercises.keys())
+    return PlanBook(
+        plan=known,
+        lost=lost,
+        log=Log(
+            sessions=diary.sessions,
+            check_ins=diary.check_ins,
+            weekly=diary.weekly,
+            gate_checks=diary.gate_checks,
+            activities=diary.activities,
+            pauses=diary.pauses,
+            checks=tuple(newest_first(visit.store.find(SelfCheckResult))),
+        ),
+        runs=diary.runs,
+    )

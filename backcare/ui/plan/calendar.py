@@ -1,0 +1,203 @@
+"""The week in one view: strength, runs and rest; what clashes, and how to move a session."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from html import escape
+
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.domain.errors import BackcareError
+from backcare.domain.plan import Plan, PlannedSession, is_taken
+from backcare.domain.plan_builder import minutes_with_warm_up
+from backcare.domain.plan_changes import move_session
+from backcare.domain.plan_week import (
+    PlannedDone,
+    WeekDay,
+    days_around,
+    days_of,
+    run_on,
+    sessions_in,
+    with_done,
+)
+from backcare.domain.schedule import clashes
+from backcare.domain.weeks import WEEK, week_start
+from backcare.ui.dates import short_date
+from backcare.ui.drafts import note_done, was_done
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.plan.book import PlanBook, whole_plan
+from backcare.ui.plan.today import show_exercises
+from backcare.ui.plan.words import (
+    phase_line,
+    session_heading,
+    session_letter,
+    session_reasons,
+    session_title,
+    why_of,
+)
+from backcare.ui.visit import Visit
+
+
+def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
+    """Draw this week or the next one, day by day, with its clashes and the way to move."""
+    text = visit.text
+    st.header(text("plan.week"), anchor=False)
+    show_message(Place.PLAN_WEEK)
+    which = st.segmented_control(
+        text("plan.which_week"),
+        (0, 1),
+        format_func=lambda n: text(f"plan.weeks.{n}"),
+        default=0,
+        required=True,
+        key="plan.which_week",
+        label_visibility="collapsed",
+    )
+    monday = week_start(visit.today) + which * WEEK
+    sessions, done = sessions_in(plan, monday), book.log.done_in(monday)
+    planned = with_done(sessions, done)
+    st.html(_days(days_of(monday, done, sessions), book, plan, visit))
+    around = days_around(plan, book.log.sessions, monday, visit.today)
+    _show_clashes([p.session for p in planned if not p.is_done], around, plan, visit)
+    for number, one in enumerate(planned):
+        _show_session(number, one, plan, visit)
+
+
+def show_all_weeks(plan: Plan, visit: Visit) -> None:
+    """Draw every week of the plan as one line."""
+    with st.expander(visit.text("plan.all_weeks")):
+        st.html(_weeks(plan, visit))
+
+
+def _days(days: Iterable[WeekDay], book: PlanBook, plan: Plan, visit: Visit) -> str:
+    rows = []
+    for one in days:
+        day = one.day
+        told = _told(one, book, plan, visit)
+        is_today = day == visit.today
+        rows.append(
+            f'<li class="{"bc-today" if is_today else ""}"><b>{day:%a} {day.day}</b>'
+            f"<span>{escape(told)}"
+            + (f" · {escape(visit.text('day.today'))}" if is_today else "")
+            + "</span></li>"
+        )
+    label = escape(visit.text("plan.week"))
+    return f'<ul class="bc-days" aria-label="{label}">{"".join(rows)}</ul>'
+
+
+def _told(one: WeekDay, book: PlanBook, plan: Plan, visit: Visit) -> str:
+    text = visit.text
+    parts = []
+    for session in one.done:
+        title = text("plan.session.other") if session is None else session_title(session, text)
+        parts.append(text("plan.day.done", session=title))
+    pause = book.pause_on(one.day)
+    if pause is not None:
+        parts.append(text("plan.day.pause", reason=text(f"pause.reason.{pause.reason}")))
+    else:
+        parts += [session_title(session, text) for session in one.open]
+    kind = run_on(one.day, plan.choices)
+    if kind is not None and pause is None:
+        parts.append(text(f"plan.day.{kind}"))
+    return " + ".join(parts) or text("plan.day.rest")
+
+
+def _show_clashes(
+    open_ones: Sequence[PlannedSession], around: Sequence[date], plan: Plan, visit: Visit
+) -> None:
+    text = visit.text
+    found = clashes(
+        [session for session in open_ones if session.day >= visit.today],
+        plan.choices,
+        visit.content.programme.heavy_legs,
+        around=around,
+        since=max(visit.today, plan.day),
+    )
+    for number, clash in enumerate(found):
+        title = session_title(clash.session, text)
+        st.markdown(text(f"plan.clash.{clash.kind}", session=title, day=f"{clash.session.day:%A}"))
+        if clash.better is not None:
+            st.button(
+                text("plan.clash.move", session=title, day=f"{clash.better:%A}"),
+                # Not by the number alone: once this one is moved, the next one takes its place.
+                key=f"plan.clash.{number}.{clash.session.day}.{clash.better}",
+                on_click=_move,
+                args=(clash.session, clash.better, plan, visit),
+            )
+
+
+def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> None:
+    text, session, content = visit.text, one.session, visit.content
+    minutes = minutes_with_warm_up(session, content.programming)
+    title = session_title(session, text)
+    with st.expander(
+        text(
+            "plan.session_line",
+            session=title,
+            day=f"{one.done_on or session.day:%A}",
+            minutes=minutes,
+        )
+    ):
+        for line in session_reasons(session, content):
+            st.markdown(line)
+        show_exercises(session.exercises, plan, visit, key=f"plan.week.{number}")
+        st.html(why_of(session, content))
+        if one.is_done:
+            return
+        monday = week_start(session.day)
+        days = [monday + timedelta(days=n) for n in range(7)]
+        first = max(visit.today, plan.day)
+        free = [
+            day
+            for day in days
+            if day >= first and day != session.day and not is_taken(plan, session, day)
+        ]
+        if free:
+            key = f"plan.move.{session.day}.{number}"
+            st.pills(
+                text("plan.move"),
+                free,
+                format_func=lambda day: f"{day:%a}",
+                key=key,
+                on_change=_move_to_chosen,
+                args=(key, session, plan, visit),
+            )
+
+
+def _move_to_chosen(key: str, session: PlannedSession, plan: Plan, visit: Visit) -> None:
+    day = st.session_state[key]
+    if day is not None:
+        _move(session, day, plan, visit)
+
+
+def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
+    text, move = visit.text, f"plan.move.{session.day}.{session.name}.{day}"
+    if day < visit.today:  # the page is older than this day
+        leave_message(Place.PLAN_WEEK, text("plan.move_past"))
+        return
+    try:
+        visit.store.change(move_session(whole_plan(plan, visit), session, day, utc_now()))
+    except BackcareError as error:
+        if not was_done(move, plan):
+            leave_error(Place.PLAN_WEEK, error, text)
+    else:
+        note_done(move, plan)
+        title = session_heading(session, text)
+        leave_message(Place.PLAN_WEEK, text("plan.moved", session=title, day=f"{day:%A}"))
+
+
+def _weeks(plan: Plan, visit: Visit) -> str:
+    mondays = sorted({week_start(s.day) for s in plan.sessions})
+    rows = []
+    for monday in mondays:
+        sessions = [s for s in sessions_in(plan, monday) if not s.is_optional]
+        if not sessions:
+            continue
+        days = ", ".join(f"{session_letter(s, visit.text)} {s.day:%a}" for s in sessions)
+        lighter = {"deload", "race"} & {r for s in sessions for r in s.reasons}
+        notes = [visit.text(f"plan.light.{reason}") for reason in sorted(lighter)]
+        words = " · ".join([phase_line(sessions[0].week, visit.content), days, *notes])
+        mark = ' class="bc-today"' if monday == week_start(visit.today) else ""
+        rows.append(
+            f"<li{mark}><b>{escape(short_date(monday))}</b><span>{escape(words)}</span></li>"
+        )
+    return f'<ul class="bc-days bc-weeks">{"".join(rows)}</ul>'

@@ -1,0 +1,193 @@
+"""The form that makes a plan: six answers, all with a usual value, in under a minute."""
+
+from datetime import date
+from typing import NamedTuple
+
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.domain.check_walk import RESULT
+from backcare.domain.errors import BackcareError
+from backcare.domain.exercise import Equipment
+from backcare.domain.plan import Plan, PlanChoices, time_of_new_plan
+from backcare.domain.plan_builder import build_sessions
+from backcare.domain.self_check import BehaviourGroup
+from backcare.ui.check.answers import day_of_result, has_begun, read_check
+from backcare.ui.dates import long_date
+from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.fields import ask_day, coming_day_in, like_day
+from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.links import link_to
+from backcare.ui.navigation import SELF_CHECK
+from backcare.ui.plan.book import PlanBook, read_plan
+from backcare.ui.visit import Visit
+
+_SESSIONS = (2, 3)
+_MINUTES = (20, 30, 40)
+_DRAFT = "plan.draft"
+
+
+class _Groups(NamedTuple):
+    """What a self-check found, and when it was; `None` without one."""
+
+    groups: tuple[BehaviourGroup, ...]
+    day: date | None
+
+
+def ask_plan(book: PlanBook, visit: Visit) -> None:
+    """Ask for what a plan is fitted to, and make it."""
+    text = visit.text
+    before = None if book.plan is None else book.plan.choices
+    draft = draft_id(_DRAFT)
+    known = _groups(book, visit)
+    _show_groups(known, visit)
+    _pills("level", (1, 2, 3), before.level if before else 1, visit, words="plan.ask.levels")
+    sessions = before.sessions_a_week if before else _SESSIONS[0]
+    _pills("sessions", _SESSIONS, min(max(sessions, 2), 3), visit)
+    st.pills(
+        text("plan.ask.equipment"),
+        [e for e in Equipment if e not in visit.content.programme.at_hand],
+        selection_mode="multi",
+        default=[e for e in before.equipment if _is_asked(e, visit)] if before else None,
+        format_func=lambda e: text(f"equipment.{e}"),
+        key="plan.ask.equipment",
+        help=text("plan.ask.equipment_help"),
+        persist_state="session",
+        on_change="ignore",
+    )
+    st.pills(
+        text("plan.ask.run_days"),
+        range(7),
+        selection_mode="multi",
+        default=list(before.run_days) if before else None,
+        format_func=lambda day: text(f"weekday.{day}"),
+        key="plan.ask.run_days",
+        persist_state="session",
+        on_change="ignore",
+    )
+    st.pills(
+        text("plan.ask.long_run_day"),
+        range(7),
+        default=before.long_run_day if before else None,
+        format_func=lambda day: text(f"weekday.{day}"),
+        key="plan.ask.long_run_day",
+        help=text("plan.ask.long_run_help"),
+        persist_state="session",
+        on_change="ignore",
+    )
+    st.toggle(
+        text("plan.ask.flare"), key="plan.ask.flare", persist_state="session", on_change="ignore"
+    )
+    with st.expander(text("plan.ask.more")):
+        minutes = before.session_minutes if before else visit.content.programme.session_minutes
+        _pills("minutes", _MINUTES, minutes if minutes in _MINUTES else 30, visit)
+        st.toggle(
+            text("plan.ask.extra"),
+            value=before.has_extra if before else False,
+            key="plan.ask.extra",
+            persist_state="session",
+            on_change="ignore",
+        )
+        ask_day(
+            "plan.ask.race",
+            text("plan.ask.race"),
+            next((r for r in before.races if r >= visit.today), None) if before else None,
+            if_empty=like_day(visit),
+            stays="session",
+        )
+    show_message(Place.PLAN_FORM)
+    st.button(
+        text("plan.ask.make" if before is None else "plan.ask.make_new"),
+        key=f"plan.make.{draft}",
+        type="primary",
+        width="stretch",
+        on_click=_make,
+        args=(draft, visit),
+    )
+    st.caption(text("plan.ask.limits"))
+
+
+def _is_asked(equipment: Equipment, visit: Visit) -> bool:
+    return equipment not in visit.content.programme.at_hand
+
+
+def _pills(
+    name: str, options: tuple[int, ...], default: int, visit: Visit, words: str | None = None
+) -> None:
+    text = visit.text
+    st.pills(
+        text(f"plan.ask.{name}"),
+        options,
+        default=default,
+        required=True,
+        format_func=lambda option: text(f"{words}.{option}") if words else str(option),
+        key=f"plan.ask.{name}",
+        persist_state="session",
+        on_change="ignore",
+    )
+
+
+def _groups(book: PlanBook, visit: Visit) -> _Groups:
+    """Return the groups of this visit's self-check, else those of the last one that was kept."""
+    if has_begun():
+        check = read_check(visit.content)
+        if check.place == RESULT and check.assessment is not None:
+            return _Groups(
+                tuple(fit.group for fit in check.assessment.groups), day_of_result(visit)
+            )
+    if book.checks:
+        return _Groups(book.checks[0].groups, book.checks[0].day)
+    return _Groups((), None)
+
+
+def _show_groups(known: _Groups, visit: Visit) -> None:
+    text, advice = visit.text, visit.content.advice
+    if known.day is None:
+        st.markdown(text("plan.ask.no_check"))
+        link_to(SELF_CHECK, text("plan.ask.to_check"))
+        return
+    names = [advice.for_group(g).name for g in known.groups if g is not BehaviourGroup.UNCLEAR]
+    if names:
+        st.markdown(text("plan.ask.from_check", day=long_date(known.day), groups="; ".join(names)))
+
+
+def _make(draft: str, visit: Visit) -> None:
+    if is_second_tap(_DRAFT, draft):
+        return
+    today = visit.today
+    try:
+        book = read_plan(visit)
+        choices = _choices(_groups(book, visit).groups, visit)
+        plan = Plan(
+            id=draft,
+            day=today,
+            logged_at=time_of_new_plan(book.plan, utc_now()),
+            choices=choices,
+            sessions=build_sessions(choices, today, visit.content.programming),
+        )
+        save_once(visit, plan)
+    except BackcareError as error:
+        leave_error(Place.PLAN_FORM, error, visit.text)
+        return
+    st.session_state.pop(_DRAFT, None)
+    leave_message(Place.PLAN, visit.text("plan.made"))
+
+
+def _choices(groups: tuple[BehaviourGroup, ...], visit: Visit) -> PlanChoices:
+    """Return what was chosen; raises `RefusedError` for a day that cannot be read."""
+    state = st.session_state
+    long_run = state["plan.ask.long_run_day"]
+    race = coming_day_in("plan.ask.race", visit.text("plan.ask.race"), visit)
+    run_days = set(state["plan.ask.run_days"]) | ({long_run} - {None})
+    return PlanChoices(
+        level=state["plan.ask.level"],
+        sessions_a_week=state["plan.ask.sessions"],
+        equipment=tuple(e for e in Equipment if e in state["plan.ask.equipment"]),
+        run_days=tuple(sorted(run_days)),
+        long_run_day=long_run,
+        groups=groups,
+        session_minutes=state["plan.ask.minutes"],
+        has_extra=state["plan.ask.extra"],
+        begins_settled=not state["plan.ask.flare"],
+        races=() if race is None else (race,),
+    )

@@ -1,0 +1,209 @@
+"""The look back at a week: three taps, what they change, and the runner's yes or no to each."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import msgspec
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.domain.due import WeekTold, told_of_week
+from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
+from backcare.domain.errors import BackcareError
+from backcare.domain.plan import MOST_SESSIONS, Plan, PlannedExercise
+from backcare.domain.plan_changes import LookBack, apply_review
+from backcare.domain.replan import is_look_back_due, review_week
+from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.weeks import WEEK, week_start
+from backcare.ui.check.answers import start_again
+from backcare.ui.dates import short_date
+from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
+from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
+from backcare.ui.links import link_to
+from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
+from backcare.ui.plan.book import PlanBook, read_plan, whole_plan
+from backcare.ui.plan.words import change_line, proposal_line, why_reasons
+from backcare.ui.visit import Visit
+
+_DRAFT = "plan.look.draft"
+_CHANGES_SHOWN = 12
+
+
+def show_look_back(book: PlanBook, plan: Plan, visit: Visit) -> None:
+    """Ask for the look back at the last week if it is due, then show what it changes.
+
+    After a pause it waits until the runner is back.
+    """
+    show_message(Place.LOOK_BACK)
+    monday = week_start(visit.today) - WEEK
+    days = [visit.today, *(monday + timedelta(days=n) for n in range(7))]
+    if not is_look_back_due(plan, visit.today) or all(book.pause_on(d) for d in days):
+        return
+    looks = [w for w in book.log.weekly if w.week == monday and w.feel is not None]
+    told = _told(book, visit)
+    with st.container(border=True):
+        if looks:
+            # What another form asked about this week is not asked again, but counts.
+            _show_review(msgspec.structs.replace(looks[-1], effect=told.effect), book, plan, visit)
+        else:
+            _ask_look_back(told, plan, visit)
+
+
+def _told(book: PlanBook, visit: Visit) -> WeekTold:
+    monday = week_start(visit.today) - WEEK
+    return told_of_week(monday, visit.today, book.log.weekly, book.checks)
+
+
+def show_changes(plan: Plan, visit: Visit) -> None:
+    """List what changed in the plan, and why, the newest first."""
+    text, content = visit.text, visit.content
+    if not plan.changes:
+        return
+    with st.expander(text("plan.changes")):
+        lines = []
+        for change in reversed(plan.changes[-_CHANGES_SHOWN:]):
+            before, after = change.before, change.after
+            if isinstance(before, PlannedExercise) and isinstance(after, PlannedExercise):
+                words = change_line(before, after, change.reason, content)
+            elif isinstance(before, date) and isinstance(after, date):
+                words = text(
+                    "plan.change.day", before=f"{before:%a %d %b}", after=f"{after:%a %d %b}"
+                )
+            else:
+                words = content.reasons[change.reason].text if change.reason else ""
+            if change.is_declined:
+                words = text("plan.change.declined", change=words)
+            rule = f" ({change.rule})" if change.rule else ""
+            lines.append(f"- {short_date(change.changed_at.date())}: {words}{rule}")
+        st.markdown("\n".join(lines))
+
+
+def _ask_look_back(told: WeekTold, plan: Plan, visit: Visit) -> None:
+    text, choices = visit.text, plan.choices
+    st.markdown(f"**{text('look_back.title')}**")
+    waits_for_leg = BehaviourGroup.NERVE in choices.groups and not choices.has_settled_leg
+    options = {"feel": [feel.value for feel in WeekFeel]}
+    if told.effect is None:
+        options["effect"] = [effect.name.lower() for effect in EffectOnRunning]
+    if waits_for_leg:
+        options["leg"] = ["yes", "no"]
+    if not told.is_new_told:
+        options["new"] = ["no", "yes"]
+    for name, answers in options.items():
+        _choice(name, answers, visit)
+    if "new" in options:
+        st.caption(text("look_back.new_help"))
+    draft = draft_id(_DRAFT)
+    st.button(
+        text("look_back.go"),
+        key=f"look_back.go.{draft}",
+        type="primary",
+        on_click=_note,
+        args=(draft, tuple(options), visit),
+    )
+
+
+def _choice(name: str, options: list[str], visit: Visit) -> None:
+    st.pills(
+        visit.text(f"look_back.{name}"),
+        options,
+        format_func=lambda option: visit.text(f"look_back.{name}s.{option}"),
+        key=f"look_back.{name}",
+        on_change="ignore",
+    )
+
+
+def _note(draft: str, asked: Sequence[str], visit: Visit) -> None:
+    if is_second_tap(_DRAFT, draft):
+        return
+    answers = {name: st.session_state[f"look_back.{name}"] for name in asked}
+    if any(answer is None for answer in answers.values()):
+        leave_message(Place.LOOK_BACK, visit.text("look_back.answer_all"))
+        return
+    check = WeeklyCheck(
+        id=draft,
+        day=visit.today,
+        logged_at=utc_now(),
+        week=week_start(visit.today) - WEEK,
+        feel=WeekFeel(answers["feel"]),
+        effect=EffectOnRunning[answers["effect"].upper()] if "effect" in answers else None,
+        anything_new=answers["new"] == "yes" if "new" in answers else None,
+        leg_settled=answers["leg"] == "yes" if "leg" in answers else None,
+    )
+    try:
+        is_told = _told(read_plan(visit), visit).feel is not None
+        # Something new is kept whatever another tab was told besides.
+        if is_told and not check.anything_new and visit.store.get(draft) is None:
+            leave_message(Place.LOOK_BACK, visit.text("look_back.answered"))
+            return
+        save_once(visit, check)
+    except BackcareError as error:
+        leave_error(Place.LOOK_BACK, error, visit.text)
+        return
+    if check.anything_new:  # answers of a check before are old now
+        start_again(visit.content)
+        leave_warning(Place.HOLD, visit.text("look_back.stopped"))
+    st.session_state.pop(_DRAFT, None)
+
+
+def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -> None:
+    text, content = visit.text, visit.content
+    review = review_week(plan, check, book.log, content.gates, content.programming)
+    st.markdown(f"**{text('look_back.result')}**")
+    if review.is_stopped:
+        st.markdown(text("look_back.stopped"))
+        link_to(SELF_CHECK, text("check.begin"))
+        return
+    if not review.proposals:
+        st.markdown(text("look_back.no_change"))
+    for number, proposal in enumerate(review.proposals):
+        st.checkbox(
+            proposal_line(proposal, content),
+            value=True,
+            key=f"look_back.take.{check.id}.{number}",
+            on_change="ignore",
+        )
+    if review.missing:
+        missing = ", ".join(text(f"look_back.missing.{m}") for m in review.missing)
+        st.markdown(text("look_back.missing_for_phase", missing=missing))
+        link_to(GATE_TESTS, text("plan.to_gates"))
+    for advice in review.advice:
+        st.markdown(content.reasons[advice].text)
+    reasons = [*(p.reason for p in review.proposals), *review.advice]
+    if reasons:
+        st.html(why_reasons(reasons, content, text("look_back.result")))
+        st.caption(text("look_back.untick"))
+    st.button(
+        text("look_back.apply" if review.proposals else "look_back.ok"),
+        key="look_back.apply",
+        type="primary",
+        on_click=_apply,
+        args=(check, review, plan, visit),
+    )
+
+
+def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> None:
+    content = visit.content
+    if check.week != week_start(visit.today) - WEEK:
+        leave_message(Place.LOOK_BACK, visit.text("look_back.new_week"))
+        return
+    declined = [
+        n
+        for n in range(len(review.proposals))
+        if not st.session_state[f"look_back.take.{check.id}.{n}"]
+    ]
+    rules = {reason.id: reason.rule_id for reason in content.reasons.values()}
+    changed = apply_review(plan, check, review, declined, rules, content.programming, utc_now())
+    at = check.week + WEEK
+    try:
+        # What is past stays as it was planned, also what the library has no more.
+        past = (s for s in whole_plan(plan, visit).sessions if s.day < at)
+        coming = (s for s in changed.sessions if s.day >= at)
+        sessions = (*past, *coming)[-MOST_SESSIONS:]
+        visit.store.change(msgspec.structs.replace(changed, sessions=sessions))
+    except BackcareError as error:
+        if not was_done("look_back.apply", plan):
+            leave_error(Place.LOOK_BACK, error, visit.text)
+    else:
+        note_done("look_back.apply", plan)
+        leave_message(Place.LOOK_BACK, visit.text("look_back.applied"))

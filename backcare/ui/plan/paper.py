@@ -1,0 +1,372 @@
+"""A plan to take along: PDF, calendar and spreadsheet; and the general plan for anybody."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from backcare.clock import time_zone_of, utc_now
+from backcare.domain.calendar_slots import Slot, slots_of
+from backcare.domain.csv_tables import write_table
+from backcare.domain.plan import Plan, PlanChoices, PlannedSession
+from backcare.domain.plan_builder import build_sessions, minutes_with_warm_up, warm_up
+from backcare.domain.triage import Urgency
+from backcare.domain.weeks import WEEK, week_start
+from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
+from backcare.paper.exercise_sheet import PrintedExercise
+from backcare.paper.pictures import Picture
+from backcare.paper.plan_sheet import (
+    Light,
+    PlanSheet,
+    SessionRow,
+    SessionTable,
+    WeekLine,
+    print_plan,
+)
+from backcare.ui.dates import long_date, short_date
+from backcare.ui.exercises.paper import pictured_side, steps_picture
+from backcare.ui.fields import ask_time_of_day, time_of_day_in
+from backcare.ui.files import offer_file
+from backcare.ui.plan.words import (
+    name_of,
+    phase_line,
+    planned_line,
+    reason_lines,
+    session_heading,
+    session_letter,
+    session_reasons,
+    session_title,
+    weeks_line,
+)
+from backcare.ui.tracker.diary import read_diary
+from backcare.ui.visit import Visit
+
+T = TypeVar("T")
+_AT = "plan.calendar.at"
+_USUAL_TIME = time(18, 0)
+_WEEKS = (4, 99)
+_PAPERS = ("a4", "letter")
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def offer_plan_files(plan: Plan, visit: Visit) -> None:
+    """Offer what is to come of a plan as PDF, calendar and spreadsheet; made at the tap."""
+    with st.expander(visit.text("take.title")):
+        if not _ahead(plan, visit):
+            st.markdown(visit.text("take.over"))
+            return
+        plans = read_diary(visit).plans
+        _offer(lambda: plan, visit.text("take.lead"), "plan", visit, plans)
+
+
+def offer_starter(visit: Visit) -> None:
+    """Offer the general plan that anybody can begin with, without answering anything."""
+    start = week_start(visit.today) + WEEK
+    with st.expander(visit.text("take.starter")):
+        lead = visit.text("take.starter_lead", day=long_date(start))
+        _offer(lambda: _starter(start, visit), lead, "starter", visit)
+
+
+def _starter(start: date, visit: Visit) -> Plan:
+    choices = PlanChoices(level=1, sessions_a_week=2)
+    return Plan(
+        # The same for everybody who begins on that day: it says nothing about a person.
+        id=f"{start.toordinal():032x}",
+        day=start,
+        logged_at=datetime.combine(visit.content.programme.written_on, time(), utc_now().tzinfo),
+        choices=choices,
+        sessions=build_sessions(choices, start, visit.content.programming),
+    )
+
+
+def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> PlanSheet:
+    """Return the words and pictures of so many weeks of the printed plan, from the next one on that
+    has a session.
+    """
+    text, content = visit.text, visit.content
+    ahead = _ahead(plan, visit)
+    first = week_start(min((s.day for s in ahead), default=visit.today))
+    sessions = [s for s in ahead if s.day < first + timedelta(weeks=weeks)]
+    named = dict.fromkeys(
+        [e.exercise for e in warm_up(content.programming)]
+        + [e.exercise for s in sessions for e in s.exercises]
+    )
+    refs = dict.fromkeys(
+        ref.split()[0]
+        for ref in (
+            *content.programme.sources,
+            *(r for light in content.programme.traffic_light for r in light.sources),
+        )
+    )
+    return PlanSheet(
+        title=text("take.sheet.title"),
+        lead=text("take.sheet.lead"),
+        facts=text("take.sheet.facts", day=long_date(visit.today), n=len(sessions)),
+        weeks_title=text("take.sheet.weeks"),
+        weeks=_week_lines(sessions, visit),
+        light_title=text("take.sheet.light"),
+        light=[
+            Light(one.tone, one.label or "", one.text) for one in content.programme.traffic_light
+        ],
+        warning_title=text("take.sheet.warnings"),
+        warnings=[
+            *content.screen.net_of(Urgency.EMERGENCY),
+            *(
+                text("take.sheet.warning_today", sign=sign)
+                for sign in content.screen.net_of(Urgency.SAME_DAY)
+            ),
+        ],
+        warm_up=_warm_up_line(visit),
+        sessions=_session_tables(sessions, plan, visit),
+        exercises_title=text("take.sheet.exercises"),
+        exercises=[_printed(exercise, visit) for exercise in named],
+        sources_title=text("take.sheet.sources"),
+        sources=[content.sources[ref].citation for ref in refs],
+        footer=text("sheet.footer", written_on=long_date(content.programme.written_on)),
+        link=app_address(),
+        link_words=text("take.sheet.link"),
+        is_letter=is_letter,
+    )
+
+
+def plan_calendar(
+    plan: Plan, at: time, visit: Visit, plans: Sequence[Plan] = ()
+) -> SessionCalendar:
+    """Return the sessions of the plan from this week on as events.
+
+    `plans` are all plans of the runner, so that the file takes the place of an earlier one. Of
+    weeks that are over it says nothing: what a calendar has of them stays what it was.
+    """
+    text, by = visit.text, visit.content.programming
+    slots = slots_of(plan, plans).since(week_start(visit.today))
+    kept = [
+        SessionEvent(
+            slot=_slot_name(slot),
+            day=session.day,
+            title=text("take.event", session=session_title(session, text)),
+            description=_description(session, visit),
+            minutes=minutes_with_warm_up(session, by),
+        )
+        for slot, session in slots.filled
+    ]
+    gone = [
+        SessionEvent(
+            slot=_slot_name(slot),
+            day=slot.monday + timedelta(days=min(slot.number, 7) - 1),
+            title=text("take.event_gone"),
+            description="",
+            minutes=by.programme.short_minutes,
+            is_gone=True,
+        )
+        for slot in slots.freed
+    ]
+    return SessionCalendar(
+        name=text("take.calendar"),
+        series=slots.series,
+        events=[*kept, *gone],
+        at=at,
+        time_zone=time_zone_of(visit.time_zone),
+        # Later than what it tells of, also when the clock was moved back.
+        made_at=max([utc_now(), plan.logged_at, *(c.changed_at for c in plan.changes)]),
+        link=app_address(),
+    )
+
+
+def _slot_name(slot: Slot) -> str:
+    return f"{slot.monday:%Y%m%d}-{slot.number}"
+
+
+def plan_table(plan: Plan, visit: Visit) -> bytes:
+    """Return the plan from this week on as a spreadsheet: a row for each exercise of each
+    session.
+    """
+    text = visit.text
+    columns = ("day", "week", "session", "id", "exercise", "sets", "reps", "hold_s", "each_side")
+    more = ("load", "key", "dose", "why")
+    return write_table(
+        [text(f"take.column.{name}") for name in (*columns, *more)],
+        (
+            (
+                session.day.isoformat(),
+                session.week,
+                session_heading(session, text),
+                planned.exercise,
+                name_of(planned.exercise, visit.content),
+                len(planned.reps),
+                " ".join(map(str, planned.reps)),
+                planned.hold_seconds,
+                text("take.yes") if planned.is_each_side else "",
+                planned.load or "",
+                text("take.yes") if planned.is_key else "",
+                planned_line(planned, visit.content),
+                " ".join(reason_lines(planned, plan.choices.equipment, visit.content)),
+            )
+            for session in _ahead(plan, visit)
+            for planned in session.exercises
+        ),
+    )
+
+
+def app_address() -> str | None:
+    """Return the app's address, if it is one that a phone can open."""
+    parts = urlsplit(st.context.url or "")
+    if parts.hostname is None or parts.hostname in _HERE:
+        return None
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _offer(
+    plan: Callable[[], Plan], lead: str, name: str, visit: Visit, plans: Sequence[Plan] = ()
+) -> None:
+    text = visit.text
+    st.markdown(lead)
+    with st.container(horizontal=True):
+        weeks = _choice("weeks", _WEEKS, _WEEKS[0], name, visit)
+        paper = _choice("paper", _PAPERS, _PAPERS[visit.is_letter], name, visit)
+    is_letter = paper == _PAPERS[1]
+
+    def printed() -> bytes:
+        return print_plan(plan_sheet(plan(), visit, weeks=weeks, is_letter=is_letter))
+
+    _button("pdf", printed, "application/pdf", name, visit)
+    ask_time_of_day(f"{_AT}.{name}", text("take.at"), _USUAL_TIME)
+
+    def at() -> time:
+        return time_of_day_in(f"{_AT}.{name}", text("take.at"))
+
+    def calendar() -> bytes:
+        return write_calendar(plan_calendar(plan(), at(), visit, plans))
+
+    def made() -> str:
+        return text("take.ics_made", at=f"{at():%H:%M}")
+
+    _button("ics", calendar, "text/calendar", name, visit, made)
+    st.caption(text("take.ics_help"))
+    _button("csv", lambda: plan_table(plan(), visit), "text/csv", name, visit)
+
+
+def _choice(what: str, options: Sequence[T], usual: T, name: str, visit: Visit) -> T:
+    return st.segmented_control(
+        visit.text(f"take.{what}"),
+        options,
+        default=usual,
+        required=True,
+        format_func=lambda option: visit.text(f"take.{what}_of.{option}"),
+        key=f"take.{what}.{name}",
+        on_change="ignore",
+    )
+
+
+def _button(
+    ending: str,
+    make: Callable[[], bytes],
+    media_type: str,
+    name: str,
+    visit: Visit,
+    told: Callable[[], str] | None = None,
+) -> None:
+    offer_file(
+        visit.text(f"take.{ending}"),
+        make,
+        key=f"take.{name}.{ending}",
+        name=visit.text(f"take.file.{name}", ending=ending),
+        media_type=media_type,
+        visit=visit,
+        told=told,
+    )
+
+
+def _ahead(plan: Plan, visit: Visit) -> list[PlannedSession]:
+    """Return the sessions from this week on."""
+    first = week_start(visit.today)
+    return [session for session in plan.sessions if session.day >= first]
+
+
+def _week_lines(sessions: Sequence[PlannedSession], visit: Visit) -> list[WeekLine]:
+    text = visit.text
+    lines = []
+    for monday, group in groupby(sessions, key=lambda s: week_start(s.day)):
+        week = list(group)
+        light = {"deload", "race"} & {reason for s in week for reason in s.reasons}
+        notes = [text(f"plan.light.{reason}") for reason in sorted(light)]
+        lines.append(
+            WeekLine(
+                day=_day_month(monday),
+                phase=", ".join([phase_line(week[0].week, visit.content), *notes]),
+                sessions=[f"{session_letter(s, text)}  {s.day:%a} {s.day.day}" for s in week],
+            )
+        )
+    return lines
+
+
+def _session_tables(
+    sessions: Sequence[PlannedSession], plan: Plan, visit: Visit
+) -> list[SessionTable]:
+    """Return each session that differs from the others once, with the days it is done on."""
+    same: dict[tuple[object, ...], list[PlannedSession]] = {}
+    for session in sessions:
+        same.setdefault((session.name, session.exercises, session.reasons), []).append(session)
+    text, content = visit.text, visit.content
+    return [
+        SessionTable(
+            title=text(
+                "take.sheet.session",
+                session=session_heading(group[0], text),
+                phase=weeks_line({s.week for s in group}, content),
+                minutes=minutes_with_warm_up(group[0], content.programming),
+            ),
+            note=" ".join(session_reasons(group[0], content)),
+            days=[_day_month(s.day) for s in group],
+            rows=[
+                SessionRow(
+                    name=name_of(planned.exercise, content)
+                    + (f" · {text('plan.key')}" if planned.is_key else ""),
+                    dose=planned_line(planned, content),
+                    note=" ".join(reason_lines(planned, plan.choices.equipment, content)),
+                    picture=_small_picture(planned.exercise, visit),
+                )
+                for planned in group[0].exercises
+            ],
+        )
+        for group in same.values()
+    ]
+
+
+def _small_picture(exercise_id: str, visit: Visit) -> Picture | None:
+    """Return the picture beside a dose; what it shows is told once, where all steps are."""
+    exercise = visit.content.exercises[exercise_id]
+    return steps_picture(exercise, visit.text("take.sheet.picture", name=exercise.name))
+
+
+def _warm_up_line(visit: Visit) -> str:
+    parts = [
+        f"{name_of(planned.exercise, visit.content)} ({planned_line(planned, visit.content)})"
+        for planned in warm_up(visit.content.programming)
+    ]
+    return visit.text("take.sheet.warm_up", parts=", ".join(parts))
+
+
+def _printed(exercise_id: str, visit: Visit) -> PrintedExercise:
+    exercise = visit.content.exercises[exercise_id]
+    return PrintedExercise(
+        name=exercise.name,
+        dose=pictured_side(exercise, visit.text),
+        steps=(*exercise.setup, *exercise.movement),
+        cues=exercise.cues,
+        picture=steps_picture(exercise),
+    )
+
+
+def _description(session: PlannedSession, visit: Visit) -> str:
+    lines = [
+        f"{name_of(planned.exercise, visit.content)}: {planned_line(planned, visit.content)}"
+        for planned in session.exercises
+    ]
+    return "\n".join([*lines, "", visit.text("take.event_stop")])
+
+
+def _day_month(day: date) -> str:
+    return short_date(day).rsplit(" ", 1)[0]

@@ -1,0 +1,145 @@
+"""What is today? The next session, its exercises, and the one button that starts it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan_builder import minutes_with_warm_up, short_session
+from backcare.domain.plan_week import RunKind, next_open, run_on
+from backcare.domain.replan import is_look_back_due
+from backcare.domain.weeks import week_start
+from backcare.ui.components.cards import Card, show_cards
+from backcare.ui.dates import long_date
+from backcare.ui.links import button_to, link_to
+from backcare.ui.navigation import EXERCISE, SESSION
+from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.words import (
+    daily_exercises,
+    phase_line,
+    planned_line,
+    reason_lines,
+    session_reasons,
+    session_title,
+    why_of,
+    why_reasons,
+)
+from backcare.ui.visit import Visit
+
+
+def today_title(book: PlanBook, plan: Plan, visit: Visit) -> str:
+    """Return what today is, for the head of the page."""
+    text, today = visit.text, visit.today
+    if any(s.day == today for s in book.log.sessions):
+        return text("plan.title.done")
+    if book.pause_on(today) is not None:
+        return text("plan.title.pause")
+    coming = next_open(plan, book.log.sessions, today)
+    if coming is not None and coming.day <= today:
+        return text("plan.title.session", session=session_title(coming, text))
+    kind = run_on(today, plan.choices)
+    return text("plan.title.rest" if kind is None else f"plan.title.{kind}")
+
+
+def is_over(plan: Plan, visit: Visit) -> bool:
+    """Return whether a plan was ended, or has no session left and no look back that could bring
+    more.
+    """
+    has_more = any(s.day >= visit.today for s in plan.sessions)
+    return plan.ended is not None or not (has_more or is_look_back_due(plan, visit.today))
+
+
+def show_lost(book: PlanBook, visit: Visit) -> None:
+    """Say which exercises of an older plan the library has no more."""
+    if book.lost:
+        st.info(visit.text("plan.lost", exercises=", ".join(book.lost)))
+
+
+def show_today(book: PlanBook, plan: Plan, visit: Visit) -> None:
+    """Draw the next session with its exercises and reasons, and the buttons that start it."""
+    text, content = visit.text, visit.content
+    session = next_open(plan, book.log.sessions, visit.today)
+    if session is None:
+        st.markdown(text("plan.over"))
+        return
+    st.caption(phase_line(session.week, content))
+    if session.day > visit.today:
+        key = "plan.begins" if visit.today < plan.sessions[0].day else "plan.next"
+        st.markdown(
+            text(key, session=session_title(session, text), day=_day(session.day, visit.today))
+        )
+    elif session.day < visit.today:
+        st.markdown(text("plan.still_open", day=_day(session.day, visit.today)))
+    if run_on(visit.today, plan.choices) is RunKind.EASY and session.day <= visit.today:
+        st.caption(text("plan.same_day"))
+    _offer_start(session, visit)
+    for line in session_reasons(session, content):
+        st.markdown(line)
+    show_exercises(session.exercises, plan, visit, key="plan.today")
+    st.html(why_of(session, content))
+    if any(e.is_each_side for e in session.exercises):
+        st.caption(text("plan.both_sides"))
+    _show_daily(plan, visit)
+
+
+def show_exercises(
+    exercises: Sequence[PlannedExercise], plan: Plan, visit: Visit, *, key: str
+) -> None:
+    """Draw exercises with dose and reasons; a tap opens one."""
+    content, text = visit.content, visit.text
+    show_cards(
+        [
+            Card(
+                value=planned.exercise,
+                title=content.exercises[planned.exercise].name
+                + (f" · {text('plan.key')}" if planned.is_key else ""),
+                text=planned_line(planned, content),
+                meta=" ".join(reason_lines(planned, plan.choices.equipment, content)),
+            )
+            for planned in exercises
+        ],
+        page=EXERCISE,
+        parameter="id",
+        label=text("plan.exercises"),
+        key=key,
+    )
+
+
+def _offer_start(session: PlannedSession, visit: Visit) -> None:
+    text, by = visit.text, visit.content.programming
+    minutes = minutes_with_warm_up(session, by)
+    is_today = session.day <= visit.today
+    button_to(
+        SESSION,
+        text("plan.start" if is_today else "plan.start_early", minutes=minutes),
+        key="plan.start",
+        primary=is_today,
+        on=session.day.isoformat(),
+        part=session.name,
+    )
+    if minutes > by.programme.short_minutes:
+        keys = short_session(session, by).exercises
+        button_to(
+            SESSION,
+            text("plan.start_short", minutes=by.programme.short_minutes, n=len(keys)),
+            key="plan.start_short",
+            on=session.day.isoformat(),
+            part=session.name,
+            short="yes",
+        )
+
+
+def _show_daily(plan: Plan, visit: Visit) -> None:
+    content = visit.content
+    for exercise, reason in daily_exercises(plan, content):
+        name = content.exercises[exercise].name
+        st.markdown(visit.text("plan.daily", name=name, reason=content.reasons[reason].text))
+        link_to(EXERCISE, name, id=exercise)
+        st.html(why_reasons([reason], content, name))
+
+
+def _day(day: date, today: date) -> str:
+    if week_start(day) == week_start(today):
+        return f"{day:%A}"
+    return f"{day:%A}, {long_date(day)}"

@@ -1,0 +1,166 @@
+"""A plan in words: doses, sessions, reasons and changes."""
+
+from collections.abc import Collection, Iterable
+
+from backcare.content.library import ContentLibrary
+from backcare.content.texts import Texts
+from backcare.domain.exercise import Equipment
+from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan_changes import Proposal
+from backcare.ui.exercises.dose import sides_words
+from backcare.ui.markup import why
+
+_OTHER = "other"
+
+
+def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
+    """Return a planned dose as one line: "2 sets of 12, each side, with a light weight"."""
+    text, exercise = content.texts, content.exercises.get(planned.exercise)
+    parts = [_amount(planned, text)]
+    if planned.is_each_side:
+        known = "" if exercise is None else sides_words(exercise.dose, text)
+        parts.append(known or text("dose.each_side"))
+    if planned.load is not None:
+        parts.append(text(f"dose.load.{planned.load}"))
+    return ", ".join(parts)
+
+
+def session_title(session: PlannedSession, text: Texts) -> str:
+    """Return what a session is called."""
+    return text(f"plan.session.{_known(session, text)}")
+
+
+def session_letter(session: PlannedSession, text: Texts) -> str:
+    """Return what a session is called in a list, in a letter: A."""
+    known = _known(session, text)
+    return session_title(session, text) if known == _OTHER else known
+
+
+def session_heading(session: PlannedSession, text: Texts) -> str:
+    """Return what a session is called, at the beginning of a line."""
+    title = session_title(session, text)
+    return title[0].upper() + title[1:]
+
+
+def phase_line(week: int, content: ContentLibrary) -> str:
+    """Return the phase of a week of the programme, and its number: "Control · week 3 of 12"."""
+    text, phase = content.texts, content.programme.phase(week)
+    name = text(f"plan.phase.{phase.id}")
+    if week == 0 or week > content.programme.phases[-2].weeks[1]:
+        return name
+    last = content.programme.phases[-2].weeks[1]
+    return text("plan.phase_week", phase=name, week=week, last=last)
+
+
+def weeks_line(weeks: Collection[int], content: ContentLibrary) -> str:
+    """Return the phase of weeks of the programme and their numbers: "Control, weeks 1 to 2"."""
+    first, last = min(weeks), max(weeks)
+    name = content.texts(f"plan.phase.{content.programme.phase(first).id}")
+    if first == 0:
+        return name
+    key = "plan.phase_one" if first == last else "plan.phase_weeks"
+    return content.texts(key, phase=name, first=first, last=last)
+
+
+def reason_lines(
+    planned: PlannedExercise, owned: Collection[Equipment], content: ContentLibrary
+) -> list[str]:
+    """Return why an exercise is planned as it is, to a runner who has some equipment."""
+    return [_words(reason, planned, content, owned) for reason in planned.reasons]
+
+
+def session_reasons(session: PlannedSession, content: ContentLibrary) -> list[str]:
+    """Return why a session is as it is."""
+    return [content.reasons[r].text for r in session.reasons if r in content.reasons]
+
+
+def why_of(session: PlannedSession, content: ContentLibrary) -> str:
+    """Return a closed "Why?" with every reason of a session, its rule and its sources."""
+    told = [*session.reasons, *(r for e in session.exercises for r in e.reasons)]
+    return why_reasons(told, content, session_title(session, content.texts))
+
+
+def why_reasons(reasons: Iterable[str], content: ContentLibrary, about: str) -> str:
+    """Return a closed "Why?" with the rules of reasons and their sources."""
+    known = [content.reasons[r] for r in dict.fromkeys(reasons) if r in content.reasons]
+    refs = dict.fromkeys(ref for reason in known for ref in reason.sources)
+    if not known:
+        refs = dict.fromkeys(content.programme.sources)
+    rules = dict.fromkeys(reason.rule for reason in known)
+    text = content.texts
+    first = text("plan.rules", rules=", ".join(rules)) if rules else text("plan.rule_programme")
+    return why(refs, content.sources, text, about, first=first)
+
+
+def proposal_line(proposal: Proposal, content: ContentLibrary) -> str:
+    """Return a proposed change in words."""
+    before, after = proposal.before, proposal.after
+    if before is None or after is None:
+        return content.reasons[proposal.reason].text
+    return change_line(before, after, proposal.reason, content)
+
+
+def change_line(
+    before: PlannedExercise, after: PlannedExercise, reason: str | None, content: ContentLibrary
+) -> str:
+    """Return the change of one exercise in words, with its reason."""
+    text = content.texts
+    name, other = name_of(before.exercise, content), name_of(after.exercise, content)
+    old, new = planned_line(before, content), planned_line(after, content)
+    if before.exercise == after.exercise:
+        line = text("plan.change.dose", name=name, before=old, after=new)
+    else:
+        line = text("plan.change.exercise", name=other, after=new)
+    if reason is None or reason not in content.reasons:
+        return line
+    return f"{line} {_words(reason, after, content)}"
+
+
+def name_of(exercise: str, content: ContentLibrary) -> str:
+    """Return the name of an exercise; its id if the library has it no more."""
+    known = content.exercises.get(exercise)
+    return exercise if known is None else known.name
+
+
+def daily_exercises(plan: Plan, content: ContentLibrary) -> list[tuple[str, str]]:
+    """Return exercises for every day, each with its reason."""
+    adjustments = content.programme.adjustments(plan.choices.groups)
+    return [(a.daily.exercise, a.daily.reason) for a in adjustments if a.daily is not None]
+
+
+def _known(session: PlannedSession, text: Texts) -> str:
+    """Return the name of a session; a plan that was brought back may have names of its own."""
+    return session.name if f"plan.session.{session.name}" in text else _OTHER
+
+
+def _words(
+    reason: str,
+    planned: PlannedExercise,
+    content: ContentLibrary,
+    owned: Collection[Equipment] = (),
+) -> str:
+    known = content.reasons.get(reason)
+    if known is None:
+        return ""
+    replaced = content.exercises.get(planned.replaces or "")
+    at_hand = {*owned, *content.programme.at_hand}
+    missing = () if replaced is None else [e for e in replaced.equipment if e not in at_hand]
+    return known.text.format(
+        replaced=planned.replaces if replaced is None else replaced.name,
+        equipment=", ".join(content.texts(f"equipment.{e}").lower() for e in missing),
+    )
+
+
+def _amount(planned: PlannedExercise, text: Texts) -> str:
+    hold, reps = planned.hold_seconds, planned.reps
+    if len(set(reps)) > 1:
+        ladder = text("dose.then").join(map(str, reps))
+        if hold is None:
+            return text("dose.ladder_of_reps", reps=ladder)
+        return text("dose.ladder", reps=ladder, hold=hold)
+    sets = text("dose.set" if len(reps) == 1 else "dose.sets", sets=len(reps))
+    if hold is None:
+        return text("dose.sets_of_reps", sets=sets, reps=reps[0])
+    if reps[0] == 1:
+        return text("dose.sets_of_hold", sets=sets, hold=hold)
+    return text("dose.sets_of_held_reps", sets=sets, reps=reps[0], hold=hold)

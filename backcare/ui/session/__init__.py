@@ -1,0 +1,1 @@
+"""One session, guided: exercises or run-walk."""

@@ -1,0 +1,98 @@
+"""What the guided session's player tells at its end becomes an entry, once.
+
+The browser keeps a session that is not over (`components/served/session_player.js`), for whoever it
+belongs to: it is offered to nobody else, and saved for nobody else.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import streamlit as st
+
+from backcare.clock import utc_now
+from backcare.domain.completion import Completion, entries_of
+from backcare.domain.errors import BackcareError, InvalidEntryError, SignedOutError
+from backcare.ui.components.session_player import show_session_player
+from backcare.ui.flash import Place, leave_message, show_message
+from backcare.ui.session.data import offer_data
+from backcare.ui.visit import Visit
+
+_KEY = "session.player"
+_OUTCOME = "session.outcome"
+
+
+def play(
+    data: dict[str, Any],
+    visit: Visit,
+    on_saved: Callable[[], None] = lambda: None,
+    *,
+    may_go_on: bool = True,
+) -> None:
+    """Draw the player with what became of the last session it told of; `on_saved` is called once
+    after each session that is saved. Without `may_go_on` what was done can only be saved.
+    """
+    owner = _owner(visit)
+    show_session_player(
+        {
+            **data,
+            **st.session_state.get(_OUTCOME, {}),
+            "owner": owner,
+            "may_go_on": may_go_on,
+        },
+        key=_KEY,
+        on_finished=lambda: _save(visit, owner, on_saved),
+    )
+
+
+def offer_to_go_on(visit: Visit, *, waits: bool = False) -> None:
+    """Offer to go on with a session that this browser keeps, if it keeps one.
+
+    `waits`: exercise waits, so what was done of it can be saved, and no more.
+    """
+    show_message(Place.SESSION)
+    with st.container(key="session-offer"):  # takes no room while it is empty, see style.css
+        play(offer_data(visit.text), visit, may_go_on=not waits)
+
+
+def _owner(visit: Visit) -> str:
+    """Return whose session the browser keeps: nothing that can be read or traced back."""
+    account = visit.account
+    if account is None:
+        return "home"
+    # The key of an account is random, and the same in each visitor's demo.
+    return hashlib.sha256(f"session {account.key}".encode()).hexdigest()[:32]
+
+
+def _save(visit: Visit, owner: str, on_saved: Callable[[], None]) -> None:
+    message = st.session_state[_KEY]["finished"]
+    told = message.get("result") if isinstance(message, dict) else None
+    try:
+        completion = _read(told)
+        if message.get("owner") != owner:
+            raise SignedOutError("this session is of somebody else")
+        # It is told again until this page answers: what is there already is only confirmed.
+        known = visit.store.get(completion.id)
+        entries = entries_of(completion, visit.content.run_walk, visit.today, utc_now())
+        visit.store.add_all(entries if known is None else (known,))
+    except BackcareError as error:
+        refused = told.get("id") if isinstance(told, dict) else None
+        words = visit.text(f"error.{error.code}")
+        # The count makes a second refusal other data than the first: else the player is not told.
+        times = st.session_state.get(_OUTCOME, {}).get("times", 0) + 1
+        st.session_state[_OUTCOME] = {"refused": refused, "refusal": words, "times": times}
+        return
+    # Each time it is told: a run that another one overtakes shows its message to nobody.
+    leave_message(Place.SESSION, visit.text("guided.saved", minutes=completion.minutes))
+    if st.session_state.get(_OUTCOME) != {"saved": completion.id}:
+        on_saved()
+    st.session_state[_OUTCOME] = {"saved": completion.id}
+
+
+def _read(told: object) -> Completion:
+    try:
+        completion: Completion = msgspec.convert(told, Completion)
+    except msgspec.ValidationError as error:
+        raise InvalidEntryError(str(error)) from error
+    return completion

@@ -1,0 +1,1 @@
+"""What is logged, what is due, and the charts of both."""

@@ -1,0 +1,66 @@
+"""What a chart is drawn from, and how its table is made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from backcare.content.texts import Texts
+from backcare.domain.adherence import Month, Week, by_month
+from backcare.domain.spans import Span
+from backcare.domain.trend import WeeklyPain, weekly_pain
+from backcare.domain.weeks import week_start
+from backcare.ui.tracker.diary import Diary
+
+FEWEST = 2
+"""Pieces of time with an answer from which on there is a trend."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a chart is drawn from: the diary, the span, and its pieces of time.
+
+    `waits`: exercise waits, so no chart sends anybody running.
+    """
+
+    diary: Diary
+    span: Span
+    starts: tuple[date, ...]
+    text: Texts
+    waits: bool
+
+    @property
+    def is_by_month(self) -> bool:
+        """Whether the pieces are months."""
+        return self.span is Span.ALL
+
+    @property
+    def unit(self) -> str:
+        """What the pieces are, in a word."""
+        return "months" if self.is_by_month else "weeks"
+
+    @cached_property
+    def calendar_weeks(self) -> tuple[Week, ...]:
+        """Sessions done and planned in each week, added up once however often it is asked for."""
+        count = (week_start(self.diary.today) - week_start(self.starts[0])).days // 7 + 1
+        return self.diary.weeks_back(count)
+
+    @property
+    def pieces(self) -> tuple[Week | Month, ...]:
+        """Sessions done and planned in each piece."""
+        weeks = self.calendar_weeks
+        if not self.is_by_month:
+            return weeks
+        return tuple(m for m in by_month(weeks) if m.start >= self.starts[0])
+
+    @property
+    def pain(self) -> tuple[WeeklyPain, ...]:
+        """Median pain in each piece and context."""
+        return weekly_pain(self.diary.check_ins, self.starts[0], self.diary.today, self.span)
+
+
+def table_of(columns: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Return a chart's table; its first column names the rows."""
+    return pd.DataFrame(dict(columns)).set_index(next(iter(columns)))

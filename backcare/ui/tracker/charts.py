@@ -1,0 +1,49 @@
+"""The tracker's charts, one at a time."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from backcare.domain.spans import Span, pieces
+from backcare.ui.tracker.chart_shown import Shown
+from backcare.ui.tracker.charts_routine import show_adherence, show_pain, show_together
+from backcare.ui.tracker.charts_running import show_activities, show_load, show_mornings
+from backcare.ui.tracker.diary import Diary
+from backcare.ui.visit import Visit
+
+_CHARTS: dict[str, Callable[[Shown], None]] = {
+    "adherence": show_adherence,
+    "pain": show_pain,
+    "mornings": show_mornings,
+    "load": show_load,
+    "together": show_together,
+    "activities": show_activities,
+}
+
+
+def show_charts(diary: Diary, visit: Visit, *, waits: bool) -> None:
+    """Ask which chart and how far back, and draw that one; `waits`: exercise waits."""
+    text = visit.text
+    st.header(text("chart.title"), anchor=False)
+    name = st.pills(
+        text("chart.which"),
+        list(_CHARTS),
+        default="adherence",
+        required=True,
+        format_func=lambda chart: text(f"chart.name.{chart}"),
+        key="tracker.chart",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    span = st.segmented_control(
+        text("chart.span"),
+        list(Span),
+        default=Span.WEEKS,
+        required=True,
+        format_func=lambda one: text(f"chart.spans.{one}"),
+        key="tracker.span",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    starts = pieces(Span(span), diary.today, diary.first_day)
+    _CHARTS[name](Shown(diary, Span(span), starts, text, waits))

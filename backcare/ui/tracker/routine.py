@@ -1,0 +1,77 @@
+"""How the routine goes: a bar for the week, a score that bends, a calendar, a week in words."""
+
+from html import escape
+
+import streamlit as st
+
+from backcare.domain.adherence import Week
+from backcare.domain.plan_week import WeekDay
+from backcare.domain.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
+from backcare.ui.tracker.diary import Diary
+from backcare.ui.visit import Visit
+
+_WEEKS_OF_CALENDAR = 12
+
+
+def show_progress(week: Week, visit: Visit) -> None:
+    """Draw how much of this week is done as a bar."""
+    if week.planned is not None:
+        st.progress(
+            min(1.0, week.done / week.planned),
+            text=visit.text("routine.bar", percent=round(100 * min(1.0, week.done / week.planned))),
+        )
+
+
+def show_routine(diary: Diary, visit: Visit, *, waits: bool) -> None:
+    """Draw the calendar of the last weeks; say how they went, with how the score comes about.
+
+    `waits`: exercise waits, so nothing is scored (clinical notes 8.2).
+    """
+    if not waits:
+        _say(diary, visit)
+    with st.expander(visit.text("routine.calendar")):
+        st.html(_calendar(diary, visit))
+        if not waits:
+            st.caption(visit.text("routine.how", weeks=HALF_LIFE_WEEKS))
+
+
+def _say(diary: Diary, visit: Visit) -> None:
+    text = visit.text
+    routine = routine_of(diary.weeks, diary.pauses, diary.waits)
+    if routine.review is not None:
+        last = diary.weeks[-2]
+        st.markdown(
+            text(f"routine.review.{routine.review}", done=last.done, planned=last.planned or 0)
+        )
+    if routine.score is not None:
+        told = text("routine.score", percent=round(routine.score * 100))
+        if routine.in_a_row > 1:
+            told += " " + text("routine.in_a_row", n=routine.in_a_row)
+        st.markdown(told)
+
+
+def _calendar(diary: Diary, visit: Visit) -> str:
+    rows = calendar_of(diary.sessions, visit.today, _WEEKS_OF_CALENDAR)
+    head = "".join(f'<th scope="col">{escape(visit.text(f"weekday.{n}"))}</th>' for n in range(7))
+    body = "".join(
+        f'<tr><th scope="row">{week[0].day.day} {week[0].day:%b}</th>'
+        + "".join(_cell(one, visit) for one in week)
+        + "</tr>"
+        for week in rows
+    )
+    label = escape(visit.text("routine.calendar"))
+    return (
+        f'<table class="bc-calendar"><caption class="bc-hidden">{label}</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _cell(one: WeekDay, visit: Visit) -> str:
+    if one.day > visit.today and not one.is_ticked:
+        return "<td></td>"
+    told = escape(visit.text("routine.done" if one.is_ticked else "routine.not_done"))
+    mark, look = ("✓", ' class="bc-done"') if one.is_ticked else ("·", "")
+    return (
+        f'<td{look}><span aria-hidden="true">{mark}</span>'
+        f'<span class="bc-hidden">{told}</span></td>'
+    )
