@@ -16,8 +16,8 @@ from playwright.sync_api import Browser
 
 from backcare.bootstrap import build_services
 from backcare.config import Settings
-from backcare.domain.plan import PlanChoices
-from backcare.domain.plan_builder import build_sessions
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.plan import PlanChoices
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from benchmarks.visitor import Rerun, Tap, measure_reruns

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
-from backcare.domain.exercise import Equipment
-from backcare.domain.plan import PlanChoices
-from backcare.domain.plan_builder import build_sessions
-from backcare.domain.replan import Log, review_week
+from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.plan import PlanChoices
+from backcare.domain.plan.replan import Log, review_week
 from backcare.paper.calendar import write_calendar
 from backcare.paper.plan_sheet import print_plan
 from backcare.ui.plan.paper import plan_calendar, plan_sheet, plan_table

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from backcare.bootstrap import build_services
 from backcare.config import Settings
-from backcare.domain.assessment import Answered, Answers, assess
-from backcare.domain.check_flow import asked_pages
+from backcare.domain.check.assessment import Answered, Answers, assess
+from backcare.domain.check.pages import asked_pages
 
 ROUNDS = 500
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.domain.club import Role
+from backcare.domain.club.documents import Role
 from backcare.ui.check.hold import exercise_waits, show_hold
 from backcare.ui.club.circuit import show_circuit
 from backcare.ui.club.invitations import show_invitations

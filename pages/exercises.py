@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.domain.finder import find
+from backcare.domain.exercises.finder import find
 from backcare.ui.check.hold import may_offer
 from backcare.ui.components.cards import show_cards
 from backcare.ui.exercises.favourites import ask_only_favourites

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.domain.check_walk import RESULT
+from backcare.domain.check.walk import RESULT
 from backcare.ui.care_card import show_safety_net
 from backcare.ui.check.advice import show_behaviour, show_exercise_advice, show_limits, show_running
 from backcare.ui.check.answers import check_to_draw, note_result, tell_place

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.domain.due import Due
+from backcare.domain.tracker.due import Due
 from backcare.ui.check.hold import exercise_waits, show_hold
 from backcare.ui.check.kept import show_due
 from backcare.ui.flash import Place, show_message

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from backcare.domain.check.result import Answer, BehaviourGroup, Clearance, SelfCheckResult
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -25,8 +27,8 @@ from backcare.domain.entries import (
     WeekFeel,
     WeeklyCheck,
 )
-from backcare.domain.exercise import Equipment
-from backcare.domain.plan import (
+from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.plan.plan import (
     Load,
     Plan,
     PlanChange,
@@ -36,9 +38,7 @@ from backcare.domain.plan import (
 )
 from backcare.domain.profile import Profile, Target
 from backcare.domain.records import Record
-from backcare.domain.self_check import Answer, BehaviourGroup, Clearance, SelfCheckResult
 from backcare.domain.sides import Side
-from backcare.domain.triage import Urgency
 from backcare.domain.weeks import week_start
 
 MONDAY = date(2026, 11, 16)

@@ -6,11 +6,11 @@ from datetime import date
 
 import pandas as pd
 
-from backcare.domain.adherence import Month, Week
 from backcare.domain.entries import ActivityCheck, PainContext
-from backcare.domain.load import RunLoad
-from backcare.domain.mornings import Morning
-from backcare.domain.trend import WeeklyPain, rolling_medians
+from backcare.domain.tracker.adherence import Month, Week
+from backcare.domain.tracker.load import RunLoad
+from backcare.domain.tracker.mornings import Morning
+from backcare.domain.tracker.trend import WeeklyPain, rolling_medians
 from backcare.domain.words import in_one_line
 
 

@@ -11,7 +11,7 @@ import click
 from backcare.bootstrap import HostedClub, build_club, build_store
 from backcare.club.accounts import Accounts
 from backcare.config import Settings, SettingsError
-from backcare.domain.club import NoClubError, Role, SignInError
+from backcare.domain.club.documents import NoClubError, Role, SignInError
 from backcare.domain.errors import BackcareError, ConflictError
 
 

@@ -12,10 +12,10 @@ from backcare.config import Settings
 from backcare.content.cases import Case, Expected, read_cases
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
-from backcare.domain.assessment import Answers, Assessment, assess
-from backcare.domain.body_map import BodyMap
+from backcare.domain.check.assessment import Answers, Assessment, assess
+from backcare.domain.check.body_map import BodyMap
+from backcare.domain.check.triage import Screen
 from backcare.domain.errors import ContentError
-from backcare.domain.triage import Screen
 
 
 @click.command()

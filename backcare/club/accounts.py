@@ -28,7 +28,7 @@ from backcare.club.secrets import (
     new_token,
     plain_code,
 )
-from backcare.domain.club import (
+from backcare.domain.club.documents import (
     Account,
     Attempts,
     Club,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from backcare.domain.club import Attempts, TooManyAttemptsError
+from backcare.domain.club.documents import Attempts, TooManyAttemptsError
 from backcare.domain.errors import ConflictError, MissingError
 from backcare.storage.club import ClubStore
 

@@ -10,14 +10,14 @@ import msgspec
 
 from backcare.club.accounts import Accounts
 from backcare.club.secrets import is_same, keyed, new_meeting_code, plain_code
-from backcare.domain.adherence import weekly_adherence
-from backcare.domain.club import Meeting, MeetingError, PublishedWeek
-from backcare.domain.club_counts import WeekShown, next_published, people, shown
+from backcare.domain.check.hold import waits_of
+from backcare.domain.check.result import SelfCheckResult
+from backcare.domain.club.counts import WeekShown, next_published, people, shown
+from backcare.domain.club.documents import Meeting, MeetingError, PublishedWeek
 from backcare.domain.entries import ExerciseSession, Pause, WeeklyCheck
 from backcare.domain.errors import ConflictError, MissingError, StoreError
-from backcare.domain.hold import waits_of
-from backcare.domain.plan import Plan
-from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.plan.plan import Plan
+from backcare.domain.tracker.adherence import weekly_adherence
 from backcare.domain.weeks import WEEK, Break, week_start
 from backcare.storage.base import TrackerStore
 from backcare.storage.club import ClubStore

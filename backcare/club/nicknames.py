@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from backcare.domain.club import NicknameError
+from backcare.domain.club.documents import NicknameError
 
 _LONGEST = 30
 _ALLOWED = re.compile(r"[^\W_]+(?:[ .'-][^\W_]+)*")

@@ -8,7 +8,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from backcare.domain.club import PassphraseError
+from backcare.domain.club.documents import PassphraseError
 
 SHORTEST, LONGEST = 10, 200
 """Characters of a passphrase; an upper end, as hashing costs time."""

@@ -7,10 +7,10 @@ from typing import Annotated
 import msgspec
 
 from backcare.content.strict_yaml import Mistake, read_typed
-from backcare.domain.assessment import Answered
-from backcare.domain.rules import Flag
-from backcare.domain.self_check import BehaviourGroup
-from backcare.domain.triage import Urgency
+from backcare.domain.check.assessment import Answered
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.check.rules import Flag
+from backcare.domain.check.triage import Urgency
 
 Age = Annotated[int, msgspec.Meta(ge=0, le=120)]
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from backcare.content.strict_yaml import read_typed
-from backcare.domain.check_flow import ABOUT_YOU_QUESTIONS, Ask, CheckFlow, CheckPage, PageKind
+from backcare.domain.check.pages import ABOUT_YOU_QUESTIONS, Ask, CheckFlow, CheckPage, PageKind
+from backcare.domain.check.rules import RuleBook, Term, names_in
+from backcare.domain.check.triage import Screen
 from backcare.domain.errors import ContentError
-from backcare.domain.rules import RuleBook, Term, names_in
-from backcare.domain.triage import Screen
 
 
 def read_check_flow(path: Path, screen: Screen, book: RuleBook) -> CheckFlow:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from backcare.content.strict_yaml import read_typed
+from backcare.domain.check.rules import RuleBook
+from backcare.domain.check.triage import Screen
 from backcare.domain.demo_story import DemoStory
 from backcare.domain.errors import ContentError
-from backcare.domain.exercise import Exercise
-from backcare.domain.gates import Gates
-from backcare.domain.rules import RuleBook
-from backcare.domain.triage import Screen
+from backcare.domain.exercises.exercise import Exercise
+from backcare.domain.plan.gates import Gates
 
 
 def read_demo(

@@ -14,23 +14,23 @@ from backcare.content.plan_book import read_gates, read_programme, read_reasons
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
 from backcare.content.texts import Texts, read_texts
-from backcare.domain.advice import Advice
-from backcare.domain.body_map import BodyMap
-from backcare.domain.check_flow import CheckFlow
-from backcare.domain.circuit import Circuit
+from backcare.domain.check.advice import Advice
+from backcare.domain.check.body_map import BodyMap
+from backcare.domain.check.pages import CheckFlow
+from backcare.domain.check.rules import RuleBook
+from backcare.domain.check.triage import Screen
 from backcare.domain.demo_story import DemoStory
 from backcare.domain.errors import ContentError
-from backcare.domain.exercise import Exercise, Variation
-from backcare.domain.gates import Gates
-from backcare.domain.guidance import Article, Picture, Section, Statement
+from backcare.domain.exercises.circuit import Circuit
+from backcare.domain.exercises.exercise import Exercise, Variation
+from backcare.domain.exercises.guidance import Article, Picture, Section, Statement
 from backcare.domain.helplines import FALLBACK, Helplines
-from backcare.domain.plan_builder import Programming
-from backcare.domain.programme import Programme, Reason
+from backcare.domain.plan.builder import Programming
+from backcare.domain.plan.gates import Gates
+from backcare.domain.plan.programme import Programme, Reason
+from backcare.domain.plan.run_walk import RunWalk
 from backcare.domain.review import Source
-from backcare.domain.rules import RuleBook
-from backcare.domain.run_walk import RunWalk
-from backcare.domain.triage import Screen
-from backcare.domain.unlikely import Asking
+from backcare.domain.tracker.unlikely import Asking
 
 T = TypeVar("T")
 

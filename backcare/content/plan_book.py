@@ -5,9 +5,9 @@ from pathlib import Path
 
 from backcare.content.strict_yaml import read_typed
 from backcare.domain.errors import ContentError
-from backcare.domain.exercise import Equipment, Exercise
-from backcare.domain.gates import Gates
-from backcare.domain.programme import Programme, Reason, TemplateExercise, by_id
+from backcare.domain.exercises.exercise import Equipment, Exercise
+from backcare.domain.plan.gates import Gates
+from backcare.domain.plan.programme import Programme, Reason, TemplateExercise, by_id
 
 
 def read_programme(folder: Path, exercises: Mapping[str, Exercise]) -> Programme:

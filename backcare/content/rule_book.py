@@ -6,9 +6,8 @@ from pathlib import Path
 import msgspec
 
 from backcare.content.strict_yaml import read_typed
-from backcare.domain.body_map import BodyMap
-from backcare.domain.errors import ContentError
-from backcare.domain.rules import (
+from backcare.domain.check.body_map import BodyMap
+from backcare.domain.check.rules import (
     Behaviour,
     Question,
     Rule,
@@ -18,7 +17,8 @@ from backcare.domain.rules import (
     names_in,
     possible_ages,
 )
-from backcare.domain.triage import Screen
+from backcare.domain.check.triage import Screen
+from backcare.domain.errors import ContentError
 
 
 def read_rule_book(folder: Path, screen: Screen, body_map: BodyMap) -> RuleBook:

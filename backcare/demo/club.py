@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from backcare.club.accounts import CONSENT, Accounts
 from backcare.club.counting import ClubCounts
-from backcare.domain.club import Account, PublishedWeek, Role
+from backcare.domain.club.documents import Account, PublishedWeek, Role
 from backcare.domain.demo_story import DemoStory
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.weeks import WEEK, week_start

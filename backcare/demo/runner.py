@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from backcare.content.library import ContentLibrary
-from backcare.domain.assessment import AGE, Answered, Answers, assess_check
+from backcare.domain.check.assessment import AGE, Answered, Answers, assess_check
+from backcare.domain.check.hold import newest_first
+from backcare.domain.check.result import Answer, SelfCheckResult
 from backcare.domain.demo_story import DemoCheck, DemoSessions, DemoWeek
-from backcare.domain.due import worst_of_week
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -26,15 +27,14 @@ from backcare.domain.entries import (
     SetDone,
     WeeklyCheck,
 )
-from backcare.domain.hold import newest_first
-from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
-from backcare.domain.plan_builder import build_sessions, minutes_with_warm_up
-from backcare.domain.plan_changes import apply_review
-from backcare.domain.plan_week import sessions_in
+from backcare.domain.plan.builder import build_sessions, minutes_with_warm_up
+from backcare.domain.plan.changes import apply_review
+from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan.replan import Log, review_week
+from backcare.domain.plan.week import sessions_in
 from backcare.domain.records import Record
-from backcare.domain.replan import Log, review_week
-from backcare.domain.self_check import Answer, SelfCheckResult
 from backcare.domain.sides import Side
+from backcare.domain.tracker.due import worst_of_week
 from backcare.domain.weeks import WEEK, in_week, week_start
 
 R = TypeVar("R", bound=Record)

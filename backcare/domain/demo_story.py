@@ -8,10 +8,10 @@ from typing import Annotated
 
 import msgspec
 
+from backcare.domain.check.result import QuestionId
 from backcare.domain.entries import EffectOnRunning, PauseReason, RepsLeft, WeekFeel
-from backcare.domain.plan import PlanChoices, Weekday
+from backcare.domain.plan.plan import PlanChoices, Weekday
 from backcare.domain.records import NPRS, RPE, ExerciseId, ShortText
-from backcare.domain.self_check import QuestionId
 
 _Ten = Annotated[int, msgspec.Meta(ge=0, le=10)]
 

@@ -1,7 +1,7 @@
 """Every error that Backcare raises on purpose.
 
 BackcareError
-├── ClubError               what goes wrong at the club's door; see `backcare.domain.club`
+├── ClubError               what goes wrong at the club's door; see `backcare.domain.club.documents`
 ├── ContentError            a content file is not what its type says; stops the start
 ├── InvalidEntryError       a record's values are out of range or contradict each other
 │   └── RefusedError        what was typed into one field cannot be read, or is not allowed

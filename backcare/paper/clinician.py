@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
-from backcare.domain.body_map import WIDTH, BodyMap
+from backcare.domain.check.body_map import WIDTH, BodyMap
 from backcare.paper.blocks import Block, blocks_of, put
 from backcare.paper.fonts import BOLD, REGULAR, register_fonts
 from backcare.paper.style import LINE, QUIET, style

@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from backcare.domain.entries import RunSession, RunSource
-from backcare.domain.unlikely import Measured
+from backcare.domain.tracker.unlikely import Measured
 from backcare.runs.found import FoundRun
 
 SAME_START = timedelta(minutes=2)

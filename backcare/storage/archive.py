@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from backcare.domain.club import Account, ClubDocument
+from backcare.domain.club.documents import Account, ClubDocument
 from backcare.domain.errors import ArchiveError, StoreError
 from backcare.storage.base import check_member
 from backcare.storage.club import (

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, get_args
 
 import msgspec
 
-from backcare.domain.club import (
+from backcare.domain.club.documents import (
     Account,
     AnyClubDocument,
     Club,

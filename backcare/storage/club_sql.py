@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from backcare.domain.club import ClubDocument
+from backcare.domain.club.documents import ClubDocument
 from backcare.domain.errors import UnconfirmedError, UnreachableError
 from backcare.storage.club import (
     check_document,

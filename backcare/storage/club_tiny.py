@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from tinydb import TinyDB
 
-from backcare.domain.club import ClubDocument
+from backcare.domain.club.documents import ClubDocument
 from backcare.storage.club import (
     check_document,
     club_document_from,

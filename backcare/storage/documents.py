@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
@@ -21,10 +22,9 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.errors import DamagedError, InvalidEntryError, NewerFormatError
-from backcare.domain.plan import Plan
+from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.domain.self_check import SelfCheckResult
 from backcare.domain.words import clean_text
 
 Document = dict[str, Any]

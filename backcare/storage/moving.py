@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from backcare.domain.club import ClubDocument
+from backcare.domain.club.documents import ClubDocument
 from backcare.domain.errors import ArchiveError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record

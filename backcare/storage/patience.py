@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from backcare.domain.club import ClubDocument
+from backcare.domain.club.documents import ClubDocument
 from backcare.domain.errors import UnreachableError
 from backcare.storage.club import ClubStore
 

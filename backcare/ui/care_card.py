@@ -6,8 +6,8 @@ from html import escape
 import streamlit as st
 
 from backcare.content.texts import Texts
+from backcare.domain.check.triage import Screen, Urgency, UrgencyText
 from backcare.domain.helplines import Helpline, Helplines
-from backcare.domain.triage import Screen, Urgency, UrgencyText
 from backcare.ui.markup import plain_list
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from backcare.content.texts import Texts
-from backcare.domain.guidance import SectionStyle, Statement, Tone
+from backcare.domain.exercises.guidance import SectionStyle, Statement, Tone
 from backcare.domain.review import Source
 
 _LIST_TAGS = {SectionStyle.STEPS: "ol"}

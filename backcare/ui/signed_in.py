@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from backcare.config import DOOR_URL
-from backcare.domain.club import Role
+from backcare.domain.club.documents import Role
 from backcare.ui.navigation import PageSpec
 from backcare.ui.visit import Visit
 

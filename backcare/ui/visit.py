@@ -12,7 +12,7 @@ from backcare.bootstrap import ClubServices, DemoVisit, HostedClub, Services, be
 from backcare.clock import local_day, utc_now
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
-from backcare.domain.club import Account, Role
+from backcare.domain.club.documents import Account, Role
 from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import FALLBACK, guess_country
 from backcare.domain.typed import Reader

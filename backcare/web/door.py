@@ -22,7 +22,7 @@ from backcare.club.accounts import SIGNED_IN_FOR, Accounts, Entered
 from backcare.club.secrets import digest, is_same, keyed, new_token
 from backcare.config import DOOR_URL, HOLD_COOKIE, ClubAddress
 from backcare.content.texts import Texts
-from backcare.domain.club import ClubError, TooManyAttemptsError
+from backcare.domain.club.documents import ClubError, TooManyAttemptsError
 from backcare.domain.errors import BackcareError, SignedOutError, StoreError
 from backcare.web.plain import templates
 

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from backcare.config import HOLD_COOKIE, HOLD_URL, is_same_host
-from backcare.domain.hold import BrowserHold
+from backcare.domain.check.hold import BrowserHold
 
 REMEMBERED_FOR = timedelta(days=400)
 """The longest that browsers keep a cookie."""

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 from starlette.responses import RedirectResponse, Response
 
 from backcare.content.texts import Texts
+from backcare.domain.check.triage import Screen
 from backcare.domain.helplines import FALLBACK, Helplines, country_of_languages
-from backcare.domain.triage import Screen
 from backcare.serving import PieceLoader
 from backcare.web.plain import Missing, templates
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from backcare.bootstrap import Services
 from backcare.club.accounts import Accounts
-from backcare.domain.club import Club
+from backcare.domain.club.documents import Club
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.serving import streamlit_index, streamlit_loader
 from backcare.takeaway import file_route

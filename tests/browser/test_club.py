@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings
-from backcare.domain.club import Role
+from backcare.domain.club.documents import Role
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,

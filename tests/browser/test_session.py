@@ -7,12 +7,12 @@ import msgspec
 import pytest
 from playwright.sync_api import expect
 
+from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import CheckIn, ExerciseSession, RunSession
-from backcare.domain.plan import PlanChoices
-from backcare.domain.plan_builder import build_sessions, short_session
-from backcare.domain.progression import versions
+from backcare.domain.plan.builder import build_sessions, short_session
+from backcare.domain.plan.plan import PlanChoices
+from backcare.domain.plan.progression import versions
 from backcare.domain.records import Record
-from backcare.domain.self_check import SelfCheckResult
 from backcare.domain.sides import Side
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore

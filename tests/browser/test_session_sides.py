@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from backcare.domain.plan import PlanChoices, PlannedExercise, PlannedSession
+from backcare.domain.plan.plan import PlanChoices, PlannedExercise, PlannedSession
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from scripts.local_server import wait_until_idle

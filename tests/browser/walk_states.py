@@ -14,13 +14,13 @@ from playwright.sync_api import Page
 
 from backcare.bootstrap import Services, build_services
 from backcare.config import ClubAddress, Settings
-from backcare.domain.club import Role
+from backcare.domain.check.result import SelfCheckResult
+from backcare.domain.check.triage import Urgency
+from backcare.domain.club.documents import Role
 from backcare.domain.entries import Pause, PauseReason
-from backcare.domain.plan import Plan, PlanChoices
-from backcare.domain.plan_builder import build_sessions
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.domain.records import Record
-from backcare.domain.self_check import SelfCheckResult
-from backcare.domain.triage import Urgency
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tiny import TinyTrackerStore
 from backcare.ui.navigation import GUIDANCE, MY_DATA, PLAN, TRACKER, PageSpec

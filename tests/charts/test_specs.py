@@ -20,11 +20,11 @@ from backcare.charts.frames import (
 )
 from backcare.charts.pain import pain_and_sessions_spec, pain_spec
 from backcare.charts.running import activities_spec, load_spec, mornings_spec
-from backcare.domain.adherence import Week, by_month
 from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
-from backcare.domain.load import run_loads
-from backcare.domain.mornings import mornings_after
-from backcare.domain.trend import WeeklyPain
+from backcare.domain.tracker.adherence import Week, by_month
+from backcare.domain.tracker.load import run_loads
+from backcare.domain.tracker.mornings import mornings_after
+from backcare.domain.tracker.trend import WeeklyPain
 from tests.builders import MONDAY, _base, check_in, run
 
 ROOT = Path(__file__).resolve().parents[2]

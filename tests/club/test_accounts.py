@@ -10,7 +10,7 @@ from backcare.club import secrets
 from backcare.club.accounts import INVITED_FOR, SIGNED_IN_FOR, VOUCHED_FOR, Accounts
 from backcare.club.attempts import FREE_BY_ACCOUNT, FREE_BY_ADDRESS, LONGEST_WAIT, wait_after
 from backcare.club.nicknames import clean_nickname, look_alike
-from backcare.domain.club import (
+from backcare.domain.club.documents import (
     Account,
     Attempts,
     Club,

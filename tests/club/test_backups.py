@@ -13,7 +13,7 @@ from backcare.cli.main import main
 from backcare.club import secrets
 from backcare.club.accounts import Accounts
 from backcare.config import DatabaseUrl
-from backcare.domain.club import Account, Invitation, Role, SignIn
+from backcare.domain.club.documents import Account, Invitation, Role, SignIn
 from backcare.domain.errors import SignedOutError
 from backcare.domain.records import Record
 from backcare.storage import archive_sql

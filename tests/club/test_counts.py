@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from backcare.club.accounts import Accounts
 from backcare.club.counting import COUNTED_EVERY, ClubCounts
-from backcare.domain.club import Account, Meeting, MeetingError, PublishedWeek
-from backcare.domain.club_counts import FEWEST, next_published, shown
+from backcare.domain.club.counts import FEWEST, next_published, shown
+from backcare.domain.club.documents import Account, Meeting, MeetingError, PublishedWeek
 from backcare.domain.profile import Profile, Target
 from backcare.storage.club import MemoryClubStore
 from backcare.storage.memory import MemoryTrackerStore

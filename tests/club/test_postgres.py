@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from backcare.club import secrets
 from backcare.club.accounts import Accounts
-from backcare.domain.club import TakenName, TakenNameError, UnconfirmedJoinError
+from backcare.domain.club.documents import TakenName, TakenNameError, UnconfirmedJoinError
 from backcare.domain.errors import ConflictError, SignedOutError, UnconfirmedError, UnreachableError
 from backcare.storage import database
 from backcare.storage.club_sql import SqlClubStore

@@ -16,7 +16,7 @@ from starlette.websockets import WebSocketDisconnect
 from backcare.bootstrap import build_services
 from backcare.club import secrets
 from backcare.config import ClubAddress, Settings, SettingsError
-from backcare.domain.club import Role
+from backcare.domain.club.documents import Role
 from backcare.domain.errors import UnreachableError
 from backcare.domain.records import Record
 from backcare.storage.club_tiny import TinyClubStore

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from backcare.domain.exercise import Move, Sides
-from backcare.domain.guided import StepKind, steps_of
-from backcare.domain.plan import PlannedExercise
-from backcare.domain.plan_builder import dose_like
+from backcare.domain.exercises.exercise import Move, Sides
+from backcare.domain.plan.builder import dose_like
+from backcare.domain.plan.plan import PlannedExercise
+from backcare.domain.plan.steps import StepKind, steps_of
 from tests.ours import our_library
 
 pytestmark = pytest.mark.safety

@@ -14,7 +14,7 @@ from backcare.config import ROOT, Settings
 from backcare.content.library import read_library, references, statements
 from backcare.content.texts import ONE
 from backcare.domain.errors import ContentError
-from backcare.domain.exercise import Equipment, Goal, Position
+from backcare.domain.exercises.exercise import Equipment, Goal, Position
 from backcare.domain.helplines import FALLBACK
 from backcare.domain.review import Basis
 from tests.ours import our_library

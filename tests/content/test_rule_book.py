@@ -8,9 +8,9 @@ from backcare.config import Settings
 from backcare.content.check_flow import read_check_flow
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
-from backcare.domain.body_map import BodyMap
+from backcare.domain.check.body_map import BodyMap
+from backcare.domain.check.triage import Screen
 from backcare.domain.errors import ContentError
-from backcare.domain.triage import Screen
 
 TRIAGE = Settings().content / "triage"
 

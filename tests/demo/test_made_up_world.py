@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from backcare.config import Settings
 from backcare.content.demo_story import read_demo
 from backcare.demo.world import make_world
-from backcare.domain.club import Meeting, PublishedWeek
-from backcare.domain.club_counts import shown
+from backcare.domain.check.hold import current_hold, is_full_check_due
+from backcare.domain.check.result import SelfCheckResult
+from backcare.domain.club.counts import shown
+from backcare.domain.club.documents import Meeting, PublishedWeek
 from backcare.domain.entries import Pause
 from backcare.domain.errors import ContentError
-from backcare.domain.hold import current_hold, is_full_check_due
-from backcare.domain.plan import Plan
+from backcare.domain.plan.plan import Plan
 from backcare.domain.records import Record
-from backcare.domain.self_check import SelfCheckResult
 from backcare.domain.weeks import week_start
 from backcare.storage.base import LOCAL_MEMBER
 from tests.ours import our_library

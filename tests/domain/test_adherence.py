@@ -1,8 +1,8 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from backcare.domain.adherence import overall_adherence, settled, weekly_adherence
 from backcare.domain.profile import Profile, Target
+from backcare.domain.tracker.adherence import overall_adherence, settled, weekly_adherence
 from backcare.domain.weeks import week_start
 from tests.builders import MONDAY, TODAY, check_in, run, session
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backcare.content.cases import read_cases
-from backcare.domain.assessment import AGE, NO_MATCH, Answered, Answers, assess, reasons
-from backcare.domain.rules import Flag, RowUrgency, possible_ages
-from backcare.domain.self_check import BehaviourGroup
-from backcare.domain.triage import Urgency
+from backcare.domain.check.assessment import AGE, NO_MATCH, Answered, Answers, assess, reasons
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.check.rules import Flag, RowUrgency, possible_ages
+from backcare.domain.check.triage import Urgency
 from tests.ours import our_library
 
 BOOK = our_library().rule_book

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from backcare.config import Settings
-from backcare.domain.body_map import WIDTH, BodyMap
+from backcare.domain.check.body_map import WIDTH, BodyMap
 from tests.ours import our_library
 
 MAP = our_library().body_map

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backcare.content.cases import read_cases
-from backcare.domain.assessment import Answered, Answers, assess, assess_check
-from backcare.domain.check_flow import CheckFlow, answers_at_once, asked_pages
-from backcare.domain.triage import Urgency, is_at_least
+from backcare.domain.check.assessment import Answered, Answers, assess, assess_check
+from backcare.domain.check.pages import CheckFlow, answers_at_once, asked_pages
+from backcare.domain.check.triage import Urgency, is_at_least
 from tests.ours import our_library
 
 CONTENT = our_library()

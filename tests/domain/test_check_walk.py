@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backcare.domain.assessment import Answered, Answers, assess_check
-from backcare.domain.check_flow import asked_pages
-from backcare.domain.check_walk import (
+from backcare.domain.check.assessment import Answered, Answers, assess_check
+from backcare.domain.check.pages import asked_pages
+from backcare.domain.check.triage import Urgency, is_at_least
+from backcare.domain.check.walk import (
     RESULT,
     View,
     Walk,
@@ -24,7 +25,6 @@ from backcare.domain.check_walk import (
     taken_to,
     turned,
 )
-from backcare.domain.triage import Urgency, is_at_least
 from tests.ours import our_library
 
 CONTENT = our_library()

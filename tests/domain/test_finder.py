@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.exercise import Equipment, Goal, Position
-from backcare.domain.finder import Wish, find
-from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.exercises.exercise import Equipment, Goal, Position
+from backcare.domain.exercises.finder import Wish, find
 from tests.ours import our_library
 
 CONTENT = our_library()

@@ -5,9 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from backcare.domain.adherence import weekly_adherence
-from backcare.domain.entries import WeeklyCheck
-from backcare.domain.hold import (
+from backcare.domain.check.hold import (
     BrowserHold,
     Wait,
     current_hold,
@@ -18,10 +16,12 @@ from backcare.domain.hold import (
     waits_of,
     what_changed,
 )
+from backcare.domain.check.result import Answer, BehaviourGroup, Clearance, SelfCheckResult
+from backcare.domain.check.triage import Urgency
+from backcare.domain.entries import WeeklyCheck
 from backcare.domain.profile import Profile, Target
-from backcare.domain.routine import WeekReview, routine_of
-from backcare.domain.self_check import Answer, BehaviourGroup, Clearance, SelfCheckResult
-from backcare.domain.triage import Urgency
+from backcare.domain.tracker.adherence import weekly_adherence
+from backcare.domain.tracker.routine import WeekReview, routine_of
 from backcare.domain.weeks import WEEK, week_start
 
 pytestmark = pytest.mark.safety

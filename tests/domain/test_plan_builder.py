@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.exercise import Equipment
-from backcare.domain.guided import StepKind, minutes_of, seconds_of, steps_of
-from backcare.domain.plan import PlanChoices, PlannedExercise, PlannedSession
-from backcare.domain.plan_builder import (
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.plan.builder import (
     build_sessions,
     build_week,
     can_do,
     minutes_with_warm_up,
     short_session,
 )
-from backcare.domain.programme import Phase
-from backcare.domain.schedule import ClashKind, clashes, is_before_long_run, training_days
-from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.plan.plan import PlanChoices, PlannedExercise, PlannedSession
+from backcare.domain.plan.programme import Phase
+from backcare.domain.plan.schedule import ClashKind, clashes, is_before_long_run, training_days
+from backcare.domain.plan.steps import StepKind, minutes_of, seconds_of, steps_of
 from backcare.storage.documents import check_record
 from tests.builders import plan_of
 from tests.ours import our_library

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.adherence import planned_in, weekly_adherence
-from backcare.domain.completion import Completion, entries_of
+from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import CheckIn, ExerciseDone, Pause, PauseReason, RepsLeft
 from backcare.domain.errors import ConflictError
-from backcare.domain.guided import steps_of
-from backcare.domain.plan import (
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.changes import move_session
+from backcare.domain.plan.completion import Completion, entries_of
+from backcare.domain.plan.plan import (
     PlanChoices,
     PlannedExercise,
     PlannedSession,
@@ -21,9 +22,10 @@ from backcare.domain.plan import (
     time_of_new_plan,
     with_known,
 )
-from backcare.domain.plan_builder import build_sessions
-from backcare.domain.plan_changes import move_session
-from backcare.domain.plan_week import (
+from backcare.domain.plan.progression import versions
+from backcare.domain.plan.schedule import ClashKind, clashes
+from backcare.domain.plan.steps import steps_of
+from backcare.domain.plan.week import (
     RunKind,
     days_around,
     days_of,
@@ -33,9 +35,7 @@ from backcare.domain.plan_week import (
     with_done,
 )
 from backcare.domain.profile import Profile, Target
-from backcare.domain.progression import versions
-from backcare.domain.schedule import ClashKind, clashes
-from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.tracker.adherence import planned_in, weekly_adherence
 from backcare.domain.weeks import in_week
 from tests.builders import entry_id, plan_of, session
 from tests.domain.test_plan_builder import BY, CONTENT, EVERYTHING, MONDAY, chosen, names

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -19,14 +21,12 @@ from backcare.domain.entries import (
     WeekFeel,
     WeeklyCheck,
 )
-from backcare.domain.gates import Missing
-from backcare.domain.plan import PlanChoices
-from backcare.domain.plan_builder import build_sessions
-from backcare.domain.plan_changes import LookBack, apply_review, move_session
-from backcare.domain.progression import versions
-from backcare.domain.replan import Log, is_look_back_due, review_week
-from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
-from backcare.domain.triage import Urgency
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.changes import LookBack, apply_review, move_session
+from backcare.domain.plan.gates import Missing
+from backcare.domain.plan.plan import PlanChoices
+from backcare.domain.plan.progression import versions
+from backcare.domain.plan.replan import Log, is_look_back_due, review_week
 from backcare.domain.weeks import WEEK, week_start
 from backcare.storage.documents import check_record
 from tests.builders import check_in, entry_id, plan_of, session

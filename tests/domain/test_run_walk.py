@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.guided import StepKind
-from backcare.domain.run_walk import (
+from backcare.domain.plan.run_walk import (
     LAST_STEP,
     Why,
     counted_step,
@@ -15,6 +14,7 @@ from backcare.domain.run_walk import (
     steps_of_run,
     todays_step,
 )
+from backcare.domain.plan.steps import StepKind
 from tests.builders import TODAY, check_in, run
 from tests.ours import our_library
 

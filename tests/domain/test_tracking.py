@@ -8,17 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.adherence import Week, by_month
-from backcare.domain.due import (
-    Due,
-    WeekTold,
-    due_now,
-    is_answered,
-    names_to_rate,
-    told_of_week,
-    usual_distances,
-    worst_of_week,
-)
+from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -30,20 +20,30 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.erasing import chosen, counted
-from backcare.domain.lasting import Lasting, what_lasts
-from backcare.domain.load import Step, longest_of, run_loads
-from backcare.domain.mornings import FEWEST_PAIRS, finding_of, mornings_after
-from backcare.domain.plan import PlanChoices, PlannedSession
-from backcare.domain.routine import (
+from backcare.domain.plan.plan import PlanChoices, PlannedSession
+from backcare.domain.tracker.adherence import Week, by_month
+from backcare.domain.tracker.chart_spans import Span, piece_of, pieces
+from backcare.domain.tracker.due import (
+    Due,
+    WeekTold,
+    due_now,
+    is_answered,
+    names_to_rate,
+    told_of_week,
+    usual_distances,
+    worst_of_week,
+)
+from backcare.domain.tracker.lasting_pain import Lasting, what_lasts
+from backcare.domain.tracker.load import Step, longest_of, run_loads
+from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
+from backcare.domain.tracker.routine import (
     WeekReview,
     calendar_of,
     routine_of,
     score_of,
     weeks_in_a_row,
 )
-from backcare.domain.self_check import SelfCheckResult
-from backcare.domain.spans import Span, piece_of, pieces
-from backcare.domain.trend import rolling_medians, weekly_pain
+from backcare.domain.tracker.trend import rolling_medians, weekly_pain
 from backcare.domain.weeks import week_start
 from tests.builders import (
     MONDAY,

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from backcare.domain.entries import PainContext
-from backcare.domain.trend import change_in, weekly_pain
+from backcare.domain.tracker.trend import change_in, weekly_pain
 from tests.builders import MONDAY, TODAY, check_in, run
 
 LAST_WEEK = MONDAY - timedelta(weeks=1)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.assessment import Answered, Answers, assess, assess_check, reasons
-from backcare.domain.triage import Urgency, is_at_least, most_urgent
+from backcare.domain.check.assessment import Answered, Answers, assess, assess_check, reasons
+from backcare.domain.check.triage import Urgency, is_at_least, most_urgent
 from tests.ours import our_library
 
 CONTENT = our_library()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backcare.domain.unlikely import (
+from backcare.domain.tracker.unlikely import (
     Doubt,
     Measured,
     doubts_of,

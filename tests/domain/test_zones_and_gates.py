@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backcare.domain.entries import EffectOnRunning, GateCheck, GateValue
-from backcare.domain.gates import Missing, latest_values, met, missing_for
-from backcare.domain.programme import Phase
+from backcare.domain.plan.gates import Missing, latest_values, met, missing_for
+from backcare.domain.plan.programme import Phase
+from backcare.domain.plan.zones import Mornings, Zone, zone_of
 from backcare.domain.sides import Side
-from backcare.domain.zones import Mornings, Zone, zone_of
 from tests.builders import TODAY, check_in, entry_id
 from tests.ours import our_library
 

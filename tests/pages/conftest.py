@@ -4,7 +4,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 
 from backcare.club import secrets
-from backcare.domain.club import Role
+from backcare.domain.club.documents import Role
 from backcare.storage import patience
 from backcare.ui.wiring import services
 from tests.builders import check_in

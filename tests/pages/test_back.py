@@ -3,7 +3,7 @@
 import pytest
 from streamlit.runtime.scriptrunner import StopException
 
-from backcare.domain.check_walk import come_to
+from backcare.domain.check.walk import come_to
 from backcare.ui.check import answers as check_answers
 from tests.pages.walker import TEXT, Walker, shown
 

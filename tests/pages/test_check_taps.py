@@ -2,8 +2,8 @@
 
 import pytest
 
-from backcare.domain.self_check import SelfCheckResult
-from backcare.domain.triage import Urgency
+from backcare.domain.check.result import SelfCheckResult
+from backcare.domain.check.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
 from backcare.ui.check import answers as check_answers
 from backcare.ui.check import paper as check_paper

@@ -8,10 +8,10 @@ import streamlit as st
 from streamlit.runtime.context import ContextProxy
 
 from backcare.config import HOLD_COOKIE
-from backcare.domain.plan import PlanChoices
-from backcare.domain.plan_builder import build_sessions
-from backcare.domain.self_check import Clearance, SelfCheckResult
-from backcare.domain.triage import Urgency
+from backcare.domain.check.result import Clearance, SelfCheckResult
+from backcare.domain.check.triage import Urgency
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.plan import PlanChoices
 from backcare.storage.tiny import TinyTrackerStore
 from backcare.ui.check import browser_hold
 from backcare.ui.navigation import PAGES, pages_for

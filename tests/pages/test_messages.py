@@ -5,7 +5,7 @@ import time
 import pytest
 
 from backcare.domain.errors import ConflictError
-from backcare.domain.plan import Plan
+from backcare.domain.plan.plan import Plan
 from backcare.storage.tiny import TinyTrackerStore
 from backcare.ui import flash
 from tests.builders import MONDAY, TODAY, check_in, session

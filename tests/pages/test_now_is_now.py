@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from backcare.domain.due import Due
+from backcare.domain.check.result import SelfCheckResult
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import (
     CheckIn,
     EffectOnRunning,
@@ -15,9 +16,8 @@ from backcare.domain.entries import (
     WeekFeel,
     WeeklyCheck,
 )
-from backcare.domain.plan import Plan, PlanChoices
-from backcare.domain.self_check import SelfCheckResult
-from backcare.domain.triage import Urgency
+from backcare.domain.plan.plan import Plan, PlanChoices
+from backcare.domain.tracker.due import Due
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, _base, entry_id, plan_of, run, session
 from tests.pages.test_plan import checked, made, press

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import ActivityCheck, ActivityRating
-from backcare.domain.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
 from backcare.ui import fields
 from backcare.ui import helplines as numbers

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
+from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import GateCheck, Pause, PauseReason, WeeklyCheck
 from backcare.domain.errors import BusyError, DamagedError
-from backcare.domain.plan import Plan, PlanChoices, PlannedExercise
-from backcare.domain.plan_builder import build_sessions
-from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.plan import Plan, PlanChoices, PlannedExercise
 from backcare.domain.sides import Side
-from backcare.domain.triage import Urgency
 from backcare.domain.weeks import week_start
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, check_in, plan_of, session

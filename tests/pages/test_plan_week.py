@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from backcare.domain.plan import Plan, PlannedExercise, current_plan
+from backcare.domain.plan.plan import Plan, PlannedExercise, current_plan
 from tests.builders import MONDAY, TODAY, session
 from tests.pages.test_plan import made, press
 from tests.pages.test_plan import store as store

@@ -4,9 +4,9 @@ from html import escape
 
 import pytest
 
-from backcare.domain.exercise import Position
-from backcare.domain.finder import Wish, find
-from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.exercises.exercise import Position
+from backcare.domain.exercises.finder import Wish, find
 from backcare.ui.navigation import PAGES, PAGES_FOLDER, pages_for
 from tests.ours import our_library
 

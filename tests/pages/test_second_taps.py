@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from backcare.domain.check.result import SelfCheckResult
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import Pause, PauseReason, WeeklyCheck
 from backcare.domain.records import Record
-from backcare.domain.self_check import SelfCheckResult
-from backcare.domain.triage import Urgency
 from backcare.ui import drafts
 from backcare.ui.check import kept as check_memory
 from backcare.ui.club import invitations as club_invitations

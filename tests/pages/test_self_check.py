@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
+from backcare.domain.check.rules import Flag
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.records import Record
-from backcare.domain.rules import Flag
-from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
-from backcare.domain.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import TODAY
 from tests.pages.walker import CONTENT, SCREEN, TEXT, Walker, shown

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backcare.domain.club import Account
+from backcare.domain.club.documents import Account
 from backcare.domain.entries import ExerciseSession
-from backcare.domain.exercise import Move
+from backcare.domain.exercises.exercise import Move
 from backcare.ui.session import save as session_save
 from backcare.ui.session.data import run_data
 from tests.builders import TODAY

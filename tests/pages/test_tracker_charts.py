@@ -6,9 +6,9 @@ from datetime import timedelta
 import pyarrow as pa
 import pytest
 
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import ActivityCheck, ActivityRating
 from backcare.domain.profile import Profile, Target
-from backcare.domain.triage import Urgency
 from backcare.domain.weeks import week_start
 from backcare.domain.words import as_text
 from backcare.storage.tiny import TinyTrackerStore

@@ -5,6 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -13,9 +14,8 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.errors import BusyError
-from backcare.domain.plan import PlanChoices
+from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.profile import Profile
-from backcare.domain.triage import Urgency
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, _base, plan_of, session, year_profile
 from tests.pages.test_plan import checked, press

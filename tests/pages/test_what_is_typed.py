@@ -13,7 +13,7 @@ from backcare.domain.entries import (
     Pause,
     RunSession,
 )
-from backcare.domain.plan import Plan
+from backcare.domain.plan.plan import Plan
 from backcare.domain.records import Record
 from backcare.storage.tiny import TinyTrackerStore
 from tests.builders import TODAY, run, session

@@ -2,7 +2,7 @@
 
 import re
 
-from backcare.domain.triage import Urgency
+from backcare.domain.check.triage import Urgency
 from tests.ours import our_library
 
 CONTENT = our_library()

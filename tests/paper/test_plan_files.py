@@ -11,11 +11,11 @@ import pytest
 import vobject
 from pypdf import PdfReader
 
+from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.csv_tables import write_table
-from backcare.domain.plan import PlanChoices
-from backcare.domain.plan_builder import build_sessions
-from backcare.domain.plan_changes import move_session
-from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.changes import move_session
+from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.plan_sheet import print_plan
 from backcare.ui.plan import paper as plan_paper

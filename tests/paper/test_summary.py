@@ -8,10 +8,10 @@ import pytest
 import streamlit as st
 from pypdf import PdfReader
 
+from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import EffectOnRunning, Pause, PauseReason, WeeklyCheck
 from backcare.domain.profile import Profile
-from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
-from backcare.domain.triage import Urgency
 from backcare.paper.summary import print_summary
 from backcare.ui.my_data.summary import summary_page
 from backcare.ui.tracker.diary import read_diary

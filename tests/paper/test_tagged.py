@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import BooleanObject, ContentStream
 
-from backcare.domain.plan import PlanChoices
-from backcare.domain.plan_builder import build_sessions
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.clinician import print_clinician_page
 from backcare.paper.exercise_sheet import print_exercise_sheet
 from backcare.paper.pictures import Picture

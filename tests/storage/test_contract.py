@@ -26,7 +26,7 @@ from backcare.domain.errors import (
     LimitError,
     MissingError,
 )
-from backcare.domain.plan import Plan
+from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile, Target
 from backcare.domain.records import Record
 from backcare.storage.base import MOST_A_DAY

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from backcare.domain.club import Account
+from backcare.domain.club.documents import Account
 from backcare.domain.errors import BusyError, UnconfirmedError, UnreachableError
 from backcare.storage import database, patience
 from backcare.storage.club_sql import SqlClubStore

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 
 from backcare.domain.entries import CheckIn, Entry
 from backcare.domain.errors import ConflictError, InvalidEntryError, MissingError
-from backcare.domain.plan import Plan
+from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from tests.builders import MONDAY, check_in, one_of_each

@@ -16,7 +16,7 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.errors import DamagedError, NewerFormatError, OtherEngineError
-from backcare.domain.plan import Plan, PlanChoices, PlannedSession
+from backcare.domain.plan.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.profile import Target
 from backcare.domain.records import Record
 from backcare.storage.base import in_order

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backcare.config import ROOT
-from backcare.domain.exercise import Sides
+from backcare.domain.exercises.exercise import Sides
 from backcare.domain.sides import Side
 from backcare.studio import build
 from backcare.studio.angles import INDEX

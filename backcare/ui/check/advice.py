@@ -4,11 +4,11 @@ from html import escape
 
 import streamlit as st
 
-from backcare.domain.advice import GroupSheet
-from backcare.domain.assessment import Assessment, GroupFit
-from backcare.domain.hold import must_wait
-from backcare.domain.rules import Flag
-from backcare.domain.triage import Urgency, is_at_least
+from backcare.domain.check.advice import GroupSheet
+from backcare.domain.check.assessment import Assessment, GroupFit
+from backcare.domain.check.hold import must_wait
+from backcare.domain.check.rules import Flag
+from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.ui.check.answers import Check
 from backcare.ui.components.cards import show_cards
 from backcare.ui.exercises.view import exercise_card

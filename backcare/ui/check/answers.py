@@ -11,9 +11,10 @@ import streamlit as st
 
 from backcare.clock import local_time, utc_now
 from backcare.content.library import ContentLibrary
-from backcare.domain.assessment import Answered, Answers, Assessment, assess_check
-from backcare.domain.check_flow import AskedPage, PageKind, asked_pages
-from backcare.domain.check_walk import (
+from backcare.domain.check.assessment import Answered, Answers, Assessment, assess_check
+from backcare.domain.check.pages import AskedPage, PageKind, asked_pages
+from backcare.domain.check.triage import Urgency, is_at_least
+from backcare.domain.check.walk import (
     RESULT,
     View,
     Walk,
@@ -29,7 +30,6 @@ from backcare.domain.check_walk import (
     taken_to,
     turned,
 )
-from backcare.domain.triage import Urgency, is_at_least
 from backcare.ui.steps import asked_step, note_step, tell_step
 from backcare.ui.visit import Visit
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from backcare.config import HOLD_COOKIE, HOLD_URL
-from backcare.domain.hold import BrowserHold
+from backcare.domain.check.hold import BrowserHold
 from backcare.ui.components.remember import remember_value
 
 _MEMORY = "hold.memory"

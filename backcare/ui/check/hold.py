@@ -10,10 +10,10 @@ from typing import NamedTuple
 import msgspec
 import streamlit as st
 
+from backcare.domain.check.hold import BrowserHold, current_hold, is_something_new, must_wait
+from backcare.domain.check.result import Clearance, SelfCheckResult
+from backcare.domain.check.triage import Urgency
 from backcare.domain.errors import BackcareError
-from backcare.domain.hold import BrowserHold, current_hold, is_something_new, must_wait
-from backcare.domain.self_check import Clearance, SelfCheckResult
-from backcare.domain.triage import Urgency
 from backcare.ui.care_card import emergency_call
 from backcare.ui.check.answers import CLEARED, NOTED, Check, day_of_result, has_begun, read_check
 from backcare.ui.check.browser_hold import browser_hold, forget, is_unkept, keep_in_step, remember

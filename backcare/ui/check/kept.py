@@ -11,17 +11,17 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.content.texts import Texts
-from backcare.domain.assessment import AGE, Assessment
-from backcare.domain.entries import WeeklyCheck
-from backcare.domain.errors import BackcareError
-from backcare.domain.hold import (
+from backcare.domain.check.assessment import AGE, Assessment
+from backcare.domain.check.hold import (
     is_full_check_due,
     is_look_due,
     is_something_new,
     newest_first,
     what_changed,
 )
-from backcare.domain.self_check import Answer, Clearance, SelfCheckResult
+from backcare.domain.check.result import Answer, Clearance, SelfCheckResult
+from backcare.domain.entries import WeeklyCheck
+from backcare.domain.errors import BackcareError
 from backcare.domain.weeks import week_start
 from backcare.ui.check.answers import (
     AGE_KEY,

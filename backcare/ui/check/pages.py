@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.domain.check_flow import CheckPage, PageKind, answers_at_once
+from backcare.domain.check.pages import CheckPage, PageKind, answers_at_once
 from backcare.serving import CLIPS_URL
 from backcare.ui.check.answers import (
     AGE_KEY,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from backcare.clock import local_time
-from backcare.domain.assessment import Answered, Assessment
+from backcare.domain.check.assessment import Answered, Assessment
 from backcare.paper.blocks import Block
 from backcare.paper.clinician import ClinicianPage, print_clinician_page
 from backcare.ui.check.advice import first_exercises, running_lines, was_asked_behaviour

@@ -5,11 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from backcare.domain.assessment import AGE, Assessment, Reason, reasons
+from backcare.domain.check.assessment import AGE, Assessment, Reason, reasons
+from backcare.domain.check.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
+from backcare.domain.check.rules import Flag
+from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.helplines import Helplines
-from backcare.domain.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
-from backcare.domain.rules import Flag
-from backcare.domain.triage import Urgency, is_at_least
 from backcare.ui.care_card import emergency_call, show_care_card
 from backcare.ui.check.advice import NOT_FOR_THEM
 from backcare.ui.check.answers import AGE_KEY, Check, check_again, go_back, say_unchanged, take_back

@@ -5,9 +5,9 @@ from html import escape
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.rules import Condition, Rule, RuleBook, Term
-from backcare.domain.self_check import BehaviourGroup
-from backcare.domain.triage import Urgency
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.check.rules import Condition, Rule, RuleBook, Term
+from backcare.domain.check.triage import Urgency
 from backcare.ui.markup import plain_list
 from backcare.ui.visit import Visit
 

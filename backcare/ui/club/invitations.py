@@ -6,7 +6,7 @@ A link is shown once, when it is made: only a hash of it is kept.
 import streamlit as st
 
 from backcare.bootstrap import HostedClub
-from backcare.domain.club import Invitation
+from backcare.domain.club.documents import Invitation
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.paper.poster import Poster, print_poster
 from backcare.ui.dates import long_date

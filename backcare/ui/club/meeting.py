@@ -3,8 +3,8 @@
 import streamlit as st
 
 from backcare.bootstrap import ClubServices
-from backcare.domain.club import Account
-from backcare.domain.club_counts import FEWEST
+from backcare.domain.club.counts import FEWEST
+from backcare.domain.club.documents import Account
 from backcare.domain.errors import BackcareError
 from backcare.ui.dates import short_date
 from backcare.ui.fields import ask_line

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from backcare.bootstrap import ClubServices
-from backcare.domain.club_counts import FEWEST, WeekShown
+from backcare.domain.club.counts import FEWEST, WeekShown
 from backcare.ui.dates import short_date
 from backcare.ui.visit import Visit
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 import streamlit as st
 
-from backcare.domain.body_map import WIDTH, BodyMap
+from backcare.domain.check.body_map import WIDTH, BodyMap
 from backcare.ui.components.source import read_source
 
 _body_map = st.components.v2.component(

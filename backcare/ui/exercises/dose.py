@@ -1,7 +1,7 @@
 """A dose in words."""
 
 from backcare.content.texts import Texts
-from backcare.domain.exercise import Beat, Dose, Range, Sides
+from backcare.domain.exercises.exercise import Beat, Dose, Range, Sides
 
 
 def dose_line(dose: Dose, text: Texts) -> str:

@@ -4,9 +4,9 @@ import msgspec
 import streamlit as st
 
 from backcare.content.library import ContentLibrary
-from backcare.domain.exercise import Equipment, Goal, Position
-from backcare.domain.finder import Wish
-from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.exercises.exercise import Equipment, Goal, Position
+from backcare.domain.exercises.finder import Wish
 
 _KEPT = "exercises.kept_wish"
 _LONGEST = 2000

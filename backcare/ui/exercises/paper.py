@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from backcare.content.texts import Texts
-from backcare.domain.exercise import Exercise
+from backcare.domain.exercises.exercise import Exercise
 from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
 from backcare.paper.pictures import Picture
 from backcare.ui.dates import long_date

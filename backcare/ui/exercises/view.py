@@ -9,7 +9,7 @@ import streamlit as st
 
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
-from backcare.domain.exercise import Demonstration, Exercise, Lit, Mistake, Variation
+from backcare.domain.exercises.exercise import Demonstration, Exercise, Lit, Mistake, Variation
 from backcare.domain.sides import Side
 from backcare.serving import CLIPS_URL
 from backcare.ui.components.cards import Card

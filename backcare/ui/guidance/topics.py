@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from backcare.content.library import ContentLibrary
-from backcare.domain.guidance import Action, Article, Picture, Section, SectionStyle
+from backcare.domain.exercises.guidance import Action, Article, Picture, Section, SectionStyle
 from backcare.ui.check.hold import exercise_waits, show_hold
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.components.drawing import show_drawing

@@ -11,7 +11,7 @@ from backcare.clock import time_zone_or_utc, utc_now
 from backcare.content.texts import Texts
 from backcare.domain.entries import RunSession
 from backcare.domain.errors import BackcareError, LimitError
-from backcare.domain.unlikely import doubts_of, longest_of_others
+from backcare.domain.tracker.unlikely import doubts_of, longest_of_others
 from backcare.domain.written import as_clock
 from backcare.runs.found import Answer, Asked, FoundRun, Question, Reading
 from backcare.runs.matching import Match, Standing, match, measured, record_of

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.adherence import settled
+from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.entries import PainContext
-from backcare.domain.load import Step, run_loads
-from backcare.domain.self_check import BehaviourGroup, SelfCheckResult
-from backcare.domain.trend import weekly_pain
+from backcare.domain.tracker.adherence import settled
+from backcare.domain.tracker.load import Step, run_loads
+from backcare.domain.tracker.trend import weekly_pain
 from backcare.domain.weeks import week_start
 from backcare.paper.blocks import Block
 from backcare.paper.summary import Curve, SummaryPage, print_summary

@@ -8,10 +8,11 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.errors import BackcareError
-from backcare.domain.plan import Plan, PlannedSession, is_taken
-from backcare.domain.plan_builder import minutes_with_warm_up
-from backcare.domain.plan_changes import move_session
-from backcare.domain.plan_week import (
+from backcare.domain.plan.builder import minutes_with_warm_up
+from backcare.domain.plan.changes import move_session
+from backcare.domain.plan.plan import Plan, PlannedSession, is_taken
+from backcare.domain.plan.schedule import clashes
+from backcare.domain.plan.week import (
     PlannedDone,
     WeekDay,
     days_around,
@@ -20,7 +21,6 @@ from backcare.domain.plan_week import (
     sessions_in,
     with_done,
 )
-from backcare.domain.schedule import clashes
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import note_done, was_done

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.check_walk import RESULT
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.check.walk import RESULT
 from backcare.domain.errors import BackcareError
-from backcare.domain.exercise import Equipment
-from backcare.domain.plan import Plan, PlanChoices, time_of_new_plan
-from backcare.domain.plan_builder import build_sessions
-from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.plan import Plan, PlanChoices, time_of_new_plan
 from backcare.ui.check.answers import day_of_result, has_begun, read_check
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once

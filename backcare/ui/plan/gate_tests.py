@@ -7,10 +7,10 @@ import streamlit as st
 from backcare.clock import utc_now
 from backcare.domain.entries import GateCheck, GateValue, Measure
 from backcare.domain.errors import BackcareError
-from backcare.domain.gates import GateTest, Unit, latest_values, met
-from backcare.domain.plan import Plan
-from backcare.domain.plan_week import sessions_in
-from backcare.domain.programme import Phase
+from backcare.domain.plan.gates import GateTest, Unit, latest_values, met
+from backcare.domain.plan.plan import Plan
+from backcare.domain.plan.programme import Phase
+from backcare.domain.plan.week import sessions_in
 from backcare.domain.sides import Side
 from backcare.domain.weeks import week_start
 from backcare.domain.words import as_text

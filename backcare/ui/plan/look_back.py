@@ -7,13 +7,13 @@ import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.due import WeekTold, told_of_week
+from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
 from backcare.domain.errors import BackcareError
-from backcare.domain.plan import MOST_SESSIONS, Plan, PlannedExercise
-from backcare.domain.plan_changes import LookBack, apply_review
-from backcare.domain.replan import is_look_back_due, review_week
-from backcare.domain.self_check import BehaviourGroup
+from backcare.domain.plan.changes import LookBack, apply_review
+from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlannedExercise
+from backcare.domain.plan.replan import is_look_back_due, review_week
+from backcare.domain.tracker.due import WeekTold, told_of_week
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.check.answers import start_again
 from backcare.ui.dates import short_date

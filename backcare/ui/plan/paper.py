@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from backcare.clock import time_zone_of, utc_now
-from backcare.domain.calendar_slots import Slot, slots_of
+from backcare.domain.check.triage import Urgency
 from backcare.domain.csv_tables import write_table
-from backcare.domain.plan import Plan, PlanChoices, PlannedSession
-from backcare.domain.plan_builder import build_sessions, minutes_with_warm_up, warm_up
-from backcare.domain.triage import Urgency
+from backcare.domain.plan.builder import build_sessions, minutes_with_warm_up, warm_up
+from backcare.domain.plan.calendar_slots import Slot, slots_of
+from backcare.domain.plan.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.weeks import WEEK, week_start
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.exercise_sheet import PrintedExercise

@@ -9,7 +9,7 @@ import streamlit as st
 from backcare.clock import utc_now
 from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.errors import BackcareError, RefusedError
-from backcare.domain.plan import Plan
+from backcare.domain.plan.plan import Plan
 from backcare.domain.typed import Unread
 from backcare.domain.weeks import overlap
 from backcare.ui.dates import day_in_full, long_date

@@ -5,10 +5,10 @@ from datetime import date
 
 import streamlit as st
 
-from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
-from backcare.domain.plan_builder import minutes_with_warm_up, short_session
-from backcare.domain.plan_week import RunKind, next_open, run_on
-from backcare.domain.replan import is_look_back_due
+from backcare.domain.plan.builder import minutes_with_warm_up, short_session
+from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan.replan import is_look_back_due
+from backcare.domain.plan.week import RunKind, next_open, run_on
 from backcare.domain.weeks import week_start
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import long_date

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from backcare.domain.guided import minutes_of
-from backcare.domain.plan import PlannedSession
-from backcare.domain.plan_builder import minutes_with_warm_up, short_session
+from backcare.domain.plan.builder import minutes_with_warm_up, short_session
+from backcare.domain.plan.plan import PlannedSession
+from backcare.domain.plan.steps import minutes_of
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.visit import Visit
 

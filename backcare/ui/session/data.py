@@ -13,12 +13,12 @@ import msgspec
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.entries import RepsLeft
-from backcare.domain.exercise import Exercise, Move
-from backcare.domain.guided import Step, StepKind, marching, steps_of
-from backcare.domain.plan import Plan, PlannedExercise, PlannedSession
-from backcare.domain.plan_builder import warm_up
-from backcare.domain.progression import versions
-from backcare.domain.run_walk import RunWalk, seconds_to_count, steps_of_run
+from backcare.domain.exercises.exercise import Exercise, Move
+from backcare.domain.plan.builder import warm_up
+from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan.progression import versions
+from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_run
+from backcare.domain.plan.steps import Step, StepKind, marching, steps_of
 from backcare.domain.sides import Side
 from backcare.ui.exercises.view import clip_url
 from backcare.ui.plan.words import session_heading

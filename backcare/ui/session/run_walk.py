@@ -6,8 +6,8 @@ Another step that was chosen stands in the address (`?step=`), until a run is sa
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.guidance import SectionStyle
-from backcare.domain.run_walk import LadderStep, LadderToday, todays_step
+from backcare.domain.exercises.guidance import SectionStyle
+from backcare.domain.plan.run_walk import LadderStep, LadderToday, todays_step
 from backcare.ui.dates import near_date
 from backcare.ui.markup import statement_list, why
 from backcare.ui.plan.book import PlanBook

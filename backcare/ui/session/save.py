@@ -12,8 +12,8 @@ import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.completion import Completion, entries_of
 from backcare.domain.errors import BackcareError, InvalidEntryError, SignedOutError
+from backcare.domain.plan.completion import Completion, entries_of
 from backcare.ui.components.session_player import show_session_player
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.session.data import offer_data

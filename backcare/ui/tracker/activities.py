@@ -6,10 +6,10 @@ from typing import Literal
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.due import MOST_ACTIVITIES
 from backcare.domain.entries import ActivityRating
 from backcare.domain.errors import RefusedError
 from backcare.domain.records import ShortText
+from backcare.domain.tracker.due import MOST_ACTIVITIES
 from backcare.domain.typed import Unread
 from backcare.domain.words import in_one_line
 from backcare.ui.fields import ask_line, say_nobody_reads, words_in

@@ -8,9 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from backcare.content.texts import Texts
-from backcare.domain.adherence import Month, Week, by_month
-from backcare.domain.spans import Span
-from backcare.domain.trend import WeeklyPain, weekly_pain
+from backcare.domain.tracker.adherence import Month, Week, by_month
+from backcare.domain.tracker.chart_spans import Span
+from backcare.domain.tracker.trend import WeeklyPain, weekly_pain
 from backcare.domain.weeks import week_start
 from backcare.ui.tracker.diary import Diary
 

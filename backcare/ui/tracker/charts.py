@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from backcare.domain.spans import Span, pieces
+from backcare.domain.tracker.chart_spans import Span, pieces
 from backcare.ui.tracker.chart_shown import Shown
 from backcare.ui.tracker.charts_routine import show_adherence, show_pain, show_together
 from backcare.ui.tracker.charts_running import show_activities, show_load, show_mornings

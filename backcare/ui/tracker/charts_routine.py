@@ -12,9 +12,9 @@ from backcare.charts.adherence import adherence_spec
 from backcare.charts.frames import adherence_frame, pain_and_sessions_frame, pain_frame
 from backcare.charts.pain import pain_and_sessions_spec, pain_spec
 from backcare.content.texts import Texts
-from backcare.domain.adherence import Month, Week, overall_adherence, settled
 from backcare.domain.entries import PainContext
-from backcare.domain.trend import WeeklyPain, change_in
+from backcare.domain.tracker.adherence import Month, Week, overall_adherence, settled
+from backcare.domain.tracker.trend import WeeklyPain, change_in
 from backcare.ui.dates import short_date
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import FEWEST, Shown, table_of

@@ -10,9 +10,9 @@ import streamlit as st
 from backcare.charts.frames import activities_frame, load_frame, mornings_frame
 from backcare.charts.running import activities_spec, load_spec, mornings_spec
 from backcare.content.texts import Texts
-from backcare.domain.load import LOOK_BACK, RunLoad, Step, run_loads
-from backcare.domain.mornings import FEWEST_PAIRS, finding_of, mornings_after
-from backcare.domain.spans import Span, piece_of
+from backcare.domain.tracker.chart_spans import Span, piece_of
+from backcare.domain.tracker.load import LOOK_BACK, RunLoad, Step, run_loads
+from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.domain.words import as_text, in_one_line, isolated
 from backcare.ui.dates import short_date
 from backcare.ui.links import link_to

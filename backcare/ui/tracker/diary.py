@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from backcare.domain.adherence import WEEKS_SHOWN, Week, plan_days, weekly_adherence
+from backcare.domain.check.hold import Wait, waits_of
+from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
@@ -15,10 +16,9 @@ from backcare.domain.entries import (
     RunSession,
     WeeklyCheck,
 )
-from backcare.domain.hold import Wait, waits_of
-from backcare.domain.plan import Plan
+from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
-from backcare.domain.self_check import SelfCheckResult
+from backcare.domain.tracker.adherence import WEEKS_SHOWN, Week, plan_days, weekly_adherence
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit

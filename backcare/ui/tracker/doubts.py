@@ -7,7 +7,7 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.entries import Entry, RunSession
-from backcare.domain.unlikely import Doubt, Measured, doubts_of, longest_of_all, measured
+from backcare.domain.tracker.unlikely import Doubt, Measured, doubts_of, longest_of_all, measured
 from backcare.ui.flash import Place, leave_warning
 from backcare.ui.settling import settling
 from backcare.ui.tracker.entry_words import said_run, said_time

@@ -8,17 +8,6 @@ from typing import Any
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.due import (
-    MOST_ACTIVITIES,
-    Due,
-    WeekTold,
-    due_now,
-    is_answered,
-    names_to_rate,
-    told_of_week,
-    usual_distances,
-    worst_of_week,
-)
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
@@ -29,8 +18,19 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError, MissingError
-from backcare.domain.plan import current_plan
+from backcare.domain.plan.plan import current_plan
 from backcare.domain.records import sibling_id
+from backcare.domain.tracker.due import (
+    MOST_ACTIVITIES,
+    Due,
+    WeekTold,
+    due_now,
+    is_answered,
+    names_to_rate,
+    told_of_week,
+    usual_distances,
+    worst_of_week,
+)
 from backcare.domain.weeks import WEEK, in_week, week_start
 from backcare.ui.check.answers import start_again
 from backcare.ui.check.kept import read_kept

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.domain.lasting import what_lasts
+from backcare.domain.tracker.lasting_pain import what_lasts
 from backcare.ui.links import link_to
 from backcare.ui.navigation import ARTICLE
 from backcare.ui.tracker.diary import Diary

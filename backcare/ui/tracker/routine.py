@@ -4,9 +4,9 @@ from html import escape
 
 import streamlit as st
 
-from backcare.domain.adherence import Week
-from backcare.domain.plan_week import WeekDay
-from backcare.domain.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
+from backcare.domain.plan.week import WeekDay
+from backcare.domain.tracker.adherence import Week
+from backcare.domain.tracker.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 

@@ -7,11 +7,11 @@ from html import escape
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.adherence import Week
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.errors import BackcareError
-from backcare.domain.plan_week import WeekDay, days_of
+from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
+from backcare.domain.tracker.adherence import Week
 from backcare.domain.weeks import week_start
 from backcare.ui.flash import Place, leave_error
 from backcare.ui.visit import Visit

@@ -1,0 +1,130 @@
+"""When exercise waits: after an urgent result, until a later check or a professional clears it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
+from backcare.domain.check.triage import Urgency, is_at_least
+from backcare.domain.entries import WeeklyCheck
+
+CHECK_AGAIN_AFTER = timedelta(days=7)
+"""After a result: a look at what is new (clinical notes 2.3 C33, 2.5 repeat)."""
+FULL_CHECK_AFTER = timedelta(weeks=6)
+"""After this a full check is due again (clinical notes 2.5 repeat)."""
+
+
+def must_wait(urgency: Urgency, groups: Collection[BehaviourGroup]) -> bool:
+    """Return whether exercise waits after a result: E, S, D, or the bone-stress pattern (G5)."""
+    return is_at_least(urgency, Urgency.WITHIN_DAYS) or BehaviourGroup.IMPACT in groups
+
+
+def newest_first(results: Iterable[SelfCheckResult]) -> list[SelfCheckResult]:
+    """Return self-checks, the newest first."""
+    return sorted(results, key=lambda r: (r.day, r.logged_at, r.id), reverse=True)
+
+
+def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
+    """Return the self-check that lets exercise wait now: the newest one, unless it was cleared."""
+    newest = next(iter(newest_first(results)), None)
+    if newest is None or newest.cleared or not must_wait(newest.urgency, newest.groups):
+        return None
+    return newest
+
+
+class BrowserHold(msgspec.Struct, frozen=True):
+    """What a browser remembers of a result after which exercise waits: how urgent it was, since
+    which day. Both are `None` if what it has cannot be read: exercise waits all the same.
+    """
+
+    urgency: Urgency | None = None
+    since: date | None = None
+
+    @classmethod
+    def read(cls, value: str) -> "BrowserHold | None":
+        """Return what a cookie says; nothing is remembered in an empty one."""
+        if not value:
+            return None
+        urgency, _, since = value.partition(".")
+        try:
+            return cls(Urgency(urgency), date.fromisoformat(since))
+        except ValueError:
+            return cls()
+
+    @property
+    def value(self) -> str:
+        """What the cookie says, as in `S.2026-11-19`."""
+        return "" if self.since is None else f"{self.urgency}.{self.since.isoformat()}"
+
+    def is_ended_by(self, kept: Iterable[SelfCheckResult]) -> bool:
+        """Return whether the newest kept self-check ends it: one of a later day after which nothing
+        waits, or one that a professional has cleared on a later day. What was kept on the same day
+        may be older than the result that the browser remembers.
+        """
+        newest = next(iter(newest_first(kept)), None)
+        if newest is None or self.since is None:
+            return False
+        if newest.cleared is not None:
+            return newest.day >= self.since and newest.cleared.day > self.since
+        return newest.day > self.since and not must_wait(newest.urgency, newest.groups)
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """A time in which exercise waited: from `day` to `until`, `None` while it still waits."""
+
+    day: date
+    until: date | None
+
+
+def waits_of(results: Iterable[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> tuple[Wait, ...]:
+    """Return when exercise waited: after a check until it was cleared or the next check, and after
+    something new until it was looked at. The day on which it ends does not wait any more.
+    """
+    checks = newest_first(results)[::-1]
+    begun = [(r.day, r.logged_at, r.cleared) for r in checks if must_wait(r.urgency, r.groups)]
+    begun += [(w.day, w.logged_at, None) for w in weekly if w.anything_new]
+    waits = []
+    for day, logged_at, cleared in sorted(begun, key=lambda b: b[1]):
+        later = (r.day for r in checks if r.logged_at > logged_at)
+        ends = [*later, *([cleared.day] if cleared else [])]
+        waits.append(Wait(day, min(ends) - timedelta(days=1) if ends else None))
+    return tuple(waits)
+
+
+def is_look_due(
+    results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
+) -> bool:
+    """Return whether "anything new?" is due: a week after the last check or the last look."""
+    looks = [w.day for w in weekly if w.anything_new is not None]
+    days = [*(r.day for r in results), *looks]
+    return bool(results) and today - max(days) >= CHECK_AGAIN_AFTER
+
+
+def is_full_check_due(
+    results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
+) -> bool:
+    """Return whether something is new that no kept check has looked at, or the newest one is six
+    weeks old.
+    """
+    is_old = bool(results) and today - newest_first(results)[0].day >= FULL_CHECK_AFTER
+    return is_old or is_something_new(results, weekly)
+
+
+def is_something_new(results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> bool:
+    """Return whether the runner said that something is new, and has kept no check since (PR6)."""
+    last = newest_first(results)[0].logged_at if results else None
+    return any(w.anything_new and (last is None or w.logged_at > last) for w in weekly)
+
+
+def what_changed(
+    earlier: SelfCheckResult, later: SelfCheckResult
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids that are answered yes or not sure now and were not, and those that were."""
+    before, now = _told(earlier), _told(later)
+    appeared = tuple(name for name in now if name not in before)
+    return appeared, tuple(name for name in before if name not in now)
+
+
+def _told(result: SelfCheckResult) -> tuple[str, ...]:
+    return (*(a.question for a in result.answers if a.answer in ("yes", "not sure")), *result.areas)

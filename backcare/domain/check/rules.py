@@ -1,0 +1,232 @@
+"""Triage rules as data: what they are, and when one fires. Never a diagnosis."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated, Union
+
+import msgspec
+
+from backcare.domain.check.body_map import BodyArea
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.check.triage import Urgency
+from backcare.domain.review import SourceRef
+
+AGES = range(121)
+"""Years that an age may have."""
+
+Term = Union[str, "Condition"]
+"""What was answered yes or marked, a rule (fired), or a condition."""
+
+
+class Condition(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"no": "not"},
+    omit_defaults=True,
+):
+    """One of: all of some terms, any, at least so many of some, not one, an age from or up to.
+
+    Ages are in years, both included. Somebody of whom only a band is known has every age in it.
+    """
+
+    all: tuple[Term, ...] = ()
+    any: tuple[Term, ...] = ()
+    at_least: Annotated[int, msgspec.Meta(ge=2)] | None = None
+    of: tuple[Term, ...] = ()
+    no: Term | None = None
+    age_from: Annotated[int, msgspec.Meta(ge=1, le=120)] | None = None
+    age_to: Annotated[int, msgspec.Meta(ge=1, le=120)] | None = None
+
+    def __post_init__(self) -> None:
+        forms = (self.all, self.any, self.at_least, self.no, self.age_from, self.age_to)
+        if sum(form not in (None, ()) for form in forms) != 1:
+            raise ValueError("give one of all, any, at_least with of, not, age_from, age_to")
+        if (self.at_least is not None) != bool(self.of):
+            raise ValueError("at_least and of go together")
+        if self.at_least is not None and self.at_least > len(self.of):
+            raise ValueError("at_least asks for more than there are")
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that it is made of."""
+        return (*self.all, *self.any, *self.of, *(() if self.no is None else (self.no,)))
+
+
+class RowUrgency(StrEnum):
+    """A row's own urgency; a modifier has none and counts only together with others."""
+
+    EMERGENCY = "E"
+    SAME_DAY = "S"
+    WITHIN_DAYS = "D"
+    ROUTINE = "P"
+    MODIFIER = "modifier"
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One question of the screen, as a statement that somebody ticks.
+
+    The rows of the emergency page have their words there.
+    """
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9.-]{0,39}$")]
+    urgency: RowUrgency
+    text: Annotated[str, msgspec.Meta(min_length=10, max_length=220)] | None = None
+    help: Annotated[str, msgspec.Meta(max_length=240)] | None = None
+    sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
+
+
+class Flag(StrEnum):
+    """What a result has to say besides its urgency."""
+
+    STOP_RUNNING = "stop-running"
+    STOP_IMPACT = "stop-impact"
+    SPORTS_DOCTOR = "sports-doctor"
+    RHEUMATOLOGY = "rheumatology"
+    MENTION_LIST = "mention-list"
+    PREGNANCY = "pregnancy"
+    MATERNITY = "maternity"
+    UNDER_16 = "under-16"
+    CALM = "calm"
+    SAFETY_NET = "safety-net"
+    CRISIS = "crisis"
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One rule; its id is the row it carries over, with a word where a row has two results."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^(RF|C)[0-9]{2}(\.[a-z-]+)?$")]
+    when: Term
+    gives: Urgency
+    flags: tuple[Flag, ...] = ()
+    sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
+
+
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A yes to `question` counts as no when `but` is yes too."""
+
+    question: str
+    but: str
+    basis: str
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All rules, and what an answer counts as."""
+
+    not_sure_is_yes: tuple[str, ...]
+    unless: tuple[Exclusion, ...]
+    rules: Annotated[tuple[Rule, ...], msgspec.Meta(min_length=1)]
+
+
+class BehaviourAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that a pain does, and the points it gives to groups.
+
+    `also` are questions of the screen whose yes is the same answer.
+    """
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^B\.[a-z-]+$")]
+    text: Annotated[str, msgspec.Meta(min_length=10, max_length=160)]
+    help: Annotated[str, msgspec.Meta(max_length=240)] | None = None
+    points: dict[BehaviourGroup, Annotated[int, msgspec.Meta(ge=-3, le=3)]]
+    also: tuple[str, ...] = ()
+
+
+class ReadAs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Marks on the body map that are the same as a behaviour answer."""
+
+    answer: str
+    when: Term
+
+
+class Behaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How answers make groups (clinical notes 3.3).
+
+    A group needs `threshold` points from at least `fewest` answers, and a lead of `margin` to
+    stand alone; the impact group needs one of `impact_needs` and then outranks the rest. It asks
+    for a professional before any more running: `impact_gives` and `impact_flags`.
+    """
+
+    threshold: Annotated[int, msgspec.Meta(ge=1)]
+    fewest: Annotated[int, msgspec.Meta(ge=1)]
+    margin: Annotated[int, msgspec.Meta(ge=1)]
+    impact_needs: tuple[str, ...]
+    impact_gives: Urgency
+    impact_flags: tuple[Flag, ...]
+    answers: Annotated[tuple[BehaviourAnswer, ...], msgspec.Meta(min_length=1)]
+    read_as: tuple[ReadAs, ...]
+    source: SourceRef
+
+
+class RuleBook(msgspec.Struct, frozen=True):
+    """Questions, rules, behaviour answers and areas of the body map, by id.
+
+    Made by the content reader, which checks them.
+
+    `not_sure_is_yes` and `unless` are those of `Rules`, ready to look up.
+    """
+
+    questions: Mapping[str, Question]
+    rules: Mapping[str, Rule]
+    not_sure_is_yes: frozenset[str]
+    unless: Mapping[str, str]
+    behaviour: Behaviour
+    behaviour_answers: Mapping[str, BehaviourAnswer]
+    areas: Mapping[str, BodyArea]
+
+    def known(self) -> frozenset[str]:
+        """Return every id that an answer may have; an area is answered yes when it is marked."""
+        return frozenset({*self.questions, *self.behaviour_answers, *self.areas})
+
+    def asks(self, name: str) -> bool:
+        """Return whether an answer may have this id."""
+        return name in self.questions or name in self.behaviour_answers or name in self.areas
+
+    def words(self, name: str) -> str:
+        """Return the words of a question, a behaviour answer or an area."""
+        if name in self.areas:
+            return self.areas[name].label
+        asked = self.behaviour_answers.get(name) or self.questions[name]
+        return asked.text or ""
+
+    def sources_of(self, name: str) -> tuple[SourceRef, ...]:
+        """Return the sources of a question or a behaviour answer."""
+        if name in self.questions:
+            return self.questions[name].sources
+        return (self.behaviour.source,)
+
+
+def names_in(term: Term) -> Iterator[str]:
+    """Yield every question and rule that a term names."""
+    if isinstance(term, str):
+        yield term
+    else:
+        for inner in term.terms:
+            yield from names_in(inner)
+
+
+def possible_ages(term: Term) -> frozenset[int]:
+    """Return the ages at which a term can hold, whatever is answered."""
+    if isinstance(term, str):
+        return frozenset(AGES)
+    if term.age_from is not None:
+        return frozenset(AGES[term.age_from :])
+    if term.age_to is not None:
+        return frozenset(AGES[: term.age_to + 1])
+    if term.no is not None:
+        return frozenset(AGES)
+    ages = [possible_ages(inner) for inner in term.terms]
+    needed = term.at_least or (len(ages) if term.all else 1)
+    return frozenset(age for age in AGES if sum(age in some for some in ages) >= needed)
+
+
+def contradictions(term: Term) -> Iterator[str]:
+    """Yield what a term asks for and forbids at once, in one `all`."""
+    if isinstance(term, str):
+        return
+    wanted = {inner for inner in term.all if isinstance(inner, str)}
+    barred = {
+        inner.no for inner in term.all if isinstance(inner, Condition) and isinstance(inner.no, str)
+    }
+    yield from wanted & barred
+    for inner in term.terms:
+        yield from contradictions(inner)

@@ -1,0 +1,1 @@
+"""What a club keeps of its members, and what it may count."""

@@ -1,0 +1,211 @@
+"""What a club keeps of its members: who they are here, how they get in, and nothing of their backs.
+
+Secrets (passphrases, invitations, sign-ins, recovery codes) are kept as hashes only. Every document
+has a `key` that is unique within its kind, and a `rev` that decides between two writers.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from backcare.domain.errors import BackcareError
+
+Key = Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9._:-]+$")]
+
+
+class Role(StrEnum):
+    """What somebody may do. The host has no account: they have the machine."""
+
+    MEMBER = "member"
+    ORGANISER = "organiser"
+
+
+class ClubDocument(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="document"):
+    """Base of all kinds below; `rev` is 0 before the first save."""
+
+    key: Key
+    rev: int = 0
+
+
+class Club(ClubDocument, frozen=True, kw_only=True, tag="club"):
+    """The club itself, under the key `club`. `secret` (hex) signs cookies and blurs keys."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    secret: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+    created_at: datetime
+
+
+class Account(ClubDocument, frozen=True, kw_only=True, tag="account"):
+    """A member; the key is their id in the store of records, random and said to nobody.
+
+    `passphrase` is an argon2id hash, `None` for those who sign in with the club's own provider.
+    `recovery` is the hash of the recovery code; `consent` the version of the notice they agreed to.
+    """
+
+    nickname: Annotated[str, msgspec.Meta(min_length=2, max_length=30)]
+    role: Role = Role.MEMBER
+    passphrase: str | None = None
+    recovery: str | None = None
+    consent: date
+    joined_at: datetime
+
+
+class TakenName(ClubDocument, frozen=True, kw_only=True, tag="name"):
+    """That a nickname is taken; the key is the hash of its look-alike form."""
+
+    member: Key
+
+
+class ProviderIdentity(ClubDocument, frozen=True, kw_only=True, tag="identity"):
+    """Whose account it is that the club's own provider vouches for; the key is a keyed hash."""
+
+    member: Key
+
+
+class Invitation(ClubDocument, frozen=True, kw_only=True, tag="invitation"):
+    """A link that lets people join until it ends; the key is the hash of what the link holds."""
+
+    role: Role = Role.MEMBER
+    made_at: datetime
+    ends_at: datetime
+    joined: int = 0
+    most: Annotated[int, msgspec.Meta(ge=1, le=500)] = 200
+
+
+class SignIn(ClubDocument, frozen=True, kw_only=True, tag="sign-in"):
+    """One device that is signed in; the key is the hash of what its cookie holds."""
+
+    member: Key
+    made_at: datetime
+    ends_at: datetime
+
+
+class Attempts(ClubDocument, frozen=True, kw_only=True, tag="attempts"):
+    """Failed attempts in a row; the key is a keyed hash of an account or an address."""
+
+    failed: int
+    last_at: datetime
+
+
+class Meeting(ClubDocument, frozen=True, kw_only=True, tag="meeting"):
+    """A club session at which members tap "I was there"; the key is its day.
+
+    `code` is what the organiser shows; `there` holds a keyed hash for each member, so that a second
+    tap does not count and nobody can be named.
+    """
+
+    code: Annotated[str, msgspec.Meta(min_length=4, max_length=12)]
+    there: tuple[str, ...] = ()
+
+
+class PublishedWeek(ClubDocument, frozen=True, kw_only=True, tag="week"):
+    """What was last shown of a week; the key is its Monday. See `counts.py`.
+
+    `seen` holds what each member had given to each figure when it was last replaced, under a keyed
+    hash: sessions done, planned, and 1 for who took part. It is never shown; it decides when a new
+    figure may be.
+    """
+
+    seen: dict[str, tuple[int, int, int]]
+    members: int
+    took_part: int
+    done: int
+    planned: int
+
+
+AnyClubDocument = (
+    Club
+    | Account
+    | TakenName
+    | ProviderIdentity
+    | Invitation
+    | SignIn
+    | Attempts
+    | Meeting
+    | PublishedWeek
+)
+"""Every kind of document that a club keeps, told apart by `kind`."""
+
+
+class ClubError(BackcareError):
+    """Base of what can go wrong at the club's door; `code` names the sentence."""
+
+    code = "club.club"
+
+
+class NoClubError(ClubError):
+    """The club has not been started yet on this server."""
+
+    code = "club.none"
+
+
+class InvitationError(ClubError):
+    """No such invitation: wrong, ended, revoked or used up. Which one is not told."""
+
+    code = "club.invitation"
+
+
+class NicknameError(ClubError):
+    """A nickname that cannot be used: characters, length."""
+
+    code = "club.nickname"
+
+
+class TakenNameError(ClubError):
+    """Somebody has this nickname, or one that looks the same."""
+
+    code = "club.taken"
+
+
+class UnconfirmedJoinError(ClubError):
+    """It was not confirmed that somebody is a member now. To join again tells."""
+
+    code = "club.unconfirmed"
+
+
+class PassphraseError(ClubError):
+    """A passphrase that is too short, too long, or the nickname."""
+
+    code = "club.passphrase"
+
+
+class ConsentError(ClubError):
+    """Nobody joins without having agreed."""
+
+    code = "club.consent"
+
+
+class SignInError(ClubError):
+    """Nickname and passphrase do not belong together. Which one is wrong is not told."""
+
+    code = "club.sign_in"
+
+
+class ProviderError(ClubError):
+    """What the club's provider said is too old, or was said to another browser."""
+
+    code = "club.provider"
+
+
+class TooManyAttemptsError(ClubError):
+    """Too many failed attempts; `seconds` says how long to wait."""
+
+    code = "club.wait"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"wait {seconds} seconds")
+        self.seconds = seconds
+
+
+class LastOrganiserError(ClubError):
+    """The last organiser cannot leave: the club would have nobody to invite."""
+
+    code = "club.last_organiser"
+
+
+class MeetingError(ClubError):
+    """No club session today has this code."""
+
+    code = "club.meeting"

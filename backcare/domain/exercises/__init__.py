@@ -1,0 +1,1 @@
+"""What an exercise is, how one is found, and the statements that guide."""

@@ -1,0 +1,73 @@
+"""Finding exercises: by any name, by goal, position and equipment, by how it hurts."""
+
+import unicodedata
+from collections.abc import Iterable
+
+import msgspec
+
+from backcare.domain.check.advice import GroupSheet
+from backcare.domain.exercises.exercise import Equipment, Exercise, Goal, Position
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody looks for; what is left out is any.
+
+    `equipment` is what is at hand (a mat counts always); an exercise fits if it needs nothing
+    else. `sheet` is the behaviour group that exercises should suit. `only` are the exercises to
+    choose among.
+    """
+
+    words: str = ""
+    goal: Goal | None = None
+    level: int | None = None
+    equipment: tuple[Equipment, ...] = ()
+    position: Position | None = None
+    sheet: GroupSheet | None = None
+    only: tuple[str, ...] | None = None
+
+    def among(self, only: tuple[str, ...] | None) -> "Wish":
+        """Return the same wish for a choice of exercises."""
+        return msgspec.structs.replace(self, only=only)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An exercise that fits; `is_held_back` if the behaviour group leaves it for later."""
+
+    exercise: Exercise
+    is_held_back: bool = False
+
+
+def find(exercises: Iterable[Exercise], wish: Wish) -> tuple[Found, ...]:
+    """Return what fits, in the order of the library.
+
+    With a behaviour group: its first exercises in their order, then those it leaves for later.
+    """
+    fitting = {e.id: e for e in exercises if _fits(e, wish)}
+    if wish.sheet is None:
+        return tuple(Found(e) for e in fitting.values())
+    first = [Found(fitting[e]) for e in wish.sheet.first if e in fitting]
+    later = [Found(fitting[e], is_held_back=True) for e in wish.sheet.hold_back if e in fitting]
+    return (*first, *later)
+
+
+def _fits(exercise: Exercise, wish: Wish) -> bool:
+    at_hand = {*wish.equipment, Equipment.MAT}
+    return (
+        (wish.only is None or exercise.id in wish.only)
+        and wish.goal in (None, *exercise.goals)
+        and wish.level in (None, exercise.level)
+        and wish.position in (None, exercise.position)
+        and (not wish.equipment or set(exercise.equipment) <= at_hand)
+        and _is_named(exercise, wish.words)
+    )
+
+
+def _is_named(exercise: Exercise, words: str) -> bool:
+    names = _plain(" ".join((exercise.id, exercise.name, *exercise.other_names)))
+    return all(word in names for word in _plain(words).split())
+
+
+def _plain(words: str) -> str:
+    """Return words in small letters without accents and hyphens, to be compared."""
+    split = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(c for c in split if not unicodedata.combining(c)).replace("-", " ")

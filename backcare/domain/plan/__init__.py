@@ -1,0 +1,1 @@
+"""The rules of the plan: how it is made, changed, looked back on and guided through."""

@@ -1,0 +1,233 @@
+"""Changes of a plan: what is offered, and what is written (clinical notes 6.3)."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from backcare.domain.entries import WeeklyCheck
+from backcare.domain.errors import ConflictError
+from backcare.domain.plan.builder import LIGHT, Programming, build_week, fits_time, refit_session
+from backcare.domain.plan.gates import Missing
+from backcare.domain.plan.plan import (
+    MOST_CHANGES,
+    MOST_SESSIONS,
+    Plan,
+    PlanChange,
+    PlanChoices,
+    PlannedExercise,
+    PlannedSession,
+    ReasonId,
+    RuleId,
+    is_taken,
+)
+from backcare.domain.plan.progression import HARDER, PROGRESS, with_exercise
+from backcare.domain.weeks import WEEK, week_start
+
+_KEEP_WEEKS = 4
+"""Weeks that are added when a plan comes to its end."""
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """One change that is offered.
+
+    Either an exercise becomes another one or gets another dose until a day (not included), or the
+    plan goes on from `restart`, a week of the programme, after a week that settles if
+    `is_settling`; or exercises that waited for a calm leg come in.
+    """
+
+    reason: ReasonId
+    before: PlannedExercise | None = None
+    after: PlannedExercise | None = None
+    until: date | None = None
+    restart: int | None = None
+    is_settling: bool = False
+    lets_leg_in: bool = False
+
+
+class LookBack(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look back found: `is_stopped` means that the plan waits (PR6) and offers nothing else.
+
+    `missing` is what the next phase still asks for; `advice` are reasons that change no session.
+    """
+
+    proposals: tuple[Proposal, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    advice: tuple[ReasonId, ...] = ()
+    is_stopped: bool = False
+
+
+def apply_review(
+    plan: Plan,
+    check: WeeklyCheck,
+    review: LookBack,
+    declined: Collection[int],
+    rules: Mapping[ReasonId, RuleId | None],
+    by: Programming,
+    now: datetime,
+) -> Plan:
+    """Return the plan after a look back; `declined` are places in `review.proposals`.
+
+    What was declined is kept as a change that was offered. A plan near its end gets more weeks, a
+    very long one forgets its oldest.
+    """
+    at = check.week + WEEK
+    changes = list(plan.changes)
+    changed = plan
+    for place, proposal in enumerate(review.proposals):
+        is_declined = place in declined
+        if not is_declined:
+            changed = with_proposal(changed, proposal, at, by)
+        changes.append(
+            PlanChange(
+                changed_at=now,
+                session=at,
+                rule=rules.get(proposal.reason),
+                reason=proposal.reason,
+                before=proposal.before,
+                after=proposal.after,
+                is_declined=is_declined,
+            )
+        )
+    return msgspec.structs.replace(
+        changed,
+        sessions=_extended(changed, at, by)[-MOST_SESSIONS:],
+        changes=tuple(changes)[-MOST_CHANGES:],
+        reviewed=check.week,
+    )
+
+
+def move_session(plan: Plan, session: PlannedSession, day: date, now: datetime) -> Plan:
+    """Return the plan with the session of that day and name on another day.
+
+    Raises `ValueError` before the plan's start, and `ConflictError` if the plan has that session no
+    more, or another one on the day.
+    """
+    if day < plan.day:
+        raise ValueError("no session lies before the start of the plan")
+    sessions = list(plan.sessions)
+    found = [n for n, s in enumerate(sessions) if (s.day, s.name) == (session.day, session.name)]
+    if not found or is_taken(plan, session, day):
+        raise ConflictError("the session was moved, or its new day has one")
+    sessions[found[0]] = msgspec.structs.replace(sessions[found[0]], day=day)
+    change = PlanChange(changed_at=now, session=day, before=session.day, after=day)
+    return msgspec.structs.replace(
+        plan,
+        sessions=tuple(sorted(sessions, key=lambda s: s.day)),
+        changes=(*plan.changes, change)[-MOST_CHANGES:],
+    )
+
+
+def with_proposal(plan: Plan, proposal: Proposal, at: date, by: Programming) -> Plan:
+    """Return the plan with a proposal, from the Monday `at` on; what was before stays."""
+    if proposal.lets_leg_in:
+        choices = msgspec.structs.replace(plan.choices, has_settled_leg=True)
+        sessions = tuple(
+            s if s.day < at else _with_progress(refit_session(s, choices, by), s, choices, by)
+            for s in plan.sessions
+        )
+        return msgspec.structs.replace(plan, choices=choices, sessions=sessions)
+    if proposal.restart is not None:
+        return msgspec.structs.replace(plan, sessions=_relaid(plan, proposal, at, by))
+    before, after, until = proposal.before, proposal.after, proposal.until
+    if before is None or after is None or until is None:
+        return plan
+    sessions = tuple(
+        with_exercise(s, before.exercise, after)
+        if at <= s.day < until and (after.exercise == before.exercise or _lacks(s, after.exercise))
+        else s
+        for s in plan.sessions
+    )
+    return msgspec.structs.replace(plan, sessions=sessions)
+
+
+def _lacks(session: PlannedSession, exercise: str) -> bool:
+    return exercise not in {e.exercise for e in session.exercises}
+
+
+def _relaid(
+    plan: Plan, proposal: Proposal, at: date, by: Programming
+) -> tuple[PlannedSession, ...]:
+    """Return the sessions with one rising run of weeks from `at` on, up to the week of the
+    programme with which the plan ended before.
+    """
+    assert proposal.restart is not None  # noqa: S101 - told to the type checker
+    past = [s for s in plan.sessions if s.day < at]
+    left = len({week_start(s.day) for s in plan.sessions if s.day >= at})
+    last = max(plan.sessions, key=lambda s: s.day).week
+    weeks = _weeks_from(proposal.restart, max(1, left, last + 1 - proposal.restart), by)
+    if proposal.is_settling:
+        weeks = [0, *weeks]
+    made = msgspec.structs.replace(plan, sessions=tuple(_made(plan, weeks, at, by)))
+    return (*past, *_on_moved_days(made, at))
+
+
+def _weeks_from(week: int, count: int, by: Programming) -> list[int]:
+    weeks = [week]
+    while len(weeks) < count:
+        weeks.append(by.programme.week_after(weeks[-1]))
+    return weeks
+
+
+def _made(
+    plan: Plan, weeks: Iterable[int], monday: date, by: Programming
+) -> Iterable[PlannedSession]:
+    """Yield the sessions of weeks in a row; A and B go on alternating."""
+    done = [s for s in plan.sessions if s.day < monday and not s.is_optional]
+    turn = int(bool(done) and max(done, key=lambda s: s.day).name == "A")
+    for n, week in enumerate(weeks):
+        first = turn + n * plan.choices.sessions_a_week
+        yield from build_week(plan.choices, week, monday + n * WEEK, first, by)
+
+
+def _on_moved_days(plan: Plan, at: date) -> tuple[PlannedSession, ...]:
+    """Return sessions made anew on the days to which the runner had moved those of before."""
+    for change in plan.changes:
+        before, after = change.before, change.after
+        if not isinstance(before, date) or not isinstance(after, date) or after < at:
+            continue
+        moved = next((s for s in plan.sessions if s.day == before), None)
+        if moved is not None and not is_taken(plan, moved, after):
+            there = msgspec.structs.replace(moved, day=after)
+            sessions = (there if s is moved else s for s in plan.sessions)
+            plan = msgspec.structs.replace(plan, sessions=tuple(sessions))
+    return tuple(sorted(plan.sessions, key=lambda s: s.day))
+
+
+def _extended(plan: Plan, at: date, by: Programming) -> tuple[PlannedSession, ...]:
+    """Return the sessions, with four weeks more if fewer than two are left; what has become harder
+    stays so.
+    """
+    last = max((s for s in plan.sessions), key=lambda s: s.day)
+    if last.day >= at + 2 * WEEK:
+        return plan.sessions
+    block = by.programme.block(last.week)
+    usual = {
+        s.name: s
+        for s in plan.sessions
+        if by.programme.block(s.week) is block and not LIGHT & set(s.reasons)
+    }
+    weeks = _weeks_from(by.programme.week_after(last.week), _KEEP_WEEKS, by)
+    added = (
+        _with_progress(s, usual[s.name], plan.choices, by)
+        if by.programme.block(s.week) is block and s.name in usual
+        else s
+        for s in _made(plan, weeks, max(week_start(last.day) + WEEK, at), by)
+    )
+    return (*plan.sessions, *added)
+
+
+def _with_progress(
+    session: PlannedSession, before: PlannedSession, choices: PlanChoices, by: Programming
+) -> PlannedSession:
+    """Return a session made anew with what had become harder (PR1), where it fits its time."""
+    for planned in before.exercises:
+        if not PROGRESS & set(planned.reasons):
+            continue
+        is_other = HARDER in planned.reasons
+        place = planned.replaces if is_other else planned.exercise
+        if place is None or (is_other and not _lacks(session, planned.exercise)):
+            continue
+        tried = with_exercise(session, place, planned)
+        session = tried if fits_time(tried, choices, by) else session
+    return session

@@ -1,0 +1,93 @@
+"""What the guided player tells at the end of a session, and the entries it becomes."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+import msgspec
+
+from backcare.domain.entries import (
+    CheckIn,
+    Entry,
+    ExerciseDone,
+    ExerciseSession,
+    Minutes,
+    RunSession,
+)
+from backcare.domain.plan.run_walk import RunWalk, StepNumber, counted_step
+from backcare.domain.records import NPRS, RecordId, sibling_id
+
+_LATEST = timedelta(days=7)
+"""How late the player may tell what was done: it may have had no connection since."""
+
+
+class RoutineDone(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="routine",
+):
+    """What the player tells at the end of a routine session; `id` was drawn at its start."""
+
+    id: RecordId
+    day: date
+    minutes: Minutes
+    nprs: NPRS | None
+    done: Annotated[tuple[ExerciseDone, ...], msgspec.Meta(min_length=1, max_length=60)]
+
+
+class RunDone(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="run",
+):
+    """What the player tells at the end of a step of the run-walk ladder.
+
+    `seconds` are those that were really run, or walked on the step that has no run; what was
+    skipped and the warm-up are not in it.
+    """
+
+    id: RecordId
+    day: date
+    minutes: Minutes
+    nprs: NPRS | None
+    step: StepNumber
+    seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)]
+
+
+Completion = RoutineDone | RunDone
+
+
+def entries_of(
+    told: Completion, ladder: RunWalk, today: date, logged_at: datetime
+) -> tuple[Entry, ...]:
+    """Return what was told as entries: a routine session, or a run and the check-in with its pain
+    if that was rated.
+    """
+    day = told.day if today - _LATEST <= told.day <= today else today
+    if isinstance(told, RoutineDone):
+        return (
+            ExerciseSession(
+                id=told.id,
+                day=day,
+                logged_at=logged_at,
+                minutes=told.minutes,
+                nprs=told.nprs,
+                done=told.done,
+            ),
+        )
+    run = RunSession(
+        id=told.id,
+        day=day,
+        logged_at=logged_at,
+        minutes=told.minutes,
+        ladder_step=counted_step(told.step, told.seconds, told.nprs, ladder),
+    )
+    if told.nprs is None:
+        return (run,)
+    own = sibling_id(told.id, 1)
+    return (run, CheckIn(id=own, day=day, logged_at=logged_at, nprs_running=told.nprs))

@@ -1,0 +1,171 @@
+"""A runner's plan: what was chosen, what is planned, and every change with its reason."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.records import ExerciseId, Record
+
+Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
+"""0 is Monday."""
+SessionName = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+RuleId = Annotated[str, msgspec.Meta(pattern=r"\APR[0-9]{1,2}\Z")]
+ReasonId = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9-]{1,39}\Z")]
+"""A reason of `data/content/plan/reasons.yaml`."""
+Reasons = Annotated[tuple[ReasonId, ...], msgspec.Meta(max_length=10)]
+
+
+class Load(StrEnum):
+    """How heavy, where a weight is used: felt, not weighed, as every runner has another one."""
+
+    LIGHT = "light"
+    HEAVIER = "heavier"
+    ADDED = "added"
+
+
+class PlanChoices(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """What the plan was fitted to; `groups` are those of the self-check it began with.
+
+    `session_minutes` is the longest a session may take; `has_extra` asks for the ten minutes after
+    an easy run; `begins_settled` is false in a flare, which begins with week 0; `has_settled_leg`
+    lets exercises begin that wait for a calm leg (group G4).
+    """
+
+    level: Annotated[int, msgspec.Meta(ge=1, le=3)]
+    sessions_a_week: Annotated[int, msgspec.Meta(ge=1, le=7)]
+    equipment: tuple[Equipment, ...] = ()
+    run_days: Annotated[tuple[Weekday, ...], msgspec.Meta(max_length=7)] = ()
+    long_run_day: Weekday | None = None
+    groups: Annotated[tuple[BehaviourGroup, ...], msgspec.Meta(max_length=8)] = ()
+    session_minutes: Annotated[int, msgspec.Meta(ge=10, le=120)] = 30
+    has_extra: bool = False
+    begins_settled: bool = True
+    has_settled_leg: bool = False
+    races: Annotated[tuple[date, ...], msgspec.Meta(max_length=20)] = ()
+
+
+class PlannedExercise(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """The dose of one exercise: repetitions of each set, and the hold of each in seconds.
+
+    `is_key` marks what is left on a day with ten minutes only. `replaces` is the exercise of the
+    programme in whose place it stands.
+    """
+
+    exercise: ExerciseId
+    reps: Annotated[
+        tuple[Annotated[int, msgspec.Meta(ge=1, le=500)], ...],
+        msgspec.Meta(min_length=1, max_length=20),
+    ]
+    hold_seconds: Annotated[int, msgspec.Meta(ge=1, le=3600)] | None = None
+    load_g: Annotated[int, msgspec.Meta(ge=1, le=300_000)] | None = None
+    load: Load | None = None
+    is_each_side: bool = False
+    is_key: bool = False
+    replaces: ExerciseId | None = None
+    reasons: Reasons = ()
+
+
+class PlannedSession(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """One session of the plan, on the day it stands on now; `week` is that of the programme.
+
+    An optional one does not count towards the weekly target.
+    """
+
+    day: date
+    name: SessionName
+    exercises: Annotated[tuple[PlannedExercise, ...], msgspec.Meta(max_length=30)]
+    week: Annotated[int, msgspec.Meta(ge=0, le=999)] = 0
+    is_optional: bool = False
+    reasons: Reasons = ()
+
+
+class PlanChange(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """One change of the plan; without `rule` the runner made it.
+
+    `before` or `after` is missing where a session or an exercise was added or taken out. A change
+    that the runner declined is kept too: it was offered.
+    """
+
+    changed_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    session: date | None = None
+    rule: RuleId | None = None
+    reason: ReasonId | None = None
+    before: PlannedExercise | date | None = None
+    after: PlannedExercise | date | None = None
+    is_declined: bool = False
+
+
+MOST_SESSIONS, MOST_CHANGES = 400, 2000
+"""How much of a plan is kept: two years and more. What was done are entries of their own."""
+
+
+class Plan(Record, tag="plan", frozen=True, kw_only=True):
+    """A plan that starts on `day`; its sessions stay as planned, whatever new content says.
+
+    `reviewed` is the Monday of the last week that the runner looked back on, `ended` the day on
+    which they ended the plan.
+    """
+
+    choices: PlanChoices
+    sessions: Annotated[tuple[PlannedSession, ...], msgspec.Meta(max_length=MOST_SESSIONS)]
+    changes: Annotated[tuple[PlanChange, ...], msgspec.Meta(max_length=MOST_CHANGES)] = ()
+    reviewed: date | None = None
+    ended: date | None = None
+
+    def __post_init__(self) -> None:
+        if any(session.day < self.day for session in self.sessions):
+            raise ValueError("no session lies before the start of the plan")
+        if self.reviewed is not None and self.reviewed.weekday() != 0:
+            raise ValueError("a week starts on a Monday")
+
+
+def current_plan(plans: Iterable[Plan]) -> Plan | None:
+    """Return the plan that counts: the one that was made last."""
+    return max(plans, key=lambda plan: (plan.logged_at, plan.id), default=None)
+
+
+def time_of_new_plan(current: Plan | None, now: datetime) -> datetime:
+    """Return the time to keep with a new plan: later than that of the plan it takes the place of,
+    also when the clock was moved back in between.
+    """
+    return now if current is None else max(now, current.logged_at + timedelta(microseconds=1))
+
+
+def is_taken(plan: Plan, session: PlannedSession, day: date) -> bool:
+    """Return whether a session cannot be moved to a day, as one of its kind lies there already.
+
+    A day has one session, and maybe an optional one: so day and name are never the same of two.
+    """
+    return any(
+        s.day == day and s.is_optional == session.is_optional
+        for s in plan.sessions
+        if (s.day, s.name) != (session.day, session.name)
+    )
+
+
+def with_known(plan: Plan, known: Collection[str]) -> tuple[Plan, tuple[str, ...]]:
+    """Return a plan without exercises that the library has no more, and their ids."""
+    lost = {e.exercise for s in plan.sessions for e in s.exercises if e.exercise not in known}
+    if not lost:
+        return plan, ()
+    sessions = tuple(
+        msgspec.structs.replace(
+            s, exercises=tuple(e for e in s.exercises if e.exercise not in lost)
+        )
+        for s in plan.sessions
+    )
+    kept = tuple(s for s in sessions if s.exercises)
+    return msgspec.structs.replace(plan, sessions=kept), tuple(sorted(lost))

@@ -1,0 +1,159 @@
+"""One exercise a step easier or harder, or with less of it (clinical notes 6.3, PR1, PR4, PR5)."""
+
+import msgspec
+
+from backcare.domain.exercises.exercise import Exercise
+from backcare.domain.plan.builder import Programming, can_do, dose_like, fits_time, with_sets
+from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession, ReasonId
+
+HARDER = "progress-harder"
+PROGRESS = frozenset(("progress-reps", "progress-hold", HARDER))
+"""The reasons of what became harder (PR1)."""
+_LOOKED_BACK = PROGRESS | {"hold-dose", "reduce", "regress", "regress-dose"}
+_MORE_REPS, _MORE_SECONDS = 2, 5
+_HALF, _THREE_QUARTERS = 0.5, 0.75
+_AHEAD = 2
+"""Weeks by which a harder exercise may come before its turn in the programme."""
+
+
+def amount(planned: PlannedExercise) -> tuple[int, bool]:
+    """Return how much an exercise is, to compare two doses of it: all its work, and any load."""
+    return sum(planned.reps) * (planned.hold_seconds or 1), planned.load is not None
+
+
+def with_dose(planned: PlannedExercise, dose: PlannedExercise) -> PlannedExercise:
+    """Return an exercise at the dose that it had before."""
+    return msgspec.structs.replace(
+        planned, reps=dose.reps, hold_seconds=dose.hold_seconds, load=dose.load
+    )
+
+
+def in_place_of(planned: PlannedExercise, before: PlannedExercise) -> PlannedExercise:
+    """Return what was done before, at its dose, in the place of the exercise that follows it."""
+    return msgspec.structs.replace(
+        before,
+        is_key=planned.is_key,
+        replaces=before.replaces or planned.exercise,
+        reasons=tuple(r for r in before.reasons if r not in _LOOKED_BACK),
+    )
+
+
+def less(planned: PlannedExercise) -> PlannedExercise:
+    """Return one set less; a single set gets a quarter shorter (PR4: 20 to 30%)."""
+    if len(planned.reps) > 1:
+        return msgspec.structs.replace(planned, reps=planned.reps[:-1])
+    return msgspec.structs.replace(
+        planned, reps=(max(1, round(_THREE_QUARTERS * planned.reps[0])),)
+    )
+
+
+def easier(
+    planned: PlannedExercise,
+    exercise: Exercise,
+    session: PlannedSession,
+    plan: Plan,
+    by: Programming,
+) -> tuple[PlannedExercise, ReasonId]:
+    """Return the next easier exercise that can be done, else half the sets (PR5)."""
+    options = (v.exercise for v in exercise.easier if v.exercise is not None)
+    chosen = next((o for o in options if _may_come(o, session, plan, by)), None)
+    if chosen is None:
+        return with_sets(planned, _HALF), "regress-dose"
+    return _as(by.exercises[chosen], planned), "regress"
+
+
+def more(
+    planned: PlannedExercise,
+    exercise: Exercise,
+    session: PlannedSession,
+    plan: Plan,
+    by: Programming,
+) -> tuple[PlannedExercise | None, ReasonId]:
+    """Return one step more within the exercise's own dose, else the next harder exercise (PR1)."""
+    dose, hold = exercise.dose, planned.hold_seconds
+    if hold is not None and dose.hold_seconds is not None and hold < dose.hold_seconds[1]:
+        longer = min(dose.hold_seconds[1], hold + _MORE_SECONDS)
+        after, reason = msgspec.structs.replace(planned, hold_seconds=longer), "progress-hold"
+    elif dose.reps is not None and max(planned.reps) < dose.reps[1]:
+        reps = tuple(min(dose.reps[1], r + _MORE_REPS) for r in planned.reps)
+        after, reason = msgspec.structs.replace(planned, reps=reps), "progress-reps"
+    else:
+        options = (v.exercise for v in exercise.harder if v.exercise is not None)
+        chosen = next((o for o in options if _is_next(o, session, plan, by)), None)
+        if chosen is None:
+            return None, HARDER
+        after, reason = _as(by.exercises[chosen], planned), HARDER
+    fits = fits_time(with_exercise(session, planned.exercise, after), plan.choices, by)
+    return (after if fits else None), reason
+
+
+def versions(
+    planned: PlannedExercise, session: PlannedSession, plan: Plan, by: Programming
+) -> dict[str, PlannedExercise]:
+    """Return an exercise as planned, and the easier and harder ones a runner may change to.
+
+    What is harder may come before its turn here, as the runner asks for it; what their group
+    leaves for later may not.
+    """
+    exercise = by.exercises[planned.exercise]
+    found = {"planned": planned}
+    lighter, _ = easier(planned, exercise, session, plan, by)
+    if lighter != planned:
+        found["easier"] = lighter
+    options = (v.exercise for v in exercise.harder if v.exercise is not None)
+    chosen = next((o for o in options if _may_come(o, session, plan, by)), None)
+    if chosen is not None:
+        found["harder"] = _as(by.exercises[chosen], planned)
+    return found
+
+
+def _as(exercise: Exercise, planned: PlannedExercise) -> PlannedExercise:
+    reps, hold = dose_like(exercise, len(planned.reps))
+    return PlannedExercise(
+        exercise=exercise.id,
+        reps=reps,
+        hold_seconds=hold,
+        is_each_side=exercise.dose.per_side,
+        is_key=planned.is_key,
+        replaces=planned.exercise,
+    )
+
+
+def _may_come(exercise: str, session: PlannedSession, plan: Plan, by: Programming) -> bool:
+    """Return whether an exercise can be done, is not in the session, and need not wait."""
+    is_there = exercise in {e.exercise for e in session.exercises}
+    is_at_hand = can_do(by.exercises[exercise], plan.choices, by.programme)
+    return is_at_hand and not is_there and not _waits(exercise, session.week, plan, by)
+
+
+def _is_next(exercise: str, session: PlannedSession, plan: Plan, by: Programming) -> bool:
+    """Return whether a harder exercise may come now: not long before its turn either."""
+    first = by.programme.first_week_of(exercise)
+    is_early = first is None or first > session.week + _AHEAD
+    return not is_early and _may_come(exercise, session, plan, by)
+
+
+def _waits(exercise: str, week: int, plan: Plan, by: Programming) -> bool:
+    """Return whether the runner's group leaves an exercise out, or for later than a week."""
+    first = by.programme.first_week_of(exercise) or 0
+    return any(
+        exercise in a.drop
+        or (exercise in a.until_leg_settles and not plan.choices.has_settled_leg)
+        or (a.delay is not None and exercise in a.delay.exercises and week < first + a.delay.weeks)
+        for a in by.programme.adjustments(plan.choices.groups)
+    )
+
+
+def with_exercise(session: PlannedSession, place: str, after: PlannedExercise) -> PlannedSession:
+    """Return a session with an exercise in the place of another, in no more sets than that has:
+    what is easier stays easier.
+    """
+    return msgspec.structs.replace(
+        session,
+        exercises=tuple(
+            msgspec.structs.replace(after, reps=after.reps[: len(e.reps)])
+            if e.exercise == place
+            else e
+            for e in session.exercises
+        ),
+    )

@@ -1,0 +1,227 @@
+"""The run-walk ladder: its steps, and which one is today's (clinical notes 7.4, 7.5)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated
+
+import msgspec
+
+from backcare.domain.entries import CheckIn, RunSession
+from backcare.domain.exercises.guidance import Statement
+from backcare.domain.plan.steps import Step, StepKind
+from backcare.domain.plan.zones import MOST_AMBER, Mornings, Zone, zone_of
+from backcare.domain.review import SourceRef
+from backcare.domain.weeks import WEEK
+
+LAST_STEP = 12
+_REST = timedelta(days=2)
+"""No two running days in a row."""
+
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=3600)]
+StepNumber = Annotated[int, msgspec.Meta(ge=0, le=LAST_STEP)]
+
+
+class LadderStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step: `repeats` of a run and a walk, then maybe one more of either. In seconds."""
+
+    step: StepNumber
+    repeats: Annotated[int, msgspec.Meta(ge=1, le=30)]
+    run: Seconds = 0
+    walk: Seconds = 0
+    then_run: Seconds = 0
+    then_walk: Seconds = 0
+
+    @property
+    def run_seconds(self) -> int:
+        """All seconds that are run."""
+        return self.repeats * self.run + self.then_run
+
+    @property
+    def measured_kind(self) -> StepKind:
+        """By what it is measured how much of the step was done: running, else walking."""
+        return StepKind.RUN if self.run_seconds else StepKind.WALK
+
+    @property
+    def measured_seconds(self) -> int:
+        """All seconds of that."""
+        return self.run_seconds or self.seconds
+
+    @property
+    def seconds(self) -> int:
+        """All seconds, without warm-up and cool-down."""
+        return self.run_seconds + self.repeats * self.walk + self.then_walk
+
+
+class Breaks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """After how many days without a run which step comes first."""
+
+    short_days: Annotated[int, msgspec.Meta(ge=1)]
+    long_days: Annotated[int, msgspec.Meta(ge=1)]
+    after_short: StepNumber
+    after_long: StepNumber
+
+
+class RunWalk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of it, as in `data/content/plan/run_walk.yaml`, which explains each part."""
+
+    written_on: date
+    sources: tuple[SourceRef, ...]
+    warm_up_seconds: Seconds
+    cool_down_seconds: Seconds
+    counts_from_percent: Annotated[int, msgspec.Meta(ge=50, le=100)]
+    greens: Annotated[int, msgspec.Meta(ge=1, le=9)]
+    days_off: Annotated[int, msgspec.Meta(ge=0, le=14)]
+    daily_from: StepNumber
+    breaks: Breaks
+    steps: tuple[LadderStep, ...]
+    before: tuple[Statement, ...]
+    rules: tuple[Statement, ...]
+    after: tuple[Statement, ...]
+
+    def __post_init__(self) -> None:
+        if [s.step for s in self.steps] != list(range(LAST_STEP + 1)):
+            raise ValueError("the steps are 0 to 12, in order")
+
+
+class Why(StrEnum):
+    """Why a step is today's."""
+
+    FIRST = "first"
+    NO_BREAK = "no-break"
+    SHORT_BREAK = "short-break"
+    LONG_BREAK = "long-break"
+    REPEAT = "repeat"
+    NEXT = "next"
+    BACK = "back"
+    TWO_BACK = "two-back"
+    DONE = "done"
+
+
+class LadderToday(msgspec.Struct, frozen=True, kw_only=True):
+    """Today's step and why; it may be run from `earliest` on."""
+
+    step: int
+    why: Why
+    earliest: date
+    greens: int = 0
+
+
+def steps_of_run(ladder: RunWalk, step: int) -> tuple[tuple[Step, ...], ...]:
+    """Return warm-up, intervals and cool-down of a step, for the player."""
+    one = ladder.steps[step]
+    pairs = [(StepKind.RUN, one.run), (StepKind.WALK, one.walk)] * one.repeats
+    pairs += [(StepKind.RUN, one.then_run), (StepKind.WALK, one.then_walk)]
+    return (
+        (Step(kind=StepKind.WALK, seconds=ladder.warm_up_seconds),),
+        tuple(Step(kind=kind, seconds=s) for kind, s in pairs if s),
+        (Step(kind=StepKind.WALK, seconds=ladder.cool_down_seconds),),
+    )
+
+
+def seconds_to_count(ladder: RunWalk, step: int) -> int:
+    """Return how many seconds of a step are to be run, or walked, before it counts as done."""
+    return -(-ladder.steps[step].measured_seconds * ladder.counts_from_percent // 100)
+
+
+def counted_step(step: int, seconds: int, nprs: int | None, ladder: RunWalk) -> int | None:
+    """Return the step that a run counts as, with the seconds that were run of it.
+
+    One that was broken off is an ordinary run, unless it hurt so much that it leads a step back.
+    """
+    is_red = nprs is not None and nprs > MOST_AMBER
+    return step if is_red or seconds >= seconds_to_count(ladder, step) else None
+
+
+def todays_step(
+    runs: Sequence[RunSession], check_ins: Iterable[CheckIn], today: date, ladder: RunWalk
+) -> LadderToday:
+    """Return the step for today from all runs; those without a step are ordinary ones.
+
+    A break is time without any run. Whoever runs again after one, without the ladder, stands where
+    somebody does who never needed it.
+    """
+    past = sorted((r for r in runs if r.day <= today), key=lambda r: (r.day, r.logged_at))
+    if not past:
+        return LadderToday(step=ladder.breaks.after_long, why=Why.FIRST, earliest=today)
+    known = tuple(check_ins)
+    climb = _Climb(ladder, Mornings(known), known)
+    for before, run in pairwise([past[0], *past]):
+        if _is_break(run.day - before.day, ladder):
+            climb.leave()
+        if run.ladder_step is not None:
+            climb.after(run)
+    last = past[-1].day
+    if _is_break(today - last, ladder):
+        return _after_break(climb.step, (today - last).days, today, ladder)
+    if not climb.is_on:
+        step = min(climb.step, ladder.breaks.after_short)
+        return LadderToday(step=step, why=Why.NO_BREAK, earliest=last + _REST)
+    rest = timedelta(days=1) if climb.step >= ladder.daily_from else _REST
+    earliest = max(last + rest, climb.off_until or date.min)
+    return LadderToday(step=climb.step, why=climb.why, earliest=earliest, greens=climb.greens)
+
+
+def _is_break(gap: timedelta, ladder: RunWalk) -> bool:
+    return gap.days >= ladder.breaks.short_days
+
+
+def _after_break(step: int, gap: int, today: date, ladder: RunWalk) -> LadderToday:
+    breaks = ladder.breaks
+    if gap <= breaks.long_days:
+        return LadderToday(step=min(step, breaks.after_short), why=Why.SHORT_BREAK, earliest=today)
+    return LadderToday(step=min(step, breaks.after_long), why=Why.LONG_BREAK, earliest=today)
+
+
+class _Climb:
+    """The way up and down the ladder, run by run; `is_on` from a step until a break."""
+
+    def __init__(self, ladder: RunWalk, mornings: Mornings, check_ins: Sequence[CheckIn]) -> None:
+        self._ladder, self._mornings, self._check_ins = ladder, mornings, check_ins
+        self.step, self.greens, self.why = LAST_STEP, 0, Why.FIRST
+        self.is_on = False
+        self.off_until: date | None = None
+        self._last_red: date | None = None
+
+    def leave(self) -> None:
+        """Take in a break: what was calm before it leads no further."""
+        self.is_on = False
+
+    def after(self, run: RunSession) -> None:
+        """Take in one run with a step."""
+        assert run.ladder_step is not None  # noqa: S101 - told to the type checker
+        if not self.is_on or run.ladder_step != self.step:
+            self.step, self.greens = run.ladder_step, 0
+        self.is_on = True
+        zone = zone_of(run.day, self._nprs(run.day), self._mornings)
+        self.off_until = None
+        if zone is Zone.RED:
+            self._down(run.day)
+        elif zone is Zone.GREEN:
+            self._up()
+        else:
+            self.why = Why.REPEAT
+
+    def _up(self) -> None:
+        self.greens += 1
+        if self.greens < self._ladder.greens:
+            self.why = Why.REPEAT
+        elif self.step == LAST_STEP:
+            self.why = Why.DONE
+        else:
+            self.step, self.greens, self.why = self.step + 1, 0, Why.NEXT
+
+    def _down(self, day: date) -> None:
+        is_second = self._last_red is not None and day - self._last_red < WEEK
+        self._last_red = day
+        self.step, self.greens = max(0, self.step - (2 if is_second else 1)), 0
+        self.why = Why.TWO_BACK if is_second else Why.BACK
+        if is_second:
+            self.off_until = day + timedelta(days=self._ladder.days_off + 1)
+
+    def _nprs(self, day: date) -> int | None:
+        rated = [
+            c.nprs_running for c in self._check_ins if c.day == day and c.nprs_running is not None
+        ]
+        return max(rated, default=None)

@@ -1,0 +1,157 @@
+"""On which days sessions lie: apart from each other and from the long run.
+
+Clinical notes 6.6: no new or heavy leg work in the 48 hours before the long run or a race; 5.2: at
+least one day between heavy sessions. All days are numbers of the week, 0 is Monday.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import combinations
+
+import msgspec
+
+from backcare.domain.plan.plan import PlanChoices, PlannedSession
+from backcare.domain.weeks import week_start
+
+FREE_BEFORE_LONG_RUN = 2
+"""Days before the long run without heavy leg work: 48 hours."""
+DAYS = 7
+
+
+class ClashKind(StrEnum):
+    """What does not go well together."""
+
+    BEFORE_LONG_RUN = "before-long-run"
+    ON_LONG_RUN = "on-long-run"
+    BEFORE_RACE = "before-race"
+    NEXT_DAY = "next-day"
+    SAME_DAY = "same-day"
+
+
+class Clash(msgspec.Struct, frozen=True, kw_only=True):
+    """A session on a day that does not suit it, and the nearest one that does, if there is any
+    left.
+    """
+
+    session: PlannedSession
+    kind: ClashKind
+    better: date | None
+
+
+def training_days(choices: PlanChoices) -> tuple[int, ...]:
+    """Return the days of the sessions of an ordinary week, in order.
+
+    Free days come before days with a run; days that break a rule come last, but never fail: seven
+    runs a week leave no free day.
+    """
+    return min(
+        combinations(range(DAYS), min(choices.sessions_a_week, DAYS)),
+        key=lambda days: (_cost(days, choices), days),
+    )
+
+
+def extra_day(choices: PlanChoices, taken: Collection[int]) -> int | None:
+    """Return the day of the ten minutes after an easy run: a run that is not the long one."""
+    easy = [d for d in sorted(choices.run_days) if d != choices.long_run_day]
+    free = [d for d in easy if d not in taken]
+    return next(iter(free or easy), None)
+
+
+def is_before_long_run(day: int, choices: PlanChoices) -> bool:
+    """Return whether a day lies in the 48 hours before the long run."""
+    long_run = choices.long_run_day
+    return long_run is not None and 1 <= (long_run - day) % DAYS <= FREE_BEFORE_LONG_RUN
+
+
+def race_ahead(day: date, choices: PlanChoices) -> date | None:
+    """Return the race in whose week a day lies: on the day itself or in the seven before it."""
+    return next((race for race in sorted(choices.races) if 0 <= (race - day).days <= DAYS), None)
+
+
+def clashes(
+    sessions: Sequence[PlannedSession],
+    choices: PlanChoices,
+    heavy_legs: Collection[str],
+    *,
+    around: Collection[date] = (),
+    since: date = date.min,
+) -> tuple[Clash, ...]:
+    """Return what clashes among open sessions, by day, each with a better day of the same week.
+
+    `around` are the days of other sessions: done ones, and those of the weeks before and after. No
+    better day lies before `since`.
+    """
+    found = []
+    for session in sorted(sessions, key=lambda s: s.day):
+        others = [s.day for s in sessions if s is not session and not s.is_optional]
+        others += around
+        kind = _clash(session, session.day, others, choices, heavy_legs)
+        if kind is not None:
+            better = _better(session, others, choices, heavy_legs, since)
+            found.append(Clash(session=session, kind=kind, better=better))
+    return tuple(found)
+
+
+def _clash(
+    session: PlannedSession,
+    day: date,
+    others: Collection[date],
+    choices: PlanChoices,
+    heavy_legs: Collection[str],
+) -> ClashKind | None:
+    if session.is_optional:
+        return None
+    is_heavy = any(planned.exercise in heavy_legs for planned in session.exercises)
+    if day in others:
+        return ClashKind.SAME_DAY
+    if day.weekday() == choices.long_run_day and is_heavy:
+        return ClashKind.ON_LONG_RUN
+    if is_heavy and is_before_long_run(day.weekday(), choices):
+        return ClashKind.BEFORE_LONG_RUN
+    race = race_ahead(day, choices)
+    if is_heavy and race is not None and (race - day).days <= FREE_BEFORE_LONG_RUN:
+        return ClashKind.BEFORE_RACE
+    if is_heavy and any(abs((other - day).days) == 1 for other in others):
+        return ClashKind.NEXT_DAY
+    return None
+
+
+def _better(
+    session: PlannedSession,
+    others: Collection[date],
+    choices: PlanChoices,
+    heavy_legs: Collection[str],
+    since: date,
+) -> date | None:
+    monday = week_start(session.day)
+    week = [monday + timedelta(days=n) for n in range(DAYS)]
+    left = [day for day in week if day >= since]
+    near = sorted(left, key=lambda day: (abs((day - session.day).days), day))
+    return next(
+        (day for day in near if _clash(session, day, others, choices, heavy_legs) is None), None
+    )
+
+
+def _cost(days: Sequence[int], choices: PlanChoices) -> int:
+    on_long_run = sum(day == choices.long_run_day for day in days)
+    before = sum(is_before_long_run(day, choices) for day in days)
+    with_run = sum(day in choices.run_days for day in days)
+    return 100 * on_long_run + 20 * _adjacent(days) + 10 * before + with_run + 2 * _bunched(days)
+
+
+def _gaps(days: Iterable[int]) -> list[int]:
+    ordered = sorted(days)
+    return [
+        (after - day) % DAYS or DAYS
+        for day, after in zip(ordered, [*ordered[1:], *ordered[:1]], strict=True)
+    ]
+
+
+def _adjacent(days: Iterable[int]) -> int:
+    return sum(gap == 1 for gap in _gaps(days))
+
+
+def _bunched(days: Sequence[int]) -> int:
+    """Return how much longer the longest gap is than an even spread."""
+    return max(_gaps(days)) - -(-DAYS // len(days))

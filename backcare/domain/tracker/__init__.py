@@ -1,0 +1,1 @@
+"""What entries say: adherence, trends, load, and what is due."""

@@ -1,0 +1,185 @@
+"""What is worth logging now: one thing at a time, and nothing that is known already."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from backcare.domain.check.result import SelfCheckResult
+from backcare.domain.entries import (
+    ActivityCheck,
+    CheckIn,
+    EffectOnRunning,
+    ExerciseSession,
+    PainContext,
+    RunSession,
+    WeekFeel,
+    WeeklyCheck,
+)
+from backcare.domain.plan.plan import Plan
+from backcare.domain.plan.week import run_on
+from backcare.domain.weeks import WEEK, in_week, week_start
+from backcare.domain.words import in_one_line
+
+ACTIVITIES_EVERY = timedelta(weeks=4)
+"""Clinical notes 4.5: every four weeks."""
+WEEKS_AFTER_TRAINING = 4
+"""So long the weekly check goes on without training: the back may be what stopped it."""
+MOST_ACTIVITIES = 3
+_USUAL_RUNS = 4
+_HALF_KM = 500
+
+
+class Due(StrEnum):
+    """What can be due."""
+
+    MORNING = "morning"
+    RUN = "run"
+    RUN_PAIN = "run-pain"
+    WEEK = "week"
+    ACTIVITIES = "activities"
+
+
+def due_now(
+    today: date,
+    *,
+    runs: Sequence[RunSession],
+    check_ins: Sequence[CheckIn],
+    sessions: Sequence[ExerciseSession],
+    weekly: Iterable[WeeklyCheck],
+    activities: Sequence[ActivityCheck],
+    plan: Plan | None,
+    waits: bool = False,
+) -> tuple[Due, ...]:
+    """Return what is due, the most urgent first (clinical notes 4.5), and was not answered yet.
+
+    While exercise waits no run is asked for: a goal must not push a sore runner (8.2). Nothing is
+    asked about weeks before the first own entry: runs that were brought in from files were not
+    lived with this tracker.
+    """
+    weekly = tuple(weekly)
+    monday = week_start(today)
+    trained = {e.day for e in (*runs, *sessions)}
+    own_runs = [r for r in runs if r.import_id is None]
+    begun = {e.day for e in (*own_runs, *check_ins, *sessions, *weekly, *activities)}
+    begun |= set() if plan is None else {plan.day}
+    is_run_day = plan is not None and plan.ended is None and run_on(today, plan.choices) is not None
+    calls_for = {
+        Due.MORNING: today - timedelta(days=1) in trained,
+        Due.RUN: is_run_day and not waits,
+        Due.RUN_PAIN: any(r.day == today for r in runs),
+        Due.WEEK: any(day < monday for day in begun)
+        and (_has_trained_before(monday, trained) or _had_plan(monday - WEEK, plan)),
+        Due.ACTIVITIES: bool(activities)
+        or any(today - e.day >= WEEK for e in (*own_runs, *sessions)),
+    }
+    return tuple(
+        one
+        for one, is_so in calls_for.items()
+        if is_so
+        and not is_answered(
+            one, today, runs=runs, check_ins=check_ins, weekly=weekly, activities=activities
+        )
+    )
+
+
+def is_answered(
+    one: Due,
+    today: date,
+    *,
+    runs: Iterable[RunSession],
+    check_ins: Iterable[CheckIn],
+    weekly: Iterable[WeeklyCheck],
+    activities: Iterable[ActivityCheck],
+) -> bool:
+    """Return whether something that may be due is known, wherever it was answered."""
+    match one:
+        case Due.MORNING:
+            return _is_rated(check_ins, today, PainContext.WAKING)
+        case Due.RUN:
+            return any(r.day == today for r in runs)
+        case Due.RUN_PAIN:
+            rated = (PainContext.RUNNING, PainContext.SITTING)
+            return any(_is_rated(check_ins, today, context) for context in rated)
+        case Due.WEEK:
+            return told_of_week(week_start(today) - WEEK, today, weekly).effect is not None
+        case Due.ACTIVITIES:
+            return any(today - a.day < ACTIVITIES_EVERY for a in activities)
+
+
+class WeekTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What a runner told of a week, in whichever forms; `is_new_told`: whether anything is new was
+    answered today.
+    """
+
+    effect: EffectOnRunning | None = None
+    feel: WeekFeel | None = None
+    leg_settled: bool | None = None
+    is_new_told: bool = False
+
+
+def told_of_week(
+    monday: date,
+    today: date,
+    weekly: Iterable[WeeklyCheck],
+    checks: Iterable[SelfCheckResult] = (),
+) -> WeekTold:
+    """Return what is known of the week that starts on `monday`: no form asks for it again.
+
+    A self-check that was kept today (one of `checks`) has asked for all that could be new.
+    """
+    weekly = tuple(weekly)
+    told: dict[str, Any] = {}
+    for check in sorted((w for w in weekly if w.week == monday), key=lambda w: w.logged_at):
+        for name in ("effect", "feel", "leg_settled"):
+            if getattr(check, name) is not None:
+                told[name] = getattr(check, name)
+    looked = [w.day for w in weekly if w.anything_new is not None] + [c.day for c in checks]
+    return WeekTold(**told, is_new_told=today in looked)
+
+
+def usual_distances(runs: Iterable[RunSession]) -> tuple[int, ...]:
+    """Return the distances of the last different runs in metres, to the half kilometre, rising."""
+    newest = sorted((r for r in runs if r.distance_m), key=lambda r: r.day, reverse=True)
+    rounded = (round((r.distance_m or 0) / _HALF_KM) * _HALF_KM for r in newest)
+    return tuple(sorted([*dict.fromkeys(m for m in rounded if m)][:_USUAL_RUNS]))
+
+
+def names_to_rate(checks: Iterable[ActivityCheck]) -> tuple[str, ...]:
+    """Return the names of up to three activities, those that were rated last first.
+
+    One that was left out once is asked for again, until three others take its place.
+    """
+    newest = sorted(checks, key=lambda c: (c.day, c.logged_at, c.id), reverse=True)
+    names = dict.fromkeys(
+        in_one_line(rating.name) for check in newest for rating in check.activities
+    )
+    return tuple(names)[:MOST_ACTIVITIES]
+
+
+def worst_of_week(check_ins: Iterable[CheckIn], monday: date) -> dict[PainContext, int]:
+    """Return the worst rating of a week in each context that was rated (W2 to W4)."""
+    inside = in_week(check_ins, monday)
+    worst = {}
+    for context in PainContext:
+        rated = [nprs for c in inside if (nprs := c.nprs(context)) is not None]
+        if rated:
+            worst[context] = max(rated)
+    return worst
+
+
+def _has_trained_before(monday: date, trained: Iterable[date]) -> bool:
+    return any(monday - WEEKS_AFTER_TRAINING * WEEK <= day < monday for day in trained)
+
+
+def _had_plan(monday: date, plan: Plan | None) -> bool:
+    """Return whether a plan that goes on had begun by the end of a week, and was not over."""
+    if plan is None or plan.ended is not None:
+        return False
+    return plan.day < monday + WEEK and any(s.day >= monday for s in plan.sessions)
+
+
+def _is_rated(check_ins: Iterable[CheckIn], day: date, context: PainContext) -> bool:
+    return any(c.day == day and c.nprs(context) is not None for c in check_ins)

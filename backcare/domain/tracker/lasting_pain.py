@@ -1,0 +1,60 @@
+"""Does it last? Weeks in which the back held running up, or in which mornings got worse."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+from backcare.domain.entries import CheckIn, EffectOnRunning, PainContext, WeeklyCheck
+from backcare.domain.tracker.due import worst_of_week
+from backcare.domain.weeks import WEEK, week_start
+
+WEEKS_IN_A_ROW = 3
+
+
+class Lasting(StrEnum):
+    """What has lasted for so long that a physiotherapist should look at it."""
+
+    EFFECT = "effect"
+    MORNINGS = "mornings"
+
+
+def what_lasts(
+    weekly: Iterable[WeeklyCheck], check_ins: Iterable[CheckIn], today: date
+) -> tuple[Lasting, ...]:
+    """Return what leads to "see a physiotherapist" (the persistence rule of clinical notes 4.3;
+    project synthesis, R155): the effect on running (W1) is 2 or 3 for three weeks in a row, or the
+    worst pain on waking (W4) rises for three weeks in a row.
+
+    Of the two ways to count a rise the earlier one is taken: three weeks, each worse than the one
+    before. Pain on waking is that of the weekly check or of the week's check-ins, whichever is
+    worse. The weeks end with the last one, or, until that is told, with the one before.
+    """
+    last = week_start(today) - WEEK
+    looked_at = [last - n * WEEK for n in range(WEEKS_IN_A_ROW + 1)]
+    rated = [c for c in check_ins if c.day >= looked_at[-1]]  # of ten years, a month is looked at
+    effects: dict[date, int] = {}
+    mornings: dict[date, int] = {}
+    for check in sorted(weekly, key=lambda w: (w.logged_at, w.id)):
+        if check.effect is not None:
+            effects[check.week] = check.effect
+        if check.nprs_waking is not None:
+            mornings[check.week] = check.nprs_waking
+    for monday in looked_at:
+        worst = worst_of_week(rated, monday).get(PainContext.WAKING)
+        if worst is not None:
+            mornings[monday] = max(worst, mornings.get(monday, 0))
+    found = []
+    told = _newest(effects, last)
+    if told and all(effect >= EffectOnRunning.RAN_LESS for effect in told):
+        found.append(Lasting.EFFECT)
+    told = _newest(mornings, last)
+    if told and told == sorted(set(told)):
+        found.append(Lasting.MORNINGS)
+    return tuple(found)
+
+
+def _newest(values: Mapping[date, int], last: date) -> list[int]:
+    """Return the values of the newest weeks in a row, oldest first; empty if one is missing."""
+    end = last if last in values else last - WEEK
+    weeks = [end - n * WEEK for n in reversed(range(WEEKS_IN_A_ROW))]
+    return [values[week] for week in weeks] if all(week in values for week in weeks) else []

@@ -1,0 +1,100 @@
+"""How a routine goes: a score that bends instead of breaking, weeks in a row, a week in words."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from backcare.domain.check.hold import Wait
+from backcare.domain.entries import ExerciseSession, Pause
+from backcare.domain.plan.week import WeekDay, days_of
+from backcare.domain.tracker.adherence import Week, settled
+from backcare.domain.weeks import WEEK, pause_on, week_start
+
+HALF_LIFE_WEEKS = 4
+"""After so many weeks a week counts half as much (project synthesis: about two months make a
+habit, Lally 2010, R138).
+"""
+
+
+class WeekReview(StrEnum):
+    """How the last week went, in the kindest word that is true."""
+
+    REACHED = "reached"
+    PARTLY = "partly"
+    RESTED = "rested"
+    PAUSED = "paused"
+    WAITED = "waited"
+    BACK = "back"
+
+
+class Routine(msgspec.Struct, frozen=True, kw_only=True):
+    """`score` is 0 to 1, `None` without a week that counts; `in_a_row` are weeks that reached their
+    target, planned pauses left out.
+    """
+
+    score: float | None
+    in_a_row: int
+    review: WeekReview | None
+
+
+def routine_of(
+    weeks: Sequence[Week], pauses: Sequence[Pause] = (), waits: Sequence[Wait] = ()
+) -> Routine:
+    """Return how the routine goes; `weeks` are in order, the one under way last."""
+    return Routine(
+        score=score_of(weeks), in_a_row=weeks_in_a_row(weeks), review=_review(weeks, pauses, waits)
+    )
+
+
+def score_of(weeks: Sequence[Week]) -> float | None:
+    """Return the mean adherence in which the latest weeks count most.
+
+    Each week counts half as much as one four weeks later; so one missed week bends the score, and
+    a good one lifts it again. Weeks without a target do not count, nor does the one under way
+    before it is reached.
+    """
+    judged = settled(weeks)
+    if not judged:
+        return None
+    newest = judged[-1].start
+    ages: list[float] = [(newest - w.start) / WEEK for w in judged]
+    weights: list[float] = [0.5 ** (age / HALF_LIFE_WEEKS) for age in ages]
+    shares = [w.adherence or 0.0 for w in judged]
+    return sum(x * share for x, share in zip(weights, shares, strict=True)) / sum(weights)
+
+
+def weeks_in_a_row(weeks: Sequence[Week]) -> int:
+    """Return how many weeks up to now reached their target; weeks without one do not break it."""
+    count = 0
+    for week in reversed(settled(weeks)):
+        if not week.is_reached:
+            break
+        count += 1
+    return count
+
+
+def calendar_of(
+    done: Sequence[ExerciseSession], today: date, weeks: int
+) -> tuple[tuple[WeekDay, ...], ...]:
+    """Return the last `weeks` weeks, each with its days, the one under way last."""
+    first = week_start(today) - (weeks - 1) * WEEK
+    return tuple(days_of(first + n * WEEK, done) for n in range(weeks))
+
+
+def _review(
+    weeks: Sequence[Week], pauses: Sequence[Pause], waits: Sequence[Wait]
+) -> WeekReview | None:
+    if len(weeks) < 2:
+        return None
+    last, before = weeks[-2], weeks[:-2]
+    if last.planned is None:
+        days = [last.start + timedelta(days=n) for n in range(7)]
+        if any(pause_on(day, waits) for day in days):
+            return WeekReview.WAITED
+        return WeekReview.PAUSED if any(pause_on(day, pauses) for day in days) else None
+    if last.is_reached:
+        was_away = bool(before) and before[-1].planned is not None and before[-1].done == 0
+        return WeekReview.BACK if was_away else WeekReview.REACHED
+    return WeekReview.PARTLY if last.done else WeekReview.RESTED
