@@ -15,14 +15,14 @@ from backcare.content.library import ContentLibrary, read_library
 from backcare.demo.world import Worlds
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
-from backcare.storage.club_tiny import TinyClubStore
 from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.patience import Patience, PatientClubStore
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.club import TinyClubStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.takeaway import Takeaway
 
 if TYPE_CHECKING:
-    from backcare.storage.database import Database
+    from backcare.storage.postgres.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def store_at(place: DatabaseUrl | Path) -> MovableStore:
     if isinstance(place, Path):
         return TinyTrackerStore(place)
     with _database_packages():
-        from backcare.storage.sql import SqlTrackerStore
+        from backcare.storage.postgres.store import SqlTrackerStore
 
         return SqlTrackerStore(database_at(place))
 
@@ -132,7 +132,7 @@ def store_at(place: DatabaseUrl | Path) -> MovableStore:
 def database_at(place: DatabaseUrl) -> "Database":
     """Return the one pool of connections for a database; raises as `build_store` does."""
     with _database_packages():
-        from backcare.storage.database import Database
+        from backcare.storage.postgres.database import Database
 
         return Database(place.for_driver)
 
@@ -154,7 +154,7 @@ def club_store_at(place: DatabaseUrl | Path) -> ClubStore:
     if isinstance(place, Path):
         return TinyClubStore(place)
     with _database_packages():
-        from backcare.storage.club_sql import SqlClubStore
+        from backcare.storage.postgres.club import SqlClubStore
 
         return SqlClubStore(database_at(place))
 

@@ -19,7 +19,7 @@ from backcare.config import Settings
 from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.plan import PlanChoices
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from benchmarks.visitor import Rerun, Tap, measure_reruns
 from scripts.local_server import (
     Server,

@@ -24,10 +24,10 @@ from tinydb import TinyDB, where
 
 from backcare.domain.entries import CheckIn, Entry
 from backcare.storage.base import TrackerStore
-from backcare.storage.database import Database
 from backcare.storage.documents import to_document
-from backcare.storage.sql import SqlTrackerStore
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.postgres.database import Database
+from backcare.storage.postgres.store import SqlTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, check_in, year_of_entries
 from tests.storage.postgres import Server, programs
 

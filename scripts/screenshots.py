@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import ROOT, Server, running_browser, running_server, wait_until_idle
 from tests.browser.screens import SCREENS
 from tests.builders import TODAY, year_of_entries, year_profile

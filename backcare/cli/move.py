@@ -8,8 +8,8 @@ from backcare.bootstrap import club_store_at, store_at
 from backcare.cli.store import check_user, watch
 from backcare.config import DatabaseUrl, SettingsError
 from backcare.domain.errors import BackcareError
-from backcare.storage.folder import Folder
-from backcare.storage.moving import check_clubs, erased_there, move_club, move_records
+from backcare.storage.host.moving import check_clubs, erased_there, move_club, move_records
+from backcare.storage.tinydb_files.folder import Folder
 
 
 def _where(value: str) -> DatabaseUrl | Path:

@@ -15,15 +15,15 @@ import click
 from backcare.bootstrap import build_store, club_store_at, database_at, store_at
 from backcare.config import Settings, SettingsError
 from backcare.domain.errors import StoreError
-from backcare.storage import archive, doctor
 from backcare.storage.base import TrackerStore
 from backcare.storage.exports import export_zip
-from backcare.storage.files import written_whole
-from backcare.storage.folder import Folder
+from backcare.storage.host import archive, doctor
 from backcare.storage.own import OwnStore
+from backcare.storage.tinydb_files.files import written_whole
+from backcare.storage.tinydb_files.folder import Folder
 
 if TYPE_CHECKING:
-    from backcare.storage.database import Database
+    from backcare.storage.postgres.database import Database
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -127,7 +127,7 @@ def back_up(folder: Folder, file: Path, here: bool) -> None:
             folder, file.absolute(), watch=watch("Backing up"), is_same_disk_fine=here
         )
     else:
-        from backcare.storage.archive_sql import back_up_database
+        from backcare.storage.postgres.archive import back_up_database
 
         report = back_up_database(database, file.absolute(), watch("Backing up"))
     click.echo(f"{_count(len(report.members))} in {file} ({file.stat().st_size / 1e6:.1f} MB).")
@@ -152,7 +152,7 @@ def restore(folder: Folder, file: Path, replace: bool) -> None:
     if database is None:
         report = archive.restore(folder, file, watch=watched, replaces=replace)
     else:
-        from backcare.storage.archive_sql import restore_database
+        from backcare.storage.postgres.archive import restore_database
 
         report = restore_database(database, file.absolute(), watch=watched, replaces=replace)
     click.echo(f"{_count(len(report.members))} restored.")

@@ -9,8 +9,7 @@ from backcare.domain.demo_story import DemoStory
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.weeks import WEEK, week_start
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.club import MemoryClubStore
-from backcare.storage.memory import MemoryTrackerStore
+from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 
 _TRAINED_ON = (1, 4, 6)
 """The weekdays of a member's sessions of a week."""

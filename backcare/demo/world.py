@@ -9,8 +9,7 @@ from backcare.demo.club import found_club
 from backcare.demo.runner import runner_records
 from backcare.domain.profile import Profile
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.club import MemoryClubStore
-from backcare.storage.memory import MemoryTrackerStore
+from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 
 
 class World(NamedTuple):

@@ -1,1 +1,1 @@
-"""Where records are kept. One contract (`base`), one engine per module."""
+"""Where records are kept: the contract, and a folder for each engine that lasts."""

@@ -1,9 +1,8 @@
-"""What a club keeps of its members: the contract of its store, and an engine that forgets.
+"""What a club keeps of its members: the contract of its store.
 
 It is small (some hundreds of documents), apart from the members' records, and knows no health data.
 """
 
-import threading
 from collections.abc import Collection, Iterable
 from typing import Any, Protocol, TypeVar, get_args
 
@@ -113,52 +112,3 @@ def club_document_from(plain: dict[str, Any]) -> Any:
         return msgspec.convert(plain, AnyClubDocument)
     except (msgspec.ValidationError, TypeError) as error:
         raise DamagedError("a document of the club is not as it was written") from error
-
-
-class MemoryClubStore:
-    """Documents in a dictionary; keeps the same contract as the engines that last."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], ClubDocument] = {}
-        self._saves = 0
-        self._lock = threading.Lock()
-
-    def get(self, kind: type[D], key: str) -> D | None:
-        """Return one document, or `None`."""
-        return self._kept.get((kind_name(kind), key))  # type: ignore[return-value]
-
-    def all(self, kind: type[D]) -> tuple[D, ...]:
-        """Return all documents of a kind, by key."""
-        kept = sorted(self._kept.items())
-        return tuple(document for (name, _), document in kept if name == kind_name(kind))  # type: ignore[misc]
-
-    def write(
-        self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
-    ) -> tuple[ClubDocument, ...]:
-        """Save and remove, all or none; see `ClubStore.write`."""
-        with self._lock:
-            kept = dict(self._kept)
-            for gone in remove:
-                check_document(kept.pop(_place(gone), None), gone)
-            saved = []
-            for document in put:
-                to_club_document(document)
-                saved.append(next_document(kept.get(_place(document)), document))
-                kept[_place(document)] = saved[-1]
-            self._kept = kept
-            self._saves += 1
-        return tuple(saved)
-
-    def version(self) -> str:
-        """Return the number of saves so far."""
-        return str(self._saves)
-
-    def copy(self) -> "MemoryClubStore":
-        """Return a store with the same content; what changes in one does not in the other."""
-        other = MemoryClubStore()
-        other._kept = self._kept  # documents never change, and each save replaces the dictionary
-        return other
-
-
-def _place(document: ClubDocument) -> tuple[str, str]:
-    return kind_name(type(document)), document.key

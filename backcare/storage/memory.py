@@ -1,10 +1,11 @@
-"""An engine that forgets: for tests and for screenshots with made-up data."""
+"""Engines that forget: for a demo, for tests and for screenshots with made-up data."""
 
 import threading
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
+from backcare.domain.club.documents import ClubDocument
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import (
@@ -16,6 +17,7 @@ from backcare.storage.base import (
     next_profile,
     next_record,
 )
+from backcare.storage.club import D, check_document, kind_name, next_document, to_club_document
 from backcare.storage.documents import check_profile, check_record
 
 R = TypeVar("R", bound=Record)
@@ -158,3 +160,52 @@ class MemoryTrackerStore:
 
 def _check_day(own: dict[str, Record], record: Record) -> None:
     check_room(sum(o.day == record.day for o in own.values() if o.id != record.id))
+
+
+class MemoryClubStore:
+    """Documents in a dictionary; keeps the same contract as the engines that last."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], ClubDocument] = {}
+        self._saves = 0
+        self._lock = threading.Lock()
+
+    def get(self, kind: type[D], key: str) -> D | None:
+        """Return one document, or `None`."""
+        return self._kept.get((kind_name(kind), key))  # type: ignore[return-value]
+
+    def all(self, kind: type[D]) -> tuple[D, ...]:
+        """Return all documents of a kind, by key."""
+        kept = sorted(self._kept.items())
+        return tuple(document for (name, _), document in kept if name == kind_name(kind))  # type: ignore[misc]
+
+    def write(
+        self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
+    ) -> tuple[ClubDocument, ...]:
+        """Save and remove, all or none; see `ClubStore.write`."""
+        with self._lock:
+            kept = dict(self._kept)
+            for gone in remove:
+                check_document(kept.pop(_place(gone), None), gone)
+            saved = []
+            for document in put:
+                to_club_document(document)
+                saved.append(next_document(kept.get(_place(document)), document))
+                kept[_place(document)] = saved[-1]
+            self._kept = kept
+            self._saves += 1
+        return tuple(saved)
+
+    def version(self) -> str:
+        """Return the number of saves so far."""
+        return str(self._saves)
+
+    def copy(self) -> "MemoryClubStore":
+        """Return a store with the same content; what changes in one does not in the other."""
+        other = MemoryClubStore()
+        other._kept = self._kept  # documents never change, and each save replaces the dictionary
+        return other
+
+
+def _place(document: ClubDocument) -> tuple[str, str]:
+    return kind_name(type(document)), document.key

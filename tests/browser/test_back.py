@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from backcare.config import ROOT
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.browser.screens import open_body
 from tests.builders import TODAY, session

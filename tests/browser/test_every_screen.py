@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError, expect
 
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.known_axe_violations import is_streamlits_own

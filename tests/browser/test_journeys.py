@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from backcare.domain.entries import CheckIn, RunSession
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import ROOT, running_server, wait_until_idle
 from tests.browser.screens import answer_all, open_body, open_where
 from tests.builders import TODAY, session, year_of_entries

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import IDLE, running_server, wait_until_idle
 from tests.browser.screens import open_body
 from tests.browser.test_session import ADDRESS, PLAN

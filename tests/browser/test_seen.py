@@ -2,7 +2,7 @@
 
 import pytest
 
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.builders import MONDAY, year_of_entries, year_profile
 from tests.pages.test_plan import WEEK, made

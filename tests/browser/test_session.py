@@ -15,7 +15,7 @@ from backcare.domain.plan.progression import versions
 from backcare.domain.records import Record
 from backcare.domain.sides import Side
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.builders import MONDAY, TODAY, one_of_each, plan_of
 from tests.ours import our_library

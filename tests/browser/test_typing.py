@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from backcare.domain.entries import ExerciseSession, RunSession
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.browser.taps import standing_still, tap_twice
 

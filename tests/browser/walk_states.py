@@ -22,7 +22,7 @@ from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.navigation import GUIDANCE, MY_DATA, PLAN, TRACKER, PageSpec
 from scripts.local_server import wait_until_idle
 from tests.browser.screens import SCREENS, STATES

@@ -32,10 +32,9 @@ from backcare.domain.club.documents import (
 )
 from backcare.domain.errors import ConflictError, MissingError, SignedOutError
 from backcare.domain.records import Record
-from backcare.storage.club import MemoryClubStore
-from backcare.storage.club_sql import SqlClubStore
-from backcare.storage.club_tiny import TinyClubStore
-from backcare.storage.memory import MemoryTrackerStore
+from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
+from backcare.storage.postgres.club import SqlClubStore
+from backcare.storage.tinydb_files.club import TinyClubStore
 from tests.builders import check_in
 from tests.storage.postgres import empty_databases
 

@@ -16,8 +16,8 @@ from backcare.config import DatabaseUrl
 from backcare.domain.club.documents import Account, Invitation, Role, SignIn
 from backcare.domain.errors import SignedOutError
 from backcare.domain.records import Record
-from backcare.storage import archive_sql
 from backcare.storage.club import BACKED_UP, all_documents
+from backcare.storage.postgres import archive as archive_sql
 from tests.builders import check_in, one_of_each, year_profile
 from tests.storage.postgres import empty_databases
 

@@ -11,8 +11,7 @@ from backcare.club.counting import COUNTED_EVERY, ClubCounts
 from backcare.domain.club.counts import FEWEST, next_published, shown
 from backcare.domain.club.documents import Account, Meeting, MeetingError, PublishedWeek
 from backcare.domain.profile import Profile, Target
-from backcare.storage.club import MemoryClubStore
-from backcare.storage.memory import MemoryTrackerStore
+from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 from tests.builders import MONDAY, TODAY, session
 
 MEMBERS = st.sampled_from("abcdefghijkl")

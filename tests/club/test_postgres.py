@@ -17,10 +17,10 @@ from backcare.club import secrets
 from backcare.club.accounts import Accounts
 from backcare.domain.club.documents import TakenName, TakenNameError, UnconfirmedJoinError
 from backcare.domain.errors import ConflictError, SignedOutError, UnconfirmedError, UnreachableError
-from backcare.storage import database
-from backcare.storage.club_sql import SqlClubStore
-from backcare.storage.database import Database
 from backcare.storage.memory import MemoryTrackerStore
+from backcare.storage.postgres import database
+from backcare.storage.postgres.club import SqlClubStore
+from backcare.storage.postgres.database import Database
 from tests.storage.postgres import empty_databases, own_server
 
 ROOT = Path(__file__).resolve().parents[2]

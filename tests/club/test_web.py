@@ -19,7 +19,7 @@ from backcare.config import ClubAddress, Settings, SettingsError
 from backcare.domain.club.documents import Role
 from backcare.domain.errors import UnreachableError
 from backcare.domain.records import Record
-from backcare.storage.club_tiny import TinyClubStore
+from backcare.storage.tinydb_files.club import TinyClubStore
 from backcare.web.door import _address
 from backcare.web.guard import MOST_FORM_BYTES, log_path
 from backcare.web.server import guards, own_routes

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from backcare import bootstrap
 from backcare.domain.errors import UnreachableError, UnsavedError
-from backcare.storage.club_tiny import TinyClubStore
-from backcare.storage.schema import CLUB_DOCUMENT, MIGRATIONS, RECORD, VERSION
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.postgres.schema import CLUB_DOCUMENT, MIGRATIONS, RECORD, VERSION
+from backcare.storage.tinydb_files.club import TinyClubStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.wiring import built_services
 from scripts.local_server import free_port
 from tests.storage.postgres import empty_databases, shared_server

@@ -4,7 +4,7 @@ import pytest
 
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.check.triage import Urgency
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.check import answers as check_answers
 from backcare.ui.check import paper as check_paper
 from backcare.ui.check.answers import AGE_KEY, PREGNANCY_KEY, TICK, read_check

@@ -6,8 +6,9 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backcare.storage import database, patience
+from backcare.storage import patience
 from backcare.storage.patience import Patience
+from backcare.storage.postgres import database
 from backcare.ui.errors import has_drawn
 from backcare.ui.navigation import PAGES
 from backcare.ui.wiring import built_services, services

@@ -12,7 +12,7 @@ from backcare.domain.check.result import Clearance, SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.plan import PlanChoices
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.check import browser_hold
 from backcare.ui.navigation import PAGES, pages_for
 from tests.builders import MONDAY, TODAY, plan_of, run, session

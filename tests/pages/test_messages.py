@@ -6,7 +6,7 @@ import pytest
 
 from backcare.domain.errors import ConflictError
 from backcare.domain.plan.plan import Plan
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui import flash
 from tests.builders import MONDAY, TODAY, check_in, session
 from tests.pages.test_plan import WEEK, has, made, press

@@ -18,7 +18,7 @@ from backcare.domain.errors import BusyError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.exports import export_json
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.dates import short_date
 from tests.builders import (
     MONDAY,

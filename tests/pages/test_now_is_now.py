@@ -18,7 +18,7 @@ from backcare.domain.entries import (
 )
 from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.domain.tracker.due import Due
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, _base, entry_id, plan_of, run, session
 from tests.pages.test_plan import checked, made, press
 from tests.pages.test_screens import TEXT, shown

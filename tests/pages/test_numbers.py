@@ -11,7 +11,7 @@ import pytest
 
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import ActivityCheck, ActivityRating
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui import fields
 from backcare.ui import helplines as numbers
 from backcare.ui.navigation import pages_for

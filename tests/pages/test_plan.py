@@ -14,7 +14,7 @@ from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.plan import Plan, PlanChoices, PlannedExercise
 from backcare.domain.sides import Side
 from backcare.domain.weeks import week_start
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, check_in, plan_of, session
 from tests.pages.test_screens import CONTENT, TEXT, shown
 
@@ -419,7 +419,7 @@ def test_a_save_that_was_not_confirmed_is_confirmed_by_the_next_tap(open_page, s
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr("backcare.storage.sealed.sync_directory", refuse)
+        patch.setattr("backcare.storage.tinydb_files.sealed.sync_directory", refuse)
         for _ in range(2):  # as long as the disk refuses, it is not said to be saved
             at = press(at, "gates.save.")
             assert at.warning[0].value == TEXT("error.unconfirmed").strip()

@@ -136,7 +136,7 @@ def test_a_page_that_fails_keeps_its_frame_and_tells_it_in_words(open_page, monk
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr("backcare.ui.tracker.diary.read_diary", fail)
-    monkeypatch.setattr("backcare.storage.tiny.TinyTrackerStore.version", fail)
+    monkeypatch.setattr("backcare.storage.tinydb_files.store.TinyTrackerStore.version", fail)
     at = open_page("tracker")
     assert not at.exception
     assert at.warning[0].value == TEXT("error.unexpected").strip()

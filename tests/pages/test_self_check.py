@@ -11,7 +11,7 @@ from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.records import Record
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY
 from tests.pages.walker import CONTENT, SCREEN, TEXT, Walker, shown
 

@@ -10,7 +10,7 @@ from backcare.domain.entries import ActivityCheck, EffectOnRunning, Entry, Weekl
 from backcare.domain.errors import BusyError, ConflictError, UnreachableError, UnsavedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.tracker import log_forms
 from tests.builders import (
     MONDAY,
@@ -244,7 +244,7 @@ def test_a_save_that_was_not_confirmed_can_be_repeated(open_page, store, monkeyp
     at = open_page("tracker")
     at.text_input(key=field(at, "exercise", "minutes")).set_value("25")
     with monkeypatch.context() as patch:
-        patch.setattr("backcare.storage.sealed.sync_directory", refuse)
+        patch.setattr("backcare.storage.tinydb_files.sealed.sync_directory", refuse)
         save(at)
     assert at.warning[0].value == TEXT("error.unconfirmed").strip()
     save(at)

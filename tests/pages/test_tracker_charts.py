@@ -11,7 +11,7 @@ from backcare.domain.entries import ActivityCheck, ActivityRating
 from backcare.domain.profile import Profile, Target
 from backcare.domain.weeks import week_start
 from backcare.domain.words import as_text
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, _base, check_in, run, session, year_profile
 from tests.pages.test_plan import checked
 from tests.pages.test_screens import TEXT, shown

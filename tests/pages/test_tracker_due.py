@@ -16,7 +16,7 @@ from backcare.domain.entries import (
 from backcare.domain.errors import BusyError
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.profile import Profile
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, _base, plan_of, session, year_profile
 from tests.pages.test_plan import checked, press
 from tests.pages.test_screens import TEXT, shown

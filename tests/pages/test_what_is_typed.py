@@ -15,7 +15,7 @@ from backcare.domain.entries import (
 )
 from backcare.domain.plan.plan import Plan
 from backcare.domain.records import Record
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, run, session
 from tests.pages.test_plan import made
 from tests.pages.test_screens import shown

@@ -17,7 +17,7 @@ from google.protobuf.message import Message
 from backcare.domain.records import Record
 from backcare.domain.words import as_text, isolated
 from backcare.storage.documents import AnyRecord
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.navigation import PAGES
 from tests.builders import one_of_each
 

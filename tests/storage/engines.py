@@ -1,8 +1,8 @@
 """Every engine, by name: the contract and the stateful suite run against each."""
 
 from backcare.storage.memory import MemoryTrackerStore
-from backcare.storage.sql import SqlTrackerStore
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.postgres.store import SqlTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.storage.postgres import empty_databases
 
 

@@ -18,7 +18,7 @@ import msgspec
 
 from backcare.domain.errors import StoreError
 from backcare.domain.records import Record
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, check_in
 
 MEMBER = "me"

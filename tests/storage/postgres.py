@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from backcare.storage.database import Database
-from backcare.storage.schema import CLUB, CLUB_DOCUMENT, ERASED, MEMBER, RECORD
+from backcare.storage.postgres.database import Database
+from backcare.storage.postgres.schema import CLUB, CLUB_DOCUMENT, ERASED, MEMBER, RECORD
 
 FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 """Settings that lose what was saved when the power fails, and nothing else."""

@@ -10,7 +10,7 @@ import pytest
 from backcare.domain.errors import StoreError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, check_in, one_of_each
 from tests.storage.crash_model import Recorder, states
 

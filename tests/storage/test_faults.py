@@ -25,9 +25,9 @@ from backcare.domain.errors import (
     UnsavedError,
 )
 from backcare.domain.records import Record
-from backcare.storage import sealed
-from backcare.storage.locks import MemberLocks
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files import sealed
+from backcare.storage.tinydb_files.locks import MemberLocks
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import check_in, year_of_entries, year_profile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -299,7 +299,7 @@ import resource, signal, sys
 from pathlib import Path
 from backcare.domain.errors import UnsavedError
 from backcare.domain.records import Record
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import check_in
 
 store = TinyTrackerStore(Path(sys.argv[1]))
@@ -334,7 +334,7 @@ import os, sys
 from pathlib import Path
 from backcare.domain.errors import UnsavedError
 from backcare.domain.records import Record
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import check_in
 
 os.chdir(sys.argv[1])

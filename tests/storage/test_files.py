@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from backcare.storage import files
+from backcare.storage.tinydb_files import files
 
 
 @pytest.mark.parametrize("before", [b"", b"one\n", b"one\ntw"])

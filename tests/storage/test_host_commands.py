@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from backcare.cli.main import main
 from backcare.domain.records import Record
 from backcare.storage.documents import profile_from_document, record_from_document
-from backcare.storage.locks import MemberLocks
 from backcare.storage.memory import MemoryTrackerStore
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.locks import MemberLocks
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, check_in, one_of_each, year_of_entries, year_profile
 
 
@@ -394,7 +394,7 @@ def test_nobody_is_not_a_success(host, store, command):
 
 def test_a_restore_waits_for_nobody_for_ever(host, store, root, monkeypatch):
     host("backup", "--here", "b.tar")
-    monkeypatch.setattr("backcare.storage.archive._WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("backcare.storage.host.archive._WAIT_SECONDS", 0.05)
     with MemberLocks(root / "locks", 1).held("anna"):
         code, said = host("restore", "b.tar", "--replace")
     assert code == 1
@@ -426,7 +426,7 @@ def test_nothing_that_a_command_says_is_about_health(host, store, root):
 
 
 def sealed_file(tables):
-    from backcare.storage.sealed import sealed
+    from backcare.storage.tinydb_files.sealed import sealed
 
     return sealed(tables)
 

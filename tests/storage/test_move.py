@@ -14,11 +14,11 @@ from backcare.config import DatabaseUrl, Settings, SettingsError
 from backcare.domain.errors import ArchiveError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.storage.database import Database
-from backcare.storage.moving import move_records
-from backcare.storage.schema import MEMBER, RECORD
-from backcare.storage.sql import SqlTrackerStore
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.host.moving import move_records
+from backcare.storage.postgres.database import Database
+from backcare.storage.postgres.schema import MEMBER, RECORD
+from backcare.storage.postgres.store import SqlTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, check_in, one_of_each, year_of_entries, year_profile
 from tests.storage.postgres import empty_databases, shared_server
 

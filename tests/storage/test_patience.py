@@ -7,11 +7,12 @@ import pytest
 
 from backcare.domain.club.documents import Account
 from backcare.domain.errors import BusyError, UnconfirmedError, UnreachableError
-from backcare.storage import database, patience
-from backcare.storage.club_sql import SqlClubStore
-from backcare.storage.database import Database
+from backcare.storage import patience
 from backcare.storage.patience import Patience, PatientClubStore
-from backcare.storage.sql import SqlTrackerStore
+from backcare.storage.postgres import database
+from backcare.storage.postgres.club import SqlClubStore
+from backcare.storage.postgres.database import Database
+from backcare.storage.postgres.store import SqlTrackerStore
 from tests.builders import check_in
 from tests.storage.postgres import own_server
 

@@ -26,12 +26,13 @@ from backcare.domain.errors import (
     UnsavedError,
 )
 from backcare.domain.records import Record, kind_of
-from backcare.storage import database, sql
-from backcare.storage.database import Database
 from backcare.storage.documents import record_from_document
-from backcare.storage.schema import ERASED, MEMBER, MIGRATIONS, RECORD, VERSION
-from backcare.storage.sql import SqlTrackerStore
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.postgres import database
+from backcare.storage.postgres import store as sql
+from backcare.storage.postgres.database import Database
+from backcare.storage.postgres.schema import ERASED, MEMBER, MIGRATIONS, RECORD, VERSION
+from backcare.storage.postgres.store import SqlTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, check_in, one_of_each, year_of_entries, year_profile
 from tests.storage.postgres import empty_databases, own_server, shared_server
 
@@ -207,8 +208,8 @@ COUNT = """
 import sys
 import msgspec
 from backcare.domain.errors import ConflictError
-from backcare.storage.database import Database
-from backcare.storage.sql import SqlTrackerStore
+from backcare.storage.postgres.database import Database
+from backcare.storage.postgres.store import SqlTrackerStore
 from tests.storage.test_postgres import COUNTER, count_up
 
 count_up(SqlTrackerStore(Database(sys.argv[1])), 25)

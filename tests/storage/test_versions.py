@@ -21,9 +21,9 @@ from backcare.domain.profile import Target
 from backcare.domain.records import Record
 from backcare.storage.base import in_order
 from backcare.storage.documents import RECORD_VERSION, UPCAST
-from backcare.storage.sealed import sealed
-from backcare.storage.tiny import TinyTrackerStore
-from backcare.storage.verify import verified
+from backcare.storage.tinydb_files.sealed import sealed
+from backcare.storage.tinydb_files.store import TinyTrackerStore
+from backcare.storage.tinydb_files.verify import verified
 from tests.builders import MONDAY, check_in, entry_id, one_of_each, run, year_profile
 
 GOLDEN = Path(__file__).with_name("golden")

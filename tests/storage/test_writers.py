@@ -12,7 +12,7 @@ import pytest
 
 from backcare.domain.errors import ConflictError
 from backcare.domain.records import Record
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import check_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +29,7 @@ from datetime import timedelta
 from pathlib import Path
 import msgspec
 from backcare.domain.errors import ConflictError
-from backcare.storage.tiny import TinyTrackerStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, check_in
 
 store, worker = TinyTrackerStore(Path(sys.argv[1])), int(sys.argv[2])
@@ -99,7 +99,7 @@ def test_a_killed_server_loses_nothing_it_has_acknowledged(tmp_path):
 
 WRITING_IN_PLACE = """
 import time
-from backcare.storage import sealed
+from backcare.storage.tinydb_files import sealed
 from tests.storage import kill_run
 
 def in_place(path, data, before_rename):

@@ -7,7 +7,7 @@ from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import in_order
 from backcare.storage.documents import profile_from_document, record_from_document
-from backcare.storage.sealed import unsealed
+from backcare.storage.tinydb_files.sealed import unsealed
 
 
 class MemberData(NamedTuple):

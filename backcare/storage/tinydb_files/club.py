@@ -14,11 +14,11 @@ from backcare.storage.club import (
     next_document,
     to_club_document,
 )
-from backcare.storage.files import unsaved
-from backcare.storage.folder import Folder
-from backcare.storage.locks import MemberLocks
-from backcare.storage.sealed import GenerationCache, SealedStorage
-from backcare.storage.tiny import KeyedTable
+from backcare.storage.tinydb_files.files import unsaved
+from backcare.storage.tinydb_files.folder import Folder
+from backcare.storage.tinydb_files.locks import MemberLocks
+from backcare.storage.tinydb_files.sealed import GenerationCache, SealedStorage
+from backcare.storage.tinydb_files.store import KeyedTable
 
 D = TypeVar("D", bound=ClubDocument)
 

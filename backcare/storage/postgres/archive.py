@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from backcare.domain.errors import ArchiveError, DamagedError, NewerFormatError, UnconfirmedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.storage.archive import (
+from backcare.storage.club import BACKED_UP, all_documents, without_members
+from backcare.storage.host.archive import (
     Backup,
     BackupReport,
     RestoreReport,
@@ -23,15 +24,14 @@ from backcare.storage.archive import (
     left,
     opened_backup,
 )
-from backcare.storage.club import BACKED_UP, all_documents, without_members
-from backcare.storage.club_sql import SqlClubStore, put_all
-from backcare.storage.club_tiny import TinyClubStore
-from backcare.storage.database import LONG_SECONDS, Database
-from backcare.storage.folder import Folder
-from backcare.storage.schema import CLUB_DOCUMENT, MEMBER, RECORD
-from backcare.storage.sql import SqlTrackerStore, put_members
-from backcare.storage.tiny import TinyTrackerStore
-from backcare.storage.verify import MemberData, verified
+from backcare.storage.postgres.club import SqlClubStore, put_all
+from backcare.storage.postgres.database import LONG_SECONDS, Database
+from backcare.storage.postgres.schema import CLUB_DOCUMENT, MEMBER, RECORD
+from backcare.storage.postgres.store import SqlTrackerStore, put_members
+from backcare.storage.tinydb_files.club import TinyClubStore
+from backcare.storage.tinydb_files.folder import Folder
+from backcare.storage.tinydb_files.store import TinyTrackerStore
+from backcare.storage.tinydb_files.verify import MemberData, verified
 
 
 def back_up_database(database: Database, target: Path, watch: Watch) -> BackupReport:

@@ -17,8 +17,13 @@ import msgspec
 
 from backcare.domain.errors import DamagedError, NewerFormatError, OtherEngineError
 from backcare.storage.base import check_member, is_member_id
-from backcare.storage.files import append_line, make_directory, replace_file, sync_directory
-from backcare.storage.sealed import FORMAT
+from backcare.storage.tinydb_files.files import (
+    append_line,
+    make_directory,
+    replace_file,
+    sync_directory,
+)
+from backcare.storage.tinydb_files.sealed import FORMAT
 
 LITTER_SECONDS = 3600.0
 """A file of a cut-short save that is younger may belong to a save that still runs."""

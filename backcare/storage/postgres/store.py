@@ -27,7 +27,6 @@ from backcare.storage.base import (
     next_profile,
     next_record,
 )
-from backcare.storage.database import Database
 from backcare.storage.documents import (
     AnyRecord,
     check_profile,
@@ -36,9 +35,10 @@ from backcare.storage.documents import (
     record_from_document,
     to_document,
 )
-from backcare.storage.schema import ERASED, MEMBER, RECORD, VERSION
-from backcare.storage.sealed import MOST_BYTES
-from backcare.storage.verify import MemberData
+from backcare.storage.postgres.database import Database
+from backcare.storage.postgres.schema import ERASED, MEMBER, RECORD, VERSION
+from backcare.storage.tinydb_files.sealed import MOST_BYTES
+from backcare.storage.tinydb_files.verify import MemberData
 
 R = TypeVar("R", bound=Record)
 

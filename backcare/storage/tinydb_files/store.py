@@ -29,10 +29,10 @@ from backcare.storage.documents import (
     record_from_document,
     to_document,
 )
-from backcare.storage.files import sync_directory, try_to_write, unsaved
-from backcare.storage.folder import LITTER_SECONDS, Folder
-from backcare.storage.locks import MemberLocks
-from backcare.storage.sealed import GenerationCache, SealedStorage
+from backcare.storage.tinydb_files.files import sync_directory, try_to_write, unsaved
+from backcare.storage.tinydb_files.folder import LITTER_SECONDS, Folder
+from backcare.storage.tinydb_files.locks import MemberLocks
+from backcare.storage.tinydb_files.sealed import GenerationCache, SealedStorage
 
 R = TypeVar("R", bound=Record)
 

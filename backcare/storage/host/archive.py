@@ -28,16 +28,16 @@ from backcare.storage.club import (
     to_club_document,
     without_members,
 )
-from backcare.storage.club_tiny import TinyClubStore
-from backcare.storage.files import (
+from backcare.storage.tinydb_files.club import TinyClubStore
+from backcare.storage.tinydb_files.files import (
     make_directory,
     sync_directory,
     write_new,
     written_whole,
 )
-from backcare.storage.folder import Folder
-from backcare.storage.locks import MemberLocks
-from backcare.storage.verify import verified
+from backcare.storage.tinydb_files.folder import Folder
+from backcare.storage.tinydb_files.locks import MemberLocks
+from backcare.storage.tinydb_files.verify import verified
 
 Watch = Callable[[Sequence[str]], Iterable[str]]
 """Passes the member ids on, one by one, and may draw progress meanwhile."""

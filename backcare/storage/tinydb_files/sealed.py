@@ -25,7 +25,7 @@ from backcare.domain.errors import (
     NewerFormatError,
     UnconfirmedError,
 )
-from backcare.storage.files import replace_file, sync_directory, unsaved
+from backcare.storage.tinydb_files.files import replace_file, sync_directory, unsaved
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 

@@ -11,14 +11,19 @@ from typing import NamedTuple
 
 from backcare.domain.errors import DamagedError, StoreError
 from backcare.domain.records import Record
-from backcare.storage.archive import Backup, Watch
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore, all_documents
-from backcare.storage.club_tiny import TinyClubStore
-from backcare.storage.files import make_directory, replace_file, sync_directory, write_new
-from backcare.storage.folder import LITTER_SECONDS, Folder
-from backcare.storage.locks import MemberLocks
-from backcare.storage.verify import verified
+from backcare.storage.host.archive import Backup, Watch
+from backcare.storage.tinydb_files.club import TinyClubStore
+from backcare.storage.tinydb_files.files import (
+    make_directory,
+    replace_file,
+    sync_directory,
+    write_new,
+)
+from backcare.storage.tinydb_files.folder import LITTER_SECONDS, Folder
+from backcare.storage.tinydb_files.locks import MemberLocks
+from backcare.storage.tinydb_files.verify import verified
 
 _KNOWN = ("store.json", "members", "locks", "damaged", "erased.log", "club.json")
 _NETWORK = ("nfs", "cifs", "smb", "fuse.", "9p", "afs", "ceph", "glusterfs", "davfs", "ncpfs")

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from backcare.domain.errors import BusyError
-from backcare.storage.files import unsaved
+from backcare.storage.tinydb_files.files import unsaved
 
 STRIPES = 64
 """Members share this many lock files, for ever: to delete one would split those who wait for it."""

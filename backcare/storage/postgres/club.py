@@ -16,8 +16,8 @@ from backcare.storage.club import (
     next_document,
     to_club_document,
 )
-from backcare.storage.database import Database
-from backcare.storage.schema import CLUB, CLUB_DOCUMENT
+from backcare.storage.postgres.database import Database
+from backcare.storage.postgres.schema import CLUB, CLUB_DOCUMENT
 
 D = TypeVar("D", bound=ClubDocument)
 

@@ -14,10 +14,10 @@ from backcare.domain.club.documents import ClubDocument
 from backcare.domain.errors import ArchiveError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.storage.archive import Watch
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore, all_documents, without_members
 from backcare.storage.exports import export_json
+from backcare.storage.host.archive import Watch
 from backcare.storage.own import OwnStore
 
 

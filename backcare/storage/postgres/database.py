@@ -24,7 +24,7 @@ from backcare.domain.errors import (
     UnreachableError,
     UnsavedError,
 )
-from backcare.storage.schema import FIRST_STEP, MIGRATIONS, VERSION
+from backcare.storage.postgres.schema import FIRST_STEP, MIGRATIONS, VERSION
 
 T = TypeVar("T")
 
