@@ -1,6 +1,7 @@
 """Who may import what. The table of docs/architecture.md, enforced."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -303,3 +304,33 @@ def test_what_is_typed_is_asked_for_in_one_place_without_limits_of_the_browser()
             else:
                 assert "max_chars" not in options
     assert found == OUTSIDE_FIELDS.keys()
+
+
+def keys_in(path: Path) -> tuple[set[str], set[str]]:
+    """Return the texts that a file gives a name, and those it uses as keys of the session state."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    named = {ast.unparse(n.value) for n in tree.body if isinstance(n, ast.Assign)}
+    used = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and "session_state" in ast.unparse(node.value):
+            used.add(ast.unparse(node.slice))
+        elif isinstance(node, ast.Call):
+            used |= {ast.unparse(word.value) for word in node.keywords if word.arg == "key"}
+            if "session_state" in ast.unparse(node.func):
+                used |= {ast.unparse(argument) for argument in node.args}
+    is_key = re.compile(r"'[a-z_]+(\.[a-z_]+)+'").fullmatch
+    return set(filter(is_key, named)), set(filter(is_key, used))
+
+
+def test_a_key_of_the_session_state_has_one_owner():
+    """Who needs the key of another module imports its name: a copy breaks without an error."""
+    found = {p: keys_in(p) for p in FILES if p.is_relative_to("backcare/ui")}
+    owner = {key: path for path, (named, _) in found.items() for key in named}
+    assert len(owner) > 30
+    copied = {
+        (str(path), key)
+        for path, (named, used) in found.items()
+        for key in named | used
+        if owner.get(key, path) != path
+    }
+    assert copied == set()

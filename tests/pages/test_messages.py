@@ -34,7 +34,7 @@ def later(monkeypatch):
 def rated(open_page, store):
     store.add("me", session(90, TODAY - WEEK / 7))
     at = open_page("tracker")
-    at.pills(key="due.waking").set_value(4).run()
+    at.pills(key="due.nprs_waking").set_value(4).run()
     assert has(at, "due.undo")
     return at
 

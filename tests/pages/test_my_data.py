@@ -51,8 +51,8 @@ def press(at, beginning):
 def test_a_morning_is_logged_with_one_tap_and_taken_back_with_another(open_page, store):
     store.add("me", run(1, TODAY - DAY))
     at = open_page("tracker")
-    at.pills(key="due.stiff").set_value(False)
-    at.pills(key="due.waking").set_value(0).run()
+    at.pills(key="due.stiffness_over_30_min").set_value(False)
+    at.pills(key="due.nprs_waking").set_value(0).run()
     [rated] = store.find("me", CheckIn)
     assert (rated.nprs_waking, rated.stiffness_over_30_min, rated.day) == (0, False, TODAY)
     assert TEXT("due.saved") in shown(at)
@@ -64,8 +64,8 @@ def test_a_morning_is_logged_with_one_tap_and_taken_back_with_another(open_page,
 def test_the_pain_of_a_run_is_asked_for_on_its_day(open_page, store):
     store.add("me", run(1, TODAY))
     at = open_page("tracker")
-    at.pills(key="due.running").set_value(2)
-    at.pills(key="due.sitting").set_value(5)
+    at.pills(key="due.nprs_running").set_value(2)
+    at.pills(key="due.nprs_sitting").set_value(5)
     press(at, "due.save.run-pain")
     [rated] = store.find("me", CheckIn)
     assert (rated.nprs_running, rated.nprs_sitting) == (2, 5)
@@ -76,9 +76,9 @@ def test_the_weekly_check_knows_what_the_diary_knows(open_page, store):
     store.add("me", session(1, last + DAY))
     store.add("me", CheckIn(id="c" * 32, day=last, logged_at=run(1).logged_at, nprs_sitting=6))
     at = open_page("tracker")
-    at.pills(key="due.effect").set_value("ran_less")
+    at.pills(key="due.effect").set_value(EffectOnRunning.RAN_LESS)
     at.pills(key="due.confidence").set_value(7)
-    at.pills(key="due.new").set_value(False)
+    at.pills(key="due.anything_new").set_value(False)
     press(at, "due.save.week")
     [check] = store.find("me", WeeklyCheck)
     assert check.effect is EffectOnRunning.RAN_LESS
@@ -117,7 +117,7 @@ def test_what_is_due_can_wait(open_page, store):
 def test_a_failed_save_keeps_the_answer_and_can_be_repeated(open_page, store, monkeypatch):
     store.add("me", run(1, TODAY))
     at = open_page("tracker")
-    at.pills(key="due.running").set_value(3)
+    at.pills(key="due.nprs_running").set_value(3)
 
     def refuse(*_):
         raise BusyError("held")

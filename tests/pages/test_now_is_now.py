@@ -20,7 +20,7 @@ from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.domain.tracker.due import Due
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, _base, entry_id, plan_of, run, session
-from tests.pages.test_plan import checked, made, press
+from tests.pages.test_plan import checked, look_back, made, press
 from tests.pages.test_screens import TEXT, shown
 from tests.pages.walker import Walker
 
@@ -60,11 +60,11 @@ def keep_trained_with_a_check(store):
 def test_whether_anything_is_new_stands_once_on_the_tracker(open_page, store):
     keep_trained_with_a_check(store)
     at = open_page("tracker")
-    assert has(at, "pills", "due.new")
+    assert has(at, "pills", "due.anything_new")
     assert not has(at, "button", "check.look.")
     at = press(at, "due.later.")  # then it is asked by itself, and no more below
     assert has(at, "button", "check.look.")
-    assert not has(at, "pills", "due.new")
+    assert not has(at, "pills", "due.anything_new")
 
 
 def test_what_was_answered_today_is_asked_in_no_other_place(open_page, store):
@@ -72,8 +72,8 @@ def test_what_was_answered_today_is_asked_in_no_other_place(open_page, store):
     press(open_page("self_check"), "check.look.False")
     at = open_page("tracker")
     assert has(at, "pills", "due.effect")
-    assert not has(at, "pills", "due.new")
-    at.pills(key="due.effect").set_value("ran_less")
+    assert not has(at, "pills", "due.anything_new")
+    at.pills(key="due.effect").set_value(EffectOnRunning.RAN_LESS)
     press(at, "due.save.week")
     last = made()
     sessions = tuple(msgspec.structs.replace(s, day=s.day - WEEK) for s in last.sessions)
@@ -81,7 +81,7 @@ def test_what_was_answered_today_is_asked_in_no_other_place(open_page, store):
     at = open_page("plan")
     assert has(at, "pills", "look_back.feel")
     assert not has(at, "pills", "look_back.effect")
-    assert not has(at, "pills", "look_back.new")
+    assert not has(at, "pills", "look_back.anything_new")
     at.pills(key="look_back.feel").set_value("same")
     at = press(at, "look_back.go.")
     assert TEXT("look_back.result") in shown(at)
@@ -101,7 +101,7 @@ def test_a_card_that_two_tabs_answer_is_kept_once(open_page, store):
     store.add("me", plan_of((), choices, MONDAY))
     here, there = open_page("tracker"), open_page("tracker")
     for at, km in ((there, "8"), (here, "9")):
-        at.text_input(key="due.km").set_value(km)
+        at.text_input(key="due.distance_m").set_value(km)
         press(at, "due.save.run")
     assert [r.distance_m for r in store.find("me", RunSession)] == [8000]
     assert TEXT("due.answered") in shown(here)
@@ -113,9 +113,7 @@ def test_a_look_back_that_two_tabs_answer_is_kept_once(open_page, store):
     store.add("me", msgspec.structs.replace(begun, day=begun.day - WEEK, sessions=sessions))
     here, there = open_page("plan"), open_page("plan")
     for at, feel in ((there, "better"), (here, "worse")):
-        for name, answer in (("feel", feel), ("effect", "not_at_all"), ("new", "no")):
-            at.pills(key=f"look_back.{name}").set_value(answer)
-        press(at, "look_back.go.")
+        look_back(at, feel)
     assert [w.feel for w in store.find("me", WeeklyCheck)] == [WeekFeel.BETTER]
     assert TEXT("look_back.answered") in shown(here)
     assert TEXT("look_back.result") in shown(here)
@@ -128,9 +126,7 @@ def test_something_new_is_kept_whatever_another_tab_was_told(open_page, store):
     store.add("me", msgspec.structs.replace(begun, day=begun.day - WEEK, sessions=sessions))
     here, there = open_page("plan"), open_page("plan")
     for at, new in ((there, "no"), (here, "yes")):
-        for name, answer in (("feel", "same"), ("effect", "not_at_all"), ("new", new)):
-            at.pills(key=f"look_back.{name}").set_value(answer)
-        press(at, "look_back.go.")
+        look_back(at, new=new)
     assert [w.anything_new for w in store.find("me", WeeklyCheck)].count(True) == 1
     assert TEXT("look_back.answered") not in shown(here)
 
@@ -140,8 +136,8 @@ def test_something_new_on_the_card_is_kept_whatever_another_tab_was_told(open_pa
     store.add("me", session(1, MONDAY - DAY))
     here, there = open_page("tracker"), open_page("tracker")
     for at, new in ((there, False), (here, True)):
-        at.pills(key="due.effect").set_value("not_at_all")
-        at.pills(key="due.new").set_value(new)
+        at.pills(key="due.effect").set_value(EffectOnRunning.NOT_AT_ALL)
+        at.pills(key="due.anything_new").set_value(new)
         press(at, "due.save.week")
     assert [w.anything_new for w in store.find("me", WeeklyCheck)].count(True) == 1
     assert TEXT("due.answered") not in shown(here)
@@ -173,28 +169,28 @@ def test_what_is_typed_into_a_card_stands_after_a_night(open_page, store, night)
     store.add("me", plan_of((), PlanChoices(level=1, sessions_a_week=2, run_days=days), MONDAY))
     store.add("me", session(1, TODAY))
     at = open_page("tracker")
-    at.text_input(key="due.km").set_value("7").run()
+    at.text_input(key="due.distance_m").set_value("7").run()
     night()
     at.run()
-    assert at.text_input(key="due.km").value == "7"
+    assert at.text_input(key="due.distance_m").value == "7"
     at = press(at, "due.save.run")
     assert [r.day for r in store.find("me", RunSession)] == [TODAY + DAY]
-    assert has(at, "pills", "due.waking")  # it was due meanwhile
+    assert has(at, "pills", "due.nprs_waking")  # it was due meanwhile
 
 
 def test_what_was_put_off_yesterday_is_asked_today(open_page, store, night):
     store.add_all("me", [session(1, TODAY - DAY), session(2, TODAY)])
     at = press(open_page("tracker"), "due.later.")
-    assert not has(at, "pills", "due.waking")
+    assert not has(at, "pills", "due.nprs_waking")
     night()
-    assert has(at.run(), "pills", "due.waking")
+    assert has(at.run(), "pills", "due.nprs_waking")
 
 
 def test_the_week_that_is_told_is_the_one_before_the_tap(open_page, store, night):
     sunday = MONDAY + 6 * DAY
     store.add_all("me", [session(1, MONDAY - DAY), session(2, sunday, minutes=20)])
     at = open_page("tracker")
-    at.pills(key="due.effect").set_value("not_at_all").run()
+    at.pills(key="due.effect").set_value(EffectOnRunning.NOT_AT_ALL).run()
     for _ in range(10):  # to Monday
         night()
     press(at, "due.save.week")
@@ -264,7 +260,7 @@ def test_a_morning_that_two_tabs_rate_is_kept_once(open_page, store):
     store.add("me", session(1, TODAY - DAY))
     here, there = open_page("tracker"), open_page("tracker")
     for at, nprs in ((there, 2), (here, 6)):
-        at.pills(key="due.waking").set_value(nprs).run()
+        at.pills(key="due.nprs_waking").set_value(nprs).run()
     assert [c.nprs_waking for c in store.find("me", CheckIn)] == [2]
     assert TEXT("due.answered") in shown(here)
 

@@ -8,7 +8,7 @@ import pytest
 
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.check.triage import Urgency
-from backcare.domain.entries import GateCheck, Pause, PauseReason, WeeklyCheck
+from backcare.domain.entries import EffectOnRunning, GateCheck, Pause, PauseReason, WeeklyCheck
 from backcare.domain.errors import BusyError, DamagedError
 from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.plan import Plan, PlanChoices, PlannedExercise
@@ -179,8 +179,8 @@ def lived(store, weeks=1, **values):
 
 def look_back(at, feel="same", effect="not_at_all", new="no"):
     at.pills(key="look_back.feel").set_value(feel)
-    at.pills(key="look_back.effect").set_value(effect)
-    at.pills(key="look_back.new").set_value(new)
+    at.pills(key="look_back.effect").set_value(EffectOnRunning[effect.upper()])
+    at.pills(key="look_back.anything_new").set_value(new == "yes")
     return press(at, "look_back.go.")
 
 

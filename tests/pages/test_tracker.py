@@ -68,7 +68,7 @@ def test_a_session_is_saved_and_counted(open_page, store):
     at = open_page("tracker")
     at.pills(key="tracker.target.0").set_value(2).run()
     at.text_input(key=field(at, "exercise", "minutes")).set_value("20")
-    at.multiselect(key=field(at, "exercise", "exercises")).set_value(["E12", "E16"])
+    at.multiselect(key=field(at, "exercise", "done")).set_value(["E12", "E16"])
     save(at)
     [entry] = store.find("me", Record)
     assert (entry.day, entry.minutes, entry.exercises) == (TODAY, 20, ("E12", "E16"))
@@ -138,7 +138,7 @@ def test_what_was_typed_is_kept_while_the_records_cannot_be_reached(open_page, m
 
 def test_a_run_is_saved_with_what_was_answered(open_page, store):
     at = choose(open_page("tracker"), "run")
-    at.text_input(key=field(at, "run", "distance_km")).set_value("12.5")
+    at.text_input(key=field(at, "run", "distance_m")).set_value("12.5")
     at.pills(key=field(at, "run", "rpe")).set_value(0)
     save(at)
     [entry] = store.find("me", Record)
@@ -373,12 +373,12 @@ def test_ratings_of_activities_are_shown_and_changed(open_page, store):
     told = "\u2068Long run\u2069 0 · \u2068Tying my shoes\u2069 10 · overall -5"
     assert told in shown(at)
     key = f"tracker.{entry.id}.1"
-    at.text_input(key=f"{key}.rated.activity.1").set_value("Long run")
+    at.text_input(key=f"{key}.activity.1").set_value("Long run")
     at = press(at, "tracker.save_changes.")
     [told] = [w.value for w in at.warning]
     assert "**Activity 2:** “\u2068Long run\u2069” stands there already." in told
-    at.text_input(key=f"{key}.rated.activity.1").set_value("Shoes")
-    at.pills(key=f"{key}.rated.ability.0").set_value(4)
+    at.text_input(key=f"{key}.activity.1").set_value("Shoes")
+    at.pills(key=f"{key}.ability.0").set_value(4)
     at.pills(key=f"{key}.change").set_value(1)
     press(at, "tracker.save_changes.")
     [changed] = store.find("me", ActivityCheck)

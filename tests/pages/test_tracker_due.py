@@ -36,8 +36,8 @@ def week_of_training(store):
 def test_something_new_in_the_weekly_check_leads_to_the_self_check(open_page, store):
     week_of_training(store)
     at = open_page("tracker")
-    at.pills(key="due.effect").set_value("not_at_all")
-    at.pills(key="due.new").set_value(True)
+    at.pills(key="due.effect").set_value(EffectOnRunning.NOT_AT_ALL)
+    at.pills(key="due.anything_new").set_value(True)
     at = press(at, "due.save.week")
     assert not at.success
     assert [w.value for w in at.warning] == [TEXT("look_back.stopped").strip()]
@@ -52,7 +52,7 @@ def test_something_new_in_the_weekly_check_leads_to_the_self_check(open_page, st
 def test_something_new_alone_is_kept(open_page, store):
     week_of_training(store)
     at = open_page("tracker")
-    at.pills(key="due.new").set_value(True)
+    at.pills(key="due.anything_new").set_value(True)
     at = press(at, "due.save.week")
     assert [(w.anything_new, w.effect) for w in store.find("me", WeeklyCheck)] == [(True, None)]
     assert TEXT("look_back.stopped").strip() in shown(at)
@@ -68,7 +68,7 @@ def test_the_check_of_this_visit_is_forgotten_only_once_something_new_is_saved(
     week_of_training(store)
     at = open_page("tracker")
     at.session_state["check.age"] = "31-49"
-    at.pills(key="due.new").set_value(True)
+    at.pills(key="due.anything_new").set_value(True)
     with monkeypatch.context() as patch:
         if is_kept:
             patch.setattr(TinyTrackerStore, "add_all", refuse)
@@ -128,7 +128,7 @@ def test_weeks_in_a_row_are_counted_beyond_twelve(open_page, store):
 def test_an_undo_of_what_was_changed_since_is_told_and_not_offered_again(open_page, store):
     store.add("me", session(90, TODAY - timedelta(days=1)))
     at = open_page("tracker")
-    at.pills(key="due.waking").set_value(4).run()
+    at.pills(key="due.nprs_waking").set_value(4).run()
     [rated] = store.find("me", CheckIn)
     store.change("me", msgspec.structs.replace(rated, nprs_waking=5))
     at = press(at, "due.undo")

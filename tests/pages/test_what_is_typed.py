@@ -40,7 +40,7 @@ def told(at):
 
 
 def test_a_run_is_understood_as_it_was_typed_and_said_so(open_page, store):
-    at = typed(choose(open_page("tracker"), "run"), "run", distance_km="12,5", minutes="1:05")
+    at = typed(choose(open_page("tracker"), "run"), "run", distance_m="12,5", minutes="1:05")
     at = save(typed(at, "run", day="28/2"))
     assert "Run of Saturday 28 February saved: 12.5 km in 1 h 05." in shown(at)
     [entry] = store.find("me", RunSession)
@@ -51,11 +51,11 @@ def test_a_run_is_understood_as_it_was_typed_and_said_so(open_page, store):
     ("values", "why"),
     [
         (
-            {"distance_km": "42195"},
+            {"distance_m": "42195"},
             "**Distance in km:** It was read as 42,195. It can be from",
         ),
-        ({"distance_km": "-1"}, "**Distance in km:** It was read as -1."),
-        ({"distance_km": "1e308"}, "**Distance in km:** “\u20681e308\u2069” is not a number."),
+        ({"distance_m": "-1"}, "**Distance in km:** It was read as -1."),
+        ({"distance_m": "1e308"}, "**Distance in km:** “\u20681e308\u2069” is not a number."),
         ({"minutes": "soon"}, "**Minutes:** “\u2068soon\u2069” is not a time."),
         ({"minutes": "5000"}, "**Minutes:** It was read as 5,000. It can be from 1 to 2,880."),
         ({"day": "01/01/2099"}, "**Day:** 1 January 2099 is too late."),
@@ -70,7 +70,7 @@ def test_a_run_is_understood_as_it_was_typed_and_said_so(open_page, store):
 )
 def test_nothing_is_saved_while_a_field_is_refused(open_page, store, values, why):
     at = choose(open_page("tracker"), "run")
-    entered = {"distance_km": "5", "minutes": "60", **values}
+    entered = {"distance_m": "5", "minutes": "60", **values}
     at = save(typed(at, "run", **entered))
     assert store.find("me", Record) == ()
     assert why in told(at)
@@ -89,7 +89,7 @@ def test_an_emoji_is_one_character(open_page, store):
 
 def test_what_nobody_can_see_is_not_kept_and_refuses_nothing(open_page, store):
     at = choose(open_page("tracker"), "run")
-    save(typed(at, "run", minutes="30", distance_km="0", note="a\x00\x07b"))
+    save(typed(at, "run", minutes="30", distance_m="0", note="a\x00\x07b"))
     at = open_page("tracker")
     save(typed(at, "exercise", note="\u200b"))
     [ran] = store.find("me", RunSession)
@@ -100,12 +100,12 @@ def test_what_nobody_can_see_is_not_kept_and_refuses_nothing(open_page, store):
 
 def test_what_hardly_can_be_is_asked_about_once(open_page, store):
     store.add("me", run(1, TODAY - timedelta(1), distance_m=10_000, minutes=60))
-    at = save(typed(choose(open_page("tracker"), "run"), "run", distance_km="100"))
+    at = save(typed(choose(open_page("tracker"), "run"), "run", distance_m="100"))
     assert "100 km is more than double your longest run so far, 10 km." in told(at)
     assert len(store.find("me", RunSession)) == 1
-    at = save(typed(at, "run", distance_km="110", minutes="60"))  # another slip, another question
+    at = save(typed(at, "run", distance_m="110", minutes="60"))  # another slip, another question
     assert "110 km in 1 h is faster than people run that far." in told(at)
-    at = save(typed(at, "run", distance_km="10,0"))
+    at = save(typed(at, "run", distance_m="10,0"))
     assert "saved: 10 km in 1 h." in shown(at)
     assert not [b for b in at.button if str(b.key).startswith("doubt.yes")]
     assert len(store.find("me", RunSession)) == 2
@@ -131,12 +131,12 @@ def test_a_change_is_refused_asked_about_and_said_back(open_page, store):
     at = open_page("tracker")
     at = at.button(key=f"tracker.edit.{entry.id}").click().run()
     key = f"tracker.{entry.id}.1"
-    assert at.text_input(key=f"{key}.distance_km").value == "12.345"
+    assert at.text_input(key=f"{key}.distance_m").value == "12.345"
     assert at.text_input(key=f"{key}.day").value == "19 Nov 2026"
-    at.text_input(key=f"{key}.distance_km").set_value("5000")
+    at.text_input(key=f"{key}.distance_m").set_value("5000")
     at = press(at, "tracker.save_changes.")
     assert "**Distance in km:** It was read as 5,000." in told(at)
-    at.text_input(key=f"{key}.distance_km").set_value("")
+    at.text_input(key=f"{key}.distance_m").set_value("")
     at.text_input(key=f"{key}.minutes").set_value("60")
     at.text_input(key=f"{key}.day").set_value("")
     at = press(at, "tracker.save_changes.")
@@ -166,7 +166,7 @@ def test_a_tap_counts_for_the_day_on_which_it_is_tapped(
     now = datetime.fromisoformat(drawn).replace(tzinfo=UTC)
     monkeypatch.delenv("BACKCARE_TODAY")
     monkeypatch.setattr("backcare.ui.visit.utc_now", lambda: now)
-    at = typed(choose(open_page("tracker"), "run"), "run", distance_km="5")
+    at = typed(choose(open_page("tracker"), "run"), "run", distance_m="5")
     now += timedelta(hours=hours)
     at = save(at)
     assert "Run of Friday 20 November saved: 5 km." in shown(at)
@@ -181,7 +181,7 @@ def test_a_morning_is_rated_of_the_day_of_the_tap(open_page, store, monkeypatch)
     store.add("me", session(1, TODAY - timedelta(1), minutes=20))
     at = open_page("tracker")
     now += timedelta(hours=9)
-    at.pills(key="due.waking").set_value(3).run()
+    at.pills(key="due.nprs_waking").set_value(3).run()
     assert [c.day for c in store.find("me", CheckIn)] == [TODAY + timedelta(1)]
 
 
@@ -248,4 +248,4 @@ def test_numbers_and_days_are_read_in_the_readers_own(open_page, store):
     at.context |= {"locale": "de-DE", "timezone": "Europe/Berlin"}
     at = at.run()
     at = at.button(key=f"tracker.edit.{ran.id}").click().run()
-    assert at.text_input(key=f"tracker.{ran.id}.2.distance_km").value == "1,234"
+    assert at.text_input(key=f"tracker.{ran.id}.2.distance_m").value == "1,234"

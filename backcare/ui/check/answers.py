@@ -42,6 +42,10 @@ CLEARED = "check.cleared"
 """Who has cleared the result of this visit, if a professional has."""
 NOTED = "check.noted"
 """Set once the browser was told what the result of this visit means for exercise."""
+KEPT = "check.kept"
+"""Set once the result of this visit is kept."""
+RECORD_ID = "check.record_id"
+"""The id of its record."""
 _WALK = "check.walk"
 _ADDRESS = "address.check"
 _READ = "check.read"
@@ -56,10 +60,10 @@ _ABOUT_A_RESULT = (
     _ENDED,
     _DAY,
     _SEEN,
-    "check.kept",
+    KEPT,
     CLEARED,
     NOTED,
-    "check.record_id",
+    RECORD_ID,
 )
 
 

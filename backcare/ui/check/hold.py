@@ -13,16 +13,16 @@ import streamlit as st
 from backcare.domain.check.hold import BrowserHold, current_hold, is_something_new, must_wait
 from backcare.domain.check.result import Clearance, SelfCheckResult
 from backcare.domain.check.triage import Urgency
-from backcare.domain.errors import BackcareError
 from backcare.ui.care_card import emergency_call
 from backcare.ui.check.answers import CLEARED, NOTED, Check, day_of_result, has_begun, read_check
 from backcare.ui.check.browser_hold import browser_hold, forget, is_unkept, keep_in_step, remember
 from backcare.ui.check.kept import KeptChecks, read_kept, result_record
 from backcare.ui.dates import long_date
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.helplines import chosen_helplines
 from backcare.ui.links import link_to
 from backcare.ui.navigation import SELF_CHECK, PageSpec
+from backcare.ui.saving import saving
 from backcare.ui.visit import Visit
 
 _BY = "hold.by"
@@ -246,14 +246,11 @@ def _clear(stored: SelfCheckResult | None, visit: Visit) -> None:
     by = st.session_state[_BY]
     if by is None:  # the same answer tapped again, after one that was not saved
         return
-    if stored is not None:
-        clearance = Clearance(day=visit.today, by=by)
-        try:
+    with saving(Place.HOLD, visit):
+        if stored is not None:
+            clearance = Clearance(day=visit.today, by=by)
             visit.store.change(msgspec.structs.replace(stored, cleared=clearance))
-        except BackcareError as error:
-            leave_error(Place.HOLD, error, visit.text)
-            return
-    if _result_of_visit(visit) is not None:
-        st.session_state[CLEARED] = by
-    forget()
-    leave_message(Place.HOLD, visit.text("hold.is_clear"))
+        if _result_of_visit(visit) is not None:
+            st.session_state[CLEARED] = by
+        forget()
+        leave_message(Place.HOLD, visit.text("hold.is_clear"))

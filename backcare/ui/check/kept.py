@@ -25,6 +25,8 @@ from backcare.domain.errors import BackcareError
 from backcare.domain.weeks import week_start
 from backcare.ui.check.answers import (
     AGE_KEY,
+    KEPT,
+    RECORD_ID,
     Check,
     day_of_result,
     is_shown,
@@ -34,16 +36,15 @@ from backcare.ui.check.answers import (
     with_noes,
 )
 from backcare.ui.dates import long_date, near_date
-from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
-from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
+from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list
 from backcare.ui.navigation import SELF_CHECK
 from backcare.ui.read_once import read_once
+from backcare.ui.saving import done_once, saving
 from backcare.ui.visit import Visit
 
-_KEPT = "check.kept"
-_RECORD_ID = "check.record_id"
 _HELD = "checks"
 _LOOK_DRAFT = "check.look_draft"
 
@@ -72,7 +73,7 @@ def _read(visit: Visit) -> KeptChecks:
 def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:
     """Offer to keep this result; without this nothing is stored."""
     show_message(Place.CHECK)
-    if st.session_state.get(_KEPT):
+    if st.session_state.get(KEPT):
         st.caption(visit.text("check.kept_already"))
         return
     st.button(
@@ -140,13 +141,10 @@ def show_due(visit: Visit, *, is_asked_below: bool = False) -> None:
 def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
     if not is_shown(check, visit.content):
         return
-    try:
+    with saving(Place.CHECK, visit):
         visit.store.add(result_record(check, assessment, visit))
-    except BackcareError as error:
-        leave_error(Place.CHECK, error, visit.text)
-        return
-    st.session_state[_KEPT] = True
-    leave_message(Place.CHECK, visit.text("check.is_kept"))
+        st.session_state[KEPT] = True
+        leave_message(Place.CHECK, visit.text("check.is_kept"))
 
 
 def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfCheckResult:
@@ -157,7 +155,7 @@ def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfChe
         answers.insert(0, Answer(question=AGE, answer=band))
     return SelfCheckResult(
         # The same id for each tap: a double tap is one record.
-        id=st.session_state.setdefault(_RECORD_ID, uuid.uuid4().hex),
+        id=st.session_state.setdefault(RECORD_ID, uuid.uuid4().hex),
         day=day_of_result(visit),
         logged_at=times()[1],
         screen=visit.content.screen.review.written_on.isoformat(),
@@ -210,13 +208,8 @@ def _words(name: str, visit: Visit) -> str:
 
 
 def _forget(result: SelfCheckResult, visit: Visit) -> None:
-    try:
+    with done_once("check.forget", result, place=Place.CHECKS, visit=visit):
         visit.store.remove(result)
-    except BackcareError as error:
-        if not was_done("check.forget", result):
-            leave_error(Place.CHECKS, error, visit.text)
-    else:
-        note_done("check.forget", result)
         leave_message(Place.CHECKS, visit.text("check.forgotten"))
 
 
@@ -227,18 +220,15 @@ def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
     look = WeeklyCheck(
         id=draft, day=today, logged_at=utc_now(), week=week_start(today), anything_new=is_new
     )
-    try:
+    with saving(Place.LOOK, visit):
         weekly = visit.store.find(WeeklyCheck)
         if is_new or not any(w.day == today and w.anything_new is not None for w in weekly):
             save_once(visit, look)
         else:  # another tab was told: what is new there stands
             is_new = is_something_new(visit.store.find(SelfCheckResult), weekly)
-    except BackcareError as error:
-        leave_error(Place.LOOK, error, visit.text)
-        return
-    st.session_state.pop(_LOOK_DRAFT, None)
-    if is_new:
-        start_again(visit.content)  # answers of before are old now
-        leave_warning(Place.LOOK, visit.text("check.look_new"))
-    else:
-        leave_message(Place.LOOK, visit.text("check.look_noted"))
+        st.session_state.pop(_LOOK_DRAFT, None)
+        if is_new:
+            start_again(visit.content)  # answers of before are old now
+            leave_warning(Place.LOOK, visit.text("check.look_new"))
+        else:
+            leave_message(Place.LOOK, visit.text("check.look_noted"))

@@ -7,11 +7,12 @@ import streamlit as st
 
 from backcare.bootstrap import HostedClub
 from backcare.domain.club.documents import Invitation
-from backcare.domain.errors import BackcareError, SignedOutError
+from backcare.domain.errors import SignedOutError
 from backcare.paper.poster import Poster, print_poster
 from backcare.ui.dates import long_date
 from backcare.ui.files import offer_file
-from backcare.ui.flash import Place, leave_error, leave_message
+from backcare.ui.flash import Place, leave_message
+from backcare.ui.saving import saving
 from backcare.ui.visit import Visit, is_organiser_now
 
 _LINK = "club.invitation.link"
@@ -57,13 +58,10 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
 def _make(club: HostedClub, visit: Visit) -> None:
     if _LINK in st.session_state:  # the second tap of a double tap
         return
-    try:
+    with saving(Place.CLUB, visit):
         _check_organiser()
         token = club.accounts.invite()
-    except BackcareError as error:
-        leave_error(Place.CLUB, error, visit.text)
-        return
-    st.session_state[_LINK] = club.address.join_link(token)
+        st.session_state[_LINK] = club.address.join_link(token)
 
 
 def _check_organiser() -> None:
@@ -76,14 +74,11 @@ def _forget_link() -> None:
 
 
 def _revoke(invitation: Invitation, club: HostedClub, visit: Visit) -> None:
-    try:
+    with saving(Place.CLUB, visit):
         _check_organiser()
         club.accounts.revoke(invitation)
-    except BackcareError as error:
-        leave_error(Place.CLUB, error, visit.text)
-        return
-    _forget_link()
-    leave_message(Place.CLUB, visit.text("club.invite.revoked"))
+        _forget_link()
+        leave_message(Place.CLUB, visit.text("club.invite.revoked"))
 
 
 def _poster(club: HostedClub, link: str, visit: Visit) -> Poster:

@@ -5,10 +5,10 @@ import streamlit as st
 from backcare.bootstrap import ClubServices
 from backcare.domain.club.counts import FEWEST
 from backcare.domain.club.documents import Account
-from backcare.domain.errors import BackcareError
 from backcare.ui.dates import short_date
 from backcare.ui.fields import ask_line
-from backcare.ui.flash import Place, leave_error, leave_message
+from backcare.ui.flash import Place, leave_message
+from backcare.ui.saving import saving
 from backcare.ui.visit import Visit
 
 _CODE = "club.code"
@@ -51,9 +51,6 @@ def show_meeting(club: ClubServices, visit: Visit) -> None:
 
 
 def _count(club: ClubServices, account: Account, visit: Visit) -> None:
-    try:
+    with saving(Place.CLUB, visit):
         club.counts.was_there(account.key, st.session_state[_CODE], visit.today)
-    except BackcareError as error:
-        leave_error(Place.CLUB, error, visit.text)
-    else:
         leave_message(Place.CLUB, visit.text("club.there.counted"))

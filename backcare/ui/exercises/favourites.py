@@ -4,8 +4,9 @@ import streamlit as st
 
 from backcare.domain.errors import BackcareError
 from backcare.domain.profile import Profile
-from backcare.ui.flash import Place, leave_error, show_message
+from backcare.ui.flash import Place, show_message
 from backcare.ui.read_once import read_once
+from backcare.ui.saving import saving
 from backcare.ui.visit import Visit
 
 _HELD = "favourites.profile"
@@ -47,8 +48,6 @@ def _read_profile(visit: Visit) -> Profile | None:
 
 
 def _change(exercise: str, is_favourite: bool, visit: Visit) -> None:
-    try:
+    with saving(Place.FAVOURITE, visit):
         now = visit.store.profile()  # another tab may have changed it since the page was drawn
         visit.store.save_profile(now.with_favourite(exercise, is_favourite=is_favourite))
-    except BackcareError as error:
-        leave_error(Place.FAVOURITE, error, visit.text)

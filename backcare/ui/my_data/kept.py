@@ -15,12 +15,12 @@ from backcare.storage.exports import Exported, export_json, export_zip, read_exp
 from backcare.ui.check.browser_hold import forget
 from backcare.ui.components.forget_session import forget_session
 from backcare.ui.demo import most_upload_mb
-from backcare.ui.drafts import note_done, was_done
 from backcare.ui.fields import ask_day, day_in
 from backcare.ui.files import offer_file
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.read_once import read_once
 from backcare.ui.refusals import refusal
+from backcare.ui.saving import done_once, saving
 from backcare.ui.visit import Visit
 
 _ASKED = "data.erase.asked"
@@ -175,21 +175,18 @@ def _key_of(name: str, usual: date) -> str:
 
 
 def _bring(new: tuple[Record, ...], profile: Profile, visit: Visit) -> None:
-    try:
+    with saving(Place.DATA, visit):
         visit.store.add_all(new)
         own = visit.store.profile()
         both = own.with_all_of(profile)
         if both != own:
             visit.store.save_profile(both)
-    except BackcareError as error:
-        leave_error(Place.DATA, error, visit.text)
-    else:
         leave_message(Place.DATA, visit.text("data.brought", n=len(new)))
 
 
 def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
     is_all = len(going) == len(kept.records)
-    try:
+    with done_once("data.erase", *going, place=Place.DATA, visit=visit):
         if is_all:
             if visit.store.find(Record) != kept.records:
                 raise ConflictError("something was saved since this was shown")
@@ -197,13 +194,8 @@ def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
             forget()
         else:
             visit.store.remove_all(going)
-    except BackcareError as error:
-        if not was_done("data.erase", *going):
-            leave_error(Place.DATA, error, visit.text)
-        return
-    note_done("data.erase", *going)
-    leave_message(
-        Place.DATA,
-        visit.text("data.erased", n=len(going)),
-        below=forget_session if is_all else None,
-    )
+        leave_message(
+            Place.DATA,
+            visit.text("data.erased", n=len(going)),
+            below=forget_session if is_all else None,
+        )

@@ -7,7 +7,6 @@ from html import escape
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.errors import BackcareError
 from backcare.domain.plan.builder import minutes_with_warm_up
 from backcare.domain.plan.changes import move_session
 from backcare.domain.plan.plan import Plan, PlannedSession, is_taken
@@ -23,8 +22,7 @@ from backcare.domain.plan.week import (
 )
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.dates import short_date
-from backcare.ui.drafts import note_done, was_done
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.plan.book import PlanBook, whole_plan
 from backcare.ui.plan.today import show_exercises
 from backcare.ui.plan.words import (
@@ -35,6 +33,7 @@ from backcare.ui.plan.words import (
     session_title,
     why_of,
 )
+from backcare.ui.saving import done_once
 from backcare.ui.visit import Visit
 
 
@@ -174,13 +173,8 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
     if day < visit.today:  # the page is older than this day
         leave_message(Place.PLAN_WEEK, text("plan.move_past"))
         return
-    try:
+    with done_once(move, plan, place=Place.PLAN_WEEK, visit=visit):
         visit.store.change(move_session(whole_plan(plan, visit), session, day, utc_now()))
-    except BackcareError as error:
-        if not was_done(move, plan):
-            leave_error(Place.PLAN_WEEK, error, text)
-    else:
-        note_done(move, plan)
         title = session_heading(session, text)
         leave_message(Place.PLAN_WEEK, text("plan.moved", session=title, day=f"{day:%A}"))
 

@@ -8,7 +8,6 @@ import streamlit as st
 from backcare.clock import utc_now
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.walk import RESULT
-from backcare.domain.errors import BackcareError
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.plan import Plan, PlanChoices, time_of_new_plan
@@ -16,10 +15,11 @@ from backcare.ui.check.answers import day_of_result, has_begun, read_check
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import ask_day, coming_day_in, like_day
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import SELF_CHECK
 from backcare.ui.plan.book import PlanBook, read_plan
+from backcare.ui.saving import saving
 from backcare.ui.visit import Visit
 
 _SESSIONS = (2, 3)
@@ -155,7 +155,7 @@ def _make(draft: str, visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
     today = visit.today
-    try:
+    with saving(Place.PLAN_FORM, visit):
         book = read_plan(visit)
         choices = _choices(_groups(book, visit).groups, visit)
         plan = Plan(
@@ -166,11 +166,8 @@ def _make(draft: str, visit: Visit) -> None:
             sessions=build_sessions(choices, today, visit.content.programming),
         )
         save_once(visit, plan)
-    except BackcareError as error:
-        leave_error(Place.PLAN_FORM, error, visit.text)
-        return
-    st.session_state.pop(_DRAFT, None)
-    leave_message(Place.PLAN, visit.text("plan.made"))
+        st.session_state.pop(_DRAFT, None)
+        leave_message(Place.PLAN, visit.text("plan.made"))
 
 
 def _choices(groups: tuple[BehaviourGroup, ...], visit: Visit) -> PlanChoices:

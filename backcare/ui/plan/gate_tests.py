@@ -6,7 +6,6 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.entries import GateCheck, GateValue, Measure
-from backcare.domain.errors import BackcareError
 from backcare.domain.plan.gates import GateTest, Unit, latest_values, met
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.programme import Phase
@@ -19,9 +18,10 @@ from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.exercises.view import show_demonstration
 from backcare.ui.fields import ask_count, count_in
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.markup import why
 from backcare.ui.plan.book import PlanBook
+from backcare.ui.saving import saving
 from backcare.ui.steps import asked_step, note_step, tell_step
 from backcare.ui.visit import Visit
 
@@ -140,21 +140,18 @@ def _go(at: int) -> None:
 def _save(draft: str, tests: Sequence[GateTest], visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
-    try:
+    with saving(Place.GATES, visit):
         values = _values(tests, visit)
         if not values:
             leave_message(Place.GATES, visit.text("gates.nothing"))
             return
         save_once(visit, GateCheck(id=draft, day=visit.today, logged_at=utc_now(), values=values))
-    except BackcareError as error:
-        leave_error(Place.GATES, error, visit.text)
-        return
-    for test in tests:
-        for side in Side:
-            st.session_state.pop(_field(test, side), None)
-    st.session_state.pop(_DRAFT, None)
-    st.session_state.pop(_AT, None)
-    leave_message(Place.GATES, visit.text("gates.saved"))
+        for test in tests:
+            for side in Side:
+                st.session_state.pop(_field(test, side), None)
+        st.session_state.pop(_DRAFT, None)
+        st.session_state.pop(_AT, None)
+        leave_message(Place.GATES, visit.text("gates.saved"))
 
 
 def _values(tests: Sequence[GateTest], visit: Visit) -> tuple[GateValue, ...]:

@@ -8,8 +8,7 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.check.result import BehaviourGroup
-from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
-from backcare.domain.errors import BackcareError
+from backcare.domain.entries import WeeklyCheck
 from backcare.domain.plan.changes import LookBack, apply_review
 from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlannedExercise
 from backcare.domain.plan.replan import is_look_back_due, review_week
@@ -17,15 +16,18 @@ from backcare.domain.tracker.due import WeekTold, told_of_week
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.check.answers import start_again
 from backcare.ui.dates import short_date
-from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
-from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
+from backcare.ui.drafts import draft_id, is_second_tap, save_once
+from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
 from backcare.ui.plan.book import PlanBook, read_plan, whole_plan
 from backcare.ui.plan.words import change_line, proposal_line, why_reasons
+from backcare.ui.saving import done_once, saving
+from backcare.ui.tracker.entry_form import Form, ask_fields, fields_of, values_in
 from backcare.ui.visit import Visit
 
 _DRAFT = "plan.look.draft"
+_FORM = "look_back"
 _CHANGES_SHOWN = 12
 
 
@@ -79,19 +81,11 @@ def show_changes(plan: Plan, visit: Visit) -> None:
 
 
 def _ask_look_back(told: WeekTold, plan: Plan, visit: Visit) -> None:
-    text, choices = visit.text, plan.choices
+    text = visit.text
     st.markdown(f"**{text('look_back.title')}**")
-    waits_for_leg = BehaviourGroup.NERVE in choices.groups and not choices.has_settled_leg
-    options = {"feel": [feel.value for feel in WeekFeel]}
-    if told.effect is None:
-        options["effect"] = [effect.name.lower() for effect in EffectOnRunning]
-    if waits_for_leg:
-        options["leg"] = ["yes", "no"]
-    if not told.is_new_told:
-        options["new"] = ["no", "yes"]
-    for name, answers in options.items():
-        _choice(name, answers, visit)
-    if "new" in options:
+    asked = _asked(told, plan)
+    ask_fields(Form(_FORM, visit), fields_of(WeeklyCheck, asked))
+    if "anything_new" in asked:
         st.caption(text("look_back.new_help"))
     draft = draft_id(_DRAFT)
     st.button(
@@ -99,51 +93,42 @@ def _ask_look_back(told: WeekTold, plan: Plan, visit: Visit) -> None:
         key=f"look_back.go.{draft}",
         type="primary",
         on_click=_note,
-        args=(draft, tuple(options), visit),
+        args=(draft, asked, visit),
     )
 
 
-def _choice(name: str, options: list[str], visit: Visit) -> None:
-    st.pills(
-        visit.text(f"look_back.{name}"),
-        options,
-        format_func=lambda option: visit.text(f"look_back.{name}s.{option}"),
-        key=f"look_back.{name}",
-        on_change="ignore",
-    )
+def _asked(told: WeekTold, plan: Plan) -> tuple[str, ...]:
+    """Return the fields that are asked: what was told of the week elsewhere is not."""
+    waits_for_leg = BehaviourGroup.NERVE in plan.choices.groups and not plan.choices.has_settled_leg
+    is_asked = {
+        "feel": True,
+        "effect": told.effect is None,
+        "leg_settled": waits_for_leg,
+        "anything_new": not told.is_new_told,
+    }
+    return tuple(name for name, is_so in is_asked.items() if is_so)
 
 
 def _note(draft: str, asked: Sequence[str], visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
-    answers = {name: st.session_state[f"look_back.{name}"] for name in asked}
+    answers = values_in(Form(_FORM, visit), fields_of(WeeklyCheck, asked))
     if any(answer is None for answer in answers.values()):
         leave_message(Place.LOOK_BACK, visit.text("look_back.answer_all"))
         return
-    check = WeeklyCheck(
-        id=draft,
-        day=visit.today,
-        logged_at=utc_now(),
-        week=week_start(visit.today) - WEEK,
-        feel=WeekFeel(answers["feel"]),
-        effect=EffectOnRunning[answers["effect"].upper()] if "effect" in answers else None,
-        anything_new=answers["new"] == "yes" if "new" in answers else None,
-        leg_settled=answers["leg"] == "yes" if "leg" in answers else None,
-    )
-    try:
+    monday = week_start(visit.today) - WEEK
+    check = WeeklyCheck(id=draft, day=visit.today, logged_at=utc_now(), week=monday, **answers)
+    with saving(Place.LOOK_BACK, visit):
         is_told = _told(read_plan(visit), visit).feel is not None
         # Something new is kept whatever another tab was told besides.
         if is_told and not check.anything_new and visit.store.get(draft) is None:
             leave_message(Place.LOOK_BACK, visit.text("look_back.answered"))
             return
         save_once(visit, check)
-    except BackcareError as error:
-        leave_error(Place.LOOK_BACK, error, visit.text)
-        return
-    if check.anything_new:  # answers of a check before are old now
-        start_again(visit.content)
-        leave_warning(Place.HOLD, visit.text("look_back.stopped"))
-    st.session_state.pop(_DRAFT, None)
+        if check.anything_new:  # answers of a check before are old now
+            start_again(visit.content)
+            leave_warning(Place.HOLD, visit.text("look_back.stopped"))
+        st.session_state.pop(_DRAFT, None)
 
 
 def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -> None:
@@ -195,15 +180,10 @@ def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> No
     rules = {reason.id: reason.rule_id for reason in content.reasons.values()}
     changed = apply_review(plan, check, review, declined, rules, content.programming, utc_now())
     at = check.week + WEEK
-    try:
+    with done_once("look_back.apply", plan, place=Place.LOOK_BACK, visit=visit):
         # What is past stays as it was planned, also what the library has no more.
         past = (s for s in whole_plan(plan, visit).sessions if s.day < at)
         coming = (s for s in changed.sessions if s.day >= at)
         sessions = (*past, *coming)[-MOST_SESSIONS:]
         visit.store.change(msgspec.structs.replace(changed, sessions=sessions))
-    except BackcareError as error:
-        if not was_done("look_back.apply", plan):
-            leave_error(Place.LOOK_BACK, error, visit.text)
-    else:
-        note_done("look_back.apply", plan)
         leave_message(Place.LOOK_BACK, visit.text("look_back.applied"))

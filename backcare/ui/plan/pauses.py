@@ -8,15 +8,16 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.entries import Pause, PauseReason
-from backcare.domain.errors import BackcareError, RefusedError
+from backcare.domain.errors import RefusedError
 from backcare.domain.plan.plan import Plan
 from backcare.domain.typed import Unread
 from backcare.domain.weeks import overlap
 from backcare.ui.dates import day_in_full, long_date
-from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
+from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import ask_day, coming_day_in, like_day
-from backcare.ui.flash import Place, leave_error, leave_message, leave_warning, show_message
+from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.plan.book import PlanBook, read_plan, whole_plan
+from backcare.ui.saving import done_once, saving
 from backcare.ui.visit import Visit
 
 _DRAFT = "plan.pause.draft"
@@ -80,7 +81,7 @@ def _save(draft: str, known: Collection[str], visit: Visit) -> None:
     if reason is None:
         leave_warning(Place.PAUSE, text("pause.choose"))
         return
-    try:
+    with saving(Place.PAUSE, visit):
         begin = coming_day_in("pause.from", text("pause.from"), visit) or visit.today
         until = coming_day_in("pause.until", text("pause.until"), visit)
         if until is not None and until < begin:
@@ -91,12 +92,9 @@ def _save(draft: str, known: Collection[str], visit: Visit) -> None:
                 leave_warning(Place.PAUSE, text("pause.meanwhile", **_words(other, visit)))
                 return
         save_once(visit, pause)
-    except BackcareError as error:
-        leave_error(Place.PAUSE, error, text)
-        return
-    for key in (_DRAFT, "pause.why", "pause.from", "pause.until"):
-        state.pop(key, None)
-    leave_message(Place.PAUSE, text("pause.saved", **_words(pause, visit)))
+        for key in (_DRAFT, "pause.why", "pause.from", "pause.until"):
+            state.pop(key, None)
+        leave_message(Place.PAUSE, text("pause.saved", **_words(pause, visit)))
 
 
 def _words(pause: Pause, visit: Visit) -> dict[str, str]:
@@ -107,30 +105,20 @@ def _words(pause: Pause, visit: Visit) -> dict[str, str]:
 
 def _come_back(pause: Pause, visit: Visit) -> None:
     yesterday = visit.today - timedelta(days=1)
-    try:
+    with done_once("pause.back", pause, place=Place.PAUSE, visit=visit):
         if pause.day > yesterday:
             visit.store.remove(pause)
         else:
             visit.store.change(msgspec.structs.replace(pause, until=yesterday))
-    except BackcareError as error:
-        if not was_done("pause.back", pause):
-            leave_error(Place.PAUSE, error, visit.text)
-    else:
-        note_done("pause.back", pause)
         leave_message(Place.PAUSE, visit.text("pause.welcome"))
 
 
 def _end(plan: Plan, visit: Visit) -> None:
-    try:
+    with done_once("plan.end", plan, place=Place.PLAN, visit=visit):
         whole = whole_plan(plan, visit)
         kept = tuple(s for s in whole.sessions if s.day < visit.today)
         if kept:
             visit.store.change(msgspec.structs.replace(whole, sessions=kept, ended=visit.today))
         else:
             visit.store.remove(plan)
-    except BackcareError as error:
-        if not was_done("plan.end", plan):
-            leave_error(Place.PLAN, error, visit.text)
-    else:
-        note_done("plan.end", plan)
         leave_message(Place.PLAN, visit.text("plan.ended"))

@@ -1,7 +1,6 @@
 """Fields for one's own activities. They ask the server for nothing until they are saved."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 import streamlit as st
 
@@ -12,11 +11,10 @@ from backcare.domain.records import ShortText
 from backcare.domain.tracker.due import MOST_ACTIVITIES
 from backcare.domain.typed import Unread
 from backcare.domain.words import in_one_line
-from backcare.ui.fields import ask_line, say_nobody_reads, words_in
+from backcare.ui.fields import Stays, ask_line, say_nobody_reads, words_in
 from backcare.ui.visit import Visit
 
 _ABILITY = range(11)
-_CHANGE = range(-5, 6)
 _PUT_THERE = "activities.put_there"
 
 
@@ -25,7 +23,7 @@ def ask_activities(
     visit: Visit,
     names: Sequence[str],
     abilities: Sequence[int] = (),
-    stays: Literal["session"] | None = None,
+    stays: Stays = None,
 ) -> None:
     """Ask for names and abilities, under keys that begin with `prefix`; `stays` keeps them over a
     change of pages.
@@ -46,20 +44,6 @@ def ask_activities(
             on_change="ignore",
         )
     say_nobody_reads(visit)
-
-
-def ask_change(
-    prefix: str, text: Texts, change: int | None = None, stays: Literal["session"] | None = None
-) -> None:
-    """Ask for the overall change."""
-    st.pills(
-        text("activities.overall"),
-        _CHANGE,
-        default=change,
-        key=f"{prefix}.change",
-        persist_state=stays,
-        on_change="ignore",
-    )
 
 
 def read_activities(prefix: str, text: Texts) -> tuple[ActivityRating, ...]:

@@ -1,6 +1,6 @@
 """The card that proposes just what is due now: the usual values are one tap."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,7 +11,6 @@ from backcare.clock import utc_now
 from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
-    EffectOnRunning,
     Entry,
     PainContext,
     RunSession,
@@ -35,22 +34,34 @@ from backcare.domain.weeks import WEEK, in_week, week_start
 from backcare.ui.check.answers import start_again
 from backcare.ui.check.kept import read_kept
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
-from backcare.ui.fields import ask_km, ask_minutes, km_in, minutes_in
 from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_warning, show_message
-from backcare.ui.tracker.activities import ask_activities, ask_change, read_activities
+from backcare.ui.saving import saving
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
+from backcare.ui.tracker.entry_form import (
+    FIELDS,
+    PAIN,
+    Activities,
+    Distance,
+    Field,
+    Form,
+    OnAnswer,
+    ask_fields,
+    built,
+    fields_of,
+    values_in,
+)
 from backcare.ui.tracker.entry_words import said_saved
 from backcare.ui.visit import Visit
 
-_SCALE = range(11)
 _DRAFT = "draft.due"
-_LATER = "due.later"
+_LATER = "draft.due.later"
 _SHOWN = "draft.due.shown"
+_FORM = "due"
+_USUAL = "usual"
 _TYPED = (
-    *("stiff", "usual", "km", "minutes", "rpe", "effect", "confidence", "new", "change"),
-    *PainContext,
-    *(f"ability.{n}" for n in range(MOST_ACTIVITIES)),
+    *(name for fields in FIELDS.values() for name in fields),
+    *(_USUAL, *(f"ability.{n}" for n in range(MOST_ACTIVITIES))),
 )
 """The fields of all cards, but for names of activities: these stand there already."""
 Ask = Callable[[Diary, Visit], None]
@@ -113,95 +124,98 @@ def _known(diary: Diary) -> dict[str, Any]:
 
 
 def _is_begun(one: Due, diary: Diary, visit: Visit) -> bool:
-    typed = (st.session_state.get(f"due.{name}") for name in _TYPED)
+    typed = (_form(visit).chosen(name) for name in _TYPED)
     if all(value is None or value == "" for value in typed):
         return False
     return not is_answered(one, visit.today, **_known(diary))
 
 
+def _form(visit: Visit) -> Form:
+    return Form(_FORM, visit)
+
+
+def _pain(*contexts: PainContext, on_answer: OnAnswer = "ignore") -> dict[str, Field]:
+    """Return the fields of pain in these contexts; a card is short, so the anchors are folded."""
+    return {
+        f"nprs_{c}": PAIN[f"nprs_{c}"]._replace(has_anchors_folded=True, on_answer=on_answer)
+        for c in contexts
+    }
+
+
 def _ask_morning(_: Diary, visit: Visit) -> None:
-    _yes_or_no(visit.text("due.stiff"), "stiff", visit)
-    _scale("waking", visit, on_change=lambda: _save_morning(visit))
+    fields = fields_of(CheckIn, ["stiffness_over_30_min"])
+    fields |= _pain(PainContext.WAKING, on_answer=lambda: _save_morning(visit))
+    ask_fields(_form(visit), fields)
 
 
 def _save_morning(visit: Visit) -> None:
-    nprs = st.session_state["due.waking"]
-    if nprs is None:
-        return
-    stiff = st.session_state["due.stiff"]
-    _save(
-        Due.MORNING,
-        draft_id(_key(Due.MORNING)),
-        lambda base, _: (CheckIn(**base(0), nprs_waking=nprs, stiffness_over_30_min=stiff),),
-        visit,
-    )
+    if _form(visit).chosen("nprs_waking") is not None:
+        _save(Due.MORNING, draft_id(_key(Due.MORNING)), _morning_records, visit)
+
+
+def _morning_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
+    values = values_in(_form(visit), fields_of(CheckIn, ["stiffness_over_30_min", "nprs_waking"]))
+    return (CheckIn(**base(0), **values),)
 
 
 def _ask_run(diary: Diary, visit: Visit) -> None:
-    text = visit.text
+    text, form = visit.text, _form(visit)
     usual = usual_distances(diary.runs)
     if usual:
         st.pills(
             text("due.usual"),
             usual,
             format_func=lambda metres: text("log.km", km=f"{metres / 1000:g}"),
-            key="due.usual",
+            key=form.key(_USUAL),
             on_change="ignore",
         )
-    ask_km("due.km", text("due.other_distance" if usual else "log.distance_km"), visit)
-    _scale("running", visit)
-    _scale("sitting", visit)
+    ask_fields(form, {"distance_m": _distance(diary), **_pain(*_OF_A_RUN)})
     with st.expander(text("log.more")):
-        ask_minutes("due.minutes", text("log.minutes"), visit)
-        st.caption(text("rpe.anchors"))
-        st.pills(text("rpe.label"), _SCALE, key="due.rpe", on_change="ignore")
+        ask_fields(form, fields_of(RunSession, _MORE_OF_A_RUN))
     _button(Due.RUN, _run_records, visit)
 
 
+def _distance(diary: Diary) -> Field:
+    is_other = bool(usual_distances(diary.runs))
+    return Distance("due.other_distance" if is_other else "log.distance_km")
+
+
 def _run_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
-    text, usual = visit.text, st.session_state.get("due.usual")
-    label = text("log.distance_km" if usual is None else "due.other_distance")
-    run = RunSession(
-        **base(0),
-        distance_m=km_in("due.km", label, visit) or usual,
-        minutes=minutes_in("due.minutes", text("log.minutes"), visit),
-        rpe=st.session_state["due.rpe"],
-    )
-    return (run, *_pain_records(base, visit))
+    form = _form(visit)
+    asked = {"distance_m": _distance(read_diary(visit)), **fields_of(RunSession, _MORE_OF_A_RUN)}
+    values = values_in(form, asked)
+    values["distance_m"] = values["distance_m"] or form.chosen(_USUAL)
+    return (RunSession(**base(0), **values), *_pain_records(base, visit))
 
 
 def _ask_run_pain(_: Diary, visit: Visit) -> None:
-    _scale("running", visit)
-    _scale("sitting", visit)
+    ask_fields(_form(visit), _pain(*_OF_A_RUN))
     _button(Due.RUN_PAIN, _pain_records, visit)
 
 
-def _pain_records(base: Base, _: Visit) -> tuple[Entry, ...]:
-    running, sitting = st.session_state["due.running"], st.session_state["due.sitting"]
-    if running is None and sitting is None:
+def _pain_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
+    ratings = values_in(_form(visit), _pain(*_OF_A_RUN))
+    if all(rating is None for rating in ratings.values()):
         return ()
-    return (CheckIn(**base(1), nprs_running=running, nprs_sitting=sitting),)
+    return (CheckIn(**base(1), **ratings),)
 
 
 def _ask_week(diary: Diary, visit: Visit) -> None:
-    text = visit.text
     _, worst, told = _of_last_week(diary, visit)
-    effects = [effect.name.lower() for effect in EffectOnRunning]
-    st.pills(
-        text("look_back.effect"),
-        effects,
-        format_func=lambda one: text(f"look_back.effects.{one}"),
-        key="due.effect",
-        on_change="ignore",
-    )
-    for context in PainContext:
-        if context not in worst:
-            _scale(context, visit)
-    st.pills(text("due.confidence"), _SCALE, key="due.confidence", on_change="ignore")
+    ask_fields(_form(visit), _week_fields(worst, asks_new=not told.is_new_told))
     if not told.is_new_told:
-        _yes_or_no(text("look_back.new"), "new", visit)
-        st.caption(text("look_back.new_help"))
+        st.caption(visit.text("look_back.new_help"))
     _button(Due.WEEK, _week_records, visit)
+
+
+def _week_fields(worst: Collection[PainContext], *, asks_new: bool) -> dict[str, Field]:
+    """Return what is asked of the last week: what is known of it is not."""
+    last = ["confidence", "anything_new"] if asks_new else ["confidence"]
+    return {
+        **fields_of(WeeklyCheck, ["effect"]),
+        **_pain(*(context for context in PainContext if context not in worst)),
+        **fields_of(WeeklyCheck, last),
+    }
 
 
 def _of_last_week(diary: Diary, visit: Visit) -> tuple[date, dict[PainContext, int], WeekTold]:
@@ -213,20 +227,16 @@ def _of_last_week(diary: Diary, visit: Visit) -> tuple[date, dict[PainContext, i
 
 
 def _week_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
-    diary, state = read_diary(visit), st.session_state
+    diary = read_diary(visit)
     monday, worst, _ = _of_last_week(diary, visit)
-    ratings: dict[str, Any] = {
-        f"nprs_{c}": worst[c] if c in worst else state.get(f"due.{c}") for c in PainContext
-    }
-    effect = state["due.effect"]
+    known: dict[str, Any] = {f"nprs_{context}": nprs for context, nprs in worst.items()}
     check = WeeklyCheck(
         **base(0),
         week=monday,
-        effect=None if effect is None else EffectOnRunning[effect.upper()],
         sessions_done=len(in_week(diary.sessions, monday)),
-        confidence=state["due.confidence"],
-        anything_new=state.get("due.new"),
-        **ratings,
+        **known,
+        # Something new is kept, also if another tab has told of the week meanwhile.
+        **values_in(_form(visit), _week_fields(worst, asks_new=True)),
     )
     if check.effect is None and not check.anything_new:
         raise InvalidEntryError("the weekly check needs its first answer")
@@ -234,40 +244,16 @@ def _week_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
 
 
 def _ask_activities(diary: Diary, visit: Visit) -> None:
-    text = visit.text
-    st.caption(text("activities.ask"))
-    ask_activities("due", visit, names_to_rate(diary.activities))
-    if diary.activities:
-        ask_change("due", text)
+    st.caption(visit.text("activities.ask"))
+    names = names_to_rate(diary.activities)
+    change = fields_of(ActivityCheck, ["change"]) if diary.activities else {}
+    ask_fields(_form(visit), {"activities": Activities(names), **change})
     _button(Due.ACTIVITIES, _activity_records, visit)
 
 
 def _activity_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
-    ratings = read_activities("due", visit.text)
-    if not ratings:
-        return ()
-    change = st.session_state.get("due.change")
-    return (ActivityCheck(**base(0), activities=ratings, change=change),)
-
-
-def _scale(name: str, visit: Visit, on_change: Callable[[], None] | None = None) -> None:
-    st.pills(
-        visit.text(f"nprs.{name}"),
-        _SCALE,
-        key=f"due.{name}",
-        help=visit.text("nprs.anchors"),
-        on_change=on_change or "ignore",
-    )
-
-
-def _yes_or_no(label: str, name: str, visit: Visit) -> None:
-    st.pills(
-        label,
-        (False, True),
-        format_func=lambda is_so: visit.text("due.yes" if is_so else "due.no"),
-        key=f"due.{name}",
-        on_change="ignore",
-    )
+    values = values_in(_form(visit), fields_of(ActivityCheck, ["activities", "change"]))
+    return (ActivityCheck(**base(0), **values),) if values["activities"] else ()
 
 
 def _button(due: Due, records: Records, visit: Visit) -> None:
@@ -290,7 +276,7 @@ def _key(due: Due) -> str:
 def _save(due: Due, draft: str, records: Records, visit: Visit, *, is_sure: bool = False) -> None:
     if is_second_tap(_key(due), draft):
         return
-    try:
+    with saving(Place.DUE, visit, kind=_KIND[due]):
         made = _made(draft, records, visit)
         if not made or _was_answered_elsewhere(due, made, visit):
             leave_message(Place.DUE, visit.text("due.answered" if made else "due.nothing"))
@@ -298,12 +284,12 @@ def _save(due: Due, draft: str, records: Records, visit: Visit, *, is_sure: bool
         if is_doubted(made[0], draft, Place.DUE, visit, is_sure=is_sure):
             return
         save_once(visit, *made)
-    except BackcareError as error:
-        leave_error(Place.DUE, error, visit.text, _KIND[due])
-        return
-    st.session_state.pop(_key(due), None)
-    for key in [k for k in st.session_state if str(k).startswith("due.") and k != _LATER]:
-        del st.session_state[key]
+        st.session_state.pop(_key(due), None)
+        _form(visit).forget()
+        _say_saved(made, visit)
+
+
+def _say_saved(made: Sequence[Entry], visit: Visit) -> None:
     undo = _undo_of(made, visit)
     if _tells_of_something_new(made):
         start_again(visit.content)  # answers of a check before are old now
@@ -337,10 +323,7 @@ def _made(draft: str, records: Records, visit: Visit) -> tuple[Entry, ...]:
     def base(number: int) -> dict[str, Any]:
         return {"id": sibling_id(draft, number), "day": today, "logged_at": now}
 
-    try:
-        return records(base, visit)
-    except ValueError as error:
-        raise InvalidEntryError(str(error)) from error
+    return built(lambda: records(base, visit))
 
 
 def _undo_of(saved: Sequence[Entry], visit: Visit) -> Undo:
@@ -369,6 +352,8 @@ _ASK: dict[Due, Ask] = {
     Due.WEEK: _ask_week,
     Due.ACTIVITIES: _ask_activities,
 }
+_OF_A_RUN = (PainContext.RUNNING, PainContext.SITTING)
+_MORE_OF_A_RUN = ("minutes", "rpe")
 _KIND = {
     Due.MORNING: "check-in",
     Due.RUN: "run",

@@ -8,8 +8,8 @@ import streamlit as st
 from backcare.domain.entries import AnyEntry, Entry
 from backcare.domain.errors import BackcareError, ConflictError
 from backcare.ui.dates import near_date
-from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, Undo, leave_error, leave_message
+from backcare.ui.saving import done_once
 from backcare.ui.settling import settling
 from backcare.ui.tracker.entry_words import summary
 from backcare.ui.tracker.log_forms import ask_changes
@@ -72,15 +72,10 @@ def _open(entry: Entry | None) -> None:
 
 
 def _delete(entry: Entry, visit: Visit) -> None:
-    try:
+    with done_once("tracker.delete", entry, place=Place.ENTRIES, visit=visit):
         visit.store.remove(entry)
-    except BackcareError as error:
-        if not was_done("tracker.delete", entry):
-            leave_error(Place.ENTRIES, error, visit.text)
-        return
-    note_done("tracker.delete", entry)
-    _open(None)
-    leave_message(Place.ENTRIES, visit.text("log.deleted"), _undo_of(entry, visit))
+        _open(None)
+        leave_message(Place.ENTRIES, visit.text("log.deleted"), _undo_of(entry, visit))
 
 
 def _undo_of(entry: Entry, visit: Visit) -> Undo:

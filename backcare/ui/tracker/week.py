@@ -8,12 +8,12 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.entries import ExerciseSession
-from backcare.domain.errors import BackcareError
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
 from backcare.domain.tracker.adherence import Week
 from backcare.domain.weeks import week_start
-from backcare.ui.flash import Place, leave_error
+from backcare.ui.flash import Place
+from backcare.ui.saving import saving
 from backcare.ui.visit import Visit
 
 _TARGET = "tracker.target"
@@ -61,11 +61,9 @@ def _save_target(profile: Profile, visit: Visit) -> None:
     sessions = st.session_state[f"{_TARGET}.{profile.rev}"]
     if sessions is None:
         return
-    try:
+    with saving(Place.WEEK, visit):
         now = visit.store.profile()  # another tab may have changed it since the page was drawn
         visit.store.save_profile(now.with_target(week_start(visit.today), sessions))
-    except BackcareError as error:
-        leave_error(Place.WEEK, error, visit.text)
 
 
 def _day_marks(days: Iterable[WeekDay], today: date, text: Texts) -> str:

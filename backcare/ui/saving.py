@@ -1,0 +1,39 @@
+"""Saving in one way: what could not be saved is said beside its form, and what was typed stays."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from backcare.domain.errors import BackcareError
+from backcare.domain.records import Record
+from backcare.ui.drafts import note_done, was_done
+from backcare.ui.flash import Place, Undo, leave_error
+from backcare.ui.visit import Visit
+
+
+@contextmanager
+def saving(
+    place: Place, visit: Visit, *, kind: str = "", undo: Undo | None = None
+) -> Iterator[None]:
+    """Read, save and say so inside; what goes wrong ends the block and is said at `place`.
+
+    `kind` is that of the entry in the form, and `undo` is offered again, as `leave_error` says.
+    """
+    try:
+        yield
+    except BackcareError as error:
+        leave_error(place, error, visit.text, kind, undo)
+
+
+@contextmanager
+def done_once(action: str, *records: Record, place: Place, visit: Visit) -> Iterator[None]:
+    """Change or remove these records inside, as they were drawn with the button.
+
+    As `saving`, but the second tap of a double tap changes nothing and says nothing.
+    """
+    try:
+        yield
+    except BackcareError as error:
+        if not was_done(action, *records):
+            leave_error(place, error, visit.text)
+    else:
+        note_done(action, *records)

@@ -1,0 +1,347 @@
+"""The fields of entries, each in one place: the log asks all of them, the card of what is due and
+the look back some. A new field of an entry is a line of `FIELDS` and one of the form that asks it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
+
+import streamlit as st
+
+from backcare.content.texts import Texts
+from backcare.domain.entries import (
+    ActivityCheck,
+    CheckIn,
+    DoneInAWeek,
+    EffectOnRunning,
+    Entry,
+    ExerciseDone,
+    ExerciseSession,
+    Minutes,
+    PainContext,
+    RunMinutes,
+    RunSession,
+    WeekFeel,
+    WeeklyCheck,
+)
+from backcare.domain.errors import InvalidEntryError
+from backcare.ui.fields import (
+    Stays,
+    ask_count,
+    ask_day,
+    ask_km,
+    ask_minutes,
+    ask_note,
+    count_in,
+    km_in,
+    minutes_in,
+    past_day_in,
+    words_in,
+)
+from backcare.ui.tracker.activities import ask_activities, read_activities
+from backcare.ui.visit import Visit
+
+E = TypeVar("E")
+OnAnswer = Callable[[], None] | Literal["ignore"]
+
+
+class Form(NamedTuple):
+    """One form on a page: `name` begins the keys of its fields in the session state.
+
+    `before` is the entry that is changed, from which the fields begin. `stays` keeps what was typed
+    over a change of pages.
+    """
+
+    name: str
+    visit: Visit
+    before: Entry | None = None
+    stays: Stays = None
+
+    def key(self, field: str) -> str:
+        """Return the key of a field in the session state."""
+        return f"{self.name}.{field}"
+
+    def chosen(self, field: str) -> Any:
+        """Return what the field of an entry holds; `None` if it was not answered, or not asked."""
+        return st.session_state.get(self.key(field))
+
+    def begins_with(self, field: str) -> Any:
+        """Return what the entry that is changed holds; `None` for a new one."""
+        return getattr(self.before, field, None)
+
+    def is_forgotten(self) -> bool:
+        """Return whether it was saved already: the second tap of a double tap may come before the
+        page is drawn anew, and saves nothing.
+        """
+        return not self._held()
+
+    def forget(self) -> None:
+        """Take away all that was typed."""
+        for key in self._held():
+            del st.session_state[key]
+
+    def _held(self) -> list[str]:
+        return [str(key) for key in st.session_state if str(key).startswith(self.key(""))]
+
+
+class Field(Protocol):
+    """How the value of one field of an entry is asked for and read."""
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+
+    def read(self, form: Form, name: str) -> Any:
+        """Return its value; raises `RefusedError` for what cannot be read."""
+
+
+class Choice(NamedTuple):
+    """One of several values, in words; a second tap takes the answer back, and no answer is not a
+    zero. `anchors` names the text that says what its numbers mean.
+    """
+
+    label: str
+    options: Callable[[Texts], Mapping[Any, str]]
+    anchors: str = ""
+    has_anchors_folded: bool = False
+    on_answer: OnAnswer = "ignore"
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it; what its numbers mean stands behind a question mark if that is folded."""
+        text = form.visit.text
+        options = self.options(text)
+        st.pills(
+            text(self.label),
+            list(options),
+            format_func=options.__getitem__,
+            default=form.begins_with(name),
+            key=form.key(name),
+            help=text(self.anchors) if self.has_anchors_folded else None,
+            persist_state=form.stays,
+            on_change=self.on_answer,
+        )
+
+    def read(self, form: Form, name: str) -> Any:
+        """Return what was chosen."""
+        return form.chosen(name)
+
+
+class Day(NamedTuple):
+    """The day of an entry: today unless another one is typed."""
+
+    label: str = "log.day"
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+        text, is_new = form.visit.text, form.before is None
+        example = "2/28" if form.visit.reader.month_first else "28/2"
+        ask_day(
+            form.key(name),
+            text(self.label),
+            form.begins_with(name),
+            if_empty=text("fields.today", example=example) if is_new else "",
+            stays=form.stays,
+        )
+
+    def read(self, form: Form, name: str) -> Any:
+        """Return it."""
+        label, before = form.visit.text(self.label), form.begins_with(name)
+        return past_day_in(form.key(name), label, form.visit, before)
+
+
+class Distance(NamedTuple):
+    """Kilometres on the page, metres in the entry."""
+
+    label: str = "log.distance_km"
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+        label, before = form.visit.text(self.label), form.begins_with(name)
+        ask_km(form.key(name), label, form.visit, before, stays=form.stays)
+
+    def read(self, form: Form, name: str) -> Any:
+        """Return the metres."""
+        return km_in(form.key(name), form.visit.text(self.label), form.visit)
+
+
+class Duration(NamedTuple):
+    """Minutes, within the bounds of their type in the records."""
+
+    type_: Any
+    label: str = "log.minutes"
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+        label, before = form.visit.text(self.label), form.begins_with(name)
+        ask_minutes(form.key(name), label, form.visit, before, stays=form.stays)
+
+    def read(self, form: Form, name: str) -> Any:
+        """Return the minutes."""
+        return minutes_in(form.key(name), form.visit.text(self.label), form.visit, self.type_)
+
+
+class Count(NamedTuple):
+    """A whole number, within the bounds of its type in the records."""
+
+    label: str
+    type_: Any
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+        label, before = form.visit.text(self.label), form.begins_with(name)
+        ask_count(form.key(name), label, before, stays=form.stays)
+
+    def read(self, form: Form, name: str) -> Any:
+        """Return the number."""
+        return count_in(form.key(name), form.visit.text(self.label), form.visit, self.type_)
+
+
+class Words(NamedTuple):
+    """A note of the runner's own."""
+
+    label: str = "log.note"
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+        ask_note(form.key(name), form.visit, form.begins_with(name) or "", stays=form.stays)
+
+    def read(self, form: Form, name: str) -> Any:
+        """Return the words."""
+        return words_in(form.key(name), form.visit.text(self.label))
+
+
+class Exercises(NamedTuple):
+    """The exercises that were done. Those that are no longer in the library are kept unseen."""
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+        text, exercises = form.visit.text, form.visit.content.exercises
+        before = [done.exercise for done in form.begins_with(name) or ()]
+        st.multiselect(
+            text("log.exercises"),
+            list(exercises),
+            default=[e for e in before if e in exercises] or None,
+            format_func=lambda e: exercises[e].name,
+            placeholder=text("log.exercises_hint"),
+            key=form.key(name),
+            persist_state=form.stays,
+            on_change="ignore",
+        )
+
+    def read(self, form: Form, name: str) -> tuple[ExerciseDone, ...]:
+        """Return them; what is known of one that was there before is kept."""
+        before: Sequence[ExerciseDone] = form.begins_with(name) or ()
+        known = {done.exercise: done for done in before}
+        chosen = [known.get(e) or ExerciseDone(exercise=e) for e in form.chosen(name) or ()]
+        gone = [done for done in before if done.exercise not in form.visit.content.exercises]
+        return (*chosen, *gone)
+
+
+class Activities(NamedTuple):
+    """Activities of the runner's own choice, rated; `names` stand there to begin with."""
+
+    names: Sequence[str] = ()
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+        before = form.begins_with(name) or ()
+        names = [rating.name for rating in before] or self.names
+        abilities = [rating.ability for rating in before]
+        ask_activities(form.name, form.visit, names, abilities, form.stays)
+
+    def read(self, form: Form, name: str) -> Any:  # noqa: ARG002 - there is one of its kind
+        """Return those that are rated."""
+        return read_activities(form.name, form.visit.text)
+
+
+def ask_fields(form: Form, fields: Mapping[str, Field]) -> None:
+    """Draw fields in order; what the numbers of a scale mean stands above the first of them."""
+    said = ""
+    for name, field in fields.items():
+        if isinstance(field, Choice) and field.anchors and not field.has_anchors_folded:
+            if field.anchors != said:
+                st.caption(form.visit.text(field.anchors))
+            said = field.anchors
+        field.ask(form, name)
+
+
+def values_in(form: Form, fields: Mapping[str, Field]) -> dict[str, Any]:
+    """Return what fields hold, by field of the entry; raises `RefusedError` for a bad one."""
+    return {name: field.read(form, name) for name, field in fields.items()}
+
+
+def built(make: Callable[[], E]) -> E:
+    """Return the entry that is made; raises `InvalidEntryError` for what cannot be one."""
+    try:
+        return make()
+    except ValueError as error:
+        raise InvalidEntryError(str(error)) from error
+
+
+def fields_of(type_: type[Entry], names: Iterable[str]) -> dict[str, Field]:
+    """Return some fields of a kind of entry, in this order."""
+    return {name: FIELDS[type_][name] for name in names}
+
+
+def _scale(_: Texts) -> dict[int, str]:
+    return {number: str(number) for number in range(11)}
+
+
+def _changes(_: Texts) -> dict[int, str]:
+    return {number: str(number) for number in range(-5, 6)}
+
+
+def _yes_or_no(text: Texts) -> dict[bool, str]:
+    return {False: text("due.no"), True: text("due.yes")}
+
+
+def _effects(text: Texts) -> dict[EffectOnRunning, str]:
+    return {e: text(f"look_back.effects.{e.name.lower()}") for e in EffectOnRunning}
+
+
+def _feels(text: Texts) -> dict[WeekFeel, str]:
+    return {feel: text(f"look_back.feels.{feel}") for feel in WeekFeel}
+
+
+PAIN: dict[str, Choice] = {
+    f"nprs_{context}": Choice(f"nprs.{context}", _scale, anchors="nprs.anchors")
+    for context in PainContext
+}
+_EFFORT = Choice("rpe.label", _scale, anchors="rpe.anchors")
+FIELDS: dict[type[Entry], dict[str, Field]] = {
+    CheckIn: {
+        "day": Day(),
+        **PAIN,
+        "stiffness_over_30_min": Choice("due.stiff", _yes_or_no),
+        "note": Words(),
+    },
+    RunSession: {
+        "day": Day(),
+        "distance_m": Distance(),
+        "minutes": Duration(RunMinutes),
+        "rpe": _EFFORT,
+        "note": Words(),
+    },
+    ExerciseSession: {
+        "day": Day(),
+        "minutes": Duration(Minutes),
+        "rpe": _EFFORT,
+        "done": Exercises(),
+        "note": Words(),
+    },
+    WeeklyCheck: {
+        "effect": Choice("look_back.effect", _effects),
+        **PAIN,
+        "sessions_done": Count("adherence.done", DoneInAWeek),
+        "confidence": Choice("due.confidence", _scale),
+        "feel": Choice("look_back.feel", _feels),
+        "leg_settled": Choice("look_back.leg", _yes_or_no),
+        "anything_new": Choice("look_back.new", _yes_or_no),
+        "note": Words(),
+    },
+    ActivityCheck: {
+        "day": Day(),
+        "activities": Activities(),
+        "change": Choice("activities.overall", _changes),
+        "note": Words(),
+    },
+}
+"""Every field that a runner is asked for, by kind of entry."""
