@@ -39,11 +39,31 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
     text = visit.text
     before = None if book.plan is None else book.plan.choices
     draft = draft_id(_DRAFT)
-    known = _groups(book, visit)
-    _show_groups(known, visit)
-    _pills("level", (1, 2, 3), before.level if before else 1, visit, words="plan.ask.levels")
+    _show_groups(_groups(book, visit), visit)
+    _ask_strength(before, visit)
+    _ask_runs(before, visit)
+    st.toggle(
+        text("plan.ask.flare"), key="plan.ask.flare", persist_state="session", on_change="ignore"
+    )
+    with st.expander(text("plan.ask.more")):
+        _ask_more(before, visit)
+    show_message(Place.PLAN_FORM)
+    st.button(
+        text("plan.ask.make" if before is None else "plan.ask.make_new"),
+        key=f"plan.make.{draft}",
+        type="primary",
+        width="stretch",
+        on_click=_make,
+        args=(draft, visit),
+    )
+    st.caption(text("plan.ask.limits"))
+
+
+def _ask_strength(before: PlanChoices | None, visit: Visit) -> None:
+    text = visit.text
+    _ask_one("level", (1, 2, 3), before.level if before else 1, visit, words="plan.ask.levels")
     sessions = before.sessions_a_week if before else _SESSIONS[0]
-    _pills("sessions", _SESSIONS, min(max(sessions, 2), 3), visit)
+    _ask_one("sessions", _SESSIONS, min(max(sessions, 2), 3), visit)
     st.pills(
         text("plan.ask.equipment"),
         [e for e in Equipment if e not in visit.content.programme.at_hand],
@@ -55,6 +75,10 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
         persist_state="session",
         on_change="ignore",
     )
+
+
+def _ask_runs(before: PlanChoices | None, visit: Visit) -> None:
+    text = visit.text
     st.pills(
         text("plan.ask.run_days"),
         range(7),
@@ -75,43 +99,33 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
         persist_state="session",
         on_change="ignore",
     )
+
+
+def _ask_more(before: PlanChoices | None, visit: Visit) -> None:
+    text = visit.text
+    minutes = before.session_minutes if before else visit.content.programme.session_minutes
+    _ask_one("minutes", _MINUTES, minutes if minutes in _MINUTES else 30, visit)
     st.toggle(
-        text("plan.ask.flare"), key="plan.ask.flare", persist_state="session", on_change="ignore"
+        text("plan.ask.extra"),
+        value=before.has_extra if before else False,
+        key="plan.ask.extra",
+        persist_state="session",
+        on_change="ignore",
     )
-    with st.expander(text("plan.ask.more")):
-        minutes = before.session_minutes if before else visit.content.programme.session_minutes
-        _pills("minutes", _MINUTES, minutes if minutes in _MINUTES else 30, visit)
-        st.toggle(
-            text("plan.ask.extra"),
-            value=before.has_extra if before else False,
-            key="plan.ask.extra",
-            persist_state="session",
-            on_change="ignore",
-        )
-        ask_day(
-            "plan.ask.race",
-            text("plan.ask.race"),
-            next((r for r in before.races if r >= visit.today), None) if before else None,
-            if_empty=like_day(visit),
-            stays="session",
-        )
-    show_message(Place.PLAN_FORM)
-    st.button(
-        text("plan.ask.make" if before is None else "plan.ask.make_new"),
-        key=f"plan.make.{draft}",
-        type="primary",
-        width="stretch",
-        on_click=_make,
-        args=(draft, visit),
+    ask_day(
+        "plan.ask.race",
+        text("plan.ask.race"),
+        next((r for r in before.races if r >= visit.today), None) if before else None,
+        if_empty=like_day(visit),
+        stays="session",
     )
-    st.caption(text("plan.ask.limits"))
 
 
 def _is_asked(equipment: Equipment, visit: Visit) -> bool:
     return equipment not in visit.content.programme.at_hand
 
 
-def _pills(
+def _ask_one(
     name: str, options: tuple[int, ...], default: int, visit: Visit, words: str | None = None
 ) -> None:
     text = visit.text
