@@ -83,7 +83,7 @@ INSIDE = {
         "backcare.clock",
         "backcare.serving",
         "backcare.storage.base",
-        "backcare.storage.own",
+        "backcare.storage.member_store",
         "backcare.storage.exports",
         "backcare.takeaway",
     },

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from backcare.storage.base import LOCAL_MEMBER, TrackerStore
+from backcare.storage.member_store import OwnStore
 from backcare.storage.memory import MemoryTrackerStore
-from backcare.storage.own import OwnStore
 from backcare.ui.visit import Visit
 from tests.ours import our_library
 

@@ -18,7 +18,7 @@ from backcare.domain.errors import StoreError
 from backcare.storage.base import TrackerStore
 from backcare.storage.exports import export_zip
 from backcare.storage.host import archive, doctor
-from backcare.storage.own import OwnStore
+from backcare.storage.member_store import OwnStore
 from backcare.storage.tinydb_files.files import written_whole
 from backcare.storage.tinydb_files.folder import Folder
 

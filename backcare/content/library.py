@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from backcare.content.check_flow import read_check_flow
+from backcare.content.check_pages import read_check_flow
 from backcare.content.demo_story import read_demo
 from backcare.content.plan_book import read_gates, read_programme, read_reasons
 from backcare.content.rule_book import read_rule_book

@@ -1,21 +1,21 @@
 """One page for the clinician: what a runner answered, when, and what they were told."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 
 from PIL import Image
 from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.domain.check.body_map import WIDTH, BodyMap
 from backcare.paper.blocks import Block, blocks_of, put
-from backcare.paper.fonts import BOLD, REGULAR, register_fonts
+from backcare.paper.fonts import BOLD, REGULAR
+from backcare.paper.frame import print_page
 from backcare.paper.style import LINE, QUIET, style
 from backcare.paper.tagged import TaggedCanvas, figure
 
@@ -51,12 +51,10 @@ class ClinicianPage:
 
 def print_clinician_page(page: ClinicianPage) -> bytes:
     """Return a PDF of exactly one page; long answers are set smaller rather than left out."""
-    register_fonts()
-    width, height = LETTER if page.is_letter else A4
-    out = io.BytesIO()
-    # Without the time of making, the same answers give the same file.
-    canvas = TaggedCanvas(out, pagesize=(width, height), invariant=True, lang="en")
-    canvas.setTitle(page.title)
+    return print_page(page.title, partial(_draw, page), is_letter=page.is_letter)
+
+
+def _draw(page: ClinicianPage, canvas: TaggedCanvas, width: float, height: float) -> None:
     room = height - 2 * _MARGIN - _HEAD - _FOOT
     noes = room * _NOES_SHARE if page.noes.lines else 0
     left = (width - 2 * _MARGIN - _GAP) * 0.56
@@ -90,8 +88,6 @@ def print_clinician_page(page: ClinicianPage) -> bytes:
     canvas.line(_MARGIN, _MARGIN + _FOOT - 2 * mm, width - _MARGIN, _MARGIN + _FOOT - 2 * mm)
     foot = [Paragraph(escape(page.footer), style(8, colour=QUIET))]
     put(canvas, foot, (_MARGIN, _MARGIN, width - 2 * _MARGIN, _FOOT - 3 * mm))
-    canvas.save()
-    return out.getvalue()
 
 
 class _BodyDrawing(Flowable):

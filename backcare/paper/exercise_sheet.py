@@ -1,22 +1,18 @@
 """Exercises to train from without a screen: two-step picture, dose, steps, room for ticks."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 
-from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
-from backcare.paper.fonts import BOLD, REGULAR, register_fonts
+from backcare.paper.fonts import BOLD, REGULAR
+from backcare.paper.frame import print_pages
 from backcare.paper.pictures import Picture, draw_picture
 from backcare.paper.style import INK, LINE, QUIET, style
-from backcare.paper.tagged import TaggedCanvas, unread
 
-_MARGIN, _GAP, _BETWEEN = 15 * mm, 6 * mm, 7 * mm
+_GAP, _BETWEEN = 6 * mm, 7 * mm
 _PICTURE_WIDTH = 88 * mm
 _BOX, _BOXES = 6 * mm, 8
 
@@ -46,16 +42,12 @@ class ExerciseSheet:
 
 def print_exercise_sheet(sheet: ExerciseSheet) -> bytes:
     """Return a PDF; no exercise is split over two pages."""
-    register_fonts()
-    width, height = LETTER if sheet.is_letter else A4
-    out = io.BytesIO()
-    document = BaseDocTemplate(
-        out, pagesize=(width, height), title=sheet.title, lang="en", invariant=1
+    return print_pages(
+        sheet.title, lambda _: _story(sheet), sheet.footer, is_letter=sheet.is_letter
     )
-    frame = page_frame(width, height)
-    document.addPageTemplates(
-        PageTemplate(frames=[frame], onPage=partial(draw_foot, words=sheet.footer))
-    )
+
+
+def _story(sheet: ExerciseSheet) -> list[Flowable]:
     story: list[Flowable] = [
         Paragraph(escape(sheet.title), style(17, BOLD)),
         Paragraph(escape(sheet.lead), style(10.5)),
@@ -63,30 +55,7 @@ def print_exercise_sheet(sheet: ExerciseSheet) -> bytes:
     ]
     for exercise in sheet.exercises:
         story += [ExerciseRow(exercise, sheet.done), Spacer(0, _BETWEEN)]
-    document.build(story, canvasmaker=TaggedCanvas)
-    return out.getvalue()
-
-
-def content_width(page_width: float) -> float:
-    """Return how wide a page is between its margins."""
-    return page_width - 2 * _MARGIN
-
-
-def page_frame(width: float, height: float) -> Frame:
-    """Return the part of a page that is written on, above its foot."""
-    foot = 6 * mm
-    return Frame(
-        _MARGIN, _MARGIN + foot, content_width(width), height - 2 * _MARGIN - foot, 0, 0, 0, 0
-    )
-
-
-def draw_foot(canvas: Canvas, document: BaseDocTemplate, words: str) -> None:
-    """Draw the words at the foot of a page, and its number."""
-    canvas.setFont(REGULAR, 8)
-    canvas.setFillColor(QUIET)
-    with unread(canvas):
-        canvas.drawString(_MARGIN, _MARGIN, words)
-        canvas.drawRightString(document.pagesize[0] - _MARGIN, _MARGIN, str(document.page))
+    return story
 
 
 class ExerciseRow(Flowable):

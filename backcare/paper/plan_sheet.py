@@ -1,21 +1,16 @@
 """A plan to train from without a phone: weeks, traffic light, sessions to tick, exercises."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.platypus import (
-    BaseDocTemplate,
     CondPageBreak,
     Flowable,
     KeepTogether,
     PageBreak,
-    PageTemplate,
     Paragraph,
     Spacer,
     Table,
@@ -23,18 +18,12 @@ from reportlab.platypus import (
 )
 
 from backcare.paper.blocks import item
-from backcare.paper.code import Code
-from backcare.paper.exercise_sheet import (
-    ExerciseRow,
-    PrintedExercise,
-    content_width,
-    draw_foot,
-    page_frame,
-)
-from backcare.paper.fonts import BOLD, REGULAR, register_fonts
+from backcare.paper.exercise_sheet import ExerciseRow, PrintedExercise
+from backcare.paper.fonts import BOLD, REGULAR
+from backcare.paper.frame import print_pages
 from backcare.paper.pictures import Picture, draw_picture
+from backcare.paper.qr import Code
 from backcare.paper.style import INK, LINE, QUIET, style
-from backcare.paper.tagged import TaggedCanvas
 
 _TONES = {"go": HexColor("#1b6a86"), "hold": HexColor("#c98a00"), "stop": HexColor("#b83c14")}
 _PICTURE = (32 * mm, 12 * mm)
@@ -111,14 +100,12 @@ class PlanSheet:
 
 def print_plan(sheet: PlanSheet) -> bytes:
     """Return a PDF; no exercise and no session is split over two pages."""
-    register_fonts()
-    size = LETTER if sheet.is_letter else A4
-    out = io.BytesIO()
-    document = BaseDocTemplate(out, pagesize=size, title=sheet.title, lang="en", invariant=1)
-    document.addPageTemplates(
-        PageTemplate(frames=[page_frame(*size)], onPage=partial(draw_foot, words=sheet.footer))
+    return print_pages(
+        sheet.title, lambda width: _story(sheet, width), sheet.footer, is_letter=sheet.is_letter
     )
-    width = content_width(size[0])
+
+
+def _story(sheet: PlanSheet, width: float) -> list[Flowable]:
     story: list[Flowable] = [
         _head(sheet, width),
         *_signs(sheet),
@@ -137,8 +124,7 @@ def print_plan(sheet: PlanSheet) -> bytes:
         Paragraph(escape(sheet.sources_title), style(10, BOLD)),
         *(Paragraph(escape(source), style(7.5, colour=QUIET)) for source in sheet.sources),
     ]
-    document.build(story, canvasmaker=TaggedCanvas)
-    return out.getvalue()
+    return story
 
 
 def _head(sheet: PlanSheet, width: float) -> Flowable:

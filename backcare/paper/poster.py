@@ -1,16 +1,16 @@
 """A club's invitation to hang up: one page with a code to scan."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.paper.blocks import item, put
-from backcare.paper.code import Code
-from backcare.paper.fonts import BOLD, printable, register_fonts
+from backcare.paper.fonts import BOLD, printable
+from backcare.paper.frame import print_page
+from backcare.paper.qr import Code
 from backcare.paper.style import QUIET, style
 from backcare.paper.tagged import TaggedCanvas
 
@@ -32,11 +32,10 @@ class Poster:
 
 def print_poster(poster: Poster) -> bytes:
     """Return the PDF, one page, A4 or Letter."""
-    register_fonts()
-    made = io.BytesIO()
-    width, height = LETTER if poster.is_letter else A4
-    canvas = TaggedCanvas(made, pagesize=(width, height), invariant=1, lang="en")
-    canvas.setTitle(poster.title)
+    return print_page(poster.title, partial(_draw, poster), is_letter=poster.is_letter)
+
+
+def _draw(poster: Poster, canvas: TaggedCanvas, width: float, height: float) -> None:
     content: list[Flowable] = [
         Paragraph(printable(poster.title), style(34, BOLD)),
         Spacer(0, 6 * mm),
@@ -51,6 +50,3 @@ def print_poster(poster: Poster) -> bytes:
         Paragraph(printable(poster.footer), style(10, colour=QUIET)),
     ]
     put(canvas, content, (_MARGIN, _MARGIN, width - 2 * _MARGIN, height - 2 * _MARGIN))
-    canvas.showPage()
-    canvas.save()
-    return made.getvalue()

@@ -1,17 +1,17 @@
 """One page for the physiotherapist: what a training diary tells of some weeks."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.paper.blocks import Block, blocks_of, put
-from backcare.paper.fonts import BOLD, REGULAR, register_fonts
+from backcare.paper.fonts import BOLD, REGULAR
+from backcare.paper.frame import print_page
 from backcare.paper.style import LINE, QUIET, style
 from backcare.paper.tagged import TaggedCanvas, figure
 
@@ -51,12 +51,10 @@ class SummaryPage:
 
 def print_summary(page: SummaryPage) -> bytes:
     """Return a PDF of exactly one page; much is set smaller rather than left out."""
-    register_fonts()
-    width, height = LETTER if page.is_letter else A4
-    out = io.BytesIO()
-    # Without the time of making, the same diary gives the same file.
-    canvas = TaggedCanvas(out, pagesize=(width, height), invariant=True, lang="en")
-    canvas.setTitle(page.title)
+    return print_page(page.title, partial(_draw, page), is_letter=page.is_letter)
+
+
+def _draw(page: SummaryPage, canvas: TaggedCanvas, width: float, height: float) -> None:
     room = (width - 2 * _MARGIN, height - 2 * _MARGIN - _FOOT)
     story: list[Flowable] = [
         Paragraph(escape(page.title), style(17, BOLD)),
@@ -71,8 +69,6 @@ def print_summary(page: SummaryPage) -> bytes:
     put(canvas, story, (_MARGIN, _MARGIN + _FOOT, *room))
     words = Paragraph(escape(page.footer), style(8, colour=QUIET))
     put(canvas, [words], (_MARGIN, _MARGIN, room[0], _FOOT))
-    canvas.save()
-    return out.getvalue()
 
 
 class _Plot(Flowable):

@@ -21,7 +21,7 @@ from backcare.storage.documents import (
     record_from_document,
     to_document,
 )
-from backcare.storage.own import OwnStore
+from backcare.storage.member_store import OwnStore
 
 _NOT_OURS = (
     msgspec.DecodeError,

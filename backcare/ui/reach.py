@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from backcare.domain.errors import BackcareError, SignedOutError
-from backcare.storage.own import Ask, at_once
+from backcare.storage.member_store import Ask, at_once
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import FALLBACK, guess_country
 from backcare.domain.typed import Reader
 from backcare.storage.base import LOCAL_MEMBER
-from backcare.storage.own import OwnStore
+from backcare.storage.member_store import OwnStore
 from backcare.takeaway import mark_of
 from backcare.ui.reach import Reach
 from backcare.ui.wiring import services

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from backcare.config import Settings
-from backcare.content.check_flow import read_check_flow
+from backcare.content.check_pages import read_check_flow
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
 from backcare.domain.check.body_map import BodyMap

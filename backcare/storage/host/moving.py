@@ -18,7 +18,7 @@ from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore, all_documents, without_members
 from backcare.storage.exports import export_json
 from backcare.storage.host.archive import Watch
-from backcare.storage.own import OwnStore
+from backcare.storage.member_store import OwnStore
 
 
 class MoveReport(NamedTuple):

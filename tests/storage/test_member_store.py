@@ -8,8 +8,8 @@ from backcare.domain.errors import MissingError, SignedOutError, StoreError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import TrackerStore
+from backcare.storage.member_store import OwnStore
 from backcare.storage.memory import MemoryTrackerStore
-from backcare.storage.own import OwnStore
 from tests.builders import check_in, run, year_profile
 
 FOR_THE_HOST = {"members"}

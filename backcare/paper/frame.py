@@ -1,0 +1,69 @@
+"""What printed pages share: their size, their margins and foot, and how they become a file.
+
+Without the time of making, the same words give the same file.
+"""
+
+import io
+from collections.abc import Callable
+from functools import partial
+
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from backcare.paper.fonts import REGULAR, register_fonts
+from backcare.paper.style import QUIET
+from backcare.paper.tagged import TaggedCanvas, unread
+
+MARGIN = 15 * mm
+_FOOT = 6 * mm
+
+
+def page_size(*, is_letter: bool) -> tuple[float, float]:
+    """Return the width and height of a page in points: A4 or Letter."""
+    return LETTER if is_letter else A4
+
+
+def content_width(page_width: float) -> float:
+    """Return how wide a page is between its margins."""
+    return page_width - 2 * MARGIN
+
+
+def print_page(
+    title: str, draw: Callable[[TaggedCanvas, float, float], None], *, is_letter: bool
+) -> bytes:
+    """Return a PDF of one page; `draw` gets its canvas, width and height."""
+    register_fonts()
+    width, height = page_size(is_letter=is_letter)
+    out = io.BytesIO()
+    canvas = TaggedCanvas(out, pagesize=(width, height), invariant=1, lang="en")
+    canvas.setTitle(title)
+    draw(canvas, width, height)
+    canvas.save()
+    return out.getvalue()
+
+
+def print_pages(
+    title: str, story: Callable[[float], list[Flowable]], footer: str, *, is_letter: bool
+) -> bytes:
+    """Return a PDF of as many pages as it needs; `story` gets the width between the margins."""
+    register_fonts()
+    width, height = page_size(is_letter=is_letter)
+    out = io.BytesIO()
+    document = BaseDocTemplate(out, pagesize=(width, height), title=title, lang="en", invariant=1)
+    room = height - 2 * MARGIN - _FOOT
+    frame = Frame(MARGIN, MARGIN + _FOOT, content_width(width), room, 0, 0, 0, 0)
+    document.addPageTemplates(
+        PageTemplate(frames=[frame], onPage=partial(_draw_foot, words=footer))
+    )
+    document.build(story(content_width(width)), canvasmaker=TaggedCanvas)
+    return out.getvalue()
+
+
+def _draw_foot(canvas: Canvas, document: BaseDocTemplate, words: str) -> None:
+    canvas.setFont(REGULAR, 8)
+    canvas.setFillColor(QUIET)
+    with unread(canvas):
+        canvas.drawString(MARGIN, MARGIN, words)
+        canvas.drawRightString(document.pagesize[0] - MARGIN, MARGIN, str(document.page))
