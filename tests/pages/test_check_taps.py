@@ -7,6 +7,7 @@ from backcare.domain.check.triage import Urgency
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.check import answers as check_answers
 from backcare.ui.check import paper as check_paper
+from backcare.ui.check import taps
 from backcare.ui.check.answers import AGE_KEY, PREGNANCY_KEY, TICK, read_check
 from tests.pages.walker import CONTENT, SCREEN, TEXT, Walker
 
@@ -23,7 +24,7 @@ def state(monkeypatch):
     """What a visit holds, somebody of forty on the page of emergency signs."""
     held = {AGE_KEY: "31-49", PREGNANCY_KEY: "neither"}
     monkeypatch.setattr("streamlit.session_state", held)
-    check_answers.go_on(drawn().view, CONTENT)
+    taps.go_on(drawn().view, CONTENT)
     assert drawn().place == "signs"
     return held
 
@@ -38,9 +39,9 @@ def kept(state):
 
 
 TAPS = {
-    "none of these": lambda view: check_answers.go_on(view, CONTENT),
-    "not sure": lambda view: check_answers.ask_unsure(True, view, CONTENT),
-    "back": lambda view: check_answers.go_back(view, CONTENT),
+    "none of these": lambda view: taps.go_on(view, CONTENT),
+    "not sure": lambda view: taps.ask_unsure(True, view, CONTENT),
+    "back": lambda view: taps.go_back(view, CONTENT),
 }
 
 
@@ -62,9 +63,9 @@ def test_a_second_tap_on_a_page_that_was_left_changes_nothing(
 def test_a_second_tap_on_the_result_does_not_take_back_what_the_first_one_did(state):
     state[f"{TICK}RF02"] = True
     view = drawn().view
-    check_answers.take_back(view, CONTENT)
+    taps.take_back(view, CONTENT)
     before = kept(state)
-    for tap in (check_answers.take_back, check_answers.say_unchanged, check_answers.check_again):
+    for tap in (taps.take_back, taps.say_unchanged, taps.check_again):
         tap(view, CONTENT)
     assert kept(state) == before
     assert drawn().place == "signs"
@@ -73,9 +74,9 @@ def test_a_second_tap_on_the_result_does_not_take_back_what_the_first_one_did(st
 def test_checking_again_is_done_once(state):
     state[f"{TICK}RF01"] = True
     view = drawn().view
-    check_answers.check_again(view, CONTENT)
+    taps.check_again(view, CONTENT)
     state |= {AGE_KEY: "31-49", PREGNANCY_KEY: "neither"}
-    check_answers.check_again(view, CONTENT)
+    taps.check_again(view, CONTENT)
     assert state[AGE_KEY] == "31-49"
 
 
@@ -96,11 +97,11 @@ def test_the_rules_are_asked_once_for_each_state_of_the_answers(state, monkeypat
     assert check_answers._READ not in state, "no answer is held any more"
 
 
-@pytest.mark.parametrize("tap", [check_answers.say_worried, check_answers.show_now])
+@pytest.mark.parametrize("tap", [taps.say_worried, taps.show_now])
 def test_a_call_for_help_counts_from_any_page(state, tap):
     state[f"{TICK}RF32"] = True
-    check_answers.go_on(drawn().view, CONTENT)
-    check_answers.go_on(drawn().view, CONTENT)
+    taps.go_on(drawn().view, CONTENT)
+    taps.go_on(drawn().view, CONTENT)
     tap(CONTENT)
     assert drawn().is_result
     assert read_check(CONTENT).assessment.urgency is Urgency.SAME_DAY
@@ -110,9 +111,9 @@ def test_the_tick_of_a_sign_is_not_taken_back_by_the_second_tap(state):
     key = f"{TICK}RF01"
     view = drawn().view
     state[key] = True
-    check_answers.keep_tick(key, view, CONTENT)
+    taps.keep_tick(key, view, CONTENT)
     state[key] = False
-    check_answers.keep_tick(key, view, CONTENT)
+    taps.keep_tick(key, view, CONTENT)
     assert state[key]
     assert drawn().is_emergency
 

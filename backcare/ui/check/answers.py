@@ -21,14 +21,10 @@ from backcare.domain.check.walk import (
     begun_again,
     come_to,
     first_due,
-    gone_back,
-    gone_on,
     noes,
     number_of,
     shown,
     standing,
-    taken_to,
-    turned,
 )
 from backcare.ui.steps import asked_step, note_step, tell_step
 from backcare.ui.visit import Visit
@@ -49,7 +45,6 @@ RECORD_ID = "check.record_id"
 _WALK = "check.walk"
 _ADDRESS = "address.check"
 _READ = "check.read"
-_MISSES_MARK = "check.misses_mark"
 _STARTED = "check.started_at"
 _ENDED = "check.ended_at"
 _DAY = "check.ended_on"
@@ -140,7 +135,7 @@ def read_check(content: ContentLibrary) -> Check:
     """Return the self-check of this visit, worked out once for each state of its answers: each page
     asks whether exercise waits.
     """
-    state = _walk(content), _raw_answers(content)
+    state = walk_of(content), _raw_answers(content)
     held: tuple[tuple[Walk, Answers], Check] | None = st.session_state.get(_READ)
     if held is not None and held[0] == state:
         return held[1]
@@ -171,7 +166,7 @@ def check_to_draw(content: ContentLibrary) -> Check:
     """Return the self-check of this visit for the page that draws it: taps of another view end."""
     check = read_check(content)
     walk = shown(check.walk, check.place, is_told=check.is_result)
-    _keep(walk)
+    keep_walk(walk)
     return replace(check, walk=walk)
 
 
@@ -184,7 +179,7 @@ def come_by_address(visit: Visit) -> None:
         return
     check = read_check(content)
     if check.assessment is not None and not check.is_emergency:
-        _go(
+        go_to(
             come_to(
                 check.walk,
                 content.check_flow,
@@ -206,7 +201,7 @@ def tell_place(check: Check) -> None:
 
 def is_shown(check: Check, content: ContentLibrary) -> bool:
     """Return whether this check, as it was drawn, is the one that is shown now."""
-    return _walk(content).is_in(check.view)
+    return walk_of(content).is_in(check.view)
 
 
 def with_noes(check: Check) -> dict[str, Answered]:
@@ -229,111 +224,12 @@ def mark_areas(areas: list[str]) -> None:
     st.session_state[AREAS_KEY] = areas
 
 
-def ask_unsure(now: bool, view: View, content: ContentLibrary) -> None:
-    """Change between the list and what the runner is not sure about; for callbacks."""
-    _go(turned(_walk(content), view, is_unsure=now))
-
-
-def go_on(view: View, content: ContentLibrary) -> None:
-    """Go to the next page that is asked, or to the result; for callbacks.
-
-    An emergency that was ticked just before the tap stands as it is.
-    """
-    check = read_check(content)
-    if not check.is_emergency:
-        _go(gone_on(check.walk, content.check_flow, check.pages, check.answers, view))
-
-
-def go_on_unsure(view: View, content: ContentLibrary) -> None:
-    """Go on once something is marked as not sure, else say that it is missing; for callbacks."""
-    if any(st.session_state.get(f"{UNSURE}{name}") for name in view.questions):
-        go_on(view, content)
-    elif _walk(content).is_in(view):
-        st.session_state[_MISSES_MARK] = True
-
-
-def misses_mark() -> bool:
-    """Return, once, whether a runner went on without marking anything."""
-    return bool(st.session_state.pop(_MISSES_MARK, False))
-
-
-def go_back(view: View, content: ContentLibrary) -> None:
-    """Go to the page before; answers are kept. For callbacks."""
-    check = read_check(content)
-    _go(gone_back(check.walk, content.check_flow, check.pages, view))
-
-
-def keep_tick(key: str, view: View, content: ContentLibrary) -> None:
-    """Keep a tick that ends the questions: the second tap of a double tap does not take it back,
-    only `take_back` does. For callbacks.
-    """
-    check = read_check(content)
-    if not check.walk.is_in(view):
-        st.session_state[key] = True
-    elif check.is_emergency:
-        _keep(shown(check.walk, check.place, is_told=True))
-
-
-def show_now(content: ContentLibrary) -> None:
-    """Go to the result before all questions are asked, if it is urgent; for callbacks.
-
-    From any view: a call for help is never lost.
-    """
-    _go(taken_to(_walk(content), RESULT))
-
-
-def say_worried(content: ContentLibrary) -> None:
-    """Note that something feels seriously wrong (C32) and show what to do; for callbacks.
-
-    From any view: a call for help is never lost.
-    """
-    st.session_state[f"{TICK}worried"] = True
-    _go(taken_to(_walk(content), RESULT))
-
-
-def say_unchanged(view: View, content: ContentLibrary) -> None:
-    """Note that the leaking is old and unchanged (RF02) and go on; for callbacks."""
-    if _walk(content).is_in(view):
-        st.session_state[f"{TICK}RF02.unchanged"] = True
-        go_on(view, content)
-
-
-def take_back(view: View, content: ContentLibrary) -> None:
-    """Take back the marks of the last page that made it an emergency; for callbacks."""
-    check = read_check(content)
-    if not check.walk.is_in(view):
-        return
-    urgent = set(check.ticked_signs)
-    if check.assessment is not None:
-        urgent = {
-            name
-            for fired in check.assessment.fired
-            if fired.gives is Urgency.EMERGENCY
-            for name in fired.because
-        }
-    for asked in reversed(check.pages):
-        slips = urgent.intersection(asked.questions)
-        if slips:
-            for name in slips:
-                st.session_state[f"{TICK}{name}"] = False
-                st.session_state[f"{UNSURE}{name}"] = False
-            _go(taken_to(check.walk, asked.page.id))
-            return
-    _go(taken_to(check.walk, content.check_flow.pages[0].id))
-
-
-def check_again(view: View, content: ContentLibrary) -> None:
-    """Begin anew from this result; for callbacks."""
-    if _walk(content).is_in(view):
-        start_again(content)
-
-
 def start_again(content: ContentLibrary) -> None:
     """Forget all answers and begin anew; whose numbers are shown is not an answer."""
-    anew = begun_again(_walk(content), content.check_flow)
+    anew = begun_again(walk_of(content), content.check_flow)
     for key in [k for k in st.session_state if str(k).startswith((*_OF_A_CHECK, *_ABOUT_A_RESULT))]:
         del st.session_state[key]
-    _keep(anew)
+    keep_walk(anew)
 
 
 def times() -> tuple[datetime, datetime]:
@@ -370,7 +266,8 @@ def note_result(visit: Visit) -> None:
     st.session_state[_SEEN] = True
 
 
-def _walk(content: ContentLibrary) -> Walk:
+def walk_of(content: ContentLibrary) -> Walk:
+    """Return where somebody is in the self-check of this visit."""
     return _held() or Walk(place=content.check_flow.pages[0].id)
 
 
@@ -379,20 +276,21 @@ def _held() -> Walk | None:
     return walk
 
 
-def _keep(walk: Walk) -> None:
+def keep_walk(walk: Walk) -> None:
+    """Keep where somebody is."""
     # As one: a run may be broken off between any two writes, by the next one.
     st.session_state[_WALK] = walk
 
 
-def _go(walk: Walk) -> None:
-    """Keep this walk; a result of before it is one no more."""
+def go_to(walk: Walk) -> None:
+    """Go to this place of the walk; a result of before it is one no more."""
     held = _held()
     if held is not None and walk.turn == held.turn:
         return
     for key in _ABOUT_A_RESULT:
         if key != _STARTED:
             st.session_state.pop(key, None)
-    _keep(walk)
+    keep_walk(walk)
 
 
 def _raw_answers(content: ContentLibrary) -> Answers:

@@ -10,15 +10,17 @@ from backcare.ui.check.answers import (
     TICK,
     UNSURE,
     Check,
+    mark_areas,
+    marked_areas,
+    note_start,
+)
+from backcare.ui.check.taps import (
     ask_unsure,
     go_back,
     go_on,
     go_on_unsure,
     keep_tick,
-    mark_areas,
-    marked_areas,
     misses_mark,
-    note_start,
     say_worried,
     show_now,
 )

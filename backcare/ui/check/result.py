@@ -12,7 +12,8 @@ from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.helplines import Helplines
 from backcare.ui.care_card import emergency_call, show_care_card
 from backcare.ui.check.advice import NOT_FOR_THEM
-from backcare.ui.check.answers import AGE_KEY, Check, check_again, go_back, say_unchanged, take_back
+from backcare.ui.check.answers import AGE_KEY, Check
+from backcare.ui.check.taps import check_again, go_back, say_unchanged, take_back
 from backcare.ui.dates import long_date
 from backcare.ui.helplines import ask_country, show_call_now
 from backcare.ui.markup import plain_list, why
