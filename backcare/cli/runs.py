@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 import msgspec
 
+from backcare.config import Settings
+from backcare.content.texts import Texts, read_texts
+from backcare.domain.errors import ContentError
 from backcare.domain.written import DecimalSign, as_clock
 from backcare.runs.found import (
     Answer,
@@ -56,6 +59,7 @@ def runs(
 
     Nothing is stored.
     """
+    text = _texts()
     zone = _zone(zone_name)
     said = (
         (Asked.UNIT, unit),
@@ -67,12 +71,19 @@ def runs(
     answers += [_type_answer(said_of) for said_of in types]
     reading = read_files([(path.name, path) for path in files], zone, answers)
     if is_json:
-        click.echo(_as_json(reading, zone))
+        click.echo(_as_json(reading, zone, text))
     else:
-        for line in _as_text(reading, zone):
+        for line in _as_text(reading, zone, text):
             click.echo(line)
     if reading.skipped or reading.questions:
         raise click.exceptions.Exit(1)
+
+
+def _texts() -> Texts:
+    try:
+        return read_texts(Settings.from_env().content / "texts" / "en.yaml")
+    except ContentError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _type_answer(said: str) -> Answer:
@@ -111,21 +122,23 @@ class _MachineZone(tzinfo):
         return when.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
 
 
-def _as_text(reading: Reading, zone: tzinfo) -> Iterable[str]:
+def _as_text(reading: Reading, zone: tzinfo, text: Texts) -> Iterable[str]:
     for run in reading.runs:
         yield _run_line(run, zone)
-        yield from (f"  note: {note}" for note in run.notes)
+        yield from (f"  note: {note.in_words(text)}" for note in run.notes)
     for note in reading.notes:
-        yield f"note: {note.file}: {note.sentence}"
+        yield f"note: {note.file}: {note.told.in_words(text)}"
     for settled in reading.settled:
-        yield f"note: {settled.file}: {settled.sentence}"
+        yield f"note: {settled.file}: {settled.told.in_words(text)}"
     for skipped in reading.skipped:
-        yield f"left out: {_where(skipped)}: {skipped.sentence} ({skipped.reason})"
+        why = skipped.told.in_words(text)
+        yield f"left out: {_where(skipped)}: {why} ({skipped.reason})"
     for kind, count in reading.not_runs.items():
         yield f"not a run: {count} {kind}"
     for question in reading.questions:
         options = " or ".join(_option(question, option) for option in question.options)
-        yield f"open: {question.file}: {question.sentence} (--{question.asked} {options})"
+        asked = question.told.in_words(text)
+        yield f"open: {question.file}: {asked} (--{question.asked} {options})"
     yield (
         f"{len(reading.runs)} runs, {len(reading.skipped)} left out, "
         f"{sum(reading.not_runs.values())} other activities, "
@@ -154,8 +167,12 @@ def _where(skipped: Skipped) -> str:
     return skipped.file if skipped.line is None else f"{skipped.file}, line {skipped.line}"
 
 
-def _as_json(reading: Reading, zone: tzinfo) -> str:
+def _as_json(reading: Reading, zone: tzinfo, text: Texts) -> str:
     document = msgspec.to_builtins(reading)
+    for part in ("skipped", "notes", "questions", "settled"):
+        for built, one in zip(document[part], getattr(reading, part), strict=True):
+            built["sentence"] = one.told.in_words(text)
     for built, run in zip(document["runs"], reading.runs, strict=True):
+        built["notes"] = [note.in_words(text) for note in run.notes]
         built["local"] = None if run.start is None else run.start.astimezone(zone).isoformat()
     return msgspec.json.encode(document).decode()

@@ -1,18 +1,23 @@
 """What the columns of a table hold, found by what stands in them and not by translated headers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
 from backcare.domain.written import MISSING, DecimalSign, bare, decimal_sign, evidence
 from backcare.runs.draft import Draft, plain
 from backcare.runs.found import Asked, Unit
 from backcare.runs.tables import Table
+from backcare.runs.told import Code, Told, told
 
 MOSTLY = 0.6
 """Share of the cells from which on a column is what they are."""
 MOST_WITNESSES = 300
 """Lines that are looked at to find out what columns hold."""
 METRES = {Unit.KM: 1000.0, Unit.MILES: 1609.344}
+BY_PACE = {Unit.KM: Code.KM_BY_PACE, Unit.MILES: Code.MILES_BY_PACE}
+BY_STEPS = {Unit.KM: Code.KM_BY_STEPS, Unit.MILES: Code.MILES_BY_STEPS}
+"""What is told of a unit that was worked out."""
+BY_DATA = {DecimalSign.COMMA: Code.COMMA_BY_DATA, DecimalSign.POINT: Code.POINT_BY_DATA}
 DISTANCE_WORDS = {
     "distance", "distanz", "entfernung", "strecke", "distancia", "distanza", "distância", "afstand",
     "dystans", "distans", "distanse", "matka", "etäisyys", "vzdálenost", "距離", "距离", "거리",
@@ -51,18 +56,15 @@ def sign_of(table: Table, distances: Sequence[str], file: str, draft: Draft) -> 
     witnesses = [text for row in table.rows for text in row]
     sign = decimal_sign(distances) or decimal_sign(witnesses)
     if sign is not None:
-        draft.note(file, f"Numbers were read with a decimal {sign}, as the data show.")
+        draft.note(file, BY_DATA[sign])
         return sign
     if not any("," in bare(text) or "." in bare(text) for text in distances):
         return DecimalSign.POINT
     example = next(text for text in distances if "," in bare(text) or "." in bare(text))
     if evidence(example) is None:
-        sentence = (
-            f"Is {plain(example)} more than a thousand, or has it decimals? Name the decimal sign."
-        )
+        draft.ask(file, Asked.DECIMAL, DecimalSign, Code.WHICH_SIGN, example=plain(example))
     else:
-        sentence = "Some numbers have a decimal comma and some a point. Name the decimal sign."
-    draft.ask(file, Asked.DECIMAL, DecimalSign, sentence)
+        draft.ask(file, Asked.DECIMAL, DecimalSign, Code.WHICH_SIGN_OF_BOTH)
     return None
 
 
@@ -82,23 +84,25 @@ def unit_by_pace(
     return Unit.MILES if pace > LEAST_PACE_IN_MILES and not with_pauses else None
 
 
-def unit_of(found: Unit | None, file: str, draft: Draft, is_needed: bool, how: str) -> Unit | None:
+def unit_of(
+    found: Unit | None, file: str, draft: Draft, is_needed: bool, how: Mapping[Unit, Code]
+) -> Unit | None:
     """Return the unit the runner said or the data show; `None` when it must be asked."""
     if said := draft.answer(Asked.UNIT, Unit, file):
         return said
     if not is_needed:
         return Unit.KM
     if found is not None:
-        draft.note(file, f"Distances were read in {found}, worked out from {how}.")
+        draft.note(file, how[found])
         return found
-    draft.ask(file, Asked.UNIT, Unit, "Are the distances of this table in km or in miles?")
+    draft.ask(file, Asked.UNIT, Unit, Code.WHICH_UNIT)
     return None
 
 
-def in_metres(distance: float | None, unit: Unit) -> tuple[float | None, tuple[str, ...]]:
+def in_metres(distance: float | None, unit: Unit) -> tuple[float | None, tuple[Told, ...]]:
     """Return a distance in metres, and a note where the table had it in metres already."""
     if distance is None:
         return None, ()
     if distance >= LEAST_IN_METRES:
-        return distance, ("The distance was read in metres, as tables have it for the track.",)
+        return distance, (told(Code.DISTANCE_IN_METRES),)
     return distance * METRES[unit], ()

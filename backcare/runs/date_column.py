@@ -13,6 +13,13 @@ from backcare.runs.dates import (
 )
 from backcare.runs.draft import Draft, plain
 from backcare.runs.found import Asked, DateOrder, MonthNames
+from backcare.runs.told import Code
+
+_ORDERS = {DateOrder.DMY: Code.DAY_FIRST_BY_DATA, DateOrder.MDY: Code.MONTH_FIRST_BY_DATA}
+_LANGUAGES = {
+    MonthNames.CROATIAN: Code.CROATIAN_BY_DATA,
+    MonthNames.POLISH: Code.POLISH_BY_DATA,
+}
 
 
 def read_dates(
@@ -33,17 +40,11 @@ def read_dates(
         found = said or worked_out(dates)
         if found is None:
             example = next(t for t, d in zip(texts, dates, strict=True) if d and d.is_open)
-            draft.ask(
-                file,
-                Asked.DATE_ORDER,
-                DateOrder,
-                f"Which comes first in {plain(example)}, the day (dmy) or the month (mdy)?",
-            )
+            draft.ask(file, Asked.DATE_ORDER, DateOrder, Code.WHICH_ORDER, example=plain(example))
             return None
         order = found
         if said is None:
-            which = "day" if order is DateOrder.DMY else "month"
-            draft.note(file, f"Dates were read with the {which} first, as the data show.")
+            draft.note(file, _ORDERS[order])
     return [None if day is None else day.read(order, names) for day in dates]
 
 
@@ -56,14 +57,8 @@ def _names(
     if said := draft.answer(Asked.MONTHS, MonthNames, file):
         return said
     if (found := month_names(dates)) is not None:
-        language = "Croatian" if found is MonthNames.CROATIAN else "Polish or Czech"
-        draft.note(file, f"The months were read in {language}, as the data show.")
+        draft.note(file, _LANGUAGES[found])
         return found
     example = next(t for t, d in zip(texts, dates, strict=True) if d and d.croatian is not None)
-    draft.ask(
-        file,
-        Asked.MONTHS,
-        MonthNames,
-        f"In which language is the month of {plain(example)}? Croatian has it a month earlier.",
-    )
+    draft.ask(file, Asked.MONTHS, MonthNames, Code.WHICH_MONTHS, example=plain(example))
     return None

@@ -26,28 +26,29 @@ from backcare.runs.found import (
     SkipReason,
     Unit,
 )
+from backcare.runs.told import Code, Told, told
 
 MOST_METRES, MOST_SECONDS, MOST_SPEED = 400_000, 48 * 3600, 12.0
 FIRST_YEAR = 1990
 MOST_AHEAD = timedelta(days=1)
 MOST_NAME = 80
 MOST_SAID_LINES = 20
-"""Lines of one file told one by one; the rest are counted in one sentence."""
+"""Lines of one file told one by one."""
 
 NO_TYPE = "no type"
 MOST_ASKED_TYPES = 12
 """Types asked about at once; a column of names taken for types would ask hundreds of times."""
-AS_SAID: dict[str, str] = {
-    Unit.KM: "Distances were read in km, as you said.",
-    Unit.MILES: "Distances were read in miles, as you said.",
-    DateOrder.DMY: "Dates were read with the day first, as you said.",
-    DateOrder.MDY: "Dates were read with the month first, as you said.",
-    MonthNames.CROATIAN: "The months were read in Croatian, as you said.",
-    MonthNames.POLISH: "The months were read in Polish or Czech, as you said.",
-    DecimalSign.COMMA: "Numbers were read with a decimal comma, as you said.",
-    DecimalSign.POINT: "Numbers were read with a decimal point, as you said.",
-    Meaning.RUN: "The type “{}” was read as running, as you said.",
-    Meaning.OTHER: "The type “{}” was left out, as you said.",
+AS_SAID: dict[str, Code] = {
+    Unit.KM: Code.KM_AS_SAID,
+    Unit.MILES: Code.MILES_AS_SAID,
+    DateOrder.DMY: Code.DAY_FIRST_AS_SAID,
+    DateOrder.MDY: Code.MONTH_FIRST_AS_SAID,
+    MonthNames.CROATIAN: Code.CROATIAN_AS_SAID,
+    MonthNames.POLISH: Code.POLISH_AS_SAID,
+    DecimalSign.COMMA: Code.COMMA_AS_SAID,
+    DecimalSign.POINT: Code.POINT_AS_SAID,
+    Meaning.RUN: Code.RUN_AS_SAID,
+    Meaning.OTHER: Code.OTHER_AS_SAID,
 }
 
 Choice = TypeVar("Choice", Unit, DateOrder, MonthNames, DecimalSign)
@@ -65,20 +66,17 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnreadableError(Exception):
-    """A file that gives nothing: why, in a code and in a sentence for the runner."""
+    """A file that gives nothing: why, and what the runner is told."""
 
-    def __init__(self, reason: SkipReason, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, reason: SkipReason, code: Code, **values: str | int) -> None:
+        super().__init__(code)
         self.reason = reason
-        self.sentence = sentence
+        self.told = told(code, **values)
 
 
 def unknown_kind() -> UnreadableError:
     """Return the error for a file of a kind that is not read."""
-    return UnreadableError(
-        SkipReason.UNKNOWN_KIND,
-        "This is no FIT, GPX, TCX, Strava or Garmin file. Choose one of these.",
-    )
+    return UnreadableError(SkipReason.UNKNOWN_KIND, Code.UNKNOWN_KIND)
 
 
 class StoppedError(Exception):
@@ -118,15 +116,10 @@ class Budget:
         """Count unpacked bytes. Raises `UnreadableError` when a file or all files are too big."""
         if size > self.limits.file_bytes:
             most = self.limits.file_bytes // 2**20
-            raise UnreadableError(
-                SkipReason.TOO_BIG, f"This file is larger than {most} MB. Export it on its own."
-            )
+            raise UnreadableError(SkipReason.TOO_BIG, Code.FILE_TOO_BIG, most=most)
         if size > self._bytes_left:
             most = self.limits.all_bytes // 2**20
-            raise UnreadableError(
-                SkipReason.TOO_BIG,
-                f"These files are larger than {most} MB together. Import them in parts.",
-            )
+            raise UnreadableError(SkipReason.TOO_BIG, Code.FILES_TOO_BIG, most=most)
         self._bytes_left -= size
 
 
@@ -162,24 +155,24 @@ class Draft:
         """Return an empty draft of the same runner, to try a file in."""
         return Draft(self.zone, self.answers, self.now)
 
-    def skip(self, file: str, reason: SkipReason, sentence: str, line: int | None = None) -> None:
+    def skip(self, file: str, reason: SkipReason, why: Told, line: int | None = None) -> None:
         """Note that a file, or a line of it, gives no run."""
-        self.skipped.append(Skipped(file=file, reason=reason, sentence=sentence, line=line))
+        self.skipped.append(Skipped(file=file, reason=reason, told=why, line=line))
 
     def other(self, kind: str) -> None:
         """Count an activity that is no run, by its type."""
         self.not_runs[plain(kind) or NO_TYPE] += 1
 
-    def note(self, file: str, sentence: str) -> None:
+    def note(self, file: str, code: Code, **values: str | int) -> None:
         """Note what was worked out for a whole file."""
-        self.notes.append(FileNote(file=file, sentence=sentence))
+        self.notes.append(FileNote(file=file, told=told(code, **values)))
 
     def answer(self, asked: Asked, kind: type[Choice], file: str) -> Choice | None:
         """Return what the runner said; a word on this very file wins over one on all."""
         for wanted in (file, None):
             for answer in self.answers:
                 if answer.asked is asked and answer.file == wanted:
-                    self._settle(file, answer, AS_SAID[answer.chosen])
+                    self._settle(file, answer)
                     return kind(answer.chosen)
         return None
 
@@ -190,7 +183,7 @@ class Draft:
             return sport
         for answer in self.answers:
             if answer.asked is Asked.TYPE and words(answer.word or "") == words(plain(kind)):
-                self._settle(file, answer, AS_SAID[answer.chosen].format(plain(kind) or NO_TYPE))
+                self._settle(file, answer, word=plain(kind) or NO_TYPE)
                 return Sport.RUN if answer.chosen == Meaning.RUN else Sport.OTHER
         return Sport.UNKNOWN
 
@@ -209,21 +202,18 @@ class Draft:
                     file=self._unknown_in[word],
                     asked=Asked.TYPE,
                     options=tuple(Meaning),
-                    sentence=f"The type “{word}” is not known ({_times(count)}). Is it running?"
+                    told=told(Code.WHICH_TYPE, word=word, n=count)
                     if word
-                    else f"Some activities have no type ({_times(count)}). Are they runs?",
+                    else told(Code.WHICH_WITHOUT_TYPE, n=count),
                     word=word,
                 )
             )
-        for word, _ in common[MOST_ASKED_TYPES:][:1]:
-            more = len(common) - MOST_ASKED_TYPES
-            self.skip(
-                self._unknown_in[word],
-                SkipReason.UNKNOWN_TYPE,
-                f"{more} more types are not known. They are asked about after the others.",
-            )
+        if len(common) > MOST_ASKED_TYPES:
+            word, _ = common[MOST_ASKED_TYPES]
+            more = told(Code.MORE_TYPES, n=len(common) - MOST_ASKED_TYPES)
+            self.skip(self._unknown_in[word], SkipReason.UNKNOWN_TYPE, more)
 
-    def _settle(self, file: str, answer: Answer, sentence: str) -> None:
+    def _settle(self, file: str, answer: Answer, **values: str) -> None:
         is_word = answer.asked is Asked.TYPE  # told once, and not for each file
         if is_word and any(question.word == answer.word for question in self.settled):
             return
@@ -232,16 +222,18 @@ class Draft:
                 file=file,
                 asked=answer.asked,
                 options=tuple(OPTIONS[answer.asked]),
-                sentence=sentence,
+                told=told(AS_SAID[answer.chosen], **values),
                 word=answer.word,
                 chosen=answer.chosen,
             )
         )
 
-    def ask(self, file: str, asked: Asked, kind: type[Choice], sentence: str) -> None:
+    def ask(
+        self, file: str, asked: Asked, kind: type[Choice], code: Code, **values: str | int
+    ) -> None:
         """Leave a question open."""
         self.questions.append(
-            Question(file=file, asked=asked, options=tuple(kind), sentence=sentence)
+            Question(file=file, asked=asked, options=tuple(kind), told=told(code, **values))
         )
 
     def add(
@@ -252,7 +244,7 @@ class Draft:
         metres: float | None,
         seconds: float | None,
         *,
-        notes: Sequence[str] = (),
+        notes: Sequence[Told] = (),
         line: int | None = None,
     ) -> None:
         """Keep a run, or skip it when it measured nothing or cannot be true.
@@ -261,12 +253,7 @@ class Draft:
         """
         distance, moving = _whole(metres), _whole(seconds)
         if distance is None and moving is None:
-            self.skip(
-                file,
-                SkipReason.NOTHING_MEASURED,
-                "This run has neither a distance nor a time. Log it by hand.",
-                line,
-            )
+            self.skip(file, SkipReason.NOTHING_MEASURED, told(Code.NOTHING_MEASURED), line)
             return
         if wrong := self._implausible(start, distance, moving):
             self.skip(file, SkipReason.IMPLAUSIBLE, wrong, line)
@@ -287,28 +274,24 @@ class Draft:
 
     def _implausible(
         self, start: datetime | date, metres: int | None, seconds: int | None
-    ) -> str | None:
+    ) -> Told | None:
         day = start.date() if isinstance(start, datetime) else start
         if day.year < FIRST_YEAR:
-            return f"The date {day.isoformat()} is too early. Check the clock of the watch."
+            return told(Code.TOO_EARLY, day=day.isoformat())
         if day > (self.now + MOST_AHEAD).date():
-            return f"The date {day.isoformat()} is in the future. Check the clock of the watch."
+            return told(Code.IN_THE_FUTURE, day=day.isoformat())
         if metres is not None and metres > MOST_METRES:
-            return f"A distance of {metres / 1000:.0f} km is too long for a run. Log it by hand."
+            return told(Code.TOO_FAR, km=round(metres / 1000))
         if seconds is not None and seconds > MOST_SECONDS:
-            return f"A time of {seconds / 3600:.0f} hours is too long for a run. Log it by hand."
+            return told(Code.TOO_LONG, hours=round(seconds / 3600))
         if metres and seconds and metres / seconds > MOST_SPEED:
-            return f"{metres} m in {seconds} s is too fast for a run. Log it by hand."
+            return told(Code.TOO_FAST, metres=metres, seconds=seconds)
         return None
 
 
 def _whole(value: float | None) -> int | None:
     """Return a measure as a whole number; `None` for none, for nothing and for no number."""
     return round(value) if value is not None and 0.5 <= value < math.inf else None
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
 
 
 def plain(text: str, most: int = 40) -> str:

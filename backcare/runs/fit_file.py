@@ -10,7 +10,9 @@ from backcare.domain.entries import RunSource
 from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.fit_slim import slim
 from backcare.runs.found import SkipReason
+from backcare.runs.opened import Opened
 from backcare.runs.speed import is_running_speed
+from backcare.runs.told import Code, told
 
 CHECK_EVERY = 2000
 """Frames between two looks at the clock."""
@@ -75,19 +77,22 @@ class _Read:
             self.sport = self.sport or _word(frame, "sport")
 
 
-def read_fit(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
+def is_fit(opened: Opened) -> bool:
+    """Return whether a file is a FIT file, by the mark in its header."""
+    return opened.data[8:12] == b".FIT"
+
+
+def read_fit(opened: Opened, file: str, draft: Draft, budget: Budget) -> None:
     """Add the runs of a FIT file to a draft.
 
     Raises `UnreadableError` for a file that breaks off before anything was summed up.
     """
-    read = _read(slim(data) or data, budget)
+    read = _read(slim(opened.data) or opened.data, budget)
     if read.sessions:
         for session in read.sessions:
             _add_session(session, file, draft, read.is_damaged)
     elif read.is_damaged:
-        raise UnreadableError(
-            SkipReason.BROKEN, "This FIT file is damaged or cut off. Copy it from the watch again."
-        )
+        raise UnreadableError(SkipReason.BROKEN, Code.FIT_CUT)
     elif read.kind not in (None, "activity"):
         draft.other(f"{read.kind} file")
     else:
@@ -126,13 +131,11 @@ def _add_session(
         return
     start = _time(session, "start_time")
     if start is None:
-        draft.skip(
-            file, SkipReason.NO_DATE, "This FIT file does not say when it began. Log it by hand."
-        )
+        draft.skip(file, SkipReason.NO_DATE, told(Code.FIT_WITHOUT_START))
         return
     moving = _number(session, "total_moving_time")
     seconds = moving if moving else _number(session, "total_timer_time")
-    notes = ["The file is damaged; the sum the watch wrote was read."] if is_damaged else []
+    notes = [told(Code.SUM_OF_DAMAGED)] if is_damaged else []
     metres = _number(session, "total_distance")
     draft.add(file, RunSource.FIT, start, metres, seconds, notes=notes)
 
@@ -140,15 +143,13 @@ def _add_session(
 def _add_records(read: _Read, file: str, draft: Draft) -> None:
     records = read.records
     if records.first is None:
-        raise UnreadableError(
-            SkipReason.EMPTY, "This FIT file holds no activity. Copy another one from the watch."
-        )
-    notes = ["The watch wrote no sum; distance and time are from its single records."]
+        raise UnreadableError(SkipReason.EMPTY, Code.FIT_WITHOUT_ACTIVITY)
+    notes = [told(Code.SUM_OF_RECORDS)]
     if read.sport is None:
         if not is_running_speed(records.metres, records.seconds):
             draft.other("unknown")
             return
-        notes.append("The file names no sport; by its speed it is a run.")
+        notes.append(told(Code.RUN_BY_SPEED))
     elif read.sport != "running":
         draft.other(read.sport.replace("_", " "))
         return

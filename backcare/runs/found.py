@@ -7,6 +7,7 @@ import msgspec
 
 from backcare.domain.entries import RunSource
 from backcare.domain.written import DecimalSign
+from backcare.runs.told import Told
 
 
 class SkipReason(StrEnum):
@@ -102,7 +103,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     asked: Asked
     options: tuple[str, ...]
-    sentence: str
+    told: Told
     word: str | None = None
     chosen: str | None = None
 
@@ -120,15 +121,15 @@ class FoundRun(msgspec.Struct, frozen=True, kw_only=True):
     moving_seconds: int | None
     source: RunSource
     file: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Told, ...] = ()
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):
-    """A file, or one line of it, that gave no run; the sentence says what to do."""
+    """A file, or one line of it, that gave no run; what is told says what to do."""
 
     file: str
     reason: SkipReason
-    sentence: str
+    told: Told
     line: int | None = None
 
 
@@ -136,7 +137,7 @@ class FileNote(msgspec.Struct, frozen=True, kw_only=True):
     """What was worked out for a whole file."""
 
     file: str
-    sentence: str
+    told: Told
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,8 @@ import msgspec
 from backcare.domain.entries import RunSource
 from backcare.domain.written import MISSING, DecimalSign, clock_seconds, number
 from backcare.runs.columns import (
+    BY_PACE,
+    BY_STEPS,
     LEAST_IN_METRES,
     METRES,
     MOST_WITNESSES,
@@ -25,7 +27,9 @@ from backcare.runs.date_column import read_dates
 from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.found import SkipReason, Unit
 from backcare.runs.lines import Lines, run_rows
+from backcare.runs.opened import Opened
 from backcare.runs.tables import Table, cell
+from backcare.runs.told import Code
 
 STRIDE, CADENCE = (0.4, 2.2), (120.0, 220.0)
 """Metres of a step and steps in a minute while running."""
@@ -42,22 +46,20 @@ class _Places(msgspec.Struct, frozen=True, kw_only=True):
     moving: int | None
 
 
-def is_garmin(table: Table) -> bool:
-    """Return whether a table is a list of activities with a type, a date and a time."""
-    return _places(table) is not None
+def is_garmin(opened: Opened) -> bool:
+    """Return whether a file is a list of activities with a type, a date and a time."""
+    return _places(opened.table) is not None
 
 
-def read_garmin(table: Table, file: str, draft: Draft, budget: Budget) -> None:
+def read_garmin(opened: Opened, file: str, draft: Draft, budget: Budget) -> None:
     """Add the runs of the table to a draft; times are those of the runner's own zone.
 
     Raises `UnreadableError` when its columns are not understood.
     """
+    table = opened.table
     places = _places(table)
     if places is None:
-        raise UnreadableError(
-            SkipReason.UNKNOWN_KIND,
-            "This table is no list of activities. Export all activities, not the laps of one.",
-        )
+        raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.GARMIN_OTHER_TABLE)
     lines = Lines(file, draft, budget)
     rows = run_rows(table, places.type, lines)
     if not rows:
@@ -77,7 +79,7 @@ def read_garmin(table: Table, file: str, draft: Draft, budget: Budget) -> None:
             lines.no_date(table.lines[row])
         else:
             _add(table, places, row, at, sign, unit, lines)
-    draft.note(file, "The table has the clock of the place; it was read in your time zone.")
+    draft.note(file, Code.CLOCK_OF_THE_PLACE)
 
 
 def _add(
@@ -164,10 +166,10 @@ def _unit(
     )
     by_steps = _unit_by_steps(table, measured[:MOST_WITNESSES], sign)
     if by_steps is not None:
-        return unit_of(by_steps, file, draft, has_any, "the length and the number of the steps")
+        return unit_of(by_steps, file, draft, has_any, BY_STEPS)
     # The watch's own time has those pauses in it during which the runner did not stop it.
     by_pace = unit_by_pace(paced, with_pauses=places.moving is None)
-    return unit_of(by_pace, file, draft, has_any, "the pace")
+    return unit_of(by_pace, file, draft, has_any, BY_PACE)
 
 
 def _unit_by_steps(

@@ -7,25 +7,30 @@ from gpxpy.gpx import GPXException, GPXTrack
 
 from backcare.domain.entries import RunSource
 from backcare.runs.activity_types import Sport
-from backcare.runs.draft import Draft, UnreadableError, plain
+from backcare.runs.draft import Budget, Draft, UnreadableError, plain
 from backcare.runs.found import SkipReason
+from backcare.runs.opened import Opened
 from backcare.runs.speed import is_running_speed
+from backcare.runs.told import Code, told
 
 
-def read_gpx(text: str, file: str, draft: Draft) -> None:
-    """Add the runs of a GPX file, already checked, to a draft.
+def is_gpx(opened: Opened) -> bool:
+    """Return whether a file is GPX, by the root of its XML."""
+    return opened.root == "gpx"
+
+
+def read_gpx(opened: Opened, file: str, draft: Draft, _: Budget) -> None:
+    """Add the runs of a GPX file to a draft.
 
     Raises `UnreadableError` for a file that is damaged or without a track.
     """
     try:
-        tracks = gpxpy.parse(text).tracks
+        tracks = gpxpy.parse(opened.text).tracks
     except (GPXException, ValueError) as error:
         raise _damaged() from error
     tracks = [track for track in tracks if track.get_points_no() > 1]
     if not tracks:
-        raise UnreadableError(
-            SkipReason.EMPTY, "This GPX file has no recorded track. Export the activity again."
-        )
+        raise UnreadableError(SkipReason.EMPTY, Code.GPX_WITHOUT_TRACK)
     for track in tracks:
         _add_track(track, file, draft)
 
@@ -44,20 +49,16 @@ def _add_track(track: GPXTrack, file: str, draft: Draft) -> None:
     except (GPXException, ValueError, TypeError, ArithmeticError) as error:
         raise _damaged() from error
     if start is None:
-        draft.skip(
-            file,
-            SkipReason.NO_TIME,
-            "This GPX file has no times, like a planned route. Export the recorded activity.",
-        )
+        draft.skip(file, SkipReason.NO_TIME, told(Code.GPX_WITHOUT_TIMES))
         return
     notes = []
     if sport is None:
         if not is_running_speed(metres, seconds):
             draft.other("no type, not at a running speed")
             return
-        notes.append("The file names no sport; by its speed it is a run.")
+        notes.append(told(Code.RUN_BY_SPEED))
     elif sport is Sport.LIKELY_RUN:
-        notes.append(f"The type “{plain(kind)}” was read as running.")
+        notes.append(told(Code.READ_AS_RUNNING, word=plain(kind)))
     draft.add(file, RunSource.GPX, start, metres, seconds, notes=notes)
 
 
@@ -73,7 +74,7 @@ def _measured(track: GPXTrack) -> tuple[datetime | None, float, float | None]:
 
 
 def _damaged() -> UnreadableError:
-    return UnreadableError(SkipReason.BROKEN, "This GPX file is damaged. Export it again.")
+    return UnreadableError(SkipReason.BROKEN, Code.GPX_DAMAGED)
 
 
 def _utc(at: datetime) -> datetime:

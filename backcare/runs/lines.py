@@ -6,6 +6,7 @@ from backcare.runs.activity_types import Sport
 from backcare.runs.draft import MOST_SAID_LINES, Budget, Draft, plain
 from backcare.runs.found import SkipReason
 from backcare.runs.tables import Table, cell
+from backcare.runs.told import Code, told
 
 CHECK_EVERY = 200
 """Lines between two looks at the clock."""
@@ -36,18 +37,13 @@ class Lines:
         """Tell, once, that a type was read as running."""
         if kind not in self._likely:
             self._likely.add(kind)
-            self.draft.note(self.file, f"The type “{plain(kind)}” was read as running.")
+            self.draft.note(self.file, Code.READ_AS_RUNNING, word=plain(kind))
 
     def no_date(self, line: int) -> None:
         """Tell that a line has no date; after a few, the others are left to the first ones."""
         self._without_date += 1
         if self._without_date <= MOST_SAID_LINES:
-            self.draft.skip(
-                self.file,
-                SkipReason.NO_DATE,
-                "The date of this line is missing or not understood. Log this run by hand.",
-                line,
-            )
+            self.draft.skip(self.file, SkipReason.NO_DATE, told(Code.LINE_WITHOUT_DATE), line)
 
 
 def run_rows(

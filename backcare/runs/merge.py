@@ -9,9 +9,8 @@ import msgspec
 from backcare.domain.entries import RunSource
 from backcare.runs.found import FoundRun
 from backcare.runs.matching import SAME_START, TRAVEL_METRES, is_same_run
-
-BEST_FIRST = (RunSource.FIT, RunSource.TCX, RunSource.STRAVA, RunSource.GPX, RunSource.GARMIN)
-"""Whose numbers are kept: the watch's own sums before those worked out from points."""
+from backcare.runs.readers import RANK
+from backcare.runs.told import Code, told
 
 
 def merged(runs: Sequence[FoundRun]) -> tuple[FoundRun, ...]:
@@ -63,12 +62,12 @@ def _is_garmin(run: FoundRun) -> bool:
 
 
 def _better(first: FoundRun, second: FoundRun) -> FoundRun:
-    better, other = sorted((first, second), key=lambda run: BEST_FIRST.index(run.source))
+    better, other = sorted((first, second), key=lambda run: RANK[run.source])
     return msgspec.structs.replace(
         better,
         distance_m=better.distance_m if better.distance_m is not None else other.distance_m,
         moving_seconds=better.moving_seconds or other.moving_seconds,
-        notes=tuple(dict.fromkeys((*better.notes, f"Also found in {other.file}."))),
+        notes=tuple(dict.fromkeys((*better.notes, told(Code.ALSO_FOUND, file=other.file)))),
     )
 
 

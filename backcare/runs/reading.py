@@ -16,21 +16,17 @@ from backcare.runs.draft import (
     shown,
     unknown_kind,
 )
-from backcare.runs.fit_file import read_fit
 from backcare.runs.found import Answer, Reading, SkipReason
-from backcare.runs.garmin import is_garmin, read_garmin
-from backcare.runs.gpx_file import read_gpx
 from backcare.runs.merge import merged
+from backcare.runs.opened import Opened
+from backcare.runs.readers import KINDS, READERS, SINGLE
 from backcare.runs.strava import is_strava, read_strava
-from backcare.runs.tables import read_table
-from backcare.runs.tcx_file import read_tcx
+from backcare.runs.told import Code, told
 from backcare.runs.unpack import gunzip, is_gzip, is_zip, members, open_zip, read_member
-from backcare.runs.xml_text import safe_text
 
 _TABLE = re.compile(r"(?:\A|/)activities\.csv\Z", re.IGNORECASE)
-_READABLE = re.compile(r"\.(fit|gpx|tcx|csv|zip)(\.gz)?\Z|\.gz\Z", re.IGNORECASE)
-_RUN_FILE = re.compile(r"\.(fit|gpx|tcx)(\.gz)?\Z", re.IGNORECASE)
-_XML = re.compile(rb"<\s*[A-Za-z?!]")
+_READABLE = re.compile(rf"\.({'|'.join(KINDS)})(\.gz)?\Z", re.IGNORECASE)
+_RUN_FILE = re.compile(rf"\.({'|'.join(SINGLE)})(\.gz)?\Z", re.IGNORECASE)
 
 
 def read_files(
@@ -60,11 +56,7 @@ def read_files(
             budget.step()
     except StoppedError:
         if not budget.is_cancelled:
-            draft.skip(
-                name,
-                SkipReason.TOO_SLOW,
-                "Reading took too long and stopped here. Import the rest in smaller parts.",
-            )
+            draft.skip(name, SkipReason.TOO_SLOW, told(Code.TOO_SLOW))
     draft.ask_types()
     return Reading(
         runs=merged(draft.runs),
@@ -82,15 +74,13 @@ def _try(read: Callable[[], None], file: str, draft: Draft) -> bool:
     try:
         read()
     except UnreadableError as error:
-        draft.skip(file, error.reason, error.sentence)
+        draft.skip(file, error.reason, error.told)
     except StoppedError:
         raise
     except Exception:
         # No parser is known to get here, and the tests hold that. Should one do so after all, one
         # file must not lose the runner the others; the reason tells such a fault from a bad file.
-        draft.skip(
-            file, SkipReason.UNFORESEEN, "This file could not be understood. Export it again."
-        )
+        draft.skip(file, SkipReason.UNFORESEEN, told(Code.UNFORESEEN))
     else:
         return True
     return False
@@ -108,9 +98,7 @@ def _read_source(name: str, source: bytes | Path, draft: Draft, budget: Budget) 
             budget.take(source.stat().st_size)
             source = source.read_bytes()
         except OSError as error:
-            raise UnreadableError(
-                SkipReason.BROKEN, "This file could not be opened. Choose it again."
-            ) from error
+            raise UnreadableError(SkipReason.BROKEN, Code.NOT_OPENED) from error
     elif is_zip(source):
         _read_zip(source, name, draft, budget)
         return
@@ -124,44 +112,17 @@ def _read_data(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
     if is_gzip(data):
         data = gunzip(data, budget)
     if is_zip(data) or is_gzip(data):
-        raise UnreadableError(
-            SkipReason.NESTED, "This archive is inside another one. Unpack the outer one first."
-        )
+        raise UnreadableError(SkipReason.NESTED, Code.FILE_NESTED)
     if not data.strip():
-        raise UnreadableError(SkipReason.EMPTY, "This file is empty. Export it again.")
-    if data[8:12] == b".FIT":
-        read_fit(data, file, draft, budget)
-    elif _is_xml(data):
-        _read_xml(data, file, draft)
-    else:
-        _read_table(data, file, draft, budget)
-
-
-def _is_xml(data: bytes) -> bool:
-    head = data[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return bool(_XML.match(head))
-
-
-def _read_xml(data: bytes, file: str, draft: Draft) -> None:
-    text, kind = safe_text(data)
-    if kind == "gpx":
-        read_gpx(text, file, draft)
-    elif kind == "trainingcenterdatabase":
-        read_tcx(text, file, draft)
-    else:
-        raise unknown_kind()
-
-
-def _read_table(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
-    table = read_table(data, budget.limits.rows)
-    if table.is_guessed_text:
-        draft.note(file, "The file does not say how its letters are written; this was worked out.")
-    if is_strava(table):
-        read_strava(table, file, draft, budget)
-    elif is_garmin(table):
-        read_garmin(table, file, draft, budget)
-    elif not table.rows and table.width > 1:
-        raise UnreadableError(SkipReason.EMPTY, "This table has no lines. Export it again.")
+        raise UnreadableError(SkipReason.EMPTY, Code.FILE_EMPTY)
+    opened = Opened(data, budget.limits.rows)
+    reader = next((reader for reader in READERS if reader.looks(opened)), None)
+    if (reader is None or reader.is_list) and opened.table.is_guessed_text:
+        draft.note(file, Code.LETTERS_GUESSED)
+    if reader is not None:
+        reader.read(opened, file, draft, budget)
+    elif not opened.table.rows and opened.table.width > 1:
+        raise UnreadableError(SkipReason.EMPTY, Code.TABLE_WITHOUT_LINES)
     else:
         raise unknown_kind()
 
@@ -170,7 +131,7 @@ def _read_zip(source: bytes | Path, name: str, draft: Draft, budget: Budget) -> 
     with open_zip(source, budget) as archive:
         infos = list(members(archive))
         if not infos:
-            raise UnreadableError(SkipReason.EMPTY, "This archive is empty. Download it again.")
+            raise UnreadableError(SkipReason.EMPTY, Code.ARCHIVE_EMPTY)
         for info in infos:
             if _TABLE.search(info.filename) and _read_strava_zip(
                 archive, infos, info, name, draft, budget
@@ -184,9 +145,7 @@ def _read_members(
 ) -> None:
     readable = [info for info in infos if _READABLE.search(info.filename)]
     if not readable:
-        raise UnreadableError(
-            SkipReason.UNKNOWN_KIND, "This archive has no run files in it. Choose another one."
-        )
+        raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.ARCHIVE_WITHOUT_RUNS)
     budget.expect(len(readable))
     for info in readable:
         file = draft.label(info.filename)
@@ -215,11 +174,11 @@ def _read_strava_zip(
     put there by hand, are read after it; Strava's own `routes/` were never run.
     """
     try:
-        table = read_table(read_member(archive, info, budget), budget.limits.rows)
+        listed = Opened(read_member(archive, info, budget), budget.limits.rows)
+        if not is_strava(listed):
+            return False
     except UnreadableError:
         return False  # it is told of when the members are read one by one
-    if not is_strava(table):
-        return False
     folder = info.filename[: -len("activities.csv")]
     by_name = {other.filename: other for other in infos}
 
@@ -230,9 +189,9 @@ def _read_strava_zip(
         file = shown(wanted)
         return _try(partial(_read_member, archive, member, file, inside, budget), file, inside)
 
-    read_strava(table, name, draft, budget, open_file)
+    read_strava(listed, name, draft, budget, open_file)
     # Who unpacks an archive and packs it again has them without the ending that the table names.
-    named = {(folder + cell).removesuffix(".gz") for row in table.rows for cell in row}
+    named = {(folder + cell).removesuffix(".gz") for row in listed.table.rows for cell in row}
     others = [
         other
         for other in infos

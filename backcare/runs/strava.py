@@ -10,6 +10,7 @@ from backcare.domain.entries import RunSource
 from backcare.domain.written import MISSING, DecimalSign, number
 from backcare.runs.activity_types import Sport, sport_of
 from backcare.runs.columns import (
+    BY_PACE,
     LEAST_IN_METRES,
     METRES,
     MOST_WITNESSES,
@@ -27,7 +28,9 @@ from backcare.runs.dates import written
 from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.found import SkipReason, Unit
 from backcare.runs.lines import Lines, run_rows
+from backcare.runs.opened import Opened
 from backcare.runs.tables import Table, cell
+from backcare.runs.told import Code, Told, told
 
 OpenFile = Callable[[str, Draft], bool]
 """Reads a file that the table names into a draft; `False` if it is not there or gives nothing."""
@@ -36,7 +39,7 @@ SOME = 0.3
 MOST_TRIES = 3
 """Files that are opened to learn what one type word means."""
 NEARLY = 0.9
-_FILE = re.compile(r"activities/[^/\\]+\.(fit|gpx|tcx)(\.gz)?\Z", re.IGNORECASE)
+_FILE = re.compile(r"activities/[^/\\]+\.[a-z]+(\.gz)?\Z", re.IGNORECASE)
 _ID = re.compile(r"\d{1,20}\Z")
 
 
@@ -60,13 +63,13 @@ class _Measures(msgspec.Struct, frozen=True, kw_only=True):
     unit: Unit
 
 
-def is_strava(table: Table) -> bool:
+def is_strava(opened: Opened) -> bool:
     """Return whether a table begins with ids of activities, and dates and types follow."""
-    return _first_places(table) is not None
+    return _first_places(opened.table) is not None
 
 
 def read_strava(
-    table: Table, file: str, draft: Draft, budget: Budget, open_file: OpenFile | None = None
+    opened: Opened, file: str, draft: Draft, budget: Budget, open_file: OpenFile | None = None
 ) -> None:
     """Add the runs of the table to a draft; its times are UTC.
 
@@ -74,12 +77,10 @@ def read_strava(
     known, a date or a distance that is missing. Raises `UnreadableError` when the columns are not
     understood.
     """
+    table = opened.table
     found = _first_places(table)
     if found is None:
-        raise UnreadableError(
-            SkipReason.UNKNOWN_KIND,
-            "This table is no list of activities. Choose activities.csv or the whole archive.",
-        )
+        raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.STRAVA_OTHER_TABLE)
     lines = Lines(file, draft, budget)
     rows = run_rows(
         table, found.type, lines, lambda kind: _learn(table, found, kind, lines, open_file)
@@ -158,7 +159,7 @@ def _measures(
             elapsed = number(cell(table.rows[row], places.elapsed), sign) or 0.0
             measured.append((elapsed / 60, far))
     by_pace = unit_by_pace(measured, with_pauses=True)
-    said = unit_of(by_pace, file, draft, bool(measured), "the pace")
+    said = unit_of(by_pace, file, draft, bool(measured), BY_PACE)
     return None if said is None else _Measures(places=places, sign=sign, unit=said)
 
 
@@ -263,9 +264,9 @@ def _add(
 
 def _measured(
     cells: tuple[str, ...], measures: _Measures
-) -> tuple[float | None, float | None, tuple[str, ...]]:
+) -> tuple[float | None, float | None, tuple[Told, ...]]:
     places = measures.places
-    notes: tuple[str, ...] = ()
+    notes: tuple[Told, ...] = ()
     metres: float | None
     if places.metres is not None:
         short = _either(cell(cells, places.distance)) or 0.0
@@ -278,7 +279,7 @@ def _measured(
         return metres, moving, notes
     elapsed = _either(cell(cells, places.elapsed))
     if elapsed:
-        notes = (*notes, "The time includes pauses; the table has no other.")
+        notes = (*notes, told(Code.TIME_WITH_PAUSES))
     return metres, elapsed, notes
 
 

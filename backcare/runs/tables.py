@@ -8,6 +8,7 @@ import msgspec
 
 from backcare.runs.draft import UnreadableError, unknown_kind
 from backcare.runs.found import SkipReason
+from backcare.runs.told import Code
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -57,9 +58,7 @@ def decoded(data: bytes) -> tuple[str, bool]:
             try:
                 return data.decode(encoding), False
             except UnicodeError as error:
-                raise UnreadableError(
-                    SkipReason.BROKEN, "The text of this file is damaged. Export it again."
-                ) from error
+                raise UnreadableError(SkipReason.BROKEN, Code.TEXT_DAMAGED) from error
     try:
         text, is_guessed = data.decode("utf-8"), False
     except UnicodeError:
@@ -83,16 +82,11 @@ def read_table(data: bytes, most_rows: int) -> Table:
                 rows.append(tuple(part.strip() for part in row))
                 lines.append(reader.line_num)
             if len(rows) > most_rows + 1:
-                raise UnreadableError(
-                    SkipReason.TOO_MANY,
-                    f"This table has more than {most_rows} lines. Import it in parts.",
-                )
+                raise UnreadableError(SkipReason.TOO_MANY, Code.TABLE_TOO_LONG, most=most_rows)
     except csv.Error as error:
-        raise UnreadableError(
-            SkipReason.BROKEN, "This table is damaged. Export it again."
-        ) from error
+        raise UnreadableError(SkipReason.BROKEN, Code.TABLE_DAMAGED) from error
     if not rows:
-        raise UnreadableError(SkipReason.EMPTY, "This file is empty. Export it again.")
+        raise UnreadableError(SkipReason.EMPTY, Code.FILE_EMPTY)
     return Table(
         header=rows[0], rows=tuple(rows[1:]), lines=tuple(lines[1:]), is_guessed_text=is_guessed
     )

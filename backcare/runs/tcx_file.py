@@ -8,26 +8,29 @@ from defusedxml.ElementTree import fromstring
 
 from backcare.domain.entries import RunSource
 from backcare.runs.activity_types import Sport
-from backcare.runs.draft import Draft, UnreadableError
+from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.found import SkipReason
+from backcare.runs.opened import Opened
+from backcare.runs.told import Code, told
 
 
-def read_tcx(text: str, file: str, draft: Draft) -> None:
-    """Add the runs of a TCX file, already checked, to a draft.
+def is_tcx(opened: Opened) -> bool:
+    """Return whether a file is TCX, by the root of its XML."""
+    return opened.root == "trainingcenterdatabase"
+
+
+def read_tcx(opened: Opened, file: str, draft: Draft, _: Budget) -> None:
+    """Add the runs of a TCX file to a draft.
 
     Raises `UnreadableError` if it is damaged or has no activity.
     """
     try:
-        root: Element = fromstring(text, forbid_dtd=True)
+        root: Element = fromstring(opened.text, forbid_dtd=True)
     except ParseError as error:
-        raise UnreadableError(
-            SkipReason.BROKEN, "This TCX file is damaged. Export it again."
-        ) from error
+        raise UnreadableError(SkipReason.BROKEN, Code.TCX_DAMAGED) from error
     activities = [element for element in root.iter() if local_name(element) == "Activity"]
     if not activities:
-        raise UnreadableError(
-            SkipReason.EMPTY, "This TCX file has no activity. Export the activity again."
-        )
+        raise UnreadableError(SkipReason.EMPTY, Code.TCX_WITHOUT_ACTIVITY)
     for activity in activities:
         _add(activity, file, draft)
 
@@ -49,9 +52,7 @@ def _add(activity: Element, file: str, draft: Draft) -> None:
     laps = list(_children(activity, "Lap"))
     start = _start(activity, laps)
     if start is None:
-        draft.skip(
-            file, SkipReason.NO_DATE, "This TCX file does not say when it began. Log it by hand."
-        )
+        draft.skip(file, SkipReason.NO_DATE, told(Code.TCX_WITHOUT_START))
         return
     metres, seconds = _sum(laps, "DistanceMeters"), _sum(laps, "TotalTimeSeconds")
     draft.add(file, RunSource.TCX, start, metres, seconds)

@@ -12,10 +12,13 @@ from typing import IO, BinaryIO
 
 from backcare.runs.draft import Budget, UnreadableError
 from backcare.runs.found import SkipReason
+from backcare.runs.told import Code
 
 SMALL = 2**20
 """Bytes below which a file may be packed as tightly as it likes; many short tables are."""
 CHUNK = 2**18
+PACKED = ("gz", "zip")
+"""Endings of packed files."""
 MOST_DIRECTORY = 400
 """Bytes that a member may take in the list of an archive, its name included."""
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
@@ -52,9 +55,7 @@ def open_zip(source: bytes | Path, budget: Budget) -> Iterator[zipfile.ZipFile]:
             ValueError,
             struct.error,
         ) as error:
-            raise UnreadableError(
-                SkipReason.BROKEN, "This archive is damaged or cut off. Download it again."
-            ) from error
+            raise UnreadableError(SkipReason.BROKEN, Code.ARCHIVE_CUT) from error
         with archive:
             if len(archive.infolist()) > budget.limits.members:
                 raise _too_many(budget)
@@ -77,20 +78,14 @@ def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes:
     """Return one file of an archive. Raises `UnreadableError`."""
     if info.flag_bits & 1:
-        raise UnreadableError(
-            SkipReason.ENCRYPTED, "This file is locked with a password. Unpack it yourself first."
-        )
+        raise UnreadableError(SkipReason.ENCRYPTED, Code.FILE_LOCKED)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise UnreadableError(
-            SkipReason.BROKEN, "This file is packed in an unusual way. Unpack it yourself first."
-        )
+        raise UnreadableError(SkipReason.BROKEN, Code.MEMBER_PACKED_ODDLY)
     try:
         with archive.open(info) as packed:
             return _read(packed, info.compress_size, budget)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise UnreadableError(
-            SkipReason.BROKEN, "This file in the archive is damaged. Download it again."
-        ) from error
+        raise UnreadableError(SkipReason.BROKEN, Code.MEMBER_DAMAGED) from error
 
 
 def _read(packed: gzip.GzipFile | IO[bytes], size: int, budget: Budget) -> bytes:
@@ -101,15 +96,11 @@ def _read(packed: gzip.GzipFile | IO[bytes], size: int, budget: Budget) -> bytes
             pieces.append(piece)
             total += len(piece)
             if total > SMALL and total > size * budget.limits.ratio:
-                raise UnreadableError(
-                    SkipReason.UNSAFE, "This file unpacks to far more than a run. Export it again."
-                )
+                raise UnreadableError(SkipReason.UNSAFE, Code.FILE_UNPACKS_TOO_FAR)
             if total > budget.limits.file_bytes:
                 break
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UnreadableError(
-            SkipReason.BROKEN, "This file is damaged or cut off. Copy or download it again."
-        ) from error
+        raise UnreadableError(SkipReason.BROKEN, Code.FILE_CUT) from error
     budget.take(total)
     return b"".join(pieces)
 
@@ -129,7 +120,5 @@ def _directory_size(stream: BinaryIO) -> int:
 
 
 def _too_many(budget: Budget) -> UnreadableError:
-    return UnreadableError(
-        SkipReason.TOO_MANY,
-        f"This archive has more than {budget.limits.members} files. Import it in parts.",
-    )
+    most = budget.limits.members
+    return UnreadableError(SkipReason.TOO_MANY, Code.ARCHIVE_TOO_LONG, most=most)

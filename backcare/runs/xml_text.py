@@ -11,6 +11,7 @@ from defusedxml.common import DefusedXmlException
 from backcare.runs.draft import UnreadableError
 from backcare.runs.found import SkipReason
 from backcare.runs.tables import decoded
+from backcare.runs.told import Code
 
 MOST_ELEMENTS, MOST_DEPTH = 1_500_000, 60
 """A day's run at one point a second has half a million; nothing in a run file is deep."""
@@ -34,9 +35,7 @@ class _Shape(ContentHandler):
         self._count += 1
         self._depth += 1
         if self._count > MOST_ELEMENTS or self._depth > MOST_DEPTH:
-            raise UnreadableError(
-                SkipReason.UNSAFE, "This file is built unlike any run file. Export it again."
-            )
+            raise UnreadableError(SkipReason.UNSAFE, Code.XML_UNLIKE_A_RUN)
 
     def endElement(self, name: str) -> None:  # noqa: N802
         """Count an element out."""
@@ -55,14 +54,9 @@ def safe_text(data: bytes) -> tuple[str, str]:
     try:
         sax.parseString(text.encode(), shape, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise UnreadableError(
-            SkipReason.UNSAFE,
-            "This file defines entities, which run files never need. Export it again.",
-        ) from error
+        raise UnreadableError(SkipReason.UNSAFE, Code.XML_WITH_ENTITIES) from error
     except (SAXException, ValueError) as error:
-        raise UnreadableError(
-            SkipReason.BROKEN, "This file is damaged or cut off. Export it again."
-        ) from error
+        raise UnreadableError(SkipReason.BROKEN, Code.XML_CUT) from error
     return text, shape.root.rsplit(":", 1)[-1].casefold()
 
 

@@ -1,7 +1,8 @@
 """Who may ask this server at all, and one line of log for each request.
 
 A server for one runner answers this machine only, whatever address it listens on. A club's server
-answers under the club's address only. A demo answers everybody, within limits.
+answers under the club's address only. A demo answers everybody, within limits. Why somebody is
+refused is said in words that were read before the server answered anything.
 """
 
 import ipaddress
@@ -18,6 +19,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 
 from backcare.config import HOLD_URL, MOST_DEMO_UPLOAD_MB, ClubAddress
+from backcare.content.texts import Texts
 from backcare.domain.errors import BackcareError
 from backcare.serving import App, Message, Receive, Scope, Send
 from backcare.takeaway import FILES_URL
@@ -42,21 +44,16 @@ _LOG = logging.getLogger("backcare.requests")
 class OnlyHere:
     """Refuses everybody but this machine: a server without accounts is one runner's diary."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, text: Texts) -> None:
         self._app = app
+        self._why = text("guard.one_runner")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what comes from this machine and was meant for it."""
         if scope["type"] in ("http", "websocket") and not (
             _is_this_machine(scope) and _name_of(_header(scope, b"host")) in _HERE
         ):
-            await _refuse(
-                scope,
-                receive,
-                send,
-                "This Backcare is for one runner on one machine. To host it for a club, see"
-                " docs/hosting.md.",
-            )
+            await _refuse(scope, receive, send, self._why)
             return
         await self._app(scope, receive, send)
 
@@ -69,9 +66,10 @@ class OnlyClub:
     """
 
     def __init__(
-        self, app: App, address: ClubAddress, is_member: Callable[[str | None], bool]
+        self, app: App, text: Texts, address: ClubAddress, is_member: Callable[[str | None], bool]
     ) -> None:
         self._app = app
+        self._text = text
         self._address = address
         self._is_member = is_member
 
@@ -97,27 +95,28 @@ class OnlyClub:
         return {**scope, "headers": [(key, own.get(key, value)) for key, value in scope["headers"]]}
 
     async def _why_no_upload(self, scope: Scope) -> str | None:
+        text = self._text
         cookies = cookie_parser(_header(scope, b"cookie"))
         try:
             is_member = await run_in_threadpool(self._is_member, cookies.get(self._address.cookie))
         except BackcareError:
-            return "The records cannot be reached at the moment. Try again in a minute."
+            return text("guard.records_away")
         has_size = _header(scope, b"content-length").isdigit()
-        return None if is_member and has_size else "Sign in first."
+        return None if is_member and has_size else text("guard.sign_in")
 
     def _why_not(self, scope: Scope) -> str | None:
-        origin = _header(scope, b"origin")
+        text, origin = self._text, _header(scope, b"origin")
         is_own = not origin or self._address.is_origin(origin)
         if not self._address.is_host(_header(scope, b"host")):
-            return f"This server is reached at {self._address.url}"
+            return text("guard.other_address", url=self._address.url)
         if scope["type"] == "websocket" and not (origin and is_own):
-            return "This page is not the club's."
+            return text("guard.other_page")
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
             if not is_own:
-                return "This form is not the club's."
+                return text("guard.other_form")
             if scope["path"].startswith(_DOOR) and not _is_at_most(MOST_FORM_BYTES, scope):
-                return "This form is too long."
-        return "This is not for the public." if scope["path"] == _METRICS else None
+                return text("guard.long_form")
+        return text("guard.not_public") if scope["path"] == _METRICS else None
 
 
 class DemoLimits:
@@ -125,8 +124,9 @@ class DemoLimits:
     have.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, text: Texts) -> None:
         self._app = app
+        self._text = text
         self._taken: deque[tuple[float, int]] = deque()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -138,13 +138,14 @@ class DemoLimits:
             await _refuse(scope, receive, send, why)
 
     def _why_not(self, scope: Scope) -> str | None:
+        text = self._text
         if _is_upload(scope):
             # One more for what a form puts around a file.
             if not _is_at_most((MOST_DEMO_UPLOAD_MB + 1) << 20, scope):
-                return f"In a demo, a file has at most {MOST_DEMO_UPLOAD_MB} MB."
+                return text("guard.demo_file", most=MOST_DEMO_UPLOAD_MB)
             if not self._has_room(int(_header(scope, b"content-length"))):
-                return "This demo has taken many files just now. Try again in ten minutes."
-        return "This is not for the public." if scope["path"] == _METRICS else None
+                return text("guard.demo_full")
+        return text("guard.not_public") if scope["path"] == _METRICS else None
 
     def _has_room(self, size: int) -> bool:
         """Return whether one more file of so many bytes may come in, and count it then."""

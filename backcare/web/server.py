@@ -78,16 +78,18 @@ def raw_pages(services: Services, addresses: Addresses) -> RawPages:
 
 def guards(services: Services) -> list[Middleware]:
     """Return who is let through, outermost first. A demo has nothing that anybody may not see."""
+    text = services.content.texts
     if services.demo is not None:
         _log_requests()
-        return [Middleware(RequestLog), Middleware(DemoLimits)]
+        return [Middleware(RequestLog), Middleware(DemoLimits, text=text)]
     if services.club is None:
-        return [Middleware(OnlyHere)]
+        return [Middleware(OnlyHere, text=text)]
     _log_requests()
     return [
         Middleware(RequestLog),
         Middleware(
             OnlyClub,
+            text=text,
             address=services.club.address,
             is_member=partial(_is_member, services.club.accounts),
         ),

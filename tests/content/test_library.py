@@ -17,6 +17,7 @@ from backcare.domain.errors import ContentError
 from backcare.domain.exercises.exercise import Equipment, Goal, Position
 from backcare.domain.helplines import FALLBACK
 from backcare.domain.review import Basis
+from backcare.runs.told import Code
 from tests.ours import our_library
 
 SETTINGS = Settings()
@@ -78,6 +79,13 @@ def result_prose():
             yield key, words
 
 
+def file_prose():
+    """Yield what is told of files and of refusals. A back is never damaged; a file can be."""
+    for key, words in LIBRARY.texts._words.items():
+        if key.startswith(("import.", "guard.")):
+            yield key, words
+
+
 def sentences(text):
     return [s for s in re.split(r"(?<=[.!?:;])\s+", text.strip()) if s]
 
@@ -135,7 +143,8 @@ def test_no_review_is_overdue():
 
 
 def test_words_never_diagnose_promise_or_frighten():
-    assert [told for told in all_prose() if FORBIDDEN.search(told[1])] == []
+    prose = (*all_prose(), *file_prose())
+    assert [told for told in prose if FORBIDDEN.search(told[1])] == []
 
 
 # what a result may never name: clinical notes 0.2 rule 1, 9.2
@@ -176,6 +185,14 @@ def test_sentences_are_short_enough_for_a_twelve_year_old():
     assert mean(lengths) <= 12
 
 
+def test_what_is_told_of_files_is_as_short():
+    lengths = [len(s.split()) for _, text in file_prose() for s in sentences(text)]
+    assert max(lengths) <= 32
+    assert mean(lengths) <= 12
+    told = [words for key, words in file_prose() if key.startswith("import.told.")]
+    assert [words for words in told if words[-1] not in ".?" or len(words) > 120] == []
+
+
 def test_every_line_of_a_do_not_list_says_do_not():
     for article in LIBRARY.articles.values():
         for section in article.sections:
@@ -195,7 +212,9 @@ def text_keys_in_code():
     """Return the literal keys of `text("...")` calls, and patterns of those with a placeholder."""
     literal, patterns = set(), set()
     for path in (
-        p for part in ("pages", "backcare/ui", "backcare/web") for p in ROOT.glob(f"{part}/**/*.py")
+        path
+        for part in ("pages", "backcare/ui", "backcare/web", "backcare/runs")
+        for path in ROOT.glob(f"{part}/**/*.py")
     ):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and called_name(node) in ("text", "texts"):
@@ -227,6 +246,11 @@ def test_every_text_key_in_the_code_exists_and_every_text_is_used():
     named = {key.removesuffix(ONE) for key in keys}
     unused = {k for k in named - literal if not any(re.fullmatch(p, k) for p in patterns)}
     assert unused == set()
+
+
+def test_everything_that_can_be_told_of_a_file_has_its_words_and_nothing_else_has():
+    keys = {key.removesuffix(ONE) for key, _ in file_prose() if key.startswith("import.told.")}
+    assert keys == {f"import.told.{code}" for code in Code}
 
 
 def test_placeholders_of_texts_are_plain_names():

@@ -7,6 +7,7 @@ import struct
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 from backcare.domain.entries import RunSource
 from backcare.runs.draft import Limits
 from backcare.runs.found import Answer, Asked, SkipReason
+from backcare.runs.readers import READERS
 from backcare.runs.reading import read_files
+from tests.ours import our_library
 from tests.runs import writers as w
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -22,8 +25,22 @@ NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 def read(*files, zone=BERLIN, **more):
+    """Read files; whatever is told of them has its words."""
     named = [file if isinstance(file, tuple) else ("run", file) for file in files]
-    return read_files(named, zone, now=NOW, **more)
+    reading = read_files(named, zone, now=NOW, **more)
+    words(*reading.skipped, *reading.notes, *reading.questions, *reading.settled)
+    noted(*reading.runs)
+    return reading
+
+
+def words(*parts):
+    """What is told of files, as a runner reads it."""
+    return [part.told.in_words(our_library().texts) for part in parts]
+
+
+def noted(*runs):
+    """What is told of runs, as a runner reads it."""
+    return [note.in_words(our_library().texts) for run in runs for note in run.notes]
 
 
 def only(reading):
@@ -87,12 +104,12 @@ def test_records_are_summed_where_the_watch_wrote_no_sum():
     records = w.fit_records(w.START, 3.0, 600, gap=(300, 900))
     run = only(read(w.fit_file(sport + records)))
     assert facts(run) == (w.START, 1800, 599, RunSource.FIT)
-    assert "no sum" in run.notes[0]
+    assert "no sum" in noted(run)[0]
 
 
 def test_records_without_a_sport_are_a_run_by_their_speed_alone():
     run = only(read(w.fit_file(w.fit_records(w.START, 3.0, 300))))
-    assert "by its speed" in run.notes[1]
+    assert "by its speed" in noted(run)[1]
     reading = read(w.fit_file(w.fit_records(w.START, 9.0, 300)))
     assert (reading.runs, reading.not_runs) == ((), {"unknown": 1})
 
@@ -116,7 +133,7 @@ def test_the_sum_is_found_among_records_of_any_shape(order):
     run = only(read(w.fit_file(body)))
     assert (facts(run), run.notes) == ((w.START, 5000, 1500, RunSource.FIT), ())
     alone = only(read(w.fit_file(developer_records(order) + w.fit_records(w.START, 3, 300))))
-    assert "no sum" in alone.notes[0]
+    assert "no sum" in noted(alone)[0]
 
 
 def test_two_fit_files_in_one_give_both_runs():
@@ -126,11 +143,11 @@ def test_two_fit_files_in_one_give_both_runs():
 
 def test_a_broken_fit_file_gives_the_sum_it_still_has():
     whole = w.fit_file(w.fit_session(w.START, 5000, 1500) + w.fit_records(w.START, 3, 100))
-    assert "damaged" in only(read(whole[:-200])).notes[0]
+    assert "damaged" in noted(only(read(whole[:-200])))[0]
     assert reasons(read(w.fit()[:60])) == [SkipReason.BROKEN]
     flipped = bytearray(w.fit())
     flipped[-1] ^= 0xFF
-    assert "damaged" in only(read(bytes(flipped))).notes[0]
+    assert "damaged" in noted(only(read(bytes(flipped))))[0]
 
 
 def test_a_fit_file_of_settings_is_no_run():
@@ -144,7 +161,7 @@ def test_types_of_tracks(kind):
 
 
 def test_a_track_without_a_type_is_a_run_by_its_speed_alone():
-    assert "by its speed" in only(read(w.gpx(kind=None))).notes[0]
+    assert "by its speed" in noted(only(read(w.gpx(kind=None))))[0]
     assert read(w.gpx(kind=None, speed=8)).runs == ()
     assert read(w.gpx(kind=None, speed=1.2)).runs == ()
 
@@ -269,10 +286,10 @@ def test_an_unknown_type_is_learned_from_a_file_of_that_type():
     assert [run.start.day for run in reading.runs] == [12, 14, 20]
     assert reading.not_runs == {"Baiskeli": 1}
     assert [question.word for question in reading.questions] == ["Wasiojua"]
-    assert any("Kukimbia" in note.sentence for note in reading.notes)
+    assert any("Kukimbia" in sentence for sentence in words(*reading.notes))
     alone = read(w.strava_table(rows).encode())
     assert len(alone.runs) == 1
-    assert "Kukimbia” is not known (2 times)" in alone.questions[0].sentence
+    assert "Kukimbia” is not known (2 times)" in words(alone.questions[0])[0]
 
 
 def meaning(word, chosen):
@@ -298,12 +315,12 @@ def test_an_unknown_type_is_asked_once_and_read_as_the_runner_says():
         (Asked.TYPE, "Kukimbia", "a.csv"),
         (Asked.TYPE, "", "a.csv"),
     ]
-    assert "“Kukimbia” is not known (4 times)" in reading.questions[0].sentence
+    assert "“Kukimbia” is not known (4 times)" in words(reading.questions[0])[0]
     said = read(*files, answers=[meaning("Kukimbia", "run"), meaning("", "other")])
     assert (len(said.runs), said.questions) == (12, ())
     assert said.not_runs == {"Radfahren": 1, "no type": 1}
     assert [(q.word, q.chosen) for q in said.settled] == [("Kukimbia", "run"), ("", "other")]
-    assert all(q.sentence.endswith("as you said.") for q in said.settled)
+    assert all(sentence.endswith("as you said.") for sentence in words(*said.settled))
 
 
 def test_hundreds_of_unknown_types_are_not_asked_about_at_once():
@@ -312,7 +329,7 @@ def test_hundreds_of_unknown_types_are_not_asked_about_at_once():
     table = w.garmin_table(rows).encode()
     reading = read(table)
     assert (len(reading.questions), reasons(reading)) == (12, [SkipReason.UNKNOWN_TYPE])
-    assert "3 more types" in reading.skipped[0].sentence
+    assert "3 more types" in words(reading.skipped[0])[0]
     rest = read(table, answers=[meaning(q.word, "other") for q in reading.questions])
     assert ([q.word for q in rest.questions], rest.skipped) == (["Zu12", "Zu13", "Zu14"], ())
 
@@ -350,11 +367,11 @@ def test_a_short_table_says_that_its_times_have_pauses_and_asks_for_the_unit():
     assert (question.asked, question.options) == (Asked.UNIT, ("km", "miles"))
     miles = read(("activities.csv", data), answers=[unit("miles")])
     assert [run.distance_m for run in miles.runs] == [8385] * 3
-    assert "pauses" in miles.runs[0].notes[0]
+    assert "pauses" in noted(miles.runs[0])[0]
     assert miles.questions == ()
     (settled,) = miles.settled
     assert (settled.asked, settled.chosen) == (Asked.UNIT, "miles")
-    assert settled.sentence == "Distances were read in miles, as you said."
+    assert words(settled) == ["Distances were read in miles, as you said."]
 
 
 def test_a_slow_table_whose_times_have_pauses_may_be_in_km_or_in_miles():
@@ -384,7 +401,7 @@ def test_the_order_of_day_and_month_is_worked_out_and_told(days, first, told):
     reading = read(numeric_dates(days), answers=[unit("km")])
     assert reading.questions == ()
     assert reading.runs[0].day == first
-    notes = [note.sentence for note in reading.notes if "first" in note.sentence]
+    notes = [sentence for sentence in words(*reading.notes) if "first" in sentence]
     assert [told in note for note in notes] == ([True] if told else [])
 
 
@@ -409,7 +426,7 @@ def test_the_order_of_day_and_month_is_asked_when_it_is_open():
 def test_a_word_of_two_months_is_worked_out_from_the_others(days, months, told):
     reading = read(numeric_dates(days), answers=[unit("km")])
     assert [run.day.month for run in reading.runs] == months
-    assert any(told in note.sentence for note in reading.notes)
+    assert any(told in sentence for sentence in words(*reading.notes))
 
 
 def test_a_word_of_two_months_is_asked_when_nothing_shows_it():
@@ -475,7 +492,7 @@ def test_garmin_tables_in_km_and_miles(language, kind, factor, decimal, delimite
         assert run.moving_seconds == round((4000 + 613 * n) * 0.33) - 10
         assert run.start == datetime(2026, 5, n, 16, 30, tzinfo=UTC)
         assert run.source is RunSource.GARMIN
-    told = " ".join(note.sentence for note in reading.notes)
+    told = " ".join(words(*reading.notes))
     assert ("decimal comma" if decimal == "," else "decimal point") in told
     assert ("in km" if factor == 1000 else "in miles") in told
     assert "your time zone" in told
@@ -498,7 +515,7 @@ def test_a_slow_garmin_table_without_steps_may_be_in_km_where_pauses_are_in_its_
 
 def test_without_steps_the_pace_must_leave_one_unit_only():
     fast = w.garmin_table(garmin_runs(has_steps=False, seconds=280)).encode()
-    assert any("from the pace" in note.sentence for note in read(fast).notes)
+    assert any("from the pace" in sentence for sentence in words(*read(fast).notes))
     slow = w.garmin_table(garmin_runs(1609.344, has_steps=False, seconds=520)).encode()
     assert read(slow).runs[0].distance_m == pytest.approx(4613, abs=9)
     open_ = w.garmin_table(garmin_runs(has_steps=False, seconds=360)).encode()
@@ -513,7 +530,7 @@ def test_track_runs_of_garmin_are_in_metres():
     rows[-1][4] = "5,000"
     run = read(w.garmin_table(rows).encode()).runs[-1]
     assert run.distance_m == 5000
-    assert "in metres" in run.notes[0]
+    assert "in metres" in noted(run)[0]
 
 
 def test_missing_values_of_garmin_stay_missing():
@@ -529,7 +546,7 @@ def test_the_decimal_sign_is_asked_when_nothing_shows_it():
     data = w.table(header, [row]).encode()
     reading = read(data, answers=[unit("km")])
     assert [question.asked for question in reading.questions] == [Asked.DECIMAL]
-    assert "9,125" in reading.questions[0].sentence
+    assert "9,125" in words(reading.questions[0])[0]
     comma = Answer(asked=Asked.DECIMAL, chosen="comma")
     assert only(read(data, answers=[unit("km"), comma])).distance_m == 9125
 
@@ -561,7 +578,7 @@ def test_one_run_in_several_files_is_one():
     reading = read(("a.gpx", later), ("b.csv", table), ("c.fit", w.fit()), ("d.fit", w.fit()))
     run = only(reading)
     assert (run.source, run.moving_seconds) == (RunSource.FIT, 2950)
-    assert set(run.notes) == {f"Also found in {name}." for name in ("a.gpx", "b.csv", "d.fit")}
+    assert set(noted(run)) == {f"Also found in {name}." for name in ("a.gpx", "b.csv", "d.fit")}
 
 
 def test_two_runs_of_one_morning_stay_two():
@@ -651,7 +668,7 @@ HOSTILE = {
 def test_broken_and_hostile_files_are_told_in_one_sentence(data, reason):
     reading = read(("../../etc/pass\nwd\x1b[31m", data))
     assert reasons(reading) == [reason]
-    sentence = reading.skipped[0].sentence
+    (sentence,) = words(*reading.skipped)
     assert sentence.endswith(".")
     assert len(sentence) < 130
     assert reading.runs == ()
@@ -797,7 +814,10 @@ def test_an_unforeseen_fault_loses_one_file_only(monkeypatch):
     def fail(*_):
         raise RuntimeError
 
-    monkeypatch.setattr("backcare.runs.reading.read_fit", fail)
+    fit, *others = READERS
+    monkeypatch.setattr(
+        "backcare.runs.reading.READERS", (msgspec.structs.replace(fit, read=fail), *others)
+    )
     reading = read(w.fit(), w.gpx())
     assert (len(reading.runs), reasons(reading)) == (1, [SkipReason.UNFORESEEN])
 

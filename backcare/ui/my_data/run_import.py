@@ -13,8 +13,9 @@ from backcare.domain.entries import RunSession
 from backcare.domain.errors import BackcareError, LimitError
 from backcare.domain.tracker.unlikely import doubts_of, longest_of_others
 from backcare.domain.written import as_clock
-from backcare.runs.found import Answer, Asked, FoundRun, Question, Reading
+from backcare.runs.found import Answer, Asked, FoundRun, Question, Reading, Skipped
 from backcare.runs.matching import Match, Standing, match, measured, record_of
+from backcare.runs.readers import KINDS
 from backcare.runs.reading import read_files
 from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
@@ -23,7 +24,6 @@ from backcare.ui.flash import Place, leave_error, leave_message, show_message
 from backcare.ui.tracker.doubts import said_doubt
 from backcare.ui.visit import Visit
 
-_KINDS = ["fit", "gpx", "tcx", "gz", "zip", "csv"]
 _HELD = "import.held"
 _STOPPED = "import.stopped"
 _DRAFT = "import.draft"
@@ -51,7 +51,7 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
     st.markdown(text("import.lead"))
     files = st.file_uploader(
         text("import.files"),
-        type=_KINDS,
+        type=KINDS,
         accept_multiple_files=True,
         key=f"import.files.{st.session_state.get(_ROUND, 0)}",
         max_upload_size=most_upload_mb(visit),
@@ -126,12 +126,9 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
     if standing[Standing.BY_HAND]:
         lines.append(text("import.by_hand", n=standing[Standing.BY_HAND]))
     lines += [text("import.not_runs", kind=kind, n=n) for kind, n in reading.not_runs.items()]
-    lines += [
-        f"{one.file}{text('import.line', n=one.line) if one.line else ''}: {one.sentence}"
-        for one in reading.skipped
-    ]
-    lines += [f"{note.file}: {note.sentence}" for note in reading.notes]
-    lines += list(dict.fromkeys(n for run in new for n in run.notes))
+    lines += [f"{_where(one, text)}: {one.told.in_words(text)}" for one in reading.skipped]
+    lines += [f"{note.file}: {note.told.in_words(text)}" for note in reading.notes]
+    lines += [note.in_words(text) for note in dict.fromkeys(n for run in new for n in run.notes)]
     _show_lines(lines, text)
     for question in sorted((*reading.settled, *reading.questions), key=_place):
         _ask(question, visit)
@@ -150,6 +147,11 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
         )
         if len(new) > _SHOWN:
             _show_year(new, visit)
+
+
+def _where(skipped: Skipped, text: Texts) -> str:
+    line = text("import.line", n=skipped.line) if skipped.line else ""
+    return f"{skipped.file}{line}"
 
 
 def _without_doubted(
@@ -237,7 +239,7 @@ def _ask(question: Question, visit: Visit) -> None:
             known[key] = Answer(asked=asked, chosen=chosen, file=file, word=word)
         st.session_state[_ANSWERS] = known
 
-    st.text(f"{question.file}: {question.sentence}")
+    st.text(f"{question.file}: {question.told.in_words(visit.text)}")
     st.pills(
         visit.text(f"import.asked.{asked}"),
         question.options,

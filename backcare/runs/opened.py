@@ -1,0 +1,47 @@
+"""One file that is no archive, as its readers look at it."""
+
+import re
+from functools import cached_property
+
+from backcare.runs.tables import Table, read_table
+from backcare.runs.xml_text import safe_text
+
+_XML = re.compile(rb"<\s*[A-Za-z?!]")
+
+
+class Opened:
+    """The bytes of a file, and what they are as XML or as a table, worked out once it is asked.
+
+    A file of the wrong kind has no XML root, or is a table without lines. What is damaged raises
+    `UnreadableError`.
+    """
+
+    def __init__(self, data: bytes, most_rows: int) -> None:
+        self.data = data
+        self._most_rows = most_rows
+
+    @property
+    def text(self) -> str:
+        """The text of an XML file, checked."""
+        return self._xml[0]
+
+    @property
+    def root(self) -> str:
+        """The name of the root of an XML file, in small letters."""
+        return self._xml[1]
+
+    @cached_property
+    def table(self) -> Table:
+        """The header and the rows of a table."""
+        if self._is_xml:
+            return Table(header=(), rows=(), lines=())
+        return read_table(self.data, self._most_rows)
+
+    @cached_property
+    def _xml(self) -> tuple[str, str]:
+        return safe_text(self.data) if self._is_xml else ("", "")
+
+    @cached_property
+    def _is_xml(self) -> bool:
+        head = self.data[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+        return bool(_XML.match(head))

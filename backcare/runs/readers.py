@@ -1,0 +1,62 @@
+"""The kinds of run files: how each is known, who reads it, and whose numbers are kept."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from backcare.domain.entries import RunSource
+from backcare.runs.draft import Budget, Draft
+from backcare.runs.fit_file import is_fit, read_fit
+from backcare.runs.garmin import is_garmin, read_garmin
+from backcare.runs.gpx_file import is_gpx, read_gpx
+from backcare.runs.opened import Opened
+from backcare.runs.strava import is_strava, read_strava
+from backcare.runs.tcx_file import is_tcx, read_tcx
+from backcare.runs.unpack import PACKED
+
+
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of run file.
+
+    `looks` tells by what is in a file whether it is of this kind, `read` adds its runs to a draft;
+    both may raise `UnreadableError`. Of a run that is in two files, the numbers of the lower `rank`
+    are kept: the watch's own sums before those worked out from points. `is_list`: such a file is a
+    table of many activities.
+    """
+
+    ending: str
+    source: RunSource
+    rank: int
+    looks: Callable[[Opened], bool]
+    read: Callable[[Opened, str, Draft, Budget], None]
+    is_list: bool = False
+
+
+READERS = (
+    Reader(ending="fit", source=RunSource.FIT, rank=0, looks=is_fit, read=read_fit),
+    Reader(ending="gpx", source=RunSource.GPX, rank=3, looks=is_gpx, read=read_gpx),
+    Reader(ending="tcx", source=RunSource.TCX, rank=1, looks=is_tcx, read=read_tcx),
+    Reader(
+        ending="csv",
+        source=RunSource.STRAVA,
+        rank=2,
+        looks=is_strava,
+        read=read_strava,
+        is_list=True,
+    ),
+    Reader(
+        ending="csv",
+        source=RunSource.GARMIN,
+        rank=4,
+        looks=is_garmin,
+        read=read_garmin,
+        is_list=True,
+    ),
+)
+"""In the order in which they are asked. Any text may be a table, so tables come last."""
+
+RANK = {reader.source: reader.rank for reader in READERS}
+SINGLE = tuple(reader.ending for reader in READERS if not reader.is_list)
+LISTS = tuple(dict.fromkeys(reader.ending for reader in READERS if reader.is_list))
+KINDS = (*SINGLE, *PACKED, *LISTS)
+"""Endings of the files that can be chosen."""

@@ -1,0 +1,113 @@
+"""What is told of run files: a code and its values. The words are `import.told` of the texts."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import msgspec
+
+
+class Code(StrEnum):
+    """Each thing that can be told; there is a sentence for every one of them."""
+
+    # why a file, or a line of it, gives no run
+    UNFORESEEN = "unforeseen"
+    NOT_OPENED = "not-opened"
+    UNKNOWN_KIND = "unknown-kind"
+    TOO_SLOW = "too-slow"
+    FILE_TOO_BIG = "file-too-big"
+    FILES_TOO_BIG = "files-too-big"
+    FILE_EMPTY = "file-empty"
+    FILE_CUT = "file-cut"
+    FILE_NESTED = "file-nested"
+    FILE_LOCKED = "file-locked"
+    FILE_UNPACKS_TOO_FAR = "file-unpacks-too-far"
+    ARCHIVE_CUT = "archive-cut"
+    ARCHIVE_EMPTY = "archive-empty"
+    ARCHIVE_WITHOUT_RUNS = "archive-without-runs"
+    ARCHIVE_TOO_LONG = "archive-too-long"
+    MEMBER_PACKED_ODDLY = "member-packed-oddly"
+    MEMBER_DAMAGED = "member-damaged"
+    TEXT_DAMAGED = "text-damaged"
+    TABLE_DAMAGED = "table-damaged"
+    TABLE_TOO_LONG = "table-too-long"
+    TABLE_WITHOUT_LINES = "table-without-lines"
+    XML_CUT = "xml-cut"
+    XML_UNLIKE_A_RUN = "xml-unlike-a-run"
+    XML_WITH_ENTITIES = "xml-with-entities"
+    FIT_CUT = "fit-cut"
+    FIT_WITHOUT_ACTIVITY = "fit-without-activity"
+    FIT_WITHOUT_START = "fit-without-start"
+    TCX_DAMAGED = "tcx-damaged"
+    TCX_WITHOUT_ACTIVITY = "tcx-without-activity"
+    TCX_WITHOUT_START = "tcx-without-start"
+    GPX_DAMAGED = "gpx-damaged"
+    GPX_WITHOUT_TRACK = "gpx-without-track"
+    GPX_WITHOUT_TIMES = "gpx-without-times"
+    STRAVA_OTHER_TABLE = "strava-other-table"
+    GARMIN_OTHER_TABLE = "garmin-other-table"
+    LINE_WITHOUT_DATE = "line-without-date"
+    MORE_TYPES = "more-types"
+    NOTHING_MEASURED = "nothing-measured"
+    TOO_EARLY = "too-early"
+    IN_THE_FUTURE = "in-the-future"
+    TOO_FAR = "too-far"
+    TOO_LONG = "too-long"
+    TOO_FAST = "too-fast"
+
+    # what was worked out rather than read
+    LETTERS_GUESSED = "letters-guessed"
+    READ_AS_RUNNING = "read-as-running"
+    RUN_BY_SPEED = "run-by-speed"
+    SUM_OF_DAMAGED = "sum-of-damaged"
+    SUM_OF_RECORDS = "sum-of-records"
+    ALSO_FOUND = "also-found"
+    TIME_WITH_PAUSES = "time-with-pauses"
+    CLOCK_OF_THE_PLACE = "clock-of-the-place"
+    DISTANCE_IN_METRES = "distance-in-metres"
+    KM_BY_PACE = "km-by-pace"
+    MILES_BY_PACE = "miles-by-pace"
+    KM_BY_STEPS = "km-by-steps"
+    MILES_BY_STEPS = "miles-by-steps"
+    COMMA_BY_DATA = "comma-by-data"
+    POINT_BY_DATA = "point-by-data"
+    DAY_FIRST_BY_DATA = "day-first-by-data"
+    MONTH_FIRST_BY_DATA = "month-first-by-data"
+    CROATIAN_BY_DATA = "croatian-by-data"
+    POLISH_BY_DATA = "polish-by-data"
+
+    # what must be asked
+    WHICH_UNIT = "which-unit"
+    WHICH_ORDER = "which-order"
+    WHICH_MONTHS = "which-months"
+    WHICH_SIGN = "which-sign"
+    WHICH_SIGN_OF_BOTH = "which-sign-of-both"
+    WHICH_TYPE = "which-type"
+    WHICH_WITHOUT_TYPE = "which-without-type"
+
+    # what the runner said
+    KM_AS_SAID = "km-as-said"
+    MILES_AS_SAID = "miles-as-said"
+    DAY_FIRST_AS_SAID = "day-first-as-said"
+    MONTH_FIRST_AS_SAID = "month-first-as-said"
+    CROATIAN_AS_SAID = "croatian-as-said"
+    POLISH_AS_SAID = "polish-as-said"
+    COMMA_AS_SAID = "comma-as-said"
+    POINT_AS_SAID = "point-as-said"
+    RUN_AS_SAID = "run-as-said"
+    OTHER_AS_SAID = "other-as-said"
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One thing told: its code, and what its sentence names."""
+
+    code: Code
+    values: tuple[tuple[str, str | int], ...] = ()
+
+    def in_words(self, text: Callable[..., str]) -> str:
+        """Return the sentence, by the texts of a language."""
+        return text(f"import.told.{self.code}", **dict(self.values))
+
+
+def told(code: Code, **values: str | int) -> Told:
+    """Return what is told by a code and the values that its sentence names."""
+    return Told(code, tuple(values.items()))
