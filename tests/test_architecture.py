@@ -22,6 +22,8 @@ OUTSIDE = {
     "backcare/charts": {"pandas", "altair"},
     "backcare/paper": {"reportlab", "PIL", "icalendar", "segno"},
     "backcare/ui": {"streamlit", "pandas", "msgspec"},
+    "backcare/ui/dates.py": {"babel"},
+    "backcare/ui/numbers.py": {"babel"},
     "backcare/cli": {"click", "msgspec"},
     "backcare/studio": {"numpy", "scipy", "numba", "PIL", "imageio_ffmpeg", "msgspec", "click"},
     "pages": {"streamlit"},
@@ -87,6 +89,8 @@ INSIDE = {
         "backcare.storage.exports",
         "backcare.takeaway",
     },
+    "backcare/ui/dates.py": {"backcare.content.texts"},
+    "backcare/ui/numbers.py": {"backcare.content.texts"},
     "backcare/cli": {
         "backcare.bootstrap",
         "backcare.cli",
@@ -252,6 +256,7 @@ def test_rooms_look_only_into_the_rooms_that_they_may():
         ("backcare/domain", "from backcare import storage"),
         ("backcare/ui", "from backcare.storage.tinydb_files.store import TinyTrackerStore"),
         ("backcare/ui", "import tinydb"),
+        ("backcare/ui", "from babel.dates import format_date"),
         ("backcare/storage", "import streamlit"),
         ("backcare/storage", "import sqlalchemy"),
         ("backcare/storage/postgres", "import psycopg"),
@@ -334,3 +339,26 @@ def test_a_key_of_the_session_state_has_one_owner():
         if owner.get(key, path) != path
     }
     assert copied == set()
+
+
+SAID = re.compile(r"%-?[aAbB]|(,|\.\d+)?[fge]\Z|,")
+"""A format that names a month or a day of the week, or has a sign before decimals or thousands."""
+
+
+def said_in(source: str) -> list[str]:
+    """Return the formats of a file that differ from language to language."""
+    values = (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FormattedValue))
+    specs = (part for value in values if value.format_spec for part in value.format_spec.values)
+    forms = [part.value for part in specs if isinstance(part, ast.Constant)]
+    return [form for form in forms if SAID.search(form)]
+
+
+def test_days_and_numbers_that_are_shown_are_written_in_one_place_each():
+    shown = [p for p in FILES if p.as_posix().startswith(("backcare/ui/", "pages/"))]
+    found = {p.as_posix() for p in shown if said_in((ROOT / p).read_text(encoding="utf-8"))}
+    assert found == {"backcare/ui/numbers.py"}
+
+
+@pytest.mark.parametrize("form", ["{day:%A}", "{day:%-d %b}", "{km:.1f}", "{km:g}", "{n:,}"])
+def test_a_planted_format_is_found(form):
+    assert said_in(f"words = f'{form}'")

@@ -81,7 +81,7 @@ def runs(
 
 def _texts() -> Texts:
     try:
-        return read_texts(Settings.from_env().content / "texts" / "en.yaml")
+        return read_texts(Settings.from_env().content / "texts")
     except ContentError as error:
         raise click.ClickException(str(error)) from error
 

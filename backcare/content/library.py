@@ -113,7 +113,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         data_protection=_read_text(_own_or_ours(content / "club" / "data-protection.md")),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         asking=read_typed(content / "typed.yaml", Asking),
-        texts=read_texts(content / "texts" / "en.yaml"),
+        texts=read_texts(content / "texts"),
     )
     _check_references(library, clips)
     return library

@@ -10,6 +10,8 @@ from typing import Any
 from backcare.content.strict_yaml import read_mapping
 from backcare.domain.errors import ContentError
 
+LANGUAGE = "en"
+"""The language of the words, as CLDR names it."""
 ONE = "_one"
 """What the keys of words for exactly one end with."""
 
@@ -46,8 +48,9 @@ class Texts:
         return frozenset(self._words)
 
 
-def read_texts(path: Path) -> Texts:
-    """Read a file of nested keys; every leaf has to be text."""
+def read_texts(folder: Path) -> Texts:
+    """Read the nested keys of our language; every leaf has to be text."""
+    path = folder / f"{LANGUAGE}.yaml"
     words: dict[str, str] = {}
 
     def collect(branch: dict[str, Any], above: str) -> None:

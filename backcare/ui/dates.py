@@ -1,24 +1,62 @@
-"""Days as people say them."""
+"""Days as people say them, with the names that CLDR has in the language of the texts.
+
+No English of CLDR has the day before the month and a short September that the charts (Vega) have
+too, so that the order is ours.
+"""
 
 from datetime import date, timedelta
 
-from backcare.content.texts import Texts
+from babel import Locale
+from babel.dates import format_date
+
+from backcare.content.texts import LANGUAGE, Texts
+
+_LOCALE = Locale.parse(LANGUAGE)
 
 
 def long_date(day: date) -> str:
     """Return a date in full: 3 November 2026."""
-    return f"{day.day} {day:%B %Y}"
+    return _written(day, "d MMMM y")
 
 
 def short_date(day: date) -> str:
     """Return a date for lists and charts: 3 Nov 2026."""
-    return f"{day.day} {day:%b %Y}"
+    return _written(day, "d MMM y")
+
+
+def day_and_month(day: date) -> str:
+    """Return a date where the year is plain: 3 Nov."""
+    return _written(day, "d MMM")
+
+
+def weekday(day: date) -> str:
+    """Return the day of the week: Tuesday."""
+    return _written(day, "EEEE")
+
+
+def short_weekday(day: date) -> str:
+    """Return the day of the week for lists: Tue."""
+    return _written(day, "EEE")
+
+
+def weekday_and_day(day: date) -> str:
+    """Return a day where the month is plain: Tue 3."""
+    return _written(day, "EEE d")
+
+
+def weekday_and_date(day: date) -> str:
+    """Return a day that something was moved from or to: Tue 03 Nov."""
+    return _written(day, "EEE dd MMM")
+
+
+def weekday_and_long_date(day: date) -> str:
+    """Return a day of another week: Tuesday, 3 November 2026."""
+    return _written(day, "EEEE, d MMMM y")
 
 
 def day_in_full(day: date, today: date) -> str:
     """Return a day as an answer names it: Saturday 28 February, with its year if it is another."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day:%A} {day.day} {day:%B}{year}"
+    return _written(day, "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y")
 
 
 def near_date(day: date, today: date, text: Texts) -> str:
@@ -27,4 +65,8 @@ def near_date(day: date, today: date, text: Texts) -> str:
         return text("day.today")
     if day == today - timedelta(days=1):
         return text("day.yesterday")
-    return f"{day:%a} {short_date(day)}"
+    return _written(day, "EEE d MMM y")
+
+
+def _written(day: date, form: str) -> str:
+    return format_date(day, form, _LOCALE)

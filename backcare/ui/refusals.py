@@ -6,23 +6,16 @@ from backcare.content.texts import Texts
 from backcare.domain.errors import RefusedError
 from backcare.domain.words import as_text
 from backcare.ui.dates import long_date
+from backcare.ui.numbers import said_number
 
 _SHOWN = 40
 """Letters of what was typed that a sentence repeats."""
-_MOST_SHOWN = 10**9
 
 
 def refusal(error: RefusedError, text: Texts, key: str = "refused.field") -> str:
     """Return what to tell, as Markdown; `key` are the words around it."""
     words = text(f"refused.{error.why}", **{k: _told(v) for k, v in error.values.items()})
     return text(key, field=error.field, why=words)
-
-
-def said_number(value: float) -> str:
-    """Return a number as people read it: 1,440 or 12.5."""
-    if abs(value) >= _MOST_SHOWN:
-        return f"{value:.0e}"
-    return f"{value:,.3f}".rstrip("0").rstrip(".")
 
 
 def _told(value: object) -> str:

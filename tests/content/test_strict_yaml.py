@@ -77,7 +77,7 @@ def test_a_mistake_names_line_expectation_and_finding(read, text, line, expected
 def test_texts_are_flattened_and_filled_in(tmp_path):
     path = tmp_path / "en.yaml"
     path.write_text("a:\n  b: Hello {name}\n  c: Plain\n", encoding="utf-8")
-    texts = read_texts(path)
+    texts = read_texts(tmp_path)
     assert texts("a.b", name="Ada") == "Hello Ada"
     assert texts("a.c") == "Plain"
     for key in ("a.d", "a.b"):
@@ -95,7 +95,7 @@ def test_a_text_that_is_no_text_is_refused(tmp_path):
     path = tmp_path / "en.yaml"
     path.write_text("a: {b: 3}\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"'a\.b'"):
-        read_texts(path)
+        read_texts(tmp_path)
 
 
 def test_a_file_that_is_no_mapping_is_refused(tmp_path):

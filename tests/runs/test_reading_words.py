@@ -5,12 +5,13 @@
 from datetime import date, datetime
 
 import pytest
+from babel.dates import format_date
 
 from backcare.domain.written import DecimalSign, clock_seconds, decimal_sign, evidence, number
 from backcare.runs.activity_types import OTHER_WORDS, RUN_WORDS, Sport, sport_of
 from backcare.runs.dates import written
 from backcare.runs.draft import shown
-from backcare.runs.found import DateOrder
+from backcare.runs.found import DateOrder, MonthNames
 
 EVENING = datetime(2026, 11, 19, 18, 30)  # noqa: DTZ001
 POINT, COMMA = DecimalSign.POINT, DecimalSign.COMMA
@@ -88,6 +89,23 @@ def test_dates_of_many_languages(text):
 )  # fmt: skip
 def test_months(name, month):
     assert written(f"7 {name} 2026").read(DateOrder.DMY) == date(2026, month, 7)
+
+
+@pytest.mark.parametrize("form", ["medium", "long"])
+@pytest.mark.parametrize(
+    "language",
+    [
+        "en", "en_GB", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "sk",
+        "sl", "hr", "hu", "ro", "bg", "uk", "ru", "el", "tr", "he", "th", "id", "vi", "ja", "zh",
+        "ko",
+    ],
+)  # fmt: skip
+def test_dates_as_cldr_has_them_in_the_languages_of_the_services(language, form):
+    names = MonthNames.CROATIAN if language == "hr" else MonthNames.POLISH
+    for month in range(1, 13):
+        day = date(2026, month, 25)
+        read = written(format_date(day, form, language))
+        assert day in {read.read(order, names) for order in DateOrder}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Beat, Dose, Range, Sides
+from backcare.ui.numbers import said_number
 
 
 def dose_line(dose: Dose, text: Texts) -> str:
@@ -46,7 +47,7 @@ def _amount(dose: Dose, text: Texts) -> str:
 def _beat(beat: Beat, dose: Dose, text: Texts) -> str:
     seconds = "" if dose.hold_seconds is None else _span(dose.hold_seconds)
     if beat.seconds is not None:
-        seconds = f"{beat.seconds:g}"
+        seconds = said_number(beat.seconds)
     return text("dose.beat", seconds=seconds, move=text(f"dose.move.{beat.do}"))
 
 

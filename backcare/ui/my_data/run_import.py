@@ -21,6 +21,7 @@ from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, was_done
 from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.numbers import fixed_number
 from backcare.ui.tracker.doubts import said_doubt
 from backcare.ui.visit import Visit
 
@@ -209,7 +210,8 @@ def _table(runs: Sequence[FoundRun], visit: Visit) -> None:
         {
             visit.text("chart.day"): [short_date(run.day) for run in runs],
             visit.text("load.km"): [
-                none if run.distance_m is None else f"{run.distance_m / 1000:.2f}" for run in runs
+                none if run.distance_m is None else fixed_number(run.distance_m / 1000, 2)
+                for run in runs
             ],
             visit.text("import.moving"): [
                 none if not run.moving_seconds else as_clock(run.moving_seconds) for run in runs

@@ -17,6 +17,7 @@ from backcare.paper.summary import Curve, SummaryPage, print_summary
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import marked
 from backcare.ui.files import offer_file
+from backcare.ui.numbers import fixed_number, said_number
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 
@@ -92,7 +93,7 @@ def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
 
 
 def _in_words(curve: Curve, text: Texts) -> str:
-    values = (text("summary.not_rated") if v is None else f"{v:g}" for v in curve.values)
+    values = (text("summary.not_rated") if v is None else said_number(v) for v in curve.values)
     return f"{curve.name}: {', '.join(values)}"
 
 
@@ -174,8 +175,8 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
             text(
                 "summary.runs_line",
                 n=len(metres),
-                km=f"{sum(metres) / 1000:.0f}",
-                longest=f"{max(metres) / 1000:.1f}",
+                km=fixed_number(sum(metres) / 1000, 0),
+                longest=fixed_number(max(metres) / 1000, 1),
             )
         )
     minutes = [x.minutes for x in loads if x.metres is None and x.minutes is not None]

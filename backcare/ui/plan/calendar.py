@@ -21,7 +21,7 @@ from backcare.domain.plan.week import (
     with_done,
 )
 from backcare.domain.weeks import WEEK, week_start
-from backcare.ui.dates import short_date
+from backcare.ui.dates import short_date, short_weekday, weekday, weekday_and_day
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.plan.book import PlanBook, whole_plan
 from backcare.ui.plan.today import show_exercises
@@ -74,7 +74,7 @@ def _days(days: Iterable[WeekDay], book: PlanBook, plan: Plan, visit: Visit) -> 
         told = _told(one, book, plan, visit)
         is_today = day == visit.today
         rows.append(
-            f'<li class="{"bc-today" if is_today else ""}"><b>{day:%a} {day.day}</b>'
+            f'<li class="{"bc-today" if is_today else ""}"><b>{weekday_and_day(day)}</b>'
             f"<span>{escape(told)}"
             + (f" · {escape(visit.text('day.today'))}" if is_today else "")
             + "</span></li>"
@@ -113,10 +113,10 @@ def _show_clashes(
     )
     for number, clash in enumerate(found):
         title = session_title(clash.session, text)
-        st.markdown(text(f"plan.clash.{clash.kind}", session=title, day=f"{clash.session.day:%A}"))
+        st.markdown(text(f"plan.clash.{clash.kind}", session=title, day=weekday(clash.session.day)))
         if clash.better is not None:
             st.button(
-                text("plan.clash.move", session=title, day=f"{clash.better:%A}"),
+                text("plan.clash.move", session=title, day=weekday(clash.better)),
                 # Not by the number alone: once this one is moved, the next one takes its place.
                 key=f"plan.clash.{number}.{clash.session.day}.{clash.better}",
                 on_click=_move,
@@ -132,7 +132,7 @@ def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> No
         text(
             "plan.session_line",
             session=title,
-            day=f"{one.done_on or session.day:%A}",
+            day=weekday(one.done_on or session.day),
             minutes=minutes,
         )
     ):
@@ -155,7 +155,7 @@ def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> No
             st.pills(
                 text("plan.move"),
                 free,
-                format_func=lambda day: f"{day:%a}",
+                format_func=short_weekday,
                 key=key,
                 on_change=_move_to_chosen,
                 args=(key, session, plan, visit),
@@ -176,7 +176,7 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
     with done_once(move, plan, place=Place.PLAN_WEEK, visit=visit):
         visit.store.change(move_session(whole_plan(plan, visit), session, day, utc_now()))
         title = session_heading(session, text)
-        leave_message(Place.PLAN_WEEK, text("plan.moved", session=title, day=f"{day:%A}"))
+        leave_message(Place.PLAN_WEEK, text("plan.moved", session=title, day=weekday(day)))
 
 
 def _weeks(plan: Plan, visit: Visit) -> str:
@@ -186,7 +186,9 @@ def _weeks(plan: Plan, visit: Visit) -> str:
         sessions = [s for s in sessions_in(plan, monday) if not s.is_optional]
         if not sessions:
             continue
-        days = ", ".join(f"{session_letter(s, visit.text)} {s.day:%a}" for s in sessions)
+        days = ", ".join(
+            f"{session_letter(s, visit.text)} {short_weekday(s.day)}" for s in sessions
+        )
         lighter = {"deload", "race"} & {r for s in sessions for r in s.reasons}
         notes = [visit.text(f"plan.light.{reason}") for reason in sorted(lighter)]
         words = " · ".join([phase_line(sessions[0].week, visit.content), days, *notes])

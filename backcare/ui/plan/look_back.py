@@ -15,7 +15,7 @@ from backcare.domain.plan.replan import is_look_back_due, review_week
 from backcare.domain.tracker.due import WeekTold, told_of_week
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.check.answers import start_again
-from backcare.ui.dates import short_date
+from backcare.ui.dates import short_date, weekday_and_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
@@ -69,7 +69,9 @@ def show_changes(plan: Plan, visit: Visit) -> None:
                 words = change_line(before, after, change.reason, content)
             elif isinstance(before, date) and isinstance(after, date):
                 words = text(
-                    "plan.change.day", before=f"{before:%a %d %b}", after=f"{after:%a %d %b}"
+                    "plan.change.day",
+                    before=weekday_and_date(before),
+                    after=weekday_and_date(after),
                 )
             else:
                 words = content.reasons[change.reason].text if change.reason else ""

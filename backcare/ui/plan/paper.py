@@ -26,7 +26,7 @@ from backcare.paper.plan_sheet import (
     WeekLine,
     print_plan,
 )
-from backcare.ui.dates import long_date, short_date
+from backcare.ui.dates import day_and_month, long_date, weekday_and_day
 from backcare.ui.exercises.paper import pictured_side, steps_picture
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.files import offer_file
@@ -294,9 +294,9 @@ def _week_lines(sessions: Sequence[PlannedSession], visit: Visit) -> list[WeekLi
         notes = [text(f"plan.light.{reason}") for reason in sorted(light)]
         lines.append(
             WeekLine(
-                day=_day_month(monday),
+                day=day_and_month(monday),
                 phase=", ".join([phase_line(week[0].week, visit.content), *notes]),
-                sessions=[f"{session_letter(s, text)}  {s.day:%a} {s.day.day}" for s in week],
+                sessions=[f"{session_letter(s, text)}  {weekday_and_day(s.day)}" for s in week],
             )
         )
     return lines
@@ -319,7 +319,7 @@ def _session_tables(
                 minutes=minutes_with_warm_up(group[0], content.programming),
             ),
             note=" ".join(session_reasons(group[0], content)),
-            days=[_day_month(s.day) for s in group],
+            days=[day_and_month(s.day) for s in group],
             rows=[
                 SessionRow(
                     name=name_of(planned.exercise, content)
@@ -366,7 +366,3 @@ def _description(session: PlannedSession, visit: Visit) -> str:
         for planned in session.exercises
     ]
     return "\n".join([*lines, "", visit.text("take.event_stop")])
-
-
-def _day_month(day: date) -> str:
-    return short_date(day).rsplit(" ", 1)[0]

@@ -11,7 +11,7 @@ from backcare.domain.plan.replan import is_look_back_due
 from backcare.domain.plan.week import RunKind, next_open, run_on
 from backcare.domain.weeks import week_start
 from backcare.ui.components.cards import Card, show_cards
-from backcare.ui.dates import long_date
+from backcare.ui.dates import weekday, weekday_and_long_date
 from backcare.ui.links import button_to, link_to
 from backcare.ui.navigation import EXERCISE, SESSION
 from backcare.ui.plan.book import PlanBook
@@ -141,5 +141,5 @@ def _show_daily(plan: Plan, visit: Visit) -> None:
 
 def _day(day: date, today: date) -> str:
     if week_start(day) == week_start(today):
-        return f"{day:%A}"
-    return f"{day:%A}, {long_date(day)}"
+        return weekday(day)
+    return weekday_and_long_date(day)

@@ -16,6 +16,7 @@ from backcare.domain.entries import PainContext
 from backcare.domain.tracker.adherence import Month, Week, overall_adherence, settled
 from backcare.domain.tracker.trend import WeeklyPain, change_in
 from backcare.ui.dates import short_date
+from backcare.ui.numbers import said_number
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import FEWEST, Shown, table_of
 from backcare.ui.wiring import services
@@ -81,17 +82,18 @@ def show_together(shown: Shown) -> None:
         finding=text(
             "together.finding",
             done=sum(p.done for p in pieces),
-            first=f"{nprs[first.start]:g}",
-            latest=f"{nprs[last.start]:g}",
+            first=said_number(nprs[first.start]),
+            latest=said_number(nprs[last.start]),
         ),
         frame=pain_and_sessions_frame(pieces, nprs, names),
         spec=_together_spec(shown.is_by_month),
         table=table_of(
             {
                 text("chart.week_from"): [short_date(p.start) for p in pieces],
-                names[0]: [f"{p.done_a_week:g}" for p in pieces],
+                names[0]: [said_number(p.done_a_week) for p in pieces],
                 names[1]: [
-                    f"{nprs[p.start]:g}" if p.start in nprs else text("chart.none") for p in pieces
+                    said_number(nprs[p.start]) if p.start in nprs else text("chart.none")
+                    for p in pieces
                 ],
             }
         ),
@@ -186,8 +188,8 @@ def _pain_finding(pain: Sequence[WeeklyPain], shown: Shown) -> str:
         text(
             f"pain.finding.{'same' if not c.is_clear else 'down' if c.latest < c.first else 'up'}",
             context=text(f"nprs.context.{c.context}"),
-            first=f"{c.first:g}",
-            latest=f"{c.latest:g}",
+            first=said_number(c.first),
+            latest=said_number(c.latest),
             weeks=c.weeks,
         )
         for c in changes
@@ -200,7 +202,7 @@ def _pain_table(pain: Sequence[WeeklyPain], text: Texts) -> pd.DataFrame:
     rows: dict[str, dict[str, str]] = {}
     for p in pain:
         row = rows.setdefault(short_date(p.week), dict(unanswered))
-        row[columns[p.context]] = f"{p.nprs:g}"
+        row[columns[p.context]] = said_number(p.nprs)
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index.name = text("chart.week_from")
     return table

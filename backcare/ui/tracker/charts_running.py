@@ -17,6 +17,7 @@ from backcare.domain.words import as_text, in_one_line, isolated
 from backcare.ui.dates import short_date
 from backcare.ui.links import link_to
 from backcare.ui.navigation import RUN_WALK
+from backcare.ui.numbers import fixed_number, said_number
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import FEWEST, Shown, table_of
 from backcare.ui.wiring import services
@@ -43,9 +44,9 @@ def show_mornings(shown: Shown) -> None:
         key = "more" if told.longer > told.shorter else "less"
         finding = text(
             f"mornings.finding.{key}",
-            km=f"{told.split_km:g}",
-            longer=f"{told.longer:g}",
-            shorter=f"{told.shorter:g}",
+            km=said_number(told.split_km),
+            longer=said_number(told.longer),
+            shorter=said_number(told.shorter),
         )
         finding += " " + text("mornings.caution")
     show_chart_block(
@@ -56,7 +57,9 @@ def show_mornings(shown: Shown) -> None:
         table=table_of(
             {
                 text("chart.morning"): [short_date(m.day) for m in reversed(found)],
-                text("chart.km_before"): [f"{m.metres / 1000:.1f}" for m in reversed(found)],
+                text("chart.km_before"): [
+                    fixed_number(m.metres / 1000, 1) for m in reversed(found)
+                ],
                 text("chart.waking"): [str(m.nprs) for m in reversed(found)],
             }
         ),
@@ -102,7 +105,7 @@ def _load_table(loads: Sequence[RunLoad], text: Texts) -> pd.DataFrame:
     newest_first = loads[::-1]
 
     def km(metres: int | None) -> str:
-        return text("chart.none") if metres is None else f"{metres / 1000:.1f}"
+        return text("chart.none") if metres is None else fixed_number(metres / 1000, 1)
 
     def minutes(number: int | None) -> str:
         return text("chart.none") if number is None else str(number)

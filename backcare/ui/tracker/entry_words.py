@@ -15,7 +15,7 @@ from backcare.domain.entries import (
 from backcare.domain.records import kind_of
 from backcare.domain.words import as_text
 from backcare.ui.dates import day_in_full, short_date
-from backcare.ui.refusals import said_number
+from backcare.ui.numbers import said_number
 
 
 def summary(entry: Entry, text: Texts) -> str:

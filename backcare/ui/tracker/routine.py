@@ -7,6 +7,7 @@ import streamlit as st
 from backcare.domain.plan.week import WeekDay
 from backcare.domain.tracker.adherence import Week
 from backcare.domain.tracker.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
+from backcare.ui.dates import day_and_month
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 
@@ -54,7 +55,7 @@ def _calendar(diary: Diary, visit: Visit) -> str:
     rows = calendar_of(diary.sessions, visit.today, _WEEKS_OF_CALENDAR)
     head = "".join(f'<th scope="col">{escape(visit.text(f"weekday.{n}"))}</th>' for n in range(7))
     body = "".join(
-        f'<tr><th scope="row">{week[0].day.day} {week[0].day:%b}</th>'
+        f'<tr><th scope="row">{day_and_month(week[0].day)}</th>'
         + "".join(_cell(one, visit) for one in week)
         + "</tr>"
         for week in rows

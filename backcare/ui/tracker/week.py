@@ -12,6 +12,7 @@ from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
 from backcare.domain.tracker.adherence import Week
 from backcare.domain.weeks import week_start
+from backcare.ui.dates import short_weekday
 from backcare.ui.flash import Place
 from backcare.ui.saving import saving
 from backcare.ui.visit import Visit
@@ -85,4 +86,4 @@ def _day_mark(one: WeekDay, today: date, text: Texts) -> str:
         told.append(text("day.today"))
     hidden = f'<span class="bc-hidden">: {escape(", ".join(told))}</span>' if told else ""
     mark = "✓" if one.is_ticked else day.day
-    return f'<li class="{" ".join(classes)}">{day:%a}<b>{mark}</b>{hidden}</li>'
+    return f'<li class="{" ".join(classes)}">{short_weekday(day)}<b>{mark}</b>{hidden}</li>'
