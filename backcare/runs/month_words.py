@@ -89,6 +89,7 @@ def _month_words() -> dict[str, int]:
     number = 0
     for line in _MONTHS.strip().splitlines():
         names = line.split()
-        number += names[0] in _ENGLISH[number : number + 1]
+        if names[0] in _ENGLISH:
+            number = _ENGLISH.index(names[0]) + 1
         months |= dict.fromkeys(map(folded, names), number)
     return months
