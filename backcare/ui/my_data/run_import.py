@@ -10,7 +10,7 @@ import streamlit as st
 from backcare.clock import time_zone_or_utc, utc_now
 from backcare.content.texts import Texts
 from backcare.domain.entries import RunSession
-from backcare.domain.errors import BackcareError, LimitError
+from backcare.domain.errors import LimitError
 from backcare.domain.tracker.unlikely import doubts_of, longest_of_others
 from backcare.domain.written import as_clock
 from backcare.runs.found import Answer, Asked, FoundRun, Question, Reading, Skipped
@@ -19,9 +19,10 @@ from backcare.runs.readers import KINDS
 from backcare.runs.reading import read_files
 from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
-from backcare.ui.drafts import draft_id, is_second_tap, note_done, was_done
-from backcare.ui.flash import Place, leave_error, leave_message, show_message
+from backcare.ui.drafts import draft_id, is_second_tap
+from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.numbers import fixed_number
+from backcare.ui.saving import done_once, saving
 from backcare.ui.tracker.doubts import said_doubt
 from backcare.ui.visit import Visit
 
@@ -257,19 +258,16 @@ def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
         return
     now = utc_now()
     records = [record_of(found, logged_at=now, import_id=draft) for found in new]
-    try:
+    with saving(Place.IMPORT, visit):
         full = _add(records, visit)
-    except BackcareError as error:
-        leave_error(Place.IMPORT, error, visit.text)
-        return
-    for key in (_DRAFT, _HELD, _ANSWERS):
-        st.session_state.pop(key, None)
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # an empty uploader
-    words = visit.text("import.kept", n=sum(record.day not in full for record in records))
-    if full:
-        days = ", ".join(short_date(day) for day in full)
-        words += " " + visit.text("import.full", days=days)
-    leave_message(Place.IMPORT, words)
+        for key in (_DRAFT, _HELD, _ANSWERS):
+            st.session_state.pop(key, None)
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # an empty uploader
+        words = visit.text("import.kept", n=sum(record.day not in full for record in records))
+        if full:
+            days = ", ".join(short_date(day) for day in full)
+            words += " " + visit.text("import.full", days=days)
+        leave_message(Place.IMPORT, words)
 
 
 def _add(records: Sequence[RunSession], visit: Visit) -> tuple[date, ...]:
@@ -303,11 +301,6 @@ def _offer_undo(runs: Sequence[RunSession], visit: Visit) -> None:
 
 
 def _undo(own: Sequence[RunSession], visit: Visit) -> None:
-    try:
+    with done_once("import.undo", *own, place=Place.IMPORT, visit=visit):
         visit.store.remove_all(own)
-    except BackcareError as error:
-        if not was_done("import.undo", *own):
-            leave_error(Place.IMPORT, error, visit.text)
-    else:
-        note_done("import.undo", *own)
         leave_message(Place.IMPORT, visit.text("import.undone", n=len(own)))
