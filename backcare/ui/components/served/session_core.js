@@ -31,8 +31,20 @@ export function unpacked(session) {
 
 export function beginSession(session, id, side, now = new Date()) {
   return {
-    id, side, day: dayOf(now), begunAt: now.getTime(), station: 0, step: 0, ms: 0, workedMs: 0,
-    countedMs: {}, jump: null, status: "running", versions: {}, done: {}, answers: null,
+    id,
+    side,
+    day: dayOf(now),
+    begunAt: now.getTime(),
+    station: 0,
+    step: 0,
+    ms: 0,
+    workedMs: 0,
+    countedMs: {},
+    jump: null,
+    status: "running",
+    versions: {},
+    done: {},
+    answers: null,
   };
 }
 
@@ -79,7 +91,8 @@ export function repOf(step, ms) {
   for (const [beat, { do: part, seconds }] of step.beats.entries()) {
     end += seconds;
     const isLast = beat === step.beats.length - 1;
-    if (within < end || isLast) return { number, side, beat, part, left: Math.max(0, end - within) };
+    if (within < end || isLast)
+      return { number, side, beat, part, left: Math.max(0, end - within) };
   }
 }
 
@@ -165,7 +178,9 @@ function repsDone(step, ms) {
 // Whole seconds of a single hold so far, without the way into it and out of it.
 function secondsHeld(step, ms) {
   const hold = step.beats.findIndex((beat) => beat.do === "hold");
-  const before = step.beats.slice(0, Math.max(0, hold)).reduce((sum, beat) => sum + beat.seconds, 0);
+  const before = step.beats
+    .slice(0, Math.max(0, hold))
+    .reduce((sum, beat) => sum + beat.seconds, 0);
   return Math.max(0, Math.min(step.hold, Math.floor(ms / 1000 - before)));
 }
 
@@ -253,7 +268,13 @@ export function stepBack(session, state) {
   if (state.step > 0) return { ...state, step: state.step - 1, ms: 0, jump: null };
   if (state.station === 0) return { ...state, ms: 0 };
   const station = state.station - 1;
-  return { ...state, station, step: versionOf(session, state, station).steps.length - 1, ms: 0, jump: null };
+  return {
+    ...state,
+    station,
+    step: versionOf(session, state, station).steps.length - 1,
+    ms: 0,
+    jump: null,
+  };
 }
 
 // The easier or harder version, with the sets that are left.
@@ -261,10 +282,17 @@ export function changeVersion(session, state, version) {
   if (!session.stations[state.station].versions[version]) return state;
   const set = stepOf(session, state).set_number ?? 1;
   const kept = withSet(session, state);
-  const changed = { ...kept, versions: { ...kept.versions, [state.station]: version }, step: 0, ms: 0 };
+  const changed = {
+    ...kept,
+    versions: { ...kept.versions, [state.station]: version },
+    step: 0,
+    ms: 0,
+  };
   const { steps } = versionOf(session, changed);
   const sets = Math.max(...steps.map((step) => step.sets ?? 1));
-  const at = steps.findIndex((s) => s.kind === "work" && (s.set_number ?? 1) === Math.min(set, sets));
+  const at = steps.findIndex(
+    (s) => s.kind === "work" && (s.set_number ?? 1) === Math.min(set, sets),
+  );
   return { ...changed, jump: at > 1 ? at : null };
 }
 
@@ -307,8 +335,12 @@ export function placeOf(session, state) {
 export function isState(session, state) {
   const station = session.stations[state?.station];
   return Boolean(
-    station && state.countedMs && state.done && ID.test(state.id) && /^\d{4}-\d\d-\d\d$/.test(state.day) &&
-    versionOf(session, state).steps[state.step],
+    station &&
+      state.countedMs &&
+      state.done &&
+      ID.test(state.id) &&
+      /^\d{4}-\d\d-\d\d$/.test(state.day) &&
+      versionOf(session, state).steps[state.step],
   );
 }
 

@@ -19,10 +19,14 @@ const PREFERENCES = "backcare.session.preferences";
 const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const clock = (seconds) =>
-  seconds < 60 ? `${seconds}` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  seconds < 60
+    ? `${seconds}`
+    : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
 function newId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) =>
+    b.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 function read(storage, key) {
@@ -81,7 +85,8 @@ class Memory {
     if (led?.id !== id) return null;
     try {
       return core.unpacked(led.data);
-    } catch { // kept by a version that had it in another shape
+    } catch {
+      // kept by a version that had it in another shape
       return null;
     }
   }
@@ -131,7 +136,8 @@ class Cues {
   }
   standsStill() {
     const { currentTime } = this.audio;
-    if (this.passed?.currentTime !== currentTime) this.passed = { currentTime, at: performance.now() };
+    if (this.passed?.currentTime !== currentTime)
+      this.passed = { currentTime, at: performance.now() };
     return performance.now() - this.passed.at > DEAF_MS;
   }
   tone(hertz, seconds, after = 0) {
@@ -176,7 +182,8 @@ class Cues {
     if (event.type === "tick") this.tone(660, 0.09);
     if (event.type === "rep") this.tone(740, 0.12);
     if (event.type === "part") this.tone(event.part === "relax" ? 440 : 587, 0.07);
-    if (event.type === "ended") [523, 659, 784].forEach((hertz, n) => this.tone(hertz, 0.3, n * 0.2));
+    if (event.type === "ended")
+      [523, 659, 784].forEach((hertz, n) => this.tone(hertz, 0.3, n * 0.2));
   }
 }
 
@@ -186,14 +193,19 @@ class Guide {
     this.memory = new Memory(data.owner);
     this.owner = data.owner;
     this.preferences = {
-      sound: true, speech: true, vibration: true, side: "left", ...read(localStorage, PREFERENCES),
+      sound: true,
+      speech: true,
+      vibration: true,
+      side: "left",
+      ...read(localStorage, PREFERENCES),
     };
     this.cues = new Cues(this.preferences);
     this.films = new Map();
     this.words = data.words;
     this.build();
     this.onStorage = (event) => event.key === KEPT && this.follow();
-    this.onHidden = () => this.state?.status === "running" && this.timer && (this.tickNow(), this.keep());
+    this.onHidden = () =>
+      this.state?.status === "running" && this.timer && (this.tickNow(), this.keep());
     addEventListener("storage", this.onStorage);
     addEventListener("pagehide", this.onHidden);
   }
@@ -229,7 +241,9 @@ class Guide {
   // What is to be offered, as a text that changes with it: what is drawn anew takes no tap.
   isOffered() {
     const found = this.found();
-    return found ? JSON.stringify([found.kept.id, this.goOnWords(found), Boolean(found.kept.result)]) : "";
+    return found
+      ? JSON.stringify([found.kept.id, this.goOnWords(found), Boolean(found.kept.result)])
+      : "";
   }
 
   // What the browser keeps and can be gone on with or sent.
@@ -270,7 +284,10 @@ class Guide {
       this.pause();
     });
     this.dialog.addEventListener("close", () => this.onClosed());
-    this.dialog.addEventListener("pointerup", () => this.state?.status === "running" && this.cues.wake());
+    this.dialog.addEventListener(
+      "pointerup",
+      () => this.state?.status === "running" && this.cues.wake(),
+    );
     this.dialog.addEventListener("keydown", (event) => this.onKey(event));
     this.parent.append(this.intro, this.dialog);
 
@@ -306,7 +323,16 @@ class Guide {
     const middle = element("div", "middle");
     middle.append(this.told, this.number, this.detail, this.cue);
     this.running = element("div", "running");
-    this.running.append(this.head, this.name, this.film, middle, this.bar, first, second, this.heard);
+    this.running.append(
+      this.head,
+      this.name,
+      this.film,
+      middle,
+      this.bar,
+      first,
+      second,
+      this.heard,
+    );
     this.ending = element("div", "ending");
     this.dialog.append(this.running, this.ending);
   }
@@ -332,24 +358,37 @@ class Guide {
     const { own } = this;
     this.intro.className = "intro";
     if (!own) this.intro.replaceChildren();
-    else this.intro.replaceChildren(button("main wide", own.start, () => this.start()), this.choices());
+    else
+      this.intro.replaceChildren(
+        button("main wide", own.start, () => this.start()),
+        this.choices(),
+      );
   }
 
   offerToGoOn(found) {
     const { words, own } = this;
     const { state } = found.kept;
     const began = new Date(state.begunAt);
-    const day = began.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
+    const day = began.toLocaleDateString("en-GB", {
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+    });
     const isToday = state.day === core.dayOf(new Date());
     this.intro.className = "intro offer";
     this.intro.replaceChildren(
       element("p", "kept", fill(words.not_over_told, { title: found.led.title })),
       element("p", "quiet", fill(isToday ? words.kept_here : words.kept_day, { day })),
       button("main wide", this.goOnWords(found), () => this.goOn(found.kept.id)),
-      this.sureButton(own ? "wide" : "plain", own ? own.start : words.give_up, words.give_up_sure, () => {
-        this.memory.drop(found.kept.id);
-        this.offer();
-      }),
+      this.sureButton(
+        own ? "wide" : "plain",
+        own ? own.start : words.give_up,
+        words.give_up_sure,
+        () => {
+          this.memory.drop(found.kept.id);
+          this.offer();
+        },
+      ),
     );
   }
 
@@ -392,7 +431,9 @@ class Guide {
       box.append(this.toggleButton("speech", words.speech_on, words.speech_off, true, false));
     }
     if (navigator.vibrate) {
-      box.append(this.toggleButton("vibration", words.vibration_on, words.vibration_off, true, false));
+      box.append(
+        this.toggleButton("vibration", words.vibration_on, words.vibration_off, true, false),
+      );
     }
     if (hasSides) box.append(element("p", "quiet", words.side_help));
     return box;
@@ -522,7 +563,8 @@ class Guide {
 
   // Where the sides take turns, each repetition names its own.
   tellTurn(rep) {
-    if (rep && core.stepOf(this.session, this.state).alternates) this.tell(this.words[`turn_${rep.side}`]);
+    if (rep && core.stepOf(this.session, this.state).alternates)
+      this.tell(this.words[`turn_${rep.side}`]);
   }
 
   changed() {
@@ -537,8 +579,11 @@ class Guide {
     const step = core.stepOf(this.session, this.state);
     const version = core.versionOf(this.session, this.state);
     const told = fill(this.words[this.sayingOf(step)], {
-      name: version.name, side: step.side ? this.words[`${step.side}_side`] : "", reps: step.reps,
-      cue: version.side_cues?.[step.side] ?? "", coming: this.words[`then_${step.side}`],
+      name: version.name,
+      side: step.side ? this.words[`${step.side}_side`] : "",
+      reps: step.reps,
+      cue: version.side_cues?.[step.side] ?? "",
+      coming: this.words[`then_${step.side}`],
       time: this.spokenTime(step.hold || step.seconds),
     });
     this.tell(told.replace(/^[,.\s]+/, "").trim());
@@ -677,7 +722,8 @@ class Guide {
     const { set, sets } = core.placeOf(this.session, state);
     if (step.kind === "rest") parts.push(fill(words.then_set, { n: set, of: sets }));
     if (side) parts.push(words[`${side}_side`]);
-    if (rep && step.hold && step.reps > 1) parts.push(fill(words.rep_of, { n: rep.number, of: step.reps }));
+    if (rep && step.hold && step.reps > 1)
+      parts.push(fill(words.rep_of, { n: rep.number, of: step.reps }));
     if (rep && sets > 1) parts.push(fill(words.set_of, { n: set, of: sets }));
     return parts.join(" · ");
   }
@@ -756,7 +802,12 @@ class Guide {
 
   moving(version) {
     const video = element("video");
-    Object.assign(video, { muted: true, loop: true, playsInline: true, poster: version.film.poster });
+    Object.assign(video, {
+      muted: true,
+      loop: true,
+      playsInline: true,
+      poster: version.film.poster,
+    });
     const ending = video.canPlayType("video/webm; codecs=vp9") ? "webm" : "mp4";
     video.src = this.films.get(version.film[ending]) ?? version.film[ending];
     return video;
@@ -769,7 +820,10 @@ class Guide {
     this.timer = null;
     this.lock?.release();
     this.video?.pause();
-    this.state = { ...this.state, answers: this.state.answers ?? { nprs: null, reps_left: null, by: {} } };
+    this.state = {
+      ...this.state,
+      answers: this.state.answers ?? { nprs: null, reps_left: null, by: {} },
+    };
     this.keep();
     const { words, session, state } = this;
     const { answers } = state;
@@ -815,7 +869,9 @@ class Guide {
   }
 
   discardButton() {
-    return this.sureButton("plain", this.words.discard, this.words.discard_sure, () => this.close());
+    return this.sureButton("plain", this.words.discard, this.words.discard_sure, () =>
+      this.close(),
+    );
   }
 
   tellNothingDone() {
@@ -833,7 +889,9 @@ class Guide {
     if (anchors) box.append(element("p", "quiet", anchors));
     const row = element("div", "steps");
     const tell = () => {
-      values.forEach((value, n) => row.children[n].setAttribute("aria-pressed", String(value === answers[name])));
+      values.forEach((value, n) =>
+        row.children[n].setAttribute("aria-pressed", String(value === answers[name])),
+      );
     };
     row.append(
       ...values.map((value) =>
@@ -860,8 +918,20 @@ class Guide {
       const own = (this.state.answers.by[exercise] ??= { nprs: null, reps_left: null });
       row.append(
         element("span", "", name),
-        this.select(fill(words.pain_of, { name }), words.pain_short, [...Array(11).keys()], own, "nprs"),
-        this.select(fill(words.left_of, { name }), words.left_short, session.reps_left, own, "reps_left"),
+        this.select(
+          fill(words.pain_of, { name }),
+          words.pain_short,
+          [...Array(11).keys()],
+          own,
+          "nprs",
+        ),
+        this.select(
+          fill(words.left_of, { name }),
+          words.left_short,
+          session.reps_left,
+          own,
+          "reps_left",
+        ),
       );
       more.append(row);
     }
@@ -871,7 +941,10 @@ class Guide {
   select(label, placeholder, values, answers, name) {
     const made = element("select");
     made.setAttribute("aria-label", label);
-    made.append(new Option(placeholder, ""), ...values.map((value) => new Option(`${value}`, `${value}`)));
+    made.append(
+      new Option(placeholder, ""),
+      ...values.map((value) => new Option(`${value}`, `${value}`)),
+    );
     made.value = `${answers[name] ?? ""}`;
     made.onchange = () => {
       answers[name] = values.find((value) => `${value}` === made.value) ?? null;
@@ -884,7 +957,13 @@ class Guide {
     if (this.result) return; // a second tap
     const { session, state } = this;
     const { answers } = state;
-    const result = { id: state.id, kind: session.kind, day: state.day, minutes, nprs: answers.nprs };
+    const result = {
+      id: state.id,
+      kind: session.kind,
+      day: state.day,
+      minutes,
+      nprs: answers.nprs,
+    };
     if (session.kind === "run") {
       result.step = session.step;
       result.seconds = core.secondsOf(state, session.measured);
@@ -945,7 +1024,9 @@ class Guide {
     const { own } = this;
     this.showOutcome(
       button("main wide", this.words.save, () => this.deliver(result)),
-      ...(own ? [this.sureButton("wide", own.start, this.words.give_up_sure, () => this.close())] : []),
+      ...(own
+        ? [this.sureButton("wide", own.start, this.words.give_up_sure, () => this.close())]
+        : []),
       this.discardButton(),
     );
   }
