@@ -2,10 +2,11 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint fix content media viewer bench bench-store bench-club kill walk shots browser postgres clean
+.PHONY: help run test test-all js-test lint fix content media viewer bench bench-store bench-club kill walk shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,14 +23,19 @@ test: $(VENV)/.test-ready browser postgres lint ## install what tests need, then
 test-all: export BACKCARE_TESTS := all
 test-all: test ## the same with all journeys in a browser, of which a run tries a seventh of the long ones
 
-lint: $(VENV)/.test-ready ## style and types
+js-test: $(VENV)/.test-ready ## the tests of our scripts alone; `make test` has them too
+	$(BIN)/node --test --test-isolation=none "tests/js/*.test.js"
+
+lint: $(VENV)/.test-ready node_modules/.ready ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIOME) check --error-on-warnings
 
-fix: $(VENV)/.test-ready ## mend style where a tool can
+fix: $(VENV)/.test-ready node_modules/.ready ## mend style where a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIOME) check --write
 
 content: $(VENV)/.run-ready ## check every content file
 	$(BIN)/python -m scripts.check_content
@@ -69,7 +75,7 @@ postgres:
 	@sh scripts/install_postgres.sh
 
 clean: ## remove the virtual environment and caches; data/user stays
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.run-ready: requirements.txt
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
@@ -85,3 +91,9 @@ $(VENV)/.test-ready: requirements.txt requirements-media.txt requirements-club.t
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run-ready
+
+node_modules/.ready: package.json package-lock.json | $(VENV)/.test-ready
+	@$(BIN)/npm ci --no-audit --no-fund --loglevel=error >/dev/null || { \
+	  echo "Biome, which checks our scripts, could not be installed from npm's registry:" \
+	    "see that it can be reached, then run make again." >&2; exit 1; }
+	@touch $@

@@ -27,11 +27,11 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CLIPS_URL = "/library"
-COMPONENTS_URL = "/components"
+_COMPONENTS_URL = "/components"
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _FOR_A_DAY = "public, max-age=86400"
 _LIVE = (".glb", ".js")
-_OWN_FILES = (f"{CLIPS_URL}/", f"{COMPONENTS_URL}/", "/app/static/")
+_OWN_FILES = (f"{CLIPS_URL}/", f"{_COMPONENTS_URL}/", "/app/static/")
 _STREAMLIT_FILES = re.compile(r"/static/(js|css|media)/")
 
 
@@ -56,13 +56,27 @@ class Pages(Protocol):
         """
 
 
+def components_url(components: Path) -> str:
+    """Return the address of a folder of modules, which changes when one of them does.
+
+    Below it stands the number of the try, then the module. What a module imports lies beside it: it
+    has the same fingerprint, so that no browser mixes two versions, and the same number, as some
+    browsers keep under its address that a module did not come.
+    """
+    mark = hashlib.sha256()
+    for path in sorted(components.rglob("*.js")):
+        mark.update(path.relative_to(components).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{_COMPONENTS_URL}/{mark.hexdigest()[:12]}"
+
+
 def routes(clips: Path, components: Path) -> list[BaseRoute]:
     """Return our own routes: the demonstrations, with range requests, from `clips`, and the
-    modules of `components`.
+    modules of `components`, in their present version alone.
     """
+    modules = f"{components_url(components)}/{{tries:int}}"
     return [
         Mount(CLIPS_URL, StaticFiles(directory=clips), name="library"),
-        Mount(COMPONENTS_URL, StaticFiles(directory=components), name="components"),
+        Mount(modules, StaticFiles(directory=components), name="components"),
     ]
 
 
@@ -134,7 +148,8 @@ def content_security_policy(index: str) -> str:
 class Headers:
     """Adds security headers to every response, and caching to our own files.
 
-    An address with a fingerprint (`?v=`) never changes its content and is kept for a year.
+    An address with a fingerprint never changes its content and is kept for a year: `?v=`, and
+    those of modules (`components_url`).
     """
 
     def __init__(self, app: App, policy: str) -> None:
@@ -154,7 +169,8 @@ class Headers:
             await self._app(scope, receive, send)
             return
         is_own_file = scope["path"].startswith(_OWN_FILES)
-        is_versioned = scope["query_string"].startswith(b"v=")
+        is_module = scope["path"].startswith(f"{_COMPONENTS_URL}/")
+        is_versioned = is_module or scope["query_string"].startswith(b"v=")
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -138,6 +138,30 @@ def test_only_addresses_with_a_fingerprint_are_kept_for_a_year(client):
     assert "cache-control" not in client.get("/library/missing.webm?v=abc").headers
 
 
+def test_modules_stand_below_the_fingerprint_of_all_of_them(tmp_path):
+    (tmp_path / "piece").mkdir()
+    for name, text in (("one.js", 'import "./two.js";'), ("two.js", "export {};")):
+        (tmp_path / "piece" / name).write_text(text)
+
+    def answers(url):
+        app = Starlette(
+            routes=serving.routes(tmp_path, tmp_path), middleware=serving.middleware(PAGES)
+        )
+        return [TestClient(app).get(f"{url}/{tries}/piece/one.js") for tries in (1, 2)]
+
+    first = serving.components_url(tmp_path)
+    for answer in answers(first):
+        assert answer.text == 'import "./two.js";'
+        assert "immutable" in answer.headers["cache-control"]
+    (tmp_path / "piece" / "two.js").write_text("export { changed };")
+    second = serving.components_url(tmp_path)
+    assert second != first  # also for the one that did not change
+    assert [answer.status_code for answer in answers(second)] == [200, 200]
+    for answer in answers(first):  # else a browser would mix both versions, for a year
+        assert answer.status_code == 404
+        assert "cache-control" not in answer.headers
+
+
 @pytest.fixture
 def pages():
     """What Streamlit answers: the same page for every address."""

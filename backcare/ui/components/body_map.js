@@ -21,7 +21,10 @@ function askAgain(image, href) {
   const tries = Number(image.dataset.tries ?? 0);
   if (tries < WAITS_MS.length) {
     image.dataset.tries = tries + 1;
-    setTimeout(() => image.setAttribute("href", `${href}${href.includes("?") ? "&" : "?"}again=${tries}`), WAITS_MS[tries]);
+    setTimeout(
+      () => image.setAttribute("href", `${href}${href.includes("?") ? "&" : "?"}again=${tries}`),
+      WAITS_MS[tries],
+    );
     return;
   }
   const map = image.closest(".map");
@@ -44,7 +47,8 @@ function drawView(view, data, toggle) {
   }
   const sides = view.sides.map((side) => element("span", { textContent: data.words[side] }));
   return element(
-    "figure", {},
+    "figure",
+    {},
     element("div", { className: "sides" }, ...sides),
     picture,
     element("figcaption", { textContent: view.label }),
@@ -52,11 +56,13 @@ function drawView(view, data, toggle) {
 }
 
 function drawList(view, data, toggle) {
-  const rows = data.areas.filter((area) => area.view === view.id).map((area) => {
-    const box = element("input", { type: "checkbox", value: area.id });
-    box.onchange = () => toggle(area.id);
-    return element("label", {}, box, element("span", { textContent: area.label }));
-  });
+  const rows = data.areas
+    .filter((area) => area.view === view.id)
+    .map((area) => {
+      const box = element("input", { type: "checkbox", value: area.id });
+      box.onchange = () => toggle(area.id);
+      return element("label", {}, box, element("span", { textContent: area.label }));
+    });
   return element("fieldset", {}, element("legend", { textContent: view.label }), ...rows);
 }
 
@@ -66,11 +72,13 @@ function draw(data, toggle) {
   const told = element("p", { className: "told" });
   told.setAttribute("aria-live", "polite");
   const map = element(
-    "div", { className: "map" },
+    "div",
+    { className: "map" },
     element("div", { className: "views" }, ...views),
     told,
     element(
-      "details", {},
+      "details",
+      {},
       element("summary", { textContent: data.words.list }),
       element("div", { className: "lists" }, ...lists),
     ),

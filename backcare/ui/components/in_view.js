@@ -6,6 +6,8 @@ export default function ({ data, parentElement }) {
   if (seen.has(data.id)) return;
   seen.add(data.id);
   const host = parentElement.getRootNode().host ?? parentElement;
-  const message = host.closest('[data-testid="stVerticalBlock"]')?.querySelector('[data-testid="stAlert"]');
+  const message = host
+    .closest('[data-testid="stVerticalBlock"]')
+    ?.querySelector('[data-testid="stAlert"]');
   message?.scrollIntoView({ block: "center" });
 }

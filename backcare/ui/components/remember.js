@@ -7,7 +7,8 @@ const TELL_AGAIN_MS = 5000;
 const LONGEST_WAIT_MS = 60000;
 
 // For as long as this page is open: wishes that were met, and the one that is under way.
-const page = (globalThis.backcareRemember ??= { met: new Set(), last: Promise.resolve() });
+globalThis.backcareRemember ??= { met: new Set(), last: Promise.resolve() };
+const page = globalThis.backcareRemember;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.stopRemembering?.();

@@ -1,7 +1,7 @@
 """The guided session: led through in the browser, without asking the server between start and end.
 
-The logic (`session_core.js`) is a module of its own beside the screen (`session_player.js`), so
-that it can be tested alone.
+It is cut by subject into the modules of `served/session`; the logic (`core.js`, `steps.js`) knows
+no page, so that it can be tested alone.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ import streamlit as st
 from backcare.ui.components.source import read_source, served_source
 
 _CSS = read_source("session_player.css")
-_JS = served_source("session_core.js", "session_player.js")
+_JS = served_source("session/player.js")
 _player = st.components.v2.component("backcare_session", css=_CSS, js=_JS)
 _ending = st.components.v2.component("backcare_session_end", css=_CSS, js=_JS)
 """The same where exercise waits: it saves what was done, and offers none."""

@@ -1,16 +1,17 @@
 """Reading a component's own files."""
 
-import hashlib
+import json
 from pathlib import Path
 
-from backcare.serving import COMPONENTS_URL
+from backcare.serving import components_url
 
 _HERE = Path(__file__).resolve().parent
 SERVED = _HERE / "served"
 """Modules that are too large to be sent with every run; the browser asks for them once."""
 
 _LOADER = """
-const modules = [%s];
+const folder = "%s";
+const modules = %s;
 const WAITS_MS = [400, 1200, 3000, 6000, 12000];
 
 // The page is told of what does not come at the second try (`backcare/web/raw/raw.js`).
@@ -18,28 +19,29 @@ function tell(name, tries) {
   dispatchEvent(new CustomEvent("backcare:piece", { detail: { name, tries } }));
 }
 
-async function bring(path) {
-  const address = new URL(path, document.baseURI);
+// All are asked for at once, though the first would ask for the others: that is one way there and
+// back instead of four.
+async function bring() {
   for (let tries = 1; ; tries++) {
+    const base = new URL(`${folder}/${tries}/`, document.baseURI);
     try {
-      const brought = await import(address.href);
-      tell(path, 0);
-      return brought;
+      const [first] = await Promise.all(modules.map((name) => import(new URL(name, base).href)));
+      tell(folder, 0);
+      return first;
     } catch {
-      if (tries > 1) tell(path, tries);
+      if (tries > 1) tell(folder, tries);
       await new Promise((go) => setTimeout(go, WAITS_MS[tries - 1] ?? WAITS_MS.at(-1)));
-      address.searchParams.set("again", tries); // some browsers keep what failed
     }
   }
 }
 
-let all = null;
+let brought = null;
 export default function (component) {
   let isGone = false;
   let cleanup;
-  all ??= Promise.all(modules.map(bring));
-  all.then(([logic, screen]) => {
-    if (!isGone) cleanup = screen.mount(logic, component);
+  brought ??= bring();
+  brought.then(({ mount }) => {
+    if (!isGone) cleanup = mount(component);
   });
   return () => {
     isGone = true;
@@ -54,12 +56,11 @@ def read_source(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def served_source(logic: str, screen: str) -> str:
-    """Return a short text that loads two modules of `served` and calls `mount` of the second."""
-    return _LOADER % ", ".join(f'"{_address(name)}"' for name in (logic, screen))
-
-
-def _address(name: str) -> str:
-    mark = hashlib.sha256((SERVED / name).read_bytes()).hexdigest()[:12]
+def served_source(first: str) -> str:
+    """Return a short text that loads a module of `served`, with those that lie beside it, and calls
+    its `mount`.
+    """
+    beside = sorted(path.relative_to(SERVED) for path in (SERVED / first).parent.glob("*.js"))
+    modules = [first, *(name for path in beside if (name := path.as_posix()) != first)]
     # Relative: the app may stand below an address of its own.
-    return f"{COMPONENTS_URL.lstrip('/')}/{name}?v={mark}"
+    return _LOADER % (components_url(SERVED).lstrip("/"), json.dumps(modules))

@@ -12,14 +12,20 @@ export default function ({ data, parentElement }) {
   Object.assign(told, { role: "status" });
   if (!link.isConnected) parentElement.append(link, told);
 
-  async function take() {
-    told.textContent = "";
+  async function isThere() {
     try {
       const { ok } = await fetch(href, { method: "HEAD", cache: "no-store" });
-      if (!ok) return void (told.textContent = gone);
+      told.textContent = ok ? "" : gone;
+      return ok;
     } catch {
-      return void (told.textContent = away);
+      told.textContent = away;
+      return false;
     }
+  }
+
+  async function take() {
+    told.textContent = "";
+    if (!(await isThere())) return;
     const real = Object.assign(document.createElement("a"), { href, download: name });
     document.body.append(real); // some browsers start nothing from outside the page
     real.click();

@@ -13,11 +13,15 @@ let pressed = null; // what had the focus at the tap
 
 const scroller = () => document.querySelector("main");
 
-addEventListener("click", () => {
-  left.set(before.get("page"), scroller()?.scrollTop ?? 0);
-  isReturning = false;
-  pressed = document.activeElement;
-}, true);
+addEventListener(
+  "click",
+  () => {
+    left.set(before.get("page"), scroller()?.scrollTop ?? 0);
+    isReturning = false;
+    pressed = document.activeElement;
+  },
+  true,
+);
 addEventListener("popstate", () => {
   isReturning = true;
   pressed = document.activeElement;

@@ -1,6 +1,6 @@
 """What the guided session's player tells at its end becomes an entry, once.
 
-The browser keeps a session that is not over (`components/served/session_player.js`), for whoever it
+The browser keeps a session that is not over (`components/served/session`), for whoever it
 belongs to: it is offered to nobody else, and saved for nobody else.
 """
 

@@ -25,18 +25,23 @@
     tell("missing", true);
     reloadOnce();
   });
-  addEventListener("error", ({ target }) => {
-    if (!(target instanceof HTMLScriptElement)) return;
-    missing.set(target.src, 1); // a piece of what everything begins with
-    tell("missing", true);
-    setTimeout(reloadOnce, 1000);
-  }, true);
+  addEventListener(
+    "error",
+    ({ target }) => {
+      if (!(target instanceof HTMLScriptElement)) return;
+      missing.set(target.src, 1); // a piece of what everything begins with
+      tell("missing", true);
+      setTimeout(reloadOnce, 1000);
+    },
+    true,
+  );
 
   // By itself only where nothing can be lost, and never again and again.
   function reloadOnce() {
     if (root.hasAttribute("data-bc-touched")) return;
     try {
-      if (Date.now() - Number(sessionStorage.getItem("backcare.reloaded")) < ONE_RELOAD_IN_MS) return;
+      if (Date.now() - Number(sessionStorage.getItem("backcare.reloaded")) < ONE_RELOAD_IN_MS)
+        return;
       sessionStorage.setItem("backcare.reloaded", String(Date.now()));
     } catch {
       return; // it could not be known whether this is the second time
@@ -44,9 +49,14 @@
     location.reload();
   }
   for (const kind of ["click", "input"]) {
-    addEventListener(kind, ({ isTrusted, target }) => {
-      if (isTrusted && target instanceof Element && target.closest("#root")) tell("touched", true);
-    }, true);
+    addEventListener(
+      kind,
+      ({ isTrusted, target }) => {
+        if (isTrusted && target instanceof Element && target.closest("#root"))
+          tell("touched", true);
+      },
+      true,
+    );
   }
 
   // The server: is there a connection, and does it answer what it was asked?
@@ -94,7 +104,8 @@
   // Streamlit's own words lock the page; they are hidden already.
   function dismissDialog() {
     for (const dialog of document.querySelectorAll('[data-testid="stDialog"]')) {
-      if (!dialog.querySelector('[data-testid="stVerticalBlock"]')) dialog.querySelector("button")?.click();
+      if (!dialog.querySelector('[data-testid="stVerticalBlock"]'))
+        dialog.querySelector("button")?.click();
     }
   }
   setInterval(look, 1000);
@@ -115,7 +126,10 @@
   }
   // Only what is another one: a link that is replaced under a finger takes no tap.
   function put(call, country, number, ...note) {
-    const [where, what] = [call.querySelector(".bc-raw-country"), call.querySelector(".bc-raw-number")];
+    const [where, what] = [
+      call.querySelector(".bc-raw-country"),
+      call.querySelector(".bc-raw-number"),
+    ];
     if (where.dataset.said !== country) where.dataset.said = where.textContent = country;
     if (!what.firstElementChild?.isEqualNode(number)) what.replaceChildren(number, ...note);
   }

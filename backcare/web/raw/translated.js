@@ -43,7 +43,10 @@
     return found?.localName === "font" ? found : null;
   }
 
-  for (const [kind, name] of [[Node, "nodeValue"], [CharacterData, "data"]]) {
+  for (const [kind, name] of [
+    [Node, "nodeValue"],
+    [CharacterData, "data"],
+  ]) {
     const { get, set } = Object.getOwnPropertyDescriptor(kind.prototype, name);
     Object.defineProperty(kind.prototype, name, {
       configurable: true,

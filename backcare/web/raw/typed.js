@@ -19,21 +19,34 @@
     }
     return true;
   }
-  addEventListener("input", (event) => {
-    if (!isField(event.target) || event.isComposing || event.target.type === "file") return;
-    mend(event.target);
-  }, true);
-  addEventListener("compositionend", ({ target }) => {
-    if (isField(target) && mend(target)) target.dispatchEvent(new Event("input", { bubbles: true }));
-  }, true);
+  addEventListener(
+    "input",
+    (event) => {
+      if (!isField(event.target) || event.isComposing || event.target.type === "file") return;
+      mend(event.target);
+    },
+    true,
+  );
+  addEventListener(
+    "compositionend",
+    ({ target }) => {
+      if (isField(target) && mend(target))
+        target.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    true,
+  );
 
   // Streamlit takes what is typed when the field is left. Not each browser leaves it at a tap on a
   // button: then it is left here, before the button hears of the tap.
-  addEventListener("click", ({ target }) => {
-    const active = document.activeElement;
-    if (!isField(active) || !(target instanceof Element)) return;
-    if (target.closest("button") && !target.contains(active)) active.blur();
-  }, true);
+  addEventListener(
+    "click",
+    ({ target }) => {
+      const active = document.activeElement;
+      if (!isField(active) || !(target instanceof Element)) return;
+      if (target.closest("button") && !target.contains(active)) active.blur();
+    },
+    true,
+  );
 
   // A phone shows the keyboard with digits and the decimal sign for fields that ask for a number.
   const DIGITS = '[class*="st-key-"][class*="-decimal"] input:not([inputmode])';

@@ -5,6 +5,8 @@
 // plain data, so that it can be stored: `workedMs` is all time that was not skipped or paused,
 // `countedMs` that of stations that count, by the kind of step; `day` is that on which it began.
 
+import { eventsBetween, lengthOf, otherSide, repsDone, secondsHeld } from "./steps.js";
+
 const SHORTEST_HOLD_S = 5; // a hold that was broken off counts from here on
 const SLEPT_MS = 5000; // the page stood still for so long: the screen was off
 const RUN_SLEPT_MS = 600000; // nobody looks at the screen while running
@@ -29,10 +31,22 @@ export function unpacked(session) {
   return { ...session, stations };
 }
 
-export function beginSession(session, id, side, now = new Date()) {
+export function beginSession(id, side, now = new Date()) {
   return {
-    id, side, day: dayOf(now), begunAt: now.getTime(), station: 0, step: 0, ms: 0, workedMs: 0,
-    countedMs: {}, jump: null, status: "running", versions: {}, done: {}, answers: null,
+    id,
+    side,
+    day: dayOf(now),
+    begunAt: now.getTime(),
+    station: 0,
+    step: 0,
+    ms: 0,
+    workedMs: 0,
+    countedMs: {},
+    jump: null,
+    status: "running",
+    versions: {},
+    done: {},
+    answers: null,
   };
 }
 
@@ -47,76 +61,10 @@ export function versionOf(session, state, station = state.station) {
   return versions[state.versions[station] ?? "planned"] ?? versions.planned;
 }
 
-const otherSide = (side) => (side === "left" ? "right" : "left");
-
 export function stepOf(session, state) {
   const step = versionOf(session, state).steps[state.step];
   if (!step.side || state.side !== "right") return step;
   return { ...step, side: otherSide(step.side) };
-}
-
-// A set of so many seconds, in which the beats go round, is not counted in repetitions.
-export function isTimed(step) {
-  return Boolean(step.hold) && !step.beats.some((beat) => beat.do === "hold");
-}
-
-const secondsOfBeats = (step) => step.beats.reduce((sum, beat) => sum + beat.seconds, 0);
-
-// Seconds of one repetition.
-export function cycleOf(step) {
-  return isTimed(step) ? step.hold : secondsOfBeats(step);
-}
-
-// Where a repetition is: its number from 1, its side, its beat, and the seconds left of that.
-export function repOf(step, ms) {
-  if (step.kind !== "work" || !step.reps) return null;
-  const cycle = cycleOf(step);
-  const number = Math.min(step.reps, Math.floor(ms / 1000 / cycle) + 1);
-  const passed = ms / 1000 - (number - 1) * cycle;
-  const within = isTimed(step) ? passed % secondsOfBeats(step) : passed;
-  const side = step.alternates && number % 2 === 0 ? otherSide(step.side) : step.side;
-  let end = 0;
-  for (const [beat, { do: part, seconds }] of step.beats.entries()) {
-    end += seconds;
-    const isLast = beat === step.beats.length - 1;
-    if (within < end || isLast) return { number, side, beat, part, left: Math.max(0, end - within) };
-  }
-}
-
-// What the big number counts: seconds that are left, or the repetition of so many.
-export function countOf(step, ms) {
-  const rep = repOf(step, ms);
-  if (rep && !step.hold) return { rep: rep.number, of: step.reps };
-  const left = rep && !isTimed(step) ? rep.left : (lengthOf(step) - ms) / 1000;
-  return { seconds: Math.max(0, Math.ceil(left)) };
-}
-
-// What is to be seen of an exercise: its film "moving" or "stopped" where it is, or "still" the one
-// position that it is known by: of what comes next, and in a hold, if it has no other one.
-export function pictureOf(step, ms, status) {
-  if (step.kind !== "work") return "still";
-  if (repOf(step, ms)?.part !== "hold") return status === "running" ? "moving" : "stopped";
-  return step.beats.filter((beat) => beat.do === "hold").length === 1 ? "still" : "stopped";
-}
-
-// Seconds of one repetition in which its film moves.
-export function movingSecondsOf(step) {
-  const held = step.beats.filter((beat) => beat.do === "hold");
-  return cycleOf(step) - held.reduce((sum, beat) => sum + beat.seconds, 0);
-}
-
-// The side that a step is about: the one at work, or the one that comes next.
-export function sideOf(step, ms) {
-  return repOf(step, ms)?.side ?? step.side ?? null;
-}
-
-// Whether the film of an exercise has to be mirrored to show a side; some show both.
-export function isMirrored(version, side) {
-  return Boolean(side && version.shown_side && side !== version.shown_side);
-}
-
-export function lengthOf(step) {
-  return step.seconds * 1000;
 }
 
 function nextStep(session, state) {
@@ -153,20 +101,6 @@ function setsDone(session, state) {
     { ...done, side: otherSide(step.side), reps: Math.floor(reps / 2) },
   ];
   return sets.filter((set) => set.reps);
-}
-
-// A held repetition counts once it is held, not once the next begins.
-function repsDone(step, ms) {
-  const rep = repOf(step, ms);
-  const hold = step.hold ? step.beats.findIndex((beat) => beat.do === "hold") : -1;
-  return rep.number - (hold >= 0 && rep.beat > hold ? 0 : 1);
-}
-
-// Whole seconds of a single hold so far, without the way into it and out of it.
-function secondsHeld(step, ms) {
-  const hold = step.beats.findIndex((beat) => beat.do === "hold");
-  const before = step.beats.slice(0, Math.max(0, hold)).reduce((sum, beat) => sum + beat.seconds, 0);
-  return Math.max(0, Math.min(step.hold, Math.floor(ms / 1000 - before)));
 }
 
 // A set that is done again counts once, as the better of both.
@@ -220,24 +154,6 @@ export function passTime(session, state, ms) {
   return { state: { ...state, status: "paused" }, events: [], hasSlept: true };
 }
 
-function eventsBetween(step, from, to) {
-  const events = [];
-  for (const second of [3, 2, 1]) {
-    const at = lengthOf(step) - second * 1000;
-    if (at > 0 && from < at && to >= at && step.kind !== "work") {
-      events.push({ type: "tick", second });
-    }
-  }
-  const before = repOf(step, from);
-  const after = repOf(step, to);
-  if (after && to < lengthOf(step)) {
-    const { number, side, part } = after;
-    if (number !== before.number) events.push({ type: "rep", number, side });
-    else if (after.beat !== before.beat) events.push({ type: "part", part });
-  }
-  return events;
-}
-
 export function skipStep(session, state) {
   return state.status === "ended" ? state : nextStep(session, withSet(session, state));
 }
@@ -253,7 +169,13 @@ export function stepBack(session, state) {
   if (state.step > 0) return { ...state, step: state.step - 1, ms: 0, jump: null };
   if (state.station === 0) return { ...state, ms: 0 };
   const station = state.station - 1;
-  return { ...state, station, step: versionOf(session, state, station).steps.length - 1, ms: 0, jump: null };
+  return {
+    ...state,
+    station,
+    step: versionOf(session, state, station).steps.length - 1,
+    ms: 0,
+    jump: null,
+  };
 }
 
 // The easier or harder version, with the sets that are left.
@@ -261,10 +183,17 @@ export function changeVersion(session, state, version) {
   if (!session.stations[state.station].versions[version]) return state;
   const set = stepOf(session, state).set_number ?? 1;
   const kept = withSet(session, state);
-  const changed = { ...kept, versions: { ...kept.versions, [state.station]: version }, step: 0, ms: 0 };
+  const changed = {
+    ...kept,
+    versions: { ...kept.versions, [state.station]: version },
+    step: 0,
+    ms: 0,
+  };
   const { steps } = versionOf(session, changed);
   const sets = Math.max(...steps.map((step) => step.sets ?? 1));
-  const at = steps.findIndex((s) => s.kind === "work" && (s.set_number ?? 1) === Math.min(set, sets));
+  const at = steps.findIndex(
+    (s) => s.kind === "work" && (s.set_number ?? 1) === Math.min(set, sets),
+  );
   return { ...changed, jump: at > 1 ? at : null };
 }
 
@@ -307,8 +236,12 @@ export function placeOf(session, state) {
 export function isState(session, state) {
   const station = session.stations[state?.station];
   return Boolean(
-    station && state.countedMs && state.done && ID.test(state.id) && /^\d{4}-\d\d-\d\d$/.test(state.day) &&
-    versionOf(session, state).steps[state.step],
+    station &&
+      state.countedMs &&
+      state.done &&
+      ID.test(state.id) &&
+      /^\d{4}-\d\d-\d\d$/.test(state.day) &&
+      versionOf(session, state).steps[state.step],
   );
 }
 
@@ -316,13 +249,4 @@ export function isState(session, state) {
 export function isKept(kept, owner, now) {
   const isTheirs = Boolean(owner) && kept?.owner === owner && ID.test(kept.id);
   return isTheirs && Math.abs(now - kept.begunAt) < KEPT_FOR_MS;
-}
-
-// ---- sound
-
-// What sound needs after whatever happened to it. An iPhone says "interrupted" after a call, and
-// sometimes "running" while its time stands still.
-export function soundNeeds(state, hasStoodStill) {
-  if (state === "closed" || hasStoodStill) return "new";
-  return state === "running" ? "nothing" : "resume";
 }

@@ -1,0 +1,43 @@
+// What the player is drawn with: elements, buttons, and words that are filled in.
+
+const NO_SECOND_TAP_MS = 700;
+
+export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+export const clock = (seconds) =>
+  seconds < 60
+    ? `${seconds}`
+    : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+export function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+// What says the same already is left: a browser's translator has put its own words there.
+const written = new WeakMap();
+export function say(element, words) {
+  if (written.get(element) === words && element.textContent) return;
+  written.set(element, words);
+  element.textContent = words;
+}
+
+export function button(className, text, onclick) {
+  const made = element("button", className, text);
+  made.type = "button";
+  made.onclick = onclick;
+  return made;
+}
+
+// What gives something up asks first; the second half of a double tap is no answer.
+export function sureButton(className, text, question, act) {
+  let asked = 0;
+  const made = button(className, text, () => {
+    if (asked && performance.now() - asked > NO_SECOND_TAP_MS) return act();
+    asked ||= performance.now();
+    made.textContent = question;
+  });
+  return made;
+}

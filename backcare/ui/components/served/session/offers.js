@@ -1,0 +1,85 @@
+// What stands on the page before a session, and after one that is not over: to start, or to go on.
+
+import { dayOf, placeOf } from "./core.js";
+import { button, element, fill, sureButton } from "./elements.js";
+import { keepPreferences } from "./storage.js";
+
+export class Offers {
+  constructor(preferences) {
+    this.preferences = preferences;
+    this.box = element("div", "intro");
+  }
+
+  clear() {
+    this.box.replaceChildren();
+  }
+
+  show(className, ...parts) {
+    this.box.className = className;
+    this.box.replaceChildren(...parts);
+  }
+
+  focus() {
+    this.box.querySelector("button")?.focus();
+  }
+
+  toStart(session, words, start) {
+    if (!session) return this.show("intro");
+    this.show("intro", button("main wide", session.start, start), this.choices(session, words));
+  }
+
+  // `taps` is what to do when it is gone on with, or given up; `own` what could be started instead.
+  toGoOn(found, own, goOnWords, words, taps) {
+    const { state } = found.kept;
+    const began = new Date(state.begunAt);
+    const long = { weekday: "long", day: "numeric", month: "long" };
+    const day = began.toLocaleDateString("en-GB", long);
+    const isToday = state.day === dayOf(new Date());
+    const [className, instead] = own ? ["wide", own.start] : ["plain", words.give_up];
+    this.show(
+      "intro offer",
+      element("p", "kept", fill(words.not_over_told, { title: found.led.title })),
+      element("p", "quiet", fill(isToday ? words.kept_here : words.kept_day, { day })),
+      button("main wide", goOnWords, taps.goOn),
+      sureButton(className, instead, words.give_up_sure, taps.giveUp),
+    );
+  }
+
+  choices(session, words) {
+    const box = element("fieldset", "choices");
+    const hasSides = session.stations.some((p) => p.versions.planned.steps.some((s) => s.side));
+    if (hasSides) {
+      box.append(this.toggleButton("side", words.side_left, words.side_right, "left", "right"));
+    }
+    box.append(this.toggleButton("sound", words.sound_on, words.sound_off, true, false));
+    if (window.speechSynthesis) {
+      box.append(this.toggleButton("speech", words.speech_on, words.speech_off, true, false));
+    }
+    if (navigator.vibrate) {
+      box.append(
+        this.toggleButton("vibration", words.vibration_on, words.vibration_off, true, false),
+      );
+    }
+    if (hasSides) box.append(element("p", "quiet", words.side_help));
+    return box;
+  }
+
+  toggleButton(name, one, other, oneValue, otherValue) {
+    const { preferences } = this;
+    const tell = () => (preferences[name] === oneValue ? one : other);
+    const made = button("", tell(), () => {
+      preferences[name] = preferences[name] === oneValue ? otherValue : oneValue;
+      keepPreferences(preferences);
+      made.textContent = tell();
+    });
+    return made;
+  }
+}
+
+// The button that goes on with what is kept says where that is.
+export function goOnWords({ kept, led }, words, mayGoOn) {
+  if (kept.result) return "";
+  const { name, set, sets } = placeOf(led, kept.state);
+  const word = kept.state.status === "ended" ? "go_on_end" : sets > 1 ? "go_on_set" : "go_on_at";
+  return fill(words[mayGoOn ? word : "save_done"], { name, n: set });
+}

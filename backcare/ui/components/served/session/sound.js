@@ -1,0 +1,119 @@
+// What is heard and felt: tones, the words of a step, vibration.
+
+import { stepOf, versionOf } from "./core.js";
+import { fill } from "./elements.js";
+import { isTimed } from "./steps.js";
+
+const DEAF_MS = 1000; // sound whose time stands still for so long is heard by nobody
+
+// What sound needs after whatever happened to it. An iPhone says "interrupted" after a call, and
+// sometimes "running" while its time stands still.
+export function soundNeeds(state, hasStoodStill) {
+  if (state === "closed" || hasStoodStill) return "new";
+  return state === "running" ? "nothing" : "resume";
+}
+
+// Tones, speech and vibration, each only where the device has it and the runner wants it.
+export class Cues {
+  constructor(preferences) {
+    this.preferences = preferences;
+    this.audio = null;
+  }
+  wake() {
+    // a browser lets sound begin only in answer to a tap
+    const Audio = window.AudioContext ?? window.webkitAudioContext;
+    if (!Audio) return;
+    const needs = this.audio ? soundNeeds(this.audio.state, this.standsStill()) : "new";
+    if (needs === "new") {
+      this.audio?.close?.()?.catch(() => {});
+      this.audio = new Audio();
+      this.passed = null;
+    }
+    if (this.audio.state !== "running") this.audio.resume().catch(() => {});
+    this.standsStill();
+  }
+  standsStill() {
+    const { currentTime } = this.audio;
+    if (this.passed?.currentTime !== currentTime)
+      this.passed = { currentTime, at: performance.now() };
+    return performance.now() - this.passed.at > DEAF_MS;
+  }
+  tone(hertz, seconds, after = 0) {
+    if (!this.preferences.sound || !this.audio) return;
+    this.standsStill();
+    const at = this.audio.currentTime + after;
+    const source = this.audio.createOscillator();
+    const volume = this.audio.createGain();
+    source.frequency.value = hertz;
+    volume.gain.setValueAtTime(0.0001, at);
+    volume.gain.exponentialRampToValueAtTime(0.4, at + 0.01);
+    volume.gain.exponentialRampToValueAtTime(0.0001, at + seconds);
+    source.connect(volume).connect(this.audio.destination);
+    source.start(at);
+    source.stop(at + seconds);
+  }
+  vibrate(pattern) {
+    if (this.preferences.vibration) navigator.vibrate?.(pattern);
+  }
+  say(words) {
+    const speech = window.speechSynthesis;
+    if (!this.preferences.speech || !speech) return;
+    const voices = speech.getVoices().filter((voice) => voice.lang.startsWith("en"));
+    // other voices would send the words to whoever made the browser
+    const own = voices.find((voice) => voice.localService);
+    if (!own) return;
+    const said = new SpeechSynthesisUtterance(words);
+    said.voice = own;
+    said.lang = own.lang;
+    speech.cancel();
+    speech.speak(said);
+  }
+  quiet() {
+    window.speechSynthesis?.cancel();
+  }
+  step(kind) {
+    const isEffort = kind === "work" || kind === "run" || kind === "move";
+    this.tone(isEffort ? 880 : 440, 0.35);
+    this.vibrate(isEffort ? [200, 80, 200] : [300]);
+  }
+  play(event) {
+    if (event.type === "tick") this.tone(660, 0.09);
+    if (event.type === "rep") this.tone(740, 0.12);
+    if (event.type === "part") this.tone(event.part === "relax" ? 440 : 587, 0.07);
+    if (event.type === "ended") {
+      for (const [n, hertz] of [523, 659, 784].entries()) this.tone(hertz, 0.3, n * 0.2);
+    }
+  }
+}
+
+// The step that begins, in words for ears and for screen readers.
+export function spokenStep(session, state, words) {
+  const step = stepOf(session, state);
+  const version = versionOf(session, state);
+  const told = fill(words[sayingOf(step)], {
+    name: version.name,
+    side: step.side ? words[`${step.side}_side`] : "",
+    reps: step.reps,
+    cue: version.side_cues?.[step.side] ?? "",
+    coming: words[`then_${step.side}`],
+    time: spokenTime(step.hold || step.seconds, words),
+  });
+  return told.replace(/^[,.\s]+/, "").trim();
+}
+
+function sayingOf(step) {
+  if (step.kind !== "work") return step.side ? `say_${step.kind}_side` : `say_${step.kind}`;
+  if (step.alternates) return "say_in_turn";
+  if (step.reps > 1) return "say_reps";
+  if (!step.hold) return "say_rep";
+  return isTimed(step) ? "say_timed" : "say_work";
+}
+
+function spokenTime(seconds, words) {
+  const whole = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  const parts = [];
+  if (whole) parts.push(fill(words[whole === 1 ? "one_minute" : "n_minutes"], { n: whole }));
+  if (rest) parts.push(fill(words.n_seconds, { n: rest }));
+  return parts.join(" ");
+}

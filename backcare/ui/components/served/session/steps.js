@@ -1,0 +1,104 @@
+// One step of a session: whole seconds of getting ready, of work, of rest, of a change of sides, or of
+// a run. Nothing here knows of what comes before or after it.
+
+export const otherSide = (side) => (side === "left" ? "right" : "left");
+
+// A set of so many seconds, in which the beats go round, is not counted in repetitions.
+export function isTimed(step) {
+  return Boolean(step.hold) && !step.beats.some((beat) => beat.do === "hold");
+}
+
+const secondsOfBeats = (step) => step.beats.reduce((sum, beat) => sum + beat.seconds, 0);
+
+// Seconds of one repetition.
+export function cycleOf(step) {
+  return isTimed(step) ? step.hold : secondsOfBeats(step);
+}
+
+// Where a repetition is: its number from 1, its side, its beat, and the seconds left of that.
+export function repOf(step, ms) {
+  if (step.kind !== "work" || !step.reps) return null;
+  const cycle = cycleOf(step);
+  const number = Math.min(step.reps, Math.floor(ms / 1000 / cycle) + 1);
+  const passed = ms / 1000 - (number - 1) * cycle;
+  const within = isTimed(step) ? passed % secondsOfBeats(step) : passed;
+  const side = step.alternates && number % 2 === 0 ? otherSide(step.side) : step.side;
+  let end = 0;
+  for (const [beat, { do: part, seconds }] of step.beats.entries()) {
+    end += seconds;
+    const isLast = beat === step.beats.length - 1;
+    if (within < end || isLast)
+      return { number, side, beat, part, left: Math.max(0, end - within) };
+  }
+}
+
+// What the big number counts: seconds that are left, or the repetition of so many.
+export function countOf(step, ms) {
+  const rep = repOf(step, ms);
+  if (rep && !step.hold) return { rep: rep.number, of: step.reps };
+  const left = rep && !isTimed(step) ? rep.left : (lengthOf(step) - ms) / 1000;
+  return { seconds: Math.max(0, Math.ceil(left)) };
+}
+
+// What is to be seen of an exercise: its film "moving" or "stopped" where it is, or "still" the one
+// position that it is known by: of what comes next, and in a hold, if it has no other one.
+export function pictureOf(step, ms, status) {
+  if (step.kind !== "work") return "still";
+  if (repOf(step, ms)?.part !== "hold") return status === "running" ? "moving" : "stopped";
+  return step.beats.filter((beat) => beat.do === "hold").length === 1 ? "still" : "stopped";
+}
+
+// Seconds of one repetition in which its film moves.
+export function movingSecondsOf(step) {
+  const held = step.beats.filter((beat) => beat.do === "hold");
+  return cycleOf(step) - held.reduce((sum, beat) => sum + beat.seconds, 0);
+}
+
+// The side that a step is about: the one at work, or the one that comes next.
+export function sideOf(step, ms) {
+  return repOf(step, ms)?.side ?? step.side ?? null;
+}
+
+// Whether the film of an exercise has to be mirrored to show a side; some show both.
+export function isMirrored(version, side) {
+  return Boolean(side && version.shown_side && side !== version.shown_side);
+}
+
+export function lengthOf(step) {
+  return step.seconds * 1000;
+}
+
+// A held repetition counts once it is held, not once the next begins.
+export function repsDone(step, ms) {
+  const rep = repOf(step, ms);
+  const hold = step.hold ? step.beats.findIndex((beat) => beat.do === "hold") : -1;
+  return rep.number - (hold >= 0 && rep.beat > hold ? 0 : 1);
+}
+
+// Whole seconds of a single hold so far, without the way into it and out of it.
+export function secondsHeld(step, ms) {
+  const hold = step.beats.findIndex((beat) => beat.do === "hold");
+  const before = step.beats
+    .slice(0, Math.max(0, hold))
+    .reduce((sum, beat) => sum + beat.seconds, 0);
+  return Math.max(0, Math.min(step.hold, Math.floor(ms / 1000 - before)));
+}
+
+// What happens in a step between two moments of it.
+export function eventsBetween(step, from, to) {
+  const events = [];
+  for (const second of [3, 2, 1]) {
+    const at = lengthOf(step) - second * 1000;
+    if (at > 0 && from < at && to >= at && step.kind !== "work") {
+      events.push({ type: "tick", second });
+    }
+  }
+  const before = repOf(step, from);
+  const after = repOf(step, to);
+  if (after && to < lengthOf(step)) {
+    const { number, side, part } = after;
+    if (number !== before.number) events.push({ type: "rep", number, side });
+    else if (after.beat !== before.beat) events.push({ type: "part", part });
+  }
+  return events;
+}

@@ -1,0 +1,45 @@
+// What is heard: how sound comes back, and the words of a step.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { soundNeeds, spokenStep } from "../../backcare/ui/components/served/session/sound.js";
+import { beats, begun, hold, reps, station } from "./sessions.js";
+
+for (const [state, standsStill, needs] of [
+  ["running", false, "nothing"],
+  ["suspended", false, "resume"],
+  ["interrupted", false, "resume"],
+  ["closed", false, "new"],
+  ["running", true, "new"],
+  ["interrupted", true, "new"],
+]) {
+  test(`sound is brought back from any state: ${state}, ${standsStill ? "still" : "going"}`, () => {
+    assert.equal(soundNeeds(state, standsStill), needs);
+  });
+}
+
+const WORDS = {
+  left_side: "Left side",
+  one_minute: "one minute",
+  n_minutes: "{n} minutes",
+  n_seconds: "{n} seconds",
+  say_work: "{side}. Hold for {time}.",
+  say_timed: "{side}. Go on for {time}.",
+  say_reps: "{side}. {reps} repetitions.",
+  say_side_side: "Change sides. {side}. {cue}",
+};
+
+for (const [step, told] of [
+  [reps(8), "8 repetitions."],
+  [reps(8, { side: "left" }), "Left side. 8 repetitions."],
+  [hold(60), "Hold for one minute."],
+  [hold(150, { side: "left" }), "Left side. Hold for 2 minutes 30 seconds."],
+  [hold(40, { beats: beats({ up: 1, down: 1 }) }), "Go on for 40 seconds."],
+  [{ kind: "side", seconds: 6, side: "left" }, "Change sides. Left side. Left knee up."],
+]) {
+  test(`a step is told in words: ${told}`, () => {
+    const session = { stations: [station("E08", [step])] };
+    session.stations[0].versions.planned.side_cues = { left: "Left knee up." };
+    assert.equal(spokenStep(session, begun(), WORDS), told);
+  });
+}
