@@ -56,3 +56,12 @@ def test_telemetry_is_off_and_only_this_machine_is_served():
     assert "gatherUsageStats = false" in config
     assert 'address = "localhost"' in config
     assert "http" not in re.sub(r"#[^\n\"]*\n", "\n", config)
+
+
+def test_no_test_file_imports_from_another():
+    """What several of them need stands beside them, in a file that holds no tests."""
+    line = re.compile(r"^\s*(?:from|import) tests[\w.]*\.test_\w+.*", re.MULTILINE)
+    files = sorted((ROOT / "tests").rglob("*.py"))
+    found = {str(file.relative_to(ROOT)): line.findall(file.read_text("utf-8")) for file in files}
+    assert len(files) > 100
+    assert {file: lines for file, lines in found.items() if lines} == {}

@@ -7,6 +7,8 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Error
 
+from backcare.bootstrap import build_services
+from backcare.config import ClubAddress, Settings
 from scripts.local_server import chromium_path, running_browser, running_server
 from tests.builders import TODAY
 from tests.conftest import is_ci
@@ -65,6 +67,17 @@ def server(_lasting, user):
 def server_log(_lasting):
     """The file into which `server` writes its log."""
     return _lasting[2]
+
+
+@pytest.fixture(scope="module")
+def club(tmp_path_factory):
+    """A club's server, and its services as the host has them."""
+    folder = tmp_path_factory.mktemp("club") / "user"
+    with running_server(folder, today=TODAY.isoformat(), is_club=True) as server:
+        settings = Settings(user_data=folder, club=ClubAddress(server.url), today=TODAY)
+        services = build_services(settings)
+        services.club.accounts.start("Riverside Runners", "ab" * 32)
+        yield server, services
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
+from scripts.local_server import Server, wait_until_idle
+
 SCREENS = {
     "": "Sore low back after running?",
     "article?topic=sitting-after-a-run": None,
@@ -20,6 +22,14 @@ SCREENS = {
     "my_data": "My data",
 }
 """Address below the server's, and its `h1`; `None` where the content decides."""
+
+# Streamlit asks for these below every page's address first, then finds them at the root.
+STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+
+def open_(page: Page, server: Server, address: str) -> None:
+    page.goto(f"{server.url}/{address}")
+    wait_until_idle(page, "h1")
 
 
 class State(NamedTuple):

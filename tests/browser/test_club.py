@@ -7,8 +7,6 @@ import msgspec
 import pytest
 from playwright.sync_api import expect
 
-from backcare.bootstrap import build_services
-from backcare.config import ClubAddress, Settings
 from backcare.domain.club.documents import Role
 from backcare.domain.entries import (
     ActivityCheck,
@@ -19,48 +17,19 @@ from backcare.domain.entries import (
 )
 from backcare.domain.records import Record
 from benchmarks.visitor import rerun, visiting
-from scripts.local_server import running_server, wait_until_idle
+from scripts.local_server import wait_until_idle
+from tests.browser.axe import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
 from tests.browser.conftest import PHONE
-from tests.browser.test_every_screen import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
-from tests.browser.test_session import begin, expect_nothing_kept, hide, kept_in, offer_of
+from tests.browser.members import GOOD, join
+from tests.browser.player import begin, expect_nothing_kept, hide, kept_in, offer_of
+from tests.browser.screens import open_
 from tests.builders import TODAY, _base, one_of_each, session
 
 pytestmark = pytest.mark.browser
-GOOD = "four wet running shoes"
-
-
-@pytest.fixture(scope="module")
-def club(tmp_path_factory):
-    """A club's server, and its services as the host has them."""
-    folder = tmp_path_factory.mktemp("club") / "user"
-    with running_server(folder, today=TODAY.isoformat(), is_club=True) as server:
-        settings = Settings(user_data=folder, club=ClubAddress(server.url), today=TODAY)
-        services = build_services(settings)
-        services.club.accounts.start("Riverside Runners", "ab" * 32)
-        yield server, services
-
-
-def join(page, club, nickname, role=Role.MEMBER):
-    """Join by an invitation, as a member does on a phone; return the account."""
-    _, services = club
-    page.goto(services.club.address.join_link(services.club.accounts.invite(role)))
-    page.get_by_label("Nickname").fill(nickname)
-    page.get_by_label("A passphrase").fill(GOOD)
-    page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Join").click()
-    page.get_by_role("link", name="I have it, go on").click()
-    wait_until_idle(page, "h1")
-    [account] = [a for a in services.club.accounts.accounts() if a.nickname == nickname]
-    return account
-
-
-def open_(page, club, address):
-    page.goto(f"{club[0].url}/{address}")
-    wait_until_idle(page, "h1")
 
 
 def log_session(page, club, minutes):
-    open_(page, club, "tracker")
+    open_(page, club[0], "tracker")
     page.get_by_label("Minutes").first.fill(str(minutes))
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("saved").first.wait_for()
@@ -74,7 +43,7 @@ def test_two_members_at_once_each_have_a_record_of_their_own(club, new_page):
         [saved] = club[1].store.find(accounts[name].key, Record)
         assert saved.minutes == minutes
     for name, own, other in (("Ann", "11 min", "22 min"), ("Ben", "22 min", "11 min")):
-        open_(pages[name], club, "tracker")
+        open_(pages[name], club[0], "tracker")
         expect(pages[name].get_by_text(own)).to_have_count(1)
         expect(pages[name].get_by_text(other)).to_have_count(0)
         expect(pages[name].get_by_text(f"Signed in as {name}")).to_have_count(1)
@@ -83,7 +52,7 @@ def test_two_members_at_once_each_have_a_record_of_their_own(club, new_page):
 def test_a_tab_that_was_left_open_saves_nothing_after_signing_out(club, new_page):
     page = new_page()
     account = join(page, club, "Cleo")
-    open_(page, club, "tracker")
+    open_(page, club[0], "tracker")
     page.get_by_label("Minutes").first.fill("33")
     account_page = page.context.new_page()
     account_page.goto(f"{club[0].url}/door/account")
@@ -97,10 +66,10 @@ def test_a_tab_that_was_left_open_saves_nothing_after_signing_out(club, new_page
 def test_who_is_not_signed_in_reads_and_checks_but_sees_no_record(club, new_page):
     page = new_page()
     for address in ("", "exercises", "exercise?id=E12", "self_check", "rules", "privacy"):
-        open_(page, club, address)
+        open_(page, club[0], address)
         expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
     for address in ("plan", "session", "gate_tests", "run_walk", "tracker", "my_data", "club"):
-        open_(page, club, address)
+        open_(page, club[0], address)
         page.get_by_role("link", name="Sign in").wait_for()
         assert page.locator("[data-testid=stTextInput]").count() == 0
 
@@ -117,7 +86,7 @@ def test_the_organiser_sees_counts_from_five_members_on_and_no_names(club, new_p
             token, name, GOOD, has_agreed=True, address="192.0.2.1"
         ).account
         services.store.add(member.key, session(number, minutes=10))
-    open_(page, club, "club")
+    open_(page, club[0], "club")
     members = len(services.club.accounts.accounts())
     expect(page.get_by_text(f"{members} members.")).to_have_count(1)
     words = page.locator("main").inner_text()
@@ -135,10 +104,10 @@ def test_the_organiser_sees_counts_from_five_members_on_and_no_names(club, new_p
 def test_a_member_who_is_no_organiser_sees_nothing_of_the_organisers(club, new_page):
     page = new_page()
     join(page, club, "Dora")
-    open_(page, club, "club")
+    open_(page, club[0], "club")
     expect(page.get_by_text("For the organiser")).to_have_count(0)
     expect(page.get_by_role("button", name="Make an invitation")).to_have_count(0)
-    open_(page, club, "privacy")
+    open_(page, club[0], "privacy")
     expect(page.get_by_text("Who is responsible.")).to_be_visible()
     expect(page.get_by_text("For the organiser")).to_have_count(0)
 
@@ -148,7 +117,7 @@ def test_tonights_code_counts_a_member_in(club, new_page):
     page = new_page()
     account = join(page, club, "Emil")
     code = club[1].club.counts.open_meeting(TODAY).code
-    open_(page, club, "club")
+    open_(page, club[0], "club")
     page.get_by_text("I was there tonight").click()
     page.get_by_label("The code that your organiser shows").fill(code.lower())
     page.get_by_role("button", name="Count me in").click()
@@ -226,7 +195,7 @@ def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
     asked, seen = [], 0
     page.on("request", lambda request: asked.append(request.url))
     for address in ("tracker", "my_data", "plan", "gate_tests", "club"):
-        open_(page, club, address)
+        open_(page, club[0], address)
         chart = page.get_by_role("radio", name="My activities", exact=True)
         if chart.count():
             chart.click()
@@ -271,17 +240,17 @@ def test_another_members_ids_are_of_no_use(club, new_page):
 def test_a_session_under_way_is_its_members_alone(club, new_page):
     page = new_page()
     join(page, club, "Sven")
-    open_(page, club, "run_walk")
+    open_(page, club[0], "run_walk")
     begin(page)
     hide(page)
-    open_(page, club, "tracker")
+    open_(page, club[0], "tracker")
     expect(offer_of(page)).to_be_visible()
     assert re.fullmatch("[0-9a-f]{32}", kept_in(page)["owner"])
     join(page, club, "Tara")  # on the same phone, and he did not sign out
-    open_(page, club, "tracker")
+    open_(page, club[0], "tracker")
     page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
     expect(offer_of(page)).to_have_count(0)
-    open_(page, club, "run_walk")
+    open_(page, club[0], "run_walk")
     begin(page)
     hide(page)
     page.goto(f"{club[0].url}/door/account")

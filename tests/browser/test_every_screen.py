@@ -5,33 +5,17 @@ from itertools import chain
 from urllib.parse import urlparse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError, expect
 
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import running_server, wait_until_idle
+from tests.browser.axe import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.known_axe_violations import is_streamlits_own
-from tests.browser.screens import SCREENS, STATES, WAYS
+from tests.browser.screens import SCREENS, STATES, STREAMLIT_PROBES, WAYS
 from tests.builders import TODAY, year_of_entries, year_profile
 
 pytestmark = pytest.mark.browser
-
-# Streamlit asks for these below every page's address first, then finds them at the root.
-STREAMLIT_PROBES = ("/_stcore/health", "/_stcore/host-config")
-FINDS = {
-    "resultTypes": ["violations"],
-    "preload": False,
-}  # to tell of all else takes twice the time
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {"runOnly": WCAG, **FINDS}
-CONTRAST = {"runOnly": ["color-contrast"], **FINDS}
-"""Colours are all that a scheme changes."""
-HAS_FADED = """() => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() =>
-  tell(document.getAnimations().every(
-    (a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)))))"""
-"""Fades of Streamlit's own would be measured half-way."""
 
 CUT = """() => {
   const found = [], width = innerWidth, main = document.querySelector("main");
@@ -191,13 +175,3 @@ def large_letters(page):
     finally:
         choose(16)
         devtools.detach()
-
-
-def violations_of_ours(page, options=AXE_OPTIONS):
-    result = Axe().run(page, options=options)
-    return [
-        f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
-        for violation in result.response["violations"]
-        for node in violation["nodes"]
-        if not is_streamlits_own(violation["id"], node["html"])
-    ]

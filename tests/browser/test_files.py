@@ -9,8 +9,8 @@ from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.browser.taps import standing_still
 from tests.builders import MONDAY
+from tests.pages.kept import WEEK, made
 from tests.pages.taken import events_of, words_of
-from tests.pages.test_plan import WEEK, made
 
 pytestmark = pytest.mark.browser
 A4, LETTER = (595, 842), (612, 792)

@@ -5,19 +5,14 @@ from playwright.sync_api import expect
 
 from backcare.config import HOLD_COOKIE
 from scripts.local_server import running_server, wait_until_idle
-from tests.browser.screens import answer_all, play_session, tick_last_sign
-from tests.browser.test_club import club, join  # noqa: F401
+from tests.browser.members import join
+from tests.browser.screens import answer_all, open_, play_session, tick_last_sign
 from tests.builders import TODAY
 from tests.ours import our_library
 
 pytestmark = [pytest.mark.browser, pytest.mark.safety]
 
 TEXT = our_library().texts
-
-
-def open_(page, server, address):
-    page.goto(f"{server.url}/{address}")
-    wait_until_idle(page, "h1")
 
 
 def expect_title(page, key):
@@ -134,7 +129,7 @@ def test_a_double_tap_lets_this_browser_forget_it(server, new_page):
     expect_title(page, "plan.title.none")
 
 
-def test_whoever_signs_out_of_a_club_takes_it_away(club, new_page):  # noqa: F811
+def test_whoever_signs_out_of_a_club_takes_it_away(club, new_page):
     page = new_page()
     join(page, club, "Dora")
     tick_a_sign(page, club[0])

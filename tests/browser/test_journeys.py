@@ -19,16 +19,11 @@ from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import ROOT, running_server, wait_until_idle
-from tests.browser.screens import answer_all, open_body, open_where
+from tests.browser.screens import answer_all, open_, open_body, open_where
 from tests.builders import TODAY, session, year_of_entries
 from tests.runs import writers
 
 pytestmark = pytest.mark.browser
-
-
-def open_(page, server, address):
-    page.goto(f"{server.url}/{address}")
-    wait_until_idle(page, "h1")
 
 
 def settle(page, words):

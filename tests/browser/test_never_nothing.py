@@ -14,8 +14,8 @@ from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.components.source import SERVED
 from scripts.local_server import IDLE, running_server, wait_until_idle
-from tests.browser.screens import open_body
-from tests.browser.test_session import ADDRESS, PLAN
+from tests.browser.player import ADDRESS, PLAN
+from tests.browser.screens import open_, open_body
 from tests.builders import TODAY
 from tests.ours import our_library
 
@@ -67,11 +67,6 @@ def expect_help(page, timeout=SOON_MS):
     expect(help_of(page).get_by_text(SIGNS[0].text)).to_be_visible()
     expect(help_of(page).locator(".bc-raw-call a[href='tel:999']")).to_be_visible()
     expect(help_of(page).get_by_role("link", name="Try again")).to_be_visible()
-
-
-def open_(page, server, address):
-    page.goto(f"{server.url}/{address}")
-    wait_until_idle(page, "h1")
 
 
 @pytest.mark.parametrize("address", ["", "self_check", "tracker"])

@@ -9,7 +9,8 @@ from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, DatabaseUrl, Settings
 from scripts.local_server import running_server
 from tests.browser.conftest import PHONE
-from tests.browser.test_club import join, open_
+from tests.browser.members import join
+from tests.browser.screens import open_
 from tests.builders import TODAY
 from tests.storage.postgres import own_server
 
@@ -82,7 +83,7 @@ def test_a_member_is_helped_while_the_database_stands_still_and_when_it_is_gone(
     walk_to_an_emergency(page)
     database.start()
     deadline = time.monotonic() + 60
-    open_(page, club, "tracker")
+    open_(page, club[0], "tracker")
     while page.get_by_role("heading", name="Log something").count() == 0:
         assert time.monotonic() < deadline, "the records are found again"
         page.get_by_role("button", name="Try again").click()

@@ -5,7 +5,7 @@ import pytest
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.builders import MONDAY, year_of_entries, year_profile
-from tests.pages.test_plan import WEEK, made
+from tests.pages.kept import WEEK, made
 
 pytestmark = pytest.mark.browser
 

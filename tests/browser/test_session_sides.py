@@ -9,7 +9,7 @@ from backcare.domain.plan.plan import PlanChoices, PlannedExercise, PlannedSessi
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
-from tests.browser.test_session import HEAR, begin, done_in, run_for, save, tap
+from tests.browser.player import HEAR, begin, done_in, run_for, save, tap
 from tests.builders import MONDAY, TODAY, plan_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.safety]

@@ -23,7 +23,8 @@ from pypdf import PdfReader
 
 from backcare.ui.navigation import GUIDANCE, PAGES, SELF_CHECK
 from scripts.local_server import wait_until_idle
-from tests.browser.test_every_screen import STREAMLIT_PROBES, violations_of_ours
+from tests.browser.axe import violations_of_ours
+from tests.browser.screens import STREAMLIT_PROBES
 from tests.ours import our_library
 
 FOLD = "DisclosureTriangle"

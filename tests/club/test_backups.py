@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 from backcare.bootstrap import club_store_at, database_at, store_at
 from backcare.cli.main import main
-from backcare.club import secrets
 from backcare.club.accounts import Accounts
 from backcare.config import DatabaseUrl
 from backcare.domain.club.documents import Account, Invitation, Role, SignIn
@@ -72,13 +71,6 @@ class Place:
         role = Role.ORGANISER if name == "Olga" else Role.MEMBER
         token = self.accounts.invite(role)
         return self.accounts.join(token, name, GOOD, has_agreed=True, address=HOME)
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch):
-    quick = secrets.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(secrets, "_HASHER", quick)
-    monkeypatch.setattr(secrets, "_NOBODYS", quick.hash("nobody"))
 
 
 @pytest.fixture

@@ -7,23 +7,15 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from backcare.bootstrap import build_services
-from backcare.club import secrets
 from backcare.config import HOLD_COOKIE, ClubAddress, Settings
 from backcare.web.server import guards, own_routes
-from tests.club.test_web import CLUB, browser, cookie_of, join, post, services  # noqa: F401
+from tests.club.door import CLUB, cookie_of, join, post
 
 pytestmark = pytest.mark.safety
 
 HERE = "http://localhost:8501"
 SETTINGS = {"one": {}, "club": {"club": ClubAddress(CLUB)}, "demo": {"is_demo": True}}
 ADDRESS = {"one": HERE, "club": CLUB, "demo": "https://demo.example"}
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch):
-    quick = secrets.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(secrets, "_HASHER", quick)
-    monkeypatch.setattr(secrets, "_NOBODYS", quick.hash("nobody"))
 
 
 def visitor_of(kind, tmp_path):
@@ -108,7 +100,7 @@ def remember(client):
 
 
 @pytest.mark.parametrize("way", ["/door/sign-out", "/door/sign-out-everywhere", "/door/leave"])
-def test_whoever_signs_out_or_leaves_takes_it_away(browser, services, way):  # noqa: F811
+def test_whoever_signs_out_or_leaves_takes_it_away(browser, services, way):
     client = browser()
     join(client, services)
     remember(client)
@@ -116,7 +108,7 @@ def test_whoever_signs_out_or_leaves_takes_it_away(browser, services, way):  # n
     assert not remembers(client)
 
 
-def test_a_sign_in_is_no_clearing_but_another_members_is(browser, services):  # noqa: F811
+def test_a_sign_in_is_no_clearing_but_another_members_is(browser, services):
     ann, bob = browser(), browser()
     join(ann, services)
     join(bob, services, "Bob")
@@ -128,7 +120,7 @@ def test_a_sign_in_is_no_clearing_but_another_members_is(browser, services):  # 
     assert not remembers(ann)
 
 
-def test_what_was_remembered_before_anybody_signed_in_stays(browser, services):  # noqa: F811
+def test_what_was_remembered_before_anybody_signed_in_stays(browser, services):
     client = browser()
     remember(client)
     assert cookie_of(join(client, services))

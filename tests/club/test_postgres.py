@@ -6,70 +6,25 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 import sqlalchemy as sa
 
-from backcare.club import secrets
-from backcare.club.accounts import Accounts
 from backcare.domain.club.documents import TakenName, TakenNameError, UnconfirmedJoinError
 from backcare.domain.errors import ConflictError, SignedOutError, UnconfirmedError, UnreachableError
-from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.postgres import database
 from backcare.storage.postgres.club import SqlClubStore
 from backcare.storage.postgres.database import Database
+from tests.club.door import GOOD
+from tests.club.joining import HOME, club_in, join
 from tests.storage.postgres import empty_databases, own_server
 
 ROOT = Path(__file__).resolve().parents[2]
-GOOD = "four wet running shoes"
-HOME = "192.0.2.7"
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch):
-    make_hashes_quick(monkeypatch.setattr)
-
-
-def make_hashes_quick(put):
-    quick = secrets.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    put(secrets, "_HASHER", quick)
-    put(secrets, "_NOBODYS", quick.hash("nobody"))
-
-
-def club_in(own):
-    return Accounts(SqlClubStore(own), MemoryTrackerStore(), lambda: datetime.now(UTC))
-
-
-def join(accounts, token, name):
-    return accounts.join(token, name, GOOD, has_agreed=True, address=HOME)
 
 
 # Two servers
-
-JOIN = """
-import sys
-from tests.club.test_postgres import try_to_join
-try_to_join(*sys.argv[1:])
-"""
-
-
-def try_to_join(url, invitation, *names):
-    """Join by each name in turn and say which went well; starts when it is told to."""
-    make_hashes_quick(setattr)
-    accounts = club_in(Database(url))
-    accounts.club()
-    say("ready")
-    sys.stdin.readline()
-    for name in names:
-        try:
-            join(accounts, invitation, name)
-        except Exception as error:
-            say(type(error).__name__)
-        else:
-            say(name)
 
 
 def test_two_processes_share_neither_a_name_nor_the_last_place():
@@ -82,7 +37,7 @@ def test_two_processes_share_neither_a_name_nor_the_last_place():
     tries = [names, [*names[:6], *(f"Walker {n}" for n in range(20, 32))]]
     servers = [
         subprocess.Popen(
-            [sys.executable, "-c", JOIN, url, token, *wanted],
+            [sys.executable, "-m", "tests.club.joining", url, token, *wanted],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -126,11 +81,6 @@ def test_who_saves_waits_for_whoever_has_looked_before():
     with pytest.raises(ConflictError):
         answers[0].result()
     assert mine.get(TakenName, "ann").member == "c"
-
-
-def say(word):
-    sys.stdout.write(word + "\n")
-    sys.stdout.flush()
 
 
 # Lines that break

@@ -6,15 +6,11 @@ import re
 from html import escape
 
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from backcare.bootstrap import build_services
-from backcare.club import secrets
 from backcare.config import ClubAddress, Settings, SettingsError
 from backcare.domain.club.documents import Role
 from backcare.domain.errors import UnreachableError
@@ -22,87 +18,8 @@ from backcare.domain.records import Record
 from backcare.storage.tinydb_files.club import TinyClubStore
 from backcare.web.door import _address
 from backcare.web.guard import MOST_FORM_BYTES, log_path
-from backcare.web.server import guards, own_routes
 from tests.builders import check_in
-
-CLUB = "https://backcare.example"
-GOOD = "four wet running shoes"
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch):
-    quick = secrets.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(secrets, "_HASHER", quick)
-    monkeypatch.setattr(secrets, "_NOBODYS", quick.hash("nobody"))
-
-
-@pytest.fixture
-def services(tmp_path):
-    made = build_services(Settings(user_data=tmp_path / "user", club=ClubAddress(CLUB)))
-    made.club.accounts.start("Riverside <Runners>", "ab" * 32)
-    return made
-
-
-async def echo(websocket):
-    await websocket.accept()
-    await websocket.close()
-
-
-async def told_host(request):
-    """Say what Streamlit, which compares texts, is told."""
-    origin = request.headers.get("origin", CLUB)
-    return PlainTextResponse(f"{request.headers['host']} {origin}")
-
-
-def app_of(services):
-    from starlette.routing import WebSocketRoute
-
-    async def page(request):
-        return PlainTextResponse("the dashboard")
-
-    return Starlette(
-        routes=[
-            *own_routes(services),
-            Route("/", page, methods=["GET", "POST"]),
-            Route("/host", told_host),
-            Route("/_stcore/metrics", page),
-            WebSocketRoute("/_stcore/stream", echo),
-        ],
-        middleware=guards(services),
-    )
-
-
-@pytest.fixture
-def browser(services):
-    def open_(**options):
-        options = {"base_url": CLUB, "client": ("192.0.2.7", 5000), **options}
-        return TestClient(app_of(services), follow_redirects=False, **options)
-
-    return open_
-
-
-def mark_of(answer):
-    return re.search(r'name="mark" value="([0-9a-f]+)"', answer.text)[1]
-
-
-def post(client, path, *, shown=None, **fields):
-    page = client.get(shown or path)
-    return client.post(path, data={"mark": mark_of(page), **fields}, headers={"origin": CLUB})
-
-
-def join(client, services, nickname="Ann", **fields):
-    token = services.club.accounts.invite()
-    typed = {"nickname": nickname, "passphrase": GOOD, "agree": "yes", **fields}
-    return post(client, f"/door/join/{token}", **typed)
-
-
-def cookie_of(answer):
-    [header] = [
-        value
-        for key, value in answer.headers.multi_items()
-        if key == "set-cookie" and value.startswith("__Host-backcare=")
-    ]
-    return header
+from tests.club.door import CLUB, GOOD, app_of, cookie_of, join, mark_of, post
 
 
 def test_joining_shows_what_is_kept_then_the_code_once(browser, services):

@@ -23,7 +23,7 @@ from backcare.web.server import guards, own_routes
 from tests.builders import TODAY, run
 from tests.conftest import MAIN, ROOT
 from tests.ours import our_library
-from tests.pages.walker import shown
+from tests.pages.screen import shown
 from tests.visits import own, visit_on
 
 TEXT = our_library().texts

@@ -1,6 +1,6 @@
 """Plans made from the shipped programme, whatever a runner chooses."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -22,13 +22,9 @@ from backcare.domain.plan.schedule import ClashKind, clashes, is_before_long_run
 from backcare.domain.plan.steps import StepKind, minutes_of, seconds_of, steps_of
 from backcare.storage.documents import check_record
 from tests.builders import plan_of
-from tests.ours import our_library
+from tests.domain.plan.runner import BY, CONTENT, EVERYTHING, MONDAY, chosen, names
 
-CONTENT = our_library()
-BY = CONTENT.programming
 PROGRAMME = CONTENT.programme
-MONDAY = date(2026, 11, 30)
-EVERYTHING = tuple(Equipment)
 PLANNED_GROUPS = [g for g in BehaviourGroup if g is not BehaviourGroup.IMPACT]
 
 choices = st.builds(
@@ -48,25 +44,8 @@ choices = st.builds(
 starts = st.dates(MONDAY, MONDAY + timedelta(6))
 
 
-def chosen(**values):
-    return PlanChoices(
-        **{
-            "level": 1,
-            "sessions_a_week": 2,
-            "equipment": EVERYTHING,
-            "run_days": (1, 5, 6),
-            "long_run_day": 6,
-            **values,
-        }
-    )
-
-
 def week(number, turn=0, **values):
     return build_week(chosen(**values), number, MONDAY, turn, BY)
-
-
-def names(session):
-    return [planned.exercise for planned in session.exercises]
 
 
 @given(choices, starts)

@@ -38,7 +38,7 @@ from backcare.domain.profile import Profile, Target
 from backcare.domain.tracker.adherence import planned_in, weekly_adherence
 from backcare.domain.weeks import in_week
 from tests.builders import entry_id, plan_of, session
-from tests.domain.test_plan_builder import BY, CONTENT, EVERYTHING, MONDAY, chosen, names
+from tests.domain.plan.runner import BY, CONTENT, EVERYTHING, MONDAY, chosen, names
 
 WEEK = timedelta(days=7)
 NOW = datetime(2026, 12, 1, 18, tzinfo=UTC)

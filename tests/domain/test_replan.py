@@ -30,8 +30,7 @@ from backcare.domain.plan.replan import Log, is_look_back_due, review_week
 from backcare.domain.weeks import WEEK, week_start
 from backcare.storage.documents import check_record
 from tests.builders import check_in, entry_id, plan_of, session
-from tests.domain.test_plan_builder import BY, CONTENT, EVERYTHING, MONDAY, chosen, names
-from tests.domain.test_zones_and_gates import READY, measured
+from tests.domain.plan.runner import BY, CONTENT, EVERYTHING, MONDAY, READY, chosen, measured, names
 
 GATES = CONTENT.gates
 RULES = {reason.id: reason.rule_id for reason in CONTENT.reasons.values()}

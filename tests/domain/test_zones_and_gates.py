@@ -1,15 +1,15 @@
 """The traffic light of pain, and the tests before a phase changes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from backcare.domain.entries import EffectOnRunning, GateCheck, GateValue
+from backcare.domain.entries import EffectOnRunning
 from backcare.domain.plan.gates import Missing, latest_values, met, missing_for
 from backcare.domain.plan.programme import Phase
 from backcare.domain.plan.zones import Mornings, Zone, zone_of
-from backcare.domain.sides import Side
-from tests.builders import TODAY, check_in, entry_id
+from tests.builders import TODAY, check_in
+from tests.domain.plan.runner import READY, measured
 from tests.ours import our_library
 
 GATES = our_library().gates
@@ -57,17 +57,6 @@ def test_new_stiffness_is_red_and_usual_stiffness_is_not():
     assert zone_of(TODAY, 0, mornings(0, 0, 0, 0, 0, stiff={3, 4})) is Zone.GREEN
 
 
-def measured(day=TODAY, number=1, **values):
-    told = tuple(
-        GateValue(test=test.replace("_", "-"), value=value, side=side)
-        for test, both in values.items()
-        for side, value in zip((Side.LEFT, Side.RIGHT), both, strict=True)
-        if value is not None
-    )
-    logged = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return GateCheck(id=entry_id(number), day=day, logged_at=logged, values=told)
-
-
 @pytest.mark.parametrize(
     ("values", "is_met"),
     [
@@ -89,15 +78,6 @@ def test_the_newest_value_counts_and_old_ones_do_not():
     checks = latest_values([second, old, first], TODAY, GATES.valid_days)
     assert checks == (first, second)
     assert met(TESTS["balance"], Phase.STRENGTH, checks)
-
-
-READY = {
-    "side_bridge_knees": (30, 30),
-    "bird_dog": (6, 6),
-    "single_leg_bridge": (6, 7),
-    "calf_raise": (10, 12),
-    "balance": (30, 30),
-}
 
 
 @pytest.mark.parametrize(

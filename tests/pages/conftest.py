@@ -6,10 +6,17 @@ from streamlit.runtime.context import ContextProxy
 from backcare.club import secrets
 from backcare.domain.club.documents import Role
 from backcare.storage import patience
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.wiring import services
 from tests.builders import check_in
 
 GOOD = "four wet running shoes"
+
+
+@pytest.fixture
+def store(tmp_path):
+    """What is kept at home, as the pages' own services keep it."""
+    return TinyTrackerStore(tmp_path / "user")
 
 
 @pytest.fixture

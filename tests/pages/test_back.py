@@ -5,7 +5,8 @@ from streamlit.runtime.scriptrunner import StopException
 
 from backcare.domain.check.walk import come_to
 from backcare.ui.check import answers as check_answers
-from tests.pages.walker import TEXT, Walker, shown
+from tests.pages.screen import TEXT, shown
+from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
 

@@ -9,7 +9,8 @@ from backcare.ui.check import answers as check_answers
 from backcare.ui.check import paper as check_paper
 from backcare.ui.check import taps
 from backcare.ui.check.answers import AGE_KEY, PREGNANCY_KEY, TICK, read_check
-from tests.pages.walker import CONTENT, SCREEN, TEXT, Walker
+from tests.pages.screen import CONTENT, SCREEN, TEXT
+from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
 

@@ -15,13 +15,12 @@ from backcare.web.server import own_routes
 from tests.builders import MONDAY, one_of_each
 from tests.conftest import MAIN
 from tests.pages.conftest import join
+from tests.pages.kept import WEEK, made
+from tests.pages.screen import TEXT, shown
 from tests.pages.taken import events_of, read, rows_of, take, words_of
-from tests.pages.test_plan import made
-from tests.pages.test_screens import TEXT, shown
 from tests.pages.walker import Walker
 
 A4, LETTER = (595, 842), (612, 792)
-WEEK = timedelta(days=7)
 
 
 def opened(name, time_zone="Europe/Berlin", **parameters):

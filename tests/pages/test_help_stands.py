@@ -15,7 +15,8 @@ from backcare.ui.wiring import built_services, services
 from tests.conftest import MAIN
 from tests.pages.conftest import join
 from tests.pages.records import DATABASE_KINDS, KINDS, OwnDatabase, restart
-from tests.pages.walker import TEXT, Walker, shown
+from tests.pages.screen import TEXT, shown
+from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
 EVERYBODYS = {page.name: {} for page in PAGES if not page.is_personal}

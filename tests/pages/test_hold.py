@@ -12,11 +12,11 @@ from backcare.domain.check.result import Clearance, SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.plan import PlanChoices
-from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.check import browser_hold
 from backcare.ui.navigation import PAGES, pages_for
 from tests.builders import MONDAY, TODAY, plan_of, run, session
-from tests.pages.walker import CONTENT, TEXT, Walker, shown
+from tests.pages.screen import CONTENT, TEXT, shown
+from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
 
@@ -33,11 +33,6 @@ ADDRESSES = [
     ("session", {"on": TODAY.isoformat(), "part": "B", "short": "yes"}),
     ("run_walk", {"step": "3"}),
 ]
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
 
 
 @pytest.fixture

@@ -9,13 +9,8 @@ from backcare.domain.plan.plan import Plan
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui import flash
 from tests.builders import MONDAY, TODAY, check_in, session
-from tests.pages.test_plan import WEEK, has, made, press
-from tests.pages.test_screens import TEXT, shown
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
+from tests.pages.kept import WEEK, made
+from tests.pages.screen import TEXT, has, press, shown
 
 
 @pytest.fixture

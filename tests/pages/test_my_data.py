@@ -30,22 +30,10 @@ from tests.builders import (
     year_of_entries,
     year_profile,
 )
-from tests.pages.test_screens import TEXT, shown
+from tests.pages.screen import TEXT, press, shown
 from tests.visits import own
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
-
-
-def press(at, beginning):
-    [button] = [b for b in at.button if str(b.key).startswith(beginning)]
-    at = button.click().run()
-    assert not at.exception
-    return at
 
 
 def test_a_morning_is_logged_with_one_tap_and_taken_back_with_another(open_page, store):

@@ -18,19 +18,14 @@ from backcare.domain.entries import (
 )
 from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.domain.tracker.due import Due
-from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, _base, entry_id, plan_of, run, session
-from tests.pages.test_plan import checked, look_back, made, press
-from tests.pages.test_screens import TEXT, shown
+from tests.pages.kept import checked, made
+from tests.pages.look_back import look_back
+from tests.pages.screen import TEXT, press, shown
 from tests.pages.walker import Walker
 
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
 
 
 @pytest.fixture

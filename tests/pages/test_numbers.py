@@ -16,7 +16,8 @@ from backcare.ui import fields
 from backcare.ui import helplines as numbers
 from backcare.ui.navigation import pages_for
 from tests.builders import TODAY, one_of_each
-from tests.pages.walker import CONTENT, TEXT, Walker, shown
+from tests.pages.screen import CONTENT, TEXT, shown
+from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
 

@@ -6,53 +6,20 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
+from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.triage import Urgency
-from backcare.domain.entries import EffectOnRunning, GateCheck, Pause, PauseReason, WeeklyCheck
+from backcare.domain.entries import GateCheck, Pause, PauseReason, WeeklyCheck
 from backcare.domain.errors import BusyError, DamagedError
-from backcare.domain.plan.builder import build_sessions
-from backcare.domain.plan.plan import Plan, PlanChoices, PlannedExercise
+from backcare.domain.plan.plan import Plan, PlannedExercise
 from backcare.domain.sides import Side
 from backcare.domain.weeks import week_start
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from tests.builders import MONDAY, TODAY, check_in, plan_of, session
-from tests.pages.test_screens import CONTENT, TEXT, shown
+from tests.builders import MONDAY, TODAY, check_in, session
+from tests.pages.kept import WEEK, checked, made
+from tests.pages.look_back import look_back
+from tests.pages.screen import CONTENT, TEXT, has, press, shown
 
 BY = CONTENT.programming
-WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
-
-
-def made(start=MONDAY, **values):
-    wish = PlanChoices(**{"level": 1, "sessions_a_week": 2, **values})
-    return plan_of(build_sessions(wish, start, BY), wish, start)
-
-
-def checked(urgency=Urgency.ROUTINE, groups=(BehaviourGroup.BENDING,), day=TODAY):
-    return SelfCheckResult(
-        id=uuid.uuid4().hex,
-        day=day,
-        logged_at=datetime.combine(day, datetime.min.time(), UTC),
-        screen="2026-11-23",
-        answers=(),
-        urgency=urgency,
-        groups=groups,
-    )
-
-
-def press(at, beginning):
-    [button] = [b for b in at.button if str(b.key).startswith(beginning)]
-    at = button.click().run()
-    assert not at.exception
-    return at
-
-
-def has(at, beginning):
-    return any(str(b.key).startswith(beginning) for b in at.button)
 
 
 def test_a_plan_is_made_with_one_tap(open_page, store):
@@ -175,13 +142,6 @@ def lived(store, weeks=1, **values):
     for n, planned in enumerate(s for s in plan.sessions if s.day < MONDAY):
         store.add("me", session(500 + n, planned.day, minutes=25, nprs=1))
     return plan
-
-
-def look_back(at, feel="same", effect="not_at_all", new="no"):
-    at.pills(key="look_back.feel").set_value(feel)
-    at.pills(key="look_back.effect").set_value(EffectOnRunning[effect.upper()])
-    at.pills(key="look_back.anything_new").set_value(new == "yes")
-    return press(at, "look_back.go.")
 
 
 def test_a_calm_week_is_looked_back_on_with_three_taps(open_page, store):

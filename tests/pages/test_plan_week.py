@@ -6,9 +6,8 @@ import msgspec
 
 from backcare.domain.plan.plan import Plan, PlannedExercise, current_plan
 from tests.builders import MONDAY, TODAY, session
-from tests.pages.test_plan import made, press
-from tests.pages.test_plan import store as store
-from tests.pages.test_screens import TEXT, shown
+from tests.pages.kept import made
+from tests.pages.screen import TEXT, press, shown
 
 FRIDAY = MONDAY + timedelta(4)
 

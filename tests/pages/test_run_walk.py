@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from tests.builders import TODAY, check_in, run
-from tests.pages.test_plan import store as store
 
 
 def step_of(at):

@@ -8,21 +8,7 @@ from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.exercises.exercise import Position
 from backcare.domain.exercises.finder import Wish, find
 from backcare.ui.navigation import PAGES, PAGES_FOLDER, pages_for
-from tests.ours import our_library
-
-CONTENT = our_library()
-TEXT = CONTENT.texts
-
-
-def shown(at):
-    """Return all words on the screen."""
-    html = [block.proto.body for block in at.get("html")]
-    words = [
-        element.value
-        for kind in (at.title, at.header, at.markdown, at.caption, at.info, at.warning, at.success)
-        for element in kind
-    ]
-    return "\n".join([*words, *html])
+from tests.pages.screen import CONTENT, TEXT, shown
 
 
 def test_registry_and_files_agree():

@@ -22,7 +22,7 @@ from backcare.ui.plan import pauses as plan_pauses
 from backcare.ui.tracker import due as due_card
 from backcare.ui.tracker import entries as entry_list
 from tests.builders import TODAY, run, session
-from tests.pages.test_plan import made
+from tests.pages.kept import made
 from tests.visits import visit_on
 
 

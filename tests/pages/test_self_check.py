@@ -11,9 +11,9 @@ from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.records import Record
-from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY
-from tests.pages.walker import CONTENT, SCREEN, TEXT, Walker, shown
+from tests.pages.screen import CONTENT, SCREEN, TEXT, page_links, shown
+from tests.pages.walker import Walker
 
 BOOK, ADVICE = CONTENT.rule_book, CONTENT.advice
 UNKNOWN = TEXT("check.call_unknown")
@@ -35,15 +35,6 @@ def _a_clock_that_moves(monkeypatch):
 @pytest.fixture
 def walker(open_page):
     return Walker(open_page)
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
-
-
-def page_links(at):
-    return [link.proto.label for link in at.get("page_link")]
 
 
 @pytest.mark.parametrize("flag", SCREEN.emergency_page, ids=lambda flag: flag.id)

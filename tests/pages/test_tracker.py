@@ -22,33 +22,11 @@ from tests.builders import (
     year_of_entries,
     year_profile,
 )
-from tests.pages.test_screens import TEXT, shown
+from tests.pages.entry_form import choose, field, save
+from tests.pages.screen import TEXT, press, shown
 
 DAY = "Thursday 19 November"
 """Today, as an answer names it."""
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
-
-
-def field(at, kind, name):
-    entry_id = at.session_state[f"tracker.draft.{kind}"]
-    return f"tracker.{entry_id}.{name}"
-
-
-def choose(at, kind):
-    return at.segmented_control(key="tracker.kind").set_value(kind).run()
-
-
-def save(at):
-    return press(at, "tracker.save.")
-
-
-def press(at, beginning):
-    [button] = [b for b in at.button if str(b.key).startswith(beginning)]
-    return button.click().run()
 
 
 def test_an_empty_tracker_invites_instead_of_drawing_blank_charts(open_page):

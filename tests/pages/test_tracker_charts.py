@@ -11,18 +11,11 @@ from backcare.domain.entries import ActivityCheck, ActivityRating
 from backcare.domain.profile import Profile, Target
 from backcare.domain.weeks import week_start
 from backcare.domain.words import as_text
-from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, _base, check_in, run, session, year_profile
-from tests.pages.test_plan import checked
-from tests.pages.test_screens import TEXT, shown
-from tests.pages.test_self_check import page_links
+from tests.pages.kept import checked
+from tests.pages.screen import TEXT, page_links, shown
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
 
 
 @pytest.fixture

@@ -18,14 +18,8 @@ from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.profile import Profile
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, _base, plan_of, session, year_profile
-from tests.pages.test_plan import checked, press
-from tests.pages.test_screens import TEXT, shown
-from tests.pages.test_self_check import page_links
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
+from tests.pages.kept import checked
+from tests.pages.screen import TEXT, page_links, press, shown
 
 
 def week_of_training(store):

@@ -15,16 +15,10 @@ from backcare.domain.entries import (
 )
 from backcare.domain.plan.plan import Plan
 from backcare.domain.records import Record
-from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, run, session
-from tests.pages.test_plan import made
-from tests.pages.test_screens import shown
-from tests.pages.test_tracker import choose, field, press, save
-
-
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
+from tests.pages.entry_form import choose, field, save
+from tests.pages.kept import made
+from tests.pages.screen import press, shown
 
 
 def typed(at, kind, **values):

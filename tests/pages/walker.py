@@ -3,22 +3,7 @@
 import re
 
 from backcare.domain.check.triage import Urgency
-from tests.ours import our_library
-
-CONTENT = our_library()
-TEXT = CONTENT.texts
-SCREEN = CONTENT.screen
-
-
-def shown(at):
-    """Return all words on the screen."""
-    html = [block.proto.body for block in at.get("html")]
-    words = [
-        element.value
-        for kind in (at.title, at.header, at.markdown, at.caption, at.info, at.warning, at.success)
-        for element in kind
-    ]
-    return "\n".join([*words, *html])
+from tests.pages.screen import SCREEN, TEXT, shown
 
 
 class Walker:

@@ -6,28 +6,11 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from backcare.config import Settings
 from backcare.paper.blocks import Block
-from backcare.paper.clinician import ClinicianPage, print_clinician_page
-from tests.ours import our_library
+from backcare.paper.clinician import print_clinician_page
+from tests.paper.clinician_page import CONTENT, PAGE
 
-SETTINGS = Settings()
-CONTENT = our_library()
 BOOK = CONTENT.rule_book
-
-PAGE = ClinicianPage(
-    title="Notes from a self-check",
-    lead="Made by the runner.",
-    facts="19 November 2026, answered 08:00 to 08:03 · age 31 to 49",
-    answers=[Block("Answered yes", ["It is worse after sitting for more than half an hour."])],
-    advice=[Block("Advised: Today", ["Speak to a doctor."], is_list=False)],
-    noes=Block("Answered no", ["Fever & shivers <now>", "Height 5 > 4"]),
-    footer="Written on 23 November 2026.",
-    body_map=CONTENT.body_map,
-    pictures=SETTINGS.clips,
-    marked=["A.low-back-left"],
-    picture_words="A drawing of the body.",
-)
 
 
 def read(page):

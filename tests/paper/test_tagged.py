@@ -21,7 +21,7 @@ from backcare.ui.my_data.summary import summary_page
 from backcare.ui.plan import paper as plan_paper
 from backcare.ui.tracker.diary import read_diary
 from tests.builders import check_in, plan_of
-from tests.paper.test_clinician import PAGE
+from tests.paper.clinician_page import PAGE
 from tests.visits import CONTENT, visit_on
 
 MONDAY = date(2026, 11, 30)

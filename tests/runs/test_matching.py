@@ -8,24 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.entries import RunSession, RunSource
-from backcare.runs.found import Answer, Asked, FoundRun
+from backcare.runs.found import Answer, Asked
 from backcare.runs.matching import Standing, match, record_id, record_of
+from tests.runs.found_runs import START, found
 
-START = datetime(2026, 5, 12, 5, 30, tzinfo=UTC)
 DAY = START.date()
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 IMPORT = "a" * 32
-
-
-def found(start=START, metres=10_000, seconds=3000, source=RunSource.FIT, day=None):
-    return FoundRun(
-        start=start,
-        day=day or start.date(),
-        distance_m=metres,
-        moving_seconds=seconds,
-        source=source,
-        file="a.fit",
-    )
 
 
 def by_hand(number=1, metres=None, minutes=None, day=DAY, **more):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backcare.domain.entries import RunSource
 from backcare.runs.matching import is_same_run
 from backcare.runs.merge import _better, _moment, merged
-from tests.runs.test_matching import START, found
+from tests.runs.found_runs import START, found
 
 STARTS = st.integers(-30, 30).map(lambda tens: START + timedelta(seconds=45 * tens))
 RUNS = st.builds(

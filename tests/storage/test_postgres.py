@@ -17,7 +17,6 @@ from sqlalchemy.dialects import postgresql
 
 from backcare.domain.errors import (
     BusyError,
-    ConflictError,
     DamagedError,
     LimitError,
     NewerFormatError,
@@ -34,11 +33,11 @@ from backcare.storage.postgres.schema import ERASED, MEMBER, MIGRATIONS, RECORD,
 from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, check_in, one_of_each, year_of_entries, year_profile
+from tests.storage.counting import COUNTER, count_up
 from tests.storage.postgres import empty_databases, own_server, shared_server
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).with_name("golden")
-COUNTER = check_in(9999, nprs_running=0, note="0")
 
 
 @pytest.fixture
@@ -204,34 +203,12 @@ def test_a_member_holds_as_much_as_a_file(own, store, tmp_path, monkeypatch):
 
 # Many at once
 
-COUNT = """
-import sys
-import msgspec
-from backcare.domain.errors import ConflictError
-from backcare.storage.postgres.database import Database
-from backcare.storage.postgres.store import SqlTrackerStore
-from tests.storage.test_postgres import COUNTER, count_up
-
-count_up(SqlTrackerStore(Database(sys.argv[1])), 25)
-"""
-
-
-def count_up(store, times):
-    for _ in range(times):
-        while True:
-            counter = store.get("me", COUNTER.id)
-            try:
-                note = str(int(counter.note) + 1)
-                store.change("me", msgspec.structs.replace(counter, note=note))
-                break
-            except ConflictError:
-                pass
-
 
 def test_two_processes_lose_no_update(own, store):
     store.add("me", COUNTER)
     url = own.engine.url.render_as_string(hide_password=False)
-    writers = [subprocess.Popen([sys.executable, "-c", COUNT, url], cwd=ROOT) for _ in range(2)]
+    counting = [sys.executable, "-m", "tests.storage.counting", url]
+    writers = [subprocess.Popen(counting, cwd=ROOT) for _ in range(2)]
     assert [writer.wait() for writer in writers] == [0, 0]
     assert store.get("me", COUNTER.id).note == "50"
 

@@ -1,0 +1,65 @@
+"""The door of a club, and what a browser does there."""
+
+import re
+
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from backcare.web.server import guards, own_routes
+
+CLUB = "https://backcare.example"
+GOOD = "four wet running shoes"
+
+
+async def echo(websocket):
+    await websocket.accept()
+    await websocket.close()
+
+
+async def told_host(request):
+    """Say what Streamlit, which compares texts, is told."""
+    origin = request.headers.get("origin", CLUB)
+    return PlainTextResponse(f"{request.headers['host']} {origin}")
+
+
+def app_of(services):
+    from starlette.routing import WebSocketRoute
+
+    async def page(request):
+        return PlainTextResponse("the dashboard")
+
+    return Starlette(
+        routes=[
+            *own_routes(services),
+            Route("/", page, methods=["GET", "POST"]),
+            Route("/host", told_host),
+            Route("/_stcore/metrics", page),
+            WebSocketRoute("/_stcore/stream", echo),
+        ],
+        middleware=guards(services),
+    )
+
+
+def mark_of(answer):
+    return re.search(r'name="mark" value="([0-9a-f]+)"', answer.text)[1]
+
+
+def post(client, path, *, shown=None, **fields):
+    page = client.get(shown or path)
+    return client.post(path, data={"mark": mark_of(page), **fields}, headers={"origin": CLUB})
+
+
+def join(client, services, nickname="Ann", **fields):
+    token = services.club.accounts.invite()
+    typed = {"nickname": nickname, "passphrase": GOOD, "agree": "yes", **fields}
+    return post(client, f"/door/join/{token}", **typed)
+
+
+def cookie_of(answer):
+    [header] = [
+        value
+        for key, value in answer.headers.multi_items()
+        if key == "set-cookie" and value.startswith("__Host-backcare=")
+    ]
+    return header

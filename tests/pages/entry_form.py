@@ -1,0 +1,16 @@
+"""The form of a new entry on the tracker."""
+
+from tests.pages.screen import press
+
+
+def field(at, kind, name):
+    entry_id = at.session_state[f"tracker.draft.{kind}"]
+    return f"tracker.{entry_id}.{name}"
+
+
+def choose(at, kind):
+    return at.segmented_control(key="tracker.kind").set_value(kind).run()
+
+
+def save(at):
+    return press(at, "tracker.save.")

@@ -1,0 +1,30 @@
+"""What is kept of a runner before a page is opened: a plan, a self-check."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
+from backcare.domain.check.triage import Urgency
+from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.plan import PlanChoices
+from tests.builders import MONDAY, TODAY, plan_of
+from tests.pages.screen import CONTENT
+
+WEEK = timedelta(days=7)
+
+
+def made(start=MONDAY, **values):
+    wish = PlanChoices(**{"level": 1, "sessions_a_week": 2, **values})
+    return plan_of(build_sessions(wish, start, CONTENT.programming), wish, start)
+
+
+def checked(urgency=Urgency.ROUTINE, groups=(BehaviourGroup.BENDING,), day=TODAY):
+    return SelfCheckResult(
+        id=uuid.uuid4().hex,
+        day=day,
+        logged_at=datetime.combine(day, datetime.min.time(), UTC),
+        screen="2026-11-23",
+        answers=(),
+        urgency=urgency,
+        groups=groups,
+    )

@@ -1,0 +1,33 @@
+"""What stands on a page, and what is tapped there."""
+
+from tests.ours import our_library
+
+CONTENT = our_library()
+TEXT = CONTENT.texts
+SCREEN = CONTENT.screen
+
+
+def shown(at):
+    """Return all words on the screen."""
+    html = [block.proto.body for block in at.get("html")]
+    words = [
+        element.value
+        for kind in (at.title, at.header, at.markdown, at.caption, at.info, at.warning, at.success)
+        for element in kind
+    ]
+    return "\n".join([*words, *html])
+
+
+def page_links(at):
+    return [link.proto.label for link in at.get("page_link")]
+
+
+def has(at, beginning):
+    return any(str(b.key).startswith(beginning) for b in at.button)
+
+
+def press(at, beginning):
+    [button] = [b for b in at.button if str(b.key).startswith(beginning)]
+    at = button.click().run()
+    assert not at.exception
+    return at
