@@ -60,7 +60,7 @@ bench-club: $(VENV)/.test-ready ## what a club's server bears, from 10 to 200 me
 
 kill: $(VENV)/.test-ready ## nightly: kill 500 writers in the middle of saves, check every acknowledged one
 	@mkdir -p build && rm -rf build/kill
-	$(BIN)/python -m tests.storage.kill_run build/kill 500
+	$(BIN)/python -m tests.storage.tinydb_files.kill_run build/kill 500
 
 walk: $(VENV)/.test-ready browser ## use every control of every page in every state, each in a fresh visit; hours
 	BACKCARE_WALK=all $(BIN)/python -m pytest -n 2 --dist worksteal tests/browser/test_walk.py

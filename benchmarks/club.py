@@ -28,8 +28,8 @@ from backcare.domain.entries import ExerciseSession
 from benchmarks.visitor import rerun, visiting
 from scripts.local_server import Server, running_server
 from tests.builders import TODAY, year_of_entries
-from tests.storage.postgres import Server as Postgres
-from tests.storage.postgres import programs
+from tests.storage.servers import Server as Postgres
+from tests.storage.servers import programs
 
 AT_ONCE = (10, 50, 100, 200)
 MINUTES = 5.0

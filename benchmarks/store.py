@@ -29,7 +29,7 @@ from backcare.storage.postgres.database import Database
 from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, check_in, year_of_entries
-from tests.storage.postgres import Server, programs
+from tests.storage.servers import Server, programs
 
 ROUNDS = 25
 YEAR = 365

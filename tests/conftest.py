@@ -14,7 +14,7 @@ from backcare.content.library import ContentLibrary, read_library
 from backcare.ui.wiring import built_services
 from tests.builders import TODAY
 from tests.ours import our_library
-from tests.storage.postgres import stop_shared_server
+from tests.storage.servers import stop_shared_server
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "backcare" / "ui" / "main.py"

@@ -12,7 +12,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.members import join
 from tests.browser.screens import open_
 from tests.builders import TODAY
-from tests.storage.postgres import own_server
+from tests.storage.servers import own_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.safety]
 _SOON_MS = 20_000

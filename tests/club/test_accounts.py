@@ -36,7 +36,7 @@ from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 from backcare.storage.postgres.club import SqlClubStore
 from backcare.storage.tinydb_files.club import TinyClubStore
 from tests.builders import check_in
-from tests.storage.postgres import empty_databases
+from tests.storage.servers import empty_databases
 
 START = datetime(2026, 11, 25, 19, 0, tzinfo=UTC)
 SECRET = "ab" * 32

@@ -18,7 +18,7 @@ from backcare.domain.records import Record
 from backcare.storage.club import BACKED_UP, all_documents
 from backcare.storage.postgres import archive as archive_sql
 from tests.builders import check_in, one_of_each, year_profile
-from tests.storage.postgres import empty_databases
+from tests.storage.servers import empty_databases
 
 GOOD = "four wet running shoes"
 HOME = "192.0.2.7"

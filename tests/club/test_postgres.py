@@ -19,7 +19,7 @@ from backcare.storage.postgres.club import SqlClubStore
 from backcare.storage.postgres.database import Database
 from tests.club.door import GOOD
 from tests.club.joining import HOME, club_in, join
-from tests.storage.postgres import empty_databases, own_server
+from tests.storage.servers import empty_databases, own_server
 
 ROOT = Path(__file__).resolve().parents[2]
 

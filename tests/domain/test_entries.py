@@ -3,9 +3,17 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from backcare.domain.entries import PainContext
+from backcare.domain.entries import (
+    PainContext,
+)
 from backcare.domain.profile import Profile, Target
-from tests.builders import MONDAY, TODAY, check_in, run
+from tests.builders import (
+    MONDAY,
+    TODAY,
+    _base,
+    check_in,
+    run,
+)
 
 
 def test_zero_pain_is_an_answer():
@@ -45,3 +53,15 @@ def test_targets_out_of_order_are_refused():
     )
     with pytest.raises(ValueError, match="order"):
         Profile(targets=(later, earlier))
+
+
+def test_a_corrected_run_keeps_nothing_of_the_old_values():
+    kept = msgspec.structs.replace(
+        run(1, TODAY, distance_m=5000, minutes=30),
+        started_at=_base(1, TODAY)["logged_at"],
+        moving_seconds=1800,
+    )
+    assert kept.corrected(note="hot", minutes=30) == msgspec.structs.replace(kept, note="hot")
+    longer = kept.corrected(minutes=50)
+    assert (longer.minutes, longer.moving_seconds, longer.started_at) == (50, None, kept.started_at)
+    assert kept.corrected(day=TODAY - timedelta(days=1)).started_at is None

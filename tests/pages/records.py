@@ -12,7 +12,7 @@ from backcare.storage.tinydb_files.club import TinyClubStore
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.wiring import built_services
 from scripts.local_server import free_port
-from tests.storage.postgres import empty_databases, shared_server
+from tests.storage.servers import empty_databases, shared_server
 
 READS = {
     TinyTrackerStore: ("get", "find", "profile", "version"),

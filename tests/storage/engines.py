@@ -3,7 +3,7 @@
 from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from tests.storage.postgres import empty_databases
+from tests.storage.servers import empty_databases
 
 
 def memory_handles(folder):

@@ -14,7 +14,7 @@ from backcare.storage.postgres.club import SqlClubStore
 from backcare.storage.postgres.database import Database
 from backcare.storage.postgres.store import SqlTrackerStore
 from tests.builders import check_in
-from tests.storage.postgres import own_server
+from tests.storage.servers import own_server
 
 pytestmark = pytest.mark.safety
 

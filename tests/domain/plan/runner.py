@@ -2,11 +2,15 @@
 
 from datetime import UTC, date, datetime
 
-from backcare.domain.entries import GateCheck, GateValue
+from backcare.domain.entries import (
+    GateCheck,
+    GateValue,
+)
 from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.sides import Side
-from tests.builders import TODAY, entry_id
+from tests.builders import TODAY, entry_id, plan_of
 from tests.ours import our_library
 
 CONTENT = our_library()
@@ -50,3 +54,8 @@ READY = {
     "calf_raise": (10, 12),
     "balance": (30, 30),
 }
+
+
+def plan_with(**values):
+    wish = chosen(**values)
+    return plan_of(build_sessions(wish, MONDAY, BY), wish, MONDAY)

@@ -436,5 +436,5 @@ def test_the_dashboard_is_not_loaded_for_a_command():
     import sys
 
     code = "import sys, backcare.cli.main; sys.exit('streamlit' in sys.modules)"
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     assert subprocess.run([sys.executable, "-c", code], cwd=root).returncode == 0

@@ -18,7 +18,7 @@ FLOW, BOOK, SIGNS = CONTENT.check_flow, CONTENT.rule_book, CONTENT.screen.signs
 YES, NO, NOT_SURE = Answered.YES, Answered.NO, Answered.NOT_SURE
 
 VIGNETTES = read_cases(
-    Path(__file__).resolve().parents[1] / "vignettes" / "starter.yaml", BOOK.known()
+    Path(__file__).resolve().parents[2] / "vignettes" / "starter.yaml", BOOK.known()
 )
 pytestmark = pytest.mark.safety
 

@@ -15,7 +15,7 @@ from backcare.domain.records import Record
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import check_in
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -82,7 +82,12 @@ def test_eight_threads_lose_no_update(store):
 
 def kill_run(tmp_path, *code, kills):
     return subprocess.run(
-        [sys.executable, *(code or ("-m", "tests.storage.kill_run")), tmp_path / "user", kills],
+        [
+            sys.executable,
+            *(code or ("-m", "tests.storage.tinydb_files.kill_run")),
+            tmp_path / "user",
+            kills,
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -100,7 +105,7 @@ def test_a_killed_server_loses_nothing_it_has_acknowledged(tmp_path):
 WRITING_IN_PLACE = """
 import time
 from backcare.storage.tinydb_files import sealed
-from tests.storage import kill_run
+from tests.storage.tinydb_files import kill_run
 
 def in_place(path, data, before_rename):
     with path.open("wb") as file:

@@ -16,7 +16,11 @@ from backcare.domain.plan.builder import (
     minutes_with_warm_up,
     short_session,
 )
-from backcare.domain.plan.plan import PlanChoices, PlannedExercise, PlannedSession
+from backcare.domain.plan.plan import (
+    PlanChoices,
+    PlannedExercise,
+    PlannedSession,
+)
 from backcare.domain.plan.programme import Phase
 from backcare.domain.plan.schedule import ClashKind, clashes, is_before_long_run, training_days
 from backcare.domain.plan.steps import StepKind, minutes_of, seconds_of, steps_of
@@ -325,3 +329,11 @@ def test_steps_hold_every_set_and_nothing_follows_the_last(wish, start):
         assert steps[-1].kind is StepKind.WORK
         assert sum(s.seconds for s in steps) == seconds_of(session.exercises, BY.exercises)
         assert all(s.seconds > 0 for s in steps)
+
+
+@given(st.integers(0, 6), st.integers(2, 3))
+def test_the_first_session_is_a_on_whatever_day_one_begins(weekday, sessions):
+    start = MONDAY + timedelta(weekday)
+    made_of = build_sessions(chosen(sessions_a_week=sessions), start, BY)
+    names_in_order = [s.name for s in made_of]
+    assert names_in_order[:4] == ["A", "B", "A", "B"]

@@ -20,9 +20,9 @@ from backcare.storage.postgres.schema import MEMBER, RECORD
 from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, check_in, one_of_each, year_of_entries, year_profile
-from tests.storage.postgres import empty_databases, shared_server
+from tests.storage.servers import empty_databases, shared_server
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

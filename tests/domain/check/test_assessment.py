@@ -16,7 +16,7 @@ from tests.ours import our_library
 
 BOOK = our_library().rule_book
 VIGNETTES = read_cases(
-    Path(__file__).resolve().parents[1] / "vignettes" / "starter.yaml", BOOK.known()
+    Path(__file__).resolve().parents[2] / "vignettes" / "starter.yaml", BOOK.known()
 )
 YES, NO, NOT_SURE = Answered.YES, Answered.NO, Answered.NOT_SURE
 RANK = [

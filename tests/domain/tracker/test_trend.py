@@ -1,8 +1,16 @@
 from datetime import timedelta
 
-from backcare.domain.entries import PainContext
-from backcare.domain.tracker.trend import change_in, weekly_pain
-from tests.builders import MONDAY, TODAY, check_in, run
+from backcare.domain.entries import (
+    PainContext,
+)
+from backcare.domain.tracker.trend import change_in, rolling_medians, weekly_pain
+from backcare.domain.weeks import WEEK
+from tests.builders import (
+    MONDAY,
+    TODAY,
+    check_in,
+    run,
+)
 
 LAST_WEEK = MONDAY - timedelta(weeks=1)
 
@@ -48,3 +56,19 @@ def test_two_points_are_a_clear_change_and_one_is_not():
         assert change is not None
         assert (change.first, change.latest, change.weeks) == (5, latest, 1)
         assert change.is_clear is is_clear
+
+
+def test_the_rolling_median_takes_three_weeks_and_keeps_gaps():
+    starts = [MONDAY + n * WEEK for n in range(4)]
+    entries = [
+        check_in(n, start, nprs_waking=value)
+        for n, (start, value) in enumerate(zip(starts, [0, 6, None, 3], strict=True))
+        if value is not None
+    ]
+    pain = weekly_pain(entries, MONDAY, starts[-1] + WEEK)
+    rolling = rolling_medians(pain, starts)
+    assert rolling == {
+        (starts[0], PainContext.WAKING): 0,
+        (starts[1], PainContext.WAKING): 3,
+        (starts[3], PainContext.WAKING): 4.5,
+    }

@@ -33,11 +33,11 @@ from backcare.storage.postgres.schema import ERASED, MEMBER, MIGRATIONS, RECORD,
 from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, check_in, one_of_each, year_of_entries, year_profile
-from tests.storage.counting import COUNTER, count_up
-from tests.storage.postgres import empty_databases, own_server, shared_server
+from tests.storage.postgres.counting import COUNTER, count_up
+from tests.storage.servers import empty_databases, own_server, shared_server
 
-ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = Path(__file__).with_name("golden")
+ROOT = Path(__file__).resolve().parents[3]
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def test_a_member_holds_as_much_as_a_file(own, store, tmp_path, monkeypatch):
 def test_two_processes_lose_no_update(own, store):
     store.add("me", COUNTER)
     url = own.engine.url.render_as_string(hide_password=False)
-    counting = [sys.executable, "-m", "tests.storage.counting", url]
+    counting = [sys.executable, "-m", "tests.storage.postgres.counting", url]
     writers = [subprocess.Popen(counting, cwd=ROOT) for _ in range(2)]
     assert [writer.wait() for writer in writers] == [0, 0]
     assert store.get("me", COUNTER.id).note == "50"

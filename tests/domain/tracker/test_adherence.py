@@ -1,10 +1,25 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
+
 from backcare.domain.profile import Profile, Target
-from backcare.domain.tracker.adherence import overall_adherence, settled, weekly_adherence
-from backcare.domain.weeks import week_start
-from tests.builders import MONDAY, TODAY, check_in, run, session
+from backcare.domain.tracker.adherence import (
+    Week,
+    by_month,
+    overall_adherence,
+    settled,
+    weekly_adherence,
+)
+from backcare.domain.weeks import WEEK, week_start
+from tests.builders import (
+    MONDAY,
+    TODAY,
+    check_in,
+    run,
+    session,
+)
+from tests.domain.tracker.weeks import weeks
 
 TWO_A_WEEK = Profile(targets=(Target(since=MONDAY - timedelta(weeks=3), sessions=2),))
 
@@ -71,3 +86,27 @@ def test_the_week_under_way_counts_only_once_it_is_reached():
     assert [w.adherence for w in settled(open_week)] == [0.5]
     reached = weekly_adherence([last_week, session(2), session(3)], TWO_A_WEEK, TODAY, weeks=2)
     assert [w.adherence for w in settled(reached)] == [0.5, 1.0]
+
+
+def test_months_add_up_their_weeks():
+    found = by_month(weeks((1, 2), (2, 2), (0, None), (1, 2)))
+    assert sum(w.done for w in found) == 4
+    assert sum(w.planned or 0 for w in found) == 6
+    [month] = by_month([Week(MONDAY, 1, None)])
+    assert (month.start, month.done, month.planned) == (MONDAY.replace(day=1), 1, None)
+    assert not month.is_reached
+
+
+@pytest.mark.parametrize(
+    ("pairs", "is_reached"),
+    [
+        (((8, 2), (0, 2), (0, 2)), False),
+        (((4, None), (0, 2), (0, 2)), False),
+        (((4, None), (2, 2), (3, 2)), True),
+    ],
+)
+def test_in_a_month_one_week_does_not_make_up_for_another(pairs, is_reached):
+    first = date(2026, 9, 7)
+    [month] = by_month(Week(first + n * WEEK, *pair) for n, pair in enumerate(pairs))
+    assert month.is_reached is is_reached
+    assert month.done_a_week == round(sum(done for done, _ in pairs) / 3, 1)

@@ -1,4 +1,4 @@
-"""The traffic light of pain, and the tests before a phase changes."""
+"""The tests before a phase changes."""
 
 from datetime import timedelta
 
@@ -7,54 +7,12 @@ import pytest
 from backcare.domain.entries import EffectOnRunning
 from backcare.domain.plan.gates import Missing, latest_values, met, missing_for
 from backcare.domain.plan.programme import Phase
-from backcare.domain.plan.zones import Mornings, Zone, zone_of
-from tests.builders import TODAY, check_in
+from tests.builders import TODAY
 from tests.domain.plan.runner import READY, measured
 from tests.ours import our_library
 
 GATES = our_library().gates
 TESTS = {test.id: test for test in GATES.tests}
-
-
-def mornings(*ratings, stiff=()):
-    """Pain on waking from three days before today on; `None` was not rated."""
-    return Mornings(
-        check_in(
-            n,
-            TODAY + timedelta(days=n - 3),
-            nprs_waking=nprs,
-            stiffness_over_30_min=n in stiff,
-        )
-        for n, nprs in enumerate(ratings)
-        if nprs is not None
-    )
-
-
-@pytest.mark.parametrize(
-    ("nprs", "ratings", "zone"),
-    [
-        (0, (), Zone.GREEN),
-        (2, (1, 1, 1, 1, 1), Zone.GREEN),
-        (3, (), Zone.AMBER),
-        (5, (1, 1, 1, 1, 1), Zone.AMBER),
-        (6, (), Zone.RED),
-        (3, (1, 1, 1, 1, 2), Zone.AMBER_PLUS),
-        (1, (1, 1, 1, 1, 3), Zone.AMBER_PLUS),
-        (1, (1, 1, 1, 1, 4), Zone.RED),
-        (1, (1, 1, 1, 1, 2, 2), Zone.RED),
-        (3, (1, 1, 1, 1, 2, 1), Zone.AMBER_PLUS),
-        (None, (1, 1, 1, 1, 2, 2), Zone.RED),
-        (None, (), None),
-        (1, (None, None, None, None, 4), Zone.GREEN),  # nothing says what is usual
-    ],
-)
-def test_zones_are_those_of_the_table(nprs, ratings, zone):
-    assert zone_of(TODAY, nprs, mornings(*ratings)) is zone
-
-
-def test_new_stiffness_is_red_and_usual_stiffness_is_not():
-    assert zone_of(TODAY, 0, mornings(0, 0, 0, 0, 0, stiff={4})) is Zone.RED
-    assert zone_of(TODAY, 0, mornings(0, 0, 0, 0, 0, stiff={3, 4})) is Zone.GREEN
 
 
 @pytest.mark.parametrize(

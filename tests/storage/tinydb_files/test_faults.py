@@ -30,7 +30,7 @@ from backcare.storage.tinydb_files.locks import MemberLocks
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import check_in, year_of_entries, year_profile
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Kill writers at random moments and check every change that was acknowledged.
 
-`python -m tests.storage.kill_run FOLDER KILLS [SEED]` prints one line and ends with 1 if anything
-was lost. A writer is a fork of this process, which has no threads; it tells what it is about to do
-and what it has done through a pipe, which outlives it.
+`python -m tests.storage.tinydb_files.kill_run FOLDER KILLS [SEED]` prints one line and ends with 1
+if anything was lost. A writer is a fork of this process, which has no threads; it tells what it is
+about to do and what it has done through a pipe, which outlives it.
 """
 
 import json

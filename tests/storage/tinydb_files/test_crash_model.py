@@ -12,7 +12,7 @@ from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, check_in, one_of_each
-from tests.storage.crash_model import Recorder, states
+from tests.storage.tinydb_files.crash_model import Recorder, states
 
 FIRST, SECOND, THIRD = check_in(1), check_in(2, MONDAY), check_in(3, nprs_waking=0)
 CHANGED = msgspec.structs.replace(FIRST, nprs_running=9)
