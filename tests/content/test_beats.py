@@ -78,34 +78,36 @@ def is_timed(step):
     return step.hold > 0 and Move.HOLD not in {beat.do for beat in step.beats}
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
-def test_beats_last_as_long_as_the_text_says(exercise):
-    _, work = led(exercise)
-    told = told_seconds(exercise)
-    assert told, "the text tells at least one number of seconds"
-    if is_timed(work[0]):
-        low, high = told.pop(0)
-        assert low <= work[0].seconds <= high
-    for step in work:
-        counted = [b for b in step.beats if b.do not in UNTOLD.get(exercise.id, ())]
-        if step.alternates and len(told) > len(counted):
-            counted = (counted * 2)[: len(told)]  # the text tells the way back as well
-        assert len(told) == len(counted), "every beat is told"
-        for (low, high), beat in zip(told, counted, strict=True):
-            assert low <= beat.seconds <= high, f"{beat.do}: {beat.seconds} s"
+def test_beats_last_as_long_as_the_text_says(subtests):
+    for exercise in EXERCISES:
+        with subtests.test(exercise.id):
+            _, work = led(exercise)
+            told = told_seconds(exercise)
+            assert told, "the text tells at least one number of seconds"
+            if is_timed(work[0]):
+                low, high = told.pop(0)
+                assert low <= work[0].seconds <= high
+            for step in work:
+                counted = [b for b in step.beats if b.do not in UNTOLD.get(exercise.id, ())]
+                if step.alternates and len(told) > len(counted):
+                    counted = (counted * 2)[: len(told)]  # the text tells the way back as well
+                assert len(told) == len(counted), "every beat is told"
+                for (low, high), beat in zip(told, counted, strict=True):
+                    assert low <= beat.seconds <= high, f"{beat.do}: {beat.seconds} s"
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
-def test_the_set_takes_its_repetitions_times_its_beats(exercise):
-    reps, work = led(exercise)
-    sides = 2 if exercise.dose.per_side else 1
-    assert sum(step.reps for step in work) == sides * reps
-    for step in work:
-        if is_timed(step):
-            assert step.seconds == step.reps * step.hold
-        else:
-            seconds = step.reps * sum(beat.seconds for beat in step.beats)
-            assert seconds <= step.seconds < seconds + 1
+def test_the_set_takes_its_repetitions_times_its_beats(subtests):
+    for exercise in EXERCISES:
+        with subtests.test(exercise.id):
+            reps, work = led(exercise)
+            sides = 2 if exercise.dose.per_side else 1
+            assert sum(step.reps for step in work) == sides * reps
+            for step in work:
+                if is_timed(step):
+                    assert step.seconds == step.reps * step.hold
+                else:
+                    seconds = step.reps * sum(beat.seconds for beat in step.beats)
+                    assert seconds <= step.seconds < seconds + 1
 
 
 IN_TURN = re.compile(
@@ -117,29 +119,31 @@ THEN = re.compile(
 HALF_WAY = re.compile(r"[Cc]hange the bent leg half way")
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
-def test_sides_change_when_the_text_says_so(exercise):
-    text = " ".join((*exercise.movement, exercise.dose.note or ""))
-    told = {
-        Sides.ALTERNATE: bool(IN_TURN.search(text)),
-        Sides.ONE_THEN_OTHER: bool(THEN.search(text)),
-        Sides.HALF_WAY: bool(HALF_WAY.search(text)),
-    }
-    assert [how for how, is_told in told.items() if is_told] == [
-        how for how in (exercise.dose.sides,) if how
-    ]
+def test_sides_change_when_the_text_says_so(subtests):
+    for exercise in EXERCISES:
+        with subtests.test(exercise.id):
+            text = " ".join((*exercise.movement, exercise.dose.note or ""))
+            told = {
+                Sides.ALTERNATE: bool(IN_TURN.search(text)),
+                Sides.ONE_THEN_OTHER: bool(THEN.search(text)),
+                Sides.HALF_WAY: bool(HALF_WAY.search(text)),
+            }
+            assert [how for how, is_told in told.items() if is_told] == [
+                how for how in (exercise.dose.sides,) if how
+            ]
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
-def test_a_set_begins_left_and_every_repetition_has_its_side(exercise):
-    _, work = led(exercise)
-    sides = [step.side for step in work]
-    if exercise.dose.sides is None:
-        assert sides == [None]
-    elif exercise.dose.sides is Sides.ALTERNATE:
-        assert (sides, work[0].alternates, work[0].reps % 2) == (["left"], True, 0)
-    else:
-        assert (sides, {step.alternates for step in work}) == (["left", "right"], {False})
+def test_a_set_begins_left_and_every_repetition_has_its_side(subtests):
+    for exercise in EXERCISES:
+        with subtests.test(exercise.id):
+            _, work = led(exercise)
+            sides = [step.side for step in work]
+            if exercise.dose.sides is None:
+                assert sides == [None]
+            elif exercise.dose.sides is Sides.ALTERNATE:
+                assert (sides, work[0].alternates, work[0].reps % 2) == (["left"], True, 0)
+            else:
+                assert (sides, {step.alternates for step in work}) == (["left", "right"], {False})
 
 
 def test_a_reach_balance_is_twelve_reaches_in_a_minute():

@@ -60,16 +60,18 @@ AMBULANCE = {
 
 
 @pytest.mark.safety
-@pytest.mark.parametrize("code", OF_THE_UNION)
-def test_112_is_offered_in_all_of_the_union(code):
-    entry = HELPLINES[code]
-    assert "112" in {line.dial for line in (entry.emergency, *entry.emergency_also)}
+def test_112_is_offered_in_all_of_the_union(subtests):
+    for code in OF_THE_UNION:
+        with subtests.test(code):
+            entry = HELPLINES[code]
+            assert "112" in {line.dial for line in (entry.emergency, *entry.emergency_also)}
 
 
 @pytest.mark.safety
-@pytest.mark.parametrize(("code", "dial"), AMBULANCE.items())
-def test_the_first_number_is_the_ambulance_or_the_one_for_all(code, dial):
-    assert HELPLINES[code].emergency.dial == dial
+def test_the_first_number_is_the_ambulance_or_the_one_for_all(subtests):
+    for code, dial in AMBULANCE.items():
+        with subtests.test(code):
+            assert HELPLINES[code].emergency.dial == dial
 
 
 @pytest.mark.safety

@@ -34,9 +34,10 @@ AMBULANCE = {
 
 
 @pytest.mark.safety
-@pytest.mark.parametrize(("code", "dial"), AMBULANCE.items())
-def test_the_first_number_is_the_ambulance_or_the_one_for_all(code, dial):
-    assert HELPLINES[code].emergency.dial == dial
+def test_the_first_number_is_the_ambulance_or_the_one_for_all(subtests):
+    for code, dial in AMBULANCE.items():
+        with subtests.test(code):
+            assert HELPLINES[code].emergency.dial == dial
 
 
 @pytest.mark.safety

@@ -26,28 +26,32 @@ def test_a_mirror_swaps_sides_and_nothing_else(words, seen):
     assert mirrored(seen) == words
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
-def test_a_mirrored_description_names_the_other_side_each_time(exercise):
-    shown = exercise.demonstration
-    before, after = shown.description.split(), shown.mirrored_description.split()
-    for word, seen in zip(before, after, strict=True):
-        side = re.sub(r"\W", "", word).lower()
-        if side not in ("left", "right") or word == seen:
-            assert word == seen
-        else:
-            assert re.sub(r"\W", "", seen).lower() == Side(side).other
-    kept = [w for w, s in zip(before, after, strict=True) if w == s and w.lower() in list(Side)]
-    assert len(kept) == len(re.findall(r"\bright angles?\b", shown.description))
+def test_a_mirrored_description_names_the_other_side_each_time(subtests):
+    for exercise in EXERCISES:
+        with subtests.test(exercise.id):
+            shown = exercise.demonstration
+            before, after = shown.description.split(), shown.mirrored_description.split()
+            for word, seen in zip(before, after, strict=True):
+                side = re.sub(r"\W", "", word).lower()
+                if side not in ("left", "right") or word == seen:
+                    assert word == seen
+                else:
+                    assert re.sub(r"\W", "", seen).lower() == Side(side).other
+            kept = [
+                w for w, s in zip(before, after, strict=True) if w == s and w.lower() in list(Side)
+            ]
+            assert len(kept) == len(re.findall(r"\bright angles?\b", shown.description))
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
-def test_sides_are_named_where_a_film_is_of_one_side(exercise):
-    shown = exercise.demonstration
-    is_named = shown.description != shown.mirrored_description
-    if shown.shown_side is not None:
-        assert is_named, "the description names the side"
-        left, right = (exercise.side_words(side) for side in Side)
-        assert mirrored(left) == right
+def test_sides_are_named_where_a_film_is_of_one_side(subtests):
+    for exercise in EXERCISES:
+        with subtests.test(exercise.id):
+            shown = exercise.demonstration
+            is_named = shown.description != shown.mirrored_description
+            if shown.shown_side is not None:
+                assert is_named, "the description names the side"
+                left, right = (exercise.side_words(side) for side in Side)
+                assert mirrored(left) == right
 
 
 PASSIVE = {
@@ -56,10 +60,13 @@ PASSIVE = {
 }
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
-def test_nothing_works_that_is_stretched_or_moved(exercise):
+def test_nothing_works_that_is_stretched_or_moved(subtests):
     """Exercises for mobility and nerves that the arms, the weight or the other end move."""
-    assert list(exercise.demonstration.lit.by_role) == [PASSIVE.get(exercise.id, "working")]
-    told = " ".join((*exercise.muscles, *exercise.movement)).lower()
-    if re.search(r"moved gently|bent gently|turned gently|stretch\b|first light pull", told):
-        assert exercise.id in PASSIVE or "before you feel" in told
+    for exercise in EXERCISES:
+        with subtests.test(exercise.id):
+            assert list(exercise.demonstration.lit.by_role) == [PASSIVE.get(exercise.id, "working")]
+            told = " ".join((*exercise.muscles, *exercise.movement)).lower()
+            if re.search(
+                r"moved gently|bent gently|turned gently|stretch\b|first light pull", told
+            ):
+                assert exercise.id in PASSIVE or "before you feel" in told

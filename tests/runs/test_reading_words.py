@@ -17,58 +17,57 @@ EVENING = datetime(2026, 11, 19, 18, 30)  # noqa: DTZ001
 POINT, COMMA = DecimalSign.POINT, DecimalSign.COMMA
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Nov 19, 2026, 6:30:00 PM",
-        "Nov 19, 2026, 6:30:00\u202fPM",
-        "November 19, 2026, 6:30 p.m.",
-        "19 Nov 2026, 18:30:00",
-        "19.11.2026, 18:30:00",
-        "19. Nov. 2026, 18:30:00",
-        "19 nov. 2026 à 18:30:00",
-        "19 novembre 2026, 18:30:00",
-        "19 nov 2026 18:30:00",
-        "19 nov. 2026 om 18:30:00",
-        "19 de nov. de 2026 18:30:00",
-        "19 lis 2026, 18:30:00",
-        "19 listopada 2026, 18:30:00",
-        "19. nov. 2026 18.30.00",
-        "19. nov. 2026 kl. 18:30:00",
-        "19.11.2026 klo 18.30.00",
-        "19 marrask. 2026 klo 18.30",
-        "19. 11. 2026 18:30:00",
-        "19. listopadu 2026 18:30",
-        "2026/11/19 18:30:00",
-        "2026年11月19日 18:30:00",
-        "2026年11月19日 下午6:30:00",
-        "2026. 11. 19. 오후 6:30:00",
-        "19 нояб. 2026 г., 18:30:00",
-        "19 Kas 2026 18:30:00",
-        "19 noi. 2026, 18:30:00",
-        "19 лист. 2026 р., 18:30:00",
-        "19 Νοε 2026, 6:30:00 μ.μ.",
-        "18:30:00 19 thg 11, 2026",
-        "19 tháng 11, 2026 6:30 CH",
-        "19 พ.ย. 2569 18:30:00",
-        "19 พฤศจิกายน 2026 18:30:00",
-        "19 בנוב׳ 2026, 18:30:00",
-        "19. stu 2026. 18:30:00",
-        "2026-11-19 18:30:00",
-        "2026-11-19T18:30:00Z",
-        "2026-11-19 18:30:00.0",
-    ],
-)
-def test_dates_of_many_languages(text):
-    read = written(text)
-    assert read is not None
-    assert not read.is_open
-    assert read.read(DateOrder.MDY) == EVENING
+EVENINGS = [
+    "Nov 19, 2026, 6:30:00 PM",
+    "Nov 19, 2026, 6:30:00\u202fPM",
+    "November 19, 2026, 6:30 p.m.",
+    "19 Nov 2026, 18:30:00",
+    "19.11.2026, 18:30:00",
+    "19. Nov. 2026, 18:30:00",
+    "19 nov. 2026 à 18:30:00",
+    "19 novembre 2026, 18:30:00",
+    "19 nov 2026 18:30:00",
+    "19 nov. 2026 om 18:30:00",
+    "19 de nov. de 2026 18:30:00",
+    "19 lis 2026, 18:30:00",
+    "19 listopada 2026, 18:30:00",
+    "19. nov. 2026 18.30.00",
+    "19. nov. 2026 kl. 18:30:00",
+    "19.11.2026 klo 18.30.00",
+    "19 marrask. 2026 klo 18.30",
+    "19. 11. 2026 18:30:00",
+    "19. listopadu 2026 18:30",
+    "2026/11/19 18:30:00",
+    "2026年11月19日 18:30:00",
+    "2026年11月19日 下午6:30:00",
+    "2026. 11. 19. 오후 6:30:00",
+    "19 нояб. 2026 г., 18:30:00",
+    "19 Kas 2026 18:30:00",
+    "19 noi. 2026, 18:30:00",
+    "19 лист. 2026 р., 18:30:00",
+    "19 Νοε 2026, 6:30:00 μ.μ.",
+    "18:30:00 19 thg 11, 2026",
+    "19 tháng 11, 2026 6:30 CH",
+    "19 พ.ย. 2569 18:30:00",
+    "19 พฤศจิกายน 2026 18:30:00",
+    "19 בנוב׳ 2026, 18:30:00",
+    "19. stu 2026. 18:30:00",
+    "2026-11-19 18:30:00",
+    "2026-11-19T18:30:00Z",
+    "2026-11-19 18:30:00.0",
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "month"),
-    [
+def test_dates_of_many_languages(subtests):
+    for text in EVENINGS:
+        with subtests.test(text):
+            read = written(text)
+            assert read is not None
+            assert not read.is_open
+            assert read.read(DateOrder.MDY) == EVENING
+
+
+MONTHS = [
         ("janv.", 1), ("enero", 1), ("stycznia", 1), ("ledna", 1), ("fév", 2), ("úno", 2),
         ("März", 3), ("marzo", 3), ("mrt", 3), ("maalisk", 3), ("bře", 3), ("avr", 4), ("kwi", 4),
         ("abr", 4), ("mei", 5), ("maja", 5), ("touko", 5), ("mag", 5), ("juin", 6), ("giu", 6),
@@ -85,10 +84,13 @@ def test_dates_of_many_languages(text):
         ("Agu", 8), ("серп.", 8), ("Αυγ", 8), ("באוג׳", 8), ("kol", 8), ("вер.", 9), ("ก.ย.", 9),
         ("ruj", 9), ("жовт.", 10), ("Οκτ", 10), ("ต.ค.", 10), ("באוק׳", 10), ("listopadu", 11),
         ("Des", 12), ("груд.", 12), ("Δεκ", 12), ("ธ.ค.", 12), ("דצמ׳", 12),
-    ],
-)  # fmt: skip
-def test_months(name, month):
-    assert written(f"7 {name} 2026").read(DateOrder.DMY) == date(2026, month, 7)
+    ]  # fmt: skip
+
+
+def test_months(subtests):
+    for name, month in MONTHS:
+        with subtests.test(name):
+            assert written(f"7 {name} 2026").read(DateOrder.DMY) == date(2026, month, 7)
 
 
 @pytest.mark.parametrize("form", ["medium", "long"])
@@ -164,16 +166,17 @@ def test_clocks(text, seconds):
     assert clock_seconds(text) == seconds
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
+WORDS_FOR_RUNNING = [
         "Run", "TrailRun", "VirtualRun", "Lauf", "Laufen", "Laufband", "Course à pied", "Carrera",
         "Corsa", "Hardloopsessie", "Corrida", "Bieg", "Löpning", "Løb", "Løping", "Juoksu", "Běh",
         "ランニング", "跑步", "달리기", "Забег", "Koşu", "Futás", "treadmill_running",
-    ],
-)  # fmt: skip
-def test_words_for_running(word):
-    assert sport_of(word) is Sport.RUN
+    ]  # fmt: skip
+
+
+def test_words_for_running(subtests):
+    for word in WORDS_FOR_RUNNING:
+        with subtests.test(word):
+            assert sport_of(word) is Sport.RUN
 
 
 @pytest.mark.parametrize(

@@ -52,13 +52,14 @@ def test_nothing_lies_about_that_no_exercise_shows():
     assert {path.name for path in FOLDERS.clips.iterdir()} == used | figures | live
 
 
-@pytest.mark.parametrize("name", POSES)
-def test_pose_and_exercise_tell_of_the_same(name):
-    pose, exercise = POSES[name], SHOWN[name]
-    told = {m.picture: m.fault for m in exercise.mistakes if m.picture}
-    assert {f.id: f.shows for f in pose.faults} == told
-    assert (pose.second_view is not None) == exercise.demonstration.has_second_view
-    assert pose.table, "the key poses of the clinical table"
+def test_pose_and_exercise_tell_of_the_same(subtests):
+    for name in POSES:
+        with subtests.test(name):
+            pose, exercise = POSES[name], SHOWN[name]
+            told = {m.picture: m.fault for m in exercise.mistakes if m.picture}
+            assert {f.id: f.shows for f in pose.faults} == told
+            assert (pose.second_view is not None) == exercise.demonstration.has_second_view
+            assert pose.table, "the key poses of the clinical table"
 
 
 def test_at_least_twelve_exercises_show_their_mistakes():
@@ -73,14 +74,15 @@ def test_films_are_small_and_last_three_to_six_seconds():
     assert all(3 <= made.seconds <= 6 for made in MADE.values())
 
 
-@pytest.mark.parametrize("path", sorted(FOLDERS.clips.glob("*.webp")), ids=lambda p: p.stem)
-def test_pictures_have_the_size_that_pages_reserve(path):
-    with Image.open(path) as picture:
-        if path.stem.endswith("_poster"):
-            assert picture.size == (640, 480)
-        elif "_fault_" in path.stem or path.stem.endswith("_steps"):
-            assert picture.size == (960, 360)
-    assert path.stat().st_size <= 40_000
+def test_pictures_have_the_size_that_pages_reserve(subtests):
+    for path in sorted(FOLDERS.clips.glob("*.webp")):
+        with subtests.test(path.stem):
+            with Image.open(path) as picture:
+                if path.stem.endswith("_poster"):
+                    assert picture.size == (640, 480)
+                elif "_fault_" in path.stem or path.stem.endswith("_steps"):
+                    assert picture.size == (960, 360)
+            assert path.stat().st_size <= 40_000
 
 
 def test_each_motion_holds_all_limits_and_reasons_are_given_only_for_what_needs_them():
@@ -90,12 +92,15 @@ def test_each_motion_holds_all_limits_and_reasons_are_given_only_for_what_needs_
         assert too_much == set(POSES[name].exceptions), name
 
 
-@pytest.mark.parametrize("name", POSES)
-def test_keys_are_those_of_the_clinical_table(name):
-    pose = POSES[name]
-    motion = load_motion(FOLDERS.motions / f"{name}.npz", pose)
-    gaps = [gap for *_, gap in table_gaps(pose, motion)]
-    assert max(gaps, default=0.0) <= CHECKS["key_poses"][0] or "key_poses" in pose.exceptions
+def test_keys_are_those_of_the_clinical_table(subtests):
+    for name in POSES:
+        with subtests.test(name):
+            pose = POSES[name]
+            motion = load_motion(FOLDERS.motions / f"{name}.npz", pose)
+            gaps = [gap for *_, gap in table_gaps(pose, motion)]
+            assert (
+                max(gaps, default=0.0) <= CHECKS["key_poses"][0] or "key_poses" in pose.exceptions
+            )
 
 
 # All were measured when they were made, by the code of today: some are measured again.

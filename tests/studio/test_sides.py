@@ -110,29 +110,31 @@ def claims(cue):
             yield is_true, Side(next(filter(None, found.groups())))
 
 
-@pytest.mark.parametrize("exercise", SIDED, ids=lambda e: e.id)
-def test_the_film_shows_the_side_that_the_content_names(exercise):
-    shown = exercise.demonstration.shown_side
-    if shown is None:
-        assert exercise.dose.sides is Sides.ALTERNATE
-        return
-    film = Film(exercise.demonstration.clip)
-    told = list(claims(exercise.side_words(shown)))
-    assert len(told) == exercise.side_cue.count("{"), "each side of the cue is looked at"
-    assert [is_true(film, side) for is_true, side in told] == [True] * len(told)
-    opposite = list(claims(exercise.side_words(shown.other)))
-    assert [is_true(film, side) for is_true, side in opposite] == [False] * len(told)
+def test_the_film_shows_the_side_that_the_content_names(subtests):
+    for exercise in SIDED:
+        with subtests.test(exercise.id):
+            shown = exercise.demonstration.shown_side
+            if shown is None:
+                assert exercise.dose.sides is Sides.ALTERNATE
+                continue
+            film = Film(exercise.demonstration.clip)
+            told = list(claims(exercise.side_words(shown)))
+            assert len(told) == exercise.side_cue.count("{"), "each side of the cue is looked at"
+            assert [is_true(film, side) for is_true, side in told] == [True] * len(told)
+            opposite = list(claims(exercise.side_words(shown.other)))
+            assert [is_true(film, side) for is_true, side in opposite] == [False] * len(told)
 
 
-@pytest.mark.parametrize("exercise", SIDED, ids=lambda e: e.id)
-def test_what_is_lit_on_one_side_only_is_on_the_shown_side(exercise):
-    film = Film(exercise.demonstration.clip)
-    lit = {muscle.partition(".")[2] for muscle in film.pose.highlight} - {""}
-    shown = exercise.demonstration.shown_side
-    if exercise.id == "E17":
-        shown = shown.other  # one foot lifts, the buttock of the other leg holds
-    if len(lit) == 1:
-        assert lit == {LETTER[shown]}
+def test_what_is_lit_on_one_side_only_is_on_the_shown_side(subtests):
+    for exercise in SIDED:
+        with subtests.test(exercise.id):
+            film = Film(exercise.demonstration.clip)
+            lit = {muscle.partition(".")[2] for muscle in film.pose.highlight} - {""}
+            shown = exercise.demonstration.shown_side
+            if exercise.id == "E17":
+                shown = shown.other  # one foot lifts, the buttock of the other leg holds
+            if len(lit) == 1:
+                assert lit == {LETTER[shown]}
 
 
 def test_a_film_of_both_sides_begins_with_the_left_one():
@@ -156,9 +158,13 @@ def swapped(angles):
     return angles[order]
 
 
-@pytest.mark.parametrize("exercise", SIDED, ids=lambda e: e.id)
-def test_pictures_of_mistakes_show_the_side_of_the_film(exercise):
-    film = Film(exercise.demonstration.clip)
-    for fault in film.pose.faults:
-        wrong, right = film.motion.faults[fault.id].angles, film.motion.keys[fault.of].angles
-        assert np.abs(wrong - right).sum() < np.abs(swapped(wrong) - right).sum(), fault.id
+def test_pictures_of_mistakes_show_the_side_of_the_film(subtests):
+    for exercise in SIDED:
+        with subtests.test(exercise.id):
+            film = Film(exercise.demonstration.clip)
+            for fault in film.pose.faults:
+                wrong, right = (
+                    film.motion.faults[fault.id].angles,
+                    film.motion.keys[fault.of].angles,
+                )
+                assert np.abs(wrong - right).sum() < np.abs(swapped(wrong) - right).sum(), fault.id

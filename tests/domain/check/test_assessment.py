@@ -106,19 +106,20 @@ def ways(term):
                     yield frozenset().union(*(yes for yes, _ in parts)), ages
 
 
-@pytest.mark.parametrize("rule", BOOK.rules)
-def test_each_rule_fires_and_stays_silent_in_a_near_miss(rule):
-    fires = misses = 0
-    for yes, ages in itertools.islice(ways(BOOK.rules[rule].when), 60):
-        for age in {min(ages), max(ages)}:
-            fires += rule in fired_rules(result_of(*yes, age=age))
-            misses += sum(
-                rule not in fired_rules(result_of(*(yes - {one}), age=age)) for one in yes
-            )
-        outside = [age for age in range(121) if age not in ages]
-        misses += sum(rule not in fired_rules(result_of(*yes, age=age)) for age in outside)
-    assert fires
-    assert misses
+def test_each_rule_fires_and_stays_silent_in_a_near_miss(subtests):
+    for rule in BOOK.rules:
+        with subtests.test(rule):
+            fires = misses = 0
+            for yes, ages in itertools.islice(ways(BOOK.rules[rule].when), 60):
+                for age in {min(ages), max(ages)}:
+                    fires += rule in fired_rules(result_of(*yes, age=age))
+                    misses += sum(
+                        rule not in fired_rules(result_of(*(yes - {one}), age=age)) for one in yes
+                    )
+                outside = [age for age in range(121) if age not in ages]
+                misses += sum(rule not in fired_rules(result_of(*yes, age=age)) for age in outside)
+            assert fires
+            assert misses
 
 
 @pytest.mark.parametrize(
@@ -130,18 +131,19 @@ def test_a_row_that_is_an_emergency_is_one_whatever_else_is_answered(row):
     assert result_of(row, *everything, age=40).urgency is Urgency.EMERGENCY
 
 
-@pytest.mark.parametrize("question", BOOK.questions.values(), ids=lambda q: q.id)
-def test_not_sure_is_never_treated_as_no(question):
-    expected = {
-        RowUrgency.EMERGENCY: Urgency.SAME_DAY,
-        RowUrgency.SAME_DAY: Urgency.SAME_DAY,
-        RowUrgency.WITHIN_DAYS: Urgency.WITHIN_DAYS,
-        RowUrgency.ROUTINE: Urgency.ROUTINE,
-        RowUrgency.MODIFIER: Urgency.NO_MATCH,
-    }[question.urgency]
-    if question.id in {"RF01", "RF02", "RF03", "RF04", "RF06", "RF08", "RF21"}:
-        expected = Urgency.EMERGENCY
-    assert result_of(unsure=[question.id]).urgency is expected
+def test_not_sure_is_never_treated_as_no(subtests):
+    for question in BOOK.questions.values():
+        with subtests.test(question.id):
+            expected = {
+                RowUrgency.EMERGENCY: Urgency.SAME_DAY,
+                RowUrgency.SAME_DAY: Urgency.SAME_DAY,
+                RowUrgency.WITHIN_DAYS: Urgency.WITHIN_DAYS,
+                RowUrgency.ROUTINE: Urgency.ROUTINE,
+                RowUrgency.MODIFIER: Urgency.NO_MATCH,
+            }[question.urgency]
+            if question.id in {"RF01", "RF02", "RF03", "RF04", "RF06", "RF08", "RF21"}:
+                expected = Urgency.EMERGENCY
+            assert result_of(unsure=[question.id]).urgency is expected
 
 
 @settings(max_examples=400)
