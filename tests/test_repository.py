@@ -65,3 +65,12 @@ def test_no_test_file_imports_from_another():
     found = {str(file.relative_to(ROOT)): line.findall(file.read_text("utf-8")) for file in files}
     assert len(files) > 100
     assert {file: lines for file, lines in found.items() if lines} == {}
+
+
+def test_the_readme_knows_about_how_many_tests_there_are():
+    """In steps of a hundred, as functions: how many cases they make says nothing."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [told] = re.findall(r"about ([\d,]+) test functions", readme)
+    files = (ROOT / "tests").rglob("test_*.py")
+    found = sum(len(re.findall(r"^def test_", f.read_text("utf-8"), re.MULTILINE)) for f in files)
+    assert 0 <= found - int(told.replace(",", "")) < 200, found
