@@ -3,17 +3,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from backcare.domain.entries import (
-    PainContext,
-)
+from backcare.domain.entries import PainContext
 from backcare.domain.profile import Profile, Target
-from tests.builders import (
-    MONDAY,
-    TODAY,
-    _base,
-    check_in,
-    run,
-)
+from tests.builders import MONDAY, TODAY, _base, check_in, run
 
 
 def test_zero_pain_is_an_answer():

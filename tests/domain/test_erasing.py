@@ -2,11 +2,7 @@
 
 from backcare.domain.erasing import chosen, counted
 from backcare.domain.weeks import week_start
-from tests.builders import (
-    MONDAY,
-    TODAY,
-    one_of_each,
-)
+from tests.builders import MONDAY, TODAY, one_of_each
 
 
 def test_what_is_erased_is_chosen_by_kind_and_day():

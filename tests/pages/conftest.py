@@ -1,5 +1,8 @@
 """Who opens a page: somebody at home, or in a club as nobody, a member or its organiser."""
 
+import itertools
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from streamlit.runtime.context import ContextProxy
 
@@ -9,6 +12,7 @@ from backcare.storage import patience
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.wiring import services
 from tests.builders import check_in
+from tests.pages.walker import Walker
 
 GOOD = "four wet running shoes"
 
@@ -54,3 +58,18 @@ def join(cookies, name):
     services().store.add(entered.account.key, check_in(1))
     cookies[club.address.cookie] = entered.token
     return entered
+
+
+@pytest.fixture
+def clock_that_moves(monkeypatch):
+    """Each look at the clock is a minute later, so that two checks of a test have an order."""
+    minutes = itertools.count()
+    start = datetime(2026, 11, 19, 8, tzinfo=UTC)
+    monkeypatch.setattr(
+        "backcare.ui.check.answers.utc_now", lambda: start + timedelta(minutes=next(minutes))
+    )
+
+
+@pytest.fixture
+def walker(open_page):
+    return Walker(open_page)

@@ -10,14 +10,8 @@ from backcare.ui.check import paper as check_paper
 from backcare.ui.check import taps
 from backcare.ui.check.answers import AGE_KEY, PREGNANCY_KEY, TICK, read_check
 from tests.pages.screen import CONTENT, SCREEN, TEXT
-from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
-
-
-@pytest.fixture
-def walker(open_page):
-    return Walker(open_page)
 
 
 @pytest.fixture

@@ -54,11 +54,6 @@ def without_crisis_line(monkeypatch, code):
     return here
 
 
-@pytest.fixture
-def walker(open_page):
-    return Walker(open_page)
-
-
 @pytest.mark.parametrize("spec", pages_for(is_club=False), ids=lambda spec: spec.name)
 def test_no_page_offers_a_number_where_the_country_is_not_known(open_page, spec):
     at = open_page(spec.name)

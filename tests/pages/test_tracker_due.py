@@ -17,7 +17,7 @@ from backcare.domain.errors import BusyError
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.profile import Profile
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from tests.builders import MONDAY, TODAY, _base, plan_of, session, year_profile
+from tests.builders import MONDAY, TODAY, _base, plan_of, run, session, year_profile
 from tests.pages.kept import checked
 from tests.pages.screen import TEXT, page_links, press, shown
 
@@ -150,3 +150,89 @@ def test_the_form_of_activities_keeps_names_that_were_not_rated_last_time(open_p
     at = open_page("tracker")
     names = [t.value for t in at.text_input if str(t.key).startswith("due.activity.")]
     assert names == ["Stairs", "Run", ""]
+
+
+def test_a_morning_is_logged_with_one_tap_and_taken_back_with_another(open_page, store):
+    store.add("me", run(1, TODAY - timedelta(days=1)))
+    at = open_page("tracker")
+    at.pills(key="due.stiffness_over_30_min").set_value(False)
+    at.pills(key="due.nprs_waking").set_value(0).run()
+    [rated] = store.find("me", CheckIn)
+    assert (rated.nprs_waking, rated.stiffness_over_30_min, rated.day) == (
+        0,
+        False,
+        TODAY,
+    )
+    assert TEXT("due.saved") in shown(at)
+    at = press(at, "due.undo")
+    assert store.find("me", CheckIn) == ()
+    assert TEXT("due.title.morning") in shown(at)
+
+
+def test_the_pain_of_a_run_is_asked_for_on_its_day(open_page, store):
+    store.add("me", run(1, TODAY))
+    at = open_page("tracker")
+    at.pills(key="due.nprs_running").set_value(2)
+    at.pills(key="due.nprs_sitting").set_value(5)
+    press(at, "due.save.run-pain")
+    [rated] = store.find("me", CheckIn)
+    assert (rated.nprs_running, rated.nprs_sitting) == (2, 5)
+
+
+def test_the_weekly_check_knows_what_the_diary_knows(open_page, store):
+    last = MONDAY - 7 * timedelta(days=1)
+    store.add("me", session(1, last + timedelta(days=1)))
+    store.add("me", CheckIn(id="c" * 32, day=last, logged_at=run(1).logged_at, nprs_sitting=6))
+    at = open_page("tracker")
+    at.pills(key="due.effect").set_value(EffectOnRunning.RAN_LESS)
+    at.pills(key="due.confidence").set_value(7)
+    at.pills(key="due.anything_new").set_value(False)
+    press(at, "due.save.week")
+    [check] = store.find("me", WeeklyCheck)
+    assert check.effect is EffectOnRunning.RAN_LESS
+    assert (check.nprs_sitting, check.nprs_running, check.sessions_done) == (6, None, 1)
+    assert (check.confidence, check.week) == (7, last)
+
+
+def test_a_weekly_check_without_its_first_answer_is_told_in_words(open_page, store):
+    store.add("me", session(1, MONDAY - 6 * timedelta(days=1)))
+    at = press(open_page("tracker"), "due.save.week")
+    assert store.find("me", WeeklyCheck) == ()
+    assert at.warning[0].value == TEXT("error.invalid.weekly-check").strip()
+
+
+def test_three_activities_are_rated(open_page, store):
+    store.add("me", session(1, TODAY - 40 * timedelta(days=1)))
+    at = open_page("tracker")
+    at.text_input(key="due.activity.0").set_value("Long run")
+    at.pills(key="due.ability.0").set_value(0)
+    at.text_input(key="due.activity.1").set_value("Not rated")
+    at = press(at, "due.save.activities")
+    assert "**Activity 2:** It has a name and no rating." in at.warning[0].value
+    assert store.find("me", ActivityCheck) == ()
+    at.text_input(key="due.activity.1").set_value("")
+    press(at, "due.save.activities")
+    [check] = store.find("me", ActivityCheck)
+    assert [(r.name, r.ability) for r in check.activities] == [("Long run", 0)]
+
+
+def test_what_is_due_can_wait(open_page, store):
+    store.add("me", run(1, TODAY - timedelta(days=1)))
+    at = press(open_page("tracker"), "due.later.")
+    assert TEXT("due.title.morning") not in shown(at)
+
+
+def test_a_failed_save_keeps_the_answer_and_can_be_repeated(open_page, store, monkeypatch):
+    store.add("me", run(1, TODAY))
+    at = open_page("tracker")
+    at.pills(key="due.nprs_running").set_value(3)
+
+    def refuse(*_):
+        raise BusyError("held")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TinyTrackerStore, "add_all", refuse)
+        at = press(at, "due.save.")
+    assert at.warning[0].value == TEXT("error.busy").strip()
+    press(at, "due.save.")
+    assert [c.nprs_running for c in store.find("me", CheckIn)] == [3]

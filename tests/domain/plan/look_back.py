@@ -2,13 +2,7 @@
 
 from datetime import UTC, datetime
 
-from backcare.domain.entries import (
-    EffectOnRunning,
-    ExerciseDone,
-    RepsLeft,
-    WeekFeel,
-    WeeklyCheck,
-)
+from backcare.domain.entries import EffectOnRunning, ExerciseDone, RepsLeft, WeekFeel, WeeklyCheck
 from backcare.domain.plan.changes import apply_review
 from backcare.domain.plan.replan import review_week
 from backcare.domain.weeks import WEEK, week_start

@@ -2,10 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from backcare.domain.entries import (
-    GateCheck,
-    GateValue,
-)
+from backcare.domain.entries import GateCheck, GateValue
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.plan import PlanChoices

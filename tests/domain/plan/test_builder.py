@@ -16,11 +16,7 @@ from backcare.domain.plan.builder import (
     minutes_with_warm_up,
     short_session,
 )
-from backcare.domain.plan.plan import (
-    PlanChoices,
-    PlannedExercise,
-    PlannedSession,
-)
+from backcare.domain.plan.plan import PlanChoices, PlannedExercise, PlannedSession
 from backcare.domain.plan.programme import Phase
 from backcare.domain.plan.schedule import ClashKind, clashes, is_before_long_run, training_days
 from backcare.domain.plan.steps import StepKind, minutes_of, seconds_of, steps_of

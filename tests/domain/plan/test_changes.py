@@ -6,9 +6,7 @@ import msgspec
 import pytest
 
 from backcare.domain.check.result import BehaviourGroup
-from backcare.domain.entries import (
-    RepsLeft,
-)
+from backcare.domain.entries import RepsLeft
 from backcare.domain.plan.changes import LookBack, move_session
 from backcare.domain.plan.replan import Log
 from backcare.domain.weeks import WEEK, week_start

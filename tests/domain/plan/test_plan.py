@@ -7,15 +7,8 @@ import pytest
 
 from backcare.domain.errors import ConflictError
 from backcare.domain.plan.changes import move_session
-from backcare.domain.plan.plan import (
-    current_plan,
-    is_taken,
-    time_of_new_plan,
-    with_known,
-)
-from backcare.domain.plan.week import (
-    sessions_in,
-)
+from backcare.domain.plan.plan import current_plan, is_taken, time_of_new_plan, with_known
+from backcare.domain.plan.week import sessions_in
 from tests.builders import entry_id
 from tests.domain.plan.runner import CONTENT, MONDAY, names, plan_with
 

@@ -2,16 +2,9 @@
 
 from datetime import timedelta
 
-from backcare.domain.plan.plan import (
-    PlannedExercise,
-    PlannedSession,
-)
+from backcare.domain.plan.plan import PlannedExercise, PlannedSession
 from backcare.domain.plan.schedule import ClashKind, clashes
-from backcare.domain.plan.week import (
-    days_around,
-    sessions_in,
-    with_done,
-)
+from backcare.domain.plan.week import days_around, sessions_in, with_done
 from backcare.domain.weeks import WEEK, in_week
 from tests.builders import plan_of, session
 from tests.domain.plan.runner import BY, MONDAY, chosen

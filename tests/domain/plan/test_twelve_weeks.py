@@ -7,12 +7,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backcare.domain.entries import (
-    Pause,
-    PauseReason,
-    RepsLeft,
-    WeekFeel,
-)
+from backcare.domain.entries import Pause, PauseReason, RepsLeft, WeekFeel
 from backcare.domain.plan.builder import build_sessions
 from backcare.domain.plan.changes import LookBack, apply_review
 from backcare.domain.plan.gates import Missing

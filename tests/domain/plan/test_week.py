@@ -6,17 +6,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.plan.plan import (
-    PlanChoices,
-)
-from backcare.domain.plan.week import (
-    RunKind,
-    days_of,
-    next_open,
-    run_on,
-    sessions_in,
-    with_done,
-)
+from backcare.domain.plan.plan import PlanChoices
+from backcare.domain.plan.week import RunKind, days_of, next_open, run_on, sessions_in, with_done
 from backcare.domain.weeks import WEEK, in_week
 from tests.builders import session
 from tests.domain.plan.runner import MONDAY, plan_with

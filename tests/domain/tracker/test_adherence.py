@@ -12,13 +12,7 @@ from backcare.domain.tracker.adherence import (
     weekly_adherence,
 )
 from backcare.domain.weeks import WEEK, week_start
-from tests.builders import (
-    MONDAY,
-    TODAY,
-    check_in,
-    run,
-    session,
-)
+from tests.builders import MONDAY, TODAY, check_in, run, session
 from tests.domain.tracker.weeks import weeks
 
 TWO_A_WEEK = Profile(targets=(Target(since=MONDAY - timedelta(weeks=3), sessions=2),))

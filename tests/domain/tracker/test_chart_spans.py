@@ -6,10 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.tracker.chart_spans import Span, piece_of, pieces
-from tests.builders import (
-    MONDAY,
-    TODAY,
-)
+from tests.builders import MONDAY, TODAY
 
 DAY = timedelta(days=1)
 

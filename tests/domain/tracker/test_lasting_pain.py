@@ -4,16 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from backcare.domain.entries import (
-    EffectOnRunning,
-)
+from backcare.domain.entries import EffectOnRunning
 from backcare.domain.tracker.lasting_pain import Lasting, what_lasts
 from backcare.domain.weeks import WEEK
-from tests.builders import (
-    MONDAY,
-    TODAY,
-    check_in,
-)
+from tests.builders import MONDAY, TODAY, check_in
 from tests.domain.tracker.weeks import weekly
 
 DAY = timedelta(days=1)

@@ -8,10 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.tracker.load import Step, longest_of, run_loads
-from tests.builders import (
-    TODAY,
-    run,
-)
+from tests.builders import TODAY, run
 
 DAY = timedelta(days=1)
 

@@ -6,12 +6,7 @@ import pytest
 
 from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.domain.weeks import WEEK
-from tests.builders import (
-    MONDAY,
-    TODAY,
-    check_in,
-    run,
-)
+from tests.builders import MONDAY, TODAY, check_in, run
 
 DAY = timedelta(days=1)
 

@@ -7,12 +7,8 @@ import pytest
 
 from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.plan.builder import build_sessions
-from backcare.domain.plan.plan import (
-    current_plan,
-)
-from backcare.domain.plan.week import (
-    sessions_in,
-)
+from backcare.domain.plan.plan import current_plan
+from backcare.domain.plan.week import sessions_in
 from backcare.domain.profile import Profile, Target
 from backcare.domain.tracker.adherence import planned_in, weekly_adherence
 from backcare.domain.weeks import WEEK

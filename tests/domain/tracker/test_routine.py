@@ -7,10 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.entries import (
-    Pause,
-    PauseReason,
-)
+from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.tracker.routine import (
     WeekReview,
     calendar_of,
@@ -19,12 +16,7 @@ from backcare.domain.tracker.routine import (
     weeks_in_a_row,
 )
 from backcare.domain.weeks import WEEK
-from tests.builders import (
-    MONDAY,
-    TODAY,
-    _base,
-    session,
-)
+from tests.builders import MONDAY, TODAY, _base, session
 from tests.domain.tracker.weeks import weeks
 
 DAY = timedelta(days=1)

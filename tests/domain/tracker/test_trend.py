@@ -1,16 +1,9 @@
 from datetime import timedelta
 
-from backcare.domain.entries import (
-    PainContext,
-)
+from backcare.domain.entries import PainContext
 from backcare.domain.tracker.trend import change_in, rolling_medians, weekly_pain
 from backcare.domain.weeks import WEEK
-from tests.builders import (
-    MONDAY,
-    TODAY,
-    check_in,
-    run,
-)
+from tests.builders import MONDAY, TODAY, check_in, run
 
 LAST_WEEK = MONDAY - timedelta(weeks=1)
 

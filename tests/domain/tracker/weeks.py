@@ -1,14 +1,9 @@
 """Weeks as they are counted, and as a runner tells them."""
 
-from backcare.domain.entries import (
-    WeeklyCheck,
-)
+from backcare.domain.entries import WeeklyCheck
 from backcare.domain.tracker.adherence import Week
 from backcare.domain.weeks import WEEK
-from tests.builders import (
-    MONDAY,
-    _base,
-)
+from tests.builders import MONDAY, _base
 
 
 def weeks(*pairs):

@@ -4,9 +4,7 @@ import sys
 
 import msgspec
 
-from backcare.domain.errors import (
-    ConflictError,
-)
+from backcare.domain.errors import ConflictError
 from backcare.storage.postgres.database import Database
 from backcare.storage.postgres.store import SqlTrackerStore
 from tests.builders import check_in

@@ -1,0 +1,194 @@
+"""Run files on the page of one's data: seen, asked about, kept, taken back."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+from backcare.domain.entries import RunSession
+from backcare.ui.dates import short_date
+from tests.builders import TODAY, check_in, run
+from tests.pages.screen import TEXT, press, shown
+
+GARMIN = """Activity Type,Date,Favorite,Title,Distance,Calories,Time
+Running,2026-11-10 18:30:00,false,Evening,"8,02",500,00:48:10
+Running,2026-11-12 07:10:00,false,Morning,"5,00",300,00:30:00
+Cycling,2026-11-13 07:10:00,false,Ride,"25,50",600,01:00:00
+"""
+
+
+def with_file(at, name, data):
+    upload = next(u for u in at.get("file_uploader") if str(u.key).startswith("import.files."))
+    at = upload.upload(name, data, "text/csv").run()
+    assert not at.exception
+    return at
+
+
+def told(at):
+    return "\n".join(element.value for element in at.text)
+
+
+def answer(at, beginning, option):
+    pills = next(p for p in at.pills if str(p.key).startswith(beginning))
+    at = pills.set_value(option).run()
+    assert not at.exception
+    return at
+
+
+def read_garmin(at):
+    """Hand in the table, and say what it does not tell by itself."""
+    at = with_file(at, "Activities.csv", GARMIN.encode())
+    if any(str(p.key).startswith("import.answer.unit") for p in at.pills):
+        at = answer(at, "import.answer.unit", "km")
+    return at
+
+
+def test_a_run_of_a_file_that_hardly_can_be_is_kept_on_a_yes_only(open_page, store):
+    store.add("me", run(5, TODAY.replace(day=2), distance_m=9000, minutes=50))
+    table = GARMIN.replace('"5,00",300,00:30:00', '"95,00",300,09:30:00').encode()
+    at = with_file(open_page("my_data"), "Activities.csv", table)
+    if any(str(p.key).startswith("import.answer.unit") for p in at.pills):
+        at = answer(at, "import.answer.unit", "km")
+    doubt = TEXT("doubt.twice-far", km="95 km", longest="9 km")
+    assert f"12 Nov 2026: {doubt}" in told(at)
+    [keep] = [b for b in at.button if str(b.key).startswith("import.keep.")]
+    assert keep.label == TEXT("import.keep", n=1)
+    [yes] = at.toggle
+    at = yes.set_value(True).run()
+    at = press(at, "import.keep.")
+    assert sorted(r.distance_m for r in store.find("me", RunSession)) == [8020, 9000, 95_000]
+
+
+def test_runs_are_seen_before_they_are_kept_and_taken_back_at_once(open_page, store):
+    by_hand = run(5, TODAY.replace(day=12), distance_m=5100, minutes=30)
+    store.add("me", by_hand)
+    at = read_garmin(open_page("my_data"))
+    assert TEXT("import.new", n=1) in told(at)
+    assert TEXT("import.by_hand", n=1) in told(at)
+    assert "Cycling" in told(at)
+    assert store.find("me", RunSession) == (by_hand,)
+    at = press(at, "import.keep.")
+    [kept] = [r for r in store.find("me", RunSession) if r.import_id]
+    assert (kept.distance_m, kept.moving_seconds, kept.source) == (8020, 2890, "garmin")
+    at = read_garmin(open_page("my_data"))
+    assert TEXT("import.there", n=1) in told(at)
+    assert TEXT("import.new", n=0) in told(at)
+    press(open_page("my_data"), "import.undo.")
+    assert store.find("me", RunSession) == (by_hand,)
+
+
+def pills(at, beginning):
+    return next(p for p in at.pills if str(p.key).startswith(beginning))
+
+
+def test_an_answer_stays_in_sight_and_can_be_changed(open_page):
+    at = with_file(open_page("my_data"), "Activities.csv", GARMIN.encode())
+    at = answer(at, "import.answer.unit", "miles")
+    assert "Distances were read in miles, as you said." in told(at)
+    assert (pills(at, "import.answer.unit").value, at.table[0].value[TEXT("load.km")][0]) == (
+        "miles",
+        "12.91",
+    )
+    at = answer(at, "import.answer.unit", "km")
+    assert (pills(at, "import.answer.unit").value, at.table[0].value[TEXT("load.km")][0]) == (
+        "km",
+        "8.02",
+    )
+    at = answer(at, "import.answer.unit", None)
+    assert pills(at, "import.answer.unit").value is None
+    assert not any(str(button.key).startswith("import.keep.") for button in at.button)
+
+
+def with_files(at, files):
+    upload = next(u for u in at.get("file_uploader") if str(u.key).startswith("import.files."))
+    # A file that stays keeps its id in a browser; the methods of this class make all of them new.
+    upload._files = [(name, name, data, "text/csv") for name, data in files]
+    at = at.run()
+    assert not at.exception
+    return at
+
+
+def test_an_answer_holds_while_files_are_added_and_is_asked_for_again_after(open_page):
+    garmin, ride = GARMIN.encode(), GARMIN.replace("Running", "Cycling").encode()
+    at = with_files(open_page("my_data"), [("A.csv", garmin)])
+    at = answer(at, "import.answer.unit", "km")
+    at = with_files(at, [("A.csv", garmin), ("B.csv", ride)])
+    assert TEXT("import.new", n=2) in told(at)
+    assert pills(at, "import.answer.unit").value == "km"
+    at = with_files(at, [("A.csv", garmin)])
+    assert TEXT("import.new", n=0) in told(at)
+    assert pills(at, "import.answer.unit").value is None
+
+
+def test_tables_of_one_name_in_two_archives_are_asked_about_one_by_one(open_page):
+    rows = [GARMIN.replace("2026-11-", month) for month in ("2026-10-", "2026-09-")]
+    packed = []
+    for text in rows:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("A.csv", text.replace("8,02", "8.02", text is rows[0]))
+        packed.append(file.getvalue())
+    at = with_files(open_page("my_data"), [("a.zip", packed[0]), ("b.zip", packed[1])])
+    assert len({p.key for p in at.pills}) == 2
+    at = answer(at, "import.answer.unit.A.csv", "km")
+    assert TEXT("import.new", n=2) in told(at)
+
+
+def test_an_unknown_type_is_asked_about_in_the_preview(open_page):
+    at = with_file(open_page("my_data"), "A.csv", GARMIN.replace("Cycling", "Kukimbia").encode())
+    keys = [pills_.key for pills_ in at.pills]
+    at = answer(at, "import.answer.type.Kukimbia", "run")
+    assert TEXT("import.new", n=0) in told(at)
+    at = answer(at, "import.answer.unit", "km")
+    assert TEXT("import.new", n=3) in told(at)
+    assert [pills_.key for pills_ in at.pills] == keys  # nothing moved under the finger
+    assert "“Kukimbia” was read as running, as you said." in told(at)
+
+
+def test_all_of_a_thousand_runs_can_be_looked_at_for_little(open_page):
+    lines = GARMIN.splitlines()
+    days = [TODAY - timedelta(days=n) for n in range(1000)]
+    rows = [f'Running,{day} 18:30:00,false,Evening,"8,02",500,00:48:10' for day in days]
+    at = with_file(open_page("my_data"), "Activities.csv", "\n".join([lines[0], *rows]).encode())
+    at = answer(at, "import.answer.unit", "km")
+    assert [len(table.value) for table in at.table] == [10]
+    seen = 0
+    for year in {day.year for day in days}:
+        years = next(box for box in at.selectbox if box.key == "import.year")
+        at = years.set_value(year).run()
+        seen += len(at.table[1].value)
+        assert at.table[1].proto.ByteSize() < 25_000
+    assert seen == 1000
+
+
+def test_a_file_that_is_none_is_told_in_words(open_page):
+    at = with_file(open_page("my_data"), "photo.csv", b"\x00\x01\x02")
+    assert "photo.csv" in told(at)
+    assert TEXT("import.new", n=0) in told(at)
+
+
+def test_names_in_a_file_are_shown_as_they_are(open_page):
+    hostile = GARMIN.replace("Cycling", "<script>alert(1)</script>")
+    at = with_file(open_page("my_data"), "Activities.csv", hostile.encode())
+    assert "<script>" not in shown(at)
+
+
+def test_a_day_that_is_full_holds_up_no_other_day(open_page, store):
+    full = TODAY.replace(day=10)
+    store.add_all("me", [check_in(n, full, nprs_running=1) for n in range(100, 120)])
+    at = press(read_garmin(open_page("my_data")), "import.keep.")
+    assert TEXT("import.full", days=short_date(full)) in at.success[0].value
+    assert [r.distance_m for r in store.find("me", RunSession)] == [5000]
+
+
+def test_a_thousand_broken_files_do_not_make_a_thousand_lines(open_page):
+    at = open_page("my_data")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for number in range(1000):
+            packed.writestr(f"{number}.fit", b"nonsense")
+    upload = next(u for u in at.get("file_uploader") if str(u.key).startswith("import.files."))
+    at = upload.upload("many.zip", archive.getvalue(), "application/zip").run()
+    words = shown(at)
+    assert words.count(".fit") <= 200
+    assert TEXT("import.more", n=981) in [e.label for e in at.expander]
+    assert TEXT("import.yet_more", n=801) in words
