@@ -1,6 +1,8 @@
 """What a club keeps of its members: the contract of its store.
 
 It is small (some hundreds of documents), apart from the members' records, and knows no health data.
+Its documents have no version. So a field may come in with a default, and nothing else may change; a
+test notices it, and a sample of each shape is kept: `python -m scripts.seal_sample`.
 """
 
 from collections.abc import Collection, Iterable
