@@ -287,6 +287,17 @@ def year_of_entries(today: date = TODAY, seed: int = 7, years: int = 1) -> list[
     return entries
 
 
+def two_ratings(today: date = TODAY) -> list[AnyEntry]:
+    """How well an activity went, five and ten weeks ago."""
+    return [
+        ActivityCheck(
+            **_base(weeks, today - timedelta(weeks=weeks)),
+            activities=(ActivityRating(name="Long run", ability=10 - weeks // 2),),
+        )
+        for weeks in (10, 5)
+    ]
+
+
 def year_profile(today: date = TODAY) -> Profile:
     start = week_start(today - timedelta(days=364))
     return Profile(targets=(Target(since=start, sessions=2),), favourites=("E12", "E16"))

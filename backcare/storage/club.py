@@ -13,12 +13,10 @@ import msgspec
 from backcare.domain.club.documents import (
     Account,
     AnyClubDocument,
-    Club,
+    Attempts,
     ClubDocument,
-    Meeting,
-    ProviderIdentity,
-    PublishedWeek,
-    TakenName,
+    Invitation,
+    SignIn,
 )
 from backcare.domain.errors import ConflictError, DamagedError, MissingError
 
@@ -48,16 +46,9 @@ class ClubStore(Protocol):
 
 
 KINDS: tuple[type[ClubDocument], ...] = get_args(AnyClubDocument)
-BACKED_UP: tuple[type[ClubDocument], ...] = (
-    Club,
-    Account,
-    TakenName,
-    ProviderIdentity,
-    Meeting,
-    PublishedWeek,
-)
+BACKED_UP = tuple(kind for kind in KINDS if kind not in (Invitation, SignIn, Attempts))
 """What a backup holds. Sign-ins and invitations are left out: a restore may not bring back one that
-was ended since.
+was ended since; and failed attempts are soon over.
 """
 
 
