@@ -63,6 +63,7 @@ def test_an_empty_tracker_invites_instead_of_drawing_blank_charts(open_page):
         at.pills(key="tracker.chart").set_value(chart).run()
         assert not at.exception
         assert at.get("vega_lite_chart") == []
+    at.pills(key="tracker.chart").set_value("activities").run()
     assert TEXT("activities.empty", left=2).strip() in shown(at)
 
 
