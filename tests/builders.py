@@ -8,6 +8,19 @@ from typing import Any
 
 from backcare.domain.check.result import Answer, BehaviourGroup, Clearance, SelfCheckResult
 from backcare.domain.check.triage import Urgency
+from backcare.domain.club.documents import (
+    Account,
+    Attempts,
+    Club,
+    ClubDocument,
+    Invitation,
+    Meeting,
+    ProviderIdentity,
+    PublishedWeek,
+    Role,
+    SignIn,
+    TakenName,
+)
 from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
@@ -210,6 +223,44 @@ def one_of_each() -> list[Record]:
     ]
 
 
+def sampled_records() -> list[Record]:
+    """What the sealed sample of the present version holds: each kind, and a run over night."""
+    return [*one_of_each(), run(98, distance_m=160_934, minutes=1800)]
+
+
+def one_of_each_club_document() -> list[ClubDocument]:
+    """One document of every kind that a club keeps, with all its fields filled."""
+    made, member, ended = _logged(MONDAY), entry_id(50), _logged(TODAY)
+    return [
+        Club(key="club", name="Riverside Runners", secret="5e" * 32, created_at=made),
+        Account(
+            key=member,
+            nickname="Ann",
+            role=Role.ORGANISER,
+            passphrase="$argon2id$made-up",
+            recovery="c0" * 32,
+            consent=MONDAY,
+            joined_at=made,
+        ),
+        TakenName(key="a1" * 32, member=member),
+        ProviderIdentity(key="b2" * 32, member=member),
+        Invitation(
+            key="c3" * 32, role=Role.ORGANISER, made_at=made, ends_at=ended, joined=3, most=9
+        ),
+        SignIn(key="d4" * 32, member=member, made_at=made, ends_at=ended),
+        Attempts(key="e5" * 32, failed=4, last_at=made),
+        Meeting(key=TODAY.isoformat(), code="7K4P", there=("f6" * 32,)),
+        PublishedWeek(
+            key=MONDAY.isoformat(),
+            seen={"f6" * 32: (1, 2, 1)},
+            members=7,
+            took_part=5,
+            done=9,
+            planned=12,
+        ),
+    ]
+
+
 def plan_of(sessions: Iterable[PlannedSession], choices: PlanChoices, start: date) -> Plan:
     return Plan(**_base(8, start), choices=choices, sessions=tuple(sessions))
 
@@ -234,6 +285,17 @@ def year_of_entries(today: date = TODAY, seed: int = 7, years: int = 1) -> list[
             )
             entries.append(check_in(number + 2, day, **_ratings(rng, level)))
     return entries
+
+
+def two_ratings(today: date = TODAY) -> list[AnyEntry]:
+    """How well an activity went, five and ten weeks ago."""
+    return [
+        ActivityCheck(
+            **_base(weeks, today - timedelta(weeks=weeks)),
+            activities=(ActivityRating(name="Long run", ability=10 - weeks // 2),),
+        )
+        for weeks in (10, 5)
+    ]
 
 
 def year_profile(today: date = TODAY) -> Profile:

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
+from backcare.ui.tracker.charts import CHARTS
 from scripts.local_server import Server, wait_until_idle
+from tests.ours import our_library
 
 SCREENS = {
     "": "Sore low back after running?",
@@ -167,6 +169,10 @@ def show_chart(name: str) -> Callable[[Page], None]:
     return reach
 
 
+CHARTS_SHOWN = {
+    f"{name}-chart": State("tracker", show_chart(our_library().texts(f"chart.name.{name}")))
+    for name in CHARTS
+}
 STATES = {
     "signs": State("self_check", open_signs),
     "unsure": State("self_check", say_unsure),
@@ -178,21 +184,18 @@ STATES = {
     "hold": State("self_check", keep_urgent),
     "picture": State("article?topic=which-part", lambda page: None),
     "open-entry": State("tracker", open_last_entry),
-    "pain-chart": State("tracker", show_chart("Pain")),
-    "mornings-chart": State("tracker", show_chart("The morning after")),
-    "load-chart": State("tracker", show_chart("Running")),
-    "together-chart": State("tracker", show_chart("Pain and sessions")),
+    **CHARTS_SHOWN,
     "own-plan": State("plan", make_plan),
     "own-session": State("plan", open_session),
     "playing": State("plan", play_session),
     "session-end": State("plan", end_session),
 }
-"""Further screens; `open-entry` needs a store with entries."""
+"""Further screens; `open-entry` and charts need a store with entries."""
 WAYS = (
     *((address,) for address in SCREENS),
     ("signs", "body", "where", "behaviour", "result"),
     *(("unsure",), ("emergency",), ("hold",), ("picture",)),
-    ("open-entry", "pain-chart", "mornings-chart", "load-chart", "together-chart"),
+    ("open-entry", *CHARTS_SHOWN),
     ("own-plan", "own-session", "playing", "session-end"),
 )
 """All of them, each after the one that it is reached from, which saves half the time."""

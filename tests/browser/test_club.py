@@ -16,13 +16,14 @@ from backcare.domain.entries import (
     GateValue,
 )
 from backcare.domain.records import Record
+from backcare.ui.navigation import PAGES, PRIVACY
 from benchmarks.visitor import rerun, visiting
 from scripts.local_server import wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
 from tests.browser.conftest import PHONE
 from tests.browser.members import GOOD, join
 from tests.browser.player import begin, expect_nothing_kept, hide, kept_in, offer_of
-from tests.browser.screens import open_
+from tests.browser.screens import SCREENS, open_
 from tests.builders import TODAY, _base, one_of_each, session
 
 pytestmark = pytest.mark.browser
@@ -65,10 +66,11 @@ def test_a_tab_that_was_left_open_saves_nothing_after_signing_out(club, new_page
 
 def test_who_is_not_signed_in_reads_and_checks_but_sees_no_record(club, new_page):
     page = new_page()
-    for address in ("", "exercises", "exercise?id=E12", "self_check", "rules", "privacy"):
+    personal = {page.name for page in PAGES if page.is_personal}
+    for address in (*(a for a in SCREENS if a.partition("?")[0] not in personal), PRIVACY.name):
         open_(page, club[0], address)
         expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
-    for address in ("plan", "session", "gate_tests", "run_walk", "tracker", "my_data", "club"):
+    for address in personal:
         open_(page, club[0], address)
         page.get_by_role("link", name="Sign in").wait_for()
         assert page.locator("[data-testid=stTextInput]").count() == 0

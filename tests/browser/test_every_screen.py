@@ -9,11 +9,13 @@ from playwright.sync_api import TimeoutError, expect
 
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
+from backcare.ui.navigation import GUIDANCE, pages_for
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.screens import SCREENS, STATES, STREAMLIT_PROBES, WAYS
-from tests.builders import TODAY, year_of_entries, year_profile
+from tests.builders import TODAY, two_ratings, year_of_entries, year_profile
+from tests.ours import our_library
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +35,11 @@ CUT = """() => {
   return found;
 }"""
 FITS = "(width) => document.querySelector('main').scrollWidth <= width"
+MENU = [
+    our_library().texts(f"page.{page.name}.title")
+    for page in pages_for(is_club=False)
+    if page.is_in_menu
+]
 SETTLED_MS = 300
 """What is measured by script settles in this time, or on a busy machine by being asked again."""
 
@@ -53,7 +60,7 @@ def server(tmp_path_factory):
     """A server with a year of entries, so that charts and lists are there to be seen."""
     folder = tmp_path_factory.mktemp("year") / "user"
     store = TinyTrackerStore(folder)
-    store.add_all(LOCAL_MEMBER, year_of_entries())
+    store.add_all(LOCAL_MEMBER, [*year_of_entries(), *two_ratings()])
     store.save_profile(LOCAL_MEMBER, year_profile())
     with running_server(folder, today=TODAY.isoformat()) as running:
         yield running
@@ -65,8 +72,7 @@ def check_frame(page, address):
     assert heading.count() == 1
     if SCREENS.get(address) is not None:
         assert heading.inner_text() == SCREENS[address]
-    menu = ["Guidance", "Self-check", "Exercises", "Plan", "Tracker"]
-    expect(page.locator("header a")).to_have_text(menu)
+    expect(page.locator("header a")).to_have_text(MENU)
     assert page.get_by_text("does not replace a doctor").count() == 1
     assert page.get_by_text("Page not found").count() == 0
 
@@ -75,6 +81,11 @@ def check_frame(page, address):
 def test_opens_in_our_frame_as_the_first_address_of_a_fresh_server(address, tmp_path, new_page):
     with running_server(tmp_path / "user", today=TODAY.isoformat()) as fresh:
         check_frame(visit(new_page(DESKTOP), fresh, address), address)
+
+
+def test_each_page_of_a_server_for_one_runner_is_a_screen():
+    shown = {address.partition("?")[0] or GUIDANCE.name for address in SCREENS}
+    assert shown == {page.name for page in pages_for(is_club=False)}
 
 
 def test_each_screen_is_on_a_way():

@@ -20,10 +20,10 @@ pytestmark = pytest.mark.browser
 
 IS_WHOLE = os.environ.get("BACKCARE_WALK") == "all"
 IN_EACH_RUN = ("guidance",)
-IN_TURN = ("article", "rules", "exercises", "plan", "gate_tests", "run_walk", "tracker")
-"""One of them a day: all of them would take five minutes."""
 ELSEWHERE = ("self_check", "session", "exercise", "my_data", "club", "privacy", "enter")
 """These have journeys of their own, and `make walk`."""
+IN_TURN = tuple(p.name for p in PAGES if p.name not in (*IN_EACH_RUN, *ELSEWHERE))
+"""One of them a day: all of them would take five minutes."""
 TODAYS = (*IN_EACH_RUN, IN_TURN[date.today().toordinal() % len(IN_TURN)])  # noqa: DTZ011 - any day
 WALKED = [page for page in PAGES if IS_WHOLE or page.name in TODAYS]
 
@@ -129,8 +129,8 @@ def test_the_walk_itself_finds_what_is_wrong_and_nothing_else(
         assert any(what.startswith(wrong) for what in told), told
 
 
-def test_each_page_is_walked_or_named():
-    assert sorted((*IN_EACH_RUN, *IN_TURN, *ELSEWHERE)) == sorted(page.name for page in PAGES)
+def test_what_is_walked_elsewhere_is_a_page():
+    assert {*IN_EACH_RUN, *ELSEWHERE} < {page.name for page in PAGES}
 
 
 def test_each_excuse_has_its_reason():

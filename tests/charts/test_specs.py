@@ -25,6 +25,7 @@ from backcare.domain.tracker.adherence import Week, by_month
 from backcare.domain.tracker.load import run_loads
 from backcare.domain.tracker.mornings import mornings_after
 from backcare.domain.tracker.trend import WeeklyPain
+from backcare.ui.tracker.charts import CHARTS
 from tests.builders import MONDAY, _base, check_in, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,20 +42,46 @@ def names_in(spec):
     }
 
 
+RUNS = [run(n, MONDAY + timedelta(n), distance_m=5000 + 3000 * n) for n in range(3)]
+WAKING = [check_in(9 + n, MONDAY + timedelta(n + 1), nprs_waking=0) for n in range(3)]
+UNTIL = MONDAY + timedelta(9)
+WEEKS = [Week(MONDAY, 1, 2), Week(MONDAY + timedelta(weeks=1), 0, None)]
+PAIN = [WeeklyPain(MONDAY, PainContext.WAKING, 0)]
+RATED = ActivityCheck(**_base(40), activities=(ActivityRating(name="Run", ability=0),))
+
 SPECS = {
     "adherence": adherence_spec(done="Done", planned="Target", states=STATES),
     "pain": pain_spec(nprs="Pain", contexts=("A", "B", "C")),
-    "pain by month": pain_spec(nprs="Pain", contexts=("A", "B", "C"), is_by_month=True),
     "together": pain_and_sessions_spec(nprs="Pain", sessions="Done", names=("Done", "Pain")),
     "load": load_spec(amount="km", longest="Longest", steps=("A", "B", "C", "D")),
     "mornings": mornings_spec(km="km", nprs="Pain", count="Mornings"),
     "activities": activities_spec(ability="How well", names=("Run", "Shoes")),
 }
+FRAMES = {
+    "adherence": adherence_frame(WEEKS, lambda week: STATES[2]),
+    "pain": pain_frame(PAIN, [MONDAY], str),
+    "together": pain_and_sessions_frame(WEEKS[:1], {MONDAY: 0}, ("Done", "Pain")),
+    "load": load_frame(run_loads(RUNS, MONDAY, UNTIL), lambda load: "A"),
+    "mornings": mornings_frame(2 * mornings_after(RUNS, WAKING, MONDAY, UNTIL)),
+    "activities": activities_frame([RATED]),
+}
+FURTHER = {"pain by month": pain_spec(nprs="Pain", contexts=("A", "B", "C"), is_by_month=True)}
+"""Other specs for the same frames."""
+ALL_SPECS = SPECS | FURTHER
+
+
+def test_each_chart_of_the_tracker_is_tried_here():
+    assert set(SPECS) == set(FRAMES) == set(CHARTS)
 
 
 @pytest.mark.parametrize("name", SPECS)
+def test_a_frame_has_what_its_spec_asks_for_and_nothing_else(name):
+    assert names_in(SPECS[name]) == set(FRAMES[name])
+
+
+@pytest.mark.parametrize("name", ALL_SPECS)
 def test_specs_carry_no_data_of_their_own_and_are_valid(name):
-    spec = SPECS[name]
+    spec = ALL_SPECS[name]
     assert "datasets" not in spec
     assert "data" not in spec
     assert all("data" not in layer for layer in spec["layer"])
@@ -63,7 +90,7 @@ def test_specs_carry_no_data_of_their_own_and_are_valid(name):
 
 @pytest.mark.parametrize("name", ["pain", "pain by month", "mornings", "activities"])
 def test_every_scale_of_pain_or_ability_is_whole(name):
-    for layer in SPECS[name]["layer"]:
+    for layer in ALL_SPECS[name]["layer"]:
         assert layer["encoding"]["y"]["scale"]["domain"] == [0, 10]
 
 
@@ -88,9 +115,9 @@ def test_a_run_of_more_than_double_stands_out_by_size_shape_and_colour():
         assert config["theme"][theme]["chartCategoricalColors"][1] in ("#b83c14", "#ff8a5c")
 
 
-@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("name", ALL_SPECS)
 def test_no_colour_is_fixed_but_a_grey_that_both_themes_can_show(name):
-    text = json.dumps(SPECS[name])
+    text = json.dumps(ALL_SPECS[name])
     assert not re.search(r"#[0-9a-fA-F]{3,6}", text)
     assert set(re.findall(r'"color": "(\w+)"', text)) <= {"gray"}
 
@@ -119,36 +146,20 @@ def test_adherence_bars_start_at_zero_and_show_the_target():
     assert targets["encoding"]["y"]["field"] == "planned"
 
 
-def test_frames_have_what_the_specs_ask_for():
-    weeks = [Week(MONDAY, 1, 2), Week(MONDAY + timedelta(weeks=1), 0, None)]
-    adherence = adherence_frame(weeks, lambda week: STATES[2])
-    assert names_in(adherence_spec(done="Done", planned="Target", states=STATES)) == set(adherence)
-    pain = pain_frame([WeeklyPain(MONDAY, PainContext.WAKING, 0)], [MONDAY], str)
-    assert names_in(pain_spec(nprs="Pain", contexts=("A", "B", "C"))) == set(pain)
-
-
-def test_frames_of_runs_and_mornings_have_what_their_specs_ask_for():
-    runs = [run(n, MONDAY + timedelta(n), distance_m=5000 + 3000 * n) for n in range(3)]
-    loads = load_frame(run_loads(runs, MONDAY, MONDAY + timedelta(9)), lambda load: "A")
-    assert names_in(SPECS["load"]) == set(loads)
-    assert loads["amount"].tolist() == [5, 8, 11]
+def test_runs_are_drawn_in_km_or_in_minutes():
+    assert FRAMES["load"]["amount"].tolist() == [5, 8, 11]
     timed = [run(n, MONDAY + timedelta(n), minutes=30 + n) for n in range(3)]
-    minutes = load_frame(
-        run_loads(timed, MONDAY, MONDAY + timedelta(9)), lambda load: "A", is_minutes=True
-    )
+    minutes = load_frame(run_loads(timed, MONDAY, UNTIL), lambda load: "A", is_minutes=True)
     assert minutes["amount"].tolist() == [30, 31, 32]
     assert minutes["longest"].tolist()[1:] == [30, 31]
-    ratings = [check_in(9 + n, MONDAY + timedelta(n + 1), nprs_waking=0) for n in range(3)]
-    found = mornings_after(runs, ratings, MONDAY, MONDAY + timedelta(9))
-    mornings = mornings_frame([*found, *found])
-    assert names_in(SPECS["mornings"]) == set(mornings)
-    assert mornings["count"].tolist() == [2, 2, 2]
-    weeks = [Week(MONDAY, 1, 2)]
-    together = pain_and_sessions_frame(weeks, {MONDAY: 0}, ("Done", "Pain"))
-    assert names_in(SPECS["together"]) == set(together)
-    assert together["nprs"].iloc[0] == 0
-    rated = ActivityCheck(**_base(40), activities=(ActivityRating(name="Run", ability=0),))
-    assert names_in(SPECS["activities"]) == set(activities_frame([rated]))
+
+
+def test_mornings_that_are_alike_are_counted():
+    assert FRAMES["mornings"]["count"].tolist() == [2, 2, 2]
+
+
+def test_no_pain_is_drawn_beside_sessions_as_zero():
+    assert FRAMES["together"]["nprs"].iloc[0] == 0
 
 
 def test_an_unanswered_week_is_a_gap_and_zero_pain_is_a_point():

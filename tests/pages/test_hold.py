@@ -25,6 +25,8 @@ OFFERING = {spec.name for spec in PAGES if spec.offers_exercise}
 MENU = {TEXT(f"page.{spec.name}.title") for spec in PAGES if spec.is_in_menu}
 PAPERS = {TEXT(key) for key in ("take.pdf", "take.ics", "take.csv", "sheet.print")}
 DOES = ("plan.make.", "plan.start", "gates.save.", "favourites.", "look_back.", "plan.clash.")
+LEADS_TO_NONE = {"self_check", "rules", "my_data"}
+"""Pages that neither offer exercise nor lead to any: they need not say that it waits."""
 ADDRESSES = [
     *((spec.name, {}) for spec in pages_for(is_club=False)),
     *(("article", {"topic": topic}) for topic in CONTENT.articles),
@@ -103,7 +105,7 @@ def go(at, name):
 
 def test_without_a_hold_the_pages_offer_what_is_looked_for(open_page, store, browser_says):
     live_with_a_plan(store)
-    without = {"rules", "self_check", "tracker", "my_data", "article"}
+    without = {*LEADS_TO_NONE, "tracker", "article"}
     for name, parameters in ADDRESSES:
         found = offers(open_page(name, **parameters))
         if name not in without and (name != "exercise" or parameters):
@@ -118,7 +120,7 @@ def test_no_page_offers_exercise_while_this_browser_remembers_a_hold(
     browser_says("E.2026-11-19")
     at = open_page(name, **parameters)
     assert offers(at) == []
-    if name not in ("self_check", "rules", "my_data") and (name != "article" or parameters):
+    if name not in LEADS_TO_NONE and (name != "article" or parameters):
         assert HOLD in shown(at)
         assert "19 November 2026" in shown(at)
         assert CONTENT.advice.hold.emergency.format(day="19 November 2026") in shown(at)

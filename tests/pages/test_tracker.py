@@ -12,6 +12,7 @@ from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.tracker import log_forms
+from backcare.ui.tracker.charts import CHARTS
 from tests.builders import (
     MONDAY,
     TODAY,
@@ -19,6 +20,7 @@ from tests.builders import (
     done,
     one_of_each,
     session,
+    two_ratings,
     year_of_entries,
     year_profile,
 )
@@ -35,10 +37,11 @@ def test_an_empty_tracker_invites_instead_of_drawing_blank_charts(open_page):
     words = shown(at)
     assert TEXT("adherence.empty").strip() in words
     assert TEXT("log.empty") in words
-    for chart in ("pain", "mornings", "load", "together", "activities"):
+    for chart in CHARTS:
         at.pills(key="tracker.chart").set_value(chart).run()
         assert not at.exception
         assert at.get("vega_lite_chart") == []
+    at.pills(key="tracker.chart").set_value("activities").run()
     assert TEXT("activities.empty", left=2).strip() in shown(at)
 
 
@@ -263,13 +266,13 @@ def test_a_new_target_counts_from_this_week_on(open_page, store):
 
 
 def test_a_year_of_entries_is_drawn_summed_up_and_tabled(open_page, store):
-    store.add_all("me", year_of_entries())
+    store.add_all("me", [*year_of_entries(), *two_ratings()])
     store.save_profile("me", year_profile())
     at = open_page("tracker")
     assert "You reached your target in" in shown(at)
     for span in ("weeks", "year", "all"):
         at.segmented_control(key="tracker.span").set_value(span).run()
-        for chart in ("adherence", "pain", "mornings", "load", "together"):
+        for chart in CHARTS:
             at.pills(key="tracker.chart").set_value(chart).run()
             assert not at.exception
             assert len(at.get("vega_lite_chart")) == 1, (span, chart)

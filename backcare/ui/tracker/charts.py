@@ -11,7 +11,7 @@ from backcare.ui.tracker.charts_running import show_activities, show_load, show_
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 
-_CHARTS: dict[str, Callable[[Shown], None]] = {
+CHARTS: dict[str, Callable[[Shown], None]] = {
     "adherence": show_adherence,
     "pain": show_pain,
     "mornings": show_mornings,
@@ -19,6 +19,7 @@ _CHARTS: dict[str, Callable[[Shown], None]] = {
     "together": show_together,
     "activities": show_activities,
 }
+"""What is drawn under each name; `chart.name.<name>` is what it is called."""
 
 
 def show_charts(diary: Diary, visit: Visit, *, waits: bool) -> None:
@@ -27,7 +28,7 @@ def show_charts(diary: Diary, visit: Visit, *, waits: bool) -> None:
     st.header(text("chart.title"), anchor=False)
     name = st.pills(
         text("chart.which"),
-        list(_CHARTS),
+        list(CHARTS),
         default="adherence",
         required=True,
         format_func=lambda chart: text(f"chart.name.{chart}"),
@@ -46,4 +47,4 @@ def show_charts(diary: Diary, visit: Visit, *, waits: bool) -> None:
         label_visibility="collapsed",
     )
     starts = pieces(Span(span), diary.today, diary.first_day)
-    _CHARTS[name](Shown(diary, Span(span), starts, text, waits))
+    CHARTS[name](Shown(diary, Span(span), starts, text, waits))

@@ -1,0 +1,40 @@
+"""A field of an entry is asked for and said again, or named here with its reason."""
+
+import msgspec
+import pytest
+
+from backcare.domain.entries import ActivityCheck, CheckIn, ExerciseSession, RunSession, WeeklyCheck
+from backcare.ui.tracker.entry_form import FIELDS
+from backcare.ui.tracker.entry_words import numbers
+from tests.builders import one_of_each
+from tests.ours import our_library
+
+OF_EACH = {"id", "logged_at", "rev"}
+NOT_ASKED = {
+    CheckIn: set(),
+    # told by a watch's file or by the run-walk page
+    RunSession: {"ladder_step", "started_at", "moving_seconds", "source", "import_id"},
+    ExerciseSession: {"nprs"},  # asked by the guided session
+    WeeklyCheck: {"day", "week"},  # it is of its week
+    ActivityCheck: set(),
+}
+NOT_IN_THE_NUMBERS = {"day", "note", "leg_settled"}
+"""Day and note stand beside the numbers; whether the leg settled is for the plan."""
+TEXT = our_library().texts
+ENTRIES = [entry for entry in one_of_each() if type(entry) in FIELDS]
+
+
+def test_each_field_of_an_entry_that_has_a_form_is_asked_or_named():
+    for kind, asked in FIELDS.items():
+        assert set(asked) | NOT_ASKED[kind] | OF_EACH == set(kind.__struct_fields__), kind
+        assert not set(asked) & NOT_ASKED[kind], kind
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: type(entry).__name__)
+def test_each_answer_is_said_in_the_list_of_entries(entry):
+    said = numbers(entry, TEXT)
+    asked = set(FIELDS[type(entry)]) - NOT_IN_THE_NUMBERS
+    optional = {f.name: f.default for f in msgspec.structs.fields(type(entry)) if not f.required}
+    for name in asked & set(optional):
+        without = msgspec.structs.replace(entry, **{name: optional[name]})
+        assert numbers(without, TEXT) != said, name
