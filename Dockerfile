@@ -15,7 +15,7 @@ RUN groupadd --gid 10001 backcare \
     && install -d -o backcare -g backcare -m 0700 /data /backups
 
 WORKDIR /app
-COPY requirements.txt requirements-club.txt ./
+COPY requirements.txt requirements-club.txt constraints.txt ./
 RUN pip install --no-cache-dir -r requirements-club.txt
 
 COPY LICENSE app.py ./

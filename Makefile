@@ -6,7 +6,7 @@ BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all js-test lint fix content media viewer bench bench-store bench-club kill walk shots browser postgres clean
+.PHONY: help run test test-all js-test lint fix lock content media viewer bench bench-store bench-club kill walk shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,12 @@ fix: $(VENV)/.test-ready node_modules/.ready ## mend style where a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIOME) check --write
+
+lock: ## write constraints.txt, the version of each package that we test with; delete a line for a newer one
+	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
+		--custom-compile-command "make lock" --output-file constraints.txt requirements-dev.txt
 
 content: $(VENV)/.run-ready ## check every content file
 	$(BIN)/python -m scripts.check_content
@@ -77,17 +83,17 @@ postgres:
 clean: ## remove the virtual environment and caches; data/user stays
 	rm -rf $(VENV) node_modules build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(VENV)/.run-ready: requirements.txt
+$(VENV)/.run-ready: requirements.txt constraints.txt
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
-$(VENV)/.media-ready: requirements.txt requirements-media.txt
+$(VENV)/.media-ready: requirements.txt requirements-media.txt constraints.txt
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-media.txt
 	@touch $@ $(VENV)/.run-ready
 
-$(VENV)/.test-ready: requirements.txt requirements-media.txt requirements-club.txt requirements-dev.txt
+$(VENV)/.test-ready: requirements.txt requirements-media.txt requirements-club.txt requirements-dev.txt constraints.txt
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run-ready

@@ -2,6 +2,8 @@
 
 import re
 import subprocess
+import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,17 @@ def test_records_of_runners_are_in_no_image():
 def test_the_readme_begins_with_the_two_commands():
     opening = (ROOT / "README.md").read_text(encoding="utf-8")[:900]
     assert opening.index("make run") < opening.index("make test")
+
+
+def test_the_version_is_the_newest_one_in_the_changelog():
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.*)$", changelog, flags=re.MULTILINE)
+    assert headings[0] == "Unreleased"
+    cut = [heading.split(" - ") for heading in headings[1:]]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert cut[0][0] == project["version"]
+    order = [(date.fromisoformat(day), [*map(int, number.split("."))]) for number, day in cut]
+    assert order == sorted(order, reverse=True)
 
 
 def test_telemetry_is_off_and_only_this_machine_is_served():

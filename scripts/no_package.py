@@ -1,0 +1,14 @@
+"""What `pip install .` says: Backcare is an app that runs from its clone, not a package."""
+
+from typing import NoReturn
+
+
+def build_wheel(*_: object, **__: object) -> NoReturn:
+    """Refuse, with what to do instead; pip shows it."""
+    raise SystemExit(
+        "Backcare is an app that runs from its folder, not a package to install. In that folder:"
+        " `pip install -r requirements.txt`, then `streamlit run app.py`, or both as `make run`."
+    )
+
+
+build_sdist = build_editable = build_wheel

@@ -1,0 +1,106 @@
+"""Write what editors read to check and complete content while somebody types: a JSON schema of each
+kind of file, and the first line of each file, which names its schema.
+
+Run it as `python -m scripts.write_schemas`; a test fails when it is due.
+"""
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from backcare.config import Settings
+from backcare.domain.check.advice import Advice
+from backcare.domain.check.body_map import BodyMap
+from backcare.domain.check.pages import CheckFlow
+from backcare.domain.check.rules import Behaviour, Question, Rules
+from backcare.domain.check.triage import Screen
+from backcare.domain.demo_story import DemoStory
+from backcare.domain.exercises.circuit import Circuit
+from backcare.domain.exercises.exercise import Exercise
+from backcare.domain.exercises.guidance import Article, Picture
+from backcare.domain.helplines import Helplines
+from backcare.domain.plan.gates import Gates
+from backcare.domain.plan.programme import Programme, Reason
+from backcare.domain.plan.run_walk import RunWalk
+from backcare.domain.review import Source
+from backcare.domain.tracker.unlikely import Asking
+
+CONTENT = Settings().content
+SCHEMAS = CONTENT / "schemas"
+TYPES: dict[str, Any] = {
+    "club/circuit.yaml": Circuit,
+    "demo/story.yaml": DemoStory,
+    "exercises/*.yaml": Exercise,
+    "guidance/*.yaml": Article,
+    "helplines/*.yaml": Helplines,
+    "pictures/*.yaml": Picture,
+    "plan/gates.yaml": Gates,
+    "plan/programme.yaml": Programme,
+    "plan/reasons.yaml": list[Reason],
+    "plan/run_walk.yaml": RunWalk,
+    "sources.yaml": list[Source],
+    "triage/advice.yaml": Advice,
+    "triage/behaviour.yaml": Behaviour,
+    "triage/body_map.yaml": BodyMap,
+    "triage/pages.yaml": CheckFlow,
+    "triage/questions.yaml": list[Question],
+    "triage/rules.yaml": Rules,
+    "triage/screen.yaml": Screen,
+    "typed.yaml": Asking,
+}
+"""The type of each file; `texts/en.yaml` and `muscles.yaml` are words without one."""
+MARK = "# yaml-language-server: $schema="
+
+
+def wanted() -> dict[Path, str]:
+    """Return the text of each schema and of each content file as they should be."""
+    texts = {}
+    for pattern, type_ in TYPES.items():
+        schema = SCHEMAS / f"{_name_of(pattern)}.schema.json"
+        texts[schema] = _schema_of(type_)
+        for path in sorted(CONTENT.glob(pattern)):
+            texts[path] = _naming(schema, path)
+    return texts
+
+
+def _name_of(pattern: str) -> str:
+    return pattern.removesuffix(".yaml").removesuffix("/*").replace("/", "-")
+
+
+def _schema_of(type_: Any) -> str:
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **msgspec.json.schema(type_),
+    }
+    return json.dumps(_unindented(schema), indent=1) + "\n"
+
+
+def _unindented(part: Any) -> Any:
+    """Take the indentation of our docstrings away, which Python 3.13 does by itself."""
+    if isinstance(part, dict):
+        return {key: _unindented(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_unindented(item) for item in part]
+    return inspect.cleandoc(part) if isinstance(part, str) else part
+
+
+def _naming(schema: Path, path: Path) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    if lines[0].startswith(MARK):
+        del lines[0]
+    up = "../" * (len(path.relative_to(CONTENT).parts) - 1)
+    return f"{MARK}{up}schemas/{schema.name}\n" + "".join(lines)
+
+
+def main() -> None:
+    """Write them."""
+    SCHEMAS.mkdir(exist_ok=True)
+    for path, text in wanted().items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
