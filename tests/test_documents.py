@@ -9,8 +9,8 @@ import click
 
 from backcare.cli.main import main
 from backcare.config import Settings
+from tests.floors import INSIDE, ROOMS
 from tests.ours import our_library
-from tests.test_architecture import INSIDE, ROOMS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))

@@ -4,7 +4,7 @@ import pytest
 
 from backcare.domain.entries import RunSource
 from backcare.runs.readers import KINDS, READERS
-from tests.runs.test_run_files import SAMPLES, read
+from tests.runs.samples import SAMPLES, read
 
 
 def test_each_source_has_one_reader_and_a_rank_of_its_own():

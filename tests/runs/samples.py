@@ -1,0 +1,63 @@
+"""One sample of each kind of run file, and how tests read them: all that is said has its words."""
+
+import gzip
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from backcare.runs.reading import read_files
+from tests.ours import our_library
+from tests.runs import writers as w
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+def read(*files, zone=BERLIN, **more):
+    """Read files; whatever is told of them has its words."""
+    named = [file if isinstance(file, tuple) else ("run", file) for file in files]
+    reading = read_files(named, zone, now=NOW, **more)
+    words(*reading.skipped, *reading.notes, *reading.questions, *reading.settled)
+    noted(*reading.runs)
+    return reading
+
+
+def words(*parts):
+    """What is told of files, as a runner reads it."""
+    return [part.told.in_words(our_library().texts) for part in parts]
+
+
+def noted(*runs):
+    """What is told of runs, as a runner reads it."""
+    return [note.in_words(our_library().texts) for run in runs for note in run.notes]
+
+
+def only(reading):
+    assert len(reading.runs) == 1, reading
+    return reading.runs[0]
+
+
+def garmin_runs(unit=1000.0, decimal=".", has_steps=True, kind="Running", seconds=330):
+    return [
+        w.garmin_row(
+            kind,
+            f"2026-05-{n:02} 18:30:00",
+            4000 + 613 * n,
+            round((4000 + 613 * n) * seconds / 1000),
+            unit,
+            decimal,
+            has_steps,
+            168 + n,
+        )
+        for n in range(1, 9)
+    ]
+
+
+SAMPLES = [
+    w.fit(),
+    w.gpx(points=20),
+    w.tcx(),
+    w.archive({"a.fit": w.fit(), "b.tcx": w.tcx()}),
+    w.garmin_table(garmin_runs()).encode(),
+    w.strava_table([w.strava_row(1, "May 12, 2026, 5:30:00 AM", "Run")]).encode(),
+    gzip.compress(w.fit()),
+]
