@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from backcare.bootstrap import build_services
 from backcare.config import Settings
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
@@ -126,7 +126,7 @@ def _server(folder: Path, user: str) -> contextlib.AbstractContextManager[Server
         content = build_services(Settings()).content
         choices = PlanChoices(level=1, sessions_a_week=2, run_days=(1, 5, 6), long_run_day=6)
         start = MONDAY - timedelta(weeks=1)
-        sessions = build_sessions(choices, start, content.programming)
+        sessions = Planner(choices, content.programming).build_sessions(start)
         moved = [
             msgspec.structs.replace(s, day=TODAY) if s.name == "B" and s.day > MONDAY else s
             for s in sessions[:4]

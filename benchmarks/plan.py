@@ -8,9 +8,10 @@ from datetime import time as time_of_day
 
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
 from backcare.domain.exercises.exercise import Equipment
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import PlanChoices
-from backcare.domain.plan.replan import Log, review_week
+from backcare.domain.plan.replan import review_week
 from backcare.paper.calendar import write_calendar
 from backcare.paper.plan_sheet import print_plan
 from backcare.ui.plan.paper import plan_calendar, plan_sheet, plan_table
@@ -23,11 +24,11 @@ ROUNDS = 5
 
 def main() -> None:
     """Measure on this machine; the first PDF is cold, with all pictures to be read."""
-    content, by = CONTENT, CONTENT.programming
+    content, programming = CONTENT, CONTENT.programming
     choices = PlanChoices(
         level=1, sessions_a_week=3, equipment=tuple(Equipment), run_days=(1, 3, 6), long_run_day=6
     )
-    plan = plan_of(build_sessions(choices, MONDAY, by), choices, MONDAY)
+    plan = plan_of(Planner(choices, programming).build_sessions(MONDAY), choices, MONDAY)
     check = WeeklyCheck(
         id=entry_id(1),
         day=MONDAY + timedelta(7),
@@ -49,8 +50,11 @@ def main() -> None:
     cold = time.perf_counter() - started
     print("\n| plan | median ms | size kB | target |")
     print("|---|---|---|---|")
-    _row("build 12 weeks", lambda: build_sessions(choices, MONDAY, by))
-    _row("look back at a week", lambda: review_week(plan, check, log, content.gates, by))
+    _row("build 12 weeks", lambda: Planner(choices, programming).build_sessions(MONDAY))
+    _row(
+        "look back at a week",
+        lambda: review_week(plan, check, log, gates=content.gates, programming=programming),
+    )
     print(
         f"| PDF of 12 weeks, first time | {cold * 1000:.0f} | {size / 1000:.0f} | 1500, 3000 kB |"
     )

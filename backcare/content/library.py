@@ -25,9 +25,9 @@ from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise, Variation
 from backcare.domain.exercises.guidance import Article, Picture, Section, Statement
 from backcare.domain.helplines import FALLBACK, Helplines
-from backcare.domain.plan.builder import Programming
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
+from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.run_walk import RunWalk
 from backcare.domain.review import Source
 from backcare.domain.tracker.unlikely import Asking

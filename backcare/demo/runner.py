@@ -27,10 +27,11 @@ from backcare.domain.entries import (
     SetDone,
     WeeklyCheck,
 )
-from backcare.domain.plan.builder import build_sessions, minutes_with_warm_up
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.changes import apply_review
+from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
-from backcare.domain.plan.replan import Log, review_week
+from backcare.domain.plan.replan import review_week
 from backcare.domain.plan.week import sessions_in
 from backcare.domain.records import Record
 from backcare.domain.sides import Side
@@ -140,10 +141,16 @@ class _Telling:
             pauses=self._of(Pause),
             checks=tuple(newest_first(self._of(SelfCheckResult))),
         )
-        review = review_week(self._plan, check, log, content.gates, content.programming)
-        rules = {reason.id: reason.rule_id for reason in content.reasons.values()}
+        review = review_week(
+            self._plan, check, log, gates=content.gates, programming=content.programming
+        )
         self._plan = apply_review(
-            self._plan, check, review, (), rules, content.programming, check.logged_at
+            self._plan,
+            check,
+            review,
+            content.programming,
+            rules={reason.id: reason.rule_id for reason in content.reasons.values()},
+            now=check.logged_at,
         )
 
     def _result(self, check: DemoCheck) -> dict[str, Any]:
@@ -173,7 +180,7 @@ class _Telling:
         self._plan = Plan(
             **self._base(monday),
             choices=choices,
-            sessions=build_sessions(choices, monday, self.content.programming),
+            sessions=Planner(choices, self.content.programming).build_sessions(monday),
         )
 
     def _sessions(self, told: DemoSessions, monday: date) -> None:
@@ -182,7 +189,7 @@ class _Telling:
             self._keep(
                 ExerciseSession,
                 session.day,
-                minutes=minutes_with_warm_up(session, self.content.programming),
+                minutes=self.content.programming.minutes_with_warm_up(session),
                 done=_done(session, told),
                 rpe=told.effort,
                 nprs=told.pain,

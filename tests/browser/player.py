@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from backcare.domain.entries import ExerciseSession
-from backcare.domain.plan.builder import build_sessions, short_session
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
@@ -14,9 +14,9 @@ from tests.ours import our_library
 
 CONTENT = our_library()
 CHOICES = PlanChoices(level=1, sessions_a_week=2)
-PLAN = plan_of(build_sessions(CHOICES, MONDAY, CONTENT.programming), CHOICES, MONDAY)
+PLAN = plan_of(Planner(CHOICES, CONTENT.programming).build_sessions(MONDAY), CHOICES, MONDAY)
 WHOLE = PLAN.sessions[0]
-SHORT = short_session(WHOLE, CONTENT.programming)
+SHORT = CONTENT.programming.short_session(WHOLE)
 ADDRESS = f"session?on={WHOLE.day}&part={WHOLE.name}"
 GO_ON = re.compile("^Go on where you were")
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import CheckIn, RunSession
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.progression import versions
 from backcare.domain.records import Record
 from backcare.domain.sides import Side
@@ -17,6 +18,7 @@ from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.browser.player import (
     ADDRESS,
+    CHOICES,
     CONTENT,
     PLAN,
     SHORT,
@@ -314,7 +316,7 @@ def test_an_easier_version_is_what_is_saved(page, server, store):
     at, planned, easier = next(
         (n, planned, known["easier"])
         for n, planned in enumerate(SHORT.exercises)
-        if "easier" in (known := versions(planned, WHOLE, PLAN, CONTENT.programming))
+        if "easier" in (known := versions(planned, WHOLE, Planner(CHOICES, CONTENT.programming)))
     )
     assert easier != planned
     open_(page, server, f"{ADDRESS}&short=yes")

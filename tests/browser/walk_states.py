@@ -18,7 +18,7 @@ from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.club.documents import Role
 from backcare.domain.entries import Pause, PauseReason
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
@@ -35,7 +35,9 @@ DEMO = {"BACKCARE_DEMO": "yes"}
 
 def plan_from(start) -> Plan:
     choices = PlanChoices(level=1, sessions_a_week=2)
-    return plan_of(build_sessions(choices, start, our_library().programming), choices, start)
+    return plan_of(
+        Planner(choices, our_library().programming).build_sessions(start), choices, start
+    )
 
 
 OWN = plan_from(MONDAY - WEEK)

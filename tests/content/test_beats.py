@@ -5,8 +5,8 @@ import re
 import pytest
 
 from backcare.domain.exercises.exercise import Move, Sides
-from backcare.domain.plan.builder import dose_like
 from backcare.domain.plan.plan import PlannedExercise
+from backcare.domain.plan.programming import dose_like
 from backcare.domain.plan.steps import StepKind, steps_of
 from tests.ours import our_library
 

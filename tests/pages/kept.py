@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.check.triage import Urgency
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from tests.builders import MONDAY, TODAY, plan_of
 from tests.pages.screen import CONTENT
@@ -15,7 +15,7 @@ WEEK = timedelta(days=7)
 
 def made(start=MONDAY, **values):
     wish = PlanChoices(**{"level": 1, "sessions_a_week": 2, **values})
-    return plan_of(build_sessions(wish, start, CONTENT.programming), wish, start)
+    return plan_of(Planner(wish, CONTENT.programming).build_sessions(start), wish, start)
 
 
 def checked(urgency=Urgency.ROUTINE, groups=(BehaviourGroup.BENDING,), day=TODAY):

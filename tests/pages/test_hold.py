@@ -10,7 +10,7 @@ from streamlit.runtime.context import ContextProxy
 from backcare.config import HOLD_COOKIE
 from backcare.domain.check.result import Clearance, SelfCheckResult
 from backcare.domain.check.triage import Urgency
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.ui.check import browser_hold
 from backcare.ui.navigation import PAGES, pages_for
@@ -52,7 +52,9 @@ def browser_says(monkeypatch):
 def live_with_a_plan(store):
     """Keep a plan with a session today, a session yesterday and no run for thirty days."""
     wish = PlanChoices(level=1, sessions_a_week=2, run_days=(TODAY.weekday(),))
-    store.add("me", plan_of(build_sessions(wish, MONDAY, CONTENT.programming), wish, MONDAY))
+    store.add(
+        "me", plan_of(Planner(wish, CONTENT.programming).build_sessions(MONDAY), wish, MONDAY)
+    )
     store.add("me", session(2, TODAY - timedelta(days=1)))
     store.add("me", run(3, TODAY - timedelta(days=40)))
 

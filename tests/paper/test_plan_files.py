@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.csv_tables import write_table
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.changes import move_session
 from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
@@ -31,7 +31,7 @@ CHOICES = PlanChoices(
     groups=(BehaviourGroup.BENDING,),
     has_extra=True,
 )
-PLAN = plan_of(build_sessions(CHOICES, MONDAY, CONTENT.programming), CHOICES, MONDAY)
+PLAN = plan_of(Planner(CHOICES, CONTENT.programming).build_sessions(MONDAY), CHOICES, MONDAY)
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 
@@ -130,7 +130,7 @@ def test_the_code_is_there_only_with_an_address(visit, address, monkeypatch):
 
 def test_a_race_week_and_an_empty_rest_are_printed(visit):
     choices = msgspec.structs.replace(CHOICES, races=(MONDAY + timedelta(20),))
-    plan = plan_of(build_sessions(choices, MONDAY, CONTENT.programming), choices, MONDAY)
+    plan = plan_of(Planner(choices, CONTENT.programming).build_sessions(MONDAY), choices, MONDAY)
     everything = " ".join(
         words_on(p) for p in PdfReader(io.BytesIO(printed(visit, plan=plan))).pages
     )
@@ -224,7 +224,7 @@ def test_another_time_of_day_is_a_newer_file(visit, clock):
 
 def made_plan(number, start, **values):
     wish = msgspec.structs.replace(CHOICES, **values)
-    plan = plan_of(build_sessions(wish, start, CONTENT.programming), wish, start)
+    plan = plan_of(Planner(wish, CONTENT.programming).build_sessions(start), wish, start)
     logged_at = datetime.combine(start, time(8), UTC) + timedelta(minutes=number)
     return msgspec.structs.replace(plan, id=f"{number:032x}", logged_at=logged_at)
 

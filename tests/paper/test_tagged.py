@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import BooleanObject, ContentStream
 
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.clinician import print_clinician_page
 from backcare.paper.exercise_sheet import print_exercise_sheet
@@ -26,7 +26,7 @@ from tests.visits import CONTENT, visit_on
 
 MONDAY = date(2026, 11, 30)
 CHOICES = PlanChoices(level=1, sessions_a_week=2)
-PLAN = plan_of(build_sessions(CHOICES, MONDAY, CONTENT.programming), CHOICES, MONDAY)
+PLAN = plan_of(Planner(CHOICES, CONTENT.programming).build_sessions(MONDAY), CHOICES, MONDAY)
 LINK = "https://run.example.org"
 EXERCISES = [CONTENT.exercises[e] for e in ("E12", "E08", "E30")]
 

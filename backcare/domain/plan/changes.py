@@ -7,20 +7,20 @@ import msgspec
 
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.errors import ConflictError
-from backcare.domain.plan.builder import LIGHT, Programming, build_week, fits_time, refit_session
+from backcare.domain.plan.builder import LIGHT, Planner
 from backcare.domain.plan.gates import Missing
 from backcare.domain.plan.plan import (
     MOST_CHANGES,
     MOST_SESSIONS,
     Plan,
     PlanChange,
-    PlanChoices,
     PlannedExercise,
     PlannedSession,
     ReasonId,
     RuleId,
     is_taken,
 )
+from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.progression import HARDER, PROGRESS, with_exercise
 from backcare.domain.weeks import WEEK, week_start
 
@@ -61,12 +61,14 @@ def apply_review(
     plan: Plan,
     check: WeeklyCheck,
     review: LookBack,
-    declined: Collection[int],
+    programming: Programming,
+    *,
+    declined: Collection[int] = (),
     rules: Mapping[ReasonId, RuleId | None],
-    by: Programming,
     now: datetime,
 ) -> Plan:
-    """Return the plan after a look back; `declined` are places in `review.proposals`.
+    """Return the plan after a look back; `declined` are places in `review.proposals`, `rules` the
+    rule that each reason rests on.
 
     What was declined is kept as a change that was offered. A plan near its end gets more weeks, a
     very long one forgets its oldest.
@@ -77,7 +79,7 @@ def apply_review(
     for place, proposal in enumerate(review.proposals):
         is_declined = place in declined
         if not is_declined:
-            changed = with_proposal(changed, proposal, at, by)
+            changed = with_proposal(changed, proposal, at, programming)
         changes.append(
             PlanChange(
                 changed_at=now,
@@ -89,9 +91,10 @@ def apply_review(
                 is_declined=is_declined,
             )
         )
+    planner = Planner(changed.choices, programming)
     return msgspec.structs.replace(
         changed,
-        sessions=_extended(changed, at, by)[-MOST_SESSIONS:],
+        sessions=_extended(changed, at, planner)[-MOST_SESSIONS:],
         changes=tuple(changes)[-MOST_CHANGES:],
         reviewed=check.week,
     )
@@ -118,17 +121,14 @@ def move_session(plan: Plan, session: PlannedSession, day: date, now: datetime) 
     )
 
 
-def with_proposal(plan: Plan, proposal: Proposal, at: date, by: Programming) -> Plan:
+def with_proposal(plan: Plan, proposal: Proposal, at: date, programming: Programming) -> Plan:
     """Return the plan with a proposal, from the Monday `at` on; what was before stays."""
     if proposal.lets_leg_in:
-        choices = msgspec.structs.replace(plan.choices, has_settled_leg=True)
-        sessions = tuple(
-            s if s.day < at else _with_progress(refit_session(s, choices, by), s, choices, by)
-            for s in plan.sessions
-        )
-        return msgspec.structs.replace(plan, choices=choices, sessions=sessions)
+        return _with_leg(plan, at, programming)
     if proposal.restart is not None:
-        return msgspec.structs.replace(plan, sessions=_relaid(plan, proposal, at, by))
+        planner = Planner(plan.choices, programming)
+        sessions = _relaid(plan, proposal.restart, at, planner, is_settling=proposal.is_settling)
+        return msgspec.structs.replace(plan, sessions=sessions)
     before, after, until = proposal.before, proposal.after, proposal.until
     if before is None or after is None or until is None:
         return plan
@@ -145,39 +145,41 @@ def _lacks(session: PlannedSession, exercise: str) -> bool:
     return exercise not in {e.exercise for e in session.exercises}
 
 
+def _with_leg(plan: Plan, at: date, programming: Programming) -> Plan:
+    """Return the plan with what waited for a calm leg."""
+    choices = msgspec.structs.replace(plan.choices, has_settled_leg=True)
+    planner = Planner(choices, programming)
+    sessions = tuple(
+        s if s.day < at else _with_progress(planner.refit_session(s), s, planner)
+        for s in plan.sessions
+    )
+    return msgspec.structs.replace(plan, choices=choices, sessions=sessions)
+
+
 def _relaid(
-    plan: Plan, proposal: Proposal, at: date, by: Programming
+    plan: Plan, restart: int, at: date, planner: Planner, *, is_settling: bool
 ) -> tuple[PlannedSession, ...]:
     """Return the sessions with one rising run of weeks from `at` on, up to the week of the
     programme with which the plan ended before.
     """
-    assert proposal.restart is not None  # noqa: S101 - told to the type checker
     past = [s for s in plan.sessions if s.day < at]
     left = len({week_start(s.day) for s in plan.sessions if s.day >= at})
     last = max(plan.sessions, key=lambda s: s.day).week
-    weeks = _weeks_from(proposal.restart, max(1, left, last + 1 - proposal.restart), by)
-    if proposal.is_settling:
+    count = max(1, left, last + 1 - restart)
+    weeks = planner.programming.programme.weeks_from(restart, count)
+    if is_settling:
         weeks = [0, *weeks]
-    made = msgspec.structs.replace(plan, sessions=tuple(_made(plan, weeks, at, by)))
+    made = msgspec.structs.replace(plan, sessions=_made(plan, weeks, at, planner))
     return (*past, *_on_moved_days(made, at))
 
 
-def _weeks_from(week: int, count: int, by: Programming) -> list[int]:
-    weeks = [week]
-    while len(weeks) < count:
-        weeks.append(by.programme.week_after(weeks[-1]))
-    return weeks
-
-
 def _made(
-    plan: Plan, weeks: Iterable[int], monday: date, by: Programming
-) -> Iterable[PlannedSession]:
-    """Yield the sessions of weeks in a row; A and B go on alternating."""
+    plan: Plan, weeks: Iterable[int], monday: date, planner: Planner
+) -> tuple[PlannedSession, ...]:
+    """Return the sessions of weeks in a row; A and B go on alternating."""
     done = [s for s in plan.sessions if s.day < monday and not s.is_optional]
     turn = int(bool(done) and max(done, key=lambda s: s.day).name == "A")
-    for n, week in enumerate(weeks):
-        first = turn + n * plan.choices.sessions_a_week
-        yield from build_week(plan.choices, week, monday + n * WEEK, first, by)
+    return planner.build_weeks(weeks, monday, turn)
 
 
 def _on_moved_days(plan: Plan, at: date) -> tuple[PlannedSession, ...]:
@@ -194,31 +196,32 @@ def _on_moved_days(plan: Plan, at: date) -> tuple[PlannedSession, ...]:
     return tuple(sorted(plan.sessions, key=lambda s: s.day))
 
 
-def _extended(plan: Plan, at: date, by: Programming) -> tuple[PlannedSession, ...]:
+def _extended(plan: Plan, at: date, planner: Planner) -> tuple[PlannedSession, ...]:
     """Return the sessions, with four weeks more if fewer than two are left; what has become harder
     stays so.
     """
-    last = max((s for s in plan.sessions), key=lambda s: s.day)
+    last = max(plan.sessions, key=lambda s: s.day)
     if last.day >= at + 2 * WEEK:
         return plan.sessions
-    block = by.programme.block(last.week)
+    programme = planner.programming.programme
+    block = programme.block(last.week)
     usual = {
         s.name: s
         for s in plan.sessions
-        if by.programme.block(s.week) is block and not LIGHT & set(s.reasons)
+        if programme.block(s.week) is block and not LIGHT & set(s.reasons)
     }
-    weeks = _weeks_from(by.programme.week_after(last.week), _KEEP_WEEKS, by)
+    weeks = programme.weeks_from(programme.week_after(last.week), _KEEP_WEEKS)
     added = (
-        _with_progress(s, usual[s.name], plan.choices, by)
-        if by.programme.block(s.week) is block and s.name in usual
+        _with_progress(s, usual[s.name], planner)
+        if programme.block(s.week) is block and s.name in usual
         else s
-        for s in _made(plan, weeks, max(week_start(last.day) + WEEK, at), by)
+        for s in _made(plan, weeks, max(week_start(last.day) + WEEK, at), planner)
     )
     return (*plan.sessions, *added)
 
 
 def _with_progress(
-    session: PlannedSession, before: PlannedSession, choices: PlanChoices, by: Programming
+    session: PlannedSession, before: PlannedSession, planner: Planner
 ) -> PlannedSession:
     """Return a session made anew with what had become harder (PR1), where it fits its time."""
     for planned in before.exercises:
@@ -229,5 +232,5 @@ def _with_progress(
         if place is None or (is_other and not _lacks(session, planned.exercise)):
             continue
         tried = with_exercise(session, place, planned)
-        session = tried if fits_time(tried, choices, by) else session
+        session = tried if planner.fits_time(tried) else session
     return session

@@ -143,6 +143,13 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         last = self.phases[-1].weeks[1]
         return week + 1 if week < last else last + 1 - self.deload.every
 
+    def weeks_from(self, week: int, count: int) -> list[int]:
+        """Return so many weeks in a row, the first of them `week`."""
+        weeks = [week]
+        while len(weeks) < count:
+            weeks.append(self.week_after(weeks[-1]))
+        return weeks
+
     def is_deload(self, week: int) -> bool:
         """Return whether a week has fewer sets."""
         return week > 0 and week % self.deload.every == 0

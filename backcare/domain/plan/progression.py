@@ -3,8 +3,9 @@
 import msgspec
 
 from backcare.domain.exercises.exercise import Exercise
-from backcare.domain.plan.builder import Programming, can_do, dose_like, fits_time, with_sets
-from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession, ReasonId
+from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.plan import PlannedExercise, PlannedSession, ReasonId
+from backcare.domain.plan.programming import dose_like, with_sets
 
 HARDER = "progress-harder"
 PROGRESS = frozenset(("progress-reps", "progress-hold", HARDER))
@@ -48,28 +49,23 @@ def less(planned: PlannedExercise) -> PlannedExercise:
 
 
 def easier(
-    planned: PlannedExercise,
-    exercise: Exercise,
-    session: PlannedSession,
-    plan: Plan,
-    by: Programming,
+    planned: PlannedExercise, session: PlannedSession, planner: Planner
 ) -> tuple[PlannedExercise, ReasonId]:
     """Return the next easier exercise that can be done, else half the sets (PR5)."""
-    options = (v.exercise for v in exercise.easier if v.exercise is not None)
-    chosen = next((o for o in options if _may_come(o, session, plan, by)), None)
+    exercises = planner.programming.exercises
+    options = (v.exercise for v in exercises[planned.exercise].easier if v.exercise is not None)
+    chosen = next((o for o in options if _may_come(o, session, planner)), None)
     if chosen is None:
         return with_sets(planned, _HALF), "regress-dose"
-    return _as(by.exercises[chosen], planned), "regress"
+    return _as(exercises[chosen], planned), "regress"
 
 
 def more(
-    planned: PlannedExercise,
-    exercise: Exercise,
-    session: PlannedSession,
-    plan: Plan,
-    by: Programming,
+    planned: PlannedExercise, session: PlannedSession, planner: Planner
 ) -> tuple[PlannedExercise | None, ReasonId]:
     """Return one step more within the exercise's own dose, else the next harder exercise (PR1)."""
+    exercises = planner.programming.exercises
+    exercise = exercises[planned.exercise]
     dose, hold = exercise.dose, planned.hold_seconds
     if hold is not None and dose.hold_seconds is not None and hold < dose.hold_seconds[1]:
         longer = min(dose.hold_seconds[1], hold + _MORE_SECONDS)
@@ -79,31 +75,31 @@ def more(
         after, reason = msgspec.structs.replace(planned, reps=reps), "progress-reps"
     else:
         options = (v.exercise for v in exercise.harder if v.exercise is not None)
-        chosen = next((o for o in options if _is_next(o, session, plan, by)), None)
+        chosen = next((o for o in options if _is_next(o, session, planner)), None)
         if chosen is None:
             return None, HARDER
-        after, reason = _as(by.exercises[chosen], planned), HARDER
-    fits = fits_time(with_exercise(session, planned.exercise, after), plan.choices, by)
+        after, reason = _as(exercises[chosen], planned), HARDER
+    fits = planner.fits_time(with_exercise(session, planned.exercise, after))
     return (after if fits else None), reason
 
 
 def versions(
-    planned: PlannedExercise, session: PlannedSession, plan: Plan, by: Programming
+    planned: PlannedExercise, session: PlannedSession, planner: Planner
 ) -> dict[str, PlannedExercise]:
     """Return an exercise as planned, and the easier and harder ones a runner may change to.
 
     What is harder may come before its turn here, as the runner asks for it; what their group
     leaves for later may not.
     """
-    exercise = by.exercises[planned.exercise]
+    exercises = planner.programming.exercises
     found = {"planned": planned}
-    lighter, _ = easier(planned, exercise, session, plan, by)
+    lighter, _ = easier(planned, session, planner)
     if lighter != planned:
         found["easier"] = lighter
-    options = (v.exercise for v in exercise.harder if v.exercise is not None)
-    chosen = next((o for o in options if _may_come(o, session, plan, by)), None)
+    options = (v.exercise for v in exercises[planned.exercise].harder if v.exercise is not None)
+    chosen = next((o for o in options if _may_come(o, session, planner)), None)
     if chosen is not None:
-        found["harder"] = _as(by.exercises[chosen], planned)
+        found["harder"] = _as(exercises[chosen], planned)
     return found
 
 
@@ -119,28 +115,28 @@ def _as(exercise: Exercise, planned: PlannedExercise) -> PlannedExercise:
     )
 
 
-def _may_come(exercise: str, session: PlannedSession, plan: Plan, by: Programming) -> bool:
+def _may_come(exercise: str, session: PlannedSession, planner: Planner) -> bool:
     """Return whether an exercise can be done, is not in the session, and need not wait."""
     is_there = exercise in {e.exercise for e in session.exercises}
-    is_at_hand = can_do(by.exercises[exercise], plan.choices, by.programme)
-    return is_at_hand and not is_there and not _waits(exercise, session.week, plan, by)
+    is_at_hand = planner.can_do(planner.programming.exercises[exercise])
+    return is_at_hand and not is_there and not _waits(exercise, session.week, planner)
 
 
-def _is_next(exercise: str, session: PlannedSession, plan: Plan, by: Programming) -> bool:
+def _is_next(exercise: str, session: PlannedSession, planner: Planner) -> bool:
     """Return whether a harder exercise may come now: not long before its turn either."""
-    first = by.programme.first_week_of(exercise)
+    first = planner.programming.programme.first_week_of(exercise)
     is_early = first is None or first > session.week + _AHEAD
-    return not is_early and _may_come(exercise, session, plan, by)
+    return not is_early and _may_come(exercise, session, planner)
 
 
-def _waits(exercise: str, week: int, plan: Plan, by: Programming) -> bool:
+def _waits(exercise: str, week: int, planner: Planner) -> bool:
     """Return whether the runner's group leaves an exercise out, or for later than a week."""
-    first = by.programme.first_week_of(exercise) or 0
+    first = planner.programming.programme.first_week_of(exercise) or 0
     return any(
         exercise in a.drop
-        or (exercise in a.until_leg_settles and not plan.choices.has_settled_leg)
+        or (exercise in a.until_leg_settles and not planner.choices.has_settled_leg)
         or (a.delay is not None and exercise in a.delay.exercises and week < first + a.delay.weeks)
-        for a in by.programme.adjustments(plan.choices.groups)
+        for a in planner.adjustments
     )
 
 

@@ -80,7 +80,7 @@ def seconds_of(planned: Iterable[PlannedExercise], exercises: Mapping[str, Exerc
 
 def minutes_of(planned: Iterable[PlannedExercise], exercises: Mapping[str, Exercise]) -> int:
     """Return how long these exercises take, in whole minutes, rounded up."""
-    return -(-seconds_of(planned, exercises) // 60)
+    return math.ceil(seconds_of(planned, exercises) / 60)
 
 
 @functools.lru_cache(maxsize=4096)  # a plan asks for the same ones hundreds of times

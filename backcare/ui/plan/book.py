@@ -8,8 +8,8 @@ import msgspec
 from backcare.domain.check.hold import newest_first
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import Pause, RunSession
+from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import Plan, current_plan, with_known
-from backcare.domain.plan.replan import Log
 from backcare.domain.weeks import pause_on
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.diary import read_diary

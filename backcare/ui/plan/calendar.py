@@ -7,7 +7,6 @@ from html import escape
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.plan.builder import minutes_with_warm_up
 from backcare.domain.plan.changes import move_session
 from backcare.domain.plan.plan import Plan, PlannedSession, is_taken
 from backcare.domain.plan.schedule import clashes
@@ -126,7 +125,7 @@ def _show_clashes(
 
 def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> None:
     text, session, content = visit.text, one.session, visit.content
-    minutes = minutes_with_warm_up(session, content.programming)
+    minutes = content.programming.minutes_with_warm_up(session)
     title = session_title(session, text)
     with st.expander(
         text(

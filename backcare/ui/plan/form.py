@@ -9,7 +9,7 @@ from backcare.clock import utc_now
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.walk import RESULT
 from backcare.domain.exercises.exercise import Equipment
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlanChoices, time_of_new_plan
 from backcare.ui.check.answers import day_of_result, has_begun, read_check
 from backcare.ui.dates import long_date
@@ -177,7 +177,7 @@ def _make(draft: str, visit: Visit) -> None:
             day=today,
             logged_at=time_of_new_plan(book.plan, utc_now()),
             choices=choices,
-            sessions=build_sessions(choices, today, visit.content.programming),
+            sessions=Planner(choices, visit.content.programming).build_sessions(today),
         )
         save_once(visit, plan)
         st.session_state.pop(_DRAFT, None)

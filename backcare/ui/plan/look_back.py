@@ -135,7 +135,9 @@ def _note(draft: str, asked: Sequence[str], visit: Visit) -> None:
 
 def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -> None:
     text, content = visit.text, visit.content
-    review = review_week(plan, check, book.log, content.gates, content.programming)
+    review = review_week(
+        plan, check, book.log, gates=content.gates, programming=content.programming
+    )
     st.markdown(f"**{text('look_back.result')}**")
     if review.is_stopped:
         st.markdown(text("look_back.stopped"))
@@ -179,8 +181,15 @@ def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> No
         for n in range(len(review.proposals))
         if not st.session_state[f"look_back.take.{check.id}.{n}"]
     ]
-    rules = {reason.id: reason.rule_id for reason in content.reasons.values()}
-    changed = apply_review(plan, check, review, declined, rules, content.programming, utc_now())
+    changed = apply_review(
+        plan,
+        check,
+        review,
+        content.programming,
+        declined=declined,
+        rules={reason.id: reason.rule_id for reason in content.reasons.values()},
+        now=utc_now(),
+    )
     at = check.week + WEEK
     with done_once("look_back.apply", plan, place=Place.LOOK_BACK, visit=visit):
         # What is past stays as it was planned, also what the library has no more.

@@ -11,7 +11,7 @@ import streamlit as st
 from backcare.clock import time_zone_of, utc_now
 from backcare.domain.check.triage import Urgency
 from backcare.domain.csv_tables import write_table
-from backcare.domain.plan.builder import build_sessions, minutes_with_warm_up, warm_up
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.calendar_slots import Slot, slots_of
 from backcare.domain.plan.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.weeks import WEEK, week_start
@@ -78,7 +78,7 @@ def _starter(start: date, visit: Visit) -> Plan:
         day=start,
         logged_at=datetime.combine(visit.content.programme.written_on, time(), utc_now().tzinfo),
         choices=choices,
-        sessions=build_sessions(choices, start, visit.content.programming),
+        sessions=Planner(choices, visit.content.programming).build_sessions(start),
     )
 
 
@@ -91,7 +91,7 @@ def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> Plan
     first = week_start(min((s.day for s in ahead), default=visit.today))
     sessions = [s for s in ahead if s.day < first + timedelta(weeks=weeks)]
     named = dict.fromkeys(
-        [e.exercise for e in warm_up(content.programming)]
+        [e.exercise for e in content.programming.warm_up()]
         + [e.exercise for s in sessions for e in s.exercises]
     )
     refs = dict.fromkeys(
@@ -140,7 +140,7 @@ def plan_calendar(
     `plans` are all plans of the runner, so that the file takes the place of an earlier one. Of
     weeks that are over it says nothing: what a calendar has of them stays what it was.
     """
-    text, by = visit.text, visit.content.programming
+    text, programming = visit.text, visit.content.programming
     slots = slots_of(plan, plans).since(week_start(visit.today))
     kept = [
         SessionEvent(
@@ -148,7 +148,7 @@ def plan_calendar(
             day=session.day,
             title=text("take.event", session=session_title(session, text)),
             description=_description(session, visit),
-            minutes=minutes_with_warm_up(session, by),
+            minutes=programming.minutes_with_warm_up(session),
         )
         for slot, session in slots.filled
     ]
@@ -158,7 +158,7 @@ def plan_calendar(
             day=slot.monday + timedelta(days=min(slot.number, 7) - 1),
             title=text("take.event_gone"),
             description="",
-            minutes=by.programme.short_minutes,
+            minutes=programming.programme.short_minutes,
             is_gone=True,
         )
         for slot in slots.freed
@@ -316,7 +316,7 @@ def _session_tables(
                 "take.sheet.session",
                 session=session_heading(group[0], text),
                 phase=weeks_line({s.week for s in group}, content),
-                minutes=minutes_with_warm_up(group[0], content.programming),
+                minutes=content.programming.minutes_with_warm_up(group[0]),
             ),
             note=" ".join(session_reasons(group[0], content)),
             days=[day_and_month(s.day) for s in group],
@@ -344,7 +344,7 @@ def _small_picture(exercise_id: str, visit: Visit) -> Picture | None:
 def _warm_up_line(visit: Visit) -> str:
     parts = [
         f"{name_of(planned.exercise, visit.content)} ({planned_line(planned, visit.content)})"
-        for planned in warm_up(visit.content.programming)
+        for planned in visit.content.programming.warm_up()
     ]
     return visit.text("take.sheet.warm_up", parts=", ".join(parts))
 

@@ -5,7 +5,6 @@ from datetime import date
 
 import streamlit as st
 
-from backcare.domain.plan.builder import minutes_with_warm_up, short_session
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.replan import is_look_back_due
 from backcare.domain.plan.week import RunKind, next_open, run_on
@@ -107,8 +106,8 @@ def show_exercises(
 
 
 def _offer_start(session: PlannedSession, visit: Visit) -> None:
-    text, by = visit.text, visit.content.programming
-    minutes = minutes_with_warm_up(session, by)
+    text, programming = visit.text, visit.content.programming
+    minutes = programming.minutes_with_warm_up(session)
     is_today = session.day <= visit.today
     button_to(
         SESSION,
@@ -118,11 +117,12 @@ def _offer_start(session: PlannedSession, visit: Visit) -> None:
         on=session.day.isoformat(),
         part=session.name,
     )
-    if minutes > by.programme.short_minutes:
-        keys = short_session(session, by).exercises
+    short = programming.programme.short_minutes
+    if minutes > short:
+        keys = programming.short_session(session).exercises
         button_to(
             SESSION,
-            text("plan.start_short", minutes=by.programme.short_minutes, n=len(keys)),
+            text("plan.start_short", minutes=short, n=len(keys)),
             key="plan.start_short",
             on=session.day.isoformat(),
             part=session.name,

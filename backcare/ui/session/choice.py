@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from backcare.domain.plan.builder import minutes_with_warm_up, short_session
 from backcare.domain.plan.plan import PlannedSession
 from backcare.domain.plan.steps import minutes_of
 from backcare.ui.plan.book import PlanBook
@@ -19,13 +18,12 @@ def chosen_session(book: PlanBook, visit: Visit) -> tuple[PlannedSession, Planne
     if whole is None:
         return None
     if st.query_params.get("short") == "yes":
-        return short_session(whole, visit.content.programming), whole
+        return visit.content.programming.short_session(whole), whole
     return whole, whole
 
 
 def session_minutes(session: PlannedSession, whole: PlannedSession, visit: Visit) -> int:
     """Return how long a session takes in whole minutes; ten minutes have no warm-up."""
-    by = visit.content.programming
     if session is whole:
-        return minutes_with_warm_up(session, by)
-    return minutes_of(session.exercises, by.exercises)
+        return visit.content.programming.minutes_with_warm_up(session)
+    return minutes_of(session.exercises, visit.content.exercises)

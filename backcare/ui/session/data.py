@@ -5,6 +5,7 @@ A station is one exercise in its turn, or one part of a run.
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.entries import RepsLeft
 from backcare.domain.exercises.exercise import Exercise, Move
-from backcare.domain.plan.builder import warm_up
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.progression import versions
 from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_run
@@ -54,10 +55,10 @@ def routine_data(
     content: ContentLibrary,
 ) -> dict[str, Any]:
     """Return a session for the player; one that was cut from the `whole` one has no warm-up."""
-    text, by = content.texts, content.programming
+    text, planner = content.texts, Planner(plan.choices, content.programming)
     stations = [] if session.is_optional or session is not whole else _warm_up(content)
     for planned in session.exercises:
-        known = versions(planned, whole, plan, by)
+        known = versions(planned, whole, planner)
         stations.append(
             {
                 "counts": True,
@@ -89,7 +90,7 @@ def run_data(ladder: RunWalk, step: int, text: Texts) -> dict[str, Any]:
             "kind": "run",
             "step": step,
             "title": text("run_walk.step", step=step),
-            "start": text("guided.start", minutes=-(-seconds // 60)),
+            "start": text("guided.start", minutes=math.ceil(seconds / 60)),
             "exercises": {},
             "reps_left": [],
             "measured": ladder.steps[step].measured_kind,
@@ -113,7 +114,7 @@ def _warm_up(content: ContentLibrary) -> list[dict[str, Any]]:
     text, programme = content.texts, content.programme
     stations = [
         {"counts": False, "versions": {"planned": _version(planned, content)}}
-        for planned in warm_up(content.programming)
+        for planned in content.programming.warm_up()
     ]
     march = _bare(text("guided.marching"), marching(programme))
     return [*stations, {"counts": False, "versions": {"planned": march}}]

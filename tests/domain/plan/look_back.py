@@ -37,7 +37,7 @@ def did_weeks(plan, *mondays, **values):
 
 
 def review(plan, log, monday=MONDAY, **answers):
-    return review_week(plan, looked_back(monday, **answers), log, GATES, BY)
+    return review_week(plan, looked_back(monday, **answers), log, gates=GATES, programming=BY)
 
 
 def reasons(found):
@@ -46,7 +46,7 @@ def reasons(found):
 
 def applied(plan, found, monday=MONDAY, declined=()):
     check = looked_back(monday)
-    return apply_review(plan, check, found, declined, RULES, BY, NOW)
+    return apply_review(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
 
 
 def week_of(plan, monday):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from backcare.domain.entries import GateCheck, GateValue
 from backcare.domain.exercises.exercise import Equipment
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.sides import Side
 from tests.builders import TODAY, entry_id, plan_of
@@ -55,4 +55,4 @@ READY = {
 
 def plan_with(**values):
     wish = chosen(**values)
-    return plan_of(build_sessions(wish, MONDAY, BY), wish, MONDAY)
+    return plan_of(Planner(wish, BY).build_sessions(MONDAY), wish, MONDAY)

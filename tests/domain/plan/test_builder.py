@@ -9,13 +9,7 @@ from hypothesis import strategies as st
 
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.exercises.exercise import Equipment
-from backcare.domain.plan.builder import (
-    build_sessions,
-    build_week,
-    can_do,
-    minutes_with_warm_up,
-    short_session,
-)
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices, PlannedExercise, PlannedSession
 from backcare.domain.plan.programme import Phase
 from backcare.domain.plan.schedule import ClashKind, clashes, is_before_long_run, training_days
@@ -45,39 +39,39 @@ starts = st.dates(MONDAY, MONDAY + timedelta(6))
 
 
 def week(number, turn=0, **values):
-    return build_week(chosen(**values), number, MONDAY, turn, BY)
+    return Planner(chosen(**values), BY).build_week(number, MONDAY, turn)
 
 
 @given(choices, starts)
 def test_any_choices_give_a_sound_plan(wish, start):
-    sessions = build_sessions(wish, start, BY)
+    sessions = Planner(wish, BY).build_sessions(start)
     check_record(plan_of(sessions, wish, start))
     for session in sessions:
         assert session.day >= start
         assert len(set(names(session))) == len(session.exercises) > 0
         limit = PROGRAMME.short_minutes if session.is_optional else wish.session_minutes
-        assert minutes_with_warm_up(session, BY) <= limit
+        assert BY.minutes_with_warm_up(session) <= limit
         assert 2 <= sum(e.is_key for e in session.exercises) <= 4
-        assert all(can_do(CONTENT.exercises[e], wish, PROGRAMME) for e in names(session))
+        assert all(Planner(wish, BY).can_do(CONTENT.exercises[e]) for e in names(session))
         for planned in session.exercises:
             assert planned.is_each_side == CONTENT.exercises[planned.exercise].dose.per_side
             assert all(reason in CONTENT.reasons for reason in planned.reasons)
             assert (planned.replaces is None) or planned.reasons
         assert all(reason in CONTENT.reasons for reason in session.reasons)
-    assert sessions == build_sessions(wish, start, BY)
+    assert sessions == Planner(wish, BY).build_sessions(start)
 
 
 @given(choices, starts)
 def test_ten_minutes_are_enough_for_what_is_key(wish, start):
-    for session in build_sessions(wish, start, BY):
-        short = short_session(session, BY)
+    for session in Planner(wish, BY).build_sessions(start):
+        short = BY.short_session(session)
         assert minutes_of(short.exercises, BY.exercises) <= PROGRAMME.short_minutes
         assert set(names(short)) <= set(names(session))
 
 
 @given(choices, starts)
 def test_no_heavy_legs_before_the_long_run_or_a_race(wish, start):
-    sessions = build_sessions(wish, start, BY)
+    sessions = Planner(wish, BY).build_sessions(start)
     found = {c.kind for c in clashes(sessions, wish, PROGRAMME.heavy_legs)}
     assert found <= {ClashKind.NEXT_DAY}
     for session in sessions:
@@ -91,7 +85,7 @@ def test_what_a_group_leaves_for_later_is_not_in_the_first_month(wish, start):
     later = {e for sheet in sheets for e in sheet.hold_back}
     # what one group begins with is not held back by the other
     later -= {e for sheet in sheets for e in sheet.first}
-    for session in build_sessions(wish, start, BY):
+    for session in Planner(wish, BY).build_sessions(start):
         if session.week <= 4:
             assert not later & set(names(session))
 
@@ -108,25 +102,24 @@ def test_the_first_week_is_that_of_the_programme():
 
 @pytest.mark.parametrize(("level", "first"), [(1, 1), (2, 3), (3, 5)])
 def test_the_level_decides_where_the_plan_begins(level, first):
-    sessions = build_sessions(chosen(level=level), MONDAY, BY)
+    sessions = Planner(chosen(level=level), BY).build_sessions(MONDAY)
     assert [s.week for s in sessions][::2] == list(range(first, first + 12))
     assert len(sessions) == 24
 
 
 def test_a_start_in_the_middle_of_a_week_adds_what_is_left_of_it():
-    sessions = build_sessions(chosen(), MONDAY + timedelta(2), BY)
+    sessions = Planner(chosen(), BY).build_sessions(MONDAY + timedelta(2))
     assert [s.week for s in sessions][:4] == [1, 1, 1, 2]
     assert len(sessions) == 25
 
 
 def test_a_flare_begins_with_the_week_that_settles():
-    sessions = build_sessions(chosen(begins_settled=False), MONDAY, BY)
+    sessions = Planner(chosen(begins_settled=False), BY).build_sessions(MONDAY)
     assert [s.week for s in sessions][:4] == [0, 0, 1, 1]
     assert names(sessions[0]) == ["E01", "E47", "E45"]
     assert sessions[0].exercises[-1].reasons == ("settle-eases",)
-    arching = build_sessions(
-        chosen(begins_settled=False, groups=(BehaviourGroup.ARCHING,)), MONDAY, BY
-    )
+    wish = chosen(begins_settled=False, groups=(BehaviourGroup.ARCHING,))
+    arching = Planner(wish, BY).build_sessions(MONDAY)
     assert names(arching[0]) == ["E01", "E47", "E48"]
 
 
@@ -159,7 +152,7 @@ def test_the_keep_phase_goes_on_for_ever_with_an_easier_week_in_four():
 
 def test_the_optional_session_keeps_to_its_ten_minutes():
     [extra] = [s for s in week(3, has_extra=True) if s.is_optional]
-    assert minutes_with_warm_up(extra, BY) <= PROGRAMME.short_minutes
+    assert BY.minutes_with_warm_up(extra) <= PROGRAMME.short_minutes
     assert extra.reasons == ("time",)
 
 
@@ -317,7 +310,7 @@ def test_steps_are_the_dose_with_its_sides_and_rests():
 
 @given(choices, starts)
 def test_steps_hold_every_set_and_nothing_follows_the_last(wish, start):
-    for session in build_sessions(wish, start, BY)[:6]:
+    for session in Planner(wish, BY).build_sessions(start)[:6]:
         steps = steps_of(session.exercises, BY.exercises)
         work = [s for s in steps if s.kind is StepKind.WORK]
         for_both = sum(sum(e.reps) * (2 if e.is_each_side else 1) for e in session.exercises)
@@ -330,6 +323,6 @@ def test_steps_hold_every_set_and_nothing_follows_the_last(wish, start):
 @given(st.integers(0, 6), st.integers(2, 3))
 def test_the_first_session_is_a_on_whatever_day_one_begins(weekday, sessions):
     start = MONDAY + timedelta(weekday)
-    made_of = build_sessions(chosen(sessions_a_week=sessions), start, BY)
+    made_of = Planner(chosen(sessions_a_week=sessions), BY).build_sessions(start)
     names_in_order = [s.name for s in made_of]
     assert names_in_order[:4] == ["A", "B", "A", "B"]

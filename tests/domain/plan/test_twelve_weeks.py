@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backcare.domain.entries import Pause, PauseReason, RepsLeft, WeekFeel
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.changes import LookBack, apply_review
 from backcare.domain.plan.gates import Missing
+from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import PlanChoices
-from backcare.domain.plan.replan import Log, review_week
+from backcare.domain.plan.replan import review_week
 from backcare.domain.weeks import WEEK
 from backcare.storage.documents import check_record
 from tests.builders import entry_id, plan_of
@@ -81,9 +82,9 @@ def live(runner, weeks=12, *, looks=lambda _: True, pauses=(), **values):
             told.append([])
             continue
         check = looked_back(monday, feel=day.get("feel", WeekFeel.SAME))
-        found = review_week(plan, check, log, GATES, BY)
+        found = review_week(plan, check, log, gates=GATES, programming=BY)
         told.append(reasons(found))
-        plan = apply_review(plan, check, found, (), RULES, BY, NOW)
+        plan = apply_review(plan, check, found, BY, rules=RULES, now=NOW)
         check_record(plan)
     return plan, told
 
@@ -205,7 +206,7 @@ def test_every_fourth_week_is_easier_for_ever_and_a_plan_lasts_for_years():
     harder = None
     for n in range(160):
         monday = MONDAY + n * WEEK
-        plan = apply_review(plan, looked_back(monday), LookBack(), (), RULES, BY, NOW)
+        plan = apply_review(plan, looked_back(monday), LookBack(), BY, rules=RULES, now=NOW)
         check_record(plan)
         week = week_of(plan, monday)
         assert week
@@ -245,17 +246,17 @@ weeks_lived = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(wishes, weeks_lived)
 def test_whatever_happens_the_plan_stays_sound(wish, weeks):
-    plan = plan_of(build_sessions(wish, MONDAY, BY), wish, MONDAY)
+    plan = plan_of(Planner(wish, BY).build_sessions(MONDAY), wish, MONDAY)
     log = Log()
     for n, (trains, nprs, feel, reps_left, declines) in enumerate(weeks):
         monday = MONDAY + n * WEEK
         done = did_weeks(plan, monday, nprs=nprs, reps_left=reps_left) if trains else ()
         log = msgspec.structs.replace(log, sessions=(*log.sessions, *done))
         check = looked_back(monday, feel=feel)
-        found = review_week(plan, check, log, GATES, BY)
+        found = review_week(plan, check, log, gates=GATES, programming=BY)
         past = [s for s in plan.sessions if s.day < monday + WEEK]
         declined = range(len(found.proposals)) if declines else ()
-        changed = apply_review(plan, check, found, declined, RULES, BY, NOW)
+        changed = apply_review(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
         check_record(changed)
         assert [s for s in changed.sessions if s.day < monday + WEEK] == past
         coming = week_of(changed, monday + WEEK)
@@ -275,7 +276,7 @@ def test_whatever_happens_the_plan_stays_sound(wish, weeks):
     st.sampled_from([None, READY, {**READY, **READY_FOR_SPRING}]),
 )
 def test_weeks_never_jump_ahead_nor_rise_into_a_phase_that_is_refused(wish, weeks, looks, gates):
-    plan = plan_of(build_sessions(wish, MONDAY, BY), wish, MONDAY)
+    plan = plan_of(Planner(wish, BY).build_sessions(MONDAY), wish, MONDAY)
     log = Log(gate_checks=() if gates is None else (measured(MONDAY, **gates),))
     for n, (trains, nprs, feel, reps_left, declines) in enumerate(weeks):
         monday = MONDAY + n * WEEK
@@ -284,9 +285,9 @@ def test_weeks_never_jump_ahead_nor_rise_into_a_phase_that_is_refused(wish, week
         if not looks[n]:
             continue
         check = looked_back(monday, feel=feel)
-        found = review_week(plan, check, log, GATES, BY)
+        found = review_week(plan, check, log, gates=GATES, programming=BY)
         declined = range(len(found.proposals)) if declines else ()
-        plan = apply_review(plan, check, found, declined, RULES, BY, NOW)
+        plan = apply_review(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
         rising = [week for week in numbers(plan) if week > 0]
         assert all(later <= before + 1 for before, later in pairwise(rising))
         ahead = [w for w in numbers(plan)[n + 1 :] if w > 0]

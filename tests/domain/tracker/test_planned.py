@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from backcare.domain.entries import Pause, PauseReason
-from backcare.domain.plan.builder import build_sessions
+from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import current_plan
 from backcare.domain.plan.week import sessions_in
 from backcare.domain.profile import Profile, Target
@@ -42,7 +42,7 @@ def test_a_plan_sets_the_target_of_its_weeks_and_of_no_other():
 def test_a_later_plan_counts_from_its_own_week_on():
     wish = chosen(sessions_a_week=3)
     later = msgspec.structs.replace(
-        plan_of(build_sessions(wish, MONDAY + WEEK, BY), wish, MONDAY + WEEK),
+        plan_of(Planner(wish, BY).build_sessions(MONDAY + WEEK), wish, MONDAY + WEEK),
         id=entry_id(9),
         logged_at=NOW + WEEK,
     )

@@ -1,0 +1,88 @@
+"""What plans are made from, and what of it is the same for every runner."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from backcare.domain.exercises.exercise import Exercise
+from backcare.domain.plan.plan import PlannedExercise, PlannedSession
+from backcare.domain.plan.programme import Programme, TemplateExercise
+from backcare.domain.plan.steps import minutes_of, seconds_of
+
+FEWEST_SETS = 2
+
+
+class Programming(msgspec.Struct, frozen=True):
+    """What plans are made from: the programme, and the exercises by id."""
+
+    programme: Programme
+    exercises: Mapping[str, Exercise]
+
+    def warm_up(self) -> tuple[PlannedExercise, ...]:
+        """Return the warm-up of every session (clinical notes 6.4)."""
+        return tuple(self.as_planned(e) for e in self.programme.warm_up)
+
+    def minutes_with_warm_up(self, session: PlannedSession) -> int:
+        """Return how long a session takes, in whole minutes; the optional one needs no warm-up."""
+        if session.is_optional:
+            return minutes_of(session.exercises, self.exercises)
+        seconds = seconds_of((*self.warm_up(), *session.exercises), self.exercises)
+        return math.ceil((seconds + self.programme.marching_seconds) / 60)
+
+    def short_session(self, session: PlannedSession) -> PlannedSession:
+        """Return what is done of a session in ten minutes: its key exercises, in fewer sets if need
+        be.
+
+        It counts like the whole session (clinical notes 6.7).
+        """
+        kept = tuple(e for e in session.exercises if e.is_key) or session.exercises[:2]
+        limit = self.programme.short_minutes
+        while minutes_of(kept, self.exercises) > limit:
+            longest = max(range(len(kept)), key=lambda i: len(kept[i].reps))
+            if len(kept[longest].reps) > 1:
+                kept = with_fewer_sets(kept, longest)
+            elif len(kept) > FEWEST_SETS:
+                kept = kept[:-1]
+            else:
+                break
+        return msgspec.structs.replace(session, exercises=kept)
+
+    def as_planned(self, template: TemplateExercise) -> PlannedExercise:
+        """Return an exercise as the programme has it, before it is fitted to a runner."""
+        dose = self.exercises[template.exercise].dose
+        hold = template.hold_seconds
+        if hold is None and dose.hold_seconds is not None:
+            hold = dose.hold_seconds[0]
+        return PlannedExercise(
+            exercise=template.exercise,
+            reps=template.reps,
+            hold_seconds=hold,
+            load=template.load,
+            is_each_side=dose.per_side,
+            is_key=template.is_key,
+        )
+
+
+def dose_like(exercise: Exercise, sets: int) -> tuple[tuple[int, ...], int | None]:
+    """Return repetitions of each set and the hold of an exercise that stands in for another."""
+    dose = exercise.dose
+    hold = None if dose.hold_seconds is None else dose.hold_seconds[0]
+    if dose.ladder:
+        return dose.ladder[:sets], hold
+    return (1 if dose.reps is None else dose.reps[0],) * sets, hold
+
+
+def with_sets(planned: PlannedExercise, share: float) -> PlannedExercise:
+    """Return an exercise with a share of its sets, at least one; the first sets are kept."""
+    sets = max(1, round(share * len(planned.reps)))
+    return msgspec.structs.replace(planned, reps=planned.reps[:sets])
+
+
+def with_fewer_sets(
+    exercises: Sequence[PlannedExercise], place: int
+) -> tuple[PlannedExercise, ...]:
+    """Return exercises with one set less of the one in a place."""
+    one = exercises[place]
+    fewer = msgspec.structs.replace(one, reps=one.reps[:-1])
+    return (*exercises[:place], fewer, *exercises[place + 1 :])
