@@ -11,6 +11,12 @@ import idna
 
 DOOR_URL = "/door"
 """Where the pages to join and to sign in are, below the server's address."""
+JOIN_URL, PROVIDER_URL = f"{DOOR_URL}/join", f"{DOOR_URL}/provider"
+SIGN_IN_URL, RECOVER_URL = f"{DOOR_URL}/sign-in", f"{DOOR_URL}/recover"
+ACCOUNT_URL, LEAVE_URL = f"{DOOR_URL}/account", f"{DOOR_URL}/leave"
+"""The pages of the door that others lead to."""
+HOME_URL, MY_DATA_URL, PRIVACY_URL, ENTER_URL = "/", "/my_data", "/privacy", "/enter"
+"""The pages of the dashboard that the door leads to."""
 HOLD_URL = "/hold"
 """Where a browser is told to remember that exercise waits, or to forget it."""
 HOLD_COOKIE = "backcare-hold"
@@ -98,7 +104,7 @@ class ClubAddress:
 
     def join_link(self, token: str) -> str:
         """Return the link of an invitation."""
-        return f"{self.url}{DOOR_URL}/join/{token}"
+        return f"{self.url}{JOIN_URL}/{token}"
 
     @property
     def is_secure(self) -> bool:

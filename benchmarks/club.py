@@ -89,9 +89,9 @@ def _club(place: str, members: int) -> Iterator[tuple[Server, Services, list[str
         accounts.start("Riverside Runners", "ab" * 32)
         entries = [e for e in year_of_entries() if e.day > TODAY - _WEEKS]
         cookies = []
-        invitation = accounts.invite(most=500)
+        invitation = accounts.invitations.make(most=500)
         for number in range(members):
-            voucher = accounts.vouch(f"number {number}", "a browser")
+            voucher = accounts.vouchers.make(f"number {number}", "a browser")
             entered = accounts.join_by_provider(
                 voucher, "a browser", invitation, f"Runner {number}", has_agreed=True
             )
@@ -118,7 +118,7 @@ def _measure(
     timed = [visit.result() for visit in visits]
     kept = sum(
         any(e.minutes == 77 for e in services.store.find(account.key, ExerciseSession))
-        for account in services.club.accounts.accounts()
+        for account in services.club.accounts.members.all()
     )
     errors = [t.error for t in timed if t.error]
     if kept != len(cookies):
@@ -165,7 +165,7 @@ def _sign_ins(server: Server, services: Services) -> None:
     """Print what it takes to sign in alone, and in a crowd of twenty."""
     assert services.club is not None
     accounts = services.club.accounts
-    invitation = accounts.invite()
+    invitation = accounts.invitations.make()
     for number in range(20):
         accounts.join(
             invitation, f"Runner {number}", _PASSPHRASE, has_agreed=True, address="192.0.2.1"

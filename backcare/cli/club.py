@@ -10,7 +10,7 @@ import click
 
 from backcare.bootstrap import HostedClub, build_club, build_store
 from backcare.club.accounts import Accounts
-from backcare.config import Settings, SettingsError
+from backcare.config import RECOVER_URL, Settings, SettingsError
 from backcare.domain.club.documents import NoClubError, Role, SignInError
 from backcare.domain.errors import BackcareError, ConflictError
 
@@ -72,7 +72,7 @@ def invite(services: HostedClub, organiser: bool, days: int) -> None:
 @_command
 def members(services: HostedClub) -> None:
     """List nicknames, roles and the ids under which their records are kept."""
-    for account in sorted(services.accounts.accounts(), key=lambda a: a.nickname.casefold()):
+    for account in sorted(services.accounts.members.all(), key=lambda a: a.nickname.casefold()):
         click.echo(f"{account.nickname}  {account.role}  {account.key}")
 
 
@@ -82,7 +82,7 @@ def members(services: HostedClub) -> None:
 @_command
 def organiser(services: HostedClub, nickname: str, no_more: bool) -> None:
     """Make the member NICKNAME an organiser."""
-    services.accounts.set_role(nickname, Role.MEMBER if no_more else Role.ORGANISER)
+    services.accounts.members.set_role(nickname, Role.MEMBER if no_more else Role.ORGANISER)
     click.echo("Done.")
 
 
@@ -95,7 +95,7 @@ def recover(services: HostedClub, nickname: str) -> None:
     Their devices are signed out.
     """
     click.echo(f"New recovery code: {services.accounts.new_code_for(nickname)}")
-    click.echo(f"To use it: {services.address.url}/door/recover")
+    click.echo(f"To use it: {services.address.url}{RECOVER_URL}")
 
 
 @club.command("remove")
@@ -109,13 +109,13 @@ def remove(services: HostedClub, nickname: str) -> None:
 
 
 def _member(accounts: Accounts, nickname: str) -> str:
-    for account in accounts.accounts():
+    for account in accounts.members.all():
         if account.nickname == nickname:
             return account.key
     raise SignInError("nobody")
 
 
 def _print_invitation(services: HostedClub, role: Role, *, days: int, most: int) -> None:
-    token = services.accounts.invite(role, timedelta(days=days), most)
+    token = services.accounts.invitations.make(role, timedelta(days=days), most)
     click.echo(f"{'Organiser' if role is Role.ORGANISER else 'Members'}, for {days} days:")
     click.echo(services.address.join_link(token))

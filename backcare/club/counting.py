@@ -46,7 +46,7 @@ class ClubCounts:
 
     def members(self) -> int | None:
         """Return how many members there are; `None` below five."""
-        return people(len(self._accounts.accounts()))
+        return people(len(self._accounts.members.all()))
 
     def weeks(self, today: date) -> tuple[WeekShown, ...]:
         """Return the weeks that may be shown, oldest first, with what is new by now."""
@@ -103,7 +103,7 @@ class ClubCounts:
         )
 
     def _count(self, today: date) -> None:
-        members = [account.key for account in self._accounts.accounts()]
+        members = [account.key for account in self._accounts.members.all()]
         starts = [week_start(today) - n * WEEK for n in reversed(range(COUNTED_WEEKS))]
         given: dict[date, dict[str, tuple[int, int]]] = {start: {} for start in starts}
         for member in members:

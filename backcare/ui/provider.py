@@ -6,7 +6,7 @@ Its word is exchanged at the door for our own sign-in, which can be revoked, and
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.config import Settings, SettingsError
+from backcare.config import PROVIDER_URL, SIGN_IN_URL, Settings, SettingsError
 from backcare.ui.signed_in import door_link
 from backcare.ui.visit import Visit
 
@@ -57,12 +57,12 @@ def offer_to_enter(visit: Visit) -> None:
         return
     text, browser = visit.text, st.context.cookies.get(door.address.form_cookie)
     if browser is None:
-        st.html(door_link("sign-in", text("signed_in.sign_in"), is_button=True))
+        st.html(door_link(SIGN_IN_URL, text("signed_in.sign_in"), is_button=True))
         return
-    voucher = door.accounts.vouch(identity, browser)
+    voucher = door.accounts.vouchers.make(identity, browser)
     with st.container(border=True):
         st.markdown(text("enter.known"))
-        st.html(door_link(f"provider/{voucher}", text("enter.go_on"), is_button=True))
+        st.html(door_link(f"{PROVIDER_URL}/{voucher}", text("enter.go_on"), is_button=True))
 
 
 def _name(visit: Visit) -> str | None:

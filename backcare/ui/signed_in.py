@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from backcare.config import DOOR_URL
+from backcare.config import ACCOUNT_URL, LEAVE_URL, SIGN_IN_URL
 from backcare.domain.club.documents import Role
 from backcare.ui.navigation import PageSpec
 from backcare.ui.visit import Visit
@@ -15,7 +15,7 @@ def ask_sign_in(page: PageSpec, visit: Visit) -> None:
     text = visit.text
     st.title(text(f"page.{page.name}.title"), anchor=False)
     st.markdown(text("signed_in.why"))
-    st.html(door_link("sign-in", text("signed_in.sign_in"), is_button=True))
+    st.html(door_link(SIGN_IN_URL, text("signed_in.sign_in"), is_button=True))
     st.caption(text("signed_in.join"))
 
 
@@ -24,13 +24,13 @@ def show_who(visit: Visit) -> None:
     text = visit.text
     if visit.door is not None and visit.account is not None:
         name = visit.account.nickname
-        st.html(door_link("account", text("signed_in.as", nickname=name)))
+        st.html(door_link(ACCOUNT_URL, text("signed_in.as", nickname=name)))
 
 
 def offer_leaving(visit: Visit) -> None:
     """Draw the way out of a club, which erases everything."""
     if visit.door is not None and visit.account is not None:
-        st.html(door_link("leave", visit.text("door.to_leave")))
+        st.html(door_link(LEAVE_URL, visit.text("door.to_leave")))
 
 
 def show_data_protection(visit: Visit) -> None:
@@ -40,7 +40,7 @@ def show_data_protection(visit: Visit) -> None:
         st.markdown(visit.content.data_protection)
 
 
-def door_link(page: str, words: str, *, is_button: bool = False) -> str:
+def door_link(address: str, words: str, *, is_button: bool = False) -> str:
     """Return a link to a page of the door: it has to load the whole page, in this tab."""
     looks = "bc-button" if is_button else "bc-link"
-    return f'<a href="{DOOR_URL}/{page}" target="_self" class="{looks}">{escape(words)}</a>'
+    return f'<a href="{address}" target="_self" class="{looks}">{escape(words)}</a>'

@@ -175,7 +175,7 @@ def _own(
         if _DEMO not in st.session_state:
             st.session_state[_DEMO] = begin_demo(shared.demo, today)
         demo: DemoVisit = st.session_state[_DEMO]
-        runner = demo.club.accounts.account(LOCAL_MEMBER)
+        runner = demo.club.accounts.members.account(LOCAL_MEMBER)
         return OwnStore(demo.records, lambda: LOCAL_MEMBER), lambda: runner, demo.club
     club = shared.club
     if club is None:
@@ -193,7 +193,7 @@ def _own(
 def _account(club: HostedClub, who: Callable[[], str], reach: Reach) -> Account | None:
     """Return who has this cookie; if it is good no more, what the session holds of them goes."""
     try:
-        account = reach.reads(lambda: club.accounts.account(who()))
+        account = reach.reads(lambda: club.accounts.members.account(who()))
     except SignedOutError:
         if _MEMBER in st.session_state:
             st.session_state.clear()

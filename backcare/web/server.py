@@ -16,7 +16,7 @@ from backcare.domain.club.documents import Club
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.serving import streamlit_index, streamlit_loader
 from backcare.takeaway import file_route
-from backcare.web.door import door_routes
+from backcare.web.door.routes import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
 from backcare.web.hold import hold_route
 from backcare.web.plain import Missing

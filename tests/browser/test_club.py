@@ -81,7 +81,7 @@ def test_the_organiser_sees_counts_from_five_members_on_and_no_names(club, new_p
     page = new_page()
     join(page, club, "Olga", Role.ORGANISER)
     _, services = club
-    token = services.club.accounts.invite()
+    token = services.club.accounts.invitations.make()
     names = ["Runner two", "Runner four", "Runner six", "Runner nine", "Runner ten"]
     for number, name in enumerate(names):
         member = services.club.accounts.join(
@@ -89,13 +89,14 @@ def test_the_organiser_sees_counts_from_five_members_on_and_no_names(club, new_p
         ).account
         services.store.add(member.key, session(number, minutes=10))
     open_(page, club[0], "club")
-    members = len(services.club.accounts.accounts())
+    members = len(services.club.accounts.members.all())
     expect(page.get_by_text(f"{members} members.")).to_have_count(1)
     words = page.locator("main").inner_text()
     for name in names:
         assert name not in words
     done = sum(
-        len(services.store.find(a.key, ExerciseSession)) for a in services.club.accounts.accounts()
+        len(services.store.find(a.key, ExerciseSession))
+        for a in services.club.accounts.members.all()
     )
     expect(page.get_by_text(f"{done} routine sessions")).to_have_count(1)
     page.get_by_role("link", name="Data protection").click()
@@ -131,7 +132,7 @@ def test_tonights_code_counts_a_member_in(club, new_page):
 def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page):
     page = new_page()
     _, services = club
-    link = services.club.address.join_link(services.club.accounts.invite())
+    link = services.club.address.join_link(services.club.accounts.invitations.make())
     addresses = [link.removeprefix(f"{club[0].url}/"), "door/sign-in", "door/recover", "tracker"]
     signed_in = ["door/account", "door/leave", "club", "privacy"]
     for address in (*addresses, None, *signed_in):

@@ -58,7 +58,7 @@ def sign_out(page, url):
 def test_a_member_joins_and_comes_back_without_a_passphrase(club, new_page):
     url, accounts = club
     page = new_page()
-    page.goto(f"{url}/door/join/{accounts.invite()}")
+    page.goto(f"{url}/door/join/{accounts.invitations.make()}")
     ask_provider(page, "Ada").click()
     page.get_by_label("Nickname").fill("Swift Ada")
     page.get_by_role("checkbox").check()
@@ -77,7 +77,7 @@ def test_a_member_joins_and_comes_back_without_a_passphrase(club, new_page):
     sign_in.goto(f"{url}/door/sign-in")
     ask_provider(sign_in, "Ada").click()
     sign_in.get_by_text("Signed in as Swift Ada").wait_for()
-    assert [a.nickname for a in accounts.accounts()] == ["Swift Ada"]
+    assert [a.nickname for a in accounts.members.all()] == ["Swift Ada"]
 
 
 @pytest.mark.weekly
@@ -88,7 +88,7 @@ def test_nobody_joins_without_an_invitation_or_by_the_link_of_another_browser(cl
     link = ask_provider(page, "Bob").get_attribute("href")
     page.goto(f"{url}{link}")
     expect(page.get_by_text("not a member here yet")).to_be_visible()
-    other.goto(f"{url}/door/join/{accounts.invite()}")
+    other.goto(f"{url}/door/join/{accounts.invitations.make()}")
     other.goto(f"{url}{link}")
     expect(other.get_by_role("alert")).to_contain_text("began in another browser")
-    assert "Bob" not in " ".join(a.nickname for a in accounts.accounts())
+    assert "Bob" not in " ".join(a.nickname for a in accounts.members.all())

@@ -201,7 +201,7 @@ class Members:
         self._joined += 1
         role = Role.ORGANISER if name == "organiser" else Role.MEMBER
         entered = self._club.accounts.join(
-            self._club.accounts.invite(role),
+            self._club.accounts.invitations.make(role),
             f"{name} {self._joined}",
             self.PASSPHRASE,
             has_agreed=True,

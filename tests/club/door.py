@@ -51,7 +51,7 @@ def post(client, path, *, shown=None, **fields):
 
 
 def join(client, services, nickname="Ann", **fields):
-    token = services.club.accounts.invite()
+    token = services.club.accounts.invitations.make()
     typed = {"nickname": nickname, "passphrase": GOOD, "agree": "yes", **fields}
     return post(client, f"/door/join/{token}", **typed)
 

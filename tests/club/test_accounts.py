@@ -7,9 +7,12 @@ from functools import partial
 import pytest
 
 from backcare.club import secrets
-from backcare.club.accounts import INVITED_FOR, SIGNED_IN_FOR, VOUCHED_FOR, Accounts
+from backcare.club.accounts import Accounts
 from backcare.club.attempts import FREE_BY_ACCOUNT, FREE_BY_ADDRESS, LONGEST_WAIT, wait_after
+from backcare.club.invitations import INVITED_FOR
 from backcare.club.nicknames import clean_nickname, look_alike
+from backcare.club.sign_ins import SIGNED_IN_FOR
+from backcare.club.vouchers import VOUCHED_FOR
 from backcare.domain.club.documents import (
     Account,
     Attempts,
@@ -55,7 +58,7 @@ class Door:
         self.accounts.start("Riverside Runners", secret)
 
     def join(self, nickname, passphrase=GOOD, *, role=Role.MEMBER, has_agreed=True):
-        token = self.accounts.invite(role)
+        token = self.accounts.invitations.make(role)
         return self.accounts.join(token, nickname, passphrase, has_agreed=has_agreed, address=HOME)
 
     def sign_in(self, nickname, passphrase=GOOD, address=HOME):
@@ -130,21 +133,21 @@ def test_a_member_joins_and_is_known_by_the_cookie(door):
 def test_a_wrong_invitation_lets_nobody_in(door, token):
     with pytest.raises(InvitationError):
         door.accounts.join(token, "Ann", GOOD, has_agreed=True, address=HOME)
-    assert door.accounts.accounts() == ()
+    assert door.accounts.members.all() == ()
 
 
 def test_an_invitation_ends_by_time_by_hand_and_by_number(door):
-    token = door.accounts.invite()
+    token = door.accounts.invitations.make()
     door.now += INVITED_FOR
     with pytest.raises(InvitationError):
-        door.accounts.check_invitation(token)
-    token = door.accounts.invite()
-    [invitation] = door.accounts.invitations()
-    door.accounts.revoke(invitation)
-    door.accounts.revoke(invitation)
+        door.accounts.invitations.check(token)
+    token = door.accounts.invitations.make()
+    [invitation] = door.accounts.invitations.open()
+    door.accounts.invitations.revoke(invitation)
+    door.accounts.invitations.revoke(invitation)
     with pytest.raises(InvitationError):
-        door.accounts.check_invitation(token)
-    token = door.accounts.invite(most=1)
+        door.accounts.invitations.check(token)
+    token = door.accounts.invitations.make(most=1)
     door.accounts.join(token, "Ann", GOOD, has_agreed=True, address=HOME)
     with pytest.raises(InvitationError):
         door.accounts.join(token, "Ben", GOOD, has_agreed=True, address=HOME)
@@ -153,7 +156,7 @@ def test_an_invitation_ends_by_time_by_hand_and_by_number(door):
 def test_nobody_joins_without_having_agreed(door):
     with pytest.raises(ConsentError):
         door.join("Ann", has_agreed=False)
-    assert door.accounts.accounts() == ()
+    assert door.accounts.members.all() == ()
 
 
 @pytest.mark.parametrize(
@@ -210,11 +213,11 @@ def test_look_alikes_share_their_key(one, other):
 def test_easy_passphrases_are_refused(door, passphrase):
     with pytest.raises(PassphraseError):
         door.join("Annemarie", passphrase)
-    assert door.accounts.accounts() == ()
+    assert door.accounts.members.all() == ()
 
 
 def test_two_who_choose_one_name_at_once_are_one_member(door):
-    token = door.accounts.invite()
+    token = door.accounts.invitations.make()
 
     def try_(_):
         try:
@@ -225,11 +228,11 @@ def test_two_who_choose_one_name_at_once_are_one_member(door):
     with ThreadPoolExecutor(4) as pool:
         entered = [e for e in pool.map(try_, range(4)) if e]
     assert len(entered) == 1
-    assert len(door.accounts.accounts()) == 1
+    assert len(door.accounts.members.all()) == 1
 
 
 def test_many_who_join_at_once_all_come_in(door):
-    token = door.accounts.invite()
+    token = door.accounts.invitations.make()
     names = [f"Runner {n}" for n in (2, 4, 6, 7, 9)]
 
     def join(name):
@@ -237,8 +240,8 @@ def test_many_who_join_at_once_all_come_in(door):
 
     with ThreadPoolExecutor(5) as pool:
         list(pool.map(join, names))
-    assert sorted(a.nickname for a in door.accounts.accounts()) == names
-    [invitation] = door.accounts.invitations()
+    assert sorted(a.nickname for a in door.accounts.members.all()) == names
+    [invitation] = door.accounts.invitations.open()
     assert invitation.joined == 5
 
 
@@ -262,11 +265,11 @@ def test_signing_in_on_another_phone_and_out_again(door):
     first = door.join("Ann")
     second = door.sign_in("ann")
     assert second.token != first.token
-    door.accounts.sign_out(first.token)
+    door.accounts.sign_ins.end(first.token)
     with pytest.raises(SignedOutError):
         door.accounts.member_of(first.token)
     assert door.accounts.member_of(second.token) == first.account.key
-    door.accounts.sign_out_everywhere(first.account.key)
+    door.accounts.sign_ins.end_all(first.account.key)
     with pytest.raises(SignedOutError):
         door.accounts.member_of(second.token)
 
@@ -336,7 +339,7 @@ def test_guessing_many_names_from_one_address_is_slowed_too(door):
     with pytest.raises(TooManyAttemptsError):
         door.sign_in("Somebody", "wrong passphrase")
     assert door.accounts.join(
-        door.accounts.invite(), "Ben", GOOD, has_agreed=True, address="198.51.100.1"
+        door.accounts.invitations.make(), "Ben", GOOD, has_agreed=True, address="198.51.100.1"
     )
 
 
@@ -377,9 +380,9 @@ PHONE = "what only Ann's phone knows"
 
 def join_by_provider(door, identity=ANN_THERE, nickname="Ann", role=Role.MEMBER):
     return door.accounts.join_by_provider(
-        door.accounts.vouch(identity, PHONE),
+        door.accounts.vouchers.make(identity, PHONE),
         PHONE,
-        door.accounts.invite(role),
+        door.accounts.invitations.make(role),
         nickname,
         has_agreed=True,
     )
@@ -394,7 +397,7 @@ def test_who_has_no_code_is_not_recovered_with_an_empty_one(door):
 
 
 def test_the_clubs_own_provider_vouches_for_a_member(door):
-    voucher = door.accounts.vouch(ANN_THERE, PHONE)
+    voucher = door.accounts.vouchers.make(ANN_THERE, PHONE)
     assert door.accounts.enter_by_provider(voucher, PHONE) is None
     joined = join_by_provider(door, role=Role.ORGANISER)
     entered = door.accounts.enter_by_provider(voucher, PHONE)
@@ -411,21 +414,21 @@ def test_the_clubs_own_provider_vouches_for_a_member(door):
 
 
 def test_a_provider_is_no_way_round_invitation_and_consent(door):
-    voucher = door.accounts.vouch(ANN_THERE, PHONE)
+    voucher = door.accounts.vouchers.make(ANN_THERE, PHONE)
     join = partial(door.accounts.join_by_provider, voucher, PHONE)
     with pytest.raises(InvitationError):
         join("made up", "Ann", has_agreed=True)
     with pytest.raises(ConsentError):
-        join(door.accounts.invite(), "Ann", has_agreed=False)
-    assert door.accounts.accounts() == ()
+        join(door.accounts.invitations.make(), "Ann", has_agreed=False)
+    assert door.accounts.members.all() == ()
 
 
 def test_a_voucher_is_good_in_one_browser_for_some_minutes(door):
     join_by_provider(door)
-    voucher = door.accounts.vouch(ANN_THERE, PHONE)
-    others = door.accounts.vouch("https://id.example 8", PHONE)
+    voucher = door.accounts.vouchers.make(ANN_THERE, PHONE)
+    others = door.accounts.vouchers.make("https://id.example 8", PHONE)
     forged = ".".join((voucher.split(".")[0], *others.split(".")[1:]))
-    unnamed = door.accounts.vouch(ANN_THERE, "")
+    unnamed = door.accounts.vouchers.make(ANN_THERE, "")
     for wrong, browser in (
         (voucher, "another phone"),
         (unnamed, ""),
@@ -500,10 +503,10 @@ def test_the_last_organiser_stays_while_there_are_members(door):
     olga, ann = door.join("Olga", role=Role.ORGANISER), door.join("Ann")
     with pytest.raises(LastOrganiserError):
         door.accounts.leave(olga.account.key)
-    door.accounts.set_role("Ann", Role.ORGANISER)
+    door.accounts.members.set_role("Ann", Role.ORGANISER)
     door.accounts.leave(olga.account.key)
     door.accounts.leave(ann.account.key)
-    assert door.accounts.accounts() == ()
+    assert door.accounts.members.all() == ()
 
 
 def test_the_host_gives_a_new_code_to_who_lost_everything(door):

@@ -38,8 +38,8 @@ class Place:
     def fill(self):
         self.accounts.start("Riverside Runners", "ab" * 32)
         joined = {name: self._join(name) for name in ("Olga", "Ann", "Ben")}
-        voucher = self.accounts.vouch("https://id.example 7", "phone")
-        invitation = self.accounts.invite()
+        voucher = self.accounts.vouchers.make("https://id.example 7", "phone")
+        invitation = self.accounts.invitations.make()
         self.accounts.join_by_provider(voucher, "phone", invitation, "Cleo", has_agreed=True)
         self.records.add_all(joined["Ann"].account.key, one_of_each())
         self.records.save_profile(joined["Ann"].account.key, year_profile())
@@ -69,7 +69,7 @@ class Place:
 
     def _join(self, name):
         role = Role.ORGANISER if name == "Olga" else Role.MEMBER
-        token = self.accounts.invite(role)
+        token = self.accounts.invitations.make(role)
         return self.accounts.join(token, name, GOOD, has_agreed=True, address=HOME)
 
 
@@ -116,9 +116,9 @@ def test_who_has_left_is_not_brought_back_by_a_backup(place, tmp_path, engine):
     assert (code, "--replace" in said) == (1, True), said
     code, said = club.host("store", "restore", tmp_path / "kept.tar", "--replace")
     assert code == 0, said
-    assert sorted(a.nickname for a in club.accounts.accounts()) == ["Cleo", "Olga"]
+    assert sorted(a.nickname for a in club.accounts.members.all()) == ["Cleo", "Olga"]
     assert joined["Ann"].account.key not in club.records.members()
-    token = club.accounts.invite()
+    token = club.accounts.invitations.make()
     club.accounts.join(token, "Ann", GOOD, has_agreed=True, address=HOME)  # the name is free
 
 
@@ -133,7 +133,7 @@ def test_who_erased_their_entries_and_stayed_is_still_a_member_after_a_restore(
     club.records.erase(ann)
     code, said = club.host("store", "restore", tmp_path / "kept.tar", "--replace")
     assert code == 0, said
-    assert "Ann" in [a.nickname for a in club.accounts.accounts()]
+    assert "Ann" in [a.nickname for a in club.accounts.members.all()]
     assert ann not in club.records.members()
 
 
@@ -142,7 +142,7 @@ def test_what_a_restore_replaces_is_kept(place, tmp_path, engine):
     club = place(engine, "one")
     joined = club.fill()
     assert club.host("store", "backup", tmp_path / "kept.tar", "--here")[0] == 0
-    club.accounts.set_role("Ben", Role.ORGANISER)
+    club.accounts.members.set_role("Ben", Role.ORGANISER)
     club.records.add(joined["Ben"].account.key, check_in(1))
     code, said = club.host("store", "restore", tmp_path / "kept.tar", "--replace")
     assert code == 0, said
@@ -253,7 +253,7 @@ def test_a_club_moves_without_anybody_signing_in_again(place, way):
     assert target.everything(kinds) == source.everything(kinds)
     assert target.accounts.member_of(joined["Ann"].token) == joined["Ann"].account.key
     assert source.host("move", *ours)[0] == 0, "it may be run again"
-    target.accounts.set_role("Ben", Role.ORGANISER)
+    target.accounts.members.set_role("Ben", Role.ORGANISER)
     source.records.add(joined["Ben"].account.key, check_in(2))
     code, said = source.host("move", *ours)
     assert (code, "is not the club" in said) == (1, True), said
@@ -267,7 +267,7 @@ def test_a_move_brings_back_nobody_who_left_there(place):
     target.records.add_erasures([f"2026-11-25T20:00:00.000+00:00 {ben}"])
     code, said = source.host("move", "--from", str_of(source), "--to", str_of(target))
     assert code == 0, said
-    assert sorted(a.nickname for a in target.accounts.accounts()) == ["Ann", "Cleo", "Olga"]
+    assert sorted(a.nickname for a in target.accounts.members.all()) == ["Ann", "Cleo", "Olga"]
 
 
 def str_of(place):

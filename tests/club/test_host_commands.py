@@ -56,13 +56,13 @@ def test_members_are_invited_listed_and_made_organisers(host, accounts):
     assert host("organiser", "ann") == (0, "Done.\n")
     assert host("members") == (0, f"Ann  organiser  {ann.key}\n")
     host("organiser", "Ann", "--no-more")
-    assert accounts.account(ann.key).role == "member"
+    assert accounts.members.account(ann.key).role == "member"
     _, words = host("invite", "--organiser")
     assert join(accounts, token_in(words), "Olga").account.role == "organiser"
 
 
 def test_who_lost_everything_gets_a_new_code(host, accounts):
-    join(accounts, accounts.invite(), "Ann")
+    join(accounts, accounts.invitations.make(), "Ann")
     code, words = host("recover", "Ann")
     assert code == 0
     fresh = re.search(r"code: (\S+)", words)[1]
@@ -70,14 +70,14 @@ def test_who_lost_everything_gets_a_new_code(host, accounts):
 
 
 def test_a_member_is_erased_at_their_wish_after_a_question(host, accounts):
-    ann = join(accounts, accounts.invite(), "Ann").account
+    ann = join(accounts, accounts.invitations.make(), "Ann").account
     records = build_services(Settings.from_env()).store
     records.add(ann.key, check_in(1))
     assert host("remove", "Ann", typed="n\n")[0] == 1
-    assert accounts.account(ann.key)
+    assert accounts.members.account(ann.key)
     assert host("remove", "Ann", typed="y\n")[0] == 0
     assert records.find(ann.key, Record) == ()
-    assert accounts.accounts() == ()
+    assert accounts.members.all() == ()
 
 
 @pytest.mark.parametrize("command", [("recover", "Zed"), ("organiser", "Zed")])

@@ -31,7 +31,7 @@ def test_two_processes_share_neither_a_name_nor_the_last_place():
     own = empty_databases()[0]
     accounts = club_in(own)
     accounts.start("Riverside Runners", "ab" * 32)
-    token = accounts.invite(most=12)
+    token = accounts.invitations.make(most=12)
     url = own.engine.url.render_as_string(hide_password=False)
     names = [f"Runner {n}" for n in range(20, 32)]
     tries = [names, [*names[:6], *(f"Walker {n}" for n in range(20, 32))]]
@@ -55,10 +55,10 @@ def test_two_processes_share_neither_a_name_nor_the_last_place():
         said += server.communicate()[0].splitlines()
     came_in = sorted(word for word in said if " " in word)
     assert len(came_in) == 12, "each place once"
-    assert came_in == sorted(account.nickname for account in accounts.accounts())
+    assert came_in == sorted(account.nickname for account in accounts.members.all())
     assert len(set(came_in)) == 12, "each name once"
     assert {word for word in said if " " not in word} <= {"TakenNameError", "InvitationError"}
-    assert accounts.invitations() == ()
+    assert accounts.invitations.open() == ()
 
 
 def test_who_saves_waits_for_whoever_has_looked_before():
@@ -125,11 +125,11 @@ def losing():
 @pytest.mark.parametrize("how", ["done", "undone"])
 def test_a_line_cut_at_the_commit_is_asked_again_and_nothing_done_twice(losing, how):
     accounts = club_in(losing)
-    token = accounts.invite()
+    token = accounts.invitations.make()
     losing.next = [how]
     entered = join(accounts, token, "Ann")
     assert accounts.member_of(entered.token) == entered.account.key
-    [invitation] = accounts.invitations()
+    [invitation] = accounts.invitations.open()
     assert invitation.joined == 1
     losing.next = [how]
     again = accounts.recover("Ann", entered.recovery_code, "five dry running shoes", address=HOME)
@@ -138,12 +138,12 @@ def test_a_line_cut_at_the_commit_is_asked_again_and_nothing_done_twice(losing, 
         accounts.member_of(entered.token)
     losing.next = [how]
     accounts.leave(entered.account.key)
-    assert accounts.accounts() == ()
+    assert accounts.members.all() == ()
 
 
 def test_who_cannot_be_told_whether_they_joined_learns_it_by_trying_again(losing):
     accounts = club_in(losing)
-    token = accounts.invite()
+    token = accounts.invitations.make()
     losing.next = ["done", "away"]
     with pytest.raises(UnconfirmedJoinError):
         join(accounts, token, "Ann")
@@ -200,7 +200,7 @@ def test_a_server_killed_on_club_night_loses_nobody_who_was_let_in(monkeypatch):
     with own_server() as server:  # with its own settings: it syncs
         accounts = club_in(Database(server.create("backcare")))
         accounts.start("Riverside Runners", "ab" * 32)
-        token = accounts.invite(most=500)
+        token = accounts.invitations.make(most=500)
         joining = [Joining(accounts, token, name) for name in ("Runner", "Walker")]
         for each in joining:
             each.start()
@@ -208,7 +208,7 @@ def test_a_server_killed_on_club_night_loses_nobody_who_was_let_in(monkeypatch):
             joining[0].more(3)
             server.kill()
             with pytest.raises(UnreachableError):
-                accounts.invite()
+                accounts.invitations.make()
             server.start()
             for each in joining:
                 each.more(3)
@@ -223,5 +223,5 @@ def test_a_server_killed_on_club_night_loses_nobody_who_was_let_in(monkeypatch):
                 assert afresh.sign_in(nickname, GOOD, address=HOME).account.key == key
             for cookie in each.sign_ins:
                 assert afresh.member_of(cookie) in each.members.values()
-        [invitation] = afresh.invitations()
-        assert invitation.joined == len(afresh.accounts()), "each came by it once"
+        [invitation] = afresh.invitations.open()
+        assert invitation.joined == len(afresh.members.all()), "each came by it once"

@@ -11,12 +11,21 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from backcare.bootstrap import build_services
-from backcare.config import ClubAddress, Settings, SettingsError
+from backcare.config import (
+    ENTER_URL,
+    MY_DATA_URL,
+    PRIVACY_URL,
+    SIGN_IN_URL,
+    ClubAddress,
+    Settings,
+    SettingsError,
+)
 from backcare.domain.club.documents import Role
 from backcare.domain.errors import UnreachableError
 from backcare.domain.records import Record
 from backcare.storage.tinydb_files.club import TinyClubStore
-from backcare.web.door import _address
+from backcare.ui.navigation import PAGES
+from backcare.web.door.forms import sender_of
 from backcare.web.guard import MOST_FORM_BYTES, log_path
 from tests.builders import check_in
 from tests.club.door import CLUB, GOOD, app_of, cookie_of, join, mark_of, post
@@ -24,7 +33,7 @@ from tests.club.door import CLUB, GOOD, app_of, cookie_of, join, mark_of, post
 
 def test_joining_shows_what_is_kept_then_the_code_once(browser, services):
     client = browser()
-    page = client.get(f"/door/join/{services.club.accounts.invite()}")
+    page = client.get(f"/door/join/{services.club.accounts.invitations.make()}")
     for n in range(1, 6):
         assert escape(services.content.texts(f"door.join.point.{n}")) in page.text.replace(
             "&#39;", "&#x27;"
@@ -57,12 +66,12 @@ def sent_twice(client, path, **fields):
 
 def test_joining_with_a_double_tap_is_one_member_who_sees_the_code(browser, services):
     client = browser()
-    path = f"/door/join/{services.club.accounts.invite()}"
+    path = f"/door/join/{services.club.accounts.invitations.make()}"
     first, second = sent_twice(client, path, nickname="Ann", passphrase=GOOD, agree="yes")
     code = re.compile(r'class="code"[^>]*>([A-Z2-9-]+)<')
     assert code.search(first.text)[1] == code.search(second.text)[1]
     assert "signed in as Ann" in client.get("/door/account").text
-    assert services.club.accounts.invitations()[0].joined == 1
+    assert services.club.accounts.invitations.open()[0].joined == 1
     first, second = sent_twice(
         browser(),
         "/door/recover",
@@ -170,20 +179,20 @@ def test_a_form_of_another_site_does_nothing(browser, services):
 def test_leaving_erases_and_ends_the_cookie(browser, services):
     client = browser()
     join(client, services)
-    [account] = services.club.accounts.accounts()
+    [account] = services.club.accounts.members.all()
     services.store.add(account.key, check_in(1))
     answer = post(client, "/door/leave", sure="yes")
     assert answer.status_code == 200
     assert "Everything is erased" in answer.text
     assert services.store.find(account.key, Record) == ()
-    assert services.club.accounts.accounts() == ()
+    assert services.club.accounts.members.all() == ()
     assert client.get("/door/account").status_code == 303
 
 
 def test_the_last_organiser_is_told_why_not(browser, services):
     client = browser()
     join(client, services)
-    services.club.accounts.set_role("Ann", Role.ORGANISER)
+    services.club.accounts.members.set_role("Ann", Role.ORGANISER)
     join(browser(), services, nickname="Ben")
     assert "last organiser" in post(client, "/door/leave", sure="yes").text
 
@@ -213,10 +222,27 @@ def test_a_wrong_invitation_is_told_in_one_sentence(browser, token):
 
 
 @pytest.mark.parametrize(
-    "path", ["/door/../club.json", "/door/%2e%2e/door.py", "/door/..%2fguard.py", "/door/door.py"]
+    "path",
+    [
+        *("/door/../club.json", "/door/%2e%2e/forms.py", "/door/..%2fguard.py"),
+        *("/door/forms.py", "/door/served/forget.js"),
+    ],
 )
 def test_only_the_doors_own_files_are_served(browser, path):
     assert browser().get(path).status_code == 404
+
+
+def test_the_door_leads_to_pages_that_there_are():
+    assert {MY_DATA_URL, PRIVACY_URL, ENTER_URL} <= {f"/{page.name}" for page in PAGES}
+
+
+def test_what_the_doors_pages_ask_for_is_served(browser):
+    client = browser()
+    page = client.get(SIGN_IN_URL).text
+    asked = re.findall(r'(?:href|src)="(/door/[^"]+\.\w+)"', page)
+    assert sorted(asked) == ["/door/door.css", "/door/favicon.png", "/door/forget.js"]
+    for address in asked:
+        assert client.get(address).status_code == 200
 
 
 def test_a_form_that_is_too_long_is_refused(browser):
@@ -420,7 +446,7 @@ def test_what_is_no_form_is_refused_in_words(browser, services):
 )
 def test_a_household_is_one_address(one, other, is_one):
     def counted(host):
-        return _address(Request({"type": "http", "client": (host, 5000)}))
+        return sender_of(Request({"type": "http", "client": (host, 5000)}))
 
     assert (counted(one) == counted(other)) is is_one
 

@@ -53,7 +53,7 @@ def be(monkeypatch, cookies):
 def join(cookies, name):
     """Join, and have the cookie of who came in."""
     club = services().club
-    token = club.accounts.invite(Role.ORGANISER if name == "organiser" else Role.MEMBER)
+    token = club.accounts.invitations.make(Role.ORGANISER if name == "organiser" else Role.MEMBER)
     entered = club.accounts.join(token, name, GOOD, has_agreed=True, address="192.0.2.1")
     services().store.add(entered.account.key, check_in(1))
     cookies[club.address.cookie] = entered.token

@@ -211,8 +211,8 @@ def test_what_a_session_holds_goes_once_its_sign_in_was_ended_elsewhere(be):
     be("member")
     at = go(opened(), "self_check")
     at.pills(key="check.age").set_value("31-49").run()
-    [account] = services().club.accounts.accounts()
-    services().club.accounts.sign_out_everywhere(account.key)
+    [account] = services().club.accounts.members.all()
+    services().club.accounts.sign_ins.end_all(account.key)
     at.run()
     assert not at.exception
     assert at.pills(key="check.age").value is None

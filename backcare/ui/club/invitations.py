@@ -40,7 +40,7 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
             visit=visit,
         )
         st.button(text("club.invite.done"), key="club.invite.done", on_click=_forget_link)
-    for number, invitation in enumerate(club.accounts.invitations()):
+    for number, invitation in enumerate(club.accounts.invitations.open()):
         with st.container(horizontal=True, vertical_alignment="center"):
             until = long_date(invitation.ends_at.date())
             st.markdown(
@@ -60,7 +60,7 @@ def _make(club: HostedClub, visit: Visit) -> None:
         return
     with saving(Place.CLUB, visit):
         _check_organiser()
-        token = club.accounts.invite()
+        token = club.accounts.invitations.make()
         st.session_state[_LINK] = club.address.join_link(token)
 
 
@@ -76,14 +76,14 @@ def _forget_link() -> None:
 def _revoke(invitation: Invitation, club: HostedClub, visit: Visit) -> None:
     with saving(Place.CLUB, visit):
         _check_organiser()
-        club.accounts.revoke(invitation)
+        club.accounts.invitations.revoke(invitation)
         _forget_link()
         leave_message(Place.CLUB, visit.text("club.invite.revoked"))
 
 
 def _poster(club: HostedClub, link: str, visit: Visit) -> Poster:
     text = visit.text
-    ends = max(invitation.ends_at for invitation in club.accounts.invitations())
+    ends = max(invitation.ends_at for invitation in club.accounts.invitations.open())
     return Poster(
         title=text("poster.title"),
         lead=text("poster.lead", club=club.accounts.club().name),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-_AT_THE_DOOR = Path(__file__).parents[2] / "web" / "door" / "forget.js"
+_AT_THE_DOOR = Path(__file__).parents[2] / "web" / "door" / "served" / "forget.js"
 _forget_session = st.components.v2.component(
     "backcare_forget_session",
     js=f"export default function () {{\n{_AT_THE_DOOR.read_text(encoding='utf-8')}}}\n",

@@ -1,0 +1,59 @@
+"""The accounts of a club's members, by key and by nickname."""
+
+import msgspec
+
+from backcare.club.keys import ClubKeys
+from backcare.club.nicknames import look_alike
+from backcare.domain.club.documents import Account, Role, SignInError, TakenName
+from backcare.domain.errors import SignedOutError
+from backcare.storage.club import ClubStore
+
+
+class Members:
+    """The members of one club."""
+
+    def __init__(self, store: ClubStore, keys: ClubKeys) -> None:
+        self._store = store
+        self._keys = keys
+
+    def all(self) -> tuple[Account, ...]:
+        """Return all accounts, for the host."""
+        return self._store.all(Account)
+
+    def account(self, member: str) -> Account:
+        """Return a member's account; raises `SignedOutError` if there is none any more."""
+        known = self._store.get(Account, member)
+        if known is None:
+            raise SignedOutError("this account is gone")
+        return known
+
+    def find(self, nickname: str) -> Account | None:
+        """Return the account of a nickname, however it is written."""
+        taken = self._store.get(TakenName, self._name_key(nickname))
+        return None if taken is None else self._store.get(Account, taken.member)
+
+    def named(self, nickname: str) -> Account:
+        """Return the account of a nickname; raises `SignInError` if nobody has it."""
+        known = self.find(nickname)
+        if known is None:
+            raise SignInError("nobody has this nickname")
+        return known
+
+    def is_taken(self, nickname: str) -> bool:
+        """Return whether somebody has a nickname, or one that looks like it."""
+        return self._store.get(TakenName, self._name_key(nickname)) is not None
+
+    def set_role(self, nickname: str, role: Role) -> None:
+        """Give a member a role, for the host; raises `SignInError` if nobody has this nickname."""
+        self._store.write(put=[msgspec.structs.replace(self.named(nickname), role=role)])
+
+    def taken_name(self, account: Account) -> TakenName:
+        """Return what keeps a nickname from others."""
+        return TakenName(key=self._name_key(account.nickname), member=account.key)
+
+    def taken_names(self, member: str) -> list[TakenName]:
+        """Return what keeps the nickname of a member from others."""
+        return [n for n in self._store.all(TakenName) if n.member == member]
+
+    def _name_key(self, nickname: str) -> str:
+        return self._keys.key("name", look_alike(nickname))

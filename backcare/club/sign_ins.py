@@ -1,0 +1,61 @@
+"""The devices that are signed in, each by a token in its cookie."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from backcare.club.forgetting import forget
+from backcare.club.keys import ClubKeys
+from backcare.club.secrets import digest, is_same, new_token
+from backcare.domain.club.documents import SignIn
+from backcare.domain.errors import SignedOutError
+from backcare.storage.club import ClubStore
+
+SIGNED_IN_FOR = timedelta(days=180)
+
+
+class SignIns:
+    """The sign-ins of one club. `now` returns the time in UTC."""
+
+    def __init__(self, store: ClubStore, keys: ClubKeys, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._keys = keys
+        self._now = now
+
+    def new(self, member: str) -> tuple[SignIn, str]:
+        """Return a sign-in that is to be kept, and its token: a random part, and a mark that only
+        this club makes.
+        """
+        now, drawn = self._now(), new_token()
+        token = f"{drawn}.{self._mark(drawn)}"
+        ends_at = now + SIGNED_IN_FOR
+        return SignIn(key=digest(token), member=member, made_at=now, ends_at=ends_at), token
+
+    def member_of(self, token: str | None) -> str:
+        """Return whose token this is; raises `SignedOutError`."""
+        known = None if token is None else self._known(token)
+        if known is None or known.ends_at <= self._now():
+            raise SignedOutError("not signed in")
+        return known.member
+
+    def of(self, member: str) -> list[SignIn]:
+        """Return all sign-ins of a member."""
+        return [s for s in self._store.all(SignIn) if s.member == member]
+
+    def end(self, token: str) -> None:
+        """End the sign-in of one device."""
+        known = self._known(token)
+        forget(self._store, [] if known is None else [known])
+
+    def end_all(self, member: str) -> None:
+        """End the sign-in of all devices of a member."""
+        forget(self._store, self.of(member))
+
+    def _known(self, token: str) -> SignIn | None:
+        """Return the sign-in of a token that this club made; a forged one asks no store."""
+        drawn, _, mark = token.partition(".")
+        if not is_same(mark, self._mark(drawn)):
+            return None
+        return self._store.get(SignIn, digest(token))
+
+    def _mark(self, drawn: str) -> str:
+        return self._keys.key("cookie", drawn)

@@ -1,0 +1,48 @@
+"""What everybody at the door works with: whoever lets people in, and whoever lets them out."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from backcare.club.accounts import Accounts
+from backcare.config import ClubAddress
+from backcare.content.texts import Texts
+from backcare.web.door.cookies import Cookies
+from backcare.web.door.forms import read_form
+from backcare.web.door.pages import Pages
+from backcare.web.door.same_tap import SameTap
+
+
+class Desk:
+    """The door of the club that is reached at `address`.
+
+    `provider` is what members call the accounts that the club's identity provider knows.
+    """
+
+    def __init__(
+        self, accounts: Accounts, text: Texts, address: ClubAddress, provider: str | None
+    ) -> None:
+        self.accounts = accounts
+        self.text = text
+        self.provider = provider
+        self.cookies = Cookies(address)
+        self.pages = Pages(accounts, text, self.cookies)
+        self.same_tap = SameTap(address.form_cookie)
+
+    async def read_form(self, request: Request) -> FormData:
+        """Return what was typed; raises `ForeignFormError` for a form of another site."""
+        return await read_form(request, self.accounts, self.cookies.form)
+
+    async def member(self, request: Request) -> str:
+        """Return who is signed in; raises `SignedOutError`."""
+        token = self.cookies.sign_in_of(request)
+        return await run_in_threadpool(self.accounts.member_of, token)
+
+    async def end(self, token: str) -> None:
+        """End a sign-in; the form that it came by is a new one when it is sent again."""
+        await run_in_threadpool(self.accounts.sign_ins.end, token)
+        self.same_tap.forget(lambda entered: entered.token == token)
+
+    def forget_answers_to(self, member: str) -> None:
+        """Forget by which forms a member came in, whose sign-ins have all ended."""
+        self.same_tap.forget(lambda entered: entered.account.key == member)

@@ -1,0 +1,245 @@
+"""The pages by which somebody comes in: join, sign in, recover, or by the club's provider."""
+
+import contextlib
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from backcare.club.accounts import Entered
+from backcare.config import ENTER_URL, HOME_URL, PRIVACY_URL, RECOVER_URL, SIGN_IN_URL
+from backcare.domain.errors import BackcareError, SignedOutError, StoreError
+from backcare.web.door.desk import Desk
+from backcare.web.door.forms import Field, Form, said, sender_of
+from backcare.web.door.pages import Link
+
+
+class Entering:
+    """Answers whoever wants to come in."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._accounts = desk.accounts
+        self._text = desk.text
+        self._show = desk.pages.show
+
+    async def join(self, request: Request) -> Response:
+        """Ask for nickname and passphrase, and say what is kept and who sees what."""
+        invitation = request.path_params["invitation"]
+        text = self._text
+        try:
+            await run_in_threadpool(self._accounts.invitations.check, invitation)
+        except BackcareError as error:
+            links = [self._to_sign_in()]
+            return await self._show(request, text("door.join.title"), error=error, links=links)
+        typed, failed, response = await self._tried(
+            request,
+            lambda typed: self._accounts.join(
+                invitation,
+                said(typed, "nickname"),
+                said(typed, "passphrase"),
+                has_agreed=said(typed, "agree") == "yes",
+                address=sender_of(request),
+            ),
+        )
+        if response is not None:
+            return response
+        fields = [
+            self._nickname(typed, help_=text("door.join.nickname_help")),
+            self._new_passphrase(),
+            self._agree(),
+        ]
+        page = await self._show(
+            request,
+            text("door.join.title"),
+            error=failed,
+            lines=[text("door.join.lead")],
+            points=self._points(),
+            forms=[Form(request.url.path, text("door.join.button"), fields)],
+            links=[*self._to_provider(), self._to_privacy(), self._to_sign_in()],
+        )
+        if self._desk.provider is not None:
+            self._desk.cookies.keep_invitation(page, invitation)
+        return page
+
+    async def by_provider(self, request: Request) -> Response:
+        """Let in whom the club's provider vouches for; who is new chooses a nickname first."""
+        voucher, text, cookies = request.path_params["voucher"], self._text, self._desk.cookies
+        browser = request.cookies.get(cookies.form, "")
+        invitation = cookies.invitation_of(request)
+        title, links = text("door.join.title"), [self._to_sign_in()]
+        try:
+            entered = await run_in_threadpool(self._accounts.enter_by_provider, voucher, browser)
+            if entered is None and invitation:
+                await run_in_threadpool(self._accounts.invitations.check, invitation)
+        except BackcareError as error:
+            return await self._show(request, title, error=error, links=links)
+        if entered is not None:
+            return await self._entered(request, entered)
+        if not invitation:
+            lines = [text("door.join.no_invitation")]
+            return await self._show(request, title, lines=lines, links=links)
+        typed, failed, response = await self._tried(
+            request,
+            lambda typed: self._accounts.join_by_provider(
+                voucher,
+                browser,
+                invitation,
+                said(typed, "nickname"),
+                has_agreed=said(typed, "agree") == "yes",
+            ),
+        )
+        if response is not None:
+            return response
+        fields = [
+            self._nickname(typed, help_=text("door.join.nickname_help")),
+            self._agree(),
+        ]
+        return await self._show(
+            request,
+            title,
+            error=failed,
+            lines=[text("door.join.lead_provider")],
+            points=self._points(),
+            forms=[Form(request.url.path, text("door.join.button"), fields)],
+            links=[self._to_privacy()],
+        )
+
+    async def sign_in(self, request: Request) -> Response:
+        """Ask for nickname and passphrase."""
+        text = self._text
+        typed, failed, response = await self._tried(
+            request,
+            lambda typed: self._accounts.sign_in(
+                said(typed, "nickname"),
+                said(typed, "passphrase"),
+                address=sender_of(request),
+            ),
+        )
+        if response is not None:
+            return response
+        passphrase = Field(
+            "passphrase",
+            text("door.passphrase"),
+            kind="password",
+            autocomplete="current-password",
+        )
+        fields = [self._nickname(typed), passphrase]
+        return await self._show(
+            request,
+            text("door.sign_in.title"),
+            error=failed,
+            lines=[text("door.sign_in.lead")],
+            forms=[Form(SIGN_IN_URL, text("door.sign_in.button"), fields)],
+            is_signed_out=self._desk.cookies.sign_in_of(request) is None,
+            links=[*self._to_provider(), Link(RECOVER_URL, text("door.to_recover"))],
+        )
+
+    async def recover(self, request: Request) -> Response:
+        """Ask for the recovery code and a new passphrase."""
+        text = self._text
+        typed, failed, response = await self._tried(
+            request,
+            lambda typed: self._accounts.recover(
+                said(typed, "nickname"),
+                said(typed, "code"),
+                said(typed, "passphrase"),
+                address=sender_of(request),
+            ),
+        )
+        if response is not None:
+            return response
+        fields = [
+            self._nickname(typed),
+            Field("code", text("door.recover.code"), value=said(typed, "code")),
+            self._new_passphrase(),
+        ]
+        return await self._show(
+            request,
+            text("door.recover.title"),
+            error=failed,
+            lines=[text("door.recover.lead")],
+            forms=[Form(RECOVER_URL, text("door.recover.button"), fields)],
+            links=[self._to_sign_in()],
+        )
+
+    async def _tried(
+        self, request: Request, act: Callable[[FormData], Entered]
+    ) -> tuple[FormData, BackcareError | None, Response | None]:
+        """Do what a form asks for, if one was sent.
+
+        Returns what was typed, why it failed, and the response for whoever came in.
+        """
+        typed = FormData()
+        if request.method != "POST":
+            return typed, None, None
+        try:
+            typed = await self._desk.read_form(request)
+            entered = await self._desk.same_tap.once(request, typed, act)
+        except BackcareError as error:
+            return typed, error, None
+        return typed, None, await self._entered(request, entered)
+
+    async def _entered(self, request: Request, entered: Entered) -> Response:
+        """Sign in with a fresh cookie, whatever cookie was there before."""
+        text, cookies = self._text, self._desk.cookies
+        before, other = cookies.sign_in_of(request) or "", ""
+        with contextlib.suppress(StoreError):  # who came in just now is not kept out for that
+            with contextlib.suppress(SignedOutError):
+                other = await self._desk.member(request)
+            if before != entered.token:  # a form that was sent twice has it already
+                await self._desk.end(before)
+        response: Response
+        if entered.recovery_code is None:
+            response = RedirectResponse(HOME_URL, status_code=303)
+        else:
+            response = await self._show(
+                request,
+                text("door.code.title"),
+                lines=[text("door.code.lead", nickname=entered.account.nickname)],
+                code=entered.recovery_code,
+                links=[Link(HOME_URL, text("door.code.button"), is_button=True)],
+            )
+        cookies.forget_provider(request, response)
+        if other not in ("", entered.account.key):  # that exercise waits is about somebody else
+            cookies.forget_hold(response)
+        cookies.sign_in(response, entered.token)
+        return response
+
+    def _points(self) -> list[str]:
+        """Return what is kept and who sees what, as everybody reads before they join."""
+        return [self._text(f"door.join.point.{n}") for n in range(1, 6)]
+
+    def _to_sign_in(self) -> Link:
+        return Link(SIGN_IN_URL, self._text("door.to_sign_in"))
+
+    def _to_privacy(self) -> Link:
+        return Link(PRIVACY_URL, self._text("door.to_privacy"))
+
+    def _to_provider(self) -> list[Link]:
+        if self._desk.provider is None:
+            return []
+        return [Link(ENTER_URL, self._text("door.to_provider", provider=self._desk.provider))]
+
+    def _nickname(self, typed: FormData, help_: str = "") -> Field:
+        return Field(
+            "nickname",
+            self._text("door.nickname"),
+            value=said(typed, "nickname"),
+            help=help_,
+            autocomplete="username",
+        )
+
+    def _new_passphrase(self) -> Field:
+        return Field(
+            "passphrase",
+            self._text("door.new_passphrase"),
+            kind="password",
+            help=self._text("door.passphrase_help"),
+            autocomplete="new-password",
+        )
+
+    def _agree(self) -> Field:
+        return Field("agree", self._text("door.join.agree"), kind="checkbox")

@@ -1,0 +1,81 @@
+"""A form of the door: what it asks, and what is read when it comes back."""
+
+import ipaddress
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from backcare.club.accounts import Accounts
+from backcare.club.secrets import is_same, keyed
+from backcare.domain.club.documents import Club, ClubError
+
+_FORM_TYPE = "application/x-www-form-urlencoded"
+_MOST_FIELDS = 8
+
+
+class Field(NamedTuple):
+    """An input of a form; `kind` is its HTML type."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    help: str = ""
+    autocomplete: str = "off"
+
+
+class Form(NamedTuple):
+    """A form with one button."""
+
+    action: str
+    button: str
+    fields: Sequence[Field] = ()
+    is_quiet: bool = False
+
+
+class ForeignFormError(ClubError):
+    """A form that was not drawn for this browser. Nothing was done."""
+
+    code = "club.foreign_form"
+
+
+async def read_form(request: Request, accounts: Accounts, form_cookie: str) -> FormData:
+    """Return what was typed; raises `ForeignFormError` for a form of another site."""
+    if not request.headers.get("content-type", "").startswith(_FORM_TYPE):
+        raise ForeignFormError("no form of this door")
+    form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
+    drawn = request.cookies.get(form_cookie, "")
+    club = await run_in_threadpool(accounts.club)
+    if not drawn or not is_same(said(form, "mark"), mark_of_form(club, drawn)):
+        raise ForeignFormError("this form is not from here")
+    return form
+
+
+def mark_of_form(club: Club, drawn: str) -> str:
+    """Return what a form holds that was drawn for the browser with the secret `drawn`."""
+    return keyed(club.secret, "form", drawn)
+
+
+def said(form: FormData, name: str) -> str:
+    """Return what was typed into a field; a file or nothing is no answer."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def sender_of(request: Request) -> str:
+    """Return whom attempts are counted for: of IPv6 a household's network, as it has 2 to the 64
+    addresses.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address.packed, 64), strict=False))
+    return str(address)

@@ -1,0 +1,139 @@
+"""The pages of somebody who is in: their account, and the ways out."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from backcare.config import (
+    ACCOUNT_URL,
+    DOOR_URL,
+    HOME_URL,
+    LEAVE_URL,
+    MY_DATA_URL,
+    PRIVACY_URL,
+    SIGN_IN_URL,
+)
+from backcare.domain.errors import BackcareError, SignedOutError
+from backcare.web.door.desk import Desk
+from backcare.web.door.forms import Field, Form
+from backcare.web.door.pages import Link
+
+SIGN_OUT_URL = f"{DOOR_URL}/sign-out"
+SIGN_OUT_EVERYWHERE_URL = f"{DOOR_URL}/sign-out-everywhere"
+
+
+class Leaving:
+    """Answers whoever is in, and lets them out."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._accounts = desk.accounts
+        self._text = desk.text
+        self._show = desk.pages.show
+
+    async def account(self, request: Request) -> Response:
+        """Show who is signed in, and the ways out."""
+        text = self._text
+        try:
+            member = await self._desk.member(request)
+            account = await run_in_threadpool(self._accounts.members.account, member)
+        except SignedOutError:
+            return _to_sign_in()
+        except BackcareError as error:
+            return await self._not_out(request, error)
+        return await self._show(
+            request,
+            text("door.account.title"),
+            lines=[text("door.account.lead", nickname=account.nickname)],
+            forms=[
+                Form(SIGN_OUT_URL, text("door.account.sign_out")),
+                Form(SIGN_OUT_EVERYWHERE_URL, text("door.account.everywhere"), is_quiet=True),
+            ],
+            links=[
+                Link(HOME_URL, text("door.to_app")),
+                Link(MY_DATA_URL, text("door.to_data")),
+                Link(PRIVACY_URL, text("door.to_privacy")),
+                Link(LEAVE_URL, text("door.to_leave")),
+            ],
+        )
+
+    async def sign_out(self, request: Request) -> Response:
+        """End the sign-in of this device."""
+        try:
+            await self._desk.read_form(request)
+            await self._desk.end(self._desk.cookies.sign_in_of(request) or "")
+        except BackcareError as error:
+            return await self._not_out(request, error)
+        return self._out(request)
+
+    async def sign_out_everywhere(self, request: Request) -> Response:
+        """End the sign-in of all devices of whoever is signed in here."""
+        try:
+            await self._desk.read_form(request)
+            member = await self._desk.member(request)
+            await run_in_threadpool(self._accounts.sign_ins.end_all, member)
+            self._desk.forget_answers_to(member)
+        except SignedOutError:
+            return self._out(request)
+        except BackcareError as error:
+            return await self._not_out(request, error)
+        return self._out(request)
+
+    async def leave(self, request: Request) -> Response:
+        """Erase everything of a member at their word, at once."""
+        text = self._text
+        try:
+            member = await self._desk.member(request)
+        except SignedOutError:
+            return _to_sign_in()
+        except BackcareError as error:
+            return await self._not_out(request, error)
+        failed: BackcareError | None = None
+        if request.method == "POST":
+            try:
+                await self._desk.read_form(request)
+                await run_in_threadpool(self._accounts.leave, member)
+                self._desk.forget_answers_to(member)
+            except BackcareError as error:
+                failed = error
+            else:
+                return await self._gone(request)
+        sure = Field("sure", text("door.leave.sure"), kind="checkbox")
+        return await self._show(
+            request,
+            text("door.leave.title"),
+            error=failed,
+            lines=[text("door.leave.lead")],
+            forms=[Form(LEAVE_URL, text("door.leave.button"), [sure])],
+            links=[
+                Link(MY_DATA_URL, text("door.to_data")),
+                Link(HOME_URL, text("door.to_app")),
+            ],
+        )
+
+    async def _gone(self, request: Request) -> Response:
+        """Say that nothing is left of somebody."""
+        text = self._text
+        gone = await self._show(
+            request,
+            text("door.gone.title"),
+            lines=[text("door.gone.lead")],
+            links=[Link(HOME_URL, text("door.to_app"))],
+            is_signed_out=True,
+        )
+        self._desk.cookies.sign_off(request, gone)
+        return gone
+
+    async def _not_out(self, request: Request, error: BackcareError) -> Response:
+        text = self._text
+        links = [Link(ACCOUNT_URL, text("door.to_account"))]
+        return await self._show(request, text("door.account.title"), error=error, links=links)
+
+    def _out(self, request: Request) -> Response:
+        response = _to_sign_in()
+        self._desk.cookies.sign_off(request, response)
+        return response
+
+
+def _to_sign_in() -> Response:
+    return RedirectResponse(SIGN_IN_URL, status_code=303)

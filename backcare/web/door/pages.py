@@ -1,0 +1,90 @@
+"""How a page of the door is drawn."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from backcare.club.accounts import Accounts
+from backcare.club.secrets import new_token
+from backcare.config import DOOR_URL
+from backcare.content.texts import Texts
+from backcare.domain.club.documents import ClubError, TooManyAttemptsError
+from backcare.domain.errors import BackcareError
+from backcare.web.door.cookies import Cookies
+from backcare.web.door.forms import Form, mark_of_form
+from backcare.web.plain import templates
+
+
+class Link(NamedTuple):
+    """A link below the forms."""
+
+    href: str
+    words: str
+    is_button: bool = False
+
+
+class Pages:
+    """Draws the pages of one club's door."""
+
+    def __init__(self, accounts: Accounts, text: Texts, cookies: Cookies) -> None:
+        self._accounts = accounts
+        self._text = text
+        self._cookies = cookies
+        self._template = templates().get_template("door.html")
+
+    async def show(
+        self,
+        request: Request,
+        title: str,
+        *,
+        error: BackcareError | None = None,
+        lines: Sequence[str] = (),
+        points: Sequence[str] = (),
+        code: str = "",
+        forms: Sequence[Form] = (),
+        links: Sequence[Link] = (),
+        is_signed_out: bool = False,
+    ) -> Response:
+        """Return a page; if nobody is signed in it lets the browser forget a session under way."""
+        text = self._text
+        drawn = request.cookies.get(self._cookies.form) or new_token()
+        try:
+            club = await run_in_threadpool(self._accounts.club)
+        except BackcareError as missing:
+            name, mark, error, forms = text("app.name"), "", missing, ()
+        else:
+            name, mark = club.name, mark_of_form(club, drawn)
+        response = HTMLResponse(
+            self._template.render(
+                door=DOOR_URL,
+                title=title,
+                club=name,
+                error=None if error is None else _sentence(error, text),
+                lines=lines,
+                points=points,
+                code=code,
+                forms=forms,
+                links=links,
+                mark=mark,
+                is_signed_out=is_signed_out,
+            ),
+            status_code=200 if error is None else _status(error),
+            headers={"Cache-Control": "no-store"},
+        )
+        self._cookies.draw_form(response, drawn)
+        return response
+
+
+def _sentence(error: BackcareError, text: Texts) -> str:
+    if isinstance(error, TooManyAttemptsError):
+        return text("error.club.wait", seconds=error.seconds)
+    return text(f"error.{error.code}")
+
+
+def _status(error: BackcareError) -> int:
+    if isinstance(error, TooManyAttemptsError):
+        return 429
+    return 400 if isinstance(error, ClubError) else 503

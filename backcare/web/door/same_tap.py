@@ -1,0 +1,48 @@
+"""A form that is sent twice by a double tap gets one answer."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from backcare.club.accounts import Entered
+from backcare.club.secrets import digest
+
+_SAME_TAP_SECONDS = 10.0
+
+
+class SameTap:
+    """Answers under way, and those given a moment ago; `form_cookie` tells browsers apart."""
+
+    def __init__(self, form_cookie: str) -> None:
+        self._form_cookie = form_cookie
+        self._under_way: dict[str, asyncio.Future[Entered]] = {}
+
+    async def once(
+        self, request: Request, typed: FormData, act: Callable[[FormData], Entered]
+    ) -> Entered:
+        """Do what a form asks for; the same form sent again within a moment, by a double tap, gets
+        the answer to the first one: a recovery code is shown once, and a name is theirs already.
+        """
+        drawn = request.cookies.get(self._form_cookie, "")
+        sent = digest(repr((request.url.path, drawn, typed.multi_items())))
+        under_way = self._under_way.get(sent)
+        if under_way is None:
+            under_way = asyncio.ensure_future(run_in_threadpool(act, typed))
+            self._under_way[sent] = under_way
+            forget = partial(self._under_way.pop, sent, None)
+            under_way.add_done_callback(
+                lambda done: forget() if done.cancelled() or done.exception() else None
+            )
+            asyncio.get_running_loop().call_later(_SAME_TAP_SECONDS, forget)
+        return await asyncio.shield(under_way)
+
+    def forget(self, is_ended: Callable[[Entered], bool]) -> None:
+        """Forget answers whose sign-in has ended: their form is a new one when it is sent again."""
+        for sent, answer in list(self._under_way.items()):
+            has_entered = answer.done() and not answer.cancelled() and answer.exception() is None
+            if has_entered and is_ended(answer.result()):
+                del self._under_way[sent]
