@@ -17,7 +17,8 @@ def read_check_flow(path: Path, screen: Screen, book: RuleBook) -> CheckFlow:
     later, and a question that is neither asked nor listed under `not_asked`.
     """
     flow = read_typed(path, CheckFlow)
-    for mistake in _mistakes(flow, screen, book):
+    mistake = next(_mistakes(flow, screen, book), None)
+    if mistake is not None:
         raise ContentError(f"{path}: {mistake}")
     return flow
 

@@ -17,7 +17,9 @@ def read_demo(
 ) -> DemoStory:
     """Read the story; raises `ContentError` for what it names and the other content lacks."""
     story = read_typed(path, DemoStory)
-    for kind, name in _unknown(story, exercises, book, screen, gates):
+    unknown = next(_unknown(story, exercises, book, screen, gates), None)
+    if unknown is not None:
+        kind, name = unknown
         raise ContentError(f"{path}: there is no {kind} {name!r}")
     return story
 

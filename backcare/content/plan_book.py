@@ -13,12 +13,13 @@ from backcare.domain.plan.programme import Programme, Reason, TemplateExercise, 
 def read_programme(folder: Path, exercises: Mapping[str, Exercise]) -> Programme:
     """Read `programme.yaml` in `folder`; raises `ContentError` for what it cannot plan."""
     programme = read_typed(folder / "programme.yaml", Programme)
-    for mistake in (
+    mistakes = [
         *_unknown(programme, exercises),
         *_weeks_missing(programme),
         *_without_way_out(programme, exercises),
-    ):
-        raise ContentError(f"{folder / 'programme.yaml'}: {mistake}")
+    ]
+    if mistakes:
+        raise ContentError(f"{folder / 'programme.yaml'}: {mistakes[0]}")
     return programme
 
 
@@ -32,8 +33,9 @@ def read_reasons(folder: Path, programme: Programme) -> Mapping[str, Reason]:
     for adjustment in programme.groups.values():
         named = {note.reason for note in adjustment.notes}
         named |= set() if adjustment.daily is None else {adjustment.daily.reason}
-        for missing in sorted(named - set(known)):
-            raise ContentError(f"{path}: expected a reason {missing!r}")
+        missing = sorted(named - set(known))
+        if missing:
+            raise ContentError(f"{path}: expected a reason {missing[0]!r}")
     return known
 
 

@@ -30,14 +30,15 @@ def read_rule_book(folder: Path, screen: Screen, body_map: BodyMap) -> RuleBook:
     questions = read_typed(folder / "questions.yaml", list[Question])
     rules = read_typed(folder / "rules.yaml", Rules)
     behaviour = read_typed(folder / "behaviour.yaml", Behaviour)
-    for mistake in (
+    mistakes = [
         *_repeated(questions, rules.rules, behaviour),
         *_without_words(questions, screen),
         *_unknown(questions, rules, behaviour, {area.id for area in body_map.areas}),
         *_never(rules.rules),
         *_unused(questions, rules, behaviour),
-    ):
-        raise ContentError(f"{folder}: {mistake}")
+    ]
+    if mistakes:
+        raise ContentError(f"{folder}: {mistakes[0]}")
     return RuleBook(
         questions={q.id: _with_words(q, screen) for q in questions},
         rules={rule.id: rule for rule in rules.rules},

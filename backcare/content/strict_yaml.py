@@ -57,11 +57,13 @@ def read_typed(
         typed = msgspec.convert(value, type_)
     except msgspec.ValidationError as error:
         # The schema of the type tells the mistake better, but takes longer than all the reading.
-        for told in _validator(cast(Hashable, type_)).iter_errors(value):
-            place = tuple(told.absolute_path)
-            raise _mistake(path, lines[place], _expectation(told), told.instance) from error
-        raise _mistake(path, _line_of(str(error), lines), str(error), None) from error
-    for mistake in sorted(check(typed), key=lambda m: lines[m.place]):
+        first = next(_validator(cast(Hashable, type_)).iter_errors(value), None)
+        if first is None:
+            raise _mistake(path, _line_of(str(error), lines), str(error), None) from error
+        line = lines[tuple(first.absolute_path)]
+        raise _mistake(path, line, _expectation(first), first.instance) from error
+    mistake = min(check(typed), key=lambda m: lines[m.place], default=None)
+    if mistake is not None:
         raise _mistake(path, lines[mistake.place], mistake.expected, mistake.found)
     return typed
 

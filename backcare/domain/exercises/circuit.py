@@ -1,5 +1,6 @@
 """The club's circuit: some exercises after an easy run, led by somebody who is no clinician."""
 
+import math
 from datetime import date
 from typing import Annotated
 
@@ -24,4 +25,4 @@ class Circuit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def minutes(self) -> int:
         """How long all rounds take, in whole minutes."""
         stations = self.rounds * len(self.exercises)
-        return -(-stations * (self.work_seconds + self.change_seconds) // 60)
+        return math.ceil(stations * (self.work_seconds + self.change_seconds) / 60)

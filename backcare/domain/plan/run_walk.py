@@ -1,5 +1,6 @@
 """The run-walk ladder: its steps, and which one is today's (clinical notes 7.4, 7.5)."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -122,7 +123,7 @@ def steps_of_run(ladder: RunWalk, step: int) -> tuple[tuple[Step, ...], ...]:
 
 def seconds_to_count(ladder: RunWalk, step: int) -> int:
     """Return how many seconds of a step are to be run, or walked, before it counts as done."""
-    return -(-ladder.steps[step].measured_seconds * ladder.counts_from_percent // 100)
+    return math.ceil(ladder.steps[step].measured_seconds * ladder.counts_from_percent / 100)
 
 
 def counted_step(step: int, seconds: int, nprs: int | None, ladder: RunWalk) -> int | None:

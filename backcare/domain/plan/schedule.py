@@ -4,6 +4,7 @@ Clinical notes 6.6: no new or heavy leg work in the 48 hours before the long run
 least one day between heavy sessions. All days are numbers of the week, 0 is Monday.
 """
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -154,4 +155,4 @@ def _adjacent(days: Iterable[int]) -> int:
 
 def _bunched(days: Sequence[int]) -> int:
     """Return how much longer the longest gap is than an even spread."""
-    return max(_gaps(days)) - -(-DAYS // len(days))
+    return max(_gaps(days)) - math.ceil(DAYS / len(days))

@@ -126,8 +126,9 @@ def next_open(plan: Plan, done: Sequence[ExerciseSession], today: date) -> Plann
     if not has_trained:
         on_the_day = [s for s in open_ones if s.day == today]
         overdue = [s for s in open_ones if s.day < today and not s.is_optional]
-        for found in (*on_the_day, *overdue):
-            return found
+        due = [*on_the_day, *overdue]
+        if due:
+            return due[0]
     coming = (s for s in plan.sessions if s.day > today and not s.is_optional)
     return min(coming, key=lambda s: s.day, default=None)
 

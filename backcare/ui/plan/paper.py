@@ -225,8 +225,8 @@ def _offer(
     st.markdown(lead)
     with st.container(horizontal=True):
         weeks = _choice("weeks", _WEEKS, _WEEKS[0], name, visit)
-        paper = _choice("paper", _PAPERS, _PAPERS[visit.is_letter], name, visit)
-    is_letter = paper == _PAPERS[1]
+        paper = _choice("paper", _PAPERS, "letter" if visit.is_letter else "a4", name, visit)
+    is_letter = paper == "letter"
 
     def printed() -> bytes:
         return print_plan(plan_sheet(plan(), visit, weeks=weeks, is_letter=is_letter))

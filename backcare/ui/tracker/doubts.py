@@ -1,5 +1,6 @@
 """What hardly can be is asked about once, beside the form; "yes" saves what was asked about."""
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -68,9 +69,9 @@ def ask_if_right(form: str, save: Callable[[], None]) -> None:
 
 def said_doubt(doubt: Doubt, run: Measured, longest: Measured, text: Texts) -> str:
     """Return what is doubted in a sentence."""
-    minutes = None if run.seconds is None else -(-run.seconds // 60)
+    minutes = None if run.seconds is None else math.ceil(run.seconds / 60)
     before = longest if doubt is Doubt.TWICE_FAR else Measured(None, longest.seconds)
-    before_minutes = None if before.metres else -(-(before.seconds or 0) // 60)
+    before_minutes = None if before.metres else math.ceil((before.seconds or 0) / 60)
     return text(
         f"doubt.{doubt}",
         said=said_run(run.metres, minutes, text),

@@ -1,5 +1,6 @@
 """The latest entries, each to change or to delete."""
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -22,7 +23,7 @@ _PER_PAGE = 7
 def show_entries(entries: Sequence[Entry], visit: Visit) -> None:
     """Draw the entries, newest first, a page at a time."""
     newest_first = list(reversed(entries))
-    pages = -(-len(newest_first) // _PER_PAGE)
+    pages = math.ceil(len(newest_first) / _PER_PAGE)
     page = st.session_state.get("tracker.entries_page", 1) if pages > 1 else 1
     first = (min(page, pages) - 1) * _PER_PAGE
     for entry in newest_first[first : first + _PER_PAGE]:
