@@ -24,6 +24,6 @@ if may_offer(EXERCISE, title, visit):
         st.markdown(text("exercise.unknown"))
     else:
         own_part(visit, favourite_button, exercise.id, visit)
-        show_exercise(exercise, visit.content)
+        show_exercise(exercise, visit)
         offer_sheet([exercise], visit)
         link_to(EXERCISES, text("exercises.all"))

@@ -17,7 +17,7 @@ text = visit.text
 
 if may_offer(EXERCISES, text("exercises.title"), visit):
     st.markdown(text("exercises.lead"))
-    wish = ask_wish(visit.content, opened_by="id")
+    wish = ask_wish(visit, opened_by="id")
     favourites = ask_only_favourites(visit)
 
     exercises = visit.content.exercises.values()

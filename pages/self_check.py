@@ -29,7 +29,7 @@ from backcare.ui.settling import settling
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
-text, screen, helplines = visit.text, visit.content.screen, chosen_helplines(visit)
+text, helplines = visit.text, chosen_helplines(visit)
 check = check_to_draw(visit.content)
 result = check.assessment
 
@@ -52,7 +52,7 @@ if check.is_result:
             show_running(check, result, visit)
         show_when_again(result, visit)
     show_remembered(visit)
-    show_safety_net(screen, helplines, text)
+    show_safety_net(helplines, visit)
     if not has_number(result):
         ask_country(visit)
     if result is not None:
@@ -64,7 +64,7 @@ if check.is_result:
 else:
     show_step(check, visit)
     if not check.is_past_signs:
-        show_call_now(helplines, text)
+        show_call_now(helplines, visit)
         ask_country(visit)
     with settling("check-now", check.walk.turn):
         show_already_urgent(check, visit)
@@ -75,10 +75,10 @@ else:
         own_part(visit, show_due, visit)
         own_part(visit, show_kept, visit)
     if check.is_past_signs:
-        show_call_now(helplines, text, is_quiet=True)
+        show_call_now(helplines, visit, is_quiet=True)
         ask_country(visit)
 
-show_crisis_lines(helplines, text)
-show_review(screen.review, text)
+show_crisis_lines(helplines, visit)
+show_review(visit.content.screen.review, visit)
 tell_place(check)
 start_at_top("check", RESULT if check.is_result else f"{check.place}{check.is_unsure}")

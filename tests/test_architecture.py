@@ -160,6 +160,57 @@ def test_what_is_typed_is_asked_for_in_one_place_without_limits_of_the_browser()
     assert found == OUTSIDE_FIELDS.keys()
 
 
+WIRED = {"backcare/ui/main.py", "backcare/ui/visit.py"}
+"""Where a visit begins: elsewhere what the services have comes with it."""
+WIRED_FUNCTIONS = {
+    ("backcare/ui/errors.py", "show_script_error"): "Streamlit calls it, where no visit may be",
+}
+_CACHES = {"functools.cache", "st.cache_resource"}
+
+
+def asks_services(path: Path) -> set[str]:
+    """Return the functions that ask for the services themselves and are not cached for all visits;
+    empty text stands for the module.
+    """
+    asking = set()
+
+    def look(node: ast.AST, function: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef):
+                marks = (d.func if isinstance(d, ast.Call) else d for d in child.decorator_list)
+                if not _CACHES & {ast.unparse(mark) for mark in marks}:
+                    look(child, child.name)
+                continue
+            if isinstance(child, ast.Call) and ast.unparse(child.func).split(".")[-1] == "services":
+                asking.add(function)
+            look(child, function)
+
+    look(ast.parse((ROOT / path).read_text("utf-8")), "")
+    return asking
+
+
+def test_services_are_asked_for_where_a_visit_begins():
+    found = {
+        (path.as_posix(), function)
+        for path in FILES
+        if path.is_relative_to("backcare/ui") or path.is_relative_to("pages")
+        for function in asks_services(path)
+        if path.as_posix() not in WIRED
+    }
+    assert found == WIRED_FUNCTIONS.keys()
+
+
+def test_a_planted_question_for_services_is_found(tmp_path):
+    source = (
+        "@functools.cache\ndef kept(): return services()\n"
+        "def drawn():\n    def inner(): return wiring.services().files\n"
+        "words = services().content.texts\n"
+    )
+    planted = tmp_path / "planted.py"
+    planted.write_text(source, "utf-8")
+    assert asks_services(planted) == {"", "inner"}
+
+
 def keys_in(path: Path) -> tuple[set[str], set[str]]:
     """Return the texts that a file gives a name, and those it uses as keys of the session state."""
     tree = ast.parse((ROOT / path).read_text("utf-8"))

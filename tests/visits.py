@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+from backcare.config import Settings
 from backcare.storage.base import LOCAL_MEMBER, TrackerStore
 from backcare.storage.member_store import OwnStore
 from backcare.storage.memory import MemoryTrackerStore
+from backcare.takeaway import Takeaway
 from backcare.ui.visit import Visit
 from tests.ours import our_library
 
@@ -27,6 +29,8 @@ def visit_on(today: date, **values: Any) -> Visit:
             "content": CONTENT,
             "store": own(MemoryTrackerStore()),
             "text": CONTENT.texts,
+            "clips": Settings().clips,
+            "files": Takeaway(),
             "has_arrived": False,
             **values,
         }

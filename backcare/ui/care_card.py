@@ -6,15 +6,16 @@ from html import escape
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.check.triage import Screen, Urgency, UrgencyText
+from backcare.domain.check.triage import Urgency, UrgencyText
 from backcare.domain.helplines import Helpline, Helplines
 from backcare.ui.markup import plain_list
+from backcare.ui.visit import Visit
 
 
 def show_care_card(
     words: UrgencyText,
     helplines: Helplines,
-    text: Texts,
+    visit: Visit,
     *,
     first: Sequence[str] = (),
     last: Sequence[str] = (),
@@ -37,19 +38,20 @@ def show_care_card(
             f'<section class="bc-care-{words.urgency}" aria-label="{escape(words.word)}">'
             f'<div class="bc-care-word">{escape(words.word)}</div>'
             f"<h2>{escape(heading or words.heading)}</h2>"
-            f"{_first_call(words.urgency, helplines, text)}</section>"
+            f"{_first_call(words.urgency, helplines, visit.text)}</section>"
         )
         beside = st.container()
         also = helplines.emergency_also if words.urgency is Urgency.EMERGENCY else ()
-        calls = "".join(call_link(line, text) for line in also)
+        calls = "".join(call_link(line, visit.text) for line in also)
         st.html(calls + "".join(f"<p>{line}</p>" for line in lines) + sources)
     if beside_number is not None:
         with beside:
             beside_number()
 
 
-def show_safety_net(screen: Screen, helplines: Helplines, text: Texts) -> None:
+def show_safety_net(helplines: Helplines, visit: Visit) -> None:
     """Draw the list that belongs under every result, with the number to call."""
+    text, screen = visit.text, visit.content.screen
     st.html(
         f'<section class="bc-care"><h2>{escape(text("check.safety_net"))}</h2>'
         f"{plain_list(screen.net_of(Urgency.EMERGENCY))}"

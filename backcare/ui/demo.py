@@ -14,9 +14,9 @@ def show_banner(text: Texts) -> None:
     st.html(f'<p class="bc-demo" role="note">{escape(text("demo.banner"))}</p>')
 
 
-def show_way_to_own(text: Texts) -> None:
+def show_way_to_own(visit: Visit) -> None:
     """Say how to have Backcare for oneself."""
-    st.caption(text("demo.own"))
+    st.caption(visit.text("demo.own"))
 
 
 def marked(words: str, visit: Visit) -> str:

@@ -34,15 +34,14 @@ def show_failed_page(error: Exception, page: PageSpec, visit: Visit, *, is_empty
 
     `is_empty`: it failed before it drew anything. Returns what `show_script_error` does.
     """
-    text = visit.text
     if is_empty:
-        st.title(text(f"page.{page.name}.title"), anchor=False)
+        st.title(visit.text(f"page.{page.name}.title"), anchor=False)
     if not show_script_error(error):
         return False
-    show_call_now(chosen_helplines(visit), text)
+    show_call_now(chosen_helplines(visit), visit)
     if page is not SELF_CHECK:  # that one asks for the country itself
         ask_country(visit)
-        button_to(SELF_CHECK, text("error.to_check"), key="error.to_check")
+        button_to(SELF_CHECK, visit.text("error.to_check"), key="error.to_check")
     return True
 
 

@@ -12,7 +12,6 @@ from backcare.ui.components.take_file import take_file
 from backcare.ui.flash import forget_messages, leave_message, leave_warning, show_message
 from backcare.ui.refusals import refusal
 from backcare.ui.visit import Visit, whose_session
-from backcare.ui.wiring import services
 
 _ASKED = "file.asked"
 _TOLD_AS_THEY_ARE = frozenset({"content", "damaged", "newer_format", "unreachable"})
@@ -66,7 +65,7 @@ def _leave_file(
     except Exception as error:
         leave_warning(place, f"{text('file.failed')} {_why(error, visit)}")
         return
-    address = services().files.keep(TakenFile(name, media_type, content, whose_session()))
+    address = visit.files.keep(TakenFile(name, media_type, content, whose_session()))
     words = {what: text(f"file.{what}") for what in ("gone", "away")}
     link = partial(take_file, address, name, words=text("file.here"), **words)
     made = [text("file.made", name=name), *([told()] if told else [])]

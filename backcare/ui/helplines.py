@@ -42,8 +42,9 @@ def _place_in_list(entry: Helplines) -> tuple[bool, str]:
     return entry.country == FALLBACK, plain.casefold()
 
 
-def show_call_now(helplines: Helplines, text: Texts, *, is_quiet: bool = False) -> None:
+def show_call_now(helplines: Helplines, visit: Visit, *, is_quiet: bool = False) -> None:
     """Show the emergency number: some people must not finish the form."""
+    text = visit.text
     look = "bc-care" if is_quiet else "bc-care bc-care-E"
     st.html(
         f'<section class="{look}" aria-label="{escape(text("check.call_now"))}">'
@@ -52,11 +53,12 @@ def show_call_now(helplines: Helplines, text: Texts, *, is_quiet: bool = False) 
     )
 
 
-def show_crisis_lines(helplines: Helplines, text: Texts) -> None:
+def show_crisis_lines(helplines: Helplines, visit: Visit) -> None:
     """Say where to turn when pain makes life feel unbearable (RF45); always on the page.
 
     Where no crisis line is known it says so: the ambulance never passes for one.
     """
+    text = visit.text
     call = emergency_call(helplines, text)
     if helplines.crisis:
         lines = "".join(call_link(line, text) for line in helplines.crisis)

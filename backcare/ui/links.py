@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from backcare.content.texts import Texts
 from backcare.ui.navigation import PageSpec, pages_for
+from backcare.ui.visit import Visit
 
 
 def link_to(page: PageSpec, label: str, **parameters: str) -> None:
@@ -28,7 +28,7 @@ def button_to(
     )
 
 
-def show_phone_menu(text: Texts, *, is_club: bool) -> None:
+def show_phone_menu(visit: Visit, *, is_club: bool) -> None:
     """Draw the menu at the bottom edge, within a thumb's reach; wide screens have it on top.
 
     On a phone Streamlit hides its own menu behind a button at the far corner.
@@ -36,4 +36,6 @@ def show_phone_menu(text: Texts, *, is_club: bool) -> None:
     with st.bottom, st.container(horizontal=True, wrap=False, gap=None, key="phone-menu"):
         for page in pages_for(is_club=is_club):
             if page.is_in_menu:
-                st.page_link(page.path, label=text(f"page.{page.name}.title"), width="stretch")
+                st.page_link(
+                    page.path, label=visit.text(f"page.{page.name}.title"), width="stretch"
+                )

@@ -75,9 +75,9 @@ st.caption(text("app.disclaimer"))
 if page.url_path != SELF_CHECK.name:
     link_to(SELF_CHECK, text("app.worried"))
 if services().demo is not None:
-    show_way_to_own(text)
-show_phone_menu(text, is_club=is_club)
-show_that_it_stands(spec.name, chosen_helplines(visit), text)
+    show_way_to_own(visit)
+show_phone_menu(visit, is_club=is_club)
+show_that_it_stands(spec.name, chosen_helplines(visit), visit)
 # Going Back, Streamlit leaves the parameter of the page before in the address of the next one.
 names = {ARTICLE: "topic", EXERCISE: "id"}
 start_at_top(

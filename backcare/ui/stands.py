@@ -4,16 +4,17 @@ from html import escape
 
 import streamlit as st
 
-from backcare.content.texts import Texts
 from backcare.domain.helplines import FALLBACK, Helplines
+from backcare.ui.visit import Visit
 
 
-def show_that_it_stands(page: str, helplines: Helplines, text: Texts) -> None:
+def show_that_it_stands(page: str, helplines: Helplines, visit: Visit) -> None:
     """Tell the raw page that the script has drawn `page`, and whose number to show when the server
     is away.
 
     It lies in the block at the bottom edge, which stays while pages change.
     """
+    text = visit.text
     line, name = helplines.emergency, "" if helplines.country == FALLBACK else helplines.name
     if line is None:
         link, call = "", text("check.call_unknown")

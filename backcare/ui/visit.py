@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,7 +19,7 @@ from backcare.domain.helplines import FALLBACK, guess_country
 from backcare.domain.typed import Reader
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.member_store import OwnStore
-from backcare.takeaway import mark_of
+from backcare.takeaway import Takeaway, mark_of
 from backcare.ui.reach import Reach
 from backcare.ui.wiring import services
 
@@ -41,6 +42,7 @@ class Visit:
 
     `store` holds their own records only, and nothing is asked of it before a page does. `time_zone`
     is the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines;
+    `clips` is the folder of the demonstrations, `files` keeps what is made to be taken along;
     `has_arrived` is true when they come from another page. `own_parts` are the places that wait
     until the page stands.
     """
@@ -51,6 +53,8 @@ class Visit:
     content: ContentLibrary
     store: OwnStore
     text: Texts
+    clips: Path
+    files: Takeaway
     has_arrived: bool
     locale: str | None = None
     ask_account: Callable[[], Account | None] = _nobody
@@ -156,6 +160,8 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         content=shared.content,
         store=store,
         text=shared.content.texts,
+        clips=shared.settings.clips,
+        files=shared.files,
         has_arrived=has_arrived,
         locale=st.context.locale,
         ask_account=ask_account,

@@ -19,7 +19,6 @@ from backcare.ui.check.result import age_label, told_flags
 from backcare.ui.dates import long_date
 from backcare.ui.files import offer_file
 from backcare.ui.visit import Visit
-from backcare.ui.wiring import services
 
 
 def offer_paper(check: Check, assessment: Assessment, visit: Visit) -> None:
@@ -81,7 +80,7 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         noes=Block(text("paper.no"), by_answer[Answered.NO]),
         footer=text("paper.footer", written_on=long_date(screen.review.written_on)),
         body_map=visit.content.body_map,
-        pictures=services().settings.clips,
+        pictures=visit.clips,
         marked=marked_areas(),
         picture_words=text("paper.picture", areas=areas),
         is_letter=visit.is_letter,

@@ -35,11 +35,11 @@ def show_urgency(check: Check, helplines: Helplines, visit: Visit) -> None:
         show_care_card(
             screen.text_for(Urgency.EMERGENCY),
             helplines,
-            visit.text,
+            visit,
             beside_number=partial(ask_country, visit),
         )
     else:
-        show_call_now(helplines, visit.text)
+        show_call_now(helplines, visit)
         ask_country(visit)
 
 
@@ -59,7 +59,7 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
     show_care_card(
         words,
         helplines,
-        visit.text,
+        visit,
         first=[flag.text for flag in flags if flag.flag in _FIRST],
         last=[flag.text for flag in flags if flag.flag not in _FIRST and flag not in instead],
         heading=heading,

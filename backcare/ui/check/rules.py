@@ -23,8 +23,9 @@ def show_rules(visit: Visit) -> None:
             st.html(f'<ul class="bc-list bc-points">{items}</ul>')
 
 
-def show_exclusions(book: RuleBook, text: Texts) -> None:
+def show_exclusions(visit: Visit) -> None:
     """List what takes an alarm back."""
+    text, book = visit.text, visit.content.rule_book
     st.header(text("rules.exclusions"), anchor=False)
     st.html(
         plain_list(

@@ -3,10 +3,10 @@
 import msgspec
 import streamlit as st
 
-from backcare.content.library import ContentLibrary
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.exercises.exercise import Equipment, Goal, Position
 from backcare.domain.exercises.finder import Wish
+from backcare.ui.visit import Visit
 
 _KEPT = "exercises.kept_wish"
 _LONGEST = 2000
@@ -17,13 +17,13 @@ _GROUPS: list[BehaviourGroup] = [
 _AT_HAND = [item for item in Equipment if item is not Equipment.MAT]
 
 
-def ask_wish(content: ContentLibrary, opened_by: str) -> Wish:
+def ask_wish(visit: Visit, opened_by: str) -> Wish:
     """Ask what somebody looks for.
 
     `opened_by` is the address parameter of a single exercise. Going Back from one, Streamlit shows
     the list with that parameter in place of the filters; then the last choice is put back.
     """
-    text = content.texts
+    text = visit.text
     kept = st.session_state.get(_KEPT, Wish()) if opened_by in st.query_params else Wish()
     words = st.text_input(
         text("exercises.search"),
@@ -42,14 +42,14 @@ def ask_wish(content: ContentLibrary, opened_by: str) -> Wish:
         bind="query-params",
     )
     with st.expander(text("exercises.more"), expanded=_has_more(kept)):
-        wish = _ask_more(content, kept)
+        wish = _ask_more(kept, visit)
     wish = msgspec.structs.replace(wish, words=words or "", level=level)
     st.session_state[_KEPT] = wish
     return wish
 
 
-def _ask_more(content: ContentLibrary, kept: Wish) -> Wish:
-    text, advice = content.texts, content.advice
+def _ask_more(kept: Wish, visit: Visit) -> Wish:
+    text, advice = visit.text, visit.content.advice
     goals, positions = list(Goal), list(Position)
     group = None if kept.sheet is None else kept.sheet.group
     goal = st.selectbox(

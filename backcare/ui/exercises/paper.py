@@ -10,7 +10,6 @@ from backcare.ui.dates import long_date
 from backcare.ui.exercises.dose import dose_line
 from backcare.ui.files import offer_file
 from backcare.ui.visit import Visit
-from backcare.ui.wiring import services
 
 
 def offer_sheet(exercises: Sequence[Exercise], visit: Visit) -> None:
@@ -39,14 +38,14 @@ def exercise_sheet(exercises: Sequence[Exercise], visit: Visit) -> ExerciseSheet
     )
 
 
-def steps_picture(exercise: Exercise, alt: str | None = None) -> Picture | None:
+def steps_picture(exercise: Exercise, visit: Visit, alt: str | None = None) -> Picture | None:
     """Return the two-step picture of an exercise, if it has one; without `alt` it is described as
     the demonstration is.
     """
     shown = exercise.demonstration
     if shown is None:
         return None
-    return Picture(services().settings.clips / f"{shown.clip}_steps.webp", alt or shown.description)
+    return Picture(visit.clips / f"{shown.clip}_steps.webp", alt or shown.description)
 
 
 def pictured_side(exercise: Exercise, text: Texts) -> str:
@@ -64,5 +63,5 @@ def _printed(exercise: Exercise, visit: Visit) -> PrintedExercise:
         dose=" · ".join(filter(None, (dose, pictured_side(exercise, visit.text)))),
         steps=(*exercise.setup, *exercise.movement),
         cues=exercise.cues,
-        picture=steps_picture(exercise),
+        picture=steps_picture(exercise, visit),
     )

@@ -7,7 +7,6 @@ from html import escape
 
 import streamlit as st
 
-from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Demonstration, Exercise, Lit, Mistake, Variation
 from backcare.domain.sides import Side
@@ -20,6 +19,7 @@ from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.review import show_review
+from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
 
 
@@ -35,13 +35,13 @@ def exercise_card(exercise: Exercise, text: Texts, *, is_held_back: bool = False
     )
 
 
-def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
+def show_exercise(exercise: Exercise, visit: Visit) -> None:
     """Draw a whole exercise below its name: first what a runner on the mat needs."""
-    text = content.texts
+    text, sources = visit.text, visit.content.sources
     st.markdown(f"**{dose_line(exercise.dose, text)}**")
     if exercise.demonstration is not None:
-        show_demonstration(exercise, exercise.demonstration, content)
-        _tell_demonstration(exercise, exercise.demonstration, text)
+        show_demonstration(exercise, exercise.demonstration, visit)
+        _tell_demonstration(exercise, exercise.demonstration, visit)
     st.markdown(text("exercise.stop_short"))
     _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
     _show_lines(text("exercise.movement"), exercise.movement, ordered=True)
@@ -49,15 +49,15 @@ def show_exercise(exercise: Exercise, content: ContentLibrary) -> None:
     _show_lines(text("exercise.cues"), exercise.cues)
     st.header(text("exercise.mistakes"), anchor=False)
     if any(mistake.picture for mistake in exercise.mistakes):
-        _tell_side(exercise, text)
+        _tell_side(exercise, visit)
     st.html(_mistakes(exercise, text))
-    _show_variations(text("exercise.easier"), exercise.easier, content)
-    _show_variations(text("exercise.harder"), exercise.harder, content)
+    _show_variations(text("exercise.easier"), exercise.easier, visit)
+    _show_variations(text("exercise.harder"), exercise.harder, visit)
     _show_lines(text("exercise.stop"), (text("exercise.stop_always"), *exercise.stop))
     st.header(text("exercise.about"), anchor=False)
     st.markdown(exercise.why)
-    st.html(_facts(exercise, text) + why(exercise.sources, content.sources, text, exercise.name))
-    show_review(exercise.review, text)
+    st.html(_facts(exercise, text) + why(exercise.sources, sources, text, exercise.name))
+    show_review(exercise.review, visit)
     st.caption(text("exercise.licence"))
 
 
@@ -79,11 +79,9 @@ def _fingerprint(name: str) -> str:
     return hashlib.sha256((services().settings.clips / name).read_bytes()).hexdigest()[:12]
 
 
-def show_demonstration(
-    exercise: Exercise, demonstration: Demonstration, content: ContentLibrary
-) -> None:
+def show_demonstration(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> None:
     """Draw the player of an exercise's demonstration, with the side that it shows."""
-    clip, text = demonstration.clip, content.texts
+    clip, text = demonstration.clip, visit.text
     show_player(
         film=_film(clip),
         second=_film(f"{clip}_second") if demonstration.has_second_view else None,
@@ -124,8 +122,8 @@ def _sides(exercise: Exercise, demonstration: Demonstration, text: Texts) -> Sho
     return ShownSides(filmed=of_side(shown), mirrored=of_side(shown.other))
 
 
-def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, text: Texts) -> None:
-    clip = demonstration.clip
+def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> None:
+    clip, text = demonstration.clip, visit.text
     st.caption(text("exercise.lit", parts=_lit(demonstration.lit, text)))
     with st.expander(text("exercise.in_words")):
         picture = escape(clip_url(clip, "_steps.webp"))
@@ -133,13 +131,13 @@ def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, text: 
             f'<img class="bc-picture" src="{picture}" alt="{escape(text("exercise.steps_alt"))}"'
             ' width="960" height="360" loading="lazy">'
         )
-        _tell_side(exercise, text)
+        _tell_side(exercise, visit)
         st.markdown(demonstration.description)
 
 
-def _tell_side(exercise: Exercise, text: Texts) -> None:
+def _tell_side(exercise: Exercise, visit: Visit) -> None:
     """Say which side still pictures show: they are never mirrored."""
-    if side := pictured_side(exercise, text):
+    if side := pictured_side(exercise, visit.text):
         st.caption(side)
 
 
@@ -208,9 +206,7 @@ def _show_lines(heading: str, lines: Iterable[str], *, ordered: bool = False) ->
     st.html(plain_list(lines, ordered=ordered))
 
 
-def _show_variations(
-    heading: str, variations: Iterable[Variation], content: ContentLibrary
-) -> None:
+def _show_variations(heading: str, variations: Iterable[Variation], visit: Visit) -> None:
     chosen = tuple(variations)
     if not chosen:
         return
@@ -219,5 +215,5 @@ def _show_variations(
     with st.container(horizontal=True):
         for variation in chosen:
             if variation.exercise is not None:
-                name = content.exercises[variation.exercise].name
+                name = visit.content.exercises[variation.exercise].name
                 link_to(EXERCISE, name, id=variation.exercise)

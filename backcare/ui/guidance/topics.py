@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from backcare.content.library import ContentLibrary
 from backcare.domain.exercises.guidance import Action, Article, Picture, Section, SectionStyle
 from backcare.ui.check.hold import exercise_waits, show_hold
 from backcare.ui.components.cards import Card, show_cards
@@ -41,8 +40,8 @@ def show_article(article: Article, visit: Visit) -> None:
     if not (article.waits and exercise_waits(visit)):
         st.markdown(article.lead)
         for section in article.sections:
-            offers += _show_section(section, visit.content)
-        show_review(article.review, visit.text)
+            offers += _show_section(section, visit)
+        show_review(article.review, visit)
     own_part(visit, partial(_fill_in, hold, offers, visit))
 
 
@@ -54,11 +53,12 @@ def _fill_in(hold: DeltaGenerator, offers: list[Callable[[], None]], visit: Visi
             draw()
 
 
-def _show_section(section: Section, content: ContentLibrary) -> list[Callable[[], None]]:
+def _show_section(section: Section, visit: Visit) -> list[Callable[[], None]]:
     """Draw a section; returns what draws the ways to exercise in the places left for them."""
+    content = visit.content
     st.header(section.heading, anchor=False)
     if section.picture is not None:
-        _show_picture(content.pictures[section.picture], content)
+        _show_picture(content.pictures[section.picture], visit)
     st.html(statement_list(section.statements, section.style, content.sources, content.texts))
     offers: list[Callable[[], None]] = []
     for action in section.actions:
@@ -75,7 +75,8 @@ def _draw_action(action: Action, place: DeltaGenerator) -> None:
         link_to(PAGE_NAMED[action.page], action.label, **parameters)
 
 
-def _show_picture(picture: Picture, content: ContentLibrary) -> None:
+def _show_picture(picture: Picture, visit: Visit) -> None:
+    content = visit.content
     show_drawing(content.drawings[picture.id], key=f"picture.{picture.id}")
     with st.expander(content.texts("picture.in_words")):
         st.markdown(picture.alt)

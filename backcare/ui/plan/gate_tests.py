@@ -57,7 +57,7 @@ def ask_tests(phase: Phase, visit: Visit) -> None:
     st.markdown(f"{test.how} {_target(test, phase, visit)}")
     exercise = visit.content.exercises[test.exercise]
     if exercise.demonstration is not None:
-        show_demonstration(exercise, exercise.demonstration, visit.content)
+        show_demonstration(exercise, exercise.demonstration, visit)
     if test.unit is Unit.SECONDS:
         ask_seconds(
             target=test.needs[phase],

@@ -338,7 +338,7 @@ def _session_tables(
 def _small_picture(exercise_id: str, visit: Visit) -> Picture | None:
     """Return the picture beside a dose; what it shows is told once, where all steps are."""
     exercise = visit.content.exercises[exercise_id]
-    return steps_picture(exercise, visit.text("take.sheet.picture", name=exercise.name))
+    return steps_picture(exercise, visit, visit.text("take.sheet.picture", name=exercise.name))
 
 
 def _warm_up_line(visit: Visit) -> str:
@@ -356,7 +356,7 @@ def _printed(exercise_id: str, visit: Visit) -> PrintedExercise:
         dose=pictured_side(exercise, visit.text),
         steps=(*exercise.setup, *exercise.movement),
         cues=exercise.cues,
-        picture=steps_picture(exercise),
+        picture=steps_picture(exercise, visit),
     )
 
 
