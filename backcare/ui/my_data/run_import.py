@@ -131,7 +131,7 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
     lines += [f"{_where(one, text)}: {one.told.in_words(text)}" for one in reading.skipped]
     lines += [f"{note.file}: {note.told.in_words(text)}" for note in reading.notes]
     lines += [note.in_words(text) for note in dict.fromkeys(n for run in new for n in run.notes)]
-    _show_lines(lines, text)
+    _show_lines(lines, visit)
     for question in sorted((*reading.settled, *reading.questions), key=_place):
         _ask(question, visit)
     if new:
@@ -171,13 +171,13 @@ def _without_doubted(
     if not doubted:
         return new
     st.markdown(text("import.doubted", n=len(doubted)))
-    _show_lines(list(doubted.values()), text)
+    _show_lines(list(doubted.values()), visit)
     if st.toggle(text("import.doubted_right", n=len(doubted)), key=f"import.sure.{draft}"):
         return new
     return [run for place, run in enumerate(new) if place not in doubted]
 
 
-def _show_lines(lines: Sequence[str], text: Texts) -> None:
+def _show_lines(lines: Sequence[str], visit: Visit) -> None:
     """Show what was understood and what not, the first lines at once.
 
     Names of files and of activities are not ours: shown as they are, never as markup.
@@ -185,10 +185,10 @@ def _show_lines(lines: Sequence[str], text: Texts) -> None:
     for line in lines[:_LINES]:
         st.text(line)
     if lines[_LINES:]:
-        with st.expander(text("import.more", n=len(lines) - _LINES)):
+        with st.expander(visit.text("import.more", n=len(lines) - _LINES)):
             st.text("\n".join(lines[_LINES:_MOST_LINES]))
             if lines[_MOST_LINES:]:
-                st.caption(text("import.yet_more", n=len(lines) - _MOST_LINES))
+                st.caption(visit.text("import.yet_more", n=len(lines) - _MOST_LINES))
 
 
 def _show_year(runs: Sequence[FoundRun], visit: Visit) -> None:
