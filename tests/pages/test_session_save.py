@@ -75,7 +75,7 @@ def test_a_session_belongs_to_its_day_on_a_page_that_stood_overnight(monkeypatch
 
 
 def test_no_two_things_of_the_player_have_one_name():
-    words = run_data(CONTENT.run_walk, 1, CONTENT.texts)["words"]
+    words = run_data(CONTENT.run_walk, 1, CONTENT.texts).words
     controls = ("back", "skip", "pause", "resume", "next_exercise", "easier", "harder", "stop")
     controls += ("close", "not_over", "save", "discard")
     phases = ("ready", "rest", "side", "move", "run", "walk", "paused")

@@ -7,14 +7,13 @@ import hashlib
 import json
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.entries import RepsLeft
-from backcare.domain.exercises.exercise import Exercise, Move
+from backcare.domain.exercises.exercise import Beat, Exercise, Move
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.progression import versions
@@ -47,122 +46,199 @@ _WORDS_TO_GO_ON = (
 """Those that a page needs which only offers to go on; what is kept brings the others."""
 
 
+class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What all sets of an exercise share; see `Step`."""
+
+    sets: int = 1
+    beats: tuple[Beat, ...] = ()
+    hold: int = 0
+    alternates: bool = False
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A station as it is planned, easier or harder: an `exercise` of the library, or a `name`."""
+
+    exercise: str | None = None
+    name: str | None = None
+    work: Work
+    steps: tuple[Step, ...]
+
+
+class Station(msgspec.Struct, frozen=True, kw_only=True):
+    """One place of a session; `counts`: it is part of what was planned, and no warm-up."""
+
+    counts: bool
+    versions: dict[str, Version]
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is said of an exercise."""
+
+    name: str
+    cues: tuple[str, ...]
+    side_cues: dict[Side, str] | None = None
+
+
+class Filmed(Shown, frozen=True, kw_only=True):
+    """An exercise that is shown, too; `film` has an address for each kind of file."""
+
+    film: dict[str, str]
+    shown_side: Side | None
+    alt: str
+    alt_mirrored: str
+
+
+class PlayerData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A session for the player, with every word of it; `key` changes with what is in it.
+
+    A step of the run-walk has its `step`, what of it is `measured`, and from how many seconds on it
+    is `enough` to count.
+    """
+
+    kind: str
+    title: str
+    start: str
+    exercises: dict[str, Shown]
+    reps_left: tuple[RepsLeft, ...]
+    stations: tuple[Station, ...]
+    step: int | None = None
+    measured: StepKind | None = None
+    enough: int | None = None
+    key: str = ""
+    words: dict[str, str] = {}
+
+
+class OfferData(msgspec.Struct, frozen=True, kw_only=True):
+    """What the player needs to go on with a session that the browser keeps, and no other."""
+
+    key: str
+    words: dict[str, str]
+
+
 def routine_data(
     session: PlannedSession,
     whole: PlannedSession,
     plan: Plan,
     minutes: int,
     content: ContentLibrary,
-) -> dict[str, Any]:
+) -> PlayerData:
     """Return a session for the player; one that was cut from the `whole` one has no warm-up."""
     text, planner = content.texts, Planner(plan.choices, content.programming)
     stations = [] if session.is_optional or session is not whole else _warm_up(content)
     for planned in session.exercises:
         known = versions(planned, whole, planner)
-        stations.append(
-            {
-                "counts": True,
-                "versions": {name: _version(one, content) for name, one in known.items()},
-            }
-        )
-    shown = {v["exercise"] for s in stations for v in s["versions"].values() if "exercise" in v}
+        offered = {name: _version(one, content) for name, one in known.items()}
+        stations.append(Station(counts=True, versions=offered))
+    shown = {v.exercise for s in stations for v in s.versions.values() if v.exercise is not None}
     return _with_key(
-        {
-            "kind": "routine",
-            "title": session_heading(session, text),
-            "start": text("guided.start", minutes=minutes),
-            "exercises": {name: _shown(content.exercises[name]) for name in sorted(shown)},
-            "reps_left": [left.value for left in RepsLeft],
-            "stations": stations,
-        },
+        PlayerData(
+            kind="routine",
+            title=session_heading(session, text),
+            start=text("guided.start", minutes=minutes),
+            exercises={name: _shown(content.exercises[name]) for name in sorted(shown)},
+            reps_left=tuple(RepsLeft),
+            stations=tuple(stations),
+        ),
         f"{plan.id}.{session.day}.{session.name}",
         text,
     )
 
 
-def run_data(ladder: RunWalk, step: int, text: Texts) -> dict[str, Any]:
+def run_data(ladder: RunWalk, step: int, text: Texts) -> PlayerData:
     """Return a step of the run-walk ladder for the player."""
     parts = steps_of_run(ladder, step)
     names = [text(f"run_walk.part.{part}") for part in ("warm_up", "intervals", "cool_down")]
     seconds = sum(s.seconds for part in parts for s in part)
     return _with_key(
-        {
-            "kind": "run",
-            "step": step,
-            "title": text("run_walk.step", step=step),
-            "start": text("guided.start", minutes=math.ceil(seconds / 60)),
-            "exercises": {},
-            "reps_left": [],
-            "measured": ladder.steps[step].measured_kind,
-            "enough": seconds_to_count(ladder, step),
-            "stations": [
-                {"counts": number == 1, "versions": {"planned": _bare(name, part)}}
+        PlayerData(
+            kind="run",
+            step=step,
+            title=text("run_walk.step", step=step),
+            start=text("guided.start", minutes=math.ceil(seconds / 60)),
+            exercises={},
+            reps_left=(),
+            measured=ladder.steps[step].measured_kind,
+            enough=seconds_to_count(ladder, step),
+            stations=tuple(
+                Station(counts=number == 1, versions={"planned": _bare(name, part)})
                 for number, (name, part) in enumerate(zip(names, parts, strict=True))
-            ],
-        },
+            ),
+        ),
         f"run.{step}",
         text,
     )
 
 
-def offer_data(text: Texts) -> dict[str, Any]:
-    """Return what the player needs to go on with a session that the browser keeps, and no other."""
-    return {"key": "", "words": _words(_WORDS_TO_GO_ON, text)}
+def offer_data(text: Texts) -> OfferData:
+    """Return what the player needs on a page that only offers to go on."""
+    return OfferData(key="", words=_words(_WORDS_TO_GO_ON, text))
 
 
-def _warm_up(content: ContentLibrary) -> list[dict[str, Any]]:
+def _warm_up(content: ContentLibrary) -> list[Station]:
     text, programme = content.texts, content.programme
     stations = [
-        {"counts": False, "versions": {"planned": _version(planned, content)}}
+        Station(counts=False, versions={"planned": _version(planned, content)})
         for planned in content.programming.warm_up()
     ]
     march = _bare(text("guided.marching"), marching(programme))
-    return [*stations, {"counts": False, "versions": {"planned": march}}]
+    return [*stations, Station(counts=False, versions={"planned": march})]
 
 
-def _version(planned: PlannedExercise, content: ContentLibrary) -> dict[str, Any]:
+def _version(planned: PlannedExercise, content: ContentLibrary) -> Version:
     steps = steps_of([planned], content.exercises)
-    return {"exercise": planned.exercise, **_steps(steps)}
+    return Version(exercise=planned.exercise, work=_work(steps), steps=_told_once(steps))
 
 
-def _bare(name: str, steps: Sequence[Step]) -> dict[str, Any]:
-    return {"name": name, **_steps(steps)}
+def _bare(name: str, steps: Sequence[Step]) -> Version:
+    return Version(name=name, work=_work(steps), steps=_told_once(steps))
 
 
-def _steps(steps: Sequence[Step]) -> dict[str, Any]:
-    """Return steps; what all sets of an exercise share is told once."""
-    told = [msgspec.to_builtins(step) for step in steps]
-    work = [step for step in told if step["kind"] == StepKind.WORK]
-    names = ("sets", "beats", "hold", "alternates")
-    shared = {name: work[0][name] for name in names if work and name in work[0]}
-    for step in told:
-        for name in names if step["kind"] == StepKind.WORK else ():
-            step.pop(name, None)
-    return {"work": shared, "steps": told}
+def _work(steps: Sequence[Step]) -> Work:
+    work = next((step for step in steps if step.kind is StepKind.WORK), None)
+    if work is None:
+        return Work()
+    return Work(sets=work.sets, beats=work.beats, hold=work.hold, alternates=work.alternates)
 
 
-def _shown(exercise: Exercise) -> dict[str, Any]:
-    words: dict[str, Any] = {"name": exercise.name, "cues": list(exercise.cues)}
-    if exercise.side_cue is not None:
-        words["side_cues"] = {side.value: exercise.side_words(side) for side in Side}
+def _told_once(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Return steps without what all sets of an exercise share (`Work`)."""
+    shared = msgspec.structs.asdict(Work())
+    return tuple(
+        msgspec.structs.replace(step, **shared) if step.kind is StepKind.WORK else step
+        for step in steps
+    )
+
+
+def _shown(exercise: Exercise) -> Shown:
+    sides = {side: exercise.side_words(side) for side in Side}
+    said = Shown(
+        name=exercise.name,
+        cues=tuple(exercise.cues),
+        side_cues=sides if exercise.side_cue is not None else None,
+    )
     shown = exercise.demonstration
     if shown is None:
-        return words
+        return said
     endings = {"webm": ".webm", "mp4": ".mp4", "poster": "_poster.webp", "steps": "_steps.webp"}
-    film = {name: clip_url(shown.clip, ending) for name, ending in endings.items()}
-    alts = {"alt": shown.description, "alt_mirrored": shown.mirrored_description}
-    return {**words, "film": film, "shown_side": shown.shown_side, **alts}
+    return Filmed(
+        **msgspec.structs.asdict(said),
+        film={name: clip_url(shown.clip, ending) for name, ending in endings.items()},
+        shown_side=shown.shown_side,
+        alt=shown.description,
+        alt_mirrored=shown.mirrored_description,
+    )
 
 
-def _with_key(data: dict[str, Any], key: str, text: Texts) -> dict[str, Any]:
+def _with_key(data: PlayerData, key: str, text: Texts) -> PlayerData:
     """Return the data with its words, and a key that changes with what is in it.
 
     The player is drawn anew where it changes.
     """
-    mark = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:8]
+    plain = json.dumps(msgspec.to_builtins(data), sort_keys=True)
+    mark = hashlib.sha256(plain.encode()).hexdigest()[:8]
     words = _words((*_WORDS, *_WORDS_TO_GO_ON), text)
     words |= {f"beat_{move}": text(f"dose.move.{move}").capitalize() for move in Move}
-    return {**data, "key": f"{key}.{mark}", "words": words}
+    return msgspec.structs.replace(data, key=f"{key}.{mark}", words=words)
 
 
 def _words(names: Sequence[str], text: Texts) -> dict[str, str]:

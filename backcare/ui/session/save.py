@@ -6,7 +6,6 @@ belongs to: it is offered to nobody else, and saved for nobody else.
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 import streamlit as st
@@ -16,7 +15,7 @@ from backcare.domain.errors import BackcareError, InvalidEntryError, SignedOutEr
 from backcare.domain.plan.completion import Completion, entries_of
 from backcare.ui.components.session_player import show_session_player
 from backcare.ui.flash import Place, leave_message, show_message
-from backcare.ui.session.data import offer_data
+from backcare.ui.session.data import OfferData, PlayerData, offer_data
 from backcare.ui.visit import Visit
 
 _KEY = "session.player"
@@ -24,7 +23,7 @@ _OUTCOME = "session.outcome"
 
 
 def play(
-    data: dict[str, Any],
+    data: PlayerData | OfferData,
     visit: Visit,
     on_saved: Callable[[], None] = lambda: None,
     *,
@@ -36,7 +35,7 @@ def play(
     owner = _owner(visit)
     show_session_player(
         {
-            **data,
+            **msgspec.to_builtins(data),
             **st.session_state.get(_OUTCOME, {}),
             "owner": owner,
             "may_go_on": may_go_on,
