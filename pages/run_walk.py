@@ -1,4 +1,4 @@
-"""Run and walk: the ladder back to thirty minutes of running, on the guided player."""
+"""Run and walk: back to thirty minutes of running, on the guided player."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN, SELF_CHECK
 from backcare.ui.plan.book import read_plan
-from backcare.ui.session.run_walk import offer_run, show_ladder_rules
+from backcare.ui.session.run_walk import offer_run, show_run_walk_rules
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -19,5 +19,5 @@ st.markdown(text("run_walk.lead"))
 show_message(Place.SESSION)
 show_message(Place.HOLD)
 offer_run(book, visit)
-show_ladder_rules(visit)
+show_run_walk_rules(visit)
 link_to(SELF_CHECK, text("app.worried"))

@@ -151,8 +151,8 @@ def statements(library: ContentLibrary) -> Iterator[tuple[str, Statement]]:
     for picture in library.pictures.values():
         yield from ((picture.id, s) for s in picture.parts)
     yield from (("programme", s) for s in library.programme.traffic_light)
-    ladder = library.run_walk
-    yield from (("run_walk", s) for s in (*ladder.before, *ladder.rules, *ladder.after))
+    run_walk = library.run_walk
+    yield from (("run_walk", s) for s in (*run_walk.before, *run_walk.rules, *run_walk.after))
 
 
 def _read_circuit(path: Path, exercises: Mapping[str, Exercise]) -> Circuit:

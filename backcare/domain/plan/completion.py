@@ -45,7 +45,7 @@ class RunDone(
     tag_field="kind",
     tag="run",
 ):
-    """What the player tells at the end of a step of the run-walk ladder.
+    """What the player tells at the end of a step of the run-walk.
 
     `seconds` are those that were really run, or walked on the step that has no run; what was
     skipped and the warm-up are not in it.
@@ -63,7 +63,7 @@ Completion = RoutineDone | RunDone
 
 
 def entries_of(
-    told: Completion, ladder: RunWalk, today: date, logged_at: datetime
+    told: Completion, run_walk: RunWalk, today: date, logged_at: datetime
 ) -> tuple[Entry, ...]:
     """Return what was told as entries: a routine session, or a run and the check-in with its pain
     if that was rated.
@@ -85,7 +85,7 @@ def entries_of(
         day=day,
         logged_at=logged_at,
         minutes=told.minutes,
-        ladder_step=counted_step(told.step, told.seconds, told.nprs, ladder),
+        ladder_step=counted_step(told.step, told.seconds, told.nprs, run_walk),
     )
     if told.nprs is None:
         return (run,)

@@ -107,7 +107,7 @@ class _Coming:
     def _followed(self, coming: Collection[PlannedSession]) -> dict[str, PlannedExercise]:
         """Return, by exercise that is new in the coming week, the one of late that it follows.
 
-        That is the one from which its ladder leads to it; else the one in its place of the session
+        That is the one from which its progressions lead to it; else the one in its place of the session
         before, if both have a goal in common. What comes again is followed by nothing.
         """
         again = {e.exercise for s in coming for e in s.exercises}
@@ -142,7 +142,7 @@ class _Coming:
         return found
 
     def _leads_to(self, lower: str, exercise: str) -> bool:
-        """Return whether the ladder leads from one exercise to another, in one step or more."""
+        """Return whether progressions lead from one exercise to another, in one step or more."""
         reached, open_ends = {lower}, [lower]
         while open_ends:
             known = self._planner.programming.exercises[open_ends.pop()]

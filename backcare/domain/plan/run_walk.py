@@ -1,4 +1,4 @@
-"""The run-walk ladder: its steps, and which one is today's (clinical notes 7.4, 7.5)."""
+"""The run-walk: its steps, and which one is today's (clinical notes 7.4, 7.5)."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ Seconds = Annotated[int, msgspec.Meta(ge=0, le=3600)]
 StepNumber = Annotated[int, msgspec.Meta(ge=0, le=LAST_STEP)]
 
 
-class LadderStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RunWalkStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One step: `repeats` of a run and a walk, then maybe one more of either. In seconds."""
 
     step: StepNumber
@@ -76,7 +76,7 @@ class RunWalk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     days_off: Annotated[int, msgspec.Meta(ge=0, le=14)]
     daily_from: StepNumber
     breaks: Breaks
-    steps: tuple[LadderStep, ...]
+    steps: tuple[RunWalkStep, ...]
     before: tuple[Statement, ...]
     rules: tuple[Statement, ...]
     after: tuple[Statement, ...]
@@ -100,7 +100,7 @@ class Why(StrEnum):
     DONE = "done"
 
 
-class LadderToday(msgspec.Struct, frozen=True, kw_only=True):
+class RunWalkToday(msgspec.Struct, frozen=True, kw_only=True):
     """Today's step and why; it may be run from `earliest` on."""
 
     step: int
@@ -109,77 +109,77 @@ class LadderToday(msgspec.Struct, frozen=True, kw_only=True):
     greens: int = 0
 
 
-def steps_of_run(ladder: RunWalk, step: int) -> tuple[tuple[Step, ...], ...]:
+def steps_of_run(run_walk: RunWalk, step: int) -> tuple[tuple[Step, ...], ...]:
     """Return warm-up, intervals and cool-down of a step, for the player."""
-    one = ladder.steps[step]
+    one = run_walk.steps[step]
     pairs = [(StepKind.RUN, one.run), (StepKind.WALK, one.walk)] * one.repeats
     pairs += [(StepKind.RUN, one.then_run), (StepKind.WALK, one.then_walk)]
     return (
-        (Step(kind=StepKind.WALK, seconds=ladder.warm_up_seconds),),
+        (Step(kind=StepKind.WALK, seconds=run_walk.warm_up_seconds),),
         tuple(Step(kind=kind, seconds=s) for kind, s in pairs if s),
-        (Step(kind=StepKind.WALK, seconds=ladder.cool_down_seconds),),
+        (Step(kind=StepKind.WALK, seconds=run_walk.cool_down_seconds),),
     )
 
 
-def seconds_to_count(ladder: RunWalk, step: int) -> int:
+def seconds_to_count(run_walk: RunWalk, step: int) -> int:
     """Return how many seconds of a step are to be run, or walked, before it counts as done."""
-    return math.ceil(ladder.steps[step].measured_seconds * ladder.counts_from_percent / 100)
+    return math.ceil(run_walk.steps[step].measured_seconds * run_walk.counts_from_percent / 100)
 
 
-def counted_step(step: int, seconds: int, nprs: int | None, ladder: RunWalk) -> int | None:
+def counted_step(step: int, seconds: int, nprs: int | None, run_walk: RunWalk) -> int | None:
     """Return the step that a run counts as, with the seconds that were run of it.
 
     One that was broken off is an ordinary run, unless it hurt so much that it leads a step back.
     """
     is_red = nprs is not None and nprs > MOST_AMBER
-    return step if is_red or seconds >= seconds_to_count(ladder, step) else None
+    return step if is_red or seconds >= seconds_to_count(run_walk, step) else None
 
 
 def todays_step(
-    runs: Sequence[RunSession], check_ins: Iterable[CheckIn], today: date, ladder: RunWalk
-) -> LadderToday:
+    runs: Sequence[RunSession], check_ins: Iterable[CheckIn], today: date, run_walk: RunWalk
+) -> RunWalkToday:
     """Return the step for today from all runs; those without a step are ordinary ones.
 
-    A break is time without any run. Whoever runs again after one, without the ladder, stands where
-    somebody does who never needed it.
+    A break is time without any run. Whoever runs again after one, without the run-walk, stands
+    where somebody does who never needed it.
     """
     past = sorted((r for r in runs if r.day <= today), key=lambda r: (r.day, r.logged_at))
     if not past:
-        return LadderToday(step=ladder.breaks.after_long, why=Why.FIRST, earliest=today)
+        return RunWalkToday(step=run_walk.breaks.after_long, why=Why.FIRST, earliest=today)
     known = tuple(check_ins)
-    climb = _Climb(ladder, Mornings(known), known)
+    climb = _Climb(run_walk, Mornings(known), known)
     for before, run in pairwise([past[0], *past]):
-        if _is_break(run.day - before.day, ladder):
+        if _is_break(run.day - before.day, run_walk):
             climb.leave()
         if run.ladder_step is not None:
             climb.after(run)
     last = past[-1].day
-    if _is_break(today - last, ladder):
-        return _after_break(climb.step, (today - last).days, today, ladder)
+    if _is_break(today - last, run_walk):
+        return _after_break(climb.step, (today - last).days, today, run_walk)
     if not climb.is_on:
-        step = min(climb.step, ladder.breaks.after_short)
-        return LadderToday(step=step, why=Why.NO_BREAK, earliest=last + _REST)
-    rest = timedelta(days=1) if climb.step >= ladder.daily_from else _REST
+        step = min(climb.step, run_walk.breaks.after_short)
+        return RunWalkToday(step=step, why=Why.NO_BREAK, earliest=last + _REST)
+    rest = timedelta(days=1) if climb.step >= run_walk.daily_from else _REST
     earliest = max(last + rest, climb.off_until or date.min)
-    return LadderToday(step=climb.step, why=climb.why, earliest=earliest, greens=climb.greens)
+    return RunWalkToday(step=climb.step, why=climb.why, earliest=earliest, greens=climb.greens)
 
 
-def _is_break(gap: timedelta, ladder: RunWalk) -> bool:
-    return gap.days >= ladder.breaks.short_days
+def _is_break(gap: timedelta, run_walk: RunWalk) -> bool:
+    return gap.days >= run_walk.breaks.short_days
 
 
-def _after_break(step: int, gap: int, today: date, ladder: RunWalk) -> LadderToday:
-    breaks = ladder.breaks
+def _after_break(step: int, gap: int, today: date, run_walk: RunWalk) -> RunWalkToday:
+    breaks = run_walk.breaks
     if gap <= breaks.long_days:
-        return LadderToday(step=min(step, breaks.after_short), why=Why.SHORT_BREAK, earliest=today)
-    return LadderToday(step=min(step, breaks.after_long), why=Why.LONG_BREAK, earliest=today)
+        return RunWalkToday(step=min(step, breaks.after_short), why=Why.SHORT_BREAK, earliest=today)
+    return RunWalkToday(step=min(step, breaks.after_long), why=Why.LONG_BREAK, earliest=today)
 
 
 class _Climb:
-    """The way up and down the ladder, run by run; `is_on` from a step until a break."""
+    """The way up and down its steps, run by run; `is_on` from a step until a break."""
 
-    def __init__(self, ladder: RunWalk, mornings: Mornings, check_ins: Sequence[CheckIn]) -> None:
-        self._ladder, self._mornings, self._check_ins = ladder, mornings, check_ins
+    def __init__(self, run_walk: RunWalk, mornings: Mornings, check_ins: Sequence[CheckIn]) -> None:
+        self._run_walk, self._mornings, self._check_ins = run_walk, mornings, check_ins
         self.step, self.greens, self.why = LAST_STEP, 0, Why.FIRST
         self.is_on = False
         self.off_until: date | None = None
@@ -206,7 +206,7 @@ class _Climb:
 
     def _up(self) -> None:
         self.greens += 1
-        if self.greens < self._ladder.greens:
+        if self.greens < self._run_walk.greens:
             self.why = Why.REPEAT
         elif self.step == LAST_STEP:
             self.why = Why.DONE
@@ -219,7 +219,7 @@ class _Climb:
         self.step, self.greens = max(0, self.step - (2 if is_second else 1)), 0
         self.why = Why.TWO_BACK if is_second else Why.BACK
         if is_second:
-            self.off_until = day + timedelta(days=self._ladder.days_off + 1)
+            self.off_until = day + timedelta(days=self._run_walk.days_off + 1)
 
     def _nprs(self, day: date) -> int | None:
         rated = [

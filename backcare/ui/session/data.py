@@ -144,9 +144,9 @@ def routine_data(
     )
 
 
-def run_data(ladder: RunWalk, step: int, text: Texts) -> PlayerData:
-    """Return a step of the run-walk ladder for the player."""
-    parts = steps_of_run(ladder, step)
+def run_data(run_walk: RunWalk, step: int, text: Texts) -> PlayerData:
+    """Return a step of the run-walk for the player."""
+    parts = steps_of_run(run_walk, step)
     names = [text(f"run_walk.part.{part}") for part in ("warm_up", "intervals", "cool_down")]
     seconds = sum(s.seconds for part in parts for s in part)
     return _with_key(
@@ -157,8 +157,8 @@ def run_data(ladder: RunWalk, step: int, text: Texts) -> PlayerData:
             start=text("guided.start", minutes=math.ceil(seconds / 60)),
             exercises={},
             reps_left=(),
-            measured=ladder.steps[step].measured_kind,
-            enough=seconds_to_count(ladder, step),
+            measured=run_walk.steps[step].measured_kind,
+            enough=seconds_to_count(run_walk, step),
             stations=tuple(
                 Station(counts=number == 1, versions={"planned": _bare(name, part)})
                 for number, (name, part) in enumerate(zip(names, parts, strict=True))

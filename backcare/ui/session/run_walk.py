@@ -1,4 +1,4 @@
-"""The run-walk ladder on the screen: today's step and why, and every other step.
+"""The run-walk on the screen: today's step and why, and every other step.
 
 Another step that was chosen stands in the address (`?step=`), until a run is saved.
 """
@@ -7,7 +7,7 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.guidance import SectionStyle
-from backcare.domain.plan.run_walk import LadderStep, LadderToday, todays_step
+from backcare.domain.plan.run_walk import RunWalkStep, RunWalkToday, todays_step
 from backcare.ui.dates import near_date
 from backcare.ui.markup import statement_list, why
 from backcare.ui.plan.book import PlanBook
@@ -21,27 +21,27 @@ _STEP = "step"
 
 def offer_run(book: PlanBook, visit: Visit) -> None:
     """Say which step is today's and why, and offer to run it, or another one."""
-    text, ladder = visit.text, visit.content.run_walk
-    today = todays_step(book.runs, book.log.check_ins, visit.today, ladder)
+    text, run_walk = visit.text, visit.content.run_walk
+    today = todays_step(book.runs, book.log.check_ins, visit.today, run_walk)
     asked = st.query_params.get(_STEP)
-    step = next((s.step for s in ladder.steps if str(s.step) == asked), today.step)
+    step = next((s.step for s in run_walk.steps if str(s.step) == asked), today.step)
     st.header(text("run_walk.today", step=step), anchor=False)
-    st.markdown(f"**{step_line(ladder.steps[step], text)}**")
+    st.markdown(f"**{step_line(run_walk.steps[step], text)}**")
     if step == today.step:
         _show_why(today, visit)
-    play(run_data(ladder, step, text), visit, on_saved=_back_to_today)
+    play(run_data(run_walk, step, text), visit, on_saved=_back_to_today)
     st.caption(text("run_walk.screen_on"))
     st.session_state[_CHOSEN] = step
     with st.expander(text("run_walk.other")):
         st.pills(
             text("run_walk.choose"),
-            [s.step for s in ladder.steps],
+            [s.step for s in run_walk.steps],
             required=True,
             key=_CHOSEN,
             on_change=_choose,
             args=(today.step,),
         )
-        st.markdown("\n".join(f"- {s.step}: {step_line(s, text)}" for s in ladder.steps))
+        st.markdown("\n".join(f"- {s.step}: {step_line(s, text)}" for s in run_walk.steps))
 
 
 def _choose(todays: int) -> None:
@@ -56,19 +56,19 @@ def _back_to_today() -> None:
     st.query_params.pop(_STEP, None)
 
 
-def show_ladder_rules(visit: Visit) -> None:
-    """Draw what comes before running again, the rules of the ladder, and what to do afterwards."""
-    ladder, text = visit.content.run_walk, visit.text
+def show_run_walk_rules(visit: Visit) -> None:
+    """Draw what comes before running again, the rules of the run-walk, and what to do afterwards."""
+    run_walk, text = visit.content.run_walk, visit.text
     for part, statements in (
-        ("before", ladder.before),
-        ("rules", ladder.rules),
-        ("after", ladder.after),
+        ("before", run_walk.before),
+        ("rules", run_walk.rules),
+        ("after", run_walk.after),
     ):
         st.header(text(f"run_walk.{part}"), anchor=False)
         st.html(statement_list(statements, SectionStyle.POINTS, visit.content.sources, text))
 
 
-def step_line(step: LadderStep, text: Texts) -> str:
+def step_line(step: RunWalkStep, text: Texts) -> str:
     """Return a step in words: "15 times: run 30 s, walk 90 s"."""
     if step.run == 0:
         return text("run_walk.walk_only", time=_time(step.walk, text))
@@ -86,16 +86,16 @@ def step_line(step: LadderStep, text: Texts) -> str:
     return line
 
 
-def _show_why(today: LadderToday, visit: Visit) -> None:
-    text, ladder = visit.text, visit.content.run_walk
-    left = ladder.greens - today.greens
+def _show_why(today: RunWalkToday, visit: Visit) -> None:
+    text, run_walk = visit.text, visit.content.run_walk
+    left = run_walk.greens - today.greens
     st.markdown(text(f"run_walk.why.{today.why}", step=today.step, left=left))
     if today.earliest > visit.today:
         day = near_date(today.earliest, visit.today, text)
         st.markdown(text("run_walk.rest_until", day=day))
     st.html(
         why(
-            ladder.sources,
+            run_walk.sources,
             visit.content.sources,
             text,
             text("run_walk.title"),

@@ -75,7 +75,7 @@ def show_load(shown: Shown) -> None:
     heading = text("load.heading")
     if not loads:
         show_empty_chart(heading=heading, words=text("load.empty"))
-        _offer_ladder(shown)
+        _offer_run_walk(shown)
         return
     drawn = loads if shown.span is Span.WEEKS else _longest_of_each(loads, shown)
     is_minutes = all(load.metres is None for load in loads)
@@ -88,12 +88,12 @@ def show_load(shown: Shown) -> None:
         text=text,
         key="tracker.load",
     )
-    _offer_ladder(shown)
+    _offer_run_walk(shown)
     st.caption(text("load.study"))
 
 
-def _offer_ladder(shown: Shown) -> None:
-    """Lead to the run-walk ladder after thirty days without a run (clinical notes 7.3)."""
+def _offer_run_walk(shown: Shown) -> None:
+    """Lead to the run-walk after thirty days without a run (clinical notes 7.3)."""
     runs, today = shown.diary.runs, shown.diary.today
     if shown.waits or not runs or any(today - r.day <= LOOK_BACK for r in runs):
         return

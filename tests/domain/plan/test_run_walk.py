@@ -1,4 +1,4 @@
-"""The run-walk ladder: its steps, and which one is today's."""
+"""The run-walk: its steps, and which one is today's."""
 
 from datetime import timedelta
 
