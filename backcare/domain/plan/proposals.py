@@ -107,8 +107,8 @@ class _Coming:
     def _followed(self, coming: Collection[PlannedSession]) -> dict[str, PlannedExercise]:
         """Return, by exercise that is new in the coming week, the one of late that it follows.
 
-        That is the one from which its progressions lead to it; else the one in its place of the session
-        before, if both have a goal in common. What comes again is followed by nothing.
+        That is the one from which its progressions lead to it; else the one in its place of the
+        session before, if both have a goal in common. What comes again is followed by nothing.
         """
         again = {e.exercise for s in coming for e in s.exercises}
         late = [

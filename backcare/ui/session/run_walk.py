@@ -57,7 +57,7 @@ def _back_to_today() -> None:
 
 
 def show_run_walk_rules(visit: Visit) -> None:
-    """Draw what comes before running again, the rules of the run-walk, and what to do afterwards."""
+    """Draw what comes before running again, the rules of the run-walk, and what follows it."""
     run_walk, text = visit.content.run_walk, visit.text
     for part, statements in (
         ("before", run_walk.before),
