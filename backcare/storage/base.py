@@ -109,14 +109,14 @@ def is_member_id(name: object) -> bool:
     )
 
 
-def check_member(member: str) -> str:
+def validate_member(member: str) -> str:
     """Return `member` if it is a safe file name, else raise `BadMemberIdError`."""
     if not is_member_id(member):
         raise BadMemberIdError("a member id has 1 to 64 of a-z, 0-9, _ and -")
     return member
 
 
-def check_room(same_day: int) -> None:
+def validate_room(same_day: int) -> None:
     """Raise `LimitError` if a day that already has `same_day` other records takes no more."""
     if same_day >= MOST_A_DAY:
         raise LimitError(f"a day holds at most {MOST_A_DAY} records")
@@ -129,7 +129,7 @@ def is_new(saved: Record | None, added: Record) -> bool:
     return saved is None
 
 
-def check_rev(saved: Record | None, read: Record) -> None:
+def validate_rev(saved: Record | None, read: Record) -> None:
     """Raise `MissingError` or `ConflictError` unless `saved` is what `read` was read from."""
     if saved is None:
         raise MissingError("this record was deleted")
@@ -138,8 +138,8 @@ def check_rev(saved: Record | None, read: Record) -> None:
 
 
 def next_record(saved: Record | None, changed: R) -> R:
-    """Return `changed` with the next `rev`; raises as `check_rev` does."""
-    check_rev(saved, changed)
+    """Return `changed` with the next `rev`; raises as `validate_rev` does."""
+    validate_rev(saved, changed)
     return msgspec.structs.replace(changed, rev=changed.rev + 1)
 
 

@@ -80,11 +80,11 @@ def kind_name(kind: type[ClubDocument]) -> str:
 
 def next_document(saved: ClubDocument | None, put: D) -> D:
     """Return `put` with the next `rev`; raises as `ClubStore.write` does."""
-    check_document(saved, put)
+    validate_document(saved, put)
     return msgspec.structs.replace(put, rev=put.rev + 1)
 
 
-def check_document(saved: ClubDocument | None, read: ClubDocument) -> None:
+def validate_document(saved: ClubDocument | None, read: ClubDocument) -> None:
     """Raise `MissingError` or `ConflictError` unless `saved` is what `read` was read from."""
     if saved is None and read.rev > 0:
         raise MissingError("this was removed")

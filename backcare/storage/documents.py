@@ -71,7 +71,7 @@ reason why there is a next one.
 """
 
 
-def check_record(record: R) -> R:
+def validate_record(record: R) -> R:
     """Return the record with normalised texts; raises `InvalidEntryError` naming what is wrong.
 
     msgspec checks ranges only while it converts, so a record that was built in code is not checked
@@ -83,8 +83,8 @@ def check_record(record: R) -> R:
     return checked
 
 
-def check_profile(profile: Profile) -> Profile:
-    """Return the profile with normalised texts; raises as `check_record` does."""
+def validate_profile(profile: Profile) -> Profile:
+    """Return the profile with normalised texts; raises as `validate_record` does."""
     checked: Profile = _checked(profile, Profile)
     return checked
 

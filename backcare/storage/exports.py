@@ -15,11 +15,11 @@ from backcare.domain.errors import InvalidEntryError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.documents import (
-    check_profile,
-    check_record,
     profile_from_document,
     record_from_document,
     to_document,
+    validate_profile,
+    validate_record,
 )
 from backcare.storage.member_store import OwnStore
 
@@ -81,12 +81,12 @@ def read_export(data: bytes) -> Exported:
         documents, profile = whole["records"], whole["profile"]
         if not isinstance(documents, list) or not isinstance(profile, dict):
             raise TypeError("records is a list, profile an object")
-        records = tuple(check_record(record_from_document(d)) for d in documents)
+        records = tuple(validate_record(record_from_document(d)) for d in documents)
     except _NOT_OURS as error:
         raise InvalidEntryError("the file is not an export of Backcare") from error
     if len({record.id for record in records}) < len(records):
         raise InvalidEntryError("the file has the same record twice")
-    return Exported(records, check_profile(profile_from_document(profile)))
+    return Exported(records, validate_profile(profile_from_document(profile)))
 
 
 def _documents(store: OwnStore) -> list[dict[str, Any]]:

@@ -9,16 +9,16 @@ from backcare.domain.club.documents import ClubDocument
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import (
-    check_member,
-    check_rev,
-    check_room,
     in_order,
     is_new,
     next_profile,
     next_record,
+    validate_member,
+    validate_rev,
+    validate_room,
 )
-from backcare.storage.club import D, check_document, kind_name, next_document, to_club_document
-from backcare.storage.documents import check_profile, check_record
+from backcare.storage.club import D, kind_name, next_document, to_club_document, validate_document
+from backcare.storage.documents import validate_profile, validate_record
 
 R = TypeVar("R", bound=Record)
 
@@ -42,8 +42,8 @@ class MemoryTrackerStore:
 
     def add_all(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
         """Save several new records, all or none; see `TrackerStore.add_all`."""
-        added = tuple(check_record(record) for record in records)
-        check_member(member)
+        added = tuple(validate_record(record) for record in records)
+        validate_member(member)
         with self._lock:
             own = dict(self._records.get(member, {}))
             for record in added:
@@ -55,7 +55,7 @@ class MemoryTrackerStore:
 
     def get(self, member: str, record_id: str) -> Record | None:
         """Return one record, or `None`."""
-        return self._records.get(check_member(member), {}).get(record_id)
+        return self._records.get(validate_member(member), {}).get(record_id)
 
     def find(
         self, member: str, kind: type[R], since: date | None = None, until: date | None = None
@@ -63,7 +63,7 @@ class MemoryTrackerStore:
         """Return the records of a kind and of some days; see `TrackerStore.find`."""
         return in_order(
             record
-            for record in tuple(self._records.get(check_member(member), {}).values())
+            for record in tuple(self._records.get(validate_member(member), {}).values())
             if isinstance(record, kind)
             and (since is None or since <= record.day)
             and (until is None or record.day <= until)
@@ -71,8 +71,8 @@ class MemoryTrackerStore:
 
     def change(self, member: str, record: R) -> R:
         """Replace a record; see `TrackerStore.change`."""
-        record = check_record(record)
-        check_member(member)
+        record = validate_record(record)
+        validate_member(member)
         with self._lock:
             own = dict(self._records.get(member, {}))
             saved = next_record(own.get(record.id), record)
@@ -83,31 +83,31 @@ class MemoryTrackerStore:
 
     def remove(self, member: str, record: Record) -> None:
         """Remove a record; see `TrackerStore.remove`."""
-        check_member(member)
+        validate_member(member)
         with self._lock:
             own = dict(self._records.get(member, {}))
-            check_rev(own.get(record.id), record)
+            validate_rev(own.get(record.id), record)
             del own[record.id]
             self._keep(member, own)
 
     def remove_all(self, member: str, records: Iterable[Record]) -> None:
         """Remove several records, all or none; see `TrackerStore.remove_all`."""
-        check_member(member)
+        validate_member(member)
         with self._lock:
             own = dict(self._records.get(member, {}))
             gone = {record.id: record for record in records}
             for record in gone.values():
-                check_rev(own.get(record.id), record)
+                validate_rev(own.get(record.id), record)
                 del own[record.id]
             self._keep(member, own)
 
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
-        return self._profiles.get(check_member(member), Profile())
+        return self._profiles.get(validate_member(member), Profile())
 
     def save_profile(self, member: str, profile: Profile) -> Profile:
         """Replace the profile; see `TrackerStore.save_profile`."""
-        profile = check_profile(profile)
+        profile = validate_profile(profile)
         with self._lock:
             saved = next_profile(self.profile(member), profile)
             self._profiles[member] = saved
@@ -116,7 +116,7 @@ class MemoryTrackerStore:
 
     def version(self, member: str) -> str:
         """Return the number of saves so far."""
-        check_member(member)
+        validate_member(member)
         return str(self._saves)
 
     def members(self) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ class MemoryTrackerStore:
 
     def erase(self, member: str) -> bool:
         """Erase all that is kept of a member; see `TrackerStore.erase`."""
-        check_member(member)
+        validate_member(member)
         with self._lock:
             kept = (self._records.pop(member, None), self._profiles.pop(member, None))
             self._saves += 1
@@ -159,7 +159,7 @@ class MemoryTrackerStore:
 
 
 def _check_day(own: dict[str, Record], record: Record) -> None:
-    check_room(sum(o.day == record.day for o in own.values() if o.id != record.id))
+    validate_room(sum(o.day == record.day for o in own.values() if o.id != record.id))
 
 
 class MemoryClubStore:
@@ -186,7 +186,7 @@ class MemoryClubStore:
         with self._lock:
             kept = dict(self._kept)
             for gone in remove:
-                check_document(kept.pop(_place(gone), None), gone)
+                validate_document(kept.pop(_place(gone), None), gone)
             saved = []
             for document in put:
                 to_club_document(document)

@@ -19,7 +19,7 @@ import msgspec
 
 from backcare.domain.club.documents import Account, ClubDocument
 from backcare.domain.errors import ArchiveError, StoreError
-from backcare.storage.base import check_member
+from backcare.storage.base import validate_member
 from backcare.storage.club import (
     BACKED_UP,
     ClubStore,
@@ -136,7 +136,7 @@ class Backup:
         if self.manifest.format > _FORMAT:
             raise ArchiveError(f"{name} was made by a newer version of Backcare.")
         for member in self.manifest.members:
-            check_member(member)
+            validate_member(member)
         if not self.manifest.members and self.manifest.club is None:
             raise ArchiveError(f"{name} holds no members.")
 

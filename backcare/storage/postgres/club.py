@@ -10,11 +10,11 @@ from sqlalchemy.dialects import postgresql
 from backcare.domain.club.documents import ClubDocument
 from backcare.domain.errors import UnconfirmedError, UnreachableError
 from backcare.storage.club import (
-    check_document,
     club_document_from,
     kind_name,
     next_document,
     to_club_document,
+    validate_document,
 )
 from backcare.storage.postgres.database import Database
 from backcare.storage.postgres.schema import CLUB, CLUB_DOCUMENT
@@ -54,7 +54,7 @@ class SqlClubStore:
             _lock(connection)
             saved.clear()
             for document in gone:
-                check_document(_one(connection, type(document), document.key), document)
+                validate_document(_one(connection, type(document), document.key), document)
                 connection.execute(sa.delete(CLUB_DOCUMENT).where(*_is(document)))
             for document in new:
                 known = _one(connection, type(document), document.key)

@@ -18,22 +18,22 @@ from backcare.domain.errors import LimitError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record, kind_of
 from backcare.storage.base import (
-    check_member,
-    check_rev,
-    check_room,
     in_order,
     is_member_id,
     is_new,
     next_profile,
     next_record,
+    validate_member,
+    validate_rev,
+    validate_room,
 )
 from backcare.storage.documents import (
     AnyRecord,
-    check_profile,
-    check_record,
     profile_from_document,
     record_from_document,
     to_document,
+    validate_profile,
+    validate_record,
 )
 from backcare.storage.postgres.database import Database
 from backcare.storage.postgres.schema import ERASED, MEMBER, RECORD, VERSION
@@ -74,8 +74,8 @@ class SqlTrackerStore:
 
     def add_all(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
         """Save several new records, all or none; see `TrackerStore.add_all`."""
-        added = tuple(check_record(record) for record in records)
-        check_member(member)
+        added = tuple(validate_record(record) for record in records)
+        validate_member(member)
 
         def work(connection: sa.Connection) -> None:
             size = _lock(connection, member)
@@ -85,7 +85,7 @@ class SqlTrackerStore:
             for record in added:
                 known = new.get(record.id) or saved.get(record.id, _NOTHING).record
                 if is_new(known, record):
-                    check_room(days[record.day])
+                    validate_room(days[record.day])
                     days[record.day] += 1
                     new[record.id] = record
             if new:
@@ -99,7 +99,7 @@ class SqlTrackerStore:
 
     def get(self, member: str, record_id: str) -> Record | None:
         """Return one record, or `None`."""
-        check_member(member)
+        validate_member(member)
         found = self._database.run(lambda c: _saved(c, member, [record_id]))
         record: Record | None = found.get(record_id, _NOTHING).record
         return record
@@ -108,7 +108,7 @@ class SqlTrackerStore:
         self, member: str, kind: type[R], since: date | None = None, until: date | None = None
     ) -> tuple[R, ...]:
         """Return the records of a kind and of some days; see `TrackerStore.find`."""
-        asked = sa.select(RECORD.c.document).where(RECORD.c.member == check_member(member))
+        asked = sa.select(RECORD.c.document).where(RECORD.c.member == validate_member(member))
         kinds = [k for k in get_args(AnyRecord) if issubclass(k, kind)]
         if len(kinds) < len(get_args(AnyRecord)):
             names = [str(k.__struct_config__.tag) for k in kinds]
@@ -122,15 +122,15 @@ class SqlTrackerStore:
 
     def change(self, member: str, record: R) -> R:
         """Replace a record; see `TrackerStore.change`."""
-        record = check_record(record)
-        check_member(member)
+        record = validate_record(record)
+        validate_member(member)
 
         def work(connection: sa.Connection) -> R:
             size = _lock(connection, member)
             known = _saved(connection, member, [record.id]).get(record.id, _NOTHING)
             saved = next_record(known.record, record)
             if known.record.day != saved.day:
-                check_room(_room(connection, member, [saved.day])[saved.day])
+                validate_room(_room(connection, member, [saved.day])[saved.day])
             row = _row(member, saved)
             connection.execute(sa.update(RECORD).where(*_are(member, [saved.id])).values(row))
             _touch(connection, member, size - known.size + row["size"])
@@ -144,14 +144,14 @@ class SqlTrackerStore:
 
     def remove_all(self, member: str, records: Iterable[Record]) -> None:
         """Remove several records, all or none; see `TrackerStore.remove_all`."""
-        check_member(member)
+        validate_member(member)
         gone = {record.id: record for record in records}
 
         def work(connection: sa.Connection) -> None:
             size = _lock(connection, member)
             saved = _saved(connection, member, gone)
             for record in gone.values():
-                check_rev(saved.get(record.id, _NOTHING).record, record)
+                validate_rev(saved.get(record.id, _NOTHING).record, record)
             connection.execute(sa.delete(RECORD).where(*_are(member, gone)))
             _touch(connection, member, size - sum(known.size for known in saved.values()))
 
@@ -160,14 +160,14 @@ class SqlTrackerStore:
 
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if none were made."""
-        check_member(member)
+        validate_member(member)
         profile: Profile = self._database.run(lambda c: _profile(c, member).record)
         return profile
 
     def save_profile(self, member: str, profile: Profile) -> Profile:
         """Replace the profile; see `TrackerStore.save_profile`."""
-        profile = check_profile(profile)
-        check_member(member)
+        profile = validate_profile(profile)
+        validate_member(member)
 
         def work(connection: sa.Connection) -> Profile:
             size = _lock(connection, member)
@@ -182,7 +182,7 @@ class SqlTrackerStore:
 
     def version(self, member: str) -> str:
         """Return the stamp of the member's last save."""
-        asked = sa.select(MEMBER.c.stamp).where(MEMBER.c.member == check_member(member))
+        asked = sa.select(MEMBER.c.stamp).where(MEMBER.c.member == validate_member(member))
         return self._database.run(lambda c: c.scalar(asked)) or ""
 
     def members(self) -> tuple[str, ...]:
@@ -192,7 +192,7 @@ class SqlTrackerStore:
 
     def erase(self, member: str) -> bool:
         """Erase all rows of a member, and log who and when; see `TrackerStore.erase`."""
-        check_member(member)
+        validate_member(member)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
 
         def work(connection: sa.Connection) -> bool:

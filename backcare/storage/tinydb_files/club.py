@@ -8,11 +8,11 @@ from tinydb import TinyDB
 
 from backcare.domain.club.documents import ClubDocument
 from backcare.storage.club import (
-    check_document,
     club_document_from,
     kind_name,
     next_document,
     to_club_document,
+    validate_document,
 )
 from backcare.storage.tinydb_files.files import unsaved
 from backcare.storage.tinydb_files.folder import Folder
@@ -74,7 +74,7 @@ class TinyClubStore:
         storage: Any = db.storage
         with self._locks.held(_LOCK), storage.transaction():
             for gone in remove:
-                check_document(_one(db, gone), gone)
+                validate_document(_one(db, gone), gone)
                 db.documents(type(gone)).drop(gone.key)
             saved = []
             for document in put:

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from backcare.domain.errors import DamagedError, NewerFormatError, OtherEngineError
-from backcare.storage.base import check_member, is_member_id
+from backcare.storage.base import is_member_id, validate_member
 from backcare.storage.tinydb_files.files import (
     append_line,
     make_directory,
@@ -50,7 +50,7 @@ class Folder:
 
     def file_of(self, member: str) -> Path:
         """Return where a member's file is; raises `BadMemberIdError` before any path is built."""
-        return self.member_files / f"{check_member(member)}.json"
+        return self.member_files / f"{validate_member(member)}.json"
 
     def members(self) -> tuple[str, ...]:
         """Return the ids that have a file, in order; files that are not ours are left out."""
@@ -63,7 +63,7 @@ class Folder:
 
     def copies_of(self, member: str) -> tuple[Path, ...]:
         """Return every file that holds anything of a member."""
-        name = f"{check_member(member)}.json"
+        name = f"{validate_member(member)}.json"
         patterns = (
             f"members/{name}",
             f"members/{name}.*.new",

@@ -15,19 +15,19 @@ from backcare.domain.errors import DamagedError, StoreError, UnconfirmedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import (
-    check_rev,
-    check_room,
     in_order,
     is_new,
     next_profile,
     next_record,
+    validate_rev,
+    validate_room,
 )
 from backcare.storage.documents import (
-    check_profile,
-    check_record,
     profile_from_document,
     record_from_document,
     to_document,
+    validate_profile,
+    validate_record,
 )
 from backcare.storage.tinydb_files.files import sync_directory, try_to_write, unsaved
 from backcare.storage.tinydb_files.folder import LITTER_SECONDS, Folder
@@ -123,13 +123,13 @@ class TinyTrackerStore:
 
     def add_all(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
         """Save several new records, all or none; see `TrackerStore.add_all`."""
-        added = tuple(check_record(record) for record in records)
+        added = tuple(validate_record(record) for record in records)
         with self._transaction(member) as db:
             new: dict[str, R] = {}
             days = db.days()
             for record in added:
                 if is_new(new.get(record.id) or _record(db, record.id), record):
-                    check_room(days.count(record.day.isoformat()))
+                    validate_room(days.count(record.day.isoformat()))
                     days.append(record.day.isoformat())
                     new[record.id] = record
             if new:
@@ -154,12 +154,12 @@ class TinyTrackerStore:
 
     def change(self, member: str, record: R) -> R:
         """Replace a record; see `TrackerStore.change`."""
-        record = check_record(record)
+        record = validate_record(record)
         with self._transaction(member) as db:
             known = _record(db, record.id)
             saved = next_record(known, record)
             if known is not None and known.day != saved.day:
-                check_room(db.days().count(saved.day.isoformat()))
+                validate_room(db.days().count(saved.day.isoformat()))
             db.records.drop(saved.id)
             db.records.put_all({saved.id: to_document(saved)})
         return saved
@@ -167,7 +167,7 @@ class TinyTrackerStore:
     def remove(self, member: str, record: Record) -> None:
         """Remove a record; see `TrackerStore.remove`."""
         with self._transaction(member) as db:
-            check_rev(_record(db, record.id), record)
+            validate_rev(_record(db, record.id), record)
             db.records.drop(record.id)
 
     def remove_all(self, member: str, records: Iterable[Record]) -> None:
@@ -175,7 +175,7 @@ class TinyTrackerStore:
         with self._transaction(member) as db:
             gone = {record.id: record for record in records}
             for record in gone.values():
-                check_rev(_record(db, record.id), record)
+                validate_rev(_record(db, record.id), record)
             if gone:
                 db.records.drop_all(gone)
 
@@ -185,7 +185,7 @@ class TinyTrackerStore:
 
     def save_profile(self, member: str, profile: Profile) -> Profile:
         """Replace the profile; see `TrackerStore.save_profile`."""
-        profile = check_profile(profile)
+        profile = validate_profile(profile)
         with self._transaction(member) as db:
             saved = next_profile(_profile(db), profile)
             db.profiles.drop(_ONLY_ROW)

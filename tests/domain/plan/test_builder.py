@@ -14,7 +14,7 @@ from backcare.domain.plan.plan import PlanChoices, PlannedExercise, PlannedSessi
 from backcare.domain.plan.programme import Phase
 from backcare.domain.plan.schedule import ClashKind, clashes, is_before_long_run, training_days
 from backcare.domain.plan.steps import StepKind, minutes_of, seconds_of, steps_of
-from backcare.storage.documents import check_record
+from backcare.storage.documents import validate_record
 from tests.builders import plan_of
 from tests.domain.plan.runner import BY, CONTENT, EVERYTHING, MONDAY, chosen, names
 
@@ -45,7 +45,7 @@ def week(number, turn=0, **values):
 @given(choices, starts)
 def test_any_choices_give_a_sound_plan(wish, start):
     sessions = Planner(wish, BY).build_sessions(start)
-    check_record(plan_of(sessions, wish, start))
+    validate_record(plan_of(sessions, wish, start))
     for session in sessions:
         assert session.day >= start
         assert len(set(names(session))) == len(session.exercises) > 0

@@ -15,7 +15,7 @@ from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.replan import review_week
 from backcare.domain.weeks import WEEK
-from backcare.storage.documents import check_record
+from backcare.storage.documents import validate_record
 from tests.builders import entry_id, plan_of
 from tests.domain.plan.look_back import (
     GATES,
@@ -85,7 +85,7 @@ def live(runner, weeks=12, *, looks=lambda _: True, pauses=(), **values):
         found = review_week(plan, check, log, gates=GATES, programming=BY)
         told.append(reasons(found))
         plan = apply_review(plan, check, found, BY, rules=RULES, now=NOW)
-        check_record(plan)
+        validate_record(plan)
     return plan, told
 
 
@@ -207,7 +207,7 @@ def test_every_fourth_week_is_easier_for_ever_and_a_plan_lasts_for_years():
     for n in range(160):
         monday = MONDAY + n * WEEK
         plan = apply_review(plan, looked_back(monday), LookBack(), BY, rules=RULES, now=NOW)
-        check_record(plan)
+        validate_record(plan)
         week = week_of(plan, monday)
         assert week
         assert ("deload" in week[0].reasons) == (n % 4 == 3)
@@ -257,7 +257,7 @@ def test_whatever_happens_the_plan_stays_sound(wish, weeks):
         past = [s for s in plan.sessions if s.day < monday + WEEK]
         declined = range(len(found.proposals)) if declines else ()
         changed = apply_review(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
-        check_record(changed)
+        validate_record(changed)
         assert [s for s in changed.sessions if s.day < monday + WEEK] == past
         coming = week_of(changed, monday + WEEK)
         assert coming
