@@ -20,7 +20,7 @@ from backcare.domain.entries import (
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.programme import Phase, Programme
 from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN, Mornings, Zone, session_zone
-from backcare.domain.weeks import WEEK, in_week, pause_on, week_start
+from backcare.domain.weeks import WEEK, break_on, in_week, week_start
 
 _RED_DAYS = timedelta(days=7)
 _PLATEAU = timedelta(weeks=6)
@@ -147,7 +147,7 @@ class Look:
         planned = done = 0
         for monday in weeks:
             target = sum(
-                not s.is_optional and pause_on(s.day, self.log.pauses) is None
+                not s.is_optional and break_on(s.day, self.log.pauses) is None
                 for s in in_week(self.plan.sessions, monday)
             )
             planned += target

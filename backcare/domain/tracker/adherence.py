@@ -8,7 +8,7 @@ import msgspec
 from backcare.domain.entries import Entry, ExerciseSession
 from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
-from backcare.domain.weeks import Break, pause_on, week_start
+from backcare.domain.weeks import Break, break_on, week_start
 
 WEEKS_SHOWN = 12
 """The length of the plan (clinical notes 6.1)."""
@@ -77,7 +77,7 @@ def planned_in(
     away what lies in it: sessions of its days, or that share of the target.
     """
     days = [week + timedelta(days=n) for n in range(7)]
-    free = [day for day in days if pause_on(day, breaks) is None]
+    free = [day for day in days if break_on(day, breaks) is None]
     sessions = plan_days(week, plans)
     if sessions is None:
         target = profile.target_for(week)

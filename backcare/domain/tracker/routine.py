@@ -10,7 +10,7 @@ from backcare.domain.check.hold import Wait
 from backcare.domain.entries import ExerciseSession, Pause
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.tracker.adherence import Week, settled
-from backcare.domain.weeks import WEEK, pause_on, week_start
+from backcare.domain.weeks import WEEK, break_on, week_start
 
 HALF_LIFE_WEEKS = 4
 """After so many weeks a week counts half as much (project synthesis: about two months make a
@@ -91,9 +91,9 @@ def _review(
     last, before = weeks[-2], weeks[:-2]
     if last.planned is None:
         days = [last.start + timedelta(days=n) for n in range(7)]
-        if any(pause_on(day, waits) for day in days):
+        if any(break_on(day, waits) for day in days):
             return WeekReview.WAITED
-        return WeekReview.PAUSED if any(pause_on(day, pauses) for day in days) else None
+        return WeekReview.PAUSED if any(break_on(day, pauses) for day in days) else None
     if last.is_reached:
         was_away = bool(before) and before[-1].planned is not None and before[-1].done == 0
         return WeekReview.BACK if was_away else WeekReview.REACHED

@@ -10,7 +10,7 @@ from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import Pause, RunSession
 from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import Plan, current_plan, with_known
-from backcare.domain.weeks import pause_on
+from backcare.domain.weeks import break_on
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.diary import read_diary
 from backcare.ui.visit import Visit
@@ -35,7 +35,7 @@ class PlanBook:
 
     def pause_on(self, day: date) -> Pause | None:
         """Return the pause in which a day lies."""
-        return pause_on(day, self.log.pauses)
+        return break_on(day, self.log.pauses)
 
 
 def read_plan(visit: Visit) -> PlanBook:
