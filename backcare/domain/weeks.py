@@ -37,7 +37,7 @@ def in_week(items: Iterable[D], monday: date) -> tuple[D, ...]:
     return tuple(item for item in items if monday <= item.day < monday + WEEK)
 
 
-def pause_on(day: date, breaks: Iterable[B]) -> B | None:
+def break_on(day: date, breaks: Iterable[B]) -> B | None:
     """Return the break in which a day lies."""
     covering = (b for b in breaks if b.day <= day and (b.until is None or day <= b.until))
     return next(covering, None)

@@ -70,14 +70,14 @@ class BrowserHold(msgspec.Struct, frozen=True):
         return newest.day > self.since and not must_wait(newest.urgency, newest.groups)
 
 
-class Wait(msgspec.Struct, frozen=True):
+class Hold(msgspec.Struct, frozen=True):
     """A time in which exercise waited: from `day` to `until`, `None` while it still waits."""
 
     day: date
     until: date | None
 
 
-def waits_of(results: Iterable[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> tuple[Wait, ...]:
+def waits_of(results: Iterable[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> tuple[Hold, ...]:
     """Return when exercise waited: after a check until it was cleared or the next check, and after
     something new until it was looked at. The day on which it ends does not wait any more.
     """
@@ -88,7 +88,7 @@ def waits_of(results: Iterable[SelfCheckResult], weekly: Iterable[WeeklyCheck]) 
     for day, logged_at, cleared in sorted(begun, key=lambda b: b[1]):
         later = (r.day for r in checks if r.logged_at > logged_at)
         ends = [*later, *([cleared.day] if cleared else [])]
-        waits.append(Wait(day, min(ends) - timedelta(days=1) if ends else None))
+        waits.append(Hold(day, min(ends) - timedelta(days=1) if ends else None))
     return tuple(waits)
 
 

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 import msgspec
 
-from backcare.domain.check.hold import Wait
 from backcare.domain.entries import ExerciseSession, Pause
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.tracker.adherence import Week, settled
@@ -40,7 +39,7 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def routine_of(
-    weeks: Sequence[Week], pauses: Sequence[Pause] = (), waits: Sequence[Wait] = ()
+    weeks: Sequence[Week], pauses: Sequence[Pause] = (), waits: Sequence[Hold] = ()
 ) -> Routine:
     """Return how the routine goes; `weeks` are in order, the one under way last."""
     return Routine(
@@ -84,7 +83,7 @@ def calendar_of(
 
 
 def _review(
-    weeks: Sequence[Week], pauses: Sequence[Pause], waits: Sequence[Wait]
+    weeks: Sequence[Week], pauses: Sequence[Pause], waits: Sequence[Hold]
 ) -> WeekReview | None:
     if len(weeks) < 2:
         return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from backcare.domain.check.hold import Wait, waits_of
+from backcare.domain.check.hold import Hold, waits_of
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import (
     ActivityCheck,
@@ -43,7 +43,7 @@ class Diary:
     activities: tuple[ActivityCheck, ...]
     gate_checks: tuple[GateCheck, ...]
     pauses: tuple[Pause, ...]
-    waits: tuple[Wait, ...]
+    waits: tuple[Hold, ...]
     plans: tuple[Plan, ...]
     profile: Profile
     weeks: tuple[Week, ...]

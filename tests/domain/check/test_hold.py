@@ -7,7 +7,7 @@ import pytest
 
 from backcare.domain.check.hold import (
     BrowserHold,
-    Wait,
+    Hold,
     current_hold,
     is_full_check_due,
     is_look_due,
@@ -190,7 +190,7 @@ def test_when_exercise_waited_is_known_afterwards(results, looks, spans):
 def test_weeks_in_which_exercise_waited_do_not_count_against_the_runner():
     monday = week_start(TODAY) - 4 * WEEK
     profile = Profile(targets=(Target(since=monday - WEEK, sessions=2),))
-    waits = [Wait(monday, monday + timedelta(days=13))]
+    waits = [Hold(monday, monday + timedelta(days=13))]
     weeks = weekly_adherence([], profile, monday + 2 * WEEK, 3, breaks=waits)
     assert [week.planned for week in weeks] == [None, None, 2]
     assert routine_of(weeks, (), waits).review is WeekReview.WAITED
