@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from backcare.domain.check.hold import Hold
 from backcare.domain.entries import ExerciseSession, Pause
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.tracker.adherence import Week, settled
