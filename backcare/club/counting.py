@@ -10,7 +10,7 @@ import msgspec
 
 from backcare.club.accounts import Accounts
 from backcare.club.secrets import is_same, keyed, new_meeting_code, plain_code
-from backcare.domain.check.hold import waits_of
+from backcare.domain.check.hold import holds_of
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.club.counts import WeekShown, next_published, people, shown
 from backcare.domain.club.documents import Meeting, MeetingError, PublishedWeek
@@ -126,7 +126,7 @@ class ClubCounts:
             sessions = self._records.find(member, ExerciseSession, since=starts[0])
             plans = self._records.find(member, Plan)
             checks = self._records.find(member, SelfCheckResult)
-            waits = waits_of(checks, self._records.find(member, WeeklyCheck))
+            waits = holds_of(checks, self._records.find(member, WeeklyCheck))
             breaks: list[Break] = [*self._records.find(member, Pause), *waits]
             profile = self._records.profile(member)
         except StoreError:

@@ -77,7 +77,7 @@ class Hold(msgspec.Struct, frozen=True):
     until: date | None
 
 
-def waits_of(results: Iterable[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> tuple[Hold, ...]:
+def holds_of(results: Iterable[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> tuple[Hold, ...]:
     """Return when exercise waited: after a check until it was cleared or the next check, and after
     something new until it was looked at. The day on which it ends does not wait any more.
     """

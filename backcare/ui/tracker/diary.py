@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from backcare.domain.check.hold import Hold, waits_of
+from backcare.domain.check.hold import Hold, holds_of
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import (
     ActivityCheck,
@@ -78,7 +78,7 @@ def _read(visit: Visit) -> Diary:
         return tuple(entry for entry in entries if isinstance(entry, kind))
 
     sessions, pauses, weekly = of(ExerciseSession), of(Pause), of(WeeklyCheck)
-    waits = waits_of(visit.store.find(SelfCheckResult), weekly)
+    waits = holds_of(visit.store.find(SelfCheckResult), weekly)
     plans = visit.store.find(Plan)
     profile = visit.store.profile()
     begun = min((s.day for s in sessions), default=visit.today)

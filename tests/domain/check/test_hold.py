@@ -9,11 +9,11 @@ from backcare.domain.check.hold import (
     BrowserHold,
     Hold,
     current_hold,
+    holds_of,
     is_full_check_due,
     is_look_due,
     is_something_new,
     must_wait,
-    waits_of,
     what_changed,
 )
 from backcare.domain.check.result import Answer, BehaviourGroup, Clearance, SelfCheckResult
@@ -180,7 +180,7 @@ def days_ago(number):
     ],
 )
 def test_when_exercise_waited_is_known_afterwards(results, looks, spans):
-    told = [(wait.day, wait.until) for wait in waits_of(results, looks)]
+    told = [(wait.day, wait.until) for wait in holds_of(results, looks)]
     assert told == [(days_ago(a), None if b is None else days_ago(b)) for a, b in spans]
     assert (current_hold(results) is not None or is_something_new(results, looks)) == any(
         until is None for _, until in told
