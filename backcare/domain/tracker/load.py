@@ -17,7 +17,7 @@ A_BIT_LONGER, MORE_THAN_DOUBLE = 1.10, 2.00
 """Ratios above which a run is marked (7.3)."""
 
 
-class Step(StrEnum):
+class Growth(StrEnum):
     """How a run compares with what the runner is used to."""
 
     USUAL = "usual"
@@ -46,13 +46,13 @@ class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
         return next(known, None)
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> Growth | None:
         """How it compares; `None` without a run to compare with."""
         if self.ratio is None:
             return None
         if self.ratio > MORE_THAN_DOUBLE:
-            return Step.DOUBLE
-        return Step.LONGER if self.ratio > A_BIT_LONGER else Step.USUAL
+            return Growth.DOUBLE
+        return Growth.LONGER if self.ratio > A_BIT_LONGER else Growth.USUAL
 
 
 def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[RunLoad, ...]:
