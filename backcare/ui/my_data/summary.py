@@ -9,7 +9,7 @@ from backcare.content.texts import Texts
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.entries import PainContext
 from backcare.domain.tracker.adherence import settled
-from backcare.domain.tracker.load import Step, run_loads
+from backcare.domain.tracker.load import Growth, run_loads
 from backcare.domain.tracker.trend import weekly_pain
 from backcare.domain.weeks import week_start
 from backcare.paper.blocks import Block
@@ -189,9 +189,9 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
         lines.append(
             text(
                 "summary.spikes",
-                n=steps[Step.LONGER] + steps[Step.DOUBLE],
+                n=steps[Growth.LONGER] + steps[Growth.DOUBLE],
                 of=steps.total() - steps[None],
-                double=steps[Step.DOUBLE],
+                double=steps[Growth.DOUBLE],
             )
         )
     return lines

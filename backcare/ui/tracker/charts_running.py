@@ -11,7 +11,7 @@ from backcare.charts.frames import activities_frame, load_frame, mornings_frame
 from backcare.charts.running import activities_spec, load_spec, mornings_spec
 from backcare.content.texts import Texts
 from backcare.domain.tracker.chart_spans import Span, piece_of
-from backcare.domain.tracker.load import LOOK_BACK, RunLoad, Step, run_loads
+from backcare.domain.tracker.load import LOOK_BACK, Growth, RunLoad, run_loads
 from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.domain.words import as_text, in_one_line, isolated
 from backcare.ui.dates import short_date
@@ -198,7 +198,7 @@ def _longest_of_each(loads: Sequence[RunLoad], shown: Shown) -> list[RunLoad]:
 
 def _load_finding(loads: Sequence[RunLoad], today: date, text: Texts) -> str:
     compared = [x for x in loads if x.step is not None]
-    longer = [x for x in compared if x.step is not Step.USUAL]
+    longer = [x for x in compared if x.step is not Growth.USUAL]
     found = [
         text("load.finding", longer=len(longer), n=len(compared))
         if compared

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.tracker.load import Step, longest_of, run_loads
+from backcare.domain.tracker.load import Growth, longest_of, run_loads
 from tests.builders import TODAY, run
 
 DAY = timedelta(days=1)
@@ -23,15 +23,20 @@ def test_a_run_is_compared_with_the_longest_of_the_thirty_days_before():
     ]
     loads = run_loads(runs, TODAY, TODAY)
     assert [(x.longest_metres, x.step) for x in loads] == [
-        (10_000, Step.USUAL),
-        (10_000, Step.LONGER),
+        (10_000, Growth.USUAL),
+        (10_000, Growth.LONGER),
     ]
     assert longest_of(runs, TODAY) == 10_000
 
 
 @pytest.mark.parametrize(
     ("metres", "step"),
-    [(11_000, Step.USUAL), (11_002, Step.LONGER), (20_000, Step.LONGER), (20_002, Step.DOUBLE)],
+    [
+        (11_000, Growth.USUAL),
+        (11_002, Growth.LONGER),
+        (20_000, Growth.LONGER),
+        (20_002, Growth.DOUBLE),
+    ],
 )
 def test_steps_are_those_of_the_table(metres, step):
     runs = [run(1, TODAY - DAY, distance_m=10_000), run(2, TODAY, distance_m=metres)]
@@ -47,14 +52,14 @@ def test_without_a_run_in_thirty_days_nothing_is_compared():
 def test_minutes_stand_in_where_a_distance_is_missing():
     runs = [run(1, TODAY - DAY, minutes=30), run(2, TODAY, minutes=40)]
     [load] = run_loads(runs, TODAY, TODAY)
-    assert (load.metres, load.longest_minutes, load.step) == (None, 30, Step.LONGER)
+    assert (load.metres, load.longest_minutes, load.step) == (None, 30, Growth.LONGER)
 
 
 def test_a_distance_stays_known_where_only_minutes_can_be_compared():
     mixed = [run(1, TODAY - DAY, minutes=40), run(2, TODAY, distance_m=9000, minutes=50)]
     [load] = run_loads(mixed, TODAY, TODAY)
     assert (load.metres, load.longest_metres) == (9000, None)
-    assert (load.ratio, load.step) == (1.25, Step.LONGER)
+    assert (load.ratio, load.step) == (1.25, Growth.LONGER)
     both = [*mixed, run(3, TODAY - DAY, distance_m=9000, minutes=20)]
     assert run_loads(both, TODAY, TODAY)[0].ratio == 1
 
