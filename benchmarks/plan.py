@@ -11,7 +11,7 @@ from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import PlanChoices
-from backcare.domain.plan.replan import review_week
+from backcare.domain.plan.replan import look_back_on
 from backcare.paper.calendar import write_calendar
 from backcare.paper.plan_sheet import print_plan
 from backcare.ui.plan.paper import plan_calendar, plan_sheet, plan_table
@@ -53,7 +53,7 @@ def main() -> None:
     _row("build 12 weeks", lambda: Planner(choices, programming).build_sessions(MONDAY))
     _row(
         "look back at a week",
-        lambda: review_week(plan, check, log, gates=content.gates, programming=programming),
+        lambda: look_back_on(plan, check, log, gates=content.gates, programming=programming),
     )
     print(
         f"| PDF of 12 weeks, first time | {cold * 1000:.0f} | {size / 1000:.0f} | 1500, 3000 kB |"

@@ -31,7 +31,7 @@ from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.changes import apply_review
 from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
-from backcare.domain.plan.replan import review_week
+from backcare.domain.plan.replan import look_back_on
 from backcare.domain.plan.week import sessions_in
 from backcare.domain.records import Record
 from backcare.domain.sides import Side
@@ -141,7 +141,7 @@ class _Telling:
             pauses=self._of(Pause),
             checks=tuple(newest_first(self._of(SelfCheckResult))),
         )
-        review = review_week(
+        review = look_back_on(
             self._plan, check, log, gates=content.gates, programming=content.programming
         )
         self._plan = apply_review(

@@ -1,6 +1,6 @@
 """The look back at a week, and what it changes in the plan (clinical notes 6.3, PR1 to PR9).
 
-Nothing changes by itself: `review_week` proposes, the runner may decline, and `apply_review` of
+Nothing changes by itself: `look_back_on` proposes, the runner may decline, and `apply_review` of
 `changes` writes.
 """
 
@@ -27,7 +27,7 @@ _AFTER_A_BREAK = {"settle", "not-begun", "missed-one", "missed-some", "missed-ma
 """Reasons after which single exercises stay as the programme has them."""
 
 
-def review_week(
+def look_back_on(
     plan: Plan, check: WeeklyCheck, log: Log, *, gates: Gates, programming: Programming
 ) -> LookBack:
     """Return what changes after the week of `check`, for the week that follows it.

@@ -11,7 +11,7 @@ from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.plan.changes import LookBack, apply_review
 from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlannedExercise
-from backcare.domain.plan.replan import is_look_back_due, review_week
+from backcare.domain.plan.replan import is_look_back_due, look_back_on
 from backcare.domain.tracker.due import WeekTold, told_of_week
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.check.answers import start_again
@@ -135,7 +135,7 @@ def _note(draft: str, asked: Sequence[str], visit: Visit) -> None:
 
 def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -> None:
     text, content = visit.text, visit.content
-    review = review_week(
+    review = look_back_on(
         plan, check, book.log, gates=content.gates, programming=content.programming
     )
     st.markdown(f"**{text('look_back.result')}**")

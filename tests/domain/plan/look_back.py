@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from backcare.domain.entries import EffectOnRunning, ExerciseDone, RepsLeft, WeekFeel, WeeklyCheck
 from backcare.domain.plan.changes import apply_review
-from backcare.domain.plan.replan import review_week
+from backcare.domain.plan.replan import look_back_on
 from backcare.domain.weeks import WEEK, week_start
 from tests.builders import entry_id, session
 from tests.domain.plan.runner import BY, CONTENT, MONDAY, names
@@ -37,7 +37,7 @@ def did_weeks(plan, *mondays, **values):
 
 
 def review(plan, log, monday=MONDAY, **answers):
-    return review_week(plan, looked_back(monday, **answers), log, gates=GATES, programming=BY)
+    return look_back_on(plan, looked_back(monday, **answers), log, gates=GATES, programming=BY)
 
 
 def reasons(found):

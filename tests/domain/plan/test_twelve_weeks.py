@@ -13,7 +13,7 @@ from backcare.domain.plan.changes import LookBack, apply_review
 from backcare.domain.plan.gates import Missing
 from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import PlanChoices
-from backcare.domain.plan.replan import review_week
+from backcare.domain.plan.replan import look_back_on
 from backcare.domain.weeks import WEEK
 from backcare.storage.documents import validate_record
 from tests.builders import entry_id, plan_of
@@ -82,7 +82,7 @@ def live(runner, weeks=12, *, looks=lambda _: True, pauses=(), **values):
             told.append([])
             continue
         check = looked_back(monday, feel=day.get("feel", WeekFeel.SAME))
-        found = review_week(plan, check, log, gates=GATES, programming=BY)
+        found = look_back_on(plan, check, log, gates=GATES, programming=BY)
         told.append(reasons(found))
         plan = apply_review(plan, check, found, BY, rules=RULES, now=NOW)
         validate_record(plan)
@@ -253,7 +253,7 @@ def test_whatever_happens_the_plan_stays_sound(wish, weeks):
         done = did_weeks(plan, monday, nprs=nprs, reps_left=reps_left) if trains else ()
         log = msgspec.structs.replace(log, sessions=(*log.sessions, *done))
         check = looked_back(monday, feel=feel)
-        found = review_week(plan, check, log, gates=GATES, programming=BY)
+        found = look_back_on(plan, check, log, gates=GATES, programming=BY)
         past = [s for s in plan.sessions if s.day < monday + WEEK]
         declined = range(len(found.proposals)) if declines else ()
         changed = apply_review(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
@@ -285,7 +285,7 @@ def test_weeks_never_jump_ahead_nor_rise_into_a_phase_that_is_refused(wish, week
         if not looks[n]:
             continue
         check = looked_back(monday, feel=feel)
-        found = review_week(plan, check, log, gates=GATES, programming=BY)
+        found = look_back_on(plan, check, log, gates=GATES, programming=BY)
         declined = range(len(found.proposals)) if declines else ()
         plan = apply_review(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
         rising = [week for week in numbers(plan) if week > 0]
