@@ -28,7 +28,7 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.changes import apply_review
+from backcare.domain.plan.changes import apply_look_back
 from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.replan import look_back_on
@@ -144,7 +144,7 @@ class _Telling:
         review = look_back_on(
             self._plan, check, log, gates=content.gates, programming=content.programming
         )
-        self._plan = apply_review(
+        self._plan = apply_look_back(
             self._plan,
             check,
             review,

@@ -57,7 +57,7 @@ class LookBack(msgspec.Struct, frozen=True, kw_only=True):
     is_stopped: bool = False
 
 
-def apply_review(
+def apply_look_back(
     plan: Plan,
     check: WeeklyCheck,
     review: LookBack,

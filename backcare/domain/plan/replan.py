@@ -1,6 +1,6 @@
 """The look back at a week, and what it changes in the plan (clinical notes 6.3, PR1 to PR9).
 
-Nothing changes by itself: `look_back_on` proposes, the runner may decline, and `apply_review` of
+Nothing changes by itself: `look_back_on` proposes, the runner may decline, and `apply_look_back` of
 `changes` writes.
 """
 

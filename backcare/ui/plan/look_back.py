@@ -9,7 +9,7 @@ import streamlit as st
 from backcare.clock import utc_now
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import WeeklyCheck
-from backcare.domain.plan.changes import LookBack, apply_review
+from backcare.domain.plan.changes import LookBack, apply_look_back
 from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlannedExercise
 from backcare.domain.plan.replan import is_look_back_due, look_back_on
 from backcare.domain.tracker.due import WeekTold, told_of_week
@@ -181,7 +181,7 @@ def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> No
         for n in range(len(review.proposals))
         if not st.session_state[f"look_back.take.{check.id}.{n}"]
     ]
-    changed = apply_review(
+    changed = apply_look_back(
         plan,
         check,
         review,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from backcare.domain.entries import EffectOnRunning, ExerciseDone, RepsLeft, WeekFeel, WeeklyCheck
-from backcare.domain.plan.changes import apply_review
+from backcare.domain.plan.changes import apply_look_back
 from backcare.domain.plan.replan import look_back_on
 from backcare.domain.weeks import WEEK, week_start
 from tests.builders import entry_id, session
@@ -46,7 +46,7 @@ def reasons(found):
 
 def applied(plan, found, monday=MONDAY, declined=()):
     check = looked_back(monday)
-    return apply_review(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
+    return apply_look_back(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
 
 
 def week_of(plan, monday):
