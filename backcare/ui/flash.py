@@ -33,7 +33,7 @@ class Place(StrEnum):
     ENTRY = "entry"
     CHECK = "check"
     CHECKS = "checks"
-    LOOK = "look"
+    ANYTHING_NEW = "anything-new"
     HOLD = "hold"
     FAVOURITE = "favourite"
     PLAN = "plan"

@@ -117,7 +117,7 @@ def show_due(visit: Visit, *, is_asked_below: bool = False) -> None:
     if kept is None:
         return
     text = visit.text
-    show_message(Place.LOOK)
+    show_message(Place.ANYTHING_NEW)
     if is_something_new(kept.results, kept.weekly):
         return  # `show_hold` says it
     if is_full_check_due(kept.results, kept.weekly, visit.today):
@@ -220,7 +220,7 @@ def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
     look = WeeklyCheck(
         id=draft, day=today, logged_at=utc_now(), week=week_start(today), anything_new=is_new
     )
-    with saving(Place.LOOK, visit):
+    with saving(Place.ANYTHING_NEW, visit):
         weekly = visit.store.find(WeeklyCheck)
         if is_new or not any(w.day == today and w.anything_new is not None for w in weekly):
             save_once(visit, look)
@@ -229,6 +229,6 @@ def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
         st.session_state.pop(_LOOK_DRAFT, None)
         if is_new:
             start_again(visit.content)  # answers of before are old now
-            leave_warning(Place.LOOK, visit.text("check.look_new"))
+            leave_warning(Place.ANYTHING_NEW, visit.text("check.look_new"))
         else:
-            leave_message(Place.LOOK, visit.text("check.look_noted"))
+            leave_message(Place.ANYTHING_NEW, visit.text("check.look_noted"))
