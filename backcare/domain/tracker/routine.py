@@ -18,7 +18,7 @@ habit, Lally 2010, R138).
 """
 
 
-class WeekReview(StrEnum):
+class WeekOutcome(StrEnum):
     """How the last week went, in the kindest word that is true."""
 
     REACHED = "reached"
@@ -36,7 +36,7 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True):
 
     score: float | None
     in_a_row: int
-    review: WeekReview | None
+    review: WeekOutcome | None
 
 
 def routine_of(
@@ -85,16 +85,16 @@ def calendar_of(
 
 def _review(
     weeks: Sequence[Week], pauses: Sequence[Pause], waits: Sequence[Hold]
-) -> WeekReview | None:
+) -> WeekOutcome | None:
     if len(weeks) < 2:
         return None
     last, before = weeks[-2], weeks[:-2]
     if last.planned is None:
         days = [last.start + timedelta(days=n) for n in range(7)]
         if any(break_on(day, waits) for day in days):
-            return WeekReview.WAITED
-        return WeekReview.PAUSED if any(break_on(day, pauses) for day in days) else None
+            return WeekOutcome.WAITED
+        return WeekOutcome.PAUSED if any(break_on(day, pauses) for day in days) else None
     if last.is_reached:
         was_away = bool(before) and before[-1].planned is not None and before[-1].done == 0
-        return WeekReview.BACK if was_away else WeekReview.REACHED
-    return WeekReview.PARTLY if last.done else WeekReview.RESTED
+        return WeekOutcome.BACK if was_away else WeekOutcome.REACHED
+    return WeekOutcome.PARTLY if last.done else WeekOutcome.RESTED

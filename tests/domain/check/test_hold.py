@@ -21,7 +21,7 @@ from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.profile import Profile, Target
 from backcare.domain.tracker.adherence import weekly_adherence
-from backcare.domain.tracker.routine import WeekReview, routine_of
+from backcare.domain.tracker.routine import WeekOutcome, routine_of
 from backcare.domain.weeks import WEEK, week_start
 
 pytestmark = pytest.mark.safety
@@ -193,4 +193,4 @@ def test_weeks_in_which_exercise_waited_do_not_count_against_the_runner():
     waits = [Hold(monday, monday + timedelta(days=13))]
     weeks = weekly_adherence([], profile, monday + 2 * WEEK, 3, breaks=waits)
     assert [week.planned for week in weeks] == [None, None, 2]
-    assert routine_of(weeks, (), waits).review is WeekReview.WAITED
+    assert routine_of(weeks, (), waits).review is WeekOutcome.WAITED

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.tracker.routine import (
-    WeekReview,
+    WeekOutcome,
     calendar_of,
     routine_of,
     score_of,
@@ -56,10 +56,10 @@ def test_weeks_in_a_row_pass_over_pauses():
 @pytest.mark.parametrize(
     ("pairs", "review"),
     [
-        (((2, 2), (2, 2), (0, 2)), WeekReview.REACHED),
-        (((0, 2), (2, 2), (0, 2)), WeekReview.BACK),
-        (((2, 2), (1, 2), (0, 2)), WeekReview.PARTLY),
-        (((2, 2), (0, 2), (0, 2)), WeekReview.RESTED),
+        (((2, 2), (2, 2), (0, 2)), WeekOutcome.REACHED),
+        (((0, 2), (2, 2), (0, 2)), WeekOutcome.BACK),
+        (((2, 2), (1, 2), (0, 2)), WeekOutcome.PARTLY),
+        (((2, 2), (0, 2), (0, 2)), WeekOutcome.RESTED),
         (((2, 2), (0, None), (0, 2)), None),
         (((0, None), (0, None), (0, 2)), None),
         (((0, 2),), None),
@@ -72,7 +72,7 @@ def test_the_week_in_words(pairs, review):
 def test_only_a_planned_pause_is_called_one():
     one = Pause(**_base(70, MONDAY - 3 * DAY), reason=PauseReason.ILL, until=MONDAY - 2 * DAY)
     told = weeks((2, 2), (0, None), (0, 2))
-    assert routine_of(told, [one]).review is WeekReview.PAUSED
+    assert routine_of(told, [one]).review is WeekOutcome.PAUSED
     earlier = msgspec.structs.replace(one, day=MONDAY - 20 * DAY, until=MONDAY - 8 * DAY)
     assert routine_of(told, [earlier]).review is None
 
