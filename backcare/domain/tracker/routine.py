@@ -36,7 +36,7 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True):
 
     score: float | None
     in_a_row: int
-    review: WeekOutcome | None
+    outcome: WeekOutcome | None
 
 
 def routine_of(
@@ -44,7 +44,7 @@ def routine_of(
 ) -> Routine:
     """Return how the routine goes; `weeks` are in order, the one under way last."""
     return Routine(
-        score=score_of(weeks), in_a_row=weeks_in_a_row(weeks), review=_review(weeks, pauses, waits)
+        score=score_of(weeks), in_a_row=weeks_in_a_row(weeks), outcome=_outcome(weeks, pauses, waits)
     )
 
 
@@ -83,7 +83,7 @@ def calendar_of(
     return tuple(days_of(first + n * WEEK, done) for n in range(weeks))
 
 
-def _review(
+def _outcome(
     weeks: Sequence[Week], pauses: Sequence[Pause], waits: Sequence[Hold]
 ) -> WeekOutcome | None:
     if len(weeks) < 2:

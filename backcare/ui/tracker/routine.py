@@ -39,10 +39,10 @@ def show_routine(diary: Diary, visit: Visit, *, waits: bool) -> None:
 def _say(diary: Diary, visit: Visit) -> None:
     text = visit.text
     routine = routine_of(diary.weeks, diary.pauses, diary.waits)
-    if routine.review is not None:
+    if routine.outcome is not None:
         last = diary.weeks[-2]
         st.markdown(
-            text(f"routine.review.{routine.review}", done=last.done, planned=last.planned or 0)
+            text(f"routine.outcome.{routine.outcome}", done=last.done, planned=last.planned or 0)
         )
     if routine.score is not None:
         told = text("routine.score", percent=round(routine.score * 100))

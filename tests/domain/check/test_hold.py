@@ -193,4 +193,4 @@ def test_weeks_in_which_exercise_waited_do_not_count_against_the_runner():
     waits = [Hold(monday, monday + timedelta(days=13))]
     weeks = weekly_adherence([], profile, monday + 2 * WEEK, 3, breaks=waits)
     assert [week.planned for week in weeks] == [None, None, 2]
-    assert routine_of(weeks, (), waits).review is WeekOutcome.WAITED
+    assert routine_of(weeks, (), waits).outcome is WeekOutcome.WAITED

@@ -66,15 +66,15 @@ def test_weeks_in_a_row_pass_over_pauses():
     ],
 )
 def test_the_week_in_words(pairs, review):
-    assert routine_of(weeks(*pairs)).review is review
+    assert routine_of(weeks(*pairs)).outcome is review
 
 
 def test_only_a_planned_pause_is_called_one():
     one = Pause(**_base(70, MONDAY - 3 * DAY), reason=PauseReason.ILL, until=MONDAY - 2 * DAY)
     told = weeks((2, 2), (0, None), (0, 2))
-    assert routine_of(told, [one]).review is WeekOutcome.PAUSED
+    assert routine_of(told, [one]).outcome is WeekOutcome.PAUSED
     earlier = msgspec.structs.replace(one, day=MONDAY - 20 * DAY, until=MONDAY - 8 * DAY)
-    assert routine_of(told, [earlier]).review is None
+    assert routine_of(told, [earlier]).outcome is None
 
 
 def test_the_calendar_begins_on_a_monday_and_marks_what_was_done():
