@@ -29,7 +29,7 @@ from backcare.domain.entries import (
     EffectOnRunning,
     ExerciseDone,
     ExerciseSession,
-    GateCheck,
+    GateResults,
     GateValue,
     Pause,
     PauseReason,
@@ -213,7 +213,7 @@ def one_of_each() -> list[Record]:
             reviewed=MONDAY,
             ended=TODAY,
         ),
-        GateCheck(
+        GateResults(
             **_base(9),
             values=(
                 GateValue(test="balance", value=0, side=Side.LEFT),

@@ -19,7 +19,7 @@ from backcare.domain.entries import (
     CheckIn,
     ExerciseDone,
     ExerciseSession,
-    GateCheck,
+    GateResults,
     GateValue,
     PainContext,
     Pause,
@@ -111,7 +111,7 @@ class _Telling:
                 for test, value in week.tests.items()
                 for side in Side
             ]
-            self._keep(GateCheck, monday + timedelta(days=_TESTS_ON), values=tuple(values))
+            self._keep(GateResults, monday + timedelta(days=_TESTS_ON), values=tuple(values))
 
     def look_back(self, week: DemoWeek, monday: date) -> None:
         """Look back on the week that began on `monday`; the plan follows, as the rules say."""
@@ -136,7 +136,7 @@ class _Telling:
             sessions=self._of(ExerciseSession),
             check_ins=self._of(CheckIn),
             weekly=self._of(WeeklyCheck),
-            gate_checks=self._of(GateCheck),
+            gate_checks=self._of(GateResults),
             activities=self._of(ActivityCheck),
             pauses=self._of(Pause),
             checks=tuple(newest_first(self._of(SelfCheckResult))),

@@ -237,7 +237,7 @@ class GateValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     side: Side | None = None
 
 
-class GateCheck(Entry, tag="gate-check", frozen=True, kw_only=True):
+class GateResults(Entry, tag="gate-check", frozen=True, kw_only=True):
     """The tests before a phase changes (clinical notes 6.5): for progress, not for diagnosis."""
 
     values: Annotated[tuple[GateValue, ...], msgspec.Meta(min_length=1, max_length=30)]

@@ -16,7 +16,7 @@ from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
     ExerciseSession,
-    GateCheck,
+    GateResults,
     Pause,
     RunSession,
     WeeklyCheck,
@@ -36,7 +36,7 @@ AnyRecord = (
     | ExerciseSession
     | WeeklyCheck
     | ActivityCheck
-    | GateCheck
+    | GateResults
     | Pause
     | SelfCheckResult
     | Plan

@@ -12,7 +12,7 @@ from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
     ExerciseSession,
-    GateCheck,
+    GateResults,
     GateValue,
 )
 from backcare.domain.records import Record
@@ -186,7 +186,7 @@ def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
     typed = {
         ActivityCheck: {"activities": named},
         ExerciseSession: {"note": HOSTILE},
-        GateCheck: {"values": measured},
+        GateResults: {"values": measured},
     }
     services.store.add_all(
         account.key,

@@ -26,7 +26,7 @@ KINDS = {
     "ActivityCheck",
     "CheckIn",
     "ExerciseSession",
-    "GateCheck",
+    "GateResults",
     "Pause",
     "Plan",
     "RunSession",

@@ -8,7 +8,7 @@ import pytest
 
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.triage import Urgency
-from backcare.domain.entries import GateCheck, Pause, PauseReason, WeeklyCheck
+from backcare.domain.entries import GateResults, Pause, PauseReason, WeeklyCheck
 from backcare.domain.errors import BusyError, DamagedError
 from backcare.domain.plan.plan import Plan, PlannedExercise
 from backcare.domain.sides import Side
@@ -349,7 +349,7 @@ def test_gate_tests_are_measured_saved_and_told(open_page, store):
     at = press(at, "gates.next")
     at.text_input(key="gates.value.bird-dog.left").set_value("4")
     at = press(at, "gates.save.")
-    [check] = store.find("me", GateCheck)
+    [check] = store.find("me", GateResults)
     assert {(v.test, v.side): v.value for v in check.values} == {
         ("side-bridge-knees", Side.LEFT): 31,
         ("side-bridge-knees", Side.RIGHT): 30,
@@ -385,4 +385,4 @@ def test_a_save_that_was_not_confirmed_is_confirmed_by_the_next_tap(open_page, s
             assert at.warning[0].value == TEXT("error.unconfirmed").strip()
     at = press(at, "gates.save.")
     assert TEXT("gates.saved") in shown(at)
-    assert len(store.find("me", GateCheck)) == 1
+    assert len(store.find("me", GateResults)) == 1

@@ -9,7 +9,7 @@ from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
     ExerciseSession,
-    GateCheck,
+    GateResults,
     Pause,
     RunSession,
 )
@@ -185,7 +185,7 @@ def test_a_test_is_refused_by_name_and_the_other_side_is_not_saved(open_page, st
     at.text_input(key="gates.value.side-bridge-knees.right").set_value("9000")
     at = press(at, "gates.save.")
     assert "**Side bridge on knees, Seconds, right side:** It was read as 9,000." in told(at)
-    assert store.find("me", GateCheck) == ()
+    assert store.find("me", GateResults) == ()
 
 
 def test_a_pause_is_of_days_that_were_understood(open_page, store):

@@ -14,7 +14,7 @@ from backcare.domain.entries import (
     CheckIn,
     Entry,
     ExerciseSession,
-    GateCheck,
+    GateResults,
     Pause,
     RunSession,
     WeeklyCheck,
@@ -76,8 +76,8 @@ def test_a_base_class_finds_all_its_kinds(store):
         ExerciseSession,
         WeeklyCheck,
         ActivityCheck,
-        GateCheck,
-        GateCheck,
+        GateResults,
+        GateResults,
         Pause,
     }
     assert [type(r) for r in store.find("me", Plan)] == [Plan]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.entries import EffectOnRunning, GateCheck, GateValue
+from backcare.domain.entries import EffectOnRunning, GateResults, GateValue
 from backcare.domain.exercises.exercise import Line
 from backcare.domain.plan.programme import Phase
 from backcare.domain.records import ExerciseId
@@ -61,14 +61,14 @@ class Missing(StrEnum):
 
 
 def latest_values(
-    checks: Iterable[GateCheck], today: date, valid_days: int
-) -> tuple[GateCheck, ...]:
+    checks: Iterable[GateResults], today: date, valid_days: int
+) -> tuple[GateResults, ...]:
     """Return the gate checks that still count, oldest first."""
     since = today - timedelta(days=valid_days)
     return tuple(sorted((c for c in checks if since <= c.day <= today), key=lambda c: c.logged_at))
 
 
-def met(test: GateTest, phase: Phase, checks: Iterable[GateCheck]) -> bool | None:
+def met(test: GateTest, phase: Phase, checks: Iterable[GateResults]) -> bool | None:
     """Return whether a test is met, by its newest values; `None` while a side is not measured."""
     values = _newest(test, checks)
     left, right = values.get(Side.LEFT), values.get(Side.RIGHT)
@@ -86,7 +86,7 @@ def missing_for(
     sessions_share: float,
     effect: EffectOnRunning | None,
     mean_nprs: float | None,
-    checks: Iterable[GateCheck],
+    checks: Iterable[GateResults],
 ) -> tuple[Missing, ...]:
     """Return what a runner still needs before a phase (PR2); pain that was not rated is no bar."""
     kept = tuple(checks)
@@ -102,6 +102,6 @@ def missing_for(
     return tuple(found)
 
 
-def _newest(test: GateTest, checks: Iterable[GateCheck]) -> Mapping[Side | None, int]:
+def _newest(test: GateTest, checks: Iterable[GateResults]) -> Mapping[Side | None, int]:
     values: list[GateValue] = [v for check in checks for v in check.values if v.test == test.id]
     return {value.side: value.value for value in values}

@@ -11,7 +11,7 @@ from backcare.domain.entries import (
     ActivityCheck,
     CheckIn,
     ExerciseSession,
-    GateCheck,
+    GateResults,
     PainContext,
     Pause,
     WeekFeel,
@@ -36,7 +36,7 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
     sessions: tuple[ExerciseSession, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     weekly: tuple[WeeklyCheck, ...] = ()
-    gate_checks: tuple[GateCheck, ...] = ()
+    gate_checks: tuple[GateResults, ...] = ()
     activities: tuple[ActivityCheck, ...] = ()
     pauses: tuple[Pause, ...] = ()
     checks: tuple[SelfCheckResult, ...] = ()

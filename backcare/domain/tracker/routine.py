@@ -44,7 +44,9 @@ def routine_of(
 ) -> Routine:
     """Return how the routine goes; `weeks` are in order, the one under way last."""
     return Routine(
-        score=score_of(weeks), in_a_row=weeks_in_a_row(weeks), outcome=_outcome(weeks, pauses, waits)
+        score=score_of(weeks),
+        in_a_row=weeks_in_a_row(weeks),
+        outcome=_outcome(weeks, pauses, waits),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.entries import GateCheck, GateValue, Measure
+from backcare.domain.entries import GateResults, GateValue, Measure
 from backcare.domain.plan.gates import GateTest, Unit, latest_values, met
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.programme import Phase
@@ -145,7 +145,7 @@ def _save(draft: str, tests: Sequence[GateTest], visit: Visit) -> None:
         if not values:
             leave_message(Place.GATES, visit.text("gates.nothing"))
             return
-        save_once(visit, GateCheck(id=draft, day=visit.today, logged_at=utc_now(), values=values))
+        save_once(visit, GateResults(id=draft, day=visit.today, logged_at=utc_now(), values=values))
         for test in tests:
             for side in Side:
                 st.session_state.pop(_field(test, side), None)
@@ -166,7 +166,7 @@ def _values(tests: Sequence[GateTest], visit: Visit) -> tuple[GateValue, ...]:
     return tuple(values)
 
 
-def _told(check: GateCheck, visit: Visit) -> str:
+def _told(check: GateResults, visit: Visit) -> str:
     names = {test.id: test for test in visit.content.gates.tests}
     by_test: dict[str, list[str]] = {}
     for value in check.values:

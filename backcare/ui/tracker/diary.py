@@ -11,7 +11,7 @@ from backcare.domain.entries import (
     CheckIn,
     Entry,
     ExerciseSession,
-    GateCheck,
+    GateResults,
     Pause,
     RunSession,
     WeeklyCheck,
@@ -41,7 +41,7 @@ class Diary:
     sessions: tuple[ExerciseSession, ...]
     weekly: tuple[WeeklyCheck, ...]
     activities: tuple[ActivityCheck, ...]
-    gate_checks: tuple[GateCheck, ...]
+    gate_checks: tuple[GateResults, ...]
     pauses: tuple[Pause, ...]
     waits: tuple[Hold, ...]
     plans: tuple[Plan, ...]
@@ -99,7 +99,7 @@ def _read(visit: Visit) -> Diary:
         sessions=sessions,
         weekly=weekly,
         activities=of(ActivityCheck),
-        gate_checks=of(GateCheck),
+        gate_checks=of(GateResults),
         pauses=pauses,
         waits=waits,
         plans=plans,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from backcare.domain.entries import GateCheck, GateValue
+from backcare.domain.entries import GateResults, GateValue
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
@@ -41,7 +41,7 @@ def measured(day=TODAY, number=1, **values):
         if value is not None
     )
     logged = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return GateCheck(id=entry_id(number), day=day, logged_at=logged, values=told)
+    return GateResults(id=entry_id(number), day=day, logged_at=logged, values=told)
 
 
 READY = {
