@@ -20,9 +20,9 @@ from backcare.runs.found import (
     Answer,
     Asked,
     DateOrder,
+    FileQuestion,
     FoundRun,
     MonthNames,
-    Question,
     Reading,
     Skipped,
     Unit,
@@ -146,7 +146,7 @@ def _as_text(reading: Reading, zone: tzinfo, text: Texts) -> Iterable[str]:
     )
 
 
-def _option(question: Question, option: str) -> str:
+def _option(question: FileQuestion, option: str) -> str:
     return option if question.word is None else shlex.quote(f"{question.word}={option}")
 
 

@@ -18,10 +18,10 @@ from backcare.runs.found import (
     Asked,
     DateOrder,
     FileNote,
+    FileQuestion,
     FoundRun,
     Meaning,
     MonthNames,
-    Question,
     Skipped,
     SkipReason,
     Unit,
@@ -134,8 +134,8 @@ class Draft:
         self.skipped: list[Skipped] = []
         self.not_runs: Counter[str] = Counter()
         self.notes: list[FileNote] = []
-        self.questions: list[Question] = []
-        self.settled: list[Question] = []
+        self.questions: list[FileQuestion] = []
+        self.settled: list[FileQuestion] = []
         self._unknown: Counter[str] = Counter()
         self._unknown_in: dict[str, str] = {}
         self._labels: Counter[str] = Counter()
@@ -198,7 +198,7 @@ class Draft:
         common = self._unknown.most_common()
         for word, count in common[:MOST_ASKED_TYPES]:
             self.questions.append(
-                Question(
+                FileQuestion(
                     file=self._unknown_in[word],
                     asked=Asked.TYPE,
                     options=tuple(Meaning),
@@ -218,7 +218,7 @@ class Draft:
         if is_word and any(question.word == answer.word for question in self.settled):
             return
         self.settled.append(
-            Question(
+            FileQuestion(
                 file=file,
                 asked=answer.asked,
                 options=tuple(OPTIONS[answer.asked]),
@@ -233,7 +233,7 @@ class Draft:
     ) -> None:
         """Leave a question open."""
         self.questions.append(
-            Question(file=file, asked=asked, options=tuple(kind), told=told(code, **values))
+            FileQuestion(file=file, asked=asked, options=tuple(kind), told=told(code, **values))
         )
 
     def add(

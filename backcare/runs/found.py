@@ -94,7 +94,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         OPTIONS[self.asked](self.chosen)
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class FileQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """What must be asked before runs can be read, or was: then `chosen` is what was said.
 
     `word` is the type of activity that it is about; `file` is then the first one that has it.
@@ -152,6 +152,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...] = ()
     not_runs: dict[str, int] = msgspec.field(default_factory=dict)
     notes: tuple[FileNote, ...] = ()
-    questions: tuple[Question, ...] = ()
-    settled: tuple[Question, ...] = ()
+    questions: tuple[FileQuestion, ...] = ()
+    settled: tuple[FileQuestion, ...] = ()
     is_cancelled: bool = False

@@ -13,7 +13,7 @@ from backcare.domain.entries import RunSession
 from backcare.domain.errors import LimitError
 from backcare.domain.tracker.unlikely import doubts_of, longest_of_others
 from backcare.domain.written import as_clock
-from backcare.runs.found import Answer, Asked, FoundRun, Question, Reading, Skipped
+from backcare.runs.found import Answer, Asked, FileQuestion, FoundRun, Reading, Skipped
 from backcare.runs.matching import Match, Standing, match, measured, record_of
 from backcare.runs.readers import KINDS
 from backcare.runs.reading import read_files
@@ -221,12 +221,12 @@ def _table(runs: Sequence[FoundRun], visit: Visit) -> None:
     )
 
 
-def _place(question: Question) -> tuple[str, int, str]:
+def _place(question: FileQuestion) -> tuple[str, int, str]:
     """Return what keeps a question where it stands when it or another one is answered."""
     return question.file, list(Asked).index(question.asked), question.word or ""
 
 
-def _ask(question: Question, visit: Visit) -> None:
+def _ask(question: FileQuestion, visit: Visit) -> None:
     """Ask, or show what was said: it can be changed as long as nothing is kept."""
     asked, word = question.asked, question.word
     # A word means the same in all files, and the next file may be the first one that has it.
