@@ -17,9 +17,9 @@ from backcare.content.texts import Texts, read_texts
 from backcare.domain.errors import ContentError
 from backcare.domain.written import DecimalSign, as_clock
 from backcare.runs.found import (
-    Answer,
     Asked,
     DateOrder,
+    FileAnswer,
     FileQuestion,
     FoundRun,
     MonthNames,
@@ -67,7 +67,7 @@ def runs(
         (Asked.MONTHS, months),
         (Asked.DECIMAL, decimal),
     )
-    answers = [Answer(asked=asked, chosen=chosen) for asked, chosen in said if chosen]
+    answers = [FileAnswer(asked=asked, chosen=chosen) for asked, chosen in said if chosen]
     answers += [_type_answer(said_of) for said_of in types]
     reading = read_files([(path.name, path) for path in files], zone, answers)
     if is_json:
@@ -86,10 +86,10 @@ def _texts() -> Texts:
         raise click.ClickException(str(error)) from error
 
 
-def _type_answer(said: str) -> Answer:
+def _type_answer(said: str) -> FileAnswer:
     word, _, chosen = said.rpartition("=")
     try:
-        return Answer(asked=Asked.TYPE, chosen=chosen, word=word)
+        return FileAnswer(asked=Asked.TYPE, chosen=chosen, word=word)
     except ValueError as error:
         raise click.BadParameter(
             f"{said} is not WORD=run or WORD=other", param_hint="--type"

@@ -14,9 +14,9 @@ from backcare.domain.written import DecimalSign
 from backcare.runs.activity_types import Sport, sport_of, words
 from backcare.runs.found import (
     OPTIONS,
-    Answer,
     Asked,
     DateOrder,
+    FileAnswer,
     FileNote,
     FileQuestion,
     FoundRun,
@@ -126,7 +126,7 @@ class Budget:
 class Draft:
     """What was found so far. Times are UTC, `zone` is the runner's."""
 
-    def __init__(self, zone: tzinfo, answers: Sequence[Answer], now: datetime) -> None:
+    def __init__(self, zone: tzinfo, answers: Sequence[FileAnswer], now: datetime) -> None:
         self.zone = zone
         self.answers = answers
         self.now = now
@@ -213,7 +213,7 @@ class Draft:
             more = told(Code.MORE_TYPES, n=len(common) - MOST_ASKED_TYPES)
             self.skip(self._unknown_in[word], SkipReason.UNKNOWN_TYPE, more)
 
-    def _settle(self, file: str, answer: Answer, **values: str) -> None:
+    def _settle(self, file: str, answer: FileAnswer, **values: str) -> None:
         is_word = answer.asked is Asked.TYPE  # told once, and not for each file
         if is_word and any(question.word == answer.word for question in self.settled):
             return

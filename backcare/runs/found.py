@@ -78,7 +78,7 @@ OPTIONS: dict[Asked, type[StrEnum]] = {
 }
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class FileAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What the runner says of a table; without `file` it holds for all of them.
 
     `word` is the type that is asked about; what it stands for is the same in all files.

@@ -16,7 +16,7 @@ from backcare.runs.draft import (
     shown,
     unknown_kind,
 )
-from backcare.runs.found import Answer, Reading, SkipReason
+from backcare.runs.found import FileAnswer, Reading, SkipReason
 from backcare.runs.merge import merged
 from backcare.runs.opened import Opened
 from backcare.runs.readers import KINDS, READERS, SINGLE
@@ -32,7 +32,7 @@ _RUN_FILE = re.compile(rf"\.({'|'.join(SINGLE)})(\.gz)?\Z", re.IGNORECASE)
 def read_files(
     files: Sequence[tuple[str, bytes | Path]],
     zone: tzinfo,
-    answers: Sequence[Answer] = (),
+    answers: Sequence[FileAnswer] = (),
     progress: Callable[[int, int], bool] | None = None,
     *,
     limits: Limits | None = None,

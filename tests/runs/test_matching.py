@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.entries import RunSession, RunSource
-from backcare.runs.found import Answer, Asked
+from backcare.runs.found import Asked, FileAnswer
 from backcare.runs.matching import Standing, match, record_id, record_of
 from tests.runs.found_runs import START, found
 
@@ -122,7 +122,7 @@ def test_a_run_imported_in_another_zone_is_still_there():
 
 def test_an_answer_is_one_of_the_options():
     with pytest.raises(ValueError, match="yards"):
-        Answer(asked=Asked.UNIT, chosen="yards")
+        FileAnswer(asked=Asked.UNIT, chosen="yards")
 
 
 MINUTES = st.integers(0, 60)

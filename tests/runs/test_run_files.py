@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from backcare.domain.entries import RunSource
 from backcare.runs.draft import Limits
-from backcare.runs.found import Answer, Asked, SkipReason
+from backcare.runs.found import Asked, FileAnswer, SkipReason
 from backcare.runs.readers import READERS
 from tests.runs import writers as w
 from tests.runs.samples import NOW, SAMPLES, garmin_runs, noted, only, read, words
@@ -169,7 +169,7 @@ def test_local_times_around_the_change_of_the_clock(local, start):
 
 
 def unit(chosen):
-    return Answer(asked=Asked.UNIT, chosen=chosen)
+    return FileAnswer(asked=Asked.UNIT, chosen=chosen)
 
 
 STRAVA = [
@@ -265,7 +265,7 @@ def test_an_unknown_type_is_learned_from_a_file_of_that_type():
 
 
 def meaning(word, chosen):
-    return Answer(asked=Asked.TYPE, chosen=chosen, word=word)
+    return FileAnswer(asked=Asked.TYPE, chosen=chosen, word=word)
 
 
 def test_an_unknown_type_is_asked_once_and_read_as_the_runner_says():
@@ -382,7 +382,7 @@ def test_the_order_of_day_and_month_is_asked_when_it_is_open():
     reading = read(data, answers=[unit("km")])
     assert [question.asked for question in reading.questions] == [Asked.DATE_ORDER]
     assert reading.runs == ()
-    said = Answer(asked=Asked.DATE_ORDER, chosen="mdy")
+    said = FileAnswer(asked=Asked.DATE_ORDER, chosen="mdy")
     assert read(data, answers=[unit("km"), said]).runs[0].day == date(2026, 3, 4)
 
 
@@ -409,14 +409,14 @@ def test_a_word_of_two_months_is_asked_when_nothing_shows_it():
         (),
     )
     for chosen, month in (("croatian", 10), ("polish", 11)):
-        said = Answer(asked=Asked.MONTHS, chosen=chosen)
+        said = FileAnswer(asked=Asked.MONTHS, chosen=chosen)
         assert read(data, answers=[unit("km"), said]).runs[0].day == date(2026, month, 3)
 
 
 def test_an_answer_on_one_file_leaves_the_others_open():
     data = numeric_dates(["2026-04-03 06:00:00"])
     other = numeric_dates(["2026-06-03 06:00:00"])
-    answers = [Answer(asked=Asked.UNIT, chosen="km", file="a.csv")]
+    answers = [FileAnswer(asked=Asked.UNIT, chosen="km", file="a.csv")]
     reading = read(("a.csv", data), ("b.csv", other), answers=answers)
     assert [run.file for run in reading.runs] == ["a.csv"]
     assert [question.file for question in reading.questions] == ["b.csv"]
@@ -503,7 +503,7 @@ def test_the_decimal_sign_is_asked_when_nothing_shows_it():
     reading = read(data, answers=[unit("km")])
     assert [question.asked for question in reading.questions] == [Asked.DECIMAL]
     assert "9,125" in words(reading.questions[0])[0]
-    comma = Answer(asked=Asked.DECIMAL, chosen="comma")
+    comma = FileAnswer(asked=Asked.DECIMAL, chosen="comma")
     assert only(read(data, answers=[unit("km"), comma])).distance_m == 9125
 
 

@@ -13,7 +13,7 @@ from backcare.domain.entries import RunSession
 from backcare.domain.errors import LimitError
 from backcare.domain.tracker.unlikely import doubts_of, longest_of_others
 from backcare.domain.written import as_clock
-from backcare.runs.found import Answer, Asked, FileQuestion, FoundRun, Reading, Skipped
+from backcare.runs.found import Asked, FileAnswer, FileQuestion, FoundRun, Reading, Skipped
 from backcare.runs.matching import Match, Standing, match, measured, record_of
 from backcare.runs.readers import KINDS
 from backcare.runs.reading import read_files
@@ -42,7 +42,7 @@ class _Held(NamedTuple):
     """What was read from which files, with which answers."""
 
     files: tuple[str, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[FileAnswer, ...]
     reading: Reading
 
 
@@ -102,12 +102,12 @@ def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
     return held
 
 
-def _answers(files: tuple[str, ...]) -> tuple[Answer, ...]:
+def _answers(files: tuple[str, ...]) -> tuple[FileAnswer, ...]:
     """Return what the runner said of these files, also while more of them are added.
 
     Once one is taken out, another may bear its name: then only what a word means still holds.
     """
-    known: dict[str, Answer] = st.session_state.get(_ANSWERS, {})
+    known: dict[str, FileAnswer] = st.session_state.get(_ANSWERS, {})
     before = st.session_state.get(_ANSWERED, ())
     if files[: len(before)] != before:
         known = {key: answer for key, answer in known.items() if answer.word is not None}
@@ -239,7 +239,7 @@ def _ask(question: FileQuestion, visit: Visit) -> None:
         known = dict(st.session_state.get(_ANSWERS, {}))
         known.pop(key, None)
         if chosen is not None:
-            known[key] = Answer(asked=asked, chosen=chosen, file=file, word=word)
+            known[key] = FileAnswer(asked=asked, chosen=chosen, file=file, word=word)
         st.session_state[_ANSWERS] = known
 
     st.text(f"{question.file}: {question.told.in_words(visit.text)}")
