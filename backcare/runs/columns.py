@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
 from backcare.domain.written import MISSING, DecimalSign, bare, decimal_sign, evidence
-from backcare.runs.draft import Draft, plain
 from backcare.runs.found import Asked, Unit
+from backcare.runs.gathered import Gathered, plain
 from backcare.runs.tables import Table
 from backcare.runs.told import Code, Told, told
 
@@ -46,25 +46,27 @@ def distance_by_name(table: Table) -> int | None:
     return next((place for place, name in enumerate(names) if name in DISTANCE_WORDS), None)
 
 
-def sign_of(table: Table, distances: Sequence[str], file: str, draft: Draft) -> DecimalSign | None:
+def sign_of(
+    table: Table, distances: Sequence[str], file: str, gathered: Gathered
+) -> DecimalSign | None:
     """Return the decimal sign of a table; `None` when the runner must be asked.
 
     All numbers of the table bear witness, since 1,234 alone may be either.
     """
-    if said := draft.answer(Asked.DECIMAL, DecimalSign, file):
+    if said := gathered.answer(Asked.DECIMAL, DecimalSign, file):
         return said
     witnesses = [text for row in table.rows for text in row]
     sign = decimal_sign(distances) or decimal_sign(witnesses)
     if sign is not None:
-        draft.note(file, BY_DATA[sign])
+        gathered.note(file, BY_DATA[sign])
         return sign
     if not any("," in bare(text) or "." in bare(text) for text in distances):
         return DecimalSign.POINT
     example = next(text for text in distances if "," in bare(text) or "." in bare(text))
     if evidence(example) is None:
-        draft.ask(file, Asked.DECIMAL, DecimalSign, Code.WHICH_SIGN, example=plain(example))
+        gathered.ask(file, Asked.DECIMAL, DecimalSign, Code.WHICH_SIGN, example=plain(example))
     else:
-        draft.ask(file, Asked.DECIMAL, DecimalSign, Code.WHICH_SIGN_OF_BOTH)
+        gathered.ask(file, Asked.DECIMAL, DecimalSign, Code.WHICH_SIGN_OF_BOTH)
     return None
 
 
@@ -85,17 +87,17 @@ def unit_by_pace(
 
 
 def unit_of(
-    found: Unit | None, file: str, draft: Draft, is_needed: bool, how: Mapping[Unit, Code]
+    found: Unit | None, file: str, gathered: Gathered, is_needed: bool, how: Mapping[Unit, Code]
 ) -> Unit | None:
     """Return the unit the runner said or the data show; `None` when it must be asked."""
-    if said := draft.answer(Asked.UNIT, Unit, file):
+    if said := gathered.answer(Asked.UNIT, Unit, file):
         return said
     if not is_needed:
         return Unit.KM
     if found is not None:
-        draft.note(file, how[found])
+        gathered.note(file, how[found])
         return found
-    draft.ask(file, Asked.UNIT, Unit, Code.WHICH_UNIT)
+    gathered.ask(file, Asked.UNIT, Unit, Code.WHICH_UNIT)
     return None
 
 

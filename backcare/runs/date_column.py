@@ -11,8 +11,8 @@ from backcare.runs.dates import (
     worked_out,
     written,
 )
-from backcare.runs.draft import Draft, plain
 from backcare.runs.found import Asked, DateOrder, MonthNames
+from backcare.runs.gathered import Gathered, plain
 from backcare.runs.told import Code
 
 _ORDERS = {DateOrder.DMY: Code.DAY_FIRST_BY_DATA, DateOrder.MDY: Code.MONTH_FIRST_BY_DATA}
@@ -23,7 +23,7 @@ _LANGUAGES = {
 
 
 def read_dates(
-    texts: Sequence[str], file: str, draft: Draft
+    texts: Sequence[str], file: str, gathered: Gathered
 ) -> list[datetime | date | None] | None:
     """Return the moments of a column, without a zone; `None` for a cell that is no date.
 
@@ -32,33 +32,35 @@ def read_dates(
     """
     dates = [written(text) for text in texts]
     order = DateOrder.DMY
-    names = _names(texts, dates, file, draft)
+    names = _names(texts, dates, file, gathered)
     if names is None:
         return None
     if is_undecided(dates):
-        said = draft.answer(Asked.DATE_ORDER, DateOrder, file)
+        said = gathered.answer(Asked.DATE_ORDER, DateOrder, file)
         found = said or worked_out(dates)
         if found is None:
             example = next(t for t, d in zip(texts, dates, strict=True) if d and d.is_open)
-            draft.ask(file, Asked.DATE_ORDER, DateOrder, Code.WHICH_ORDER, example=plain(example))
+            gathered.ask(
+                file, Asked.DATE_ORDER, DateOrder, Code.WHICH_ORDER, example=plain(example)
+            )
             return None
         order = found
         if said is None:
-            draft.note(file, _ORDERS[order])
+            gathered.note(file, _ORDERS[order])
     return [None if day is None else day.read(order, names) for day in dates]
 
 
 def _names(
-    texts: Sequence[str], dates: Sequence[Written | None], file: str, draft: Draft
+    texts: Sequence[str], dates: Sequence[Written | None], file: str, gathered: Gathered
 ) -> MonthNames | None:
     """Return the language of the months; `None` when it must be asked."""
     if not has_shared_names(dates):
         return MonthNames.POLISH
-    if said := draft.answer(Asked.MONTHS, MonthNames, file):
+    if said := gathered.answer(Asked.MONTHS, MonthNames, file):
         return said
     if (found := month_names(dates)) is not None:
-        draft.note(file, _LANGUAGES[found])
+        gathered.note(file, _LANGUAGES[found])
         return found
     example = next(t for t, d in zip(texts, dates, strict=True) if d and d.croatian is not None)
-    draft.ask(file, Asked.MONTHS, MonthNames, Code.WHICH_MONTHS, example=plain(example))
+    gathered.ask(file, Asked.MONTHS, MonthNames, Code.WHICH_MONTHS, example=plain(example))
     return None

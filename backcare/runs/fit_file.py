@@ -7,9 +7,9 @@ from typing import Any
 import fitdecode
 
 from backcare.domain.entries import RunSource
-from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.fit_slim import slim
 from backcare.runs.found import SkipReason
+from backcare.runs.gathered import Budget, Gathered, UnreadableError
 from backcare.runs.opened import Opened
 from backcare.runs.speed import is_running_speed
 from backcare.runs.told import Code, told
@@ -82,21 +82,21 @@ def is_fit(opened: Opened) -> bool:
     return opened.data[8:12] == b".FIT"
 
 
-def read_fit(opened: Opened, file: str, draft: Draft, budget: Budget) -> None:
-    """Add the runs of a FIT file to a draft.
+def read_fit(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:
+    """Add the runs of a FIT file to a gathered.
 
     Raises `UnreadableError` for a file that breaks off before anything was summed up.
     """
     read = _read(slim(opened.data) or opened.data, budget)
     if read.sessions:
         for session in read.sessions:
-            _add_session(session, file, draft, read.is_damaged)
+            _add_session(session, file, gathered, read.is_damaged)
     elif read.is_damaged:
         raise UnreadableError(SkipReason.BROKEN, Code.FIT_CUT)
     elif read.kind not in (None, "activity"):
-        draft.other(f"{read.kind} file")
+        gathered.other(f"{read.kind} file")
     else:
-        _add_records(read, file, draft)
+        _add_records(read, file, gathered)
 
 
 def _read(data: bytes, budget: Budget) -> _Read:
@@ -122,38 +122,38 @@ def _frames(data: bytes, read: _Read) -> Iterator[Any]:
 
 
 def _add_session(
-    session: fitdecode.FitDataMessage, file: str, draft: Draft, is_damaged: bool
+    session: fitdecode.FitDataMessage, file: str, gathered: Gathered, is_damaged: bool
 ) -> None:
     sport = _word(session, "sport") or "unknown"
     sub_sport = _word(session, "sub_sport")
     if not (sport == "running" or (sport == "generic" and sub_sport in RUN_SUB_SPORTS)):
-        draft.other(sport.replace("_", " "))
+        gathered.other(sport.replace("_", " "))
         return
     start = _time(session, "start_time")
     if start is None:
-        draft.skip(file, SkipReason.NO_DATE, told(Code.FIT_WITHOUT_START))
+        gathered.skip(file, SkipReason.NO_DATE, told(Code.FIT_WITHOUT_START))
         return
     moving = _number(session, "total_moving_time")
     seconds = moving if moving else _number(session, "total_timer_time")
     notes = [told(Code.SUM_OF_DAMAGED)] if is_damaged else []
     metres = _number(session, "total_distance")
-    draft.add(file, RunSource.FIT, start, metres, seconds, notes=notes)
+    gathered.add(file, RunSource.FIT, start, metres, seconds, notes=notes)
 
 
-def _add_records(read: _Read, file: str, draft: Draft) -> None:
+def _add_records(read: _Read, file: str, gathered: Gathered) -> None:
     records = read.records
     if records.first is None:
         raise UnreadableError(SkipReason.EMPTY, Code.FIT_WITHOUT_ACTIVITY)
     notes = [told(Code.SUM_OF_RECORDS)]
     if read.sport is None:
         if not is_running_speed(records.metres, records.seconds):
-            draft.other("unknown")
+            gathered.other("unknown")
             return
         notes.append(told(Code.RUN_BY_SPEED))
     elif read.sport != "running":
-        draft.other(read.sport.replace("_", " "))
+        gathered.other(read.sport.replace("_", " "))
         return
-    draft.add(file, RunSource.FIT, records.first, records.metres, records.seconds, notes=notes)
+    gathered.add(file, RunSource.FIT, records.first, records.metres, records.seconds, notes=notes)
 
 
 def _value(frame: fitdecode.FitDataMessage, field: str) -> Any:

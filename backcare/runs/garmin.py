@@ -24,8 +24,8 @@ from backcare.runs.columns import (
     unit_of,
 )
 from backcare.runs.date_column import read_dates
-from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.found import SkipReason, Unit
+from backcare.runs.gathered import Budget, Gathered, UnreadableError
 from backcare.runs.lines import Lines, run_rows
 from backcare.runs.opened import Opened
 from backcare.runs.tables import Table, cell
@@ -51,8 +51,8 @@ def is_garmin(opened: Opened) -> bool:
     return _places(opened.table) is not None
 
 
-def read_garmin(opened: Opened, file: str, draft: Draft, budget: Budget) -> None:
-    """Add the runs of the table to a draft; times are those of the runner's own zone.
+def read_garmin(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:
+    """Add the runs of the table to a gathered; times are those of the runner's own zone.
 
     Raises `UnreadableError` when its columns are not understood.
     """
@@ -60,16 +60,16 @@ def read_garmin(opened: Opened, file: str, draft: Draft, budget: Budget) -> None
     places = _places(table)
     if places is None:
         raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.GARMIN_OTHER_TABLE)
-    lines = Lines(file, draft, budget)
+    lines = Lines(file, gathered, budget)
     rows = run_rows(table, places.type, lines)
     if not rows:
         return
-    dates = read_dates(table.column(places.date), file, draft)
+    dates = read_dates(table.column(places.date), file, gathered)
     texts = [cell(table.rows[row], places.distance) for row in rows]
-    sign = sign_of(table, texts, file, draft)
+    sign = sign_of(table, texts, file, gathered)
     if sign is None or dates is None:
         return
-    unit = _unit(table, places, rows, sign, file, draft)
+    unit = _unit(table, places, rows, sign, file, gathered)
     if unit is None:
         return
     for row in rows:
@@ -79,7 +79,7 @@ def read_garmin(opened: Opened, file: str, draft: Draft, budget: Budget) -> None
             lines.no_date(table.lines[row])
         else:
             _add(table, places, row, at, sign, unit, lines)
-    draft.note(file, Code.CLOCK_OF_THE_PLACE)
+    gathered.note(file, Code.CLOCK_OF_THE_PLACE)
 
 
 def _add(
@@ -94,9 +94,9 @@ def _add(
     cells = table.rows[row]
     metres, notes = in_metres(number(cell(cells, places.distance), sign), unit)
     seconds = clock_seconds(cell(cells, places.moving)) or clock_seconds(cell(cells, places.time))
-    zone = lines.draft.zone
+    zone = lines.gathered.zone
     start = at.replace(tzinfo=zone).astimezone(UTC) if isinstance(at, datetime) else at
-    lines.draft.add(
+    lines.gathered.add(
         lines.file,
         RunSource.GARMIN,
         start,
@@ -150,7 +150,7 @@ def _is_moving(total: int | None, moving: int | None, elapsed: int | None) -> bo
 
 
 def _unit(
-    table: Table, places: _Places, rows: list[int], sign: DecimalSign, file: str, draft: Draft
+    table: Table, places: _Places, rows: list[int], sign: DecimalSign, file: str, gathered: Gathered
 ) -> Unit | None:
     measured, paced = [], []
     for row in rows:
@@ -166,10 +166,10 @@ def _unit(
     )
     by_steps = _unit_by_steps(table, measured[:MOST_WITNESSES], sign)
     if by_steps is not None:
-        return unit_of(by_steps, file, draft, has_any, BY_STEPS)
+        return unit_of(by_steps, file, gathered, has_any, BY_STEPS)
     # The watch's own time has those pauses in it during which the runner did not stop it.
     by_pace = unit_by_pace(paced, with_pauses=places.moving is None)
-    return unit_of(by_pace, file, draft, has_any, BY_PACE)
+    return unit_of(by_pace, file, gathered, has_any, BY_PACE)
 
 
 def _unit_by_steps(

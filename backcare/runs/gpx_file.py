@@ -7,8 +7,8 @@ from gpxpy.gpx import GPXException, GPXTrack
 
 from backcare.domain.entries import RunSource
 from backcare.runs.activity_types import Sport
-from backcare.runs.draft import Budget, Draft, UnreadableError, plain
 from backcare.runs.found import SkipReason
+from backcare.runs.gathered import Budget, Gathered, UnreadableError, plain
 from backcare.runs.opened import Opened
 from backcare.runs.speed import is_running_speed
 from backcare.runs.told import Code, told
@@ -19,8 +19,8 @@ def is_gpx(opened: Opened) -> bool:
     return opened.root == "gpx"
 
 
-def read_gpx(opened: Opened, file: str, draft: Draft, _: Budget) -> None:
-    """Add the runs of a GPX file to a draft.
+def read_gpx(opened: Opened, file: str, gathered: Gathered, _: Budget) -> None:
+    """Add the runs of a GPX file to a gathered.
 
     Raises `UnreadableError` for a file that is damaged or without a track.
     """
@@ -32,34 +32,34 @@ def read_gpx(opened: Opened, file: str, draft: Draft, _: Budget) -> None:
     if not tracks:
         raise UnreadableError(SkipReason.EMPTY, Code.GPX_WITHOUT_TRACK)
     for track in tracks:
-        _add_track(track, file, draft)
+        _add_track(track, file, gathered)
 
 
-def _add_track(track: GPXTrack, file: str, draft: Draft) -> None:
+def _add_track(track: GPXTrack, file: str, gathered: Gathered) -> None:
     kind = (track.type or "").strip()
-    sport = draft.sport(kind, file) if kind else None
+    sport = gathered.sport(kind, file) if kind else None
     if sport is Sport.OTHER:
-        draft.other(kind)
+        gathered.other(kind)
         return
     if sport is Sport.UNKNOWN:
-        draft.unknown(kind, file)
+        gathered.unknown(kind, file)
         return
     try:
         start, metres, seconds = _measured(track)
     except (GPXException, ValueError, TypeError, ArithmeticError) as error:
         raise _damaged() from error
     if start is None:
-        draft.skip(file, SkipReason.NO_TIME, told(Code.GPX_WITHOUT_TIMES))
+        gathered.skip(file, SkipReason.NO_TIME, told(Code.GPX_WITHOUT_TIMES))
         return
     notes = []
     if sport is None:
         if not is_running_speed(metres, seconds):
-            draft.other("no type, not at a running speed")
+            gathered.other("no type, not at a running speed")
             return
         notes.append(told(Code.RUN_BY_SPEED))
     elif sport is Sport.LIKELY_RUN:
         notes.append(told(Code.READ_AS_RUNNING, word=plain(kind)))
-    draft.add(file, RunSource.GPX, start, metres, seconds, notes=notes)
+    gathered.add(file, RunSource.GPX, start, metres, seconds, notes=notes)
 
 
 def _measured(track: GPXTrack) -> tuple[datetime | None, float, float | None]:

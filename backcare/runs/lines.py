@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from backcare.runs.activity_types import Sport
-from backcare.runs.draft import MOST_SAID_LINES, Budget, Draft, plain
 from backcare.runs.found import SkipReason
+from backcare.runs.gathered import MOST_SAID_LINES, Budget, Gathered, plain
 from backcare.runs.tables import Table, cell
 from backcare.runs.told import Code, told
 
@@ -15,9 +15,9 @@ CHECK_EVERY = 200
 class Lines:
     """The lines of one table while they are read."""
 
-    def __init__(self, file: str, draft: Draft, budget: Budget) -> None:
+    def __init__(self, file: str, gathered: Gathered, budget: Budget) -> None:
         self.file = file
-        self.draft = draft
+        self.gathered = gathered
         self.budget = budget
         self._read = 0
         self._likely: set[str] = set()
@@ -31,19 +31,19 @@ class Lines:
 
     def other(self, kind: str) -> None:
         """Count an activity that is no run."""
-        self.draft.other(kind)
+        self.gathered.other(kind)
 
     def likely(self, kind: str) -> None:
         """Tell, once, that a type was read as running."""
         if kind not in self._likely:
             self._likely.add(kind)
-            self.draft.note(self.file, Code.READ_AS_RUNNING, word=plain(kind))
+            self.gathered.note(self.file, Code.READ_AS_RUNNING, word=plain(kind))
 
     def no_date(self, line: int) -> None:
         """Tell that a line has no date; after a few, the others are left to the first ones."""
         self._without_date += 1
         if self._without_date <= MOST_SAID_LINES:
-            self.draft.skip(self.file, SkipReason.NO_DATE, told(Code.LINE_WITHOUT_DATE), line)
+            self.gathered.skip(self.file, SkipReason.NO_DATE, told(Code.LINE_WITHOUT_DATE), line)
 
 
 def run_rows(
@@ -61,7 +61,7 @@ def run_rows(
     for place, row in enumerate(table.rows):
         kind = cell(row, types)
         if kind not in known:
-            known[kind] = lines.draft.sport(kind, lines.file)
+            known[kind] = lines.gathered.sport(kind, lines.file)
             if known[kind] is Sport.UNKNOWN:
                 known[kind] = learn(kind)
             elif known[kind] is Sport.LIKELY_RUN:
@@ -72,5 +72,5 @@ def run_rows(
         elif sport is Sport.OTHER:
             lines.other(kind)
         else:
-            lines.draft.unknown(kind, lines.file)
+            lines.gathered.unknown(kind, lines.file)
     return rows

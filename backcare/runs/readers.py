@@ -5,9 +5,9 @@ from collections.abc import Callable
 import msgspec
 
 from backcare.domain.entries import RunSource
-from backcare.runs.draft import Budget, Draft
 from backcare.runs.fit_file import is_fit, read_fit
 from backcare.runs.garmin import is_garmin, read_garmin
+from backcare.runs.gathered import Budget, Gathered
 from backcare.runs.gpx_file import is_gpx, read_gpx
 from backcare.runs.opened import Opened
 from backcare.runs.strava import is_strava, read_strava
@@ -18,7 +18,7 @@ from backcare.runs.unpack import PACKED
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of run file.
 
-    `looks` tells by what is in a file whether it is of this kind, `read` adds its runs to a draft;
+    `looks` tells by what is in a file whether it is of this kind, `read` adds its runs to a gathered;
     both may raise `UnreadableError`. Of a run that is in two files, the numbers of the lower `rank`
     are kept: the watch's own sums before those worked out from points. `is_list`: such a file is a
     table of many activities.
@@ -28,7 +28,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     source: RunSource
     rank: int
     looks: Callable[[Opened], bool]
-    read: Callable[[Opened, str, Draft, Budget], None]
+    read: Callable[[Opened, str, Gathered, Budget], None]
     is_list: bool = False
 
 

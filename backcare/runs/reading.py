@@ -7,16 +7,16 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
-from backcare.runs.draft import (
+from backcare.runs.found import FileAnswer, Reading, SkipReason
+from backcare.runs.gathered import (
     Budget,
-    Draft,
+    Gathered,
     Limits,
     StoppedError,
     UnreadableError,
     shown,
     unknown_kind,
 )
-from backcare.runs.found import FileAnswer, Reading, SkipReason
 from backcare.runs.merge import merged
 from backcare.runs.opened import Opened
 from backcare.runs.readers import KINDS, READERS, SINGLE
@@ -44,70 +44,70 @@ def read_files(
     reading by returning `False`; what was read until then is kept. A file that cannot be read does
     not stop the others.
     """
-    draft = Draft(zone, answers, now or datetime.now(UTC))
+    gathered = Gathered(zone, answers, now or datetime.now(UTC))
     budget = Budget(limits or Limits(), progress)
     budget.expect(len(files))
     name = ""
     try:
         for chosen, source in files:
-            name = draft.label(chosen)
+            name = gathered.label(chosen)
             budget.check()
-            _try(partial(_read_source, name, source, draft, budget), name, draft)
+            _try(partial(_read_source, name, source, gathered, budget), name, gathered)
             budget.step()
     except StoppedError:
         if not budget.is_cancelled:
-            draft.skip(name, SkipReason.TOO_SLOW, told(Code.TOO_SLOW))
-    draft.ask_types()
+            gathered.skip(name, SkipReason.TOO_SLOW, told(Code.TOO_SLOW))
+    gathered.ask_types()
     return Reading(
-        runs=merged(draft.runs),
-        skipped=tuple(draft.skipped),
-        not_runs=dict(sorted(draft.not_runs.items())),
-        notes=tuple(dict.fromkeys(draft.notes)),
-        questions=tuple(dict.fromkeys(draft.questions)),
-        settled=tuple(dict.fromkeys(draft.settled)),
+        runs=merged(gathered.runs),
+        skipped=tuple(gathered.skipped),
+        not_runs=dict(sorted(gathered.not_runs.items())),
+        notes=tuple(dict.fromkeys(gathered.notes)),
+        questions=tuple(dict.fromkeys(gathered.questions)),
+        settled=tuple(dict.fromkeys(gathered.settled)),
         is_cancelled=budget.is_cancelled,
     )
 
 
-def _try(read: Callable[[], None], file: str, draft: Draft) -> bool:
-    """Read a file and return whether it could be; why not goes into the draft."""
+def _try(read: Callable[[], None], file: str, gathered: Gathered) -> bool:
+    """Read a file and return whether it could be; why not goes into the gathered."""
     try:
         read()
     except UnreadableError as error:
-        draft.skip(file, error.reason, error.told)
+        gathered.skip(file, error.reason, error.told)
     except StoppedError:
         raise
     except Exception:
         # No parser is known to get here, and the tests hold that. Should one do so after all, one
         # file must not lose the runner the others; the reason tells such a fault from a bad file.
-        draft.skip(file, SkipReason.UNFORESEEN, told(Code.UNFORESEEN))
+        gathered.skip(file, SkipReason.UNFORESEEN, told(Code.UNFORESEEN))
     else:
         return True
     return False
 
 
-def _read_source(name: str, source: bytes | Path, draft: Draft, budget: Budget) -> None:
+def _read_source(name: str, source: bytes | Path, gathered: Gathered, budget: Budget) -> None:
     """Read a file the runner chose. Archives stay where they are; others are read whole."""
     if isinstance(source, Path):
         try:
             with source.open("rb") as stream:
                 head = stream.read(4)
             if is_zip(head):
-                _read_zip(source, name, draft, budget)
+                _read_zip(source, name, gathered, budget)
                 return
             budget.take(source.stat().st_size)
             source = source.read_bytes()
         except OSError as error:
             raise UnreadableError(SkipReason.BROKEN, Code.NOT_OPENED) from error
     elif is_zip(source):
-        _read_zip(source, name, draft, budget)
+        _read_zip(source, name, gathered, budget)
         return
     else:
         budget.take(len(source))
-    _read_data(source, name, draft, budget)
+    _read_data(source, name, gathered, budget)
 
 
-def _read_data(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
+def _read_data(data: bytes, file: str, gathered: Gathered, budget: Budget) -> None:
     """Read one file that is no archive."""
     if is_gzip(data):
         data = gunzip(data, budget)
@@ -118,45 +118,45 @@ def _read_data(data: bytes, file: str, draft: Draft, budget: Budget) -> None:
     opened = Opened(data, budget.limits.rows)
     reader = next((reader for reader in READERS if reader.looks(opened)), None)
     if (reader is None or reader.is_list) and opened.table.is_guessed_text:
-        draft.note(file, Code.LETTERS_GUESSED)
+        gathered.note(file, Code.LETTERS_GUESSED)
     if reader is not None:
-        reader.read(opened, file, draft, budget)
+        reader.read(opened, file, gathered, budget)
     elif not opened.table.rows and opened.table.width > 1:
         raise UnreadableError(SkipReason.EMPTY, Code.TABLE_WITHOUT_LINES)
     else:
         raise unknown_kind()
 
 
-def _read_zip(source: bytes | Path, name: str, draft: Draft, budget: Budget) -> None:
+def _read_zip(source: bytes | Path, name: str, gathered: Gathered, budget: Budget) -> None:
     with open_zip(source, budget) as archive:
         infos = list(members(archive))
         if not infos:
             raise UnreadableError(SkipReason.EMPTY, Code.ARCHIVE_EMPTY)
         for info in infos:
             if _TABLE.search(info.filename) and _read_strava_zip(
-                archive, infos, info, name, draft, budget
+                archive, infos, info, name, gathered, budget
             ):
                 return
-        _read_members(archive, infos, draft, budget)
+        _read_members(archive, infos, gathered, budget)
 
 
 def _read_members(
-    archive: zipfile.ZipFile, infos: Sequence[zipfile.ZipInfo], draft: Draft, budget: Budget
+    archive: zipfile.ZipFile, infos: Sequence[zipfile.ZipInfo], gathered: Gathered, budget: Budget
 ) -> None:
     readable = [info for info in infos if _READABLE.search(info.filename)]
     if not readable:
         raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.ARCHIVE_WITHOUT_RUNS)
     budget.expect(len(readable))
     for info in readable:
-        file = draft.label(info.filename)
-        _try(partial(_read_member, archive, info, file, draft, budget), file, draft)
+        file = gathered.label(info.filename)
+        _try(partial(_read_member, archive, info, file, gathered, budget), file, gathered)
         budget.step()
 
 
 def _read_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str, draft: Draft, budget: Budget
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str, gathered: Gathered, budget: Budget
 ) -> None:
-    _read_data(read_member(archive, info, budget), file, draft, budget)
+    _read_data(read_member(archive, info, budget), file, gathered, budget)
 
 
 def _read_strava_zip(
@@ -164,7 +164,7 @@ def _read_strava_zip(
     infos: Sequence[zipfile.ZipInfo],
     info: zipfile.ZipInfo,
     name: str,
-    draft: Draft,
+    gathered: Gathered,
     budget: Budget,
 ) -> bool:
     """Read a Strava archive by its table; return `False` when the table is not Strava's.
@@ -182,14 +182,14 @@ def _read_strava_zip(
     folder = info.filename[: -len("activities.csv")]
     by_name = {other.filename: other for other in infos}
 
-    def open_file(wanted: str, inside: Draft) -> bool:
+    def open_file(wanted: str, inside: Gathered) -> bool:
         member = by_name.get(folder + wanted)
         if member is None:
             return False
         file = shown(wanted)
         return _try(partial(_read_member, archive, member, file, inside, budget), file, inside)
 
-    read_strava(listed, name, draft, budget, open_file)
+    read_strava(listed, name, gathered, budget, open_file)
     # Who unpacks an archive and packs it again has them without the ending that the table names.
     named = {(folder + cell).removesuffix(".gz") for row in listed.table.rows for cell in row}
     others = [
@@ -200,5 +200,5 @@ def _read_strava_zip(
         and not other.filename.startswith(f"{folder}routes/")
     ]
     if others:
-        _read_members(archive, others, draft, budget)
+        _read_members(archive, others, gathered, budget)
     return True

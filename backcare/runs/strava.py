@@ -25,15 +25,15 @@ from backcare.runs.columns import (
 )
 from backcare.runs.date_column import read_dates
 from backcare.runs.dates import written
-from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.found import SkipReason, Unit
+from backcare.runs.gathered import Budget, Gathered, UnreadableError
 from backcare.runs.lines import Lines, run_rows
 from backcare.runs.opened import Opened
 from backcare.runs.tables import Table, cell
 from backcare.runs.told import Code, Told, told
 
-OpenFile = Callable[[str, Draft], bool]
-"""Reads a file that the table names into a draft; `False` if it is not there or gives nothing."""
+OpenFile = Callable[[str, Gathered], bool]
+"""Reads a file that the table names into a gathered; `False` if it is not there or gives nothing."""
 
 SOME = 0.3
 MOST_TRIES = 3
@@ -69,9 +69,9 @@ def is_strava(opened: Opened) -> bool:
 
 
 def read_strava(
-    opened: Opened, file: str, draft: Draft, budget: Budget, open_file: OpenFile | None = None
+    opened: Opened, file: str, gathered: Gathered, budget: Budget, open_file: OpenFile | None = None
 ) -> None:
-    """Add the runs of the table to a draft; its times are UTC.
+    """Add the runs of the table to a gathered; its times are UTC.
 
     `open_file` is asked only for what the table does not tell: the sport of a type that is not
     known, a date or a distance that is missing. Raises `UnreadableError` when the columns are not
@@ -81,14 +81,14 @@ def read_strava(
     found = _first_places(table)
     if found is None:
         raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.STRAVA_OTHER_TABLE)
-    lines = Lines(file, draft, budget)
+    lines = Lines(file, gathered, budget)
     rows = run_rows(
         table, found.type, lines, lambda kind: _learn(table, found, kind, lines, open_file)
     )
     if not rows:
         return
-    dates = read_dates(table.column(found.date), file, draft)
-    measures = _measures(table, found, rows, file, draft)
+    dates = read_dates(table.column(found.date), file, gathered)
+    measures = _measures(table, found, rows, file, gathered)
     if dates is None or measures is None:
         return
     for row in rows:
@@ -132,7 +132,7 @@ def _learn(
     ]
     for name in names[:MOST_TRIES]:
         lines.check()
-        inside = lines.draft.fresh()
+        inside = lines.gathered.fresh()
         if open_file(name, inside) and (inside.runs or inside.not_runs):
             if inside.runs:
                 lines.likely(kind)
@@ -141,7 +141,7 @@ def _learn(
 
 
 def _measures(
-    table: Table, found: _Places, rows: list[int], file: str, draft: Draft
+    table: Table, found: _Places, rows: list[int], file: str, gathered: Gathered
 ) -> _Measures | None:
     """Return how to read the numbers; `None` when something must be asked."""
     exact, unit = _exact_places(table, found, rows)
@@ -149,7 +149,7 @@ def _measures(
         return _Measures(places=exact, sign=DecimalSign.POINT, unit=unit)
     places = _short_places(table, found)
     texts = [cell(table.rows[row], places.distance) for row in rows]
-    sign = sign_of(table, texts, file, draft)
+    sign = sign_of(table, texts, file, gathered)
     if sign is None:
         return None
     measured = []
@@ -159,7 +159,7 @@ def _measures(
             elapsed = number(cell(table.rows[row], places.elapsed), sign) or 0.0
             measured.append((elapsed / 60, far))
     by_pace = unit_by_pace(measured, with_pauses=True)
-    said = unit_of(by_pace, file, draft, bool(measured), BY_PACE)
+    said = unit_of(by_pace, file, gathered, bool(measured), BY_PACE)
     return None if said is None else _Measures(places=places, sign=sign, unit=said)
 
 
@@ -251,7 +251,7 @@ def _add(
             lines.no_date(table.lines[row])
             return
     start = at.replace(tzinfo=UTC) if isinstance(at, datetime) else at
-    lines.draft.add(
+    lines.gathered.add(
         lines.file,
         RunSource.STRAVA,
         start,
@@ -287,10 +287,10 @@ def _add_from_file(
     cells: tuple[str, ...], places: _Places, lines: Lines, open_file: OpenFile | None
 ) -> bool:
     name = cell(cells, places.file)
-    inside = lines.draft.fresh()
+    inside = lines.gathered.fresh()
     if not name or open_file is None or not open_file(name, inside) or not inside.runs:
         return False
-    lines.draft.runs += inside.runs
+    lines.gathered.runs += inside.runs
     return True
 
 

@@ -6,8 +6,8 @@ import io
 
 import msgspec
 
-from backcare.runs.draft import UnreadableError, unknown_kind
 from backcare.runs.found import SkipReason
+from backcare.runs.gathered import UnreadableError, unknown_kind
 from backcare.runs.told import Code
 
 _BOMS = (

@@ -8,8 +8,8 @@ from defusedxml.ElementTree import fromstring
 
 from backcare.domain.entries import RunSource
 from backcare.runs.activity_types import Sport
-from backcare.runs.draft import Budget, Draft, UnreadableError
 from backcare.runs.found import SkipReason
+from backcare.runs.gathered import Budget, Gathered, UnreadableError
 from backcare.runs.opened import Opened
 from backcare.runs.told import Code, told
 
@@ -19,8 +19,8 @@ def is_tcx(opened: Opened) -> bool:
     return opened.root == "trainingcenterdatabase"
 
 
-def read_tcx(opened: Opened, file: str, draft: Draft, _: Budget) -> None:
-    """Add the runs of a TCX file to a draft.
+def read_tcx(opened: Opened, file: str, gathered: Gathered, _: Budget) -> None:
+    """Add the runs of a TCX file to a gathered.
 
     Raises `UnreadableError` if it is damaged or has no activity.
     """
@@ -32,7 +32,7 @@ def read_tcx(opened: Opened, file: str, draft: Draft, _: Budget) -> None:
     if not activities:
         raise UnreadableError(SkipReason.EMPTY, Code.TCX_WITHOUT_ACTIVITY)
     for activity in activities:
-        _add(activity, file, draft)
+        _add(activity, file, gathered)
 
 
 def local_name(element: Element) -> str:
@@ -40,22 +40,22 @@ def local_name(element: Element) -> str:
     return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
 
 
-def _add(activity: Element, file: str, draft: Draft) -> None:
+def _add(activity: Element, file: str, gathered: Gathered) -> None:
     sport = activity.get("Sport", "").strip()
-    meant = draft.sport(sport, file) if sport else Sport.OTHER
+    meant = gathered.sport(sport, file) if sport else Sport.OTHER
     if meant is Sport.OTHER:
-        draft.other(sport)
+        gathered.other(sport)
         return
     if meant is Sport.UNKNOWN:
-        draft.unknown(sport, file)
+        gathered.unknown(sport, file)
         return
     laps = list(_children(activity, "Lap"))
     start = _start(activity, laps)
     if start is None:
-        draft.skip(file, SkipReason.NO_DATE, told(Code.TCX_WITHOUT_START))
+        gathered.skip(file, SkipReason.NO_DATE, told(Code.TCX_WITHOUT_START))
         return
     metres, seconds = _sum(laps, "DistanceMeters"), _sum(laps, "TotalTimeSeconds")
-    draft.add(file, RunSource.TCX, start, metres, seconds)
+    gathered.add(file, RunSource.TCX, start, metres, seconds)
 
 
 def _children(element: Element, name: str) -> Iterator[Element]:

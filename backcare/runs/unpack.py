@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from backcare.runs.draft import Budget, UnreadableError
 from backcare.runs.found import SkipReason
+from backcare.runs.gathered import Budget, UnreadableError
 from backcare.runs.told import Code
 
 SMALL = 2**20

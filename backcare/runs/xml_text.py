@@ -8,8 +8,8 @@ from xml.sax.xmlreader import AttributesImpl
 from defusedxml import sax
 from defusedxml.common import DefusedXmlException
 
-from backcare.runs.draft import UnreadableError
 from backcare.runs.found import SkipReason
+from backcare.runs.gathered import UnreadableError
 from backcare.runs.tables import decoded
 from backcare.runs.told import Code
 

@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 
-from backcare.config import HOLD_URL, MOST_DEMO_UPLOAD_MB, ClubAddress
+from backcare.config import DOOR_URL, HOLD_URL, MOST_DEMO_UPLOAD_MB, ClubAddress
 from backcare.content.texts import Texts
 from backcare.domain.errors import BackcareError
 from backcare.serving import App, Message, Receive, Scope, Send
@@ -27,7 +27,7 @@ from backcare.takeaway import FILES_URL
 HEALTH = ("/healthz", "/readyz")
 MOST_FORM_BYTES = 16 << 10
 _HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_DOOR = "/door/"
+_DOOR = f"{DOOR_URL}/"
 _READS = ("GET", "HEAD", "OPTIONS")
 _METRICS = "/_stcore/metrics"
 MEDIA = "/media/"

@@ -10,8 +10,8 @@ from babel.dates import format_date
 from backcare.domain.written import DecimalSign, clock_seconds, decimal_sign, evidence, number
 from backcare.runs.activity_types import OTHER_WORDS, RUN_WORDS, Sport, sport_of
 from backcare.runs.dates import written
-from backcare.runs.draft import shown
 from backcare.runs.found import DateOrder, MonthNames
+from backcare.runs.gathered import shown
 
 EVENING = datetime(2026, 11, 19, 18, 30)  # noqa: DTZ001
 POINT, COMMA = DecimalSign.POINT, DecimalSign.COMMA

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backcare.domain.entries import RunSource
-from backcare.runs.draft import Limits
 from backcare.runs.found import Asked, FileAnswer, SkipReason
+from backcare.runs.gathered import Limits
 from backcare.runs.readers import READERS
 from tests.runs import writers as w
 from tests.runs.samples import NOW, SAMPLES, garmin_runs, noted, only, read, words

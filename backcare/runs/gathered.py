@@ -123,7 +123,7 @@ class Budget:
         self._bytes_left -= size
 
 
-class Draft:
+class Gathered:
     """What was found so far. Times are UTC, `zone` is the runner's."""
 
     def __init__(self, zone: tzinfo, answers: Sequence[FileAnswer], now: datetime) -> None:
@@ -151,9 +151,9 @@ class Draft:
         count = self._labels[plain_name]
         return plain_name if count == 1 else f"{plain_name} ({count})"
 
-    def fresh(self) -> "Draft":
-        """Return an empty draft of the same runner, to try a file in."""
-        return Draft(self.zone, self.answers, self.now)
+    def fresh(self) -> "Gathered":
+        """Return an empty one of the same runner, to try a file in."""
+        return Gathered(self.zone, self.answers, self.now)
 
     def skip(self, file: str, reason: SkipReason, why: Told, line: int | None = None) -> None:
         """Note that a file, or a line of it, gives no run."""
