@@ -83,7 +83,7 @@ def is_fit(opened: Opened) -> bool:
 
 
 def read_fit(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:
-    """Add the runs of a FIT file to a gathered.
+    """Add the runs of a FIT file to what is gathered.
 
     Raises `UnreadableError` for a file that breaks off before anything was summed up.
     """

@@ -52,7 +52,7 @@ def is_garmin(opened: Opened) -> bool:
 
 
 def read_garmin(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:
-    """Add the runs of the table to a gathered; times are those of the runner's own zone.
+    """Add the runs of the table to what is gathered; times are those of the runner's own zone.
 
     Raises `UnreadableError` when its columns are not understood.
     """

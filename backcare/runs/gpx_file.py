@@ -20,7 +20,7 @@ def is_gpx(opened: Opened) -> bool:
 
 
 def read_gpx(opened: Opened, file: str, gathered: Gathered, _: Budget) -> None:
-    """Add the runs of a GPX file to a gathered.
+    """Add the runs of a GPX file to what is gathered.
 
     Raises `UnreadableError` for a file that is damaged or without a track.
     """

@@ -18,9 +18,9 @@ from backcare.runs.unpack import PACKED
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of run file.
 
-    `looks` tells by what is in a file whether it is of this kind, `read` adds its runs to a gathered;
-    both may raise `UnreadableError`. Of a run that is in two files, the numbers of the lower `rank`
-    are kept: the watch's own sums before those worked out from points. `is_list`: such a file is a
+    `looks` says by what is in a file whether it is of this kind, `read` gathers its runs; both may
+    raise `UnreadableError`. Of a run that is in two files, the numbers of the lower `rank` are
+    kept: the watch's own sums before those worked out from points. `is_list`: such a file is a
     table of many activities.
     """
 

@@ -70,7 +70,7 @@ def read_files(
 
 
 def _try(read: Callable[[], None], file: str, gathered: Gathered) -> bool:
-    """Read a file and return whether it could be; why not goes into the gathered."""
+    """Read a file and return whether it could be; why not is gathered, too."""
     try:
         read()
     except UnreadableError as error:

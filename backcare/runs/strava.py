@@ -33,7 +33,7 @@ from backcare.runs.tables import Table, cell
 from backcare.runs.told import Code, Told, told
 
 OpenFile = Callable[[str, Gathered], bool]
-"""Reads a file that the table names into a gathered; `False` if it is not there or gives nothing."""
+"""Gathers a file that the table names; `False` if it is not there or gives nothing."""
 
 SOME = 0.3
 MOST_TRIES = 3
@@ -71,7 +71,7 @@ def is_strava(opened: Opened) -> bool:
 def read_strava(
     opened: Opened, file: str, gathered: Gathered, budget: Budget, open_file: OpenFile | None = None
 ) -> None:
-    """Add the runs of the table to a gathered; its times are UTC.
+    """Add the runs of the table to what is gathered; its times are UTC.
 
     `open_file` is asked only for what the table does not tell: the sport of a type that is not
     known, a date or a distance that is missing. Raises `UnreadableError` when the columns are not

@@ -20,7 +20,7 @@ def is_tcx(opened: Opened) -> bool:
 
 
 def read_tcx(opened: Opened, file: str, gathered: Gathered, _: Budget) -> None:
-    """Add the runs of a TCX file to a gathered.
+    """Add the runs of a TCX file to what is gathered.
 
     Raises `UnreadableError` if it is damaged or has no activity.
     """
