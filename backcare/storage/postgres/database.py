@@ -38,6 +38,7 @@ _REPEATED = {
     "40P01",  # deadlock
     "23505",  # what was not there a moment ago: two first starts, or a collision told late
     "42P07",
+    "42710",  # the same of the type that each table has
 }
 _BUSY = {"55P03", "57014"}  # a lock, or an answer, took too long
 _GONE = {"57P01", "57P02", "57P03", "57P05", "25P03", "53300"}  # stops, starts, or is full

@@ -151,6 +151,26 @@ def test_four_first_starts_at_once_make_one_schema(own):
     assert len(SqlTrackerStore(Database(url)).find("me", Record)) == 4
 
 
+def test_a_first_start_that_meets_half_of_another_one_is_repeated(own):
+    """For a moment the type of a table is there and the table is not."""
+    url = shared_server().create("half_started")
+    other = sa.create_engine(url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    met = []
+
+    def go_on(context):
+        met.append(context.original_exception.sqlstate)
+        with other.connect() as connection:
+            connection.execute(sa.text(f"DROP TYPE {VERSION.name}"))
+
+    with other.connect() as connection:
+        connection.execute(sa.text(f"CREATE TYPE {VERSION.name} AS ENUM ()"))
+    store = SqlTrackerStore(starting := Database(url))
+    sa.event.listen(starting.engine, "handle_error", go_on)
+    store.add("me", check_in(1))
+    assert met == ["42710"]
+    assert len(store.find("me", Record)) == 1
+
+
 def test_a_database_of_a_newer_version_is_refused(own):
     url = shared_server().create("newer")
     Database(url).run(lambda c: c.execute(sa.update(VERSION).values(version=len(MIGRATIONS) + 1)))
