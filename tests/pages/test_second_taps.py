@@ -127,7 +127,8 @@ def test_anything_new_is_answered_once(visit):
 def test_one_invitation_is_made_by_a_double_tap(visit, monkeypatch):
     made_ones = []
 
-    accounts = SimpleNamespace(invite=lambda: made_ones.append("token") or "token")
+    make = lambda: made_ones.append("token") or "token"  # noqa: E731
+    accounts = SimpleNamespace(invitations=SimpleNamespace(make=make))
     address = SimpleNamespace(join_link=lambda token: f"https://club.example/{token}")
     club = SimpleNamespace(accounts=accounts, address=address)
     monkeypatch.setattr(club_invitations, "is_organiser_now", lambda: True)
