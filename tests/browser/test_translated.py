@@ -101,6 +101,10 @@ def play(page, server):
     page.get_by_role("button", name=re.compile("^Save")).last.click()
     page.get_by_text("8.5 km in 48 min").first.wait_for()
     yield "a run", words_of(page)
+    menu("Plan")
+    menu(
+        "Tracker"
+    )  # a message goes with its page; with the next tap, it depends on how soon that comes
     page.get_by_role("button", name=re.compile("^Edit")).first.click()
     page.get_by_text("Save changes").wait_for()
     yield "an entry is open", words_of(page)
