@@ -1,7 +1,7 @@
 """The launcher: `streamlit run app.py`, `python app.py` or `uvicorn app:app`.
 
-The script that runs on every visit is `backcare/ui/main.py`. It must not lie beside the folder
-`pages/`: Streamlit would then run a page alone when it is the first address asked of a new server.
+The script that runs on every visit is `backcare/ui/main.py`. It must not be beside the folder
+`pages/`: Streamlit would then run a page alone if it is the first address asked of a new server.
 """
 
 import gc
@@ -32,7 +32,8 @@ ROOT = Path(__file__).resolve().parent
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Import everything a page needs, then take it out of the garbage collector's way.
 
-    Streamlit collects after every run; without the freeze that walks all of pandas each time.
+    Streamlit collects after every run; without the freeze, that walks through all of pandas each
+    time.
     """
     for module in (
         "pandas",
@@ -47,7 +48,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-st.secrets.load_if_toml_exists()  # a cloud gives settings as secrets: now they are variables
+st.secrets.load_if_toml_exists()  # a cloud gives settings as secrets: this makes them variables
 
 try:
     check_provider(services().settings)

@@ -1,6 +1,6 @@
 """Privacy: what a club's server keeps, and who sees what; and what that asks of the organiser.
 
-The host may have their own of both texts.
+The host may have their own version of both texts.
 """
 
 import streamlit as st

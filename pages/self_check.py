@@ -33,7 +33,7 @@ text, helplines = visit.text, chosen_helplines(visit)
 check = check_to_draw(visit.content)
 result = check.assessment
 
-# What is urgent is drawn first: it stands there even if something below it fails.
+# What is urgent is drawn first, so that it is there even if something below it fails.
 if check.is_result:
     st.title(text("check.result_title"), anchor=False)
     show_urgency(check, helplines, visit)

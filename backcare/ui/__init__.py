@@ -1,1 +1,1 @@
-"""What pages share. With `app.py` and `pages/` the only code that imports Streamlit."""
+"""What pages share. With `app.py` and `pages/`, the only code that imports Streamlit."""

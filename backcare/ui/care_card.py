@@ -26,10 +26,10 @@ def show_care_card(
 ) -> None:
     """Draw the fixed text of an urgency level with the numbers that belong to it.
 
-    `first` are lines that matter most, `last` those that come after. `heading` stands in place of
-    the level's own where somebody else is to be called, `advice` in place of the fixed text where
-    the level comes from who somebody is; `sources` is HTML from `why`.
-    `beside_number` draws what belongs below the first number, last, as the words matter more.
+    `first` are the lines that matter most, `last` those that come at the end. `heading` replaces
+    the level's own if somebody else is to be called, `advice` the fixed text if the level comes
+    from who somebody is; `sources` is HTML from `why`. `beside_number` draws what belongs below the
+    first number; it is drawn last, as the words matter more.
     """
     lines = [*(f"<strong>{escape(line)}</strong>" for line in first)]
     lines += [escape(line) for line in (advice or words.text, *last)]
@@ -50,7 +50,7 @@ def show_care_card(
 
 
 def show_safety_net(helplines: Helplines, visit: Visit) -> None:
-    """Draw the list that belongs under every result, with the number to call."""
+    """Draw the list shown under every result, with the number to call."""
     text, screen = visit.text, visit.content.screen
     st.html(
         f'<section class="bc-care"><h2>{escape(text("check.safety_net"))}</h2>'
@@ -76,7 +76,7 @@ def unbroken(line: Helpline) -> str:
 
 
 def emergency_call(helplines: Helplines, text: Texts, *, is_first: bool = False) -> str:
-    """Return the emergency number as a button; without a number of ours, words in its place."""
+    """Return the emergency number as a button; if we have no number, words in its place."""
     if helplines.emergency is None:
         return f'<p class="bc-call-none">{escape(text("check.call_unknown"))}</p>'
     return call_link(helplines.emergency, text, is_first=is_first)

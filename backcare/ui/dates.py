@@ -1,7 +1,7 @@
 """Days as people say them, with the names that CLDR has in the language of the texts.
 
-No English of CLDR has the day before the month and a short September that the charts (Vega) have
-too, so that the order is ours.
+No English in CLDR has both the day before the month and a short September that the charts (Vega)
+have too, so the order is ours.
 """
 
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ def short_date(day: date) -> str:
 
 
 def day_and_month(day: date) -> str:
-    """Return a date where the year is plain: 3 Nov."""
+    """Return a date where the year is clear: 3 Nov."""
     return _written(day, "d MMM")
 
 
@@ -40,7 +40,7 @@ def short_weekday(day: date) -> str:
 
 
 def weekday_and_day(day: date) -> str:
-    """Return a day where the month is plain: Tue 3."""
+    """Return a day where the month is clear: Tue 3."""
     return _written(day, "EEE d")
 
 
@@ -55,7 +55,7 @@ def weekday_and_long_date(day: date) -> str:
 
 
 def day_in_full(day: date, today: date) -> str:
-    """Return a day as an answer names it: Saturday 28 February, with its year if it is another."""
+    """Return a day as a message names it: Saturday 28 February, with the year if it is another."""
     return _written(day, "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y")
 
 

@@ -1,4 +1,4 @@
-"""What tells a demo from the real thing, on every page."""
+"""What sets a demo apart from the real thing, on every page."""
 
 from html import escape
 
@@ -15,17 +15,18 @@ def show_banner(text: Texts) -> None:
 
 
 def show_way_to_own(visit: Visit) -> None:
-    """Say how to have Backcare for oneself."""
+    """Say how to get a Backcare of one's own."""
     st.caption(visit.text("demo.own"))
 
 
 def marked(words: str, visit: Visit) -> str:
-    """Return the first words of a paper about a runner; one from a demo says so, as it leaves the
-    banner behind.
+    """Return the first words of a paper about a runner.
+
+    Those of a demo say that it is one, as the paper leaves the banner behind.
     """
     return f"{visit.text('demo.paper')} {words}" if visit.is_demo else words
 
 
 def most_upload_mb(visit: Visit) -> int | None:
-    """Return the size of the largest file that is taken here; `None` for that of the server."""
+    """Return the largest size of a file that is taken here, in MB; `None` for the server's own."""
     return MOST_DEMO_UPLOAD_MB if visit.is_demo else None

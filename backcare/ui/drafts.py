@@ -1,4 +1,4 @@
-"""What a tap is about to do: a double tap does it once, and a save that failed can be repeated."""
+"""What a tap is about to do: a double tap does it once, and a failed save can be repeated."""
 
 import uuid
 from collections.abc import Iterable
@@ -13,33 +13,34 @@ _DONE = "drafts.done"
 
 
 def draft_id(key: str) -> str:
-    """Return the id of the record to be, drawn when its form is first drawn."""
+    """Return the id of the record to come, chosen when its form is first drawn."""
     drawn: str = st.session_state.setdefault(key, uuid.uuid4().hex)
     return drawn
 
 
 def is_second_tap(key: str, draft: str) -> bool:
-    """Return whether the form that this id was drawn with has been saved already."""
+    """Return whether the form drawn with this id has already been saved."""
     return st.session_state.get(key) != draft
 
 
 def was_done(action: str, *records: Record) -> bool:
-    """Return whether an earlier tap did this to these records, as they were drawn with the button:
-    that it cannot be done again is no error then, but the second tap of a double tap.
+    """Return whether this was already done to these records, as drawn with the button.
+
+    If so, a failure is no error but the second tap of a double tap.
     """
     return st.session_state.get(f"{_DONE}.{action}") == _states(records)
 
 
 def note_done(action: str, *records: Record) -> None:
-    """Note that this was done to these records, as they were drawn with the button."""
+    """Note that this was done to these records, as drawn with the button."""
     st.session_state[f"{_DONE}.{action}"] = _states(records)
 
 
 def save_once(visit: Visit, *records: Record) -> None:
-    """Save records of one form, at the time at which the first try saved them, if one did.
+    """Save the records of one form, keeping the time of an earlier try that was saved.
 
-    A try that was not confirmed is confirmed; other values under the same id raise
-    `ConflictError`, as the store does.
+    A save that was never confirmed is confirmed; other values under the same id raise
+    `ConflictError`, as in the store.
     """
     known = visit.store.get(records[0].id)
     if known is not None:

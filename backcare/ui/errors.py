@@ -21,16 +21,16 @@ def show_script_error(error: Exception) -> bool:
     try:
         text = services().content.texts
         words, again = text(f"error.{code}"), text("error.try_again")
-    except ContentError:  # the texts themselves are what cannot be read
+    except ContentError:  # the texts themselves cannot be read
         return False
     st.warning(words)  # red is for emergencies only
-    # Not by loading the page: that would lose what was typed and is not saved yet.
+    # Not by reloading the page: that would lose what was typed and not saved yet.
     st.button(again, key=TRY_AGAIN)
     return True
 
 
 def show_failed_page(error: Exception, page: PageSpec, visit: Visit, *, is_empty: bool) -> bool:
-    """Draw what stands in the place of a page that failed: also there, somebody may need help.
+    """Draw what replaces a page that failed: there, too, somebody may need help.
 
     `is_empty`: it failed before it drew anything. Returns what `show_script_error` does.
     """

@@ -1,11 +1,12 @@
-"""Fields that several forms ask alike, and how what was typed into them is read.
+"""Fields that several forms share, and how what was typed into them is read.
 
-They ask the server for nothing until something is saved, and hold no limit that only the browser
-would know: what is typed always arrives, and is read here. What cannot be read, or is not allowed,
-raises `RefusedError` with the name of the field; nothing is saved then, and what was typed stays.
+They send nothing to the server before something is saved, and set no limit that only the browser
+would enforce: everything that was typed arrives and is read here. What cannot be read, or is not
+allowed, raises `RefusedError` with the name of the field; then nothing is saved, and what was typed
+stays.
 
-A day is typed, too: in Streamlit's own field for days a 30 February becomes the 29th, and a month
-too many is dropped, without a word. Most days are today, for which nothing is typed, or yesterday.
+Days are typed, too: Streamlit's own date field silently turns 30 February into the 29th, and drops
+a month that does not exist. Most days are today, for which nothing is typed, or yesterday.
 """
 
 from collections.abc import Callable
@@ -38,7 +39,7 @@ from backcare.ui.visit import Visit
 
 T = TypeVar("T")
 Stays = Literal["session"] | None
-"""Whether a field keeps what was typed over a change of pages."""
+"""Whether a field keeps what was typed when another page opens."""
 _OLDEST = timedelta(days=3653)
 _FURTHEST = timedelta(days=731)
 
@@ -73,9 +74,9 @@ def ask_day(
     stays: Stays = None,
     tells: Literal["rerun", "ignore"] = "ignore",
 ) -> None:
-    """Ask for a day; `if_empty` says what it is while nothing is typed.
+    """Ask for a day; `if_empty` says which day an empty field means.
 
-    So a field for today that nobody touched moves with the day, however long the page is open.
+    A field for today that nobody touched moves on with the day, however long the page is open.
     """
     st.text_input(
         label,
@@ -89,7 +90,7 @@ def ask_day(
 
 
 def ask_time_of_day(key: str, label: str, usual: time) -> None:
-    """Ask for a time of day, as clocks of 24 hours show it."""
+    """Ask for a time of day on a 24-hour clock."""
     st.text_input(label, value=f"{usual:%H:%M}", key=key, autocomplete="off", on_change="ignore")
 
 
@@ -114,31 +115,32 @@ def ask_line(key: str, label: str, words: str = "", *, stays: Stays = None) -> N
 
 
 def like_day(visit: Visit) -> str:
-    """Return how a day can be typed, in the reader's own order."""
+    """Return an example of how to type a day, in the reader's own order."""
     soon = visit.today + timedelta(days=7)
     numbers = (soon.month, soon.day) if visit.reader.month_first else (soon.day, soon.month)
     return visit.text("fields.like_day", example=write_day(soon), short="{}/{}".format(*numbers))
 
 
 def km_in(key: str, label: str, visit: Visit) -> int | None:
-    """Return the metres of what was typed; `None` for nothing."""
+    """Return the distance typed, in metres; `None` if the field is empty."""
     return _read(label, lambda: read_metres(_typed(key), visit.reader, limits_of(Metres)))
 
 
 def minutes_in(key: str, label: str, visit: Visit, type_: Any = RunMinutes) -> int | None:
-    """Return the minutes of what was typed, within the bounds of their type in the records."""
+    """Return the minutes typed, within the bounds of their type in the records."""
     return _read(label, lambda: read_minutes(_typed(key), visit.reader, limits_of(type_)))
 
 
 def count_in(key: str, label: str, visit: Visit, type_: Any) -> int | None:
-    """Return the whole number that was typed, within the bounds of its type in the records."""
+    """Return the whole number typed, within the bounds of its type in the records."""
     return _read(label, lambda: read_count(_typed(key), visit.reader, limits_of(type_)))
 
 
 def past_day_in(key: str, label: str, visit: Visit, before: date | None = None) -> date:
-    """Return the day that was typed, not after today, and today for nothing.
+    """Return the day typed, not after today; today if the field is empty.
 
-    `before` is the day of an entry that is changed: it needs one, and may keep the one it has.
+    `before` is the day of an entry that is being changed: then the field must not be empty, and may
+    keep that day.
     """
     today = visit.today
     days = Days(min(today - _OLDEST, before or today), max(today, before or today))
@@ -148,23 +150,23 @@ def past_day_in(key: str, label: str, visit: Visit, before: date | None = None) 
 
 
 def coming_day_in(key: str, label: str, visit: Visit) -> date | None:
-    """Return the day that was typed, not before today; `None` for nothing."""
+    """Return the day typed, not before today; `None` if the field is empty."""
     days = Days(visit.today, visit.today + _FURTHEST, is_ahead=True)
     return day_in(key, label, visit, days)
 
 
 def day_in(key: str, label: str, visit: Visit, days: Days) -> date | None:
-    """Return the day that was typed, one of `days`; `None` for nothing."""
+    """Return the day typed, one of `days`; `None` if the field is empty."""
     return _read(label, lambda: read_day(_typed(key), visit.reader, days))
 
 
 def time_of_day_in(key: str, label: str) -> time:
-    """Return the time of day that was typed; nothing is none."""
+    """Return the time of day typed; an empty field is refused."""
     return _read(label, lambda: read_time_of_day(_typed(key)))
 
 
 def words_in(key: str, label: str, type_: Any = Note) -> str:
-    """Return the words that were typed, as they are kept: not longer than their type holds."""
+    """Return the words typed, as they are kept; refuse more than their type allows."""
     words, most = clean_text(_typed(key)), most_characters_of(type_)
     if len(words) > most:
         raise RefusedError(Unread.TOO_LONG, field=label, n=len(words), most=most)
@@ -172,9 +174,9 @@ def words_in(key: str, label: str, type_: Any = Note) -> str:
 
 
 def say_nobody_reads(visit: Visit) -> None:
-    """Say beside a field for one's own words that nobody reads them, and where to turn instead.
+    """Say beside a field for free text that nobody reads it, and where to turn instead.
 
-    No word is looked for in what is typed: a machine that misses one would be worse than none.
+    The text is not searched for warning words: a machine that misses one would be worse than none.
     """
     text, here = visit.text, chosen_helplines(visit)
     line = here.crisis[0] if here.crisis else here.emergency
@@ -184,7 +186,7 @@ def say_nobody_reads(visit: Visit) -> None:
         words = text("fields.call", name=line.name, number=unbroken(line))
         call = f'<a href="{escape(line.link)}">{escape(words)}</a>'
         turn_to = f"{escape(text('fields.turn_to'))} {call} ({escape(here.name)})."
-        # When it is there: not every line is at night.
+        # When it is open: not every line is at night.
         turn_to += f" {escape(line.note)}" if line.note else ""
     elsewhere = "" if here.crisis else f" {lines_elsewhere(text)}."
     nobody = escape(text("fields.nobody"))
@@ -192,7 +194,7 @@ def say_nobody_reads(visit: Visit) -> None:
 
 
 def _ask_number(key: str, label: str, value: str, like: str | None, stays: Stays) -> None:
-    # The end of the name tells `typed.js` which keyboard a phone shows.
+    # `typed.js` knows by the end of the name which keyboard a phone shows.
     with st.container(key=f"{key}.decimal"):
         st.text_input(
             label,

@@ -1,4 +1,4 @@
-"""The one way to offer a file: a button that makes it at the tap, of what is chosen then."""
+"""The one way to offer a file: a button that makes it when tapped, from what is chosen then."""
 
 import logging
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from backcare.ui.visit import Visit, whose_session
 
 _ASKED = "file.asked"
 _TOLD_AS_THEY_ARE = frozenset({"content", "damaged", "newer_format", "unreachable"})
-"""Errors whose sentence speaks of more than of a save."""
+"""Errors whose usual sentence fits here too, as it is not only about saving."""
 
 
 def offer_file(
@@ -30,8 +30,8 @@ def offer_file(
 ) -> None:
     """Draw the button for a file called `name`, and the file below it once it was tapped.
 
-    `make` is called in the run of the tap: it may read what is chosen on the page, and `told` says
-    how that was understood. Why it could not be made is told in its place.
+    `make` is called in the run of the tap, so it may read what is chosen on the page; `told`
+    returns how that was understood. If the file cannot be made, the reason is shown in its place.
     """
     st.button(label, key=key, width="stretch", on_click=_ask, args=(key,))
     place = f"file.{key}"
@@ -42,7 +42,7 @@ def offer_file(
 
 
 def forget_asked() -> None:
-    """Forget what was asked for: it has been made, or its button is not there any more."""
+    """Forget which file was asked for: it has been made, or its button is gone."""
     st.session_state.pop(_ASKED, None)
 
 

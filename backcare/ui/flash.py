@@ -1,7 +1,7 @@
-"""What a callback leaves to be said on the page it redraws, beside what it is about.
+"""Messages that a callback leaves for the page it redraws, each beside what it is about.
 
-A message, the offer to take back what it tells of, and a file that was made stand and go together:
-with the page, with the next message, and a plain message with the next thing somebody does.
+A message, its undo and its file come and go together. They go when another page opens or the next
+message comes; a message without an undo also goes with the next thing somebody does.
 """
 
 import time
@@ -25,7 +25,7 @@ _STAYS_SECONDS = 2.0
 
 
 class Place(StrEnum):
-    """Where on the page a message is shown: a phone shows only a part of it."""
+    """Where on the page a message is shown: a phone shows only part of a page."""
 
     WEEK = "week"
     LOG = "log"
@@ -50,7 +50,7 @@ class Place(StrEnum):
 
 
 class Undo(NamedTuple):
-    """A button that takes back what a message tells of; `take_back` is called with the visit."""
+    """A button that undoes what a message reports; `take_back` is called with the visit."""
 
     key: str
     label: str
@@ -58,9 +58,9 @@ class Undo(NamedTuple):
 
 
 class Flash(NamedTuple):
-    """A message; `is_warning` decides how it looks. Red is left to emergencies.
+    """A message; `is_warning` decides how it looks. Red is reserved for emergencies.
 
-    `below` draws what belongs to it and is no undo.
+    `below` draws what belongs to it besides an undo.
     """
 
     id: str
@@ -72,8 +72,10 @@ class Flash(NamedTuple):
 
 
 class _Left(NamedTuple):
-    """The messages of one run; `since` is when the first of them was drawn, in seconds of a clock
-    that only goes forward, or `None` if none was yet.
+    """The messages of one run.
+
+    `since` is when the first of them was drawn, in seconds of a clock that only goes forward;
+    `None` if none was drawn yet.
     """
 
     flashes: tuple[Flash, ...]
@@ -92,7 +94,7 @@ def leave_message(
 
 
 def leave_warning(place: str, words: str, undo: Undo | None = None) -> None:
-    """Leave what is no good news and no error."""
+    """Leave what is neither good news nor an error."""
     _leave(Flash(uuid.uuid4().hex, place, words, True, undo))
 
 
@@ -101,8 +103,8 @@ def leave_error(
 ) -> None:
     """Leave the sentence for an error: what happened, what is safe, what to do.
 
-    `kind` is that of the entry in the form: what it needs is another thing for each. `undo` is
-    offered again if it is what failed.
+    `kind` is the kind of entry in the form, as each kind needs something else. `undo` is offered
+    again if it is what failed.
     """
     if isinstance(error, RefusedError):
         leave_warning(place, refusal(error, text))
@@ -113,20 +115,20 @@ def leave_error(
 
 
 def messages_left() -> tuple[Flash, ...]:
-    """Return what stands to be said at the moment."""
+    """Return the messages that are to be shown now."""
     held: _Left | None = st.session_state.get(_KEY)
     return () if held is None else held.flashes
 
 
 def forget_messages() -> None:
-    """Take away all that was left: something else was tapped."""
+    """Remove all messages: something else was tapped."""
     st.session_state.pop(_KEY, None)
 
 
 def begin_messages(visit: Visit) -> None:
-    """Take away what was said before this run: all of another page, and plain messages.
+    """Remove earlier messages: on a new page all of them, otherwise those without an undo.
 
-    The second tap of a double tap, or a run that overtakes another, does not take them away.
+    The second tap of a double tap, or a run that overtakes another, does not remove them.
     """
     st.session_state[_DRAWN] = frozenset()
     held: _Left | None = st.session_state.get(_KEY)
@@ -140,7 +142,7 @@ def begin_messages(visit: Visit) -> None:
 
 
 def show_message(place: str) -> None:
-    """Draw what was left for this place, once in a run: several parts of a page may share it."""
+    """Draw the messages for this place, once per run: several parts of a page may share it."""
     drawn: frozenset[str] = st.session_state.get(_DRAWN, frozenset())
     held: _Left | None = st.session_state.get(_KEY)
     if held is None or place in drawn:
@@ -154,14 +156,14 @@ def show_message(place: str) -> None:
 
 
 def show_other_messages(head: DeltaGenerator) -> None:
-    """Draw into `head` what was left for places that this page has not drawn."""
+    """Draw into `head` the messages for places that this page has not drawn."""
     for flash in messages_left():
         with head:
             show_message(flash.place)
 
 
 def _leave(flash: Flash) -> None:
-    """Add to the messages of this run, and take the place of those before it."""
+    """Add a message to those of this run, replacing those of earlier runs."""
     held: _Left | None = st.session_state.get(_KEY)
     of_this_run = () if held is None or held.since is not None else held.flashes
     beside = tuple(other for other in of_this_run if other.place != flash.place)

@@ -21,7 +21,7 @@ def chosen_helplines(visit: Visit) -> Helplines:
 
 
 def ask_country(visit: Visit) -> None:
-    """Let the reader change whose numbers are shown: one tap opens the list beside the number."""
+    """Let the reader change the country of the numbers: one tap opens the list beside them."""
     helplines, here = visit.content.helplines, chosen_helplines(visit)
     codes = sorted(helplines, key=lambda code: _place_in_list(helplines[code]))
     is_known = here.country != FALLBACK
@@ -37,7 +37,7 @@ def ask_country(visit: Visit) -> None:
 
 
 def _place_in_list(entry: Helplines) -> tuple[bool, str]:
-    """Return what puts names in order: Åland under A, US before Ukraine, another country last."""
+    """Return the key that sorts names: Åland under A, US before Ukraine, another country last."""
     plain = unicodedata.normalize("NFKD", entry.name).encode("ascii", "ignore").decode()
     return entry.country == FALLBACK, plain.casefold()
 
@@ -56,7 +56,7 @@ def show_call_now(helplines: Helplines, visit: Visit, *, is_quiet: bool = False)
 def show_crisis_lines(helplines: Helplines, visit: Visit) -> None:
     """Say where to turn when pain makes life feel unbearable (RF45); always on the page.
 
-    Where no crisis line is known it says so: the ambulance never passes for one.
+    If no crisis line is known, it says so: the ambulance is never presented as one.
     """
     text = visit.text
     call = emergency_call(helplines, text)
@@ -73,14 +73,14 @@ def show_crisis_lines(helplines: Helplines, visit: Visit) -> None:
 
 
 def lines_elsewhere(text: Texts) -> str:
-    """Return where the crisis lines of many countries are listed, as a link that somebody taps."""
+    """Return a link to the list of crisis lines of many countries, for somebody to tap."""
     address = escape(text("check.lines_address"))
     link = f'<a href="https://{address}" rel="noreferrer">{address}</a>'
     return f"{escape(text('check.lines_elsewhere'))} {link}"
 
 
 def _where_from(helplines: Helplines, text: Texts) -> str:
-    """Return the page and the day on which each number was seen, folded up."""
+    """Return the page where each number was seen, and the day, folded up."""
     if not helplines.numbers:
         return ""
     items = "".join(

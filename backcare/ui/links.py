@@ -14,8 +14,9 @@ def link_to(page: PageSpec, label: str, **parameters: str) -> None:
 def button_to(
     page: PageSpec, label: str, *, key: str, primary: bool = False, **parameters: str
 ) -> None:
-    """Draw a full-width button that opens a page, with parameters for its address: for the main
-    action of a screen.
+    """Draw a full-width button that opens a page, for the main action of a screen.
+
+    `parameters` are those of the page's address.
     """
     st.button(
         label,
@@ -29,9 +30,9 @@ def button_to(
 
 
 def show_phone_menu(visit: Visit, *, is_club: bool) -> None:
-    """Draw the menu at the bottom edge, within a thumb's reach; wide screens have it on top.
+    """Draw the menu at the bottom edge, within a thumb's reach; wide screens have it at the top.
 
-    On a phone Streamlit hides its own menu behind a button at the far corner.
+    On a phone Streamlit hides its own menu behind a button in the far corner.
     """
     with st.bottom, st.container(horizontal=True, wrap=False, gap=None, key="phone-menu"):
         for page in pages_for(is_club=is_club):

@@ -37,9 +37,9 @@ is_club = services().has_club_pages
 
 page = build_navigation(text, is_club=is_club)
 st.set_page_config(
-    # Of the page, not of what it shows: a tab may name no exercise while exercise waits.
+    # The page's title, not what it shows: a tab must not name an exercise while exercise waits.
     page_title=text("app.tab", page=page.title),
-    # A local file: Streamlit would fetch the icon of a page from a third party.
+    # A local file: Streamlit would fetch a page's icon from a third party.
     page_icon=HERE / "static" / "favicon.png",
     layout="centered",
 )
@@ -64,7 +64,7 @@ try:
         show_waiting(spec, visit)
     else:
         page.run()
-except Exception as error:  # the frame below has to stand whatever happens on a page
+except Exception as error:  # the frame below must be drawn whatever happens on a page
     logging.getLogger("backcare").exception("a page failed")
     if not show_failed_page(error, spec, visit, is_empty=has_drawn() == drawn):
         raise
@@ -78,7 +78,7 @@ if services().demo is not None:
     show_way_to_own(visit)
 show_phone_menu(visit, is_club=is_club)
 show_that_it_stands(spec.name, chosen_helplines(visit), visit)
-# Going Back, Streamlit leaves the parameter of the page before in the address of the next one.
+# After Back, Streamlit leaves the previous page's parameter in the address of the next one.
 names = {ARTICLE: "topic", EXERCISE: "id"}
 start_at_top(
     "page",
@@ -86,7 +86,7 @@ start_at_top(
     may_return=spec is not SELF_CHECK,
 )
 
-# Whatever asks for records comes last: the page stands whether they answer or not.
+# Whatever reads records comes last: the page is shown whether the store answers or not.
 draw_own_parts(visit, head)
 show_other_messages(head)
 forget_asked()

@@ -1,6 +1,6 @@
 """Small pieces of our own HTML, for what Streamlit has no element for.
 
-Everything is escaped here; nothing a visitor typed comes this way unescaped.
+Everything is escaped here: nothing that a visitor typed leaves here unescaped.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,7 +45,7 @@ def why(
 ) -> str:
     """Return a closed "Why?" that opens to the sources, each with how well we know it.
 
-    `first` is a line that stands before them.
+    `first` is a line above them.
     """
     entries = f"<li>{escape(first)}</li>" if first else ""
     entries += "".join(f"<li>{_citation(ref, sources, text)}</li>" for ref in refs)

@@ -12,12 +12,13 @@ PAGES_FOLDER = Path(__file__).resolve().parents[2] / "pages"
 
 
 class PageSpec(NamedTuple):
-    """A page: `name` is the stem of its file and its address; its title is the text
-    `page.<name>.title`.
+    """A page of the menu.
 
-    `is_personal`: it shows records, so a club's server asks who is there first. `is_clubs`: only a
-    club's server has it. `offers_exercise`: while exercise waits, that stands in its place, under
-    the title `hold.title.<name>`.
+    `name` is the stem of its file and its address; its title is the text `page.<name>.title`.
+
+    `is_personal`: it shows records, so a club's server first asks who is there. `is_clubs`: only a
+    club's server has it. `offers_exercise`: while exercise waits, a notice of that takes its place,
+    under the title `hold.title.<name>`.
     """
 
     name: str

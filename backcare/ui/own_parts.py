@@ -1,4 +1,4 @@
-"""What is a runner's own on a page for everybody: drawn into its place once the page stands.
+"""A runner's own parts of a page for everybody, filled in once the page is drawn.
 
 Nothing here may keep the page waiting, or take it away.
 """
@@ -17,12 +17,12 @@ P = ParamSpec("P")
 
 
 def own_part(visit: Visit, draw: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
-    """Keep a place here for what needs the runner's records."""
+    """Keep a place here for something that needs the runner's records."""
     visit.own_parts.append((st.container(), partial(draw, *args, **kwargs)))
 
 
 def draw_own_parts(visit: Visit, head: DeltaGenerator) -> None:
-    """Draw them; if the records cannot be read, `head` says so above the page."""
+    """Draw the parts kept for later; if records cannot be read, `head` says so above the page."""
     for place, draw in visit.own_parts:
         try:
             with place:
@@ -34,6 +34,6 @@ def draw_own_parts(visit: Visit, head: DeltaGenerator) -> None:
     trouble = visit.reach.trouble
     if trouble is not None and visit.reach.goes_on:
         text = visit.text
-        # What it is, and no more: below it may stand a number to call.
+        # What it is, and no more: below it there may be a number to call.
         what = text(f"error.{trouble.code}").split(".")[0]
         head.warning(f"{what}. {text('error.page_stands')}")

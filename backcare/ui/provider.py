@@ -1,4 +1,4 @@
-"""The club's identity provider: `st.login` asks it, and the door lets in whom it vouches for.
+"""The club's identity provider: `st.login` asks it, and the door admits whoever it vouches for.
 
 Its word is exchanged at the door for our own sign-in, which can be revoked, and then forgotten.
 """
@@ -11,18 +11,18 @@ from backcare.ui.signed_in import door_link
 from backcare.ui.visit import Visit
 
 SHORTEST_SECRET = 32
-"""Characters of the secret that signs what the provider said."""
+"""Fewest characters of the secret that signs what the provider said."""
 
 
 def check_provider(settings: Settings) -> None:
-    """Look whether a provider can be asked at all; raises `SettingsError`."""
+    """Make sure that a provider can be asked at all; raises `SettingsError`."""
     if settings.provider is None:
         return
     if settings.club is None:
         raise SettingsError("BACKCARE_PROVIDER is for a club: set BACKCARE_CLUB too.")
     try:
         section = st.secrets.get("auth", {})
-    except FileNotFoundError:  # there is no file of secrets at all
+    except FileNotFoundError:  # there is no file of secrets
         section = {}
     back = f"{settings.club.url}/oauth2callback"
     needed = ("client_id", "client_secret", "server_metadata_url")
@@ -50,7 +50,7 @@ def ask_provider(visit: Visit) -> None:
 
 
 def offer_to_enter(visit: Visit) -> None:
-    """Draw the way on for somebody who comes back from the provider: it leads them to any page."""
+    """Draw the way on for somebody back from the provider, which may lead them to any page."""
     identity = _identity()
     door = visit.door
     if door is None or _name(visit) is None or identity is None or not visit.is_signed_out:
@@ -70,7 +70,7 @@ def _name(visit: Visit) -> str | None:
 
 
 def _identity() -> str | None:
-    """Return issuer and subject of whom the provider vouches for, while its word is fresh."""
+    """Return the issuer and subject that the provider vouches for, while its word is fresh."""
     user = st.user
     if not user.get("is_logged_in") or utc_now().timestamp() >= float(str(user.get("exp") or 0)):
         return None

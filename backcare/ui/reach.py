@@ -1,4 +1,4 @@
-"""How a page reaches records: one that does not need them waits for some seconds, then goes on."""
+"""How a page reaches records: one that does not need them waits some seconds, then goes on."""
 
 import logging
 from collections.abc import Callable
@@ -11,9 +11,10 @@ T = TypeVar("T")
 
 
 class Reach:
-    """What one run of a page asks of records. `trouble` is why they could not tell it, if so.
+    """How one run of a page reaches records; `trouble` is why they could not be read, if so.
 
-    `reads` and `saves` do the work; with `goes_on`, a page that is not personal stands without it.
+    `reads` and `saves` do the work; with `goes_on`, a page that is not personal is shown without
+    it.
     """
 
     def __init__(
@@ -25,8 +26,9 @@ class Reach:
         self.trouble: BackcareError | None = None
 
     def reads(self, work: Callable[[], T], /) -> T:
-        """Read what a page shows; raises `BackcareError`, and nothing else, where a page goes on
-        without.
+        """Read what a page shows.
+
+        Raises `BackcareError`, and nothing else, if the page goes on without it.
         """
         if not self.goes_on:
             return self._reads(work)

@@ -9,11 +9,11 @@ from backcare.ui.dates import long_date
 from backcare.ui.numbers import said_number
 
 _SHOWN = 40
-"""Letters of what was typed that a sentence repeats."""
+"""Most characters of what was typed that a sentence repeats."""
 
 
 def refusal(error: RefusedError, text: Texts, key: str = "refused.field") -> str:
-    """Return what to tell, as Markdown; `key` are the words around it."""
+    """Return what to say, as Markdown; `key` names the words around it."""
     words = text(f"refused.{error.why}", **{k: _told(v) for k, v in error.values.items()})
     return text(key, field=error.field, why=words)
 

@@ -1,4 +1,4 @@
-"""Saving in one way: what could not be saved is said beside its form, and what was typed stays."""
+"""Saving in one way: what failed is said beside its form, and what was typed stays."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ def saving(
 ) -> Iterator[None]:
     """Read, save and say so inside; what goes wrong ends the block and is said at `place`.
 
-    `kind` is that of the entry in the form, and `undo` is offered again, as `leave_error` says.
+    `kind` is the kind of entry in the form, and `undo` is offered again, as in `leave_error`.
     """
     try:
         yield
@@ -26,9 +26,9 @@ def saving(
 
 @contextmanager
 def done_once(action: str, *records: Record, place: Place, visit: Visit) -> Iterator[None]:
-    """Change or remove these records inside, as they were drawn with the button.
+    """Change or remove these records inside, as drawn with the button.
 
-    As `saving`, but the second tap of a double tap changes nothing and says nothing.
+    Like `saving`, but the second tap of a double tap changes nothing and says nothing.
     """
     try:
         yield

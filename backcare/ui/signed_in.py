@@ -11,7 +11,7 @@ from backcare.ui.visit import Visit
 
 
 def ask_sign_in(page: PageSpec, visit: Visit) -> None:
-    """Draw what stands in the place of a page that shows somebody's records."""
+    """Draw the way to sign in, in place of a page that shows somebody's records."""
     text = visit.text
     st.title(text(f"page.{page.name}.title"), anchor=False)
     st.markdown(text("signed_in.why"))
@@ -20,7 +20,7 @@ def ask_sign_in(page: PageSpec, visit: Visit) -> None:
 
 
 def show_who(visit: Visit) -> None:
-    """Say who is signed in, with the way to their account, at the end of each page."""
+    """Say who is signed in, with a link to their account, at the end of each page."""
     text = visit.text
     if visit.door is not None and visit.account is not None:
         name = visit.account.nickname
@@ -34,13 +34,13 @@ def offer_leaving(visit: Visit) -> None:
 
 
 def show_data_protection(visit: Visit) -> None:
-    """Say to an organiser what the members' data ask of them."""
+    """Say to an organiser what keeping the members' data asks of them."""
     if visit.account is not None and visit.account.role is Role.ORGANISER:
         st.header(visit.text("privacy.organiser"), anchor=False)
         st.markdown(visit.content.data_protection)
 
 
 def door_link(address: str, words: str, *, is_button: bool = False) -> str:
-    """Return a link to a page of the door: it has to load the whole page, in this tab."""
+    """Return a link to a page of the door, which has to load the whole page, in this tab."""
     looks = "bc-button" if is_button else "bc-link"
     return f'<a href="{address}" target="_self" class="{looks}">{escape(words)}</a>'

@@ -1,4 +1,4 @@
-"""The sign that the page is drawn: the help of the raw page goes then."""
+"""The sign that the page is drawn: then the raw page removes its help."""
 
 from html import escape
 
@@ -9,10 +9,9 @@ from backcare.ui.visit import Visit
 
 
 def show_that_it_stands(page: str, helplines: Helplines, visit: Visit) -> None:
-    """Tell the raw page that the script has drawn `page`, and whose number to show when the server
-    is away.
+    """Let the raw page know that `page` is drawn, and whose number to show if the server fails.
 
-    It lies in the block at the bottom edge, which stays while pages change.
+    It is placed in the block at the bottom edge, which stays while pages change.
     """
     text = visit.text
     line, name = helplines.emergency, "" if helplines.country == FALLBACK else helplines.name

@@ -1,8 +1,8 @@
 """The steps of a page in its address (`?page=3`), so that the browser's Back goes one step back.
 
-Only how many there were before stands there, never an answer. Streamlit makes each new address an
-entry of the browser's history. The address that somebody came by is never changed: it would be one
-more entry, and Back would lead to it again and again.
+The address has only the number of a step, never an answer. Streamlit adds each new address to the
+browser's history. The address that somebody arrived by is never changed: that would add one more
+entry, and Back would lead to it again and again.
 """
 
 from typing import NamedTuple
@@ -18,19 +18,20 @@ _steps = st.components.v2.component("backcare_steps", js=read_source("steps.js")
 
 
 class _Told(NamedTuple):
-    """What the address said last, and which step stood there; `None` if nobody has said yet."""
+    """The last known address, and the step shown with it; `None` before one was shown."""
 
     address: str | None = None
     step: int | None = 1
 
 
 def asked_step(key: str, visit: Visit) -> int | None:
-    """Return the step, from 1 on, that somebody came to by the address alone: by Back and Forward,
-    or by a link. `None`: the address says what it said before, kept under `key`, or names none to
-    somebody who comes from another page.
+    """Return the step, from 1, that the address alone leads to: by Back, Forward or a link.
 
-    It is asked for until `note_step` says that it was gone to: the browser runs a page twice for
-    one Back, and the second run may break off the first one anywhere.
+    `None` if the address is the same as before, kept under `key`, or names no step to somebody who
+    comes from another page.
+
+    The same step is returned until `note_step` says that it was reached: the browser runs a page
+    twice for one Back, and the second run may interrupt the first anywhere.
     """
     asked = st.query_params.get(_NAME)
     told: _Told = st.session_state.get(key, _Told())
@@ -44,14 +45,12 @@ def asked_step(key: str, visit: Visit) -> int | None:
 
 
 def note_step(key: str) -> None:
-    """Note that the step of the address was gone to."""
+    """Note that the step in the address was reached."""
     st.session_state[key] = _Told(st.query_params.get(_NAME), None)
 
 
 def tell_step(key: str, step: int) -> None:
-    """Let the address say which step stands there, once it is another one; the first one needs no
-    number.
-    """
+    """Put the step that is shown into the address once it changes; the first needs no number."""
     told: _Told = st.session_state.get(key, _Told())
     address = told.address
     if told.step is not None and told.step != step:

@@ -29,7 +29,7 @@ _MEMBER = "visit.member"
 _NOW = "visit.now"
 _PAGE = "visit.page"
 TRY_AGAIN = "error.try_again"
-"""The button by which somebody asks for a page again that failed."""
+"""The key of the button that asks again for a page that failed."""
 
 
 def _nobody() -> None:
@@ -40,11 +40,11 @@ def _nobody() -> None:
 class Visit:
     """One run of a page for one person.
 
-    `store` holds their own records only, and nothing is asked of it before a page does. `time_zone`
-    is the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines;
-    `clips` is the folder of the demonstrations, `files` keeps what is made to be taken along;
-    `has_arrived` is true when they come from another page. `own_parts` are the places that wait
-    until the page stands.
+    `store` holds only their own records and is not read before a page asks for them. `time_zone` is
+    the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines;
+    `clips` is the folder of demonstrations; `files` keeps files made for download; `has_arrived` is
+    true when they come from another page. `own_parts` are the places that are filled in once the
+    page is drawn.
     """
 
     ask_today: Callable[[], date]
@@ -64,32 +64,32 @@ class Visit:
 
     @property
     def today(self) -> date:
-        """The day it is for them now: of a tap, when it is tapped, however old the page is."""
+        """Today for this person, looked up each time: an old page has the day of the tap."""
         return self.ask_today()
 
     @property
     def reader(self) -> Reader:
-        """How they write numbers and days, as far as their browser and its clock tell."""
+        """How they write numbers and days, as far as their browser and its clock show."""
         country = None if self.country == FALLBACK else self.country
         habits = self.content.asking.habits
         return habits.reader(locale=self.locale, country=country, today=self.today)
 
     @property
     def account(self) -> Account | None:
-        """Who is signed in on a club's server; `None` on a server for one runner, too.
+        """Who is signed in on a club's server; `None` also on a server for one runner.
 
-        The store is asked at the first time in a run; raises `StoreError`.
+        The store is asked at the first use in a run; raises `StoreError`.
         """
         return self.ask_account()
 
     @property
     def is_signed_out(self) -> bool:
-        """Whether this is a club's server, and nobody is signed in here; raises as `account`."""
+        """Whether this is a club's server and nobody is signed in; raises as `account` does."""
         return self.club is not None and self.account is None
 
     @property
     def door(self) -> HostedClub | None:
-        """The club, if one joins, signs in and leaves here: that of a demo has no door."""
+        """The club, if one can join, sign in and leave here; a demo's club has no such door."""
         return self.club if isinstance(self.club, HostedClub) else None
 
     @property
@@ -107,7 +107,7 @@ _LETTER_COUNTRIES = frozenset({"US", "CA"})
 
 
 def begin_visit(page: str, *, is_personal: bool) -> Visit:
-    """Return the visit of the run that begins now; no record is asked for it.
+    """Return the visit of the run that begins now, without reading any record.
 
     `page` is its address. Only a page that `is_personal` waits for records as long as they take.
     """
@@ -121,19 +121,19 @@ def begin_visit(page: str, *, is_personal: bool) -> Visit:
 
 
 def current_visit() -> Visit:
-    """Return the visit of the run that draws now."""
+    """Return the visit of the current run."""
     visit: Visit = st.session_state[_NOW]
     return visit
 
 
 def whose_session() -> str:
-    """Return the `mark_of` the sign-in that this session is under; nothing without one."""
+    """Return the `mark_of` the sign-in that this session runs under; empty without one."""
     whose: str = st.session_state.get(_WHOSE, "")
     return whose
 
 
 def is_organiser_now() -> bool:
-    """Return whether who taps now is an organiser: an open page may be older than that."""
+    """Return whether whoever taps now is an organiser: the open page may be out of date."""
     account = _visit(is_personal=True, has_arrived=False).account
     return account is not None and account.role is Role.ORGANISER
 
@@ -175,7 +175,7 @@ def _own(
 ) -> tuple[OwnStore, Callable[[], Account | None], ClubServices | None]:
     """Return the records of whoever is here, how to ask who that is, and their club.
 
-    The store asks again at each call: a sign-out on another page ends this one's reach at once.
+    The store asks again at each call: a sign-out on another page takes effect here at once.
     """
     if shared.demo is not None:
         if _DEMO not in st.session_state:
@@ -197,7 +197,7 @@ def _own(
 
 
 def _account(club: HostedClub, who: Callable[[], str], reach: Reach) -> Account | None:
-    """Return who has this cookie; if it is good no more, what the session holds of them goes."""
+    """Return the account behind this cookie; once it is invalid, forget what the session holds."""
     try:
         account = reach.reads(lambda: club.accounts.members.account(who()))
     except SignedOutError:
@@ -210,10 +210,10 @@ def _account(club: HostedClub, who: Callable[[], str], reach: Reach) -> Account 
 
 
 def _begin_anew_unless(cookie: str) -> None:
-    """Forget all that a session holds of somebody else: a tab may go on with another cookie.
+    """Forget what the session holds of somebody else: a tab may go on with another cookie.
 
-    The cookie itself tells them apart, so no store has to. What somebody did before they signed in
-    is theirs.
+    The cookie itself tells them apart, so no store is needed. What somebody did before they signed
+    in stays theirs.
     """
     whose = mark_of(cookie)
     before = st.session_state.get(_WHOSE, "")

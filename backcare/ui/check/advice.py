@@ -18,18 +18,18 @@ from backcare.ui.navigation import EXERCISE
 from backcare.ui.visit import Visit
 
 NOT_FOR_THEM = {Flag.PREGNANCY, Flag.UNDER_16}
-"""The routine is not made for them."""
+"""The flags of people the routine is not made for."""
 _MOST_FIRST = 6
 
 
 def was_asked_behaviour(check: Check, visit: Visit) -> bool:
-    """Return whether somebody was asked how the pain behaves."""
+    """Return whether the runner was asked how the pain behaves."""
     asked = {name for page in check.left_pages for name in page.questions}
     return not asked.isdisjoint(visit.content.rule_book.behaviour_answers)
 
 
 def show_behaviour(check: Check, assessment: Assessment, visit: Visit) -> None:
-    """Say what the answers have in common, what fits and what does not; never a structure."""
+    """Say what the answers have in common, what fits and what does not; never name a structure."""
     if not was_asked_behaviour(check, visit):
         return
     st.header(visit.text("check.in_common"), anchor=False)
@@ -70,9 +70,9 @@ def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> 
 
 
 def first_exercises(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
-    """Return the exercises to begin with; none while exercise waits, or if it is not for them.
+    """Return the exercises to begin with; none while exercise waits or if none is for them.
 
-    What one group holds back is never a first exercise of another.
+    An exercise that one group holds back is never a first exercise of another.
     """
     waits = must_wait(assessment.urgency, [fit.group for fit in assessment.groups])
     if waits or NOT_FOR_THEM & set(assessment.flags):
@@ -105,7 +105,7 @@ def running_lines(check: Check, assessment: Assessment, visit: Visit) -> list[st
 
 
 def _sheets(check: Check, assessment: Assessment, visit: Visit) -> list[GroupSheet]:
-    """Return the sheets of the groups; none for somebody who was not asked."""
+    """Return the sheets of the groups; none if the runner was not asked."""
     if not was_asked_behaviour(check, visit):
         return []
     return [visit.content.advice.for_group(fit.group) for fit in assessment.groups]
@@ -127,7 +127,7 @@ def _show_group(fit: GroupFit, visit: Visit) -> None:
 
 
 def _overlap_first(lists: list[tuple[str, ...]]) -> list[str]:
-    """Return all exercises once, those that stand in more lists first."""
+    """Return all exercises once, those in the most lists first."""
     every = list(dict.fromkeys(e for exercises in lists for e in exercises))
     return sorted(every, key=lambda e: -sum(e in exercises for exercises in lists))
 

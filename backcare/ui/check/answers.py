@@ -1,6 +1,6 @@
-"""The answers of a self-check, and where in it a runner is.
+"""The answers of a self-check, and where a runner is in it.
 
-They live in the visit only: not stored, not in the address, which has the number of a page alone.
+They live in the visit only: nothing is stored, and the address has only the number of a page.
 """
 
 import logging
@@ -35,9 +35,9 @@ TICK = "check.tick."
 UNSURE = "check.unsure."
 AREAS_KEY = "check.areas"
 CLEARED = "check.cleared"
-"""Who has cleared the result of this visit, if a professional has."""
+"""Who cleared the result of this visit, if a professional did."""
 NOTED = "check.noted"
-"""Set once the browser was told what the result of this visit means for exercise."""
+"""Set once the browser has been given what this visit's result means for exercise."""
 KEPT = "check.kept"
 """Set once the result of this visit is kept."""
 RECORD_ID = "check.record_id"
@@ -64,10 +64,10 @@ _ABOUT_A_RESULT = (
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A self-check as it stands: pages asked, answers to them, what they mean so far.
+    """A self-check at this moment: the pages asked, their answers, and what they mean so far.
 
-    `walk` is where it was drawn last, `place` where it stands now. `assessment` is `None` when the
-    rules could not be evaluated. `ticked_signs` are those of the emergency page, known even then.
+    `walk` is where it was last drawn, `place` where it is now. `assessment` is `None` if the rules
+    could not be evaluated. `ticked_signs` are those of the emergency page, known even then.
     """
 
     walk: Walk
@@ -91,13 +91,13 @@ class Check:
 
     @property
     def is_for_today(self) -> bool:
-        """Whether what was answered so far asks for a doctor today, or for more."""
+        """Whether the answers so far call for a doctor today or sooner."""
         known = self.assessment
         return known is not None and is_at_least(known.urgency, Urgency.SAME_DAY)
 
     @property
     def is_at_start(self) -> bool:
-        """Whether nothing was asked before."""
+        """Whether the first page is asked."""
         return bool(self.pages) and self.place == self.pages[0].page.id
 
     @property
@@ -107,7 +107,7 @@ class Check:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether the page asks now what the runner is not sure about."""
+        """Whether the page now asks what the runner is not sure about."""
         return self.walk.is_unsure
 
     @property
@@ -117,23 +117,24 @@ class Check:
 
     @property
     def view(self) -> View:
-        """What the buttons are drawn in."""
+        """The view that the buttons are drawn in."""
         return View(self.walk.turn, self.place, self.page.questions if self.page else ())
 
     @property
     def is_whole(self) -> bool:
-        """Whether every page that is asked was answered, rather than the questions ended early."""
+        """Whether every page was answered, rather than the questions ended early."""
         return first_due(self.walk, self.pages, self.answers) is None
 
     @property
     def left_pages(self) -> tuple[AskedPage, ...]:
-        """The pages that were left by their own button."""
+        """The pages left by their own button."""
         return tuple(asked for asked in self.pages if asked.page.id in self.walk.answered)
 
 
 def read_check(content: ContentLibrary) -> Check:
-    """Return the self-check of this visit, worked out once for each state of its answers: each page
-    asks whether exercise waits.
+    """Return the self-check of this visit.
+
+    It is worked out once for each state of its answers, as every page asks whether exercise waits.
     """
     state = walk_of(content), _raw_answers(content)
     held: tuple[tuple[Walk, Answers], Check] | None = st.session_state.get(_READ)
@@ -157,13 +158,13 @@ def _worked_out(walk: Walk, raw: Answers, content: ContentLibrary) -> Check:
         known = assess_check(content.rule_book, content.screen.signs, answers)
         place = standing(walk, content.check_flow, pages, answers, known.urgency)
         assessment = known
-    except Exception:  # whatever it is, the page has to say what to do
+    except Exception:  # whatever it is, the page must say what to do
         logging.getLogger("backcare").exception("the self-check could not be evaluated")
     return Check(walk, place, pages, answers, assessment, ticked)
 
 
 def check_to_draw(content: ContentLibrary) -> Check:
-    """Return the self-check of this visit for the page that draws it: taps of another view end."""
+    """Return the self-check to draw; from now on taps in older views are ignored."""
     check = read_check(content)
     walk = shown(check.walk, check.place, is_told=check.is_result)
     keep_walk(walk)
@@ -171,8 +172,9 @@ def check_to_draw(content: ContentLibrary) -> Check:
 
 
 def come_by_address(visit: Visit) -> None:
-    """Go to the page that the address names, as far as it was reached: one came to it by Back or
-    Forward. Before anything is drawn. An emergency stays where it stands.
+    """Go to the page in the address, by Back or Forward, as far as it was reached.
+
+    Called before anything is drawn. An emergency stays on the screen.
     """
     number, content = asked_step(_ADDRESS, visit), visit.content
     if number is None:
@@ -193,19 +195,19 @@ def come_by_address(visit: Visit) -> None:
 
 
 def tell_place(check: Check) -> None:
-    """Let the address say which page stands there, as a number and nothing else."""
+    """Put the number of the page that is shown into the address, and nothing else."""
     number = number_of(check.place, check.pages)
     if number is not None:
         tell_step(_ADDRESS, number)
 
 
 def is_shown(check: Check, content: ContentLibrary) -> bool:
-    """Return whether this check, as it was drawn, is the one that is shown now."""
+    """Return whether this check is still the one on the screen, as it was drawn."""
     return walk_of(content).is_in(check.view)
 
 
 def with_noes(check: Check) -> dict[str, Answered]:
-    """Return all answers; what was left empty is a no on a page that was left by its own button."""
+    """Return all answers; on a page left by its own button, a question left empty is a no."""
     told = {
         name: a
         for name, a in check.answers.given.items()
@@ -215,17 +217,17 @@ def with_noes(check: Check) -> dict[str, Answered]:
 
 
 def marked_areas() -> list[str]:
-    """Return the areas that are marked on the body map."""
+    """Return the areas marked on the body map."""
     return list(st.session_state.get(AREAS_KEY, ()))
 
 
 def mark_areas(areas: list[str]) -> None:
-    """Keep what is marked on the body map."""
+    """Keep the areas marked on the body map."""
     st.session_state[AREAS_KEY] = areas
 
 
 def start_again(content: ContentLibrary) -> None:
-    """Forget all answers and begin anew; whose numbers are shown is not an answer."""
+    """Forget all answers and begin again; the country of the helplines is no answer and stays."""
     anew = begun_again(walk_of(content), content.check_flow)
     for key in [k for k in st.session_state if str(k).startswith((*_OF_A_CHECK, *_ABOUT_A_RESULT))]:
         del st.session_state[key]
@@ -233,20 +235,20 @@ def start_again(content: ContentLibrary) -> None:
 
 
 def times() -> tuple[datetime, datetime]:
-    """Return when this self-check began and ended, in UTC; asking for the first time ends it."""
+    """Return when this self-check began and ended, in UTC; the first call ends it."""
     now = utc_now()
     ended: datetime = st.session_state.setdefault(_ENDED, now)
     return st.session_state.get(_STARTED, ended), ended
 
 
 def day_of_result(visit: Visit) -> date:
-    """Return the day on which this self-check ended: a result that stood overnight is no newer."""
+    """Return the day this self-check ended: a result left open overnight is no newer."""
     day: date = st.session_state.setdefault(_DAY, visit.today)
     return day
 
 
 def has_begun() -> bool:
-    """Return whether somebody went beyond the first page in this visit."""
+    """Return whether somebody has gone beyond the first page in this visit."""
     held = _held()
     return held is not None and bool(held.answered)
 
@@ -257,7 +259,7 @@ def note_start() -> None:
 
 
 def note_result(visit: Visit) -> None:
-    """Note when the result was first shown, and say so to somebody who comes back to it."""
+    """Note when the result was first shown, and say when that was to somebody who comes back."""
     _, ended = times()
     day_of_result(visit)
     if visit.has_arrived and st.session_state.get(_SEEN):
@@ -267,7 +269,7 @@ def note_result(visit: Visit) -> None:
 
 
 def walk_of(content: ContentLibrary) -> Walk:
-    """Return where somebody is in the self-check of this visit."""
+    """Return where somebody is in this visit's self-check."""
     return _held() or Walk(place=content.check_flow.pages[0].id)
 
 
@@ -278,12 +280,12 @@ def _held() -> Walk | None:
 
 def keep_walk(walk: Walk) -> None:
     """Keep where somebody is."""
-    # As one: a run may be broken off between any two writes, by the next one.
+    # One write: the next run may interrupt this one between any two.
     st.session_state[_WALK] = walk
 
 
 def go_to(walk: Walk) -> None:
-    """Go to this place of the walk; a result of before it is one no more."""
+    """Go to this place of the walk; a result from before no longer counts."""
     held = _held()
     if held is not None and walk.turn == held.turn:
         return

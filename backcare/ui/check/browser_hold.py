@@ -1,7 +1,7 @@
 """What this browser remembers of an urgent result: that exercise waits, since when, how urgent.
 
-A cookie is in the handshake alone, so what happens in a visit counts from then on: what was set or
-taken away here, and what the browser then says that another tab did.
+A cookie comes with the handshake alone. After that, what happens in the visit counts: what was set
+or removed here, and what the browser then reports of other tabs.
 """
 
 import uuid
@@ -19,7 +19,7 @@ _LONGEST = 64
 
 
 class _Memory(NamedTuple):
-    """What the cookie says, or has to say once `wish` is met; `is_unkept`: it could not be met."""
+    """What the cookie says, or must say once `wish` is met; `is_unkept`: it could not be met."""
 
     value: str
     wish: str = ""
@@ -32,28 +32,28 @@ def browser_hold() -> BrowserHold | None:
 
 
 def is_unkept() -> bool:
-    """Return whether the browser did not let us remember, or forget, what it should."""
+    """Return whether the browser did not let us set or remove what we should."""
     return _memory().is_unkept
 
 
 def remember(hold: BrowserHold) -> None:
-    """Let this browser remember that exercise waits."""
+    """Have this browser remember that exercise waits."""
     _wish(hold.value)
 
 
 def forget() -> None:
-    """Let this browser forget that exercise waited, if it remembers it."""
+    """Have this browser forget that exercise waited, if it remembers it."""
     if _memory().value:
         _wish("")
 
 
 def keep_in_step() -> None:
-    """Draw what sets the cookie, and listens to what it says; once in each run."""
+    """Draw what sets the cookie and listens for changes of it; once per run."""
     memory = _memory()
     with st.container(key="in-step"):  # takes no room, see style.css
         remember_value(
             {
-                # Relative: the app may stand below an address of its own.
+                # Relative: the app may be served below an address of its own.
                 "address": HOLD_URL.lstrip("/"),
                 "name": HOLD_COOKIE,
                 "value": memory.value,

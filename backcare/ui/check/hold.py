@@ -1,4 +1,4 @@
-"""Exercise on hold: said where exercise is offered, until a check or a professional clears it.
+"""Exercise on hold: shown where exercise is offered, until a check or a professional clears it.
 
 It waits after a result of this visit, one that was kept, or one that this browser remembers.
 """
@@ -29,8 +29,10 @@ _BY = "hold.by"
 
 
 class _Waits(NamedTuple):
-    """Why exercise waits: a result, since when (`None` if unknown) and whether it was an emergency,
-    or something new that was not looked at; `stored` is the kept result to be cleared.
+    """Why exercise waits: a result, or something new that was not looked at.
+
+    `since` is `None` if the day is unknown; `is_emergency` is about the result; `stored` is the
+    kept result that can be cleared.
     """
 
     is_result: bool
@@ -41,10 +43,12 @@ class _Waits(NamedTuple):
 
 
 def follow_check(visit: Visit) -> None:
-    """Let the browser remember what the self-check of this visit says, once for each result: that
-    exercise waits, as soon as it does, or, after a whole check, that it does no more.
+    """Have the browser remember whether exercise waits after this visit's self-check.
 
-    Before the page is drawn, so that nothing on it delays this; and whatever fails here, it stands.
+    Once for each result: that it waits, at once; that it no longer does, only after a whole check.
+
+    Called before the page is drawn, so that nothing on it delays this; if it fails, the page is
+    drawn all the same.
     """
     try:
         _follow(visit)
@@ -60,7 +64,7 @@ def _follow(visit: Visit) -> None:
     known = check.assessment
     if known is None:
         if not check.is_emergency:
-            return  # nothing is known: it waits in this visit, see `_find`
+            return  # nothing is known: exercise waits in this visit, see `_find`
         urgency, waits = Urgency.EMERGENCY, True
     else:
         urgency = known.urgency
@@ -80,12 +84,12 @@ def exercise_waits(visit: Visit) -> bool:
 
 
 def waits_at_hand(visit: Visit) -> bool:
-    """Return whether exercise waits by what is known without asking for records."""
+    """Return whether exercise waits, as far as is known without reading records."""
     return _find(visit, None) is not None
 
 
 def show_hold(visit: Visit) -> None:
-    """Show that exercise waits, if it does, and how it is cleared."""
+    """Show that exercise waits, if it does, and how to clear it."""
     show_message(Place.HOLD)
     found = _find(visit, read_kept(visit))
     if found is None:
@@ -99,21 +103,23 @@ def show_hold(visit: Visit) -> None:
 
 
 def is_withheld(page: PageSpec, visit: Visit) -> bool:
-    """Return whether a page is not drawn as exercise waits. A page for everybody stands before
-    records are asked, and asks itself: `may_offer`.
+    """Return whether a page is withheld because exercise waits.
+
+    A page for everybody is drawn before records are read, and asks itself: `may_offer`.
     """
     return page.offers_exercise and (exercise_waits if page.is_personal else waits_at_hand)(visit)
 
 
 def show_waiting(page: PageSpec, visit: Visit) -> None:
-    """Draw what stands in the place of a page that offers exercise, while it waits."""
+    """Draw what replaces a page that offers exercise while exercise waits."""
     st.title(visit.text(f"hold.title.{page.name}"), anchor=False)
     show_hold(visit)
 
 
 def may_offer(page: PageSpec, title: str, visit: Visit) -> bool:
-    """Draw the title of a page for everybody that offers exercise, and return whether it may; if
-    exercise waits after all, say so instead.
+    """Draw the title of a page for everybody, and return whether it may offer exercise.
+
+    If exercise waits after all, say so instead.
     """
     heading = st.empty()
     heading.title(title, anchor=False)
@@ -126,7 +132,7 @@ def may_offer(page: PageSpec, title: str, visit: Visit) -> bool:
 
 
 def show_remembered(visit: Visit) -> None:
-    """Tell at the result what this browser remembers of it, and offer to take it away."""
+    """Say at the result what this browser remembers of it, and offer to remove it."""
     text = visit.text
     show_message(Place.HOLD)
     if browser_hold() is None:
@@ -141,7 +147,7 @@ def show_remembered(visit: Visit) -> None:
 
 
 def show_browser(visit: Visit) -> None:
-    """Say what this browser remembers, if anything, and offer to take it away."""
+    """Say what this browser remembers, if anything, and offer to remove it."""
     show_message(Place.HOLD)
     hold = browser_hold()
     if hold is None:
@@ -163,7 +169,7 @@ def _draw_browser(hold: BrowserHold, visit: Visit) -> None:
 
 
 def _find(visit: Visit, kept: KeptChecks | None) -> _Waits | None:
-    """Return why exercise waits, `None` if it does not."""
+    """Return why exercise waits; `None` if it does not."""
     results, weekly = ((), ()) if kept is None else (kept.results, kept.weekly)
     browser = browser_hold()
     if browser is not None and browser.is_ended_by(results):
@@ -189,8 +195,9 @@ def _find(visit: Visit, kept: KeptChecks | None) -> _Waits | None:
 
 
 def _result_of_visit(visit: Visit) -> Check | None:
-    """Return the self-check of this visit, once it has a result, or asks for a doctor today: who
-    walks away from the questions then is not to exercise either.
+    """Return this visit's self-check once it has a result or calls for a doctor today.
+
+    Whoever leaves the questions then is not to exercise either.
     """
     if not has_begun():
         return None

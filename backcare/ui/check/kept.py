@@ -1,6 +1,6 @@
 """Self-checks that a runner keeps: the newest ones compared, and "anything new?".
 
-Nothing here may fail for want of the store: guidance and emergency texts stand beside it.
+Nothing here may fail because the store does: guidance and emergency texts are on the same page.
 """
 
 import uuid
@@ -58,7 +58,7 @@ class KeptChecks:
 
 
 def read_kept(visit: Visit) -> KeptChecks | None:
-    """Return what is kept; `None` when the store cannot be read."""
+    """Return what is kept; `None` if the store cannot be read."""
     try:
         return read_once(_HELD, visit, lambda: _read(visit))
     except BackcareError:
@@ -71,7 +71,7 @@ def _read(visit: Visit) -> KeptChecks:
 
 
 def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:
-    """Offer to keep this result; without this nothing is stored."""
+    """Offer to keep this result; otherwise nothing is stored."""
     show_message(Place.CHECK)
     if st.session_state.get(KEPT):
         st.caption(visit.text("check.kept_already"))
@@ -87,7 +87,7 @@ def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:
 
 
 def show_kept(visit: Visit) -> None:
-    """List earlier self-checks, each with what had changed since the one before."""
+    """List earlier self-checks, each with what changed since the one before."""
     kept = read_kept(visit)
     if kept is None or not kept.results:
         return
@@ -154,7 +154,7 @@ def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfChe
     if band:
         answers.insert(0, Answer(question=AGE, answer=band))
     return SelfCheckResult(
-        # The same id for each tap: a double tap is one record.
+        # The same id for each tap: a double tap makes one record.
         id=st.session_state.setdefault(RECORD_ID, uuid.uuid4().hex),
         day=day_of_result(visit),
         logged_at=times()[1],
@@ -202,7 +202,7 @@ def _lines(heading: str, lines: list[str]) -> str:
 
 
 def _words(name: str, visit: Visit) -> str:
-    """Return the words of an id; an old record may have one that is asked no more."""
+    """Return the words for an id; an old record may have one that is no longer asked."""
     book = visit.content.rule_book
     return book.words(name) if name in book.known() else name
 
@@ -224,11 +224,11 @@ def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
         weekly = visit.store.find(WeeklyCheck)
         if is_new or not any(w.day == today and w.anything_new is not None for w in weekly):
             save_once(visit, look)
-        else:  # another tab was told: what is new there stands
+        else:  # another tab has the answer: if that was "something new", it stays
             is_new = is_something_new(visit.store.find(SelfCheckResult), weekly)
         st.session_state.pop(_LOOK_DRAFT, None)
         if is_new:
-            start_again(visit.content)  # answers of before are old now
+            start_again(visit.content)  # answers from before are out of date
             leave_warning(Place.ANYTHING_NEW, visit.text("check.look_new"))
         else:
             leave_message(Place.ANYTHING_NEW, visit.text("check.look_noted"))

@@ -33,7 +33,7 @@ _MAP_KEY = "check.map"
 
 
 def show_step(check: Check, visit: Visit) -> None:
-    """Draw the head of a page: how far it is, what is asked."""
+    """Draw the head of a page: how far along it is, and what is asked."""
     if check.page is None:
         return
     text, page, steps = visit.text, check.page.page, visit.content.check_flow.steps
@@ -50,7 +50,7 @@ def show_purpose(visit: Visit) -> None:
 
 
 def show_already_urgent(check: Check, visit: Visit) -> None:
-    """Say at once that today is the day, while the questions go on."""
+    """Say at once that a doctor is needed today, while the questions go on."""
     if check.is_for_today:
         st.info(visit.text("check.already_today"))
         st.button(
@@ -63,7 +63,7 @@ def show_already_urgent(check: Check, visit: Visit) -> None:
 
 
 def ask_page(check: Check, visit: Visit) -> None:
-    """Ask the questions of the page that a runner is on."""
+    """Ask the questions of the page the runner is on."""
     asked = check.page
     if asked is None:
         return

@@ -37,7 +37,7 @@ def offer_paper(check: Check, assessment: Assessment, visit: Visit) -> None:
 
 
 def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> ClinicianPage:
-    """Return the page's words: answers as the runner read them, and what they were told."""
+    """Return the page's words: the answers as the runner read them, and the advice they got."""
     text, book, screen = visit.text, visit.content.rule_book, visit.content.screen
     told = screen.text_for(assessment.urgency)
     by_answer: dict[Answered, list[str]] = {answered: [] for answered in Answered}

@@ -1,4 +1,4 @@
-"""The result of a self-check: what to do, because of what, and what it means for exercise."""
+"""The result of a self-check: what to do, why, and what it means for exercise."""
 
 from functools import partial
 from html import escape
@@ -22,7 +22,7 @@ from backcare.ui.visit import Visit
 _WORRIED = "C32"
 _FIRST = {Flag.CRISIS, Flag.STOP_RUNNING, Flag.STOP_IMPACT}
 _IN_AN_EMERGENCY = {Flag.MATERNITY, Flag.CRISIS}
-"""Who else is to be called then."""
+"""The flags shown in an emergency too: they name who else to call."""
 
 
 def show_urgency(check: Check, helplines: Helplines, visit: Visit) -> None:
@@ -44,12 +44,12 @@ def show_urgency(check: Check, helplines: Helplines, visit: Visit) -> None:
 
 
 def has_number(result: Assessment | None) -> bool:
-    """Whether the first card says whom to call; else the safety net is the first that does."""
+    """Return whether the first card says whom to call; if not, the safety net is the first."""
     return result is None or is_at_least(result.urgency, Urgency.SAME_DAY)
 
 
 def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
-    """Draw the card with what the flags add: stop running first, then whom to see."""
+    """Draw the card with what the flags add: first to stop running, then whom to see."""
     words = visit.content.screen.text_for(result.urgency)
     flags = [visit.content.advice.for_flag(flag) for flag in told_flags(result)]
     instead = [f for f in flags if f.flag in NOT_FOR_THEM and result.urgency is Urgency.ROUTINE]
@@ -70,7 +70,7 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
 
 
 def told_flags(assessment: Assessment) -> list[Flag]:
-    """Return the flags to say; in an emergency nothing may draw the eye from the number."""
+    """Return the flags to show; in an emergency nothing may distract from the number."""
     is_emergency = assessment.urgency is Urgency.EMERGENCY
     return [flag for flag in assessment.flags if not is_emergency or flag in _IN_AN_EMERGENCY]
 
@@ -102,7 +102,7 @@ def show_reasons(check: Check, assessment: Assessment, visit: Visit) -> None:
 
 
 def show_fallback(check: Check, visit: Visit) -> None:
-    """Say what to do when the rules could not be evaluated: never a blank page, never "none"."""
+    """Say what to do if the rules could not be evaluated: never a blank page, never "none"."""
     if not check.is_emergency:
         st.warning(visit.content.screen.could_not_judge)
     _again(check, visit)
@@ -163,7 +163,7 @@ def show_when_again(assessment: Assessment, visit: Visit) -> None:
 
 
 def age_label(visit: Visit) -> str:
-    """Return the age band that was chosen, in words."""
+    """Return the chosen age band in words."""
     band = st.session_state.get(AGE_KEY)
     return visit.content.screen.band(band).label if band else ""
 

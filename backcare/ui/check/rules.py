@@ -1,4 +1,4 @@
-"""The rules of the self-check in words, for whoever wants to know how a result comes about."""
+"""The rules of the self-check in words, for whoever wants to know how a result is reached."""
 
 from html import escape
 
@@ -24,7 +24,7 @@ def show_rules(visit: Visit) -> None:
 
 
 def show_exclusions(visit: Visit) -> None:
-    """List what takes an alarm back."""
+    """List what cancels an alarm."""
     text, book = visit.text, visit.content.rule_book
     st.header(text("rules.exclusions"), anchor=False)
     st.html(
@@ -56,7 +56,7 @@ def show_groups(visit: Visit) -> None:
 
 
 def in_words(term: Term, book: RuleBook, text: Texts) -> str:
-    """Return a term of a rule as a sentence part."""
+    """Return a term of a rule as part of a sentence."""
     if isinstance(term, str):
         is_rule = term in book.rules and term not in book.known()
         return text("rules.also_rule", rule=term) if is_rule else f"“{book.words(term)}”"

@@ -1,7 +1,7 @@
 """What each button of the self-check does. All but `misses_mark` are callbacks.
 
-A tap that comes late or twice was drawn in another view than the one that stands there: it changes
-nothing. Only a call for help acts from anywhere.
+A tap that comes late or twice was made in another view than the one now shown, and changes nothing.
+Only a call for help works from anywhere.
 """
 
 import streamlit as st
@@ -23,14 +23,14 @@ _MISSES_MARK = "check.misses_mark"
 
 
 def ask_unsure(now: bool, view: View, content: ContentLibrary) -> None:
-    """Change between the list and what the runner is not sure about."""
+    """Switch between the list and what the runner is not sure about."""
     go_to(turned(walk_of(content), view, is_unsure=now))
 
 
 def go_on(view: View, content: ContentLibrary) -> None:
-    """Go to the next page that is asked, or to the result.
+    """Go to the next page to be asked, or to the result.
 
-    An emergency that was ticked just before the tap stands as it is.
+    An emergency that was ticked just before the tap stays.
     """
     check = read_check(content)
     if not check.is_emergency:
@@ -38,7 +38,7 @@ def go_on(view: View, content: ContentLibrary) -> None:
 
 
 def go_on_unsure(view: View, content: ContentLibrary) -> None:
-    """Go on once something is marked as not sure, else say that it is missing."""
+    """Go on once something is marked as not sure; if nothing is, say that it is missing."""
     if any(st.session_state.get(f"{UNSURE}{name}") for name in view.questions):
         go_on(view, content)
     elif walk_of(content).is_in(view):
@@ -46,19 +46,20 @@ def go_on_unsure(view: View, content: ContentLibrary) -> None:
 
 
 def misses_mark() -> bool:
-    """Return, once, whether a runner went on without marking anything."""
+    """Return, once, whether a runner tried to go on without marking anything."""
     return bool(st.session_state.pop(_MISSES_MARK, False))
 
 
 def go_back(view: View, content: ContentLibrary) -> None:
-    """Go to the page before; answers are kept."""
+    """Go to the page before; the answers are kept."""
     check = read_check(content)
     go_to(gone_back(check.walk, content.check_flow, check.pages, view))
 
 
 def keep_tick(key: str, view: View, content: ContentLibrary) -> None:
-    """Keep a tick that ends the questions: the second tap of a double tap does not take it back,
-    only `take_back` does.
+    """Keep a tick that ends the questions.
+
+    The second tap of a double tap does not take it back, only `take_back` does.
     """
     check = read_check(content)
     if not check.walk.is_in(view):
@@ -116,6 +117,6 @@ def take_back(view: View, content: ContentLibrary) -> None:
 
 
 def check_again(view: View, content: ContentLibrary) -> None:
-    """Begin anew from this result."""
+    """Begin again from this result."""
     if walk_of(content).is_in(view):
         start_again(content)

@@ -1,4 +1,4 @@
-"""Invitations: a link with its code to scan, a poster to print, and those that still let people in.
+"""Invitations: a link with its code to scan, a poster to print, and the list of those still open.
 
 A link is shown once, when it is made: only a hash of it is kept.
 """
@@ -48,7 +48,7 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
             )
             st.button(
                 text("club.invite.revoke"),
-                # Not by the number alone: once this one is ended, the next one takes its place.
+                # Not by the number alone: once this one is ended, the next one has its number.
                 key=f"club.invite.revoke.{number}.{invitation.key}",
                 on_click=_revoke,
                 args=(invitation, club, visit),

@@ -32,10 +32,10 @@ def ask_was_there(club: ClubServices, account: Account, visit: Visit) -> None:
 
 
 def show_meeting(club: ClubServices, visit: Visit) -> None:
-    """Let the organiser show today's code, and how many were at each session before."""
+    """Let the organiser show today's code, and how many were at each earlier session."""
     text = visit.text
     st.subheader(text("club.meeting.title"), anchor=False)
-    # Of this day: a page that stood overnight opens none for the day that it wakes up on.
+    # For this day: a page left open overnight must not open one for the day after.
     if st.toggle(text("club.meeting.open"), key=f"club.meeting.open.{visit.today}"):
         st.markdown(text("club.meeting.say"))
         st.title(club.counts.open_meeting(visit.today).code, anchor=False)

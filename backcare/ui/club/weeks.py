@@ -11,7 +11,7 @@ _WEEKS_SHOWN = 12
 
 
 def show_together(club: ClubServices, visit: Visit) -> None:
-    """Say what all members did together: encouragement for everybody, the same for everybody."""
+    """Say what all members did together: encouragement, the same for everybody."""
     text = visit.text
     done = [week.done for week in club.counts.weeks(visit.today) if week.done is not None]
     if done:

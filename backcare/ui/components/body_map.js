@@ -16,7 +16,7 @@ function shape(tag, attributes) {
   return made;
 }
 
-// A picture that did not come is asked for again; after that the list alone has to do.
+// A picture that did not arrive is asked for again; after that, the list alone has to do.
 function askAgain(image, href) {
   const tries = Number(image.dataset.tries ?? 0);
   if (tries < WAITS_MS.length) {
@@ -88,7 +88,7 @@ function draw(data, toggle) {
   return map;
 }
 
-// The middle of an area's surface: that of its box lies outside an area with a hollow.
+// The middle of an area's surface: the middle of its box can lie outside an area with a hollow.
 function middle(path) {
   const length = path.getTotalLength();
   const points = Array.from({ length: 64 }, (_, i) => path.getPointAtLength((length * i) / 64));
@@ -120,12 +120,12 @@ function show(map, data, marked) {
   const { words } = data;
   const told = map.querySelector(".told");
   const now = labels.length ? words.marked + labels.join("; ") : words.none;
-  // Setting the same words anew could make a screen reader say them anew.
+  // Setting the same words again could make a screen reader say them again.
   if (told.textContent !== now) told.textContent = now;
 }
 
-// Whether the server says something else than what was sent to it. What was sent may come back
-// late, behind a second tap; those behind it in the queue are still on their way.
+// Whether the server's marks are news, and not some that were sent to it. Those may come back late,
+// after a second tap; later ones in the queue are still on their way.
 function isNews(state, told) {
   if (told === state.told) return false;
   state.told = told;

@@ -1,7 +1,7 @@
 """Where does it hurt? A picture to tap, and the same areas as a list of checkboxes.
 
-The picture is for fingers and eyes; the list is for keyboards and screen readers. Both show the
-same marks at every moment.
+The picture is for fingers and eyes, the list for keyboards and screen readers. Both always show the
+same marks.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,9 +26,9 @@ def ask_areas(
     key: str,
     on_change: Callable[[], None],
 ) -> None:
-    """Draw the map; the marked ids are in the session state as `[key]["marked"]` at `on_change`.
+    """Draw the map; at `on_change` the session state has the marked ids in `[key]["marked"]`.
 
-    `pictures` is the address that the pictures stand below. `words` are `label`, `list`, `left`,
+    `pictures` is the address below which the pictures are. `words` are `label`, `list`, `left`,
     `right`, `marked` and `none`.
     """
     _body_map(

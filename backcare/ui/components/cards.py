@@ -1,8 +1,8 @@
 """Cards that open a page: the whole card is one link.
 
-A plain link would load the whole app anew and lose the visit; a button for each card costs the
-browser far more. Here each card is a real link (it can be copied or opened in a new tab), and a
-plain tap on it changes the page within the visit.
+A plain link would reload the whole app and lose the visit; a button for each card costs the browser
+far more. Here each card is a real link (it can be copied or opened in a new tab), and a plain tap
+on it changes the page within the visit.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What this browser keeps of a session under way goes, as it does at the door after signing out."""
+"""Removing what this browser keeps of a session under way, as the door does after signing out."""
 
 from pathlib import Path
 
@@ -12,5 +12,5 @@ _forget_session = st.components.v2.component(
 
 
 def forget_session() -> None:
-    """Take away the session that this browser keeps, of whoever it is."""
+    """Remove the session that this browser keeps, whoever it belongs to."""
     _forget_session(key="forget_session", height=1)

@@ -1,5 +1,5 @@
-// Asks for the page anew once it is another day than when it was drawn: a tab may stay open for
-// days. It costs one timer a day; a tab that nobody sees asks for nothing before it is seen.
+// Asks for the page anew once the day is another than when it was drawn: a tab may stay open for
+// days. This costs one timer a day; a tab that nobody sees asks for nothing until it is seen.
 
 const LOOK_MS = 1000;
 const AFTER_MIDNIGHT_S = 2;
@@ -17,7 +17,7 @@ export default function ({ parentElement, setTriggerValue }) {
       return;
     }
     if (document.hidden) return;
-    // A phone that wakes up has no connection yet; what is told then is lost.
+    // A phone that wakes up has no connection yet: what is sent then is lost.
     const app = document.querySelector('[data-testid="stApp"]');
     if (app?.dataset.testConnectionState !== "CONNECTED") {
       timer = setTimeout(look, LOOK_MS);

@@ -1,4 +1,4 @@
-"""A page that stood overnight is drawn anew: the day is one for the browser to notice."""
+"""A page left open overnight is drawn anew: only the browser can notice the new day."""
 
 from datetime import date
 
@@ -10,9 +10,9 @@ _new_day = st.components.v2.component("backcare_new_day", js=read_source("new_da
 
 
 def renew_each_day(today: date) -> None:
-    """Let the page run again as soon as it is seen on another day than `today`.
+    """Run the page again as soon as it is seen on another day than `today`.
 
-    What was typed and not saved yet stays: to the page it is one more run.
+    What was typed and not saved stays: to the page it is just another run.
     """
     with st.container(key="in-step-with-the-day"):  # takes no room, see style.css
         _new_day(

@@ -1,5 +1,5 @@
-// A looping film with a poster, a pause button, a mirror button that names the side it shows, maybe a
-// second view, and the same movement as a figure that can be turned.
+// A looping film with a poster, a pause button, a mirror button that names the side it shows, and
+// maybe a second view and the same movement as a figure that can be turned.
 
 const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -92,7 +92,7 @@ export default function ({ data, parentElement }) {
   });
   const side = document.createElement("p");
   side.setAttribute("role", "status");
-  // What is seen: the film may be mirrored, the figure never is.
+  // What is on show: the film may be mirrored, the figure never is.
   function tellSide() {
     const { sides } = data;
     video.classList.toggle("mirrored", isMirrored);

@@ -28,21 +28,21 @@ class PlayerWords(TypedDict):
 
 
 class SideWords(TypedDict):
-    """What the player says of one side: that it is shown, and the button that shows it."""
+    """What the player says about one side: that it is shown, and the button that shows it."""
 
     told: str
     show: str
 
 
 class ShownSides(TypedDict):
-    """The side that the film shows, and the other one, which it shows when it is mirrored."""
+    """The side that the film shows, and the other one, which it shows when mirrored."""
 
     filmed: SideWords
     mirrored: SideWords
 
 
 class Film(TypedDict):
-    """Addresses of one film."""
+    """The addresses of one film."""
 
     webm: str
     mp4: str
@@ -50,7 +50,7 @@ class Film(TypedDict):
 
 
 class Live(TypedDict):
-    """Addresses of the figure that can be turned: what draws it, the figure, its movement."""
+    """The addresses of the figure that can be turned: what draws it, the figure, its movement."""
 
     viewer: str
     figure: str
@@ -70,10 +70,10 @@ def show_player(
 ) -> None:
     """Draw a seamless loop that starts by itself only for readers who do not mind motion.
 
-    The files are loaded when the player comes into view. Mirroring shows the other one of
-    `sides`, which a film of one side has; `alt_mirrored` tells what is seen then. `second` is the
-    same movement from another angle, loaded when it is asked for; `live` is the same movement as a
-    figure that the reader turns, loaded when it is asked for, too, and never mirrored.
+    The files are loaded when the player comes into view. Mirroring shows the other one of the
+    `sides` of a film of one side; `alt_mirrored` describes what is then seen. `second` is the same
+    movement from another angle, `live` the same movement as a figure that the reader can turn,
+    never mirrored; both are loaded when they are asked for.
     """
     data = {
         "film": film,

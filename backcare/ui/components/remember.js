@@ -1,5 +1,5 @@
-// Lets the browser remember a value in a cookie, by way of the server, and tells the page when the
-// cookie says something else than the page believes: another tab may have changed it.
+// Has the browser remember a value in a cookie, by way of the server, and reports to the page when
+// the cookie differs from what the page believes: another tab may have changed it.
 
 const LOOK_MS = 1000;
 const ANSWER_MS = 10000;
@@ -47,7 +47,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         signal: AbortSignal.timeout?.(ANSWER_MS),
       });
     } catch {
-      // Looked at below: what counts is what the browser remembers then.
+      // Looked at below: what counts is what the browser then remembers.
     } finally {
       isDone();
     }

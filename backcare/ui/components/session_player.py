@@ -1,6 +1,6 @@
-"""The guided session: led through in the browser, without asking the server between start and end.
+"""The guided session, led in the browser without asking the server between start and end.
 
-It is cut by subject into the modules of `served/session`; the logic (`core.js`, `steps.js`) knows
+It is split by subject into the modules of `served/session`; the logic (`core.js`, `steps.js`) knows
 no page, so that it can be tested alone.
 """
 
@@ -15,7 +15,7 @@ _CSS = read_source("session_player.css")
 _JS = served_source("session/player.js")
 _player = st.components.v2.component("backcare_session", css=_CSS, js=_JS)
 _ending = st.components.v2.component("backcare_session_end", css=_CSS, js=_JS)
-"""The same where exercise waits: it saves what was done, and offers none."""
+"""The same for when exercise waits: it saves what was done, and offers no session."""
 
 
 def show_session_player(
@@ -23,8 +23,8 @@ def show_session_player(
 ) -> None:
     """Draw the start button and what follows it; without `data["may_go_on"]` only the end.
 
-    At the end `[key]["finished"]` in the session state has whose it is (`owner`) and what was done
-    (`result`); it is sent again until `data["saved"]` or `data["refused"]` names its id.
+    At the end the session state has in `[key]["finished"]` whose session it is (`owner`) and what
+    was done (`result`); it is sent again until `data["saved"]` or `data["refused"]` names its id.
     """
     draw = _player if data["may_go_on"] else _ending
     draw(key=key, data=dict(data), on_finished_change=on_finished)

@@ -7,7 +7,7 @@ from backcare.serving import components_url
 
 _HERE = Path(__file__).resolve().parent
 SERVED = _HERE / "served"
-"""Modules that are too large to be sent with every run; the browser asks for them once."""
+"""Modules that are too large to send with every run; the browser asks for them once."""
 
 _LOADER = """
 const folder = "%s";
@@ -57,10 +57,11 @@ def read_source(name: str) -> str:
 
 
 def served_source(first: str) -> str:
-    """Return a short text that loads a module of `served`, with those that lie beside it, and calls
-    its `mount`.
+    """Return a short script that loads a module of `served`, with those beside it.
+
+    The script then calls the module's `mount`.
     """
     beside = sorted(path.relative_to(SERVED) for path in (SERVED / first).parent.glob("*.js"))
     modules = [first, *(name for path in beside if (name := path.as_posix()) != first)]
-    # Relative: the app may stand below an address of its own.
+    # Relative: the app may be served below an address of its own.
     return _LOADER % (components_url(SERVED).lstrip("/"), json.dumps(modules))

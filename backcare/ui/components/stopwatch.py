@@ -16,7 +16,7 @@ def ask_seconds(
 ) -> None:
     """Draw the stopwatch; `[key]["measured"]` then has `side` and `seconds`.
 
-    `words` are `left`, `right` and `stop`; a tone is heard at `target` seconds.
+    `words` are `left`, `right` and `stop`; a tone sounds at `target` seconds.
     """
     _stopwatch(
         key=key,

@@ -1,5 +1,5 @@
-// Starts a download by itself, once for each file, and stays as a link for who missed it. Whether
-// the file is still there is asked first: a browser tells nobody of a download that fails.
+// Starts a download by itself, once for each file, and stays as a link for whoever missed it. It
+// first asks whether the file is still there: no browser reports a download that failed.
 
 const started = new Set();
 

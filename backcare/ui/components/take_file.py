@@ -1,4 +1,4 @@
-"""A file that was made starts to download by itself, and can be taken again by a link."""
+"""A file that was made starts to download by itself, and a link downloads it again."""
 
 import streamlit as st
 
@@ -10,8 +10,9 @@ _take_file = st.components.v2.component(
 
 
 def take_file(address: str, name: str, *, words: str, gone: str, away: str) -> None:
-    """Download what is at `address`, once for each address, and draw a link to it that says
-    `words`; `gone` and `away` are said where it is not kept any more or the server does not answer.
+    """Download what is at `address`, once for each address, and draw a link that says `words`.
+
+    `gone` is shown if the file is no longer kept, `away` if the server does not answer.
     """
     data = {"address": address, "name": name, "words": words, "gone": gone, "away": away}
     _take_file(key=f"take_file.{address}", data=data)

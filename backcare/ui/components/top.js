@@ -1,6 +1,7 @@
-// Goes to the top of the page, and to its heading, when the screen is a new one. Who comes back to a
-// page by the browser's Back or Forward finds it where they left it. Who has moved on with the
-// keyboard, or is in a field already, keeps the place: on a slow machine this comes late.
+// Goes to the top of the page, and to its heading, when the screen is a new one. Readers who come
+// back by the browser's Back or Forward find the page where they left it. Those who have moved on
+// with the keyboard, or are in a field already, keep their place: on a slow machine this comes
+// late.
 
 const WRITES = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio])";
 const RESTORE_MS = 50;

@@ -1,7 +1,7 @@
-"""A new screen begins at its top, and tells its heading to a screen reader.
+"""A new screen begins at its top, and screen readers read out its heading.
 
 Streamlit leaves the scroll position where it was: after a tick at the end of a long list, the
-emergency text would stand above what the reader sees.
+emergency text would be above what the reader sees.
 """
 
 import streamlit as st
@@ -12,9 +12,9 @@ _top = st.components.v2.component("backcare_top", js=read_source("top.js"))
 
 
 def start_at_top(part: str, screen: str, *, may_return: bool = False) -> None:
-    """Go to the top whenever `screen` is another one than before; `part` tells callers apart.
+    """Go to the top whenever `screen` differs from before; `part` tells callers apart.
 
-    `may_return`: by the browser's Back and Forward one comes to where one left it instead.
+    `may_return`: the browser's Back and Forward lead to where the reader left it instead.
     """
     data = {"part": part, "screen": screen, "mayReturn": may_return}
     _top(key=f"top.{part}", data=data, height=1)

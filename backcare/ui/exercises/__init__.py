@@ -1,1 +1,1 @@
-"""The library of exercises, and each exercise whole."""
+"""The library of exercises, and each exercise in full."""

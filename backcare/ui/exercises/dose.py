@@ -11,7 +11,7 @@ def dose_line(dose: Dose, text: Texts) -> str:
 
 
 def sides_words(dose: Dose, text: Texts) -> str:
-    """Return how a dose for each side gets to the other one; empty if it is for both together."""
+    """Return how the sides take turns in a dose for each side; empty if it is for both together."""
     if not dose.per_side:
         return ""
     return text("dose.in_turn" if dose.sides is Sides.ALTERNATE else "dose.each_side")

@@ -1,4 +1,4 @@
-"""A runner's favourite exercises. The library works without them when the store cannot be read."""
+"""A runner's favourite exercises. The library works without them if the store cannot be read."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ _ONLY = "favourites.only"
 
 
 def ask_only_favourites(visit: Visit) -> tuple[str, ...] | None:
-    """Offer to see favourites alone, to somebody who has some; `None` is all exercises."""
+    """Offer to see only favourites, to somebody who has some; `None` stands for all exercises."""
     profile = _read_profile(visit)
     if profile is None or not profile.favourites:
         return None
@@ -24,7 +24,7 @@ def ask_only_favourites(visit: Visit) -> tuple[str, ...] | None:
 
 
 def favourite_button(exercise: str, visit: Visit) -> None:
-    """Draw the button that makes an exercise a favourite, or takes it away."""
+    """Draw the button that adds an exercise to the favourites, or removes it."""
     profile = _read_profile(visit)
     if profile is None:
         return
@@ -40,7 +40,7 @@ def favourite_button(exercise: str, visit: Visit) -> None:
 
 
 def _read_profile(visit: Visit) -> Profile | None:
-    """Return the choices; `None` when the store cannot be read."""
+    """Return the choices; `None` if the store cannot be read."""
     try:
         return read_once(_HELD, visit, lambda: visit.store.profile())
     except BackcareError:

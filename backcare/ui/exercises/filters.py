@@ -1,4 +1,4 @@
-"""The choice of exercises: in the address, so that a coach can send a link."""
+"""The choice of exercises, kept in the address so that a coach can send a link."""
 
 import msgspec
 import streamlit as st
@@ -10,7 +10,7 @@ from backcare.ui.visit import Visit
 
 _KEPT = "exercises.kept_wish"
 _LONGEST = 2000
-"""Far more than any name: what is looked for stands in the address, which has an end."""
+"""Far more than any name: the search is kept in the address, whose length is limited."""
 _GROUPS: list[BehaviourGroup] = [
     group for group in BehaviourGroup if group is not BehaviourGroup.UNCLEAR
 ]
@@ -18,9 +18,9 @@ _AT_HAND = [item for item in Equipment if item is not Equipment.MAT]
 
 
 def ask_wish(visit: Visit, opened_by: str) -> Wish:
-    """Ask what somebody looks for.
+    """Ask what somebody is looking for.
 
-    `opened_by` is the address parameter of a single exercise. Going Back from one, Streamlit shows
+    `opened_by` is the address parameter of a single exercise. After Back from one, Streamlit shows
     the list with that parameter in place of the filters; then the last choice is put back.
     """
     text = visit.text
@@ -97,6 +97,6 @@ def _ask_more(kept: Wish, visit: Visit) -> Wish:
 
 
 def _has_more(kept: Wish) -> bool:
-    """Return whether a link or the last choice has something that would be out of sight."""
+    """Return whether a link or the last choice uses filters that would be out of sight."""
     asked = {"goal", "behaviour", "position", "equipment"} & set(st.query_params)
     return bool(asked or kept.goal or kept.position or kept.equipment or kept.sheet)

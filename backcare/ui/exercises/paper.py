@@ -1,4 +1,4 @@
-"""The exercises that are shown, to print."""
+"""The exercises on the screen as a sheet to print."""
 
 from collections.abc import Sequence
 
@@ -39,8 +39,9 @@ def exercise_sheet(exercises: Sequence[Exercise], visit: Visit) -> ExerciseSheet
 
 
 def steps_picture(exercise: Exercise, visit: Visit, alt: str | None = None) -> Picture | None:
-    """Return the two-step picture of an exercise, if it has one; without `alt` it is described as
-    the demonstration is.
+    """Return the two-step picture of an exercise, if it has one.
+
+    Without `alt` it is described as the demonstration is.
     """
     shown = exercise.demonstration
     if shown is None:
@@ -49,7 +50,7 @@ def steps_picture(exercise: Exercise, visit: Visit, alt: str | None = None) -> P
 
 
 def pictured_side(exercise: Exercise, text: Texts) -> str:
-    """Return a sentence that names the side of the pictures; empty if they show no single one."""
+    """Return a sentence that names the side in the pictures; empty if they show no single one."""
     shown = exercise.demonstration
     if shown is None or shown.shown_side is None:
         return ""

@@ -36,7 +36,7 @@ def exercise_card(exercise: Exercise, text: Texts, *, is_held_back: bool = False
 
 
 def show_exercise(exercise: Exercise, visit: Visit) -> None:
-    """Draw a whole exercise below its name: first what a runner on the mat needs."""
+    """Draw a whole exercise below its name, beginning with what a runner on the mat needs."""
     text, sources = visit.text, visit.content.sources
     st.markdown(f"**{dose_line(exercise.dose, text)}**")
     if exercise.demonstration is not None:
@@ -67,8 +67,9 @@ def level_line(level: int, text: Texts) -> str:
 
 
 def clip_url(clip: str, ending: str) -> str:
-    """Return the address of a demonstration's file, with its fingerprint so that it can be kept
-    for a year.
+    """Return the address of a demonstration's file.
+
+    It has the file's fingerprint, so that the file can be cached for a year.
     """
     name = f"{clip}{ending}"
     return f"{CLIPS_URL}/{name}?v={_fingerprint(name)}"
@@ -80,7 +81,7 @@ def _fingerprint(name: str) -> str:
 
 
 def show_demonstration(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> None:
-    """Draw the player of an exercise's demonstration, with the side that it shows."""
+    """Draw the player of an exercise's demonstration, with the side it shows."""
     clip, text = demonstration.clip, visit.text
     show_player(
         film=_film(clip),
@@ -136,7 +137,7 @@ def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, visit:
 
 
 def _tell_side(exercise: Exercise, visit: Visit) -> None:
-    """Say which side still pictures show: they are never mirrored."""
+    """Say which side the still pictures show: they are never mirrored."""
     if side := pictured_side(exercise, visit.text):
         st.caption(side)
 

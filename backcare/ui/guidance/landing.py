@@ -1,6 +1,7 @@
 """The landing page below its title: the lead, where to go, the topics, and the general plan.
 
-It stands before records are asked whether exercise waits; what offers exercise is filled in after.
+It is drawn before records are read to see whether exercise waits; what offers exercise is filled in
+afterwards.
 """
 
 from functools import partial
@@ -18,7 +19,7 @@ from backcare.ui.visit import Visit
 
 
 def show_landing(visit: Visit) -> None:
-    """Draw it."""
+    """Draw the landing page below its title."""
     text = visit.text
     lead = st.container()
     button_to(SELF_CHECK, text("guidance.check_first"), key="guidance.check", primary=True)

@@ -33,7 +33,7 @@ def show_topics(visit: Visit, *, waits: bool) -> None:
 def show_article(article: Article, visit: Visit) -> None:
     """Draw a whole article below its title; while exercise waits, without what offers any.
 
-    What is never withheld is drawn before records are asked whether exercise waits.
+    What is never withheld is drawn before records are read to see whether exercise waits.
     """
     hold = st.container()
     offers: list[Callable[[], None]] = []
@@ -54,7 +54,7 @@ def _fill_in(hold: DeltaGenerator, offers: list[Callable[[], None]], visit: Visi
 
 
 def _show_section(section: Section, visit: Visit) -> list[Callable[[], None]]:
-    """Draw a section; returns what draws the ways to exercise in the places left for them."""
+    """Draw a section; return what draws the links to exercise in the places left for them."""
     content = visit.content
     st.header(section.heading, anchor=False)
     if section.picture is not None:

@@ -1,1 +1,1 @@
-"""What is kept of a runner: to bring in, to take along, to erase."""
+"""What is kept of a runner: to bring in, to take along, and to erase."""

@@ -1,4 +1,4 @@
-"""Everything that is kept: to take along, to bring back, and to erase."""
+"""Everything that is kept of a runner: to take along, to bring back, and to erase."""
 
 from datetime import date
 from functools import partial
@@ -66,7 +66,7 @@ def show_kept(visit: Visit) -> None:
 
 
 def bring_back(visit: Visit) -> None:
-    """Take an exported file in again: what is there already stays as it is."""
+    """Import an exported file; what is there already stays as it is."""
     text = visit.text
     show_message(Place.DATA)
     file = st.file_uploader(
@@ -94,7 +94,7 @@ def bring_back(visit: Visit) -> None:
 
 
 def erase(visit: Visit) -> None:
-    """Erase one kind, a period, or all; what will go is shown first."""
+    """Erase one kind, a period, or everything; what will go is shown first."""
     text = visit.text
     kept = _kept(visit)
     records = kept.records
@@ -133,7 +133,7 @@ def erase(visit: Visit) -> None:
 
 
 def _ask_erase(going: tuple[Record, ...], words: str, kept: _Kept, visit: Visit) -> None:
-    """Say what goes, and ask twice. The tick is for what is said now, and for nothing else."""
+    """Say what will go, and ask twice. The tick applies to exactly what is listed now."""
     text = visit.text
     st.markdown(words)
     asked = f"{_ASKED}.{hash(frozenset(record.id for record in going))}"
@@ -165,7 +165,7 @@ def _parsed(file: Any) -> Exported:
 
 
 def _day(name: str, usual: date, visit: Visit) -> date:
-    """Return the day that was typed, or the usual one; raises `RefusedError`."""
+    """Return the day typed, or the usual one; raises `RefusedError`."""
     key, label = _key_of(name, usual), visit.text(f"data.erase.{name}")
     return day_in(key, label, visit, Days(date.min, date.max)) or usual
 

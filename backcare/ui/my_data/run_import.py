@@ -1,4 +1,4 @@
-"""Runs from any watch, by file: what was understood, then one tap to keep, one to undo it all."""
+"""Runs from any watch, by file: what was understood, one tap to keep it, one to undo it all."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ _MOST_LINES = 200
 
 
 class _Held(NamedTuple):
-    """What was read from which files, with which answers."""
+    """What was read, from which files, and with which answers."""
 
     files: tuple[str, ...]
     answers: tuple[FileAnswer, ...]
@@ -47,7 +47,7 @@ class _Held(NamedTuple):
 
 
 def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
-    """Ask for files, show what they hold, and keep it at a tap."""
+    """Ask for files, show what they hold, and keep it when tapped."""
     text = visit.text
     show_message(Place.IMPORT)
     st.markdown(text("import.lead"))
@@ -103,16 +103,16 @@ def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
 
 
 def _answers(files: tuple[str, ...]) -> tuple[FileAnswer, ...]:
-    """Return what the runner said of these files, also while more of them are added.
+    """Return the runner's answers about these files, even while more files are added.
 
-    Once one is taken out, another may bear its name: then only what a word means still holds.
+    Once a file is removed, another may have its name: then only the meaning of a word still holds.
     """
     known: dict[str, FileAnswer] = st.session_state.get(_ANSWERS, {})
     before = st.session_state.get(_ANSWERED, ())
     if files[: len(before)] != before:
         known = {key: answer for key, answer in known.items() if answer.word is not None}
         st.session_state[_ANSWERS] = known
-        # Under new keys, as a choice that holds no more must not look as if it did.
+        # Under new keys: a choice that no longer holds must not look as if it did.
         st.session_state[_ASKED_AGAIN] = st.session_state.get(_ASKED_AGAIN, 0) + 1
     st.session_state[_ANSWERED] = files
     return tuple(known.values())
@@ -159,7 +159,7 @@ def _where(skipped: Skipped, text: Texts) -> str:
 def _without_doubted(
     new: Sequence[FoundRun], runs: Sequence[RunSession], draft: str, visit: Visit
 ) -> Sequence[FoundRun]:
-    """Ask about runs that hardly can be; return those to keep: without these, until a yes."""
+    """Ask about unlikely runs; return the runs to keep, without the unlikely ones until a yes."""
     text, rules = visit.text, visit.content.asking.unlikely
     doubted: dict[int, str] = {}
     far = [measured(run) for run in new]
@@ -180,7 +180,7 @@ def _without_doubted(
 def _show_lines(lines: Sequence[str], visit: Visit) -> None:
     """Show what was understood and what not, the first lines at once.
 
-    Names of files and of activities are not ours: shown as they are, never as markup.
+    Names of files and of activities are not ours: they are shown as they are, never as markup.
     """
     for line in lines[:_LINES]:
         st.text(line)
@@ -192,7 +192,7 @@ def _show_lines(lines: Sequence[str], visit: Visit) -> None:
 
 
 def _show_year(runs: Sequence[FoundRun], visit: Visit) -> None:
-    """Offer the other runs year by year: a thousand at once would be heavy for a phone."""
+    """Offer the other runs year by year: a thousand at once would be too much for a phone."""
     years = sorted({run.day.year for run in runs}, reverse=True)
     year = st.selectbox(
         visit.text("import.year"),
@@ -222,14 +222,14 @@ def _table(runs: Sequence[FoundRun], visit: Visit) -> None:
 
 
 def _place(question: FileQuestion) -> tuple[str, int, str]:
-    """Return what keeps a question where it stands when it or another one is answered."""
+    """Return what keeps a question in its place when it or another one is answered."""
     return question.file, list(Asked).index(question.asked), question.word or ""
 
 
 def _ask(question: FileQuestion, visit: Visit) -> None:
-    """Ask, or show what was said: it can be changed as long as nothing is kept."""
+    """Ask, or show the answer: it can be changed as long as nothing is kept."""
     asked, word = question.asked, question.word
-    # A word means the same in all files, and the next file may be the first one that has it.
+    # A word means the same in all files, and the next file may be the first to have it.
     file = question.file if word is None else None
     again = st.session_state.get(_ASKED_AGAIN, 0)
     key = f"import.answer.{asked}.{f'{file}.{again}' if word is None else word}"
@@ -271,7 +271,7 @@ def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
 
 
 def _add(records: Sequence[RunSession], visit: Visit) -> tuple[date, ...]:
-    """Save what was found; return the days that hold too much already, of which nothing was."""
+    """Save what was found; return the days already too full, of which nothing was saved."""
     try:
         visit.store.add_all(records)
     except LimitError:
@@ -286,7 +286,7 @@ def _add(records: Sequence[RunSession], visit: Visit) -> tuple[date, ...]:
 
 
 def _offer_undo(runs: Sequence[RunSession], visit: Visit) -> None:
-    """Offer to take back the import that was made last, on this day or long ago."""
+    """Offer to undo the last import, whether it was made today or long ago."""
     imported = [r for r in runs if r.import_id is not None]
     if not imported:
         return

@@ -25,7 +25,7 @@ _WEEKS = (4, 12, 26)
 
 
 def offer_summary(diary: Diary, visit: Visit) -> None:
-    """Draw the button that makes and downloads the page for so many weeks."""
+    """Draw the choice of weeks, and the button that makes and downloads the page for them."""
     text = visit.text
     weeks = st.segmented_control(
         text("data.summary_weeks"),
@@ -47,7 +47,7 @@ def offer_summary(diary: Diary, visit: Visit) -> None:
 
 
 def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
-    """Return the words and numbers of the last so many weeks."""
+    """Return the words and numbers of the last `weeks` weeks."""
     text, today = visit.text, visit.today
     since = week_start(today) - timedelta(weeks=weeks - 1)
     starts = [since + timedelta(weeks=n) for n in range(weeks)]

@@ -1,1 +1,1 @@
-"""The twelve weeks: made, shown, changed, looked back on and taken along."""
+"""The twelve weeks: made, shown, changed, looked back on, and taken along as files."""

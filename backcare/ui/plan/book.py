@@ -18,9 +18,9 @@ from backcare.ui.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class PlanBook:
-    """All of it.
+    """A runner's plan, its log, and their runs.
 
-    `lost` are exercises of the plan that the library has no more; the plan is without them.
+    `lost` are exercises of the plan that are no longer in the library; the plan is without them.
     """
 
     plan: Plan | None
@@ -34,7 +34,7 @@ class PlanBook:
         return self.log.checks
 
     def pause_on(self, day: date) -> Pause | None:
-        """Return the pause in which a day lies."""
+        """Return the pause that covers a day, if there is one."""
         return break_on(day, self.log.pauses)
 
 
@@ -44,9 +44,9 @@ def read_plan(visit: Visit) -> PlanBook:
 
 
 def whole_plan(plan: Plan, visit: Visit) -> Plan:
-    """Return a plan as it is kept: the one that is shown lacks what the library has no more.
+    """Return a plan as it is kept: the one shown lacks exercises no longer in the library.
 
-    It has the `rev` of the one that is shown, so that a change by somebody else is noticed.
+    It has the `rev` of the one shown, so that a change by somebody else is noticed.
     """
     kept = visit.store.get(plan.id)
     return msgspec.structs.replace(kept, rev=plan.rev) if isinstance(kept, Plan) else plan

@@ -37,7 +37,7 @@ from backcare.ui.visit import Visit
 
 
 def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
-    """Draw this week or the next one, day by day, with its clashes and the way to move."""
+    """Draw this week or the next, day by day, with its clashes and a way to move sessions."""
     text = visit.text
     st.header(text("plan.week"), anchor=False)
     show_message(Place.PLAN_WEEK)
@@ -116,7 +116,7 @@ def _show_clashes(
         if clash.better is not None:
             st.button(
                 text("plan.clash.move", session=title, day=weekday(clash.better)),
-                # Not by the number alone: once this one is moved, the next one takes its place.
+                # Not by the number alone: once this one is moved, the next one has its number.
                 key=f"plan.clash.{number}.{clash.session.day}.{clash.better}",
                 on_click=_move,
                 args=(clash.session, clash.better, plan, visit),

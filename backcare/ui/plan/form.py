@@ -28,14 +28,14 @@ _DRAFT = "plan.draft"
 
 
 class _Groups(NamedTuple):
-    """What a self-check found, and when it was; `None` without one."""
+    """What a self-check found, and when; `None` without one."""
 
     groups: tuple[BehaviourGroup, ...]
     day: date | None
 
 
 def ask_plan(book: PlanBook, visit: Visit) -> None:
-    """Ask for what a plan is fitted to, and make it."""
+    """Ask for what a plan is fitted to, and make the plan."""
     text = visit.text
     before = None if book.plan is None else book.plan.choices
     draft = draft_id(_DRAFT)
@@ -142,7 +142,7 @@ def _ask_one(
 
 
 def _groups(book: PlanBook, visit: Visit) -> _Groups:
-    """Return the groups of this visit's self-check, else those of the last one that was kept."""
+    """Return the groups of this visit's self-check, or those of the last one kept."""
     if has_begun():
         check = read_check(visit.content)
         if check.place == RESULT and check.assessment is not None:
@@ -185,7 +185,7 @@ def _make(draft: str, visit: Visit) -> None:
 
 
 def _choices(groups: tuple[BehaviourGroup, ...], visit: Visit) -> PlanChoices:
-    """Return what was chosen; raises `RefusedError` for a day that cannot be read."""
+    """Return the choices made; raises `RefusedError` for a day that cannot be read."""
     state = st.session_state
     long_run = state["plan.ask.long_run_day"]
     race = coming_day_in("plan.ask.race", visit.text("plan.ask.race"), visit)

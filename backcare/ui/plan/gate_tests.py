@@ -32,7 +32,7 @@ _LOGGED = 8
 
 
 def coming_phase(plan: Plan | None, visit: Visit) -> Phase:
-    """Return the phase that the tests are for: the one after the phase of this week."""
+    """Return the phase that the tests are for: the one after this week's."""
     programme = visit.content.programme
     if plan is None:
         return Phase.STRENGTH
@@ -43,7 +43,7 @@ def coming_phase(plan: Plan | None, visit: Visit) -> Phase:
 
 
 def ask_tests(phase: Phase, visit: Visit) -> None:
-    """Lead through the tests of a phase; what was measured is saved at the end or before."""
+    """Lead through the tests of a phase; the results are saved at the end or before."""
     tests = visit.content.gates.for_phase(phase)
     asked = asked_step(_ADDRESS, visit)
     if asked is not None:
@@ -75,7 +75,7 @@ def ask_tests(phase: Phase, visit: Visit) -> None:
 
 
 def show_results(book: PlanBook, phase: Phase, visit: Visit) -> None:
-    """Say test by test what is met, and list what was measured before."""
+    """Say test by test what is met, and list earlier results."""
     text, gates = visit.text, visit.content.gates
     checks = latest_values(book.log.gate_checks, visit.today, gates.valid_days)
     if checks:
@@ -116,7 +116,7 @@ def _buttons(at: int, tests: Sequence[GateTest], visit: Visit) -> None:
         if not is_last:
             st.button(
                 text("gates.next"),
-                key=f"gates.next.{at}",  # not one key for all: a double tap would pass a test
+                key=f"gates.next.{at}",  # not one key for all: a double tap would skip a test
                 type="primary",
                 on_click=_go,
                 args=(at + 1,),
@@ -155,7 +155,7 @@ def _save(draft: str, tests: Sequence[GateTest], visit: Visit) -> None:
 
 
 def _values(tests: Sequence[GateTest], visit: Visit) -> tuple[GateValue, ...]:
-    """Return what was measured; raises `RefusedError` for what cannot be read."""
+    """Return the results; raises `RefusedError` for what cannot be read."""
     values = []
     for test in tests:
         for side in Side:

@@ -45,7 +45,7 @@ def show_look_back(book: PlanBook, plan: Plan, visit: Visit) -> None:
     told = _told(book, visit)
     with st.container(border=True):
         if looks:
-            # What another form asked about this week is not asked again, but counts.
+            # What another form asked about this week is not asked again, but still counts.
             _show_review(msgspec.structs.replace(looks[-1], effect=told.effect), book, plan, visit)
         else:
             _ask_look_back(told, plan, visit)
@@ -100,7 +100,7 @@ def _ask_look_back(told: WeekTold, plan: Plan, visit: Visit) -> None:
 
 
 def _asked(told: WeekTold, plan: Plan) -> tuple[str, ...]:
-    """Return the fields that are asked: what was told of the week elsewhere is not."""
+    """Return the fields to ask for, without those answered elsewhere for this week."""
     waits_for_leg = BehaviourGroup.NERVE in plan.choices.groups and not plan.choices.has_settled_leg
     is_asked = {
         "feel": True,
@@ -122,12 +122,12 @@ def _note(draft: str, asked: Sequence[str], visit: Visit) -> None:
     check = WeeklyCheck(id=draft, day=visit.today, logged_at=utc_now(), week=monday, **answers)
     with saving(Place.LOOK_BACK, visit):
         is_told = _told(read_plan(visit), visit).feel is not None
-        # Something new is kept whatever another tab was told besides.
+        # Something new is kept, whatever else another tab has answered.
         if is_told and not check.anything_new and visit.store.get(draft) is None:
             leave_message(Place.LOOK_BACK, visit.text("look_back.answered"))
             return
         save_once(visit, check)
-        if check.anything_new:  # answers of a check before are old now
+        if check.anything_new:  # answers of an earlier check are out of date
             start_again(visit.content)
             leave_warning(Place.HOLD, visit.text("look_back.stopped"))
         st.session_state.pop(_DRAFT, None)
@@ -192,7 +192,7 @@ def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> No
     )
     at = check.week + WEEK
     with done_once("look_back.apply", plan, place=Place.LOOK_BACK, visit=visit):
-        # What is past stays as it was planned, also what the library has no more.
+        # The past stays as it was planned, with exercises that are no longer in the library.
         past = (s for s in whole_plan(plan, visit).sessions if s.day < at)
         coming = (s for s in changed.sessions if s.day >= at)
         sessions = (*past, *coming)[-MOST_SESSIONS:]

@@ -53,7 +53,7 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def offer_plan_files(plan: Plan, visit: Visit) -> None:
-    """Offer what is to come of a plan as PDF, calendar and spreadsheet; made at the tap."""
+    """Offer the rest of a plan as PDF, calendar and spreadsheet; each is made when tapped."""
     with st.expander(visit.text("take.title")):
         if not _ahead(plan, visit):
             st.markdown(visit.text("take.over"))
@@ -63,7 +63,7 @@ def offer_plan_files(plan: Plan, visit: Visit) -> None:
 
 
 def offer_starter(visit: Visit) -> None:
-    """Offer the general plan that anybody can begin with, without answering anything."""
+    """Offer the general plan, with which anybody can begin without answering anything."""
     start = week_start(visit.today) + WEEK
     with st.expander(visit.text("take.starter")):
         lead = visit.text("take.starter_lead", day=long_date(start))
@@ -83,8 +83,9 @@ def _starter(start: date, visit: Visit) -> Plan:
 
 
 def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> PlanSheet:
-    """Return the words and pictures of so many weeks of the printed plan, from the next one on that
-    has a session.
+    """Return the words and pictures of the printed plan.
+
+    It has `weeks` weeks, from the next one with a session.
     """
     text, content = visit.text, visit.content
     ahead = _ahead(plan, visit)
@@ -137,8 +138,8 @@ def plan_calendar(
 ) -> SessionCalendar:
     """Return the sessions of the plan from this week on as events.
 
-    `plans` are all plans of the runner, so that the file takes the place of an earlier one. Of
-    weeks that are over it says nothing: what a calendar has of them stays what it was.
+    `plans` are all plans of the runner, so that the file replaces an earlier one. It says nothing
+    about past weeks: what a calendar has of them stays.
     """
     text, programming = visit.text, visit.content.programming
     slots = slots_of(plan, plans).since(week_start(visit.today))
@@ -169,7 +170,7 @@ def plan_calendar(
         events=[*kept, *gone],
         at=at,
         time_zone=time_zone_of(visit.time_zone),
-        # Later than what it tells of, also when the clock was moved back.
+        # Later than the changes in it, even if the clock was set back.
         made_at=max([utc_now(), plan.logged_at, *(c.changed_at for c in plan.changes)]),
         link=app_address(),
     )
@@ -180,9 +181,7 @@ def _slot_name(slot: Slot) -> str:
 
 
 def plan_table(plan: Plan, visit: Visit) -> bytes:
-    """Return the plan from this week on as a spreadsheet: a row for each exercise of each
-    session.
-    """
+    """Return the plan from this week on as a spreadsheet, a row for each exercise of a session."""
     text = visit.text
     columns = ("day", "week", "session", "id", "exercise", "sets", "reps", "hold_s", "each_side")
     more = ("load", "key", "dose", "why")
@@ -211,7 +210,7 @@ def plan_table(plan: Plan, visit: Visit) -> bytes:
 
 
 def app_address() -> str | None:
-    """Return the app's address, if it is one that a phone can open."""
+    """Return the app's address, if a phone can open it."""
     parts = urlsplit(st.context.url or "")
     if parts.hostname is None or parts.hostname in _HERE:
         return None
@@ -305,7 +304,7 @@ def _week_lines(sessions: Sequence[PlannedSession], visit: Visit) -> list[WeekLi
 def _session_tables(
     sessions: Sequence[PlannedSession], plan: Plan, visit: Visit
 ) -> list[SessionTable]:
-    """Return each session that differs from the others once, with the days it is done on."""
+    """Return each session that differs from the others once, with the days on which it is done."""
     same: dict[tuple[object, ...], list[PlannedSession]] = {}
     for session in sessions:
         same.setdefault((session.name, session.exercises, session.reasons), []).append(session)
@@ -336,7 +335,7 @@ def _session_tables(
 
 
 def _small_picture(exercise_id: str, visit: Visit) -> Picture | None:
-    """Return the picture beside a dose; what it shows is told once, where all steps are."""
+    """Return the picture beside a dose; it is described once, where all steps are."""
     exercise = visit.content.exercises[exercise_id]
     return steps_picture(exercise, visit, visit.text("take.sheet.picture", name=exercise.name))
 

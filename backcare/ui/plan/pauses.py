@@ -24,7 +24,7 @@ _DRAFT = "plan.pause.draft"
 
 
 def show_pause(book: PlanBook, visit: Visit) -> None:
-    """Show the pause of today, and the way back from it."""
+    """Show today's pause, and the way back from it."""
     text, pause = visit.text, book.pause_on(visit.today)
     show_message(Place.PAUSE)
     if pause is None:
@@ -64,15 +64,17 @@ def ask_pause(book: PlanBook, visit: Visit) -> None:
 
 
 def end_plan_button(plan: Plan, visit: Visit) -> None:
-    """Offer to end the plan: what is to come is taken out, what was stays."""
+    """Offer to end the plan: what is to come is removed, what is past stays."""
     with st.expander(visit.text("plan.end")):
         st.markdown(visit.text("plan.end_help"))
         st.button(visit.text("plan.end_now"), key="plan.end", on_click=_end, args=(plan, visit))
 
 
 def _save(draft: str, known: Collection[str], visit: Visit) -> None:
-    """Save a pause. One of the same days that was planned elsewhere meanwhile (it is not among the
-    `known` ones of the page) is shown first.
+    """Save a pause.
+
+    If an overlapping one was planned elsewhere meanwhile (it is not among the `known` ones of the
+    page), say which first and save nothing.
     """
     text, state = visit.text, st.session_state
     if is_second_tap(_DRAFT, draft):

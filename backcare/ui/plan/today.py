@@ -28,7 +28,7 @@ from backcare.ui.visit import Visit
 
 
 def today_title(book: PlanBook, plan: Plan, visit: Visit) -> str:
-    """Return what today is, for the head of the page."""
+    """Return what today is, for the title of the page."""
     text, today = visit.text, visit.today
     if any(s.day == today for s in book.log.sessions):
         return text("plan.title.done")
@@ -42,15 +42,13 @@ def today_title(book: PlanBook, plan: Plan, visit: Visit) -> str:
 
 
 def is_over(plan: Plan, visit: Visit) -> bool:
-    """Return whether a plan was ended, or has no session left and no look back that could bring
-    more.
-    """
+    """Return whether a plan was ended, or has no session left and no look back to add one."""
     has_more = any(s.day >= visit.today for s in plan.sessions)
     return plan.ended is not None or not (has_more or is_look_back_due(plan, visit.today))
 
 
 def show_lost(book: PlanBook, visit: Visit) -> None:
-    """Say which exercises of an older plan the library has no more."""
+    """Say which exercises of an older plan are no longer in the library."""
     if book.lost:
         st.info(visit.text("plan.lost", exercises=", ".join(book.lost)))
 

@@ -31,7 +31,7 @@ def session_title(session: PlannedSession, text: Texts) -> str:
 
 
 def session_letter(session: PlannedSession, text: Texts) -> str:
-    """Return what a session is called in a list, in a letter: A."""
+    """Return what a session is called in a list: its letter, such as A."""
     known = _known(session, text)
     return session_title(session, text) if known == _OTHER else known
 
@@ -65,7 +65,7 @@ def weeks_line(weeks: Collection[int], content: ContentLibrary) -> str:
 def reason_lines(
     planned: PlannedExercise, owned: Collection[Equipment], content: ContentLibrary
 ) -> list[str]:
-    """Return why an exercise is planned as it is, to a runner who has some equipment."""
+    """Return why an exercise is planned as it is, for a runner with this equipment."""
     return [_words(reason, planned, content, owned) for reason in planned.reasons]
 
 
@@ -81,7 +81,7 @@ def why_of(session: PlannedSession, content: ContentLibrary) -> str:
 
 
 def why_reasons(reasons: Iterable[str], content: ContentLibrary, about: str) -> str:
-    """Return a closed "Why?" with the rules of reasons and their sources."""
+    """Return a closed "Why?" with the rules behind these reasons and their sources."""
     known = [content.reasons[r] for r in dict.fromkeys(reasons) if r in content.reasons]
     refs = dict.fromkeys(ref for reason in known for ref in reason.sources)
     if not known:
@@ -117,7 +117,7 @@ def change_line(
 
 
 def name_of(exercise: str, content: ContentLibrary) -> str:
-    """Return the name of an exercise; its id if the library has it no more."""
+    """Return the name of an exercise, or its id if it is no longer in the library."""
     known = content.exercises.get(exercise)
     return exercise if known is None else known.name
 

@@ -9,9 +9,7 @@ from backcare.ui.visit import Visit
 
 
 def chosen_session(book: PlanBook, visit: Visit) -> tuple[PlannedSession, PlannedSession] | None:
-    """Return the session, cut to ten minutes if asked, and the whole one; `None` if there is none
-    of that day and name.
-    """
+    """Return the session, cut to ten minutes if asked, and the whole one; `None` if none fits."""
     asked = (st.query_params.get("on"), st.query_params.get("part"))
     sessions = () if book.plan is None else book.plan.sessions
     whole = next((s for s in sessions if (s.day.isoformat(), s.name) == asked), None)
@@ -23,7 +21,7 @@ def chosen_session(book: PlanBook, visit: Visit) -> tuple[PlannedSession, Planne
 
 
 def session_minutes(session: PlannedSession, whole: PlannedSession, visit: Visit) -> int:
-    """Return how long a session takes in whole minutes; ten minutes have no warm-up."""
+    """Return how long a session takes, in whole minutes; one of ten minutes has no warm-up."""
     if session is whole:
         return visit.content.programming.minutes_with_warm_up(session)
     return minutes_of(session.exercises, visit.content.exercises)

@@ -1,4 +1,4 @@
-"""What the guided session's player is given: stations, their versions, and every word.
+"""What the guided session's player gets: stations, their versions, and every word.
 
 A station is one exercise in its turn, or one part of a run.
 """
@@ -43,7 +43,7 @@ _WORDS_TO_GO_ON = (
     *("go_on_set", "go_on_at", "go_on_end", "save_done", "not_over_told", "kept_here", "kept_day"),
     *("give_up", "give_up_sure", "save", "saving", "not_saved_yet", "discard", "discard_sure"),
 )
-"""Those that a page needs which only offers to go on; what is kept brings the others."""
+"""The keys for a page that only offers to go on; the kept session brings the others."""
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -56,7 +56,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A station as it is planned, easier or harder: an `exercise` of the library, or a `name`."""
+    """A station as planned, easier or harder: an `exercise` of the library, or a `name`."""
 
     exercise: str | None = None
     name: str | None = None
@@ -65,14 +65,14 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Station(msgspec.Struct, frozen=True, kw_only=True):
-    """One place of a session; `counts`: it is part of what was planned, and no warm-up."""
+    """One place in a session; `counts`: it is part of what was planned, and no warm-up."""
 
     counts: bool
     versions: dict[str, Version]
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is said of an exercise."""
+    """What is said about an exercise."""
 
     name: str
     cues: tuple[str, ...]
@@ -80,7 +80,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Filmed(Shown, frozen=True, kw_only=True):
-    """An exercise that is shown, too; `film` has an address for each kind of file."""
+    """An exercise that is also shown; `film` has an address for each kind of file."""
 
     film: dict[str, str]
     shown_side: Side | None
@@ -89,10 +89,10 @@ class Filmed(Shown, frozen=True, kw_only=True):
 
 
 class PlayerData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A session for the player, with every word of it; `key` changes with what is in it.
+    """A session for the player, with every word of it; `key` changes with its content.
 
-    A step of the run-walk has its `step`, what of it is `measured`, and from how many seconds on it
-    is `enough` to count.
+    A run-walk session has its `step`, the kind of step that is `measured`, and how many seconds of
+    it are `enough` to count.
     """
 
     kind: str
@@ -109,7 +109,7 @@ class PlayerData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class OfferData(msgspec.Struct, frozen=True, kw_only=True):
-    """What the player needs to go on with a session that the browser keeps, and no other."""
+    """What the player needs to go on with the session that the browser keeps, and no other."""
 
     key: str
     words: dict[str, str]
@@ -122,7 +122,7 @@ def routine_data(
     minutes: int,
     content: ContentLibrary,
 ) -> PlayerData:
-    """Return a session for the player; one that was cut from the `whole` one has no warm-up."""
+    """Return a session for the player; one cut from the `whole` one has no warm-up."""
     text, planner = content.texts, Planner(plan.choices, content.programming)
     stations = [] if session.is_optional or session is not whole else _warm_up(content)
     for planned in session.exercises:
@@ -230,9 +230,9 @@ def _shown(exercise: Exercise) -> Shown:
 
 
 def _with_key(data: PlayerData, key: str, text: Texts) -> PlayerData:
-    """Return the data with its words, and a key that changes with what is in it.
+    """Return the data with its words, and a key that changes with its content.
 
-    The player is drawn anew where it changes.
+    The player is drawn anew when the key changes.
     """
     plain = json.dumps(msgspec.to_builtins(data), sort_keys=True)
     mark = hashlib.sha256(plain.encode()).hexdigest()[:8]

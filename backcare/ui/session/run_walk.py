@@ -1,6 +1,6 @@
 """The run-walk on the screen: today's step and why, and every other step.
 
-Another step that was chosen stands in the address (`?step=`), until a run is saved.
+If another step was chosen, it is in the address (`?step=`) until a run is saved.
 """
 
 import streamlit as st
@@ -20,7 +20,7 @@ _STEP = "step"
 
 
 def offer_run(book: PlanBook, visit: Visit) -> None:
-    """Say which step is today's and why, and offer to run it, or another one."""
+    """Say which step is today's and why, and offer to run it or another one."""
     text, run_walk = visit.text, visit.content.run_walk
     today = todays_step(book.runs, book.log.check_ins, visit.today, run_walk)
     asked = st.query_params.get(_STEP)

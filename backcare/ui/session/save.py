@@ -1,7 +1,7 @@
-"""What the guided session's player tells at its end becomes an entry, once.
+"""What the guided session's player reports at its end becomes an entry, once.
 
-The browser keeps a session that is not over (`components/served/session`), for whoever it
-belongs to: it is offered to nobody else, and saved for nobody else.
+The browser keeps an unfinished session (`components/served/session`) for whoever it belongs to: it
+is offered to nobody else, and saved for nobody else.
 """
 
 import hashlib
@@ -29,8 +29,10 @@ def play(
     *,
     may_go_on: bool = True,
 ) -> None:
-    """Draw the player with what became of the last session it told of; `on_saved` is called once
-    after each session that is saved. Without `may_go_on` what was done can only be saved.
+    """Draw the player, with what became of the last session it reported.
+
+    `on_saved` is called once after each session that is saved. Without `may_go_on`, what was done
+    can only be saved.
     """
     owner = _owner(visit)
     show_session_player(
@@ -46,7 +48,7 @@ def play(
 
 
 def offer_to_go_on(visit: Visit, *, waits: bool = False) -> None:
-    """Offer to go on with a session that this browser keeps, if it keeps one.
+    """Offer to go on with a session that this browser keeps, if there is one.
 
     `waits`: exercise waits, so what was done of it can be saved, and no more.
     """
@@ -56,7 +58,7 @@ def offer_to_go_on(visit: Visit, *, waits: bool = False) -> None:
 
 
 def _owner(visit: Visit) -> str:
-    """Return whose session the browser keeps: nothing that can be read or traced back."""
+    """Return whose session the browser keeps, as a mark that cannot be read or traced back."""
     account = visit.account
     if account is None:
         return "home"
@@ -71,18 +73,18 @@ def _save(visit: Visit, owner: str, on_saved: Callable[[], None]) -> None:
         completion = _read(told)
         if message.get("owner") != owner:
             raise SignedOutError("this session is of somebody else")
-        # It is told again until this page answers: what is there already is only confirmed.
+        # It is sent until this page answers: what is there already is only confirmed.
         known = visit.store.get(completion.id)
         entries = entries_of(completion, visit.content.run_walk, visit.today, utc_now())
         visit.store.add_all(entries if known is None else (known,))
     except BackcareError as error:
         refused = told.get("id") if isinstance(told, dict) else None
         words = visit.text(f"error.{error.code}")
-        # The count makes a second refusal other data than the first: else the player is not told.
+        # The count makes a second refusal differ from the first: else the player gets no answer.
         times = st.session_state.get(_OUTCOME, {}).get("times", 0) + 1
         st.session_state[_OUTCOME] = {"refused": refused, "refusal": words, "times": times}
         return
-    # Each time it is told: a run that another one overtakes shows its message to nobody.
+    # Each time it is sent: a run that is overtaken shows its message to nobody.
     leave_message(Place.SESSION, visit.text("guided.saved", minutes=completion.minutes))
     if st.session_state.get(_OUTCOME) != {"saved": completion.id}:
         on_saved()

@@ -1,4 +1,4 @@
-"""Fields for one's own activities. They ask the server for nothing until they are saved."""
+"""Fields for a runner's own activities. They send nothing to the server until they are saved."""
 
 from collections.abc import Sequence
 
@@ -25,11 +25,12 @@ def ask_activities(
     abilities: Sequence[int] = (),
     stays: Stays = None,
 ) -> None:
-    """Ask for names and abilities, under keys that begin with `prefix`; `stays` keeps them over a
-    change of pages.
+    """Ask for names and abilities, under keys that begin with `prefix`.
+
+    `stays` keeps them when another page opens.
     """
     text = visit.text
-    put_there = f"{prefix}.{_PUT_THERE}"  # a field keeps the name that was put there first
+    put_there = f"{prefix}.{_PUT_THERE}"  # a field keeps the name it was first filled with
     known = st.session_state.get(put_there, frozenset())
     st.session_state[put_there] = known | set(map(in_one_line, names[len(abilities) :]))
     for n in range(MOST_ACTIVITIES):
@@ -47,9 +48,11 @@ def ask_activities(
 
 
 def read_activities(prefix: str, text: Texts) -> tuple[ActivityRating, ...]:
-    """Return what has a name and an ability; raises `RefusedError` for a rating without a name, for
-    a name that was typed and not rated, and for one that stands there twice. A name that was put
-    there is left out while it is not rated.
+    """Return the activities that have a name and an ability.
+
+    Raises `RefusedError` for a rating without a name, for a name that was typed and not rated, and
+    for a name that is there twice. A name that was filled in for the runner is left out while it is
+    not rated.
     """
     put_there = st.session_state.get(f"{prefix}.{_PUT_THERE}", frozenset())
     rated: dict[str, ActivityRating] = {}

@@ -1,4 +1,4 @@
-"""A chart as the house shows it: the finding in a sentence, the picture, the same as a table."""
+"""A chart in the house style: the finding as a sentence, the picture, and the same as a table."""
 
 from typing import Any
 
@@ -19,8 +19,9 @@ def show_chart_block(
     key: str,
     plain_finding: str | None = None,
 ) -> None:
-    """Draw the block. `finding` also names the chart for screen readers, who get `plain_finding`
-    where it has Markdown in it.
+    """Draw the block.
+
+    `finding` also names the chart for screen readers, who get `plain_finding` if it has Markdown.
     """
     st.header(heading, anchor=False)
     st.markdown(finding)

@@ -15,14 +15,14 @@ from backcare.domain.weeks import week_start
 from backcare.ui.tracker.diary import Diary
 
 FEWEST = 2
-"""Pieces of time with an answer from which on there is a trend."""
+"""Fewest pieces with an answer before a trend is shown."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a chart is drawn from: the diary, the span, and its pieces of time.
+    """What a chart is drawn from: the diary, the span, and its pieces.
 
-    `waits`: exercise waits, so no chart sends anybody running.
+    `waits`: exercise waits, so no chart suggests a run.
     """
 
     diary: Diary
@@ -43,7 +43,7 @@ class Shown:
 
     @cached_property
     def calendar_weeks(self) -> tuple[Week, ...]:
-        """Sessions done and planned in each week, added up once however often it is asked for."""
+        """Sessions done and planned in each week, added up only once."""
         count = (week_start(self.diary.today) - week_start(self.starts[0])).days // 7 + 1
         return self.diary.weeks_back(count)
 

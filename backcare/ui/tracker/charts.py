@@ -19,11 +19,11 @@ CHARTS: dict[str, Callable[[Shown], None]] = {
     "together": show_together,
     "activities": show_activities,
 }
-"""What is drawn under each name; `chart.name.<name>` is what it is called."""
+"""What draws the chart of each name; it is called `chart.name.<name>` in the texts."""
 
 
 def show_charts(diary: Diary, visit: Visit, *, waits: bool) -> None:
-    """Ask which chart and how far back, and draw that one; `waits`: exercise waits."""
+    """Ask which chart and how far back, and draw it; `waits`: exercise waits."""
     text = visit.text
     st.header(text("chart.title"), anchor=False)
     name = st.pills(

@@ -155,7 +155,7 @@ def _sessions_name(is_by_month: bool, text: Texts) -> str:
 
 def _adherence_finding(shown: Shown) -> str:
     text, weeks = shown.text, shown.calendar_weeks
-    if shown.waits:  # no goal is held up to anybody then (clinical notes 8.2)
+    if shown.waits:  # no goal is shown while exercise waits (clinical notes 8.2)
         return text("adherence.finding_rests", done=sum(w.done for w in weeks))
     judged = settled(weeks)
     overall = overall_adherence(judged)

@@ -1,4 +1,4 @@
-"""The charts of running and of one's own activities: specs built once, findings computed."""
+"""The charts of running and of a runner's own activities: specs built once, findings computed."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ from backcare.ui.tracker.chart_shown import FEWEST, Shown, table_of
 from backcare.ui.wiring import services
 
 _RECENT = timedelta(days=2)
-"""So long a run that was much longer still asks for an easy day (project synthesis)."""
+"""How long after a much longer run an easy day is still suggested (project synthesis)."""
 
 
 def show_mornings(shown: Shown) -> None:
@@ -93,7 +93,7 @@ def show_load(shown: Shown) -> None:
 
 
 def _offer_run_walk(shown: Shown) -> None:
-    """Lead to the run-walk after thirty days without a run (clinical notes 7.3)."""
+    """Link to the run-walk after thirty days without a run (clinical notes 7.3)."""
     runs, today = shown.diary.runs, shown.diary.today
     if shown.waits or not runs or any(today - r.day <= LOOK_BACK for r in runs):
         return
@@ -187,7 +187,7 @@ def _mornings_spec() -> dict[str, Any]:
 
 
 def _longest_of_each(loads: Sequence[RunLoad], shown: Shown) -> list[RunLoad]:
-    """Return the run of each piece that stands out most: ten years draw as fast as one."""
+    """Return the run of each piece that stands out most, so that ten years draw as fast as one."""
     longest: dict[date, RunLoad] = {}
     for load in loads:
         start = piece_of(load.day, shown.span)

@@ -28,7 +28,7 @@ E = TypeVar("E", bound=Entry)
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """All that a runner logged, each kind by day, their choices, and how the last weeks went.
+    """All that a runner logged, by kind and day, their choices, and how the last weeks went.
 
     `entries` are those of the list; `weeks` go back to the first session; `has_plan`: this week's
     target comes from a plan.
@@ -55,7 +55,7 @@ class Diary:
         return self.entries[0].day if self.entries else None
 
     def weeks_back(self, count: int) -> tuple[Week, ...]:
-        """Return the last so many weeks, oldest first."""
+        """Return the last `count` weeks, oldest first."""
         return weekly_adherence(
             self.sessions,
             self.profile,

@@ -1,4 +1,4 @@
-"""What hardly can be is asked about once, beside the form; "yes" saves what was asked about."""
+"""Unlikely values are questioned once, beside the form; a "yes" saves them."""
 
 import math
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _ASKED = "doubts.asked"
 
 
 class _Asked(NamedTuple):
-    """What was asked about, of which form."""
+    """What was questioned, and in which form."""
 
     form: str
     run: Measured
@@ -34,10 +34,10 @@ def is_doubted(
     before: Entry | None = None,
     is_sure: bool = False,
 ) -> bool:
-    """Return whether an entry is asked about before it is saved, and leave the question.
+    """Return whether an entry is questioned before it is saved, and leave the question.
 
-    `before` is what it was until now: what was kept is not asked about again. `is_sure`: the runner
-    said yes to what was asked; other numbers than those are asked about anew.
+    `before` is the entry until now: values that were kept are not questioned again. `is_sure`: the
+    runner said yes to the question; other numbers are questioned anew.
     """
     asked: _Asked | None = st.session_state.pop(_ASKED, None)
     if not isinstance(entry, RunSession):
@@ -60,7 +60,7 @@ def is_doubted(
 
 
 def ask_if_right(form: str, save: Callable[[], None]) -> None:
-    """Draw the "yes" to what was asked about this form; `save` saves it then."""
+    """Draw the "yes" to the question about this form; a tap on it calls `save`."""
     asked: _Asked | None = st.session_state.get(_ASKED)
     if asked is not None and asked.form == form:
         with settling("doubt", 0):  # a second tap on Save must not say yes
@@ -68,7 +68,7 @@ def ask_if_right(form: str, save: Callable[[], None]) -> None:
 
 
 def said_doubt(doubt: Doubt, run: Measured, longest: Measured, text: Texts) -> str:
-    """Return what is doubted in a sentence."""
+    """Return a doubt as a sentence."""
     minutes = None if run.seconds is None else math.ceil(run.seconds / 60)
     before = longest if doubt is Doubt.TWICE_FAR else Measured(None, longest.seconds)
     before_minutes = None if before.metres else math.ceil((before.seconds or 0) / 60)

@@ -1,4 +1,4 @@
-"""The card that proposes just what is due now: the usual values are one tap."""
+"""The card that proposes only what is due now; the usual values take one tap."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
@@ -64,18 +64,18 @@ _TYPED = (
     *(name for fields in FIELDS.values() for name in fields),
     *(_USUAL, *(f"ability.{n}" for n in range(MOST_ACTIVITIES))),
 )
-"""The fields of all cards, but for names of activities: these stand there already."""
+"""The fields of all cards, except the names of activities: those are filled in already."""
 Ask = Callable[[Diary, Visit], None]
 Base = Callable[[int], dict[str, Any]]
-"""Gives the fields that all records share, of the first or second record of a form."""
+"""Makes the fields that all records share, for the first or second record of a form."""
 Records = Callable[[Base, Visit], tuple[Entry, ...]]
 
 
 def first_due(diary: Diary, visit: Visit, *, waits: bool) -> Due | None:
-    """Return what the card asks now, if anything: what is due first and does not wait.
+    """Return what the card asks now, if anything: the first thing due that was not put off.
 
-    A card in which something was typed stands until it is saved or put off, also when something
-    else has become due meanwhile. `waits`: exercise waits, so no run is asked for.
+    A card in which something was typed stays until it is saved or put off, even if something else
+    has become due meanwhile. `waits`: exercise waits, so no run is asked for.
     """
     due = due_now(
         visit.today,
@@ -94,7 +94,7 @@ def first_due(diary: Diary, visit: Visit, *, waits: bool) -> Due | None:
 
 
 def show_due_card(first: Due | None, diary: Diary, visit: Visit) -> None:
-    """Draw what is due first, if anything is; it can wait for another visit, or another day."""
+    """Draw the first thing due, if any; it can be put off to another visit or another day."""
     show_message(Place.DUE)
     if first is None:
         return
@@ -115,7 +115,7 @@ def _put_off(one: Due, visit: Visit) -> None:
 
 
 def _known(diary: Diary) -> dict[str, Any]:
-    """Return what says whether something that may be due was answered."""
+    """Return the records that show whether something due was answered."""
     return {
         "runs": diary.runs,
         "check_ins": diary.check_ins,
@@ -136,7 +136,7 @@ def _form(visit: Visit) -> Form:
 
 
 def _pain(*contexts: PainContext, on_answer: OnAnswer = "ignore") -> dict[str, Field]:
-    """Return the fields of pain in these contexts; a card is short, so the anchors are folded."""
+    """Return the fields of pain in these contexts; anchors are folded to keep the card short."""
     return {
         f"nprs_{c}": PAIN[f"nprs_{c}"]._replace(has_anchors_folded=True, on_answer=on_answer)
         for c in contexts
@@ -210,7 +210,7 @@ def _ask_week(diary: Diary, visit: Visit) -> None:
 
 
 def _week_fields(worst: Collection[PainContext], *, asks_new: bool) -> dict[str, Field]:
-    """Return what is asked of the last week: what is known of it is not."""
+    """Return what is asked about the last week, without what is known of it already."""
     last = ["confidence", "anything_new"] if asks_new else ["confidence"]
     return {
         **fields_of(WeeklyCheck, ["effect"]),
@@ -220,7 +220,7 @@ def _week_fields(worst: Collection[PainContext], *, asks_new: bool) -> dict[str,
 
 
 def _of_last_week(diary: Diary, visit: Visit) -> tuple[date, dict[PainContext, int], WeekTold]:
-    """Return its Monday, the worst ratings in it, and what was told of it."""
+    """Return last week's Monday, the worst ratings in it, and what was answered about it."""
     monday = week_start(visit.today) - WEEK
     kept = read_kept(visit)
     told = told_of_week(monday, visit.today, diary.weekly, () if kept is None else kept.results)
@@ -236,7 +236,7 @@ def _week_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
         week=monday,
         sessions_done=len(in_week(diary.sessions, monday)),
         **known,
-        # Something new is kept, also if another tab has told of the week meanwhile.
+        # Something new is kept, even if another tab has answered for the week meanwhile.
         **values_in(_form(visit), _week_fields(worst, asks_new=True)),
     )
     if check.effect is None and not check.anything_new:
@@ -293,7 +293,7 @@ def _save(due: Due, draft: str, records: Records, visit: Visit, *, is_sure: bool
 def _say_saved(made: Sequence[Entry], visit: Visit) -> None:
     undo = _undo_of(made, visit)
     if _tells_of_something_new(made):
-        start_again(visit.content)  # answers of a check before are old now
+        start_again(visit.content)  # answers of an earlier check are out of date
         leave_warning(Place.HOLD, visit.text("look_back.stopped"), undo)
     elif isinstance(made[0], RunSession | ActivityCheck):
         leave_message(Place.DUE, said_saved(made[0], visit.today, visit.text), undo)
@@ -304,8 +304,8 @@ def _say_saved(made: Sequence[Entry], visit: Visit) -> None:
 def _was_answered_elsewhere(due: Due, made: Sequence[Entry], visit: Visit) -> bool:
     """Return whether another tab has answered it since the card was drawn.
 
-    What is there from a try of this card that was not confirmed is no answer of another tab, and
-    something new is kept whatever was answered besides.
+    A record from an unconfirmed try of this card is no answer of another tab, and something new is
+    kept whatever else was answered.
     """
     if _tells_of_something_new(made):
         return False
@@ -318,7 +318,7 @@ def _tells_of_something_new(made: Sequence[Entry]) -> bool:
 
 
 def _made(draft: str, records: Records, visit: Visit) -> tuple[Entry, ...]:
-    """Return the records of a form, of today and now; raises `InvalidEntryError`."""
+    """Return the records of a form, dated today and now; raises `InvalidEntryError`."""
     now, today = utc_now(), visit.today
 
     def base(number: int) -> dict[str, Any]:

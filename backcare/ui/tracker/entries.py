@@ -1,4 +1,4 @@
-"""The latest entries, each to change or to delete."""
+"""The latest entries, each with a way to change or delete it."""
 
 import math
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ def _show_entry(entry: Entry, visit: Visit) -> None:
             args=(None if is_open else entry,),
         )
     if opened is not None and is_open:
-        # As it was opened, not as it is now: what was typed stays after a conflict.
+        # As it was when opened, not as it is now: what was typed stays after a conflict.
         with st.container(border=True):
             if isinstance(opened, AnyEntry):
                 ask_changes(opened, visit, on_done=lambda: _open(None))
@@ -87,7 +87,7 @@ def _undo_of(entry: Entry, visit: Visit) -> Undo:
 def _undo(entry: Entry, visit: Visit) -> None:
     try:
         visit.store.add(entry)
-    except ConflictError as error:  # it is there again, as something else
+    except ConflictError as error:  # it is there again, with other values
         leave_error(Place.ENTRIES, error, visit.text)
         return
     except BackcareError as error:

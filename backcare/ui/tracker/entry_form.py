@@ -1,5 +1,7 @@
-"""The fields of entries, each in one place: the log asks all of them, the card of what is due and
-the look back some. A new field of an entry is a line of `FIELDS` and one of the form that asks it.
+"""The fields of entries, each in one place.
+
+The log asks for all of them, the card of what is due and the look back for some. A new field of an
+entry is a line of `FIELDS` and one in the form that asks for it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,10 +47,10 @@ OnAnswer = Callable[[], None] | Literal["ignore"]
 
 
 class Form(NamedTuple):
-    """One form on a page: `name` begins the keys of its fields in the session state.
+    """One form on a page; `name` begins the keys of its fields in the session state.
 
-    `before` is the entry that is changed, from which the fields begin. `stays` keeps what was typed
-    over a change of pages.
+    `before` is the entry that is being changed, with which the fields are filled. `stays` keeps
+    what was typed when another page opens.
     """
 
     name: str
@@ -61,21 +63,22 @@ class Form(NamedTuple):
         return f"{self.name}.{field}"
 
     def chosen(self, field: str) -> Any:
-        """Return what the field of an entry holds; `None` if it was not answered, or not asked."""
+        """Return the value of a field of the entry; `None` if it was not answered, or not asked."""
         return st.session_state.get(self.key(field))
 
     def begins_with(self, field: str) -> Any:
-        """Return what the entry that is changed holds; `None` for a new one."""
+        """Return the value in the entry that is being changed; `None` for a new one."""
         return getattr(self.before, field, None)
 
     def is_forgotten(self) -> bool:
-        """Return whether it was saved already: the second tap of a double tap may come before the
-        page is drawn anew, and saves nothing.
+        """Return whether it was saved already.
+
+        The second tap of a double tap may come before the page is drawn again; it saves nothing.
         """
         return not self._held()
 
     def forget(self) -> None:
-        """Take away all that was typed."""
+        """Remove all that was typed."""
         for key in self._held():
             del st.session_state[key]
 
@@ -94,8 +97,10 @@ class Field(Protocol):
 
 
 class Choice(NamedTuple):
-    """One of several values, in words; a second tap takes the answer back, and no answer is not a
-    zero. `anchors` names the text that says what its numbers mean.
+    """One of several values, in words.
+
+    A second tap takes the answer back, and no answer is not a zero. `anchors` names the text that
+    says what its numbers mean.
     """
 
     label: str
@@ -105,7 +110,7 @@ class Choice(NamedTuple):
     on_answer: OnAnswer = "ignore"
 
     def ask(self, form: Form, name: str) -> None:
-        """Draw it; what its numbers mean stands behind a question mark if that is folded."""
+        """Draw it, with what its numbers mean behind a question mark if that is folded."""
         text = form.visit.text
         options = self.options(text)
         st.pills(
@@ -125,7 +130,7 @@ class Choice(NamedTuple):
 
 
 class Day(NamedTuple):
-    """The day of an entry: today unless another one is typed."""
+    """The day of an entry: today, unless another one is typed."""
 
     label: str = "log.day"
 
@@ -209,7 +214,7 @@ class Words(NamedTuple):
 
 
 class Exercises(NamedTuple):
-    """The exercises that were done. Those that are no longer in the library are kept unseen."""
+    """The exercises that were done. Those no longer in the library are kept, but not shown."""
 
     def ask(self, form: Form, name: str) -> None:
         """Draw it."""
@@ -227,7 +232,7 @@ class Exercises(NamedTuple):
         )
 
     def read(self, form: Form, name: str) -> tuple[ExerciseDone, ...]:
-        """Return them; what is known of one that was there before is kept."""
+        """Return them, keeping what is known of those that were there before."""
         before: Sequence[ExerciseDone] = form.begins_with(name) or ()
         known = {done.exercise: done for done in before}
         chosen = [known.get(e) or ExerciseDone(exercise=e) for e in form.chosen(name) or ()]
@@ -236,7 +241,7 @@ class Exercises(NamedTuple):
 
 
 class Activities(NamedTuple):
-    """Activities of the runner's own choice, rated; `names` stand there to begin with."""
+    """Activities of the runner's own choice, rated; `names` are filled in to begin with."""
 
     names: Sequence[str] = ()
 
@@ -253,7 +258,7 @@ class Activities(NamedTuple):
 
 
 def ask_fields(form: Form, fields: Mapping[str, Field]) -> None:
-    """Draw fields in order; what the numbers of a scale mean stands above the first of them."""
+    """Draw fields in order, with what the numbers of a scale mean above the first of them."""
     said = ""
     for name, field in fields.items():
         if isinstance(field, Choice) and field.anchors and not field.has_anchors_folded:
@@ -264,12 +269,12 @@ def ask_fields(form: Form, fields: Mapping[str, Field]) -> None:
 
 
 def values_in(form: Form, fields: Mapping[str, Field]) -> dict[str, Any]:
-    """Return what fields hold, by field of the entry; raises `RefusedError` for a bad one."""
+    """Return the values of fields by name; raises `RefusedError` for one that cannot be read."""
     return {name: field.read(form, name) for name, field in fields.items()}
 
 
 def built(make: Callable[[], E]) -> E:
-    """Return the entry that is made; raises `InvalidEntryError` for what cannot be one."""
+    """Return the entry that `make` returns; raises `InvalidEntryError` if it is not valid."""
     try:
         return make()
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""An entry in words: what it was, its numbers, and the answer to who saved it."""
+"""An entry in words: what it was, its numbers, and the message for whoever saved it."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ def summary(entry: Entry, text: Texts) -> str:
 
 
 def said_saved(entry: Entry, today: date, text: Texts) -> str:
-    """Return the answer to a save: what was understood, and of which day."""
+    """Return the message after a save: what was understood, and for which day."""
     what, day = text(f"log.kind.{kind_of(entry)}"), day_in_full(entry.day, today)
     said = _understood(entry, text)
     if said:
@@ -33,7 +33,7 @@ def said_saved(entry: Entry, today: date, text: Texts) -> str:
 
 
 def said_changed(entry: Entry, today: date, text: Texts) -> str:
-    """Return the answer to a change, with what was understood."""
+    """Return the message after a change, with what was understood."""
     what, day = text(f"log.kind.{kind_of(entry)}"), day_in_full(entry.day, today)
     said = _understood(entry, text)
     now = text("log.of_day", what=what, day=day)

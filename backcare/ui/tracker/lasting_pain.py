@@ -1,4 +1,4 @@
-"""See a physiotherapist: said while something has lasted for weeks."""
+"""The advice to see a physiotherapist, shown while something has lasted for weeks."""
 
 import streamlit as st
 

@@ -1,7 +1,7 @@
-"""Forms that log and change entries. A failed save keeps the form as it was.
+"""Forms that log and change entries. A failed save leaves the form as it was.
 
-The fields are not in a Streamlit form: that loses what was typed when a runner looks at another
-kind or page. They cost no rerun either, and keep their values until they are saved.
+The fields are not in a Streamlit form, which loses what was typed when a runner looks at another
+kind or page. They cause no rerun either, and keep their values until they are saved.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,16 +35,16 @@ KINDS: dict[str, type[AnyEntry]] = {
     "check-in": CheckIn,
 }
 _FOLDED = ("rpe", "done", "note")
-"""What is seldom told stays folded, so that the save button is in sight."""
+"""Seldom used, and folded so that the save button is in sight."""
 _OF_THE_DAY_ITSELF = ("leg_settled", "anything_new")
-"""What is said on the day alone, and not corrected later."""
+"""Asked on the day itself only, and not corrected later."""
 _SAVED = "tracker.saved"
 
 
 def ask_new_entry(visit: Visit) -> None:
-    """Ask what to log, and for its values; after a save, say so and offer another one.
+    """Ask what to log, and for its values; after a save, say so and offer to log another entry.
 
-    A fresh form in place of the saved one would take the second tap of a double tap for its own.
+    A fresh form in place of the saved one would take the second tap of a double tap as its own.
     """
     text = visit.text
     if visit.has_arrived:
@@ -109,7 +109,7 @@ def _asked(type_: type[Entry]) -> Mapping[str, Field]:
 
 
 def _ask_values(type_: type[AnyEntry], form: Form) -> None:
-    """Draw the fields of a kind, what is seldom told in a fold."""
+    """Draw the fields of a kind of entry, those seldom used folded."""
     text, asked = form.visit.text, _asked(type_)
     if isinstance(form.before, WeeklyCheck):
         st.markdown(text("log.week_of", day=short_date(form.before.week)))

@@ -24,7 +24,7 @@ def show_progress(week: Week, visit: Visit) -> None:
 
 
 def show_routine(diary: Diary, visit: Visit, *, waits: bool) -> None:
-    """Draw the calendar of the last weeks; say how they went, with how the score comes about.
+    """Draw the calendar of the last weeks; say how they went, and how the score comes about.
 
     `waits`: exercise waits, so nothing is scored (clinical notes 8.2).
     """

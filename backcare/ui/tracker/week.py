@@ -42,7 +42,7 @@ def show_this_week(
 
 
 def ask_target(profile: Profile, visit: Visit) -> None:
-    """Ask for the weekly target; it counts from this week on and leaves past weeks alone."""
+    """Ask for the weekly target; it applies from this week on and leaves past weeks alone."""
     text = visit.text
     current = profile.target_for(week_start(visit.today))
     with st.container() if current is None else st.expander(text("week.change_target")):

@@ -1,19 +1,19 @@
-// The logic of the guided session, without a page: a session and a state in, a state and events out.
+// The guided session's logic, without a page: a session and a state in, a state and events out.
 //
 // A session has `stations` (one for each exercise), each with `versions` (planned, maybe easier and
-// harder), each with `steps` of whole seconds; `counts` tells the warm-up from the rest. A state is
-// plain data, so that it can be stored: `workedMs` is all time that was not skipped or paused,
-// `countedMs` that of stations that count, by the kind of step; `day` is that on which it began.
+// harder), each with `steps` of whole seconds; `counts` sets the warm-up apart from the rest. A
+// state is plain data, so that it can be stored: `workedMs` is all time that was not skipped or
+// paused, `countedMs` that of stations that count, by the kind of step; `day` is the day it began.
 
 import { eventsBetween, lengthOf, otherSide, repsDone, secondsHeld } from "./steps.js";
 
-const SHORTEST_HOLD_S = 5; // a hold that was broken off counts from here on
-const SLEPT_MS = 5000; // the page stood still for so long: the screen was off
+const SHORTEST_HOLD_S = 5; // a hold that was broken off counts from this length
+const SLEPT_MS = 5000; // the page stood still for this long: the screen was off
 const RUN_SLEPT_MS = 600000; // nobody looks at the screen while running
 const KEPT_FOR_MS = 7 * 24 * 3600 * 1000;
 const ID = /^[0-9a-f]{32}$/;
 
-// The session as it is sent says once what exercises and sets share; here each has its own.
+// A session is sent with what exercises and sets share said only once; here each has its own.
 export function unpacked(session) {
   const version = (told) => ({
     exercise: null,
@@ -50,7 +50,7 @@ export function beginSession(id, side, now = new Date()) {
   };
 }
 
-// The day on the clock of whoever is here, as YYYY-MM-DD.
+// The day on the reader's own clock, as YYYY-MM-DD.
 export function dayOf(now) {
   const two = (n) => String(n).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
@@ -146,7 +146,7 @@ export function advance(session, state, ms) {
   return { state: now, events };
 }
 
-// The same, unless the page stood still: then nothing of that time counts, and it waits for a tap.
+// The same, unless the page stood still: then none of that time counts, and it waits for a tap.
 export function passTime(session, state, ms) {
   if (ms <= (session.kind === "run" ? RUN_SLEPT_MS : SLEPT_MS)) {
     return { ...advance(session, state, ms), hasSlept: false };
@@ -218,12 +218,12 @@ export function summary(session, state) {
   }));
 }
 
-// Whole seconds of a kind that were really done, for the run-walk ladder; nothing that was skipped.
+// Whole seconds of a kind that were really done, not skipped, for the run-walk ladder.
 export function secondsOf(state, kind) {
   return Math.floor((state.countedMs[kind] ?? 0) / 1000);
 }
 
-// Where a state is: the exercise or part, and the set that is under way or comes next.
+// Where a state is: the exercise or part, and the set that is running or comes next.
 export function placeOf(session, state) {
   const { name, steps } = versionOf(session, state);
   const coming = steps.slice(state.jump ?? state.step).find((step) => step.kind === "work");
@@ -232,7 +232,7 @@ export function placeOf(session, state) {
 
 // ---- what the browser keeps
 
-// A stored state is taken up only if it fits the session.
+// A stored state is used only if it fits the session.
 export function isState(session, state) {
   const station = session.stations[state?.station];
   return Boolean(
@@ -245,7 +245,7 @@ export function isState(session, state) {
   );
 }
 
-// What is kept is for whoever it belongs to, for a week from its beginning.
+// What is kept is only for whom it belongs to, and for a week from when it began.
 export function isKept(kept, owner, now) {
   const isTheirs = Boolean(owner) && kept?.owner === owner && ID.test(kept.id);
   return isTheirs && Math.abs(now - kept.begunAt) < KEPT_FOR_MS;

@@ -1,12 +1,12 @@
-// What the device does while a session runs: its clock, and the screen that is to stay on.
+// What the device does while a session runs: its clock, and keeping the screen on.
 
 export class Clock {
   restart() {
     this.last = { ticks: performance.now(), clock: Date.now() };
   }
 
-  // Milliseconds since it was asked last. What counts the ticks may stand still while a phone
-  // sleeps, its clock does not.
+  // Milliseconds since the last call. While a phone sleeps its tick counter may stand still, but
+  // not its clock.
   passed() {
     const { ticks, clock } = this.last;
     this.restart();

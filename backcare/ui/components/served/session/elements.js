@@ -16,7 +16,7 @@ export function element(tag, className, text) {
   return made;
 }
 
-// What says the same already is left: a browser's translator has put its own words there.
+// Text that already says this is left alone: a browser's translator has put its own words there.
 const written = new WeakMap();
 export function say(element, words) {
   if (written.get(element) === words && element.textContent) return;
@@ -31,7 +31,7 @@ export function button(className, text, onclick) {
   return made;
 }
 
-// What gives something up asks first; the second half of a double tap is no answer.
+// A button that gives something up asks first; the second half of a double tap is no answer.
 export function sureButton(className, text, question, act) {
   let asked = 0;
   const made = button(className, text, () => {

@@ -1,4 +1,4 @@
-// The end of a session: the questions, and what was done, which is sent until the server has saved it.
+// The end of a session: the questions and the result, which is sent until the server has saved it.
 
 import { secondsOf, summary, versionOf } from "./core.js";
 import { button, element, fill, sureButton } from "./elements.js";
@@ -8,8 +8,8 @@ const SHORTEST_RUN_S = 60; // a shorter one is no run
 const SEND_AGAIN_MS = 4000;
 
 export class Ending {
-  // `taps` is what to do: `keep` it, `goBack` to it, `close` it for good; `send` a result; `show` on
-  // the page what becomes of it, where the dialog is not open (`isOpen`).
+  // `taps` has what to do: `keep` the session, `goBack` to it, `close` it for good, `send` a
+  // result, or `show` on the page what becomes of it when the dialog is not open (`isOpen`).
   constructor(taps) {
     this.taps = taps;
     this.box = element("div", "ending");
@@ -120,7 +120,7 @@ export class Ending {
     else this.offerAgain(result, own);
   }
 
-  // After a reload there is no session to go back to, only what it told.
+  // After a reload there is no session to go back to, only its result.
   offerAgain(result, own) {
     const { words } = this;
     const start = () => sureButton("wide", own.start, words.give_up_sure, () => this.taps.close());
@@ -140,7 +140,7 @@ function titleOf(words) {
 
 const minutesOf = (state) => Math.max(1, Math.round(state.workedMs / 60000));
 
-// What the server is told of a session.
+// What is sent to the server about a session.
 export function resultOf(session, state, done) {
   const { answers } = state;
   const minutes = minutesOf(state);

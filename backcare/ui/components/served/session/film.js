@@ -1,5 +1,5 @@
-// The film of the exercise that is led: it moves with whoever moves; what comes next, and what is
-// held, stands still.
+// The film of the exercise that is led: it moves with the runner, and stands still in a hold and
+// for what comes next.
 
 import { element } from "./elements.js";
 import { isMirrored, movingSecondsOf, pictureOf, repOf, sideOf } from "./steps.js";
@@ -35,7 +35,7 @@ export class Film {
     }
   }
 
-  // What is drawn next is made anew.
+  // What is drawn next is drawn from scratch.
   reset() {
     this.shown = null;
   }

@@ -1,4 +1,4 @@
-// What stands on the page before a session, and after one that is not over: to start, or to go on.
+// What the page offers before a session, and after an unfinished one: to start, or to go on.
 
 import { dayOf, placeOf } from "./core.js";
 import { button, element, fill, sureButton } from "./elements.js";
@@ -28,7 +28,7 @@ export class Offers {
     this.show("intro", button("main wide", session.start, start), this.choices(session, words));
   }
 
-  // `taps` is what to do when it is gone on with, or given up; `own` what could be started instead.
+  // `taps` has what to do on going on or giving up; `own` is what could be started instead.
   toGoOn(found, own, goOnWords, words, taps) {
     const { state } = found.kept;
     const began = new Date(state.begunAt);
@@ -76,7 +76,7 @@ export class Offers {
   }
 }
 
-// The button that goes on with what is kept says where that is.
+// The words on the button that goes on with the kept session: they say where that is.
 export function goOnWords({ kept, led }, words, mayGoOn) {
   if (kept.result) return "";
   const { name, set, sets } = placeOf(led, kept.state);

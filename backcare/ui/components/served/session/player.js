@@ -1,8 +1,8 @@
 // The guided session on the page: which one is offered, led, asked about and sent.
 //
-// Nothing here asks the server for anything between start and end. The browser keeps where it is
-// (`Memory`), so that it goes on there after a closed tab as well; what was done is sent until the
-// server says that it is saved. A page that only offers to go on has no session of its own.
+// Nothing here asks the server for anything between start and end. The browser keeps where the
+// session is (`Memory`), so that it goes on there even after a closed tab; the result is sent until
+// the server says that it is saved. A page that only offers to go on has no session of its own.
 
 import { beginSession, stopSession, unpacked } from "./core.js";
 import { element } from "./elements.js";
@@ -98,7 +98,7 @@ class Guide {
     this.offerWhatIsLeft();
   }
 
-  // Returns whether it is still ours to keep.
+  // Returns whether this tab still owns the session.
   keep() {
     const { state } = this.progress;
     if (this.memory.isLost(state.id)) return false;
@@ -131,7 +131,7 @@ class Guide {
     return goOnWords(found, this.words, this.data.may_go_on);
   }
 
-  // What is to be offered, as a text that changes with it: what is drawn anew takes no tap.
+  // What would be offered, as a text that changes with it: a fresh offer takes no tap at once.
   isOffered() {
     const found = this.memory.found();
     if (!found) return "";
@@ -224,9 +224,9 @@ class Guide {
     this.offer();
   }
 
-  // By Escape or Back: nothing is lost of it, and it is offered to go on.
+  // By Escape or Back: nothing is lost, and going on is offered.
   onClosed() {
-    if (!this.progress.state) return; // it was left from here
+    if (!this.progress.state) return; // it was already left on this page
     this.rest();
     if (this.ending.result) this.ending.showOnPage();
     else this.offer();

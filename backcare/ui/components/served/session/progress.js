@@ -1,4 +1,4 @@
-// A session while it is led: it moves on with time and with taps, and is seen, heard and kept.
+// A session while it is led: it moves on with time and taps, and is shown, sounded and kept.
 
 import {
   changeVersion,
@@ -16,7 +16,7 @@ import { spokenStep } from "./sound.js";
 const TICK_MS = 200;
 
 export class Progress {
-  // `keep` returns whether it is still ours to keep; if it is not, `onLost` is called. `onEnd` is
+  // `keep` returns whether this tab still owns the session; if not, `onLost` is called. `onEnd` is
   // called when the session is over.
   constructor(cues, { keep, onLost, onEnd }) {
     Object.assign(this, { cues, keep, onLost, onEnd });
@@ -59,7 +59,7 @@ export class Progress {
     if (this.isRunning) this.cues.wake();
   }
 
-  // Keep where it is, as the page may not come back.
+  // Keep the state, as the page may not come back.
   note() {
     if (!this.isRunning || !this.timer) return;
     this.tickNow();
@@ -93,7 +93,7 @@ export class Progress {
     if (this.state) this.draw();
   }
 
-  // What has passed since the last tick counts before a pause or a move, unless the page stood still.
+  // What has passed since the last tick counts before a pause or move, unless the page stood still.
   tickNow() {
     const { state, hasSlept } = passTime(this.session, this.state, this.clock.passed());
     if (!hasSlept) this.state = state;
@@ -107,7 +107,7 @@ export class Progress {
     if (!this.keep()) this.onLost();
   }
 
-  // ---- what is told
+  // ---- what is shown and said
 
   changed() {
     this.keep();
@@ -206,7 +206,7 @@ export class Progress {
     this.screen.film.pause();
   }
 
-  // It stays where it is, to be gone on with.
+  // It stays where it is, to go on from there later.
   rest() {
     if (this.timer && this.isRunning) this.tickNow();
     if (this.isRunning) this.state = { ...this.state, status: "paused" };

@@ -4,7 +4,7 @@ import { button, element, fill } from "./elements.js";
 
 export const PAINS = [...Array(11).keys()];
 
-// A row of buttons for what `answers[name]` is to be; a second tap takes it back.
+// A row of buttons that set `answers[name]`; a second tap takes the answer back.
 export function scale(label, anchors, values, answers, name, keep) {
   const box = element("fieldset", "scale");
   box.append(element("legend", "", label));
@@ -29,7 +29,7 @@ export function scale(label, anchors, values, answers, name, keep) {
   return box;
 }
 
-// Where one exercise was another matter than the rest.
+// Asks about single exercises that went differently from the rest.
 export function byExercise(done, session, answers, words, keep) {
   const more = element("details");
   more.append(element("summary", "", words.by_exercise));

@@ -1,4 +1,4 @@
-// What is seen while a session runs: the step with its number, what is to be done, and the buttons.
+// What is seen while a session runs: the step with its number, what to do, and the buttons.
 
 import { comingStation, placeOf, stepOf, versionOf } from "./core.js";
 import { button, clock, element, fill, say } from "./elements.js";
@@ -6,7 +6,7 @@ import { Film } from "./film.js";
 import { countOf, lengthOf, repOf, sideOf } from "./steps.js";
 
 export class Screen {
-  // `taps` is what to do at each button.
+  // `taps` has what to do at each button.
   constructor(taps) {
     this.film = new Film(taps.toggle);
     this.head = element("p", "head");
@@ -82,7 +82,7 @@ export class Screen {
     this.film.draw(version, step, state);
   }
 
-  // Repetitions count up, all else counts down; of many holds each one for itself.
+  // Repetitions count up, all else counts down; of many holds, each one on its own.
   drawCount({ seconds, rep, of }, words) {
     const isTime = seconds !== undefined;
     const time = seconds === 1 ? "unit_second" : seconds < 60 ? "unit_seconds" : "unit_minutes";
@@ -102,7 +102,7 @@ export class Screen {
     this.heard.textContent = words;
   }
 
-  // In the place of the cue, until the next step.
+  // In place of the cue, until the next step.
   tell(words) {
     this.hear(words);
     say(this.cue, words);

@@ -1,13 +1,13 @@
-// What is heard and felt: tones, the words of a step, vibration.
+// What is heard and felt: tones, spoken steps, vibration.
 
 import { stepOf, versionOf } from "./core.js";
 import { fill } from "./elements.js";
 import { isTimed } from "./steps.js";
 
-const DEAF_MS = 1000; // sound whose time stands still for so long is heard by nobody
+const DEAF_MS = 1000; // if its time stands still for this long, nobody hears the sound
 
-// What sound needs after whatever happened to it. An iPhone says "interrupted" after a call, and
-// sometimes "running" while its time stands still.
+// What sound needs after an interruption. An iPhone says "interrupted" after a call, and sometimes
+// "running" while its time stands still.
 export function soundNeeds(state, hasStoodStill) {
   if (state === "closed" || hasStoodStill) return "new";
   return state === "running" ? "nothing" : "resume";
@@ -59,7 +59,7 @@ export class Cues {
     const speech = window.speechSynthesis;
     if (!this.preferences.speech || !speech) return;
     const voices = speech.getVoices().filter((voice) => voice.lang.startsWith("en"));
-    // other voices would send the words to whoever made the browser
+    // other voices would send the words to the browser's maker
     const own = voices.find((voice) => voice.localService);
     if (!own) return;
     const said = new SpeechSynthesisUtterance(words);
@@ -86,7 +86,7 @@ export class Cues {
   }
 }
 
-// The step that begins, in words for ears and for screen readers.
+// The step that begins, in words to be spoken and for screen readers.
 export function spokenStep(session, state, words) {
   const step = stepOf(session, state);
   const version = versionOf(session, state);

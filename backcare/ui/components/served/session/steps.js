@@ -1,9 +1,9 @@
-// One step of a session: whole seconds of getting ready, of work, of rest, of a change of sides, or of
-// a run. Nothing here knows of what comes before or after it.
+// One step of a session: whole seconds of getting ready, work, rest, a change of sides, or a run.
+// Nothing here knows what comes before or after it.
 
 export const otherSide = (side) => (side === "left" ? "right" : "left");
 
-// A set of so many seconds, in which the beats go round, is not counted in repetitions.
+// A set measured in seconds, in which the beats repeat, is not counted in repetitions.
 export function isTimed(step) {
   return Boolean(step.hold) && !step.beats.some((beat) => beat.do === "hold");
 }
@@ -15,7 +15,7 @@ export function cycleOf(step) {
   return isTimed(step) ? step.hold : secondsOfBeats(step);
 }
 
-// Where a repetition is: its number from 1, its side, its beat, and the seconds left of that.
+// Where a repetition is: its number from 1, its side, its beat, and the seconds left in that beat.
 export function repOf(step, ms) {
   if (step.kind !== "work" || !step.reps) return null;
   const cycle = cycleOf(step);
@@ -32,7 +32,7 @@ export function repOf(step, ms) {
   }
 }
 
-// What the big number counts: seconds that are left, or the repetition of so many.
+// What the big number counts: the seconds left, or the repetition out of how many.
 export function countOf(step, ms) {
   const rep = repOf(step, ms);
   if (rep && !step.hold) return { rep: rep.number, of: step.reps };
@@ -40,8 +40,9 @@ export function countOf(step, ms) {
   return { seconds: Math.max(0, Math.ceil(left)) };
 }
 
-// What is to be seen of an exercise: its film "moving" or "stopped" where it is, or "still" the one
-// position that it is known by: of what comes next, and in a hold, if it has no other one.
+// What is shown of an exercise: its film "moving" or "stopped" where it is, or "still", the one
+// position that it is known by. That one is shown before the exercise, and in a hold if it has only
+// one.
 export function pictureOf(step, ms, status) {
   if (step.kind !== "work") return "still";
   if (repOf(step, ms)?.part !== "hold") return status === "running" ? "moving" : "stopped";
@@ -75,7 +76,7 @@ export function repsDone(step, ms) {
   return rep.number - (hold >= 0 && rep.beat > hold ? 0 : 1);
 }
 
-// Whole seconds of a single hold so far, without the way into it and out of it.
+// Whole seconds of a single hold so far, without the way into and out of it.
 export function secondsHeld(step, ms) {
   const hold = step.beats.findIndex((beat) => beat.do === "hold");
   const before = step.beats
@@ -84,7 +85,7 @@ export function secondsHeld(step, ms) {
   return Math.max(0, Math.min(step.hold, Math.floor(ms / 1000 - before)));
 }
 
-// What happens in a step between two moments of it.
+// What happens in a step between two moments.
 export function eventsBetween(step, from, to) {
   const events = [];
   for (const second of [3, 2, 1]) {

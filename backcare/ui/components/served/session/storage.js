@@ -1,4 +1,4 @@
-// What the browser keeps: one session, and how somebody likes to be led.
+// What the browser keeps: one session, and a runner's preferences for being led.
 
 import { isKept, isState, unpacked } from "./core.js";
 
@@ -38,8 +38,8 @@ export function keepPreferences(preferences) {
   keep(PREFERENCES, preferences);
 }
 
-// The one session that this browser keeps: `KEPT` says whose it is and where it is, `LED` how it is
-// led, so that it goes on as it began, also where the plan is another one by now.
+// The one session that this browser keeps: `KEPT` has whose it is and how far it has come, `LED`
+// the session itself, so that it goes on as it began even if the plan has changed since.
 export class Memory {
   constructor(owner) {
     this.owner = owner;
@@ -71,7 +71,7 @@ export class Memory {
     try {
       return unpacked(led.data);
     } catch {
-      return null; // kept by a version that had it in another shape
+      return null; // kept by an earlier version in another shape
     }
   }
 
@@ -80,7 +80,7 @@ export class Memory {
     this.take(state, null);
   }
 
-  // From now on this tab keeps it, if the browser lets it.
+  // From now on this tab owns it, if the browser allows that.
   take(state, result) {
     this.write(state, result);
     this.isAllowed = read(KEPT)?.tab === TAB;
@@ -91,7 +91,7 @@ export class Memory {
     keep(KEPT, { owner: this.owner, tab: TAB, id, begunAt, state, result });
   }
 
-  // Another tab goes on with it, or it was given up, saved or signed out there.
+  // Another tab has taken it over, or it was given up or saved there, or its runner signed out.
   isLost(id) {
     const kept = read(KEPT);
     return this.isAllowed && (kept?.id !== id || kept.tab !== TAB);
