@@ -61,7 +61,7 @@ def runner_records(content: ContentLibrary, today: date) -> tuple[Record, ...]:
 
 @dataclass(slots=True)
 class _Telling:
-    """The story as far as it has been told."""
+    """The story so far."""
 
     content: ContentLibrary
     today: date

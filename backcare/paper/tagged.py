@@ -129,7 +129,7 @@ class _Raw(PDFObject):
 @contextmanager
 def figure(canvas: Canvas, alt: str) -> Iterator[None]:
     """Make everything drawn inside this context one picture; `alt` is read aloud instead."""
-    assert isinstance(canvas, TaggedCanvas)  # noqa: S101 - told to the type checker
+    assert isinstance(canvas, TaggedCanvas)  # noqa: S101 - for the type checker
     with canvas.piece("Figure", alt):
         yield
 
@@ -137,6 +137,6 @@ def figure(canvas: Canvas, alt: str) -> Iterator[None]:
 @contextmanager
 def unread(canvas: Canvas) -> Iterator[None]:
     """Do not read aloud what is drawn inside this context, such as the foot of every page."""
-    assert isinstance(canvas, TaggedCanvas)  # noqa: S101 - told to the type checker
+    assert isinstance(canvas, TaggedCanvas)  # noqa: S101 - for the type checker
     with canvas.marked("/Artifact BMC"):
         yield

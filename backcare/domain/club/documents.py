@@ -142,7 +142,7 @@ class NoClubError(ClubError):
 
 
 class InvitationError(ClubError):
-    """No such invitation: wrong, ended, revoked or used up. The runner is not told which."""
+    """No such invitation: wrong, ended, revoked or used up. We do not say which."""
 
     code = "club.invitation"
 
@@ -178,7 +178,7 @@ class ConsentError(ClubError):
 
 
 class SignInError(ClubError):
-    """Nickname and passphrase do not match. The runner is not told which one is wrong."""
+    """Nickname and passphrase do not match. We do not say which one is wrong."""
 
     code = "club.sign_in"
 

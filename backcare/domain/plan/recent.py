@@ -9,7 +9,7 @@ from backcare.domain.plan.zones import Zone, zone_of
 from backcare.domain.weeks import week_start
 
 LOOK_BACK = timedelta(days=14)
-"""How far back an exercise's last two sessions may lie."""
+"""How far back an exercise's last two sessions may be."""
 _TO_SPARE = (RepsLeft.THREE_OR_FOUR, RepsLeft.FIVE_OR_MORE)
 """PR1. Doses aim at one or two left (5.2: two to three), so then the programme just goes on."""
 
