@@ -12,9 +12,9 @@ def adherence_spec(
 ) -> dict[str, Any]:
     """Return the spec of the adherence chart, without data.
 
-    Frame: `week`, `done`, `planned`, `state`. `states` are the words for a week that reached its
-    target, for the one under way, for those without a target and for all others, in the order of
-    the theme's colours.
+    Frame: `week`, `done`, `planned`, `state`. `states` are the words for weeks that reached their
+    target, the current week, weeks without a target, and all others, in the order of the theme's
+    colours.
     """
     base = alt.Chart()
     bars = base.mark_bar(cornerRadiusEnd=4).encode(

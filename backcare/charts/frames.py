@@ -1,4 +1,4 @@
-"""Domain results as pandas frames: small, with only the columns a chart uses."""
+"""Turn domain results into small pandas frames with only the columns a chart uses."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,8 +17,8 @@ from backcare.domain.words import in_one_line
 def adherence_frame(
     pieces: Iterable[Week | Month], state: Callable[[Week | Month], str]
 ) -> pd.DataFrame:
-    """Return one row a week or month: `week` (ISO day), `done`, `planned` (missing without one),
-    `state`.
+    """Return one row per week or month: `week` (ISO day), `done`, `planned` (missing if nothing was
+    planned), `state`.
     """
     return pd.DataFrame(
         [
@@ -31,9 +31,9 @@ def adherence_frame(
 def pain_frame(
     pain: Sequence[WeeklyPain], weeks: Sequence[date], name: Callable[[PainContext], str]
 ) -> pd.DataFrame:
-    """Return one row a week and context: `week` (ISO day), `context` (in words), `nprs`, `rolling`.
+    """Return one row per week and context: `week` (ISO day), `context` (words), `nprs`, `rolling`.
 
-    Weeks without an answer are rows without a rating, so that they stay on the axis as gaps.
+    Weeks without an answer have a row without a rating, so they stay on the axis as gaps.
     """
     known = {(p.week, p.context): p.nprs for p in pain}
     rolling = rolling_medians(pain, weeks)
@@ -54,7 +54,7 @@ def pain_frame(
 def pain_and_sessions_frame(
     pieces: Iterable[Week | Month], nprs: Mapping[date, float], names: tuple[str, str]
 ) -> pd.DataFrame:
-    """Return one row a week or month: `week` (ISO day), `done` (in a week), `nprs` (missing if not
+    """Return one row per week or month: `week` (ISO day), `done` (per week), `nprs` (missing if not
     rated), `bar`, `line`.
     """
     bar, line = names
@@ -75,8 +75,8 @@ def pain_and_sessions_frame(
 def load_frame(
     loads: Iterable[RunLoad], name: Callable[[RunLoad], str], *, is_minutes: bool = False
 ) -> pd.DataFrame:
-    """Return one row a run: `day` (ISO), `amount` (km, or minutes), `longest` (the same, missing
-    without a run before it), `step` (in words). Runs without that amount are left out.
+    """Return one row per run: `day` (ISO), `amount` (km, or minutes), `longest` (in the same unit,
+    missing without an earlier run), `step` (in words). Runs without that amount are left out.
     """
     rows = []
     for load in loads:
@@ -98,7 +98,7 @@ def load_frame(
 
 
 def mornings_frame(mornings: Iterable[Morning]) -> pd.DataFrame:
-    """Return one row for mornings that are alike: `km`, `nprs`, `count`."""
+    """Return one row per group of equal mornings: `km`, `nprs`, `count`."""
     alike = Counter((m.km, m.nprs) for m in mornings)
     return pd.DataFrame(
         [{"km": km, "nprs": nprs, "count": count} for (km, nprs), count in sorted(alike.items())]
@@ -106,7 +106,7 @@ def mornings_frame(mornings: Iterable[Morning]) -> pd.DataFrame:
 
 
 def activities_frame(checks: Iterable[ActivityCheck]) -> pd.DataFrame:
-    """Return one row a check and activity: `day` (ISO), `name`, `ability`."""
+    """Return one row per check and activity: `day` (ISO), `name`, `ability`."""
     return pd.DataFrame(
         [
             {

@@ -36,8 +36,8 @@ def pain_and_sessions_spec(
 ) -> dict[str, Any]:
     """Return the spec of pain beside sessions, without data.
 
-    Frame: `week`, `done` (in a week, also by month), `nprs`, `bar` and `line` (the two names, for
-    the legend). Both share one axis that begins at zero, so neither is stretched to look like the
+    Frame: `week`, `done` (per week, even for months), `nprs`, `bar` and `line` (the two names, for
+    the legend). Both share one axis that starts at zero, so neither is stretched to look like the
     other.
     """
     scale = alt.Scale(domain=list(names))

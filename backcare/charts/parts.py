@@ -5,13 +5,13 @@ from typing import Any
 import altair as alt
 
 HEIGHT = 320
-"""Of a chart with its axes and legend, in pixels; the page's style holds this place free."""
+"""Height of a chart with axes and legend, in pixels; the page's style reserves this space."""
 
 
 def week_axis(*, is_by_month: bool = False) -> alt.X:
     """Return the axis of weeks, each named by its Monday, or of months.
 
-    Weeks are categories: a time axis would put its labels on days of its own choice.
+    Weeks are categories: a time axis would choose for itself which days to label.
     """
     form = "%b %Y" if is_by_month else "%-d %b"
     return alt.X(
@@ -28,7 +28,7 @@ def week_axis(*, is_by_month: bool = False) -> alt.X:
 
 
 def day_axis(*, is_long: bool = False) -> alt.X:
-    """Return the axis of days; over a year and more it names months."""
+    """Return the axis of days; from a year upwards it names months."""
     form = "%b %Y" if is_long else "%-d %b"
     return alt.X(
         "day:T",
@@ -40,7 +40,7 @@ def day_axis(*, is_long: bool = False) -> alt.X:
 def nprs_axis(field: str = "nprs:Q", *, grows: bool = False) -> alt.Y:
     """Return the axis of pain: always the whole scale, so that small changes look small.
 
-    `grows`: what shares the axis with pain may go beyond it.
+    `grows`: what shares the axis with pain may go beyond the scale.
     """
     whole = [0, 10]
     return alt.Y(
@@ -54,7 +54,7 @@ def nprs_axis(field: str = "nprs:Q", *, grows: bool = False) -> alt.Y:
 def spec_without_data(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     """Return the Vega-Lite spec of a chart that was built without data.
 
-    Altair gives each layer an empty data set of its own, which would win over the page's frame.
+    Altair gives each layer an empty data set, which would override the page's frame.
     """
     spec: dict[str, Any] = chart.to_dict()
     spec.pop("datasets", None)

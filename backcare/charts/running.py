@@ -1,4 +1,4 @@
-"""Runs against what the back is used to, and the mornings after them."""
+"""Runs compared with what the back is used to, and the mornings after them."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ def mornings_spec(*, km: str, nprs: str, count: str) -> dict[str, Any]:
 def activities_spec(
     *, ability: str, names: tuple[str, ...], is_long: bool = False
 ) -> dict[str, Any]:
-    """Return the spec of one's own activities, without data. Frame: `day`, `name`, `ability`."""
+    """Return the spec of the runner's activities, without data. Frame: `day`, `name`, `ability`."""
     scale = alt.Scale(domain=list(names))
     legend = alt.Legend(orient="bottom", columns=1, labelLimit=0, symbolSize=90)
     base = alt.Chart().encode(

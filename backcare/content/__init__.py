@@ -1,1 +1,1 @@
-"""YAML files below `data/content`, read once at the start and turned into domain objects."""
+"""Read the YAML files below `data/content` once at the start, as domain objects."""

@@ -1,4 +1,4 @@
-"""Cases to try the triage rules on: answer files that a clinician can write and read."""
+"""Cases for testing the triage rules: answer files that a clinician can write and read."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +16,9 @@ Age = Annotated[int, msgspec.Meta(ge=0, le=120)]
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a case should give; `rules` must be among those that fire, groups and flags be equal.
+    """The expected result of a case: `rules` must all fire, groups and flags must be equal.
 
-    What is left out is not compared.
+    Fields left out are not compared.
     """
 
     urgency: Urgency
@@ -30,7 +30,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One made-up person: `age` in years, or `ages`, the youngest and oldest they may be.
 
-    Two fields, as a union of a bounded number and a pair makes msgspec 0.22 crash.
+    They are two fields because a union of a bounded number and a pair crashes msgspec 0.22.
     """
 
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
@@ -48,7 +48,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def age_band(self) -> tuple[int, int] | None:
-        """The youngest and the oldest that they may be."""
+        """The youngest and oldest age they may have, in years."""
         return self.ages if self.age is None else (self.age, self.age)
 
 
@@ -59,7 +59,7 @@ class Cases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def read_cases(path: Path, known: frozenset[str]) -> tuple[Case, ...]:
-    """Read a file; raises `ContentError` with the line of a mistake or of an unknown question."""
+    """Read a file; raises `ContentError` with the line of a mistake or an unknown question."""
 
     def unknown(cases: Cases) -> Iterator[Mistake]:
         for number, case in enumerate(cases.cases):

@@ -1,4 +1,4 @@
-"""The pages of the self-check from their file, checked: no question may be lost."""
+"""Read the pages of the self-check and check that no question is lost."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +13,8 @@ from backcare.domain.errors import ContentError
 def read_check_flow(path: Path, screen: Screen, book: RuleBook) -> CheckFlow:
     """Read `pages.yaml`.
 
-    Raises `ContentError` for a mistake, an unknown id, a condition on something that is asked
-    later, and a question that is neither asked nor listed under `not_asked`.
+    Raises `ContentError` for a mistake, an unknown id, a condition on something asked later, and a
+    question that is neither asked nor listed under `not_asked`.
     """
     flow = read_typed(path, CheckFlow)
     mistake = next(_mistakes(flow, screen, book), None)

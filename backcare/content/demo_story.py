@@ -1,4 +1,4 @@
-"""The story of the demo from its file, checked: what it names has to be there."""
+"""Read the story of the demo and check that everything it names exists."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,7 +15,7 @@ from backcare.domain.plan.gates import Gates
 def read_demo(
     path: Path, exercises: Mapping[str, Exercise], book: RuleBook, screen: Screen, gates: Gates
 ) -> DemoStory:
-    """Read the story; raises `ContentError` for what it names and the other content lacks."""
+    """Read the story; raises `ContentError` if it names something the other content lacks."""
     story = read_typed(path, DemoStory)
     unknown = next(_unknown(story, exercises, book, screen, gates), None)
     if unknown is not None:

@@ -35,15 +35,15 @@ from backcare.domain.tracker.unlikely import Asking
 T = TypeVar("T")
 
 CLIP_FILES = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
-"""What a demonstration consists of, as endings of its clip name."""
+"""The files of a demonstration, as endings added to its clip name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentLibrary:
-    """All content, read-only. Mappings are by id and keep the order in which a page shows them.
+    """All content, read-only. Mappings are by id and keep the order shown on a page.
 
-    `notice` and `data_protection` are Markdown, for members and for organisers. The host may have
-    their own of each.
+    `notice` and `data_protection` are Markdown, for members and for organisers. The host may
+    replace each with their own.
     """
 
     articles: Mapping[str, Article]
@@ -77,8 +77,8 @@ class ContentLibrary:
 def read_library(content: Path, clips: Path) -> ContentLibrary:
     """Read everything below `content`; `clips` holds the demonstrations.
 
-    Raises `ContentError` naming file and line of the first mistake, or the reference that leads
-    nowhere.
+    Raises `ContentError` that names the file and line of the first mistake, or the broken
+    reference.
     """
     articles = sorted(_read_named(content / "guidance", Article), key=lambda a: a.order)
     exercises = _read_named(content / "exercises", Exercise)
@@ -88,7 +88,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     body_map = read_typed(triage / "body_map.yaml", BodyMap)
     rule_book = read_rule_book(triage, screen, body_map)
     _check_muscles(exercises, read_typed(content / "muscles.yaml", list[str]))
-    # Those that can be seen in motion come first.
+    # Exercises with a moving demonstration come first.
     exercises_by_id = _by_id(sorted(exercises, key=lambda e: (e.demonstration is None, e.id)))
     programme = read_programme(content / "plan", exercises_by_id)
     gates = read_gates(content / "plan", exercises_by_id)
@@ -120,7 +120,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
 
 
 def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
-    """Yield who cites what: the id of the citing content and the source id, without its mark."""
+    """Yield the id of each citing piece of content with the source id, without its mark."""
     screen, advice = library.screen, library.advice
     citing: list[tuple[str, Iterable[str]]] = [
         *((e.id, e.sources) for e in library.exercises.values()),
@@ -164,7 +164,10 @@ def _read_circuit(path: Path, exercises: Mapping[str, Exercise]) -> Circuit:
 
 
 def _own_or_ours(path: Path) -> Path:
-    """Return the host's own text if there is one, beside ours so that no upgrade meets it."""
+    """Return the path of the host's own text if there is one, else ours.
+
+    Theirs is in the folder `own` beside ours, so that no upgrade touches it.
+    """
     own = path.parent / "own" / path.name
     return own if own.is_file() else path
 
@@ -243,7 +246,7 @@ def _check_muscles(exercises: Iterable[Exercise], known: Collection[str]) -> Non
 
 
 def _check_ladder(exercises: Mapping[str, Exercise]) -> None:
-    """Check that easier never means a higher level, and that harder never leads back."""
+    """Check that an easier version never has a higher level, and that harder never leads back."""
     above: dict[str, set[str]] = {name: set() for name in exercises}
     for exercise in exercises.values():
         for upper in filter(None, (v.exercise for v in exercise.harder)):

@@ -1,4 +1,4 @@
-"""The programme from its files, checked: a plan that could not be made stops the start."""
+"""Read and check the programme: if a plan could not be made from it, the app does not start."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ from backcare.domain.plan.programme import Programme, Reason, TemplateExercise, 
 
 
 def read_programme(folder: Path, exercises: Mapping[str, Exercise]) -> Programme:
-    """Read `programme.yaml` in `folder`; raises `ContentError` for what it cannot plan."""
+    """Read `programme.yaml` in `folder`; raises `ContentError` for what cannot be planned."""
     programme = read_typed(folder / "programme.yaml", Programme)
     mistakes = [
         *_unknown(programme, exercises),
@@ -50,7 +50,7 @@ def read_gates(folder: Path, exercises: Mapping[str, Exercise]) -> Gates:
 
 
 def planned_in(programme: Programme) -> Iterator[TemplateExercise]:
-    """Yield every exercise of the programme as often as it is planned."""
+    """Yield every exercise of the programme, as many times as it is planned."""
     yield from programme.warm_up
     for block in programme.blocks:
         yield from (*block.A, *block.B, *block.C)

@@ -1,4 +1,4 @@
-"""The triage rules from their files, checked: a rule that cannot work stops the start."""
+"""Read and check the triage rules: if a rule cannot work, the app does not start."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,7 +69,7 @@ def _repeated(
 
 
 def _without_words(questions: list[Question], screen: Screen) -> Iterator[str]:
-    """Yield the questions that have no words, or two."""
+    """Yield the questions that have no words, or two sets of them."""
     on_page = {flag.id for flag in screen.emergency_page}
     for question in questions:
         if (question.text is None) != (question.id in on_page):
@@ -81,7 +81,7 @@ def _without_words(questions: list[Question], screen: Screen) -> Iterator[str]:
 def _unknown(
     questions: list[Question], rules: Rules, behaviour: Behaviour, areas: set[str]
 ) -> Iterator[str]:
-    """Yield names that lead nowhere; a rule may build on rules above it only, never in a circle."""
+    """Yield unknown names; a rule may refer only to rules above it, so never in a circle."""
     known = {q.id for q in questions}
     answers = {a.id for a in behaviour.answers}
     named = [

@@ -1,8 +1,8 @@
 """YAML without surprises, checked against a type, with the line of every mistake.
 
-Plain YAML reads `no` as false, `22:30` as 1350 and keeps the last of two equal keys without a word.
-Here only `true`, `false`, `null` and plain numbers are special, dates stay text until their type
-asks for one, and a repeated key is an error.
+Plain YAML reads `no` as false, `22:30` as 1350 and silently keeps the last of two equal keys. Here
+only `true`, `false`, `null` and plain numbers are special, dates stay text until the type asks for
+a date, and a repeated key is an error.
 """
 
 import functools
@@ -21,7 +21,7 @@ T = TypeVar("T")
 Place = tuple[str | int, ...]
 
 
-# The parser written in C is ten times as quick: it decides how soon the app stands.
+# The parser in C is ten times as fast, and it decides how soon the app starts.
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
@@ -36,7 +36,7 @@ for _tag, _pattern, _first in (
 
 
 class Mistake(NamedTuple):
-    """What a check of one's own found: where, what was expected, what was found."""
+    """What an extra check found: where, what was expected, what was found."""
 
     place: Place
     expected: str
@@ -46,7 +46,7 @@ class Mistake(NamedTuple):
 def read_typed(
     path: Path, type_: type[T], check: Callable[[T], Iterable[Mistake]] = lambda _: ()
 ) -> T:
-    """Return the file's content as `type_`; `check` may find mistakes that a type cannot tell.
+    """Return the file's content as `type_`; `check` can find mistakes that a type cannot.
 
     Raises `ContentError` that names the file, the line, what was expected and what was found.
     """
@@ -56,7 +56,7 @@ def read_typed(
     try:
         typed = msgspec.convert(value, type_)
     except msgspec.ValidationError as error:
-        # The schema of the type tells the mistake better, but takes longer than all the reading.
+        # The type's schema describes the mistake better, but takes longer than all the reading.
         first = next(_validator(cast(Hashable, type_)).iter_errors(value), None)
         if first is None:
             raise _mistake(path, _line_of(str(error), lines), str(error), None) from error
@@ -69,7 +69,7 @@ def read_typed(
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
-    """Return a file that is a mapping, for content that has keys of its own choice."""
+    """Return the content of a file that is a mapping with free keys."""
     value = _build(path, _compose(path), (), {})
     if not isinstance(value, dict):
         raise _mistake(path, 1, "a mapping", value)
@@ -137,7 +137,7 @@ def _expectation(error: Any) -> str:
 
 
 def _line_of(message: str, lines: dict[Place, int]) -> int:
-    """Return the first line that fits a msgspec path, in which list positions are not told."""
+    """Return the first line that fits a msgspec path, which has no list positions."""
     found = re.search(r"at `\$(.*)`", message)
     keys = re.findall(r"\.([A-Za-z_]+)|(\[)", found.group(1)) if found else []
     pattern = [key or int for key, _ in keys]

@@ -13,7 +13,7 @@ from backcare.domain.errors import ContentError
 LANGUAGE = "en"
 """The language of the words, as CLDR names it."""
 ONE = "_one"
-"""What the keys of words for exactly one end with."""
+"""The ending of keys for words about exactly one."""
 
 
 class Texts:
@@ -23,10 +23,9 @@ class Texts:
         self._words = dict(words)
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Return the words of `key` with its placeholders filled in; raises `ContentError` if
-        unknown.
+        """Return the words of `key`, placeholders filled in; raises `ContentError` if unknown.
 
-        With `n=1`, the words of `<key>_one` are taken if there are any: one run is not "1 runs".
+        With `n=1`, the words of `<key>_one` are used if there are any: one run is not "1 runs".
         """
         one = f"{key}{ONE}"
         chosen = one if values.get("n") == 1 and one in self._words else key
@@ -49,7 +48,7 @@ class Texts:
 
 
 def read_texts(folder: Path) -> Texts:
-    """Read the nested keys of our language; every leaf has to be text."""
+    """Read the nested keys of our language; every leaf must be text."""
     path = folder / f"{LANGUAGE}.yaml"
     words: dict[str, str] = {}
 

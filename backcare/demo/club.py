@@ -12,9 +12,9 @@ from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 
 _TRAINED_ON = (1, 4, 6)
-"""The weekdays of a member's sessions of a week."""
+"""The weekdays on which members train."""
 _NO_SECRET = "0" * 64
-"""Nobody signs in to this club, so nothing hangs on it."""
+"""Nobody signs in to this club, so the secret protects nothing."""
 
 
 def found_club(
@@ -22,7 +22,7 @@ def found_club(
 ) -> None:
     """Put the club into `documents` and its members' sessions before `today` into `records`.
 
-    The runner, whose records are there, is its organiser.
+    The runner, whose records are already there, is its organiser.
     """
     club, weeks = story.club, len(story.club.meetings)
     first = week_start(today) - (weeks - 1) * WEEK
@@ -49,9 +49,9 @@ def found_club(
             code = counts.open_meeting(evening).code
             for member in members[:there]:
                 counts.was_there(member, code, evening)
-        now = datetime.combine(monday, time(), UTC)  # a week later it is counted again
+        now = datetime.combine(monday, time(), UTC)  # it is counted again a week later
         counts.weeks(min(today, monday + timedelta(days=6)))
-    # The first count looks back further than the club goes.
+    # The first count looks back further than the club has existed.
     documents.write(remove=[w for w in documents.all(PublishedWeek) if w.key < first.isoformat()])
 
 
@@ -60,7 +60,7 @@ def _account(key: str, nickname: str, now: datetime, role: Role = Role.MEMBER) -
 
 
 def _sessions(number: int, done: str, first: date, today: date) -> list[ExerciseSession]:
-    """Return a member's sessions; `done` has a digit for each week."""
+    """Return a member's sessions; `done` has one digit a week."""
     days = [
         first + week * WEEK + timedelta(days=_TRAINED_ON[n])
         for week, count in enumerate(done)

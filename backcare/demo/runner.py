@@ -1,4 +1,4 @@
-"""The made-up runner's records: the story told up to yesterday, by the rules of the product."""
+"""The made-up runner's records: the story up to yesterday, made by the rules of the product."""
 
 import itertools
 from collections.abc import Iterator
@@ -41,13 +41,13 @@ from backcare.domain.weeks import WEEK, in_week, week_start
 R = TypeVar("R", bound=Record)
 
 _LOGGED_AT = time(6, 0, tzinfo=UTC)
-"""Yesterday at this time has gone by in every time zone."""
+"""Yesterday at this time is past in every time zone."""
 _TESTS_ON = 5
-"""The weekday of gate tests: before the week is looked back on."""
+"""The weekday of gate tests: before the look back at the week."""
 
 
 def runner_records(content: ContentLibrary, today: date) -> tuple[Record, ...]:
-    """Return all records of the story that lie before `today`, oldest first."""
+    """Return all records of the story before `today`, oldest first."""
     weeks = content.demo.runner.weeks
     first = week_start(today) - (len(weeks) - 1) * WEEK
     told = _Telling(content, today)
@@ -61,7 +61,7 @@ def runner_records(content: ContentLibrary, today: date) -> tuple[Record, ...]:
 
 @dataclass(slots=True)
 class _Telling:
-    """The story as far as it has been told."""
+    """The story so far."""
 
     content: ContentLibrary
     today: date
@@ -70,12 +70,12 @@ class _Telling:
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def records(self) -> tuple[Record, ...]:
-        """Return what was told, in the order in which it was logged."""
+        """Return the records so far, in the order they were logged."""
         plan = () if self._plan is None else (self._plan,)
         return tuple(sorted((*plan, *self._kept), key=lambda r: (r.day, r.logged_at)))
 
     def week(self, week: DemoWeek, monday: date) -> None:
-        """Tell one week."""
+        """Add the records of one week."""
         if week.check is not None:
             self._keep(SelfCheckResult, monday, **self._result(week.check))
         if self._plan is None:
@@ -114,7 +114,7 @@ class _Telling:
             self._keep(GateResults, monday + timedelta(days=_TESTS_ON), values=tuple(values))
 
     def look_back(self, week: DemoWeek, monday: date) -> None:
-        """Look back on the week that began on `monday`; the plan follows, as the rules say."""
+        """Look back at the week that began on `monday`, and change the plan as the rules say."""
         worst = worst_of_week(self._of(CheckIn), monday)
         check = self._keep(
             WeeklyCheck,
@@ -154,7 +154,7 @@ class _Telling:
         )
 
     def _result(self, check: DemoCheck) -> dict[str, Any]:
-        """Return what the rules of the self-check say to the answers of the story."""
+        """Return the result of the self-check rules for the answers in the story."""
         content, age = self.content, self.content.demo.runner.age
         given = dict.fromkeys((*check.ticked, *check.areas), Answered.YES)
         result = assess_check(
@@ -196,7 +196,7 @@ class _Telling:
             )
 
     def _keep(self, kind: type[R], day: date, **values: Any) -> R | None:
-        """Keep a record if its day has gone by; `None` if it has not."""
+        """Keep and return a record if its day is past; return `None` if it is not."""
         if day >= self.today:
             return None
         record = kind(**self._base(day), **values)

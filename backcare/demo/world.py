@@ -1,4 +1,4 @@
-"""What each visitor of a demo begins with: made once a day, copied for each of them."""
+"""What each visitor of a demo starts with: made once a day, and copied for each visitor."""
 
 import threading
 from datetime import date
@@ -13,18 +13,18 @@ from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 
 
 class World(NamedTuple):
-    """Everybody's records, of which `LOCAL_MEMBER` is the runner, and the club's documents."""
+    """Everybody's records (`LOCAL_MEMBER` is the runner), and the club's documents."""
 
     records: MemoryTrackerStore
     documents: MemoryClubStore
 
     def copy(self) -> "World":
-        """Return another one; what changes in one does not in the other."""
+        """Return an independent copy: changes in one do not affect the other."""
         return World(self.records.copy(), self.documents.copy())
 
 
 class Worlds:
-    """Made-up worlds by the day on which somebody visits."""
+    """Made-up worlds by the day of a visit."""
 
     def __init__(self, content: ContentLibrary) -> None:
         self._content = content
@@ -32,10 +32,10 @@ class Worlds:
         self._lock = threading.Lock()
 
     def for_visitor(self, today: date) -> World:
-        """Return a world of the visitor's own, whose last day is the one before `today`."""
+        """Return a world for this visitor alone, whose last day is the one before `today`."""
         with self._lock:
             if today not in self._made:
-                # It is never more than three days at once, all around the earth.
+                # Around the world there are never more than three days at once.
                 recent = sorted(self._made)[-2:]
                 self._made = {day: self._made[day] for day in recent}
                 self._made[today] = make_world(self._content, today)
@@ -43,7 +43,7 @@ class Worlds:
 
 
 def make_world(content: ContentLibrary, today: date) -> World:
-    """Return the story as it stands on a day."""
+    """Return the story as of `today`."""
     world = World(MemoryTrackerStore(), MemoryClubStore())
     world.records.add_all(LOCAL_MEMBER, runner_records(content, today))
     world.records.save_profile(LOCAL_MEMBER, Profile(favourites=content.demo.runner.favourites))

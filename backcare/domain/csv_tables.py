@@ -1,4 +1,4 @@
-"""Tables that somebody else's program opens."""
+"""CSV tables that are safe to open in a spreadsheet."""
 
 import csv
 import io
@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 
 _FORMULA = re.compile(r"(^|[;,|\t\r\n])([\s\"]*)(?=[=+\-@])")
-"""Where a spreadsheet could take what follows for a formula: at the beginning of a cell, and behind
-what parts cells in other countries.
+"""Where a spreadsheet could take what follows for a formula: at the start of a cell, and after
+characters that separate cells in other countries.
 """
 
 
 def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a CSV file in UTF-8 with a byte order mark, as spreadsheets expect it.
 
-    Text that a spreadsheet would take for a formula gets an apostrophe before it. Missing is empty.
+    Text that a spreadsheet would take for a formula gets an apostrophe in front. Missing values are
+    empty cells.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
@@ -25,7 +26,7 @@ def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
 
 
 def no_formula(text: str) -> str:
-    """Return a text with an apostrophe wherever a spreadsheet would see a formula begin."""
+    """Return a text with an apostrophe wherever a spreadsheet would see the start of a formula."""
     return _FORMULA.sub(r"\1'\2", text)
 
 

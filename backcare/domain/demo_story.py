@@ -1,7 +1,7 @@
-"""The story behind a demo: a made-up runner and club, told in weeks.
+"""The story behind a demo: a made-up runner and club, week by week.
 
-A demo shows it as if the last week were the one under way today: what lies before today has
-happened, the rest has not.
+A demo treats the last week as the current one: everything before today has happened, the rest has
+not.
 """
 
 from typing import Annotated
@@ -36,7 +36,7 @@ class DemoSessions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class DemoLookBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The weekly check, made on the Monday after; pain and sessions are what the week had."""
+    """The weekly check on the Monday after; pain and sessions come from the week itself."""
 
     feel: WeekFeel
     effect: EffectOnRunning
@@ -44,7 +44,7 @@ class DemoLookBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class DemoCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A self-check, on the week's Monday: questions that were ticked, areas that were marked."""
+    """A self-check on the week's Monday: the questions ticked and the areas marked."""
 
     ticked: Annotated[tuple[QuestionId, ...], msgspec.Meta(min_length=1)]
     areas: Annotated[tuple[QuestionId, ...], msgspec.Meta(min_length=1)]
@@ -70,7 +70,7 @@ class DemoPause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class DemoWeek(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One week of the runner; `tests` are values of gate tests, the same on both sides."""
+    """One week of the runner; `tests` are gate test values, the same on both sides."""
 
     check: DemoCheck | None = None
     activities: DemoActivities | None = None
@@ -82,7 +82,7 @@ class DemoWeek(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class DemoRunner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The runner; the plan begins with the first week, fitted to `choices` and the first check."""
+    """The runner; the plan starts in the first week, fitted to `choices` and the first check."""
 
     nickname: Annotated[str, msgspec.Meta(min_length=2, max_length=30)]
     age: str
@@ -97,8 +97,9 @@ class DemoRunner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class DemoClub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The club: for each member the sessions done in each week, one digit a week, of `target`; and
-    how many were at the club session of each week, on `meeting_day`.
+    """The club. `members` has one digit a week for each member: sessions done, out of `target`.
+
+    `meetings` has how many came to each week's club session, held on `meeting_day`.
     """
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]

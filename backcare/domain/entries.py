@@ -11,19 +11,19 @@ from backcare.domain.sides import Side
 
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440)]
 RunMinutes = Annotated[int, msgspec.Meta(ge=1, le=2880)]
-"""The longest races take a day and more."""
+"""The longest races take more than a day."""
 Metres = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Grams = Annotated[int, msgspec.Meta(ge=1, le=300_000)]
 
 
 class Entry(Record, frozen=True, kw_only=True):
-    """What all entries share: a note, for the runner alone."""
+    """What all entries share: a note that only the runner sees."""
 
     note: Note = ""
 
 
 class PainContext(StrEnum):
-    """When pain is asked for (clinical notes 4.5: three contexts)."""
+    """When we ask about pain (clinical notes 4.5: three contexts)."""
 
     RUNNING = "running"
     SITTING = "sitting"
@@ -31,7 +31,7 @@ class PainContext(StrEnum):
 
 
 class CheckIn(Entry, tag="check-in", frozen=True, kw_only=True):
-    """Pain of one day in its contexts: worst while running, worst sitting after a run, on waking.
+    """One day's pain by context: worst while running, worst sitting after a run, and on waking.
 
     `stiffness_over_30_min`: whether the back was stiff for more than half an hour after waking
     (clinical notes 4.5 and 6.2).
@@ -66,11 +66,11 @@ class RunSource(StrEnum):
 
 
 class RunSession(Entry, tag="run", frozen=True, kw_only=True):
-    """One run. Distance or minutes may be missing, not both.
+    """One run. Distance or minutes may be missing, but not both.
 
-    `ladder_step` is the step of the run-walk ladder (clinical notes 7.5) that was done, if it was
-    one; step 0 is walked. What a watch recorded besides: `started_at` in UTC, `moving_seconds`,
-    the `source`, and `import_id`, which all runs of one import share.
+    `ladder_step` is the run-walk step (clinical notes 7.5) that was done, if it was one; step 0 is
+    walking only. An imported run also has `started_at` in UTC, `moving_seconds`, its `source`, and
+    an `import_id` shared by all runs of that import.
     """
 
     distance_m: Metres | None = None
@@ -87,7 +87,7 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
             raise ValueError("give the distance or the minutes of the run")
 
     def corrected(self, **values: Any) -> "RunSession":
-        """Return the run with other values; what a watch recorded of the old ones goes."""
+        """Return the run with other values, without what a watch recorded about the old ones."""
         changed = msgspec.structs.replace(self, **values)
         if changed.minutes != self.minutes:
             changed = msgspec.structs.replace(changed, moving_seconds=None)
@@ -97,7 +97,7 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
 
 
 class RepsLeft(StrEnum):
-    """Good repetitions that would still have been possible (clinical notes 4.4)."""
+    """How many more good repetitions would have been possible (clinical notes 4.4)."""
 
     NONE = "0"
     ONE_OR_TWO = "1-2"
@@ -121,7 +121,7 @@ class SetDone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class ExerciseDone(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """What was done of one exercise; without `sets`, all that is known is that it was done."""
+    """One exercise as it was done; without `sets`, we know only that it was done."""
 
     exercise: ExerciseId
     sets: Annotated[tuple[SetDone, ...], msgspec.Meta(max_length=30)] = ()
@@ -132,7 +132,7 @@ class ExerciseDone(
 class ExerciseSession(Entry, tag="exercise", frozen=True, kw_only=True):
     """One routine session; `nprs` is the worst pain during it.
 
-    Ten minutes count like thirty (clinical notes 6.7: a minimum session is done).
+    Ten minutes count as much as thirty (clinical notes 6.7: a minimum session counts as done).
     """
 
     minutes: Minutes | None = None
@@ -156,7 +156,7 @@ class EffectOnRunning(IntEnum):
 
 
 class WeekFeel(StrEnum):
-    """How the back was in a week, compared with the week before."""
+    """How the back felt in a week, compared with the week before."""
 
     BETTER = "better"
     SAME = "same"
@@ -169,9 +169,10 @@ DoneInAWeek = Annotated[int, msgspec.Meta(ge=0, le=50)]
 class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
     """The look back at one week, questions W1 to W7 of clinical notes 4.3.
 
-    `week` is its Monday. `nprs_...` are the week's worst. `confidence` (0 to 10) is for running
-    next week's plan; `anything_new` asks for warning signs; `leg_settled` whether leg symptoms
-    stayed at 0 to 2 all week (asked where exercises wait for that, clinical notes 6.4 G4).
+    `week` is its Monday. `nprs_...` are the week's worst ratings. `confidence` (0 to 10) is about
+    running next week's plan. `anything_new` asks about warning signs. `leg_settled` says whether
+    leg symptoms stayed at 0 to 2 all week; it is asked where exercises wait for that (clinical
+    notes 6.4 G4).
     """
 
     week: date
@@ -205,16 +206,17 @@ class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
 
 
 class ActivityRating(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One activity of the runner's own choice: 0 cannot do it, 10 as well as before."""
+    """One activity the runner chose: 0 means cannot do it, 10 as well as before."""
 
     name: ShortText
     ability: Annotated[int, msgspec.Meta(ge=0, le=10)]
 
 
 class ActivityCheck(Entry, tag="activities", frozen=True, kw_only=True):
-    """My three activities, every four weeks (clinical notes 4.1, after Stratford 1995, R114).
+    """The runner's three activities, rated every four weeks (clinical notes 4.1; Stratford 1995,
+    R114).
 
-    `change` is the overall change since the start, -5 much worse to 5 much better.
+    `change` is the overall change since the start, from -5 (much worse) to 5 (much better).
     """
 
     activities: Annotated[tuple[ActivityRating, ...], msgspec.Meta(min_length=1, max_length=3)]
@@ -230,7 +232,7 @@ Measure = Annotated[int, msgspec.Meta(ge=0, le=3600)]
 
 
 class GateValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The value of one gate test: seconds or repetitions, of one side where it has sides."""
+    """The value of one gate test: seconds or repetitions, for one side if the test has sides."""
 
     test: ShortText
     value: Measure
@@ -238,7 +240,7 @@ class GateValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class GateResults(Entry, tag="gate-check", frozen=True, kw_only=True):
-    """The tests before a phase changes (clinical notes 6.5): for progress, not for diagnosis."""
+    """Results of the tests before a new phase (clinical notes 6.5): for progress, not diagnosis."""
 
     values: Annotated[tuple[GateValue, ...], msgspec.Meta(min_length=1, max_length=30)]
 
@@ -248,7 +250,7 @@ class GateResults(Entry, tag="gate-check", frozen=True, kw_only=True):
 
 
 class PauseReason(StrEnum):
-    """Why a routine rests; none of them counts against the runner."""
+    """Why a routine rests; no reason counts against the runner."""
 
     FLARE_UP = "flare-up"
     ILL = "ill"
@@ -258,7 +260,7 @@ class PauseReason(StrEnum):
 
 
 class Pause(Entry, tag="pause", frozen=True, kw_only=True):
-    """A planned pause from `day` to `until`, both included; open-ended while `until` is missing."""
+    """A planned pause from `day` to `until`, both included; open-ended if `until` is missing."""
 
     reason: PauseReason
     until: date | None = None
@@ -269,4 +271,4 @@ class Pause(Entry, tag="pause", frozen=True, kw_only=True):
 
 
 AnyEntry = CheckIn | RunSession | ExerciseSession | WeeklyCheck | ActivityCheck
-"""The entries that a runner changes in the list; others can be deleted there."""
+"""The entries a runner can change in the list; all others can only be deleted there."""

@@ -1,4 +1,4 @@
-"""What of a member's records is to be erased: one kind, a period, or all."""
+"""Which of a member's records to erase: some kinds, a period, or all."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ def chosen(
     since: date | None = None,
     until: date | None = None,
 ) -> tuple[R, ...]:
-    """Return the records of some kinds (all, if none is named) between two days, both included."""
+    """Return records of the named kinds (all if none is named) between two days, both included."""
     wanted = frozenset(kinds)
     return tuple(
         record

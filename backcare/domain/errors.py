@@ -2,7 +2,7 @@
 
 BackcareError
 ├── ClubError               what goes wrong at the club's door; see `backcare.domain.club.documents`
-├── ContentError            a content file is not what its type says; stops the start
+├── ContentError            a content file does not fit its type; the app does not start
 ├── InvalidEntryError       a record's values are out of range or contradict each other
 │   └── RefusedError        what was typed into one field cannot be read, or is not allowed
 └── StoreError
@@ -10,18 +10,18 @@ BackcareError
     ├── ConflictError       the record changed since it was read
     ├── MissingError        the record is gone
     ├── DamagedError        the file is not readable; nothing was overwritten
-    ├── UnsavedError        the disk refused; the old state stands
-    │   ├── DiskFullError   ... as there is no room left
-    │   └── ForbiddenError  ... as this server may not write there
-    ├── UnconfirmedError    it was not confirmed that it is saved for good
+    ├── UnsavedError        the disk refused; the old state is kept
+    │   ├── DiskFullError   ... because there is no room left
+    │   └── ForbiddenError  ... because this server may not write there
+    ├── UnconfirmedError    nobody confirmed that the change is saved for good
     ├── UnreachableError    the database cannot be reached, or does not answer
     ├── LockBrokenError     the file changed under the lock; nothing was written
     ├── LimitError          more than a day or a file may hold
     ├── BadMemberIdError    the member id cannot be a file name
     ├── NewerFormatError    the file was written by a newer Backcare
     ├── OtherEngineError    the records live in another engine now
-    ├── SignedOutError      nobody is signed in, or not any more
-    └── ArchiveError        a backup cannot be written or restored, or a move not be done
+    ├── SignedOutError      nobody is signed in, or no longer is
+    └── ArchiveError        a backup cannot be written or restored, or records cannot be moved
 
 The domain and the store raise; the page chooses the words by `code` (text key `error.<code>`).
 """
@@ -36,15 +36,16 @@ class BackcareError(Exception):
 
 
 class ContentError(BackcareError):
-    """A content file breaks its type: the message names file, line, what was expected and what was
-    found.
+    """A content file does not fit its type.
+
+    The message names the file, the line, what was expected and what was found.
     """
 
     code = "content"
 
 
 class InvalidEntryError(BackcareError):
-    """A record cannot be true or is out of range; the message names the field and its limits."""
+    """A record is impossible or out of range; the message names the field and its limits."""
 
     code = "invalid_entry"
 
@@ -52,8 +53,8 @@ class InvalidEntryError(BackcareError):
 class RefusedError(InvalidEntryError):
     """What was typed into a field cannot be read, or is not allowed.
 
-    `why` names the sentence (`refused.<why>`), `values` are what it is filled with: what was typed,
-    what it was read as, and what is allowed. `field` is added by who knows the field's name.
+    `why` names the sentence (`refused.<why>`); `values` fill its gaps: what was typed, how it was
+    read, and what is allowed. `field` is added by the caller, who knows the field's name.
     """
 
     def __init__(self, why: str, *, field: str = "", **values: object) -> None:
@@ -64,7 +65,7 @@ class RefusedError(InvalidEntryError):
 
 
 class StoreError(BackcareError):
-    """Base of what the store raises besides `InvalidEntryError`."""
+    """Base of all errors of the store except `InvalidEntryError`."""
 
     code = "store"
 
@@ -76,7 +77,7 @@ class BusyError(StoreError):
 
 
 class ConflictError(StoreError):
-    """The record changed since it was read, or its id is taken by other content.
+    """The record changed since it was read, or another record already has its id.
 
     Nothing was changed.
     """
@@ -100,26 +101,26 @@ class DamagedError(StoreError):
 
 
 class UnsavedError(StoreError):
-    """Disk full, read-only or failing. The state before the save still stands."""
+    """The disk is full, read-only or failing. The state before the save is kept."""
 
     code = "unsaved"
 
 
 class DiskFullError(UnsavedError):
-    """There is no room left, on the disk or within what this server may use of it."""
+    """There is no room left on the disk, or in the share of it that this server may use."""
 
     code = "disk_full"
 
 
 class ForbiddenError(UnsavedError):
-    """This server has no right to write there, or nobody has."""
+    """This server, or anybody, has no permission to write there."""
 
     code = "forbidden"
 
 
 class UnconfirmedError(StoreError):
-    """The change is in the file, but the disk did not confirm that it lasts; or the database did
-    not say whether it is there. Look whether it is; to add it again is safe.
+    """The change is in the file, but the disk did not confirm that it will last; or the database
+    did not say whether it saved the change. Look for it; adding it again is safe.
     """
 
     code = "unconfirmed"
@@ -132,7 +133,7 @@ class UnreachableError(StoreError):
 
 
 class LockBrokenError(StoreError):
-    """The file changed although the lock was held: this file system's locks do nothing.
+    """The file changed although the lock was held: locks do not work on this file system.
 
     Nothing was written.
     """
@@ -141,7 +142,7 @@ class LockBrokenError(StoreError):
 
 
 class LimitError(StoreError):
-    """One more record would be more than a day or a member's file may hold."""
+    """A day or a member's file cannot hold one more record."""
 
     code = "limit"
 
@@ -153,7 +154,7 @@ class BadMemberIdError(StoreError, ValueError):
 
 
 class NewerFormatError(StoreError):
-    """The record was written by a newer version of Backcare; it is refused, not guessed."""
+    """The record was written by a newer version of Backcare; it is refused, not guessed at."""
 
     code = "newer_format"
 
@@ -165,7 +166,7 @@ class OtherEngineError(StoreError):
 
 
 class SignedOutError(StoreError):
-    """Nobody is signed in here, or not any more. Nothing was read or changed."""
+    """Nobody is signed in here, or no longer is. Nothing was read or changed."""
 
     code = "signed_out"
 

@@ -22,7 +22,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Helpline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One number: `dial` is what a phone dials (digits, `+`, `*` or `#`), `shown` what people read.
 
-    A number that nobody saw on a public page has no place here.
+    Every number here was seen on a public page.
     """
 
     name: Annotated[str, msgspec.Meta(min_length=3, max_length=80)]
@@ -33,17 +33,18 @@ class Helpline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def link(self) -> str:
-        """The address that has a phone dial it; a bare `#` would cut the number off."""
+        """The link that makes a phone dial it; a bare `#` would cut the number off."""
         return f"tel:{quote(self.dial, safe='+*')}"
 
 
 class Helplines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A country's numbers; the fallback `ZZ` has none, as none is answered everywhere.
+    """A country's numbers; the fallback `ZZ` has none, because no number works everywhere.
 
-    `country` is an ISO 3166 code. `emergency` is the ambulance, or the one number for all; it is
-    `None` in the fallback only. `crisis` is empty where no line is known. `time_zones` are the IANA
-    zones that lie in this country, old names too; they tell a reader's country better than the
-    browser's language. `notes` are for whoever keeps the file and are not shown.
+    `country` is an ISO 3166 code. `emergency` is the ambulance, or the one number for all
+    emergencies; it is `None` in the fallback only. `crisis` is empty where no line is known.
+    `time_zones` are the IANA zones of this country, old names too; they show a reader's country
+    better than the browser's language does. `notes` are for whoever maintains the file and are not
+    shown.
     """
 
     country: CountryCode
@@ -67,7 +68,7 @@ class Helplines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def numbers(self) -> tuple[Helpline, ...]:
-        """All numbers, in the order in which they matter."""
+        """All numbers, the most important first."""
         first = (self.emergency, *self.emergency_also, self.urgent)
         return (*filter(None, first), *self.crisis)
 
@@ -78,11 +79,10 @@ FALLBACK = "ZZ"
 def guess_country(
     helplines: Mapping[str, Helplines], *, time_zone: str | None, locale: str | None
 ) -> str:
-    """Return the reader's most likely country code, `ZZ` when nothing tells.
+    """Return the reader's most likely country code, `ZZ` if it cannot be guessed.
 
-    The time zone wins: a browser set to `en-US` in London would otherwise be shown 911. A zone of
-    no country of ours leaves it open, and so does none at all, as UTC: what is spoken there is no
-    better guess.
+    The time zone wins: a browser set to `en-US` in London would otherwise be shown 911. A zone that
+    is in none of our countries, such as UTC, gives `ZZ`: the language would be no better guess.
     """
     if time_zone is None:
         return country_of_languages(helplines, locale or "")
@@ -90,11 +90,11 @@ def guess_country(
 
 
 def country_of_languages(helplines: Mapping[str, Helplines], accepted: str) -> str:
-    """Return the country that is named with the language that is liked best, else `ZZ`.
+    """Return the country given with the preferred language, or `ZZ` if there is none.
 
     `accepted` is one language tag (`de-AT`, `zh-Hant-TW`, `fr_FR`) or a whole `Accept-Language`
-    header. A language alone is no country: `de,en-US;q=0.7` is a German reader whose browser does
-    not say where, not one in the United States.
+    header. A language alone names no country: `de,en-US;q=0.7` is a reader of German whose browser
+    does not say where they are, not one in the United States.
     """
     tags = _best_first(accepted)
     regions = (_region(tag) for tag in tags if _language(tag) == _language(tags[0]))
@@ -102,7 +102,7 @@ def country_of_languages(helplines: Mapping[str, Helplines], accepted: str) -> s
 
 
 def _best_first(accepted: str) -> list[str]:
-    """Return the tags of an `Accept-Language` header, without those whose weight is no number."""
+    """Return the tags of an `Accept-Language` header, best first, without invalid weights."""
     weighed = []
     for part in accepted.split(","):
         tag, _, weight = part.partition(";")

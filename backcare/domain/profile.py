@@ -28,7 +28,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One runner's choices. Targets keep their history: a new target never rewrites past weeks.
 
-    `favourites` are exercises in the order in which they were chosen.
+    `favourites` are exercises in the order they were chosen.
     """
 
     targets: tuple[Target, ...] = ()
@@ -55,7 +55,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return msgspec.structs.replace(self, targets=(*kept, Target(since=week, sessions=sessions)))
 
     def with_all_of(self, other: "Profile") -> "Profile":
-        """Return a profile that has the choices of both; where both chose, its own stay."""
+        """Return a profile with the choices of both; where both chose, this profile's are kept."""
         own = {target.since: target for target in self.targets}
         targets = {**{target.since: target for target in other.targets}, **own}
         favourites = dict.fromkeys((*self.favourites, *other.favourites))
@@ -66,7 +66,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         )
 
     def with_favourite(self, exercise: str, *, is_favourite: bool) -> "Profile":
-        """Return a profile that has an exercise among its favourites, or has it no more."""
+        """Return a profile with an exercise added to its favourites or removed from them."""
         kept = tuple(e for e in self.favourites if e != exercise)
         added = (exercise,) if is_favourite else ()
         return msgspec.structs.replace(self, favourites=(*kept, *added))

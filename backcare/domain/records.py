@@ -21,9 +21,9 @@ Note = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 def sibling_id(record_id: str, number: int) -> str:
-    """Return the id of another record that is saved with this one; 0 is its own.
+    """Return the id of another record saved together with this one; number 0 is its own id.
 
-    It follows from the first one, so that what is told twice has the same ids.
+    Each id follows from the first, so a report that arrives twice gets the same ids.
     """
     return f"{int(record_id, 16) ^ number:032x}"
 
@@ -36,10 +36,11 @@ class Record(
     omit_defaults=True,
     tag_field="kind",
 ):
-    """What all records share; each kind is a class of its own, told apart by its tag.
+    """What all records share; each kind is a class with its own tag.
 
-    `id` is random and says nothing. `day` is the runner's own calendar day, `logged_at` is UTC.
-    `rev` counts the saves of this record, so that two open tabs cannot overwrite each other unseen.
+    `id` is random and carries no meaning. `day` is the runner's own calendar day, `logged_at` is
+    UTC. `rev` counts the saves of this record, so two open tabs cannot silently overwrite each
+    other.
     """
 
     id: RecordId

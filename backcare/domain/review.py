@@ -10,8 +10,8 @@ SourceRef = Annotated[
     str,
     msgspec.Meta(pattern=r"^R[1-9][0-9]{0,2}( (checked|figure-recalled|secondary|recalled))?$"),
 ]
-"""A source id such as `R9`, if need be with a mark that overrides the source's own: `R2 figure-
-recalled`.
+"""A source id such as `R9`, optionally with a mark that overrides the source's own, as in
+`R2 figure-recalled`.
 """
 
 
@@ -37,7 +37,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Date and review state of a piece of clinical content.
 
-    `reviewed_by`, `reviewed_on` and `review_due` are all given or all missing; missing means that
+    `reviewed_by`, `reviewed_on` and `review_due` are all given or all missing. Missing means that
     no clinician has reviewed it yet, and the page says so.
     """
 

@@ -1,4 +1,4 @@
-"""Left and right: which side works, and words that name one."""
+"""Left and right: the side at work, and words that name a side."""
 
 import re
 from enum import StrEnum
@@ -19,9 +19,9 @@ class Side(StrEnum):
 
 
 def mirrored(words: str) -> str:
-    """Return what words about a figure are when the figure is seen in a mirror.
+    """Return a description of a figure as seen in a mirror.
 
-    A right angle stays one.
+    A "right angle" stays one.
     """
     return _A_SIDE.sub(lambda found: _swapped(found[0]), words)
 

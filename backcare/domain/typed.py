@@ -1,7 +1,7 @@
-"""What people type for a number, a time and a day: read as they mean it, or refused.
+"""Read the numbers, times and days that people type as they mean them, or refuse them.
 
-Nothing is mended. What can be read in two ways is read in the reader's own; what cannot be is
-refused with the reason. Fields that were left empty are `None`.
+Nothing is corrected. What has two readings is read as this `Reader` would write it; what cannot be
+read is refused with a reason. Empty fields are `None`.
 """
 
 import math
@@ -17,10 +17,10 @@ from backcare.domain.errors import RefusedError
 from backcare.domain.written import DecimalSign, clock, evidence, number, sixties
 
 _SIGNS = str.maketrans(
-    "\u066b\u066c\u2212\uff0e\uff0c\uff1a\uff0f\u2019",  # Arabic, wide, and curved ones
+    "\u066b\u066c\u2212\uff0e\uff0c\uff1a\uff0f\u2019",  # Arabic, full-width and curly
     ",'-.,:/'",
 )
-"""How other keyboards write the signs of numbers, clocks and days."""
+"""Punctuation of numbers, times and days as other keyboards write it."""
 _DECIMAL = {DecimalSign.POINT: ".", DecimalSign.COMMA: ","}
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*\Z")
 _TIME = re.compile(
@@ -67,9 +67,9 @@ class Unread(StrEnum):
 
 
 class Habits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who writes a comma before the decimals, and the month before the day.
+    """Where people write a decimal comma, and where they write the month before the day.
 
-    Languages are codes (`de`), `point_locales` exceptions with their country (`de-CH`).
+    Languages are codes (`de`); `point_locales` are exceptions with their country (`de-CH`).
     """
 
     comma_languages: tuple[str, ...]
@@ -78,10 +78,10 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     month_first_languages: tuple[str, ...]
 
     def reader(self, *, locale: str | None, country: str | None, today: date) -> "Reader":
-        """Return how somebody reads whose browser speaks `locale`, as `de-AT`.
+        """Return the reader for a browser set to `locale`, such as `de-AT`.
 
-        `country` is where they are, if that is known: a browser in the language of the United
-        States is used all over the world, by people who write the day first.
+        `country` is where they are, if known: people all over the world who write the day first
+        use a browser set to United States English.
         """
         tag = (locale or "").replace("_", "-")
         language, region = tag.split("-")[0].lower(), tag.split("-")[-1].upper()
@@ -95,7 +95,7 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Reader(NamedTuple):
-    """How one person writes numbers and days, and which day it is for them."""
+    """How one person writes numbers and days, and what today is for them."""
 
     decimal: DecimalSign
     month_first: bool
@@ -103,8 +103,10 @@ class Reader(NamedTuple):
 
 
 class Days(NamedTuple):
-    """The days that a field takes, both included; without a year the nearest one is meant that is
-    not ahead, or not past if the field `is_ahead`.
+    """The first and last day that a field accepts.
+
+    A day without a year is the nearest one that is not in the future, or, if the field `is_ahead`,
+    not in the past.
     """
 
     first: date
@@ -113,7 +115,7 @@ class Days(NamedTuple):
 
 
 def limits_of(type_: Any) -> tuple[int, int]:
-    """Return the least and the most of a type of the records, as `Metres`."""
+    """Return the least and greatest value of a record type such as `Metres`."""
     [found] = [m for m in get_args(type_) if isinstance(m, msgspec.Meta)]
     least, most = found.ge, found.le
     if not isinstance(least, int) or not isinstance(most, int):
@@ -122,7 +124,7 @@ def limits_of(type_: Any) -> tuple[int, int]:
 
 
 def most_characters_of(type_: Any) -> int:
-    """Return how many characters a type of the records holds, as `Note`."""
+    """Return how many characters a record type such as `Note` can hold."""
     [found] = [m for m in get_args(type_) if isinstance(m, msgspec.Meta)]
     if not isinstance(found.max_length, int):
         raise TypeError(f"{type_} has no greatest length")
@@ -130,10 +132,10 @@ def most_characters_of(type_: Any) -> int:
 
 
 def read_number(typed: str, reader: Reader, units: str = "") -> float | None:
-    """Return a number; `units` are words that may follow it, as `km`.
+    """Return a number; `None` if the field is empty. `units` are words that may follow, as `km`.
 
-    A comma or a point that can only be one thing is that; else it is what the reader's language
-    makes of it. Raises `RefusedError`.
+    A comma or point with only one possible meaning keeps it; otherwise the reader's language
+    decides. Raises `RefusedError`.
     """
     plain = _plain(typed)
     if not plain:
@@ -146,8 +148,9 @@ def read_number(typed: str, reader: Reader, units: str = "") -> float | None:
 
 
 def read_metres(typed: str, reader: Reader, limits: tuple[int, int]) -> int | None:
-    """Return the metres of a distance in kilometres; nothing is no distance. Raises
-    `RefusedError`.
+    """Return a distance typed in kilometres as metres; `None` for nothing or 0.
+
+    Raises `RefusedError`.
     """
     km = read_number(typed, reader, "km|kilometers|kilometres")
     if not km:
@@ -173,8 +176,8 @@ def read_count(typed: str, reader: Reader, limits: tuple[int, int], units: str =
 def read_seconds(typed: str, reader: Reader) -> float | None:
     """Return the seconds of a time: `65`, `1:05`, `1:05:30`, `1 h 05`, `1,5 h`, `90 min`.
 
-    A number alone is minutes, two with a colon are hours and minutes. `1.05` alone may be either,
-    so it is neither. Raises `RefusedError`.
+    A single number is minutes; two with a colon are hours and minutes. `1.05` alone could be
+    either, so it is refused. Raises `RefusedError`.
     """
     plain = _plain(typed)
     if not plain:
@@ -199,8 +202,9 @@ def read_seconds(typed: str, reader: Reader) -> float | None:
 
 
 def read_minutes(typed: str, reader: Reader, limits: tuple[int, int]) -> int | None:
-    """Return whole minutes, rounded up, within their limits; nothing is no time. Raises
-    `RefusedError`.
+    """Return whole minutes, rounded up, within their limits; `None` for nothing or 0.
+
+    Raises `RefusedError`.
     """
     seconds = read_seconds(typed, reader)
     if not seconds:
@@ -212,8 +216,9 @@ def read_minutes(typed: str, reader: Reader, limits: tuple[int, int]) -> int | N
 
 
 def read_time_of_day(typed: str) -> time:
-    """Return a time of day: `6:30`, `18.30`, `18`, `6 pm`. Raises `RefusedError`, also for
-    nothing.
+    """Return a time of day: `6:30`, `18.30`, `18`, `6 pm`.
+
+    Raises `RefusedError`, also if nothing was typed.
     """
     plain = _plain(typed)
     if not plain:
@@ -254,12 +259,12 @@ def write_km(metres: int, reader: Reader) -> str:
 
 
 def write_day(day: date) -> str:
-    """Return a day as everybody can type it, whatever their order: 28 Feb 2026."""
+    """Return a day in a form that anybody can type, whatever order they use: 28 Feb 2026."""
     return f"{day.day} {_MONTHS[day.month - 1][:3].title()} {day.year}"
 
 
 def _plain(typed: str) -> str:
-    """Return what was typed in small letters, with everybody's digits as 0 to 9."""
+    """Return what was typed in lower case, with the digits of every script as 0 to 9."""
     digits = "".join(str(unicodedata.decimal(c, c)) for c in typed.translate(_SIGNS))
     return " ".join(
         "".join(c for c in digits if unicodedata.category(c) != "Cf").split()
@@ -267,7 +272,7 @@ def _plain(typed: str) -> str:
 
 
 def _value(written: str, reader: Reader) -> float | None:
-    """Return a number whose thousands, if they are parted at all, are three digits each."""
+    """Return the number; `None` unless thousands, if separated, come in groups of three digits."""
     full = re.sub(r"\A([+-]?)(?=[.,])", r"\g<1>0", written)
     sign = evidence(full) or reader.decimal
     whole, _, decimals = full.partition(_DECIMAL[sign])
@@ -278,7 +283,7 @@ def _value(written: str, reader: Reader) -> float | None:
 
 
 def _near_day(plain: str, reader: Reader, days: Days) -> date | None:
-    """Return the day that a word means: today, or the nearest day of that name."""
+    """Return the day that a word means, such as yesterday or the nearest weekday of that name."""
     if plain in _NEAR_DAYS:
         return reader.today + timedelta(days=_NEAR_DAYS[plain])
     place = _named(plain.rstrip("."), _WEEKDAYS)
@@ -301,7 +306,7 @@ def _written_day(plain: str, typed: str, reader: Reader, days: Days) -> date:
 
 
 def _parts(plain: str, reader: Reader) -> tuple[int | None, int, int] | None:
-    """Return year (if it is written), month and day, as they stand there."""
+    """Return the year (if given), month and day, as written."""
     if found := _ISO.match(plain):
         return int(found[1]), int(found[2]), int(found[3])
     if found := _NUMERIC.match(plain):
@@ -315,7 +320,7 @@ def _parts(plain: str, reader: Reader) -> tuple[int | None, int, int] | None:
 
 
 def _year(written: str | None) -> int | None:
-    """Return a year; two digits are of this century."""
+    """Return a year; two digits mean this century."""
     if written is None:
         return None
     return int(written) + (2000 if len(written) == 2 else 0)
@@ -340,7 +345,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _named(word: str, names: tuple[str, ...]) -> int | None:
-    """Return the place of a name that is written whole or with its first letters."""
+    """Return the place of a name written in full or by its first letters."""
     if len(word) < _FEWEST_LETTERS:
         return None
     fits = [place for place, name in enumerate(names) if name.startswith(word)]

@@ -1,4 +1,4 @@
-"""Calendar weeks, Monday to Sunday: what lies in them, and which days of them are free."""
+"""Calendar weeks, Monday to Sunday: what falls in them, and breaks."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ WEEK = timedelta(days=7)
 
 
 class Dated(Protocol):
-    """Anything that lies on a day."""
+    """Anything that has a day."""
 
     @property
     def day(self) -> date:
@@ -16,11 +16,11 @@ class Dated(Protocol):
 
 
 class Break(Dated, Protocol):
-    """Days without a routine, from `day` on: a planned pause, or a time in which exercise waits."""
+    """Days without a routine, from `day` on: a planned pause, or a time when exercise waits."""
 
     @property
     def until(self) -> date | None:
-        """The last day; `None` while nobody knows."""
+        """The last day; `None` while it is not known."""
 
 
 D = TypeVar("D", bound=Dated)
@@ -28,17 +28,17 @@ B = TypeVar("B", bound=Break)
 
 
 def week_start(day: date) -> date:
-    """Return the Monday of the week in which `day` lies."""
+    """Return the Monday of the week that `day` is in."""
     return day - timedelta(days=day.weekday())
 
 
 def in_week(items: Iterable[D], monday: date) -> tuple[D, ...]:
-    """Return what lies in the week that starts on `monday`, in the same order."""
+    """Return the items in the week that starts on `monday`, in the same order."""
     return tuple(item for item in items if monday <= item.day < monday + WEEK)
 
 
 def break_on(day: date, breaks: Iterable[B]) -> B | None:
-    """Return the break in which a day lies."""
+    """Return the break that includes a day; `None` if there is none."""
     covering = (b for b in breaks if b.day <= day and (b.until is None or day <= b.until))
     return next(covering, None)
 

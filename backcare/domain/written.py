@@ -1,4 +1,4 @@
-"""Numbers as people and tables write them, with a comma or a point, and times as h:mm:ss."""
+"""Numbers as people and tables write them, with a decimal comma or point; times as h:mm:ss."""
 
 import math
 import re
@@ -10,24 +10,24 @@ _SPACES = re.compile(r"[\s'\u2019]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\Z")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?:[.,]\d+)?\Z")
 FEW_STRAYS = 0.05
-"""Share of numbers that may speak for the other sign."""
+"""Share of numbers that may point to the other decimal sign."""
 
 
 class DecimalSign(StrEnum):
-    """The sign before the decimals of a number."""
+    """The sign between the whole number and its decimals."""
 
     COMMA = "comma"
     POINT = "point"
 
 
 def bare(text: str) -> str:
-    """Return a number without blanks and apostrophes; empty if it is missing or no number."""
+    """Return a number without spaces and apostrophes; empty if it is missing or not a number."""
     stripped = _SPACES.sub("", text)
     return stripped if _NUMBER.match(stripped) else ""
 
 
 def evidence(text: str) -> DecimalSign | None:
-    """Return the decimal sign that a number proves; `None` for `1234` and for `1,234`."""
+    """Return the decimal sign that a number proves; `None` if it proves none (`1234`, `1,234`)."""
     number = bare(text)
     signs = re.findall(r"[.,]", number)
     if not signs:
@@ -43,7 +43,7 @@ def evidence(text: str) -> DecimalSign | None:
 
 
 def decimal_sign(texts: Iterable[str]) -> DecimalSign | None:
-    """Return the sign that nearly all numbers prove; `None` without proof or with both."""
+    """Return the sign that nearly all numbers prove; `None` if none does, or if they disagree."""
     found = [sign for text in texts if (sign := evidence(text)) is not None]
     points = found.count(DecimalSign.POINT)
     if not found:
@@ -54,7 +54,7 @@ def decimal_sign(texts: Iterable[str]) -> DecimalSign | None:
 
 
 def number(text: str, sign: DecimalSign) -> float | None:
-    """Return the value of a number; `None` if it is missing or no number."""
+    """Return the value of a number; `None` if it is missing or not a number."""
     plain = bare(text)
     if not plain:
         return None
@@ -67,16 +67,16 @@ def number(text: str, sign: DecimalSign) -> float | None:
 
 
 def clock(text: str) -> tuple[int, ...] | None:
-    """Return the two or three numbers of a clock, 1:05 or 1:05:30; `None` for anything else.
+    """Return the two or three numbers of a time, 1:05 or 1:05:30; `None` for anything else.
 
-    Only the first of them can be above 59; fractions of a second are left out.
+    Only the first can be above 59; fractions of a second are dropped.
     """
     found = _CLOCK.match(text.strip())
     return tuple(int(part) for part in found.groups() if part is not None) if found else None
 
 
 def sixties(parts: Iterable[int]) -> int:
-    """Return hours, minutes and seconds, or minutes and seconds, as seconds."""
+    """Return the seconds of hours, minutes and seconds, or of minutes and seconds."""
     seconds = 0
     for part in parts:
         seconds = seconds * 60 + part
@@ -84,7 +84,7 @@ def sixties(parts: Iterable[int]) -> int:
 
 
 def clock_seconds(text: str) -> int | None:
-    """Return the seconds of h:mm:ss or mm:ss, as tables have them; `None` for anything else."""
+    """Return the seconds of h:mm:ss or mm:ss, as found in tables; `None` for anything else."""
     parts = clock(text)
     return None if parts is None else sixties(parts)
 

@@ -1,1 +1,1 @@
-"""What is taken along: PDF pages, calendar and spreadsheet, from plain content. No Streamlit."""
+"""What runners take away: PDF pages and calendar files, from plain content. No Streamlit."""

@@ -1,4 +1,4 @@
-"""What all pages of exactly one sheet are made of: headed lines, and boxes that never overflow."""
+"""Parts of all single-sheet pages: headed lines, and boxes that never overflow."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from backcare.paper.style import style
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading and lines below it; `is_list` puts a dot before each."""
+    """A heading and the lines below it; `is_list` puts a dot before each line."""
 
     heading: str
     lines: Sequence[str]
@@ -21,7 +21,7 @@ class Block:
 
 
 def blocks_of(blocks: Iterable[Block], size: float) -> Iterator[Flowable]:
-    """Yield blocks in a size in points, each with room below it."""
+    """Yield blocks in a font size in points, each with space below it."""
     for block in blocks:
         yield Paragraph(printable(block.heading), style(size + 1, BOLD))
         for line in block.lines:
@@ -39,7 +39,7 @@ def item(line: str, size: float) -> Paragraph:
 def put(
     canvas: Canvas, content: Sequence[Flowable], box: tuple[float, float, float, float]
 ) -> None:
-    """Set content into a box (x, y, width, height), smaller where it would not fit."""
+    """Draw content into a box (x, y, width, height), smaller if it would not fit."""
     x, y, width, height = box
     frame = Frame(x, y, width, height, 0, 0, 0, 0)
     frame.addFromList([KeepInFrame(width, height, list(content), mode="shrink")], canvas)

@@ -1,7 +1,7 @@
-"""Sessions as calendar events (RFC 5545): a second import updates them instead of doubling them.
+"""Sessions as calendar events (RFC 5545): importing again updates instead of duplicating them.
 
-An event is known by its slot, whatever stands in it. A newer file wins by its time of making, which
-is in every event: also if nothing but the time of day was changed.
+An event is identified by its slot, whatever session is in it. A newer file wins because every event
+has the time the file was made, even if only the time of day changed.
 """
 
 from collections.abc import Sequence
@@ -14,13 +14,14 @@ from icalendar import Alarm, Calendar, Event
 _ALARM_BEFORE = timedelta(minutes=15)
 _YEAR = timedelta(days=366)
 _COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
-"""Since when seconds are counted that say which file is newer: that leaves room until 2094."""
+"""Seconds since this time show which file is newer; they are enough until 2094."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionEvent:
-    """One session: `slot` names the event within its calendar for good. `is_gone` takes an event
-    that an earlier file had out again.
+    """One session: `slot` permanently names the event within its calendar.
+
+    `is_gone` removes an event that an earlier file had.
     """
 
     slot: str
@@ -36,7 +37,7 @@ class SessionCalendar:
     """All events of a plan, at the same time of day.
 
     `series` is the same for all plans that follow each other. `time_zone` is the runner's; without
-    one the times float with whoever reads them.
+    one the times are local to whoever reads them.
     """
 
     name: str

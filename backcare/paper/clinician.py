@@ -1,4 +1,4 @@
-"""One page for the clinician: what a runner answered, when, and what they were told."""
+"""One page for the clinician: what a runner answered, when, and what they were advised."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,15 +24,16 @@ _MARGIN, _GAP = 16 * mm, 8 * mm
 _VIEW_WIDTH = 31 * mm
 _HEAD, _FOOT = 34 * mm, 14 * mm
 _NOES_SHARE = 0.34
-"""How much of the room between head and foot belongs to what was answered with no."""
+"""Share of the space between head and foot for questions answered no."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicianPage:
     """The words of the page, ready to print.
 
-    `answers` stand at the left, `advice` below the body map at the right, `noes` across the foot.
-    `pictures` is the folder of the body map's pictures, `picture_words` is read in place of it.
+    `answers` are on the left, `advice` is below the body map on the right, `noes` across the foot.
+    `pictures` is the folder of the body map's pictures; `picture_words` is read aloud instead of
+    them.
     """
 
     title: str
@@ -91,7 +92,7 @@ def _draw(page: ClinicianPage, canvas: TaggedCanvas, width: float, height: float
 
 
 class _BodyDrawing(Flowable):
-    """The body map with what is marked, its views side by side."""
+    """The body map with its marks, the views side by side."""
 
     def __init__(self, page: ClinicianPage, width: float) -> None:
         super().__init__()
@@ -101,7 +102,7 @@ class _BodyDrawing(Flowable):
         self.width, self.height = width, page.body_map.height * self._scale + 5 * mm
 
     def wrap(self, *_: float) -> tuple[float, float]:
-        """Return the size, as platypus asks for it."""
+        """Return the size, for platypus."""
         return self.width, self.height
 
     def draw(self) -> None:

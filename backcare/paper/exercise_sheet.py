@@ -1,4 +1,4 @@
-"""Exercises to train from without a screen: two-step picture, dose, steps, room for ticks."""
+"""Exercises to train from without a screen: two-step picture, dose, steps, boxes to tick."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class PrintedExercise:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseSheet:
-    """All words of the sheet; `done` stands before the boxes to tick."""
+    """All words of the sheet; `done` is printed before the boxes to tick."""
 
     title: str
     lead: str
@@ -41,7 +41,7 @@ class ExerciseSheet:
 
 
 def print_exercise_sheet(sheet: ExerciseSheet) -> bytes:
-    """Return a PDF; no exercise is split over two pages."""
+    """Return a PDF in which no exercise is split over two pages."""
     return print_pages(
         sheet.title, lambda _: _story(sheet), sheet.footer, is_letter=sheet.is_letter
     )
@@ -59,9 +59,9 @@ def _story(sheet: ExerciseSheet) -> list[Flowable]:
 
 
 class ExerciseRow(Flowable):
-    """One exercise: its picture and cues at the left, its steps at the right.
+    """One exercise: its picture and cues on the left, its steps on the right.
 
-    `done` stands before boxes to tick; without it there are none.
+    `done` is printed before boxes to tick; without it there are none.
     """
 
     def __init__(self, exercise: PrintedExercise, done: str | None) -> None:
@@ -81,7 +81,7 @@ class ExerciseRow(Flowable):
         self._cues = [Paragraph(escape(line), style(9.5, colour=QUIET)) for line in exercise.cues]
 
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
-        """Return the size, as platypus asks for it."""
+        """Return the size, for platypus."""
         steps = _height(self._steps, available_width - _PICTURE_WIDTH - _GAP)
         boxes = _BOX + 2 * mm if self._done is not None else 0.0
         left = self._picture_height + 2 * mm + _height(self._cues, _PICTURE_WIDTH) + boxes
@@ -89,7 +89,7 @@ class ExerciseRow(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw both columns from the top down, the name first: it is read in this order."""
+        """Draw both columns from the top down, the name first: this is the reading order."""
         self._draw_down(self._steps, _PICTURE_WIDTH + _GAP, self.height)
         if self._picture is not None:
             top = self.height - self._picture_height

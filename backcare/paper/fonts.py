@@ -1,5 +1,5 @@
-"""The fonts of the app, as a PDF needs them: two still weights of the variable font, and another
-one for letters that it lacks.
+"""The fonts of the app for PDFs: two fixed weights of the variable font, and another font for
+letters that it lacks.
 """
 
 import functools
@@ -17,12 +17,12 @@ BOLD = "Atkinson-Bold"
 _OTHER = "Noto"
 """Latin with all its marks, Greek and Cyrillic."""
 _UNKNOWN = "?"
-"""What stands for a letter that no font here has: it shows that something was there."""
+"""Shown for a letter that no font here has, so that something is seen in its place."""
 
 
 @functools.cache
 def register_fonts() -> None:
-    """Make all fonts known, once; each PDF embeds what it uses of them."""
+    """Register all fonts once; each PDF embeds the parts it uses."""
     for name, file in (
         (REGULAR, "atkinson-hyperlegible-next-regular.ttf"),
         (BOLD, "atkinson-hyperlegible-next-bold.ttf"),
@@ -32,7 +32,7 @@ def register_fonts() -> None:
 
 
 def printable(text: str) -> str:
-    """Return a text as markup of a paragraph in which every letter can be seen."""
+    """Return a text as paragraph markup in which every letter is visible."""
     register_fonts()
     parts = []
     for font, letters in groupby(text, key=_font_of):

@@ -1,6 +1,6 @@
-"""What printed pages share: their size, their margins and foot, and how they become a file.
+"""What printed pages share: size, margins, foot, and how they become a file.
 
-Without the time of making, the same words give the same file.
+The file has no creation time, so the same words give the same file.
 """
 
 import io
@@ -26,7 +26,7 @@ def page_size(*, is_letter: bool) -> tuple[float, float]:
 
 
 def content_width(page_width: float) -> float:
-    """Return how wide a page is between its margins."""
+    """Return the width of a page between its margins."""
     return page_width - 2 * MARGIN
 
 

@@ -1,4 +1,4 @@
-"""Pictures as a PDF keeps them small: each one once, however often it is shown."""
+"""Keep pictures in a PDF small: each one is stored once, however often it is shown."""
 
 import io
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ from reportlab.pdfgen.canvas import Canvas
 
 from backcare.paper.tagged import figure
 
-# As bytes, not as text: a fifth smaller, and made in two thirds of the time.
+# As bytes, not text: a fifth smaller, and made in two thirds of the time.
 rl_config.useA85 = 0
 
 _QUALITY = 75
 _KEPT = 128
-"""Pictures whose JPEG is kept, 20 kB each: all that the library has."""
+"""How many pictures are kept as JPEG, 20 kB each: enough for the whole library."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture, and the words that are read in its place."""
+    """A picture, and the words read aloud in its place."""
 
     path: Path
     alt: str
 
 
 _drawn: WeakKeyDictionary[Canvas, dict[Path, str]] = WeakKeyDictionary()
-"""Under which name a document knows a picture that it has already."""
+"""The name of each picture that a document already has."""
 
 
 def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, float, float]) -> None:
@@ -54,7 +54,7 @@ def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, floa
 
 @lru_cache(maxsize=_KEPT)
 def _as_jpeg(path: Path, _changed_at: int) -> bytes:
-    """Return a picture as JPEG, as a PDF cannot hold WebP."""
+    """Return a picture as JPEG, because a PDF cannot hold WebP."""
     jpeg = io.BytesIO()
     Image.open(path).convert("RGB").save(jpeg, "JPEG", quality=_QUALITY)
     return jpeg.getvalue()
@@ -68,5 +68,5 @@ class _Jpeg(ImageReader):
         self._jpeg, self._dataA = jpeg, None
 
     def getRGBData(self) -> bytes:  # noqa: N802 - the library's name
-        """Return the file: the library asks only to tell pictures apart, so it is not decoded."""
+        """Return the file undecoded: the library only needs it to distinguish pictures."""
         return self._jpeg

@@ -43,7 +43,7 @@ class WeekLine:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One light of the traffic light; `tone` is go, hold or stop, `label` says the same."""
+    """One light of the traffic light; `tone` is go, hold or stop, and `label` says the same."""
 
     tone: str
     label: str
@@ -52,7 +52,7 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One exercise of a session: its dose, and what else is to be known of it."""
+    """One exercise of a session: its dose, and anything else to know about it."""
 
     name: str
     dose: str
@@ -62,7 +62,7 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionTable:
-    """A session that stays the same for some weeks, with the days it is done on."""
+    """A session that stays the same for some weeks, with its days."""
 
     title: str
     note: str
@@ -74,7 +74,7 @@ class SessionTable:
 class PlanSheet:
     """All words of the plan, ready to print; `link` is the app's address, if others can reach it.
 
-    `warnings` are the signs at which to get help, below `warning_title`.
+    `warnings` are the signs for getting help, listed below `warning_title`.
     """
 
     title: str
@@ -99,7 +99,7 @@ class PlanSheet:
 
 
 def print_plan(sheet: PlanSheet) -> bytes:
-    """Return a PDF; no exercise and no session is split over two pages."""
+    """Return a PDF in which no exercise and no session is split over two pages."""
     return print_pages(
         sheet.title, lambda width: _story(sheet, width), sheet.footer, is_letter=sheet.is_letter
     )

@@ -1,4 +1,4 @@
-"""A club's invitation to hang up: one page with a code to scan."""
+"""A club's invitation as a poster: one page with a code to scan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

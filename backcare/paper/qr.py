@@ -1,4 +1,4 @@
-"""An address as a QR code, drawn as squares, so that it stays sharp at any size."""
+"""An address as a QR code, drawn as squares so that it stays sharp at any size."""
 
 import segno
 from reportlab.platypus import Flowable
@@ -8,7 +8,7 @@ from backcare.paper.tagged import figure
 
 
 class Code(Flowable):
-    """A QR code of a width in points; read aloud, it is its address."""
+    """A QR code of a given width in points; its address is read aloud instead."""
 
     def __init__(self, address: str, size: float) -> None:
         super().__init__()
@@ -16,7 +16,7 @@ class Code(Flowable):
         self._matrix = segno.make(address, error="m", micro=False).matrix
 
     def wrap(self, *_: float) -> tuple[float, float]:
-        """Return the size, as platypus asks for it."""
+        """Return the size, for platypus."""
         self.width = self.height = self._size
         return self._size, self._size
 

@@ -9,7 +9,7 @@ INK, QUIET, LINE = HexColor("#17242d"), HexColor("#4a5a66"), HexColor("#c3cdd4")
 
 
 def style(size: float, font: str = REGULAR, colour: Color = INK) -> ParagraphStyle:
-    """Return a style of a size in points."""
+    """Return a text style of a given size in points."""
     return ParagraphStyle(
         f"{font}-{size}",
         fontName=font,

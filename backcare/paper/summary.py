@@ -1,4 +1,4 @@
-"""One page for the physiotherapist: what a training diary tells of some weeks."""
+"""One page for the physiotherapist: some weeks of a training diary."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Pain in one context, a value for each week; `None` where nothing was rated."""
+    """Pain in one context, one value a week; `None` where nothing was rated."""
 
     name: str
     values: Sequence[float | None]
@@ -33,8 +33,10 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class SummaryPage:
-    """All words and numbers of the page; `weeks` names the first and last week of the curves, and
-    `curve_words` is read in place of them.
+    """All words and numbers of the page.
+
+    `weeks` names the first and last week of the curves; `curve_words` is read aloud instead of
+    them.
     """
 
     title: str
@@ -50,7 +52,7 @@ class SummaryPage:
 
 
 def print_summary(page: SummaryPage) -> bytes:
-    """Return a PDF of exactly one page; much is set smaller rather than left out."""
+    """Return a PDF of exactly one page; long content is set smaller rather than left out."""
     return print_page(page.title, partial(_draw, page), is_letter=page.is_letter)
 
 
@@ -72,7 +74,7 @@ def _draw(page: SummaryPage, canvas: TaggedCanvas, width: float, height: float) 
 
 
 class _Plot(Flowable):
-    """The curves on the whole scale, told apart by dashes as well as by colour."""
+    """The curves on the whole scale, distinguished by dashes as well as by colour."""
 
     def __init__(self, page: SummaryPage, width: float) -> None:
         super().__init__()
@@ -80,7 +82,7 @@ class _Plot(Flowable):
         self.width, self.height = width, _PLOT_HEIGHT
 
     def wrap(self, *_: float) -> tuple[float, float]:
-        """Return the size, as platypus asks for it."""
+        """Return the size, for platypus."""
         return self.width, self.height
 
     def draw(self) -> None:

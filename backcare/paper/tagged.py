@@ -1,7 +1,7 @@
-"""PDF pages that can be read aloud: texts in their order, and words in place of each picture.
+"""PDF pages that can be read aloud: texts in reading order, and words in place of each picture.
 
-A tagged PDF (ISO 32000-1, 14.7 and 14.8) numbers each piece of a page, and has a tree that says
-what each number is. The library that draws the pages writes no such tree, so it is written here.
+A tagged PDF (ISO 32000-1, 14.7 and 14.8) numbers each piece of a page and has a tree that says what
+each number is. The library that draws the pages writes no such tree, so we write it here.
 """
 
 from collections.abc import Iterator
@@ -16,16 +16,16 @@ from reportlab.pdfgen.textobject import PDFTextObject
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One piece of the page that is drawn now; `alt` stands for a picture."""
+    """One piece of the page being drawn; `alt` is read in place of a picture."""
 
     role: str
     alt: str | None = None
 
 
 class TaggedCanvas(Canvas):
-    """A canvas on which each text is a paragraph, in the order in which it is drawn.
+    """A canvas on which each text is a paragraph, in the order it is drawn.
 
-    Pictures are drawn within `figure`, what is not to be read within `unread`.
+    Pictures are drawn within `figure`, and what is not to be read aloud within `unread`.
     """
 
     _doc: Any
@@ -42,7 +42,7 @@ class TaggedCanvas(Canvas):
         self._tree, self._whole = _Raw(), _Raw()
 
     def drawText(self, aTextObject: PDFTextObject) -> None:  # noqa: N802, N803 - the library's names
-        """Draw a text: a paragraph of its own, unless it is part of what is marked already."""
+        """Draw a text as a paragraph of its own, unless it is part of an already marked piece."""
         if self._is_marked:
             super().drawText(aTextObject)
             return
@@ -51,14 +51,14 @@ class TaggedCanvas(Canvas):
 
     @contextmanager
     def piece(self, role: str, alt: str | None = None) -> Iterator[None]:
-        """Make all that is drawn meanwhile one piece of the page."""
+        """Make everything drawn inside this context one piece of the page."""
         self._pieces.append(_Piece(role, alt))
         with self.marked(f"/{role} <</MCID {len(self._pieces) - 1}>> BDC"):
             yield
 
     @contextmanager
     def marked(self, begin: str) -> Iterator[None]:
-        """Put a mark before and after what is drawn meanwhile."""
+        """Put a mark before and after everything drawn inside this context."""
         self._code.append(begin)
         self._is_marked = True
         yield
@@ -66,7 +66,7 @@ class TaggedCanvas(Canvas):
         self._code.append("EMC")
 
     def showPage(self) -> None:  # noqa: N802 - the library's name
-        """Close the page, and write what its pieces are."""
+        """Close the page and write what its pieces are."""
         name = self._doc.thisPageName()
         super().showPage()
         page = self._doc.idToObject[name]
@@ -103,40 +103,40 @@ class TaggedCanvas(Canvas):
         )
 
     def _words(self, words: str) -> str:
-        """Return where words are; the same words are there once."""
+        """Return the reference to some words; equal words are stored once."""
         if words not in self._alts:
             told = (b"\xfe\xff" + words.encode("utf-16-be")).hex()
             self._alts[words] = self._number(_Raw(f"<{told}>"))
         return self._alts[words]
 
     def _number(self, part: PDFObject) -> str:
-        """Return how the file refers to a part of it."""
+        """Return the reference to a part of the file."""
         number, version = self._doc.idToObjectNumberAndVersion[self._doc.Reference(part).name]
         return f"{number} {version} R"
 
 
 class _Raw(PDFObject):
-    """A part of the file, as it stands there."""
+    """A part of the file, exactly as written there."""
 
     def __init__(self, text: str = "") -> None:
         self.text = text
 
     def format(self, _document: object) -> bytes:
-        """Return it, as the library asks for it."""
+        """Return the bytes, for the library."""
         return self.text.encode("ascii")
 
 
 @contextmanager
 def figure(canvas: Canvas, alt: str) -> Iterator[None]:
-    """Make all that is drawn meanwhile one picture, in whose place `alt` is read."""
-    assert isinstance(canvas, TaggedCanvas)  # noqa: S101 - told to the type checker
+    """Make everything drawn inside this context one picture; `alt` is read aloud instead."""
+    assert isinstance(canvas, TaggedCanvas)  # noqa: S101 - for the type checker
     with canvas.piece("Figure", alt):
         yield
 
 
 @contextmanager
 def unread(canvas: Canvas) -> Iterator[None]:
-    """Leave out of what is read all that is drawn meanwhile, as the foot that every page has."""
-    assert isinstance(canvas, TaggedCanvas)  # noqa: S101 - told to the type checker
+    """Do not read aloud what is drawn inside this context, such as the foot of every page."""
+    assert isinstance(canvas, TaggedCanvas)  # noqa: S101 - for the type checker
     with canvas.marked("/Artifact BMC"):
         yield

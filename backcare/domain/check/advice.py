@@ -1,4 +1,4 @@
-"""What a result says beside its urgency: behaviour groups, flags, running, and the hold text."""
+"""What a result says besides its urgency: behaviour groups, flags, running, and the hold text."""
 
 from typing import Annotated
 
@@ -15,9 +15,9 @@ Sources = Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
 
 
 class GroupSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One behaviour group for its runner (clinical notes 3.2 and 3.4), never naming a structure.
+    """What a runner reads about one behaviour group (clinical notes 3.2 and 3.4); no structures.
 
-    `first` and `hold_back` are exercises, `also_...` what else belongs to either.
+    `first` and `hold_back` are exercises; `also_...` is what else belongs to each.
     """
 
     group: BehaviourGroup
@@ -33,9 +33,9 @@ class GroupSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class FlagText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a flag of a rule says to its runner.
+    """What a rule's flag says to the runner.
 
-    `heading`, where there is one, stands in place of the urgency's own: somebody else is called.
+    `heading`, if given, replaces the heading of the urgency, because somebody else is to be called.
     """
 
     flag: Flag
@@ -52,9 +52,9 @@ class RunningText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class HoldText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What stands in place of exercise while it waits; `{day}` is the day of the self-check.
+    """The text shown instead of exercise while it waits; `{day}` is the day of the self-check.
 
-    `emergency` stands above it after a result that was one.
+    `emergency` is shown above it after an emergency result.
     """
 
     heading: Words
@@ -63,7 +63,7 @@ class HoldText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of it; there is one text for each group, flag and urgency."""
+    """All advice texts: one for each group, flag and urgency."""
 
     groups: tuple[GroupSheet, ...]
     flags: tuple[FlagText, ...]

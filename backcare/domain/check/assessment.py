@@ -1,4 +1,4 @@
-"""What a set of answers means: how urgent, because of what, and how the pain behaves."""
+"""What a set of answers means: how urgent it is, why, and how the pain behaves."""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -19,21 +19,21 @@ class Answered(StrEnum):
 
 
 class Answers(msgspec.Struct, frozen=True):
-    """Answers by question; `age` is the youngest and the oldest that somebody may be, in years."""
+    """Answers by question; `age` is the youngest and oldest age, in years, that somebody may be."""
 
     given: Mapping[str, Answered]
     age: tuple[int, int] | None = None
 
 
 AGE = "age"
-"""Stands among the reasons of a rule that is about age."""
+"""Listed among the reasons of a rule that is about age."""
 
 
 class Fired(msgspec.Struct, frozen=True):
-    """A rule that fired, and the questions (or `AGE`) that made it.
+    """A rule that fired, and the questions (or `AGE`) that made it fire.
 
-    `rule` is a row if it was "not sure" or stands on the emergency page, and a group's id if the
-    group asks for a professional.
+    `rule` is a row's id for a "not sure" and for a sign of the emergency page, and a group's id if
+    the group asks for a professional.
     """
 
     rule: str
@@ -43,7 +43,7 @@ class Fired(msgspec.Struct, frozen=True):
 
 
 class GroupFit(msgspec.Struct, frozen=True):
-    """How well answers fit a behaviour group: those that speak for it, those that do not."""
+    """How well answers fit a behaviour group: those for it and those against."""
 
     group: BehaviourGroup
     points: int
@@ -67,10 +67,10 @@ NO_MATCH = "C33"
 
 
 def assess(book: RuleBook, answers: Answers) -> Assessment:
-    """Return what the answers mean; the same for any order of them.
+    """Return what the answers mean, whatever their order.
 
-    Raises `ValueError` for a question that the book does not have and for an impossible age: an
-    answer is never dropped. Source: clinical notes 2.2, 2.3, 3.3.
+    Raises `ValueError` for a question that is not in the book and for an impossible age: an answer
+    is never dropped. Source: clinical notes 2.2, 2.3, 3.3.
     """
     unknown = answers.given.keys() - book.known()
     if unknown:
@@ -95,9 +95,10 @@ def assess(book: RuleBook, answers: Answers) -> Assessment:
 
 
 def assess_check(book: RuleBook, page: Collection[str], answers: Answers) -> Assessment:
-    """Return what the answers of a self-check mean; `page` are the signs of the emergency page.
+    """Return what the answers of a self-check mean; `page` lists the signs of the emergency page.
 
-    Any yes there is an emergency, whatever the row is by itself. Source: clinical notes 2.5 step 3.
+    Any yes there is an emergency, whatever the row's own urgency. Source: clinical notes 2.5
+    step 3.
     """
     result = assess(book, answers)
     yes = _Reading(book, answers).yes
@@ -123,8 +124,8 @@ def _result(book: RuleBook, fired: list[Fired], groups: tuple[GroupFit, ...]) ->
     urgency = most_urgent(f.gives for f in fired)
     top = [f for f in fired if f.gives is urgency]
     flags = {flag for f in fired if not f.was_not_sure for flag in _flags(book, f.rule)}
-    # Words that calm must not stand beside a reason that is more urgent, or that is not calm; and
-    # who is to be called is the maternity unit only if nothing else is as urgent.
+    # Calming words must not appear beside a reason that is more urgent or not calm; and the
+    # maternity unit is the one to call only if nothing else is as urgent.
     for flag in (Flag.CALM, Flag.MATERNITY):
         if not all(flag in _flags(book, f.rule) for f in top):
             flags.discard(flag)
@@ -145,7 +146,7 @@ class _Reading:
             if answered is Answered.YES
             or (answered is Answered.NOT_SURE and question in book.not_sure_is_yes)
         }
-        # Who ticks a detail of a sign that they were not sure of is sure enough.
+        # "Not sure" about a sign with one of its details ticked counts as yes.
         self.yes |= {
             row
             for row in (name.partition(".")[0] for name in self.yes if "." in name)
@@ -173,7 +174,7 @@ class _Reading:
         return sum(self.holds(inner) for inner in term.of) >= (term.at_least or 1)
 
     def because(self, term: Term) -> tuple[str, ...]:
-        """Return the questions answered yes, and `AGE`, that a term rests on, each once."""
+        """Return the questions answered yes that a term rests on (or `AGE`), each once."""
         if isinstance(term, str):
             if self._book.asks(term):
                 return (term,) if term in self.yes else ()
@@ -193,10 +194,10 @@ class _Reading:
 
 
 def _unsure(book: RuleBook, answers: Answers) -> list[Fired]:
-    """Return what "not sure" gives by itself (clinical notes 2.2 and C32).
+    """Return what "not sure" leads to by itself (clinical notes 2.2 and C32).
 
-    Same day for a sign that is an emergency or same-day by itself; its own urgency for one that is
-    less urgent, which the notes leave open: asking a professional is the answer to not knowing.
+    For an emergency or same-day sign that is "same day"; a less urgent sign keeps its own urgency.
+    The notes leave the latter open; if you do not know, you ask a professional.
     """
     fired = []
     for question, answered in answers.given.items():
@@ -253,7 +254,7 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 def reasons(assessment: Assessment, answers: Answers) -> tuple[Reason, ...]:
-    """Return what a result rests on, the most urgent first; nothing when no rule fired."""
+    """Return what a result rests on, most urgent first; nothing if no rule fired."""
     rules: dict[str, list[Fired]] = {}
     for fired in assessment.fired:
         for name in fired.because:

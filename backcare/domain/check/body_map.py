@@ -7,15 +7,13 @@ import msgspec
 from backcare.domain.sides import Side
 
 WIDTH = 200
-"""How wide a picture is in the units of its areas' paths."""
+"""Width of a picture, in the units of its areas' paths."""
 
 Label = Annotated[str, msgspec.Meta(min_length=3, max_length=60)]
 
 
 class BodyView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The figure from one direction; `sides` are its sides as the viewer sees them, left to
-    right.
-    """
+    """The figure from one direction; `sides` are its sides from the viewer's left to right."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+$")]
     label: Label
@@ -24,7 +22,7 @@ class BodyView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class BodyArea(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An area that can be marked; `path` is an SVG path of M, L, C and Z in absolute numbers."""
+    """An area that can be marked; `path` is an SVG path of absolute M, L, C and Z commands."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^A\.[a-z-]{3,30}$")]
     label: Label
@@ -33,7 +31,7 @@ class BodyArea(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class BodyMap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All views and areas, in the order in which they are shown; `height` is that of a picture."""
+    """All views and areas in the order shown; `height` is that of a picture."""
 
     height: Annotated[float, msgspec.Meta(gt=0)]
     views: Annotated[tuple[BodyView, ...], msgspec.Meta(min_length=1)]

@@ -1,4 +1,4 @@
-"""When exercise waits: after an urgent result, until a later check or a professional clears it."""
+"""When exercise waits: from an urgent result until a later check or a professional clears it."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
@@ -10,9 +10,9 @@ from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.entries import WeeklyCheck
 
 CHECK_AGAIN_AFTER = timedelta(days=7)
-"""After a result: a look at what is new (clinical notes 2.3 C33, 2.5 repeat)."""
+"""After this time we ask whether anything is new (clinical notes 2.3 C33, 2.5 repeat)."""
 FULL_CHECK_AFTER = timedelta(weeks=6)
-"""After this a full check is due again (clinical notes 2.5 repeat)."""
+"""After this time a full check is due again (clinical notes 2.5 repeat)."""
 
 
 def must_wait(urgency: Urgency, groups: Collection[BehaviourGroup]) -> bool:
@@ -26,7 +26,7 @@ def newest_first(results: Iterable[SelfCheckResult]) -> list[SelfCheckResult]:
 
 
 def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
-    """Return the self-check that lets exercise wait now: the newest one, unless it was cleared."""
+    """Return the self-check that makes exercise wait now: only the newest, if not cleared."""
     newest = next(iter(newest_first(results)), None)
     if newest is None or newest.cleared or not must_wait(newest.urgency, newest.groups):
         return None
@@ -34,8 +34,9 @@ def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
 
 
 class BrowserHold(msgspec.Struct, frozen=True):
-    """What a browser remembers of a result after which exercise waits: how urgent it was, since
-    which day. Both are `None` if what it has cannot be read: exercise waits all the same.
+    """What a browser remembers of a result after which exercise waits: its urgency and its day.
+
+    Both are `None` if the cookie cannot be read; exercise waits all the same.
     """
 
     urgency: Urgency | None = None
@@ -43,7 +44,7 @@ class BrowserHold(msgspec.Struct, frozen=True):
 
     @classmethod
     def read(cls, value: str) -> "BrowserHold | None":
-        """Return what a cookie says; nothing is remembered in an empty one."""
+        """Return what a cookie says; `None` if it is empty."""
         if not value:
             return None
         urgency, _, since = value.partition(".")
@@ -54,13 +55,14 @@ class BrowserHold(msgspec.Struct, frozen=True):
 
     @property
     def value(self) -> str:
-        """What the cookie says, as in `S.2026-11-19`."""
+        """The value of the cookie, such as `S.2026-11-19`."""
         return "" if self.since is None else f"{self.urgency}.{self.since.isoformat()}"
 
     def is_ended_by(self, kept: Iterable[SelfCheckResult]) -> bool:
-        """Return whether the newest kept self-check ends it: one of a later day after which nothing
-        waits, or one that a professional has cleared on a later day. What was kept on the same day
-        may be older than the result that the browser remembers.
+        """Return whether the newest kept self-check ends this hold.
+
+        It does if it is from a later day and nothing waits after it, or if a professional cleared
+        it on a later day. A check kept on the same day may be older than the remembered result.
         """
         newest = next(iter(newest_first(kept)), None)
         if newest is None or self.since is None:
@@ -71,15 +73,17 @@ class BrowserHold(msgspec.Struct, frozen=True):
 
 
 class Hold(msgspec.Struct, frozen=True):
-    """A time in which exercise waited: from `day` to `until`, `None` while it still waits."""
+    """A time when exercise waited, from `day` to `until` (`None` while it still waits)."""
 
     day: date
     until: date | None
 
 
 def holds_of(results: Iterable[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> tuple[Hold, ...]:
-    """Return when exercise waited: after a check until it was cleared or the next check, and after
-    something new until it was looked at. The day on which it ends does not wait any more.
+    """Return the times when exercise waited.
+
+    That is after an urgent check until it was cleared or followed by another check, and after
+    something new until the next check. The day it ends no longer counts as waiting.
     """
     checks = newest_first(results)[::-1]
     begun = [(r.day, r.logged_at, r.cleared) for r in checks if must_wait(r.urgency, r.groups)]
@@ -104,15 +108,13 @@ def is_look_due(
 def is_full_check_due(
     results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
 ) -> bool:
-    """Return whether something is new that no kept check has looked at, or the newest one is six
-    weeks old.
-    """
+    """Return whether something is new since the last kept check, or that check is six weeks old."""
     is_old = bool(results) and today - newest_first(results)[0].day >= FULL_CHECK_AFTER
     return is_old or is_something_new(results, weekly)
 
 
 def is_something_new(results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> bool:
-    """Return whether the runner said that something is new, and has kept no check since (PR6)."""
+    """Return whether the runner reported something new and has kept no check since (PR6)."""
     last = newest_first(results)[0].logged_at if results else None
     return any(w.anything_new and (last is None or w.logged_at > last) for w in weekly)
 
@@ -120,7 +122,7 @@ def is_something_new(results: Sequence[SelfCheckResult], weekly: Iterable[Weekly
 def what_changed(
     earlier: SelfCheckResult, later: SelfCheckResult
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids that are answered yes or not sure now and were not, and those that were."""
+    """Return the ids answered yes or not sure only in the later check, and only in the earlier."""
     before, now = _told(earlier), _told(later)
     appeared = tuple(name for name in now if name not in before)
     return appeared, tuple(name for name in before if name not in now)

@@ -22,14 +22,14 @@ class PageKind(StrEnum):
 
 
 class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"only_if": "if"}):
-    """A question that is asked only if a condition may hold ("not sure" counts as yes)."""
+    """A question asked only if a condition may hold ("not sure" counts as yes)."""
 
     ask: str
     only_if: str | Condition
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Questions below one heading."""
+    """Questions under one heading."""
 
     heading: str | None = None
     asks: Annotated[tuple[str | Ask, ...], msgspec.Meta(min_length=1)]
@@ -38,11 +38,11 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class CheckPage(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"only_if": "if"}
 ):
-    """One page. Pages of one `step` count as one in the progress that a runner sees.
+    """One page. Pages with the same `step` count as one in the progress that a runner sees.
 
-    It is left out unless `if` may hold, and from the urgency `skip_from` on: an emergency always
-    ends the questions (clinical notes 2.5 step 3). `has_map` asks where it hurts; `asks_unsure`
-    offers "not sure".
+    A page is left out unless `if` may hold, and if the urgency is already `skip_from` or higher: an
+    emergency always ends the questions (clinical notes 2.5 step 3). `has_map` asks where it hurts;
+    `asks_unsure` offers "not sure".
     """
 
     id: PageId
@@ -58,7 +58,7 @@ class CheckPage(
 
 
 class NotAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A question that no page asks, and where its answer comes from instead."""
+    """A question that no page asks, and where its answer comes from."""
 
     question: str
     because: Annotated[str, msgspec.Meta(min_length=10)]
@@ -80,23 +80,23 @@ class CheckFlow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def steps(self) -> int:
-        """How many steps there are."""
+        """The number of steps."""
         return self.pages[-1].step
 
     def place(self, page: str) -> int:
-        """Return where a page stands; raises `ValueError` for an unknown one."""
+        """Return the place of a page in the order; raises `ValueError` for an unknown page."""
         return [p.id for p in self.pages].index(page)
 
 
 class AskedSection(msgspec.Struct, frozen=True):
-    """The questions of a section that are asked of somebody."""
+    """The questions of a section that this person is asked."""
 
     heading: str | None
     questions: tuple[str, ...]
 
 
 class AskedPage(msgspec.Struct, frozen=True):
-    """A page as it is asked of somebody."""
+    """A page as this person gets it."""
 
     page: CheckPage
     sections: tuple[AskedSection, ...]
@@ -110,10 +110,10 @@ class AskedPage(msgspec.Struct, frozen=True):
 def asked_pages(
     flow: CheckFlow, book: RuleBook, signs: tuple[str, ...], answers: Answers
 ) -> Iterator[tuple[AskedPage, Answers]]:
-    """Yield each page that is asked of somebody, with the answers to it and to those before.
+    """Yield each page this person is asked, with the answers to it and to the pages before.
 
-    `signs` are those of the emergency page. Follow-up answers whose question is not asked any more,
-    because the answer before was taken back, are left out.
+    `signs` are those of the emergency page. Answers to follow-up questions that are no longer
+    asked, because an earlier answer was taken back, are left out.
     """
     so_far = Answers(
         {name: a for name, a in answers.given.items() if name in _WITHOUT_A_PAGE}, answers.age
@@ -131,13 +131,13 @@ def asked_pages(
 
 
 def answers_at_once(book: RuleBook, answers: Answers, question: str) -> bool:
-    """Return whether a yes to this question alone would end the questions as an emergency."""
+    """Return whether a yes to this one question would end the questions as an emergency."""
     with_it = Answers({**answers.given, question: Answered.YES}, answers.age)
     return assess(book, with_it).urgency is Urgency.EMERGENCY
 
 
 ABOUT_YOU_QUESTIONS = ("pregnant", "RF28")
-"""What the page about you asks besides the age, as one choice."""
+"""What the about-you page asks besides the age, as one choice."""
 
 _WITHOUT_A_PAGE = frozenset({*ABOUT_YOU_QUESTIONS, "worried", "RF02.unchanged"})
 

@@ -27,7 +27,7 @@ class BehaviourGroup(StrEnum):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One answer as it was given; a question that was not answered has none."""
+    """One answer as given; an unanswered question has none."""
 
     question: QuestionId
     answer: ShortText
@@ -43,8 +43,8 @@ class Clearance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class SelfCheckResult(Record, tag="self-check", frozen=True, kw_only=True):
     """What was answered and what was advised.
 
-    `rules` are the rows and rules that gave the urgency; `screen` names the state of the questions
-    (the day they were written), so that an old result stays readable as what it was.
+    `rules` are the rows and rules that gave the urgency; `screen` names the version of the
+    questions (the day they were written), so that an old result can still be read as it was meant.
     """
 
     screen: ShortText

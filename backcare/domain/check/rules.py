@@ -12,10 +12,10 @@ from backcare.domain.check.triage import Urgency
 from backcare.domain.review import SourceRef
 
 AGES = range(121)
-"""Years that an age may have."""
+"""All possible ages, in years."""
 
 Term = Union[str, "Condition"]
-"""What was answered yes or marked, a rule (fired), or a condition."""
+"""The id of a question or area (true if answered yes or marked) or rule (if fired); a condition."""
 
 
 class Condition(
@@ -25,9 +25,9 @@ class Condition(
     rename={"no": "not"},
     omit_defaults=True,
 ):
-    """One of: all of some terms, any, at least so many of some, not one, an age from or up to.
+    """Exactly one of: all terms, any term, at least so many of them, not a term, an age from or to.
 
-    Ages are in years, both included. Somebody of whom only a band is known has every age in it.
+    Ages are in years, both included. If only an age band is known, every age in it counts.
     """
 
     all: tuple[Term, ...] = ()
@@ -49,12 +49,12 @@ class Condition(
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The terms that it is made of."""
+        """The terms it consists of."""
         return (*self.all, *self.any, *self.of, *(() if self.no is None else (self.no,)))
 
 
 class RowUrgency(StrEnum):
-    """A row's own urgency; a modifier has none and counts only together with others."""
+    """A row's own urgency; a modifier has none and counts only together with other rows."""
 
     EMERGENCY = "E"
     SAME_DAY = "S"
@@ -64,9 +64,9 @@ class RowUrgency(StrEnum):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One question of the screen, as a statement that somebody ticks.
+    """One question of the screen, worded as a statement to tick.
 
-    The rows of the emergency page have their words there.
+    Rows of the emergency page have their words there.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9.-]{0,39}$")]
@@ -77,7 +77,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Flag(StrEnum):
-    """What a result has to say besides its urgency."""
+    """What a result says besides its urgency."""
 
     STOP_RUNNING = "stop-running"
     STOP_IMPACT = "stop-impact"
@@ -93,7 +93,7 @@ class Flag(StrEnum):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One rule; its id is the row it carries over, with a word where a row has two results."""
+    """One rule; its id is its row in the notes, with a word added if the row has two results."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^(RF|C)[0-9]{2}(\.[a-z-]+)?$")]
     when: Term
@@ -111,7 +111,7 @@ class Exclusion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All rules, and what an answer counts as."""
+    """All rules, and how answers are counted."""
 
     not_sure_is_yes: tuple[str, ...]
     unless: tuple[Exclusion, ...]
@@ -119,9 +119,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class BehaviourAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something that a pain does, and the points it gives to groups.
+    """Something the pain does, and the points it gives to groups.
 
-    `also` are questions of the screen whose yes is the same answer.
+    `also` lists questions of the screen; a yes to one of them is the same answer.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^B\.[a-z-]+$")]
@@ -132,18 +132,18 @@ class BehaviourAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class ReadAs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Marks on the body map that are the same as a behaviour answer."""
+    """Marks on the body map that count as a behaviour answer."""
 
     answer: str
     when: Term
 
 
 class Behaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How answers make groups (clinical notes 3.3).
+    """How answers lead to groups (clinical notes 3.3).
 
-    A group needs `threshold` points from at least `fewest` answers, and a lead of `margin` to
-    stand alone; the impact group needs one of `impact_needs` and then outranks the rest. It asks
-    for a professional before any more running: `impact_gives` and `impact_flags`.
+    A group needs `threshold` points from at least `fewest` answers, and a lead of `margin` to be
+    shown alone. The impact group needs one of `impact_needs` and then outranks the rest; it asks
+    for a professional before any more running (`impact_gives`, `impact_flags`).
     """
 
     threshold: Annotated[int, msgspec.Meta(ge=1)]
@@ -160,9 +160,8 @@ class Behaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class RuleBook(msgspec.Struct, frozen=True):
     """Questions, rules, behaviour answers and areas of the body map, by id.
 
-    Made by the content reader, which checks them.
-
-    `not_sure_is_yes` and `unless` are those of `Rules`, ready to look up.
+    The content reader makes it and checks it. `not_sure_is_yes` and `unless` come from `Rules`,
+    ready to look up.
     """
 
     questions: Mapping[str, Question]
@@ -174,7 +173,7 @@ class RuleBook(msgspec.Struct, frozen=True):
     areas: Mapping[str, BodyArea]
 
     def known(self) -> frozenset[str]:
-        """Return every id that an answer may have; an area is answered yes when it is marked."""
+        """Return every id that an answer may have; marking an area answers it with yes."""
         return frozenset({*self.questions, *self.behaviour_answers, *self.areas})
 
     def asks(self, name: str) -> bool:
@@ -205,7 +204,7 @@ def names_in(term: Term) -> Iterator[str]:
 
 
 def possible_ages(term: Term) -> frozenset[int]:
-    """Return the ages at which a term can hold, whatever is answered."""
+    """Return the ages at which a term can be true, whatever the answers."""
     if isinstance(term, str):
         return frozenset(AGES)
     if term.age_from is not None:
@@ -220,7 +219,7 @@ def possible_ages(term: Term) -> frozenset[int]:
 
 
 def contradictions(term: Term) -> Iterator[str]:
-    """Yield what a term asks for and forbids at once, in one `all`."""
+    """Yield what a term both asks for and forbids in the same `all`."""
     if isinstance(term, str):
         return
     wanted = {inner for inner in term.all if isinstance(inner, str)}

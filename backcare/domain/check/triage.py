@@ -26,12 +26,12 @@ _RANK = list(reversed(Urgency))
 
 
 def most_urgent(levels: Iterable[Urgency]) -> Urgency:
-    """Return the highest urgency; `NO_MATCH` when there is none."""
+    """Return the highest urgency; `NO_MATCH` if there is none."""
     return max(levels, key=_RANK.index, default=Urgency.NO_MATCH)
 
 
 def is_at_least(level: Urgency, other: Urgency) -> bool:
-    """Return whether a level is as urgent as another, or more."""
+    """Return whether a level is at least as urgent as another."""
     return _RANK.index(level) >= _RANK.index(other)
 
 
@@ -53,8 +53,8 @@ class AgeBand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class UrgencyText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The fixed text of one urgency level: `word` says the urgency, `heading` the action, `text`
-    the rest.
+    """The fixed text of one urgency level: `word` names it, `heading` says what to do,
+    `text` is the rest.
     """
 
     urgency: Urgency
@@ -66,7 +66,7 @@ class UrgencyText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class SafetyNetItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of the card that is shown with every result; `urgency` is that of its rows."""
+    """One line of the card shown with every result; `urgency` is that of its rows."""
 
     text: str
     urgency: Urgency
@@ -76,7 +76,7 @@ class SafetyNetItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The self-check's content: age bands, emergency page, fixed texts and the safety-net card.
 
-    `could_not_judge` is said when the rules could not be evaluated.
+    `could_not_judge` is shown if the rules could not be evaluated.
     """
 
     age_bands: Annotated[tuple[AgeBand, ...], msgspec.Meta(min_length=2)]
@@ -98,7 +98,7 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("give each age from 0 to 120 to one band, in their order")
 
     def net_of(self, urgency: Urgency) -> tuple[str, ...]:
-        """Return the lines of the safety-net card that are this urgent."""
+        """Return the lines of the safety-net card with this urgency."""
         return tuple(item.text for item in self.safety_net if item.urgency is urgency)
 
     @property

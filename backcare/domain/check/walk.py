@@ -1,9 +1,9 @@
 """Where somebody is in the self-check, and which of its pages they have answered.
 
-Two walls keep a hurried thumb from passing a page unseen. A tap carries the view that its button
-was drawn in, and changes nothing in any other. And a page is answered only once it was drawn and
-left by its own button: while a page that is asked of somebody is not, there is no result, unless
-what is known already asks for a doctor today.
+Two safeguards keep a hurried thumb from skipping a page unseen. A tap carries the view that its
+button was drawn in and does nothing in any other view. And a page counts as answered only once it
+was drawn and left by its own button: as long as one is not answered there is no result, unless
+what is known already calls for a doctor today.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ RESULT = "result"
 
 
 class View(msgspec.Struct, frozen=True):
-    """What a button was drawn in: the turn, the place, and the questions that stood there."""
+    """The view a button was drawn in: the turn, the place, and the questions shown there."""
 
     turn: int
     place: str
@@ -29,10 +29,10 @@ class View(msgspec.Struct, frozen=True):
 class Walk(msgspec.Struct, frozen=True, kw_only=True):
     """How far somebody is.
 
-    `place` is a page's id or `RESULT`; `turn` counts the views, so that a page that one comes back
-    to is another view. `is_unsure` tells the two views of a list apart; `is_told` is whether the
-    result was drawn, which an emergency does on any page. `answered` has, for each page that was
-    left by its own button, the questions that stood on it.
+    `place` is a page's id or `RESULT`; `turn` counts the views, so that coming back to a page is a
+    new view. `is_unsure` distinguishes the two views of a list; `is_told` is whether the result was
+    drawn, which in an emergency happens on any page. `answered` has, for each page left by its own
+    button, the questions shown on it.
     """
 
     place: str
@@ -47,10 +47,10 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def first_due(walk: Walk, pages: Sequence[AskedPage], answers: Answers) -> AskedPage | None:
-    """Return the first page that is asked and not answered; `None` if all are.
+    """Return the first page that is asked but not answered; `None` if all are answered.
 
-    A page that asks more than it did when it was left is not answered; nor is the one that all
-    others depend on, without an age or without a word on pregnancy.
+    A page that asks more now than when it was left is not answered; nor is the about-you page, on
+    which all others depend, without an age and an answer about pregnancy.
     """
     return next((asked for asked in pages if not _is_answered(walk, asked, answers)), None)
 
@@ -58,10 +58,10 @@ def first_due(walk: Walk, pages: Sequence[AskedPage], answers: Answers) -> Asked
 def standing(
     walk: Walk, flow: CheckFlow, pages: Sequence[AskedPage], answers: Answers, urgency: Urgency
 ) -> str:
-    """Return the place to show now: never one behind a page that is due.
+    """Return the place to show now: never one after a page that is due.
 
-    A result stands before all is answered from "see a doctor today" on: it can only get more
-    urgent.
+    From "see a doctor today" upwards the result is shown before everything is answered: it can only
+    get more urgent.
     """
     if walk.place == RESULT and is_at_least(urgency, Urgency.SAME_DAY):
         return RESULT
@@ -70,7 +70,7 @@ def standing(
 
 
 def shown(walk: Walk, place: str, *, is_told: bool) -> Walk:
-    """Return the walk once this place is drawn; `is_told` if the result stands there."""
+    """Return the walk after this place was drawn; `is_told` if the result was shown there."""
     if (place, is_told) == (walk.place, walk.is_told):
         return walk
     return msgspec.structs.replace(_moved(walk, place), is_told=is_told)
@@ -79,7 +79,7 @@ def shown(walk: Walk, place: str, *, is_told: bool) -> Walk:
 def gone_on(
     walk: Walk, flow: CheckFlow, pages: Sequence[AskedPage], answers: Answers, view: View
 ) -> Walk:
-    """Return the walk after a page was left by its own button; the same in another view."""
+    """Return the walk after a page was left by its own button; unchanged for any other view."""
     if not walk.is_in(view) or view.place == RESULT:
         return walk
     left = {**walk.answered, view.place: view.questions}
@@ -88,7 +88,7 @@ def gone_on(
 
 
 def gone_back(walk: Walk, flow: CheckFlow, pages: Sequence[AskedPage], view: View) -> Walk:
-    """Return the walk one page back; the same in another view. What was answered stays so."""
+    """Return the walk one page back, answers kept; unchanged for any other view."""
     if not walk.is_in(view):
         return walk
     start = len(flow.pages) if walk.place == RESULT else flow.place(walk.place)
@@ -97,19 +97,19 @@ def gone_back(walk: Walk, flow: CheckFlow, pages: Sequence[AskedPage], view: Vie
 
 
 def turned(walk: Walk, view: View, *, is_unsure: bool) -> Walk:
-    """Return the walk in the other view of a list; the same in another view."""
+    """Return the walk in the yes or the "not sure" view of a list; unchanged for any other view."""
     if not walk.is_in(view):
         return walk
     return msgspec.structs.replace(_moved(walk, walk.place), is_unsure=is_unsure)
 
 
 def taken_to(walk: Walk, place: str) -> Walk:
-    """Return the walk at this place, from wherever it was: for a call for help, or a slip."""
+    """Return the walk at this place, wherever it was: to get help, or to correct a slip."""
     return _moved(walk, place)
 
 
 def number_of(place: str, pages: Sequence[AskedPage]) -> int | None:
-    """Return which of the pages that are asked this is, from 1 on; the result comes after the last.
+    """Return the number of this page among those asked, from 1; the result comes after the last.
 
     `None` for a page that is not asked.
     """
@@ -125,8 +125,9 @@ def come_to(
     urgency: Urgency,
     number: int,
 ) -> Walk:
-    """Return the walk at the page of this number, for somebody who came by the address: it passes
-    no page that is due. The same where they are already.
+    """Return the walk at the page of this number, for somebody who came by its address.
+
+    It skips no page that is due, and is unchanged if they are already there.
     """
     asked = pages[number - 1].page.id if number <= len(pages) else RESULT
     there = msgspec.structs.replace(walk, place=asked)
@@ -137,12 +138,12 @@ def come_to(
 
 
 def begun_again(walk: Walk, flow: CheckFlow) -> Walk:
-    """Return a new walk; no tap of the one before is meant for it."""
+    """Return a new walk, for which taps of the old one do not count."""
     return Walk(place=flow.pages[0].id, turn=walk.turn + 1)
 
 
 def noes(walk: Walk, pages: Sequence[AskedPage]) -> Iterator[str]:
-    """Yield what stood on a page that was left by its own button; what was empty there is a no."""
+    """Yield the questions of all pages left by their own button; left empty there means no."""
     for asked in pages:
         stood = walk.answered.get(asked.page.id, ())
         yield from (name for name in asked.questions if name in stood)
@@ -160,7 +161,7 @@ def _is_answered(walk: Walk, asked: AskedPage, answers: Answers) -> bool:
 def _next_place(
     walk: Walk, flow: CheckFlow, pages: Sequence[AskedPage], answers: Answers, start: int
 ) -> str:
-    """Return the first page that is asked from here on, or one before it that is due."""
+    """Return the next page that is asked from here on, or an earlier one that is due."""
     due = first_due(walk, pages, answers)
     for asked in pages:
         if asked is due or flow.place(asked.page.id) >= start:

@@ -1,9 +1,9 @@
 """What a club shows of a week: counts of people and sessions, never of a person.
 
-Two rules keep single members out of sight. A number is shown only with five or more people in it,
-and not if fewer than five are left out of it. And each figure of a week is replaced only when at
-least five members gave something else to this very figure since, so that no two views are one
-member apart, whoever joined or changed their plan meanwhile.
+Two rules keep single members from being seen. A number is shown only if it counts five or more
+people and does not leave out fewer than five. And each figure of a week is replaced only after at
+least five members' contributions to that figure have changed, so that no two views differ by a
+single member, whoever joined or changed their plan in between.
 """
 
 from collections.abc import Mapping
@@ -14,19 +14,19 @@ import msgspec
 from backcare.domain.club.documents import PublishedWeek
 
 FEWEST = 5
-"""People behind each number (clinical notes 7.7)."""
+"""Fewest people behind each number (clinical notes 7.7)."""
 
 Given = Mapping[str, tuple[int, int]]
-"""Sessions done and planned of each member, under a hash."""
+"""Each member's sessions done and planned, under a hash."""
 
 
 _NOTHING = (0, 0, 0)
 
 
 class WeekShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A week as a club sees it; `None` where too few people are behind a number.
+    """A week as a club sees it; `None` if too few people are behind a number.
 
-    `is_nearly_all` says that fewer than five did not take part; how many is not told.
+    `is_nearly_all` says that fewer than five did not take part, but not how many.
     """
 
     start: date
@@ -44,7 +44,7 @@ class WeekShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def next_published(known: PublishedWeek | None, monday: date, given: Given) -> PublishedWeek | None:
-    """Return what is shown of a week from now on: `known`, or new figures if they may be shown."""
+    """Return what is shown of a week from now on: new figures if they may be shown, or `known`."""
     if len(given) < FEWEST:
         return known
     before = {} if known is None else known.seen
@@ -78,7 +78,7 @@ def next_published(known: PublishedWeek | None, monday: date, given: Given) -> P
 
 
 def shown(week: PublishedWeek) -> WeekShown:
-    """Return a published week without the numbers that too few people are behind."""
+    """Return a published week without numbers that have too few people behind them."""
     is_enough = week.took_part >= FEWEST
     is_nearly_all = is_enough and week.members - week.took_part < FEWEST
     return WeekShown(

@@ -1,7 +1,7 @@
-"""What a club keeps of its members: who they are here, how they get in, and nothing of their backs.
+"""What a club keeps about its members: who they are, how they get in, nothing about their backs.
 
 Secrets (passphrases, invitations, sign-ins, recovery codes) are kept as hashes only. Every document
-has a `key` that is unique within its kind, and a `rev` that decides between two writers.
+has a `key` that is unique within its kind, and a `rev` that settles conflicts between two writers.
 """
 
 from datetime import date, datetime
@@ -38,10 +38,10 @@ class Club(ClubDocument, frozen=True, kw_only=True, tag="club"):
 
 
 class Account(ClubDocument, frozen=True, kw_only=True, tag="account"):
-    """A member; the key is their id in the store of records, random and said to nobody.
+    """A member; the key is their id in the store of records, random and never shown.
 
     `passphrase` is an argon2id hash, `None` for those who sign in with the club's own provider.
-    `recovery` is the hash of the recovery code; `consent` the version of the notice they agreed to.
+    `recovery` is the hash of the recovery code, `consent` the version of the notice they agreed to.
     """
 
     nickname: Annotated[str, msgspec.Meta(min_length=2, max_length=30)]
@@ -53,19 +53,19 @@ class Account(ClubDocument, frozen=True, kw_only=True, tag="account"):
 
 
 class TakenName(ClubDocument, frozen=True, kw_only=True, tag="name"):
-    """That a nickname is taken; the key is the hash of its look-alike form."""
+    """A nickname that is taken; the key is the hash of its look-alike form."""
 
     member: Key
 
 
 class ProviderIdentity(ClubDocument, frozen=True, kw_only=True, tag="identity"):
-    """Whose account it is that the club's own provider vouches for; the key is a keyed hash."""
+    """The account of an identity at the club's own provider; the key is a keyed hash."""
 
     member: Key
 
 
 class Invitation(ClubDocument, frozen=True, kw_only=True, tag="invitation"):
-    """A link that lets people join until it ends; the key is the hash of what the link holds."""
+    """A link that lets people join until it ends; the key is the hash of the link's secret."""
 
     role: Role = Role.MEMBER
     made_at: datetime
@@ -75,7 +75,7 @@ class Invitation(ClubDocument, frozen=True, kw_only=True, tag="invitation"):
 
 
 class SignIn(ClubDocument, frozen=True, kw_only=True, tag="sign-in"):
-    """One device that is signed in; the key is the hash of what its cookie holds."""
+    """One device that is signed in; the key is the hash of its cookie's secret."""
 
     member: Key
     made_at: datetime
@@ -103,9 +103,9 @@ class Meeting(ClubDocument, frozen=True, kw_only=True, tag="meeting"):
 class PublishedWeek(ClubDocument, frozen=True, kw_only=True, tag="week"):
     """What was last shown of a week; the key is its Monday. See `counts.py`.
 
-    `seen` holds what each member had given to each figure when it was last replaced, under a keyed
-    hash: sessions done, planned, and 1 for who took part. It is never shown; it decides when a new
-    figure may be.
+    `seen` holds, under a keyed hash, what each member had contributed to each figure when it was
+    last replaced: sessions done, sessions planned, and 1 if they took part. It is never shown; it
+    decides when a new figure may be shown.
     """
 
     seen: dict[str, tuple[int, int, int]]
@@ -126,7 +126,7 @@ AnyClubDocument = (
     | Meeting
     | PublishedWeek
 )
-"""Every kind of document that a club keeps, told apart by `kind`."""
+"""Every kind of document that a club keeps, distinguished by `kind`."""
 
 
 class ClubError(BackcareError):
@@ -142,7 +142,7 @@ class NoClubError(ClubError):
 
 
 class InvitationError(ClubError):
-    """No such invitation: wrong, ended, revoked or used up. Which one is not told."""
+    """No such invitation: wrong, ended, revoked or used up. We do not say which."""
 
     code = "club.invitation"
 
@@ -160,7 +160,7 @@ class TakenNameError(ClubError):
 
 
 class UnconfirmedJoinError(ClubError):
-    """It was not confirmed that somebody is a member now. To join again tells."""
+    """It was not confirmed that somebody is a member now. Joining again shows whether they are."""
 
     code = "club.unconfirmed"
 
@@ -172,19 +172,19 @@ class PassphraseError(ClubError):
 
 
 class ConsentError(ClubError):
-    """Nobody joins without having agreed."""
+    """Nobody can join without agreeing to the notice."""
 
     code = "club.consent"
 
 
 class SignInError(ClubError):
-    """Nickname and passphrase do not belong together. Which one is wrong is not told."""
+    """Nickname and passphrase do not match. We do not say which one is wrong."""
 
     code = "club.sign_in"
 
 
 class ProviderError(ClubError):
-    """What the club's provider said is too old, or was said to another browser."""
+    """The answer of the club's provider is too old, or was meant for another browser."""
 
     code = "club.provider"
 

@@ -14,7 +14,7 @@ Range = tuple[
     Annotated[int, msgspec.Meta(ge=1, le=300)],
     Annotated[int, msgspec.Meta(ge=1, le=300)],
 ]
-"""Lowest and highest value, both included; equal when there is just one."""
+"""Lowest and highest value, both included; equal if there is only one."""
 
 
 class Goal(StrEnum):
@@ -43,7 +43,7 @@ class Position(StrEnum):
 
 
 class Equipment(StrEnum):
-    """What one needs besides the floor."""
+    """What you need besides the floor."""
 
     MAT = "mat"
     WALL = "wall"
@@ -58,9 +58,9 @@ class Equipment(StrEnum):
 
 
 class Sides(StrEnum):
-    """How an exercise of one side gets to the other one.
+    """How an exercise for one side changes to the other.
 
-    `HALF_WAY` changes in the middle of each set: its dose is for both sides together.
+    `HALF_WAY` changes in the middle of each set: the dose is for both sides together.
     """
 
     ONE_THEN_OTHER = "one_then_other"
@@ -69,7 +69,7 @@ class Sides(StrEnum):
 
 
 class Move(StrEnum):
-    """What one does in one beat of a repetition."""
+    """What you do in one beat of a repetition."""
 
     UP = "up"
     DOWN = "down"
@@ -112,9 +112,9 @@ class Dose(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """How much of an exercise: either `sets` x `reps`, a falling `ladder` of reps, or sets of a
     hold.
 
-    `hold_seconds` is the hold of each repetition (or of the set, when there are no reps),
-    `tempo` the beats of one whole repetition, `sides` how it gets to the other side, if it is for
-    one side at a time. `note` is one plain sentence that the numbers cannot say.
+    `hold_seconds` is the hold of each repetition (or of the set, if there are no reps), `tempo` the
+    beats of one whole repetition, `sides` how the exercise changes sides, if it is for one side at
+    a time. `note` is one plain sentence for what the numbers cannot say.
     """
 
     sets: Range | None = None
@@ -185,13 +185,13 @@ class Lit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     @property
     def by_role(self) -> dict[str, tuple[str, ...]]:
-        """What is coloured, by its role; roles without any are left out."""
+        """What is coloured, by role; empty roles are left out."""
         roles = {"working": self.working, "stretched": self.stretched, "moved": self.moved}
         return {role: names for role, names in roles.items() if names}
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All of it."""
+        """Everything that is coloured."""
         return (*self.working, *self.stretched, *self.moved)
 
 
@@ -199,9 +199,8 @@ class Demonstration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """A moving demonstration: `clip` is the file stem below `data/media/clips`.
 
     `description` says what the figure does, for readers who cannot see it; `lit` names what is
-    coloured in the clip. `shown_side` is the side that its exercise would call the side at work:
-    a clip of an exercise for one side without it shows both in turn. `has_second_view` tells that
-    there is a clip from another angle.
+    coloured in the clip. `shown_side` is the side at work; without it, a clip of an exercise for
+    one side shows both in turn. `has_second_view` says that there is a clip from another angle.
     """
 
     clip: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -212,7 +211,7 @@ class Demonstration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     @property
     def mirrored_description(self) -> str:
-        """What the figure does when the clip is mirrored."""
+        """What the figure does in the mirrored clip."""
         return mirrored(self.description)
 
 
@@ -261,5 +260,5 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise ValueError("expected the shown_side of the demonstration")
 
     def side_words(self, side: Side) -> str:
-        """Return what to do with a side; empty if both sides do the same."""
+        """Return the cue for a side; empty if both sides do the same."""
         return (self.side_cue or "").format(side=side, other=side.other)

@@ -1,4 +1,4 @@
-"""Finding exercises: by any name, by goal, position and equipment, by how it hurts."""
+"""Find exercises by any name, by goal, position and equipment, or by how it hurts."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from backcare.domain.exercises.exercise import Equipment, Exercise, Goal, Positi
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody looks for; what is left out is any.
+    """What somebody looks for; a field left out matches anything.
 
-    `equipment` is what is at hand (a mat counts always); an exercise fits if it needs nothing
-    else. `sheet` is the behaviour group that exercises should suit. `only` are the exercises to
-    choose among.
+    `equipment` is what is at hand (a mat always counts); an exercise fits if it needs nothing else.
+    `sheet` is the behaviour group that exercises should suit. `only` are the exercises to choose
+    from.
     """
 
     words: str = ""
@@ -26,7 +26,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     only: tuple[str, ...] | None = None
 
     def among(self, only: tuple[str, ...] | None) -> "Wish":
-        """Return the same wish for a choice of exercises."""
+        """Return the same wish, limited to some exercises."""
         return msgspec.structs.replace(self, only=only)
 
 
@@ -38,7 +38,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def find(exercises: Iterable[Exercise], wish: Wish) -> tuple[Found, ...]:
-    """Return what fits, in the order of the library.
+    """Return the exercises that fit, in the order of the library.
 
     With a behaviour group: its first exercises in their order, then those it leaves for later.
     """
@@ -68,6 +68,6 @@ def _is_named(exercise: Exercise, words: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    """Return words in small letters without accents and hyphens, to be compared."""
+    """Return words in lower case without accents and hyphens, for comparing."""
     split = unicodedata.normalize("NFKD", words.casefold())
     return "".join(c for c in split if not unicodedata.combining(c)).replace("-", " ")

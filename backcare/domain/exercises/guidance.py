@@ -31,8 +31,8 @@ class SectionStyle(StrEnum):
 class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing we say, with where it comes from.
 
-    `label` stands before the text in a labelled section; `row` is the row or section of the
-    clinical evidence notes that the statement carries over.
+    `label` is shown before the text in a labelled section; `row` is the row or section of the
+    clinical evidence notes that the statement is taken from.
     """
 
     text: Annotated[str, msgspec.Meta(min_length=8, max_length=320)]
@@ -67,8 +67,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Article(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One guidance topic.
 
-    `title` is a plain question or statement, `lead` answers it in a sentence or two. `waits`: it
-    says what to do, so it is not shown while exercise waits.
+    `title` is a plain question or statement, `lead` answers it in a sentence or two. `waits` marks
+    a topic that says what to do, so it is not shown while exercise waits.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]

@@ -1,4 +1,4 @@
-"""From the programme and a runner's choices to sessions with reasons (clinical notes 6.4, 6.6)."""
+"""Make sessions with reasons from programme and runner's choices (clinical notes 6.4, 6.6)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
@@ -25,14 +25,14 @@ from backcare.domain.plan.schedule import (
 from backcare.domain.weeks import WEEK, week_start
 
 DELOAD, RACE = "deload", "race"
-"""The reasons of an easier week, and of the one light session before a race."""
+"""The reasons for an easier week, and for the one light session before a race."""
 LIGHT = frozenset((DELOAD, RACE))
 PLAN_WEEKS = 12
 """Calendar weeks of a plan (clinical notes 6.1)."""
 FEWEST_EXERCISES = 3
-"""Exercises of a session that is worth its day."""
+"""Fewest exercises that make a session worth its day."""
 FEWEST_KEYS = 2
-"""Exercises that are left on a day with ten minutes only."""
+"""Fewest exercises that remain on a day with only ten minutes."""
 
 
 class Planner:
@@ -43,17 +43,16 @@ class Planner:
         self.choices = choices
         self.programming = programming
         self.adjustments = programme.adjustments(choices.groups)
-        """What the runner's groups change."""
+        """What changes for the runner's behaviour groups."""
         self._at_hand = {*choices.equipment, *programme.at_hand}
         self._days = training_days(choices)
 
     def build_sessions(self, start: date) -> tuple[PlannedSession, ...]:
         """Return the sessions of twelve full weeks from `start` on, none before it.
 
-        A start in the middle of a week adds what is left of that week, a flare the week that
-        settles.
+        A start in mid-week adds the rest of that week; a flare adds the week that settles it.
         """
-        # Days of the first week that are over already do not count: the first session is A.
+        # Days of the first week before the start do not count: the first session is A.
         turn = -sum(day < start.weekday() for day in self._days)
         made = self.build_weeks(self._weeks(start), week_start(start), turn)
         return tuple(s for s in made if s.day >= start)
@@ -61,9 +60,10 @@ class Planner:
     def build_weeks(
         self, weeks: Iterable[int], monday: date, turn: int
     ) -> tuple[PlannedSession, ...]:
-        """Return the sessions of weeks of the programme in a row, the first of them on `monday`.
+        """Return the sessions of these programme weeks, one after the other from `monday` on.
 
-        `turn` counts the sessions before them, as A and B alternate: an even number begins with A.
+        `turn` is the number of sessions before them: A and B alternate, and an even number begins
+        with A.
         """
         made: list[PlannedSession] = []
         for n, week in enumerate(weeks):
@@ -71,9 +71,9 @@ class Planner:
         return tuple(made)
 
     def build_week(self, week: int, monday: date, turn: int) -> tuple[PlannedSession, ...]:
-        """Return the sessions of one calendar week, see `build_weeks`.
+        """Return the sessions of one calendar week; for `turn` see `build_weeks`.
 
-        In race week one light session is left (clinical notes 6.6).
+        In race week only one light session remains (clinical notes 6.6).
         """
         made = []
         for n, day in enumerate(self._days):
@@ -86,7 +86,7 @@ class Planner:
         return self._around_races(sorted(made, key=lambda s: s.day))
 
     def fit_session(self, name: str, week: int, day: date) -> PlannedSession:
-        """Return one session fitted to groups, equipment, the week, the long run and the time."""
+        """Return a session fitted to groups, equipment, week, long run and time."""
         programme = self.programming.programme
         adjusted = [self._adjusted(e, week) for e in self._kept(name, week)]
         exercises: list[PlannedExercise] = []
@@ -107,13 +107,13 @@ class Planner:
         return _with_keys(session)
 
     def refit_session(self, session: PlannedSession) -> PlannedSession:
-        """Return a session that was planned for other choices fitted to these, on its own day."""
+        """Return a session planned for other choices, fitted to these and on the same day."""
         fitted = self.fit_session(session.name, session.week, session.day)
         share = self.programming.programme.race_share
         return _lighter(fitted, share, RACE) if RACE in session.reasons else fitted
 
     def fits_time(self, session: PlannedSession) -> bool:
-        """Return whether a session takes no longer than it may: ten minutes if it is optional."""
+        """Return whether a session is short enough: ten minutes at most if it is optional."""
         short = self.programming.programme.short_minutes
         limit = short if session.is_optional else self.choices.session_minutes
         return self.programming.minutes_with_warm_up(session) <= limit
@@ -123,7 +123,7 @@ class Planner:
         return self._at_hand.issuperset(exercise.equipment)
 
     def _weeks(self, start: date) -> list[int]:
-        """Return the programme's week of each calendar week; a part of a week does not count."""
+        """Return the programme week for each calendar week; a partial week does not count."""
         first = self.programming.programme.first_week[self.choices.level - 1]
         is_settled = self.choices.begins_settled
         before = [first if is_settled else 0] if start.weekday() != 0 else []
@@ -131,7 +131,7 @@ class Planner:
         return [*before, *settling, *range(first, first + PLAN_WEEKS)]
 
     def _kept(self, name: str, week: int) -> list[TemplateExercise]:
-        """Return what the runner's groups leave of a session of the programme."""
+        """Return what remains of a programme session after the changes for the runner's groups."""
         template = self.programming.programme.block(week).session(name)
         dropped = {e for a in self.adjustments for e in a.drop}
         settles = next((a.settle for a in self.adjustments if a.settle), None)
@@ -189,7 +189,7 @@ class Planner:
         reason: str,
         others: Iterable[str] = (),
     ) -> PlannedExercise:
-        """Return the first option that can be done and is not in the session; else the last one."""
+        """Return the first option that can be done and is not in the session, or the last one."""
         taken = set(others)
         doable = [o for o in options if self.can_do(self.programming.exercises[o])]
         chosen = next((o for o in doable if o not in taken), (doable or options)[-1])
@@ -213,9 +213,7 @@ class Planner:
         return planned
 
     def _without_heavy_legs(self, session: PlannedSession) -> PlannedSession:
-        """Return a session without new or heavy leg work; feet and balance fill what gets too
-        short.
-        """
+        """Return a session without new or heavy leg work; feet and balance fill one too short."""
         programme = self.programming.programme
         kept = [e for e in session.exercises if e.exercise not in programme.heavy_legs]
         if len(kept) == len(session.exercises):
@@ -226,10 +224,10 @@ class Planner:
                 kept += [added] if added.exercise not in {e.exercise for e in kept} else []
         reasons = (*session.reasons, "before-long-run")
         filled = msgspec.structs.replace(session, exercises=tuple(kept), reasons=reasons)
-        return self._in_time(filled)  # what fills it may take longer than what was left out
+        return self._in_time(filled)  # the filling may take longer than what was left out
 
     def _around_races(self, sessions: Sequence[PlannedSession]) -> tuple[PlannedSession, ...]:
-        """Return the week with one light session in the seven days before each race."""
+        """Return the sessions with one light session in the seven days before each race."""
         kept: list[PlannedSession] = []
         for session in sessions:
             race = race_ahead(session.day, self.choices)
@@ -244,9 +242,7 @@ class Planner:
         return tuple(kept)
 
     def _in_time(self, session: PlannedSession) -> PlannedSession:
-        """Return a session that fits its time: fewer sets at its end first, then fewer
-        exercises.
-        """
+        """Return a session that fits its time: drop sets from the end first, then exercises."""
         while not self.fits_time(session):
             shorter = _cut(session)
             if shorter is None:
@@ -256,8 +252,9 @@ class Planner:
 
 
 def _cut(session: PlannedSession) -> PlannedSession | None:
-    """Return a session with one set or one exercise less; `None` if only key exercises in few sets
-    are left.
+    """Return a session with one set or exercise fewer; `None` if nothing more can be dropped.
+
+    Key exercises stay, in few sets.
     """
     exercises = session.exercises
     place = _last(exercises, lambda e: not e.is_key and len(e.reps) > FEWEST_SETS)
@@ -293,7 +290,7 @@ def _lighter(session: PlannedSession, share: float, reason: str) -> PlannedSessi
 
 
 def _with_keys(session: PlannedSession) -> PlannedSession:
-    """Return a session with enough key exercises: the first ones, where some were left out."""
+    """Return a session with enough key exercises: if too few are left, the first become key."""
     exercises = list(session.exercises)
     for place, planned in enumerate(exercises):
         if sum(e.is_key for e in exercises) < FEWEST_KEYS:

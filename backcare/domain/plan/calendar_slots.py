@@ -1,7 +1,7 @@
-"""Places in a runner's calendar that outlast any plan: the first session of a week, the second...
+"""Slots in a runner's calendar that outlast any plan: the first session of a week, the second...
 
-What stands in a place changes, the place does not. So a calendar that imports a changed plan, or a
-new one, changes its events instead of doubling them.
+The session in a slot changes, the slot does not. So a calendar that imports a changed plan, or a
+new one, updates its events instead of duplicating them.
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ class Slot(msgspec.Struct, frozen=True, order=True):
 
 
 class Slots(msgspec.Struct, frozen=True, kw_only=True):
-    """Every session of a plan in its slot, and slots that plans before it had and it has not.
+    """Every session of a plan in its slot (`filled`), and slots that it no longer uses (`freed`).
 
-    `series` names the calendar of these plans for good: it is the id of the first one.
+    `series` permanently names the calendar of these plans: it is the id of the first one.
     """
 
     series: str
@@ -31,7 +31,7 @@ class Slots(msgspec.Struct, frozen=True, kw_only=True):
     freed: tuple[Slot, ...]
 
     def since(self, monday: date) -> "Slots":
-        """Return those of the week that starts on `monday`, and of later ones."""
+        """Return the slots of the week that starts on `monday` and of later weeks."""
         return msgspec.structs.replace(
             self,
             filled=tuple(one for one in self.filled if one[0].monday >= monday),
@@ -40,9 +40,9 @@ class Slots(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def slots_of(plan: Plan, plans: Sequence[Plan]) -> Slots:
-    """Return the slots of a plan among all plans of a runner.
+    """Return the slots of a plan, given all plans of a runner.
 
-    In the week in which it begins, sessions of the plan before that had gone by keep theirs.
+    In the week it begins, past sessions of the plan before keep their slots.
     """
     before = sorted((p for p in plans if _made(p) < _made(plan)), key=_made)
     sessions: list[PlannedSession] = []
@@ -73,5 +73,5 @@ def _made(plan: Plan) -> tuple[object, ...]:
 
 
 def _is_replanned(plan: Plan) -> bool:
-    """Return whether a look back changed a plan: weeks may have lost sessions by it."""
+    """Return whether a look back changed a plan, so that weeks may have lost sessions."""
     return any(not change.is_declined and change.reason for change in plan.changes)

@@ -1,4 +1,4 @@
-"""Changes of a plan: what is offered, and what is written (clinical notes 6.3)."""
+"""Changes of a plan: how they are offered and applied (clinical notes 6.3)."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
@@ -25,15 +25,15 @@ from backcare.domain.plan.progression import HARDER, PROGRESS, with_exercise
 from backcare.domain.weeks import WEEK, week_start
 
 _KEEP_WEEKS = 4
-"""Weeks that are added when a plan comes to its end."""
+"""Weeks added when a plan nears its end."""
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """One change that is offered.
+    """One change offered to the runner, of one of three kinds.
 
-    Either an exercise becomes another one or gets another dose until a day (not included), or the
-    plan goes on from `restart`, a week of the programme, after a week that settles if
-    `is_settling`; or exercises that waited for a calm leg come in.
+    An exercise is replaced or gets another dose until a day (not included); or the plan goes on
+    from `restart`, a programme week, after a settling week if `is_settling`; or exercises that
+    waited for a calm leg are added.
     """
 
     reason: ReasonId
@@ -46,9 +46,10 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LookBack(msgspec.Struct, frozen=True, kw_only=True):
-    """What a look back found: `is_stopped` means that the plan waits (PR6) and offers nothing else.
+    """What a look back found; `is_stopped` means that the plan waits (PR6) and nothing is offered.
 
-    `missing` is what the next phase still asks for; `advice` are reasons that change no session.
+    `missing` is what the runner lacks for the next phase; `advice` are reasons that change no
+    session.
     """
 
     proposals: tuple[Proposal, ...] = ()
@@ -67,11 +68,11 @@ def apply_look_back(
     rules: Mapping[ReasonId, RuleId | None],
     now: datetime,
 ) -> Plan:
-    """Return the plan after a look back; `declined` are places in `review.proposals`, `rules` the
-    rule that each reason rests on.
+    """Return the plan after a look back.
 
-    What was declined is kept as a change that was offered. A plan near its end gets more weeks, a
-    very long one forgets its oldest.
+    `declined` are places in `review.proposals`; `rules` has the rule that each reason rests on. A
+    declined change is kept as one that was offered. A plan near its end gets more weeks; a very
+    long one drops its oldest.
     """
     at = check.week + WEEK
     changes = list(plan.changes)
@@ -101,10 +102,10 @@ def apply_look_back(
 
 
 def move_session(plan: Plan, session: PlannedSession, day: date, now: datetime) -> Plan:
-    """Return the plan with the session of that day and name on another day.
+    """Return the plan with a session, found by day and name, moved to another day.
 
-    Raises `ValueError` before the plan's start, and `ConflictError` if the plan has that session no
-    more, or another one on the day.
+    Raises `ValueError` for a day before the plan's start, and `ConflictError` if the session is no
+    longer there or the new day is taken.
     """
     if day < plan.day:
         raise ValueError("no session lies before the start of the plan")
@@ -122,7 +123,7 @@ def move_session(plan: Plan, session: PlannedSession, day: date, now: datetime) 
 
 
 def with_proposal(plan: Plan, proposal: Proposal, at: date, programming: Programming) -> Plan:
-    """Return the plan with a proposal, from the Monday `at` on; what was before stays."""
+    """Return the plan with a proposal applied from the Monday `at` on; earlier days stay."""
     if proposal.lets_leg_in:
         return _with_leg(plan, at, programming)
     if proposal.restart is not None:
@@ -146,7 +147,7 @@ def _lacks(session: PlannedSession, exercise: str) -> bool:
 
 
 def _with_leg(plan: Plan, at: date, programming: Programming) -> Plan:
-    """Return the plan with what waited for a calm leg."""
+    """Return the plan with the exercises that waited for a calm leg."""
     choices = msgspec.structs.replace(plan.choices, has_settled_leg=True)
     planner = Planner(choices, programming)
     sessions = tuple(
@@ -159,8 +160,9 @@ def _with_leg(plan: Plan, at: date, programming: Programming) -> Plan:
 def _relaid(
     plan: Plan, restart: int, at: date, planner: Planner, *, is_settling: bool
 ) -> tuple[PlannedSession, ...]:
-    """Return the sessions with one rising run of weeks from `at` on, up to the week of the
-    programme with which the plan ended before.
+    """Return the sessions with consecutive programme weeks from `at` on, starting with `restart`.
+
+    They go at least to the programme week in which the plan ended before.
     """
     past = [s for s in plan.sessions if s.day < at]
     left = len({week_start(s.day) for s in plan.sessions if s.day >= at})
@@ -176,14 +178,14 @@ def _relaid(
 def _made(
     plan: Plan, weeks: Iterable[int], monday: date, planner: Planner
 ) -> tuple[PlannedSession, ...]:
-    """Return the sessions of weeks in a row; A and B go on alternating."""
+    """Return the sessions of consecutive weeks; A and B keep alternating."""
     done = [s for s in plan.sessions if s.day < monday and not s.is_optional]
     turn = int(bool(done) and max(done, key=lambda s: s.day).name == "A")
     return planner.build_weeks(weeks, monday, turn)
 
 
 def _on_moved_days(plan: Plan, at: date) -> tuple[PlannedSession, ...]:
-    """Return sessions made anew on the days to which the runner had moved those of before."""
+    """Return rebuilt sessions on the days to which the runner had moved the old ones."""
     for change in plan.changes:
         before, after = change.before, change.after
         if not isinstance(before, date) or not isinstance(after, date) or after < at:
@@ -197,9 +199,7 @@ def _on_moved_days(plan: Plan, at: date) -> tuple[PlannedSession, ...]:
 
 
 def _extended(plan: Plan, at: date, planner: Planner) -> tuple[PlannedSession, ...]:
-    """Return the sessions, with four weeks more if fewer than two are left; what has become harder
-    stays so.
-    """
+    """Return the sessions, with four weeks added if fewer than two are left; progress is kept."""
     last = max(plan.sessions, key=lambda s: s.day)
     if last.day >= at + 2 * WEEK:
         return plan.sessions
@@ -223,7 +223,7 @@ def _extended(plan: Plan, at: date, planner: Planner) -> tuple[PlannedSession, .
 def _with_progress(
     session: PlannedSession, before: PlannedSession, planner: Planner
 ) -> PlannedSession:
-    """Return a session made anew with what had become harder (PR1), where it fits its time."""
+    """Return a rebuilt session with what had become harder before (PR1), as far as time allows."""
     for planned in before.exercises:
         if not PROGRESS & set(planned.reasons):
             continue

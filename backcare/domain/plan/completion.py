@@ -1,4 +1,4 @@
-"""What the guided player tells at the end of a session, and the entries it becomes."""
+"""What the guided player reports at the end of a session, and the entries made from it."""
 
 from datetime import date, datetime, timedelta
 from typing import Annotated
@@ -17,7 +17,7 @@ from backcare.domain.plan.run_walk import RunWalk, StepNumber, counted_step
 from backcare.domain.records import NPRS, RecordId, sibling_id
 
 _LATEST = timedelta(days=7)
-"""How late the player may tell what was done: it may have had no connection since."""
+"""How late the player may report what was done: it may have been offline."""
 
 
 class RoutineDone(
@@ -28,7 +28,7 @@ class RoutineDone(
     tag_field="kind",
     tag="routine",
 ):
-    """What the player tells at the end of a routine session; `id` was drawn at its start."""
+    """What the player reports at the end of a routine session; `id` was drawn at its start."""
 
     id: RecordId
     day: date
@@ -45,10 +45,10 @@ class RunDone(
     tag_field="kind",
     tag="run",
 ):
-    """What the player tells at the end of a step of the run-walk.
+    """What the player reports at the end of a run-walk step.
 
-    `seconds` are those that were really run, or walked on the step that has no run; what was
-    skipped and the warm-up are not in it.
+    `seconds` is the time really run, or walked on the step without running; it does not include the
+    warm-up and what was skipped.
     """
 
     id: RecordId
@@ -65,9 +65,7 @@ Completion = RoutineDone | RunDone
 def entries_of(
     told: Completion, run_walk: RunWalk, today: date, logged_at: datetime
 ) -> tuple[Entry, ...]:
-    """Return what was told as entries: a routine session, or a run and the check-in with its pain
-    if that was rated.
-    """
+    """Return a report as entries: a routine session, or a run and, with rated pain, a check-in."""
     day = told.day if today - _LATEST <= told.day <= today else today
     if isinstance(told, RoutineDone):
         return (

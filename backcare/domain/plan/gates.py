@@ -1,4 +1,4 @@
-"""The tests before a phase changes, and whether a runner is ready (clinical notes 6.3 PR2, 6.5)."""
+"""The tests before a new phase, and whether a runner is ready (clinical notes 6.3 PR2, 6.5)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ class Unit(StrEnum):
 
 
 class GateTest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One test: `needs` is what each phase asks for, on each side."""
+    """One test; `needs` is what each phase requires, on each side."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z-]{2,30}$")]
     name: Line
@@ -37,7 +37,7 @@ class GateTest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Gates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All tests, and what else a change of phase needs."""
+    """All tests, and what else a new phase requires."""
 
     written_on: date
     valid_days: Annotated[int, msgspec.Meta(ge=1, le=60)]
@@ -47,7 +47,7 @@ class Gates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     tests: tuple[GateTest, ...]
 
     def for_phase(self, phase: Phase) -> tuple[GateTest, ...]:
-        """Return the tests that a phase asks for before it begins."""
+        """Return the tests that a phase requires before it begins."""
         return tuple(test for test in self.tests if phase in test.needs)
 
 
@@ -63,13 +63,13 @@ class Missing(StrEnum):
 def latest_values(
     checks: Iterable[GateResults], today: date, valid_days: int
 ) -> tuple[GateResults, ...]:
-    """Return the gate checks that still count, oldest first."""
+    """Return the gate test results that still count, oldest first."""
     since = today - timedelta(days=valid_days)
     return tuple(sorted((c for c in checks if since <= c.day <= today), key=lambda c: c.logged_at))
 
 
 def met(test: GateTest, phase: Phase, checks: Iterable[GateResults]) -> bool | None:
-    """Return whether a test is met, by its newest values; `None` while a side is not measured."""
+    """Return whether the newest values pass a test; `None` while a side is not measured."""
     values = _newest(test, checks)
     left, right = values.get(Side.LEFT), values.get(Side.RIGHT)
     if left is None or right is None:
@@ -88,7 +88,7 @@ def missing_for(
     mean_nprs: float | None,
     checks: Iterable[GateResults],
 ) -> tuple[Missing, ...]:
-    """Return what a runner still needs before a phase (PR2); pain that was not rated is no bar."""
+    """Return what a runner still needs before a phase (PR2); unrated pain does not hold it up."""
     kept = tuple(checks)
     found = []
     if sessions_share < gates.sessions_share:

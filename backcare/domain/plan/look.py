@@ -1,4 +1,4 @@
-"""What the tracker knows when a week is looked back on: the facts, before anything follows."""
+"""The facts for a look back at a week, before anything is concluded from them."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -27,11 +27,11 @@ _PLATEAU = timedelta(weeks=6)
 _PLATEAU_ADHERENCE, _CLEAR_CHANGE, _CLEAR_SHARE = 0.7, 2, 0.3
 """PR9, after Ostelo 2008 (R109) and Stratford 1995 (R114)."""
 _CLIMB = 1
-"""Points by which the week's average pain has risen when it climbs (project synthesis)."""
+"""Rise of a week's average pain, in points, that counts as climbing (project synthesis)."""
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):
-    """What the tracker knows, each kind by day."""
+    """What the tracker knows, by kind of record."""
 
     sessions: tuple[ExerciseSession, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
@@ -47,11 +47,11 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Look:
-    """One look back at the week of `check`; `at` is the Monday from which things change.
+    """One look back at the week of `check`; `at` is the Monday from which changes apply.
 
-    `missed` are the weeks in a row, up to the last, that went by without a session. `first`, `week`
-    and `coming` are weeks of the programme: where the runner's level begins, the last one that was
-    not one to settle, and the one that the plan has next.
+    `missed` counts the weeks in a row, up to the last, without a session. `first`, `week` and
+    `coming` are programme weeks: where the runner's level begins, the last one that was not a
+    settling week, and the next one in the plan.
     """
 
     def __init__(self, plan: Plan, check: WeeklyCheck, log: Log, programme: Programme) -> None:
@@ -61,7 +61,7 @@ class Look:
         self._programme = programme
         weeks = {week_start(s.day): s.week for s in sorted(plan.sessions, key=lambda s: s.day)}
         self._past = {monday: week for monday, week in weeks.items() if monday < self.at}
-        """The week of the programme of each week of the plan that is over."""
+        """The programme week of each past week of the plan, by its Monday."""
         self.missed = self._count_missed()
         last = self._past[max(self._past)]
         ahead = [week for monday, week in weeks.items() if monday >= self.at]
@@ -84,9 +84,9 @@ class Look:
         )
 
     def is_plateau(self) -> bool:
-        """Return whether six weeks of training eased neither pain nor activities (PR9).
+        """Return whether six weeks of training improved neither pain nor activities (PR9).
 
-        Pain that is green already has nothing to prove.
+        Pain that is already green need not improve.
         """
         since = self.at - _PLATEAU
         weeks = [monday for monday in self._past if monday >= since]
@@ -101,19 +101,19 @@ class Look:
         return not clear and not self._are_activities_better(since)
 
     def has_flared(self) -> bool:
-        """Return whether the week felt worse, with pain that was more than amber."""
+        """Return whether the week felt worse and its worst pain was above amber."""
         worst = self.ratings(self.check.week, self.at)
         return self.check.feel is WeekFeel.WORSE and max(worst, default=0) > MOST_AMBER
 
     def settled(self) -> int:
-        """Return how many weeks that settle lie at the end of what is over."""
+        """Return how many of the latest past weeks in a row were settling weeks."""
         weeks = list(reversed(self._past.values()))
         return next((n for n, week in enumerate(weeks) if week > 0), len(weeks))
 
     def is_climbing(self) -> bool:
-        """Return whether pain climbed over two weeks, which is red (6.2).
+        """Return whether pain climbed over two weeks, which counts as red (6.2).
 
-        Pain that is green still has room.
+        Pain that is still green does not count.
         """
         weeks = [self.ratings(self.at - n * WEEK, self.at - (n - 1) * WEEK) for n in (3, 2, 1)]
         if not all(weeks):
@@ -122,12 +122,12 @@ class Look:
         return before < between < last and last >= before + _CLIMB and last > MOST_GREEN
 
     def last_trained(self) -> int | None:
-        """Return the last week of the programme, beyond those that settle, with a session done."""
+        """Return the last programme week with a session done, apart from settling weeks."""
         trained = [w for monday, w in self._past.items() if w > 0 and self.log.done_in(monday)]
         return trained[-1] if trained else None
 
     def live_weeks(self, phase: Phase) -> list[date]:
-        """Return the Mondays since a phase was last entered; of weeks that came again, the last."""
+        """Return the Mondays since a phase last began; of repeated weeks only the latest."""
         found: list[date] = []
         lowest: int | None = None
         for monday, week in reversed(self._past.items()):
@@ -141,8 +141,9 @@ class Look:
         return found
 
     def share(self, weeks: Iterable[date]) -> float:
-        """Return the share of planned sessions done in some weeks: extra ones do not make up, and
-        those in a pause were not planned.
+        """Return the share of planned sessions done in some weeks.
+
+        Extra sessions do not make up for missed ones, and those in a pause do not count as planned.
         """
         planned = done = 0
         for monday in weeks:
@@ -155,7 +156,7 @@ class Look:
         return done / planned if planned else 0.0
 
     def ratings(self, since: date, until: date) -> list[int]:
-        """Return all pain ratings from a day to another (not included)."""
+        """Return all pain ratings from `since` up to, but not including, `until`."""
         return [
             nprs
             for nprs in (
@@ -177,8 +178,9 @@ class Look:
         ]
 
     def _count_missed(self) -> int:
-        """Return how many weeks in a row, up to the last, went by without a session: weeks of the
-        plan, and those after its end.
+        """Return how many weeks in a row, up to the last, had no session.
+
+        Weeks of the plan count, and weeks after its end.
         """
         count, monday = 0, self.check.week
         while monday >= min(self._past) and not self.log.done_in(monday):

@@ -1,4 +1,4 @@
-"""A runner's plan: what was chosen, what is planned, and every change with its reason."""
+"""A runner's plan: the choices, the planned sessions, and every change with its reason."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
@@ -16,12 +16,12 @@ Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
 SessionName = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 RuleId = Annotated[str, msgspec.Meta(pattern=r"\APR[0-9]{1,2}\Z")]
 ReasonId = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9-]{1,39}\Z")]
-"""A reason of `data/content/plan/reasons.yaml`."""
+"""The id of a reason in `data/content/plan/reasons.yaml`."""
 Reasons = Annotated[tuple[ReasonId, ...], msgspec.Meta(max_length=10)]
 
 
 class Load(StrEnum):
-    """How heavy, where a weight is used: felt, not weighed, as every runner has another one."""
+    """How heavy a weight feels; not in kilograms, because every runner has different weights."""
 
     LIGHT = "light"
     HEAVIER = "heavier"
@@ -33,9 +33,9 @@ class PlanChoices(
 ):
     """What the plan was fitted to; `groups` are those of the self-check it began with.
 
-    `session_minutes` is the longest a session may take; `has_extra` asks for the ten minutes after
-    an easy run; `begins_settled` is false in a flare, which begins with week 0; `has_settled_leg`
-    lets exercises begin that wait for a calm leg (group G4).
+    `session_minutes` is the longest a session may take. `has_extra` asks for ten minutes after an
+    easy run. `begins_settled` is false in a flare: the plan then begins with week 0.
+    `has_settled_leg` allows exercises that wait for a calm leg (group G4).
     """
 
     level: Annotated[int, msgspec.Meta(ge=1, le=3)]
@@ -56,8 +56,8 @@ class PlannedExercise(
 ):
     """The dose of one exercise: repetitions of each set, and the hold of each in seconds.
 
-    `is_key` marks what is left on a day with ten minutes only. `replaces` is the exercise of the
-    programme in whose place it stands.
+    `is_key` marks what remains on a day with only ten minutes. `replaces` is the programme's
+    exercise that this one stands in for.
     """
 
     exercise: ExerciseId
@@ -77,7 +77,7 @@ class PlannedExercise(
 class PlannedSession(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """One session of the plan, on the day it stands on now; `week` is that of the programme.
+    """One session of the plan, on its current day; `week` is the programme week.
 
     An optional one does not count towards the weekly target.
     """
@@ -95,8 +95,8 @@ class PlanChange(
 ):
     """One change of the plan; without `rule` the runner made it.
 
-    `before` or `after` is missing where a session or an exercise was added or taken out. A change
-    that the runner declined is kept too: it was offered.
+    `before` or `after` is missing if a session or an exercise was added or removed. A declined
+    change is kept too, because it was offered.
     """
 
     changed_at: Annotated[datetime, msgspec.Meta(tz=True)]
@@ -109,14 +109,14 @@ class PlanChange(
 
 
 MOST_SESSIONS, MOST_CHANGES = 400, 2000
-"""How much of a plan is kept: two years and more. What was done are entries of their own."""
+"""How much of a plan is kept: more than two years. Sessions done are entries of their own."""
 
 
 class Plan(Record, tag="plan", frozen=True, kw_only=True):
-    """A plan that starts on `day`; its sessions stay as planned, whatever new content says.
+    """A plan that starts on `day`; its sessions stay as planned, even if the content changes.
 
-    `reviewed` is the Monday of the last week that the runner looked back on, `ended` the day on
-    which they ended the plan.
+    `reviewed` is the Monday of the last week that the runner looked back on, `ended` the day they
+    ended the plan.
     """
 
     choices: PlanChoices
@@ -133,21 +133,22 @@ class Plan(Record, tag="plan", frozen=True, kw_only=True):
 
 
 def current_plan(plans: Iterable[Plan]) -> Plan | None:
-    """Return the plan that counts: the one that was made last."""
+    """Return the plan that counts: the one made last."""
     return max(plans, key=lambda plan: (plan.logged_at, plan.id), default=None)
 
 
 def time_of_new_plan(current: Plan | None, now: datetime) -> datetime:
-    """Return the time to keep with a new plan: later than that of the plan it takes the place of,
-    also when the clock was moved back in between.
+    """Return the time to save with a new plan.
+
+    It is later than that of the plan it replaces, even if the clock was set back in between.
     """
     return now if current is None else max(now, current.logged_at + timedelta(microseconds=1))
 
 
 def is_taken(plan: Plan, session: PlannedSession, day: date) -> bool:
-    """Return whether a session cannot be moved to a day, as one of its kind lies there already.
+    """Return whether a day already has a session of this kind, so the session cannot move there.
 
-    A day has one session, and maybe an optional one: so day and name are never the same of two.
+    A day has at most one session and one optional session, so no two share both day and name.
     """
     return any(
         s.day == day and s.is_optional == session.is_optional
@@ -157,7 +158,7 @@ def is_taken(plan: Plan, session: PlannedSession, day: date) -> bool:
 
 
 def with_known(plan: Plan, known: Collection[str]) -> tuple[Plan, tuple[str, ...]]:
-    """Return a plan without exercises that the library has no more, and their ids."""
+    """Return the plan without exercises that are no longer in the library, and their ids."""
     lost = {e.exercise for s in plan.sessions for e in s.exercises if e.exercise not in known}
     if not lost:
         return plan, ()

@@ -16,7 +16,7 @@ from backcare.domain.review import SourceRef
 
 WeekNumber = Annotated[int, msgspec.Meta(ge=0, le=99)]
 Weeks = tuple[WeekNumber, WeekNumber]
-"""First and last week of the programme, both included; 0 is the week that settles a flare."""
+"""First and last programme week, both included; 0 is the week that settles a flare."""
 Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Minutes = Annotated[int, msgspec.Meta(ge=5, le=120)]
 Alternatives = dict[ExerciseId, Annotated[tuple[ExerciseId, ...], msgspec.Meta(min_length=1)]]
@@ -66,7 +66,7 @@ class PhaseWeeks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Deload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every so many weeks one has a share of the sets only (PR8)."""
+    """How often a week has only a share of the sets (PR8)."""
 
     every: Annotated[int, msgspec.Meta(ge=2, le=12)]
     share: Share
@@ -88,7 +88,7 @@ class Daily(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Delay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Exercises that begin later, and what stands in their place until then."""
+    """Exercises that begin later, and what replaces them until then."""
 
     weeks: Annotated[int, msgspec.Meta(ge=1, le=12)]
     exercises: Alternatives
@@ -106,9 +106,9 @@ class GroupAdjustment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of it, as in `data/content/plan/programme.yaml`, which explains each part.
+    """The whole programme; `data/content/plan/programme.yaml` explains each part.
 
-    `first_week` is where levels 1 to 3 begin.
+    `first_week` is the week in which levels 1 to 3 begin.
     """
 
     written_on: date
@@ -137,14 +137,15 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return next(p for p in self.phases if p.weeks[0] <= week <= p.weeks[1])
 
     def week_after(self, week: int) -> int:
-        """Return the week that follows; at its end the keep phase goes on in rounds that close
-        with an easier week.
+        """Return the week that follows; after the last one the keep phase repeats in rounds.
+
+        Each round ends with an easier week.
         """
         last = self.phases[-1].weeks[1]
         return week + 1 if week < last else last + 1 - self.deload.every
 
     def weeks_from(self, week: int, count: int) -> list[int]:
-        """Return so many weeks in a row, the first of them `week`."""
+        """Return `count` weeks in a row, starting with `week`."""
         weeks = [week]
         while len(weeks) < count:
             weeks.append(self.week_after(weeks[-1]))
@@ -171,7 +172,7 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why something is planned: words with names in braces, and the rule or row they rest on."""
+    """Why something is planned: words with placeholders, and the rule or row they rest on."""
 
     id: ReasonId
     text: Line

@@ -1,4 +1,4 @@
-"""What plans are made from, and what of it is the same for every runner."""
+"""What plans are made from; it is the same for every runner."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -31,8 +31,7 @@ class Programming(msgspec.Struct, frozen=True):
         return math.ceil((seconds + self.programme.marching_seconds) / 60)
 
     def short_session(self, session: PlannedSession) -> PlannedSession:
-        """Return what is done of a session in ten minutes: its key exercises, in fewer sets if need
-        be.
+        """Return the ten-minute version of a session: its key exercises, in fewer sets if needed.
 
         It counts like the whole session (clinical notes 6.7).
         """
@@ -49,7 +48,7 @@ class Programming(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(session, exercises=kept)
 
     def as_planned(self, template: TemplateExercise) -> PlannedExercise:
-        """Return an exercise as the programme has it, before it is fitted to a runner."""
+        """Return an exercise as in the programme, before it is fitted to a runner."""
         dose = self.exercises[template.exercise].dose
         hold = template.hold_seconds
         if hold is None and dose.hold_seconds is not None:
@@ -65,7 +64,7 @@ class Programming(msgspec.Struct, frozen=True):
 
 
 def dose_like(exercise: Exercise, sets: int) -> tuple[tuple[int, ...], int | None]:
-    """Return repetitions of each set and the hold of an exercise that stands in for another."""
+    """Return the repetitions of each set and the hold for an exercise that replaces another."""
     dose = exercise.dose
     hold = None if dose.hold_seconds is None else dose.hold_seconds[0]
     if dose.ladder:
@@ -82,7 +81,7 @@ def with_sets(planned: PlannedExercise, share: float) -> PlannedExercise:
 def with_fewer_sets(
     exercises: Sequence[PlannedExercise], place: int
 ) -> tuple[PlannedExercise, ...]:
-    """Return exercises with one set less of the one in a place."""
+    """Return the exercises with one set fewer of the one at `place`."""
     one = exercises[place]
     fewer = msgspec.structs.replace(one, reps=one.reps[:-1])
     return (*exercises[:place], fewer, *exercises[place + 1 :])

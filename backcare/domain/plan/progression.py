@@ -1,4 +1,4 @@
-"""One exercise a step easier or harder, or with less of it (clinical notes 6.3, PR1, PR4, PR5)."""
+"""Make one exercise a step easier, harder or shorter (clinical notes 6.3, PR1, PR4, PR5)."""
 
 import msgspec
 
@@ -9,28 +9,28 @@ from backcare.domain.plan.programming import dose_like, with_sets
 
 HARDER = "progress-harder"
 PROGRESS = frozenset(("progress-reps", "progress-hold", HARDER))
-"""The reasons of what became harder (PR1)."""
+"""The reasons for what became harder (PR1)."""
 _LOOKED_BACK = PROGRESS | {"hold-dose", "reduce", "regress", "regress-dose"}
 _MORE_REPS, _MORE_SECONDS = 2, 5
 _HALF, _THREE_QUARTERS = 0.5, 0.75
 _AHEAD = 2
-"""Weeks by which a harder exercise may come before its turn in the programme."""
+"""How many weeks before its turn in the programme a harder exercise may come."""
 
 
 def amount(planned: PlannedExercise) -> tuple[int, bool]:
-    """Return how much an exercise is, to compare two doses of it: all its work, and any load."""
+    """Return the amount of an exercise, to compare two doses: all its work, and whether loaded."""
     return sum(planned.reps) * (planned.hold_seconds or 1), planned.load is not None
 
 
 def with_dose(planned: PlannedExercise, dose: PlannedExercise) -> PlannedExercise:
-    """Return an exercise at the dose that it had before."""
+    """Return an exercise at the dose it had before."""
     return msgspec.structs.replace(
         planned, reps=dose.reps, hold_seconds=dose.hold_seconds, load=dose.load
     )
 
 
 def in_place_of(planned: PlannedExercise, before: PlannedExercise) -> PlannedExercise:
-    """Return what was done before, at its dose, in the place of the exercise that follows it."""
+    """Return what was done before, at its old dose, in place of the exercise that follows it."""
     return msgspec.structs.replace(
         before,
         is_key=planned.is_key,
@@ -40,7 +40,7 @@ def in_place_of(planned: PlannedExercise, before: PlannedExercise) -> PlannedExe
 
 
 def less(planned: PlannedExercise) -> PlannedExercise:
-    """Return one set less; a single set gets a quarter shorter (PR4: 20 to 30%)."""
+    """Return one set fewer; a single set gets a quarter shorter (PR4: 20 to 30%)."""
     if len(planned.reps) > 1:
         return msgspec.structs.replace(planned, reps=planned.reps[:-1])
     return msgspec.structs.replace(
@@ -51,7 +51,7 @@ def less(planned: PlannedExercise) -> PlannedExercise:
 def easier(
     planned: PlannedExercise, session: PlannedSession, planner: Planner
 ) -> tuple[PlannedExercise, ReasonId]:
-    """Return the next easier exercise that can be done, else half the sets (PR5)."""
+    """Return the next easier exercise that can be done, or else half the sets (PR5)."""
     exercises = planner.programming.exercises
     options = (v.exercise for v in exercises[planned.exercise].easier if v.exercise is not None)
     chosen = next((o for o in options if _may_come(o, session, planner)), None)
@@ -63,7 +63,7 @@ def easier(
 def more(
     planned: PlannedExercise, session: PlannedSession, planner: Planner
 ) -> tuple[PlannedExercise | None, ReasonId]:
-    """Return one step more within the exercise's own dose, else the next harder exercise (PR1)."""
+    """Return one step more within the exercise's dose, or else the next harder exercise (PR1)."""
     exercises = planner.programming.exercises
     exercise = exercises[planned.exercise]
     dose, hold = exercise.dose, planned.hold_seconds
@@ -86,10 +86,10 @@ def more(
 def versions(
     planned: PlannedExercise, session: PlannedSession, planner: Planner
 ) -> dict[str, PlannedExercise]:
-    """Return an exercise as planned, and the easier and harder ones a runner may change to.
+    """Return an exercise as planned, and the easier and harder ones a runner may switch to.
 
-    What is harder may come before its turn here, as the runner asks for it; what their group
-    leaves for later may not.
+    Because the runner asks for it, a harder one may come before its turn here; but not one that
+    has to wait for their group.
     """
     exercises = planner.programming.exercises
     found = {"planned": planned}
@@ -123,14 +123,14 @@ def _may_come(exercise: str, session: PlannedSession, planner: Planner) -> bool:
 
 
 def _is_next(exercise: str, session: PlannedSession, planner: Planner) -> bool:
-    """Return whether a harder exercise may come now: not long before its turn either."""
+    """Return whether a harder exercise may come now, not too long before its turn."""
     first = planner.programming.programme.first_week_of(exercise)
     is_early = first is None or first > session.week + _AHEAD
     return not is_early and _may_come(exercise, session, planner)
 
 
 def _waits(exercise: str, week: int, planner: Planner) -> bool:
-    """Return whether the runner's group leaves an exercise out, or for later than a week."""
+    """Return whether an exercise is excluded or not yet due in a week for the runner's groups."""
     first = planner.programming.programme.first_week_of(exercise) or 0
     return any(
         exercise in a.drop
@@ -141,8 +141,9 @@ def _waits(exercise: str, week: int, planner: Planner) -> bool:
 
 
 def with_exercise(session: PlannedSession, place: str, after: PlannedExercise) -> PlannedSession:
-    """Return a session with an exercise in the place of another, in no more sets than that has:
-    what is easier stays easier.
+    """Return a session with one exercise replaced, in no more sets than before.
+
+    So an easier exercise stays easier.
     """
     return msgspec.structs.replace(
         session,

@@ -1,4 +1,4 @@
-"""What follows from a look back for single exercises of the coming week (PR1 to PR5)."""
+"""What a look back changes in single exercises of the coming week (PR1 to PR5)."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
@@ -23,12 +23,13 @@ from backcare.domain.plan.zones import Zone
 from backcare.domain.weeks import WEEK, in_week
 
 MOST_PROGRESSIONS = 2
-"""Exercises that get harder in one week beyond the programme (project synthesis)."""
+"""Most exercises that get harder in one week beyond the programme (project synthesis)."""
 
 
 def exercise_proposals(look: Look, plan: Plan, planner: Planner) -> list[Proposal]:
-    """Return the changes of single exercises in the coming week of `plan`: the one that was looked
-    back on, with the changes of whole weeks.
+    """Return the changes of single exercises in the coming week of `plan`.
+
+    `plan` is the one looked back on, with the changes of whole weeks applied.
     """
     return _Coming(look, plan, planner).proposals()
 
@@ -41,7 +42,7 @@ class _Coming:
         self._recent = Recent(look)
 
     def proposals(self) -> list[Proposal]:
-        """Return what is offered; key exercises first, as few get harder at once."""
+        """Return what is offered, key exercises first because only a few get harder at once."""
         found: list[Proposal] = []
         harder = 0
         coming = sorted(in_week(self._plan.sessions, self._look.at), key=lambda s: s.day)
@@ -88,8 +89,9 @@ class _Coming:
     def _for_next(
         self, planned: PlannedExercise, followed: PlannedExercise, session: PlannedSession
     ) -> Proposal | None:
-        """Return what comes in the place of an exercise that follows a lighter one, if that one
-        hurt or left nothing to spare: the lighter one again, or less than that.
+        """Return what replaces an exercise that follows a lighter one.
+
+        If the lighter one hurt or left nothing to spare, it comes again, or less than that.
         """
         again = in_place_of(planned, followed)
         after: tuple[PlannedExercise, ReasonId]
@@ -105,10 +107,11 @@ class _Coming:
         return _proposal(after, before=planned, until=self._look.at + WEEK)
 
     def _followed(self, coming: Collection[PlannedSession]) -> dict[str, PlannedExercise]:
-        """Return, by exercise that is new in the coming week, the one of late that it follows.
+        """Map each exercise new in the coming week to the recent one it follows.
 
-        That is the one from which its progressions lead to it; else the one in its place of the
-        session before, if both have a goal in common. What comes again is followed by nothing.
+        That is one whose progressions lead to the new one, or else the one at the same place in the
+        last session of that name, if they share a goal. An exercise that is still in the coming
+        week is not followed by another.
         """
         again = {e.exercise for s in coming for e in s.exercises}
         late = [
@@ -156,7 +159,7 @@ class _Coming:
         return bool(set(exercises[one].goals) & set(exercises[other].goals))
 
     def _end_of_block(self, session: PlannedSession) -> date:
-        """Return the day after the last session of a block of the programme."""
+        """Return the day after the last session of this session's block of the programme."""
         programme = self._planner.programming.programme
         block = programme.block(session.week)
         inside = [

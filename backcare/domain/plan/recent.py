@@ -1,4 +1,4 @@
-"""What a runner did of single exercises of late, and how it went."""
+"""What a runner recently did of single exercises, and how it went."""
 
 from datetime import timedelta
 
@@ -9,13 +9,13 @@ from backcare.domain.plan.zones import Zone, zone_of
 from backcare.domain.weeks import week_start
 
 LOOK_BACK = timedelta(days=14)
-"""How far back an exercise's last two sessions may lie."""
+"""How far back an exercise's last two sessions may be."""
 _TO_SPARE = (RepsLeft.THREE_OR_FOUR, RepsLeft.FIVE_OR_MORE)
-"""PR1. One or two left is what the doses aim at (5.2: two to three), so the programme goes on."""
+"""PR1. Doses aim at one or two left (5.2: two to three), so then the programme just goes on."""
 
 
 class Recent:
-    """What was done of each exercise within `LOOK_BACK`, the latest last."""
+    """What was done of each exercise within `LOOK_BACK`, latest last."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
@@ -30,16 +30,16 @@ class Recent:
         return exercise in self._done
 
     def last_zone(self, exercise: str) -> Zone | None:
-        """Return what pain says about an exercise when it was done last."""
+        """Return the zone of pain when an exercise was last done."""
         return self._zone(*self._done[exercise][-1])
 
     def is_held(self, exercise: str) -> bool:
-        """Return whether there was some pain, or nothing left to spare (PR3)."""
+        """Return whether the last time there was amber pain or nothing to spare (PR3)."""
         _, last = self._done[exercise][-1]
         return self.last_zone(exercise) is Zone.AMBER or last.reps_left is RepsLeft.NONE
 
     def is_easy(self, exercise: str) -> bool:
-        """Return whether all of it was done twice in a row, with something to spare (PR1)."""
+        """Return whether twice in a row all was done, pain green, with some to spare (PR1)."""
         last_two = self._done[exercise][-2:]
         return len(last_two) == 2 and all(
             self._zone(session, done) is Zone.GREEN
@@ -49,7 +49,7 @@ class Recent:
         )
 
     def planned_before(self, exercise: str) -> PlannedExercise | None:
-        """Return an exercise as it was planned last."""
+        """Return an exercise as it was last planned; `None` if it never was."""
         past = [s for s in self._look.plan.sessions if s.day < self._look.at]
         found = (e for s in reversed(past) for e in s.exercises if e.exercise == exercise)
         return next(found, None)
@@ -59,7 +59,7 @@ class Recent:
         return zone_of(session.day, nprs, self._look.mornings)
 
     def _did_all(self, session: ExerciseSession, done: ExerciseDone) -> bool:
-        """Return whether all repetitions were done; a session without sets only says "done"."""
+        """Return whether all repetitions were done; without recorded sets, "done" means all."""
         week = week_start(session.day)
         planned = next(
             (

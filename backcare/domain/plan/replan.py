@@ -1,7 +1,7 @@
 """The look back at a week, and what it changes in the plan (clinical notes 6.3, PR1 to PR9).
 
-Nothing changes by itself: `look_back_on` proposes, the runner may decline, and `apply_look_back` of
-`changes` writes.
+Nothing changes by itself: `look_back_on` proposes, the runner may decline, and `apply_look_back` in
+`changes` applies.
 """
 
 from datetime import date
@@ -22,17 +22,17 @@ from backcare.domain.weeks import WEEK, week_start
 
 _SOME_MISSED, _MANY_MISSED = 2, 4
 _MOST_SETTLING = 2
-"""Weeks that settle, in a row (6.4)."""
+"""Most settling weeks in a row (6.4)."""
 _AFTER_A_BREAK = {"settle", "not-begun", "missed-one", "missed-some", "missed-many"}
-"""Reasons after which single exercises stay as the programme has them."""
+"""Reasons after which single exercises stay as in the programme."""
 
 
 def look_back_on(
     plan: Plan, check: WeeklyCheck, log: Log, *, gates: Gates, programming: Programming
 ) -> LookBack:
-    """Return what changes after the week of `check`, for the week that follows it.
+    """Return the changes for the week after the week of `check`.
 
-    What is new stops it, until a self-check is kept.
+    Anything new stops the plan until a self-check is kept.
     """
     if is_something_new(log.checks, (*log.weekly, check)):
         return LookBack(is_stopped=True)
@@ -49,7 +49,7 @@ def look_back_on(
 
 
 def is_look_back_due(plan: Plan, today: date) -> bool:
-    """Return whether the last week is over, belongs to the plan, and was not looked back on."""
+    """Return whether last week belongs to a plan that goes on and was not looked back on yet."""
     last = week_start(today) - WEEK
     began = any(week_start(s.day) <= last for s in plan.sessions)
     return began and plan.ended is None and (plan.reviewed is None or plan.reviewed < last)
@@ -58,7 +58,7 @@ def is_look_back_due(plan: Plan, today: date) -> bool:
 def _whole_week(
     look: Look, gates: Gates, programme: Programme
 ) -> tuple[list[Proposal], tuple[Missing, ...]]:
-    """Return the one change of the coming week as a whole that matters most."""
+    """Return the most important change of the coming week as a whole, and what is missing."""
     if look.has_flared() and look.settled() < _MOST_SETTLING:
         restart = _after_missed(look, programme)[1] if look.missed else look.week
         return [Proposal(reason="settle", restart=restart, is_settling=True)], ()
@@ -72,8 +72,9 @@ def _whole_week(
 
 
 def _after_missed(look: Look, programme: Programme) -> tuple[ReasonId, int]:
-    """Return where the plan goes on after missed weeks, counted from the week of the programme
-    that was trained last (PR7).
+    """Return why and where the plan goes on after missed weeks (PR7).
+
+    It counts back from the last programme week that was trained.
     """
     last = look.last_trained()
     if last is None:
@@ -87,7 +88,7 @@ def _after_missed(look: Look, programme: Programme) -> tuple[ReasonId, int]:
 
 
 def _back_to(look: Look, reason: ReasonId, week: int) -> list[Proposal]:
-    """Return the proposal to go on from a week of the programme, if that is back at all."""
+    """Return the proposal to go on from a programme week, if that is a step back at all."""
     restart = max(week, look.first)
     return [Proposal(reason=reason, restart=restart)] if restart < look.coming else []
 
@@ -95,7 +96,7 @@ def _back_to(look: Look, reason: ReasonId, week: int) -> list[Proposal]:
 def _before_next_phase(
     look: Look, gates: Gates, programme: Programme
 ) -> tuple[list[Proposal], tuple[Missing, ...]]:
-    """Return the last two weeks of a phase again, and why, if the next one has to wait."""
+    """Propose the last two weeks of a phase again if the next one has to wait, and say why."""
     now, coming = programme.phase(look.week), programme.phase(look.coming).id
     if now.id is coming or coming not in gates.most_pain:
         return [], ()
@@ -123,7 +124,7 @@ def _leg(look: Look) -> list[Proposal]:
 
 
 def _advice(look: Look) -> tuple[ReasonId, ...]:
-    """Return what changes no session but is said."""
+    """Return the advice that changes no session."""
     advice = {
         "see-physio": look.has_two_reds(),
         "still-flared": look.has_flared() and look.settled() >= _MOST_SETTLING,

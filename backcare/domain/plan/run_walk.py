@@ -1,4 +1,4 @@
-"""The run-walk: its steps, and which one is today's (clinical notes 7.4, 7.5)."""
+"""The run-walk: its steps, and today's step (clinical notes 7.4, 7.5)."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ from backcare.domain.weeks import WEEK
 
 LAST_STEP = 12
 _REST = timedelta(days=2)
-"""No two running days in a row."""
+"""Never run on two days in a row."""
 
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=3600)]
 StepNumber = Annotated[int, msgspec.Meta(ge=0, le=LAST_STEP)]
@@ -41,12 +41,12 @@ class RunWalkStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     @property
     def measured_kind(self) -> StepKind:
-        """By what it is measured how much of the step was done: running, else walking."""
+        """What the finished share of a step is measured by: running, or walking if it has none."""
         return StepKind.RUN if self.run_seconds else StepKind.WALK
 
     @property
     def measured_seconds(self) -> int:
-        """All seconds of that."""
+        """All seconds of `measured_kind`."""
         return self.run_seconds or self.seconds
 
     @property
@@ -56,7 +56,7 @@ class RunWalkStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Breaks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """After how many days without a run which step comes first."""
+    """Which step comes first after how many days without a run."""
 
     short_days: Annotated[int, msgspec.Meta(ge=1)]
     long_days: Annotated[int, msgspec.Meta(ge=1)]
@@ -65,7 +65,7 @@ class Breaks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class RunWalk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of it, as in `data/content/plan/run_walk.yaml`, which explains each part."""
+    """The whole run-walk; `data/content/plan/run_walk.yaml` explains each part."""
 
     written_on: date
     sources: tuple[SourceRef, ...]
@@ -87,7 +87,7 @@ class RunWalk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Why(StrEnum):
-    """Why a step is today's."""
+    """Why this is today's step."""
 
     FIRST = "first"
     NO_BREAK = "no-break"
@@ -101,7 +101,7 @@ class Why(StrEnum):
 
 
 class RunWalkToday(msgspec.Struct, frozen=True, kw_only=True):
-    """Today's step and why; it may be run from `earliest` on."""
+    """Today's step, and why; `earliest` is the first day it may be run."""
 
     step: int
     why: Why
@@ -122,14 +122,14 @@ def steps_of_run(run_walk: RunWalk, step: int) -> tuple[tuple[Step, ...], ...]:
 
 
 def seconds_to_count(run_walk: RunWalk, step: int) -> int:
-    """Return how many seconds of a step are to be run, or walked, before it counts as done."""
+    """Return how many seconds of a step must be run, or walked, for it to count as done."""
     return math.ceil(run_walk.steps[step].measured_seconds * run_walk.counts_from_percent / 100)
 
 
 def counted_step(step: int, seconds: int, nprs: int | None, run_walk: RunWalk) -> int | None:
-    """Return the step that a run counts as, with the seconds that were run of it.
+    """Return the step that a run of so many seconds counts as; `None` for an ordinary run.
 
-    One that was broken off is an ordinary run, unless it hurt so much that it leads a step back.
+    A run that was cut short is an ordinary one, unless it hurt so much that it leads a step back.
     """
     is_red = nprs is not None and nprs > MOST_AMBER
     return step if is_red or seconds >= seconds_to_count(run_walk, step) else None
@@ -138,10 +138,10 @@ def counted_step(step: int, seconds: int, nprs: int | None, run_walk: RunWalk) -
 def todays_step(
     runs: Sequence[RunSession], check_ins: Iterable[CheckIn], today: date, run_walk: RunWalk
 ) -> RunWalkToday:
-    """Return the step for today from all runs; those without a step are ordinary ones.
+    """Return today's step from all runs; those without a step are ordinary ones.
 
-    A break is time without any run. Whoever runs again after one, without the run-walk, stands
-    where somebody does who never needed it.
+    A break is time without any run. Somebody who runs again after a break without the run-walk is
+    treated like somebody who never needed it.
     """
     past = sorted((r for r in runs if r.day <= today), key=lambda r: (r.day, r.logged_at))
     if not past:
@@ -176,7 +176,7 @@ def _after_break(step: int, gap: int, today: date, run_walk: RunWalk) -> RunWalk
 
 
 class _Climb:
-    """The way up and down its steps, run by run; `is_on` from a step until a break."""
+    """The way up and down the steps, run by run; `is_on` from the first step until a break."""
 
     def __init__(self, run_walk: RunWalk, mornings: Mornings, check_ins: Sequence[CheckIn]) -> None:
         self._run_walk, self._mornings, self._check_ins = run_walk, mornings, check_ins
@@ -186,12 +186,12 @@ class _Climb:
         self._last_red: date | None = None
 
     def leave(self) -> None:
-        """Take in a break: what was calm before it leads no further."""
+        """Record a break: calm runs before it no longer count."""
         self.is_on = False
 
     def after(self, run: RunSession) -> None:
-        """Take in one run with a step."""
-        assert run.ladder_step is not None  # noqa: S101 - told to the type checker
+        """Record one run with a step."""
+        assert run.ladder_step is not None  # noqa: S101 - for the type checker
         if not self.is_on or run.ladder_step != self.step:
             self.step, self.greens = run.ladder_step, 0
         self.is_on = True

@@ -1,7 +1,7 @@
-"""On which days sessions lie: apart from each other and from the long run.
+"""Choose days for sessions: apart from each other and from the long run.
 
 Clinical notes 6.6: no new or heavy leg work in the 48 hours before the long run or a race; 5.2: at
-least one day between heavy sessions. All days are numbers of the week, 0 is Monday.
+least one day between heavy sessions. Days of the week are numbers, 0 is Monday.
 """
 
 import math
@@ -16,7 +16,7 @@ from backcare.domain.plan.plan import PlanChoices, PlannedSession
 from backcare.domain.weeks import week_start
 
 FREE_BEFORE_LONG_RUN = 2
-"""Days before the long run without heavy leg work: 48 hours."""
+"""Days without heavy leg work before the long run: 48 hours."""
 DAYS = 7
 
 
@@ -31,9 +31,7 @@ class ClashKind(StrEnum):
 
 
 class Clash(msgspec.Struct, frozen=True, kw_only=True):
-    """A session on a day that does not suit it, and the nearest one that does, if there is any
-    left.
-    """
+    """A session on a day that does not suit it, and the nearest day that does, if any is left."""
 
     session: PlannedSession
     kind: ClashKind
@@ -41,10 +39,10 @@ class Clash(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def training_days(choices: PlanChoices) -> tuple[int, ...]:
-    """Return the days of the sessions of an ordinary week, in order.
+    """Return the session days of an ordinary week, in order.
 
-    Free days come before days with a run; days that break a rule come last, but never fail: seven
-    runs a week leave no free day.
+    Free days are preferred to days with a run. Days that break a rule are the last resort but
+    allowed: seven runs a week leave no free day.
     """
     return min(
         combinations(range(DAYS), min(choices.sessions_a_week, DAYS)),
@@ -53,20 +51,20 @@ def training_days(choices: PlanChoices) -> tuple[int, ...]:
 
 
 def extra_day(choices: PlanChoices, taken: Collection[int]) -> int | None:
-    """Return the day of the ten minutes after an easy run: a run that is not the long one."""
+    """Return the day for the ten minutes after an easy run, which is any but the long run."""
     easy = [d for d in sorted(choices.run_days) if d != choices.long_run_day]
     free = [d for d in easy if d not in taken]
     return next(iter(free or easy), None)
 
 
 def is_before_long_run(day: int, choices: PlanChoices) -> bool:
-    """Return whether a day lies in the 48 hours before the long run."""
+    """Return whether a day is within the 48 hours before the long run."""
     long_run = choices.long_run_day
     return long_run is not None and 1 <= (long_run - day) % DAYS <= FREE_BEFORE_LONG_RUN
 
 
 def race_ahead(day: date, choices: PlanChoices) -> date | None:
-    """Return the race in whose week a day lies: on the day itself or in the seven before it."""
+    """Return the race on this day or within the seven days after it."""
     return next((race for race in sorted(choices.races) if 0 <= (race - day).days <= DAYS), None)
 
 
@@ -78,10 +76,10 @@ def clashes(
     around: Collection[date] = (),
     since: date = date.min,
 ) -> tuple[Clash, ...]:
-    """Return what clashes among open sessions, by day, each with a better day of the same week.
+    """Return the clashes of open sessions, by day, each with a better day in the same week.
 
-    `around` are the days of other sessions: done ones, and those of the weeks before and after. No
-    better day lies before `since`.
+    `around` has the days of other sessions: those done, and those of the weeks before and after.
+    No better day is earlier than `since`.
     """
     found = []
     for session in sorted(sessions, key=lambda s: s.day):

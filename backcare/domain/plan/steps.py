@@ -1,6 +1,6 @@
-"""A session as a sequence of timed steps: what the guided player leads through.
+"""A session as a sequence of timed steps, for the guided player.
 
-The time a session takes is the sum of these steps, so that a plan promises what the player keeps.
+The time of a session is the sum of these steps, so that plan and player agree.
 """
 
 import functools
@@ -20,12 +20,12 @@ GET_READY = 10
 CHANGE_SIDES = 6
 BEFORE_MARCHING = 3
 DEFAULT_REST = 30
-"""Seconds between sets where an exercise names no rest."""
+"""Seconds between sets if an exercise names no rest."""
 SHORTEST_REST = 20
 
 
 class StepKind(StrEnum):
-    """What a step of the player is."""
+    """The kinds of steps in the player."""
 
     READY = "ready"
     WORK = "work"
@@ -39,9 +39,9 @@ class StepKind(StrEnum):
 class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One step; sets and repetitions count from 1.
 
-    One repetition of work goes through its `beats`, which all have seconds; in a timed set they go
-    round. `hold` is the planned hold in seconds, which the log keeps. `side` is the one at work, or
-    the one that comes next; with `alternates` every repetition changes it.
+    One repetition goes through its `beats`, which all have seconds; a timed set repeats them.
+    `hold` is the planned hold in seconds, which is logged. `side` is the side at work, or the next
+    one; with `alternates` it changes with every repetition.
     """
 
     kind: StepKind
@@ -74,12 +74,12 @@ def marching(programme: Programme) -> tuple[Step, ...]:
 
 
 def seconds_of(planned: Iterable[PlannedExercise], exercises: Mapping[str, Exercise]) -> int:
-    """Return how long these exercises take, with all rests."""
+    """Return how many seconds these exercises take, with all rests."""
     return sum(_seconds_of_one(one, exercises[one.exercise]) for one in planned)
 
 
 def minutes_of(planned: Iterable[PlannedExercise], exercises: Mapping[str, Exercise]) -> int:
-    """Return how long these exercises take, in whole minutes, rounded up."""
+    """Return how many minutes these exercises take, rounded up."""
     return math.ceil(seconds_of(planned, exercises) / 60)
 
 
@@ -103,8 +103,9 @@ def _steps_of_one(planned: PlannedExercise, exercise: Exercise) -> Iterator[Step
 
 
 def sides_of(planned: PlannedExercise, exercise: Exercise) -> Sides | None:
-    """Return how a planned exercise gets to the other side; a plan of before knows only whether
-    its dose is for each of them.
+    """Return how a planned exercise changes sides.
+
+    An older plan knows only whether the dose is for each side.
     """
     known = exercise.dose.sides
     if planned.is_each_side:
@@ -113,7 +114,7 @@ def sides_of(planned: PlannedExercise, exercise: Exercise) -> Sides | None:
 
 
 def _turns(reps: int, sides: Sides | None) -> Iterator[tuple[Side | None, int]]:
-    """Yield the repetitions of a set that are led without a break, and the side they begin with."""
+    """Yield each part of a set without a break: the side it begins with, and its repetitions."""
     if sides is None:
         yield None, reps
     elif sides is Sides.ALTERNATE:
@@ -156,7 +157,7 @@ def beats_of(planned: PlannedExercise, exercise: Exercise) -> tuple[Beat, ...]:
     """Return the beats of one repetition as planned, each with its seconds."""
     hold, dose = _hold(planned, exercise), exercise.dose
     if hold and dose.hold_seconds is None:
-        return (Beat(do=Move.HOLD, seconds=hold),)  # planned when the exercise was held
+        return (Beat(do=Move.HOLD, seconds=hold),)  # planned when this was a hold
     beats = dose.tempo or (Beat(do=Move.HOLD),)
     return tuple(beat if beat.seconds else Beat(do=beat.do, seconds=hold) for beat in beats)
 
@@ -167,7 +168,7 @@ def _hold(planned: PlannedExercise, exercise: Exercise) -> int:
 
 
 def _rest(exercise: Exercise, sides: Sides | None) -> int:
-    """Return the rest between sets; where one side rests while the other works, it is half."""
+    """Return the rest between sets, half as long if one side rests while the other works."""
     span = exercise.dose.rest_seconds
     rest = DEFAULT_REST if span is None else span[0]
     return max(SHORTEST_REST, rest // 2 if sides is Sides.ONE_THEN_OTHER else rest)

@@ -1,4 +1,4 @@
-"""One week of a plan as it stands: what is planned, what of it is done, and what today asks for."""
+"""One week of a plan: what is planned, what is done, and what to do next."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from backcare.domain.weeks import WEEK, in_week, week_start
 
 
 class PlannedDone(msgspec.Struct, frozen=True):
-    """A planned session, and the day on which it was done; `None` while it is open."""
+    """A planned session, and the day it was done; `None` while it is open."""
 
     session: PlannedSession
     done_on: date | None = None
@@ -26,7 +26,7 @@ class PlannedDone(msgspec.Struct, frozen=True):
 class WeekDay(msgspec.Struct, frozen=True):
     """One day of a week: what was done on it, and what is planned for it and still open.
 
-    Each session that was done is the planned one that it stands for, `None` for one beyond these.
+    Each session done is given as the planned session it fulfils, or `None` for an extra one.
     """
 
     day: date
@@ -40,7 +40,7 @@ class WeekDay(msgspec.Struct, frozen=True):
 
 
 class RunKind(StrEnum):
-    """What kind of run lies on a day."""
+    """What kind of run a day has."""
 
     EASY = "run"
     LONG = "long-run"
@@ -55,10 +55,10 @@ def sessions_in(plan: Plan, monday: date) -> tuple[PlannedSession, ...]:
 def with_done(
     planned: Sequence[PlannedSession], done: Iterable[ExerciseSession]
 ) -> tuple[PlannedDone, ...]:
-    """Return planned sessions of one week, each with the day on which it was done.
+    """Return planned sessions of one week, each with the day it was done.
 
-    A session that was done stands for the planned one of its day, else for the first one that is
-    still open: which day it was done on does not matter.
+    A session done counts for the one planned on its day, or else for the first one still open:
+    which day it was done on does not matter.
     """
     left = sorted(session.day for session in done)
     done_on: list[date | None] = [None] * len(planned)
@@ -75,10 +75,10 @@ def with_done(
 def days_of(
     monday: date, done: Iterable[ExerciseSession], planned: Sequence[PlannedSession] = ()
 ) -> tuple[WeekDay, ...]:
-    """Return the seven days of a week, whose planned sessions are given.
+    """Return the seven days of a week, given its planned sessions.
 
-    A tick stands on the day on which a session was done, never on the day for which the one that it
-    stands for was planned: plan, tracker and calendar all ask here.
+    A tick is shown on the day a session was done, not on the day it was planned for; plan, tracker
+    and calendar all use this function.
     """
     inside = in_week(done, monday)
     marked = with_done(planned, inside)
@@ -97,10 +97,10 @@ def days_of(
 def days_around(
     plan: Plan, done: Sequence[ExerciseSession], monday: date, today: date
 ) -> tuple[date, ...]:
-    """Return the days that open sessions of a week keep away from: what is done, and what lies in
-    the weeks before and after.
+    """Return the days that open sessions of a week should keep away from.
 
-    Sessions of a day that has gone by and that were not done leave nothing to recover from.
+    These are the days of sessions done, and of sessions in the weeks before and after. Past
+    sessions that were not done do not count: they leave nothing to recover from.
     """
     days = []
     for week in (monday - WEEK, monday, monday + WEEK):
@@ -115,9 +115,9 @@ def days_around(
 
 
 def next_open(plan: Plan, done: Sequence[ExerciseSession], today: date) -> PlannedSession | None:
-    """Return the session to do next: today's, one of this week that is still open, or the next one.
+    """Return the session to do next: today's, one still open this week, or a later one.
 
-    After a session today the next one lies on another day.
+    After a session today, the next one is on another day.
     """
     monday = week_start(today)
     this_week = with_done(sessions_in(plan, monday), in_week(done, monday))
@@ -134,7 +134,7 @@ def next_open(plan: Plan, done: Sequence[ExerciseSession], today: date) -> Plann
 
 
 def run_on(day: date, choices: PlanChoices) -> RunKind | None:
-    """Return which kind of run lies on a day, if there is one."""
+    """Return which kind of run a day has; `None` if it has none."""
     if day in choices.races:
         return RunKind.RACE
     if day.weekday() == choices.long_run_day:

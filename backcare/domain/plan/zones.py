@@ -10,9 +10,9 @@ from backcare.domain.entries import CheckIn, ExerciseSession
 MOST_GREEN, MOST_AMBER = 2, 5
 """Highest NPRS of the green and of the amber zone (6.2; published cuts differ, ours is 2 and 5)."""
 MOST_RISE = 2
-"""How much the next morning may be up and still be amber+."""
+"""How much pain may rise the next morning and still be amber+."""
 USUAL_DAYS = 14
-"""Days before a session whose mornings say what is usual (project synthesis)."""
+"""Days before a session whose mornings show what is usual (project synthesis)."""
 
 
 class Zone(StrEnum):
@@ -35,7 +35,7 @@ class Mornings:
         self._stiff = {e.day for e in entries if e.stiffness_over_30_min}
 
     def rise(self, day: date, days_later: int) -> int | None:
-        """Return how much pain on a later morning is above what was usual; `None` if unknown."""
+        """Return how far pain on a later morning is above the usual; `None` if unknown."""
         later = self._nprs.get(day + timedelta(days=days_later))
         if later is None:
             return None
@@ -51,8 +51,8 @@ class Mornings:
 def zone_of(day: date, nprs: int | None, mornings: Mornings) -> Zone | None:
     """Return the zone of what was done on a day; `None` if no pain was rated.
 
-    A morning that was not rated does not count against the runner; a sorer one counts whatever the
-    pain during the session was.
+    A morning without a rating does not count against the runner; a sorer one counts, whatever the
+    pain during the session.
     """
     rise, still = mornings.rise(day, 1) or 0, mornings.rise(day, 2) or 0
     is_still_up = rise > 0 and still > 0

@@ -17,7 +17,7 @@ WEEKS_SHOWN = 12
 class Week(msgspec.Struct, frozen=True):
     """One week of the routine.
 
-    `start` is a Monday; `planned` is `None` when nothing was planned.
+    `start` is a Monday; `planned` is `None` if nothing was planned.
     """
 
     start: date
@@ -26,7 +26,7 @@ class Week(msgspec.Struct, frozen=True):
 
     @property
     def adherence(self) -> float | None:
-        """Share done of planned, at most 1: extra sessions do not make up for other weeks."""
+        """Share of planned sessions done, at most 1: extras do not make up for other weeks."""
         return None if self.planned is None else min(1.0, self.done / self.planned)
 
     @property
@@ -36,7 +36,7 @@ class Week(msgspec.Struct, frozen=True):
 
     @property
     def done_a_week(self) -> float:
-        """Sessions done in it."""
+        """Sessions done in this week."""
         return self.done
 
 
@@ -58,7 +58,7 @@ class Month(msgspec.Struct, frozen=True):
 
     @property
     def is_reached(self) -> bool:
-        """Whether each week that had a target met it: one does not make up for another."""
+        """Whether every week with a target met it: one does not make up for another."""
         judged = [w for w in self.weeks if w.planned is not None]
         return bool(judged) and all(w.is_reached for w in judged)
 
@@ -73,8 +73,8 @@ def planned_in(
 ) -> int | None:
     """Return the sessions planned for the week that starts on `week`; `None` if there are none.
 
-    A week of a plan has the plan's sessions, all others the target. Of both, a break takes
-    away what lies in it: sessions of its days, or that share of the target.
+    A week of a plan has the plan's sessions, any other week the target. A break reduces both: by
+    the sessions on its days, or by its share of the week.
     """
     days = [week + timedelta(days=n) for n in range(7)]
     free = [day for day in days if break_on(day, breaks) is None]
@@ -106,8 +106,9 @@ def weekly_adherence(
 
 
 def plan_days(week: date, plans: Iterable[Plan]) -> list[date] | None:
-    """Return the days of the planned sessions of a week, without optional ones; `None` if no plan
-    had begun or all were over by then.
+    """Return the days of a week's planned sessions, without optional ones.
+
+    `None` if no plan had begun by then, or the plan was over.
     """
     begun = [p for p in plans if p.sessions and week_start(p.day) <= week]
     plan = max(begun, key=lambda p: (p.logged_at, p.id), default=None)
@@ -117,7 +118,7 @@ def plan_days(week: date, plans: Iterable[Plan]) -> list[date] | None:
 
 
 def by_month(weeks: Iterable[Week]) -> tuple[Month, ...]:
-    """Return weeks put together by the month in which they began."""
+    """Return weeks grouped by the month in which they began."""
     months: dict[date, list[Week]] = {}
     for week in weeks:
         months.setdefault(week.start.replace(day=1), []).append(week)
@@ -125,9 +126,9 @@ def by_month(weeks: Iterable[Week]) -> tuple[Month, ...]:
 
 
 def settled(weeks: Sequence[Week]) -> tuple[Week, ...]:
-    """Return the weeks that can be judged: with a target, and over or already reached.
+    """Return the weeks that can be judged: those with a target that are over or already reached.
 
-    The last of `weeks` is the one under way; it does not count against the runner before it ends.
+    The last of `weeks` is the current one; it does not count against the runner before it ends.
     """
     return tuple(
         week
@@ -137,6 +138,6 @@ def settled(weeks: Sequence[Week]) -> tuple[Week, ...]:
 
 
 def overall_adherence(weeks: Iterable[Week]) -> float | None:
-    """Return the mean adherence of the weeks that had a target; `None` when none had."""
+    """Return the mean adherence of the weeks that had a target; `None` if none had."""
     shares = [w.adherence for w in weeks if w.adherence is not None]
     return sum(shares) / len(shares) if shares else None

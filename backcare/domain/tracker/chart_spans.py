@@ -1,4 +1,4 @@
-"""The time a chart looks back on, in pieces that a phone can show: weeks, or months for years."""
+"""The time a chart covers, in pieces that a phone can show: weeks, or months over years."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ _WEEKS_OF_A_YEAR = 52
 
 
 class Span(StrEnum):
-    """How far back: twelve weeks, a year, or all there is (by month)."""
+    """How far back: twelve weeks, a year, or everything (by month)."""
 
     WEEKS = "weeks"
     YEAR = "year"
@@ -18,10 +18,10 @@ class Span(StrEnum):
 
 
 def pieces(span: Span, today: date, first: date | None) -> tuple[date, ...]:
-    """Return the first day of each piece, oldest first, up to the one in which today lies.
+    """Return the first day of each piece, oldest first, up to the one that includes today.
 
-    `first` is the day of the oldest entry; all there is begins with its month, and is never less
-    than the year.
+    `first` is the day of the oldest entry; the longest span begins with its month and is never
+    shorter than a year.
     """
     if span is not Span.ALL:
         count = WEEKS_SHOWN if span is Span.WEEKS else _WEEKS_OF_A_YEAR
@@ -35,7 +35,7 @@ def pieces(span: Span, today: date, first: date | None) -> tuple[date, ...]:
 
 
 def piece_of(day: date, span: Span) -> date:
-    """Return the first day of the piece in which a day lies."""
+    """Return the first day of the piece that includes a day."""
     return day.replace(day=1) if span is Span.ALL else week_start(day)
 
 

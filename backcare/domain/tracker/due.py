@@ -1,4 +1,4 @@
-"""What is worth logging now: one thing at a time, and nothing that is known already."""
+"""What is worth logging now: one thing at a time, and nothing that is already known."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ from backcare.domain.words import in_one_line
 ACTIVITIES_EVERY = timedelta(weeks=4)
 """Clinical notes 4.5: every four weeks."""
 WEEKS_AFTER_TRAINING = 4
-"""So long the weekly check goes on without training: the back may be what stopped it."""
+"""For this many weeks without training the weekly check goes on: the back may be the reason."""
 MOST_ACTIVITIES = 3
 _USUAL_RUNS = 4
 _HALF_KM = 500
@@ -53,11 +53,11 @@ def due_now(
     plan: Plan | None,
     waits: bool = False,
 ) -> tuple[Due, ...]:
-    """Return what is due, the most urgent first (clinical notes 4.5), and was not answered yet.
+    """Return what is due and not answered yet, most urgent first (clinical notes 4.5).
 
-    While exercise waits no run is asked for: a goal must not push a sore runner (8.2). Nothing is
-    asked about weeks before the first own entry: runs that were brought in from files were not
-    lived with this tracker.
+    While exercise waits we do not ask for a run: a goal must not push a sore runner (8.2). We ask
+    nothing about weeks before the runner's first own entry: imported runs were not run with this
+    tracker.
     """
     weekly = tuple(weekly)
     monday = week_start(today)
@@ -94,7 +94,7 @@ def is_answered(
     weekly: Iterable[WeeklyCheck],
     activities: Iterable[ActivityCheck],
 ) -> bool:
-    """Return whether something that may be due is known, wherever it was answered."""
+    """Return whether something that may be due is already known, wherever it was answered."""
     match one:
         case Due.MORNING:
             return _is_rated(check_ins, today, PainContext.WAKING)
@@ -110,8 +110,9 @@ def is_answered(
 
 
 class WeekTold(msgspec.Struct, frozen=True, kw_only=True):
-    """What a runner told of a week, in whichever forms; `is_new_told`: whether anything is new was
-    answered today.
+    """What a runner reported about a week, in whatever form.
+
+    `is_new_told` says whether "anything new?" was answered today.
     """
 
     effect: EffectOnRunning | None = None
@@ -126,9 +127,9 @@ def told_of_week(
     weekly: Iterable[WeeklyCheck],
     checks: Iterable[SelfCheckResult] = (),
 ) -> WeekTold:
-    """Return what is known of the week that starts on `monday`: no form asks for it again.
+    """Return what is known about the week that starts on `monday`, so that no form asks it again.
 
-    A self-check that was kept today (one of `checks`) has asked for all that could be new.
+    A self-check kept today (one of `checks`) has asked about everything that could be new.
     """
     weekly = tuple(weekly)
     told: dict[str, Any] = {}
@@ -141,16 +142,16 @@ def told_of_week(
 
 
 def usual_distances(runs: Iterable[RunSession]) -> tuple[int, ...]:
-    """Return the distances of the last different runs in metres, to the half kilometre, rising."""
+    """Return the latest different run distances in metres, rounded to 500 m, shortest first."""
     newest = sorted((r for r in runs if r.distance_m), key=lambda r: r.day, reverse=True)
     rounded = (round((r.distance_m or 0) / _HALF_KM) * _HALF_KM for r in newest)
     return tuple(sorted([*dict.fromkeys(m for m in rounded if m)][:_USUAL_RUNS]))
 
 
 def names_to_rate(checks: Iterable[ActivityCheck]) -> tuple[str, ...]:
-    """Return the names of up to three activities, those that were rated last first.
+    """Return the names of up to three activities, the most recently rated first.
 
-    One that was left out once is asked for again, until three others take its place.
+    An activity left out once is asked about again, until three others replace it.
     """
     newest = sorted(checks, key=lambda c: (c.day, c.logged_at, c.id), reverse=True)
     names = dict.fromkeys(
@@ -160,7 +161,7 @@ def names_to_rate(checks: Iterable[ActivityCheck]) -> tuple[str, ...]:
 
 
 def worst_of_week(check_ins: Iterable[CheckIn], monday: date) -> dict[PainContext, int]:
-    """Return the worst rating of a week in each context that was rated (W2 to W4)."""
+    """Return a week's worst rating in each context that was rated (W2 to W4)."""
     inside = in_week(check_ins, monday)
     worst = {}
     for context in PainContext:
@@ -175,7 +176,7 @@ def _has_trained_before(monday: date, trained: Iterable[date]) -> bool:
 
 
 def _had_plan(monday: date, plan: Plan | None) -> bool:
-    """Return whether a plan that goes on had begun by the end of a week, and was not over."""
+    """Return whether a plan had begun by the end of a week, was not over, and is not ended."""
     if plan is None or plan.ended is not None:
         return False
     return plan.day < monday + WEEK and any(s.day >= monday for s in plan.sessions)

@@ -1,4 +1,4 @@
-"""Does it last? Weeks in which the back held running up, or in which mornings got worse."""
+"""Does it last? Weeks in which back pain limited running, or in which mornings got worse."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,7 +12,7 @@ WEEKS_IN_A_ROW = 3
 
 
 class Lasting(StrEnum):
-    """What has lasted for so long that a physiotherapist should look at it."""
+    """What has lasted so long that a physiotherapist should look at it."""
 
     EFFECT = "effect"
     MORNINGS = "mornings"
@@ -21,17 +21,17 @@ class Lasting(StrEnum):
 def what_lasts(
     weekly: Iterable[WeeklyCheck], check_ins: Iterable[CheckIn], today: date
 ) -> tuple[Lasting, ...]:
-    """Return what leads to "see a physiotherapist" (the persistence rule of clinical notes 4.3;
-    project synthesis, R155): the effect on running (W1) is 2 or 3 for three weeks in a row, or the
-    worst pain on waking (W4) rises for three weeks in a row.
+    """Return what calls for "see a physiotherapist".
 
-    Of the two ways to count a rise the earlier one is taken: three weeks, each worse than the one
-    before. Pain on waking is that of the weekly check or of the week's check-ins, whichever is
-    worse. The weeks end with the last one, or, until that is told, with the one before.
+    The persistence rule (clinical notes 4.3; project synthesis, R155): for three weeks in a row the
+    effect on running (W1) is 2 or 3, or the worst pain on waking (W4) rises. A rise could be
+    counted in two ways; we take the earlier: three weeks, each worse than the one before. Pain on
+    waking comes from the weekly check or the week's check-ins, whichever is worse. The weeks end
+    with last week, or with the one before until last week is reported.
     """
     last = week_start(today) - WEEK
     looked_at = [last - n * WEEK for n in range(WEEKS_IN_A_ROW + 1)]
-    rated = [c for c in check_ins if c.day >= looked_at[-1]]  # of ten years, a month is looked at
+    rated = [c for c in check_ins if c.day >= looked_at[-1]]  # a month, even out of ten years
     effects: dict[date, int] = {}
     mornings: dict[date, int] = {}
     for check in sorted(weekly, key=lambda w: (w.logged_at, w.id)):

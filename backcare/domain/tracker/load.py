@@ -1,6 +1,6 @@
 """Runs against the longest one of the last 30 days (clinical notes 7.3; Frandsen 2025, R62).
 
-No weekly rule and no ratio of weeks: the evidence does not carry them (clinical notes 7.1).
+No weekly rule and no ratio of weeks: the evidence does not support them (clinical notes 7.1).
 """
 
 from bisect import bisect_left
@@ -26,9 +26,7 @@ class Growth(StrEnum):
 
 
 class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
-    """One run beside the longest of the 30 days before it, in metres and in minutes; each is
-    missing where it is not known.
-    """
+    """One run and the longest of the 30 days before, in metres and minutes; `None` if unknown."""
 
     day: date
     metres: int | None
@@ -38,8 +36,9 @@ class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ratio(self) -> float | None:
-        """How long it was of the longest before; by minutes where a distance is missing (7.3),
-        `None` where nothing can be compared.
+        """The run divided by the longest before; `None` if they cannot be compared.
+
+        Minutes are compared if a distance is missing (7.3).
         """
         pairs = ((self.metres, self.longest_metres), (self.minutes, self.longest_minutes))
         known = (round(own / other, 4) for own, other in pairs if own and other)
@@ -47,7 +46,7 @@ class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def step(self) -> Growth | None:
-        """How it compares; `None` without a run to compare with."""
+        """How the run compares; `None` without a run to compare with."""
         if self.ratio is None:
             return None
         if self.ratio > MORE_THAN_DOUBLE:
@@ -56,7 +55,7 @@ class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[RunLoad, ...]:
-    """Return each run between two days (both included), oldest first, beside the runs before it.
+    """Return each run between two days (both included), oldest first, with the longest before it.
 
     Runs of the same day are not compared with each other.
     """
@@ -73,7 +72,7 @@ def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[Run
 
 
 def longest_of(runs: Iterable[RunSession], day: date) -> int | None:
-    """Return the metres of the longest run in the 30 days before a day; `None` without one."""
+    """Return the longest run, in metres, of the 30 days before a day; `None` without one."""
     known = [
         r.distance_m for r in runs if r.distance_m is not None and day - LOOK_BACK <= r.day < day
     ]
@@ -81,7 +80,7 @@ def longest_of(runs: Iterable[RunSession], day: date) -> int | None:
 
 
 def _load(run: RunSession, before: Sequence[RunSession]) -> RunLoad:
-    """Return a run beside those of the 30 days before it."""
+    """Return a run with the longest of those in the 30 days before it."""
     return RunLoad(
         day=run.day,
         metres=run.distance_m,

@@ -1,4 +1,4 @@
-"""What does running do to my back? Pain on waking against the run of the day before."""
+"""What does running do to my back? Pain on waking compared with the run of the day before."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -9,17 +9,17 @@ import msgspec
 from backcare.domain.entries import CheckIn, RunSession
 
 FEWEST_PAIRS = 6
-"""Mornings after a run that are needed before anything is said (project synthesis)."""
+"""Fewest mornings after a run before anything is said (project synthesis)."""
 CLEAR_DIFFERENCE = 1
-"""Points between the longer and the shorter runs that are worth a word (project synthesis)."""
+"""Difference between longer and shorter runs, in points, worth mentioning (project synthesis)."""
 
 
 _HALF_KM = 500
-"""Metres to which runs are rounded, so that those about equally long fall together."""
+"""Runs are rounded to this many metres, so that runs of about the same length count as equal."""
 
 
 class Morning(msgspec.Struct, frozen=True, kw_only=True):
-    """Pain on waking on the day after running so many metres."""
+    """Pain on waking on the day after a run, and the metres run."""
 
     day: date
     metres: int
@@ -27,14 +27,12 @@ class Morning(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def km(self) -> float:
-        """How far it was, to the half kilometre."""
+        """The distance in km, to the half kilometre."""
         return round(self.metres / _HALF_KM) / 2
 
 
 class MorningFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """Median pain on mornings after the shorter and after the longer runs, which begin with
-    `split_km`.
-    """
+    """Median pain on mornings after shorter and after longer runs; longer begins at `split_km`."""
 
     shorter: float
     longer: float
@@ -42,16 +40,16 @@ class MorningFinding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_clear(self) -> bool:
-        """Whether both differ by enough to say so."""
+        """Whether they differ enough to say so."""
         return abs(self.longer - self.shorter) >= CLEAR_DIFFERENCE
 
 
 def mornings_after(
     runs: Iterable[RunSession], check_ins: Iterable[CheckIn], since: date, until: date
 ) -> tuple[Morning, ...]:
-    """Return the mornings after a run, between two days (both included), oldest first.
+    """Return the mornings after a run between two days (both included), oldest first.
 
-    Runs of one day are added up; mornings that were not rated are left out.
+    Runs of one day are added up; unrated mornings are left out.
     """
     metres: dict[date, int] = {}
     for run in runs:
@@ -67,10 +65,10 @@ def mornings_after(
 
 
 def finding_of(mornings: Iterable[Morning]) -> MorningFinding | None:
-    """Return how the longer runs compare; `None` while there are too few, or if all were about
-    equally long.
+    """Return how mornings after longer runs compare with those after shorter ones.
 
-    They are split nearest the middle, between two runs that differ.
+    `None` while there are too few, or if all runs were about equally long. The split is between two
+    different distances, as near the middle as possible.
     """
     known = sorted(mornings, key=lambda m: m.km)
     splits = [n for n in range(1, len(known)) if known[n - 1].km < known[n].km]

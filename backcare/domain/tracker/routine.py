@@ -1,4 +1,4 @@
-"""How a routine goes: a score that bends instead of breaking, weeks in a row, a week in words."""
+"""How a routine goes: a score that bends instead of breaking, weeks in a row, the last outcome."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -13,13 +13,13 @@ from backcare.domain.tracker.adherence import Week, settled
 from backcare.domain.weeks import WEEK, break_on, week_start
 
 HALF_LIFE_WEEKS = 4
-"""After so many weeks a week counts half as much (project synthesis: about two months make a
-habit, Lally 2010, R138).
+"""After this many weeks a week counts half as much (project synthesis: it takes about two months to
+make a habit, Lally 2010, R138).
 """
 
 
 class WeekOutcome(StrEnum):
-    """How the last week went, in the kindest word that is true."""
+    """How the last week went, in the kindest true word."""
 
     REACHED = "reached"
     PARTLY = "partly"
@@ -30,8 +30,10 @@ class WeekOutcome(StrEnum):
 
 
 class Routine(msgspec.Struct, frozen=True, kw_only=True):
-    """`score` is 0 to 1, `None` without a week that counts; `in_a_row` are weeks that reached their
-    target, planned pauses left out.
+    """How a routine goes.
+
+    `score` is 0 to 1, or `None` without a week that counts; `in_a_row` counts the weeks in a row
+    that reached their target, planned pauses left out.
     """
 
     score: float | None
@@ -42,7 +44,7 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True):
 def routine_of(
     weeks: Sequence[Week], pauses: Sequence[Pause] = (), waits: Sequence[Hold] = ()
 ) -> Routine:
-    """Return how the routine goes; `weeks` are in order, the one under way last."""
+    """Return how the routine goes; `weeks` are in order, the current one last."""
     return Routine(
         score=score_of(weeks),
         in_a_row=weeks_in_a_row(weeks),
@@ -51,11 +53,11 @@ def routine_of(
 
 
 def score_of(weeks: Sequence[Week]) -> float | None:
-    """Return the mean adherence in which the latest weeks count most.
+    """Return the mean adherence, in which the latest weeks count most.
 
-    Each week counts half as much as one four weeks later; so one missed week bends the score, and
-    a good one lifts it again. Weeks without a target do not count, nor does the one under way
-    before it is reached.
+    Each week counts half as much as the one four weeks later, so a missed week lowers the score a
+    little and a good one lifts it again. Weeks without a target do not count, nor does the current
+    week until it reaches its target.
     """
     judged = settled(weeks)
     if not judged:
@@ -68,7 +70,7 @@ def score_of(weeks: Sequence[Week]) -> float | None:
 
 
 def weeks_in_a_row(weeks: Sequence[Week]) -> int:
-    """Return how many weeks up to now reached their target; weeks without one do not break it."""
+    """Return how many weeks in a row reached their target; weeks without a target do not matter."""
     count = 0
     for week in reversed(settled(weeks)):
         if not week.is_reached:
@@ -80,7 +82,7 @@ def weeks_in_a_row(weeks: Sequence[Week]) -> int:
 def calendar_of(
     done: Sequence[ExerciseSession], today: date, weeks: int
 ) -> tuple[tuple[WeekDay, ...], ...]:
-    """Return the last `weeks` weeks, each with its days, the one under way last."""
+    """Return the last `weeks` weeks, each with its days, the current one last."""
     first = week_start(today) - (weeks - 1) * WEEK
     return tuple(days_of(first + n * WEEK, done) for n in range(weeks))
 

@@ -1,4 +1,4 @@
-"""How pain went: weekly medians that leave unanswered days out and keep zeros in."""
+"""How pain developed: weekly medians that skip unanswered days and include zeros."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ The notes also name 30 %. Points are stricter for mild pain: half of 2 is within
 
 
 ROLLING = 3
-"""Pieces of time over which the line of the trend takes its median."""
+"""How many weeks or months the rolling median covers."""
 
 
 class WeeklyPain(msgspec.Struct, frozen=True):
@@ -53,9 +53,9 @@ def weekly_pain(
 def rolling_medians(
     pain: Iterable[WeeklyPain], weeks: Sequence[date]
 ) -> dict[tuple[date, PainContext], float]:
-    """Return for each week and context the median of that week and the two before it.
+    """Return, for each week and context, the median of that week and the two before it.
 
-    Weeks without a rating have none, so that the line has a gap where nothing is known.
+    Weeks without a rating have no median, so the line has a gap where nothing is known.
     """
     known = {(p.week, p.context): p.nprs for p in pain}
     found = {}
@@ -69,7 +69,7 @@ def rolling_medians(
 
 
 class Change(msgspec.Struct, frozen=True):
-    """First and latest weekly median in one context; `weeks` is the time between them."""
+    """The first and latest weekly median in one context; `weeks` is the time between them."""
 
     context: PainContext
     first: float
@@ -78,12 +78,12 @@ class Change(msgspec.Struct, frozen=True):
 
     @property
     def is_clear(self) -> bool:
-        """Whether it moved by at least `SMALLEST_CLEAR_CHANGE` points."""
+        """Whether pain changed by at least `SMALLEST_CLEAR_CHANGE` points."""
         return abs(self.latest - self.first) >= SMALLEST_CLEAR_CHANGE
 
 
 def change_in(pain: Iterable[WeeklyPain], context: PainContext) -> Change | None:
-    """Return how pain moved in one context; `None` with fewer than two answered weeks."""
+    """Return how pain changed in one context; `None` with fewer than two rated weeks."""
     own = [p for p in pain if p.context is context]
     if len(own) < 2:
         return None

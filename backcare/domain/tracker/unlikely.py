@@ -1,4 +1,4 @@
-"""What hardly can be is asked about once: most often it is a slip of a finger, not a run."""
+"""Ask once about unlikely values: most often they are a typing slip, not a run."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -22,7 +22,7 @@ class Doubt(StrEnum):
 
 
 class Unlikely(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """From where on a run is asked about; metres, minutes and metres in a second."""
+    """The limits beyond which we ask about a run: metres, minutes and metres per second."""
 
     fastest_metres_per_second: float
     fastest_beyond_metres: int
@@ -35,28 +35,28 @@ class Unlikely(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How what is typed is read, and what of it is asked about."""
+    """How typed values are read, and which of them we ask about."""
 
     habits: Habits
     unlikely: Unlikely
 
 
 class Measured(NamedTuple):
-    """How far and how long; each is missing where it is not known."""
+    """Distance and time of a run; `None` where not known."""
 
     metres: int | None
     seconds: int | None
 
 
 def measured(run: RunSession) -> Measured:
-    """Return how far and how long a run was; the minutes typed where no watch counted."""
+    """Return distance and time of a run; typed minutes are used if no watch counted the time."""
     if run.moving_seconds is not None:
         return Measured(run.distance_m, run.moving_seconds)
     return Measured(run.distance_m, None if run.minutes is None else run.minutes * 60)
 
 
 def longest_of_all(runs: Iterable[Measured]) -> Measured:
-    """Return the longest distance and the longest time, each of any run."""
+    """Return the longest distance and the longest time, which may be of different runs."""
     all_runs = list(runs)
     return Measured(
         max((r.metres for r in all_runs if r.metres), default=None),
@@ -65,7 +65,7 @@ def longest_of_all(runs: Iterable[Measured]) -> Measured:
 
 
 def doubts_of(run: Measured, longest: Measured, rules: Unlikely) -> tuple[Doubt, ...]:
-    """Return what is to be asked about a run, beside the longest of all others."""
+    """Return what to ask about a run, compared with the longest of all others."""
     metres, seconds = run.metres or 0, run.seconds or 0
     times, twice_seconds = rules.times_the_longest, rules.twice_beyond_minutes * 60
     speed = metres / seconds if metres and seconds else None
@@ -87,7 +87,7 @@ def doubts_of(run: Measured, longest: Measured, rules: Unlikely) -> tuple[Doubt,
 def longest_of_others(
     runs: Sequence[Measured], known: Iterable[RunSession]
 ) -> tuple[Measured, ...]:
-    """Return for each of some runs the longest of all others: of these, and of those known."""
+    """Return, for each of `runs`, the longest of all others, known runs included."""
     before = longest_of_all(measured(run) for run in known)
     metres = sorted((r.metres for r in (*runs, before) if r.metres), reverse=True)
     seconds = sorted((r.seconds for r in (*runs, before) if r.seconds), reverse=True)
@@ -95,6 +95,6 @@ def longest_of_others(
 
 
 def _other(own: int | None, longest_first: Sequence[int]) -> int | None:
-    """Return the longest of all others; `longest_first` has one's own among them."""
+    """Return the longest of the others; `longest_first` includes `own`."""
     place = 1 if own and longest_first[0] == own else 0
     return longest_first[place] if place < len(longest_first) else None
