@@ -5,9 +5,9 @@ import streamlit as st
 from backcare.domain.club.documents import Role
 from backcare.ui.check.hold import exercise_waits, show_hold
 from backcare.ui.club.circuit import show_circuit
+from backcare.ui.club.counts import show_together, show_weeks
 from backcare.ui.club.invitations import show_invitations
 from backcare.ui.club.meeting import ask_was_there, show_meeting
-from backcare.ui.club.weeks import show_together, show_weeks
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PRIVACY

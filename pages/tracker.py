@@ -14,7 +14,7 @@ from backcare.ui.tracker.diary import read_diary
 from backcare.ui.tracker.due import first_due, show_due_card
 from backcare.ui.tracker.entries import show_entries
 from backcare.ui.tracker.lasting_pain import show_lasting
-from backcare.ui.tracker.log_forms import ask_new_entry
+from backcare.ui.tracker.log import ask_new_entry
 from backcare.ui.tracker.routine import show_progress, show_routine
 from backcare.ui.tracker.week import ask_target, show_this_week
 from backcare.ui.visit import current_visit

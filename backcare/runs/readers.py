@@ -6,11 +6,11 @@ import msgspec
 
 from backcare.domain.entries import RunSource
 from backcare.runs.fit_file import is_fit, read_fit
-from backcare.runs.garmin import is_garmin, read_garmin
+from backcare.runs.garmin_table import is_garmin, read_garmin
 from backcare.runs.gathered import Budget, Gathered
 from backcare.runs.gpx_file import is_gpx, read_gpx
 from backcare.runs.opened import Opened
-from backcare.runs.strava import is_strava, read_strava
+from backcare.runs.strava_table import is_strava, read_strava
 from backcare.runs.tcx_file import is_tcx, read_tcx
 from backcare.runs.unpack import PACKED
 

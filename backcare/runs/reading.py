@@ -20,7 +20,7 @@ from backcare.runs.gathered import (
 from backcare.runs.merge import merged
 from backcare.runs.opened import Opened
 from backcare.runs.readers import KINDS, READERS, SINGLE
-from backcare.runs.strava import is_strava, read_strava
+from backcare.runs.strava_table import is_strava, read_strava
 from backcare.runs.told import Code, told
 from backcare.runs.unpack import gunzip, is_gzip, is_zip, members, open_zip, read_member
 

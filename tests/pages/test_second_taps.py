@@ -17,8 +17,8 @@ from backcare.ui.exercises import favourites
 from backcare.ui.flash import messages_left
 from backcare.ui.my_data import kept as my_data
 from backcare.ui.my_data import run_import
-from backcare.ui.plan import calendar as plan_calendar
 from backcare.ui.plan import pauses as plan_pauses
+from backcare.ui.plan import week as plan_calendar
 from backcare.ui.tracker import due as due_card
 from backcare.ui.tracker import entries as entry_list
 from tests.builders import TODAY, run, session

@@ -11,7 +11,7 @@ from backcare.domain.errors import BusyError, ConflictError, UnreachableError, U
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from backcare.ui.tracker import log_forms
+from backcare.ui.tracker import log as log_forms
 from backcare.ui.tracker.charts import CHARTS
 from tests.builders import (
     MONDAY,

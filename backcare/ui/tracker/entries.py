@@ -13,7 +13,7 @@ from backcare.ui.flash import Place, Undo, leave_error, leave_message
 from backcare.ui.saving import done_once
 from backcare.ui.settling import settling
 from backcare.ui.tracker.entry_words import summary
-from backcare.ui.tracker.log_forms import ask_changes
+from backcare.ui.tracker.log import ask_changes
 from backcare.ui.visit import Visit
 
 _OPEN = "tracker.open_entry"
