@@ -26,7 +26,7 @@ def triage(cases: Path, is_json: bool) -> None:
 
     Nothing is stored. tests/vignettes/starter.yaml shows what a file looks like.
     """
-    folder = Settings.from_env().content / "triage"
+    folder = Settings.from_env().content / "check"
     try:
         screen = read_typed(folder / "screen.yaml", Screen)
         body_map = read_typed(folder / "body_map.yaml", BodyMap)

@@ -83,9 +83,9 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     articles = sorted(_read_named(content / "guidance", Article), key=lambda a: a.order)
     exercises = _read_named(content / "exercises", Exercise)
     pictures = _read_named(content / "pictures", Picture)
-    triage = content / "triage"
-    screen = read_typed(triage / "screen.yaml", Screen)
-    body_map = read_typed(triage / "body_map.yaml", BodyMap)
+    check = content / "check"
+    screen = read_typed(check / "screen.yaml", Screen)
+    body_map = read_typed(check / "body_map.yaml", BodyMap)
     rule_book = read_rule_book(triage, screen, body_map)
     _check_muscles(exercises, read_typed(content / "muscles.yaml", list[str]))
     # Exercises with a moving demonstration come first.
@@ -101,8 +101,8 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         screen=screen,
         rule_book=rule_book,
         body_map=body_map,
-        check_flow=read_check_flow(triage / "pages.yaml", screen, rule_book),
-        advice=read_typed(triage / "advice.yaml", Advice),
+        check_flow=read_check_flow(check / "pages.yaml", screen, rule_book),
+        advice=read_typed(check / "advice.yaml", Advice),
         programme=programme,
         reasons=read_reasons(content / "plan", programme),
         gates=gates,

@@ -12,13 +12,13 @@ from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.triage import Screen
 from backcare.domain.errors import ContentError
 
-TRIAGE = Settings().content / "triage"
+TRIAGE = Settings().content / "check"
 
 
 @pytest.fixture
 def folder(tmp_path):
-    shutil.copytree(TRIAGE, tmp_path / "triage")
-    return tmp_path / "triage"
+    shutil.copytree(TRIAGE, tmp_path / "check")
+    return tmp_path / "check"
 
 
 def read(folder):
