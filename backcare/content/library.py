@@ -86,7 +86,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     check = content / "check"
     screen = read_typed(check / "screen.yaml", Screen)
     body_map = read_typed(check / "body_map.yaml", BodyMap)
-    rule_book = read_rule_book(triage, screen, body_map)
+    rule_book = read_rule_book(check, screen, body_map)
     _check_muscles(exercises, read_typed(content / "muscles.yaml", list[str]))
     # Exercises with a moving demonstration come first.
     exercises_by_id = _by_id(sorted(exercises, key=lambda e: (e.demonstration is None, e.id)))
