@@ -156,6 +156,19 @@ def test_a_calm_week_is_looked_back_on_with_three_taps(open_page, store):
     assert (check.week, check.feel) == (MONDAY - WEEK, "same")
 
 
+@pytest.mark.safety
+@pytest.mark.parametrize("has_settled", [True, False])
+def test_whether_a_leg_has_settled_is_asked_yes_before_no(open_page, store, has_settled):
+    lived(store, groups=(BehaviourGroup.NERVE,))
+    at = open_page("plan")
+    leg = at.pills(key="look_back.leg_settled")
+    assert leg.options == ["Yes", "No"]
+    leg.set_value(has_settled)
+    look_back(at)
+    [check] = store.find("me", WeeklyCheck)
+    assert check.leg_settled is has_settled
+
+
 def test_an_unfinished_look_back_asks_for_the_rest(open_page, store):
     lived(store)
     at = open_page("plan")

@@ -1,7 +1,7 @@
 """What each button of the self-check does. All but `misses_mark` are callbacks.
 
 A tap that comes late or twice was made in another view than the one now shown, and changes nothing.
-Only a call for help works from anywhere.
+Only a call for help works from anywhere, and a tick of an emergency sign is never lost.
 """
 
 import streamlit as st

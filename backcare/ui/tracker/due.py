@@ -64,7 +64,7 @@ _TYPED = (
     *(name for fields in FIELDS.values() for name in fields),
     *(_USUAL, *(f"ability.{n}" for n in range(MOST_ACTIVITIES))),
 )
-"""The fields of all cards, except the names of activities: those are filled in already."""
+"""At least the fields of all cards; names of activities are filled in already, and left out."""
 Ask = Callable[[Diary, Visit], None]
 Base = Callable[[int], dict[str, Any]]
 """Makes the fields that all records share, for the first or second record of a form."""

@@ -1,7 +1,7 @@
 """The fields of entries, each in one place.
 
-The log asks for all of them, the card of what is due and the look back for some. A new field of an
-entry is a line of `FIELDS` and one in the form that asks for it.
+The log asks for all of them, and lets a runner correct them later; the card of what is due and the
+look back ask for some. A new field of an entry is a line of `FIELDS`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -298,6 +298,10 @@ def _yes_or_no(text: Texts) -> dict[bool, str]:
     return {False: text("due.no"), True: text("due.yes")}
 
 
+def _yes_first(text: Texts) -> dict[bool, str]:
+    return {True: text("due.yes"), False: text("due.no")}
+
+
 def _effects(text: Texts) -> dict[EffectOnRunning, str]:
     return {e: text(f"look_back.effects.{e.name.lower()}") for e in EffectOnRunning}
 
@@ -338,7 +342,7 @@ FIELDS: dict[type[Entry], dict[str, Field]] = {
         "sessions_done": Count("adherence.done", DoneInAWeek),
         "confidence": Choice("due.confidence", _scale),
         "feel": Choice("look_back.feel", _feels),
-        "leg_settled": Choice("look_back.leg", _yes_or_no),
+        "leg_settled": Choice("look_back.leg", _yes_first),
         "anything_new": Choice("look_back.new", _yes_or_no),
         "note": Words(),
     },
