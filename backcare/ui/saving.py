@@ -26,8 +26,8 @@ def saving(place: Place, visit: Visit, *, kind: str = "") -> Iterator[None]:
 def done_once(action: str, *records: Record, place: Place, visit: Visit) -> Iterator[None]:
     """Change or remove these records inside, as drawn with the button.
 
-    Like `saving`, but the second tap of a double tap, which the store refuses, says nothing. A block
-    that returns early counts as done.
+    Like `saving`, but the second tap of a double tap, which the store refuses, says nothing. A
+    block that returns early counts as done.
     """
     try:
         yield
