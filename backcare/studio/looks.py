@@ -19,7 +19,7 @@ from backcare.studio.stage import Stage, key_frame
 
 
 def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> list[str]:
-    """Draw keys, then faults, in a row for each camera; print what the solver moved."""
+    """Draw keys, then faults, in a row for each camera; return lines on what the solver moved."""
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
     motion = Animator(figure).stills(pose)
@@ -39,7 +39,7 @@ def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> l
 
 
 def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> list[str]:
-    """Draw eight frames of the loop and print the value of every check."""
+    """Draw eight frames of the loop; return lines with the value of every check."""
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
     motion = Animator(figure).motion(pose)
