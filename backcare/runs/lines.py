@@ -52,7 +52,7 @@ def run_rows(
     lines: Lines,
     learn: Callable[[str], Sport] = lambda _: Sport.UNKNOWN,
 ) -> list[int]:
-    """Return the rows that are runs by the words of the column `types`; count the others.
+    """Return the indices of rows that are runs by their word in column `types`; count the others.
 
     `learn` is called once for each unknown word.
     """
