@@ -1,4 +1,4 @@
-"""`python -m backcare`: what the host does beside the dashboard."""
+"""`python -m backcare`: commands for the host."""
 
 from backcare.cli.main import main
 

@@ -1,4 +1,4 @@
-"""The one place where settings become services; tests and scripts put their own in here."""
+"""The one place where settings become services; tests and scripts pass their own settings."""
 
 import contextlib
 import functools
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClubServices:
-    """A club: its members, its counts, and where both are kept."""
+    """A club: its members, its counts, and the store of both."""
 
     accounts: Accounts
     counts: ClubCounts
@@ -36,7 +36,7 @@ class ClubServices:
 
 @dataclass(frozen=True, slots=True)
 class HostedClub(ClubServices):
-    """A club that members join, sign in to and leave at its address.
+    """A club with an address at which members join, sign in and leave.
 
     `provider` is what members call the accounts of the club's identity provider, if it has one.
     """
@@ -47,11 +47,11 @@ class HostedClub(ClubServices):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What pages work with. Safe to share by all visits: nothing in it belongs to one runner.
+    """What pages work with. All visits can share it: nothing in it belongs to one runner.
 
-    `club` is `None` on a server for one runner. `demo` is what visitors of a demo begin with, and
-    `None` elsewhere; nothing of theirs is in `store`. Pages ask records through `patience`, and put
-    the files that they make into `files`.
+    `club` is `None` on a server for one runner. `demo` is what visitors of a demo start with, and
+    `None` otherwise; none of their data is in `store`. Pages access records through `patience`, and
+    put the files they make into `files`.
     """
 
     settings: Settings
@@ -70,14 +70,14 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class DemoVisit:
-    """What one visitor of a demo has for themselves; it ends with their visit."""
+    """What one visitor of a demo has to themselves, until their visit ends."""
 
     records: MemoryTrackerStore
     club: ClubServices
 
 
 def build_services(settings: Settings) -> Services:
-    """Read the content and name the store; the store opens nothing before it is used.
+    """Read the content and set up the store, which opens nothing before it is used.
 
     Raises `ContentError` if a content file is broken.
     """
@@ -98,28 +98,28 @@ def build_services(settings: Settings) -> Services:
 
 
 def _are_there(settings: Settings, store: MovableStore) -> None:
-    """Raise a `StoreError` if records, or the club, cannot be looked at."""
+    """Raise a `StoreError` if the records, or the club, cannot be reached."""
     store.version(LOCAL_MEMBER)
     if settings.club is not None:
         club_store_at(settings.database_url or settings.user_data).version()
 
 
 def begin_demo(worlds: Worlds, today: date) -> DemoVisit:
-    """Return a made-up runner and club for one more visitor; nobody else sees what they change."""
+    """Return a made-up runner and club for one visitor; nobody else sees their changes."""
     world = worlds.for_visitor(today)
     return DemoVisit(world.records, _club_in(world.documents, world.records))
 
 
 def build_store(settings: Settings) -> MovableStore:
-    """Return where records are kept; nothing is opened before it is used.
+    """Return the store of the records, which opens nothing before it is used.
 
-    Raises `SettingsError` if it is a database and its packages are not installed.
+    Raises `SettingsError` for a database whose packages are not installed.
     """
     return store_at(settings.database_url or settings.user_data)
 
 
 def store_at(place: DatabaseUrl | Path) -> MovableStore:
-    """Return the store in a database or in a folder; raises as `build_store` does."""
+    """Return the store in a database or a folder; raises what `build_store` raises."""
     if isinstance(place, Path):
         return TinyTrackerStore(place)
     with _database_packages():
@@ -130,7 +130,7 @@ def store_at(place: DatabaseUrl | Path) -> MovableStore:
 
 @functools.cache
 def database_at(place: DatabaseUrl) -> "Database":
-    """Return the one pool of connections for a database; raises as `build_store` does."""
+    """Return the only connection pool for a database; raises what `build_store` raises."""
     with _database_packages():
         from backcare.storage.postgres.database import Database
 
@@ -139,7 +139,7 @@ def database_at(place: DatabaseUrl) -> "Database":
 
 @contextlib.contextmanager
 def _database_packages() -> Iterator[None]:
-    """Imported in a function, because who runs Backcare alone has none of this installed."""
+    """Import the database engine here, because it is not installed for a single runner."""
     try:
         yield
     except ImportError as error:
@@ -150,7 +150,7 @@ def _database_packages() -> Iterator[None]:
 
 
 def club_store_at(place: DatabaseUrl | Path) -> ClubStore:
-    """Return the store of the club's documents there; raises as `build_store` does."""
+    """Return the store of the club's documents; raises what `build_store` raises."""
     if isinstance(place, Path):
         return TinyClubStore(place)
     with _database_packages():
@@ -165,8 +165,8 @@ def build_club(
     address: ClubAddress,
     patience: Patience | None = None,
 ) -> HostedClub:
-    """Return the services of a club whose members' records are in `records`; raises as
-    `build_store` does.
+    """Return the services of a club whose members' records are in `records`; raises what
+    `build_store` raises.
     """
     store = club_store_at(settings.database_url or settings.user_data)
     club = _club_in(PatientClubStore(store, patience or Patience()), records)

@@ -1,11 +1,11 @@
-"""What day it is for the runner, and what time it is for the record."""
+"""The runner's own day, and the time that records are stamped with."""
 
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def local_day(now: datetime, time_zone: str | None) -> date:
-    """Return the calendar day of `now` in an IANA time zone; UTC's if the zone is not known."""
+    """Return the calendar day of `now` in an IANA time zone; in UTC if the zone is not known."""
     return local_time(now, time_zone).date()
 
 
@@ -18,7 +18,7 @@ def time_zone_of(name: str | None) -> ZoneInfo | None:
     """Return an IANA time zone; `None` if it is not known."""
     try:
         return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder, or too long for a name
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the name of a folder, or too long
         return None
 
 
@@ -28,5 +28,5 @@ def time_zone_or_utc(name: str | None) -> tzinfo:
 
 
 def utc_now() -> datetime:
-    """Return the time, to the second, in UTC."""
+    """Return the time in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)

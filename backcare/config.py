@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import idna
 
 DOOR_URL = "/door"
-"""Where the pages to join and to sign in are, below the server's address."""
+"""Where the pages to join and sign in are, below the server's address."""
 JOIN_URL, PROVIDER_URL = f"{DOOR_URL}/join", f"{DOOR_URL}/provider"
 SIGN_IN_URL, RECOVER_URL = f"{DOOR_URL}/sign-in", f"{DOOR_URL}/recover"
 ACCOUNT_URL, LEAVE_URL = f"{DOOR_URL}/account", f"{DOOR_URL}/leave"
@@ -18,22 +18,22 @@ ACCOUNT_URL, LEAVE_URL = f"{DOOR_URL}/account", f"{DOOR_URL}/leave"
 HOME_URL, MY_DATA_URL, PRIVACY_URL, ENTER_URL = "/", "/my_data", "/privacy", "/enter"
 """The pages of the dashboard that the door leads to."""
 HOLD_URL = "/hold"
-"""Where a browser is told to remember that exercise waits, or to forget it."""
+"""Where a browser is made to remember that exercise waits, or to forget it."""
 HOLD_COOKIE = "backcare-hold"
 MOST_DEMO_UPLOAD_MB = 10
-"""Anybody may bring files into a demo, and all of them share its memory."""
+"""Anybody may upload files to a demo, and all visitors share its memory."""
 ROOT = Path(__file__).resolve().parents[1]
 
 
 _PORTS = {"http": 80, "https": 443}
-"""What a browser leaves out of an address."""
+"""Default ports, which browsers leave out of addresses."""
 
 
 def host_as_sent(authority: str, scheme: str) -> str:
-    """Return host and port of an address as browsers send them: in small letters and ASCII, without
-    the dot that may end a name and without the port that the scheme has anyway.
+    """Return host and port of an address as browsers send them: in lower-case ASCII, without a
+    final dot and without the scheme's default port.
 
-    Raises `ValueError` for what is no host.
+    Raises `ValueError` for what is not a host.
     """
     parts = urlsplit(f"//{authority}")
     name = (parts.hostname or "").removesuffix(".")
@@ -48,7 +48,7 @@ def host_as_sent(authority: str, scheme: str) -> str:
 
 
 def is_same_host(one: str, other: str, scheme: str) -> bool:
-    """Return whether two hosts with their ports are the same address; what is none is nobody's."""
+    """Return whether two hosts with ports are the same address; what is not a host never is."""
     try:
         return host_as_sent(one, scheme) == host_as_sent(other, scheme)
     except ValueError:
@@ -56,14 +56,14 @@ def is_same_host(one: str, other: str, scheme: str) -> bool:
 
 
 class SettingsError(Exception):
-    """A setting cannot be used; the message says which and what to write instead."""
+    """A setting cannot be used; the message says which one and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClubAddress:
     """Where a club's members reach this server, as in `https://backcare.example.org`.
 
-    However it was written, `url` is what browsers make of it.
+    `url` is in the form that browsers use, however it was written.
     """
 
     url: str
@@ -72,7 +72,7 @@ class ClubAddress:
         try:
             parts = urlsplit(self.url.strip())
             host = host_as_sent(parts.netloc, parts.scheme)
-        except ValueError:  # also what cannot be a name of the internet
+        except ValueError:  # also for impossible host names
             host = ""
         is_here = host.partition(":")[0] in ("localhost", "127.0.0.1")
         if (
@@ -108,17 +108,17 @@ class ClubAddress:
 
     @property
     def is_secure(self) -> bool:
-        """Whether it is reached over TLS; without it only on the same machine, to try things."""
+        """Whether it is reached over TLS; without it only on this machine, to try things out."""
         return urlsplit(self.url).scheme == "https"
 
     @property
     def cookie(self) -> str:
-        """Name of the cookie that signs in; over TLS no other host can set it."""
+        """Name of the sign-in cookie; over TLS no other host can set it."""
         return "__Host-backcare" if self.is_secure else "backcare-club"
 
     @property
     def form_cookie(self) -> str:
-        """Name of the cookie that tells a form of this browser from one that others were given."""
+        """Name of the cookie that distinguishes this browser's forms from those of others."""
         return "__Host-backcare-form" if self.is_secure else "backcare-form"
 
 
@@ -126,7 +126,7 @@ class ClubAddress:
 class DatabaseUrl:
     """Where a PostgreSQL database is, as in `postgresql://user:password@host/name`.
 
-    As text it has no password.
+    Converted to text it has no password.
     """
 
     url: str = field(repr=False)
@@ -135,7 +135,7 @@ class DatabaseUrl:
         try:
             parts = urlsplit(self.url)
             is_usable = parts.port is None or parts.port > 0
-        except ValueError:  # its message repeats what was written
+        except ValueError:  # its message would repeat the setting
             is_usable = False
         if not (
             is_usable
@@ -149,7 +149,7 @@ class DatabaseUrl:
 
     @property
     def for_driver(self) -> str:
-        """The same with the name of the driver."""
+        """The same URL with the name of the driver."""
         return "postgresql+psycopg://" + self.url.split("://", 1)[1]
 
     def __str__(self) -> str:
@@ -160,13 +160,13 @@ class DatabaseUrl:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are, and for whom.
+    """Where data is kept, and whom this server is for.
 
-    `user_data` is made at the first save; with `database_url`, records are there instead. `today`
-    fixes the calendar day for tests and pictures; `None` means the runner's own day. With `club`
-    this server is a club's, else one runner's alone; `provider` is what its members call the
-    accounts of the club's identity provider, `None` without one. `is_demo` shows a made-up runner
-    and club to anybody, and stores nothing; it goes with neither a club nor a database.
+    `user_data` is created by the first save; with `database_url`, records are there instead.
+    `today` fixes the calendar day for tests and pictures; `None` means the runner's own day. With
+    `club` this is a club's server, else one runner's; `provider` is what members call the accounts
+    of the club's identity provider, `None` without one. `is_demo` shows a made-up runner and club
+    to anybody and stores nothing; it excludes a club and a database.
     """
 
     content: Path = ROOT / "data" / "content"

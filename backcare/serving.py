@@ -1,6 +1,6 @@
-"""What the server does around Streamlit: headers, compression, caching, our own files.
+"""What the server adds to Streamlit: headers, compression, caching, our own files.
 
-Streamlit itself sends no security header and compresses nothing.
+Streamlit itself sends no security headers and compresses nothing.
 """
 
 import base64
@@ -36,14 +36,14 @@ _STREAMLIT_FILES = re.compile(r"/static/(js|css|media)/")
 
 
 class PieceLoader(NamedTuple):
-    """A module that loads Streamlit's other pieces; it lies beside them under `name`."""
+    """A module that loads Streamlit's other pieces, served beside them as `name`."""
 
     name: str
     source: str
 
 
 class Pages(Protocol):
-    """The page that stands at every address, by what languages a reader's browser asks for."""
+    """The page sent at every address, by the languages that the browser asks for."""
 
     pieces: PieceLoader | None
 
@@ -51,17 +51,17 @@ class Pages(Protocol):
         """Return the page for an Accept-Language header."""
 
     def instead_at(self, path: str, query: str, accepted: str) -> Response | None:
-        """Return the answer at an address that has no page, or is not the right one of a page;
-        `accepted` as above.
+        """Return the answer at an address that has no page, or is not the page's proper one; `None`
+        if it is. `accepted` as above.
         """
 
 
 def components_url(components: Path) -> str:
-    """Return the address of a folder of modules, which changes when one of them does.
+    """Return the address of a folder of modules, which changes whenever one of them does.
 
-    Below it stands the number of the try, then the module. What a module imports lies beside it: it
-    has the same fingerprint, so that no browser mixes two versions, and the same number, as some
-    browsers keep under its address that a module did not come.
+    It is followed by the number of the attempt, then the module. What a module imports has the same
+    fingerprint, so that no browser mixes two versions, and the same number, because some browsers
+    remember by address that a module failed to load.
     """
     mark = hashlib.sha256()
     for path in sorted(components.rglob("*.js")):
@@ -70,8 +70,8 @@ def components_url(components: Path) -> str:
 
 
 def routes(clips: Path, components: Path) -> list[BaseRoute]:
-    """Return our own routes: the demonstrations, with range requests, from `clips`, and the
-    modules of `components`, in their present version alone.
+    """Return our own routes: the demonstrations in `clips`, with range requests, and the modules in
+    `components`, only in their present version.
     """
     modules = f"{components_url(components)}/{{tries:int}}"
     return [
@@ -81,7 +81,7 @@ def routes(clips: Path, components: Path) -> list[BaseRoute]:
 
 
 def middleware(pages: Pages) -> list[Middleware]:
-    """Return the layers round Streamlit, outermost first."""
+    """Return the layers around Streamlit, outermost first."""
     return [
         # The scripts of the page are the same for all readers.
         Middleware(Headers, policy=content_security_policy(pages.for_languages(""))),
@@ -116,10 +116,10 @@ def _streamlit_static() -> Path:
 
 
 def content_security_policy(index: str) -> str:
-    """Return a policy that lets nothing come from, or go to, anybody but this server.
+    """Return a policy that only allows traffic from and to this server.
 
-    The inline scripts of `index` are allowed by hash, so an update of Streamlit keeps working.
-    `blob:` scripts are how Streamlit loads components; styles are set inline by its widgets.
+    Inline scripts of `index` are allowed by hash, so updates of Streamlit keep working. Streamlit
+    loads components as `blob:` scripts, and its widgets set inline styles.
     """
     scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", index, flags=re.DOTALL)
     hashes = " ".join(
@@ -148,8 +148,8 @@ def content_security_policy(index: str) -> str:
 class Headers:
     """Adds security headers to every response, and caching to our own files.
 
-    An address with a fingerprint never changes its content and is kept for a year: `?v=`, and
-    those of modules (`components_url`).
+    Content at an address with a fingerprint never changes and is cached for a year: `?v=`, and
+    modules (`components_url`).
     """
 
     def __init__(self, app: App, policy: str) -> None:
@@ -164,7 +164,7 @@ class Headers:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and dress the response."""
+        """Pass the request on, and add headers to the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -176,7 +176,7 @@ class Headers:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._fixed)
-                if scope["path"].startswith("/media/"):  # made for one visitor alone
+                if scope["path"].startswith("/media/"):  # made for one visitor only
                     headers["Cache-Control"] = "no-store"
                 if is_own_file and message["status"] in (200, 206):
                     headers["Cache-Control"] = _FOR_A_YEAR if is_versioned else _FOR_A_DAY
@@ -186,10 +186,10 @@ class Headers:
 
 
 class CompressedAssets:
-    """Compresses Streamlit's own scripts, ours and the live figure, never films and pictures: they
-    are small already, and films are asked for in parts.
+    """Compresses Streamlit's own scripts, ours and the live figure, never films and pictures, which
+    are small already; films are also requested in parts.
 
-    Streamlit's, whose names change with their content, are compressed once for all visitors.
+    Streamlit's files, whose names change with their content, are compressed once for all visitors.
     """
 
     def __init__(self, app: App) -> None:
@@ -198,7 +198,7 @@ class CompressedAssets:
         self._kept: dict[tuple[str, bool, bool], list[Message]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Choose by address."""
+        """Compress or pass on, by address."""
         if scope["type"] != "http":
             await self._plain(scope, receive, send)
         elif scope["path"].startswith("/static/"):
@@ -227,9 +227,8 @@ class CompressedAssets:
 
         await self._compressed(scope, receive, noted)
         if not answer or answer[-1].get("more_body", "status" in answer[-1]):
-            return  # it was broken off, as when a visitor is gone
-        # What is missing, and one file by other ways of writing its address, could be asked for
-        # without end.
+            return  # it was interrupted, as when a visitor has left
+        # Not missing files and other spellings of an address, of which there is no end.
         is_plain = posixpath.normpath(scope["path"]) == scope["path"]
         headers = MutableHeaders(scope=answer[0])
         if is_plain and answer[0]["status"] == 200 and "content-encoding" in headers:
@@ -237,15 +236,15 @@ class CompressedAssets:
 
 
 def _copied(message: Message) -> Message:
-    """Return a message whose headers may be added to."""
+    """Return a copy of the message, whose headers can be changed."""
     return {**message, "headers": list(message["headers"])} if "headers" in message else message
 
 
 class RawPage:
-    """Sends `pages` wherever Streamlit sends its own page, which is `index`.
+    """Sends `pages` wherever Streamlit sends its own page `index`.
 
-    Streamlit decides which addresses have it. Where it sends the page for a missing script (one of
-    the version before, say), the answer is 404: a browser told "here is a page" may keep it.
+    Streamlit decides which addresses get it. Where it sends the page for a missing script (such as
+    one of the previous version), the answer is 404: a browser that gets a page might cache it.
     """
 
     def __init__(self, app: App, pages: Pages, index: str) -> None:
@@ -257,7 +256,7 @@ class RawPage:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and send our page if Streamlit's is the answer."""
+        """Pass the request on, and send our page if Streamlit answers with its own."""
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
@@ -308,8 +307,8 @@ class RawPage:
 
 
 def _asked_plainly(scope: Scope) -> Scope:
-    """Return a request that may be for a page as one that Streamlit answers with its whole page:
-    conditions speak of the page that it sends itself, and what it has compressed is not known.
+    """Return a request for a page changed so that Streamlit answers with its whole, plain page:
+    conditional headers refer to our page, and a compressed answer could not be recognised.
     """
     may_be_page = (
         "." not in scope["path"].rpartition("/")[2]

@@ -1,7 +1,7 @@
-"""Files that were made for a visitor to take along: kept for some minutes, at an address of theirs.
+"""Files made for a visitor to download: kept for some minutes, each at an address of its own.
 
-A download button of Streamlit makes its file outside the session, under an address that each run of
-the page takes back. This one is made while the page is drawn, and its address stays.
+A download button of Streamlit makes its file outside the session, at an address that each rerun of
+the page withdraws. Our file is made while the page is drawn, and its address stays.
 """
 
 import hashlib
@@ -32,12 +32,12 @@ class TakenFile(NamedTuple):
 
 
 def mark_of(cookie: str | None) -> str:
-    """Return what tells one sign-in from others without holding it; nothing without a cookie."""
+    """Return a mark that identifies a sign-in without revealing it; empty without a cookie."""
     return hashlib.sha256(cookie.encode()).hexdigest() if cookie else ""
 
 
 class Takeaway:
-    """The files of all visitors, in memory. Safe to share; each is known by a secret alone."""
+    """The files of all visitors, in memory. Safe to share, because each file's key is a secret."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -45,24 +45,24 @@ class Takeaway:
         self._held: dict[str, tuple[float, TakenFile]] = {}
 
     def keep(self, file: TakenFile) -> str:
-        """Keep a file for a while and return its address, relative to the app's own."""
-        key = secrets.token_hex(24)  # Streamlit refuses two underlines in the key of a component
+        """Keep a file for a while and return its address, relative to the app's."""
+        key = secrets.token_hex(24)  # Streamlit refuses two underscores in a component's key
         with self._lock:
             self._held[key] = (self._clock(), file)
             self._make_room()
         return f"{FILES_URL.lstrip('/')}/{key}/{file.name}"
 
     def get(self, key: str) -> TakenFile | None:
-        """Return a file that is still kept."""
+        """Return a file that is still kept, or `None`."""
         with self._lock:
             self._make_room()
             _, file = self._held.get(key, (0.0, None))
         return file
 
     def _make_room(self) -> None:
-        """Drop what is too old, and the oldest while there is too much; the newest stays."""
+        """Drop old files, and the oldest while all need too much memory; the newest stays."""
         now = self._clock()
-        held = list(self._held.items())  # in the order in which they came
+        held = list(self._held.items())  # oldest first
         room = sum(len(file.content) for _, (_, file) in held)
         for key, (since, file) in held:
             is_old = now - since > KEPT_SECONDS
@@ -73,8 +73,8 @@ class Takeaway:
 
 
 def file_route(files: Takeaway, cookie: str | None, gone: Callable[[Request], Response]) -> Route:
-    """Return the route that hands files out; `cookie` is the name of the one that signs in, `gone`
-    is the answer where there is no file for who asks.
+    """Return the route that serves files; `cookie` is the name of the sign-in cookie, `gone` the
+    answer if there is no such file for whoever asks.
     """
 
     async def hand_out(request: Request) -> Response:

@@ -1,1 +1,1 @@
-"""What things cost. Timings are measured here, never asserted in tests."""
+"""Benchmarks. Timings are measured here, never asserted in tests."""

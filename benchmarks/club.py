@@ -1,9 +1,9 @@
-"""What a club's server bears: `make bench-club`, on files and on PostgreSQL.
+"""What load a club's server can take, on files and on PostgreSQL: `make bench-club`.
 
-Members are sessions of Streamlit's own protocol, each signed in, each with twelve weeks of entries.
-They open the tracker, go to the plan and back, and save a session. First all at once, then spread
-over `MINUTES` as on a usual evening. The members run on the same machine as the server and take
-about as much of it, so a server of its own bears more.
+Each member is a signed-in session of Streamlit's own protocol with twelve weeks of entries. They
+open the tracker, go to the plan and back, and save a session: first all at once, then spread over
+`MINUTES` as on a usual evening. The members run on the server's machine and use about as much of
+it as the server, so a dedicated server can take more.
 """
 
 import contextlib
@@ -39,7 +39,7 @@ _PASSPHRASE = "four wet running shoes"  # noqa: S105, made up
 
 
 class Timed(NamedTuple):
-    """What one member waited for, in seconds, and what went wrong."""
+    """How long one member waited, in seconds, and what went wrong."""
 
     opened: float
     changed: float
@@ -48,7 +48,7 @@ class Timed(NamedTuple):
 
 
 def main() -> None:
-    """Measure and print; with a number, the evening lasts as many minutes (0: none)."""
+    """Measure and print; an argument sets how many minutes the evening lasts (0: none)."""
     minutes = float(sys.argv[1]) if sys.argv[1:] else MINUTES
     places = ("files", "PostgreSQL") if programs() else ("files",)
     print("Waited in ms, median / 95th of a hundred.")
@@ -68,7 +68,7 @@ def main() -> None:
 
 @contextlib.contextmanager
 def _club(place: str, members: int) -> Iterator[tuple[Server, Services, list[str]]]:
-    """Host a club and return it with the cookies of its members."""
+    """Set up a club and return it with the cookies of its members."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "user"
         environment: Mapping[str, str] = {}
@@ -136,7 +136,7 @@ def _measure(
 def _visit(
     url: str, cookie: str, start: threading.Barrier, leave: threading.Barrier, delay: float
 ) -> Timed:
-    """Open the tracker, look at the plan, come back, save; stay until all have done so."""
+    """Open the tracker, look at the plan, come back, save; stay until all are done."""
     start.wait()
     time.sleep(delay)
     times, error = [0.0, 0.0, 0.0], None
@@ -155,14 +155,14 @@ def _visit(
             begun = time.perf_counter()
             rerun(socket, "tracker", "", tracker.page_hash, {minutes: 77.0}, save)
             times[2] = time.perf_counter() - begun
-        except Exception as raised:  # whatever went wrong for a member is what is counted
+        except Exception as raised:  # any failure of a member is counted
             error = repr(raised)
         leave.wait()
     return Timed(times[0], times[1], times[2], error)
 
 
 def _sign_ins(server: Server, services: Services) -> None:
-    """Print what it takes to sign in alone, and in a crowd of twenty."""
+    """Print how long signing in takes alone, and in a crowd of twenty."""
     assert services.club is not None
     accounts = services.club.accounts
     invitation = accounts.invitations.make()

@@ -1,7 +1,7 @@
-"""What each page costs, against an empty page in the same run: `make bench`.
+"""What each page costs compared with an empty page in the same run: `make bench`.
 
 The empty page is a one-line script under plain `streamlit run` with default settings. Milliseconds
-are this machine's; the ratios are the result.
+depend on the machine; the ratios are the result.
 """
 
 import contextlib
@@ -32,9 +32,9 @@ from tests.builders import MONDAY, TODAY, plan_of, year_of_entries, year_profile
 
 
 class Case(NamedTuple):
-    """A page in a state: whose server, address and query, and the taps that lead there.
+    """A page in a state: which user's server, address and query, and the taps that lead there.
 
-    `target` is the ratio to keep.
+    `target` is the highest acceptable ratio.
     """
 
     name: str
@@ -117,7 +117,7 @@ def _empty_server(folder: Path) -> contextlib.AbstractContextManager[Server]:
 
 
 def _server(folder: Path, user: str) -> contextlib.AbstractContextManager[Server]:
-    """Start a server for a user: with nothing, a year of entries, that and a plan, or ten years."""
+    """Start a server for a user with nothing, a year of entries, that and a plan, or ten years."""
     store = TinyTrackerStore(folder / user)
     if user != "none":
         store.add_all(LOCAL_MEMBER, year_of_entries(years=10 if user == "ten" else 1))
@@ -146,7 +146,7 @@ def _print_row(case: Case, turns: list[tuple[Rerun, Rerun]]) -> None:
 
 
 def _print_first_load(empty: Server, ours: Server) -> None:
-    """Print what a first visit of the landing page takes over the wire."""
+    """Print how much a first visit of the landing page transfers."""
     with running_browser() as browser:
         own, plain = (_first_load_bytes(browser, server) for server in (ours, empty))
     print(f"\nFirst load: {own / 1e6:.2f} MB on the wire (target 1.2)", end="")

@@ -1,4 +1,4 @@
-"""What a plan costs: building it, looking back at a week, and each file that is taken along."""
+"""What a plan costs: building it, looking back at a week, and each file to download."""
 
 import statistics
 import time
@@ -23,7 +23,7 @@ ROUNDS = 5
 
 
 def main() -> None:
-    """Measure on this machine; the first PDF is cold, with all pictures to be read."""
+    """Measure on this machine; the first PDF is cold and has to read all pictures."""
     content, programming = CONTENT, CONTENT.programming
     choices = PlanChoices(
         level=1, sessions_a_week=3, equipment=tuple(Equipment), run_days=(1, 3, 6), long_run_day=6

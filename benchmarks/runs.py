@@ -1,4 +1,4 @@
-"""What an import costs: a thousand runs of a Strava export, by table alone and as files."""
+"""What an import costs: a thousand runs of a Strava export, from the table alone and from files."""
 
 import importlib
 import resource
@@ -15,7 +15,7 @@ ZONE = timezone(timedelta(hours=1))
 
 
 def main() -> None:
-    """Measure once each: the second reading of a file costs the same as the first."""
+    """Measure each once: reading a file again costs the same."""
     days = [w.START - timedelta(days=n) for n in range(RUNS)]
     rows = [
         w.strava_row(n, day.astimezone(UTC).strftime("%b %d, %Y, %I:%M:%S %p"), "Run")

@@ -1,8 +1,9 @@
-"""What a save and a read cost, against the disk, plain TinyDB, SQLite and PostgreSQL:
-`make bench-store`. PostgreSQL is left out where it is not installed.
+"""What a save and a read cost compared with the disk, plain TinyDB, SQLite and PostgreSQL (left out
+if not installed): `make bench-store`.
 
-Candidates take turns in each round, so that a slow moment of the machine meets all of them. The
-milliseconds are this machine's; the ratios are the result. Give a folder to measure another disk.
+Candidates take turns in each round, so that a slow moment of the machine affects all of them.
+Milliseconds depend on the machine; the ratios are the result. Pass a folder to measure another
+disk.
 """
 
 import gc
@@ -40,23 +41,23 @@ READS = ("read all", "read a month")
 
 
 class Candidate(Protocol):
-    """Somewhere to keep one member's entries; `known` is one that is there already."""
+    """A place to keep one member's entries; `known` is an entry that is there already."""
 
     def save(self, entry: CheckIn) -> None:
         """Keep a new entry."""
 
     def change(self, known: CheckIn) -> None:
-        """Save it with another value."""
+        """Save an existing entry with another value."""
 
     def remove(self, entry: CheckIn) -> None:
-        """Take the entry away that was saved last."""
+        """Remove the entry saved last."""
 
     def read(self, since: date | None = None) -> None:
-        """Read all entries, or those since a day, as values of the domain or documents."""
+        """Read all entries, or those since a day, as domain values or documents."""
 
 
 class Ours:
-    """A store of the product."""
+    """A store of Backcare."""
 
     def __init__(self, store: TrackerStore, entries: list[Any], member: str = "me") -> None:
         self._member = member
@@ -80,7 +81,7 @@ class Ours:
 
 
 class PlainTiny:
-    """TinyDB as it comes, one file for the member."""
+    """Plain TinyDB, one file for the member."""
 
     def __init__(self, folder: Path, entries: list[Any]) -> None:
         folder.mkdir()
@@ -140,7 +141,7 @@ class Sqlite:
 
 
 class Disk:
-    """The disk's own price: a new file of the same size, synced, renamed, directory synced."""
+    """The disk's own cost: a new file of the same size, synced, renamed, directory synced."""
 
     def __init__(self, folder: Path, size: int) -> None:
         folder.mkdir()
@@ -148,7 +149,7 @@ class Disk:
         self._data = os.urandom(size)
 
     def replace(self) -> None:
-        """Do it once."""
+        """Write, sync and rename one file."""
         fresh = self._path.with_suffix(".new")
         descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         os.write(descriptor, self._data)
@@ -207,7 +208,7 @@ def _compare(folder: Path, years: int, server: Server | None) -> dict[str, dict[
         candidates["PostgreSQL"] = Ours(store, [*entries, known])
     spent: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     gc.collect()
-    gc.freeze()  # as the server does at its start
+    gc.freeze()  # as the server does when it starts
     for turn in range(ROUNDS + 1):
         fresh = check_in(2_000 + turn, TODAY - timedelta(days=turn))
         measured = [("the disk's replace", "save", _milliseconds(disk.replace))]
@@ -248,10 +249,10 @@ def _print_table(title: str, middle: dict[str, dict[str, float]]) -> None:
 
 
 def _members(folder: Path) -> dict[int, float]:
-    """Print and return milliseconds of a save with 1, 100 and 500 members of one year each.
+    """Print and return the milliseconds of a save with 1, 100 and 500 members of one year each.
 
-    The members take turns, so that most saves meet a file that is no longer in memory; the stores
-    of different size take turns too.
+    Members take turns, so that most saves find a file that is no longer in memory; the stores of
+    different sizes take turns too.
     """
     entries = _entries(1)
     counts = (1, 100, 500)

@@ -13,7 +13,7 @@ ROUNDS = 500
 
 
 def main() -> None:
-    """Measure with no answer, every answer, and the way through all pages."""
+    """Measure with no answers, with all answers, and the way through all pages."""
     content = build_services(Settings()).content
     book, ages = content.rule_book, (31, 49)
     nothing = Answers({}, ages)

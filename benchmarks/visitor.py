@@ -1,4 +1,4 @@
-"""A visit without a browser: speaks Streamlit's own protocol and counts what a rerun costs."""
+"""A visit without a browser: speaks Streamlit's own protocol and measures what a rerun costs."""
 
 import os
 import statistics
@@ -20,9 +20,9 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 Tap = tuple[str, str | None]
-"""A widget's key and what is chosen there; `None` presses a button."""
+"""A widget's key and the choice there; `None` presses a button."""
 Chosen = Mapping[str, str | float]
-"""What a widget holds, by its id: one of several choices, or a number."""
+"""The value of each widget, by id: one of several choices, or a number."""
 
 
 class Rerun(NamedTuple):
@@ -35,7 +35,7 @@ class Rerun(NamedTuple):
 
 @contextmanager
 def visiting(url: str, cookie: str = "") -> Iterator[ClientConnection]:
-    """Open a session on the server at `url`, as who has this cookie."""
+    """Open a session on the server at `url`, as the owner of this cookie."""
     headers = {"Cookie": cookie} if cookie else {}
     with connect(
         url.replace("http", "ws", 1) + "/_stcore/stream",
@@ -57,11 +57,11 @@ def measure_reruns(
     rounds: int = 5,
     reruns: int = 10,
 ) -> Rerun:
-    """Return what one more rerun of a page costs, in a session that has it on the screen.
+    """Return what another rerun of a page costs in a session that shows it.
 
-    `taps` lead to a state of the page first.
+    `taps` first lead to a state of the page.
 
-    CPU is counted by the kernel in ticks of 10 ms, so it is taken over `reruns` at a time.
+    The kernel counts CPU time in ticks of 10 ms, so it is measured over `reruns` at a time.
     """
     with visiting(server.url) as socket:
         first = rerun(socket, page, query)
@@ -86,7 +86,7 @@ def measure_reruns(
 
 
 class Answer(NamedTuple):
-    """What a run of a page sent: the page's hash, bytes, ids of what can be tapped or filled in."""
+    """What a run of a page sent: the page's hash, bytes, ids of widgets to tap or fill in."""
 
     page_hash: str
     wire_bytes: int
@@ -101,8 +101,8 @@ def rerun(
     chosen: Chosen | None = None,
     pressed: str | None = None,
 ) -> Answer:
-    """Ask for a page, by its hash or, at first or for another page, by its name, and wait for its
-    end. Raises `RuntimeError` with what went wrong on it.
+    """Request a page, by its hash or, at first or for another page, by its name, and wait until it
+    has run. Raises `RuntimeError` with what went wrong on it.
     """
     socket.send(_request(page, query, page_hash, chosen or {}, pressed).SerializeToString())
     wire, ids = 0, []
@@ -141,7 +141,7 @@ def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str
 
 
 def _widget_ids(element: Element) -> list[str]:
-    """Return the id of a widget that can be tapped; raises what went wrong on the page."""
+    """Return the id of a widget that can be tapped; raises an error shown on the page."""
     kind = element.WhichOneof("type")
     if kind == "exception":
         raise RuntimeError(element.exception.message)
@@ -153,6 +153,6 @@ def _widget_ids(element: Element) -> list[str]:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """Return user and system time of the process so far."""
+    """Return the user and system time of a process so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS

@@ -1,6 +1,6 @@
-"""Draw the pictures by which others show the app: a phone's icon, and the preview of a link to it.
+"""Draw the pictures that represent the app elsewhere: a phone's icon, and the preview of a link.
 
-Run it as `python -m scripts.app_pictures` after a change of the icon or of the words; it needs the
+Run it as `python -m scripts.app_pictures` after changing the icon or the words; it needs the
 system's Chromium.
 """
 
@@ -16,7 +16,7 @@ FIGURE = ROOT / "data" / "media" / "clips" / "bird_dog_leg_poster.webp"
 
 
 def main() -> None:
-    """Write `touch-icon.png` (180 px) and `preview.png` (1200 by 630, what messengers ask for)."""
+    """Write `touch-icon.png` (180 px) and `preview.png` (1200 by 630, the size messengers want)."""
     text = build_services(Settings()).content.texts
     bold = (FONTS / "atkinson-hyperlegible-next-bold.ttf").as_uri()
     icon = (STATIC / "favicon.svg").as_uri()
@@ -33,7 +33,7 @@ def main() -> None:
     <div id="icon"><img src="{icon}"></div>
     <div id="preview"><div><img src="{icon}" width="110"><h1>{escape(text("app.name"))}</h1>
     <p>{escape(text("raw.preview"))}</p></div><img src="{FIGURE.as_uri()}"></div>"""
-    source = STATIC / "pictures.html"  # a page of a file may show files
+    source = STATIC / "pictures.html"  # a page loaded from a file may show files
     source.write_text(page, encoding="utf-8")
     try:
         with running_browser() as browser:

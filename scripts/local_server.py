@@ -1,4 +1,4 @@
-"""A server of our own and a browser to look at it: for tests, pictures and benchmarks."""
+"""Starts a local server and a browser: for tests, pictures and benchmarks."""
 
 import contextlib
 import os
@@ -41,10 +41,10 @@ def running_server(
     secrets: str = "",
     port: int | None = None,
 ) -> Iterator[Server]:
-    """Start `streamlit run` on `port` or a free one with its own store, and stop it at the end.
+    """Run `streamlit run` with its own store on `port`, or a free one, and stop it at the end.
 
-    `is_club` hosts a club that was not started yet; `settings` are further variables of its
-    environment, `secrets` Streamlit's (TOML, with `{url}` for the server's address).
+    `is_club` hosts a club that is not started yet; `settings` are further environment variables,
+    `secrets` are Streamlit's (TOML, with `{url}` for the server's address).
     """
     port = port or free_port()
     environment = {**os.environ, "BACKCARE_DATA": str(user_data), **(settings or {})}
@@ -88,7 +88,7 @@ def running_browser() -> Iterator[Browser]:
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--enable-unsafe-swiftshader",  # the turned figure, on machines without a GPU
+                "--enable-unsafe-swiftshader",  # for the live figure on machines without a GPU
                 "--no-first-run",
             ],
         )
@@ -105,8 +105,8 @@ def chromium_path() -> str | None:
 
 
 def wait_until_idle(page: Page, known: str) -> None:
-    """Wait until a known element stands there, the script has ended, and all pieces have arrived:
-    one that is still loaded would move what stands below it.
+    """Wait until a known element is there, the script has ended, and all pieces have arrived: a
+    piece still loading would move what is below it.
     """
     page.wait_for_selector(known, timeout=30_000)
     page.wait_for_selector(IDLE, timeout=30_000)
@@ -114,7 +114,7 @@ def wait_until_idle(page: Page, known: str) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody uses at the moment."""
+    """Return a port that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]

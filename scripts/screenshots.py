@@ -1,4 +1,4 @@
-"""Make the README's picture, and every screen below `build/shots`: `make shots`.
+"""Make the README's picture, and pictures of every screen in `build/shots`: `make shots`.
 
 Phone and desktop, light and dark, empty and with a year of made-up entries. The day is fixed and
 the entries are always the same, so a changed picture means a changed screen.
@@ -85,7 +85,7 @@ def _open(
 
 
 def _grow_to_content(page: Page, width: int) -> None:
-    """Make the window as tall as the page: its scroller is inside, so a full page shot cuts it."""
+    """Make the window as tall as the page: it scrolls inside, so a full-page shot cuts it off."""
     height = page.evaluate("document.querySelector('main').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(int(height) + 60, 6000)})
     page.wait_for_timeout(400)

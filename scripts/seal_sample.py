@@ -1,7 +1,7 @@
-"""Seal a sample of what this version of Backcare writes, with which every later version is tried.
+"""Seal a sample of what this version of Backcare writes, to test every later version with it.
 
-Run it as `python -m scripts.seal_sample` after `RECORD_VERSION` or `CLUB_SHAPE` was raised. What is
-sealed is history: it is never written over.
+Run it as `python -m scripts.seal_sample` after `RECORD_VERSION` or `CLUB_SHAPE` was raised. A
+sealed sample is history: it is never overwritten.
 """
 
 import hashlib
@@ -23,15 +23,15 @@ from tests.builders import one_of_each_club_document, sampled_records, year_prof
 
 SEALED = Path(__file__).resolve().parents[1] / "tests" / "storage"
 SHAPES = SEALED / "shapes.json"
-"""What each sealed version can write: name and fingerprint."""
+"""Name and fingerprint of what each sealed version can write."""
 CLUB_SHAPE = 1
 """How often the club's documents have changed. They have no version: see `storage/club.py`."""
 
 
 class Sample(NamedTuple):
-    """What one version writes: a file with all of it, and the fingerprint of its types.
+    """What one version writes: a file with every type, and the fingerprint of the types.
 
-    `advice` is what to do when either is not as it was sealed.
+    `advice` says what to do if either differs from what was sealed.
     """
 
     path: Path
@@ -40,13 +40,13 @@ class Sample(NamedTuple):
     advice: str
 
     def is_as_sealed(self, shape: str | None) -> bool:
-        """Return whether nothing that is sealed would change; `shape` is the sealed one."""
+        """Return whether sealing would change nothing; `shape` is the sealed fingerprint."""
         is_same_file = not self.path.exists() or self.path.read_bytes() == self.content
         return is_same_file and shape in (None, self.shape)
 
 
 def present() -> dict[str, Sample]:
-    """Return the samples of the present version by name."""
+    """Return the samples of the present version, by name."""
     return {
         f"records-v{RECORD_VERSION}": Sample(
             SEALED / "golden" / f"records-v{RECORD_VERSION}.json",
@@ -68,7 +68,7 @@ def present() -> dict[str, Sample]:
 
 
 def sealed_shapes() -> dict[str, str]:
-    """Return the fingerprint of each sealed version by name."""
+    """Return the fingerprint of each sealed version, by name."""
     shapes: dict[str, str] = json.loads(SHAPES.read_text(encoding="utf-8"))
     return shapes
 
@@ -76,7 +76,7 @@ def sealed_shapes() -> dict[str, str]:
 def shape_of(*types: Any) -> str:
     """Return a fingerprint of what documents of some types may hold: names, bounds, defaults.
 
-    Docstrings and the names of classes are left out: no document has them.
+    Docstrings and class names are left out, because no document has them.
     """
     schemas, parts = msgspec.json.schema_components(types)
     plain = [_without_words(schema, parts) for schema in schemas]
@@ -98,7 +98,7 @@ def _without_words(schema: Any, parts: dict[str, Any]) -> Any:
 
 
 def _records_file() -> bytes:
-    """Return a member's file with the profile and a record of every kind."""
+    """Return a member's file with a profile and a record of every kind."""
     with tempfile.TemporaryDirectory() as root:
         store = TinyTrackerStore(Path(root))
         store.add_all("me", sampled_records())
@@ -107,7 +107,7 @@ def _records_file() -> bytes:
 
 
 def main() -> int:
-    """Seal what is new; return 1, and change nothing, if a sealed sample would change."""
+    """Seal what is new; if a sealed sample would change, change nothing and return 1."""
     samples, shapes = present(), sealed_shapes()
     changed = {
         name: sample

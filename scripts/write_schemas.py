@@ -1,7 +1,7 @@
-"""Write what editors read to check and complete content while somebody types: a JSON schema of each
-kind of file, and the first line of each file, which names its schema.
+"""Write what editors need to check and complete content while typing: a JSON schema for each kind
+of file, and the first line of each file, which names its schema.
 
-Run it as `python -m scripts.write_schemas`; a test fails when it is due.
+Run it as `python -m scripts.write_schemas`; a test fails when that is due.
 """
 
 import inspect
@@ -51,12 +51,12 @@ TYPES: dict[str, Any] = {
     "check/screen.yaml": Screen,
     "typed.yaml": Asking,
 }
-"""The type of each file; `texts/en.yaml` and `muscles.yaml` are words without one."""
+"""The type of each file; `texts/en.yaml` and `muscles.yaml` have none, only words."""
 MARK = "# yaml-language-server: $schema="
 
 
 def wanted() -> dict[Path, str]:
-    """Return the text of each schema and of each content file as they should be."""
+    """Return what the text of each schema and each content file should be."""
     texts = {}
     for pattern, type_ in TYPES.items():
         schema = SCHEMAS / f"{_name_of(pattern)}.schema.json"
@@ -79,7 +79,7 @@ def _schema_of(type_: Any) -> str:
 
 
 def _unindented(part: Any) -> Any:
-    """Take the indentation of our docstrings away, which Python 3.13 does by itself."""
+    """Remove the indentation of docstrings, as Python 3.13 does by itself."""
     if isinstance(part, dict):
         return {key: _unindented(value) for key, value in part.items()}
     if isinstance(part, list):
@@ -96,7 +96,7 @@ def _naming(schema: Path, path: Path) -> str:
 
 
 def main() -> None:
-    """Write them."""
+    """Write the schemas and the content files."""
     SCHEMAS.mkdir(exist_ok=True)
     for path, text in wanted().items():
         path.write_text(text, encoding="utf-8")

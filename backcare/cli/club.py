@@ -16,7 +16,7 @@ from backcare.domain.errors import BackcareError, ConflictError
 
 
 def _command(action: Callable[..., None]) -> Callable[..., None]:
-    """Hand the club to a command, and tell errors in one sentence."""
+    """Pass the club to a command, and print errors as one sentence."""
 
     @functools.wraps(action)
     def wrapped(*args: Any, **options: Any) -> None:

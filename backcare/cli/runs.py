@@ -1,6 +1,6 @@
 """`python -m backcare runs FILE...`: what an import of run files would keep.
 
-Exit codes: 0 all understood, 1 a file could not be read or a question is open, 2 a wrong call.
+Exit codes: 0 all understood, 1 a file could not be read or a question is open, 2 wrong usage.
 """
 
 import shlex
@@ -106,7 +106,7 @@ def _zone(name: str | None) -> tzinfo:
 
 
 class _MachineZone(tzinfo):
-    """The machine's own zone, with its summer times, as the system keeps them."""
+    """The machine's own time zone, with daylight saving time, as the system knows it."""
 
     def utcoffset(self, when: datetime | None) -> timedelta | None:
         return None if when is None else when.replace(tzinfo=None).astimezone().utcoffset()

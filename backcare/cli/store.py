@@ -1,6 +1,6 @@
 """`python -m backcare store ...`: check, back up, restore, export, erase.
 
-Exit codes: 0 all well, 1 somebody has to act or the command was refused, 2 it was called wrongly.
+Exit codes: 0 all well, 1 somebody has to act or the command was refused, 2 wrong usage.
 """
 
 import functools
@@ -29,7 +29,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def _command(action: Callable[..., None]) -> Callable[..., None]:
-    """Say which place this is about, refuse a wrong user, and tell errors in one sentence."""
+    """Print which place this is about, refuse a wrong user, and print errors as one sentence."""
 
     @functools.wraps(action)
     def wrapped(*args: Any, **options: Any) -> None:
@@ -51,7 +51,7 @@ def _command(action: Callable[..., None]) -> Callable[..., None]:
 
 
 def _database() -> "Database | None":
-    """Return the database that the records are in, if they are in one."""
+    """Return the database of the records, or `None` if they are in a folder."""
     place = Settings.from_env().database_url
     return None if place is None else database_at(place)
 
@@ -192,7 +192,7 @@ def erase(folder: Folder, member: str, yes: bool) -> None:
 
 
 def _tracker_with(folder: Folder, member: str) -> TrackerStore:
-    """Return the store; refuse an id that nobody has, so that a typing error is not a success."""
+    """Return the store; refuse an id that nobody has, so that a typo does not look like success."""
     settings = Settings.from_env()
     tracker = build_store(settings)
     if settings.database_url is None:
@@ -205,7 +205,7 @@ def _tracker_with(folder: Folder, member: str) -> TrackerStore:
 
 
 def check_user(folder: Folder) -> None:
-    """Refuse to leave files that the dashboard could not read because they are somebody else's."""
+    """Refuse to run unless the user owns the folder: the dashboard could not read the new files."""
     if os.name == "nt" or not folder.root.exists():
         return
     owner = folder.root.stat().st_uid
@@ -214,7 +214,7 @@ def check_user(folder: Folder) -> None:
 
 
 def watch(label: str) -> archive.Watch:
-    """Return what draws a bar while members are passed on; silent when nobody watches."""
+    """Return a `Watch` that draws a progress bar; silent if there is no terminal."""
 
     def passed_on(members: Sequence[str]) -> Iterator[str]:
         with click.progressbar(members, label=f"{label} {_count(len(members))}") as bar:

@@ -1,6 +1,6 @@
 """`python -m backcare triage CASES.yaml`: the triage rules, tried on answer files.
 
-Exit codes: 0 every case gives what it expects, 1 one does not or a file is broken, 2 a wrong call.
+Exit codes: 0 all cases give what they expect, 1 one does not or a file is broken, 2 wrong usage.
 """
 
 from pathlib import Path

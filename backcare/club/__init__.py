@@ -1,1 +1,1 @@
-"""A club's door: who is a member, who is signed in, and what the club shows of itself."""
+"""A club: who is a member, who is signed in, and which counts the club shows."""

@@ -1,4 +1,4 @@
-"""Joining a club, coming in again, and leaving it. Times are UTC."""
+"""Joining a club, signing in, recovering an account, and leaving. Times are in UTC."""
 
 import uuid
 from collections.abc import Callable
@@ -51,12 +51,12 @@ from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore
 
 CONSENT = date(2026, 11, 25)
-"""Version of the notice that members agree to."""
+"""Date of the privacy notice that members agree to, as its version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Somebody came in: what their cookie holds, and the recovery code if one was made."""
+    """Somebody got in: the content of their cookie, and the recovery code if one was made."""
 
     account: Account
     token: str
@@ -64,8 +64,8 @@ class Entered:
 
 
 class Accounts:
-    """How people become members of one club and sign in. `records` are the members', and go with
-    them when they leave.
+    """How people become members of one club and sign in. `records` are the members' records, which
+    are erased when they leave.
 
     `now` returns the time in UTC.
     """
@@ -93,9 +93,9 @@ class Accounts:
     def join(
         self, token: str, nickname: str, passphrase: str, *, has_agreed: bool, address: str
     ) -> Entered:
-        """Make an account for somebody with an invitation, and sign them in.
+        """Create an account for somebody with an invitation, and sign them in.
 
-        Raises a `ClubError` that says what to do; nothing was kept then, but perhaps with
+        Raises a `ClubError` that says what to do; then nothing was kept, except perhaps with
         `UnconfirmedJoinError`.
         """
         self._check_address(address)
@@ -114,8 +114,8 @@ class Accounts:
     def join_by_provider(
         self, voucher: str, browser: str, token: str, nickname: str, *, has_agreed: bool
     ) -> Entered:
-        """Make an account for somebody with an invitation whom the provider vouches for, and sign
-        them in; whoever has one already is only signed in. Raises a `ClubError`.
+        """Create an account for somebody with an invitation whom the provider vouches for, and sign
+        them in; somebody who has one already is only signed in. Raises a `ClubError`.
         """
         entered = self.enter_by_provider(voucher, browser)
         if entered is not None:
@@ -125,9 +125,9 @@ class Accounts:
         return self._admit(token, name, identity=self.vouchers.read(voucher, browser))
 
     def enter_by_provider(self, voucher: str, browser: str) -> Entered | None:
-        """Sign in somebody whom the provider vouches for; `None` if they are no member yet.
+        """Sign in somebody whom the provider vouches for; `None` if they are not a member yet.
 
-        Raises `ProviderError` for a voucher that is not of this club and browser, or too old.
+        Raises `ProviderError` for a voucher for another club or browser, or one too old.
         """
         known = self._store.get(ProviderIdentity, self.vouchers.read(voucher, browser))
         if known is None:
@@ -150,7 +150,7 @@ class Accounts:
         return Entered(account, token)
 
     def recover(self, nickname: str, code: str, passphrase: str, *, address: str) -> Entered:
-        """Set a new passphrase with the recovery code; every device is signed out, a new code made.
+        """Set a new passphrase with the recovery code; signs out every device, makes a new code.
 
         Raises `SignInError`, `TooManyAttemptsError` or `PassphraseError`.
         """
@@ -171,27 +171,27 @@ class Accounts:
         return Entered(changed, token, fresh)
 
     def new_code_for(self, nickname: str) -> str:
-        """Make a new recovery code for a member who lost passphrase and code, for the host."""
+        """Make a new recovery code for a member who lost passphrase and code; used by the host."""
         account, code = self.members.named(nickname), new_recovery_code()
         changed = msgspec.structs.replace(account, recovery=digest(plain_code(code)))
         self._store.write(put=[changed], remove=self.sign_ins.of(account.key))
         return code
 
     def member_of(self, token: str | None) -> str:
-        """Return whose cookie this is; raises `SignedOutError`."""
+        """Return the member of a cookie; raises `SignedOutError`."""
         return self.members.account(self.sign_ins.member_of(token)).key
 
     def leave(self, member: str) -> None:
-        """Erase everything of a member: their records first, then that they were here.
+        """Erase everything about a member: first their records, then their account.
 
-        Raises `LastOrganiserError`; a `StoreError` if the records could not be erased: then they
-        are still a member and can try again.
+        Raises `LastOrganiserError`; or a `StoreError` if the records could not be erased, in which
+        case they are still a member and can try again.
         """
         account = self.members.account(member)
         organisers = [a for a in self.members.all() if a.role is Role.ORGANISER]
         if organisers == [account] and len(self.members.all()) > 1:
             raise LastOrganiserError("nobody else can invite")
-        if not self._records.erase(member):  # nothing was saved yet: no restore brings them back
+        if not self._records.erase(member):  # nothing saved yet, so no restore brings them back
             self._records.add_erasures(
                 [f"{self._now().isoformat(timespec='milliseconds')} {member}"]
             )
@@ -208,12 +208,12 @@ class Accounts:
                 *self.sign_ins.of(member),
             ],
         )
-        self._records.erase(member)  # what an open tab saved in between
+        self._records.erase(member)  # what an open tab saved meanwhile
 
     def _tried(
         self, nickname: str, address: str, is_right: Callable[[Account | None], bool]
     ) -> Account:
-        """Return whose nickname this is, if what was typed is right, within the limits of tries."""
+        """Return the account of a nickname if what was typed is right; counts the attempt."""
         by_account = self._keys.key("account", look_alike(nickname))
         now = self._now()
         self._check_address(address)
@@ -226,7 +226,7 @@ class Accounts:
         return known
 
     def _free_nickname(self, nickname: str, *, has_agreed: bool) -> str:
-        """Return the nickname of somebody who agreed, as it is kept, if nobody else has it."""
+        """Return the nickname in its stored form, if its owner agreed and nobody else has it."""
         name = clean_nickname(nickname)
         if not has_agreed:
             raise ConsentError("no consent")
@@ -243,7 +243,7 @@ class Accounts:
         code: str | None = None,
         identity: str | None = None,
     ) -> Entered:
-        """Keep a new member and that one more came by their invitation, or nothing of it."""
+        """Save a new member and one more use of their invitation, both or neither."""
         while True:
             invitation = self.invitations.check(token)
             account = Account(
@@ -273,7 +273,7 @@ class Accounts:
                     raise TakenNameError("taken") from error
                 if identity is not None and self._store.get(ProviderIdentity, identity) is not None:
                     raise ProviderError("joined in another tab") from error
-                continue  # another member came in by the same invitation at once
+                continue  # somebody joined with the same invitation at once
             return Entered(account, cookie, code)
 
     def _check_address(self, address: str) -> None:
@@ -285,6 +285,6 @@ class Accounts:
 
 
 def _without(week: PublishedWeek, mark: str) -> PublishedWeek:
-    """Return a week that has forgotten what one member gave; its figures stay."""
+    """Return a week without the mark of one member; its figures stay."""
     kept = {m: given for m, given in week.seen.items() if m != mark}
     return msgspec.structs.replace(week, seen=kept)

@@ -1,4 +1,4 @@
-"""Failed attempts make the next one wait, longer each time, by account and by address."""
+"""After failed attempts the next one must wait, longer each time, per account and per address."""
 
 import contextlib
 from datetime import datetime, timedelta
@@ -11,20 +11,20 @@ from backcare.storage.club import ClubStore
 
 FREE_BY_ACCOUNT = 5
 FREE_BY_ADDRESS = 40
-"""A whole club sits behind one address on club night."""
+"""On club night the whole club shares one address."""
 LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def wait_after(failed: int, free: int) -> timedelta:
-    """Return how long to wait after so many failed attempts: 2, 4, 8 ... seconds."""
+    """Return how long to wait after `failed` attempts: 2, 4, 8 ... seconds from the `free`th on."""
     if failed < free:
         return timedelta()
     return min(timedelta(seconds=2 ** min(failed - free + 1, 20)), LONGEST_WAIT)
 
 
 def check_attempts(store: ClubStore, key: str, free: int, now: datetime) -> None:
-    """Raise `TooManyAttemptsError` if the last failures are too recent."""
+    """Raise `TooManyAttemptsError` if the last failure is too recent."""
     _check(store.get(Attempts, key), free, now)
 
 
@@ -37,9 +37,9 @@ def _check(known: Attempts | None, free: int, now: datetime) -> None:
 
 
 def begin_attempt(store: ClubStore, key: str, free: int, now: datetime) -> None:
-    """Note an attempt before it is known how it ends, so that many at once are not all free.
+    """Count an attempt before its result is known, so that many at once are not all free.
 
-    Raises `TooManyAttemptsError`. One that was right is forgotten by `forget_failures`.
+    Raises `TooManyAttemptsError`. After a successful one, call `forget_failures`.
     """
     while True:
         known = store.get(Attempts, key)
@@ -50,7 +50,7 @@ def begin_attempt(store: ClubStore, key: str, free: int, now: datetime) -> None:
 
 
 def count_failure(store: ClubStore, key: str, now: datetime) -> None:
-    """Note a failed attempt; two at once may not count as one."""
+    """Count a failed attempt; two at the same time must not count as one."""
     while True:
         with contextlib.suppress(ConflictError, MissingError):
             store.write(put=[_one_more(store.get(Attempts, key), key, now)])
@@ -64,9 +64,9 @@ def _one_more(known: Attempts | None, key: str, now: datetime) -> Attempts:
 
 
 def forget_failures(store: ClubStore, key: str) -> None:
-    """Forget the failed attempts after one that was right."""
+    """Forget the failed attempts after a successful one."""
     known = store.get(Attempts, key)
     if known is not None:
-        # Somebody else who tries just now is counted all the same.
+        # An attempt of somebody else at the same moment is still counted.
         with contextlib.suppress(ConflictError, MissingError):
             store.write(remove=[known])

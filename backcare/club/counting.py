@@ -1,5 +1,5 @@
-"""The club's figures and its sessions together. The only code that reads more than one member's
-records; what leaves it are counts.
+"""The club's figures and club sessions. The only code that reads records of more than one member;
+it returns nothing but counts.
 """
 
 import threading
@@ -23,7 +23,7 @@ from backcare.storage.base import TrackerStore
 from backcare.storage.club import ClubStore
 
 COUNTED_WEEKS = 3
-"""This week and the two before it: sessions are logged late."""
+"""This week and the two before it, because sessions are logged late."""
 COUNTED_EVERY = timedelta(minutes=10)
 
 
@@ -45,11 +45,11 @@ class ClubCounts:
         self._lock = threading.Lock()
 
     def members(self) -> int | None:
-        """Return how many members there are; `None` below five."""
+        """Return the number of members; `None` below five."""
         return people(len(self._accounts.members.all()))
 
     def weeks(self, today: date) -> tuple[WeekShown, ...]:
-        """Return the weeks that may be shown, oldest first, with what is new by now."""
+        """Return the weeks that may be shown, oldest first, brought up to date."""
         with self._lock:
             if self._counted_at is None or self._now() - self._counted_at >= COUNTED_EVERY:
                 self._count(today)
@@ -57,7 +57,7 @@ class ClubCounts:
         return tuple(shown(week) for week in self._store.all(PublishedWeek))
 
     def open_meeting(self, today: date) -> Meeting:
-        """Return today's club session with its code; made the first time."""
+        """Return today's club session with its code; creates it the first time."""
         known = self._store.get(Meeting, today.isoformat())
         if known is not None:
             return known
@@ -90,10 +90,10 @@ class ClubCounts:
         return meeting is not None and self._mark("there", meeting.key, member) in meeting.there
 
     def meetings(self) -> tuple[tuple[date, int | None], ...]:
-        """Return past club sessions with how many were there, the newest first; `None` below five.
+        """Return past club sessions, newest first, with the number present; `None` below five.
 
-        One is told when its day is over everywhere on earth: until then it grows by one at a time,
-        and the day of a visit is what the visitor's browser says.
+        A session is shown once its day is over everywhere on earth: until then its count grows one
+        by one, and the day of a visit is what the visitor's browser says.
         """
         over = (self._now() - timedelta(hours=12)).date().isoformat()
         return tuple(
@@ -116,12 +116,12 @@ class ClubCounts:
                 try:
                     self._store.write(put=[fresh])
                 except (ConflictError, MissingError):
-                    continue  # another server counted at the same time
+                    continue  # another process counted at the same time
 
     def _given(
         self, member: str, starts: list[date], today: date
     ) -> list[tuple[date, tuple[int, int]]]:
-        """Return what a member gave to each week; nothing if their records cannot be read."""
+        """Return a member's contribution to each week; nothing if their records cannot be read."""
         try:
             sessions = self._records.find(member, ExerciseSession, since=starts[0])
             plans = self._records.find(member, Plan)

@@ -1,4 +1,4 @@
-"""Documents of the club that are removed because they are of no use any more."""
+"""Removes documents of the club that are of no use any more."""
 
 import contextlib
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from backcare.storage.club import ClubStore
 
 
 def forget(store: ClubStore, documents: Iterable[ClubDocument]) -> None:
-    """Remove what may be gone already: somebody else had the same in mind."""
+    """Remove documents, even if somebody else may have removed them already."""
     for document in documents:
         with contextlib.suppress(MissingError, ConflictError):
             store.write(remove=[document])

@@ -1,4 +1,4 @@
-"""Invitations to a club: links that let people join until they end."""
+"""Invitations to a club: links with which people can join until they end."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ class Invitations:
     def make(
         self, role: Role = Role.MEMBER, lasts: timedelta = INVITED_FOR, most: int = 200
     ) -> str:
-        """Make an invitation and return what its link holds; it is kept as a hash."""
+        """Make an invitation and return the token for its link; only a hash is stored."""
         token, now = new_token(), self._now()
         invitation = Invitation(
             key=digest(token), role=role, made_at=now, ends_at=now + lasts, most=most
@@ -30,13 +30,13 @@ class Invitations:
         return token
 
     def open(self) -> tuple[Invitation, ...]:
-        """Return the invitations that still let people in, the newest first."""
+        """Return the invitations that are still valid, newest first."""
         now = self._now()
         valid = (i for i in self._store.all(Invitation) if i.ends_at > now and i.joined < i.most)
         return tuple(sorted(valid, key=lambda i: i.made_at, reverse=True))
 
     def check(self, token: str) -> Invitation:
-        """Return the invitation of a link; raises `InvitationError`."""
+        """Return the invitation of a token; raises `InvitationError`."""
         found = self._store.get(Invitation, digest(token))
         if found is None or found.ends_at <= self._now() or found.joined >= found.most:
             raise InvitationError("no valid invitation")

@@ -1,4 +1,4 @@
-"""The club itself, and the keys that are made with its secret."""
+"""The club itself, and the keys made with its secret."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ _CLUB = "club"
 
 
 class ClubKeys:
-    """Makes the keys under which a club keeps what must not be readable."""
+    """Makes the keys under which a club stores what must not be readable."""
 
     def __init__(self, store: ClubStore) -> None:
         self._store = store
@@ -24,12 +24,12 @@ class ClubKeys:
 
     def club(self) -> Club:
         """Return the club; raises `NoClubError` before `start`."""
-        if self._club is None:  # it never changes, and is asked for at each call
+        if self._club is None:  # it never changes, and every call needs it
             self._club = self._store.get(Club, _CLUB)
         if self._club is None:
             raise NoClubError("no club was started here")
         return self._club
 
     def key(self, *parts: str) -> str:
-        """Return a key that only this club makes of these parts."""
+        """Return a key that only this club can make from these parts."""
         return keyed(self.club().secret, *parts)

@@ -21,14 +21,14 @@ class Members:
         return self._store.all(Account)
 
     def account(self, member: str) -> Account:
-        """Return a member's account; raises `SignedOutError` if there is none any more."""
+        """Return a member's account; raises `SignedOutError` if it no longer exists."""
         known = self._store.get(Account, member)
         if known is None:
             raise SignedOutError("this account is gone")
         return known
 
     def find(self, nickname: str) -> Account | None:
-        """Return the account of a nickname, however it is written."""
+        """Return the account of a nickname, whatever its spelling; `None` if there is none."""
         taken = self._store.get(TakenName, self._name_key(nickname))
         return None if taken is None else self._store.get(Account, taken.member)
 
@@ -40,7 +40,7 @@ class Members:
         return known
 
     def is_taken(self, nickname: str) -> bool:
-        """Return whether somebody has a nickname, or one that looks like it."""
+        """Return whether somebody has this nickname, or one that looks like it."""
         return self._store.get(TakenName, self._name_key(nickname)) is not None
 
     def set_role(self, nickname: str, role: Role) -> None:
@@ -48,11 +48,11 @@ class Members:
         self._store.write(put=[msgspec.structs.replace(self.named(nickname), role=role)])
 
     def taken_name(self, account: Account) -> TakenName:
-        """Return what keeps a nickname from others."""
+        """Return the document that reserves the nickname of an account."""
         return TakenName(key=self._name_key(account.nickname), member=account.key)
 
     def taken_names(self, member: str) -> list[TakenName]:
-        """Return what keeps the nickname of a member from others."""
+        """Return the documents that reserve the nickname of a member."""
         return [n for n in self._store.all(TakenName) if n.member == member]
 
     def _name_key(self, nickname: str) -> str:

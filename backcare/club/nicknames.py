@@ -1,4 +1,4 @@
-"""Which nicknames can be used, and which look like one that is taken."""
+"""Which nicknames are allowed, and which look alike."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ _LOOKS_LIKE = str.maketrans(
     {
         **dict(zip("01358", "oiesb", strict=True)),
         "l": "i",
-        # Cyrillic and Greek letters that are drawn as Latin ones.
+        # Cyrillic and Greek letters that look like Latin ones.
         **dict(
             zip(
                 "\u0456\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0458\u04cf\u043a\u043c\u0442",
@@ -25,10 +25,11 @@ _LOOKS_LIKE = str.maketrans(
 
 
 def clean_nickname(typed: str) -> str:
-    """Return a nickname as it is shown; raises `NicknameError`.
+    """Return a nickname as it will be shown; raises `NicknameError`.
 
-    Letters and digits of one alphabet, with single blanks, dots, hyphens or apostrophes between
-    them. Invisible characters, marks of direction and mixed alphabets could pass for another name.
+    Allowed are letters and digits of one alphabet, with single blanks, dots, hyphens or
+    apostrophes between them. Invisible characters, direction marks and mixed alphabets could
+    imitate another name.
     """
     name = " ".join(unicodedata.normalize("NFKC", typed).split())
     is_long_enough = 2 <= len(name) <= _LONGEST
@@ -38,7 +39,7 @@ def clean_nickname(typed: str) -> str:
 
 
 def look_alike(name: str) -> str:
-    """Return what all names that look like this one have in common."""
+    """Return a text that is the same for all names that look like this one."""
     folded = unicodedata.normalize("NFKD", name.casefold())
     bare = "".join(c for c in folded if c.isalnum())
     return bare.replace("rn", "m").replace("vv", "w").translate(_LOOKS_LIKE)

@@ -1,4 +1,4 @@
-"""Secrets: made, kept as hashes, compared without telling anything by time."""
+"""Makes secrets, hashes them, and compares them in constant time."""
 
 import hashlib
 import hmac
@@ -11,11 +11,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from backcare.domain.club.documents import PassphraseError
 
 SHORTEST, LONGEST = 10, 200
-"""Characters of a passphrase; an upper end, as hashing costs time."""
+"""Length of a passphrase in characters; limited because hashing takes time."""
 
 _HASHER = PasswordHasher()  # argon2id with the parameters of RFC 9106 for little memory (64 MiB)
 _AT_ONCE = threading.BoundedSemaphore(2)
-"""Each hash takes 64 MiB: a crowd at the door may not take the machine's memory."""
+"""Each hash takes 64 MiB: a crowd at the door must not use up the machine's memory."""
 _NOBODYS = _HASHER.hash(secrets.token_hex(16))
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _MEETING_LETTERS = "ACDEFHJKMNPRTWXY3479"
@@ -32,7 +32,7 @@ def hash_passphrase(passphrase: str, nickname: str) -> str:
 
 
 def is_passphrase(passphrase: str, kept: str | None) -> bool:
-    """Return whether a passphrase is the kept one. Takes as long without an account (`None`)."""
+    """Return whether a passphrase matches the hash `kept`. Takes as long if that is `None`."""
     with _AT_ONCE:
         try:
             is_right = _HASHER.verify(kept or _NOBODYS, passphrase[: LONGEST + 1])
@@ -58,17 +58,17 @@ def new_meeting_code() -> str:
 
 
 def plain_code(typed: str) -> str:
-    """Return a code as it was made, however it was typed."""
+    """Return a typed code in the form in which it was made."""
     return "".join(c for c in typed.upper() if c.isalnum())
 
 
 def digest(token: str) -> str:
-    """Return what is kept of a secret that was drawn at random; it needs no slow hash."""
+    """Return the hash to store for a random secret, which needs no slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def keyed(secret: str, *parts: str) -> str:
-    """Return a hash that only this club can make: for names, addresses and members."""
+    """Return a hash that only this club can make, for names, addresses and members."""
     return hmac.new(bytes.fromhex(secret), "\0".join(parts).encode(), "sha256").hexdigest()
 
 

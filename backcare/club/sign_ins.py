@@ -1,4 +1,4 @@
-"""The devices that are signed in, each by a token in its cookie."""
+"""The signed-in devices, each with a token in its cookie."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,8 +22,8 @@ class SignIns:
         self._now = now
 
     def new(self, member: str) -> tuple[SignIn, str]:
-        """Return a sign-in that is to be kept, and its token: a random part, and a mark that only
-        this club makes.
+        """Return a sign-in to save, and its token: a random part, and a mark that only this club
+        can make.
         """
         now, drawn = self._now(), new_token()
         token = f"{drawn}.{self._mark(drawn)}"
@@ -31,7 +31,7 @@ class SignIns:
         return SignIn(key=digest(token), member=member, made_at=now, ends_at=ends_at), token
 
     def member_of(self, token: str | None) -> str:
-        """Return whose token this is; raises `SignedOutError`."""
+        """Return the member of a token; raises `SignedOutError`."""
         known = None if token is None else self._known(token)
         if known is None or known.ends_at <= self._now():
             raise SignedOutError("not signed in")
@@ -51,7 +51,7 @@ class SignIns:
         forget(self._store, self.of(member))
 
     def _known(self, token: str) -> SignIn | None:
-        """Return the sign-in of a token that this club made; a forged one asks no store."""
+        """Return the sign-in of a token made by this club; a forged one never reaches the store."""
         drawn, _, mark = token.partition(".")
         if not is_same(mark, self._mark(drawn)):
             return None

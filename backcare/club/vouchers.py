@@ -1,4 +1,4 @@
-"""What the club's identity provider said of somebody, told to the door by a link."""
+"""Links that pass on to the door what the club's identity provider said about somebody."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,17 +18,17 @@ class Vouchers:
         self._now = now
 
     def make(self, identity: str, browser: str) -> str:
-        """Return what a link to the door may hold for `VOUCHED_FOR`: that the club's provider knows
-        who sits at a browser. `identity` names them for ever (issuer and subject); `browser` is a
-        secret that only this browser can tell the door, so that the link is of no use elsewhere.
+        """Return a voucher for a link to the door, valid for `VOUCHED_FOR`: it says that the club's
+        provider knows who uses a browser. `identity` names them permanently (issuer and subject);
+        `browser` is a secret that only this browser can send, so the link is useless elsewhere.
         """
         known = self._keys.key("identity", identity)
         until = f"{(self._now() + VOUCHED_FOR).timestamp():.0f}"
         return ".".join((known, until, self._mark(known, until, browser)))
 
     def read(self, voucher: str, browser: str) -> str:
-        """Return the key of whom the provider vouches for; raises `ProviderError` for a voucher
-        that is not of this club and browser, or too old.
+        """Return the key of the person the provider vouches for; raises `ProviderError` for a
+        voucher for another club or browser, or one too old.
         """
         known, _, rest = voucher.partition(".")
         until, _, mark = rest.partition(".")

@@ -1,1 +1,1 @@
-"""Runs out of the files of watches and running services; nothing is stored here."""
+"""Reads runs from files of watches and running services; stores nothing."""

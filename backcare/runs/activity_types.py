@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class Sport(Enum):
-    """What a type word says."""
+    """What a word for a type of activity means."""
 
     RUN = "run"
     LIKELY_RUN = "likely run"
@@ -112,7 +112,7 @@ _NOT_STEMS = re.compile(
 
 
 def words(text: str) -> str:
-    """Return a type as it is compared: small letters, plain spaces, no underscores or CamelCase."""
+    """Return a type in comparable form: lower case, plain spaces, no underscores or CamelCase."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", text))
     return " ".join(spaced.replace("_", " ").casefold().split())
 
@@ -126,7 +126,7 @@ OTHER_WORDS = _listed(_OTHERS) - RUN_WORDS
 
 
 def sport_of(text: str) -> Sport:
-    """Return what a type word says; a run that is only likely must be told to the runner."""
+    """Return what a type word means; if it is only likely a run, the runner must be informed."""
     word = words(text)
     if word in RUN_WORDS:
         return Sport.RUN

@@ -1,4 +1,4 @@
-"""What the columns of a table hold, found by what stands in them and not by translated headers."""
+"""Finds out what the columns of a table hold, by their cells and not by translated headers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
@@ -10,13 +10,13 @@ from backcare.runs.tables import Table
 from backcare.runs.told import Code, Told, told
 
 MOSTLY = 0.6
-"""Share of the cells from which on a column is what they are."""
+"""A column takes a type when at least this share of its cells has it."""
 MOST_WITNESSES = 300
-"""Lines that are looked at to find out what columns hold."""
+"""Most lines looked at to find out what columns hold."""
 METRES = {Unit.KM: 1000.0, Unit.MILES: 1609.344}
 BY_PACE = {Unit.KM: Code.KM_BY_PACE, Unit.MILES: Code.MILES_BY_PACE}
 BY_STEPS = {Unit.KM: Code.KM_BY_STEPS, Unit.MILES: Code.MILES_BY_STEPS}
-"""What is told of a unit that was worked out."""
+"""The note for a unit that was worked out."""
 BY_DATA = {DecimalSign.COMMA: Code.COMMA_BY_DATA, DecimalSign.POINT: Code.POINT_BY_DATA}
 DISTANCE_WORDS = {
     "distance", "distanz", "entfernung", "strecke", "distancia", "distanza", "distância", "afstand",
@@ -24,13 +24,13 @@ DISTANCE_WORDS = {
     "расстояние", "дистанция", "mesafe", "távolság",
 }  # fmt: skip
 MOST_PACE_IN_KM, LEAST_PACE_IN_MILES = 5.0, 13.5
-"""Median minutes for one unit: nobody trains faster than 5:00 a mile, or runs at 13:30 a km."""
+"""Median minutes per unit: nobody trains faster than 5:00 a mile, or as slowly as 13:30 a km."""
 LEAST_IN_METRES = 400
-"""Distances from here on are metres: no run is that long in km (track runs are in metres)."""
+"""Distances of at least this are metres: no run is that long in km (track runs are in metres)."""
 
 
 def share(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
-    """Return which share of the cells that are not missing is such; 0 if all are missing."""
+    """Return the share of the non-missing cells for which `is_such` holds; 0 if all are missing."""
     filled = [text for text in cells if text not in MISSING]
     return sum(map(is_such, filled)) / len(filled) if filled else 0.0
 
@@ -41,7 +41,7 @@ def is_number(text: str) -> bool:
 
 
 def distance_by_name(table: Table) -> int | None:
-    """Return the first column that is called distance in one of many languages."""
+    """Return the first column called distance in one of many languages."""
     names = (name.casefold().split("(")[0].strip() for name in table.header)
     return next((place for place, name in enumerate(names) if name in DISTANCE_WORDS), None)
 
@@ -49,9 +49,9 @@ def distance_by_name(table: Table) -> int | None:
 def sign_of(
     table: Table, distances: Sequence[str], file: str, gathered: Gathered
 ) -> DecimalSign | None:
-    """Return the decimal sign of a table; `None` when the runner must be asked.
+    """Return the decimal sign of a table; `None` if the runner must be asked.
 
-    All numbers of the table bear witness, since 1,234 alone may be either.
+    All numbers of the table are considered, because 1,234 alone is ambiguous.
     """
     if said := gathered.answer(Asked.DECIMAL, DecimalSign, file):
         return said
@@ -73,9 +73,9 @@ def sign_of(
 def unit_by_pace(
     minutes_and_distances: Sequence[tuple[float, float]], *, with_pauses: bool
 ) -> Unit | None:
-    """Return the unit when the median pace leaves one only.
+    """Return the unit if the median pace is only possible in one.
 
-    A slow pace says nothing where pauses are in the time: it may be of miles, or of km with breaks.
+    If the time includes pauses, a slow pace proves nothing: miles, or km with breaks.
     """
     paces = [minutes / far for minutes, far in minutes_and_distances if minutes and far]
     if not paces:
@@ -89,7 +89,7 @@ def unit_by_pace(
 def unit_of(
     found: Unit | None, file: str, gathered: Gathered, is_needed: bool, how: Mapping[Unit, Code]
 ) -> Unit | None:
-    """Return the unit the runner said or the data show; `None` when it must be asked."""
+    """Return the unit that the runner chose or the data show; `None` if it must be asked."""
     if said := gathered.answer(Asked.UNIT, Unit, file):
         return said
     if not is_needed:
@@ -102,7 +102,7 @@ def unit_of(
 
 
 def in_metres(distance: float | None, unit: Unit) -> tuple[float | None, tuple[Told, ...]]:
-    """Return a distance in metres, and a note where the table had it in metres already."""
+    """Return a distance in metres, and a note if the table had it in metres already."""
     if distance is None:
         return None, ()
     if distance >= LEAST_IN_METRES:

@@ -1,4 +1,4 @@
-"""A whole column of dates, read in one order of day and month."""
+"""Reads a whole column of dates with one order of day and month."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -25,10 +25,10 @@ _LANGUAGES = {
 def read_dates(
     texts: Sequence[str], file: str, gathered: Gathered
 ) -> list[datetime | date | None] | None:
-    """Return the moments of a column, without a zone; `None` for a cell that is no date.
+    """Return the moments of a column, without a zone; `None` for a cell that is not a date.
 
-    Returns `None` for all when the order of day and month, or the language of months, must be
-    asked.
+    Returns `None` instead of a list if the order of day and month, or the language of months, must
+    be asked.
     """
     dates = [written(text) for text in texts]
     order = DateOrder.DMY
@@ -53,7 +53,7 @@ def read_dates(
 def _names(
     texts: Sequence[str], dates: Sequence[Written | None], file: str, gathered: Gathered
 ) -> MonthNames | None:
-    """Return the language of the months; `None` when it must be asked."""
+    """Return the language of the months; `None` if it must be asked."""
     if not has_shared_names(dates):
         return MonthNames.POLISH
     if said := gathered.answer(Asked.MONTHS, MonthNames, file):

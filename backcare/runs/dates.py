@@ -1,4 +1,4 @@
-"""Dates and times of day as tables write them, in many languages."""
+"""Reads dates and times of day as tables write them, in many languages."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ from backcare.runs.month_words import (
 )
 
 BUDDHIST_YEARS = 543
-"""Years by which the Thai calendar is ahead."""
+"""The number of years by which the Thai calendar is ahead."""
 _VIETNAMESE = re.compile(r"\bth(?:g|áng)\b")
 _PM = {"pm", "午後", "下午", "오후", "μμ", "ch"}
 _AM = {"am", "午前", "上午", "오전", "πμ", "sa"}
@@ -32,13 +32,13 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
-"""Other years are no dates: moved to another zone they may not even exist."""
+"""Other years are not accepted: in another time zone such a moment may not even exist."""
 ENOUGH_ROWS = 3
-"""Rows in order from which the order of day and month may be worked out."""
+"""Fewest rows from which the order of day and month may be worked out."""
 
 
 class Written(msgspec.Struct, frozen=True):
-    """A date as it was written: its numbers, not yet put in order if that is open."""
+    """The numbers of a date as written; which is day and which is month may still be open."""
 
     first: int
     second: int
@@ -46,14 +46,14 @@ class Written(msgspec.Struct, frozen=True):
     clock: time | None
     is_open: bool
     croatian: int | None = None
-    """The month if the words are Croatian, where they mean another one there."""
+    """The month if the word is Croatian, for words with another meaning there."""
     names: MonthNames | None = None
-    """The language that the word for the month proves."""
+    """The language proved by the word for the month."""
 
     def read(
         self, order: DateOrder, names: MonthNames = MonthNames.POLISH
     ) -> datetime | date | None:
-        """Return the moment, or the mere day; `None` if there is no such date."""
+        """Return the moment, or only the day; `None` if there is no such date."""
         if not EARLIEST_YEAR <= self.year <= LATEST_YEAR:
             return None
         is_mdy = self.is_open and order is DateOrder.MDY
@@ -68,7 +68,7 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def written(text: str) -> Written | None:
-    """Return the numbers of a date; `None` if it is none."""
+    """Return the numbers of a date; `None` if it is not one."""
     plain = folded(unicodedata.normalize("NFKC", text)).strip()
     if not any(letter.isdigit() for letter in plain) or len(plain) > 60:
         return None
@@ -83,7 +83,7 @@ def written(text: str) -> Written | None:
 
 
 def worked_out(dates: Sequence[Written | None]) -> DateOrder | None:
-    """Return the order of day and month that the rows prove, all in their order; or `None`."""
+    """Return the order of day and month proved by a number over 12 or by sorted rows; or `None`."""
     open_ = [row for row in dates if row is not None and row.is_open]
     is_dmy = any(row.first > 12 for row in open_)
     is_mdy = any(row.second > 12 for row in open_)
@@ -96,12 +96,12 @@ def worked_out(dates: Sequence[Written | None]) -> DateOrder | None:
 
 
 def has_shared_names(dates: Sequence[Written | None]) -> bool:
-    """Return whether a word for a month means another one in Croatian than in Polish or Czech."""
+    """Return whether a month word means one month in Croatian and another in Polish or Czech."""
     return any(row is not None and row.croatian is not None for row in dates)
 
 
 def month_names(dates: Sequence[Written | None]) -> MonthNames | None:
-    """Return the language of the months that other words, or the 31st of a month, prove."""
+    """Return the language of the months, proved by other words or by the 31st of a month."""
     proofs = {proof for row in dates if row is not None and (proof := _proof(row)) is not None}
     return proofs.pop() if len(proofs) == 1 else None
 
@@ -114,7 +114,7 @@ def _proof(row: Written) -> MonthNames | None:
 
 
 def is_undecided(dates: Sequence[Written | None]) -> bool:
-    """Return whether the order of day and month makes a difference."""
+    """Return whether the order of day and month matters for these dates."""
     return any(row is not None and row.is_open and row.first != row.second for row in dates)
 
 
@@ -135,7 +135,7 @@ def _split(text: str) -> tuple[time | None, str]:
 
 
 def _split_first(text: str) -> tuple[time | None, str]:
-    """Return the clock that stands before the day, as in Vietnamese."""
+    """Split off a time of day that is written before the date, as in Vietnamese."""
     found = _FIRST_CLOCK.match(text)
     if not found:
         return None, text
@@ -163,7 +163,7 @@ def _day(text: str, clock: time | None) -> Written | None:
         return None
     if numbers[0] > 31:
         return Written(numbers[2], numbers[1], numbers[0], clock, is_open=False)
-    # A date with points is day, month, year everywhere; with strokes it depends on the country.
+    # With dots a date is day, month, year everywhere; with slashes it depends on the country.
     is_open = not (re.search(r"\d\.\s?\d", text) or _VIETNAMESE.search(text))
     return Written(numbers[0], numbers[1], numbers[2], clock, is_open=is_open)
 

@@ -1,4 +1,4 @@
-"""FIT files: what the watch summed up, or its single records where it did not."""
+"""Reads FIT files: what the watch summed up, or its single records if it did not."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from backcare.runs.speed import is_running_speed
 from backcare.runs.told import Code, told
 
 CHECK_EVERY = 2000
-"""Frames between two looks at the clock."""
+"""Number of frames between two looks at the clock."""
 DECODER_ERRORS = (
     fitdecode.FitError,
     AssertionError,
@@ -24,16 +24,16 @@ DECODER_ERRORS = (
     TypeError,
     ValueError,
 )
-"""What the decoder raises on damaged bytes; what it read before is still good."""
+"""What the decoder raises on damaged bytes; what it read before that is still good."""
 MOST_PAUSE_S = 60
 """A longer gap between two records is a pause."""
 MOST_SESSIONS = 100
-"""Sessions of one file that are kept; a triathlon has five."""
+"""Most sessions kept from one file; a triathlon has five."""
 RUN_SUB_SPORTS = {"treadmill", "street", "trail", "track", "indoor_running"}
 
 
 class _Records:
-    """Distance and moving time out of single records."""
+    """Works out distance and moving time from single records."""
 
     def __init__(self) -> None:
         self.first: datetime | None = None
@@ -53,7 +53,7 @@ class _Records:
 
 
 class _Read:
-    """What one FIT file says."""
+    """The content of one FIT file."""
 
     def __init__(self) -> None:
         self.sessions: list[fitdecode.FitDataMessage] = []
@@ -78,14 +78,14 @@ class _Read:
 
 
 def is_fit(opened: Opened) -> bool:
-    """Return whether a file is a FIT file, by the mark in its header."""
+    """Return whether the header of a file has the mark of FIT."""
     return opened.data[8:12] == b".FIT"
 
 
 def read_fit(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:
-    """Add the runs of a FIT file to what is gathered.
+    """Add the runs of a FIT file to `gathered`.
 
-    Raises `UnreadableError` for a file that breaks off before anything was summed up.
+    Raises `UnreadableError` for a file that ends before anything was summed up.
     """
     read = _read(slim(opened.data) or opened.data, budget)
     if read.sessions:
@@ -109,7 +109,7 @@ def _read(data: bytes, budget: Budget) -> _Read:
 
 
 def _frames(data: bytes, read: _Read) -> Iterator[Any]:
-    """Yield what is in a file up to its damage, if it has any."""
+    """Yield the frames of a file, up to the first damage if there is any."""
     try:
         with fitdecode.FitReader(
             data,

@@ -1,4 +1,4 @@
-"""A FIT file without its single records, which are most of it and slow to decode."""
+"""Reduces a FIT file to its summaries: single records are most of it and slow to decode."""
 
 import struct
 
@@ -7,12 +7,12 @@ from fitdecode.utils import compute_crc
 HEADER = 14
 FILE_ID, SESSION = 0, 18
 KEPT = {FILE_ID, SESSION}
-"""Numbers of the messages that tell of a run once the watch has summed it up."""
+"""Numbers of the messages that describe a run once the watch has summed it up."""
 _COMPRESSED, _DEFINITION, _WITH_DEVELOPER = 0x80, 0x40, 0x20
 
 
 class _Walk:
-    """One pass over the messages of a file, by their lengths alone."""
+    """One pass over the messages of a file that only reads their lengths."""
 
     def __init__(self, data: bytes, start: int) -> None:
         self.data = data
@@ -22,7 +22,7 @@ class _Walk:
         self._sizes: dict[int, tuple[int, int]] = {}
 
     def step(self) -> None:
-        """Go past one message. Raises `LookupError` or `struct.error` for one that is wrong."""
+        """Skip one message. Raises `LookupError` or `struct.error` if it is malformed."""
         head = self.data[self.place]
         if head & _COMPRESSED or not head & _DEFINITION:
             local = (head >> 5) & 3 if head & _COMPRESSED else head & 15
@@ -44,7 +44,7 @@ class _Walk:
         return number, length
 
     def _fields(self, offset: int) -> tuple[int, int]:
-        """Return where a list of fields ends, and how long their values are."""
+        """Return where a list of fields ends, and the total length of their values."""
         first = self.place + offset + 1
         end = first + 3 * self.data[first - 1]
         return end - self.place, sum(self.data[first + 1 : end : 3])
@@ -56,10 +56,10 @@ class _Walk:
 
 
 def slim(data: bytes) -> bytes | None:
-    """Return a whole FIT file with its sums alone.
+    """Return a complete FIT file with only its summaries.
 
-    Returns `None` for a file that is damaged, unusual or without sums: that one is to be read
-    record by record.
+    Returns `None` for a file that is damaged, unusual or without summaries; it must be read record
+    by record.
     """
     start, (size,) = data[0], struct.unpack_from("<I", data, 4)
     end = start + size

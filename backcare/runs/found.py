@@ -1,4 +1,4 @@
-"""What is found in run files: runs, what was left out and why, and what must be asked first."""
+"""What is found in run files: runs, what was left out and why, and questions to answer first."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from backcare.runs.told import Told
 
 
 class SkipReason(StrEnum):
-    """Why a file, or a line of one, gave no run."""
+    """Why a file, or a line of it, gave no run."""
 
     BROKEN = "broken"
     EMPTY = "empty"
@@ -31,7 +31,7 @@ class SkipReason(StrEnum):
 
 
 class Asked(StrEnum):
-    """What files may leave open."""
+    """What a file question can be about."""
 
     UNIT = "unit"
     DATE_ORDER = "date-order"
@@ -41,25 +41,25 @@ class Asked(StrEnum):
 
 
 class Unit(StrEnum):
-    """The unit of the distances of a table."""
+    """The unit of the distances in a table."""
 
     KM = "km"
     MILES = "miles"
 
 
 class DateOrder(StrEnum):
-    """Which number of a date comes first."""
+    """Which number comes first in a date."""
 
     DMY = "dmy"
     MDY = "mdy"
 
 
 class MonthNames(StrEnum):
-    """The language of words for months that mean another month in another language."""
+    """The language of month words that mean different months in different languages."""
 
     CROATIAN = "croatian"
     POLISH = "polish"
-    """Polish, Czech, or any other language but Croatian."""
+    """Polish, Czech, or any language other than Croatian."""
 
 
 class Meaning(StrEnum):
@@ -79,10 +79,10 @@ OPTIONS: dict[Asked, type[StrEnum]] = {
 
 
 class FileAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the runner says of a table; without `file` it holds for all of them.
+    """What the runner answered about a table; without `file` it applies to all tables.
 
-    `word` is the type that is asked about; what it stands for is the same in all files.
-    Raises `ValueError` if `chosen` is no option of what is `asked`.
+    `word` is the type asked about; it has the same meaning in all files.
+    Raises `ValueError` if `chosen` is not an option for what is `asked`.
     """
 
     asked: Asked
@@ -95,9 +95,9 @@ class FileAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    """What must be asked before runs can be read, or was: then `chosen` is what was said.
+    """A question to answer before runs can be read; if it was answered, `chosen` is the answer.
 
-    `word` is the type of activity that it is about; `file` is then the first one that has it.
+    `word` is the type of activity it is about; then `file` is the first one with this type.
     """
 
     file: str
@@ -111,7 +111,7 @@ class FileQuestion(msgspec.Struct, frozen=True, kw_only=True):
 class FoundRun(msgspec.Struct, frozen=True, kw_only=True):
     """One run of a file; metres and seconds, and `start` in UTC.
 
-    `day` is the runner's own. `start` is missing where a file names the day alone. `notes` say
+    `day` is in the runner's time zone. `start` is `None` if the file has only the day. `notes` say
     what was worked out rather than read.
     """
 
@@ -125,7 +125,7 @@ class FoundRun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):
-    """A file, or one line of it, that gave no run; what is told says what to do."""
+    """A file, or one line of it, that gave no run, and what the runner can do about it."""
 
     file: str
     reason: SkipReason
@@ -134,18 +134,18 @@ class Skipped(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileNote(msgspec.Struct, frozen=True, kw_only=True):
-    """What was worked out for a whole file."""
+    """Something worked out for a whole file."""
 
     file: str
     told: Told
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was read from some files, the earliest run first.
+    """Everything read from some files, the earliest run first.
 
-    `not_runs` counts other activities by their type. The runs that an open question is about wait
-    for its answer; `settled` are the questions that were answered. `is_cancelled` tells that
-    the runner stopped it before the end.
+    `not_runs` counts other activities by type. Runs affected by an open question wait for its
+    answer; `settled` are the answered questions. `is_cancelled` means that the runner stopped the
+    reading early.
     """
 
     runs: tuple[FoundRun, ...] = ()

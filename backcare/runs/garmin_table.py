@@ -1,4 +1,4 @@
-"""The table "Activities.csv" of Garmin Connect, in any language, in km or miles."""
+"""Reads the table "Activities.csv" of Garmin Connect, in any language, in km or miles."""
 
 import re
 from datetime import UTC, date, datetime
@@ -32,9 +32,9 @@ from backcare.runs.tables import Table, cell
 from backcare.runs.told import Code
 
 STRIDE, CADENCE = (0.4, 2.2), (120.0, 220.0)
-"""Metres of a step and steps in a minute while running."""
+"""Metres per step and steps per minute while running."""
 FEWEST_WITNESSES, FITTING_SHARE, FITTING_GAP = 5, 0.8, 0.04
-"""Runs with stride and cadence that are needed, how many must fit a unit, and how closely."""
+"""How many runs with stride and cadence are needed, what share must fit a unit, how closely."""
 _TYPE = re.compile(r"[^\W\d_]")
 
 
@@ -52,9 +52,9 @@ def is_garmin(opened: Opened) -> bool:
 
 
 def read_garmin(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:
-    """Add the runs of the table to what is gathered; times are those of the runner's own zone.
+    """Add the runs of the table to `gathered`; times are in the runner's own zone.
 
-    Raises `UnreadableError` when its columns are not understood.
+    Raises `UnreadableError` if its columns are not understood.
     """
     table = opened.table
     places = _places(table)
@@ -108,7 +108,7 @@ def _add(
 
 
 def _places(table: Table) -> _Places | None:
-    """Return the columns: type, date, title, distance, calories, time come first, in this order."""
+    """Return the columns; first come type, date, title, distance, calories, time, in this order."""
     columns = [table.sample(place) for place in range(table.width)]
     day = next((p for p in range(1, len(columns)) if share(columns[p], _has_day) >= MOSTLY), None)
     if day is None:
@@ -132,7 +132,7 @@ def _places(table: Table) -> _Places | None:
 
 
 def _moving(columns: list[list[str]], clocks: list[int]) -> int | None:
-    """Return the column of the moving time: elapsed time follows it, and it is never longer."""
+    """Return the column of the moving time, which is before the elapsed time and never longer."""
     total = [clock_seconds(text) for text in columns[clocks[0]]]
     for first, second in reversed(list(pairwise(clocks[1:]))):
         if second != first + 1:
@@ -167,7 +167,7 @@ def _unit(
     by_steps = _unit_by_steps(table, measured[:MOST_WITNESSES], sign)
     if by_steps is not None:
         return unit_of(by_steps, file, gathered, has_any, BY_STEPS)
-    # The watch's own time has those pauses in it during which the runner did not stop it.
+    # The watch's own time includes pauses during which the runner did not stop it.
     by_pace = unit_by_pace(paced, with_pauses=places.moving is None)
     return unit_of(by_pace, file, gathered, has_any, BY_PACE)
 
@@ -175,7 +175,7 @@ def _unit(
 def _unit_by_steps(
     table: Table, measured: list[tuple[int, float, float]], sign: DecimalSign
 ) -> Unit | None:
-    """Return the unit in which the steps make up the distance, if just one does."""
+    """Return the unit in which steps times stride give the distance, if just one fits."""
     values = [
         [number(cell(table.rows[row], place), sign) for row, _, _ in measured]
         for place in range(table.width)

@@ -1,4 +1,4 @@
-"""What is being read: limits, what was found so far, and how a file is given up."""
+"""The state of a reading: its limits, what was found so far, and how a file is given up."""
 
 import math
 import time
@@ -33,11 +33,11 @@ FIRST_YEAR = 1990
 MOST_AHEAD = timedelta(days=1)
 MOST_NAME = 80
 MOST_SAID_LINES = 20
-"""Lines of one file told one by one."""
+"""Most lines of one file that are reported one by one."""
 
 NO_TYPE = "no type"
 MOST_ASKED_TYPES = 12
-"""Types asked about at once; a column of names taken for types would ask hundreds of times."""
+"""Most types asked about at once; a column of names mistaken for types would ask about hundreds."""
 AS_SAID: dict[str, Code] = {
     Unit.KM: Code.KM_AS_SAID,
     Unit.MILES: Code.MILES_AS_SAID,
@@ -55,7 +55,7 @@ Choice = TypeVar("Choice", Unit, DateOrder, MonthNames, DecimalSign)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """How much is read at most: bytes unpacked, members of an archive, lines, seconds."""
+    """The most that is read: bytes unpacked, members of an archive, lines, seconds."""
 
     file_bytes: int = 25 * 2**20
     all_bytes: int = 400 * 2**20
@@ -66,7 +66,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnreadableError(Exception):
-    """A file that gives nothing: why, and what the runner is told."""
+    """A file cannot be read: the reason, and the message for the runner."""
 
     def __init__(self, reason: SkipReason, code: Code, **values: str | int) -> None:
         super().__init__(code)
@@ -75,16 +75,16 @@ class UnreadableError(Exception):
 
 
 def unknown_kind() -> UnreadableError:
-    """Return the error for a file of a kind that is not read."""
+    """Return the error for a file of an unknown kind."""
     return UnreadableError(SkipReason.UNKNOWN_KIND, Code.UNKNOWN_KIND)
 
 
 class StoppedError(Exception):
-    """The whole reading ends: cancelled by the runner, or out of time."""
+    """The whole reading ends: the runner cancelled it, or time is up."""
 
 
 class Budget:
-    """What is left of the limits, and the runner's wish to go on."""
+    """What is left of the limits, and whether the runner wants to go on."""
 
     def __init__(self, limits: Limits, progress: Callable[[int, int], bool] | None) -> None:
         self.limits = limits
@@ -96,16 +96,16 @@ class Budget:
         self._total = 0
 
     def expect(self, items: int) -> None:
-        """Add items (files, lines) that are going to be read."""
+        """Add to the number of items (files, lines) to be read."""
         self._total += items
 
     def step(self, items: int = 1) -> None:
-        """Count items as read. Raises `StoppedError`."""
+        """Count items as read. Raises `StoppedError` as `check` does."""
         self._done += items
         self.check()
 
     def check(self) -> None:
-        """Tell the progress. Raises `StoppedError` when cancelled or out of time."""
+        """Report the progress. Raises `StoppedError` if cancelled or out of time."""
         if self._progress is not None and not self._progress(self._done, self._total):
             self.is_cancelled = True
             raise StoppedError
@@ -113,7 +113,7 @@ class Budget:
             raise StoppedError
 
     def take(self, size: int) -> None:
-        """Count unpacked bytes. Raises `UnreadableError` when a file or all files are too big."""
+        """Count unpacked bytes. Raises `UnreadableError` if a file, or all together, is too big."""
         if size > self.limits.file_bytes:
             most = self.limits.file_bytes // 2**20
             raise UnreadableError(SkipReason.TOO_BIG, Code.FILE_TOO_BIG, most=most)
@@ -124,7 +124,7 @@ class Budget:
 
 
 class Gathered:
-    """What was found so far. Times are UTC, `zone` is the runner's."""
+    """What was found so far. Times are in UTC; `zone` is the runner's."""
 
     def __init__(self, zone: tzinfo, answers: Sequence[FileAnswer], now: datetime) -> None:
         self.zone = zone
@@ -141,10 +141,10 @@ class Gathered:
         self._labels: Counter[str] = Counter()
 
     def label(self, name: str) -> str:
-        """Return the name of a file as it is shown; the second of one name is numbered, and so on.
+        """Return the name of a file as shown; further files of the same name are numbered.
 
-        An answer that a runner gives is for one file, and not for another one of its name, be it in
-        another archive.
+        A runner's answer is about one file, not about another of the same name, such as in another
+        archive.
         """
         plain_name = shown(name)
         self._labels[plain_name] += 1
@@ -152,23 +152,23 @@ class Gathered:
         return plain_name if count == 1 else f"{plain_name} ({count})"
 
     def fresh(self) -> "Gathered":
-        """Return an empty one of the same runner, to try a file in."""
+        """Return an empty `Gathered` for the same runner, to try out a file."""
         return Gathered(self.zone, self.answers, self.now)
 
     def skip(self, file: str, reason: SkipReason, why: Told, line: int | None = None) -> None:
-        """Note that a file, or a line of it, gives no run."""
+        """Note that a file, or a line of it, gave no run."""
         self.skipped.append(Skipped(file=file, reason=reason, told=why, line=line))
 
     def other(self, kind: str) -> None:
-        """Count an activity that is no run, by its type."""
+        """Count an activity that is not a run, by its type."""
         self.not_runs[plain(kind) or NO_TYPE] += 1
 
     def note(self, file: str, code: Code, **values: str | int) -> None:
-        """Note what was worked out for a whole file."""
+        """Note something worked out for a whole file."""
         self.notes.append(FileNote(file=file, told=told(code, **values)))
 
     def answer(self, asked: Asked, kind: type[Choice], file: str) -> Choice | None:
-        """Return what the runner said; a word on this very file wins over one on all."""
+        """Return the runner's answer, or `None`; one about this file wins over one about all."""
         for wanted in (file, None):
             for answer in self.answers:
                 if answer.asked is asked and answer.file == wanted:
@@ -177,7 +177,7 @@ class Gathered:
         return None
 
     def sport(self, kind: str, file: str) -> Sport:
-        """Return what a type is: by its word, or by what the runner said of an unknown one."""
+        """Return the sport of a type: by its word or, if unknown, by the runner's answer."""
         sport = sport_of(kind)
         if sport is not Sport.UNKNOWN:
             return sport
@@ -188,13 +188,13 @@ class Gathered:
         return Sport.UNKNOWN
 
     def unknown(self, kind: str, file: str) -> None:
-        """Count an activity of a type that is to be asked about."""
+        """Count an activity of a type to ask about."""
         word = next((known for known in self._unknown if words(known) == words(kind)), plain(kind))
         self._unknown[word] += 1
         self._unknown_in.setdefault(word, file)
 
     def ask_types(self) -> None:
-        """Ask once about each unknown type of all files, the most frequent ones first."""
+        """Ask once about each unknown type in all files, the most frequent first."""
         common = self._unknown.most_common()
         for word, count in common[:MOST_ASKED_TYPES]:
             self.questions.append(
@@ -214,7 +214,7 @@ class Gathered:
             self.skip(self._unknown_in[word], SkipReason.UNKNOWN_TYPE, more)
 
     def _settle(self, file: str, answer: FileAnswer, **values: str) -> None:
-        is_word = answer.asked is Asked.TYPE  # told once, and not for each file
+        is_word = answer.asked is Asked.TYPE  # noted once, not for each file
         if is_word and any(question.word == answer.word for question in self.settled):
             return
         self.settled.append(
@@ -247,9 +247,9 @@ class Gathered:
         notes: Sequence[Told] = (),
         line: int | None = None,
     ) -> None:
-        """Keep a run, or skip it when it measured nothing or cannot be true.
+        """Keep a run, or skip it if it measured nothing or cannot be true.
 
-        A `start` that is a mere day has no time of day.
+        A `start` may be only a date, without a time of day.
         """
         distance, moving = _whole(metres), _whole(seconds)
         if distance is None and moving is None:
@@ -290,16 +290,16 @@ class Gathered:
 
 
 def _whole(value: float | None) -> int | None:
-    """Return a measure as a whole number; `None` for none, for nothing and for no number."""
+    """Return a measure as a whole number; `None` if it is missing, zero or not a number."""
     return round(value) if value is not None and 0.5 <= value < math.inf else None
 
 
 def plain(text: str, most: int = 40) -> str:
-    """Return words of a file to show: short and with printable characters only."""
+    """Return text from a file fit to show: short, with printable characters only."""
     return "".join(letter for letter in text if letter.isprintable()).strip()[:most]
 
 
 def shown(name: str) -> str:
-    """Return a file name to show: its last part, short and with printable characters only."""
+    """Return a file name fit to show: its last part, short, with printable characters only."""
     last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     return plain(last, MOST_NAME) or "a file without a name"

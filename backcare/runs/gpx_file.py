@@ -1,4 +1,4 @@
-"""GPX files: tracks of points with times."""
+"""Reads GPX files: tracks of points with times."""
 
 from datetime import UTC, datetime
 
@@ -15,14 +15,14 @@ from backcare.runs.told import Code, told
 
 
 def is_gpx(opened: Opened) -> bool:
-    """Return whether a file is GPX, by the root of its XML."""
+    """Return whether the XML root of a file is that of GPX."""
     return opened.root == "gpx"
 
 
 def read_gpx(opened: Opened, file: str, gathered: Gathered, _: Budget) -> None:
-    """Add the runs of a GPX file to what is gathered.
+    """Add the runs of a GPX file to `gathered`.
 
-    Raises `UnreadableError` for a file that is damaged or without a track.
+    Raises `UnreadableError` for a file that is damaged or has no track.
     """
     try:
         tracks = gpxpy.parse(opened.text).tracks
@@ -63,7 +63,7 @@ def _add_track(track: GPXTrack, file: str, gathered: Gathered) -> None:
 
 
 def _measured(track: GPXTrack) -> tuple[datetime | None, float, float | None]:
-    """Return start, metres and moving seconds; places off the globe make the library raise."""
+    """Return start, metres and moving seconds; the library raises for impossible coordinates."""
     start = track.get_time_bounds().start_time
     moving = track.get_moving_data(raw=True)
     return (
@@ -78,5 +78,5 @@ def _damaged() -> UnreadableError:
 
 
 def _utc(at: datetime) -> datetime:
-    # Times of GPX are UTC by its standard, also where the Z is missing.
+    # GPX times are UTC by the standard, even without the Z.
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""What is told of the lines of one table: their types, missing dates, the clock."""
+"""Notes about the lines of one table (types, missing dates), and regular looks at the clock."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,11 @@ from backcare.runs.tables import Table, cell
 from backcare.runs.told import Code, told
 
 CHECK_EVERY = 200
-"""Lines between two looks at the clock."""
+"""Number of lines between two looks at the clock."""
 
 
 class Lines:
-    """The lines of one table while they are read."""
+    """Follows the reading of one table, line by line."""
 
     def __init__(self, file: str, gathered: Gathered, budget: Budget) -> None:
         self.file = file
@@ -24,23 +24,23 @@ class Lines:
         self._without_date = 0
 
     def check(self) -> None:
-        """Look at the clock now and then. Raises `StoppedError`."""
+        """Look at the clock every `CHECK_EVERY` lines. Raises `StoppedError`."""
         self._read += 1
         if self._read % CHECK_EVERY == 0:
             self.budget.check()
 
     def other(self, kind: str) -> None:
-        """Count an activity that is no run."""
+        """Count an activity that is not a run."""
         self.gathered.other(kind)
 
     def likely(self, kind: str) -> None:
-        """Tell, once, that a type was read as running."""
+        """Note, once per type, that it was read as running."""
         if kind not in self._likely:
             self._likely.add(kind)
             self.gathered.note(self.file, Code.READ_AS_RUNNING, word=plain(kind))
 
     def no_date(self, line: int) -> None:
-        """Tell that a line has no date; after a few, the others are left to the first ones."""
+        """Note that a line has no date; only the first few are listed one by one."""
         self._without_date += 1
         if self._without_date <= MOST_SAID_LINES:
             self.gathered.skip(self.file, SkipReason.NO_DATE, told(Code.LINE_WITHOUT_DATE), line)
@@ -52,9 +52,9 @@ def run_rows(
     lines: Lines,
     learn: Callable[[str], Sport] = lambda _: Sport.UNKNOWN,
 ) -> list[int]:
-    """Return the places of the runs of a table by the words of one column; the rest is counted.
+    """Return the indices of rows that are runs by their word in column `types`; count the others.
 
-    `learn` is asked once for each word that is not known.
+    `learn` is called once for each unknown word.
     """
     known: dict[str, Sport] = {}
     rows = []

@@ -1,4 +1,4 @@
-"""Which found runs are one, and which are in the diary already."""
+"""Which found runs are the same one, and which are in the diary already."""
 
 import math
 import uuid
@@ -13,24 +13,24 @@ from backcare.domain.tracker.unlikely import Measured
 from backcare.runs.found import FoundRun
 
 SAME_START = timedelta(minutes=2)
-"""Two records of one run may begin this far apart."""
+"""Two recordings of one run may begin this far apart."""
 VERY_SAME_START = timedelta(seconds=10)
-"""One run, whatever its distance: it may have been corrected in one place."""
+"""Starts this close mean one run, whatever the distances: one may have been corrected."""
 SAME_SHARE, SAME_METRES = 0.05, 300
-"""Two distances of one run differ by at most this share, or this many metres."""
+"""Two distances of one run differ by at most this share or this many metres."""
 SAME_TIME_SHARE, SAME_TIME_SECONDS = 0.10, 180
-"""Two durations of one run differ by at most this share, or this many seconds."""
+"""Two durations of one run differ by at most this share or this many seconds."""
 ZONE_STEP, MOST_ZONE_GAP = timedelta(minutes=15), timedelta(hours=26)
 """Offsets of time zones are multiples of the first; two zones differ by at most the second."""
 TRAVEL_METRES, TRAVEL_SECONDS = 20, 30
-"""How exactly distance and time must fit where the hour of the start is not to be trusted."""
+"""How closely distance and time must agree if the hour of the start cannot be trusted."""
 MOST_MINUTES = 2880
 
 _IDS = uuid.UUID("5b0f0c39-7f0e-4c55-9d5e-2f6b8f3a4d10")
 
 
 class Standing(StrEnum):
-    """How a found run stands to the diary."""
+    """Whether a found run is in the diary already."""
 
     NEW = "new"
     THERE = "there"
@@ -38,7 +38,7 @@ class Standing(StrEnum):
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """A found run, and the entry it is already (`there`) or was logged as (`by-hand`)."""
+    """A found run, and its entry: imported before (`there`) or logged by hand (`by-hand`)."""
 
     found: FoundRun
     standing: Standing
@@ -46,19 +46,19 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measured(found: FoundRun) -> Measured:
-    """Return how far and how long a found run was."""
+    """Return the distance and moving time of a found run."""
     return Measured(found.distance_m, found.moving_seconds)
 
 
 def is_close(first: int | None, second: int | None) -> bool:
-    """Return whether two distances in metres may be of one run; an unknown one may."""
+    """Return whether two distances in metres may be of one run; an unknown one fits any."""
     if first is None or second is None:
         return True
     return abs(first - second) <= max(SAME_METRES, SAME_SHARE * max(first, second))
 
 
 def is_same_run(first: FoundRun, second: FoundRun) -> bool:
-    """Return whether two found runs are one, such as the same run in two kinds of file."""
+    """Return whether two found runs are the same one, such as one run in two kinds of file."""
     if first.start is None or second.start is None:
         return (first.day, first.distance_m, first.moving_seconds) == (
             second.day,
@@ -68,14 +68,14 @@ def is_same_run(first: FoundRun, second: FoundRun) -> bool:
     gap = abs(first.start - second.start)
     if gap <= SAME_START:
         return gap <= VERY_SAME_START or is_close(first.distance_m, second.distance_m)
-    # A Garmin table has the clock of the place of the run, which is not always the runner's own.
+    # A Garmin table uses the local time where the run was, which may not be the runner's zone.
     is_one_local = (first.source is RunSource.GARMIN) != (second.source is RunSource.GARMIN)
     return is_one_local and _is_same_abroad(first, second)
 
 
 def record_id(found: FoundRun) -> str:
-    """Return the id of the record of a run: the same run read again has the same one."""
-    # Two runs of one day may have the same distance; without a clock their time tells them apart.
+    """Return the id for the record of a run; reading the same run again gives the same id."""
+    # Two runs of a day may have the same distance; without a start their durations differ.
     when = found.start.isoformat() if found.start else f"{found.day}|{found.moving_seconds}"
     return uuid.uuid5(_IDS, f"{when}|{found.distance_m}").hex
 
@@ -100,10 +100,10 @@ def record_of(found: FoundRun, *, logged_at: datetime, import_id: str) -> RunSes
 
 
 def match(found: Sequence[FoundRun], existing: Iterable[RunSession]) -> tuple[Match, ...]:
-    """Return for each found run how it stands to the diary, in the same order.
+    """Return for each found run whether it is in the diary already, in the same order.
 
-    An existing entry is matched once at most: first by its id, then by its start, and where it was
-    logged by hand by its day with the nearest distance or, without one, the nearest minutes.
+    An existing entry is matched at most once: first by id, then by start; one logged by hand by
+    its day and the nearest distance or, without one, the nearest minutes.
     """
     entries = list(existing)
     taken: dict[int, tuple[Standing, RunSession]] = {}
@@ -128,9 +128,9 @@ _SAME_ID, _SAME_START, _SAME_ABROAD, _BY_HAND = 0, 1, 2, 3
 def _pairs(
     found: Sequence[FoundRun], entries: Sequence[RunSession]
 ) -> Iterable[tuple[int, float, int, int]]:
-    """Yield rank, difference, and the places of each found run and entry that may be one.
+    """Yield rank, difference and the two indices of each found run and entry that may be the same.
 
-    Entries are looked up by their day, so that years of runs are matched quickly.
+    Entries are looked up by day, so that years of runs are matched quickly.
     """
     by_day: dict[date, list[int]] = {}
     by_id: dict[str, int] = {}
@@ -140,7 +140,7 @@ def _pairs(
     for index, run in enumerate(found):
         if (same := by_id.get(record_id(run))) is not None:
             yield _SAME_ID, 0.0, index, same
-        # A start near midnight may have been put on the day before or after, in another zone.
+        # In another zone, a start near midnight may fall on the day before or after.
         for shift in (-1, 0, 1):
             for place in by_day.get(run.day + timedelta(days=shift), ()):
                 fit = _fit(run, entries[place])
@@ -157,7 +157,7 @@ def _fit(run: FoundRun, entry: RunSession) -> tuple[int, float] | None:
             gap <= SAME_START and is_close(run.distance_m, entry.distance_m)
         ):
             return _SAME_START, gap.total_seconds()
-        # A Garmin table read in another time zone than before has every start at another time.
+        # A Garmin table read in a different time zone than before has different starts.
         is_one_local = RunSource.GARMIN in (run.source, entry.source)
         is_same = is_one_local and _is_same_abroad(run, _as_found(entry))
         return (_SAME_ABROAD, gap.total_seconds()) if is_same else None
@@ -179,7 +179,7 @@ def _as_found(entry: RunSession) -> FoundRun:
 
 
 def _difference(run: FoundRun, entry: RunSession) -> float | None:
-    """Return how far an entry logged by hand is from a run, 0 to 1; `None` if it is another."""
+    """Return how much an entry logged by hand differs from a run, 0 to 1; `None` if too much."""
     if run.distance_m is not None and entry.distance_m is not None:
         gap = abs(run.distance_m - entry.distance_m)
         most = max(SAME_METRES, SAME_SHARE * run.distance_m)

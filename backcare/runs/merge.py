@@ -1,4 +1,4 @@
-"""One run out of several files that recorded it."""
+"""Merges runs that several files recorded."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
@@ -14,7 +14,7 @@ from backcare.runs.told import Code, told
 
 
 def merged(runs: Sequence[FoundRun]) -> tuple[FoundRun, ...]:
-    """Return each run once, the earliest first; a note names the other files it was in."""
+    """Return each run once, the earliest first; notes name the other files it was in."""
     kept: list[FoundRun] = []
     places: dict[Hashable, list[int]] = defaultdict(list)
     for run in sorted(runs, key=_moment):
@@ -32,7 +32,7 @@ def merged(runs: Sequence[FoundRun]) -> tuple[FoundRun, ...]:
 
 
 def _marks(run: FoundRun) -> Iterator[Hashable]:
-    """Yield where a run is looked for by its twins: what `is_same_run` asks to be near."""
+    """Yield the keys under which a run is filed: what `is_same_run` requires to be close."""
     yield run.start is None, run.day, run.distance_m, run.moving_seconds
     if run.start is not None:
         yield _slot(run.start)
@@ -41,7 +41,7 @@ def _marks(run: FoundRun) -> Iterator[Hashable]:
 
 
 def _looks(run: FoundRun) -> Iterator[Hashable]:
-    """Yield where the twins of a run are; little is looked at, however many there are."""
+    """Yield the keys under which twins of a run are filed, so that only a few runs are compared."""
     yield True, run.day, run.distance_m, run.moving_seconds
     if run.start is None:
         yield False, run.day, run.distance_m, run.moving_seconds

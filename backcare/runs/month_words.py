@@ -1,4 +1,4 @@
-"""The words for months in many languages, and those that mean two of them."""
+"""The words for months in many languages, including those that mean two different months."""
 
 # ruff: noqa: RUF001 - words of other alphabets
 
@@ -37,25 +37,25 @@ CROATIAN = {
     "sij": 1, "vel": 2, "ožu": 3, "tra": 4, "svi": 5, "lipnja": 6, "lipanj": 6, "srpnja": 7,
     "srpanj": 7, "kol": 8, "ruj": 9, "stu": 11,
 }  # fmt: skip
-"""Words of Croatian alone."""
+"""Words only used in Croatian."""
 SHARED = {"lip": (7, 6), "srp": (8, 7), "lis": (11, 10), "pro": (12, 12)}
-"""Words that Croatian shares with Polish or Czech: the month there, and in Croatian."""
+"""Words that Croatian shares with Polish or Czech: the month they mean there, and in Croatian."""
 _THAI = (
     ("มกราคม", "ม.ค."), ("กุมภาพันธ์", "ก.พ."), ("มีนาคม", "มี.ค."), ("เมษายน", "เม.ย."),
     ("พฤษภาคม", "พ.ค."), ("มิถุนายน", "มิ.ย."), ("กรกฎาคม", "ก.ค."), ("สิงหาคม", "ส.ค."),
     ("กันยายน", "ก.ย."), ("ตุลาคม", "ต.ค."), ("พฤศจิกายน", "พ.ย."), ("ธันวาคม", "ธ.ค."),
 )  # fmt: skip
-"""Months in a script whose words have points and marks in them."""
+"""Thai months, whose words contain points and marks."""
 _THAI_LETTER = re.compile("[\u0e00-\u0e7f]")
 
 
 def folded(text: str) -> str:
-    """Return words as they are compared: small letters, each with its marks in one."""
+    """Return words in the form used to compare: lower case, each letter composed with its marks."""
     return unicodedata.normalize("NFC", text).casefold()
 
 
 def without_thai(text: str) -> tuple[str, bool]:
-    """Return a date with an English month for a Thai one, and whether it had one."""
+    """Return a date with a Thai month replaced by an English one, and whether it had one."""
     if not _THAI_LETTER.search(text):
         return text, False
     for english, (name, short) in zip(_ENGLISH, _THAI, strict=True):
@@ -73,18 +73,18 @@ def _words() -> dict[str, int]:
 
 
 def month_number(word: str) -> int:
-    """Return the month of a known word, by Polish or Czech where it is one of two."""
+    """Return the month of a known word; an ambiguous word is read as Polish or Czech."""
     return _words()[word]
 
 
 def month_word(word: str) -> str | None:
-    """Return the known word for a month; a longer form is known by its beginning."""
+    """Return the known word for a month; a longer form is recognised by its beginning."""
     known = _words()
     return next((word[:end] for end in range(len(word), 2, -1) if word[:end] in known), None)
 
 
 def _month_words() -> dict[str, int]:
-    """Each line that opens with an English abbreviation begins the next month."""
+    """Return the month of each word; a line that begins with an English abbreviation starts one."""
     months: dict[str, int] = {}
     number = 0
     for line in _MONTHS.strip().splitlines():

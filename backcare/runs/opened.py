@@ -1,4 +1,4 @@
-"""One file that is no archive, as its readers look at it."""
+"""One file that is not an archive, as its readers see it."""
 
 import re
 from functools import cached_property
@@ -10,9 +10,9 @@ _XML = re.compile(rb"<\s*[A-Za-z?!]")
 
 
 class Opened:
-    """The bytes of a file, and what they are as XML or as a table, worked out once it is asked.
+    """The bytes of a file, and their content as XML or as a table, worked out when first needed.
 
-    A file of the wrong kind has no XML root, or is a table without lines. What is damaged raises
+    A file of another kind has no XML root, or is a table without lines. A damaged file raises
     `UnreadableError`.
     """
 
@@ -27,7 +27,7 @@ class Opened:
 
     @property
     def root(self) -> str:
-        """The name of the root of an XML file, in small letters."""
+        """The name of the root of an XML file, in lower case."""
         return self._xml[1]
 
     @cached_property

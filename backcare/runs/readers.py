@@ -1,4 +1,4 @@
-"""The kinds of run files: how each is known, who reads it, and whose numbers are kept."""
+"""The kinds of run files: how each is recognised and read, and whose numbers win."""
 
 from collections.abc import Callable
 
@@ -18,9 +18,9 @@ from backcare.runs.unpack import PACKED
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of run file.
 
-    `looks` says by what is in a file whether it is of this kind, `read` gathers its runs; both may
-    raise `UnreadableError`. Of a run that is in two files, the numbers of the lower `rank` are
-    kept: the watch's own sums before those worked out from points. `is_list`: such a file is a
+    `looks` says from the content whether a file is of this kind, `read` gathers its runs; both may
+    raise `UnreadableError`. If a run is in two files, the numbers of the lower `rank` are kept: the
+    watch's own sums before those worked out from points. `is_list` means that such a file is a
     table of many activities.
     """
 
@@ -53,10 +53,10 @@ READERS = (
         is_list=True,
     ),
 )
-"""In the order in which they are asked. Any text may be a table, so tables come last."""
+"""In the order in which they are tried. Any text may be a table, so tables come last."""
 
 RANK = {reader.source: reader.rank for reader in READERS}
 SINGLE = tuple(reader.ending for reader in READERS if not reader.is_list)
 LISTS = tuple(dict.fromkeys(reader.ending for reader in READERS if reader.is_list))
 KINDS = (*SINGLE, *PACKED, *LISTS)
-"""Endings of the files that can be chosen."""
+"""Extensions of the files that can be chosen."""

@@ -1,4 +1,4 @@
-"""Run files of any kind, told apart by what is in them."""
+"""Reads run files of any kind, which are recognised by their content."""
 
 import re
 import zipfile
@@ -38,9 +38,9 @@ def read_files(
     limits: Limits | None = None,
     now: datetime | None = None,
 ) -> Reading:
-    """Return the runs of some files, and what was left out and why; never raises for a bad file.
+    """Return the runs in some files, and what was left out and why; never raises for a bad file.
 
-    `zone` is the runner's. `progress` is told how many files of how many are done, and stops the
+    `zone` is the runner's. `progress` gets the number of files done and of all files, and stops the
     reading by returning `False`; what was read until then is kept. A file that cannot be read does
     not stop the others.
     """
@@ -70,7 +70,7 @@ def read_files(
 
 
 def _try(read: Callable[[], None], file: str, gathered: Gathered) -> bool:
-    """Read a file and return whether it could be; why not is gathered, too."""
+    """Read a file and return whether that worked; if not, the reason is gathered."""
     try:
         read()
     except UnreadableError as error:
@@ -78,8 +78,8 @@ def _try(read: Callable[[], None], file: str, gathered: Gathered) -> bool:
     except StoppedError:
         raise
     except Exception:
-        # No parser is known to get here, and the tests hold that. Should one do so after all, one
-        # file must not lose the runner the others; the reason tells such a fault from a bad file.
+        # No parser is known to get here, and tests verify that. If one does after all, one file
+        # must not cost the runner the others; the reason distinguishes it from a bad file.
         gathered.skip(file, SkipReason.UNFORESEEN, told(Code.UNFORESEEN))
     else:
         return True
@@ -87,7 +87,7 @@ def _try(read: Callable[[], None], file: str, gathered: Gathered) -> bool:
 
 
 def _read_source(name: str, source: bytes | Path, gathered: Gathered, budget: Budget) -> None:
-    """Read a file the runner chose. Archives stay where they are; others are read whole."""
+    """Read a file the runner chose. Archives are not loaded whole; other files are."""
     if isinstance(source, Path):
         try:
             with source.open("rb") as stream:
@@ -108,7 +108,7 @@ def _read_source(name: str, source: bytes | Path, gathered: Gathered, budget: Bu
 
 
 def _read_data(data: bytes, file: str, gathered: Gathered, budget: Budget) -> None:
-    """Read one file that is no archive."""
+    """Read one file that is not an archive."""
     if is_gzip(data):
         data = gunzip(data, budget)
     if is_zip(data) or is_gzip(data):
@@ -167,18 +167,18 @@ def _read_strava_zip(
     gathered: Gathered,
     budget: Budget,
 ) -> bool:
-    """Read a Strava archive by its table; return `False` when the table is not Strava's.
+    """Read a Strava archive by its table; return `False` if the table is not Strava's.
 
-    Files are looked up among the members by the name that the table has for them; a path that
-    leads elsewhere is just a name that is not there. Files of runs that the table does not name,
-    put there by hand, are read after it; Strava's own `routes/` were never run.
+    Files are looked up among the members by their names in the table; a path that leads elsewhere
+    is simply not found. Run files that the table does not name, added by hand, are read after it;
+    Strava's `routes/` are left out because nobody ran them.
     """
     try:
         listed = Opened(read_member(archive, info, budget), budget.limits.rows)
         if not is_strava(listed):
             return False
     except UnreadableError:
-        return False  # it is told of when the members are read one by one
+        return False  # reported when the members are read one by one
     folder = info.filename[: -len("activities.csv")]
     by_name = {other.filename: other for other in infos}
 
@@ -190,7 +190,7 @@ def _read_strava_zip(
         return _try(partial(_read_member, archive, member, file, inside, budget), file, inside)
 
     read_strava(listed, name, gathered, budget, open_file)
-    # Who unpacks an archive and packs it again has them without the ending that the table names.
+    # After unpacking and repacking an archive, names lack the extension given in the table.
     named = {(folder + cell).removesuffix(".gz") for row in listed.table.rows for cell in row}
     others = [
         other

@@ -1,4 +1,4 @@
-"""The table "activities.csv" of a Strava export, in any language, with the files it names."""
+"""The table "activities.csv" of a Strava export, in any language, and the files it names."""
 
 import re
 from collections.abc import Callable
@@ -33,18 +33,18 @@ from backcare.runs.tables import Table, cell
 from backcare.runs.told import Code, Told, told
 
 OpenFile = Callable[[str, Gathered], bool]
-"""Gathers a file that the table names; `False` if it is not there or gives nothing."""
+"""Gathers a file that the table names; returns `False` if it is missing or gives nothing."""
 
 SOME = 0.3
 MOST_TRIES = 3
-"""Files that are opened to learn what one type word means."""
+"""Most files opened to learn what one type word means."""
 NEARLY = 0.9
 _FILE = re.compile(r"activities/[^/\\]+\.[a-z]+(\.gz)?\Z", re.IGNORECASE)
 _ID = re.compile(r"\d{1,20}\Z")
 
 
 class _Places(msgspec.Struct, frozen=True, kw_only=True):
-    """Columns; `metres` and `moving` are the exact ones of newer exports."""
+    """Places of the columns; `metres` and `moving` are the exact ones of newer exports."""
 
     date: int
     type: int
@@ -56,7 +56,7 @@ class _Places(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Measures(msgspec.Struct, frozen=True, kw_only=True):
-    """How the numbers of a table are to be read."""
+    """How to read the numbers of a table."""
 
     places: _Places
     sign: DecimalSign
@@ -64,18 +64,17 @@ class _Measures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_strava(opened: Opened) -> bool:
-    """Return whether a table begins with ids of activities, and dates and types follow."""
+    """Return whether a table begins with ids of activities, followed by dates and types."""
     return _first_places(opened.table) is not None
 
 
 def read_strava(
     opened: Opened, file: str, gathered: Gathered, budget: Budget, open_file: OpenFile | None = None
 ) -> None:
-    """Add the runs of the table to what is gathered; its times are UTC.
+    """Add the runs of the table to `gathered`; its times are UTC.
 
-    `open_file` is asked only for what the table does not tell: the sport of a type that is not
-    known, a date or a distance that is missing. Raises `UnreadableError` when the columns are not
-    understood.
+    `open_file` is only called for what the table lacks: the sport of an unknown type, a missing
+    date or distance. Raises `UnreadableError` if the columns are not understood.
     """
     table = opened.table
     found = _first_places(table)
@@ -108,7 +107,7 @@ def _first_places(table: Table) -> _Places | None:
 
 
 def _type_place(columns: list[list[str]], day: int) -> int:
-    """Return the column of the type: after the name, unless only another holds known words."""
+    """Return the column of the type: after the name, unless only another one has known words."""
     usual = min(day + 2, len(columns) - 1)
     if share(columns[usual], _is_type) >= SOME:
         return usual
@@ -122,7 +121,7 @@ def _type_place(columns: list[list[str]], day: int) -> int:
 def _learn(
     table: Table, places: _Places, kind: str, lines: Lines, open_file: OpenFile | None
 ) -> Sport:
-    """Return what a type word means by the sport inside a file of that type."""
+    """Return what a type word means, judged by the sport inside files of that type."""
     if open_file is None:
         return Sport.UNKNOWN
     names = [
@@ -143,7 +142,7 @@ def _learn(
 def _measures(
     table: Table, found: _Places, rows: list[int], file: str, gathered: Gathered
 ) -> _Measures | None:
-    """Return how to read the numbers; `None` when something must be asked."""
+    """Return how to read the numbers; `None` if the runner must be asked."""
     exact, unit = _exact_places(table, found, rows)
     if exact is not None:
         return _Measures(places=exact, sign=DecimalSign.POINT, unit=unit)
@@ -164,10 +163,10 @@ def _measures(
 
 
 def _exact_places(table: Table, found: _Places, rows: list[int]) -> tuple[_Places | None, Unit]:
-    """Return the columns of exact metres and seconds, found by what they repeat.
+    """Return the columns of exact metres and seconds, recognised by what they repeat.
 
     The metres are a thousand (or 1609) times the short distance before them; the elapsed seconds
-    stand twice, and the moving seconds after the second of them.
+    occur twice, and the moving seconds follow their second column.
     """
     witnesses = [table.rows[row] for row in rows[:MOST_WITNESSES]]
     values = {
@@ -193,7 +192,7 @@ def _repeated_unit(short: list[float | None], exact: list[float | None]) -> Unit
     if not pairs or len(pairs) < NEARLY * filled:
         return None
     for unit in Unit:
-        # The short distance has two decimals, so that a short run is off by half a hundredth.
+        # The short distance has two decimals, so it can be off by half a hundredth.
         close = sum(abs(b - a * METRES[unit]) <= METRES[unit] * 0.011 + b * 0.001 for a, b in pairs)
         if close >= NEARLY * len(pairs) and max(a for a, _ in pairs) >= 1:
             return unit
@@ -212,7 +211,7 @@ def _times(values: dict[int, list[float | None]], distance: int) -> tuple[int | 
 
 
 def _is_part(moving: list[float | None] | None, elapsed: list[float | None]) -> bool:
-    """Return whether one column is nearly always the larger part of another."""
+    """Return whether `moving` is nearly always more than a third of `elapsed`, and no larger."""
     if moving is None:
         return False
     pairs = [(a, b) for a, b in zip(moving, elapsed, strict=True) if a and b]
@@ -295,7 +294,7 @@ def _add_from_file(
 
 
 def _either(text: str) -> float | None:
-    """Return a number whose only sign, if any, is the decimal one, as in the exact columns."""
+    """Read a number whose only sign, if any, is the decimal one, as in the exact columns."""
     return None if text in MISSING else number(text.replace(",", "."), DecimalSign.POINT)
 
 

@@ -1,4 +1,4 @@
-"""The text and the rows of a table file."""
+"""Decodes table files and splits them into rows."""
 
 import codecs
 import csv
@@ -17,11 +17,11 @@ _BOMS = (
 )
 
 SAMPLE = 500
-"""Rows that show what a column holds."""
+"""Number of rows looked at to see what a column holds."""
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """The header and the rows of a table; `lines` has the line on which each row ends."""
+    """The header and the rows of a table; `lines` is the line on which each row ends."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -29,29 +29,29 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     is_guessed_text: bool = False
 
     def column(self, place: int) -> list[str]:
-        """Return the cells of a column, empty where a row is too short."""
+        """Return the cells of a column, empty if a row is too short."""
         return [cell(row, place) for row in self.rows]
 
     def sample(self, place: int) -> list[str]:
-        """Return some cells of a column, from all over the table, to see what it holds."""
+        """Return some cells of a column, spread over the table, to see what it holds."""
         step = max(1, len(self.rows) // SAMPLE)
         return [cell(row, place) for row in self.rows[::step]]
 
     @property
     def width(self) -> int:
-        """How many columns there are."""
+        """The number of columns."""
         return len(self.header)
 
 
 def cell(row: tuple[str, ...], place: int | None) -> str:
-    """Return one cell of a row, empty where it has none."""
+    """Return one cell of a row, empty if it has none there."""
     return row[place] if place is not None and place < len(row) else ""
 
 
 def decoded(data: bytes) -> tuple[str, bool]:
     """Return the text of a file and whether its encoding was guessed.
 
-    Raises `UnreadableError` for what is no text.
+    Raises `UnreadableError` if it is not text.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -71,7 +71,7 @@ def decoded(data: bytes) -> tuple[str, bool]:
 
 
 def read_table(data: bytes, most_rows: int) -> Table:
-    """Return a table. Raises `UnreadableError` when it is none, or has too many rows."""
+    """Return a table. Raises `UnreadableError` if it is not one, or has too many rows."""
     text, is_guessed = decoded(data)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
@@ -93,7 +93,7 @@ def read_table(data: bytes, most_rows: int) -> Table:
 
 
 def _without_mark(data: bytes) -> str:
-    """Return UTF-16 text that does not say so; its first letter tells the order of the bytes."""
+    """Decode UTF-16 without a byte order mark; the first letter shows the order of the bytes."""
     try:
         return data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le")
     except UnicodeError as error:

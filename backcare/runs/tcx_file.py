@@ -1,4 +1,4 @@
-"""TCX files: activities that are made of laps."""
+"""Reads TCX files: activities made of laps."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,12 +15,12 @@ from backcare.runs.told import Code, told
 
 
 def is_tcx(opened: Opened) -> bool:
-    """Return whether a file is TCX, by the root of its XML."""
+    """Return whether the XML root of a file is that of TCX."""
     return opened.root == "trainingcenterdatabase"
 
 
 def read_tcx(opened: Opened, file: str, gathered: Gathered, _: Budget) -> None:
-    """Add the runs of a TCX file to what is gathered.
+    """Add the runs of a TCX file to `gathered`.
 
     Raises `UnreadableError` if it is damaged or has no activity.
     """

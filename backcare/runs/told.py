@@ -1,4 +1,4 @@
-"""What is told of run files: a code and its values. The words are `import.told` of the texts."""
+"""Messages about run files: a code and its values. The words are in `import.told` of the texts."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -7,9 +7,9 @@ import msgspec
 
 
 class Code(StrEnum):
-    """Each thing that can be told; there is a sentence for every one of them."""
+    """Everything a message can say; each code has a sentence in the texts."""
 
-    # why a file, or a line of it, gives no run
+    # why a file, or a line of it, gave no run
     UNFORESEEN = "unforeseen"
     NOT_OPENED = "not-opened"
     UNKNOWN_KIND = "unknown-kind"
@@ -75,7 +75,7 @@ class Code(StrEnum):
     CROATIAN_BY_DATA = "croatian-by-data"
     POLISH_BY_DATA = "polish-by-data"
 
-    # what must be asked
+    # what the runner is asked
     WHICH_UNIT = "which-unit"
     WHICH_ORDER = "which-order"
     WHICH_MONTHS = "which-months"
@@ -84,7 +84,7 @@ class Code(StrEnum):
     WHICH_TYPE = "which-type"
     WHICH_WITHOUT_TYPE = "which-without-type"
 
-    # what the runner said
+    # what the runner answered
     KM_AS_SAID = "km-as-said"
     MILES_AS_SAID = "miles-as-said"
     DAY_FIRST_AS_SAID = "day-first-as-said"
@@ -98,16 +98,16 @@ class Code(StrEnum):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """One thing told: its code, and what its sentence names."""
+    """One message: its code, and the values in its sentence."""
 
     code: Code
     values: tuple[tuple[str, str | int], ...] = ()
 
     def in_words(self, text: Callable[..., str]) -> str:
-        """Return the sentence, by the texts of a language."""
+        """Return the sentence in the language of `text`."""
         return text(f"import.told.{self.code}", **dict(self.values))
 
 
 def told(code: Code, **values: str | int) -> Told:
-    """Return what is told by a code and the values that its sentence names."""
+    """Return the message with a code and the values in its sentence."""
     return Told(code, tuple(values.items()))

@@ -1,4 +1,4 @@
-"""Files out of `.gz` and `.zip`, in memory only and never more than the limits allow."""
+"""Unpacks `.gz` and `.zip` files, in memory only and never beyond the limits."""
 
 import gzip
 import io
@@ -15,27 +15,27 @@ from backcare.runs.gathered import Budget, UnreadableError
 from backcare.runs.told import Code
 
 SMALL = 2**20
-"""Bytes below which a file may be packed as tightly as it likes; many short tables are."""
+"""Smaller files (bytes) may be compressed by any ratio, as many short tables are."""
 CHUNK = 2**18
 PACKED = ("gz", "zip")
-"""Endings of packed files."""
+"""Extensions of packed files."""
 MOST_DIRECTORY = 400
-"""Bytes that a member may take in the list of an archive, its name included."""
+"""Most bytes of a member's entry in the list of an archive, including its name."""
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 
 
 def is_gzip(data: bytes) -> bool:
-    """Return whether a file is packed with gzip, by its first bytes."""
+    """Return whether the first bytes of a file are those of gzip."""
     return data.startswith(b"\x1f\x8b")
 
 
 def is_zip(data: bytes) -> bool:
-    """Return whether a file is a zip archive, by its first bytes."""
+    """Return whether the first bytes of a file are those of a zip archive."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
 def gunzip(data: bytes, budget: Budget) -> bytes:
-    """Return the file in a `.gz`. Raises `UnreadableError`."""
+    """Return the content of a `.gz` file. Raises `UnreadableError`."""
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
         return _read(packed, len(data), budget)
 
@@ -63,7 +63,7 @@ def open_zip(source: bytes | Path, budget: Budget) -> Iterator[zipfile.ZipFile]:
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    """Yield the files of an archive, without folders, the nameless, and what systems add."""
+    """Yield the files of an archive, without folders, nameless files and what systems add."""
     for info in archive.infolist():
         parts = info.filename.replace("\\", "/").split("/")
         if (
@@ -89,7 +89,7 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget)
 
 
 def _read(packed: gzip.GzipFile | IO[bytes], size: int, budget: Budget) -> bytes:
-    """Unpack piece by piece: what the header says about the size need not be true."""
+    """Unpack piece by piece, because the size in the header may be false."""
     pieces, total = [], 0
     try:
         while piece := packed.read(CHUNK):
@@ -106,7 +106,7 @@ def _read(packed: gzip.GzipFile | IO[bytes], size: int, budget: Budget) -> bytes
 
 
 def _directory_size(stream: BinaryIO) -> int:
-    """Return the size of an archive's list of members, before anything builds the list."""
+    """Return the size of an archive's list of members before the list is built."""
     stream.seek(0, io.SEEK_END)
     stream.seek(max(0, stream.tell() - 66_000))
     tail = stream.read()

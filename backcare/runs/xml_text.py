@@ -1,4 +1,4 @@
-"""The text of an XML file, checked before any other reader sees it."""
+"""The text of an XML file, checked before any other reader gets it."""
 
 import re
 from xml.sax import SAXException
@@ -14,13 +14,13 @@ from backcare.runs.tables import decoded
 from backcare.runs.told import Code
 
 MOST_ELEMENTS, MOST_DEPTH = 1_500_000, 60
-"""A day's run at one point a second has half a million; nothing in a run file is deep."""
+"""A day's run with a point every second has half a million elements; run files are never deep."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>\s*")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
 
 
 class _Shape(ContentHandler):
-    """The name of the root, and whether a file has more in it than any run."""
+    """Notes the name of the root, and whether a file has more elements than any run."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class _Shape(ContentHandler):
         self._depth = 0
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
-        """Count an element in."""
+        """Count the start of an element."""
         del attrs
         self.root = self.root or name
         self._count += 1
@@ -38,16 +38,16 @@ class _Shape(ContentHandler):
             raise UnreadableError(SkipReason.UNSAFE, Code.XML_UNLIKE_A_RUN)
 
     def endElement(self, name: str) -> None:  # noqa: N802
-        """Count an element out."""
+        """Count the end of an element."""
         del name
         self._depth -= 1
 
 
 def safe_text(data: bytes) -> tuple[str, str]:
-    """Return the text of an XML file and the name of its root, in small letters.
+    """Return the text of an XML file and the name of its root, in lower case.
 
-    Raises `UnreadableError` for a broken file and for one that declares entities: those can hide
-    a file a thousand times as large, or point to others.
+    Raises `UnreadableError` for a broken file and for one that declares entities, which can expand
+    a thousandfold or refer to other files.
     """
     text = _text(data)
     shape = _Shape()
@@ -69,5 +69,5 @@ def _text(data: bytes) -> str:
             text = decoded(data)[0]
     else:
         text = decoded(data)[0]
-    # Some services write blanks before the declaration, and it is wrong once the text is decoded.
+    # Some services write blanks before the declaration, and its encoding is wrong after decoding.
     return _DECLARATION.sub("", text.lstrip("\ufeff"), count=1)

@@ -1,1 +1,1 @@
-"""Where records are kept: the contract, and a folder for each engine that lasts."""
+"""Where records are kept: the contract, engines in memory, and a folder for each durable engine."""

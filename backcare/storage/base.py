@@ -1,4 +1,4 @@
-"""The contract every engine keeps, and what is checked at its border.
+"""The contract every engine keeps, and what is checked before it is called.
 
 A member is a runner as the store knows them: the local single runner is `me`.
 """
@@ -23,7 +23,7 @@ R = TypeVar("R", bound=Record)
 
 LOCAL_MEMBER = "me"
 MOST_A_DAY = 20
-"""Records that one day may hold: far more than a runner logs, far less than a runaway loop."""
+"""Most records of one day: far more than a runner logs, far fewer than a runaway loop would."""
 
 _MEMBER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
@@ -32,18 +32,19 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 class TrackerStore(Protocol):
     """What a runner has logged and chosen. Methods raise `BackcareError`, and nothing else.
 
-    A save that returned lasts over a crash and a power cut; one that raised changed nothing
-    (`UnconfirmedError` says the one exception: it is there, but may not last).
+    A save that returned survives a crash or power cut; one that raised changed nothing. The one
+    exception is `UnconfirmedError`: the change was saved, but may not last.
     """
 
     def add(self, member: str, record: R) -> R:
         """Save a new record.
 
-        The same record again changes nothing; other content under its id raises `ConflictError`.
+        Saving the same record again changes nothing; different content under the same id raises
+        `ConflictError`.
         """
 
     def add_all(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
-        """Save several new records as `add` does, all of them or none."""
+        """Save several new records like `add`, all of them or none."""
 
     def get(self, member: str, record_id: str) -> Record | None:
         """Return one record, or `None`."""
@@ -51,9 +52,9 @@ class TrackerStore(Protocol):
     def find(
         self, member: str, kind: type[R], since: date | None = None, until: date | None = None
     ) -> tuple[R, ...]:
-        """Return the records of a kind (a base class stands for all its kinds).
+        """Return the records of a kind (a base class means all its kinds).
 
-        Of the days `since` to `until`, both included; by day, time of logging and id.
+        Only from the days `since` to `until`, both included; sorted by day, time of logging and id.
         """
 
     def change(self, member: str, record: R) -> R:
@@ -69,39 +70,39 @@ class TrackerStore(Protocol):
         """
 
     def remove_all(self, member: str, records: Iterable[Record]) -> None:
-        """Remove several records as `remove` does, all of them or none."""
+        """Remove several records like `remove`, all of them or none."""
 
     def profile(self, member: str) -> Profile:
-        """Return the runner's choices; an empty profile if none were made."""
+        """Return the runner's choices; an empty profile if there are none."""
 
     def save_profile(self, member: str, profile: Profile) -> Profile:
         """Replace the profile that still has `profile.rev`; raises `ConflictError` otherwise."""
 
     def version(self, member: str) -> str:
-        """Return a text that changes with every save of this member: the key for caches."""
+        """Return a string that changes with every save of this member, as a key for caches."""
 
     def members(self) -> tuple[str, ...]:
-        """Return the ids of all members that have saved something, in order."""
+        """Return the ids of all members who have saved something, sorted."""
 
     def erase(self, member: str) -> bool:
-        """Erase all that is kept of a member; return whether there was anything."""
+        """Erase everything kept of a member; return whether there was anything."""
 
 
 class MovableStore(TrackerStore, Protocol):
-    """A store that keeps a log of erasures: a move takes it along; and that its host can try."""
+    """A store with a log of erasures, which a move takes along, and that its host can test."""
 
     def try_to_save(self) -> None:
-        """Raise the `StoreError` that a save would raise now; nothing stays of it."""
+        """Raise the `StoreError` that a save would raise now; leaves nothing behind."""
 
     def erasures(self) -> tuple[str, ...]:
-        """Return its lines: a time and a member each."""
+        """Return the lines of the log of erasures: a time and a member each."""
 
     def add_erasures(self, lines: Iterable[str]) -> None:
-        """Add the lines that it does not have yet."""
+        """Add those lines to the log that it does not have yet."""
 
 
 def is_member_id(name: object) -> bool:
-    """Return whether this is a safe file name on every system."""
+    """Return whether this is a member id: a safe file name on every system."""
     return (
         isinstance(name, str)
         and _MEMBER_ID.fullmatch(name) is not None
@@ -110,27 +111,27 @@ def is_member_id(name: object) -> bool:
 
 
 def validate_member(member: str) -> str:
-    """Return `member` if it is a safe file name, else raise `BadMemberIdError`."""
+    """Return `member` if it is a safe file name; raises `BadMemberIdError` otherwise."""
     if not is_member_id(member):
         raise BadMemberIdError("a member id has 1 to 64 of a-z, 0-9, _ and -")
     return member
 
 
 def validate_room(same_day: int) -> None:
-    """Raise `LimitError` if a day that already has `same_day` other records takes no more."""
+    """Raise `LimitError` if a day that already has `same_day` other records is full."""
     if same_day >= MOST_A_DAY:
         raise LimitError(f"a day holds at most {MOST_A_DAY} records")
 
 
 def is_new(saved: Record | None, added: Record) -> bool:
-    """Return whether `added` is not there yet; raises `ConflictError` if its id is taken."""
+    """Return whether `added` is new; raises `ConflictError` if another record has its id."""
     if saved is not None and saved != added:
         raise ConflictError("another record has this id")
     return saved is None
 
 
 def validate_rev(saved: Record | None, read: Record) -> None:
-    """Raise `MissingError` or `ConflictError` unless `saved` is what `read` was read from."""
+    """Raise `MissingError` or `ConflictError` unless `saved` still has the `rev` of `read`."""
     if saved is None:
         raise MissingError("this record was deleted")
     if saved.rev != read.rev:
@@ -151,5 +152,5 @@ def next_profile(saved: Profile, changed: Profile) -> Profile:
 
 
 def in_order(records: Iterable[R]) -> tuple[R, ...]:
-    """Return the records by day, then time of logging, then id."""
+    """Return the records sorted by day, then time of logging, then id."""
     return tuple(sorted(records, key=lambda record: (record.day, record.logged_at, record.id)))

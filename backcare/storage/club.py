@@ -1,8 +1,8 @@
-"""What a club keeps of its members: the contract of its store.
+"""What a club keeps about its members: the contract of its store.
 
-It is small (some hundreds of documents), apart from the members' records, and knows no health data.
-Its documents have no version. So a field may come in with a default, and nothing else may change; a
-test notices it, and a sample of each shape is kept: `python -m scripts.seal_sample`.
+It is small (some hundreds of documents), separate from the members' records, and has no health
+data. Its documents have no version, so the only change allowed is a new field with a default. A
+test checks this, and a sample of each shape is kept: `python -m scripts.seal_sample`.
 """
 
 from collections.abc import Collection, Iterable
@@ -30,32 +30,32 @@ class ClubStore(Protocol):
         """Return one document, or `None`."""
 
     def all(self, kind: type[D]) -> tuple[D, ...]:
-        """Return all documents of a kind, by key."""
+        """Return all documents of a kind, sorted by key."""
 
     def write(
         self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
     ) -> tuple[ClubDocument, ...]:
-        """Save and remove documents, all of them or none; return the saved ones with the next rev.
+        """Save and remove documents, all or none; return the saved ones with their next `rev`.
 
-        Raises `ConflictError` if one of them was saved in between, or a new one (`rev` 0) is there
-        already; `MissingError` if one is gone.
+        Raises `ConflictError` if one of them was saved in between, or if a new one (`rev` 0)
+        already exists; `MissingError` if one is gone.
         """
 
     def version(self) -> str:
-        """Return a text that changes with every save: the key for caches."""
+        """Return a string that changes with every save, as a key for caches."""
 
 
 KINDS: tuple[type[ClubDocument], ...] = get_args(AnyClubDocument)
 BACKED_UP = tuple(kind for kind in KINDS if kind not in (Invitation, SignIn, Attempts))
-"""What a backup holds. Sign-ins and invitations are left out: a restore may not bring back one that
-was ended since; and failed attempts are soon over.
+"""What a backup holds. Sign-ins and invitations are left out, because a restore must not bring back
+one that has ended since; failed attempts are left out because they expire soon.
 """
 
 
 def all_documents(
     store: ClubStore, kinds: Iterable[type[ClubDocument]] = KINDS
 ) -> tuple[ClubDocument, ...]:
-    """Return all documents of some kinds, as new ones (`rev` 0), to be put somewhere else."""
+    """Return all documents of some kinds, as new ones (`rev` 0), to save elsewhere."""
     return tuple(
         msgspec.structs.replace(document, rev=0) for kind in kinds for document in store.all(kind)
     )
@@ -64,7 +64,7 @@ def all_documents(
 def without_members(
     documents: Iterable[ClubDocument], erased: Collection[str]
 ) -> tuple[ClubDocument, ...]:
-    """Return the documents but those of members who were erased."""
+    """Return the documents without those of erased members."""
     return tuple(
         document
         for document in documents
@@ -74,18 +74,18 @@ def without_members(
 
 
 def kind_name(kind: type[ClubDocument]) -> str:
-    """Return the name under which documents of a kind are kept."""
+    """Return the name under which documents of a kind are stored."""
     return str(kind.__struct_config__.tag)
 
 
 def next_document(saved: ClubDocument | None, put: D) -> D:
-    """Return `put` with the next `rev`; raises as `ClubStore.write` does."""
+    """Return `put` with the next `rev`; raises what `ClubStore.write` raises."""
     validate_document(saved, put)
     return msgspec.structs.replace(put, rev=put.rev + 1)
 
 
 def validate_document(saved: ClubDocument | None, read: ClubDocument) -> None:
-    """Raise `MissingError` or `ConflictError` unless `saved` is what `read` was read from."""
+    """Raise `MissingError` or `ConflictError` unless `saved` still has the `rev` of `read`."""
     if saved is None and read.rev > 0:
         raise MissingError("this was removed")
     if saved is not None and saved.rev != read.rev:
@@ -100,7 +100,7 @@ def to_club_document(document: ClubDocument) -> dict[str, Any]:
 
 
 def club_document_from(plain: dict[str, Any]) -> Any:
-    """Read a document; raises `DamagedError` for values that were never written."""
+    """Read a document; raises `DamagedError` for values that we never write."""
     try:
         return msgspec.convert(plain, AnyClubDocument)
     except (msgspec.ValidationError, TypeError) as error:

@@ -1,8 +1,9 @@
 """Records as JSON documents: what is checked before a save, and how old versions are read.
 
-Rules for a new version: raise `RECORD_VERSION` (also if nothing old has to change, so that an older
-program says "newer version" instead of "damaged"), add a line to `UPCAST`, never reuse a name, and
-seal a sample: `python -m scripts.seal_sample`. A test notices a change without a new version.
+Rules for a new version: raise `RECORD_VERSION` (even if old documents need no change, so that an
+older program says "newer version" instead of "damaged"), add a line to `UPCAST`, never reuse a
+name, and seal a sample: `python -m scripts.seal_sample`. A test catches a change without a new
+version.
 """
 
 import unicodedata
@@ -41,14 +42,14 @@ AnyRecord = (
     | SelfCheckResult
     | Plan
 )
-"""Every kind of record that can be stored, told apart by `kind`."""
+"""Every kind of record that can be stored, distinguished by `kind`."""
 
 RECORD_VERSION = 7
-"""Version of the documents; written as `v` with each of them."""
+"""Version of the documents, written into each of them as `v`."""
 
 
 def _one_to_two(document: Document) -> Document:
-    """Distances became whole metres; a session's exercises can say what was done of each."""
+    """Turn distances into whole metres; exercises of a session can now say how much was done."""
     new = dict(document)
     if "distance_km" in new:
         km = new.pop("distance_km")
@@ -60,22 +61,22 @@ def _one_to_two(document: Document) -> Document:
 
 UPCAST: dict[int, Callable[[Document], Document] | None] = {
     1: _one_to_two,
-    2: None,  # a profile can have favourites; a result of the self-check a group as its rule
-    3: None,  # plans keep their reasons; gate checks, the feel of a week and ladder steps came in
-    4: None,  # a run can say when it began, how long it moved, and which file it came from
-    5: None,  # a plan can say that it was ended
-    6: None,  # a run can take up to two days
+    2: None,  # profiles can have favourites; self-check results can have a group as a rule
+    3: None,  # plans keep reasons; gate checks, a week's feel and ladder steps added
+    4: None,  # a run can have its start, moving time and source file
+    5: None,  # a plan can be marked as ended
+    6: None,  # a run can last up to two days
 }
-"""For each old version, the step to the next one; `None` where it is read as it stands, with the
-reason why there is a next one.
+"""For each old version, the step to the next one; `None` if documents can be read unchanged. The
+comments say why there is a next version.
 """
 
 
 def validate_record(record: R) -> R:
-    """Return the record with normalised texts; raises `InvalidEntryError` naming what is wrong.
+    """Return the record with normalised texts; raises `InvalidEntryError` that says what is wrong.
 
-    msgspec checks ranges only while it converts, so a record that was built in code is not checked
-    before it gets here.
+    msgspec checks ranges only when it converts, so a record built in code has not been checked
+    before.
     """
     if record.logged_at.utcoffset():
         raise InvalidEntryError("logged_at: must be UTC")
@@ -98,7 +99,7 @@ def record_from_document(document: Document) -> Any:
     """Read a record of any known version.
 
     Raises `NewerFormatError` for a version this program does not know, `DamagedError` for values
-    that no version wrote.
+    that no version could have written.
     """
     return _read(document, AnyRecord)
 
@@ -117,7 +118,7 @@ def _checked(value: Any, type_: Any) -> Any:
 
 
 def _clean(value: Any) -> Any:
-    """Clean texts; refuse what engines disagree on (lone surrogates)."""
+    """Normalise texts; refuse what engines treat differently (lone surrogates)."""
     if isinstance(value, str):
         if any(unicodedata.category(c) == "Cs" for c in value):
             raise InvalidEntryError("a text has characters that cannot be stored")

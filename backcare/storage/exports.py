@@ -1,6 +1,6 @@
-"""Everything that is kept of a member, to take along and to bring back.
+"""Everything kept of a member, to download and to read back in.
 
-One JSON file that the same app reads again, or a zip with that file and a table for each kind.
+One JSON file that this app can read again, or a zip with that file and a table for each kind.
 """
 
 import io
@@ -26,7 +26,7 @@ from backcare.storage.member_store import OwnStore
 _NOT_OURS = (
     msgspec.DecodeError,
     *(KeyError, TypeError, AttributeError, UnicodeDecodeError),
-    *(RecursionError, ArithmeticError),  # nested without end; numbers beyond all bounds
+    *(RecursionError, ArithmeticError),  # nested too deeply; numbers far too large
 )
 
 
@@ -38,7 +38,7 @@ class Exported(msgspec.Struct, frozen=True):
 
 
 def export_json(store: OwnStore) -> bytes:
-    """Return one JSON file with every document, the same each time nothing changed.
+    """Return one JSON file with every document; the same bytes as long as nothing has changed.
 
     Raises a `StoreError` if the records cannot be read.
     """
@@ -65,14 +65,14 @@ def export_zip(store: OwnStore) -> bytes:
 
 
 MOST_EXPORT_BYTES = 32 << 20
-"""A diary has at most 20 MB, and some more with the blanks that make an export readable."""
+"""A diary has at most 20 MB; the whitespace that makes an export readable adds some more."""
 
 
 def read_export(data: bytes) -> Exported:
-    """Return what an exported JSON file holds, of any version.
+    """Return what an exported JSON file of any version holds.
 
-    Raises `InvalidEntryError` if it is no such file, `DamagedError` or `NewerFormatError` as the
-    store does.
+    Raises `InvalidEntryError` if it is not such a file; `DamagedError` or `NewerFormatError` as
+    the store does.
     """
     if len(data) > MOST_EXPORT_BYTES:  # reading takes up to 25 times as much memory
         raise InvalidEntryError("the file is larger than any export of Backcare")
@@ -99,12 +99,12 @@ def _packed(documents: list[dict[str, Any]], profile: dict[str, Any]) -> bytes:
 
 
 def _profile(store: OwnStore) -> dict[str, Any]:
-    """Return the choices without their `rev`: it counts saves in one store, and no other has it."""
+    """Return the choices without their `rev`, which only means something in the same store."""
     return {key: value for key, value in to_document(store.profile()).items() if key != "rev"}
 
 
 def _table(rows: list[dict[str, Any]]) -> bytes:
-    """Return a table; what has parts of its own stands in its cell as JSON. Missing is empty."""
+    """Return a CSV table; nested values are written as JSON, missing ones as empty cells."""
     columns = list(dict.fromkeys(column for row in rows for column in row))
     return write_table(columns, ([_cell(row.get(column)) for column in columns] for row in rows))
 

@@ -1,4 +1,4 @@
-"""The one way from a page to records: those of whoever is signed in, and nobody else's."""
+"""The only way from a page to records: those of whoever is signed in, and nobody else's."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Ask(Protocol):
-    """Does some work and returns its result; it may refuse to wait for it."""
+    """Does some work and returns its result, or refuses to wait for it."""
 
     def __call__(self, work: Callable[[], T], /) -> T: ...
 
@@ -28,9 +28,9 @@ def at_once(work: Callable[[], T], /) -> T:
 class OwnStore:
     """A member's own records. No method takes a member, so no page can name another one.
 
-    `who` is asked at each call, not once: it returns the member's id, or raises a `StoreError` if
-    they are signed out by now; `who_saves` may be stricter. Every method does what `TrackerStore`
-    says; `reads` and `saves` do the work, and may raise `UnreachableError` without.
+    `who` is called each time, not once: it returns the member's id, or raises a `StoreError` if
+    they have signed out since; `who_saves` may be stricter. Every method works as in
+    `TrackerStore`; `reads` and `saves` do the work, or raise `UnreachableError` instead.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class OwnStore:
 
     @classmethod
     def of_nobody(cls) -> "OwnStore":
-        """Return what a visitor has who is not signed in: nothing, and no save."""
+        """Return the store of a visitor who is not signed in: empty, and it refuses saves."""
 
         def refuse() -> NoReturn:
             raise SignedOutError("nobody is signed in")
@@ -88,7 +88,7 @@ class OwnStore:
         self._saves(lambda: self._store.remove_all(self._who_saves(), records))
 
     def profile(self) -> Profile:
-        """Return the runner's choices; an empty profile if none were made."""
+        """Return the runner's choices; an empty profile if there are none."""
         return self._reads(lambda: self._store.profile(self._who()))
 
     def save_profile(self, profile: Profile) -> Profile:
@@ -96,9 +96,9 @@ class OwnStore:
         return self._saves(lambda: self._store.save_profile(self._who_saves(), profile))
 
     def version(self) -> str:
-        """Return a text that changes with every save: the key for caches."""
+        """Return a string that changes with every save, as a key for caches."""
         return self._reads(lambda: self._store.version(self._who()))
 
     def erase(self) -> bool:
-        """Erase all that is kept; return whether there was anything."""
+        """Erase everything kept of the member; return whether there was anything."""
         return self._saves(lambda: self._store.erase(self._who_saves()))

@@ -1,4 +1,4 @@
-"""Engines that forget: for a demo, for tests and for screenshots with made-up data."""
+"""Engines in memory only: for a demo, for tests and for screenshots with made-up data."""
 
 import threading
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ R = TypeVar("R", bound=Record)
 
 
 class MemoryTrackerStore:
-    """Records and profiles in dictionaries; keeps the same contract as the engines that last."""
+    """Records and profiles in dictionaries; fulfils the same contract as the durable engines."""
 
     def __init__(self) -> None:
         self._records: dict[str, dict[str, Record]] = {}
@@ -34,7 +34,7 @@ class MemoryTrackerStore:
         self._lock = threading.Lock()
 
     def try_to_save(self) -> None:
-        """There is always a place in memory; see `MovableStore.try_to_save`."""
+        """Do nothing: memory always accepts a save; see `MovableStore.try_to_save`."""
 
     def add(self, member: str, record: R) -> R:
         """Save a new record; see `TrackerStore.add`."""
@@ -102,7 +102,7 @@ class MemoryTrackerStore:
             self._keep(member, own)
 
     def profile(self, member: str) -> Profile:
-        """Return the runner's choices; an empty profile if none were made."""
+        """Return the runner's choices; an empty profile if there are none."""
         return self._profiles.get(validate_member(member), Profile())
 
     def save_profile(self, member: str, profile: Profile) -> Profile:
@@ -120,11 +120,11 @@ class MemoryTrackerStore:
         return str(self._saves)
 
     def members(self) -> tuple[str, ...]:
-        """Return the ids of all members that have saved something, in order."""
+        """Return the ids of all members who have saved something, sorted."""
         return tuple(sorted({*self._records, *self._profiles}))
 
     def erase(self, member: str) -> bool:
-        """Erase all that is kept of a member; see `TrackerStore.erase`."""
+        """Erase everything kept of a member; see `TrackerStore.erase`."""
         validate_member(member)
         with self._lock:
             kept = (self._records.pop(member, None), self._profiles.pop(member, None))
@@ -135,7 +135,7 @@ class MemoryTrackerStore:
         return is_here
 
     def erasures(self) -> tuple[str, ...]:
-        """Return the log of erasures: lines of a time and a member."""
+        """Return the log of erasures: a time and a member on each line."""
         return tuple(self._erasures)
 
     def add_erasures(self, lines: Iterable[str]) -> None:
@@ -144,10 +144,10 @@ class MemoryTrackerStore:
             self._erasures = sorted({*self._erasures, *lines})
 
     def copy(self) -> "MemoryTrackerStore":
-        """Return a store with the same content; what changes in one does not in the other."""
+        """Return a store with the same content; changes in one do not affect the other."""
         other = MemoryTrackerStore()
         with self._lock:
-            # Records never change, and the dictionary of a member is replaced by each save.
+            # Records are immutable, and each save replaces the member's dictionary.
             other._records = dict(self._records)
             other._profiles = dict(self._profiles)
             other._erasures = list(self._erasures)
@@ -163,7 +163,7 @@ def _check_day(own: dict[str, Record], record: Record) -> None:
 
 
 class MemoryClubStore:
-    """Documents in a dictionary; keeps the same contract as the engines that last."""
+    """Documents in a dictionary; fulfils the same contract as the durable engines."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], ClubDocument] = {}
@@ -175,14 +175,14 @@ class MemoryClubStore:
         return self._kept.get((kind_name(kind), key))  # type: ignore[return-value]
 
     def all(self, kind: type[D]) -> tuple[D, ...]:
-        """Return all documents of a kind, by key."""
+        """Return all documents of a kind, sorted by key."""
         kept = sorted(self._kept.items())
         return tuple(document for (name, _), document in kept if name == kind_name(kind))  # type: ignore[misc]
 
     def write(
         self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
     ) -> tuple[ClubDocument, ...]:
-        """Save and remove, all or none; see `ClubStore.write`."""
+        """Save and remove documents, all or none; see `ClubStore.write`."""
         with self._lock:
             kept = dict(self._kept)
             for gone in remove:
@@ -201,9 +201,9 @@ class MemoryClubStore:
         return str(self._saves)
 
     def copy(self) -> "MemoryClubStore":
-        """Return a store with the same content; what changes in one does not in the other."""
+        """Return a store with the same content; changes in one do not affect the other."""
         other = MemoryClubStore()
-        other._kept = self._kept  # documents never change, and each save replaces the dictionary
+        other._kept = self._kept  # immutable documents; each save replaces the dictionary
         return other
 
 

@@ -1,7 +1,7 @@
-"""How long somebody waits for records that do not answer.
+"""How long to wait for records that do not answer.
 
-A store may hang for ever: a disk over a network, a line that is cut and says nothing, a database
-that stands still. What does not need records may not wait for them.
+A store may hang for ever: a network disk, a silently broken connection, a frozen database. What
+does not need records must not wait for them.
 """
 
 import queue
@@ -21,20 +21,20 @@ D = TypeVar("D", bound=ClubDocument)
 
 LOOKS = 30
 _LOOK_SECONDS = 0.1
-"""An answer is looked for so many times, at such a distance. In looks, not in seconds: a server
-that is busy itself comes to look less often, and the records are not to blame for that.
+"""An answer is polled this many times, this far apart. We count polls, not seconds: a busy server
+polls less often, which is not the fault of the records.
 """
 _TRY_AGAIN_SECONDS = 1.0
 _GIVEN_UP_SECONDS = 60.0
-"""A call that hangs speaks against the records for so long: it may hang for a reason of its own."""
+"""For how long a hanging call counts against the records: it may hang for a reason of its own."""
 
 
 class Patience:
-    """Asks records, and knows for everybody when they are away just now.
+    """Calls the store, and remembers for all visits when it is out of reach.
 
-    While they are, nobody waits for them but a thread of its own, which calls `is_there` each
-    second until it returns or raises something else than `UnreachableError`, and until what hung
-    has come back.
+    While it is, nobody waits for it except one background thread, which calls `is_there` every
+    second until that returns or raises anything but `UnreachableError`, and until hanging calls
+    have ended or been given up.
     """
 
     def __init__(self, is_there: Callable[[], object] = lambda: None) -> None:
@@ -47,8 +47,8 @@ class Patience:
         self._here = threading.local()
 
     def through(self, work: Callable[[], T]) -> T:
-        """Do `work`, however long it takes; raises `UnreachableError` if records are known to be
-        away.
+        """Do `work`, however long it takes; raises `UnreachableError` if the records are known to
+        be out of reach.
         """
         if self._is_away and not getattr(self._here, "is_anew", False):
             raise UnreachableError("the records were away a moment ago")
@@ -60,7 +60,7 @@ class Patience:
             raise
 
     def anew(self, work: Callable[[], T]) -> T:
-        """Do `work`, whatever is known: somebody asks for it by a tap."""
+        """Do `work` even if the records are known to be out of reach: somebody tapped for it."""
         self._here.is_anew = True
         try:
             done = self.through(work)
@@ -70,9 +70,9 @@ class Patience:
         return done
 
     def briefly(self, work: Callable[[], T]) -> T:
-        """Do `work` as `through` does, but wait for some seconds only; it must not save anything.
+        """Do `work` like `through`, but wait only a few seconds; it must not save anything.
 
-        Raises `UnreachableError` also while somebody else waited in vain a moment ago.
+        Also raises `UnreachableError` if somebody else waited in vain a moment ago.
         """
         if self._is_slow:
             raise UnreachableError("the records did not answer a moment ago")
@@ -82,7 +82,7 @@ class Patience:
             try:
                 return answer.result(_LOOK_SECONDS)
             except TimeoutError:
-                if answer.done():  # it was raised by the work itself, or came just now
+                if answer.done():  # raised by the work itself, or just finished
                     return answer.result()
         with self._lock:
             self._is_slow = True
@@ -107,7 +107,7 @@ class Patience:
             self._is_there()
         except UnreachableError:
             return False
-        except Exception:  # noqa: S110 - they answer; what is wrong with them is told to who asks
+        except Exception:  # noqa: S110 - they answer; whoever asks next gets the error
             pass
         with self._lock:
             self._is_away = self._is_slow = self._is_watched = False
@@ -115,7 +115,7 @@ class Patience:
 
 
 class PatientClubStore:
-    """The club's documents, not asked while they are known to be away; see `ClubStore`."""
+    """The club's documents, not asked for while known to be out of reach; see `ClubStore`."""
 
     def __init__(self, store: ClubStore, patience: Patience) -> None:
         self._store = store
@@ -126,22 +126,22 @@ class PatientClubStore:
         return self._patience.through(lambda: self._store.get(kind, key))
 
     def all(self, kind: type[D]) -> tuple[D, ...]:
-        """Return all documents of a kind, by key."""
+        """Return all documents of a kind, sorted by key."""
         return self._patience.through(lambda: self._store.all(kind))
 
     def write(
         self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
     ) -> tuple[ClubDocument, ...]:
-        """Save and remove, all or none; see `ClubStore.write`."""
+        """Save and remove documents, all or none; see `ClubStore.write`."""
         return self._patience.through(lambda: self._store.write(put, remove))
 
     def version(self) -> str:
-        """Return a text that changes with every save."""
+        """Return a string that changes with every save."""
         return self._patience.through(self._store.version)
 
 
 def _look_again(patience: "weakref.ref[Patience]") -> None:
-    """Look each second whether the records are back, while anybody wants to know."""
+    """Check every second whether the records are back, as long as anybody uses `patience`."""
     while True:
         time.sleep(_TRY_AGAIN_SECONDS)
         wanted = patience()
@@ -152,13 +152,13 @@ def _look_again(patience: "weakref.ref[Patience]") -> None:
 def _answer(answer: "Future[Any]", work: Callable[[], Any]) -> None:
     try:
         answer.set_result(work())
-    except BaseException as error:  # whoever asked decides what it means
+    except BaseException as error:  # the caller decides what it means
         answer.set_exception(error)
 
 
 class _Workers:
-    """Threads that wait for work. The library's pool would wait for those that hang when the server
-    ends.
+    """Threads that wait for work. A pool of the library would wait for hanging ones when the
+    server ends.
     """
 
     def __init__(self) -> None:
@@ -174,7 +174,7 @@ class _Workers:
         while True:
             task = self._tasks.get()
             task()
-            del task  # what was read is not kept until the next one
+            del task  # do not keep the result until the next task
             self._idle.release()
 
 

@@ -1,5 +1,5 @@
 """The studio: makes the moving demonstrations of exercises from pose files.
 
-Used by `make media` only; its packages are in `requirements-media.txt`, and nothing of the
-dashboard imports it. docs/media.md tells how it works and how to add an exercise.
+Used by `make media` only; its packages are in `requirements-media.txt`, and the dashboard never
+imports it. docs/media.md explains how it works and how to add an exercise.
 """

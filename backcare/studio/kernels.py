@@ -1,6 +1,6 @@
-"""The renderer's inner loops, compiled by numba. Arrays are float32 unless said.
+"""The renderer's inner loops, compiled by numba. Arrays are float32 unless stated otherwise.
 
-Sums run in fixed chunks, so that a picture is the same with one or more threads.
+Sums use fixed chunks, so that a picture does not depend on the number of threads.
 """
 
 import numpy as np
@@ -9,9 +9,9 @@ from numba import njit, prange
 
 @njit(cache=True, fastmath=True, nogil=True)
 def depth_map(spots, depths, triangles, size, buffer):
-    """Fill `buffer` (size, size) with the greatest depth towards the light, seen in parallel.
+    """Fill `buffer` (size, size) with the greatest depth towards the light, in parallel projection.
 
-    `spots` (V, 2) are pixel places, `depths` (V,) grow towards the light.
+    `spots` (V, 2) are pixel positions, `depths` (V,) grow towards the light.
     """
     for i in range(size):
         for j in range(size):
@@ -131,10 +131,10 @@ def gather_light(
 
 @njit(cache=True, parallel=True, fastmath=True)
 def rasterise(spots, nearness, triangles, width, height, bands, z_buffer, hit, shares):
-    """Find the triangle that each pixel sees: `hit` (H, W) is its index or -1.
+    """Find the triangle visible at each pixel: `hit` (H, W) is its index or -1.
 
     `nearness` (V,) is 1 / depth; `shares` (H, W, 3) are the perspective-correct weights of its
-    corners. Bands of rows run side by side.
+    corners. Bands of rows run in parallel.
     """
     for band in prange(bands):
         first, last = band * height // bands, (band + 1) * height // bands
@@ -177,7 +177,7 @@ def rasterise(spots, nearness, triangles, width, height, bands, z_buffer, hit, s
 
 @njit(cache=True, fastmath=True)
 def floor_light(light, centre, reach, size, x, z):
-    """Return the light of the floor at a place: 1 is open; the map fades out at its border."""
+    """Return the light on the floor at a point: 1 is unshaded; the map fades out at its border."""
     u = min(max((x - centre[0] + reach) / (2 * reach) * (size - 1), 0.0), size - 1.001)
     v = min(max((z - centre[2] + reach) / (2 * reach) * (size - 1), 0.0), size - 1.001)
     i, j = int(u), int(v)

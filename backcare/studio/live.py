@@ -1,7 +1,7 @@
-"""The figure and its movements as glTF, for the view that a runner turns with a finger.
+"""The figure and its movements as glTF, for the view that a runner can turn with a finger.
 
-`figure.glb` is the dressed mannequin, skinned, without a movement. `<exercise>.glb` is one
-movement: bones by the same names, props, the camera, and which muscles are lit.
+`figure.glb` is the dressed, skinned mannequin without a movement. `<exercise>.glb` is one
+movement: bones with the same names, props, the camera, and which muscles are lit.
 """
 
 import json
@@ -26,11 +26,11 @@ from backcare.studio.rig import Bones, Posture
 from backcare.studio.stage import Stage
 
 _EVERY = 2
-"""Film frames from one kept posture to the next; players blend between them."""
+"""Film frames from one stored posture to the next; players interpolate between them."""
 _STILL = 2e-4
-"""Difference of quaternions below which a bone does not move."""
+"""A bone counts as still if its quaternions differ by less than this."""
 _FEW = 0.01
-"""Weights that are left out; four bones a vertex remain."""
+"""Smaller weights are left out; at most four bones per vertex remain."""
 
 _BYTE, _UBYTE, _SHORT, _USHORT, _UINT, _FLOAT = 5120, 5121, 5122, 5123, 5125, 5126
 _OF_VERTICES, _OF_TRIANGLES = 34962, 34963
@@ -60,7 +60,7 @@ def save_figure(figure: Figure, target: Path) -> None:
         primitives.append(
             {"attributes": attributes, "indices": indices, "material": glb.material(colour)}
         )
-    # the cube is opened by the matrices that lead from the rest pose to each bone
+    # the matrices from the rest pose to each bone also scale the cube back to metres
     binds = np.tile(np.eye(4, dtype=np.float32), (len(skeleton.kept), 1, 1))
     binds[:, :3, :3] *= size
     binds[:, 3, :3] = centre - figure.rig.rest_heads[skeleton.kept]
@@ -106,7 +106,7 @@ _QUANTIZED = ["KHR_mesh_quantization"]
 
 
 def _cube(figure: Figure) -> tuple[Floats, float]:
-    """Return middle and half size in metres of the cube that positions are told in."""
+    """Return the centre and half the size, in metres, of the cube to which positions are scaled."""
     low, high = figure.vertices.min(0), figure.vertices.max(0)
     centre = (low + high) / 2
     return centre, float(np.abs(figure.vertices - centre).max())
@@ -123,7 +123,7 @@ def _camera(view: View) -> Json:
 
 
 def _animation(glb: "_Glb", skeleton: "_Skeleton", bones: Bones, times: Floats, name: str) -> Json:
-    """Return the animation; bones that do not move are turned once and for all."""
+    """Return the animation; bones that do not move get a single rotation."""
     time = glb.add(times, _FLOAT, "SCALAR", min=[float(times[0])], max=[float(times[-1])])
     samplers: list[Json] = []
     channels: list[Json] = []
@@ -144,7 +144,7 @@ def _animation(glb: "_Glb", skeleton: "_Skeleton", bones: Bones, times: Floats, 
 
 
 def _shortest(turns: Sequence[Floats]) -> Floats:
-    """Return quaternions with signs that make each the nearest to the one before."""
+    """Return quaternions with signs chosen so that each is nearest to the one before."""
     result = np.array(turns)
     for i in range(1, len(result)):
         if result[i] @ result[i - 1] < 0:
@@ -153,7 +153,7 @@ def _shortest(turns: Sequence[Floats]) -> Floats:
 
 
 class _Skeleton:
-    """The bones that move vertices, and those they hang on; `kept` are their places in the rig."""
+    """The bones that move vertices, and their parents; `kept` are their indices in the rig."""
 
     def __init__(self, figure: Figure) -> None:
         self._figure, rig = figure, figure.rig
@@ -167,7 +167,7 @@ class _Skeleton:
         self._new = {bone: i for i, bone in enumerate(self.kept)}
 
     def nodes(self) -> list[Json]:
-        """Return the bones as nodes at rest."""
+        """Return the bones as nodes in the rest pose."""
         rig = self._figure.rig
         nodes: list[Json] = []
         for bone in self.kept:
@@ -180,7 +180,7 @@ class _Skeleton:
         return nodes
 
     def turns(self, bones: Bones) -> list[Floats]:
-        """Return for each kept bone its quaternions against the bone it hangs on (N, 4)."""
+        """Return for each kept bone its quaternions relative to its parent (N, 4)."""
         result = []
         for bone in self.kept:
             parent = self._figure.rig.parents[bone]
@@ -203,15 +203,15 @@ class _Skeleton:
 
 
 class _LiveStage(Stage):
-    """What stands round the figure, as nodes."""
+    """What is around the figure, as nodes."""
 
     @property
     def floor(self) -> float:
-        """The height of the floor in metres; the mat's upper side is at zero."""
+        """The height of the floor in metres; the top of the mat is at zero."""
         return self._floor
 
     def add_props(self, glb: "_Glb", bones: Bones, frames: Sequence[Frame]) -> Json:
-        """Add all props; return for each moving one the accessor of its matrices, by node name."""
+        """Add all props; return the accessor of the matrices of each moving one, by node name."""
         walls = [False] * bool(self._pose.mat) + [box.wall for box in self._pose.boxes]
         for number, (mesh, is_wall) in enumerate(zip(self._still, walls, strict=True)):
             glb.add_mesh(mesh, f"{'wall' if is_wall else 'box'}{number}")
@@ -230,7 +230,7 @@ class _LiveStage(Stage):
     def morphs(
         self, glb: "_Glb", figure: Figure, postures: Sequence[Posture], frames: Sequence[Frame]
     ) -> list[Json]:
-        """Return what joints cannot show: how far vertices move at rest, and how much when."""
+        """Return what joints cannot show: how far vertices move at rest, and how much and when."""
         keys = self._pose.keys
         names = sorted({name for key in keys.values() for name in key.morph})
         _, size = _cube(figure)
@@ -256,14 +256,14 @@ class _LiveStage(Stage):
 
 
 def _move(first: Floats, now: Floats) -> Floats:
-    """Return the matrix (16, column by column) that leads from a mesh to its later self."""
+    """Return the matrix (16, column by column) that moves a mesh from `first` to `now`."""
     known = np.column_stack([first, np.ones(len(first))])
     rows = np.linalg.lstsq(known, now, rcond=None)[0]
     return np.column_stack([rows, [0, 0, 0, 1]]).ravel()
 
 
 class _Glb:
-    """A binary glTF file that grows."""
+    """A binary glTF file under construction."""
 
     def __init__(self) -> None:
         self.nodes: list[Json] = []
@@ -284,7 +284,7 @@ class _Glb:
         target: int | None = None,
         **said: Any,
     ) -> int:
-        """Append an array and return its accessor; `said` are further fields of the accessor."""
+        """Append an array and return its accessor; `said` are additional fields of the accessor."""
         self._bytes.extend(b"\0" * (-len(self._bytes) % 4))
         raw = np.ascontiguousarray(values).tobytes()
         view = {"buffer": 0, "byteOffset": len(self._bytes), "byteLength": len(raw)}
@@ -304,7 +304,7 @@ class _Glb:
         return len(self._accessors) - 1
 
     def material(self, colour: str) -> int:
-        """Return a matt material of this sRGB colour."""
+        """Return a matt material with this sRGB colour."""
         red, green, blue = (round(float(x), 4) for x in linear(colour))
         surface = {
             "baseColorFactor": [red, green, blue, 1],
@@ -334,7 +334,7 @@ class _Glb:
         self.nodes.append({"name": name, "mesh": len(self.meshes) - 1})
 
     def save(self, target: Path, **said: Any) -> None:
-        """Write the file; `said` are further fields of the document."""
+        """Write the file; `said` are additional fields of the document."""
         document = {
             "asset": {"version": "2.0", "copyright": "CC BY 4.0, Backcare"},
             "scene": 0,

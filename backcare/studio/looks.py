@@ -1,4 +1,4 @@
-"""Quick pictures for whoever writes a pose file."""
+"""Quick pictures for writing a pose file."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from backcare.studio.stage import Stage, key_frame
 
 
 def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> list[str]:
-    """Draw keys, then faults, in a row for each camera; tell what the solver moved."""
+    """Draw keys, then faults, in a row for each camera; return lines on what the solver moved."""
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
     motion = Animator(figure).stills(pose)
@@ -39,7 +39,7 @@ def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> l
 
 
 def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> list[str]:
-    """Draw eight frames of the loop and tell the value of every check."""
+    """Draw eight frames of the loop; return lines with the value of every check."""
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
     motion = Animator(figure).motion(pose)
@@ -56,7 +56,7 @@ def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> 
 
 
 def save_posters(posters: Sequence[Path], target: Path) -> None:
-    """Put posters on one sheet."""
+    """Draw all posters on one sheet."""
     pictures = [np.asarray(Image.open(path).convert("RGB").resize((320, 240))) for path in posters]
     save_sheet(pictures, target, columns=8)
 

@@ -17,7 +17,7 @@ class Skinned(NamedTuple):
     triangles: Ints
 
     def used(self) -> "Skinned":
-        """Return it without vertices that no triangle has."""
+        """Return the part without vertices that no triangle uses."""
         keep = np.unique(self.triangles)
         place = np.full(len(self.vertices), -1)
         place[keep] = np.arange(len(keep))
@@ -28,7 +28,7 @@ def normals(vertices: Floats, triangles: Ints) -> Floats:
     """Return unit normals (V, 3), weighted by the area of the triangles around."""
     a, b, c = (vertices[triangles[:, k]] for k in range(3))
     face = np.cross(b - a, c - a)
-    # bincount is an order faster than adding at repeated indices
+    # bincount is about ten times faster than adding at repeated indices
     columns = [
         sum(np.bincount(triangles[:, k], face[:, axis], len(vertices)) for k in range(3))
         for axis in range(3)
@@ -46,7 +46,7 @@ def triangles_of(quads: Ints) -> Ints:
 def subdivide(count: int, quads: Ints) -> tuple[sparse.csr_matrix, Ints]:
     """Return one Catmull-Clark step for `count` vertices as a matrix and the new quads.
 
-    As a matrix it smooths skin weights in the same way as places. Open edges follow the usual
+    As a matrix it smooths skin weights in the same way as positions. Open edges follow the usual
     boundary rule.
     """
     faces = len(quads)
@@ -112,9 +112,9 @@ def _vertex_rule(
 
 
 def cut(part: Skinned, field: Callable[[Floats, Floats], Floats]) -> Skinned:
-    """Keep what has a negative field of (vertices, weights), cut exactly along its zero line.
+    """Keep the part where `field` of (vertices, weights) is negative, cut along its zero line.
 
-    A cut along the mesh's own edges looks torn.
+    A cut along the mesh's own edges would look torn.
     """
     values = field(part.vertices, part.weights)
     border = _Border(values)
@@ -135,7 +135,7 @@ class _Border:
         self._rows: list[tuple[int, int, float]] = []
 
     def inside(self, a: int, b: int, c: int) -> list[tuple[int, int, int]]:
-        """Return what is left of a triangle."""
+        """Return the triangles left of a cut triangle."""
         values = self._values
         count = sum(values[i] < 0 for i in (a, b, c))
         if count in (0, 3):
@@ -146,7 +146,7 @@ class _Border:
         return [(a, left, right)] if count == 1 else [(left, b, c), (left, c, right)]
 
     def with_middles(self, rows: Floats) -> Floats:
-        """Return values by vertex with those of the new vertices."""
+        """Return values per vertex, with those of the new vertices appended."""
         if not self._rows:
             return rows
         first, second = (np.array([row[k] for row in self._rows], int) for k in (0, 1))

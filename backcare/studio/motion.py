@@ -1,4 +1,4 @@
-"""From a pose file to a motion: solved keys, then every frame of the loop."""
+"""Turns a pose file into a motion: first solved keys, then every frame of the loop."""
 
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,7 @@ from backcare.studio.solver import Aims, Solved, Solver
 
 FPS = 24
 SMOOTHING = 1.6
-"""Frames; takes out jumps when a contact changes its lowest point, and makes the loop seamless."""
+"""Frames; removes jumps when the lowest point of a contact changes, and makes the loop seamless."""
 _EASE = {
     "inout": lambda u: 0.5 - 0.5 * np.cos(np.pi * u),
     "smooth": lambda u: u * u * u * (u * (6 * u - 15) + 10),
@@ -30,7 +30,7 @@ _EASE = {
 
 @dataclass(frozen=True, slots=True)
 class SolvedKey:
-    """A key pose as it came out, with what holds in it."""
+    """A solved key pose, with the conditions it fulfils."""
 
     posture: Posture
     contacts: Mapping[str, Contact]
@@ -40,7 +40,7 @@ class SolvedKey:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What holds in one frame: `share` of the way from key `start` to key `end`."""
+    """The conditions of one frame: `share` of the way from key `start` to key `end`."""
 
     start: str
     end: str
@@ -52,7 +52,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """A solved movement: postures of keys, faults and frames, and where planted parts stand."""
+    """A solved movement: postures of keys, faults and frames, and where planted parts are."""
 
     keys: Mapping[str, Posture]
     faults: Mapping[str, Posture]
@@ -61,7 +61,7 @@ class Motion:
     plants: Mapping[str, Floats]
 
     def save(self, path: Path) -> None:
-        """Keep the postures; what holds in them is in the pose file."""
+        """Save the postures; their conditions are in the pose file."""
         parts: dict[str, Floats] = {}
         for kind, postures in self._groups().items():
             parts[f"{kind}_angles"] = np.array([p.angles for p in postures], np.float32)
@@ -83,7 +83,7 @@ class Motion:
 
 
 def load_motion(path: Path, pose: PoseFile, *, with_faults: bool = True) -> Motion:
-    """Return a kept motion of this pose file."""
+    """Return the saved motion of this pose file."""
     with np.load(path) as file:
         arrays = {name: file[name].astype(float) for name in file.files}
 
@@ -108,7 +108,7 @@ def load_motion(path: Path, pose: PoseFile, *, with_faults: bool = True) -> Moti
 
 
 def _save_arrays(path: Path, arrays: Mapping[str, Floats]) -> None:
-    # numpy writes the clock into its archives; the same motion has to be the same file
+    # numpy writes the time into its archives; the same motion must give the same file
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, values in arrays.items():
             entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
@@ -128,9 +128,9 @@ class Animator:
         self.solver = Solver(self.figure)
 
     def keys(self, pose: PoseFile) -> tuple[dict[str, SolvedKey], dict[str, Floats]]:
-        """Return the solved keys in the file's order, and where planted parts stand.
+        """Return the solved keys in the file's order, and where planted parts are.
 
-        The first key that plants a part decides where: the most constrained key comes first.
+        The first key that plants a part decides its place: the most constrained key comes first.
         """
         keys: dict[str, SolvedKey] = {}
         plants: dict[str, Floats] = {}
@@ -143,7 +143,7 @@ class Animator:
         return keys, plants
 
     def stills(self, pose: PoseFile) -> Motion:
-        """Return key poses and faults only."""
+        """Return only key poses and faults."""
         return self._stills(pose, *self.keys(pose))
 
     def _stills(
@@ -156,7 +156,7 @@ class Animator:
         return Motion({name: k.posture for name, k in keys.items()}, faults, (), (), plants)
 
     def motion(self, pose: PoseFile) -> Motion:
-        """Return the whole loop, with the faults that are shown beside it."""
+        """Return the whole loop, with the faults shown beside it."""
         keys, plants = self.keys(pose)
         frames, postures = self._frames(pose, keys, plants)
         return replace(self._stills(pose, keys, plants), frames=frames, postures=postures)
@@ -230,7 +230,7 @@ class Animator:
         known: dict[tuple[bytes, bytes], Posture] = {}
         for frame, *blurred in zip(frames, angles, turns, places, strict=True):
             posture = Posture(*blurred)
-            # holds repeat a posture, and the way back often is the way out
+            # holds repeat a posture, and the way back is often the way out
             same = (posture.angles.round(7).tobytes(), posture.place.round(8).tobytes())
             if same not in known:
                 aims = Aims(
@@ -250,7 +250,7 @@ class Animator:
 
 
 def _on_its_key(pose: PoseFile, fault: Fault) -> Fault:
-    """Return a fault as a whole key: it is what it stands beside but for what it says itself."""
+    """Return a fault as a complete key: the key it is shown beside, except for its own values."""
     right = pose.keys[fault.of]
     root = pose.root_of(right)
     turns = {"pitch": root.pitch, "yaw": root.yaw, "roll": root.roll}
@@ -296,7 +296,7 @@ def _landed(region: str, contact: Contact, solved: Solved) -> Floats:
 
 
 def _planned(pose: PoseFile, keys: Mapping[str, SolvedKey]) -> Iterator[tuple[Frame, Posture]]:
-    """Yield every frame with its posture between the keys, not yet put on the floor."""
+    """Yield every frame with its posture between the keys, not yet placed on the floor."""
     steps = pose.timeline
     for step, following in zip(steps, (*steps[1:], steps[0]), strict=True):
         start, end = keys[step.key], keys[following.key]

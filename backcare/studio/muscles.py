@@ -1,4 +1,4 @@
-"""Which part of the figure lights up for which muscle."""
+"""Which part of the figure is lit for which muscle."""
 
 from typing import NamedTuple
 
@@ -8,13 +8,13 @@ from backcare.studio.angles import Floats
 from backcare.studio.figure import Figure
 
 ACCENT = "#f0592b"
-"""sRGB of a working muscle. The page names the muscles too: colour alone tells nothing."""
+"""sRGB of a working muscle. The page also names the muscles, because colour alone is not enough."""
 
 
 class _Patch(NamedTuple):
-    """An ellipsoid of the left side in the neutral pose; origin between the hip joints, metres.
+    """An ellipsoid on the left side in the neutral pose, in metres; origin between the hip joints.
 
-    Painted where the surface looks towards `facing` by more than the cosine `least`.
+    It is painted where the surface faces `facing` with a cosine above `least`.
     """
 
     centre: tuple[float, float, float]
@@ -59,7 +59,7 @@ def lit(figure: Figure, highlight: dict[str, float]) -> Floats:
 
 
 def is_muscle(name: str) -> bool:
-    """Tell if a pose file may use this name; a side is `.L` or `.R`, without one both are lit."""
+    """Return whether a pose file may use this name; a side is `.L` or `.R`, no side lights both."""
     base, dot, side = name.partition(".")
     return base in MUSCLES and (not dot or side in ("L", "R"))
 

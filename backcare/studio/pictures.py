@@ -1,4 +1,4 @@
-"""Still pictures made of frames: two steps side by side, right and wrong, contact sheets."""
+"""Still pictures made from frames: two steps side by side, right and wrong, contact sheets."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from backcare.studio.renderer import BACKDROP, Picture
 _SIGN, _RIGHT, _WRONG = "#5d6b78", "#2b6f52", "#b3261e"
 _PANEL = (480, 360)
 _FINE = 2
-"""Signs are drawn this much larger and reduced, for smooth edges."""
+"""Signs are drawn this many times larger and scaled down, for smooth edges."""
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
 
 
@@ -37,7 +37,7 @@ def save_steps(start: Picture, end: Picture, path: Path) -> None:
 
 
 def save_fault(right: Picture, wrong: Picture, path: Path) -> None:
-    """Write the right form beside a mistake: a tick and a cross, told apart by shape and colour."""
+    """Write the right form beside a mistake; tick and cross differ in shape and colour."""
 
     def tick(draw: ImageDraw.ImageDraw, k: float) -> None:
         points = _times(k, 20, 36, 32, 48, 54, 22)

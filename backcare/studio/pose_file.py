@@ -21,16 +21,18 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 class Contact(_Part, frozen=True, kw_only=True):
     """How a region meets its support: `touch` lies on it and may slide, `plant` stays where it
-    first landed, `pin` is fixed in space where its base key has it. `level` is the height of the
-    support in metres."""
+    first landed, `pin` is fixed where it is in the base key. `level` is the height of the
+    support in metres.
+    """
 
     mode: Mode
     level: float = 0.0
 
 
 class Camera(_Part, frozen=True, kw_only=True):
-    """From where it is seen: `az` 0 looks at the front of a standing figure, 90 at its left;
-    `el` is the elevation; `fit` names the regions to frame, all of the figure if empty."""
+    """The direction of view: `az` 0 looks at the front of a standing figure, 90 at its left; `el`
+    is the elevation; `fit` names the regions to frame, the whole figure if empty.
+    """
 
     az: Annotated[float, msgspec.Meta(ge=-360, le=360)]
     el: Annotated[float, msgspec.Meta(ge=-5, le=89)]
@@ -39,7 +41,7 @@ class Camera(_Part, frozen=True, kw_only=True):
 
 
 class Box(_Part, frozen=True, kw_only=True):
-    """A block on the floor, or above it from `y0`; metres. A wall is left out of the framing."""
+    """A block on the floor, or from `y0` above it; metres. Framing ignores walls."""
 
     x: Span
     z: Span
@@ -50,7 +52,7 @@ class Box(_Part, frozen=True, kw_only=True):
 
 
 class Prop(_Part, frozen=True, kw_only=True):
-    """What hangs on the figure or stands still; see docs/media.md for what each kind needs."""
+    """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs."""
 
     kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell"]
     at: Any = None
@@ -77,8 +79,9 @@ class Root(_Part, frozen=True, kw_only=True):
 
 
 class Key(_Part, frozen=True, kw_only=True):
-    """One key pose. What a key does not say it takes from its `base`; joints and pelvis are
-    merged. `stiff` is how far in degrees the solver may move a joint (6 if not said)."""
+    """One key pose. What a key leaves out it takes from its `base`; joints and pelvis are merged.
+    `stiff` is how far in degrees the solver may move a joint (6 if not given).
+    """
 
     base: Name | None = None
     root: dict[str, float] = msgspec.field(default_factory=dict)
@@ -92,7 +95,7 @@ class Key(_Part, frozen=True, kw_only=True):
 
 
 class Fault(Key, frozen=True, kw_only=True):
-    """A common mistake to show beside the key `of`; `shows` is the exercise's own words for it."""
+    """A common mistake to show beside the key `of`; `shows` is what the exercise calls it."""
 
     id: Name
     of: Name
@@ -101,8 +104,9 @@ class Fault(Key, frozen=True, kw_only=True):
 
 
 class Step(_Part, frozen=True, kw_only=True):
-    """Hold a key, then move to the next one; seconds. `lag` gives joints another share of the
-    time, from and to."""
+    """Hold a key, then move to the next one; in seconds. `lag` gives joints their own part of the
+    time, from and to.
+    """
 
     key: Name
     hold: Seconds = 0.0
@@ -115,9 +119,9 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     """The movement of one exercise.
 
     `keys` are solved in the file's order: the most constrained one comes first. `poster` names the
-    start and the end pose. `table` holds the angles that the clinical table of key poses asks for,
-    checked to 10 degrees but for `table_exceptions`, which say why; `exceptions` say why another
-    check does not hold.
+    start and the end pose. `table` has the angles required by the clinical table of key poses,
+    checked to 10 degrees except for `table_exceptions`, which give the reason; `exceptions` say why
+    another check does not apply.
     """
 
     id: Name
@@ -143,19 +147,19 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     exceptions: dict[str, str] = msgspec.field(default_factory=dict)
 
     def base_of(self, key: Key) -> Key:
-        """Return the key that this one begins from, an empty one if there is none."""
+        """Return the key on which this one is based, an empty one if there is none."""
         return self.keys[key.base] if key.base else Key()
 
     def joints_of(self, key: Key) -> Joints:
-        """Return the angles of a key with those of its base."""
+        """Return the angles of a key, merged with those of its base."""
         return self.base_of(key).joints | key.joints
 
     def root_of(self, key: Key) -> Root:
-        """Return the pelvis of a key with what its base says."""
+        """Return the pelvis of a key, merged with that of its base."""
         return msgspec.convert(self.base_of(key).root | key.root, Root)
 
     def contacts_of(self, key: Key) -> dict[str, Contact]:
-        """Return what touches or stands in a key."""
+        """Return the contacts of a key."""
         own = key.contacts if key.contacts is not None else self.base_of(key).contacts
         return {
             name: Contact(mode=contact) if isinstance(contact, str) else contact
@@ -163,13 +167,13 @@ class PoseFile(_Part, frozen=True, kw_only=True):
         }
 
     def reach_of(self, key: Key) -> dict[str, Anchor]:
-        """Return what is held where in a key."""
+        """Return what is held, and where, in a key."""
         base = self.base_of(key).reach
         first = next((r for r in (key.reach, base) if r is not None), None)
         return self.reach if first is None else first
 
     def balance_of(self, key: Key) -> Side | None:
-        """Return the foot that carries the whole weight in a key."""
+        """Return the foot that carries all the weight in a key."""
         foot = key.balance or self.balance
         return None if foot == "none" else foot
 
@@ -179,5 +183,5 @@ class PoseFile(_Part, frozen=True, kw_only=True):
 
 
 def sided(joints: dict[str, Any]) -> dict[str, Any]:
-    """Return a mapping by joint name with both sides spelled out."""
+    """Return a mapping by joint name, with both sides spelled out."""
     return {full: value for name, value in joints.items() for full in both_sides(name)}

@@ -1,4 +1,4 @@
-"""What is wrong with a pose file: file, line, and what is allowed."""
+"""Finds what is wrong with a pose file, and says where and what is allowed."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -38,7 +38,7 @@ def read_pose(path: Path, rig: Rig) -> PoseFile:
 
 
 def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
-    """Yield what a type cannot tell: unknown names, angles out of limits, missing contacts."""
+    """Yield what types cannot check: unknown names, angles out of limits, missing contacts."""
     for name in pose.highlight:
         if not is_muscle(name):
             yield _unknown(("highlight", name), MUSCLES, name)

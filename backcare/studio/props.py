@@ -1,6 +1,7 @@
 """What an exercise needs besides the body: boxes (mat, step, bench, wall), balls, sticks, bands and
-weights, as triangle meshes. Boxes stand still; the others may hang on the figure and are placed
-anew in every frame."""
+weights, as triangle meshes. Boxes stay in place; the others may be attached to the figure and are
+placed anew in every frame.
+"""
 
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ COLOURS = {
     "band": "#2f7f79",
     "weight": "#4b5661",
 }
-"""sRGB, told apart from the figure's clothes and from the colour of working muscles."""
+"""sRGB; different from the figure's clothes and from the colour of working muscles."""
 
 
 class Mesh(NamedTuple):
@@ -37,7 +38,7 @@ def box(
     corner: float = 0.03,
     bevel: float = 0.006,
 ) -> Mesh:
-    """A slab with rounded corners and a bevelled upper edge; all lengths in metres."""
+    """Return a slab with rounded corners and a bevelled upper edge; all lengths in metres."""
     steps = 6
     radius = min(corner, (x[1] - x[0]) / 2.01, (z[1] - z[0]) / 2.01)
     corners = (
@@ -90,7 +91,7 @@ def box(
 
 
 def ball(centre: Floats, radius: float, *, colour: str = COLOURS["ball"]) -> Mesh:
-    """A sphere."""
+    """Return a sphere."""
     rows, columns = 14, 24
     polar = np.linspace(0, np.pi, rows + 1)
     around = np.linspace(0, 2 * np.pi, columns, endpoint=False)
@@ -108,7 +109,7 @@ def stick(
     beyond: float = 0.0,
     colour: str = COLOURS["stick"],
 ) -> Mesh:
-    """A round bar from `start` to `end`, reaching `beyond` metres further at both ends."""
+    """Return a round bar from `start` to `end` that extends `beyond` metres at both ends."""
     along = (end - start) / np.linalg.norm(end - start)
     start, end = start - along * beyond, end + along * beyond
     across = np.cross(along, [0, 0, 1.0] if abs(along[2]) < 0.9 else [1.0, 0, 0])
@@ -129,7 +130,7 @@ def stick(
 
 
 def kettlebell(grip: Floats, *, size: float = 0.085, colour: str = COLOURS["weight"]) -> Mesh:
-    """A kettlebell that hangs straight down from the middle of its handle."""
+    """Return a kettlebell that hangs straight down from the middle of its handle."""
     body = ball(grip - np.array([0, 1.75 * size, 0]), size, colour=colour)
     turns, columns = 20, 10
     swing = np.linspace(-0.25, np.pi + 0.25, turns + 1)
@@ -148,7 +149,7 @@ def kettlebell(grip: Floats, *, size: float = 0.085, colour: str = COLOURS["weig
 
 
 def dumbbell(middle: Floats, along: Floats, *, colour: str = COLOURS["weight"]) -> Mesh:
-    """A dumbbell of 34 cm whose bar points `along`."""
+    """Return a dumbbell of 34 cm whose bar points `along`."""
     along = along / np.linalg.norm(along)
     bar = stick(middle - 0.17 * along, middle + 0.17 * along, 0.015, colour=colour)
     ends = [
@@ -159,7 +160,7 @@ def dumbbell(middle: Floats, along: Floats, *, colour: str = COLOURS["weight"]) 
 
 
 def loop(around: Floats, *, width: float = 0.045, colour: str = COLOURS["band"]) -> Mesh:
-    """A flat elastic band laid tightly around `around`, points of both legs at one height."""
+    """Return a flat elastic band tightly around the points `around` of both legs at one height."""
     centre = around.mean(0)
     _, _, axes = np.linalg.svd(around - centre, full_matrices=False)
     flat = (around - centre) @ axes[:2].T
@@ -180,7 +181,7 @@ def loop(around: Floats, *, width: float = 0.045, colour: str = COLOURS["band"])
 
 
 def _grid(rows: int, columns: int) -> Ints:
-    """Ints between `rows` + 1 closed rings of `columns` vertices."""
+    """Return the triangles between `rows` + 1 closed rings of `columns` vertices."""
     row, column = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
     a = (row * columns + column).ravel()
     b = (row * columns + (column + 1) % columns).ravel()

@@ -55,9 +55,9 @@ SOFT = frozenset(
         "kneeside",
     ]
 )
-"""Regions of soft tissue, which spread on the floor."""
+"""Regions of soft tissue, which flatten on the floor."""
 MOST = 60
-"""Vertices that stand for a patch in the solver."""
+"""Most vertices that represent a patch in the solver."""
 
 
 def kind_of(region: str) -> str:

@@ -1,7 +1,7 @@
-"""A deterministic software renderer: deferred shading, all light from depth maps.
+"""A deterministic software renderer: deferred shading, with all light from depth maps.
 
 A cone of directions makes the key light's soft shadow, a dome of directions the sky. There is no
-noise, so loops do not flicker and files stay small; no graphics hardware is asked for.
+noise, so loops do not flicker and files stay small; no graphics hardware is needed.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ Picture = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How finely it is drawn: sub-pixels a side, key and sky directions, size of depth maps."""
+    """How finely to draw: sub-pixels per side, key and sky directions, size of depth maps."""
 
     samples: int = 2
     keys: int = 24
@@ -39,8 +39,9 @@ ROUGH = Quality(samples=1, keys=12, skies=48)
 
 
 class Scene(NamedTuple):
-    """Meshes as one: vertices (V, 3), triangles (T, 3), linear colours (V, 3), of which the first
-    `figure` vertices are the figure."""
+    """All meshes as one: vertices (V, 3), triangles (T, 3), linear colours (V, 3); the first
+    `figure` vertices belong to the figure.
+    """
 
     vertices: Floats
     triangles: Ints
@@ -58,7 +59,7 @@ class View:
     distance: float
 
     fov = 24.0
-    """Horizontal field of view in degrees: long enough a lens to keep limbs in proportion."""
+    """Horizontal field of view in degrees: narrow enough to keep limbs in proportion."""
 
     @property
     def axes(self) -> Floats:
@@ -77,7 +78,7 @@ class View:
 
     @property
     def eye(self) -> Floats:
-        """Where the camera stands."""
+        """The position of the camera."""
         place: Floats = self.target + self.axes[2] * self.distance
         return place
 
@@ -86,7 +87,7 @@ class View:
         return float(0.5 * width / np.tan(np.radians(self.fov) / 2))
 
     def project(self, points: Floats, width: int, height: int) -> tuple[Floats, Floats]:
-        """Return pixel places (P, 2) and 1 / depth (P,)."""
+        """Return pixel positions (P, 2) and 1 / depth (P,)."""
         x, y, z = ((points - self.eye) @ self.axes.T).T
         focal = self.focal(width)
         spots = np.stack([width / 2 - focal * x / z, height / 2 + focal * y / z], 1)
@@ -176,7 +177,7 @@ class _Shot:
         return hit, shares, z_buffer
 
     def _key_light(self, points: Floats, directions: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return the key light on points and floor, and where it comes from."""
+        """Return the key light on points and floor, and its direction."""
         azimuth, elevation = np.radians(self._view.az - 42), np.radians(54)
         middle = np.array(
             [
@@ -207,8 +208,8 @@ class _Shot:
     ) -> tuple[Floats, Floats]:
         """Return the sky's light on points and on a coarse floor.
 
-        The figure takes it per vertex; blocks have too few of them, so their sides take it per
-        pixel and flat tops from the floor's map.
+        The figure gets it per vertex. Blocks have too few vertices, so their sides get it per
+        pixel, and flat tops from the floor's map.
         """
         share, turn = _spiral(self._quality.skies)
         up = 0.06 + 0.94 * share

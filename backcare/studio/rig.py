@@ -1,7 +1,7 @@
-"""The skeleton: from joint angles to posed bones.
+"""The skeleton: turns joint angles into posed bones.
 
-A joint's rotation is written in the axes of the neutral pose and applied in the moving frame of
-its parent, so that "hip flexion 90" means the same in every posture:
+A joint's rotation is given in the axes of the neutral pose and applied in the moving frame of its
+parent, so that "hip flexion 90" means the same in every posture:
 `G_bone = G_parent · C_parent⁻¹ · Q_bone · C_bone`, where `C` turns a bone of the mesh's rest pose
 to neutral.
 """
@@ -20,9 +20,9 @@ Angle = Callable[[str], Floats]
 _X, _DOWN = np.array([1.0, 0, 0]), np.array([0, -1.0, 0])
 _SIDES = (("L", 1), ("R", -1))
 _REST_SHRUG = (("clavicle", 4.0), ("shoulder01", 11.0))
-"""Degrees the shoulder girdle drops from the rest pose, whose arms are half raised."""
+"""Degrees by which the shoulder girdle drops from the rest pose, in which arms are half raised."""
 _RHYTHM_FROM = 0.35
-"""Radians of arm elevation from which the shoulder blade takes part."""
+"""The shoulder blade takes part when the arm is raised further than this, in radians."""
 
 
 class Posture(NamedTuple):
@@ -61,7 +61,7 @@ class Rig:
         return self.rest_heads[self.index[bone]]
 
     def below(self, bone: str) -> list[int]:
-        """Return the index of a bone and of all bones that hang on it."""
+        """Return the indices of a bone and of all bones below it."""
         found = {self.index[bone]}
         for i, parent in enumerate(self.parents):  # parents come before their children
             if parent in found:
@@ -97,7 +97,7 @@ class Rig:
         return Bones(bone_turns, heads)
 
     def frame(self, bones: Bones, bone: int) -> Floats:
-        """Return the moving axes of a bone, which are x left, y up, z forward in neutral."""
+        """Return the moving axes of a bone: in the neutral pose x left, y up, z forward."""
         return bones.turns[..., bone, :, :] @ self.uncorrection[bone]
 
     def _corrections(self) -> Floats:
@@ -111,7 +111,7 @@ class Rig:
         shoulder, elbow, wrist = (
             self.rest(f"{bone}.{side}") for bone in ("upperarm01", "lowerarm01", "wrist")
         )
-        # the rest elbow is bent: its bend gives the hinge's axis
+        # the elbow is bent in the rest pose, which gives the axis of the hinge
         hinge = np.cross(elbow - shoulder, wrist - elbow)
         hinge /= -np.linalg.norm(hinge)
         upper = _axes(_DOWN, _X) @ _axes(elbow - shoulder, hinge).T
@@ -203,7 +203,7 @@ def _arm(angle: Angle, sign: int) -> dict[str, Floats]:
         "clavicle": turn_y(-sign * angle("clav_prot"))
         @ turn_z(sign * (angle("clav_elev") + 0.6 * rhythm)),
         "shoulder01": turn_z(0.4 * sign * rhythm),
-        # what the shoulder blade takes over is taken off the arm
+        # what the shoulder blade takes over is subtracted from the arm
         "upperarm01": turn_z(-sign * rhythm)
         @ turn_x(-flex)
         @ turn_z(sign * abduct)

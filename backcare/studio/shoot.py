@@ -19,7 +19,7 @@ from backcare.studio.takes import save_film, save_stills
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What was made: the values of all checks, and the loop's length in seconds."""
+    """The result: the values of all checks, and the length of the loop in seconds."""
 
     pose: PoseFile
     seconds: float
@@ -29,7 +29,7 @@ class Shot:
 def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -> Shot:
     """Write motion, films and pictures of a pose file.
 
-    With `has_films` they are drawn only if the motion is another one than that on them.
+    With `has_films`, films are drawn only if the motion differs from the one they show.
 
     Raises `ContentError` for an unsound pose file and `ValueError` for a motion that fails a check.
     """
@@ -38,7 +38,7 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -
     solved = Animator(figure).motion(pose)
     has_films = has_films and _is_same(load_motion(kept, pose, with_faults=False), solved)
     solved.save(kept)
-    # drawn from what is kept, so that the kept motion is the one on the pictures
+    # drawn from the saved motion, so that it is the one in the pictures
     motion = load_motion(kept, pose)
     save_movement(figure, pose, motion, clips / f"{pose.id}.glb")
     stage = Stage(figure, pose)
@@ -54,7 +54,7 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -
 
 
 def _is_same(kept: Motion, solved: Motion) -> bool:
-    """Tell if two motions are the same to a hundredth of a degree and of a millimetre."""
+    """Return whether two motions agree to a hundredth of a degree and of a millimetre."""
     return len(kept.postures) == len(solved.postures) and all(
         np.allclose(a.angles, b.angles, rtol=0, atol=1e-2)
         and np.allclose(a.turn, b.turn, rtol=0, atol=1e-4)

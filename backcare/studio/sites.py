@@ -44,13 +44,13 @@ Anchor = Any
 
 
 def is_site(name: str) -> bool:
-    """Tell if a pose file may use this name; sided places take `.L` or `.R`."""
+    """Return whether a pose file may use this name; sided places take `.L` or `.R`."""
     base, _, side = name.partition(".")
     return base in SITES and side in (("L", "R") if SITES[base].is_sided else ("",))
 
 
 def is_anchor(anchor: Anchor, rig: Rig) -> bool:
-    """Tell if this is a sound anchor."""
+    """Return whether this is a valid anchor."""
     if isinstance(anchor, str):
         return is_site(anchor)
     if isinstance(anchor, dict):

@@ -1,4 +1,4 @@
-"""From authored angles and contacts to an exact posture, by damped least squares."""
+"""Turns authored angles and contacts into an exact posture, by damped least squares."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,27 +30,27 @@ MASSES = (
         )
     ),
 )
-"""Segments as two bones and their share of the body's mass (Dempster's, as Winter gives them)."""
+"""Segments as two bones and their share of the body's mass (Dempster's values, from Winter)."""
 
 PLANT = 0.0012
-"""Metres of drift of a planted point that weigh as much as one sigma of an angle."""
+"""This drift of a planted point, in metres, weighs as much as one sigma of an angle."""
 TOUCH = 0.0015
 REACH = 0.003
 BALANCE = 0.012
 SINKS = 0.006
-"""Metres that soft tissue may sink into the mat unpunished."""
+"""Metres that soft tissue may sink into the mat without penalty."""
 _LEFT = np.array([INDEX[name] for name in JOINTS if name.endswith(".L")])
 _RIGHT = np.array([INDEX[f"{name[:-1]}R"] for name in JOINTS if name.endswith(".L")])
 _STEP = np.r_[np.full(len(JOINTS) + 3, 0.05), np.full(3, 2e-4)]
-"""Finite-difference steps: degrees of joints and pelvis, metres of its place."""
+"""Finite-difference steps: degrees for joints and pelvis, metres for its position."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aims:
-    """What a posture has to fulfil.
+    """The conditions that a posture has to fulfil.
 
     `plants` are fixed points (patches, 3) by region; `sigma` and `sigma_root` say how far in
-    degrees joints and pelvis may move, `stiff` does for single joints, `sigma_hand` for fingers.
+    degrees joints and pelvis may move, `stiff` for single joints, `sigma_hand` for fingers.
     """
 
     contacts: Mapping[str, Contact]
@@ -68,7 +68,7 @@ class Aims:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A posture and where the patches of its contacts lie, (patches, 3) by region."""
+    """A posture, and where the patches of its contacts are, (patches, 3) by region."""
 
     posture: Posture
     points: Mapping[str, Floats]
@@ -86,7 +86,7 @@ class Solver:
         self._guard = np.sort(
             np.r_[pick(body, 450, replace=False), pick(fingers, 300, replace=False)]
         )
-        # hands may be 12 mm off, the body 4 mm: a stray finger must not lift the figure
+        # hands may be 12 mm off, the body only 4 mm, so that a stray finger cannot lift the figure
         self._guard_weight = np.where(hands[self._guard], 80.0, 250.0)
 
     def solve(self, start: Posture, aims: Aims) -> Solved:
@@ -128,7 +128,7 @@ class _Problem:
         self._sigma = sigma
 
     def bounded(self, change: Floats) -> Floats:
-        """Return a change that keeps every joint within its limits."""
+        """Return the change, cut so that every joint stays within its limits."""
         joints = slice(0, len(JOINTS))
         angles = np.clip(self._start.angles + change[joints], self._low, self._high)
         return np.r_[angles - self._start.angles, change[len(JOINTS) :]]
@@ -187,7 +187,7 @@ class _Problem:
         if is_sole:
             parts.append(height.mean(1, keepdims=True) / PLANT * weight)
         else:
-            # a sharp minimum for bone and hands; a blunt one would let a head sink 2 cm
+            # a sharp minimum for bones and hands; a blunt one would let the head sink 2 cm
             sharpness = 250.0 if kind_of(name) in SOFT else 800.0
             lowest = height.min(1, keepdims=True)
             mean = np.exp(-sharpness * (height - lowest)).mean(1)

@@ -1,4 +1,4 @@
-"""Puts a posture, its props and a camera together."""
+"""Combines a posture, its props and a camera."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -21,11 +21,11 @@ WIDTH, HEIGHT = 640, 480
 _MAT_HEIGHT = 0.010
 _PAINT = 0.88
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
-"""Metres: how far the belly widens, the arch of the foot rises, the forefoot draws back."""
+"""How far the belly widens, the arch of the foot rises and the forefoot draws back, in metres."""
 
 
 class Stage:
-    """One exercise, ready to be drawn from any posture and camera."""
+    """One exercise, ready to be drawn in any posture and from any camera."""
 
     def __init__(self, figure: Figure, pose: PoseFile, *, quality: Quality = FINE) -> None:
         self._figure, self._pose = figure, pose
@@ -38,11 +38,11 @@ class Stage:
 
     @property
     def end(self) -> str:
-        """The key that stands for the exercise on its poster."""
+        """The key that represents the exercise on its poster."""
         return self._pose.poster[1]
 
     def draw(self, posture: Posture, frame: Frame, view: View) -> Picture:
-        """Return the picture of one posture; `frame` says between which keys it is."""
+        """Return the picture of one posture; `frame` says which keys it is between."""
         bones = self._figure.rig.pose(posture)
         vertices = _pressed(self.body(bones, frame))
         meshes = [
@@ -67,7 +67,8 @@ class Stage:
 
     def distinct(self, motion: Motion) -> list[int]:
         """Return for each frame the first frame that looks the same: holds repeat a posture, and
-        the way back often is the way out."""
+        the way back is often the way out.
+        """
         seen: dict[tuple[Any, ...], int] = {}
         result = []
         for i, (posture, frame) in enumerate(zip(motion.postures, motion.frames, strict=True)):
@@ -85,7 +86,7 @@ class Stage:
         )
 
     def body(self, bones: Bones, frame: Frame) -> Floats:
-        """Return the figure's vertices with what joints cannot show: breath, the foot's arch."""
+        """Return the figure's vertices with what joints cannot show: breath and the foot's arch."""
         vertices = self._figure.posed(bones)
         start, end = (self._pose.keys[name].morph for name in (frame.start, frame.end))
         for name in sorted({*start, *end}):
@@ -94,7 +95,7 @@ class Stage:
         return vertices
 
     def view(self, camera: Camera, postures: Sequence[Posture]) -> View:
-        """Return the camera at the distance from which all of these postures fit with a margin."""
+        """Return the camera at the distance at which all of these postures fit, with a margin."""
         points = self._to_frame(camera, postures)
         target, distance = (points.min(0) + points.max(0)) / 2, 4.5
         view = View(camera.az, camera.el, target, distance)
@@ -212,7 +213,7 @@ def key_frame(name: str) -> Frame:
 
 
 def _pressed(vertices: Floats) -> Floats:
-    """Press flat what sinks into the mat, which reads as soft tissue."""
+    """Flatten what sinks into the mat, so that it looks like soft tissue."""
     result = vertices.copy()
     below = np.minimum(result[:, 1] - 0.001, 0)
     result[:, 1] = np.where(result[:, 1] < 0.001, 0.001 + 0.02 * below, result[:, 1])

@@ -1,4 +1,4 @@
-"""Shoots one exercise: its film, its poster, its pictures."""
+"""Draws one exercise: its film, its poster, its pictures."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""What the server answers besides the dashboard: the club's door, health, and who may ask."""
+"""What the server answers besides the dashboard: the club's door, health checks, access rules."""

@@ -1,8 +1,8 @@
-"""Who may ask this server at all, and one line of log for each request.
+"""Who may use this server at all, and one log line for each request.
 
-A server for one runner answers this machine only, whatever address it listens on. A club's server
-answers under the club's address only. A demo answers everybody, within limits. Why somebody is
-refused is said in words that were read before the server answered anything.
+A server for one runner only answers this machine, whatever address it listens on. A club's server
+only answers under the club's address. A demo answers everybody, within limits. The texts that say
+why somebody is refused are loaded before the server answers anything.
 """
 
 import ipaddress
@@ -31,11 +31,11 @@ _DOOR = f"{DOOR_URL}/"
 _READS = ("GET", "HEAD", "OPTIONS")
 _METRICS = "/_stcore/metrics"
 MEDIA = "/media/"
-"""Where Streamlit serves what a visitor takes along."""
+"""Where Streamlit serves files for a visitor to download."""
 _UPLOAD = "/_stcore/upload_file/"
 MOST_DEMO_BYTES = 100 << 20
-"""Of all files that strangers hand to a demo within `_DEMO_KEPT_SECONDS`; as long, a session that
-was left is kept.
+"""Total size of all files that strangers upload to a demo within `_DEMO_KEPT_SECONDS`, which is how
+long an abandoned session is kept.
 """
 _DEMO_KEPT_SECONDS = 600.0
 _LOG = logging.getLogger("backcare.requests")
@@ -49,7 +49,7 @@ class OnlyHere:
         self._why = text("guard.one_runner")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what comes from this machine and was meant for it."""
+        """Pass on requests that come from this machine and are addressed to it."""
         if scope["type"] in ("http", "websocket") and not (
             _is_this_machine(scope) and _name_of(_header(scope, b"host")) in _HERE
         ):
@@ -59,10 +59,10 @@ class OnlyHere:
 
 
 class OnlyClub:
-    """Refuses what was not meant for the club's address, or comes from another site's page, and
-    files of who is not signed in: Streamlit itself takes files from everybody.
+    """Refuses requests for another address than the club's, requests from other sites' pages, and
+    uploads without a sign-in: Streamlit itself accepts files from everybody.
 
-    `is_member` tells whether a sign-in cookie is good; it may raise `StoreError`.
+    `is_member` returns whether a sign-in cookie is valid; it may raise `StoreError`.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class OnlyClub:
         self._is_member = is_member
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is meant for the club and no larger than a form."""
+        """Pass on requests for the club, with forms of limited size."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -88,8 +88,8 @@ class OnlyClub:
             await self._app(scope if is_probe else self._as_sent(scope), receive, send)
 
     def _as_sent(self, scope: Scope) -> Scope:
-        """Return a request that names the club as browsers do: Streamlit and others compare texts,
-        and a proxy may have written the same address in another way.
+        """Return the request with the club's address spelled as browsers do: a proxy may have
+        spelled it differently, and Streamlit and others compare it as text.
         """
         own = {b"host": self._address.host.encode(), b"origin": self._address.url.encode()}
         return {**scope, "headers": [(key, own.get(key, value)) for key, value in scope["headers"]]}
@@ -120,8 +120,8 @@ class OnlyClub:
 
 
 class DemoLimits:
-    """Refuses what strangers could overload a demo with: large files, and many. All else they may
-    have.
+    """Refuses what strangers could overload a demo with, large files and too many, and passes on
+    everything else.
     """
 
     def __init__(self, app: App, text: Texts) -> None:
@@ -130,7 +130,7 @@ class DemoLimits:
         self._taken: deque[tuple[float, int]] = deque()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on all but large files and the server's metrics."""
+        """Pass on everything except large files and the server's metrics."""
         why = self._why_not(scope) if scope["type"] == "http" else None
         if why is None:
             await self._app(scope, receive, send)
@@ -140,7 +140,7 @@ class DemoLimits:
     def _why_not(self, scope: Scope) -> str | None:
         text = self._text
         if _is_upload(scope):
-            # One more for what a form puts around a file.
+            # One more for what the form adds around a file.
             if not _is_at_most((MOST_DEMO_UPLOAD_MB + 1) << 20, scope):
                 return text("guard.demo_file", most=MOST_DEMO_UPLOAD_MB)
             if not self._has_room(int(_header(scope, b"content-length"))):
@@ -148,7 +148,7 @@ class DemoLimits:
         return text("guard.not_public") if scope["path"] == _METRICS else None
 
     def _has_room(self, size: int) -> bool:
-        """Return whether one more file of so many bytes may come in, and count it then."""
+        """Return whether there is room for another file of `size` bytes, and if so count it."""
         now = time.monotonic()
         while self._taken and now - self._taken[0][0] > _DEMO_KEPT_SECONDS:
             self._taken.popleft()
@@ -159,16 +159,16 @@ class DemoLimits:
 
 
 class RequestLog:
-    """One line of JSON for each request: no names, no addresses, no query, no secret of a link.
+    """Logs a line of JSON for each request: no names, addresses, queries, or secrets of links.
 
-    That somebody's exercise waits is told to nobody, so that request has no line.
+    Requests that say that somebody's exercise waits are not logged at all.
     """
 
     def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, and write the line when the answer has begun."""
+        """Pass the request on, and write the line when the answer begins."""
         if scope["type"] != "http" or scope["path"] == HOLD_URL:
             await self._app(scope, receive, send)
             return
@@ -196,7 +196,7 @@ class RequestLog:
 
 def log_path(path: str) -> str:
     """Return an address as it may be logged: what follows its second part may be a secret, and so
-    may the name of a file that was made for one visitor.
+    may the name of a file made for one visitor.
     """
     for secret in (MEDIA, f"{FILES_URL}/"):
         if path.startswith(secret):
@@ -211,7 +211,7 @@ def _header(scope: Scope, name: bytes) -> str:
 
 
 def _name_of(host: str) -> str:
-    """Return a host without its port, in small letters and without the dot that may end it."""
+    """Return a host without its port and final dot, in lower case."""
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
     return name.lower().removesuffix(".")
 

@@ -1,6 +1,7 @@
-"""Lets a browser remember that exercise waits: by a cookie, as one of a script may end in a week.
+"""Lets a browser remember that exercise waits, by a cookie set here: one set by a script may expire
+within a week.
 
-The server writes it into the answer and keeps, counts and logs nothing of it.
+The server only writes it into the answer; it stores, counts and logs nothing about it.
 """
 
 from datetime import timedelta
@@ -14,12 +15,12 @@ from backcare.config import HOLD_COOKIE, HOLD_URL, is_same_host
 from backcare.domain.check.hold import BrowserHold
 
 REMEMBERED_FOR = timedelta(days=400)
-"""The longest that browsers keep a cookie."""
+"""The longest time that browsers keep a cookie."""
 _MOST_BYTES = 32
 
 
 def hold_route() -> Route:
-    """Return the route; what is posted is what the cookie is to say, or nothing to take it away."""
+    """Return the route; the posted text becomes the cookie's value, an empty one removes it."""
     return Route(HOLD_URL, _remember, methods=["POST"])
 
 
@@ -35,7 +36,7 @@ async def _remember(request: Request) -> Response:
         HOLD_COOKIE,
         value,
         max_age=int(REMEMBERED_FOR.total_seconds()) if value else 0,
-        # Without a path it is for all addresses beside this one: the app may stand below another.
+        # No path: the cookie is for all addresses beside this one, wherever the app is mounted.
         path=None,
         secure=request.headers.get("origin", "").startswith("https:"),
         samesite="lax",
@@ -44,7 +45,7 @@ async def _remember(request: Request) -> Response:
 
 
 async def _said(request: Request) -> str:
-    """Return what was posted, as far as it can be a hold: one letter more shows that it is none."""
+    """Return what was posted, cut one byte above the limit, so that too long a text is no hold."""
     said = b""
     async for part in request.stream():
         said += part[: _MOST_BYTES + 1 - len(said)]
@@ -52,8 +53,8 @@ async def _said(request: Request) -> str:
 
 
 def _is_own_page(request: Request) -> bool:
-    """Return whether a page of this server asks; browsers say so in a header that no page can set,
-    old ones and those without TLS in the page's origin.
+    """Return whether a page of this server asks: browsers say so in a header that no page can set;
+    old ones, and all without TLS, only send the page's origin.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None:

@@ -1,4 +1,4 @@
-"""Pages of plain HTML that need no dashboard: their templates, and the one that leads home."""
+"""Plain HTML pages that need no dashboard: their templates, and the page for what is missing."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def templates() -> Environment:
-    """Return the templates of this folder; whatever is put into them is shown as text."""
+    """Return the templates of this folder; inserted values are escaped."""
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -25,19 +25,19 @@ def templates() -> Environment:
 
 
 class Missing:
-    """The page for what is not, or not any more, at an address."""
+    """The page for an address where there is nothing, or nothing any more."""
 
     def __init__(self, text: Texts) -> None:
         self._text = text
         self._template = templates().get_template("missing.html")
 
     def file(self, request: Request) -> Response:
-        """Answer that a file is not kept any more."""
+        """Answer that a file is no longer kept."""
         return self._page(request.url.path, "file", {"words": None, "style": ""})
 
     def address(self, path: str, signs: Mapping[str, Any]) -> Response:
-        """Answer that there is no page at `path`; `signs` are the values of `signs.html`, and the
-        `style` of it.
+        """Answer that there is no page at `path`; `signs` are the values for `signs.html` and its
+        `style`.
         """
         return self._page(path, "address", signs)
 
@@ -49,7 +49,7 @@ class Missing:
             lead=text(f"missing.{what}_lead"),
             home_words=text("missing.home"),
             check_words=text("app.worried"),
-            # Below the app's own address, whatever that is: a proxy may have put it anywhere.
+            # Relative, because a proxy may have mounted the app anywhere.
             home="../" * (path.count("/") - 1) or "./",
             **signs,
         )

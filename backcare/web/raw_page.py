@@ -1,9 +1,9 @@
-"""The raw page: what every address answers before the dashboard stands, and where it never does.
+"""The raw page: what every address shows before the dashboard is ready, or if it never is.
 
 Streamlit sends the same empty page for every address and fills it by script and websocket. Ours
-carries the signs of an emergency and the number to call as plain HTML, and goes once the dashboard
-stands. One script in it tells when the server is away or a piece does not come, another looks after
-what is typed.
+has the signs of an emergency and the number to call as plain HTML, which disappear once the
+dashboard is ready. One of its scripts shows when the server does not answer or a piece fails to
+load, another protects what is typed.
 """
 
 import hashlib
@@ -25,14 +25,14 @@ from backcare.web.plain import Missing, templates
 HERE = Path(__file__).resolve().parent
 _RAW = HERE / "raw"
 _EUROPE, _AMERICA = "DE", "US"
-"""Whose numbers are those of all Europe and of North America."""
+"""Countries whose numbers are those of all Europe and of North America."""
 _HELPER = "backcare-streamlit-pieces"
-"""What `pieces.js` calls Streamlit's own loader."""
+"""The name under which `pieces.js` imports Streamlit's own loader."""
 
 
 class Addresses(NamedTuple):
     """The addresses of pages: `names` below `base`, one segment each, and `landing` at `base`
-    itself, where it has no other address.
+    itself, its only proper address.
     """
 
     landing: str
@@ -40,25 +40,25 @@ class Addresses(NamedTuple):
     base: str = ""
 
     def name_at(self, path: str) -> str | None:
-        """Return which page is meant by a path, or `None`."""
+        """Return the page that a path means, or `None`."""
         below = path.removeprefix(f"/{self.base}" if self.base else "").strip("/")
         if below in ("", self.landing):
             return self.landing
         return below if below in self.names else None
 
     def path_of(self, name: str) -> str:
-        """Return the one path of a page."""
+        """Return the proper path of a page."""
         own = "" if name == self.landing else name
         return f"/{self.base}/{own}" if self.base else f"/{own}"
 
 
 class RawPages:
-    """Streamlit's page `index` with our help in it, once for each country.
+    """Streamlit's page `index` with our help added, once for each country.
 
     `loader` is the name of Streamlit's module that loads its other pieces, or `None` if it has none
-    that we know: then pieces are not asked for again. Without `addresses`, each one is a page's.
-    `address` is where the app is known to be reached: a picture of it that others show has to be
-    asked for with all of its address.
+    we know: then failed pieces are not requested again. Without `addresses`, every address is a
+    page. `address` is the app's public address, if known: previews of links need a picture's full
+    address.
     """
 
     def __init__(
@@ -85,13 +85,13 @@ class RawPages:
         self.for_country = lru_cache(maxsize=None)(self._for_country)
 
     def for_languages(self, accepted: str) -> str:
-        """Return the page for a reader whose browser sends `accepted` as Accept-Language."""
+        """Return the page for a browser that sends `accepted` as Accept-Language."""
         return self.for_country(country_of_languages(self._helplines, accepted))
 
     def instead_at(self, path: str, query: str, accepted: str) -> Response | None:
-        """Return the answer where no page is: the way to the page that is meant, or that there is
-        none. Streamlit itself would send the same page for each address, and ask for its files
-        below it.
+        """Return the answer at an address without a page: a redirect to the page that is meant, or
+        that there is none. Streamlit itself would send the same page for every address, and request
+        its files below it.
         """
         if self._addresses is None:
             return None
@@ -102,19 +102,19 @@ class RawPages:
         right = self._addresses.path_of(name)
         if path == right or path == f"/{self._addresses.base}":
             return None
-        # Below the page's own folder: a proxy may have put the app anywhere.
+        # Relative to the page's folder, because a proxy may have mounted the app anywhere.
         up = "../" * (path.count("/") - right.count("/")) or "./"
         return RedirectResponse(f"{up}{right.rpartition('/')[2]}{query and '?'}{query}", 307)
 
     def _for_country(self, country: str) -> str:
         page = self._index
         for theirs in (
-            r"<noscript>.*?</noscript>",  # it has nothing for people
+            r"<noscript>.*?</noscript>",  # it says nothing useful
             r'<link rel="shortcut icon"[^>]*>',
             r"<title>.*?</title>",
         ):
             page = re.sub(theirs, "", page, flags=re.DOTALL)
-        # The map has to stand before every script that it speaks of.
+        # The import map must come before every script that it affects.
         page = _put_after("<head>", self._head(), page)
         return _put_after('<div id="root"></div>', self._help(country), page)
 
@@ -133,7 +133,7 @@ class RawPages:
         return self._templates.get_template("raw_help.html").render(self._values(country))
 
     def _values(self, country: str) -> dict[str, Any]:
-        """Return what the templates of the help and of its signs show in a country."""
+        """Return the values for the templates of the help and its signs in a country."""
         text, helplines = self._text, self._helplines
         words = {
             "name": text("app.name"),
@@ -164,9 +164,7 @@ class RawPages:
         }
 
     def _call(self, helplines: Helplines) -> tuple[str, str, str]:
-        """Return the link of the number, what people read, and its note; without a number, words
-        alone.
-        """
+        """Return the link of the number, its text and its note; without a number, only words."""
         line = helplines.emergency
         if line is None:
             return "", self._text("check.call_unknown"), ""
@@ -181,9 +179,9 @@ class RawPages:
         return self._text("raw.elsewhere", europe=europe, america=america)
 
     def _import_map(self) -> str:
-        """Return what makes Streamlit's pieces load through ours; ours loads through Streamlit's.
+        """Return the import map: Streamlit's pieces load through ours, ours through Streamlit's.
 
-        Addresses are below the page's own, as all of Streamlit's are.
+        Addresses are relative to the page's own, like all of Streamlit's.
         """
         if self.pieces is None or self._loader is None:
             return ""

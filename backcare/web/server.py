@@ -32,12 +32,12 @@ _WHY_NOT_READY = {
     "other_engine": "the records were moved to another place",
     "busy": "nothing can be saved: another save is running",
 }
-"""What is wrong, for whoever runs the server; nothing of it is about a person."""
+"""What is wrong, for whoever runs the server; it says nothing about a person."""
 
 
 def own_routes(services: Services) -> list[BaseRoute]:
-    """Return health for whoever watches the server, what lets a browser remember that exercise
-    waits, what hands out files, and the door if it is a club's.
+    """Return the routes for health checks, for a browser to remember that exercise waits, for files
+    to download and, on a club's server, for the door.
     """
 
     async def healthy(_: Request) -> Response:
@@ -63,7 +63,7 @@ def own_routes(services: Services) -> list[BaseRoute]:
 
 
 def raw_pages(services: Services, addresses: Addresses) -> RawPages:
-    """Return what stands at every address before the dashboard does, or where there is none."""
+    """Return the pages shown before the dashboard is ready, and at addresses without one."""
     content = services.content
     return RawPages(
         streamlit_index(),
@@ -77,7 +77,7 @@ def raw_pages(services: Services, addresses: Addresses) -> RawPages:
 
 
 def guards(services: Services) -> list[Middleware]:
-    """Return who is let through, outermost first. A demo has nothing that anybody may not see."""
+    """Return the guards, outermost first. A demo has nothing that anybody may not see."""
     text = services.content.texts
     if services.demo is not None:
         _log_requests()

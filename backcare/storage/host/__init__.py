@@ -1,1 +1,1 @@
-"""What the one who has the machine does with the records: back up, look through, move."""
+"""What a host does with the records: back up, examine, move."""

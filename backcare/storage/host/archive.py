@@ -1,6 +1,6 @@
-"""Backups: one tar file with every member's sealed file and the club's documents, and the way back.
+"""Backups and restores: one tar file with every member's sealed file and the club's documents.
 
-It is the same from a folder and from a database; see `archive_sql` for the latter.
+The file is the same from a folder and from a database; see `postgres/archive.py` for the latter.
 """
 
 import contextlib
@@ -40,7 +40,7 @@ from backcare.storage.tinydb_files.locks import MemberLocks
 from backcare.storage.tinydb_files.verify import verified
 
 Watch = Callable[[Sequence[str]], Iterable[str]]
-"""Passes the member ids on, one by one, and may draw progress meanwhile."""
+"""Passes the member ids through, one by one, and may show progress."""
 
 _FORMAT = 1
 _WAIT_SECONDS = 10.0
@@ -57,7 +57,7 @@ class FileNote(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a backup holds, and when it was made; `club` is `None` where there is no club."""
+    """What a backup holds, and when it was made; `club` is `None` if there is no club."""
 
     made_at: datetime
     members: dict[str, FileNote]
@@ -66,15 +66,15 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 class BackupReport(NamedTuple):
-    """What went into a backup; `damaged` are sentences about what could not."""
+    """What went into a backup; `damaged` are sentences about what could not be included."""
 
     members: tuple[str, ...]
     damaged: tuple[str, ...]
 
 
 class RestoreReport(NamedTuple):
-    """What came out of a backup: members restored, members left out as they were erased since, and
-    where what was replaced is now.
+    """What a restore did: members restored, members left out because they were erased since, and
+    where the replaced files are now.
     """
 
     members: tuple[str, ...]
@@ -83,9 +83,9 @@ class RestoreReport(NamedTuple):
 
 
 def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bool) -> BackupReport:
-    """Write a backup of every member whose file is whole; others are told, never passed over.
+    """Write a backup of every member whose file is intact; others are reported, not just skipped.
 
-    No lock and no pause: an open file is one whole generation. Raises `ArchiveError`.
+    Needs no lock and no pause: an open file is one whole generation. Raises `ArchiveError`.
     """
     folder.check_format()
     members = folder.members()
@@ -100,8 +100,8 @@ def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bo
             written_whole(target) as file,
             tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar,
         ):
-            # The log first: who is erased while this runs stands in the folder's log only, and so
-            # counts as erased since.
+            # The log first: a member erased while this runs is then only in the folder's log, and
+            # so counts as erased since.
             _put(tar, _ERASED, "".join(f"{line}\n" for line in folder.erasures()).encode())
             for member in watch(members):
                 try:
@@ -124,7 +124,7 @@ def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bo
 
 
 class Backup:
-    """An open backup. Names inside it are never used as paths."""
+    """An open backup. Names in it are never used as paths."""
 
     def __init__(self, tar: tarfile.TarFile, name: str) -> None:
         self._tar = tar
@@ -141,13 +141,13 @@ class Backup:
             raise ArchiveError(f"{name} holds no members.")
 
     def member_file(self, member: str) -> bytes:
-        """Return a member's file as it was; raises a `StoreError` unless all of it is sound."""
+        """Return a member's file as it was; raises a `StoreError` unless all of it is intact."""
         data = self._checked(f"members/{member}.json", self.manifest.members[member])
         verified(data, member)
         return data
 
     def club(self) -> tuple[ClubDocument, ...]:
-        """Return the club's documents, as new ones; raises a `StoreError` unless all are sound."""
+        """Return the club's documents, as new ones; raises a `StoreError` unless all are intact."""
         if self.manifest.club is None:
             return ()
         try:
@@ -157,7 +157,7 @@ class Backup:
         return tuple(map(club_document_from, rows))
 
     def erasures(self) -> tuple[str, ...]:
-        """Return the lines of the log of erasures when the backup was made."""
+        """Return the lines of the log of erasures from when the backup was made."""
         return tuple(self._read(_ERASED).decode(errors="replace").splitlines())
 
     def _checked(self, inner: str, note: FileNote) -> bytes:
@@ -178,7 +178,7 @@ class Backup:
 
 @contextlib.contextmanager
 def opened_backup(source: Path) -> Iterator[Backup]:
-    """Open a backup; raises `ArchiveError` if it is none."""
+    """Open a backup; raises `ArchiveError` if it is not one."""
     try:
         with tarfile.open(source, mode="r:") as tar:
             yield Backup(tar, source.name)
@@ -189,10 +189,10 @@ def opened_backup(source: Path) -> Iterator[Backup]:
 
 
 def restore(folder: Folder, source: Path, *, watch: Watch, replaces: bool) -> RestoreReport:
-    """Put a backup in the place of the members' files, all of it or nothing.
+    """Replace the members' files by a backup, all of it or nothing.
 
     Everything is verified before anything is moved. Members erased since the backup stay erased.
-    With `replaces`, files that are there now are moved aside and kept. Raises `ArchiveError`.
+    With `replaces`, the present files are moved aside and kept. Raises `ArchiveError`.
     """
     folder.check_format()
     with opened_backup(source) as backup:
@@ -228,7 +228,7 @@ def _replace(
     club: tuple[ClubDocument, ...],
     replaces: bool,
 ) -> Path | None:
-    """Write the backup's files beside the present ones, then change names; every lock is held."""
+    """Write the backup's files beside the present ones, then swap them; needs every lock held."""
     if (folder.members() or (club and folder.club_json.exists())) and not replaces:
         raise ArchiveError(
             f"{folder.root} has members already. To put the backup in their place, say --replace:"
@@ -266,7 +266,7 @@ def _replace(
 
 
 def _club_file(folder: Folder, club: tuple[ClubDocument, ...]) -> bytes:
-    """Return what a file of the club with these documents holds."""
+    """Return the bytes of a club file with these documents."""
     with tempfile.TemporaryDirectory(dir=folder.root, suffix=".restore") as apart:
         TinyClubStore(Path(apart)).write(put=club)
         return Folder(Path(apart)).club_json.read_bytes()
@@ -279,15 +279,15 @@ def _keep_copy(file: Path, aside: Path) -> None:
 
 
 def left(erased: frozenset[str], club: ClubStore) -> frozenset[str]:
-    """Return who of the erased has left the club: others have erased their entries, and stay."""
+    """Return who of `erased` has left the club; the others only erased their entries, and stay."""
     try:
         return erased - {account.key for account in club.all(Account)}
-    except StoreError:  # it is what the restore is for; who is not known is not brought back
+    except StoreError:  # damaged: what the restore is for; bring nobody unknown back
         return erased
 
 
 def erased_since(erasures: Iterable[str], backup: Backup) -> frozenset[str]:
-    """Return who was erased after the backup was made: by the log, not by anybody's clock."""
+    """Return who was erased after the backup was made, judged by the log and not by clocks."""
     known = set(backup.erasures())
     later = [line for line in erasures if line not in known]
     return frozenset(member for line in later for member in line.split()[-1:])
@@ -306,7 +306,7 @@ def _check_target(folder: Folder, target: Path, is_same_disk_fine: bool) -> None
 
 
 def _put_club(tar: tarfile.TarFile, folder: Folder, damaged: list[str]) -> FileNote | None:
-    """Add the club's documents, or to `damaged` why not; `None` if there are none."""
+    """Add the club's documents, or why not to `damaged`; return `None` if there are none."""
     try:
         club = all_documents(TinyClubStore(folder.root), BACKED_UP)
     except StoreError as error:

@@ -1,4 +1,4 @@
-"""Is everything that is kept sound, private and known? And the way back from damage."""
+"""Checks that everything kept is intact, private and known, and repairs damage from a backup."""
 
 import os
 import re
@@ -31,17 +31,17 @@ _DAY = re.compile(rb'"day":"(\d{4}-\d{2}-\d{2})"')
 
 
 class Finding(NamedTuple):
-    """One sentence; `is_trouble` means that somebody has to act."""
+    """One sentence; `is_trouble` means that the host has to act."""
 
     words: str
     is_trouble: bool
 
 
 class Health(NamedTuple):
-    """What the doctor saw.
+    """What the doctor found.
 
-    `largest` is a member and the bytes of their file, `read_seconds` the time to read and check all
-    files: figures that say when to leave files for a database server.
+    `largest` is a member and the bytes of their file, `read_seconds` the time to read and check
+    all files: figures that show when to move from files to a database server.
     """
 
     members: int
@@ -53,15 +53,15 @@ class Health(NamedTuple):
 
     @property
     def is_well(self) -> bool:
-        """Whether nobody has to act."""
+        """Whether the host has nothing to do."""
         return not any(finding.is_trouble for finding in self.findings)
 
 
 class Repair(NamedTuple):
-    """What became of one damaged file: `kept` is where it is now, `None` if nothing was done.
+    """What happened to one damaged file: `kept` is where it is now, `None` if nothing was done.
 
-    `last_day` is the last day in the copy that took its place, `lost` the days that can still be
-    made out in the damaged file but have no record in that copy.
+    `last_day` is the last day in the copy that replaced it, `lost` the days that are still legible
+    in the damaged file but have no record in that copy.
     """
 
     member: str
@@ -72,7 +72,7 @@ class Repair(NamedTuple):
 
 
 def examine(folder: Folder, watch: Watch) -> Health:
-    """Check every seal and every record, and put the modes of files right."""
+    """Check every seal and every record, and correct the modes of files."""
     findings = list(_format_findings(folder))
     damaged: list[str] = []
     records, largest, started = 0, None, time.perf_counter()
@@ -112,10 +112,10 @@ def examine_stores(tracker: MovableStore, club: ClubStore, watch: Watch) -> Heal
 
 
 def repair(folder: Folder, damaged: tuple[str, ...], backup: Backup) -> tuple[Repair, ...]:
-    """Put the backup's copy in the place of each damaged file, which is kept in `damaged/`.
+    """Replace each damaged file by the backup's copy and keep it in `damaged/`.
 
-    Where the backup has no sound copy, the damaged file stays where it is, so that the app goes on
-    saying that it is damaged.
+    If the backup has no intact copy, the damaged file stays where it is, so that the app keeps
+    reporting the damage.
     """
     folder.make()
     locks = MemberLocks(folder.locks, wait_seconds=10)
@@ -166,7 +166,7 @@ def _club_findings(club: ClubStore) -> Iterator[Finding]:
 
 
 def _mode_findings(folder: Folder) -> Iterator[Finding]:
-    """Files of ours that others may read; set right at once."""
+    """Return our files that others could read; their modes are corrected at once."""
     if os.name == "nt":
         return
     for path in (folder.root, *sorted(folder.root.rglob("*"))):
@@ -177,7 +177,7 @@ def _mode_findings(folder: Folder) -> Iterator[Finding]:
 
 
 def _stray_findings(folder: Folder) -> Iterator[Finding]:
-    """What a restore left behind, and what is not ours."""
+    """Return what a restore left behind, and what is not ours."""
     for path in sorted(folder.root.glob("*")):
         if path.name.startswith("members.replaced-"):
             yield Finding(f"{path.name}: replaced by a restore; delete it when you are sure", False)
@@ -188,7 +188,7 @@ def _stray_findings(folder: Folder) -> Iterator[Finding]:
 
 
 def _litter_findings(folder: Folder) -> Iterator[Finding]:
-    """What does not belong among the members' files; a save that runs now is left alone."""
+    """Return what does not belong among the members' files; a running save is left alone."""
     ours = {folder.file_of(member) for member in folder.members()}
     for path in sorted(folder.member_files.glob("*")):
         if path not in ours and path not in folder.litter():
@@ -208,7 +208,7 @@ def _disk_findings(folder: Folder) -> Iterator[Finding]:
 
 
 def _file_system(path: Path) -> str:
-    """Return the type of the file system that holds `path`; empty where Linux cannot tell."""
+    """Return the type of the file system that holds `path`; empty if it cannot be found out."""
     mounts = Path("/proc/self/mounts")
     if not mounts.exists():
         return ""

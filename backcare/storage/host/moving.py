@@ -1,7 +1,7 @@
-"""Records and a club from one engine to another: copied, compared, and never guessed at.
+"""Copies records and a club from one engine to another, and compares them.
 
-The source is only read. What is there already stays and is not copied again, so a move that was cut
-short is simply run again.
+The source is only read. What the target already has stays and is not copied again, so an
+interrupted move can simply be repeated.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from backcare.storage.member_store import OwnStore
 
 
 class MoveReport(NamedTuple):
-    """What became of a club's records: `erased` are members left out because the target says so."""
+    """Result of a move; `erased` are members left out because they were erased at the target."""
 
     members: int
     records: int
@@ -31,10 +31,10 @@ class MoveReport(NamedTuple):
 
 
 def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> MoveReport:
-    """Copy each member's records and choices, and see that both ends hold the same.
+    """Copy each member's records and choices, and verify that both ends hold the same.
 
-    Members that only the target has are not touched. Raises `ArchiveError` at the first member who
-    has something else there, or whose records change meanwhile.
+    Members that only the target has are not touched. Raises `ArchiveError` at the first member
+    whose records differ there or change meanwhile.
     """
     ours, theirs = source.erasures(), target.erasures()
     erased = erased_there(source, target)
@@ -64,15 +64,15 @@ def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> Mo
 
 
 def erased_there(source: MovableStore, target: MovableStore) -> frozenset[str]:
-    """Return who was erased at the target only."""
+    """Return the members erased only at the target."""
     return frozenset(_members_in(set(target.erasures()) - set(source.erasures())))
 
 
 def move_club(source: ClubStore, target: ClubStore, erased: Collection[str]) -> int:
-    """Copy the club's documents, sign-ins and all, and return how many there are.
+    """Copy the club's documents, including sign-ins, and return how many there are.
 
-    Nobody has to sign in again; who was `erased` at the target stays so. Raises `ArchiveError` if
-    the target has others than the source.
+    Nobody has to sign in again; members `erased` at the target stay erased. Raises `ArchiveError`
+    if the target already has other documents.
     """
     version, theirs = source.version(), all_documents(target)
     ours = without_members(all_documents(source), erased)
@@ -90,7 +90,7 @@ def move_club(source: ClubStore, target: ClubStore, erased: Collection[str]) -> 
 
 
 def check_clubs(source: ClubStore, target: ClubStore, erased: Collection[str]) -> None:
-    """Raise `ArchiveError` if the target has another club, before its records are mixed."""
+    """Raise `ArchiveError` if the target has another club, before any records are mixed."""
     _check_same(without_members(all_documents(source), erased), all_documents(target))
 
 
@@ -123,12 +123,12 @@ def _copy(member: str, own: tuple[Record, ...], profile: Profile, target: Movabl
 
 
 def _same(one: Profile, other: Profile) -> bool:
-    """Return whether the choices are the same; `rev` counts the saves in one store only."""
+    """Return whether the choices are the same, apart from `rev`, which differs between stores."""
     return msgspec.structs.replace(one, rev=other.rev) == other
 
 
 def _digest(store: MovableStore, member: str) -> bytes:
-    """Return the checksum of all that is kept of a member."""
+    """Return the checksum of everything kept of a member."""
     return hashlib.sha256(export_json(OwnStore(store, lambda: member))).digest()
 
 

@@ -1,1 +1,1 @@
-"""The engine for a club's PostgreSQL. Nothing of it is imported before a database is asked for."""
+"""The engine for a club's PostgreSQL. It is only imported once a database is used."""

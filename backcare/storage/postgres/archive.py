@@ -1,4 +1,4 @@
-"""Backups of a database: the same file as of a folder, so that either is restored from it."""
+"""Backups of a database: the same file as for a folder, so that either can be restored from it."""
 
 import contextlib
 import secrets
@@ -35,17 +35,17 @@ from backcare.storage.tinydb_files.verify import MemberData, verified
 
 
 def back_up_database(database: Database, target: Path, watch: Watch) -> BackupReport:
-    """Write a backup of every member and of the club; the dashboard may go on running.
+    """Write a backup of every member and of the club; the dashboard may keep running.
 
-    Each member is copied as they are at that moment; who cannot be read is told, never passed
-    over. Raises `StoreError`.
+    Each member is copied as they are at that moment; those who cannot be read are reported, never
+    silently skipped. Raises `StoreError`.
     """
     if target.exists() or not target.parent.is_dir():
         words = "is there already" if target.exists() else "has no folder to lie in"
         raise ArchiveError(f"{target} {words}. Choose another name.")
     if not _is_in_use(database):
         raise ArchiveError("There is nothing to back up in the database.")
-    # Beside the target, where as much room is needed; nobody else may look into such a folder.
+    # Beside the target, where this much space is needed anyway; only we can read such a folder.
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backcare-") as apart:
         damaged = _copy(database, Path(apart), watch)
         copied = Folder(Path(apart))
@@ -82,11 +82,11 @@ def _copy(database: Database, root: Path, watch: Watch) -> tuple[str, ...]:
 def restore_database(
     database: Database, source: Path, *, watch: Watch, replaces: bool
 ) -> RestoreReport:
-    """Put a backup in the place of everything in the database, in one transaction.
+    """Replace everything in the database by a backup, in one transaction.
 
-    All of it is verified first. Members erased since the backup stay erased. With `replaces`, what
-    is there now is backed up beside `source` before. A backup without a club leaves the club alone.
-    Raises `StoreError`.
+    The whole backup is verified first. Members erased since the backup stay erased. With
+    `replaces`, the present content is first backed up beside `source`. A backup without a club
+    leaves the club alone. Raises `StoreError`.
     """
     tracker = SqlTrackerStore(database)
     with opened_backup(source) as backup:
@@ -116,7 +116,7 @@ def _contents(backup: Backup, members: Iterable[str]) -> Iterator[tuple[str, Mem
 
 @contextlib.contextmanager
 def _deleted_if_not_needed(kept: Path | None) -> Iterator[None]:
-    """Delete what was kept aside if it was not replaced after all."""
+    """Delete the backup of the present content if nothing was replaced after all."""
     try:
         yield
     except UnconfirmedError:
@@ -128,7 +128,7 @@ def _deleted_if_not_needed(kept: Path | None) -> Iterator[None]:
 
 
 def _keep_aside(database: Database, folder: Path, replaces: bool) -> Path | None:
-    """Back up what is there now; `None` if that is nothing. Raises `ArchiveError`."""
+    """Back up the present content; return `None` if there is none. Raises `ArchiveError`."""
     if not _is_in_use(database):
         return None
     if not replaces:
@@ -152,7 +152,7 @@ def _keep_aside(database: Database, folder: Path, replaces: bool) -> Path | None
 
 
 def _is_in_use(database: Database) -> bool:
-    """Return whether anything is in the database, sound or not."""
+    """Return whether the database holds anything, intact or damaged."""
     profiles = sa.select(MEMBER).where(MEMBER.c.profile.is_not(None))
     kept = (sa.select(RECORD), profiles, sa.select(CLUB_DOCUMENT))
     asked = sa.select(sa.or_(*map(sa.exists, kept)))

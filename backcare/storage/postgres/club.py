@@ -23,7 +23,7 @@ D = TypeVar("D", bound=ClubDocument)
 
 
 class SqlClubStore:
-    """Documents in a database; keeps the contract of `ClubStore`."""
+    """Documents in a database; fulfils the contract of `ClubStore`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -34,7 +34,7 @@ class SqlClubStore:
         return found
 
     def all(self, kind: type[D]) -> tuple[D, ...]:
-        """Return all documents of a kind, by key."""
+        """Return all documents of a kind, sorted by key."""
         asked = sa.select(CLUB_DOCUMENT.c.document).where(CLUB_DOCUMENT.c.kind == kind_name(kind))
         plain = self._database.run(lambda c: c.scalars(asked).all())
         return tuple(sorted(map(club_document_from, plain), key=lambda document: document.key))
@@ -42,10 +42,10 @@ class SqlClubStore:
     def write(
         self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
     ) -> tuple[ClubDocument, ...]:
-        """Save and remove, all or none; see `ClubStore.write`.
+        """Save and remove documents, all or none; see `ClubStore.write`.
 
-        Raises `UnconfirmedError` if the answer to the commit was lost, and it cannot be asked
-        either whether it was done.
+        Raises `UnconfirmedError` if the answer to the commit was lost and the database cannot be
+        asked whether it happened.
         """
         new, gone = tuple(put), tuple(remove)
         saved: list[ClubDocument] = []
@@ -65,7 +65,7 @@ class SqlClubStore:
             return tuple(saved)
 
         def work_unless_done(connection: sa.Connection) -> tuple[ClubDocument, ...]:
-            _lock(connection)  # what was on its way has ended then
+            _lock(connection)  # a commit still in flight has ended by then
             if _are_there(connection, saved) and not _is_any_there(connection, gone):
                 return tuple(saved)
             return work(connection)
@@ -84,7 +84,7 @@ class SqlClubStore:
 
 
 def put_all(connection: sa.Connection, documents: Iterable[ClubDocument]) -> None:
-    """Put documents in the place of all that are there, as a restore does."""
+    """Replace all documents by these, as a restore does."""
     _lock(connection)
     connection.execute(sa.delete(CLUB_DOCUMENT))
     for document in documents:
@@ -93,7 +93,7 @@ def put_all(connection: sa.Connection, documents: Iterable[ClubDocument]) -> Non
 
 
 def _lock(connection: sa.Connection) -> None:
-    """Let saves come in turn, so that one name or one place cannot be taken twice."""
+    """Make saves wait for each other, so that no name or place can be taken twice."""
     first = {"only_row": 1, "stamp": ""}
     asked = sa.select(CLUB.c.stamp).with_for_update()
     if connection.scalar(asked) is None:

@@ -1,4 +1,4 @@
-"""A PostgreSQL database and the one way to do work in it."""
+"""A PostgreSQL database and the only way to work with it."""
 
 import itertools
 import random
@@ -29,25 +29,25 @@ from backcare.storage.postgres.schema import FIRST_STEP, MIGRATIONS, VERSION
 T = TypeVar("T")
 
 _RECONNECT_SECONDS = 3.0
-"""How long work waits for a database that restarts: longer than that takes, short for a page."""
+"""How long work waits for a restarting database: longer than a restart takes, short for a page."""
 _LONGEST_PAUSE = 0.5
 _CHANCE = random.Random()  # noqa: S311 - no secret
-"""Of our own: reading goes on in threads that others do not wait for."""
+"""Our own generator: reads may go on in threads that nobody waits for any more."""
 _REPEATED = {
     "40001",  # serialisation failure
     "40P01",  # deadlock
-    "23505",  # what was not there a moment ago: two first starts, or a collision told late
+    "23505",  # unique violation: two first starts, or a late collision
     "42P07",
-    "42710",  # the same of the type that each table has
+    "42710",  # the same for the type that each table has
 }
-_BUSY = {"55P03", "57014"}  # a lock, or an answer, took too long
-_GONE = {"57P01", "57P02", "57P03", "57P05", "25P03", "53300"}  # stops, starts, or is full
+_BUSY = {"55P03", "57014"}  # a lock or an answer took too long
+_GONE = {"57P01", "57P02", "57P03", "57P05", "25P03", "53300"}  # stopping, starting, or full
 _SETTINGS = {
     "lock_timeout": 10_000,
     "statement_timeout": 60_000,
     "idle_in_transaction_session_timeout": 60_000,
 }
-"""Milliseconds, so that one process that hangs does not stop all others."""
+"""Milliseconds; they keep one hanging process from blocking all others."""
 _NETWORK = {
     "connect_timeout": 3,
     "keepalives_idle": 10,
@@ -55,34 +55,34 @@ _NETWORK = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
 }
-"""How soon a line is known to be dead."""
+"""How soon a dead connection is noticed."""
 _READ_SECONDS = 5.0
 _SAVE_SECONDS = 15.0
 LONG_SECONDS = 90.0
-"""How long a database may say nothing at all before it is given up: asked for a page; while a save
-waits for another one, which the database itself ends before; and at long work of the host.
+"""How long a database may stay silent before it is given up: for a page's query; for a save that
+waits for another one, which the database itself ends sooner; and for long work of the host.
 """
 
 
 _REFUSALS = {
     "53100": DiskFullError,
-    "25006": ForbiddenError,  # a copy that is for reading only
+    "25006": ForbiddenError,  # a read-only copy
     "42501": ForbiddenError,
 }
-"""What a state means that a save was refused with."""
+"""The error for each SQLSTATE with which the database refuses a save."""
 
 
 class _Line(psycopg.Connection[Any]):
-    """A connection that ends when nothing comes for too long.
+    """A connection that closes when nothing arrives for too long.
 
-    The timeouts above do not see a server that stands still: its system goes on to confirm what
-    arrives.
+    The timeouts above do not notice a frozen server: its operating system still acknowledges
+    packets.
     """
 
     quiet_seconds = _READ_SECONDS
 
     def wait(self, gen: Any, *args: Any, **options: Any) -> Any:
-        """Wait as psycopg does; raises `OperationalError` once nothing came for too long."""
+        """Wait like psycopg; raises `OperationalError` when nothing has arrived for too long."""
         return super().wait(self._heard(gen), *args, **options)
 
     def _heard(self, waits: Any) -> Generator[Any, Any, Any]:
@@ -94,7 +94,7 @@ class _Line(psycopg.Connection[Any]):
                 if came:
                     heard_at = time.monotonic()
                 elif time.monotonic() - heard_at > self.quiet_seconds:
-                    self.pgconn.finish()  # nobody may use it again
+                    self.pgconn.finish()  # it must not be used again
                     raise psycopg.OperationalError("the database does not answer")
                 wanted = waits.send(came)
         except StopIteration as end:
@@ -102,10 +102,10 @@ class _Line(psycopg.Connection[Any]):
 
 
 class Database:
-    """A database by its SQLAlchemy URL. Nothing is opened before it is used.
+    """A database by its SQLAlchemy URL. It connects only when first used.
 
-    `isolation` is a level that PostgreSQL knows, its own default if `None`; `wait_seconds` is how
-    long work collides with other work before it raises `BusyError`.
+    `isolation` is one of PostgreSQL's levels, its default if `None`; `wait_seconds` is how long
+    work that collides with other work is retried before it raises `BusyError`.
     """
 
     def __init__(self, url: str, isolation: str | None = None, wait_seconds: float = 10.0) -> None:
@@ -115,7 +115,7 @@ class Database:
             pool_size=5,
             max_overflow=5,
             pool_timeout=wait_seconds,
-            hide_parameters=True,  # an error's text may reach a log
+            hide_parameters=True,  # error texts may reach a log
             json_serializer=msgspec.json.encode,
             json_deserializer=msgspec.json.decode,
             connect_args={**_NETWORK, "options": options, "application_name": "backcare"},
@@ -139,13 +139,13 @@ class Database:
         saves: bool = False,
         quiet_seconds: float | None = None,
     ) -> T:
-        """Do `work` in one transaction and return its result; what it raises undoes all of it.
+        """Do `work` in one transaction and return its result; any exception rolls it back.
 
-        Work that does not save asks one question only, which needs no transaction. `work` touches
-        nothing but the connection: it is repeated as a whole if the database asks for that, or
-        could not be reached for a moment. Raises `BusyError`, `UnreachableError`, `UnsavedError`;
-        and `UnconfirmedError` if `saves` and the answer to the commit was lost. `quiet_seconds` is
-        how long the database may say nothing, if not as long as for a page.
+        Work that does not save makes a single query, which needs no transaction. `work` must touch
+        nothing but the connection: it is repeated as a whole if the database asks for that or was
+        briefly out of reach. Raises `BusyError`, `UnreachableError` or `UnsavedError`; with `saves`
+        also `UnconfirmedError`, if the answer to the commit was lost. `quiet_seconds` is how long
+        the database may stay silent; by default as long as for a page.
         """
         if not self._is_migrated.is_set():
             self._repeated(_migrate, False, is_alone=True, quiet_seconds=_SAVE_SECONDS)
@@ -171,7 +171,7 @@ class Database:
             except DBAPIError as error:
                 trouble, patience = self._trouble(error, saves)
                 if time.monotonic() - started >= patience:
-                    # Without its cause: that may quote what somebody wrote.
+                    # Without its cause, which may quote what somebody wrote.
                     raise trouble from None
             time.sleep(_CHANCE.random() * pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
@@ -198,7 +198,7 @@ class Database:
         return result
 
     def _trouble(self, error: DBAPIError, saves: bool) -> tuple[StoreError, float]:
-        """Return what to raise, and for how many seconds to try again before that."""
+        """Return what to raise, and for how many seconds to retry first."""
         state = _sqlstate(error)
         if state in _REPEATED:
             return BusyError("other saves came in between all the time"), self._wait_seconds
@@ -222,8 +222,8 @@ def _sqlstate(error: DBAPIError) -> str | None:
 
 
 def _is_lost(error: DBAPIError) -> bool:
-    """Return whether the connection broke or was refused; such errors have no state of their own,
-    or one that says so.
+    """Return whether the connection broke or was refused: the error has no SQLSTATE, or one that
+    says so.
     """
     state = _sqlstate(error)
     if state is None:
@@ -232,7 +232,7 @@ def _is_lost(error: DBAPIError) -> bool:
 
 
 def _why_unreachable(error: DBAPIError) -> str:
-    """Return a sentence for the host. A refused connection says why: with names, never with a
+    """Return a sentence for the host: why a connection was refused, with names, but never with a
     password or records.
     """
     words = "the database cannot be reached"
@@ -242,7 +242,7 @@ def _why_unreachable(error: DBAPIError) -> str:
 
 
 def _migrate(connection: sa.Connection) -> None:
-    """Take the steps that this database does not have yet; others who do so wait."""
+    """Apply the steps that this database lacks; other processes doing the same wait."""
     if connection.scalar(sa.select(sa.func.to_regclass(VERSION.name))) is None:
         for statement in FIRST_STEP:
             connection.execute(sa.text(statement))

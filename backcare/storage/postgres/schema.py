@@ -1,11 +1,11 @@
-"""The tables of the database engine, and the numbered steps that make them.
+"""The tables of the database engine, and the numbered steps that create them.
 
-Each primary key of records starts with the member, there is no sequence and nothing points from one
-member to another: so a database that spreads rows over machines by their key can spread members.
+Each primary key of records starts with the member, there are no sequences, and no row refers to
+another member: so a database that distributes rows by key can distribute members over machines.
 
-Rules for a change: add a step to `MIGRATIONS`, never edit one that was published, and bring the
-tables below to the same state; a test compares them. Records need no step when only their fields
-change: that is what their version is for. A new name of a kind does, because `kind` is a column.
+Rules for a change: add a step to `MIGRATIONS`, never edit a published one, and bring the tables
+below to the same state; a test compares them. Records need no step when only their fields change:
+that is what their version is for. Renaming a kind does need one, because `kind` is a column.
 """
 
 import sqlalchemy as sa
@@ -17,11 +17,11 @@ MEMBER = sa.Table(
     "tracker_member",
     _TABLES,
     sa.Column("member", sa.Text, primary_key=True),
-    sa.Column("stamp", sa.Text, nullable=False),  # another one after every save
-    sa.Column("size", sa.Integer, nullable=False),  # bytes of all their documents
+    sa.Column("stamp", sa.Text, nullable=False),  # changes with every save
+    sa.Column("size", sa.Integer, nullable=False),  # bytes of all the member's documents
     sa.Column("profile", JSONB(none_as_null=True)),
 )
-"""One row for each member. Who saves locks it first, so the saves of a member come in turn."""
+"""One row for each member. Each save locks it first, so a member's saves never overlap."""
 
 RECORD = sa.Table(
     "tracker_record",
@@ -35,8 +35,8 @@ RECORD = sa.Table(
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("document", JSONB, nullable=False),
 )
-"""One row for each record. The document is all of it; the columns before it are what is asked for
-and what a host may want to count.
+"""One row for each record. The document has everything; the columns before it are for queries and
+for what a host may want to count.
 """
 
 ERASED = sa.Table(
@@ -45,15 +45,15 @@ ERASED = sa.Table(
     sa.Column("member", sa.Text, primary_key=True),
     sa.Column("at", sa.Text, primary_key=True),
 )
-"""When which member was erased: a move brings nobody back who is in here."""
+"""Which member was erased when: a move brings nobody listed here back."""
 
 CLUB = sa.Table(
     "club",
     _TABLES,
     sa.Column("only_row", sa.Integer, primary_key=True),
-    sa.Column("stamp", sa.Text, nullable=False),  # another one after every save
+    sa.Column("stamp", sa.Text, nullable=False),  # changes with every save
 )
-"""One row. Who saves a document of the club locks it first, so that saves come in turn."""
+"""One row. Each save of a club document locks it first, so that saves never overlap."""
 
 CLUB_DOCUMENT = sa.Table(
     "club_document",
@@ -70,7 +70,7 @@ VERSION = sa.Table(
     sa.Column("only_row", sa.Integer, primary_key=True),
     sa.Column("version", sa.Integer, nullable=False),
 )
-"""How many of the steps were taken."""
+"""The number of steps applied so far."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -96,7 +96,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
         "CREATE INDEX tracker_record_by_day ON tracker_record (member, day)",
-        # It may be there already, put back from a backup of its own.
+        # The table may exist already, restored from a separate backup.
         """
         CREATE TABLE IF NOT EXISTS erased (
             member text COLLATE "C",
@@ -117,7 +117,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
     ),
 )
-"""The statements of each step, in order. A step is taken whole or not at all."""
+"""The statements of each step, in order. A step is applied completely or not at all."""
 
 FIRST_STEP = (
     "CREATE TABLE schema_version (only_row integer PRIMARY KEY, version integer NOT NULL)",

@@ -1,6 +1,6 @@
 """The engine for a club: PostgreSQL, through SQLAlchemy Core.
 
-Every statement names one member, but for `members` and `erasures`, which are for the host.
+Every statement names one member, except in `members` and `erasures`, which are for the host.
 """
 
 import re
@@ -44,11 +44,11 @@ R = TypeVar("R", bound=Record)
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _KEY_BYTES = 36
-"""What a record's id costs in a member's file, so that both engines hold the same."""
+"""Bytes that a record's id takes in a member's file; counted so that both engines hold as much."""
 
 
 class _Saved(NamedTuple):
-    """A record that is there, and its bytes."""
+    """A saved record, and its size in bytes."""
 
     record: Any
     size: int
@@ -58,13 +58,13 @@ _NOTHING = _Saved(None, 0)
 
 
 class SqlTrackerStore:
-    """Records and profiles in a database; keeps the same contract as the embedded engine."""
+    """Records and profiles in a database; fulfils the same contract as the embedded engine."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def try_to_save(self) -> None:
-        """Write what is there already, in a transaction; see `MovableStore.try_to_save`."""
+        """Rewrite what is already there, in a transaction; see `MovableStore.try_to_save`."""
         as_it_is = sa.update(VERSION).values(version=VERSION.c.version)
         self._database.run(lambda c: c.execute(as_it_is), saves=True)
 
@@ -159,7 +159,7 @@ class SqlTrackerStore:
             self._database.run(work, saves=True)
 
     def profile(self, member: str) -> Profile:
-        """Return the runner's choices; an empty profile if none were made."""
+        """Return the runner's choices; an empty profile if there are none."""
         validate_member(member)
         profile: Profile = self._database.run(lambda c: _profile(c, member).record)
         return profile
@@ -186,12 +186,12 @@ class SqlTrackerStore:
         return self._database.run(lambda c: c.scalar(asked)) or ""
 
     def members(self) -> tuple[str, ...]:
-        """Return the ids of all members that have saved something, in order."""
+        """Return the ids of all members who have saved something, sorted."""
         asked = sa.select(MEMBER.c.member)
         return tuple(sorted(self._database.run(lambda c: c.scalars(asked).all())))
 
     def erase(self, member: str) -> bool:
-        """Erase all rows of a member, and log who and when; see `TrackerStore.erase`."""
+        """Erase all rows of a member, and log who was erased when; see `TrackerStore.erase`."""
         validate_member(member)
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
 
@@ -205,7 +205,7 @@ class SqlTrackerStore:
         return self._database.run(work, saves=True)
 
     def erasures(self) -> tuple[str, ...]:
-        """Return the log of erasures: lines of a time and a member."""
+        """Return the log of erasures: a time and a member on each line."""
         asked = sa.select(ERASED.c.at, ERASED.c.member)
         rows = self._database.run(lambda c: c.execute(asked).all())
         return tuple(sorted(f"{at} {member}" for at, member in rows))
@@ -222,9 +222,9 @@ _LOG = postgresql.insert(ERASED).on_conflict_do_nothing()
 
 
 def put_members(connection: sa.Connection, members: Iterable[tuple[str, MemberData]]) -> None:
-    """Put members in the place of all that are there, as a restore does; the log of erasures stays.
+    """Replace all members by these, as a restore does; the log of erasures stays.
 
-    The data is used member by member, so that not all of it has to be in memory.
+    The data is read member by member, so that it need not all be in memory.
     """
     connection.execute(sa.delete(MEMBER))
     connection.execute(sa.delete(RECORD))
@@ -243,7 +243,7 @@ def put_members(connection: sa.Connection, members: Iterable[tuple[str, MemberDa
 
 
 def _lock(connection: sa.Connection, member: str) -> int:
-    """Lock the member's row, made if it is not there, and return the bytes that they have."""
+    """Lock the member's row, creating it if needed, and return the bytes they use."""
     asked = sa.select(MEMBER.c.size).where(MEMBER.c.member == member).with_for_update()
     size: int | None = connection.scalar(asked)
     if size is None:
@@ -254,7 +254,7 @@ def _lock(connection: sa.Connection, member: str) -> int:
 
 
 def _touch(connection: sa.Connection, member: str, size: int, **values: Any) -> None:
-    """End a save: a new stamp, and the bytes that they have now; raises `LimitError`."""
+    """Finish a save: set a new stamp and the bytes used now; raises `LimitError`."""
     if size > MOST_BYTES:
         raise LimitError(f"{member} would grow beyond {MOST_BYTES >> 20} MB")
     own = sa.update(MEMBER).where(MEMBER.c.member == member)
@@ -262,7 +262,7 @@ def _touch(connection: sa.Connection, member: str, size: int, **values: Any) -> 
 
 
 def _saved(connection: sa.Connection, member: str, ids: Collection[str]) -> dict[str, _Saved]:
-    """Return those of the records that are there."""
+    """Return those of these records that exist."""
     asked = sa.select(RECORD.c.id, RECORD.c.document, RECORD.c.size).where(*_are(member, ids))
     return {
         record_id: _Saved(record_from_document(document), size)
@@ -271,13 +271,13 @@ def _saved(connection: sa.Connection, member: str, ids: Collection[str]) -> dict
 
 
 def _are(member: str, ids: Collection[str]) -> tuple[sa.ColumnElement[bool], ...]:
-    """Return the condition for some records; what cannot be an id is none."""
+    """Return the condition for some records; what cannot be an id matches nothing."""
     wanted = [record_id for record_id in ids if _ID.fullmatch(record_id)]
     return RECORD.c.member == member, _is_one_of(RECORD.c.id, wanted)
 
 
 def _is_one_of(column: sa.Column[Any], values: list[Any]) -> sa.ColumnElement[bool]:
-    """Return the condition as one parameter: a list of its own for each value has a limit."""
+    """Return the condition with one array parameter: the number of single parameters is limited."""
     return column == sa.any_(sa.literal(values, postgresql.ARRAY(column.type)))
 
 

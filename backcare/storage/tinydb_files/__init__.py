@@ -1,1 +1,1 @@
-"""The engine that keeps records in sealed TinyDB files; the usual one."""
+"""The default engine, which keeps records in sealed TinyDB files."""

@@ -40,7 +40,7 @@ class _ClubDB(TinyDB):
 
 
 class TinyClubStore:
-    """The club's documents below `root`, in `club.json`; keeps the contract of `ClubStore`.
+    """The club's documents in `club.json` below `root`; fulfils the contract of `ClubStore`.
 
     `wait_seconds` is how long a save waits for another one before it raises `BusyError`.
     """
@@ -56,14 +56,14 @@ class TinyClubStore:
         return None if plain is None else club_document_from(plain)
 
     def all(self, kind: type[D]) -> tuple[D, ...]:
-        """Return all documents of a kind, by key."""
+        """Return all documents of a kind, sorted by key."""
         found = (club_document_from(dict(row)) for row in self._reading().documents(kind).all())
         return tuple(sorted(found, key=lambda document: document.key))
 
     def write(
         self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
     ) -> tuple[ClubDocument, ...]:
-        """Save and remove, all or none; see `ClubStore.write`."""
+        """Save and remove documents, all or none; see `ClubStore.write`."""
         self._folder.check_format()
         try:
             self._folder.make()

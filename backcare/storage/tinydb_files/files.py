@@ -1,4 +1,4 @@
-"""Files that last: written whole, synced, and named only when they are complete."""
+"""Durable files: written whole, synced, and given their name only when complete."""
 
 import contextlib
 import errno
@@ -20,17 +20,17 @@ _REFUSALS = {
     errno.EPERM: ForbiddenError,
     errno.EROFS: ForbiddenError,
 }
-"""What it means that the system refused a save: each asks for another remedy."""
+"""The error for each reason why the system refused a save; each needs a different remedy."""
 
 
 def unsaved(what: str, error: OSError) -> UnsavedError:
-    """Return the error for what was not saved, of the kind that says why."""
+    """Return the error for `what` could not be saved; its type says why."""
     return _REFUSALS.get(error.errno or 0, UnsavedError)(f"{what}: {error.strerror}")
 
 
 def try_to_write(directory: Path) -> None:
-    """Write a file of its own into `directory`, sync it and take it away; raises `OSError`."""
-    # By this name it is taken away like a save, if it is cut short.
+    """Write a test file into `directory`, sync it and delete it; raises `OSError`."""
+    # With this name it is swept away like an interrupted save.
     probe = directory / f"readiness.json.{secrets.token_hex(6)}.new"
     try:
         write_new(probe, b"ready\n")
@@ -43,13 +43,13 @@ def try_to_write(directory: Path) -> None:
 def replace_file(
     path: Path, data: bytes | bytearray, before_rename: Callable[[], None] | None = None
 ) -> None:
-    """Put `data` in the place of `path`, whole or not at all; mode 0600.
+    """Replace the file at `path` by `data`, completely or not at all; mode 0600.
 
-    The caller syncs the directory afterwards. `before_rename` may still stop it by raising. On any
-    error the old file stands, no litter is left, and a failed sync is never tried again on the same
-    file: the system may have dropped its pages and answer "fine" the second time.
+    The caller syncs the directory afterwards. `before_rename` can still stop it by raising. On any
+    error the old file stays, no litter is left, and a failed sync is never repeated on the same
+    file: the system may have dropped its pages and report success the second time.
     """
-    # Random, not the process id: a restarted container has the same one.
+    # Random, not the process id, which is the same in a restarted container.
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(6)}.new")
     try:
         write_new(fresh, data)
@@ -64,7 +64,7 @@ def replace_file(
 
 @contextlib.contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
-    """Write a file of any size that gets its name when it is complete and synced; mode 0600.
+    """Write a file of any size that gets its name once it is complete and synced; mode 0600.
 
     Raises `FileExistsError` if there is one already.
     """
@@ -99,9 +99,9 @@ def write_new(path: Path, data: bytes | bytearray) -> None:
 
 
 def append_line(path: Path, line: str) -> None:
-    """Add a line to a file of mode 0600 and sync it, and its directory if it is new.
+    """Append a line to a file of mode 0600 and sync it, and its directory if the file is new.
 
-    A line before that was cut short by a crash stays a line of its own.
+    If a crash cut the previous line short, that one stays a line of its own.
     """
     is_new = not path.exists()
     descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_RDWR, 0o600)
@@ -118,9 +118,9 @@ def append_line(path: Path, line: str) -> None:
 
 
 def make_directory(path: Path) -> None:
-    """Make a directory, if it is not there, so that it lasts over a power cut.
+    """Create a directory, if missing, so that it survives a power cut.
 
-    It and each one above it that is missing gets mode 0700, and its name is synced.
+    It and every missing parent get mode 0700, and their names are synced.
     """
     if path.is_dir():
         return
@@ -130,7 +130,7 @@ def make_directory(path: Path) -> None:
 
 
 def sync_directory(path: Path) -> None:
-    """Make a rename or a new name in `path` last over a power cut (Windows has no such call)."""
+    """Make a rename or a new name in `path` survive a power cut (Windows has no such call)."""
     if sys.platform == "win32":
         return
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
@@ -142,7 +142,7 @@ def sync_directory(path: Path) -> None:
 
 def _full_sync(descriptor: int) -> None:
     if sys.platform == "darwin":
-        import fcntl  # fsync alone stops at the drive's cache there
+        import fcntl  # on macOS fsync alone stops at the drive's cache
 
         fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
     else:
@@ -150,7 +150,7 @@ def _full_sync(descriptor: int) -> None:
 
 
 def _rename(fresh: Path, path: Path) -> None:
-    """Rename over the old file; on Windows a reader that has it open makes us wait."""
+    """Rename over the old file; on Windows we wait for a reader that has it open."""
     deadline = time.monotonic() + _WINDOWS_READER_SECONDS
     while True:
         try:

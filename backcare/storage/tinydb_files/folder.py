@@ -1,12 +1,12 @@
-"""What lies in the folder of the embedded engine, and its format.
+"""The files in the folder of the embedded engine, and its format.
 
-store.json              the format of the folder, and which engine has its records
+store.json              the format of the folder, and which engine holds its records
 members/<id>.json       one member, sealed
 club.json               a club's members, invitations and sign-ins, sealed
 locks/00.lock ...       empty, permanent
-damaged/                where `store doctor --repair` puts what it had to take out of the way
+damaged/                where `store doctor --repair` moves damaged files
 members.replaced-*/     what a restore replaced; the host deletes it
-erased.log              time and id of every member that was erased
+erased.log              time and id of every erased member
 """
 
 import contextlib
@@ -26,11 +26,11 @@ from backcare.storage.tinydb_files.files import (
 from backcare.storage.tinydb_files.sealed import FORMAT
 
 LITTER_SECONDS = 3600.0
-"""A file of a cut-short save that is younger may belong to a save that still runs."""
+"""A temporary file younger than this may belong to a save still running."""
 
 
 class FolderFormat(msgspec.Struct, frozen=True):
-    """What `store.json` says."""
+    """The content of `store.json`."""
 
     format: int = FORMAT
     engine: str = "tinydb"
@@ -49,20 +49,20 @@ class Folder:
         self.erased_log = root / "erased.log"
 
     def file_of(self, member: str) -> Path:
-        """Return where a member's file is; raises `BadMemberIdError` before any path is built."""
+        """Return the path of a member's file; raises `BadMemberIdError` before building it."""
         return self.member_files / f"{validate_member(member)}.json"
 
     def members(self) -> tuple[str, ...]:
-        """Return the ids that have a file, in order; files that are not ours are left out."""
+        """Return the ids that have a file, sorted; files that are not ours are left out."""
         files = (path for path in self.member_files.glob("*.json") if path.is_file())
         return tuple(sorted(path.stem for path in files if is_member_id(path.stem)))
 
     def litter(self) -> tuple[Path, ...]:
-        """Return what saves that were cut short left behind; see `LITTER_SECONDS`."""
+        """Return what interrupted saves left behind; see `LITTER_SECONDS`."""
         return tuple(self.member_files.glob("*.json.*.new"))
 
     def copies_of(self, member: str) -> tuple[Path, ...]:
-        """Return every file that holds anything of a member."""
+        """Return every file that holds data of a member."""
         name = f"{validate_member(member)}.json"
         patterns = (
             f"members/{name}",
@@ -87,9 +87,9 @@ class Folder:
                 append_line(self.erased_log, line)
 
     def check_format(self) -> None:
-        """Raise a `StoreError` unless the folder's records are here and of a known format.
+        """Raise a `StoreError` unless the records are in this folder and in a known format.
 
-        A folder without `store.json` is new, or of the first version, which did not write one.
+        A folder without `store.json` is new, or from the first version, which did not write one.
         """
         try:
             data = self.store_json.read_bytes()
@@ -110,7 +110,7 @@ class Folder:
             raise NewerFormatError("the folder was written by a newer version of Backcare")
 
     def make(self) -> None:
-        """Make what is missing; raises `OSError`."""
+        """Create the missing directories and files; raises `OSError`."""
         for directory in (self.root, self.member_files, self.locks):
             make_directory(directory)
         if not self.store_json.exists():
@@ -118,10 +118,10 @@ class Folder:
             sync_directory(self.root)
 
     def settle(self) -> None:
-        """Sync the names of the folder; raises `OSError`.
+        """Sync the directory entries of the folder; raises `OSError`.
 
-        A process that made them may have been killed before it could, and who finds a directory
-        cannot know. The folder above may be closed to us: then it was made by somebody else.
+        The process that created them may have been killed before it did so, and a later one cannot
+        know. If the parent folder is closed to us, somebody else created it.
         """
         sync_directory(self.root)
         with contextlib.suppress(PermissionError):

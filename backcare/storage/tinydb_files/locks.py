@@ -1,4 +1,4 @@
-"""One lock for each member, among threads and among processes."""
+"""One lock for each member, between threads and between processes."""
 
 import contextlib
 import hashlib
@@ -12,11 +12,11 @@ from backcare.domain.errors import BusyError
 from backcare.storage.tinydb_files.files import unsaved
 
 STRIPES = 64
-"""Members share this many lock files, for ever: to delete one would split those who wait for it."""
+"""Members share this many lock files, for ever: with one deleted, two savers could both hold it."""
 
 
 class MemberLocks:
-    """Locks in a directory that the caller has made.
+    """Locks in a directory that the caller has created.
 
     `wait_seconds` is how long a save waits for another one before it raises `BusyError`.
     """
@@ -26,7 +26,7 @@ class MemberLocks:
         self._stripes = [
             (
                 threading.Lock(),
-                # At its default of 50 ms, four busy processes wait three times as long.
+                # With the default of 50 ms, four busy processes wait three times as long.
                 FileLock(
                     directory / f"{stripe:02x}.lock",
                     mode=0o600,
@@ -46,7 +46,7 @@ class MemberLocks:
 
     @contextlib.contextmanager
     def all_held(self) -> Iterator[None]:
-        """Hold every lock, so that nobody saves; raises as `held` does."""
+        """Hold every lock, so that nobody can save; raises what `held` raises."""
         with contextlib.ExitStack() as stack:
             for stripe in range(STRIPES):
                 stack.enter_context(self._stripe(stripe))

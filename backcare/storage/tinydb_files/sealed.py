@@ -1,8 +1,8 @@
-"""A TinyDB storage that replaces its file whole and notices damage.
+"""A TinyDB storage that always replaces its whole file and notices damage.
 
-The file is plain TinyDB JSON behind a head of fixed length that holds the SHA-256 of the rest. A
-file is never written in place: a save makes a new one, syncs it, renames it over the old one and
-syncs the directory. So a reader sees one whole generation, and a killed process leaves the old one.
+The file is plain TinyDB JSON after a head of fixed length that holds the SHA-256 of the rest. It is
+never written in place: a save writes a new file, syncs it, renames it over the old one and syncs
+the directory. So a reader sees one whole generation, and a killed process leaves the old one.
 """
 
 import contextlib
@@ -40,10 +40,10 @@ _ANY_HEAD = re.compile(rb'\{"_file": \{"1": \{"format": ([0-9]{1,9}), ')
 
 
 class Stamp(NamedTuple):
-    """What a look at a file tells without reading its body.
+    """What identifies the state of a file without reading its body.
 
-    The head says which generation it is: the rest of the stamp alone could stay the same over two
-    saves within one tick of the clock. The rest says that nobody wrote into the body since.
+    The head says which generation it is; the other fields alone could be the same for two saves
+    within one tick of the clock. They show that nobody has written into the body since.
     """
 
     head: bytes
@@ -63,9 +63,9 @@ _NOTHING_YET = Generation(Stamp(b""), {})
 
 
 def unsealed(data: bytes, name: str) -> Tables:
-    """Return the tables of a sealed file; raises `DamagedError` if its seal does not hold.
+    """Return the tables of a sealed file; raises `DamagedError` if its seal does not match.
 
-    `name` is for the message. A format that is not known yet raises `NewerFormatError`.
+    `name` is for the message. An unknown, newer format raises `NewerFormatError`.
     """
     head, body = data[:_HEAD_LENGTH], data[_HEAD_LENGTH:]
     known = _ANY_HEAD.match(head)
@@ -80,9 +80,9 @@ def unsealed(data: bytes, name: str) -> Tables:
 
 
 def sealed(tables: Tables) -> bytearray:
-    """Return a file with these tables, at least one."""
+    """Return the bytes of a file with these tables (at least one)."""
     file = bytearray(_HEAD_LENGTH)
-    # The brace that opens the tables gives way to the head, which has one of its own.
+    # The head has its own opening brace, which replaces that of the tables.
     _ENCODER.encode_into(tables, file, _HEAD_LENGTH - 1)
     file[:_HEAD_LENGTH] = _seal(memoryview(file)[_HEAD_LENGTH:])
     return file
@@ -93,7 +93,7 @@ def _seal(body: bytes | memoryview) -> bytes:
 
 
 class GenerationCache:
-    """The latest generation of recently used files, found by stamp; bounded by bytes of file."""
+    """The latest generation of recently used files, checked by stamp; limited by file size."""
 
     def __init__(self, max_bytes: int = 16 << 20) -> None:
         self._max_bytes = max_bytes
@@ -111,7 +111,7 @@ class GenerationCache:
             return held
 
     def put(self, path: Path, generation: Generation) -> None:
-        """Keep a generation; the least used ones make room."""
+        """Keep a generation; the least recently used ones make room."""
         with self._lock:
             self._drop(path)
             self._held[path] = generation
@@ -131,7 +131,7 @@ class GenerationCache:
 class SealedStorage(Storage):
     """The storage of one member's file.
 
-    Reading is free; writing happens inside `transaction()` only.
+    Reading is possible at any time, writing only inside `transaction()`.
     """
 
     def __init__(self, path: Path, cache: GenerationCache) -> None:
@@ -145,18 +145,18 @@ class SealedStorage(Storage):
         return self.committed().tables if self._open is None else self._open
 
     def write(self, data: Tables) -> None:
-        """Take over changed tables; they reach the disk when the transaction ends."""
+        """Accept changed tables; they reach the disk when the transaction ends."""
         if self._open is None:
             raise RuntimeError("write outside transaction()")
         self._open, self.is_changed = data, True
 
     def stamp(self) -> Stamp:
-        """Return the stamp of the file, another one after every save; empty if there is no file."""
+        """Return the file's stamp, which changes with every save; empty if there is no file."""
         with self._opened() as file:
             return _NOTHING_YET.stamp if file is None else _stamp(file)
 
     def committed(self) -> Generation:
-        """Return the saved state; raises `DamagedError` if the seal does not hold."""
+        """Return the saved state; raises `DamagedError` if the seal does not match."""
         with self._opened() as file:
             if file is None:
                 return _NOTHING_YET
@@ -170,7 +170,7 @@ class SealedStorage(Storage):
         return generation
 
     def confirm(self) -> None:
-        """Make sure that the last save lasts; raises `UnconfirmedError` if the disk refuses."""
+        """Make sure the last save is durable; raises `UnconfirmedError` if the disk refuses."""
         try:
             sync_directory(self._path.parent)
         except OSError as error:
@@ -179,7 +179,7 @@ class SealedStorage(Storage):
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[IO[bytes] | None]:
-        """Open the file, `None` if there is none; raises `DamagedError` if it cannot be read."""
+        """Yield the open file, `None` if missing; raises `DamagedError` if it cannot be read."""
         try:
             with self._path.open("rb", buffering=0) as file:
                 yield file
@@ -190,10 +190,10 @@ class SealedStorage(Storage):
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: what is written inside is saved at the end, dropped on any exception.
+        """Save what is written inside at the end, or drop all of it on any exception.
 
-        The caller holds the member's lock. TinyDB puts new tables in the place of old ones; the
-        documents in them are shared with the cache and must not be edited.
+        The caller holds the member's lock. TinyDB replaces old tables by new ones; their documents
+        are shared with the cache and must not be edited.
         """
         base = self.committed()
         self.is_changed = False
@@ -218,16 +218,16 @@ class SealedStorage(Storage):
             replace_file(self._path, data, still_alone)
         except OSError as error:
             raise unsaved(f"{self._path.name} could not be saved", error) from error
-        with contextlib.suppress(DamagedError):  # what is saved is saved; the next read will tell
+        with contextlib.suppress(DamagedError):  # the save is done; the next read will raise
             stamp = self.stamp()
             if (
                 stamp.head == data[:_HEAD_LENGTH]
-            ):  # else a lock did nothing, and somebody saved at once
+            ):  # otherwise the lock did not hold, and somebody saved meanwhile
                 self._cache.put(self._path, Generation(stamp, tables))
         self.confirm()
 
 
 def _stamp(file: IO[bytes]) -> Stamp:
-    """Read the head of a file that was just opened; what follows is the body."""
+    """Read the head of a file just opened; the body follows."""
     found = os.fstat(file.fileno())
     return Stamp(file.read(_HEAD_LENGTH), found.st_ino, found.st_size, found.st_mtime_ns)

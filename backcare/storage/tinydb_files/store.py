@@ -40,12 +40,12 @@ _ONLY_ROW = "1"
 
 
 class KeyedTable(Table):
-    """A table with our own ids: TinyDB's counter would collide beside another writer.
+    """A table with our own ids: TinyDB's counter would collide with another writer.
 
-    TinyDB's types know whole numbers only, hence `Any` for the ids.
+    TinyDB's type hints only allow whole numbers, hence `Any` for the ids.
     """
 
-    document_id_class = str  # type: ignore[assignment]  # TinyDB says int, takes any
+    document_id_class = str  # type: ignore[assignment]  # typed as int, takes any
 
     def one(self, key: Any) -> dict[str, Any] | None:
         """Return the document with this id, or `None`."""
@@ -53,27 +53,27 @@ class KeyedTable(Table):
         return None if document is None else dict(document)
 
     def put_all(self, documents: dict[Any, dict[str, Any]]) -> None:
-        """Insert documents under ids that are free."""
+        """Insert documents under unused ids."""
         self.insert_multiple(Document(fields, doc_id=key) for key, fields in documents.items())
 
     def drop(self, key: Any) -> None:
-        """Remove the document with this id, if it is there."""
+        """Remove the document with this id, if it exists."""
         if self.contains(doc_id=key):
             self.remove(doc_ids=[key])
 
     def drop_all(self, keys: Iterable[Any]) -> None:
-        """Remove the documents with these ids, which have to be there."""
+        """Remove the documents with these ids, which must exist."""
         self.remove(doc_ids=list(keys))
 
     def update(self, *_: Any, **__: Any) -> Any:
-        """Refuse: it edits in place what readers share, and keeps fields that are gone."""
+        """Refuse: it would edit in place what readers share, and keep fields that are gone."""
         raise TypeError("drop the old document and put the new one")
 
     update_multiple = update
 
 
 class MemberDB(TinyDB):
-    """One member's database: all that is kept of them, in one file."""
+    """One member's database: everything kept of them, in one file."""
 
     table_class = KeyedTable
 
@@ -97,16 +97,16 @@ class MemberDB(TinyDB):
         return self._uncached("meta")
 
     def days(self) -> list[Any]:
-        """Return the day of each record; without the copies that a query makes."""
+        """Return the day of each record, without the copies that a query makes."""
         return [row.get("day") for row in self.sealed.read().get("entry", {}).values()]
 
     def _uncached(self, name: str) -> KeyedTable:
-        # TinyDB's query cache does not see other writers.
+        # TinyDB's query cache does not notice other writers.
         return cast(KeyedTable, self.table(name, cache_size=0))
 
 
 class TinyTrackerStore:
-    """Records and profiles below `root`; see `Folder` for what lies there.
+    """Records and profiles below `root`; see `Folder` for its files.
 
     `wait_seconds` is how long a save waits for another one before it raises `BusyError`.
     """
@@ -135,7 +135,7 @@ class TinyTrackerStore:
             if new:
                 db.records.put_all({key: to_document(record) for key, record in new.items()})
             else:
-                db.sealed.confirm()  # the first try may have ended unconfirmed
+                db.sealed.confirm()  # the first attempt may have ended unconfirmed
         return added
 
     def get(self, member: str, record_id: str) -> Record | None:
@@ -180,7 +180,7 @@ class TinyTrackerStore:
                 db.records.drop_all(gone)
 
     def profile(self, member: str) -> Profile:
-        """Return the runner's choices; an empty profile if none were made."""
+        """Return the runner's choices; an empty profile if there are none."""
         return _profile(self._reading(member))
 
     def save_profile(self, member: str, profile: Profile) -> Profile:
@@ -198,7 +198,7 @@ class TinyTrackerStore:
         return f"{head.decode(errors='replace')}{rest}"
 
     def members(self) -> tuple[str, ...]:
-        """Return the ids of all members that have saved something, in order."""
+        """Return the ids of all members who have saved something, sorted."""
         self._folder.check_format()
         return self._folder.members()
 
@@ -227,7 +227,7 @@ class TinyTrackerStore:
         return True
 
     def erasures(self) -> tuple[str, ...]:
-        """Return the log of erasures: lines of a time and a member."""
+        """Return the log of erasures: a time and a member on each line."""
         return self._folder.erasures()
 
     def add_erasures(self, lines: Iterable[str]) -> None:
@@ -260,7 +260,7 @@ class TinyTrackerStore:
                     db.meta.put_all({_ONLY_ROW: {"member": member}})
 
     def try_to_save(self) -> None:
-        """Raise what a save would raise now; nothing stays of it."""
+        """Raise what a save would raise now; leaves nothing behind."""
         self._prepare()
         try:
             try_to_write(self._folder.member_files)
@@ -268,7 +268,7 @@ class TinyTrackerStore:
             raise unsaved("nothing can be saved", error) from error
 
     def _prepare(self) -> None:
-        """Make sure that the folder is ours to write to, there, and will still be tomorrow."""
+        """Make sure that the folder exists, durably, and that we may write to it."""
         self._folder.check_format()
         try:
             self._folder.make()
@@ -281,7 +281,7 @@ class TinyTrackerStore:
             self._sweep()
 
     def _sweep(self) -> None:
-        """Take away what killed saves left behind, unless it may belong to one that still runs."""
+        """Delete what killed saves left behind, unless it may belong to a save still running."""
         for litter in self._folder.litter():
             with contextlib.suppress(OSError, StoreError):
                 if time.time() - litter.stat().st_mtime > LITTER_SECONDS:
@@ -300,9 +300,9 @@ def _profile(db: MemberDB) -> Profile:
 
 
 def _check_owner(db: MemberDB, member: str) -> None:
-    """Raise `DamagedError` if the file was put under another member's name.
+    """Raise `DamagedError` if the file has another member's name.
 
-    Files of the first version do not say whose they are; their next save does.
+    Files of the first version do not say whose they are until their next save.
     """
     said = db.meta.one(_ONLY_ROW)
     if said is not None and said.get("member") != member:
@@ -310,7 +310,7 @@ def _check_owner(db: MemberDB, member: str) -> None:
 
 
 def _days(since: date | None, until: date | None) -> QueryInstance | None:
-    """Return the query for some days, both included; `None` for all of them."""
+    """Return the query for the days from `since` to `until`, both included; `None` for all days."""
     day = where("day")
     if since is None and until is None:
         return None

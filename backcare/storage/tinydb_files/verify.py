@@ -1,4 +1,4 @@
-"""A whole member's file, checked down to the last record: for backups and for the doctor."""
+"""A member's whole file, checked down to the last record: for backups and for the doctor."""
 
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from backcare.storage.tinydb_files.sealed import unsealed
 
 
 class MemberData(NamedTuple):
-    """Everything that is kept of one member; records by day."""
+    """Everything kept of one member; records by day."""
 
     records: tuple[Record, ...]
     profile: Profile

@@ -1,4 +1,4 @@
-"""What the door leaves in a browser, and takes from it."""
+"""The cookies that the door sets in a browser and removes from it."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,28 +9,28 @@ from backcare.config import DOOR_URL, HOLD_COOKIE, ClubAddress
 _INVITATION = "backcare-invitation"
 _INVITED_FOR_SECONDS = 1800
 _PROVIDER = "_streamlit_user"
-"""How the names of the cookies begin in which Streamlit keeps what a provider said."""
+"""Prefix of the cookies in which Streamlit keeps what a provider said."""
 
 
 class Cookies:
-    """The cookies of the club that is reached at `address`."""
+    """The cookies of the club at `address`."""
 
     def __init__(self, address: ClubAddress) -> None:
         self._is_secure = address.is_secure
         self._sign_in = address.cookie
         self.form = address.form_cookie
-        """The name of the one that tells a form of this browser."""
+        """The name of the cookie that identifies the browser of a form."""
 
     def sign_in_of(self, request: Request) -> str | None:
-        """Return the token of the sign-in that a browser has."""
+        """Return the token of the browser's sign-in."""
         return request.cookies.get(self._sign_in)
 
     def invitation_of(self, request: Request) -> str:
-        """Return the invitation with which a browser went to the provider; nothing without one."""
+        """Return the invitation with which the browser went to the provider; empty if none."""
         return request.cookies.get(_INVITATION, "")
 
     def sign_in(self, response: Response, token: str) -> None:
-        """Let a browser be signed in by a token."""
+        """Sign the browser in with a token."""
         response.set_cookie(
             self._sign_in,
             token,
@@ -41,13 +41,13 @@ class Cookies:
         )
 
     def draw_form(self, response: Response, drawn: str) -> None:
-        """Let a browser hold the secret for which its forms are drawn."""
+        """Store the secret for which the browser's forms are made."""
         response.set_cookie(
             self.form, drawn, secure=self._is_secure, httponly=True, samesite="strict"
         )
 
     def keep_invitation(self, response: Response, invitation: str) -> None:
-        """Let a browser hold an invitation for when somebody comes back from the provider."""
+        """Store an invitation until somebody comes back from the provider."""
         response.set_cookie(
             _INVITATION,
             invitation,
@@ -59,22 +59,22 @@ class Cookies:
         )
 
     def sign_off(self, request: Request, response: Response) -> None:
-        """Take from a browser all that is about whoever was signed in here."""
+        """Remove all cookies about whoever was signed in here."""
         response.delete_cookie(self._sign_in, secure=self._is_secure, httponly=True)
         self.forget_hold(response)
         self.forget_provider(request, response)
 
     def forget_hold(self, response: Response) -> None:
-        """Take from a browser that exercise waits."""
+        """Remove the note that exercise waits."""
         response.delete_cookie(HOLD_COOKIE)
 
     def forget_provider(self, request: Request, response: Response) -> None:
-        """Take from a browser what the provider said: only our own cookie, which can be revoked,
-        says who this is, and whoever uses a shared phone next has to ask the provider anew.
+        """Remove what the provider said: only our own cookie, which can be revoked, says who this
+        is, and the next user of a shared phone has to ask the provider again.
         """
         response.delete_cookie(_INVITATION, path=DOOR_URL)
         for name in request.cookies:
             if name.startswith(_PROVIDER):
                 response.delete_cookie(name)
-        # Every voucher was for the browser with this secret: Back brings nobody in again.
+        # Vouchers are bound to this secret, so going back in the browser lets nobody in again.
         response.delete_cookie(self.form, secure=self._is_secure, httponly=True, samesite="strict")

@@ -1,4 +1,4 @@
-"""What everybody at the door works with: whoever lets people in, and whoever lets them out."""
+"""What the pages to come in and those to leave have in common."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -14,9 +14,9 @@ from backcare.web.door.same_tap import SameTap
 
 
 class Desk:
-    """The door of the club that is reached at `address`.
+    """The door of the club at `address`.
 
-    `provider` is what members call the accounts that the club's identity provider knows.
+    `provider` is what members call the accounts at the club's identity provider.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Desk:
         self.same_tap = SameTap(address.form_cookie)
 
     async def read_form(self, request: Request) -> FormData:
-        """Return what was typed; raises `ForeignFormError` for a form of another site."""
+        """Return what was typed; raises `ForeignFormError` for a form from another site."""
         return await read_form(request, self.accounts, self.cookies.form)
 
     async def member(self, request: Request) -> str:
@@ -39,10 +39,10 @@ class Desk:
         return await run_in_threadpool(self.accounts.member_of, token)
 
     async def end(self, token: str) -> None:
-        """End a sign-in; the form that it came by is a new one when it is sent again."""
+        """End a sign-in, and forget its form: sent again, it counts as a new one."""
         await run_in_threadpool(self.accounts.sign_ins.end, token)
         self.same_tap.forget(lambda entered: entered.token == token)
 
     def forget_answers_to(self, member: str) -> None:
-        """Forget by which forms a member came in, whose sign-ins have all ended."""
+        """Forget the forms of a member all of whose sign-ins have ended."""
         self.same_tap.forget(lambda entered: entered.account.key == member)

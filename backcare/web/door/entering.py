@@ -1,4 +1,4 @@
-"""The pages by which somebody comes in: join, sign in, recover, or by the club's provider."""
+"""The pages to get in: join, sign in, recover, or come from the club's identity provider."""
 
 import contextlib
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from backcare.web.door.pages import Link
 
 
 class Entering:
-    """Answers whoever wants to come in."""
+    """Answers requests of somebody who wants to get in."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -65,7 +65,7 @@ class Entering:
         return page
 
     async def by_provider(self, request: Request) -> Response:
-        """Let in whom the club's provider vouches for; who is new chooses a nickname first."""
+        """Let in somebody the club's provider vouches for; new members first choose a nickname."""
         voucher, text, cookies = request.path_params["voucher"], self._text, self._desk.cookies
         browser = request.cookies.get(cookies.form, "")
         invitation = cookies.invitation_of(request)
@@ -170,7 +170,7 @@ class Entering:
     ) -> tuple[FormData, BackcareError | None, Response | None]:
         """Do what a form asks for, if one was sent.
 
-        Returns what was typed, why it failed, and the response for whoever came in.
+        Returns what was typed, the error if it failed, and the response if somebody got in.
         """
         typed = FormData()
         if request.method != "POST":
@@ -183,13 +183,13 @@ class Entering:
         return typed, None, await self._entered(request, entered)
 
     async def _entered(self, request: Request, entered: Entered) -> Response:
-        """Sign in with a fresh cookie, whatever cookie was there before."""
+        """Sign in with a fresh cookie, whatever cookie there was before."""
         text, cookies = self._text, self._desk.cookies
         before, other = cookies.sign_in_of(request) or "", ""
-        with contextlib.suppress(StoreError):  # who came in just now is not kept out for that
+        with contextlib.suppress(StoreError):  # that must not keep anybody out
             with contextlib.suppress(SignedOutError):
                 other = await self._desk.member(request)
-            if before != entered.token:  # a form that was sent twice has it already
+            if before != entered.token:  # a form sent twice has it already
                 await self._desk.end(before)
         response: Response
         if entered.recovery_code is None:
@@ -203,13 +203,13 @@ class Entering:
                 links=[Link(HOME_URL, text("door.code.button"), is_button=True)],
             )
         cookies.forget_provider(request, response)
-        if other not in ("", entered.account.key):  # that exercise waits is about somebody else
+        if other not in ("", entered.account.key):  # the hold is somebody else's
             cookies.forget_hold(response)
         cookies.sign_in(response, entered.token)
         return response
 
     def _points(self) -> list[str]:
-        """Return what is kept and who sees what, as everybody reads before they join."""
+        """Return what is kept and who sees what, which everybody reads before they join."""
         return [self._text(f"door.join.point.{n}") for n in range(1, 6)]
 
     def _to_sign_in(self) -> Link:

@@ -1,4 +1,4 @@
-"""A form of the door: what it asks, and what is read when it comes back."""
+"""The forms of the door, and reading what was typed into them."""
 
 import ipaddress
 from collections.abc import Sequence
@@ -37,13 +37,13 @@ class Form(NamedTuple):
 
 
 class ForeignFormError(ClubError):
-    """A form that was not drawn for this browser. Nothing was done."""
+    """The form was not made for this browser. Nothing was done."""
 
     code = "club.foreign_form"
 
 
 async def read_form(request: Request, accounts: Accounts, form_cookie: str) -> FormData:
-    """Return what was typed; raises `ForeignFormError` for a form of another site."""
+    """Return what was typed; raises `ForeignFormError` for a form from another site."""
     if not request.headers.get("content-type", "").startswith(_FORM_TYPE):
         raise ForeignFormError("no form of this door")
     form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
@@ -55,19 +55,19 @@ async def read_form(request: Request, accounts: Accounts, form_cookie: str) -> F
 
 
 def mark_of_form(club: Club, drawn: str) -> str:
-    """Return what a form holds that was drawn for the browser with the secret `drawn`."""
+    """Return the mark in forms made for the browser with the secret `drawn`."""
     return keyed(club.secret, "form", drawn)
 
 
 def said(form: FormData, name: str) -> str:
-    """Return what was typed into a field; a file or nothing is no answer."""
+    """Return what was typed into a field; a file counts as nothing."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
 
 
 def sender_of(request: Request) -> str:
-    """Return whom attempts are counted for: of IPv6 a household's network, as it has 2 to the 64
-    addresses.
+    """Return the address for which attempts are counted: for IPv6 the household's network, which
+    has 2 to the 64 addresses.
     """
     host = request.client.host if request.client else ""
     try:

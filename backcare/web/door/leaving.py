@@ -1,4 +1,4 @@
-"""The pages of somebody who is in: their account, and the ways out."""
+"""The pages for somebody signed in: their account, signing out, and leaving the club."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,7 +23,7 @@ SIGN_OUT_EVERYWHERE_URL = f"{DOOR_URL}/sign-out-everywhere"
 
 
 class Leaving:
-    """Answers whoever is in, and lets them out."""
+    """Answers requests of somebody signed in."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -32,7 +32,7 @@ class Leaving:
         self._show = desk.pages.show
 
     async def account(self, request: Request) -> Response:
-        """Show who is signed in, and the ways out."""
+        """Show who is signed in, and how to sign out or leave."""
         text = self._text
         try:
             member = await self._desk.member(request)
@@ -67,7 +67,7 @@ class Leaving:
         return self._out(request)
 
     async def sign_out_everywhere(self, request: Request) -> Response:
-        """End the sign-in of all devices of whoever is signed in here."""
+        """End all sign-ins of whoever is signed in here."""
         try:
             await self._desk.read_form(request)
             member = await self._desk.member(request)
@@ -80,7 +80,7 @@ class Leaving:
         return self._out(request)
 
     async def leave(self, request: Request) -> Response:
-        """Erase everything of a member at their word, at once."""
+        """Erase everything about a member at once, when they confirm it."""
         text = self._text
         try:
             member = await self._desk.member(request)
@@ -112,7 +112,7 @@ class Leaving:
         )
 
     async def _gone(self, request: Request) -> Response:
-        """Say that nothing is left of somebody."""
+        """Say that everything was erased."""
         text = self._text
         gone = await self._show(
             request,

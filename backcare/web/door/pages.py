@@ -1,4 +1,4 @@
-"""How a page of the door is drawn."""
+"""Renders the pages of the door."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -27,7 +27,7 @@ class Link(NamedTuple):
 
 
 class Pages:
-    """Draws the pages of one club's door."""
+    """Renders the pages of one club's door."""
 
     def __init__(self, accounts: Accounts, text: Texts, cookies: Cookies) -> None:
         self._accounts = accounts
@@ -48,7 +48,7 @@ class Pages:
         links: Sequence[Link] = (),
         is_signed_out: bool = False,
     ) -> Response:
-        """Return a page; if nobody is signed in it lets the browser forget a session under way."""
+        """Return a page; if nobody is signed in, the browser then forgets a session under way."""
         text = self._text
         drawn = request.cookies.get(self._cookies.form) or new_token()
         try:

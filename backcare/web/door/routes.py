@@ -1,4 +1,4 @@
-"""The addresses of the door."""
+"""The routes of the door."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ _SERVED = Path(__file__).resolve().parent / "served"
 def door_routes(
     accounts: Accounts, text: Texts, address: ClubAddress, provider: str | None = None
 ) -> list[BaseRoute]:
-    """Return the routes of the door of the club that is reached at `address`, see `Desk`."""
+    """Return the routes of the door of the club at `address`; see `Desk`."""
     desk = Desk(accounts, text, address, provider)
     entering, leaving = Entering(desk), Leaving(desk)
     return [

@@ -1,4 +1,4 @@
-"""A form that is sent twice by a double tap gets one answer."""
+"""Gives a form sent twice by a double tap the same answer."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,7 +15,7 @@ _SAME_TAP_SECONDS = 10.0
 
 
 class SameTap:
-    """Answers under way, and those given a moment ago; `form_cookie` tells browsers apart."""
+    """Pending answers, and those given a moment ago; `form_cookie` identifies the browser."""
 
     def __init__(self, form_cookie: str) -> None:
         self._form_cookie = form_cookie
@@ -24,8 +24,8 @@ class SameTap:
     async def once(
         self, request: Request, typed: FormData, act: Callable[[FormData], Entered]
     ) -> Entered:
-        """Do what a form asks for; the same form sent again within a moment, by a double tap, gets
-        the answer to the first one: a recovery code is shown once, and a name is theirs already.
+        """Do what a form asks for. The same form sent again at once, by a double tap, gets the same
+        answer, because a recovery code is shown only once and the nickname is taken by then.
         """
         drawn = request.cookies.get(self._form_cookie, "")
         sent = digest(repr((request.url.path, drawn, typed.multi_items())))
@@ -41,7 +41,7 @@ class SameTap:
         return await asyncio.shield(under_way)
 
     def forget(self, is_ended: Callable[[Entered], bool]) -> None:
-        """Forget answers whose sign-in has ended: their form is a new one when it is sent again."""
+        """Forget answers whose sign-in has ended: their forms, sent again, count as new ones."""
         for sent, answer in list(self._under_way.items()):
             has_entered = answer.done() and not answer.cancelled() and answer.exception() is None
             if has_entered and is_ended(answer.result()):

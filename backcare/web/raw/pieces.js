@@ -1,6 +1,6 @@
-// Stands in the place of Streamlit's module that loads its other pieces, by the page's import map:
-// a piece that does not come is asked for again until it does, and the page is told meanwhile. It
-// never fails: Streamlit would keep that, and show it in its own words until the page is reloaded.
+// Replaces Streamlit's module that loads its other pieces, by the page's import map: a piece that
+// does not load is requested again until it does, and the page is informed meanwhile. It never
+// fails: Streamlit would keep the failure and show its own message until the page is reloaded.
 import { t as load } from "STREAMLIT_LOADER";
 
 const WAITS_MS = [400, 1200, 3000, 6000, 12000];
@@ -21,7 +21,7 @@ export const t = async (piece, ...rest) => {
       tell(name, 0);
       return loaded;
     } catch {
-      if (tries > 1) tell(name, tries); // what comes at the second try needs no words
+      if (tries > 1) tell(name, tries); // a success at the second attempt needs no message
       await new Promise((go) => setTimeout(go, WAITS_MS[tries - 1] ?? WAITS_MS.at(-1)));
     }
   }

@@ -1,8 +1,8 @@
-// Part of the raw page. It tells by attributes of <html> how things stand; the style sheet shows
-// the words that fit: data-bc-away (no connection, or a server that does not answer),
-// data-bc-missing (a piece did not come), data-bc-touched (a new load would lose what was typed).
+// Part of the raw page. It sets attributes of <html> by which the style sheet shows the right
+// words: data-bc-away (no connection, or the server does not answer), data-bc-missing (a piece did
+// not load), data-bc-touched (reloading would lose what was typed).
 (() => {
-  const AWAY_AFTER = 3; // looks, one a second: a phone that wakes up connects within one or two
+  const AWAY_AFTER = 3; // checks, one a second: a waking phone connects within one or two
   const SILENT_AFTER_MS = 5000;
   const ANSWERS_WITHIN_MS = 4000;
   const RELOAD_AFTER_TRIES = 3;
@@ -10,7 +10,7 @@
   const root = document.documentElement;
   const tell = (what, isSo) => root.toggleAttribute(`data-bc-${what}`, isSo);
 
-  // A piece that does not come. `pieces.js` and our own components ask for it again and tell here.
+  // A piece that does not load. `pieces.js` and our components request it again and report it here.
   const missing = new Map();
   addEventListener("backcare:piece", ({ detail: { name, tries } }) => {
     if (tries) missing.set(name, tries);
@@ -19,7 +19,7 @@
     if (tries >= RELOAD_AFTER_TRIES) reloadOnce();
   });
   addEventListener("vite:preloadError", () => {
-    // Of a Streamlit whose pieces are not loaded through ours: they are not asked for again.
+    // If Streamlit's pieces do not load through ours, they are not requested again.
     if (document.querySelector('script[type="importmap"]')) return;
     missing.set("a piece of Streamlit", 1);
     tell("missing", true);
@@ -29,14 +29,14 @@
     "error",
     ({ target }) => {
       if (!(target instanceof HTMLScriptElement)) return;
-      missing.set(target.src, 1); // a piece of what everything begins with
+      missing.set(target.src, 1); // one of the scripts that everything starts with
       tell("missing", true);
       setTimeout(reloadOnce, 1000);
     },
     true,
   );
 
-  // By itself only where nothing can be lost, and never again and again.
+  // Reload automatically only if nothing can be lost, and never over and over.
   function reloadOnce() {
     if (root.hasAttribute("data-bc-touched")) return;
     try {
@@ -44,7 +44,7 @@
         return;
       sessionStorage.setItem("backcare.reloaded", String(Date.now()));
     } catch {
-      return; // it could not be known whether this is the second time
+      return; // without storage we cannot know whether we reloaded before
     }
     location.reload();
   }
@@ -59,7 +59,7 @@
     );
   }
 
-  // The server: is there a connection, and does it answer what it was asked?
+  // The server: is there a connection, and does it answer?
   let asked = 0;
   let isSilent = false;
   const heard = new WeakSet();
@@ -83,7 +83,7 @@
     try {
       const options = { cache: "no-store", signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) };
       isSilent = !(await fetch("./_stcore/health", options)).ok;
-      if (!isSilent && asked) asked = Date.now(); // it works at a long answer
+      if (!isSilent && asked) asked = Date.now(); // it is working on a long answer
     } catch {
       isSilent = asked > 0;
     }
@@ -101,7 +101,7 @@
     tell("away", isAway);
     if (app && !isConnected) dismissDialog();
   }
-  // Streamlit's own words lock the page; they are hidden already.
+  // Streamlit's own message locks the page; it is already hidden.
   function dismissDialog() {
     for (const dialog of document.querySelectorAll('[data-testid="stDialog"]')) {
       if (!dialog.querySelector('[data-testid="stVerticalBlock"]'))
@@ -110,7 +110,7 @@
   }
   setInterval(look, 1000);
 
-  // The number: of the country that was chosen in the dashboard, else of the clock's.
+  // The emergency number: of the country chosen in the dashboard, else of the clock's time zone.
   function showNumber() {
     const stands = document.querySelector(".bc-stands");
     if (!stands?.dataset.call) return;
@@ -124,7 +124,7 @@
     made.textContent = call;
     return made;
   }
-  // Only what is another one: a link that is replaced under a finger takes no tap.
+  // Only if it differs: a link that is replaced under a finger misses the tap.
   function put(call, country, number, ...note) {
     const [where, what] = [
       call.querySelector(".bc-raw-country"),

@@ -1,12 +1,12 @@
-// Part of the raw page. A browser's translator puts <font> with its own words where a text stood.
-// React goes on writing into that text, which nobody sees any more, and fails when it takes it away:
-// words of another page stay on the screen. Here such a text comes back when something is written
-// into it, to be translated anew, and what stands for it goes when it goes.
+// Part of the raw page. A browser's translator replaces a text node by <font> with its own words.
+// React keeps writing into the old node, which nobody sees any more, and fails when it removes it:
+// words of another page stay on the screen. Here such a node comes back when something is written
+// into it, to be translated again, and its replacement is removed together with it.
 (() => {
-  const standIns = new WeakMap(); // the text that was there -> what was put in its place
+  const standIns = new WeakMap(); // the old text node -> its replacement
 
   function look(records) {
-    const beside = new Map(); // a text -> what was put before or after it
+    const beside = new Map(); // a text node -> what was put before or after it
     const all = new Set();
     const taken = new Set();
     for (const { addedNodes, removedNodes, previousSibling, nextSibling } of records) {
@@ -17,7 +17,7 @@
       }
       for (const node of removedNodes) {
         const near = [previousSibling, nextSibling].find((one) => all.has(one));
-        const standIn = put ?? beside.get(node) ?? near; // of several texts that became one
+        const standIn = put ?? beside.get(node) ?? near; // one replacement of several text nodes
         if (node.nodeType !== Node.TEXT_NODE || node.isConnected || !standIn) continue;
         standIns.set(node, standIn);
         taken.add(standIn);
@@ -34,8 +34,8 @@
     return root;
   };
 
-  // Return what stands for `node` as a child of `parent`: the translator's own, or what it wrapped
-  // the node in.
+  // Return what represents `node` as a child of `parent`: the translator's element, or the one it
+  // wrapped the node in.
   function standInOf(node, parent) {
     look(observer.takeRecords());
     let found = standIns.get(node) ?? node;
@@ -83,7 +83,7 @@
     leave(node);
     return appendChild.call(this, node);
   };
-  // A text that moves to another place takes with it what stood for it.
+  // A text node that moves takes its replacement along.
   function leave(node) {
     if (node?.nodeType !== Node.TEXT_NODE || node.isConnected) return;
     look(observer.takeRecords());

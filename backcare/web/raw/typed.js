@@ -1,21 +1,21 @@
-// Part of the raw page. It looks after what is typed into the dashboard's fields, before Streamlit
-// hears of it.
+// Part of the raw page. It corrects what is typed into the dashboard's fields before Streamlit gets
+// it.
 (() => {
   const isField = (it) => it instanceof HTMLInputElement || it instanceof HTMLTextAreaElement;
 
-  // Half a character, as a broken keyboard or a bad paste leaves it, cannot be sent: the message of
-  // this tap and of each later one would be lost without a word. It becomes "�", for all to see.
+  // Half a character, left by a broken keyboard or a bad paste, cannot be sent: the messages of
+  // this and all later taps would be silently lost. It becomes a visible "�".
   function mend(field) {
     const { value } = field;
     if (!value.isWellFormed || value.isWellFormed()) return false;
     const caret = field.selectionStart;
-    // Not by the field's own property: Streamlit's framework would take it for its own change.
+    // Not by the field's own property: React would take it for its own change.
     const kind = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
     Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, value.toWellFormed());
     try {
       field.setSelectionRange(caret, caret);
     } catch {
-      // Not each kind of field has a caret.
+      // Not every kind of field has a caret.
     }
     return true;
   }
@@ -36,8 +36,8 @@
     true,
   );
 
-  // Streamlit takes what is typed when the field is left. Not each browser leaves it at a tap on a
-  // button: then it is left here, before the button hears of the tap.
+  // Streamlit accepts what was typed when the field loses focus. In some browsers a tap on a
+  // button does not take the focus away: then we do, before the button gets the tap.
   addEventListener(
     "click",
     ({ target }) => {
@@ -48,7 +48,7 @@
     true,
   );
 
-  // A phone shows the keyboard with digits and the decimal sign for fields that ask for a number.
+  // For number fields a phone shows the keyboard with digits and the decimal sign.
   const DIGITS = '[class*="st-key-"][class*="-decimal"] input:not([inputmode])';
   let isAsked = false;
   new MutationObserver(() => {
