@@ -41,6 +41,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         "backcare.ui.tracker.charts",
         "backcare.paper.clinician",
         "backcare.ui.plan.paper",
+        "backcare.ui.components.session_player",  # names the version of what is served now
     ):
         importlib.import_module(module)
     gc.collect()

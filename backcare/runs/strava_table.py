@@ -39,7 +39,7 @@ SOME = 0.3
 MOST_TRIES = 3
 """Most files opened to learn what one type word means."""
 NEARLY = 0.9
-_FILE = re.compile(r"activities/[^/\\]+\.[a-z]+(\.gz)?\Z", re.IGNORECASE)
+_FILE = re.compile(r"activities/[^/\\]+\.(?!csv|zip)[a-z]+(\.gz)?\Z", re.IGNORECASE)
 _ID = re.compile(r"\d{1,20}\Z")
 
 

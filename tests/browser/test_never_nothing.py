@@ -319,6 +319,21 @@ def test_the_guided_session_comes_at_the_second_try(server, user, new_page, name
     expect(note_of(page)).to_be_hidden()
 
 
+@pytest.mark.safety
+def test_a_session_that_never_comes_is_missed_by_no_other_page(server, user, new_page):
+    """As after an update of the server: its modules have a new address, and the old one is gone."""
+    TinyTrackerStore(user).add(LOCAL_MEMBER, PLAN)
+    page = new_page()
+    asked = abort_first(page, re.compile(r"/components/.*\.js"), times=10_000)
+    open_(page, server, ADDRESS)
+    expect(note_of(page)).to_be_visible(timeout=SOON_MS)
+    page.locator(".st-key-phone-menu a", has_text="Self-check").last.click()
+    expect(page.locator("h1", has_text="Is this urgent?")).to_be_visible(timeout=SOON_MS)
+    expect(note_of(page)).to_be_hidden(timeout=SOON_MS)
+    expect(help_of(page)).to_be_hidden()
+    assert len(asked) > 1
+
+
 def test_a_guided_session_is_of_one_try_and_one_version(server, user, new_page):
     """What a module imports comes from where it came from itself, and is asked for once."""
     TinyTrackerStore(user).add(LOCAL_MEMBER, PLAN)

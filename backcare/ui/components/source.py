@@ -19,8 +19,12 @@ function tell(name, tries) {
   dispatchEvent(new CustomEvent("backcare:piece", { detail: { name, tries } }));
 }
 
+let waiting = 0; // places on the page that need the modules
+// A page that outlives an update of the server has loaders of two versions: the older one ends.
+const isNeeded = () => waiting > 0 && globalThis.backcareComponents === folder;
+
 // All are asked for at once, though the first would ask for the others: that is one way there and
-// back instead of four.
+// back instead of four. Once nobody needs them any more, the page is told that nothing is missing.
 async function bring() {
   for (let tries = 1; ; tries++) {
     const base = new URL(`${folder}/${tries}/`, document.baseURI);
@@ -29,8 +33,13 @@ async function bring() {
       tell(folder, 0);
       return first;
     } catch {
-      if (tries > 1) tell(folder, tries);
+      if (tries > 1 && isNeeded()) tell(folder, tries);
       await new Promise((go) => setTimeout(go, WAITS_MS[tries - 1] ?? WAITS_MS.at(-1)));
+    }
+    if (!isNeeded()) {
+      tell(folder, 0);
+      brought = null;
+      return { mount() {} };
     }
   }
 }
@@ -39,12 +48,17 @@ let brought = null;
 export default function (component) {
   let isGone = false;
   let cleanup;
+  waiting += 1;
+  globalThis.backcareComponents = folder;
   brought ??= bring();
   brought.then(({ mount }) => {
     if (!isGone) cleanup = mount(component);
   });
   return () => {
+    if (isGone) return;
     isGone = true;
+    waiting -= 1;
+    if (!waiting) tell(folder, 0);
     cleanup?.();
   };
 }
