@@ -3,7 +3,8 @@
 // with the keyboard, or are in a field already, keep their place: on a slow machine this comes
 // late.
 
-const WRITES = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [role=combobox])";
+const WRITES =
+  "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [role=combobox])";
 const RESTORE_MS = 50;
 const RESTORE_TRIES = 80; // a page of cards takes its time on a slow phone
 const before = new Map();
