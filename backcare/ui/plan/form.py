@@ -66,7 +66,7 @@ def _ask_strength(before: PlanChoices | None, visit: Visit) -> None:
     _ask_one("sessions", _SESSIONS, min(max(sessions, 2), 3), visit)
     st.pills(
         text("plan.ask.equipment"),
-        [e for e in Equipment if e not in visit.content.programme.at_hand],
+        [e for e in Equipment if _is_asked(e, visit)],
         selection_mode="multi",
         default=[e for e in before.equipment if _is_asked(e, visit)] if before else None,
         format_func=lambda e: text(f"equipment.{e}"),
