@@ -1,13 +1,18 @@
 """The choice of exercises, kept in the address so that a coach can send a link."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 import msgspec
 import streamlit as st
 
+from backcare.content.texts import Texts
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.exercises.exercise import Equipment, Goal, Position
 from backcare.domain.exercises.finder import Wish
 from backcare.ui.visit import Visit
 
+T = TypeVar("T")
 _KEPT = "exercises.kept_wish"
 _LONGEST = 2000
 """Far more than any name: the search is kept in the address, whose length is limited."""
@@ -50,34 +55,11 @@ def ask_wish(visit: Visit, opened_by: str) -> Wish:
 
 def _ask_more(kept: Wish, visit: Visit) -> Wish:
     text, advice = visit.text, visit.content.advice
-    goals, positions = list(Goal), list(Position)
     group = None if kept.sheet is None else kept.sheet.group
-    goal = st.selectbox(
-        text("exercises.goal"),
-        goals,
-        index=None if kept.goal is None else goals.index(kept.goal),
-        placeholder=text("exercises.any"),
-        format_func=lambda g: text(f"goal.{g}"),
-        key="goal",
-        bind="query-params",
-    )
-    chosen = st.selectbox(
-        text("exercises.behaviour"),
-        _GROUPS,
-        index=None if group is None else _GROUPS.index(group),
-        placeholder=text("exercises.any"),
-        format_func=lambda g: advice.for_group(g).name,
-        key="behaviour",
-        bind="query-params",
-    )
-    position = st.selectbox(
-        text("exercises.position"),
-        positions,
-        index=None if kept.position is None else positions.index(kept.position),
-        placeholder=text("exercises.any"),
-        format_func=lambda p: text(f"position.{p}"),
-        key="position",
-        bind="query-params",
+    goal = _ask_one("goal", list(Goal), kept.goal, lambda g: text(f"goal.{g}"), text)
+    chosen = _ask_one("behaviour", _GROUPS, group, lambda g: advice.for_group(g).name, text)
+    position = _ask_one(
+        "position", list(Position), kept.position, lambda p: text(f"position.{p}"), text
     )
     equipment = st.pills(
         text("exercises.at_hand"),
@@ -100,3 +82,18 @@ def _has_more(kept: Wish) -> bool:
     """Return whether a link or the last choice uses filters that would be out of sight."""
     asked = {"goal", "behaviour", "position", "equipment"} & set(st.query_params)
     return bool(asked or kept.goal or kept.position or kept.equipment or kept.sheet)
+
+
+def _ask_one(
+    name: str, options: Sequence[T], chosen: T | None, words: Callable[[T], str], text: Texts
+) -> T | None:
+    """Ask for one of some options, or any; what is chosen is in the address under `name`."""
+    return st.selectbox(
+        text(f"exercises.{name}"),
+        options,
+        index=None if chosen is None else options.index(chosen),
+        placeholder=text("exercises.any"),
+        format_func=words,
+        key=name,
+        bind="query-params",
+    )
