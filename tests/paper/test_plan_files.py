@@ -14,12 +14,12 @@ from pypdf import PdfReader
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.csv_tables import write_table
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.changes import move_session
 from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.plan_sheet import print_plan
 from backcare.ui.plan import paper as plan_paper
 from tests.builders import plan_of
+from tests.domain.plan.runner import moved as moved_to
 from tests.visits import CONTENT, visit_on
 
 MONDAY = date(2026, 11, 30)
@@ -198,12 +198,12 @@ def test_a_second_import_updates_instead_of_doubling(visit, clock):
     one, two, three = (s for s in PLAN.sessions[:4] if not s.is_optional)
     free = max({MONDAY + timedelta(n) for n in range(7)} - {s.day for s in PLAN.sessions})
     assert free > two.day
-    moved = move_session(PLAN, one, free, NOW)
+    moved = moved_to(PLAN, one, free, NOW)
     second = calendar_of(visit, moved)
     shown = imported(first, second)
     assert days_in(shown) == sorted(s.day for s in moved.sessions)
     clock(NOW + timedelta(minutes=2))
-    further = move_session(moved, three, one.day, NOW)
+    further = moved_to(moved, three, one.day, NOW)
     shown = imported(first, second, calendar_of(visit, further))
     assert days_in(shown) == sorted(s.day for s in further.sessions)
     assert {e.summary.value for e in shown if e.dtstart.value.date() == two.day} == {
@@ -218,7 +218,7 @@ def test_another_time_of_day_is_a_newer_file(visit, clock):
     assert {e.dtstart.value.hour for e in imported(first, second)} == {7}
     assert {e.dtstart.value.hour for e in imported(second, first)} == {7}  # in either order
     clock(NOW - timedelta(days=400))  # the clock was moved back: later than what it tells of
-    changed = move_session(PLAN, PLAN.sessions[-1], PLAN.sessions[-1].day + timedelta(1), NOW)
+    changed = moved_to(PLAN, PLAN.sessions[-1], PLAN.sessions[-1].day + timedelta(1), NOW)
     assert all(rank(e)[1] == NOW for e in events_of(calendar_of(visit, changed)))
 
 

@@ -1,32 +1,20 @@
 """Make sessions with reasons from programme and runner's choices (clinical notes 6.4, 6.6)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
-from backcare.domain.exercises.exercise import Equipment, Exercise
+from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.plan.judge import DELOAD, RACE, Judge
 from backcare.domain.plan.plan import Load, PlanChoices, PlannedExercise, PlannedSession
-from backcare.domain.plan.programme import GroupAdjustment, TemplateExercise
-from backcare.domain.plan.programming import (
-    FEWEST_SETS,
-    Programming,
-    dose_like,
-    with_fewer_sets,
-    with_sets,
-)
-from backcare.domain.plan.schedule import (
-    FREE_BEFORE_LONG_RUN,
-    extra_day,
-    is_before_long_run,
-    race_ahead,
-    training_days,
-)
+from backcare.domain.plan.programme import TemplateExercise
+from backcare.domain.plan.programming import Programming, because, dose_like, with_less, with_sets
+from backcare.domain.plan.schedule import extra_day, is_before_race, race_ahead, training_days
 from backcare.domain.weeks import WEEK, week_start
 
-DELOAD, RACE = "deload", "race"
-"""The reasons for an easier week, and for the one light session before a race."""
-LIGHT = frozenset((DELOAD, RACE))
+BEFORE_LONG_RUN, BEFORE_RACE = "before-long-run", "before-race"
+"""The reasons for a session without heavy leg work."""
 PLAN_WEEKS = 12
 """Calendar weeks of a plan (clinical notes 6.1)."""
 FEWEST_EXERCISES = 3
@@ -39,42 +27,42 @@ class Planner:
     """Fits the programme to what one runner chose."""
 
     def __init__(self, choices: PlanChoices, programming: Programming) -> None:
-        programme = programming.programme
         self.choices = choices
         self.programming = programming
-        self.adjustments = programme.adjustments(choices.groups)
-        """What changes for the runner's behaviour groups."""
-        self._at_hand = {*choices.equipment, *programme.at_hand}
+        self.judge = Judge(choices, programming)
         self._days = training_days(choices)
 
-    def build_sessions(self, start: date) -> tuple[PlannedSession, ...]:
+    def build_sessions(
+        self, start: date, trained: Collection[date] = ()
+    ) -> tuple[PlannedSession, ...]:
         """Return the sessions of twelve full weeks from `start` on, none before it.
 
         A start in mid-week adds the rest of that week; a flare adds the week that settles it.
+        `trained` are days with a session before `start`: one of them may have been the one before a
+        race.
         """
         # Days of the first week before the start do not count: the first session is A.
         turn = -sum(day < start.weekday() for day in self._days)
-        made = self.build_weeks(self._weeks(start), week_start(start), turn)
-        return tuple(s for s in made if s.day >= start)
+        made = self._weeks_in_turn(self._weeks(start), week_start(start), turn)
+        return self._around_races([s for s in made if s.day >= start], trained)
 
     def build_weeks(
-        self, weeks: Iterable[int], monday: date, turn: int
+        self, weeks: Iterable[int], monday: date, turn: int, before: Collection[date] = ()
     ) -> tuple[PlannedSession, ...]:
         """Return the sessions of these programme weeks, one after the other from `monday` on.
 
         `turn` is the number of sessions before them: A and B alternate, and an even number begins
-        with A.
+        with A. `before` are the days of the sessions before `monday`.
         """
+        return self._around_races(self._weeks_in_turn(weeks, monday, turn), before)
+
+    def _weeks_in_turn(self, weeks: Iterable[int], monday: date, turn: int) -> list[PlannedSession]:
         made: list[PlannedSession] = []
         for n, week in enumerate(weeks):
-            made += self.build_week(week, monday + n * WEEK, turn + n * len(self._days))
-        return tuple(made)
+            made += self._week(week, monday + n * WEEK, turn + n * len(self._days))
+        return made
 
-    def build_week(self, week: int, monday: date, turn: int) -> tuple[PlannedSession, ...]:
-        """Return the sessions of one calendar week; for `turn` see `build_weeks`.
-
-        In race week only one light session remains (clinical notes 6.6).
-        """
+    def _week(self, week: int, monday: date, turn: int) -> list[PlannedSession]:
         made = []
         for n, day in enumerate(self._days):
             name = "AB"[(turn + n) % 2]
@@ -83,44 +71,48 @@ class Planner:
         extra = extra_day(self.choices, self._days) if has_extra else None
         if extra is not None:
             made.append(self.fit_session("C", week, monday + timedelta(days=extra)))
-        return self._around_races(sorted(made, key=lambda s: s.day))
+        return sorted(made, key=lambda s: s.day)
 
     def fit_session(self, name: str, week: int, day: date) -> PlannedSession:
         """Return a session fitted to groups, equipment, week, long run and time."""
         programme = self.programming.programme
         adjusted = [self._adjusted(e, week) for e in self._kept(name, week)]
-        exercises: list[PlannedExercise] = []
-        for planned in adjusted:
-            others = {e.exercise for e in exercises} | {e.exercise for e in adjusted}
-            fitted = self._with_equipment(planned, others - {planned.exercise})
-            if fitted.exercise not in {e.exercise for e in exercises}:
-                exercises.append(self._with_notes(fitted, week))
+        exercises = tuple(self._with_notes(e, week) for e in self._fitted(adjusted, week))
         session = PlannedSession(
-            day=day, name=name, exercises=tuple(exercises), week=week, is_optional=name == "C"
+            day=day, name=name, exercises=exercises, week=week, is_optional=name == "C"
         )
         session = self._in_time(session)
+        if self.judge.needs_fresh_legs(day):
+            session = self._without_heavy_legs(session)
         if programme.is_deload(week):
             session = _lighter(session, programme.deload.share, DELOAD)
-        weekday = day.weekday()
-        if is_before_long_run(weekday, self.choices) or weekday == self.choices.long_run_day:
-            session = self._without_heavy_legs(session)
         return _with_keys(session)
 
     def refit_session(self, session: PlannedSession) -> PlannedSession:
         """Return a session planned for other choices, fitted to these and on the same day."""
         fitted = self.fit_session(session.name, session.week, session.day)
-        share = self.programming.programme.race_share
-        return _lighter(fitted, share, RACE) if RACE in session.reasons else fitted
+        return self._light_before_race(fitted) if RACE in session.reasons else fitted
 
-    def fits_time(self, session: PlannedSession) -> bool:
-        """Return whether a session is short enough: ten minutes at most if it is optional."""
-        short = self.programming.programme.short_minutes
-        limit = short if session.is_optional else self.choices.session_minutes
-        return self.programming.minutes_with_warm_up(session) <= limit
+    def mended(self, session: PlannedSession) -> PlannedSession:
+        """Return a session as the judge accepts it on its day; the same one if it does already.
 
-    def can_do(self, exercise: Exercise) -> bool:
-        """Return whether everything an exercise needs is at hand."""
-        return self._at_hand.issuperset(exercise.equipment)
+        One of which nothing may be done has no exercises left.
+        """
+        if self.judge.accepts(session):
+            return session
+        session = msgspec.structs.replace(
+            session,
+            exercises=self._fitted(
+                [self._allowed(e, session.week) for e in session.exercises], session.week
+            ),
+        )
+        if self.judge.needs_fresh_legs(session.day):
+            session = self._without_heavy_legs(session)
+        if self.judge.is_race_week(session.day) and RACE not in session.reasons:
+            session = self._light_before_race(session)
+        most = self.judge.most_sets(session)
+        exercises = tuple(msgspec.structs.replace(e, reps=e.reps[:most]) for e in session.exercises)
+        return _with_keys(self._in_time(msgspec.structs.replace(session, exercises=exercises)))
 
     def _weeks(self, start: date) -> list[int]:
         """Return the programme week for each calendar week; a partial week does not count."""
@@ -133,53 +125,79 @@ class Planner:
     def _kept(self, name: str, week: int) -> list[TemplateExercise]:
         """Return what remains of a programme session after the changes for the runner's groups."""
         template = self.programming.programme.block(week).session(name)
-        dropped = {e for a in self.adjustments for e in a.drop}
-        settles = next((a.settle for a in self.adjustments if a.settle), None)
+        dropped = {e for a in self.judge.adjustments for e in a.drop}
+        settles = next((a.settle for a in self.judge.adjustments if a.settle), None)
         if week == 0 and settles is not None:
             reps, hold = dose_like(self.programming.exercises[settles], 1)
             own = TemplateExercise(exercise=settles, reps=reps, hold_seconds=hold)
             template = (*template, own)
         return [e for e in template if e.exercise not in dropped]
 
-    def _adjusted(self, template: TemplateExercise, week: int) -> PlannedExercise:
+    def _adjusted(self, template: TemplateExercise, week: int) -> PlannedExercise | None:
+        """Return an exercise as the runner's groups have it in a week, or nothing."""
         planned = self.programming.as_planned(template)
         if week == 0 and not planned.is_key:
-            return _because(planned, "settle-eases")
-        for adjustment in self.adjustments:
-            if (
-                not self.choices.has_settled_leg
-                and planned.exercise in adjustment.until_leg_settles
-            ):
-                options = adjustment.until_leg_settles[planned.exercise]
-                return self._instead(planned, options, "until-leg-settles")
-            late = self._delayed(planned, week, adjustment)
-            if late is not None:
-                return late
+            return because(planned, "settle-eases")
+        allowed = self._allowed(planned, week)
+        if allowed is None or allowed.exercise != planned.exercise:
+            return allowed
+        return self._at_delayed_dose(planned, week)
+
+    def _allowed(self, planned: PlannedExercise, week: int) -> PlannedExercise | None:
+        """Return an exercise, or what replaces it while one of the runner's groups leaves it out.
+
+        Whatever replaces it is left out by none of the groups.
+        """
+        for adjustment in self.judge.adjustments:
+            if not self.judge.leaves_out(adjustment, planned.exercise, week):
+                continue
+            waits = adjustment.until_leg_settles.get(planned.exercise, ())
+            if waits and not self.choices.has_settled_leg:
+                return self._instead(planned, waits, "until-leg-settles", week)
+            delay = adjustment.delay
+            later = () if delay is None else delay.exercises.get(planned.exercise, ())
+            return self._instead(planned, later, "delayed", week)
         return planned
 
-    def _delayed(
-        self, planned: PlannedExercise, week: int, adjustment: GroupAdjustment
-    ) -> PlannedExercise | None:
-        delay, programme = adjustment.delay, self.programming.programme
+    def _at_delayed_dose(self, planned: PlannedExercise, week: int) -> PlannedExercise:
+        """Return an exercise that a group let begin later, at the dose it then began with."""
+        programme = self.programming.programme
         first = programme.first_week_of(planned.exercise)
-        if delay is None or first is None or planned.exercise not in delay.exercises:
-            return None
-        if week < first + delay.weeks:
-            return self._instead(planned, delay.exercises[planned.exercise], "delayed")
-        earlier = programme.block(week - delay.weeks)
-        before = next((e for e in (*earlier.A, *earlier.B) if e.exercise == planned.exercise), None)
-        if before is None:
-            return None
-        return _because(self.programming.as_planned(before), "delayed-dose")
+        for adjustment in self.judge.adjustments:
+            delay = adjustment.delay
+            if delay is None or first is None or planned.exercise not in delay.exercises:
+                continue
+            earlier = programme.block(week - delay.weeks)
+            both = (*earlier.A, *earlier.B)
+            before = next((e for e in both if e.exercise == planned.exercise), None)
+            if before is not None:
+                return because(self.programming.as_planned(before), "delayed-dose")
+        return planned
+
+    def _fitted(
+        self, exercises: Sequence[PlannedExercise | None], week: int
+    ) -> tuple[PlannedExercise, ...]:
+        """Return exercises with what is at hand, none of them twice."""
+        known = [e for e in exercises if e is not None]
+        fitted: dict[str, PlannedExercise] = {}
+        for planned in known:
+            others = {*fitted, *(e.exercise for e in known)} - {planned.exercise}
+            equipped = self._with_equipment(planned, week, others)
+            if equipped is not None:
+                fitted.setdefault(equipped.exercise, equipped)
+        return tuple(fitted.values())
 
     def _with_equipment(
-        self, planned: PlannedExercise, others: Iterable[str] = ()
-    ) -> PlannedExercise:
-        if not self.can_do(self.programming.exercises[planned.exercise]):
-            options = self.programming.programme.instead[planned.exercise]
-            planned = self._instead(planned, options, "no-equipment", others)
+        self, planned: PlannedExercise, week: int, others: Collection[str] = ()
+    ) -> PlannedExercise | None:
+        if not self.judge.can_do(self.programming.exercises[planned.exercise]):
+            options = self.programming.programme.instead.get(planned.exercise, ())
+            instead = self._instead(planned, options, "no-equipment", week, others)
+            if instead is None:
+                return None
+            planned = instead
         if planned.load is Load.ADDED and Equipment.WEIGHT not in self.choices.equipment:
-            planned = _because(msgspec.structs.replace(planned, load=None), "no-weight")
+            planned = because(msgspec.structs.replace(planned, load=None), "no-weight")
         return planned
 
     def _instead(
@@ -187,12 +205,17 @@ class Planner:
         planned: PlannedExercise,
         options: Sequence[str],
         reason: str,
-        others: Iterable[str] = (),
-    ) -> PlannedExercise:
-        """Return the first option that can be done and is not in the session, or the last one."""
-        taken = set(others)
-        doable = [o for o in options if self.can_do(self.programming.exercises[o])]
-        chosen = next((o for o in doable if o not in taken), (doable or options)[-1])
+        week: int,
+        others: Collection[str] = (),
+    ) -> PlannedExercise | None:
+        """Return the first option that may come and is not in the session, or the last one.
+
+        `None` if none of them may come.
+        """
+        possible = [o for o in options if self.judge.may_come(o, week)]
+        if not possible:
+            return None
+        chosen = next((o for o in possible if o not in others), possible[-1])
         exercise = self.programming.exercises[chosen]
         reps, hold = dose_like(exercise, len(planned.reps))
         return PlannedExercise(
@@ -206,87 +229,70 @@ class Planner:
         )
 
     def _with_notes(self, planned: PlannedExercise, week: int) -> PlannedExercise:
-        for adjustment in self.adjustments:
+        for adjustment in self.judge.adjustments:
             for note in adjustment.notes:
                 if planned.exercise in note.exercises and week <= note.until:
-                    planned = _because(planned, note.reason)
+                    planned = because(planned, note.reason)
         return planned
 
     def _without_heavy_legs(self, session: PlannedSession) -> PlannedSession:
         """Return a session without new or heavy leg work; feet and balance fill one too short."""
+        if not self.judge.has_heavy_legs(session):
+            return session
         programme = self.programming.programme
         kept = [e for e in session.exercises if e.exercise not in programme.heavy_legs]
-        if len(kept) == len(session.exercises):
-            return session
         for template in programme.block(session.week).C:
-            if len(kept) < FEWEST_EXERCISES:
-                added = self._with_equipment(self.programming.as_planned(template))
-                kept += [added] if added.exercise not in {e.exercise for e in kept} else []
-        reasons = (*session.reasons, "before-long-run")
-        filled = msgspec.structs.replace(session, exercises=tuple(kept), reasons=reasons)
+            added = self._adjusted(template, session.week)
+            if added is None or len(kept) >= FEWEST_EXERCISES:
+                continue
+            kept = list(self._fitted([*kept, added], session.week))
+        is_race = is_before_race(session.day, self.choices)
+        reason = BEFORE_RACE if is_race else BEFORE_LONG_RUN
+        filled = _told(msgspec.structs.replace(session, exercises=tuple(kept)), reason)
         return self._in_time(filled)  # the filling may take longer than what was left out
 
-    def _around_races(self, sessions: Sequence[PlannedSession]) -> tuple[PlannedSession, ...]:
-        """Return the sessions with one light session in the seven days before each race."""
+    def _light_before_race(self, session: PlannedSession) -> PlannedSession:
+        return _lighter(session, self.programming.programme.race_share, RACE)
+
+    def _around_races(
+        self, sessions: Sequence[PlannedSession], before: Collection[date]
+    ) -> tuple[PlannedSession, ...]:
+        """Return the sessions with one light session in the seven days before each race.
+
+        `before` are the days of earlier sessions, which may have been the one.
+        """
+        had = {race_ahead(day, self.choices) for day in before}
         kept: list[PlannedSession] = []
         for session in sessions:
             race = race_ahead(session.day, self.choices)
             if race is None:
                 kept.append(session)
-                continue
-            is_late = (race - session.day).days <= FREE_BEFORE_LONG_RUN
-            is_second = any(RACE in s.reasons for s in kept)
-            if is_late or is_second or session.is_optional:
-                continue
-            kept.append(_lighter(session, self.programming.programme.race_share, RACE))
+            elif not (
+                race in had or session.is_optional or is_before_race(session.day, self.choices)
+            ):
+                kept.append(self._light_before_race(session))
+                had.add(race)
         return tuple(kept)
 
     def _in_time(self, session: PlannedSession) -> PlannedSession:
         """Return a session that fits its time: drop sets from the end first, then exercises."""
-        while not self.fits_time(session):
-            shorter = _cut(session)
+        while not self.judge.fits_time(session):
+            shorter = with_less(session)
             if shorter is None:
                 break
             session = shorter
         return session
 
 
-def _cut(session: PlannedSession) -> PlannedSession | None:
-    """Return a session with one set or exercise fewer; `None` if nothing more can be dropped.
-
-    Key exercises stay, in few sets.
-    """
-    exercises = session.exercises
-    place = _last(exercises, lambda e: not e.is_key and len(e.reps) > FEWEST_SETS)
-    if place is None:
-        place = _last(exercises, lambda e: len(e.reps) > FEWEST_SETS)
-    if place is not None:
-        left = with_fewer_sets(exercises, place)
-    else:
-        place = _last(exercises, lambda e: not e.is_key)
-        if place is None:
-            return None
-        left = (*exercises[:place], *exercises[place + 1 :])
-    reasons = session.reasons if "time" in session.reasons else (*session.reasons, "time")
-    return msgspec.structs.replace(session, exercises=left, reasons=reasons)
-
-
-def _last(
-    exercises: Sequence[PlannedExercise], fits: Callable[[PlannedExercise], bool]
-) -> int | None:
-    return next((i for i in reversed(range(len(exercises))) if fits(exercises[i])), None)
-
-
-def _because(planned: PlannedExercise, reason: str) -> PlannedExercise:
-    return msgspec.structs.replace(planned, reasons=(*planned.reasons, reason))
+def _told(session: PlannedSession, reason: str) -> PlannedSession:
+    if reason in session.reasons:
+        return session
+    return msgspec.structs.replace(session, reasons=(*session.reasons, reason))
 
 
 def _lighter(session: PlannedSession, share: float, reason: str) -> PlannedSession:
-    return msgspec.structs.replace(
-        session,
-        exercises=tuple(with_sets(e, share) for e in session.exercises),
-        reasons=(*session.reasons, reason),
-    )
+    exercises = tuple(with_sets(e, share) for e in session.exercises)
+    return _told(msgspec.structs.replace(session, exercises=exercises), reason)
 
 
 def _with_keys(session: PlannedSession) -> PlannedSession:

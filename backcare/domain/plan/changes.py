@@ -6,9 +6,12 @@ from datetime import date, datetime
 import msgspec
 
 from backcare.domain.entries import WeeklyCheck
-from backcare.domain.errors import ConflictError
-from backcare.domain.plan.builder import LIGHT, Planner
+from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.dose import exceeds, with_dose
+from backcare.domain.plan.exercise_change import Proposal, changed_in
 from backcare.domain.plan.gates import Missing
+from backcare.domain.plan.judge import LIGHT
+from backcare.domain.plan.moves import fitted_to, may_move
 from backcare.domain.plan.plan import (
     MOST_CHANGES,
     MOST_SESSIONS,
@@ -18,31 +21,13 @@ from backcare.domain.plan.plan import (
     PlannedSession,
     ReasonId,
     RuleId,
-    is_taken,
 )
 from backcare.domain.plan.programming import Programming
-from backcare.domain.plan.progression import HARDER, PROGRESS, with_exercise
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.plan.progression import HARDER, PROGRESS, fits, with_exercise
+from backcare.domain.weeks import WEEK, in_week, week_start
 
 _KEEP_WEEKS = 4
 """Weeks added when a plan nears its end."""
-
-
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """One change offered to the runner, of one of three kinds.
-
-    An exercise is replaced or gets another dose until a day (not included); or the plan goes on
-    from `restart`, a programme week, after a settling week if `is_settling`; or exercises that
-    waited for a calm leg are added.
-    """
-
-    reason: ReasonId
-    before: PlannedExercise | None = None
-    after: PlannedExercise | None = None
-    until: date | None = None
-    restart: int | None = None
-    is_settling: bool = False
-    lets_leg_in: bool = False
 
 
 class LookBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +61,7 @@ def apply_look_back(
     """
     at = check.week + WEEK
     changes = list(plan.changes)
-    changed = plan
+    changed = extended(plan, at, programming)
     for place, proposal in enumerate(review.proposals):
         is_declined = place in declined
         if not is_declined:
@@ -92,54 +77,60 @@ def apply_look_back(
                 is_declined=is_declined,
             )
         )
-    planner = Planner(changed.choices, programming)
+    changed = judged(extended(changed, at, programming), at, programming)
     return msgspec.structs.replace(
         changed,
-        sessions=_extended(changed, at, planner)[-MOST_SESSIONS:],
+        sessions=changed.sessions[-MOST_SESSIONS:],
         changes=tuple(changes)[-MOST_CHANGES:],
         reviewed=check.week,
     )
 
 
-def move_session(plan: Plan, session: PlannedSession, day: date, now: datetime) -> Plan:
-    """Return the plan with a session, found by day and name, moved to another day.
-
-    Raises `ValueError` for a day before the plan's start, and `ConflictError` if the session is no
-    longer there or the new day is taken.
-    """
-    if day < plan.day:
-        raise ValueError("no session lies before the start of the plan")
-    sessions = list(plan.sessions)
-    found = [n for n, s in enumerate(sessions) if (s.day, s.name) == (session.day, session.name)]
-    if not found or is_taken(plan, session, day):
-        raise ConflictError("the session was moved, or its new day has one")
-    sessions[found[0]] = msgspec.structs.replace(sessions[found[0]], day=day)
-    change = PlanChange(changed_at=now, session=day, before=session.day, after=day)
-    return msgspec.structs.replace(
-        plan,
-        sessions=tuple(sorted(sessions, key=lambda s: s.day)),
-        changes=(*plan.changes, change)[-MOST_CHANGES:],
-    )
+def judged(plan: Plan, since: date, programming: Programming) -> Plan:
+    """Return a plan whose sessions from a day on keep all rules, whoever made or changed them."""
+    planner = Planner(plan.choices, programming)
+    coming = [planner.mended(s) for s in plan.sessions if s.day >= since]
+    past = [s for s in plan.sessions if s.day < since]
+    extra = planner.judge.race_faults([*past, *coming])
+    kept = (s for s in coming if s.exercises and s.day not in extra)
+    return msgspec.structs.replace(plan, sessions=(*past, *kept))
 
 
 def with_proposal(plan: Plan, proposal: Proposal, at: date, programming: Programming) -> Plan:
     """Return the plan with a proposal applied from the Monday `at` on; earlier days stay."""
     if proposal.lets_leg_in:
         return _with_leg(plan, at, programming)
+    planner = Planner(plan.choices, programming)
     if proposal.restart is not None:
-        planner = Planner(plan.choices, programming)
         sessions = _relaid(plan, proposal.restart, at, planner, is_settling=proposal.is_settling)
-        return msgspec.structs.replace(plan, sessions=sessions)
-    before, after, until = proposal.before, proposal.after, proposal.until
-    if before is None or after is None or until is None:
+        again = msgspec.structs.replace(plan, sessions=sessions)
+        return _no_more_than(plan, again, at) if proposal.is_sore else again
+    until = proposal.until
+    if until is None:
         return plan
     sessions = tuple(
-        with_exercise(s, before.exercise, after)
-        if at <= s.day < until and (after.exercise == before.exercise or _lacks(s, after.exercise))
-        else s
-        for s in plan.sessions
+        changed_in(s, proposal, planner) if at <= s.day < until else s for s in plan.sessions
     )
     return msgspec.structs.replace(plan, sessions=sessions)
+
+
+def _no_more_than(was: Plan, again: Plan, at: date) -> Plan:
+    """Return a plan whose coming week has of no exercise more than it would have had before."""
+    most: dict[str, PlannedExercise] = {}
+    for planned in (e for s in in_week(was.sessions, at) for e in s.exercises):
+        known = most.get(planned.exercise)
+        if known is None or exceeds(planned, known):
+            most[planned.exercise] = planned
+    sessions = (_at_most(s, most) if at <= s.day < at + WEEK else s for s in again.sessions)
+    return msgspec.structs.replace(again, sessions=tuple(sessions))
+
+
+def _at_most(session: PlannedSession, most: Mapping[str, PlannedExercise]) -> PlannedSession:
+    exercises = (
+        with_dose(e, most[e.exercise]) if e.exercise in most and exceeds(e, most[e.exercise]) else e
+        for e in session.exercises
+    )
+    return msgspec.structs.replace(session, exercises=tuple(exercises))
 
 
 def _lacks(session: PlannedSession, exercise: str) -> bool:
@@ -172,7 +163,7 @@ def _relaid(
     if is_settling:
         weeks = [0, *weeks]
     made = msgspec.structs.replace(plan, sessions=_made(plan, weeks, at, planner))
-    return (*past, *_on_moved_days(made, at))
+    return (*past, *_on_moved_days(made, at, planner))
 
 
 def _made(
@@ -181,29 +172,29 @@ def _made(
     """Return the sessions of consecutive weeks; A and B keep alternating."""
     done = [s for s in plan.sessions if s.day < monday and not s.is_optional]
     turn = int(bool(done) and max(done, key=lambda s: s.day).name == "A")
-    return planner.build_weeks(weeks, monday, turn)
+    return planner.build_weeks(weeks, monday, turn, [s.day for s in done])
 
 
-def _on_moved_days(plan: Plan, at: date) -> tuple[PlannedSession, ...]:
+def _on_moved_days(plan: Plan, at: date, planner: Planner) -> tuple[PlannedSession, ...]:
     """Return rebuilt sessions on the days to which the runner had moved the old ones."""
     for change in plan.changes:
         before, after = change.before, change.after
         if not isinstance(before, date) or not isinstance(after, date) or after < at:
             continue
         moved = next((s for s in plan.sessions if s.day == before), None)
-        if moved is not None and not is_taken(plan, moved, after):
-            there = msgspec.structs.replace(moved, day=after)
+        if moved is not None and may_move(plan, moved, after, planner):
+            there = fitted_to(after, moved, plan, planner)
             sessions = (there if s is moved else s for s in plan.sessions)
             plan = msgspec.structs.replace(plan, sessions=tuple(sessions))
     return tuple(sorted(plan.sessions, key=lambda s: s.day))
 
 
-def _extended(plan: Plan, at: date, planner: Planner) -> tuple[PlannedSession, ...]:
-    """Return the sessions, with four weeks added if fewer than two are left; progress is kept."""
+def extended(plan: Plan, at: date, programming: Programming) -> Plan:
+    """Return the plan, with four weeks added if fewer than two are left; progress is kept."""
     last = max(plan.sessions, key=lambda s: s.day)
     if last.day >= at + 2 * WEEK:
-        return plan.sessions
-    programme = planner.programming.programme
+        return plan
+    programme, planner = programming.programme, Planner(plan.choices, programming)
     block = programme.block(last.week)
     usual = {
         s.name: s
@@ -217,7 +208,7 @@ def _extended(plan: Plan, at: date, planner: Planner) -> tuple[PlannedSession, .
         else s
         for s in _made(plan, weeks, max(week_start(last.day) + WEEK, at), planner)
     )
-    return (*plan.sessions, *added)
+    return msgspec.structs.replace(plan, sessions=(*plan.sessions, *added))
 
 
 def _with_progress(
@@ -231,6 +222,6 @@ def _with_progress(
         place = planned.replaces if is_other else planned.exercise
         if place is None or (is_other and not _lacks(session, planned.exercise)):
             continue
-        tried = with_exercise(session, place, planned)
-        session = tried if planner.fits_time(tried) else session
+        if fits(planned, place, session, planner):
+            session = with_exercise(session, place, planned)
     return session

@@ -1,6 +1,7 @@
 """The facts for a look back at a week, before anything is concluded from them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from statistics import mean, median
 
@@ -28,6 +29,9 @@ _PLATEAU_ADHERENCE, _CLEAR_CHANGE, _CLEAR_SHARE = 0.7, 2, 0.3
 """PR9, after Ostelo 2008 (R109) and Stratford 1995 (R114)."""
 _CLIMB = 1
 """Rise of a week's average pain, in points, that counts as climbing (project synthesis)."""
+
+Question = PainContext | None
+"""What a rating answers: one of the three questions, or `None` for pain during a session."""
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +63,10 @@ class Look:
         self.at = check.week + WEEK
         self.mornings = Mornings(log.check_ins)
         self._programme = programme
+        checks = (*log.weekly, check)
+        self._weekly = _weekly_ratings(checks)
+        self._felt = {one.week: one.feel for one in checks if one.feel is not None}
+        self._sore: dict[date, bool] = {}
         weeks = {week_start(s.day): s.week for s in sorted(plan.sessions, key=lambda s: s.day)}
         self._past = {monday: week for monday, week in weeks.items() if monday < self.at}
         """The programme week of each past week of the plan, by its Monday."""
@@ -86,24 +94,34 @@ class Look:
     def is_plateau(self) -> bool:
         """Return whether six weeks of training improved neither pain nor activities (PR9).
 
-        Pain that is already green need not improve.
+        Each question is compared with itself. Pain that is already green need not improve.
         """
         since = self.at - _PLATEAU
         weeks = [monday for monday in self._past if monday >= since]
         if min(self._past) > since or self.share(weeks) < _PLATEAU_ADHERENCE:
             return False
-        first = self.ratings(since, since + 2 * WEEK)
-        last = self.ratings(self.at - 2 * WEEK, self.at)
-        if not first or not last or median(last) <= MOST_GREEN:
+        first = self.by_question(since, since + 2 * WEEK)
+        last = self.by_question(self.at - 2 * WEEK, self.at)
+        both = [(median(first[q]), median(last[q])) for q in first.keys() & last.keys()]
+        if not any(now > MOST_GREEN for _, now in both):
             return False
-        change = median(first) - median(last)
-        clear = change >= _CLEAR_CHANGE or change >= _CLEAR_SHARE * median(first)
-        return not clear and not self._are_activities_better(since)
+        is_clear = any(
+            was - now >= _CLEAR_CHANGE or was - now >= _CLEAR_SHARE * was
+            for was, now in both
+            if was > MOST_GREEN
+        )
+        return not is_clear and not self._are_activities_better(since)
 
     def has_flared(self) -> bool:
         """Return whether the week felt worse and its worst pain was above amber."""
-        worst = self.ratings(self.check.week, self.at)
-        return self.check.feel is WeekFeel.WORSE and max(worst, default=0) > MOST_AMBER
+        return self._flared(self.check.week)
+
+    def is_sore(self, monday: date) -> bool:
+        """Return whether a past week flared up, or pain has climbed up to and including it."""
+        if monday not in self._sore:
+            climbs = monday == self.check.week and self.is_climbing()
+            self._sore[monday] = climbs or self._flared(monday)
+        return self._sore[monday]
 
     def settled(self) -> int:
         """Return how many of the latest past weeks in a row were settling weeks."""
@@ -113,18 +131,21 @@ class Look:
     def is_climbing(self) -> bool:
         """Return whether pain climbed over two weeks, which counts as red (6.2).
 
-        Pain that is still green does not count.
+        Each question is compared with itself. Pain that is still green does not count.
         """
-        weeks = [self.ratings(self.at - n * WEEK, self.at - (n - 1) * WEEK) for n in (3, 2, 1)]
-        if not all(weeks):
-            return False
-        before, between, last = (mean(ratings) for ratings in weeks)
-        return before < between < last and last >= before + _CLIMB and last > MOST_GREEN
+        weeks = [self.by_question(self.at - n * WEEK, self.at - (n - 1) * WEEK) for n in (3, 2, 1)]
+        always = weeks[0].keys() & weeks[1].keys() & weeks[2].keys()
+        return any(_climbs(*(mean(ratings[question]) for ratings in weeks)) for question in always)
 
     def last_trained(self) -> int | None:
         """Return the last programme week with a session done, apart from settling weeks."""
-        trained = [w for monday, w in self._past.items() if w > 0 and self.log.done_in(monday)]
-        return trained[-1] if trained else None
+        monday = self.monday_trained()
+        return None if monday is None else self._past[monday]
+
+    def monday_trained(self) -> date | None:
+        """Return the Monday of the last week with a session done, apart from settling weeks."""
+        found = (m for m, week in reversed(self._past.items()) if week > 0 and self.log.done_in(m))
+        return next(found, None)
 
     def live_weeks(self, phase: Phase) -> list[date]:
         """Return the Mondays since a phase last began; of repeated weeks only the latest."""
@@ -157,25 +178,38 @@ class Look:
 
     def ratings(self, since: date, until: date) -> list[int]:
         """Return all pain ratings from `since` up to, but not including, `until`."""
-        return [
-            nprs
-            for nprs in (
-                *(
-                    c.nprs(x)
-                    for c in self.log.check_ins
-                    if since <= c.day < until
-                    for x in PainContext
-                ),
-                *(s.nprs for s in self.log.sessions if since <= s.day < until),
-                *(
-                    nprs
-                    for w in (*self.log.weekly, self.check)
-                    if since <= w.week < until
-                    for nprs in (w.nprs_running, w.nprs_sitting, w.nprs_waking)
-                ),
-            )
-            if nprs is not None
-        ]
+        return [nprs for _, nprs in self._rated(since, until)]
+
+    def by_question(self, since: date, until: date) -> Mapping[Question, list[int]]:
+        """Return the same ratings by what they answer; pain in a session has no question."""
+        found: dict[Question, list[int]] = defaultdict(list)
+        for question, nprs in self._rated(since, until):
+            found[question].append(nprs)
+        return found
+
+    def _rated(self, since: date, until: date) -> Iterator[tuple[Question, int]]:
+        """Yield each rating that somebody gave, with what it answers.
+
+        A weekly check is filled in with the worst of the week's check-ins: the same number is a
+        copy and no rating. Of several checks of one week, the latest answer counts.
+        """
+        inside = [c for c in self.log.check_ins if since <= c.day < until]
+        rated = [(c.day, q, n) for c in inside for q in PainContext if (n := c.nprs(q)) is not None]
+        worst: dict[tuple[date, PainContext], int] = {}
+        for day, question, nprs in rated:
+            key = week_start(day), question
+            worst[key] = max(nprs, worst.get(key, 0))
+            yield question, nprs
+        for session in self.log.sessions:
+            if since <= session.day < until and session.nprs is not None:
+                yield None, session.nprs
+        for (monday, question), nprs in self._weekly.items():
+            if since <= monday < until and worst.get((monday, question)) != nprs:
+                yield question, nprs
+
+    def _flared(self, monday: date) -> bool:
+        is_worse = self._felt.get(monday) is WeekFeel.WORSE
+        return is_worse and max(self.ratings(monday, monday + WEEK), default=0) > MOST_AMBER
 
     def _count_missed(self) -> int:
         """Return how many weeks in a row, up to the last, had no session.
@@ -194,6 +228,21 @@ class Look:
         if not before or checks[-1] is before[-1]:
             return False
         return _ability(checks[-1]) - _ability(before[-1]) >= _CLEAR_CHANGE
+
+
+def _climbs(before: float, between: float, last: float) -> bool:
+    return before < between < last and last >= before + _CLIMB and last > MOST_GREEN
+
+
+def _weekly_ratings(checks: Iterable[WeeklyCheck]) -> Mapping[tuple[date, PainContext], int]:
+    """Return the latest rating of each week and question."""
+    found: dict[tuple[date, PainContext], int] = {}
+    for check in sorted(checks, key=lambda c: c.logged_at):
+        answers = (check.nprs_running, check.nprs_sitting, check.nprs_waking)
+        for context, nprs in zip(PainContext, answers, strict=True):
+            if nprs is not None:
+                found[check.week, context] = nprs
+    return found
 
 
 def _ability(check: ActivityCheck) -> float:

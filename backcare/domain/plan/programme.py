@@ -43,6 +43,8 @@ class TemplateExercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 Template = tuple[TemplateExercise, ...]
+SESSION_NAMES = frozenset("ABC")
+"""The sessions of the programme; a plan that was brought back may have names of its own."""
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

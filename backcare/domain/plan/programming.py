@@ -1,7 +1,7 @@
 """What plans are made from; it is the same for every runner."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -72,6 +72,12 @@ def dose_like(exercise: Exercise, sets: int) -> tuple[tuple[int, ...], int | Non
     return (1 if dose.reps is None else dose.reps[0],) * sets, hold
 
 
+def because(planned: PlannedExercise, reason: str) -> PlannedExercise:
+    """Return an exercise with one more reason, the last one."""
+    others = (r for r in planned.reasons if r != reason)
+    return msgspec.structs.replace(planned, reasons=(*others, reason))
+
+
 def with_sets(planned: PlannedExercise, share: float) -> PlannedExercise:
     """Return an exercise with a share of its sets, at least one; the first sets are kept."""
     sets = max(1, round(share * len(planned.reps)))
@@ -85,3 +91,29 @@ def with_fewer_sets(
     one = exercises[place]
     fewer = msgspec.structs.replace(one, reps=one.reps[:-1])
     return (*exercises[:place], fewer, *exercises[place + 1 :])
+
+
+def with_less(session: PlannedSession) -> PlannedSession | None:
+    """Return a session with one set or exercise fewer; `None` if nothing more can be dropped.
+
+    Sets go before exercises, and from the end. Key exercises stay, in few sets.
+    """
+    exercises = session.exercises
+    place = _last(exercises, lambda e: not e.is_key and len(e.reps) > FEWEST_SETS)
+    if place is None:
+        place = _last(exercises, lambda e: len(e.reps) > FEWEST_SETS)
+    if place is not None:
+        left = with_fewer_sets(exercises, place)
+    else:
+        place = _last(exercises, lambda e: not e.is_key)
+        if place is None:
+            return None
+        left = (*exercises[:place], *exercises[place + 1 :])
+    reasons = session.reasons if "time" in session.reasons else (*session.reasons, "time")
+    return msgspec.structs.replace(session, exercises=left, reasons=reasons)
+
+
+def _last(
+    exercises: Sequence[PlannedExercise], fits: Callable[[PlannedExercise], bool]
+) -> int | None:
+    return next((i for i in reversed(range(len(exercises))) if fits(exercises[i])), None)

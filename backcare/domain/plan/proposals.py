@@ -1,23 +1,20 @@
-"""What a look back changes in single exercises of the coming week (PR1 to PR5)."""
+"""What a look back changes in single exercises of the coming week (PR1 to PR5).
 
-from collections.abc import Collection
+What is less is less than what was done, never than what would have come (6.2); and what is done
+again is what was done.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-import msgspec
-
-from backcare.domain.plan.builder import LIGHT, Planner
-from backcare.domain.plan.changes import Proposal
+from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.dose import exceeds, half, less, with_dose
+from backcare.domain.plan.exercise_change import Proposal
+from backcare.domain.plan.judge import LIGHT
 from backcare.domain.plan.look import Look
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession, ReasonId
-from backcare.domain.plan.progression import (
-    PROGRESS,
-    amount,
-    easier,
-    in_place_of,
-    less,
-    more,
-    with_dose,
-)
+from backcare.domain.plan.programming import because
+from backcare.domain.plan.progression import PROGRESS, easier, in_place_of, more
 from backcare.domain.plan.recent import LOOK_BACK, Recent
 from backcare.domain.plan.zones import Zone
 from backcare.domain.weeks import WEEK, in_week
@@ -25,20 +22,28 @@ from backcare.domain.weeks import WEEK, in_week
 MOST_PROGRESSIONS = 2
 """Most exercises that get harder in one week beyond the programme (project synthesis)."""
 
+Answer = tuple[PlannedExercise, ReasonId, PlannedExercise]
+"""What answers a sore exercise, why, and half of it for a session where the first does not fit."""
 
-def exercise_proposals(look: Look, plan: Plan, planner: Planner) -> list[Proposal]:
+
+def exercise_proposals(
+    look: Look, plan: Plan, planner: Planner, *, is_back: bool, is_after_break: bool
+) -> list[Proposal]:
     """Return the changes of single exercises in the coming week of `plan`.
 
-    `plan` is the one looked back on, with the changes of whole weeks applied.
+    `plan` is the one looked back on, with the changes of whole weeks applied. If these went back,
+    nothing gets harder; after a break nothing is put in place of what has not come yet, either.
     """
-    return _Coming(look, plan, planner).proposals()
+    coming = _Coming(look, plan, planner, follows=not is_after_break)
+    return [p for p in coming.proposals() if not (is_back and p.reason in PROGRESS)]
 
 
 class _Coming:
     """The coming week, exercise by exercise."""
 
-    def __init__(self, look: Look, plan: Plan, planner: Planner) -> None:
+    def __init__(self, look: Look, plan: Plan, planner: Planner, *, follows: bool) -> None:
         self._look, self._plan, self._planner = look, plan, planner
+        self._follows = follows
         self._recent = Recent(look)
 
     def proposals(self) -> list[Proposal]:
@@ -46,13 +51,12 @@ class _Coming:
         found: list[Proposal] = []
         harder = 0
         coming = sorted(in_week(self._plan.sessions, self._look.at), key=lambda s: s.day)
-        before = self._followed(coming)
-        unique = {e.exercise: (s, e) for s in reversed(coming) for e in reversed(s.exercises)}
-        in_order = sorted(unique.values(), key=lambda one: not one[1].is_key)
-        for session, planned in in_order:
+        before = self._followed(coming) if self._follows else {}
+        for places in _places(coming):
+            session, planned = places[0]
             followed = before.get(planned.exercise)
             if followed is None:
-                proposal = self._for_exercise(planned, session)
+                proposal = self._for_exercise(planned, session, [e for _, e in places])
             else:
                 proposal = self._for_next(planned, followed, session)
             if proposal is None:
@@ -64,27 +68,27 @@ class _Coming:
             found.append(proposal)
         return found
 
-    def _for_exercise(self, planned: PlannedExercise, session: PlannedSession) -> Proposal | None:
+    def _for_exercise(
+        self, planned: PlannedExercise, session: PlannedSession, places: Sequence[PlannedExercise]
+    ) -> Proposal | None:
+        """Return what changes for an exercise that stands in the week in these doses."""
         recent, exercise = self._recent, planned.exercise
         if not recent.has(exercise):
             return None
-        next_week = self._look.at + WEEK
-        match recent.last_zone(exercise):
-            case Zone.RED:
-                step = easier(planned, session, self._planner)
-                return _proposal(step, before=planned, until=next_week)
-            case Zone.AMBER_PLUS:
-                return _proposal((less(planned), "reduce"), before=planned, until=next_week)
-        if recent.is_held(exercise):
-            before = recent.planned_before(exercise)
-            if before is None or amount(planned) <= amount(before):
-                return None
-            held = with_dose(planned, before), "hold-dose"
-            return _proposal(held, before=planned, until=next_week)
+        done = recent.dose(exercise)
+        told = with_dose(planned, planned if done is None else done)
+        answer = self._answer(exercise, told, exercise, session)
+        if answer is not None:
+            after, _, _ = answer
+            is_less = after.exercise != exercise or any(exceeds(e, after) for e in places)
+            return self._proposal(answer, before=told) if is_less else None
         if not recent.is_easy(exercise) or LIGHT & set(session.reasons):
             return None
+        harder, reason = more(planned, session, self._planner)
+        if harder is None:
+            return None
         until = self._end_of_block(session)
-        return _proposal(more(planned, session, self._planner), before=planned, until=until)
+        return Proposal(reason=reason, before=planned, after=because(harder, reason), until=until)
 
     def _for_next(
         self, planned: PlannedExercise, followed: PlannedExercise, session: PlannedSession
@@ -93,18 +97,41 @@ class _Coming:
 
         If the lighter one hurt or left nothing to spare, it comes again, or less than that.
         """
-        again = in_place_of(planned, followed)
-        after: tuple[PlannedExercise, ReasonId]
-        match self._recent.last_zone(followed.exercise):
-            case Zone.RED:
-                after = easier(again, session, self._planner)
-            case Zone.AMBER_PLUS:
-                after = less(again), "reduce"
-            case _ if self._recent.is_held(followed.exercise):
-                after = again, "hold-dose"
-            case _:
-                return None
-        return _proposal(after, before=planned, until=self._look.at + WEEK)
+        done = self._recent.dose(followed.exercise) or followed
+        again = in_place_of(planned, with_dose(followed, done))
+        answer = self._answer(followed.exercise, again, planned.exercise, session)
+        return None if answer is None else self._proposal(answer, before=planned, did=again)
+
+    def _answer(
+        self, exercise: str, done: PlannedExercise, place: str, session: PlannedSession
+    ) -> Answer | None:
+        """Return what answers how an exercise went; `None` if it calls for no less.
+
+        It comes in `place`, an exercise of the session: the same one or the one that follows it.
+        """
+        zone = self._recent.last_zone(exercise)
+        if zone is Zone.RED:
+            after, reason = easier(done, place, session, self._planner)
+        elif zone is Zone.AMBER_PLUS:
+            after, reason = less(done), "reduce"
+        elif self._recent.is_held(exercise):
+            after, reason = done, "hold-dose"
+        else:
+            return None
+        return after, reason, half(done)
+
+    def _proposal(
+        self, answer: Answer, *, before: PlannedExercise, did: PlannedExercise | None = None
+    ) -> Proposal:
+        after, reason, otherwise = answer
+        return Proposal(
+            reason=reason,
+            before=before,
+            after=because(after, reason),
+            otherwise=because(otherwise, reason),
+            did=did,
+            until=self._look.at + WEEK,
+        )
 
     def _followed(self, coming: Collection[PlannedSession]) -> dict[str, PlannedExercise]:
         """Map each exercise new in the coming week to the recent one it follows.
@@ -170,11 +197,12 @@ class _Coming:
         return max(inside) + timedelta(days=1)
 
 
-def _proposal(
-    step: tuple[PlannedExercise | None, ReasonId], *, before: PlannedExercise, until: date
-) -> Proposal | None:
-    after, reason = step
-    if after is None:
-        return None
-    told = msgspec.structs.replace(after, reasons=(*after.reasons, reason))
-    return Proposal(reason=reason, before=before, after=told, until=until)
+def _places(
+    coming: Iterable[PlannedSession],
+) -> list[list[tuple[PlannedSession, PlannedExercise]]]:
+    """Return for each exercise of a week where it stands in it, key exercises first."""
+    found: dict[str, list[tuple[PlannedSession, PlannedExercise]]] = {}
+    for session in coming:
+        for planned in session.exercises:
+            found.setdefault(planned.exercise, []).append((session, planned))
+    return sorted(found.values(), key=lambda places: not places[0][1].is_key)

@@ -11,9 +11,11 @@ from backcare.domain.check.hold import is_something_new
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.changes import LookBack, Proposal, with_proposal
+from backcare.domain.plan.changes import LookBack, extended, with_proposal
+from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.gates import Gates, Missing, latest_values, missing_for
 from backcare.domain.plan.look import Log, Look
+from backcare.domain.plan.moves import LEG_SETTLED
 from backcare.domain.plan.plan import Plan, ReasonId
 from backcare.domain.plan.programme import Programme
 from backcare.domain.plan.programming import Programming
@@ -24,7 +26,9 @@ _SOME_MISSED, _MANY_MISSED = 2, 4
 _MOST_SETTLING = 2
 """Most settling weeks in a row (6.4)."""
 _AFTER_A_BREAK = {"settle", "not-begun", "missed-one", "missed-some", "missed-many"}
-"""Reasons after which single exercises stay as in the programme."""
+"""Reasons after which the coming week does not follow the one before."""
+_SORE = {"two-reds", "climbing", "unsettled"}
+"""Reasons for a week back because of pain."""
 
 
 def look_back_on(
@@ -39,12 +43,17 @@ def look_back_on(
     look = Look(plan, check, log, programming.programme)
     whole_week, missing = _whole_week(look, gates, programming.programme)
     proposals = [*whole_week, *_leg(look)]
-    next_plan = plan
+    next_plan = extended(plan, look.at, programming)
     for proposal in proposals:
         next_plan = with_proposal(next_plan, proposal, look.at, programming)
-    if not _AFTER_A_BREAK & {p.reason for p in proposals}:
-        planner = Planner(next_plan.choices, programming)
-        proposals += exercise_proposals(look, next_plan, planner)
+    reasons = {p.reason for p in proposals}
+    proposals += exercise_proposals(
+        look,
+        next_plan,
+        Planner(next_plan.choices, programming),
+        is_back=bool((_AFTER_A_BREAK | _SORE) & reasons),
+        is_after_break=bool(_AFTER_A_BREAK & reasons),
+    )
     return LookBack(proposals=tuple(proposals), missing=missing, advice=_advice(look))
 
 
@@ -68,6 +77,8 @@ def _whole_week(
         return _back_to(look, "two-reds", look.coming - 1), ()
     if look.is_climbing():
         return _back_to(look, "climbing", look.coming - 1), ()
+    if look.has_flared():
+        return _back_to(look, "unsettled", look.coming - 1), ()
     return _before_next_phase(look, gates, programme)
 
 
@@ -90,7 +101,9 @@ def _after_missed(look: Look, programme: Programme) -> tuple[ReasonId, int]:
 def _back_to(look: Look, reason: ReasonId, week: int) -> list[Proposal]:
     """Return the proposal to go on from a programme week, if that is a step back at all."""
     restart = max(week, look.first)
-    return [Proposal(reason=reason, restart=restart)] if restart < look.coming else []
+    if restart >= look.coming:
+        return []
+    return [Proposal(reason=reason, restart=restart, is_sore=reason in _SORE)]
 
 
 def _before_next_phase(
@@ -119,7 +132,7 @@ def _leg(look: Look) -> list[Proposal]:
     choices = look.plan.choices
     waits = BehaviourGroup.NERVE in choices.groups and not choices.has_settled_leg
     if waits and look.check.leg_settled:
-        return [Proposal(reason="leg-settled", lets_leg_in=True)]
+        return [Proposal(reason=LEG_SETTLED, lets_leg_in=True)]
     return []
 
 

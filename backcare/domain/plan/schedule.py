@@ -68,6 +68,12 @@ def race_ahead(day: date, choices: PlanChoices) -> date | None:
     return next((race for race in sorted(choices.races) if 0 <= (race - day).days <= DAYS), None)
 
 
+def is_before_race(day: date, choices: PlanChoices) -> bool:
+    """Return whether a race is on a day or within the 48 hours after it."""
+    race = race_ahead(day, choices)
+    return race is not None and (race - day).days <= FREE_BEFORE_LONG_RUN
+
+
 def clashes(
     sessions: Sequence[PlannedSession],
     choices: PlanChoices,
@@ -108,8 +114,7 @@ def _clash(
         return ClashKind.ON_LONG_RUN
     if is_heavy and is_before_long_run(day.weekday(), choices):
         return ClashKind.BEFORE_LONG_RUN
-    race = race_ahead(day, choices)
-    if is_heavy and race is not None and (race - day).days <= FREE_BEFORE_LONG_RUN:
+    if is_heavy and is_before_race(day, choices):
         return ClashKind.BEFORE_RACE
     if is_heavy and any(abs((other - day).days) == 1 for other in others):
         return ClashKind.NEXT_DAY

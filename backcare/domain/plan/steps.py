@@ -83,6 +83,12 @@ def minutes_of(planned: Iterable[PlannedExercise], exercises: Mapping[str, Exerc
     return math.ceil(seconds_of(planned, exercises) / 60)
 
 
+def seconds_at_work(planned: PlannedExercise, exercise: Exercise) -> int:
+    """Return how many seconds of an exercise are work: without rests, for both sides."""
+    work = (step for step in _steps_of_one(planned, exercise) if step.kind is StepKind.WORK)
+    return sum(step.seconds for step in work)
+
+
 @functools.lru_cache(maxsize=4096)  # a plan asks for the same ones hundreds of times
 def _seconds_of_one(planned: PlannedExercise, exercise: Exercise) -> int:
     return sum(step.seconds for step in _steps_of_one(planned, exercise))

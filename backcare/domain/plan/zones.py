@@ -24,6 +24,15 @@ class Zone(StrEnum):
     RED = "red"
 
 
+FROM_CALM_TO_SORE = (Zone.GREEN, Zone.AMBER, Zone.AMBER_PLUS, Zone.RED)
+
+
+def sorer(one: Zone | None, other: Zone | None) -> Zone | None:
+    """Return the sorer of two zones; an unknown one is calmer than any."""
+    known = [zone for zone in (one, other) if zone is not None]
+    return max(known, key=FROM_CALM_TO_SORE.index, default=None)
+
+
 class Mornings:
     """Pain and stiffness on waking, by day."""
 
@@ -34,14 +43,17 @@ class Mornings:
         }
         self._stiff = {e.day for e in entries if e.stiffness_over_30_min}
 
-    def rise(self, day: date, days_later: int) -> int | None:
-        """Return how far pain on a later morning is above the usual; `None` if unknown."""
+    def rise(self, day: date, days_later: int) -> float | None:
+        """Return how far pain on a later morning is above the usual; `None` if unknown.
+
+        Half a point counts: the usual pain, a median, may lie between two ratings.
+        """
         later = self._nprs.get(day + timedelta(days=days_later))
         if later is None:
             return None
         first = day - timedelta(days=USUAL_DAYS)
         usual = [nprs for when, nprs in self._nprs.items() if first <= when <= day]
-        return None if not usual else round(later - median(usual))
+        return None if not usual else later - median(usual)
 
     def is_stiff_after(self, day: date) -> bool:
         """Return whether the next morning was stiff for over half an hour, and this one was not."""

@@ -7,8 +7,9 @@ from html import escape
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.plan.changes import move_session
-from backcare.domain.plan.plan import Plan, PlannedSession, is_taken
+from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.moves import may_move, move_session
+from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.schedule import clashes
 from backcare.domain.plan.week import (
     PlannedDone,
@@ -141,14 +142,7 @@ def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> No
         st.html(why_of(session, content))
         if one.is_done:
             return
-        monday = week_start(session.day)
-        days = [monday + timedelta(days=n) for n in range(7)]
-        first = max(visit.today, plan.day)
-        free = [
-            day
-            for day in days
-            if day >= first and day != session.day and not is_taken(plan, session, day)
-        ]
+        free = _free_days(session, plan, visit)
         if free:
             key = f"plan.move.{session.day}.{number}"
             st.pills(
@@ -159,6 +153,18 @@ def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> No
                 on_change=_move_to_chosen,
                 args=(key, session, plan, visit),
             )
+
+
+def _free_days(session: PlannedSession, plan: Plan, visit: Visit) -> list[date]:
+    """Return the other days of a session's week on which it may still be done."""
+    monday, first = week_start(session.day), max(visit.today, plan.day)
+    planner = Planner(plan.choices, visit.content.programming)
+    days = (monday + timedelta(days=n) for n in range(7))
+    return [
+        day
+        for day in days
+        if day >= first and day != session.day and may_move(plan, session, day, planner)
+    ]
 
 
 def _move_to_chosen(key: str, session: PlannedSession, plan: Plan, visit: Visit) -> None:
@@ -173,7 +179,8 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
         leave_message(Place.PLAN_WEEK, text("plan.move_past"))
         return
     with done_once(move, plan, place=Place.PLAN_WEEK, visit=visit):
-        visit.store.change(move_session(whole_plan(plan, visit), session, day, utc_now()))
+        planner = Planner(plan.choices, visit.content.programming)
+        visit.store.change(move_session(whole_plan(plan, visit), session, day, utc_now(), planner))
         title = session_heading(session, text)
         leave_message(Place.PLAN_WEEK, text("plan.moved", session=title, day=weekday(day)))
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Equipment
-from backcare.domain.plan.changes import Proposal
+from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.ui.exercises.dose import sides_words
 from backcare.ui.markup import why

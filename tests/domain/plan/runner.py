@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from backcare.domain.entries import GateResults, GateValue
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.moves import move_session
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.sides import Side
 from tests.builders import TODAY, entry_id, plan_of
@@ -56,3 +57,7 @@ READY = {
 def plan_with(**values):
     wish = chosen(**values)
     return plan_of(Planner(wish, BY).build_sessions(MONDAY), wish, MONDAY)
+
+
+def moved(plan, session, day, now):
+    return move_session(plan, session, day, now, Planner(plan.choices, BY))

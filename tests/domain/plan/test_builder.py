@@ -39,7 +39,7 @@ starts = st.dates(MONDAY, MONDAY + timedelta(6))
 
 
 def week(number, turn=0, **values):
-    return Planner(chosen(**values), BY).build_week(number, MONDAY, turn)
+    return Planner(chosen(**values), BY).build_weeks([number], MONDAY, turn)
 
 
 @given(choices, starts)
@@ -52,7 +52,7 @@ def test_any_choices_give_a_sound_plan(wish, start):
         limit = PROGRAMME.short_minutes if session.is_optional else wish.session_minutes
         assert BY.minutes_with_warm_up(session) <= limit
         assert 2 <= sum(e.is_key for e in session.exercises) <= 4
-        assert all(Planner(wish, BY).can_do(CONTENT.exercises[e]) for e in names(session))
+        assert all(Planner(wish, BY).judge.can_do(CONTENT.exercises[e]) for e in names(session))
         for planned in session.exercises:
             assert planned.is_each_side == CONTENT.exercises[planned.exercise].dose.per_side
             assert all(reason in CONTENT.reasons for reason in planned.reasons)

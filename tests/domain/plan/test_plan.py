@@ -6,11 +6,10 @@ import msgspec
 import pytest
 
 from backcare.domain.errors import ConflictError
-from backcare.domain.plan.changes import move_session
 from backcare.domain.plan.plan import current_plan, is_taken, time_of_new_plan, with_known
 from backcare.domain.plan.week import sessions_in
 from tests.builders import entry_id
-from tests.domain.plan.runner import CONTENT, MONDAY, names, plan_with
+from tests.domain.plan.runner import CONTENT, MONDAY, moved, names, plan_with
 
 NOW = datetime(2026, 12, 1, 18, tzinfo=UTC)
 
@@ -36,13 +35,13 @@ def test_no_two_sessions_of_a_day_have_the_same_name():
         if day not in [s.day for s in plan.sessions]
     )
     with pytest.raises(ConflictError):
-        move_session(plan, first, second.day, NOW)
+        moved(plan, first, second.day, NOW)
     assert not is_taken(plan, extra, second.day)
-    for plan_now in (plan, move_session(plan, first, free, NOW)):
+    for plan_now in (plan, moved(plan, first, free, NOW)):
         addresses = [(s.day, s.name) for s in plan_now.sessions]
         assert len(set(addresses)) == len(addresses)
     with pytest.raises(ConflictError):  # it lies on another day by now
-        move_session(move_session(plan, first, free, NOW), first, first.day + timedelta(1), NOW)
+        moved(moved(plan, first, free, NOW), first, first.day + timedelta(1), NOW)
 
 
 def test_exercises_that_are_gone_are_left_out_and_named():

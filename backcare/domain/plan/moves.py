@@ -1,0 +1,97 @@
+"""Another day for a session, and what that day makes of it (clinical notes 6.6)."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from backcare.domain.errors import ConflictError
+from backcare.domain.plan.builder import BEFORE_LONG_RUN, BEFORE_RACE, Planner
+from backcare.domain.plan.exercise_change import Proposal, changed_in
+from backcare.domain.plan.judge import RACE
+from backcare.domain.plan.plan import MOST_CHANGES, Plan, PlanChange, PlannedSession, is_taken
+from backcare.domain.plan.programme import SESSION_NAMES
+from backcare.domain.plan.progression import PROGRESS
+from backcare.domain.weeks import week_start
+
+LEG_SETTLED = "leg-settled"
+_OF_ITS_DAY = frozenset((BEFORE_LONG_RUN, BEFORE_RACE, RACE))
+"""Why a session is lighter because of the day on which it lies."""
+
+
+def may_move(plan: Plan, session: PlannedSession, day: date, planner: Planner) -> bool:
+    """Return whether a session may lie on another day.
+
+    A day has one session, and the week before a race has one.
+    """
+    if is_taken(plan, session, day):
+        return False
+    others = [s for s in plan.sessions if (s.day, s.name) != (session.day, session.name)]
+    moved = msgspec.structs.replace(session, day=day)
+    before = planner.judge.race_faults([*others, session])
+    return len(planner.judge.race_faults([*others, moved])) <= len(before)
+
+
+def move_session(
+    plan: Plan, session: PlannedSession, day: date, now: datetime, planner: Planner
+) -> Plan:
+    """Return the plan with a session, found by day and name, moved to another day and fitted to it.
+
+    Raises `ValueError` for a day before the plan's start, and `ConflictError` if the session is no
+    longer there or may not lie on the new day.
+    """
+    if day < plan.day:
+        raise ValueError("no session lies before the start of the plan")
+    sessions = list(plan.sessions)
+    found = [n for n, s in enumerate(sessions) if (s.day, s.name) == (session.day, session.name)]
+    if not found or not may_move(plan, session, day, planner):
+        raise ConflictError("the session was moved, or its new day has one")
+    sessions[found[0]] = _with_lost(day, sessions[found[0]], plan, planner)
+    change = PlanChange(changed_at=now, session=day, before=session.day, after=day)
+    return msgspec.structs.replace(
+        plan,
+        sessions=tuple(sorted(sessions, key=lambda s: s.day)),
+        changes=(*plan.changes, change)[-MOST_CHANGES:],
+    )
+
+
+def fitted_to(day: date, session: PlannedSession, plan: Plan, planner: Planner) -> PlannedSession:
+    """Return a session of a plan as it would be on another day.
+
+    What the old day left out for a long run or a race comes back where the new one allows it.
+    """
+    judge, reasons = planner.judge, set(session.reasons)
+    is_free = not judge.needs_fresh_legs(day) and not judge.is_race_week(day)
+    moved = msgspec.structs.replace(session, day=day)
+    if is_free and _OF_ITS_DAY & reasons and session.name in SESSION_NAMES:
+        moved = _replayed(planner.fit_session(session.name, session.week, day), plan, planner)
+    return planner.mended(moved)
+
+
+def _with_lost(day: date, session: PlannedSession, plan: Plan, planner: Planner) -> PlannedSession:
+    """Return a session fitted to a day; exercises that the library has no more stay in it."""
+    library = planner.programming.exercises
+    known = tuple(e for e in session.exercises if e.exercise in library)
+    lost = tuple(e for e in session.exercises if e.exercise not in library)
+    fitted = fitted_to(day, msgspec.structs.replace(session, exercises=known), plan, planner)
+    return msgspec.structs.replace(fitted, exercises=(*fitted.exercises, *lost))
+
+
+def _replayed(session: PlannedSession, plan: Plan, planner: Planner) -> PlannedSession:
+    """Return a session made anew, with what the looks back had changed in its week."""
+    fresh, monday = session, week_start(session.day)
+    block = planner.programming.programme.block
+    weeks = {week_start(s.day): s.week for s in plan.sessions}
+    for change in plan.changes:
+        at, before, after = change.session, change.before, change.after
+        if change.is_declined or at is None or at > monday:
+            continue
+        if isinstance(before, date) or isinstance(after, date):
+            continue
+        if before is None and change.reason != LEG_SETTLED:
+            session = fresh  # the plan was laid anew from here on
+        is_harder = change.reason in PROGRESS
+        is_same_block = at in weeks and block(weeks[at]) is block(session.week)
+        if (is_same_block if is_harder else at == monday) and change.reason is not None:
+            once = Proposal(reason=change.reason, before=before, after=after)
+            session = changed_in(session, once, planner)
+    return session
