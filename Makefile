@@ -6,7 +6,7 @@ BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all js-test lint fix lock content media viewer bench bench-store bench-club kill walk shots browser postgres clean
+.PHONY: help run test coverage test-all js-test lint fix lock content media viewer bench bench-store bench-club kill walk shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test-ready browser postgres lint ## install what tests need, then lint, types and all tests
 	$(BIN)/python -m pytest -n 3 --dist worksteal
+
+coverage: $(VENV)/.test-ready postgres ## how much of the code the tests without a browser run; fails below the floor
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/browser --cov --cov-report=term:skip-covered
 
 test-all: export BACKCARE_TESTS := all
 test-all: test ## the same with all journeys in a browser, of which a run tries a seventh of the long ones
