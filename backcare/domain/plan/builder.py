@@ -96,8 +96,14 @@ class Planner:
     def mended(self, session: PlannedSession) -> PlannedSession:
         """Return a session as the judge accepts it on its day; the same one if it does already.
 
-        One of which nothing may be done has no exercises left.
+        One of which nothing may be done has no exercises left. What the library has no more stays.
         """
+        library = self.programming.exercises
+        lost = tuple(e for e in session.exercises if e.exercise not in library)
+        if lost:
+            known = tuple(e for e in session.exercises if e.exercise in library)
+            fitted = self.mended(msgspec.structs.replace(session, exercises=known))
+            return msgspec.structs.replace(fitted, exercises=(*fitted.exercises, *lost))
         if self.judge.accepts(session):
             return session
         session = msgspec.structs.replace(

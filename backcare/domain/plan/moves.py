@@ -45,7 +45,7 @@ def move_session(
     found = [n for n, s in enumerate(sessions) if (s.day, s.name) == (session.day, session.name)]
     if not found or not may_move(plan, session, day, planner):
         raise ConflictError("the session was moved, or its new day has one")
-    sessions[found[0]] = _with_lost(day, sessions[found[0]], plan, planner)
+    sessions[found[0]] = fitted_to(day, sessions[found[0]], plan, planner)
     change = PlanChange(changed_at=now, session=day, before=session.day, after=day)
     return msgspec.structs.replace(
         plan,
@@ -65,15 +65,6 @@ def fitted_to(day: date, session: PlannedSession, plan: Plan, planner: Planner) 
     if is_free and _OF_ITS_DAY & reasons and session.name in SESSION_NAMES:
         moved = _replayed(planner.fit_session(session.name, session.week, day), plan, planner)
     return planner.mended(moved)
-
-
-def _with_lost(day: date, session: PlannedSession, plan: Plan, planner: Planner) -> PlannedSession:
-    """Return a session fitted to a day; exercises that the library has no more stay in it."""
-    library = planner.programming.exercises
-    known = tuple(e for e in session.exercises if e.exercise in library)
-    lost = tuple(e for e in session.exercises if e.exercise not in library)
-    fitted = fitted_to(day, msgspec.structs.replace(session, exercises=known), plan, planner)
-    return msgspec.structs.replace(fitted, exercises=(*fitted.exercises, *lost))
 
 
 def _replayed(session: PlannedSession, plan: Plan, planner: Planner) -> PlannedSession:

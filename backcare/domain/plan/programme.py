@@ -131,12 +131,14 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     traffic_light: tuple[Statement, ...]
 
     def block(self, week: int) -> Block:
-        """Return the sessions of a week."""
-        return next(b for b in self.blocks if b.weeks[0] <= week <= b.weeks[1])
+        """Return the sessions of a week; a later one is like the last."""
+        inside = (b for b in self.blocks if b.weeks[0] <= week <= b.weeks[1])
+        return next(inside, self.blocks[-1])
 
     def phase(self, week: int) -> PhaseWeeks:
-        """Return the phase of a week."""
-        return next(p for p in self.phases if p.weeks[0] <= week <= p.weeks[1])
+        """Return the phase of a week; a later one is in the last."""
+        inside = (p for p in self.phases if p.weeks[0] <= week <= p.weeks[1])
+        return next(inside, self.phases[-1])
 
     def week_after(self, week: int) -> int:
         """Return the week that follows; after the last one the keep phase repeats in rounds.

@@ -8,6 +8,8 @@ import streamlit as st
 
 from backcare.domain.erasing import chosen, counted
 from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError, RefusedError
+from backcare.domain.plan.changes import judged
+from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.domain.typed import Days, write_day
@@ -176,12 +178,19 @@ def _key_of(name: str, usual: date) -> str:
 
 def _bring(new: tuple[Record, ...], profile: Profile, visit: Visit) -> None:
     with saving(Place.DATA, visit):
-        visit.store.add_all(new)
+        visit.store.add_all([_put_right(record, visit) for record in new])
         own = visit.store.profile()
         both = own.with_all_of(profile)
         if both != own:
             visit.store.save_profile(both)
         leave_message(Place.DATA, visit.text("data.brought", n=len(new)))
+
+
+def _put_right(record: Record, visit: Visit) -> Record:
+    """Return a plan whose coming sessions keep the rules of today; other records as they are."""
+    if not isinstance(record, Plan) or record.ended is not None:
+        return record
+    return judged(record, visit.today, visit.content.programming)
 
 
 def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:

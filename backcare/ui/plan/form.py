@@ -172,12 +172,13 @@ def _make(draft: str, visit: Visit) -> None:
     with saving(Place.PLAN_FORM, visit):
         book = read_plan(visit)
         choices = _choices(_groups(book, visit).groups, visit)
+        planner = Planner(choices, visit.content.programming)
         plan = Plan(
             id=draft,
             day=today,
             logged_at=time_of_new_plan(book.plan, utc_now()),
             choices=choices,
-            sessions=Planner(choices, visit.content.programming).build_sessions(today),
+            sessions=planner.build_sessions(today, [s.day for s in book.log.sessions]),
         )
         save_once(visit, plan)
         st.session_state.pop(_DRAFT, None)

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
 import streamlit as st
 
+from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.moves import fitted_to
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.replan import is_look_back_due
 from backcare.domain.plan.week import RunKind, next_open, run_on
@@ -70,14 +73,29 @@ def show_today(book: PlanBook, plan: Plan, visit: Visit) -> None:
         st.markdown(text("plan.still_open", day=_day(session.day, visit.today)))
     if run_on(visit.today, plan.choices) is RunKind.EASY and session.day <= visit.today:
         st.caption(text("plan.same_day"))
-    _offer_start(session, visit)
-    for line in session_reasons(session, content):
+    done = fitted_today(session, plan, visit) if session.day <= visit.today else session
+    _offer_start(session, done, visit)
+    if done is not session:
+        st.markdown(text("plan.fitted_today"))
+    for line in session_reasons(done, content):
         st.markdown(line)
-    show_exercises(session.exercises, plan, visit, key="plan.today")
-    st.html(why_of(session, content))
-    if any(e.is_each_side for e in session.exercises):
+    show_exercises(done.exercises, plan, visit, key="plan.today")
+    st.html(why_of(done, content))
+    if any(e.is_each_side for e in done.exercises):
         st.caption(text("plan.both_sides"))
     _show_daily(plan, visit)
+
+
+def fitted_today(session: PlannedSession, plan: Plan, visit: Visit) -> PlannedSession:
+    """Return a session as it is done today, also if it was planned for another day.
+
+    Before a long run or a race it comes without heavy leg work, for example.
+    """
+    planner = Planner(plan.choices, visit.content.programming)
+    today = msgspec.structs.replace(session, day=visit.today)
+    if session.day == visit.today or planner.judge.accepts(today):
+        return session
+    return fitted_to(visit.today, session, plan, planner)
 
 
 def show_exercises(
@@ -103,9 +121,10 @@ def show_exercises(
     )
 
 
-def _offer_start(session: PlannedSession, visit: Visit) -> None:
+def _offer_start(session: PlannedSession, done: PlannedSession, visit: Visit) -> None:
+    """Offer to start a planned session, which is `done` today in this form."""
     text, programming = visit.text, visit.content.programming
-    minutes = programming.minutes_with_warm_up(session)
+    minutes = programming.minutes_with_warm_up(done)
     is_today = session.day <= visit.today
     button_to(
         SESSION,
@@ -117,7 +136,7 @@ def _offer_start(session: PlannedSession, visit: Visit) -> None:
     )
     short = programming.programme.short_minutes
     if minutes > short:
-        keys = programming.short_session(session).exercises
+        keys = programming.short_session(done).exercises
         button_to(
             SESSION,
             text("plan.start_short", minutes=short, n=len(keys)),

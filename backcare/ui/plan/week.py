@@ -180,9 +180,13 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
         return
     with done_once(move, plan, place=Place.PLAN_WEEK, visit=visit):
         planner = Planner(plan.choices, visit.content.programming)
-        visit.store.change(move_session(whole_plan(plan, visit), session, day, utc_now(), planner))
-        title = session_heading(session, text)
-        leave_message(Place.PLAN_WEEK, text("plan.moved", session=title, day=weekday(day)))
+        after = move_session(whole_plan(plan, visit), session, day, utc_now(), planner)
+        visit.store.change(after)
+        there = next(s for s in after.sessions if (s.day, s.name) == (day, session.name))
+        told = [text("plan.moved", session=session_heading(session, text), day=weekday(day))]
+        if there.reasons != session.reasons:
+            told += session_reasons(there, visit.content)
+        leave_message(Place.PLAN_WEEK, " ".join(told))
 
 
 def _weeks(plan: Plan, visit: Visit) -> str:

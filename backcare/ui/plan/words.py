@@ -97,7 +97,9 @@ def proposal_line(proposal: Proposal, content: ContentLibrary) -> str:
     before, after = proposal.before, proposal.after
     if before is None or after is None:
         return content.reasons[proposal.reason].text
-    return change_line(before, after, proposal.reason, content)
+    if proposal.otherwise is None:
+        return change_line(before, after, proposal.reason, content)
+    return _answer_line(proposal.did or before, after, proposal.reason, content)
 
 
 def change_line(
@@ -113,6 +115,21 @@ def change_line(
         line = text("plan.change.exercise", name=other, after=new)
     if reason is None or reason not in content.reasons:
         return line
+    return f"{line} {_words(reason, after, content)}"
+
+
+def _answer_line(
+    did: PlannedExercise, after: PlannedExercise, reason: str, content: ContentLibrary
+) -> str:
+    """Return what answers a sore exercise, beside what was done of it."""
+    is_same = did.exercise == after.exercise
+    line = content.texts(
+        "plan.change.done" if is_same else "plan.change.done_other",
+        name=name_of(after.exercise, content),
+        after=planned_line(after, content),
+        other=name_of(did.exercise, content),
+        did=planned_line(did, content),
+    )
     return f"{line} {_words(reason, after, content)}"
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from backcare.domain.plan.plan import PlannedSession
 from backcare.domain.plan.steps import minutes_of
 from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.today import fitted_today
 from backcare.ui.visit import Visit
 
 
@@ -12,9 +13,10 @@ def chosen_session(book: PlanBook, visit: Visit) -> tuple[PlannedSession, Planne
     """Return the session, cut to ten minutes if asked, and the whole one; `None` if none fits."""
     asked = (st.query_params.get("on"), st.query_params.get("part"))
     sessions = () if book.plan is None else book.plan.sessions
-    whole = next((s for s in sessions if (s.day.isoformat(), s.name) == asked), None)
-    if whole is None:
+    planned = next((s for s in sessions if (s.day.isoformat(), s.name) == asked), None)
+    if book.plan is None or planned is None:
         return None
+    whole = fitted_today(planned, book.plan, visit)
     if st.query_params.get("short") == "yes":
         return visit.content.programming.short_session(whole), whole
     return whole, whole
