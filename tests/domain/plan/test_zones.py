@@ -38,6 +38,9 @@ def mornings(*ratings, stiff=()):
         (None, (1, 1, 1, 1, 2, 2), Zone.RED),
         (None, (), None),
         (1, (None, None, None, None, 4), Zone.GREEN),  # nothing says what is usual
+        (1, (0, 1, 0, 1, 1, 1), Zone.RED),  # usual is 0.5: still above it after a day
+        (1, (0, 1, 0, 1, 1, 0), Zone.AMBER_PLUS),
+        (1, (2, 3, 2, 3, 5), Zone.RED),  # usual is 2.5: it rose by more than 2
     ],
 )
 def test_zones_are_those_of_the_table(nprs, ratings, zone):
