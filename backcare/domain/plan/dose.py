@@ -43,12 +43,14 @@ def less(done: PlannedExercise) -> PlannedExercise:
 
 
 def half(done: PlannedExercise) -> PlannedExercise:
-    """Return the first sets that make up at most half of the repetitions, or half of one set."""
-    sums = accumulate(done.reps)
-    kept = sum(total <= sum(done.reps) / 2 for total in sums)
+    """Return the first sets that make up at most half of the repetitions, or one set of as many."""
+    most = sum(done.reps) // 2
+    kept = sum(total <= most for total in accumulate(done.reps))
     if kept:
         return msgspec.structs.replace(done, reps=done.reps[:kept])
-    return _share_of(msgspec.structs.replace(done, reps=done.reps[:1]), 0.5)
+    if most:
+        return msgspec.structs.replace(done, reps=(most,))
+    return _share_of(done, 0.5)
 
 
 def within(

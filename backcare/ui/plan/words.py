@@ -123,12 +123,13 @@ def _answer_line(
 ) -> str:
     """Return what answers a sore exercise, beside what was done of it."""
     is_same = did.exercise == after.exercise
+    dose = planned_line(did, content)
     line = content.texts(
         "plan.change.done" if is_same else "plan.change.done_other",
         name=name_of(after.exercise, content),
         after=planned_line(after, content),
         other=name_of(did.exercise, content),
-        did=planned_line(did, content),
+        did=dose[0].lower() + dose[1:],
     )
     return f"{line} {_words(reason, after, content)}"
 
