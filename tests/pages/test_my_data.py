@@ -3,11 +3,14 @@
 import msgspec
 import pytest
 
+from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import RunSession
+from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.exports import export_json
 from tests.builders import TODAY, one_of_each, run, year_of_entries, year_profile
+from tests.pages.kept import made
 from tests.pages.screen import TEXT, press, shown
 from tests.visits import own
 
@@ -143,3 +146,20 @@ def test_a_foreign_file_is_told_in_words(open_page, data):
     at = own_file(at).upload("x.json", data, "application/json").run()
     assert not at.exception
     assert TEXT("data.not_ours") in at.warning[0].value
+
+
+def test_a_plan_of_a_file_is_put_right_from_today_on(open_page, store):
+    plan = made(level=3)
+    wrong = msgspec.structs.replace(plan.choices, groups=(BehaviourGroup.NERVE,))
+    store.add("me", msgspec.structs.replace(plan, choices=wrong))
+    taken = export_json(own(store))
+    store.erase("me")
+    at = open_page("my_data")
+    own_file(at).upload("backcare.json", taken, "application/json").run()
+    press(at, "data.bring_now")
+    [brought] = store.find("me", Plan)
+    hinges = {"E30", "E31", "E32"}
+    coming = {e.exercise for s in brought.sessions if s.day >= TODAY for e in s.exercises}
+    assert not coming & hinges
+    past = [s for s in brought.sessions if s.day < TODAY]
+    assert past == [s for s in plan.sessions if s.day < TODAY]

@@ -7,9 +7,10 @@ import msgspec
 from backcare.domain.plan.plan import Plan, PlannedExercise, current_plan
 from tests.builders import MONDAY, TODAY, session
 from tests.pages.kept import made
-from tests.pages.screen import TEXT, press, shown
+from tests.pages.screen import CONTENT, TEXT, press, shown
 
 FRIDAY = MONDAY + timedelta(4)
+HEAVY = set(CONTENT.programme.heavy_legs)
 
 
 def moves(at):
@@ -99,3 +100,36 @@ def test_a_clash_with_what_was_done_offers_a_day_to_come(open_page, store):
     [saved] = store.find("me", Plan)
     assert saved.sessions[-1].day == TODAY + timedelta(2)
     assert not at.exception
+
+
+def heavy_session(plan):
+    return next(s for s in plan.sessions if HEAVY & {e.exercise for e in s.exercises})
+
+
+def test_a_day_before_the_long_run_takes_the_heavy_legs_and_says_so(open_page, store):
+    plan = made(level=3, long_run_day=6, run_days=(1, 6))
+    store.add("me", plan)
+    session, saturday = heavy_session(plan), MONDAY + timedelta(5)
+    at = open_page("plan")
+    [pills] = [p for p in moves(at) if p.key.startswith(f"plan.move.{session.day}.")]
+    at = pills.set_value(saturday).run()
+    assert not at.exception
+    assert CONTENT.reasons["before-long-run"].text in shown(at)
+    [saved] = store.find("me", Plan)
+    there = next(s for s in saved.sessions if s.day == saturday)
+    assert not HEAVY & {e.exercise for e in there.exercises}
+
+
+def test_a_session_done_late_comes_as_the_day_allows(open_page, store):
+    plan = made(level=3, long_run_day=5, run_days=(1, 5))  # today is two days before it
+    late = msgspec.structs.replace(heavy_session(plan), day=TODAY - timedelta(2))
+    store.add("me", msgspec.structs.replace(plan, sessions=(late, *plan.sessions[4:])))
+    at = open_page("plan")
+    assert TEXT("plan.fitted_today") in shown(at)
+    assert CONTENT.reasons["before-long-run"].text in shown(at)
+    at = open_page("session", on=late.day.isoformat(), part=late.name)
+    assert not at.exception
+    parts = [p.proto.json or p.proto.mixed.json for p in at.get("bidi_component")]
+    known = {e for e in CONTENT.exercises if any(f'"{e}"' in part for part in parts)}
+    assert known
+    assert not known & HEAVY
