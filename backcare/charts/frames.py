@@ -52,22 +52,22 @@ def pain_frame(
 
 
 def pain_and_sessions_frame(
-    pieces: Iterable[Week | Month], nprs: Mapping[date, float], names: tuple[str, str]
+    done: Mapping[date, float], nprs: Mapping[date, float], names: tuple[str, str]
 ) -> pd.DataFrame:
-    """Return one row per week or month: `week` (ISO day), `done` (per week), `nprs` (missing if not
-    rated), `bar`, `line`.
+    """Return one row per week or month: `week` (ISO day), `done` (per week; missing in a month of
+    which no week has begun), `nprs` (missing if not rated), `bar`, `line`.
     """
     bar, line = names
     return pd.DataFrame(
         [
             {
-                "week": piece.start.isoformat(),
-                "done": piece.done_a_week,
-                "nprs": nprs.get(piece.start),
+                "week": start.isoformat(),
+                "done": done.get(start),
+                "nprs": nprs.get(start),
                 "bar": bar,
                 "line": line,
             }
-            for piece in pieces
+            for start in sorted({*done, *nprs})
         ]
     )
 

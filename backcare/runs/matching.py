@@ -1,6 +1,5 @@
 """Which found runs are the same one, and which are in the diary already."""
 
-import math
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -9,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from backcare.domain.entries import RunSession, RunSource
-from backcare.domain.tracker.unlikely import Measured
+from backcare.domain.tracker.measures import Measured, whole_minutes
 from backcare.runs.found import FoundRun
 
 SAME_START = timedelta(minutes=2)
@@ -24,7 +23,6 @@ ZONE_STEP, MOST_ZONE_GAP = timedelta(minutes=15), timedelta(hours=26)
 """Offsets of time zones are multiples of the first; two zones differ by at most the second."""
 TRAVEL_METRES, TRAVEL_SECONDS = 20, 30
 """How closely distance and time must agree if the hour of the start cannot be trusted."""
-MOST_MINUTES = 2880
 
 _IDS = uuid.UUID("5b0f0c39-7f0e-4c55-9d5e-2f6b8f3a4d10")
 
@@ -83,7 +81,7 @@ def record_id(found: FoundRun) -> str:
 def record_of(found: FoundRun, *, logged_at: datetime, import_id: str) -> RunSession:
     """Return the diary's record of a found run.
 
-    `minutes` are rounded up, and are 2880 at most; `moving_seconds` stays exact.
+    `minutes` are the nearest to `moving_seconds`, which stay exact.
     """
     seconds = found.moving_seconds
     return RunSession(
@@ -91,7 +89,7 @@ def record_of(found: FoundRun, *, logged_at: datetime, import_id: str) -> RunSes
         day=found.day,
         logged_at=logged_at,
         distance_m=found.distance_m,
-        minutes=None if seconds is None else min(math.ceil(seconds / 60), MOST_MINUTES),
+        minutes=None if seconds is None else whole_minutes(seconds),
         started_at=found.start,
         moving_seconds=seconds,
         source=found.source,

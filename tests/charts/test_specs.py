@@ -60,7 +60,7 @@ SPECS = {
 FRAMES = {
     "adherence": adherence_frame(WEEKS, lambda week: STATES[2]),
     "pain": pain_frame(PAIN, [MONDAY], str),
-    "together": pain_and_sessions_frame(WEEKS[:1], {MONDAY: 0}, ("Done", "Pain")),
+    "together": pain_and_sessions_frame({MONDAY: 1}, {MONDAY: 0}, ("Done", "Pain")),
     "load": load_frame(run_loads(RUNS, MONDAY, UNTIL), lambda load: "A"),
     "mornings": mornings_frame(2 * mornings_after(RUNS, WAKING, MONDAY, UNTIL)),
     "activities": activities_frame([RATED]),
@@ -98,7 +98,8 @@ def test_sessions_beside_pain_are_never_cut_off():
     for layer in SPECS["together"]["layer"]:
         assert layer["encoding"]["y"]["scale"]["domain"] == {"unionWith": [0, 10]}
     weeks = [Week(date(2026, 9, 7) + timedelta(weeks=n), 7, 2) for n in range(4)]
-    frame = pain_and_sessions_frame(by_month(weeks), {}, ("Done", "Pain"))
+    done = {month.start: month.done_a_week for month in by_month(weeks)}
+    frame = pain_and_sessions_frame(done, {}, ("Done", "Pain"))
     assert frame["done"].tolist() == [7]
 
 

@@ -1,17 +1,17 @@
 """What the tracker's charts say in words, and what they draw."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
 
 from backcare.domain.check.triage import Urgency
-from backcare.domain.entries import ActivityCheck, ActivityRating
+from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
 from backcare.domain.profile import Profile, Target
 from backcare.domain.weeks import week_start
 from backcare.domain.words import as_text
-from tests.builders import TODAY, _base, check_in, run, session, year_profile
+from tests.builders import MONDAY, TODAY, _base, check_in, run, session, year_profile
 from tests.pages.kept import checked
 from tests.pages.screen import TEXT, page_links, shown
 
@@ -38,6 +38,13 @@ def spec_of(at):
 def frame_of(at):
     [drawn] = at.get("vega_lite_chart")
     return pa.ipc.open_stream(drawn.proto.data.data).read_pandas()
+
+
+def table_of(at):
+    name = at.pills(key="tracker.chart").value
+    at.session_state[f"tracker.{name}.table"] = True
+    [table] = at.run().table
+    return table.value
 
 
 def test_weeks_before_the_first_target_are_not_called_missed(chart, store):
@@ -118,10 +125,7 @@ def test_sessions_beside_pain_are_those_of_a_week_in_months_too(chart, store):
     store.add_all("me", [check_in(300 + n, TODAY - n * DAY, nprs_waking=2) for n in range(90)])
     at = chart("together", "all")
     assert spec_of(at)["layer"][0]["encoding"]["y"]["scale"]["domain"] == {"unionWith": [0, 10]}
-    at.session_state["tracker.together.table"] = True
-    at.run()
-    [table] = at.table
-    assert float(table.value[TEXT("together.a_week")].iloc[-2]) == 7
+    assert float(table_of(at)[TEXT("together.a_week")].iloc[-2]) == 7
 
 
 @pytest.mark.parametrize(
@@ -164,3 +168,107 @@ def test_no_target_is_held_up_while_exercise_waits(chart, store):
     words = shown(chart("adherence"))
     assert "You reached your target in" not in words
     assert TEXT("adherence.finding_rests", done=1) in words
+
+
+def test_pain_beside_sessions_is_of_one_question(chart, store):
+    store.add_all("me", [session(1), check_in(2, TODAY - timedelta(weeks=2), nprs_sitting=6)])
+    store.add("me", check_in(3, TODAY, nprs_waking=1))
+    assert TEXT("together.empty.weeks", left=1) in shown(chart("together"))
+    store.add("me", check_in(4, TODAY - timedelta(weeks=1), nprs_waking=5))
+    at = chart("together")
+    waking = TEXT("nprs.context.waking")
+    said = TEXT("pain.finding.down.weeks", context=waking, first=5, latest=1, n=1)
+    assert TEXT("together.finding", done=1, pain=said) in shown(at)
+    assert [x for x in frame_of(at)["nprs"] if x == x] == [5, 1]  # a gap is no number
+    assert TEXT("together.pain", context=waking) in set(frame_of(at)["line"])
+    assert said in shown(chart("pain"))
+
+
+def test_the_month_under_way_has_its_pain_also_before_a_week_of_it_has_begun(
+    chart, store, monkeypatch
+):
+    saturday = date(2026, 8, 1)
+    monkeypatch.setenv("BACKCARE_TODAY", saturday.isoformat())
+    store.add_all("me", [check_in(n, saturday - n * 30 * DAY, nprs_waking=n) for n in range(3)])
+    store.add("me", session(9, saturday))
+    frame = frame_of(chart("together", "all"))
+    assert (frame["week"].iloc[-1], frame["nprs"].iloc[-1]) == ("2026-08-01", 0)
+    assert frame["done"].isna().tolist()[-2:] == [False, True]
+
+
+def test_the_longest_run_of_each_week_is_drawn_and_told_of_over_a_year(chart, store):
+    far = [run(1, MONDAY, distance_m=22_100), run(2, MONDAY + 3 * DAY, distance_m=3000)]
+    rising = [5000, 9600, 16_800]
+    before = [run(5 + n, MONDAY - (7 - n) * DAY, distance_m=m) for n, m in enumerate(rising)]
+    store.add_all("me", [*far, *before])
+    for span, unit, km in (("year", "weeks", [16.8, 22.1]), ("all", "months", [22.1])):
+        at = chart("load", span)
+        assert frame_of(at)["amount"].tolist() == km
+        assert [float(x) for x in table_of(at)[TEXT("load.km")]] == km[::-1]
+        words = shown(at)
+        assert TEXT(f"load.longest_of_each.{unit}") in words
+        assert TEXT("load.finding", longer=len(km), n=len(km)) in words
+    at = chart("load")
+    assert len(frame_of(at)) == 5
+    assert TEXT("load.finding", longer=3, n=4) in shown(at)
+
+
+@pytest.mark.parametrize(("far", "near"), [(3, 4), (4, 3)])
+def test_an_easy_day_is_asked_for_whichever_run_of_the_day_was_kept_last(chart, store, far, near):
+    store.add("me", run(1, TODAY - 9 * DAY, distance_m=10_000))
+    store.add_all("me", [run(far, distance_m=25_000), run(near, distance_m=2000)])
+    assert TEXT("load.last.double") in shown(chart("load"))
+
+
+def test_no_run_is_called_longer_than_anything_beside_a_longer_one_by_time(chart, store):
+    store.add("me", run(1, TODAY - 9 * DAY, minutes=120))
+    store.add("me", run(2, TODAY - 2 * DAY, distance_m=4000, minutes=24))
+    store.add("me", run(3, TODAY, distance_m=10_000, minutes=60))
+    at = chart("load")
+    assert TEXT("load.finding", longer=0, n=2) in shown(at)
+    assert TEXT("load.last.double") not in shown(at)
+    assert table_of(at)[TEXT("load.compared")].iloc[0] == TEXT("load.step.usual")
+
+
+def test_a_distance_that_is_rounded_is_told_with_about(chart, store):
+    for n in range(6):
+        metres = 9800 if n % 2 else 5000
+        store.add("me", run(n, TODAY - (2 * n + 2) * DAY, distance_m=metres))
+        nprs = 6 if n % 2 else 1
+        store.add("me", check_in(50 + n, TODAY - (2 * n + 1) * DAY, nprs_waking=nprs))
+    assert "After runs of about 10 km and more" in shown(chart("mornings"))
+
+
+def test_a_trend_by_month_is_told_in_months(chart, store):
+    for n, nprs in ((0, 1), (1, 3), (5, 6)):
+        store.add("me", check_in(n, TODAY - n * 30 * DAY, nprs_sitting=nprs))
+    words = shown(chart("pain", "all"))
+    sitting = TEXT(f"nprs.context.{PainContext.SITTING}")
+    assert TEXT("pain.finding.down.months", context=sitting, first=6, latest=1, n=5) in words
+    assert "week" not in words[words.index(sitting) :].splitlines()[0]
+
+
+def test_all_begins_with_the_first_session_ever(chart, store):
+    saturday = date(2025, 2, 1)  # a week that began in January
+    days = (saturday, saturday + DAY, saturday + 2 * DAY, TODAY)
+    store.add_all("me", [session(n, day) for n, day in enumerate(days)])
+    at = chart("adherence", "all")
+    assert frame_of(at)["done"].sum() == 4
+    assert table_of(at)[TEXT("adherence.done")].astype(int).sum() == 4
+    assert TEXT("adherence.finding_too_early", done=4) in shown(at)
+
+
+def test_a_run_of_a_file_is_listed_with_the_nearest_minute(open_page, store):
+    store.add("me", run(1, TODAY, minutes=31, moving_seconds=1801))  # as version 0.2 kept it
+    at = open_page("tracker")
+    assert TEXT("log.min", minutes=30) in shown(at)
+    assert TEXT("log.min", minutes=31) not in shown(at)
+
+
+def test_two_ratings_of_one_day_both_stand_in_the_table(chart, store):
+    for number, ability in ((1, 2), (2, 7)):
+        rating = (ActivityRating(name="Run", ability=ability),)
+        store.add("me", ActivityCheck(**_base(number), activities=rating))
+    at = chart("activities")
+    assert TEXT("activities.change", name=as_text("Run"), first=2, latest=7) in shown(at)
+    assert table_of(at)[as_text("Run")].tolist() == ["2", "7"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ import msgspec
 import pypdfium2
 import pytest
 import vobject
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from backcare.domain.check.result import BehaviourGroup
@@ -17,7 +20,9 @@ from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.plan_sheet import print_plan
+from backcare.ui.dates import day_and_month
 from backcare.ui.plan import paper as plan_paper
+from backcare.ui.plan.words import weeks_line
 from tests.builders import plan_of
 from tests.domain.plan.runner import moved as moved_to
 from tests.visits import CONTENT, visit_on
@@ -295,3 +300,43 @@ def test_the_spreadsheet_has_a_row_for_each_exercise(visit):
 def test_no_cell_is_a_formula(cell):
     [_, [told]] = csv.reader(io.StringIO(write_table(["x"], [[cell]]).decode("utf-8-sig")))
     assert told == f"'{cell}"
+
+
+def weeks_told(line):
+    """The weeks that a line names; the calm week has no number."""
+    named = re.sub(r"(\d+) to (\d+)", _each_week, line)
+    calm = {0} if CONTENT.texts("plan.phase.settle") in line else set()
+    return calm | {int(week) for week in re.findall(r"\d+", named)}
+
+
+def _each_week(found):
+    return " ".join(str(week) for week in range(int(found[1]), int(found[2]) + 1))
+
+
+@pytest.mark.parametrize(
+    ("weeks", "line"),
+    [
+        ({0}, "Calm week"),
+        ({3}, "Control, week 3"),
+        ({1, 2}, "Control, weeks 1 to 2"),
+        ({13, 15}, "Keep going, weeks 13 and 15"),
+        ({13, 14, 15, 17, 19}, "Keep going, weeks 13 to 15, 17 and 19"),
+        ({12, 16}, "Single leg and spring, week 12; Keep going, week 16"),
+    ],
+)
+def test_a_session_is_said_to_stand_in_its_own_weeks(weeks, line):
+    assert weeks_line(weeks, CONTENT) == line
+
+
+@given(st.sets(st.integers(0, 40), min_size=1))
+def test_no_week_is_named_in_which_a_session_does_not_stand(weeks):
+    assert weeks_told(weeks_line(weeks, CONTENT)) == weeks
+
+
+def test_each_session_on_paper_names_the_weeks_of_its_days(visit):
+    week_of = {day_and_month(s.day): s.week for s in PLAN.sessions}
+    tables = plan_paper.plan_sheet(PLAN, visit, weeks=99, is_letter=False).sessions
+    for table in tables:
+        _, weeks, _ = table.title.split(" · ")
+        assert weeks_told(weeks) == {week_of[day] for day in table.days}
+    assert any(" and " in table.title for table in tables)

@@ -10,7 +10,14 @@ from pypdf import PdfReader
 
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.check.triage import Urgency
-from backcare.domain.entries import EffectOnRunning, Pause, PauseReason, WeeklyCheck
+from backcare.domain.entries import (
+    ActivityCheck,
+    ActivityRating,
+    EffectOnRunning,
+    Pause,
+    PauseReason,
+    WeeklyCheck,
+)
 from backcare.domain.profile import Profile
 from backcare.paper.summary import print_summary
 from backcare.ui.my_data.summary import summary_page
@@ -123,3 +130,42 @@ def test_done_and_planned_are_counted_over_the_same_weeks(visit):
     words = words_on(printed(visit))
     assert "1 done of 2 planned; target reached in 0 of 1 weeks" in words
     assert "9 more in weeks without a target" in words
+
+
+def test_a_week_that_was_asked_about_twice_is_one_week_and_the_later_answer_counts(visit):
+    last_week = MONDAY - timedelta(weeks=1)
+    for number, effect in ((1, EffectOnRunning.RAN_LESS), (2, EffectOnRunning.SOME_TROUBLE)):
+        visit.store.add(WeeklyCheck(**_base(number, MONDAY), week=last_week, effect=effect))
+    words = words_on(printed(visit))
+    assert "Effect on running: some trouble in 1" in words
+    assert "ran less" not in words
+
+
+def test_each_activity_is_told_from_its_first_to_its_latest_rating(visit):
+    for number, weeks, ratings in (
+        (1, 9, {"Long run": 3, "Sitting": 4}),
+        (2, 5, {"Sitting": 5, "Lifting": 2}),
+        (3, 1, {"Long run": 6, "Lifting": 6, "Shoes": 8}),
+    ):
+        visit.store.add(
+            ActivityCheck(
+                **_base(number, TODAY - timedelta(weeks=weeks)),
+                activities=tuple(ActivityRating(name=n, ability=a) for n, a in ratings.items()),
+            )
+        )
+    words = words_on(printed(visit))
+    for line in (
+        "Long run: from 3 to 6.",
+        "Sitting: from 4 to 5.",
+        "Lifting: from 2 to 6.",
+        "Shoes: 8, rated once.",
+    ):
+        assert line in words
+
+
+def test_minutes_of_files_are_added_up_exactly(visit):
+    visit.store.add_all(
+        run(n, TODAY - timedelta(n), minutes=31, moving_seconds=1801) for n in range(10)
+    )
+    words = words_on(printed(visit))
+    assert "10 runs without a distance, 300 min; longest 30 min" in words

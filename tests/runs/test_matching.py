@@ -29,15 +29,16 @@ def standings(runs, entries):
 
 def test_a_record_has_all_that_was_found():
     record = record_of(found(seconds=3001), logged_at=NOW, import_id=IMPORT)
-    assert (record.day, record.distance_m, record.minutes) == (START.date(), 10_000, 51)
+    assert (record.day, record.distance_m, record.minutes) == (START.date(), 10_000, 50)
     assert (record.started_at, record.moving_seconds) == (START, 3001)
     assert (record.source, record.import_id, record.logged_at) == (RunSource.FIT, IMPORT, NOW)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "minutes"), [(1, 1), (60, 1), (61, 2), (172_800, 2880), (None, None)]
+    ("seconds", "minutes"),
+    [(1, 1), (60, 1), (89, 1), (90, 2), (1801, 30), (172_800, 2880), (None, None)],
 )
-def test_minutes_are_rounded_up_and_a_day_at_most(seconds, minutes):
+def test_minutes_are_the_nearest_and_two_days_at_most(seconds, minutes):
     assert record_of(found(seconds=seconds), logged_at=NOW, import_id=IMPORT).minutes == minutes
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from backcare.domain.tracker.adherence import WEEKS_SHOWN
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import WEEK, week_start
 
 _WEEKS_OF_A_YEAR = 52
 
@@ -20,15 +20,15 @@ class Span(StrEnum):
 def pieces(span: Span, today: date, first: date | None) -> tuple[date, ...]:
     """Return the first day of each piece, oldest first, up to the one that includes today.
 
-    `first` is the day of the oldest entry; the longest span begins with its month and is never
-    shorter than a year.
+    `first` is the day of the oldest entry; the longest span begins with the month in which its
+    week began and is never shorter than a year.
     """
     if span is not Span.ALL:
         count = WEEKS_SHOWN if span is Span.WEEKS else _WEEKS_OF_A_YEAR
         now = week_start(today)
         return tuple(now - timedelta(weeks=n) for n in reversed(range(count)))
-    begin = min(first or today, today - timedelta(weeks=_WEEKS_OF_A_YEAR)).replace(day=1)
-    found = [begin]
+    begin = min(first or today, today - timedelta(weeks=_WEEKS_OF_A_YEAR))
+    found = [week_start(begin).replace(day=1)]
     while (following := _next_month(found[-1])) <= today:
         found.append(following)
     return tuple(found)
@@ -37,6 +37,14 @@ def pieces(span: Span, today: date, first: date | None) -> tuple[date, ...]:
 def piece_of(day: date, span: Span) -> date:
     """Return the first day of the piece that includes a day."""
     return day.replace(day=1) if span is Span.ALL else week_start(day)
+
+
+def pieces_apart(first: date, latest: date, span: Span) -> int:
+    """Return how many weeks, or months, the piece of a day is after that of another."""
+    begin, end = piece_of(first, span), piece_of(latest, span)
+    if span is not Span.ALL:
+        return (end - begin) // WEEK
+    return 12 * (end.year - begin.year) + end.month - begin.month
 
 
 def _next_month(first: date) -> date:

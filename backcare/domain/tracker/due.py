@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
@@ -20,6 +19,7 @@ from backcare.domain.entries import (
 )
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.week import run_on
+from backcare.domain.tracker.weekly_answers import answers_by_week
 from backcare.domain.weeks import WEEK, in_week, week_start
 from backcare.domain.words import in_one_line
 
@@ -132,13 +132,14 @@ def told_of_week(
     A self-check kept today (one of `checks`) has asked about everything that could be new.
     """
     weekly = tuple(weekly)
-    told: dict[str, Any] = {}
-    for check in sorted((w for w in weekly if w.week == monday), key=lambda w: w.logged_at):
-        for name in ("effect", "feel", "leg_settled"):
-            if getattr(check, name) is not None:
-                told[name] = getattr(check, name)
+    own = [w for w in weekly if w.week == monday]
     looked = [w.day for w in weekly if w.anything_new is not None] + [c.day for c in checks]
-    return WeekTold(**told, is_new_told=today in looked)
+    return WeekTold(
+        effect=answers_by_week(own, lambda check: check.effect).get(monday),
+        feel=answers_by_week(own, lambda check: check.feel).get(monday),
+        leg_settled=answers_by_week(own, lambda check: check.leg_settled).get(monday),
+        is_new_told=today in looked,
+    )
 
 
 def usual_distances(runs: Iterable[RunSession]) -> tuple[int, ...]:

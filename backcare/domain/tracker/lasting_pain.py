@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from backcare.domain.entries import CheckIn, EffectOnRunning, PainContext, WeeklyCheck
 from backcare.domain.tracker.due import worst_of_week
+from backcare.domain.tracker.weekly_answers import answers_by_week
 from backcare.domain.weeks import WEEK, week_start
 
 WEEKS_IN_A_ROW = 3
@@ -32,13 +33,9 @@ def what_lasts(
     last = week_start(today) - WEEK
     looked_at = [last - n * WEEK for n in range(WEEKS_IN_A_ROW + 1)]
     rated = [c for c in check_ins if c.day >= looked_at[-1]]  # a month, even out of ten years
-    effects: dict[date, int] = {}
-    mornings: dict[date, int] = {}
-    for check in sorted(weekly, key=lambda w: (w.logged_at, w.id)):
-        if check.effect is not None:
-            effects[check.week] = check.effect
-        if check.nprs_waking is not None:
-            mornings[check.week] = check.nprs_waking
+    weekly = tuple(weekly)
+    effects = answers_by_week(weekly, lambda check: check.effect)
+    mornings = answers_by_week(weekly, lambda check: check.nprs_waking)
     for monday in looked_at:
         worst = worst_of_week(rated, monday).get(PainContext.WAKING)
         if worst is not None:

@@ -49,18 +49,22 @@ def mornings_after(
 ) -> tuple[Morning, ...]:
     """Return the mornings after a run between two days (both included), oldest first.
 
-    Runs of one day are added up; unrated mornings are left out.
+    Runs of one day are added up; unrated mornings are left out, and days of which one run has no
+    distance.
     """
     metres: dict[date, int] = {}
+    unmeasured: set[date] = set()
     for run in runs:
-        if run.distance_m is not None:
+        if run.distance_m is None:
+            unmeasured.add(run.day)
+        else:
             metres[run.day] = metres.get(run.day, 0) + run.distance_m
     waking = {c.day: c.nprs_waking for c in check_ins if c.nprs_waking is not None}
     found = []
     for day in sorted(waking):
-        ran = metres.get(day - timedelta(days=1))
-        if ran is not None and since <= day <= until:
-            found.append(Morning(day=day, metres=ran, nprs=waking[day]))
+        before = day - timedelta(days=1)
+        if since <= day <= until and before in metres and before not in unmeasured:
+            found.append(Morning(day=day, metres=metres[before], nprs=waking[day]))
     return tuple(found)
 
 

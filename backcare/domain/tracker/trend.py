@@ -1,14 +1,14 @@
 """How pain developed: weekly medians that skip unanswered days and include zeros."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 
 import msgspec
 
 from backcare.domain.entries import AnyEntry, CheckIn, PainContext
-from backcare.domain.tracker.chart_spans import Span, piece_of
+from backcare.domain.tracker.chart_spans import Span, piece_of, pieces_apart
 
 SMALLEST_CLEAR_CHANGE = 2
 """NPRS points that count as a change (clinical notes 4.5; Ostelo 2008, R109).
@@ -69,12 +69,12 @@ def rolling_medians(
 
 
 class Change(msgspec.Struct, frozen=True):
-    """The first and latest weekly median in one context; `weeks` is the time between them."""
+    """The first and latest median in one context; `apart` is how many weeks or months later."""
 
     context: PainContext
     first: float
     latest: float
-    weeks: int
+    apart: int
 
     @property
     def is_clear(self) -> bool:
@@ -82,10 +82,22 @@ class Change(msgspec.Struct, frozen=True):
         return abs(self.latest - self.first) >= SMALLEST_CLEAR_CHANGE
 
 
-def change_in(pain: Iterable[WeeklyPain], context: PainContext) -> Change | None:
-    """Return how pain changed in one context; `None` with fewer than two rated weeks."""
+def change_in(
+    pain: Iterable[WeeklyPain], context: PainContext, span: Span = Span.WEEKS
+) -> Change | None:
+    """Return how pain changed in one context; `None` with fewer than two rated pieces."""
     own = [p for p in pain if p.context is context]
     if len(own) < 2:
         return None
-    span = (own[-1].week - own[0].week) // timedelta(weeks=1)
-    return Change(context, own[0].nprs, own[-1].nprs, span)
+    first, latest = own[0], own[-1]
+    return Change(context, first.nprs, latest.nprs, pieces_apart(first.week, latest.week, span))
+
+
+def most_rated(pain: Iterable[WeeklyPain]) -> PainContext | None:
+    """Return the context that was rated in most weeks (or months); `None` if none was.
+
+    Pain is followed in one context: a median over all of them would move with what was asked. Of
+    two rated equally often, the one that is asked first.
+    """
+    rated = Counter(p.context for p in pain)
+    return max((c for c in PainContext if rated[c]), key=rated.__getitem__, default=None)

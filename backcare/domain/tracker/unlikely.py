@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 import msgspec
 
 from backcare.domain.entries import RunSession
+from backcare.domain.tracker.measures import Measured, measured
 from backcare.domain.typed import Habits
 
 
@@ -39,20 +39,6 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     habits: Habits
     unlikely: Unlikely
-
-
-class Measured(NamedTuple):
-    """Distance and time of a run; `None` where not known."""
-
-    metres: int | None
-    seconds: int | None
-
-
-def measured(run: RunSession) -> Measured:
-    """Return distance and time of a run; typed minutes are used if no watch counted the time."""
-    if run.moving_seconds is not None:
-        return Measured(run.distance_m, run.moving_seconds)
-    return Measured(run.distance_m, None if run.minutes is None else run.minutes * 60)
 
 
 def longest_of_all(runs: Iterable[Measured]) -> Measured:

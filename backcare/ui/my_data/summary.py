@@ -8,9 +8,12 @@ import streamlit as st
 from backcare.content.texts import Texts
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.entries import PainContext
+from backcare.domain.tracker.activity_ratings import activities_rated
 from backcare.domain.tracker.adherence import settled
-from backcare.domain.tracker.load import Growth, run_loads
+from backcare.domain.tracker.load import run_loads, sums_of
+from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.tracker.trend import weekly_pain
+from backcare.domain.tracker.weekly_answers import answers_by_week
 from backcare.domain.weeks import week_start
 from backcare.paper.blocks import Block
 from backcare.paper.summary import Curve, SummaryPage, print_summary
@@ -18,6 +21,7 @@ from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import marked
 from backcare.ui.files import offer_file
 from backcare.ui.numbers import fixed_number, said_number
+from backcare.ui.tracker.charts_activities import said_activities
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 
@@ -121,26 +125,14 @@ def _pain_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
 
 def _function_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
     text = visit.text
-    effects = Counter(
-        int(w.effect) for w in diary.weekly if w.week >= since and w.effect is not None
-    )
+    told = answers_by_week(diary.weekly, lambda check: check.effect)
+    effects = Counter(int(effect) for week, effect in told.items() if week >= since)
     lines = []
     if effects:
         parts = [text(f"summary.effect_of.{e}", n=n) for e, n in sorted(effects.items())]
         lines.append(text("summary.effect", effects=", ".join(parts)))
-    inside = [a for a in diary.activities if a.day >= since]
-    if inside:
-        before = {r.name: r.ability for r in inside[0].activities}
-        lines += [
-            text(
-                "activities.change",
-                name=r.name,
-                first=before.get(r.name, text("chart.none")),
-                latest=r.ability,
-            )
-            for r in inside[-1].activities
-        ]
-    return lines or [text("summary.no_function")]
+    rated = activities_rated(a for a in diary.activities if a.day >= since)
+    return [*lines, *said_activities(rated, text, str)] or [text("summary.no_function")]
 
 
 def _session_lines(diary: Diary, weeks: int, visit: Visit) -> list[str]:
@@ -168,32 +160,27 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
     loads = run_loads(diary.runs, since, visit.today)
     if not loads:
         return [text("summary.no_runs")]
-    lines = []
-    metres = [x.metres for x in loads if x.metres is not None]
-    if metres:
+    lines, sums = [], sums_of(loads)
+    if sums.with_distance:
         lines.append(
             text(
                 "summary.runs_line",
-                n=len(metres),
-                km=fixed_number(sum(metres) / 1000, 0),
-                longest=fixed_number(max(metres) / 1000, 1),
+                n=sums.with_distance,
+                km=said_number(round(sums.metres / 1000, 1)),
+                longest=fixed_number(sums.longest_metres / 1000, 1),
             )
         )
-    minutes = [x.minutes for x in loads if x.metres is None and x.minutes is not None]
-    if minutes:
-        lines.append(
-            text("summary.runs_by_time", n=len(minutes), minutes=sum(minutes), longest=max(minutes))
-        )
-    steps = Counter(x.step for x in loads)
-    if steps.total() > steps[None]:
+    if sums.by_time:
         lines.append(
             text(
-                "summary.spikes",
-                n=steps[Growth.LONGER] + steps[Growth.DOUBLE],
-                of=steps.total() - steps[None],
-                double=steps[Growth.DOUBLE],
+                "summary.runs_by_time",
+                n=sums.by_time,
+                minutes=whole_minutes(sums.seconds),
+                longest=whole_minutes(sums.longest_seconds),
             )
         )
+    if sums.compared:
+        lines.append(text("summary.spikes", n=sums.longer, of=sums.compared, double=sums.double))
     return lines
 
 

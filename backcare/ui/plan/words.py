@@ -1,12 +1,14 @@
 """A plan in words: doses, sessions, reasons and changes."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
 
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan.programme import Phase
 from backcare.ui.exercises.dose import sides_words
 from backcare.ui.markup import why
 
@@ -53,13 +55,31 @@ def phase_line(week: int, content: ContentLibrary) -> str:
 
 
 def weeks_line(weeks: Collection[int], content: ContentLibrary) -> str:
-    """Return the phase of weeks of the programme and their numbers: "Control, weeks 1 to 2"."""
-    first, last = min(weeks), max(weeks)
-    name = content.texts(f"plan.phase.{content.programme.phase(first).id}")
-    if first == 0:
+    """Return weeks of the programme by phase: "Strength, weeks 5 to 7; Keep going, week 13"."""
+    phases = groupby(sorted(set(weeks)), key=lambda week: content.programme.phase(week).id)
+    return "; ".join(_weeks_of(phase, list(inside), content.texts) for phase, inside in phases)
+
+
+def _weeks_of(phase: Phase, weeks: Sequence[int], text: Texts) -> str:
+    """Return a phase and those of its weeks that are meant, and no other."""
+    name = text(f"plan.phase.{phase}")
+    if weeks == [0]:
         return name
-    key = "plan.phase_one" if first == last else "plan.phase_weeks"
-    return content.texts(key, phase=name, first=first, last=last)
+    if len(weeks) == 1:
+        return text("plan.phase_one", phase=name, week=weeks[0])
+    stretches = groupby(enumerate(weeks), key=lambda placed: placed[1] - placed[0])
+    said = [_stretch([week for _, week in stretch], text) for _, stretch in stretches]
+    weeks_said = said[0]
+    if len(said) > 1:
+        weeks_said = text("plan.weeks_and", before=", ".join(said[:-1]), last=said[-1])
+    return text("plan.phase_weeks", phase=name, weeks=weeks_said)
+
+
+def _stretch(weeks: Sequence[int], text: Texts) -> str:
+    """Return weeks that follow each other: "4", "4 to 6"."""
+    if len(weeks) == 1:
+        return str(weeks[0])
+    return text("plan.weeks_in_a_row", first=weeks[0], last=weeks[-1])
 
 
 def reason_lines(

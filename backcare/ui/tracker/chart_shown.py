@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import pandas as pd
@@ -11,7 +11,7 @@ from backcare.content.texts import Texts
 from backcare.domain.tracker.adherence import Month, Week, by_month
 from backcare.domain.tracker.chart_spans import Span
 from backcare.domain.tracker.trend import WeeklyPain, weekly_pain
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.tracker.diary import Diary
 
 FEWEST = 2
@@ -43,17 +43,15 @@ class Shown:
 
     @cached_property
     def calendar_weeks(self) -> tuple[Week, ...]:
-        """Sessions done and planned in each week, added up only once."""
-        count = (week_start(self.diary.today) - week_start(self.starts[0])).days // 7 + 1
-        return self.diary.weeks_back(count)
+        """Sessions done and planned in each week that began in the span, added up only once."""
+        first = week_start(self.starts[0] + timedelta(days=6))
+        return self.diary.weeks_back((week_start(self.diary.today) - first) // WEEK + 1)
 
     @property
     def pieces(self) -> tuple[Week | Month, ...]:
         """Sessions done and planned in each piece."""
         weeks = self.calendar_weeks
-        if not self.is_by_month:
-            return weeks
-        return tuple(m for m in by_month(weeks) if m.start >= self.starts[0])
+        return by_month(weeks) if self.is_by_month else weeks
 
     @property
     def pain(self) -> tuple[WeeklyPain, ...]:

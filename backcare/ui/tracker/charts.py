@@ -6,8 +6,10 @@ import streamlit as st
 
 from backcare.domain.tracker.chart_spans import Span, pieces
 from backcare.ui.tracker.chart_shown import Shown
-from backcare.ui.tracker.charts_routine import show_adherence, show_pain, show_together
-from backcare.ui.tracker.charts_running import show_activities, show_load, show_mornings
+from backcare.ui.tracker.charts_activities import show_activities
+from backcare.ui.tracker.charts_pain import show_pain, show_together
+from backcare.ui.tracker.charts_routine import show_adherence
+from backcare.ui.tracker.charts_running import show_load, show_mornings
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 

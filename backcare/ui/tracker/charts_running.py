@@ -1,29 +1,31 @@
-"""The charts of running and of a runner's own activities: specs built once, findings computed."""
+"""The charts of running: specs built once, findings computed from the data."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from backcare.charts.frames import activities_frame, load_frame, mornings_frame
-from backcare.charts.running import activities_spec, load_spec, mornings_spec
+from backcare.charts.frames import load_frame, mornings_frame
+from backcare.charts.running import load_spec, mornings_spec
 from backcare.content.texts import Texts
-from backcare.domain.tracker.chart_spans import Span, piece_of
-from backcare.domain.tracker.load import LOOK_BACK, Growth, RunLoad, run_loads
+from backcare.domain.tracker.chart_spans import Span
+from backcare.domain.tracker.load import (
+    LOOK_BACK,
+    RunLoad,
+    easy_day_after,
+    longest_of_each,
+    run_loads,
+    sums_of,
+)
 from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
-from backcare.domain.words import as_text, in_one_line, isolated
 from backcare.ui.dates import short_date
 from backcare.ui.links import link_to
 from backcare.ui.navigation import RUN_WALK
 from backcare.ui.numbers import fixed_number, said_number
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
-from backcare.ui.tracker.chart_shown import FEWEST, Shown, table_of
+from backcare.ui.tracker.chart_shown import Shown, table_of
 from backcare.ui.wiring import services
-
-_RECENT = timedelta(days=2)
-"""How long after a much longer run an easy day is still suggested (project synthesis)."""
 
 
 def show_mornings(shown: Shown) -> None:
@@ -77,14 +79,14 @@ def show_load(shown: Shown) -> None:
         show_empty_chart(heading=heading, words=text("load.empty"))
         _offer_run_walk(shown)
         return
-    drawn = loads if shown.span is Span.WEEKS else _longest_of_each(loads, shown)
-    is_minutes = all(load.metres is None for load in loads)
+    told = loads if shown.span is Span.WEEKS else longest_of_each(loads, shown.span)
+    is_minutes = all(load.metres is None for load in told)
     show_chart_block(
         heading=heading,
-        finding=_load_finding(loads, diary.today, text),
-        frame=load_frame(drawn, lambda load: _step(load, text), is_minutes=is_minutes),
+        finding=_load_finding(told, loads, shown),
+        frame=load_frame(told, lambda load: _step(load, text), is_minutes=is_minutes),
         spec=_load_spec(is_minutes, shown.span is not Span.WEEKS),
-        table=_load_table(drawn, text),
+        table=_load_table(told, text),
         text=text,
         key="tracker.load",
     )
@@ -122,46 +124,6 @@ def _load_table(loads: Sequence[RunLoad], text: Texts) -> pd.DataFrame:
     )
 
 
-def show_activities(shown: Shown) -> None:
-    """Draw how well the runner's own activities go."""
-    text = shown.text
-    checks = [c for c in shown.diary.activities if c.day >= shown.starts[0]]
-    heading = text("activities.heading")
-    if len(checks) < FEWEST:
-        words = text("activities.empty", left=FEWEST - len(checks))
-        show_empty_chart(heading=heading, words=words)
-        return
-    rated: dict[str, list[int]] = {}
-    for check in checks:
-        for rating in check.activities:
-            rated.setdefault(in_one_line(rating.name), []).append(rating.ability)
-
-    def finding(told: Callable[[str], str]) -> str:
-        changes = (
-            text("activities.change", name=told(name), first=abilities[0], latest=abilities[-1])
-            for name, abilities in rated.items()
-            if len(abilities) >= FEWEST
-        )
-        return " ".join(changes) or text("activities.others")
-
-    frame = activities_frame(checks)
-    table = frame.pivot_table(index="day", columns="name", values="ability")
-    show_chart_block(
-        heading=heading,
-        finding=finding(as_text),
-        plain_finding=finding(isolated),
-        frame=frame.assign(name=frame["name"].map(isolated)),
-        spec=activities_spec(
-            ability=text("activities.ability"),
-            names=tuple(map(isolated, rated)),
-            is_long=shown.span is not Span.WEEKS,
-        ),
-        table=table.rename(columns=as_text),
-        text=text,
-        key="tracker.activities",
-    )
-
-
 @st.cache_resource(show_spinner=False)
 def _load_spec(is_minutes: bool, is_long: bool) -> dict[str, Any]:
     text = services().content.texts
@@ -186,30 +148,19 @@ def _mornings_spec() -> dict[str, Any]:
     )
 
 
-def _longest_of_each(loads: Sequence[RunLoad], shown: Shown) -> list[RunLoad]:
-    """Return the run of each piece that stands out most, so that ten years draw as fast as one."""
-    longest: dict[date, RunLoad] = {}
-    for load in loads:
-        start = piece_of(load.day, shown.span)
-        if start not in longest or (load.ratio or 0) > (longest[start].ratio or 0):
-            longest[start] = load
-    return list(longest.values())
-
-
-def _load_finding(loads: Sequence[RunLoad], today: date, text: Texts) -> str:
-    compared = [x for x in loads if x.step is not None]
-    longer = [x for x in compared if x.step is not Growth.USUAL]
-    found = [
-        text("load.finding", longer=len(longer), n=len(compared))
-        if compared
-        else text("load.nothing_to_compare")
-    ]
-    last = loads[-1]
-    if last in longer and today - last.day <= _RECENT:
-        found.append(text(f"load.last.{last.step}"))
-    by_time = sum(x.metres is None for x in loads)
-    if 0 < by_time < len(loads):
-        found.append(text("load.by_time", n=by_time))
+def _load_finding(told: Sequence[RunLoad], loads: Sequence[RunLoad], shown: Shown) -> str:
+    """Return the finding of the runs in the chart; the easy day is after any of all `loads`."""
+    text, sums = shown.text, sums_of(told)
+    found = [] if shown.span is Span.WEEKS else [text(f"load.longest_of_each.{shown.unit}")]
+    if sums.compared:
+        found.append(text("load.finding", longer=sums.longer, n=sums.compared))
+    else:
+        found.append(text("load.nothing_to_compare"))
+    step = easy_day_after(loads, shown.diary.today)
+    if step is not None:
+        found.append(text(f"load.last.{step}"))
+    if sums.with_distance and sums.by_time:
+        found.append(text("load.by_time", n=sums.by_time))
     return " ".join(found)
 
 

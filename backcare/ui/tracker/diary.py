@@ -19,6 +19,7 @@ from backcare.domain.entries import (
 from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.tracker.adherence import WEEKS_SHOWN, Week, plan_days, weekly_adherence
+from backcare.domain.tracker.measures import in_whole_minutes
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
@@ -72,7 +73,10 @@ def read_diary(visit: Visit) -> Diary:
 
 
 def _read(visit: Visit) -> Diary:
-    entries = visit.store.find(Entry)
+    entries = tuple(
+        in_whole_minutes(entry) if isinstance(entry, RunSession) else entry
+        for entry in visit.store.find(Entry)
+    )
 
     def of(kind: type[E]) -> tuple[E, ...]:
         return tuple(entry for entry in entries if isinstance(entry, kind))

@@ -1,6 +1,5 @@
 """Unlikely values are questioned once, beside the form; a "yes" saves them."""
 
-import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -8,7 +7,8 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.entries import Entry, RunSession
-from backcare.domain.tracker.unlikely import Doubt, Measured, doubts_of, longest_of_all, measured
+from backcare.domain.tracker.measures import Measured, measured, whole_minutes
+from backcare.domain.tracker.unlikely import Doubt, doubts_of, longest_of_all
 from backcare.ui.flash import Place, leave_warning
 from backcare.ui.settling import settling
 from backcare.ui.tracker.entry_words import said_run, said_time
@@ -69,9 +69,9 @@ def ask_if_right(form: str, save: Callable[[], None]) -> None:
 
 def said_doubt(doubt: Doubt, run: Measured, longest: Measured, text: Texts) -> str:
     """Return a doubt as a sentence."""
-    minutes = None if run.seconds is None else math.ceil(run.seconds / 60)
+    minutes = None if run.seconds is None else whole_minutes(run.seconds)
     before = longest if doubt is Doubt.TWICE_FAR else Measured(None, longest.seconds)
-    before_minutes = None if before.metres else math.ceil((before.seconds or 0) / 60)
+    before_minutes = None if before.metres else whole_minutes(before.seconds or 0)
     return text(
         f"doubt.{doubt}",
         said=said_run(run.metres, minutes, text),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.tracker.chart_spans import Span, piece_of, pieces
+from backcare.domain.tracker.chart_spans import Span, piece_of, pieces, pieces_apart
 from tests.builders import MONDAY, TODAY
 
 DAY = timedelta(days=1)
@@ -27,3 +27,21 @@ def test_every_day_lies_in_one_piece(day, span):
     assert piece <= day
     if day >= starts[0]:
         assert piece in starts
+
+
+def test_the_longest_span_has_the_week_of_the_first_entry():
+    saturday = date(2020, 8, 1)  # its week began in July
+    assert pieces(Span.ALL, TODAY, saturday)[0] == date(2020, 7, 1)
+    assert pieces(Span.ALL, TODAY, saturday + 2 * DAY)[0] == date(2020, 8, 1)
+
+
+@given(st.dates(date(2015, 1, 1), TODAY), st.dates(date(2015, 1, 1), TODAY))
+def test_pieces_are_as_far_apart_as_they_stand_in_the_chart(one, other):
+    first, latest = sorted((one, other))
+    months = pieces(Span.ALL, TODAY, first)
+    places = [months.index(piece_of(day, Span.ALL)) for day in (first, latest)]
+    assert pieces_apart(first, latest, Span.ALL) == places[1] - places[0]
+    assert (
+        pieces_apart(first, latest, Span.WEEKS) * 7
+        == (piece_of(latest, Span.WEEKS) - piece_of(first, Span.WEEKS)).days
+    )

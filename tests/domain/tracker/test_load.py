@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.tracker.load import Growth, longest_of, run_loads
-from tests.builders import TODAY, run
+from backcare.domain.tracker.chart_spans import Span, piece_of
+from backcare.domain.tracker.load import (
+    Growth,
+    easy_day_after,
+    longest_of,
+    longest_of_each,
+    run_loads,
+    sums_of,
+)
+from tests.builders import MONDAY, TODAY, run
+from tests.domain.tracker.marks import mark_of
 
 DAY = timedelta(days=1)
 
@@ -71,3 +80,86 @@ def test_the_order_of_entries_does_not_matter(pairs, rng):
     random.Random(rng.random()).shuffle(runs)
     assert run_loads(runs, TODAY - 60 * DAY, TODAY) == loads
     assert len(loads) == sum(ago <= 60 for ago, _ in pairs)
+
+
+def test_a_longer_run_by_time_alone_is_not_passed_over():
+    before = [
+        run(1, TODAY - 9 * DAY, minutes=120),
+        run(2, TODAY - 2 * DAY, distance_m=4000, minutes=24),
+    ]
+    [load] = run_loads([*before, run(3, TODAY, distance_m=10_000, minutes=60)], TODAY, TODAY)
+    assert load.step is Growth.USUAL
+    [load] = run_loads([*before, run(3, TODAY, distance_m=10_000)], TODAY, TODAY)
+    assert load.step is None  # perhaps it was longer than those two hours
+    [load] = run_loads([*before, run(3, TODAY, distance_m=4400)], TODAY, TODAY)
+    assert load.step is Growth.USUAL  # whatever those two hours were
+
+
+amounts = st.one_of(
+    st.fixed_dictionaries({"distance_m": st.integers(1, 40).map(lambda n: n * 500)}),
+    st.fixed_dictionaries({"minutes": st.integers(10, 200)}),
+    st.fixed_dictionaries(
+        {"distance_m": st.integers(1, 40).map(lambda n: n * 500), "minutes": st.integers(10, 200)}
+    ),
+)
+diaries = st.lists(st.tuples(st.integers(0, 70), amounts), max_size=14).map(
+    lambda told: [run(n, TODAY - ago * DAY, **values) for n, (ago, values) in enumerate(told)]
+)
+
+
+@given(diaries)
+def test_kilometres_are_compared_with_kilometres_and_minutes_with_minutes(runs):
+    in_order = sorted(runs, key=lambda one: (one.day, one.id))
+    loads = run_loads(runs, TODAY - 90 * DAY, TODAY)
+    assert [load.step for load in loads] == [mark_of(one, runs) for one in in_order]
+
+
+def test_the_longest_run_of_a_piece_stands_for_it_also_with_nothing_to_compare_with():
+    runs = [
+        run(1, MONDAY, distance_m=22_100),
+        run(2, MONDAY + 3 * DAY, distance_m=3000),
+        run(3, MONDAY - 8 * DAY, minutes=20),
+        run(4, MONDAY - 9 * DAY, minutes=50),
+        run(5, MONDAY - 15 * DAY, minutes=200),
+        run(6, MONDAY - 15 * DAY, distance_m=1000),
+    ]
+    loads = run_loads(runs, TODAY - 90 * DAY, TODAY)
+    drawn = longest_of_each(loads, Span.YEAR)
+    assert [(x.metres, x.minutes) for x in drawn] == [(1000, None), (None, 50), (22_100, None)]
+
+
+@given(diaries, st.sampled_from([Span.YEAR, Span.ALL]))
+def test_no_run_of_a_piece_is_longer_than_the_one_that_is_drawn(runs, span):
+    loads = run_loads(runs, TODAY - 90 * DAY, TODAY)
+    drawn = {piece_of(x.day, span): x for x in longest_of_each(loads, span)}
+    assert set(drawn) == {piece_of(x.day, span) for x in loads}
+    for load in loads:
+        longest = drawn[piece_of(load.day, span)]
+        if load.metres is not None:
+            assert longest.metres >= load.metres
+        elif longest.metres is None:
+            assert longest.minutes >= load.minutes
+
+
+def test_an_easy_day_is_told_after_any_run_of_the_last_day():
+    for long_one, short_one in ((3, 4), (4, 3)):
+        runs = [
+            run(1, TODAY - 9 * DAY, distance_m=10_000),
+            run(long_one, TODAY, distance_m=25_000),
+            run(short_one, TODAY, distance_m=2000),
+        ]
+        loads = run_loads(runs, TODAY - 20 * DAY, TODAY)
+        assert easy_day_after(loads, TODAY) is Growth.DOUBLE
+        assert easy_day_after(loads, TODAY + 2 * DAY) is Growth.DOUBLE
+        assert easy_day_after(loads, TODAY + 3 * DAY) is None
+    later = run_loads([*runs, run(5, TODAY + DAY, distance_m=3000)], TODAY, TODAY + DAY)
+    assert easy_day_after(later, TODAY + DAY) is None
+    assert easy_day_after([], TODAY) is None
+
+
+def test_minutes_are_added_up_from_exact_seconds():
+    runs = [run(n, TODAY - n * DAY, minutes=31, moving_seconds=1801) for n in range(3)]
+    loads = run_loads(runs, TODAY - 9 * DAY, TODAY)
+    assert [load.minutes for load in loads] == [30, 30, 30]
+    sums = sums_of(loads)
+    assert (sums.by_time, sums.seconds, sums.longest_seconds) == (3, 5403, 1801)

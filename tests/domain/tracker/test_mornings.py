@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.domain.weeks import WEEK
@@ -48,3 +50,30 @@ def test_mornings_are_split_between_runs_that_differ(km, split_km):
     found = finding_of(pairs_of(*((1000 * n, 8 if n >= split_km else 0) for n in km)))
     assert (found.shorter, found.longer, found.split_km) == (0, 8, split_km)
     assert found.is_clear
+
+
+def test_a_day_with_a_run_without_a_distance_is_left_out():
+    runs = [run(1, MONDAY, distance_m=10_000), run(2, MONDAY, minutes=58)]
+    rated = [check_in(3, MONDAY + DAY, nprs_waking=4)]
+    assert mornings_after(runs, rated, MONDAY, TODAY) == ()
+    assert len(mornings_after(runs[:1], rated, MONDAY, TODAY)) == 1
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.none() | st.integers(1, 20_000)), max_size=12),
+    st.dictionaries(st.integers(0, 9), st.integers(0, 10)),
+)
+def test_each_morning_stands_beside_all_that_was_run_the_day_before(ran, rated):
+    runs = [
+        run(n, TODAY - ago * DAY, distance_m=metres, minutes=30)
+        for n, (ago, metres) in enumerate(ran)
+    ]
+    ratings = [check_in(50 + n, TODAY - n * DAY, nprs_waking=nprs) for n, nprs in rated.items()]
+    expected = set()
+    for ago, nprs in rated.items():
+        before = [metres for days, metres in ran if days == ago + 1]
+        if before and None not in before:
+            expected.add((TODAY - ago * DAY, sum(before), nprs))
+    found = mornings_after(runs, ratings, TODAY - 30 * DAY, TODAY)
+    assert {(m.day, m.metres, m.nprs) for m in found} == expected
+    assert len(found) == len(expected)

@@ -2,13 +2,12 @@
 
 import pytest
 
+from backcare.domain.tracker.measures import Measured, measured
 from backcare.domain.tracker.unlikely import (
     Doubt,
-    Measured,
     doubts_of,
     longest_of_all,
     longest_of_others,
-    measured,
 )
 from tests.builders import run
 from tests.ours import our_library
