@@ -26,7 +26,10 @@ class Growth(StrEnum):
 
 
 class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
-    """One run and the longest of the 30 days before, in metres and minutes; `None` if unknown."""
+    """One run and the longest of the 30 days before, in metres and minutes; `None` if unknown.
+
+    Minutes are those that were run: walking is no running.
+    """
 
     day: date
     metres: int | None
@@ -57,11 +60,13 @@ class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
 def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[RunLoad, ...]:
     """Return each run between two days (both included), oldest first, with the longest before it.
 
-    Runs of the same day are not compared with each other.
+    Runs of the same day are not compared with each other. Walks are left out, and so are run-walks
+    without a distance of which nobody knows how much was run.
     """
     begin = since - LOOK_BACK
     inside = sorted(
-        (r for r in runs if begin <= r.day <= until), key=lambda r: (r.day, r.logged_at, r.id)
+        (r for r in runs if begin <= r.day <= until and _is_known(r)),
+        key=lambda r: (r.day, r.logged_at, r.id),
     )
     days = [r.day for r in inside]
     loads = []
@@ -74,9 +79,17 @@ def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[Run
 def longest_of(runs: Iterable[RunSession], day: date) -> int | None:
     """Return the longest run, in metres, of the 30 days before a day; `None` without one."""
     known = [
-        r.distance_m for r in runs if r.distance_m is not None and day - LOOK_BACK <= r.day < day
+        r.distance_m
+        for r in runs
+        if r.distance_m is not None and not r.is_walk and day - LOOK_BACK <= r.day < day
     ]
     return max(known, default=None)
+
+
+def _is_known(run: RunSession) -> bool:
+    """Return whether something was run, and how far or how long."""
+    is_measured = run.distance_m is not None or run.minutes_running is not None
+    return is_measured and not run.is_walk
 
 
 def _load(run: RunSession, before: Sequence[RunSession]) -> RunLoad:
@@ -84,7 +97,9 @@ def _load(run: RunSession, before: Sequence[RunSession]) -> RunLoad:
     return RunLoad(
         day=run.day,
         metres=run.distance_m,
-        minutes=run.minutes,
+        minutes=run.minutes_running,
         longest_metres=longest_of(before, run.day),
-        longest_minutes=max((r.minutes for r in before if r.minutes is not None), default=None),
+        longest_minutes=max(
+            (r.minutes_running for r in before if r.minutes_running is not None), default=None
+        ),
     )

@@ -1,13 +1,14 @@
 """The page for the physiotherapist, from the diary."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
-from backcare.domain.entries import PainContext
+from backcare.domain.entries import PainContext, RunSession
 from backcare.domain.tracker.adherence import settled
 from backcare.domain.tracker.load import Growth, run_loads
 from backcare.domain.tracker.trend import weekly_pain
@@ -166,8 +167,6 @@ def _session_lines(diary: Diary, weeks: int, visit: Visit) -> list[str]:
 def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
     text = visit.text
     loads = run_loads(diary.runs, since, visit.today)
-    if not loads:
-        return [text("summary.no_runs")]
     lines = []
     metres = [x.metres for x in loads if x.metres is not None]
     if metres:
@@ -179,11 +178,8 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
                 longest=fixed_number(max(metres) / 1000, 1),
             )
         )
-    minutes = [x.minutes for x in loads if x.metres is None and x.minutes is not None]
-    if minutes:
-        lines.append(
-            text("summary.runs_by_time", n=len(minutes), minutes=sum(minutes), longest=max(minutes))
-        )
+    inside = [r for r in diary.runs if since <= r.day <= visit.today]
+    lines += _time_lines([r for r in inside if r.distance_m is None or r.is_walk], text)
     steps = Counter(x.step for x in loads)
     if steps.total() > steps[None]:
         lines.append(
@@ -194,6 +190,23 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
                 double=steps[Growth.DOUBLE],
             )
         )
+    return lines or [text("summary.no_runs")]
+
+
+def _time_lines(runs: Sequence[RunSession], text: Texts) -> list[str]:
+    """Return what was run by time alone, and apart from it walks and run-walks not measured."""
+    ran = [r.seconds_running for r in runs if r.seconds_running]
+    walked = [r.minutes or 0 for r in runs if r.is_walk]
+    either = [r.minutes or 0 for r in runs if r.seconds_running is None and not r.is_walk]
+    lines = []
+    if ran:
+        longest = max(r.minutes_running or 0 for r in runs)
+        minutes = max(longest, (sum(ran) + 30) // 60)
+        lines.append(text("summary.runs_by_time", n=len(ran), minutes=minutes, longest=longest))
+    if either:
+        lines.append(text("summary.run_walks", n=len(either), minutes=sum(either)))
+    if walked:
+        lines.append(text("summary.walks", n=len(walked), minutes=sum(walked)))
     return lines
 
 
