@@ -98,6 +98,7 @@ def one_of_each() -> list[Record]:
             minutes=75,
             rpe=6,
             ladder_step=0,
+            run_seconds=0,
             started_at=datetime(2026, 11, 19, 6, 30, 5, tzinfo=UTC),
             moving_seconds=4477,
             source=RunSource.STRAVA,

@@ -30,6 +30,7 @@ from backcare.club.secrets import (
 )
 from backcare.club.sign_ins import SignIns
 from backcare.club.vouchers import Vouchers
+from backcare.domain.club.counts import without
 from backcare.domain.club.documents import (
     Account,
     Club,
@@ -198,7 +199,7 @@ class Accounts:
         identities = (i for i in self._store.all(ProviderIdentity) if i.member == member)
         self._store.write(
             put=[
-                _without(w, self._keys.key("week", w.key, member))
+                without(w, self._keys.key("week", w.key, member))
                 for w in self._store.all(PublishedWeek)
             ],
             remove=[
@@ -282,9 +283,3 @@ class Accounts:
 
     def _count_address(self, address: str) -> None:
         count_failure(self._store, self._keys.key("address", address), self._now())
-
-
-def _without(week: PublishedWeek, mark: str) -> PublishedWeek:
-    """Return a week without the mark of one member; its figures stay."""
-    kept = {m: given for m, given in week.seen.items() if m != mark}
-    return msgspec.structs.replace(week, seen=kept)

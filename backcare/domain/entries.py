@@ -69,14 +69,16 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
     """One run. Distance or minutes may be missing, but not both.
 
     `ladder_step` is the run-walk step (clinical notes 7.5) that was done, if it was one; step 0 is
-    walking only. An imported run also has `started_at` in UTC, `moving_seconds`, its `source`, and
-    an `import_id` shared by all runs of that import.
+    walking only. `run_seconds` is how much of a run-walk was really run, also if it was broken off.
+    An imported run also has `started_at` in UTC, `moving_seconds`, its `source`, and an `import_id`
+    shared by all runs of that import.
     """
 
     distance_m: Metres | None = None
     minutes: RunMinutes | None = None
     rpe: RPE | None = None
     ladder_step: Annotated[int, msgspec.Meta(ge=0, le=12)] | None = None
+    run_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] | None = None
     started_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     moving_seconds: Annotated[int, msgspec.Meta(ge=1, le=172_800)] | None = None
     source: RunSource | None = None
@@ -86,11 +88,25 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
         if self.distance_m is None and self.minutes is None:
             raise ValueError("give the distance or the minutes of the run")
 
+    @property
+    def is_walk(self) -> bool:
+        """Whether nothing of a run-walk was run."""
+        return self.run_seconds == 0 or (self.run_seconds is None and self.ladder_step == 0)
+
+    @property
+    def seconds_running(self) -> int | None:
+        """The seconds that were run, without the walking of a run-walk; `None` if unknown."""
+        if self.run_seconds is not None or self.ladder_step is not None:
+            return self.run_seconds
+        if self.moving_seconds is not None:
+            return self.moving_seconds
+        return None if self.minutes is None else self.minutes * 60
+
     def corrected(self, **values: Any) -> "RunSession":
-        """Return the run with other values, without what a watch recorded about the old ones."""
+        """Return the run with other values, without what was measured of the old ones."""
         changed = msgspec.structs.replace(self, **values)
         if changed.minutes != self.minutes:
-            changed = msgspec.structs.replace(changed, moving_seconds=None)
+            changed = msgspec.structs.replace(changed, moving_seconds=None, run_seconds=None)
         if changed.day != self.day:
             changed = msgspec.structs.replace(changed, started_at=None)
         return changed

@@ -44,7 +44,7 @@ AnyRecord = (
 )
 """Every kind of record that can be stored, distinguished by `kind`."""
 
-RECORD_VERSION = 7
+RECORD_VERSION = 8
 """Version of the documents, written into each of them as `v`."""
 
 
@@ -66,6 +66,7 @@ UPCAST: dict[int, Callable[[Document], Document] | None] = {
     4: None,  # a run can have its start, moving time and source file
     5: None,  # a plan can be marked as ended
     6: None,  # a run can last up to two days
+    7: None,  # a run-walk says how much of it was run
 }
 """For each old version, the step to the next one; `None` if documents can be read unchanged. The
 comments say why there is a next version.

@@ -469,6 +469,7 @@ def test_leaving_erases_everything_at_once(door):
         assert trace not in kept
     [week] = door.store.all(PublishedWeek)
     assert week.done == 9
+    assert sorted(week.seen.values()) == [(1, 1, 1), (1, 2, 1)], "the figures still count them"
     assert door.join("Ann").account.key != me
     assert door.accounts.member_of(organiser.token)
 

@@ -57,3 +57,12 @@ def test_a_corrected_run_keeps_nothing_of_the_old_values():
     longer = kept.corrected(minutes=50)
     assert (longer.minutes, longer.moving_seconds, longer.started_at) == (50, None, kept.started_at)
     assert kept.corrected(day=TODAY - timedelta(days=1)).started_at is None
+
+
+def test_a_run_walk_whose_minutes_are_corrected_no_longer_says_how_much_was_run():
+    kept = run(1, TODAY, minutes=40, ladder_step=1, run_seconds=450)
+    assert kept.corrected(note="hot", minutes=40).run_seconds == 450
+    shorter = kept.corrected(minutes=35)
+    assert (shorter.run_seconds, shorter.seconds_running, shorter.is_walk) == (None, None, False)
+    walk = run(2, TODAY, minutes=40, ladder_step=0, run_seconds=0).corrected(minutes=35)
+    assert (walk.run_seconds, walk.is_walk) == (None, True)

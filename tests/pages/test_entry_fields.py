@@ -6,14 +6,17 @@ import pytest
 from backcare.domain.entries import ActivityCheck, CheckIn, ExerciseSession, RunSession, WeeklyCheck
 from backcare.ui.tracker.entry_form import FIELDS
 from backcare.ui.tracker.entry_words import numbers
-from tests.builders import one_of_each
+from tests.builders import TODAY, one_of_each, run
 from tests.ours import our_library
 
 OF_EACH = {"id", "logged_at", "rev"}
 NOT_ASKED = {
     CheckIn: set(),
     # told by a watch's file or by the run-walk page
-    RunSession: {"ladder_step", "started_at", "moving_seconds", "source", "import_id"},
+    RunSession: {
+        *("ladder_step", "run_seconds"),
+        *("started_at", "moving_seconds", "source", "import_id"),
+    },
     ExerciseSession: {"nprs"},  # asked by the guided session
     WeeklyCheck: {"day", "week"},  # it is of its week
     ActivityCheck: set(),
@@ -38,3 +41,12 @@ def test_each_answer_is_said_in_the_list_of_entries(entry):
     for name in asked & set(optional):
         without = msgspec.structs.replace(entry, **{name: optional[name]})
         assert numbers(without, TEXT) != said, name
+
+
+def test_the_list_says_how_much_of_a_run_walk_was_run():
+    ladder = run(1, TODAY, minutes=40, ladder_step=1, run_seconds=450)
+    assert numbers(ladder, TEXT) == ["40 min", "7.5 min of running"]
+    unmeasured = msgspec.structs.replace(ladder, run_seconds=None)
+    assert numbers(unmeasured, TEXT) == ["40 min"]
+    walk = msgspec.structs.replace(ladder, ladder_step=0, run_seconds=0)
+    assert numbers(walk, TEXT) == ["40 min", "walked"]

@@ -169,3 +169,27 @@ def test_minutes_of_files_are_added_up_exactly(visit):
     )
     words = words_on(printed(visit))
     assert "10 runs without a distance, 300 min; longest 30 min" in words
+
+
+def test_what_was_run_of_run_walks_is_told_and_walks_are_told_apart(visit):
+    def ladder(number, step, **values):
+        return run(number, TODAY - timedelta(2 * number), minutes=40, ladder_step=step, **values)
+
+    visit.store.add_all(ladder(n, 1, run_seconds=450) for n in range(1, 7))
+    words = words_on(printed(visit))
+    assert "6 runs without a distance, 45 min; longest 8 min" in words
+    assert "240" not in words
+    visit.store.add_all([ladder(7, 0, run_seconds=0), ladder(8, 0), ladder(9, 2)])
+    visit.store.add(run(10, TODAY, minutes=20))
+    words = words_on(printed(visit))
+    assert "7 runs without a distance, 65 min; longest 20 min" in words
+    assert CONTENT.texts("summary.walks", n=2, minutes=80) in words
+    assert CONTENT.texts("summary.run_walks", n=1, minutes=40) in words
+
+
+def test_a_diary_of_walks_alone_has_no_runs(visit):
+    visit.store.add(run(1, TODAY, distance_m=3000, minutes=40, ladder_step=0, run_seconds=0))
+    words = words_on(printed(visit))
+    assert CONTENT.texts("summary.walks", n=1, minutes=40) in words
+    assert "without a distance" not in words
+    assert "with a distance" not in words

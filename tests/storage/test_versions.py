@@ -183,6 +183,11 @@ def test_version_7_holds_runs_of_more_than_a_day(tmp_path):
     assert [r.minutes for r in opened(tmp_path, 7).find("me", RunSession)] == [75, 1800]
 
 
+def test_version_8_says_how_much_of_a_run_walk_was_run(tmp_path):
+    assert [r.run_seconds for r in opened(tmp_path, 8).find("me", RunSession)] == [0, None]
+    assert {r.run_seconds for r in opened(tmp_path / "old", 7).find("me", RunSession)} == {None}
+
+
 def test_the_present_version_holds_every_kind_with_all_its_fields(tmp_path):
     found = opened(tmp_path, RECORD_VERSION).find("me", Record)
     assert found == in_order(sampled_records())

@@ -1,12 +1,19 @@
 """What a club shows of a week: counts of people and sessions, never of a person.
 
-Two rules keep single members from being seen. A number is shown only if it counts five or more
-people and does not leave out fewer than five. And each figure of a week is replaced only after at
-least five members' contributions to that figure have changed, so that no two views differ by a
-single member, whoever joined or changed their plan in between.
+Three rules keep single members from being seen, and the figures true. A number is shown only if
+five or more people are in it; how many took part also only if that leaves out none or five or more.
+What a member did is counted anew in both figures about it or in none: those who took part are those
+whose sessions are in the sum beside it. And members are counted anew only together with four others
+or more who changed the same figure, so that no two views differ by a single member, whoever joined,
+left or changed their plan in between.
+
+So a number says what people had done when they were last counted. It stays when one of them
+deletes a session or leaves: a number that went away then would tell on them.
 """
 
-from collections.abc import Mapping
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -20,7 +27,11 @@ Given = Mapping[str, tuple[int, int]]
 """Each member's sessions done and planned, under a hash."""
 
 
-_NOTHING = (0, 0, 0)
+Row = tuple[int, int, int]
+"""What a member gives to the figures: sessions done, sessions planned, 1 for taking part."""
+
+_DONE, _PLANNED, _TOOK_PART = range(3)
+_NOTHING: Row = (0, 0, 0)
 
 
 class WeekShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,29 +58,30 @@ def next_published(known: PublishedWeek | None, monday: date, given: Given) -> P
     """Return what is shown of a week from now on: new figures if they may be shown, or `known`."""
     if len(given) < FEWEST:
         return known
-    before = {} if known is None else known.seen
+    seen = {} if known is None else known.seen
     now = {m: (done, planned, int(done > 0)) for m, (done, planned) in given.items()}
-    everybody = before.keys() | now.keys()
-    figures = [
-        {m: (before.get(m, _NOTHING)[place], now.get(m, _NOTHING)[place]) for m in everybody}
-        for place in range(3)
-    ]
-    is_new = [sum(was != is_ for was, is_ in figure.values()) >= FEWEST for figure in figures]
-    if not any(is_new):
+    anew = _counted_anew(seen, now, (_DONE, _TOOK_PART)) | _counted_anew(seen, now, (_PLANNED,))
+    if not anew:
         return known
-    totals = (0, 0, 0) if known is None else (known.done, known.planned, known.took_part)
-    done, planned, took_part = (
-        sum(is_ for _, is_ in figure.values()) if replaced else total
-        for figure, replaced, total in zip(figures, is_new, totals, strict=True)
-    )
-    seen = {
-        m: (figures[0][m][is_new[0]], figures[1][m][is_new[1]], figures[2][m][is_new[2]])
-        for m in everybody
+
+    def counted(member: str, figure: int) -> int:
+        rows = now if (member, figure) in anew else seen
+        return rows.get(member, _NOTHING)[figure]
+
+    rows = {
+        m: (counted(m, _DONE), counted(m, _PLANNED), counted(m, _TOOK_PART))
+        for m in seen.keys() | now.keys()
     }
+    totals = (0, 0, 0) if known is None else (known.done, known.planned, known.took_part)
+    changed = {figure for _, figure in anew}
+    done, planned, took_part = (
+        sum(row[f] for row in rows.values()) if f in changed else totals[f]
+        for f in (_DONE, _PLANNED, _TOOK_PART)
+    )
     return PublishedWeek(
         key=monday.isoformat(),
         rev=0 if known is None else known.rev,
-        seen={m: row for m, row in seen.items() if any(row)},
+        seen={m: row for m, row in rows.items() if any(row)},
         members=len(given),
         took_part=took_part,
         done=done,
@@ -77,16 +89,46 @@ def next_published(known: PublishedWeek | None, monday: date, given: Given) -> P
     )
 
 
+def _counted_anew(
+    seen: Mapping[str, Row], now: Mapping[str, Row], figures: Iterable[int]
+) -> set[tuple[str, int]]:
+    """Return the members and figures to count anew; a member in all that they changed, or in none.
+
+    Who changes a figure that fewer than five change waits.
+    """
+    anew = {
+        (m, f)
+        for f in figures
+        for m in seen.keys() | now.keys()
+        if seen.get(m, _NOTHING)[f] != now.get(m, _NOTHING)[f]
+    }
+    while few := {f for f, people in Counter(f for _, f in anew).items() if people < FEWEST}:
+        waiting = {m for m, f in anew if f in few}
+        anew = {(m, f) for m, f in anew if m not in waiting}
+    return anew
+
+
+def without(week: PublishedWeek, mark: str) -> PublishedWeek:
+    """Return a week that no longer knows a member; its figures stay, and still count somebody."""
+    seen = dict(week.seen)
+    if mark in seen:
+        seen[uuid.uuid4().hex] = seen.pop(mark)
+    return msgspec.structs.replace(week, seen=seen)
+
+
 def shown(week: PublishedWeek) -> WeekShown:
-    """Return a published week without numbers that have too few people behind them."""
+    """Return a published week without numbers that have too few people in them."""
     is_enough = week.took_part >= FEWEST
     is_nearly_all = is_enough and week.members - week.took_part < FEWEST
+    with_done, with_planned = (
+        sum(row[f] > 0 for row in week.seen.values()) for f in (_DONE, _PLANNED)
+    )
     return WeekShown(
         start=date.fromisoformat(week.key),
         took_part=week.took_part if is_enough and not is_nearly_all else None,
         is_nearly_all=is_nearly_all,
-        done=week.done if is_enough else None,
-        planned=week.planned if is_enough else None,
+        done=week.done if with_done >= FEWEST else None,
+        planned=week.planned if with_planned >= FEWEST else None,
     )
 
 

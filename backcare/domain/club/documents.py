@@ -103,9 +103,10 @@ class Meeting(ClubDocument, frozen=True, kw_only=True, tag="meeting"):
 class PublishedWeek(ClubDocument, frozen=True, kw_only=True, tag="week"):
     """What was last shown of a week; the key is its Monday. See `counts.py`.
 
-    `seen` holds, under a keyed hash, what each member had contributed to each figure when it was
-    last replaced: sessions done, sessions planned, and 1 if they took part. It is never shown; it
-    decides when a new figure may be shown.
+    `seen` holds, under a keyed hash, what each member had contributed to the figures when they were
+    last counted: sessions done, sessions planned, and 1 if they took part. It is never shown; it
+    decides when a new figure may be shown. Who left is in it under a name made up at random, as
+    the figures still count them; before that was so, they were in the figures alone.
     """
 
     seen: dict[str, tuple[int, int, int]]

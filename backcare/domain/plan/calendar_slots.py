@@ -4,13 +4,18 @@ The session in a slot changes, the slot does not. So a calendar that imports a c
 new one, updates its events instead of duplicating them.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
 
 from backcare.domain.plan.plan import Plan, PlannedSession
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import WEEK, week_start
+
+_LONGEST = 14 * WEEK
+"""How far ahead a plan that was ended may have gone: a week that settles and twelve, and the rest
+of its first week."""
 
 
 class Slot(msgspec.Struct, frozen=True, order=True):
@@ -46,32 +51,47 @@ def slots_of(plan: Plan, plans: Sequence[Plan]) -> Slots:
     """
     before = sorted((p for p in plans if _made(p) < _made(plan)), key=_made)
     sessions: list[PlannedSession] = []
+    most: Counter[date] = Counter()
+    last = max((week_start(s.day) for p in (*before, plan) for s in p.sessions), default=plan.day)
     for one in (*before, plan):
-        sessions = [s for s in sessions if s.day < one.day] + list(one.sessions)
-    weeks: dict[date, int] = {}
+        sessions = [s for s in sessions if s.day < one.day]
+        may_have_had_more = one is not plan or bool(one.reviewed or one.ended)
+        most |= _by_week(sessions) + _most_of(one, last, may_have_had_more=may_have_had_more)
+        sessions += one.sessions
+    weeks: Counter[date] = Counter()
     filled = []
     for session in sorted(sessions, key=lambda s: (s.day, s.is_optional, s.name)):
         monday = week_start(session.day)
-        weeks[monday] = weeks.get(monday, 0) + 1
+        weeks[monday] += 1
         if session.day >= plan.day:
             filled.append((Slot(monday, weeks[monday]), session))
-    first = week_start(plan.day)
-    known = {week_start(s.day) for p in (*before, plan) for s in p.sessions}
-    changed = [*before, plan] if _is_replanned(plan) else before
-    most = max((p.choices.sessions_a_week + p.choices.has_extra for p in changed), default=0)
     freed = [
         Slot(monday, number)
-        for monday in sorted(known)
-        if monday >= first
-        for number in range(weeks.get(monday, 0) + 1, most + 1)
+        for monday in sorted(most)
+        if monday >= week_start(plan.day)
+        for number in range(weeks[monday] + 1, most[monday] + 1)
     ]
     return Slots(series=(*before, plan)[0].id, filled=tuple(filled), freed=tuple(freed))
 
 
+def _by_week(sessions: Iterable[PlannedSession]) -> Counter[date]:
+    return Counter(week_start(s.day) for s in sessions)
+
+
+def _most_of(plan: Plan, last: date, *, may_have_had_more: bool) -> Counter[date]:
+    """Return the most sessions of its own that a plan ever had in each week, up to the week `last`.
+
+    Moves stay within a week, so these are the sessions of now, or a whole week's if it may have had
+    more: it was looked back on, replaced or ended.
+    """
+    now = _by_week(plan.sessions)
+    if not may_have_had_more:
+        return now
+    if plan.ended is not None:
+        last = max(last, week_start(plan.ended) + _LONGEST)
+    first, usual = week_start(plan.day), plan.choices.sessions_a_week + plan.choices.has_extra
+    return now | Counter({first + n * WEEK: usual for n in range((last - first) // WEEK + 1)})
+
+
 def _made(plan: Plan) -> tuple[object, ...]:
     return plan.logged_at, plan.id
-
-
-def _is_replanned(plan: Plan) -> bool:
-    """Return whether a look back changed a plan, so that weeks may have lost sessions."""
-    return any(not change.is_declined and change.reason for change in plan.changes)

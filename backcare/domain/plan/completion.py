@@ -14,6 +14,7 @@ from backcare.domain.entries import (
     RunSession,
 )
 from backcare.domain.plan.run_walk import RunWalk, StepNumber, counted_step
+from backcare.domain.plan.steps import StepKind
 from backcare.domain.records import NPRS, RecordId, sibling_id
 
 _LATEST = timedelta(days=7)
@@ -78,12 +79,14 @@ def entries_of(
                 done=told.done,
             ),
         )
+    is_walk = run_walk.steps[told.step].measured_kind is StepKind.WALK
     run = RunSession(
         id=told.id,
         day=day,
         logged_at=logged_at,
         minutes=told.minutes,
         ladder_step=counted_step(told.step, told.seconds, told.nprs, run_walk),
+        run_seconds=0 if is_walk else told.seconds,
     )
     if told.nprs is None:
         return (run,)

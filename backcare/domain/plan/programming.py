@@ -8,7 +8,7 @@ import msgspec
 from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.plan.plan import PlannedExercise, PlannedSession
 from backcare.domain.plan.programme import Programme, TemplateExercise
-from backcare.domain.plan.steps import minutes_of, seconds_of
+from backcare.domain.plan.steps import marching, minutes_of, seconds_of
 
 FEWEST_SETS = 2
 
@@ -24,11 +24,15 @@ class Programming(msgspec.Struct, frozen=True):
         return tuple(self.as_planned(e) for e in self.programme.warm_up)
 
     def minutes_with_warm_up(self, session: PlannedSession) -> int:
-        """Return how long a session takes, in whole minutes; the optional one needs no warm-up."""
+        """Return how long the player leads through a session, in whole minutes.
+
+        The optional one needs no warm-up.
+        """
         if session.is_optional:
             return minutes_of(session.exercises, self.exercises)
         seconds = seconds_of((*self.warm_up(), *session.exercises), self.exercises)
-        return math.ceil((seconds + self.programme.marching_seconds) / 60)
+        seconds += sum(step.seconds for step in marching(self.programme))
+        return math.ceil(seconds / 60)
 
     def short_session(self, session: PlannedSession) -> PlannedSession:
         """Return the ten-minute version of a session: its key exercises, in fewer sets if needed.

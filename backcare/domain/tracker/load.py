@@ -12,7 +12,7 @@ import msgspec
 
 from backcare.domain.entries import RunSession
 from backcare.domain.tracker.chart_spans import Span, piece_of
-from backcare.domain.tracker.measures import Measured, measured, whole_minutes
+from backcare.domain.tracker.measures import Measured, measured_running, whole_minutes
 
 LOOK_BACK = timedelta(days=30)
 A_BIT_LONGER, MORE_THAN_DOUBLE = 1.10, 2.00
@@ -33,7 +33,7 @@ class RunLoad(msgspec.Struct, frozen=True, kw_only=True):
     """One run, and the most metres and seconds of a run in the 30 days before; `None` if unknown.
 
     `ratio` is how many times as long it is as the run of those days that comes nearest to it;
-    `None` if that cannot be said.
+    `None` if that cannot be said. Seconds are those that were run: walking is no running.
     """
 
     day: date
@@ -84,13 +84,15 @@ class RunSums(msgspec.Struct, frozen=True, kw_only=True):
 def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[RunLoad, ...]:
     """Return each run between two days (both included), oldest first, with the longest before it.
 
-    Runs of the same day are not compared with each other.
+    Runs of the same day are not compared with each other. Walks are left out, and so are run-walks
+    without a distance of which nobody knows how much was run.
     """
     begin = since - LOOK_BACK
     inside = sorted(
-        (r for r in runs if begin <= r.day <= until), key=lambda r: (r.day, r.logged_at, r.id)
+        (r for r in runs if begin <= r.day <= until and _is_known(r)),
+        key=lambda r: (r.day, r.logged_at, r.id),
     )
-    days, runs_measured = [r.day for r in inside], [measured(r) for r in inside]
+    days, runs_measured = [r.day for r in inside], [measured_running(r) for r in inside]
     loads = []
     for place in range(bisect_left(days, since), len(days)):
         day = days[place]
@@ -102,7 +104,9 @@ def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[Run
 def longest_of(runs: Iterable[RunSession], day: date) -> int | None:
     """Return the longest run, in metres, of the 30 days before a day; `None` without one."""
     known = [
-        r.distance_m for r in runs if r.distance_m is not None and day - LOOK_BACK <= r.day < day
+        r.distance_m
+        for r in runs
+        if r.distance_m is not None and not r.is_walk and day - LOOK_BACK <= r.day < day
     ]
     return max(known, default=None)
 
@@ -182,6 +186,11 @@ def _times(run: Measured, other: Measured) -> float | None:
     if run.seconds is not None and other.seconds is not None:
         return run.seconds / other.seconds
     return None
+
+
+def _is_known(run: RunSession) -> bool:
+    """Return whether something was run, and how far or how long."""
+    return not run.is_walk and measured_running(run) != (None, None)
 
 
 def _length(load: RunLoad) -> tuple[int, int]:

@@ -26,6 +26,11 @@ def measured(run: RunSession) -> Measured:
     return Measured(run.distance_m, None if run.minutes is None else run.minutes * 60)
 
 
+def measured_running(run: RunSession) -> Measured:
+    """Return the same of what was run of it: the walking of a run-walk is no running."""
+    return Measured(run.distance_m, run.seconds_running)
+
+
 def in_whole_minutes(run: RunSession) -> RunSession:
     """Return the run with the nearest minute to its exact time.
 

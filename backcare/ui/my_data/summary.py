@@ -1,13 +1,14 @@
 """The page for the physiotherapist, from the diary."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
-from backcare.domain.entries import PainContext
+from backcare.domain.entries import PainContext, RunSession
 from backcare.domain.tracker.activity_ratings import activities_rated
 from backcare.domain.tracker.adherence import settled
 from backcare.domain.tracker.load import run_loads, sums_of
@@ -158,8 +159,6 @@ def _session_lines(diary: Diary, weeks: int, visit: Visit) -> list[str]:
 def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
     text = visit.text
     loads = run_loads(diary.runs, since, visit.today)
-    if not loads:
-        return [text("summary.no_runs")]
     lines, sums = [], sums_of(loads)
     if sums.with_distance:
         lines.append(
@@ -179,8 +178,22 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
                 longest=whole_minutes(sums.longest_seconds),
             )
         )
+    lines += _walk_lines([r for r in diary.runs if since <= r.day <= visit.today], text)
     if sums.compared:
         lines.append(text("summary.spikes", n=sums.longer, of=sums.compared, double=sums.double))
+    return lines or [text("summary.no_runs")]
+
+
+def _walk_lines(runs: Sequence[RunSession], text: Texts) -> list[str]:
+    """Return walks, and run-walks of which nobody knows how much was run, apart from runs."""
+    walked = [r.minutes or 0 for r in runs if r.is_walk]
+    known = (r for r in runs if r.distance_m is None and r.seconds_running is None)
+    either = [r.minutes or 0 for r in known if not r.is_walk]
+    lines = []
+    if either:
+        lines.append(text("summary.run_walks", n=len(either), minutes=sum(either)))
+    if walked:
+        lines.append(text("summary.walks", n=len(walked), minutes=sum(walked)))
     return lines
 
 

@@ -103,9 +103,20 @@ def _amounts(entry: RunSession | ExerciseSession, text: Texts) -> list[str]:
         amounts.append(text("log.km", km=said_number(entry.distance_m / 1000)))
     if entry.minutes is not None:
         amounts.append(text("log.min", minutes=entry.minutes))
+    if isinstance(entry, RunSession):
+        amounts += _running(entry, text)
     if isinstance(entry, ExerciseSession) and entry.done:
         amounts.append(text("log.n_exercises", n=len(entry.done)))
     return [*amounts, *_effort(entry, text)]
+
+
+def _running(run: RunSession, text: Texts) -> list[str]:
+    """Return how much of a run-walk was run, where that is known."""
+    if run.is_walk:
+        return [text("log.walked")]
+    if run.run_seconds is None:
+        return []
+    return [text("log.min_running", minutes=said_number(round(run.run_seconds / 60, 1)))]
 
 
 def _effort(entry: RunSession | ExerciseSession, text: Texts) -> list[str]:

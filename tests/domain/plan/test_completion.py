@@ -62,6 +62,17 @@ def test_a_run_becomes_a_run_and_its_pain():
     assert read(RUN) == (run, check_in)
 
 
+@pytest.mark.parametrize(
+    ("step", "seconds", "kept_step", "ran"),
+    [(3, 900, 3, 900), (3, 240, None, 240), (0, 1800, 0, 0), (0, 120, None, 0), (12, 0, None, 0)],
+)
+def test_what_was_really_run_is_kept_and_walking_is_none_of_it(step, seconds, kept_step, ran):
+    run, _ = read({**RUN, "step": step, "seconds": seconds})
+    assert (run.ladder_step, run.run_seconds) == (kept_step, ran)
+    assert run.is_walk == (ran == 0)
+    assert run.seconds_running == ran
+
+
 def test_a_run_that_was_broken_off_is_an_ordinary_one():
     run, check_in = read({**RUN, "seconds": 240, "minutes": 9})
     assert (run.ladder_step, run.minutes, check_in.nprs_running) == (None, 9, 1)

@@ -73,6 +73,36 @@ def test_a_distance_stays_known_where_only_minutes_can_be_compared():
     assert run_loads(both, TODAY, TODAY)[0].ratio == 1
 
 
+def test_walking_minutes_of_the_run_walk_are_not_what_one_is_used_to():
+    """Six runs of step 1 are seven and a half minutes of running each, in forty minutes."""
+    ladder = [
+        run(n, TODAY - 3 * n * DAY, minutes=40, ladder_step=1, run_seconds=450) for n in range(1, 7)
+    ]
+    [*climbing, load] = run_loads([*ladder, run(9, TODAY, minutes=44)], TODAY - 30 * DAY, TODAY)
+    assert {x.minutes for x in climbing} == {8}
+    assert (load.minutes, load.longest_minutes, load.step) == (44, 8, Growth.DOUBLE)
+
+
+def test_a_walk_is_no_run_and_a_run_walk_that_was_not_measured_is_compared_with_nothing():
+    walks = [
+        run(1, TODAY - 3 * DAY, minutes=40, ladder_step=0, run_seconds=0),
+        run(2, TODAY - 4 * DAY, minutes=40, ladder_step=0),
+        run(3, TODAY - 5 * DAY, minutes=9, run_seconds=0),  # broken off before anything was run
+        run(4, TODAY - 6 * DAY, distance_m=3000, minutes=40, ladder_step=0),
+    ]
+    before_it_was_kept = run(5, TODAY - 7 * DAY, minutes=40, ladder_step=1)
+    today = run(6, TODAY, distance_m=5000, minutes=44)
+    [load] = run_loads([*walks, before_it_was_kept, today], TODAY - 30 * DAY, TODAY)
+    assert (load.longest_metres, load.longest_minutes, load.step) == (None, None, None)
+    assert longest_of(walks, TODAY) is None
+
+
+def test_a_run_walk_that_was_broken_off_counts_with_what_was_run():
+    broken = run(1, TODAY - 3 * DAY, minutes=20, run_seconds=300)
+    [_, load] = run_loads([broken, run(2, TODAY, minutes=10)], TODAY - 9 * DAY, TODAY)
+    assert (load.longest_minutes, load.step) == (5, Growth.LONGER)
+
+
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(100, 40_000)), max_size=25), st.randoms())
 def test_the_order_of_entries_does_not_matter(pairs, rng):
     runs = [run(n, TODAY - ago * DAY, distance_m=m) for n, (ago, m) in enumerate(pairs)]
