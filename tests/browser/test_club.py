@@ -24,6 +24,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.members import GOOD, join
 from tests.browser.player import begin, expect_nothing_kept, hide, kept_in, offer_of
 from tests.browser.screens import SCREENS, open_
+from tests.browser.waits import all_answered
 from tests.builders import TODAY, _base, one_of_each, session
 
 pytestmark = pytest.mark.browser
@@ -143,8 +144,7 @@ def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page):
         page.locator("h1").wait_for()
         if not address.startswith("door"):
             wait_until_idle(page, "h1")
-            page.wait_for_timeout(300)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        page.wait_for_function(FITS, arg=PHONE["width"])
         for scheme, options in (("light", AXE_OPTIONS), ("dark", CONTRAST)):
             page.emulate_media(color_scheme=scheme)
             page.wait_for_function(HAS_FADED)
@@ -162,6 +162,7 @@ def test_a_wrong_passphrase_is_told_and_the_name_stays(club, new_page):
     assert page.get_by_label("Nickname").input_value() == "Nobody"
 
 
+FITS = "(width) => document.documentElement.scrollWidth <= width"
 HOSTILE = (
     '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>'
     " ![p](https://elsewhere.example/p.png) [a](javascript:window.harmed=1) :material/home: $x$"
@@ -208,8 +209,8 @@ def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
         edit = page.get_by_role("button", name="Edit")
         if edit.count():
             edit.first.click()
-        wait_until_idle(page, "h1")
-        page.wait_for_timeout(300)
+            page.get_by_text("Save changes").wait_for()
+        all_answered(page)
         seen += page.locator("main").inner_text().translate(UNSEEN).count(NAMED)
         assert page.evaluate("window.harmed") is None
         made = "img[src*=elsewhere], img[src=x], a[href^=javascript], b[onclick], .katex"

@@ -7,6 +7,7 @@ from backcare.config import HOLD_COOKIE
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.members import join
 from tests.browser.screens import answer_all, open_, play_session, tick_last_sign
+from tests.browser.waits import until
 from tests.builders import TODAY
 from tests.ours import our_library
 
@@ -21,12 +22,11 @@ def expect_title(page, key):
 
 def expect_remembered(page, value):
     """Wait until the cookie says this; the page itself may not look: its policy forbids `eval`."""
-    for _ in range(60):
-        found = {c["name"]: c["value"] for c in page.context.cookies()}.get(HOLD_COOKIE, "")
-        if found == value:
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"the browser remembers {found!r}, not {value!r}")
+
+    def is_so():
+        return {c["name"]: c["value"] for c in page.context.cookies()}.get(HOLD_COOKIE, "") == value
+
+    until(page, is_so, f"the browser remembers {value!r}")
 
 
 def tick_a_sign(page, server):
