@@ -21,7 +21,7 @@ from benchmarks.visitor import rerun, visiting
 from scripts.local_server import wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
 from tests.browser.conftest import PHONE
-from tests.browser.members import GOOD, join
+from tests.browser.members import GOOD, join, join_at_the_door
 from tests.browser.player import begin, expect_nothing_kept, hide, kept_in, offer_of
 from tests.browser.screens import SCREENS, open_
 from tests.browser.waits import all_answered
@@ -39,7 +39,7 @@ def log_session(page, club, minutes):
 
 def test_two_members_at_once_each_have_a_record_of_their_own(club, new_page):
     pages = {"Ann": new_page(), "Ben": new_page()}
-    accounts = {name: join(page, club, name) for name, page in pages.items()}
+    accounts = {name: join_at_the_door(page, club, name) for name, page in pages.items()}
     for (name, page), minutes in zip(pages.items(), (11, 22), strict=True):
         log_session(page, club, minutes)
         [saved] = club[1].store.find(accounts[name].key, Record)
@@ -207,9 +207,9 @@ def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
         for summary in page.locator("[data-testid=stExpander] summary").all():
             summary.click()
         edit = page.get_by_role("button", name="Edit")
-        if edit.count():
+        if entries := edit.count():
             edit.first.click()
-            page.get_by_text("Save changes").wait_for()
+            expect(edit).to_have_count(entries - 1)  # it is open
         all_answered(page)
         seen += page.locator("main").inner_text().translate(UNSEEN).count(NAMED)
         assert page.evaluate("window.harmed") is None
@@ -250,7 +250,7 @@ def test_a_session_under_way_is_its_members_alone(club, new_page):
     open_(page, club[0], "tracker")
     expect(offer_of(page)).to_be_visible()
     assert re.fullmatch("[0-9a-f]{32}", kept_in(page)["owner"])
-    join(page, club, "Tara")  # on the same phone, and he did not sign out
+    join_at_the_door(page, club, "Tara")  # on the same phone, and he did not sign out
     open_(page, club[0], "tracker")
     page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
     expect(offer_of(page)).to_have_count(0)

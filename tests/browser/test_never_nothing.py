@@ -2,8 +2,6 @@
 
 import re
 import signal
-import tempfile
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -274,21 +272,17 @@ def test_the_server_away_is_told_in_our_words_until_it_is_back(tmp_path, new_pag
         expect(page.get_by_label("Minutes")).to_have_value("20")
 
 
-def test_a_server_that_stands_still_is_told_as_well(new_page):
+def test_a_server_that_stands_still_is_told_as_well(server, new_page):
     page = new_page()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_server(Path(folder) / "user", today=TODAY.isoformat()) as server,
-    ):
-        open_(page, server, "self_check")
-        server.process.send_signal(signal.SIGSTOP)
-        try:
-            page.get_by_role("radio", name="31 to 49").click()
-            expect(note_of(page)).to_be_visible(timeout=20_000)
-            expect(note_of(page).locator("a[href='tel:999']")).to_be_visible()
-        finally:
-            server.process.send_signal(signal.SIGCONT)
-        expect(note_of(page)).to_be_hidden(timeout=SOON_MS)
+    open_(page, server, "self_check")
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        page.get_by_role("radio", name="31 to 49").click()
+        expect(note_of(page)).to_be_visible(timeout=20_000)
+        expect(note_of(page).locator("a[href='tel:999']")).to_be_visible()
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+    expect(note_of(page)).to_be_hidden(timeout=SOON_MS)
 
 
 def test_the_number_of_the_chosen_country_stays_while_the_server_is_away(tmp_path, new_page):
