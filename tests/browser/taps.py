@@ -5,6 +5,8 @@ import os
 import signal
 import threading
 
+from tests.browser.waits import at_rest
+
 STANDS_STILL_SECONDS = 0.8
 GAPS_MS = (5, 20, 60, 120, 300, 500)
 LATE_MS = 150
@@ -40,7 +42,7 @@ def tap_twice(page, target, gap_ms, still=None):
     spot = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     with standing_still(still) if still else contextlib.nullcontext():
         page.mouse.click(*spot)
-        page.wait_for_timeout(gap_ms)
+        page.wait_for_timeout(gap_ms)  # what is tried: how soon the second tap comes
         page.mouse.click(*spot)
     at = page.evaluate("window.tapsAt")
     return at[-1] - at[0] < gap_ms + LATE_MS
@@ -48,8 +50,4 @@ def tap_twice(page, target, gap_ms, still=None):
 
 def _where_it_stays(page, target):
     """Return the box of what no longer moves: on a busy machine what stands above it comes late."""
-    before, box = None, target.bounding_box()
-    while box != before:
-        page.wait_for_timeout(60)
-        before, box = box, target.bounding_box()
-    return box
+    return at_rest(page, target.bounding_box)

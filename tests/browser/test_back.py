@@ -11,6 +11,7 @@ from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.browser.screens import open_body
+from tests.browser.waits import count_sent, sent
 from tests.builders import TODAY, session
 from tests.ours import our_library
 
@@ -94,8 +95,9 @@ def test_a_tab_that_stood_overnight_is_drawn_anew_with_what_was_typed(server, us
     # What another tab saves is not seen before this one is drawn anew.
     TinyTrackerStore(user).add(LOCAL_MEMBER, session(1, TODAY - timedelta(days=3), minutes=17))
     told = page.get_by_text("Routine session · 17 min")
+    count_sent(page)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_timeout(1000)
+    assert sent(page) == 0, "it is the same day"
     assert told.count() == 0
     page.clock.fast_forward("09:00:00")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -21,9 +21,10 @@ from benchmarks.visitor import rerun, visiting
 from scripts.local_server import wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
 from tests.browser.conftest import PHONE
-from tests.browser.members import GOOD, join
+from tests.browser.members import GOOD, join, join_at_the_door
 from tests.browser.player import begin, expect_nothing_kept, hide, kept_in, offer_of
 from tests.browser.screens import SCREENS, open_
+from tests.browser.waits import all_answered
 from tests.builders import TODAY, _base, one_of_each, session
 
 pytestmark = pytest.mark.browser
@@ -38,7 +39,7 @@ def log_session(page, club, minutes):
 
 def test_two_members_at_once_each_have_a_record_of_their_own(club, new_page):
     pages = {"Ann": new_page(), "Ben": new_page()}
-    accounts = {name: join(page, club, name) for name, page in pages.items()}
+    accounts = {name: join_at_the_door(page, club, name) for name, page in pages.items()}
     for (name, page), minutes in zip(pages.items(), (11, 22), strict=True):
         log_session(page, club, minutes)
         [saved] = club[1].store.find(accounts[name].key, Record)
@@ -143,8 +144,7 @@ def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page):
         page.locator("h1").wait_for()
         if not address.startswith("door"):
             wait_until_idle(page, "h1")
-            page.wait_for_timeout(300)
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        page.wait_for_function(FITS, arg=PHONE["width"])
         for scheme, options in (("light", AXE_OPTIONS), ("dark", CONTRAST)):
             page.emulate_media(color_scheme=scheme)
             page.wait_for_function(HAS_FADED)
@@ -162,6 +162,7 @@ def test_a_wrong_passphrase_is_told_and_the_name_stays(club, new_page):
     assert page.get_by_label("Nickname").input_value() == "Nobody"
 
 
+FITS = "(width) => document.documentElement.scrollWidth <= width"
 HOSTILE = (
     '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>'
     " ![p](https://elsewhere.example/p.png) [a](javascript:window.harmed=1) :material/home: $x$"
@@ -206,10 +207,10 @@ def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
         for summary in page.locator("[data-testid=stExpander] summary").all():
             summary.click()
         edit = page.get_by_role("button", name="Edit")
-        if edit.count():
+        if entries := edit.count():
             edit.first.click()
-        wait_until_idle(page, "h1")
-        page.wait_for_timeout(300)
+            expect(edit).to_have_count(entries - 1)  # it is open
+        all_answered(page)
         seen += page.locator("main").inner_text().translate(UNSEEN).count(NAMED)
         assert page.evaluate("window.harmed") is None
         made = "img[src*=elsewhere], img[src=x], a[href^=javascript], b[onclick], .katex"
@@ -249,7 +250,7 @@ def test_a_session_under_way_is_its_members_alone(club, new_page):
     open_(page, club[0], "tracker")
     expect(offer_of(page)).to_be_visible()
     assert re.fullmatch("[0-9a-f]{32}", kept_in(page)["owner"])
-    join(page, club, "Tara")  # on the same phone, and he did not sign out
+    join_at_the_door(page, club, "Tara")  # on the same phone, and he did not sign out
     open_(page, club[0], "tracker")
     page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
     expect(offer_of(page)).to_have_count(0)

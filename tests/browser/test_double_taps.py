@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from scripts.local_server import wait_until_idle
 from tests.browser.taps import GAPS_MS, tap_twice
+from tests.browser.waits import all_answered
 from tests.ours import our_library
 
 BOOK = our_library().rule_book
@@ -182,8 +183,7 @@ def test_what_is_opened_by_a_double_tap_stays_open(gap_ms, is_still, server, new
     wait_until_idle(page, "h1")
     tap_twice(page, edit, gap_ms, server if is_still else None)
     page.get_by_role("button", name="Save changes").wait_for()
-    wait_until_idle(page, "h1")
-    page.wait_for_timeout(300)
+    all_answered(page)
     assert page.get_by_role("button", name="Save changes").is_visible()
 
 
@@ -193,6 +193,5 @@ def test_no_test_of_a_phase_is_passed_by_a_double_tap(server, new_page):
     wait_until_idle(page, "h1")
     tap_twice(page, page.get_by_role("button", name="Next test"), 120, server)
     page.get_by_text("Test 2 of").wait_for()
-    wait_until_idle(page, "h1")
-    page.wait_for_timeout(300)
+    all_answered(page)
     assert page.get_by_text("Test 2 of").is_visible()

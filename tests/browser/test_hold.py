@@ -7,6 +7,7 @@ from backcare.config import HOLD_COOKIE
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.members import join
 from tests.browser.screens import answer_all, open_, play_session, tick_last_sign
+from tests.browser.waits import until
 from tests.builders import TODAY
 from tests.ours import our_library
 
@@ -21,12 +22,11 @@ def expect_title(page, key):
 
 def expect_remembered(page, value):
     """Wait until the cookie says this; the page itself may not look: its policy forbids `eval`."""
-    for _ in range(60):
-        found = {c["name"]: c["value"] for c in page.context.cookies()}.get(HOLD_COOKIE, "")
-        if found == value:
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"the browser remembers {found!r}, not {value!r}")
+
+    def is_so():
+        return {c["name"]: c["value"] for c in page.context.cookies()}.get(HOLD_COOKIE, "") == value
+
+    until(page, is_so, f"the browser remembers {value!r}")
 
 
 def tick_a_sign(page, server):
@@ -42,33 +42,32 @@ def note_a_professional(page):
 
 
 def test_an_emergency_holds_over_reload_address_tab_and_server_until_it_is_cleared(
-    tmp_path, new_page
+    server, user, new_page
 ):
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
-        page = new_page()
-        tick_a_sign(page, server)
-        page.reload()
-        wait_until_idle(page, "h1")
-        for name in ("plan", "session", "exercises"):  # of all that offer exercise
-            open_(page, server, name)
-            expect_title(page, f"hold.title.{name}")
-        open_(page, server, "exercise?id=E12")
-        expect_title(page, "hold.title.exercise")
-        expect(page.locator("video")).to_have_count(0)
-        open_(page, server, "")
-        expect(page.get_by_text(TEXT("guidance.to_plan"))).to_have_count(0)
-        page.close()
-        again = page.context.new_page()
-        open_(again, server, "plan")
-        expect_title(again, "hold.title.plan")
-        assert not (tmp_path / "user").exists(), "nothing of it is on the server"
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
-        open_(again, server, "session")
+    page = new_page()
+    tick_a_sign(page, server)
+    page.reload()
+    wait_until_idle(page, "h1")
+    for name in ("plan", "session", "exercises"):  # of all that offer exercise
+        open_(page, server, name)
+        expect_title(page, f"hold.title.{name}")
+    open_(page, server, "exercise?id=E12")
+    expect_title(page, "hold.title.exercise")
+    expect(page.locator("video")).to_have_count(0)
+    open_(page, server, "")
+    expect(page.get_by_text(TEXT("guidance.to_plan"))).to_have_count(0)
+    page.close()
+    again = page.context.new_page()
+    open_(again, server, "plan")
+    expect_title(again, "hold.title.plan")
+    assert not user.exists(), "nothing of it is on the server"
+    with running_server(user, today=TODAY.isoformat()) as another:
+        open_(again, another, "session")
         expect_title(again, "hold.title.session")
         note_a_professional(again)
         expect_title(again, "session.unknown_title")
         expect_remembered(again, "")
-        open_(again, server, "plan")
+        open_(again, another, "plan")
         expect_title(again, "plan.title.none")
 
 

@@ -2,8 +2,6 @@
 
 import re
 import signal
-import tempfile
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,6 +14,7 @@ from backcare.ui.components.source import SERVED
 from scripts.local_server import IDLE, running_server, wait_until_idle
 from tests.browser.player import ADDRESS, PLAN
 from tests.browser.screens import open_, open_body
+from tests.browser.waits import until
 from tests.builders import TODAY
 from tests.ours import our_library
 
@@ -25,6 +24,13 @@ CONTENT = our_library()
 SIGNS = CONTENT.screen.emergency_page
 SOON_MS = 15_000
 EVERYTHING = "**/*"
+ASK_SERVER = "fetch('/_stcore/health', { cache: 'no-store' }).then(() => null)"
+NOTE_DIALOGS = """() => {
+  window.dialogs = 0;
+  new MutationObserver(() => {
+    window.dialogs += document.querySelectorAll("[data-testid=stDialog]").length;
+  }).observe(document.body, { subtree: true, childList: true });
+}"""
 
 
 def piece(name):
@@ -225,14 +231,17 @@ def test_a_first_piece_that_fails_is_asked_for_by_one_new_load(server, new_page)
 
 
 def test_a_first_piece_that_never_comes_leaves_the_help(server, new_page):
-    page = new_page()
+    page = new_page(is_new=True)
+    page.clock.install()
     loaded = loads(page)
     abort_first(page, piece("react-dom"), times=100)
     page.goto(f"{server.url}/self_check")
-    page.wait_for_timeout(6000)
+    until(page, lambda: len(loaded) == 2, "it is loaded again by itself")
     expect_help(page)
     expect(help_of(page).get_by_text("A part of this page did not load")).to_be_visible()
-    assert len(loaded) == 2  # once by itself, and not again and again
+    page.clock.run_for(30_000)
+    page.evaluate(ASK_SERVER)  # a load that has begun would be seen by then
+    assert len(loaded) == 2, "once by itself, and not again and again"
 
 
 def test_a_piece_of_the_version_before_is_not_answered_with_a_page(server, new_page):
@@ -242,14 +251,17 @@ def test_a_piece_of_the_version_before_is_not_answered_with_a_page(server, new_p
 
 
 def test_the_server_away_is_told_in_our_words_until_it_is_back(tmp_path, new_page):
-    page = new_page()
+    page = new_page(is_new=True)
+    page.clock.install()
     with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
         open_(page, server, "tracker")
+        page.evaluate(NOTE_DIALOGS)
         page.get_by_label("Minutes").fill("20")
         server.process.send_signal(signal.SIGKILL)
         server.process.wait()
         expect(note_of(page)).to_be_visible(timeout=SOON_MS)
-        page.wait_for_timeout(4000)  # Streamlit's own words would stand by now
+        page.clock.run_for(20_000)
+        page.wait_for_function("() => window.dialogs > 0")  # Streamlit has its own words
         expect(note_of(page).get_by_text("Backcare has no connection")).to_be_visible()
         expect(note_of(page).locator("a[href='tel:999']")).to_be_enabled()
         assert "streamlit run" not in page.locator("body").inner_text()
@@ -260,25 +272,22 @@ def test_the_server_away_is_told_in_our_words_until_it_is_back(tmp_path, new_pag
         expect(page.get_by_label("Minutes")).to_have_value("20")
 
 
-def test_a_server_that_stands_still_is_told_as_well(new_page):
+def test_a_server_that_stands_still_is_told_as_well(server, new_page):
     page = new_page()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_server(Path(folder) / "user", today=TODAY.isoformat()) as server,
-    ):
-        open_(page, server, "self_check")
-        server.process.send_signal(signal.SIGSTOP)
-        try:
-            page.get_by_role("radio", name="31 to 49").click()
-            expect(note_of(page)).to_be_visible(timeout=20_000)
-            expect(note_of(page).locator("a[href='tel:999']")).to_be_visible()
-        finally:
-            server.process.send_signal(signal.SIGCONT)
-        expect(note_of(page)).to_be_hidden(timeout=SOON_MS)
+    open_(page, server, "self_check")
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        page.get_by_role("radio", name="31 to 49").click()
+        expect(note_of(page)).to_be_visible(timeout=20_000)
+        expect(note_of(page).locator("a[href='tel:999']")).to_be_visible()
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+    expect(note_of(page)).to_be_hidden(timeout=SOON_MS)
 
 
 def test_the_number_of_the_chosen_country_stays_while_the_server_is_away(tmp_path, new_page):
-    page = new_page()
+    page = new_page(is_new=True)
+    page.clock.install()
     with running_server(tmp_path / "user", today=TODAY.isoformat()) as server:
         open_(page, server, "self_check")
         stands = page.locator(".bc-stands")
@@ -288,7 +297,7 @@ def test_the_number_of_the_chosen_country_stays_while_the_server_is_away(tmp_pat
         call = note_of(page).locator("a[href='tel:911']")
         expect(call).to_be_visible(timeout=SOON_MS)
         call.evaluate("link => (link.isTheSame = true)")
-        page.wait_for_timeout(2500)  # it is looked at each second
+        page.clock.run_for(2500)  # it is looked at each second
         assert call.evaluate("link => link.isTheSame"), "a finger on it still finds it"
 
 

@@ -68,7 +68,7 @@ def test_a_member_joins_and_comes_back_without_a_passphrase(club, new_page):
     sign_out(page, url)
     for _ in range(3):  # the word of the provider is in the history, and good for nothing now
         page.go_back()
-        page.wait_for_timeout(300)
+        page.wait_for_load_state("networkidle")
     page.goto(f"{url}/door/account")
     page.get_by_role("heading", name="Sign in").wait_for()
     page.goto(f"{url}/enter")  # a shared phone: the next one has to ask the provider

@@ -38,6 +38,7 @@ from tests.browser.player import (
     with_own_clock,
 )
 from tests.browser.screens import open_
+from tests.browser.waits import all_answered, until
 from tests.builders import MONDAY, TODAY, one_of_each
 
 pytestmark = pytest.mark.browser
@@ -360,16 +361,12 @@ def test_a_connection_cut_at_the_end_saves_it_once_it_is_back(page, server, stor
     expect(page.get_by_text("Not saved yet").first).to_be_visible()
     assert done_in(store) == []
     is_cut.clear()
-    for _ in range(40):
-        run_for(page, 2)
-        page.wait_for_timeout(100)
-        if done_in(store):
-            break
+    until(page, lambda: done_in(store), "it is told again", between=lambda: run_for(page, 2))
     [entry] = done_in(store)
     assert entry.done
     page.get_by_text("Well done").wait_for(timeout=15_000)
     run_for(page, 20)
-    page.wait_for_timeout(500)
+    all_answered(page)
     assert len(done_in(store)) == 1
 
 
@@ -424,15 +421,15 @@ def test_an_answer_that_comes_late_is_seen(page, server, store):
     keep_unsaved(page)
     page.reload()
     page.get_by_text("Saving").wait_for(timeout=15_000)
-    while len(told) < 3:
-        run_for(page, 2)  # told again: the answer is long in coming
-        page.wait_for_timeout(200)
-    page.wait_for_timeout(2000)  # all of them are answered by now
+    # Told again: the answer is long in coming.
+    until(page, lambda: len(told) >= 3, "it is told again", between=lambda: run_for(page, 2))
+    until(page, lambda: done_in(store), "it is saved")
     told.clear()
     for message in held:
         sockets[0].send(message)
     wait_until_idle(page, "h1")
     page.get_by_text("Well done").wait_for(timeout=15_000)
+    all_answered(page)
     assert len(done_in(store)) == 1
 
 

@@ -10,6 +10,7 @@ from backcare.config import ROOT
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
+from tests.browser.waits import at_rest, pass_frames
 from tests.browser.walk_states import OWN, TO_SESSION
 
 pytestmark = pytest.mark.browser
@@ -53,12 +54,13 @@ the scripts of the page, and sees nothing but its nodes. Its words are the old o
 
 def words_of(page):
     """Return what is read on a page that stands still, without the translator's marks."""
-    before, now = None, ""
-    while now != before:
+
+    def read():
         wait_until_idle(page, "h1")
-        page.wait_for_timeout(400)
-        before, now = now, page.evaluate(READ)
-    return re.sub(r"\s+", " ", now.replace(MARK, "")).strip()
+        pass_frames(page, 5)
+        return page.evaluate(READ)
+
+    return re.sub(r"\s+", " ", at_rest(page, read).replace(MARK, "")).strip()
 
 
 def translate(page):

@@ -8,6 +8,7 @@ from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.browser.taps import standing_still, tap_twice
+from tests.browser.waits import all_answered
 
 pytestmark = pytest.mark.browser
 PASTE = """(field, text) => {
@@ -36,7 +37,7 @@ def test_a_tap_on_save_takes_what_was_just_typed(server, user, new_page):
     minutes.press_sequentially("1:05")
     tap_twice(page, save, 120)
     page.get_by_text("500 km is more than a marathon.").wait_for()
-    page.wait_for_timeout(1000)  # a second tap that said yes would come late
+    all_answered(page)  # a second tap that said yes
     assert store.find(LOCAL_MEMBER, RunSession) == ()
     km.fill("12")
     page.get_by_label("Day", exact=True).last.fill("30/2")

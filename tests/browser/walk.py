@@ -25,6 +25,7 @@ from backcare.ui.navigation import GUIDANCE, PAGES, SELF_CHECK
 from scripts.local_server import wait_until_idle
 from tests.browser.axe import violations_of_ours
 from tests.browser.screens import STREAMLIT_PROBES
+from tests.browser.waits import pause
 from tests.ours import our_library
 
 FOLD = "DisclosureTriangle"
@@ -260,7 +261,7 @@ class Visit:
             if seen is not None and seen == before:
                 return seen
             before = seen
-            self.page.wait_for_timeout(PAUSE_MS)
+            pause(self.page, PAUSE_MS)
         return before or ""  # something on it moves all the time
 
     def see(self) -> str | None:
@@ -392,7 +393,7 @@ class Visit:
             seen = self.see()
             if seen is not None and seen != before and not is_download:
                 return (self.settle() or before) != before or bool(self.files or self.opened)
-            self.page.wait_for_timeout(PAUSE_MS)
+            pause(self.page, PAUSE_MS)
         return False
 
     def look(self) -> list[str]:
