@@ -62,8 +62,8 @@ def planned_one(n, name):
 
 @st.composite
 def plans(draw, number, begin):
-    strength = draw(st.sets(st.integers(begin, 27), max_size=8))
-    extra = draw(st.sets(st.integers(begin, 27), max_size=4))
+    strength = draw(st.sets(st.integers(begin, 22), max_size=8))
+    extra = draw(st.sets(st.integers(begin, 22), min_size=1, max_size=8))
     sessions = [planned_one(n, "AB"[place % 2]) for place, n in enumerate(sorted(strength))]
     sessions += [msgspec.structs.replace(planned_one(n, "C"), is_optional=True) for n in extra]
     ended = draw(st.none() | st.integers(begin, 27))
@@ -79,9 +79,9 @@ def plans(draw, number, begin):
 
 @st.composite
 def runners(draw):
-    begins = sorted(draw(st.lists(st.integers(0, 20), min_size=1, max_size=3)))
+    begins = sorted(draw(st.lists(st.integers(0, 15), min_size=1, max_size=3)))
     entries = draw(
-        st.lists(st.tuples(st.integers(0, 20), st.sampled_from(["", "A", "B", "C"])), max_size=14)
+        st.lists(st.tuples(st.integers(0, 20), st.sampled_from(["", "A", "B", "C"])), max_size=20)
     )
     breaks = draw(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6)), max_size=2))
     return Runner(

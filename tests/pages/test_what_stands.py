@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import msgspec
 import pytest
 
+from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
@@ -14,7 +15,7 @@ from backcare.ui.dates import weekday_and_day
 from backcare.ui.my_data.summary import summary_page
 from backcare.ui.tracker.diary import read_diary
 from tests.builders import MONDAY, TODAY, _base, check_in, done, entry_id, run, session
-from tests.pages.kept import made
+from tests.pages.kept import checked, made
 from tests.pages.screen import TEXT, press, shown
 from tests.visits import visit_on
 
@@ -193,6 +194,13 @@ def test_a_week_that_is_paused_is_called_so_and_asks_for_no_target(on, store, ha
     words = shown(on(WEDNESDAY, "tracker"))
     assert TEXT("week.paused", done=1) in words
     assert TEXT("week.no_target", done=1) not in words
+
+
+def test_a_week_without_anything_planned_says_why(on, store):
+    store.add("me", a_plan(1, MONDAY - WEEK, (A, MONDAY - WEEK), (B, MONDAY + WEEK)))
+    assert TEXT("week.free", done=0) in shown(on(SUNDAY, "tracker"))
+    store.add_all("me", [checked(Urgency.WITHIN_DAYS, day=MONDAY), checked(day=SUNDAY)])
+    assert TEXT("week.waited", done=0) in shown(on(SUNDAY, "tracker"))
 
 
 def test_a_paused_session_is_not_called_open_and_none_of_its_week_takes_its_place(on, store):
