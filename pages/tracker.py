@@ -33,10 +33,10 @@ due = first_due(diary, visit, waits=waits)
 show_due(visit, is_asked_below=due is Due.WEEK)
 show_lasting(diary, visit)
 show_due_card(due, diary, visit)
-show_this_week(diary.weeks[-1], diary.sessions, visit, waits=waits)
+show_this_week(diary, visit, waits=waits)
 if not waits:
     show_progress(diary.weeks[-1], visit)
-    if diary.has_plan:
+    if diary.weeks[-1].has_plan:
         link_to(PLAN, text("week.from_plan"))
     else:
         ask_target(diary.profile, visit)

@@ -17,12 +17,17 @@ from backcare.domain.words import in_one_line
 def adherence_frame(
     pieces: Iterable[Week | Month], state: Callable[[Week | Month], str]
 ) -> pd.DataFrame:
-    """Return one row per week or month: `week` (ISO day), `done`, `planned` (missing if nothing was
-    planned), `state`.
+    """Return one row per week or month: `week` (ISO day), `done` (without extra sessions),
+    `planned` (missing if nothing was planned), `state`.
     """
     return pd.DataFrame(
         [
-            {"week": p.start.isoformat(), "done": p.done, "planned": p.planned, "state": state(p)}
+            {
+                "week": p.start.isoformat(),
+                "done": p.done - p.extra,
+                "planned": p.planned,
+                "state": state(p),
+            }
             for p in pieces
         ]
     )

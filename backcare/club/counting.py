@@ -17,6 +17,7 @@ from backcare.domain.club.documents import Meeting, MeetingError, PublishedWeek
 from backcare.domain.entries import ExerciseSession, Pause, WeeklyCheck
 from backcare.domain.errors import ConflictError, MissingError, StoreError
 from backcare.domain.plan.plan import Plan
+from backcare.domain.plan.standing import Standing
 from backcare.domain.tracker.adherence import weekly_adherence
 from backcare.domain.weeks import WEEK, Break, week_start
 from backcare.storage.base import TrackerStore
@@ -131,8 +132,9 @@ class ClubCounts:
             profile = self._records.profile(member)
         except StoreError:
             return []
-        weeks = weekly_adherence(sessions, profile, today, len(starts), plans=plans, breaks=breaks)
-        return [(week.start, (week.done, week.planned or 0)) for week in weeks]
+        standing = Standing(plans, sessions, breaks)
+        weeks = weekly_adherence(standing, profile, today, len(starts))
+        return [(week.start, (week.done - week.extra, week.planned or 0)) for week in weeks]
 
     def _mark(self, *parts: str) -> str:
         return keyed(self._accounts.club().secret, *parts)

@@ -45,7 +45,7 @@ def names_in(spec):
 RUNS = [run(n, MONDAY + timedelta(n), distance_m=5000 + 3000 * n) for n in range(3)]
 WAKING = [check_in(9 + n, MONDAY + timedelta(n + 1), nprs_waking=0) for n in range(3)]
 UNTIL = MONDAY + timedelta(9)
-WEEKS = [Week(MONDAY, 1, 2), Week(MONDAY + timedelta(weeks=1), 0, None)]
+WEEKS = [Week(MONDAY, 1, 2, 1), Week(MONDAY + timedelta(weeks=1), 0, None, 0)]
 PAIN = [WeeklyPain(MONDAY, PainContext.WAKING, 0)]
 RATED = ActivityCheck(**_base(40), activities=(ActivityRating(name="Run", ability=0),))
 
@@ -97,7 +97,7 @@ def test_every_scale_of_pain_or_ability_is_whole(name):
 def test_sessions_beside_pain_are_never_cut_off():
     for layer in SPECS["together"]["layer"]:
         assert layer["encoding"]["y"]["scale"]["domain"] == {"unionWith": [0, 10]}
-    weeks = [Week(date(2026, 9, 7) + timedelta(weeks=n), 7, 2) for n in range(4)]
+    weeks = [Week(date(2026, 9, 7) + timedelta(weeks=n), 7, 2, 2) for n in range(4)]
     done = {month.start: month.done_a_week for month in by_month(weeks)}
     frame = pain_and_sessions_frame(done, {}, ("Done", "Pain"))
     assert frame["done"].tolist() == [7]
@@ -173,5 +173,11 @@ def test_an_unanswered_week_is_a_gap_and_zero_pain_is_a_point():
 
 
 def test_a_week_without_a_target_has_none_rather_than_zero():
-    frame = adherence_frame([Week(MONDAY, 1, None), Week(MONDAY, 1, 2)], lambda week: "x")
+    frame = adherence_frame([Week(MONDAY, 1, None, 0), Week(MONDAY, 1, 2, 1)], lambda week: "x")
     assert frame["planned"].isna().tolist() == [True, False]
+
+
+def test_extra_sessions_do_not_raise_a_bar_to_its_target():
+    extra, untargeted = Week(MONDAY, 2, 2, 1), Week(MONDAY, 3, None, 0)
+    frame = adherence_frame([extra, untargeted, *by_month([extra])], lambda week: "x")
+    assert frame["done"].tolist() == [1, 3, 1]

@@ -7,6 +7,7 @@ from statistics import mean, median
 
 import msgspec
 
+from backcare.domain.check.hold import holds_of
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import (
     ActivityCheck,
@@ -20,8 +21,9 @@ from backcare.domain.entries import (
 )
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.programme import Phase, Programme
+from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN, Mornings, Zone, session_zone
-from backcare.domain.weeks import WEEK, break_on, in_week, week_start
+from backcare.domain.weeks import WEEK, Break, week_start
 
 _RED_DAYS = timedelta(days=7)
 _PLATEAU = timedelta(weeks=6)
@@ -45,9 +47,10 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
     pauses: tuple[Pause, ...] = ()
     checks: tuple[SelfCheckResult, ...] = ()
 
-    def done_in(self, monday: date) -> tuple[ExerciseSession, ...]:
-        """Return the sessions done in a week."""
-        return in_week(self.sessions, monday)
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Planned pauses, and the times when exercise waited."""
+        return (*self.pauses, *holds_of(self.checks, self.weekly))
 
 
 class Look:
@@ -70,6 +73,8 @@ class Look:
         weeks = {week_start(s.day): s.week for s in sorted(plan.sessions, key=lambda s: s.day)}
         self._past = {monday: week for monday, week in weeks.items() if monday < self.at}
         """The programme week of each past week of the plan, by its Monday."""
+        self._trained = {week_start(s.day) for s in log.sessions if s.day >= plan.day}
+        """The Mondays of weeks with a session done since the plan began."""
         self.missed = self._count_missed()
         last = self._past[max(self._past)]
         ahead = [week for monday, week in weeks.items() if monday >= self.at]
@@ -144,7 +149,7 @@ class Look:
 
     def monday_trained(self) -> date | None:
         """Return the Monday of the last week with a session done, apart from settling weeks."""
-        found = (m for m, week in reversed(self._past.items()) if week > 0 and self.log.done_in(m))
+        found = (m for m, week in reversed(self._past.items()) if week > 0 and m in self._trained)
         return next(found, None)
 
     def live_weeks(self, phase: Phase) -> list[date]:
@@ -164,17 +169,12 @@ class Look:
     def share(self, weeks: Iterable[date]) -> float:
         """Return the share of planned sessions done in some weeks.
 
-        Extra sessions do not make up for missed ones, and those in a pause do not count as planned.
+        Extra sessions do not make up for missed ones, and those in a break do not count as planned.
         """
-        planned = done = 0
-        for monday in weeks:
-            target = sum(
-                not s.is_optional and break_on(s.day, self.log.pauses) is None
-                for s in in_week(self.plan.sessions, monday)
-            )
-            planned += target
-            done += min(target, len(self.log.done_in(monday)))
-        return done / planned if planned else 0.0
+        standing = Standing([self.plan], self.log.sessions, self.log.breaks)
+        found = [standing.week(monday) for monday in weeks]
+        planned = sum(week.asked for week in found)
+        return sum(week.fulfilled for week in found) / planned if planned else 0.0
 
     def ratings(self, since: date, until: date) -> list[int]:
         """Return all pain ratings from `since` up to, but not including, `until`."""
@@ -217,7 +217,7 @@ class Look:
         Weeks of the plan count, and weeks after its end.
         """
         count, monday = 0, self.check.week
-        while monday >= min(self._past) and not self.log.done_in(monday):
+        while monday >= min(self._past) and monday not in self._trained:
             count += monday in self._past or monday > max(self._past)
             monday -= WEEK
         return count

@@ -132,9 +132,14 @@ class Plan(Record, tag="plan", frozen=True, kw_only=True):
             raise ValueError("a week starts on a Monday")
 
 
+def made(plan: Plan) -> tuple[datetime, str]:
+    """Return what plans are ordered by: when they were made."""
+    return plan.logged_at, plan.id
+
+
 def current_plan(plans: Iterable[Plan]) -> Plan | None:
-    """Return the plan that counts: the one made last."""
-    return max(plans, key=lambda plan: (plan.logged_at, plan.id), default=None)
+    """Return the plan that counts: the one made last, also if it was ended."""
+    return max(plans, key=made, default=None)
 
 
 def time_of_new_plan(current: Plan | None, now: datetime) -> datetime:

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from backcare.domain.entries import Entry, ExerciseSession
-from backcare.domain.plan.plan import Plan
+from backcare.domain.plan.standing import Standing
 from backcare.domain.profile import Profile
-from backcare.domain.weeks import Break, break_on, week_start
+from backcare.domain.weeks import break_on, week_start
 
 WEEKS_SHOWN = 12
 """The length of the plan (clinical notes 6.1)."""
@@ -17,22 +16,35 @@ WEEKS_SHOWN = 12
 class Week(msgspec.Struct, frozen=True):
     """One week of the routine.
 
-    `start` is a Monday; `planned` is `None` if nothing was planned.
+    `start` is a Monday; `done` are all sessions done; `planned` is `None` if nothing was planned;
+    `fulfilled` is how many of those planned are done. `has_plan`: a plan says what is planned, not
+    the runner's own target. `is_kept`: the week was reached when a new plan began in it, and the
+    new plan's sessions are not all done.
     """
 
     start: date
     done: int
     planned: int | None
+    fulfilled: int
+    has_plan: bool = False
+    is_kept: bool = False
+
+    @property
+    def extra(self) -> int:
+        """Sessions done beyond those planned; none where nothing was planned."""
+        return 0 if self.planned is None else self.done - self.fulfilled
 
     @property
     def adherence(self) -> float | None:
-        """Share of planned sessions done, at most 1: extras do not make up for other weeks."""
-        return None if self.planned is None else min(1.0, self.done / self.planned)
+        """Share of planned sessions done: extras do not make up for other weeks."""
+        if self.planned is None:
+            return None
+        return 1.0 if self.is_reached else self.fulfilled / self.planned
 
     @property
     def is_reached(self) -> bool:
         """Whether the week's target was met; false when nothing was planned."""
-        return self.planned is not None and self.done >= self.planned
+        return self.planned is not None and (self.is_kept or self.fulfilled >= self.planned)
 
     @property
     def done_a_week(self) -> float:
@@ -52,6 +64,11 @@ class Month(msgspec.Struct, frozen=True):
         return sum(w.done for w in self.weeks)
 
     @property
+    def extra(self) -> int:
+        """Sessions done beyond those planned."""
+        return sum(w.extra for w in self.weeks)
+
+    @property
     def planned(self) -> int | None:
         """Sessions planned; `None` when nothing was planned."""
         return sum(w.planned or 0 for w in self.weeks) or None
@@ -68,53 +85,49 @@ class Month(msgspec.Struct, frozen=True):
         return round(self.done / len(self.weeks), 1)
 
 
-def planned_in(
-    week: date, profile: Profile, plans: Iterable[Plan] = (), breaks: Sequence[Break] = ()
-) -> int | None:
-    """Return the sessions planned for the week that starts on `week`; `None` if there are none.
+class Overall(msgspec.Struct, frozen=True):
+    """Sessions planned in some weeks, and how many of those are done."""
+
+    fulfilled: int
+    planned: int
+
+    @property
+    def share(self) -> float:
+        """Share of planned sessions done."""
+        return self.fulfilled / self.planned
+
+
+def week_of(monday: date, profile: Profile, standing: Standing) -> Week:
+    """Return the week that starts on `monday`.
 
     A week of a plan has the plan's sessions, any other week the target. A break reduces both: by
-    the sessions on its days, or by its share of the week.
+    the sessions on its days, or by its share of the week. A week that was reached when a new plan
+    began in it stays reached.
     """
-    days = [week + timedelta(days=n) for n in range(7)]
-    free = [day for day in days if break_on(day, breaks) is None]
-    sessions = plan_days(week, plans)
-    if sessions is None:
-        target = profile.target_for(week)
-        planned = None if target is None else round(target * len(free) / 7)
-    else:
-        planned = sum(day in free for day in sessions)
-    return planned or None
+    stood, has_plan = standing.week(monday), standing.has_plan(monday)
+    done = len(stood.done)
+    planned = stood.asked if has_plan else _target(monday, profile, standing)
+    fulfilled = stood.fulfilled if has_plan else min(done, planned)
+    is_kept = fulfilled < planned and any(
+        week_of(monday, profile, before).is_reached for before in standing.before_plans_of(monday)
+    )
+    return Week(monday, done, planned or None, fulfilled, has_plan, is_kept)
 
 
 def weekly_adherence(
-    entries: Iterable[Entry],
-    profile: Profile,
-    today: date,
-    weeks: int = WEEKS_SHOWN,
-    *,
-    plans: Sequence[Plan] = (),
-    breaks: Sequence[Break] = (),
+    standing: Standing, profile: Profile, today: date, weeks: int = WEEKS_SHOWN
 ) -> tuple[Week, ...]:
     """Return the last `weeks` weeks, oldest first, this one last."""
     starts = [week_start(today) - timedelta(weeks=n) for n in reversed(range(weeks))]
-    done = dict.fromkeys(starts, 0)
-    for entry in entries:
-        if isinstance(entry, ExerciseSession) and week_start(entry.day) in done:
-            done[week_start(entry.day)] += 1
-    return tuple(Week(s, done[s], planned_in(s, profile, plans, breaks)) for s in starts)
+    return tuple(week_of(start, profile, standing) for start in starts)
 
 
-def plan_days(week: date, plans: Iterable[Plan]) -> list[date] | None:
-    """Return the days of a week's planned sessions, without optional ones.
-
-    `None` if no plan had begun by then, or the plan was over.
-    """
-    begun = [p for p in plans if p.sessions and week_start(p.day) <= week]
-    plan = max(begun, key=lambda p: (p.logged_at, p.id), default=None)
-    if plan is None or week > max(s.day for s in plan.sessions):
-        return None
-    return [s.day for s in plan.sessions if week_start(s.day) == week and not s.is_optional]
+def _target(monday: date, profile: Profile, standing: Standing) -> int:
+    """Return the runner's own target without its share of breaks; 0 if they have none."""
+    breaks = standing.breaks_in(monday)
+    days = (monday + timedelta(days=n) for n in range(7))
+    free = sum(break_on(day, breaks) is None for day in days)
+    return round((profile.target_for(monday) or 0) * free / 7)
 
 
 def by_month(weeks: Iterable[Week]) -> tuple[Month, ...]:
@@ -137,7 +150,11 @@ def settled(weeks: Sequence[Week]) -> tuple[Week, ...]:
     )
 
 
-def overall_adherence(weeks: Iterable[Week]) -> float | None:
-    """Return the mean adherence of the weeks that had a target; `None` if none had."""
-    shares = [w.adherence for w in weeks if w.adherence is not None]
-    return sum(shares) / len(shares) if shares else None
+def overall_adherence(weeks: Iterable[Week]) -> Overall | None:
+    """Return the sum of the weeks that had a target; `None` if none had.
+
+    A week that a new plan only left as reached is left out: no sum of its sessions says that.
+    """
+    counted = [w for w in weeks if w.planned is not None and not w.is_kept]
+    planned = sum(w.planned or 0 for w in counted)
+    return Overall(sum(w.fulfilled for w in counted), planned) if planned else None

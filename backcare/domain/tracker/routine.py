@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
 from backcare.domain.check.hold import Hold
-from backcare.domain.entries import ExerciseSession, Pause
+from backcare.domain.entries import Pause
+from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.tracker.adherence import Week, settled
 from backcare.domain.weeks import WEEK, break_on, week_start
@@ -22,6 +24,7 @@ class WeekOutcome(StrEnum):
     """How the last week went, in the kindest true word."""
 
     REACHED = "reached"
+    KEPT = "kept"
     PARTLY = "partly"
     RESTED = "rested"
     PAUSED = "paused"
@@ -79,12 +82,21 @@ def weeks_in_a_row(weeks: Sequence[Week]) -> int:
     return count
 
 
-def calendar_of(
-    done: Sequence[ExerciseSession], today: date, weeks: int
-) -> tuple[tuple[WeekDay, ...], ...]:
+def calendar_of(standing: Standing, today: date, weeks: int) -> tuple[tuple[WeekDay, ...], ...]:
     """Return the last `weeks` weeks, each with its days, the current one last."""
     first = week_start(today) - (weeks - 1) * WEEK
-    return tuple(days_of(first + n * WEEK, done) for n in range(weeks))
+    starts = [first + n * WEEK for n in range(weeks)]
+    return tuple(days_of(start, standing.week(start)) for start in starts)
+
+
+def rest_of(
+    week: Week, pauses: Sequence[Pause], waits: Sequence[Hold]
+) -> Literal[WeekOutcome.PAUSED, WeekOutcome.WAITED] | None:
+    """Return why a week with nothing planned rests; `None` if there is no break in it."""
+    days = [week.start + timedelta(days=n) for n in range(7)]
+    if any(break_on(day, waits) for day in days):
+        return WeekOutcome.WAITED
+    return WeekOutcome.PAUSED if any(break_on(day, pauses) for day in days) else None
 
 
 def _outcome(
@@ -94,10 +106,9 @@ def _outcome(
         return None
     last, before = weeks[-2], weeks[:-2]
     if last.planned is None:
-        days = [last.start + timedelta(days=n) for n in range(7)]
-        if any(break_on(day, waits) for day in days):
-            return WeekOutcome.WAITED
-        return WeekOutcome.PAUSED if any(break_on(day, pauses) for day in days) else None
+        return rest_of(last, pauses, waits)
+    if last.is_kept:
+        return WeekOutcome.KEPT
     if last.is_reached:
         was_away = bool(before) and before[-1].planned is not None and before[-1].done == 0
         return WeekOutcome.BACK if was_away else WeekOutcome.REACHED

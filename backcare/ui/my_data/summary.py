@@ -10,7 +10,7 @@ from backcare.content.texts import Texts
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.entries import PainContext, RunSession
 from backcare.domain.tracker.activity_ratings import activities_rated
-from backcare.domain.tracker.adherence import settled
+from backcare.domain.tracker.adherence import overall_adherence, settled
 from backcare.domain.tracker.load import run_loads, sums_of
 from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.tracker.trend import weekly_pain
@@ -137,22 +137,25 @@ def _function_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
 
 
 def _session_lines(diary: Diary, weeks: int, visit: Visit) -> list[str]:
-    told = diary.weeks_back(weeks)
+    text, told = visit.text, diary.weeks_back(weeks)
     done = sum(w.done for w in told)
     judged = settled(told)
-    if not judged:
-        return [visit.text("summary.sessions_only", done=done)]
-    counted = sum(w.done for w in judged)
-    others = [visit.text("summary.sessions_more", n=done - counted)] if done > counted else []
+    overall = overall_adherence(judged)
+    if overall is None:
+        return [text("summary.sessions_only", done=done)]
+    extra = sum(w.extra for w in judged)
+    others = done - sum(w.done for w in judged)
     return [
-        visit.text(
+        text(
             "summary.sessions_line",
-            done=counted,
-            planned=sum(w.planned or 0 for w in judged),
+            done=overall.fulfilled,
+            planned=overall.planned,
+            percent=round(overall.share * 100),
             reached=sum(w.is_reached for w in judged),
             weeks=len(judged),
         ),
-        *others,
+        *([text("summary.sessions_extra", n=extra)] if extra else []),
+        *([text("summary.sessions_more", n=others)] if others else []),
     ]
 
 

@@ -10,6 +10,7 @@ from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import Pause, RunSession
 from backcare.domain.plan.look import Log
 from backcare.domain.plan.plan import Plan, current_plan, with_known
+from backcare.domain.plan.standing import Standing
 from backcare.domain.weeks import break_on
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.diary import read_diary
@@ -18,7 +19,7 @@ from backcare.ui.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class PlanBook:
-    """A runner's plan, its log, and their runs.
+    """A runner's plan, its log, their runs, and what was done of what was planned.
 
     `lost` are exercises of the plan that are no longer in the library; the plan is without them.
     """
@@ -27,6 +28,7 @@ class PlanBook:
     lost: tuple[str, ...]
     log: Log
     runs: tuple[RunSession, ...]
+    standing: Standing
 
     @property
     def checks(self) -> tuple[SelfCheckResult, ...]:
@@ -56,6 +58,10 @@ def _read(visit: Visit) -> PlanBook:
     diary = read_diary(visit)
     plan = current_plan(diary.plans)
     known, lost = (None, ()) if plan is None else with_known(plan, visit.content.exercises.keys())
+    standing = diary.standing
+    if known is not None and lost:
+        others = [p for p in diary.plans if p is not plan]
+        standing = Standing([*others, known], diary.sessions, standing.breaks)
     return PlanBook(
         plan=known,
         lost=lost,
@@ -69,4 +75,5 @@ def _read(visit: Visit) -> PlanBook:
             checks=tuple(newest_first(visit.store.find(SelfCheckResult))),
         ),
         runs=diary.runs,
+        standing=standing,
     )

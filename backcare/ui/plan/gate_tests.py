@@ -34,7 +34,7 @@ _LOGGED = 8
 def coming_phase(plan: Plan | None, visit: Visit) -> Phase:
     """Return the phase that the tests are for: the one after this week's."""
     programme = visit.content.programme
-    if plan is None:
+    if plan is None or not plan.sessions:
         return Phase.STRENGTH
     monday = week_start(visit.today)
     week = next((s.week for s in sessions_in(plan, monday)), plan.sessions[-1].week)

@@ -119,8 +119,6 @@ def _end(plan: Plan, visit: Visit) -> None:
     with done_once("plan.end", plan, place=Place.PLAN, visit=visit):
         whole = whole_plan(plan, visit)
         kept = tuple(s for s in whole.sessions if s.day < visit.today)
-        if kept:
-            visit.store.change(msgspec.structs.replace(whole, sessions=kept, ended=visit.today))
-        else:
-            visit.store.remove(plan)
+        # Also without a session that is past: removed, it would bring back the plan before it.
+        visit.store.change(msgspec.structs.replace(whole, sessions=kept, ended=visit.today))
         leave_message(Place.PLAN, visit.text("plan.ended"))

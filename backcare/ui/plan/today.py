@@ -37,7 +37,7 @@ def today_title(book: PlanBook, plan: Plan, visit: Visit) -> str:
         return text("plan.title.done")
     if book.pause_on(today) is not None:
         return text("plan.title.pause")
-    coming = next_open(plan, book.log.sessions, today)
+    coming = next_open(plan, book.standing, today)
     if coming is not None and coming.day <= today:
         return text("plan.title.session", session=session_title(coming, text))
     kind = run_on(today, plan.choices)
@@ -59,7 +59,7 @@ def show_lost(book: PlanBook, visit: Visit) -> None:
 def show_today(book: PlanBook, plan: Plan, visit: Visit) -> None:
     """Draw the next session with its exercises and reasons, and the buttons that start it."""
     text, content = visit.text, visit.content
-    session = next_open(plan, book.log.sessions, visit.today)
+    session = next_open(plan, book.standing, visit.today)
     if session is None:
         st.markdown(text("plan.over"))
         return

@@ -11,15 +11,8 @@ from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.moves import may_move, move_session
 from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.schedule import clashes
-from backcare.domain.plan.week import (
-    PlannedDone,
-    WeekDay,
-    days_around,
-    days_of,
-    run_on,
-    sessions_in,
-    with_done,
-)
+from backcare.domain.plan.standing import PlannedDone
+from backcare.domain.plan.week import WeekDay, days_around, days_of, run_on, sessions_in
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.dates import short_date, short_weekday, weekday, weekday_and_day
 from backcare.ui.flash import Place, leave_message, show_message
@@ -52,12 +45,12 @@ def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
         label_visibility="collapsed",
     )
     monday = week_start(visit.today) + which * WEEK
-    sessions, done = sessions_in(plan, monday), book.log.done_in(monday)
-    planned = with_done(sessions, done)
-    st.html(_days(days_of(monday, done, sessions), book, plan, visit))
-    around = days_around(plan, book.log.sessions, monday, visit.today)
-    _show_clashes([p.session for p in planned if not p.is_done], around, plan, visit)
-    for number, one in enumerate(planned):
+    week = book.standing.week(monday)
+    st.html(_days(days_of(monday, week), book, plan, visit))
+    own = week.since(plan.day)
+    around = days_around(plan, book.standing, monday, visit.today)
+    _show_clashes([p.session for p in own if not (p.is_done or p.rests)], around, plan, visit)
+    for number, one in enumerate(own):
         _show_session(number, one, plan, visit)
 
 

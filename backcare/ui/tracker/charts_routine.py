@@ -13,6 +13,7 @@ from backcare.domain.tracker.adherence import Month, Week, overall_adherence, se
 from backcare.ui.dates import short_date
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import Shown, table_of
+from backcare.ui.tracker.week import extra_words
 from backcare.ui.wiring import services
 
 
@@ -70,21 +71,25 @@ def _adherence_finding(shown: Shown) -> str:
     overall = overall_adherence(judged)
     if overall is None:
         return text("adherence.finding_too_early", done=sum(w.done for w in weeks))
-    return text(
+    found = text(
         "adherence.finding",
         reached=sum(w.is_reached for w in judged),
         weeks=len(judged),
-        percent=round(overall * 100),
+        done=overall.fulfilled,
+        planned=overall.planned,
+        percent=round(overall.share * 100),
     )
+    return found + extra_words(sum(w.extra for w in judged), text)
 
 
 def _adherence_table(pieces: Sequence[Week | Month], text: Texts) -> pd.DataFrame:
-    return table_of(
-        {
-            text("chart.week_from"): [short_date(p.start) for p in pieces],
-            text("adherence.done"): [str(p.done) for p in pieces],
-            text("adherence.planned"): [
-                text("chart.none") if p.planned is None else str(p.planned) for p in pieces
-            ],
-        }
-    )
+    columns = {
+        text("chart.week_from"): [short_date(p.start) for p in pieces],
+        text("adherence.done"): [str(p.done - p.extra) for p in pieces],
+        text("adherence.planned"): [
+            text("chart.none") if p.planned is None else str(p.planned) for p in pieces
+        ],
+    }
+    if any(p.extra for p in pieces):
+        columns[text("adherence.extra")] = [str(p.extra) for p in pieces]
+    return table_of(columns)

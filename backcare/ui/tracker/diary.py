@@ -17,8 +17,9 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.plan.plan import Plan
+from backcare.domain.plan.standing import Standing
 from backcare.domain.profile import Profile
-from backcare.domain.tracker.adherence import WEEKS_SHOWN, Week, plan_days, weekly_adherence
+from backcare.domain.tracker.adherence import WEEKS_SHOWN, Week, weekly_adherence
 from backcare.domain.tracker.measures import in_whole_minutes
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.read_once import read_once
@@ -31,8 +32,7 @@ E = TypeVar("E", bound=Entry)
 class Diary:
     """All that a runner logged, by kind and day, their choices, and how the last weeks went.
 
-    `entries` are those of the list; `weeks` go back to the first session; `has_plan`: this week's
-    target comes from a plan.
+    `entries` are those of the list; `weeks` go back to the first session.
     """
 
     today: date
@@ -47,8 +47,8 @@ class Diary:
     waits: tuple[Hold, ...]
     plans: tuple[Plan, ...]
     profile: Profile
+    standing: Standing
     weeks: tuple[Week, ...]
-    has_plan: bool
 
     @property
     def first_day(self) -> date | None:
@@ -57,14 +57,7 @@ class Diary:
 
     def weeks_back(self, count: int) -> tuple[Week, ...]:
         """Return the last `count` weeks, oldest first."""
-        return weekly_adherence(
-            self.sessions,
-            self.profile,
-            self.today,
-            count,
-            plans=self.plans,
-            breaks=(*self.pauses, *self.waits),
-        )
+        return weekly_adherence(self.standing, self.profile, self.today, count)
 
 
 def read_diary(visit: Visit) -> Diary:
@@ -87,14 +80,7 @@ def _read(visit: Visit) -> Diary:
     profile = visit.store.profile()
     begun = min((s.day for s in sessions), default=visit.today)
     count = (week_start(visit.today) - week_start(begun)) // WEEK + 1
-    weeks = weekly_adherence(
-        sessions,
-        profile,
-        visit.today,
-        max(count, WEEKS_SHOWN),
-        plans=plans,
-        breaks=(*pauses, *waits),
-    )
+    standing = Standing(plans, sessions, (*pauses, *waits))
     return Diary(
         today=visit.today,
         entries=entries,
@@ -108,6 +94,6 @@ def _read(visit: Visit) -> Diary:
         waits=waits,
         plans=plans,
         profile=profile,
-        weeks=weeks,
-        has_plan=plan_days(weeks[-1].start, plans) is not None,
+        standing=standing,
+        weeks=weekly_adherence(standing, profile, visit.today, max(count, WEEKS_SHOWN)),
     )

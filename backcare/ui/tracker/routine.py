@@ -9,6 +9,7 @@ from backcare.domain.tracker.adherence import Week
 from backcare.domain.tracker.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
 from backcare.ui.dates import day_and_month
 from backcare.ui.tracker.diary import Diary
+from backcare.ui.tracker.week import extra_words
 from backcare.ui.visit import Visit
 
 _WEEKS_OF_CALENDAR = 12
@@ -16,11 +17,9 @@ _WEEKS_OF_CALENDAR = 12
 
 def show_progress(week: Week, visit: Visit) -> None:
     """Draw how much of this week is done as a bar."""
-    if week.planned is not None:
-        st.progress(
-            min(1.0, week.done / week.planned),
-            text=visit.text("routine.bar", percent=round(100 * min(1.0, week.done / week.planned))),
-        )
+    share = week.adherence
+    if share is not None:
+        st.progress(share, text=visit.text("routine.bar", percent=round(100 * share)))
 
 
 def show_routine(diary: Diary, visit: Visit, *, waits: bool) -> None:
@@ -41,9 +40,10 @@ def _say(diary: Diary, visit: Visit) -> None:
     routine = routine_of(diary.weeks, diary.pauses, diary.waits)
     if routine.outcome is not None:
         last = diary.weeks[-2]
-        st.markdown(
-            text(f"routine.outcome.{routine.outcome}", done=last.done, planned=last.planned or 0)
+        words = text(
+            f"routine.outcome.{routine.outcome}", done=last.fulfilled, planned=last.planned or 0
         )
+        st.markdown(words + extra_words(last.extra, text))
     if routine.score is not None:
         told = text("routine.score", percent=round(routine.score * 100))
         if routine.in_a_row > 1:
@@ -52,7 +52,7 @@ def _say(diary: Diary, visit: Visit) -> None:
 
 
 def _calendar(diary: Diary, visit: Visit) -> str:
-    rows = calendar_of(diary.sessions, visit.today, _WEEKS_OF_CALENDAR)
+    rows = calendar_of(diary.standing, visit.today, _WEEKS_OF_CALENDAR)
     head = "".join(f'<th scope="col">{escape(visit.text(f"weekday.{n}"))}</th>' for n in range(7))
     body = "".join(
         f'<tr><th scope="row">{day_and_month(week[0].day)}</th>'

@@ -1,44 +1,57 @@
 """This week: what is done, what is left, and how many sessions a runner aims for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from html import escape
 
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.entries import ExerciseSession
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
 from backcare.domain.tracker.adherence import Week
+from backcare.domain.tracker.routine import rest_of
 from backcare.domain.weeks import week_start
 from backcare.ui.dates import short_weekday
 from backcare.ui.flash import Place
 from backcare.ui.saving import saving
+from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 
 _TARGET = "tracker.target"
 
 
-def show_this_week(
-    week: Week, sessions: Sequence[ExerciseSession], visit: Visit, *, waits: bool
-) -> None:
+def show_this_week(diary: Diary, visit: Visit, *, waits: bool) -> None:
     """Draw the seven days with their marks, and what is left in words.
 
     `waits`: exercise waits, so the target rests too (clinical notes 8.2).
     """
-    text = visit.text
-    st.html(_day_marks(days_of(week.start, sessions), visit.today, text))
+    text, week = visit.text, diary.weeks[-1]
+    st.html(_day_marks(days_of(week.start, diary.standing.week(week.start)), visit.today, text))
     if waits:
         st.markdown(text("week.rests", done=week.done))
     elif week.planned is None:
-        st.markdown(text("week.no_target", done=week.done))
-    elif week.is_reached:
-        st.markdown(text("week.reached", done=week.done, planned=week.planned))
+        st.markdown(text(f"week.{_nothing_planned(week, diary)}", done=week.done))
     else:
-        st.markdown(
-            text("week.left", done=week.done, planned=week.planned, left=week.planned - week.done)
-        )
+        st.markdown(_told(week, week.planned, text) + extra_words(week.extra, text))
+
+
+def extra_words(extra: int, text: Texts) -> str:
+    """Return what is said behind sessions done of those planned about more that were done."""
+    return " " + text("week.extra", n=extra) if extra else ""
+
+
+def _nothing_planned(week: Week, diary: Diary) -> str:
+    has_target = diary.profile.target_for(week.start) is not None
+    if not (week.has_plan or has_target):
+        return "no_target"
+    return rest_of(week, diary.pauses, diary.waits) or "free"
+
+
+def _told(week: Week, planned: int, text: Texts) -> str:
+    kind = "kept" if week.is_kept else "reached" if week.is_reached else "left"
+    left = planned - week.fulfilled
+    return text(f"week.{kind}", done=week.fulfilled, planned=planned, left=left)
 
 
 def ask_target(profile: Profile, visit: Visit) -> None:

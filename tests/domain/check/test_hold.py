@@ -19,6 +19,7 @@ from backcare.domain.check.hold import (
 from backcare.domain.check.result import Answer, BehaviourGroup, Clearance, SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import WeeklyCheck
+from backcare.domain.plan.standing import Standing
 from backcare.domain.profile import Profile, Target
 from backcare.domain.tracker.adherence import weekly_adherence
 from backcare.domain.tracker.routine import WeekOutcome, routine_of
@@ -191,6 +192,6 @@ def test_weeks_in_which_exercise_waited_do_not_count_against_the_runner():
     monday = week_start(TODAY) - 4 * WEEK
     profile = Profile(targets=(Target(since=monday - WEEK, sessions=2),))
     waits = [Hold(monday, monday + timedelta(days=13))]
-    weeks = weekly_adherence([], profile, monday + 2 * WEEK, 3, breaks=waits)
+    weeks = weekly_adherence(Standing([], [], waits), profile, monday + 2 * WEEK, 3)
     assert [week.planned for week in weeks] == [None, None, 2]
     assert routine_of(weeks, (), waits).outcome is WeekOutcome.WAITED

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from backcare.domain.plan.plan import PlannedExercise, PlannedSession
 from backcare.domain.plan.schedule import ClashKind, clashes
-from backcare.domain.plan.week import days_around, sessions_in, with_done
-from backcare.domain.weeks import WEEK, in_week
+from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.week import days_around
+from backcare.domain.weeks import WEEK
 from tests.builders import plan_of, session
 from tests.domain.plan.runner import BY, MONDAY, chosen
 
@@ -20,12 +21,13 @@ def heavy(*days):
 
 
 def clashes_in_week(plan, done, today):
-    planned = with_done(sessions_in(plan, MONDAY), in_week(done, MONDAY))
+    standing = Standing([plan], done)
+    planned = standing.week(MONDAY).planned
     return clashes(
         [p.session for p in planned if not p.is_done and p.session.day >= today],
         STEADY,
         BY.programme.heavy_legs,
-        around=days_around(plan, done, MONDAY, today),
+        around=days_around(plan, standing, MONDAY, today),
         since=today,
     )
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.plan.plan import PlanChoices
-from backcare.domain.plan.week import RunKind, days_of, next_open, run_on, sessions_in, with_done
+from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.week import RunKind, days_of, next_open, run_on, sessions_in
 from backcare.domain.weeks import WEEK, in_week
 from tests.builders import session
 from tests.domain.plan.runner import MONDAY, plan_with
@@ -16,27 +17,34 @@ PLAN = plan_with()
 FIRST, SECOND = sessions_in(PLAN, MONDAY)
 
 
+def with_done(done, planned=(FIRST, SECOND)):
+    """What is planned in the week of `MONDAY`, with what was done of it."""
+    return week_with(done, planned).planned
+
+
+def week_with(done, planned):
+    plan = msgspec.structs.replace(PLAN, sessions=tuple(planned))
+    return Standing([plan], done).week(MONDAY)
+
+
 def test_a_session_done_on_another_day_is_done():
-    planned = (FIRST, SECOND)
     other_day = FIRST.day + timedelta(1)
-    assert [p.is_done for p in with_done(planned, [session(1, other_day)])] == [True, False]
-    assert [p.is_done for p in with_done(planned, [session(1, SECOND.day)])] == [False, True]
-    assert [p.is_done for p in with_done(planned, [])] == [False, False]
+    assert [p.is_done for p in with_done([session(1, other_day)])] == [True, False]
+    assert [p.is_done for p in with_done([session(1, SECOND.day)])] == [False, True]
+    assert [p.is_done for p in with_done([])] == [False, False]
     both = [session(1, other_day), session(2, FIRST.day)]
-    assert [p.is_done for p in with_done(planned, both)] == [True, True]
+    assert [p.is_done for p in with_done(both)] == [True, True]
 
 
 def test_it_is_known_on_which_day_a_session_was_done():
-    planned = (FIRST, SECOND)
     other_day = FIRST.day + timedelta(1)
-    told = with_done(planned, [session(1, other_day), session(2, SECOND.day)])
+    told = with_done([session(1, other_day), session(2, SECOND.day)])
     assert [p.done_on for p in told] == [other_day, SECOND.day]
 
 
 def test_the_first_one_done_stands_for_the_first_one_planned():
-    planned = (FIRST, SECOND)
     days = [day for n in range(7) if (day := MONDAY + timedelta(n)) not in (FIRST.day, SECOND.day)]
-    told = with_done(planned, [session(1, days[2]), session(2, days[0])])
+    told = with_done([session(1, days[2]), session(2, days[0])])
     assert [p.done_on for p in told] == [days[0], days[2]]
 
 
@@ -44,11 +52,11 @@ def test_a_tick_stands_on_the_day_on_which_it_was_done():
     saturday, sunday = MONDAY + timedelta(5), MONDAY + timedelta(6)
     planned = tuple(msgspec.structs.replace(FIRST, day=day) for day in (MONDAY, sunday))
     instead = [session(1, MONDAY), session(2, saturday)]
-    days = days_of(MONDAY, instead, planned)
+    days = days_of(MONDAY, week_with(instead, planned))
     assert [one.day for one in days if one.is_ticked] == [MONDAY, saturday]
     assert days[5].done == (planned[1],)
     assert (days[6].done, days[6].open) == ((), ())
-    late = days_of(MONDAY, [session(1, saturday)], planned)
+    late = days_of(MONDAY, week_with([session(1, saturday)], planned))
     assert (late[0].done, late[0].open, late[5].done) == ((), (), (planned[0],))
     assert late[6].open == (planned[1],)
 
@@ -56,7 +64,7 @@ def test_a_tick_stands_on_the_day_on_which_it_was_done():
 @given(st.lists(st.integers(-3, 9), max_size=6), st.booleans())
 def test_plan_and_tracker_tick_the_same_days(offsets, has_plan):
     done = [session(n, MONDAY + timedelta(day)) for n, day in enumerate(offsets)]
-    days = days_of(MONDAY, done, (FIRST, SECOND) if has_plan else ())
+    days = days_of(MONDAY, week_with(done, (FIRST, SECOND) if has_plan else ()))
     assert {one.day for one in days if one.is_ticked} == {s.day for s in in_week(done, MONDAY)}
     assert sum(len(one.done) for one in days) == len(in_week(done, MONDAY))
     stood_for = [s for one in days for s in (*one.done, *one.open) if s is not None]
@@ -66,19 +74,29 @@ def test_plan_and_tracker_tick_the_same_days(offsets, has_plan):
 @given(st.lists(st.integers(0, 6), max_size=6))
 def test_never_more_is_done_than_was_done(days):
     done = [session(n, MONDAY + timedelta(day)) for n, day in enumerate(days)]
-    marked = sum(p.is_done for p in with_done((FIRST, SECOND), done))
+    marked = sum(p.is_done for p in with_done(done))
     assert marked == min(2, len(done))
 
 
+def next_on(today, *done):
+    return next_open(PLAN, Standing([PLAN], done), today)
+
+
 def test_next_is_today_then_what_is_open_then_what_comes():
-    assert next_open(PLAN, [], FIRST.day) is FIRST
-    assert next_open(PLAN, [], FIRST.day + timedelta(1)) is FIRST
-    assert next_open(PLAN, [session(1, FIRST.day)], FIRST.day) is SECOND
-    assert next_open(PLAN, [session(1, FIRST.day)], FIRST.day + timedelta(1)) is SECOND
+    assert next_on(FIRST.day) is FIRST
+    assert next_on(FIRST.day + timedelta(1)) is FIRST
+    assert next_on(FIRST.day, session(1, FIRST.day)) is SECOND
+    assert next_on(FIRST.day + timedelta(1), session(1, FIRST.day)) is SECOND
     later = sessions_in(PLAN, MONDAY + WEEK)[0]
-    assert next_open(PLAN, [], MONDAY + WEEK) is later  # last week's is not carried over
-    assert next_open(PLAN, [], date(2030, 1, 1)) is None
-    assert next_open(PLAN, [], date(2020, 1, 1)) is FIRST  # a clock that was moved back
+    assert next_on(MONDAY + WEEK) is later  # last week's is not carried over
+    assert next_on(date(2030, 1, 1)) is None
+    assert next_on(date(2020, 1, 1)) is FIRST  # a clock that was moved back
+
+
+def test_what_was_done_ahead_is_not_next_again():
+    ahead = SECOND.day - timedelta(1)
+    done = (session(1, FIRST.day), session(2, ahead))
+    assert next_on(ahead, *done) is sessions_in(PLAN, MONDAY + WEEK)[0]
 
 
 def test_runs_of_a_day():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.entries import Pause, PauseReason
+from backcare.domain.plan.standing import Standing
 from backcare.domain.tracker.routine import (
     WeekOutcome,
     calendar_of,
@@ -78,7 +79,7 @@ def test_only_a_planned_pause_is_called_one():
 
 
 def test_the_calendar_begins_on_a_monday_and_marks_what_was_done():
-    weeks = calendar_of([session(1, TODAY)], TODAY, 3)
+    weeks = calendar_of(Standing([], [session(1, TODAY)]), TODAY, 3)
     assert [len(week) for week in weeks] == [7, 7, 7]
     assert weeks[0][0].day == MONDAY - 2 * WEEK
     assert [one.day for week in weeks for one in week if one.is_ticked] == [TODAY]

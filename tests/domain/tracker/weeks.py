@@ -6,10 +6,13 @@ from backcare.domain.weeks import WEEK
 from tests.builders import MONDAY, _base
 
 
-def weeks(*pairs):
-    """Weeks as (done, planned), the last one under way."""
-    first = MONDAY - (len(pairs) - 1) * WEEK
-    return tuple(Week(first + n * WEEK, done, planned) for n, (done, planned) in enumerate(pairs))
+def weeks(*pairs, last=MONDAY):
+    """Weeks as (done, planned) with a target of the runner's own, the last one under way."""
+    first = last - (len(pairs) - 1) * WEEK
+    return tuple(
+        Week(first + n * WEEK, done, planned, min(done, planned or 0))
+        for n, (done, planned) in enumerate(pairs)
+    )
 
 
 def weekly(week, **values):
