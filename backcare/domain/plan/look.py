@@ -190,7 +190,7 @@ class Look:
     def _rated(self, since: date, until: date) -> Iterator[tuple[Question, int]]:
         """Yield each rating that somebody gave, with what it answers.
 
-        A weekly check is filled in with the worst of the week's check-ins: the same number is a
+        A weekly check is filled in with the worst of the week's check-ins: what is no worse is a
         copy and no rating. Of several checks of one week, the latest answer counts.
         """
         inside = [c for c in self.log.check_ins if since <= c.day < until]
@@ -204,7 +204,7 @@ class Look:
             if since <= session.day < until and session.nprs is not None:
                 yield None, session.nprs
         for (monday, question), nprs in self._weekly.items():
-            if since <= monday < until and worst.get((monday, question)) != nprs:
+            if since <= monday < until and nprs > worst.get((monday, question), -1):
                 yield question, nprs
 
     def _flared(self, monday: date) -> bool:
