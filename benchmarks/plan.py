@@ -9,7 +9,7 @@ from datetime import time as time_of_day
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.look import Log
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.replan import look_back_on
 from backcare.paper.calendar import write_calendar

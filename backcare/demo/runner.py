@@ -29,7 +29,7 @@ from backcare.domain.entries import (
 )
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.changes import apply_look_back
-from backcare.domain.plan.look import Log
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.replan import look_back_on
 from backcare.domain.plan.week import sessions_in

@@ -15,7 +15,8 @@ from backcare.club.counting import ClubCounts
 from backcare.domain.club.documents import Account
 from backcare.domain.entries import ExerciseSession, Pause, PauseReason
 from backcare.domain.plan.calendar_slots import slots_of
-from backcare.domain.plan.look import Log, Look
+from backcare.domain.plan.log import Log
+from backcare.domain.plan.look import Look
 from backcare.domain.plan.plan import Plan, PlannedSession, current_plan
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import days_of

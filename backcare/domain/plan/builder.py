@@ -267,18 +267,16 @@ class Planner:
 
         `before` are the days of earlier sessions, which may have been the one.
         """
-        had = {race_ahead(day, self.choices) for day in before}
-        kept: list[PlannedSession] = []
-        for session in sessions:
-            race = race_ahead(session.day, self.choices)
-            if race is None:
-                kept.append(session)
-            elif not (
-                race in had or session.is_optional or is_before_race(session.day, self.choices)
-            ):
-                kept.append(self._light_before_race(session))
-                had.add(race)
-        return tuple(kept)
+        had = {race_ahead(day, self.choices) for day in before} - {None}
+        free = [
+            s
+            for s in sessions
+            if not (is_before_race(s.day, self.choices) or race_ahead(s.day, self.choices) in had)
+        ]
+        return tuple(
+            self._light_before_race(s) if self.judge.is_race_week(s.day) else s
+            for s in self.judge.with_one_before_a_race(free)
+        )
 
     def _in_time(self, session: PlannedSession) -> PlannedSession:
         """Return a session that fits its time: drop sets from the end first, then exercises."""

@@ -1,16 +1,16 @@
 """Changes of a plan: how they are offered and applied (clinical notes 6.3)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 import msgspec
 
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.dose import exceeds, with_dose
+from backcare.domain.plan.dose import exceeds, no_more_than
 from backcare.domain.plan.exercise_change import Proposal, changed_in
 from backcare.domain.plan.gates import Missing
-from backcare.domain.plan.judge import LIGHT
+from backcare.domain.plan.judge import LIGHT, RACE
 from backcare.domain.plan.moves import fitted_to, may_move
 from backcare.domain.plan.plan import (
     MOST_CHANGES,
@@ -22,6 +22,7 @@ from backcare.domain.plan.plan import (
     ReasonId,
     RuleId,
 )
+from backcare.domain.plan.programme import SESSION_NAMES
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.progression import HARDER, PROGRESS, fits, with_exercise
 from backcare.domain.weeks import WEEK, in_week, week_start
@@ -34,10 +35,11 @@ class LookBack(msgspec.Struct, frozen=True, kw_only=True):
     """What a look back found; `is_stopped` means that the plan waits (PR6) and nothing is offered.
 
     `missing` is what the runner lacks for the next phase; `advice` are reasons that change no
-    session.
+    session. `instead` answers sore exercises where a step back is declined.
     """
 
     proposals: tuple[Proposal, ...] = ()
+    instead: tuple[Proposal, ...] = ()
     missing: tuple[Missing, ...] = ()
     advice: tuple[ReasonId, ...] = ()
     is_stopped: bool = False
@@ -62,8 +64,7 @@ def apply_look_back(
     at = check.week + WEEK
     changes = list(plan.changes)
     changed = extended(plan, at, programming)
-    for place, proposal in enumerate(review.proposals):
-        is_declined = place in declined
+    for proposal, is_declined in _answered(review, declined):
         if not is_declined:
             changed = with_proposal(changed, proposal, at, programming)
         changes.append(
@@ -86,13 +87,26 @@ def apply_look_back(
     )
 
 
+def _answered(review: LookBack, declined: Collection[int]) -> Iterator[tuple[Proposal, bool]]:
+    """Yield what was offered and whether it was declined, and what follows from that.
+
+    Whoever declines to go back, and wants less of an exercise, gets less in the week as it comes.
+    """
+    for place, proposal in enumerate(review.proposals):
+        yield proposal, place in declined
+    offered = list(enumerate(review.proposals))
+    if any(n in declined and proposal.restart is not None for n, proposal in offered):
+        wanted = {proposal.about for n, proposal in offered if n not in declined} - {None}
+        yield from ((other, False) for other in review.instead if other.about in wanted)
+
+
 def judged(plan: Plan, since: date, programming: Programming) -> Plan:
     """Return a plan whose sessions from a day on keep all rules, whoever made or changed them."""
     planner = Planner(plan.choices, programming)
-    coming = [planner.mended(s) for s in plan.sessions if s.day >= since]
-    past = [s for s in plan.sessions if s.day < since]
-    extra = planner.judge.race_faults([*past, *coming])
-    kept = (s for s in coming if s.exercises and s.day not in extra)
+    past = tuple(s for s in plan.sessions if s.day < since)
+    coming = (planner.mended(s) for s in plan.sessions if s.day >= since)
+    light = [s for s in past if RACE in s.reasons]
+    kept = planner.judge.with_one_before_a_race([s for s in coming if s.exercises], light)
     return msgspec.structs.replace(plan, sessions=(*past, *kept))
 
 
@@ -104,7 +118,7 @@ def with_proposal(plan: Plan, proposal: Proposal, at: date, programming: Program
     if proposal.restart is not None:
         sessions = _relaid(plan, proposal.restart, at, planner, is_settling=proposal.is_settling)
         again = msgspec.structs.replace(plan, sessions=sessions)
-        return _no_more_than(plan, again, at) if proposal.is_sore else again
+        return again if proposal.limit is None else _limited(plan, again, at, proposal.limit)
     until = proposal.until
     if until is None:
         return plan
@@ -114,10 +128,10 @@ def with_proposal(plan: Plan, proposal: Proposal, at: date, programming: Program
     return msgspec.structs.replace(plan, sessions=sessions)
 
 
-def _no_more_than(was: Plan, again: Plan, at: date) -> Plan:
-    """Return a plan whose coming week has of no exercise more than it would have had before."""
+def _limited(was: Plan, again: Plan, at: date, limit: date) -> Plan:
+    """Return a plan whose coming week has of no exercise more than another week had of it."""
     most: dict[str, PlannedExercise] = {}
-    for planned in (e for s in in_week(was.sessions, at) for e in s.exercises):
+    for planned in (e for s in in_week(was.sessions, limit) for e in s.exercises):
         known = most.get(planned.exercise)
         if known is None or exceeds(planned, known):
             most[planned.exercise] = planned
@@ -126,11 +140,8 @@ def _no_more_than(was: Plan, again: Plan, at: date) -> Plan:
 
 
 def _at_most(session: PlannedSession, most: Mapping[str, PlannedExercise]) -> PlannedSession:
-    exercises = (
-        with_dose(e, most[e.exercise]) if e.exercise in most and exceeds(e, most[e.exercise]) else e
-        for e in session.exercises
-    )
-    return msgspec.structs.replace(session, exercises=tuple(exercises))
+    exercises = tuple(no_more_than(e, most.get(e.exercise, e)) for e in session.exercises)
+    return msgspec.structs.replace(session, exercises=exercises)
 
 
 def _lacks(session: PlannedSession, exercise: str) -> bool:
@@ -142,7 +153,9 @@ def _with_leg(plan: Plan, at: date, programming: Programming) -> Plan:
     choices = msgspec.structs.replace(plan.choices, has_settled_leg=True)
     planner = Planner(choices, programming)
     sessions = tuple(
-        s if s.day < at else _with_progress(planner.refit_session(s), s, planner)
+        s
+        if s.day < at or s.name not in SESSION_NAMES
+        else _with_progress(planner.refit_session(s), s, planner)
         for s in plan.sessions
     )
     return msgspec.structs.replace(plan, choices=choices, sessions=sessions)
@@ -181,10 +194,11 @@ def _on_moved_days(plan: Plan, at: date, planner: Planner) -> tuple[PlannedSessi
         before, after = change.before, change.after
         if not isinstance(before, date) or not isinstance(after, date) or after < at:
             continue
-        moved = next((s for s in plan.sessions if s.day == before), None)
+        there = [s for s in plan.sessions if s.day == before]
+        moved = there[0] if len(there) == 1 else None  # else nobody knows which one was meant
         if moved is not None and may_move(plan, moved, after, planner):
-            there = fitted_to(after, moved, plan, planner)
-            sessions = (there if s is moved else s for s in plan.sessions)
+            fitted = fitted_to(after, moved, plan, planner)
+            sessions = (fitted if s is moved else s for s in plan.sessions)
             plan = msgspec.structs.replace(plan, sessions=tuple(sessions))
     return tuple(sorted(plan.sessions, key=lambda s: s.day))
 

@@ -35,6 +35,14 @@ def with_dose(planned: PlannedExercise, dose: PlannedExercise) -> PlannedExercis
     )
 
 
+def no_more_than(planned: PlannedExercise, limit: PlannedExercise) -> PlannedExercise:
+    """Return an exercise at another dose of it where it has more, and never with more weight."""
+    if not exceeds(planned, limit):
+        return planned
+    load = min(planned, limit, key=weight).load
+    return msgspec.structs.replace(with_dose(planned, limit), load=load)
+
+
 def less(done: PlannedExercise) -> PlannedExercise:
     """Return one set fewer; a single set gets a quarter shorter (PR4: 20 to 30%)."""
     if len(done.reps) > 1:

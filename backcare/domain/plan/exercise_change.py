@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.dose import amount, exceeds, weight, with_dose
+from backcare.domain.plan.dose import amount, exceeds, no_more_than, with_dose
 from backcare.domain.plan.plan import PlannedExercise, PlannedSession, ReasonId
 from backcare.domain.plan.programming import because
 from backcare.domain.plan.progression import PROGRESS, fits, may_ease, with_exercise
@@ -19,9 +19,9 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     from `restart`, a programme week, after a settling week if `is_settling`; or exercises that
     waited for a calm leg are added.
 
-    What answers a sore exercise says what was done of it: in `before`, or in `did` where `before`
-    is the exercise that would have followed. `otherwise` comes in a session that `after` does not
-    fit. A week back for pain (`is_sore`) has no more than what would have come.
+    What answers a sore exercise says what was done of it (`did`), if that is known. `otherwise`
+    comes in a session that `after` does not fit. Who goes back gets of no exercise more than in the
+    week of `limit`, its Monday.
     """
 
     reason: ReasonId
@@ -32,8 +32,14 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     until: date | None = None
     restart: int | None = None
     is_settling: bool = False
-    is_sore: bool = False
+    limit: date | None = None
     lets_leg_in: bool = False
+
+    @property
+    def about(self) -> str | None:
+        """The exercise that was done and is answered; `None` for another change."""
+        told = self.did or self.before
+        return None if told is None or self.otherwise is None else told.exercise
 
 
 def changed_in(session: PlannedSession, proposal: Proposal, planner: Planner) -> PlannedSession:
@@ -83,11 +89,9 @@ def _eased_in(
             if may_ease(option, planned.exercise, session, planner):
                 return planner.mended(with_exercise(session, planned.exercise, option))
         elif exceeds(planned, option):
-            load = min(planned, option, key=weight).load
-            eased = msgspec.structs.replace(with_dose(planned, option), load=load)
-            eased = because(eased, reason)
+            eased = because(no_more_than(planned, option), reason)
             return planner.mended(with_exercise(session, planned.exercise, eased))
         else:
             return session
     left = tuple(e for e in session.exercises if e is not planned)
-    return planner.mended(msgspec.structs.replace(session, exercises=left)) if left else session
+    return planner.mended(msgspec.structs.replace(session, exercises=left))

@@ -48,7 +48,7 @@ class Judge:
         return not self.faults(session)
 
     def faults(self, session: PlannedSession) -> tuple[Fault, ...]:
-        """Return which rules a session breaks; for its race week see also `race_faults`."""
+        """Return which rules a session breaks; see also `with_one_before_a_race`."""
         exercises, most = session.exercises, self.most_sets(session)
         broken = {
             Fault.TWICE: len({e.exercise for e in exercises}) < len(exercises),
@@ -61,17 +61,22 @@ class Judge:
         }
         return tuple(fault for fault, is_broken in broken.items() if is_broken)
 
-    def race_faults(self, sessions: Iterable[PlannedSession]) -> tuple[date, ...]:
-        """Return the days of all sessions but the first in the seven days before a race."""
-        seen: set[date] = set()
-        extra = []
-        for session in sorted(sessions, key=lambda s: s.day):
+    def with_one_before_a_race(
+        self, sessions: Iterable[PlannedSession], before: Iterable[PlannedSession] = ()
+    ) -> tuple[PlannedSession, ...]:
+        """Return sessions with one alone in the seven days before each race, and no optional one.
+
+        It is the first, or one of those `before`.
+        """
+        had = {race_ahead(s.day, self.choices) for s in before}
+        kept = []
+        for session in sorted(sessions, key=lambda s: (s.day, s.name)):
             race = race_ahead(session.day, self.choices)
-            if race in seen:
-                extra.append(session.day)
-            elif race is not None:
-                seen.add(race)
-        return tuple(extra)
+            if race is not None and (race in had or session.is_optional):
+                continue
+            had.add(race)
+            kept.append(session)
+        return tuple(kept)
 
     def can_do(self, exercise: Exercise) -> bool:
         """Return whether everything an exercise needs is at hand."""

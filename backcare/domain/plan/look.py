@@ -1,56 +1,22 @@
 """The facts for a look back at a week, before anything is concluded from them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from statistics import mean, median
 
-import msgspec
-
-from backcare.domain.check.hold import holds_of
-from backcare.domain.check.result import SelfCheckResult
-from backcare.domain.entries import (
-    ActivityCheck,
-    CheckIn,
-    ExerciseSession,
-    GateResults,
-    PainContext,
-    Pause,
-    WeekFeel,
-    WeeklyCheck,
-)
+from backcare.domain.entries import ActivityCheck, WeeklyCheck
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.programme import Phase, Programme
+from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.standing import Standing
-from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN, Mornings, Zone, session_zone
-from backcare.domain.weeks import WEEK, Break, week_start
+from backcare.domain.plan.zones import MOST_GREEN, Mornings, Zone, session_zone
+from backcare.domain.weeks import WEEK, week_start
 
 _RED_DAYS = timedelta(days=7)
 _PLATEAU = timedelta(weeks=6)
 _PLATEAU_ADHERENCE, _CLEAR_CHANGE, _CLEAR_SHARE = 0.7, 2, 0.3
 """PR9, after Ostelo 2008 (R109) and Stratford 1995 (R114)."""
-_CLIMB = 1
-"""Rise of a week's average pain, in points, that counts as climbing (project synthesis)."""
-
-Question = PainContext | None
-"""What a rating answers: one of the three questions, or `None` for pain during a session."""
-
-
-class Log(msgspec.Struct, frozen=True, kw_only=True):
-    """What the tracker knows, by kind of record."""
-
-    sessions: tuple[ExerciseSession, ...] = ()
-    check_ins: tuple[CheckIn, ...] = ()
-    weekly: tuple[WeeklyCheck, ...] = ()
-    gate_checks: tuple[GateResults, ...] = ()
-    activities: tuple[ActivityCheck, ...] = ()
-    pauses: tuple[Pause, ...] = ()
-    checks: tuple[SelfCheckResult, ...] = ()
-
-    @property
-    def breaks(self) -> tuple[Break, ...]:
-        """Planned pauses, and the times when exercise waited."""
-        return (*self.pauses, *holds_of(self.checks, self.weekly))
 
 
 class Look:
@@ -66,10 +32,7 @@ class Look:
         self.at = check.week + WEEK
         self.mornings = Mornings(log.check_ins)
         self._programme = programme
-        checks = (*log.weekly, check)
-        self._weekly = _weekly_ratings(checks)
-        self._felt = {one.week: one.feel for one in checks if one.feel is not None}
-        self._sore: dict[date, bool] = {}
+        self.ratings = Ratings(log, [check])
         weeks = {week_start(s.day): s.week for s in sorted(plan.sessions, key=lambda s: s.day)}
         self._past = {monday: week for monday, week in weeks.items() if monday < self.at}
         """The programme week of each past week of the plan, by its Monday."""
@@ -105,8 +68,8 @@ class Look:
         weeks = [monday for monday in self._past if monday >= since]
         if min(self._past) > since or self.share(weeks) < _PLATEAU_ADHERENCE:
             return False
-        first = self.by_question(since, since + 2 * WEEK)
-        last = self.by_question(self.at - 2 * WEEK, self.at)
+        first = self.ratings.by_question(since, since + 2 * WEEK)
+        last = self.ratings.by_question(self.at - 2 * WEEK, self.at)
         both = [(median(first[q]), median(last[q])) for q in first.keys() & last.keys()]
         if not any(now > MOST_GREEN for _, now in both):
             return False
@@ -119,28 +82,16 @@ class Look:
 
     def has_flared(self) -> bool:
         """Return whether the week felt worse and its worst pain was above amber."""
-        return self._flared(self.check.week)
+        return self.ratings.has_flared(self.check.week)
 
-    def is_sore(self, monday: date) -> bool:
-        """Return whether a past week flared up, or pain has climbed up to and including it."""
-        if monday not in self._sore:
-            climbs = monday == self.check.week and self.is_climbing()
-            self._sore[monday] = climbs or self._flared(monday)
-        return self._sore[monday]
+    def is_climbing(self) -> bool:
+        """Return whether pain climbed over two weeks, up to this one."""
+        return self.ratings.climbs_to(self.check.week)
 
     def settled(self) -> int:
         """Return how many of the latest past weeks in a row were settling weeks."""
         weeks = list(reversed(self._past.values()))
         return next((n for n, week in enumerate(weeks) if week > 0), len(weeks))
-
-    def is_climbing(self) -> bool:
-        """Return whether pain climbed over two weeks, which counts as red (6.2).
-
-        Each question is compared with itself. Pain that is still green does not count.
-        """
-        weeks = [self.by_question(self.at - n * WEEK, self.at - (n - 1) * WEEK) for n in (3, 2, 1)]
-        always = weeks[0].keys() & weeks[1].keys() & weeks[2].keys()
-        return any(_climbs(*(mean(ratings[question]) for ratings in weeks)) for question in always)
 
     def last_trained(self) -> int | None:
         """Return the last programme week with a session done, apart from settling weeks."""
@@ -176,41 +127,6 @@ class Look:
         planned = sum(week.asked for week in found)
         return sum(week.fulfilled for week in found) / planned if planned else 0.0
 
-    def ratings(self, since: date, until: date) -> list[int]:
-        """Return all pain ratings from `since` up to, but not including, `until`."""
-        return [nprs for _, nprs in self._rated(since, until)]
-
-    def by_question(self, since: date, until: date) -> Mapping[Question, list[int]]:
-        """Return the same ratings by what they answer; pain in a session has no question."""
-        found: dict[Question, list[int]] = defaultdict(list)
-        for question, nprs in self._rated(since, until):
-            found[question].append(nprs)
-        return found
-
-    def _rated(self, since: date, until: date) -> Iterator[tuple[Question, int]]:
-        """Yield each rating that somebody gave, with what it answers.
-
-        A weekly check is filled in with the worst of the week's check-ins: what is no worse is a
-        copy and no rating. Of several checks of one week, the latest answer counts.
-        """
-        inside = [c for c in self.log.check_ins if since <= c.day < until]
-        rated = [(c.day, q, n) for c in inside for q in PainContext if (n := c.nprs(q)) is not None]
-        worst: dict[tuple[date, PainContext], int] = {}
-        for day, question, nprs in rated:
-            key = week_start(day), question
-            worst[key] = max(nprs, worst.get(key, 0))
-            yield question, nprs
-        for session in self.log.sessions:
-            if since <= session.day < until and session.nprs is not None:
-                yield None, session.nprs
-        for (monday, question), nprs in self._weekly.items():
-            if since <= monday < until and nprs > worst.get((monday, question), -1):
-                yield question, nprs
-
-    def _flared(self, monday: date) -> bool:
-        is_worse = self._felt.get(monday) is WeekFeel.WORSE
-        return is_worse and max(self.ratings(monday, monday + WEEK), default=0) > MOST_AMBER
-
     def _count_missed(self) -> int:
         """Return how many weeks in a row, up to the last, had no session.
 
@@ -227,23 +143,11 @@ class Look:
         before = [c for c in checks if c.day <= since + 2 * WEEK]
         if not before or checks[-1] is before[-1]:
             return False
-        return _ability(checks[-1]) - _ability(before[-1]) >= _CLEAR_CHANGE
+        return _rise(before[-1], checks[-1]) >= _CLEAR_CHANGE
 
 
-def _climbs(before: float, between: float, last: float) -> bool:
-    return before < between < last and last >= before + _CLIMB and last > MOST_GREEN
-
-
-def _weekly_ratings(checks: Iterable[WeeklyCheck]) -> Mapping[tuple[date, PainContext], int]:
-    """Return the latest rating of each week and question."""
-    found: dict[tuple[date, PainContext], int] = {}
-    for check in sorted(checks, key=lambda c: c.logged_at):
-        answers = (check.nprs_running, check.nprs_sitting, check.nprs_waking)
-        for context, nprs in zip(PainContext, answers, strict=True):
-            if nprs is not None:
-                found[check.week, context] = nprs
-    return found
-
-
-def _ability(check: ActivityCheck) -> float:
-    return mean(rating.ability for rating in check.activities)
+def _rise(before: ActivityCheck, after: ActivityCheck) -> float:
+    """Return how much ability rose, on average, in the activities that were rated both times."""
+    was = {rating.name: rating.ability for rating in before.activities}
+    rises = [r.ability - was[r.name] for r in after.activities if r.name in was]
+    return mean(rises) if rises else 0.0

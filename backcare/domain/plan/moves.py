@@ -11,6 +11,8 @@ from backcare.domain.plan.judge import RACE
 from backcare.domain.plan.plan import MOST_CHANGES, Plan, PlanChange, PlannedSession, is_taken
 from backcare.domain.plan.programme import SESSION_NAMES
 from backcare.domain.plan.progression import PROGRESS
+from backcare.domain.plan.proposals import eased
+from backcare.domain.plan.recent import Recent
 from backcare.domain.weeks import week_start
 
 LEG_SETTLED = "leg-settled"
@@ -25,14 +27,23 @@ def may_move(plan: Plan, session: PlannedSession, day: date, planner: Planner) -
     """
     if is_taken(plan, session, day):
         return False
+    if session.is_optional and planner.judge.is_race_week(day):
+        return False
     others = [s for s in plan.sessions if (s.day, s.name) != (session.day, session.name)]
     moved = msgspec.structs.replace(session, day=day)
-    before = planner.judge.race_faults([*others, session])
-    return len(planner.judge.race_faults([*others, moved])) <= len(before)
+    asked = [s for s in (*others, moved) if not s.is_optional]
+    return moved in planner.judge.with_one_before_a_race(
+        [moved], [s for s in asked if s is not moved]
+    )
 
 
 def move_session(
-    plan: Plan, session: PlannedSession, day: date, now: datetime, planner: Planner
+    plan: Plan,
+    session: PlannedSession,
+    day: date,
+    now: datetime,
+    planner: Planner,
+    recent: Recent | None = None,
 ) -> Plan:
     """Return the plan with a session, found by day and name, moved to another day and fitted to it.
 
@@ -45,7 +56,7 @@ def move_session(
     found = [n for n, s in enumerate(sessions) if (s.day, s.name) == (session.day, session.name)]
     if not found or not may_move(plan, session, day, planner):
         raise ConflictError("the session was moved, or its new day has one")
-    sessions[found[0]] = fitted_to(day, sessions[found[0]], plan, planner)
+    sessions[found[0]] = fitted_to(day, sessions[found[0]], plan, planner, recent)
     change = PlanChange(changed_at=now, session=day, before=session.day, after=day)
     return msgspec.structs.replace(
         plan,
@@ -54,16 +65,25 @@ def move_session(
     )
 
 
-def fitted_to(day: date, session: PlannedSession, plan: Plan, planner: Planner) -> PlannedSession:
+def fitted_to(
+    day: date,
+    session: PlannedSession,
+    plan: Plan,
+    planner: Planner,
+    recent: Recent | None = None,
+) -> PlannedSession:
     """Return a session of a plan as it would be on another day.
 
-    What the old day left out for a long run or a race comes back where the new one allows it.
+    What the old day left out for a long run or a race comes back where the new one allows it, in
+    less if it was sore when it was last done (`recent`).
     """
     judge, reasons = planner.judge, set(session.reasons)
     is_free = not judge.needs_fresh_legs(day) and not judge.is_race_week(day)
     moved = msgspec.structs.replace(session, day=day)
     if is_free and _OF_ITS_DAY & reasons and session.name in SESSION_NAMES:
         moved = _replayed(planner.fit_session(session.name, session.week, day), plan, planner)
+        if recent is not None:
+            moved = eased(moved, recent, planner, but={e.exercise for e in session.exercises})
     return planner.mended(moved)
 
 

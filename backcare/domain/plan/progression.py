@@ -1,6 +1,6 @@
 """Make one exercise a step easier or harder (clinical notes 6.3, PR1 and PR5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -152,3 +152,14 @@ def _is_its_turn(exercise: str, session: PlannedSession, planner: Planner) -> bo
     """Return whether a harder exercise may come now, not too long before its turn."""
     first = planner.programming.programme.first_week_of(exercise)
     return first is not None and first <= session.week + _AHEAD
+
+
+def leads_to(lower: str, exercise: str, library: Mapping[str, Exercise]) -> bool:
+    """Return whether progressions lead from one exercise to another, in one step or more."""
+    reached, open_ends = {lower}, [lower]
+    while open_ends:
+        known = library[open_ends.pop()]
+        steps = {v.exercise for v in known.harder if v.exercise is not None} - reached
+        reached |= steps
+        open_ends += steps
+    return lower != exercise and exercise in reached

@@ -7,23 +7,37 @@ again is what was done.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
+import msgspec
+
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.dose import exceeds, half, less, with_dose
-from backcare.domain.plan.exercise_change import Proposal
+from backcare.domain.plan.dose import exceeds, half, less, no_more_than, with_dose, within
+from backcare.domain.plan.exercise_change import Proposal, changed_in
 from backcare.domain.plan.judge import LIGHT
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.look import Look
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession, ReasonId
-from backcare.domain.plan.programming import because
-from backcare.domain.plan.progression import PROGRESS, easier, in_place_of, more
-from backcare.domain.plan.recent import LOOK_BACK, Recent
+from backcare.domain.plan.programming import Programming, because
+from backcare.domain.plan.progression import PROGRESS, easier, in_place_of, leads_to, more
+from backcare.domain.plan.ratings import Ratings
+from backcare.domain.plan.recent import LOOK_BACK, Did, Recent
 from backcare.domain.plan.zones import Zone
-from backcare.domain.weeks import WEEK, in_week
+from backcare.domain.weeks import WEEK, in_week, week_start
 
 MOST_PROGRESSIONS = 2
 """Most exercises that get harder in one week beyond the programme (project synthesis)."""
+_SORE = (Zone.AMBER_PLUS, Zone.RED)
 
-Answer = tuple[PlannedExercise, ReasonId, PlannedExercise]
-"""What answers a sore exercise, why, and half of it for a session where the first does not fit."""
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What answers a sore exercise, why, and what comes where that does not fit a session.
+
+    `did` is what was done, if that is known.
+    """
+
+    after: PlannedExercise
+    reason: ReasonId
+    otherwise: PlannedExercise
+    did: PlannedExercise | None = None
 
 
 def exercise_proposals(
@@ -34,106 +48,211 @@ def exercise_proposals(
     `plan` is the one looked back on, with the changes of whole weeks applied. If these went back,
     nothing gets harder; after a break nothing is put in place of what has not come yet, either.
     """
-    coming = _Coming(look, plan, planner, follows=not is_after_break)
-    return [p for p in coming.proposals() if not (is_back and p.reason in PROGRESS)]
+    recent = Recent(look.plan, look.log, look.ratings, planner.programming, look.at)
+    coming = sorted(in_week(plan.sessions, look.at), key=lambda s: s.day)
+    before = {} if is_after_break else _Following(look, recent, planner).of(coming)
+    answers, found, harder = Answers(recent, planner), list[Proposal](), 0
+    for places in _places(coming):
+        session, planned = places[0]
+        doses = [e for _, e in places]
+        proposal = answers.to(planned, session, doses, before.get(planned.exercise))
+        if proposal is None and not is_back and planned.exercise not in before:
+            proposal = _harder(planned, session, plan, look.at, recent, planner)
+        if proposal is None or (proposal.reason in PROGRESS and harder == MOST_PROGRESSIONS):
+            continue
+        harder += proposal.reason in PROGRESS
+        found.append(proposal)
+    return found
 
 
-class _Coming:
-    """The coming week, exercise by exercise."""
+def eased(
+    session: PlannedSession,
+    recent: Recent,
+    planner: Planner,
+    *,
+    since: date = date.min,
+    but: Collection[str] = (),
+) -> PlannedSession:
+    """Return a session with the answers to what was sore since a day, but not of some exercises."""
+    answers = Answers(recent, planner)
+    for planned in session.exercises:
+        if planned.exercise not in but and recent.has_since(planned.exercise, since):
+            proposal = answers.to(planned, session, [planned], None)
+            session = session if proposal is None else changed_in(session, proposal, planner)
+    return session
 
-    def __init__(self, look: Look, plan: Plan, planner: Planner, *, follows: bool) -> None:
-        self._look, self._plan, self._planner = look, plan, planner
-        self._follows = follows
-        self._recent = Recent(look)
 
-    def proposals(self) -> list[Proposal]:
-        """Return what is offered, key exercises first because only a few get harder at once."""
-        found: list[Proposal] = []
-        harder = 0
-        coming = sorted(in_week(self._plan.sessions, self._look.at), key=lambda s: s.day)
-        before = self._followed(coming) if self._follows else {}
-        for places in _places(coming):
-            session, planned = places[0]
-            followed = before.get(planned.exercise)
-            if followed is None:
-                proposal = self._for_exercise(planned, session, [e for _, e in places])
-            else:
-                proposal = self._for_next(planned, followed, session)
-            if proposal is None:
-                continue
-            if proposal.reason in PROGRESS:
-                if harder == MOST_PROGRESSIONS:
-                    continue
-                harder += 1
-            found.append(proposal)
-        return found
+def eased_start(plan: Plan, log: Log, programming: Programming) -> Plan:
+    """Return a new plan whose sessions until its first look back answer what was sore before it."""
+    planner = Planner(plan.choices, programming)
+    recent = Recent(plan, log, Ratings(log), programming, plan.day + timedelta(days=1))
+    until = week_start(plan.day) + 2 * WEEK
+    sessions = (eased(s, recent, planner) if s.day < until else s for s in plan.sessions)
+    return msgspec.structs.replace(plan, sessions=tuple(sessions))
 
-    def _for_exercise(
-        self, planned: PlannedExercise, session: PlannedSession, places: Sequence[PlannedExercise]
+
+class Answers:
+    """What answers how exercises went when they were last done (PR3 to PR5)."""
+
+    def __init__(self, recent: Recent, planner: Planner) -> None:
+        self._recent, self._planner = recent, planner
+
+    def to(
+        self,
+        planned: PlannedExercise,
+        session: PlannedSession,
+        doses: Sequence[PlannedExercise],
+        followed: PlannedExercise | None,
     ) -> Proposal | None:
-        """Return what changes for an exercise that stands in the week in these doses."""
-        recent, exercise = self._recent, planned.exercise
-        if not recent.has(exercise):
-            return None
-        done = recent.dose(exercise)
-        told = with_dose(planned, planned if done is None else done)
-        answer = self._answer(exercise, told, exercise, session)
-        if answer is not None:
-            after, _, _ = answer
-            is_less = after.exercise != exercise or any(exceeds(e, after) for e in places)
-            return self._proposal(answer, before=told) if is_less else None
-        if not recent.is_easy(exercise) or LIGHT & set(session.reasons):
-            return None
-        harder, reason = more(planned, session, self._planner)
-        if harder is None:
-            return None
-        until = self._end_of_block(session)
-        return Proposal(reason=reason, before=planned, after=because(harder, reason), until=until)
+        """Return what answers a planned exercise that stands in a week in these doses, if needed.
 
-    def _for_next(
-        self, planned: PlannedExercise, followed: PlannedExercise, session: PlannedSession
-    ) -> Proposal | None:
-        """Return what replaces an exercise that follows a lighter one.
-
-        If the lighter one hurt or left nothing to spare, it comes again, or less than that.
+        `followed` is the lighter exercise that it follows: if that hurt or left nothing to spare,
+        it comes again, or less than that.
         """
-        done = self._recent.dose(followed.exercise) or followed
-        again = in_place_of(planned, with_dose(followed, done))
-        answer = self._answer(followed.exercise, again, planned.exercise, session)
-        return None if answer is None else self._proposal(answer, before=planned, did=again)
+        answer = None if followed is None else self._to_another(followed, planned, session)
+        is_other = answer is not None
+        answer = answer or self._to_itself(planned, session)
+        if answer is None:
+            return None
+        after = answer.after
+        if after.exercise == planned.exercise and not any(exceeds(e, after) for e in doses):
+            return None
+        is_same = (
+            not is_other and answer.did is not None and answer.did.exercise == planned.exercise
+        )
+        return Proposal(
+            reason=answer.reason,
+            before=answer.did if is_same else planned,
+            after=because(after, answer.reason),
+            otherwise=because(answer.otherwise, answer.reason),
+            did=answer.did,
+            until=week_start(session.day) + WEEK,
+        )
+
+    def _to_itself(self, planned: PlannedExercise, session: PlannedSession) -> Answer | None:
+        did = self._recent.last(planned.exercise)
+        if did is None:
+            return None
+        if did.exercise == planned.exercise:
+            known = self._recent.dose(did)
+            done = planned if known is None else with_dose(planned, known)
+            answer = self._answer(did, done, planned.exercise, session)
+            return None if answer is None else _with_did(answer, None if known is None else done)
+        return self._to_stand_in(did, planned, session)
+
+    def _to_stand_in(
+        self, did: Did, planned: PlannedExercise, session: PlannedSession
+    ) -> Answer | None:
+        """Return what answers another exercise that was done in place of the planned one."""
+        recent, library = self._recent, self._planner.programming.exercises
+        is_sore = recent.zone(did) in _SORE
+        if not (is_sore or recent.is_held(did)):
+            return self._after_a_calm_stand_in(planned)
+        done = recent.dose(did)
+        if leads_to(planned.exercise, did.exercise, library):  # a harder one was chosen
+            own = did.planned or planned
+            limit = with_dose(planned, own) if own.exercise == planned.exercise else planned
+            if done is not None:
+                limit = within(limit, less(done) if is_sore else done, library)
+            after = no_more_than(planned, limit)
+            return Answer(
+                after=after,
+                reason="reduce" if is_sore else "hold-dose",
+                otherwise=half(after),
+                did=done,
+            )
+        again = in_place_of(planned, done or _least_of(did, planned))
+        answer = self._answer(did, again, planned.exercise, session)
+        return None if answer is None else _with_did(answer, done)
+
+    def _after_a_calm_stand_in(self, planned: PlannedExercise) -> Answer | None:
+        """Return less than what hurt, when an exercise comes back after a calm one in its place."""
+        own = self._recent.last_itself(planned.exercise)
+        if own is None or self._recent.zone(own) not in _SORE:
+            return None
+        known = self._recent.dose(own)
+        done = planned if known is None else with_dose(planned, known)
+        return Answer(
+            after=less(done),
+            reason="reduce",
+            otherwise=half(done),
+            did=None if known is None else done,
+        )
+
+    def _to_another(
+        self, followed: PlannedExercise, planned: PlannedExercise, session: PlannedSession
+    ) -> Answer | None:
+        did = self._recent.last(followed.exercise)
+        if did is None:
+            return None
+        done = self._recent.dose(did) or followed
+        again = in_place_of(planned, done)
+        answer = self._answer(did, again, planned.exercise, session)
+        return None if answer is None else _with_did(answer, again)
 
     def _answer(
-        self, exercise: str, done: PlannedExercise, place: str, session: PlannedSession
+        self, did: Did, done: PlannedExercise, place: str, session: PlannedSession
     ) -> Answer | None:
         """Return what answers how an exercise went; `None` if it calls for no less.
 
         It comes in `place`, an exercise of the session: the same one or the one that follows it.
         """
-        zone = self._recent.last_zone(exercise)
+        zone = self._recent.zone(did)
         if zone is Zone.RED:
             after, reason = easier(done, place, session, self._planner)
         elif zone is Zone.AMBER_PLUS:
             after, reason = less(done), "reduce"
-        elif self._recent.is_held(exercise):
+        elif self._recent.is_held(did):
             after, reason = done, "hold-dose"
         else:
             return None
-        return after, reason, half(done)
+        return Answer(after=after, reason=reason, otherwise=half(done))
 
-    def _proposal(
-        self, answer: Answer, *, before: PlannedExercise, did: PlannedExercise | None = None
-    ) -> Proposal:
-        after, reason, otherwise = answer
-        return Proposal(
-            reason=reason,
-            before=before,
-            after=because(after, reason),
-            otherwise=because(otherwise, reason),
-            did=did,
-            until=self._look.at + WEEK,
-        )
 
-    def _followed(self, coming: Collection[PlannedSession]) -> dict[str, PlannedExercise]:
+def _harder(
+    planned: PlannedExercise,
+    session: PlannedSession,
+    plan: Plan,
+    at: date,
+    recent: Recent,
+    planner: Planner,
+) -> Proposal | None:
+    """Return the next step of an exercise that has become easy (PR1)."""
+    if not recent.is_easy(planned.exercise) or LIGHT & set(session.reasons):
+        return None
+    after, reason = more(planned, session, planner)
+    if after is None:
+        return None
+    until = _end_of_block(session, plan, at, planner)
+    return Proposal(reason=reason, before=planned, after=because(after, reason), until=until)
+
+
+def _end_of_block(session: PlannedSession, plan: Plan, at: date, planner: Planner) -> date:
+    """Return the day after the last session of this session's block of the programme."""
+    block = planner.programming.programme.block
+    inside = [s.day for s in plan.sessions if s.day >= at and block(s.week) is block(session.week)]
+    return max(inside) + timedelta(days=1)
+
+
+def _with_did(answer: Answer, did: PlannedExercise | None) -> Answer:
+    return msgspec.structs.replace(answer, did=did)
+
+
+def _least_of(did: Did, planned: PlannedExercise) -> PlannedExercise:
+    """Return an exercise of which nobody recorded how much it was, in the dose planned then."""
+    return msgspec.structs.replace(did.planned or planned, exercise=did.exercise)
+
+
+class _Following:
+    """Which exercises of the coming week follow which that were done lately."""
+
+    def __init__(self, look: Look, recent: Recent, planner: Planner) -> None:
+        self._look, self._recent = look, recent
+        self._library = planner.programming.exercises
+        trained = look.monday_trained()
+        self._since = min(look.at - LOOK_BACK, trained or look.at)
+
+    def of(self, coming: Collection[PlannedSession]) -> dict[str, PlannedExercise]:
         """Map each exercise new in the coming week to the recent one it follows.
 
         That is one whose progressions lead to the new one, or else the one at the same place in the
@@ -150,17 +269,17 @@ class _Coming:
             e.exercise: e
             for s in late
             for e in s.exercises
-            if e.exercise not in again and self._recent.has(e.exercise)
+            if e.exercise not in again and self._recent.has_since(e.exercise, self._since)
         }
         new = [
             (s, n, e.exercise)
             for s in coming
             for n, e in enumerate(s.exercises)
-            if not self._recent.has(e.exercise)
+            if not self._recent.has_since(e.exercise, self._since)
         ]
         found: dict[str, PlannedExercise] = {}
         for _, _, exercise in new:
-            lower = next((e for e in left if self._leads_to(e, exercise)), None)
+            lower = next((e for e in left if leads_to(e, exercise, self._library)), None)
             if lower is not None and exercise not in found:
                 found[exercise] = left.pop(lower)
         last = {s.name: s.exercises for s in late}
@@ -171,30 +290,8 @@ class _Coming:
                     found[exercise] = left.pop(other)
         return found
 
-    def _leads_to(self, lower: str, exercise: str) -> bool:
-        """Return whether progressions lead from one exercise to another, in one step or more."""
-        reached, open_ends = {lower}, [lower]
-        while open_ends:
-            known = self._planner.programming.exercises[open_ends.pop()]
-            steps = {v.exercise for v in known.harder if v.exercise is not None} - reached
-            reached |= steps
-            open_ends += steps
-        return exercise in reached
-
     def _shares_goal(self, one: str, other: str) -> bool:
-        exercises = self._planner.programming.exercises
-        return bool(set(exercises[one].goals) & set(exercises[other].goals))
-
-    def _end_of_block(self, session: PlannedSession) -> date:
-        """Return the day after the last session of this session's block of the programme."""
-        programme = self._planner.programming.programme
-        block = programme.block(session.week)
-        inside = [
-            s.day
-            for s in self._plan.sessions
-            if s.day >= self._look.at and programme.block(s.week) is block
-        ]
-        return max(inside) + timedelta(days=1)
+        return bool(set(self._library[one].goals) & set(self._library[other].goals))
 
 
 def _places(

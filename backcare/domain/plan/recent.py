@@ -1,115 +1,188 @@
-"""What a runner recently did of single exercises, and how it went."""
+"""What a runner did of single exercises, and how it went the last time."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from itertools import zip_longest
 
 import msgspec
 
 from backcare.domain.entries import ExerciseDone, ExerciseSession, RepsLeft, SetDone
+from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.plan.dose import amount
-from backcare.domain.plan.look import Look
-from backcare.domain.plan.plan import PlannedExercise
-from backcare.domain.plan.zones import Zone, sorer, zone_of
-from backcare.domain.weeks import week_start
+from backcare.domain.plan.log import Log
+from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan.programming import Programming
+from backcare.domain.plan.ratings import Ratings
+from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.zones import Mornings, Zone, sorer, zone_of
+from backcare.domain.weeks import WEEK, week_start
 
 LOOK_BACK = timedelta(days=14)
-"""How far back an exercise's last two sessions may be."""
+"""How far back the last two sessions of an exercise that gets harder may be."""
+_KEPT_IN_MIND = 26 * WEEK
+"""How far back an exercise is looked for that was not done since."""
 _TO_SPARE = (RepsLeft.THREE_OR_FOUR, RepsLeft.FIVE_OR_MORE)
 """PR1. Doses aim at one or two left (5.2: two to three), so then the programme just goes on."""
 
 
+class Did(msgspec.Struct, frozen=True):
+    """An exercise as it was done once, and as it was planned then; `None` if it was not."""
+
+    session: ExerciseSession
+    done: ExerciseDone
+    planned: PlannedExercise | None
+
+    @property
+    def exercise(self) -> str:
+        """The exercise that was done."""
+        return self.done.exercise
+
+
 class Recent:
-    """What was done of each exercise lately, latest last.
+    """What was done of each exercise before a day, also of what stood in for it."""
 
-    That is within `LOOK_BACK`, or in the last week that was trained if it lies further back: what
-    hurt before a break hurt all the same.
-    """
-
-    def __init__(self, look: Look) -> None:
-        self._look = look
-        self._done: dict[str, list[tuple[ExerciseSession, ExerciseDone]]] = {}
-        since = look.at - LOOK_BACK
-        self._since = since if (trained := look.monday_trained()) is None else min(since, trained)
-        inside = [s for s in look.log.sessions if self._since <= s.day < look.at]
+    def __init__(
+        self, plan: Plan, log: Log, ratings: Ratings, programming: Programming, until: date
+    ) -> None:
+        self._ratings, self._library = ratings, programming.exercises
+        self._mornings = Mornings(log.check_ins)
+        self._until = until
+        plans = [*(p for p in log.plans if p.id != plan.id), plan]
+        inside = [s for s in log.sessions if until - _KEPT_IN_MIND <= s.day < until]
+        self._standing = Standing(plans, inside, log.breaks)
+        self._found: dict[str, list[Did]] = {}
         for session in sorted(inside, key=lambda s: (s.day, s.logged_at)):
-            for done in session.done:
-                self._done.setdefault(done.exercise, []).append((session, done))
+            for place, did in self._of_session(session):
+                self._found.setdefault(place, []).append(did)
 
-    def has(self, exercise: str) -> bool:
-        """Return whether an exercise was done."""
-        return exercise in self._done
+    def last(self, exercise: str) -> Did | None:
+        """Return when an exercise was last done, or another in its place; `None` if never."""
+        found = self._found.get(exercise)
+        return found[-1] if found else None
 
-    def last_zone(self, exercise: str) -> Zone | None:
-        """Return the zone of pain when an exercise was last done.
+    def last_itself(self, exercise: str) -> Did | None:
+        """Return when an exercise was last done, and no other in its place."""
+        own = (d for d in reversed(self._found.get(exercise, ())) if d.exercise == exercise)
+        return next(own, None)
+
+    def has_since(self, exercise: str, day: date) -> bool:
+        """Return whether an exercise, or another in its place, was done since a day."""
+        did = self.last(exercise)
+        return did is not None and did.session.day >= day
+
+    def zone(self, did: Did) -> Zone | None:
+        """Return the zone of pain of an exercise as it was done.
 
         In a week that flared up, or to which pain had climbed, it is amber+ at least (6.2).
         """
-        session, done = self._done[exercise][-1]
-        is_sore = self._look.is_sore(week_start(session.day))
-        return sorer(self._zone(session, done), Zone.AMBER_PLUS if is_sore else None)
+        is_sore = self._ratings.is_sore(week_start(did.session.day))
+        return sorer(self._own_zone(did), Zone.AMBER_PLUS if is_sore else None)
 
-    def is_held(self, exercise: str) -> bool:
-        """Return whether the last time there was amber pain or nothing to spare (PR3)."""
-        _, last = self._done[exercise][-1]
-        return self.last_zone(exercise) is Zone.AMBER or last.reps_left is RepsLeft.NONE
+    def is_held(self, did: Did) -> bool:
+        """Return whether there was amber pain or nothing to spare (PR3)."""
+        return self.zone(did) is Zone.AMBER or did.done.reps_left is RepsLeft.NONE
 
     def is_easy(self, exercise: str) -> bool:
         """Return whether twice in a row all was done, pain green, with some to spare (PR1)."""
-        last_two = self._done[exercise][-2:]
+        last_two = self._found.get(exercise, [])[-2:]
         return len(last_two) == 2 and all(
-            session.day >= self._look.at - LOOK_BACK
-            and self._zone(session, done) is Zone.GREEN
-            and done.reps_left in _TO_SPARE
-            and self._did_all(session, done)
-            for session, done in last_two
+            did.exercise == exercise
+            and did.session.day >= self._until - LOOK_BACK
+            and self._own_zone(did) is Zone.GREEN
+            and did.done.reps_left in _TO_SPARE
+            and _did_all(did)
+            for did in last_two
         )
 
-    def dose(self, exercise: str) -> PlannedExercise | None:
-        """Return what was last done of an exercise: as planned, or less if less was recorded.
+    def dose(self, did: Did) -> PlannedExercise | None:
+        """Return how much was done: as planned, or less if less was recorded.
 
         `None` if neither a plan nor the session says how much it was.
         """
-        session, done = self._done[exercise][-1]
-        same_week = self._planned(session, exercise)
-        planned = min(same_week, key=amount) if same_week else self._planned_before(exercise)
-        if planned is None:
-            return None
-        own = _recorded(done.sets, planned)
+        planned, sets = did.planned, did.done.sets
+        if planned is None or planned.exercise != did.exercise:
+            return _recorded(sets, _bare(self._library[did.exercise])) if sets else None
+        own = _recorded(sets, planned)
         return own if own is not None and amount(own) < amount(planned) else planned
 
-    def _planned_before(self, exercise: str) -> PlannedExercise | None:
-        past = [s for s in self._look.plan.sessions if s.day < self._look.at]
-        found = (e for s in reversed(past) for e in s.exercises if e.exercise == exercise)
-        return next(found, None)
+    def _own_zone(self, did: Did) -> Zone | None:
+        nprs = did.session.nprs if did.done.nprs is None else did.done.nprs
+        return zone_of(did.session.day, nprs, self._mornings)
 
-    def _zone(self, session: ExerciseSession, done: ExerciseDone) -> Zone | None:
-        nprs = session.nprs if done.nprs is None else done.nprs
-        return zone_of(session.day, nprs, self._look.mornings)
+    def _of_session(self, session: ExerciseSession) -> Iterator[tuple[str, Did]]:
+        """Yield each exercise of a session for its own place, and for the one that it stood in for.
 
-    def _did_all(self, session: ExerciseSession, done: ExerciseDone) -> bool:
-        """Return whether all repetitions were done; without recorded sets, "done" means all."""
-        same_week = self._planned(session, done.exercise)
-        if not same_week or not done.sets:
-            return True
-        planned = max(same_week, key=amount)
-        sides = 2 if planned.is_each_side else 1
-        return sum(s.reps or 1 for s in done.sets) >= sides * sum(planned.reps)
-
-    def _planned(self, session: ExerciseSession, exercise: str) -> list[PlannedExercise]:
-        """Return an exercise as planned for the day of a session, or else for its week.
-
-        It may stand in two sessions of a week, in different doses.
+        A session that names no exercises had those of the planned one that it stands for.
         """
-        week = week_start(session.day)
-        found = [
-            (s.day, e)
-            for s in self._look.plan.sessions
-            if week_start(s.day) == week
-            for e in s.exercises
-            if e.exercise == exercise
-        ]
-        return [e for day, e in found if day == session.day] or [e for _, e in found]
+        week = self._standing.week(week_start(session.day))
+        stood = _stood_for(session, (o.session for o in week.planned if o.done_on == session.day))
+        planned_then = () if stood is None else stood.exercises
+        all_done = session.done or tuple(ExerciseDone(exercise=e.exercise) for e in planned_then)
+        names = {done.exercise for done in all_done}
+        others = [e for o in week.planned for e in o.session.exercises]
+        for done in all_done:
+            if done.exercise not in self._library:
+                continue
+            yield done.exercise, Did(session, done, _least(done.exercise, planned_then, others))
+            for planned in planned_then:
+                place = self._place_of(done.exercise, planned, names)
+                if place is not None:
+                    yield place, Did(session, done, planned)
+
+    def _place_of(self, exercise: str, planned: PlannedExercise, names: set[str]) -> str | None:
+        """Return the exercise that another one was done in place of, if it was.
+
+        It was planned so, or it is the easier or harder one that the player offers.
+        """
+        if planned.exercise == exercise:
+            return planned.replaces
+        if planned.exercise in names or planned.exercise not in self._library:
+            return None
+        known = self._library[planned.exercise]
+        offered = {version.exercise for version in (*known.easier, *known.harder)}
+        return planned.exercise if exercise in offered else None
+
+
+def _stood_for(
+    session: ExerciseSession, planned: Iterable[PlannedSession]
+) -> PlannedSession | None:
+    """Return the planned session of a day that shares most exercises with the one done."""
+    done = set(session.exercises)
+    return max(
+        planned,
+        key=lambda one: (len(done & {e.exercise for e in one.exercises}), not one.is_optional),
+        default=None,
+    )
+
+
+def _least(
+    exercise: str, first: Iterable[PlannedExercise], others: Iterable[PlannedExercise]
+) -> PlannedExercise | None:
+    """Return an exercise as its session had it, else the smallest dose that its week had."""
+    of_session = [e for e in first if e.exercise == exercise]
+    return min(
+        of_session or [e for e in others if e.exercise == exercise], key=amount, default=None
+    )
+
+
+def _did_all(did: Did) -> bool:
+    """Return whether all repetitions were done; without recorded sets, "done" means all."""
+    planned, sets = did.planned, did.done.sets
+    if planned is None or not sets:
+        return True
+    sides = 2 if planned.is_each_side else 1
+    return sum(s.reps or 1 for s in sets) >= sides * sum(planned.reps)
+
+
+def _bare(exercise: Exercise) -> PlannedExercise:
+    """Return an exercise that nobody planned, to be filled with what was recorded."""
+    hold = exercise.dose.hold_seconds
+    return PlannedExercise(
+        exercise=exercise.id,
+        reps=(1,),
+        hold_seconds=None if hold is None else hold[0],
+        is_each_side=exercise.dose.per_side,
+    )
 
 
 def _recorded(sets: Sequence[SetDone], planned: PlannedExercise) -> PlannedExercise | None:

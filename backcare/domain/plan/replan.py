@@ -14,7 +14,8 @@ from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.changes import LookBack, extended, with_proposal
 from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.gates import Gates, Missing, latest_values, missing_for
-from backcare.domain.plan.look import Log, Look
+from backcare.domain.plan.log import Log
+from backcare.domain.plan.look import Look
 from backcare.domain.plan.moves import LEG_SETTLED
 from backcare.domain.plan.plan import Plan, ReasonId
 from backcare.domain.plan.programme import Programme
@@ -47,14 +48,24 @@ def look_back_on(
     for proposal in proposals:
         next_plan = with_proposal(next_plan, proposal, look.at, programming)
     reasons = {p.reason for p in proposals}
+    planner = Planner(next_plan.choices, programming)
     proposals += exercise_proposals(
         look,
         next_plan,
-        Planner(next_plan.choices, programming),
+        planner,
         is_back=bool((_AFTER_A_BREAK | _SORE) & reasons),
         is_after_break=bool(_AFTER_A_BREAK & reasons),
     )
-    return LookBack(proposals=tuple(proposals), missing=missing, advice=_advice(look))
+    instead: list[Proposal] = []
+    if any(p.restart is not None for p in proposals):
+        as_it_comes = extended(plan, look.at, programming)
+        instead = exercise_proposals(look, as_it_comes, planner, is_back=True, is_after_break=False)
+    return LookBack(
+        proposals=tuple(proposals),
+        instead=tuple(instead),
+        missing=missing,
+        advice=_advice(look),
+    )
 
 
 def is_look_back_due(plan: Plan, today: date) -> bool:
@@ -103,7 +114,8 @@ def _back_to(look: Look, reason: ReasonId, week: int) -> list[Proposal]:
     restart = max(week, look.first)
     if restart >= look.coming:
         return []
-    return [Proposal(reason=reason, restart=restart, is_sore=reason in _SORE)]
+    limit = look.at if reason in _SORE else look.monday_trained()
+    return [Proposal(reason=reason, restart=restart, limit=limit)]
 
 
 def _before_next_phase(
@@ -113,7 +125,7 @@ def _before_next_phase(
     now, coming = programme.phase(look.week), programme.phase(look.coming).id
     if now.id is coming or coming not in gates.most_pain:
         return [], ()
-    ratings = look.ratings(look.check.week, look.at)
+    ratings = look.ratings.between(look.check.week, look.at)
     missing = missing_for(
         coming,
         gates,

@@ -51,8 +51,8 @@ class Mornings:
         later = self._nprs.get(day + timedelta(days=days_later))
         if later is None:
             return None
-        first = day - timedelta(days=USUAL_DAYS)
-        usual = [nprs for when, nprs in self._nprs.items() if first <= when <= day]
+        days = (day - timedelta(days=n) for n in range(USUAL_DAYS + 1))
+        usual = [self._nprs[when] for when in days if when in self._nprs]
         return None if not usual else later - median(usual)
 
     def is_stiff_after(self, day: date) -> bool:
@@ -77,6 +77,12 @@ def zone_of(day: date, nprs: int | None, mornings: Mornings) -> Zone | None:
     return Zone.AMBER if nprs > MOST_GREEN else Zone.GREEN
 
 
+def worst_nprs(session: ExerciseSession) -> int | None:
+    """Return the worst pain of a routine session: of the whole or of one of its exercises."""
+    rated = [nprs for nprs in (session.nprs, *(d.nprs for d in session.done)) if nprs is not None]
+    return max(rated, default=None)
+
+
 def session_zone(session: ExerciseSession, mornings: Mornings) -> Zone | None:
     """Return the zone of a routine session."""
-    return zone_of(session.day, session.nprs, mornings)
+    return zone_of(session.day, worst_nprs(session), mornings)

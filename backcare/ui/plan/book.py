@@ -1,15 +1,17 @@
 """A runner's plan and what the plan needs to know."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
 from backcare.domain.check.hold import newest_first
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import Pause, RunSession
-from backcare.domain.plan.look import Log
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan, current_plan, with_known
+from backcare.domain.plan.ratings import Ratings
+from backcare.domain.plan.recent import Recent
 from backcare.domain.plan.standing import Standing
 from backcare.domain.weeks import break_on
 from backcare.ui.read_once import read_once
@@ -45,6 +47,12 @@ def read_plan(visit: Visit) -> PlanBook:
     return read_once("plan.book", visit, lambda: _read(visit))
 
 
+def recent_of(book: PlanBook, plan: Plan, visit: Visit) -> Recent:
+    """Return what was done of each exercise up to today."""
+    tomorrow = visit.today + timedelta(days=1)
+    return Recent(plan, book.log, Ratings(book.log), visit.content.programming, tomorrow)
+
+
 def whole_plan(plan: Plan, visit: Visit) -> Plan:
     """Return a plan as it is kept: the one shown lacks exercises no longer in the library.
 
@@ -73,6 +81,7 @@ def _read(visit: Visit) -> PlanBook:
             activities=diary.activities,
             pauses=diary.pauses,
             checks=tuple(newest_first(visit.store.find(SelfCheckResult))),
+            plans=diary.plans,
         ),
         runs=diary.runs,
         standing=standing,

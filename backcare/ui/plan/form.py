@@ -11,6 +11,7 @@ from backcare.domain.check.walk import RESULT
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlanChoices, time_of_new_plan
+from backcare.domain.plan.proposals import eased_start
 from backcare.ui.check.answers import day_of_result, has_begun, read_check
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
@@ -180,6 +181,7 @@ def _make(draft: str, visit: Visit) -> None:
             choices=choices,
             sessions=planner.build_sessions(today, [s.day for s in book.log.sessions]),
         )
+        plan = eased_start(plan, book.log, visit.content.programming)
         save_once(visit, plan)
         st.session_state.pop(_DRAFT, None)
         leave_message(Place.PLAN, visit.text("plan.made"))

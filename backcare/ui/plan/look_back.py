@@ -74,7 +74,8 @@ def show_changes(plan: Plan, visit: Visit) -> None:
                     after=weekday_and_date(after),
                 )
             else:
-                words = content.reasons[change.reason].text if change.reason else ""
+                known = content.reasons.get(change.reason or "")
+                words = "" if known is None else known.text
             if change.is_declined:
                 words = text("plan.change.declined", change=words)
             rule = f" ({change.rule})" if change.rule else ""

@@ -9,6 +9,7 @@ import streamlit as st
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.moves import fitted_to
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan.proposals import eased
 from backcare.domain.plan.replan import is_look_back_due
 from backcare.domain.plan.week import RunKind, next_open, run_on
 from backcare.domain.weeks import week_start
@@ -16,7 +17,7 @@ from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import weekday, weekday_and_long_date
 from backcare.ui.links import button_to, link_to
 from backcare.ui.navigation import EXERCISE, SESSION
-from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.book import PlanBook, recent_of
 from backcare.ui.plan.words import (
     daily_exercises,
     phase_line,
@@ -73,9 +74,10 @@ def show_today(book: PlanBook, plan: Plan, visit: Visit) -> None:
         st.markdown(text("plan.still_open", day=_day(session.day, visit.today)))
     if run_on(visit.today, plan.choices) is RunKind.EASY and session.day <= visit.today:
         st.caption(text("plan.same_day"))
-    done = fitted_today(session, plan, visit) if session.day <= visit.today else session
-    _offer_start(session, done, visit)
-    if done is not session:
+    today = fitted_today(session, book, plan, visit)
+    done = today if session.day <= visit.today else session
+    _offer_start(session, today, visit)
+    if done.exercises != session.exercises:
         st.markdown(text("plan.fitted_today"))
     for line in session_reasons(done, content):
         st.markdown(line)
@@ -86,16 +88,23 @@ def show_today(book: PlanBook, plan: Plan, visit: Visit) -> None:
     _show_daily(plan, visit)
 
 
-def fitted_today(session: PlannedSession, plan: Plan, visit: Visit) -> PlannedSession:
-    """Return a session as it is done today, also if it was planned for another day.
+def fitted_today(
+    session: PlannedSession, book: PlanBook, plan: Plan, visit: Visit
+) -> PlannedSession:
+    """Return a session as it is done today, whatever day it was planned for.
 
-    Before a long run or a race it comes without heavy leg work, for example.
+    Before a long run or a race it comes without heavy leg work, and what was sore earlier this week
+    comes in less.
     """
-    planner = Planner(plan.choices, visit.content.programming)
+    planner, monday = Planner(plan.choices, visit.content.programming), week_start(visit.today)
     today = msgspec.structs.replace(session, day=visit.today)
-    if session.day == visit.today or planner.judge.accepts(today):
-        return session
-    return fitted_to(visit.today, session, plan, planner)
+    has_trained = any(s.day >= monday for s in book.log.sessions)
+    if not has_trained and planner.judge.accepts(today):
+        return today
+    recent = recent_of(book, plan, visit)
+    if not planner.judge.accepts(today):
+        today = fitted_to(visit.today, session, plan, planner, recent)
+    return eased(today, recent, planner, since=monday)
 
 
 def show_exercises(

@@ -16,7 +16,7 @@ from backcare.domain.plan.week import WeekDay, days_around, days_of, run_on, ses
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.dates import short_date, short_weekday, weekday, weekday_and_day
 from backcare.ui.flash import Place, leave_message, show_message
-from backcare.ui.plan.book import PlanBook, whole_plan
+from backcare.ui.plan.book import PlanBook, read_plan, recent_of, whole_plan
 from backcare.ui.plan.today import show_exercises
 from backcare.ui.plan.words import (
     phase_line,
@@ -107,13 +107,14 @@ def _show_clashes(
     for number, clash in enumerate(found):
         title = session_title(clash.session, text)
         st.markdown(text(f"plan.clash.{clash.kind}", session=title, day=weekday(clash.session.day)))
-        if clash.better is not None:
+        better = clash.better
+        if better is not None and better in _free_days(clash.session, plan, visit):
             st.button(
-                text("plan.clash.move", session=title, day=weekday(clash.better)),
+                text("plan.clash.move", session=title, day=weekday(better)),
                 # Not by the number alone: once this one is moved, the next one has its number.
-                key=f"plan.clash.{number}.{clash.session.day}.{clash.better}",
+                key=f"plan.clash.{number}.{clash.session.day}.{better}",
                 on_click=_move,
-                args=(clash.session, clash.better, plan, visit),
+                args=(clash.session, better, plan, visit),
             )
 
 
@@ -173,7 +174,8 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
         return
     with done_once(move, plan, place=Place.PLAN_WEEK, visit=visit):
         planner = Planner(plan.choices, visit.content.programming)
-        after = move_session(whole_plan(plan, visit), session, day, utc_now(), planner)
+        recent = recent_of(read_plan(visit), plan, visit)
+        after = move_session(whole_plan(plan, visit), session, day, utc_now(), planner, recent)
         visit.store.change(after)
         there = next(s for s in after.sessions if (s.day, s.name) == (day, session.name))
         told = [text("plan.moved", session=session_heading(session, text), day=weekday(day))]

@@ -117,9 +117,9 @@ def proposal_line(proposal: Proposal, content: ContentLibrary) -> str:
     before, after = proposal.before, proposal.after
     if before is None or after is None:
         return content.reasons[proposal.reason].text
-    if proposal.otherwise is None:
+    if proposal.did is None:
         return change_line(before, after, proposal.reason, content)
-    return _answer_line(proposal.did or before, after, proposal.reason, content)
+    return _answer_line(proposal.did, after, proposal.reason, content)
 
 
 def change_line(

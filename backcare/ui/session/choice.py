@@ -16,7 +16,7 @@ def chosen_session(book: PlanBook, visit: Visit) -> tuple[PlannedSession, Planne
     planned = next((s for s in sessions if (s.day.isoformat(), s.name) == asked), None)
     if book.plan is None or planned is None:
         return None
-    whole = fitted_today(planned, book.plan, visit)
+    whole = fitted_today(planned, book, book.plan, visit)
     if st.query_params.get("short") == "yes":
         return visit.content.programming.short_session(whole), whole
     return whole, whole

@@ -8,7 +8,7 @@ import pytest
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import RepsLeft
 from backcare.domain.plan.changes import LookBack
-from backcare.domain.plan.look import Log
+from backcare.domain.plan.log import Log
 from backcare.domain.weeks import WEEK, week_start
 from tests.domain.plan.look_back import NOW, applied, did_weeks, reasons, review, week_of
 from tests.domain.plan.runner import MONDAY, moved, names, plan_with

@@ -14,7 +14,7 @@ from backcare.domain.entries import RepsLeft, WeekFeel
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.changes import apply_look_back, judged
-from backcare.domain.plan.look import Log
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.moves import may_move
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.progression import versions, with_exercise

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import ExerciseDone, RepsLeft, SetDone, WeekFeel
-from backcare.domain.plan.look import Log
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import PlannedExercise
 from backcare.domain.weeks import WEEK
 from tests.builders import check_in, session

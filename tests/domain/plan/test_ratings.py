@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from backcare.domain.entries import WeekFeel
 from backcare.domain.plan.gates import Missing
-from backcare.domain.plan.look import Log, Look
+from backcare.domain.plan.log import Log
+from backcare.domain.plan.look import Look
 from backcare.domain.weeks import WEEK
 from tests.builders import check_in, entry_id
 from tests.domain.plan.look_back import did_weeks, looked_back, reasons, review
@@ -61,7 +62,7 @@ def test_however_often_a_week_is_asked_about_its_ratings_stay(ratings, asked):
         for n in range(asked)
     )
     look = Look(plan, looked_back(MONDAY), Log(check_ins=check_ins, weekly=weekly), BY.programme)
-    assert sorted(look.ratings(MONDAY, MONDAY + WEEK)) == sorted(ratings)
+    assert sorted(look.ratings.between(MONDAY, MONDAY + WEEK)) == sorted(ratings)
 
 
 def test_a_week_asked_about_twice_has_its_later_answer():
@@ -73,7 +74,7 @@ def test_a_week_asked_about_twice_has_its_later_answer():
     )
     log = Log(weekly=(later, first))
     look = Look(plan_with(), looked_back(MONDAY), log, BY.programme)
-    assert look.ratings(MONDAY, MONDAY + WEEK) == [4]
+    assert look.ratings.between(MONDAY, MONDAY + WEEK) == [4]
 
 
 def test_other_questions_in_other_weeks_are_no_climb():

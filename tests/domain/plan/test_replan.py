@@ -16,7 +16,7 @@ from backcare.domain.entries import (
     WeekFeel,
 )
 from backcare.domain.plan.gates import Missing
-from backcare.domain.plan.look import Log
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.replan import is_look_back_due
 from backcare.domain.weeks import WEEK
 from tests.builders import check_in, entry_id

@@ -11,7 +11,7 @@ from backcare.domain.entries import Pause, PauseReason, RepsLeft, WeekFeel
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.changes import LookBack, apply_look_back
 from backcare.domain.plan.gates import Missing
-from backcare.domain.plan.look import Log
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.replan import look_back_on
 from backcare.domain.weeks import WEEK

@@ -1,0 +1,96 @@
+"""The pain that somebody rated, each rating once, and which weeks were sore (6.2)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from statistics import mean
+
+from backcare.domain.entries import PainContext, WeekFeel, WeeklyCheck
+from backcare.domain.plan.log import Log
+from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN, worst_nprs
+from backcare.domain.weeks import WEEK, week_start
+
+_CLIMB = 1
+"""Rise of a week's average pain, in points, that counts as climbing (project synthesis)."""
+
+Question = PainContext | None
+"""What a rating answers: one of the three questions, or `None` for pain during a session."""
+
+
+class Ratings:
+    """All ratings of a log; `more` are weekly checks that are not in it yet."""
+
+    def __init__(self, log: Log, more: Iterable[WeeklyCheck] = ()) -> None:
+        self._log = log
+        checks = (*log.weekly, *more)
+        self._weekly = _weekly_ratings(checks)
+        self._felt = {one.week: one.feel for one in checks if one.feel is not None}
+        self._sore: dict[date, bool] = {}
+
+    def between(self, since: date, until: date) -> list[int]:
+        """Return all pain ratings from `since` up to, but not including, `until`."""
+        return [nprs for _, nprs in self._rated(since, until)]
+
+    def by_question(self, since: date, until: date) -> Mapping[Question, list[int]]:
+        """Return the same ratings by what they answer; pain in a session has no question."""
+        found: dict[Question, list[int]] = defaultdict(list)
+        for question, nprs in self._rated(since, until):
+            found[question].append(nprs)
+        return found
+
+    def has_flared(self, monday: date) -> bool:
+        """Return whether a week felt worse and its worst pain was above amber."""
+        is_worse = self._felt.get(monday) is WeekFeel.WORSE
+        return is_worse and max(self.between(monday, monday + WEEK), default=0) > MOST_AMBER
+
+    def climbs_to(self, monday: date) -> bool:
+        """Return whether pain climbed over two weeks, up to this one, which counts as red (6.2).
+
+        Each question is compared with itself. Pain that is still green does not count.
+        """
+        starts = [monday - n * WEEK for n in (2, 1, 0)]
+        weeks = [self.by_question(start, start + WEEK) for start in starts]
+        always = weeks[0].keys() & weeks[1].keys() & weeks[2].keys()
+        return any(_climbs(*(mean(ratings[question]) for ratings in weeks)) for question in always)
+
+    def is_sore(self, monday: date) -> bool:
+        """Return whether a week flared up, or pain has climbed up to and including it."""
+        if monday not in self._sore:
+            self._sore[monday] = self.has_flared(monday) or self.climbs_to(monday)
+        return self._sore[monday]
+
+    def _rated(self, since: date, until: date) -> Iterator[tuple[Question, int]]:
+        """Yield each rating that somebody gave, with what it answers.
+
+        A weekly check is filled in with the worst of the week's check-ins: what is no worse is a
+        copy and no rating. Of several checks of one week, the latest answer counts.
+        """
+        inside = [c for c in self._log.check_ins if since <= c.day < until]
+        rated = [(c.day, q, n) for c in inside for q in PainContext if (n := c.nprs(q)) is not None]
+        worst: dict[tuple[date, PainContext], int] = {}
+        for day, question, nprs in rated:
+            key = week_start(day), question
+            worst[key] = max(nprs, worst.get(key, 0))
+            yield question, nprs
+        for session in self._log.sessions:
+            nprs_of_it = worst_nprs(session) if since <= session.day < until else None
+            if nprs_of_it is not None:
+                yield None, nprs_of_it
+        for (monday, question), nprs in self._weekly.items():
+            if since <= monday < until and nprs > worst.get((monday, question), -1):
+                yield question, nprs
+
+
+def _climbs(before: float, between: float, last: float) -> bool:
+    return before < between < last and last >= before + _CLIMB and last > MOST_GREEN
+
+
+def _weekly_ratings(checks: Iterable[WeeklyCheck]) -> Mapping[tuple[date, PainContext], int]:
+    """Return the latest rating of each week and question."""
+    found: dict[tuple[date, PainContext], int] = {}
+    for check in sorted(checks, key=lambda c: c.logged_at):
+        answers = (check.nprs_running, check.nprs_sitting, check.nprs_waking)
+        for context, nprs in zip(PainContext, answers, strict=True):
+            if nprs is not None:
+                found[check.week, context] = nprs
+    return found
