@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import ExerciseDone, RepsLeft, SetDone, WeekFeel
 from backcare.domain.plan.log import Log
-from backcare.domain.plan.plan import PlannedExercise
 from backcare.domain.weeks import WEEK
 from tests.builders import check_in, session
+from tests.domain.plan.dose import most_of, work
 from tests.domain.plan.look_back import applied, did, did_weeks, numbers, review, week_of
 from tests.domain.plan.runner import EVERYTHING, MONDAY, names, plan_with
 
@@ -25,19 +25,6 @@ GROUPS = (
     (BehaviourGroup.NERVE,),
     (BehaviourGroup.ONE_SIDED, BehaviourGroup.NERVE),
 )
-
-
-def work(planned: PlannedExercise) -> int:
-    """Repetitions, or seconds held: what a runner would count."""
-    return sum(planned.reps) * (planned.hold_seconds or 1)
-
-
-def most_of(sessions):
-    """The largest dose of each exercise."""
-    most = {}
-    for planned in (e for s in sessions for e in s.exercises):
-        most[planned.exercise] = max(work(planned), most.get(planned.exercise, 0))
-    return most
 
 
 def lived(plan, weeks, signal):
