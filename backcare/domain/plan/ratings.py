@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from statistics import mean
+from statistics import fmean
 
 from backcare.domain.entries import PainContext, WeekFeel, WeeklyCheck
 from backcare.domain.plan.log import Log
@@ -51,7 +51,7 @@ class Ratings:
         starts = [monday - n * WEEK for n in (2, 1, 0)]
         weeks = [self.by_question(start, start + WEEK) for start in starts]
         always = weeks[0].keys() & weeks[1].keys() & weeks[2].keys()
-        return any(_climbs(*(mean(ratings[question]) for ratings in weeks)) for question in always)
+        return any(_climbs(*(fmean(ratings[question]) for ratings in weeks)) for question in always)
 
     def is_sore(self, monday: date) -> bool:
         """Return whether a week flared up, or pain has climbed up to and including it."""

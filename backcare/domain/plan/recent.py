@@ -13,7 +13,7 @@ from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.ratings import Ratings
-from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.standing import PlannedDone, Standing
 from backcare.domain.plan.zones import Mornings, Zone, sorer, zone_of
 from backcare.domain.weeks import WEEK, week_start
 
@@ -26,16 +26,36 @@ _TO_SPARE = (RepsLeft.THREE_OR_FOUR, RepsLeft.FIVE_OR_MORE)
 
 
 class Did(msgspec.Struct, frozen=True):
-    """An exercise as it was done once, and as it was planned then; `None` if it was not."""
+    """An exercise as it was done once.
+
+    `stood` is the planned session that it was done in, `week` all those of its week, and `instead`
+    the planned exercise that it was done in place of.
+    """
 
     session: ExerciseSession
     done: ExerciseDone
-    planned: PlannedExercise | None
+    stood: PlannedSession | None
+    week: tuple[PlannedDone, ...]
+    instead: PlannedExercise | None = None
 
     @property
     def exercise(self) -> str:
         """The exercise that was done."""
         return self.done.exercise
+
+    @property
+    def planned(self) -> PlannedExercise | None:
+        """The exercise as it was planned: in its session, else the least that its week had.
+
+        Of one that was done in place of another, that one; `None` if nothing was planned.
+        """
+        if self.instead is not None:
+            return self.instead
+        own = () if self.stood is None else self.stood.exercises
+        found = [e for e in own if e.exercise == self.exercise] or [
+            e for o in self.week for e in o.session.exercises if e.exercise == self.exercise
+        ]
+        return min(found, key=amount, default=None)
 
 
 class Recent:
@@ -119,15 +139,14 @@ class Recent:
         planned_then = () if stood is None else stood.exercises
         all_done = session.done or tuple(ExerciseDone(exercise=e.exercise) for e in planned_then)
         names = {done.exercise for done in all_done}
-        others = [e for o in week.planned for e in o.session.exercises]
         for done in all_done:
             if done.exercise not in self._library:
                 continue
-            yield done.exercise, Did(session, done, _least(done.exercise, planned_then, others))
+            yield done.exercise, Did(session, done, stood, week.planned)
             for planned in planned_then:
                 place = self._place_of(done.exercise, planned, names)
                 if place is not None:
-                    yield place, Did(session, done, planned)
+                    yield place, Did(session, done, stood, week.planned, planned)
 
     def _place_of(self, exercise: str, planned: PlannedExercise, names: set[str]) -> str | None:
         """Return the exercise that another one was done in place of, if it was.
@@ -152,16 +171,6 @@ def _stood_for(
         planned,
         key=lambda one: (len(done & {e.exercise for e in one.exercises}), not one.is_optional),
         default=None,
-    )
-
-
-def _least(
-    exercise: str, first: Iterable[PlannedExercise], others: Iterable[PlannedExercise]
-) -> PlannedExercise | None:
-    """Return an exercise as its session had it, else the smallest dose that its week had."""
-    of_session = [e for e in first if e.exercise == exercise]
-    return min(
-        of_session or [e for e in others if e.exercise == exercise], key=amount, default=None
     )
 
 

@@ -4,6 +4,7 @@ Clinical notes 6.6: no new or heavy leg work in the 48 hours before the long run
 least one day between heavy sessions. Days of the week are numbers, 0 is Monday.
 """
 
+import functools
 import math
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
@@ -38,6 +39,7 @@ class Clash(msgspec.Struct, frozen=True, kw_only=True):
     better: date | None
 
 
+@functools.lru_cache(maxsize=256)  # each change of a plan asks for the same ones
 def training_days(choices: PlanChoices) -> tuple[int, ...]:
     """Return the session days of an ordinary week, in order.
 
