@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from backcare.domain.entries import ExerciseDone
 from backcare.domain.plan.plan import Plan, PlannedExercise, current_plan
 from tests.builders import MONDAY, TODAY, session
 from tests.pages.kept import made
@@ -133,3 +134,38 @@ def test_a_session_done_late_comes_as_the_day_allows(open_page, store):
     known = {e for e in CONTENT.exercises if any(f'"{e}"' in part for part in parts)}
     assert known
     assert not known & HEAVY
+
+
+def sore(planned, day, nprs=7):
+    done = tuple(ExerciseDone(exercise=e.exercise, nprs=nprs) for e in planned.exercises)
+    return session(50, day, minutes=25, done=done)
+
+
+def test_what_was_sore_on_monday_comes_in_less_on_thursday(open_page, store):
+    plan = made()
+    monday, thursday = plan.sessions[:2]
+    again = msgspec.structs.replace(thursday, exercises=monday.exercises)
+    store.add("me", msgspec.structs.replace(plan, sessions=(monday, again, *plan.sessions[2:])))
+    store.add("me", sore(monday, MONDAY))
+    at = open_page("plan")
+    assert TEXT("plan.fitted_today") in shown(at)
+    told = {CONTENT.reasons[r].text for r in ("regress-dose", "reduce")}
+    parts = "".join(p.proto.json or p.proto.mixed.json for p in at.get("bidi_component"))
+    assert any(words in parts for words in told)
+    [saved] = store.find("me", Plan)
+    assert again in saved.sessions
+
+
+def test_a_new_plan_begins_below_what_was_sore(open_page, store):
+    plan = made(start=MONDAY - timedelta(7))
+    store.add("me", plan)
+    hurt = plan.sessions[1]
+    store.add("me", sore(hurt, hurt.day))
+    at = press(open_page("plan"), "plan.make")
+    assert not at.exception
+    new = current_plan(store.find("me", Plan))
+    assert new.id != plan.id
+    begins = [s for s in new.sessions if s.day < MONDAY + timedelta(14)]
+    for before in hurt.exercises:
+        for now in (e for s in begins for e in s.exercises if e.exercise == before.exercise):
+            assert sum(now.reps) < sum(before.reps)
