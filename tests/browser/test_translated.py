@@ -119,6 +119,7 @@ def play(page, server):
     yield "left", re.sub(r"\d+", "#", words_of(page))
 
 
+@pytest.mark.weekly
 def test_what_is_read_is_the_same_after_each_tap(server, user, new_page):
     told = []
     for is_translated in (False, True):

@@ -81,6 +81,7 @@ def visit_of(request, new_page):
     return visit
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("page", WALKED, ids=lambda page: page.name)
 def test_every_control_does_something_that_can_be_seen(page, visit_of):
     has_frame = IS_WHOLE or page in (GUIDANCE, CLUB)

@@ -98,7 +98,7 @@ wishes = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(wishes, st.integers(0, 6))
 def test_a_fresh_plan_keeps_every_rule(wish, start):
     day = MONDAY + timedelta(days=start)
@@ -121,7 +121,7 @@ changes = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(wishes, changes)
 def test_whatever_was_changed_a_plan_keeps_every_rule(wish, weeks):
     plan = plan_of(Planner(wish, BY).build_sessions(MONDAY), wish, MONDAY)

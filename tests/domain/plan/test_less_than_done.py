@@ -88,7 +88,7 @@ def test_amber_in_one_session_holds_the_other_session_of_the_week():
     assert all(work(e) <= work(dose) for e in doses)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.integers(1, 3),
     st.integers(2, 3),
@@ -119,7 +119,7 @@ def test_the_next_session_has_less_than_the_one_it_answers(
         assert signal == "amber" or most < done[exercise], (exercise, signal)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.integers(1, 3),
     st.integers(2, 3),
