@@ -89,6 +89,11 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
             raise ValueError("give the distance or the minutes of the run")
 
     @property
+    def is_run_walk(self) -> bool:
+        """Whether walking was part of the run, or all of it."""
+        return self.run_seconds is not None or self.ladder_step is not None
+
+    @property
     def is_walk(self) -> bool:
         """Whether nothing of a run-walk was run."""
         return self.run_seconds == 0 or (self.run_seconds is None and self.ladder_step == 0)
@@ -96,17 +101,23 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
     @property
     def seconds_running(self) -> int | None:
         """The seconds that were run, without the walking of a run-walk; `None` if unknown."""
-        if self.run_seconds is not None or self.ladder_step is not None:
+        if self.is_run_walk:
             return self.run_seconds
         if self.moving_seconds is not None:
             return self.moving_seconds
         return None if self.minutes is None else self.minutes * 60
 
     def corrected(self, **values: Any) -> "RunSession":
-        """Return the run with other values, without what was measured of the old ones."""
+        """Return the run with other values, without what was measured of the old ones.
+
+        A run-walk stays one: what was run of it is kept, as far as the new minutes leave room.
+        """
         changed = msgspec.structs.replace(self, **values)
         if changed.minutes != self.minutes:
-            changed = msgspec.structs.replace(changed, moving_seconds=None, run_seconds=None)
+            ran = changed.run_seconds
+            if ran is not None and changed.minutes is not None:
+                ran = min(ran, changed.minutes * 60)
+            changed = msgspec.structs.replace(changed, moving_seconds=None, run_seconds=ran)
         if changed.day != self.day:
             changed = msgspec.structs.replace(changed, started_at=None)
         return changed

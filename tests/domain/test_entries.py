@@ -59,10 +59,16 @@ def test_a_corrected_run_keeps_nothing_of_the_old_values():
     assert kept.corrected(day=TODAY - timedelta(days=1)).started_at is None
 
 
-def test_a_run_walk_whose_minutes_are_corrected_no_longer_says_how_much_was_run():
-    kept = run(1, TODAY, minutes=40, ladder_step=1, run_seconds=450)
-    assert kept.corrected(note="hot", minutes=40).run_seconds == 450
-    shorter = kept.corrected(minutes=35)
-    assert (shorter.run_seconds, shorter.seconds_running, shorter.is_walk) == (None, None, False)
-    walk = run(2, TODAY, minutes=40, ladder_step=0, run_seconds=0).corrected(minutes=35)
-    assert (walk.run_seconds, walk.is_walk) == (None, True)
+@pytest.mark.parametrize("step", [1, None])
+def test_a_run_walk_whose_minutes_are_corrected_still_says_how_much_was_run(step):
+    kept = run(1, TODAY, distance_m=5000, minutes=40, ladder_step=step, run_seconds=450)
+    for minutes, seconds in ((40, 450), (41, 450), (35, 450), (None, 450), (7, 420)):
+        changed = kept.corrected(note="hot", minutes=minutes)
+        assert (changed.run_seconds, changed.seconds_running) == (seconds, seconds)
+        assert (changed.is_run_walk, changed.is_walk) == (True, False)
+
+
+@pytest.mark.parametrize("step", [0, None])
+def test_a_walk_whose_minutes_are_corrected_stays_a_walk(step):
+    walk = run(2, TODAY, minutes=40, ladder_step=step, run_seconds=0).corrected(minutes=41)
+    assert (walk.run_seconds, walk.is_walk) == (0, True)
