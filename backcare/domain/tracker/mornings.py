@@ -49,12 +49,12 @@ def mornings_after(
 ) -> tuple[Morning, ...]:
     """Return the mornings after a run between two days (both included), oldest first.
 
-    Runs of one day are added up; unrated mornings are left out, and days of which one run has no
-    distance.
+    Runs of one day are added up, walks left out; so are unrated mornings, and days of which one run
+    has no distance.
     """
     metres: dict[date, int] = {}
     unmeasured: set[date] = set()
-    for run in runs:
+    for run in (r for r in runs if not r.is_walk):
         if run.distance_m is None:
             unmeasured.add(run.day)
         else:

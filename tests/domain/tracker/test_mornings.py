@@ -59,6 +59,18 @@ def test_a_day_with_a_run_without_a_distance_is_left_out():
     assert len(mornings_after(runs[:1], rated, MONDAY, TODAY)) == 1
 
 
+def test_a_walk_is_no_run_of_the_day_before():
+    rated = [check_in(3, MONDAY + DAY, nprs_waking=4)]
+    ran = run(1, MONDAY, distance_m=10_000)
+    for walk in (
+        run(2, MONDAY, minutes=40, ladder_step=0),
+        run(2, MONDAY, distance_m=3000, minutes=40, ladder_step=0, run_seconds=0),
+    ):
+        [morning] = mornings_after([ran, walk], rated, MONDAY, TODAY)
+        assert morning.metres == 10_000
+        assert mornings_after([walk], rated, MONDAY, TODAY) == ()
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.none() | st.integers(1, 20_000)), max_size=12),
     st.dictionaries(st.integers(0, 9), st.integers(0, 10)),
