@@ -1,19 +1,23 @@
 """Everything kept of a member, to download and to read back in.
 
-One JSON file that this app can read again, or a zip with that file and a table for each kind.
+One JSON file that this app can read again, or a zip with that file and a table for each kind. The
+JSON has every record as it is kept; the tables have the minutes that the pages show.
 """
 
 import io
 import zipfile
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from backcare.domain.csv_tables import write_table
+from backcare.domain.entries import RunSession
 from backcare.domain.errors import InvalidEntryError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
+from backcare.domain.tracker.measures import in_whole_minutes
 from backcare.storage.documents import (
     profile_from_document,
     record_from_document,
@@ -42,7 +46,7 @@ def export_json(store: OwnStore) -> bytes:
 
     Raises a `StoreError` if the records cannot be read.
     """
-    return _packed(_documents(store), _profile(store))
+    return _packed(store.find(Record), _profile(store))
 
 
 def export_zip(store: OwnStore) -> bytes:
@@ -50,15 +54,17 @@ def export_zip(store: OwnStore) -> bytes:
 
     Raises a `StoreError` if the records cannot be read.
     """
-    documents = _documents(store)
-    profile = _profile(store)
+    records, profile = store.find(Record), _profile(store)
     by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for document in documents:
+    for record in records:
+        document = to_document(
+            in_whole_minutes(record) if isinstance(record, RunSession) else record
+        )
         by_kind[document["kind"]].append(document)
     by_kind["profile"].append(profile)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("backcare.json", _packed(documents, profile))
+        archive.writestr("backcare.json", _packed(records, profile))
         for kind, rows in sorted(by_kind.items()):
             archive.writestr(f"{kind}.csv", _table(rows))
     return packed.getvalue()
@@ -89,12 +95,8 @@ def read_export(data: bytes) -> Exported:
     return Exported(records, validate_profile(profile_from_document(profile)))
 
 
-def _documents(store: OwnStore) -> list[dict[str, Any]]:
-    return [to_document(record) for record in store.find(Record)]
-
-
-def _packed(documents: list[dict[str, Any]], profile: dict[str, Any]) -> bytes:
-    whole = {"records": documents, "profile": profile}
+def _packed(records: Iterable[Record], profile: dict[str, Any]) -> bytes:
+    whole = {"records": [to_document(record) for record in records], "profile": profile}
     return bytes(msgspec.json.format(msgspec.json.encode(whole)))
 
 

@@ -45,7 +45,7 @@ def test_each_answer_is_said_in_the_list_of_entries(entry):
 
 def test_the_list_says_how_much_of_a_run_walk_was_run():
     ladder = run(1, TODAY, minutes=40, ladder_step=1, run_seconds=450)
-    assert numbers(ladder, TEXT) == ["40 min", "7.5 min of running"]
+    assert numbers(ladder, TEXT) == ["40 min", "8 min of running"]
     unmeasured = msgspec.structs.replace(ladder, run_seconds=None)
     assert numbers(unmeasured, TEXT) == ["40 min"]
     walk = msgspec.structs.replace(ladder, ladder_step=0, run_seconds=0)

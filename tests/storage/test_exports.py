@@ -12,7 +12,7 @@ from backcare.domain.errors import DamagedError, InvalidEntryError, NewerFormatE
 from backcare.domain.records import Record
 from backcare.storage.exports import export_json, export_zip, read_export
 from backcare.storage.memory import MemoryTrackerStore
-from tests.builders import check_in, one_of_each, year_of_entries, year_profile
+from tests.builders import check_in, one_of_each, run, year_of_entries, year_profile
 from tests.visits import own
 
 
@@ -39,6 +39,17 @@ def test_a_year_makes_the_round_trip():
     store = MemoryTrackerStore()
     store.add_all("me", year_of_entries())
     assert read_export(export_json(own(store))).records == store.find("me", Record)
+
+
+def test_tables_say_the_minutes_that_pages_show_and_the_json_those_that_are_kept():
+    store = MemoryTrackerStore()
+    store.add("me", run(1, minutes=31, moving_seconds=1801))
+    with zipfile.ZipFile(io.BytesIO(export_zip(own(store)))) as taken:
+        [row] = csv.DictReader(io.StringIO(taken.read("run.csv").decode("utf-8-sig")))
+        kept = taken.read("backcare.json")
+    assert (row["minutes"], row["moving_seconds"]) == ("30", "1801")
+    assert kept == export_json(own(store))
+    assert read_export(kept).records == store.find("me", Record)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.records import kind_of
+from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.words import as_text
 from backcare.ui.dates import day_in_full, short_date
 from backcare.ui.numbers import said_number
@@ -116,7 +117,7 @@ def _running(run: RunSession, text: Texts) -> list[str]:
         return [text("log.walked")]
     if run.run_seconds is None:
         return []
-    return [text("log.min_running", minutes=said_number(round(run.run_seconds / 60, 1)))]
+    return [text("log.min_running", minutes=whole_minutes(run.run_seconds))]
 
 
 def _effort(entry: RunSession | ExerciseSession, text: Texts) -> list[str]:
