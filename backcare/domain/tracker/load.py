@@ -85,7 +85,7 @@ def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[Run
     """Return each run between two days (both included), oldest first, with the longest before it.
 
     Runs of the same day are not compared with each other. Walks are left out, and so are run-walks
-    without a distance of which nobody knows how much was run.
+    of which nobody knows how much was run.
     """
     begin = since - LOOK_BACK
     inside = sorted(

@@ -27,8 +27,11 @@ def measured(run: RunSession) -> Measured:
 
 
 def measured_running(run: RunSession) -> Measured:
-    """Return the same of what was run of it: the walking of a run-walk is no running."""
-    return Measured(run.distance_m, run.seconds_running)
+    """Return the same of what was run of it: the walking of a run-walk is no running.
+
+    Nobody measured how far a run-walk was run; its distance is that of the whole.
+    """
+    return Measured(None if run.is_run_walk else run.distance_m, run.seconds_running)
 
 
 def in_whole_minutes(run: RunSession) -> RunSession:

@@ -189,15 +189,17 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
 
 def _walk_lines(runs: Sequence[RunSession], text: Texts) -> list[str]:
     """Return walks, and run-walks of which nobody knows how much was run, apart from runs."""
-    walked = [r.minutes or 0 for r in runs if r.is_walk]
-    known = (r for r in runs if r.distance_m is None and r.seconds_running is None)
-    either = [r.minutes or 0 for r in known if not r.is_walk]
-    lines = []
-    if either:
-        lines.append(text("summary.run_walks", n=len(either), minutes=sum(either)))
-    if walked:
-        lines.append(text("summary.walks", n=len(walked), minutes=sum(walked)))
-    return lines
+    walks = [r for r in runs if r.is_walk]
+    either = [r for r in runs if r.is_run_walk and r.seconds_running is None and not r.is_walk]
+    return [*_timed("run_walks", either, text), *_timed("walks", walks, text)]
+
+
+def _timed(key: str, runs: Sequence[RunSession], text: Texts) -> list[str]:
+    """Return how many these are and their minutes, apart from those of which no time is known."""
+    minutes = [r.minutes for r in runs if r.minutes is not None]
+    untimed = len(runs) - len(minutes)
+    lines = [text(f"summary.{key}", n=len(minutes), minutes=sum(minutes))] if minutes else []
+    return [*lines, *([text(f"summary.{key}_untimed", n=untimed)] if untimed else [])]
 
 
 def _check_lines(since: date, visit: Visit) -> list[str]:

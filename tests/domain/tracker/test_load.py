@@ -103,6 +103,18 @@ def test_a_run_walk_that_was_broken_off_counts_with_what_was_run():
     assert (load.longest_minutes, load.step) == (5, Growth.LONGER)
 
 
+def test_a_run_walk_is_compared_by_the_time_that_was_run_whatever_its_distance():
+    ladder = run(1, TODAY - 3 * DAY, distance_m=5000, minutes=40, ladder_step=1, run_seconds=450)
+    unmeasured = run(2, TODAY - 4 * DAY, distance_m=5000, minutes=40, ladder_step=1)
+    today = run(3, TODAY, distance_m=5000, minutes=30)
+    loads = run_loads([ladder, unmeasured, today], TODAY - 30 * DAY, TODAY)
+    assert [(x.metres, x.minutes, x.step) for x in loads] == [
+        (None, 8, None),
+        (5000, 30, Growth.DOUBLE),
+    ]
+    assert loads[1].longest_metres is None
+
+
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(100, 40_000)), max_size=25), st.randoms())
 def test_the_order_of_entries_does_not_matter(pairs, rng):
     runs = [run(n, TODAY - ago * DAY, distance_m=m) for n, (ago, m) in enumerate(pairs)]
