@@ -22,3 +22,9 @@ def said_number(value: float) -> str:
 def fixed_number(value: float, decimals: int) -> str:
     """Return a number as it is written in a column, with that many decimals: 12.50."""
     return f"{value:.{decimals}f}".translate(_SIGNS)
+
+
+def whole_percent(share: float) -> int:
+    """Return a share in whole per cent: 100 only if it is all, and 0 only if it is none."""
+    percent = round(share * 100)
+    return min(99, max(1, percent)) if 0 < share < 1 else percent

@@ -13,6 +13,7 @@ from backcare.domain.profile import Profile
 from backcare.domain.weeks import WEEK
 from backcare.ui.dates import weekday_and_day
 from backcare.ui.my_data.summary import summary_page
+from backcare.ui.numbers import whole_percent
 from backcare.ui.tracker.diary import read_diary
 from tests.builders import MONDAY, TODAY, _base, check_in, done, entry_id, run, session
 from tests.pages.kept import checked, made
@@ -265,3 +266,21 @@ def test_the_percentage_is_of_sessions_and_not_of_weeks(on, store):
     store.add("me", session(1, first))
     numbers = {"done": 1, "planned": 4, "percent": 25, "reached": 1, "weeks": 2}
     assert TEXT("adherence.finding", **numbers) in shown(on(MONDAY, "tracker"))
+
+
+@pytest.mark.parametrize("left_out", [0, 1])
+def test_a_hundred_per_cent_is_said_only_if_all_is_done(on, store, left_out):
+    """One of two hundred and ten left out, half a year ago, is less than half of one per cent."""
+    first = MONDAY - 30 * WEEK
+    store.save_profile("me", Profile().with_target(first, 7))
+    store.add_all("me", [session(n, first + n * DAY) for n in range(left_out, 210)])
+    at = on(MONDAY, "tracker")
+    assert TEXT("routine.score", percent=100 - left_out) in shown(at)
+    at.segmented_control(key="tracker.span").set_value("all").run()
+    finding = {"done": 210 - left_out, "planned": 210, "reached": 30 - left_out, "weeks": 30}
+    assert TEXT("adherence.finding", **finding, percent=100 - left_out) in shown(at)
+
+
+def test_nothing_is_said_to_be_none_that_is_some():
+    shares = (0, 1 / 250, 1 / 3, 249 / 250, 1)
+    assert [whole_percent(share) for share in shares] == [0, 1, 33, 99, 100]

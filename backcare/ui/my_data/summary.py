@@ -21,7 +21,7 @@ from backcare.paper.summary import Curve, SummaryPage, print_summary
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import marked
 from backcare.ui.files import offer_file
-from backcare.ui.numbers import fixed_number, said_number
+from backcare.ui.numbers import fixed_number, said_number, whole_percent
 from backcare.ui.tracker.charts_activities import said_activities
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
@@ -150,7 +150,7 @@ def _session_lines(diary: Diary, weeks: int, visit: Visit) -> list[str]:
             "summary.sessions_line",
             done=overall.fulfilled,
             planned=overall.planned,
-            percent=round(overall.share * 100),
+            percent=whole_percent(overall.share),
             reached=sum(w.is_reached for w in judged),
             weeks=len(judged),
         ),

@@ -11,6 +11,7 @@ from backcare.charts.frames import adherence_frame
 from backcare.content.texts import Texts
 from backcare.domain.tracker.adherence import Month, Week, overall_adherence, settled
 from backcare.ui.dates import short_date
+from backcare.ui.numbers import whole_percent
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import Shown, table_of
 from backcare.ui.tracker.week import extra_words
@@ -77,7 +78,7 @@ def _adherence_finding(shown: Shown) -> str:
         weeks=len(judged),
         done=overall.fulfilled,
         planned=overall.planned,
-        percent=round(overall.share * 100),
+        percent=whole_percent(overall.share),
     )
     return found + extra_words(sum(w.extra for w in judged), text)
 

@@ -8,6 +8,7 @@ from backcare.domain.plan.week import WeekDay
 from backcare.domain.tracker.adherence import Week
 from backcare.domain.tracker.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
 from backcare.ui.dates import day_and_month
+from backcare.ui.numbers import whole_percent
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.week import extra_words
 from backcare.ui.visit import Visit
@@ -19,7 +20,7 @@ def show_progress(week: Week, visit: Visit) -> None:
     """Draw how much of this week is done as a bar."""
     share = week.adherence
     if share is not None:
-        st.progress(share, text=visit.text("routine.bar", percent=round(100 * share)))
+        st.progress(share, text=visit.text("routine.bar", percent=whole_percent(share)))
 
 
 def show_routine(diary: Diary, visit: Visit, *, waits: bool) -> None:
@@ -45,7 +46,7 @@ def _say(diary: Diary, visit: Visit) -> None:
         )
         st.markdown(words + extra_words(last.extra, text))
     if routine.score is not None:
-        told = text("routine.score", percent=round(routine.score * 100))
+        told = text("routine.score", percent=whole_percent(routine.score))
         if routine.in_a_row > 1:
             told += " " + text("routine.in_a_row", n=routine.in_a_row)
         st.markdown(told)
