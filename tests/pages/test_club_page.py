@@ -28,4 +28,4 @@ def test_what_was_done_together_is_of_all_the_weeks_that_are_named(open_page, be
     be("member")
     put_weeks(weeks)
     said = shown(open_page("club"))
-    assert TEXT("club.together", done=6 * weeks, weeks=weeks) in said
+    assert TEXT("club.together", done=6 * weeks, n=weeks) in said

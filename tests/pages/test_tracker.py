@@ -269,7 +269,7 @@ def test_a_year_of_entries_is_drawn_summed_up_and_tabled(open_page, store):
     store.add_all("me", [*year_of_entries(), *two_ratings()])
     store.save_profile("me", year_profile())
     at = open_page("tracker")
-    assert "You reached your target in" in shown(at)
+    assert "Weeks in which you reached your target" in shown(at)
     for span in ("weeks", "year", "all"):
         at.segmented_control(key="tracker.span").set_value(span).run()
         for chart in CHARTS:

@@ -163,10 +163,10 @@ def test_months_are_not_called_weeks(chart, store):
 def test_no_target_is_held_up_while_exercise_waits(chart, store):
     store.save_profile("me", year_profile())
     store.add("me", session(1, TODAY - 14 * DAY))
-    assert "You reached your target in" in shown(chart("adherence"))
+    assert "Weeks in which you reached your target" in shown(chart("adherence"))
     store.add("me", checked(Urgency.SAME_DAY))
     words = shown(chart("adherence"))
-    assert "You reached your target in" not in words
+    assert "Weeks in which you reached your target" not in words
     assert TEXT("adherence.finding_rests", done=1) in words
 
 

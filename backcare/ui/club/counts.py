@@ -15,7 +15,7 @@ def show_together(club: ClubServices, visit: Visit) -> None:
     text = visit.text
     done = [week.done for week in club.counts.weeks(visit.today) if week.done is not None]
     if done:
-        st.markdown(text("club.together", done=sum(done), weeks=len(done)))
+        st.markdown(text("club.together", done=sum(done), n=len(done)))
     else:
         st.markdown(text("club.together_later", fewest=FEWEST))
 

@@ -1,0 +1,46 @@
+"""No text says "1 weeks": it has a form for one, or can never be about one."""
+
+import re
+import string
+
+from backcare.content.texts import ONE
+from tests.content.test_library import LIBRARY
+
+TEXTS = LIBRARY.texts
+ONE_OF_MANY = re.compile(
+    r"\b1\*{0,2} (?:[a-z]+ ){0,2}"
+    r"(?:characters|checks|days|exercises|files|hours|lines|members|minutes|months|mornings|"
+    r"pauses|people|plans|points|ratings|records|repetitions|rounds|runs|seconds|"
+    r"sessions|sets|tests|times|walks|weeks)\b"
+)
+NEVER_ONE = {
+    "limits and amounts of the content": {
+        *("club.circuit.lead", "club.few_members", "club.how_counted", "dose.seconds"),
+        *("gates.target.seconds", "guided.n_seconds", "import.told.archive-too-long"),
+        *("import.told.table-too-long", "import.told.too-long", "plan.start_short"),
+        *("refused.too-long", "routine.how", "rules.groups_lead"),
+        "run_walk.why.repeat",
+    },
+    "another text is about one": {
+        *("dose.sets", "guided.n_minutes", "guided.say_reps", "guided.unit_reps"),
+        "run_walk.times",
+    },
+    "each of two sides": {"guided.say_in_turn"},
+    "five people or more": {"club.members", "club.together"},
+    "six mornings or more": {"mornings.finding.alike", "mornings.finding.same"},
+    "the whole library": {"exercises.found"},
+    "two weeks or more": {"routine.in_a_row"},
+    "the weeks are not counted": {"summary.sessions_more"},
+}
+"""Texts of which the number is never one, by the reason."""
+
+
+def said_with_one(key):
+    names = {name for _, name, _, _ in string.Formatter().parse(TEXTS.template(key)) if name}
+    return TEXTS(key, **dict.fromkeys(names, 1))
+
+
+def test_one_is_not_told_as_many():
+    keys = (key for key in sorted(TEXTS.keys()) if not key.endswith(ONE))
+    found = {key for key in keys if ONE_OF_MANY.search(said_with_one(key))}
+    assert found == set().union(*NEVER_ONE.values())
