@@ -18,6 +18,7 @@ from backcare.club.attempts import (
 from backcare.club.forgetting import forget_ended
 from backcare.club.invitations import Invitations
 from backcare.club.keys import ClubKeys
+from backcare.club.marks import Marks
 from backcare.club.members import Members
 from backcare.club.nicknames import clean_nickname, look_alike
 from backcare.club.secrets import (
@@ -30,7 +31,6 @@ from backcare.club.secrets import (
 )
 from backcare.club.sign_ins import SignIns
 from backcare.club.vouchers import Vouchers
-from backcare.domain.club.counts import without
 from backcare.domain.club.documents import (
     Account,
     Club,
@@ -40,7 +40,6 @@ from backcare.domain.club.documents import (
     LastOrganiserError,
     ProviderError,
     ProviderIdentity,
-    PublishedWeek,
     Role,
     SignIn,
     SignInError,
@@ -79,6 +78,7 @@ class Accounts:
         self._now = now
         self._keys = ClubKeys(store)
         self.members = Members(store, self._keys)
+        self.marks = Marks(store, self._keys)
         self.invitations = Invitations(store, now)
         self.sign_ins = SignIns(store, self._keys, now)
         self.vouchers = Vouchers(self._keys, now)
@@ -198,10 +198,7 @@ class Accounts:
             )
         identities = (i for i in self._store.all(ProviderIdentity) if i.member == member)
         self._store.write(
-            put=[
-                without(w, self._keys.key("week", w.key, member))
-                for w in self._store.all(PublishedWeek)
-            ],
+            put=[*self.marks.weeks_without(member), *self.marks.meetings_without(member)],
             remove=[
                 account,
                 *self.members.taken_names(member),

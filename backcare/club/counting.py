@@ -5,14 +5,15 @@ it returns nothing but counts.
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import reduce
 
 import msgspec
 
 from backcare.club.accounts import Accounts
-from backcare.club.secrets import is_same, keyed, new_meeting_code, plain_code
+from backcare.club.secrets import is_same, new_meeting_code, plain_code
 from backcare.domain.check.hold import holds_of
 from backcare.domain.check.result import SelfCheckResult
-from backcare.domain.club.counts import WeekShown, next_published, people, shown
+from backcare.domain.club.counts import WeekShown, next_published, people, shown, without
 from backcare.domain.club.documents import Meeting, MeetingError, PublishedWeek
 from backcare.domain.entries import ExerciseSession, Pause, WeeklyCheck
 from backcare.domain.errors import ConflictError, MissingError, StoreError
@@ -41,6 +42,7 @@ class ClubCounts:
         self._store = store
         self._records = records
         self._accounts = accounts
+        self._marks = accounts.marks
         self._now = now
         self._counted_at: datetime | None = None
         self._lock = threading.Lock()
@@ -75,7 +77,7 @@ class ClubCounts:
             meeting = self._store.get(Meeting, today.isoformat())
             if meeting is None or not is_same(plain_code(code), meeting.code):
                 raise MeetingError("no such code today")
-            mark = self._mark("there", meeting.key, member)
+            mark = self._marks.in_meeting(meeting.key, member)
             if mark in meeting.there:
                 return
             try:
@@ -88,7 +90,7 @@ class ClubCounts:
     def is_there(self, member: str, today: date) -> bool:
         """Return whether a member was counted at today's club session."""
         meeting = self._store.get(Meeting, today.isoformat())
-        return meeting is not None and self._mark("there", meeting.key, member) in meeting.there
+        return meeting is not None and self._marks.in_meeting(meeting.key, member) in meeting.there
 
     def meetings(self) -> tuple[tuple[date, int | None], ...]:
         """Return past club sessions, newest first, with the number present; `None` below five.
@@ -103,26 +105,42 @@ class ClubCounts:
             if m.key < over
         )
 
+    def forget(self, member: str) -> None:
+        """Keep no mark of a member who erased everything in the figures, which still count them."""
+        while True:
+            try:
+                self._store.write(put=self._marks.weeks_without(member))
+            except ConflictError:
+                continue
+            return
+
     def _count(self, today: date) -> None:
-        members = [account.key for account in self._accounts.members.all()]
         starts = [week_start(today) - n * WEEK for n in reversed(range(COUNTED_WEEKS))]
-        given: dict[date, dict[str, tuple[int, int]]] = {start: {} for start in starts}
+        # Read before the members: whoever goes meanwhile saves the week, and this count gives way.
+        known = {start: self._store.get(PublishedWeek, start.isoformat()) for start in starts}
+        members = [account.key for account in self._accounts.members.all()]
+        given: dict[date, dict[str, tuple[int, int] | None]] = {start: {} for start in starts}
         for member in members:
             for start, pair in self._given(member, starts, today):
-                given[start][self._mark("week", start.isoformat(), member)] = pair
+                given[start][self._marks.in_week(start.isoformat(), member)] = pair
         for start in starts:
-            known = self._store.get(PublishedWeek, start.isoformat())
-            fresh = next_published(known, start, given[start])
-            if fresh is not None and fresh is not known:
-                try:
-                    self._store.write(put=[fresh])
-                except (ConflictError, MissingError):
-                    continue  # another process counted at the same time
+            fresh = next_published(known[start], start, given[start])
+            if fresh is not None and fresh is not known[start]:
+                self._publish(fresh, members)
+
+    def _publish(self, week: PublishedWeek, counted: list[str]) -> None:
+        """Save a week, without the marks of those who left since they were counted."""
+        still = {account.key for account in self._accounts.members.all()}
+        gone = (self._marks.in_week(week.key, member) for member in counted if member not in still)
+        try:
+            self._store.write(put=[reduce(without, gone, week)])
+        except (ConflictError, MissingError):
+            return  # another process counted at the same time, or somebody left
 
     def _given(
         self, member: str, starts: list[date], today: date
-    ) -> list[tuple[date, tuple[int, int]]]:
-        """Return a member's contribution to each week; nothing if their records cannot be read."""
+    ) -> list[tuple[date, tuple[int, int] | None]]:
+        """Return a member's contribution to each week; `None` if their records cannot be read."""
         try:
             sessions = self._records.find(member, ExerciseSession, since=starts[0])
             plans = self._records.find(member, Plan)
@@ -131,10 +149,7 @@ class ClubCounts:
             breaks: list[Break] = [*self._records.find(member, Pause), *waits]
             profile = self._records.profile(member)
         except StoreError:
-            return []
+            return [(start, None) for start in starts]
         standing = Standing(plans, sessions, breaks)
         weeks = weekly_adherence(standing, profile, today, len(starts))
         return [(week.start, (week.done - week.extra, week.planned or 0)) for week in weeks]
-
-    def _mark(self, *parts: str) -> str:
-        return keyed(self._accounts.club().secret, *parts)

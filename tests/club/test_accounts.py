@@ -21,6 +21,7 @@ from backcare.domain.club.documents import (
     Invitation,
     InvitationError,
     LastOrganiserError,
+    Meeting,
     NicknameError,
     NoClubError,
     PassphraseError,
@@ -459,17 +460,22 @@ def test_leaving_erases_everything_at_once(door):
             )
         ]
     )
+    was_there = secrets.keyed(SECRET, "there", "2026-11-24", me)
+    door.store.write(put=[Meeting(key="2026-11-24", code="ABCDE", there=(was_there, "zz"))])
     door.accounts.leave(me)
     assert door.records.find(me, Record) == ()
     for token in (ann.token, phone.token):
         with pytest.raises(SignedOutError):
             door.accounts.member_of(token)
-    kept = repr([door.store.all(k) for k in (Account, TakenName, SignIn, PublishedWeek)])
-    for trace in (me, "Ann", mark):
+    kept = repr([door.store.all(k) for k in (Account, TakenName, SignIn, PublishedWeek, Meeting)])
+    for trace in (me, "Ann", mark, was_there):
         assert trace not in kept
     [week] = door.store.all(PublishedWeek)
     assert week.done == 9
     assert sorted(week.seen.values()) == [(1, 1, 1), (1, 2, 1)], "the figures still count them"
+    [meeting] = door.store.all(Meeting)
+    assert len(set(meeting.there)) == 2, "two were there, whoever left since"
+    assert "zz" in meeting.there
     assert door.join("Ann").account.key != me
     assert door.accounts.member_of(organiser.token)
 

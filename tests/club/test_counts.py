@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from backcare.club.accounts import Accounts
 from backcare.club.counting import COUNTED_EVERY, ClubCounts
+from backcare.club.secrets import keyed
 from backcare.domain.club.counts import FEWEST, next_published, shown, without
 from backcare.domain.club.documents import Account, Meeting, MeetingError, PublishedWeek
+from backcare.domain.errors import DamagedError
 from backcare.domain.profile import Profile, Target
 from backcare.domain.records import Record
 from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
@@ -211,6 +213,71 @@ def test_one_who_leaves_changes_nothing_that_can_be_seen(club):
     club.leave(0)
     assert this_week(club) == before
     assert all("m0" not in repr(w) for w in club.store.all(PublishedWeek))
+
+
+def mark_of(club, n):
+    return keyed("ab" * 32, "week", MONDAY.isoformat(), f"m{n}")
+
+
+def marked(club):
+    """Whose mark is in this week's figures, and how many rows are."""
+    week = club.store.get(PublishedWeek, MONDAY.isoformat())
+    seen = {} if week is None else week.seen
+    return {n for n in range(12) if mark_of(club, n) in seen}, len(seen)
+
+
+def test_who_erases_everything_and_stays_is_in_the_figures_without_a_mark(club):
+    club.add(12)
+    club.train(range(6))
+    before = this_week(club)
+    assert marked(club) == (set(range(6)), 6)
+    club.records.erase("m0")
+    club.counts.forget("m0")
+    club.pass_(COUNTED_EVERY)
+    assert this_week(club) == before
+    assert marked(club) == (set(range(1, 6)), 6)
+
+
+@pytest.mark.parametrize("weeks_are_known", [True, False])
+def test_a_count_while_somebody_leaves_brings_no_mark_back(club, monkeypatch, weeks_are_known):
+    club.add(12)
+    if weeks_are_known:
+        club.train(range(1, 6))
+        this_week(club)
+    club.train(range(12), id_from=20)
+    profile = club.records.profile
+
+    def leaves_meanwhile(member):
+        if member == "m11":
+            monkeypatch.undo()
+            club.leave(0)
+        return profile(member)
+
+    monkeypatch.setattr(club.records, "profile", leaves_meanwhile)
+    this_week(club)
+    assert 0 not in marked(club)[0]
+    club.pass_(COUNTED_EVERY)
+    told = this_week(club)
+    assert told.done == (16 if weeks_are_known else 12)
+    assert 0 not in marked(club)[0]
+
+
+def test_records_that_cannot_be_read_are_not_counted_as_deleted(club, monkeypatch):
+    club.add(16)
+    club.train(range(6))
+    assert this_week(club).took_part == 6
+    find = club.records.find
+
+    def damaged(member, *about, **between):
+        if member == "m0":
+            raise DamagedError("no record")
+        return find(member, *about, **between)
+
+    monkeypatch.setattr(club.records, "find", damaged)
+    club.train(range(6, 11))
+    told = this_week(club)
+    assert (told.took_part, told.done) == (11, 11)
+    assert mark_of(club, 0) in club.store.get(PublishedWeek, MONDAY.isoformat()).seen
 
 
 def test_a_sum_of_three_people_is_not_shown_beside_six_who_took_part(club):

@@ -18,13 +18,13 @@ from datetime import date
 
 import msgspec
 
-from backcare.domain.club.documents import PublishedWeek
+from backcare.domain.club.documents import Meeting, PublishedWeek
 
 FEWEST = 5
 """Fewest people behind each number (clinical notes 7.7)."""
 
-Given = Mapping[str, tuple[int, int]]
-"""Each member's sessions done and planned, under a hash."""
+Given = Mapping[str, tuple[int, int] | None]
+"""Each member's sessions done and planned, under a hash; `None` if they cannot be read now."""
 
 
 Row = tuple[int, int, int]
@@ -59,7 +59,7 @@ def next_published(known: PublishedWeek | None, monday: date, given: Given) -> P
     if len(given) < FEWEST:
         return known
     seen = {} if known is None else known.seen
-    now = {m: (done, planned, int(done > 0)) for m, (done, planned) in given.items()}
+    now = {m: seen.get(m, _NOTHING) if pair is None else _row(*pair) for m, pair in given.items()}
     anew = _counted_anew(seen, now, (_DONE, _TOOK_PART)) | _counted_anew(seen, now, (_PLANNED,))
     if not anew:
         return known
@@ -89,6 +89,10 @@ def next_published(known: PublishedWeek | None, monday: date, given: Given) -> P
     )
 
 
+def _row(done: int, planned: int) -> Row:
+    return done, planned, int(done > 0)
+
+
 def _counted_anew(
     seen: Mapping[str, Row], now: Mapping[str, Row], figures: Iterable[int]
 ) -> set[tuple[str, int]]:
@@ -114,6 +118,12 @@ def without(week: PublishedWeek, mark: str) -> PublishedWeek:
     if mark in seen:
         seen[uuid.uuid4().hex] = seen.pop(mark)
     return msgspec.structs.replace(week, seen=seen)
+
+
+def not_there(meeting: Meeting, mark: str) -> Meeting:
+    """Return a club session that no longer knows a member, and still counts somebody."""
+    there = (uuid.uuid4().hex if one == mark else one for one in meeting.there)
+    return msgspec.structs.replace(meeting, there=tuple(sorted(there)))
 
 
 def shown(week: PublishedWeek) -> WeekShown:

@@ -93,7 +93,7 @@ class Meeting(ClubDocument, frozen=True, kw_only=True, tag="meeting"):
     """A club session at which members tap "I was there"; the key is its day.
 
     `code` is what the organiser shows; `there` holds a keyed hash for each member, so that a second
-    tap does not count and nobody can be named.
+    tap does not count and nobody can be named. Who left is in it under a name made up at random.
     """
 
     code: Annotated[str, msgspec.Meta(min_length=4, max_length=12)]
@@ -105,8 +105,9 @@ class PublishedWeek(ClubDocument, frozen=True, kw_only=True, tag="week"):
 
     `seen` holds, under a keyed hash, what each member had contributed to the figures when they were
     last counted: sessions done, sessions planned, and 1 if they took part. It is never shown; it
-    decides when a new figure may be shown. Who left is in it under a name made up at random, as
-    the figures still count them; before that was so, they were in the figures alone.
+    decides when a new figure may be shown. Who left or erased everything is in it under a name made
+    up at random, as the figures still count them; before that was so, who left was in the figures
+    alone.
     """
 
     seen: dict[str, tuple[int, int, int]]

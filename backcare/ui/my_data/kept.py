@@ -200,6 +200,8 @@ def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
             if visit.store.find(Record) != kept.records:
                 raise ConflictError("something was saved since this was shown")
             visit.store.erase()
+            if visit.club is not None and visit.account is not None:
+                visit.club.counts.forget(visit.account.key)
             forget()
         else:
             visit.store.remove_all(going)
