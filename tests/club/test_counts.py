@@ -238,6 +238,22 @@ def test_who_erases_everything_and_stays_is_in_the_figures_without_a_mark(club):
     assert marked(club) == (set(range(1, 6)), 6)
 
 
+def test_a_mark_goes_also_if_the_week_was_saved_at_the_same_time(club, monkeypatch):
+    club.add(12)
+    club.train(range(6))
+    this_week(club)
+    write = club.store.write
+
+    def second(**documents):
+        monkeypatch.undo()
+        write(put=club.store.all(PublishedWeek))
+        return write(**documents)
+
+    monkeypatch.setattr(club.store, "write", second)
+    club.counts.forget("m0")
+    assert 0 not in marked(club)[0]
+
+
 @pytest.mark.parametrize("weeks_are_known", [True, False])
 def test_a_count_while_somebody_leaves_brings_no_mark_back(club, monkeypatch, weeks_are_known):
     club.add(12)
