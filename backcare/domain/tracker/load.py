@@ -101,16 +101,6 @@ def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[Run
     return tuple(loads)
 
 
-def longest_of(runs: Iterable[RunSession], day: date) -> int | None:
-    """Return the longest run, in metres, of the 30 days before a day; `None` without one."""
-    known = [
-        r.distance_m
-        for r in runs
-        if r.distance_m is not None and not r.is_walk and day - LOOK_BACK <= r.day < day
-    ]
-    return max(known, default=None)
-
-
 def longest_of_each(loads: Iterable[RunLoad], span: Span) -> tuple[RunLoad, ...]:
     """Return the longest run of each piece of a span, so that ten years draw as fast as one.
 

@@ -11,7 +11,6 @@ from backcare.domain.tracker.chart_spans import Span, piece_of
 from backcare.domain.tracker.load import (
     Growth,
     easy_day_after,
-    longest_of,
     longest_of_each,
     run_loads,
     sums_of,
@@ -35,7 +34,6 @@ def test_a_run_is_compared_with_the_longest_of_the_thirty_days_before():
         (10_000, Growth.USUAL),
         (10_000, Growth.LONGER),
     ]
-    assert longest_of(runs, TODAY) == 10_000
 
 
 @pytest.mark.parametrize(
@@ -55,7 +53,6 @@ def test_steps_are_those_of_the_table(metres, step):
 def test_without_a_run_in_thirty_days_nothing_is_compared():
     [load] = run_loads([run(1, TODAY, distance_m=9000)], TODAY, TODAY)
     assert (load.longest_metres, load.ratio, load.step) == (None, None, None)
-    assert longest_of([], TODAY) is None
 
 
 def test_minutes_stand_in_where_a_distance_is_missing():
@@ -94,7 +91,6 @@ def test_a_walk_is_no_run_and_a_run_walk_that_was_not_measured_is_compared_with_
     today = run(6, TODAY, distance_m=5000, minutes=44)
     [load] = run_loads([*walks, before_it_was_kept, today], TODAY - 30 * DAY, TODAY)
     assert (load.longest_metres, load.longest_minutes, load.step) == (None, None, None)
-    assert longest_of(walks, TODAY) is None
 
 
 def test_a_run_walk_that_was_broken_off_counts_with_what_was_run():
