@@ -152,4 +152,4 @@ class ClubCounts:
             return [(start, None) for start in starts]
         standing = Standing(plans, sessions, breaks)
         weeks = weekly_adherence(standing, profile, today, len(starts))
-        return [(week.start, (week.done - week.extra, week.planned or 0)) for week in weeks]
+        return [(week.start, (week.done, week.planned or 0)) for week in weeks]

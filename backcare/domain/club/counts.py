@@ -48,7 +48,7 @@ class WeekShown(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def share(self) -> float | None:
-        """Sessions done of those planned, at most 1."""
+        """Sessions done for each one planned, at most 1."""
         if self.done is None or not self.planned:
             return None
         return min(1.0, self.done / self.planned)

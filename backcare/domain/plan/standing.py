@@ -10,7 +10,7 @@ import msgspec
 
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.plan.plan import Plan, PlannedSession, made
-from backcare.domain.weeks import WEEK, Break, break_on, week_start
+from backcare.domain.weeks import WEEK, Break, D, break_on, week_start
 
 
 class PlannedDone(msgspec.Struct, frozen=True):
@@ -41,6 +41,11 @@ class StoodWeek(msgspec.Struct, frozen=True):
     done: tuple[ExerciseSession, ...] = ()
 
     @property
+    def has_sessions(self) -> bool:
+        """Whether a session is planned that is more than optional, also if it rests."""
+        return any(not one.session.is_optional for one in self.planned)
+
+    @property
     def asked(self) -> int:
         """How many planned sessions count towards the target."""
         return sum(one.is_asked for one in self.planned)
@@ -66,14 +71,30 @@ class _Span(msgspec.Struct, frozen=True):
         return self.plan.day <= day < self.until
 
     def reaches(self, monday: date) -> bool:
-        """Return whether the plan covers a day of the week that starts on `monday`."""
-        return self.plan.day < monday + WEEK and self.until > monday
+        """Return whether the plan covers a day of the week that starts on `monday`.
+
+        It does so also if it was replaced on that Monday: its session may be done by then.
+        """
+        return self.plan.day < monday + WEEK and self.until >= monday
+
+    def is_replaced_in(self, monday: date) -> bool:
+        """Return whether a later plan begins in the week that starts on `monday`."""
+        return monday <= self.until < monday + WEEK
+
+    def goes_on_after(self, monday: date) -> bool:
+        """Return whether the plan covers the week that starts on `monday`, and has more to come."""
+        after = monday + WEEK
+        return self.until >= after and any(s.day >= after for s in self._until_ended)
 
     @property
     def sessions(self) -> tuple[PlannedSession, ...]:
-        """What is planned: nothing from the day on which the plan was ended."""
-        until = self.until if self.plan.ended is None else min(self.until, self.plan.ended)
-        return tuple(s for s in self.plan.sessions if s.day < until)
+        """What is planned, up to the day on which the plan was ended or replaced."""
+        return tuple(s for s in self._until_ended if s.day <= self.until)
+
+    @property
+    def _until_ended(self) -> tuple[PlannedSession, ...]:
+        ended = self.plan.ended
+        return tuple(s for s in self.plan.sessions if ended is None or s.day <= ended)
 
 
 class Standing:
@@ -87,14 +108,8 @@ class Standing:
     ) -> None:
         self.breaks = tuple(breaks)
         self._plans = tuple(plans)
-        self._spans = _spans(self._plans)
-        self._planned: dict[date, list[PlannedSession]] = {}
-        for span in self._spans:
-            for planned in span.sessions:
-                self._planned.setdefault(week_start(planned.day), []).append(planned)
-        self._done: dict[date, list[ExerciseSession]] = {}
-        for entry in done:
-            self._done.setdefault(week_start(entry.day), []).append(entry)
+        self._spans = tuple((span, _by_week(span.sessions)) for span in _spans(self._plans))
+        self._done = _by_week(done)
         self._weeks: dict[date, StoodWeek] = {}
 
     def week(self, monday: date) -> StoodWeek:
@@ -115,18 +130,19 @@ class Standing:
 
         A plan that has nothing yet in the week in which it begins says nothing about it.
         """
-        if any(not s.is_optional for s in self._planned.get(monday, ())):
+        if self.week(monday).has_sessions:
             return True
-        span = next((span for span in self._spans if span.has(monday)), None)
-        if span is None or span.plan.day == monday:
-            return False
-        return any(s.day >= monday for s in span.sessions)
+        return any(
+            span.plan.day < monday and span.goes_on_after(monday)
+            for span, _ in self._spans
+            if span.has(monday)
+        )
 
     def before_plans_of(self, monday: date) -> tuple["Standing", ...]:
         """Return, for each plan that begins in the week, how it stood until then without it."""
         return tuple(
             self._before(span.plan, monday)
-            for span in self._spans
+            for span, _ in self._spans
             if week_start(span.plan.day) == monday
         )
 
@@ -134,35 +150,48 @@ class Standing:
         earlier = _spans(p for p in self._plans if made(p) < made(plan))
         return Standing(
             [span.plan for span in earlier if span.reaches(monday)],
-            [entry for entry in self.week(monday).done if entry.day < plan.day],
+            [e for e in self.week(monday).done if e.day < plan.day or _is_before(e, plan)],
             self.breaks,
         )
 
     def _worked_out(self, monday: date) -> StoodWeek:
-        done = sorted(self._done.get(monday, ()), key=lambda e: (e.day, e.logged_at, e.id))
+        done = tuple(sorted(self._done.get(monday, ()), key=lambda e: (e.day, e.logged_at, e.id)))
         breaks = self.breaks_in(monday)
-        planned = [
-            PlannedDone(s, rests=break_on(s.day, breaks) is not None)
-            for s in sorted(self._planned.get(monday, ()), key=lambda s: (s.day, s.name))
-        ]
         stood: list[PlannedDone] = []
-        for span in self._spans:
+        handed_on: Sequence[ExerciseSession] = ()
+        for span, sessions in reversed(self._spans):
             if span.reaches(monday):
-                stood += _with_done(
-                    [one for one in planned if span.has(one.session.day)],
-                    [entry for entry in done if span.has(entry.day)],
-                )
-        return StoodWeek(tuple(stood), tuple(done))
+                planned = [
+                    PlannedDone(s, rests=break_on(s.day, breaks) is not None)
+                    for s in sorted(sessions.get(monday, ()), key=lambda s: (s.day, s.name))
+                ]
+                own = [entry for entry in done if span.has(entry.day)]
+                handed_on = _stand_for(planned, [*own, *handed_on], span.plan)
+                is_left = span.is_replaced_in(monday)
+                stood[:0] = [one for one in planned if one.is_done or not is_left]
+        return StoodWeek(tuple(stood), done)
 
 
-def _with_done(
-    planned: list[PlannedDone], done: Sequence[ExerciseSession]
-) -> Sequence[PlannedDone]:
-    """Return what one plan has in a week, each with the day it was done."""
-    left = done
-    for may_stand in (_is_of_its_day, _is_the_optional, _is_asked, _is_on_its_day):
+def _stand_for(
+    planned: list[PlannedDone], done: Sequence[ExerciseSession], plan: Plan
+) -> Sequence[ExerciseSession]:
+    """Mark in what a plan has in a week on which day each session was done.
+
+    Return what was done on the plan's day before the plan was made, and is no session of that day:
+    it stands for one of the plan before.
+    """
+    before = [entry for entry in done if _is_before(entry, plan)]
+    left = [entry for entry in done if not _is_before(entry, plan)]
+    for may_stand in _OF_ITS_DAY:
+        before = _stand(before, planned, may_stand)
+    for may_stand in (*_OF_ITS_DAY, _is_asked, _is_on_its_day):
         left = _stand(left, planned, may_stand)
-    return planned
+    return before
+
+
+def _is_before(entry: ExerciseSession, plan: Plan) -> bool:
+    """Return whether an entry of a plan's first day was there before the plan was made."""
+    return entry.day == plan.day and entry.logged_at < plan.logged_at
 
 
 _MayStand = Callable[[ExerciseSession, PlannedDone, Sequence[PlannedDone]], bool]
@@ -171,7 +200,7 @@ _MayStand = Callable[[ExerciseSession, PlannedDone, Sequence[PlannedDone]], bool
 
 def _stand(
     entries: Iterable[ExerciseSession], planned: list[PlannedDone], may_stand: _MayStand
-) -> Sequence[ExerciseSession]:
+) -> list[ExerciseSession]:
     """Let each entry stand for the first open session that it may; return the entries left over."""
     left = []
     for entry in entries:
@@ -199,17 +228,17 @@ def _is_of_its_day(
     )
 
 
-def _is_the_optional(
+def _is_unasked_of_its_day(
     entry: ExerciseSession, one: PlannedDone, planned: Sequence[PlannedDone]
 ) -> bool:
-    """Return whether an entry is the optional session of its day.
+    """Return whether an entry is a session of its day that is optional, or rests.
 
-    Not if it names exercises, and none of them or more of a session that is asked for and open.
+    Not if it names exercises, and none of them or more of another open session that it may be.
     """
-    if not (one.session.is_optional and one.session.day == entry.day):
+    if one.is_asked or one.session.day != entry.day:
         return False
-    asked = [_shared(entry, other) for other in planned if other.is_asked and not other.is_done]
-    return not entry.done or _shared(entry, one) >= max([1, *asked])
+    may_be = (o for o in planned if not o.is_done and (o.is_asked or o.session.day == entry.day))
+    return not entry.done or _shared(entry, one) >= max([1, *(_shared(entry, o) for o in may_be)])
 
 
 def _is_asked(_: ExerciseSession, one: PlannedDone, __: Sequence[PlannedDone]) -> bool:
@@ -220,6 +249,9 @@ def _is_asked(_: ExerciseSession, one: PlannedDone, __: Sequence[PlannedDone]) -
 def _is_on_its_day(entry: ExerciseSession, one: PlannedDone, _: Sequence[PlannedDone]) -> bool:
     """Return whether a session is planned on the day of an entry, asked for or not."""
     return one.session.day == entry.day
+
+
+_OF_ITS_DAY: tuple[_MayStand, ...] = (_is_of_its_day, _is_unasked_of_its_day)
 
 
 def _shared(entry: ExerciseSession, one: PlannedDone) -> int:
@@ -239,3 +271,11 @@ def _spans(plans: Iterable[Plan]) -> tuple[_Span, ...]:
             found.append(_Span(plan, until))
             until = plan.day
     return tuple(reversed(found))
+
+
+def _by_week(items: Iterable[D]) -> dict[date, list[D]]:
+    """Return items by the Monday of their week."""
+    found: dict[date, list[D]] = {}
+    for item in items:
+        found.setdefault(week_start(item.day), []).append(item)
+    return found

@@ -6,8 +6,8 @@ from enum import StrEnum
 import msgspec
 
 from backcare.domain.plan.plan import Plan, PlanChoices, PlannedSession
-from backcare.domain.plan.standing import Standing, StoodWeek
-from backcare.domain.weeks import WEEK, in_week, week_start
+from backcare.domain.plan.standing import PlannedDone, Standing, StoodWeek
+from backcare.domain.weeks import WEEK, break_on, in_week, week_start
 
 
 class WeekDay(msgspec.Struct, frozen=True):
@@ -57,6 +57,19 @@ def days_of(monday: date, week: StoodWeek) -> tuple[WeekDay, ...]:
     return tuple(days)
 
 
+def own_of(plan: Plan, standing: Standing, monday: date) -> tuple[PlannedDone, ...]:
+    """Return the plan's own sessions of a week as they stand, each as it is in `plan`.
+
+    That one may lack exercises of the stored plan, by which what was done is known.
+    """
+    as_shown = {(s.day, s.name): s for s in plan.sessions}
+    return tuple(
+        msgspec.structs.replace(one, session=as_shown[key])
+        for one in standing.week(monday).since(plan.day)
+        if (key := (one.session.day, one.session.name)) in as_shown
+    )
+
+
 def days_around(plan: Plan, standing: Standing, monday: date, today: date) -> tuple[date, ...]:
     """Return the days that open sessions of a week should keep away from.
 
@@ -81,18 +94,26 @@ def days_around(plan: Plan, standing: Standing, monday: date, today: date) -> tu
 def next_open(plan: Plan, standing: Standing, today: date) -> PlannedSession | None:
     """Return the session to do next: today's, one still open this week, or a later one.
 
-    After a session today, the next one is on another day.
+    After a session today, the next one is on another day. What lies in a break is not offered.
     """
-    week = standing.week(week_start(today))
-    own = week.since(plan.day)
-    if not any(entry.day == today for entry in week.done):
-        on_the_day = [p.session for p in own if not p.is_done and p.session.day == today]
+    monday = week_start(today)
+    own = own_of(plan, standing, monday)
+    if not any(entry.day == today for entry in standing.week(monday).done):
+        on_the_day = [
+            p.session for p in own if not (p.is_done or p.rests) and p.session.day == today
+        ]
         overdue = [p.session for p in own if p.is_asked and not p.is_done and p.session.day < today]
         due = [*on_the_day, *overdue]
         if due:
             return due[0]
     done = [p.session for p in own if p.is_done]
-    coming = (s for s in plan.sessions if s.day > today and not s.is_optional and s not in done)
+    coming = (
+        s
+        for s in plan.sessions
+        if s.day > today
+        and not (s.is_optional or s in done)
+        and break_on(s.day, standing.breaks) is None
+    )
     return min(coming, key=lambda s: s.day, default=None)
 
 

@@ -86,10 +86,16 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class Overall(msgspec.Struct, frozen=True):
-    """Sessions planned in some weeks, and how many of those are done."""
+    """Sessions planned in some weeks, how many of those are done, and all that were done."""
 
     fulfilled: int
     planned: int
+    done: int
+
+    @property
+    def extra(self) -> int:
+        """Sessions done beyond those planned."""
+        return self.done - self.fulfilled
 
     @property
     def share(self) -> float:
@@ -102,12 +108,13 @@ def week_of(monday: date, profile: Profile, standing: Standing) -> Week:
 
     A week of a plan has the plan's sessions, any other week the target. A break reduces both: by
     the sessions on its days, or by its share of the week. A week that was reached when a new plan
-    began in it stays reached.
+    began in it stays reached, and so does one that met the target before a plan went on around it.
     """
     stood, has_plan = standing.week(monday), standing.has_plan(monday)
-    done = len(stood.done)
-    planned = stood.asked if has_plan else _target(monday, profile, standing)
-    fulfilled = stood.fulfilled if has_plan else min(done, planned)
+    done, target = len(stood.done), _target(monday, profile, standing)
+    is_plans = has_plan and (stood.has_sessions or done < target)
+    planned = stood.asked if is_plans else target
+    fulfilled = stood.fulfilled if is_plans else min(done, target)
     is_kept = fulfilled < planned and any(
         week_of(monday, profile, before).is_reached for before in standing.before_plans_of(monday)
     )
@@ -157,4 +164,6 @@ def overall_adherence(weeks: Iterable[Week]) -> Overall | None:
     """
     counted = [w for w in weeks if w.planned is not None and not w.is_kept]
     planned = sum(w.planned or 0 for w in counted)
-    return Overall(sum(w.fulfilled for w in counted), planned) if planned else None
+    if not planned:
+        return None
+    return Overall(sum(w.fulfilled for w in counted), planned, sum(w.done for w in counted))

@@ -26,6 +26,7 @@ class WeekOutcome(StrEnum):
     REACHED = "reached"
     KEPT = "kept"
     PARTLY = "partly"
+    BESIDES = "besides"
     RESTED = "rested"
     PAUSED = "paused"
     WAITED = "waited"
@@ -112,4 +113,6 @@ def _outcome(
     if last.is_reached:
         was_away = bool(before) and before[-1].planned is not None and before[-1].done == 0
         return WeekOutcome.BACK if was_away else WeekOutcome.REACHED
-    return WeekOutcome.PARTLY if last.done else WeekOutcome.RESTED
+    if last.fulfilled:
+        return WeekOutcome.PARTLY
+    return WeekOutcome.BESIDES if last.done else WeekOutcome.RESTED

@@ -143,8 +143,7 @@ def _session_lines(diary: Diary, weeks: int, visit: Visit) -> list[str]:
     overall = overall_adherence(judged)
     if overall is None:
         return [text("summary.sessions_only", done=done)]
-    extra = sum(w.extra for w in judged)
-    others = done - sum(w.done for w in judged)
+    others = done - overall.done
     return [
         text(
             "summary.sessions_line",
@@ -154,7 +153,7 @@ def _session_lines(diary: Diary, weeks: int, visit: Visit) -> list[str]:
             reached=sum(w.is_reached for w in judged),
             weeks=len(judged),
         ),
-        *([text("summary.sessions_extra", n=extra)] if extra else []),
+        *([text("summary.sessions_extra", n=overall.extra)] if overall.extra else []),
         *([text("summary.sessions_more", n=others)] if others else []),
     ]
 

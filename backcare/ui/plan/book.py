@@ -37,6 +37,10 @@ class PlanBook:
         """Kept self-checks, the newest first."""
         return self.log.checks
 
+    def rests_on(self, day: date) -> bool:
+        """Return whether a day lies in a pause, or exercise waited on it."""
+        return break_on(day, self.standing.breaks) is not None
+
     def pause_on(self, day: date) -> Pause | None:
         """Return the pause that covers a day, if there is one."""
         return break_on(day, self.log.pauses)
@@ -66,10 +70,6 @@ def _read(visit: Visit) -> PlanBook:
     diary = read_diary(visit)
     plan = current_plan(diary.plans)
     known, lost = (None, ()) if plan is None else with_known(plan, visit.content.exercises.keys())
-    standing = diary.standing
-    if known is not None and lost:
-        others = [p for p in diary.plans if p is not plan]
-        standing = Standing([*others, known], diary.sessions, standing.breaks)
     return PlanBook(
         plan=known,
         lost=lost,
@@ -84,5 +84,5 @@ def _read(visit: Visit) -> PlanBook:
             plans=diary.plans,
         ),
         runs=diary.runs,
-        standing=standing,
+        standing=diary.standing,
     )

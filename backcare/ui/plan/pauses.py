@@ -11,7 +11,7 @@ from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.errors import RefusedError
 from backcare.domain.plan.plan import Plan
 from backcare.domain.typed import Unread
-from backcare.domain.weeks import overlap
+from backcare.domain.weeks import overlap, week_start
 from backcare.ui.dates import day_in_full, long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import ask_day, coming_day_in, like_day
@@ -64,7 +64,7 @@ def ask_pause(book: PlanBook, visit: Visit) -> None:
 
 
 def end_plan_button(plan: Plan, visit: Visit) -> None:
-    """Offer to end the plan: what is to come is removed, what is past stays."""
+    """Offer to end the plan: what is to come is removed, what is past or done stays."""
     with st.expander(visit.text("plan.end")):
         st.markdown(visit.text("plan.end_help"))
         st.button(visit.text("plan.end_now"), key="plan.end", on_click=_end, args=(plan, visit))
@@ -118,7 +118,16 @@ def _come_back(pause: Pause, visit: Visit) -> None:
 def _end(plan: Plan, visit: Visit) -> None:
     with done_once("plan.end", plan, place=Place.PLAN, visit=visit):
         whole = whole_plan(plan, visit)
-        kept = tuple(s for s in whole.sessions if s.day < visit.today)
+        done = {
+            (one.session.day, one.session.name)
+            for one in read_plan(visit).standing.week(week_start(visit.today)).planned
+            if one.is_done
+        }
+        kept = tuple(
+            s
+            for s in whole.sessions
+            if s.day < visit.today or (s.day == visit.today and (s.day, s.name) in done)
+        )
         # Also without a session that is past: removed, it would bring back the plan before it.
         visit.store.change(msgspec.structs.replace(whole, sessions=kept, ended=visit.today))
         leave_message(Place.PLAN, visit.text("plan.ended"))

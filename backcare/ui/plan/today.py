@@ -62,7 +62,8 @@ def show_today(book: PlanBook, plan: Plan, visit: Visit) -> None:
     text, content = visit.text, visit.content
     session = next_open(plan, book.standing, visit.today)
     if session is None:
-        st.markdown(text("plan.over"))
+        rests = any(s.day > visit.today and book.rests_on(s.day) for s in plan.sessions)
+        st.markdown(text("plan.all_paused" if rests else "plan.over"))
         return
     st.caption(phase_line(session.week, content))
     if session.day > visit.today:
@@ -135,6 +136,8 @@ def _offer_start(session: PlannedSession, done: PlannedSession, visit: Visit) ->
     text, programming = visit.text, visit.content.programming
     minutes = programming.minutes_with_warm_up(done)
     is_today = session.day <= visit.today
+    if week_start(session.day) > visit.today:  # done before its week, it would stand for nothing
+        return
     button_to(
         SESSION,
         text("plan.start" if is_today else "plan.start_early", minutes=minutes),

@@ -12,7 +12,7 @@ from backcare.domain.plan.moves import may_move, move_session
 from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.schedule import clashes
 from backcare.domain.plan.standing import PlannedDone
-from backcare.domain.plan.week import WeekDay, days_around, days_of, run_on, sessions_in
+from backcare.domain.plan.week import WeekDay, days_around, days_of, own_of, run_on, sessions_in
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.dates import short_date, short_weekday, weekday, weekday_and_day
 from backcare.ui.flash import Place, leave_message, show_message
@@ -47,7 +47,7 @@ def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
     monday = week_start(visit.today) + which * WEEK
     week = book.standing.week(monday)
     st.html(_days(days_of(monday, week), book, plan, visit))
-    own = week.since(plan.day)
+    own = own_of(plan, book.standing, monday)
     around = days_around(plan, book.standing, monday, visit.today)
     _show_clashes([p.session for p in own if not (p.is_done or p.rests)], around, plan, visit)
     for number, one in enumerate(own):

@@ -66,12 +66,13 @@ def _state_words(piece: Week | Month, now: Week | Month, text: Texts) -> str:
 
 def _adherence_finding(shown: Shown) -> str:
     text, weeks = shown.text, shown.calendar_weeks
+    done = sum(w.done for w in weeks)
     if shown.waits:  # no goal is shown while exercise waits (clinical notes 8.2)
-        return text("adherence.finding_rests", done=sum(w.done for w in weeks))
+        return text("adherence.finding_rests", done=done)
     judged = settled(weeks)
     overall = overall_adherence(judged)
     if overall is None:
-        return text("adherence.finding_too_early", done=sum(w.done for w in weeks))
+        return text("adherence.finding_too_early", done=done)
     found = text(
         "adherence.finding",
         reached=sum(w.is_reached for w in judged),
@@ -80,7 +81,9 @@ def _adherence_finding(shown: Shown) -> str:
         planned=overall.planned,
         percent=whole_percent(overall.share),
     )
-    return found + extra_words(sum(w.extra for w in judged), text)
+    others = done - overall.done
+    more = " " + text("adherence.finding_others", n=others) if others else ""
+    return found + extra_words(overall.extra, text) + more
 
 
 def _adherence_table(pieces: Sequence[Week | Month], text: Texts) -> pd.DataFrame:

@@ -17,9 +17,9 @@ _WEEKS_OF_CALENDAR = 12
 
 
 def show_progress(week: Week, visit: Visit) -> None:
-    """Draw how much of this week is done as a bar."""
+    """Draw how much of this week is done as a bar; none where it was reached with another plan."""
     share = week.adherence
-    if share is not None:
+    if share is not None and not week.is_kept:
         st.progress(share, text=visit.text("routine.bar", percent=whole_percent(share)))
 
 

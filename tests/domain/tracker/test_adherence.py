@@ -44,7 +44,7 @@ def test_twelve_weeks_come_oldest_first_and_end_with_this_one():
 def test_weeks_before_the_first_target_have_none_and_are_left_out_of_the_sum():
     weeks = weekly_adherence(Standing([], [session(1)]), TWO_A_WEEK, TODAY)
     assert [w.planned for w in weeks] == [None] * 8 + [2] * 4
-    assert overall_adherence(weeks) == Overall(1, 8)
+    assert overall_adherence(weeks) == Overall(1, 8, done=1)
 
 
 def test_without_any_target_there_is_no_adherence_rather_than_zero():
