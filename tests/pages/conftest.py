@@ -73,3 +73,14 @@ def clock_that_moves(monkeypatch):
 @pytest.fixture
 def walker(open_page):
     return Walker(open_page)
+
+
+@pytest.fixture
+def on(monkeypatch, open_page):
+    """Open a page on a day."""
+
+    def open_(day, page):
+        monkeypatch.setenv("BACKCARE_TODAY", day.isoformat())
+        return open_page(page)
+
+    return open_

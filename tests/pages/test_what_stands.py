@@ -1,9 +1,7 @@
 """What was done stands for the same on every page: plan, tracker, the physiotherapist's page."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
 
-import msgspec
 import pytest
 
 from backcare.domain.check.triage import Urgency
@@ -11,70 +9,30 @@ from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.weeks import WEEK
-from backcare.ui.dates import weekday_and_day
 from backcare.ui.my_data.summary import summary_page
 from backcare.ui.numbers import whole_percent
 from backcare.ui.tracker.diary import read_diary
-from tests.builders import MONDAY, TODAY, _base, check_in, done, entry_id, run, session
-from tests.pages.kept import checked, made
+from tests.builders import MONDAY, TODAY, _base, check_in, run, session
+from tests.pages.kept import checked
+from tests.pages.plans import (
+    DAY,
+    SATURDAY,
+    SUNDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    A,
+    B,
+    C,
+    a_plan,
+    aiming_for,
+    did,
+    left,
+    reached,
+    row,
+)
 from tests.pages.screen import TEXT, press, shown
 from tests.visits import visit_on
-
-DAY = timedelta(days=1)
-TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + n * DAY for n in (1, 2, 3))
-SATURDAY, SUNDAY = MONDAY + 5 * DAY, MONDAY + 6 * DAY
-_MADE = made(has_extra=True, run_days=(1,))
-A, B, C = (next(s for s in _MADE.sessions if s.name == name) for name in "ABC")
-
-
-@pytest.fixture
-def on(monkeypatch, open_page):
-    """Open a page on a day."""
-
-    def open_(day, page):
-        monkeypatch.setenv("BACKCARE_TODAY", day.isoformat())
-        return open_page(page)
-
-    return open_
-
-
-def a_plan(number, begin, *planned):
-    """A plan made on its first day; `planned` are pairs of a session and its day."""
-    return msgspec.structs.replace(
-        _MADE,
-        id=entry_id(800 + number),
-        day=begin,
-        logged_at=datetime.combine(begin, time(8, number), UTC),
-        sessions=tuple(msgspec.structs.replace(s, day=day) for s, day in planned),
-    )
-
-
-def did(number, day, planned=None):
-    names = () if planned is None else [e.exercise for e in planned.exercises]
-    return session(number, day, done=done(*names))
-
-
-def row(at, day):
-    """What the plan's week says about a day."""
-    [words] = re.findall(rf"<b>{weekday_and_day(day)}</b><span>(.*?)</span>", shown(at))
-    return words
-
-
-def left(done_, planned):
-    return TEXT("week.left", done=done_, planned=planned, left=planned - done_)
-
-
-def reached(done_, planned):
-    return TEXT("week.reached", done=done_, planned=planned)
-
-
-def aiming_for(store, sessions, *weeks):
-    """A target that was reached in some weeks."""
-    store.save_profile("me", Profile().with_target(min(weeks), sessions))
-    store.add_all(
-        "me",
-        [session(100 + 10 * n + m, w + m * DAY) for n, w in enumerate(weeks) for m in range(2)],
-    )
 
 
 def test_what_was_done_before_the_first_plan_stands_for_nothing_of_it(on, store):
