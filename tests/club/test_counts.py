@@ -195,6 +195,17 @@ def test_figures_come_from_the_members_own_records(club):
     assert club.counts.members() == 12
 
 
+def test_no_session_is_lost_because_it_was_not_planned(club):
+    club.add(6)
+    for n in range(6):
+        target = Profile(targets=(Target(since=MONDAY, sessions=1),))
+        club.records.save_profile(f"m{n}", target)
+    for number in range(2):
+        club.train(range(6), id_from=10 * number)
+    told = this_week(club)
+    assert (told.done, told.planned) == (12, 6)
+
+
 def test_one_more_who_trains_changes_nothing_that_can_be_seen(club):
     club.add(12)
     club.train(range(6))

@@ -50,3 +50,10 @@ def test_what_was_done_together_is_of_all_the_weeks_that_are_named(open_page, be
     put_weeks(weeks)
     said = shown(open_page("club"))
     assert TEXT("club.together", done=6 * weeks, n=weeks) in said
+
+
+def test_what_was_done_is_not_called_a_share_of_what_was_planned(open_page, be):
+    be("organiser")
+    put_weeks(1)
+    [cell] = open_page("club").table[0].value[TEXT("club.sessions")]
+    assert cell == "6 done, 12 planned"

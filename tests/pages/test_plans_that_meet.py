@@ -17,6 +17,7 @@ from tests.builders import MONDAY, _base, session
 from tests.pages.plans import (
     DAY,
     SATURDAY,
+    SUNDAY,
     THURSDAY,
     TUESDAY,
     WEDNESDAY,
@@ -167,6 +168,13 @@ def test_next_weeks_session_is_not_offered_before_its_week(on, store):
     assert TEXT("plan.next", session="strength B", day="Monday, 23 November 2026") in shown(at)
     assert not has(at, "plan.start")
     assert has(on(MONDAY + WEEK, "plan"), "plan.start")
+
+
+def test_a_plan_made_on_sunday_offers_no_start_before_its_week(on, store):
+    store.add("me", a_plan(1, SUNDAY, (A, MONDAY + WEEK), (B, THURSDAY + WEEK)))
+    at = on(SUNDAY, "plan")
+    assert TEXT("plan.begins", session="strength A", day="Monday, 23 November 2026") in shown(at)
+    assert not has(at, "plan.start")
 
 
 def test_a_session_of_this_week_can_be_done_today_instead(on, store):
