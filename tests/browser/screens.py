@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
+from backcare.domain.weeks import WEEK
 from backcare.ui.tracker.charts import CHARTS
 from scripts.local_server import Server, wait_until_idle
+from tests.builders import MONDAY
 from tests.ours import our_library
 
 SCREENS = {
@@ -134,9 +137,11 @@ def make_plan(page: Page) -> None:
 def open_session(page: Page) -> None:
     if not _is_at(page, "Your week"):
         make_plan(page)
-    page.get_by_role("button", name="Do it today instead").or_(
-        page.get_by_role("button", name="Start today's session")
-    ).first.click()
+    start = page.get_by_role("button", name="Start today's session")
+    if start.is_visible():
+        start.click()
+    else:  # today's is done, and next week's is not offered yet
+        page.goto(urljoin(page.url, f"session?on={MONDAY + WEEK}&part=B"))
     page.get_by_role("button", name="Start, ").wait_for()
     page.wait_for_selector('[data-test-script-state="notRunning"]')
 
