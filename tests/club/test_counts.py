@@ -45,9 +45,8 @@ def test_a_number_with_fewer_than_five_in_it_is_not_shown():
     few = shown(week(**dict.fromkeys("abcdefgh", (0, 2)), i=(1, 2), j=(1, 2)))
     assert few.took_part is None
     assert few.done is None
-    assert few.share is None
     half = shown(week(**dict.fromkeys("abcde", (0, 2)), **dict.fromkeys("fghij", (1, 2))))
-    assert (half.took_part, half.done, half.planned, half.share) == (5, 5, 20, 0.25)
+    assert (half.took_part, half.done, half.planned) == (5, 5, 20)
 
 
 def test_who_is_missing_is_not_told_if_they_are_few():

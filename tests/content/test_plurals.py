@@ -4,9 +4,9 @@ import re
 import string
 
 from backcare.content.texts import ONE
-from tests.content.test_library import LIBRARY
+from tests.ours import our_library
 
-TEXTS = LIBRARY.texts
+TEXTS = our_library().texts
 ONE_OF_MANY = re.compile(
     r"\b1\*{0,2} (?:[a-z]+ ){0,2}"
     r"(?:characters|checks|days|exercises|files|hours|lines|members|minutes|months|mornings|"

@@ -46,13 +46,6 @@ class WeekShown(msgspec.Struct, frozen=True, kw_only=True):
     done: int | None
     planned: int | None
 
-    @property
-    def share(self) -> float | None:
-        """Sessions done for each one planned, at most 1."""
-        if self.done is None or not self.planned:
-            return None
-        return min(1.0, self.done / self.planned)
-
 
 def next_published(known: PublishedWeek | None, monday: date, given: Given) -> PublishedWeek | None:
     """Return what is shown of a week from now on: new figures if they may be shown, or `known`."""

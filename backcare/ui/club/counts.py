@@ -52,6 +52,6 @@ def _took_part(week: WeekShown, visit: Visit) -> str:
 def _sessions(week: WeekShown, visit: Visit) -> str:
     if week.done is None:
         return visit.text("club.too_few", fewest=FEWEST)
-    if week.share is None:
+    if not week.planned:
         return str(week.done)
     return visit.text("club.done_of", done=week.done, planned=week.planned)
