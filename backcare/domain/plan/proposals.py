@@ -199,7 +199,8 @@ class Answers:
         """
         zone = self._recent.zone(did)
         if zone is Zone.RED:
-            after, reason = easier(done, place, session, self._planner)
+            easy, reason = easier(done, place, session, self._planner)
+            after = self._below_its_own(easy)
         elif zone is Zone.AMBER_PLUS:
             after, reason = less(done), "reduce"
         elif self._recent.is_held(did):
@@ -207,6 +208,14 @@ class Answers:
         else:
             return None
         return Answer(after=after, reason=reason, otherwise=half(done))
+
+    def _below_its_own(self, easy: PlannedExercise) -> PlannedExercise:
+        """Return an easier exercise in less than what was done of it, if it hurt as well."""
+        did = self._recent.last_itself(easy.exercise)
+        done = (
+            None if did is None or self._recent.zone(did) not in _SORE else self._recent.dose(did)
+        )
+        return easy if done is None else no_more_than(easy, less(done))
 
 
 def _harder(

@@ -189,3 +189,29 @@ def test_two_calm_weeks_that_settled_nothing_lead_a_week_back():
     assert found.proposals[0].reason == "unsettled"
     assert "still-flared" in found.advice
     assert numbers(applied(plan, found, last))[:9] == [1, 2, 3, 4, 5, 0, 0, 4, 5]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(1, 3),
+    st.integers(2, 3),
+    st.sampled_from([(), EVERYTHING]),
+    st.sampled_from(GROUPS),
+    st.lists(st.lists(st.sampled_from([None, 1, 4, 7]), min_size=3, max_size=3), max_size=14),
+)
+def test_over_many_weeks_nobody_gets_more_than_what_hurt_last(
+    level, a_week, equipment, groups, weeks
+):
+    plan = plan_with(level=level, sessions_a_week=a_week, equipment=equipment, groups=groups)
+    done, last = (), {}
+    for n, pains in enumerate(weeks):
+        monday = MONDAY + n * WEEK
+        for one, nprs in zip(week_of(plan, monday), pains, strict=False):
+            if nprs is not None:
+                done = (*done, did(one, nprs=nprs))
+                last |= {e: (amount, nprs) for e, amount in most_of([one]).items()}
+        plan = applied(plan, review(plan, Log(sessions=done), monday), monday)
+        for exercise, amount in most_of(week_of(plan, monday + WEEK)).items():
+            before, nprs = last.get(exercise, (amount, 1))
+            assert amount <= before or nprs < 3, exercise
+            assert amount < before or nprs < 6 or before == 1, exercise
