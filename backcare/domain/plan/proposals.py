@@ -166,15 +166,21 @@ class Answers:
         return None if answer is None else _with_did(answer, done)
 
     def _after_a_calm_stand_in(self, planned: PlannedExercise) -> Answer | None:
-        """Return less than what hurt, when an exercise comes back after a calm one in its place."""
+        """Return less than what hurt, when an exercise comes back after a calm one in its place.
+
+        What was held is held still.
+        """
         own = self._recent.last_itself(planned.exercise)
-        if own is None or self._recent.zone(own) not in _SORE:
+        if own is None:
+            return None
+        is_sore = self._recent.zone(own) in _SORE
+        if not (is_sore or self._recent.is_held(own)):
             return None
         known = self._recent.dose(own)
         done = planned if known is None else with_dose(planned, known)
         return Answer(
-            after=less(done),
-            reason="reduce",
+            after=less(done) if is_sore else done,
+            reason="reduce" if is_sore else "hold-dose",
             otherwise=half(done),
             did=None if known is None else done,
         )
@@ -210,12 +216,15 @@ class Answers:
         return Answer(after=after, reason=reason, otherwise=half(done))
 
     def _below_its_own(self, easy: PlannedExercise) -> PlannedExercise:
-        """Return an easier exercise in less than what was done of it, if it hurt as well."""
-        did = self._recent.last_itself(easy.exercise)
-        done = (
-            None if did is None or self._recent.zone(did) not in _SORE else self._recent.dose(did)
-        )
-        return easy if done is None else no_more_than(easy, less(done))
+        """Return an easier exercise in less than what was done of it, if it was sore as well."""
+        recent = self._recent
+        did = recent.last_itself(easy.exercise)
+        done = None if did is None else recent.dose(did)
+        if did is None or done is None:
+            return easy
+        if recent.zone(did) in _SORE:
+            return no_more_than(easy, less(done))
+        return no_more_than(easy, done) if recent.is_held(did) else easy
 
 
 def _harder(
