@@ -169,3 +169,25 @@ def test_a_new_plan_begins_below_what_was_sore(open_page, store):
     for before in hurt.exercises:
         for now in (e for s in begins for e in s.exercises if e.exercise == before.exercise):
             assert sum(now.reps) < sum(before.reps)
+
+
+def test_what_was_sore_last_week_comes_in_less_until_it_is_looked_back_on(open_page, store):
+    plan = made(start=MONDAY - timedelta(7))
+    store.add("me", plan)
+    hurt = next(s for s in plan.sessions if s.name == "B")
+    store.add("me", sore(hurt, hurt.day))
+    today = next(s for s in plan.sessions if s.day == TODAY)
+    shared = {e.exercise for e in hurt.exercises} & {e.exercise for e in today.exercises}
+    at = open_page("plan")
+    assert (TEXT("plan.fitted_today") in shown(at)) is bool(shared)
+    looked = msgspec.structs.replace(store.find("me", Plan)[0], reviewed=MONDAY - timedelta(7))
+    store.change("me", looked)
+    assert TEXT("plan.fitted_today") not in shown(open_page("plan"))
+
+
+def test_the_week_of_a_race_stands_in_the_list_of_weeks(open_page, store):
+    race = MONDAY + timedelta(20)
+    store.add("me", made(races=(race,), long_run_day=5, run_days=(1, 3, 5)))
+    at = open_page("plan")
+    assert TEXT("plan.race_week") in shown(at)
+    assert TEXT("plan.light.race") in shown(at)

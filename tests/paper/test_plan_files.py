@@ -139,7 +139,7 @@ def test_a_race_week_and_an_empty_rest_are_printed(visit):
     everything = " ".join(
         words_on(p) for p in PdfReader(io.BytesIO(printed(visit, plan=plan))).pages
     )
-    assert "race week" in everything
+    assert "light before your race" in everything
 
 
 def events_of(data):

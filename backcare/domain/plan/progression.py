@@ -14,7 +14,9 @@ from backcare.domain.plan.programming import dose_like
 HARDER = "progress-harder"
 PROGRESS = frozenset(("progress-reps", "progress-hold", HARDER))
 """The reasons for what became harder (PR1)."""
-_LOOKED_BACK = PROGRESS | {"hold-dose", "reduce", "regress", "regress-dose"}
+EASED = frozenset(("reduce", "regress", "regress-dose"))
+"""The reasons for what comes in less because it hurt (PR4, PR5)."""
+_LOOKED_BACK = PROGRESS | EASED | {"hold-dose"}
 _MORE_REPS, _MORE_SECONDS = 2, 5
 _AHEAD = 2
 """How many weeks before its turn in the programme a harder exercise may come."""
@@ -75,13 +77,13 @@ def versions(
     """Return an exercise as planned, and the easier and harder ones a runner may switch to.
 
     Because the runner asks for it, a harder one may come before its turn here; but it keeps every
-    other rule of the plan.
+    other rule of the plan, and what was eased because it hurt has none.
     """
     found = {"planned": planned}
     lighter, _ = easier(planned, planned.exercise, session, planner)
     if lighter != planned:
         found["easier"] = lighter
-    harder = _harder(planned, planner)
+    harder = () if EASED & set(planned.reasons) else _harder(planned, planner)
     chosen = next((h for h in harder if fits(h, planned.exercise, session, planner)), None)
     if chosen is not None:
         found["harder"] = chosen

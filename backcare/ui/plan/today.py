@@ -12,7 +12,7 @@ from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.proposals import eased
 from backcare.domain.plan.replan import is_look_back_due
 from backcare.domain.plan.week import RunKind, next_open, run_on
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import weekday, weekday_and_long_date
 from backcare.ui.links import button_to, link_to
@@ -94,18 +94,23 @@ def fitted_today(
 ) -> PlannedSession:
     """Return a session as it is done today, whatever day it was planned for.
 
-    Before a long run or a race it comes without heavy leg work, and what was sore earlier this week
-    comes in less.
+    Before a long run or a race it comes without heavy leg work, and what was sore since the last
+    look back comes in less.
     """
-    planner, monday = Planner(plan.choices, visit.content.programming), week_start(visit.today)
+    planner, since = Planner(plan.choices, visit.content.programming), _not_looked_back_on(plan)
     today = msgspec.structs.replace(session, day=visit.today)
-    has_trained = any(s.day >= monday for s in book.log.sessions)
+    has_trained = any(s.day >= since for s in book.log.sessions)
     if not has_trained and planner.judge.accepts(today):
         return today
     recent = recent_of(book, plan, visit)
     if not planner.judge.accepts(today):
         today = fitted_to(visit.today, session, plan, planner, recent)
-    return eased(today, recent, planner, since=monday)
+    return eased(today, recent, planner, since=since)
+
+
+def _not_looked_back_on(plan: Plan) -> date:
+    """Return the first day that no look back at this plan has answered."""
+    return plan.day if plan.reviewed is None else max(plan.day, plan.reviewed + WEEK)
 
 
 def show_exercises(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.judge import LIGHT
 from backcare.domain.plan.moves import may_move, move_session
 from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.schedule import clashes
@@ -185,20 +186,29 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
 
 
 def _weeks(plan: Plan, visit: Visit) -> str:
-    mondays = sorted({week_start(s.day) for s in plan.sessions})
+    races = {week_start(race) for race in plan.choices.races}
+    first, last = (f(s.day for s in plan.sessions) for f in (min, max))
+    mondays = {week_start(s.day) for s in plan.sessions}
+    mondays |= {monday for monday in races if week_start(first) <= monday <= last}
     rows = []
-    for monday in mondays:
+    for monday in sorted(mondays):
         sessions = [s for s in sessions_in(plan, monday) if not s.is_optional]
-        if not sessions:
+        if not sessions and monday not in races:
             continue
-        days = ", ".join(
-            f"{session_letter(s, visit.text)} {short_weekday(s.day)}" for s in sessions
-        )
-        lighter = {"deload", "race"} & {r for s in sessions for r in s.reasons}
-        notes = [visit.text(f"plan.light.{reason}") for reason in sorted(lighter)]
-        words = " · ".join([phase_line(sessions[0].week, visit.content), days, *notes])
+        words = " · ".join(_of_week(sessions, visit, is_race_week=monday in races))
         mark = ' class="bc-today"' if monday == week_start(visit.today) else ""
         rows.append(
             f"<li{mark}><b>{escape(short_date(monday))}</b><span>{escape(words)}</span></li>"
         )
     return f'<ul class="bc-days bc-weeks">{"".join(rows)}</ul>'
+
+
+def _of_week(sessions: Sequence[PlannedSession], visit: Visit, *, is_race_week: bool) -> list[str]:
+    """Return what is said of a week of the plan: its phase, its sessions, and why it is light."""
+    text, told = visit.text, []
+    if sessions:
+        days = (f"{session_letter(s, text)} {short_weekday(s.day)}" for s in sessions)
+        told = [phase_line(sessions[0].week, visit.content), ", ".join(days)]
+    lighter = LIGHT & {r for s in sessions for r in s.reasons}
+    notes = [text(f"plan.light.{reason}") for reason in sorted(lighter)]
+    return [*told, *notes, *([text("plan.race_week")] if is_race_week else [])]
