@@ -100,10 +100,11 @@ def fitted_today(
     planner, since = Planner(plan.choices, visit.content.programming), _not_looked_back_on(plan)
     today = msgspec.structs.replace(session, day=visit.today)
     has_trained = any(s.day >= since for s in book.log.sessions)
-    if not has_trained and planner.judge.accepts(today):
+    is_fit = session.day == visit.today or planner.judge.accepts(today)
+    if is_fit and not has_trained:
         return today
     recent = recent_of(book, plan, visit)
-    if not planner.judge.accepts(today):
+    if not is_fit:
         today = fitted_to(visit.today, session, plan, planner, recent)
     return eased(today, recent, planner, since=since)
 
