@@ -191,3 +191,17 @@ def test_the_week_of_a_race_stands_in_the_list_of_weeks(open_page, store):
     at = open_page("plan")
     assert TEXT("plan.race_week") in shown(at)
     assert TEXT("plan.light.race") in shown(at)
+
+
+def test_what_follows_a_sore_exercise_waits_for_the_look_back(open_page, store):
+    plan = made(start=MONDAY - timedelta(14))  # today is in week 3: glute bridge became its march
+    store.add("me", plan)
+    hurt = next(s for s in plan.sessions if s.week == 2 and s.name == "A")
+    today = next(s for s in plan.sessions if s.week == 3 and s.name == "A")
+    store.add("me", sore(hurt, hurt.day))
+    at = open_page("session", on=today.day.isoformat(), part="A")
+    assert not at.exception
+    parts = "".join(p.proto.json or p.proto.mixed.json for p in at.get("bidi_component"))
+    assert "E17" in {e.exercise for e in today.exercises}
+    assert '"E17"' not in parts
+    assert '"E16"' in parts

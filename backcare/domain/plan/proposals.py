@@ -275,7 +275,7 @@ class _Following:
 
         That is one whose progressions lead to the new one, or else the one at the same place in the
         last session of that name, if they share a goal. An exercise that is still in the coming
-        week is not followed by another.
+        week is followed by its very next step alone.
         """
         again = {e.exercise for s in coming for e in s.exercises}
         late = [
@@ -300,6 +300,11 @@ class _Following:
             lower = next((e for e in left if leads_to(e, exercise, self._library)), None)
             if lower is not None and exercise not in found:
                 found[exercise] = left.pop(lower)
+        stays = {e.exercise: e for s in late for e in s.exercises if e.exercise in again}
+        for _, _, exercise in new:
+            lower = next((e for e in stays if self._is_next_step(e, exercise)), None)
+            if lower is not None:
+                found.setdefault(exercise, stays[lower])
         last = {s.name: s.exercises for s in late}
         for session, place, exercise in new:
             there = [e.exercise for e in last.get(session.name, ())][place : place + 1]
@@ -307,6 +312,9 @@ class _Following:
                 if other in left and exercise not in found and self._shares_goal(other, exercise):
                     found[exercise] = left.pop(other)
         return found
+
+    def _is_next_step(self, lower: str, exercise: str) -> bool:
+        return exercise in {version.exercise for version in self._library[lower].harder}
 
     def _shares_goal(self, one: str, other: str) -> bool:
         return bool(set(self._library[one].goals) & set(self._library[other].goals))

@@ -4,12 +4,12 @@ Nothing changes by itself: `look_back_on` proposes, the runner may decline, and 
 `changes` applies.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from statistics import mean
 
 from backcare.domain.check.hold import is_something_new
 from backcare.domain.check.result import BehaviourGroup
-from backcare.domain.entries import WeeklyCheck
+from backcare.domain.entries import WeekFeel, WeeklyCheck
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.changes import LookBack, extended, with_proposal
 from backcare.domain.plan.exercise_change import Proposal
@@ -66,6 +66,27 @@ def look_back_on(
         missing=missing,
         advice=_advice(look),
     )
+
+
+def answers_before_look_back(
+    plan: Plan, log: Log, today: date, *, gates: Gates, programming: Programming
+) -> tuple[Proposal, ...]:
+    """Return what a look back that is due would offer for sore exercises, whatever is answered.
+
+    Until the runner answers it, the sessions of the week are led with these.
+    """
+    if not is_look_back_due(plan, today):
+        return ()
+    monday = week_start(today)
+    check = WeeklyCheck(
+        id="0" * 32,
+        day=monday,
+        logged_at=datetime.combine(monday, time(), UTC),
+        week=monday - WEEK,
+        feel=WeekFeel.SAME,
+    )
+    found = look_back_on(plan, check, log, gates=gates, programming=programming)
+    return tuple(p for p in (found.instead or found.proposals) if p.otherwise is not None)
 
 
 def is_look_back_due(plan: Plan, today: date) -> bool:

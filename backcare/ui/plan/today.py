@@ -7,10 +7,11 @@ import msgspec
 import streamlit as st
 
 from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.exercise_change import changed_in
 from backcare.domain.plan.moves import fitted_to
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.proposals import eased
-from backcare.domain.plan.replan import is_look_back_due
+from backcare.domain.plan.replan import answers_before_look_back, is_look_back_due
 from backcare.domain.plan.week import RunKind, next_open, run_on
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.components.cards import Card, show_cards
@@ -106,6 +107,11 @@ def fitted_today(
     recent = recent_of(book, plan, visit)
     if not is_fit:
         today = fitted_to(visit.today, session, plan, planner, recent)
+    content = visit.content
+    for answer in answers_before_look_back(
+        plan, book.log, visit.today, gates=content.gates, programming=content.programming
+    ):
+        today = changed_in(today, answer, planner)
     return eased(today, recent, planner, since=since)
 
 
