@@ -8,7 +8,7 @@ import msgspec
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.judge import DELOAD, RACE, Judge
 from backcare.domain.plan.plan import Load, PlanChoices, PlannedExercise, PlannedSession
-from backcare.domain.plan.programme import TemplateExercise
+from backcare.domain.plan.programme import Template, TemplateExercise
 from backcare.domain.plan.programming import Programming, because, dose_like, with_less, with_sets
 from backcare.domain.plan.schedule import extra_day, is_before_race, race_ahead, training_days
 from backcare.domain.weeks import WEEK, week_start
@@ -76,7 +76,7 @@ class Planner:
     def fit_session(self, name: str, week: int, day: date) -> PlannedSession:
         """Return a session fitted to groups, equipment, week, long run and time."""
         programme = self.programming.programme
-        adjusted = [self._adjusted(e, week) for e in self._kept(name, week)]
+        adjusted = [self._adjusted(e, week) for e in self._template(name, week)]
         exercises = tuple(self._with_notes(e, week) for e in self._fitted(adjusted, week))
         session = PlannedSession(
             day=day, name=name, exercises=exercises, week=week, is_optional=name == "C"
@@ -128,25 +128,23 @@ class Planner:
         settling = [] if is_settled else [0]
         return [*before, *settling, *range(first, first + PLAN_WEEKS)]
 
-    def _kept(self, name: str, week: int) -> list[TemplateExercise]:
-        """Return what remains of a programme session after the changes for the runner's groups."""
+    def _template(self, name: str, week: int) -> Template:
+        """Return a programme session, in week 0 with what tends to ease the runner's pain."""
         template = self.programming.programme.block(week).session(name)
-        dropped = {e for a in self.judge.adjustments for e in a.drop}
         settles = next((a.settle for a in self.judge.adjustments if a.settle), None)
-        if week == 0 and settles is not None:
-            reps, hold = dose_like(self.programming.exercises[settles], 1)
-            own = TemplateExercise(exercise=settles, reps=reps, hold_seconds=hold)
-            template = (*template, own)
-        return [e for e in template if e.exercise not in dropped]
+        if week > 0 or settles is None:
+            return template
+        reps, hold = dose_like(self.programming.exercises[settles], 1)
+        return (*template, TemplateExercise(exercise=settles, reps=reps, hold_seconds=hold))
 
     def _adjusted(self, template: TemplateExercise, week: int) -> PlannedExercise | None:
         """Return an exercise as the runner's groups have it in a week, or nothing."""
         planned = self.programming.as_planned(template)
-        if week == 0 and not planned.is_key:
-            return because(planned, "settle-eases")
         allowed = self._allowed(planned, week)
         if allowed is None or allowed.exercise != planned.exercise:
             return allowed
+        if week == 0 and not planned.is_key:
+            return because(planned, "settle-eases")
         return self._at_delayed_dose(planned, week)
 
     def _allowed(self, planned: PlannedExercise, week: int) -> PlannedExercise | None:

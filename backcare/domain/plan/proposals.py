@@ -134,10 +134,9 @@ class Answers:
         if did is None:
             return None
         if did.exercise == planned.exercise:
-            known = self._recent.dose(did)
-            done = planned if known is None else with_dose(planned, known)
-            answer = self._answer(did, done, planned.exercise, session)
-            return None if answer is None else _with_did(answer, None if known is None else done)
+            known = self._known_dose(did, planned)
+            answer = self._answer(did, known or planned, planned.exercise, session)
+            return None if answer is None else _with_did(answer, known)
         return self._to_stand_in(did, planned, session)
 
     def _to_stand_in(
@@ -176,14 +175,19 @@ class Answers:
         is_sore = self._recent.zone(own) in _SORE
         if not (is_sore or self._recent.is_held(own)):
             return None
-        known = self._recent.dose(own)
-        done = planned if known is None else with_dose(planned, known)
+        known = self._known_dose(own, planned)
+        done = known or planned
         return Answer(
             after=less(done) if is_sore else done,
             reason="reduce" if is_sore else "hold-dose",
             otherwise=half(done),
-            did=None if known is None else done,
+            did=known,
         )
+
+    def _known_dose(self, did: Did, planned: PlannedExercise) -> PlannedExercise | None:
+        """Return the planned exercise at the dose in which it was done, if that is known."""
+        known = self._recent.dose(did)
+        return None if known is None else with_dose(planned, known)
 
     def _to_another(
         self, followed: PlannedExercise, planned: PlannedExercise, session: PlannedSession

@@ -13,7 +13,7 @@ from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.proposals import eased
 from backcare.domain.plan.replan import answers_before_look_back, is_look_back_due
 from backcare.domain.plan.week import RunKind, next_open, run_on
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import week_start
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import weekday, weekday_and_long_date
 from backcare.ui.links import button_to, link_to
@@ -96,28 +96,18 @@ def fitted_today(
     """Return a session as it is done today, whatever day it was planned for.
 
     Before a long run or a race it comes without heavy leg work, and what was sore since the last
-    look back comes in less.
+    look back comes in less: this week, and before it while that look back is not answered.
     """
-    planner, since = Planner(plan.choices, visit.content.programming), _not_looked_back_on(plan)
-    today = msgspec.structs.replace(session, day=visit.today)
-    has_trained = any(s.day >= since for s in book.log.sessions)
-    is_fit = session.day == visit.today or planner.judge.accepts(today)
-    if is_fit and not has_trained:
-        return today
-    recent = recent_of(book, plan, visit)
-    if not is_fit:
-        today = fitted_to(visit.today, session, plan, planner, recent)
     content = visit.content
+    planner, recent = Planner(plan.choices, content.programming), recent_of(book, plan, visit)
+    today = msgspec.structs.replace(session, day=visit.today)
+    if session.day != visit.today and not planner.judge.accepts(today):
+        today = fitted_to(visit.today, session, plan, planner, recent)
     for answer in answers_before_look_back(
         plan, book.log, visit.today, gates=content.gates, programming=content.programming
     ):
         today = changed_in(today, answer, planner)
-    return eased(today, recent, planner, since=since)
-
-
-def _not_looked_back_on(plan: Plan) -> date:
-    """Return the first day that no look back at this plan has answered."""
-    return plan.day if plan.reviewed is None else max(plan.day, plan.reviewed + WEEK)
+    return eased(today, recent, planner, since=week_start(visit.today))
 
 
 def show_exercises(
