@@ -27,6 +27,15 @@ GROUPS = (
 )
 
 
+plans = st.builds(
+    plan_with,
+    level=st.integers(1, 3),
+    sessions_a_week=st.integers(2, 3),
+    equipment=st.sampled_from([(), EVERYTHING]),
+    groups=st.sampled_from(GROUPS),
+)
+
+
 def lived(plan, weeks, signal):
     """The log of a runner who trains calmly and has a signal in the last week; and their answer."""
     mondays = [MONDAY + n * WEEK for n in range(weeks)]
@@ -90,17 +99,11 @@ def test_amber_in_one_session_holds_the_other_session_of_the_week():
 
 @settings(max_examples=80, deadline=None)
 @given(
-    st.integers(1, 3),
-    st.integers(2, 3),
-    st.sampled_from([(), EVERYTHING]),
-    st.sampled_from(GROUPS),
+    plans,
     st.integers(3, 12),
     st.sampled_from(SIGNALS),
 )
-def test_the_next_session_has_less_than_the_one_it_answers(
-    level, a_week, equipment, groups, weeks, signal
-):
-    plan = plan_with(level=level, sessions_a_week=a_week, equipment=equipment, groups=groups)
+def test_the_next_session_has_less_than_the_one_it_answers(plan, weeks, signal):
     last = MONDAY + (weeks - 1) * WEEK
     sore = week_of(plan, last)
     is_all = signal in ("two reds", "climbing", "flare")
@@ -121,14 +124,10 @@ def test_the_next_session_has_less_than_the_one_it_answers(
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.integers(1, 3),
-    st.integers(2, 3),
-    st.sampled_from([(), EVERYTHING]),
-    st.sampled_from(GROUPS),
+    plans,
     st.integers(3, 12),
 )
-def test_the_worse_signal_never_gets_more_than_the_milder(level, a_week, equipment, groups, weeks):
-    plan = plan_with(level=level, sessions_a_week=a_week, equipment=equipment, groups=groups)
+def test_the_worse_signal_never_gets_more_than_the_milder(plan, weeks):
     coming = MONDAY + weeks * WEEK
     weeks_after = [
         week_of(after(plan, weeks, signal)[0], coming)
@@ -193,16 +192,10 @@ def test_two_calm_weeks_that_settled_nothing_lead_a_week_back():
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.integers(1, 3),
-    st.integers(2, 3),
-    st.sampled_from([(), EVERYTHING]),
-    st.sampled_from(GROUPS),
+    plans,
     st.lists(st.lists(st.sampled_from([None, 1, 4, 7]), min_size=3, max_size=3), max_size=14),
 )
-def test_over_many_weeks_nobody_gets_more_than_what_hurt_last(
-    level, a_week, equipment, groups, weeks
-):
-    plan = plan_with(level=level, sessions_a_week=a_week, equipment=equipment, groups=groups)
+def test_over_many_weeks_nobody_gets_more_than_what_hurt_last(plan, weeks):
     done, last = (), {}
     for n, pains in enumerate(weeks):
         monday = MONDAY + n * WEEK
