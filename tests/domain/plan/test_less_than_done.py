@@ -190,7 +190,7 @@ def test_two_calm_weeks_that_settled_nothing_lead_a_week_back():
     assert numbers(applied(plan, found, last))[:9] == [1, 2, 3, 4, 5, 0, 0, 4, 5]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(
     plans,
     st.lists(st.lists(st.sampled_from([None, 1, 4, 7]), min_size=3, max_size=3), max_size=14),
