@@ -114,17 +114,19 @@ class Answers:
         answer = answer or self._to_itself(planned, session)
         if answer is None:
             return None
-        after = answer.after
+        after, otherwise = (self._below_its_own(e) for e in (answer.after, answer.otherwise))
         if after.exercise == planned.exercise and not any(exceeds(e, after) for e in doses):
             return None
+        is_less = answer.reason == "hold-dose" and after != answer.after
+        reason: ReasonId = "reduce" if is_less else answer.reason
         is_same = (
             not is_other and answer.did is not None and answer.did.exercise == planned.exercise
         )
         return Proposal(
-            reason=answer.reason,
+            reason=reason,
             before=answer.did if is_same else planned,
-            after=because(after, answer.reason),
-            otherwise=because(answer.otherwise, answer.reason),
+            after=because(after, reason),
+            otherwise=because(otherwise, reason),
             did=answer.did,
             until=week_start(session.day) + WEEK,
         )
@@ -209,8 +211,7 @@ class Answers:
         """
         zone = self._recent.zone(did)
         if zone is Zone.RED:
-            easy, reason = easier(done, place, session, self._planner)
-            after = self._below_its_own(easy)
+            after, reason = easier(done, place, session, self._planner)
         elif zone is Zone.AMBER_PLUS:
             after, reason = less(done), "reduce"
         elif self._recent.is_held(did):
@@ -219,16 +220,19 @@ class Answers:
             return None
         return Answer(after=after, reason=reason, otherwise=half(done))
 
-    def _below_its_own(self, easy: PlannedExercise) -> PlannedExercise:
-        """Return an easier exercise in less than what was done of it, if it was sore as well."""
+    def _below_its_own(self, after: PlannedExercise) -> PlannedExercise:
+        """Return an answer in less than what was last done of its exercise, if that was sore.
+
+        The exercise may have hurt in another place of the week than the one that is answered.
+        """
         recent = self._recent
-        did = recent.last_itself(easy.exercise)
+        did = recent.last_itself(after.exercise)
         done = None if did is None else recent.dose(did)
         if did is None or done is None:
-            return easy
+            return after
         if recent.zone(did) in _SORE:
-            return no_more_than(easy, less(done))
-        return no_more_than(easy, done) if recent.is_held(did) else easy
+            return no_more_than(after, less(done))
+        return no_more_than(after, done) if recent.is_held(did) else after
 
 
 def _harder(
