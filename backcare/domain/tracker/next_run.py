@@ -1,0 +1,177 @@
+"""How long the next run may be: a number with its reason (clinical notes 6.2, 7.3, 7.6).
+
+It is compared with what was run, and with how the back took it. It is no measure of risk.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from statistics import median
+
+import msgspec
+
+from backcare.domain.entries import CheckIn, PainContext, RunSession
+from backcare.domain.plan.plan import PlanChoices
+from backcare.domain.plan.week import RunKind, run_on
+from backcare.domain.plan.zones import Mornings, Zone, zone_of
+from backcare.domain.tracker.load import A_BIT_LONGER, LOOK_BACK, run_loads
+from backcare.domain.tracker.measures import measured_running
+from backcare.domain.weeks import Break, break_on
+
+MOST_MORE_METRES = 2000
+"""How much longer the longest run may get at once (7.3)."""
+RAISED_AT_MOST_EVERY = timedelta(days=14)
+"""The longest run grows at most every second week (7.3)."""
+LESS_AFTER_PAIN = 0.75
+"""What is left of a run that hurt or was felt the next morning (6.2 and 7.6: 20 to 30 % less)."""
+OF_A_RUN = (PainContext.RUNNING, PainContext.SITTING)
+"""What is asked about the pain of a run itself."""
+_DAYS_AHEAD = 35
+_FINE, _COARSE, _COARSE_FROM = 100, 500, 2000
+_MINUTE = 60
+
+
+class NextRunReason(StrEnum):
+    """Why the next run is as long as it is."""
+
+    RACE = "race"
+    AGAIN = "again"
+    RUN_WALK = "run-walk"
+    LESS = "less"
+    HOLD = "hold"
+    RAISED = "raised"
+    GROW = "grow"
+
+
+class NextRun(msgspec.Struct, frozen=True, kw_only=True):
+    """The next run: its day and kind if a plan has them, and how long it may be.
+
+    `metres` or `seconds` is the most of it; neither for a race, for a run-walk, which has steps of
+    its own, and after 30 days without a run. `longest` is the longest run of the last 30 days in
+    the same unit and `last` the last day of running, whose worst rated pain is `nprs`.
+    """
+
+    reason: NextRunReason
+    day: date | None = None
+    kind: RunKind | None = None
+    metres: int | None = None
+    seconds: int | None = None
+    longest: int | None = None
+    last: date | None = None
+    nprs: int | None = None
+
+
+def next_run(
+    runs: Sequence[RunSession],
+    check_ins: Sequence[CheckIn],
+    choices: PlanChoices | None,
+    breaks: Iterable[Break],
+    today: date,
+) -> NextRun | None:
+    """Return the next run; `None` while nobody has logged one, and there is no race.
+
+    `choices` are those of the plan, if one goes on. Walks are no runs.
+    """
+    ran = [r for r in runs if r.day <= today and not r.is_walk]
+    day, kind = _next_day(choices, tuple(breaks), today, has_run=any(r.day == today for r in ran))
+    if kind is RunKind.RACE:
+        return NextRun(reason=NextRunReason.RACE, day=day, kind=kind)
+    if not ran:
+        return None
+    at = day or today + timedelta(days=1)
+    inside = [r for r in ran if at - LOOK_BACK <= r.day < at]
+    if not inside:
+        return NextRun(reason=NextRunReason.AGAIN, day=day, kind=kind)
+    last = max(r.day for r in inside)
+    latest = [r for r in inside if r.day == last]
+    if any(r.is_run_walk for r in latest):
+        return NextRun(reason=NextRunReason.RUN_WALK, day=day, kind=kind, last=last)
+    nprs = worst_of_run(check_ins, last)
+    reason = _reason(zone_of(last, nprs, Mornings(check_ins)), ran, at)
+    in_metres = any(r.distance_m for r in latest)
+    amounts = _amounts(inside, in_metres=in_metres)
+    longest = max(amount for _, amount in amounts)
+    most = _most(reason, amounts, longest, last, in_metres=in_metres)
+    if kind is RunKind.EASY and choices is not None:
+        most = min(most, _usual(amounts, choices, reason, most))
+    return NextRun(
+        reason=reason,
+        day=day,
+        kind=kind,
+        metres=_metres_down(most) if in_metres else None,
+        seconds=None if in_metres else int(most // _MINUTE * _MINUTE),
+        longest=longest,
+        last=last,
+        nprs=nprs,
+    )
+
+
+def worst_of_run(check_ins: Iterable[CheckIn], day: date) -> int | None:
+    """Return the worst pain rated for the run of a day: while running, or sitting afterwards."""
+    of_day = [c for c in check_ins if c.day == day]
+    rated = [nprs for c in of_day for q in OF_A_RUN if (nprs := c.nprs(q)) is not None]
+    return max(rated, default=None)
+
+
+def _next_day(
+    choices: PlanChoices | None, breaks: Sequence[Break], today: date, *, has_run: bool
+) -> tuple[date | None, RunKind | None]:
+    if choices is None:
+        return None, None
+    for ahead in range(has_run, _DAYS_AHEAD):
+        day = today + timedelta(days=ahead)
+        kind = run_on(day, choices)
+        if kind is not None and break_on(day, breaks) is None:
+            return day, kind
+    return None, None
+
+
+def _reason(zone: Zone | None, runs: Sequence[RunSession], at: date) -> NextRunReason:
+    if zone in (Zone.RED, Zone.AMBER_PLUS):
+        return NextRunReason.LESS
+    if zone is Zone.AMBER:
+        return NextRunReason.HOLD
+    since = at - RAISED_AT_MOST_EVERY + timedelta(days=1)
+    recent = run_loads(runs, since, at - timedelta(days=1))
+    has_grown = any(load.ratio is not None and load.ratio > 1 for load in recent)
+    return NextRunReason.RAISED if has_grown else NextRunReason.GROW
+
+
+def _amounts(runs: Iterable[RunSession], *, in_metres: bool) -> list[tuple[date, int]]:
+    """Return what was run on which day, in metres or in seconds; what is not known is left out."""
+    measured = ((r.day, measured_running(r)) for r in runs)
+    both = ((day, one.metres if in_metres else one.seconds) for day, one in measured)
+    return [(day, amount) for day, amount in both if amount]
+
+
+def _most(
+    reason: NextRunReason,
+    amounts: Sequence[tuple[date, int]],
+    longest: int,
+    last: date,
+    *,
+    in_metres: bool,
+) -> float:
+    """Return the most that any next run may be, in the unit of `amounts`."""
+    if reason is NextRunReason.LESS:
+        return LESS_AFTER_PAIN * max(amount for day, amount in amounts if day == last)
+    if reason is not NextRunReason.GROW:
+        return longest
+    most = A_BIT_LONGER * longest
+    return min(most, longest + MOST_MORE_METRES) if in_metres else most
+
+
+def _usual(
+    amounts: Iterable[tuple[date, int]], choices: PlanChoices, reason: NextRunReason, most: float
+) -> float:
+    """Return how long a run that is not the long one usually is, less after one that hurt."""
+    others = [amount for day, amount in amounts if day.weekday() != choices.long_run_day]
+    if not others:
+        return most
+    return median(others) * (LESS_AFTER_PAIN if reason is NextRunReason.LESS else 1)
+
+
+def _metres_down(metres: float) -> int:
+    """Return a distance rounded down as people say it, to half a kilometre if it is long enough."""
+    step = _COARSE if metres >= _COARSE_FROM else _FINE
+    return max(_FINE, int(metres // step * step))

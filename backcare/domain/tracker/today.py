@@ -1,0 +1,169 @@
+"""What today is: one decision for the first page, the plan and what they say (notes 6.2, 6.6)."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from backcare.domain.entries import CheckIn, PainContext, Pause, RunSession
+from backcare.domain.plan.log import Log
+from backcare.domain.plan.plan import Plan, PlannedSession
+from backcare.domain.plan.replan import is_look_back_due
+from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.week import RunKind, next_open, run_on
+from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN, Mornings, Zone, session_zone, sorer
+from backcare.domain.plan.zones import zone_of as zone_of_day
+from backcare.domain.tracker.next_run import OF_A_RUN, worst_of_run
+from backcare.domain.weeks import break_on
+
+_DAY = timedelta(days=1)
+
+
+class TodayKind(StrEnum):
+    """What a day is for a runner; one word for each headline."""
+
+    WAITS = "waits"
+    PAUSE = "pause"
+    DONE = "done"
+    EASY = "easy"
+    SESSION = "session"
+    OPEN = "open"
+    RACE = "race"
+    LONG_RUN = "long-run"
+    RUN = "run"
+    REST = "rest"
+    OVER = "over"
+    NO_PLAN = "no-plan"
+
+
+class Felt(msgspec.Struct, frozen=True):
+    """A rating that today answers: on which day, when (`None` in a session), and how much."""
+
+    day: date
+    context: PainContext | None
+    nprs: int
+
+
+class Today(msgspec.Struct, frozen=True, kw_only=True):
+    """What today is, and what it was decided from.
+
+    `session` is the one to do today, and `coming` the next after it or instead. `zone` is the
+    sorest of yesterday and today, `felt` the ratings behind it and `ran` the metres run on those
+    days, or `None` where no distance is known.
+    """
+
+    kind: TodayKind
+    session: PlannedSession | None = None
+    coming: PlannedSession | None = None
+    pause: Pause | None = None
+    run: RunKind | None = None
+    zone: Zone | None = None
+    felt: tuple[Felt, ...] = ()
+    runs: tuple[RunSession, ...] = ()
+
+
+def today_of(
+    plan: Plan | None,
+    standing: Standing,
+    log: Log,
+    runs: Sequence[RunSession],
+    today: date,
+    *,
+    waits: bool = False,
+) -> Today:
+    """Return what today is for a runner; `waits`: exercise waits."""
+    felt = _felt(log, today)
+    zone = _zone(log, runs, today)
+    pause = break_on(today, log.pauses)
+    is_going = plan is not None and not is_over(plan, today)
+    following = next_open(plan, standing, today) if plan is not None and is_going else None
+    session = following if following is not None and following.day <= today else None
+    kind_of_run = run_on(today, plan.choices) if plan is not None and is_going else None
+    return Today(
+        kind=_kind(plan, log, today, session, kind_of_run, zone, waits=waits, pause=pause),
+        session=session,
+        coming=following if session is None else None,
+        pause=pause,
+        run=kind_of_run,
+        zone=zone,
+        felt=felt,
+        runs=tuple(r for r in runs if today - _DAY <= r.day <= today and not r.is_walk),
+    )
+
+
+def is_over(plan: Plan, today: date) -> bool:
+    """Return whether a plan was ended, or has no session left and no look back to add one."""
+    has_more = any(s.day >= today for s in plan.sessions)
+    return plan.ended is not None or not (has_more or is_look_back_due(plan, today))
+
+
+def _kind(
+    plan: Plan | None,
+    log: Log,
+    today: date,
+    session: PlannedSession | None,
+    run: RunKind | None,
+    zone: Zone | None,
+    *,
+    waits: bool,
+    pause: Pause | None,
+) -> TodayKind:
+    """Return what a day is: what must not be overlooked first."""
+    if waits:
+        return TodayKind.WAITS
+    if any(s.day == today for s in log.sessions):
+        return TodayKind.DONE
+    if pause is not None:
+        return TodayKind.PAUSE
+    if zone is Zone.RED:
+        return TodayKind.EASY
+    if session is not None:
+        return TodayKind.SESSION if session.day == today else TodayKind.OPEN
+    if plan is None:
+        return TodayKind.NO_PLAN
+    if is_over(plan, today):
+        return TodayKind.OVER
+    return TodayKind.REST if run is None else TodayKind(run)
+
+
+def _felt(log: Log, today: date) -> tuple[Felt, ...]:
+    """Return what was rated about yesterday's and today's training and this morning."""
+    found = [
+        Felt(check.day, context, nprs)
+        for day in (today - _DAY, today)
+        for check in log.check_ins
+        if check.day == day
+        for context in _asked_on(day, today)
+        if (nprs := check.nprs(context)) is not None
+    ]
+    sessions = [s for s in log.sessions if today - _DAY <= s.day <= today and s.nprs is not None]
+    return (*found, *(Felt(s.day, None, s.nprs or 0) for s in sessions))
+
+
+def _asked_on(day: date, today: date) -> tuple[PainContext, ...]:
+    """Return what of a day still counts: yesterday's waking is over once there is another."""
+    return (PainContext.WAKING, *OF_A_RUN) if day == today else OF_A_RUN
+
+
+def _zone(log: Log, runs: Sequence[RunSession], today: date) -> Zone | None:
+    """Return the sorest zone of yesterday's and today's training, and of this morning."""
+    mornings, zone = Mornings(log.check_ins), _waking_zone(log.check_ins, today)
+    for day in (today - _DAY, today):
+        nprs = worst_of_run(log.check_ins, day)
+        if nprs is not None or any(r.day == day and not r.is_walk for r in runs):
+            zone = sorer(zone, zone_of_day(day, nprs, mornings))
+        for session in log.sessions:
+            if session.day == day:
+                zone = sorer(zone, session_zone(session, mornings))
+    return zone
+
+
+def _waking_zone(check_ins: Sequence[CheckIn], today: date) -> Zone | None:
+    rated = [c.nprs_waking for c in check_ins if c.day == today and c.nprs_waking is not None]
+    if not rated:
+        return None
+    worst = max(rated)
+    if worst > MOST_AMBER:
+        return Zone.RED
+    return Zone.AMBER if worst > MOST_GREEN else Zone.GREEN

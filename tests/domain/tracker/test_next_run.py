@@ -1,0 +1,153 @@
+"""How long the next run may be (clinical notes 6.2, 7.3, 7.6)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backcare.domain.entries import Pause, PauseReason
+from backcare.domain.plan.plan import PlanChoices
+from backcare.domain.plan.week import RunKind
+from backcare.domain.tracker.next_run import NextRunReason, next_run
+from tests.builders import check_in, entry_id, run
+
+SUNDAY = date(2026, 11, 29)
+CHOICES = PlanChoices(level=1, sessions_a_week=2, run_days=(2, 5, 6), long_run_day=6)
+LONG_ONLY = PlanChoices(level=1, sessions_a_week=2, run_days=(6,), long_run_day=6)
+
+
+def ran(day, km=None, number=0, **values):
+    values = {"distance_m": int(km * 1000), **values} if km else values
+    return run(100 + day.toordinal() + number, day, **values)
+
+
+def long_runs(*km, last=SUNDAY):
+    """A long run each week, the last on `last`."""
+    days = [last - timedelta(weeks=n) for n in range(len(km))]
+    return [ran(day, one) for day, one in zip(days, reversed(km), strict=True)]
+
+
+def sat(day, nprs, number=0):
+    return check_in(900_000 + day.toordinal() + number, day, nprs_sitting=nprs)
+
+
+def asked(runs, check_ins=(), choices=LONG_ONLY, breaks=(), today=SUNDAY):
+    return next_run(runs, check_ins, choices, breaks, today)
+
+
+def test_a_long_run_that_has_not_grown_lately_may_grow_by_a_tenth():
+    found = asked(long_runs(15, 15, 15))
+    assert (found.day, found.kind) == (SUNDAY + timedelta(weeks=1), RunKind.LONG)
+    assert (found.reason, found.metres) == (NextRunReason.GROW, 16_500)
+
+
+def test_it_grows_by_two_kilometres_at_most():
+    assert asked(long_runs(30, 30, 30)).metres == 32_000
+
+
+@pytest.mark.parametrize(("weeks_ago", "reason"), [(1, "raised"), (2, "grow")])
+def test_it_grows_every_second_week_at_most(weeks_ago, reason):
+    days = [SUNDAY - timedelta(weeks=n) for n in range(5)]
+    runs = [ran(day, 16 if n < weeks_ago else 15) for n, day in enumerate(days)]
+    found = asked(runs)
+    assert found.reason == reason
+    assert found.metres == (16_000 if reason == "raised" else 17_500)
+
+
+@pytest.mark.parametrize(
+    ("nprs", "reason", "metres"),
+    [(2, "grow", 16_500), (3, "hold", 15_000), (5, "hold", 15_000), (6, "less", 11_000)],
+)
+def test_pain_on_sitting_after_the_last_run_decides(nprs, reason, metres):
+    found = asked(long_runs(15, 15, 15), [sat(SUNDAY, nprs)])
+    assert (found.reason, found.metres, found.nprs) == (reason, metres, nprs)
+
+
+def test_a_sorer_morning_takes_a_quarter_off_too():
+    monday = SUNDAY + timedelta(days=1)
+    usual = [check_in(n, SUNDAY - timedelta(days=n), nprs_waking=1) for n in range(4)]
+    woke = check_in(50, monday, nprs_waking=3)
+    found = asked(long_runs(15, 15), [*usual, sat(SUNDAY, 4), woke], today=monday)
+    assert (found.reason, found.metres) == (NextRunReason.LESS, 11_000)
+
+
+def test_an_easy_day_has_its_usual_distance_and_a_quarter_less_after_pain():
+    days = [SUNDAY - timedelta(days=n) for n in (1, 4, 8, 11)]
+    runs = [*long_runs(15, 15, 15), *(ran(day, 8) for day in days)]
+    calm, sore = asked(runs, choices=CHOICES), asked(runs, [sat(SUNDAY, 6)], choices=CHOICES)
+    assert (calm.kind, calm.metres) == (RunKind.EASY, 8000)
+    assert (sore.day, sore.metres) == (SUNDAY + timedelta(days=3), 6000)
+
+
+def test_without_a_distance_it_is_told_in_minutes():
+    days = [SUNDAY - timedelta(weeks=n) for n in range(3)]
+    found = asked([ran(day, minutes=60) for day in days])
+    assert (found.metres, found.seconds) == (None, 66 * 60)
+
+
+def test_after_thirty_days_without_a_run_one_begins_again():
+    found = asked(long_runs(15, last=SUNDAY - timedelta(days=40)))
+    assert (found.reason, found.metres, found.seconds) == (NextRunReason.AGAIN, None, None)
+
+
+def test_after_a_run_walk_its_own_steps_go_on():
+    found = asked([ran(SUNDAY, minutes=30, ladder_step=4, run_seconds=1200)])
+    assert found.reason is NextRunReason.RUN_WALK
+
+
+def test_who_never_logged_a_run_has_no_number():
+    assert asked([]) is None
+    assert asked([ran(SUNDAY, minutes=30, ladder_step=0)]) is None
+
+
+def test_a_race_has_no_most_and_comes_before_everything():
+    race = SUNDAY + timedelta(days=3)
+    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(6,), races=(race,))
+    found = asked(long_runs(15), [sat(SUNDAY, 8)], choices)
+    assert (found.reason, found.day, found.metres) == (NextRunReason.RACE, race, None)
+
+
+def test_a_day_in_a_pause_is_passed_over():
+    until = SUNDAY + timedelta(weeks=1)
+    day = SUNDAY + timedelta(days=1)
+    logged = datetime.combine(day, time(8), UTC)
+    rests = Pause(
+        id=entry_id(1), day=day, logged_at=logged, reason=PauseReason.HOLIDAY, until=until
+    )
+    found = asked(long_runs(15, 15), breaks=(rests,))
+    assert found.day == SUNDAY + timedelta(weeks=2)
+
+
+def test_without_a_plan_there_is_a_number_and_no_day():
+    found = asked(long_runs(15, 15, 15), choices=None)
+    assert (found.day, found.metres) == (None, 16_500)
+
+
+diaries = st.lists(
+    st.tuples(st.integers(0, 45), st.integers(1, 42)),
+    min_size=1,
+    max_size=12,
+    unique_by=lambda d: d[0],
+)
+
+
+@given(diaries, st.sampled_from([None, CHOICES, LONG_ONLY]))
+def test_it_is_never_longer_than_a_tenth_above_all_of_thirty_days(diary, choices):
+    runs = [ran(SUNDAY - timedelta(days=ago), km) for ago, km in diary]
+    found = asked(runs, choices=choices)
+    at = found.day or SUNDAY + timedelta(days=1)
+    inside = [r.distance_m for r in runs if 0 < (at - r.day).days <= 30]
+    if found.metres is not None:
+        assert found.metres <= 1.1 * max(inside)
+    else:
+        assert not inside
+
+
+@given(diaries, st.sampled_from([CHOICES, LONG_ONLY]))
+def test_worse_pain_never_makes_it_longer(diary, choices):
+    runs = [ran(SUNDAY - timedelta(days=ago), km) for ago, km in diary]
+    last = max(r.day for r in runs)
+    found = [asked(runs, [sat(last, nprs)], choices).metres for nprs in range(11)]
+    assert all((worse or 0) <= (milder or 0) for milder, worse in pairwise(found))

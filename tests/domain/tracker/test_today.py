@@ -1,0 +1,134 @@
+"""What today is: the same decision for the first page and for the plan."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backcare.domain.entries import Pause, PauseReason
+from backcare.domain.plan.log import Log
+from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.week import RunKind
+from backcare.domain.plan.zones import Zone
+from backcare.domain.tracker.today import Felt, TodayKind, today_of
+from backcare.domain.weeks import WEEK, week_start
+from tests.builders import check_in, entry_id, run
+from tests.domain.plan.look_back import did, week_of
+from tests.domain.plan.runner import MONDAY, plan_with
+
+DAY = timedelta(days=1)
+
+
+def seen(plan, today, *, runs=(), waits=False, **log):
+    known = Log(plans=() if plan is None else (plan,), **log)
+    standing = Standing(known.plans, known.sessions, known.breaks)
+    return today_of(plan, standing, known, runs, today, waits=waits)
+
+
+def a_pause(day, until=None):
+    logged = datetime.combine(day, time(8), UTC)
+    values = {"id": entry_id(1), "day": day, "logged_at": logged}
+    return Pause(**values, reason=PauseReason.ILL, until=until)
+
+
+def test_a_day_with_a_session_is_that_sessions():
+    plan = plan_with()
+    first = week_of(plan, MONDAY)[0]
+    found = seen(plan, first.day)
+    assert (found.kind, found.session) == (TodayKind.SESSION, first)
+
+
+def test_a_session_of_another_day_of_the_week_is_still_open():
+    plan = plan_with()
+    first = week_of(plan, MONDAY)[0]
+    found = seen(plan, first.day + DAY)
+    assert (found.kind, found.session) == (TodayKind.OPEN, first)
+
+
+def test_after_a_session_the_day_is_done_and_the_next_is_named():
+    plan = plan_with()
+    first, second = week_of(plan, MONDAY)
+    found = seen(plan, first.day, sessions=(did(first),))
+    assert (found.kind, found.session, found.coming) == (TodayKind.DONE, None, second)
+
+
+@pytest.mark.parametrize(
+    ("weekday", "kind", "run_kind"),
+    [(5, TodayKind.RUN, RunKind.EASY), (6, TodayKind.LONG_RUN, RunKind.LONG), (4, "rest", None)],
+)
+def test_a_day_without_a_session_is_what_its_run_is(weekday, kind, run_kind):
+    plan = plan_with()
+    done = tuple(did(s) for s in week_of(plan, MONDAY))
+    found = seen(plan, MONDAY + weekday * DAY, sessions=done)
+    assert (found.kind, found.run) == (kind, run_kind)
+
+
+def test_a_race_is_a_race():
+    race = MONDAY + 5 * DAY
+    plan = plan_with(races=(race,))
+    done = tuple(did(s) for s in week_of(plan, MONDAY) if s.day < race)
+    assert seen(plan, race, sessions=done).kind is TodayKind.RACE
+
+
+def test_above_five_after_yesterdays_run_is_an_easy_day_whatever_was_planned():
+    plan = plan_with()
+    day = week_of(plan, MONDAY)[0].day
+    ratings = (check_in(1, day - DAY, nprs_sitting=6), check_in(2, day, nprs_waking=6))
+    long = run(1, day - DAY, distance_m=21_000)
+    found = seen(plan, day, runs=(long,), check_ins=ratings)
+    assert (found.kind, found.zone) == (TodayKind.EASY, Zone.RED)
+    assert found.session is not None
+    assert found.runs == (long,)
+    assert found.felt == (Felt(day - DAY, "sitting", 6), Felt(day, "waking", 6))
+
+
+@pytest.mark.parametrize(("nprs", "zone"), [(2, Zone.GREEN), (5, Zone.AMBER), (6, Zone.RED)])
+def test_a_morning_counts_also_without_training(nprs, zone):
+    found = seen(None, MONDAY, check_ins=(check_in(1, MONDAY, nprs_waking=nprs),))
+    assert found.zone is zone
+    assert (found.kind is TodayKind.EASY) is (zone is Zone.RED)
+
+
+def test_what_was_before_yesterday_is_over():
+    ratings = (check_in(1, MONDAY - 2 * DAY, nprs_sitting=9),)
+    found = seen(None, MONDAY, check_ins=ratings)
+    assert (found.zone, found.felt, found.kind) == (None, (), TodayKind.NO_PLAN)
+
+
+def test_while_exercise_waits_nothing_else_is_said():
+    plan = plan_with()
+    assert seen(plan, week_of(plan, MONDAY)[0].day, waits=True).kind is TodayKind.WAITS
+
+
+def test_in_a_pause_no_session_is_offered():
+    plan = plan_with()
+    day = week_of(plan, MONDAY)[0].day
+    pause = a_pause(day, day + 3 * DAY)
+    found = seen(plan, day, pauses=(pause,))
+    assert (found.kind, found.pause, found.session) == (TodayKind.PAUSE, pause, None)
+
+
+def test_a_plan_that_ended_is_over():
+    plan = msgspec.structs.replace(plan_with(), ended=MONDAY + DAY)
+    found = seen(plan, MONDAY + 2 * DAY)
+    assert (found.kind, found.session, found.coming) == (TodayKind.OVER, None, None)
+    last = week_start(plan_with().sessions[-1].day)
+    reviewed = msgspec.structs.replace(plan_with(), reviewed=last)
+    assert seen(reviewed, last + WEEK).kind is TodayKind.OVER
+
+
+@given(st.integers(0, 100), st.integers(0, 10), st.integers(0, 10))
+def test_above_five_is_never_called_a_training_day(ahead, sitting, waking):
+    plan = plan_with()
+    today = MONDAY + ahead * DAY
+    ratings = (
+        check_in(1, today - DAY, nprs_sitting=sitting),
+        check_in(2, today, nprs_waking=waking),
+    )
+    found = seen(plan, today, check_ins=ratings)
+    if max(sitting, waking) > 5:
+        assert found.kind is TodayKind.EASY
+    else:
+        assert found.kind is not TodayKind.EASY or found.zone is Zone.RED
