@@ -49,6 +49,7 @@ TYPES: dict[str, Any] = {
     "check/questions.yaml": list[Question],
     "check/rules.yaml": Rules,
     "check/screen.yaml": Screen,
+    "today.yaml": list[Reason],
     "typed.yaml": Asking,
 }
 """The type of each file; `texts/en.yaml` and `muscles.yaml` have none, only words."""

@@ -14,6 +14,7 @@ from backcare.content.plan_book import read_gates, read_programme, read_reasons
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
 from backcare.content.texts import Texts, read_texts
+from backcare.content.today import read_today
 from backcare.domain.check.advice import Advice
 from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.pages import CheckFlow
@@ -60,6 +61,7 @@ class ContentLibrary:
     reasons: Mapping[str, Reason]
     gates: Gates
     run_walk: RunWalk
+    today: Mapping[str, Reason]
     circuit: Circuit
     demo: DemoStory
     notice: str
@@ -107,6 +109,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         reasons=read_reasons(content / "plan", programme),
         gates=gates,
         run_walk=read_typed(content / "plan" / "run_walk.yaml", RunWalk),
+        today=read_today(content / "today.yaml"),
         circuit=_read_circuit(content / "club" / "circuit.yaml", exercises_by_id),
         demo=read_demo(content / "demo" / "story.yaml", exercises_by_id, rule_book, screen, gates),
         notice=_read_text(_own_or_ours(content / "club" / "notice.md")),
@@ -136,6 +139,7 @@ def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
         ("programme", library.programme.sources),
         *((test.id, test.sources) for test in library.gates.tests),
         *((reason.id, reason.sources) for reason in library.reasons.values()),
+        *((said.id, said.sources) for said in library.today.values()),
         ("run_walk", library.run_walk.sources),
         ("circuit", library.circuit.sources),
     ]

@@ -37,6 +37,16 @@ class TodayKind(StrEnum):
     NO_PLAN = "no-plan"
 
 
+class DayWord(StrEnum):
+    """What is said about how the back is on a day, or about a day without anything planned."""
+
+    EASY = "easy"
+    SORER = "sorer"
+    WATCH = "watch"
+    CALM = "calm"
+    REST = "rest"
+
+
 class Felt(msgspec.Struct, frozen=True):
     """A rating that today answers: on which day, when (`None` in a session), and how much."""
 
@@ -48,9 +58,9 @@ class Felt(msgspec.Struct, frozen=True):
 class Today(msgspec.Struct, frozen=True, kw_only=True):
     """What today is, and what it was decided from.
 
-    `session` is the one to do today, and `coming` the next after it or instead. `zone` is the
-    sorest of yesterday and today, `felt` the ratings behind it and `ran` the metres run on those
-    days, or `None` where no distance is known.
+    `session` is the one to do today, and `coming` the next on a later day if there is none. `run`
+    is the run of the day. `zone` is the sorest of yesterday and today, `felt` are the ratings
+    behind it and `runs` what was run on those days.
     """
 
     kind: TodayKind
@@ -61,6 +71,23 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     zone: Zone | None = None
     felt: tuple[Felt, ...] = ()
     runs: tuple[RunSession, ...] = ()
+
+    @property
+    def word(self) -> DayWord | None:
+        """What is said about it; `None` where nothing is known, or something else comes first."""
+        if self.kind in (TodayKind.WAITS, TodayKind.PAUSE):
+            return None
+        if self.zone is None:
+            return DayWord.REST if self.kind is TodayKind.REST else None
+        return _WORDS[self.zone]
+
+
+_WORDS = {
+    Zone.GREEN: DayWord.CALM,
+    Zone.AMBER: DayWord.WATCH,
+    Zone.AMBER_PLUS: DayWord.SORER,
+    Zone.RED: DayWord.EASY,
+}
 
 
 def today_of(
