@@ -88,6 +88,10 @@ def done(*exercises: str) -> tuple[ExerciseDone, ...]:
     return tuple(ExerciseDone(exercise=exercise) for exercise in exercises)
 
 
+def planned_pause(day: date, until: date | None) -> Pause:
+    return Pause(**_base(6, day), reason=PauseReason.ILL, until=until)
+
+
 def one_of_each() -> list[Record]:
     """One record of every kind that can be stored, with all its fields filled."""
     return [

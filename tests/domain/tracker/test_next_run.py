@@ -1,17 +1,16 @@
 """How long the next run may be (clinical notes 6.2, 7.3, 7.6)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.week import RunKind
 from backcare.domain.tracker.next_run import NextRunReason, next_run
-from tests.builders import check_in, entry_id, run
+from tests.builders import check_in, planned_pause, run
 
 SUNDAY = date(2026, 11, 29)
 CHOICES = PlanChoices(level=1, sessions_a_week=2, run_days=(2, 5, 6), long_run_day=6)
@@ -111,11 +110,7 @@ def test_a_race_has_no_most_and_comes_before_everything():
 
 def test_a_day_in_a_pause_is_passed_over():
     until = SUNDAY + timedelta(weeks=1)
-    day = SUNDAY + timedelta(days=1)
-    logged = datetime.combine(day, time(8), UTC)
-    rests = Pause(
-        id=entry_id(1), day=day, logged_at=logged, reason=PauseReason.HOLIDAY, until=until
-    )
+    rests = planned_pause(SUNDAY + timedelta(days=1), until)
     found = asked(long_runs(15, 15), breaks=(rests,))
     assert found.day == SUNDAY + timedelta(weeks=2)
 

@@ -1,20 +1,19 @@
 """What today is: the same decision for the first page and for the plan."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import RunKind
 from backcare.domain.plan.zones import Zone
 from backcare.domain.tracker.today import Felt, TodayKind, today_of
 from backcare.domain.weeks import WEEK, week_start
-from tests.builders import check_in, entry_id, run
+from tests.builders import check_in, planned_pause, run
 from tests.domain.plan.look_back import did, week_of
 from tests.domain.plan.runner import MONDAY, plan_with
 
@@ -25,12 +24,6 @@ def seen(plan, today, *, runs=(), waits=False, **log):
     known = Log(plans=() if plan is None else (plan,), **log)
     standing = Standing(known.plans, known.sessions, known.breaks)
     return today_of(plan, standing, known, runs, today, waits=waits)
-
-
-def a_pause(day, until=None):
-    logged = datetime.combine(day, time(8), UTC)
-    values = {"id": entry_id(1), "day": day, "logged_at": logged}
-    return Pause(**values, reason=PauseReason.ILL, until=until)
 
 
 def test_a_day_with_a_session_is_that_sessions():
@@ -105,7 +98,7 @@ def test_while_exercise_waits_nothing_else_is_said():
 def test_in_a_pause_no_session_is_offered():
     plan = plan_with()
     day = week_of(plan, MONDAY)[0].day
-    pause = a_pause(day, day + 3 * DAY)
+    pause = planned_pause(day, day + 3 * DAY)
     found = seen(plan, day, pauses=(pause,))
     assert (found.kind, found.pause, found.session) == (TodayKind.PAUSE, pause, None)
 
