@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from backcare.domain.tracker.today import is_over
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, RUN_WALK
@@ -10,7 +11,7 @@ from backcare.ui.plan.form import ask_plan
 from backcare.ui.plan.look_back import show_changes, show_look_back
 from backcare.ui.plan.paper import offer_plan_files
 from backcare.ui.plan.pauses import ask_pause, end_plan_button, show_pause
-from backcare.ui.plan.today import is_over, show_lost, show_today, today_title
+from backcare.ui.plan.today import read_today, show_lost, show_today, today_title
 from backcare.ui.plan.week import show_all_weeks, show_week
 from backcare.ui.session.save import offer_to_go_on
 from backcare.ui.visit import current_visit
@@ -20,7 +21,7 @@ text = visit.text
 book = read_plan(visit)
 plan = book.plan
 
-if plan is None or is_over(plan, visit):
+if plan is None or is_over(plan, visit.today):
     st.title(text("plan.title.none"), anchor=False)
     show_message(Place.PLAN)
     show_message(Place.HOLD)
@@ -28,7 +29,7 @@ if plan is None or is_over(plan, visit):
     st.markdown(text("plan.lead"))
     ask_plan(book, visit)
 else:
-    st.title(today_title(book, plan, visit), anchor=False)
+    st.title(today_title(read_today(book, visit), visit), anchor=False)
     show_message(Place.PLAN)
     show_message(Place.HOLD)
     offer_to_go_on(visit)

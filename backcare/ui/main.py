@@ -18,9 +18,9 @@ from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import (
     ARTICLE,
     EXERCISE,
-    GUIDANCE,
     PAGE_NAMED,
     SELF_CHECK,
+    TODAY,
     build_navigation,
 )
 from backcare.ui.own_parts import draw_own_parts, own_part
@@ -47,7 +47,7 @@ st.html(HERE / "style.css")
 
 if services().demo is not None:
     show_banner(text)
-spec = PAGE_NAMED.get(page.url_path or GUIDANCE.name, GUIDANCE)
+spec = PAGE_NAMED.get(page.url_path or TODAY.name, TODAY)
 visit = begin_visit(page.url_path, is_personal=spec.is_personal)
 begin_messages(visit)
 head = st.container()

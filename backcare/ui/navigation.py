@@ -34,7 +34,8 @@ class PageSpec(NamedTuple):
         return PAGES_FOLDER / f"{self.name}.py"
 
 
-GUIDANCE = PageSpec("guidance", is_landing=True)
+TODAY = PageSpec("today", is_landing=True)
+GUIDANCE = PageSpec("guidance")
 ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
 RULES = PageSpec("rules", is_in_menu=False)
@@ -51,6 +52,7 @@ PRIVACY = PageSpec("privacy", is_in_menu=False, is_clubs=True)
 ENTER = PageSpec("enter", is_in_menu=False, is_clubs=True)
 
 PAGES = (
+    TODAY,
     GUIDANCE,
     ARTICLE,
     SELF_CHECK,

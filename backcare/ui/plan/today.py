@@ -11,8 +11,9 @@ from backcare.domain.plan.exercise_change import changed_in
 from backcare.domain.plan.moves import fitted_to
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.proposals import eased
-from backcare.domain.plan.replan import answers_before_look_back, is_look_back_due
+from backcare.domain.plan.replan import answers_before_look_back
 from backcare.domain.plan.week import RunKind, next_open, run_on
+from backcare.domain.tracker.today import Today, today_of
 from backcare.domain.weeks import week_start
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import weekday, weekday_and_long_date
@@ -32,24 +33,15 @@ from backcare.ui.plan.words import (
 from backcare.ui.visit import Visit
 
 
-def today_title(book: PlanBook, plan: Plan, visit: Visit) -> str:
+def read_today(book: PlanBook, visit: Visit, *, waits: bool = False) -> Today:
+    """Return what today is, as the first page and this one say it; `waits`: exercise waits."""
+    return today_of(book.plan, book.standing, book.log, book.runs, visit.today, waits=waits)
+
+
+def today_title(today: Today, visit: Visit) -> str:
     """Return what today is, for the title of the page."""
-    text, today = visit.text, visit.today
-    if any(s.day == today for s in book.log.sessions):
-        return text("plan.title.done")
-    if book.pause_on(today) is not None:
-        return text("plan.title.pause")
-    coming = next_open(plan, book.standing, today)
-    if coming is not None and coming.day <= today:
-        return text("plan.title.session", session=session_title(coming, text))
-    kind = run_on(today, plan.choices)
-    return text("plan.title.rest" if kind is None else f"plan.title.{kind}")
-
-
-def is_over(plan: Plan, visit: Visit) -> bool:
-    """Return whether a plan was ended, or has no session left and no look back to add one."""
-    has_more = any(s.day >= visit.today for s in plan.sessions)
-    return plan.ended is not None or not (has_more or is_look_back_due(plan, visit.today))
+    session = "" if today.session is None else session_title(today.session, visit.text)
+    return visit.text(f"plan.title.{today.kind}", session=session)
 
 
 def show_lost(book: PlanBook, visit: Visit) -> None:

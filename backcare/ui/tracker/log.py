@@ -41,8 +41,10 @@ _OF_THE_DAY_ITSELF = ("leg_settled", "anything_new")
 _SAVED = "tracker.saved"
 
 
-def ask_new_entry(visit: Visit) -> None:
+def ask_new_entry(visit: Visit, *, first: str = "exercise") -> None:
     """Ask what to log, and for its values; after a save, say so and offer to log another entry.
+
+    `first` is the kind that is asked for until another is chosen.
 
     A fresh form in place of the saved one would take the second tap of a double tap as its own.
     """
@@ -57,7 +59,7 @@ def ask_new_entry(visit: Visit) -> None:
         text("log.what"),
         list(KINDS),
         format_func=lambda k: text(f"log.kind.{k}"),
-        default="exercise",
+        default=first,
         required=True,
         key="tracker.kind",
         persist_state="session",

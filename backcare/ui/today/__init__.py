@@ -1,0 +1,1 @@
+"""The first page of whoever has a diary or a plan."""

@@ -1,0 +1,176 @@
+"""Today: a statement with its reason, one button, one answer that is due; then the week."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import escape
+
+import streamlit as st
+
+from backcare.domain.errors import BackcareError
+from backcare.domain.plan.plan import PlannedSession
+from backcare.domain.plan.week import run_on
+from backcare.domain.tracker.next_run import NextRun, next_run
+from backcare.domain.tracker.today import Today, TodayKind
+from backcare.ui import parts
+from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.kept import show_due
+from backcare.ui.dates import day_in_full
+from backcare.ui.links import button_to, link_to
+from backcare.ui.markup import why
+from backcare.ui.navigation import AFTER_RUN, GUIDANCE, PLAN, SESSION, TRACKER
+from backcare.ui.plan.book import PlanBook, read_plan
+from backcare.ui.plan.today import fitted_today, read_today
+from backcare.ui.plan.words import planned_line
+from backcare.ui.session.save import offer_to_go_on
+from backcare.ui.today.tiles import show_tiles
+from backcare.ui.today.words import headline, what_follows, what_happened, what_it_means
+from backcare.ui.tracker.diary import Diary, read_diary
+from backcare.ui.tracker.due import first_due, show_due_card
+from backcare.ui.tracker.lasting_pain import show_lasting
+from backcare.ui.tracker.log import ask_new_entry
+from backcare.ui.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a day of a runner is shown from; `session` is the one of `today` as it is done now."""
+
+    diary: Diary
+    book: PlanBook
+    today: Today
+    session: PlannedSession | None
+    run: NextRun | None
+    waits: bool
+
+
+def read_day(visit: Visit) -> Day | None:
+    """Return the day of whoever has something in the diary or a plan; `None` for anybody else.
+
+    Also if their records cannot be read now: then the page is the one for everybody.
+    """
+    try:
+        if visit.is_signed_out:
+            return None
+        diary = read_diary(visit)
+        return _read(diary, visit) if diary.entries or diary.plans else None
+    except BackcareError as error:
+        visit.reach.failed(error)
+        return None
+
+
+def _read(diary: Diary, visit: Visit) -> Day:
+    book, waits = read_plan(visit), exercise_waits(visit)
+    today = read_today(book, visit, waits=waits)
+    plan, session = book.plan, today.session
+    choices = None if plan is None or today.kind is TodayKind.OVER else plan.choices
+    run = next_run(book.runs, book.log.check_ins, choices, book.standing.breaks, visit.today)
+    if plan is not None and session is not None:
+        session = fitted_today(session, book, plan, visit)
+    return Day(diary, book, today, session, None if waits else run, waits)
+
+
+def show_day(day: Day, visit: Visit) -> None:
+    """Draw the day: what it is, what is due, and how it goes."""
+    with st.container(key="today"):
+        left, right = st.columns([1.15, 1], gap="small")
+        with left:
+            _show_statement(day, visit)
+        with right:
+            show_due(visit, is_asked_below=False)
+            show_due_card(first_due(day.diary, visit, waits=day.waits), day.diary, visit)
+            show_tiles(day.diary, day.run, _days_of_runs(day), visit, waits=day.waits)
+    show_lasting(day.diary, visit)
+    offer_to_go_on(visit, waits=day.waits)
+    _offer_log(visit)
+    with st.container(horizontal=True):
+        link_to(TRACKER, visit.text("today.to_tracker"))
+        link_to(GUIDANCE, visit.text("today.to_guidance"))
+
+
+def _show_statement(day: Day, visit: Visit) -> None:
+    today = day.today
+    minutes = _minutes(day, visit)
+    told = (
+        what_happened(today, visit),
+        what_it_means(today, visit.content),
+        what_follows(today, visit),
+    )
+    with st.container(key="panel-today"):
+        parts.show(
+            parts.lead(
+                headline(today, minutes, visit),
+                " ".join(one for one in told if one),
+                eyebrow=day_in_full(visit.today, visit.today),
+            ),
+            _figure(day, visit),
+        )
+        show_hold(visit)
+        _offer(day, minutes, visit)
+        if today.word is not None:
+            st.html(_why(today, told[0], visit))
+
+
+def _days_of_runs(day: Day) -> list[date]:
+    """Return the days of this week that the plan has a run on, without those of a break."""
+    plan = day.book.plan
+    if plan is None or day.today.kind is TodayKind.OVER or day.waits:
+        return []
+    monday = day.diary.weeks[-1].start
+    week = [monday + timedelta(days=n) for n in range(7)]
+    return [d for d in week if run_on(d, plan.choices) and not day.book.rests_on(d)]
+
+
+def _figure(day: Day, visit: Visit) -> str:
+    """Return what is done first today as a picture with its dose; a runner where there is none."""
+    if day.session is None:
+        return ""
+    first = day.session.exercises[0]
+    exercise, text = visit.content.exercises[first.exercise], visit.text
+    words = (
+        f'<p class="bc-first"><b>{escape(text("today.first", name=exercise.name))}</b>'
+        f"<span>{escape(planned_line(first, visit.content))}</span></p>"
+    )
+    shown = exercise.demonstration
+    picture = "" if shown is None else parts.figure(shown.clip, "", is_first=True)
+    return f'<div class="bc-now">{words}{picture}</div>'
+
+
+def _minutes(day: Day, visit: Visit) -> int | None:
+    if day.session is None:
+        return None
+    return visit.content.programming.minutes_with_warm_up(day.session)
+
+
+def _offer(day: Day, minutes: int | None, visit: Visit) -> None:
+    """Offer the one thing to do now."""
+    text, session = visit.text, day.today.session
+    if day.waits:
+        return
+    if day.today.kind is TodayKind.EASY:
+        button_to(AFTER_RUN, text("today.go.easy"), key="main-easy", primary=True)
+    elif session is not None and day.today.kind in (TodayKind.SESSION, TodayKind.OPEN):
+        button_to(
+            SESSION,
+            text("today.go.session", minutes=minutes),
+            key="main-start",
+            primary=True,
+            on=session.day.isoformat(),
+            part=session.name,
+        )
+    elif day.today.kind in (TodayKind.NO_PLAN, TodayKind.OVER):
+        button_to(PLAN, text("today.go.plan"), key="main-plan", primary=True)
+    if day.today.kind is not TodayKind.EASY and any(r.day == visit.today for r in day.today.runs):
+        link_to(AFTER_RUN, text("today.go.after_run"))
+
+
+def _why(today: Today, data: str, visit: Visit) -> str:
+    said = visit.content.today[f"day-{today.word}"]
+    first = " ".join((data, visit.text("plan.rules", rules=said.rule))).strip()
+    return why(said.sources, visit.content.sources, visit.text, said.text, first=first)
+
+
+def _offer_log(visit: Visit) -> None:
+    log = st.expander(visit.text("today.log"), key="today.log", on_change="rerun")
+    if log.open:
+        with log:
+            ask_new_entry(visit, first="run")

@@ -1,0 +1,139 @@
+"""The small panels of the first page: pain of four weeks, the next run, the week."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from backcare.domain.entries import CheckIn, PainContext
+from backcare.domain.plan.week import WeekDay, days_of
+from backcare.domain.tracker.next_run import NextRun
+from backcare.domain.tracker.trend import Change, change_in, most_rated, weekly_pain
+from backcare.domain.weeks import WEEK, week_start
+from backcare.ui import parts
+from backcare.ui.dates import short_weekday, weekday
+from backcare.ui.markup import why
+from backcare.ui.numbers import said_number
+from backcare.ui.today.words import amount, near_day, run_reason
+from backcare.ui.tracker.diary import Diary
+from backcare.ui.visit import Visit
+
+_WEEKS = 4
+"""Weeks of the small line of pain, this one included."""
+
+
+def show_tiles(
+    diary: Diary, run: NextRun | None, runs_on: Iterable[date], visit: Visit, *, waits: bool
+) -> None:
+    """Draw what is known of pain, the next run and the week with the days of its runs.
+
+    `waits`: exercise waits, and with it everything that would urge somebody on.
+    """
+    pieces = [_pain(diary, visit), "" if run is None else _next_run(run, visit)]
+    pieces.append("" if waits else _week(diary, set(runs_on), visit))
+    if any(pieces):
+        parts.show(parts.tiles(*pieces))
+
+
+def _pain(diary: Diary, visit: Visit) -> str:
+    """Return the pain of four weeks as a small line, in the context that is rated most."""
+    text, since = visit.text, week_start(visit.today) - (_WEEKS - 1) * WEEK
+    weeks = weekly_pain(diary.check_ins, since, visit.today)
+    context = most_rated(weeks)
+    if context is None:
+        return ""
+    change = change_in(weeks, context)
+    if change is None:
+        [only] = [week.nprs for week in weeks if week.context is context]
+        number, moved = said_number(only), text("today.pain.once")
+    else:
+        values = {"first": said_number(change.first), "last": said_number(change.latest)}
+        number, moved = text("today.pain.from_to", **values), text(f"today.pain.{_moved(change)}")
+    words = text("today.pain.words", where=text(f"today.pain.where.{context}"), moved=moved)
+    daily = _daily(diary.check_ins, context, since, visit.today)
+    line = parts.spark(daily, says=f"{number}, {words}")
+    return parts.tile(text("today.pain.title"), parts.big(number), line, parts.note(words))
+
+
+def _moved(change: Change) -> str:
+    if not change.is_clear:
+        return "same"
+    return "less" if change.latest < change.first else "more"
+
+
+def _daily(
+    check_ins: Iterable[CheckIn], context: PainContext, since: date, today: date
+) -> list[float | None]:
+    rated: dict[date, int] = {}
+    for check in check_ins:
+        nprs = check.nprs(context)
+        if nprs is not None and since <= check.day <= today:
+            rated[check.day] = max(nprs, rated.get(check.day, 0))
+    return [rated.get(since + timedelta(days=n)) for n in range((today - since).days + 1)]
+
+
+def _next_run(run: NextRun, visit: Visit) -> str:
+    """Return how long the next run may be, with the reason and the data behind it."""
+    text, said = visit.text, visit.content.today[run_reason(run)]
+    title = text("today.run.title")
+    if run.day is not None:
+        title = text("today.run.on", day=near_day(run.day, visit))
+    number, unit = amount(run.metres, run.seconds, text)
+    most = parts.big(text("today.run.up_to", number=number), unit) if number else ""
+    because = text(f"today.run.because.{run_reason(run)}")
+    reason = why(
+        said.sources, visit.content.sources, text, title, first=f"{said.text} {_known(run, visit)}"
+    )
+    return parts.tile(title, most, parts.note(because), reason)
+
+
+def _known(run: NextRun, visit: Visit) -> str:
+    """Return the data behind a next run, and the rule."""
+    text, known = visit.text, []
+    if run.longest is not None:
+        in_metres = run.metres is not None
+        number, unit = amount(
+            run.longest if in_metres else None, None if in_metres else run.longest, text
+        )
+        known.append(text("today.run.longest", number=number, unit=unit))
+    if run.nprs is not None and run.last is not None:
+        known.append(text("today.run.felt", day=near_day(run.last, visit), nprs=run.nprs))
+    rule = visit.content.today[run_reason(run)].rule
+    return " ".join((*known, text("plan.rules", rules=rule)))
+
+
+def _week(diary: Diary, runs_on: set[date], visit: Visit) -> str:
+    """Return the week's ring and its days, as the tracker counts them."""
+    text, week = visit.text, diary.weeks[-1]
+    days = days_of(week.start, diary.standing.week(week.start))
+    strip = parts.week_strip(
+        [_day(one, runs_on, diary, visit) for one in days], says=text("week.title")
+    )
+    if week.planned is None:
+        return parts.tile(text("week.title"), strip, is_wide=True)
+    told = text("today.week", done=week.fulfilled, planned=week.planned)
+    ring = parts.ring(
+        week.fulfilled,
+        week.planned,
+        below=text("today.of", planned=week.planned),
+        says=told,
+    )
+    return parts.tile(told, ring, strip, is_wide=True)
+
+
+def _day(one: WeekDay, runs_on: set[date], diary: Diary, visit: Visit) -> parts.Day:
+    """Return a day's mark: what was done on it, else what is planned and still open."""
+    text, has_run_planned = visit.text, one.day in runs_on and one.day >= visit.today
+    ran = any(r.day == one.day and not r.is_walk for r in diary.runs)
+    runs, trains = ran or has_run_planned, one.is_ticked or bool(one.open)
+    holds = "both" if runs and trains else "run" if runs else "session" if trains else "rest"
+    told = [text(f"today.day.{holds}")]
+    if one.is_ticked or ran:
+        told.append(text("today.day.done"))
+    if one.day == visit.today:
+        told.append(text("day.today"))
+    return parts.Day(
+        name=short_weekday(one.day)[:2],
+        holds=holds,
+        says=f"{weekday(one.day)}: {', '.join(told)}",
+        is_done=one.is_ticked or ran,
+        is_today=one.day == visit.today,
+    )

@@ -1,0 +1,96 @@
+"""Today in words: its headline, what it was decided from, and the next run."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from backcare.content.library import ContentLibrary
+from backcare.content.texts import Texts
+from backcare.domain.entries import RunSession
+from backcare.domain.plan.week import RunKind
+from backcare.domain.tracker.next_run import NextRun, NextRunReason
+from backcare.domain.tracker.today import Felt, Today, TodayKind
+from backcare.ui.dates import day_in_full, weekday
+from backcare.ui.numbers import said_number
+from backcare.ui.plan.words import session_heading, session_title
+from backcare.ui.visit import Visit
+
+_SOON = 6
+"""For so many days ahead a day is named by its weekday alone."""
+
+
+def headline(today: Today, minutes: int | None, visit: Visit) -> str:
+    """Return the statement of the day; `minutes` is how long its session takes."""
+    text, pause = visit.text, today.pause
+    if today.kind is TodayKind.PAUSE and pause is not None and pause.until is not None:
+        return text("today.title.pause_until", day=near_day(pause.until, visit))
+    session = "" if today.session is None else session_heading(today.session, text)
+    return text(f"today.title.{today.kind}", session=session, minutes=minutes)
+
+
+def what_happened(today: Today, visit: Visit) -> str:
+    """Return what of yesterday and today the day was decided from; empty if nothing is known."""
+    days = sorted({one.day for one in today.felt} | {run.day for run in today.runs})
+    return " ".join(_of_day(day, today, visit) for day in days)
+
+
+def what_it_means(today: Today, content: ContentLibrary) -> str:
+    """Return what is said about the day by the traffic light; empty where nothing is."""
+    word = today.word
+    return "" if word is None else content.today[f"day-{word}"].text
+
+
+def what_follows(today: Today, visit: Visit) -> str:
+    """Return what else is planned today, or what is next; empty if nothing is."""
+    text = visit.text
+    if today.kind in (TodayKind.SESSION, TodayKind.OPEN) and today.run is not None:
+        return text(f"today.also.{today.run}")
+    if today.kind is TodayKind.PAUSE or today.coming is None:
+        return ""
+    session, day = session_title(today.coming, text), near_day(today.coming.day, visit)
+    return text("today.next", session=session, day=day)
+
+
+def near_day(day: date, visit: Visit) -> str:
+    """Return a coming day: today, its weekday, or its date if it is a week ahead."""
+    ahead = (day - visit.today).days
+    if ahead == 0:
+        return visit.text("day.today")
+    return weekday(day) if 0 < ahead <= _SOON else day_in_full(day, visit.today)
+
+
+def run_reason(found: NextRun) -> str:
+    """Return the id of the statement about a next run."""
+    is_usual = found.kind is RunKind.EASY and (found.metres or found.seconds)
+    if is_usual and found.reason is not NextRunReason.LESS:
+        return "next-usual"
+    return f"next-{found.reason}"
+
+
+def amount(metres: int | None, seconds: int | None, text: Texts) -> tuple[str, str]:
+    """Return a number and its unit, of a distance or of a time."""
+    if metres is not None:
+        return said_number(metres / 1000), text("today.unit.km")
+    return ("", "") if seconds is None else (str(seconds // 60), text("today.unit.min"))
+
+
+def _of_day(day: date, today: Today, visit: Visit) -> str:
+    text = visit.text
+    parts = [*_ran([r for r in today.runs if r.day == day], text)]
+    parts += [_rated(one, text) for one in today.felt if one.day == day]
+    told = ", ".join(parts)
+    return text("today.today" if day == visit.today else "today.yesterday", told=told)
+
+
+def _ran(runs: Iterable[RunSession], text: Texts) -> list[str]:
+    runs = list(runs)
+    if not runs:
+        return []
+    metres = [r.distance_m for r in runs]
+    if None in metres:
+        return [text("today.ran")]
+    km = said_number(round(sum(m or 0 for m in metres) / 1000, 1))
+    return [text("today.ran_km", km=km)]
+
+
+def _rated(one: Felt, text: Texts) -> str:
+    return text(f"today.felt.{one.context or 'session'}", nprs=one.nprs)
