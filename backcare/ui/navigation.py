@@ -18,7 +18,7 @@ class PageSpec(NamedTuple):
 
     `is_personal`: it shows records, so a club's server first asks who is there. `is_clubs`: only a
     club's server has it. `offers_exercise`: while exercise waits, a notice of that takes its place,
-    under the title `hold.title.<name>`.
+    under the title `hold.title.<name>`. `is_wide`: it is drawn in columns, up to 1280 px.
     """
 
     name: str
@@ -27,6 +27,7 @@ class PageSpec(NamedTuple):
     is_personal: bool = False
     is_clubs: bool = False
     offers_exercise: bool = False
+    is_wide: bool = False
 
     @property
     def path(self) -> Path:
