@@ -6,7 +6,7 @@ BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage test-all js-test lint fix lock content media viewer bench bench-store bench-club kill walk shots browser postgres clean
+.PHONY: help run test coverage test-all js-test lint fix lock content media figures viewer bench bench-store bench-club kill walk shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ content: $(VENV)/.run-ready ## check every content file
 
 media: $(VENV)/.media-ready ## make the demonstrations whose pose, body or code changed
 	$(BIN)/python -m backcare.studio make
+
+figures: $(VENV)/.media-ready ## make the figures without a backdrop whose pose, body or code changed
+	$(BIN)/python -m backcare.studio.figures
 
 viewer: ## bundle the figure that is turned by finger (needs Node.js and npm)
 	cd scripts/viewer && npm ci --no-audit --no-fund && npm run build

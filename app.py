@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from backcare import serving
-from backcare.config import SettingsError
+from backcare.config import FIGURES, SettingsError
 from backcare.domain.errors import ContentError
 from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
@@ -66,7 +66,10 @@ ADDRESSES = Addresses(
 app = st.App(
     ROOT / "backcare" / "ui" / "main.py",
     lifespan=lifespan,
-    routes=[*own_routes(services()), *serving.routes(ROOT / "data" / "media" / "clips", SERVED)],
+    routes=[
+        *own_routes(services()),
+        *serving.routes(ROOT / "data" / "media" / "clips", FIGURES, SERVED),
+    ],
     middleware=[*guards(services()), *serving.middleware(raw_pages(services(), ADDRESSES))],
     on_script_error=show_script_error,
 )

@@ -23,6 +23,8 @@ HOLD_COOKIE = "backcare-hold"
 MOST_DEMO_UPLOAD_MB = 10
 """Anybody may upload files to a demo, and all visitors share its memory."""
 ROOT = Path(__file__).resolve().parents[1]
+FIGURES = ROOT / "data" / "media" / "figures"
+"""Cut-out pictures of the mannequin, and what each was made from."""
 
 
 _PORTS = {"http": 80, "https": 443}

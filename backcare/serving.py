@@ -26,12 +26,12 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-CLIPS_URL = "/library"
+CLIPS_URL, FIGURES_URL = "/library", "/figures"
 _COMPONENTS_URL = "/components"
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _FOR_A_DAY = "public, max-age=86400"
 _LIVE = (".glb", ".js")
-_OWN_FILES = (f"{CLIPS_URL}/", f"{_COMPONENTS_URL}/", "/app/static/")
+_OWN_FILES = (f"{CLIPS_URL}/", f"{FIGURES_URL}/", f"{_COMPONENTS_URL}/", "/app/static/")
 _STREAMLIT_FILES = re.compile(r"/static/(js|css|media)/")
 
 
@@ -69,13 +69,14 @@ def components_url(components: Path) -> str:
     return f"{_COMPONENTS_URL}/{mark.hexdigest()[:12]}"
 
 
-def routes(clips: Path, components: Path) -> list[BaseRoute]:
-    """Return our own routes: the demonstrations in `clips`, with range requests, and the modules in
-    `components`, only in their present version.
+def routes(clips: Path, figures: Path, components: Path) -> list[BaseRoute]:
+    """Return our own routes: the demonstrations in `clips`, with range requests, the cut-outs in
+    `figures`, and the modules in `components`, only in their present version.
     """
     modules = f"{components_url(components)}/{{tries:int}}"
     return [
         Mount(CLIPS_URL, StaticFiles(directory=clips), name="library"),
+        Mount(FIGURES_URL, StaticFiles(directory=figures), name="figures"),
         Mount(modules, StaticFiles(directory=components), name="components"),
     ]
 

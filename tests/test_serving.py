@@ -28,13 +28,14 @@ PAGES = RawPages(
 def client(tmp_path):
     (tmp_path / "clip.webm").write_bytes(b"x" * 5000)
     (tmp_path / "figure.glb").write_bytes(b"y" * 5000)
+    (tmp_path / "figure.webp").write_bytes(b"z" * 50)
     long_text = PlainTextResponse("a" * 5000)
     streamlit = [
         Route("/", long_text),
         Mount("/static", routes=[Route("/app.js", long_text)]),
     ]
     app = Starlette(
-        routes=[*serving.routes(tmp_path, tmp_path), *streamlit],
+        routes=[*serving.routes(tmp_path, tmp_path, tmp_path), *streamlit],
         middleware=serving.middleware(PAGES),
     )
     with TestClient(app) as client:
@@ -133,7 +134,8 @@ def test_clips_are_not_compressed_and_can_be_read_in_parts(client):
 
 
 def test_only_addresses_with_a_fingerprint_are_kept_for_a_year(client):
-    assert "immutable" in client.get("/library/clip.webm?v=abc").headers["cache-control"]
+    for path in ("/library/clip.webm", "/figures/figure.webp"):
+        assert "immutable" in client.get(f"{path}?v=abc").headers["cache-control"]
     assert "immutable" not in client.get("/library/clip.webm").headers["cache-control"]
     assert "cache-control" not in client.get("/library/missing.webm?v=abc").headers
 
@@ -145,7 +147,8 @@ def test_modules_stand_below_the_fingerprint_of_all_of_them(tmp_path):
 
     def answers(url):
         app = Starlette(
-            routes=serving.routes(tmp_path, tmp_path), middleware=serving.middleware(PAGES)
+            routes=serving.routes(tmp_path, tmp_path, tmp_path),
+            middleware=serving.middleware(PAGES),
         )
         return [TestClient(app).get(f"{url}/{tries}/piece/one.js") for tries in (1, 2)]
 

@@ -7,7 +7,6 @@ from html import escape
 from pathlib import Path
 
 from PIL import Image
-from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, Paragraph, Spacer
@@ -16,10 +15,10 @@ from backcare.domain.check.body_map import WIDTH, BodyMap
 from backcare.paper.blocks import Block, blocks_of, put
 from backcare.paper.fonts import BOLD, REGULAR
 from backcare.paper.frame import print_page
-from backcare.paper.style import LINE, QUIET, style
+from backcare.paper.style import LINE, QUIET, printed, style
 from backcare.paper.tagged import TaggedCanvas, figure
 
-_MARK = HexColor("#f0592b")
+_MARK = printed("coral-mark")
 _MARGIN, _GAP = 16 * mm, 8 * mm
 _VIEW_WIDTH = 31 * mm
 _HEAD, _FOOT = 34 * mm, 14 * mm

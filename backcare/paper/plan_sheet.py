@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.platypus import (
     CondPageBreak,
@@ -23,9 +22,9 @@ from backcare.paper.fonts import BOLD, REGULAR
 from backcare.paper.frame import print_pages
 from backcare.paper.pictures import Picture, draw_picture
 from backcare.paper.qr import Code
-from backcare.paper.style import INK, LINE, QUIET, style
+from backcare.paper.style import INK, LINE, QUIET, printed, style
 
-_TONES = {"go": HexColor("#1b6a86"), "hold": HexColor("#c98a00"), "stop": HexColor("#b83c14")}
+_TONES = {"go": printed("calm"), "hold": printed("watch"), "stop": printed("ease")}
 _PICTURE = (32 * mm, 12 * mm)
 _BOX = 5 * mm
 _QR = 26 * mm

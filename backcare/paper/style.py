@@ -3,9 +3,16 @@
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.styles import ParagraphStyle
 
+from backcare.brand import COLOURS
 from backcare.paper.fonts import REGULAR
 
-INK, QUIET, LINE = HexColor("#17242d"), HexColor("#4a5a66"), HexColor("#c3cdd4")
+
+def printed(name: str) -> Color:
+    """Return a colour of the brand as paper shows it: that of the light theme."""
+    return HexColor(COLOURS[name].light)
+
+
+INK, QUIET, LINE = printed("ink"), printed("quiet"), printed("border")
 
 
 def style(size: float, font: str = REGULAR, colour: Color = INK) -> ParagraphStyle:

@@ -9,6 +9,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
+from backcare.brand import SERIES
 from backcare.paper.blocks import Block, blocks_of, put
 from backcare.paper.fonts import BOLD, REGULAR
 from backcare.paper.frame import print_page
@@ -17,7 +18,7 @@ from backcare.paper.tagged import TaggedCanvas, figure
 
 _MARGIN, _FOOT = 16 * mm, 14 * mm
 _PLOT_HEIGHT = 46 * mm
-_COLOURS = (HexColor("#1b6a86"), HexColor("#b83c14"), HexColor("#6b7a86"))
+_COLOURS = tuple(HexColor(shade.light) for shade in SERIES[:3])
 _DASHES: tuple[tuple[float, float], ...] = ((1, 0), (4, 2), (1, 2))
 _MOST = 10
 """The top of the pain scale."""

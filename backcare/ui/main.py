@@ -36,18 +36,19 @@ text = services().content.texts
 is_club = services().has_club_pages
 
 page = build_navigation(text, is_club=is_club)
+spec = PAGE_NAMED.get(page.url_path or TODAY.name, TODAY)
 st.set_page_config(
     # The page's title, not what it shows: a tab must not name an exercise while exercise waits.
     page_title=text("app.tab", page=page.title),
     # A local file: Streamlit would fetch a page's icon from a third party.
     page_icon=HERE / "static" / "favicon.png",
-    layout="centered",
+    layout="wide" if spec.is_wide else "centered",
 )
 st.html(HERE / "style.css")
+st.html(HERE / "parts.css")
 
 if services().demo is not None:
     show_banner(text)
-spec = PAGE_NAMED.get(page.url_path or TODAY.name, TODAY)
 visit = begin_visit(page.url_path, is_personal=spec.is_personal)
 begin_messages(visit)
 head = st.container()

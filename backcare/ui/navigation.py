@@ -18,7 +18,7 @@ class PageSpec(NamedTuple):
 
     `is_personal`: it shows records, so a club's server first asks who is there. `is_clubs`: only a
     club's server has it. `offers_exercise`: while exercise waits, a notice of that takes its place,
-    under the title `hold.title.<name>`.
+    under the title `hold.title.<name>`. `is_wide`: it is drawn in columns, up to 1280 px.
     """
 
     name: str
@@ -27,6 +27,7 @@ class PageSpec(NamedTuple):
     is_personal: bool = False
     is_clubs: bool = False
     offers_exercise: bool = False
+    is_wide: bool = False
 
     @property
     def path(self) -> Path:
@@ -34,7 +35,7 @@ class PageSpec(NamedTuple):
         return PAGES_FOLDER / f"{self.name}.py"
 
 
-TODAY = PageSpec("today", is_landing=True)
+TODAY = PageSpec("today", is_landing=True, is_wide=True)
 GUIDANCE = PageSpec("guidance")
 ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")

@@ -11,9 +11,10 @@ import pytest
 
 from backcare.ui.navigation import CLUB, GUIDANCE, PAGES
 from scripts.local_server import running_server
-from tests.browser import walk
-from tests.browser.walk import Visit, Walk, open_address, read_excuses
+from tests.browser import walk_visit
+from tests.browser.walk import Walk, open_address, read_excuses
 from tests.browser.walk_states import DEMO, Members, keep_at_home, states_of
+from tests.browser.walk_visit import NOTHING, Visit
 from tests.builders import TODAY
 
 pytestmark = pytest.mark.browser
@@ -98,13 +99,13 @@ def test_every_control_does_something_that_can_be_seen(page, visit_of):
 
 
 WRONG = {
-    "<button>Dead</button>": walk.NOTHING,
+    "<button>Dead</button>": NOTHING,
     "<button onclick='document.title = undefined_one'>Broken</button>": "error on the page",
     "<button onclick='warn(); this.innerText = 1'>Warns</button>": "the server's log says: WARNING",
     "<a download='plan.pdf' href='data:application/pdf,x'>Print</a>": "plan.pdf cannot be opened",
     "<a download='plan.csv' href='data:text/csv,'>Table</a>": "plan.csv is empty",
     "<a href='mailto:nobody'>Write</a>": "no address",
-    "<details><summary>More</summary><button>Dead</button></details>": walk.NOTHING,
+    "<details><summary>More</summary><button>Dead</button></details>": NOTHING,
     "<div inert><button>Dead</button></div><button disabled>Off</button>": None,
     "<label>Yes<input type=checkbox></label><input aria-label=Words>": None,
     "<select aria-label=Which><option>a<option>b</select>": None,
@@ -116,7 +117,7 @@ WRONG = {
 def test_the_walk_itself_finds_what_is_wrong_and_nothing_else(
     html, wrong, new_page, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(walk, "TRIES", 4)
+    monkeypatch.setattr(walk_visit, "TRIES", 4)
     log = tmp_path / "server.log"
     log.touch()
     page = new_page(is_new=True)

@@ -61,6 +61,12 @@ def at_rest(page, read, pause_ms=POLL_MS):
     return now
 
 
+def settle(page, words):
+    """Wait until these words are there, and the page stands."""
+    page.get_by_text(words).first.wait_for(timeout=15_000)
+    wait_until_idle(page, "h1")
+
+
 def all_answered(page):
     """Wait until the server has answered all that was tapped before.
 

@@ -1,12 +1,18 @@
-"""A club with a door, and browsers that come to it."""
+"""A club: with a door and browsers that come to it, with a clock of its own, with figures."""
 
 import pytest
 from starlette.testclient import TestClient
 
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings
+from backcare.storage.memory import MemoryClubStore
+from backcare.storage.postgres.club import SqlClubStore
+from backcare.storage.tinydb_files.club import TinyClubStore
+from tests.club.counted import CountedClub
 from tests.club.door import CLUB, app_of
+from tests.club.own_clock import Door
 from tests.club.quick_hashes import make_hashes_quick
+from tests.storage.servers import empty_databases
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +34,21 @@ def browser(services):
         return TestClient(app_of(services), follow_redirects=False, **options)
 
     return open_
+
+
+@pytest.fixture(params=["memory", "tiny", "postgres"])
+def store(request, tmp_path):
+    """The documents of a club, in each of its stores."""
+    if request.param == "postgres":
+        return SqlClubStore(empty_databases()[0])
+    return MemoryClubStore() if request.param == "memory" else TinyClubStore(tmp_path / "user")
+
+
+@pytest.fixture
+def door(store):
+    return Door(store)
+
+
+@pytest.fixture
+def club():
+    return CountedClub()

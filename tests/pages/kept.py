@@ -1,4 +1,4 @@
-"""What is kept of a runner before a page is opened: a plan, a self-check."""
+"""What is kept of a runner before a page is opened: a plan, weeks of it, a self-check."""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
-from tests.builders import MONDAY, TODAY, plan_of
+from tests.builders import MONDAY, TODAY, plan_of, session
 from tests.pages.screen import CONTENT
 
 WEEK = timedelta(days=7)
@@ -28,3 +28,12 @@ def checked(urgency=Urgency.ROUTINE, groups=(BehaviourGroup.BENDING,), day=TODAY
         urgency=urgency,
         groups=groups,
     )
+
+
+def lived(store, weeks=1, **values):
+    """A runner whose plan began some weeks ago; every session was done."""
+    plan = made(MONDAY - weeks * WEEK, **values)
+    store.add("me", plan)
+    for n, planned in enumerate(s for s in plan.sessions if s.day < MONDAY):
+        store.add("me", session(500 + n, planned.day, minutes=25, nprs=1))
+    return plan

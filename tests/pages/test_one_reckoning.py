@@ -1,23 +1,19 @@
 """What stands for what, by the rules of docs/tracker.md, and told alike by all that tell it."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from datetime import UTC, datetime, time
 
-import msgspec
 import pytest
 import streamlit as st_
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from backcare.club.accounts import Accounts
 from backcare.club.counting import ClubCounts
 from backcare.domain.club.documents import Account
-from backcare.domain.entries import ExerciseSession, Pause, PauseReason
 from backcare.domain.plan.calendar_slots import slots_of
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.look import Look
-from backcare.domain.plan.plan import Plan, PlannedSession, current_plan
+from backcare.domain.plan.plan import current_plan
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import days_of
 from backcare.domain.profile import Profile
@@ -26,273 +22,23 @@ from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 from backcare.ui.my_data.summary import summary_page
 from backcare.ui.plan.book import read_plan
 from backcare.ui.tracker.diary import read_diary
-from tests.builders import done as names_of
-from tests.builders import entry_id, session
 from tests.domain.plan.look_back import looked_back
-from tests.domain.plan.runner import CONTENT, chosen
+from tests.domain.plan.runner import CONTENT
+from tests.pages.made_up_runners import FIRST, LAST, WEEKS, day_at, runners
+from tests.pages.rules_of_weeks import (
+    covering,
+    end_of,
+    is_of_a_plan,
+    is_paused,
+    planned_on,
+    plans_by_rule,
+    told_by_rule,
+    week_by_rule,
+    week_days,
+)
 from tests.visits import own, visit_on
 
-FIRST = date(2026, 9, 7)
-LAST = FIRST + 3 * WEEK
-"""The Monday of the week under way; all sessions done are in the weeks before it."""
-WEEKS = tuple(FIRST + n * WEEK for n in range(4))
-EXERCISES = {"A": ("E07", "E12"), "B": ("E22", "E23"), "C": ("E40", "E42")}
 SHOWN = 12
-
-
-class Runner(NamedTuple):
-    """Plans in the order in which they were made, and what was done."""
-
-    plans: tuple[Plan, ...]
-    done: tuple[ExerciseSession, ...]
-    pauses: tuple[Pause, ...]
-    target: int | None
-
-
-def day_at(n):
-    return FIRST + timedelta(n)
-
-
-def planned_one(n, name):
-    exercises = tuple({"exercise": e, "reps": (8,)} for e in EXERCISES[name])
-    return msgspec.convert(
-        {"day": day_at(n), "name": name, "exercises": exercises, "week": 1},
-        PlannedSession,
-    )
-
-
-@st.composite
-def plans(draw, number, begin):
-    strength = draw(st.sets(st.integers(begin, 22), max_size=8))
-    extra = draw(st.sets(st.integers(begin, 22), min_size=1, max_size=8))
-    sessions = [planned_one(n, "AB"[place % 2]) for place, n in enumerate(sorted(strength))]
-    sessions += [msgspec.structs.replace(planned_one(n, "C"), is_optional=True) for n in extra]
-    ended = draw(st.none() | st.integers(begin, 27))
-    return Plan(
-        id=entry_id(900 - number),
-        day=day_at(begin),
-        logged_at=datetime.combine(day_at(begin), time(8, number), UTC),
-        choices=chosen(),
-        sessions=tuple(sorted(sessions, key=lambda s: s.day)),
-        ended=None if ended is None else day_at(ended),
-    )
-
-
-@st.composite
-def runners(draw):
-    begins = sorted(draw(st.lists(st.integers(0, 15), min_size=1, max_size=3)))
-    entries = draw(
-        st.lists(
-            st.tuples(
-                st.integers(0, 20), st.sampled_from(["", "A", "B", "C"]), st.sampled_from([6, 20])
-            ),
-            max_size=20,
-        )
-    )
-    breaks = draw(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6)), max_size=2))
-    return Runner(
-        tuple(draw(plans(number, begin)) for number, begin in enumerate(begins)),
-        tuple(
-            msgspec.structs.replace(
-                session(n, day_at(day), done=names_of(*EXERCISES.get(name, ()))),
-                logged_at=datetime.combine(day_at(day), time(hour), UTC),
-            )
-            for n, (day, name, hour) in enumerate(entries)
-        ),
-        tuple(
-            Pause(
-                id=entry_id(700 + n),
-                day=day_at(day),
-                logged_at=datetime.combine(FIRST, time(), UTC),
-                reason=PauseReason.ILL,
-                until=day_at(day + length),
-            )
-            for n, (day, length) in enumerate(breaks)
-        ),
-        draw(st.none() | st.integers(1, 3)),
-    )
-
-
-# The rules, without a line of the product's.
-
-
-def covering(runner, day):
-    """The plan that covers a day: of those that had begun, the one made last."""
-    begun = [plan for plan in runner.plans if plan.day <= day]
-    return begun[-1] if begun else None
-
-
-def planned_by(plan, day):
-    """What a plan has on a day, unless it was ended before."""
-    return [s for s in plan.sessions if s.day == day and (plan.ended is None or day <= plan.ended)]
-
-
-def planned_on(runner, day):
-    plan = covering(runner, day)
-    return [] if plan is None else planned_by(plan, day)
-
-
-def is_paused(runner, day):
-    return any(p.day <= day <= p.until for p in runner.pauses)
-
-
-def week_days(monday):
-    return [monday + timedelta(n) for n in range(7)]
-
-
-def names(entry):
-    """The session whose exercises an entry names; empty if it names none."""
-    return next((n for n, e in EXERCISES.items() if entry.exercises == e), "")
-
-
-def end_of(runner, plan):
-    """The day from which a later plan covers; `None` without one."""
-    return next((p.day for p in runner.plans[runner.plans.index(plan) + 1 :]), None)
-
-
-def is_early(entry, plan):
-    """Whether it was done on the day on which a plan was made, and before."""
-    return entry.day == plan.day and entry.logged_at < plan.logged_at
-
-
-class OfPlan(NamedTuple):
-    """What one plan has in a week: its sessions, those done, and whom what is left may serve."""
-
-    planned: list[PlannedSession]
-    done: list[PlannedSession]
-    own_days: set[date]
-    left_early: list[ExerciseSession]
-
-
-def by_rule(runner, plan, monday, handed_on=()):
-    """What of one plan's sessions in a week is stood for; `handed_on` comes from the plan after."""
-    end = end_of(runner, plan)
-    days = [d for d in week_days(monday) if d >= plan.day and (end is None or d <= end)]
-    planned = [s for d in days for s in sorted(planned_by(plan, d), key=lambda s: s.name)]
-    own = [e for e in runner.done if e.day in days and covering(runner, e.day) is plan]
-    own.sort(key=lambda e: (e.day, e.logged_at, e.id))
-    stood = OfPlan(planned, [], set(), [])
-    of_its_day, of_any_day = rules(runner, planned)
-    left_early = stand([e for e in own if is_early(e, plan)], stood, of_its_day)
-    later = [e for e in own if not is_early(e, plan)]
-    stand([*later, *handed_on], stood, [*of_its_day, *of_any_day])
-    if end in week_days(monday):
-        planned = [s for s in planned if s in stood.done]
-    return stood._replace(planned=planned, left_early=left_early)
-
-
-def is_asked(runner, s):
-    return not (s.is_optional or is_paused(runner, s.day))
-
-
-def rules(runner, planned):
-    """Whether an entry may stand for a session: as one of its day, and else."""
-    extra = {s.day for s in planned if s.is_optional}
-
-    def asked_that_day(entry, s):
-        is_extra = s.day in extra and names(entry) == "C"
-        return is_asked(runner, s) and s.day == entry.day and not is_extra
-
-    def unasked_that_day(entry, s):
-        is_it = names(entry) in ("", s.name)
-        return not is_asked(runner, s) and s.day == entry.day and is_it
-
-    return (asked_that_day, unasked_that_day), (
-        lambda _, s: is_asked(runner, s),
-        lambda entry, s: s.day == entry.day,
-    )
-
-
-def stand(entries, stood, all_rules):
-    """Let entries stand by one rule after the other; those left over."""
-    for place, may in enumerate(all_rules):
-        left = []
-        for entry in entries:
-            open_ones = [s for s in stood.planned if s not in stood.done]
-            one = next((s for s in open_ones if may(entry, s)), None)
-            if one is None:
-                left.append(entry)
-            else:
-                stood.done.append(one)
-                stood.own_days.update([one.day] if place == 0 else [])
-        entries = left
-    return entries
-
-
-def plans_by_rule(runner, monday):
-    """What each plan has in a week, the earliest first."""
-    found, handed_on = [], []
-    for plan in reversed(runner.plans):
-        if covering(runner, plan.day) is plan:
-            of_plan = by_rule(runner, plan, monday, handed_on)
-            found.insert(0, of_plan)
-            handed_on = of_plan.left_early
-    return found
-
-
-def week_by_rule(runner, monday):
-    """Planned, fulfilled and the days on which a session stands for the one of its day."""
-    found = plans_by_rule(runner, monday)
-
-    def asked(sessions):
-        return sum(is_asked(runner, s) for s in sessions)
-
-    return (
-        sum(asked(one.planned) for one in found),
-        sum(asked(one.done) for one in found),
-        set().union(*(one.own_days for one in found)),
-    )
-
-
-def is_of_a_plan(runner, monday):
-    """Whether a plan says what a week has in it, not the runner's own target."""
-    plan, after = covering(runner, monday), monday + WEEK
-    return has_sessions(runner, monday) or (
-        plan is not None
-        and plan.day < monday
-        and not any(monday < p.day < after for p in runner.plans)
-        and any(planned_by(plan, day_at(n)) for n in range(28) if day_at(n) >= after)
-    )
-
-
-def has_sessions(runner, monday):
-    return any(not s.is_optional for one in plans_by_rule(runner, monday) for s in one.planned)
-
-
-def target_of(runner, monday):
-    free = sum(not is_paused(runner, day) for day in week_days(monday))
-    return round((runner.target or 0) * free / 7)
-
-
-def told_by_rule(runner, monday):
-    """Planned, fulfilled, and whether the week is reached."""
-    target = target_of(runner, monday)
-    done = sum(e.day in week_days(monday) for e in runner.done)
-    is_met = done >= target and not has_sessions(runner, monday)
-    if is_of_a_plan(runner, monday) and not is_met:
-        planned, fulfilled, _ = week_by_rule(runner, monday)
-    else:
-        planned, fulfilled = target, min(done, target)
-    return (
-        planned,
-        fulfilled,
-        planned > 0 and (fulfilled == planned or was_reached_before(runner, monday)),
-    )
-
-
-def was_reached_before(runner, monday):
-    """Whether the week was reached when one of the plans that begin in it was made."""
-    return any(
-        told_by_rule(
-            runner._replace(
-                plans=runner.plans[:place],
-                done=tuple(e for e in runner.done if e.day < plan.day or is_early(e, plan)),
-            ),
-            monday,
-        )[2]
-        for place, plan in enumerate(runner.plans)
-        if plan.day in week_days(monday)
-    )
 
 
 def standing_of(runner):

@@ -1,25 +1,18 @@
-"""The plan through the running script: made, followed, moved, paused, looked back on."""
+"""The plan through the running script: made, followed, moved, ended."""
 
-import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
 
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.triage import Urgency
-from backcare.domain.entries import GateResults, Pause, PauseReason, WeeklyCheck
-from backcare.domain.errors import BusyError, DamagedError
+from backcare.domain.errors import DamagedError
 from backcare.domain.plan.plan import Plan, PlannedExercise
-from backcare.domain.sides import Side
-from backcare.domain.weeks import week_start
-from backcare.storage.tinydb_files.store import TinyTrackerStore
-from tests.builders import MONDAY, TODAY, check_in, session
-from tests.pages.kept import WEEK, checked, made
+from tests.builders import MONDAY, TODAY, session
+from tests.pages.kept import WEEK, checked, lived, made
 from tests.pages.look_back import look_back
 from tests.pages.screen import CONTENT, TEXT, has, press, shown
-
-BY = CONTENT.programming
 
 
 def test_a_plan_is_made_with_one_tap(open_page, store):
@@ -135,152 +128,6 @@ def test_a_clash_is_shown_with_a_day_that_suits(open_page, store):
     assert saved.sessions[0].day < saturday
 
 
-def lived(store, weeks=1, **values):
-    """A runner whose plan began some weeks ago; every session was done."""
-    plan = made(MONDAY - weeks * WEEK, **values)
-    store.add("me", plan)
-    for n, planned in enumerate(s for s in plan.sessions if s.day < MONDAY):
-        store.add("me", session(500 + n, planned.day, minutes=25, nprs=1))
-    return plan
-
-
-def test_a_calm_week_is_looked_back_on_with_three_taps(open_page, store):
-    lived(store)
-    at = look_back(open_page("plan"))
-    assert TEXT("look_back.no_change") in shown(at)
-    at = press(at, "look_back.apply")
-    assert TEXT("look_back.applied") in shown(at)
-    [plan] = store.find("me", Plan)
-    assert plan.reviewed == MONDAY - WEEK
-    [check] = store.find("me", WeeklyCheck)
-    assert (check.week, check.feel) == (MONDAY - WEEK, "same")
-
-
-@pytest.mark.safety
-@pytest.mark.parametrize("has_settled", [True, False])
-def test_whether_a_leg_has_settled_is_asked_yes_before_no(open_page, store, has_settled):
-    lived(store, groups=(BehaviourGroup.NERVE,))
-    at = open_page("plan")
-    leg = at.pills(key="look_back.leg_settled")
-    assert leg.options == ["Yes", "No"]
-    leg.set_value(has_settled)
-    look_back(at)
-    [check] = store.find("me", WeeklyCheck)
-    assert check.leg_settled is has_settled
-
-
-def test_an_unfinished_look_back_asks_for_the_rest(open_page, store):
-    lived(store)
-    at = open_page("plan")
-    at.pills(key="look_back.feel").set_value("same")
-    at = press(at, "look_back.go.")
-    assert TEXT("look_back.answer_all") in shown(at)
-    assert store.find("me", WeeklyCheck) == ()
-
-
-def test_a_flare_offers_a_calm_week_and_the_runner_may_decline(open_page, store):
-    before = lived(store)
-    store.add("me", check_in(1, MONDAY - timedelta(2), nprs_sitting=8))
-    at = look_back(open_page("plan"), feel="worse")
-    [box] = at.checkbox
-    assert CONTENT.reasons["settle"].text == box.label
-    box.uncheck()
-    at = press(at, "look_back.apply")
-    [plan] = store.find("me", Plan)
-    assert plan.sessions == before.sessions
-    assert [c.is_declined for c in plan.changes] == [True]
-    assert "Offered and left as it was" in shown(at)
-
-
-def test_a_flare_that_is_accepted_makes_this_week_calm(open_page, store):
-    lived(store)
-    store.add("me", check_in(1, MONDAY - timedelta(2), nprs_sitting=8))
-    press(look_back(open_page("plan"), feel="worse"), "look_back.apply")
-    [plan] = store.find("me", Plan)
-    assert {s.week for s in plan.sessions if week_start(s.day) == MONDAY} == {0}
-
-
-@pytest.mark.safety
-def test_anything_new_stops_the_plan_until_a_check_is_kept(open_page, store):
-    lived(store)
-    at = look_back(open_page("plan"), new="yes")
-    assert TEXT("plan.waits").split("**")[1] in shown(at)
-    assert not has(at, "plan.start")
-    assert TEXT("look_back.stopped") in shown(at)
-    later = datetime.now(UTC) + timedelta(minutes=1)
-    store.add("me", msgspec.structs.replace(checked(Urgency.ROUTINE), logged_at=later))
-    at = open_page("plan")
-    assert has(at, "plan.start")
-    assert TEXT("look_back.stopped") not in shown(at)
-    press(at, "look_back.apply")
-    [plan] = store.find("me", Plan)
-    assert plan.reviewed == MONDAY - WEEK
-
-
-def test_a_failed_look_back_keeps_its_answers(open_page, store, monkeypatch):
-    lived(store)
-    at = open_page("plan")
-
-    def fail(*_):
-        raise BusyError("held")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(TinyTrackerStore, "add_all", fail)
-        at = look_back(at)
-        assert TEXT("error.busy") in [w.value for w in at.warning]
-    at = press(at, "look_back.go.")
-    assert len(store.find("me", WeeklyCheck)) == 1
-
-
-def test_a_pause_leaves_the_target_and_ends_with_a_tap(open_page, store):
-    store.add("me", made())
-    at = open_page("plan")
-    at.pills(key="pause.why").set_value("holiday")
-    at = press(at, "pause.save.")
-    [pause] = store.find("me", Pause)
-    assert (pause.day, pause.until, pause.reason) == (TODAY, None, "holiday")
-    assert at.title[0].value == TEXT("plan.title.pause")
-    press(at, "pause.back")
-    assert store.find("me", Pause) == ()
-
-
-@pytest.mark.parametrize("has_trained", [False, True])
-def test_coming_back_from_a_pause_is_looked_back_on_first(open_page, store, has_trained):
-    plan = made(MONDAY - 5 * WEEK)
-    store.add("me", plan)
-    for n, planned in enumerate(s for s in plan.sessions if s.day < MONDAY - 2 * WEEK):
-        store.add("me", session(500 + n, planned.day, minutes=25, nprs=1))
-    pause = Pause(
-        id=uuid.uuid4().hex,
-        day=MONDAY - 2 * WEEK,
-        logged_at=datetime.now(UTC),
-        reason=PauseReason.ILL,
-    )
-    store.add("me", pause)
-    assert not has(open_page("plan"), "look_back.go.")
-    store.change("me", msgspec.structs.replace(pause, until=MONDAY - timedelta(1)))
-    if has_trained:
-        store.add("me", session(700, MONDAY, minutes=25, nprs=1))
-    at = look_back(open_page("plan"))
-    [box] = [b for b in at.checkbox if b.label == CONTENT.reasons["missed-some"].text]
-    assert box.value
-    press(at, "look_back.apply")
-    [saved] = store.find("me", Plan)
-    assert {s.week for s in plan.sessions if week_start(s.day) == MONDAY - 3 * WEEK} == {3}
-    assert {s.week for s in saved.sessions if week_start(s.day) == MONDAY} == {2}
-
-
-def test_a_pause_that_ends_before_it_begins_is_told_in_words(open_page, store):
-    store.add("me", made())
-    at = open_page("plan")
-    at.pills(key="pause.why").set_value("ill")
-    at.text_input(key="pause.from").set_value("24 Nov")
-    at.text_input(key="pause.until").set_value("20/11")
-    at = press(at, "pause.save.")
-    assert "**Until, if you know:** It is before the first day, 24 November 2026." in shown(at)
-    assert store.find("me", Pause) == ()
-
-
 def test_a_plan_is_ended_and_what_was_done_stays(open_page, store):
     lived(store)
     at = press(open_page("plan"), "plan.end")
@@ -352,27 +199,6 @@ def test_a_session_opens_by_its_day_and_an_unknown_one_is_told(open_page, store)
     assert at.title[0].value == TEXT("session.unknown_title")
 
 
-def test_gate_tests_are_measured_saved_and_told(open_page, store):
-    store.add("me", made())
-    at = open_page("gate_tests")
-    at = press(at, "gates.save.")
-    assert TEXT("gates.nothing") in shown(at)
-    at.text_input(key="gates.value.side-bridge-knees.left").set_value("31")
-    at.text_input(key="gates.value.side-bridge-knees.right").set_value("30")
-    at = press(at, "gates.next")
-    at.text_input(key="gates.value.bird-dog.left").set_value("4")
-    at = press(at, "gates.save.")
-    [check] = store.find("me", GateResults)
-    assert {(v.test, v.side): v.value for v in check.values} == {
-        ("side-bridge-knees", Side.LEFT): 31,
-        ("side-bridge-knees", Side.RIGHT): 30,
-        ("bird-dog", Side.LEFT): 4,
-    }
-    words = shown(at)
-    assert f"{TEXT('gates.state.met')} Side bridge on knees" in words
-    assert f"{TEXT('gates.state.open')} Bird dog" in words
-
-
 def test_downloads_are_offered_to_anybody_and_with_a_plan(open_page, store):
     at = open_page("guidance")
     assert {b.key for b in at.button} >= {
@@ -381,21 +207,3 @@ def test_downloads_are_offered_to_anybody_and_with_a_plan(open_page, store):
     store.add("me", made())
     at = open_page("plan")
     assert {b.key for b in at.button} >= {f"take.plan.{ending}" for ending in ("pdf", "ics", "csv")}
-
-
-def test_a_save_that_was_not_confirmed_is_confirmed_by_the_next_tap(open_page, store, monkeypatch):
-    store.add("me", made())
-    at = open_page("gate_tests")
-    at.text_input(key="gates.value.side-bridge-knees.left").set_value("31")
-
-    def refuse(_):
-        raise OSError(5, "Input/output error")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("backcare.storage.tinydb_files.sealed.sync_directory", refuse)
-        for _ in range(2):  # as long as the disk refuses, it is not said to be saved
-            at = press(at, "gates.save.")
-            assert at.warning[0].value == TEXT("error.unconfirmed").strip()
-    at = press(at, "gates.save.")
-    assert TEXT("gates.saved") in shown(at)
-    assert len(store.find("me", GateResults)) == 1

@@ -4,6 +4,7 @@ import gzip
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from backcare.runs.found import Asked, FileAnswer
 from backcare.runs.reading import read_files
 from tests.ours import our_library
 from tests.runs import writers as w
@@ -34,6 +35,19 @@ def noted(*runs):
 def only(reading):
     assert len(reading.runs) == 1, reading
     return reading.runs[0]
+
+
+def reasons(reading):
+    return [skipped.reason for skipped in reading.skipped]
+
+
+def facts(run):
+    return run.start, run.distance_m, run.moving_seconds, run.source
+
+
+def unit(chosen):
+    """What a runner answers who is asked for the unit of distances."""
+    return FileAnswer(asked=Asked.UNIT, chosen=chosen)
 
 
 def garmin_runs(unit=1000.0, decimal=".", has_steps=True, kind="Running", seconds=330):

@@ -1,6 +1,6 @@
 """One run out of several files, however many runs there are."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from hypothesis import given
@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from backcare.domain.entries import RunSource
 from backcare.runs.matching import is_same_run
 from backcare.runs.merge import _better, _moment, merged
+from tests.runs import writers as w
 from tests.runs.found_runs import START, found
+from tests.runs.samples import garmin_runs, noted, only, read
 
 STARTS = st.integers(-30, 30).map(lambda tens: START + timedelta(seconds=45 * tens))
 RUNS = st.builds(
@@ -63,3 +65,27 @@ def test_thousands_of_runs_of_one_day_are_compared_with_their_neighbours_only(mo
     ]
     merged(runs)
     assert len(compared) < 80 * len(runs)
+
+
+def test_one_run_in_several_files_is_one():
+    later = w.gpx(start=w.START + timedelta(seconds=70), speed=3.35)
+    table = w.strava_table([w.strava_row(1, "May 12, 2026, 5:30:40 AM", "Run")]).encode()
+    reading = read(("a.gpx", later), ("b.csv", table), ("c.fit", w.fit()), ("d.fit", w.fit()))
+    run = only(reading)
+    assert (run.source, run.moving_seconds) == (RunSource.FIT, 2950)
+    assert set(noted(run)) == {f"Also found in {name}." for name in ("a.gpx", "b.csv", "d.fit")}
+
+
+def test_two_runs_of_one_morning_stay_two():
+    second = w.fit(start=w.START + timedelta(minutes=70), metres=9900)
+    other = w.fit(start=w.START + timedelta(seconds=90), metres=3000, timer=900, moving=900)
+    assert len(read(w.fit(), second, other).runs) == 3
+
+
+def test_a_run_abroad_in_the_table_and_as_a_file_is_one():
+    rows = garmin_runs()
+    rows.append(w.garmin_row("Running", "2026-05-20 07:15:00", 10_021.5, 2960, moving=2950))
+    abroad = w.fit(start=datetime(2026, 5, 20, 11, 15, tzinfo=UTC))
+    reading = read(w.garmin_table(rows).encode(), abroad)
+    assert len(reading.runs) == 9
+    assert reading.runs[-1].source is RunSource.FIT

@@ -131,7 +131,8 @@ def _figure(day: Day, visit: Visit) -> str:
         f"<span>{escape(planned_line(first, visit.content))}</span></p>"
     )
     shown = exercise.demonstration
-    picture = "" if shown is None else parts.figure(shown.clip, "", is_first=True)
+    is_drawn = shown is not None and shown.clip in parts.figures()
+    picture = parts.figure(shown.clip, "", is_first=True) if shown and is_drawn else ""
     return f'<div class="bc-now">{words}{picture}</div>'
 
 

@@ -1,0 +1,98 @@
+"""The mannequin without a backdrop: one picture that suits a light, a warm and a dark ground.
+
+A pose is drawn twice, on white and on black. What differs between the two is how much of the ground
+shows through, so shadows become a soft black that lets the ground through.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from PIL import Image
+
+from backcare.studio import renderer, stage
+from backcare.studio.angles import Floats
+from backcare.studio.figure import Figure
+from backcare.studio.motion import Motion, load_motion
+from backcare.studio.pose_file import PoseFile
+from backcare.studio.pose_rules import read_pose
+from backcare.studio.renderer import View
+
+_WIDE, _UPRIGHT = (720, 540), (640, 960)
+_FAINT = 0.03
+"""Opacity below which nothing is drawn: the uneven border of a shadow."""
+
+
+class Cutout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a picture shows: a key of a pose file, by default the one of its poster.
+
+    `turn` is in degrees, around the figure; `is_upright`: taller than wide, and without the mat.
+    """
+
+    pose: str
+    key: str | None = None
+    turn: float = 0
+    is_upright: bool = False
+    highlight: Mapping[str, float] | None = None
+
+
+def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> Image.Image:
+    """Return the picture with transparency, cropped to what is seen.
+
+    Raises `ContentError` for an unsound pose file and `KeyError` for a key that it does not have.
+    """
+    pose = read_pose(poses / f"{wanted.pose}.yaml", figure.rig)
+    motion = load_motion(motions / f"{wanted.pose}.npz", pose)
+    white, black = (
+        _drawn(wanted, figure, pose, motion, backdrop) for backdrop in ("#ffffff", "#000000")
+    )
+    return _cropped(_with_alpha(white, black))
+
+
+def _drawn(wanted: Cutout, figure: Figure, pose: PoseFile, motion: Motion, backdrop: str) -> Floats:
+    with _set_up(_UPRIGHT if wanted.is_upright else _WIDE, backdrop):
+        shown = stage.Stage(figure, _changed(pose, wanted))
+        key = wanted.key or shown.end
+        posture = motion.keys[key]
+        view = shown.view(pose.camera, [posture] if wanted.is_upright else motion.postures)
+        turned: View = replace(view, az=view.az + wanted.turn)
+        return shown.draw(posture, stage.key_frame(key), turned).astype(float)
+
+
+@contextmanager
+def _set_up(size: tuple[int, int], backdrop: str) -> Iterator[None]:
+    """Draw at another size and before another backdrop than films do.
+
+    Both are constants of modules whose code is part of every film's fingerprint: a parameter there
+    would make all films anew.
+    """
+    before = (stage.WIDTH, stage.HEIGHT), renderer.BACKDROP
+    (stage.WIDTH, stage.HEIGHT), renderer.BACKDROP = size, backdrop
+    try:
+        yield
+    finally:
+        (stage.WIDTH, stage.HEIGHT), renderer.BACKDROP = before
+
+
+def _changed(pose: PoseFile, wanted: Cutout) -> PoseFile:
+    return msgspec.structs.replace(
+        pose,
+        mat=None if wanted.is_upright else pose.mat,
+        highlight=pose.highlight if wanted.highlight is None else dict(wanted.highlight),
+    )
+
+
+def _with_alpha(white: Floats, black: Floats) -> Image.Image:
+    alpha = 1 - np.clip((white - black) / 255, 0, 1).mean(2)
+    alpha = np.clip((alpha - _FAINT) / (1 - _FAINT), 0, 1)
+    colour = np.clip(black / np.maximum(alpha, 1e-3)[..., None], 0, 255)
+    return Image.fromarray(np.dstack([colour, alpha * 255]).round().astype(np.uint8), "RGBA")
+
+
+def _cropped(picture: Image.Image) -> Image.Image:
+    is_seen = np.asarray(picture)[..., 3] > 0.05 * 255
+    rows, columns = (np.flatnonzero(is_seen.any(axis)) for axis in (1, 0))
+    return picture.crop((int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1))

@@ -1,0 +1,117 @@
+"""`python -m backcare.studio.figures`: make the cut-out figures that changed.
+
+`data/media/figures/manifest.json` says what each was made from, and tells the dashboard its size.
+"""
+
+import hashlib
+from pathlib import Path
+
+import click
+import msgspec
+
+from backcare.config import FIGURES, ROOT
+from backcare.content.strict_yaml import read_mapping
+from backcare.studio import build
+from backcare.studio.cutouts import Cutout, draw_cutout
+from backcare.studio.figure import Figure
+
+FOLDERS = build.Folders(media=ROOT / "data" / "media")
+NAMED = FOLDERS.media / "figures.yaml"
+_MANIFEST = FIGURES / "manifest.json"
+_QUALITY = 84
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture: what it was made from and what it is (both SHA-256), and its size in pixels."""
+
+    made_from: str
+    file: str
+    width: int
+    height: int
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """All pictures, by name."""
+
+    licence: str = build.LICENCE
+    made: dict[str, Drawn]
+
+
+def wanted_figures() -> dict[str, Cutout]:
+    """Return what is to be shown, by name: one of each pose file, and those of `figures.yaml`.
+
+    Raises `ContentError` or `msgspec.ValidationError` for a broken file.
+    """
+    of_poses = {path.stem: Cutout(pose=path.stem) for path in sorted(FOLDERS.poses.glob("*.yaml"))}
+    named = msgspec.convert(read_mapping(NAMED), dict[str, Cutout])
+    return dict(sorted((of_poses | named).items()))
+
+
+def made_from(wanted: Cutout) -> str:
+    """Return the SHA-256 of all that decides how a picture looks."""
+    movement, _ = build.pose_fingerprints(FOLDERS.poses / f"{wanted.pose}.yaml")
+    _, draws = build.code_fingerprints()
+    parts = (
+        msgspec.json.encode(wanted, order="sorted").decode(),
+        movement,
+        build.fingerprint(FOLDERS.motions / f"{wanted.pose}.npz"),
+        build.fingerprint(FOLDERS.body),
+        draws,
+        build._code_fingerprint(("cutouts",)),
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def read_manifest() -> dict[str, Drawn]:
+    """Return what was made so far, by name."""
+    if not _MANIFEST.is_file():
+        return {}
+    return msgspec.json.decode(_MANIFEST.read_bytes(), type=Manifest).made
+
+
+def stale_figures() -> dict[str, Cutout]:
+    """Return what is missing or was made from something else than what is there now."""
+    made = read_manifest()
+    return {
+        name: wanted
+        for name, wanted in wanted_figures().items()
+        if name not in made
+        or made[name].made_from != made_from(wanted)
+        or not file_of(name).is_file()
+    }
+
+
+def file_of(name: str) -> Path:
+    """Return the file of a picture."""
+    return FIGURES / f"{name}.webp"
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+def main(names: tuple[str, ...]) -> None:
+    """Make the cut-out figures that changed, or those named; some six seconds each."""
+    figure = Figure(FOLDERS.body)
+    every, made = wanted_figures(), read_manifest()
+    for name in made.keys() - every.keys():
+        file_of(name).unlink(missing_ok=True)
+    made = {name: drawn for name, drawn in made.items() if name in every}
+    for name in names or stale_figures():
+        picture = draw_cutout(every[name], figure, FOLDERS.poses, FOLDERS.motions)
+        picture.save(file_of(name), quality=_QUALITY, method=6)
+        made[name] = Drawn(
+            made_from=made_from(every[name]),
+            file=build.fingerprint(file_of(name)),
+            width=picture.width,
+            height=picture.height,
+        )
+        _write(made)  # after each, so that an interrupted run keeps what is finished
+        click.echo(f"{name}: {file_of(name).stat().st_size / 1000:.1f} kB")
+
+
+def _write(made: dict[str, Drawn]) -> None:
+    encoded = msgspec.json.encode(Manifest(made=dict(sorted(made.items()))))
+    _MANIFEST.write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
+
+
+if __name__ == "__main__":
+    main()

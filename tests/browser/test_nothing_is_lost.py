@@ -1,0 +1,89 @@
+"""What was saved stays: when the server dies, when two tabs change it, when its file is cut."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from backcare.storage.base import LOCAL_MEMBER
+from backcare.storage.tinydb_files.store import TinyTrackerStore
+from scripts.local_server import ROOT, running_server
+from tests.browser.screens import open_
+from tests.browser.waits import settle
+from tests.builders import TODAY, session, year_of_entries
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.weekly
+def test_a_saved_session_survives_the_death_of_the_server(server, user, new_page):
+    page = new_page()
+    with running_server(user, today=TODAY.isoformat()) as dying:
+        open_(page, dying, "tracker")
+        page.get_by_role("radio", name="2", exact=True).first.or_(
+            page.get_by_role("button", name="2", exact=True).first
+        ).first.click()
+        settle(page, "0 of 2")
+        page.get_by_label("Minutes").fill("20")
+        page.get_by_role("button", name="Save", exact=True).click()
+        settle(page, "Routine session of Thursday 19 November saved")
+        dying.process.send_signal(signal.SIGKILL)
+    open_(page, server, "tracker")  # another one, on the same records
+    settle(page, "1 of 2")
+    assert page.get_by_text("Routine session · 20 min").count() == 1
+
+
+@pytest.mark.weekly
+def test_two_tabs_that_change_one_entry_lose_nothing_and_say_so_in_view(server, user, new_page):
+    store = TinyTrackerStore(user)
+    store.add_all(LOCAL_MEMBER, year_of_entries())
+    newest = store.add(LOCAL_MEMBER, session(9999, minutes=10))
+    tabs = [new_page(), new_page()]
+    for tab in tabs:
+        open_(tab, server, "tracker")
+        tab.get_by_role("button", name="Edit").first.click()
+        settle(tab, "Save changes")
+    for tab, minutes in zip(tabs, ("30", "40"), strict=True):
+        tab.get_by_label("Minutes").nth(1).fill(minutes)
+        tab.get_by_role("button", name="Save changes").click()
+        tab.get_by_test_id("stAlert").wait_for()
+    told = tabs[1].get_by_test_id("stAlert")
+    expect(told).to_contain_text("changed in another tab")
+    menu = tabs[1].get_by_test_id("stBottom").bounding_box()
+    box = told.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= menu["y"]
+    assert tabs[1].get_by_label("Minutes").nth(1).input_value() == "40"
+    assert store.get(LOCAL_MEMBER, newest.id).minutes == 30
+
+
+@pytest.mark.weekly
+def test_a_file_that_was_cut_is_told_left_alone_and_mended_from_a_backup(
+    server, user, tmp_path, new_page
+):
+    store = TinyTrackerStore(user)
+    store.add_all(LOCAL_MEMBER, year_of_entries())
+    file, backup = user / "members" / "me.json", tmp_path / "b.tar"
+    host = (sys.executable, "-m", "backcare", "store")
+    environment = {**os.environ, "BACKCARE_DATA": str(user)}
+    subprocess.run([*host, "backup", "--here", backup], env=environment, cwd=ROOT, check=True)
+    page = new_page()
+    open_(page, server, "tracker")
+    settle(page, "Your entries")
+    cut = file.read_bytes()[:5000]
+    file.write_bytes(cut)
+    open_(page, server, "tracker")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("python -m backcare store doctor")
+    assert page.get_by_text("Traceback").count() == 0
+    assert page.get_by_text("does not replace a doctor").count() == 1
+    for way_on in ("Self-check", "Check the warning signs"):
+        assert page.get_by_role("link", name=way_on).first.is_visible()
+    assert file.read_bytes() == cut
+    mend = subprocess.run([*host, "doctor", "--repair", backup], env=environment, cwd=ROOT)
+    assert mend.returncode == 0
+    open_(page, server, "tracker")
+    settle(page, "Your entries")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)

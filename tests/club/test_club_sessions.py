@@ -1,0 +1,42 @@
+"""Who was at a club session is counted by its code, and told as a number of five or more."""
+
+from datetime import timedelta
+
+import pytest
+
+from backcare.domain.club.documents import Meeting, MeetingError
+from tests.builders import TODAY
+
+
+def test_members_are_counted_once_at_a_club_session(club):
+    code = club.counts.open_meeting(TODAY).code
+    assert club.counts.open_meeting(TODAY).code == code
+    for n in range(5):
+        club.counts.was_there(f"m{n}", f" {code.lower()} ", TODAY)
+        club.counts.was_there(f"m{n}", code, TODAY)
+    assert club.counts.is_there("m1", TODAY)
+    assert not club.counts.is_there("m9", TODAY)
+    club.pass_(timedelta(hours=15))  # another day in Europe, the same one in the Pacific
+    assert club.counts.meetings() == ()
+    club.pass_(timedelta(hours=2))
+    assert club.counts.meetings() == ((TODAY, 5),)
+    assert "m1" not in repr(club.store.all(Meeting))
+
+
+def test_fewer_than_five_at_a_club_session_are_not_told(club):
+    code = club.counts.open_meeting(TODAY).code
+    for n in range(4):
+        club.counts.was_there(f"m{n}", code, TODAY)
+    club.pass_(timedelta(days=1))
+    assert club.counts.meetings() == ((TODAY, None),)
+
+
+@pytest.mark.parametrize("code", ["", "AAAAA", "x"])
+def test_another_code_counts_nobody(club, code):
+    with pytest.raises(MeetingError):
+        club.counts.was_there("m1", code, TODAY)
+    club.counts.open_meeting(TODAY)
+    with pytest.raises(MeetingError):
+        club.counts.was_there("m1", code, TODAY)
+    [meeting] = club.store.all(Meeting)
+    assert meeting.there == ()
