@@ -145,7 +145,7 @@ def _kind(
         return TodayKind.PAUSE
     if zone is Zone.RED:
         return TodayKind.EASY
-    if session is not None:
+    if session is not None and not (session.is_optional and run is not None):
         return TodayKind.SESSION if session.day == today else TodayKind.OPEN
     if plan is None:
         return TodayKind.NO_PLAN

@@ -9,6 +9,7 @@ import streamlit as st
 from backcare.domain.errors import BackcareError
 from backcare.domain.plan.plan import PlannedSession
 from backcare.domain.plan.week import run_on
+from backcare.domain.tracker.due import Due
 from backcare.domain.tracker.next_run import NextRun, next_run
 from backcare.domain.tracker.today import Today, TodayKind
 from backcare.ui import parts
@@ -22,6 +23,7 @@ from backcare.ui.plan.book import PlanBook, read_plan
 from backcare.ui.plan.today import fitted_today, read_today
 from backcare.ui.plan.words import planned_line
 from backcare.ui.session.save import offer_to_go_on
+from backcare.ui.today.ahead import figure_of, show_ahead
 from backcare.ui.today.tiles import show_tiles
 from backcare.ui.today.words import headline, what_follows, what_happened, what_it_means
 from backcare.ui.tracker.diary import Diary, read_diary
@@ -77,14 +79,23 @@ def show_day(day: Day, visit: Visit) -> None:
             _show_statement(day, visit)
         with right:
             show_due(visit, is_asked_below=False)
-            show_due_card(first_due(day.diary, visit, waits=day.waits), day.diary, visit)
+            _show_due(day, visit)
             show_tiles(day.diary, day.run, _days_of_runs(day), visit, waits=day.waits)
     show_lasting(day.diary, visit)
     offer_to_go_on(visit, waits=day.waits)
     _offer_log(visit)
+    plan = day.book.plan
+    if plan is not None and day.today.kind is not TodayKind.OVER and not day.waits:
+        show_ahead(plan, day.book, day.run, visit)
     with st.container(horizontal=True):
         link_to(TRACKER, visit.text("today.to_tracker"))
         link_to(GUIDANCE, visit.text("today.to_guidance"))
+
+
+def _show_due(day: Day, visit: Visit) -> None:
+    """Draw what is due: a question of one tap as it is, a form folded."""
+    due = first_due(day.diary, visit, waits=day.waits)
+    show_due_card(due, day.diary, visit, is_folded=due is not Due.MORNING)
 
 
 def _show_statement(day: Day, visit: Visit) -> None:
@@ -93,7 +104,7 @@ def _show_statement(day: Day, visit: Visit) -> None:
     told = (
         what_happened(today, visit),
         what_it_means(today, visit.content),
-        what_follows(today, visit),
+        what_follows(today, day.run, visit),
     )
     with st.container(key="panel-today"):
         parts.show(
@@ -105,9 +116,10 @@ def _show_statement(day: Day, visit: Visit) -> None:
             _figure(day, visit),
         )
         show_hold(visit)
-        _offer(day, minutes, visit)
-        if today.word is not None:
-            st.html(_why(today, told[0], visit))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _offer(day, minutes, visit)
+            if today.word is not None:
+                st.html(_why(today, told[0], visit), width="content")
 
 
 def _days_of_runs(day: Day) -> list[date]:
@@ -126,13 +138,12 @@ def _figure(day: Day, visit: Visit) -> str:
         return ""
     first = day.session.exercises[0]
     exercise, text = visit.content.exercises[first.exercise], visit.text
+    name = figure_of(day.session, visit.content)
     words = (
         f'<p class="bc-first"><b>{escape(text("today.first", name=exercise.name))}</b>'
         f"<span>{escape(planned_line(first, visit.content))}</span></p>"
     )
-    shown = exercise.demonstration
-    is_drawn = shown is not None and shown.clip in parts.figures()
-    picture = parts.figure(shown.clip, "", is_first=True) if shown and is_drawn else ""
+    picture = "" if name is None else parts.figure(name, "", is_first=True)
     return f'<div class="bc-now">{words}{picture}</div>'
 
 
@@ -149,7 +160,7 @@ def _offer(day: Day, minutes: int | None, visit: Visit) -> None:
         return
     if day.today.kind is TodayKind.EASY:
         button_to(AFTER_RUN, text("today.go.easy"), key="main-easy", primary=True)
-    elif session is not None and day.today.kind in (TodayKind.SESSION, TodayKind.OPEN):
+    elif session is not None and day.today.kind is not TodayKind.DONE:
         button_to(
             SESSION,
             text("today.go.session", minutes=minutes),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Literal
 
 from backcare.domain.entries import CheckIn, PainContext
 from backcare.domain.plan.week import WeekDay, days_of
@@ -16,6 +17,13 @@ from backcare.ui.today.words import amount, near_day, run_reason
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 
+_HOLDS: dict[tuple[bool, bool], Literal["session", "run", "both", "rest"]] = {
+    (True, True): "both",
+    (True, False): "run",
+    (False, True): "session",
+    (False, False): "rest",
+}
+"""What a day holds that has a run, and that has a session."""
 _WEEKS = 4
 """Weeks of the small line of pain, this one included."""
 
@@ -45,8 +53,9 @@ def _pain(diary: Diary, visit: Visit) -> str:
         [only] = [week.nprs for week in weeks if week.context is context]
         number, moved = said_number(only), text("today.pain.once")
     else:
-        values = {"first": said_number(change.first), "last": said_number(change.latest)}
-        number, moved = text("today.pain.from_to", **values), text(f"today.pain.{_moved(change)}")
+        first, last = said_number(change.first), said_number(change.latest)
+        number = last if first == last else text("today.pain.from_to", first=first, last=last)
+        moved = text(f"today.pain.{_moved(change)}")
     words = text("today.pain.words", where=text(f"today.pain.where.{context}"), moved=moved)
     daily = _daily(diary.check_ins, context, since, visit.today)
     line = parts.spark(daily, says=f"{number}, {words}")
@@ -77,7 +86,7 @@ def _next_run(run: NextRun, visit: Visit) -> str:
     if run.day is not None:
         title = text("today.run.on", day=near_day(run.day, visit))
     number, unit = amount(run.metres, run.seconds, text)
-    most = parts.big(text("today.run.up_to", number=number), unit) if number else ""
+    most = parts.big(number, unit) if number else ""
     because = text(f"today.run.because.{run_reason(run)}")
     reason = why(
         said.sources, visit.content.sources, text, title, first=f"{said.text} {_known(run, visit)}"
@@ -124,7 +133,7 @@ def _day(one: WeekDay, runs_on: set[date], diary: Diary, visit: Visit) -> parts.
     text, has_run_planned = visit.text, one.day in runs_on and one.day >= visit.today
     ran = any(r.day == one.day and not r.is_walk for r in diary.runs)
     runs, trains = ran or has_run_planned, one.is_ticked or bool(one.open)
-    holds = "both" if runs and trains else "run" if runs else "session" if trains else "rest"
+    holds = _HOLDS[runs, trains]
     told = [text(f"today.day.{holds}")]
     if one.is_ticked or ran:
         told.append(text("today.day.done"))

@@ -39,22 +39,27 @@ def what_it_means(today: Today, content: ContentLibrary) -> str:
     return "" if word is None else content.today[f"day-{word}"].text
 
 
-def what_follows(today: Today, visit: Visit) -> str:
-    """Return what else is planned today, or what is next; empty if nothing is."""
-    text = visit.text
+def what_follows(today: Today, run: NextRun | None, visit: Visit) -> str:
+    """Return what else is planned today, how long today's run may be, and what is next."""
+    text, told = visit.text, []
     if today.kind in (TodayKind.SESSION, TodayKind.OPEN) and today.run is not None:
-        return text(f"today.also.{today.run}")
-    if today.kind is TodayKind.PAUSE or today.coming is None:
-        return ""
-    session, day = session_title(today.coming, text), near_day(today.coming.day, visit)
-    return text("today.next", session=session, day=day)
+        told.append(text(f"today.also.{today.run}"))
+    if run is not None and run.day == visit.today and today.kind is not TodayKind.PAUSE:
+        number, unit = amount(run.metres, run.seconds, text)
+        told += [text("today.run_up_to", number=number, unit=unit)] if number else []
+    if today.session is not None and today.session.is_optional:
+        told.append(text("today.extra"))
+    if today.kind is not TodayKind.PAUSE and today.coming is not None:
+        session, day = session_title(today.coming, text), near_day(today.coming.day, visit)
+        told.append(text("today.next", session=session, day=day))
+    return " ".join(told)
 
 
 def near_day(day: date, visit: Visit) -> str:
     """Return a coming day: today, its weekday, or its date if it is a week ahead."""
     ahead = (day - visit.today).days
     if ahead == 0:
-        return visit.text("day.today")
+        return visit.text("day.today").lower()
     return weekday(day) if 0 < ahead <= _SOON else day_in_full(day, visit.today)
 
 

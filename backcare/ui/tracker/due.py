@@ -93,13 +93,20 @@ def first_due(diary: Diary, visit: Visit, *, waits: bool) -> Due | None:
     return first
 
 
-def show_due_card(first: Due | None, diary: Diary, visit: Visit) -> None:
-    """Draw the first thing due, if any; it can be put off to another visit or another day."""
+def show_due_card(
+    first: Due | None, diary: Diary, visit: Visit, *, is_folded: bool = False
+) -> None:
+    """Draw the first thing due, if any; it can be put off to another visit or another day.
+
+    `is_folded`: only its title is seen until it is tapped.
+    """
     show_message(Place.DUE)
     if first is None:
         return
-    with st.container(border=True):
-        st.markdown(f"**{visit.text(f'due.title.{first}')}**")
+    title = visit.text(f"due.title.{first}")
+    with st.expander(title) if is_folded else st.container(key="card-due"):
+        if not is_folded:
+            st.markdown(f"**{title}**")
         _ASK[first](diary, visit)
         st.button(
             visit.text("due.later"),

@@ -1,0 +1,73 @@
+"""What comes next: the sessions and runs of the coming days, as pictures."""
+
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+from itertools import islice
+
+from backcare.content.library import ContentLibrary
+from backcare.domain.plan.plan import Plan, PlannedSession
+from backcare.domain.plan.week import days_of, run_on
+from backcare.domain.tracker.next_run import NextRun
+from backcare.domain.weeks import WEEK, week_start
+from backcare.ui import parts
+from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.words import session_heading
+from backcare.ui.today.words import amount, near_day
+from backcare.ui.visit import Visit
+
+_SHOWN = 4
+_RUN = "run"
+"""The name of the runner's figure."""
+
+
+def show_ahead(plan: Plan, book: PlanBook, run: NextRun | None, visit: Visit) -> None:
+    """Draw what is planned from tomorrow on; nothing if a break covers it all."""
+    cards = "".join(islice(_cards(plan, book, run, visit), _SHOWN))
+    if cards:
+        title = visit.text("today.ahead")
+        parts.show(
+            parts.heading(title), f'<ul class="bc-cards" aria-label="{escape(title)}">{cards}</ul>'
+        )
+
+
+def _cards(plan: Plan, book: PlanBook, run: NextRun | None, visit: Visit) -> Iterator[str]:
+    text = visit.text
+    for day, sessions in _days_ahead(book, visit.today):
+        when = near_day(day, visit)
+        for session in sessions:
+            minutes = visit.content.programming.minutes_with_warm_up(session)
+            told = text("today.ahead_session", minutes=minutes, n=len(session.exercises))
+            name = session_heading(session, text)
+            yield _card(figure_of(session, visit.content), when, name, told)
+        kind = None if book.rests_on(day) else run_on(day, plan.choices)
+        if kind is not None:
+            most = _most(run, visit) if run is not None and run.day == day else ""
+            yield _card(_RUN, when, text(f"today.ahead_run.{kind}"), most)
+
+
+def _days_ahead(book: PlanBook, today: date) -> Iterator[tuple[date, tuple[PlannedSession, ...]]]:
+    """Yield the days after today up to the end of next week, with the sessions open on each."""
+    for monday in (week_start(today), week_start(today) + WEEK):
+        for one in days_of(monday, book.standing.week(monday)):
+            if one.day > today:
+                yield one.day, () if book.rests_on(one.day) else one.open
+
+
+def figure_of(session: PlannedSession, content: ContentLibrary) -> str | None:
+    """Return the figure of the first exercise of a session that has one."""
+    shown = (content.exercises[e.exercise].demonstration for e in session.exercises)
+    return next((d.clip for d in shown if d is not None and d.clip in parts.figures()), None)
+
+
+def _most(run: NextRun, visit: Visit) -> str:
+    number, unit = amount(run.metres, run.seconds, visit.text)
+    return visit.text("today.ahead_most", number=number, unit=unit) if number else ""
+
+
+def _card(figure: str | None, when: str, name: str, told: str) -> str:
+    picture = parts.ground("" if figure is None else parts.figure(figure, ""))
+    return (
+        f'<li>{picture}<span class="bc-when">{escape(when)}</span><b>{escape(name)}</b>'
+        f"<span>{escape(told)}</span></li>"
+    )
