@@ -150,6 +150,7 @@ ROOMS = {
         "guidance": {"components", "check", "plan"},
         "my_data": {"components", "check", "tracker"},
         "club": {"components", "exercises"},
+        "today": {"check", "tracker", "plan", "session"},
     },
 }
 """The rooms of a floor, and which others each looks into. What lies beside them on the floor is for
