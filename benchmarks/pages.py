@@ -61,6 +61,7 @@ _RESULT: tuple[Tap, ...] = (*_BEHAVIOUR, ("check.continue.behaviour", None))
 _PAIN: tuple[Tap, ...] = (("tracker.chart", "Pain"),)
 
 CASES = (
+    Case("today", "today"),
     Case("guidance", "guidance"),
     Case("article", "article", "topic=who-to-see"),
     Case("self-check, start", "self_check"),

@@ -13,7 +13,8 @@ from tests.builders import MONDAY
 from tests.ours import our_library
 
 SCREENS = {
-    "": "Sore low back after running?",
+    "": None,
+    "guidance": "Sore low back after running?",
     "article?topic=sitting-after-a-run": None,
     "self_check": "Is this urgent?",
     "rules": "The rules of the self-check",

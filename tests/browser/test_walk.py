@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 
-from backcare.ui.navigation import CLUB, GUIDANCE, PAGES
+from backcare.ui.navigation import CLUB, PAGES
+from backcare.ui.navigation import TODAY as TODAY_PAGE
 from scripts.local_server import running_server
 from tests.browser import walk_visit
 from tests.browser.walk import Walk, open_address, read_excuses
@@ -20,7 +21,7 @@ from tests.builders import TODAY
 pytestmark = pytest.mark.browser
 
 IS_WHOLE = os.environ.get("BACKCARE_WALK") == "all"
-IN_EACH_RUN = ("guidance",)
+IN_EACH_RUN = ("today",)
 ELSEWHERE = ("self_check", "session", "exercise", "my_data", "club", "privacy", "enter")
 """These have journeys of their own, and `make walk`."""
 IN_TURN = tuple(p.name for p in PAGES if p.name not in (*IN_EACH_RUN, *ELSEWHERE))
@@ -85,7 +86,7 @@ def visit_of(request, new_page):
 @pytest.mark.weekly
 @pytest.mark.parametrize("page", WALKED, ids=lambda page: page.name)
 def test_every_control_does_something_that_can_be_seen(page, visit_of):
-    has_frame = IS_WHOLE or page in (GUIDANCE, CLUB)
+    has_frame = IS_WHOLE or page in (TODAY_PAGE, CLUB)
     walked = Walk(page.name, read_excuses(), is_whole=IS_WHOLE, has_frame=has_frame)
     for state in states_of(page):
         if state.is_for_each_run or IS_WHOLE:

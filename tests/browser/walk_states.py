@@ -24,6 +24,7 @@ from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.navigation import GUIDANCE, MY_DATA, PLAN, TRACKER, PageSpec
+from backcare.ui.navigation import TODAY as TODAY_PAGE
 from scripts.local_server import wait_until_idle
 from tests.browser.screens import SCREENS, STATES
 from tests.builders import MONDAY, TODAY, entry_id, plan_of, session, year_of_entries, year_profile
@@ -139,7 +140,7 @@ def states_of(page: PageSpec) -> list[State]:
 
 
 def _address(page: PageSpec) -> str:
-    if page == GUIDANCE:
+    if page == TODAY_PAGE:
         return ""
     return next((one for one in SCREENS if one.partition("?")[0] == page.name), page.name)
 
@@ -148,8 +149,8 @@ def _makes_a_difference(name: str, page: PageSpec) -> bool:
     if name == "exercise waits":
         return page.offers_exercise
     if name in ("plan over", "paused"):
-        return page == PLAN or (page == TRACKER and name == "paused")
-    return page.is_personal or page == GUIDANCE or name == "nothing yet"
+        return page in (PLAN, TODAY_PAGE) or (page == TRACKER and name == "paused")
+    return page.is_personal or page in (TODAY_PAGE, GUIDANCE) or name == "nothing yet"
 
 
 def keep_at_home(folder: Path, state: State) -> None:
