@@ -19,7 +19,7 @@ NEVER_ONE = {
         *("gates.target.seconds", "guided.n_seconds", "import.told.archive-too-long"),
         *("import.told.table-too-long", "import.told.too-long", "plan.start_short"),
         *("refused.too-long", "routine.how", "rules.groups_lead"),
-        *("today.title.session", "today.title.open", "today.go.session"),
+        *("today.title.session", "today.title.open", "today.title.extra", "today.go.session"),
     },
     "another text is about one": {
         *("dose.sets", "guided.n_minutes", "guided.say_reps", "guided.unit_reps"),

@@ -1,6 +1,6 @@
 """What today is: one decision for the first page, the plan and what they say (notes 6.2, 6.6)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ class TodayKind(StrEnum):
     RACE = "race"
     LONG_RUN = "long-run"
     RUN = "run"
+    RAN = "ran"
     REST = "rest"
     OVER = "over"
     NO_PLAN = "no-plan"
@@ -59,8 +60,8 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     """What today is, and what it was decided from.
 
     `session` is the one to do today, and `coming` the next on a later day if there is none. `run`
-    is the run of the day. `zone` is the sorest of yesterday and today, `felt` are the ratings
-    behind it and `runs` what was run on those days.
+    is the run that is still planned today. `zone` is the sorest of yesterday and today, `felt` are
+    the ratings behind it and `runs` what was run on those days.
     """
 
     kind: TodayKind
@@ -82,6 +83,8 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
         return _WORDS[self.zone]
 
 
+_WITHOUT_MORE = (TodayKind.REST, TodayKind.NO_PLAN)
+"""Days on which a run that was done is what there is to say."""
 _WORDS = {
     Zone.GREEN: DayWord.CALM,
     Zone.AMBER: DayWord.WATCH,
@@ -106,9 +109,13 @@ def today_of(
     is_going = plan is not None and not is_over(plan, today)
     following = next_open(plan, standing, today) if plan is not None and is_going else None
     session = following if following is not None and following.day <= today else None
-    kind_of_run = run_on(today, plan.choices) if plan is not None and is_going else None
+    has_run = any(r.day == today and not r.is_walk for r in runs)
+    kind_of_run = None
+    if plan is not None and is_going and not has_run:
+        kind_of_run = run_on(today, plan.choices)
+    kind = _kind(plan, log, today, session, kind_of_run, zone, waits=waits, pause=pause)
     return Today(
-        kind=_kind(plan, log, today, session, kind_of_run, zone, waits=waits, pause=pause),
+        kind=TodayKind.RAN if has_run and kind in _WITHOUT_MORE else kind,
         session=session,
         coming=following if session is None else None,
         pause=pause,
@@ -156,26 +163,29 @@ def _kind(
 
 def _felt(log: Log, today: date) -> tuple[Felt, ...]:
     """Return what was rated about yesterday's and today's training and this morning."""
+    morning = _last_morning(log.check_ins, today)
     found = [
         Felt(check.day, context, nprs)
         for day in (today - _DAY, today)
         for check in log.check_ins
         if check.day == day
-        for context in _asked_on(day, today)
+        for context in ((PainContext.WAKING, *OF_A_RUN) if day == morning else OF_A_RUN)
         if (nprs := check.nprs(context)) is not None
     ]
     sessions = [s for s in log.sessions if today - _DAY <= s.day <= today and s.nprs is not None]
     return (*found, *(Felt(s.day, None, s.nprs or 0) for s in sessions))
 
 
-def _asked_on(day: date, today: date) -> tuple[PainContext, ...]:
-    """Return what of a day still counts: yesterday's waking is over once there is another."""
-    return (PainContext.WAKING, *OF_A_RUN) if day == today else OF_A_RUN
+def _last_morning(check_ins: Iterable[CheckIn], today: date) -> date:
+    """Return the day whose morning counts: yesterday's is over once there is another."""
+    has_today = any(c.day == today and c.nprs_waking is not None for c in check_ins)
+    return today if has_today else today - _DAY
 
 
 def _zone(log: Log, runs: Sequence[RunSession], today: date) -> Zone | None:
     """Return the sorest zone of yesterday's and today's training, and of this morning."""
-    mornings, zone = Mornings(log.check_ins), _waking_zone(log.check_ins, today)
+    mornings = Mornings(log.check_ins)
+    zone = _waking_zone(log.check_ins, _last_morning(log.check_ins, today))
     for day in (today - _DAY, today):
         nprs = worst_of_run(log.check_ins, day)
         if nprs is not None or any(r.day == day and not r.is_walk for r in runs):
@@ -186,8 +196,8 @@ def _zone(log: Log, runs: Sequence[RunSession], today: date) -> Zone | None:
     return zone
 
 
-def _waking_zone(check_ins: Sequence[CheckIn], today: date) -> Zone | None:
-    rated = [c.nprs_waking for c in check_ins if c.day == today and c.nprs_waking is not None]
+def _waking_zone(check_ins: Sequence[CheckIn], day: date) -> Zone | None:
+    rated = [c.nprs_waking for c in check_ins if c.day == day and c.nprs_waking is not None]
     if not rated:
         return None
     worst = max(rated)

@@ -27,7 +27,8 @@ def show_ahead(plan: Plan, book: PlanBook, run: NextRun | None, visit: Visit) ->
     if cards:
         title = visit.text("today.ahead")
         parts.show(
-            parts.heading(title), f'<ul class="bc-cards bc-ahead" aria-label="{escape(title)}">{cards}</ul>'
+            parts.heading(title),
+            f'<ul class="bc-cards bc-ahead" aria-label="{escape(title)}">{cards}</ul>',
         )
 
 

@@ -134,7 +134,7 @@ def _days_of_runs(day: Day) -> list[date]:
 
 def _figure(day: Day, visit: Visit) -> str:
     """Return what is done first today as a picture with its dose; a runner where there is none."""
-    if day.session is None:
+    if day.session is None or day.today.kind is TodayKind.EASY:
         return ""
     first = day.session.exercises[0]
     exercise, text = visit.content.exercises[first.exercise], visit.text

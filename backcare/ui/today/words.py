@@ -5,7 +5,7 @@ from datetime import date
 
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
-from backcare.domain.entries import RunSession
+from backcare.domain.entries import PainContext, RunSession
 from backcare.domain.plan.week import RunKind
 from backcare.domain.tracker.next_run import NextRun, NextRunReason
 from backcare.domain.tracker.today import Felt, Today, TodayKind
@@ -23,6 +23,8 @@ def headline(today: Today, minutes: int | None, visit: Visit) -> str:
     text, pause = visit.text, today.pause
     if today.kind is TodayKind.PAUSE and pause is not None and pause.until is not None:
         return text("today.title.pause_until", day=near_day(pause.until, visit))
+    if today.kind is TodayKind.SESSION and today.session is not None and today.session.is_optional:
+        return text("today.title.extra", minutes=minutes)
     session = "" if today.session is None else session_heading(today.session, text)
     return text(f"today.title.{today.kind}", session=session, minutes=minutes)
 
@@ -47,7 +49,9 @@ def what_follows(today: Today, run: NextRun | None, visit: Visit) -> str:
     if run is not None and run.day == visit.today and today.kind is not TodayKind.PAUSE:
         number, unit = amount(run.metres, run.seconds, text)
         told += [text("today.run_up_to", number=number, unit=unit)] if number else []
-    if today.session is not None and today.session.is_optional:
+    if today.session is not None and today.kind is TodayKind.EASY:
+        told.append(text("today.can_wait", session=session_heading(today.session, text)))
+    elif today.session is not None and today.run is not None and today.session.is_optional:
         told.append(text("today.extra"))
     if today.kind is not TodayKind.PAUSE and today.coming is not None:
         session, day = session_title(today.coming, text), near_day(today.coming.day, visit)
@@ -80,8 +84,11 @@ def amount(metres: int | None, seconds: int | None, text: Texts) -> tuple[str, s
 
 def _of_day(day: date, today: Today, visit: Visit) -> str:
     text = visit.text
-    parts = [*_ran([r for r in today.runs if r.day == day], text)]
-    parts += [_rated(one, text) for one in today.felt if one.day == day]
+    felt = [one for one in today.felt if one.day == day]
+    woke = [one for one in felt if one.context is PainContext.WAKING]
+    parts = [_rated(one, text) for one in woke]
+    parts += _ran([r for r in today.runs if r.day == day], text)
+    parts += [_rated(one, text) for one in felt if one not in woke]
     told = ", ".join(parts)
     return text("today.today" if day == visit.today else "today.yesterday", told=told)
 

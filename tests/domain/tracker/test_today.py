@@ -58,6 +58,14 @@ def test_a_day_without_a_session_is_what_its_run_is(weekday, kind, run_kind):
     assert (found.kind, found.run) == (kind, run_kind)
 
 
+def test_after_the_run_of_the_day_it_is_not_asked_for_again():
+    plan = plan_with()
+    done = tuple(did(s) for s in week_of(plan, MONDAY))
+    saturday = MONDAY + 5 * DAY
+    found = seen(plan, saturday, sessions=done, runs=(run(1, saturday),))
+    assert (found.kind, found.run) == (TodayKind.RAN, None)
+
+
 def test_a_race_is_a_race():
     race = MONDAY + 5 * DAY
     plan = plan_with(races=(race,))
@@ -82,6 +90,14 @@ def test_a_morning_counts_also_without_training(nprs, zone):
     found = seen(None, MONDAY, check_ins=(check_in(1, MONDAY, nprs_waking=nprs),))
     assert found.zone is zone
     assert (found.kind is TodayKind.EASY) is (zone is Zone.RED)
+
+
+def test_a_sore_morning_counts_until_the_next_is_told():
+    tuesday = MONDAY + DAY
+    sore, better = check_in(1, MONDAY, nprs_waking=6), check_in(2, tuesday, nprs_waking=4)
+    assert seen(None, tuesday, check_ins=(sore,)).felt == (Felt(MONDAY, "waking", 6),)
+    assert seen(None, tuesday, check_ins=(sore,)).zone is Zone.RED
+    assert seen(None, tuesday, check_ins=(sore, better)).zone is Zone.AMBER
 
 
 def test_what_was_before_yesterday_is_over():
