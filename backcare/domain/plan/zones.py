@@ -48,12 +48,14 @@ class Mornings:
 
         Half a point counts: the usual pain, a median, may lie between two ratings.
         """
-        later = self._nprs.get(day + timedelta(days=days_later))
-        if later is None:
-            return None
+        later, usual = self._nprs.get(day + timedelta(days=days_later)), self.usual(day)
+        return None if later is None or usual is None else later - usual
+
+    def usual(self, day: date) -> float | None:
+        """Return the usual pain on waking up to a day, a median; `None` if none was rated."""
         days = (day - timedelta(days=n) for n in range(USUAL_DAYS + 1))
         usual = [self._nprs[when] for when in days if when in self._nprs]
-        return None if not usual else later - median(usual)
+        return median(usual) if usual else None
 
     def is_stiff_after(self, day: date) -> bool:
         """Return whether the next morning was stiff for over half an hour, and this one was not."""
@@ -92,7 +94,7 @@ def zone_of_rating(nprs: int) -> Zone:
 
 
 def zone_of_morning(after: MorningAfter | None) -> Zone | None:
-    """Return the zone that a morning gives to what was done before it; `None` if it says nothing."""
+    """Return the zone that a morning gives to what was done before; `None` if it says nothing."""
     if after is None:
         return None
     return Zone.AMBER_PLUS if after is MorningAfter.SORER else Zone.RED

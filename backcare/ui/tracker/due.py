@@ -37,6 +37,7 @@ from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, wa
 from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.numbers import said_number
 from backcare.ui.saving import saving
+from backcare.ui.tracker.answer import answering
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import (
@@ -295,10 +296,10 @@ def _say_saved(made: Sequence[Entry], visit: Visit) -> None:
     if _tells_of_something_new(made):
         start_again(visit.content)  # answers of an earlier check are out of date
         leave_warning(Place.HOLD, visit.text("look_back.stopped"), undo)
-    elif isinstance(made[0], RunSession | ActivityCheck):
-        leave_message(Place.DUE, said_saved(made[0], visit.today, visit.text), undo)
-    else:
-        leave_message(Place.DUE, visit.text("due.saved"), undo)
+        return
+    is_told = isinstance(made[0], RunSession | ActivityCheck)
+    words = said_saved(made[0], visit.today, visit.text) if is_told else visit.text("due.saved")
+    leave_message(Place.DUE, words, undo, answer=answering(*made))
 
 
 def _was_answered_elsewhere(due: Due, made: Sequence[Entry], visit: Visit) -> bool:
