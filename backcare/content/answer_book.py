@@ -8,7 +8,7 @@ from backcare.content.strict_yaml import read_typed
 from backcare.domain.errors import ContentError
 from backcare.domain.tracker.answer_book import MAY_SAY, AnswerBook, ChangeId
 
-_FILLED_IN = {"day", "exercises", "km", "step"}
+_FILLED_IN = {"day", "exercises", "length", "step"}
 
 
 def read_answers(path: Path) -> AnswerBook:

@@ -96,10 +96,14 @@ class Next(StrEnum):
 class ChangeId(StrEnum):
     """What changes in the runs and sessions to come; each has its own sentence."""
 
-    RUN_AS_PLANNED = "run-as-planned"
+    RUN_UP_TO = "run-up-to"
+    RUN_UP_TO_IF_SETTLED = "run-up-to-if-settled"
+    RUN_RAISED = "run-raised"
+    RUN_HOLD = "run-hold"
+    RUN_LESS = "run-less"
+    RUN_RACE = "run-race"
     RUN_IF_SETTLED = "run-if-settled"
     RUN_REPEAT = "run-repeat"
-    RUN_NOT_LONGER = "run-not-longer"
     RUN_SHORTER = "run-shorter"
     RUN_ONE_BACK = "run-one-back"
     LONG_RUN_SHORTER = "long-run-shorter"
@@ -127,12 +131,13 @@ class ChangeId(StrEnum):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One change, with the day, exercises, metres or step of the run-walk that it names."""
+    """One change, with what it names: the day, exercises, length of a run, step of the run-walk."""
 
     id: ChangeId
     day: date | None = None
     exercises: tuple[str, ...] = ()
     metres: int | None = None
+    seconds: int | None = None
     step: int | None = None
 
 

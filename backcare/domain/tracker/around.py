@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from backcare.domain.entries import CheckIn, PainContext, RunSession
+from backcare.domain.entries import CheckIn, RunSession
 from backcare.domain.plan.coming import Coming, coming_with
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.log import Log
@@ -26,10 +26,10 @@ from backcare.domain.plan.zones import (
     zone_of_morning,
 )
 from backcare.domain.tracker.load import RunLoad, run_loads
+from backcare.domain.tracker.next_run import OF_A_RUN, NextRun, next_run
 from backcare.domain.weeks import WEEK, week_start
 
 DAY = timedelta(days=1)
-_OF_A_RUN = (PainContext.RUNNING, PainContext.SITTING)
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,16 +77,17 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
         """Return whether something was run on a day."""
         return any(r.day == day and not r.is_walk for r in self.runs)
 
-    def of_the_run(self, day: date, contexts: Iterable[PainContext] = _OF_A_RUN) -> int | None:
-        """Return the worst pain of a day's run in some contexts; `None` if it was not rated."""
-        inside = (c for c in self.log.check_ins if c.day == day)
-        rated = [n for c in inside for q in contexts if (n := c.nprs(q)) is not None]
-        return max(rated, default=None)
-
     def load(self, day: date) -> RunLoad | None:
         """Return the longest run of a day beside those of the 30 days before."""
         loads = run_loads(self.runs, day, day)
         return max(loads, key=lambda x: (x.metres or 0, x.seconds or 0), default=None)
+
+    def next_run_after(self, day: date) -> NextRun | None:
+        """Return how long the next run may be, if the last one was on a day; `None` else."""
+        choices = None if self.plan is None else self.plan.choices
+        found = next_run(self.runs, self.log.check_ins, choices, self.log.breaks, self.today)
+        is_of_it = found is not None and found.last in (None, day)
+        return found if is_of_it else None
 
     def morning_says(self, day: date) -> MorningAfter | None:
         """Return what this morning says against the training of the two days before.
@@ -170,7 +171,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 
     def _red_days_of(self, check_in: CheckIn) -> Iterable[date]:
         day, waking = check_in.day, check_in.nprs_waking
-        if any((check_in.nprs(q) or 0) > MOST_AMBER for q in _OF_A_RUN):
+        if any((check_in.nprs(q) or 0) > MOST_AMBER for q in OF_A_RUN):
             yield day
         if (waking or 0) > MOST_AMBER:
             before = (day - DAY, day - 2 * DAY)

@@ -4,22 +4,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from functools import reduce
 
-from backcare.domain.entries import Entry, ExerciseSession, PainContext, WeeklyCheck
+from backcare.domain.entries import Entry, ExerciseSession, WeeklyCheck
 from backcare.domain.plan.run_walk import Why
-from backcare.domain.plan.zones import (
-    MOST_AMBER,
-    Zone,
-    morning_after,
-    session_zone,
-    sorer,
-    worst_nprs,
-    zone_of,
-    zone_of_morning,
-)
+from backcare.domain.plan.week import RunKind
+from backcare.domain.plan.zones import Zone, session_zone, sorer, worst_nprs, zone_of
 from backcare.domain.tracker.answer_book import Asked, Change, ChangeId
 from backcare.domain.tracker.around import DAY, Around
 from backcare.domain.tracker.findings import Found
-from backcare.domain.tracker.load import Growth
+from backcare.domain.tracker.next_run import NextRun, NextRunReason, worst_of_run
 
 _OF_LADDER = {
     Why.NEXT: ChangeId.LADDER_NEXT,
@@ -28,6 +20,26 @@ _OF_LADDER = {
     Why.TWO_BACK: ChangeId.LADDER_TWO_BACK,
     Why.DONE: ChangeId.LADDER_DONE,
 }
+_AT_MOST = {
+    NextRunReason.GROW: ChangeId.RUN_UP_TO,
+    NextRunReason.RAISED: ChangeId.RUN_RAISED,
+    NextRunReason.HOLD: ChangeId.RUN_HOLD,
+    NextRunReason.LESS: ChangeId.RUN_LESS,
+    NextRunReason.RACE: ChangeId.RUN_RACE,
+}
+_ALLOWED = {
+    Zone.GREEN: set(_AT_MOST.values()),
+    Zone.AMBER: {ChangeId.RUN_RAISED, ChangeId.RUN_HOLD, ChangeId.RUN_LESS, ChangeId.RUN_RACE},
+    Zone.AMBER_PLUS: {ChangeId.RUN_LESS},
+    Zone.RED: {ChangeId.RUN_LESS},
+}
+_IN_WORDS = {
+    Zone.GREEN: ChangeId.RUN_IF_SETTLED,
+    Zone.AMBER: ChangeId.RUN_REPEAT,
+    Zone.AMBER_PLUS: ChangeId.RUN_SHORTER,
+    Zone.RED: ChangeId.RUN_ONE_BACK,
+}
+"""What is said where no length is known."""
 _OWN = {
     Zone.GREEN: ChangeId.OWN_MORE,
     Zone.AMBER: ChangeId.OWN_SAME,
@@ -66,12 +78,12 @@ def _of_training(entry: Entry, found: Found, zone: Zone, around: Around) -> Iter
     if isinstance(entry, ExerciseSession):
         yield from _session(_sorest_of(entry), zone, around)
     elif found.asked in (Asked.RUNNING, Asked.SITTING):
-        yield _run(entry.day, found, zone, around)
+        yield from _run(entry.day, found, zone, around)
     elif found.asked is Asked.MORNING_AFTER:
         yesterday = entry.day - DAY
         day = yesterday if around.trained(yesterday) else yesterday - DAY
         if around.ran(day):
-            yield _run(day, found, zone, around)
+            yield from _run(day, found, zone, around)
         sessions = [s for s in around.log.sessions if s.day == day]
         zones = [session_zone(s, around.mornings) for s in sessions]
         if sessions:
@@ -82,39 +94,37 @@ def _sorer(one: Zone, other: Zone | None) -> Zone:
     return sorer(one, other) or one
 
 
-def _run(day: date, found: Found, zone: Zone, around: Around) -> Change:
-    """Return what the next run is like after that of a day (6.2, 7.3, 7.5, 7.6).
+def _run(day: date, found: Found, zone: Zone, around: Around) -> Iterable[Change]:
+    """Yield what the next run is like after that of a day (6.2, 7.3, 7.5, 7.6).
 
-    It is no better than what was just rated: a calm run with a sore morning is a sore one.
+    It is as sore as what was just rated, or sorer: a calm run with a sore morning is a sore one.
     """
-    is_morning = found.asked is Asked.MORNING_AFTER
-    of_run = zone_of(day, around.of_the_run(day), around.mornings)
-    zone = _sorer(zone, of_run)
-    return _on_ladder(day, zone, around) or _freely(day, zone, around, is_morning=is_morning)
+    worst = worst_of_run(around.log.check_ins, day)
+    zone = _sorer(zone, zone_of(day, worst, around.mornings))
+    coming = around.next_run_after(day)
+    is_of_sitting = found.asked is Asked.SITTING and zone is Zone.RED
+    yield (
+        _on_ladder(day, zone, around)
+        or _so_long(coming, zone, found)
+        or Change(id=ChangeId.LONG_RUN_SHORTER if is_of_sitting else _IN_WORDS[zone])
+    )
+    if is_of_sitting and coming is not None and coming.kind is RunKind.EASY:
+        yield Change(id=ChangeId.LONG_RUN_SHORTER)
 
 
-def _freely(day: date, zone: Zone, around: Around, *, is_morning: bool) -> Change:
-    load = around.load(day)
-    growth, longest = (None, None) if load is None else (load.step, load.longest_metres)
-    if zone is Zone.RED:
-        is_of_sitting = _is_red(around, day, PainContext.SITTING) and not _is_red(
-            around, day, PainContext.RUNNING
-        )
-        is_alone = zone_of_morning(morning_after(day, around.mornings)) is not Zone.RED
-        is_long = is_of_sitting and is_alone
-        return Change(id=ChangeId.LONG_RUN_SHORTER if is_long else ChangeId.RUN_ONE_BACK)
-    if zone is Zone.AMBER_PLUS:
-        return Change(id=ChangeId.RUN_SHORTER)
-    is_longer = growth is Growth.DOUBLE or (zone is Zone.AMBER and growth is Growth.LONGER)
-    if is_longer and longest is not None:
-        return Change(id=ChangeId.RUN_NOT_LONGER, metres=longest)
-    if zone is Zone.AMBER or growth in (Growth.LONGER, Growth.DOUBLE):
-        return Change(id=ChangeId.RUN_REPEAT)
-    return Change(id=ChangeId.RUN_AS_PLANNED if is_morning else ChangeId.RUN_IF_SETTLED)
+def _so_long(coming: NextRun | None, zone: Zone, found: Found) -> Change | None:
+    """Return the length of the next run; `None` if none is known, or it is too long for the zone.
 
-
-def _is_red(around: Around, day: date, context: PainContext) -> bool:
-    return (around.of_the_run(day, [context]) or 0) > MOST_AMBER
+    What is sore in other ways than the run itself allows no more of it either.
+    """
+    if coming is None or coming.reason not in _AT_MOST:
+        return None
+    id_ = _AT_MOST[coming.reason]
+    if id_ not in _ALLOWED[zone]:
+        return None
+    if id_ is ChangeId.RUN_UP_TO and found.asked is not Asked.MORNING_AFTER:
+        id_ = ChangeId.RUN_UP_TO_IF_SETTLED
+    return Change(id=id_, day=coming.day, metres=coming.metres, seconds=coming.seconds)
 
 
 def _on_ladder(day: date, zone: Zone, around: Around) -> Change | None:

@@ -18,6 +18,7 @@ from backcare.domain.plan.zones import Zone
 from backcare.domain.tracker.answer_book import Answer, Change, Fact, FactKind, Next
 from backcare.domain.tracker.answers import answer_to
 from backcare.domain.tracker.around import Around
+from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.weeks import week_start
 from backcare.domain.words import isolated
 from backcare.ui.check.hold import exercise_waits
@@ -27,6 +28,7 @@ from backcare.ui.markup import why
 from backcare.ui.navigation import ARTICLE, PLAN, SELF_CHECK
 from backcare.ui.numbers import said_number
 from backcare.ui.tracker.diary import Diary, read_diary
+from backcare.ui.tracker.entry_words import said_run
 from backcare.ui.visit import Visit, current_visit
 
 _LOOK = {Zone.GREEN: "calm", Zone.AMBER: "watch", Zone.AMBER_PLUS: "watch", Zone.RED: "ease"}
@@ -117,10 +119,14 @@ def _said(change: Change, visit: Visit) -> str:
     values: dict[str, Any] = {
         "day": "" if change.day is None else _day(change.day, visit.today),
         "exercises": names,
-        "km": "" if change.metres is None else _km(change.metres, visit),
+        "length": said_run(change.metres, _minutes(change), visit.text),
         "step": change.step,
     }
     return Formatter().vformat(template, (), values)
+
+
+def _minutes(change: Change) -> int | None:
+    return None if change.seconds is None else whole_minutes(change.seconds)
 
 
 def _why(answer: Answer, visit: Visit) -> str:
