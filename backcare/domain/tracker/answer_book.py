@@ -12,11 +12,11 @@ from typing import Annotated
 import msgspec
 
 from backcare.domain.entries import PainContext
-from backcare.domain.exercises.exercise import Line
 from backcare.domain.plan.zones import Zone
 from backcare.domain.review import SourceRef
 
 SentenceId = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9-]{1,39}\Z")]
+Words = Annotated[str, msgspec.Meta(min_length=8, max_length=120)]
 RowId = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 """The row or section of the clinical notes."""
 Sources = Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
@@ -199,7 +199,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One short sentence; names in braces are filled in."""
 
     id: SentenceId
-    text: Line
+    text: Words
     row: RowId
     sources: Sources
 

@@ -5,8 +5,8 @@ The traffic light of clinical notes 6.2 decides, with the zones that the plan it
 
 from datetime import timedelta
 
-from backcare.domain.entries import Entry, WeeklyCheck
-from backcare.domain.plan.zones import Zone
+from backcare.domain.entries import ActivityCheck, CheckIn, Entry, ExerciseSession, WeeklyCheck
+from backcare.domain.plan.zones import Zone, worst_nprs
 from backcare.domain.tracker.answer_book import Answer, AnswerBook, ChangeId, Next
 from backcare.domain.tracker.around import Around
 from backcare.domain.tracker.findings import Found, found_in
@@ -50,6 +50,13 @@ def answer_to(entry: Entry, around: Around, book: AnswerBook) -> Answer | None:
         next=then,
         facts=found.facts,
     )
+
+
+def has_number(entry: Entry) -> bool:
+    """Return whether an entry has a number to answer; pain that was not rated is none."""
+    if isinstance(entry, ExerciseSession):
+        return worst_nprs(entry) is not None
+    return isinstance(entry, CheckIn | WeeklyCheck | ActivityCheck)
 
 
 def _is_answered(entry: Entry, around: Around) -> bool:

@@ -13,14 +13,16 @@ from typing import Any
 
 import streamlit as st
 
+from backcare.content.texts import Texts
 from backcare.domain.entries import EffectOnRunning, Entry
 from backcare.domain.plan.zones import Zone
 from backcare.domain.tracker.answer_book import Answer, Change, Fact, FactKind, Next
-from backcare.domain.tracker.answers import answer_to
+from backcare.domain.tracker.answers import answer_to, has_number
 from backcare.domain.tracker.around import Around
 from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.weeks import week_start
 from backcare.domain.words import isolated
+from backcare.ui import parts
 from backcare.ui.check.hold import exercise_waits
 from backcare.ui.dates import day_in_full, near_date, weekday
 from backcare.ui.links import link_to
@@ -31,7 +33,7 @@ from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.entry_words import said_run
 from backcare.ui.visit import Visit, current_visit
 
-_LOOK = {Zone.GREEN: "calm", Zone.AMBER: "watch", Zone.AMBER_PLUS: "watch", Zone.RED: "ease"}
+_LOOK: dict[Zone, parts.Zone] = {Zone.GREEN: "calm", Zone.AMBER: "watch", Zone.AMBER_PLUS: "watch", Zone.RED: "ease"}
 """How each zone looks: a disc, a triangle, a square."""
 
 
@@ -61,19 +63,20 @@ def show_answer(diary: Diary, entry: Entry, visit: Visit) -> bool:
     if answer is None:
         return False
     visit.answered.add(entry.id)
-    with st.container(border=True):
-        st.html(_card(answer, visit))
+    with st.container(key=f"card-answer-{entry.id}"):
+        parts.show(_card(answer, visit))
         _offer_next(answer.next, visit)
     return True
 
 
-def answering(*entries: Entry) -> Callable[[], bool]:
-    """Return what draws the answer to entries that were just saved together.
+def answering(*entries: Entry) -> Callable[[], bool] | None:
+    """Return what draws the answer to entries that were just saved together, if they have a number.
 
     They are looked up in the diary each time: what was changed meanwhile is answered as it is now,
     and what was taken back is not answered.
     """
-    return partial(_show_answer_to, tuple(entry.id for entry in entries))
+    ids = tuple(entry.id for entry in entries if has_number(entry))
+    return partial(_show_answer_to, ids) if ids else None
 
 
 def _show_answer_to(ids: Sequence[str]) -> bool:
@@ -92,17 +95,13 @@ def _card(answer: Answer, visit: Visit) -> str:
         book.by_sentence[answer.again].text,
     ]
     lines = "".join(f"<p>{escape(line)}</p>" for line in rest)
-    number = "" if answer.number is None else f'<b class="bc-big">{_number(answer)}</b>'
-    zone = "" if answer.zone is None else _pill(answer.zone, text(f"answer.zone.{answer.zone}"))
-    return (
-        f'<section class="bc-answer" role="status" aria-label="{escape(text("answer.title"))}">'
-        f"{number}<div>{zone}<p><strong>{means}</strong></p>{lines}{_why(answer, visit)}</div>"
-        "</section>"
-    )
+    said = f"<p><strong>{means}</strong></p>{lines}{_why(answer, visit)}"
+    zone = "" if answer.zone is None else _zone(answer.zone, text)
+    return parts.answer("" if answer.number is None else _number(answer), zone, said)
 
 
-def _pill(zone: Zone, word: str) -> str:
-    return f'<span class="bc-zone bc-zone-{_LOOK[zone]}"><i></i>{escape(word)}</span>'
+def _zone(zone: Zone, text: Texts) -> str:
+    return parts.zone(_LOOK[zone], text(f"answer.zone.{zone}"))
 
 
 def _number(answer: Answer) -> str:
