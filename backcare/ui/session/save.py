@@ -16,6 +16,8 @@ from backcare.domain.plan.completion import Completion, entries_of
 from backcare.ui.components.session_player import show_session_player
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.session.data import OfferData, PlayerData, offer_data
+from backcare.ui.session.end import ending
+from backcare.ui.tracker.answer import answering
 from backcare.ui.visit import Visit
 
 _KEY = "session.player"
@@ -28,11 +30,12 @@ def play(
     on_saved: Callable[[], None] = lambda: None,
     *,
     may_go_on: bool = True,
+    said: Callable[..., Callable[[], bool] | None] = ending,
 ) -> None:
     """Draw the player, with what became of the last session it reported.
 
     `on_saved` is called once after each session that is saved. Without `may_go_on`, what was done
-    can only be saved.
+    can only be saved. `said` makes what is drawn of the entries of a session that was saved.
     """
     owner = _owner(visit)
     show_session_player(
@@ -43,7 +46,7 @@ def play(
             "may_go_on": may_go_on,
         },
         key=_KEY,
-        on_finished=lambda: _save(visit, owner, on_saved),
+        on_finished=lambda: _save(visit, owner, on_saved, said),
     )
 
 
@@ -54,7 +57,7 @@ def offer_to_go_on(visit: Visit, *, waits: bool = False) -> None:
     """
     show_message(Place.SESSION)
     with st.container(key="session-offer"):  # takes no room while it is empty, see style.css
-        play(offer_data(visit.text), visit, may_go_on=not waits)
+        play(offer_data(visit.text), visit, may_go_on=not waits, said=answering)
 
 
 def _owner(visit: Visit) -> str:
@@ -66,7 +69,12 @@ def _owner(visit: Visit) -> str:
     return hashlib.sha256(f"session {account.key}".encode()).hexdigest()[:32]
 
 
-def _save(visit: Visit, owner: str, on_saved: Callable[[], None]) -> None:
+def _save(
+    visit: Visit,
+    owner: str,
+    on_saved: Callable[[], None],
+    said: Callable[..., Callable[[], bool] | None],
+) -> None:
     message = st.session_state[_KEY]["finished"]
     told = message.get("result") if isinstance(message, dict) else None
     try:
@@ -85,7 +93,8 @@ def _save(visit: Visit, owner: str, on_saved: Callable[[], None]) -> None:
         st.session_state[_OUTCOME] = {"refused": refused, "refusal": words, "times": times}
         return
     # Each time it is sent: a run that is overtaken shows its message to nobody.
-    leave_message(Place.SESSION, visit.text("guided.saved", minutes=completion.minutes))
+    words = visit.text("guided.saved", minutes=completion.minutes)
+    leave_message(Place.SESSION, words, answer=said(*entries))
     if st.session_state.get(_OUTCOME) != {"saved": completion.id}:
         on_saved()
     st.session_state[_OUTCOME] = {"saved": completion.id}

@@ -33,7 +33,12 @@ from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.entry_words import said_run
 from backcare.ui.visit import Visit, current_visit
 
-_LOOK: dict[Zone, parts.Zone] = {Zone.GREEN: "calm", Zone.AMBER: "watch", Zone.AMBER_PLUS: "watch", Zone.RED: "ease"}
+_LOOK: dict[Zone, parts.Zone] = {
+    Zone.GREEN: "calm",
+    Zone.AMBER: "watch",
+    Zone.AMBER_PLUS: "watch",
+    Zone.RED: "ease",
+}
 """How each zone looks: a disc, a triangle, a square."""
 
 
@@ -97,17 +102,18 @@ def _card(answer: Answer, visit: Visit) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in rest)
     said = f"<p><strong>{means}</strong></p>{lines}{_why(answer, visit)}"
     zone = "" if answer.zone is None else _zone(answer.zone, text)
-    return parts.answer("" if answer.number is None else _number(answer), zone, said)
+    if answer.number is None:
+        return f'<div class="bc-answer-bare" role="status">{zone}{said}</div>'
+    return parts.answer(_number(answer.number, is_change=answer.zone is None), zone, said)
 
 
 def _zone(zone: Zone, text: Texts) -> str:
     return parts.zone(_LOOK[zone], text(f"answer.zone.{zone}"))
 
 
-def _number(answer: Answer) -> str:
-    number = answer.number or 0
-    is_change = answer.zone is None
-    return ("+" if is_change and number > 0 else "") + said_number(number)
+def _number(number: float, *, is_change: bool) -> str:
+    sign = "+" if is_change and number > 0 else ""
+    return f"{sign}{said_number(round(number, 1))}"
 
 
 def _said(change: Change, visit: Visit) -> str:
