@@ -40,6 +40,7 @@ _LOOK: dict[Zone, parts.Zone] = {
     Zone.RED: "ease",
 }
 """How each zone looks: a disc, a triangle, a square."""
+_MOST_NAMED = 2
 
 
 def answer_of(entry: Entry, diary: Diary, visit: Visit) -> Answer | None:
@@ -118,16 +119,21 @@ def _number(number: float, *, is_change: bool) -> str:
 
 def _said(change: Change, visit: Visit) -> str:
     """Return the sentence of a change, with its day, exercises, distance or step."""
-    exercises = visit.content.exercises
     template = visit.content.answers.by_sentence[change.id].text
-    names = ", ".join(exercises[e].name for e in change.exercises if e in exercises)
     values: dict[str, Any] = {
         "day": "" if change.day is None else _day(change.day, visit.today),
-        "exercises": names,
+        "exercises": _names(change.exercises, visit),
         "length": said_run(change.metres, _minutes(change), visit.text),
         "step": change.step,
     }
     return Formatter().vformat(template, (), values)
+
+
+def _names(exercises: Sequence[str], visit: Visit) -> str:
+    """Return exercises by name if they are few, else how many there are."""
+    if len(exercises) > _MOST_NAMED:
+        return visit.text("log.n_exercises", n=len(exercises))
+    return ", ".join(visit.content.exercises[e].name for e in exercises)
 
 
 def _minutes(change: Change) -> int | None:
