@@ -27,6 +27,7 @@ from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
 from backcare.domain.plan.run_walk import RunWalk
 from backcare.domain.review import Source
+from backcare.domain.tracker.answer_book import AnswerBook
 from backcare.domain.tracker.unlikely import Asking
 
 CONTENT = Settings().content
@@ -52,6 +53,7 @@ TYPES: dict[str, Any] = {
     "check/rules.yaml": Rules,
     "check/screen.yaml": Screen,
     "today.yaml": list[Reason],
+    "tracker/answers.yaml": AnswerBook,
     "typed.yaml": Asking,
 }
 """The type of each file; `texts/en.yaml` and `muscles.yaml` have none, only words."""

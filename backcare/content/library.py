@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from backcare.content.answer_book import read_answers
 from backcare.content.check_pages import read_check_flow
 from backcare.content.demo_story import read_demo
 from backcare.content.plan_book import read_after_run, read_gates, read_programme, read_reasons
@@ -32,6 +33,7 @@ from backcare.domain.plan.programme import Programme, Reason
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.run_walk import RunWalk
 from backcare.domain.review import Source
+from backcare.domain.tracker.answer_book import AnswerBook
 from backcare.domain.tracker.unlikely import Asking
 
 T = TypeVar("T")
@@ -64,6 +66,7 @@ class ContentLibrary:
     run_walk: RunWalk
     today: Mapping[str, Reason]
     after_run: AfterRun
+    answers: AnswerBook
     circuit: Circuit
     demo: DemoStory
     notice: str
@@ -113,6 +116,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         run_walk=read_typed(content / "plan" / "run_walk.yaml", RunWalk),
         today=read_today(content / "today.yaml"),
         after_run=read_after_run(content / "plan", exercises_by_id),
+        answers=read_answers(content / "tracker" / "answers.yaml"),
         circuit=_read_circuit(content / "club" / "circuit.yaml", exercises_by_id),
         demo=read_demo(content / "demo" / "story.yaml", exercises_by_id, rule_book, screen, gates),
         notice=_read_text(_own_or_ours(content / "club" / "notice.md")),
@@ -144,6 +148,8 @@ def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
         *((reason.id, reason.sources) for reason in library.reasons.values()),
         *((said.id, said.sources) for said in library.today.values()),
         ("run_walk", library.run_walk.sources),
+        *((rule.id, rule.sources) for rule in library.answers.rules),
+        *((sentence.id, sentence.sources) for sentence in library.answers.sentences),
         ("circuit", library.circuit.sources),
     ]
     for where, refs in citing:

@@ -61,7 +61,8 @@ class Undo(NamedTuple):
 class Flash(NamedTuple):
     """A message; `is_warning` decides how it looks. Red is reserved for emergencies.
 
-    `below` draws what belongs to it besides an undo.
+    `below` draws what belongs to it besides an undo. `answer` draws what answers the save in its
+    place, and returns whether there is such an answer; then the words stand small below it.
     """
 
     id: str
@@ -70,6 +71,12 @@ class Flash(NamedTuple):
     is_warning: bool
     undo: Undo | None = None
     below: Callable[[], None] | None = None
+    answer: Callable[[], bool] | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Whether it stays when something else is done on the page."""
+        return self.undo is not None or self.answer is not None
 
 
 class _Left(NamedTuple):
@@ -89,9 +96,10 @@ def leave_message(
     undo: Undo | None = None,
     *,
     below: Callable[[], None] | None = None,
+    answer: Callable[[], bool] | None = None,
 ) -> None:
     """Leave good news."""
-    _leave(Flash(uuid.uuid4().hex, place, words, False, undo, below))
+    _leave(Flash(uuid.uuid4().hex, place, words, False, undo, below, answer))
 
 
 def leave_warning(place: str, words: str, undo: Undo | None = None) -> None:
@@ -127,7 +135,7 @@ def forget_messages() -> None:
 
 
 def begin_messages(visit: Visit) -> None:
-    """Remove earlier messages: on a new page all of them, otherwise those without an undo.
+    """Remove earlier messages: on a new page all of them, otherwise those that do not stay.
 
     The second tap of a double tap, or a run that overtakes another, does not remove them.
     """
@@ -138,7 +146,7 @@ def begin_messages(visit: Visit) -> None:
     if visit.has_arrived:
         del st.session_state[_KEY]
     elif time.monotonic() - held.since > _STAYS_SECONDS:
-        stays = tuple(flash for flash in held.flashes if flash.undo is not None)
+        stays = tuple(flash for flash in held.flashes if flash.stays)
         st.session_state[_KEY] = held._replace(flashes=stays)
 
 
@@ -173,7 +181,10 @@ def _leave(flash: Flash) -> None:
 
 def _draw(flash: Flash) -> None:
     with st.container():
-        (st.warning if flash.is_warning else st.success)(flash.words)
+        if flash.answer is not None and flash.answer():
+            st.caption(flash.words)
+        else:
+            (st.warning if flash.is_warning else st.success)(flash.words)
         if flash.undo is not None:
             _, label, take_back = flash.undo
             st.button(label, key=flash.undo.key, on_click=take_back, args=(current_visit(),))

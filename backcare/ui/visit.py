@@ -44,7 +44,7 @@ class Visit:
     the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines;
     `clips` is the folder of demonstrations; `files` keeps files made for download; `has_arrived` is
     true when they come from another page. `own_parts` are the places that are filled in once the
-    page is drawn.
+    page is drawn, `answered` the ids of entries whose answer stands on it already.
     """
 
     ask_today: Callable[[], date]
@@ -61,6 +61,7 @@ class Visit:
     club: ClubServices | None = None
     reach: Reach = field(default_factory=Reach)
     own_parts: list[tuple[DeltaGenerator, Callable[[], object]]] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)
 
     @property
     def today(self) -> date:

@@ -44,14 +44,19 @@ class Ratings:
         return is_worse and max(self.between(monday, monday + WEEK), default=0) > MOST_AMBER
 
     def climbs_to(self, monday: date) -> bool:
-        """Return whether pain climbed over two weeks, up to this one, which counts as red (6.2).
+        """Return whether pain climbed over two weeks, up to this one, which counts as red (6.2)."""
+        return bool(self.climbing(monday))
+
+    def climbing(self, monday: date) -> Mapping[Question, tuple[float, float, float]]:
+        """Return the questions whose pain climbed up to a week, with the three weeks' averages.
 
         Each question is compared with itself. Pain that is still green does not count.
         """
         starts = [monday - n * WEEK for n in (2, 1, 0)]
-        weeks = [self.by_question(start, start + WEEK) for start in starts]
-        always = weeks[0].keys() & weeks[1].keys() & weeks[2].keys()
-        return any(_climbs(*(fmean(ratings[question]) for ratings in weeks)) for question in always)
+        first, second, last = (self.by_question(start, start + WEEK) for start in starts)
+        always = first.keys() & second.keys() & last.keys()
+        means = {q: (fmean(first[q]), fmean(second[q]), fmean(last[q])) for q in always}
+        return {question: three for question, three in means.items() if _climbs(*three)}
 
     def is_sore(self, monday: date) -> bool:
         """Return whether a week flared up, or pain has climbed up to and including it."""

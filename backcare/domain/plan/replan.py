@@ -77,16 +77,20 @@ def answers_before_look_back(
     """
     if not is_look_back_due(plan, today):
         return ()
-    monday = week_start(today)
-    check = WeeklyCheck(
-        id="0" * 32,
-        day=monday,
-        logged_at=datetime.combine(monday, time(), UTC),
-        week=monday - WEEK,
-        feel=WeekFeel.SAME,
-    )
+    check = _as_if_the_same(week_start(today) - WEEK)
     found = look_back_on(plan, check, log, gates=gates, programming=programming)
     return tuple(p for p in (found.instead or found.proposals) if p.otherwise is not None)
+
+
+def goes_back_after(
+    plan: Plan, log: Log, monday: date, *, gates: Gates, programming: Programming
+) -> bool:
+    """Return whether the look back at a week would offer a step back for pain, as it stands."""
+    if plan.ended is not None or not any(week_start(s.day) <= monday for s in plan.sessions):
+        return False
+    check = _as_if_the_same(monday)
+    found = look_back_on(plan, check, log, gates=gates, programming=programming)
+    return any(p.reason in _SORE for p in found.proposals)
 
 
 def is_look_back_due(plan: Plan, today: date) -> bool:
@@ -94,6 +98,13 @@ def is_look_back_due(plan: Plan, today: date) -> bool:
     last = week_start(today) - WEEK
     began = any(week_start(s.day) <= last for s in plan.sessions)
     return began and plan.ended is None and (plan.reviewed is None or plan.reviewed < last)
+
+
+def _as_if_the_same(monday: date) -> WeeklyCheck:
+    """Return a look back at a week that says nothing but that the back was the same."""
+    at = monday + WEEK
+    logged_at = datetime.combine(at, time(), UTC)
+    return WeeklyCheck(id="0" * 32, day=at, logged_at=logged_at, week=monday, feel=WeekFeel.SAME)
 
 
 def _whole_week(

@@ -48,33 +48,65 @@ class Mornings:
 
         Half a point counts: the usual pain, a median, may lie between two ratings.
         """
-        later = self._nprs.get(day + timedelta(days=days_later))
-        if later is None:
-            return None
+        later, usual = self._nprs.get(day + timedelta(days=days_later)), self.usual(day)
+        return None if later is None or usual is None else later - usual
+
+    def usual(self, day: date) -> float | None:
+        """Return the usual pain on waking up to a day, a median; `None` if none was rated."""
         days = (day - timedelta(days=n) for n in range(USUAL_DAYS + 1))
         usual = [self._nprs[when] for when in days if when in self._nprs]
-        return None if not usual else later - median(usual)
+        return median(usual) if usual else None
 
     def is_stiff_after(self, day: date) -> bool:
         """Return whether the next morning was stiff for over half an hour, and this one was not."""
         return day + timedelta(days=1) in self._stiff and day not in self._stiff
 
 
+class MorningAfter(StrEnum):
+    """What the mornings after a session say against it (6.2); all but `SORER` are red."""
+
+    STIFF = "stiff"
+    NOT_SETTLED = "not-settled"
+    MUCH_SORER = "much-sorer"
+    SORER = "sorer"
+
+
+def morning_after(day: date, mornings: Mornings) -> MorningAfter | None:
+    """Return what the two mornings after a day say against what was done on it; `None` if nothing.
+
+    A morning without a rating does not count against the runner.
+    """
+    rise, still = mornings.rise(day, 1) or 0, mornings.rise(day, 2) or 0
+    if mornings.is_stiff_after(day):
+        return MorningAfter.STIFF
+    if rise > 0 and still > 0:
+        return MorningAfter.NOT_SETTLED
+    if rise > MOST_RISE:
+        return MorningAfter.MUCH_SORER
+    return MorningAfter.SORER if rise > 0 else None
+
+
+def zone_of_rating(nprs: int) -> Zone:
+    """Return the zone of a rating by itself."""
+    if nprs > MOST_AMBER:
+        return Zone.RED
+    return Zone.AMBER if nprs > MOST_GREEN else Zone.GREEN
+
+
+def zone_of_morning(after: MorningAfter | None) -> Zone | None:
+    """Return the zone that a morning gives to what was done before; `None` if it says nothing."""
+    if after is None:
+        return None
+    return Zone.AMBER_PLUS if after is MorningAfter.SORER else Zone.RED
+
+
 def zone_of(day: date, nprs: int | None, mornings: Mornings) -> Zone | None:
     """Return the zone of what was done on a day; `None` if no pain was rated.
 
-    A morning without a rating does not count against the runner; a sorer one counts, whatever the
-    pain during the session.
+    A sorer morning counts, whatever the pain during the session.
     """
-    rise, still = mornings.rise(day, 1) or 0, mornings.rise(day, 2) or 0
-    is_still_up = rise > 0 and still > 0
-    if (nprs or 0) > MOST_AMBER or rise > MOST_RISE or is_still_up or mornings.is_stiff_after(day):
-        return Zone.RED
-    if rise > 0:
-        return Zone.AMBER_PLUS
-    if nprs is None:
-        return None
-    return Zone.AMBER if nprs > MOST_GREEN else Zone.GREEN
+    own = None if nprs is None else zone_of_rating(nprs)
+    return sorer(own, zone_of_morning(morning_after(day, mornings)))
 
 
 def worst_nprs(session: ExerciseSession) -> int | None:

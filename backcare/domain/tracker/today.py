@@ -12,7 +12,7 @@ from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.replan import is_look_back_due
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import RunKind, next_open, run_on
-from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN, Mornings, Zone, session_zone, sorer
+from backcare.domain.plan.zones import Mornings, Zone, session_zone, sorer, zone_of_rating
 from backcare.domain.plan.zones import zone_of as zone_of_day
 from backcare.domain.tracker.next_run import OF_A_RUN, worst_of_run
 from backcare.domain.weeks import break_on
@@ -198,9 +198,4 @@ def _zone(log: Log, runs: Sequence[RunSession], today: date) -> Zone | None:
 
 def _waking_zone(check_ins: Sequence[CheckIn], day: date) -> Zone | None:
     rated = [c.nprs_waking for c in check_ins if c.day == day and c.nprs_waking is not None]
-    if not rated:
-        return None
-    worst = max(rated)
-    if worst > MOST_AMBER:
-        return Zone.RED
-    return Zone.AMBER if worst > MOST_GREEN else Zone.GREEN
+    return zone_of_rating(max(rated)) if rated else None

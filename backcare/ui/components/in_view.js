@@ -6,8 +6,9 @@ export default function ({ data, parentElement }) {
   if (seen.has(data.id)) return;
   seen.add(data.id);
   const host = parentElement.getRootNode().host ?? parentElement;
-  const message = host
-    .closest('[data-testid="stVerticalBlock"]')
-    ?.querySelector('[data-testid="stAlert"]');
-  message?.scrollIntoView({ block: "center" });
+  const block = host.closest('[data-testid="stVerticalBlock"]');
+  const answer = block?.querySelector('[class*="st-key-card-answer-"], .st-key-panel-end');
+  if (answer)
+    answer.scrollIntoView({ block: "start" }); // long: its first words matter most
+  else block?.querySelector('[data-testid="stAlert"]')?.scrollIntoView({ block: "center" });
 }

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import msgspec
 
-from backcare.domain.check.hold import newest_first
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import Pause, RunSession
 from backcare.domain.plan.log import Log
@@ -73,16 +72,7 @@ def _read(visit: Visit) -> PlanBook:
     return PlanBook(
         plan=known,
         lost=lost,
-        log=Log(
-            sessions=diary.sessions,
-            check_ins=diary.check_ins,
-            weekly=diary.weekly,
-            gate_checks=diary.gate_checks,
-            activities=diary.activities,
-            pauses=diary.pauses,
-            checks=tuple(newest_first(visit.store.find(SelfCheckResult))),
-            plans=diary.plans,
-        ),
+        log=diary.log,
         runs=diary.runs,
         standing=diary.standing,
     )

@@ -3,15 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-import msgspec
 import streamlit as st
 
-from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.exercise_change import changed_in
-from backcare.domain.plan.moves import fitted_to
+from backcare.domain.plan.coming import led_on
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
-from backcare.domain.plan.proposals import eased
-from backcare.domain.plan.replan import answers_before_look_back
 from backcare.domain.plan.week import RunKind, next_open, run_on
 from backcare.domain.tracker.today import Today, today_of
 from backcare.domain.weeks import week_start
@@ -19,7 +14,7 @@ from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import weekday, weekday_and_long_date
 from backcare.ui.links import button_to, link_to
 from backcare.ui.navigation import EXERCISE, SESSION
-from backcare.ui.plan.book import PlanBook, recent_of
+from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.words import (
     daily_exercises,
     phase_line,
@@ -85,21 +80,16 @@ def show_today(book: PlanBook, plan: Plan, visit: Visit) -> None:
 def fitted_today(
     session: PlannedSession, book: PlanBook, plan: Plan, visit: Visit
 ) -> PlannedSession:
-    """Return a session as it is done today, whatever day it was planned for.
-
-    Before a long run or a race it comes without heavy leg work, and what was sore since the last
-    look back comes in less: this week, and before it while that look back is not answered.
-    """
+    """Return a session as it is done today, whatever day it was planned for; see `led_on`."""
     content = visit.content
-    planner, recent = Planner(plan.choices, content.programming), recent_of(book, plan, visit)
-    today = msgspec.structs.replace(session, day=visit.today)
-    if session.day != visit.today and not planner.judge.accepts(today):
-        today = fitted_to(visit.today, session, plan, planner, recent)
-    for answer in answers_before_look_back(
-        plan, book.log, visit.today, gates=content.gates, programming=content.programming
-    ):
-        today = changed_in(today, answer, planner)
-    return eased(today, recent, planner, since=week_start(visit.today))
+    return led_on(
+        visit.today,
+        session,
+        plan,
+        book.log,
+        gates=content.gates,
+        programming=content.programming,
+    )
 
 
 def show_exercises(

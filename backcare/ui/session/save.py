@@ -6,6 +6,7 @@ is offered to nobody else, and saved for nobody else.
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,10 +18,14 @@ from backcare.domain.plan.completion import Completion, entries_of
 from backcare.ui.components.session_player import show_session_player
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.session.data import OfferData, PlayerData, offer_data
+from backcare.ui.session.end import ending
+from backcare.ui.tracker.answer import answering
 from backcare.ui.visit import Visit
 
 Take = Callable[[object, Visit], str]
 """Takes what the player reports and returns its id; raises `BackcareError` to refuse it."""
+Said = Callable[..., Callable[[], bool] | None]
+"""Makes what is drawn of the entries of a session; `None` if there is nothing to say."""
 _KEY = "session.player"
 _OUTCOME = "session.outcome"
 _OF_THIS_PAGE = "page"
@@ -33,12 +38,14 @@ def play(
     *,
     may_go_on: bool = True,
     take: Take | None = None,
+    said: Said = ending,
 ) -> None:
     """Draw the player, with what became of the last session it reported.
 
     `on_saved` is called once after each session that is saved. Without `may_go_on`, what was done
     can only be saved. `take` takes a report in place of keeping it as entries; then no account is
-    asked for, as nothing of it outlives the page.
+    asked for, as nothing of it outlives the page. `said` makes what is drawn of the entries of a
+    session that was saved.
     """
     owner = _owner(visit) if take is None else _OF_THIS_PAGE
     show_session_player(
@@ -49,7 +56,7 @@ def play(
             "may_go_on": may_go_on,
         },
         key=_KEY,
-        on_finished=lambda: _save(visit, owner, on_saved, take or _keep),
+        on_finished=lambda: _save(visit, owner, on_saved, take or partial(_keep, said)),
     )
 
 
@@ -60,7 +67,7 @@ def offer_to_go_on(visit: Visit, *, waits: bool = False) -> None:
     """
     show_message(Place.SESSION)
     with st.container(key="session-offer"):  # takes no room while it is empty, see style.css
-        play(offer_data(visit.text), visit, may_go_on=not waits)
+        play(offer_data(visit.text), visit, may_go_on=not waits, said=answering)
 
 
 def _owner(visit: Visit) -> str:
@@ -99,7 +106,7 @@ def _save(visit: Visit, owner: str, on_saved: Callable[[], None], take: Take) ->
     st.session_state[_OUTCOME] = {"saved": saved}
 
 
-def _keep(told: object, visit: Visit) -> str:
+def _keep(said: Said, told: object, visit: Visit) -> str:
     """Keep what was reported as entries, once."""
     completion: Completion = read_report(told, Completion)
     # It is sent until this page answers: what is there already is only confirmed.
@@ -107,5 +114,6 @@ def _keep(told: object, visit: Visit) -> str:
     entries = entries_of(completion, visit.content.run_walk, visit.today, utc_now())
     visit.store.add_all(entries if known is None else (known,))
     # Each time it is sent: a run that is overtaken shows its message to nobody.
-    leave_message(Place.SESSION, visit.text("guided.saved", minutes=completion.minutes))
+    words = visit.text("guided.saved", minutes=completion.minutes)
+    leave_message(Place.SESSION, words, answer=said(*entries))
     return completion.id

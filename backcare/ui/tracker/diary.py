@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from backcare.domain.check.hold import Hold, holds_of
+from backcare.domain.check.hold import Hold, holds_of, newest_first
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import (
     ActivityCheck,
@@ -16,6 +16,7 @@ from backcare.domain.entries import (
     RunSession,
     WeeklyCheck,
 )
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.standing import Standing
 from backcare.domain.profile import Profile
@@ -32,7 +33,8 @@ E = TypeVar("E", bound=Entry)
 class Diary:
     """All that a runner logged, by kind and day, their choices, and how the last weeks went.
 
-    `entries` are those of the list; `weeks` go back to the first session.
+    `entries` are those of the list; `weeks` go back to the first session; `checks` are the kept
+    self-checks, the newest first.
     """
 
     today: date
@@ -44,6 +46,7 @@ class Diary:
     activities: tuple[ActivityCheck, ...]
     gate_checks: tuple[GateResults, ...]
     pauses: tuple[Pause, ...]
+    checks: tuple[SelfCheckResult, ...]
     waits: tuple[Hold, ...]
     plans: tuple[Plan, ...]
     profile: Profile
@@ -54,6 +57,20 @@ class Diary:
     def first_day(self) -> date | None:
         """The day of the oldest entry."""
         return self.entries[0].day if self.entries else None
+
+    @property
+    def log(self) -> Log:
+        """What a plan asks for."""
+        return Log(
+            sessions=self.sessions,
+            check_ins=self.check_ins,
+            weekly=self.weekly,
+            gate_checks=self.gate_checks,
+            activities=self.activities,
+            pauses=self.pauses,
+            checks=self.checks,
+            plans=self.plans,
+        )
 
     def weeks_back(self, count: int) -> tuple[Week, ...]:
         """Return the last `count` weeks, oldest first."""
@@ -75,7 +92,8 @@ def _read(visit: Visit) -> Diary:
         return tuple(entry for entry in entries if isinstance(entry, kind))
 
     sessions, pauses, weekly = of(ExerciseSession), of(Pause), of(WeeklyCheck)
-    waits = holds_of(visit.store.find(SelfCheckResult), weekly)
+    checks = visit.store.find(SelfCheckResult)
+    waits = holds_of(checks, weekly)
     plans = visit.store.find(Plan)
     profile = visit.store.profile()
     begun = min((s.day for s in sessions), default=visit.today)
@@ -91,6 +109,7 @@ def _read(visit: Visit) -> Diary:
         activities=of(ActivityCheck),
         gate_checks=of(GateResults),
         pauses=pauses,
+        checks=tuple(newest_first(checks)),
         waits=waits,
         plans=plans,
         profile=profile,

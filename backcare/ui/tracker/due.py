@@ -38,6 +38,7 @@ from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_war
 from backcare.ui.numbers import said_number
 from backcare.ui.saving import saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
+from backcare.ui.tracker.answer import answering
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import (
@@ -306,9 +307,9 @@ def _say_saved(made: Sequence[Entry], visit: Visit) -> None:
         start_again(visit.content)  # answers of an earlier check are out of date
         leave_warning(Place.HOLD, visit.text("look_back.stopped"), undo)
         return
-    is_named = isinstance(made[0], RunSession | ActivityCheck)
-    said = said_saved(made[0], visit.today, visit.text) if is_named else visit.text("due.saved")
-    leave_message(Place.DUE, said, undo, below=way_after_run(made, visit))
+    is_told = isinstance(made[0], RunSession | ActivityCheck)
+    words = said_saved(made[0], visit.today, visit.text) if is_told else visit.text("due.saved")
+    leave_message(Place.DUE, words, undo, below=way_after_run(made, visit), answer=answering(*made))
 
 
 def _was_answered_elsewhere(due: Due, made: Sequence[Entry], visit: Visit) -> bool:

@@ -22,9 +22,10 @@ from backcare.domain.entries import (
 from backcare.domain.records import kind_of
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, save_once
-from backcare.ui.flash import Place, leave_message, show_message
+from backcare.ui.flash import Place, forget_messages, leave_message, show_message
 from backcare.ui.saving import saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
+from backcare.ui.tracker.answer import answering
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import FIELDS, Field, Form, ask_fields, built, values_in
 from backcare.ui.tracker.entry_words import said_changed, said_saved
@@ -136,11 +137,13 @@ def _save_new(kind: str, draft: str, visit: Visit, *, is_sure: bool = False) -> 
         st.session_state.pop(_draft_key(kind), None)
         st.session_state[_SAVED] = True
         form.forget()
-        said = said_saved(entry, visit.today, visit.text)
-        leave_message(Place.LOG, said, below=way_after_run([entry], visit))
+        words = said_saved(entry, visit.today, visit.text)
+        below = way_after_run([entry], visit)
+        leave_message(Place.LOG, words, below=below, answer=answering(entry))
 
 
 def _log_another() -> None:
+    forget_messages()
     st.session_state.pop(_SAVED, None)
 
 
@@ -158,7 +161,8 @@ def _save_changes(
             return
         visit.store.change(changed)
         form.forget()
-        leave_message(Place.ENTRIES, said_changed(changed, visit.today, visit.text))
+        words = said_changed(changed, visit.today, visit.text)
+        leave_message(Place.ENTRIES, words, answer=answering(changed))
         on_done()
 
 

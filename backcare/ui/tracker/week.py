@@ -28,12 +28,17 @@ def show_this_week(diary: Diary, visit: Visit, *, waits: bool) -> None:
     """
     text, week = visit.text, diary.weeks[-1]
     st.html(_day_marks(days_of(week.start, diary.standing.week(week.start)), visit.today, text))
+    st.markdown(week_words(diary, visit, waits=waits))
+
+
+def week_words(diary: Diary, visit: Visit, *, waits: bool) -> str:
+    """Return how many sessions of this week are done, and what is left, as Markdown."""
+    text, week = visit.text, diary.weeks[-1]
     if waits:
-        st.markdown(text("week.rests", done=week.done))
-    elif week.planned is None:
-        st.markdown(text(f"week.{_nothing_planned(week, diary)}", done=week.done))
-    else:
-        st.markdown(_told(week, week.planned, text) + extra_words(week.extra, text))
+        return text("week.rests", done=week.done)
+    if week.planned is None:
+        return text(f"week.{_nothing_planned(week, diary)}", done=week.done)
+    return _told(week, week.planned, text) + extra_words(week.extra, text)
 
 
 def extra_words(extra: int, text: Texts) -> str:
