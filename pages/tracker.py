@@ -15,6 +15,7 @@ from backcare.ui.tracker.due import first_due, show_due_card
 from backcare.ui.tracker.entries import show_entries
 from backcare.ui.tracker.lasting_pain import show_lasting
 from backcare.ui.tracker.log import ask_new_entry
+from backcare.ui.tracker.pauses import ask_pause, show_pauses
 from backcare.ui.tracker.routine import show_progress, show_routine
 from backcare.ui.tracker.week import ask_target, show_this_week
 from backcare.ui.visit import current_visit
@@ -34,13 +35,15 @@ show_due(visit, is_asked_below=due is Due.WEEK)
 show_lasting(diary, visit)
 show_due_card(due, diary, visit)
 show_this_week(diary, visit, waits=waits)
+show_pauses(visit, waits=waits)
 if not waits:
-    show_progress(diary.weeks[-1], visit)
+    show_progress(diary, visit)
     if diary.weeks[-1].has_plan:
         link_to(PLAN, text("week.from_plan"))
     else:
         ask_target(diary.profile, visit)
 show_routine(diary, visit, waits=waits)
+ask_pause(visit)
 
 st.header(text("log.title"), anchor=False)
 ask_new_entry(visit)

@@ -165,7 +165,9 @@ def statements(library: ContentLibrary) -> Iterator[tuple[str, Statement]]:
         yield from ((picture.id, s) for s in picture.parts)
     yield from (("programme", s) for s in library.programme.traffic_light)
     run_walk = library.run_walk
-    yield from (("run_walk", s) for s in (*run_walk.before, *run_walk.rules, *run_walk.after))
+    back = run_walk.after_pause
+    told = (*run_walk.before, *run_walk.rules, *run_walk.after, back.soon, back.short, back.long)
+    yield from (("run_walk", s) for s in told)
     yield from (("after_run", s) for s in library.after_run.statements)
 
 

@@ -287,7 +287,10 @@ class PauseReason(StrEnum):
 
 
 class Pause(Entry, tag="pause", frozen=True, kw_only=True):
-    """A planned pause from `day` to `until`, both included; open-ended if `until` is missing."""
+    """A pause from `day` to `until`, both included; open-ended if `until` is missing.
+
+    It may be planned, or entered once it is over.
+    """
 
     reason: PauseReason
     until: date | None = None
@@ -297,5 +300,5 @@ class Pause(Entry, tag="pause", frozen=True, kw_only=True):
             raise ValueError("a pause ends on its first day or later")
 
 
-AnyEntry = CheckIn | RunSession | ExerciseSession | WeeklyCheck | ActivityCheck
+AnyEntry = CheckIn | RunSession | ExerciseSession | WeeklyCheck | ActivityCheck | Pause
 """The entries a runner can change in the list; all others can only be deleted there."""

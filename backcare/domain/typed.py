@@ -42,6 +42,7 @@ _MONTHS = (
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FEWEST_LETTERS = 3
+_HALF_A_WEEK = 3
 _NEAR_DAYS: dict[str, int] = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 
 
@@ -64,6 +65,8 @@ class Unread(StrEnum):
     NO_RATING = "no-rating"
     NAMED_TWICE = "named-twice"
     ORDER = "order"
+    OVERLAP = "overlap"
+    OVERLAP_OPEN = "overlap-open"
 
 
 class Habits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -106,12 +109,13 @@ class Days(NamedTuple):
     """The first and last day that a field accepts.
 
     A day without a year is the nearest one that is not in the future, or, if the field `is_ahead`,
-    not in the past.
+    not in the past; if it `is_around`, the nearest of all, and the earlier of two.
     """
 
     first: date
     last: date
     is_ahead: bool = False
+    is_around: bool = False
 
 
 def limits_of(type_: Any) -> tuple[int, int]:
@@ -289,8 +293,9 @@ def _near_day(plain: str, reader: Reader, days: Days) -> date | None:
     place = _named(plain.rstrip("."), _WEEKDAYS)
     if place is None:
         return None
-    gap = place - reader.today.weekday()
-    return reader.today + timedelta(days=gap % 7 if days.is_ahead else -(-gap % 7))
+    ahead = (place - reader.today.weekday()) % 7
+    is_ahead = ahead <= _HALF_A_WEEK if days.is_around else days.is_ahead or not ahead
+    return reader.today + timedelta(days=ahead if is_ahead else ahead - 7)
 
 
 def _written_day(plain: str, typed: str, reader: Reader, days: Days) -> date:
@@ -331,6 +336,10 @@ def _nearest(year: int | None, month: int, day: int, reader: Reader, days: Days)
     if year is not None:
         return _day(year, month, day)
     today = reader.today
+    if days.is_around:
+        around = (_day(today.year + shift, month, day) for shift in (-1, 0, 1))
+        known = [found for found in around if found is not None]
+        return min(known, key=lambda found: abs(found - today), default=None)
     is_over = (month, day) < (today.month, today.day)
     is_to_come = (month, day) > (today.month, today.day)
     shift = is_over if days.is_ahead else -is_to_come

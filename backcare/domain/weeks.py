@@ -16,7 +16,7 @@ class Dated(Protocol):
 
 
 class Break(Dated, Protocol):
-    """Days without a routine, from `day` on: a planned pause, or a time when exercise waits."""
+    """Days without a routine, from `day` on: a pause, or a time when exercise waits."""
 
     @property
     def until(self) -> date | None:

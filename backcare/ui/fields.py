@@ -155,6 +155,12 @@ def coming_day_in(key: str, label: str, visit: Visit) -> date | None:
     return day_in(key, label, visit, days)
 
 
+def pause_day_in(key: str, label: str, visit: Visit, first: date) -> date | None:
+    """Return the day typed, past or to come, not before `first`; `None` if the field is empty."""
+    days = Days(first, visit.today + _FURTHEST, is_around=True)
+    return day_in(key, label, visit, days)
+
+
 def day_in(key: str, label: str, visit: Visit, days: Days) -> date | None:
     """Return the day typed, one of `days`; `None` if the field is empty."""
     return _read(label, lambda: read_day(_typed(key), visit.reader, days))

@@ -75,7 +75,13 @@ def by_rule(runner, plan, monday, handed_on=()):
 
 
 def is_asked(runner, s):
+    """Whether an open session is asked for."""
     return not (s.is_optional or is_paused(runner, s.day))
+
+
+def counted(runner, planned, done):
+    """Those of a target: in a pause only what was done counts."""
+    return [s for s in planned if is_asked(runner, s) or (s in done and not s.is_optional)]
 
 
 def rules(runner, planned):
@@ -92,6 +98,7 @@ def rules(runner, planned):
 
     return (asked_that_day, unasked_that_day), (
         lambda _, s: is_asked(runner, s),
+        lambda _, s: not s.is_optional,
         lambda entry, s: s.day == entry.day,
     )
 
@@ -126,13 +133,9 @@ def plans_by_rule(runner, monday):
 def week_by_rule(runner, monday):
     """Planned, fulfilled and the days on which a session stands for the one of its day."""
     found = plans_by_rule(runner, monday)
-
-    def asked(sessions):
-        return sum(is_asked(runner, s) for s in sessions)
-
     return (
-        sum(asked(one.planned) for one in found),
-        sum(asked(one.done) for one in found),
+        sum(len(counted(runner, one.planned, one.done)) for one in found),
+        sum(len(counted(runner, one.done, one.done)) for one in found),
         set().union(*(one.own_days for one in found)),
     )
 
@@ -152,15 +155,17 @@ def has_sessions(runner, monday):
     return any(not s.is_optional for one in plans_by_rule(runner, monday) for s in one.planned)
 
 
-def target_of(runner, monday):
+def target_of(runner, monday, done):
+    """The share of the days without a pause, or what was done if that is more of the target."""
+    whole = runner.target or 0
     free = sum(not is_paused(runner, day) for day in week_days(monday))
-    return round((runner.target or 0) * free / 7)
+    return max(round(whole * free / 7), min(done, whole))
 
 
 def told_by_rule(runner, monday):
     """Planned, fulfilled, and whether the week is reached."""
-    target = target_of(runner, monday)
     done = sum(e.day in week_days(monday) for e in runner.done)
+    target = target_of(runner, monday, done)
     is_met = done >= target and not has_sessions(runner, monday)
     if is_of_a_plan(runner, monday) and not is_met:
         planned, fulfilled, _ = week_by_rule(runner, monday)

@@ -3,7 +3,14 @@
 import msgspec
 import pytest
 
-from backcare.domain.entries import ActivityCheck, CheckIn, ExerciseSession, RunSession, WeeklyCheck
+from backcare.domain.entries import (
+    ActivityCheck,
+    CheckIn,
+    ExerciseSession,
+    Pause,
+    RunSession,
+    WeeklyCheck,
+)
 from backcare.ui.tracker.entry_form import FIELDS
 from backcare.ui.tracker.entry_words import numbers
 from tests.builders import TODAY, one_of_each, run
@@ -20,6 +27,7 @@ NOT_ASKED = {
     ExerciseSession: {"nprs"},  # asked by the guided session
     WeeklyCheck: {"day", "week"},  # it is of its week
     ActivityCheck: set(),
+    Pause: set(),
 }
 NOT_IN_THE_NUMBERS = {"day", "note", "leg_settled"}
 """Day and note stand beside the numbers; whether the leg settled is for the plan."""

@@ -18,6 +18,7 @@ from backcare.domain.entries import (
 )
 from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.domain.tracker.due import Due
+from backcare.domain.words import as_text
 from tests.builders import MONDAY, TODAY, _base, entry_id, plan_of, run, session
 from tests.pages.kept import checked, made
 from tests.pages.look_back import look_back
@@ -138,17 +139,16 @@ def test_something_new_on_the_card_is_kept_whatever_another_tab_was_told(open_pa
     assert TEXT("due.answered") not in shown(here)
 
 
-def test_a_pause_that_another_tab_planned_is_shown_before_a_second_one_is_kept(open_page, store):
+def test_a_pause_that_another_tab_entered_is_named_and_no_second_one_kept(open_page, store):
     store.add("me", made())
     here, there = open_page("plan"), open_page("plan")
     for at, why in ((there, "holiday"), (here, "ill")):
-        at.pills(key="pause.why").set_value(why)
+        at.pills(key="pause.reason").set_value(why)
         press(at, "pause.save.")
     assert [p.reason for p in store.find("me", Pause)] == [PauseReason.HOLIDAY]
-    assert any("In another tab a pause was planned" in w.value for w in here.warning)
-    here.pills(key="pause.why").set_value("ill")
-    press(here, "pause.save.")
-    assert len(store.find("me", Pause)) == 2
+    words = TEXT("refused.overlap-open", reason=as_text("holiday"), first="19 November 2026")
+    assert any(words in w.value for w in here.warning)
+    assert here.pills(key="pause.reason").value == "ill"  # what was chosen stays
 
 
 def test_a_favourite_of_another_tab_stays(open_page, store):

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.csv_tables import write_table
+from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
@@ -23,7 +24,8 @@ from backcare.paper.plan_sheet import print_plan
 from backcare.ui.dates import day_and_month
 from backcare.ui.plan import paper as plan_paper
 from backcare.ui.plan.words import weeks_line
-from tests.builders import plan_of
+from backcare.ui.tracker.diary import read_diary
+from tests.builders import entry_id, plan_of
 from tests.domain.plan.runner import moved as moved_to
 from tests.visits import CONTENT, visit_on
 
@@ -140,6 +142,50 @@ def test_a_race_week_and_an_empty_rest_are_printed(visit):
         words_on(p) for p in PdfReader(io.BytesIO(printed(visit, plan=plan))).pages
     )
     assert "light before your race" in everything
+
+
+PAUSE = Pause(id=entry_id(70), day=MONDAY + timedelta(3), logged_at=NOW, reason=PauseReason.HOLIDAY)
+
+
+def resting(visit, until=MONDAY + timedelta(13)):
+    """What is read of a visit whose pause covers part of the first week and all of the second."""
+    visit.store.add_all([PLAN, msgspec.structs.replace(PAUSE, until=until)])
+    return read_diary(visit)
+
+
+def goes_on():
+    """The days of the sessions outside of that pause."""
+    free = (s.day for s in PLAN.sessions if not PAUSE.day <= s.day <= MONDAY + timedelta(13))
+    return sorted(free)
+
+
+def test_on_paper_a_pause_stands_in_its_weeks_without_what_rests(visit):
+    sheet = plan_paper.plan_sheet(PLAN, visit, weeks=99, is_letter=False, diary=resting(visit))
+    first, second = sheet.weeks[:2]
+    assert first.phase.endswith("pause: holiday, 3 Dec to 6 Dec")
+    assert (second.phase, second.sessions) == ("pause: holiday, 7 Dec to 13 Dec", [])
+    assert sum(len(week.sessions) for week in sheet.weeks) == len(goes_on())
+    assert "pause: holiday, 7 Dec to 13 Dec" in " ".join(
+        words_on(page) for page in PdfReader(io.BytesIO(print_plan(sheet))).pages
+    )
+
+
+def test_a_calendar_loses_what_rests_and_gets_it_back_when_the_pause_goes(visit, clock):
+    standing = resting(visit).standing
+    before = calendar_of(visit)
+    clock(NOW + timedelta(hours=1))
+    paused = write_calendar(plan_paper.plan_calendar(PLAN, time(18, 30), visit, (), standing))
+    assert days_in(imported(before, paused)) == goes_on()
+    clock(NOW + timedelta(hours=2))
+    assert days_in(imported(before, paused, calendar_of(visit))) == sorted(
+        s.day for s in PLAN.sessions
+    )
+
+
+def test_a_spreadsheet_has_what_goes_on(visit):
+    data = plan_paper.plan_table(PLAN, visit, resting(visit).standing)
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))[1:]
+    assert sorted({row[0] for row in rows}) == sorted({d.isoformat() for d in goes_on()})
 
 
 def events_of(data):

@@ -30,5 +30,5 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def breaks(self) -> tuple[Break, ...]:
-        """Planned pauses, and the times when exercise waited."""
+        """Pauses, and the times when exercise waited."""
         return (*self.pauses, *holds_of(self.checks, self.weekly))

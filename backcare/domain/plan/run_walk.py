@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.entries import CheckIn, RunSession
+from backcare.domain.entries import CheckIn, Pause, RunSession
 from backcare.domain.exercises.guidance import Statement
 from backcare.domain.plan.steps import Step, StepKind
 from backcare.domain.plan.zones import MOST_AMBER, Mornings, Zone, zone_of
@@ -64,6 +64,19 @@ class Breaks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     after_long: StepNumber
 
 
+class AfterPause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How to begin to run again, by the days without a run (clinical notes 7.4).
+
+    `from_days` is the fewest that are told of; up to `Breaks.short_days` it is `soon`, up to
+    `Breaks.long_days` `short`, and then `long`.
+    """
+
+    from_days: Annotated[int, msgspec.Meta(ge=1)]
+    soon: Statement
+    short: Statement
+    long: Statement
+
+
 class RunWalk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole run-walk; `data/content/plan/run_walk.yaml` explains each part."""
 
@@ -76,6 +89,7 @@ class RunWalk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     days_off: Annotated[int, msgspec.Meta(ge=0, le=14)]
     daily_from: StepNumber
     breaks: Breaks
+    after_pause: AfterPause
     steps: tuple[RunWalkStep, ...]
     before: tuple[Statement, ...]
     rules: tuple[Statement, ...]
@@ -107,6 +121,25 @@ class RunWalkToday(msgspec.Struct, frozen=True, kw_only=True):
     why: Why
     earliest: date
     greens: int = 0
+
+
+def after_pause(
+    pause: Pause, runs: Iterable[RunSession], today: date, run_walk: RunWalk
+) -> Statement | None:
+    """Return how to begin to run again after a pause that is over.
+
+    `None` if the runner has run since, or had run a few days ago. Without any run, the days count
+    since the pause began.
+    """
+    last = max((r.day for r in runs if r.day <= today), default=pause.day)
+    if pause.until is None or last > pause.until:
+        return None
+    days, told, breaks = (today - last).days, run_walk.after_pause, run_walk.breaks
+    if days < told.from_days:
+        return None
+    if days < breaks.short_days:
+        return told.soon
+    return told.short if days <= breaks.long_days else told.long
 
 
 def steps_of_run(run_walk: RunWalk, step: int) -> tuple[tuple[Step, ...], ...]:

@@ -8,6 +8,7 @@ from datetime import date
 
 import msgspec
 
+from backcare.domain.check.hold import Hold
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.plan.plan import Plan, PlannedSession, made
 from backcare.domain.weeks import WEEK, Break, D, break_on, week_start
@@ -16,12 +17,14 @@ from backcare.domain.weeks import WEEK, Break, D, break_on, week_start
 class PlannedDone(msgspec.Struct, frozen=True):
     """A planned session, and the day it was done; `None` while it is open.
 
-    `rests`: it lies in a break, so it is not asked for.
+    `rests`: it lies in a break, so it is not asked for. `waits`: exercise waited on its day, so it
+    counts for nothing, not even if it was done.
     """
 
     session: PlannedSession
     done_on: date | None = None
     rests: bool = False
+    waits: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -29,9 +32,14 @@ class PlannedDone(msgspec.Struct, frozen=True):
         return self.done_on is not None
 
     @property
+    def may_count(self) -> bool:
+        """Whether it counts towards the week's target, or would if it were done."""
+        return not (self.waits or self.session.is_optional)
+
+    @property
     def is_asked(self) -> bool:
-        """Whether it counts towards the week's target."""
-        return not (self.rests or self.session.is_optional)
+        """Whether it counts towards the week's target: in a pause only what was done does."""
+        return self.may_count and (self.is_done or not self.rests)
 
 
 class StoodWeek(msgspec.Struct, frozen=True):
@@ -162,7 +170,11 @@ class Standing:
         for span, sessions in reversed(self._spans):
             if span.reaches(monday):
                 planned = [
-                    PlannedDone(s, rests=break_on(s.day, breaks) is not None)
+                    PlannedDone(
+                        s,
+                        rests=break_on(s.day, breaks) is not None,
+                        waits=break_on(s.day, waits_in(breaks)) is not None,
+                    )
                     for s in sorted(sessions.get(monday, ()), key=lambda s: (s.day, s.name))
                 ]
                 own = [entry for entry in done if span.has(entry.day)]
@@ -170,6 +182,11 @@ class Standing:
                 is_left = span.is_replaced_in(monday)
                 stood[:0] = [one for one in planned if one.is_done or not is_left]
         return StoodWeek(tuple(stood), done)
+
+
+def waits_in(breaks: Iterable[Break]) -> tuple[Hold, ...]:
+    """Return the breaks in which exercise waited: those that are no pause of the runner's own."""
+    return tuple(b for b in breaks if isinstance(b, Hold))
 
 
 def _stand_for(
@@ -184,7 +201,7 @@ def _stand_for(
     left = [entry for entry in done if not _is_before(entry, plan)]
     for may_stand in _OF_ITS_DAY:
         before = _stand(before, planned, may_stand)
-    for may_stand in (*_OF_ITS_DAY, _is_asked, _is_on_its_day):
+    for may_stand in (*_OF_ITS_DAY, _is_asked, _may_count, _is_on_its_day):
         left = _stand(left, planned, may_stand)
     return before
 
@@ -237,13 +254,21 @@ def _is_unasked_of_its_day(
     """
     if one.is_asked or one.session.day != entry.day:
         return False
-    may_be = (o for o in planned if not o.is_done and (o.is_asked or o.session.day == entry.day))
+    may_be = (o for o in planned if not o.is_done and (o.may_count or o.session.day == entry.day))
     return not entry.done or _shared(entry, one) >= max([1, *(_shared(entry, o) for o in may_be)])
 
 
 def _is_asked(_: ExerciseSession, one: PlannedDone, __: Sequence[PlannedDone]) -> bool:
     """Return whether a session is asked for, whatever its day."""
     return one.is_asked
+
+
+def _may_count(_: ExerciseSession, one: PlannedDone, __: Sequence[PlannedDone]) -> bool:
+    """Return whether a session lies in a pause and would count if it were done.
+
+    So a pause that is entered later takes away nothing that was done in its week.
+    """
+    return one.may_count
 
 
 def _is_on_its_day(entry: ExerciseSession, one: PlannedDone, _: Sequence[PlannedDone]) -> bool:

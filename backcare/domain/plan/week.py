@@ -1,5 +1,6 @@
 """One week of a plan: what is planned, what is done, and what to do next."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -67,6 +68,21 @@ def own_of(plan: Plan, standing: Standing, monday: date) -> tuple[PlannedDone, .
         msgspec.structs.replace(one, session=as_shown[key])
         for one in standing.week(monday).since(plan.day)
         if (key := (one.session.day, one.session.name)) in as_shown
+    )
+
+
+def without_rest(
+    sessions: Iterable[PlannedSession], standing: Standing
+) -> tuple[PlannedSession, ...]:
+    """Return planned sessions without those that lie in a break and are not done."""
+    return tuple(
+        session
+        for session in sessions
+        if not any(
+            one.rests and not one.is_done
+            for one in standing.week(week_start(session.day)).planned
+            if (one.session.day, one.session.name) == (session.day, session.name)
+        )
     )
 
 

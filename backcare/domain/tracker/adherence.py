@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.standing import Standing, waits_in
 from backcare.domain.profile import Profile
-from backcare.domain.weeks import break_on, week_start
+from backcare.domain.weeks import Break, break_on, week_start
 
 WEEKS_SHOWN = 12
 """The length of the plan (clinical notes 6.1)."""
@@ -107,11 +107,13 @@ def week_of(monday: date, profile: Profile, standing: Standing) -> Week:
     """Return the week that starts on `monday`.
 
     A week of a plan has the plan's sessions, any other week the target. A break reduces both: by
-    the sessions on its days, or by its share of the week. A week that was reached when a new plan
-    began in it stays reached, and so does one that met the target before a plan went on around it.
+    the sessions on its days, or by its share of the week. What was done counts all the same, so a
+    pause makes no week worse. A week that was reached when a new plan began in it stays reached,
+    and so does one that met the target before a plan went on around it.
     """
     stood, has_plan = standing.week(monday), standing.has_plan(monday)
-    done, target = len(stood.done), _target(monday, profile, standing)
+    done = len(stood.done)
+    target = _target(monday, done, profile, standing)
     is_plans = has_plan and (stood.has_sessions or done < target)
     planned = stood.asked if is_plans else target
     fulfilled = stood.fulfilled if is_plans else min(done, target)
@@ -129,12 +131,21 @@ def weekly_adherence(
     return tuple(week_of(start, profile, standing) for start in starts)
 
 
-def _target(monday: date, profile: Profile, standing: Standing) -> int:
-    """Return the runner's own target without its share of breaks; 0 if they have none."""
-    breaks = standing.breaks_in(monday)
+def _target(monday: date, done: int, profile: Profile, standing: Standing) -> int:
+    """Return the runner's own target without its share of breaks; 0 if they have none.
+
+    What was done in a pause counts towards it, but nothing for days on which exercise waited.
+    """
+    whole, breaks = profile.target_for(monday) or 0, standing.breaks_in(monday)
+    may_count = _share(whole, monday, waits_in(breaks))
+    return max(_share(whole, monday, breaks), min(done, may_count))
+
+
+def _share(target: int, monday: date, breaks: Sequence[Break]) -> int:
+    """Return a week's target for the days that are free of breaks."""
     days = (monday + timedelta(days=n) for n in range(7))
     free = sum(break_on(day, breaks) is None for day in days)
-    return round((profile.target_for(monday) or 0) * free / 7)
+    return round(target * free / 7)
 
 
 def by_month(weeks: Iterable[Week]) -> tuple[Month, ...]:

@@ -13,6 +13,7 @@ from backcare.domain.entries import (
     EffectOnRunning,
     ExerciseSession,
     PainContext,
+    Pause,
     RunSession,
     WeekFeel,
     WeeklyCheck,
@@ -20,7 +21,7 @@ from backcare.domain.entries import (
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.week import run_on
 from backcare.domain.tracker.weekly_answers import answers_by_week
-from backcare.domain.weeks import WEEK, in_week, week_start
+from backcare.domain.weeks import WEEK, break_on, in_week, week_start
 from backcare.domain.words import in_one_line
 
 ACTIVITIES_EVERY = timedelta(weeks=4)
@@ -51,11 +52,13 @@ def due_now(
     weekly: Iterable[WeeklyCheck],
     activities: Sequence[ActivityCheck],
     plan: Plan | None,
+    pauses: Sequence[Pause] = (),
     waits: bool = False,
 ) -> tuple[Due, ...]:
     """Return what is due and not answered yet, most urgent first (clinical notes 4.5).
 
-    While exercise waits we do not ask for a run: a goal must not push a sore runner (8.2). We ask
+    While exercise waits, and in a pause, we do not ask for a run: a goal must not push a sore
+    runner (8.2). We ask
     nothing about weeks before the runner's first own entry: imported runs were not run with this
     tracker.
     """
@@ -68,7 +71,7 @@ def due_now(
     is_run_day = plan is not None and plan.ended is None and run_on(today, plan.choices) is not None
     calls_for = {
         Due.MORNING: today - timedelta(days=1) in trained,
-        Due.RUN: is_run_day and not waits,
+        Due.RUN: is_run_day and not waits and break_on(today, pauses) is None,
         Due.RUN_PAIN: any(r.day == today for r in runs),
         Due.WEEK: any(day < monday for day in begun)
         and (_has_trained_before(monday, trained) or _had_plan(monday - WEEK, plan)),

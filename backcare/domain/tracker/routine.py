@@ -9,6 +9,7 @@ import msgspec
 
 from backcare.domain.check.hold import Hold
 from backcare.domain.entries import Pause
+from backcare.domain.pauses import is_whole_week
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.tracker.adherence import Week, settled
@@ -37,7 +38,7 @@ class Routine(msgspec.Struct, frozen=True, kw_only=True):
     """How a routine goes.
 
     `score` is 0 to 1, or `None` without a week that counts; `in_a_row` counts the weeks in a row
-    that reached their target, planned pauses left out.
+    that reached their target, pauses left out.
     """
 
     score: float | None
@@ -93,7 +94,10 @@ def calendar_of(standing: Standing, today: date, weeks: int) -> tuple[tuple[Week
 def rest_of(
     week: Week, pauses: Sequence[Pause], waits: Sequence[Hold]
 ) -> Literal[WeekOutcome.PAUSED, WeekOutcome.WAITED] | None:
-    """Return why a week with nothing planned rests; `None` if there is no break in it."""
+    """Return why a week rests that has nothing planned; `None` if there is no break in it.
+
+    A week that is a pause from its first day to its last rests whatever was done in it.
+    """
     days = [week.start + timedelta(days=n) for n in range(7)]
     if any(break_on(day, waits) for day in days):
         return WeekOutcome.WAITED
@@ -106,7 +110,7 @@ def _outcome(
     if len(weeks) < 2:
         return None
     last, before = weeks[-2], weeks[:-2]
-    if last.planned is None:
+    if last.planned is None or is_whole_week(last.start, pauses):
         return rest_of(last, pauses, waits)
     if last.is_kept:
         return WeekOutcome.KEPT

@@ -9,6 +9,7 @@ import streamlit as st
 from backcare.content.texts import Texts
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.entries import PainContext, RunSession
+from backcare.domain.pauses import whole
 from backcare.domain.tracker.activity_ratings import activities_rated
 from backcare.domain.tracker.adherence import overall_adherence, settled
 from backcare.domain.tracker.load import run_loads, sums_of
@@ -24,6 +25,7 @@ from backcare.ui.files import offer_file
 from backcare.ui.numbers import fixed_number, said_number, whole_percent
 from backcare.ui.tracker.charts_activities import said_activities
 from backcare.ui.tracker.diary import Diary
+from backcare.ui.tracker.entry_words import said_stretch
 from backcare.ui.visit import Visit
 
 _WEEKS = (4, 12, 26)
@@ -223,14 +225,7 @@ def _check_lines(since: date, visit: Visit) -> list[str]:
 
 def _pause_part(diary: Diary, since: date, visit: Visit) -> list[Block]:
     text = visit.text
-    lines = [
-        text(
-            "summary.pause",
-            since=short_date(p.day),
-            until=text("pause.open") if p.until is None else short_date(p.until),
-            reason=text(f"pause.reason.{p.reason}"),
-        )
-        for p in diary.pauses
-        if p.until is None or p.until >= since
-    ]
+    # As long as they are, not only as far as they reach into the weeks of the page.
+    told = (p for p in diary.pauses if p.until is None or p.until >= since)
+    lines = [said_stretch(whole(pause), text) for pause in told]
     return [Block(text("summary.pauses"), lines)] if lines else []

@@ -11,9 +11,12 @@ import streamlit as st
 from backcare.clock import time_zone_of, utc_now
 from backcare.domain.check.triage import Urgency
 from backcare.domain.csv_tables import write_table
+from backcare.domain.entries import Pause
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.calendar_slots import Slot, slots_of
 from backcare.domain.plan.plan import Plan, PlanChoices, PlannedSession
+from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.week import without_rest
 from backcare.domain.weeks import WEEK, week_start
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.exercise_sheet import PrintedExercise
@@ -41,7 +44,8 @@ from backcare.ui.plan.words import (
     session_title,
     weeks_line,
 )
-from backcare.ui.tracker.diary import read_diary
+from backcare.ui.tracker.diary import Diary, read_diary
+from backcare.ui.tracker.entry_words import said_pauses
 from backcare.ui.visit import Visit
 
 T = TypeVar("T")
@@ -55,11 +59,11 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 def offer_plan_files(plan: Plan, visit: Visit) -> None:
     """Offer the rest of a plan as PDF, calendar and spreadsheet; each is made when tapped."""
     with st.expander(visit.text("take.title")):
+        diary = read_diary(visit)
         if not _ahead(plan, visit):
             st.markdown(visit.text("take.over"))
             return
-        plans = read_diary(visit).plans
-        _offer(lambda: plan, visit.text("take.lead"), "plan", visit, plans)
+        _offer(lambda: plan, visit.text("take.lead"), "plan", visit, diary)
 
 
 def offer_starter(visit: Visit) -> None:
@@ -82,13 +86,16 @@ def _starter(start: date, visit: Visit) -> Plan:
     )
 
 
-def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> PlanSheet:
+def plan_sheet(
+    plan: Plan, visit: Visit, *, weeks: int, is_letter: bool, diary: Diary | None = None
+) -> PlanSheet:
     """Return the words and pictures of the printed plan.
 
-    It has `weeks` weeks, from the next one with a session.
+    It has `weeks` weeks, from the next one with a session. With a `diary`, it names pauses and
+    leaves out what rests in them.
     """
     text, content = visit.text, visit.content
-    ahead = _ahead(plan, visit)
+    ahead = _ahead(plan, visit, None if diary is None else diary.standing)
     first = week_start(min((s.day for s in ahead), default=visit.today))
     sessions = [s for s in ahead if s.day < first + timedelta(weeks=weeks)]
     named = dict.fromkeys(
@@ -107,7 +114,7 @@ def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> Plan
         lead=text("take.sheet.lead"),
         facts=text("take.sheet.facts", day=long_date(visit.today), n=len(sessions)),
         weeks_title=text("take.sheet.weeks"),
-        weeks=_week_lines(sessions, visit),
+        weeks=_week_lines(sessions, () if diary is None else diary.pauses, visit),
         light_title=text("take.sheet.light"),
         light=[
             Light(one.tone, one.label or "", one.text) for one in content.programme.traffic_light
@@ -134,15 +141,21 @@ def plan_sheet(plan: Plan, visit: Visit, *, weeks: int, is_letter: bool) -> Plan
 
 
 def plan_calendar(
-    plan: Plan, at: time, visit: Visit, plans: Sequence[Plan] = ()
+    plan: Plan,
+    at: time,
+    visit: Visit,
+    plans: Sequence[Plan] = (),
+    standing: Standing | None = None,
 ) -> SessionCalendar:
     """Return the sessions of the plan from this week on as events.
 
     `plans` are all plans of the runner, so that the file replaces an earlier one. It says nothing
-    about past weeks: what a calendar has of them stays.
+    about past weeks: what a calendar has of them stays. With a `standing`, what rests in a pause is
+    taken out of a calendar, and comes back with a later file if the pause goes.
     """
     text, programming = visit.text, visit.content.programming
     slots = slots_of(plan, plans).since(week_start(visit.today))
+    going_on = _ahead(plan, visit, standing)
     kept = [
         SessionEvent(
             slot=_slot_name(slot),
@@ -152,7 +165,9 @@ def plan_calendar(
             minutes=programming.minutes_with_warm_up(session),
         )
         for slot, session in slots.filled
+        if session in going_on
     ]
+    freed = [*slots.freed, *(slot for slot, session in slots.filled if session not in going_on)]
     gone = [
         SessionEvent(
             slot=_slot_name(slot),
@@ -162,7 +177,7 @@ def plan_calendar(
             minutes=programming.programme.short_minutes,
             is_gone=True,
         )
-        for slot in slots.freed
+        for slot in sorted(freed)
     ]
     return SessionCalendar(
         name=text("take.calendar"),
@@ -180,8 +195,11 @@ def _slot_name(slot: Slot) -> str:
     return f"{slot.monday:%Y%m%d}-{slot.number}"
 
 
-def plan_table(plan: Plan, visit: Visit) -> bytes:
-    """Return the plan from this week on as a spreadsheet, a row for each exercise of a session."""
+def plan_table(plan: Plan, visit: Visit, standing: Standing | None = None) -> bytes:
+    """Return the plan from this week on as a spreadsheet, a row for each exercise of a session.
+
+    With a `standing`, it leaves out what rests in a pause.
+    """
     text = visit.text
     columns = ("day", "week", "session", "id", "exercise", "sets", "reps", "hold_s", "each_side")
     more = ("load", "key", "dose", "why")
@@ -203,7 +221,7 @@ def plan_table(plan: Plan, visit: Visit) -> bytes:
                 planned_line(planned, visit.content),
                 " ".join(reason_lines(planned, plan.choices.equipment, visit.content)),
             )
-            for session in _ahead(plan, visit)
+            for session in _ahead(plan, visit, standing)
             for planned in session.exercises
         ),
     )
@@ -218,33 +236,43 @@ def app_address() -> str | None:
 
 
 def _offer(
-    plan: Callable[[], Plan], lead: str, name: str, visit: Visit, plans: Sequence[Plan] = ()
+    plan: Callable[[], Plan], lead: str, name: str, visit: Visit, diary: Diary | None = None
 ) -> None:
     text = visit.text
-    st.markdown(lead)
-    with st.container(horizontal=True):
-        weeks = _choice("weeks", _WEEKS, _WEEKS[0], name, visit)
-        paper = _choice("paper", _PAPERS, "letter" if visit.is_letter else "a4", name, visit)
-    is_letter = paper == "letter"
-
-    def printed() -> bytes:
-        return print_plan(plan_sheet(plan(), visit, weeks=weeks, is_letter=is_letter))
-
-    _button("pdf", printed, "application/pdf", name, visit)
+    plans, standing = ((), None) if diary is None else (diary.plans, diary.standing)
+    # A calendar is told of a pause without an end too: its events go.
+    rests = not _ahead(plan(), visit, standing)
+    st.markdown(text("plan.all_paused") if rests else lead)
+    if not rests:
+        _offer_print(plan, name, visit, diary)
     ask_time_of_day(f"{_AT}.{name}", text("take.at"), _USUAL_TIME)
 
     def at() -> time:
         return time_of_day_in(f"{_AT}.{name}", text("take.at"))
 
     def calendar() -> bytes:
-        return write_calendar(plan_calendar(plan(), at(), visit, plans))
+        return write_calendar(plan_calendar(plan(), at(), visit, plans, standing))
 
     def made() -> str:
         return text("take.ics_made", at=f"{at():%H:%M}")
 
     _button("ics", calendar, "text/calendar", name, visit, made)
     st.caption(text("take.ics_help"))
-    _button("csv", lambda: plan_table(plan(), visit), "text/csv", name, visit)
+    if not rests:
+        _button("csv", lambda: plan_table(plan(), visit, standing), "text/csv", name, visit)
+
+
+def _offer_print(plan: Callable[[], Plan], name: str, visit: Visit, diary: Diary | None) -> None:
+    with st.container(horizontal=True):
+        weeks = _choice("weeks", _WEEKS, _WEEKS[0], name, visit)
+        paper = _choice("paper", _PAPERS, "letter" if visit.is_letter else "a4", name, visit)
+
+    def printed() -> bytes:
+        is_letter = paper == "letter"
+        sheet = plan_sheet(plan(), visit, weeks=weeks, is_letter=is_letter, diary=diary)
+        return print_plan(sheet)
+
+    _button("pdf", printed, "application/pdf", name, visit)
 
 
 def _choice(what: str, options: Sequence[T], usual: T, name: str, visit: Visit) -> T:
@@ -278,23 +306,34 @@ def _button(
     )
 
 
-def _ahead(plan: Plan, visit: Visit) -> list[PlannedSession]:
-    """Return the sessions from this week on."""
+def _ahead(
+    plan: Plan, visit: Visit, standing: Standing | None = None
+) -> tuple[PlannedSession, ...]:
+    """Return the sessions from this week on; with a `standing`, without those that rest."""
     first = week_start(visit.today)
-    return [session for session in plan.sessions if session.day >= first]
+    ahead = tuple(session for session in plan.sessions if session.day >= first)
+    return ahead if standing is None else without_rest(ahead, standing)
 
 
-def _week_lines(sessions: Sequence[PlannedSession], visit: Visit) -> list[WeekLine]:
-    text = visit.text
-    lines = []
-    for monday, group in groupby(sessions, key=lambda s: week_start(s.day)):
-        week = list(group)
+def _week_lines(
+    sessions: Sequence[PlannedSession], pauses: Sequence[Pause], visit: Visit
+) -> list[WeekLine]:
+    """Return a line for each week from this one to the last with a session, that has something."""
+    text, lines = visit.text, []
+    by_week = {day: list(g) for day, g in groupby(sessions, key=lambda s: week_start(s.day))}
+    first, last = week_start(visit.today), max(by_week, default=date.min)
+    for monday in (first + n * WEEK for n in range((last - first) // WEEK + 1)):
+        week = by_week.get(monday, [])
         light = {"deload", "race"} & {reason for s in week for reason in s.reasons}
-        notes = [text(f"plan.light.{reason}") for reason in sorted(light)]
+        notes = [phase_line(week[0].week, visit.content)] if week else []
+        notes += [text(f"plan.light.{reason}") for reason in sorted(light)]
+        notes += said_pauses(pauses, monday, text)
+        if not notes:
+            continue
         lines.append(
             WeekLine(
                 day=day_and_month(monday),
-                phase=", ".join([phase_line(week[0].week, visit.content), *notes]),
+                phase=", ".join(notes),
                 sessions=[f"{session_letter(s, text)}  {weekday_and_day(s.day)}" for s in week],
             )
         )

@@ -13,7 +13,15 @@ from backcare.domain.plan.moves import may_move, move_session
 from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.schedule import clashes
 from backcare.domain.plan.standing import PlannedDone
-from backcare.domain.plan.week import WeekDay, days_around, days_of, own_of, run_on, sessions_in
+from backcare.domain.plan.week import (
+    WeekDay,
+    days_around,
+    days_of,
+    own_of,
+    run_on,
+    sessions_in,
+    without_rest,
+)
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.dates import short_date, short_weekday, weekday, weekday_and_day
 from backcare.ui.flash import Place, leave_message, show_message
@@ -28,6 +36,7 @@ from backcare.ui.plan.words import (
     why_of,
 )
 from backcare.ui.saving import done_once
+from backcare.ui.tracker.entry_words import said_pauses
 from backcare.ui.visit import Visit
 
 
@@ -55,10 +64,10 @@ def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
         _show_session(number, one, plan, visit)
 
 
-def show_all_weeks(plan: Plan, visit: Visit) -> None:
+def show_all_weeks(book: PlanBook, plan: Plan, visit: Visit) -> None:
     """Draw every week of the plan as one line."""
     with st.expander(visit.text("plan.all_weeks")):
-        st.html(_weeks(plan, visit))
+        st.html(_weeks(book, plan, visit))
 
 
 def _days(days: Iterable[WeekDay], book: PlanBook, plan: Plan, visit: Visit) -> str:
@@ -151,14 +160,17 @@ def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> No
 
 
 def _free_days(session: PlannedSession, plan: Plan, visit: Visit) -> list[date]:
-    """Return the other days of a session's week on which it may still be done."""
+    """Return the other days of a session's week on which it may still be done: none of a break."""
     monday, first = week_start(session.day), max(visit.today, plan.day)
-    planner = Planner(plan.choices, visit.content.programming)
+    planner, book = Planner(plan.choices, visit.content.programming), read_plan(visit)
     days = (monday + timedelta(days=n) for n in range(7))
     return [
         day
         for day in days
-        if day >= first and day != session.day and may_move(plan, session, day, planner)
+        if day >= first
+        and day != session.day
+        and not book.rests_on(day)
+        and may_move(plan, session, day, planner)
     ]
 
 
@@ -185,7 +197,7 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
         leave_message(Place.PLAN_WEEK, " ".join(told))
 
 
-def _weeks(plan: Plan, visit: Visit) -> str:
+def _weeks(book: PlanBook, plan: Plan, visit: Visit) -> str:
     races = {week_start(race) for race in plan.choices.races}
     first, last = (f(s.day for s in plan.sessions) for f in (min, max))
     mondays = {week_start(s.day) for s in plan.sessions}
@@ -195,7 +207,9 @@ def _weeks(plan: Plan, visit: Visit) -> str:
         sessions = [s for s in sessions_in(plan, monday) if not s.is_optional]
         if not sessions and monday not in races:
             continue
-        words = " · ".join(_of_week(sessions, visit, is_race_week=monday in races))
+        going_on = without_rest(sessions, book.standing)
+        told = _of_week(going_on, visit, is_race_week=monday in races)
+        words = " · ".join([*told, *said_pauses(book.log.pauses, monday, visit.text)])
         mark = ' class="bc-today"' if monday == week_start(visit.today) else ""
         rows.append(
             f"<li{mark}><b>{escape(short_date(monday))}</b><span>{escape(words)}</span></li>"

@@ -84,6 +84,7 @@ def first_due(diary: Diary, visit: Visit, *, waits: bool) -> Due | None:
         **_known(diary),
         sessions=diary.sessions,
         plan=current_plan(diary.plans),
+        pauses=diary.pauses,
         waits=waits,
     )
     begun: Due | None = st.session_state.get(_SHOWN)

@@ -1,7 +1,7 @@
 """The latest entries, each with a way to change or delete it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -13,7 +13,7 @@ from backcare.ui.flash import Place, Undo, leave_error, leave_message
 from backcare.ui.saving import done_once
 from backcare.ui.settling import settling
 from backcare.ui.tracker.entry_words import summary
-from backcare.ui.tracker.log import ask_changes
+from backcare.ui.tracker.log import IN_LIST, Spot, ask_changes
 from backcare.ui.visit import Visit
 
 _OPEN = "tracker.open_entry"
@@ -56,41 +56,46 @@ def _show_entry(entry: Entry, visit: Visit) -> None:
         )
     if opened is not None and is_open:
         # As it was when opened, not as it is now: what was typed stays after a conflict.
-        with st.container(border=True):
-            if isinstance(opened, AnyEntry):
-                ask_changes(opened, visit, on_done=lambda: _open(None))
-            st.button(
-                text("log.delete"),
-                key="tracker.delete",
-                width="stretch",
-                on_click=_delete,
-                args=(opened, visit),
-            )
+        ask_to_change(opened, visit, lambda: _open(None), IN_LIST)
+
+
+def ask_to_change(entry: Entry, visit: Visit, on_done: Callable[[], None], spot: Spot) -> None:
+    """Draw an entry's form, if it has one, and a way to delete it; `on_done` follows either."""
+    with st.container(border=True):
+        if isinstance(entry, AnyEntry):
+            ask_changes(entry, visit, on_done, spot)
+        st.button(
+            visit.text("log.delete"),
+            key=f"{spot.name}.delete",
+            width="stretch",
+            on_click=_delete,
+            args=(entry, visit, on_done, spot),
+        )
 
 
 def _open(entry: Entry | None) -> None:
     st.session_state[_OPEN] = entry
 
 
-def _delete(entry: Entry, visit: Visit) -> None:
-    with done_once("tracker.delete", entry, place=Place.ENTRIES, visit=visit):
+def _delete(entry: Entry, visit: Visit, on_done: Callable[[], None], spot: Spot) -> None:
+    with done_once("tracker.delete", entry, place=spot.place, visit=visit):
         visit.store.remove(entry)
-        _open(None)
-        leave_message(Place.ENTRIES, visit.text("log.deleted"), _undo_of(entry, visit))
+        on_done()
+        leave_message(spot.place, visit.text("log.deleted"), _undo_of(entry, visit, spot.place))
 
 
-def _undo_of(entry: Entry, visit: Visit) -> Undo:
+def _undo_of(entry: Entry, visit: Visit, place: Place) -> Undo:
     words = visit.text("log.undo", what=summary(entry, visit.text))
-    return Undo("tracker.undo", words, partial(_undo, entry))
+    return Undo("tracker.undo", words, partial(_undo, entry, place=place))
 
 
-def _undo(entry: Entry, visit: Visit) -> None:
+def _undo(entry: Entry, visit: Visit, *, place: Place) -> None:
     try:
         visit.store.add(entry)
     except ConflictError as error:  # it is there again, with other values
-        leave_error(Place.ENTRIES, error, visit.text)
+        leave_error(place, error, visit.text)
         return
     except BackcareError as error:
-        leave_error(Place.ENTRIES, error, visit.text, undo=_undo_of(entry, visit))
+        leave_error(place, error, visit.text, undo=_undo_of(entry, visit, place))
         return
-    leave_message(Place.ENTRIES, visit.text("log.restored"))
+    leave_message(place, visit.text("log.restored"))

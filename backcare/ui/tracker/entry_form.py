@@ -5,6 +5,7 @@ look back ask for some. A new field of an entry is a line of `FIELDS`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 import streamlit as st
@@ -20,12 +21,16 @@ from backcare.domain.entries import (
     ExerciseSession,
     Minutes,
     PainContext,
+    Pause,
+    PauseReason,
     RunMinutes,
     RunSession,
     WeekFeel,
     WeeklyCheck,
 )
-from backcare.domain.errors import InvalidEntryError
+from backcare.domain.errors import InvalidEntryError, RefusedError
+from backcare.domain.pauses import earliest_day
+from backcare.domain.typed import Unread
 from backcare.ui.fields import (
     Stays,
     ask_count,
@@ -37,9 +42,11 @@ from backcare.ui.fields import (
     km_in,
     minutes_in,
     past_day_in,
+    pause_day_in,
     words_in,
 )
 from backcare.ui.tracker.activities import ask_activities, read_activities
+from backcare.ui.tracker.diary import read_diary
 from backcare.ui.visit import Visit
 
 E = TypeVar("E")
@@ -150,6 +157,47 @@ class Day(NamedTuple):
         """Return it."""
         label, before = form.visit.text(self.label), form.begins_with(name)
         return past_day_in(form.key(name), label, form.visit, before)
+
+
+class PauseBegin(NamedTuple):
+    """The first day of a pause, past or to come: today, unless another one is typed."""
+
+    label: str = "pause.from"
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+        hint = form.visit.text("fields.today_from") if form.before is None else ""
+        label, before = form.visit.text(self.label), form.begins_with(name)
+        ask_day(form.key(name), label, before, if_empty=hint, stays=form.stays)
+
+    def read(self, form: Form, name: str) -> date:
+        """Return it; an entry that is changed keeps its day or gets another one."""
+        visit, label = form.visit, form.visit.text(self.label)
+        day = pause_day_in(form.key(name), label, visit, _earliest(visit))
+        if day is None and form.before is not None:
+            raise RefusedError(Unread.NO_DAY, field=label)
+        return day or visit.today
+
+
+class PauseEnd(NamedTuple):
+    """The last day of a pause; none while it is not known."""
+
+    label: str = "pause.until"
+
+    def ask(self, form: Form, name: str) -> None:
+        """Draw it."""
+        text, before = form.visit.text, form.begins_with(name)
+        hint = text("pause.open_end")
+        ask_day(form.key(name), text(self.label), before, if_empty=hint, stays=form.stays)
+
+    def read(self, form: Form, name: str) -> date | None:
+        """Return it; a day before the first one is refused."""
+        visit, label = form.visit, form.visit.text(self.label)
+        begin = FIELDS[Pause]["day"].read(form, "day")
+        until = pause_day_in(form.key(name), label, visit, _earliest(visit))
+        if until is not None and until < begin:
+            raise RefusedError(Unread.ORDER, field=label, first=begin)
+        return until
 
 
 class Distance(NamedTuple):
@@ -310,6 +358,14 @@ def _feels(text: Texts) -> dict[WeekFeel, str]:
     return {feel: text(f"look_back.feels.{feel}") for feel in WeekFeel}
 
 
+def _earliest(visit: Visit) -> date:
+    return earliest_day(visit.today, read_diary(visit).first_day)
+
+
+def _reasons(text: Texts) -> dict[PauseReason, str]:
+    return {reason: text(f"pause.reason.{reason}") for reason in PauseReason}
+
+
 PAIN: dict[str, Choice] = {
     f"nprs_{context}": Choice(f"nprs.{context}", _scale, anchors="nprs.anchors")
     for context in PainContext
@@ -350,6 +406,12 @@ FIELDS: dict[type[Entry], dict[str, Field]] = {
         "day": Day(),
         "activities": Activities(),
         "change": Choice("activities.overall", _changes),
+        "note": Words(),
+    },
+    Pause: {
+        "reason": Choice("pause.why", _reasons),
+        "day": PauseBegin(),
+        "until": PauseEnd(),
         "note": Words(),
     },
 }

@@ -1,6 +1,7 @@
 """An entry in words: what it was, its numbers, and the message for whoever saved it."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from backcare.content.texts import Texts
 from backcare.domain.entries import (
@@ -9,13 +10,15 @@ from backcare.domain.entries import (
     Entry,
     ExerciseSession,
     PainContext,
+    Pause,
     RunSession,
     WeeklyCheck,
 )
+from backcare.domain.pauses import Stretch, stretches, whole
 from backcare.domain.records import kind_of
 from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.words import as_text
-from backcare.ui.dates import day_in_full, short_date
+from backcare.ui.dates import day_and_month, day_in_full, short_date
 from backcare.ui.numbers import said_number
 
 
@@ -35,6 +38,9 @@ def said_saved(entry: Entry, today: date, text: Texts) -> str:
 
 def said_changed(entry: Entry, today: date, text: Texts) -> str:
     """Return the message after a change, with what was understood."""
+    if isinstance(entry, Pause):
+        told = text("pause.is_now", pause=said_stretch(whole(entry), text))
+        return f"{text('log.changed')} {told}"
     what, day = text(f"log.kind.{kind_of(entry)}"), day_in_full(entry.day, today)
     said = _understood(entry, text)
     now = text("log.of_day", what=what, day=day)
@@ -75,7 +81,38 @@ def numbers(entry: Entry, text: Texts) -> list[str]:
             if entry.change is not None:
                 rated.append(text("activities.short_change", n=f"{entry.change:+d}"))
             return rated
+        case Pause():
+            return [said_days(whole(entry), text), text(f"pause.reason.{entry.reason}")]
     return []
+
+
+def said_stretch(stretch: Stretch, text: Texts) -> str:
+    """Return a pause in one line: "holiday, 16 Nov 2026 to 22 Nov 2026"."""
+    reason = text(f"pause.reason.{stretch.reason}")
+    return text("pause.line", reason=reason, days=said_days(stretch, text))
+
+
+def said_pauses(pauses: Iterable[Pause], monday: date, text: Texts) -> list[str]:
+    """Return the pauses of the week that starts on `monday`: "pause: holiday, 16 Nov to 18 Nov"."""
+    sunday = monday + timedelta(days=6)
+    told = []
+    for one in stretches(pauses, monday, sunday):
+        days = since = day_and_month(one.first)
+        if one.last > one.first:
+            days = text("pause.days", since=since, until=day_and_month(one.last))
+        reason = text(f"pause.reason.{one.reason}")
+        told.append(text("plan.week_pause", reason=reason, days=days))
+    return told
+
+
+def said_days(stretch: Stretch, text: Texts) -> str:
+    """Return the days of a pause: 16 Nov 2026, 16 Nov 2026 to 22 Nov 2026, or from 16 Nov 2026."""
+    since = short_date(stretch.first)
+    if stretch.is_open:
+        return text("pause.days_open", since=since)
+    if stretch.first == stretch.last:
+        return since
+    return text("pause.days", since=since, until=short_date(stretch.last))
 
 
 def _understood(entry: Entry, text: Texts) -> str:

@@ -6,6 +6,7 @@ kind or page. They cause no rerun either, and keep their values until they are s
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 import msgspec
 import streamlit as st
@@ -16,6 +17,7 @@ from backcare.domain.entries import (
     CheckIn,
     Entry,
     ExerciseSession,
+    Pause,
     RunSession,
     WeeklyCheck,
 )
@@ -29,6 +31,7 @@ from backcare.ui.tracker.answer import answering
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import FIELDS, Field, Form, ask_fields, built, values_in
 from backcare.ui.tracker.entry_words import said_changed, said_saved
+from backcare.ui.tracker.overlaps import refuse_overlap
 from backcare.ui.visit import Visit
 
 KINDS: dict[str, type[AnyEntry]] = {
@@ -82,28 +85,42 @@ def ask_new_entry(visit: Visit, *, first: str = "exercise") -> None:
     )
 
 
-def ask_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None]) -> None:
+class Spot(NamedTuple):
+    """Where on a page an entry is changed: two forms of one entry have different fields.
+
+    `place` is where it is said that the entry was changed or deleted.
+    """
+
+    name: str
+    place: Place
+
+
+IN_LIST = Spot("tracker", Place.ENTRIES)
+
+
+def ask_changes(entry: AnyEntry, visit: Visit, on_done: Callable[[], None], spot: Spot) -> None:
     """Ask for new values of an entry; `on_done` is called once they are saved."""
-    form = _form_of(entry, visit)
+    form = _form_of(entry, visit, spot)
     _ask_values(type(entry), form)
     show_message(Place.ENTRY)
-    save = partial(_save_changes, entry, visit, on_done)
+    save = partial(_save_changes, entry, visit, on_done, spot)
     ask_if_right(form.name, partial(save, is_sure=True))
     st.button(
         visit.text("log.save_changes"),
-        key=f"tracker.save_changes.{entry.id}.{entry.rev}",
+        key=f"{spot.name}.save_changes.{entry.id}.{entry.rev}",
         type="primary",
         width="stretch",
         on_click=save,
     )
 
 
-def _form_of(entry: AnyEntry, visit: Visit) -> Form:
-    return Form(_name(f"{entry.id}.{entry.rev}"), visit, before=entry, stays="session")
+def _form_of(entry: AnyEntry, visit: Visit, spot: Spot) -> Form:
+    name = _name(f"{entry.id}.{entry.rev}", spot)
+    return Form(name, visit, before=entry, stays="session")
 
 
-def _name(form: str) -> str:
-    return f"tracker.{form}"
+def _name(form: str, spot: Spot = IN_LIST) -> str:
+    return f"{spot.name}.{form}"
 
 
 def _draft_key(kind: str) -> str:
@@ -148,21 +165,23 @@ def _log_another() -> None:
 
 
 def _save_changes(
-    entry: AnyEntry, visit: Visit, on_done: Callable[[], None], *, is_sure: bool = False
+    entry: AnyEntry, visit: Visit, on_done: Callable[[], None], spot: Spot, *, is_sure: bool = False
 ) -> None:
-    form = _form_of(entry, visit)
+    form = _form_of(entry, visit, spot)
     if form.is_forgotten():
         return
     with saving(Place.ENTRY, visit, kind=kind_of(entry)):
         values = values_in(form, _asked(type(entry)))
         change = entry.corrected if isinstance(entry, RunSession) else partial(_replaced, entry)
         changed = built(lambda: change(**values))
+        if isinstance(changed, Pause):
+            refuse_overlap(changed, visit, before=entry)
         if is_doubted(changed, form.name, Place.ENTRY, visit, before=entry, is_sure=is_sure):
             return
         visit.store.change(changed)
         form.forget()
         words = said_changed(changed, visit.today, visit.text)
-        leave_message(Place.ENTRIES, words, answer=answering(changed))
+        leave_message(spot.place, words, answer=answering(changed))
         on_done()
 
 

@@ -4,9 +4,10 @@ from html import escape
 
 import streamlit as st
 
+from backcare.domain.pauses import is_whole_week
 from backcare.domain.plan.week import WeekDay
-from backcare.domain.tracker.adherence import Week
 from backcare.domain.tracker.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
+from backcare.domain.weeks import break_on
 from backcare.ui.dates import day_and_month
 from backcare.ui.numbers import whole_percent
 from backcare.ui.tracker.diary import Diary
@@ -16,10 +17,14 @@ from backcare.ui.visit import Visit
 _WEEKS_OF_CALENDAR = 12
 
 
-def show_progress(week: Week, visit: Visit) -> None:
-    """Draw how much of this week is done as a bar; none where it was reached with another plan."""
+def show_progress(diary: Diary, visit: Visit) -> None:
+    """Draw how much of this week is done as a bar.
+
+    There is none where it was reached with another plan, or all of it is a pause.
+    """
+    week = diary.weeks[-1]
     share = week.adherence
-    if share is not None and not week.is_kept:
+    if share is not None and not (week.is_kept or is_whole_week(week.start, diary.pauses)):
         st.progress(share, text=visit.text("routine.bar", percent=whole_percent(share)))
 
 
@@ -57,7 +62,7 @@ def _calendar(diary: Diary, visit: Visit) -> str:
     head = "".join(f'<th scope="col">{escape(visit.text(f"weekday.{n}"))}</th>' for n in range(7))
     body = "".join(
         f'<tr><th scope="row">{day_and_month(week[0].day)}</th>'
-        + "".join(_cell(one, visit) for one in week)
+        + "".join(_cell(one, diary, visit) for one in week)
         + "</tr>"
         for week in rows
     )
@@ -68,11 +73,14 @@ def _calendar(diary: Diary, visit: Visit) -> str:
     )
 
 
-def _cell(one: WeekDay, visit: Visit) -> str:
+def _cell(one: WeekDay, diary: Diary, visit: Visit) -> str:
     if one.day > visit.today and not one.is_ticked:
         return "<td></td>"
-    told = escape(visit.text("routine.done" if one.is_ticked else "routine.not_done"))
+    told = "done" if one.is_ticked else "not_done"
     mark, look = ("✓", ' class="bc-done"') if one.is_ticked else ("·", "")
+    if not one.is_ticked and break_on(one.day, diary.pauses) is not None:
+        told, mark, look = "paused", "-", ' class="bc-paused"'
+    told = escape(visit.text(f"routine.{told}"))
     return (
         f'<td{look}><span aria-hidden="true">{mark}</span>'
         f'<span class="bc-hidden">{told}</span></td>'

@@ -1,17 +1,17 @@
 """This week: what is done, what is left, and how many sessions a runner aims for."""
 
 from collections.abc import Iterable
-from datetime import date
 from html import escape
 
 import streamlit as st
 
 from backcare.content.texts import Texts
+from backcare.domain.pauses import is_whole_week
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
 from backcare.domain.tracker.adherence import Week
 from backcare.domain.tracker.routine import rest_of
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import break_on, week_start
 from backcare.ui.dates import short_weekday
 from backcare.ui.flash import Place
 from backcare.ui.saving import saving
@@ -27,7 +27,7 @@ def show_this_week(diary: Diary, visit: Visit, *, waits: bool) -> None:
     `waits`: exercise waits, so the target rests too (clinical notes 8.2).
     """
     text, week = visit.text, diary.weeks[-1]
-    st.html(_day_marks(days_of(week.start, diary.standing.week(week.start)), visit.today, text))
+    st.html(_day_marks(days_of(week.start, diary.standing.week(week.start)), diary, text))
     st.markdown(week_words(diary, visit, waits=waits))
 
 
@@ -36,6 +36,8 @@ def week_words(diary: Diary, visit: Visit, *, waits: bool) -> str:
     text, week = visit.text, diary.weeks[-1]
     if waits:
         return text("week.rests", done=week.done)
+    if is_whole_week(week.start, diary.pauses):
+        return text("week.paused", done=week.done)
     if week.planned is None:
         return text(f"week.{_nothing_planned(week, diary)}", done=week.done)
     return _told(week, week.planned, text) + extra_words(week.extra, text)
@@ -85,21 +87,24 @@ def _save_target(profile: Profile, visit: Visit) -> None:
         visit.store.save_profile(now.with_target(week_start(visit.today), sessions))
 
 
-def _day_marks(days: Iterable[WeekDay], today: date, text: Texts) -> str:
+def _day_marks(days: Iterable[WeekDay], diary: Diary, text: Texts) -> str:
     return (
         f'<ul class="bc-week" aria-label="{escape(text("week.title"))}">'
-        + "".join(_day_mark(one, today, text) for one in days)
+        + "".join(_day_mark(one, diary, text) for one in days)
         + "</ul>"
     )
 
 
-def _day_mark(one: WeekDay, today: date, text: Texts) -> str:
+def _day_mark(one: WeekDay, diary: Diary, text: Texts) -> str:
     day = one.day
     classes, told = [], []
     if one.is_ticked:
         classes.append("bc-done")
         told.append(text("week.day_done"))
-    if day == today:
+    if break_on(day, diary.pauses) is not None:
+        classes.append("bc-paused")
+        told.append(text("week.day_paused"))
+    if day == diary.today:
         classes.append("bc-today")
         told.append(text("day.today"))
     hidden = f'<span class="bc-hidden">: {escape(", ".join(told))}</span>' if told else ""
