@@ -19,7 +19,7 @@ from backcare.config import FIGURES, SettingsError
 from backcare.domain.errors import ContentError
 from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
-from backcare.ui.navigation import TODAY, pages_for
+from backcare.ui.navigation import LANDING, pages_for
 from backcare.ui.provider import check_provider
 from backcare.ui.wiring import services
 from backcare.web.raw_page import Addresses
@@ -59,7 +59,7 @@ except SettingsError as error:
     sys.exit(f"Backcare cannot start. {error}")
 
 ADDRESSES = Addresses(
-    TODAY.name,
+    LANDING.name,
     frozenset(page.name for page in pages_for(is_club=services().has_club_pages)),
     str(st.get_option("server.baseUrlPath")).strip("/"),
 )

@@ -12,13 +12,17 @@ from backcare.ui.exercises.view import exercise_card
 from backcare.ui.navigation import EXERCISE, EXERCISES
 from backcare.ui.visit import current_visit
 
+FORM_WIDTH = 720
+"""Pixels: a field as wide as the page could not be read."""
+
 visit = current_visit()
 text = visit.text
 
 if may_offer(EXERCISES, text("exercises.title"), visit):
     st.markdown(text("exercises.lead"))
-    wish = ask_wish(visit, opened_by="id")
-    favourites = ask_only_favourites(visit)
+    with st.container(width=FORM_WIDTH):
+        wish = ask_wish(visit, opened_by="id")
+        favourites = ask_only_favourites(visit)
 
     exercises = visit.content.exercises.values()
     found = find(exercises, wish.among(favourites))

@@ -1,7 +1,5 @@
 """Today: what this day is, and what is due. For a stranger, the guidance. The landing page."""
 
-import streamlit as st
-
 from backcare.ui.guidance.landing import show_landing
 from backcare.ui.today.page import read_day, show_day
 from backcare.ui.visit import current_visit
@@ -9,7 +7,6 @@ from backcare.ui.visit import current_visit
 visit = current_visit()
 day = read_day(visit)
 if day is None:
-    st.title(visit.text("guidance.title"), anchor=False)
     show_landing(visit)
 else:
     show_day(day, visit)

@@ -82,7 +82,7 @@ class ContentLibrary:
 
 
 def read_library(content: Path, clips: Path) -> ContentLibrary:
-    """Read everything below `content`; `clips` holds the demonstrations.
+    """Read everything below `content`; `clips` holds the demonstrations, the figures lie beside it.
 
     Raises `ContentError` that names the file and line of the first mistake, or the broken
     reference.
@@ -245,10 +245,13 @@ def _check_references(library: ContentLibrary, clips: Path) -> None:
         for variation in (*exercise.easier, *exercise.harder):
             _check_variation(library, exercise, variation)
         _check_files(exercise.id, [clips / name for name in media_of(exercise)])
+        _check_files(exercise.id, (_figure(clips, name) for name in figures_of(exercise)))
     _check_ladder(library.exercises)
     for article in library.articles.values():
         for section in article.sections:
             _check_section(library, article.id, section)
+        named = (section.figure.name for section in article.sections if section.figure)
+        _check_files(article.id, (_figure(clips, name) for name in named))
 
 
 def _check_muscles(exercises: Iterable[Exercise], known: Collection[str]) -> None:
@@ -298,6 +301,15 @@ def _check_section(library: ContentLibrary, article_id: str, section: Section) -
     for exercise in (action.exercise for action in section.actions):
         if exercise is not None and exercise not in library.exercises:
             raise ContentError(f"{article_id}: expected an exercise {exercise!r}")
+
+
+def figures_of(exercise: Exercise) -> list[str]:
+    """Return the names of the figures that an exercise is shown by."""
+    return [] if exercise.demonstration is None else [exercise.demonstration.clip]
+
+
+def _figure(clips: Path, name: str) -> Path:
+    return clips.parent / "figures" / f"{name}.webp"
 
 
 def _check_files(where: str, paths: Iterable[Path]) -> None:

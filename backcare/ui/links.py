@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from backcare.ui import parts
 from backcare.ui.navigation import PageSpec, pages_for
 from backcare.ui.visit import Visit
 
@@ -27,6 +28,26 @@ def button_to(
         args=(page.path,),
         kwargs={"query_params": parameters} if parameters else None,
     )
+
+
+def card_to(
+    page: PageSpec, label: str, text: str, *, picture: str, key: str, **parameters: str
+) -> None:
+    """Draw a card that is one button and opens a page: a figure, the label, a line below it.
+
+    `picture` is the name of a figure; `parameters` are those of the page's address.
+    """
+    with st.container(key=f"tap-{key.replace('.', '-')}"):
+        parts.show(parts.ground(parts.figure(picture, "")))
+        st.button(
+            label,
+            key=key,
+            type="tertiary",
+            on_click=st.switch_page,
+            args=(page.path,),
+            kwargs={"query_params": parameters} if parameters else None,
+        )
+        parts.show(parts.note(text))
 
 
 def show_phone_menu(visit: Visit, *, is_club: bool) -> None:

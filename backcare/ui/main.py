@@ -18,9 +18,9 @@ from backcare.ui.links import link_to, show_phone_menu
 from backcare.ui.navigation import (
     ARTICLE,
     EXERCISE,
+    LANDING,
     PAGE_NAMED,
     SELF_CHECK,
-    TODAY,
     build_navigation,
 )
 from backcare.ui.own_parts import draw_own_parts, own_part
@@ -36,7 +36,7 @@ text = services().content.texts
 is_club = services().has_club_pages
 
 page = build_navigation(text, is_club=is_club)
-spec = PAGE_NAMED.get(page.url_path or TODAY.name, TODAY)
+spec = PAGE_NAMED.get(page.url_path or LANDING.name, LANDING)
 st.set_page_config(
     # The page's title, not what it shows: a tab must not name an exercise while exercise waits.
     page_title=text("app.tab", page=page.title),

@@ -36,13 +36,13 @@ class PageSpec(NamedTuple):
 
 
 TODAY = PageSpec("today", is_landing=True, is_wide=True)
-GUIDANCE = PageSpec("guidance")
+GUIDANCE = PageSpec("guidance", is_wide=True)
 ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
 RULES = PageSpec("rules", is_in_menu=False)
 AFTER_RUN = PageSpec("after_run", is_in_menu=False, offers_exercise=True)
-EXERCISES = PageSpec("exercises", offers_exercise=True)
-EXERCISE = PageSpec("exercise", is_in_menu=False, offers_exercise=True)
+EXERCISES = PageSpec("exercises", offers_exercise=True, is_wide=True)
+EXERCISE = PageSpec("exercise", is_in_menu=False, offers_exercise=True, is_wide=True)
 PLAN = PageSpec("plan", is_personal=True, offers_exercise=True)
 SESSION = PageSpec("session", is_in_menu=False, is_personal=True, offers_exercise=True)
 GATE_TESTS = PageSpec("gate_tests", is_in_menu=False, is_personal=True, offers_exercise=True)
@@ -73,6 +73,8 @@ PAGES = (
     ENTER,
 )
 PAGE_NAMED = {page.name: page for page in PAGES}
+LANDING = next(page for page in PAGES if page.is_landing)
+"""The page at the server's address itself; every other one has its name as its address."""
 
 
 def pages_for(*, is_club: bool) -> tuple[PageSpec, ...]:

@@ -75,9 +75,17 @@ def figure(name: str, alt: str, *, is_first: bool = False) -> str:
     drawn = figures()[name]
     lazy = "" if is_first else ' loading="lazy"'
     return (
-        f'<img class="bc-figure" src="{FIGURES_URL}/{name}.webp?v={drawn.file[:12]}"'
+        f'<img class="bc-figure" src="{figure_url(name)}"'
         f' alt="{escape(alt)}" width="{drawn.width}" height="{drawn.height}"{lazy}>'
     )
+
+
+def figure_url(name: str) -> str:
+    """Return the address of a figure, with its fingerprint: a browser may keep it for a year.
+
+    Raises `KeyError` for a name without a picture.
+    """
+    return f"{FIGURES_URL}/{name}.webp?v={figures()[name].file[:12]}"
 
 
 @functools.cache
@@ -90,6 +98,11 @@ def ground(piece: str, number: int | None = None) -> str:
     """Return a figure on its tinted ground of 4 by 3; `number` counts those of a list."""
     counted = "" if number is None else f'<b class="bc-number">{number}</b>'
     return f'<div class="bc-ground">{piece}{counted}</div>'
+
+
+def aside(name: str, alt: str) -> str:
+    """Return a figure among words, on a tinted block of its own."""
+    return f'<div class="bc-aside">{figure(name, alt)}</div>'
 
 
 def lead(title: str, text: str = "", *, eyebrow: str = "") -> str:

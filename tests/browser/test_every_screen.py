@@ -9,8 +9,7 @@ from playwright.sync_api import TimeoutError, expect
 
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from backcare.ui.navigation import TODAY as TODAY_PAGE
-from backcare.ui.navigation import pages_for
+from backcare.ui.navigation import LANDING, pages_for
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
 from tests.browser.conftest import DESKTOP, PHONE
@@ -86,7 +85,7 @@ def test_opens_in_our_frame_as_the_first_address_of_a_fresh_server(address, tmp_
 
 
 def test_each_page_of_a_server_for_one_runner_is_a_screen():
-    shown = {address.partition("?")[0] or TODAY_PAGE.name for address in SCREENS}
+    shown = {address.partition("?")[0] or LANDING.name for address in SCREENS}
     assert shown == {page.name for page in pages_for(is_club=False)}
 
 

@@ -55,7 +55,7 @@ def test_an_emergency_holds_over_reload_address_tab_and_server_until_it_is_clear
     expect_title(page, "hold.title.exercise")
     expect(page.locator("video")).to_have_count(0)
     open_(page, server, "")
-    expect(page.get_by_text(TEXT("guidance.to_plan"))).to_have_count(0)
+    expect(page.get_by_text(TEXT("guidance.plan.label"))).to_have_count(0)
     page.close()
     again = page.context.new_page()
     open_(again, server, "plan")

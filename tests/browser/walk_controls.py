@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from backcare.ui.navigation import PAGES, SELF_CHECK, TODAY
+from backcare.ui.navigation import LANDING, PAGES, SELF_CHECK
 from tests.ours import our_library
 
 FOLD = "DisclosureTriangle"
@@ -98,7 +98,7 @@ def _control(node: dict[str, Any], by_id: dict[str, Any], place: str) -> Control
     above = list(_above(node, by_id))
     groups = [one for one in above if one["role"]["value"] in ("radiogroup", "group")]
     names = [one.get("name", {}).get("value", "") for one in groups]
-    target = urlsplit(href).path.strip("/") or TODAY.name
+    target = urlsplit(href).path.strip("/") or LANDING.name
     is_frame = (role == "link" and _frame_links().get(name) == target) or any(
         one["role"]["value"] in ("banner", "navigation") for one in above
     )

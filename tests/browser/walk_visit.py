@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import CDPSession, Error, Page
 
-from backcare.ui.navigation import PAGES, TODAY
+from backcare.ui.navigation import LANDING, PAGES
 from tests.browser.axe import violations_of_ours
 from tests.browser.screens import STREAMLIT_PROBES
 from tests.browser.waits import pause
@@ -148,7 +148,7 @@ class Visit:
     @property
     def place(self) -> str:
         """Name of the page on show."""
-        return urlsplit(self.page.url).path.strip("/") or TODAY.name
+        return urlsplit(self.page.url).path.strip("/") or LANDING.name
 
     def controls(self) -> list[Control]:
         """Return what can be used now, in the order of `USED`."""

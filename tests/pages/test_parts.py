@@ -44,6 +44,7 @@ def of_words(words):
     """Return every piece that has words, all of them these."""
     return {
         "figure": parts.figure("hero", words),
+        "aside": parts.aside("hero", words),
         "lead": parts.lead(words, words, eyebrow=words),
         "heading": parts.heading(words, words),
         "tile": parts.tile(words),
@@ -68,7 +69,10 @@ def test_every_piece_with_words_is_tried():
     of_pieces = {
         n for n in functions if {"pieces", "piece"} & signature(getattr(parts, n)).parameters.keys()
     }
-    assert functions - of_pieces - {"figures"} | {"tile", "answer"} == of_words("").keys()
+    assert (
+        functions - of_pieces - {"figures", "figure_url"} | {"tile", "answer"}
+        == of_words("").keys()
+    )
 
 
 @pytest.mark.parametrize("name", of_words(""))

@@ -54,12 +54,22 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("give the exercise for the page exercise, and for no other")
 
 
+class SectionFigure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A cut-out of the mannequin beside a section: its name and what it shows, in words."""
+
+    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z_]*$")]
+    alt: Annotated[str, msgspec.Meta(min_length=10, max_length=160)]
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A heading and its statements; `picture` names a drawing shown above them."""
+    """A heading and its statements; `picture` names a drawing shown above them, `figure` is a
+    picture of the mannequin there.
+    """
 
     heading: Annotated[str, msgspec.Meta(min_length=3, max_length=80)]
     style: SectionStyle = SectionStyle.POINTS
     picture: str | None = None
+    figure: SectionFigure | None = None
     statements: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1, max_length=9)]
     actions: tuple[Action, ...] = ()
 

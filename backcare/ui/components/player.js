@@ -142,7 +142,10 @@ export default function ({ data, parentElement }) {
   const controls = document.createElement("div");
   controls.className = "controls";
   controls.append(toggle, ...ofTheFilm, turn);
-  player.append(video, stage, side, controls, said);
+  const screen = document.createElement("div");
+  screen.className = "screen";
+  screen.append(video, stage);
+  player.append(screen, side, controls, said);
   parentElement.append(player);
 
   const watcher = new IntersectionObserver(([seen]) => {

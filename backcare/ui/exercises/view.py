@@ -18,6 +18,7 @@ from backcare.ui.exercises.paper import pictured_side
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import EXERCISE
+from backcare.ui.parts import figure_url
 from backcare.ui.review import show_review
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
@@ -31,17 +32,27 @@ def exercise_card(exercise: Exercise, text: Texts, *, is_held_back: bool = False
         title=exercise.name,
         text=dose_line(exercise.dose, text),
         meta=text("exercises.for_later") if is_held_back else level_line(exercise.level, text),
-        picture="" if demonstration is None else clip_url(demonstration.clip, "_poster.webp"),
+        picture="" if demonstration is None else figure_url(demonstration.clip),
     )
 
 
 def show_exercise(exercise: Exercise, visit: Visit) -> None:
     """Draw a whole exercise below its name, beginning with what a runner on the mat needs."""
-    text, sources = visit.text, visit.content.sources
-    st.markdown(f"**{dose_line(exercise.dose, text)}**")
-    if exercise.demonstration is not None:
+    st.markdown(f"**{dose_line(exercise.dose, visit.text)}**")
+    if exercise.demonstration is None:
+        _show_words(exercise, visit)
+        return
+    with st.container(key="beside-exercise"):
+        film, words = st.columns([1.1, 1], gap="large")
+    with film:
         show_demonstration(exercise, exercise.demonstration, visit)
         _tell_demonstration(exercise, exercise.demonstration, visit)
+    with words:
+        _show_words(exercise, visit)
+
+
+def _show_words(exercise: Exercise, visit: Visit) -> None:
+    text, sources = visit.text, visit.content.sources
     st.markdown(text("exercise.stop_short"))
     _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
     _show_lines(text("exercise.movement"), exercise.movement, ordered=True)

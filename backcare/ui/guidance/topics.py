@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from backcare.domain.exercises.guidance import Action, Article, Picture, Section, SectionStyle
+from backcare.ui import parts
 from backcare.ui.check.hold import exercise_waits, show_hold
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.components.drawing import show_drawing
@@ -59,6 +60,8 @@ def _show_section(section: Section, visit: Visit) -> list[Callable[[], None]]:
     st.header(section.heading, anchor=False)
     if section.picture is not None:
         _show_picture(content.pictures[section.picture], visit)
+    if section.figure is not None:
+        parts.show(parts.aside(section.figure.name, section.figure.alt))
     st.html(statement_list(section.statements, section.style, content.sources, content.texts))
     offers: list[Callable[[], None]] = []
     for action in section.actions:

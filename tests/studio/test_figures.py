@@ -1,0 +1,48 @@
+"""The figures without a backdrop: all there, of what they were made from, small, and cut out."""
+
+from hashlib import sha256
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from backcare.config import FIGURES
+from backcare.studio import renderer, stage
+from backcare.studio.cutouts import Cutout, draw_cutout
+from backcare.studio.figures import file_of, read_manifest, stale_figures, wanted_figures
+
+MADE = read_manifest()
+
+
+def test_no_figure_is_missing_stale_or_of_nothing():
+    assert stale_figures() == {}
+    assert MADE.keys() == wanted_figures().keys() > {"hero", "run", "bird_dog"}
+    assert {path.stem for path in FIGURES.glob("*.webp")} == MADE.keys()
+
+
+def test_all_figures_together_are_small():
+    assert sum(file_of(name).stat().st_size for name in MADE) < 900_000
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_figure_is_the_one_that_was_made_and_lets_the_ground_through(name):
+    assert sha256(file_of(name).read_bytes()).hexdigest() == MADE[name].file
+    with Image.open(file_of(name)) as picture:
+        assert picture.mode == "RGBA"
+        assert picture.size == (MADE[name].width, MADE[name].height)
+        alpha = np.asarray(picture)[..., 3]
+    assert (alpha == 255).mean() > 0.05
+    assert (alpha == 0).mean() > 0.05
+
+
+def test_another_pose_highlight_or_drawing_makes_it_stale(monkeypatch):
+    monkeypatch.setattr("backcare.studio.build.code_fingerprints", lambda: ("solves", "draws"))
+    assert stale_figures().keys() == wanted_figures().keys()
+
+
+def test_what_films_are_drawn_with_is_put_back(folders, figure):
+    before = stage.WIDTH, stage.HEIGHT, renderer.BACKDROP
+    wanted = Cutout(pose="glute_bridge", key="nowhere")
+    with pytest.raises(KeyError):
+        draw_cutout(wanted, figure, folders.poses, folders.motions)
+    assert before == (stage.WIDTH, stage.HEIGHT, renderer.BACKDROP)
