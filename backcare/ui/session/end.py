@@ -126,7 +126,7 @@ def _next(diary: Diary, book: PlanBook, visit: Visit) -> str:
         return ""
     items = "".join(item for _, item in sorted(steps, key=lambda step: step[0]))
     heading = parts.heading(visit.text("end.next"))
-    return f'{heading}<ol class="bc-steps">{items}</ol>'
+    return f'{heading}<ol class="bc-rows">{items}</ol>'
 
 
 def _going_on(book: PlanBook) -> Plan | None:
