@@ -138,11 +138,7 @@ def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, visit:
     clip, text = demonstration.clip, visit.text
     st.caption(text("exercise.lit", parts=_lit(demonstration.lit, text)))
     with st.expander(text("exercise.in_words")):
-        picture = escape(clip_url(clip, "_steps.webp"))
-        st.html(
-            f'<img class="bc-picture" src="{picture}" alt="{escape(text("exercise.steps_alt"))}"'
-            ' width="960" height="360" loading="lazy">'
-        )
+        st.html(_picture(clip_url(clip, "_steps.webp"), text("exercise.steps_alt")))
         _tell_side(exercise, visit)
         st.markdown(demonstration.description)
 
@@ -206,10 +202,14 @@ def _form_check(exercise: Exercise, mistake: Mistake, text: Texts) -> str:
     if exercise.demonstration is None or mistake.picture is None:
         return ""
     address = clip_url(exercise.demonstration.clip, f"_fault_{mistake.picture}.webp")
-    alt = text("exercise.form_check_alt", fault=mistake.fault)
+    return _picture(address, text("exercise.form_check_alt", fault=mistake.fault))
+
+
+def _picture(address: str, alt: str) -> str:
+    """Return a picture of two postures side by side, on the films' card."""
     return (
-        f'<img class="bc-picture" src="{escape(address)}" alt="{escape(alt)}"'
-        ' width="960" height="360" loading="lazy">'
+        f'<div class="bc-film"><img class="bc-picture" src="{escape(address)}" alt="{escape(alt)}"'
+        ' width="960" height="360" loading="lazy"></div>'
     )
 
 
