@@ -22,6 +22,7 @@ from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.exercises.guidance import Article, Picture
 from backcare.domain.helplines import Helplines
+from backcare.domain.plan.after_run import AfterRun
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
 from backcare.domain.plan.run_walk import RunWalk
@@ -37,6 +38,7 @@ TYPES: dict[str, Any] = {
     "guidance/*.yaml": Article,
     "helplines/*.yaml": Helplines,
     "pictures/*.yaml": Picture,
+    "plan/after_run.yaml": AfterRun,
     "plan/gates.yaml": Gates,
     "plan/programme.yaml": Programme,
     "plan/reasons.yaml": list[Reason],

@@ -146,7 +146,7 @@ ROOMS = {
         "check": {"components", "exercises"},
         "tracker": {"check"},
         "plan": {"components", "check", "exercises", "tracker"},
-        "session": {"components", "exercises", "plan"},
+        "session": {"components", "check", "exercises", "tracker", "plan"},
         "guidance": {"components", "check", "plan"},
         "my_data": {"components", "check", "tracker"},
         "club": {"components", "exercises"},

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from backcare.content.check_pages import read_check_flow
 from backcare.content.demo_story import read_demo
-from backcare.content.plan_book import read_gates, read_programme, read_reasons
+from backcare.content.plan_book import read_after_run, read_gates, read_programme, read_reasons
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
 from backcare.content.texts import Texts, read_texts
@@ -26,6 +26,7 @@ from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise, Variation
 from backcare.domain.exercises.guidance import Article, Picture, Section, Statement
 from backcare.domain.helplines import FALLBACK, Helplines
+from backcare.domain.plan.after_run import AfterRun
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
 from backcare.domain.plan.programming import Programming
@@ -62,6 +63,7 @@ class ContentLibrary:
     gates: Gates
     run_walk: RunWalk
     today: Mapping[str, Reason]
+    after_run: AfterRun
     circuit: Circuit
     demo: DemoStory
     notice: str
@@ -110,6 +112,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         gates=gates,
         run_walk=read_typed(content / "plan" / "run_walk.yaml", RunWalk),
         today=read_today(content / "today.yaml"),
+        after_run=read_after_run(content / "plan", exercises_by_id),
         circuit=_read_circuit(content / "club" / "circuit.yaml", exercises_by_id),
         demo=read_demo(content / "demo" / "story.yaml", exercises_by_id, rule_book, screen, gates),
         notice=_read_text(_own_or_ours(content / "club" / "notice.md")),
@@ -157,6 +160,7 @@ def statements(library: ContentLibrary) -> Iterator[tuple[str, Statement]]:
     yield from (("programme", s) for s in library.programme.traffic_light)
     run_walk = library.run_walk
     yield from (("run_walk", s) for s in (*run_walk.before, *run_walk.rules, *run_walk.after))
+    yield from (("after_run", s) for s in library.after_run.statements)
 
 
 def _read_circuit(path: Path, exercises: Mapping[str, Exercise]) -> Circuit:

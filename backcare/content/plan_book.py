@@ -1,13 +1,18 @@
 """Read and check the programme: if a plan could not be made from it, the app does not start."""
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 
 from backcare.content.strict_yaml import read_typed
 from backcare.domain.errors import ContentError
 from backcare.domain.exercises.exercise import Equipment, Exercise
+from backcare.domain.plan.after_run import AfterRun, Easing, Where, minutes_of_stations, stations_of
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason, TemplateExercise, by_id
+
+_SHORTEST, _LONGEST = 5, 8
+"""Minutes of the routine after a run."""
 
 
 def read_programme(folder: Path, exercises: Mapping[str, Exercise]) -> Programme:
@@ -37,6 +42,24 @@ def read_reasons(folder: Path, programme: Programme) -> Mapping[str, Reason]:
         if missing:
             raise ContentError(f"{path}: expected a reason {missing[0]!r}")
     return known
+
+
+def read_after_run(folder: Path, exercises: Mapping[str, Exercise]) -> AfterRun:
+    """Read `after_run.yaml` in `folder`.
+
+    Raises `ContentError` for an unknown exercise, or a routine of other than five to eight minutes.
+    """
+    path = folder / "after_run.yaml"
+    after_run = read_typed(path, AfterRun)
+    for movement in after_run.movements:
+        if movement.exercise not in exercises:
+            raise ContentError(f"{path}: there is no exercise {movement.exercise}")
+    for where, easing in product(Where, Easing):
+        stations = stations_of(after_run, where, easing, exercises)
+        minutes = minutes_of_stations(stations)
+        if not _SHORTEST <= minutes <= _LONGEST:
+            raise ContentError(f"{path}: {where} {easing} takes {minutes} minutes, expected 5 to 8")
+    return after_run
 
 
 def read_gates(folder: Path, exercises: Mapping[str, Exercise]) -> Gates:

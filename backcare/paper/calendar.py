@@ -21,7 +21,7 @@ _COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 class SessionEvent:
     """One session: `slot` permanently names the event within its calendar.
 
-    `is_gone` removes an event that an earlier file had.
+    `is_gone` removes an event that an earlier file had; `at` is its own time of day, if it has one.
     """
 
     slot: str
@@ -30,11 +30,12 @@ class SessionEvent:
     description: str
     minutes: int
     is_gone: bool = False
+    at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SessionCalendar:
-    """All events of a plan, at the same time of day.
+    """Events at the same time of day, such as those of a plan.
 
     `series` is the same for all plans that follow each other. `time_zone` is the runner's; without
     one the times are local to whoever reads them.
@@ -65,7 +66,7 @@ def write_calendar(calendar: SessionCalendar) -> bytes:
 
 
 def _event(one: SessionEvent, calendar: SessionCalendar) -> Event:
-    begin = datetime.combine(one.day, calendar.at, calendar.time_zone)
+    begin = datetime.combine(one.day, one.at or calendar.at, calendar.time_zone)
     event = Event()
     made_at = calendar.made_at.astimezone(UTC)
     event.add("uid", f"{calendar.series}-{one.slot}@backcare")

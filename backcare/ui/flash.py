@@ -43,6 +43,7 @@ class Place(StrEnum):
     PAUSE = "pause"
     GATES = "gates"
     SESSION = "session"
+    AFTER_RUN = "after-run"
     DUE = "due"
     DATA = "data"
     IMPORT = "import"

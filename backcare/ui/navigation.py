@@ -39,6 +39,7 @@ GUIDANCE = PageSpec("guidance", is_landing=True)
 ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
 RULES = PageSpec("rules", is_in_menu=False)
+AFTER_RUN = PageSpec("after_run", is_in_menu=False, offers_exercise=True)
 EXERCISES = PageSpec("exercises", offers_exercise=True)
 EXERCISE = PageSpec("exercise", is_in_menu=False, offers_exercise=True)
 PLAN = PageSpec("plan", is_personal=True, offers_exercise=True)
@@ -56,6 +57,7 @@ PAGES = (
     ARTICLE,
     SELF_CHECK,
     RULES,
+    AFTER_RUN,
     EXERCISES,
     EXERCISE,
     PLAN,

@@ -17,6 +17,7 @@ SCREENS = {
     "article?topic=sitting-after-a-run": None,
     "self_check": "Is this urgent?",
     "rules": "The rules of the self-check",
+    "after_run": "Sore when you sit down?",
     "exercises": "Exercises",
     "exercise?id=E12": "Bird dog",
     "plan": "Your 12-week plan",

@@ -46,7 +46,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Something to tap after a section: a page of the app, or one exercise."""
 
     label: Annotated[str, msgspec.Meta(min_length=3, max_length=60)]
-    page: Literal["self_check", "exercises", "exercise", "tracker"]
+    page: Literal["self_check", "exercises", "exercise", "tracker", "after_run"]
     exercise: Annotated[str, msgspec.Meta(pattern=r"^E[0-9]{2}$")] | None = None
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from backcare.ui.components.cards import show_cards
 from backcare.ui.exercises.view import exercise_card
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list, why
-from backcare.ui.navigation import EXERCISE
+from backcare.ui.navigation import AFTER_RUN, EXERCISE
 from backcare.ui.visit import Visit
 
 NOT_FOR_THEM = {Flag.PREGNANCY, Flag.UNDER_16}
@@ -63,6 +63,7 @@ def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> 
         label=text("check.first_exercises"),
         key="check.first",
     )
+    link_to(AFTER_RUN, text("after_run.link"))
     also = list(dict.fromkeys(line for sheet in sheets for line in sheet.also_first))
     if also:
         st.html(f"<p>{escape(text('check.also_good'))}</p>{plain_list(also)}")

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from backcare.ui.check.hold import exercise_waits, show_hold, waits_at_hand
 from backcare.ui.guidance.topics import show_topics
 from backcare.ui.links import button_to, link_to
-from backcare.ui.navigation import EXERCISES, PLAN, SELF_CHECK, TRACKER
+from backcare.ui.navigation import AFTER_RUN, EXERCISES, PLAN, SELF_CHECK, TRACKER
 from backcare.ui.own_parts import own_part
 from backcare.ui.plan.paper import offer_starter
 from backcare.ui.visit import Visit
@@ -42,6 +42,7 @@ def _fill_in(
             st.markdown(text("guidance.lead"))
     with ways:
         if not waits:
+            link_to(AFTER_RUN, text("after_run.link"))
             link_to(PLAN, text("guidance.to_plan"))
             link_to(EXERCISES, text("guidance.to_exercises"))
         link_to(TRACKER, text("guidance.to_tracker"))

@@ -1,18 +1,14 @@
 """The form that makes a plan: six answers, all with a usual value, in under a minute."""
 
-from datetime import date
-from typing import NamedTuple
-
 import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.domain.check.result import BehaviourGroup
-from backcare.domain.check.walk import RESULT
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlanChoices, time_of_new_plan
 from backcare.domain.plan.proposals import eased_start
-from backcare.ui.check.answers import day_of_result, has_begun, read_check
+from backcare.ui.check.groups import KnownGroups, known_groups
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import ask_day, coming_day_in, like_day
@@ -28,19 +24,12 @@ _MINUTES = (20, 30, 40)
 _DRAFT = "plan.draft"
 
 
-class _Groups(NamedTuple):
-    """What a self-check found, and when; `None` without one."""
-
-    groups: tuple[BehaviourGroup, ...]
-    day: date | None
-
-
 def ask_plan(book: PlanBook, visit: Visit) -> None:
     """Ask for what a plan is fitted to, and make the plan."""
     text = visit.text
     before = None if book.plan is None else book.plan.choices
     draft = draft_id(_DRAFT)
-    _show_groups(_groups(book, visit), visit)
+    _show_groups(known_groups(book.checks, visit), visit)
     _ask_strength(before, visit)
     _ask_runs(before, visit)
     st.toggle(
@@ -142,20 +131,7 @@ def _ask_one(
     )
 
 
-def _groups(book: PlanBook, visit: Visit) -> _Groups:
-    """Return the groups of this visit's self-check, or those of the last one kept."""
-    if has_begun():
-        check = read_check(visit.content)
-        if check.place == RESULT and check.assessment is not None:
-            return _Groups(
-                tuple(fit.group for fit in check.assessment.groups), day_of_result(visit)
-            )
-    if book.checks:
-        return _Groups(book.checks[0].groups, book.checks[0].day)
-    return _Groups((), None)
-
-
-def _show_groups(known: _Groups, visit: Visit) -> None:
+def _show_groups(known: KnownGroups, visit: Visit) -> None:
     text, advice = visit.text, visit.content.advice
     if known.day is None:
         st.markdown(text("plan.ask.no_check"))
@@ -172,7 +148,7 @@ def _make(draft: str, visit: Visit) -> None:
     today = visit.today
     with saving(Place.PLAN_FORM, visit):
         book = read_plan(visit)
-        choices = _choices(_groups(book, visit).groups, visit)
+        choices = _choices(known_groups(book.checks, visit).groups, visit)
         planner = Planner(choices, visit.content.programming)
         plan = Plan(
             id=draft,

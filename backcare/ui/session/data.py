@@ -14,6 +14,15 @@ from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.entries import RepsLeft
 from backcare.domain.exercises.exercise import Beat, Exercise, Move
+from backcare.domain.plan.after_run import (
+    Easing,
+    Movement,
+    Timed,
+    Where,
+    minutes_of_stations,
+    stations_of,
+)
+from backcare.domain.plan.after_run import Station as AfterRunStation
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.progression import versions
@@ -36,7 +45,7 @@ _WORDS = (
     *("say_rest", "say_rest_side", "say_side_side", "say_move", "say_run", "say_walk"),
     *("end_title", "end_done", "end_run", "end_short", "nothing_done", "close", "not_over"),
     *("ask_pain", "pain_anchors", "ask_left", "by_exercise", "pain_of", "pain_short", "left_of"),
-    "left_short",
+    *("left_short", "sitting_title", "ask_sitting"),
 )
 """Keys below `guided.` in the texts."""
 _WORDS_TO_GO_ON = (
@@ -92,7 +101,7 @@ class PlayerData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A session for the player, with every word of it; `key` changes with its content.
 
     A run-walk session has its `step`, the kind of step that is `measured`, and how many seconds of
-    it are `enough` to count.
+    it are `enough` to count. `also` are sessions to choose from instead, without own words.
     """
 
     kind: str
@@ -104,6 +113,7 @@ class PlayerData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     step: int | None = None
     measured: StepKind | None = None
     enough: int | None = None
+    also: tuple["PlayerData", ...] = ()
     key: str = ""
     words: dict[str, str] = {}
 
@@ -167,6 +177,48 @@ def run_data(run_walk: RunWalk, step: int, text: Texts) -> PlayerData:
         f"run.{step}",
         text,
     )
+
+
+def after_run_data(easing: Easing, content: ContentLibrary) -> PlayerData:
+    """Return the routine right after a run for the player, on the floor or standing."""
+    text = content.texts
+    floor, standing = (_after_run_at(where, easing, content) for where in Where)
+    data = _with_key(msgspec.structs.replace(floor, also=(standing,)), "after_run", text)
+    words = {"move": text("after_run.move"), "say_move": text.template("after_run.say_move")}
+    return msgspec.structs.replace(data, words=data.words | words)
+
+
+def _after_run_at(where: Where, easing: Easing, content: ContentLibrary) -> PlayerData:
+    text, led = content.texts, stations_of(content.after_run, where, easing, content.exercises)
+    return PlayerData(
+        kind="after-run",
+        title=text("after_run.title"),
+        start=text(f"after_run.start.{where}", minutes=minutes_of_stations(led)),
+        exercises={_name_of(one.part): _shown_after_run(one.part, content) for one in led},
+        reps_left=(),
+        stations=tuple(_station_after_run(one) for one in led),
+    )
+
+
+def _station_after_run(one: AfterRunStation) -> Station:
+    version = Version(
+        exercise=_name_of(one.part), work=_work(one.steps), steps=_told_once(one.steps)
+    )
+    return Station(counts=True, versions={"planned": version})
+
+
+def _name_of(part: Timed | Movement) -> str:
+    """Return what the player knows a station by: one in another position is no library exercise."""
+    return part.name or part.exercise if isinstance(part, Movement) else part.name
+
+
+def _shown_after_run(part: Timed | Movement, content: ContentLibrary) -> Shown:
+    if isinstance(part, Timed):
+        return Shown(name=part.name, cues=(part.cue,))
+    shown = _shown(content.exercises[part.exercise])
+    if part.name is not None:
+        return Shown(name=part.name, cues=part.cues, side_cues=shown.side_cues)
+    return msgspec.structs.replace(shown, cues=part.cues or shown.cues)
 
 
 def offer_data(text: Texts) -> OfferData:

@@ -6,6 +6,7 @@ is offered to nobody else, and saved for nobody else.
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import streamlit as st
@@ -18,6 +19,8 @@ from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.session.data import OfferData, PlayerData, offer_data
 from backcare.ui.visit import Visit
 
+Take = Callable[[object, Visit], str]
+"""Takes what the player reports and returns its id; raises `BackcareError` to refuse it."""
 _KEY = "session.player"
 _OUTCOME = "session.outcome"
 
@@ -28,11 +31,12 @@ def play(
     on_saved: Callable[[], None] = lambda: None,
     *,
     may_go_on: bool = True,
+    take: Take | None = None,
 ) -> None:
     """Draw the player, with what became of the last session it reported.
 
     `on_saved` is called once after each session that is saved. Without `may_go_on`, what was done
-    can only be saved.
+    can only be saved. `take` takes a report in place of keeping it as entries.
     """
     owner = _owner(visit)
     show_session_player(
@@ -43,7 +47,7 @@ def play(
             "may_go_on": may_go_on,
         },
         key=_KEY,
-        on_finished=lambda: _save(visit, owner, on_saved),
+        on_finished=lambda: _save(visit, owner, on_saved, take or _keep),
     )
 
 
@@ -66,17 +70,21 @@ def _owner(visit: Visit) -> str:
     return hashlib.sha256(f"session {account.key}".encode()).hexdigest()[:32]
 
 
-def _save(visit: Visit, owner: str, on_saved: Callable[[], None]) -> None:
+def read_report(told: object, type_: Any) -> Any:
+    """Return what the player reports as its type; raises `InvalidEntryError` for anything else."""
+    try:
+        return msgspec.convert(told, type_)
+    except msgspec.ValidationError as error:
+        raise InvalidEntryError(str(error)) from error
+
+
+def _save(visit: Visit, owner: str, on_saved: Callable[[], None], take: Take) -> None:
     message = st.session_state[_KEY]["finished"]
     told = message.get("result") if isinstance(message, dict) else None
     try:
-        completion = _read(told)
-        if message.get("owner") != owner:
+        if told is not None and message.get("owner") != owner:
             raise SignedOutError("this session is of somebody else")
-        # It is sent until this page answers: what is there already is only confirmed.
-        known = visit.store.get(completion.id)
-        entries = entries_of(completion, visit.content.run_walk, visit.today, utc_now())
-        visit.store.add_all(entries if known is None else (known,))
+        saved = take(told, visit)
     except BackcareError as error:
         refused = told.get("id") if isinstance(told, dict) else None
         words = visit.text(f"error.{error.code}")
@@ -84,16 +92,18 @@ def _save(visit: Visit, owner: str, on_saved: Callable[[], None]) -> None:
         times = st.session_state.get(_OUTCOME, {}).get("times", 0) + 1
         st.session_state[_OUTCOME] = {"refused": refused, "refusal": words, "times": times}
         return
+    if st.session_state.get(_OUTCOME) != {"saved": saved}:
+        on_saved()
+    st.session_state[_OUTCOME] = {"saved": saved}
+
+
+def _keep(told: object, visit: Visit) -> str:
+    """Keep what was reported as entries, once."""
+    completion: Completion = read_report(told, Completion)
+    # It is sent until this page answers: what is there already is only confirmed.
+    known = visit.store.get(completion.id)
+    entries = entries_of(completion, visit.content.run_walk, visit.today, utc_now())
+    visit.store.add_all(entries if known is None else (known,))
     # Each time it is sent: a run that is overtaken shows its message to nobody.
     leave_message(Place.SESSION, visit.text("guided.saved", minutes=completion.minutes))
-    if st.session_state.get(_OUTCOME) != {"saved": completion.id}:
-        on_saved()
-    st.session_state[_OUTCOME] = {"saved": completion.id}
-
-
-def _read(told: object) -> Completion:
-    try:
-        completion: Completion = msgspec.convert(told, Completion)
-    except msgspec.ValidationError as error:
-        raise InvalidEntryError(str(error)) from error
-    return completion
+    return completion.id

@@ -37,6 +37,7 @@ from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, wa
 from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.numbers import said_number
 from backcare.ui.saving import saving
+from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import (
@@ -174,6 +175,7 @@ def _ask_run(diary: Diary, visit: Visit) -> None:
     with st.expander(text("log.more")):
         ask_fields(form, fields_of(RunSession, _MORE_OF_A_RUN))
     _button(Due.RUN, _run_records, visit)
+    lead_to_after_run(visit)
 
 
 def _distance(diary: Diary) -> Field:
@@ -192,6 +194,7 @@ def _run_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
 def _ask_run_pain(_: Diary, visit: Visit) -> None:
     ask_fields(_form(visit), _pain(*_OF_A_RUN))
     _button(Due.RUN_PAIN, _pain_records, visit)
+    lead_to_after_run(visit)
 
 
 def _pain_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
@@ -295,10 +298,10 @@ def _say_saved(made: Sequence[Entry], visit: Visit) -> None:
     if _tells_of_something_new(made):
         start_again(visit.content)  # answers of an earlier check are out of date
         leave_warning(Place.HOLD, visit.text("look_back.stopped"), undo)
-    elif isinstance(made[0], RunSession | ActivityCheck):
-        leave_message(Place.DUE, said_saved(made[0], visit.today, visit.text), undo)
-    else:
-        leave_message(Place.DUE, visit.text("due.saved"), undo)
+        return
+    is_named = isinstance(made[0], RunSession | ActivityCheck)
+    said = said_saved(made[0], visit.today, visit.text) if is_named else visit.text("due.saved")
+    leave_message(Place.DUE, said, undo, below=way_after_run(made, visit))
 
 
 def _was_answered_elsewhere(due: Due, made: Sequence[Entry], visit: Visit) -> bool:

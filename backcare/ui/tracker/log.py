@@ -24,6 +24,7 @@ from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, save_once
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.saving import saving
+from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import FIELDS, Field, Form, ask_fields, built, values_in
 from backcare.ui.tracker.entry_words import said_changed, said_saved
@@ -62,6 +63,8 @@ def ask_new_entry(visit: Visit) -> None:
         key="tracker.kind",
         persist_state="session",
     )
+    if kind != "exercise":
+        lead_to_after_run(visit)
     draft = draft_id(_draft_key(kind))
     _ask_values(KINDS[kind], Form(_name(draft), visit, stays="session"))
     show_message(Place.LOG)
@@ -131,7 +134,8 @@ def _save_new(kind: str, draft: str, visit: Visit, *, is_sure: bool = False) -> 
         st.session_state.pop(_draft_key(kind), None)
         st.session_state[_SAVED] = True
         form.forget()
-        leave_message(Place.LOG, said_saved(entry, visit.today, visit.text))
+        said = said_saved(entry, visit.today, visit.text)
+        leave_message(Place.LOG, said, below=way_after_run([entry], visit))
 
 
 def _log_another() -> None:

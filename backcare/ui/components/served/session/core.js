@@ -151,7 +151,20 @@ export function passTime(session, state, ms) {
   if (ms <= (session.kind === "run" ? RUN_SLEPT_MS : SLEPT_MS)) {
     return { ...advance(session, state, ms), hasSlept: false };
   }
+  if (isWalkingOff(session, state)) return passWalk(session, state, ms);
   return { state: { ...state, status: "paused" }, events: [], hasSlept: true };
+}
+
+// Nobody looks at the screen while walking after a run, but for what follows it.
+function isWalkingOff(session, state) {
+  return session.kind === "after-run" && stepOf(session, state).kind === "walk";
+}
+
+function passWalk(session, state, ms) {
+  const left = lengthOf(stepOf(session, state)) - state.ms;
+  if (ms <= left) return { ...advance(session, state, ms), hasSlept: false };
+  const walked = advance(session, state, left);
+  return { ...walked, state: { ...walked.state, status: "paused" }, hasSlept: true };
 }
 
 export function skipStep(session, state) {

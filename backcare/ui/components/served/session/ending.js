@@ -18,6 +18,7 @@ export class Ending {
 
   ask(session, state, words, mayGoOn) {
     Object.assign(this, { session, state, words, mayGoOn });
+    if (session.kind === "after-run") return this.askSitting();
     const isRun = session.kind === "run";
     const done = isRun ? [] : summary(session, state);
     const ran = isRun ? secondsOf(state, session.measured) : 0;
@@ -29,6 +30,30 @@ export class Ending {
     this.outcome.setAttribute("role", "status");
     this.saveButton = button("main wide", words.save, () => this.finish(done));
     this.box.append(this.saveButton, this.outcome, this.goBackButton(), this.discardButton());
+    title.focus();
+  }
+
+  // One tap answers and sends; what was tapped by mistake is put right on the page.
+  askSitting() {
+    const { state, words } = this;
+    this.box.hidden = false;
+    const answered = () => {
+      asked.disabled = true;
+      this.finish([]);
+    };
+    const asked = scale(
+      words.ask_sitting,
+      words.pain_anchors,
+      PAINS,
+      state.answers,
+      "nprs",
+      answered,
+    );
+    const title = titleOf(words.sitting_title);
+    this.outcome = element("p", "outcome");
+    this.outcome.setAttribute("role", "status");
+    const leave = button("plain", words.close, () => this.taps.close());
+    this.box.replaceChildren(title, asked, this.outcome, this.goBackButton(), leave);
     title.focus();
   }
 
@@ -143,6 +168,9 @@ const minutesOf = (state) => Math.max(1, Math.round(state.workedMs / 60000));
 // What is sent to the server about a session.
 export function resultOf(session, state, done) {
   const { answers } = state;
+  if (session.kind === "after-run") {
+    return { id: state.id, kind: session.kind, nprs: answers.nprs };
+  }
   const minutes = minutesOf(state);
   const result = { id: state.id, kind: session.kind, day: state.day, minutes, nprs: answers.nprs };
   if (session.kind === "run") {

@@ -23,9 +23,11 @@ export class Offers {
     this.box.querySelector("button")?.focus();
   }
 
-  toStart(session, words, start) {
-    if (!session) return this.show("intro");
-    this.show("intro", button("main wide", session.start, start), this.choices(session, words));
+  // One button for each of the sessions, if there are several to choose from.
+  toStart(sessions, words, start) {
+    if (!sessions.length) return this.show("intro");
+    const buttons = sessions.map((one) => button("main wide", one.start, () => start(one)));
+    this.show("intro", ...buttons, this.choices(sessions[0], words));
   }
 
   // `taps` has what to do on going on or giving up; `own` is what could be started instead.

@@ -2,7 +2,8 @@
 //
 // Nothing here asks the server for anything between start and end. The browser keeps where the
 // session is (`Memory`), so that it goes on there even after a closed tab; the result is sent until
-// the server says that it is saved. A page that only offers to go on has no session of its own.
+// the server says that it is saved. A page that only offers to go on has no session of its own. One
+// right after a run is for now: nothing of it stays once its page is gone.
 
 import { beginSession, stopSession, unpacked } from "./core.js";
 import { element } from "./elements.js";
@@ -10,13 +11,13 @@ import { Ending } from "./ending.js";
 import { goOnWords, Offers } from "./offers.js";
 import { Progress } from "./progress.js";
 import { Cues } from "./sound.js";
-import { Memory, newId, readPreferences } from "./storage.js";
+import { Memory, newId, passingShelf, readPreferences } from "./storage.js";
 
 class Guide {
   constructor(parent, data) {
     this.owner = data.owner;
     this.words = data.words;
-    this.memory = new Memory(data.owner);
+    this.memory = new Memory(data.owner, isPassing(data) ? passingShelf() : undefined);
     this.preferences = readPreferences();
     this.cues = new Cues(this.preferences);
     this.offers = new Offers(this.preferences);
@@ -113,7 +114,11 @@ class Guide {
     this.offered = this.isOffered();
     if (found?.kept.result) this.deliver(found);
     else if (found) this.offerToGoOn(found);
-    else this.offers.toStart(this.own, this.words, () => this.start());
+    else this.offers.toStart(this.choices(), this.words, (one) => this.start(one));
+  }
+
+  choices() {
+    return this.own ? [this.data, ...(this.data.also ?? [])] : [];
   }
 
   offerToGoOn(found) {
@@ -168,11 +173,11 @@ class Guide {
     this.open();
   }
 
-  start() {
+  start(session) {
     if (this.memory.found()) return this.offer(); // another tab began one
-    this.progress.session = this.own;
+    this.progress.session = unpacked(session);
     this.progress.state = beginSession(newId(), this.preferences.side);
-    this.memory.begin(this.progress.state, this.data);
+    this.memory.begin(this.progress.state, session);
     this.open();
   }
 
@@ -259,6 +264,7 @@ class Guide {
   }
 }
 
+const isPassing = (data) => data.kind === "after-run";
 const guides = new WeakMap();
 
 export function mount({ data, parentElement, setTriggerValue }) {

@@ -13,21 +13,31 @@ export function newId() {
   ).join("");
 }
 
-function read(key) {
+function read(key, shelf = localStorage) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(shelf.getItem(key));
   } catch {
     return null; // private windows may refuse, and stored text may be broken
   }
 }
 
-function keep(key, value) {
+function keep(key, value, shelf = localStorage) {
   try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(value));
+    if (value === null) shelf.removeItem(key);
+    else shelf.setItem(key, JSON.stringify(value));
   } catch {
     // the session goes on without it
   }
+}
+
+// Where something is kept that nobody needs once the page is gone, and that nobody else may find.
+export function passingShelf() {
+  const held = new Map();
+  return {
+    getItem: (key) => held.get(key) ?? null,
+    setItem: (key, value) => held.set(key, value),
+    removeItem: (key) => held.delete(key),
+  };
 }
 
 export function readPreferences() {
@@ -41,8 +51,9 @@ export function keepPreferences(preferences) {
 // The one session that this browser keeps: `KEPT` has whose it is and how far it has come, `LED`
 // the session itself, so that it goes on as it began even if the plan has changed since.
 export class Memory {
-  constructor(owner) {
+  constructor(owner, shelf) {
     this.owner = owner;
+    this.shelf = shelf;
   }
 
   // Whether another tab has changed it.
@@ -51,7 +62,7 @@ export class Memory {
   }
 
   read() {
-    const kept = read(KEPT);
+    const kept = read(KEPT, this.shelf);
     if (isKept(kept, this.owner, Date.now())) return kept;
     if (kept) this.drop();
     return null;
@@ -66,7 +77,7 @@ export class Memory {
   }
 
   led(id) {
-    const led = read(LED);
+    const led = read(LED, this.shelf);
     if (led?.id !== id) return null;
     try {
       return unpacked(led.data);
@@ -76,30 +87,30 @@ export class Memory {
   }
 
   begin(state, data) {
-    keep(LED, { id: state.id, data });
+    keep(LED, { id: state.id, data }, this.shelf);
     this.take(state, null);
   }
 
   // From now on this tab owns it, if the browser allows that.
   take(state, result) {
     this.write(state, result);
-    this.isAllowed = read(KEPT)?.tab === TAB;
+    this.isAllowed = read(KEPT, this.shelf)?.tab === TAB;
   }
 
   write(state, result) {
     const { id, begunAt } = state;
-    keep(KEPT, { owner: this.owner, tab: TAB, id, begunAt, state, result });
+    keep(KEPT, { owner: this.owner, tab: TAB, id, begunAt, state, result }, this.shelf);
   }
 
   // Another tab has taken it over, or it was given up or saved there, or its runner signed out.
   isLost(id) {
-    const kept = read(KEPT);
+    const kept = read(KEPT, this.shelf);
     return this.isAllowed && (kept?.id !== id || kept.tab !== TAB);
   }
 
   drop(id) {
-    if (id && read(KEPT)?.id !== id) return;
-    keep(KEPT, null);
-    keep(LED, null);
+    if (id && read(KEPT, this.shelf)?.id !== id) return;
+    keep(KEPT, null, this.shelf);
+    keep(LED, null, this.shelf);
   }
 }

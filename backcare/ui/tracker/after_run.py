@@ -1,0 +1,30 @@
+"""The way from what was logged of a run to the routine for when sitting down hurts."""
+
+from collections.abc import Callable, Iterable
+
+from backcare.domain.entries import CheckIn, Entry
+from backcare.ui.check.hold import exercise_waits
+from backcare.ui.links import link_to
+from backcare.ui.navigation import AFTER_RUN
+from backcare.ui.visit import Visit, current_visit
+
+
+def lead_to_after_run(visit: Visit) -> None:
+    """Draw the way there, unless exercise waits."""
+    if not exercise_waits(visit):
+        link_to(AFTER_RUN, visit.text("after_run.link"))
+
+
+def way_after_run(saved: Iterable[Entry], visit: Visit) -> Callable[[], None] | None:
+    """Return what draws the way there below a message, if what was saved today says that sitting
+    hurts.
+    """
+    is_sore = any(
+        isinstance(entry, CheckIn) and entry.day == visit.today and entry.nprs_sitting
+        for entry in saved
+    )
+    return _lead_there if is_sore else None
+
+
+def _lead_there() -> None:
+    lead_to_after_run(current_visit())
