@@ -99,6 +99,13 @@ def end(page: Page) -> None:
     page.get_by_text("How was it?").wait_for()
 
 
+def rate_after(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Start standing")).click()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="2", exact=True).click()
+    page.get_by_role("heading", name="This evening").wait_for()
+
+
 class State(NamedTuple):
     """A page in a state: which server shows it, at which address, with what kept, after which taps.
 
@@ -117,6 +124,7 @@ REACHED = {
         State(name, STATES[name].address, reach=STATES[name].reach)
         for name in ("signs", "unsure", "emergency", "body", "where", "behaviour", "result")
     ],
+    "after_run": [State("rated after", "after_run", reach=rate_after)],
     "session": [
         State("playing", TO_SESSION, reach=play, is_for_each_run=False),
         State("session end", f"{TO_SESSION}&short=yes", reach=end),

@@ -246,3 +246,19 @@ for (const [kind, seconds, hasSlept] of [
     assert.equal(passed.state.status, hasSlept ? "paused" : "running");
   });
 }
+
+const AFTER_RUN = {
+  kind: "after-run",
+  stations: [station(null, [{ kind: "walk", seconds: 300 }]), station("E47", [READY, reps(6)])],
+};
+
+test("after a run one walks with the screen off, and what follows waits to be seen", () => {
+  const onTheWay = passTime(AFTER_RUN, after(AFTER_RUN, 30), 200_000);
+  assert.deepEqual([onTheWay.state.ms, onTheWay.hasSlept], [230_000, false]);
+  const longer = passTime(AFTER_RUN, onTheWay.state, 3600_000);
+  assert.equal(longer.hasSlept, true);
+  assert.deepEqual([longer.state.status, longer.state.station, longer.state.ms], ["paused", 1, 0]);
+  const goesOn = passTime(AFTER_RUN, { ...longer.state, status: "running" }, 60_000);
+  assert.equal(goesOn.state.station, 1);
+  assert.equal(goesOn.hasSlept, true);
+});

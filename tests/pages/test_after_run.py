@@ -158,7 +158,7 @@ def test_what_was_rated_hours_ago_is_asked_again(open_page, store):
     assert open_page("after_run").pills(key=BEFORE).value is None
 
 
-def told(visit, monkeypatch, result, owner="home"):
+def told(visit, monkeypatch, result, owner="page"):
     state = {"session.player": {"finished": {"owner": owner, "result": result}}, BEFORE: 4}
     for module in (session_save, page):
         monkeypatch.setattr(module.st, "session_state", state)

@@ -23,6 +23,7 @@ Take = Callable[[object, Visit], str]
 """Takes what the player reports and returns its id; raises `BackcareError` to refuse it."""
 _KEY = "session.player"
 _OUTCOME = "session.outcome"
+_OF_THIS_PAGE = "page"
 
 
 def play(
@@ -36,9 +37,10 @@ def play(
     """Draw the player, with what became of the last session it reported.
 
     `on_saved` is called once after each session that is saved. Without `may_go_on`, what was done
-    can only be saved. `take` takes a report in place of keeping it as entries.
+    can only be saved. `take` takes a report in place of keeping it as entries; then no account is
+    asked for, as nothing of it outlives the page.
     """
-    owner = _owner(visit)
+    owner = _owner(visit) if take is None else _OF_THIS_PAGE
     show_session_player(
         {
             **msgspec.to_builtins(data),
