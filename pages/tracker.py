@@ -52,8 +52,5 @@ show_charts(diary, visit, waits=waits)
 
 st.header(text("log.latest"), anchor=False)
 show_message(Place.ENTRIES)
-if diary.entries:
-    show_entries(diary.entries, visit)
-else:
-    st.markdown(text("log.empty"))
+show_entries(diary.entries, visit)
 link_to(MY_DATA, text("data.to"))

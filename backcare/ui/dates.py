@@ -29,6 +29,11 @@ def day_and_month(day: date) -> str:
     return _written(day, "d MMM")
 
 
+def month_and_year(day: date) -> str:
+    """Return the month of a day: November 2026."""
+    return _written(day, "MMMM y")
+
+
 def weekday(day: date) -> str:
     """Return the day of the week: Tuesday."""
     return _written(day, "EEEE")

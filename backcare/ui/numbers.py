@@ -6,10 +6,12 @@ one of them as this takes for all.
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from backcare.content.texts import LANGUAGE
+from backcare.content.texts import LANGUAGE, Texts
 
 _SIGNS = str.maketrans({",": get_group_symbol(LANGUAGE), ".": get_decimal_symbol(LANGUAGE)})
 _MOST_SHOWN = 10**9
+_KM, _WHOLE_KM_FROM = 1000, 100_000
+"""From the second one on, in metres, nobody says tenths of a kilometre."""
 
 
 def said_number(value: float) -> str:
@@ -22,6 +24,31 @@ def said_number(value: float) -> str:
 def fixed_number(value: float, decimals: int) -> str:
     """Return a number as it is written in a column, with that many decimals: 12.50."""
     return f"{value:.{decimals}f}".translate(_SIGNS)
+
+
+def said_distance(metres: int, text: Texts) -> str:
+    """Return a distance as people say it: 6.5 km, 112 km, or 400 m.
+
+    The exact one stands where it is changed, and in what is taken along.
+    """
+    if metres < _KM:
+        return text("log.m", m=metres)
+    decimals = 1 if metres < _WHOLE_KM_FROM else 0
+    return text("log.km", km=said_number(round(metres / _KM, decimals)))
+
+
+def said_time(minutes: int, text: Texts) -> str:
+    """Return a time as people say it: 48 min, 2 h, or 1 h 05."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return text("log.min", minutes=rest)
+    return text("log.h_min", h=hours, m=f"{rest:02}") if rest else text("log.h", h=hours)
+
+
+def said_pace(metres: int, seconds: int, text: Texts) -> str:
+    """Return how long a kilometre took, as people say it: 5:42 per km."""
+    minutes, rest = divmod(round(seconds * _KM / metres), 60)
+    return text("log.pace", m=minutes, s=f"{rest:02}")
 
 
 def whole_percent(share: float) -> int:

@@ -51,9 +51,19 @@ def test_each_answer_is_said_in_the_list_of_entries(entry):
         assert numbers(without, TEXT) != said, name
 
 
+def test_the_list_says_numbers_as_people_say_them():
+    exact = run(1, TODAY, distance_m=6503, minutes=37, moving_seconds=2222)
+    assert numbers(exact, TEXT) == ["6.5 km", "37 min", "5:42 per km"]
+    assert numbers(run(1, TODAY, distance_m=800, minutes=5), TEXT) == ["800 m", "5 min"]
+    walked = run(1, TODAY, distance_m=6000, minutes=60, ladder_step=3, run_seconds=900)
+    assert not any("per km" in part for part in numbers(walked, TEXT))
+
+
 def test_the_list_says_how_much_of_a_run_walk_was_run():
     ladder = run(1, TODAY, minutes=40, ladder_step=1, run_seconds=450)
     assert numbers(ladder, TEXT) == ["40 min", "8 min of running"]
+    long_one = run(1, TODAY, minutes=105, ladder_step=12, run_seconds=3900)
+    assert numbers(long_one, TEXT) == ["1 h 45", "1 h 05 of running"]
     unmeasured = msgspec.structs.replace(ladder, run_seconds=None)
     assert numbers(unmeasured, TEXT) == ["40 min"]
     walk = msgspec.structs.replace(ladder, ladder_step=0, run_seconds=0)

@@ -30,7 +30,7 @@ from backcare.paper.summary import print_summary
 from backcare.storage.exports import export_json, export_zip, read_export
 from backcare.ui.dates import short_date
 from backcare.ui.my_data.summary import summary_page
-from backcare.ui.numbers import fixed_number, said_number
+from backcare.ui.numbers import fixed_number, said_distance, said_number, said_time
 from backcare.ui.tracker.diary import read_diary
 from tests.builders import MONDAY, TODAY, _base, check_in, run, session
 from tests.domain.tracker.marks import mark_of, seconds
@@ -224,8 +224,8 @@ def test_runs_are_the_same_in_charts_sentences_tables_and_on_paper(diary, paper,
         TEXT(
             "summary.runs_line",
             n=len(far),
-            km=said_number(round(sum(r.distance_m for r in far) / 1000, 1)),
-            longest=fixed_number(max(r.distance_m for r in far) / 1000, 1),
+            distance=said_distance(sum(r.distance_m for r in far), TEXT),
+            longest=said_distance(max(r.distance_m for r in far), TEXT),
         )
         in paper
     )
@@ -233,8 +233,8 @@ def test_runs_are_the_same_in_charts_sentences_tables_and_on_paper(diary, paper,
         TEXT(
             "summary.runs_by_time",
             n=len(by_time),
-            minutes=_minutes(sum(map(seconds, by_time))),
-            longest=_minutes(max(map(seconds, by_time))),
+            time=said_time(_minutes(sum(map(seconds, by_time))), TEXT),
+            longest=said_time(_minutes(max(map(seconds, by_time))), TEXT),
         )
         in paper
     )
@@ -297,7 +297,7 @@ def test_runs_are_listed_as_they_are_counted(diary, open_page):
     newest = sorted(diary.records, key=lambda r: (r.day, r.logged_at, r.id))[-7:]
     for one in newest:
         if isinstance(one, RunSession) and seconds(one):
-            assert TEXT("log.min", minutes=_minutes(seconds(one))) in words
+            assert said_time(_minutes(seconds(one)), TEXT) in words
 
 
 def test_activities_are_the_same_in_sentence_table_and_on_paper(diary, paper, open_page):

@@ -7,6 +7,8 @@ import pytest
 from backcare.ui import dates, numbers
 from tests.ours import our_library
 
+TEXT = our_library().texts
+
 DAYS = [date(2026, 1, 1) + timedelta(days=n) for n in range(366)]
 TODAY = date(2026, 3, 1)
 
@@ -17,6 +19,7 @@ TODAY = date(2026, 3, 1)
         (dates.long_date, "{d.day} {d:%B %Y}"),
         (dates.short_date, "{d.day} {d:%b %Y}"),
         (dates.day_and_month, "{d.day} {d:%b}"),
+        (dates.month_and_year, "{d:%B %Y}"),
         (dates.weekday, "{d:%A}"),
         (dates.short_weekday, "{d:%a}"),
         (dates.weekday_and_day, "{d:%a} {d.day}"),
@@ -59,6 +62,33 @@ def test_what_is_near_is_named_by_how_near_it_is(day, words):
 )
 def test_numbers_of_a_sentence(value, words):
     assert numbers.said_number(value) == words
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"),
+    [
+        *((6503, "6.5 km"), (8000, "8 km"), (42_195, "42.2 km"), (999, "999 m"), (1, "1 m")),
+        *((99_960, "100 km"), (112_345, "112 km"), (1_000_000, "1,000 km"), (1049, "1 km")),
+    ],
+)
+def test_a_distance_is_said_as_people_say_it(metres, words):
+    assert numbers.said_distance(metres, TEXT) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(1, "1 min"), (59, "59 min"), (60, "1 h"), (65, "1 h 05"), (1500, "25 h")],
+)
+def test_a_time_is_said_as_people_say_it(minutes, words):
+    assert numbers.said_time(minutes, TEXT) == words
+
+
+@pytest.mark.parametrize(
+    ("metres", "seconds", "words"),
+    [(6500, 2223, "5:42 per km"), (1000, 359.6, "6:00 per km"), (10_000, 6000, "10:00 per km")],
+)
+def test_a_pace_is_said_as_people_say_it(metres, seconds, words):
+    assert numbers.said_pace(metres, seconds, TEXT) == words
 
 
 @pytest.mark.parametrize(

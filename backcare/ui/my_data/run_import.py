@@ -211,7 +211,7 @@ def _table(runs: Sequence[FoundRun], visit: Visit) -> None:
         {
             visit.text("chart.day"): [short_date(run.day) for run in runs],
             visit.text("load.km"): [
-                none if run.distance_m is None else fixed_number(run.distance_m / 1000, 2)
+                none if run.distance_m is None else fixed_number(run.distance_m / 1000, 1)
                 for run in runs
             ],
             visit.text("import.moving"): [

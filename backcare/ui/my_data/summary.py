@@ -22,7 +22,7 @@ from backcare.paper.summary import Curve, SummaryPage, print_summary
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import marked
 from backcare.ui.files import offer_file
-from backcare.ui.numbers import fixed_number, said_number, whole_percent
+from backcare.ui.numbers import said_distance, said_number, said_time, whole_percent
 from backcare.ui.tracker.charts_activities import said_activities
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.entry_words import said_stretch
@@ -169,8 +169,8 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
             text(
                 "summary.runs_line",
                 n=sums.with_distance,
-                km=said_number(round(sums.metres / 1000, 1)),
-                longest=fixed_number(sums.longest_metres / 1000, 1),
+                distance=said_distance(sums.metres, text),
+                longest=said_distance(sums.longest_metres, text),
             )
         )
     if sums.by_time:
@@ -178,8 +178,8 @@ def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
             text(
                 "summary.runs_by_time",
                 n=sums.by_time,
-                minutes=whole_minutes(sums.seconds),
-                longest=whole_minutes(sums.longest_seconds),
+                time=said_time(whole_minutes(sums.seconds), text),
+                longest=said_time(whole_minutes(sums.longest_seconds), text),
             )
         )
     lines += _walk_lines([r for r in diary.runs if since <= r.day <= visit.today], text)
@@ -199,7 +199,8 @@ def _timed(key: str, runs: Sequence[RunSession], text: Texts) -> list[str]:
     """Return how many these are and their minutes, apart from those of which no time is known."""
     minutes = [r.minutes for r in runs if r.minutes is not None]
     untimed = len(runs) - len(minutes)
-    lines = [text(f"summary.{key}", n=len(minutes), minutes=sum(minutes))] if minutes else []
+    time = said_time(sum(minutes), text)
+    lines = [text(f"summary.{key}", n=len(minutes), time=time)] if minutes else []
     return [*lines, *([text(f"summary.{key}_untimed", n=untimed)] if untimed else [])]
 
 

@@ -10,8 +10,9 @@ from backcare.domain.entries import Entry, RunSession
 from backcare.domain.tracker.measures import Measured, measured, whole_minutes
 from backcare.domain.tracker.unlikely import Doubt, doubts_of, longest_of_all
 from backcare.ui.flash import Place, leave_warning
+from backcare.ui.numbers import said_time
 from backcare.ui.settling import settling
-from backcare.ui.tracker.entry_words import said_run, said_time
+from backcare.ui.tracker.entry_words import said_run
 from backcare.ui.visit import Visit
 
 _ASKED = "doubts.asked"

@@ -35,7 +35,7 @@ from backcare.ui.check.answers import start_again
 from backcare.ui.check.kept import read_kept
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_warning, show_message
-from backcare.ui.numbers import said_number
+from backcare.ui.numbers import said_distance
 from backcare.ui.saving import saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
 from backcare.ui.tracker.answer import answering
@@ -176,7 +176,7 @@ def _ask_run(diary: Diary, visit: Visit) -> None:
         st.pills(
             text("due.usual"),
             usual,
-            format_func=lambda metres: text("log.km", km=said_number(metres / 1000)),
+            format_func=lambda metres: said_distance(metres, text),
             key=form.key(_USUAL),
             on_change="ignore",
         )

@@ -1,40 +1,143 @@
-"""The latest entries, each with a way to change or delete it."""
+"""The entries, by kind, month or day, each with a way to change or delete it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
+from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import AnyEntry, Entry
 from backcare.domain.errors import BackcareError, ConflictError
-from backcare.ui.dates import near_date
+from backcare.domain.records import Record
+from backcare.domain.tracker.list_of_entries import Wanted, kinds_of, months_of, newest_first
+from backcare.ui.check.kept import read_kept
+from backcare.ui.dates import day_in_full, month_and_year, near_date
 from backcare.ui.flash import Place, Undo, leave_error, leave_message
+from backcare.ui.links import link_to
+from backcare.ui.navigation import SELF_CHECK, TRACKER
 from backcare.ui.saving import done_once
 from backcare.ui.settling import settling
 from backcare.ui.tracker.entry_words import summary
 from backcare.ui.tracker.log import IN_LIST, Spot, ask_changes
 from backcare.ui.visit import Visit
 
+T = TypeVar("T")
 _OPEN = "tracker.open_entry"
+_KIND = "tracker.entries_kind"
+_MONTH = "tracker.entries_month"
+_DAY = "tracker.entries_day"
+_PAGE = "tracker.entries_page"
+_JUMP = "tracker.entries_jump"
 _PER_PAGE = 7
+_KINDS = (
+    *("check-in", "run", "exercise", "weekly-check", "activities"),
+    *("self-check", "pause", "gate-check"),
+)
 
 
 def show_entries(entries: Sequence[Entry], visit: Visit) -> None:
-    """Draw the entries, newest first, a page at a time."""
-    newest_first = list(reversed(entries))
-    pages = math.ceil(len(newest_first) / _PER_PAGE)
-    page = st.session_state.get("tracker.entries_page", 1) if pages > 1 else 1
+    """Draw the entries and kept self-checks, newest first, a page at a time.
+
+    Where there are more than a page of them, those of one kind or of one month can be chosen.
+    """
+    kept = read_kept(visit)
+    everything = newest_first([*entries, *(() if kept is None else kept.results)])
+    if not everything:
+        st.markdown(visit.text("log.empty"))
+        return
+    has_jumped = st.session_state.pop(_JUMP, False)
+    if visit.has_arrived and not has_jumped:
+        _show_all()
+    day: date | None = st.session_state.get(_DAY)
+    if day is not None:
+        _show_day(everything, day, visit)
+        return
+    wanted = _ask_what(everything, visit) if len(everything) > _PER_PAGE else Wanted()
+    found = [record for record in everything if wanted.has(record)]
+    if not found:
+        st.markdown(visit.text("log.none_found"))
+    pages = math.ceil(len(found) / _PER_PAGE)
+    page = st.session_state.get(_PAGE, 1) if pages > 1 else 1
     first = (min(page, pages) - 1) * _PER_PAGE
-    for entry in newest_first[first : first + _PER_PAGE]:
-        _show_entry(entry, visit)
+    for record in found[first : first + _PER_PAGE]:
+        _show_entry(record, visit)
     if pages > 1:
-        st.pagination(pages, key="tracker.entries_page")
+        st.pagination(pages, key=_PAGE)
 
 
-def _show_entry(entry: Entry, visit: Visit) -> None:
+def jump_to_day(visit: Visit, day: date) -> None:
+    """Open the tracker's list at what is kept of a day; a callback of whatever shows that day.
+
+    The day is kept in the visit and stands in no address.
+    """
+    st.session_state[_DAY], st.session_state[_JUMP] = day, True
+    said = day_in_full(day, visit.today)
+    leave_message(Place.ENTRIES, visit.text("log.of_one_day", day=said))
+    st.switch_page(TRACKER.path)
+
+
+def _show_day(records: Iterable[Record], day: date, visit: Visit) -> None:
+    """Draw what is kept of one day, and the way back to all entries."""
     text = visit.text
-    opened: Entry | None = st.session_state.get(_OPEN)
+    st.markdown(f"**{day_in_full(day, visit.today)}**")
+    found = [record for record in records if Wanted(day=day).has(record)]
+    for record in found:
+        _show_entry(record, visit)
+    if not found:
+        st.markdown(text("log.none_that_day"))
+    st.button(text("log.show_all"), key="tracker.entries_all", on_click=_show_all)
+
+
+def _show_all() -> None:
+    st.session_state.pop(_DAY, None)
+
+
+def _ask_what(records: Sequence[Record], visit: Visit) -> Wanted:
+    """Ask for a kind and a month, each only where there are two or more."""
+    text = visit.text
+    with st.container(horizontal=True):
+        kind = _choose(
+            _KIND,
+            text("log.of_kind"),
+            kinds_of(records, _KINDS),
+            {None: text("log.all_kinds"), **{k: text(f"log.kind.{k}") for k in _KINDS}},
+        )
+        months = months_of(record for record in records if Wanted(kind=kind).has(record))
+        month = _choose(
+            _MONTH,
+            text("log.of_month"),
+            months,
+            {None: text("log.all_months"), **{m: month_and_year(m) for m in months}},
+        )
+    return Wanted(kind=kind, month=month)
+
+
+def _choose(key: str, label: str, options: Sequence[T], words: Mapping[T | None, str]) -> T | None:
+    """Ask for one of these or for all; without a choice there is nothing to ask."""
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
+    if len(options) < 2:
+        return None
+    return st.selectbox(
+        label,
+        (None, *options),
+        format_func=words.__getitem__,
+        key=key,
+        on_change=_from_the_first_page,
+        persist_state="session",
+    )
+
+
+def _from_the_first_page() -> None:
+    st.session_state.pop(_PAGE, None)
+
+
+def _show_entry(entry: Record, visit: Visit) -> None:
+    text = visit.text
+    opened: Record | None = st.session_state.get(_OPEN)
     is_open = opened is not None and opened.id == entry.id
     with settling(
         f"tracker-entry-{entry.id}",
@@ -43,20 +146,28 @@ def _show_entry(entry: Entry, visit: Visit) -> None:
         vertical_alignment="center",
         wrap=False,
     ):
-        st.markdown(
-            f"**{near_date(entry.day, visit.today, text)}**  \n{summary(entry, text)}",
-            width="stretch",
-        )
+        said = _summary(entry, visit)
+        st.markdown(f"**{near_date(entry.day, visit.today, text)}**  \n{said}", width="stretch")
+        if not isinstance(entry, Entry):
+            link_to(SELF_CHECK, text("log.see_check"))
+            return
         st.button(
             text("log.close" if is_open else "log.edit"),
             key=f"tracker.edit.{entry.id}",
-            help=None if is_open else text("log.edit_help", what=summary(entry, text)),
+            help=None if is_open else text("log.edit_help", what=said),
             on_click=_open,
             args=(None if is_open else entry,),
         )
-    if opened is not None and is_open:
+    if isinstance(opened, Entry) and is_open:
         # As it was when opened, not as it is now: what was typed stays after a conflict.
         ask_to_change(opened, visit, lambda: _open(None), IN_LIST)
+
+
+def _summary(record: Record, visit: Visit) -> str:
+    if isinstance(record, SelfCheckResult):
+        word = visit.content.screen.text_for(record.urgency).word
+        return f"{visit.text('log.kind.self-check')} · {word}"
+    return summary(record, visit.text) if isinstance(record, Entry) else ""
 
 
 def ask_to_change(entry: Entry, visit: Visit, on_done: Callable[[], None], spot: Spot) -> None:

@@ -16,10 +16,13 @@ from backcare.domain.entries import (
 )
 from backcare.domain.pauses import Stretch, stretches, whole
 from backcare.domain.records import kind_of
-from backcare.domain.tracker.measures import whole_minutes
+from backcare.domain.tracker.measures import measured, whole_minutes
 from backcare.domain.words import as_text
 from backcare.ui.dates import day_and_month, day_in_full, short_date
-from backcare.ui.numbers import said_number
+from backcare.ui.numbers import said_distance, said_pace, said_time
+
+_FEWEST_METRES_OF_A_PACE = 1000
+"""Minutes are whole ones, so that of less would be far off."""
 
 
 def summary(entry: Entry, text: Texts) -> str:
@@ -49,19 +52,11 @@ def said_changed(entry: Entry, today: date, text: Texts) -> str:
 
 def said_run(metres: int | None, minutes: int | None, text: Texts) -> str:
     """Return how far and how long a run was: 12.5 km in 1 h 05."""
-    km = None if metres is None else text("log.km", km=said_number(metres / 1000))
+    km = None if metres is None else said_distance(metres, text)
     time = None if minutes is None else said_time(minutes, text)
     if km is not None and time is not None:
         return text("log.km_in", km=km, time=time)
     return km or time or ""
-
-
-def said_time(minutes: int, text: Texts) -> str:
-    """Return a time: 48 min, 2 h, or 1 h 05."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return text("log.min", minutes=rest)
-    return text("log.h_min", h=hours, m=f"{rest:02}") if rest else text("log.h", h=hours)
 
 
 def numbers(entry: Entry, text: Texts) -> list[str]:
@@ -138,14 +133,22 @@ def _stiffness(entry: CheckIn, text: Texts) -> list[str]:
 def _amounts(entry: RunSession | ExerciseSession, text: Texts) -> list[str]:
     amounts = []
     if isinstance(entry, RunSession) and entry.distance_m is not None:
-        amounts.append(text("log.km", km=said_number(entry.distance_m / 1000)))
+        amounts.append(said_distance(entry.distance_m, text))
     if entry.minutes is not None:
-        amounts.append(text("log.min", minutes=entry.minutes))
+        amounts.append(said_time(entry.minutes, text))
     if isinstance(entry, RunSession):
-        amounts += _running(entry, text)
+        amounts += [*_pace(entry, text), *_running(entry, text)]
     if isinstance(entry, ExerciseSession) and entry.done:
         amounts.append(text("log.n_exercises", n=len(entry.done)))
     return [*amounts, *_effort(entry, text)]
+
+
+def _pace(run: RunSession, text: Texts) -> list[str]:
+    """Return how fast a run was, if both are known; that of a run-walk would say nothing."""
+    metres, seconds = measured(run)
+    if run.is_run_walk or not metres or not seconds or metres < _FEWEST_METRES_OF_A_PACE:
+        return []
+    return [said_pace(metres, seconds, text)]
 
 
 def _running(run: RunSession, text: Texts) -> list[str]:
@@ -154,7 +157,7 @@ def _running(run: RunSession, text: Texts) -> list[str]:
         return [text("log.walked")]
     if run.run_seconds is None:
         return []
-    return [text("log.min_running", minutes=whole_minutes(run.run_seconds))]
+    return [text("log.running", time=said_time(whole_minutes(run.run_seconds), text))]
 
 
 def _effort(entry: RunSession | ExerciseSession, text: Texts) -> list[str]:
