@@ -11,7 +11,7 @@ from backcare.ui.navigation import MY_DATA, PLAN
 from backcare.ui.session.save import offer_to_go_on
 from backcare.ui.tracker.charts import show_charts
 from backcare.ui.tracker.diary import read_diary
-from backcare.ui.tracker.due import first_due, show_due_card
+from backcare.ui.tracker.due import asks_in_plan, first_due, show_due_card
 from backcare.ui.tracker.entries import show_entries
 from backcare.ui.tracker.lasting_pain import show_lasting
 from backcare.ui.tracker.log import ask_new_entry
@@ -31,7 +31,7 @@ show_message(Place.WEEK)
 show_hold(visit)
 offer_to_go_on(visit, waits=waits)
 due = first_due(diary, visit, waits=waits)
-show_due(visit, is_asked_below=due is Due.WEEK)
+show_due(visit, is_asked_below=due is Due.WEEK and not asks_in_plan(diary, visit))
 show_lasting(diary, visit)
 show_due_card(due, diary, visit)
 show_this_week(diary, visit, waits=waits)

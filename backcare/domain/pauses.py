@@ -68,6 +68,15 @@ def is_whole_week(monday: date, pauses: Iterable[Pause]) -> bool:
     return all(break_on(day, known) is not None for day in days)
 
 
+def is_away(monday: date, today: date, pauses: Iterable[Pause]) -> bool:
+    """Return whether a runner is still away who was so for the whole week from `monday` on.
+
+    Nothing is asked about that week before they are back.
+    """
+    known = tuple(pauses)
+    return is_whole_week(monday, known) and break_on(today, known) is not None
+
+
 def lately_over(pauses: Iterable[Pause], today: date) -> Pause | None:
     """Return the pause that ended last, within the two weeks before today, if none covers today."""
     known = tuple(pauses)

@@ -18,7 +18,9 @@ from backcare.domain.entries import (
     WeekFeel,
     WeeklyCheck,
 )
+from backcare.domain.pauses import is_away
 from backcare.domain.plan.plan import Plan
+from backcare.domain.plan.replan import is_look_back_due
 from backcare.domain.plan.week import run_on
 from backcare.domain.tracker.weekly_answers import answers_by_week
 from backcare.domain.weeks import WEEK, break_on, in_week, week_start
@@ -74,6 +76,7 @@ def due_now(
         Due.RUN: is_run_day and not waits and break_on(today, pauses) is None,
         Due.RUN_PAIN: any(r.day == today for r in runs),
         Due.WEEK: any(day < monday for day in begun)
+        and not is_away(monday - WEEK, today, pauses)
         and (_has_trained_before(monday, trained) or _had_plan(monday - WEEK, plan)),
         Due.ACTIVITIES: bool(activities)
         or any(today - e.day >= WEEK for e in (*own_runs, *sessions)),
@@ -86,6 +89,14 @@ def due_now(
             one, today, runs=runs, check_ins=check_ins, weekly=weekly, activities=activities
         )
     )
+
+
+def is_asked_by_plan(plan: Plan | None, today: date, *, waits: bool) -> bool:
+    """Return whether the plan's look back asks about last week, so that no other form does.
+
+    While exercise waits, the plan is not shown and asks nothing.
+    """
+    return plan is not None and not waits and is_look_back_due(plan, today)
 
 
 def is_answered(

@@ -1,18 +1,16 @@
 """The look back at a week: three taps, what they change, and the runner's yes or no to each."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
-from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import WeeklyCheck
+from backcare.domain.pauses import is_away
 from backcare.domain.plan.changes import LookBack, apply_look_back
 from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlannedExercise
 from backcare.domain.plan.replan import is_look_back_due, look_back_on
-from backcare.domain.tracker.due import WeekTold, told_of_week
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.check.answers import start_again
 from backcare.ui.dates import short_date, weekday_and_date
@@ -20,10 +18,16 @@ from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
-from backcare.ui.plan.book import PlanBook, read_plan, whole_plan
+from backcare.ui.plan.book import PlanBook, whole_plan
 from backcare.ui.plan.words import change_line, proposal_line, why_reasons
 from backcare.ui.saving import done_once, saving
-from backcare.ui.tracker.entry_form import Form, ask_fields, fields_of, values_in
+from backcare.ui.tracker.entry_form import Form
+from backcare.ui.tracker.week_form import (
+    ask_week,
+    asked_of_week,
+    told_of_last_week,
+    week_values,
+)
 from backcare.ui.visit import Visit
 
 _DRAFT = "plan.look.draft"
@@ -38,22 +42,17 @@ def show_look_back(book: PlanBook, plan: Plan, visit: Visit) -> None:
     """
     show_message(Place.LOOK_BACK)
     monday = week_start(visit.today) - WEEK
-    days = [visit.today, *(monday + timedelta(days=n) for n in range(7))]
-    if not is_look_back_due(plan, visit.today) or all(book.pause_on(d) for d in days):
+    away = is_away(monday, visit.today, book.log.pauses)
+    if away or not is_look_back_due(plan, visit.today):
         return
     looks = [w for w in book.log.weekly if w.week == monday and w.feel is not None]
-    told = _told(book, visit)
+    told = told_of_last_week(visit)
     with st.container(border=True):
         if looks:
             # What another form asked about this week is not asked again, but still counts.
             _show_review(msgspec.structs.replace(looks[-1], effect=told.effect), book, plan, visit)
         else:
-            _ask_look_back(told, plan, visit)
-
-
-def _told(book: PlanBook, visit: Visit) -> WeekTold:
-    monday = week_start(visit.today) - WEEK
-    return told_of_week(monday, visit.today, book.log.weekly, book.checks)
+            _ask_look_back(plan, visit)
 
 
 def show_changes(plan: Plan, visit: Visit) -> None:
@@ -83,13 +82,11 @@ def show_changes(plan: Plan, visit: Visit) -> None:
         st.markdown("\n".join(lines))
 
 
-def _ask_look_back(told: WeekTold, plan: Plan, visit: Visit) -> None:
+def _ask_look_back(plan: Plan, visit: Visit) -> None:
     text = visit.text
     st.markdown(f"**{text('look_back.title')}**")
-    asked = _asked(told, plan)
-    ask_fields(Form(_FORM, visit), fields_of(WeeklyCheck, asked))
-    if "anything_new" in asked:
-        st.caption(text("look_back.new_help"))
+    asked = asked_of_week(visit, plan)
+    ask_week(Form(_FORM, visit), asked)
     draft = draft_id(_DRAFT)
     st.button(
         text("look_back.go"),
@@ -100,29 +97,17 @@ def _ask_look_back(told: WeekTold, plan: Plan, visit: Visit) -> None:
     )
 
 
-def _asked(told: WeekTold, plan: Plan) -> tuple[str, ...]:
-    """Return the fields to ask for, without those answered elsewhere for this week."""
-    waits_for_leg = BehaviourGroup.NERVE in plan.choices.groups and not plan.choices.has_settled_leg
-    is_asked = {
-        "feel": True,
-        "effect": told.effect is None,
-        "leg_settled": waits_for_leg,
-        "anything_new": not told.is_new_told,
-    }
-    return tuple(name for name, is_so in is_asked.items() if is_so)
-
-
-def _note(draft: str, asked: Sequence[str], visit: Visit) -> None:
+def _note(draft: str, asked: tuple[str, ...], visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
-    answers = values_in(Form(_FORM, visit), fields_of(WeeklyCheck, asked))
-    if any(answer is None for answer in answers.values()):
+    form = Form(_FORM, visit)
+    if any(form.chosen(name) is None for name in asked):
         leave_message(Place.LOOK_BACK, visit.text("look_back.answer_all"))
         return
-    monday = week_start(visit.today) - WEEK
-    check = WeeklyCheck(id=draft, day=visit.today, logged_at=utc_now(), week=monday, **answers)
+    answers = week_values(form, asked)
+    check = WeeklyCheck(id=draft, day=visit.today, logged_at=utc_now(), **answers)
     with saving(Place.LOOK_BACK, visit):
-        is_told = _told(read_plan(visit), visit).feel is not None
+        is_told = told_of_last_week(visit).feel is not None
         # Something new is kept, whatever else another tab has answered.
         if is_told and not check.anything_new and visit.store.get(draft) is None:
             leave_message(Place.LOOK_BACK, visit.text("look_back.answered"))

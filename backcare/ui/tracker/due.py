@@ -1,6 +1,6 @@
 """The card that proposes only what is due now; the usual values take one tap."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -22,19 +22,18 @@ from backcare.domain.records import sibling_id
 from backcare.domain.tracker.due import (
     MOST_ACTIVITIES,
     Due,
-    WeekTold,
     due_now,
     is_answered,
+    is_asked_by_plan,
     names_to_rate,
-    told_of_week,
     usual_distances,
-    worst_of_week,
 )
-from backcare.domain.weeks import WEEK, in_week, week_start
 from backcare.ui.check.answers import start_again
-from backcare.ui.check.kept import read_kept
+from backcare.ui.check.hold import exercise_waits
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_warning, show_message
+from backcare.ui.links import link_to
+from backcare.ui.navigation import PLAN
 from backcare.ui.numbers import said_distance
 from backcare.ui.saving import saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
@@ -43,18 +42,17 @@ from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import (
     FIELDS,
-    PAIN,
     Activities,
     Distance,
     Field,
     Form,
-    OnAnswer,
     ask_fields,
     built,
     fields_of,
     values_in,
 )
 from backcare.ui.tracker.entry_words import said_saved
+from backcare.ui.tracker.week_form import ask_week, asked_of_week, folded_pain, week_values
 from backcare.ui.visit import Visit
 
 _DRAFT = "draft.due"
@@ -145,17 +143,9 @@ def _form(visit: Visit) -> Form:
     return Form(_FORM, visit)
 
 
-def _pain(*contexts: PainContext, on_answer: OnAnswer = "ignore") -> dict[str, Field]:
-    """Return the fields of pain in these contexts; anchors are folded to keep the card short."""
-    return {
-        f"nprs_{c}": PAIN[f"nprs_{c}"]._replace(has_anchors_folded=True, on_answer=on_answer)
-        for c in contexts
-    }
-
-
 def _ask_morning(_: Diary, visit: Visit) -> None:
     fields = fields_of(CheckIn, ["stiffness_over_30_min"])
-    fields |= _pain(PainContext.WAKING, on_answer=lambda: _save_morning(visit))
+    fields |= folded_pain(PainContext.WAKING, on_answer=lambda: _save_morning(visit))
     ask_fields(_form(visit), fields)
 
 
@@ -180,7 +170,7 @@ def _ask_run(diary: Diary, visit: Visit) -> None:
             key=form.key(_USUAL),
             on_change="ignore",
         )
-    ask_fields(form, {"distance_m": _distance(diary), **_pain(*_OF_A_RUN)})
+    ask_fields(form, {"distance_m": _distance(diary), **folded_pain(*_OF_A_RUN)})
     with st.expander(text("log.more")):
         ask_fields(form, fields_of(RunSession, _MORE_OF_A_RUN))
     _button(Due.RUN, _run_records, visit)
@@ -201,56 +191,36 @@ def _run_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
 
 
 def _ask_run_pain(_: Diary, visit: Visit) -> None:
-    ask_fields(_form(visit), _pain(*_OF_A_RUN))
+    ask_fields(_form(visit), folded_pain(*_OF_A_RUN))
     _button(Due.RUN_PAIN, _pain_records, visit)
     lead_to_after_run(visit)
 
 
 def _pain_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
-    ratings = values_in(_form(visit), _pain(*_OF_A_RUN))
+    ratings = values_in(_form(visit), folded_pain(*_OF_A_RUN))
     if all(rating is None for rating in ratings.values()):
         return ()
     return (CheckIn(**base(1), **ratings),)
 
 
 def _ask_week(diary: Diary, visit: Visit) -> None:
-    _, worst, told = _of_last_week(diary, visit)
-    ask_fields(_form(visit), _week_fields(worst, asks_new=not told.is_new_told))
-    if not told.is_new_told:
-        st.caption(visit.text("look_back.new_help"))
+    if asks_in_plan(diary, visit):
+        st.markdown(visit.text("due.week_in_plan"))
+        link_to(PLAN, visit.text("due.to_look_back"))
+        return
+    ask_week(_form(visit), asked_of_week(visit))
     _button(Due.WEEK, _week_records, visit)
 
 
-def _week_fields(worst: Collection[PainContext], *, asks_new: bool) -> dict[str, Field]:
-    """Return what is asked about the last week, without what is known of it already."""
-    last = ["confidence", "anything_new"] if asks_new else ["confidence"]
-    return {
-        **fields_of(WeeklyCheck, ["effect"]),
-        **_pain(*(context for context in PainContext if context not in worst)),
-        **fields_of(WeeklyCheck, last),
-    }
-
-
-def _of_last_week(diary: Diary, visit: Visit) -> tuple[date, dict[PainContext, int], WeekTold]:
-    """Return last week's Monday, the worst ratings in it, and what was answered about it."""
-    monday = week_start(visit.today) - WEEK
-    kept = read_kept(visit)
-    told = told_of_week(monday, visit.today, diary.weekly, () if kept is None else kept.results)
-    return monday, worst_of_week(diary.check_ins, monday), told
+def asks_in_plan(diary: Diary, visit: Visit) -> bool:
+    """Return whether last week is asked about in the plan, and here stands the way there."""
+    plan = current_plan(diary.plans)
+    return is_asked_by_plan(plan, visit.today, waits=exercise_waits(visit))
 
 
 def _week_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
-    diary = read_diary(visit)
-    monday, worst, _ = _of_last_week(diary, visit)
-    known: dict[str, Any] = {f"nprs_{context}": nprs for context, nprs in worst.items()}
-    check = WeeklyCheck(
-        **base(0),
-        week=monday,
-        sessions_done=len(in_week(diary.sessions, monday)),
-        **known,
-        # Something new is kept, even if another tab has answered for the week meanwhile.
-        **values_in(_form(visit), _week_fields(worst, asks_new=True)),
-    )
+    # Something new is kept, even if another tab has answered for the week meanwhile.
+    check = WeeklyCheck(**base(0), **week_values(_form(visit), ("effect", "anything_new")))
     if check.effect is None and not check.anything_new:
         raise InvalidEntryError("the weekly check needs its first answer")
     return (check,)

@@ -11,6 +11,8 @@ from backcare.domain.entries import (
     ActivityRating,
     EffectOnRunning,
     PainContext,
+    Pause,
+    PauseReason,
     WeekFeel,
 )
 from backcare.domain.plan.plan import PlanChoices, PlannedSession
@@ -82,6 +84,16 @@ def test_while_exercise_waits_no_run_is_asked_for():
     assert Due.RUN in due(plan=plan)
     assert due(plan=plan, waits=True) == ()
     assert due(plan=msgspec.structs.replace(plan, ended=MONDAY)) == ()
+
+
+def test_a_pause_asks_for_no_run_and_for_no_week_before_one_is_back():
+    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(TODAY.weekday(),))
+    known = {"plan": plan_of((), choices, MONDAY), "sessions": [session(1, MONDAY - 3 * WEEK)]}
+    away = [Pause(**_base(70, MONDAY - 2 * WEEK), reason=PauseReason.ILL)]
+    assert {Due.RUN, Due.WEEK} <= set(due(**known))
+    assert not {Due.RUN, Due.WEEK} & set(due(**known, pauses=away))
+    back = [msgspec.structs.replace(away[0], until=TODAY - DAY)]
+    assert {Due.RUN, Due.WEEK} <= set(due(**known, pauses=back))
 
 
 @pytest.mark.parametrize(
