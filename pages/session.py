@@ -3,8 +3,8 @@
 import streamlit as st
 
 from backcare.ui.flash import Place, show_message
-from backcare.ui.links import link_to
-from backcare.ui.navigation import PLAN, TRACKER
+from backcare.ui.links import begins_now, link_to
+from backcare.ui.navigation import PLAN, SESSION, TRACKER
 from backcare.ui.plan.book import read_plan
 from backcare.ui.plan.swaps import offer_swaps_in
 from backcare.ui.plan.today import show_exercises
@@ -30,7 +30,8 @@ else:
     show_message(Place.SESSION)
     show_message(Place.HOLD)
     minutes = session_minutes(session, whole, visit)
-    play(routine_data(session, whole, book.plan, minutes, visit.content), visit)
+    led = routine_data(session, whole, book.plan, minutes, visit.content)
+    play(led, visit, begins=begins_now(SESSION))
     st.caption(text("session.stop" if session is whole else "session.stop_short"))
     show_exercises(session.exercises, book.plan, visit, key="session.exercises")
     offer_swaps_in(session, book, book.plan, visit)

@@ -6,6 +6,8 @@ from backcare.ui import parts
 from backcare.ui.navigation import PageSpec, pages_for
 from backcare.ui.visit import Visit
 
+_BEGINS = "links.begins"
+
 
 def link_to(page: PageSpec, label: str, **parameters: str) -> None:
     """Draw a link to a page, with parameters for its address."""
@@ -13,21 +15,39 @@ def link_to(page: PageSpec, label: str, **parameters: str) -> None:
 
 
 def button_to(
-    page: PageSpec, label: str, *, key: str, primary: bool = False, **parameters: str
+    page: PageSpec,
+    label: str,
+    *,
+    key: str,
+    primary: bool = False,
+    begins: bool = False,
+    **parameters: str,
 ) -> None:
     """Draw a full-width button that opens a page, for the main action of a screen.
 
-    `parameters` are those of the page's address.
+    `begins`: what the page leads through begins at once (`begins_now`). `parameters` are those of
+    the page's address.
     """
     st.button(
         label,
         key=key,
         type="primary" if primary else "secondary",
         width="stretch",
-        on_click=st.switch_page,
-        args=(page.path,),
-        kwargs={"query_params": parameters} if parameters else None,
+        on_click=_open,
+        args=(page, begins, parameters),
     )
+
+
+def begins_now(page: PageSpec) -> bool:
+    """Return, once, whether a page was opened by a button that begins what it leads through."""
+    asked: str | None = st.session_state.pop(_BEGINS, None)
+    return asked == page.name
+
+
+def _open(page: PageSpec, begins: bool, parameters: dict[str, str]) -> None:
+    if begins:
+        st.session_state[_BEGINS] = page.name
+    st.switch_page(page.path, query_params=parameters or None)
 
 
 def card_to(

@@ -37,15 +37,17 @@ def play(
     on_saved: Callable[[], None] = lambda: None,
     *,
     may_go_on: bool = True,
+    begins: bool = False,
     take: Take | None = None,
     said: Said = ending,
 ) -> None:
     """Draw the player, with what became of the last session it reported.
 
     `on_saved` is called once after each session that is saved. Without `may_go_on`, what was done
-    can only be saved. `take` takes a report in place of keeping it as entries; then no account is
-    asked for, as nothing of it outlives the page. `said` makes what is drawn of the entries of a
-    session that was saved.
+    can only be saved. `begins`: it begins at once, as the tap that led here was that on start.
+    `take` takes a report in place of keeping it as entries; then no account is asked for, as
+    nothing of it outlives the page. `said` makes what is drawn of the entries of a session that was
+    saved.
     """
     owner = _owner(visit) if take is None else _OF_THIS_PAGE
     show_session_player(
@@ -54,6 +56,7 @@ def play(
             **st.session_state.get(_OUTCOME, {}),
             "owner": owner,
             "may_go_on": may_go_on,
+            "begins": begins,
         },
         key=_KEY,
         on_finished=lambda: _save(visit, owner, on_saved, take or partial(_keep, said)),

@@ -166,6 +166,7 @@ def _offer(day: Day, minutes: int | None, visit: Visit) -> None:
             text("today.go.session", minutes=minutes),
             key="main-start",
             primary=True,
+            begins=True,
             on=session.day.isoformat(),
             part=session.name,
         )

@@ -127,6 +127,7 @@ class Choice(NamedTuple):
             default=form.begins_with(name),
             key=form.key(name),
             help=text(self.anchors) if self.has_anchors_folded else None,
+            required=callable(self.on_answer),  # else a second tap takes the answer back
             persist_state=form.stays,
             on_change=self.on_answer,
         )

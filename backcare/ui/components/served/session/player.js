@@ -71,7 +71,8 @@ class Guide {
     this.data = data;
     if (isSame || this.isBusy()) return;
     this.own = data.stations ? unpacked(data) : null;
-    this.offer();
+    if (data.begins && this.own && !this.memory.found()) this.start(data);
+    else this.offer();
   }
 
   isBusy() {
