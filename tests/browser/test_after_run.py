@@ -45,7 +45,7 @@ def test_from_sore_to_answered_in_two_ratings(page, server, store):
     dialog.get_by_role("button", name="2", exact=True).dblclick()
     page.get_by_role("heading", name="Sitting eased").wait_for(timeout=15_000)
     expect(dialog).to_be_hidden()
-    expect(page.get_by_text("4 before, 2 now")).to_be_visible()
+    expect(page.get_by_text("4 before the routine")).to_be_visible()
     [kept] = store.find(LOCAL_MEMBER, CheckIn)
     assert kept.nprs_sitting == 4
     assert not store.find(LOCAL_MEMBER, ExerciseSession)

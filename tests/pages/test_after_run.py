@@ -16,7 +16,7 @@ from backcare.ui.session import save as session_save
 from tests.builders import TODAY, check_in, run
 from tests.pages.kept import checked
 from tests.pages.records import KINDS
-from tests.pages.screen import CONTENT, TEXT, page_links, press, shown
+from tests.pages.screen import CONTENT, TEXT, has, page_links, press, shown
 from tests.visits import visit_on
 
 BEFORE, AFTER = (f"after_run.{name}.{TODAY}" for name in ("before", "after"))
@@ -73,8 +73,8 @@ def test_somebody_without_records_is_led_and_nothing_is_kept(open_page, store):
         TEXT("after_run.start.standing", minutes=8),
     ]
     at = done(rate(at, BEFORE, 4), 2)
-    assert TEXT("after_run.answer.eased") in [h.value for h in at.header]
-    assert TEXT("after_run.ratings", before=4, after=2) in shown(at)
+    assert TEXT("after_run.answer.eased") in shown(at)
+    assert TEXT("after_run.was", before=4) in shown(at)
     assert sitting(store) == []
 
 
@@ -104,7 +104,7 @@ def test_it_leads_and_answers_while_records_are_away(be, open_page, kind, monkey
         at = open_page("after_run")
         assert players(at)
         at = done(rate(at, BEFORE, 4), 6)
-    assert TEXT("after_run.answer.strong") in [h.value for h in at.header]
+    assert TEXT("after_run.answer.strong") in shown(at)
 
 
 def test_what_could_not_be_kept_is_kept_with_the_second_rating(open_page, store, monkeypatch):
@@ -136,11 +136,13 @@ def test_the_worse_of_both_ratings_is_the_days_pain_on_sitting(open_page, store)
     assert sitting(store) == [3], "a slip is put right"
     at = rate(done(at, 5), AFTER, 4)
     assert sitting(store) == [4]
+    at = rate(at, AFTER, 1)
+    assert sitting(store) == [3]
     assert not store.find("me", ExerciseSession), "it is no session"
     at = press(at, "after_run.again")
-    assert at.pills(key=BEFORE).value == 4, "another round begins from how it is now"
-    rate(at, BEFORE, 1)
-    assert sitting(store) == [4], "the day's rating stays"
+    assert at.pills(key=BEFORE).value == 1, "another round begins from how it is now"
+    rate(at, BEFORE, 4)
+    assert sitting(store) == [3], "the day's rating stays"
 
 
 def test_what_was_rated_today_elsewhere_stays_and_is_not_asked_again(open_page, store):
@@ -213,6 +215,8 @@ def test_above_five_the_warning_signs_come_first(open_page, store, nprs):
     at = rate(open_page("after_run"), BEFORE, nprs)
     assert not players(at)
     assert at.button(key="after_run.check")
+    assert CONTENT.after_run.floor.wave.says.text not in shown(at)
+    assert CONTENT.after_run.stop[0].text in shown(at)
     assert TEXT("after_run.strong_first") in [w.value for w in at.warning]
     assert players(rate(at, BEFORE, 5))
 
@@ -233,7 +237,10 @@ def test_what_hurts_more_or_much_leads_to_the_self_check(open_page, before, afte
     at = open_page("after_run")
     if before is not None:
         at = rate(at, BEFORE, before)
-    assert done(at, after).button(key="after_run.check")
+    at = done(at, after)
+    assert at.button(key="after_run.check")
+    assert not has(at, "after_run.again")
+    assert CONTENT.after_run.floor.wave.says.text not in shown(at)
 
 
 @pytest.mark.safety

@@ -28,6 +28,7 @@ from backcare.domain.plan.after_run import (
     stations_of,
 )
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
+from backcare.ui import parts
 from backcare.ui.check.groups import KnownGroups, known_groups
 from backcare.ui.check.kept import read_kept
 from backcare.ui.drafts import draft_id
@@ -61,11 +62,13 @@ class _Round(NamedTuple):
 def show_after_run(visit: Visit) -> None:
     """Draw the page below its title: the question and the routine, or its answer; then the rest."""
     show_message(Place.AFTER_RUN)
-    if _rated(_round(visit).after) is None:
-        _show_start(visit)
-    else:
-        _show_answer(visit)
-    _show_steps(visit)
+    after = _rated(_round(visit).after)
+    goes_on = _show_start(visit) if after is None else _show_answer(after, visit)
+    st.header(visit.text("after_run.stop"), anchor=False)
+    _show_statements(visit.content.after_run.stop, visit, SectionStyle.DO_NOT)
+    if goes_on:
+        _show_steps(visit)
+    st.caption(visit.text("after_run.no_session"))
     show_review(visit.content.after_run.review, visit)
 
 
@@ -81,21 +84,25 @@ def _rated(key: str) -> int | None:
 # ---- before
 
 
-def _show_start(visit: Visit) -> None:
+def _show_start(visit: Visit) -> bool:
+    """Ask how sitting is and offer the routine; return whether it is offered."""
     text, after_run = visit.text, visit.content.after_run
     kept = read_kept(visit)
     known = known_groups(() if kept is None else kept.results, visit)
     st.markdown(text("after_run.lead"))
     _ask(_round(visit).before, "after_run.before", visit, default=_rated_just_now(visit))
-    st.caption(text("after_run.kept"))
     before = _rated(_round(visit).before)
-    if before is not None and before > after_run.most_pain and known.day != visit.today:
+    is_strong = before is not None and before > after_run.most_pain
+    is_offered = not is_strong or known.day == visit.today
+    if not is_offered:
         st.warning(text("after_run.strong_first"))
         button_to(SELF_CHECK, text("after_run.to_check"), key="after_run.check", primary=True)
     else:
         easing = _ask_easing(known, visit)
         link_to(SELF_CHECK, text("after_run.leg"))
         play(after_run_data(easing, visit.content), visit, take=_take)
+    st.caption(text("after_run.kept"))
+    return is_offered
 
 
 def _ask(key: str, label: str, visit: Visit, *, default: int | None = None) -> None:
@@ -189,30 +196,32 @@ def _rated_just_now(visit: Visit) -> int | None:
 # ---- after
 
 
-def _show_answer(visit: Visit) -> None:
+def _show_answer(after: int, visit: Visit) -> bool:
+    """Say what the two ratings mean and what comes later; return whether it may be done again."""
     text, keys, after_run = visit.text, _round(visit), visit.content.after_run
-    before, after = _rated(keys.before), _rated(keys.after)
-    if after is None:
-        return
+    before = _rated(keys.before)
     answer = answer_to(before, after, after_run)
-    st.header(text(f"after_run.answer.{answer}"), anchor=False)
-    if before is not None:
-        st.markdown(text("after_run.ratings", before=before, after=after))
+    was = () if before is None else (parts.note(text("after_run.was", before=before)),)
+    says = parts.heading(text(f"after_run.answer.{answer}"))
+    parts.show(parts.panel(parts.answer(str(after), says, *was)))
     is_strong = max(before or 0, after) > after_run.most_pain
     means = [after_run.answers[answer], *([after_run.shorter] if is_strong else [])]
     _show_statements(means, visit)
-    if answer in (Answer.WORSE, Answer.STRONG):
+    may_repeat = answer not in (Answer.WORSE, Answer.STRONG)
+    if not may_repeat:
         button_to(SELF_CHECK, text("after_run.to_check"), key="after_run.check", primary=True)
     _ask(keys.after, "after_run.after", visit)
     st.caption(text("after_run.kept"))
     _show_later(visit)
-    st.button(
-        text("after_run.again"),
-        key="after_run.again",
-        width="stretch",
-        on_click=_begin_again,
-        args=(visit,),
-    )
+    if may_repeat:
+        st.button(
+            text("after_run.again"),
+            key="after_run.again",
+            width="stretch",
+            on_click=_begin_again,
+            args=(visit,),
+        )
+    return may_repeat
 
 
 def _begin_again(visit: Visit) -> None:
@@ -278,13 +287,10 @@ def _event(name: str, reminder: Reminder, day: date) -> SessionEvent:
 
 def _show_steps(visit: Visit) -> None:
     text, content = visit.text, visit.content
-    st.header(text("after_run.stop"), anchor=False)
-    _show_statements(content.after_run.stop, visit, SectionStyle.DO_NOT)
     for where in Where:
         led = stations_of(content.after_run, where, Easing.BOTH, content.exercises)
         st.header(text(f"after_run.steps.{where}"), anchor=False)
         _show_statements([one.part.says for one in led], visit, SectionStyle.STEPS)
-    st.caption(text("after_run.no_session"))
 
 
 def _show_statements(
