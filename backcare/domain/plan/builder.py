@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from backcare.domain.exercises.exercise import Equipment
-from backcare.domain.plan.dose import within
+from backcare.domain.plan.dose import in_sets_within
 from backcare.domain.plan.judge import DELOAD, RACE, Judge
 from backcare.domain.plan.plan import (
     OWN_CHOICE,
@@ -147,7 +147,7 @@ class Planner:
         if not self.judge.may_come(instead, week):
             return None
         exercises = self.programming.exercises
-        other = within(in_place(exercises[instead], planned), planned, exercises)
+        other = in_sets_within(in_place(exercises[instead], planned), planned, exercises)
         if OWN_CHOICE in planned.reasons:
             other = msgspec.structs.replace(other, replaces=planned.replaces)
         if EASED & set(planned.reasons):

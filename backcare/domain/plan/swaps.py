@@ -11,7 +11,8 @@ import msgspec
 from backcare.domain.errors import ConflictError
 from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.dose import within
+from backcare.domain.plan.dose import in_sets_within
+from backcare.domain.plan.judge import LIGHT
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.moves import replayed
 from backcare.domain.plan.plan import (
@@ -33,6 +34,8 @@ from backcare.domain.plan.recent import Recent
 from backcare.domain.weeks import WEEK, week_start
 
 TAKEN_BACK = "own-choice-back"
+_LEAST_SHARE = 0.5
+"""What has less than half of the least repetitions of its dose in a set is no training of it."""
 _Place = tuple[PlannedSession, PlannedExercise]
 """A session, and where in it an exercise stands."""
 
@@ -47,7 +50,8 @@ def alternatives(
 ) -> tuple[PlannedExercise, ...]:
     """Return what may come in place of an exercise in all sessions that still have it.
 
-    The easiest come first, each in the dose in which it would come in the next session.
+    The easiest come first, each in the dose in which it would come in the next session. Where
+    some can come in their own dose, in fewer sets at most, only those are returned.
     """
     plan, _ = with_known(plan, programming.exercises.keys())
     planner, library = Planner(plan.choices, programming), programming.exercises
@@ -59,12 +63,9 @@ def alternatives(
         for one in library.values()
         if places and all(_is_like(one, other, places, programming) for other in known)
     )
-    fit = (
-        one
-        for one in like
-        if all(_fits(one, planned, session, planner) for session, planned in places)
-    )
-    in_order = sorted(fit, key=lambda one: (one.level, one.id))
+    fit = [one for one in like if _fits(one, places, planner)]
+    whole = [one for one in fit if _share(one, places, planner) == 1]
+    in_order = sorted(whole or fit, key=lambda one: (one.level, one.id))
     return tuple(_in_dose_of(places[0][1], one, planner) for one in in_order)
 
 
@@ -221,12 +222,30 @@ def _is_like(
     return first is None or first <= due
 
 
-def _fits(
-    one: Exercise, planned: PlannedExercise, session: PlannedSession, planner: Planner
-) -> bool:
-    return fits(_in_dose_of(planned, one, planner), planned.exercise, session, planner)
+def _fits(one: Exercise, places: Sequence[_Place], planner: Planner) -> bool:
+    """Return whether an exercise keeps the rules everywhere, and is worth its place."""
+    if _share(one, places, planner) < _LEAST_SHARE:
+        return False
+    return all(
+        fits(_in_dose_of(planned, one, planner), planned.exercise, session, planner)
+        for session, planned in places
+    )
+
+
+def _share(one: Exercise, places: Sequence[_Place], planner: Planner) -> float:
+    """Return how much of a set of its own dose an exercise has left, where it has least of it.
+
+    Weeks that are light anyway do not count.
+    """
+    usual = [e for session, e in places if not LIGHT & set(session.reasons)]
+    pairs = [(_in_dose_of(e, one, planner), in_place(one, e)) for e in usual]
+    return min((_of_a_set(now) / _of_a_set(own) for now, own in pairs), default=1)
+
+
+def _of_a_set(planned: PlannedExercise) -> int:
+    return planned.reps[0] * (planned.hold_seconds or 1)
 
 
 def _in_dose_of(planned: PlannedExercise, one: Exercise, planner: Planner) -> PlannedExercise:
     """Return an exercise in place of a planned one, in no more work than it."""
-    return within(in_place(one, planned), planned, planner.programming.exercises)
+    return in_sets_within(in_place(one, planned), planned, planner.programming.exercises)
