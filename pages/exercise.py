@@ -9,6 +9,7 @@ from backcare.ui.exercises.view import show_exercise
 from backcare.ui.links import link_to
 from backcare.ui.navigation import EXERCISE, EXERCISES
 from backcare.ui.own_parts import own_part
+from backcare.ui.plan.swaps import offer_swap_of
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -25,5 +26,6 @@ if may_offer(EXERCISE, title, visit):
     else:
         own_part(visit, favourite_button, exercise.id, visit)
         show_exercise(exercise, visit)
+        own_part(visit, offer_swap_of, exercise.id, visit)
         offer_sheet([exercise], visit)
         link_to(EXERCISES, text("exercises.all"))

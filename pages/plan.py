@@ -6,10 +6,12 @@ from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, RUN_WALK
 from backcare.ui.plan.book import read_plan
+from backcare.ui.plan.days import offer_days
 from backcare.ui.plan.form import ask_plan
 from backcare.ui.plan.look_back import show_changes, show_look_back
 from backcare.ui.plan.paper import offer_plan_files
 from backcare.ui.plan.pauses import ask_pause, end_plan_button, show_pause
+from backcare.ui.plan.swaps import offer_swaps
 from backcare.ui.plan.today import is_over, show_lost, show_today, today_title
 from backcare.ui.plan.week import show_all_weeks, show_week
 from backcare.ui.session.save import offer_to_go_on
@@ -37,6 +39,8 @@ else:
     show_pause(book, visit)
     show_today(book, plan, visit)
     show_week(book, plan, visit)
+    offer_swaps(book, plan, visit)
+    offer_days(plan, visit)
     show_all_weeks(plan, visit)
     show_changes(plan, visit)
     with st.container(horizontal=True):

@@ -6,6 +6,7 @@ from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN, TRACKER
 from backcare.ui.plan.book import read_plan
+from backcare.ui.plan.swaps import offer_swaps_in
 from backcare.ui.plan.today import show_exercises
 from backcare.ui.plan.words import session_heading
 from backcare.ui.session.choice import chosen_session, session_minutes
@@ -32,4 +33,5 @@ else:
     play(routine_data(session, whole, book.plan, minutes, visit.content), visit)
     st.caption(text("session.stop" if session is whole else "session.stop_short"))
     show_exercises(session.exercises, book.plan, visit, key="session.exercises")
+    offer_swaps_in(session, book, book.plan, visit)
     link_to(TRACKER, text("session.to_tracker"))

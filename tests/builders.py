@@ -48,6 +48,8 @@ from backcare.domain.plan.plan import (
     PlanChoices,
     PlannedExercise,
     PlannedSession,
+    Swap,
+    SwapReason,
 )
 from backcare.domain.profile import Profile, Target
 from backcare.domain.records import Record
@@ -176,6 +178,8 @@ def one_of_each() -> list[Record]:
                 begins_settled=False,
                 has_settled_leg=True,
                 races=(TODAY + timedelta(days=30),),
+                strength_days=(1, 3),
+                swaps=(Swap(exercise="E15", instead="E09", reason=SwapReason.EQUIPMENT),),
             ),
             sessions=(
                 PlannedSession(

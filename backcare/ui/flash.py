@@ -39,6 +39,8 @@ class Place(StrEnum):
     PLAN = "plan"
     PLAN_FORM = "plan-form"
     PLAN_WEEK = "plan-week"
+    STRENGTH_DAYS = "strength-days"
+    SWAPS = "swaps"
     LOOK_BACK = "look-back"
     PAUSE = "pause"
     GATES = "gates"

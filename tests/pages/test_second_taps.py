@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import Pause, PauseReason, WeeklyCheck
+from backcare.domain.plan.plan import Swap, SwapReason
 from backcare.domain.records import Record
 from backcare.ui import drafts
 from backcare.ui.check import kept as check_memory
@@ -17,7 +19,9 @@ from backcare.ui.exercises import favourites
 from backcare.ui.flash import messages_left
 from backcare.ui.my_data import kept as my_data
 from backcare.ui.my_data import run_import
+from backcare.ui.plan import days as plan_days
 from backcare.ui.plan import pauses as plan_pauses
+from backcare.ui.plan import swaps as plan_swaps
 from backcare.ui.plan import week as plan_calendar
 from backcare.ui.tracker import due as due_card
 from backcare.ui.tracker import entries as entry_list
@@ -63,6 +67,20 @@ def move(plan, visit):
     plan_calendar._move(first, first.day + timedelta(1), plan, visit)
 
 
+def change_days(plan, visit):
+    st.session_state |= {"days": [1, 5], "strength_days.since": "today"}
+    plan_days._use("days", plan, visit)
+
+
+def swap(plan, visit):
+    st.session_state["instead"] = "E29"
+    plan_swaps._swap("E22", "instead", SwapReason.SUITS, plan, visit)
+
+
+def swapped():
+    return made(swaps=(Swap(exercise="E22", instead="E29", reason=SwapReason.SUITS),))
+
+
 def erase(record, visit):
     other = visit.store.add(run(77))
     kept = my_data._Kept((record, other), visit.store.profile())
@@ -73,6 +91,10 @@ TAPS = {
     "back from a pause": (pause, plan_pauses._come_back),
     "end of a plan": (lambda: made(TODAY - timedelta(14)), plan_pauses._end),
     "session moved": (made, move),
+    "days changed": (lambda: made(run_days=(), long_run_day=None), change_days),
+    "days undone": (made, lambda plan, visit: plan_days._undo(plan, plan, visit)),
+    "exercise swapped": (made, swap),
+    "swap taken back": (swapped, lambda plan, visit: plan_swaps._take_back("E22", plan, visit)),
     "entry deleted": (lambda: run(1), entry_list._delete),
     "due card undone": (lambda: run(1), lambda r, v: due_card._undo((r,), v)),
     "import undone": (lambda: run(1), lambda r, v: run_import._undo((r,), v)),

@@ -188,6 +188,13 @@ def test_version_8_says_how_much_of_a_run_walk_was_run(tmp_path):
     assert {r.run_seconds for r in opened(tmp_path / "old", 7).find("me", RunSession)} == {None}
 
 
+def test_version_9_holds_the_strength_days_and_swaps_of_a_plan(tmp_path):
+    [plan] = opened(tmp_path, 9).find("me", Plan)
+    assert (plan.choices.strength_days, plan.choices.swapped) == ((1, 3), {"E15": "E09"})
+    [old] = opened(tmp_path / "old", 8).find("me", Plan)
+    assert (old.choices.strength_days, old.choices.swaps) == ((), ())
+
+
 def test_the_present_version_holds_every_kind_with_all_its_fields(tmp_path):
     found = opened(tmp_path, RECORD_VERSION).find("me", Record)
     assert found == in_order(sampled_records())

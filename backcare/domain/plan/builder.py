@@ -6,15 +6,31 @@ from datetime import date, timedelta
 import msgspec
 
 from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.plan.dose import in_sets_within
 from backcare.domain.plan.judge import DELOAD, RACE, Judge
-from backcare.domain.plan.plan import Load, PlanChoices, PlannedExercise, PlannedSession
+from backcare.domain.plan.plan import (
+    OWN_CHOICE,
+    Load,
+    PlanChoices,
+    PlannedExercise,
+    PlannedSession,
+)
 from backcare.domain.plan.programme import Template, TemplateExercise
-from backcare.domain.plan.programming import Programming, because, dose_like, with_less, with_sets
+from backcare.domain.plan.programming import (
+    Programming,
+    because,
+    dose_like,
+    in_place,
+    with_less,
+    with_sets,
+)
 from backcare.domain.plan.schedule import extra_day, is_before_race, race_ahead, training_days
 from backcare.domain.weeks import WEEK, week_start
 
 BEFORE_LONG_RUN, BEFORE_RACE = "before-long-run", "before-race"
 """The reasons for a session without heavy leg work."""
+EASED = frozenset(("reduce", "regress", "regress-dose"))
+"""The reasons for what comes in less because it hurt (PR4, PR5)."""
 PLAN_WEEKS = 12
 """Calendar weeks of a plan (clinical notes 6.1)."""
 FEWEST_EXERCISES = 3
@@ -120,6 +136,24 @@ class Planner:
         exercises = tuple(msgspec.structs.replace(e, reps=e.reps[:most]) for e in session.exercises)
         return _with_keys(self._in_time(msgspec.structs.replace(session, exercises=exercises)))
 
+    def by_choice(self, planned: PlannedExercise, week: int) -> PlannedExercise | None:
+        """Return a planned exercise, or what the runner swapped it for, in no more work than it.
+
+        `None` if that may not come in this week. What was eased stays marked as less.
+        """
+        instead = self.choices.swapped.get(planned.exercise)
+        if instead is None:
+            return planned
+        if not self.judge.may_come(instead, week):
+            return None
+        exercises = self.programming.exercises
+        other = in_sets_within(in_place(exercises[instead], planned), planned, exercises)
+        if OWN_CHOICE in planned.reasons:
+            other = msgspec.structs.replace(other, replaces=planned.replaces)
+        if EASED & set(planned.reasons):
+            other = because(other, "reduce")
+        return because(other, OWN_CHOICE)
+
     def _weeks(self, start: date) -> list[int]:
         """Return the programme week for each calendar week; a partial week does not count."""
         first = self.programming.programme.first_week[self.choices.level - 1]
@@ -148,10 +182,12 @@ class Planner:
         return self._at_delayed_dose(planned, week)
 
     def _allowed(self, planned: PlannedExercise, week: int) -> PlannedExercise | None:
-        """Return an exercise, or what replaces it while one of the runner's groups leaves it out.
+        """Return an exercise, or what replaces it while the runner or a group leaves it out.
 
         Whatever replaces it is left out by none of the groups.
         """
+        if planned.exercise in self.choices.swapped:
+            return self.by_choice(planned, week)
         for adjustment in self.judge.adjustments:
             if not self.judge.leaves_out(adjustment, planned.exercise, week):
                 continue
@@ -216,21 +252,17 @@ class Planner:
 
         `None` if none of them may come.
         """
-        possible = [o for o in options if self.judge.may_come(o, week)]
+        swapped = self.choices.swapped
+        possible = [o for o in options if self.judge.may_come(swapped.get(o, o), week)]
         if not possible:
             return None
-        chosen = next((o for o in possible if o not in others), possible[-1])
-        exercise = self.programming.exercises[chosen]
-        reps, hold = dose_like(exercise, len(planned.reps))
-        return PlannedExercise(
-            exercise=chosen,
-            reps=reps,
-            hold_seconds=hold,
-            is_each_side=exercise.dose.per_side,
-            is_key=planned.is_key,
+        chosen = next((o for o in possible if swapped.get(o, o) not in others), possible[-1])
+        instead = msgspec.structs.replace(
+            in_place(self.programming.exercises[chosen], planned),
             replaces=planned.replaces or planned.exercise,
             reasons=(*planned.reasons, reason),
         )
+        return self.by_choice(instead, week)
 
     def _with_notes(self, planned: PlannedExercise, week: int) -> PlannedExercise:
         for adjustment in self.judge.adjustments:

@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from backcare.domain.plan.plan import Plan, PlannedSession
+from backcare.domain.plan.plan import OWN_DAYS, Plan, PlannedSession
 from backcare.domain.weeks import WEEK, week_start
 
 _LONGEST = 14 * WEEK
@@ -55,7 +55,8 @@ def slots_of(plan: Plan, plans: Sequence[Plan]) -> Slots:
     last = max((week_start(s.day) for p in (*before, plan) for s in p.sessions), default=plan.day)
     for one in (*before, plan):
         sessions = [s for s in sessions if s.day < one.day]
-        may_have_had_more = one is not plan or bool(one.reviewed or one.ended)
+        has_own_days = any(change.reason == OWN_DAYS for change in one.changes)
+        may_have_had_more = one is not plan or bool(one.reviewed or one.ended) or has_own_days
         most |= _by_week(sessions) + _most_of(one, last, may_have_had_more=may_have_had_more)
         sessions += one.sessions
     weeks: Counter[date] = Counter()
@@ -82,7 +83,7 @@ def _most_of(plan: Plan, last: date, *, may_have_had_more: bool) -> Counter[date
     """Return the most sessions of its own that a plan ever had in each week, up to the week `last`.
 
     Moves stay within a week, so these are the sessions of now, or a whole week's if it may have had
-    more: it was looked back on, replaced or ended.
+    more: it was looked back on, replaced or ended, or its days were changed around a race.
     """
     now = _by_week(plan.sessions)
     if not may_have_had_more:

@@ -11,7 +11,7 @@ from backcare.domain.plan.dose import exceeds, no_more_than
 from backcare.domain.plan.exercise_change import Proposal, changed_in
 from backcare.domain.plan.gates import Missing
 from backcare.domain.plan.judge import LIGHT, RACE
-from backcare.domain.plan.moves import fitted_to, may_move
+from backcare.domain.plan.moves import fitted_to, may_move, moved_by_hand
 from backcare.domain.plan.plan import (
     MOST_CHANGES,
     MOST_SESSIONS,
@@ -190,9 +190,8 @@ def _made(
 
 def _on_moved_days(plan: Plan, at: date, planner: Planner) -> tuple[PlannedSession, ...]:
     """Return rebuilt sessions on the days to which the runner had moved the old ones."""
-    for change in plan.changes:
-        before, after = change.before, change.after
-        if not isinstance(before, date) or not isinstance(after, date) or after < at:
+    for before, after in moved_by_hand(plan):
+        if after < at:
             continue
         there = [s for s in plan.sessions if s.day == before]
         moved = there[0] if len(there) == 1 else None  # else nobody knows which one was meant

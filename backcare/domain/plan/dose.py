@@ -1,11 +1,12 @@
 """Compare doses, and take from them: "less" is always less than what was done (6.2, 6.3)."""
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import accumulate
 
 import msgspec
 
-from backcare.domain.exercises.exercise import Exercise
+from backcare.domain.exercises.exercise import Exercise, Move
 from backcare.domain.plan.plan import Load, PlannedExercise
 from backcare.domain.plan.steps import seconds_at_work
 
@@ -73,6 +74,32 @@ def within(
     if bool(planned.hold_seconds) == bool(limit.hold_seconds):
         shares.append(amount(limit) / amount(planned))
     return planned if min(shares) >= 1 else _share_of(planned, min(shares))
+
+
+def in_sets_within(
+    planned: PlannedExercise, limit: PlannedExercise, exercises: Mapping[str, Exercise]
+) -> PlannedExercise:
+    """Return another exercise in no more work than `limit`: in fewer sets, or part of one.
+
+    So it stays in its own dose where that is possible. Jumps are over in a blink: repetitions in
+    their place are compared with them one by one, and not in seconds.
+    """
+    is_jump = _is_jump(limit, exercises) and not (planned.hold_seconds or limit.hold_seconds)
+    cut = _in_no_more_reps if is_jump else partial(within, exercises=exercises)
+    one, *more = (
+        msgspec.structs.replace(planned, reps=planned.reps[: n + 1])
+        for n in range(min(len(planned.reps), len(limit.reps)))
+    )
+    whole = (fewer for fewer in reversed(more) if cut(fewer, limit) == fewer)
+    return next(whole, None) or cut(one, limit)
+
+
+def _in_no_more_reps(planned: PlannedExercise, limit: PlannedExercise) -> PlannedExercise:
+    return _share_of(planned, min(1, amount(limit) / amount(planned)))
+
+
+def _is_jump(planned: PlannedExercise, exercises: Mapping[str, Exercise]) -> bool:
+    return any(beat.do is Move.JUMP for beat in exercises[planned.exercise].dose.tempo)
 
 
 def _share_of(planned: PlannedExercise, share: float) -> PlannedExercise:

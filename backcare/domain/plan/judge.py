@@ -42,6 +42,7 @@ class Judge:
         """What changes for the runner's behaviour groups."""
         self._at_hand = {*choices.equipment, *programming.programme.at_hand}
         self._heavy_legs = frozenset(programming.programme.heavy_legs)
+        self._swapped = choices.swapped.keys()
 
     def accepts(self, session: PlannedSession) -> bool:
         """Return whether a session may stand in the plan."""
@@ -83,12 +84,20 @@ class Judge:
         return self._at_hand.issuperset(exercise.equipment)
 
     def may_come(self, exercise: str, week: int) -> bool:
-        """Return whether an exercise can be done and no group leaves it out in this week."""
-        is_at_hand = self.can_do(self.programming.exercises[exercise])
-        return is_at_hand and not self.is_left_out(exercise, week)
+        """Return whether an exercise can be done, and neither a group nor the runner leaves it out.
+
+        One that the library has no more cannot.
+        """
+        known = self.programming.exercises.get(exercise)
+        return known is not None and self.can_do(known) and not self.is_left_out(exercise, week)
 
     def is_left_out(self, exercise: str, week: int) -> bool:
-        """Return whether one of the runner's groups leaves an exercise out, or for later."""
+        """Return whether the runner swapped an exercise, or one of their groups leaves it out.
+
+        A group may also leave it for later.
+        """
+        if exercise in self._swapped:
+            return True
         return any(self.leaves_out(a, exercise, week) for a in self.adjustments)
 
     def leaves_out(self, adjustment: GroupAdjustment, exercise: str, week: int) -> bool:

@@ -1,5 +1,7 @@
 """What the tracker knows that a plan asks for, by kind of record."""
 
+from datetime import date
+
 import msgspec
 
 from backcare.domain.check.hold import holds_of
@@ -12,8 +14,9 @@ from backcare.domain.entries import (
     Pause,
     WeeklyCheck,
 )
-from backcare.domain.plan.plan import Plan
-from backcare.domain.weeks import Break
+from backcare.domain.plan.plan import Plan, PlannedSession
+from backcare.domain.plan.standing import Standing
+from backcare.domain.weeks import Break, week_start
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,3 +35,10 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
     def breaks(self) -> tuple[Break, ...]:
         """Planned pauses, and the times when exercise waited."""
         return (*self.pauses, *holds_of(self.checks, self.weekly))
+
+    def open_sessions(self, plan: Plan, today: date) -> tuple[PlannedSession, ...]:
+        """Return the sessions of a plan from today on that are not done."""
+        plans = [*(p for p in self.plans if p.id != plan.id), plan]
+        week = Standing(plans, self.sessions, self.breaks).week(week_start(today))
+        done = {(one.session.day, one.session.name) for one in week.planned if one.is_done}
+        return tuple(s for s in plan.sessions if s.day >= today and (s.day, s.name) not in done)

@@ -8,7 +8,14 @@ from backcare.domain.errors import ConflictError
 from backcare.domain.plan.builder import BEFORE_LONG_RUN, BEFORE_RACE, Planner
 from backcare.domain.plan.exercise_change import Proposal, changed_in
 from backcare.domain.plan.judge import RACE
-from backcare.domain.plan.plan import MOST_CHANGES, Plan, PlanChange, PlannedSession, is_taken
+from backcare.domain.plan.plan import (
+    MOST_CHANGES,
+    OWN_DAYS,
+    Plan,
+    PlanChange,
+    PlannedSession,
+    is_taken,
+)
 from backcare.domain.plan.programme import SESSION_NAMES
 from backcare.domain.plan.progression import PROGRESS
 from backcare.domain.plan.proposals import eased
@@ -81,13 +88,27 @@ def fitted_to(
     is_free = not judge.needs_fresh_legs(day) and not judge.is_race_week(day)
     moved = msgspec.structs.replace(session, day=day)
     if is_free and _OF_ITS_DAY & reasons and session.name in SESSION_NAMES:
-        moved = _replayed(planner.fit_session(session.name, session.week, day), plan, planner)
+        moved = replayed(planner.fit_session(session.name, session.week, day), plan, planner)
         if recent is not None:
             moved = eased(moved, recent, planner, but={e.exercise for e in session.exercises})
     return planner.mended(moved)
 
 
-def _replayed(session: PlannedSession, plan: Plan, planner: Planner) -> PlannedSession:
+def moved_by_hand(plan: Plan) -> tuple[tuple[date, date], ...]:
+    """Return from which day to which sessions were moved one by one, in order.
+
+    What was moved before the strength days last changed counts no more.
+    """
+    found: list[tuple[date, date]] = []
+    for change in plan.changes:
+        if change.reason == OWN_DAYS:
+            found = []
+        elif isinstance(change.before, date) and isinstance(change.after, date):
+            found.append((change.before, change.after))
+    return tuple(found)
+
+
+def replayed(session: PlannedSession, plan: Plan, planner: Planner) -> PlannedSession:
     """Return a session made anew, with what the looks back had changed in its week."""
     fresh, monday = session, week_start(session.day)
     block = planner.programming.programme.block

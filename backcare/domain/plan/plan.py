@@ -18,6 +18,8 @@ RuleId = Annotated[str, msgspec.Meta(pattern=r"\APR[0-9]{1,2}\Z")]
 ReasonId = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9-]{1,39}\Z")]
 """The id of a reason in `data/content/plan/reasons.yaml`."""
 Reasons = Annotated[tuple[ReasonId, ...], msgspec.Meta(max_length=10)]
+OWN_CHOICE, OWN_DAYS = "own-choice", "own-days"
+"""The reasons for what stands in by the runner's own choice, and for days that they chose."""
 
 
 class Load(StrEnum):
@@ -28,6 +30,23 @@ class Load(StrEnum):
     ADDED = "added"
 
 
+class SwapReason(StrEnum):
+    """Why a runner swaps an exercise; pain is none of these, as the look back answers it."""
+
+    EQUIPMENT = "equipment"
+    POSITION = "position"
+    SUITS = "suits"
+    PHYSIOTHERAPIST = "physiotherapist"
+
+
+class Swap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An exercise that never comes while this stands, and the one that comes in its place."""
+
+    exercise: ExerciseId
+    instead: ExerciseId
+    reason: SwapReason
+
+
 class PlanChoices(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -35,7 +54,8 @@ class PlanChoices(
 
     `session_minutes` is the longest a session may take. `has_extra` asks for ten minutes after an
     easy run. `begins_settled` is false in a flare: the plan then begins with week 0.
-    `has_settled_leg` allows exercises that wait for a calm leg (group G4).
+    `has_settled_leg` allows exercises that wait for a calm leg (group G4). `strength_days` is empty
+    if the days are left to us.
     """
 
     level: Annotated[int, msgspec.Meta(ge=1, le=3)]
@@ -49,6 +69,21 @@ class PlanChoices(
     begins_settled: bool = True
     has_settled_leg: bool = False
     races: Annotated[tuple[date, ...], msgspec.Meta(max_length=20)] = ()
+    strength_days: Annotated[tuple[Weekday, ...], msgspec.Meta(max_length=7)] = ()
+    swaps: Annotated[tuple[Swap, ...], msgspec.Meta(max_length=100)] = ()
+
+    def __post_init__(self) -> None:
+        days = self.strength_days
+        if days and (days != tuple(sorted(set(days))) or len(days) != self.sessions_a_week):
+            raise ValueError("strength days are as many as sessions a week, each once, in order")
+        out = self.swapped
+        if len(out) < len(self.swaps) or not out.keys().isdisjoint(out.values()):
+            raise ValueError("an exercise is swapped once, and for one that is not swapped itself")
+
+    @property
+    def swapped(self) -> dict[str, str]:
+        """What comes in place of each exercise that was swapped."""
+        return {swap.exercise: swap.instead for swap in self.swaps}
 
 
 class PlannedExercise(

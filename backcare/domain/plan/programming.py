@@ -76,6 +76,19 @@ def dose_like(exercise: Exercise, sets: int) -> tuple[tuple[int, ...], int | Non
     return (1 if dose.reps is None else dose.reps[0],) * sets, hold
 
 
+def in_place(exercise: Exercise, planned: PlannedExercise) -> PlannedExercise:
+    """Return an exercise in place of a planned one: in as many sets, at the low end of its dose."""
+    reps, hold = dose_like(exercise, len(planned.reps))
+    return PlannedExercise(
+        exercise=exercise.id,
+        reps=reps,
+        hold_seconds=hold,
+        is_each_side=exercise.dose.per_side,
+        is_key=planned.is_key,
+        replaces=planned.exercise,
+    )
+
+
 def because(planned: PlannedExercise, reason: str) -> PlannedExercise:
     """Return an exercise with one more reason, the last one."""
     others = (r for r in planned.reasons if r != reason)

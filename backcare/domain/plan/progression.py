@@ -5,17 +5,15 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from backcare.domain.exercises.exercise import Exercise
-from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.builder import EASED, Planner
 from backcare.domain.plan.dose import half, less, within
 from backcare.domain.plan.judge import Fault
 from backcare.domain.plan.plan import PlannedExercise, PlannedSession, ReasonId
-from backcare.domain.plan.programming import dose_like
+from backcare.domain.plan.programming import in_place
 
 HARDER = "progress-harder"
 PROGRESS = frozenset(("progress-reps", "progress-hold", HARDER))
 """The reasons for what became harder (PR1)."""
-EASED = frozenset(("reduce", "regress", "regress-dose"))
-"""The reasons for what comes in less because it hurt (PR4, PR5)."""
 _LOOKED_BACK = PROGRESS | EASED | {"hold-dose"}
 _MORE_REPS, _MORE_SECONDS = 2, 5
 _AHEAD = 2
@@ -44,7 +42,7 @@ def easier(
     for version in exercises[done.exercise].easier:
         if version.exercise is None:
             continue
-        after = within(_as(exercises[version.exercise], done), limit, exercises)
+        after = within(in_place(exercises[version.exercise], done), limit, exercises)
         if may_ease(after, place, session, planner):
             return after, "regress"
     return half(done), "regress-dose"
@@ -135,19 +133,7 @@ def _harder(planned: PlannedExercise, planner: Planner) -> Iterator[PlannedExerc
     exercises = planner.programming.exercises
     for version in exercises[planned.exercise].harder:
         if version.exercise is not None:
-            yield _as(exercises[version.exercise], planned)
-
-
-def _as(exercise: Exercise, planned: PlannedExercise) -> PlannedExercise:
-    reps, hold = dose_like(exercise, len(planned.reps))
-    return PlannedExercise(
-        exercise=exercise.id,
-        reps=reps,
-        hold_seconds=hold,
-        is_each_side=exercise.dose.per_side,
-        is_key=planned.is_key,
-        replaces=planned.exercise,
-    )
+            yield in_place(exercises[version.exercise], planned)
 
 
 def _is_its_turn(exercise: str, session: PlannedSession, planner: Planner) -> bool:

@@ -162,7 +162,9 @@ class Answers:
                 otherwise=half(after),
                 did=done,
             )
-        again = in_place_of(planned, done or _least_of(did, planned))
+        again = self._again(planned, done or _least_of(did, planned), session)
+        if did.was_own_choice:  # it was taken back since
+            again = within(planned, again, library)
         answer = self._answer(did, again, planned.exercise, session)
         return None if answer is None else _with_did(answer, done)
 
@@ -198,9 +200,19 @@ class Answers:
         if did is None:
             return None
         done = self._recent.dose(did) or followed
-        again = in_place_of(planned, done)
+        again = self._again(planned, done, session)
         answer = self._answer(did, again, planned.exercise, session)
-        return None if answer is None else _with_did(answer, again)
+        return None if answer is None else _with_did(answer, done)
+
+    def _again(
+        self, planned: PlannedExercise, done: PlannedExercise, session: PlannedSession
+    ) -> PlannedExercise:
+        """Return what was done before in place of a planned exercise.
+
+        Where the runner has swapped it since, what they swapped it for comes in no more work.
+        """
+        again = in_place_of(planned, done)
+        return self._planner.by_choice(again, session.week) or again
 
     def _answer(
         self, did: Did, done: PlannedExercise, place: str, session: PlannedSession

@@ -10,7 +10,7 @@ from backcare.domain.entries import ExerciseDone, ExerciseSession, RepsLeft, Set
 from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.plan.dose import amount
 from backcare.domain.plan.log import Log
-from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
+from backcare.domain.plan.plan import OWN_CHOICE, Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.standing import PlannedDone, Standing
@@ -44,6 +44,14 @@ class Did(msgspec.Struct, frozen=True):
         return self.done.exercise
 
     @property
+    def was_own_choice(self) -> bool:
+        """Whether it stood in the plan in place of another by the runner's choice."""
+        planned = self.instead
+        if planned is None or planned.exercise != self.exercise:
+            return False
+        return OWN_CHOICE in planned.reasons
+
+    @property
     def planned(self) -> PlannedExercise | None:
         """The exercise as it was planned: in its session, else the least that its week had.
 
@@ -67,6 +75,10 @@ class Recent:
         self._ratings, self._library = ratings, programming.exercises
         self._mornings = Mornings(log.check_ins)
         self._until = until
+        self._came_for: dict[str, list[str]] = {}
+        """What each exercise comes in place of by the runner's choice."""
+        for swap in plan.choices.swaps:
+            self._came_for.setdefault(swap.instead, []).append(swap.exercise)
         plans = [*(p for p in log.plans if p.id != plan.id), plan]
         inside = [s for s in log.sessions if until - _KEPT_IN_MIND <= s.day < until]
         self._standing = Standing(plans, inside, log.breaks)
@@ -76,9 +88,14 @@ class Recent:
                 self._found.setdefault(place, []).append(did)
 
     def last(self, exercise: str) -> Did | None:
-        """Return when an exercise was last done, or another in its place; `None` if never."""
-        found = self._found.get(exercise)
-        return found[-1] if found else None
+        """Return when an exercise was last done, or another in its place; `None` if never.
+
+        One that comes by the runner's choice was last done with what was swapped for it, if that is
+        no longer ago.
+        """
+        places = (*self._came_for.get(exercise, ()), exercise)
+        found = [self._found[place][-1] for place in places if place in self._found]
+        return max(found, key=lambda did: (did.session.day, did.session.logged_at), default=None)
 
     def last_itself(self, exercise: str) -> Did | None:
         """Return when an exercise was last done, and no other in its place."""

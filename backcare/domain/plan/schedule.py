@@ -41,15 +41,43 @@ class Clash(msgspec.Struct, frozen=True, kw_only=True):
 
 @functools.lru_cache(maxsize=256)  # each change of a plan asks for the same ones
 def training_days(choices: PlanChoices) -> tuple[int, ...]:
-    """Return the session days of an ordinary week, in order.
+    """Return the session days of an ordinary week, in order: those that the runner chose, or ours.
 
     Free days are preferred to days with a run. Days that break a rule are the last resort but
     allowed: seven runs a week leave no free day.
     """
-    return min(
+    return choices.strength_days or min(
         combinations(range(DAYS), min(choices.sessions_a_week, DAYS)),
         key=lambda days: (_cost(days, choices), days),
     )
+
+
+class WishFault(msgspec.Struct, frozen=True, kw_only=True):
+    """Why wished days do not do: the rule, the days that break it, and the nearest that keep it."""
+
+    kind: ClashKind
+    days: tuple[int, ...]
+    better: tuple[int, ...]
+
+
+def wish_fault(days: Sequence[int], choices: PlanChoices) -> WishFault | None:
+    """Return what is against these session days, for all weeks; `None` if nothing is.
+
+    A rule that no choice of as many days can keep is against none of them.
+    """
+    options = list(combinations(range(DAYS), len(days)))
+    fewest = min(_rules_cost(option, choices) for option in options)
+    if _rules_cost(days, choices) == fewest:
+        return None
+    broken = {
+        ClashKind.ON_LONG_RUN: [d for d in days if d == choices.long_run_day],
+        ClashKind.BEFORE_LONG_RUN: [d for d in days if is_before_long_run(d, choices)],
+        ClashKind.NEXT_DAY: [d for d in days if {(d - 1) % DAYS, (d + 1) % DAYS} & set(days)],
+    }
+    kind = next(kind for kind, found in broken.items() if found)
+    good = (option for option in options if _rules_cost(option, choices) == fewest)
+    better = min(good, key=lambda option: (_way(days, option), option))
+    return WishFault(kind=kind, days=tuple(broken[kind]), better=better)
 
 
 def extra_day(choices: PlanChoices, taken: Collection[int]) -> int | None:
@@ -140,10 +168,20 @@ def _better(
 
 
 def _cost(days: Sequence[int], choices: PlanChoices) -> int:
+    with_run = sum(day in choices.run_days for day in days)
+    return _rules_cost(days, choices) + with_run + 2 * _bunched(days)
+
+
+def _rules_cost(days: Sequence[int], choices: PlanChoices) -> int:
+    """Return how much days break the rules; 0 if they keep them all."""
     on_long_run = sum(day == choices.long_run_day for day in days)
     before = sum(is_before_long_run(day, choices) for day in days)
-    with_run = sum(day in choices.run_days for day in days)
-    return 100 * on_long_run + 20 * _adjacent(days) + 10 * before + with_run + 2 * _bunched(days)
+    return 100 * on_long_run + 20 * _adjacent(days) + 10 * before
+
+
+def _way(days: Sequence[int], others: Sequence[int]) -> int:
+    """Return how many days lie between some days and others, one by one in order."""
+    return sum(abs(day - other) for day, other in zip(days, others, strict=True))
 
 
 def _gaps(days: Iterable[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The form that makes a plan: six answers, all with a usual value, in under a minute."""
+"""The form that makes a plan: seven answers, all with a usual value, in under a minute."""
 
 from datetime import date
 from typing import NamedTuple
@@ -20,6 +20,8 @@ from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import SELF_CHECK
 from backcare.ui.plan.book import PlanBook, read_plan
+from backcare.ui.plan.days import ask_strength_days, with_asked_days
+from backcare.ui.plan.swaps import tell_swaps
 from backcare.ui.saving import saving
 from backcare.ui.visit import Visit
 
@@ -43,11 +45,13 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
     _show_groups(_groups(book, visit), visit)
     _ask_strength(before, visit)
     _ask_runs(before, visit)
+    ask_strength_days(before, visit)
     st.toggle(
         text("plan.ask.flare"), key="plan.ask.flare", persist_state="session", on_change="ignore"
     )
     with st.expander(text("plan.ask.more")):
         _ask_more(before, visit)
+    tell_swaps(before, visit)
     show_message(Place.PLAN_FORM)
     st.button(
         text("plan.ask.make" if before is None else "plan.ask.make_new"),
@@ -172,7 +176,10 @@ def _make(draft: str, visit: Visit) -> None:
     today = visit.today
     with saving(Place.PLAN_FORM, visit):
         book = read_plan(visit)
-        choices = _choices(_groups(book, visit).groups, visit)
+        asked = _choices(_groups(book, visit).groups, book.plan, visit)
+        choices = with_asked_days(asked, visit)
+        if choices is None:
+            return
         planner = Planner(choices, visit.content.programming)
         plan = Plan(
             id=draft,
@@ -187,8 +194,11 @@ def _make(draft: str, visit: Visit) -> None:
         leave_message(Place.PLAN, visit.text("plan.made"))
 
 
-def _choices(groups: tuple[BehaviourGroup, ...], visit: Visit) -> PlanChoices:
-    """Return the choices made; raises `RefusedError` for a day that cannot be read."""
+def _choices(groups: tuple[BehaviourGroup, ...], current: Plan | None, visit: Visit) -> PlanChoices:
+    """Return the choices made, with the swaps of the plan that the new one replaces.
+
+    Raises `RefusedError` for a day that cannot be read.
+    """
     state = st.session_state
     long_run = state["plan.ask.long_run_day"]
     race = coming_day_in("plan.ask.race", visit.text("plan.ask.race"), visit)
@@ -204,4 +214,5 @@ def _choices(groups: tuple[BehaviourGroup, ...], visit: Visit) -> PlanChoices:
         has_extra=state["plan.ask.extra"],
         begins_settled=not state["plan.ask.flare"],
         races=() if race is None else (race,),
+        swaps=() if current is None else current.choices.swaps,
     )

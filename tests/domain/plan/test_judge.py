@@ -3,13 +3,12 @@
 What is checked here is written from the rules, and asks no code of the plan whether it kept them.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import RepsLeft, WeekFeel
 from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import Planner
@@ -31,57 +30,9 @@ from tests.domain.plan.look_back import (
     review,
     week_of,
 )
+from tests.domain.plan.rules import ARCHING, HEAVY, HINGES, HIP, LEG, PELVIS, broken_rules
 from tests.domain.plan.runner import BY, EVERYTHING, MONDAY, chosen, moved, names, plan_with
-
-PELVIS, LEG, HIP, ARCHING = (
-    BehaviourGroup.ONE_SIDED,
-    BehaviourGroup.NERVE,
-    BehaviourGroup.HIP,
-    BehaviourGroup.ARCHING,
-)
-HINGES = {"E30", "E31", "E32"}
-LATE = {"E31": 11, "E28": 11, "E35": 13}
-"""First weeks of what two groups begin two weeks later (6.4: it begins in 9 and 11)."""
-HEAVY = set(BY.programme.heavy_legs)
-
-
-def broken_rules(plan):
-    """What a physiotherapist would strike out, session by session."""
-    wish, found = plan.choices, []
-    owned = {*wish.equipment, *BY.programme.at_hand}
-    for one in plan.sessions:
-        exercises = set(names(one))
-        rules = {
-            "twice": len(names(one)) > len(exercises),
-            "hinges before the leg is calm": LEG in wish.groups
-            and not wish.has_settled_leg
-            and exercises & HINGES,
-            "too early": PELVIS in wish.groups
-            and any(e in exercises and one.week < LATE[e] for e in LATE),
-            "too early for the hip": HIP in wish.groups
-            and "E35" in exercises
-            and one.week < LATE["E35"],
-            "arching": ARCHING in wish.groups and exercises & {"E33", "E45", "E46"},
-            "not at hand": any(not owned.issuperset(BY.exercises[e].equipment) for e in exercises),
-            "heavy legs": exercises & HEAVY and is_before_hard_running(one.day, wish),
-            "easier week": one.week % 4 == 0
-            and one.week > 0
-            and any(len(e.reps) > 2 for e in one.exercises),
-            "time": BY.minutes_with_warm_up(one) > (10 if one.is_optional else 30),
-        }
-        found += [(one.day, one.name, rule) for rule, is_broken in rules.items() if is_broken]
-    for race in wish.races:
-        last_days = [s for s in plan.sessions if 0 <= (race - s.day).days <= 7]
-        if len(last_days) > 1 or any(len(e.reps) > 2 for s in last_days for e in s.exercises):
-            found.append((race, "race", "more than one light session"))
-    return found
-
-
-def is_before_hard_running(day: date, wish) -> bool:
-    long_run = wish.long_run_day
-    is_long = long_run is not None and (long_run - day.weekday()) % 7 <= 2
-    return is_long or any(0 <= (race - day).days <= 2 for race in wish.races)
-
+from tests.domain.plan.wished import WISHES
 
 wishes = st.builds(
     PlanChoices,
@@ -115,6 +66,7 @@ changes = st.lists(
         st.booleans(),
         st.integers(0, 2),
         st.integers(0, 6),
+        st.tuples(st.sampled_from(sorted(WISHES)), st.integers(0, 200)),
     ),
     min_size=1,
     max_size=12,
@@ -126,19 +78,22 @@ changes = st.lists(
 def test_whatever_was_changed_a_plan_keeps_every_rule(wish, weeks):
     plan = plan_of(Planner(wish, BY).build_sessions(MONDAY), wish, MONDAY)
     log = Log()
-    for n, (trains, nprs, feel, reps_left, is_calm, which, weekday) in enumerate(weeks):
+    for n, (trains, nprs, feel, reps_left, is_calm, which, weekday, wished) in enumerate(weeks):
         monday = MONDAY + n * WEEK
+        kind, number = wished
+        plan = WISHES[kind](plan, log, monday, number)
+        assert broken_rules(plan, monday) == []
         for session in week_of(plan, monday)[which : which + 1]:
             day = monday + timedelta(days=weekday)
             if may_move(plan, session, day, Planner(plan.choices, BY)):
                 plan = moved(plan, session, day, NOW)
-                assert broken_rules(plan) == []
+                assert broken_rules(plan, monday) == []
         done = did_weeks(plan, monday, nprs=nprs, reps_left=reps_left) if trains else ()
         log = msgspec.structs.replace(log, sessions=(*log.sessions, *done))
         check = looked_back(monday, feel=feel, leg_settled=is_calm and LEG in wish.groups)
         found = look_back_on(plan, check, log, gates=GATES, programming=BY)
         plan = apply_look_back(plan, check, found, BY, rules=RULES, now=NOW)
-        assert broken_rules(plan) == []
+        assert broken_rules(plan, monday) == []
 
 
 @settings(max_examples=40, deadline=None)

@@ -18,6 +18,7 @@ from tests.builders import check_in, session
 from tests.domain.plan.dose import most_of, work
 from tests.domain.plan.look_back import applied, did, did_weeks, numbers, review, week_of
 from tests.domain.plan.runner import EVERYTHING, MONDAY, names, plan_with
+from tests.domain.plan.wished import WISHES
 
 SIGNALS = ("amber", "amber+", "red", "two reds", "climbing", "flare")
 GROUPS = (
@@ -196,15 +197,21 @@ def test_two_calm_weeks_that_settled_nothing_lead_a_week_back():
 @given(
     wishes,
     st.lists(st.lists(st.sampled_from([None, 1, 4, 7]), min_size=3, max_size=3), max_size=14),
+    st.lists(
+        st.tuples(st.sampled_from(sorted(WISHES)), st.integers(0, 200)), min_size=14, max_size=14
+    ),
 )
 @example(
     {"level": 1, "sessions_a_week": 3, "equipment": (), "groups": ()},
     [*[[None] * 3] * 5, [None, None, 7], [None, None, 4], [None, None, 7]],
+    [("none", 0)] * 14,
 )
-def test_over_many_weeks_nobody_gets_more_than_what_hurt_last(wish, weeks):
+def test_over_many_weeks_nobody_gets_more_than_what_hurt_last(wish, weeks, wished):
+    """Also where exercises are swapped for good, and taken back, and the days change."""
     plan, done, last = plan_with(**wish), (), {}
-    for n, pains in enumerate(weeks):
+    for n, (pains, (kind, number)) in enumerate(zip(weeks, wished, strict=False)):
         monday = MONDAY + n * WEEK
+        plan = WISHES[kind](plan, Log(sessions=done, plans=(plan,)), monday, number)
         for one, nprs in zip(week_of(plan, monday), pains, strict=False):
             if nprs is not None:
                 done = (*done, did(one, nprs=nprs))
