@@ -1,5 +1,8 @@
 """What stands on a page, and what is tapped there."""
 
+import re
+from html import unescape
+
 from tests.ours import our_library
 
 CONTENT = our_library()
@@ -16,6 +19,12 @@ def shown(at):
         for element in kind
     ]
     return "\n".join([*words, *html])
+
+
+def main_headings(at):
+    """Return the words of all headings of the first rank, Streamlit's and our own."""
+    own = [re.findall(r"<h1\b[^>]*>(.*?)</h1>", block.proto.body) for block in at.get("html")]
+    return [*(title.value for title in at.title), *(unescape(h) for found in own for h in found)]
 
 
 def page_links(at):

@@ -15,7 +15,7 @@ from backcare.ui.wiring import built_services, services
 from tests.conftest import MAIN
 from tests.pages.conftest import join
 from tests.pages.records import DATABASE_KINDS, KINDS, OwnDatabase, restart
-from tests.pages.screen import TEXT, shown
+from tests.pages.screen import TEXT, main_headings, shown
 from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
@@ -68,7 +68,7 @@ def test_pages_for_everybody_are_whole(be, cookies, who, kind, monkeypatch, tmp_
 
 def is_whole(at, page, words):
     """Look whether all is there, and return whether something is said of records above it."""
-    assert len(at.title) == 1, page
+    assert len(main_headings(at)) == 1, page
     assert page == "enter" or words <= set(shown(at).splitlines()), page
     assert "secret detail" not in shown(at)
     assert page != "self_check" or "tel:" in shown(at)
@@ -97,7 +97,7 @@ def test_a_page_of_ones_own_has_heading_sentence_number_and_the_way_to_the_check
 
 
 def is_of_its_own(at, page):
-    assert len(at.title) == 1, page
+    assert len(main_headings(at)) == 1, page
     assert len(at.warning) == 1, page
     assert "tel:" in shown(at), page
     assert at.button(key="error.to_check"), page

@@ -8,7 +8,7 @@ from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.exercises.exercise import Position
 from backcare.domain.exercises.finder import Wish, find
 from backcare.ui.navigation import PAGES, PAGES_FOLDER, pages_for
-from tests.pages.screen import CONTENT, TEXT, shown
+from tests.pages.screen import CONTENT, TEXT, main_headings, shown
 
 
 def test_registry_and_files_agree():
@@ -20,7 +20,7 @@ def test_every_page_opens_with_a_title_and_the_disclaimer(open_page, spec):
     at = open_page(spec.name)
     assert not at.exception
     assert not at.warning
-    assert len(at.title) == 1
+    assert len(main_headings(at)) == 1
     assert "does not replace a doctor" in shown(at)
 
 
@@ -31,6 +31,8 @@ def test_every_article_opens_with_its_statements_and_review_state(open_page, top
     assert at.title[0].value == article.title
     assert article.sections[-1].heading in [h.value for h in at.header]
     assert "Not yet reviewed by a clinician" in shown(at)
+    drawn = [part.proto.component_name for part in at.get("bidi_component")]
+    assert 'class="bc-figure"' in shown(at) or "backcare_drawing" in drawn
 
 
 def test_an_unknown_topic_is_told_in_words(open_page):
