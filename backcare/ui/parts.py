@@ -37,7 +37,7 @@ class Day(NamedTuple):
 class Bar(NamedTuple):
     """An upright bar: how high, the words below and above it, and what it stands for.
 
-    `is_easy` hatches a bar that is done: a week of less.
+    `is_easy` hatches the bar: a week of less.
     """
 
     value: float
@@ -75,9 +75,14 @@ def figure(name: str, alt: str, *, is_first: bool = False) -> str:
     drawn = figures()[name]
     lazy = "" if is_first else ' loading="lazy"'
     return (
-        f'<img class="bc-figure" src="{FIGURES_URL}/{name}.webp?v={drawn.file[:12]}"'
+        f'<img class="bc-figure" src="{figure_address(name)}"'
         f' alt="{escape(alt)}" width="{drawn.width}" height="{drawn.height}"{lazy}>'
     )
+
+
+def figure_address(name: str) -> str:
+    """Return the address of a figure; raises `KeyError` for a name without a picture."""
+    return f"{FIGURES_URL}/{name}.webp?v={figures()[name].file[:12]}"
 
 
 @functools.cache

@@ -1,5 +1,8 @@
 """What stands on a page, and what is tapped there."""
 
+import json
+import re
+
 from tests.ours import our_library
 
 CONTENT = our_library()
@@ -16,6 +19,19 @@ def shown(at):
         for element in kind
     ]
     return "\n".join([*words, *html])
+
+
+def heading(at):
+    """Return the one heading of the first level, however it is drawn."""
+    drawn = re.findall(r"<h1[^>]*>(.*?)</h1>", shown(at))
+    [title] = [*(t.value for t in at.title), *drawn]
+    return title
+
+
+def cards(at, key):
+    """Return what is drawn of a list of cards."""
+    [drawn] = [e.proto for e in at.get("bidi_component") if e.key == key]
+    return json.loads(drawn.json or drawn.mixed.json)["cards"]
 
 
 def page_links(at):

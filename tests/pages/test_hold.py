@@ -24,7 +24,16 @@ HOLD = CONTENT.advice.hold.heading
 OFFERING = {spec.name for spec in PAGES if spec.offers_exercise}
 MENU = {TEXT(f"page.{spec.name}.title") for spec in PAGES if spec.is_in_menu}
 PAPERS = {TEXT(key) for key in ("take.pdf", "take.ics", "take.csv", "sheet.print")}
-DOES = ("plan.make.", "plan.start", "gates.save.", "favourites.", "look_back.", "plan.clash.")
+DOES = (
+    "plan.make.",
+    "plan.start",
+    "plan.ease",
+    "session.go",
+    "gates.save.",
+    "favourites.",
+    "look_back.",
+    "plan.clash.",
+)
 LEADS_TO_NONE = {"self_check", "rules", "my_data"}
 """Pages that neither offer exercise nor lead to any: they need not say that it waits."""
 ADDRESSES = [
