@@ -12,9 +12,11 @@ from backcare.ui.plan.ending import end_plan_button
 from backcare.ui.plan.form import ask_plan
 from backcare.ui.plan.look_back import show_changes, show_look_back
 from backcare.ui.plan.paper import offer_plan_files
+from backcare.ui.plan.path import show_next_weeks
+from backcare.ui.plan.statement import read_today
 from backcare.ui.plan.swaps import offer_swaps
-from backcare.ui.plan.today import read_today, show_lost, show_today, today_title
-from backcare.ui.plan.week import show_all_weeks, show_week
+from backcare.ui.plan.today import show_lost, show_statement, show_today
+from backcare.ui.plan.week import ask_moves, show_week
 from backcare.ui.session.save import offer_to_go_on
 from backcare.ui.tracker.pauses import ask_pause, show_pauses
 from backcare.ui.visit import current_visit
@@ -32,24 +34,31 @@ if plan is None or is_over(plan, visit.today):
     st.markdown(text("plan.lead"))
     ask_plan(book, visit)
 else:
-    st.title(today_title(read_today(book, visit), visit), anchor=False)
-    show_message(Place.PLAN)
-    show_message(Place.HOLD)
-    offer_to_go_on(visit)
-    show_lost(book, visit)
-    show_look_back(book, plan, visit)
-    show_pauses(visit)
-    show_today(book, plan, visit)
-    show_week(book, plan, visit)
-    offer_swaps(book, plan, visit)
-    offer_days(plan, visit)
-    show_all_weeks(book, plan, visit)
+    today = read_today(book, visit)
+    with st.container(key="plan-page"):
+        with st.container(key="plan-now"):
+            show_message(Place.PLAN)
+            show_message(Place.HOLD)
+            show_statement(today, book, plan, visit)
+            offer_to_go_on(visit)
+            show_lost(book, visit)
+            show_look_back(book, plan, visit)
+            show_pauses(visit)
+        with st.container(key="plan-session"):
+            show_today(today, book, plan, visit)
+        with st.container(key="plan-week"):
+            show_week(book, plan, visit)
+            show_next_weeks(plan, book, visit)
+            with st.container(horizontal=True):
+                link_to(GATE_TESTS, text("plan.to_gates"))
+                link_to(RUN_WALK, text("plan.to_run_walk"))
+    with st.expander(text("plan.change_it")):
+        ask_moves(book, plan, visit)
+        offer_days(plan, visit)
+        offer_swaps(book, plan, visit)
+        ask_pause(visit)
+        with st.expander(text("plan.new")):
+            ask_plan(book, visit)
+        end_plan_button(plan, visit)
     show_changes(plan, visit)
-    with st.container(horizontal=True):
-        link_to(GATE_TESTS, text("plan.to_gates"))
-        link_to(RUN_WALK, text("plan.to_run_walk"))
-    offer_plan_files(plan, visit)
-    ask_pause(visit)
-    with st.expander(text("plan.new")):
-        ask_plan(book, visit)
-    end_plan_button(plan, visit)
+    offer_plan_files(plan, book, visit)

@@ -7,9 +7,9 @@ from backcare.ui.links import begins_now, link_to
 from backcare.ui.navigation import PLAN, SESSION, TRACKER
 from backcare.ui.plan.book import read_plan
 from backcare.ui.plan.swaps import offer_swaps_in
-from backcare.ui.plan.today import show_exercises
+from backcare.ui.plan.today import show_exercises, show_warm_up
 from backcare.ui.plan.words import session_heading
-from backcare.ui.session.choice import chosen_session, session_minutes
+from backcare.ui.session.choice import asks_to_start, chosen_session, session_minutes, show_when
 from backcare.ui.session.data import routine_data
 from backcare.ui.session.save import offer_to_go_on, play
 from backcare.ui.visit import current_visit
@@ -30,9 +30,15 @@ else:
     show_message(Place.SESSION)
     show_message(Place.HOLD)
     minutes = session_minutes(session, whole, visit)
-    led = routine_data(session, whole, book.plan, minutes, visit.content)
-    play(led, visit, begins=begins_now(SESSION))
-    st.caption(text("session.stop" if session is whole else "session.stop_short"))
+    show_when(book, visit)
+    if asks_to_start(book, visit):
+        led = routine_data(session, whole, book.plan, minutes, visit.content)
+        play(led, visit, begins=begins_now(SESSION))
+        st.caption(text("session.stop" if session is whole else "session.stop_short"))
+    else:
+        offer_to_go_on(visit)
+    if session is whole:
+        show_warm_up(session, visit)
     show_exercises(session.exercises, book.plan, visit, key="session.exercises")
     offer_swaps_in(session, book, book.plan, visit)
     link_to(TRACKER, text("session.to_tracker"))

@@ -37,7 +37,7 @@ class Day(NamedTuple):
 class Bar(NamedTuple):
     """An upright bar: how high, the words below and above it, and what it stands for.
 
-    `is_easy` hatches a bar that is done: a week of less.
+    `is_easy` hatches the bar: a week of less.
     """
 
     value: float

@@ -133,13 +133,13 @@ def make_plan(page: Page) -> None:
     week.wait_for()
     page.get_by_text("Next week").click()
     page.wait_for_selector('[data-test-script-state="notRunning"]')
-    page.locator("[data-testid=stExpander] summary", has_text="strength").first.click()
+    page.locator("[data-testid=stExpander] summary", has_text="Change it").first.click()
 
 
 def open_session(page: Page) -> None:
     if not _is_at(page, "Your week"):
         make_plan(page)
-    start = page.get_by_role("button", name="Start today's session")
+    start = page.get_by_role("button", name="Start, ")
     if start.is_visible():
         start.click()
     else:  # today's is done, and next week's is not offered yet

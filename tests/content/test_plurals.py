@@ -20,6 +20,7 @@ NEVER_ONE = {
         *("import.told.table-too-long", "import.told.too-long", "plan.start_short"),
         *("refused.too-long", "routine.how", "rules.groups_lead"),
         *("today.title.session", "today.title.open", "today.title.extra", "today.go.session"),
+        *("plan.start", "plan.warm_up", "plan.march_for"),
     },
     "another text is about one": {
         *("dose.sets", "guided.n_minutes", "guided.say_reps", "guided.unit_reps"),
@@ -28,6 +29,7 @@ NEVER_ONE = {
     "each of two sides": {"guided.say_in_turn"},
     "five people or more": {"club.members", "club.together"},
     "six mornings or more": {"mornings.finding.alike", "mornings.finding.same"},
+    "three or more": {"look_back.many.less", "look_back.many.same"},
     "the whole library": {"exercises.found"},
     "two weeks or more": {"routine.in_a_row"},
     "the weeks are not counted": {"summary.sessions_more"},

@@ -1,6 +1,5 @@
 """Plans with sessions on given days, and what the pages say of them."""
 
-import re
 from datetime import UTC, datetime, time, timedelta
 
 import msgspec
@@ -9,7 +8,7 @@ from backcare.domain.profile import Profile
 from backcare.ui.dates import weekday_and_day
 from tests.builders import MONDAY, done, entry_id, session
 from tests.pages.kept import made
-from tests.pages.screen import TEXT, shown
+from tests.pages.screen import TEXT, cards
 
 DAY = timedelta(days=1)
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + n * DAY for n in (1, 2, 3))
@@ -35,9 +34,14 @@ def did(number, day, planned=None):
 
 
 def row(at, day):
-    """What the plan's week says about a day."""
-    [words] = re.findall(rf"<b>{weekday_and_day(day)}</b><span>(.*?)</span>", shown(at))
-    return words
+    """What the plan's week says a day is."""
+    return day_card(at, day)["title"]
+
+
+def day_card(at, day):
+    """What the plan's week draws of a day."""
+    [card] = [c for c in cards(at, "plan.days") if c["when"].startswith(weekday_and_day(day))]
+    return card
 
 
 def left(done_, planned):

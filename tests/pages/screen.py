@@ -1,5 +1,6 @@
 """What stands on a page, and what is tapped there."""
 
+import json
 import re
 from html import unescape
 
@@ -25,6 +26,19 @@ def main_headings(at):
     """Return the words of all headings of the first rank, Streamlit's and our own."""
     own = [re.findall(r"<h1\b[^>]*>(.*?)</h1>", block.proto.body) for block in at.get("html")]
     return [*(title.value for title in at.title), *(unescape(h) for found in own for h in found)]
+
+
+def heading(at):
+    """Return the one heading of the first level, however it is drawn."""
+    drawn = re.findall(r"<h1[^>]*>(.*?)</h1>", shown(at))
+    [title] = [*(t.value for t in at.title), *drawn]
+    return title
+
+
+def cards(at, key):
+    """Return what is drawn of a list of cards."""
+    [drawn] = [e.proto for e in at.get("bidi_component") if e.key == key]
+    return json.loads(drawn.json or drawn.mixed.json)["cards"]
 
 
 def page_links(at):

@@ -7,13 +7,13 @@ import pytest
 
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.triage import Urgency
-from backcare.domain.entries import WeeklyCheck
+from backcare.domain.entries import ExerciseDone, SetDone, WeeklyCheck
 from backcare.domain.errors import BusyError
 from backcare.domain.plan.plan import Plan
 from backcare.domain.weeks import week_start
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from tests.builders import MONDAY, check_in
-from tests.pages.kept import WEEK, checked, lived
+from tests.builders import MONDAY, check_in, session
+from tests.pages.kept import WEEK, checked, lived, made
 from tests.pages.look_back import look_back
 from tests.pages.screen import CONTENT, TEXT, has, press, shown
 
@@ -104,3 +104,53 @@ def test_a_failed_look_back_keeps_its_answers(open_page, store, monkeypatch):
         assert TEXT("error.busy") in [w.value for w in at.warning]
     at = press(at, "look_back.go.")
     assert len(store.find("me", WeeklyCheck)) == 1
+
+
+def sore_week(store):
+    """A runner whose exercises of last week all hurt."""
+    plan = made(MONDAY - WEEK)
+    store.add("me", plan)
+    for n, planned in enumerate(s for s in plan.sessions if s.day < MONDAY):
+        done = tuple(ExerciseDone(exercise=e.exercise, nprs=6) for e in planned.exercises)
+        store.add("me", session(500 + n, planned.day, minutes=25, done=done))
+    return plan
+
+
+def test_many_changes_of_a_kind_have_one_tick_and_are_kept_one_by_one(open_page, store):
+    sore_week(store)
+    at = look_back(open_page("plan"))
+    [every] = [box for box in at.checkbox if box.key.endswith(".less")]
+    whole, *single = one_by_one(at)
+    assert whole.label == CONTENT.reasons["two-reds"].text
+    assert every.label == TEXT("look_back.many.less", n=len(single))
+    assert len(single) > 3
+    at = every.uncheck().run()
+    whole, *single = one_by_one(at)
+    assert whole.value
+    assert not any(box.value for box in single)
+    at = single[0].check().run()
+    [every] = [box for box in at.checkbox if box.key.endswith(".less")]
+    assert every.value
+    press(at, "look_back.apply")
+    [plan] = store.find("me", Plan)
+    assert [c.is_declined for c in plan.changes] == [False, False, *[True] * (len(single) - 1)]
+
+
+def one_by_one(at):
+    """The ticks of single changes, without those for many."""
+    return [box for box in at.checkbox if box.key.rpartition(".")[2].isdigit()]
+
+
+def test_what_changed_says_what_the_plan_had(open_page, store):
+    plan = made(MONDAY - WEEK)
+    store.add("me", plan)
+    first = plan.sessions[0]
+    bridge = next(e for e in first.exercises if e.exercise == "E16")
+    did = ExerciseDone(exercise="E16", nprs=4, sets=(SetDone(reps=bridge.reps[0]),))
+    store.add("me", session(500, first.day, minutes=25, done=(did,)))
+    at = press(look_back(open_page("plan")), "look_back.apply")
+    [plan] = store.find("me", Plan)
+    [change] = [c for c in plan.changes if c.before and c.before.exercise == "E16"]
+    assert change.after.reps == bridge.reps[:1]
+    assert change.before.reps == bridge.reps
+    assert "**Glute bridge:** 1 set of 12 (was 2 sets of 12)." in shown(at)

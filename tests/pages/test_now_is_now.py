@@ -22,7 +22,7 @@ from backcare.domain.words import as_text
 from tests.builders import MONDAY, TODAY, _base, entry_id, plan_of, run, session
 from tests.pages.kept import checked, made
 from tests.pages.look_back import look_back
-from tests.pages.screen import TEXT, press, shown
+from tests.pages.screen import TEXT, cards, press, shown
 from tests.pages.walker import Walker
 
 DAY = timedelta(days=1)
@@ -239,16 +239,11 @@ def test_the_same_day_is_ticked_in_plan_and_tracker(open_page, store):
     )
     store.add("me", msgspec.structs.replace(plan, sessions=sessions))
     store.add_all("me", [session(1, MONDAY), session(2, wednesday)])
-    ticked = [line for line in days(open_page("plan")) if "✓" in line]
-    assert [line.split("</b>")[0].split()[-1] for line in ticked] == ["16", "18"]
+    ticked = [card for card in cards(open_page("plan"), "plan.days") if "✓" in card["title"]]
+    assert [card["when"].split()[1] for card in ticked] == ["16", "18"]
     marks = open_page("tracker").get("html")
     [week] = [m.proto.body for m in marks if 'class="bc-week"' in m.proto.body]
     assert [part[-3:] for part in week.split("<b>✓")[:-1]] == ["Mon", "Wed"]
-
-
-def days(at):
-    [week] = [h.proto.body for h in at.get("html") if '<ul class="bc-days"' in h.proto.body]
-    return week.split("<li")[1:]
 
 
 def test_a_morning_that_two_tabs_rate_is_kept_once(open_page, store):

@@ -1,5 +1,6 @@
 """The plan through the running script: made, followed, moved, ended."""
 
+import re
 from datetime import timedelta
 
 import msgspec
@@ -9,10 +10,12 @@ from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.triage import Urgency
 from backcare.domain.errors import DamagedError
 from backcare.domain.plan.plan import Plan, PlannedExercise
-from tests.builders import MONDAY, TODAY, session
+from backcare.ui.plan.words import planned_line
+from tests.builders import MONDAY, TODAY, check_in, session
 from tests.pages.kept import WEEK, checked, lived, made
 from tests.pages.look_back import look_back
-from tests.pages.screen import CONTENT, TEXT, has, press, shown
+from tests.pages.plans import row
+from tests.pages.screen import CONTENT, TEXT, has, heading, press, shown
 
 
 def test_a_plan_is_made_with_one_tap(open_page, store):
@@ -87,17 +90,19 @@ def test_today_says_what_is_next_and_starts_it(open_page, store):
     store.add("me", plan)
     at = open_page("plan")
     assert plan.sessions[1].day == TODAY
-    assert at.title[0].value == "Today: strength B"  # Monday's is open too, but today is its day
+    assert heading(at).startswith(
+        "Legs and lifting, "
+    )  # Monday's is open too, but today is its day
     assert has(at, "plan.start")
-    assert "key exercises" in "".join(b.label for b in at.button)
+    assert "Only 10 minutes: 3 of the exercises" in "".join(b.label for b in at.button)
 
 
 def test_a_session_that_is_done_is_marked_and_the_next_one_is_named(open_page, store):
     store.add("me", made())
     store.add("me", session(1, TODAY, minutes=20))
     at = open_page("plan")
-    assert at.title[0].value == TEXT("plan.title.done")
-    assert "✓" in shown(at)
+    assert heading(at) == TEXT("today.title.done")
+    assert "✓" in row(at, TODAY)
 
 
 def test_moving_a_session_takes_two_taps_and_keeps_its_old_day(open_page, store):
@@ -193,7 +198,7 @@ def test_a_session_opens_by_its_day_and_an_unknown_one_is_told(open_page, store)
     store.add("me", plan)
     one = plan.sessions[0]
     at = open_page("session", on=one.day.isoformat(), part=one.name, short="yes")
-    assert at.title[0].value.startswith("Strength")
+    assert at.title[0].value.startswith("Hips and trunk")
     assert TEXT("session.stop_short").strip() in shown(at)
     at = open_page("session", on="2020-01-01", part="<b>")
     assert at.title[0].value == TEXT("session.unknown_title")
@@ -207,3 +212,60 @@ def test_downloads_are_offered_to_anybody_and_with_a_plan(open_page, store):
     store.add("me", made())
     at = open_page("plan")
     assert {b.key for b in at.button} >= {f"take.plan.{ending}" for ending in ("pdf", "ics", "csv")}
+
+
+def test_the_first_page_and_the_plan_make_the_same_statement(open_page, store):
+    store.add("me", made())
+    store.add("me", check_in(1, TODAY, nprs_waking=4))
+    assert heading(open_page("plan")) == heading(open_page("today"))
+    said = CONTENT.today["day-watch"].text
+    assert all(said in shown(open_page(page)) for page in ("plan", "today"))
+
+
+def test_a_sore_day_offers_ease_first_and_its_session_only_all_the_same(open_page, store):
+    store.add("me", made())
+    store.add("me", check_in(1, TODAY, nprs_waking=7))
+    at = open_page("plan")
+    assert heading(at) == TEXT("today.title.easy")
+    assert next(b.key for b in at.button if b.proto.type == "primary") == "plan.ease"
+    assert has(at, "plan.start_calm")
+    assert "plan.start" not in [b.key for b in at.button]
+
+
+def test_the_warm_up_is_listed_with_its_doses(open_page, store):
+    store.add("me", made())
+    words = shown(open_page("plan"))
+    for planned in CONTENT.programming.warm_up():
+        name, dose = CONTENT.exercises[planned.exercise].name, planned_line(planned, CONTENT)
+        assert f"<b>{name}</b><span>{dose}</span>" in words
+    assert TEXT("plan.march") in words
+
+
+def test_at_most_three_boxes_are_folded(open_page, store):
+    lived(store)
+    at = press(look_back(open_page("plan")), "look_back.apply")
+    page = at.main.children.values()
+    assert len(list(folded(page))) <= 3
+
+
+def folded(blocks):
+    """The folded boxes that lie in no other one."""
+    for block in blocks:
+        if block.type == "expander":
+            yield block
+        else:
+            yield from folded(getattr(block, "children", {}).values())
+
+
+def test_the_next_four_weeks_say_what_comes_new(open_page, store):
+    plan = made()
+    store.add("me", plan)
+    words = shown(open_page("plan"))
+    [lines] = re.findall(r'<ul class="bc-ahead-weeks".*?</ul>', words)
+    assert lines.count("<li>") == 4
+    third = [s for s in plan.sessions if s.week == 3]
+    before = {e.exercise for s in plan.sessions if s.week < 3 for e in s.exercises}
+    new = {e.exercise for s in third for e in s.exercises} - before
+    assert new
+    assert all(CONTENT.exercises[e].name in lines for e in new)
+    assert TEXT("plan.light.deload") in lines

@@ -1,14 +1,16 @@
 """The week of a plan on its page: what is moved stays whole, and the page stands."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from backcare.domain.entries import ExerciseDone
+from backcare.domain.entries import ExerciseDone, Pause, PauseReason
 from backcare.domain.plan.plan import Plan, PlannedExercise, current_plan
-from tests.builders import MONDAY, TODAY, session
+from tests.builders import MONDAY, TODAY, entry_id, session
 from tests.pages.kept import made
-from tests.pages.screen import CONTENT, TEXT, press, shown
+from tests.pages.plans import day_card
+from tests.pages.screen import CONTENT, TEXT, cards, press, shown
 
 FRIDAY = MONDAY + timedelta(4)
 HEAVY = set(CONTENT.programme.heavy_legs)
@@ -205,3 +207,74 @@ def test_what_follows_a_sore_exercise_waits_for_the_look_back(open_page, store):
     assert "E17" in {e.exercise for e in today.exercises}
     assert '"E17"' not in parts
     assert '"E16"' in parts
+
+
+def test_before_the_look_back_every_place_shows_what_will_be_led(open_page, store):
+    plan = made(start=MONDAY - timedelta(7))
+    store.add("me", plan)
+    hurt = [s for s in plan.sessions if s.day < MONDAY]
+    for one in hurt:
+        store.add("me", msgspec.structs.replace(sore(one, one.day), id=entry_id(one.day.day)))
+    at = open_page("plan")
+    today = next(s for s in plan.sessions if s.day == TODAY)
+    [start] = [b.label for b in at.button if b.key == "plan.start"]
+    minutes = int(re.search(r"[0-9]+", start)[0])
+    assert minutes < CONTENT.programming.minutes_with_warm_up(today)
+    card = day_card(at, TODAY)
+    assert card["text"].startswith(f"{minutes} min")
+    assert TEXT("plan.day_changed") in card["meta"]
+    doses = {c["title"]: c["text"] for c in cards(at, "plan.today")}
+    at = open_page("session", on=today.day.isoformat(), part=today.name)
+    assert {c["title"]: c["text"] for c in cards(at, "session.exercises")} == doses
+
+
+def test_a_day_says_for_which_other_day_its_session_was_planned(open_page, store):
+    plan = made()
+    store.add("me", plan)
+    store.add("me", session(1, MONDAY + timedelta(1)))
+    card = day_card(open_page("plan"), MONDAY + timedelta(1))
+    assert card["title"] == "Hips and trunk ✓"
+    assert card["text"] == TEXT("plan.day_done", day="Monday")
+
+
+def test_after_a_race_on_saturday_sunday_is_no_long_run(open_page, store):
+    saturday = MONDAY + timedelta(5)
+    store.add("me", made(races=(saturday,), long_run_day=6, run_days=(1, 6)))
+    at = open_page("plan")
+    assert day_card(at, saturday)["title"] == "Race"
+    assert day_card(at, saturday + timedelta(1))["title"] == "Rest"
+
+
+def test_a_session_of_next_week_says_so_and_is_not_started(open_page, store):
+    plan = made()
+    store.add("me", plan)
+    later = next(s for s in plan.sessions if s.day >= MONDAY + timedelta(7))
+    at = open_page("session", on=later.day.isoformat(), part=later.name)
+    assert "Planned for Monday, 23 November 2026." in shown(at)
+    assert not leads(at)
+
+
+def test_in_a_pause_a_session_says_so_and_starts_after_one_more_tap(open_page, store):
+    plan = made()
+    store.add("me", plan)
+    store.add(
+        "me",
+        Pause(
+            id=entry_id(70),
+            day=TODAY,
+            logged_at=datetime.now(UTC),
+            reason=PauseReason.ILL,
+            until=FRIDAY,
+        ),
+    )
+    one = next(s for s in plan.sessions if s.day == TODAY)
+    at = open_page("session", on=one.day.isoformat(), part=one.name)
+    assert "You are in a pause: ill, 19 Nov 2026 to 20 Nov 2026." in shown(at)
+    assert not leads(at)
+    assert leads(press(at, "session.go"))
+
+
+def leads(at):
+    """Whether a session can be started, not only gone on with."""
+    [player] = [e.proto for e in at.get("bidi_component") if e.key == "session.player"]
+    return '"stations"' in (player.json or player.mixed.json)

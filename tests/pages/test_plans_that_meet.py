@@ -49,13 +49,13 @@ def pause(begin, until):
 
 def test_what_was_done_on_the_day_before_a_plan_was_made_ticks_no_later_session(on, store):
     store.add_all("me", [early(1, TUESDAY), a_plan(1, TUESDAY, (A, THURSDAY), (B, SATURDAY))])
-    assert row(on(TUESDAY, "plan"), THURSDAY) == "strength A"
+    assert row(on(TUESDAY, "plan"), THURSDAY) == "Hips and trunk"
     assert f"{left(0, 2)} {TEXT('week.extra', n=1)}" in shown(on(TUESDAY, "tracker"))
 
 
 def test_it_stands_for_the_plans_session_of_that_day(on, store):
     store.add_all("me", [early(1, TUESDAY), a_plan(1, TUESDAY, (A, TUESDAY), (B, SATURDAY))])
-    assert row(on(TUESDAY, "plan"), TUESDAY).startswith("strength A ✓")
+    assert row(on(TUESDAY, "plan"), TUESDAY).startswith("Hips and trunk ✓")
     assert left(1, 2) in shown(on(TUESDAY, "tracker"))
 
 
@@ -64,8 +64,8 @@ def test_else_it_stands_for_one_of_the_plan_before(on, store):
     store.add_all("me", [session(1, MONDAY), early(2, TUESDAY)])
     store.add("me", a_plan(2, TUESDAY, (A, THURSDAY)))
     at = on(TUESDAY, "plan")
-    assert row(at, TUESDAY).startswith("strength B ✓")
-    assert row(at, THURSDAY) == "strength A"
+    assert row(at, TUESDAY).startswith("Legs and lifting ✓")
+    assert row(at, THURSDAY) == "Hips and trunk"
     assert TEXT("week.kept", done=2, planned=3) in shown(on(TUESDAY, "tracker"))
 
 
@@ -93,15 +93,15 @@ def test_a_pause_planned_later_leaves_what_was_done_on_its_day(on, store):
     store.add("me", a_plan(1, MONDAY, (A, TUESDAY), (B, FRIDAY)))
     store.add_all("me", [session(1, TUESDAY), pause(TUESDAY, WEDNESDAY)])
     at = on(THURSDAY, "plan")
-    assert row(at, TUESDAY).startswith("strength A ✓")
-    assert row(at, FRIDAY) == "strength B"
+    assert row(at, TUESDAY).startswith("Hips and trunk ✓")
+    assert row(at, FRIDAY) == "Legs and lifting"
     assert left(1, 2) in shown(on(THURSDAY, "tracker"))
 
 
 def test_exercises_tell_a_session_from_the_resting_one_of_its_day(on, store):
     store.add("me", a_plan(1, MONDAY, (A, TUESDAY), (B, FRIDAY)))
     store.add_all("me", [did(1, TUESDAY, B), pause(TUESDAY, WEDNESDAY)])
-    assert row(on(THURSDAY, "plan"), TUESDAY).startswith("strength B ✓")
+    assert row(on(THURSDAY, "plan"), TUESDAY).startswith("Legs and lifting ✓")
     assert reached(1, 1) in shown(on(THURSDAY, "tracker"))
 
 
@@ -165,7 +165,9 @@ def test_next_weeks_session_is_not_offered_before_its_week(on, store):
     store.add("me", a_plan(1, MONDAY, (A, MONDAY), (B, MONDAY + WEEK)))
     store.add("me", session(1, MONDAY))
     at = on(SATURDAY, "plan")
-    assert TEXT("plan.next", session="strength B", day="Monday, 23 November 2026") in shown(at)
+    assert TEXT("plan.next", session="legs and lifting", day="Monday, 23 November 2026") in shown(
+        at
+    )
     assert not has(at, "plan.start")
     assert has(on(MONDAY + WEEK, "plan"), "plan.start")
 
@@ -173,7 +175,9 @@ def test_next_weeks_session_is_not_offered_before_its_week(on, store):
 def test_a_plan_made_on_sunday_offers_no_start_before_its_week(on, store):
     store.add("me", a_plan(1, SUNDAY, (A, MONDAY + WEEK), (B, THURSDAY + WEEK)))
     at = on(SUNDAY, "plan")
-    assert TEXT("plan.begins", session="strength A", day="Monday, 23 November 2026") in shown(at)
+    assert TEXT("plan.begins", session="hips and trunk", day="Monday, 23 November 2026") in shown(
+        at
+    )
     assert not has(at, "plan.start")
 
 
@@ -185,8 +189,12 @@ def test_a_session_of_this_week_can_be_done_today_instead(on, store):
 def test_a_session_in_a_planned_pause_is_not_named_as_the_next(on, store):
     store.add("me", a_plan(1, MONDAY - WEEK, (A, MONDAY - WEEK), (A, THURSDAY), (B, SATURDAY)))
     store.add("me", pause(THURSDAY, FRIDAY))
-    assert TEXT("plan.next", session="strength B", day="Saturday") in shown(on(TUESDAY, "plan"))
-    assert TEXT("plan.next", session="strength B", day="Saturday") in shown(on(THURSDAY, "plan"))
+    assert TEXT("plan.next", session="legs and lifting", day="Saturday") in shown(
+        on(TUESDAY, "plan")
+    )
+    assert TEXT("plan.next", session="legs and lifting", day="Saturday") in shown(
+        on(THURSDAY, "plan")
+    )
 
 
 def test_a_plan_that_rests_to_its_end_has_not_come_to_it(on, store):
@@ -209,12 +217,12 @@ def test_a_plan_without_exercises_that_are_gone_counts_as_it_was_made(on, store)
     store.add("me", session(1, MONDAY))
     at = on(TUESDAY, "plan")
     assert not at.exception
-    assert row(at, MONDAY) == "strength B ✓"
-    assert row(at, THURSDAY) == "strength A"
-    assert TEXT("plan.next", session="strength A", day="Thursday") in shown(at)
+    assert row(at, MONDAY) == "Legs and lifting ✓"
+    assert row(at, THURSDAY) == "Hips and trunk"
+    assert TEXT("plan.next", session="hips and trunk", day="Thursday") in shown(at)
     assert left(1, 2) in shown(on(TUESDAY, "tracker"))
     store.add("me", session(2, THURSDAY))
-    assert TEXT("plan.next", session="strength B", day="Monday, 23 November 2026") in shown(
+    assert TEXT("plan.next", session="legs and lifting", day="Monday, 23 November 2026") in shown(
         on(THURSDAY, "plan")
     )
 

@@ -31,7 +31,7 @@ from tests.pages.plans import (
     reached,
     row,
 )
-from tests.pages.screen import TEXT, press, shown
+from tests.pages.screen import TEXT, heading, press, shown
 from tests.visits import visit_on
 
 
@@ -39,19 +39,19 @@ def test_what_was_done_before_the_first_plan_stands_for_nothing_of_it(on, store)
     store.add("me", session(1, MONDAY))
     store.add("me", a_plan(1, TUESDAY, (A, THURSDAY), (B, MONDAY + WEEK)))
     at = on(TUESDAY, "plan")
-    assert TEXT("plan.begins", session="strength A", day="Thursday") in shown(at)
-    assert row(at, MONDAY).startswith("another session ✓")
-    assert row(at, THURSDAY) == "strength A"
+    assert TEXT("plan.begins", session="hips and trunk", day="Thursday") in shown(at)
+    assert row(at, MONDAY).startswith("Another session ✓")
+    assert row(at, THURSDAY) == "Hips and trunk"
     words = shown(on(TUESDAY, "tracker"))
     assert f"{left(0, 1)} {TEXT('week.extra', n=1)}" in words
-    assert on(THURSDAY, "plan").title[0].value == "Today: strength A"
+    assert heading(on(THURSDAY, "plan")).startswith("Hips and trunk, ")
 
 
 def test_a_plan_is_not_begun_by_what_was_done_earlier_on_its_day(on, store):
     """Only days tell before from after: this one stands for the session of its day."""
     store.add("me", session(1, THURSDAY))
     store.add("me", a_plan(1, THURSDAY, (A, THURSDAY), (B, SATURDAY)))
-    assert row(on(THURSDAY, "plan"), THURSDAY).startswith("strength A ✓")
+    assert row(on(THURSDAY, "plan"), THURSDAY).startswith("Hips and trunk ✓")
     assert left(1, 2) in shown(on(THURSDAY, "tracker"))
 
 
@@ -60,9 +60,9 @@ def test_a_second_plan_keeps_what_the_first_had_on_the_days_gone_by(on, store):
     store.add("me", a_plan(2, WEDNESDAY, (A, THURSDAY), (B, SUNDAY)))
     store.add_all("me", [session(1, MONDAY), session(2, MONDAY, minutes=5)])
     at = on(WEDNESDAY, "plan")
-    assert row(at, MONDAY) == "strength A ✓ + strength B ✓"
-    assert row(at, THURSDAY) == "strength A"
-    assert row(at, SATURDAY) == TEXT("plan.day.rest")
+    assert row(at, MONDAY) == "Hips and trunk ✓ + legs and lifting ✓"
+    assert row(at, THURSDAY) == "Hips and trunk"
+    assert row(at, SATURDAY) == "Rest"
     assert left(2, 4) in shown(on(WEDNESDAY, "tracker"))
 
 
@@ -70,8 +70,8 @@ def test_an_optional_session_does_not_stand_for_one_that_is_open(on, store):
     store.add("me", a_plan(1, MONDAY, (A, MONDAY), (C, TUESDAY), (B, THURSDAY)))
     store.add_all("me", [did(1, MONDAY, A), did(2, TUESDAY, C)])
     at = on(THURSDAY, "plan")
-    assert at.title[0].value == "Today: strength B"
-    assert row(at, TUESDAY).startswith(f"{TEXT('plan.session.C')} ✓")
+    assert heading(at).startswith("Legs and lifting, ")
+    assert row(at, TUESDAY).startswith("Feet and balance ✓")
     words = shown(on(THURSDAY, "tracker"))
     assert left(1, 2) in words
     assert TEXT("routine.bar", percent=50) in [
@@ -82,14 +82,14 @@ def test_an_optional_session_does_not_stand_for_one_that_is_open(on, store):
 def test_exercises_tell_a_session_from_the_optional_one_of_its_day(on, store):
     store.add("me", a_plan(1, MONDAY, (A, MONDAY), (C, TUESDAY), (B, THURSDAY)))
     store.add("me", did(1, TUESDAY, A))
-    assert row(on(TUESDAY, "plan"), TUESDAY).startswith("strength A ✓")
+    assert row(on(TUESDAY, "plan"), TUESDAY).startswith("Hips and trunk ✓")
     assert left(1, 2) in shown(on(TUESDAY, "tracker"))
 
 
 def test_the_optional_one_of_a_day_with_both_is_known_by_its_exercises(on, store):
     store.add("me", a_plan(1, MONDAY, (A, TUESDAY), (C, TUESDAY)))
     store.add("me", did(1, TUESDAY, C))
-    assert row(on(TUESDAY, "plan"), TUESDAY).startswith(f"{TEXT('plan.session.C')} ✓ + strength A")
+    assert row(on(TUESDAY, "plan"), TUESDAY).startswith("Feet and balance ✓ + hips and trunk")
     assert left(0, 1) in shown(on(TUESDAY, "tracker"))
 
 
@@ -97,9 +97,9 @@ def test_a_tick_and_today_stand_on_the_day_of_what_was_done(on, store):
     store.add("me", a_plan(1, MONDAY, (A, MONDAY), (B, SUNDAY)))
     store.add("me", session(1, SATURDAY))
     at = on(SUNDAY, "plan")
-    assert row(at, SATURDAY) == "strength A ✓"
-    assert row(at, SUNDAY) == f"strength B · {TEXT('day.today')}"
-    assert at.title[0].value == "Today: strength B"
+    assert row(at, SATURDAY) == "Hips and trunk ✓"
+    assert row(at, SUNDAY) == "Legs and lifting"
+    assert heading(at).startswith("Legs and lifting, ")
     ticked = re.findall(r'<li class="([^"]*)">(\w+)<b>', shown(on(SUNDAY, "tracker")))
     assert [name for marks, name in ticked if "bc-done" in marks] == ["Sat"]
 
@@ -108,8 +108,8 @@ def test_what_was_done_ahead_is_not_announced_again(on, store):
     store.add("me", a_plan(1, MONDAY, (A, MONDAY), (B, THURSDAY), (A, MONDAY + WEEK)))
     store.add_all("me", [session(1, MONDAY), session(2, WEDNESDAY)])
     at = on(WEDNESDAY, "plan")
-    assert row(at, WEDNESDAY).startswith("strength B ✓")
-    assert TEXT("plan.next", session="strength A", day="Monday, 23 November 2026") in shown(at)
+    assert row(at, WEDNESDAY).startswith("Legs and lifting ✓")
+    assert TEXT("plan.next", session="hips and trunk", day="Monday, 23 November 2026") in shown(at)
 
 
 def test_a_plan_made_on_sunday_takes_no_reached_week_away(on, store):
@@ -166,9 +166,11 @@ def test_a_paused_session_is_not_called_open_and_none_of_its_week_takes_its_plac
     store.add("me", a_plan(1, MONDAY, (A, MONDAY), (B, THURSDAY), (A, MONDAY + WEEK)))
     pause = Pause(**_base(70, MONDAY), reason=PauseReason.ILL, until=TUESDAY)
     store.add("me", pause)
-    assert TEXT("plan.next", session="strength B", day="Thursday") in shown(on(WEDNESDAY, "plan"))
+    assert TEXT("plan.next", session="legs and lifting", day="Thursday") in shown(
+        on(WEDNESDAY, "plan")
+    )
     store.add("me", session(1, WEDNESDAY))
-    assert row(on(WEDNESDAY, "plan"), WEDNESDAY).startswith("strength B ✓")
+    assert row(on(WEDNESDAY, "plan"), WEDNESDAY).startswith("Legs and lifting ✓")
     assert reached(1, 1) in shown(on(WEDNESDAY, "tracker"))
 
 

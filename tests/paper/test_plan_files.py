@@ -90,7 +90,7 @@ def test_each_session_stands_on_one_page_with_its_reasons(visit):
     }  # fmt: skip
     assert hinge
     [page] = [p for p in pages if "Hip hinge with stick, as this is not at hand: stick" in p][:1]
-    assert "Strength B" in page
+    assert "Legs and lifting" in page
 
 
 @pytest.mark.parametrize(("is_letter", "size"), [(False, (595, 842)), (True, (612, 792))])
@@ -258,7 +258,7 @@ def test_a_second_import_updates_instead_of_doubling(visit, clock):
     shown = imported(first, second, calendar_of(visit, further))
     assert days_in(shown) == sorted(s.day for s in further.sessions)
     assert {e.summary.value for e in shown if e.dtstart.value.date() == two.day} == {
-        "Backcare: strength B"
+        "Backcare: legs and lifting"
     }
 
 
@@ -363,11 +363,11 @@ def _each_week(found):
     ("weeks", "line"),
     [
         ({0}, "Calm week"),
-        ({3}, "Control, week 3"),
-        ({1, 2}, "Control, weeks 1 to 2"),
+        ({3}, "Learn the moves, week 3"),
+        ({1, 2}, "Learn the moves, weeks 1 to 2"),
         ({13, 15}, "Keep going, weeks 13 and 15"),
         ({13, 14, 15, 17, 19}, "Keep going, weeks 13 to 15, 17 and 19"),
-        ({12, 16}, "Single leg and spring, week 12; Keep going, week 16"),
+        ({12, 16}, "One leg and spring, week 12; Keep going, week 16"),
     ],
 )
 def test_a_session_is_said_to_stand_in_its_own_weeks(weeks, line):

@@ -65,6 +65,7 @@ def apply_look_back(
     changes = list(plan.changes)
     changed = extended(plan, at, programming)
     for proposal, is_declined in _answered(review, declined):
+        before = _planned(proposal, changed, at)
         if not is_declined:
             changed = with_proposal(changed, proposal, at, programming)
         changes.append(
@@ -73,7 +74,7 @@ def apply_look_back(
                 session=at,
                 rule=rules.get(proposal.reason),
                 reason=proposal.reason,
-                before=proposal.before,
+                before=before,
                 after=proposal.after,
                 is_declined=is_declined,
             )
@@ -85,6 +86,20 @@ def apply_look_back(
         changes=tuple(changes)[-MOST_CHANGES:],
         reviewed=check.week,
     )
+
+
+def _planned(proposal: Proposal, plan: Plan, at: date) -> PlannedExercise | None:
+    """Return what a proposal is about as the coming week has it, which may be more than was done.
+
+    Of several doses of the week it is the first that the change makes less, or more.
+    """
+    about, after = proposal.before, proposal.after
+    if about is None or after is None or about.exercise != after.exercise:
+        return about
+    week = sorted(in_week(plan.sessions, at), key=lambda s: s.day)
+    there = [e for s in week for e in s.exercises if e.exercise == about.exercise]
+    others = (e for e in there if exceeds(e, after) or exceeds(after, e))
+    return next(others, there[0] if there else about)
 
 
 def _answered(review: LookBack, declined: Collection[int]) -> Iterator[tuple[Proposal, bool]]:

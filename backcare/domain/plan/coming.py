@@ -82,6 +82,30 @@ def led_on(
     return eased(led, recent, planner, since=week_start(day))
 
 
+def as_it_comes(
+    plan: Plan, log: Log, today: date, *, gates: Gates, programming: Programming
+) -> Plan:
+    """Return a plan whose open sessions of this week are as they will be led (see `led_on`).
+
+    Each keeps its day; one that is overdue is as it would be today. What is done, and every other
+    week, stays as it is planned: the next look back is still to come.
+    """
+    monday = week_start(today)
+    standing = Standing(log.plans, log.sessions, log.breaks)
+    done = {
+        (one.session.day, one.session.name) for one in standing.week(monday).planned if one.is_done
+    }
+
+    def led(session: PlannedSession) -> PlannedSession:
+        if week_start(session.day) != monday or (session.day, session.name) in done:
+            return session
+        day = max(session.day, today)
+        comes = led_on(day, session, plan, log, gates=gates, programming=programming)
+        return msgspec.structs.replace(comes, day=session.day)
+
+    return msgspec.structs.replace(plan, sessions=tuple(led(s) for s in plan.sessions))
+
+
 def coming_with(
     exercises: Collection[str],
     plan: Plan,

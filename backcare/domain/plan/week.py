@@ -10,6 +10,9 @@ from backcare.domain.plan.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.plan.standing import PlannedDone, Standing, StoodWeek
 from backcare.domain.weeks import WEEK, break_on, in_week, week_start
 
+_REST_AFTER_RACE = 2
+"""Days after a race without a long run; a choice of ours."""
+
 
 class WeekDay(msgspec.Struct, frozen=True):
     """One day of a week: what was done on it, and what is planned for it and still open.
@@ -134,9 +137,24 @@ def next_open(plan: Plan, standing: Standing, today: date) -> PlannedSession | N
 
 
 def run_on(day: date, choices: PlanChoices) -> RunKind | None:
-    """Return which kind of run a day has; `None` if it has none."""
+    """Return which kind of run a day has; `None` if it has none.
+
+    The week of a race is light (clinical notes 6.6): the long run's day is an easy one before the
+    race and rests after it, as it does on the two days after a race.
+    """
     if day in choices.races:
         return RunKind.RACE
     if day.weekday() == choices.long_run_day:
-        return RunKind.LONG
+        return _on_long_run_day(day, choices.races)
     return RunKind.EASY if day.weekday() in choices.run_days else None
+
+
+def _on_long_run_day(day: date, races: Iterable[date]) -> RunKind | None:
+    kind = RunKind.LONG
+    for race in races:
+        is_of_week = week_start(race) == week_start(day)
+        if race < day and (is_of_week or (day - race).days <= _REST_AFTER_RACE):
+            return None
+        if is_of_week:
+            kind = RunKind.EASY
+    return kind

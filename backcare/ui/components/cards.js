@@ -7,16 +7,24 @@ function element(tag, className, text) {
   return made;
 }
 
-function drawCard(card, address, open) {
-  const item = element("li", "item");
-  const link = element("a", card.picture ? "card" : "card row");
-  link.href = address + encodeURIComponent(card.value);
+function drawLink(card, page, open) {
+  const link = element("a", "card");
+  link.href = `${page}?${card.query}`;
   link.onclick = (event) => {
     // With a modifier key the reader asked for a new tab or window.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    open(card.value);
+    open(card.query);
   };
+  return link;
+}
+
+function drawCard(card, data, open) {
+  const item = element("li", "item");
+  const link = card.query ? drawLink(card, data.page, open) : element("div", "card");
+  link.classList.toggle("row", !card.picture && !data.rows);
+  link.classList.add(...(card.looks ?? []));
+  if (data.rows && !card.picture) link.append(element("span", "picture"));
   if (card.picture) {
     const picture = element("img", "picture");
     picture.src = card.picture;
@@ -27,7 +35,9 @@ function drawCard(card, address, open) {
     link.append(picture);
   }
   const words = element("span", "words");
-  words.append(element("span", "title", card.title), element("span", "text", card.text));
+  if (card.when) words.append(element("span", "when", card.when));
+  words.append(element("span", "title", card.title));
+  if (card.text) words.append(element("span", "text", card.text));
   if (card.meta) words.append(element("span", "meta", card.meta));
   link.append(words);
   item.append(link);
@@ -40,9 +50,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let list = parentElement.querySelector("ul");
   if (list?.dataset.drawn === drawn) return;
   list?.remove();
-  list = element("ul", data.cards.some((card) => card.picture) ? "cards" : "cards rows");
+  const looks = data.rows ? " figures" : data.cards.some((card) => card.picture) ? "" : " rows";
+  list = element("ul", `cards${looks}`);
   list.dataset.drawn = drawn;
   list.setAttribute("aria-label", data.label);
-  list.append(...data.cards.map((card) => drawCard(card, data.address, open)));
+  list.append(...data.cards.map((card) => drawCard(card, data, open)));
   parentElement.append(list);
 }

@@ -1,5 +1,6 @@
 """The look back at a week: three taps, what they change, and the runner's yes or no to each."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -9,6 +10,7 @@ from backcare.clock import utc_now
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.pauses import is_away
 from backcare.domain.plan.changes import LookBack, apply_look_back
+from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlannedExercise
 from backcare.domain.plan.replan import is_look_back_due, look_back_on
 from backcare.domain.weeks import WEEK, week_start
@@ -33,6 +35,11 @@ from backcare.ui.visit import Visit
 _DRAFT = "plan.look.draft"
 _FORM = "look_back"
 _CHANGES_SHOWN = 12
+_TAKE = "look_back.take"
+_MANY = 3
+"""So many changes of a kind have one tick for all."""
+_KIND = {"reduce": "less", "regress": "less", "regress-dose": "less", "hold-dose": "same"}
+"""Reasons that answer a sore exercise, by what they are called together."""
 
 
 def show_look_back(book: PlanBook, plan: Plan, visit: Visit) -> None:
@@ -131,13 +138,7 @@ def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -
         return
     if not review.proposals:
         st.markdown(text("look_back.no_change"))
-    for number, proposal in enumerate(review.proposals):
-        st.checkbox(
-            proposal_line(proposal, content),
-            value=True,
-            key=f"look_back.take.{check.id}.{number}",
-            on_change="ignore",
-        )
+    _ask_each(check.id, review.proposals, visit)
     if review.missing:
         missing = ", ".join(text(f"look_back.missing.{m}") for m in review.missing)
         st.markdown(text("look_back.missing_for_phase", missing=missing))
@@ -157,15 +158,72 @@ def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -
     )
 
 
+def _ask_each(check: str, proposals: Sequence[Proposal], visit: Visit) -> None:
+    """Ask for each change with a tick; many of one kind have one for all, and theirs folded."""
+    for kind, numbers in grouped(proposals):
+        keys = [f"{_TAKE}.{check}.{n}" for n in numbers]
+        if kind is None:
+            _ask_one(keys[0], proposals[numbers[0]], visit)
+            continue
+        every = f"{_TAKE}.{check}.{kind}"
+        for key in (every, *keys):
+            st.session_state.setdefault(key, True)
+        st.checkbox(
+            visit.text(f"look_back.many.{kind}", n=len(numbers)),
+            key=every,
+            on_change=_take_every,
+            args=(every, keys),
+        )
+        with st.expander(visit.text("look_back.each")):
+            for key, number in zip(keys, numbers, strict=True):
+                _ask_one(key, proposals[number], visit, all_of=(every, keys))
+
+
+def grouped(proposals: Sequence[Proposal]) -> list[tuple[str | None, list[int]]]:
+    """Return the places of proposals, those of a kind together if they are many, in their order."""
+    kinds = [_KIND.get(p.reason) for p in proposals]
+    many = {kind for kind in kinds if kind is not None and kinds.count(kind) >= _MANY}
+    found: list[tuple[str | None, list[int]]] = []
+    for number, kind in enumerate(kinds):
+        if kind not in many:
+            found.append((None, [number]))
+        elif kinds.index(kind) == number:
+            found.append((kind, [n for n, other in enumerate(kinds) if other == kind]))
+    return found
+
+
+def _ask_one(
+    key: str,
+    proposal: Proposal,
+    visit: Visit,
+    all_of: tuple[str, Sequence[str]] | None = None,
+) -> None:
+    st.session_state.setdefault(key, True)
+    st.checkbox(
+        proposal_line(proposal, visit.content),
+        key=key,
+        on_change="ignore" if all_of is None else _take_any,
+        args=all_of,
+    )
+
+
+def _take_every(every: str, keys: Iterable[str]) -> None:
+    """Tick or untick all changes of a kind."""
+    st.session_state.update(dict.fromkeys(keys, st.session_state[every]))
+
+
+def _take_any(every: str, keys: Iterable[str]) -> None:
+    """Untick the one for all once none of them is left."""
+    st.session_state[every] = any(st.session_state[key] for key in keys)
+
+
 def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> None:
     content = visit.content
     if check.week != week_start(visit.today) - WEEK:
         leave_message(Place.LOOK_BACK, visit.text("look_back.new_week"))
         return
     declined = [
-        n
-        for n in range(len(review.proposals))
-        if not st.session_state[f"look_back.take.{check.id}.{n}"]
+        n for n in range(len(review.proposals)) if not st.session_state[f"{_TAKE}.{check.id}.{n}"]
     ]
     changed = apply_look_back(
         plan,

@@ -33,13 +33,14 @@ from backcare.ui.dates import day_and_month, long_date, weekday_and_day
 from backcare.ui.exercises.paper import pictured_side, steps_picture
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.files import offer_file
+from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.led import plan_as_led
 from backcare.ui.plan.words import (
     name_of,
     phase_line,
     planned_line,
     reason_lines,
     session_heading,
-    session_letter,
     session_reasons,
     session_title,
     weeks_line,
@@ -56,14 +57,18 @@ _PAPERS = ("a4", "letter")
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
-def offer_plan_files(plan: Plan, visit: Visit) -> None:
-    """Offer the rest of a plan as PDF, calendar and spreadsheet; each is made when tapped."""
+def offer_plan_files(plan: Plan, book: PlanBook, visit: Visit) -> None:
+    """Offer the rest of a plan as PDF, calendar and spreadsheet; each is made when tapped.
+
+    The sessions of this week are as they will be led.
+    """
     with st.expander(visit.text("take.title")):
         diary = read_diary(visit)
         if not _ahead(plan, visit):
             st.markdown(visit.text("take.over"))
             return
-        _offer(lambda: plan, visit.text("take.lead"), "plan", visit, diary)
+        led = plan_as_led(plan, book, visit)
+        _offer(lambda: led, visit.text("take.lead"), "plan", visit, diary)
 
 
 def offer_starter(visit: Visit) -> None:
@@ -334,7 +339,7 @@ def _week_lines(
             WeekLine(
                 day=day_and_month(monday),
                 phase=", ".join(notes),
-                sessions=[f"{session_letter(s, text)}  {weekday_and_day(s.day)}" for s in week],
+                sessions=[f"{weekday_and_day(s.day)}: {session_title(s, text)}" for s in week],
             )
         )
     return lines

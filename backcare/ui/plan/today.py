@@ -1,22 +1,30 @@
-"""What is today? The next session, its exercises, and the one button that starts it."""
+"""What is today? Its statement, the one button that starts it, and what its session is made of."""
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 
+import msgspec
 import streamlit as st
 
-from backcare.domain.plan.coming import led_on
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
-from backcare.domain.plan.week import RunKind, next_open, run_on
-from backcare.domain.tracker.today import Today, today_of
+from backcare.domain.plan.week import RunKind
+from backcare.domain.tracker.today import Today, TodayKind
 from backcare.domain.weeks import week_start
+from backcare.ui import parts
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import weekday, weekday_and_long_date
 from backcare.ui.links import button_to, link_to
-from backcare.ui.navigation import EXERCISE, SESSION
+from backcare.ui.navigation import AFTER_RUN, EXERCISE, SESSION
 from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.led import fitted_today, plan_as_led
+from backcare.ui.plan.path import path_of
+from backcare.ui.plan.pictures import figure_of_exercise, figure_url
+from backcare.ui.plan.statement import headline, read_next_run, reasons_of_day, why_today
 from backcare.ui.plan.words import (
     daily_exercises,
+    made_of,
+    name_of,
     phase_line,
     planned_line,
     reason_lines,
@@ -28,15 +36,45 @@ from backcare.ui.plan.words import (
 from backcare.ui.visit import Visit
 
 
-def read_today(book: PlanBook, visit: Visit, *, waits: bool = False) -> Today:
-    """Return what today is, as the first page and this one say it; `waits`: exercise waits."""
-    return today_of(book.plan, book.standing, book.log, book.runs, visit.today, waits=waits)
+def show_statement(today: Today, book: PlanBook, plan: Plan, visit: Visit) -> None:
+    """Draw what today is, why, where the plan leads, and the one thing to do now.
+
+    It is the decision of the first page, in the same words.
+    """
+    session = today.session or today.coming
+    minutes = None
+    if today.session is not None:
+        led = fitted_today(today.session, book, plan, visit)
+        minutes = visit.content.programming.minutes_with_warm_up(led)
+    with st.container(key="panel-plan"):
+        parts.show(
+            parts.lead(
+                headline(today, minutes, visit),
+                reasons_of_day(today, read_next_run(today, book, visit), visit),
+                eyebrow="" if session is None else phase_line(session.week, visit.content),
+            ),
+            path_of(plan, book, visit),
+        )
+        _offer_main(today, minutes, visit)
+        because = why_today(today, visit)
+        if because:
+            st.html(because)
 
 
-def today_title(today: Today, visit: Visit) -> str:
-    """Return what today is, for the title of the page."""
-    session = "" if today.session is None else session_title(today.session, visit.text)
-    return visit.text(f"plan.title.{today.kind}", session=session)
+def _offer_main(today: Today, minutes: int | None, visit: Visit) -> None:
+    session = today.session
+    with st.container(key="main-plan"):
+        if today.kind is TodayKind.EASY:
+            button_to(AFTER_RUN, visit.text("today.go.easy"), key="plan.ease", primary=True)
+        elif session is not None and today.kind is not TodayKind.PAUSE:
+            button_to(
+                SESSION,
+                visit.text("plan.start", minutes=minutes),
+                key="plan.start",
+                primary=True,
+                on=session.day.isoformat(),
+                part=session.name,
+            )
 
 
 def show_lost(book: PlanBook, visit: Visit) -> None:
@@ -45,51 +83,31 @@ def show_lost(book: PlanBook, visit: Visit) -> None:
         st.info(visit.text("plan.lost", exercises=", ".join(book.lost)))
 
 
-def show_today(book: PlanBook, plan: Plan, visit: Visit) -> None:
-    """Draw the next session with its exercises and reasons, and the buttons that start it."""
+def show_today(today: Today, book: PlanBook, plan: Plan, visit: Visit) -> None:
+    """Draw today's session, or the next one, with its warm-up, exercises and reasons."""
     text, content = visit.text, visit.content
-    session = next_open(plan, book.standing, visit.today)
-    if session is None:
+    planned = today.session or today.coming
+    if planned is None:
         rests = any(s.day > visit.today and book.rests_on(s.day) for s in plan.sessions)
         st.markdown(text("plan.all_paused" if rests else "plan.over"))
         return
-    st.caption(phase_line(session.week, content))
-    if session.day > visit.today:
-        key = "plan.begins" if visit.today < plan.sessions[0].day else "plan.next"
-        st.markdown(
-            text(key, session=session_title(session, text), day=_day(session.day, visit.today))
-        )
-    elif session.day < visit.today:
-        st.markdown(text("plan.still_open", day=_day(session.day, visit.today)))
-    if run_on(visit.today, plan.choices) is RunKind.EASY and session.day <= visit.today:
+    led = _as_led(planned, book, plan, visit)
+    parts.show(parts.heading(_heading(planned, plan, visit), made_of(led, content)))
+    if planned.day < visit.today:
+        st.markdown(text("plan.still_open", day=_day(planned.day, visit.today)))
+    if today.run is RunKind.EASY and today.session is not None:
         st.caption(text("plan.same_day"))
-    today = fitted_today(session, book, plan, visit)
-    done = today if session.day <= visit.today else session
-    _offer_start(session, today, visit)
-    if done.exercises != session.exercises:
+    if led.exercises != planned.exercises:
         st.markdown(text("plan.fitted_today"))
-    for line in session_reasons(done, content):
+    for line in session_reasons(led, content):
         st.markdown(line)
-    show_exercises(done.exercises, plan, visit, key="plan.today")
-    st.html(why_of(done, content))
-    if any(e.is_each_side for e in done.exercises):
+    _offer_other_starts(today, planned, led, book, plan, visit)
+    show_warm_up(led, visit)
+    show_exercises(led.exercises, plan, visit, key="plan.today")
+    st.html(why_of(led, content))
+    if any(e.is_each_side for e in led.exercises):
         st.caption(text("plan.both_sides"))
     _show_daily(plan, visit)
-
-
-def fitted_today(
-    session: PlannedSession, book: PlanBook, plan: Plan, visit: Visit
-) -> PlannedSession:
-    """Return a session as it is done today, whatever day it was planned for; see `led_on`."""
-    content = visit.content
-    return led_on(
-        visit.today,
-        session,
-        plan,
-        book.log,
-        gates=content.gates,
-        programming=content.programming,
-    )
 
 
 def show_exercises(
@@ -101,10 +119,11 @@ def show_exercises(
         [
             Card(
                 value=planned.exercise,
-                title=content.exercises[planned.exercise].name
+                title=content.exercises[planned.exercise].name,
+                text=planned_line(planned, content)
                 + (f" · {text('plan.key')}" if planned.is_key else ""),
-                text=planned_line(planned, content),
                 meta=" ".join(reason_lines(planned, plan.choices.equipment, content)),
+                picture=figure_url(figure_of_exercise(planned.exercise, content)),
             )
             for planned in exercises
         ],
@@ -112,34 +131,84 @@ def show_exercises(
         parameter="id",
         label=text("plan.exercises"),
         key=key,
+        are_rows=True,
     )
 
 
-def _offer_start(session: PlannedSession, done: PlannedSession, visit: Visit) -> None:
-    """Offer to start a planned session, which is `done` today in this form."""
-    text, programming = visit.text, visit.content.programming
-    minutes = programming.minutes_with_warm_up(done)
-    is_today = session.day <= visit.today
-    if week_start(session.day) > visit.today:  # done before its week, it would stand for nothing
+def _as_led(session: PlannedSession, book: PlanBook, plan: Plan, visit: Visit) -> PlannedSession:
+    """Return a session as it is done today if it is due, else as it will be led on its day."""
+    if session.day <= visit.today:
+        return fitted_today(session, book, plan, visit)
+    key = (session.day, session.name)
+    ahead = plan_as_led(plan, book, visit).sessions
+    return next((s for s in ahead if (s.day, s.name) == key), session)
+
+
+def _heading(session: PlannedSession, plan: Plan, visit: Visit) -> str:
+    title, day = session_title(session, visit.text), _day(session.day, visit.today)
+    if session.day <= visit.today:
+        return visit.text("plan.todays", session=title)
+    key = "plan.begins" if visit.today < plan.sessions[0].day else "plan.next"
+    return visit.text(key, session=title, day=day)
+
+
+def show_warm_up(session: PlannedSession, visit: Visit) -> None:
+    """List what is led before the exercises; the optional session has none of it."""
+    if session.is_optional:
         return
-    button_to(
-        SESSION,
-        text("plan.start" if is_today else "plan.start_early", minutes=minutes),
-        key="plan.start",
-        primary=is_today,
-        on=session.day.isoformat(),
-        part=session.name,
+    text, content = visit.text, visit.content
+    programming, march = content.programming, content.programme.marching_seconds
+    bare = msgspec.structs.replace(session, exercises=())
+    lines = [
+        (name_of(e.exercise, content), planned_line(e, content)) for e in programming.warm_up()
+    ]
+    lines.append((text("plan.march"), text("plan.march_for", seconds=march)))
+    title = text("plan.warm_up", minutes=programming.minutes_with_warm_up(bare))
+    items = "".join(
+        f"<li><b>{escape(name)}</b><span>{escape(dose)}</span></li>" for name, dose in lines
     )
+    st.html(
+        f'<p class="bc-note">{escape(title)}</p>'
+        f'<ul class="bc-warm" aria-label="{escape(title)}">{items}</ul>'
+    )
+
+
+def _offer_other_starts(
+    today: Today,
+    session: PlannedSession,
+    led: PlannedSession,
+    book: PlanBook,
+    plan: Plan,
+    visit: Visit,
+) -> None:
+    """Offer ten minutes of it, or a session that is not asked for today; none in a pause.
+
+    One of a later week is not offered: done before its week, it would stand for nothing.
+    """
+    if week_start(session.day) > visit.today or today.kind is TodayKind.PAUSE:
+        return
+    text, programming = visit.text, visit.content.programming
+    now = led if session.day <= visit.today else fitted_today(session, book, plan, visit)
+    minutes = programming.minutes_with_warm_up(now)
+    if session.day > visit.today or today.kind is TodayKind.EASY:
+        key = "plan.start_early" if session.day > visit.today else "plan.start_calm"
+        button_to(
+            SESSION,
+            text(key, minutes=minutes),
+            key=key,
+            on=session.day.isoformat(),
+            part=session.name,
+        )
     short = programming.programme.short_minutes
     if minutes > short:
-        keys = programming.short_session(done).exercises
+        keys = programming.short_session(now).exercises
         button_to(
             SESSION,
             text("plan.start_short", minutes=short, n=len(keys)),
             key="plan.start_short",
+            short="yes",
             on=session.day.isoformat(),
             part=session.name,
-            short="yes",
         )
 
 

@@ -1,106 +1,162 @@
-"""The week in one view: strength, runs and rest; what clashes, and how to move a session."""
+"""The week in pictures: strength, runs and rest; what clashes, and how to move a session."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from html import escape
+from typing import Literal
 
 import streamlit as st
 
 from backcare.clock import utc_now
+from backcare.domain.entries import Pause
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.judge import LIGHT
 from backcare.domain.plan.moves import may_move, move_session
 from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.schedule import clashes
-from backcare.domain.plan.standing import PlannedDone
-from backcare.domain.plan.week import (
-    WeekDay,
-    days_around,
-    days_of,
-    own_of,
-    run_on,
-    sessions_in,
-    without_rest,
-)
+from backcare.domain.plan.week import RunKind, WeekDay, days_around, days_of, own_of, run_on
 from backcare.domain.weeks import WEEK, week_start
-from backcare.ui.dates import short_date, short_weekday, weekday, weekday_and_day
+from backcare.ui.components.cards import Card, show_cards
+from backcare.ui.dates import short_weekday, weekday, weekday_and_day
 from backcare.ui.flash import Place, leave_message, show_message
+from backcare.ui.navigation import SESSION
 from backcare.ui.plan.book import PlanBook, read_plan, recent_of, whole_plan
-from backcare.ui.plan.today import show_exercises
+from backcare.ui.plan.led import plan_as_led
+from backcare.ui.plan.pictures import RUN, figure_of, figure_url
 from backcare.ui.plan.words import (
-    phase_line,
+    capital,
+    made_of,
     session_heading,
-    session_letter,
     session_reasons,
     session_title,
-    why_of,
 )
 from backcare.ui.saving import done_once
-from backcare.ui.tracker.entry_words import said_pauses
 from backcare.ui.visit import Visit
+
+_WHICH = "plan.which_week"
 
 
 def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
-    """Draw this week or the next, day by day, with its clashes and a way to move sessions."""
+    """Draw this week or the next, a picture a day, with what clashes in it."""
     text = visit.text
     st.header(text("plan.week"), anchor=False)
     show_message(Place.PLAN_WEEK)
-    which = st.segmented_control(
+    st.segmented_control(
         text("plan.which_week"),
         (0, 1),
         format_func=lambda n: text(f"plan.weeks.{n}"),
         default=0,
         required=True,
-        key="plan.which_week",
+        key=_WHICH,
         label_visibility="collapsed",
     )
-    monday = week_start(visit.today) + which * WEEK
-    week = book.standing.week(monday)
-    st.html(_days(days_of(monday, week), book, plan, visit))
+    monday = _chosen(visit)
+    led = {(s.day, s.name): s for s in plan_as_led(plan, book, visit).sessions}
+    show_cards(
+        [_row(one, led, book, plan, visit) for one in days_of(monday, book.standing.week(monday))],
+        page=SESSION,
+        parameter="on",
+        label=text("plan.week"),
+        key="plan.days",
+        are_rows=True,
+    )
     own = own_of(plan, book.standing, monday)
     around = days_around(plan, book.standing, monday, visit.today)
     _show_clashes([p.session for p in own if not (p.is_done or p.rests)], around, plan, visit)
-    for number, one in enumerate(own):
-        _show_session(number, one, plan, visit)
 
 
-def show_all_weeks(book: PlanBook, plan: Plan, visit: Visit) -> None:
-    """Draw every week of the plan as one line."""
-    with st.expander(visit.text("plan.all_weeks")):
-        st.html(_weeks(book, plan, visit))
+def ask_moves(book: PlanBook, plan: Plan, visit: Visit) -> None:
+    """Offer another day for each open session of the week that is shown."""
+    for number, one in enumerate(own_of(plan, book.standing, _chosen(visit))):
+        free = [] if one.is_done else _free_days(one.session, plan, visit)
+        if free:
+            key, session = f"plan.move.{one.session.day}.{number}", one.session
+            st.pills(
+                visit.text(
+                    "plan.move",
+                    session=session_title(session, visit.text),
+                    day=weekday(session.day),
+                ),
+                free,
+                format_func=short_weekday,
+                key=key,
+                on_change=_move_to_chosen,
+                args=(key, session, plan, visit),
+            )
 
 
-def _days(days: Iterable[WeekDay], book: PlanBook, plan: Plan, visit: Visit) -> str:
-    rows = []
-    for one in days:
-        day = one.day
-        told = _told(one, book, plan, visit)
-        is_today = day == visit.today
-        rows.append(
-            f'<li class="{"bc-today" if is_today else ""}"><b>{weekday_and_day(day)}</b>'
-            f"<span>{escape(told)}"
-            + (f" · {escape(visit.text('day.today'))}" if is_today else "")
-            + "</span></li>"
-        )
-    label = escape(visit.text("plan.week"))
-    return f'<ul class="bc-days" aria-label="{label}">{"".join(rows)}</ul>'
+def _chosen(visit: Visit) -> date:
+    """Return the Monday of the week that is shown."""
+    shown: int = st.session_state.get(_WHICH, 0)
+    return week_start(visit.today) + shown * WEEK
 
 
-def _told(one: WeekDay, book: PlanBook, plan: Plan, visit: Visit) -> str:
-    text = visit.text
-    parts = []
+def _row(
+    one: WeekDay,
+    led: Mapping[tuple[date, str], PlannedSession],
+    book: PlanBook,
+    plan: Plan,
+    visit: Visit,
+) -> Card:
+    """Return a day: its picture, what it is, how much, and why that is another than planned."""
+    text, is_today = visit.text, one.day == visit.today
+    paused = book.pause_on(one.day)
+    kind = None if paused is not None else run_on(one.day, plan.choices)
+    planned = next((s for s in (*one.open, *one.done) if s is not None), None)
+    comes = None if planned is None else led.get((planned.day, planned.name), planned)
+    title = _title(one, paused, kind, visit)
+    is_quiet = not (one.done or kind or (one.open and paused is None))
+    return Card(
+        value="" if planned is None else planned.day.isoformat(),
+        also={} if planned is None else {"part": planned.name},
+        when=weekday_and_day(one.day) + (f" · {text('day.today')}" if is_today else ""),
+        title=capital(title),
+        text=_amount(one, comes, visit) or (text("plan.day_walk") if is_quiet else ""),
+        meta="" if comes is None or paused is not None else _changed(one, comes, visit),
+        picture="" if is_quiet else _picture(comes, kind, visit),
+        looks=_looks(is_today=is_today, is_done=one.is_ticked, is_quiet=is_quiet),
+    )
+
+
+def _looks(**is_so: bool) -> tuple[Literal["today", "done", "quiet"], ...]:
+    names: tuple[Literal["today", "done", "quiet"], ...] = ("today", "done", "quiet")
+    return tuple(name for name in names if is_so[f"is_{name}"])
+
+
+def _title(one: WeekDay, paused: Pause | None, kind: RunKind | None, visit: Visit) -> str:
+    """Return what a day is: what was done, then what is planned."""
+    text, told = visit.text, []
     for session in one.done:
-        title = text("plan.session.other") if session is None else session_title(session, text)
-        parts.append(text("plan.day.done", session=title))
-    pause = book.pause_on(one.day)
-    if pause is not None:
-        parts.append(text("plan.day.pause", reason=text(f"pause.reason.{pause.reason}")))
+        name = text("plan.session.other") if session is None else session_title(session, text)
+        told.append(text("plan.day.done", session=name))
+    if paused is not None:
+        told.append(text("plan.day.pause", reason=text(f"pause.reason.{paused.reason}")))
     else:
-        parts += [session_title(session, text) for session in one.open]
-    kind = run_on(one.day, plan.choices)
-    if kind is not None and pause is None:
-        parts.append(text(f"plan.day.{kind}"))
-    return " + ".join(parts) or text("plan.day.rest")
+        told += [session_title(session, text) for session in one.open]
+    if kind is not None:
+        told.append(text(f"plan.day.{kind}"))
+    return " + ".join(told) or text("plan.day.rest")
+
+
+def _amount(one: WeekDay, comes: PlannedSession | None, visit: Visit) -> str:
+    """Return how much an open session has, or for which other day one was done."""
+    if one.open and comes is not None:
+        return made_of(comes, visit.content)
+    if comes is not None and comes.day != one.day:
+        return visit.text("plan.day_done", day=weekday(comes.day))
+    return ""
+
+
+def _changed(one: WeekDay, comes: PlannedSession, visit: Visit) -> str:
+    """Return why an open session is lighter or another one than planned."""
+    if not one.open:
+        return ""
+    is_changed = comes.exercises != one.open[0].exercises
+    told = [visit.text("plan.day_changed")] if is_changed else []
+    return " ".join([*told, *session_reasons(comes, visit.content)])
+
+
+def _picture(comes: PlannedSession | None, kind: RunKind | None, visit: Visit) -> str:
+    name = None if comes is None else figure_of(comes, visit.content)
+    return figure_url(name or (RUN if kind is not None else None))
 
 
 def _show_clashes(
@@ -125,37 +181,6 @@ def _show_clashes(
                 key=f"plan.clash.{number}.{clash.session.day}.{better}",
                 on_click=_move,
                 args=(clash.session, better, plan, visit),
-            )
-
-
-def _show_session(number: int, one: PlannedDone, plan: Plan, visit: Visit) -> None:
-    text, session, content = visit.text, one.session, visit.content
-    minutes = content.programming.minutes_with_warm_up(session)
-    title = session_title(session, text)
-    with st.expander(
-        text(
-            "plan.session_line",
-            session=title,
-            day=weekday(one.done_on or session.day),
-            minutes=minutes,
-        )
-    ):
-        for line in session_reasons(session, content):
-            st.markdown(line)
-        show_exercises(session.exercises, plan, visit, key=f"plan.week.{number}")
-        st.html(why_of(session, content))
-        if one.is_done:
-            return
-        free = _free_days(session, plan, visit)
-        if free:
-            key = f"plan.move.{session.day}.{number}"
-            st.pills(
-                text("plan.move"),
-                free,
-                format_func=short_weekday,
-                key=key,
-                on_change=_move_to_chosen,
-                args=(key, session, plan, visit),
             )
 
 
@@ -195,34 +220,3 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
         if there.reasons != session.reasons:
             told += session_reasons(there, visit.content)
         leave_message(Place.PLAN_WEEK, " ".join(told))
-
-
-def _weeks(book: PlanBook, plan: Plan, visit: Visit) -> str:
-    races = {week_start(race) for race in plan.choices.races}
-    first, last = (f(s.day for s in plan.sessions) for f in (min, max))
-    mondays = {week_start(s.day) for s in plan.sessions}
-    mondays |= {monday for monday in races if week_start(first) <= monday <= last}
-    rows = []
-    for monday in sorted(mondays):
-        sessions = [s for s in sessions_in(plan, monday) if not s.is_optional]
-        if not sessions and monday not in races:
-            continue
-        going_on = without_rest(sessions, book.standing)
-        told = _of_week(going_on, visit, is_race_week=monday in races)
-        words = " · ".join([*told, *said_pauses(book.log.pauses, monday, visit.text)])
-        mark = ' class="bc-today"' if monday == week_start(visit.today) else ""
-        rows.append(
-            f"<li{mark}><b>{escape(short_date(monday))}</b><span>{escape(words)}</span></li>"
-        )
-    return f'<ul class="bc-days bc-weeks">{"".join(rows)}</ul>'
-
-
-def _of_week(sessions: Sequence[PlannedSession], visit: Visit, *, is_race_week: bool) -> list[str]:
-    """Return what is said of a week of the plan: its phase, its sessions, and why it is light."""
-    text, told = visit.text, []
-    if sessions:
-        days = (f"{session_letter(s, text)} {short_weekday(s.day)}" for s in sessions)
-        told = [phase_line(sessions[0].week, visit.content), ", ".join(days)]
-    lighter = LIGHT & {r for s in sessions for r in s.reasons}
-    notes = [text(f"plan.light.{reason}") for reason in sorted(lighter)]
-    return [*told, *notes, *([text("plan.race_week")] if is_race_week else [])]

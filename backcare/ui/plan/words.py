@@ -13,6 +13,7 @@ from backcare.ui.exercises.dose import sides_words
 from backcare.ui.markup import why
 
 _OTHER = "other"
+_SETTLING = ("A", "B")
 
 
 def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
@@ -28,26 +29,34 @@ def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
 
 
 def session_title(session: PlannedSession, text: Texts) -> str:
-    """Return what a session is called."""
+    """Return what a session is called: by what it trains."""
     return text(f"plan.session.{_known(session, text)}")
-
-
-def session_letter(session: PlannedSession, text: Texts) -> str:
-    """Return what a session is called in a list: its letter, such as A."""
-    known = _known(session, text)
-    return session_title(session, text) if known == _OTHER else known
 
 
 def session_heading(session: PlannedSession, text: Texts) -> str:
     """Return what a session is called, at the beginning of a line."""
-    title = session_title(session, text)
-    return title[0].upper() + title[1:]
+    return capital(session_title(session, text))
+
+
+def capital(words: str) -> str:
+    """Return words as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
+def made_of(session: PlannedSession, content: ContentLibrary) -> str:
+    """Return how long a session takes and how many exercises it has."""
+    minutes = content.programming.minutes_with_warm_up(session)
+    return content.texts("plan.made_of", minutes=minutes, n=len(session.exercises))
+
+
+def phase_name(week: int, content: ContentLibrary) -> str:
+    """Return what the phase of a week of the programme is called."""
+    return content.texts(f"plan.phase.{content.programme.phase(week).id}")
 
 
 def phase_line(week: int, content: ContentLibrary) -> str:
-    """Return the phase of a week of the programme, and its number: "Control · week 3 of 12"."""
-    text, phase = content.texts, content.programme.phase(week)
-    name = text(f"plan.phase.{phase.id}")
+    """Return the phase of a week of the programme, and its number among the weeks with one."""
+    text, name = content.texts, phase_name(week, content)
     if week == 0 or week > content.programme.phases[-2].weeks[1]:
         return name
     last = content.programme.phases[-2].weeks[1]
@@ -55,7 +64,7 @@ def phase_line(week: int, content: ContentLibrary) -> str:
 
 
 def weeks_line(weeks: Collection[int], content: ContentLibrary) -> str:
-    """Return weeks of the programme by phase: "Strength, weeks 5 to 7; Keep going, week 13"."""
+    """Return weeks of the programme by phase: "Get stronger, weeks 5 to 7; Keep going, week 13"."""
     phases = groupby(sorted(set(weeks)), key=lambda week: content.programme.phase(week).id)
     return "; ".join(_weeks_of(phase, list(inside), content.texts) for phase, inside in phases)
 
@@ -129,7 +138,9 @@ def change_line(
     text = content.texts
     name, other = name_of(before.exercise, content), name_of(after.exercise, content)
     old, new = planned_line(before, content), planned_line(after, content)
-    if before.exercise == after.exercise:
+    if before.exercise == after.exercise and old == new:
+        line = text("plan.change.same", name=name, after=new)
+    elif before.exercise == after.exercise:
         line = text("plan.change.dose", name=name, before=old, after=new)
     else:
         line = text("plan.change.exercise", name=other, after=new)
@@ -167,7 +178,12 @@ def daily_exercises(plan: Plan, content: ContentLibrary) -> list[tuple[str, str]
 
 
 def _known(session: PlannedSession, text: Texts) -> str:
-    """Return the name of a session; a plan that was brought back may have names of its own."""
+    """Return the name of a session; a plan that was brought back may have names of its own.
+
+    In the week that settles a flare, A and B are the same.
+    """
+    if session.week == 0 and session.name in _SETTLING:
+        return "settle"
     return session.name if f"plan.session.{session.name}" in text else _OTHER
 
 

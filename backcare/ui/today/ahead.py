@@ -5,20 +5,19 @@ from datetime import date
 from html import escape
 from itertools import islice
 
-from backcare.content.library import ContentLibrary
 from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.week import days_of, run_on
 from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui import parts
 from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.led import plan_as_led
+from backcare.ui.plan.pictures import RUN, figure_of
+from backcare.ui.plan.statement import amount, near_day
 from backcare.ui.plan.words import session_heading
-from backcare.ui.today.words import amount, near_day
 from backcare.ui.visit import Visit
 
 _SHOWN = 4
-_RUN = "run"
-"""The name of the runner's figure."""
 
 
 def show_ahead(plan: Plan, book: PlanBook, run: NextRun | None, visit: Visit) -> None:
@@ -34,9 +33,11 @@ def show_ahead(plan: Plan, book: PlanBook, run: NextRun | None, visit: Visit) ->
 
 def _cards(plan: Plan, book: PlanBook, run: NextRun | None, visit: Visit) -> Iterator[str]:
     text = visit.text
+    led = {(s.day, s.name): s for s in plan_as_led(plan, book, visit).sessions}
     for day, sessions in _days_ahead(book, visit.today):
         when = near_day(day, visit)
-        for session in sessions:
+        for planned in sessions:
+            session = led.get((planned.day, planned.name), planned)
             minutes = visit.content.programming.minutes_with_warm_up(session)
             told = text("today.ahead_session", minutes=minutes, n=len(session.exercises))
             name = session_heading(session, text)
@@ -44,7 +45,7 @@ def _cards(plan: Plan, book: PlanBook, run: NextRun | None, visit: Visit) -> Ite
         kind = None if book.rests_on(day) else run_on(day, plan.choices)
         if kind is not None:
             most = _most(run, visit) if run is not None and run.day == day else ""
-            yield _card(_RUN, when, text(f"today.ahead_run.{kind}"), most)
+            yield _card(RUN, when, text(f"today.ahead_run.{kind}"), most)
 
 
 def _days_ahead(book: PlanBook, today: date) -> Iterator[tuple[date, tuple[PlannedSession, ...]]]:
@@ -53,12 +54,6 @@ def _days_ahead(book: PlanBook, today: date) -> Iterator[tuple[date, tuple[Plann
         for one in days_of(monday, book.standing.week(monday)):
             if one.day > today:
                 yield one.day, () if book.rests_on(one.day) else one.open
-
-
-def figure_of(session: PlannedSession, content: ContentLibrary) -> str | None:
-    """Return the figure of the first exercise of a session that has one."""
-    shown = (content.exercises[e.exercise].demonstration for e in session.exercises)
-    return next((d.clip for d in shown if d is not None and d.clip in parts.figures()), None)
 
 
 def _most(run: NextRun, visit: Visit) -> str:

@@ -10,22 +10,28 @@ from backcare.domain.errors import BackcareError
 from backcare.domain.plan.plan import PlannedSession
 from backcare.domain.plan.week import run_on
 from backcare.domain.tracker.due import Due
-from backcare.domain.tracker.next_run import NextRun, next_run
+from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.today import Today, TodayKind
 from backcare.ui import parts
 from backcare.ui.check.hold import exercise_waits, show_hold
 from backcare.ui.check.kept import show_due
 from backcare.ui.dates import day_in_full
 from backcare.ui.links import button_to, link_to
-from backcare.ui.markup import why
 from backcare.ui.navigation import AFTER_RUN, GUIDANCE, PLAN, SESSION, TRACKER
 from backcare.ui.plan.book import PlanBook, read_plan
-from backcare.ui.plan.today import fitted_today, read_today
+from backcare.ui.plan.led import fitted_today
+from backcare.ui.plan.pictures import figure_of
+from backcare.ui.plan.statement import (
+    headline,
+    read_next_run,
+    read_today,
+    reasons_of_day,
+    why_today,
+)
 from backcare.ui.plan.words import planned_line
 from backcare.ui.session.save import offer_to_go_on
-from backcare.ui.today.ahead import figure_of, show_ahead
+from backcare.ui.today.ahead import show_ahead
 from backcare.ui.today.tiles import show_tiles
-from backcare.ui.today.words import headline, what_follows, what_happened, what_it_means
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.due import first_due, show_due_card
 from backcare.ui.tracker.lasting_pain import show_lasting
@@ -64,8 +70,7 @@ def _read(diary: Diary, visit: Visit) -> Day:
     book, waits = read_plan(visit), exercise_waits(visit)
     today = read_today(book, visit, waits=waits)
     plan, session = book.plan, today.session
-    choices = None if plan is None or today.kind is TodayKind.OVER else plan.choices
-    run = next_run(book.runs, book.log.check_ins, choices, book.standing.breaks, visit.today)
+    run = read_next_run(today, book, visit)
     if plan is not None and session is not None:
         session = fitted_today(session, book, plan, visit)
     return Day(diary, book, today, session, None if waits else run, waits)
@@ -101,16 +106,11 @@ def _show_due(day: Day, visit: Visit) -> None:
 def _show_statement(day: Day, visit: Visit) -> None:
     today = day.today
     minutes = _minutes(day, visit)
-    told = (
-        what_happened(today, visit),
-        what_it_means(today, visit.content),
-        what_follows(today, day.run, visit),
-    )
     with st.container(key="panel-today"):
         parts.show(
             parts.lead(
                 headline(today, minutes, visit),
-                " ".join(one for one in told if one),
+                reasons_of_day(today, day.run, visit),
                 eyebrow=day_in_full(visit.today, visit.today),
             ),
             _figure(day, visit),
@@ -119,7 +119,7 @@ def _show_statement(day: Day, visit: Visit) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             _offer(day, minutes, visit)
             if today.word is not None:
-                st.html(_why(today, told[0], visit), width="content")
+                st.html(why_today(today, visit), width="content")
 
 
 def _days_of_runs(day: Day) -> list[date]:
@@ -174,12 +174,6 @@ def _offer(day: Day, minutes: int | None, visit: Visit) -> None:
         button_to(PLAN, text("today.go.plan"), key="main-plan", primary=True)
     if day.today.kind is not TodayKind.EASY and any(r.day == visit.today for r in day.today.runs):
         link_to(AFTER_RUN, text("today.go.after_run"))
-
-
-def _why(today: Today, data: str, visit: Visit) -> str:
-    said = visit.content.today[f"day-{today.word}"]
-    first = " ".join((data, visit.text("plan.rules", rules=said.rule))).strip()
-    return why(said.sources, visit.content.sources, visit.text, said.text, first=first)
 
 
 def _offer_log(visit: Visit) -> None:

@@ -13,7 +13,7 @@ from backcare.ui import parts
 from backcare.ui.dates import short_weekday, weekday
 from backcare.ui.markup import why
 from backcare.ui.numbers import said_number
-from backcare.ui.today.words import amount, near_day, run_reason
+from backcare.ui.plan.statement import amount, near_day, run_reason
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 

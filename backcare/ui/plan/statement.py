@@ -1,4 +1,4 @@
-"""Today in words: its headline, what it was decided from, and the next run."""
+"""The statement of a day: its headline, what it was decided from, and the next run."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,15 +7,52 @@ from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext, RunSession
 from backcare.domain.plan.week import RunKind
-from backcare.domain.tracker.next_run import NextRun, NextRunReason
-from backcare.domain.tracker.today import Felt, Today, TodayKind
+from backcare.domain.tracker.next_run import NextRun, NextRunReason, next_run
+from backcare.domain.tracker.today import Felt, Today, TodayKind, today_of
 from backcare.ui.dates import day_in_full, weekday
+from backcare.ui.markup import why
 from backcare.ui.numbers import said_number
+from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.words import session_heading, session_title
 from backcare.ui.visit import Visit
 
 _SOON = 6
 """For so many days ahead a day is named by its weekday alone."""
+
+
+def read_today(book: PlanBook, visit: Visit, *, waits: bool = False) -> Today:
+    """Return what today is, as the first page and the plan say it; `waits`: exercise waits."""
+    return today_of(book.plan, book.standing, book.log, book.runs, visit.today, waits=waits)
+
+
+def read_next_run(today: Today, book: PlanBook, visit: Visit) -> NextRun | None:
+    """Return the next run, by the plan while it goes on."""
+    is_over = book.plan is None or today.kind is TodayKind.OVER
+    choices = None if book.plan is None or is_over else book.plan.choices
+    return next_run(book.runs, book.log.check_ins, choices, book.standing.breaks, visit.today)
+
+
+def why_today(today: Today, visit: Visit) -> str:
+    """Return a closed "Why?" with the data, the rule and the sources of what is said of the day.
+
+    Empty where nothing is said by the traffic light.
+    """
+    if today.word is None:
+        return ""
+    said = visit.content.today[f"day-{today.word}"]
+    told = (what_happened(today, visit), visit.text("plan.rules", rules=said.rule))
+    first = " ".join(told).strip()
+    return why(said.sources, visit.content.sources, visit.text, said.text, first=first)
+
+
+def reasons_of_day(today: Today, run: NextRun | None, visit: Visit) -> str:
+    """Return what a day was decided from, what that means, and what else there is, in one line."""
+    told = (
+        what_happened(today, visit),
+        what_it_means(today, visit.content),
+        what_follows(today, run, visit),
+    )
+    return " ".join(one for one in told if one)
 
 
 def headline(today: Today, minutes: int | None, visit: Visit) -> str:

@@ -1,0 +1,65 @@
+"""The weeks of a plan: how much each has, which are lighter, and what comes new in them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from backcare.domain.plan.judge import LIGHT
+from backcare.domain.plan.plan import Plan, PlannedSession, ReasonId
+from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.week import sessions_in, without_rest
+from backcare.domain.records import ExerciseId
+from backcare.domain.weeks import WEEK, week_start
+
+
+class PlanWeek(msgspec.Struct, frozen=True, kw_only=True):
+    """A calendar week of a plan, from `monday` on.
+
+    `sessions` are those asked for, by day: none that is optional or rests. `week` is their
+    programme week, `None` without any. `light` are the reasons why they are lighter, and `new` the
+    exercises that no earlier session of the plan has.
+    """
+
+    monday: date
+    sessions: tuple[PlannedSession, ...]
+    week: int | None
+    light: tuple[ReasonId, ...]
+    new: tuple[ExerciseId, ...]
+    has_race: bool
+    is_trained: bool
+
+
+def weeks_of(plan: Plan, standing: Standing) -> tuple[PlanWeek, ...]:
+    """Return each week from the first session of a plan to its last one."""
+    if not plan.sessions:
+        return ()
+    known: set[str] = set()
+    found = []
+    monday, last = (week_start(f(s.day for s in plan.sessions)) for f in (min, max))
+    while monday <= last:
+        asked = [s for s in sessions_in(plan, monday) if not s.is_optional]
+        sessions = without_rest(asked, standing)
+        found.append(_week(monday, sessions, known, plan, standing))
+        known |= {e.exercise for s in asked for e in s.exercises}
+        monday += WEEK
+    return tuple(found)
+
+
+def _week(
+    monday: date,
+    sessions: Sequence[PlannedSession],
+    known: set[str],
+    plan: Plan,
+    standing: Standing,
+) -> PlanWeek:
+    names = dict.fromkeys(e.exercise for s in sessions for e in s.exercises)
+    return PlanWeek(
+        monday=monday,
+        sessions=tuple(sessions),
+        week=sessions[0].week if sessions else None,
+        light=tuple(sorted(LIGHT & {r for s in sessions for r in s.reasons})),
+        new=tuple(name for name in names if name not in known),
+        has_race=any(week_start(race) == monday for race in plan.choices.races),
+        is_trained=standing.week(monday).fulfilled > 0,
+    )

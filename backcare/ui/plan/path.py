@@ -1,0 +1,126 @@
+"""Where a plan leads: its weeks as bars, and a line for each of the next four."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from backcare.domain.plan.ahead import PlanWeek, weeks_of
+from backcare.domain.plan.plan import Plan
+from backcare.domain.weeks import week_start
+from backcare.ui import parts
+from backcare.ui.dates import day_and_month
+from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.led import plan_as_led
+from backcare.ui.plan.words import capital, name_of, phase_name
+from backcare.ui.tracker.entry_words import said_pauses
+from backcare.ui.visit import Visit
+
+_SHOWN = 16
+"""Weeks that fit beside each other on a phone."""
+_BEFORE = 11
+"""Of those, weeks before this one in a plan that has more."""
+_AHEAD = 4
+_APART = 4
+"""Bars between two words below them, so that they do not meet."""
+
+
+def path_of(plan: Plan, book: PlanBook, visit: Visit) -> str:
+    """Return the weeks of a plan as bars: how much each has, the easier ones, and this one."""
+    weeks = _shown(weeks_of(plan_as_led(plan, book, visit), book.standing), visit.today)
+    monday = week_start(visit.today)
+    below = _words_below(weeks, monday, visit)
+    bars = [
+        parts.Bar(
+            value=_minutes(week, visit),
+            below=below.get(n, ""),
+            kind="now" if week.monday == monday else "done" if week.is_trained else "open",
+            is_easy=bool(week.light),
+        )
+        for n, week in enumerate(weeks)
+    ]
+    drawn = f'<div class="bc-path">{parts.bars(bars, says=_said(weeks, monday, visit))}</div>'
+    rested = [
+        told
+        for week in weeks
+        if week.monday <= monday
+        for told in said_pauses(book.log.pauses, week.monday, visit.text)
+    ]
+    return drawn + (parts.note(capital(" · ".join(rested))) if rested else "")
+
+
+def show_next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> None:
+    """Draw a line for each of the next four weeks: its phase, how much it has, what is new."""
+    monday = week_start(visit.today)
+    weeks = [week for week in weeks_of(plan, book.standing) if week.monday > monday][:_AHEAD]
+    if not weeks:
+        return
+    lines = "".join(
+        f"<li><b>{escape(_head(week, visit))}</b>"
+        f"<span>{escape(_told(week, book, visit))}</span></li>"
+        for week in weeks
+    )
+    title = visit.text("plan.ahead")
+    st.html(
+        parts.heading(title)
+        + f'<ul class="bc-ahead-weeks" aria-label="{escape(title)}">{lines}</ul>'
+    )
+
+
+def _shown(weeks: Sequence[PlanWeek], today: date) -> Sequence[PlanWeek]:
+    """Return the weeks of a plan, or those around today if there are too many of them."""
+    past = sum(week.monday < week_start(today) for week in weeks)
+    first = min(max(0, past - _BEFORE), max(0, len(weeks) - _SHOWN))
+    return weeks[first : first + _SHOWN]
+
+
+def _words_below(weeks: Sequence[PlanWeek], monday: date, visit: Visit) -> dict[int, str]:
+    """Return the words below bars: this week, and the phase where one begins and there is room."""
+    text, programme = visit.text, visit.content.programme
+    now = next((n for n, week in enumerate(weeks) if week.monday == monday), None)
+    below = {} if now is None else {now: text("plan.path.here")}
+    before = None
+    for n, week in enumerate(weeks):
+        if week.week is None:
+            continue
+        phase = programme.phase(week.week).id
+        if phase != before and all(abs(n - other) >= _APART for other in below):
+            below[n] = text(f"plan.path.phase.{phase}")
+        before = phase
+    return below
+
+
+def _minutes(week: PlanWeek, visit: Visit) -> int:
+    return sum(visit.content.programming.minutes_with_warm_up(s) for s in week.sessions)
+
+
+def _said(weeks: Sequence[PlanWeek], monday: date, visit: Visit) -> str:
+    now = [_minutes(week, visit) for week in weeks if week.monday == monday]
+    days = {"first": day_and_month(weeks[0].monday), "last": day_and_month(weeks[-1].monday)}
+    if not now:
+        return visit.text("plan.path.says_away", **days)
+    return visit.text("plan.path.says", **days, now=now[0])
+
+
+def _head(week: PlanWeek, visit: Visit) -> str:
+    day = day_and_month(week.monday)
+    return day if week.week is None else f"{day} · {phase_name(week.week, visit.content)}"
+
+
+def _told(week: PlanWeek, book: PlanBook, visit: Visit) -> str:
+    """Return what is said of a week: how much it has, why it is light, and what is new in it."""
+    text, told = visit.text, []
+    if week.sessions:
+        told.append(
+            text("plan.ahead_sessions", n=len(week.sessions), minutes=_minutes(week, visit))
+        )
+    told += [text(f"plan.light.{reason}") for reason in week.light]
+    told += [text("plan.race_week")] if week.has_race else []
+    told += said_pauses(book.log.pauses, week.monday, text)
+    names = [name_of(exercise, visit.content) for exercise in week.new]
+    if names:
+        told.append(text("plan.ahead_new", names="; ".join(names)))
+    elif week.sessions:
+        told.append(text("plan.ahead_same"))
+    return " · ".join(told)
