@@ -29,6 +29,11 @@ def day_and_month(day: date) -> str:
     return _written(day, "d MMM")
 
 
+def short_month(day: date) -> str:
+    """Return the month for charts: Nov."""
+    return _written(day, "MMM")
+
+
 def weekday(day: date) -> str:
     """Return the day of the week: Tuesday."""
     return _written(day, "EEEE")
