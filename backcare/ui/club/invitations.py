@@ -8,8 +8,10 @@ from html import escape
 import streamlit as st
 
 from backcare.bootstrap import HostedClub
+from backcare.config import FIGURES
 from backcare.domain.club.documents import Invitation
 from backcare.domain.errors import SignedOutError
+from backcare.paper.pictures import Picture
 from backcare.paper.poster import Poster, print_poster
 from backcare.paper.qr import code_picture
 from backcare.ui import parts
@@ -112,10 +114,12 @@ def _poster(club: HostedClub, link: str, visit: Visit) -> Poster:
     text = visit.text
     ends = max(invitation.ends_at for invitation in club.accounts.invitations.open())
     return Poster(
+        club=club.accounts.club().name,
         title=text("poster.title"),
-        lead=text("poster.lead", club=club.accounts.club().name),
+        lead=text("poster.lead"),
         link=link,
         points=[text(f"poster.point.{n}") for n in range(1, 4)],
         footer=text("poster.footer", until=long_date(ends.date())),
+        figure=Picture(FIGURES / "hero.webp", text("guidance.hero")),
         is_letter=visit.is_letter,
     )
