@@ -5,9 +5,9 @@ import streamlit as st
 from backcare.domain.club.documents import Role
 from backcare.ui.check.hold import exercise_waits, show_hold
 from backcare.ui.club.circuit import show_circuit
-from backcare.ui.club.counts import show_together, show_weeks
+from backcare.ui.club.counts import show_season
 from backcare.ui.club.invitations import show_invitations
-from backcare.ui.club.meeting import ask_was_there, show_meeting
+from backcare.ui.club.meeting import show_meeting, show_tonight
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PRIVACY
@@ -18,21 +18,24 @@ text = visit.text
 club, account = visit.club, visit.account
 
 if club is not None and account is not None:
-    st.title(text("club.title"), anchor=False)
-    show_message(Place.CLUB)
-    show_hold(visit)
-    show_together(club, visit)
-    ask_was_there(club, account, visit)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show_message(Place.CLUB)
+        show_tonight(club, account, visit)
+        show_hold(visit)
     if not exercise_waits(visit):
-        st.header(text("club.circuit.title"), anchor=False)
-        show_circuit(visit)
+        with right:
+            show_circuit(visit)
     if account.role is Role.ORGANISER:
-        st.header(text("club.organiser"), anchor=False)
-        st.caption(text("club.organiser_sees"))
-        show_weeks(club, visit)
-        show_meeting(club, visit)
-        if visit.door is None:
-            st.caption(text("demo.no_door"))
-        else:
-            show_invitations(visit.door, visit)
-        link_to(PRIVACY, text("club.to_data_protection"))
+        with left:
+            st.header(text("club.organiser"), anchor=False)
+            st.caption(text("club.organiser_sees"))
+            with st.container(key="card-invite"):
+                if visit.door is None:
+                    st.caption(text("demo.no_door"))
+                else:
+                    show_invitations(visit.door, visit)
+            with st.container(key="card-meeting"):
+                show_meeting(club, visit)
+            show_season(club, visit)
+            link_to(PRIVACY, text("club.to_data_protection"))

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from backcare.config import Settings
+from backcare.content.brief import Brief
 from backcare.domain.check.advice import Advice
 from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.pages import CheckFlow
@@ -48,6 +49,7 @@ TYPES: dict[str, Any] = {
     "check/advice.yaml": Advice,
     "check/behaviour.yaml": Behaviour,
     "check/body_map.yaml": BodyMap,
+    "check/brief.yaml": Brief,
     "check/pages.yaml": CheckFlow,
     "check/questions.yaml": list[Question],
     "check/rules.yaml": Rules,

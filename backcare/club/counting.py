@@ -71,6 +71,10 @@ class ClubCounts:
             return self.open_meeting(today)
         return msgspec.structs.replace(meeting, rev=1)
 
+    def is_open(self, today: date) -> bool:
+        """Return whether an organiser has opened a club session today."""
+        return self._store.get(Meeting, today.isoformat()) is not None
+
     def was_there(self, member: str, code: str, today: date) -> None:
         """Count a member at today's club session, once; raises `MeetingError`."""
         while True:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from backcare.content.answer_book import read_answers
+from backcare.content.brief import read_brief
 from backcare.content.check_pages import read_check_flow
 from backcare.content.demo_story import read_demo
 from backcare.content.plan_book import read_after_run, read_gates, read_programme, read_reasons
@@ -59,6 +60,7 @@ class ContentLibrary:
     rule_book: RuleBook
     body_map: BodyMap
     check_flow: CheckFlow
+    brief: Mapping[str, str]
     advice: Advice
     programme: Programme
     reasons: Mapping[str, Reason]
@@ -109,6 +111,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         rule_book=rule_book,
         body_map=body_map,
         check_flow=read_check_flow(check / "pages.yaml", screen, rule_book),
+        brief=read_brief(check / "brief.yaml", rule_book),
         advice=read_typed(check / "advice.yaml", Advice),
         programme=programme,
         reasons=read_reasons(content / "plan", programme),

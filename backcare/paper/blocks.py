@@ -1,7 +1,9 @@
 """Parts of all single-sheet pages: headed lines, and boxes that never overflow."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -9,6 +11,9 @@ from reportlab.platypus import Flowable, Frame, KeepInFrame, Paragraph, Spacer
 
 from backcare.paper.fonts import BOLD, printable
 from backcare.paper.style import style
+
+_DOI = re.compile(r"doi:(10\.\d{4,9}/\S*[^\s.,;'])")
+"""A digital object identifier as our citations write it, without what ends the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,17 @@ def item(line: str, size: float) -> Paragraph:
     look = style(size)
     look.leftIndent = 4 * mm
     return Paragraph(printable(line), look, bulletText="•")
+
+
+def with_links(citation: str) -> str:
+    """Return a citation as paragraph markup in which its DOI is a link."""
+    found = _DOI.search(citation)
+    if found is None:
+        return printable(citation)
+    before, doi, after = citation[: found.start()], found.group(1), citation[found.end() :]
+    # Only what is special in an address: a DOI may hold brackets and semicolons.
+    link = f'<link href="https://doi.org/{quote(doi, safe="/();:,._-")}">{printable(doi)}</link>'
+    return f"{printable(before)}doi:{link}{printable(after)}"
 
 
 def put(

@@ -19,18 +19,22 @@ from backcare.paper.style import LINE, QUIET, printed, style
 from backcare.paper.tagged import TaggedCanvas, figure
 
 _MARK = printed("coral-mark")
-_MARGIN, _GAP = 16 * mm, 8 * mm
-_VIEW_WIDTH = 31 * mm
-_HEAD, _FOOT = 34 * mm, 14 * mm
-_NOES_SHARE = 0.34
-"""Share of the space between head and foot for questions answered no."""
+_MARGIN, _GAP = 14 * mm, 8 * mm
+_VIEW_WIDTH = 25 * mm
+_FOOT = 12 * mm
+_SMALL = 8.5
+"""Points: the smallest size in which a page is still read with ease."""
+_SMALLER = 0.9
+"""The columns may be set so much smaller and stay above that."""
+_BETWEEN = 4 * mm
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicianPage:
     """The words of the page, ready to print.
 
-    `answers` are on the left, `advice` is below the body map on the right, `noes` across the foot.
+    `answers` are on the left, `advice` is below the body map on the right; `noes` are groups of
+    what was answered no, a paragraph each, across the foot.
     `pictures` is the folder of the body map's pictures; `picture_words` is read aloud instead of
     them.
     """
@@ -40,7 +44,8 @@ class ClinicianPage:
     facts: str
     answers: Sequence[Block]
     advice: Sequence[Block]
-    noes: Block
+    noes_heading: str
+    noes: Sequence[Block]
     footer: str
     body_map: BodyMap
     pictures: Path
@@ -55,39 +60,62 @@ def print_clinician_page(page: ClinicianPage) -> bytes:
 
 
 def _draw(page: ClinicianPage, canvas: TaggedCanvas, width: float, height: float) -> None:
-    room = height - 2 * _MARGIN - _HEAD - _FOOT
-    noes = room * _NOES_SHARE if page.noes.lines else 0
-    left = (width - 2 * _MARGIN - _GAP) * 0.56
-    right = width - 2 * _MARGIN - _GAP - left
-    floor = _MARGIN + _FOOT + noes
-    head = [
+    across = width - 2 * _MARGIN
+    left = (across - _GAP) * 0.54
+    right = across - _GAP - left
+    head, noes = _head(page), _noes(page)
+    top = height - _MARGIN - _height(head, across) - 4 * mm
+    bottom = _MARGIN + _FOOT
+    put(canvas, head, (_MARGIN, top, across, height - _MARGIN - top))
+    answers = list(blocks_of(page.answers, 10.5))
+    advice = [_BodyDrawing(page, right), Spacer(0, 3 * mm), *blocks_of(page.advice, 9.5)]
+    need = max(_height(answers, left), _height(advice, right))
+    floor = _floor(need, _height(noes, across), top, bottom)
+    put(canvas, answers, (_MARGIN, floor, left, top - floor))
+    put(canvas, advice, (_MARGIN + left + _GAP, floor, right, top - floor))
+    put(canvas, noes, (_MARGIN, bottom, across, floor - bottom))
+    canvas.setStrokeColor(LINE)
+    canvas.line(_MARGIN, bottom - 2 * mm, width - _MARGIN, bottom - 2 * mm)
+    foot = [Paragraph(escape(page.footer), style(_SMALL, colour=QUIET))]
+    put(canvas, foot, (_MARGIN, _MARGIN, across, _FOOT - 3 * mm))
+
+
+def _head(page: ClinicianPage) -> list[Flowable]:
+    return [
         Paragraph(escape(page.title), style(17, BOLD)),
         Paragraph(escape(page.facts), style(10, BOLD)),
         Paragraph(escape(page.lead), style(9, colour=QUIET)),
     ]
-    top = height - _MARGIN - _HEAD
-    put(canvas, head, (_MARGIN, top, width - 2 * _MARGIN, _HEAD))
-    columns = room - noes
-    put(canvas, list(blocks_of(page.answers, 10)), (_MARGIN, floor, left, columns))
-    drawing = _BodyDrawing(page, right)
-    put(
-        canvas,
-        [drawing, Spacer(0, 4 * mm), *blocks_of(page.advice, 9.5)],
-        (_MARGIN + left + _GAP, floor, right, columns),
+
+
+def _noes(page: ClinicianPage) -> list[Flowable]:
+    if not page.noes:
+        return []
+    groups = (
+        f'<font name="{BOLD}">{escape(block.heading)}</font> {escape("; ".join(block.lines))}.'
+        for block in page.noes
     )
-    if page.noes.lines:
-        put(
-            canvas,
-            [
-                Paragraph(escape(page.noes.heading), style(9, BOLD)),
-                Paragraph(escape(" · ".join(page.noes.lines)), style(8.5, colour=QUIET)),
-            ],
-            (_MARGIN, _MARGIN + _FOOT, width - 2 * _MARGIN, noes - 2 * mm),
-        )
-    canvas.setStrokeColor(LINE)
-    canvas.line(_MARGIN, _MARGIN + _FOOT - 2 * mm, width - _MARGIN, _MARGIN + _FOOT - 2 * mm)
-    foot = [Paragraph(escape(page.footer), style(8, colour=QUIET))]
-    put(canvas, foot, (_MARGIN, _MARGIN, width - 2 * _MARGIN, _FOOT - 3 * mm))
+    return [
+        Paragraph(escape(page.noes_heading), style(11.5, BOLD)),
+        *(Paragraph(group, style(_SMALL)) for group in groups),
+    ]
+
+
+def _floor(columns: float, noes: float, top: float, bottom: float) -> float:
+    """Return where the columns end and what was answered no begins.
+
+    If both do not fit in their size, the columns are set smaller, as they are the larger ones; if
+    that is too small for them, each gets its share of the room.
+    """
+    room = top - bottom - _BETWEEN
+    if columns * _SMALLER <= room - noes:
+        return bottom + noes + _BETWEEN / 2
+    return bottom + room * noes / (columns + noes) + _BETWEEN / 2
+
+
+def _height(content: Sequence[Flowable], width: float) -> float:
+    """Return how high content is at a width, with the space below each part of it."""
+    return sum(one.wrap(width, 0)[1] + one.getSpaceAfter() for one in content)
 
 
 class _BodyDrawing(Flowable):
@@ -120,7 +148,7 @@ class _BodyDrawing(Flowable):
                 if area.view == view.id and area.id in self._page.marked:
                     self._fill(area.path, left)
             self.canv.setFillColor(QUIET)
-            self.canv.setFont(REGULAR, 8)
+            self.canv.setFont(REGULAR, 9.5)
             self.canv.drawString(left + 1 * mm, self.height - 4 * mm, view.sides[0])
             self.canv.drawRightString(
                 left + self._step - 1 * mm, self.height - 4 * mm, view.sides[1]

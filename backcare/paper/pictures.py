@@ -10,6 +10,7 @@ from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
 
 from backcare.paper.tagged import figure
 
@@ -56,8 +57,31 @@ def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, floa
 def _as_jpeg(path: Path, _changed_at: int) -> bytes:
     """Return a picture as JPEG, because a PDF cannot hold WebP."""
     jpeg = io.BytesIO()
-    Image.open(path).convert("RGB").save(jpeg, "JPEG", quality=_QUALITY)
+    picture = Image.open(path).convert("RGBA")
+    # A figure without a backdrop stands on the paper.
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture)
+    paper.convert("RGB").save(jpeg, "JPEG", quality=_QUALITY)
     return jpeg.getvalue()
+
+
+class Cutout(Flowable):
+    """A figure without a backdrop on white paper, as large as fits into a box, in points."""
+
+    def __init__(self, picture: Picture, width: float, height: float) -> None:
+        super().__init__()
+        self._picture = picture
+        with Image.open(picture.path) as opened:
+            scale = min(width / opened.width, height / opened.height)
+            self.width, self.height = opened.width * scale, opened.height * scale
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return the size, for platypus."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the figure."""
+        draw_picture(self.canv, self._picture, (0, 0, self.width, self.height))
 
 
 class _Jpeg(ImageReader):

@@ -16,7 +16,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from backcare.paper.blocks import item
+from backcare.paper.blocks import item, with_links
 from backcare.paper.exercise_sheet import ExerciseRow, PrintedExercise
 from backcare.paper.fonts import BOLD, REGULAR
 from backcare.paper.frame import print_pages
@@ -121,7 +121,7 @@ def _story(sheet: PlanSheet, width: float) -> list[Flowable]:
     story += [
         CondPageBreak(30 * mm),
         Paragraph(escape(sheet.sources_title), style(10, BOLD)),
-        *(Paragraph(escape(source), style(7.5, colour=QUIET)) for source in sheet.sources),
+        *(Paragraph(with_links(source), style(8.5, colour=QUIET)) for source in sheet.sources),
     ]
     return story
 

@@ -1,10 +1,26 @@
-"""An address as a QR code, drawn as squares so that it stays sharp at any size."""
+"""An address as a QR code: as squares on paper, sharp at any size, and as pixels on a screen."""
 
 import segno
 from reportlab.platypus import Flowable
 
+from backcare.brand import COLOURS
 from backcare.paper.style import INK
 from backcare.paper.tagged import figure
+
+_PIXELS = 8
+"""Pixels of a square on a screen, so that it is sharp where one is drawn by several."""
+
+
+def code_picture(address: str) -> str:
+    """Return the code of an address as an image inside an address of its own (`data:`).
+
+    It has its own light margin, without which phones do not find it on a dark page.
+    """
+    return _code(address).png_data_uri(scale=_PIXELS, dark=COLOURS["ink"].light, light="#ffffff")
+
+
+def _code(address: str) -> segno.QRCode:
+    return segno.make(address, error="m", micro=False)
 
 
 class Code(Flowable):
@@ -13,7 +29,7 @@ class Code(Flowable):
     def __init__(self, address: str, size: float) -> None:
         super().__init__()
         self._size, self._address = size, address
-        self._matrix = segno.make(address, error="m", micro=False).matrix
+        self._matrix = _code(address).matrix
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Return the size, for platypus."""

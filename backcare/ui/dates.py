@@ -34,6 +34,11 @@ def month_and_year(day: date) -> str:
     return _written(day, "MMMM y")
 
 
+def short_month(day: date) -> str:
+    """Return the month for charts: Nov."""
+    return _written(day, "MMM")
+
+
 def weekday(day: date) -> str:
     """Return the day of the week: Tuesday."""
     return _written(day, "EEEE")

@@ -49,7 +49,7 @@ GATE_TESTS = PageSpec("gate_tests", is_in_menu=False, is_personal=True, offers_e
 RUN_WALK = PageSpec("run_walk", is_in_menu=False, is_personal=True, offers_exercise=True)
 TRACKER = PageSpec("tracker", is_personal=True)
 MY_DATA = PageSpec("my_data", is_in_menu=False, is_personal=True)
-CLUB = PageSpec("club", is_personal=True, is_clubs=True)
+CLUB = PageSpec("club", is_personal=True, is_clubs=True, is_wide=True)
 PRIVACY = PageSpec("privacy", is_in_menu=False, is_clubs=True)
 ENTER = PageSpec("enter", is_in_menu=False, is_clubs=True)
 

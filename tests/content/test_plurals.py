@@ -15,7 +15,13 @@ ONE_OF_MANY = re.compile(
 )
 NEVER_ONE = {
     "limits and amounts of the content": {
-        *("club.circuit.lead", "club.few_members", "club.how_counted", "dose.seconds"),
+        *(
+            "club.circuit.lead",
+            "club.circuit.time",
+            "club.few_members",
+            "club.how_counted",
+            "dose.seconds",
+        ),
         *("gates.target.seconds", "guided.n_seconds", "import.told.archive-too-long"),
         *("import.told.table-too-long", "import.told.too-long", "plan.start_short"),
         *("refused.too-long", "routine.how", "rules.groups_lead"),
@@ -27,7 +33,7 @@ NEVER_ONE = {
         "run_walk.times",
     },
     "each of two sides": {"guided.say_in_turn"},
-    "five people or more": {"club.members", "club.together"},
+    "five people or more": {"club.members", "club.season.most", "club.together"},
     "six mornings or more": {"mornings.finding.alike", "mornings.finding.same"},
     "three or more": {"look_back.many.less", "look_back.many.same"},
     "the whole library": {"exercises.found"},

@@ -82,6 +82,17 @@ def test_the_printed_plan_has_all_that_is_needed_without_a_phone(visit, address)
         assert " ".join(citation.split())[:60] in everything
 
 
+def test_each_doi_of_the_evidence_is_a_link(visit):
+    cited = [CONTENT.sources[ref.split()[0]].citation for ref in CONTENT.programme.sources]
+    wanted = {found.group(1) for one in cited if (found := re.search(r"doi:(\S+[^\s.,])", one))}
+    pages = PdfReader(io.BytesIO(printed(visit))).pages
+    links = {
+        note.get_object()["/A"]["/URI"] for page in pages for note in page.get("/Annots") or ()
+    }
+    assert len(wanted) > 3
+    assert {f"https://doi.org/{doi}" for doi in wanted} <= links
+
+
 def test_each_session_stands_on_one_page_with_its_reasons(visit):
     pages = [words_on(p) for p in PdfReader(io.BytesIO(printed(visit, 4))).pages]
     [hinge] = {

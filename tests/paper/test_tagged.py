@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import BooleanObject, ContentStream
 
+from backcare.config import FIGURES
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.clinician import print_clinician_page
@@ -28,6 +29,15 @@ MONDAY = date(2026, 11, 30)
 CHOICES = PlanChoices(level=1, sessions_a_week=2)
 PLAN = plan_of(Planner(CHOICES, CONTENT.programming).build_sessions(MONDAY), CHOICES, MONDAY)
 LINK = "https://run.example.org"
+POSTER = Poster(
+    club="A club",
+    title="Sore?",
+    lead="Join in.",
+    link=LINK,
+    points=["Run."],
+    footer="Made here.",
+    figure=Picture(FIGURES / "hero.webp", "A runner."),
+)
 EXERCISES = [CONTENT.exercises[e] for e in ("E12", "E08", "E30")]
 
 
@@ -45,7 +55,7 @@ def files():
         "exercises": print_exercise_sheet(exercise_sheet(EXERCISES, visit)),
         "clinician": print_clinician_page(PAGE),
         "summary": print_summary(summary),
-        "poster": print_poster(Poster("A club", "Join in.", LINK, ["Run."], "Made here.")),
+        "poster": print_poster(POSTER),
     }
     return {name: PdfReader(io.BytesIO(data)) for name, data in made.items()}, sheet
 
@@ -120,7 +130,7 @@ def test_each_picture_of_the_sheet_the_check_and_the_poster_has_its_words(files)
     read, _ = files
     assert figures_in(read["exercises"]) == [e.demonstration.description for e in EXERCISES]
     assert figures_in(read["clinician"]) == [PAGE.picture_words]
-    assert figures_in(read["poster"]) == [LINK]
+    assert figures_in(read["poster"]) == [LINK, "A runner."]
     [curves] = figures_in(read["summary"])
     assert "not rated, not rated, not rated, 4" in curves
 

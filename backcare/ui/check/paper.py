@@ -1,5 +1,7 @@
 """The page for the clinician, put together from the answers of this visit."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from backcare.clock import local_time
@@ -41,7 +43,8 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
     text, book, screen = visit.text, visit.content.rule_book, visit.content.screen
     told = screen.text_for(assessment.urgency)
     by_answer: dict[Answered, list[str]] = {answered: [] for answered in Answered}
-    for name, answered in with_noes(check).items():
+    told_answers = with_noes(check)
+    for name, answered in told_answers.items():
         by_answer[answered].append(book.words(name))
     answers = [Block(text("paper.yes"), by_answer[Answered.YES] or [text("paper.nothing")])]
     if by_answer[Answered.NOT_SURE]:
@@ -77,7 +80,8 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         facts=_facts(visit),
         answers=answers,
         advice=advice,
-        noes=Block(text("paper.no"), by_answer[Answered.NO]),
+        noes_heading=text("paper.no"),
+        noes=_noes([n for n, a in told_answers.items() if a is Answered.NO], visit),
         footer=text("paper.footer", written_on=long_date(screen.review.written_on)),
         body_map=visit.content.body_map,
         pictures=visit.clips,
@@ -85,6 +89,20 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         picture_words=text("paper.picture", areas=areas),
         is_letter=visit.is_letter,
     )
+
+
+def _noes(names: Sequence[str], visit: Visit) -> list[Block]:
+    """Return what was answered no in a few words each: emergency signs, other signs, behaviour."""
+    content = visit.content
+    emergency = [name for name in names if name in content.screen.signs]
+    behaviour = [name for name in names if name in content.rule_book.behaviour_answers]
+    other = [name for name in names if name not in (*emergency, *behaviour)]
+    groups = {"emergency": emergency, "other": other, "behaviour": behaviour}
+    return [
+        Block(visit.text(f"paper.no_of.{group}"), [content.brief[name] for name in found])
+        for group, found in groups.items()
+        if found
+    ]
 
 
 def _facts(visit: Visit) -> str:

@@ -3,12 +3,19 @@
 A link is shown once, when it is made: only a hash of it is kept.
 """
 
+from html import escape
+
 import streamlit as st
 
 from backcare.bootstrap import HostedClub
+from backcare.config import FIGURES
 from backcare.domain.club.documents import Invitation
 from backcare.domain.errors import SignedOutError
+from backcare.paper.pictures import Picture
 from backcare.paper.poster import Poster, print_poster
+from backcare.paper.qr import code_picture
+from backcare.ui import parts
+from backcare.ui.components.share import offer_link
 from backcare.ui.dates import long_date
 from backcare.ui.files import offer_file
 from backcare.ui.flash import Place, leave_message
@@ -29,8 +36,7 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
             text("club.invite.make"), key="club.invite.make", on_click=_make, args=(club, visit)
         )
     else:
-        st.markdown(text("club.invite.once"))
-        st.code(link, language=None, wrap_lines=True)
+        _show_link(link, club.accounts.club().name, visit)
         offer_file(
             text("club.invite.poster"),
             lambda: print_poster(_poster(club, link, visit)),
@@ -39,7 +45,12 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
             media_type="application/pdf",
             visit=visit,
         )
-        st.button(text("club.invite.done"), key="club.invite.done", on_click=_forget_link)
+        st.button(
+            text("club.invite.done"),
+            key="club.invite.done",
+            width="stretch",
+            on_click=_forget_link,
+        )
     for number, invitation in enumerate(club.accounts.invitations.open()):
         with st.container(horizontal=True, vertical_alignment="center"):
             until = long_date(invitation.ends_at.date())
@@ -53,6 +64,24 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
                 on_click=_revoke,
                 args=(invitation, club, visit),
             )
+
+
+def _show_link(link: str, club: str, visit: Visit) -> None:
+    """Draw an invitation to scan, to send and to copy."""
+    text = visit.text
+    st.markdown(text("club.invite.once"))
+    alt = escape(text("club.invite.code"))
+    parts.show(f'<img class="bc-code" src="{code_picture(link)}" alt="{alt}">')
+    st.code(link, language=None, wrap_lines=True)
+    offer_link(
+        link,
+        text("club.invite.subject", club=club),
+        share=text("club.invite.share"),
+        copy=text("club.invite.copy"),
+        copied=text("club.invite.copied"),
+        failed=text("club.invite.not_copied"),
+        key="club.invite.send",
+    )
 
 
 def _make(club: HostedClub, visit: Visit) -> None:
@@ -85,10 +114,12 @@ def _poster(club: HostedClub, link: str, visit: Visit) -> Poster:
     text = visit.text
     ends = max(invitation.ends_at for invitation in club.accounts.invitations.open())
     return Poster(
+        club=club.accounts.club().name,
         title=text("poster.title"),
-        lead=text("poster.lead", club=club.accounts.club().name),
+        lead=text("poster.lead"),
         link=link,
         points=[text(f"poster.point.{n}") for n in range(1, 4)],
         footer=text("poster.footer", until=long_date(ends.date())),
+        figure=Picture(FIGURES / "hero.webp", text("guidance.hero")),
         is_letter=visit.is_letter,
     )

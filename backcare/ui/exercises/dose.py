@@ -24,33 +24,36 @@ def dose_facts(dose: Dose, text: Texts) -> list[tuple[str, str]]:
         beats = ", ".join(_beat(beat, dose, text) for beat in dose.tempo)
         facts.append((text("dose.tempo"), beats))
     if dose.rest_seconds is not None:
-        facts.append((text("dose.rest"), text("dose.seconds", seconds=_span(dose.rest_seconds))))
+        facts.append(
+            (text("dose.rest"), text("dose.seconds", seconds=said_span(dose.rest_seconds)))
+        )
     if dose.note is not None:
         facts.append((text("dose.note"), dose.note))
     return facts
 
 
 def _amount(dose: Dose, text: Texts) -> str:
-    hold = "" if dose.hold_seconds is None else _span(dose.hold_seconds)
+    hold = "" if dose.hold_seconds is None else said_span(dose.hold_seconds)
     if dose.ladder:
         return text("dose.ladder", reps=text("dose.then").join(map(str, dose.ladder)), hold=hold)
-    sets = _span(dose.sets) if dose.sets else ""
+    sets = said_span(dose.sets) if dose.sets else ""
     sets_word = text("dose.set" if dose.sets == (1, 1) else "dose.sets", sets=sets)
     if dose.reps is None:
         return text("dose.sets_of_hold", sets=sets_word, hold=hold)
-    reps = _span(dose.reps)
+    reps = said_span(dose.reps)
     if hold:
         return text("dose.sets_of_held_reps", sets=sets_word, reps=reps, hold=hold)
     return text("dose.sets_of_reps", sets=sets_word, reps=reps)
 
 
 def _beat(beat: Beat, dose: Dose, text: Texts) -> str:
-    seconds = "" if dose.hold_seconds is None else _span(dose.hold_seconds)
+    seconds = "" if dose.hold_seconds is None else said_span(dose.hold_seconds)
     if beat.seconds is not None:
         seconds = said_number(beat.seconds)
     return text("dose.beat", seconds=seconds, move=text(f"dose.move.{beat.do}"))
 
 
-def _span(span: Range) -> str:
+def said_span(span: Range) -> str:
+    """Return a number or a range: "8" or "8–10"."""  # noqa: RUF002 - a range takes an en dash
     low, high = span
     return str(low) if low == high else f"{low}–{high}"  # noqa: RUF001 - a range takes an en dash

@@ -1,6 +1,6 @@
 """The exercises on the screen as a sheet to print."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Exercise
@@ -12,11 +12,16 @@ from backcare.ui.files import offer_file
 from backcare.ui.visit import Visit
 
 
-def offer_sheet(exercises: Sequence[Exercise], visit: Visit) -> None:
-    """Draw the button that makes and downloads the sheet; nothing is made before the tap."""
+def offer_sheet(
+    exercises: Sequence[Exercise], visit: Visit, dose: Callable[[Exercise], str] | None = None
+) -> None:
+    """Draw the button that makes and downloads the sheet; nothing is made before the tap.
+
+    `dose` says what is to be done of each in place of its own dose.
+    """
     offer_file(
         visit.text("sheet.print"),
-        lambda: print_exercise_sheet(exercise_sheet(exercises, visit)),
+        lambda: print_exercise_sheet(exercise_sheet(exercises, visit, dose)),
         key="sheet.print",
         name=visit.text("sheet.file"),
         media_type="application/pdf",
@@ -24,16 +29,19 @@ def offer_sheet(exercises: Sequence[Exercise], visit: Visit) -> None:
     )
 
 
-def exercise_sheet(exercises: Sequence[Exercise], visit: Visit) -> ExerciseSheet:
-    """Return the words and pictures of the sheet."""
+def exercise_sheet(
+    exercises: Sequence[Exercise], visit: Visit, dose: Callable[[Exercise], str] | None = None
+) -> ExerciseSheet:
+    """Return the words and pictures of the sheet; `dose` as for `offer_sheet`."""
     text = visit.text
+    told = dose or (lambda exercise: dose_line(exercise.dose, text))
     oldest = min(exercise.review.written_on for exercise in exercises)
     return ExerciseSheet(
         title=text("sheet.title"),
         lead=text("sheet.lead"),
         done=text("sheet.done"),
         footer=text("sheet.footer", written_on=long_date(oldest)),
-        exercises=[_printed(exercise, visit) for exercise in exercises],
+        exercises=[_printed(exercise, told(exercise), visit) for exercise in exercises],
         is_letter=visit.is_letter,
     )
 
@@ -57,8 +65,7 @@ def pictured_side(exercise: Exercise, text: Texts) -> str:
     return text(f"exercise.pictures_show.{shown.shown_side}")
 
 
-def _printed(exercise: Exercise, visit: Visit) -> PrintedExercise:
-    dose = dose_line(exercise.dose, visit.text)
+def _printed(exercise: Exercise, dose: str, visit: Visit) -> PrintedExercise:
     return PrintedExercise(
         name=exercise.name,
         dose=" · ".join(filter(None, (dose, pictured_side(exercise, visit.text)))),
