@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from backcare.domain.entries import ActivityCheck, PainContext
+from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
 from backcare.domain.tracker.adherence import Month, Week
 from backcare.domain.tracker.load import RunLoad
 from backcare.domain.tracker.mornings import Morning
@@ -15,10 +15,12 @@ from backcare.domain.words import in_one_line
 
 
 def adherence_frame(
-    pieces: Iterable[Week | Month], state: Callable[[Week | Month], str]
+    pieces: Iterable[Week | Month],
+    state: Callable[[Week | Month], str],
+    told: Callable[[Week | Month], str],
 ) -> pd.DataFrame:
     """Return one row per week or month: `week` (ISO day), `done` (without extra sessions),
-    `planned` (missing if nothing was planned), `state`.
+    `planned` (missing if nothing was planned), `state`, `told` (in words).
     """
     return pd.DataFrame(
         [
@@ -27,6 +29,7 @@ def adherence_frame(
                 "done": p.done - p.extra,
                 "planned": p.planned,
                 "state": state(p),
+                "told": told(p),
             }
             for p in pieces
         ]
@@ -102,22 +105,30 @@ def load_frame(
     return pd.DataFrame(rows)
 
 
-def mornings_frame(mornings: Iterable[Morning]) -> pd.DataFrame:
-    """Return one row per group of equal mornings: `km`, `nprs`, `count`."""
+def mornings_frame(
+    mornings: Iterable[Morning], told: Callable[[float, int, int], str]
+) -> pd.DataFrame:
+    """Return one row per group of equal mornings: `km`, `nprs`, `count`, `told` (in words)."""
     alike = Counter((m.km, m.nprs) for m in mornings)
     return pd.DataFrame(
-        [{"km": km, "nprs": nprs, "count": count} for (km, nprs), count in sorted(alike.items())]
+        [
+            {"km": km, "nprs": nprs, "count": count, "told": told(km, nprs, count)}
+            for (km, nprs), count in sorted(alike.items())
+        ]
     )
 
 
-def activities_frame(checks: Iterable[ActivityCheck]) -> pd.DataFrame:
-    """Return one row per check and activity: `day` (ISO), `name`, `ability`."""
+def activities_frame(
+    checks: Iterable[ActivityCheck], told: Callable[[ActivityRating, date], str]
+) -> pd.DataFrame:
+    """Return one row per check and activity: `day` (ISO), `name`, `ability`, `told` (in words)."""
     return pd.DataFrame(
         [
             {
                 "day": check.day.isoformat(),
                 "name": in_one_line(rating.name),
                 "ability": rating.ability,
+                "told": told(rating, check.day),
             }
             for check in checks
             for rating in check.activities

@@ -1,5 +1,9 @@
-"""What all charts share."""
+"""What all charts share.
 
+Days are read and written in UTC: a browser west of Greenwich would show the day before.
+"""
+
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -18,7 +22,7 @@ def week_axis(*, is_by_month: bool = False) -> alt.X:
         "week:O",
         title=None,
         axis=alt.Axis(
-            labelExpr=f"timeFormat(toDate(datum.value), '{form}')",
+            labelExpr=f"utcFormat(toDate(datum.value), '{form}')",
             labelAngle=0,
             labelOverlap="parity",
             grid=False,
@@ -27,14 +31,45 @@ def week_axis(*, is_by_month: bool = False) -> alt.X:
     )
 
 
-def day_axis(*, is_long: bool = False) -> alt.X:
-    """Return the axis of days; from a year upwards it names months."""
-    form = "%b %Y" if is_long else "%-d %b"
+def day_axis(since: date, until: date, *, is_long: bool = False) -> alt.X:
+    """Return the axis of the days between two, both included.
+
+    It names each Monday once, or each month if it `is_long`.
+    """
     return alt.X(
         "day:T",
         title=None,
-        axis=alt.Axis(format=form, grid=False, labelOverlap="parity", tickCount=6),
+        scale=alt.Scale(type="utc", domain=[_in_utc(since), _in_utc(until)]),
+        axis=time_labels(by_month=is_long),
     )
+
+
+def time_labels(*, by_month: bool) -> alt.Axis:
+    """Return labels for an axis of days: no day and no month is named twice, however near."""
+    is_monday = "utcday(datum.value) == 1"
+    return alt.Axis(
+        tickCount=alt.TimeIntervalStep(interval="month" if by_month else "day", step=1),
+        labelExpr="utcFormat(datum.value, '%b %Y')"
+        if by_month
+        else f"{is_monday} ? utcFormat(datum.value, '%-d %b') : ''",
+        labelOverlap="greedy",
+        labelSeparation=8,
+        labelFlush=False,
+        grid=False,
+        ticks=False,
+        title=None,
+    )
+
+
+def unit(words: str) -> alt.TitleParams:
+    """Return the line above a chart that says what its upright axis counts."""
+    return alt.TitleParams(
+        words, anchor="start", frame="group", fontSize=14, fontWeight="normal", offset=8
+    )
+
+
+def _in_utc(day: date) -> alt.DateTime:
+    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
 def nprs_axis(field: str = "nprs:Q", *, grows: bool = False) -> alt.Y:

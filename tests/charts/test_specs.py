@@ -26,7 +26,7 @@ from backcare.domain.tracker.load import run_loads
 from backcare.domain.tracker.mornings import mornings_after
 from backcare.domain.tracker.trend import WeeklyPain
 from backcare.ui.tracker.charts import CHARTS
-from tests.builders import MONDAY, _base, check_in, run
+from tests.builders import MONDAY, TODAY, _base, check_in, run
 
 ROOT = Path(__file__).resolve().parents[2]
 STATES = ("Reached", "Under way", "No target", "Other")
@@ -42,6 +42,10 @@ def names_in(spec):
     }
 
 
+def told(*what):
+    return "in words"
+
+
 RUNS = [run(n, MONDAY + timedelta(n), distance_m=5000 + 3000 * n) for n in range(3)]
 WAKING = [check_in(9 + n, MONDAY + timedelta(n + 1), nprs_waking=0) for n in range(3)]
 UNTIL = MONDAY + timedelta(9)
@@ -50,20 +54,24 @@ PAIN = [WeeklyPain(MONDAY, PainContext.WAKING, 0)]
 RATED = ActivityCheck(**_base(40), activities=(ActivityRating(name="Run", ability=0),))
 
 SPECS = {
-    "adherence": adherence_spec(done="Done", planned="Target", states=STATES),
+    "adherence": adherence_spec(sessions="Sessions", states=STATES),
     "pain": pain_spec(nprs="Pain", contexts=("A", "B", "C")),
     "together": pain_and_sessions_spec(nprs="Pain", sessions="Done", names=("Done", "Pain")),
-    "load": load_spec(amount="km", longest="Longest", steps=("A", "B", "C", "D")),
-    "mornings": mornings_spec(km="km", nprs="Pain", count="Mornings"),
-    "activities": activities_spec(ability="How well", names=("Run", "Shoes")),
+    "load": load_spec(
+        amount="km", longest="Longest", steps=("A", "B", "C", "D"), since=MONDAY, until=UNTIL
+    ),
+    "mornings": mornings_spec(km="km", nprs="Pain"),
+    "activities": activities_spec(
+        ability="How well", names=("Run", "Shoes"), since=MONDAY, until=UNTIL
+    ),
 }
 FRAMES = {
-    "adherence": adherence_frame(WEEKS, lambda week: STATES[2]),
+    "adherence": adherence_frame(WEEKS, lambda week: STATES[2], told),
     "pain": pain_frame(PAIN, [MONDAY], str),
     "together": pain_and_sessions_frame({MONDAY: 1}, {MONDAY: 0}, ("Done", "Pain")),
     "load": load_frame(run_loads(RUNS, MONDAY, UNTIL), lambda load: "A"),
-    "mornings": mornings_frame(2 * mornings_after(RUNS, WAKING, MONDAY, UNTIL)),
-    "activities": activities_frame([RATED]),
+    "mornings": mornings_frame(2 * mornings_after(RUNS, WAKING, MONDAY, UNTIL), told),
+    "activities": activities_frame([RATED], told),
 }
 FURTHER = {"pain by month": pain_spec(nprs="Pain", contexts=("A", "B", "C"), is_by_month=True)}
 """Other specs for the same frames."""
@@ -101,6 +109,32 @@ def test_sessions_beside_pain_are_never_cut_off():
     done = {month.start: month.done_a_week for month in by_month(weeks)}
     frame = pain_and_sessions_frame(done, {}, ("Done", "Pain"))
     assert frame["done"].tolist() == [7]
+
+
+@pytest.mark.parametrize("name", ["adherence", "mornings", "activities"])
+def test_a_point_tells_of_itself_in_words_and_the_axis_in_units(name):
+    for layer in SPECS[name]["layer"]:
+        assert layer["encoding"]["tooltip"] == {"field": "told", "type": "nominal"}
+    assert SPECS[name]["title"]["text"] in ("Sessions", "Pain", "How well")
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_no_day_and_no_month_is_named_twice(is_long):
+    spec = activities_spec(
+        ability="Able", names=("Run",), since=date(2026, 11, 1), until=TODAY, is_long=is_long
+    )
+    x = spec["layer"][0]["encoding"]["x"]
+    begins = {"year": 2026, "month": 11, "date": 1, "utc": True}
+    assert x["scale"]["type"] == "utc"
+    assert x["scale"]["domain"][0] == begins  # as much time as is asked for, however few points
+    assert x["axis"]["tickCount"] == {"interval": "month" if is_long else "day", "step": 1}
+    assert ("utcday(datum.value) == 1" in x["axis"]["labelExpr"]) is not is_long
+
+
+@pytest.mark.parametrize("name", ALL_SPECS)
+def test_a_day_is_the_same_in_every_time_zone(name):
+    """A day alone is midnight in Greenwich: as local time it is the day before in New York."""
+    assert "timeFormat(" not in json.dumps(ALL_SPECS[name])
 
 
 def test_a_run_of_more_than_double_stands_out_by_size_shape_and_colour():
@@ -142,7 +176,7 @@ def test_contexts_differ_by_shape_as_well_as_by_colour():
 
 
 def test_adherence_bars_start_at_zero_and_show_the_target():
-    bars, targets = adherence_spec(done="Done", planned="Target", states=STATES)["layer"]
+    bars, targets = adherence_spec(sessions="Sessions", states=STATES)["layer"]
     assert bars["encoding"]["y"]["scale"]["domainMin"] == 0
     assert targets["encoding"]["y"]["field"] == "planned"
 
@@ -173,11 +207,11 @@ def test_an_unanswered_week_is_a_gap_and_zero_pain_is_a_point():
 
 
 def test_a_week_without_a_target_has_none_rather_than_zero():
-    frame = adherence_frame([Week(MONDAY, 1, None, 0), Week(MONDAY, 1, 2, 1)], lambda week: "x")
+    frame = adherence_frame([Week(MONDAY, 1, None, 0), Week(MONDAY, 1, 2, 1)], told, told)
     assert frame["planned"].isna().tolist() == [True, False]
 
 
 def test_extra_sessions_do_not_raise_a_bar_to_its_target():
     extra, untargeted = Week(MONDAY, 2, 2, 1), Week(MONDAY, 3, None, 0)
-    frame = adherence_frame([extra, untargeted, *by_month([extra])], lambda week: "x")
+    frame = adherence_frame([extra, untargeted, *by_month([extra])], told, told)
     assert frame["done"].tolist() == [1, 3, 1]

@@ -121,6 +121,7 @@ class Told:
             first=said_number(first),
             latest=said_number(latest),
             n=(max(weeks) - min(weeks)) // WEEK,
+            points=2,
         )
 
     def marks(self, runs):

@@ -11,6 +11,7 @@ from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
 from backcare.domain.profile import Profile, Target
 from backcare.domain.weeks import week_start
 from backcare.domain.words import as_text
+from backcare.ui.dates import short_date
 from tests.builders import MONDAY, TODAY, _base, check_in, run, session, year_profile
 from tests.pages.kept import checked
 from tests.pages.screen import TEXT, page_links, shown
@@ -54,6 +55,38 @@ def test_weeks_before_the_first_target_are_not_called_missed(chart, store):
     states = list(frame_of(chart("adherence"))["state"])
     no_target, other = TEXT("adherence.state.no-target"), TEXT("adherence.state.other")
     assert states == [no_target] * 9 + [other] * 2 + [TEXT("adherence.state.under-way")]
+
+
+def test_the_marks_of_the_routine_are_named_and_tell_of_themselves_in_words(chart, store):
+    store.save_profile("me", year_profile())
+    store.add_all("me", [session(n, TODAY - n * DAY) for n in range(2)])
+    at = chart("adherence")
+    words = shown(at)
+    for name in ("state.reached", "state.under-way", "state.no-target", "state.other", "planned"):
+        assert f"</i>{TEXT(f'adherence.{name}')}</span>" in words
+    told = TEXT("adherence.told.weeks", start=short_date(MONDAY), n=2)
+    assert frame_of(at)["told"].iloc[-1] == f"{told} {TEXT('adherence.told.planned', n=2)}"
+
+
+def test_a_chart_by_month_says_into_which_month_a_week_goes(chart, store):
+    sunday = date(2026, 11, 1)  # of a week that began in October
+    store.add("me", session(1, sunday))
+    at = chart("adherence", "all")
+    assert TEXT("adherence.by_month") in shown(at)
+    assert frame_of(at).set_index("week")["done"]["2026-10-01"] == 1
+    assert frame_of(at)["told"].iloc[-2].startswith("Weeks that began in October 2026: one")
+    assert TEXT("adherence.by_month") not in shown(chart("adherence", "year"))
+
+
+@pytest.mark.parametrize(("first", "latest", "is_told"), [(2, 1, False), (3, 1, True)])
+def test_what_is_no_clear_change_says_what_would_be_one(chart, store, first, latest, is_told):
+    store.add("me", check_in(1, TODAY - 7 * DAY, nprs_waking=first))
+    store.add("me", check_in(2, TODAY, nprs_waking=latest))
+    words = shown(chart("pain"))
+    assert ("down from 3 to 1 in one week" in words) is is_told
+    assert (
+        "no clear change (2 in the first week, 1 in the latest; 2 points" in words
+    ) is not is_told
 
 
 def test_runs_without_a_distance_are_drawn_in_minutes(chart, store):

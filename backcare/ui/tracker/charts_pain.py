@@ -11,7 +11,13 @@ from backcare.charts.frames import pain_and_sessions_frame, pain_frame
 from backcare.charts.pain import pain_and_sessions_spec, pain_spec
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext
-from backcare.domain.tracker.trend import Change, WeeklyPain, change_in, most_rated
+from backcare.domain.tracker.trend import (
+    SMALLEST_CLEAR_CHANGE,
+    Change,
+    WeeklyPain,
+    change_in,
+    most_rated,
+)
 from backcare.ui.dates import short_date
 from backcare.ui.numbers import said_number
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
@@ -111,6 +117,7 @@ def _said_change(change: Change, shown: Shown) -> str:
         first=said_number(change.first),
         latest=said_number(change.latest),
         n=change.apart,
+        points=SMALLEST_CLEAR_CHANGE,
     )
 
 

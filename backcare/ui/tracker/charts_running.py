@@ -54,7 +54,7 @@ def show_mornings(shown: Shown) -> None:
     show_chart_block(
         heading=heading,
         finding=finding,
-        frame=mornings_frame(found),
+        frame=mornings_frame(found, lambda km, nprs, n: _told_mornings(km, nprs, n, text)),
         spec=_mornings_spec(),
         table=table_of(
             {
@@ -85,7 +85,7 @@ def show_load(shown: Shown) -> None:
         heading=heading,
         finding=_load_finding(told, loads, shown),
         frame=load_frame(told, lambda load: _step(load, text), is_minutes=is_minutes),
-        spec=_load_spec(is_minutes, shown.span is not Span.WEEKS),
+        spec=_load_spec(shown, is_minutes=is_minutes),
         table=_load_table(told, text),
         text=text,
         key="tracker.load",
@@ -124,9 +124,8 @@ def _load_table(loads: Sequence[RunLoad], text: Texts) -> pd.DataFrame:
     )
 
 
-@st.cache_resource(show_spinner=False)
-def _load_spec(is_minutes: bool, is_long: bool) -> dict[str, Any]:
-    text = services().content.texts
+def _load_spec(shown: Shown, *, is_minutes: bool) -> dict[str, Any]:
+    text = shown.text
     return load_spec(
         amount=text("load.minutes" if is_minutes else "load.km"),
         longest=text("load.longest_minutes" if is_minutes else "load.longest"),
@@ -136,16 +135,20 @@ def _load_spec(is_minutes: bool, is_long: bool) -> dict[str, Any]:
             text("load.step.double"),
             text("load.step.first"),
         ),
-        is_long=is_long,
+        since=shown.starts[0],
+        until=shown.diary.today,
+        is_long=shown.is_long,
     )
 
 
 @st.cache_resource(show_spinner=False)
 def _mornings_spec() -> dict[str, Any]:
     text = services().content.texts
-    return mornings_spec(
-        km=text("chart.km_before"), nprs=text("chart.waking"), count=text("mornings.count")
-    )
+    return mornings_spec(km=text("chart.km_before"), nprs=text("mornings.nprs"))
+
+
+def _told_mornings(km: float, nprs: int, count: int, text: Texts) -> str:
+    return text("mornings.told", n=count, km=said_number(km), nprs=nprs)
 
 
 def _load_finding(told: Sequence[RunLoad], loads: Sequence[RunLoad], shown: Shown) -> str:
