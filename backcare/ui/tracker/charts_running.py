@@ -9,7 +9,7 @@ import streamlit as st
 from backcare.charts.frames import load_frame, mornings_frame
 from backcare.charts.running import load_spec, mornings_spec
 from backcare.content.texts import Texts
-from backcare.domain.tracker.chart_spans import Span
+from backcare.domain.tracker.chart_spans import piece_of
 from backcare.domain.tracker.load import (
     LOOK_BACK,
     RunLoad,
@@ -79,7 +79,7 @@ def show_load(shown: Shown) -> None:
         show_empty_chart(heading=heading, words=text("load.empty"))
         _offer_run_walk(shown)
         return
-    told = loads if shown.span is Span.WEEKS else longest_of_each(loads, shown.span)
+    told = longest_of_each(loads, lambda day: piece_of(day, shown.span)) if shown.is_long else loads
     is_minutes = all(load.metres is None for load in told)
     show_chart_block(
         heading=heading,
@@ -154,7 +154,7 @@ def _told_mornings(km: float, nprs: int, count: int, text: Texts) -> str:
 def _load_finding(told: Sequence[RunLoad], loads: Sequence[RunLoad], shown: Shown) -> str:
     """Return the finding of the runs in the chart; the easy day is after any of all `loads`."""
     text, sums = shown.text, sums_of(told)
-    found = [] if shown.span is Span.WEEKS else [text(f"load.longest_of_each.{shown.unit}")]
+    found = [] if not shown.is_long else [text(f"load.longest_of_each.{shown.unit}")]
     if sums.compared:
         found.append(text("load.finding", longer=sums.longer, n=sums.compared))
     else:
