@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from backcare.charts.parts import HEIGHT, spec_without_data, unit, week_axis
+from backcare.charts.parts import HEIGHT, unit, week_axis, without_data
 
 
 def adherence_spec(
@@ -31,6 +31,4 @@ def adherence_spec(
     targets = base.mark_tick(thickness=3, color="gray").encode(
         x=week_axis(is_by_month=is_by_month), y="planned:Q", tooltip="told:N"
     )
-    return spec_without_data(
-        alt.layer(bars, targets).properties(height=HEIGHT, title=unit(sessions))
-    )
+    return without_data(alt.layer(bars, targets).properties(height=HEIGHT, title=unit(sessions)))

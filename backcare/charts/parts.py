@@ -8,6 +8,8 @@ from typing import Any
 
 import altair as alt
 
+Drawn = alt.LayerChart | alt.FacetChart
+"""What Altair says that layers are."""
 HEIGHT = 320
 """Height of a chart with axes and legend, in pixels; the page's style reserves this space."""
 
@@ -44,14 +46,18 @@ def day_axis(since: date, until: date, *, is_long: bool = False) -> alt.X:
     )
 
 
-def time_labels(*, by_month: bool) -> alt.Axis:
-    """Return labels for an axis of days: no day and no month is named twice, however near."""
-    is_monday = "utcday(datum.value) == 1"
+def time_labels(*, by_month: bool, is_many_years: bool = False) -> alt.Axis:
+    """Return labels for an axis of days: no day, month or year is named twice, however near."""
+    named = (
+        "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y') : ''"
+        if is_many_years
+        else "utcFormat(datum.value, '%b %Y')"
+        if by_month
+        else "utcday(datum.value) == 1 ? utcFormat(datum.value, '%-d %b') : ''"
+    )
     return alt.Axis(
         tickCount=alt.TimeIntervalStep(interval="month" if by_month else "day", step=1),
-        labelExpr="utcFormat(datum.value, '%b %Y')"
-        if by_month
-        else f"{is_monday} ? utcFormat(datum.value, '%-d %b') : ''",
+        labelExpr=named,
         labelOverlap="greedy",
         labelSeparation=8,
         labelFlush=False,
@@ -86,13 +92,18 @@ def nprs_axis(field: str = "nprs:Q", *, grows: bool = False) -> alt.Y:
     )
 
 
-def spec_without_data(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
+def without_data(chart: Drawn | alt.VConcatChart) -> dict[str, Any]:
     """Return the Vega-Lite spec of a chart that was built without data.
 
     Altair gives each layer an empty data set, which would override the page's frame.
     """
     spec: dict[str, Any] = chart.to_dict()
     spec.pop("datasets", None)
-    for part in (spec, *spec["layer"]):
-        part.pop("data", None)
+    _strip_data(spec)
     return spec
+
+
+def _strip_data(spec: dict[str, Any]) -> None:
+    spec.pop("data", None)
+    for part in (*spec.get("layer", ()), *spec.get("vconcat", ())):
+        _strip_data(part)

@@ -39,12 +39,16 @@ def show_chart_block(
         details.table(table)
 
 
-def legend_of(marks: Sequence[tuple[str, str]]) -> str:
-    """Return what the marks of a chart are: the look of each (`bc-key-...` of the style), words."""
+def legend_of(marks: Sequence[tuple[str, str]], name: str = "") -> str:
+    """Return what the marks of a chart are: the look of each (`bc-key-...` of the style), words.
+
+    `name` is what they are marks of, where there is more than one chart.
+    """
+    title = f"<b>{escape(name)}</b>" if name else ""
     items = (
         f'<span><i class="bc-key bc-key-{look}"></i>{escape(words)}</span>' for look, words in marks
     )
-    return f'<p class="bc-legend">{"".join(items)}</p>'
+    return f'<p class="bc-legend">{title}{"".join(items)}</p>'
 
 
 def show_empty_chart(*, heading: str, words: str) -> None:
