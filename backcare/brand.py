@@ -47,6 +47,10 @@ COLOURS = {
     "ease": Shade("#a13410", "#ff9c74"),
     "ease-mark": Shade("#d2552a", "#f0824f"),
     "ease-tint": Shade("#fde5d9", "#4a2a1e"),
+    # what only charts have
+    "chart-warm": Shade("#b83c14", "#ff8a5c"),
+    "chart-grey": Shade("#6b7a86", "#93a3ae"),
+    "chart-gold": Shade("#b58900", "#ffd66b"),
     # an emergency, and nothing else
     "alarm": Shade("#b3261e", "#ffb4ab"),
     "alarm-tint": Shade("#fdecea", "#3a1512"),
@@ -54,10 +58,5 @@ COLOURS = {
 }
 """By the names that style sheets give them, there after `--bc-`."""
 
-SERIES = (
-    COLOURS["lake"],
-    Shade(COLOURS["coral"].light, COLOURS["coral-mark"].dark),
-    Shade("#6b7a86", "#93a3ae"),
-    Shade("#b58900", "#ffd66b"),
-)
+SERIES = tuple(COLOURS[name] for name in ("lake", "chart-warm", "chart-grey", "chart-gold"))
 """The lines and bars of a chart, in this order; each has a shape as well."""

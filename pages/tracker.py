@@ -1,4 +1,4 @@
-"""Tracker: how am I doing, and what is due? This week, one card to log, one chart at a time."""
+"""Tracker: how am I doing, and what is due? This week and one card to log, beside the board."""
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import MY_DATA, PLAN
 from backcare.ui.session.save import offer_to_go_on
+from backcare.ui.tracker.board import show_board
 from backcare.ui.tracker.charts import show_charts
 from backcare.ui.tracker.diary import read_diary
 from backcare.ui.tracker.due import asks_in_plan, first_due, show_due_card
@@ -31,26 +32,32 @@ show_message(Place.WEEK)
 show_hold(visit)
 offer_to_go_on(visit, waits=waits)
 due = first_due(diary, visit, waits=waits)
-show_due(visit, is_asked_below=due is Due.WEEK and not asks_in_plan(diary, visit))
-show_lasting(diary, visit)
-show_due_card(due, diary, visit)
-show_this_week(diary, visit, waits=waits)
-show_pauses(visit, waits=waits)
-if not waits:
-    show_progress(diary, visit)
-    if diary.weeks[-1].has_plan:
-        link_to(PLAN, text("week.from_plan"))
-    else:
-        ask_target(diary.profile, visit)
-show_routine(diary, visit, waits=waits)
-ask_pause(visit)
 
-st.header(text("log.title"), anchor=False)
-ask_new_entry(visit)
+with st.container(key="tracker-columns"):
+    own, shown = st.columns([1, 2], gap="medium")
+with own:
+    show_due(visit, is_asked_below=due is Due.WEEK and not asks_in_plan(diary, visit))
+    show_lasting(diary, visit)
+    show_due_card(due, diary, visit)
+    show_this_week(diary, visit, waits=waits)
+    show_pauses(visit, waits=waits)
+    if not waits:
+        show_progress(diary, visit)
+        if diary.weeks[-1].has_plan:
+            link_to(PLAN, text("week.from_plan"))
+        else:
+            ask_target(diary.profile, visit)
+    show_routine(diary, visit, waits=waits)
+    ask_pause(visit)
 
-show_charts(diary, visit, waits=waits)
+    st.header(text("log.title"), anchor=False)
+    ask_new_entry(visit)
+with shown:
+    show_board(diary, visit, waits=waits)
+    show_charts(diary, visit, waits=waits)
 
 st.header(text("log.latest"), anchor=False)
 show_message(Place.ENTRIES)
-show_entries(diary.entries, visit)
+with st.container(key="tracker-entries"):
+    show_entries(diary.entries, visit)
 link_to(MY_DATA, text("data.to"))

@@ -144,7 +144,7 @@ ROOMS = {
         "components": set(),
         "exercises": {"components"},
         "check": {"components", "exercises"},
-        "tracker": {"check"},
+        "tracker": {"check", "components"},
         "plan": {"components", "check", "exercises", "tracker"},
         "session": {"components", "check", "exercises", "tracker", "plan"},
         "guidance": {"components", "check", "plan"},

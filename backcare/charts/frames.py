@@ -1,24 +1,30 @@
 """Turn domain results into small pandas frames with only the columns a chart uses."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from backcare.domain.entries import ActivityCheck, PainContext
+from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
+from backcare.domain.plan.week import RunKind
+from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN
 from backcare.domain.tracker.adherence import Month, Week
+from backcare.domain.tracker.board import BoardRow
 from backcare.domain.tracker.load import RunLoad
 from backcare.domain.tracker.mornings import Morning
-from backcare.domain.tracker.trend import WeeklyPain, rolling_medians
+from backcare.domain.weeks import week_start
 from backcare.domain.words import in_one_line
 
 
 def adherence_frame(
-    pieces: Iterable[Week | Month], state: Callable[[Week | Month], str]
+    pieces: Iterable[Week | Month],
+    state: Callable[[Week | Month], str],
+    told: Callable[[Week | Month], str],
 ) -> pd.DataFrame:
     """Return one row per week or month: `week` (ISO day), `done` (without extra sessions),
-    `planned` (missing if nothing was planned), `state`.
+    `planned` (missing if nothing was planned), `state`, `told` (in words).
     """
     return pd.DataFrame(
         [
@@ -27,97 +33,113 @@ def adherence_frame(
                 "done": p.done - p.extra,
                 "planned": p.planned,
                 "state": state(p),
+                "told": told(p),
             }
             for p in pieces
         ]
     )
 
 
-def pain_frame(
-    pain: Sequence[WeeklyPain], weeks: Sequence[date], name: Callable[[PainContext], str]
+def board_frame(
+    rows: Iterable[BoardRow], told: Callable[[BoardRow], str], *, in_minutes: bool
 ) -> pd.DataFrame:
-    """Return one row per week and context: `week` (ISO day), `context` (words), `nprs`, `rolling`.
+    """Return one row per day, week or month of the board, in km or in minutes.
 
-    Weeks without an answer have a row without a rating, so they stay on the axis as gaps.
+    `start` (ISO day), `running`, `sitting`, `waking`, `usual` (missing where not rated), `amount`
+    of all runs, `is_strong` for the longest of a week and a race, `longest` run and the longest
+    `before` it, `step`, `done` sessions, `told` (in words).
     """
-    known = {(p.week, p.context): p.nprs for p in pain}
-    rolling = rolling_medians(pain, weeks)
+    return pd.DataFrame([_board_row(row, told(row), in_minutes) for row in rows])
+
+
+def _board_row(row: BoardRow, told: str, in_minutes: bool) -> dict[str, Any]:
+    total, longest = row.total, row.longest
+    seconds = total.seconds / 60 if total.with_time else None
+    return {
+        "start": row.start.isoformat(),
+        **{f"{context}": row.pain.get(context) for context in PainContext},
+        "usual": row.usual,
+        "amount": seconds if in_minutes else _km(total.metres if total.with_distance else None),
+        "is_strong": row.kind in (None, RunKind.LONG, RunKind.RACE),
+        "longest": _length(longest, in_minutes),
+        "before": _length_before(longest, in_minutes),
+        "step": None if longest is None else longest.step or "first",
+        "done": len(row.sessions) or None,
+        "told": told,
+    }
+
+
+def calendar_frame(
+    rows: Iterable[BoardRow],
+    context: PainContext | None,
+    opened: date,
+    told: Callable[[date], str],
+) -> pd.DataFrame:
+    """Return one row per day: `day` and `week` (ISO days), `weekday` (0 is Monday), `nprs` in the
+    context and its `zone`, `has_run`, `has_session`, `is_open`, `told` (the day in words).
+    """
     return pd.DataFrame(
         [
             {
-                "week": week.isoformat(),
-                "context": name(context),
-                "nprs": known.get((week, context)),
-                "rolling": rolling.get((week, context)),
+                "day": row.start.isoformat(),
+                "week": week_start(row.start).isoformat(),
+                "weekday": row.start.weekday(),
+                "nprs": nprs,
+                "zone": _zone(nprs),
+                "has_run": row.total.runs > 0,
+                "has_session": bool(row.sessions),
+                "is_open": row.start == opened,
+                "told": told(row.start),
             }
-            for week in weeks
-            for context in PainContext
+            for row in rows
+            for nprs in [None if context is None else row.pain.get(context)]
         ]
     )
 
 
-def pain_and_sessions_frame(
-    done: Mapping[date, float], nprs: Mapping[date, float], names: tuple[str, str]
+def _zone(nprs: float | None) -> str:
+    """Return the ground of a day: the zones of the board."""
+    if nprs is None:
+        return "none"
+    return "calm" if nprs <= MOST_GREEN else "watch" if nprs <= MOST_AMBER else "ease"
+
+
+def _length(load: RunLoad | None, in_minutes: bool) -> float | None:
+    if load is None:
+        return None
+    return load.minutes if in_minutes else _km(load.metres)
+
+
+def _length_before(load: RunLoad | None, in_minutes: bool) -> float | None:
+    if load is None:
+        return None
+    return load.longest_minutes if in_minutes else _km(load.longest_metres)
+
+
+def mornings_frame(
+    mornings: Iterable[Morning], told: Callable[[float, int, int], str]
 ) -> pd.DataFrame:
-    """Return one row per week or month: `week` (ISO day), `done` (per week; missing in a month of
-    which no week has begun), `nprs` (missing if not rated), `bar`, `line`.
-    """
-    bar, line = names
-    return pd.DataFrame(
-        [
-            {
-                "week": start.isoformat(),
-                "done": done.get(start),
-                "nprs": nprs.get(start),
-                "bar": bar,
-                "line": line,
-            }
-            for start in sorted({*done, *nprs})
-        ]
-    )
-
-
-def load_frame(
-    loads: Iterable[RunLoad], name: Callable[[RunLoad], str], *, is_minutes: bool = False
-) -> pd.DataFrame:
-    """Return one row per run: `day` (ISO), `amount` (km, or minutes), `longest` (in the same unit,
-    missing without an earlier run), `step` (in words). Runs without that amount are left out.
-    """
-    rows = []
-    for load in loads:
-        amount, longest = (
-            (load.minutes, load.longest_minutes)
-            if is_minutes
-            else (_km(load.metres), _km(load.longest_metres))
-        )
-        if amount is not None:
-            rows.append(
-                {
-                    "day": load.day.isoformat(),
-                    "amount": amount,
-                    "longest": longest,
-                    "step": name(load),
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def mornings_frame(mornings: Iterable[Morning]) -> pd.DataFrame:
-    """Return one row per group of equal mornings: `km`, `nprs`, `count`."""
+    """Return one row per group of equal mornings: `km`, `nprs`, `count`, `told` (in words)."""
     alike = Counter((m.km, m.nprs) for m in mornings)
     return pd.DataFrame(
-        [{"km": km, "nprs": nprs, "count": count} for (km, nprs), count in sorted(alike.items())]
+        [
+            {"km": km, "nprs": nprs, "count": count, "told": told(km, nprs, count)}
+            for (km, nprs), count in sorted(alike.items())
+        ]
     )
 
 
-def activities_frame(checks: Iterable[ActivityCheck]) -> pd.DataFrame:
-    """Return one row per check and activity: `day` (ISO), `name`, `ability`."""
+def activities_frame(
+    checks: Iterable[ActivityCheck], told: Callable[[ActivityRating, date], str]
+) -> pd.DataFrame:
+    """Return one row per check and activity: `day` (ISO), `name`, `ability`, `told` (in words)."""
     return pd.DataFrame(
         [
             {
                 "day": check.day.isoformat(),
                 "name": in_one_line(rating.name),
                 "ability": rating.ability,
+                "told": told(rating, check.day),
             }
             for check in checks
             for rating in check.activities

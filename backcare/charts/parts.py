@@ -1,9 +1,15 @@
-"""What all charts share."""
+"""What all charts share.
 
+Days are read and written in UTC: a browser west of Greenwich would show the day before.
+"""
+
+from datetime import date
 from typing import Any
 
 import altair as alt
 
+Drawn = alt.LayerChart | alt.FacetChart
+"""What Altair says that layers are."""
 HEIGHT = 320
 """Height of a chart with axes and legend, in pixels; the page's style reserves this space."""
 
@@ -18,7 +24,7 @@ def week_axis(*, is_by_month: bool = False) -> alt.X:
         "week:O",
         title=None,
         axis=alt.Axis(
-            labelExpr=f"timeFormat(toDate(datum.value), '{form}')",
+            labelExpr=f"utcFormat(toDate(datum.value), '{form}')",
             labelAngle=0,
             labelOverlap="parity",
             grid=False,
@@ -27,14 +33,49 @@ def week_axis(*, is_by_month: bool = False) -> alt.X:
     )
 
 
-def day_axis(*, is_long: bool = False) -> alt.X:
-    """Return the axis of days; from a year upwards it names months."""
-    form = "%b %Y" if is_long else "%-d %b"
+def day_axis(since: date, until: date, *, is_long: bool = False) -> alt.X:
+    """Return the axis of the days between two, both included.
+
+    It names each Monday once, or each month if it `is_long`.
+    """
     return alt.X(
         "day:T",
         title=None,
-        axis=alt.Axis(format=form, grid=False, labelOverlap="parity", tickCount=6),
+        scale=alt.Scale(type="utc", domain=[_in_utc(since), _in_utc(until)]),
+        axis=time_labels(by_month=is_long),
     )
+
+
+def time_labels(*, by_month: bool, is_many_years: bool = False) -> alt.Axis:
+    """Return labels for an axis of days: no day, month or year is named twice, however near."""
+    named = (
+        "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y') : ''"
+        if is_many_years
+        else "utcFormat(datum.value, '%b %Y')"
+        if by_month
+        else "utcday(datum.value) == 1 ? utcFormat(datum.value, '%-d %b') : ''"
+    )
+    return alt.Axis(
+        tickCount=alt.TimeIntervalStep(interval="month" if by_month else "day", step=1),
+        labelExpr=named,
+        labelOverlap="greedy",
+        labelSeparation=8,
+        labelFlush=False,
+        grid=False,
+        ticks=False,
+        title=None,
+    )
+
+
+def unit(words: str) -> alt.TitleParams:
+    """Return the line above a chart that says what its upright axis counts."""
+    return alt.TitleParams(
+        words, anchor="start", frame="group", fontSize=14, fontWeight="normal", offset=8
+    )
+
+
+def _in_utc(day: date) -> alt.DateTime:
+    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
 def nprs_axis(field: str = "nprs:Q", *, grows: bool = False) -> alt.Y:
@@ -51,13 +92,18 @@ def nprs_axis(field: str = "nprs:Q", *, grows: bool = False) -> alt.Y:
     )
 
 
-def spec_without_data(chart: alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
+def without_data(chart: Drawn | alt.VConcatChart) -> dict[str, Any]:
     """Return the Vega-Lite spec of a chart that was built without data.
 
     Altair gives each layer an empty data set, which would override the page's frame.
     """
     spec: dict[str, Any] = chart.to_dict()
     spec.pop("datasets", None)
-    for part in (spec, *spec["layer"]):
-        part.pop("data", None)
+    _strip_data(spec)
     return spec
+
+
+def _strip_data(spec: dict[str, Any]) -> None:
+    spec.pop("data", None)
+    for part in (*spec.get("layer", ()), *spec.get("vconcat", ())):
+        _strip_data(part)

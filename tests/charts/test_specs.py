@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,64 +9,81 @@ import altair as alt
 import pytest
 
 from backcare.charts.adherence import adherence_spec
+from backcare.charts.board import BoardWords, board_spec, calendar_spec
 from backcare.charts.frames import (
     activities_frame,
     adherence_frame,
-    load_frame,
+    board_frame,
+    calendar_frame,
     mornings_frame,
-    pain_and_sessions_frame,
-    pain_frame,
 )
-from backcare.charts.pain import pain_and_sessions_spec, pain_spec
-from backcare.charts.running import activities_spec, load_spec, mornings_spec
+from backcare.charts.running import activities_spec, mornings_spec
 from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
 from backcare.domain.tracker.adherence import Week, by_month
-from backcare.domain.tracker.load import run_loads
+from backcare.domain.tracker.board import Logged, board_rows, days_from
+from backcare.domain.tracker.chart_spans import Span
 from backcare.domain.tracker.mornings import mornings_after
-from backcare.domain.tracker.trend import WeeklyPain
 from backcare.ui.tracker.charts import CHARTS
-from tests.builders import MONDAY, _base, check_in, run
+from tests.builders import MONDAY, TODAY, _base, check_in, run, session
 
 ROOT = Path(__file__).resolve().parents[2]
 STATES = ("Reached", "Under way", "No target", "Other")
 
 
+def layers_in(spec):
+    return spec.get("layer") or [x for panel in spec["vconcat"] for x in panel["layer"]]
+
+
 def names_in(spec):
-    return {
+    """What the layers draw, what they choose and what they leave out."""
+    drawn = {
         channel["field"]
-        for layer in spec["layer"]
-        for encoding in layer["encoding"].values()
+        for layer in layers_in(spec)
+        for encoding in layer.get("encoding", {}).values()
         for channel in (encoding if isinstance(encoding, list) else [encoding])
         if "field" in channel
     }
+    picked = {x for one in spec.get("params", ()) for x in one["select"].get("fields", ())}
+    return drawn | picked | set(re.findall(r"datum\.(?!value)(\w+)", json.dumps(spec)))
+
+
+def told(*what):
+    return "in words"
 
 
 RUNS = [run(n, MONDAY + timedelta(n), distance_m=5000 + 3000 * n) for n in range(3)]
 WAKING = [check_in(9 + n, MONDAY + timedelta(n + 1), nprs_waking=0) for n in range(3)]
 UNTIL = MONDAY + timedelta(9)
 WEEKS = [Week(MONDAY, 1, 2, 1), Week(MONDAY + timedelta(weeks=1), 0, None, 0)]
-PAIN = [WeeklyPain(MONDAY, PainContext.WAKING, 0)]
+LOGGED = Logged(check_ins=tuple(WAKING), runs=tuple(RUNS), sessions=(session(1, MONDAY),))
+ROWS = board_rows(LOGGED, days_from(MONDAY, UNTIL), UNTIL, Span.FOUR, PainContext.WAKING)
+WORDS = BoardWords(
+    pain="Pain", runs="Runs", longest="Longest", sessions="Sessions",
+    calm="calm", watch="watch", ease="ease", drag="drag",
+)  # fmt: skip
 RATED = ActivityCheck(**_base(40), activities=(ActivityRating(name="Run", ability=0),))
 
 SPECS = {
-    "adherence": adherence_spec(done="Done", planned="Target", states=STATES),
-    "pain": pain_spec(nprs="Pain", contexts=("A", "B", "C")),
-    "together": pain_and_sessions_spec(nprs="Pain", sessions="Done", names=("Done", "Pain")),
-    "load": load_spec(amount="km", longest="Longest", steps=("A", "B", "C", "D")),
-    "mornings": mornings_spec(km="km", nprs="Pain", count="Mornings"),
-    "activities": activities_spec(ability="How well", names=("Run", "Shoes")),
+    "adherence": adherence_spec(sessions="Sessions", states=STATES),
+    "mornings": mornings_spec(km="km", nprs="Pain"),
+    "activities": activities_spec(
+        ability="How well", names=("Run", "Shoes"), since=MONDAY, until=UNTIL
+    ),
 }
 FRAMES = {
-    "adherence": adherence_frame(WEEKS, lambda week: STATES[2]),
-    "pain": pain_frame(PAIN, [MONDAY], str),
-    "together": pain_and_sessions_frame({MONDAY: 1}, {MONDAY: 0}, ("Done", "Pain")),
-    "load": load_frame(run_loads(RUNS, MONDAY, UNTIL), lambda load: "A"),
-    "mornings": mornings_frame(2 * mornings_after(RUNS, WAKING, MONDAY, UNTIL)),
-    "activities": activities_frame([RATED]),
+    "adherence": adherence_frame(WEEKS, lambda week: STATES[2], told),
+    "mornings": mornings_frame(2 * mornings_after(RUNS, WAKING, MONDAY, UNTIL), told),
+    "activities": activities_frame([RATED], told),
 }
-FURTHER = {"pain by month": pain_spec(nprs="Pain", contexts=("A", "B", "C"), is_by_month=True)}
-"""Other specs for the same frames."""
-ALL_SPECS = SPECS | FURTHER
+BOARD = {
+    span: board_spec(WORDS, rows=9, width=width, by_month=by_month, is_many_years=years)
+    for span, width, by_month, years in (
+        ("weeks", 760, False, False), ("phone", 320, False, False),
+        ("year", 760, True, False), ("ten years", 760, True, True),
+    )
+}  # fmt: skip
+CALENDAR = calendar_spec([f"day {n}" for n in range(7)])
+ALL_SPECS = SPECS | BOARD | {"calendar": CALENDAR}
 
 
 def test_each_chart_of_the_tracker_is_tried_here():
@@ -84,36 +100,43 @@ def test_specs_carry_no_data_of_their_own_and_are_valid(name):
     spec = ALL_SPECS[name]
     assert "datasets" not in spec
     assert "data" not in spec
-    assert all("data" not in layer for layer in spec["layer"])
-    alt.LayerChart.from_dict({**spec, "data": {"values": []}})
+    assert all("data" not in layer for layer in layers_in(spec))
+    alt.Chart.from_dict({**spec, "data": {"values": []}})
 
 
-@pytest.mark.parametrize("name", ["pain", "pain by month", "mornings", "activities"])
+@pytest.mark.parametrize("name", ["mornings", "activities", *BOARD])
 def test_every_scale_of_pain_or_ability_is_whole(name):
-    for layer in ALL_SPECS[name]["layer"]:
-        assert layer["encoding"]["y"]["scale"]["domain"] == [0, 10]
+    spec = ALL_SPECS[name]
+    layers = spec["vconcat"][0]["layer"] if name in BOARD else spec["layer"]
+    scales = [x["encoding"]["y"]["scale"] for x in layers if "y" in x["encoding"]]
+    assert scales
+    assert all(scale["domain"] == [0, 10] for scale in scales)
 
 
-def test_sessions_beside_pain_are_never_cut_off():
-    for layer in SPECS["together"]["layer"]:
-        assert layer["encoding"]["y"]["scale"]["domain"] == {"unionWith": [0, 10]}
-    weeks = [Week(date(2026, 9, 7) + timedelta(weeks=n), 7, 2, 2) for n in range(4)]
-    done = {month.start: month.done_a_week for month in by_month(weeks)}
-    frame = pain_and_sessions_frame(done, {}, ("Done", "Pain"))
-    assert frame["done"].tolist() == [7]
+@pytest.mark.parametrize("name", ["adherence", "mornings", "activities"])
+def test_a_point_tells_of_itself_in_words_and_the_axis_in_units(name):
+    for layer in SPECS[name]["layer"]:
+        assert layer["encoding"]["tooltip"] == {"field": "told", "type": "nominal"}
+    assert SPECS[name]["title"]["text"] in ("Sessions", "Pain", "How well")
 
 
-def test_a_run_of_more_than_double_stands_out_by_size_shape_and_colour():
-    runs = SPECS["load"]["layer"][1]["encoding"]
-    double = runs["color"]["scale"]["domain"].index("C")
-    assert double == 1  # the orange of both themes
-    assert runs["size"]["condition"]["test"] == "(datum.step === 'C')"
-    assert runs["size"]["condition"]["value"] > 2 * runs["size"]["value"]
-    assert len(set(runs["shape"]["scale"]["range"])) == 4
-    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
-    for theme in ("light", "dark"):
-        assert len(set(config["theme"][theme]["chartCategoricalColors"])) == 4
-        assert config["theme"][theme]["chartCategoricalColors"][1] in ("#b83c14", "#ff8a5c")
+@pytest.mark.parametrize("is_long", [False, True])
+def test_no_day_and_no_month_is_named_twice(is_long):
+    spec = activities_spec(
+        ability="Able", names=("Run",), since=date(2026, 11, 1), until=TODAY, is_long=is_long
+    )
+    x = spec["layer"][0]["encoding"]["x"]
+    begins = {"year": 2026, "month": 11, "date": 1, "utc": True}
+    assert x["scale"]["type"] == "utc"
+    assert x["scale"]["domain"][0] == begins  # as much time as is asked for, however few points
+    assert x["axis"]["tickCount"] == {"interval": "month" if is_long else "day", "step": 1}
+    assert ("utcday(datum.value) == 1" in x["axis"]["labelExpr"]) is not is_long
+
+
+@pytest.mark.parametrize("name", ALL_SPECS)
+def test_a_day_is_the_same_in_every_time_zone(name):
+    """A day alone is midnight in Greenwich: as local time it is the day before in New York."""
+    assert "timeFormat(" not in json.dumps(ALL_SPECS[name])
 
 
 @pytest.mark.parametrize("name", ALL_SPECS)
@@ -123,7 +146,7 @@ def test_no_colour_is_fixed_but_a_grey_that_both_themes_can_show(name):
     assert set(re.findall(r'"color": "(\w+)"', text)) <= {"gray"}
 
 
-@pytest.mark.parametrize("name", ["load", "activities", "pain"])
+@pytest.mark.parametrize("name", ["activities"])
 def test_what_has_colours_has_shapes_too(name):
     shaped = [x["encoding"] for x in SPECS[name]["layer"] if "shape" in x["encoding"]]
     assert shaped
@@ -131,53 +154,119 @@ def test_what_has_colours_has_shapes_too(name):
         assert encoding["shape"]["field"] == encoding["color"]["field"]
 
 
-def test_pain_is_always_drawn_on_the_whole_scale():
-    spec = pain_spec(nprs="Pain", contexts=("A", "B", "C"))
-    assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"] == [0, 10]
-
-
-def test_contexts_differ_by_shape_as_well_as_by_colour():
-    encoding = pain_spec(nprs="Pain", contexts=("A", "B", "C"))["layer"][1]["encoding"]
-    assert encoding["shape"]["field"] == encoding["color"]["field"] == "context"
-
-
 def test_adherence_bars_start_at_zero_and_show_the_target():
-    bars, targets = adherence_spec(done="Done", planned="Target", states=STATES)["layer"]
+    bars, targets = adherence_spec(sessions="Sessions", states=STATES)["layer"]
     assert bars["encoding"]["y"]["scale"]["domainMin"] == 0
     assert targets["encoding"]["y"]["field"] == "planned"
-
-
-def test_runs_are_drawn_in_km_or_in_minutes():
-    assert FRAMES["load"]["amount"].tolist() == [5, 8, 11]
-    timed = [run(n, MONDAY + timedelta(n), minutes=30 + n) for n in range(3)]
-    minutes = load_frame(run_loads(timed, MONDAY, UNTIL), lambda load: "A", is_minutes=True)
-    assert minutes["amount"].tolist() == [30, 31, 32]
-    assert minutes["longest"].tolist()[1:] == [30, 31]
 
 
 def test_mornings_that_are_alike_are_counted():
     assert FRAMES["mornings"]["count"].tolist() == [2, 2, 2]
 
 
-def test_no_pain_is_drawn_beside_sessions_as_zero():
-    assert FRAMES["together"]["nprs"].iloc[0] == 0
-
-
-def test_an_unanswered_week_is_a_gap_and_zero_pain_is_a_point():
-    weeks = [MONDAY, MONDAY + timedelta(weeks=1)]
-    frame = pain_frame([WeeklyPain(MONDAY, PainContext.WAKING, 0)], weeks, str)
-    waking = frame[frame["context"] == "waking"]
-    assert waking["nprs"].iloc[0] == 0
-    assert waking["nprs"].isna().tolist() == [False, True]
-    assert len(frame) == 6
-
-
 def test_a_week_without_a_target_has_none_rather_than_zero():
-    frame = adherence_frame([Week(MONDAY, 1, None, 0), Week(MONDAY, 1, 2, 1)], lambda week: "x")
+    frame = adherence_frame([Week(MONDAY, 1, None, 0), Week(MONDAY, 1, 2, 1)], told, told)
     assert frame["planned"].isna().tolist() == [True, False]
 
 
 def test_extra_sessions_do_not_raise_a_bar_to_its_target():
     extra, untargeted = Week(MONDAY, 2, 2, 1), Week(MONDAY, 3, None, 0)
-    frame = adherence_frame([extra, untargeted, *by_month([extra])], lambda week: "x")
+    frame = adherence_frame([extra, untargeted, *by_month([extra])], told, told)
     assert frame["done"].tolist() == [1, 3, 1]
+
+
+BOARD_FRAME = board_frame(ROWS, told, in_minutes=False)
+CALENDAR_FRAME = calendar_frame(ROWS, PainContext.WAKING, MONDAY, told)
+SHEET = (ROOT / "backcare" / "ui" / "parts.css").read_text("utf-8")
+UNCOLOURED = {"before", "hovered", "number", "tapped", "calmName", "watchName", "easeName", "drag"}
+"""Layers that have a colour of their own: grey, the text's, or none."""
+
+
+@pytest.mark.parametrize("name", BOARD)
+def test_the_board_has_what_its_spec_asks_for_and_nothing_else(name):
+    assert names_in(BOARD[name]) == set(BOARD_FRAME)
+
+
+def test_the_calendar_has_what_its_spec_asks_for_and_nothing_else():
+    assert names_in(CALENDAR) == set(CALENDAR_FRAME)
+
+
+@pytest.mark.parametrize("spec", [BOARD["weeks"], CALENDAR], ids=["board", "calendar"])
+def test_the_style_sheet_colours_each_mark(spec):
+    names = {layer["name"] for layer in layers_in(spec)}
+    plain = {name for name in names if re.sub(r"_\d$", "", name) in UNCOLOURED}
+    assert {name for name in names - plain if f".{name}_marks" not in SHEET} == set()
+
+
+def test_a_finger_scrolls_and_a_pointer_drags_one_strip_for_all_panels():
+    wide, phone = BOARD["weeks"], BOARD["phone"]
+    assert [p["name"] for p in wide["params"]] == ["hover", "brush"]
+    assert wide["params"][1]["views"] == ["whole_4"]
+    assert [p["name"] for p in phone["params"]] == ["hover"]
+    assert (len(wide["vconcat"]), len(phone["vconcat"])) == (5, 4)
+    for panel in wide["vconcat"][:4]:
+        for layer in panel["layer"]:
+            x = layer.get("encoding", {}).get("x", {})
+            assert "field" not in x or x["scale"]["domain"] == {"param": "brush"}
+
+
+def test_all_panels_share_the_day_under_the_pointer():
+    names = [layer["name"] for layer in layers_in(BOARD["weeks"])]
+    assert BOARD["weeks"]["params"][0]["views"] == [n for n in names if n.startswith("hovered")]
+    assert len(BOARD["weeks"]["params"][0]["views"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "interval", "expression"),
+    [
+        ("weeks", "day", "utcday(datum.value) == 1 ? utcFormat(datum.value, '%-d %b') : ''"),
+        ("year", "month", "utcFormat(datum.value, '%b %Y')"),
+        ("ten years", "month", "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y') : ''"),
+    ],
+)
+def test_mondays_months_and_years_are_named_once_at_any_zoom(name, interval, expression):
+    named = BOARD[name]["vconcat"][3]["layer"][0]["encoding"]["x"]["axis"]
+    assert named["tickCount"] == {"interval": interval, "step": 1}
+    assert (named["labelExpr"], named["labels"]) == (expression, True)
+    bare = BOARD[name]["vconcat"][0]["layer"][-1]["encoding"]["x"]["axis"]
+    assert bare["labels"] is False
+
+
+def test_runs_that_compare_in_different_ways_differ_in_shape_and_more_than_double_in_size():
+    layers = {x["name"]: x["mark"] for x in layers_in(BOARD["weeks"])}
+    marks = [layers[f"{step}Run_2"] for step in ("usual", "longer", "double", "first")]
+    assert len({m["shape"] for m in marks}) == 4
+    assert marks[2]["size"] > 2 * marks[1]["size"]
+    contexts = [layers[f"{context}_0"] for context in PainContext]
+    assert len({m["shape"] for m in contexts}) == 3
+
+
+def test_runs_are_drawn_in_km_or_in_minutes():
+    assert BOARD_FRAME["longest"].dropna().tolist() == [5, 8, 11]
+    assert BOARD_FRAME["before"].dropna().tolist() == [5, 8]
+    assert BOARD_FRAME["step"].dropna().tolist() == ["first", "longer", "longer"]
+    timed = tuple(run(n, MONDAY + timedelta(n), minutes=30 + n) for n in range(3))
+    days = days_from(MONDAY, UNTIL)
+    rows = board_rows(Logged(runs=timed), days, UNTIL, Span.FOUR, None)
+    minutes = board_frame(rows, told, in_minutes=True)
+    assert minutes["amount"].dropna().tolist() == [30, 31, 32]
+    assert minutes["before"].dropna().tolist() == [30, 31]
+
+
+def test_an_unanswered_day_is_a_gap_and_no_pain_is_a_point():
+    assert BOARD_FRAME["waking"].isna().tolist() == [True, *[False] * 3, *[True] * 6]
+    assert BOARD_FRAME["waking"].dropna().tolist() == [0, 0, 0]
+    assert BOARD_FRAME["done"].tolist()[0] == 1
+    assert BOARD_FRAME["done"].isna().sum() == 9
+
+
+@pytest.mark.parametrize(
+    ("nprs", "zone"),
+    [(None, "none"), (0, "calm"), (2, "calm"), (3, "watch"), (5, "watch"), (6, "ease")],
+)
+def test_a_day_has_the_ground_of_its_zone(nprs, zone):
+    rated = () if nprs is None else (check_in(1, MONDAY, nprs_waking=nprs),)
+    logged = Logged(check_ins=rated)
+    rows = board_rows(logged, [MONDAY], MONDAY, Span.FOUR, PainContext.WAKING)
+    [day] = calendar_frame(rows, PainContext.WAKING, MONDAY, told).to_dict("records")
+    assert (day["zone"], day["weekday"], day["is_open"]) == (zone, 0, True)

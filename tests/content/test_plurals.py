@@ -27,6 +27,11 @@ NEVER_ONE = {
         *("refused.too-long", "routine.how", "rules.groups_lead"),
         *("today.title.session", "today.title.open", "today.title.extra", "today.go.session"),
         *("plan.start", "plan.warm_up", "plan.march_for"),
+        *("board.compare.title", "board.usual.day", "board.usual.week", "board.usual.month"),
+        *("pain.finding.same.weeks", "pain.finding.same.months"),
+    },
+    "no session is that short": {
+        "board.path.says",
     },
     "another text is about one": {
         *("dose.sets", "guided.n_minutes", "guided.say_reps", "guided.unit_reps"),

@@ -121,6 +121,7 @@ class Told:
             first=said_number(first),
             latest=said_number(latest),
             n=(max(weeks) - min(weeks)) // WEEK,
+            points=2,
         )
 
     def marks(self, runs):
@@ -155,6 +156,17 @@ class Tracker:
         frame = pa.ipc.open_stream(drawn.proto.data.data).read_pandas()
         return frame, table.value, shown(self.at)
 
+    def show_board(self, span="weeks"):
+        self.at.session_state["board.width"] = 800
+        self.at.run()
+        self.at.segmented_control(key="board.span").set_value(span).run()
+        self.at.session_state["board.table"] = True
+        self.at.run()
+        assert not self.at.exception
+        drawn, _, *_ = self.at.get("vega_lite_chart")
+        frame = pa.ipc.open_stream(drawn.proto.data.data).read_pandas()
+        return frame, self.at.table[0].value, shown(self.at)
+
 
 @pytest.fixture(params=SEEDS)
 def diary(request, store):
@@ -188,38 +200,59 @@ def _read_aloud(reader):
 
 def test_pain_is_the_same_in_charts_sentences_tables_and_on_paper(diary, paper, open_page):
     tracker, pain = Tracker(open_page), diary.pain()
-    frame, table, words = tracker.show("pain")
+    _, _, words = tracker.show_board()
     mondays = [SINCE + n * WEEK for n in range(12)]
     for context, weeks in pain.items():
         name = TEXT(f"nprs.context.{context}")
-        drawn = frame[(frame["context"] == name) & frame["nprs"].notna()]
-        assert drawn["nprs"].tolist() == list(weeks.values())
-        assert drawn["week"].tolist() == [monday.isoformat() for monday in weeks]
-        in_table = {day: said for day, said in table[name].items() if said != NONE}
-        assert in_table == {short_date(day): said_number(nprs) for day, nprs in weeks.items()}
         if len(weeks) > 1:
             assert diary.pain_sentence(context) in words
         unrated = TEXT("summary.not_rated")
         curve = [said_number(weeks[day]) if day in weeks else unrated for day in mondays]
         assert f"{name}: {', '.join(curve)}" in paper
-    most = max(pain, key=lambda context: len(pain[context]))
-    frame, table, words = tracker.show("together")
-    assert frame["nprs"].dropna().tolist() == list(pain[most].values())
     done = [e for e in diary.of(ExerciseSession) if e.day >= SINCE]
-    said = TEXT("together.finding", done=len(done), pain=diary.pain_sentence(most))
-    assert said in words
-    assert frame["done"].sum() == len(done)
-    column = table[TEXT("together.pain", context=TEXT(f"nprs.context.{most}"))]
-    assert [said for said in column if said != NONE] == [
-        said_number(n) for n in pain[most].values()
-    ]
+    assert TEXT("board.done", n=len(done)) in words
+    frame, table, _ = tracker.show_board("year")
+    assert frame["done"].sum() == len(diary.of(ExerciseSession))
+    assert table[TEXT("adherence.done")].astype(int).sum() == len(diary.of(ExerciseSession))
+    for context, weeks in pain.items():
+        drawn = frame[(frame["start"] >= SINCE.isoformat()) & frame[context].notna()]
+        assert drawn[context].tolist() == list(weeks.values())
+        assert drawn["start"].tolist() == [monday.isoformat() for monday in weeks]
+        column = table[TEXT(f"nprs.context.{context}")]
+        in_table = {day: said for day, said in column.items() if said != NONE}
+        for day, nprs in weeks.items():
+            assert in_table[short_date(day)] == said_number(nprs)
+
+
+def test_pain_of_a_day_is_what_was_rated_on_it_in_chart_and_table(diary, open_page):
+    frame, table, _ = Tracker(open_page).show_board()
+    for context in PainContext:
+        rated = {}
+        for entry in diary.of(CheckIn):
+            nprs = entry.nprs(context)
+            if nprs is not None and entry.day >= SINCE:
+                rated.setdefault(entry.day, []).append(nprs)
+        drawn = frame[frame[context].notna()]
+        days = sorted(rated)
+        assert drawn["start"].tolist() == [day.isoformat() for day in days]
+        assert drawn[context].tolist() == [median(rated[day]) for day in days]
+        column = table[TEXT(f"nprs.context.{context}")]
+        assert [said for said in column if said != NONE] == [
+            said_number(median(rated[day])) for day in reversed(days)
+        ]
 
 
 def test_runs_are_the_same_in_charts_sentences_tables_and_on_paper(diary, paper, open_page):
-    tracker = Tracker(open_page)
-    _is_told(tracker.show("load"), diary.runs, diary)
+    told = Tracker(open_page).show_board()
+    _is_told(told, _longest_of_each(diary.runs, lambda day: day), diary)
+    _is_counted(told[2], diary.runs, diary)
+    frame, table, _ = told
     far = [r for r in diary.runs if r.distance_m]
     by_time = [r for r in diary.runs if not r.distance_m]
+    metres = sum(r.distance_m for r in far)
+    assert round(frame["amount"].sum() * 1000) == metres
+    in_table = [float(km) for km in table[TEXT("board.table.km")] if km != NONE]
+    assert sum(in_table) == pytest.approx(metres / 1000, abs=0.05 * len(in_table))
     assert (
         TEXT(
             "summary.runs_line",
@@ -246,42 +279,53 @@ def test_runs_are_the_same_in_charts_sentences_tables_and_on_paper(diary, paper,
 
 @pytest.mark.parametrize("span", ["year", "all"])
 def test_the_longest_runs_are_the_same_in_chart_sentence_and_table(diary, open_page, span):
-    pieces = {}
-    for one in diary.all_runs:
-        start = one.day - one.day.weekday() * DAY if span == "year" else one.day.replace(day=1)
-        pieces.setdefault(start, []).append(one)
-    longest = [
-        max(runs, key=lambda r: (r.distance_m or 0, seconds(r) or 0))
-        for _, runs in sorted(pieces.items())
-    ]
-    told = Tracker(open_page).show("load", span)
+    def piece(day):
+        return day - day.weekday() * DAY if span == "year" else day.replace(day=1)
+
+    longest = _longest_of_each(diary.all_runs, piece)
+    told = Tracker(open_page).show_board(span)
     _is_told(told, longest, diary)
+    _is_counted(told[2], longest, diary)
     assert TEXT(f"load.longest_of_each.{'weeks' if span == 'year' else 'months'}") in told[2]
 
 
+def _longest_of_each(runs, piece):
+    pieces = {}
+    for one in runs:
+        pieces.setdefault(piece(one.day), []).append(one)
+    return [
+        max(inside, key=lambda r: (r.distance_m or 0, seconds(r) or 0))
+        for _, inside in sorted(pieces.items())
+    ]
+
+
 def _is_told(told, runs, diary):
-    """Chart, table and sentence are of these runs."""
-    frame, table, words = told
+    """Chart and table are of these runs, one of each row."""
+    frame, table, _ = told
     marks = diary.marks(runs)
-    far = [(r, mark) for r, mark in zip(runs, marks, strict=True) if r.distance_m]
-    assert frame["amount"].tolist() == [r.distance_m / 1000 for r, _ in far]
-    assert frame["step"].tolist() == [_said(mark) for _, mark in far]
+    drawn = frame[frame["step"].notna()]
+    assert drawn["longest"].dropna().tolist() == [r.distance_m / 1000 for r in runs if r.distance_m]
+    assert drawn["step"].tolist() == [mark or "first" for mark in marks]
     rows = [
         (
-            short_date(r.day),
             fixed_number(r.distance_m / 1000, 1) if r.distance_m else NONE,
-            str(_minutes(seconds(r))) if seconds(r) else NONE,
+            said_number(_minutes(seconds(r))) if seconds(r) else NONE,
             _said(mark),
         )
         for r, mark in zip(runs, marks, strict=True)
     ]
     columns = (TEXT("load.km"), TEXT("load.minutes"), TEXT("load.compared"))
-    assert list(zip(table.index, *(table[c] for c in columns), strict=True)) == rows[::-1]
-    known = [mark for mark in marks if mark]
+    in_table = list(zip(*(table[c] for c in columns), strict=True))
+    assert [row for row in in_table if row[2] != NONE] == rows[::-1]
+
+
+def _is_counted(words, runs, diary):
+    """The sentence is of these runs."""
+    known = [mark for mark in diary.marks(runs) if mark]
     longer = [mark for mark in known if mark is not Growth.USUAL]
     assert TEXT("load.finding", longer=len(longer), n=len(known)) in words
-    left_out = TEXT("load.by_time", n=len(runs) - len(far))
-    assert (left_out in words) == (len(runs) > len(far))
+    without = sum(not r.distance_m for r in runs)
+    assert (TEXT("load.by_time", n=without) in words) == bool(without)
 
 
 def _said(mark):

@@ -10,11 +10,16 @@ _WEEKS_OF_A_YEAR = 52
 
 
 class Span(StrEnum):
-    """How far back: twelve weeks, a year, or everything (by month)."""
+    """How far back: four weeks, twelve, a year, or everything (by month)."""
 
+    FOUR = "four"
     WEEKS = "weeks"
     YEAR = "year"
     ALL = "all"
+
+
+WEEKS_OF = {Span.FOUR: 4, Span.WEEKS: WEEKS_SHOWN, Span.YEAR: _WEEKS_OF_A_YEAR}
+"""The weeks of each span that has an end."""
 
 
 def pieces(span: Span, today: date, first: date | None) -> tuple[date, ...]:
@@ -24,7 +29,7 @@ def pieces(span: Span, today: date, first: date | None) -> tuple[date, ...]:
     week began and is never shorter than a year.
     """
     if span is not Span.ALL:
-        count = WEEKS_SHOWN if span is Span.WEEKS else _WEEKS_OF_A_YEAR
+        count = WEEKS_OF[span]
         now = week_start(today)
         return tuple(now - timedelta(weeks=n) for n in reversed(range(count)))
     begin = min(first or today, today - timedelta(weeks=_WEEKS_OF_A_YEAR))

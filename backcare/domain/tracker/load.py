@@ -4,14 +4,13 @@ No weekly rule and no ratio of weeks: the evidence does not support them (clinic
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
 import msgspec
 
 from backcare.domain.entries import RunSession
-from backcare.domain.tracker.chart_spans import Span, piece_of
 from backcare.domain.tracker.measures import Measured, measured_running, whole_minutes
 
 LOOK_BACK = timedelta(days=30)
@@ -101,14 +100,14 @@ def run_loads(runs: Iterable[RunSession], since: date, until: date) -> tuple[Run
     return tuple(loads)
 
 
-def longest_of_each(loads: Iterable[RunLoad], span: Span) -> tuple[RunLoad, ...]:
-    """Return the longest run of each piece of a span, so that ten years draw as fast as one.
+def longest_of_each(loads: Iterable[RunLoad], piece: Callable[[date], date]) -> tuple[RunLoad, ...]:
+    """Return the longest run of each piece of time; `piece` gives the first day of a day's.
 
     Distance decides, and time where no run of the piece has a distance.
     """
     longest: dict[date, RunLoad] = {}
     for load in loads:
-        start = piece_of(load.day, span)
+        start = piece(load.day)
         if start not in longest or _length(load) > _length(longest[start]):
             longest[start] = load
     return tuple(longest.values())

@@ -1,7 +1,7 @@
 """How pain developed: weekly medians that skip unanswered days and include zeros."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from statistics import median
 
@@ -33,14 +33,14 @@ def weekly_pain(
     entries: Iterable[AnyEntry], since: date, until: date, span: Span = Span.WEEKS
 ) -> tuple[WeeklyPain, ...]:
     """Return the medians between two days (both included), by week (or month) and context."""
-    ratings: dict[tuple[date, PainContext], list[int]] = defaultdict(list)
-    for entry in entries:
-        if not isinstance(entry, CheckIn) or not since <= entry.day <= until:
-            continue
-        for context in PainContext:
-            rating = entry.nprs(context)
-            if rating is not None:
-                ratings[piece_of(entry.day, span), context].append(rating)
+    return pain_by(entries, since, until, lambda day: piece_of(day, span))
+
+
+def pain_by(
+    entries: Iterable[AnyEntry], since: date, until: date, piece: Callable[[date], date]
+) -> tuple[WeeklyPain, ...]:
+    """Return the same by any piece of time: `piece` gives the first day of the one of a day."""
+    ratings = ratings_by(entries, since, until, piece)
     order = list(PainContext)
     return tuple(
         WeeklyPain(week, context, median(values))
@@ -48,6 +48,21 @@ def weekly_pain(
             ratings.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
         )
     )
+
+
+def ratings_by(
+    entries: Iterable[AnyEntry], since: date, until: date, piece: Callable[[date], date]
+) -> dict[tuple[date, PainContext], list[int]]:
+    """Return all ratings between two days (both included), by piece and context."""
+    ratings: dict[tuple[date, PainContext], list[int]] = defaultdict(list)
+    for entry in entries:
+        if not isinstance(entry, CheckIn) or not since <= entry.day <= until:
+            continue
+        for context in PainContext:
+            rating = entry.nprs(context)
+            if rating is not None:
+                ratings[piece(entry.day), context].append(rating)
+    return ratings
 
 
 def rolling_medians(

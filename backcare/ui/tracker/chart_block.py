@@ -1,5 +1,7 @@
-"""A chart in the house style: the finding as a sentence, the picture, and the same as a table."""
+"""A chart in the house style: a sentence, what is what, the picture, the same as a table."""
 
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -18,19 +20,35 @@ def show_chart_block(
     text: Texts,
     key: str,
     plain_finding: str | None = None,
+    legend: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Draw the block.
 
     `finding` also names the chart for screen readers, who get `plain_finding` if it has Markdown.
+    `legend` is for `legend_of`, where the chart has none of its own.
     """
     st.header(heading, anchor=False)
     st.markdown(finding)
+    if legend:
+        st.html(legend_of(legend))
     with st.container(key=f"{key}.drawing"):  # holds the chart's place until it has arrived
         alt = f"{heading}. {plain_finding or finding}"
         st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=alt)
     details = st.expander(text("chart.as_table"), key=f"{key}.table", on_change="rerun")
     if details.open:
         details.table(table)
+
+
+def legend_of(marks: Sequence[tuple[str, str]], name: str = "") -> str:
+    """Return what the marks of a chart are: the look of each (`bc-key-...` of the style), words.
+
+    `name` is what they are marks of, where there is more than one chart.
+    """
+    title = f"<b>{escape(name)}</b>" if name else ""
+    items = (
+        f'<span><i class="bc-key bc-key-{look}"></i>{escape(words)}</span>' for look, words in marks
+    )
+    return f'<p class="bc-legend">{title}{"".join(items)}</p>'
 
 
 def show_empty_chart(*, heading: str, words: str) -> None:

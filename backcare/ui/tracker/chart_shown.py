@@ -37,6 +37,11 @@ class Shown:
         return self.span is Span.ALL
 
     @property
+    def is_long(self) -> bool:
+        """Whether months, not weeks, are named along the axis."""
+        return self.span in (Span.YEAR, Span.ALL)
+
+    @property
     def unit(self) -> str:
         """What the pieces are, in a word."""
         return "months" if self.is_by_month else "weeks"

@@ -1,4 +1,4 @@
-"""The tracker's charts, one at a time."""
+"""The tracker's charts of what the board does not say, one at a time."""
 
 from collections.abc import Callable
 
@@ -7,18 +7,14 @@ import streamlit as st
 from backcare.domain.tracker.chart_spans import Span, pieces
 from backcare.ui.tracker.chart_shown import Shown
 from backcare.ui.tracker.charts_activities import show_activities
-from backcare.ui.tracker.charts_pain import show_pain, show_together
+from backcare.ui.tracker.charts_mornings import show_mornings
 from backcare.ui.tracker.charts_routine import show_adherence
-from backcare.ui.tracker.charts_running import show_load, show_mornings
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 
 CHARTS: dict[str, Callable[[Shown], None]] = {
     "adherence": show_adherence,
-    "pain": show_pain,
     "mornings": show_mornings,
-    "load": show_load,
-    "together": show_together,
     "activities": show_activities,
 }
 """What draws the chart of each name; it is called `chart.name.<name>` in the texts."""

@@ -1,15 +1,15 @@
 """The chart of a runner's own activities."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import pandas as pd
 
 from backcare.charts.frames import activities_frame
 from backcare.charts.running import activities_spec
 from backcare.content.texts import Texts
-from backcare.domain.entries import ActivityCheck
+from backcare.domain.entries import ActivityCheck, ActivityRating
 from backcare.domain.tracker.activity_ratings import RatedActivity, activities_rated
-from backcare.domain.tracker.chart_spans import Span
 from backcare.domain.words import as_text, in_one_line, isolated
 from backcare.ui.dates import short_date
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
@@ -26,7 +26,7 @@ def show_activities(shown: Shown) -> None:
         show_empty_chart(heading=heading, words=words)
         return
     rated = activities_rated(checks)
-    frame = activities_frame(checks)
+    frame = activities_frame(checks, lambda rating, day: _told(rating, day, text))
     show_chart_block(
         heading=heading,
         finding=" ".join(said_activities(rated, text, as_text)),
@@ -35,11 +35,19 @@ def show_activities(shown: Shown) -> None:
         spec=activities_spec(
             ability=text("activities.ability"),
             names=tuple(isolated(one.name) for one in rated),
-            is_long=shown.span is not Span.WEEKS,
+            since=shown.starts[0],
+            until=shown.diary.today,
+            is_long=shown.is_long,
         ),
         table=_activities_table(checks, rated, text),
         text=text,
         key="tracker.activities",
+    )
+
+
+def _told(rating: ActivityRating, day: date, text: Texts) -> str:
+    return text(
+        "activities.told", day=short_date(day), name=isolated(rating.name), n=rating.ability
     )
 
 

@@ -10,7 +10,7 @@ from backcare.charts.adherence import adherence_spec
 from backcare.charts.frames import adherence_frame
 from backcare.content.texts import Texts
 from backcare.domain.tracker.adherence import Month, Week, overall_adherence, settled
-from backcare.ui.dates import short_date
+from backcare.ui.dates import month_and_year, short_date
 from backcare.ui.numbers import whole_percent
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import Shown, table_of
@@ -28,28 +28,57 @@ def show_adherence(shown: Shown) -> None:
     show_chart_block(
         heading=heading,
         finding=_adherence_finding(shown),
-        frame=adherence_frame(pieces, lambda piece: _state_words(piece, pieces[-1], text)),
+        frame=adherence_frame(
+            pieces,
+            lambda piece: _state_words(piece, pieces[-1], text),
+            lambda piece: _told(piece, text),
+        ),
+        legend=_legend(text, is_by_month=shown.is_by_month),
         spec=_adherence_spec(shown.is_by_month),
         table=_adherence_table(pieces, text),
         text=text,
         key="tracker.adherence",
     )
+    if shown.is_by_month:
+        st.caption(text("adherence.by_month"))
 
 
 @st.cache_resource(show_spinner=False)
 def _adherence_spec(is_by_month: bool) -> dict[str, Any]:
     text = services().content.texts
     return adherence_spec(
-        done=text("adherence.done"),
-        planned=text("adherence.planned"),
-        states=(
-            text(f"adherence.state.{'all-reached' if is_by_month else 'reached'}"),
-            text("adherence.state.under-way"),
-            text("adherence.state.no-target"),
-            text(f"adherence.state.{'not-all' if is_by_month else 'other'}"),
-        ),
+        sessions=text(f"adherence.unit.{'months' if is_by_month else 'weeks'}"),
+        states=_states(text, is_by_month=is_by_month),
         is_by_month=is_by_month,
     )
+
+
+def _states(text: Texts, *, is_by_month: bool) -> tuple[str, str, str, str]:
+    """Return what the bars are called, in the order of the theme's colours."""
+    return (
+        text(f"adherence.state.{'all-reached' if is_by_month else 'reached'}"),
+        text("adherence.state.under-way"),
+        text("adherence.state.no-target"),
+        text(f"adherence.state.{'not-all' if is_by_month else 'other'}"),
+    )
+
+
+def _legend(text: Texts, *, is_by_month: bool) -> list[tuple[str, str]]:
+    bars = enumerate(_states(text, is_by_month=is_by_month), 1)
+    return [*((f"bar-{n}", words) for n, words in bars), ("target", text("adherence.planned"))]
+
+
+def _told(piece: Week | Month, text: Texts) -> str:
+    """Return a bar in words."""
+    is_month = isinstance(piece, Month)
+    told = text(
+        f"adherence.told.{'months' if is_month else 'weeks'}",
+        start=month_and_year(piece.start) if is_month else short_date(piece.start),
+        n=piece.done - piece.extra,
+    )
+    if piece.planned is None:
+        return told
+    return f"{told} {text('adherence.told.planned', n=piece.planned)}"
 
 
 def _state_words(piece: Week | Month, now: Week | Month, text: Texts) -> str:

@@ -1,0 +1,67 @@
+"""The chart of mornings after runs: its spec built once, its finding computed from the data."""
+
+from typing import Any
+
+import streamlit as st
+
+from backcare.charts.frames import mornings_frame
+from backcare.charts.running import mornings_spec
+from backcare.content.texts import Texts
+from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
+from backcare.ui.dates import short_date
+from backcare.ui.numbers import fixed_number, said_number
+from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
+from backcare.ui.tracker.chart_shown import Shown, table_of
+from backcare.ui.wiring import services
+
+
+def show_mornings(shown: Shown) -> None:
+    """Draw pain on waking against the run of the day before."""
+    text, diary = shown.text, shown.diary
+    found = mornings_after(diary.runs, diary.check_ins, shown.starts[0], diary.today)
+    heading = text("mornings.heading")
+    if len(found) < FEWEST_PAIRS:
+        words = text("mornings.empty", left=FEWEST_PAIRS - len(found))
+        show_empty_chart(heading=heading, words=words)
+        return
+    told = finding_of(found)
+    if told is None:
+        finding = text("mornings.finding.alike", n=len(found))
+    elif not told.is_clear:
+        finding = text("mornings.finding.same", n=len(found))
+    else:
+        key = "more" if told.longer > told.shorter else "less"
+        finding = text(
+            f"mornings.finding.{key}",
+            km=said_number(told.split_km),
+            longer=said_number(told.longer),
+            shorter=said_number(told.shorter),
+        )
+        finding += " " + text("mornings.caution")
+    show_chart_block(
+        heading=heading,
+        finding=finding,
+        frame=mornings_frame(found, lambda km, nprs, n: _told_mornings(km, nprs, n, text)),
+        spec=_mornings_spec(),
+        table=table_of(
+            {
+                text("chart.morning"): [short_date(m.day) for m in reversed(found)],
+                text("chart.km_before"): [
+                    fixed_number(m.metres / 1000, 1) for m in reversed(found)
+                ],
+                text("chart.waking"): [str(m.nprs) for m in reversed(found)],
+            }
+        ),
+        text=text,
+        key="tracker.mornings",
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _mornings_spec() -> dict[str, Any]:
+    text = services().content.texts
+    return mornings_spec(km=text("chart.km_before"), nprs=text("mornings.nprs"))
+
+
+def _told_mornings(km: float, nprs: int, count: int, text: Texts) -> str:
+    return text("mornings.told", n=count, km=said_number(km), nprs=nprs)
