@@ -32,6 +32,7 @@ from backcare.ui.plan.words import planned_line
 from backcare.ui.session.save import offer_to_go_on
 from backcare.ui.today.ahead import show_ahead
 from backcare.ui.today.tiles import show_tiles
+from backcare.ui.tracker.board import show_board
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.due import first_due, show_due_card
 from backcare.ui.tracker.lasting_pain import show_lasting
@@ -89,6 +90,7 @@ def show_day(day: Day, visit: Visit) -> None:
     show_lasting(day.diary, visit)
     offer_to_go_on(visit, waits=day.waits)
     _offer_log(visit)
+    show_board(day.diary, visit, waits=day.waits)
     plan = day.book.plan
     if plan is not None and day.today.kind is not TodayKind.OVER and not day.waits:
         show_ahead(plan, day.book, day.run, visit)

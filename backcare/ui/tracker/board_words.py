@@ -20,9 +20,9 @@ from backcare.domain.tracker.load import (
 from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.tracker.trend import ROLLING, SMALLEST_CLEAR_CHANGE, Change, change_in
 from backcare.ui.dates import day_in_full, month_and_year, short_date
-from backcare.ui.numbers import fixed_number, said_number
+from backcare.ui.numbers import fixed_number, said_number, said_time
 from backcare.ui.tracker.chart_shown import FEWEST, Shown, table_of
-from backcare.ui.tracker.entry_words import said_run, said_time
+from backcare.ui.tracker.entry_words import said_run
 
 _METRES = 1000
 
