@@ -1,15 +1,15 @@
 """What a visitor can see: the addresses that can be opened, and states that take a few taps."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
-from backcare.domain.weeks import WEEK
 from backcare.ui.tracker.charts import CHARTS
 from scripts.local_server import Server, wait_until_idle
-from tests.builders import MONDAY
+from tests.builders import TODAY
 from tests.ours import our_library
 
 SCREENS = {
@@ -124,6 +124,12 @@ def open_last_entry(page: Page) -> None:
     _wait_for(page, "Save changes")
 
 
+_STARTS_TODAYS = re.compile(r"^Start, \d+ minutes$")
+"""The main button of the plan."""
+_LEADS = re.compile(r"^Start, \d+ min$")
+"""The button of the player."""
+
+
 def make_plan(page: Page) -> None:
     make = page.get_by_role("button", name="Make my plan")
     week = page.get_by_role("heading", name="Your week")
@@ -139,19 +145,19 @@ def make_plan(page: Page) -> None:
 def open_session(page: Page) -> None:
     if not _is_at(page, "Your week"):
         make_plan(page)
-    start = page.get_by_role("button", name="Start, ")
+    start = page.get_by_role("button", name=_STARTS_TODAYS)
     if start.is_visible():
         start.click()
-    else:  # today's is done, and next week's is not offered yet
-        page.goto(urljoin(page.url, f"session?on={MONDAY + WEEK}&part=B"))
-    page.get_by_role("button", name="Start, ").wait_for()
+    else:  # today's is done: it may be done once more
+        page.goto(urljoin(page.url, f"session?on={TODAY}&part=A"))
+    page.get_by_role("button", name=_LEADS).wait_for()
     page.wait_for_selector('[data-test-script-state="notRunning"]')
 
 
 def play_session(page: Page) -> None:
-    if not page.get_by_role("button", name="Start, ").is_visible():
+    if not page.get_by_role("button", name=_LEADS).is_visible():
         open_session(page)
-    page.get_by_role("button", name="Start, ").click()
+    page.get_by_role("button", name=_LEADS).click()
     page.get_by_role("button", name="Pause").click()
 
 
