@@ -34,6 +34,8 @@ def show_this_week(diary: Diary, visit: Visit, *, waits: bool) -> None:
         st.markdown(text("week.paused", done=week.done))
     elif week.planned is None:
         st.markdown(text(f"week.{_nothing_planned(week, diary)}", done=week.done))
+    elif break_on(visit.today, diary.pauses) is not None and not week.is_reached:
+        st.markdown(text("week.in_pause", done=week.fulfilled, planned=week.planned))
     else:
         st.markdown(_told(week, week.planned, text) + extra_words(week.extra, text))
 
