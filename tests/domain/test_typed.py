@@ -31,6 +31,7 @@ METRES = (1, 1_000_000)
 MINUTES = (1, 2880)
 PAST = Days(date(2016, 11, 28), TODAY)
 COMING = Days(TODAY, date(2028, 11, 28), is_ahead=True)
+AROUND = Days(date(2016, 11, 28), date(2028, 11, 28), is_around=True)
 
 
 def refused(read, *given_to_it):
@@ -302,3 +303,26 @@ def test_what_is_no_time_of_day_is_refused(typed):
 
 def test_a_time_of_day_is_needed():
     assert refused(read_time_of_day, "  ") is Unread.NO_TIME_OF_DAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        *(("27/11", date(2026, 11, 27)), ("29 Nov", date(2026, 11, 29))),
+        *(("3/1", date(2027, 1, 3)), ("3/7", date(2026, 7, 3)), ("10/5", date(2027, 5, 10))),
+        *(("Sat", TODAY), ("Tue", date(2026, 12, 1)), ("Wed", date(2026, 11, 25))),
+        *(("tomorrow", date(2026, 11, 29)), ("yesterday", date(2026, 11, 27))),
+        ("29/2", None),
+    ],
+)
+def test_a_day_of_a_field_for_past_and_future_is_the_nearest(typed, day):
+    if day is None:  # no year near it has one
+        assert refused(read_day, typed, BRITISH, AROUND) is Unread.NO_SUCH_DAY
+    else:
+        assert read_day(typed, BRITISH, AROUND) == day
+
+
+@given(st.integers(-180, 180), READERS)
+def test_the_nearest_day_is_found_whatever_side_of_today_it_is(ahead, reader):
+    day = TODAY + timedelta(days=ahead)
+    assert read_day(f"{day.day} {day:%B}", reader, AROUND) == day

@@ -4,6 +4,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 import streamlit as st
 
@@ -16,15 +17,17 @@ from backcare.ui import drafts
 from backcare.ui.check import kept as check_memory
 from backcare.ui.club import invitations as club_invitations
 from backcare.ui.exercises import favourites
-from backcare.ui.flash import messages_left
+from backcare.ui.flash import Place, messages_left
 from backcare.ui.my_data import kept as my_data
 from backcare.ui.my_data import run_import
 from backcare.ui.plan import days as plan_days
-from backcare.ui.plan import pauses as plan_pauses
+from backcare.ui.plan import ending as plan_ending
 from backcare.ui.plan import swaps as plan_swaps
 from backcare.ui.plan import week as plan_calendar
 from backcare.ui.tracker import due as due_card
 from backcare.ui.tracker import entries as entry_list
+from backcare.ui.tracker import log as entry_log
+from backcare.ui.tracker import pauses
 from tests.builders import TODAY, run, session
 from tests.pages.kept import made
 from tests.visits import visit_on
@@ -87,15 +90,28 @@ def erase(record, visit):
     my_data._erase((record,), kept, visit)
 
 
+def delete(record, visit):
+    entry_list._delete(record, visit, lambda: None, entry_log.IN_LIST)
+
+
+def ended(pause, visit):
+    """A pause that was ended, as it was kept then."""
+    [kept] = visit.store.find(Pause)
+    if kept == pause:
+        return visit.store.change(msgspec.structs.replace(pause, until=TODAY - timedelta(1)))
+    return msgspec.structs.replace(kept, rev=pause.rev + 1)
+
+
 TAPS = {
-    "back from a pause": (pause, plan_pauses._come_back),
-    "end of a plan": (lambda: made(TODAY - timedelta(14)), plan_pauses._end),
+    "back from a pause": (pause, pauses._come_back),
+    "end of a plan": (lambda: made(TODAY - timedelta(14)), plan_ending._end),
     "session moved": (made, move),
     "days changed": (lambda: made(run_days=(), long_run_day=None), change_days),
     "days undone": (made, lambda plan, visit: plan_days._undo(plan, plan, visit)),
     "exercise swapped": (made, swap),
     "swap taken back": (swapped, lambda plan, visit: plan_swaps._take_back("E22", plan, visit)),
-    "entry deleted": (lambda: run(1), entry_list._delete),
+    "entry deleted": (lambda: run(1), delete),
+    "way back from a pause undone": (pause, lambda r, v: pauses._undo(r, ended(r, v), v)),
     "due card undone": (lambda: run(1), lambda r, v: due_card._undo((r,), v)),
     "import undone": (lambda: run(1), lambda r, v: run_import._undo((r,), v)),
     "check deleted": (kept_check, check_memory._forget),
@@ -118,17 +134,17 @@ def test_a_double_tap_is_told_once_and_as_done(name, visit, state):
 
 def test_what_was_deleted_and_brought_back_can_be_deleted_again(visit, state):
     record = visit.store.add(run(1))
-    entry_list._delete(record, visit)
-    entry_list._undo(record, visit)
+    delete(record, visit)
+    entry_list._undo(record, visit, place=Place.ENTRIES)
     assert visit.store.find(Record) == (record,)
-    entry_list._delete(record, visit)
+    delete(record, visit)
     assert visit.store.find(Record) == ()
 
 
 def test_what_another_tab_deleted_is_still_told(visit, state):
     record = visit.store.add(run(1))
     visit.store.remove(record)
-    entry_list._delete(record, visit)
+    delete(record, visit)
     assert [told.is_warning for told in messages_left()] == [True]
 
 

@@ -191,10 +191,10 @@ def test_a_test_is_refused_by_name_and_the_other_side_is_not_saved(open_page, st
 def test_a_pause_is_of_days_that_were_understood(open_page, store):
     store.add("me", made())
     at = open_page("plan")
-    at.pills(key="pause.why").set_value("ill")
+    at.pills(key="pause.reason").set_value("ill")
     at.text_input(key="pause.until").set_value("1/1/2099")
     at = press(at, "pause.save.")
-    assert "**Until, if you know:** 1 January 2099 is too late." in told(at)
+    assert "**Last day, if you know:** 1 January 2099 is too late." in told(at)
     assert store.find("me", Pause) == ()
     at.text_input(key="pause.until").set_value("1/12")
     at = press(at, "pause.save.")

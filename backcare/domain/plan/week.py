@@ -113,11 +113,13 @@ def days_around(plan: Plan, standing: Standing, monday: date, today: date) -> tu
 def next_open(plan: Plan, standing: Standing, today: date) -> PlannedSession | None:
     """Return the session to do next: today's, one still open this week, or a later one.
 
-    After a session today, the next one is on another day. What lies in a break is not offered.
+    After a session today, and in a break, the next one is on another day. What lies in a break is
+    not offered.
     """
     monday = week_start(today)
     own = own_of(plan, standing, monday)
-    if not any(entry.day == today for entry in standing.week(monday).done):
+    is_over = any(entry.day == today for entry in standing.week(monday).done)
+    if not is_over and break_on(today, standing.breaks) is None:
         on_the_day = [
             p.session for p in own if not (p.is_done or p.rests) and p.session.day == today
         ]

@@ -4,7 +4,6 @@ from html import escape
 
 import streamlit as st
 
-from backcare.domain.pauses import is_whole_week
 from backcare.domain.plan.week import WeekDay
 from backcare.domain.tracker.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
 from backcare.domain.weeks import break_on
@@ -20,11 +19,11 @@ _WEEKS_OF_CALENDAR = 12
 def show_progress(diary: Diary, visit: Visit) -> None:
     """Draw how much of this week is done as a bar.
 
-    There is none where it was reached with another plan, or all of it is a pause.
+    There is none where it was reached with another plan, nor in a pause.
     """
     week = diary.weeks[-1]
     share = week.adherence
-    if share is not None and not (week.is_kept or is_whole_week(week.start, diary.pauses)):
+    if share is not None and not (week.is_kept or break_on(visit.today, diary.pauses)):
         st.progress(share, text=visit.text("routine.bar", percent=whole_percent(share)))
 
 

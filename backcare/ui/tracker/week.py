@@ -40,6 +40,8 @@ def week_words(diary: Diary, visit: Visit, *, waits: bool) -> str:
         return text("week.paused", done=week.done)
     if week.planned is None:
         return text(f"week.{_nothing_planned(week, diary)}", done=week.done)
+    if break_on(visit.today, diary.pauses) is not None and not week.is_reached:
+        return text("week.in_pause", done=week.fulfilled, planned=week.planned)
     return _told(week, week.planned, text) + extra_words(week.extra, text)
 
 
