@@ -29,7 +29,7 @@ NOBODY = TEXT("fields.nobody")
 ELSEWHERE = TEXT("check.lines_address")
 
 NO_PROSE = {
-    ("backcare/ui/club/meeting.py", "ask_was_there"): "a code of the day",
+    ("backcare/ui/club/meeting.py", "_ask_code"): "a code of the day",
     ("backcare/ui/fields.py", "ask_day"): "a day, which is read at once",
     ("backcare/ui/fields.py", "ask_time_of_day"): "a time of day, which is read at once",
     ("backcare/ui/fields.py", "ask_line"): "told by the one who asks for names with it",

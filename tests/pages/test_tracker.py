@@ -276,18 +276,12 @@ def test_a_year_of_entries_is_drawn_summed_up_and_tabled(open_page, store):
             at.pills(key="tracker.chart").set_value(chart).run()
             assert not at.exception
             assert len(at.get("vega_lite_chart")) == 1, (span, chart)
-    at.pills(key="tracker.chart").set_value("pain").run()
-    assert "Sitting after a run:" in shown(at)
-    at.session_state["tracker.pain.table"] = True
-    at.run()
-    assert not at.exception
 
 
 def test_ten_years_are_drawn_by_month(open_page, store):
     store.add_all("me", year_of_entries(years=10))
     at = open_page("tracker")
     at.segmented_control(key="tracker.span").set_value("all").run()
-    at.pills(key="tracker.chart").set_value("pain").run()
     assert not at.exception
     assert len(at.get("vega_lite_chart")) == 1
 

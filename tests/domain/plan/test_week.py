@@ -103,5 +103,6 @@ def test_runs_of_a_day():
     wish = PlanChoices(level=1, sessions_a_week=2, run_days=(0, 6), long_run_day=6, races=(MONDAY,))
     assert run_on(MONDAY, wish) is RunKind.RACE
     assert run_on(MONDAY + WEEK, wish) is RunKind.EASY
-    assert run_on(MONDAY + timedelta(6), wish) is RunKind.LONG
+    assert run_on(MONDAY + timedelta(6), wish) is None  # the race was in this week
+    assert run_on(MONDAY + timedelta(13), wish) is RunKind.LONG
     assert run_on(MONDAY + timedelta(1), wish) is None
