@@ -363,7 +363,7 @@ def test_a_calm_result_has_one_way_on_and_what_comes_next(walker, ticks, page):
     assert walker.urgency is Urgency.NO_MATCH
     assert SCREEN.text_for(Urgency.NO_MATCH).text in walker.words
     assert [b.key for b in walker.at.button if b.key.startswith("main-")] == [f"main-{page}"]
-    steps = walker.words.split('<ol class="bc-steps"')[1].split("</ol>")[0]
+    steps = walker.words.split('<ol class="bc-rows"')[1].split("</ol>")[0]
     assert steps.count("<li>") == 3
     assert "Thursday 26 November" in steps
     assert ADVICE.for_running(Urgency.NO_MATCH) in steps
@@ -373,7 +373,7 @@ def test_a_calm_result_has_one_way_on_and_what_comes_next(walker, ticks, page):
 def test_a_result_that_sends_to_somebody_is_drawn_as_before(walker, ticks):
     walker.walk(*ticks)
     assert 'class="bc-calm"' not in walker.words
-    assert '<ol class="bc-steps"' not in walker.words
+    assert '<ol class="bc-rows"' not in walker.words
     assert [b.key for b in walker.at.button if b.key.startswith("main-")] == []
 
 
@@ -381,5 +381,5 @@ def test_a_calm_result_offers_nothing_while_exercise_waits(walker, monkeypatch):
     monkeypatch.setattr("backcare.ui.check.calm.waits_at_hand", lambda _: True)
     walker.walk()
     assert walker.urgency is Urgency.NO_MATCH
-    assert '<ol class="bc-steps"' not in walker.words
+    assert '<ol class="bc-rows"' not in walker.words
     assert [b.key for b in walker.at.button if b.key.startswith("main-")] == []

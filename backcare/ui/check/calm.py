@@ -75,7 +75,7 @@ def _steps(check: Check, result: Assessment, visit: Visit) -> str:
     steps = (
         (next(drawn, "bird_dog"), "now", text("check.first_exercises"), told),
         ("run", "week", text("check.running"), running),
-        ("stand", "again", again, text("check.next.look")),
+        ("standing_back_bend", "again", again, text("check.next.look")),
     )
     items = "".join(
         f"<li>{parts.ground(parts.figure(picture, ''))}<div>"
@@ -83,4 +83,4 @@ def _steps(check: Check, result: Assessment, visit: Visit) -> str:
         f"<b>{escape(name)}</b><span>{escape(told)}</span></div></li>"
         for picture, when, name, told in steps
     )
-    return f'<ol class="bc-steps">{items}</ol>'
+    return f'<ol class="bc-rows">{items}</ol>'
