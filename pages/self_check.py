@@ -6,6 +6,7 @@ from backcare.domain.check.walk import RESULT
 from backcare.ui.care_card import show_safety_net
 from backcare.ui.check.advice import show_behaviour, show_exercise_advice, show_limits, show_running
 from backcare.ui.check.answers import check_to_draw, note_result, tell_place
+from backcare.ui.check.calm import is_calm, show_calm
 from backcare.ui.check.hold import show_remembered
 from backcare.ui.check.kept import keep_button, show_due, show_kept
 from backcare.ui.check.pages import ask_page, show_already_urgent, show_purpose, show_step
@@ -36,7 +37,10 @@ result = check.assessment
 # What is urgent is drawn first, so that it is there even if something below it fails.
 if check.is_result:
     st.title(text("check.result_title"), anchor=False)
-    show_urgency(check, helplines, visit)
+    if result is not None and is_calm(result):
+        show_calm(check, result, visit)
+    else:
+        show_urgency(check, helplines, visit)
     if result is None:
         show_fallback(check, visit)
     else:

@@ -352,3 +352,34 @@ def test_what_is_urgent_stands_there_even_if_something_below_it_fails(walker, mo
     assert walker.urgency is Urgency.EMERGENCY
     assert UNKNOWN in walker.words
     assert "secret detail" not in walker.words
+
+
+@pytest.mark.parametrize(
+    ("ticks", "page"),
+    [(["B.sitting", "B.bending"], "after_run"), (["B.arching", "B.downhill"], "plan")],
+)
+def test_a_calm_result_has_one_way_on_and_what_comes_next(walker, ticks, page):
+    walker.walk(*ticks)
+    assert walker.urgency is Urgency.NO_MATCH
+    assert SCREEN.text_for(Urgency.NO_MATCH).text in walker.words
+    assert [b.key for b in walker.at.button if b.key.startswith("main-")] == [f"main-{page}"]
+    steps = walker.words.split('<ol class="bc-rows"')[1].split("</ol>")[0]
+    assert steps.count("<li>") == 3
+    assert "Thursday 26 November" in steps
+    assert ADVICE.for_running(Urgency.NO_MATCH) in steps
+
+
+@pytest.mark.parametrize("ticks", [["RF14"], ["B.foot-strike", "B.one-leg"], ["RF43"]])
+def test_a_result_that_sends_to_somebody_is_drawn_as_before(walker, ticks):
+    walker.walk(*ticks)
+    assert 'class="bc-calm"' not in walker.words
+    assert '<ol class="bc-rows"' not in walker.words
+    assert [b.key for b in walker.at.button if b.key.startswith("main-")] == []
+
+
+def test_a_calm_result_offers_nothing_while_exercise_waits(walker, monkeypatch):
+    monkeypatch.setattr("backcare.ui.check.calm.waits_at_hand", lambda _: True)
+    walker.walk()
+    assert walker.urgency is Urgency.NO_MATCH
+    assert '<ol class="bc-rows"' not in walker.words
+    assert [b.key for b in walker.at.button if b.key.startswith("main-")] == []

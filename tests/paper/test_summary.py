@@ -14,8 +14,11 @@ from backcare.domain.entries import (
     ActivityCheck,
     ActivityRating,
     EffectOnRunning,
+    ExerciseDone,
     Pause,
     PauseReason,
+    SetDone,
+    Side,
     WeeklyCheck,
 )
 from backcare.domain.profile import Profile
@@ -214,3 +217,21 @@ def test_a_run_walk_is_told_by_its_time_whatever_its_distance(visit):
     words = words_on(printed(visit))
     assert CONTENT.texts("summary.runs_by_time", n=1, time="8 min") in words
     assert "km" not in words
+
+
+def test_the_latest_sessions_are_told_with_doses_and_pain(visit):
+    sets = (SetDone(reps=5, hold_seconds=8, side=Side.LEFT), SetDone(reps=5, hold_seconds=8))
+    done = (
+        ExerciseDone(exercise="E12", sets=sets, nprs=3),
+        ExerciseDone(exercise="E37", sets=(SetDone(reps=12, load_g=2500),)),
+    )
+    for number in range(8):
+        one = session(100 + number, TODAY - timedelta(2 * number))
+        visit.store.add(msgspec.structs.replace(one, done=done, nprs=number))
+    words = words_on(printed(visit))
+    assert (
+        "19 Nov 2026, worst pain 0: Bird dog 2 sets of 5 × 8 s (pain 3);"  # noqa: RUF001 - the sign of times
+        " Calf raise, one leg one set of 12 with 2.5 kg"
+    ) in words
+    told = [n for n in range(8) if f"worst pain {n}: Bird dog" in words]
+    assert told == [0, 1, 2, 3, 4]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
-from backcare.domain.entries import PainContext, RunSession
+from backcare.domain.entries import ExerciseDone, PainContext, RunSession, SetDone
 from backcare.domain.pauses import whole
 from backcare.domain.tracker.activity_ratings import activities_rated
 from backcare.domain.tracker.adherence import overall_adherence, settled
@@ -29,6 +29,8 @@ from backcare.ui.tracker.entry_words import said_stretch
 from backcare.ui.visit import Visit
 
 _WEEKS = (4, 12, 26)
+_SESSIONS = 5
+"""So many of the latest sessions are told one by one: they fit beside all else on one page."""
 
 
 def offer_summary(diary: Diary, visit: Visit) -> None:
@@ -86,6 +88,7 @@ def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
             Block(text("summary.ratings"), _pain_lines(diary, since, visit)),
             Block(text("summary.function"), _function_lines(diary, since, visit)),
             Block(text("summary.sessions"), _session_lines(diary, weeks, visit)),
+            *_done_part(diary, since, visit),
             Block(text("summary.runs"), _run_lines(diary, since, visit)),
             Block(text("summary.checks"), _check_lines(since, visit)),
             *_pause_part(diary, since, visit),
@@ -158,6 +161,49 @@ def _session_lines(diary: Diary, weeks: int, visit: Visit) -> list[str]:
         *([text("summary.sessions_extra", n=overall.extra)] if overall.extra else []),
         *([text("summary.sessions_more", n=others)] if others else []),
     ]
+
+
+def _done_part(diary: Diary, since: date, visit: Visit) -> list[Block]:
+    """Return the latest sessions, the newest first: exercises, their doses, and pain."""
+    text = visit.text
+    told = sorted(
+        (
+            s
+            for s in diary.sessions
+            if since <= s.day <= visit.today and (s.done or s.nprs is not None)
+        ),
+        key=lambda session: (session.day, session.logged_at),
+        reverse=True,
+    )[:_SESSIONS]
+    lines = [
+        text(
+            "summary.done_line",
+            day=short_date(session.day),
+            pain=text(
+                "summary.not_rated" if session.nprs is None else "summary.nprs", n=session.nprs
+            ),
+            done="; ".join(_done(one, visit) for one in session.done) or text("summary.no_doses"),
+        )
+        for session in told
+    ]
+    return [Block(text("summary.done"), lines)] if lines else []
+
+
+def _done(done: ExerciseDone, visit: Visit) -> str:
+    """Return an exercise with its sets as they were done, and pain if it was rated."""
+    text, known = visit.text, visit.content.exercises.get(done.exercise)
+    alike = Counter(_set(one, text) for one in done.sets)
+    sets = ", ".join(text("summary.sets", n=n, each=each) for each, n in alike.items())
+    pain = "" if done.nprs is None else text("summary.done_pain", n=done.nprs)
+    name = done.exercise if known is None else known.name
+    return " ".join(filter(None, (name, sets, pain)))
+
+
+def _set(one: SetDone, text: Texts) -> str:
+    hold = "" if one.hold_seconds is None else text("summary.hold", n=one.hold_seconds)
+    reps = "" if one.reps is None else str(one.reps)
+    load = "" if one.load_g is None else text("summary.load", kg=said_number(one.load_g / 1000))
+    return " ".join(filter(None, (text("summary.times").join(filter(None, (reps, hold))), load)))
 
 
 def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
