@@ -16,7 +16,9 @@ def code_picture(address: str) -> str:
 
     It has its own light margin, without which phones do not find it on a dark page.
     """
-    return _code(address).png_data_uri(scale=_PIXELS, dark=COLOURS["ink"].light, light=COLOURS["card"].light)
+    return _code(address).png_data_uri(
+        scale=_PIXELS, dark=COLOURS["ink"].light, light=COLOURS["card"].light
+    )
 
 
 def _code(address: str) -> segno.QRCode:
