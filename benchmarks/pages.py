@@ -58,7 +58,9 @@ _BODY: tuple[Tap, ...] = (
 _WHERE: tuple[Tap, ...] = (*_BODY, ("check.continue.body", None))
 _BEHAVIOUR: tuple[Tap, ...] = (*_WHERE, ("check.continue.where", None))
 _RESULT: tuple[Tap, ...] = (*_BEHAVIOUR, ("check.continue.behaviour", None))
-_PAIN: tuple[Tap, ...] = (("tracker.chart", "Pain"),)
+_ROOM: Tap = ("board.room", {"width": 800})
+_BOARD: tuple[Tap, ...] = (_ROOM, ("board.span", "A year"))
+_WHOLE: tuple[Tap, ...] = (_ROOM, ("board.span", "All"))
 
 CASES = (
     Case("today", "today"),
@@ -82,7 +84,9 @@ CASES = (
     Case("tracker, one year", "tracker", user="year", target=1.5),
     Case("tracker, year and plan", "tracker", user="plan", target=1.5),
     Case("tracker, ten years", "tracker", user="ten", target=1.7),
-    Case("tracker, ten years, pain", "tracker", taps=_PAIN, user="ten", target=1.7),
+    Case("tracker, board of 12 weeks", "tracker", taps=(_ROOM,), user="year", target=1.5),
+    Case("tracker, board of a year", "tracker", taps=_BOARD, user="year", target=1.5),
+    Case("tracker, board of ten years", "tracker", taps=_WHOLE, user="ten", target=1.7),
     Case("my data, one year", "my_data", user="year"),
 )
 ROUNDS = 3

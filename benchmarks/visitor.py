@@ -1,5 +1,6 @@
 """A visit without a browser: speaks Streamlit's own protocol and measures what a rerun costs."""
 
+import json
 import os
 import statistics
 import time
@@ -19,10 +20,12 @@ from scripts.local_server import Server
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-Tap = tuple[str, str | None]
+Told = Mapping[str, int]
+"""What a component of ours tells."""
+Tap = tuple[str, str | Told | None]
 """A widget's key and the choice there; `None` presses a button."""
-Chosen = Mapping[str, str | float]
-"""The value of each widget, by id: one of several choices, or a number."""
+Chosen = Mapping[str, str | float | Told]
+"""The value of each widget, by id: one of several choices, a number, or what a component tells."""
 
 
 class Rerun(NamedTuple):
@@ -66,7 +69,7 @@ def measure_reruns(
     with visiting(server.url) as socket:
         first = rerun(socket, page, query)
         hash_, ids = first.page_hash, first.widget_ids
-        chosen: dict[str, str | float] = {}
+        chosen: dict[str, str | float | Told] = {}
         for key, choice in taps:
             widget = next(i for i in ids if i.endswith(f"-{key}"))
             if choice is not None:
@@ -133,6 +136,8 @@ def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str
     for widget, choice in chosen.items():
         if isinstance(choice, str):
             state.widget_states.widgets.add(id=widget).string_array_value.data.append(choice)
+        elif isinstance(choice, Mapping):
+            state.widget_states.widgets.add(id=widget, json_value=json.dumps(dict(choice)))
         else:
             state.widget_states.widgets.add(id=widget, string_value=f"{choice:g}")
     if pressed is not None:
@@ -149,6 +154,8 @@ def _widget_ids(element: Element) -> list[str]:
         return [element.button.id]
     if kind == "text_input":
         return [element.text_input.id]
+    if kind == "bidi_component":
+        return [element.bidi_component.id]
     return [element.button_group.id] if kind == "button_group" else []
 
 

@@ -78,17 +78,13 @@ def _in_utc(day: date) -> alt.DateTime:
     return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
-def nprs_axis(field: str = "nprs:Q", *, grows: bool = False) -> alt.Y:
-    """Return the axis of pain: always the whole scale, so that small changes look small.
-
-    `grows`: what shares the axis with pain may go beyond the scale.
-    """
-    whole = [0, 10]
+def nprs_axis(field: str = "nprs:Q") -> alt.Y:
+    """Return the axis of pain: always the whole scale, so that small changes look small."""
     return alt.Y(
         field,
         title=None,
-        scale=alt.Scale(domain=alt.DomainUnionWith(unionWith=whole) if grows else whole),
-        axis=alt.Axis(tickMinStep=2) if grows else alt.Axis(values=[0, 2, 4, 6, 8, 10]),
+        scale=alt.Scale(domain=[0, 10]),
+        axis=alt.Axis(values=[0, 2, 4, 6, 8, 10]),
     )
 
 

@@ -188,6 +188,15 @@ CHARTS_SHOWN = {
     f"{name}-chart": State("tracker", show_chart(our_library().texts(f"chart.name.{name}")))
     for name in CHARTS
 }
+
+
+def open_board(page: Page) -> None:
+    page.get_by_role("button", name="Open the board").click()
+    page.wait_for_selector(".hovered_0_marks", state="attached")
+    page.wait_for_selector(".tapped_marks", state="attached")
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+
+
 STATES = {
     "signs": State("self_check", open_signs),
     "unsure": State("self_check", say_unsure),
@@ -199,6 +208,7 @@ STATES = {
     "hold": State("self_check", keep_urgent),
     "picture": State("article?topic=which-part", lambda page: None),
     "open-entry": State("tracker", open_last_entry),
+    "board": State("tracker", open_board),
     **CHARTS_SHOWN,
     "own-plan": State("plan", make_plan),
     "own-session": State("plan", open_session),
@@ -210,7 +220,7 @@ WAYS = (
     *((address,) for address in SCREENS),
     ("signs", "body", "where", "behaviour", "result"),
     *(("unsure",), ("emergency",), ("hold",), ("picture",)),
-    ("open-entry", *CHARTS_SHOWN),
+    ("open-entry", "board", *CHARTS_SHOWN),
     ("own-plan", "own-session", "playing", "session-end"),
 )
 """All of them, each after the one that it is reached from, which saves half the time."""

@@ -12,9 +12,11 @@ from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.browser.screens import open_
 from tests.browser.taps import tap_twice
 from tests.browser.waits import all_answered, settle
-from tests.builders import TODAY, session
+from tests.builders import TODAY, check_in, session
 
 pytestmark = pytest.mark.browser
+
+DAY = timedelta(days=1)
 
 
 def test_a_morning_is_one_tap_on_a_phone_and_one_to_take_it_back(server, user, new_page):
@@ -73,6 +75,25 @@ def test_a_double_tap_on_save_is_one_entry(gap_ms, server, user, new_page):
     settle(page, "Routine session of Thursday 19 November saved")
     all_answered(page)  # a second entry would be there by then
     assert len(TinyTrackerStore(user).find("me", Record)) == 1
+
+
+def test_a_wide_window_has_the_board_unasked_and_a_day_is_opened_by_a_tap(server, user, new_page):
+    store = TinyTrackerStore(user)
+    for n in range(10):
+        store.add(LOCAL_MEMBER, check_in(n, TODAY - n * DAY, nprs_waking=n))
+    page = new_page({"width": 1440, "height": 1000}, timezone_id="America/New_York")
+    open_(page, server, "tracker")
+    lines, days = page.locator(".st-key-card-board-lines"), page.locator(".st-key-card-board-days")
+    monday = lines.locator(".role-axis-label text").filter(has_text="16 Nov")  # there as well
+    monday.wait_for(state="attached")
+    story = page.locator(".bc-story")
+    expect(story).to_contain_text("Thursday 19 November")
+    days.locator(".tapped_marks path").nth(-2).click(force=True)
+    story.filter(has_text="Wednesday 18 November").wait_for()
+    expect(story).to_contain_text("waking 1")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Open the board").wait_for()
+    lines.wait_for(state="detached")
 
 
 @pytest.mark.weekly

@@ -7,14 +7,16 @@ import pytest
 
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import PainContext
+from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.plan import PlanChoices
+from backcare.domain.tracker.chart_spans import Span
 from backcare.ui.dates import short_date
 from backcare.ui.navigation import TRACKER
-from tests.builders import MONDAY, TODAY, check_in, run, session, year_of_entries
+from tests.builders import MONDAY, TODAY, check_in, plan_of, run, session, year_of_entries
 from tests.pages.kept import checked
-from tests.pages.screen import TEXT, page_links, shown
+from tests.pages.screen import CONTENT, TEXT, page_links, shown
 
 DAY = timedelta(days=1)
-NONE = TEXT("chart.none")
 
 
 @pytest.fixture
@@ -297,6 +299,30 @@ def test_a_day_leads_to_its_entries_to_change_them(board, store, monkeypatch):
     assert [b.key for b in at.button if str(b.key).startswith("tracker.edit.")] == [
         f"tracker.edit.{old.id}"
     ]
+
+
+@pytest.mark.parametrize("span", list(Span))
+def test_a_year_of_entries_is_drawn_told_of_and_tabled(board, store, span):
+    store.add_all("me", year_of_entries())
+    at = board(span)
+    drawn = at.get("vega_lite_chart")
+    assert len(drawn) == 3  # the lines, the calendar, and the routine below
+    assert "Sitting after a run:" in drawn[0].proto.alt
+    assert len(table_of(at)) > 10
+    assert not at.exception
+
+
+def test_a_plan_that_goes_on_is_one_picture_unless_exercise_waits(board, store):
+    choices = PlanChoices(level=1, sessions_a_week=2)
+    start = MONDAY - timedelta(weeks=2)
+    sessions = Planner(choices, CONTENT.programming).build_sessions(start)
+    store.add_all("me", [plan_of(sessions, choices, start), check_in(1)])
+    words = shown(board())
+    assert "Weeks behind you: 2 of" in words
+    assert words.count('class="bc-bar-done') == 2
+    assert words.count('class="bc-bar-now') == 1
+    store.add("me", checked(Urgency.SAME_DAY))
+    assert "Weeks behind you" not in shown(board())
 
 
 def test_one_frame_is_small_over_ten_years(board, store):

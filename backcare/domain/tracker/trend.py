@@ -109,7 +109,7 @@ def change_in(
 
 
 def most_rated(pain: Iterable[WeeklyPain]) -> PainContext | None:
-    """Return the context that was rated in most weeks (or months); `None` if none was.
+    """Return the context that was rated in most pieces of time; `None` if none was.
 
     Pain is followed in one context: a median over all of them would move with what was asked. Of
     two rated equally often, the one that is asked first.
