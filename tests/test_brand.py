@@ -14,6 +14,7 @@ LOOK = (ROOT / "backcare/ui/style.css").read_text("utf-8")
 SHEETS = (
     "backcare/ui/style.css",
     "backcare/ui/parts.css",
+    "backcare/ui/guidance/landing.css",
     "backcare/web/raw/raw.css",
     "backcare/web/door/served/door.css",
     "backcare/web/templates/missing.html",
