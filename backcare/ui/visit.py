@@ -16,6 +16,7 @@ from backcare.content.texts import Texts
 from backcare.domain.club.documents import Account, Role
 from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import FALLBACK, guess_country
+from backcare.domain.tracker.answer_book import Answer
 from backcare.domain.typed import Reader
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.member_store import OwnStore
@@ -44,7 +45,7 @@ class Visit:
     the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines;
     `clips` is the folder of demonstrations; `files` keeps files made for download; `has_arrived` is
     true when they come from another page. `own_parts` are the places that are filled in once the
-    page is drawn, `answered` the ids of entries whose answer stands on it already.
+    page is drawn, `answered` the answers that stand on it already, by their entry.
     """
 
     ask_today: Callable[[], date]
@@ -61,7 +62,7 @@ class Visit:
     club: ClubServices | None = None
     reach: Reach = field(default_factory=Reach)
     own_parts: list[tuple[DeltaGenerator, Callable[[], object]]] = field(default_factory=list)
-    answered: set[str] = field(default_factory=set)
+    answered: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -31,6 +31,8 @@ def test_a_morning_is_one_tap_on_a_phone_and_one_to_take_it_back(server, user, n
     expect(tap).to_be_in_viewport()  # no scrolling on the way
     tap.click()
     settle(page, "Saved.")
+    expect(page.locator(".bc-answer .bc-big")).to_have_text("2")
+    expect(page.locator(".bc-answer .bc-big")).to_be_in_viewport()
     [rated] = store.find(LOCAL_MEMBER, CheckIn)
     assert rated.nprs_waking == 2
     page.get_by_role("button", name="Undo").click()

@@ -43,6 +43,8 @@ def all_prose():
         for mistake in e.mistakes:
             yield e.id, mistake.fault
             yield e.id, mistake.fix
+    for sentence in LIBRARY.answers.sentences:
+        yield sentence.id, sentence.text
     yield from check_prose()
     yield from result_prose()
 

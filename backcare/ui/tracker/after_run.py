@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from backcare.domain.entries import CheckIn, Entry
+from backcare.domain.tracker.answer_book import Next
 from backcare.ui.check.hold import exercise_waits
 from backcare.ui.links import link_to
 from backcare.ui.navigation import AFTER_RUN
@@ -27,4 +28,7 @@ def way_after_run(saved: Iterable[Entry], visit: Visit) -> Callable[[], None] | 
 
 
 def _lead_there() -> None:
-    lead_to_after_run(current_visit())
+    visit = current_visit()
+    leads = {answer.next for answer in visit.answered.values()}
+    if Next.AFTER_A_RUN not in leads:  # the answer to what was saved led there already
+        lead_to_after_run(visit)

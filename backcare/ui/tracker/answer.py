@@ -29,6 +29,7 @@ from backcare.ui.links import link_to
 from backcare.ui.markup import why
 from backcare.ui.navigation import ARTICLE, PLAN, SELF_CHECK
 from backcare.ui.numbers import said_number
+from backcare.ui.tracker.after_run import lead_to_after_run
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.entry_words import said_run
 from backcare.ui.visit import Visit, current_visit
@@ -68,7 +69,7 @@ def show_answer(diary: Diary, entry: Entry, visit: Visit) -> bool:
     answer = answer_of(entry, diary, visit)
     if answer is None:
         return False
-    visit.answered.add(entry.id)
+    visit.answered[entry.id] = answer
     with st.container(key=f"card-answer-{entry.id}"):
         parts.show(_card(answer, visit))
         _offer_next(answer.next, visit)
@@ -196,6 +197,6 @@ def _offer_next(then: Next | None, visit: Visit) -> None:
         case Next.PHYSIOTHERAPIST:
             link_to(ARTICLE, text("lasting.to_article"), topic="physiotherapist")
         case Next.AFTER_A_RUN:
-            link_to(ARTICLE, text("answer.next.after-a-run"), topic="sitting-after-a-run")
+            lead_to_after_run(visit)
         case Next.PLAN:
             link_to(PLAN, text("answer.next.plan"))
