@@ -60,8 +60,10 @@ class _Manifest(msgspec.Struct, frozen=True):
 
 
 def show(*pieces: str) -> None:
-    """Draw pieces as one block."""
-    st.html("".join(pieces))
+    """Draw pieces as one block; nothing where all are empty, which Streamlit takes for a mistake."""
+    html = "".join(pieces)
+    if html:
+        st.html(html)
 
 
 def figure(name: str, alt: str, *, is_first: bool = False) -> str:

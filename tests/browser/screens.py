@@ -137,7 +137,7 @@ def make_plan(page: Page) -> None:
     if make.is_visible():  # else another test has made it
         make.click()
     week.wait_for()
-    page.get_by_text("Next week").click()
+    page.get_by_role("radio", name="Next week").first.click()
     page.wait_for_selector('[data-test-script-state="notRunning"]')
     page.locator("[data-testid=stExpander] summary", has_text="Change it").first.click()
 

@@ -168,7 +168,9 @@ def _cut_now(page):
     pass_frames(page)
     page.wait_for_function(HAS_FADED)
     with contextlib.suppress(TimeoutError):
-        page.wait_for_function(f"({CUT})().length === 0", polling=ASKED_AGAIN_MS, timeout=6_000)
+        page.wait_for_function(
+            f"() => ({CUT})().length === 0", polling=ASKED_AGAIN_MS, timeout=6_000
+        )
     cut = page.evaluate(CUT)
     page.evaluate("for (const box of window.folded) box.open = false")
     return cut

@@ -12,7 +12,7 @@ TEXT = our_library().texts
 
 @pytest.mark.parametrize(
     ("way", "address"),
-    [("urgent", "/self_check"), ("now", "/article?topic=sitting-after-a-run"), ("plan", "/plan")],
+    [("urgent", "/self_check"), ("now", "/after_run"), ("plan", "/plan")],
 )
 def test_a_way_in_opens_wherever_its_card_is_touched(server, new_page, way, address):
     page = new_page()
