@@ -107,7 +107,7 @@ def _show_own(swaps: Sequence[Swap], book: PlanBook, plan: Plan, visit: Visit) -
 def _ask(exercises: Sequence[str], book: PlanBook, plan: Plan, visit: Visit, key: str) -> None:
     """Ask which exercise is swapped, for which, and why: the reason makes the swap."""
     text, content = visit.text, visit.content
-    st.caption(text("swaps.lead"))
+    st.markdown(text("swaps.lead"))
     exercise = exercises[0] if len(exercises) == 1 else _ask_which(exercises, visit, key)
     if exercise is None:
         return
