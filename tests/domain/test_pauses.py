@@ -86,11 +86,17 @@ def test_a_pause_is_lately_over_for_two_weeks(over_for, told):
     [(6, None), (7, "soon"), (13, "soon"), (14, "short"), (42, "short"), (43, "long")],
 )
 def test_how_to_run_again_follows_from_the_days_without_a_run(days, told):
-    over = pause(1, TODAY - 3 * DAY, TODAY - DAY)
+    over = pause(1, TODAY - 9 * DAY, TODAY - DAY)
     runs = [run(1, TODAY - days * DAY), run(2, TODAY - 90 * DAY)]
     expected = None if told is None else getattr(RUN_WALK.after_pause, told)
     assert after_pause(over, runs, TODAY, RUN_WALK) == expected
     assert after_pause(over, [*runs, run(3, TODAY)], TODAY, RUN_WALK) is None
+
+
+def test_a_pause_of_some_days_is_no_reason_to_run_less():
+    short = pause(1, TODAY - 3 * DAY, TODAY - DAY)
+    assert after_pause(short, [run(1, TODAY - 8 * DAY)], TODAY, RUN_WALK) is None
+    assert after_pause(short, [run(1, TODAY - 14 * DAY)], TODAY, RUN_WALK) is not None
 
 
 def test_without_any_run_the_days_count_since_the_pause_began():

@@ -67,8 +67,8 @@ class Breaks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class AfterPause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How to begin to run again, by the days without a run (clinical notes 7.4).
 
-    `from_days` is the fewest that are told of; up to `Breaks.short_days` it is `soon`, up to
-    `Breaks.long_days` `short`, and then `long`.
+    `from_days` is the length of the shortest pause that is told of; below `Breaks.short_days`
+    without a run it is `soon`, up to `Breaks.long_days` `short`, and then `long`.
     """
 
     from_days: Annotated[int, msgspec.Meta(ge=1)]
@@ -135,10 +135,9 @@ def after_pause(
     if pause.until is None or last > pause.until:
         return None
     days, told, breaks = (today - last).days, run_walk.after_pause, run_walk.breaks
-    if days < told.from_days:
-        return None
     if days < breaks.short_days:
-        return told.soon
+        lasted = (pause.until - pause.day).days + 1
+        return told.soon if min(days, lasted) >= told.from_days else None
     return told.short if days <= breaks.long_days else told.long
 
 

@@ -1,4 +1,4 @@
-"""How long the next run may be: a number with its reason (clinical notes 6.2, 7.3, 7.6).
+"""How long the next run may be: a number with its reason (clinical notes 6.2, 7.3, 7.4, 7.6).
 
 It is compared with what was run, and with how the back took it. It is no measure of risk.
 """
@@ -24,6 +24,12 @@ RAISED_AT_MOST_EVERY = timedelta(days=14)
 """The longest run grows at most every second week (7.3)."""
 LESS_AFTER_PAIN = 0.75
 """What is left of a run that hurt or was felt the next morning (6.2 and 7.6: 20 to 30 % less)."""
+BEGINS_AGAIN_AFTER = timedelta(days=14)
+"""After so long without a run the run-walk comes first (7.4), as on its own page."""
+STOPPED_FROM = timedelta(days=7)
+"""From such a pause on, one had stopped running; ours, to be confirmed by a clinician."""
+LESS_AFTER_PAUSE = 0.7
+"""What is left at most of the usual run after a pause under two weeks (7.4: 50 to 70 %)."""
 OF_A_RUN = (PainContext.RUNNING, PainContext.SITTING)
 """What is asked about the pain of a run itself."""
 _DAYS_AHEAD = 35
@@ -37,6 +43,7 @@ class NextRunReason(StrEnum):
     RACE = "race"
     AGAIN = "again"
     RUN_WALK = "run-walk"
+    BACK = "back"
     LESS = "less"
     HOLD = "hold"
     RAISED = "raised"
@@ -47,7 +54,7 @@ class NextRun(msgspec.Struct, frozen=True, kw_only=True):
     """The next run: its day and kind if a plan has them, and how long it may be.
 
     `metres` or `seconds` is the most of it; neither for a race, for a run-walk, which has steps of
-    its own, and after 30 days without a run. `longest` is the longest run of the last 30 days in
+    its own, and after two weeks without a run. `longest` is the longest run of the last 30 days in
     the same unit and `last` the last day of running, whose worst rated pain is `nprs`.
     """
 
@@ -72,15 +79,15 @@ def next_run(
 
     `choices` are those of the plan, if one goes on. Walks are no runs.
     """
-    ran = [r for r in runs if r.day <= today and not r.is_walk]
-    day, kind = _next_day(choices, tuple(breaks), today, has_run=any(r.day == today for r in ran))
+    ran, known = [r for r in runs if r.day <= today and not r.is_walk], tuple(breaks)
+    day, kind = _next_day(choices, known, today, has_run=any(r.day == today for r in ran))
     if kind is RunKind.RACE:
         return NextRun(reason=NextRunReason.RACE, day=day, kind=kind)
     if not ran:
         return None
     at = day or today + timedelta(days=1)
     inside = [r for r in ran if at - LOOK_BACK <= r.day < at]
-    if not inside:
+    if not inside or at - max(r.day for r in inside) >= BEGINS_AGAIN_AFTER:
         return NextRun(reason=NextRunReason.AGAIN, day=day, kind=kind)
     last = max(r.day for r in inside)
     latest = [r for r in inside if r.day == last]
@@ -94,6 +101,9 @@ def next_run(
     most = _most(reason, amounts, longest, last, in_metres=in_metres)
     if kind is RunKind.EASY and choices is not None:
         most = min(most, _usual(amounts, choices, reason, most))
+    if _had_stopped(last, at, known):
+        most = min(most, LESS_AFTER_PAUSE * _of_a_usual_run(amounts, choices))
+        reason = reason if reason is NextRunReason.LESS else NextRunReason.BACK
     return NextRun(
         reason=reason,
         day=day,
@@ -169,6 +179,23 @@ def _usual(
     if not others:
         return most
     return median(others) * (LESS_AFTER_PAIN if reason is NextRunReason.LESS else 1)
+
+
+def _had_stopped(last: date, at: date, breaks: Iterable[Break]) -> bool:
+    """Return whether a break of a week or more lies between the last run and the next."""
+    return any(
+        b.until is not None
+        and last <= b.until < at
+        and b.until - max(b.day, last) + timedelta(days=1) >= STOPPED_FROM
+        for b in breaks
+    )
+
+
+def _of_a_usual_run(amounts: Sequence[tuple[date, int]], choices: PlanChoices | None) -> float:
+    """Return how long a usual run is; the long ones only if there are no others."""
+    long_day = None if choices is None else choices.long_run_day
+    others = [amount for day, amount in amounts if day.weekday() != long_day]
+    return median(others or [amount for _, amount in amounts])
 
 
 def _metres_down(metres: float) -> int:

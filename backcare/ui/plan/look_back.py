@@ -23,7 +23,7 @@ from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
 from backcare.ui.plan.book import PlanBook, whole_plan
 from backcare.ui.plan.words import change_line, proposal_line, why_reasons
 from backcare.ui.saving import done_once, saving
-from backcare.ui.tracker.entry_form import Form
+from backcare.ui.tracker.form import Form
 from backcare.ui.tracker.week_form import (
     ask_week,
     asked_of_week,

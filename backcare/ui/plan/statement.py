@@ -107,7 +107,7 @@ def near_day(day: date, visit: Visit) -> str:
 def run_reason(found: NextRun) -> str:
     """Return the id of the statement about a next run."""
     is_usual = found.kind is RunKind.EASY and (found.metres or found.seconds)
-    if is_usual and found.reason is not NextRunReason.LESS:
+    if is_usual and found.reason not in (NextRunReason.LESS, NextRunReason.BACK):
         return "next-usual"
     return f"next-{found.reason}"
 

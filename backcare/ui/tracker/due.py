@@ -44,14 +44,13 @@ from backcare.ui.tracker.entry_form import (
     FIELDS,
     Activities,
     Distance,
-    Field,
-    Form,
     ask_fields,
     built,
     fields_of,
     values_in,
 )
 from backcare.ui.tracker.entry_words import said_saved
+from backcare.ui.tracker.form import Field, Form
 from backcare.ui.tracker.week_form import ask_week, asked_of_week, folded_pain, week_values
 from backcare.ui.visit import Visit
 

@@ -5,8 +5,7 @@ look back ask for some. A new field of an entry is a line of `FIELDS`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -28,11 +27,8 @@ from backcare.domain.entries import (
     WeekFeel,
     WeeklyCheck,
 )
-from backcare.domain.errors import InvalidEntryError, RefusedError
-from backcare.domain.pauses import earliest_day
-from backcare.domain.typed import Unread
+from backcare.domain.errors import InvalidEntryError
 from backcare.ui.fields import (
-    Stays,
     ask_count,
     ask_day,
     ask_km,
@@ -42,65 +38,13 @@ from backcare.ui.fields import (
     km_in,
     minutes_in,
     past_day_in,
-    pause_day_in,
     words_in,
 )
 from backcare.ui.tracker.activities import ask_activities, read_activities
-from backcare.ui.tracker.diary import read_diary
-from backcare.ui.visit import Visit
+from backcare.ui.tracker.form import Field, Form, OnAnswer
+from backcare.ui.tracker.pause_days import PauseBegin, PauseEnd
 
 E = TypeVar("E")
-OnAnswer = Callable[[], None] | Literal["ignore"]
-
-
-class Form(NamedTuple):
-    """One form on a page; `name` begins the keys of its fields in the session state.
-
-    `before` is the entry that is being changed, with which the fields are filled. `stays` keeps
-    what was typed when another page opens.
-    """
-
-    name: str
-    visit: Visit
-    before: Entry | None = None
-    stays: Stays = None
-
-    def key(self, field: str) -> str:
-        """Return the key of a field in the session state."""
-        return f"{self.name}.{field}"
-
-    def chosen(self, field: str) -> Any:
-        """Return the value of a field of the entry; `None` if it was not answered, or not asked."""
-        return st.session_state.get(self.key(field))
-
-    def begins_with(self, field: str) -> Any:
-        """Return the value in the entry that is being changed; `None` for a new one."""
-        return getattr(self.before, field, None)
-
-    def is_forgotten(self) -> bool:
-        """Return whether it was saved already.
-
-        The second tap of a double tap may come before the page is drawn again; it saves nothing.
-        """
-        return not self._held()
-
-    def forget(self) -> None:
-        """Remove all that was typed."""
-        for key in self._held():
-            del st.session_state[key]
-
-    def _held(self) -> list[str]:
-        return [str(key) for key in st.session_state if str(key).startswith(self.key(""))]
-
-
-class Field(Protocol):
-    """How the value of one field of an entry is asked for and read."""
-
-    def ask(self, form: Form, name: str) -> None:
-        """Draw it."""
-
-    def read(self, form: Form, name: str) -> Any:
-        """Return its value; raises `RefusedError` for what cannot be read."""
 
 
 class Choice(NamedTuple):
@@ -158,47 +102,6 @@ class Day(NamedTuple):
         """Return it."""
         label, before = form.visit.text(self.label), form.begins_with(name)
         return past_day_in(form.key(name), label, form.visit, before)
-
-
-class PauseBegin(NamedTuple):
-    """The first day of a pause, past or to come: today, unless another one is typed."""
-
-    label: str = "pause.from"
-
-    def ask(self, form: Form, name: str) -> None:
-        """Draw it."""
-        hint = form.visit.text("fields.today_from") if form.before is None else ""
-        label, before = form.visit.text(self.label), form.begins_with(name)
-        ask_day(form.key(name), label, before, if_empty=hint, stays=form.stays)
-
-    def read(self, form: Form, name: str) -> date:
-        """Return it; an entry that is changed keeps its day or gets another one."""
-        visit, label = form.visit, form.visit.text(self.label)
-        day = pause_day_in(form.key(name), label, visit, _earliest(visit))
-        if day is None and form.before is not None:
-            raise RefusedError(Unread.NO_DAY, field=label)
-        return day or visit.today
-
-
-class PauseEnd(NamedTuple):
-    """The last day of a pause; none while it is not known."""
-
-    label: str = "pause.until"
-
-    def ask(self, form: Form, name: str) -> None:
-        """Draw it."""
-        text, before = form.visit.text, form.begins_with(name)
-        hint = text("pause.open_end")
-        ask_day(form.key(name), text(self.label), before, if_empty=hint, stays=form.stays)
-
-    def read(self, form: Form, name: str) -> date | None:
-        """Return it; a day before the first one is refused."""
-        visit, label = form.visit, form.visit.text(self.label)
-        begin = FIELDS[Pause]["day"].read(form, "day")
-        until = pause_day_in(form.key(name), label, visit, _earliest(visit))
-        if until is not None and until < begin:
-            raise RefusedError(Unread.ORDER, field=label, first=begin)
-        return until
 
 
 class Distance(NamedTuple):
@@ -357,10 +260,6 @@ def _effects(text: Texts) -> dict[EffectOnRunning, str]:
 
 def _feels(text: Texts) -> dict[WeekFeel, str]:
     return {feel: text(f"look_back.feels.{feel}") for feel in WeekFeel}
-
-
-def _earliest(visit: Visit) -> date:
-    return earliest_day(visit.today, read_diary(visit).first_day)
 
 
 def _reasons(text: Texts) -> dict[PauseReason, str]:

@@ -29,8 +29,9 @@ from backcare.ui.saving import saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
 from backcare.ui.tracker.answer import answering
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
-from backcare.ui.tracker.entry_form import FIELDS, Field, Form, ask_fields, built, values_in
+from backcare.ui.tracker.entry_form import FIELDS, ask_fields, built, values_in
 from backcare.ui.tracker.entry_words import said_changed, said_saved
+from backcare.ui.tracker.form import Field, Form
 from backcare.ui.tracker.overlaps import refuse_overlap
 from backcare.ui.visit import Visit
 

@@ -26,8 +26,9 @@ from backcare.ui.saving import done_once, saving
 from backcare.ui.settling import settling
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.entries import ask_to_change
-from backcare.ui.tracker.entry_form import FIELDS, Form, ask_fields, built, values_in
+from backcare.ui.tracker.entry_form import FIELDS, ask_fields, built, values_in
 from backcare.ui.tracker.entry_words import said_stretch
+from backcare.ui.tracker.form import Form
 from backcare.ui.tracker.log import Spot
 from backcare.ui.tracker.overlaps import refuse_overlap
 from backcare.ui.visit import Visit

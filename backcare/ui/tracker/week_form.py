@@ -18,13 +18,11 @@ from backcare.ui.check.kept import read_kept
 from backcare.ui.tracker.diary import read_diary
 from backcare.ui.tracker.entry_form import (
     PAIN,
-    Field,
-    Form,
-    OnAnswer,
     ask_fields,
     fields_of,
     values_in,
 )
+from backcare.ui.tracker.form import Field, Form, OnAnswer
 from backcare.ui.visit import Visit
 
 _NEW = "anything_new"
