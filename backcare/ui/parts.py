@@ -60,7 +60,7 @@ class _Manifest(msgspec.Struct, frozen=True):
 
 
 def show(*pieces: str) -> None:
-    """Draw pieces as one block; nothing where all are empty, which Streamlit takes for a mistake."""
+    """Draw pieces as one block; nothing if all are empty, which Streamlit takes for a mistake."""
     html = "".join(pieces)
     if html:
         st.html(html)

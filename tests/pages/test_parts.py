@@ -161,3 +161,11 @@ def test_a_figure_has_its_size_and_an_address_for_a_year():
 def test_a_figure_that_is_not_there_is_a_mistake_of_ours():
     with pytest.raises(KeyError):
         parts.figure("nobody", "")
+
+
+def test_of_empty_pieces_nothing_is_drawn(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(parts.st, "html", drawn.append)
+    parts.show("", "")
+    parts.show("", parts.note("one"))
+    assert drawn == [parts.note("one")]
