@@ -16,7 +16,7 @@ from backcare.domain.entries import CheckIn, ExerciseSession, PainContext, RunSe
 from backcare.domain.plan.week import RunKind
 from backcare.domain.tracker.chart_spans import Span, piece_of, pieces
 from backcare.domain.tracker.load import RunLoad, longest_of_each, run_loads, sums_of
-from backcare.domain.tracker.run_totals import RunTotal, total_of
+from backcare.domain.tracker.run_totals import RunTotal, run_totals, total_of
 from backcare.domain.tracker.trend import WeeklyPain, pain_by, ratings_by, rolling_medians
 from backcare.domain.weeks import WEEK, Dated, week_start
 
@@ -101,19 +101,19 @@ def board_rows(
     kinds = _kinds(loads, logged.races) if is_daily(span) else {}
     by_row = {(p.week, p.context): p.nprs for p in pain}
     usual = _usual(logged.check_ins, pain, starts, span, context)
-    runs = _by_row((r for r in logged.runs if since <= r.day <= until), row_of)
+    totals = run_totals((r for r in logged.runs if since <= r.day <= until), starts, row_of)
     sessions = _by_row((s for s in logged.sessions if since <= s.day <= until), row_of)
     return tuple(
         BoardRow(
             start=start,
             pain={c: by_row[start, c] for c in PainContext if (start, c) in by_row},
             usual=usual.get(start),
-            total=total_of(start, runs.get(start, ())),
+            total=total,
             longest=longest.get(start),
             kind=kinds.get(start),
             sessions=sessions.get(start, ()),
         )
-        for start in starts
+        for start, total in zip(starts, totals, strict=True)
     )
 
 

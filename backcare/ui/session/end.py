@@ -20,6 +20,7 @@ from backcare.ui import parts
 from backcare.ui.check.hold import exercise_waits
 from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.plan.book import PlanBook, read_plan
+from backcare.ui.plan.pictures import RUN, figure_of
 from backcare.ui.plan.words import planned_line, session_heading
 from backcare.ui.tracker.answer import show_answer
 from backcare.ui.tracker.diary import Diary, read_diary
@@ -136,25 +137,23 @@ def _going_on(book: PlanBook) -> Plan | None:
 def _session_step(session: PlannedSession, visit: Visit) -> str:
     content = visit.content
     minutes = content.programming.minutes_with_warm_up(session)
-    first = session.exercises[0].exercise
-    shown = content.exercises[first].demonstration
     title = session_heading(session, visit.text)
     said = visit.text("log.min", minutes=minutes)
-    return _step(session.day, title, said, "" if shown is None else shown.clip, visit)
+    return _step(session.day, title, said, figure_of(session, content), visit)
 
 
 def _run_step(day: date, run: NextRun, visit: Visit) -> str:
     minutes = None if run.seconds is None else whole_minutes(run.seconds)
     length = said_run(run.metres, minutes, visit.text)
     said = visit.text("end.up_to", length=length) if length else ""
-    return _step(day, visit.text(f"end.run.{run.kind}"), said, "run", visit)
+    return _step(day, visit.text(f"end.run.{run.kind}"), said, RUN, visit)
 
 
-def _step(day: date, title: str, said: str, clip: str, visit: Visit) -> str:
+def _step(day: date, title: str, said: str, figure: str | None, visit: Visit) -> str:
     """Return one thing that comes, on its day, with a picture if there is one."""
     is_this_week = week_start(day) == week_start(visit.today)
     when = weekday(day) if is_this_week else day_in_full(day, visit.today)
-    picture = parts.figure(clip, "") if clip in parts.figures() else ""
+    picture = "" if figure is None else parts.figure(figure, "")
     return (
         f'<li>{parts.ground(picture)}<div><span class="bc-when">{escape(when)}</span>'
         f"<b>{escape(title)}</b><span>{escape(said)}</span></div></li>"
