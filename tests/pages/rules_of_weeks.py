@@ -65,8 +65,9 @@ def by_rule(runner, plan, monday, handed_on=()):
     own = [e for e in runner.done if e.day in days and covering(runner, e.day) is plan]
     own.sort(key=lambda e: (e.day, e.logged_at, e.id))
     stood = OfPlan(planned, [], set(), [])
-    of_its_day, of_any_day = rules(runner, planned)
-    left_early = stand([e for e in own if is_early(e, plan)], stood, of_its_day)
+    of_its_day, but_for_pauses, of_any_day = rules(runner, planned)
+    early = [e for e in own if is_early(e, plan)]
+    left_early = stand(early, stood, [*of_its_day, but_for_pauses])
     later = [e for e in own if not is_early(e, plan)]
     stand([*later, *handed_on], stood, [*of_its_day, *of_any_day])
     if end in week_days(monday):
@@ -88,18 +89,25 @@ def rules(runner, planned):
     """Whether an entry may stand for a session: as one of its day, and else."""
     extra = {s.day for s in planned if s.is_optional}
 
-    def asked_that_day(entry, s):
+    def of_that_day(entry, s):
         is_extra = s.day in extra and names(entry) == "C"
-        return is_asked(runner, s) and s.day == entry.day and not is_extra
+        return not s.is_optional and s.day == entry.day and not is_extra
+
+    def asked_that_day(entry, s):
+        return is_asked(runner, s) and of_that_day(entry, s)
 
     def unasked_that_day(entry, s):
         is_it = names(entry) in ("", s.name)
         return not is_asked(runner, s) and s.day == entry.day and is_it
 
-    return (asked_that_day, unasked_that_day), (
-        lambda _, s: is_asked(runner, s),
-        lambda _, s: not s.is_optional,
-        lambda entry, s: s.day == entry.day,
+    return (
+        (asked_that_day, unasked_that_day),
+        of_that_day,
+        (
+            lambda _, s: is_asked(runner, s),
+            lambda _, s: not s.is_optional,
+            lambda entry, s: s.day == entry.day,
+        ),
     )
 
 
@@ -171,23 +179,24 @@ def told_by_rule(runner, monday):
         planned, fulfilled, _ = week_by_rule(runner, monday)
     else:
         planned, fulfilled = target, min(done, target)
-    return (
-        planned,
-        fulfilled,
-        planned > 0 and (fulfilled == planned or was_reached_before(runner, monday)),
-    )
+    is_reached = planned > 0 and fulfilled == planned
+    was = [] if is_reached else reached_before(runner, monday)
+    if was and planned == 0:  # what was asked until then is all that was
+        planned, fulfilled, _ = was[-1]
+    return planned, fulfilled, is_reached or bool(was)
 
 
-def was_reached_before(runner, monday):
-    """Whether the week was reached when one of the plans that begin in it was made."""
-    return any(
+def reached_before(runner, monday):
+    """How the week was told when one of the plans that begin in it was made, where reached."""
+    told = [
         told_by_rule(
             runner._replace(
                 plans=runner.plans[:place],
                 done=tuple(e for e in runner.done if e.day < plan.day or is_early(e, plan)),
             ),
             monday,
-        )[2]
+        )
         for place, plan in enumerate(runner.plans)
         if plan.day in week_days(monday)
-    )
+    ]
+    return [one for one in told if one[2]]

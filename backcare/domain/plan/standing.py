@@ -199,7 +199,7 @@ def _stand_for(
     """
     before = [entry for entry in done if _is_before(entry, plan)]
     left = [entry for entry in done if not _is_before(entry, plan)]
-    for may_stand in _OF_ITS_DAY:
+    for may_stand in (*_OF_ITS_DAY, _would_be_of_its_day):
         before = _stand(before, planned, may_stand)
     for may_stand in (*_OF_ITS_DAY, _is_asked, _may_count, _is_on_its_day):
         left = _stand(left, planned, may_stand)
@@ -237,9 +237,16 @@ def _is_of_its_day(
 
     Not if the entry names more exercises of the optional session of that day.
     """
+    return one.is_asked and _would_be_of_its_day(entry, one, planned)
+
+
+def _would_be_of_its_day(
+    entry: ExerciseSession, one: PlannedDone, planned: Sequence[PlannedDone]
+) -> bool:
+    """Return whether a session would be asked for on the day of an entry if there was no pause."""
     optional = (o for o in planned if o.session.is_optional and o.session.day == entry.day)
     return (
-        one.is_asked
+        one.may_count
         and one.session.day == entry.day
         and all(_shared(entry, o) <= _shared(entry, one) for o in optional)
     )

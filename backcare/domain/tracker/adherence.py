@@ -1,6 +1,6 @@
 """Weekly routine adherence: sessions done of those planned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -109,7 +109,8 @@ def week_of(monday: date, profile: Profile, standing: Standing) -> Week:
     A week of a plan has the plan's sessions, any other week the target. A break reduces both: by
     the sessions on its days, or by its share of the week. What was done counts all the same, so a
     pause makes no week worse. A week that was reached when a new plan began in it stays reached,
-    and so does one that met the target before a plan went on around it.
+    with what was asked until then if the new plan asks nothing; and so does one that met the
+    target before a plan went on around it.
     """
     stood, has_plan = standing.week(monday), standing.has_plan(monday)
     done = len(stood.done)
@@ -117,10 +118,18 @@ def week_of(monday: date, profile: Profile, standing: Standing) -> Week:
     is_plans = has_plan and (stood.has_sessions or done < target)
     planned = stood.asked if is_plans else target
     fulfilled = stood.fulfilled if is_plans else min(done, target)
-    is_kept = fulfilled < planned and any(
-        week_of(monday, profile, before).is_reached for before in standing.before_plans_of(monday)
-    )
-    return Week(monday, done, planned or None, fulfilled, has_plan, is_kept)
+    if planned and fulfilled >= planned:
+        return Week(monday, done, planned, fulfilled, has_plan)
+    was = next((week for week in _before_plans(monday, profile, standing) if week.is_reached), None)
+    if was is not None and not planned:
+        return Week(monday, done, was.planned, was.fulfilled, has_plan, was.is_kept)
+    return Week(monday, done, planned or None, fulfilled, has_plan, is_kept=was is not None)
+
+
+def _before_plans(monday: date, profile: Profile, standing: Standing) -> Iterator[Week]:
+    """Yield how the week stood when each plan that begins in it was made, the latest first."""
+    for before in reversed(standing.before_plans_of(monday)):
+        yield week_of(monday, profile, before)
 
 
 def weekly_adherence(
