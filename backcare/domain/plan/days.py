@@ -14,7 +14,7 @@ from backcare.domain.plan.plan import MOST_CHANGES, OWN_DAYS, Plan, PlanChange, 
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.recent import Recent
-from backcare.domain.plan.schedule import DAYS, extra_day, training_days
+from backcare.domain.plan.schedule import DAYS, extra_day, is_before_race, training_days
 from backcare.domain.weeks import WEEK, in_week, week_start
 
 _NAMES = "AB"
@@ -66,7 +66,8 @@ class _Change:
     def sessions(self, recent: Recent, until: date) -> tuple[PlannedSession, ...]:
         """Return the sessions of the plan as they are after the change.
 
-        Before `until` no look back answers what was sore, so it comes back in less.
+        Before `until` no look back answers what was sore, so it comes back in less. What would come
+        to lie in the 48 hours before a race is left out, as in a new plan.
         """
         moves: dict[_Key, date] = {}
         for monday in self._mondays:
@@ -76,8 +77,10 @@ class _Change:
         for session in (s for s in self._plan.sessions if _key(s) in self._open):
             day = moves.get(_key(session), session.day)
             known = recent if day < until else None
-            is_there = day == session.day
-            placed.append(session if is_there else fitted_to(day, session, *self._by, known))
+            if day == session.day:
+                placed.append(session)
+            elif not is_before_race(day, self._planner.choices):
+                placed.append(fitted_to(day, session, *self._by, known))
         light = [s for s in closed if RACE in s.reasons]
         coming = (s for s in (*placed, *self._come_back([*closed, *placed])) if s.exercises)
         kept = self._planner.judge.with_one_before_a_race(coming, light)

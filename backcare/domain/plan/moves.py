@@ -84,14 +84,15 @@ def fitted_to(
     What the old day left out for a long run or a race comes back where the new one allows it, in
     less if it was sore when it was last done (`recent`).
     """
-    judge, reasons = planner.judge, set(session.reasons)
-    is_free = not judge.needs_fresh_legs(day) and not judge.is_race_week(day)
-    moved = msgspec.structs.replace(session, day=day)
-    if is_free and _OF_ITS_DAY & reasons and session.name in SESSION_NAMES:
-        moved = replayed(planner.fit_session(session.name, session.week, day), plan, planner)
-        if recent is not None:
-            moved = eased(moved, recent, planner, but={e.exercise for e in session.exercises})
-    return planner.mended(moved)
+    moved = planner.mended(msgspec.structs.replace(session, day=day))
+    left_out_for = _OF_ITS_DAY.intersection(session.reasons)
+    if not left_out_for or session.name not in SESSION_NAMES:
+        return moved
+    anew = replayed(planner.fit_session(session.name, session.week, day), plan, planner)
+    if recent is not None:
+        anew = eased(anew, recent, planner, but={e.exercise for e in session.exercises})
+    anew = planner.mended(anew)
+    return moved if left_out_for.issubset(anew.reasons) else anew
 
 
 def moved_by_hand(plan: Plan) -> tuple[tuple[date, date], ...]:

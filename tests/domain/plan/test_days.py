@@ -160,6 +160,21 @@ def test_the_ten_minutes_after_a_run_go_out_of_the_way():
     assert {s.day.weekday() for s in changed.sessions if s.is_optional} == {THU}
 
 
+def test_the_light_session_before_a_race_comes_back_from_a_day_before_the_long_run():
+    plan = plan_with(long_run_day=MON, run_days=(), races=(MONDAY + 33 * DAY,))
+    there = on(plan, MON, TUE)
+    [light] = [s for s in there.sessions if "race" in s.reasons]
+    assert "before-long-run" in light.reasons
+    assert on(there, *training_days(plan.choices)).sessions == plan.sessions
+
+
+def test_no_session_comes_to_lie_in_the_two_days_before_a_race():
+    plan = plan_with(long_run_day=WED, run_days=(), races=(MONDAY + 5 * DAY,))
+    there = on(plan, MON, TUE)
+    assert week_of(there, MONDAY)[0].day == MONDAY
+    assert on(there, *training_days(plan.choices)).sessions == plan.sessions
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.data(),
