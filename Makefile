@@ -6,7 +6,7 @@ BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage test-all js-test lint fix lock content media figures viewer bench bench-store bench-club kill walk shots browser postgres clean
+.PHONY: help run test coverage test-all js-test lint fix lock content media figures fonts viewer bench bench-store bench-club kill walk shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,11 +55,15 @@ media: $(VENV)/.media-ready ## make the demonstrations whose pose, body or code 
 figures: $(VENV)/.media-ready ## make the figures without a backdrop whose pose, body or code changed
 	$(BIN)/python -m backcare.studio.figures
 
+fonts: $(VENV)/.test-ready ## make the fonts that are served in place of Streamlit's, after an upgrade of it
+	$(BIN)/python -m scripts.make_fonts
+
 viewer: ## bundle the figure that is turned by finger (needs Node.js and npm)
 	cd scripts/viewer && npm ci --no-audit --no-fund && npm run build
 
 bench: $(VENV)/.test-ready browser ## what each page costs, against an empty page in the same run
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.phone
 	$(BIN)/python -m benchmarks.triage
 	$(BIN)/python -m benchmarks.plan
 	$(BIN)/python -m benchmarks.runs

@@ -8,7 +8,7 @@ import hashlib
 import importlib.util
 import posixpath
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -16,7 +16,7 @@ from brotli_asgi import BrotliMiddleware
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
@@ -33,6 +33,11 @@ _FOR_A_DAY = "public, max-age=86400"
 _LIVE = (".glb", ".js")
 _OWN_FILES = (f"{CLIPS_URL}/", f"{FIGURES_URL}/", f"{_COMPONENTS_URL}/", "/app/static/")
 _STREAMLIT_FILES = re.compile(r"/static/(js|css|media)/")
+_MARKED = re.compile(r"/static/(js|css|media)/[^/]+\.[\w-]{8}\.\w+$")
+"""Streamlit's files whose name has a fingerprint of what they contain."""
+_SMALLER = Path(__file__).resolve().parent / "web" / "smaller"
+_AHEAD = ("Html", "BidiComponent", "Button", "PageLink", "ButtonGroup")
+"""What nearly each page of ours is drawn with, beyond what Streamlit's page loads itself."""
 
 
 class PieceLoader(NamedTuple):
@@ -87,13 +92,14 @@ def middleware(pages: Pages) -> list[Middleware]:
         # The scripts of the page are the same for all readers.
         Middleware(Headers, policy=content_security_policy(pages.for_languages(""))),
         Middleware(CompressedAssets),
+        Middleware(SmallerFiles, folder=_SMALLER),
         Middleware(RawPage, pages=pages, index=streamlit_index()),
     ]
 
 
 def streamlit_index() -> str:
     """Return the page that Streamlit serves for every address."""
-    return (_streamlit_static() / "index.html").read_text(encoding="utf-8")
+    return (streamlit_static() / "index.html").read_text(encoding="utf-8")
 
 
 def streamlit_loader() -> str | None:
@@ -102,14 +108,34 @@ def streamlit_loader() -> str | None:
 
     It is Vite's helper: `t(load, needed, base)` returns what `load()` brings, or fails with it.
     """
-    for path in (_streamlit_static() / "static" / "js").glob("preload-helper.*.js"):
+    for path in (streamlit_static() / "static" / "js").glob("preload-helper.*.js"):
         source = path.read_text(encoding="utf-8")
         if "vite:preloadError" in source and re.search(r"export\{\w+ as t\};?\s*$", source):
             return path.name
     return None
 
 
-def _streamlit_static() -> Path:
+def streamlit_pieces(names: Iterable[str] = _AHEAD) -> tuple[str, ...]:
+    """Return the modules, by file name, that Streamlit needs for these pieces beyond those that its
+    own page loads ahead. A piece that this version does not have is left out.
+
+    Streamlit asks for them one after the other, once it knows what is on a page. On a slow
+    connection they should be there by then.
+    """
+    scripts, loaded = streamlit_static() / "static" / "js", streamlit_index()
+    found: dict[str, None] = {}
+    ahead = [path.name for name in names for path in scripts.glob(f"{name}.*.js")]
+    while ahead:
+        module = ahead.pop(0)
+        if module not in found and module not in loaded:
+            found[module] = None
+            source = (scripts / module).read_text(encoding="utf-8")
+            ahead += re.findall(r'(?:from|import)["`]\./([\w.-]+\.js)["`]', source)
+    return tuple(found)
+
+
+def streamlit_static() -> Path:
+    """Return the folder of the files that the installed Streamlit serves."""
     spec = importlib.util.find_spec("streamlit")
     if spec is None or spec.origin is None:
         raise RuntimeError("Streamlit is not installed: run `pip install -r requirements.txt`")
@@ -147,10 +173,11 @@ def content_security_policy(index: str) -> str:
 
 
 class Headers:
-    """Adds security headers to every response, and caching to our own files.
+    """Adds security headers to every response, and caching to files.
 
-    Content at an address with a fingerprint never changes and is cached for a year: `?v=`, and
-    modules (`components_url`).
+    Content at an address with a fingerprint never changes and is cached for a year: `?v=`, modules
+    (`components_url`), and Streamlit's own files. Streamlit would let a browser ask again for each
+    of those at every visit, a hundred times.
     """
 
     def __init__(self, app: App, policy: str) -> None:
@@ -170,8 +197,9 @@ class Headers:
             await self._app(scope, receive, send)
             return
         is_own_file = scope["path"].startswith(_OWN_FILES)
+        is_streamlits = _MARKED.search(scope["path"]) is not None
         is_module = scope["path"].startswith(f"{_COMPONENTS_URL}/")
-        is_versioned = is_module or scope["query_string"].startswith(b"v=")
+        is_versioned = is_streamlits or is_module or scope["query_string"].startswith(b"v=")
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -179,7 +207,7 @@ class Headers:
                 headers.update(self._fixed)
                 if scope["path"].startswith("/media/"):  # made for one visitor only
                     headers["Cache-Control"] = "no-store"
-                if is_own_file and message["status"] in (200, 206):
+                if (is_own_file or is_streamlits) and message["status"] in (200, 206):
                     headers["Cache-Control"] = _FOR_A_YEAR if is_versioned else _FOR_A_DAY
             await send(message)
 
@@ -239,6 +267,23 @@ class CompressedAssets:
 def _copied(message: Message) -> Message:
     """Return a copy of the message, whose headers can be changed."""
     return {**message, "headers": list(message["headers"])} if "headers" in message else message
+
+
+class SmallerFiles:
+    """Serves what is in `folder` in place of Streamlit's file of the same name, which contains more
+    than is ever shown. The fingerprint in the name changes with Streamlit's file.
+    """
+
+    def __init__(self, app: App, folder: Path) -> None:
+        self._app = app
+        self._files = {path.name: path for path in folder.glob("*.*.*")}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with our file if there is one, else pass the request on."""
+        ours = None
+        if scope["type"] == "http" and _STREAMLIT_FILES.search(scope["path"]):
+            ours = self._files.get(posixpath.basename(scope["path"]))
+        await (FileResponse(ours) if ours else self._app)(scope, receive, send)
 
 
 class RawPage:

@@ -68,14 +68,15 @@ def measure_reruns(
     """
     with visiting(server.url) as socket:
         first = rerun(socket, page, query)
-        hash_, ids = first.page_hash, first.widget_ids
+        hash_, ids, query = first.page_hash, first.widget_ids, first.query
         chosen: dict[str, str | float | Told] = {}
         for key, choice in taps:
             widget = next(i for i in ids if i.endswith(f"-{key}"))
             if choice is not None:
                 chosen[widget] = choice
             pressed = widget if choice is None else None
-            ids = rerun(socket, page, query, hash_, chosen, pressed).widget_ids
+            step = rerun(socket, page, query, hash_, chosen, pressed)
+            ids, query = step.widget_ids, step.query
         for _ in range(3):
             rerun(socket, page, query, hash_, chosen)
         cpu, wall, wire = [], [], []
@@ -89,9 +90,12 @@ def measure_reruns(
 
 
 class Answer(NamedTuple):
-    """What a run of a page sent: the page's hash, bytes, ids of widgets to tap or fill in."""
+    """What a run of a page sent: the page's hash, the query in its address from now on, bytes, ids
+    of widgets to tap or fill in.
+    """
 
     page_hash: str
+    query: str
     wire_bytes: int
     widget_ids: list[str]
 
@@ -117,10 +121,12 @@ def rerun(
         kind = answer.WhichOneof("type")
         if kind == "navigation":
             page_hash = answer.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            query = answer.page_info_changed.query_string
         elif kind == "delta":
             ids += _widget_ids(answer.delta.new_element)
         elif kind == "script_finished":
-            return Answer(page_hash, wire, ids)
+            return Answer(page_hash, query, wire, ids)
 
 
 def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str | None) -> BackMsg:

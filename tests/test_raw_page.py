@@ -163,11 +163,23 @@ def test_pieces_are_loaded_through_our_module(client, below):
     assert page.index('<script type="importmap">') < page.index("modulepreload")
 
 
+def test_pieces_that_each_page_needs_are_asked_for_last_and_no_typeface_of_theirs():
+    ahead = ("Html.abcd1234.js", "Button.abcd1234.js")
+    pages = RawPages(
+        INDEX, None, screen=LIBRARY.screen, helplines=HELPLINES, text=LIBRARY.texts, ahead=ahead
+    )
+    page = pages.for_languages("en-GB")
+    named = re.findall(r'<link rel="modulepreload"[^>]*href="\./static/js/([^"]+)"', page)
+    assert tuple(named[-2:]) == ahead
+    assert 'rel="preload"' in INDEX
+    assert 'as="font"' not in page
+
+
 def test_the_installed_streamlit_loads_its_pieces_as_our_module_takes_it():
     """`t(load, needed, base)`, of one module that all others import: else nothing is retried."""
     name = serving.streamlit_loader()
     assert name is not None
-    scripts = serving._streamlit_static() / "static" / "js"
+    scripts = serving.streamlit_static() / "static" / "js"
     main = next(scripts.glob("index.*.js")).read_text(encoding="utf-8")
     assert re.search(rf'import\{{t as \w+\}}from["`]\./{re.escape(name)}["`]', main)
     assert re.search(r"\w+\(\(\)=>import\(`\./Checkbox\.[^`]+`\)(?:\.then\([^)]*\))?,", main)
@@ -175,7 +187,7 @@ def test_the_installed_streamlit_loads_its_pieces_as_our_module_takes_it():
 
 def test_the_installed_streamlit_has_the_marks_that_the_raw_page_asks_for():
     """What is hidden and looked at by name; an upgrade that renames one would undo it, unseen."""
-    scripts = serving._streamlit_static() / "static" / "js"
+    scripts = serving.streamlit_static() / "static" / "js"
     theirs = "".join(path.read_text(encoding="utf-8") for path in scripts.glob("*.js"))
     ours = PAGES.for_languages("")
     for name in set(re.findall(r'data-testid="(\w+)"', ours)):

@@ -1,16 +1,21 @@
 import contextlib
 import re
 from html import unescape
+from io import BytesIO
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from fontTools.ttLib import TTFont
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
 from backcare import serving
 from backcare.web.raw_page import Addresses, RawPages
+from scripts import make_fonts
 from tests.ours import our_library
 
 LIBRARY = our_library()
@@ -138,6 +143,55 @@ def test_only_addresses_with_a_fingerprint_are_kept_for_a_year(client):
         assert "immutable" in client.get(f"{path}?v=abc").headers["cache-control"]
     assert "immutable" not in client.get("/library/clip.webm").headers["cache-control"]
     assert "cache-control" not in client.get("/library/missing.webm?v=abc").headers
+
+
+def test_streamlits_files_are_kept_for_a_year_and_asked_for_once():
+    script = Path(serving.streamlit_static() / "static" / "js", serving.streamlit_loader())
+    app = Starlette(
+        routes=[Mount("/static", StaticFiles(directory=serving.streamlit_static() / "static"))],
+        middleware=serving.middleware(PAGES),
+    )
+    with TestClient(app) as client:
+        answer = client.get(f"/static/js/{script.name}")
+        assert answer.text == script.read_text(encoding="utf-8")
+        assert "immutable" in answer.headers["cache-control"]
+        assert "cache-control" not in client.get("/static/js/missing.ABCD1234.js").headers
+        for folder in ("js", "css", "media"):
+            for file in (serving.streamlit_static() / "static" / folder).iterdir():
+                assert re.search(r"\.[\w-]{8}\.\w+$", file.name), "not marked by its content"
+
+
+@pytest.mark.parametrize("name", [make_fonts.ICONS, make_fonts.TYPEFACE])
+@pytest.mark.parametrize("below", ["", "/back"])
+def test_our_smaller_fonts_are_served_for_streamlits(client, name, below):
+    theirs = make_fonts.streamlit_font(name)
+    answer = client.get(f"{below}/static/media/{theirs.name}")
+    assert answer.headers["content-type"] == "font/woff2"
+    assert "immutable" in answer.headers["cache-control"]
+    assert len(answer.content) < theirs.stat().st_size / 3, "run `make fonts`"
+    TTFont(BytesIO(answer.content))
+
+
+def test_no_icon_is_missing():
+    theirs, ours = (
+        make_fonts.glyphs_by_name(TTFont(folder / make_fonts.streamlit_font(make_fonts.ICONS).name))
+        for folder in (make_fonts.streamlit_font(make_fonts.ICONS).parent, make_fonts.FOLDER)
+    )
+    used = make_fonts.used_names()
+    assert {"star", "keyboard_double_arrow_right", "close", "help"} <= used
+    assert used & theirs.keys() <= ours.keys(), "run `make fonts`"
+
+
+def test_pieces_of_each_page_are_named_ahead_and_all_that_they_import():
+    ahead = serving.streamlit_pieces(["Button", "BidiComponent", "NotThere"])
+    scripts = serving.streamlit_static() / "static" / "js"
+    loaded = serving.streamlit_index()
+    assert [name.partition(".")[0] for name in ahead[:2]] == ["Button", "BidiComponent"]
+    for name in ahead:
+        imported = re.findall(r'from["`]\./([^"`]+)["`]', (scripts / name).read_text("utf-8"))
+        assert all(module in ahead or module in loaded for module in imported)
+        assert name not in loaded
+    assert len(serving.streamlit_pieces()) > len(ahead), "some are known no more"
 
 
 def test_modules_stand_below_the_fingerprint_of_all_of_them(tmp_path):

@@ -9,7 +9,7 @@ load, another protects what is typed.
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,7 +58,7 @@ class RawPages:
     `loader` is the name of Streamlit's module that loads its other pieces, or `None` if it has none
     we know: then failed pieces are not requested again. Without `addresses`, every address is a
     page. `address` is the app's public address, if known: previews of links need a picture's full
-    address.
+    address. `ahead` are modules of Streamlit's that each page needs (`streamlit_pieces`).
     """
 
     def __init__(
@@ -71,7 +71,9 @@ class RawPages:
         text: Texts,
         addresses: Addresses | None = None,
         address: str = "",
+        ahead: Iterable[str] = (),
     ) -> None:
+        self._ahead = tuple(ahead)
         self._index = index
         self._loader = loader
         self._screen = screen
@@ -112,10 +114,12 @@ class RawPages:
             r"<noscript>.*?</noscript>",  # it says nothing useful
             r'<link rel="shortcut icon"[^>]*>',
             r"<title>.*?</title>",
+            r'<link\s+rel="preload"[^>]*as="font"[^>]*>',  # of a typeface that we do not use
         ):
             page = re.sub(theirs, "", page, flags=re.DOTALL)
         # The import map must come before every script that it affects.
         page = _put_after("<head>", self._head(), page)
+        page = page.replace("</head>", f"{self._links_ahead()}</head>", 1)
         return _put_after('<div id="root"></div>', self._help(country), page)
 
     def _head(self) -> str:
@@ -127,6 +131,12 @@ class RawPages:
             style=_read("raw.css"),
             script="\n".join(map(_read, ("raw.js", "typed.js", "translated.js"))),
             import_map=self._import_map(),
+        )
+
+    def _links_ahead(self) -> str:
+        return "".join(
+            f'<link rel="modulepreload" crossorigin href="./static/js/{module}">\n'
+            for module in self._ahead
         )
 
     def _help(self, country: str) -> str:

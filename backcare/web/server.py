@@ -14,7 +14,7 @@ from backcare.bootstrap import Services
 from backcare.club.accounts import Accounts
 from backcare.domain.club.documents import Club
 from backcare.domain.errors import BackcareError, SignedOutError
-from backcare.serving import streamlit_index, streamlit_loader
+from backcare.serving import streamlit_index, streamlit_loader, streamlit_pieces
 from backcare.takeaway import file_route
 from backcare.web.door.routes import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
@@ -73,6 +73,7 @@ def raw_pages(services: Services, addresses: Addresses) -> RawPages:
         text=content.texts,
         addresses=addresses,
         address="" if services.club is None else services.club.address.url,
+        ahead=streamlit_pieces(),
     )
 
 
