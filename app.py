@@ -26,6 +26,7 @@ from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
 
 ROOT = Path(__file__).resolve().parent
+LOOK = ROOT / "backcare" / "ui" / "look"
 
 
 @asynccontextmanager
@@ -68,9 +69,9 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *own_routes(services()),
-        *serving.routes(ROOT / "data" / "media" / "clips", FIGURES, SERVED),
+        *serving.routes(ROOT / "data" / "media" / "clips", FIGURES, SERVED, LOOK),
     ],
-    middleware=[*guards(services()), *serving.middleware(raw_pages(services(), ADDRESSES))],
+    middleware=[*guards(services()), *serving.middleware(raw_pages(services(), ADDRESSES, LOOK))],
     on_script_error=show_script_error,
 )
 

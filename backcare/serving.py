@@ -26,12 +26,14 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-CLIPS_URL, FIGURES_URL = "/library", "/figures"
+CLIPS_URL, FIGURES_URL, LOOK_URL = "/library", "/figures", "/look"
 _COMPONENTS_URL = "/components"
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _FOR_A_DAY = "public, max-age=86400"
-_LIVE = (".glb", ".js")
-_OWN_FILES = (f"{CLIPS_URL}/", f"{FIGURES_URL}/", f"{_COMPONENTS_URL}/", "/app/static/")
+_LIVE = (".glb", ".js", ".css")
+_OWN_FILES = tuple(
+    f"{url}/" for url in (CLIPS_URL, FIGURES_URL, LOOK_URL, _COMPONENTS_URL, "/app/static")
+)
 _STREAMLIT_FILES = re.compile(r"/static/(js|css|media)/")
 _MARKED = re.compile(r"/static/(js|css|media)/[^/]+\.[\w-]{8}\.\w+$")
 """Streamlit's files whose name has a fingerprint of what they contain."""
@@ -74,14 +76,26 @@ def components_url(components: Path) -> str:
     return f"{_COMPONENTS_URL}/{mark.hexdigest()[:12]}"
 
 
-def routes(clips: Path, figures: Path, components: Path) -> list[BaseRoute]:
+def style_sheets(look: Path) -> tuple[str, ...]:
+    """Return the addresses of the style sheets in a folder, relative to a page. Each changes with
+    what it contains.
+    """
+    return tuple(
+        f".{LOOK_URL}/{path.name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+        for path in sorted(look.glob("*.css"))
+    )
+
+
+def routes(clips: Path, figures: Path, components: Path, look: Path) -> list[BaseRoute]:
     """Return our own routes: the demonstrations in `clips`, with range requests, the cut-outs in
-    `figures`, and the modules in `components`, only in their present version.
+    `figures`, the style sheets in `look`, and the modules in `components`, only in their present
+    version.
     """
     modules = f"{components_url(components)}/{{tries:int}}"
     return [
         Mount(CLIPS_URL, StaticFiles(directory=clips), name="library"),
         Mount(FIGURES_URL, StaticFiles(directory=figures), name="figures"),
+        Mount(LOOK_URL, StaticFiles(directory=look), name="look"),
         Mount(modules, StaticFiles(directory=components), name="components"),
     ]
 

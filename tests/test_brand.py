@@ -10,10 +10,10 @@ import pytest
 from backcare.brand import COLOURS, SERIES, Shade
 
 ROOT = Path(__file__).resolve().parents[1]
-LOOK = (ROOT / "backcare/ui/style.css").read_text("utf-8")
+LOOK = (ROOT / "backcare/ui/look/style.css").read_text("utf-8")
 SHEETS = (
-    "backcare/ui/style.css",
-    "backcare/ui/parts.css",
+    "backcare/ui/look/style.css",
+    "backcare/ui/look/parts.css",
     "backcare/ui/guidance/landing.css",
     "backcare/web/raw/raw.css",
     "backcare/web/door/served/door.css",

@@ -40,7 +40,7 @@ def client(tmp_path):
         Mount("/static", routes=[Route("/app.js", long_text)]),
     ]
     app = Starlette(
-        routes=[*serving.routes(tmp_path, tmp_path, tmp_path), *streamlit],
+        routes=[*serving.routes(tmp_path, tmp_path, tmp_path, tmp_path), *streamlit],
         middleware=serving.middleware(PAGES),
     )
     with TestClient(app) as client:
@@ -201,7 +201,7 @@ def test_modules_stand_below_the_fingerprint_of_all_of_them(tmp_path):
 
     def answers(url):
         app = Starlette(
-            routes=serving.routes(tmp_path, tmp_path, tmp_path),
+            routes=serving.routes(tmp_path, tmp_path, tmp_path, tmp_path),
             middleware=serving.middleware(PAGES),
         )
         return [TestClient(app).get(f"{url}/{tries}/piece/one.js") for tries in (1, 2)]

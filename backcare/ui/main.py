@@ -44,8 +44,6 @@ st.set_page_config(
     page_icon=HERE / "static" / "favicon.png",
     layout="wide" if spec.is_wide else "centered",
 )
-st.html(HERE / "style.css")
-st.html(HERE / "parts.css")
 
 if services().demo is not None:
     show_banner(text)

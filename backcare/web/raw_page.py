@@ -58,7 +58,8 @@ class RawPages:
     `loader` is the name of Streamlit's module that loads its other pieces, or `None` if it has none
     we know: then failed pieces are not requested again. Without `addresses`, every address is a
     page. `address` is the app's public address, if known: previews of links need a picture's full
-    address. `ahead` are modules of Streamlit's that each page needs (`streamlit_pieces`).
+    address. `ahead` are modules of Streamlit's that each page needs (`streamlit_pieces`), `styles`
+    the addresses of the dashboard's style sheets.
     """
 
     def __init__(
@@ -72,8 +73,9 @@ class RawPages:
         addresses: Addresses | None = None,
         address: str = "",
         ahead: Iterable[str] = (),
+        styles: Iterable[str] = (),
     ) -> None:
-        self._ahead = tuple(ahead)
+        self._ahead, self._styles = tuple(ahead), tuple(styles)
         self._index = index
         self._loader = loader
         self._screen = screen
@@ -166,6 +168,7 @@ class RawPages:
         others = sorted(helplines.values(), key=lambda one: (one.country == FALLBACK, one.name))
         return {
             "words": words,
+            "styles": self._styles,
             "signs": self._screen.emergency_page,
             "here": helplines[country],
             "countries": others,

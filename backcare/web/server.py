@@ -3,6 +3,7 @@
 import logging
 import sys
 from functools import partial
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -14,7 +15,7 @@ from backcare.bootstrap import Services
 from backcare.club.accounts import Accounts
 from backcare.domain.club.documents import Club
 from backcare.domain.errors import BackcareError, SignedOutError
-from backcare.serving import streamlit_index, streamlit_loader, streamlit_pieces
+from backcare.serving import streamlit_index, streamlit_loader, streamlit_pieces, style_sheets
 from backcare.takeaway import file_route
 from backcare.web.door.routes import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
@@ -62,8 +63,10 @@ def own_routes(services: Services) -> list[BaseRoute]:
     return [Route("/healthz", healthy), Route("/readyz", ready), hold_route(), files, *door]
 
 
-def raw_pages(services: Services, addresses: Addresses) -> RawPages:
-    """Return the pages shown before the dashboard is ready, and at addresses without one."""
+def raw_pages(services: Services, addresses: Addresses, look: Path) -> RawPages:
+    """Return the pages shown before the dashboard is ready, and at addresses without one. `look` is
+    the folder of the style sheets.
+    """
     content = services.content
     return RawPages(
         streamlit_index(),
@@ -74,6 +77,7 @@ def raw_pages(services: Services, addresses: Addresses) -> RawPages:
         addresses=addresses,
         address="" if services.club is None else services.club.address.url,
         ahead=streamlit_pieces(),
+        styles=style_sheets(look),
     )
 
 

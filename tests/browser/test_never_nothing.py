@@ -161,6 +161,16 @@ def test_a_piece_that_fails_once_comes_at_the_second_try(server, new_page, name)
     expect(note_of(page)).to_be_hidden()
 
 
+def test_a_style_sheet_that_fails_comes_at_the_second_try(server, new_page):
+    page = new_page(is_new=True)
+    asked = abort_first(page, re.compile(r"/look/style\.css"), 1)
+    open_(page, server, "")
+    page.wait_for_function(
+        "[...document.querySelectorAll('link.bc-look')].every((link) => link.sheet)"
+    )
+    assert len(asked) == 2
+
+
 def test_a_piece_that_fails_in_the_middle_costs_no_answer(server, new_page):
     page = new_page()
     asked, loaded = abort_first(page, piece("Checkbox"), times=2), loads(page)

@@ -177,7 +177,7 @@ def test_extra_sessions_do_not_raise_a_bar_to_its_target():
 
 BOARD_FRAME = board_frame(ROWS, told, in_minutes=False)
 CALENDAR_FRAME = calendar_frame(ROWS, PainContext.WAKING, MONDAY, told)
-SHEET = (ROOT / "backcare" / "ui" / "parts.css").read_text("utf-8")
+SHEET = (ROOT / "backcare" / "ui" / "look" / "parts.css").read_text("utf-8")
 UNCOLOURED = {"before", "hovered", "number", "tapped", "calmName", "watchName", "easeName", "drag"}
 """Layers that have a colour of their own: grey, the text's, or none."""
 

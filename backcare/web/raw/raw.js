@@ -7,6 +7,7 @@
   const ANSWERS_WITHIN_MS = 4000;
   const RELOAD_AFTER_TRIES = 3;
   const ONE_RELOAD_IN_MS = 60000;
+  const STYLE_AGAIN_MS = 1000;
   const root = document.documentElement;
   const tell = (what, isSo) => root.toggleAttribute(`data-bc-${what}`, isSo);
 
@@ -32,6 +33,17 @@
       missing.set(target.src, 1); // one of the scripts that everything starts with
       tell("missing", true);
       setTimeout(reloadOnce, 1000);
+    },
+    true,
+  );
+
+  // A style sheet that does not load is requested again, for as long as it takes.
+  addEventListener(
+    "error",
+    ({ target }) => {
+      if (!(target instanceof HTMLLinkElement) || !target.matches(".bc-look")) return;
+      const again = target.cloneNode();
+      setTimeout(() => target.replaceWith(again), STYLE_AGAIN_MS);
     },
     true,
   );
