@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from backcare.domain.tracker.today import is_over
+from backcare.domain.plan.replan import going_on
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, RUN_WALK
@@ -26,7 +26,7 @@ text = visit.text
 book = read_plan(visit)
 plan = book.plan
 
-if plan is None or is_over(plan, visit.today):
+if plan is None or going_on(plan, visit.today) is None:
     st.title(text("plan.title.none"), anchor=False)
     show_message(Place.PLAN)
     show_message(Place.HOLD)

@@ -14,7 +14,7 @@ from backcare.ui.session import save as session_save
 from backcare.ui.tracker.answer import answering
 from tests.builders import MONDAY, TODAY, check_in, run, session
 from tests.pages.entry_form import choose, field, save
-from tests.pages.kept import checked, lived
+from tests.pages.kept import WEEK, checked, lived, made
 from tests.pages.screen import CONTENT, TEXT, page_links, press, shown
 
 DAY = timedelta(days=1)
@@ -243,6 +243,20 @@ def test_a_run_walk_ends_with_the_step_that_comes_next(open_page, player):
     at = at.button(key="tell").click().run()
     assert words("ladder-back").format(step=3) in answers(at)[0]
     assert TEXT("end.title") not in shown(at)
+
+
+def test_a_plan_that_has_run_out_plans_no_next_run(open_page, store, player):
+    sessions = tuple(s for s in made(MONDAY - 2 * WEEK).sessions if s.day < MONDAY)
+    plan = msgspec.structs.replace(
+        made(MONDAY - 2 * WEEK, run_days=(1, 5)), sessions=sessions, reviewed=MONDAY - WEEK
+    )
+    store.add("me", plan)
+    at = open_page("run_walk")
+    told = {"id": "c" * 32, "kind": "run", "day": TODAY.isoformat(), "minutes": 40, "nprs": 1}
+    player.append({**told, "step": 4, "seconds": 1200})
+    at = at.button(key="tell").click().run()
+    assert len(answers(at)) == 1
+    assert TEXT("end.next") not in shown(at)
 
 
 @pytest.mark.safety

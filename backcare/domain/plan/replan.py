@@ -100,6 +100,17 @@ def is_look_back_due(plan: Plan, today: date) -> bool:
     return began and plan.ended is None and (plan.reviewed is None or plan.reviewed < last)
 
 
+def going_on(plan: Plan | None, today: date) -> Plan | None:
+    """Return a plan that goes on, which every place asks; `None` if there is none.
+
+    One is over that was ended, or has no session left and no look back to add one.
+    """
+    if plan is None or plan.ended is not None:
+        return None
+    has_more = any(s.day >= today for s in plan.sessions)
+    return plan if has_more or is_look_back_due(plan, today) else None
+
+
 def _as_if_the_same(monday: date) -> WeeklyCheck:
     """Return a look back at a week that says nothing but that the back was the same."""
     at = monday + WEEK

@@ -13,7 +13,7 @@ from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan, current_plan, with_known
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.ratings import Ratings
-from backcare.domain.plan.replan import goes_back_after, is_look_back_due
+from backcare.domain.plan.replan import goes_back_after, going_on, is_look_back_due
 from backcare.domain.plan.run_walk import RunWalk, RunWalkToday, todays_step
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.zones import (
@@ -64,10 +64,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def plan(self) -> Plan | None:
         """The plan that goes on, without exercises that the library has no more."""
-        plan = current_plan(self.log.plans)
-        if plan is None or plan.ended is not None:
-            return None
-        return with_known(plan, self.programming.exercises.keys())[0]
+        plan = going_on(current_plan(self.log.plans), self.today)
+        return None if plan is None else with_known(plan, self.programming.exercises.keys())[0]
 
     def trained(self, day: date) -> bool:
         """Return whether there was a run or a routine session on a day."""
@@ -84,8 +82,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 
     def next_run_after(self, day: date) -> NextRun | None:
         """Return how long the next run may be, if the last one was on a day; `None` else."""
-        choices = None if self.plan is None else self.plan.choices
-        found = next_run(self.runs, self.log.check_ins, choices, self.log.breaks, self.today)
+        found = next_run(self.plan, self.log, self.runs, self.today)
         is_of_it = found is not None and found.last in (None, day)
         return found if is_of_it else None
 

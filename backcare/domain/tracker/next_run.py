@@ -11,7 +11,9 @@ from statistics import median
 import msgspec
 
 from backcare.domain.entries import CheckIn, PainContext, RunSession
-from backcare.domain.plan.plan import PlanChoices
+from backcare.domain.plan.log import Log
+from backcare.domain.plan.plan import Plan, PlanChoices
+from backcare.domain.plan.replan import going_on
 from backcare.domain.plan.week import RunKind, run_on
 from backcare.domain.plan.zones import Mornings, Zone, zone_of
 from backcare.domain.tracker.load import A_BIT_LONGER, LOOK_BACK, run_loads
@@ -69,17 +71,15 @@ class NextRun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def next_run(
-    runs: Sequence[RunSession],
-    check_ins: Sequence[CheckIn],
-    choices: PlanChoices | None,
-    breaks: Iterable[Break],
-    today: date,
+    plan: Plan | None, log: Log, runs: Iterable[RunSession], today: date
 ) -> NextRun | None:
     """Return the next run; `None` while nobody has logged one, and there is no race.
 
-    `choices` are those of the plan, if one goes on. Walks are no runs.
+    It has a day if a plan goes on. Walks are no runs.
     """
-    ran, known = [r for r in runs if r.day <= today and not r.is_walk], tuple(breaks)
+    ahead = going_on(plan, today)
+    choices = None if ahead is None else ahead.choices
+    ran, known = [r for r in runs if r.day <= today and not r.is_walk], log.breaks
     day, kind = _next_day(choices, known, today, has_run=any(r.day == today for r in ran))
     if kind is RunKind.RACE:
         return NextRun(reason=NextRunReason.RACE, day=day, kind=kind)
@@ -93,8 +93,8 @@ def next_run(
     latest = [r for r in inside if r.day == last]
     if any(r.is_run_walk for r in latest):
         return NextRun(reason=NextRunReason.RUN_WALK, day=day, kind=kind, last=last)
-    nprs = worst_of_run(check_ins, last)
-    reason = _reason(zone_of(last, nprs, Mornings(check_ins)), ran, at)
+    nprs = worst_of_run(log.check_ins, last)
+    reason = _reason(zone_of(last, nprs, Mornings(log.check_ins)), ran, at)
     in_metres = any(r.distance_m for r in latest)
     amounts = _amounts(inside, in_metres=in_metres)
     longest = max(amount for _, amount in amounts)

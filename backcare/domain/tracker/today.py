@@ -9,7 +9,7 @@ import msgspec
 from backcare.domain.entries import CheckIn, PainContext, Pause, RunSession
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan, PlannedSession
-from backcare.domain.plan.replan import is_look_back_due
+from backcare.domain.plan.replan import going_on
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import RunKind, next_open, run_on
 from backcare.domain.plan.zones import Mornings, Zone, session_zone, sorer, zone_of_rating
@@ -106,13 +106,11 @@ def today_of(
     felt = _felt(log, today)
     zone = _zone(log, runs, today)
     pause = break_on(today, log.pauses)
-    is_going = plan is not None and not is_over(plan, today)
-    following = next_open(plan, standing, today) if plan is not None and is_going else None
+    ahead = going_on(plan, today)
+    following = None if ahead is None else next_open(ahead, standing, today)
     session = following if following is not None and following.day <= today else None
     has_run = any(r.day == today and not r.is_walk for r in runs)
-    kind_of_run = None
-    if plan is not None and is_going and not has_run:
-        kind_of_run = run_on(today, plan.choices)
+    kind_of_run = None if ahead is None or has_run else run_on(today, ahead.choices)
     kind = _kind(plan, log, today, session, kind_of_run, zone, waits=waits, pause=pause)
     return Today(
         kind=TodayKind.RAN if has_run and kind in _WITHOUT_MORE else kind,
@@ -124,12 +122,6 @@ def today_of(
         felt=felt,
         runs=tuple(r for r in runs if today - _DAY <= r.day <= today and not r.is_walk),
     )
-
-
-def is_over(plan: Plan, today: date) -> bool:
-    """Return whether a plan was ended, or has no session left and no look back to add one."""
-    has_more = any(s.day >= today for s in plan.sessions)
-    return plan.ended is not None or not (has_more or is_look_back_due(plan, today))
 
 
 def _kind(
@@ -156,7 +148,7 @@ def _kind(
         return TodayKind.SESSION if session.day == today else TodayKind.OPEN
     if plan is None:
         return TodayKind.NO_PLAN
-    if is_over(plan, today):
+    if going_on(plan, today) is None:
         return TodayKind.OVER
     return TodayKind.REST if run is None else TodayKind(run)
 

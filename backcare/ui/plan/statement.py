@@ -25,11 +25,9 @@ def read_today(book: PlanBook, visit: Visit, *, waits: bool = False) -> Today:
     return today_of(book.plan, book.standing, book.log, book.runs, visit.today, waits=waits)
 
 
-def read_next_run(today: Today, book: PlanBook, visit: Visit) -> NextRun | None:
+def read_next_run(book: PlanBook, visit: Visit) -> NextRun | None:
     """Return the next run, by the plan while it goes on."""
-    is_over = book.plan is None or today.kind is TodayKind.OVER
-    choices = None if book.plan is None or is_over else book.plan.choices
-    return next_run(book.runs, book.log.check_ins, choices, book.standing.breaks, visit.today)
+    return next_run(book.plan, book.log, book.runs, visit.today)
 
 
 def why_today(today: Today, visit: Visit) -> str:

@@ -50,7 +50,7 @@ def show_statement(today: Today, book: PlanBook, plan: Plan, visit: Visit) -> No
         parts.show(
             parts.lead(
                 headline(today, minutes, visit),
-                reasons_of_day(today, read_next_run(today, book, visit), visit),
+                reasons_of_day(today, read_next_run(book, visit), visit),
                 eyebrow="" if session is None else phase_line(session.week, visit.content),
             ),
             path_of(plan, book, visit),

@@ -9,18 +9,20 @@ import streamlit as st
 
 from backcare.domain.entries import Entry, ExerciseSession
 from backcare.domain.plan.coming import coming_with
-from backcare.domain.plan.plan import Plan, PlannedSession
+from backcare.domain.plan.plan import PlannedSession
+from backcare.domain.plan.replan import going_on
 from backcare.domain.plan.week import next_open
 from backcare.domain.plan.zones import worst_nprs
 from backcare.domain.tracker.after_session import next_dose, rated_before, stood_for
 from backcare.domain.tracker.measures import whole_minutes
-from backcare.domain.tracker.next_run import NextRun, next_run
+from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.weeks import week_start
 from backcare.ui import parts
 from backcare.ui.check.hold import exercise_waits
 from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.plan.book import PlanBook, read_plan
 from backcare.ui.plan.pictures import RUN, figure_of
+from backcare.ui.plan.statement import read_next_run
 from backcare.ui.plan.words import planned_line, session_heading
 from backcare.ui.tracker.answer import show_answer
 from backcare.ui.tracker.diary import Diary, read_diary
@@ -50,7 +52,7 @@ def _show_end(ids: tuple[str, ...]) -> bool:
     if session is not None:
         parts.show(_moved(session, diary, book, visit))
     if not waits:
-        parts.show(_next(diary, book, visit))
+        parts.show(_next(book, visit))
     return True
 
 
@@ -88,7 +90,7 @@ def _pain(session: ExerciseSession, diary: Diary, visit: Visit) -> Iterable[str]
 def _dose(session: ExerciseSession, book: PlanBook, visit: Visit) -> Iterable[str]:
     text, content = visit.text, visit.content
     stood = stood_for(session.day, book.standing.week(week_start(session.day)))
-    plan = _going_on(book)
+    plan = going_on(book.plan, visit.today)
     if stood is None or plan is None:
         return
     names = [e.exercise for e in stood.exercises]
@@ -112,15 +114,14 @@ def _dose(session: ExerciseSession, book: PlanBook, visit: Visit) -> Iterable[st
     )
 
 
-def _next(diary: Diary, book: PlanBook, visit: Visit) -> str:
+def _next(book: PlanBook, visit: Visit) -> str:
     """Return the next session and the next run, the sooner one first."""
-    plan = _going_on(book)
+    plan = going_on(book.plan, visit.today)
     steps = []
     session = None if plan is None else next_open(plan, book.standing, visit.today)
     if plan is not None and session is not None:
         steps.append((session.day, _session_step(session, visit)))
-    choices = None if plan is None else plan.choices
-    run = next_run(diary.runs, diary.check_ins, choices, diary.standing.breaks, visit.today)
+    run = read_next_run(book, visit)
     if run is not None and run.day is not None:
         steps.append((run.day, _run_step(run.day, run, visit)))
     if not steps:
@@ -128,10 +129,6 @@ def _next(diary: Diary, book: PlanBook, visit: Visit) -> str:
     items = "".join(item for _, item in sorted(steps, key=lambda step: step[0]))
     heading = parts.heading(visit.text("end.next"))
     return f'{heading}<ol class="bc-rows">{items}</ol>'
-
-
-def _going_on(book: PlanBook) -> Plan | None:
-    return None if book.plan is None or book.plan.ended is not None else book.plan
 
 
 def _session_step(session: PlannedSession, visit: Visit) -> str:

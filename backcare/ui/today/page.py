@@ -8,6 +8,7 @@ import streamlit as st
 
 from backcare.domain.errors import BackcareError
 from backcare.domain.plan.plan import PlannedSession
+from backcare.domain.plan.replan import going_on
 from backcare.domain.plan.week import run_on
 from backcare.domain.tracker.due import Due
 from backcare.domain.tracker.next_run import NextRun
@@ -71,7 +72,7 @@ def _read(diary: Diary, visit: Visit) -> Day:
     book, waits = read_plan(visit), exercise_waits(visit)
     today = read_today(book, visit, waits=waits)
     plan, session = book.plan, today.session
-    run = read_next_run(today, book, visit)
+    run = read_next_run(book, visit)
     if plan is not None and session is not None:
         session = fitted_today(session, book, plan, visit)
     return Day(diary, book, today, session, None if waits else run, waits)
@@ -91,8 +92,8 @@ def show_day(day: Day, visit: Visit) -> None:
     offer_to_go_on(visit, waits=day.waits)
     _offer_log(visit)
     show_board(day.diary, visit, waits=day.waits)
-    plan = day.book.plan
-    if plan is not None and day.today.kind is not TodayKind.OVER and not day.waits:
+    plan = going_on(day.book.plan, visit.today)
+    if plan is not None and not day.waits:
         show_ahead(plan, day.book, day.run, visit)
     with st.container(horizontal=True):
         link_to(TRACKER, visit.text("today.to_tracker"))
@@ -126,8 +127,8 @@ def _show_statement(day: Day, visit: Visit) -> None:
 
 def _days_of_runs(day: Day) -> list[date]:
     """Return the days of this week that the plan has a run on, without those of a break."""
-    plan = day.book.plan
-    if plan is None or day.today.kind is TodayKind.OVER or day.waits:
+    plan = going_on(day.book.plan, day.diary.today)
+    if plan is None or day.waits:
         return []
     monday = day.diary.weeks[-1].start
     week = [monday + timedelta(days=n) for n in range(7)]

@@ -10,7 +10,8 @@ from backcare.charts.board import BoardWords, board_spec
 from backcare.charts.frames import board_frame
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext
-from backcare.domain.plan.plan import made
+from backcare.domain.plan.plan import current_plan
+from backcare.domain.plan.replan import going_on
 from backcare.domain.tracker.board import (
     BoardRow,
     Logged,
@@ -198,8 +199,8 @@ def _spec(
 
 def _show_path(diary: Diary, visit: Visit) -> None:
     """Draw the weeks of the plan that goes on, if there is one."""
-    plan = max(diary.plans, key=made, default=None)
-    if plan is not None and plan.ended is None:
+    plan = going_on(current_plan(diary.plans), visit.today)
+    if plan is not None:
         show(read_once("board.path", visit, lambda: plan_path(plan, visit)))
 
 

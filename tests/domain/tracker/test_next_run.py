@@ -3,17 +3,21 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.week import RunKind
 from backcare.domain.tracker.next_run import NextRunReason, next_run
 from tests.builders import check_in, planned_pause, run
+from tests.domain.plan.runner import plan_with
 
 SUNDAY = date(2026, 11, 29)
 CHOICES = PlanChoices(level=1, sessions_a_week=2, run_days=(2, 5, 6), long_run_day=6)
+PLAN = plan_with()
 LONG_ONLY = PlanChoices(level=1, sessions_a_week=2, run_days=(6,), long_run_day=6)
 
 
@@ -33,7 +37,8 @@ def sat(day, nprs, number=0):
 
 
 def asked(runs, check_ins=(), choices=LONG_ONLY, breaks=(), today=SUNDAY):
-    return next_run(runs, check_ins, choices, breaks, today)
+    plan = None if choices is None else msgspec.structs.replace(PLAN, choices=choices)
+    return next_run(plan, Log(check_ins=tuple(check_ins), pauses=tuple(breaks)), runs, today)
 
 
 def test_a_long_run_that_has_not_grown_lately_may_grow_by_a_tenth():
@@ -130,6 +135,15 @@ def test_a_day_in_a_pause_is_passed_over():
 def test_without_a_plan_there_is_a_number_and_no_day():
     found = asked(long_runs(15, 15, 15), choices=None)
     assert (found.day, found.metres) == (None, 16_500)
+
+
+@pytest.mark.parametrize("over", [{"ended": SUNDAY}, {"sessions": PLAN.sessions[:1]}])
+def test_a_plan_that_is_over_has_no_day_for_it(over):
+    plan = msgspec.structs.replace(PLAN, choices=LONG_ONLY, **over)
+    today = SUNDAY + timedelta(days=4)
+    runs = long_runs(15, 15, last=SUNDAY)
+    assert next_run(plan, Log(), runs, today).day is None
+    assert next_run(PLAN, Log(), runs, today).day is not None
 
 
 diaries = st.lists(
