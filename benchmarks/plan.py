@@ -14,7 +14,8 @@ from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.replan import look_back_on
 from backcare.paper.calendar import write_calendar
 from backcare.paper.plan_sheet import print_plan
-from backcare.ui.plan.paper import plan_calendar, plan_sheet, plan_table
+from backcare.ui.plan.calendar import plan_calendar
+from backcare.ui.plan.paper import plan_sheet, plan_table
 from backcare.ui.wiring import services
 from tests.builders import MONDAY, entry_id, plan_of, session
 from tests.visits import CONTENT, visit_on

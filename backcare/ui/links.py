@@ -1,4 +1,6 @@
-"""Links between pages."""
+"""Links between pages, and the address that papers lead back to."""
+
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -7,6 +9,7 @@ from backcare.ui.navigation import PageSpec, pages_for
 from backcare.ui.visit import Visit
 
 _BEGINS = "links.begins"
+_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def link_to(page: PageSpec, label: str, **parameters: str) -> None:
@@ -81,3 +84,11 @@ def show_phone_menu(visit: Visit, *, is_club: bool) -> None:
                 st.page_link(
                     page.path, label=visit.text(f"page.{page.name}.title"), width="stretch"
                 )
+
+
+def app_address() -> str | None:
+    """Return the app's address, if a phone can open it."""
+    parts = urlsplit(st.context.url or "")
+    if parts.hostname is None or parts.hostname in _HERE:
+        return None
+    return f"{parts.scheme}://{parts.netloc}"

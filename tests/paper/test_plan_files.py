@@ -22,6 +22,7 @@ from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.paper.plan_sheet import print_plan
 from backcare.ui.dates import day_and_month
+from backcare.ui.plan import calendar as plan_calendar
 from backcare.ui.plan import paper as plan_paper
 from backcare.ui.plan.words import weeks_line
 from backcare.ui.tracker.diary import read_diary
@@ -49,7 +50,8 @@ def visit():
 
 @pytest.fixture
 def address(monkeypatch):
-    monkeypatch.setattr(plan_paper, "app_address", lambda: "https://run.example.org")
+    for module in (plan_calendar, plan_paper):
+        monkeypatch.setattr(module, "app_address", lambda: "https://run.example.org")
 
 
 def printed(visit, weeks=99, *, is_letter=False, plan=PLAN):
@@ -185,7 +187,7 @@ def test_a_calendar_loses_what_rests_and_gets_it_back_when_the_pause_goes(visit,
     standing = resting(visit).standing
     before = calendar_of(visit)
     clock(NOW + timedelta(hours=1))
-    paused = write_calendar(plan_paper.plan_calendar(PLAN, time(18, 30), visit, (), standing))
+    paused = write_calendar(plan_calendar.plan_calendar(PLAN, time(18, 30), visit, (), standing))
     assert days_in(imported(before, paused)) == goes_on()
     clock(NOW + timedelta(hours=2))
     assert days_in(imported(before, paused, calendar_of(visit))) == sorted(
@@ -204,7 +206,7 @@ def events_of(data):
 
 
 def calendar_of(visit, plan=PLAN, at=time(18, 30), plans=()):
-    return write_calendar(plan_paper.plan_calendar(plan, at, visit, plans))
+    return write_calendar(plan_calendar.plan_calendar(plan, at, visit, plans))
 
 
 @pytest.fixture
@@ -212,7 +214,7 @@ def clock(monkeypatch):
     """A clock that a test sets."""
 
     def set_to(now):
-        monkeypatch.setattr(plan_paper, "utc_now", lambda: now)
+        monkeypatch.setattr(plan_calendar, "utc_now", lambda: now)
 
     set_to(NOW)
     return set_to
@@ -332,7 +334,7 @@ def test_two_runners_share_no_event(visit):
 def test_without_a_known_time_zone_times_float(visit):
     for name in (None, "Mars/Olympus"):
         lost = write_calendar(
-            plan_paper.plan_calendar(PLAN, time(7, 0), visit_on(MONDAY, time_zone=name))
+            plan_calendar.plan_calendar(PLAN, time(7, 0), visit_on(MONDAY, time_zone=name))
         )
         assert all(e.dtstart.value.tzinfo is None for e in events_of(lost))
 

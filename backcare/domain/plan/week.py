@@ -110,6 +110,15 @@ def days_around(plan: Plan, standing: Standing, monday: date, today: date) -> tu
     return tuple(days)
 
 
+def sessions_ahead(
+    plan: Plan, today: date, standing: Standing | None = None
+) -> tuple[PlannedSession, ...]:
+    """Return the sessions from this week on; with a `standing`, without those that rest."""
+    first = week_start(today)
+    ahead = tuple(session for session in plan.sessions if session.day >= first)
+    return ahead if standing is None else without_rest(ahead, standing)
+
+
 def next_open(plan: Plan, standing: Standing, today: date) -> PlannedSession | None:
     """Return the session to do next: today's, one still open this week, or a later one.
 

@@ -4,21 +4,19 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from backcare.clock import time_zone_of, utc_now
+from backcare.clock import utc_now
 from backcare.domain.check.triage import Urgency
 from backcare.domain.csv_tables import write_table
 from backcare.domain.entries import Pause
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.calendar_slots import Slot, slots_of
 from backcare.domain.plan.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.plan.standing import Standing
-from backcare.domain.plan.week import without_rest
+from backcare.domain.plan.week import sessions_ahead
 from backcare.domain.weeks import WEEK, week_start
-from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
+from backcare.paper.calendar import write_calendar
 from backcare.paper.exercise_sheet import PrintedExercise
 from backcare.paper.pictures import Picture
 from backcare.paper.plan_sheet import (
@@ -33,7 +31,9 @@ from backcare.ui.dates import day_and_month, long_date, weekday_and_day
 from backcare.ui.exercises.paper import pictured_side, steps_picture
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.files import offer_file
+from backcare.ui.links import app_address
 from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.calendar import plan_calendar
 from backcare.ui.plan.led import plan_as_led
 from backcare.ui.plan.words import (
     name_of,
@@ -54,7 +54,6 @@ _AT = "plan.calendar.at"
 _USUAL_TIME = time(18, 0)
 _WEEKS = (4, 99)
 _PAPERS = ("a4", "letter")
-_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def offer_plan_files(plan: Plan, book: PlanBook, visit: Visit) -> None:
@@ -64,7 +63,7 @@ def offer_plan_files(plan: Plan, book: PlanBook, visit: Visit) -> None:
     """
     with st.expander(visit.text("take.title")):
         diary = read_diary(visit)
-        if not _ahead(plan, visit):
+        if not sessions_ahead(plan, visit.today):
             st.markdown(visit.text("take.over"))
             return
         led = plan_as_led(plan, book, visit)
@@ -100,7 +99,7 @@ def plan_sheet(
     leaves out what rests in them.
     """
     text, content = visit.text, visit.content
-    ahead = _ahead(plan, visit, None if diary is None else diary.standing)
+    ahead = sessions_ahead(plan, visit.today, None if diary is None else diary.standing)
     first = week_start(min((s.day for s in ahead), default=visit.today))
     sessions = [s for s in ahead if s.day < first + timedelta(weeks=weeks)]
     named = dict.fromkeys(
@@ -145,61 +144,6 @@ def plan_sheet(
     )
 
 
-def plan_calendar(
-    plan: Plan,
-    at: time,
-    visit: Visit,
-    plans: Sequence[Plan] = (),
-    standing: Standing | None = None,
-) -> SessionCalendar:
-    """Return the sessions of the plan from this week on as events.
-
-    `plans` are all plans of the runner, so that the file replaces an earlier one. It says nothing
-    about past weeks: what a calendar has of them stays. With a `standing`, what rests in a pause is
-    taken out of a calendar, and comes back with a later file if the pause goes.
-    """
-    text, programming = visit.text, visit.content.programming
-    slots = slots_of(plan, plans).since(week_start(visit.today))
-    going_on = _ahead(plan, visit, standing)
-    kept = [
-        SessionEvent(
-            slot=_slot_name(slot),
-            day=session.day,
-            title=text("take.event", session=session_title(session, text)),
-            description=_description(session, visit),
-            minutes=programming.minutes_with_warm_up(session),
-        )
-        for slot, session in slots.filled
-        if session in going_on
-    ]
-    freed = [*slots.freed, *(slot for slot, session in slots.filled if session not in going_on)]
-    gone = [
-        SessionEvent(
-            slot=_slot_name(slot),
-            day=slot.monday + timedelta(days=min(slot.number, 7) - 1),
-            title=text("take.event_gone"),
-            description="",
-            minutes=programming.programme.short_minutes,
-            is_gone=True,
-        )
-        for slot in sorted(freed)
-    ]
-    return SessionCalendar(
-        name=text("take.calendar"),
-        series=slots.series,
-        events=[*kept, *gone],
-        at=at,
-        time_zone=time_zone_of(visit.time_zone),
-        # Later than the changes in it, even if the clock was set back.
-        made_at=max([utc_now(), plan.logged_at, *(c.changed_at for c in plan.changes)]),
-        link=app_address(),
-    )
-
-
-def _slot_name(slot: Slot) -> str:
-    return f"{slot.monday:%Y%m%d}-{slot.number}"
-
-
 def plan_table(plan: Plan, visit: Visit, standing: Standing | None = None) -> bytes:
     """Return the plan from this week on as a spreadsheet, a row for each exercise of a session.
 
@@ -226,18 +170,10 @@ def plan_table(plan: Plan, visit: Visit, standing: Standing | None = None) -> by
                 planned_line(planned, visit.content),
                 " ".join(reason_lines(planned, plan.choices.equipment, visit.content)),
             )
-            for session in _ahead(plan, visit, standing)
+            for session in sessions_ahead(plan, visit.today, standing)
             for planned in session.exercises
         ),
     )
-
-
-def app_address() -> str | None:
-    """Return the app's address, if a phone can open it."""
-    parts = urlsplit(st.context.url or "")
-    if parts.hostname is None or parts.hostname in _HERE:
-        return None
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _offer(
@@ -246,7 +182,7 @@ def _offer(
     text = visit.text
     plans, standing = ((), None) if diary is None else (diary.plans, diary.standing)
     # A calendar is told of a pause without an end too: its events go.
-    rests = not _ahead(plan(), visit, standing)
+    rests = not sessions_ahead(plan(), visit.today, standing)
     st.markdown(text("plan.all_paused") if rests else lead)
     if not rests:
         _offer_print(plan, name, visit, diary)
@@ -309,15 +245,6 @@ def _button(
         visit=visit,
         told=told,
     )
-
-
-def _ahead(
-    plan: Plan, visit: Visit, standing: Standing | None = None
-) -> tuple[PlannedSession, ...]:
-    """Return the sessions from this week on; with a `standing`, without those that rest."""
-    first = week_start(visit.today)
-    ahead = tuple(session for session in plan.sessions if session.day >= first)
-    return ahead if standing is None else without_rest(ahead, standing)
 
 
 def _week_lines(
@@ -401,11 +328,3 @@ def _printed(exercise_id: str, visit: Visit) -> PrintedExercise:
         cues=exercise.cues,
         picture=steps_picture(exercise, visit),
     )
-
-
-def _description(session: PlannedSession, visit: Visit) -> str:
-    lines = [
-        f"{name_of(planned.exercise, visit.content)}: {planned_line(planned, visit.content)}"
-        for planned in session.exercises
-    ]
-    return "\n".join([*lines, "", visit.text("take.event_stop")])

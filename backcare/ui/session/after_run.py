@@ -34,10 +34,9 @@ from backcare.ui.check.kept import read_kept
 from backcare.ui.drafts import draft_id
 from backcare.ui.files import offer_file
 from backcare.ui.flash import Place, show_message
-from backcare.ui.links import button_to, link_to
+from backcare.ui.links import app_address, button_to, link_to
 from backcare.ui.markup import statement_list
 from backcare.ui.navigation import SELF_CHECK
-from backcare.ui.plan.paper import app_address
 from backcare.ui.review import show_review
 from backcare.ui.saving import saving
 from backcare.ui.session.data import after_run_data
