@@ -101,6 +101,7 @@ class ChangeId(StrEnum):
     RUN_RAISED = "run-raised"
     RUN_HOLD = "run-hold"
     RUN_LESS = "run-less"
+    RUN_CLIMBING = "run-climbing"
     RUN_RACE = "run-race"
     RUN_IF_SETTLED = "run-if-settled"
     RUN_REPEAT = "run-repeat"

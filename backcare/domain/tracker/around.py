@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -12,27 +13,23 @@ from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan, current_plan, with_known
 from backcare.domain.plan.programming import Programming
-from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.replan import goes_back_after, going_on, is_look_back_due
 from backcare.domain.plan.run_walk import RunWalk, RunWalkToday, todays_step
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.zones import (
     MOST_AMBER,
-    MorningAfter,
-    Mornings,
     Zone,
     morning_after,
     session_zone,
     zone_of_morning,
 )
 from backcare.domain.tracker.load import RunLoad, run_loads
-from backcare.domain.tracker.next_run import OF_A_RUN, NextRun, next_run
+from backcare.domain.tracker.next_run import NextRun, next_run
+from backcare.domain.tracker.traffic_light import DAY, OF_A_RUN, TrafficLight
 from backcare.domain.weeks import WEEK, week_start
 
-DAY = timedelta(days=1)
 
-
-class Around(msgspec.Struct, frozen=True, kw_only=True):
+class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A runner's diary on a day, and the rules of plan and run-walk.
 
     `waits`: exercise waits. `has_looked`: a look at the warning signs is in the diary.
@@ -51,29 +48,16 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a self-check was kept, or "anything new?" was ever answered."""
         return bool(self.log.checks) or any(w.anything_new is not None for w in self.log.weekly)
 
-    @property
-    def mornings(self) -> Mornings:
-        """Pain and stiffness on waking."""
-        return Mornings(self.log.check_ins)
-
-    @property
-    def ratings(self) -> Ratings:
-        """All ratings, each once."""
-        return Ratings(self.log)
+    @cached_property
+    def light(self) -> TrafficLight:
+        """The traffic light."""
+        return TrafficLight(self.log, self.runs)
 
     @property
     def plan(self) -> Plan | None:
         """The plan that goes on, without exercises that the library has no more."""
         plan = going_on(current_plan(self.log.plans), self.today)
         return None if plan is None else with_known(plan, self.programming.exercises.keys())[0]
-
-    def trained(self, day: date) -> bool:
-        """Return whether there was a run or a routine session on a day."""
-        return self.ran(day) or any(s.day == day for s in self.log.sessions)
-
-    def ran(self, day: date) -> bool:
-        """Return whether something was run on a day."""
-        return any(r.day == day and not r.is_walk for r in self.runs)
 
     def load(self, day: date) -> RunLoad | None:
         """Return the longest run of a day beside those of the 30 days before."""
@@ -86,18 +70,6 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
         is_of_it = found is not None and found.last in (None, day)
         return found if is_of_it else None
 
-    def morning_says(self, day: date) -> MorningAfter | None:
-        """Return what this morning says against the training of the two days before.
-
-        The day before that one counts only if it has still not settled.
-        """
-        before, yesterday = day - 2 * DAY, day - DAY
-        if self.trained(before):
-            earlier = morning_after(before, self.mornings)
-            if earlier is MorningAfter.NOT_SETTLED:
-                return earlier
-        return morning_after(yesterday, self.mornings) if self.trained(yesterday) else None
-
     def reds(self, until: date) -> Counter[date]:
         """Return what was red in the seven days up to a day, by the day of its cause (6.2).
 
@@ -105,7 +77,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
         its run, or by a morning above amber. Such a morning is of the training of the two days
         before, if there was any.
         """
-        since, mornings = until - 6 * DAY, self.mornings
+        since, mornings = until - 6 * DAY, self.light.mornings
         reds = Counter(
             s.day
             for s in self.log.sessions
@@ -172,4 +144,4 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
             yield day
         if (waking or 0) > MOST_AMBER:
             before = (day - DAY, day - 2 * DAY)
-            yield next((d for d in before if self.trained(d)), day)
+            yield next((d for d in before if self.light.trained(d)), day)

@@ -29,8 +29,9 @@ from backcare.domain.plan.zones import (
 )
 from backcare.domain.tracker.activity_ratings import RatedActivity, activities_rated
 from backcare.domain.tracker.answer_book import Asked, Fact, FactKind, Finding
-from backcare.domain.tracker.around import DAY, Around
+from backcare.domain.tracker.around import Around
 from backcare.domain.tracker.lasting_pain import Lasting, what_lasts
+from backcare.domain.tracker.traffic_light import DAY
 from backcare.domain.tracker.trend import SMALLEST_CLEAR_CHANGE
 from backcare.domain.weeks import WEEK, week_start
 from backcare.domain.words import in_one_line
@@ -78,10 +79,8 @@ def _of_context(entry: CheckIn, context: PainContext, around: Around) -> Found:
     if context is not PainContext.WAKING:
         found = _pain(Asked(context.value), context, nprs, rated, around)
         return msgspec.structs.replace(found, facts=(*found.facts, *_of_run(day, around)))
-    says = around.morning_says(day)
-    is_after = around.trained(day - DAY) or says is not None
-    if says is None and around.mornings.is_stiff_after(day - DAY):
-        says = MorningAfter.STIFF
+    says = around.light.morning_says(day)
+    is_after = around.light.trained(day - DAY) or says is MorningAfter.NOT_SETTLED
     asked = Asked.MORNING_AFTER if is_after else Asked.WAKING
     found = _pain(asked, context, nprs, rated, around, says)
     return msgspec.structs.replace(found, facts=(*found.facts, *_of_morning(day, says, around)))
@@ -99,9 +98,9 @@ def _of_run(day: date, around: Around) -> Iterable[Fact]:
 def _of_morning(day: date, says: MorningAfter | None, around: Around) -> Iterable[Fact]:
     """Yield what a morning is compared with: the training before it, and what is usual."""
     for before in (day - 2 * DAY, day - DAY):
-        if around.trained(before):
+        if around.light.trained(before):
             yield Fact(kind=FactKind.TRAINED, day=before)
-    usual = around.mornings.usual(day - DAY)
+    usual = around.light.mornings.usual(day - DAY)
     if usual is not None:
         yield Fact(kind=FactKind.USUAL, number=usual)
     if says is MorningAfter.STIFF:
@@ -133,7 +132,7 @@ def _pain(
     own = sorer(zone_of_rating(nprs), zone_of_morning(says))
     reds = around.reds(day) if own is Zone.RED else {}
     climb = _climb(question, day, around)
-    is_usual = asked is Asked.MORNING_AFTER and around.mornings.rise(day - DAY, 1) is not None
+    is_usual = asked is Asked.MORNING_AFTER and around.light.mornings.rise(day - DAY, 1) is not None
     finding = _first(
         {
             Finding.SECOND_RED: sum(reds.values()) > 1,
@@ -150,13 +149,13 @@ def _pain(
     )
     is_second = finding is Finding.SECOND_RED
     more = [Fact(kind=FactKind.RED, day=d) for d in sorted(reds)] if is_second else climb
-    zone = Zone.RED if climb else own
+    zone = around.light.zone(question, nprs, day)
     return Found(asked=asked, finding=finding, number=nprs, zone=zone, facts=(rated, *more))
 
 
 def _climb(question: Question, day: date, around: Around) -> tuple[Fact, ...]:
     """Return the averages of the three weeks in which pain climbed; empty if it did not."""
-    return _weeks(around.ratings.climbing(week_start(day)).get(question, ()), week_start(day))
+    return _weeks(around.light.ratings.climbing(week_start(day)).get(question, ()), week_start(day))
 
 
 def _weeks(means: Iterable[float], last: date) -> tuple[Fact, ...]:
@@ -171,7 +170,7 @@ def _of_week(check: WeeklyCheck, around: Around) -> Found:
     rated = {q: n for q in PainContext if (n := _of_check(check, q)) is not None}
     worst = max(rated.values(), default=None)
     lasts = what_lasts(around.log.weekly, around.log.check_ins, around.today)
-    climbs = next(iter(around.ratings.climbing(check.week).values()), ())
+    climbs = next(iter(around.light.ratings.climbing(check.week).values()), ())
     ran_less = (check.effect or 0) >= EffectOnRunning.RAN_LESS
     finding = _first(
         {

@@ -10,14 +10,15 @@ from statistics import median
 
 import msgspec
 
-from backcare.domain.entries import CheckIn, PainContext, RunSession
+from backcare.domain.entries import RunSession
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.domain.plan.replan import going_on
 from backcare.domain.plan.week import RunKind, run_on
-from backcare.domain.plan.zones import Mornings, Zone, zone_of
+from backcare.domain.plan.zones import Zone
 from backcare.domain.tracker.load import A_BIT_LONGER, LOOK_BACK, run_loads
 from backcare.domain.tracker.measures import measured_running
+from backcare.domain.tracker.traffic_light import TrafficLight
 from backcare.domain.weeks import Break, break_on
 
 MOST_MORE_METRES = 2000
@@ -32,8 +33,6 @@ STOPPED_FROM = timedelta(days=7)
 """From such a pause on, one had stopped running; ours, to be confirmed by a clinician."""
 LESS_AFTER_PAUSE = 0.7
 """What is left at most of the usual run after a pause under two weeks (7.4: 50 to 70 %)."""
-OF_A_RUN = (PainContext.RUNNING, PainContext.SITTING)
-"""What is asked about the pain of a run itself."""
 _DAYS_AHEAD = 35
 _FINE, _COARSE, _COARSE_FROM = 100, 500, 2000
 _MINUTE = 60
@@ -46,10 +45,15 @@ class NextRunReason(StrEnum):
     AGAIN = "again"
     RUN_WALK = "run-walk"
     BACK = "back"
+    CLIMBING = "climbing"
     LESS = "less"
     HOLD = "hold"
     RAISED = "raised"
     GROW = "grow"
+
+
+SORE = (NextRunReason.CLIMBING, NextRunReason.LESS)
+"""Reasons for which it is a quarter less than the last one."""
 
 
 class NextRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,8 +97,8 @@ def next_run(
     latest = [r for r in inside if r.day == last]
     if any(r.is_run_walk for r in latest):
         return NextRun(reason=NextRunReason.RUN_WALK, day=day, kind=kind, last=last)
-    nprs = worst_of_run(log.check_ins, last)
-    reason = _reason(zone_of(last, nprs, Mornings(log.check_ins)), ran, at)
+    light = TrafficLight(log, ran)
+    reason = _reason(light, last, ran, at, today)
     in_metres = any(r.distance_m for r in latest)
     amounts = _amounts(inside, in_metres=in_metres)
     longest = max(amount for _, amount in amounts)
@@ -103,7 +107,7 @@ def next_run(
         most = min(most, _usual(amounts, choices, reason, most))
     if _had_stopped(last, at, known):
         most = min(most, LESS_AFTER_PAUSE * _of_a_usual_run(amounts, choices))
-        reason = reason if reason is NextRunReason.LESS else NextRunReason.BACK
+        reason = reason if reason in SORE else NextRunReason.BACK
     return NextRun(
         reason=reason,
         day=day,
@@ -112,15 +116,8 @@ def next_run(
         seconds=None if in_metres else int(most // _MINUTE * _MINUTE),
         longest=longest,
         last=last,
-        nprs=nprs,
+        nprs=light.worst_of_run(last),
     )
-
-
-def worst_of_run(check_ins: Iterable[CheckIn], day: date) -> int | None:
-    """Return the worst pain rated for the run of a day: while running, or sitting afterwards."""
-    of_day = [c for c in check_ins if c.day == day]
-    rated = [nprs for c in of_day for q in OF_A_RUN if (nprs := c.nprs(q)) is not None]
-    return max(rated, default=None)
 
 
 def _next_day(
@@ -136,7 +133,12 @@ def _next_day(
     return None, None
 
 
-def _reason(zone: Zone | None, runs: Sequence[RunSession], at: date) -> NextRunReason:
+def _reason(
+    light: TrafficLight, last: date, runs: Sequence[RunSession], at: date, today: date
+) -> NextRunReason:
+    if light.has_climbed(last, today):
+        return NextRunReason.CLIMBING
+    zone = light.zone_of_runs(last, today)
     if zone in (Zone.RED, Zone.AMBER_PLUS):
         return NextRunReason.LESS
     if zone is Zone.AMBER:
@@ -163,7 +165,7 @@ def _most(
     in_metres: bool,
 ) -> float:
     """Return the most that any next run may be, in the unit of `amounts`."""
-    if reason is NextRunReason.LESS:
+    if reason in SORE:
         return LESS_AFTER_PAIN * max(amount for day, amount in amounts if day == last)
     if reason is not NextRunReason.GROW:
         return longest
@@ -178,7 +180,7 @@ def _usual(
     others = [amount for day, amount in amounts if day.weekday() != choices.long_run_day]
     if not others:
         return most
-    return median(others) * (LESS_AFTER_PAIN if reason is NextRunReason.LESS else 1)
+    return median(others) * (LESS_AFTER_PAIN if reason in SORE else 1)
 
 
 def _had_stopped(last: date, at: date, breaks: Iterable[Break]) -> bool:

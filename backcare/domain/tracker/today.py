@@ -12,9 +12,8 @@ from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.replan import going_on
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import RunKind, next_open, run_on
-from backcare.domain.plan.zones import Mornings, Zone, session_zone, sorer, zone_of_rating
-from backcare.domain.plan.zones import zone_of as zone_of_day
-from backcare.domain.tracker.next_run import OF_A_RUN, worst_of_run
+from backcare.domain.plan.zones import Zone, sorer, worst_nprs, zone_of, zone_of_morning
+from backcare.domain.tracker.traffic_light import OF_A_RUN, TrafficLight
 from backcare.domain.weeks import break_on
 
 _DAY = timedelta(days=1)
@@ -41,6 +40,7 @@ class TodayKind(StrEnum):
 class DayWord(StrEnum):
     """What is said about how the back is on a day, or about a day without anything planned."""
 
+    CLIMBING = "climbing"
     EASY = "easy"
     SORER = "sorer"
     WATCH = "watch"
@@ -61,7 +61,8 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
 
     `session` is the one to do today, and `coming` the next on a later day if there is none. `run`
     is the run that is still planned today. `zone` is the sorest of yesterday and today, `felt` are
-    the ratings behind it and `runs` what was run on those days.
+    the ratings behind it and `runs` what was run on those days. `is_climbing`: what was rated has
+    climbed over two weeks.
     """
 
     kind: TodayKind
@@ -70,6 +71,7 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     pause: Pause | None = None
     run: RunKind | None = None
     zone: Zone | None = None
+    is_climbing: bool = False
     felt: tuple[Felt, ...] = ()
     runs: tuple[RunSession, ...] = ()
 
@@ -80,6 +82,8 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
             return None
         if self.zone is None:
             return DayWord.REST if self.kind is TodayKind.REST else None
+        if self.is_climbing:
+            return DayWord.CLIMBING
         return _WORDS[self.zone]
 
 
@@ -104,7 +108,8 @@ def today_of(
 ) -> Today:
     """Return what today is for a runner; `waits`: exercise waits."""
     felt = _felt(log, today)
-    zone = _zone(log, runs, today)
+    light = TrafficLight(log, runs)
+    zone = _zone(log, felt, light, today)
     pause = break_on(today, log.pauses)
     ahead = going_on(plan, today)
     following = None if ahead is None else next_open(ahead, standing, today)
@@ -119,6 +124,7 @@ def today_of(
         pause=pause,
         run=kind_of_run,
         zone=zone,
+        is_climbing=_is_climbing(log, felt, light, today),
         felt=felt,
         runs=tuple(r for r in runs if today - _DAY <= r.day <= today and not r.is_walk),
     )
@@ -174,20 +180,28 @@ def _last_morning(check_ins: Iterable[CheckIn], today: date) -> date:
     return today if has_today else today - _DAY
 
 
-def _zone(log: Log, runs: Sequence[RunSession], today: date) -> Zone | None:
-    """Return the sorest zone of yesterday's and today's training, and of this morning."""
-    mornings = Mornings(log.check_ins)
-    zone = _waking_zone(log.check_ins, _last_morning(log.check_ins, today))
+def _zone(log: Log, felt: Iterable[Felt], light: TrafficLight, today: date) -> Zone | None:
+    """Return the sorest zone of yesterday's and today's training, and of this morning.
+
+    It is never calmer than the answer to any rating of these days.
+    """
+    zone = None
+    for one in felt:
+        zone = sorer(zone, light.zone(one.context, one.nprs, one.day))
+    for morning in {_last_morning(log.check_ins, today), today}:
+        zone = sorer(zone, zone_of_morning(light.morning_says(morning)))
     for day in (today - _DAY, today):
-        nprs = worst_of_run(log.check_ins, day)
-        if nprs is not None or any(r.day == day and not r.is_walk for r in runs):
-            zone = sorer(zone, zone_of_day(day, nprs, mornings))
+        nprs = light.worst_of_run(day)
+        if nprs is not None or light.ran(day):
+            zone = sorer(zone, zone_of(day, nprs, light.mornings))
         for session in log.sessions:
             if session.day == day:
-                zone = sorer(zone, session_zone(session, mornings))
+                zone = sorer(zone, light.zone_of_session(session))
     return zone
 
 
-def _waking_zone(check_ins: Sequence[CheckIn], day: date) -> Zone | None:
-    rated = [c.nprs_waking for c in check_ins if c.day == day and c.nprs_waking is not None]
-    return zone_of_rating(max(rated)) if rated else None
+def _is_climbing(log: Log, felt: Iterable[Felt], light: TrafficLight, today: date) -> bool:
+    rated = {(one.context, one.day) for one in felt}
+    recent = (s for s in log.sessions if today - _DAY <= s.day <= today)
+    rated |= {(None, s.day) for s in recent if worst_nprs(s) is not None}
+    return any(light.climbs(question, day) for question, day in rated)

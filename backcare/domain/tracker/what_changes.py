@@ -7,11 +7,12 @@ from functools import reduce
 from backcare.domain.entries import Entry, ExerciseSession, WeeklyCheck
 from backcare.domain.plan.run_walk import Why
 from backcare.domain.plan.week import RunKind
-from backcare.domain.plan.zones import Zone, session_zone, sorer, worst_nprs, zone_of
+from backcare.domain.plan.zones import Zone, sorer, worst_nprs
 from backcare.domain.tracker.answer_book import Asked, Change, ChangeId
-from backcare.domain.tracker.around import DAY, Around
+from backcare.domain.tracker.around import Around
 from backcare.domain.tracker.findings import Found
-from backcare.domain.tracker.next_run import NextRun, NextRunReason, worst_of_run
+from backcare.domain.tracker.next_run import NextRun, NextRunReason
+from backcare.domain.tracker.traffic_light import DAY
 
 _OF_LADDER = {
     Why.NEXT: ChangeId.LADDER_NEXT,
@@ -25,13 +26,15 @@ _AT_MOST = {
     NextRunReason.RAISED: ChangeId.RUN_RAISED,
     NextRunReason.HOLD: ChangeId.RUN_HOLD,
     NextRunReason.LESS: ChangeId.RUN_LESS,
+    NextRunReason.CLIMBING: ChangeId.RUN_CLIMBING,
     NextRunReason.RACE: ChangeId.RUN_RACE,
 }
+_SHORTER = {ChangeId.RUN_LESS, ChangeId.RUN_CLIMBING}
 _ALLOWED = {
     Zone.GREEN: set(_AT_MOST.values()),
-    Zone.AMBER: {ChangeId.RUN_RAISED, ChangeId.RUN_HOLD, ChangeId.RUN_LESS, ChangeId.RUN_RACE},
-    Zone.AMBER_PLUS: {ChangeId.RUN_LESS},
-    Zone.RED: {ChangeId.RUN_LESS},
+    Zone.AMBER: {ChangeId.RUN_RAISED, ChangeId.RUN_HOLD, ChangeId.RUN_RACE, *_SHORTER},
+    Zone.AMBER_PLUS: _SHORTER,
+    Zone.RED: _SHORTER,
 }
 _IN_WORDS = {
     Zone.GREEN: ChangeId.RUN_IF_SETTLED,
@@ -81,11 +84,11 @@ def _of_training(entry: Entry, found: Found, zone: Zone, around: Around) -> Iter
         yield from _run(entry.day, found, zone, around)
     elif found.asked is Asked.MORNING_AFTER:
         yesterday = entry.day - DAY
-        day = yesterday if around.trained(yesterday) else yesterday - DAY
-        if around.ran(day):
+        day = yesterday if around.light.trained(yesterday) else yesterday - DAY
+        if around.light.ran(day):
             yield from _run(day, found, zone, around)
         sessions = [s for s in around.log.sessions if s.day == day]
-        zones = [session_zone(s, around.mornings) for s in sessions]
+        zones = [around.light.zone_of_session(s) for s in sessions]
         if sessions:
             yield from _session(around.exercises_of(day), reduce(_sorer, zones, zone), around)
 
@@ -99,8 +102,7 @@ def _run(day: date, found: Found, zone: Zone, around: Around) -> Iterable[Change
 
     It is as sore as what was just rated, or sorer: a calm run with a sore morning is a sore one.
     """
-    worst = worst_of_run(around.log.check_ins, day)
-    zone = _sorer(zone, zone_of(day, worst, around.mornings))
+    zone = _sorer(zone, around.light.zone_of_run(day))
     coming = around.next_run_after(day)
     is_of_sitting = found.asked is Asked.SITTING and zone is Zone.RED
     yield (

@@ -7,7 +7,7 @@ from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext, RunSession
 from backcare.domain.plan.week import RunKind
-from backcare.domain.tracker.next_run import NextRun, NextRunReason, next_run
+from backcare.domain.tracker.next_run import SORE, NextRun, NextRunReason, next_run
 from backcare.domain.tracker.today import Felt, Today, TodayKind, today_of
 from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.markup import why
@@ -105,7 +105,7 @@ def near_day(day: date, visit: Visit) -> str:
 def run_reason(found: NextRun) -> str:
     """Return the id of the statement about a next run."""
     is_usual = found.kind is RunKind.EASY and (found.metres or found.seconds)
-    if is_usual and found.reason not in (NextRunReason.LESS, NextRunReason.BACK):
+    if is_usual and found.reason not in (*SORE, NextRunReason.BACK):
         return "next-usual"
     return f"next-{found.reason}"
 

@@ -77,6 +77,45 @@ def test_a_sorer_morning_takes_a_quarter_off_too():
     assert (found.reason, found.metres) == (NextRunReason.LESS, 11_000)
 
 
+def climbing(*weeks, last=SUNDAY, context="sitting"):
+    """A rating of each week, the last on `last`."""
+    days = [last - timedelta(weeks=n) for n in range(len(weeks))]
+    return [
+        check_in(800_000 + day.toordinal(), day, **{f"nprs_{context}": n})
+        for day, n in zip(days, reversed(weeks), strict=True)
+    ]
+
+
+@pytest.mark.parametrize("context", ["running", "sitting", "waking"])
+def test_pain_that_climbs_over_two_weeks_takes_a_quarter_off(context):
+    found = asked(long_runs(15, 15, 15), climbing(1, 2, 3, context=context))
+    assert (found.reason, found.metres) == (NextRunReason.CLIMBING, 11_000)
+    flat = asked(long_runs(15, 15, 15), climbing(3, 3, 3, context=context))
+    assert flat.reason is not NextRunReason.CLIMBING
+
+
+def test_pain_that_has_climbed_counts_until_there_is_another_run():
+    today = SUNDAY + timedelta(days=8)
+    runs = long_runs(15, 15, 15)
+    found = asked(runs, climbing(1, 2, 3), None, today=today)
+    assert found.reason is NextRunReason.CLIMBING
+    later = asked([*runs, ran(today, 10)], climbing(1, 2, 3), None, today=today)
+    assert later.reason is not NextRunReason.CLIMBING
+
+
+@pytest.mark.parametrize(("waking", "reason"), [(2, "grow"), (3, "hold"), (5, "hold"), (6, "less")])
+def test_a_morning_after_a_run_counts_also_where_it_is_usual(waking, reason):
+    monday = SUNDAY + timedelta(days=1)
+    usual = [check_in(n, monday - timedelta(days=n), nprs_waking=waking) for n in range(14)]
+    assert asked(long_runs(15, 15, 15), usual, today=monday).reason == reason
+
+
+def test_pain_of_a_run_that_was_not_logged_counts_too():
+    tuesday = SUNDAY + timedelta(days=2)
+    found = asked(long_runs(15, 15, 15), [sat(tuesday, 7)], today=tuesday)
+    assert (found.reason, found.metres) == (NextRunReason.LESS, 11_000)
+
+
 def test_an_easy_day_has_its_usual_distance_and_a_quarter_less_after_pain():
     days = [SUNDAY - timedelta(days=n) for n in (1, 4, 8, 11)]
     runs = [*long_runs(15, 15, 15), *(ran(day, 8) for day in days)]

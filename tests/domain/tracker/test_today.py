@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backcare.domain.entries import PainContext
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import RunKind
 from backcare.domain.plan.zones import Zone
-from backcare.domain.tracker.today import Felt, TodayKind, today_of
+from backcare.domain.tracker.today import DayWord, Felt, TodayKind, today_of
 from backcare.domain.weeks import WEEK, week_start
-from tests.builders import check_in, planned_pause, run
+from tests.builders import check_in, planned_pause, run, session
 from tests.domain.plan.look_back import did, week_of
 from tests.domain.plan.runner import MONDAY, plan_with
 
@@ -98,6 +99,58 @@ def test_a_sore_morning_counts_until_the_next_is_told():
     assert seen(None, tuesday, check_ins=(sore,)).felt == (Felt(MONDAY, "waking", 6),)
     assert seen(None, tuesday, check_ins=(sore,)).zone is Zone.RED
     assert seen(None, tuesday, check_ins=(sore, better)).zone is Zone.AMBER
+
+
+def woke(*nprs, last=MONDAY):
+    """Pain on waking of the days up to `last`."""
+    days = [last - n * DAY for n in range(len(nprs))]
+    return [
+        check_in(day.toordinal(), day, nprs_waking=n)
+        for day, n in zip(days, nprs[::-1], strict=True)
+    ]
+
+
+def test_still_sore_on_the_second_morning_is_an_easy_day():
+    trained = run(1, MONDAY - 2 * DAY)
+    calm, still = woke(1, 1, 1, 3, 1), woke(1, 1, 1, 3, 2)
+    assert seen(None, MONDAY, runs=(trained,), check_ins=tuple(calm)).kind is TodayKind.NO_PLAN
+    found = seen(None, MONDAY, runs=(trained,), check_ins=tuple(still))
+    assert (found.kind, found.word) == (TodayKind.EASY, DayWord.EASY)
+
+
+def test_a_morning_that_was_clearly_sorer_counts_until_the_next_is_told():
+    trained = run(1, MONDAY - 2 * DAY)
+    sore = woke(0, 0, 0, 4, last=MONDAY - DAY)
+    assert seen(None, MONDAY, runs=(trained,), check_ins=tuple(sore)).kind is TodayKind.EASY
+    told = (*sore, check_in(1, MONDAY, nprs_waking=0))
+    assert seen(None, MONDAY, runs=(trained,), check_ins=told).zone is Zone.GREEN
+
+
+def test_new_stiffness_is_an_easy_day_also_without_training():
+    stiff = check_in(1, MONDAY, nprs_waking=1, stiffness_over_30_min=True)
+    assert seen(None, MONDAY, check_ins=(stiff,)).kind is TodayKind.EASY
+    before = check_in(2, MONDAY - DAY, nprs_waking=1, stiffness_over_30_min=True)
+    assert seen(None, MONDAY, check_ins=(before, stiff)).zone is Zone.GREEN
+
+
+@pytest.mark.parametrize("context", PainContext)
+def test_pain_that_climbs_over_two_weeks_is_an_easy_day(context):
+    def rated(*weeks):
+        days = [MONDAY - n * WEEK for n in (2, 1, 0)]
+        return tuple(
+            check_in(day.toordinal(), day, **{f"nprs_{context}": n})
+            for day, n in zip(days, weeks, strict=True)
+        )
+
+    found = seen(plan_with(), MONDAY, check_ins=rated(2, 3, 4))
+    assert (found.kind, found.zone, found.word) == (TodayKind.EASY, Zone.RED, DayWord.CLIMBING)
+    assert seen(plan_with(), MONDAY, check_ins=rated(2, 4, 4)).word is DayWord.WATCH
+
+
+def test_pain_that_climbs_in_sessions_is_an_easy_day():
+    sessions = [session(n, MONDAY - n * WEEK, nprs=4 - n) for n in (2, 1, 0)]
+    found = seen(None, MONDAY + DAY, sessions=tuple(sessions))
+    assert (found.kind, found.word) == (TodayKind.EASY, DayWord.CLIMBING)
 
 
 def test_what_was_before_yesterday_is_over():
