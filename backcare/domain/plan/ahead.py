@@ -7,6 +7,7 @@ import msgspec
 
 from backcare.domain.plan.judge import LIGHT
 from backcare.domain.plan.plan import Plan, PlannedSession, ReasonId
+from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import sessions_in, without_rest
 from backcare.domain.records import ExerciseId
@@ -16,13 +17,14 @@ from backcare.domain.weeks import WEEK, week_start
 class PlanWeek(msgspec.Struct, frozen=True, kw_only=True):
     """A calendar week of a plan, from `monday` on.
 
-    `sessions` are those asked for, by day: none that is optional or rests. `week` is their
-    programme week, `None` without any. `light` are the reasons why they are lighter, and `new` the
-    exercises that no earlier session of the plan has.
+    `sessions` are those asked for, by day: none that is optional or rests, and `minutes` is how
+    long they take. `week` is their programme week, `None` without any. `light` are the reasons why
+    they are lighter, and `new` the exercises that no earlier session of the plan has.
     """
 
     monday: date
     sessions: tuple[PlannedSession, ...]
+    minutes: int
     week: int | None
     light: tuple[ReasonId, ...]
     new: tuple[ExerciseId, ...]
@@ -30,8 +32,11 @@ class PlanWeek(msgspec.Struct, frozen=True, kw_only=True):
     is_trained: bool
 
 
-def weeks_of(plan: Plan, standing: Standing) -> tuple[PlanWeek, ...]:
-    """Return each week from the first session of a plan to its last one."""
+def weeks_of(plan: Plan, standing: Standing, programming: Programming) -> tuple[PlanWeek, ...]:
+    """Return each week from the first session of a plan to its last one, also if it has none.
+
+    The plan's page and the board draw the same weeks from it.
+    """
     if not plan.sessions:
         return ()
     known: set[str] = set()
@@ -40,7 +45,7 @@ def weeks_of(plan: Plan, standing: Standing) -> tuple[PlanWeek, ...]:
     while monday <= last:
         asked = [s for s in sessions_in(plan, monday) if not s.is_optional]
         sessions = without_rest(asked, standing)
-        found.append(_week(monday, sessions, known, plan, standing))
+        found.append(_week(monday, sessions, known, plan, standing, programming))
         known |= {e.exercise for s in asked for e in s.exercises}
         monday += WEEK
     return tuple(found)
@@ -52,11 +57,13 @@ def _week(
     known: set[str],
     plan: Plan,
     standing: Standing,
+    programming: Programming,
 ) -> PlanWeek:
     names = dict.fromkeys(e.exercise for s in sessions for e in s.exercises)
     return PlanWeek(
         monday=monday,
         sessions=tuple(sessions),
+        minutes=sum(map(programming.minutes_with_warm_up, sessions)),
         week=sessions[0].week if sessions else None,
         light=tuple(sorted(LIGHT & {r for s in sessions for r in s.reasons})),
         new=tuple(name for name in names if name not in known),

@@ -15,6 +15,7 @@ from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.led import plan_as_led
 from backcare.ui.plan.words import capital, name_of, phase_name
 from backcare.ui.tracker.entry_words import said_pauses
+from backcare.ui.tracker.plan_path import bar_of
 from backcare.ui.visit import Visit
 
 _SHOWN = 16
@@ -28,18 +29,11 @@ _APART = 4
 
 def path_of(plan: Plan, book: PlanBook, visit: Visit) -> str:
     """Return the weeks of a plan as bars: how much each has, the easier ones, and this one."""
-    weeks = _shown(weeks_of(plan_as_led(plan, book, visit), book.standing), visit.today)
+    led, programming = plan_as_led(plan, book, visit), visit.content.programming
+    weeks = _shown(weeks_of(led, book.standing, programming), visit.today)
     monday = week_start(visit.today)
     below = _words_below(weeks, monday, visit)
-    bars = [
-        parts.Bar(
-            value=_minutes(week, visit),
-            below=below.get(n, ""),
-            kind="now" if week.monday == monday else "done" if week.is_trained else "open",
-            is_easy=bool(week.light),
-        )
-        for n, week in enumerate(weeks)
-    ]
+    bars = [bar_of(week, monday, below.get(n, "")) for n, week in enumerate(weeks)]
     drawn = f'<div class="bc-path">{parts.bars(bars, says=_said(weeks, monday, visit))}</div>'
     rested = [
         told
@@ -53,7 +47,8 @@ def path_of(plan: Plan, book: PlanBook, visit: Visit) -> str:
 def show_next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> None:
     """Draw a line for each of the next four weeks: its phase, how much it has, what is new."""
     monday = week_start(visit.today)
-    weeks = [week for week in weeks_of(plan, book.standing) if week.monday > monday][:_AHEAD]
+    known = weeks_of(plan, book.standing, visit.content.programming)
+    weeks = [week for week in known if week.monday > monday][:_AHEAD]
     if not weeks:
         return
     lines = "".join(
@@ -91,12 +86,8 @@ def _words_below(weeks: Sequence[PlanWeek], monday: date, visit: Visit) -> dict[
     return below
 
 
-def _minutes(week: PlanWeek, visit: Visit) -> int:
-    return sum(visit.content.programming.minutes_with_warm_up(s) for s in week.sessions)
-
-
 def _said(weeks: Sequence[PlanWeek], monday: date, visit: Visit) -> str:
-    now = [_minutes(week, visit) for week in weeks if week.monday == monday]
+    now = [week.minutes for week in weeks if week.monday == monday]
     days = {"first": day_and_month(weeks[0].monday), "last": day_and_month(weeks[-1].monday)}
     if not now:
         return visit.text("plan.path.says_away", **days)
@@ -112,9 +103,7 @@ def _told(week: PlanWeek, book: PlanBook, visit: Visit) -> str:
     """Return what is said of a week: how much it has, why it is light, and what is new in it."""
     text, told = visit.text, []
     if week.sessions:
-        told.append(
-            text("plan.ahead_sessions", n=len(week.sessions), minutes=_minutes(week, visit))
-        )
+        told.append(text("plan.ahead_sessions", n=len(week.sessions), minutes=week.minutes))
     told += [text(f"plan.light.{reason}") for reason in week.light]
     told += [text("plan.race_week")] if week.has_race else []
     told += said_pauses(book.log.pauses, week.monday, text)

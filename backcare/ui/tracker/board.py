@@ -201,7 +201,7 @@ def _show_path(diary: Diary, visit: Visit) -> None:
     """Draw the weeks of the plan that goes on, if there is one."""
     plan = going_on(current_plan(diary.plans), visit.today)
     if plan is not None:
-        show(read_once("board.path", visit, lambda: plan_path(plan, visit)))
+        show(read_once("board.path", visit, lambda: plan_path(plan, diary, visit)))
 
 
 def _show_compared(board: Board) -> None:

@@ -1,41 +1,53 @@
 """The weeks of a plan as one picture."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from backcare.content.texts import Texts
-from backcare.domain.plan.path import PathWeek, path_of
-from backcare.domain.plan.plan import Plan
+from backcare.domain.plan.ahead import PlanWeek, weeks_of
+from backcare.domain.plan.coming import as_it_comes
+from backcare.domain.plan.plan import Plan, with_known
 from backcare.domain.weeks import week_start
 from backcare.ui.parts import Bar, bars, heading, note
+from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
 
 
-def plan_path(plan: Plan, visit: Visit) -> str:
+def plan_path(plan: Plan, diary: Diary, visit: Visit) -> str:
     """Return a bar for each week of a plan: done, this one, to come; lighter ones are hatched.
 
-    HTML; empty if the plan has no session.
+    The weeks are those of the plan's page, this one as it will be led. HTML; empty if the plan has
+    no session, or all of them rest.
     """
-    weeks = path_of(plan, visit.content.programming)
-    if not weeks:
+    content = visit.content
+    known, _ = with_known(plan, content.exercises.keys())
+    led = as_it_comes(
+        known, diary.log, visit.today, gates=content.gates, programming=content.programming
+    )
+    weeks = weeks_of(led, diary.standing, content.programming)
+    if not any(week.minutes for week in weeks):
         return ""
     text, monday = visit.text, week_start(visit.today)
     says = _said(weeks, monday, text)
-    drawn = [_bar(number, week, monday, text) for number, week in enumerate(weeks, 1)]
+    drawn = [
+        bar_of(week, monday, text("board.path.now") if week.monday == monday else str(number))
+        for number, week in enumerate(weeks, 1)
+    ]
     return heading(text("board.path.title", n=len(weeks))) + note(says) + bars(drawn, says=says)
 
 
-def _bar(number: int, week: PathWeek, monday: date, text: Texts) -> Bar:
-    is_now = week.monday == monday
+def bar_of(week: PlanWeek, monday: date, below: str) -> Bar:
+    """Return the bar of a week, filled if something was done in it; `monday` is this week's."""
     return Bar(
         week.minutes,
-        below=text("board.path.now") if is_now else str(number),
-        kind="now" if is_now else "done" if week.monday < monday else "open",
-        is_easy=week.is_lighter,
+        below=below,
+        kind="now" if week.monday == monday else "done" if week.is_trained else "open",
+        is_easy=bool(week.light),
     )
 
 
-def _said(weeks: tuple[PathWeek, ...], monday: date, text: Texts) -> str:
-    minutes = [week.minutes for week in weeks]
+def _said(weeks: Sequence[PlanWeek], monday: date, text: Texts) -> str:
+    minutes = [week.minutes for week in weeks if week.minutes]
     told = text(
         "board.path.says",
         n=sum(week.monday < monday for week in weeks),
@@ -43,7 +55,7 @@ def _said(weeks: tuple[PathWeek, ...], monday: date, text: Texts) -> str:
         first=minutes[0],
         most=max(minutes),
     )
-    lighter = [str(n) for n, week in enumerate(weeks, 1) if week.is_lighter]
+    lighter = [str(n) for n, week in enumerate(weeks, 1) if week.light]
     if not lighter:
         return told
     return f"{told} {text('board.path.lighter', weeks=', '.join(lighter))}"
