@@ -1,5 +1,6 @@
 """A pause is entered for any days, shown with days and reason, changed, ended and taken back."""
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +20,7 @@ from tests.builders import MONDAY, TODAY, _base, run, session
 from tests.pages.kept import checked, made
 from tests.pages.look_back import look_back
 from tests.pages.plans import THURSDAY, TUESDAY, A, B, a_plan, reached, row
-from tests.pages.screen import CONTENT, TEXT, has, heading, press, shown
+from tests.pages.screen import CONTENT, TEXT, cards, has, heading, press, shown
 from tests.visits import own, visit_on
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -59,6 +60,27 @@ def test_a_pause_of_the_past_makes_rest_of_what_was_missed(on, store):
     assert "**Pause** · 9 Nov 2026 to 15 Nov 2026 · ill" in words.replace("Pause ·", "**Pause** ·")
     weeks = shown(on(TUESDAY, "plan")).lower()
     assert TEXT("plan.week_pause", reason="ill", days="9 Nov to 15 Nov").lower() in weeks
+
+
+def test_a_long_pause_is_said_once_on_the_plans_page(on, store):
+    a_week = [(A, MONDAY), (B, MONDAY + 3 * DAY)]
+    sessions = [(s, day + n * WEEK) for n in range(6) for s, day in a_week]
+    store.add_all("me", [a_plan(1, MONDAY, *sessions), session(1, MONDAY)])
+    enter(on(TUESDAY, "tracker"), "holiday", "18 Nov", "6 Dec")
+    at = on(TUESDAY, "plan")
+    days = cards(at, "plan.days")
+    assert [c["title"].lower() for c in days] == [
+        *(f"{TEXT('plan.session.A').lower()} ✓", TEXT("plan.day.run")),
+        TEXT("plan.day.pause"),
+    ]
+    assert days[-1]["when"] == TEXT("pause.days", since="Wed 18", until="Sun 22")
+    assert f"on={MONDAY + 3 * DAY}" in days[-1]["query"]
+    words = shown(at)
+    assert words.count("holiday, 18 Nov 2026 to 6 Dec 2026") == 1
+    assert len(re.findall(r"holiday, \d", words)) == 1
+    ahead = next(h.proto.body for h in at.get("html") if "bc-ahead-weeks" in h.proto.body)
+    assert ahead.count("<li>") == 3  # of four weeks, the first two rest
+    assert f"<b>23 Nov to 6 Dec</b><span>{TEXT('plan.day.pause')}</span>" in ahead
 
 
 def test_without_a_plan_the_tracker_takes_a_pause_of_any_day(open_page, store):

@@ -259,7 +259,7 @@ def _week_lines(
         light = {"deload", "race"} & {reason for s in week for reason in s.reasons}
         notes = [phase_line(week[0].week, visit.content)] if week else []
         notes += [text(f"plan.light.{reason}") for reason in sorted(light)]
-        notes += said_pauses(pauses, monday, text)
+        notes += said_pauses(pauses, monday, monday + timedelta(days=6), text)
         if not notes:
             continue
         lines.append(

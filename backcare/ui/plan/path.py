@@ -1,11 +1,14 @@
 """Where a plan leads: its weeks as bars, and a line for each of the next four."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from html import escape
+from itertools import groupby
 
 import streamlit as st
 
+from backcare.domain.entries import Pause
+from backcare.domain.pauses import stretches
 from backcare.domain.plan.ahead import PlanWeek, weeks_of
 from backcare.domain.plan.plan import Plan
 from backcare.domain.weeks import week_start
@@ -18,6 +21,7 @@ from backcare.ui.tracker.entry_words import said_pauses
 from backcare.ui.tracker.plan_path import bar_of
 from backcare.ui.visit import Visit
 
+_DAY = timedelta(days=1)
 _SHOWN = 16
 """Weeks that fit beside each other on a phone."""
 _BEFORE = 11
@@ -35,12 +39,9 @@ def path_of(plan: Plan, book: PlanBook, visit: Visit) -> str:
     below = _words_below(weeks, monday, visit)
     bars = [bar_of(week, monday, below.get(n, "")) for n, week in enumerate(weeks)]
     drawn = f'<div class="bc-path">{parts.bars(bars, says=_said(weeks, monday, visit))}</div>'
-    rested = [
-        told
-        for week in weeks
-        if week.monday <= monday
-        for told in said_pauses(book.log.pauses, week.monday, visit.text)
-    ]
+    # Those of this week and to come are said where they can be changed.
+    past = [p for p in book.log.pauses if p.until is not None and p.until < monday]
+    rested = said_pauses(past, weeks[0].monday, monday - _DAY, visit.text) if weeks else []
     return drawn + (parts.note(capital(" · ".join(rested))) if rested else "")
 
 
@@ -51,10 +52,11 @@ def show_next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> None:
     weeks = [week for week in known if week.monday > monday][:_AHEAD]
     if not weeks:
         return
+    pauses = book.log.pauses
     lines = "".join(
-        f"<li><b>{escape(_head(week, visit))}</b>"
-        f"<span>{escape(_told(week, book, visit))}</span></li>"
-        for week in weeks
+        f"<li><b>{escape(head)}</b><span>{escape(told)}</span></li>"
+        for rests, group in groupby(weeks, key=lambda week: _rests(week, pauses))
+        for head, told in _lines(rests, list(group), visit)
     )
     title = visit.text("plan.ahead")
     st.html(
@@ -99,14 +101,28 @@ def _head(week: PlanWeek, visit: Visit) -> str:
     return day if week.week is None else f"{day} · {phase_name(week.week, visit.content)}"
 
 
-def _told(week: PlanWeek, book: PlanBook, visit: Visit) -> str:
+def _rests(week: PlanWeek, pauses: Iterable[Pause]) -> bool:
+    """Return whether nothing is asked for in a week because of a pause."""
+    has_more = bool(week.sessions) or week.has_race
+    return not has_more and bool(stretches(pauses, week.monday, week.monday + 6 * _DAY))
+
+
+def _lines(rests: bool, weeks: Sequence[PlanWeek], visit: Visit) -> list[tuple[str, str]]:
+    """Return the lines of some weeks: one for each, or one for all of those that rest."""
+    if not rests:
+        return [(_head(week, visit), _told(week, visit)) for week in weeks]
+    since, until = weeks[0].monday, weeks[-1].monday + 6 * _DAY
+    days = visit.text("pause.days", since=day_and_month(since), until=day_and_month(until))
+    return [(days, visit.text("plan.day.pause"))]
+
+
+def _told(week: PlanWeek, visit: Visit) -> str:
     """Return what is said of a week: how much it has, why it is light, and what is new in it."""
     text, told = visit.text, []
     if week.sessions:
         told.append(text("plan.ahead_sessions", n=len(week.sessions), minutes=week.minutes))
     told += [text(f"plan.light.{reason}") for reason in week.light]
     told += [text("plan.race_week")] if week.has_race else []
-    told += said_pauses(book.log.pauses, week.monday, text)
     names = [name_of(exercise, visit.content) for exercise in week.new]
     if names:
         told.append(text("plan.ahead_new", names="; ".join(names)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Literal
 
 import streamlit as st
@@ -50,8 +51,13 @@ def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
     )
     monday = _chosen(visit)
     led = {(s.day, s.name): s for s in plan_as_led(plan, book, visit).sessions}
+    days = days_of(monday, book.standing.week(monday))
     show_cards(
-        [_row(one, led, book, plan, visit) for one in days_of(monday, book.standing.week(monday))],
+        [
+            card
+            for pause, group in groupby(days, key=lambda one: _resting(one, book))
+            for card in _cards(pause, list(group), led, book, plan, visit)
+        ],
         page=SESSION,
         parameter="on",
         label=text("plan.week"),
@@ -87,6 +93,38 @@ def _chosen(visit: Visit) -> date:
     """Return the Monday of the week that is shown."""
     shown: int = st.session_state.get(_WHICH, 0)
     return week_start(visit.today) + shown * WEEK
+
+
+def _resting(one: WeekDay, book: PlanBook) -> Pause | None:
+    """Return the pause of a day on which nothing was done."""
+    return None if one.done else book.pause_on(one.day)
+
+
+def _cards(
+    pause: Pause | None,
+    days: Sequence[WeekDay],
+    led: Mapping[tuple[date, str], PlannedSession],
+    book: PlanBook,
+    plan: Plan,
+    visit: Visit,
+) -> list[Card]:
+    """Return the cards of some days: one for each, or one for all days of a pause."""
+    rows = [_row(one, led, book, plan, visit) for one in days]
+    if pause is None or len(days) == 1:
+        return rows
+    first, last = (weekday_and_day(days[n].day) for n in (0, -1))
+    has_today = any(one.day == visit.today for one in days)
+    when = visit.text("pause.days", since=first, until=last)
+    opens = next((row for row in rows if row.value), rows[0])
+    return [
+        opens._replace(
+            when=when + (f" · {visit.text('day.today')}" if has_today else ""),
+            title=rows[0].title,
+            text="",
+            picture="",
+            looks=_looks(is_today=has_today, is_done=False, is_quiet=True),
+        )
+    ]
 
 
 def _row(
@@ -128,7 +166,7 @@ def _title(one: WeekDay, paused: Pause | None, kind: RunKind | None, visit: Visi
         name = text("plan.session.other") if session is None else session_title(session, text)
         told.append(text("plan.day.done", session=name))
     if paused is not None:
-        told.append(text("plan.day.pause", reason=text(f"pause.reason.{paused.reason}")))
+        told.append(text("plan.day.pause"))
     else:
         told += [session_title(session, text) for session in one.open]
     if kind is not None:

@@ -1,7 +1,7 @@
 """An entry in words: what it was, its numbers, and the message for whoever saved it."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from backcare.content.texts import Texts
 from backcare.domain.entries import (
@@ -87,14 +87,13 @@ def said_stretch(stretch: Stretch, text: Texts) -> str:
     return text("pause.line", reason=reason, days=said_days(stretch, text))
 
 
-def said_pauses(pauses: Iterable[Pause], monday: date, text: Texts) -> list[str]:
-    """Return the pauses of the week that starts on `monday`: "pause: holiday, 16 Nov to 18 Nov"."""
-    sunday = monday + timedelta(days=6)
+def said_pauses(pauses: Iterable[Pause], since: date, until: date, text: Texts) -> list[str]:
+    """Return the pauses between two days, each once: "pause: holiday, 16 Nov to 18 Nov"."""
     told = []
-    for one in stretches(pauses, monday, sunday):
-        days = since = day_and_month(one.first)
+    for one in stretches(pauses, since, until):
+        days = first = day_and_month(one.first)
         if one.last > one.first:
-            days = text("pause.days", since=since, until=day_and_month(one.last))
+            days = text("pause.days", since=first, until=day_and_month(one.last))
         reason = text(f"pause.reason.{one.reason}")
         told.append(text("plan.week_pause", reason=reason, days=days))
     return told
