@@ -18,6 +18,7 @@ from backcare.ui.tracker.lasting_pain import show_lasting
 from backcare.ui.tracker.log import ask_new_entry
 from backcare.ui.tracker.pauses import ask_pause, show_pauses
 from backcare.ui.tracker.routine import show_progress, show_routine
+from backcare.ui.tracker.runs import show_runs
 from backcare.ui.tracker.week import ask_target, show_this_week
 from backcare.ui.visit import current_visit
 
@@ -54,6 +55,7 @@ with own:
     ask_new_entry(visit)
 with shown:
     show_board(diary, visit, waits=waits)
+    show_runs(diary, visit, waits=waits)
     show_charts(diary, visit, waits=waits)
 
 st.header(text("log.latest"), anchor=False)

@@ -44,6 +44,12 @@ def piece_of(day: date, span: Span) -> date:
     return day.replace(day=1) if span is Span.ALL else week_start(day)
 
 
+def last_of(start: date, span: Span) -> date:
+    """Return the last day of the piece that begins on a day."""
+    following = _next_month(start) if span is Span.ALL else start + WEEK
+    return following - timedelta(days=1)
+
+
 def pieces_apart(first: date, latest: date, span: Span) -> int:
     """Return how many weeks, or months, the piece of a day is after that of another."""
     begin, end = piece_of(first, span), piece_of(latest, span)

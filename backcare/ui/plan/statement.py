@@ -6,28 +6,19 @@ from datetime import date
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext, RunSession
-from backcare.domain.plan.week import RunKind
-from backcare.domain.tracker.next_run import SORE, NextRun, NextRunReason, next_run
+from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.today import Felt, Today, TodayKind, today_of
-from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.markup import why
 from backcare.ui.numbers import said_number
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.words import session_heading, session_title
+from backcare.ui.tracker.next_run import amount, near_day
 from backcare.ui.visit import Visit
-
-_SOON = 6
-"""For so many days ahead a day is named by its weekday alone."""
 
 
 def read_today(book: PlanBook, visit: Visit, *, waits: bool = False) -> Today:
     """Return what today is, as the first page and the plan say it; `waits`: exercise waits."""
     return today_of(book.plan, book.standing, book.log, book.runs, visit.today, waits=waits)
-
-
-def read_next_run(book: PlanBook, visit: Visit) -> NextRun | None:
-    """Return the next run, by the plan while it goes on."""
-    return next_run(book.plan, book.log, book.runs, visit.today)
 
 
 def why_today(today: Today, visit: Visit) -> str:
@@ -92,29 +83,6 @@ def what_follows(today: Today, run: NextRun | None, visit: Visit) -> str:
         session, day = session_title(today.coming, text), near_day(today.coming.day, visit)
         told.append(text("today.next", session=session, day=day))
     return " ".join(told)
-
-
-def near_day(day: date, visit: Visit) -> str:
-    """Return a coming day: today, its weekday, or its date if it is a week ahead."""
-    ahead = (day - visit.today).days
-    if ahead == 0:
-        return visit.text("day.today").lower()
-    return weekday(day) if 0 < ahead <= _SOON else day_in_full(day, visit.today)
-
-
-def run_reason(found: NextRun) -> str:
-    """Return the id of the statement about a next run."""
-    is_usual = found.kind is RunKind.EASY and (found.metres or found.seconds)
-    if is_usual and found.reason not in (*SORE, NextRunReason.BACK):
-        return "next-usual"
-    return f"next-{found.reason}"
-
-
-def amount(metres: int | None, seconds: int | None, text: Texts) -> tuple[str, str]:
-    """Return a number and its unit, of a distance or of a time."""
-    if metres is not None:
-        return said_number(metres / 1000), text("today.unit.km")
-    return ("", "") if seconds is None else (str(seconds // 60), text("today.unit.min"))
 
 
 def _of_day(day: date, today: Today, visit: Visit) -> str:

@@ -20,7 +20,7 @@ from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.led import fitted_today, plan_as_led
 from backcare.ui.plan.path import path_of
 from backcare.ui.plan.pictures import figure_of_exercise, figure_url
-from backcare.ui.plan.statement import headline, read_next_run, reasons_of_day, why_today
+from backcare.ui.plan.statement import headline, reasons_of_day, why_today
 from backcare.ui.plan.words import (
     daily_exercises,
     made_of,
@@ -33,6 +33,7 @@ from backcare.ui.plan.words import (
     why_of,
     why_reasons,
 )
+from backcare.ui.tracker.next_run import read_next_run
 from backcare.ui.visit import Visit
 
 
@@ -50,7 +51,7 @@ def show_statement(today: Today, book: PlanBook, plan: Plan, visit: Visit) -> No
         parts.show(
             parts.lead(
                 headline(today, minutes, visit),
-                reasons_of_day(today, read_next_run(book, visit), visit),
+                reasons_of_day(today, read_next_run(visit), visit),
                 eyebrow="" if session is None else phase_line(session.week, visit.content),
             ),
             path_of(plan, book, visit),

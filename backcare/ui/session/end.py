@@ -22,11 +22,11 @@ from backcare.ui.check.hold import exercise_waits
 from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.plan.book import PlanBook, read_plan
 from backcare.ui.plan.pictures import RUN, figure_of
-from backcare.ui.plan.statement import read_next_run
 from backcare.ui.plan.words import planned_line, session_heading
 from backcare.ui.tracker.answer import show_answer
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.entry_words import said_run
+from backcare.ui.tracker.next_run import read_next_run
 from backcare.ui.tracker.week import week_words
 from backcare.ui.visit import Visit, current_visit
 
@@ -121,7 +121,7 @@ def _next(book: PlanBook, visit: Visit) -> str:
     session = None if plan is None else next_open(plan, book.standing, visit.today)
     if plan is not None and session is not None:
         steps.append((session.day, _session_step(session, visit)))
-    run = read_next_run(book, visit)
+    run = read_next_run(visit)
     if run is not None and run.day is not None:
         steps.append((run.day, _run_step(run.day, run, visit)))
     if not steps:

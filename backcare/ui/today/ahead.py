@@ -13,8 +13,8 @@ from backcare.ui import parts
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.led import plan_as_led
 from backcare.ui.plan.pictures import RUN, figure_of
-from backcare.ui.plan.statement import amount, near_day
 from backcare.ui.plan.words import session_heading
+from backcare.ui.tracker.next_run import amount, near_day
 from backcare.ui.visit import Visit
 
 _SHOWN = 4

@@ -9,9 +9,9 @@ import streamlit as st
 from backcare.domain.errors import BackcareError
 from backcare.domain.plan.plan import PlannedSession
 from backcare.domain.plan.replan import going_on
-from backcare.domain.plan.week import run_on
 from backcare.domain.tracker.due import Due
 from backcare.domain.tracker.next_run import NextRun
+from backcare.domain.tracker.run_days import run_days
 from backcare.domain.tracker.today import Today, TodayKind
 from backcare.ui import parts
 from backcare.ui.check.hold import exercise_waits, show_hold
@@ -24,7 +24,6 @@ from backcare.ui.plan.led import fitted_today
 from backcare.ui.plan.pictures import figure_of
 from backcare.ui.plan.statement import (
     headline,
-    read_next_run,
     read_today,
     reasons_of_day,
     why_today,
@@ -38,6 +37,7 @@ from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.due import first_due, show_due_card
 from backcare.ui.tracker.lasting_pain import show_lasting
 from backcare.ui.tracker.log import ask_new_entry
+from backcare.ui.tracker.next_run import read_next_run
 from backcare.ui.visit import Visit
 
 
@@ -72,7 +72,7 @@ def _read(diary: Diary, visit: Visit) -> Day:
     book, waits = read_plan(visit), exercise_waits(visit)
     today = read_today(book, visit, waits=waits)
     plan, session = book.plan, today.session
-    run = read_next_run(book, visit)
+    run = read_next_run(visit)
     if plan is not None and session is not None:
         session = fitted_today(session, book, plan, visit)
     return Day(diary, book, today, session, None if waits else run, waits)
@@ -127,12 +127,12 @@ def _show_statement(day: Day, visit: Visit) -> None:
 
 def _days_of_runs(day: Day) -> list[date]:
     """Return the days of this week that the plan has a run on, without those of a break."""
-    plan = going_on(day.book.plan, day.diary.today)
-    if plan is None or day.waits:
+    diary = day.diary
+    if going_on(day.book.plan, diary.today) is None or day.waits:
         return []
-    monday = day.diary.weeks[-1].start
-    week = [monday + timedelta(days=n) for n in range(7)]
-    return [d for d in week if run_on(d, plan.choices) and not day.book.rests_on(d)]
+    monday = diary.weeks[-1].start
+    sunday = monday + timedelta(days=6)
+    return list(run_days(diary.plans, diary.standing.breaks, monday, sunday))
 
 
 def _figure(day: Day, visit: Visit) -> str:

@@ -11,10 +11,9 @@ from backcare.domain.tracker.trend import Change, change_in, most_rated, weekly_
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui import parts
 from backcare.ui.dates import short_weekday, weekday
-from backcare.ui.markup import why
 from backcare.ui.numbers import said_number
-from backcare.ui.plan.statement import amount, near_day, run_reason
 from backcare.ui.tracker.diary import Diary
+from backcare.ui.tracker.next_run import next_run_tile
 from backcare.ui.visit import Visit
 
 _HOLDS: dict[tuple[bool, bool], Literal["session", "run", "both", "rest"]] = {
@@ -35,7 +34,7 @@ def show_tiles(
 
     `waits`: exercise waits, and with it everything that would urge somebody on.
     """
-    pieces = [_pain(diary, visit), "" if run is None else _next_run(run, visit)]
+    pieces = [_pain(diary, visit), "" if run is None else next_run_tile(run, visit)]
     pieces.append("" if waits else _week(diary, set(runs_on), visit))
     if any(pieces):
         parts.show(parts.tiles(*pieces))
@@ -77,36 +76,6 @@ def _daily(
         if nprs is not None and since <= check.day <= today:
             rated[check.day] = max(nprs, rated.get(check.day, 0))
     return [rated.get(since + timedelta(days=n)) for n in range((today - since).days + 1)]
-
-
-def _next_run(run: NextRun, visit: Visit) -> str:
-    """Return how long the next run may be, with the reason and the data behind it."""
-    text, said = visit.text, visit.content.today[run_reason(run)]
-    title = text("today.run.title")
-    if run.day is not None:
-        title = text("today.run.on", day=near_day(run.day, visit))
-    number, unit = amount(run.metres, run.seconds, text)
-    most = parts.big(number, unit) if number else ""
-    because = text(f"today.run.because.{run_reason(run)}")
-    reason = why(
-        said.sources, visit.content.sources, text, title, first=f"{said.text} {_known(run, visit)}"
-    )
-    return parts.tile(title, most, parts.note(because), reason)
-
-
-def _known(run: NextRun, visit: Visit) -> str:
-    """Return the data behind a next run, and the rule."""
-    text, known = visit.text, []
-    if run.longest is not None:
-        in_metres = run.metres is not None
-        number, unit = amount(
-            run.longest if in_metres else None, None if in_metres else run.longest, text
-        )
-        known.append(text("today.run.longest", number=number, unit=unit))
-    if run.nprs is not None and run.last is not None:
-        known.append(text("today.run.felt", day=near_day(run.last, visit), nprs=run.nprs))
-    rule = visit.content.today[run_reason(run)].rule
-    return " ".join((*known, text("plan.rules", rules=rule)))
 
 
 def _week(diary: Diary, runs_on: set[date], visit: Visit) -> str:

@@ -1,0 +1,76 @@
+"""The next run in words: how long it may be, on which day, and why."""
+
+from datetime import date
+
+from backcare.content.texts import Texts
+from backcare.domain.plan.plan import current_plan
+from backcare.domain.plan.week import RunKind
+from backcare.domain.tracker.next_run import SORE, NextRun, NextRunReason, next_run
+from backcare.ui import parts
+from backcare.ui.dates import day_in_full, weekday
+from backcare.ui.markup import why
+from backcare.ui.numbers import said_number
+from backcare.ui.tracker.diary import read_diary
+from backcare.ui.visit import Visit
+
+_SOON = 6
+"""For so many days ahead a day is named by its weekday alone."""
+
+
+def read_next_run(visit: Visit) -> NextRun | None:
+    """Return the next run, by the plan while it goes on."""
+    diary = read_diary(visit)
+    return next_run(current_plan(diary.plans), diary.log, diary.runs, visit.today)
+
+
+def next_run_tile(run: NextRun, visit: Visit, *, is_wide: bool = False) -> str:
+    """Return how long the next run may be, with the reason and the data behind it."""
+    text, said = visit.text, visit.content.today[run_reason(run)]
+    title = text("today.run.title")
+    if run.day is not None:
+        title = text("today.run.on", day=near_day(run.day, visit))
+    number, unit = amount(run.metres, run.seconds, text)
+    most = parts.big(number, unit) if number else ""
+    because = text(f"today.run.because.{run_reason(run)}")
+    reason = why(
+        said.sources, visit.content.sources, text, title, first=f"{said.text} {_known(run, visit)}"
+    )
+    return parts.tile(title, most, parts.note(because), reason, is_wide=is_wide)
+
+
+def _known(run: NextRun, visit: Visit) -> str:
+    """Return the data behind a next run, and the rule."""
+    text, known = visit.text, []
+    if run.longest is not None:
+        in_metres = run.metres is not None
+        number, unit = amount(
+            run.longest if in_metres else None, None if in_metres else run.longest, text
+        )
+        known.append(text("today.run.longest", number=number, unit=unit))
+    if run.nprs is not None and run.last is not None:
+        known.append(text("today.run.felt", day=near_day(run.last, visit), nprs=run.nprs))
+    rule = visit.content.today[run_reason(run)].rule
+    return " ".join((*known, text("plan.rules", rules=rule)))
+
+
+def near_day(day: date, visit: Visit) -> str:
+    """Return a coming day: today, its weekday, or its date if it is a week ahead."""
+    ahead = (day - visit.today).days
+    if ahead == 0:
+        return visit.text("day.today").lower()
+    return weekday(day) if 0 < ahead <= _SOON else day_in_full(day, visit.today)
+
+
+def run_reason(found: NextRun) -> str:
+    """Return the id of the statement about a next run."""
+    is_usual = found.kind is RunKind.EASY and (found.metres or found.seconds)
+    if is_usual and found.reason not in (*SORE, NextRunReason.BACK):
+        return "next-usual"
+    return f"next-{found.reason}"
+
+
+def amount(metres: int | None, seconds: int | None, text: Texts) -> tuple[str, str]:
+    """Return a number and its unit, of a distance or of a time."""
+    if metres is not None:
+        return said_number(metres / 1000), text("today.unit.km")
+    return ("", "") if seconds is None else (str(seconds // 60), text("today.unit.min"))
