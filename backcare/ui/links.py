@@ -54,7 +54,7 @@ def show_unknown(words: str, page: PageSpec, label: str) -> None:
     """Say that nothing is at this address; the way to what there is, is the main button."""
     with parts.beside("hero", key="unknown"):
         st.markdown(words)
-    button_to(page, label, key="main-known", primary=True)
+    button_to(page, label, key="unknown-go", primary=True)
 
 
 def card_to(
