@@ -3,7 +3,7 @@
 import streamlit as st
 
 from backcare.ui.guidance.topics import show_article
-from backcare.ui.links import link_to
+from backcare.ui.links import link_to, show_unknown
 from backcare.ui.navigation import GUIDANCE
 from backcare.ui.visit import current_visit
 
@@ -14,7 +14,7 @@ article = visit.content.articles.get(st.query_params.get("topic", ""))
 link_to(GUIDANCE, text("guidance.all_topics"))
 if article is None:
     st.title(text("article.unknown_title"), anchor=False)
-    st.markdown(text("article.unknown"))
+    show_unknown(text("article.unknown"), GUIDANCE, text("article.known"))
 else:
     st.title(article.title, anchor=False)
     show_article(article, visit)

@@ -18,7 +18,8 @@ text = visit.text
 club, account = visit.club, visit.account
 
 if club is not None and account is not None:
-    left, right = st.columns(2, gap="medium")
+    with st.container(key="club-columns"):
+        left, right = st.columns(2, gap="medium")
     with left:
         show_message(Place.CLUB)
         show_tonight(club, account, visit)

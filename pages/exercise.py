@@ -6,7 +6,7 @@ from backcare.ui.check.hold import may_offer
 from backcare.ui.exercises.favourites import favourite_button
 from backcare.ui.exercises.paper import offer_sheet
 from backcare.ui.exercises.view import show_exercise
-from backcare.ui.links import link_to
+from backcare.ui.links import link_to, show_unknown
 from backcare.ui.navigation import EXERCISE, EXERCISES
 from backcare.ui.own_parts import own_part
 from backcare.ui.plan.swaps import offer_swap_of
@@ -22,7 +22,7 @@ if may_offer(EXERCISE, title, visit):
     with back:
         link_to(EXERCISES, text("exercises.all"))
     if exercise is None:
-        st.markdown(text("exercise.unknown"))
+        show_unknown(text("exercise.unknown"), EXERCISES, text("exercise.known"))
     else:
         own_part(visit, favourite_button, exercise.id, visit)
         show_exercise(exercise, visit)

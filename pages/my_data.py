@@ -20,19 +20,24 @@ link_to(TRACKER, text("session.to_tracker"))
 st.title(text("data.title"), anchor=False)
 st.markdown(text("demo.data_lead" if visit.is_demo else "data.lead"))
 
-st.header(text("import.title"), anchor=False)
-import_runs(diary.runs, visit)
+with st.container(key="card-data-runs"):
+    st.header(text("import.title"), anchor=False)
+    import_runs(diary.runs, visit)
 
-st.header(text("data.kept"), anchor=False)
-show_kept(visit)
+with st.container(key="card-data-kept"):
+    st.header(text("data.kept"), anchor=False)
+    show_kept(visit)
 
-st.header(text("data.summary_title"), anchor=False)
-offer_summary(diary, visit)
+with st.container(key="card-data-summary"):
+    st.header(text("data.summary_title"), anchor=False)
+    offer_summary(diary, visit)
 
-st.header(text("data.bring_title"), anchor=False)
-bring_back(visit)
+with st.container(key="card-data-back"):
+    st.header(text("data.bring_title"), anchor=False)
+    bring_back(visit)
 
-st.header(text("data.erase_title"), anchor=False)
-erase(visit)
-show_browser(visit)
+with st.container(key="card-data-erase"):
+    st.header(text("data.erase_title"), anchor=False)
+    erase(visit)
+    show_browser(visit)
 offer_leaving(visit)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from backcare.domain.plan.replan import going_on
+from backcare.ui import parts
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, RUN_WALK
@@ -31,8 +32,11 @@ if plan is None or going_on(plan, visit.today) is None:
     show_message(Place.PLAN)
     show_message(Place.HOLD)
     offer_to_go_on(visit)
-    st.markdown(text("plan.lead"))
-    ask_plan(book, visit)
+    with st.container(key="plan-start"):
+        with st.container(key="panel-plan"), parts.beside("bird_dog", key="plan"):
+            st.markdown(text("plan.lead"))
+        with st.container(key="plan-form"):
+            ask_plan(book, visit)
 else:
     today = read_today(book, visit)
     with st.container(key="plan-page"):

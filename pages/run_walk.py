@@ -4,7 +4,7 @@ import streamlit as st
 
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
-from backcare.ui.navigation import AFTER_RUN, PLAN, SELF_CHECK
+from backcare.ui.navigation import AFTER_RUN, PLAN
 from backcare.ui.plan.book import read_plan
 from backcare.ui.session.run_walk import offer_run, show_run_walk_rules
 from backcare.ui.visit import current_visit
@@ -21,4 +21,3 @@ show_message(Place.HOLD)
 offer_run(book, visit)
 show_run_walk_rules(visit)
 link_to(AFTER_RUN, text("after_run.link"))
-link_to(SELF_CHECK, text("app.worried"))

@@ -37,34 +37,38 @@ result = check.assessment
 # What is urgent is drawn first, so that it is there even if something below it fails.
 if check.is_result:
     st.title(text("check.result_title"), anchor=False)
-    if result is not None and is_calm(result):
-        show_calm(check, result, visit)
-    else:
-        show_urgency(check, helplines, visit)
-    if result is None:
-        show_fallback(check, visit)
-    else:
-        note_result(visit)
-        show_reasons(check, result, visit)
-        if check.is_emergency:
-            with settling("check-slip", check.walk.turn):
-                show_slip(check, visit)
+    with st.container(key="result"):
+        if result is not None and is_calm(result):
+            show_calm(check, result, visit)
         else:
-            show_behaviour(check, result, visit)
-            show_limits(check, result, visit)
-            show_exercise_advice(check, result, visit)
-            show_running(check, result, visit)
-        show_when_again(result, visit)
-    show_remembered(visit)
-    show_safety_net(helplines, visit)
-    if not has_number(result):
-        ask_country(visit)
-    if result is not None:
-        offer_paper(check, result, visit)
-        with settling("check-ways", check.walk.turn):
-            keep_button(check, result, visit)
-            show_ways_back(check, visit)
-    link_to(ARTICLE, text("check.to_who"), topic="who-to-see")
+            show_urgency(check, helplines, visit)
+        with st.container(key="result-why"):
+            if result is None:
+                show_fallback(check, visit)
+            else:
+                note_result(visit)
+                show_reasons(check, result, visit)
+                if check.is_emergency:
+                    with settling("check-slip", check.walk.turn):
+                        show_slip(check, visit)
+                else:
+                    show_behaviour(check, result, visit)
+                    show_limits(check, result, visit)
+                    show_exercise_advice(check, result, visit)
+                    show_running(check, result, visit)
+        with st.container(key="result-help"):
+            if result is not None:
+                show_when_again(result, visit)
+            show_remembered(visit)
+            show_safety_net(helplines, visit)
+            if not has_number(result):
+                ask_country(visit)
+            if result is not None:
+                offer_paper(check, result, visit)
+                with settling("check-ways", check.walk.turn):
+                    keep_button(check, result, visit)
+                    show_ways_back(check, visit)
+            link_to(ARTICLE, text("check.to_who"), topic="who-to-see")
 else:
     show_step(check, visit)
     if not check.is_past_signs:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from backcare.ui.flash import Place, show_message
-from backcare.ui.links import begins_now, link_to
+from backcare.ui.links import begins_now, link_to, show_unknown
 from backcare.ui.navigation import PLAN, SESSION, TRACKER
 from backcare.ui.plan.book import read_plan
 from backcare.ui.plan.swaps import offer_swaps_in
@@ -23,7 +23,7 @@ link_to(PLAN, text("session.to_plan"))
 if book.plan is None or found is None:
     st.title(text("session.unknown_title"), anchor=False)
     offer_to_go_on(visit)
-    st.markdown(text("session.unknown"))
+    show_unknown(text("session.unknown"), PLAN, text("session.known"))
 else:
     session, whole = found
     st.title(session_heading(session, text), anchor=False)

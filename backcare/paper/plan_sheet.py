@@ -18,16 +18,18 @@ from reportlab.platypus import (
 
 from backcare.paper.blocks import item, with_links
 from backcare.paper.exercise_sheet import ExerciseRow, PrintedExercise
-from backcare.paper.fonts import BOLD, REGULAR
+from backcare.paper.fonts import BOLD
 from backcare.paper.frame import print_pages
 from backcare.paper.pictures import Picture, draw_picture
 from backcare.paper.qr import Code
-from backcare.paper.style import INK, LINE, QUIET, printed, style
+from backcare.paper.style import LINE, QUIET, printed, style
 
 _TONES = {"go": printed("calm"), "hold": printed("watch"), "stop": printed("ease")}
 _PICTURE = (32 * mm, 12 * mm)
 _BOX = 5 * mm
 _QR = 26 * mm
+_WEEK = (18 * mm, 44 * mm)
+"""The width of a week's day and of its phase."""
 _MOST_BOXES = 8
 
 
@@ -108,7 +110,7 @@ def _story(sheet: PlanSheet, width: float) -> list[Flowable]:
     story: list[Flowable] = [
         _head(sheet, width),
         *_signs(sheet),
-        *_weeks(sheet),
+        *_weeks(sheet, width),
         Spacer(0, 5 * mm),
         Paragraph(escape(sheet.warm_up), style(10)),
         Spacer(0, 3 * mm),
@@ -171,17 +173,31 @@ def _signs(sheet: PlanSheet) -> list[Flowable]:
     return [Spacer(0, 4 * mm), both, Spacer(0, 4 * mm)]
 
 
-def _weeks(sheet: PlanSheet) -> list[Flowable]:
+def _weeks(sheet: PlanSheet, width: float) -> list[Flowable]:
+    room = (width - sum(_WEEK)) / max(1, *(len(week.sessions) for week in sheet.weeks))
     rows = [
         [
             Paragraph(escape(week.day), style(9.5, BOLD)),
             Paragraph(escape(week.phase), style(9.5)),
-            _Ticks(week.sessions),
+            _to_tick(week.sessions, room),
         ]
         for week in sheet.weeks
     ]
-    table = Table(rows, colWidths=[18 * mm, 62 * mm, None], style=_lined())
+    table = Table(rows, colWidths=[*_WEEK, None], style=_lined())
     return [Paragraph(escape(sheet.weeks_title), style(12, BOLD)), table]
+
+
+def _to_tick(sessions: Sequence[str], room: float) -> Flowable | str:
+    """Return sessions beside each other, each with its box and as wide as `room`, in points."""
+    if not sessions:
+        return ""
+    cells = [cell for words in sessions for cell in (_Box(), Paragraph(escape(words), style(9)))]
+    widths = [_BOX + 1.5 * mm, room - _BOX - 1.5 * mm] * len(sessions)
+    look = _plain()
+    look.add("VALIGN", (0, 0), (-1, -1), "MIDDLE")
+    look.add("BOTTOMPADDING", (0, 0), (-1, -1), 0)
+    look.add("RIGHTPADDING", (0, 0), (-1, -1), 1 * mm)
+    return Table([cells], colWidths=widths, style=look, hAlign="LEFT")
 
 
 def _lined() -> TableStyle:
@@ -210,7 +226,7 @@ def _session(session: SessionTable) -> list[Flowable]:
         if row.note:
             words.append(Paragraph(escape(row.note), style(8.5, colour=QUIET)))
         picture = "" if row.picture is None else _Picture(row.picture)
-        rows.append([picture, words, *(_Ticks([""]) for _ in days)])
+        rows.append([picture, words, *(_Box() for _ in days)])
     widths = [_PICTURE[0] + 3 * mm, None, *([13 * mm] * len(days))]
     return [*head, Table(rows, colWidths=widths, style=_lined())]
 
@@ -219,28 +235,17 @@ def _day(day: str) -> Paragraph:
     return Paragraph(escape(day), style(8, colour=QUIET))
 
 
-class _Ticks(Flowable):
-    """Boxes to tick, each with its words beside it."""
+class _Box(Flowable):
+    """A box to tick."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        super().__init__()
-        self._words = words
-
-    def wrap(self, width: float, _: float) -> tuple[float, float]:
+    def wrap(self, *_: float) -> tuple[float, float]:
         """Return the size, as platypus asks for it."""
-        self.width, self.height = width, _BOX
-        return self.width, self.height
+        return _BOX, _BOX
 
     def draw(self) -> None:
-        """Draw the boxes in a row."""
-        step = self.width / max(1, len(self._words))
-        for number, words in enumerate(self._words):
-            self.canv.setStrokeColor(QUIET)
-            self.canv.roundRect(number * step, 0, _BOX, _BOX, 1 * mm)
-            self.canv.setFillColor(INK)
-            self.canv.setFont(REGULAR, 9)
-            if words:
-                self.canv.drawString(number * step + _BOX + 1.5 * mm, 1.4 * mm, words)
+        """Draw the box."""
+        self.canv.setStrokeColor(QUIET)
+        self.canv.roundRect(0, 0, _BOX, _BOX, 1 * mm)
 
 
 class _Picture(Flowable):

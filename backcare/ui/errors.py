@@ -36,12 +36,13 @@ def show_failed_page(error: Exception, page: PageSpec, visit: Visit, *, is_empty
     """
     if is_empty:
         st.title(visit.text(f"page.{page.name}.title"), anchor=False)
-    if not show_script_error(error):
-        return False
-    show_call_now(chosen_helplines(visit), visit)
-    if page is not SELF_CHECK:  # that one asks for the country itself
-        ask_country(visit)
-        button_to(SELF_CHECK, visit.text("error.to_check"), key="error.to_check")
+    with st.container(key="failed"):
+        if not show_script_error(error):
+            return False
+        show_call_now(chosen_helplines(visit), visit)
+        if page is not SELF_CHECK:  # that one asks for the country itself
+            ask_country(visit)
+            button_to(SELF_CHECK, visit.text("error.to_check"), key="error.to_check")
     return True
 
 

@@ -53,6 +53,14 @@ def _open(page: PageSpec, begins: bool, parameters: dict[str, str]) -> None:
     st.switch_page(page.path, query_params=parameters or None)
 
 
+def show_unknown(words: str, page: PageSpec, label: str) -> None:
+    """Say that nothing is at this address; the way to what there is, is the main button."""
+    with st.container(key="unknown"):
+        with parts.beside("hero", key="unknown"):
+            st.markdown(words)
+        button_to(page, label, key="unknown-go", primary=True)
+
+
 def card_to(
     page: PageSpec, label: str, text: str, *, picture: str, key: str, **parameters: str
 ) -> None:

@@ -5,7 +5,8 @@ theme and letter size by itself. Words are escaped here; what is called `pieces`
 module already. A drawing that says more than its words names that in `says`.
 
 Containers with buttons in them get the same looks by their key: `panel-...`, `card-...`, `tap-...`
-(a card that is one button), and `main-...` for the main button of a screen.
+(a card that is one button), and `main-...` for the main button of a screen; `pair-...` is what
+`beside` draws.
 """
 
 import functools
@@ -15,6 +16,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backcare.config import FIGURES
 from backcare.serving import FIGURES_URL
@@ -105,6 +107,14 @@ def ground(piece: str, number: int | None = None) -> str:
 def aside(name: str, alt: str) -> str:
     """Return a figure among words, on a tinted block of its own."""
     return f'<div class="bc-aside">{figure(name, alt)}</div>'
+
+
+def beside(name: str, *, key: str) -> DeltaGenerator:
+    """Draw a figure, and return the container beside it, for words."""
+    with st.container(key=f"pair-{key}"):
+        words = st.container()
+        show(figure(name, "", is_first=True))
+    return words
 
 
 def lead(title: str, text: str = "", *, eyebrow: str = "") -> str:

@@ -8,6 +8,7 @@ import pytest
 from backcare.domain.check.triage import Urgency
 from backcare.domain.errors import StoreError
 from backcare.storage.tinydb_files.store import TinyTrackerStore
+from backcare.ui.parts import figure_url
 from backcare.ui.plan.words import session_heading
 from tests.builders import MONDAY, check_in, planned_pause, run, session
 from tests.pages.kept import checked, made
@@ -92,6 +93,12 @@ def test_an_easy_day_leads_to_what_eases_and_says_why(on, store):
     assert TEXT("plan.rules", rules=CONTENT.today["day-easy"].rule) in said
     assert has(at, "main-easy")
     assert not has(at, "main-start")
+    assert figure_url("standing_back_bend") in shown(at)
+
+
+def test_a_day_off_has_a_face(on, store):
+    store.add("me", run(1, MONDAY - DAY))
+    assert 'class="bc-now"' in shown(on(MONDAY, "today"))
 
 
 def test_the_next_run_is_a_number_with_its_reason(on, store):
@@ -107,6 +114,7 @@ def test_while_exercise_waits_nothing_urges_on(on, store):
     store.add_all("me", [made(), run(1, MONDAY, distance_m=9000), checked(Urgency.SAME_DAY)])
     at = on(MONDAY + 3 * DAY, "today")
     said = words(at)
+    assert 'class="bc-now"' not in shown(at)
     assert heading(at) == TEXT("today.title.waits")
     assert not has(at, "main-")
     assert TEXT("today.run.title") not in said

@@ -20,6 +20,7 @@ from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
+from backcare.paper.frame import MARGIN
 from backcare.paper.plan_sheet import print_plan
 from backcare.ui.dates import day_and_month
 from backcare.ui.plan import calendar as plan_calendar
@@ -93,6 +94,14 @@ def test_each_doi_of_the_evidence_is_a_link(visit):
     }
     assert len(wanted) > 3
     assert {f"https://doi.org/{doi}" for doi in wanted} <= links
+
+
+def test_no_word_of_a_week_runs_into_the_margin(visit):
+    document = pypdfium2.PdfDocument(printed(visit, 4))
+    page = document[0]
+    words = page.get_textpage()
+    rights = [words.get_rect(n)[2] for n in range(words.count_rects())]
+    assert max(rights) <= page.get_width() - MARGIN
 
 
 def test_each_session_stands_on_one_page_with_its_reasons(visit):

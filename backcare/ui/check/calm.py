@@ -40,7 +40,8 @@ def show_calm(check: Check, result: Assessment, visit: Visit) -> None:
         if waits_at_hand(visit):
             return
         _offer(check, visit)
-    parts.show(parts.heading(visit.text("check.next.title")), _steps(check, result, visit))
+    with st.container(key="calm-next"):
+        parts.show(parts.heading(visit.text("check.next.title")), _steps(check, result, visit))
 
 
 def _statement(visit: Visit) -> str:

@@ -97,7 +97,7 @@ def show_hold(visit: Visit) -> None:
     if found.is_result:
         _draw_hold(found, visit)
     if found.is_new:
-        with st.container(border=True):
+        with st.container(key="card-hold-new"):
             st.markdown(visit.text("plan.waits"))
             link_to(SELF_CHECK, visit.text("check.begin"))
 
@@ -214,7 +214,7 @@ def _as_cleared(own: SelfCheckResult, visit: Visit) -> SelfCheckResult:
 
 def _draw_hold(found: _Waits, visit: Visit) -> None:
     hold, text = visit.content.advice.hold, visit.text
-    with st.container(border=True):
+    with st.container(key="card-hold"):
         day = _day(found.since, visit)
         if found.is_emergency:
             st.markdown(f"**{hold.emergency.format(day=day)}**")

@@ -2,7 +2,9 @@
 
 export default function ({ data, parentElement }) {
   const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml").documentElement;
-  parsed.style.cssText = "display: block; width: 100%; max-width: 30rem; height: auto";
-  parentElement.querySelector("svg")?.remove();
-  parentElement.append(document.importNode(parsed, true));
+  const card = document.createElement("div");
+  card.className = "drawing";
+  card.append(document.importNode(parsed, true));
+  parentElement.querySelector(".drawing")?.remove();
+  parentElement.append(card);
 }

@@ -7,7 +7,9 @@ import streamlit as st
 
 from backcare.ui.components.source import read_source
 
-_drawing = st.components.v2.component("backcare_drawing", js=read_source("drawing.js"))
+_drawing = st.components.v2.component(
+    "backcare_drawing", css=read_source("drawing.css"), js=read_source("drawing.js")
+)
 
 
 def show_drawing(svg: str, *, key: str) -> None:

@@ -112,12 +112,19 @@ def _buttons(at: int, tests: Sequence[GateTest], visit: Visit) -> None:
     is_last = at + 1 == len(tests)
     with st.container(horizontal=True):
         if at > 0:
-            st.button(text("gates.back"), key=f"gates.back.{at}", on_click=_go, args=(at - 1,))
+            st.button(
+                text("gates.back"),
+                key=f"gates.back.{at}",
+                width="stretch",
+                on_click=_go,
+                args=(at - 1,),
+            )
         if not is_last:
             st.button(
                 text("gates.next"),
                 key=f"gates.next.{at}",  # not one key for all: a double tap would skip a test
                 type="primary",
+                width="stretch",
                 on_click=_go,
                 args=(at + 1,),
             )

@@ -62,7 +62,11 @@ def show_after_run(visit: Visit) -> None:
     """Draw the page below its title: the question and the routine, or its answer; then the rest."""
     show_message(Place.AFTER_RUN)
     after = _rated(_round(visit).after)
-    goes_on = _show_start(visit) if after is None else _show_answer(after, visit)
+    if after is None:
+        with st.container(key="panel-after-run"):
+            goes_on = _show_start(visit)
+    else:
+        goes_on = _show_answer(after, visit)
     st.header(visit.text("after_run.stop"), anchor=False)
     _show_statements(visit.content.after_run.stop, visit, SectionStyle.DO_NOT)
     if goes_on:
@@ -88,7 +92,8 @@ def _show_start(visit: Visit) -> bool:
     text, after_run = visit.text, visit.content.after_run
     kept = read_kept(visit)
     known = known_groups(() if kept is None else kept.results, visit)
-    st.markdown(text("after_run.lead"))
+    with parts.beside("sit", key="after-run"):
+        st.markdown(text("after_run.lead"))
     _ask(_round(visit).before, "after_run.before", visit, default=_rated_just_now(visit))
     before = _rated(_round(visit).before)
     is_strong = before is not None and before > after_run.most_pain
@@ -107,17 +112,18 @@ def _show_start(visit: Visit) -> bool:
 def _ask(key: str, label: str, visit: Visit, *, default: int | None = None) -> None:
     """Ask for pain on sitting; a second tap on the same number takes nothing back."""
     text = visit.text
-    st.pills(
-        text(label),
-        range(11),
-        default=default,
-        required=True,
-        help=text("nprs.anchors"),
-        key=key,
-        persist_state="session",
-        on_change=_keep_rating,
-        args=(visit,),
-    )
+    with st.container(key="nprs_after_run"):
+        st.pills(
+            text(label),
+            range(11),
+            default=default,
+            required=True,
+            help=text("nprs.anchors"),
+            key=key,
+            persist_state="session",
+            on_change=_keep_rating,
+            args=(visit,),
+        )
 
 
 def _ask_easing(known: KnownGroups, visit: Visit) -> Easing:

@@ -8,9 +8,11 @@ import streamlit as st
 from backcare.content.texts import Texts
 from backcare.domain.exercises.guidance import SectionStyle
 from backcare.domain.plan.run_walk import RunWalkStep, RunWalkToday, todays_step
+from backcare.ui import parts
 from backcare.ui.dates import near_date
 from backcare.ui.markup import statement_list, why
 from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.pictures import RUN
 from backcare.ui.session.data import run_data
 from backcare.ui.session.save import play
 from backcare.ui.visit import Visit
@@ -25,12 +27,14 @@ def offer_run(book: PlanBook, visit: Visit) -> None:
     today = todays_step(book.runs, book.log.check_ins, visit.today, run_walk)
     asked = st.query_params.get(_STEP)
     step = next((s.step for s in run_walk.steps if str(s.step) == asked), today.step)
-    st.header(text("run_walk.today", step=step), anchor=False)
-    st.markdown(f"**{step_line(run_walk.steps[step], text)}**")
-    if step == today.step:
-        _show_why(today, visit)
-    play(run_data(run_walk, step, text), visit, on_saved=_back_to_today)
-    st.caption(text("run_walk.screen_on"))
+    with st.container(key="panel-run-walk"):
+        with parts.beside(RUN, key="run-walk"):
+            st.header(text("run_walk.today", step=step), anchor=False)
+            st.markdown(f"**{step_line(run_walk.steps[step], text)}**")
+        if step == today.step:
+            _show_why(today, visit)
+        play(run_data(run_walk, step, text), visit, on_saved=_back_to_today)
+        st.caption(text("run_walk.screen_on"))
     st.session_state[_CHOSEN] = step
     with st.expander(text("run_walk.other")):
         st.pills(

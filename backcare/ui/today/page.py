@@ -21,7 +21,7 @@ from backcare.ui.links import button_to, link_to
 from backcare.ui.navigation import AFTER_RUN, GUIDANCE, PLAN, SESSION, TRACKER
 from backcare.ui.plan.book import PlanBook, read_plan
 from backcare.ui.plan.led import fitted_today
-from backcare.ui.plan.pictures import figure_of
+from backcare.ui.plan.pictures import RUN, figure_of
 from backcare.ui.plan.statement import (
     headline,
     read_today,
@@ -136,9 +136,15 @@ def _days_of_runs(day: Day) -> list[date]:
 
 
 def _figure(day: Day, visit: Visit) -> str:
-    """Return what is done first today as a picture with its dose; a runner where there is none."""
-    if day.session is None or day.today.kind is TodayKind.EASY:
-        return ""
+    """Return what is done first today as a picture with its dose; else a runner.
+
+    While exercise waits or the routine rests there is none.
+    """
+    kind = day.today.kind
+    if day.session is None or kind is TodayKind.EASY:
+        other = "standing_back_bend" if kind is TodayKind.EASY else RUN
+        is_none = day.waits or kind is TodayKind.PAUSE
+        return "" if is_none else f'<div class="bc-now">{parts.figure(other, "")}</div>'
     first = day.session.exercises[0]
     exercise, text = visit.content.exercises[first.exercise], visit.text
     name = figure_of(day.session, visit.content)

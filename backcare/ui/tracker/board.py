@@ -23,7 +23,7 @@ from backcare.domain.tracker.board import (
 from backcare.domain.tracker.chart_spans import WEEKS_OF, Span, pieces
 from backcare.domain.tracker.trend import most_rated, pain_by
 from backcare.ui.components.room import room_for
-from backcare.ui.parts import heading, note, show
+from backcare.ui.parts import beside, heading, note, show
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.board_compared import compared
 from backcare.ui.tracker.board_days import show_days
@@ -71,7 +71,9 @@ def show_board(diary: Diary, visit: Visit, *, waits: bool) -> None:
     first run; until then nothing is drawn, and nothing else waits for it.
     """
     if not (diary.check_ins or diary.runs or diary.sessions):
-        show(heading(visit.text("board.title")), note(visit.text("board.empty")))
+        figure = "stand" if waits else "run"
+        with st.container(key="panel-board"), beside(figure, key="board"):
+            show(heading(visit.text("board.title"), visit.text("board.empty")))
         return
     _fragment(diary, visit, waits)
 

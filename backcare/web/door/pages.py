@@ -13,6 +13,7 @@ from backcare.config import DOOR_URL
 from backcare.content.texts import Texts
 from backcare.domain.club.documents import ClubError, TooManyAttemptsError
 from backcare.domain.errors import BackcareError
+from backcare.serving import FIGURES_URL
 from backcare.web.door.cookies import Cookies
 from backcare.web.door.forms import Form, mark_of_form
 from backcare.web.plain import templates
@@ -60,6 +61,7 @@ class Pages:
         response = HTMLResponse(
             self._template.render(
                 door=DOOR_URL,
+                figures=FIGURES_URL,
                 title=title,
                 club=name,
                 error=None if error is None else _sentence(error, text),

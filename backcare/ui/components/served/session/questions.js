@@ -9,7 +9,7 @@ export function scale(label, anchors, values, answers, name, keep) {
   const box = element("fieldset", "scale");
   box.append(element("legend", "", label));
   if (anchors) box.append(element("p", "quiet", anchors));
-  const row = element("div", "steps");
+  const row = element("div", values === PAINS ? "steps pain" : "steps");
   const tell = () => {
     for (const [n, value] of values.entries()) {
       row.children[n].setAttribute("aria-pressed", String(value === answers[name]));
