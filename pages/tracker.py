@@ -61,5 +61,5 @@ with shown:
 st.header(text("log.latest"), anchor=False)
 show_message(Place.ENTRIES)
 with st.container(key="tracker-entries"):
-    show_entries(diary.entries, visit)
+    show_entries(diary, visit)
 link_to(MY_DATA, text("data.to"))

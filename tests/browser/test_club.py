@@ -37,6 +37,7 @@ def log_session(page, club, minutes):
     page.get_by_text("saved").first.wait_for()
 
 
+@pytest.mark.weekly
 def test_two_members_at_once_each_have_a_record_of_their_own(club, new_page):
     pages = {"Ann": new_page(), "Ben": new_page()}
     accounts = {name: join_at_the_door(page, club, name) for name, page in pages.items()}

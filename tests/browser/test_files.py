@@ -40,6 +40,7 @@ def is_calendar(download):
     return download.suggested_filename.endswith(".ics")
 
 
+@pytest.mark.weekly
 def test_the_plan_comes_as_it_was_chosen_just_before_the_tap(server, plan_page):
     page = plan_page
     button = page.get_by_role("button", name="Print it (PDF)")
@@ -65,6 +66,7 @@ def test_the_plan_comes_as_it_was_chosen_just_before_the_tap(server, plan_page):
     expect(page.get_by_text("This file is not kept any more")).to_be_visible()
 
 
+@pytest.mark.weekly
 def test_the_calendar_comes_while_another_tap_is_under_way(server, plan_page):
     page = plan_page
     page.get_by_label("Time of day in your calendar").fill("6:30")

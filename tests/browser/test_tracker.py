@@ -79,6 +79,7 @@ def test_a_double_tap_on_save_is_one_entry(gap_ms, server, user, new_page):
     assert len(TinyTrackerStore(user).find("me", Record)) == 1
 
 
+@pytest.mark.weekly
 def test_a_wide_window_has_the_board_unasked_and_a_day_is_opened_by_a_tap(server, user, new_page):
     store = TinyTrackerStore(user)
     for n in range(10):

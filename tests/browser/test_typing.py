@@ -55,6 +55,7 @@ def test_a_tap_on_save_takes_what_was_just_typed(server, user, new_page):
     assert (ran.distance_m, ran.minutes) == (12_500, 65)
 
 
+@pytest.mark.weekly
 def test_a_paste_stays_and_half_a_character_loses_nothing(server, user, new_page):
     store, page = TinyTrackerStore(user), new_page()
     save = open_form(page, server, "Routine session")

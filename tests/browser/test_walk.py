@@ -88,15 +88,21 @@ def visit_of(request, new_page):
 def test_every_control_does_something_that_can_be_seen(page, visit_of):
     has_frame = IS_WHOLE or page in (TODAY_PAGE, CLUB)
     walked = Walk(page.name, read_excuses(), is_whole=IS_WHOLE, has_frame=has_frame)
-    for state in states_of(page):
-        if state.is_for_each_run or IS_WHOLE:
-            visit = visit_of(state)
-            walked.walk(visit, state.name)
-            visit.page.close()
+    for state in states_of(page) if IS_WHOLE else _of_the_day(states_of(page)):
+        visit = visit_of(state)
+        walked.walk(visit, state.name)
+        visit.page.close()
     assert walked.read, "nothing was found on it"
     assert walked.faults == [], "\n".join(map(str, walked.faults))
     idle = {excuse for excuse in walked.excuses if walked.is_about_here(excuse)} - walked.excused
-    assert idle == set(), "an excuse that excuses nothing"
+    assert not IS_WHOLE or idle == set(), "an excuse that excuses nothing"
+
+
+def _of_the_day(states):
+    """The first state and one more of those that differ, another one each week."""
+    first, *others = [state for state in states if state.is_for_each_run]
+    week = date.today().isocalendar().week  # noqa: DTZ011 - any day
+    return [first, others[week % len(others)]] if others else [first]
 
 
 WRONG = {

@@ -122,6 +122,7 @@ def test_solver_gives_the_kept_keys_again(name, figure):
         assert solved.place == pytest.approx(kept[key].place, abs=1e-4)
 
 
+@pytest.mark.weekly
 def test_golden_frame(figure):
     pose = POSES["bird_dog"]
     motion = load_motion(FOLDERS.motions / "bird_dog.npz", pose)

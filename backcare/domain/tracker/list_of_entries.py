@@ -1,6 +1,6 @@
 """Which records a list shows: of one kind, of one month, or of one day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -20,15 +20,18 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     month: date | None = None
     day: date | None = None
 
-    def has(self, record: Record) -> bool:
-        """Return whether a record is wanted."""
-        days = [self.day, self.day] if self.day is not None else [date.min, date.max]
-        of_month = [date.min, date.max] if self.month is None else _days_of(self.month)
-        return (
-            self.kind in (None, kind_of(record))
-            and _is_within(record, *days)
-            and _is_within(record, *of_month)
-        )
+    def of(self, records: Iterable[Record]) -> tuple[Record, ...]:
+        """Return the records that are wanted, in their order."""
+        found = records if self.kind is None else (r for r in records if kind_of(r) == self.kind)
+        for first, last in self._spans():
+            found = [record for record in found if _is_within(record, first, last)]
+        return tuple(found)
+
+    def _spans(self) -> Iterator[tuple[date, date]]:
+        if self.month is not None:
+            yield self.month, first_of_month(self.month + timedelta(days=31)) - timedelta(days=1)
+        if self.day is not None:
+            yield self.day, self.day
 
 
 def newest_first(records: Iterable[Record]) -> tuple[Record, ...]:
@@ -44,16 +47,13 @@ def kinds_of(records: Iterable[Record], order: Sequence[str]) -> tuple[str, ...]
 
 def months_of(records: Iterable[Record]) -> tuple[date, ...]:
     """Return the first days of the months in which there are records, the newest first."""
-    return tuple(sorted({first_of_month(record.day) for record in records}, reverse=True))
+    days = {record.day for record in records}
+    return tuple(sorted({first_of_month(day) for day in days}, reverse=True))
 
 
 def first_of_month(day: date) -> date:
     """Return the first day of the month of a day."""
     return day.replace(day=1)
-
-
-def _days_of(month: date) -> tuple[date, date]:
-    return month, first_of_month(month + timedelta(days=31)) - timedelta(days=1)
 
 
 def _is_within(record: Record, first: date, last: date) -> bool:

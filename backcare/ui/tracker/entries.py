@@ -13,13 +13,14 @@ from backcare.domain.entries import AnyEntry, Entry
 from backcare.domain.errors import BackcareError, ConflictError
 from backcare.domain.records import Record
 from backcare.domain.tracker.list_of_entries import Wanted, kinds_of, months_of, newest_first
-from backcare.ui.check.kept import read_kept
 from backcare.ui.dates import day_in_full, month_and_year, near_date
 from backcare.ui.flash import Place, Undo, leave_error, leave_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import SELF_CHECK, TRACKER
+from backcare.ui.read_once import read_once
 from backcare.ui.saving import done_once
 from backcare.ui.settling import settling
+from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.entry_words import summary
 from backcare.ui.tracker.log import IN_LIST, Spot, ask_changes
 from backcare.ui.visit import Visit
@@ -38,13 +39,14 @@ _KINDS = (
 )
 
 
-def show_entries(entries: Sequence[Entry], visit: Visit) -> None:
+def show_entries(diary: Diary, visit: Visit) -> None:
     """Draw the entries and kept self-checks, newest first, a page at a time.
 
     Where there are more than a page of them, those of one kind or of one month can be chosen.
     """
-    kept = read_kept(visit)
-    everything = newest_first([*entries, *(() if kept is None else kept.results)])
+    everything = read_once(
+        "tracker.everything", visit, lambda: newest_first([*diary.entries, *diary.checks])
+    )
     if not everything:
         st.markdown(visit.text("log.empty"))
         return
@@ -56,7 +58,7 @@ def show_entries(entries: Sequence[Entry], visit: Visit) -> None:
         _show_day(everything, day, visit)
         return
     wanted = _ask_what(everything, visit) if len(everything) > _PER_PAGE else Wanted()
-    found = [record for record in everything if wanted.has(record)]
+    found = wanted.of(everything)
     if not found:
         st.markdown(visit.text("log.none_found"))
     pages = math.ceil(len(found) / _PER_PAGE)
@@ -83,7 +85,7 @@ def _show_day(records: Iterable[Record], day: date, visit: Visit) -> None:
     """Draw what is kept of one day, and the way back to all entries."""
     text = visit.text
     st.markdown(f"**{day_in_full(day, visit.today)}**")
-    found = [record for record in records if Wanted(day=day).has(record)]
+    found = Wanted(day=day).of(records)
     for record in found:
         _show_entry(record, visit)
     if not found:
@@ -105,7 +107,7 @@ def _ask_what(records: Sequence[Record], visit: Visit) -> Wanted:
             kinds_of(records, _KINDS),
             {None: text("log.all_kinds"), **{k: text(f"log.kind.{k}") for k in _KINDS}},
         )
-        months = months_of(record for record in records if Wanted(kind=kind).has(record))
+        months = months_of(Wanted(kind=kind).of(records))
         month = _choose(
             _MONTH,
             text("log.of_month"),

@@ -35,6 +35,7 @@ from tests.builders import MONDAY, one_of_each
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.weekly
 def test_a_session_goes_on_where_it_was_after_all_that_a_phone_does(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     there = second_set(page)

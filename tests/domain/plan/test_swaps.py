@@ -52,7 +52,7 @@ def everything(plan):
     return {e for s in plan.sessions for e in names(s)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.integers(1, 3),
     st.sampled_from([(), EVERYTHING]),

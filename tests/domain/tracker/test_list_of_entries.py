@@ -43,7 +43,7 @@ def days_of(record):
 @given(records(), st.integers(0, 200))
 def test_a_day_has_what_is_kept_of_it(found, back):
     day = TODAY - back * DAY
-    has = [r for r in found if Wanted(day=day).has(r)]
+    has = list(Wanted(day=day).of(found))
     assert has == [r for r in found if days_of(r)[0] <= day <= days_of(r)[1]]
 
 
@@ -52,15 +52,18 @@ def test_kinds_and_months_leave_nothing_out(found):
     months = months_of(found)
     assert list(months) == sorted(set(months), reverse=True)
     for kind in kinds_of(found, KINDS):
-        assert any(Wanted(kind=kind).has(r) for r in found)
+        assert Wanted(kind=kind).of(found)
     for record in found:
-        assert Wanted(month=first_of_month(record.day)).has(record)
+        assert record in Wanted(month=first_of_month(record.day)).of(found)
         assert first_of_month(record.day) in months
-        assert sum(Wanted(kind=kind).has(record) for kind in KINDS) == 1
+        assert sum(record in Wanted(kind=kind).of(found) for kind in KINDS) == 1
     assert {r.id for r in newest_first(found)} == {r.id for r in found}
 
 
 def test_a_month_has_its_first_and_last_day_and_no_other():
     month = date(2026, 2, 1)
     days = (date(2026, 1, 31), month, date(2026, 2, 28), date(2026, 3, 1))
-    assert [Wanted(month=month).has(run(1, day)) for day in days] == [False, True, True, False]
+    assert Wanted(month=month).of([run(1, day) for day in days]) == (
+        run(1, days[1]),
+        run(1, days[2]),
+    )
