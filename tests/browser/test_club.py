@@ -28,6 +28,10 @@ from tests.browser.waits import all_answered
 from tests.builders import TODAY, _base, one_of_each, session
 
 pytestmark = pytest.mark.browser
+COPIES_NOTHING = """
+  Object.defineProperty(navigator, "clipboard", { value: undefined });
+  document.execCommand = () => false;
+"""
 
 
 def log_session(page, club, minutes):
@@ -131,6 +135,21 @@ def test_tonights_code_counts_a_member_in(club, new_page):
 
 
 @pytest.mark.weekly
+def test_a_link_that_a_browser_does_not_copy_is_marked_to_be_copied_by_hand(club, new_page):
+    server, _ = club
+    page = new_page(is_new=True)
+    page.add_init_script(COPIES_NOTHING)
+    join(page, club, "inviting", Role.ORGANISER)
+    page.goto(f"{server.url}/club")
+    page.get_by_role("button", name="Make an invitation").click()
+    page.get_by_role("button", name="Copy the link").dblclick()
+    expect(page.get_by_role("status").filter(has_text="marked")).to_be_visible()
+    link = page.get_by_test_id("stCode").inner_text().strip()
+    field = page.get_by_role("textbox", name="The invitation's link")
+    assert field.evaluate("(f) => f.value.slice(f.selectionStart, f.selectionEnd)") == link
+    assert violations_of_ours(page) == []
+
+
 def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page):
     page = new_page()
     _, services = club

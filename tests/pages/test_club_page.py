@@ -8,7 +8,7 @@ import pytest
 import segno
 from PIL import Image
 
-from backcare.config import Settings
+from backcare.config import ClubAddress, Settings
 from backcare.domain.club.counts import FEWEST
 from backcare.domain.club.documents import Meeting, PublishedWeek
 from backcare.domain.records import Record
@@ -174,3 +174,31 @@ def test_the_code_on_the_screen_holds_the_invitation(open_page, be):
     assert read == [list(row) for row in matrix]
     [share] = [c for c in at.get("bidi_component") if c.proto.component_name == "backcare_share"]
     assert link in (share.proto.json or share.proto.mixed.json)
+
+
+def test_a_link_is_shown_as_long_as_its_invitation_lets_people_in(open_page, be):
+    be("organiser")
+    invitations = services().club.accounts.invitations
+    invitations.make()
+    at = press(open_page("club"), "club.invite.make")
+    [shown_link] = [code.value for code in at.code]
+    newest, older, *_ = invitations.open()
+    at = press(at, f"club.invite.revoke.1.{older.key}")
+    assert [code.value for code in at.code] == [shown_link]
+    invitations.revoke(newest)  # in another tab
+    at = at.run()
+    assert not at.exception
+    assert not at.code
+    at = press(at, "club.invite.make")
+    assert [code.value for code in at.code] != [shown_link]
+
+
+def test_a_club_on_ones_own_computer_says_that_its_link_opens_there_alone(
+    open_page, be, monkeypatch
+):
+    be("organiser")
+    at = press(open_page("club"), "club.invite.make")
+    assert TEXT("club.invite.only_here") in shown(at)
+    monkeypatch.setattr(ClubAddress, "cookie", "backcare-club")  # as it is without TLS
+    monkeypatch.setattr(ClubAddress, "is_secure", True)
+    assert TEXT("club.invite.only_here") not in shown(at.run())

@@ -278,3 +278,13 @@ def leads(at):
     """Whether a session can be started, not only gone on with."""
     [player] = [e.proto for e in at.get("bidi_component") if e.key == "session.player"]
     return '"stations"' in (player.json or player.mixed.json)
+
+
+def test_each_phase_of_the_path_is_named_though_this_week_is_near(open_page, store):
+    store.add("me", made(MONDAY - timedelta(weeks=2)))
+    drawn = next(b.proto.body for b in open_page("plan").get("html") if "bc-path" in b.proto.body)
+    named = re.findall(r"<em[^>]*>([^<]+)</em>", drawn)
+    phases = ("control", "strength", "spring", "keep")
+    words = [TEXT(f"plan.path.phase.{phase}") for phase in phases]
+    assert [word for word in named if word != TEXT("plan.path.now")] == words[: len(named) - 1]
+    assert words[1] in named

@@ -8,11 +8,13 @@ import msgspec
 import pytest
 import streamlit as st
 
+from backcare.club.invitations import Invitations
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import Pause, PauseReason, WeeklyCheck
 from backcare.domain.plan.plan import Swap, SwapReason
 from backcare.domain.records import Record
+from backcare.storage.memory import MemoryClubStore
 from backcare.ui import drafts
 from backcare.ui.check import kept as check_memory
 from backcare.ui.club import invitations as club_invitations
@@ -163,16 +165,12 @@ def test_anything_new_is_answered_once(visit):
 
 
 def test_one_invitation_is_made_by_a_double_tap(visit, monkeypatch):
-    made_ones = []
-
-    make = lambda: made_ones.append("token") or "token"  # noqa: E731
-    accounts = SimpleNamespace(invitations=SimpleNamespace(make=make))
-    address = SimpleNamespace(join_link=lambda token: f"https://club.example/{token}")
-    club = SimpleNamespace(accounts=accounts, address=address)
+    invitations = Invitations(MemoryClubStore(), lambda: datetime.now(UTC))
+    club = SimpleNamespace(accounts=SimpleNamespace(invitations=invitations))
     monkeypatch.setattr(club_invitations, "is_organiser_now", lambda: True)
     for _ in range(2):
         club_invitations._make(club, visit)
-    assert len(made_ones) == 1
+    assert len(invitations.open()) == 1
 
 
 def keys(at, beginning):

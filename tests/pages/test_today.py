@@ -132,6 +132,6 @@ def test_the_week_is_told_as_the_tracker_tells_it(on, store):
     plan = made()
     first = plan.sessions[0]
     store.add_all("me", [plan, session(1, first.day, minutes=25)])
-    said = words(on(first.day, "today"))
-    assert TEXT("today.week", done=1, planned=2) in said
+    ring = f'aria-label="{TEXT("today.week", done=1, planned=2)}"'
+    assert ring in shown(on(first.day, "today"))
     assert heading(on(first.day, "today")) == TEXT("today.title.done")

@@ -19,7 +19,7 @@ from backcare.domain.profile import Profile
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, _base, plan_of, run, session, year_profile
 from tests.pages.kept import checked
-from tests.pages.screen import TEXT, page_links, press, shown
+from tests.pages.screen import CONTENT, TEXT, page_links, press, shown
 
 
 def week_of_training(store):
@@ -155,18 +155,33 @@ def test_the_form_of_activities_keeps_names_that_were_not_rated_last_time(open_p
 def test_a_morning_is_logged_with_one_tap_and_taken_back_with_another(open_page, store):
     store.add("me", run(1, TODAY - timedelta(days=1)))
     at = open_page("tracker")
-    at.pills(key="due.stiffness_over_30_min").set_value(False)
     at.pills(key="due.nprs_waking").set_value(0).run()
     [rated] = store.find("me", CheckIn)
-    assert (rated.nprs_waking, rated.stiffness_over_30_min, rated.day) == (
-        0,
-        False,
-        TODAY,
-    )
+    assert (rated.nprs_waking, rated.stiffness_over_30_min, rated.day) == (0, None, TODAY)
     assert TEXT("due.saved") in shown(at)
     at = press(at, "due.undo")
     assert store.find("me", CheckIn) == ()
     assert TEXT("due.title.morning") in shown(at)
+
+
+@pytest.mark.safety
+def test_after_the_pain_of_a_morning_stiffness_is_one_tap_and_is_answered(open_page, store):
+    store.add("me", run(1, TODAY - timedelta(days=1)))
+    at = open_page("tracker")
+    assert not stiff_of(at)
+    at.pills(key="due.nprs_waking").set_value(0).run()
+    [asked] = stiff_of(at)
+    at = asked.set_value(True).run()
+    [kept] = store.find("me", CheckIn)
+    assert (kept.nprs_waking, kept.stiffness_over_30_min) == (0, True)
+    assert CONTENT.answers.by_sentence["newly-stiff"].text in shown(at)
+    assert not stiff_of(at)
+    at = press(at, "due.undo")
+    assert store.find("me", CheckIn) == ()
+
+
+def stiff_of(at):
+    return [p for p in at.pills if p.key == "due.stiffness_over_30_min"]
 
 
 def test_the_pain_of_a_run_is_asked_for_on_its_day(open_page, store):

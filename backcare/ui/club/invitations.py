@@ -4,12 +4,13 @@ A link is shown once, when it is made: only a hash of it is kept.
 """
 
 from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 
 from backcare.bootstrap import HostedClub
 from backcare.config import FIGURES
-from backcare.domain.club.documents import Invitation
+from backcare.domain.club.documents import Invitation, InvitationError
 from backcare.domain.errors import SignedOutError
 from backcare.paper.pictures import Picture
 from backcare.paper.poster import Poster, print_poster
@@ -22,24 +23,32 @@ from backcare.ui.flash import Place, leave_message
 from backcare.ui.saving import saving
 from backcare.ui.visit import Visit, is_organiser_now
 
-_LINK = "club.invitation.link"
+_MADE = "club.invitation.made"
+
+
+class _Shown(NamedTuple):
+    """The one invitation whose link is still known, in this visit."""
+
+    token: str
+    invitation: Invitation
 
 
 def show_invitations(club: HostedClub, visit: Visit) -> None:
     """Let the organiser make an invitation, print it, and end those that are open."""
     text = visit.text
     st.subheader(text("club.invite.title"), anchor=False)
-    link: str | None = st.session_state.get(_LINK)
-    if link is None:
+    shown = _shown(club)
+    if shown is None:
         st.markdown(text("club.invite.lead"))
         st.button(
             text("club.invite.make"), key="club.invite.make", on_click=_make, args=(club, visit)
         )
     else:
-        _show_link(link, club.accounts.club().name, visit)
+        link = club.address.join_link(shown.token)
+        _show_link(link, club, visit)
         offer_file(
             text("club.invite.poster"),
-            lambda: print_poster(_poster(club, link, visit)),
+            lambda: print_poster(_poster(club, link, shown.invitation, visit)),
             key="club.invite.poster",
             name=text("club.invite.file"),
             media_type="application/pdf",
@@ -49,7 +58,7 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
             text("club.invite.done"),
             key="club.invite.done",
             width="stretch",
-            on_click=_forget_link,
+            on_click=_forget_shown,
         )
     for number, invitation in enumerate(club.accounts.invitations.open()):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -66,31 +75,45 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
             )
 
 
-def _show_link(link: str, club: str, visit: Visit) -> None:
+def _shown(club: HostedClub) -> _Shown | None:
+    """Return the invitation that was made last, unless it has ended meanwhile."""
+    token: str | None = st.session_state.get(_MADE)
+    if token is None:
+        return None
+    try:
+        return _Shown(token, club.accounts.invitations.check(token))
+    except InvitationError:
+        return None
+
+
+def _show_link(link: str, club: HostedClub, visit: Visit) -> None:
     """Draw an invitation to scan, to send and to copy."""
     text = visit.text
     st.markdown(text("club.invite.once"))
     alt = escape(text("club.invite.code"))
     parts.show(f'<img class="bc-code" src="{code_picture(link)}" alt="{alt}">')
     st.code(link, language=None, wrap_lines=True)
+    if not club.address.is_secure:
+        st.caption(text("club.invite.only_here"))
     offer_link(
         link,
-        text("club.invite.subject", club=club),
-        share=text("club.invite.share"),
-        copy=text("club.invite.copy"),
-        copied=text("club.invite.copied"),
-        failed=text("club.invite.not_copied"),
+        text("club.invite.subject", club=club.accounts.club().name),
+        words={
+            "share": text("club.invite.share"),
+            "copy": text("club.invite.copy"),
+            "copied": text("club.invite.copied"),
+            "failed": text("club.invite.not_copied"),
+            "link": text("club.invite.link"),
+        },
         key="club.invite.send",
     )
 
 
 def _make(club: HostedClub, visit: Visit) -> None:
-    if _LINK in st.session_state:  # the second tap of a double tap
-        return
     with saving(Place.CLUB, visit):
         _check_organiser()
-        token = club.accounts.invitations.make()
-        st.session_state[_LINK] = club.address.join_link(token)
+        if _shown(club) is None:  # else it is the second tap of a double tap
+            st.session_state[_MADE] = club.accounts.invitations.make()
 
 
 def _check_organiser() -> None:
@@ -98,28 +121,26 @@ def _check_organiser() -> None:
         raise SignedOutError("no organiser any more")
 
 
-def _forget_link() -> None:
-    st.session_state.pop(_LINK, None)
+def _forget_shown() -> None:
+    st.session_state.pop(_MADE, None)
 
 
 def _revoke(invitation: Invitation, club: HostedClub, visit: Visit) -> None:
     with saving(Place.CLUB, visit):
         _check_organiser()
         club.accounts.invitations.revoke(invitation)
-        _forget_link()
         leave_message(Place.CLUB, visit.text("club.invite.revoked"))
 
 
-def _poster(club: HostedClub, link: str, visit: Visit) -> Poster:
+def _poster(club: HostedClub, link: str, invitation: Invitation, visit: Visit) -> Poster:
     text = visit.text
-    ends = max(invitation.ends_at for invitation in club.accounts.invitations.open())
     return Poster(
         club=club.accounts.club().name,
         title=text("poster.title"),
         lead=text("poster.lead"),
         link=link,
         points=[text(f"poster.point.{n}") for n in range(1, 4)],
-        footer=text("poster.footer", until=long_date(ends.date())),
+        footer=text("poster.footer", until=long_date(invitation.ends_at.date())),
         figure=Picture(FIGURES / "hero.webp", text("guidance.hero")),
         is_letter=visit.is_letter,
     )

@@ -1,21 +1,28 @@
-// Sends a link with the phone's own list of apps, or copies it where there is no such list.
+// Sends a link with the phone's own list of apps, where a browser has one, or copies it.
 
 // The older way, of marked text: for a browser that gives no page its clipboard without https.
-function copyMarked(link) {
-  const field = Object.assign(document.createElement("textarea"), { value: link });
-  document.body.append(field);
-  field.select();
+function copyMarked(field, button) {
+  field.hidden = false;
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(0, field.value.length);
   const isDone = document.execCommand("copy");
-  field.remove();
   if (!isDone) throw new Error("not copied");
+  field.hidden = true;
+  button.focus({ preventScroll: true });
 }
 
-async function copy(link) {
+async function copy(field, button) {
   try {
-    await navigator.clipboard.writeText(link);
+    await navigator.clipboard.writeText(field.value);
+    field.hidden = true;
   } catch {
-    copyMarked(link);
+    copyMarked(field, button);
   }
+}
+
+function makeButton(textContent, act) {
+  const button = document.createElement("button");
+  return Object.assign(button, { type: "button", textContent, onclick: () => act(button) });
 }
 
 export default function ({ data, parentElement }) {
@@ -24,38 +31,31 @@ export default function ({ data, parentElement }) {
   const row = Object.assign(document.createElement("div"), { className: "share" });
   const told = document.createElement("p");
   told.role = "status";
+  // Stays, with the link marked, where nothing may copy: then a person can.
+  const field = document.createElement("textarea");
+  Object.assign(field, { value: link, readOnly: true, rows: 3, hidden: true });
+  field.setAttribute("aria-label", words.link);
 
-  function tell(what) {
-    told.textContent = words[what];
-  }
-
-  async function copyAndTell() {
+  async function copyAndTell(button) {
     try {
-      await copy(link);
-      tell("copied");
+      await copy(field, button);
+      told.textContent = words.copied;
     } catch {
-      tell("failed");
+      told.textContent = words.failed;
     }
   }
 
-  async function share() {
-    if (!navigator.share) return copyAndTell();
+  async function share(button) {
     try {
       await navigator.share({ title, url: link });
     } catch (error) {
-      // Whoever closes the list has changed their mind.
-      if (error.name !== "AbortError") await copyAndTell();
+      // Whoever closes the list has changed their mind; a second tap finds it open already.
+      const isWell = ["AbortError", "InvalidStateError"].includes(error.name);
+      if (!isWell) await copyAndTell(button);
     }
   }
 
-  for (const [word, act] of [
-    [words.share, share],
-    [words.copy, copyAndTell],
-  ]) {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: word, onclick: act });
-    row.append(button);
-  }
-  row.append(told);
+  if (navigator.share) row.append(makeButton(words.share, share));
+  row.append(makeButton(words.copy, copyAndTell), told, field);
   parentElement.append(row);
 }

@@ -1,5 +1,7 @@
 """A link to send on: with the phone's own list of apps, or copied. Nothing asks a server."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from backcare.ui.components.source import read_source
@@ -9,12 +11,11 @@ _share = st.components.v2.component(
 )
 
 
-def offer_link(
-    link: str, title: str, *, share: str, copy: str, copied: str, failed: str, key: str
-) -> None:
-    """Draw a button that says `share` and one that says `copy`; `title` goes along with the link.
+def offer_link(link: str, title: str, *, words: Mapping[str, str], key: str) -> None:
+    """Draw a button that shares a link, where a browser can, and one that copies it.
 
-    Where a browser cannot share, the link is copied; `copied` or `failed` says how that ended.
+    `title` goes along with the link. `words` has what the buttons say (`share`, `copy`), what is
+    said after it (`copied`, or `failed` above the link, marked to be copied by hand), and what
+    the field with it is (`link`).
     """
-    words = {"share": share, "copy": copy, "copied": copied, "failed": failed}
-    _share(key=key, data={"link": link, "title": title, "words": words})
+    _share(key=key, data={"link": link, "title": title, "words": dict(words)})

@@ -27,8 +27,8 @@ _SHOWN = 16
 _BEFORE = 11
 """Of those, weeks before this one in a plan that has more."""
 _AHEAD = 4
-_APART = 4
-"""Bars between two words below them, so that they do not meet."""
+_APART, _APART_FROM_NOW = 4, 2
+"""Bars from one word below them to the next, so that they do not meet; the one for now is short."""
 
 
 def path_of(plan: Plan, book: PlanBook, visit: Visit) -> str:
@@ -76,14 +76,15 @@ def _words_below(weeks: Sequence[PlanWeek], monday: date, visit: Visit) -> dict[
     """Return the words below bars: this week, and the phase where one begins and there is room."""
     text, programme = visit.text, visit.content.programme
     now = next((n for n, week in enumerate(weeks) if week.monday == monday), None)
-    below = {} if now is None else {now: text("plan.path.here")}
-    before = None
+    below = {} if now is None else {now: text("plan.path.now")}
+    before = last = None
     for n, week in enumerate(weeks):
         if week.week is None:
             continue
         phase = programme.phase(week.week).id
-        if phase != before and all(abs(n - other) >= _APART for other in below):
-            below[n] = text(f"plan.path.phase.{phase}")
+        is_near = now is not None and abs(n - now) < _APART_FROM_NOW
+        if phase != before and not is_near and (last is None or n - last >= _APART):
+            below[n], last = text(f"plan.path.phase.{phase}"), n
         before = phase
     return below
 

@@ -34,8 +34,10 @@ def show_tiles(
 
     `waits`: exercise waits, and with it everything that would urge somebody on.
     """
-    pieces = [_pain(diary, visit), "" if run is None else next_run_tile(run, visit)]
-    pieces.append("" if waits else _week(diary, set(runs_on), visit))
+    pain, done = _pain(diary, visit), "" if waits else _done(diary, visit)
+    has_two = bool(pain and done)
+    coming = "" if run is None else next_run_tile(run, visit, is_wide=has_two)
+    pieces = (pain, done, coming, "" if waits else _week(diary, set(runs_on), visit))
     if any(pieces):
         parts.show(parts.tiles(*pieces))
 
@@ -78,23 +80,24 @@ def _daily(
     return [rated.get(since + timedelta(days=n)) for n in range((today - since).days + 1)]
 
 
-def _week(diary: Diary, runs_on: set[date], visit: Visit) -> str:
-    """Return the week's ring and its days, as the tracker counts them."""
+def _done(diary: Diary, visit: Visit) -> str:
+    """Return the week's ring, as the tracker counts it; empty in a week without a plan."""
     text, week = visit.text, diary.weeks[-1]
-    days = days_of(week.start, diary.standing.week(week.start))
-    strip = parts.week_strip(
-        [_day(one, runs_on, diary, visit) for one in days], says=text("week.title")
-    )
     if week.planned is None:
-        return parts.tile(text("week.title"), strip, is_wide=True)
+        return ""
     told = text("today.week", done=week.fulfilled, planned=week.planned)
-    ring = parts.ring(
-        week.fulfilled,
-        week.planned,
-        below=text("today.of", planned=week.planned),
-        says=told,
-    )
-    return parts.tile(told, ring, strip, is_wide=True)
+    below = text("today.of", planned=week.planned)
+    ring = parts.ring(week.fulfilled, week.planned, below=below, says=told)
+    return parts.tile(text("today.week_done"), ring)
+
+
+def _week(diary: Diary, runs_on: set[date], visit: Visit) -> str:
+    """Return the days of the week."""
+    week = diary.weeks[-1]
+    days = days_of(week.start, diary.standing.week(week.start))
+    title = visit.text("week.title")
+    strip = parts.week_strip([_day(one, runs_on, diary, visit) for one in days], says=title)
+    return parts.tile(title, strip, is_wide=True)
 
 
 def _day(one: WeekDay, runs_on: set[date], diary: Diary, visit: Visit) -> parts.Day:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
@@ -35,13 +36,15 @@ from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_war
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN
 from backcare.ui.numbers import said_distance
-from backcare.ui.saving import saving
+from backcare.ui.saving import in_one_go, saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
 from backcare.ui.tracker.answer import answering
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import (
     FIELDS,
+    PAIN,
+    STIFF,
     Activities,
     Distance,
     ask_fields,
@@ -52,13 +55,14 @@ from backcare.ui.tracker.entry_form import (
 from backcare.ui.tracker.entry_words import said_saved
 from backcare.ui.tracker.form import Field, Form
 from backcare.ui.tracker.week_form import ask_week, asked_of_week, folded_pain, week_values
-from backcare.ui.visit import Visit
+from backcare.ui.visit import Visit, current_visit
 
 _DRAFT = "draft.due"
 _LATER = "draft.due.later"
 _SHOWN = "draft.due.shown"
 _FORM = "due"
 _USUAL = "usual"
+_STIFF = "stiffness_over_30_min"
 _TYPED = (
     *(name for fields in FIELDS.values() for name in fields),
     *(_USUAL, *(f"ability.{n}" for n in range(MOST_ACTIVITIES))),
@@ -104,17 +108,22 @@ def show_due_card(
     if first is None:
         return
     title = visit.text(f"due.title.{first}")
-    with st.expander(title) if is_folded else st.container(key="card-due"):
-        if not is_folded:
-            st.markdown(f"**{title}**")
+    if is_folded:
+        with st.expander(title):
+            _ASK[first](diary, visit)
+            _offer_to_put_off(first, visit)
+        return
+    with st.container(key="card-due"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{title}**", width="stretch")
+            _offer_to_put_off(first, visit)
         _ASK[first](diary, visit)
-        st.button(
-            visit.text("due.later"),
-            key=f"due.later.{first}",
-            type="tertiary",
-            on_click=_put_off,
-            args=(first, visit),
-        )
+
+
+def _offer_to_put_off(one: Due, visit: Visit) -> None:
+    words = visit.text("due.later")
+    key = f"due.later.{one}"
+    st.button(words, key=key, type="tertiary", on_click=_put_off, args=(one, visit))
 
 
 def _put_off(one: Due, visit: Visit) -> None:
@@ -143,9 +152,10 @@ def _form(visit: Visit) -> Form:
 
 
 def _ask_morning(_: Diary, visit: Visit) -> None:
-    fields = fields_of(CheckIn, ["stiffness_over_30_min"])
-    fields |= folded_pain(PainContext.WAKING, on_answer=lambda: _save_morning(visit))
-    ask_fields(_form(visit), fields)
+    asked = PAIN["nprs_waking"]._replace(
+        anchors="due.ends", has_label=False, on_answer=lambda: _save_morning(visit)
+    )
+    ask_fields(_form(visit), {"nprs_waking": asked})
 
 
 def _save_morning(visit: Visit) -> None:
@@ -154,8 +164,38 @@ def _save_morning(visit: Visit) -> None:
 
 
 def _morning_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
-    values = values_in(_form(visit), fields_of(CheckIn, ["stiffness_over_30_min", "nprs_waking"]))
+    values = values_in(_form(visit), fields_of(CheckIn, ["nprs_waking"]))
     return (CheckIn(**base(0), **values),)
+
+
+def _asking_stiff(made: Sequence[Entry]) -> Callable[[], None] | None:
+    """Return what asks about the stiffness of a morning once its pain is saved.
+
+    The pain is one tap at the top of a page, where there is room for little more.
+    """
+    morning = made[0]
+    if not isinstance(morning, CheckIn) or morning.nprs_waking is None:
+        return None
+    return None if morning.stiffness_over_30_min is not None else partial(_ask_stiff, morning)
+
+
+def _ask_stiff(morning: CheckIn) -> None:
+    visit = current_visit()
+    asked = STIFF._replace(on_answer=lambda: _keep_stiff(morning, visit))
+    ask_fields(_form(visit), {_STIFF: asked})
+
+
+def _keep_stiff(morning: CheckIn, visit: Visit) -> None:
+    """Keep it with the pain, as both are answered together; of several taps the last counts."""
+    is_stiff = _form(visit).chosen(_STIFF)
+    if is_stiff is None:  # the second tap of a double tap
+        return
+    with saving(Place.DUE, visit):
+        known = visit.store.get(morning.id)
+        before = known if isinstance(known, CheckIn) else morning
+        kept = visit.store.change(msgspec.structs.replace(before, stiffness_over_30_min=is_stiff))
+        _form(visit).forget()
+        _say_saved([kept], visit)
 
 
 def _ask_run(diary: Diary, visit: Visit) -> None:
@@ -279,7 +319,8 @@ def _say_saved(made: Sequence[Entry], visit: Visit) -> None:
         return
     is_told = isinstance(made[0], RunSession | ActivityCheck)
     words = said_saved(made[0], visit.today, visit.text) if is_told else visit.text("due.saved")
-    leave_message(Place.DUE, words, undo, below=way_after_run(made, visit), answer=answering(*made))
+    below = way_after_run(made, visit) or _asking_stiff(made)
+    leave_message(Place.DUE, words, undo, below=below, answer=answering(*made))
 
 
 def _was_answered_elsewhere(due: Due, made: Sequence[Entry], visit: Visit) -> bool:
@@ -312,6 +353,7 @@ def _undo_of(saved: Sequence[Entry], visit: Visit) -> Undo:
     return Undo("due.undo", visit.text("due.undo"), partial(_undo, saved))
 
 
+@in_one_go()
 def _undo(saved: Sequence[Entry], visit: Visit) -> None:
     try:
         visit.store.remove_all(saved)

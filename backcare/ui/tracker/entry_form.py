@@ -51,13 +51,15 @@ class Choice(NamedTuple):
     """One of several values, in words.
 
     A second tap takes the answer back, and no answer is not a zero. `anchors` names the text that
-    says what its numbers mean.
+    says what its numbers mean. Without `has_label` the label is read out only: what stands above
+    says the same.
     """
 
     label: str
     options: Callable[[Texts], Mapping[Any, str]]
     anchors: str = ""
     has_anchors_folded: bool = False
+    has_label: bool = True
     on_answer: OnAnswer = "ignore"
 
     def ask(self, form: Form, name: str) -> None:
@@ -71,6 +73,7 @@ class Choice(NamedTuple):
             default=form.begins_with(name),
             key=form.key(name),
             help=text(self.anchors) if self.has_anchors_folded else None,
+            label_visibility="visible" if self.has_label else "collapsed",
             required=callable(self.on_answer),  # else a second tap takes the answer back
             persist_state=form.stays,
             on_change=self.on_answer,
@@ -270,12 +273,13 @@ PAIN: dict[str, Choice] = {
     f"nprs_{context}": Choice(f"nprs.{context}", _scale, anchors="nprs.anchors")
     for context in PainContext
 }
+STIFF = Choice("due.stiff", _yes_or_no)
 _EFFORT = Choice("rpe.label", _scale, anchors="rpe.anchors")
 FIELDS: dict[type[Entry], dict[str, Field]] = {
     CheckIn: {
         "day": Day(),
         **PAIN,
-        "stiffness_over_30_min": Choice("due.stiff", _yes_or_no),
+        "stiffness_over_30_min": STIFF,
         "note": Words(),
     },
     RunSession: {

@@ -35,7 +35,8 @@ def next_run_tile(run: NextRun, visit: Visit, *, is_wide: bool = False) -> str:
     reason = why(
         said.sources, visit.content.sources, text, title, first=f"{said.text} {_known(run, visit)}"
     )
-    return parts.tile(title, most, parts.note(because), reason, is_wide=is_wide)
+    told = f"<div>{parts.note(because)}{reason}</div>"
+    return parts.tile(title, f'<div class="bc-tile-line">{most}{told}</div>', is_wide=is_wide)
 
 
 def _known(run: NextRun, visit: Visit) -> str:
