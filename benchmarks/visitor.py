@@ -57,12 +57,14 @@ def measure_reruns(
     query: str = "",
     *,
     taps: Sequence[Tap] = (),
+    part: str = "",
     rounds: int = 5,
     reruns: int = 10,
 ) -> Rerun:
     """Return what another rerun of a page costs in a session that shows it.
 
-    `taps` first lead to a state of the page.
+    `taps` first lead to a state of the page. `part` is the key of a widget: then it is what a tap
+    on that costs, if it draws only its own part of the page anew.
 
     The kernel counts CPU time in ticks of 10 ms, so it is measured over `reruns` at a time.
     """
@@ -77,12 +79,17 @@ def measure_reruns(
             pressed = widget if choice is None else None
             step = rerun(socket, page, query, hash_, chosen, pressed)
             ids, query = step.widget_ids, step.query
-        for _ in range(3):
-            rerun(socket, page, query, hash_, chosen)
+        last = rerun(socket, page, query, hash_, chosen)
+        drawn = next((own for id_, own in last.parts.items() if part and id_.endswith(part)), "")
+        for _ in range(2):
+            rerun(socket, page, query, hash_, chosen, part=drawn)
         cpu, wall, wire = [], [], []
         for _ in range(rounds):
             started, before = time.perf_counter(), _cpu_seconds(server.process.pid)
-            sizes = [rerun(socket, page, query, hash_, chosen).wire_bytes for _ in range(reruns)]
+            sizes = [
+                rerun(socket, page, query, hash_, chosen, part=drawn).wire_bytes
+                for _ in range(reruns)
+            ]
             wall.append((time.perf_counter() - started) / reruns * 1000)
             cpu.append((_cpu_seconds(server.process.pid) - before) / reruns * 1000)
             wire.append(statistics.median(sizes))
@@ -98,6 +105,8 @@ class Answer(NamedTuple):
     query: str
     wire_bytes: int
     widget_ids: list[str]
+    parts: dict[str, str]
+    """For each widget of a part that is drawn by itself, the id of that part."""
 
 
 def rerun(
@@ -107,12 +116,15 @@ def rerun(
     page_hash: str = "",
     chosen: Chosen | None = None,
     pressed: str | None = None,
+    part: str = "",
 ) -> Answer:
-    """Request a page, by its hash or, at first or for another page, by its name, and wait until it
-    has run. Raises `RuntimeError` with what went wrong on it.
+    """Request a page, by its hash or, at first or for another page, by its name, or a part of it
+    alone, and wait until it has run. Raises `RuntimeError` with what went wrong on it.
     """
-    socket.send(_request(page, query, page_hash, chosen or {}, pressed).SerializeToString())
-    wire, ids = 0, []
+    request = _request(page, query, page_hash, chosen or {}, pressed)
+    request.rerun_script.fragment_id = part
+    socket.send(request.SerializeToString())
+    wire, ids, parts = 0, list[str](), dict[str, str]()
     while True:
         data = socket.recv(timeout=120)
         wire += len(data)
@@ -124,9 +136,13 @@ def rerun(
         elif kind == "page_info_changed":
             query = answer.page_info_changed.query_string
         elif kind == "delta":
-            ids += _widget_ids(answer.delta.new_element)
+            found = _widget_ids(answer.delta.new_element)
+            ids += found
+            parts |= dict.fromkeys(
+                found if answer.delta.fragment_id else (), answer.delta.fragment_id
+            )
         elif kind == "script_finished":
-            return Answer(page_hash, query, wire, ids)
+            return Answer(page_hash, query, wire, ids, parts)
 
 
 def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str | None) -> BackMsg:

@@ -5,6 +5,7 @@ have too, so the order is ours.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -78,5 +79,6 @@ def near_date(day: date, today: date, text: Texts) -> str:
     return _written(day, "EEE d MMM y")
 
 
+@lru_cache(maxsize=4096)  # a page writes the same few days again in each run
 def _written(day: date, form: str) -> str:
     return format_date(day, form, _LOCALE)

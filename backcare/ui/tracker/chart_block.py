@@ -1,6 +1,6 @@
 """A chart in the house style: a sentence, what is what, the picture, the same as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -16,7 +16,7 @@ def show_chart_block(
     finding: str,
     frame: pd.DataFrame,
     spec: dict[str, Any],
-    table: pd.DataFrame,
+    table: Callable[[], pd.DataFrame],
     text: Texts,
     key: str,
     plain_finding: str | None = None,
@@ -25,7 +25,8 @@ def show_chart_block(
     """Draw the block.
 
     `finding` also names the chart for screen readers, who get `plain_finding` if it has Markdown.
-    `legend` is for `legend_of`, where the chart has none of its own.
+    `table` is called once somebody opens it. `legend` is for `legend_of`, where the chart has none
+    of its own.
     """
     st.header(heading, anchor=False)
     st.markdown(finding)
@@ -36,7 +37,7 @@ def show_chart_block(
         st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=alt)
     details = st.expander(text("chart.as_table"), key=f"{key}.table", on_change="rerun")
     if details.open:
-        details.table(table)
+        details.table(table())
 
 
 def legend_of(marks: Sequence[tuple[str, str]], name: str = "") -> str:

@@ -39,7 +39,7 @@ def show_activities(shown: Shown) -> None:
             until=shown.diary.today,
             is_long=shown.is_long,
         ),
-        table=_activities_table(checks, rated, text),
+        table=lambda: _activities_table(checks, rated, text),
         text=text,
         key="tracker.activities",
     )

@@ -43,7 +43,7 @@ def show_mornings(shown: Shown) -> None:
         finding=finding,
         frame=mornings_frame(found, lambda km, nprs, n: _told_mornings(km, nprs, n, text)),
         spec=_mornings_spec(),
-        table=table_of(
+        table=lambda: table_of(
             {
                 text("chart.morning"): [short_date(m.day) for m in reversed(found)],
                 text("chart.km_before"): [

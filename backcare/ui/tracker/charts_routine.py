@@ -35,7 +35,7 @@ def show_adherence(shown: Shown) -> None:
         ),
         legend=_legend(text, is_by_month=shown.is_by_month),
         spec=_adherence_spec(shown.is_by_month),
-        table=_adherence_table(pieces, text),
+        table=lambda: _adherence_table(pieces, text),
         text=text,
         key="tracker.adherence",
     )

@@ -104,10 +104,12 @@ def _ask_what(records: Sequence[Record], visit: Visit) -> Wanted:
         kind = _choose(
             _KIND,
             text("log.of_kind"),
-            kinds_of(records, _KINDS),
+            read_once("tracker.kinds", visit, lambda: kinds_of(records, _KINDS)),
             {None: text("log.all_kinds"), **{k: text(f"log.kind.{k}") for k in _KINDS}},
         )
-        months = months_of(Wanted(kind=kind).of(records))
+        months = read_once(
+            f"tracker.months.{kind}", visit, lambda: months_of(Wanted(kind=kind).of(records))
+        )
         month = _choose(
             _MONTH,
             text("log.of_month"),

@@ -9,6 +9,7 @@ from backcare.domain.tracker.routine import HALF_LIFE_WEEKS, calendar_of, routin
 from backcare.domain.weeks import break_on
 from backcare.ui.dates import day_and_month
 from backcare.ui.numbers import whole_percent
+from backcare.ui.read_once import read_once
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.week import extra_words
 from backcare.ui.visit import Visit
@@ -35,7 +36,7 @@ def show_routine(diary: Diary, visit: Visit, *, waits: bool) -> None:
     if not waits:
         _say(diary, visit)
     with st.expander(visit.text("routine.calendar")):
-        st.html(_calendar(diary, visit))
+        st.html(read_once("tracker.calendar", visit, lambda: _calendar(diary, visit)))
         if not waits:
             st.caption(visit.text("routine.how", weeks=HALF_LIFE_WEEKS))
 
