@@ -125,7 +125,6 @@ def test_the_film_shows_the_side_that_the_content_names(subtests):
             assert [is_true(film, side) for is_true, side in opposite] == [False] * len(told)
 
 
-@pytest.mark.weekly
 def test_what_is_lit_on_one_side_only_is_on_the_shown_side(subtests):
     for exercise in SIDED:
         with subtests.test(exercise.id):
@@ -159,7 +158,6 @@ def swapped(angles):
     return angles[order]
 
 
-@pytest.mark.weekly
 def test_pictures_of_mistakes_show_the_side_of_the_film(subtests):
     for exercise in SIDED:
         with subtests.test(exercise.id):
