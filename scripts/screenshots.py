@@ -1,6 +1,6 @@
 """Make the README's picture, and pictures of every screen in `build/shots`: `make shots`.
 
-Phone and desktop, light and dark, empty and with a year of made-up entries. The day is fixed and
+Phone and desktop, light and dark, empty and with a year of made-up entries and a plan. The day is fixed and
 the entries are always the same, so a changed picture means a changed screen.
 """
 
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import ROOT, Server, running_browser, running_server, wait_until_idle
+from tests.browser.player import PLAN
 from tests.browser.screens import SCREENS
 from tests.builders import TODAY, year_of_entries, year_profile
 
@@ -35,7 +36,7 @@ def main() -> None:
 
 def _made_up_year(folder: Path) -> Path:
     store = TinyTrackerStore(folder / "year")
-    store.add_all(LOCAL_MEMBER, year_of_entries())
+    store.add_all(LOCAL_MEMBER, [*year_of_entries(), PLAN])
     store.save_profile(LOCAL_MEMBER, year_profile())
     return folder / "year"
 
