@@ -38,6 +38,8 @@ _STREAMLIT_FILES = re.compile(r"/static/(js|css|media)/")
 _MARKED = re.compile(r"/static/(js|css|media)/[^/]+\.[\w-]{8}\.\w+$")
 """Streamlit's files whose name has a fingerprint of what they contain."""
 _SMALLER = Path(__file__).resolve().parent / "web" / "smaller"
+_SHEETS = ("style.css", "parts.css", "landing.css")
+"""The style sheets in their order: of two rules alike the later one counts."""
 _AHEAD = ("Html", "BidiComponent", "Button", "PageLink", "ButtonGroup")
 """What nearly each page of ours is drawn with, beyond what Streamlit's page loads itself."""
 
@@ -80,10 +82,8 @@ def style_sheets(look: Path) -> tuple[str, ...]:
     """Return the addresses of the style sheets in a folder, relative to a page. Each changes with
     what it contains.
     """
-    return tuple(
-        f".{LOOK_URL}/{path.name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
-        for path in sorted(look.glob("*.css"))
-    )
+    marks = {name: hashlib.sha256((look / name).read_bytes()).hexdigest() for name in _SHEETS}
+    return tuple(f".{LOOK_URL}/{name}?v={mark[:12]}" for name, mark in marks.items())
 
 
 def routes(clips: Path, figures: Path, components: Path, look: Path) -> list[BaseRoute]:

@@ -1,7 +1,7 @@
 """Make the README's picture, and pictures of every screen in `build/shots`: `make shots`.
 
-Phone and desktop, light and dark, empty and with a year of made-up entries and a plan. The day is fixed and
-the entries are always the same, so a changed picture means a changed screen.
+Phone and desktop, light and dark, empty and with a year of made-up entries and a plan. The day is
+fixed and the entries are always the same, so a changed picture means a changed screen.
 """
 
 import base64
@@ -10,12 +10,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from backcare.bootstrap import build_services
+from backcare.config import Settings
+from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.plan import PlanChoices
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import ROOT, Server, running_browser, running_server, wait_until_idle
-from tests.browser.player import PLAN
 from tests.browser.screens import SCREENS
-from tests.builders import TODAY, year_of_entries, year_profile
+from tests.builders import MONDAY, TODAY, plan_of, year_of_entries, year_profile
 
 SHOTS = ROOT / "build" / "shots"
 README_PICTURE = ROOT / "docs" / "screenshots" / "phone.png"
@@ -36,7 +39,10 @@ def main() -> None:
 
 def _made_up_year(folder: Path) -> Path:
     store = TinyTrackerStore(folder / "year")
-    store.add_all(LOCAL_MEMBER, [*year_of_entries(), PLAN])
+    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(1, 5, 6), long_run_day=6)
+    planner = Planner(choices, build_services(Settings()).content.programming)
+    plan = plan_of(planner.build_sessions(MONDAY), choices, MONDAY)
+    store.add_all(LOCAL_MEMBER, [*year_of_entries(), plan])
     store.save_profile(LOCAL_MEMBER, year_profile())
     return folder / "year"
 

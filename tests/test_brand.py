@@ -14,7 +14,7 @@ LOOK = (ROOT / "backcare/ui/look/style.css").read_text("utf-8")
 SHEETS = (
     "backcare/ui/look/style.css",
     "backcare/ui/look/parts.css",
-    "backcare/ui/guidance/landing.css",
+    "backcare/ui/look/landing.css",
     "backcare/web/raw/raw.css",
     "backcare/web/door/served/door.css",
     "backcare/web/templates/missing.html",

@@ -6,7 +6,6 @@ afterwards.
 
 from functools import partial
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -21,12 +20,9 @@ from backcare.ui.own_parts import own_part
 from backcare.ui.plan.paper import offer_starter
 from backcare.ui.visit import Visit
 
-_STYLE = Path(__file__).with_name("landing.css")
-
 
 def show_landing(visit: Visit) -> None:
     """Draw the whole page, with its heading."""
-    st.html(_STYLE)
     text, waits = visit.text, waits_at_hand(visit)
     hold, hero = st.container(), st.empty()
     hero.html(_hero(text, waits=waits))
