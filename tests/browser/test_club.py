@@ -150,6 +150,7 @@ def test_a_link_that_a_browser_does_not_copy_is_marked_to_be_copied_by_hand(club
     assert violations_of_ours(page) == []
 
 
+@pytest.mark.weekly
 def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page):
     page = new_page()
     _, services = club

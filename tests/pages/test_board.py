@@ -66,6 +66,7 @@ def test_without_an_entry_the_board_says_what_will_stand_there(open_page):
     assert not [b for b in at.button if b.key == "board.open"]
 
 
+@pytest.mark.weekly
 def test_runs_without_a_distance_are_drawn_in_minutes(board, store):
     store.add_all("me", [run(n, TODAY - 3 * n * DAY, minutes=30 + n) for n in range(4)])
     at = board()
@@ -105,6 +106,7 @@ def test_the_ladder_is_not_offered_while_exercise_waits(board, store):
     assert TEXT("plan.to_run_walk") not in page_links(board())
 
 
+@pytest.mark.weekly
 def test_a_session_stands_in_the_month_in_which_it_was_done(board, store):
     sunday = date(2026, 11, 1)  # of a week that began in October
     store.add_all("me", [session(1, sunday), session(2, sunday - DAY)])
@@ -123,6 +125,7 @@ def test_no_session_is_told_where_none_was_done(board, store):
     assert TEXT("board.done", n=1) in shown(board())
 
 
+@pytest.mark.weekly
 def test_months_are_not_called_weeks(board, store):
     store.add("me", check_in(1, TODAY, nprs_waking=2))
     assert TEXT("pain.empty.months", left=1) in shown(board("all"))
@@ -143,6 +146,7 @@ def test_the_usual_pain_is_of_the_question_that_was_answered_on_most_days(board,
     assert frame_of(at, 1)["nprs"].dropna().tolist() == [3, 2, 1, 0]
 
 
+@pytest.mark.weekly
 def test_the_month_under_way_is_drawn_also_before_a_week_of_it_has_begun(board, store, monkeypatch):
     saturday = date(2026, 8, 1)
     monkeypatch.setenv("BACKCARE_TODAY", saturday.isoformat())
@@ -152,6 +156,7 @@ def test_the_month_under_way_is_drawn_also_before_a_week_of_it_has_begun(board, 
     assert (last["start"], last["waking"], last["done"]) == ("2026-08-01", 0, 1)
 
 
+@pytest.mark.weekly
 def test_the_longest_run_of_each_week_is_drawn_and_told_of_over_a_year(board, store):
     far = [run(1, MONDAY, distance_m=22_100), run(2, MONDAY + 3 * DAY, distance_m=3000)]
     rising = [5000, 9600, 16_800]
@@ -169,6 +174,7 @@ def test_the_longest_run_of_each_week_is_drawn_and_told_of_over_a_year(board, st
     assert TEXT("load.finding", longer=3, n=4) in shown(at)
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize(("far", "near"), [(3, 4), (4, 3)])
 def test_an_easy_day_is_asked_for_whichever_run_of_the_day_was_kept_last(board, store, far, near):
     store.add("me", run(1, TODAY - 9 * DAY, distance_m=10_000))
@@ -206,6 +212,7 @@ def test_what_is_no_clear_change_says_what_would_be_one(board, store, first, lat
     ) is not is_told
 
 
+@pytest.mark.weekly
 def test_a_day_is_told_whole_in_words(board, store):
     store.add_all(
         "me",
@@ -241,6 +248,7 @@ def test_a_day_is_told_whole_in_words(board, store):
     assert frame_of(board("all"))["told"].iloc[-1].startswith("November 2026\n")
 
 
+@pytest.mark.weekly
 def test_the_last_weeks_stand_beside_those_before(board, store):
     store.add_all(
         "me",
@@ -301,6 +309,7 @@ def test_a_day_leads_to_its_entries_to_change_them(board, store, monkeypatch):
     ]
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("span", list(Span))
 def test_a_year_of_entries_is_drawn_told_of_and_tabled(board, store, span):
     store.add_all("me", year_of_entries())
@@ -326,6 +335,7 @@ def test_a_plan_that_goes_on_is_one_picture_unless_exercise_waits(board, store):
     assert "Weeks behind you" not in shown(board())
 
 
+@pytest.mark.weekly
 def test_one_frame_is_small_over_ten_years(board, store):
     store.add_all("me", year_of_entries(years=10))
     at = board("all")
