@@ -55,7 +55,8 @@ def test_a_tab_is_called_by_its_page(server, page):
     for address, name in (
         ("tracker", "Tracker"),
         ("exercise?id=E12", "Exercise"),
-        ("", "Guidance"),
+        ("", "Today"),
+        ("guidance", "Guidance"),
     ):
         page.goto(f"{server.url}/{address}")
         wait_until_idle(page, "h1")

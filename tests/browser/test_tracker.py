@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from backcare.brand import COLOURS
 from backcare.domain.entries import CheckIn, RunSession
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
@@ -108,7 +109,8 @@ def test_words_of_charts_can_be_read(server, user, new_page):
     open_(page, server, "tracker")
     label = page.locator("[data-testid=stVegaLiteChart] text").first
     label.wait_for(state="attached")
-    assert label.evaluate("e => getComputedStyle(e).fill") == "rgb(74, 90, 102)"
+    red, green, blue = bytes.fromhex(COLOURS["quiet"].light[1:])
+    assert label.evaluate("e => getComputedStyle(e).fill") == f"rgb({red}, {green}, {blue})"
 
 
 @pytest.mark.weekly

@@ -19,7 +19,7 @@ MARK = "‡"
 READ = """[document.body, ...[...document.querySelectorAll("*")].map((e) => e.shadowRoot)]
   .flatMap((root) => (root ? [...root.children] : [])).map((e) => e.innerText).join("\\n")"""
 TITLES = {
-    "Plan": "trunk",
+    "Plan": "lifting",
     "Tracker": "your week",
     "Self-check": "urgent",
 }
