@@ -14,6 +14,7 @@ from backcare.domain.tracker.run_days import run_days, run_pieces
 from backcare.domain.weeks import WEEK, week_start
 from tests.builders import planned_pause, run
 from tests.domain.plan.runner import MONDAY, plan_with
+from tests.domain.tracker.run_diaries import diaries
 
 DAY = timedelta(days=1)
 SUNDAY = MONDAY + 6 * DAY
@@ -69,22 +70,6 @@ def test_a_month_is_whole():
     [found] = run_pieces(runs, (PLAN,), (), [december], Span.ALL)
     assert (found.days, found.total.runs) == (1, 1)
     assert found.asked == len(run_days((PLAN,), (), december, date(2026, 12, 31)))
-
-
-diaries = st.lists(
-    st.tuples(
-        st.integers(0, 80),
-        st.sampled_from(
-            [
-                {"distance_m": 8000, "minutes": 48},
-                {"distance_m": 12_345},
-                {"minutes": 30},
-                {"minutes": 30, "ladder_step": 0},
-            ]
-        ),
-    ),
-    max_size=20,
-)
 
 
 @given(diaries, st.sampled_from([Span.YEAR, Span.ALL]))

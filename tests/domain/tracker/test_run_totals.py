@@ -10,22 +10,9 @@ from backcare.domain.tracker.chart_spans import Span, piece_of, pieces
 from backcare.domain.tracker.run_totals import run_totals
 from tests.builders import run
 from tests.domain.plan.runner import MONDAY
+from tests.domain.tracker.run_diaries import diaries
 
 DAY = timedelta(days=1)
-diaries = st.lists(
-    st.tuples(
-        st.integers(0, 80),
-        st.sampled_from(
-            [
-                {"distance_m": 8000, "minutes": 48},
-                {"distance_m": 12_345},
-                {"minutes": 30},
-                {"minutes": 30, "ladder_step": 0},
-            ]
-        ),
-    ),
-    max_size=20,
-)
 
 
 @given(diaries, st.sampled_from(Span))
