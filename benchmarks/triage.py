@@ -20,7 +20,7 @@ def main() -> None:
     everything = Answers(dict.fromkeys(book.known(), Answered.YES), ages)
 
     def walk() -> None:
-        for _ in asked_pages(content.check_flow, book, content.screen.signs, nothing):
+        for _ in asked_pages(content.check_flow, book, nothing):
             pass
 
     print("\n| triage | median ms | target |")

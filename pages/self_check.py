@@ -89,4 +89,4 @@ else:
 show_crisis_lines(helplines, visit)
 show_review(visit.content.screen.review, visit)
 tell_place(check)
-start_at_top("check", RESULT if check.is_result else f"{check.place}{check.is_unsure}")
+start_at_top("check", RESULT if check.is_result else check.place)

@@ -58,12 +58,31 @@ class Cases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     cases: Annotated[tuple[Case, ...], msgspec.Meta(min_length=1)]
 
 
+_OF_BEFORE = {"weeks-over-3": "weeks-over-2", "RF34.two": None}
+"""Questions that older files may name, and what each is read as; `None`: it is left out."""
+
+
 def read_cases(path: Path, known: frozenset[str]) -> tuple[Case, ...]:
-    """Read a file; raises `ContentError` with the line of a mistake or an unknown question."""
+    """Read a file; raises `ContentError` with the line of a mistake or an unknown question.
+
+    Questions that are no longer asked are still read: see `as_asked_now`.
+    """
 
     def unknown(cases: Cases) -> Iterator[Mistake]:
         for number, case in enumerate(cases.cases):
-            for name in case.answers.keys() - known:
+            for name in case.answers.keys() - known - _OF_BEFORE.keys():
                 yield Mistake(("cases", number, "answers", name), "a known question", name)
 
     return read_typed(path, Cases, unknown).cases
+
+
+def as_asked_now(case: Case) -> tuple[Case, tuple[str, ...]]:
+    """Return a case with the questions of today, and a sentence for each that was another."""
+    old = [name for name in case.answers if name in _OF_BEFORE]
+    answers = {_OF_BEFORE.get(name, name): answer for name, answer in case.answers.items()}
+    told = {name: answer for name, answer in answers.items() if name is not None}
+    said = (
+        f"{name} is read as {now}" if (now := _OF_BEFORE[name]) else f"{name} is asked no longer"
+        for name in old
+    )
+    return msgspec.structs.replace(case, answers=told), tuple(said)

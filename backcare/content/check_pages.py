@@ -4,8 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from backcare.content.strict_yaml import read_typed
-from backcare.domain.check.pages import ABOUT_YOU_QUESTIONS, Ask, CheckFlow, CheckPage, PageKind
-from backcare.domain.check.rules import RuleBook, Term, names_in
+from backcare.domain.check.pages import (
+    ABOUT_YOU_QUESTIONS,
+    Ask,
+    CheckFlow,
+    CheckPage,
+    PageKind,
+)
+from backcare.domain.check.rules import RuleBook, names_in
 from backcare.domain.check.triage import Screen
 from backcare.domain.errors import ContentError
 
@@ -13,8 +19,9 @@ from backcare.domain.errors import ContentError
 def read_check_flow(path: Path, screen: Screen, book: RuleBook) -> CheckFlow:
     """Read `pages.yaml`.
 
-    Raises `ContentError` for a mistake, an unknown id, a condition on something asked later, and a
-    question that is neither asked nor listed under `not_asked`.
+    Raises `ContentError` for a mistake, an unknown id, a condition on something asked later, a
+    question that is neither asked nor listed under `not_asked`, an emergency sign that is not on
+    its page, and a family without details.
     """
     flow = read_typed(path, CheckFlow)
     mistake = next(_mistakes(flow, screen, book), None)
@@ -29,13 +36,9 @@ def _mistakes(flow: CheckFlow, screen: Screen, book: RuleBook) -> Iterator[str]:
         yield "expected the page about you, the emergency signs, then lists"
     answered = set(ABOUT_YOU_QUESTIONS)
     for page in flow.pages:
-        asked = {*_asked_on(page), *(screen.signs if page.kind is PageKind.SIGNS else ())}
-        for name in asked - book.questions.keys() - book.behaviour_answers.keys():
-            yield f"{page.id}: expected a question, found {name!r}"
-        for name in _named_in_conditions(page):
-            if name not in answered:
-                yield f"{page.id}: expected what an earlier page asks, found {name!r}"
+        asked = set(_asked_on(page))
         answered |= asked | (book.areas.keys() if page.has_map else set())
+        yield from _on_page(page, asked, answered, screen, book)
     elsewhere = {item.question for item in flow.not_asked}
     for name in (book.known() - book.areas.keys()) - answered - elsewhere:
         yield f"{name}: expected a page that asks this, or a line under not_asked"
@@ -43,14 +46,33 @@ def _mistakes(flow: CheckFlow, screen: Screen, book: RuleBook) -> Iterator[str]:
         yield f"not_asked: expected a question, found {name!r}"
 
 
+def _on_page(
+    page: CheckPage, asked: set[str], answered: set[str], screen: Screen, book: RuleBook
+) -> Iterator[str]:
+    if page.kind is PageKind.SIGNS:
+        for sign in set(screen.signs) - asked:
+            yield f"{page.id}: expected every emergency sign, missing {sign!r}"
+    yield from _families(page, book)
+    for name in asked - book.questions.keys() - book.behaviour_answers.keys():
+        yield f"{page.id}: expected a question, found {name!r}"
+    for name in (name for condition in page.conditions() for name in names_in(condition)):
+        if name not in answered:
+            yield f"{page.id}: expected what this or an earlier page asks, found {name!r}"
+
+
+def _families(page: CheckPage, book: RuleBook) -> Iterator[str]:
+    for line in page.lines:
+        name, details = (line, ()) if isinstance(line, str) else (line.ask, line.details)
+        if name in book.questions and book.questions[name].is_family and not details:
+            yield f"{page.id}: expected details of the family {name!r}"
+
+
 def _asked_on(page: CheckPage) -> Iterator[str]:
-    for section in page.sections:
-        yield from (ask.ask if isinstance(ask, Ask) else ask for ask in section.asks)
-
-
-def _named_in_conditions(page: CheckPage) -> Iterator[str]:
-    conditions: list[Term] = [page.only_if] if page.only_if is not None else []
-    for section in page.sections:
-        conditions += [ask.only_if for ask in section.asks if isinstance(ask, Ask)]
-    for condition in conditions:
-        yield from names_in(condition)
+    for choice in page.choices:
+        yield from choice.questions
+    for line in page.lines:
+        if isinstance(line, str):
+            yield line
+            continue
+        yield line.ask
+        yield from (ask.ask if isinstance(ask, Ask) else ask for ask in line.details)

@@ -90,11 +90,16 @@ def _unknown(
         *((answer.id, name, known) for answer in behaviour.answers for name in answer.also),
         *(("impact_needs", name, answers) for name in behaviour.impact_needs),
         *(("read_as", same.answer, answers) for same in behaviour.read_as),
-        *(("read_as", name, areas) for same in behaviour.read_as for name in names_in(same.when)),
+        *(
+            ("read_as", name, areas | known | answers)
+            for same in behaviour.read_as
+            for name in names_in(same.when)
+        ),
     ]
     above: set[str] = set()
     for rule in rules.rules:
-        named += [(rule.id, name, known | answers | above) for name in names_in(rule.when)]
+        allowed = known | answers | areas | above
+        named += [(rule.id, name, allowed) for name in names_in(rule.when)]
         above = above | {rule.id}
     for where, name, allowed in named:
         if name not in allowed:
@@ -112,6 +117,7 @@ def _unused(questions: list[Question], rules: Rules, behaviour: Behaviour) -> It
         *(name for rule in rules.rules for name in names_in(rule.when)),
         *(exclusion.but for exclusion in rules.unless),
         *(name for answer in behaviour.answers for name in answer.also),
+        *(question.id for question in questions if question.is_family),
     }
     for question in questions:
         if question.id not in used:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from backcare.content.library import ContentLibrary
-from backcare.domain.check.assessment import AGE, Answered, Answers, assess_check
+from backcare.domain.check.assessment import AGE, Answered, Answers, assess
 from backcare.domain.check.hold import newest_first
 from backcare.domain.check.result import Answer, SelfCheckResult
 from backcare.domain.demo_story import DemoCheck, DemoSessions, DemoWeek
@@ -157,11 +157,7 @@ class _Telling:
         """Return the result of the self-check rules for the answers in the story."""
         content, age = self.content, self.content.demo.runner.age
         given = dict.fromkeys((*check.ticked, *check.areas), Answered.YES)
-        result = assess_check(
-            content.rule_book,
-            content.screen.signs,
-            Answers(given, content.screen.band(age).ages),
-        )
+        result = assess(content.rule_book, Answers(given, content.screen.band(age).ages))
         answers = [Answer(question=name, answer=Answered.YES.value) for name in check.ticked]
         return {
             "screen": content.screen.review.written_on.isoformat(),

@@ -61,13 +61,25 @@ def test_a_rule_that_cannot_work_is_told(folder, when, told):
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("pages.yaml", "          - RF20\n", "", "RF20: expected a page that asks this"),
-        ("pages.yaml", "- RF47", "- RF99", "today: expected a question, found 'RF99'"),
+        (
+            "pages.yaml",
+            "details: [RF15, RF13]",
+            "details: [RF15]",
+            "RF13: expected a page that asks",
+        ),
+        ("pages.yaml", "RF47, ", "RF99, ", "signs: expected a question, found 'RF99'"),
+        ("pages.yaml", "RF04, RF05", "RF04", "expected every emergency sign, missing 'RF05'"),
+        (
+            "pages.yaml",
+            "{ask: F.upper, details: [RF40]}",
+            "RF40\n      - F.upper",
+            "pain: expected details of the family 'F.upper'",
+        ),
         (
             "pages.yaml",
             "if: RF24}",
-            "if: RF16}",
-            "expected what an earlier page asks, found 'RF16'",
+            "if: RF14}",
+            "expected what this or an earlier page asks, found 'RF14'",
         ),
         ("pages.yaml", "kind: signs", "kind: list", "expected the page about you, the emergency"),
         ("pages.yaml", "question: RF45", "question: RF99", "RF45: expected a page"),

@@ -3,7 +3,9 @@
 import re
 
 from backcare.domain.check.triage import Urgency
-from tests.pages.screen import SCREEN, TEXT, shown
+from tests.pages.screen import CONTENT, SCREEN, TEXT, shown
+
+FAMILIES = CONTENT.check_flow.families()
 
 
 class Walker:
@@ -41,20 +43,52 @@ class Walker:
         assert not self.at.exception
         return self
 
-    def go_on(self):
-        return self.tap("check.continue")
+    def choose(self, **options):
+        """Choose these options; where nothing is chosen yet, the first one."""
+        for choice in CONTENT.check_flow.choices:
+            boxes = [p for p in self.at.pills if p.key == f"check.choice.{choice.id}"]
+            option = options.get(choice.id)
+            for pills in boxes:
+                if option or pills.value is None:
+                    pills.set_value(option or choice.options[0].id).run()
+        return self
 
-    def mark(self, *names, unsure=False):
+    def go_on(self):
+        return self.choose().tap("check.continue")
+
+    def open(self, *names):
+        """Tick the lines that these details stand below, where they are asked."""
+        here = {box.key.removeprefix("check.tick.") for box in self.at.checkbox}
+        for family, details in FAMILIES.items():
+            if family in here and not here.issuperset(set(details) & {*names}):
+                self.at.checkbox(key=f"check.tick.{family}").check().run()
+        return self
+
+    def mark(self, *names):
+        """Tick lines and details; a detail that another one asks for comes after that."""
+        self.open(*names)
         for name in names:
-            self.at.checkbox(key=f"check.{'unsure' if unsure else 'tick'}.{name}").check()
+            self.at.checkbox(key=f"check.tick.{name}").check()
+            if CONTENT.check_flow.pages[self.number].asks_further(name):
+                self.at.run()
         self.at.run()
         assert not self.at.exception
         return self
 
+    @property
+    def number(self):
+        return CONTENT.check_flow.place(self.place)
+
     def unsure(self, *names):
-        """Say what one is not sure about; a sign that counts as yes answers at once."""
-        self.tap("check.not_sure").mark(*names, unsure=True)
-        return self if self.is_result else self.tap("check.continue_unsure")
+        """Say that one is not sure about what these stand below; some answer at once."""
+        for family, details in FAMILIES.items():
+            if {*details} & {*names} and not self.is_result:
+                self.open(*details)
+                boxes = {box.key for box in self.at.checkbox}
+                if f"check.unsure.{family}" in boxes:
+                    self.at.checkbox(key=f"check.unsure.{family}").check().run()
+        assert not self.at.exception
+        return self if self.is_result else self.go_on()
 
     def marks(self, *areas):
         """Mark areas; the body map itself is a component, which only a browser runs."""
@@ -68,12 +102,30 @@ class Walker:
             if self.is_result:
                 assert not left, f"never asked: {left}"
                 return self
-            here = {box.key.removeprefix("check.tick.") for box in self.at.checkbox} & left
-            left -= here
+            here = [name for name in names if name in left and self.asks(name)]
+            left -= {*here}
             self.mark(*here)
             if not self.is_result:
                 self.go_on()
         raise AssertionError(f"no result; at {self.place}")
+
+    def walk_to(self, place):
+        """Go on until this page."""
+        for _ in range(9):
+            if self.place == place:
+                return self
+            self.go_on()
+        raise AssertionError(f"never at {place}")
+
+    def asks_here(self, name):
+        """Return whether this page shows this now."""
+        return any(box.key == f"check.tick.{name}" for box in self.at.checkbox)
+
+    def asks(self, name):
+        """Return whether this page asks this, or a line that it stands below."""
+        here = {box.key.removeprefix("check.tick.") for box in self.at.checkbox}
+        above = {family for family, details in FAMILIES.items() if name in details}
+        return bool({name, *above} & here)
 
     @property
     def is_result(self):

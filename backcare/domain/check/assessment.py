@@ -1,6 +1,6 @@
 """What a set of answers means: how urgent it is, why, and how the pain behaves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -94,22 +94,6 @@ def assess(book: RuleBook, answers: Answers) -> Assessment:
     return _result(book, fired, groups)
 
 
-def assess_check(book: RuleBook, page: Collection[str], answers: Answers) -> Assessment:
-    """Return what the answers of a self-check mean; `page` lists the signs of the emergency page.
-
-    Any yes there is an emergency, whatever the row's own urgency. Source: clinical notes 2.5
-    step 3.
-    """
-    result = assess(book, answers)
-    yes = _Reading(book, answers).yes
-    signs = [sign for sign in page if sign in yes and answers.given[sign] is Answered.YES]
-    if not signs:
-        return result
-    ticked = [Fired(sign, Urgency.EMERGENCY, (sign,)) for sign in signs]
-    others = [f for f in result.fired if f.rule not in (*signs, NO_MATCH)]
-    return _result(book, [*ticked, *others], result.groups)
-
-
 def may_hold(book: RuleBook, answers: Answers, term: Term) -> bool:
     """Return whether a term is true when every "not sure" counts as yes."""
     yes = {
@@ -131,6 +115,8 @@ def _result(book: RuleBook, fired: list[Fired], groups: tuple[GroupFit, ...]) ->
             flags.discard(flag)
     if not any(Flag.SAFETY_NET in _flags(book, f.rule) for f in top):
         flags.discard(Flag.SAFETY_NET)
+    if Flag.STOP_RUNNING in flags:
+        flags.discard(Flag.STOP_IMPACT)  # the stricter one says it
     return Assessment(urgency, tuple(fired), tuple(flag for flag in Flag if flag in flags), groups)
 
 
@@ -193,11 +179,18 @@ class _Reading:
         return term.age_to is not None and youngest <= term.age_to
 
 
+_WHEN_NOT_SURE = {
+    RowUrgency.EMERGENCY: Urgency.SAME_DAY,
+    RowUrgency.SAME_DAY: Urgency.SAME_DAY,
+    RowUrgency.WITHIN_DAYS: Urgency.ROUTINE,
+}
+
+
 def _unsure(book: RuleBook, answers: Answers) -> list[Fired]:
     """Return what "not sure" leads to by itself (clinical notes 2.2 and C32).
 
-    For an emergency or same-day sign that is "same day"; a less urgent sign keeps its own urgency.
-    The notes leave the latter open; if you do not know, you ask a professional.
+    For an emergency or same-day sign that is "same day"; for a less urgent sign, which the notes
+    leave open, one step less than a yes.
     """
     fired = []
     for question, answered in answers.given.items():
@@ -206,9 +199,9 @@ def _unsure(book: RuleBook, answers: Answers) -> list[Fired]:
         own = book.questions[question].urgency
         if question in book.not_sure_is_yes or own is RowUrgency.MODIFIER:
             continue
-        is_urgent = own in (RowUrgency.EMERGENCY, RowUrgency.SAME_DAY)
-        gives = Urgency.SAME_DAY if is_urgent else Urgency(own.value)
-        fired.append(Fired(question, gives, (question,), was_not_sure=True))
+        if own is not RowUrgency.ROUTINE:
+            gives = _WHEN_NOT_SURE[own]
+            fired.append(Fired(question, gives, (question,), was_not_sure=True))
     order = list(book.questions)
     return sorted(fired, key=lambda f: order.index(f.rule))
 
@@ -225,9 +218,11 @@ def _groups(book: RuleBook, reading: _Reading) -> tuple[GroupFit, ...]:
     fits = []
     for group in BehaviourGroup:
         points = {a.id: a.points.get(group, 0) for a in told}
+        # What speaks against the impact group never takes an alarm back.
+        counted = [p for p in points.values() if p > 0 or group is not BehaviourGroup.IMPACT]
         fit = GroupFit(
             group,
-            sum(points.values()),
+            sum(counted),
             tuple(name for name, value in points.items() if value > 0),
             tuple(name for name, value in points.items() if value < 0),
         )

@@ -66,7 +66,8 @@ class RowUrgency(StrEnum):
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One question of the screen, worded as a statement to tick.
 
-    Rows of the emergency page have their words there.
+    Rows of the emergency page have their words there. A family (its id begins with `F.`) is one
+    line that stands for its details: a yes asks them, a no is a no to all of them.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9.-]{0,39}$")]
@@ -74,6 +75,16 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     text: Annotated[str, msgspec.Meta(min_length=10, max_length=220)] | None = None
     help: Annotated[str, msgspec.Meta(max_length=240)] | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
+
+    @property
+    def is_family(self) -> bool:
+        """Whether it only asks for its details and means nothing by itself."""
+        return is_family(self.id)
+
+
+def is_family(name: str) -> bool:
+    """Return whether an id is that of a family."""
+    return name.startswith("F.")
 
 
 class Flag(StrEnum):
@@ -89,6 +100,8 @@ class Flag(StrEnum):
     UNDER_16 = "under-16"
     CALM = "calm"
     SAFETY_NET = "safety-net"
+    OFF_THE_LEG = "off-the-leg"
+    SHINGLES = "shingles"
     CRISIS = "crisis"
 
 
@@ -132,7 +145,7 @@ class BehaviourAnswer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class ReadAs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Marks on the body map that count as a behaviour answer."""
+    """Marks on the body map, or other answers, that together count as a behaviour answer."""
 
     answer: str
     when: Term

@@ -30,14 +30,12 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True):
     """How far somebody is.
 
     `place` is a page's id or `RESULT`; `turn` counts the views, so that coming back to a page is a
-    new view. `is_unsure` distinguishes the two views of a list; `is_told` is whether the result was
-    drawn, which in an emergency happens on any page. `answered` has, for each page left by its own
-    button, the questions shown on it.
+    new view. `is_told` is whether the result was drawn, which in an emergency happens on any page.
+    `answered` has, for each page left by its own button, the questions shown on it.
     """
 
     place: str
     turn: int = 0
-    is_unsure: bool = False
     is_told: bool = False
     answered: Mapping[str, tuple[str, ...]] = {}
 
@@ -50,7 +48,8 @@ def first_due(walk: Walk, pages: Sequence[AskedPage], answers: Answers) -> Asked
     """Return the first page that is asked but not answered; `None` if all are answered.
 
     A page that asks more now than when it was left is not answered; nor is the about-you page, on
-    which all others depend, without an age and an answer about pregnancy.
+    which all others depend, without an age and an answer about pregnancy, a page with a choice that
+    is still open, or one with a ticked family of which nothing is known.
     """
     return next((asked for asked in pages if not _is_answered(walk, asked, answers)), None)
 
@@ -94,13 +93,6 @@ def gone_back(walk: Walk, flow: CheckFlow, pages: Sequence[AskedPage], view: Vie
     start = len(flow.pages) if walk.place == RESULT else flow.place(walk.place)
     before = [a.page.id for a in pages if flow.place(a.page.id) < start]
     return _moved(walk, before[-1] if before else flow.pages[0].id)
-
-
-def turned(walk: Walk, view: View, *, is_unsure: bool) -> Walk:
-    """Return the walk in the yes or the "not sure" view of a list; unchanged for any other view."""
-    if not walk.is_in(view):
-        return walk
-    return msgspec.structs.replace(_moved(walk, walk.place), is_unsure=is_unsure)
 
 
 def taken_to(walk: Walk, place: str) -> Walk:
@@ -154,6 +146,8 @@ def _is_answered(walk: Walk, asked: AskedPage, answers: Answers) -> bool:
         answers.age is None or not answers.given.keys() >= set(ABOUT_YOU_QUESTIONS)
     ):
         return False
+    if asked.unchosen(answers) or asked.unsaid(answers):
+        return False
     stood = walk.answered.get(asked.page.id)
     return stood is not None and set(asked.questions) <= set(stood)
 
@@ -170,6 +164,4 @@ def _next_place(
 
 
 def _moved(walk: Walk, place: str) -> Walk:
-    return msgspec.structs.replace(
-        walk, place=place, turn=walk.turn + 1, is_unsure=False, is_told=place == RESULT
-    )
+    return msgspec.structs.replace(walk, place=place, turn=walk.turn + 1, is_told=place == RESULT)

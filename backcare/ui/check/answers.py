@@ -11,8 +11,9 @@ import streamlit as st
 
 from backcare.clock import local_time, utc_now
 from backcare.content.library import ContentLibrary
-from backcare.domain.check.assessment import Answered, Answers, Assessment, assess_check
+from backcare.domain.check.assessment import Answered, Answers, Assessment, assess
 from backcare.domain.check.pages import AskedPage, PageKind, asked_pages
+from backcare.domain.check.rules import is_family
 from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.check.walk import (
     RESULT,
@@ -33,6 +34,7 @@ AGE_KEY = "check.age"
 PREGNANCY_KEY = "check.pregnancy"
 TICK = "check.tick."
 UNSURE = "check.unsure."
+CHOICE = "check.choice."
 AREAS_KEY = "check.areas"
 CLEARED = "check.cleared"
 """Who cleared the result of this visit, if a professional did."""
@@ -48,7 +50,7 @@ _READ = "check.read"
 _STARTED = "check.started_at"
 _ENDED = "check.ended_at"
 _DAY = "check.ended_on"
-_OF_A_CHECK = (AGE_KEY, PREGNANCY_KEY, TICK, UNSURE, AREAS_KEY, _READ, _WALK)
+_OF_A_CHECK = (AGE_KEY, PREGNANCY_KEY, TICK, UNSURE, CHOICE, AREAS_KEY, _READ, _WALK)
 _SEEN = "check.seen"
 _ABOUT_A_RESULT = (
     _STARTED,
@@ -106,11 +108,6 @@ class Check:
         return self.page is not None and self.page.page.kind is PageKind.LIST
 
     @property
-    def is_unsure(self) -> bool:
-        """Whether the page now asks what the runner is not sure about."""
-        return self.walk.is_unsure
-
-    @property
     def page(self) -> AskedPage | None:
         """The page that is asked now; `None` at the result."""
         return next((asked for asked in self.pages if asked.page.id == self.place), None)
@@ -152,10 +149,10 @@ def _worked_out(walk: Walk, raw: Answers, content: ContentLibrary) -> Check:
     answers, assessment, place = raw, None, walk.place
     try:
         for asked, answers in asked_pages(  # noqa: B007 - the last answers are those of all pages
-            content.check_flow, content.rule_book, content.screen.signs, raw
+            content.check_flow, content.rule_book, raw
         ):
             pages = (*pages, asked)
-        known = assess_check(content.rule_book, content.screen.signs, answers)
+        known = assess(content.rule_book, answers)
         place = standing(walk, content.check_flow, pages, answers, known.urgency)
         assessment = known
     except Exception:  # whatever it is, the page must say what to do
@@ -207,13 +204,15 @@ def is_shown(check: Check, content: ContentLibrary) -> bool:
 
 
 def with_noes(check: Check) -> dict[str, Answered]:
-    """Return all answers; on a page left by its own button, a question left empty is a no."""
-    told = {
-        name: a
-        for name, a in check.answers.given.items()
-        if not name.startswith("A.") and a is not Answered.NO
-    }
-    return {**dict.fromkeys(noes(check.walk, check.pages), Answered.NO), **told}
+    """Return all answers; on a page left by its own button, a question left empty is a no.
+
+    A line that stands for details is a no to all of them; once it is ticked, only they count.
+    """
+    given = {n: a for n, a in check.answers.given.items() if not n.startswith("A.")}
+    opened = {n for n, a in given.items() if is_family(n) and a is not Answered.NO}
+    told = {n: a for n, a in given.items() if a is not Answered.NO}
+    all_answers = {**dict.fromkeys(noes(check.walk, check.pages), Answered.NO), **told}
+    return {n: a for n, a in all_answers.items() if n not in opened}
 
 
 def marked_areas() -> list[str]:
@@ -295,19 +294,26 @@ def go_to(walk: Walk) -> None:
     keep_walk(walk)
 
 
+_PREGNANCY: dict[str | None, dict[str, Answered]] = {
+    "pregnant": {"pregnant": Answered.YES, "RF28": Answered.YES},
+    "birth": {"pregnant": Answered.NO, "RF28": Answered.YES},
+    "neither": {"pregnant": Answered.NO, "RF28": Answered.NO},
+}
+
+
 def _raw_answers(content: ContentLibrary) -> Answers:
     given = dict.fromkeys(marked_areas(), Answered.YES)
     for name in (*content.rule_book.questions, *content.rule_book.behaviour_answers):
         if st.session_state.get(f"{TICK}{name}"):
             given[name] = Answered.YES
-        elif st.session_state.get(f"{UNSURE}{name}"):
-            given[name] = Answered.NOT_SURE
-    match st.session_state.get(PREGNANCY_KEY):
-        case "pregnant":
-            given |= {"pregnant": Answered.YES, "RF28": Answered.YES}
-        case "birth":
-            given |= {"pregnant": Answered.NO, "RF28": Answered.YES}
-        case "neither":
-            given |= {"pregnant": Answered.NO, "RF28": Answered.NO}
+    for family, details in content.check_flow.families().items():
+        # An emergency sign counts even if the line that it stands below lost its tick.
+        if given.keys() & set(details) & set(content.screen.signs):
+            given[family] = Answered.YES
+        if st.session_state.get(f"{UNSURE}{family}"):
+            given = {**dict.fromkeys(details, Answered.NOT_SURE), **given}
+    for choice in content.check_flow.choices:
+        given |= choice.given(st.session_state.get(f"{CHOICE}{choice.id}", ""))
+    given |= _PREGNANCY.get(st.session_state.get(PREGNANCY_KEY), {})
     band = st.session_state.get(AGE_KEY)
     return Answers(given, content.screen.band(band).ages if band else None)

@@ -2,10 +2,14 @@
 
 import streamlit as st
 
-from backcare.domain.check.pages import CheckPage, PageKind, answers_at_once
+from backcare.domain.check.assessment import Answered, Answers, assess
+from backcare.domain.check.pages import AskedLine, Choice, PageKind, answers_at_once
+from backcare.domain.check.rules import is_family
+from backcare.domain.check.triage import Urgency
 from backcare.serving import CLIPS_URL
 from backcare.ui.check.answers import (
     AGE_KEY,
+    CHOICE,
     PREGNANCY_KEY,
     TICK,
     UNSURE,
@@ -15,12 +19,10 @@ from backcare.ui.check.answers import (
     note_start,
 )
 from backcare.ui.check.taps import (
-    ask_unsure,
     go_back,
     go_on,
-    go_on_unsure,
+    is_missing,
     keep_tick,
-    misses_mark,
     say_worried,
     show_now,
 )
@@ -37,10 +39,10 @@ def show_step(check: Check, visit: Visit) -> None:
     if check.page is None:
         return
     text, page, steps = visit.text, check.page.page, visit.content.check_flow.steps
-    is_unsure = check.is_unsure
-    st.title(text("check.unsure_title") if is_unsure else page.title, anchor=False)
+    st.title(page.title, anchor=False)
     st.progress(page.step / steps, text=text("check.progress", step=page.step, steps=steps))
-    st.markdown(text("check.unsure_lead") if is_unsure else page.lead)
+    if page.lead:
+        st.markdown(page.lead)
 
 
 def show_purpose(visit: Visit) -> None:
@@ -69,14 +71,19 @@ def ask_page(check: Check, visit: Visit) -> None:
         return
     if asked.page.kind is PageKind.ABOUT_YOU:
         _ask_about_you(check, visit)
-    elif check.is_unsure:
-        _ask_questions(check, visit, UNSURE)
-        _unsure_buttons(check, visit)
-    else:
-        if asked.page.has_map:
-            _ask_where(visit)
-        _ask_questions(check, visit, TICK)
-        _buttons(check, asked.page, visit)
+        return
+    is_missed = is_missing()
+    if asked.page.has_map:
+        _ask_where(visit)
+    for choice in asked.choices:
+        _ask_choice(choice)
+        if is_missed and choice in asked.unchosen(check.answers):
+            st.warning(visit.text("check.choose_one"))
+    for line in asked.lines:
+        _ask_line(line, check, visit)
+        if is_missed and line.name in asked.unsaid(check.answers):
+            st.warning(visit.text("check.say_which"))
+    _buttons(check, visit)
 
 
 def _ask_about_you(check: Check, visit: Visit) -> None:
@@ -125,45 +132,82 @@ def _keep_areas() -> None:
     mark_areas(list(st.session_state[_MAP_KEY]["marked"]))
 
 
-def _ask_questions(check: Check, visit: Visit, prefix: str) -> None:
-    if check.page is None:
+def _ask_choice(choice: Choice) -> None:
+    words = {option.id: option.text for option in choice.options}
+    st.pills(
+        choice.text,
+        list(words),
+        format_func=words.__getitem__,
+        key=f"{CHOICE}{choice.id}",
+        required=True,
+        persist_state="session",
+    )
+
+
+def _ask_line(line: AskedLine, check: Check, visit: Visit) -> None:
+    """Draw a line to tick, and below it, once it is ticked, its details."""
+    book, answers = visit.content.rule_book, check.answers
+    _ask(line.name, check, visit, asks_further=True)
+    if not line.details:
         return
+    with st.container(key=f"details-{line.name}"):
+        for name in line.details:
+            is_followed = check.page is not None and check.page.page.asks_further(name)
+            _ask(name, check, visit, asks_further=is_followed)
+        if is_family(line.name):
+            open_ = dict.fromkeys(line.details, Answered.NOT_SURE)
+            unsure = Answers({**answers.given, **open_}, answers.age)
+            ends_here = assess(book, unsure).urgency is Urgency.EMERGENCY
+            _tick(visit.text("check.not_sure"), f"{UNSURE}{line.name}", ends_here, check, visit)
+
+
+def _ask(name: str, check: Check, visit: Visit, *, asks_further: bool) -> None:
     book = visit.content.rule_book
-    is_signs = check.page.page.kind is PageKind.SIGNS
-    for section in check.page.sections:
-        if section.heading:
-            st.header(section.heading, anchor=False)
-        for name in section.questions:
-            question = book.questions.get(name) or book.behaviour_answers[name]
-            ends_here = is_signs if prefix == TICK else name in book.not_sure_is_yes
-            ends_here = ends_here or (prefix == TICK and answers_at_once(book, check.answers, name))
-            st.checkbox(
-                book.words(name),
-                key=f"{prefix}{name}",
-                help=question.help,
-                persist_state="session",
-                # Other ticks wait for the button.
-                on_change=keep_tick if ends_here else "ignore",
-                args=(f"{prefix}{name}", check.view, visit.content) if ends_here else None,
-            )
+    question = book.questions.get(name) or book.behaviour_answers[name]
+    ends_here = answers_at_once(book, check.answers, name)
+    _tick(
+        book.words(name),
+        f"{TICK}{name}",
+        ends_here,
+        check,
+        visit,
+        help_=question.help,
+        asks_further=asks_further,
+    )
 
 
-def _buttons(check: Check, page: CheckPage, visit: Visit) -> None:
-    text = visit.text
-    is_signs = page.kind is PageKind.SIGNS
-    _continue(check, visit, text("check.none" if is_signs else "check.continue"))
-    if page.asks_unsure:
-        st.button(
-            text("check.not_sure"),
-            key=f"check.not_sure.{page.id}",
-            width="stretch",
-            on_click=ask_unsure,
-            args=(True, check.view, visit.content),
-        )
+def _tick(
+    label: str,
+    key: str,
+    ends_here: bool,
+    check: Check,
+    visit: Visit,
+    *,
+    help_: str | None = None,
+    asks_further: bool = False,
+) -> None:
+    """Draw a box to tick. Only one that ends the questions or asks further is sent at once."""
+    st.checkbox(
+        label,
+        key=key,
+        help=help_,
+        persist_state="session",
+        on_change=keep_tick if ends_here else None if asks_further else "ignore",
+        args=(key, check.view, visit.content) if ends_here else None,
+    )
+
+
+def _buttons(check: Check, visit: Visit) -> None:
+    text, asked = visit.text, check.page
+    told = asked is not None and any(
+        check.answers.given.get(line.name, Answered.NO) is not Answered.NO for line in asked.lines
+    )
+    is_list = asked is not None and bool(asked.lines)
+    _continue(check, visit, text("check.none" if is_list and not told else "check.continue"))
     with st.container(horizontal=True):
         st.button(
             text("check.back"),
-            key=f"check.back.{page.id}",
+            key=f"check.back.{check.place}",
             type="tertiary",
             on_click=go_back,
             args=(check.view, visit.content),
@@ -175,26 +219,6 @@ def _buttons(check: Check, page: CheckPage, visit: Visit) -> None:
             on_click=say_worried,
             args=(visit.content,),
         )
-
-
-def _unsure_buttons(check: Check, visit: Visit) -> None:
-    if misses_mark():
-        st.warning(visit.text("check.mark_one"))
-    st.button(
-        visit.text("check.continue"),
-        key=f"check.continue_unsure.{check.place}",
-        type="primary",
-        width="stretch",
-        on_click=go_on_unsure,
-        args=(check.view, visit.content),
-    )
-    st.button(
-        visit.text("check.back_to_list"),
-        key=f"check.back_to_list.{check.place}",
-        width="stretch",
-        on_click=ask_unsure,
-        args=(False, check.view, visit.content),
-    )
 
 
 def _continue(check: Check, visit: Visit, label: str, *, disabled: bool = False) -> None:

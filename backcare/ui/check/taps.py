@@ -1,4 +1,4 @@
-"""What each button of the self-check does. All but `misses_mark` are callbacks.
+"""What each button of the self-check does. All but `is_missing` are callbacks.
 
 A tap that comes late or twice was made in another view than the one now shown, and changes nothing.
 Only a call for help works from anywhere, and a tick of an emergency sign is never lost.
@@ -7,11 +7,14 @@ Only a call for help works from anywhere, and a tick of an emergency sign is nev
 import streamlit as st
 
 from backcare.content.library import ContentLibrary
+from backcare.domain.check.assessment import Answered
 from backcare.domain.check.triage import Urgency
-from backcare.domain.check.walk import RESULT, View, gone_back, gone_on, shown, taken_to, turned
+from backcare.domain.check.walk import RESULT, View, gone_back, gone_on, shown, taken_to
 from backcare.ui.check.answers import (
+    CHOICE,
     TICK,
     UNSURE,
+    Check,
     go_to,
     keep_walk,
     read_check,
@@ -19,35 +22,29 @@ from backcare.ui.check.answers import (
     walk_of,
 )
 
-_MISSES_MARK = "check.misses_mark"
-
-
-def ask_unsure(now: bool, view: View, content: ContentLibrary) -> None:
-    """Switch between the list and what the runner is not sure about."""
-    go_to(turned(walk_of(content), view, is_unsure=now))
+_MISSING = "check.missing"
 
 
 def go_on(view: View, content: ContentLibrary) -> None:
     """Go to the next page to be asked, or to the result.
 
-    An emergency that was ticked just before the tap stays.
+    An emergency that was ticked just before the tap stays, and so does a page on which a choice is
+    open or a ticked family says nothing.
     """
     check = read_check(content)
-    if not check.is_emergency:
-        go_to(gone_on(check.walk, content.check_flow, check.pages, check.answers, view))
+    if check.is_emergency:
+        return
+    asked = check.page
+    if asked is not None and (asked.unchosen(check.answers) or asked.unsaid(check.answers)):
+        if check.walk.is_in(view):
+            st.session_state[_MISSING] = True
+        return
+    go_to(gone_on(check.walk, content.check_flow, check.pages, check.answers, view))
 
 
-def go_on_unsure(view: View, content: ContentLibrary) -> None:
-    """Go on once something is marked as not sure; if nothing is, say that it is missing."""
-    if any(st.session_state.get(f"{UNSURE}{name}") for name in view.questions):
-        go_on(view, content)
-    elif walk_of(content).is_in(view):
-        st.session_state[_MISSES_MARK] = True
-
-
-def misses_mark() -> bool:
-    """Return, once, whether a runner tried to go on without marking anything."""
-    return bool(st.session_state.pop(_MISSES_MARK, False))
+def is_missing() -> bool:
+    """Return, once, whether a runner tried to go on although an answer is missing."""
+    return bool(st.session_state.pop(_MISSING, False))
 
 
 def go_back(view: View, content: ContentLibrary) -> None:
@@ -108,12 +105,24 @@ def take_back(view: View, content: ContentLibrary) -> None:
     for asked in reversed(check.pages):
         slips = urgent.intersection(asked.questions)
         if slips:
-            for name in slips:
-                st.session_state[f"{TICK}{name}"] = False
-                st.session_state[f"{UNSURE}{name}"] = False
+            _untick(slips, check, content)
             go_to(taken_to(check.walk, asked.page.id))
             return
     go_to(taken_to(check.walk, content.check_flow.pages[0].id))
+
+
+def _untick(slips: set[str], check: Check, content: ContentLibrary) -> None:
+    for name in slips:
+        st.session_state[f"{TICK}{name}"] = False
+    for choice in content.check_flow.choices:
+        if slips.intersection(choice.questions):
+            st.session_state[f"{CHOICE}{choice.id}"] = None
+    for family, details in content.check_flow.families().items():
+        if slips.intersection(details):
+            st.session_state[f"{UNSURE}{family}"] = False
+            kept = set(details) - slips
+            is_open = any(check.answers.given.get(d) is Answered.YES for d in kept)
+            st.session_state[f"{TICK}{family}"] = is_open
 
 
 def check_again(view: View, content: ContentLibrary) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backcare.domain.check.assessment import Answered, Answers, assess, assess_check, reasons
+from backcare.domain.check.assessment import Answered, Answers, assess, reasons
 from backcare.domain.check.triage import Urgency, is_at_least, most_urgent
 from tests.ours import our_library
 
@@ -34,7 +34,7 @@ def answers_of(ticked=(), not_sure=(), age=(31, 49)):
 
 
 def check(ticked=(), not_sure=()):
-    return assess_check(BOOK, IDS, answers_of(ticked, not_sure))
+    return assess(BOOK, answers_of(ticked, not_sure))
 
 
 def test_the_emergency_page_asks_exactly_the_rows_of_step_2():
@@ -132,11 +132,6 @@ def test_a_screen_with_a_gap_is_refused(change, told):
     change(content)
     with pytest.raises(msgspec.ValidationError, match=told):
         msgspec.convert(content, type(SCREEN))
-
-
-@pytest.mark.parametrize("row", IDS)
-def test_a_sign_of_the_emergency_page_is_an_emergency_by_the_rules_too(row):
-    assert assess(BOOK, answers_of([row])).urgency is Urgency.EMERGENCY
 
 
 @pytest.mark.parametrize("row", IDS)

@@ -1,0 +1,67 @@
+"""Made-up people, written from sources without a look at the rules: nobody urgent gets too little.
+
+Their stories are in `tests/people`. Each is led through the pages as they would answer them.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from backcare.domain.check.assessment import Answered, Answers, assess
+from backcare.domain.check.pages import asked_pages
+from backcare.domain.check.triage import Urgency, is_at_least
+from tests.ours import our_library
+
+CONTENT = our_library()
+BOOK, FLOW = CONTENT.rule_book, CONTENT.check_flow
+PEOPLE = Path(__file__).resolve().parents[2] / "people"
+FAMILIES = (
+    *("cauda-equina", "infection", "cancer", "fracture", "bone-stress", "vessel", "abdomen"),
+    *("nerve", "rhabdomyolysis", "under-16", "pregnancy", "over-70"),
+)
+
+pytestmark = pytest.mark.safety
+
+
+def people(name):
+    return yaml.safe_load((PEOPLE / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+URGENT, ORDINARY = people("urgent"), people("ordinary")
+
+
+def result_of(person):
+    """Lead somebody through the pages: a detail is seen only below a line that they ticked."""
+    told = {name: Answered(answer) for name, answer in person["answers"].items()}
+    for family, details in FLOW.families().items():
+        if not told.keys().isdisjoint(details):
+            told.setdefault(family, Answered.YES)
+    age = person["age"]
+    band = next(b for b in CONTENT.screen.age_bands if b.ages[0] <= age <= b.ages[1])
+    *_, (_, kept) = asked_pages(FLOW, BOOK, Answers(told, band.ages))
+    return assess(BOOK, kept).urgency
+
+
+def test_nobody_urgent_is_told_less_than_they_need():
+    under = {
+        person["id"]: f"{result_of(person)}, not {person['least']}"
+        for person in URGENT
+        if not is_at_least(result_of(person), Urgency(person["least"]))
+    }
+    assert under == {}
+
+
+def test_each_family_has_six_people_at_least():
+    counted = Counter(person["family"] for person in URGENT)
+    assert set(counted) == set(FAMILIES)
+    assert min(counted.values()) >= 6
+
+
+def test_ordinary_people_are_not_sent_to_hospital_and_hardly_ever_to_a_doctor_soon():
+    assert len(ORDINARY) >= 120
+    results = {person["id"]: result_of(person) for person in ORDINARY}
+    assert [who for who, urgency in results.items() if urgency is Urgency.EMERGENCY] == []
+    over = [who for who, urgency in results.items() if is_at_least(urgency, Urgency.WITHIN_DAYS)]
+    assert len(over) <= 0.05 * len(ORDINARY), over
