@@ -30,6 +30,7 @@ def people(name):
 
 
 URGENT, ORDINARY = people("urgent"), people("ordinary")
+URGENT_HELD_OUT, ORDINARY_HELD_OUT = people("urgent_held_out"), people("ordinary_held_out")
 
 
 def result_of(person):
@@ -44,10 +45,11 @@ def result_of(person):
     return assess(BOOK, kept).urgency
 
 
-def test_nobody_urgent_is_told_less_than_they_need():
+@pytest.mark.parametrize("asked", [URGENT, URGENT_HELD_OUT], ids=["first", "held out"])
+def test_nobody_urgent_is_told_less_than_they_need(asked):
     under = {
         person["id"]: f"{result_of(person)}, not {person['least']}"
-        for person in URGENT
+        for person in asked
         if not is_at_least(result_of(person), Urgency(person["least"]))
     }
     assert under == {}
@@ -59,9 +61,13 @@ def test_each_family_has_six_people_at_least():
     assert min(counted.values()) >= 6
 
 
-def test_ordinary_people_are_not_sent_to_hospital_and_hardly_ever_to_a_doctor_soon():
+def test_there_are_enough_ordinary_people():
     assert len(ORDINARY) >= 120
-    results = {person["id"]: result_of(person) for person in ORDINARY}
+
+
+@pytest.mark.parametrize("asked", [ORDINARY, ORDINARY_HELD_OUT], ids=["first", "held out"])
+def test_ordinary_people_are_not_sent_to_hospital_and_hardly_ever_to_a_doctor_soon(asked):
+    results = {person["id"]: result_of(person) for person in asked}
     assert [who for who, urgency in results.items() if urgency is Urgency.EMERGENCY] == []
     over = [who for who, urgency in results.items() if is_at_least(urgency, Urgency.WITHIN_DAYS)]
-    assert len(over) <= 0.05 * len(ORDINARY), over
+    assert len(over) <= 0.05 * len(asked), over
