@@ -20,6 +20,7 @@ from backcare.ui.check.result import (
     show_ways_back,
     show_when_again,
 )
+from backcare.ui.check.tab import keep_check_in_tab
 from backcare.ui.components.top import start_at_top
 from backcare.ui.helplines import ask_country, chosen_helplines, show_call_now, show_crisis_lines
 from backcare.ui.links import link_to
@@ -90,3 +91,4 @@ show_crisis_lines(helplines, visit)
 show_review(visit.content.screen.review, visit)
 tell_place(check)
 start_at_top("check", RESULT if check.is_result else check.place)
+keep_check_in_tab(visit)

@@ -44,6 +44,8 @@ KEPT = "check.kept"
 """Set once the result of this visit is kept."""
 RECORD_ID = "check.record_id"
 """The id of its record."""
+FORGOTTEN = "check.forgotten"
+"""Set once the answers were forgotten, so that the tab drops them too."""
 _WALK = "check.walk"
 _ADDRESS = "address.check"
 _READ = "check.read"
@@ -230,6 +232,7 @@ def start_again(content: ContentLibrary) -> None:
     anew = begun_again(walk_of(content), content.check_flow)
     for key in [k for k in st.session_state if str(k).startswith((*_OF_A_CHECK, *_ABOUT_A_RESULT))]:
         del st.session_state[key]
+    st.session_state[FORGOTTEN] = True
     keep_walk(anew)
 
 
@@ -238,6 +241,23 @@ def times() -> tuple[datetime, datetime]:
     now = utc_now()
     ended: datetime = st.session_state.setdefault(_ENDED, now)
     return st.session_state.get(_STARTED, ended), ended
+
+
+Moments = tuple[datetime | None, datetime | None, date | None]
+"""When a self-check began and ended, in UTC, and the day of its result for the runner."""
+
+
+def moments() -> Moments:
+    """Return these moments of the self-check, as far as they have come."""
+    state = st.session_state
+    return state.get(_STARTED), state.get(_ENDED), state.get(_DAY)
+
+
+def keep_moments(told: Moments) -> None:
+    """Put the moments of an earlier visit back: a result is no newer for being loaded again."""
+    for key, moment in zip((_STARTED, _ENDED, _DAY), told, strict=True):
+        if moment is not None:
+            st.session_state[key] = moment
 
 
 def day_of_result(visit: Visit) -> date:
