@@ -3,7 +3,8 @@
 import streamlit as st
 
 from backcare.domain.club.documents import Role
-from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.hold import show_hold
+from backcare.ui.check.waiting import exercise_waits
 from backcare.ui.club.circuit import show_circuit
 from backcare.ui.club.counts import show_season
 from backcare.ui.club.invitations import show_invitations

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from backcare.domain.tracker.due import Due
-from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.hold import show_hold
 from backcare.ui.check.kept import show_due
+from backcare.ui.check.waiting import exercise_waits
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import MY_DATA, PLAN

@@ -164,6 +164,7 @@ def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfChe
         urgency=assessment.urgency,
         rules=tuple(dict.fromkeys(fired.rule for fired in assessment.fired)),
         groups=tuple(fit.group for fit in assessment.groups),
+        limit=assessment.limit,
     )
 
 

@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from backcare.content.texts import Texts
 from backcare.ui import parts
-from backcare.ui.check.hold import exercise_waits, show_hold, waits_at_hand
+from backcare.ui.check.hold import show_hold
+from backcare.ui.check.waiting import exercise_waits, waits_at_hand
 from backcare.ui.guidance.topics import show_topics
 from backcare.ui.links import card_to, link_to
 from backcare.ui.navigation import AFTER_RUN, EXERCISES, PLAN, SELF_CHECK, TRACKER, PageSpec

@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from backcare.domain.exercises.guidance import Action, Article, Picture, Section, SectionStyle
 from backcare.ui import parts
-from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.hold import show_hold
+from backcare.ui.check.waiting import exercise_waits
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.components.drawing import show_drawing
 from backcare.ui.links import link_to

@@ -18,7 +18,7 @@ from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.weeks import week_start
 from backcare.ui import parts
-from backcare.ui.check.hold import exercise_waits
+from backcare.ui.check.waiting import exercise_waits
 from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.plan.book import PlanBook, read_plan
 from backcare.ui.plan.pictures import RUN, figure_of

@@ -14,8 +14,9 @@ from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.run_days import run_days
 from backcare.domain.tracker.today import Today, TodayKind
 from backcare.ui import parts
-from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.hold import show_hold
 from backcare.ui.check.kept import show_due
+from backcare.ui.check.waiting import exercise_waits
 from backcare.ui.dates import day_in_full
 from backcare.ui.links import button_to, link_to
 from backcare.ui.navigation import AFTER_RUN, GUIDANCE, PLAN, SESSION, TRACKER

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from backcare.domain.entries import CheckIn, Entry
 from backcare.domain.tracker.answer_book import Next
-from backcare.ui.check.hold import exercise_waits
+from backcare.ui.check.waiting import exercise_waits
 from backcare.ui.links import link_to
 from backcare.ui.navigation import AFTER_RUN
 from backcare.ui.visit import Visit, current_visit

@@ -30,7 +30,7 @@ from backcare.domain.tracker.due import (
     usual_distances,
 )
 from backcare.ui.check.answers import start_again
-from backcare.ui.check.hold import exercise_waits
+from backcare.ui.check.waiting import exercise_waits
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
