@@ -1,6 +1,7 @@
 """What waits, and why, in words: the same on the screen, in a plan and on paper."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from backcare.domain.check.advice import HoldText, LimitText
 from backcare.domain.check.hold import limit_of
@@ -44,9 +45,16 @@ def reason_of(limit: Limit, flags: Iterable[Flag], visit: Visit) -> str:
 
 
 def line_of(result: SelfCheckResult, visit: Visit) -> str:
-    """Return what a result asks to leave out in one line with its day; empty for nothing."""
-    limit = limit_of(result)
+    """Return what a kept result asks to leave out in one line with its day; empty for nothing."""
+    is_old = result.limit is None
+    return line_for(limit_of(result), result.urgency, result.day, visit, is_old=is_old)
+
+
+def line_for(
+    limit: Limit, urgency: Urgency | None, day: date | None, visit: Visit, *, is_old: bool = False
+) -> str:
+    """Return what to leave out in one line with its day; empty for nothing."""
     if limit is Limit.NONE:
         return ""
-    words = words_of(limit, result.urgency, visit, is_old=result.limit is None)
-    return words.line.format(day=long_date(result.day))
+    said = visit.text("hold.unknown_day") if day is None else long_date(day)
+    return words_of(limit, urgency, visit, is_old=is_old).line.format(day=said)

@@ -3,6 +3,7 @@ remembers, and after something new.
 """
 
 import logging
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from backcare.domain.check.triage import Urgency
 from backcare.ui.check.answers import CLEARED, NOTED, Check, day_of_result, has_begun, read_check
 from backcare.ui.check.browser_hold import browser_hold, forget, keep_in_step, remember
 from backcare.ui.check.kept import KeptChecks, read_kept, result_record
-from backcare.ui.check.limits import flags_of_result
+from backcare.ui.check.limits import flags_of_result, line_for
 from backcare.ui.visit import Visit
 
 
@@ -109,9 +110,29 @@ def waits_at_hand(visit: Visit) -> bool:
     return limit_at_hand(visit) is Limit.ALL
 
 
+def what_goes_on(visit: Visit) -> Collection[str]:
+    """Return the exercises that may be offered now: all, calm floor work alone, or none."""
+    match limit_now(visit):
+        case Limit.NONE:
+            return visit.content.exercises.keys()
+        case Limit.NO_IMPACT:
+            return visit.content.advice.no_impact.floor_work
+        case Limit.ALL:
+            return ()
+
+
 def what_waits(visit: Visit) -> Waiting | None:
     """Return what waits now and why; `None` if nothing does."""
     return _find(visit, read_kept(visit))
+
+
+def waiting_line(visit: Visit) -> str:
+    """Return what waits now in one line with its day, for papers; empty for nothing."""
+    found = what_waits(visit)
+    held = None if found is None else found.held
+    if held is None:
+        return ""
+    return line_for(held.limit, held.urgency, held.since, visit, is_old=held.is_old)
 
 
 def result_of_visit(visit: Visit) -> Check | None:
