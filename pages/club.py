@@ -3,7 +3,8 @@
 import streamlit as st
 
 from backcare.domain.club.documents import Role
-from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.hold import show_hold
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.club.circuit import show_circuit
 from backcare.ui.club.counts import show_season
 from backcare.ui.club.invitations import show_invitations
@@ -24,7 +25,7 @@ if club is not None and account is not None:
         show_message(Place.CLUB)
         show_tonight(club, account, visit)
         show_hold(visit)
-    if not exercise_waits(visit):
+    if not running_waits(visit):
         with right:
             show_circuit(visit)
     if account.role is Role.ORGANISER:

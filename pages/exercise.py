@@ -3,6 +3,7 @@
 import streamlit as st
 
 from backcare.ui.check.hold import may_offer
+from backcare.ui.check.waiting import what_goes_on
 from backcare.ui.exercises.favourites import favourite_button
 from backcare.ui.exercises.paper import offer_sheet
 from backcare.ui.exercises.view import show_exercise
@@ -23,6 +24,8 @@ if may_offer(EXERCISE, title, visit):
         link_to(EXERCISES, text("exercises.all"))
     if exercise is None:
         show_unknown(text("exercise.unknown"), EXERCISES, text("exercise.known"))
+    elif exercise.id not in what_goes_on(visit):
+        st.markdown(text("exercise.waits"))
     else:
         own_part(visit, favourite_button, exercise.id, visit)
         show_exercise(exercise, visit)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from backcare.domain.exercises.finder import find
 from backcare.ui.check.hold import may_offer
+from backcare.ui.check.waiting import what_goes_on
 from backcare.ui.components.cards import show_cards
 from backcare.ui.exercises.favourites import ask_only_favourites
 from backcare.ui.exercises.filters import ask_wish
@@ -24,17 +25,25 @@ if may_offer(EXERCISES, text("exercises.title"), visit):
         wish = ask_wish(visit, opened_by="id")
         favourites = ask_only_favourites(visit)
 
-    exercises = visit.content.exercises.values()
+    exercises, goes_on = visit.content.exercises.values(), what_goes_on(visit)
     found = find(exercises, wish.among(favourites))
     st.caption(text("exercises.found", found=len(found), all=len(exercises)))
     if found:
         show_cards(
-            [exercise_card(f.exercise, text, is_held_back=f.is_held_back) for f in found],
+            [
+                exercise_card(
+                    f.exercise,
+                    text,
+                    is_held_back=f.is_held_back,
+                    waits=f.exercise.id not in goes_on,
+                )
+                for f in found
+            ],
             page=EXERCISE,
             parameter="id",
             label=text("exercises.title"),
             key="exercises.cards",
         )
-        offer_sheet([f.exercise for f in found], visit)
+        offer_sheet([f.exercise for f in found if f.exercise.id in goes_on], visit)
     else:
         st.info(text("exercises.none"))

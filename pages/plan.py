@@ -4,9 +4,11 @@ import streamlit as st
 
 from backcare.domain.plan.replan import going_on
 from backcare.ui import parts
+from backcare.ui.check.hold import show_hold
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
-from backcare.ui.navigation import GATE_TESTS, RUN_WALK
+from backcare.ui.navigation import EXERCISES, GATE_TESTS, RUN_WALK
 from backcare.ui.plan.book import read_plan
 from backcare.ui.plan.days import offer_days
 from backcare.ui.plan.ending import end_plan_button
@@ -24,45 +26,53 @@ from backcare.ui.visit import current_visit
 
 visit = current_visit()
 text = visit.text
-book = read_plan(visit)
+book, runs_wait = read_plan(visit), running_waits(visit)
 plan = book.plan
 
 if plan is None or going_on(plan, visit.today) is None:
     st.title(text("plan.title.none"), anchor=False)
     show_message(Place.PLAN)
-    show_message(Place.HOLD)
-    offer_to_go_on(visit)
-    with st.container(key="plan-start"):
-        with st.container(key="panel-plan"), parts.beside("bird_dog", key="plan"):
-            st.markdown(text("plan.lead"))
-        with st.container(key="plan-form"):
-            ask_plan(book, visit)
+    show_hold(visit)
+    offer_to_go_on(visit, waits=runs_wait)
+    if runs_wait:
+        st.markdown(text("plan.none_while_waiting"))
+        link_to(EXERCISES, text("today.go.floor"))
+    else:
+        with st.container(key="plan-start"):
+            with st.container(key="panel-plan"), parts.beside("bird_dog", key="plan"):
+                st.markdown(text("plan.lead"))
+            with st.container(key="plan-form"):
+                ask_plan(book, visit)
 else:
     today = read_today(book, visit)
     with st.container(key="plan-page"):
         with st.container(key="plan-now"):
             show_message(Place.PLAN)
-            show_message(Place.HOLD)
+            show_hold(visit)
             show_statement(today, book, plan, visit)
-            offer_to_go_on(visit)
+            offer_to_go_on(visit, waits=runs_wait)
             show_lost(book, visit)
-            show_look_back(book, plan, visit)
-            show_pauses(visit)
+            if not runs_wait:
+                show_look_back(book, plan, visit)
+            show_pauses(visit, waits=runs_wait)
         with st.container(key="plan-session"):
             show_today(today, book, plan, visit)
         with st.container(key="plan-week"):
             show_week(book, plan, visit)
             show_next_weeks(plan, book, visit)
-            with st.container(horizontal=True):
-                link_to(GATE_TESTS, text("plan.to_gates"))
-                link_to(RUN_WALK, text("plan.to_run_walk"))
+            if not runs_wait:
+                with st.container(horizontal=True):
+                    link_to(GATE_TESTS, text("plan.to_gates"))
+                    link_to(RUN_WALK, text("plan.to_run_walk"))
     with st.expander(text("plan.change_it")):
         ask_moves(book, plan, visit)
         offer_days(plan, visit)
-        offer_swaps(book, plan, visit)
+        if not runs_wait:
+            offer_swaps(book, plan, visit)
         ask_pause(visit)
-        with st.expander(text("plan.new")):
-            ask_plan(book, visit)
+        if not runs_wait:
+            with st.expander(text("plan.new")):
+                ask_plan(book, visit)
         end_plan_button(plan, visit)
     show_changes(plan, visit)
     offer_plan_files(plan, book, visit)

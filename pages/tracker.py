@@ -3,8 +3,9 @@
 import streamlit as st
 
 from backcare.domain.tracker.due import Due
-from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.hold import show_hold
 from backcare.ui.check.kept import show_due
+from backcare.ui.check.waiting import exercise_waits, running_waits
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import MY_DATA, PLAN
@@ -26,13 +27,13 @@ visit = current_visit()
 text = visit.text
 
 diary = read_diary(visit)
-waits = exercise_waits(visit)
+waits, runs_wait = exercise_waits(visit), running_waits(visit)
 
 st.title(text("tracker.title"), anchor=False)
 show_message(Place.WEEK)
 show_hold(visit)
-offer_to_go_on(visit, waits=waits)
-due = first_due(diary, visit, waits=waits)
+offer_to_go_on(visit, waits=runs_wait)
+due = first_due(diary, visit, waits=runs_wait)
 
 with st.container(key="tracker-columns"):
     own, shown = st.columns([1, 2], gap="medium")
@@ -41,7 +42,7 @@ with own:
     show_lasting(diary, visit)
     show_due_card(due, diary, visit)
     show_this_week(diary, visit, waits=waits)
-    show_pauses(visit, waits=waits)
+    show_pauses(visit, waits=runs_wait)
     if not waits:
         show_progress(diary, visit)
         if diary.weeks[-1].has_plan:
@@ -54,9 +55,9 @@ with own:
     st.header(text("log.title"), anchor=False)
     ask_new_entry(visit)
 with shown:
-    show_board(diary, visit, waits=waits)
-    show_runs(diary, visit, waits=waits)
-    show_charts(diary, visit, waits=waits)
+    show_board(diary, visit, waits=runs_wait)
+    show_runs(diary, visit, waits=runs_wait)
+    show_charts(diary, visit, waits=runs_wait)
 
 st.header(text("log.latest"), anchor=False)
 show_message(Place.ENTRIES)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from backcare.domain.check.result import Answer, BehaviourGroup, Clearance, SelfCheckResult
+from backcare.domain.check.result import Answer, BehaviourGroup, Clearance, Limit, SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.club.documents import (
     Account,
@@ -162,6 +162,7 @@ def one_of_each() -> list[Record]:
             urgency=Urgency.SAME_DAY,
             rules=("RF07", "C04"),
             groups=(BehaviourGroup.NERVE,),
+            limit=Limit.ALL,
             cleared=Clearance(day=TODAY, by="physiotherapist"),
         ),
         Plan(

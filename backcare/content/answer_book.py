@@ -29,8 +29,8 @@ def _rules_missing(book: AnswerBook) -> Iterator[str]:
 
 def _sentences_missing(book: AnswerBook) -> Iterator[str]:
     used = {name for r in book.rules for name in (r.means, r.today, r.again)} | set(ChangeId)
-    used |= {book.waiting.again, book.unlooked.again}
-    used |= {name for name in (book.waiting.today, book.unlooked.today) if name is not None}
+    for instead in (book.waiting, book.no_impact, book.unlooked):
+        used |= {instead.again} if instead.today is None else {instead.again, instead.today}
     for name in sorted(used.symmetric_difference(book.by_sentence)):
         yield f"expected a sentence for each id that is used, and no other: {name}"
     if len(book.by_sentence) < len(book.sentences):

@@ -146,6 +146,9 @@ def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
         *((sheet.group, sheet.sources) for sheet in advice.groups),
         *((flag_text.flag, flag_text.sources) for flag_text in advice.flags),
         ("running", advice.running_sources),
+        ("hold", advice.hold.sources),
+        ("no_impact", advice.no_impact.sources),
+        ("not_made", advice.not_made.sources),
         ("programme", library.programme.sources),
         *((test.id, test.sources) for test in library.gates.tests),
         *((reason.id, reason.sources) for reason in library.reasons.values()),
@@ -250,11 +253,20 @@ def _check_references(library: ContentLibrary, clips: Path) -> None:
         _check_files(exercise.id, [clips / name for name in media_of(exercise)])
         _check_files(exercise.id, (_figure(clips, name) for name in figures_of(exercise)))
     _check_ladder(library.exercises)
+    _check_floor_work(library)
     for article in library.articles.values():
         for section in article.sections:
             _check_section(library, article.id, section)
         named = (section.figure.name for section in article.sections if section.figure)
         _check_files(article.id, (_figure(clips, name) for name in named))
+
+
+def _check_floor_work(library: ContentLibrary) -> None:
+    """Check that nothing lands or carries weight that goes on while running and jumping wait."""
+    for name in library.advice.no_impact.floor_work:
+        exercise = library.exercises.get(name)
+        if exercise is None or not exercise.may_be_floor_work:
+            raise ContentError(f"advice.yaml: expected calm floor work, found {name}")
 
 
 def _check_muscles(exercises: Iterable[Exercise], known: Collection[str]) -> None:

@@ -112,9 +112,9 @@ def _story(sheet: PlanSheet, width: float) -> list[Flowable]:
         *_signs(sheet),
         *_weeks(sheet, width),
         Spacer(0, 5 * mm),
-        Paragraph(escape(sheet.warm_up), style(10)),
-        Spacer(0, 3 * mm),
     ]
+    if sheet.warm_up:
+        story += [Paragraph(escape(sheet.warm_up), style(10)), Spacer(0, 3 * mm)]
     for session in sheet.sessions:
         story += [KeepTogether(_session(session)), Spacer(0, 5 * mm)]
     story += [PageBreak(), Paragraph(escape(sheet.exercises_title), style(14, BOLD))]

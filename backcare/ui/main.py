@@ -6,7 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from backcare.ui.check.answers import come_by_address
-from backcare.ui.check.hold import follow_check, is_withheld, show_waiting
+from backcare.ui.check.hold import is_withheld, show_waiting
+from backcare.ui.check.waiting import follow_check
 from backcare.ui.components.new_day import renew_each_day
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own

@@ -18,7 +18,8 @@ class PageSpec(NamedTuple):
 
     `is_personal`: it shows records, so a club's server first asks who is there. `is_clubs`: only a
     club's server has it. `offers_exercise`: while exercise waits, a notice of that takes its place,
-    under the title `hold.title.<name>`. `is_wide`: it is drawn in columns, up to 1280 px.
+    under the title `hold.title.<name>`; with `offers_running` also while running and jumping alone
+    wait. `is_wide`: it is drawn in columns, up to 1280 px.
     """
 
     name: str
@@ -27,6 +28,7 @@ class PageSpec(NamedTuple):
     is_personal: bool = False
     is_clubs: bool = False
     offers_exercise: bool = False
+    offers_running: bool = False
     is_wide: bool = False
 
     @property
@@ -40,13 +42,17 @@ GUIDANCE = PageSpec("guidance", is_wide=True)
 ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
 RULES = PageSpec("rules", is_in_menu=False)
-AFTER_RUN = PageSpec("after_run", is_in_menu=False, offers_exercise=True)
+AFTER_RUN = PageSpec("after_run", is_in_menu=False, offers_exercise=True, offers_running=True)
 EXERCISES = PageSpec("exercises", offers_exercise=True, is_wide=True)
 EXERCISE = PageSpec("exercise", is_in_menu=False, offers_exercise=True, is_wide=True)
 PLAN = PageSpec("plan", is_personal=True, offers_exercise=True, is_wide=True)
 SESSION = PageSpec("session", is_in_menu=False, is_personal=True, offers_exercise=True)
-GATE_TESTS = PageSpec("gate_tests", is_in_menu=False, is_personal=True, offers_exercise=True)
-RUN_WALK = PageSpec("run_walk", is_in_menu=False, is_personal=True, offers_exercise=True)
+GATE_TESTS = PageSpec(
+    "gate_tests", is_in_menu=False, is_personal=True, offers_exercise=True, offers_running=True
+)
+RUN_WALK = PageSpec(
+    "run_walk", is_in_menu=False, is_personal=True, offers_exercise=True, offers_running=True
+)
 TRACKER = PageSpec("tracker", is_personal=True, is_wide=True)
 MY_DATA = PageSpec("my_data", is_in_menu=False, is_personal=True)
 CLUB = PageSpec("club", is_personal=True, is_clubs=True, is_wide=True)

@@ -5,7 +5,7 @@ import pytest
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency
-from tests.pages.screen import CONTENT, SCREEN, TEXT, shown
+from tests.pages.screen import CONTENT, SCREEN, TEXT, cards, page_links, shown
 from tests.pages.walker import Walker
 
 BOOK, ADVICE = CONTENT.rule_book, CONTENT.advice
@@ -234,12 +234,17 @@ def test_made_up_runners_get_their_result(open_page, name):
             assert BOOK.words(name) in walker.words
 
 
-def test_bone_stress_says_stop_running_and_shows_no_exercise(open_page):
+def test_bone_stress_says_stop_running_and_shows_calm_floor_work_alone(open_page):
     walker = Walker(open_page).walk("B.landing", "bone.focal", "B.one-leg")
     assert walker.urgency is Urgency.WITHIN_DAYS
     assert ADVICE.for_flag(Flag.STOP_RUNNING).text in walker.words
-    assert TEXT("check.exercise_waits").strip() in walker.words
-    assert TEXT("check.hold_back") not in walker.words
+    assert TEXT("check.exercise_waits").strip() not in walker.words
+    assert CONTENT.advice.no_impact.heading in walker.words
+    impact = ADVICE.for_group(BehaviourGroup.IMPACT)
+    first = {card["query"].removeprefix("id=") for card in cards(walker.at, "check.first")}
+    assert first == set(impact.first)
+    assert all(line in walker.words for line in impact.also_hold_back)
+    assert TEXT("after_run.link") not in page_links(walker.at)
 
 
 def test_each_reason_names_its_rule_and_its_source(walker):

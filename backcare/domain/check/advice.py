@@ -54,12 +54,34 @@ class RunningText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class HoldText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The text shown instead of exercise while it waits; `{day}` is the day of the self-check.
 
-    `emergency` is shown above it after an emergency result.
+    `emergency` is shown above it after an emergency result; `line` says all of it on paper.
     """
 
     heading: Words
     text: Words
     emergency: Words
+    line: Words
+    sources: Sources
+
+
+class LimitText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The text shown while something else than all exercise waits, or for another reason.
+
+    `text` says what waits, `ended` how that ends, and `line` all of it on paper; `{day}` is the day
+    of the self-check.
+    """
+
+    heading: Words
+    text: Words
+    ended: Words
+    line: Words
+    sources: Sources
+
+
+class NoImpactText(LimitText, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The text shown while running and jumping wait; `floor_work` are the exercises that go on."""
+
+    floor_work: Annotated[tuple[ExerciseId, ...], msgspec.Meta(min_length=3)]
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,6 +93,8 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     running_sources: Sources
     cannot_tell: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
     hold: HoldText
+    no_impact: NoImpactText
+    not_made: LimitText
 
     def __post_init__(self) -> None:
         for what, given, wanted in (
@@ -80,8 +104,13 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         ):
             if sorted(given) != sorted(wanted):
                 raise ValueError(f"give each {what} exactly one text")
-        if not all("{day}" in words for words in (self.hold.text, self.hold.emergency)):
+        waiting = (self.hold, self.no_impact, self.not_made)
+        named = [self.hold.emergency, *(words for w in waiting for words in (w.text, w.line))]
+        if not all("{day}" in words for words in named):
             raise ValueError("the hold texts name their {day}")
+        impact, floor = self.for_group(BehaviourGroup.IMPACT), set(self.no_impact.floor_work)
+        if not floor.issuperset(impact.first) or not floor.isdisjoint(impact.hold_back):
+            raise ValueError("floor_work has what G5 begins with, and nothing that it holds back")
 
     def for_group(self, group: BehaviourGroup) -> GroupSheet:
         """Return the sheet of a group."""

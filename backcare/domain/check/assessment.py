@@ -5,7 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
-from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.check.limit import limit_after
+from backcare.domain.check.result import BehaviourGroup, Limit
 from backcare.domain.check.rules import AGES, Condition, Flag, RowUrgency, RuleBook, Term
 from backcare.domain.check.triage import Urgency, most_urgent
 
@@ -54,13 +55,15 @@ class GroupFit(msgspec.Struct, frozen=True):
 class Assessment(msgspec.Struct, frozen=True):
     """The result; `fired` is never empty (C33 says that nothing matched).
 
-    `groups` are those to show, best first; G0 alone if none reaches the threshold.
+    `groups` are those to show, best first; G0 alone if none reaches the threshold. `limit` is what
+    to leave out.
     """
 
     urgency: Urgency
     fired: tuple[Fired, ...]
     flags: tuple[Flag, ...]
     groups: tuple[GroupFit, ...]
+    limit: Limit
 
 
 NO_MATCH = "C33"
@@ -107,17 +110,19 @@ def _result(book: RuleBook, fired: list[Fired], groups: tuple[GroupFit, ...]) ->
     fired = fired or [Fired(NO_MATCH, Urgency.NO_MATCH, ())]
     urgency = most_urgent(f.gives for f in fired)
     top = [f for f in fired if f.gives is urgency]
-    flags = {flag for f in fired if not f.was_not_sure for flag in _flags(book, f.rule)}
+    told = [(f.gives, () if f.was_not_sure else book.flags_of(f.rule)) for f in fired]
+    flags = {flag for _, own in told for flag in own}
     # Calming words must not appear beside a reason that is more urgent or not calm; and the
     # maternity unit is the one to call only if nothing else is as urgent.
     for flag in (Flag.CALM, Flag.MATERNITY):
-        if not all(flag in _flags(book, f.rule) for f in top):
+        if not all(flag in book.flags_of(f.rule) for f in top):
             flags.discard(flag)
-    if not any(Flag.SAFETY_NET in _flags(book, f.rule) for f in top):
+    if not any(Flag.SAFETY_NET in book.flags_of(f.rule) for f in top):
         flags.discard(Flag.SAFETY_NET)
     if Flag.STOP_RUNNING in flags:
         flags.discard(Flag.STOP_IMPACT)  # the stricter one says it
-    return Assessment(urgency, tuple(fired), tuple(flag for flag in Flag if flag in flags), groups)
+    ordered = tuple(flag for flag in Flag if flag in flags)
+    return Assessment(urgency, tuple(fired), ordered, groups, limit_after(told))
 
 
 class _Reading:
@@ -204,12 +209,6 @@ def _unsure(book: RuleBook, answers: Answers) -> list[Fired]:
             fired.append(Fired(question, gives, (question,), was_not_sure=True))
     order = list(book.questions)
     return sorted(fired, key=lambda f: order.index(f.rule))
-
-
-def _flags(book: RuleBook, rule: str) -> tuple[Flag, ...]:
-    if rule == BehaviourGroup.IMPACT:
-        return book.behaviour.impact_flags
-    return book.rules[rule].flags if rule in book.rules else ()
 
 
 def _groups(book: RuleBook, reading: _Reading) -> tuple[GroupFit, ...]:

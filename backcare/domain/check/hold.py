@@ -1,11 +1,13 @@
-"""When exercise waits: from an urgent result until a later check or a professional clears it."""
+"""What waits after a result, all exercise or running and jumping: until a later check or a
+professional clears it.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
-from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
+from backcare.domain.check.result import BehaviourGroup, Limit, SelfCheckResult
 from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.entries import WeeklyCheck
 
@@ -13,11 +15,23 @@ CHECK_AGAIN_AFTER = timedelta(days=7)
 """After this time we ask whether anything is new (clinical notes 2.3 C33, 2.5 repeat)."""
 FULL_CHECK_AFTER = timedelta(weeks=6)
 """After this time a full check is due again (clinical notes 2.5 repeat)."""
+RUNNING_WAITS = (Limit.NO_IMPACT, Limit.ALL)
+"""The limits while which no run is offered."""
 
 
 def must_wait(urgency: Urgency, groups: Collection[BehaviourGroup]) -> bool:
-    """Return whether exercise waits after a result: E, S, D, or the bone-stress pattern (G5)."""
+    """Return whether exercise waits after a result that is older than limits: E, S, D, or G5."""
     return is_at_least(urgency, Urgency.WITHIN_DAYS) or BehaviourGroup.IMPACT in groups
+
+
+def limit_of(result: SelfCheckResult) -> Limit:
+    """Return what a kept result asks to leave out, whether it is cleared or not.
+
+    One that is older than limits means what it meant: all exercise, or nothing.
+    """
+    if result.limit is not None:
+        return result.limit
+    return Limit.ALL if must_wait(result.urgency, result.groups) else Limit.NONE
 
 
 def newest_first(results: Iterable[SelfCheckResult]) -> list[SelfCheckResult]:
@@ -26,37 +40,49 @@ def newest_first(results: Iterable[SelfCheckResult]) -> list[SelfCheckResult]:
 
 
 def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
-    """Return the self-check that makes exercise wait now: only the newest, if not cleared."""
+    """Return the self-check for which something waits now: only the newest, if not cleared."""
     newest = next(iter(newest_first(results)), None)
-    if newest is None or newest.cleared or not must_wait(newest.urgency, newest.groups):
+    if newest is None or newest.cleared or limit_of(newest) is Limit.NONE:
         return None
     return newest
 
 
 class BrowserHold(msgspec.Struct, frozen=True):
-    """What a browser remembers of a result after which exercise waits: its urgency and its day.
+    """What a browser remembers of a result after which something waits: its urgency, its day and
+    what waits.
 
-    Both are `None` if the cookie cannot be read; exercise waits all the same.
+    The first two are `None` if the cookie cannot be read; all exercise waits then.
     """
 
     urgency: Urgency | None = None
     since: date | None = None
+    limit: Limit = Limit.ALL
 
     @classmethod
     def read(cls, value: str) -> "BrowserHold | None":
         """Return what a cookie says; `None` if it is empty."""
         if not value:
             return None
-        urgency, _, since = value.partition(".")
+        urgency, _, rest = value.partition(".")
+        since, _, limit = rest.partition(".")
         try:
-            return cls(Urgency(urgency), date.fromisoformat(since))
+            hold = cls(Urgency(urgency), date.fromisoformat(since), Limit(limit or Limit.ALL))
         except ValueError:
             return cls()
+        return hold if hold.value == value else cls()
 
     @property
     def value(self) -> str:
-        """The value of the cookie, such as `S.2026-11-19`."""
-        return "" if self.since is None else f"{self.urgency}.{self.since.isoformat()}"
+        """The value of the cookie, such as `S.2026-11-19` or `D.2026-11-19.no-impact`.
+
+        Empty for what no result says.
+        """
+        is_urgent = self.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
+        if self.since is None or self.limit is Limit.NONE:
+            return ""
+        if self.limit is Limit.ALL:
+            return f"{self.urgency}.{self.since.isoformat()}"
+        return "" if is_urgent else f"{self.urgency}.{self.since.isoformat()}.{self.limit}"
 
     def is_ended_by(self, kept: Iterable[SelfCheckResult]) -> bool:
         """Return whether the newest kept self-check ends this hold.
@@ -69,24 +95,28 @@ class BrowserHold(msgspec.Struct, frozen=True):
             return False
         if newest.cleared is not None:
             return newest.day >= self.since and newest.cleared.day > self.since
-        return newest.day > self.since and not must_wait(newest.urgency, newest.groups)
+        return newest.day > self.since and limit_of(newest) is Limit.NONE
 
 
 class Hold(msgspec.Struct, frozen=True):
-    """A time when exercise waited, from `day` to `until` (`None` while it still waits)."""
+    """A time when something waited, from `day` to `until` (`None` while it still waits)."""
 
     day: date
     until: date | None
 
 
-def holds_of(results: Iterable[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> tuple[Hold, ...]:
-    """Return the times when exercise waited.
+def holds_of(
+    results: Iterable[SelfCheckResult],
+    weekly: Iterable[WeeklyCheck],
+    waiting: Collection[Limit] = (Limit.ALL,),
+) -> tuple[Hold, ...]:
+    """Return the times when all exercise waited; with `RUNNING_WAITS`, those when running did.
 
     That is after an urgent check until it was cleared or followed by another check, and after
     something new until the next check. The day it ends no longer counts as waiting.
     """
     checks = newest_first(results)[::-1]
-    begun = [(r.day, r.logged_at, r.cleared) for r in checks if must_wait(r.urgency, r.groups)]
+    begun = [(r.day, r.logged_at, r.cleared) for r in checks if limit_of(r) in waiting]
     begun += [(w.day, w.logged_at, None) for w in weekly if w.anything_new]
     waits = []
     for day, logged_at, cleared in sorted(begun, key=lambda b: b[1]):

@@ -1,12 +1,13 @@
 """The result of a self-check, as a runner may keep it."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 
-from backcare.domain.check.triage import Urgency
+from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.records import Record, ShortText
 
 QuestionId = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9.-]{0,39}\Z")]
@@ -24,6 +25,19 @@ class BehaviourGroup(StrEnum):
     IMPACT = "G5"
     LOAD = "G6"
     HIP = "G7"
+
+
+class Limit(StrEnum):
+    """What a result asks to leave out until somebody has been seen, the least first."""
+
+    NONE = "none"
+    NO_IMPACT = "no-impact"
+    ALL = "all"
+
+
+def strictest(limits: Iterable[Limit]) -> Limit:
+    """Return the limit that leaves out the most; `NONE` if there is none."""
+    return max(limits, key=list(Limit).index, default=Limit.NONE)
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,6 +59,7 @@ class SelfCheckResult(Record, tag="self-check", frozen=True, kw_only=True):
 
     `rules` are the rows and rules that gave the urgency; `screen` names the version of the
     questions (the day they were written), so that an old result can still be read as it was meant.
+    `limit` is what it asks to leave out; `None` if it is older than that: see `limit_of`.
     """
 
     screen: ShortText
@@ -53,8 +68,12 @@ class SelfCheckResult(Record, tag="self-check", frozen=True, kw_only=True):
     urgency: Urgency
     rules: Annotated[tuple[RuleId, ...], msgspec.Meta(max_length=100)] = ()
     groups: Annotated[tuple[BehaviourGroup, ...], msgspec.Meta(max_length=8)] = ()
+    limit: Limit | None = None
     cleared: Clearance | None = None
 
     def __post_init__(self) -> None:
         if len({answer.question for answer in self.answers}) < len(self.answers):
             raise ValueError("each question has one answer")
+        is_urgent = is_at_least(self.urgency, Urgency.SAME_DAY)
+        if is_urgent and self.limit not in (None, Limit.ALL):
+            raise ValueError("a result for today leaves out all exercise")

@@ -200,6 +200,12 @@ class RuleBook(msgspec.Struct, frozen=True):
         asked = self.behaviour_answers.get(name) or self.questions[name]
         return asked.text or ""
 
+    def flags_of(self, rule: str) -> tuple[Flag, ...]:
+        """Return the flags of a rule that fired, or of the impact group; a row itself has none."""
+        if rule == BehaviourGroup.IMPACT:
+            return self.behaviour.impact_flags
+        return self.rules[rule].flags if rule in self.rules else ()
+
     def sources_of(self, name: str) -> tuple[SourceRef, ...]:
         """Return the sources of a question or a behaviour answer."""
         if name in self.questions:

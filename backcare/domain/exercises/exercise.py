@@ -42,6 +42,9 @@ class Position(StrEnum):
     STANDING = "standing"
 
 
+ON_THE_FLOOR = (Position.BACK, Position.BELLY, Position.ALL_FOURS, Position.SIDE)
+
+
 class Equipment(StrEnum):
     """What you need besides the floor."""
 
@@ -258,6 +261,15 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise ValueError("only an exercise for one side at a time has a shown_side")
         if sides in (Sides.ONE_THEN_OTHER, Sides.HALF_WAY) and not is_shown:
             raise ValueError("expected the shown_side of the demonstration")
+
+    @property
+    def may_be_floor_work(self) -> bool:
+        """Whether it may go on while running and jumping wait: on the floor, with a mat at most,
+        without a jump and without arching the back.
+        """
+        done = {beat.do for beat in self.dose.tempo}
+        is_calm = not {Move.JUMP, Move.HOP, Move.ARCH} & done
+        return self.position in ON_THE_FLOOR and is_calm and set(self.equipment) <= {Equipment.MAT}
 
     def side_words(self, side: Side) -> str:
         """Return the cue for a side; empty if both sides do the same."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from backcare.domain.check.hold import holds_of
+from backcare.domain.check.hold import RUNNING_WAITS, holds_of
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import (
     ActivityCheck,
@@ -35,6 +35,11 @@ class Log(msgspec.Struct, frozen=True, kw_only=True):
     def breaks(self) -> tuple[Break, ...]:
         """Pauses, and the times when exercise waited."""
         return (*self.pauses, *holds_of(self.checks, self.weekly))
+
+    @property
+    def run_breaks(self) -> tuple[Break, ...]:
+        """Pauses, and the times when running waited, alone or with all exercise."""
+        return (*self.pauses, *holds_of(self.checks, self.weekly, RUNNING_WAITS))
 
     def open_sessions(self, plan: Plan, today: date) -> tuple[PlannedSession, ...]:
         """Return the sessions of a plan from today on that are not done."""

@@ -109,6 +109,10 @@ class PlannedExercise(
     reasons: Reasons = ()
 
 
+NO_IMPACT = "no-impact"
+"""The reason of a session that has calm floor work alone, while running and jumping wait."""
+
+
 class PlannedSession(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
@@ -123,6 +127,16 @@ class PlannedSession(
     week: Annotated[int, msgspec.Meta(ge=0, le=999)] = 0
     is_optional: bool = False
     reasons: Reasons = ()
+
+    @property
+    def is_on_the_floor(self) -> bool:
+        """Whether it has calm floor work alone."""
+        return NO_IMPACT in self.reasons
+
+    @property
+    def has_warm_up(self) -> bool:
+        """Whether a warm-up is led before it; that one marches and arches."""
+        return not (self.is_optional or self.is_on_the_floor)
 
 
 class PlanChange(

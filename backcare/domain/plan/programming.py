@@ -26,9 +26,9 @@ class Programming(msgspec.Struct, frozen=True):
     def minutes_with_warm_up(self, session: PlannedSession) -> int:
         """Return how long the player leads through a session, in whole minutes.
 
-        The optional one needs no warm-up.
+        The optional one needs no warm-up, and calm floor work none either.
         """
-        if session.is_optional:
+        if not session.has_warm_up:
             return minutes_of(session.exercises, self.exercises)
         seconds = seconds_of((*self.warm_up(), *session.exercises), self.exercises)
         seconds += sum(step.seconds for step in marching(self.programme))

@@ -229,12 +229,13 @@ class Instead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class AnswerBook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """All rules and sentences.
 
-    `waiting` answers while exercise waits. `unlooked` comes with pain above green where the diary
-    has no look at the warning signs yet.
+    `waiting` answers while exercise waits, `no_impact` while running and jumping do. `unlooked`
+    comes with pain above green where the diary has no look at the warning signs yet.
     """
 
     written_on: date
     waiting: Instead
+    no_impact: Instead
     unlooked: Instead
     rules: tuple[AnswerRule, ...]
     sentences: tuple[Sentence, ...]

@@ -35,6 +35,9 @@ def answer_to(entry: Entry, around: Around, book: AnswerBook) -> Answer | None:
     if around.waits:
         today, again = book.waiting.today or today, book.waiting.again
         then = Next.SELF_CHECK
+    elif around.runs_wait:
+        today, again = book.no_impact.today or today, book.no_impact.again
+        then = then if then is Next.PHYSIOTHERAPIST else Next.SELF_CHECK
     elif then is not Next.PHYSIOTHERAPIST and _wants_first_look(found, around):
         again, then = book.unlooked.again, Next.SELF_CHECK
     return Answer(

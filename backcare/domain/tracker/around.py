@@ -32,7 +32,8 @@ from backcare.domain.weeks import WEEK, week_start
 class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A runner's diary on a day, and the rules of plan and run-walk.
 
-    `waits`: exercise waits. `has_looked`: a look at the warning signs is in the diary.
+    `waits`: all exercise waits, `runs_wait`: running does, alone or with it. `has_looked`: a look
+    at the warning signs is in the diary.
     """
 
     today: date
@@ -42,6 +43,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     gates: Gates
     programming: Programming
     run_walk: RunWalk
+    runs_wait: bool = False
 
     @property
     def has_looked(self) -> bool:

@@ -83,7 +83,7 @@ def next_run(
     """
     ahead = going_on(plan, today)
     choices = None if ahead is None else ahead.choices
-    ran, known = [r for r in runs if r.day <= today and not r.is_walk], log.breaks
+    ran, known = [r for r in runs if r.day <= today and not r.is_walk], log.run_breaks
     day, kind = _next_day(choices, known, today, has_run=any(r.day == today for r in ran))
     if kind is RunKind.RACE:
         return NextRun(reason=NextRunReason.RACE, day=day, kind=kind)

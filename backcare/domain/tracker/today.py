@@ -105,8 +105,9 @@ def today_of(
     today: date,
     *,
     waits: bool = False,
+    runs_wait: bool = False,
 ) -> Today:
-    """Return what today is for a runner; `waits`: exercise waits."""
+    """Return what today is for a runner; `waits`: all exercise waits, `runs_wait`: running does."""
     felt = _felt(log, today)
     light = TrafficLight(log, runs)
     zone = _zone(log, felt, light, today)
@@ -115,7 +116,8 @@ def today_of(
     following = None if ahead is None else next_open(ahead, standing, today)
     session = following if following is not None and following.day <= today else None
     has_run = any(r.day == today and not r.is_walk for r in runs)
-    kind_of_run = None if ahead is None or has_run else run_on(today, ahead.choices)
+    is_none = ahead is None or has_run or runs_wait
+    kind_of_run = None if is_none or ahead is None else run_on(today, ahead.choices)
     kind = _kind(plan, log, today, session, kind_of_run, zone, waits=waits, pause=pause)
     return Today(
         kind=TodayKind.RAN if has_run and kind in _WITHOUT_MORE else kind,

@@ -53,8 +53,8 @@ _OWN = {
 
 
 def changes_after(entry: Entry, found: Found, around: Around) -> tuple[Change, ...]:
-    """Return what changes in runs and sessions after an entry; nothing while exercise waits."""
-    if around.waits:
+    """Return what changes in runs and sessions after an entry; nothing while running waits."""
+    if around.waits or around.runs_wait:
         return ()
     if isinstance(entry, WeeklyCheck):
         return _after_week(entry, found, around)

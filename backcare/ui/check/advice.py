@@ -6,7 +6,8 @@ import streamlit as st
 
 from backcare.domain.check.advice import GroupSheet
 from backcare.domain.check.assessment import Assessment, GroupFit
-from backcare.domain.check.hold import must_wait
+from backcare.domain.check.limit import NOT_FOR_THEM
+from backcare.domain.check.result import BehaviourGroup, Limit
 from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.ui.check.answers import Check
@@ -17,8 +18,6 @@ from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import AFTER_RUN, EXERCISE
 from backcare.ui.visit import Visit
 
-NOT_FOR_THEM = {Flag.PREGNANCY, Flag.UNDER_16}
-"""The flags of people the routine is not made for."""
 _MOST_FIRST = 6
 
 
@@ -55,7 +54,10 @@ def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> 
     if not first:
         st.markdown(text("check.exercise_waits"))
         return
-    sheets = _sheets(check, assessment, visit)
+    waits = assessment.limit is Limit.NO_IMPACT
+    if waits:
+        _say_floor_work(visit)
+    sheets = _sheets_to_follow(check, assessment, visit)
     show_cards(
         [exercise_card(library[e], text) for e in first],
         page=EXERCISE,
@@ -63,7 +65,8 @@ def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> 
         label=text("check.first_exercises"),
         key="check.first",
     )
-    link_to(AFTER_RUN, text("after_run.link"))
+    if not waits:
+        link_to(AFTER_RUN, text("after_run.link"))
     also = list(dict.fromkeys(line for sheet in sheets for line in sheet.also_first))
     if also:
         st.html(f"<p>{escape(text('check.also_good'))}</p>{plain_list(also)}")
@@ -73,12 +76,12 @@ def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> 
 def first_exercises(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
     """Return the exercises to begin with; none while exercise waits or if none is for them.
 
-    An exercise that one group holds back is never a first exercise of another.
+    An exercise that one group holds back is never a first exercise of another. While running and
+    jumping wait, they are those of the impact group.
     """
-    waits = must_wait(assessment.urgency, [fit.group for fit in assessment.groups])
-    if waits or NOT_FOR_THEM & set(assessment.flags):
+    if assessment.limit is Limit.ALL:
         return []
-    sheets = _sheets(check, assessment, visit)
+    sheets = _sheets_to_follow(check, assessment, visit)
     held = {exercise for sheet in sheets for exercise in sheet.hold_back}
     library = visit.content.exercises
     found = _overlap_first([sheet.first for sheet in sheets])
@@ -110,6 +113,20 @@ def _sheets(check: Check, assessment: Assessment, visit: Visit) -> list[GroupShe
     if not was_asked_behaviour(check, visit):
         return []
     return [visit.content.advice.for_group(fit.group) for fit in assessment.groups]
+
+
+def _say_floor_work(visit: Visit) -> None:
+    text, words = visit.text, visit.content.advice.no_impact
+    sources = why(words.sources, visit.content.sources, text, words.heading)
+    said = f"<strong>{escape(words.heading)}.</strong> {escape(text('check.floor_work'))}"
+    st.html(f"<p>{said}{sources}</p>")
+
+
+def _sheets_to_follow(check: Check, assessment: Assessment, visit: Visit) -> list[GroupSheet]:
+    """Return the sheets whose exercises fit: that of the impact group while running waits."""
+    if assessment.limit is Limit.NO_IMPACT:
+        return [visit.content.advice.for_group(BehaviourGroup.IMPACT)]
+    return _sheets(check, assessment, visit)
 
 
 def _show_group(fit: GroupFit, visit: Visit) -> None:

@@ -13,8 +13,8 @@ from backcare.domain.check.triage import Urgency
 from backcare.ui import parts
 from backcare.ui.check.advice import first_exercises
 from backcare.ui.check.answers import Check
-from backcare.ui.check.hold import waits_at_hand
 from backcare.ui.check.result import told_flags
+from backcare.ui.check.waiting import waits_at_hand
 from backcare.ui.dates import day_in_full
 from backcare.ui.links import button_to
 from backcare.ui.markup import why

@@ -1,22 +1,31 @@
-"""Exercise on hold: shown where exercise is offered, until a check or a professional clears it.
+"""Exercise on hold, or running alone: said where it is offered, until a check or a professional
+clears it.
 
 It waits after a result of this visit, one that was kept, or one that this browser remembers.
 """
 
-import logging
 from datetime import date
-from typing import NamedTuple
 
 import msgspec
 import streamlit as st
 
-from backcare.domain.check.hold import BrowserHold, current_hold, is_something_new, must_wait
-from backcare.domain.check.result import Clearance, SelfCheckResult
-from backcare.domain.check.triage import Urgency
+from backcare.domain.check.advice import HoldText, LimitText
+from backcare.domain.check.hold import BrowserHold
+from backcare.domain.check.result import Clearance, Limit, SelfCheckResult
+from backcare.domain.check.rules import Flag
 from backcare.ui.care_card import emergency_call
-from backcare.ui.check.answers import CLEARED, NOTED, Check, day_of_result, has_begun, read_check
-from backcare.ui.check.browser_hold import browser_hold, forget, is_unkept, keep_in_step, remember
-from backcare.ui.check.kept import KeptChecks, read_kept, result_record
+from backcare.ui.check.answers import CLEARED
+from backcare.ui.check.browser_hold import browser_hold, forget, is_unkept
+from backcare.ui.check.limits import reason_of, words_of
+from backcare.ui.check.waiting import (
+    Held,
+    Waiting,
+    limit_at_hand,
+    limit_now,
+    result_of_visit,
+    running_waits,
+    what_waits,
+)
 from backcare.ui.dates import long_date
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.helplines import chosen_helplines
@@ -28,74 +37,14 @@ from backcare.ui.visit import Visit
 _BY = "hold.by"
 
 
-class _Waits(NamedTuple):
-    """Why exercise waits: a result, or something new that was not looked at.
-
-    `since` is `None` if the day is unknown; `is_emergency` is about the result; `stored` is the
-    kept result that can be cleared.
-    """
-
-    is_result: bool
-    since: date | None
-    is_emergency: bool
-    is_new: bool
-    stored: SelfCheckResult | None
-
-
-def follow_check(visit: Visit) -> None:
-    """Have the browser remember whether exercise waits after this visit's self-check.
-
-    Once for each result: that it waits, at once; that it no longer does, only after a whole check.
-
-    Called before the page is drawn, so that nothing on it delays this; if it fails, the page is
-    drawn all the same.
-    """
-    try:
-        _follow(visit)
-        keep_in_step()
-    except Exception:
-        logging.getLogger("backcare").exception("a result could not be remembered")
-
-
-def _follow(visit: Visit) -> None:
-    check = _result_of_visit(visit)
-    if check is None:
-        return
-    known = check.assessment
-    if known is None:
-        if not check.is_emergency:
-            return  # nothing is known: exercise waits in this visit, see `_find`
-        urgency, waits = Urgency.EMERGENCY, True
-    else:
-        urgency = known.urgency
-        waits = must_wait(urgency, [fit.group for fit in known.groups])
-    if st.session_state.get(NOTED) == (urgency, waits):
-        return
-    st.session_state[NOTED] = (urgency, waits)
-    if waits:
-        remember(BrowserHold(urgency, visit.today))
-    elif check.is_whole:
-        forget()
-
-
-def exercise_waits(visit: Visit) -> bool:
-    """Return whether exercise waits now."""
-    return _find(visit, read_kept(visit)) is not None
-
-
-def waits_at_hand(visit: Visit) -> bool:
-    """Return whether exercise waits, as far as is known without reading records."""
-    return _find(visit, None) is not None
-
-
 def show_hold(visit: Visit) -> None:
-    """Show that exercise waits, if it does, and how to clear it."""
+    """Show what waits, if anything does, and how to clear it."""
     show_message(Place.HOLD)
-    found = _find(visit, read_kept(visit))
+    found = what_waits(visit)
     if found is None:
         return
-    if found.is_result:
-        _draw_hold(found, visit)
+    if found.held is not None:
+        _draw_hold(found, found.held, visit)
     if found.is_new:
         with st.container(key="card-hold-new"):
             st.markdown(visit.text("plan.waits"))
@@ -103,11 +52,17 @@ def show_hold(visit: Visit) -> None:
 
 
 def is_withheld(page: PageSpec, visit: Visit) -> bool:
-    """Return whether a page is withheld because exercise waits.
+    """Return whether a page is withheld because what it offers waits.
 
     A page for everybody is drawn before records are read, and asks itself: `may_offer`.
     """
-    return page.offers_exercise and (exercise_waits if page.is_personal else waits_at_hand)(visit)
+    return _is_withheld(page, (limit_now if page.is_personal else limit_at_hand)(visit))
+
+
+def _is_withheld(page: PageSpec, limit: Limit) -> bool:
+    if page.offers_running:
+        return limit is not Limit.NONE
+    return page.offers_exercise and limit is Limit.ALL
 
 
 def show_waiting(page: PageSpec, visit: Visit) -> None:
@@ -119,12 +74,12 @@ def show_waiting(page: PageSpec, visit: Visit) -> None:
 def may_offer(page: PageSpec, title: str, visit: Visit) -> bool:
     """Draw the title of a page for everybody, and return whether it may offer exercise.
 
-    If exercise waits after all, say so instead.
+    If it waits after all, say so instead; if running and jumping alone do, say so below the title.
     """
     heading = st.empty()
     heading.title(title, anchor=False)
-    if not exercise_waits(visit):
-        show_message(Place.HOLD)
+    if not _is_withheld(page, limit_now(visit)):
+        show_hold(visit)
         return True
     with heading.container():
         show_waiting(page, visit)
@@ -135,14 +90,15 @@ def show_remembered(visit: Visit) -> None:
     """Say at the result what this browser remembers of it, and offer to remove it."""
     text = visit.text
     show_message(Place.HOLD)
-    if browser_hold() is None:
+    hold = browser_hold()
+    if hold is None:
         if is_unkept():
             st.warning(text("hold.not_forgotten"))
         return
     if is_unkept():
-        st.warning(text("hold.unkept"))
+        st.warning(text(f"hold.unkept.{hold.limit}"))
         return
-    st.markdown(text("hold.remembered"))
+    st.markdown(text(f"hold.remembered.{hold.limit}"))
     _forget_button(visit)
 
 
@@ -164,67 +120,27 @@ def _draw_browser(hold: BrowserHold, visit: Visit) -> None:
         st.markdown(text("hold.what_unknown"))
     else:
         word = visit.content.screen.text_for(hold.urgency).word
-        st.markdown(text("hold.what", day=_day(hold.since, visit), word=word))
+        st.markdown(text(f"hold.what.{hold.limit}", day=_day(hold.since, visit), word=word))
     _forget_button(visit)
 
 
-def _find(visit: Visit, kept: KeptChecks | None) -> _Waits | None:
-    """Return why exercise waits; `None` if it does not."""
-    results, weekly = ((), ()) if kept is None else (kept.results, kept.weekly)
-    browser = browser_hold()
-    if browser is not None and browser.is_ended_by(results):
-        forget()
-        browser = None
-    stored = current_hold(results)
-    check = _result_of_visit(visit)
-    if check is not None:
-        if check.assessment is None:
-            if not st.session_state.get(CLEARED):
-                return _Waits(True, day_of_result(visit), check.is_emergency, False, stored)
-        else:
-            own = result_record(check, check.assessment, visit)
-            if own.id not in {result.id for result in results}:
-                results = (*results, _as_cleared(own, visit))
-    held, is_new = current_hold(results), is_something_new(results, weekly)
-    if held is None and browser is None and not is_new:
-        return None
-    since = held.day if held is not None else browser.since if browser is not None else None
-    known = {found.urgency for found in (held, browser) if found is not None}
-    is_emergency = Urgency.EMERGENCY in known
-    return _Waits(bool(known), since, is_emergency, is_new, stored)
-
-
-def _result_of_visit(visit: Visit) -> Check | None:
-    """Return this visit's self-check once it has a result or calls for a doctor today.
-
-    Whoever leaves the questions then is not to exercise either.
-    """
-    if not has_begun():
-        return None
-    check = read_check(visit.content)
-    return check if check.is_result or check.is_for_today else None
-
-
-def _as_cleared(own: SelfCheckResult, visit: Visit) -> SelfCheckResult:
-    by = st.session_state.get(CLEARED)
-    if not by:
-        return own
-    return msgspec.structs.replace(own, cleared=Clearance(day=visit.today, by=by))
-
-
-def _draw_hold(found: _Waits, visit: Visit) -> None:
-    hold, text = visit.content.advice.hold, visit.text
+def _draw_hold(found: Waiting, held: Held, visit: Visit) -> None:
+    text, advice = visit.text, visit.content.advice
+    words = words_of(held.limit, held.urgency, visit, is_old=held.is_old)
+    is_running = words is advice.no_impact
     with st.container(key="card-hold"):
-        day = _day(found.since, visit)
+        day = _day(held.since, visit)
         if found.is_emergency:
-            st.markdown(f"**{hold.emergency.format(day=day)}**")
+            st.markdown(f"**{advice.hold.emergency.format(day=day)}**")
             st.html(emergency_call(chosen_helplines(visit), text, is_first=True))
-        st.markdown(f"**{hold.heading}**\n\n{hold.text.format(day=day)}")
+        st.markdown(f"**{words.heading}**")
+        for line in _lines(words, held, day, visit):
+            st.markdown(line)
         link_to(SELF_CHECK, text("hold.to_check"))
-        with st.expander(text("hold.clear")):
+        with st.expander(text("hold.clear_running" if is_running else "hold.clear")):
             st.pills(
                 text("hold.by"),
-                [text(f"hold.who.{who}") for who in ("physiotherapist", "doctor", "other")],
+                [text(f"hold.who.{who}") for who in _who(words, held, visit)],
                 key=_BY,
                 on_change=_clear,
                 args=(found.stored, visit),
@@ -233,6 +149,26 @@ def _draw_hold(found: _Waits, visit: Visit) -> None:
         if browser is not None:
             with st.expander(text("hold.in_browser")):
                 _draw_browser(browser, visit)
+
+
+def _lines(words: HoldText | LimitText, held: Held, day: str, visit: Visit) -> list[str]:
+    """Return what waits, why in the words of the result where they are known, and how it ends."""
+    if isinstance(words, HoldText):
+        return [words.text.format(day=day)]
+    reason = reason_of(held.limit, held.flags or (), visit)
+    if words is visit.content.advice.no_impact:
+        return [words.text.format(day=day), *([reason] if reason else []), words.ended]
+    if not reason:
+        return [words.text.format(day=day), words.ended]
+    return [visit.text("hold.says", day=day), reason, words.ended]
+
+
+def _who(words: HoldText | LimitText, held: Held, visit: Visit) -> tuple[str, ...]:
+    """Return who may say that it goes on."""
+    if words is not visit.content.advice.not_made:
+        return ("physiotherapist", "doctor", "other")
+    is_child = held.flags is not None and Flag.UNDER_16 in held.flags
+    return ("physiotherapist", "doctor") if is_child else ("midwife", "doctor", "physiotherapist")
 
 
 def _day(day: date | None, visit: Visit) -> str:
@@ -245,7 +181,7 @@ def _forget_button(visit: Visit) -> None:
 
 def _forget(visit: Visit) -> None:
     forget()
-    words = "hold.forgotten_but_waits" if exercise_waits(visit) else "hold.forgotten"
+    words = "hold.forgotten_but_waits" if running_waits(visit) else "hold.forgotten"
     leave_message(Place.HOLD, visit.text(words))
 
 
@@ -257,7 +193,7 @@ def _clear(stored: SelfCheckResult | None, visit: Visit) -> None:
         if stored is not None:
             clearance = Clearance(day=visit.today, by=by)
             visit.store.change(msgspec.structs.replace(stored, cleared=clearance))
-        if _result_of_visit(visit) is not None:
+        if result_of_visit(visit) is not None:
             st.session_state[CLEARED] = by
         forget()
         leave_message(Place.HOLD, visit.text("hold.is_clear"))

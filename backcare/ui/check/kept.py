@@ -164,6 +164,7 @@ def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfChe
         urgency=assessment.urgency,
         rules=tuple(dict.fromkeys(fired.rule for fired in assessment.fired)),
         groups=tuple(fit.group for fit in assessment.groups),
+        limit=assessment.limit,
     )
 
 
@@ -189,11 +190,12 @@ def _told(result: SelfCheckResult, before: SelfCheckResult | None, visit: Visit)
         if not appeared and not gone:
             parts.append(f"<p>{escape(text('check.unchanged', day=since))}</p>")
     if result.cleared is not None:
-        parts.append(f"<p>{escape(_clearance(result.cleared, text))}</p>")
+        parts.append(f"<p>{escape(clearance_line(result.cleared, text))}</p>")
     return "".join(parts)
 
 
-def _clearance(cleared: Clearance, text: Texts) -> str:
+def clearance_line(cleared: Clearance, text: Texts) -> str:
+    """Return who said that exercise may go on, and when."""
     return text("hold.cleared", by=cleared.by, day=long_date(cleared.day))
 
 

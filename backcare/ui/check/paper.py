@@ -17,6 +17,7 @@ from backcare.ui.check.answers import (
     times,
     with_noes,
 )
+from backcare.ui.check.limits import line_for
 from backcare.ui.check.result import age_label, told_flags
 from backcare.ui.dates import long_date
 from backcare.ui.files import offer_file
@@ -58,6 +59,7 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
                 f"{told.heading}. {told.text}",
                 *_flag_lines(assessment, visit),
                 *running_lines(check, assessment, visit),
+                *filter(None, [_waits(assessment, visit)]),
             ],
             is_list=False,
         )
@@ -89,6 +91,10 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         picture_words=text("paper.picture", areas=areas),
         is_letter=visit.is_letter,
     )
+
+
+def _waits(assessment: Assessment, visit: Visit) -> str:
+    return line_for(assessment.limit, assessment.urgency, day_of_result(visit), visit)
 
 
 def _noes(names: Sequence[str], visit: Visit) -> list[Block]:

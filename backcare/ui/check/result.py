@@ -7,11 +7,11 @@ import streamlit as st
 
 from backcare.domain.check.assessment import AGE, Assessment, Reason, reasons
 from backcare.domain.check.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
+from backcare.domain.check.limit import NOT_FOR_THEM
 from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.helplines import Helplines
 from backcare.ui.care_card import emergency_call, show_care_card
-from backcare.ui.check.advice import NOT_FOR_THEM
 from backcare.ui.check.answers import AGE_KEY, Check
 from backcare.ui.check.taps import check_again, go_back, say_unchanged, take_back
 from backcare.ui.dates import long_date

@@ -24,14 +24,22 @@ from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
 
 
-def exercise_card(exercise: Exercise, text: Texts, *, is_held_back: bool = False) -> Card:
-    """Return the card of an exercise for the list; `is_held_back` marks it as one for later."""
+def exercise_card(
+    exercise: Exercise, text: Texts, *, is_held_back: bool = False, waits: bool = False
+) -> Card:
+    """Return the card of an exercise for the list.
+
+    `is_held_back` marks it as one for later, `waits` as one for after somebody was seen.
+    """
+    meta = level_line(exercise.level, text)
+    if is_held_back or waits:
+        meta = text("exercises.waits" if waits else "exercises.for_later")
     demonstration = exercise.demonstration
     return Card(
         value=exercise.id,
         title=exercise.name,
         text=dose_line(exercise.dose, text),
-        meta=text("exercises.for_later") if is_held_back else level_line(exercise.level, text),
+        meta=meta,
         picture="" if demonstration is None else figure_url(demonstration.clip),
     )
 

@@ -11,8 +11,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from backcare.content.texts import Texts
+from backcare.domain.check.result import Limit
 from backcare.ui import parts
-from backcare.ui.check.hold import exercise_waits, show_hold, waits_at_hand
+from backcare.ui.check.hold import show_hold
+from backcare.ui.check.waiting import exercise_waits, limit_at_hand, running_waits
 from backcare.ui.guidance.topics import show_topics
 from backcare.ui.links import card_to, link_to
 from backcare.ui.navigation import AFTER_RUN, EXERCISES, PLAN, SELF_CHECK, TRACKER, PageSpec
@@ -23,7 +25,7 @@ from backcare.ui.visit import Visit
 
 def show_landing(visit: Visit) -> None:
     """Draw the whole page, with its heading."""
-    text, waits = visit.text, waits_at_hand(visit)
+    text, waits = visit.text, limit_at_hand(visit) is not Limit.NONE
     hold, hero = st.container(), st.empty()
     hero.html(_hero(text, waits=waits))
     with st.container(key="ways"):
@@ -42,11 +44,11 @@ def show_landing(visit: Visit) -> None:
 def _fill_in(
     hold: DeltaGenerator, offers: list[DeltaGenerator], links: DeltaGenerator, visit: Visit
 ) -> None:
-    """Say that exercise waits, or offer it: ways in, links, and the general plan at the end."""
+    """Say what waits, or offer it: ways in, links, and the general plan at the end."""
     text = visit.text
     with hold:
         show_hold(visit)
-    if not exercise_waits(visit):
+    if not running_waits(visit):
         with offers[0]:
             _way("now", "cat_camel", AFTER_RUN, text)
         with offers[1]:
@@ -54,13 +56,16 @@ def _fill_in(
         with links:
             link_to(EXERCISES, text("guidance.to_exercises"))
         offer_starter(visit)
+    elif not exercise_waits(visit):
+        with links:
+            link_to(EXERCISES, text("guidance.to_exercises"))
     with links:
         link_to(TRACKER, text("guidance.to_tracker"))
 
 
 def _correct(hero: DeltaGenerator, topics: DeltaGenerator, waited: bool, visit: Visit) -> None:
-    """Draw again what depends on whether exercise waits, if records say otherwise."""
-    waits = exercise_waits(visit)
+    """Draw again what depends on whether running waits, if records say otherwise."""
+    waits = running_waits(visit)
     if waits is waited:
         return
     hero.html(_hero(visit.text, waits=waits))
@@ -74,7 +79,7 @@ def _way(name: str, picture: str, page: PageSpec, text: Texts, **parameters: str
 
 
 def _hero(text: Texts, *, waits: bool) -> str:
-    """Return name, statement and figure; what makes hope only while exercise does not wait."""
+    """Return name, statement and figure; what makes hope only while nothing waits."""
     name = f'<p class="bc-name" translate="no">{escape(text("app.name"))}</p>'
     lead = "" if waits else f'<p class="bc-lead">{escape(text("guidance.lead"))}</p>'
     words = f"<div>{name}<h1>{escape(text('guidance.title'))}</h1>{lead}</div>"

@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from backcare.domain.exercises.guidance import Action, Article, Picture, Section, SectionStyle
 from backcare.ui import parts
-from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.hold import show_hold
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.components.drawing import show_drawing
 from backcare.ui.links import link_to
@@ -20,7 +21,7 @@ from backcare.ui.visit import Visit
 
 
 def show_topics(visit: Visit, *, waits: bool) -> None:
-    """Draw the topics to choose from; `waits`: exercise waits, so none that says what to do."""
+    """Draw the topics to choose from; `waits`: running waits, so none that says what to do."""
     articles = visit.content.articles.values()
     show_cards(
         [Card(a.id, a.title, a.summary) for a in articles if not (waits and a.waits)],
@@ -32,13 +33,13 @@ def show_topics(visit: Visit, *, waits: bool) -> None:
 
 
 def show_article(article: Article, visit: Visit) -> None:
-    """Draw a whole article below its title; while exercise waits, without what offers any.
+    """Draw a whole article below its title; while running waits, without what offers any.
 
     What is never withheld is drawn before records are read to see whether exercise waits.
     """
     hold = st.container()
     offers: list[Callable[[], None]] = []
-    if not (article.waits and exercise_waits(visit)):
+    if not (article.waits and running_waits(visit)):
         st.markdown(article.lead)
         for section in article.sections:
             offers += _show_section(section, visit)
@@ -49,7 +50,7 @@ def show_article(article: Article, visit: Visit) -> None:
 def _fill_in(hold: DeltaGenerator, offers: list[Callable[[], None]], visit: Visit) -> None:
     with hold:
         show_hold(visit)
-    if offers and not exercise_waits(visit):
+    if offers and not running_waits(visit):
         for draw in offers:
             draw()
 

@@ -19,6 +19,8 @@ from backcare.domain.tracker.weekly_answers import answers_by_week
 from backcare.domain.weeks import week_start
 from backcare.paper.blocks import Block
 from backcare.paper.summary import Curve, SummaryPage, print_summary
+from backcare.ui.check.kept import clearance_line
+from backcare.ui.check.limits import line_of
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import marked
 from backcare.ui.files import offer_file
@@ -265,9 +267,19 @@ def _check_lines(since: date, visit: Visit) -> list[str]:
                 if g is not BehaviourGroup.UNCLEAR
             ),
         ).strip()
+        + _waited(check, visit)
         for check in kept
     ]
     return lines or [text("summary.no_checks")]
+
+
+def _waited(check: SelfCheckResult, visit: Visit) -> str:
+    """Return what a check asked to leave out, and who ended that."""
+    line, cleared = line_of(check, visit), check.cleared
+    if not line:
+        return ""
+    ended = () if cleared is None else (clearance_line(cleared, visit.text),)
+    return " ".join(("", line, *ended))
 
 
 def _pause_part(diary: Diary, since: date, visit: Visit) -> list[Block]:

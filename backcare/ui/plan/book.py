@@ -12,7 +12,9 @@ from backcare.domain.plan.plan import Plan, current_plan, with_known
 from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.recent import Recent
 from backcare.domain.plan.standing import Standing
+from backcare.domain.plan.week import RunKind, run_on
 from backcare.domain.weeks import break_on
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.diary import read_diary
 from backcare.ui.visit import Visit
@@ -48,6 +50,12 @@ class PlanBook:
 def read_plan(visit: Visit) -> PlanBook:
     """Return the plan and its log; raises `StoreError` if they cannot be read."""
     return read_once("plan.book", visit, lambda: _read(visit))
+
+
+def asks_run(day: date, plan: Plan, visit: Visit) -> RunKind | None:
+    """Return the run that a plan asks for on a day; `None` on days for which running waits."""
+    waits = running_waits(visit) and day >= visit.today
+    return None if waits else run_on(day, plan.choices)
 
 
 def recent_of(book: PlanBook, plan: Plan, visit: Visit) -> Recent:

@@ -10,6 +10,7 @@ from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import sessions_ahead
 from backcare.domain.weeks import week_start
 from backcare.paper.calendar import SessionCalendar, SessionEvent
+from backcare.ui.check.waiting import waiting_line
 from backcare.ui.links import app_address
 from backcare.ui.plan.words import name_of, planned_line, session_title
 from backcare.ui.visit import Visit
@@ -75,4 +76,5 @@ def _description(session: PlannedSession, visit: Visit) -> str:
         f"{name_of(planned.exercise, visit.content)}: {planned_line(planned, visit.content)}"
         for planned in session.exercises
     ]
-    return "\n".join([*lines, "", visit.text("take.event_stop")])
+    waits = [waiting_line(visit), ""] if session.is_on_the_floor else []
+    return "\n".join([*waits, *lines, "", visit.text("take.event_stop")])

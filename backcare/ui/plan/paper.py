@@ -12,7 +12,7 @@ from backcare.domain.check.triage import Urgency
 from backcare.domain.csv_tables import write_table
 from backcare.domain.entries import Pause
 from backcare.domain.plan.builder import Planner
-from backcare.domain.plan.plan import Plan, PlanChoices, PlannedSession
+from backcare.domain.plan.plan import Plan, PlanChoices, PlannedExercise, PlannedSession
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import sessions_ahead
 from backcare.domain.weeks import WEEK, week_start
@@ -27,6 +27,7 @@ from backcare.paper.plan_sheet import (
     WeekLine,
     print_plan,
 )
+from backcare.ui.check.waiting import waiting_line
 from backcare.ui.dates import day_and_month, long_date, weekday_and_day
 from backcare.ui.exercises.paper import pictured_side, steps_picture
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
@@ -102,9 +103,9 @@ def plan_sheet(
     ahead = sessions_ahead(plan, visit.today, None if diary is None else diary.standing)
     first = week_start(min((s.day for s in ahead), default=visit.today))
     sessions = [s for s in ahead if s.day < first + timedelta(weeks=weeks)]
+    warm_up = content.programming.warm_up() if any(s.has_warm_up for s in sessions) else ()
     named = dict.fromkeys(
-        [e.exercise for e in content.programming.warm_up()]
-        + [e.exercise for s in sessions for e in s.exercises]
+        [e.exercise for e in warm_up] + [e.exercise for s in sessions for e in s.exercises]
     )
     refs = dict.fromkeys(
         ref.split()[0]
@@ -116,7 +117,7 @@ def plan_sheet(
     return PlanSheet(
         title=text("take.sheet.title"),
         lead=text("take.sheet.lead"),
-        facts=text("take.sheet.facts", day=long_date(visit.today), n=len(sessions)),
+        facts=" ".join(_facts(sessions, visit)),
         weeks_title=text("take.sheet.weeks"),
         weeks=_week_lines(sessions, () if diary is None else diary.pauses, visit),
         light_title=text("take.sheet.light"),
@@ -131,7 +132,7 @@ def plan_sheet(
                 for sign in content.screen.net_of(Urgency.SAME_DAY)
             ),
         ],
-        warm_up=_warm_up_line(visit),
+        warm_up=_warm_up_line(warm_up, visit),
         sessions=_session_tables(sessions, plan, visit),
         exercises_title=text("take.sheet.exercises"),
         exercises=[_printed(exercise, visit) for exercise in named],
@@ -142,6 +143,13 @@ def plan_sheet(
         link_words=text("take.sheet.link"),
         is_letter=is_letter,
     )
+
+
+def _facts(sessions: Sequence[PlannedSession], visit: Visit) -> list[str]:
+    """Return what a printed plan is, and what waits by now."""
+    told = visit.text("take.sheet.facts", day=long_date(visit.today), n=len(sessions))
+    waits = any(s.is_on_the_floor for s in sessions)
+    return [told, waiting_line(visit)] if waits else [told]
 
 
 def plan_table(plan: Plan, visit: Visit, standing: Standing | None = None) -> bytes:
@@ -311,10 +319,12 @@ def _small_picture(exercise_id: str, visit: Visit) -> Picture | None:
     return steps_picture(exercise, visit, visit.text("take.sheet.picture", name=exercise.name))
 
 
-def _warm_up_line(visit: Visit) -> str:
+def _warm_up_line(warm_up: Sequence[PlannedExercise], visit: Visit) -> str:
+    if not warm_up:
+        return ""
     parts = [
         f"{name_of(planned.exercise, visit.content)} ({planned_line(planned, visit.content)})"
-        for planned in visit.content.programming.warm_up()
+        for planned in warm_up
     ]
     return visit.text("take.sheet.warm_up", parts=", ".join(parts))
 

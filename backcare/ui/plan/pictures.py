@@ -6,6 +6,8 @@ from backcare.ui import parts
 
 RUN = "run"
 """The name of the runner's figure."""
+STAND = "stand"
+"""The name of a figure that does nothing."""
 
 
 def figure_of_exercise(exercise: str, content: ContentLibrary) -> str | None:

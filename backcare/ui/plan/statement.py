@@ -8,6 +8,7 @@ from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext, RunSession
 from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.today import Felt, Today, TodayKind, today_of
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.markup import why
 from backcare.ui.numbers import said_number
 from backcare.ui.plan.book import PlanBook
@@ -18,7 +19,15 @@ from backcare.ui.visit import Visit
 
 def read_today(book: PlanBook, visit: Visit, *, waits: bool = False) -> Today:
     """Return what today is, as the first page and the plan say it; `waits`: exercise waits."""
-    return today_of(book.plan, book.standing, book.log, book.runs, visit.today, waits=waits)
+    return today_of(
+        book.plan,
+        book.standing,
+        book.log,
+        book.runs,
+        visit.today,
+        waits=waits,
+        runs_wait=running_waits(visit),
+    )
 
 
 def why_today(today: Today, visit: Visit) -> str:

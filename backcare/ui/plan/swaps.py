@@ -16,6 +16,7 @@ from backcare.domain.plan.plan import (
 )
 from backcare.domain.plan.swaps import alternatives, open_sessions, with_swap, without_swap
 from backcare.domain.weeks import WEEK, week_start
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
@@ -47,7 +48,7 @@ def offer_swap_of(exercise: str, visit: Visit) -> None:
     """Offer to swap one exercise, or to take it back, to a runner whose plan has to do with it."""
     book = read_plan(visit)
     plan = book.plan
-    if plan is None or plan.ended is not None:
+    if plan is None or plan.ended is not None or running_waits(visit):
         return
     coming = _named(open_sessions(plan, book.log, visit.today))
     swaps = [swap for swap in plan.choices.swaps if exercise in (swap.exercise, swap.instead)]

@@ -12,6 +12,7 @@ from backcare.domain.plan.week import RunKind
 from backcare.domain.tracker.today import Today, TodayKind
 from backcare.domain.weeks import week_start
 from backcare.ui import parts
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import weekday, weekday_and_long_date
 from backcare.ui.links import button_to, link_to
@@ -65,9 +66,9 @@ def show_statement(today: Today, book: PlanBook, plan: Plan, visit: Visit) -> No
 def _offer_main(today: Today, minutes: int | None, visit: Visit) -> None:
     session = today.session
     with st.container(key="main-plan"):
-        if today.kind is TodayKind.EASY:
+        if today.kind is TodayKind.EASY and not running_waits(visit):
             button_to(AFTER_RUN, visit.text("today.go.easy"), key="plan.ease", primary=True)
-        elif session is not None and today.kind is not TodayKind.PAUSE:
+        elif session is not None and today.kind not in (TodayKind.EASY, TodayKind.PAUSE):
             button_to(
                 SESSION,
                 visit.text("plan.start", minutes=minutes),
@@ -154,8 +155,8 @@ def _heading(session: PlannedSession, plan: Plan, visit: Visit) -> str:
 
 
 def show_warm_up(session: PlannedSession, visit: Visit) -> None:
-    """List what is led before the exercises; the optional session has none of it."""
-    if session.is_optional:
+    """List what is led before the exercises, if a warm-up is."""
+    if not session.has_warm_up:
         return
     text, content = visit.text, visit.content
     programming, march = content.programming, content.programme.marching_seconds
@@ -215,7 +216,10 @@ def _offer_other_starts(
 
 def _show_daily(plan: Plan, visit: Visit) -> None:
     content = visit.content
+    waits, floor_work = running_waits(visit), content.advice.no_impact.floor_work
     for exercise, reason in daily_exercises(plan, content):
+        if waits and exercise not in floor_work:
+            continue
         name = content.exercises[exercise].name
         st.markdown(visit.text("plan.daily", name=name, reason=content.reasons[reason].text))
         link_to(EXERCISE, name, id=exercise)

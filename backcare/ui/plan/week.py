@@ -19,7 +19,7 @@ from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import short_weekday, weekday, weekday_and_day
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.navigation import SESSION
-from backcare.ui.plan.book import PlanBook, read_plan, recent_of, whole_plan
+from backcare.ui.plan.book import PlanBook, asks_run, read_plan, recent_of, whole_plan
 from backcare.ui.plan.led import plan_as_led
 from backcare.ui.plan.pictures import RUN, figure_of, figure_url
 from backcare.ui.plan.words import (
@@ -137,10 +137,11 @@ def _row(
     """Return a day: its picture, what it is, how much, and why that is another than planned."""
     text, is_today = visit.text, one.day == visit.today
     paused = book.pause_on(one.day)
-    kind = None if paused is not None else run_on(one.day, plan.choices)
+    kind = None if paused is not None else asks_run(one.day, plan, visit)
+    waits = kind is None and paused is None and run_on(one.day, plan.choices) is not None
     planned = next((s for s in (*one.open, *one.done) if s is not None), None)
     comes = None if planned is None else led.get((planned.day, planned.name), planned)
-    title = _title(one, paused, kind, visit)
+    title = _title(one, paused, kind, visit, waits=waits)
     is_quiet = not (one.done or kind or (one.open and paused is None))
     return Card(
         value="" if planned is None else planned.day.isoformat(),
@@ -159,8 +160,10 @@ def _looks(**is_so: bool) -> tuple[Literal["today", "done", "quiet"], ...]:
     return tuple(name for name in names if is_so[f"is_{name}"])
 
 
-def _title(one: WeekDay, paused: Pause | None, kind: RunKind | None, visit: Visit) -> str:
-    """Return what a day is: what was done, then what is planned."""
+def _title(
+    one: WeekDay, paused: Pause | None, kind: RunKind | None, visit: Visit, *, waits: bool
+) -> str:
+    """Return what a day is: what was done, then what is planned; `waits`: a run does."""
     text, told = visit.text, []
     for session in one.done:
         name = text("plan.session.other") if session is None else session_title(session, text)
@@ -171,6 +174,8 @@ def _title(one: WeekDay, paused: Pause | None, kind: RunKind | None, visit: Visi
         told += [session_title(session, text) for session in one.open]
     if kind is not None:
         told.append(text(f"plan.day.{kind}"))
+    elif waits:
+        told.append(text("plan.day.run-waits"))
     return " + ".join(told) or text("plan.day.rest")
 
 

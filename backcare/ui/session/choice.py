@@ -13,7 +13,7 @@ from backcare.domain.plan.week import own_of
 from backcare.domain.weeks import week_start
 from backcare.ui.dates import weekday_and_long_date
 from backcare.ui.plan.book import PlanBook
-from backcare.ui.plan.led import fitted_today
+from backcare.ui.plan.led import as_it_may_be, fitted_today
 from backcare.ui.tracker.entry_words import said_stretch
 from backcare.ui.visit import Visit
 
@@ -23,12 +23,12 @@ _ALL_THE_SAME = "session.all_the_same"
 def chosen_session(book: PlanBook, visit: Visit) -> tuple[PlannedSession, PlannedSession] | None:
     """Return the session, cut to ten minutes if asked, and the whole one; `None` if none fits.
 
-    It is as it is done today; one of a later week is as it is planned.
+    It is as it is done today; one of a later week is as it is planned, without what waits now.
     """
     planned = _planned(book)
     if book.plan is None or planned is None:
         return None
-    whole_one = planned
+    whole_one = as_it_may_be(planned, visit)
     if not _is_of_a_later_week(planned, visit):
         whole_one = fitted_today(planned, book, book.plan, visit)
     if st.query_params.get("short") == "yes":

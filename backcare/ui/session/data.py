@@ -24,6 +24,7 @@ from backcare.domain.plan.after_run import (
 )
 from backcare.domain.plan.after_run import Station as AfterRunStation
 from backcare.domain.plan.builder import Planner
+from backcare.domain.plan.floor import without_impact
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.progression import versions
 from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_run
@@ -134,9 +135,11 @@ def routine_data(
 ) -> PlayerData:
     """Return a session for the player; one cut from the `whole` one has no warm-up."""
     text, planner = content.texts, Planner(plan.choices, content.programming)
-    stations = [] if session.is_optional or session is not whole else _warm_up(content)
+    stations = _warm_up(content) if session.has_warm_up and session is whole else []
     for planned in session.exercises:
         known = versions(planned, whole, planner)
+        if session.is_on_the_floor:
+            known = without_impact(known, content.advice.no_impact.floor_work)
         offered = {name: _version(one, content) for name, one in known.items()}
         stations.append(Station(counts=True, versions=offered))
     shown = {v.exercise for s in stations for v in s.versions.values() if v.exercise is not None}

@@ -18,9 +18,10 @@ from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.weeks import week_start
 from backcare.ui import parts
-from backcare.ui.check.hold import exercise_waits
+from backcare.ui.check.waiting import exercise_waits, running_waits
 from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.plan.book import PlanBook, read_plan
+from backcare.ui.plan.led import as_it_may_be
 from backcare.ui.plan.pictures import RUN, figure_of
 from backcare.ui.plan.words import planned_line, session_heading
 from backcare.ui.tracker.answer import show_answer
@@ -91,7 +92,7 @@ def _dose(session: ExerciseSession, book: PlanBook, visit: Visit) -> Iterable[st
     text, content = visit.text, visit.content
     stood = stood_for(session.day, book.standing.week(week_start(session.day)))
     plan = going_on(book.plan, visit.today)
-    if stood is None or plan is None:
+    if stood is None or plan is None or running_waits(visit):
         return
     names = [e.exercise for e in stood.exercises]
     coming = coming_with(
@@ -133,6 +134,7 @@ def _next(book: PlanBook, visit: Visit) -> str:
 
 def _session_step(session: PlannedSession, visit: Visit) -> str:
     content = visit.content
+    session = as_it_may_be(session, visit)
     minutes = content.programming.minutes_with_warm_up(session)
     title = session_heading(session, visit.text)
     said = visit.text("log.min", minutes=minutes)

@@ -37,6 +37,7 @@ def play(
     on_saved: Callable[[], None] = lambda: None,
     *,
     may_go_on: bool = True,
+    only_own: bool = False,
     begins: bool = False,
     take: Take | None = None,
     said: Said = ending,
@@ -44,10 +45,10 @@ def play(
     """Draw the player, with what became of the last session it reported.
 
     `on_saved` is called once after each session that is saved. Without `may_go_on`, what was done
-    can only be saved. `begins`: it begins at once, as the tap that led here was that on start.
-    `take` takes a report in place of keeping it as entries; then no account is asked for, as
-    nothing of it outlives the page. `said` makes what is drawn of the entries of a session that was
-    saved.
+    can only be saved; with `only_own`, of any session but this one. `begins`: it begins at once, as
+    the tap that led here was that on start. `take` takes a report in place of keeping it as
+    entries; then no account is asked for, as nothing of it outlives the page. `said` makes what is
+    drawn of the entries of a session that was saved.
     """
     owner = _owner(visit) if take is None else _OF_THIS_PAGE
     show_session_player(
@@ -56,6 +57,7 @@ def play(
             **st.session_state.get(_OUTCOME, {}),
             "owner": owner,
             "may_go_on": may_go_on,
+            "only_own": only_own,
             "begins": begins,
         },
         key=_KEY,
@@ -66,7 +68,7 @@ def play(
 def offer_to_go_on(visit: Visit, *, waits: bool = False) -> None:
     """Offer to go on with a session that this browser keeps, if there is one.
 
-    `waits`: exercise waits, so what was done of it can be saved, and no more.
+    `waits`: running waits, so what was done of it can be saved, and no more.
     """
     show_message(Place.SESSION)
     with st.container(key="session-offer"):  # takes no room while it is empty, see style.css

@@ -6,11 +6,11 @@ from html import escape
 from itertools import islice
 
 from backcare.domain.plan.plan import Plan, PlannedSession
-from backcare.domain.plan.week import days_of, run_on
+from backcare.domain.plan.week import days_of
 from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui import parts
-from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.book import PlanBook, asks_run
 from backcare.ui.plan.led import plan_as_led
 from backcare.ui.plan.pictures import RUN, figure_of
 from backcare.ui.plan.words import session_heading
@@ -42,7 +42,7 @@ def _cards(plan: Plan, book: PlanBook, run: NextRun | None, visit: Visit) -> Ite
             told = text("today.ahead_session", minutes=minutes, n=len(session.exercises))
             name = session_heading(session, text)
             yield _card(figure_of(session, visit.content), when, name, told)
-        kind = None if book.rests_on(day) else run_on(day, plan.choices)
+        kind = None if book.rests_on(day) else asks_run(day, plan, visit)
         if kind is not None:
             most = _most(run, visit) if run is not None and run.day == day else ""
             yield _card(RUN, when, text(f"today.ahead_run.{kind}"), most)

@@ -14,14 +14,15 @@ from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.run_days import run_days
 from backcare.domain.tracker.today import Today, TodayKind
 from backcare.ui import parts
-from backcare.ui.check.hold import exercise_waits, show_hold
+from backcare.ui.check.hold import show_hold
 from backcare.ui.check.kept import show_due
+from backcare.ui.check.waiting import exercise_waits, running_waits
 from backcare.ui.dates import day_in_full
 from backcare.ui.links import button_to, link_to
-from backcare.ui.navigation import AFTER_RUN, GUIDANCE, PLAN, SESSION, TRACKER
+from backcare.ui.navigation import AFTER_RUN, EXERCISES, GUIDANCE, PLAN, SESSION, TRACKER
 from backcare.ui.plan.book import PlanBook, read_plan
 from backcare.ui.plan.led import fitted_today
-from backcare.ui.plan.pictures import RUN, figure_of
+from backcare.ui.plan.pictures import RUN, STAND, figure_of
 from backcare.ui.plan.statement import (
     headline,
     read_today,
@@ -43,7 +44,10 @@ from backcare.ui.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a day of a runner is shown from; `session` is the one of `today` as it is done now."""
+    """What a day of a runner is shown from; `session` is the one of `today` as it is done now.
+
+    `waits`: all exercise waits, `runs_wait`: running does, alone or with it.
+    """
 
     diary: Diary
     book: PlanBook
@@ -51,6 +55,7 @@ class Day:
     session: PlannedSession | None
     run: NextRun | None
     waits: bool
+    runs_wait: bool
 
 
 def read_day(visit: Visit) -> Day | None:
@@ -75,7 +80,7 @@ def _read(diary: Diary, visit: Visit) -> Day:
     run = read_next_run(visit)
     if plan is not None and session is not None:
         session = fitted_today(session, book, plan, visit)
-    return Day(diary, book, today, session, None if waits else run, waits)
+    return Day(diary, book, today, session, run, waits, running_waits(visit))
 
 
 def show_day(day: Day, visit: Visit) -> None:
@@ -89,9 +94,9 @@ def show_day(day: Day, visit: Visit) -> None:
             _show_due(day, visit)
             show_tiles(day.diary, day.run, _days_of_runs(day), visit, waits=day.waits)
     show_lasting(day.diary, visit)
-    offer_to_go_on(visit, waits=day.waits)
+    offer_to_go_on(visit, waits=day.runs_wait)
     _offer_log(visit)
-    show_board(day.diary, visit, waits=day.waits)
+    show_board(day.diary, visit, waits=day.runs_wait)
     plan = going_on(day.book.plan, visit.today)
     if plan is not None and not day.waits:
         show_ahead(plan, day.book, day.run, visit)
@@ -102,7 +107,7 @@ def show_day(day: Day, visit: Visit) -> None:
 
 def _show_due(day: Day, visit: Visit) -> None:
     """Draw what is due: a question of one tap as it is, a form folded."""
-    due = first_due(day.diary, visit, waits=day.waits)
+    due = first_due(day.diary, visit, waits=day.runs_wait)
     show_due_card(due, day.diary, visit, is_folded=due is not Due.MORNING)
 
 
@@ -128,7 +133,7 @@ def _show_statement(day: Day, visit: Visit) -> None:
 def _days_of_runs(day: Day) -> list[date]:
     """Return the days of this week that the plan has a run on, without those of a break."""
     diary = day.diary
-    if going_on(day.book.plan, diary.today) is None or day.waits:
+    if going_on(day.book.plan, diary.today) is None or day.runs_wait:
         return []
     monday = diary.weeks[-1].start
     sunday = monday + timedelta(days=6)
@@ -143,6 +148,7 @@ def _figure(day: Day, visit: Visit) -> str:
     kind = day.today.kind
     if day.session is None or kind is TodayKind.EASY:
         other = "standing_back_bend" if kind is TodayKind.EASY else RUN
+        other = STAND if day.runs_wait else other
         is_none = day.waits or kind is TodayKind.PAUSE
         return "" if is_none else f'<div class="bc-now">{parts.figure(other, "")}</div>'
     first = day.session.exercises[0]
@@ -167,22 +173,38 @@ def _offer(day: Day, minutes: int | None, visit: Visit) -> None:
     text, session = visit.text, day.today.session
     if day.waits:
         return
-    if day.today.kind is TodayKind.EASY:
+    if day.runs_wait:
+        _offer_floor_work(day, minutes, visit)
+    elif day.today.kind is TodayKind.EASY:
         button_to(AFTER_RUN, text("today.go.easy"), key="main-easy", primary=True)
     elif session is not None and day.today.kind is not TodayKind.DONE:
-        button_to(
-            SESSION,
-            text("today.go.session", minutes=minutes),
-            key="main-start",
-            primary=True,
-            begins=True,
-            on=session.day.isoformat(),
-            part=session.name,
-        )
+        _offer_session(session, minutes, visit)
     elif day.today.kind in (TodayKind.NO_PLAN, TodayKind.OVER):
         button_to(PLAN, text("today.go.plan"), key="main-plan", primary=True)
-    if day.today.kind is not TodayKind.EASY and any(r.day == visit.today for r in day.today.runs):
+    is_easy = day.runs_wait or day.today.kind is TodayKind.EASY
+    if not is_easy and any(r.day == visit.today for r in day.today.runs):
         link_to(AFTER_RUN, text("today.go.after_run"))
+
+
+def _offer_session(session: PlannedSession, minutes: int | None, visit: Visit) -> None:
+    button_to(
+        SESSION,
+        visit.text("today.go.session", minutes=minutes),
+        key="main-start",
+        primary=True,
+        begins=True,
+        on=session.day.isoformat(),
+        part=session.name,
+    )
+
+
+def _offer_floor_work(day: Day, minutes: int | None, visit: Visit) -> None:
+    """Offer what goes on while running and jumping wait."""
+    session, kind = day.today.session, day.today.kind
+    if kind in (TodayKind.NO_PLAN, TodayKind.OVER):
+        button_to(EXERCISES, visit.text("today.go.floor"), key="main-floor", primary=True)
+    elif session is not None and kind not in (TodayKind.DONE, TodayKind.EASY):
+        _offer_session(session, minutes, visit)
 
 
 def _offer_log(visit: Visit) -> None:

@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Iterable
 
+import streamlit as st
+
+from backcare.domain.check.result import Limit
 from backcare.domain.entries import CheckIn, Entry
 from backcare.domain.tracker.answer_book import Next
-from backcare.ui.check.hold import exercise_waits
+from backcare.ui.check.waiting import limit_now
 from backcare.ui.links import link_to
 from backcare.ui.navigation import AFTER_RUN
 from backcare.ui.visit import Visit, current_visit
 
 
 def lead_to_after_run(visit: Visit) -> None:
-    """Draw the way there, unless exercise waits."""
-    if not exercise_waits(visit):
-        link_to(AFTER_RUN, visit.text("after_run.link"))
+    """Draw the way there; while running alone waits, say that in its place."""
+    match limit_now(visit):
+        case Limit.NONE:
+            link_to(AFTER_RUN, visit.text("after_run.link"))
+        case Limit.NO_IMPACT:
+            st.caption(visit.text("log.run_waits"))
 
 
 def way_after_run(saved: Iterable[Entry], visit: Visit) -> Callable[[], None] | None:

@@ -23,7 +23,7 @@ from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.weeks import week_start
 from backcare.domain.words import isolated
 from backcare.ui import parts
-from backcare.ui.check.hold import exercise_waits
+from backcare.ui.check.waiting import exercise_waits, running_waits
 from backcare.ui.dates import day_in_full, near_date, weekday
 from backcare.ui.links import link_to
 from backcare.ui.markup import why
@@ -52,6 +52,7 @@ def answer_of(entry: Entry, diary: Diary, visit: Visit) -> Answer | None:
         log=diary.log,
         runs=diary.runs,
         waits=exercise_waits(visit),
+        runs_wait=running_waits(visit),
         gates=content.gates,
         programming=content.programming,
         run_walk=content.run_walk,

@@ -30,7 +30,7 @@ from backcare.domain.tracker.due import (
     usual_distances,
 )
 from backcare.ui.check.answers import start_again
-from backcare.ui.check.hold import exercise_waits
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
@@ -254,7 +254,7 @@ def _ask_week(diary: Diary, visit: Visit) -> None:
 def asks_in_plan(diary: Diary, visit: Visit) -> bool:
     """Return whether last week is asked about in the plan, and here stands the way there."""
     plan = current_plan(diary.plans)
-    return is_asked_by_plan(plan, visit.today, waits=exercise_waits(visit))
+    return is_asked_by_plan(plan, visit.today, waits=running_waits(visit))
 
 
 def _week_records(base: Base, visit: Visit) -> tuple[Entry, ...]:

@@ -7,6 +7,7 @@ from backcare.domain.plan.plan import current_plan
 from backcare.domain.plan.week import RunKind
 from backcare.domain.tracker.next_run import SORE, NextRun, NextRunReason, next_run
 from backcare.ui import parts
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.markup import why
 from backcare.ui.numbers import said_number
@@ -18,7 +19,9 @@ _SOON = 6
 
 
 def read_next_run(visit: Visit) -> NextRun | None:
-    """Return the next run, by the plan while it goes on."""
+    """Return the next run, by the plan while it goes on; `None` while running waits."""
+    if running_waits(visit):
+        return None
     diary = read_diary(visit)
     return next_run(current_plan(diary.plans), diary.log, diary.runs, visit.today)
 

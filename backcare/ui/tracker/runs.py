@@ -58,7 +58,7 @@ def show_runs(diary: Diary, visit: Visit, *, waits: bool) -> None:
 
 
 def _of(diary: Diary, starts: Sequence[date], span: Span) -> list[RunPiece]:
-    return run_pieces(diary.runs, diary.plans, diary.standing.breaks, starts, span)
+    return run_pieces(diary.runs, diary.plans, diary.log.run_breaks, starts, span)
 
 
 def _tile(name: str, piece: RunPiece, text: Texts, *, waits: bool) -> str:

@@ -228,6 +228,8 @@ def choose(answers):
     for longer, shorter in (("months-over-3", "weeks-over-6"), ("weeks-over-6", "weeks-over-2")):
         if longer in answers:
             answers[shorter] = YES
+    if "RF35" in answers or any(name.startswith("RF35.") for name in answers):
+        answers |= dict.fromkeys(("weeks-over-2", "weeks-over-6", "months-over-3"), YES)
 
 
 OF_AN_AGE = {"young.pale", "young.sport", "young.hip", "temples", "sight", "aneurysm"}

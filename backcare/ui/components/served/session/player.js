@@ -67,7 +67,7 @@ class Guide {
 
   takeData(data) {
     this.takeOutcome(data);
-    const isSame = this.data?.key === data.key && this.data.may_go_on === data.may_go_on;
+    const isSame = ["key", "may_go_on", "only_own"].every((name) => this.data?.[name] === data[name]);
     this.data = data;
     if (isSame || this.isBusy()) return;
     this.own = data.stations ? unpacked(data) : null;
@@ -134,7 +134,13 @@ class Guide {
   }
 
   goOnWords(found) {
-    return goOnWords(found, this.words, this.data.may_go_on);
+    return goOnWords(found, this.words, this.mayGoOn(found.led));
+  }
+
+  // Whether a session that the browser keeps may be led on: only this one, if the page says so.
+  mayGoOn(led) {
+    const { may_go_on: mayGoOn, only_own: isOnlyOwn, key } = this.data;
+    return mayGoOn && (!isOnlyOwn || led?.key === key);
   }
 
   // What would be offered, as a text that changes with it: a fresh offer takes no tap at once.
@@ -169,7 +175,7 @@ class Guide {
     this.take(found);
     const { progress } = this;
     const { session, state } = progress;
-    if (!this.data.may_go_on) progress.state = stopSession(session, state);
+    if (!this.mayGoOn(session)) progress.state = stopSession(session, state);
     else if (state.status !== "ended") progress.state = { ...state, status: "running" };
     this.open();
   }
@@ -205,7 +211,7 @@ class Guide {
     progress.state = { ...progress.state, answers };
     this.keep();
     progress.screen.box.hidden = true;
-    this.ending.ask(progress.session, progress.state, this.words, this.data.may_go_on);
+    this.ending.ask(progress.session, progress.state, this.words, this.mayGoOn(progress.session));
   }
 
   goBack() {

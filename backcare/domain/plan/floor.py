@@ -1,0 +1,43 @@
+"""A session while running and jumping wait: calm floor work alone."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
+
+from backcare.domain.exercises.exercise import Exercise
+from backcare.domain.plan.plan import NO_IMPACT, PlannedExercise, PlannedSession
+from backcare.domain.plan.programming import FEWEST_SETS, dose_like
+
+
+def on_the_floor(
+    session: PlannedSession,
+    floor_work: Collection[str],
+    first: Iterable[str],
+    exercises: Mapping[str, Exercise],
+) -> PlannedSession:
+    """Return a session with nothing but `floor_work`, and without a warm-up.
+
+    Where nothing is left of it, `first` takes its place: what somebody begins with whom landing
+    hurts (clinical notes 3.2 G5).
+    """
+    kept = tuple(e for e in session.exercises if e.exercise in floor_work)
+    kept = kept or tuple(_gently(exercises[name]) for name in first)
+    return msgspec.structs.replace(session, exercises=kept, reasons=(*session.reasons, NO_IMPACT))
+
+
+def without_impact(
+    versions: Mapping[str, PlannedExercise], floor_work: Collection[str]
+) -> dict[str, PlannedExercise]:
+    """Return those of the easier and harder versions of an exercise that are floor work too."""
+    return {name: one for name, one in versions.items() if one.exercise in floor_work}
+
+
+def _gently(exercise: Exercise) -> PlannedExercise:
+    reps, hold = dose_like(exercise, FEWEST_SETS)
+    return PlannedExercise(
+        exercise=exercise.id,
+        reps=reps,
+        hold_seconds=hold,
+        is_each_side=exercise.dose.per_side,
+        is_key=True,
+    )
