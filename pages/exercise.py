@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from backcare.ui.check.advice import FROM_CHECK
 from backcare.ui.check.hold import may_offer
 from backcare.ui.check.waiting import what_goes_on
 from backcare.ui.exercises.favourites import favourite_button
 from backcare.ui.exercises.paper import offer_sheet
 from backcare.ui.exercises.view import show_exercise
 from backcare.ui.links import link_to, show_unknown
-from backcare.ui.navigation import EXERCISE, EXERCISES
+from backcare.ui.navigation import EXERCISE, EXERCISES, SELF_CHECK
 from backcare.ui.own_parts import own_part
 from backcare.ui.plan.swaps import offer_swap_of
 from backcare.ui.visit import current_visit
@@ -21,6 +22,8 @@ back = st.container()
 title = text("exercise.unknown_title") if exercise is None else exercise.name
 if may_offer(EXERCISE, title, visit):
     with back:
+        if st.query_params.get("from") == FROM_CHECK["from"]:
+            link_to(SELF_CHECK, text("exercise.to_result"))
         link_to(EXERCISES, text("exercises.all"))
     if exercise is None:
         show_unknown(text("exercise.unknown"), EXERCISES, text("exercise.known"))

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from backcare.domain.check.walk import RESULT
+from backcare.domain.helplines import FALLBACK
 from backcare.ui.care_card import show_safety_net
-from backcare.ui.check.advice import show_behaviour, show_exercise_advice, show_limits, show_running
+from backcare.ui.check.advice import show_more, show_what_fits
 from backcare.ui.check.answers import check_to_draw, note_result, tell_place
-from backcare.ui.check.calm import is_calm, show_calm
 from backcare.ui.check.hold import show_remembered
 from backcare.ui.check.kept import keep_button, show_due, show_kept
+from backcare.ui.check.onward import is_calm, show_calm, show_onward
 from backcare.ui.check.pages import ask_page, show_already_urgent, show_purpose, show_step
 from backcare.ui.check.paper import offer_paper
 from backcare.ui.check.result import (
@@ -48,17 +49,17 @@ if check.is_result:
                 show_fallback(check, visit)
             else:
                 note_result(visit)
-                show_reasons(check, result, visit)
+                if not is_calm(result):  # its statement and its steps say it
+                    show_onward(check, result, visit)
+                    show_reasons(check, result, visit)
                 if check.is_emergency:
                     with settling("check-slip", check.walk.turn):
                         show_slip(check, visit)
                 else:
-                    show_behaviour(check, result, visit)
-                    show_limits(check, result, visit)
-                    show_exercise_advice(check, result, visit)
-                    show_running(check, result, visit)
+                    show_what_fits(check, result, visit)
+                    show_more(check, result, visit)
         with st.container(key="result-help"):
-            if result is not None:
+            if result is not None and not is_calm(result):
                 show_when_again(result, visit)
             show_remembered(visit)
             show_safety_net(helplines, visit)
@@ -74,7 +75,8 @@ else:
     show_step(check, visit)
     if not check.is_past_signs:
         show_call_now(helplines, visit)
-        ask_country(visit)
+        if check.is_at_start or helplines.country == FALLBACK:
+            ask_country(visit)
     with settling("check-now", check.walk.turn):
         show_already_urgent(check, visit)
     with settling("check-page", check.walk.turn):
@@ -85,6 +87,7 @@ else:
         own_part(visit, show_kept, visit)
     if check.is_past_signs:
         show_call_now(helplines, visit, is_quiet=True)
+    if not check.is_at_start and (check.is_past_signs or helplines.country != FALLBACK):
         ask_country(visit)
 
 show_crisis_lines(helplines, visit)

@@ -88,6 +88,7 @@ def _unknown(
         *(("not_sure_is_yes", name, known) for name in rules.not_sure_is_yes),
         *(("unless", name, known) for u in rules.unless for name in (u.question, u.but)),
         *((answer.id, name, known) for answer in behaviour.answers for name in answer.also),
+        *(("after_run", name, answers) for name in behaviour.after_run),
         *(("impact_needs", name, answers) for name in behaviour.impact_needs),
         *(("read_as", same.answer, answers) for same in behaviour.read_as),
         *(

@@ -43,6 +43,7 @@ ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
 RULES = PageSpec("rules", is_in_menu=False)
 AFTER_RUN = PageSpec("after_run", is_in_menu=False, offers_exercise=True, offers_running=True)
+FIRST_EXERCISES = PageSpec("first_exercises", is_in_menu=False, offers_exercise=True)
 EXERCISES = PageSpec("exercises", offers_exercise=True, is_wide=True)
 EXERCISE = PageSpec("exercise", is_in_menu=False, offers_exercise=True, is_wide=True)
 PLAN = PageSpec("plan", is_personal=True, offers_exercise=True, is_wide=True)
@@ -66,6 +67,7 @@ PAGES = (
     SELF_CHECK,
     RULES,
     AFTER_RUN,
+    FIRST_EXERCISES,
     EXERCISES,
     EXERCISE,
     PLAN,

@@ -1,10 +1,11 @@
 """What a result says besides its urgency: behaviour groups, flags, running, and the hold text."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
 
-from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.check.result import BehaviourGroup, Limit
 from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency
 from backcare.domain.records import ExerciseId
@@ -17,7 +18,8 @@ Sources = Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
 class GroupSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a runner reads about one behaviour group (clinical notes 3.2 and 3.4); no structures.
 
-    `first` and `hold_back` are exercises; `also_...` is what else belongs to each.
+    `first` and `hold_back` are exercises; `also_...` is what else belongs to each. `article` is the
+    guidance to read first.
     """
 
     group: BehaviourGroup
@@ -29,6 +31,7 @@ class GroupSheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     hold_back: tuple[ExerciseId, ...]
     also_hold_back: tuple[Words, ...]
     running: Words
+    article: Annotated[str, msgspec.Meta(pattern=r"^[a-z-]+$")]
     sources: Sources
 
 
@@ -115,6 +118,22 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def for_group(self, group: BehaviourGroup) -> GroupSheet:
         """Return the sheet of a group."""
         return next(sheet for sheet in self.groups if sheet.group is group)
+
+    def first_exercises(self, groups: Sequence[BehaviourGroup], limit: Limit) -> list[ExerciseId]:
+        """Return the exercises to begin with, those that fit most groups first; none if all wait.
+
+        One that a group holds back is never a first exercise of another. Without a group they are
+        those for no clear pattern; while running and jumping wait, those of the impact group.
+        """
+        if limit is Limit.ALL:
+            return []
+        fitting = groups or [BehaviourGroup.UNCLEAR]
+        if limit is Limit.NO_IMPACT:
+            fitting = [BehaviourGroup.IMPACT]
+        sheets = [self.for_group(group) for group in fitting]
+        held = {exercise for sheet in sheets for exercise in sheet.hold_back}
+        every = dict.fromkeys(e for sheet in sheets for e in sheet.first if e not in held)
+        return sorted(every, key=lambda e: -sum(e in sheet.first for sheet in sheets))
 
     def for_flag(self, flag: Flag) -> FlagText:
         """Return the text of a flag."""

@@ -156,7 +156,8 @@ class Behaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     A group needs `threshold` points from at least `fewest` answers, and a lead of `margin` to be
     shown alone. The impact group needs one of `impact_needs` and then outranks the rest; it asks
-    for a professional before any more running (`impact_gives`, `impact_flags`).
+    for a professional before any more running (`impact_gives`, `impact_flags`). `after_run` are
+    the answers that lead to the routine after a run and to `after_run_article`.
     """
 
     threshold: Annotated[int, msgspec.Meta(ge=1)]
@@ -165,6 +166,8 @@ class Behaviour(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     impact_needs: tuple[str, ...]
     impact_gives: Urgency
     impact_flags: tuple[Flag, ...]
+    after_run: tuple[str, ...]
+    after_run_article: str
     answers: Annotated[tuple[BehaviourAnswer, ...], msgspec.Meta(min_length=1)]
     read_as: tuple[ReadAs, ...]
     source: SourceRef

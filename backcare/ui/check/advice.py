@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from backcare.domain.check.advice import GroupSheet
-from backcare.domain.check.assessment import Assessment, GroupFit
+from backcare.domain.check.assessment import Answered, Assessment, GroupFit
 from backcare.domain.check.limit import NOT_FOR_THEM
 from backcare.domain.check.result import BehaviourGroup, Limit
 from backcare.domain.check.rules import Flag
@@ -15,10 +15,12 @@ from backcare.ui.components.cards import show_cards
 from backcare.ui.exercises.view import exercise_card
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list, why
-from backcare.ui.navigation import AFTER_RUN, EXERCISE
+from backcare.ui.navigation import AFTER_RUN, ARTICLE, EXERCISE
 from backcare.ui.visit import Visit
 
 _MOST_FIRST = 6
+FROM_CHECK = {"from": "check"}
+"""In the address of an exercise that was opened from a result: its page leads back there."""
 
 
 def was_asked_behaviour(check: Check, visit: Visit) -> bool:
@@ -27,16 +29,49 @@ def was_asked_behaviour(check: Check, visit: Visit) -> bool:
     return not asked.isdisjoint(visit.content.rule_book.behaviour_answers)
 
 
-def show_behaviour(check: Check, assessment: Assessment, visit: Visit) -> None:
-    """Say what the answers have in common, what fits and what does not; never name a structure."""
+def is_sore_after_run(check: Check, visit: Visit) -> bool:
+    """Return whether the routine after a run is made for somebody with these answers."""
+    given, led = check.answers.given, visit.content.rule_book.behaviour.after_run
+    return any(given.get(name) is Answered.YES for name in led)
+
+
+def show_what_fits(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Say in short what the answers have in common, and what to read; never name a structure."""
     if not was_asked_behaviour(check, visit):
         return
-    st.header(visit.text("check.in_common"), anchor=False)
-    for fit in assessment.groups:
-        _show_group(fit, visit)
+    text = visit.text
+    sheets = _sheets(check, assessment, visit)
+    st.header(text("check.in_common"), anchor=False)
+    for sheet in sheets:
+        sources = why(sheet.sources, visit.content.sources, text, sheet.name, first=sheet.group)
+        said = f"<b>{escape(sheet.name)}.</b> {escape(sheet.summary)}"
+        st.html(f"<div>{said}{sources}</div>")
+    topics = [sheet.article for sheet in sheets]
+    if is_sore_after_run(check, visit):
+        topics = [visit.content.rule_book.behaviour.after_run_article, *topics]
+    for topic in dict.fromkeys(topics):
+        link_to(ARTICLE, visit.content.articles[topic].title, topic=topic)
 
 
-def show_limits(check: Check, assessment: Assessment, visit: Visit) -> None:
+def show_more(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """Draw a closed box with the rest: exercises, running, what fits, what nobody can tell."""
+    box = st.expander(visit.text("check.more"), key="check.more", on_change="rerun")
+    if box.open:
+        with box:
+            _show_exercise_advice(check, assessment, visit)
+            _show_running(check, assessment, visit)
+            _show_fits(check, assessment, visit)
+            _show_limits(check, assessment, visit)
+
+
+def _show_fits(check: Check, assessment: Assessment, visit: Visit) -> None:
+    """List the answers that fit each group, and those that fit it less."""
+    if was_asked_behaviour(check, visit):
+        for fit in assessment.groups:
+            _show_fit(fit, visit)
+
+
+def _show_limits(check: Check, assessment: Assessment, visit: Visit) -> None:
     """Say what the answers cannot tell."""
     advice = visit.content.advice
     sheets = _sheets(check, assessment, visit)
@@ -44,7 +79,7 @@ def show_limits(check: Check, assessment: Assessment, visit: Visit) -> None:
     st.html(plain_list([*advice.cannot_tell, *(sheet.cannot_tell for sheet in sheets)]))
 
 
-def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> None:
+def _show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> None:
     """Show first exercises and what to hold back, or say that exercise waits."""
     text, library = visit.text, visit.content.exercises
     if NOT_FOR_THEM & set(assessment.flags):
@@ -59,7 +94,7 @@ def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> 
         _say_floor_work(visit)
     sheets = _sheets_to_follow(check, assessment, visit)
     show_cards(
-        [exercise_card(library[e], text) for e in first],
+        [exercise_card(library[e], text)._replace(also=FROM_CHECK) for e in first],
         page=EXERCISE,
         parameter="id",
         label=text("check.first_exercises"),
@@ -74,21 +109,13 @@ def show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) -> 
 
 
 def first_exercises(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
-    """Return the exercises to begin with; none while exercise waits or if none is for them.
-
-    An exercise that one group holds back is never a first exercise of another. While running and
-    jumping wait, they are those of the impact group.
-    """
-    if assessment.limit is Limit.ALL:
-        return []
-    sheets = _sheets_to_follow(check, assessment, visit)
-    held = {exercise for sheet in sheets for exercise in sheet.hold_back}
-    library = visit.content.exercises
-    found = _overlap_first([sheet.first for sheet in sheets])
-    return [e for e in found if e in library and e not in held][:_MOST_FIRST]
+    """Return the exercises to begin with; none while all exercise waits."""
+    groups = [fit.group for fit in assessment.groups] if was_asked_behaviour(check, visit) else []
+    found = visit.content.advice.first_exercises(groups, assessment.limit)
+    return [exercise for exercise in found if exercise in visit.content.exercises][:_MOST_FIRST]
 
 
-def show_running(check: Check, assessment: Assessment, visit: Visit) -> None:
+def _show_running(check: Check, assessment: Assessment, visit: Visit) -> None:
     """Say what the result means for running now."""
     st.header(visit.text("check.running"), anchor=False)
     refs = visit.content.advice.running_sources
@@ -129,11 +156,9 @@ def _sheets_to_follow(check: Check, assessment: Assessment, visit: Visit) -> lis
     return _sheets(check, assessment, visit)
 
 
-def _show_group(fit: GroupFit, visit: Visit) -> None:
+def _show_fit(fit: GroupFit, visit: Visit) -> None:
     text, book = visit.text, visit.content.rule_book
-    sheet = visit.content.advice.for_group(fit.group)
-    sources = why(sheet.sources, visit.content.sources, text, sheet.name, first=fit.group)
-    parts = [f"<h3>{escape(sheet.name)}</h3><div>{escape(sheet.summary)}{sources}</div>"]
+    parts = [f"<h3>{escape(visit.content.advice.for_group(fit.group).name)}</h3>"]
     for heading, names in (
         (text("check.fits"), fit.fits),
         (text("check.does_not_fit"), fit.does_not_fit),
@@ -141,7 +166,8 @@ def _show_group(fit: GroupFit, visit: Visit) -> None:
         if names:
             lines = plain_list(book.words(name) for name in names)
             parts.append(f"<p><strong>{escape(heading)}</strong></p>{lines}")
-    st.html("".join(parts))
+    if len(parts) > 1:
+        st.html("".join(parts))
 
 
 def _overlap_first(lists: list[tuple[str, ...]]) -> list[str]:
@@ -161,4 +187,4 @@ def _show_hold_back(sheets: list[GroupSheet], visit: Visit) -> None:
     if also:
         st.html(plain_list(also))
     for exercise in held:
-        link_to(EXERCISE, library[exercise].name, id=exercise)
+        link_to(EXERCISE, library[exercise].name, id=exercise, **FROM_CHECK)

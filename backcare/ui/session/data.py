@@ -157,6 +157,28 @@ def routine_data(
     )
 
 
+def first_data(
+    planned: Sequence[PlannedExercise], minutes: int, content: ContentLibrary
+) -> PlayerData:
+    """Return exercises of no plan for the player, each as it is and in no other version."""
+    text, names = content.texts, sorted(one.exercise for one in planned)
+    return _with_key(
+        PlayerData(
+            kind="routine",
+            title=text("first.title"),
+            start=text("guided.start", minutes=minutes),
+            exercises={name: _shown(content.exercises[name]) for name in names},
+            reps_left=tuple(RepsLeft),
+            stations=tuple(
+                Station(counts=True, versions={"planned": _version(one, content)})
+                for one in planned
+            ),
+        ),
+        f"first.{'.'.join(names)}",
+        text,
+    )
+
+
 def run_data(run_walk: RunWalk, step: int, text: Texts) -> PlayerData:
     """Return a step of the run-walk for the player."""
     parts = steps_of_run(run_walk, step)

@@ -1,36 +1,33 @@
-"""A result without an alarm: what it says, one thing to do now, and what comes next as pictures.
+"""What comes next after a result: one thing to do now, and the days ahead as pictures.
 
-Its words are those of every result of its level; what follows on the page stays as it is.
+A result without an alarm is all of this; any other has its card first.
 """
 
 from html import escape
 
 import streamlit as st
 
-from backcare.domain.check.assessment import Answered, Assessment
-from backcare.domain.check.hold import CHECK_AGAIN_AFTER, must_wait
+from backcare.domain.check.assessment import Assessment
+from backcare.domain.check.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
+from backcare.domain.check.result import Limit
 from backcare.domain.check.triage import Urgency
 from backcare.ui import parts
-from backcare.ui.check.advice import first_exercises
+from backcare.ui.check.advice import first_exercises, is_sore_after_run, running_lines
 from backcare.ui.check.answers import Check
 from backcare.ui.check.result import told_flags
 from backcare.ui.check.waiting import waits_at_hand
-from backcare.ui.dates import day_in_full
+from backcare.ui.dates import day_in_full, long_date
 from backcare.ui.links import button_to
 from backcare.ui.markup import why
-from backcare.ui.navigation import AFTER_RUN, PLAN
+from backcare.ui.navigation import AFTER_RUN, FIRST_EXERCISES, PLAN
+from backcare.ui.session.first_exercises import first_minutes, planned_first
 from backcare.ui.visit import Visit
-
-_AFTER_RUNS = ("B.sitting", "B.after-long")
-"""Answers of somebody whom the routine after a run is made for."""
 
 
 def is_calm(result: Assessment) -> bool:
     """Return whether a result asks for nobody to be seen and nothing to be left out."""
-    if result.urgency is not Urgency.NO_MATCH:
-        return False
-    groups = [fit.group for fit in result.groups]
-    return not told_flags(result) and not must_wait(result.urgency, groups)
+    is_none = result.urgency is Urgency.NO_MATCH and result.limit is Limit.NONE
+    return is_none and not told_flags(result)
 
 
 def show_calm(check: Check, result: Assessment, visit: Visit) -> None:
@@ -39,9 +36,17 @@ def show_calm(check: Check, result: Assessment, visit: Visit) -> None:
         parts.show(_statement(visit))
         if waits_at_hand(visit):
             return
-        _offer(check, visit)
+        _offer(check, result, visit)
     with st.container(key="calm-next"):
         parts.show(parts.heading(visit.text("check.next.title")), _steps(check, result, visit))
+
+
+def show_onward(check: Check, result: Assessment, visit: Visit) -> None:
+    """Draw the way on below the card of a result; nothing while all exercise waits."""
+    if result.limit is Limit.ALL or waits_at_hand(visit):
+        return
+    _offer(check, result, visit)
+    parts.show(_steps(check, result, visit))
 
 
 def _statement(visit: Visit) -> str:
@@ -58,11 +63,18 @@ def _statement(visit: Visit) -> str:
     )
 
 
-def _offer(check: Check, visit: Visit) -> None:
-    """Offer the routine after a run to whoever is sore then, a plan to anybody else."""
-    is_sore_after = any(check.answers.given.get(n) is Answered.YES for n in _AFTER_RUNS)
-    name, page = ("after_run", AFTER_RUN) if is_sore_after else ("plan", PLAN)
-    button_to(page, visit.text(f"check.next.{name}"), key=f"main-{name}", primary=True)
+def _offer(check: Check, result: Assessment, visit: Visit) -> None:
+    """Offer one thing to do now, and a plan; nothing with a run in it while running waits."""
+    text = visit.text
+    if is_sore_after_run(check, visit) and result.limit is Limit.NONE:
+        button_to(AFTER_RUN, text("check.next.after_run"), key="main-after_run", primary=True)
+    else:
+        planned = planned_first([fit.group for fit in result.groups], visit)
+        minutes = first_minutes(planned, visit)
+        key = "check.next.first_one" if len(planned) == 1 else "check.next.first"
+        label = text(key, number=len(planned), minutes=minutes)
+        button_to(FIRST_EXERCISES, label, key="main-first", primary=True, begins=True)
+    button_to(PLAN, text("check.next.plan"), key="next-plan")
 
 
 def _steps(check: Check, result: Assessment, visit: Visit) -> str:
@@ -72,11 +84,12 @@ def _steps(check: Check, result: Assessment, visit: Visit) -> str:
     drawn = (e.demonstration.clip for e in first if e.demonstration is not None)
     told = ", ".join(exercise.name for exercise in first)
     again = day_in_full(visit.today + CHECK_AGAIN_AFTER, visit.today)
-    running = visit.content.advice.for_running(result.urgency)
+    full = visit.today + FULL_CHECK_AFTER
+    running = running_lines(check, result, visit)[0]
     steps = (
         (next(drawn, "bird_dog"), "now", text("check.first_exercises"), told),
         ("run", "week", text("check.running"), running),
-        ("standing_back_bend", "again", again, text("check.next.look")),
+        ("standing_back_bend", "again", again, text("check.next.look", full=long_date(full))),
     )
     items = "".join(
         f"<li>{parts.ground(parts.figure(picture, ''))}<div>"
