@@ -52,13 +52,19 @@ _SIGNS: tuple[Tap, ...] = (
     ("check.pregnancy", "Neither"),
     ("check.continue.about-you", None),
 )
-_BODY: tuple[Tap, ...] = (
+_HEALTH: tuple[Tap, ...] = (
     *_SIGNS,
     ("check.continue.signs", None),
+    ("check.choice.function", "I walk normally"),
     ("check.continue.today", None),
 )
-_WHERE: tuple[Tap, ...] = (*_BODY, ("check.continue.body", None))
-_BEHAVIOUR: tuple[Tap, ...] = (*_WHERE, ("check.continue.where", None))
+_WHERE: tuple[Tap, ...] = (*_HEALTH, ("check.continue.health", None))
+_BEHAVIOUR: tuple[Tap, ...] = (
+    *_WHERE,
+    ("check.choice.duration", "Under 2 weeks"),
+    ("check.continue.where", None),
+    ("check.continue.pain", None),
+)
 _RESULT: tuple[Tap, ...] = (*_BEHAVIOUR, ("check.continue.behaviour", None))
 _ROOM: Tap = ("board.room", {"width": 800})
 _BOARD: tuple[Tap, ...] = (_ROOM, ("board.span", "A year"))
@@ -70,7 +76,7 @@ CASES = (
     Case("article", "article", "topic=who-to-see"),
     Case("self-check, start", "self_check"),
     Case("self-check, emergency signs", "self_check", taps=_SIGNS),
-    Case("self-check, longest list", "self_check", taps=_BODY),
+    Case("self-check, health", "self_check", taps=_HEALTH),
     Case("self-check, body map", "self_check", taps=_WHERE),
     Case("self-check, behaviour", "self_check", taps=_BEHAVIOUR),
     Case("self-check, result", "self_check", taps=_RESULT),

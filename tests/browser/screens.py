@@ -19,6 +19,7 @@ SCREENS = {
     "self_check": "Is this urgent?",
     "rules": "The rules of the self-check",
     "after_run": "Sore when you sit down?",
+    "first_exercises": "First exercises",
     "exercises": "Exercises",
     "exercise?id=E12": "Bird dog",
     "plan": "Your 12-week plan",
@@ -59,52 +60,65 @@ def open_signs(page: Page) -> None:
     page.get_by_text("31 to 49").click()
     page.get_by_role("radio", name="Neither", exact=True).click()
     page.get_by_role("button", name="Continue").click()
-    _wait_for(page, "Do any of these apply")
+    _wait_for(page, "Any of these right now?")
+
+
+def open_family(page: Page) -> None:
+    open_signs(page)
+    page.locator(".st-key-check-tick-F-saddle label").click()
+    _wait_for(page, "I am not sure")
 
 
 def tick_last_sign(page: Page) -> None:
     open_signs(page)
-    page.locator("[data-testid=stCheckbox] label").last.click()
+    page.locator(".st-key-check-tick-F-swollen label").click()
+    page.locator(".st-key-check-tick-RF36 label").first.click()
     _wait_for(page, "What to do now")
 
 
-def say_unsure(page: Page) -> None:
-    open_signs(page)
-    page.get_by_role("button", name="I am not sure").click()
-    _wait_for(page, "Which ones are you not sure about?")
-
-
-def open_body(page: Page) -> None:
-    if not _is_at(page, "Do any of these apply"):
+def open_today(page: Page) -> None:
+    if not _is_at(page, "Any of these right now?"):
         open_signs(page)
     page.get_by_role("button", name="None of these").click()
     _wait_for(page, "And any of these?")
-    page.get_by_role("button", name="Continue").click()
+
+
+def open_health(page: Page) -> None:
+    if not _is_at(page, "And any of these?"):
+        open_today(page)
+    page.get_by_role("radio", name="I walk normally").click()
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+    page.get_by_role("button", name="None of these").click()
     _wait_for(page, "Your health, now and before")
 
 
 def open_where(page: Page) -> None:
     if not _is_at(page, "Your health, now and before"):
-        open_body(page)
-    page.get_by_role("button", name="Continue").click()
+        open_health(page)
+    page.get_by_role("button", name="None of these").click()
     _wait_for(page, "Where does it hurt?")
     page.locator("[data-area='A.low-back-left']").click()
     page.locator("[data-area='A.low-back-right']").click()
     page.get_by_text("Low back, left side; Low back, right side").wait_for()
+    page.get_by_role("radio", name="Under 2 weeks").click()
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
 
 
 def open_behaviour(page: Page) -> None:
     if not _is_at(page, "Where does it hurt?"):
         open_where(page)
     page.get_by_role("button", name="Continue").click()
-    _wait_for(page, "How does it behave?")
+    _wait_for(page, "How is the pain?")
+    page.get_by_role("button", name="None of these").click()
+    _wait_for(page, "What brings it on?")
 
 
 def answer_all(page: Page) -> None:
-    if not _is_at(page, "How does it behave?"):
+    if not _is_at(page, "What brings it on?"):
         open_behaviour(page)
-    for words in ("It eases after 10", "It comes only after"):
-        page.locator("[data-testid=stCheckbox] label", has_text=words).click()
+    page.locator(".st-key-check-tick-F-load label").click()
+    for name in ("B-eases", "B-after-long"):
+        page.locator(f".st-key-check-tick-{name} label").first.click()
     page.get_by_role("button", name="Continue").click()
     _wait_for(page, "What to do now")
 
@@ -199,9 +213,10 @@ def open_board(page: Page) -> None:
 
 STATES = {
     "signs": State("self_check", open_signs),
-    "unsure": State("self_check", say_unsure),
+    "family": State("self_check", open_family),
     "emergency": State("self_check", tick_last_sign),
-    "body": State("self_check", open_body),
+    "today": State("self_check", open_today),
+    "health": State("self_check", open_health),
     "where": State("self_check", open_where),
     "behaviour": State("self_check", open_behaviour),
     "result": State("self_check", answer_all),
@@ -218,8 +233,8 @@ STATES = {
 """Further screens; `open-entry` and charts need a store with entries."""
 WAYS = (
     *((address,) for address in SCREENS),
-    ("signs", "body", "where", "behaviour", "result"),
-    *(("unsure",), ("emergency",), ("hold",), ("picture",)),
+    ("signs", "today", "health", "where", "behaviour", "result"),
+    *(("family",), ("emergency",), ("hold",), ("picture",)),
     ("open-entry", "board", *CHARTS_SHOWN),
     ("own-plan", "own-session", "playing", "session-end"),
 )

@@ -10,7 +10,7 @@ from backcare.config import ROOT
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
-from tests.browser.screens import open_body
+from tests.browser.screens import open_health
 from tests.browser.waits import count_sent, sent
 from tests.builders import TODAY, session
 from tests.ours import our_library
@@ -32,7 +32,7 @@ def test_back_and_forward_go_through_the_self_check(server, new_page):
     page.goto(f"{server.url}/rules")
     wait_until_idle(page, "h1")
     page.get_by_role("link", name="Self-check").last.click()
-    open_body(page)
+    open_health(page)
     about, signs, today, body = TITLES[0], TITLES[1], TITLES[2], "Your health, now and before"
     heading(page, body)
     box = page.get_by_role("checkbox").first
@@ -57,16 +57,21 @@ def test_back_and_forward_go_through_the_self_check(server, new_page):
 
 
 @pytest.mark.safety
-def test_a_reload_and_a_typed_address_begin_at_the_first_page(server, new_page):
+def test_a_reload_goes_on_and_a_typed_address_in_a_new_tab_begins_at_the_first_page(
+    server, new_page
+):
     page = new_page()
     page.goto(f"{server.url}/self_check")
-    open_body(page)
+    open_health(page)
     page.reload()
-    heading(page, TITLES[0])
+    heading(page, "Your health, now and before")
     page.goto(f"{server.url}/self_check?page=7")
-    heading(page, TITLES[0])
-    page.go_back()  # to what stood there before the reload: nothing of it is passed
-    heading(page, TITLES[0])
+    heading(page, "Your health, now and before")  # nothing is passed
+    page.go_back()
+    heading(page, "Your health, now and before")
+    other = new_page()
+    other.goto(f"{server.url}/self_check?page=7")
+    heading(other, TITLES[0])
 
 
 def test_back_from_an_exercise_comes_to_the_same_place_of_the_library(server, new_page):

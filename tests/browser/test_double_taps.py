@@ -31,11 +31,12 @@ NOTE_PAGES = """() => {
   look();
 }"""
 WAY = (
-    *("about-you", "signs", "today", "body", "body-more", "where", "where-more"),
-    *("behaviour", "behaviour-more"),
+    *("about-you", "signs", "today", "health", "where", "where-more"),
+    *("pain", "pain-more", "behaviour"),
 )
-TICKS = {"body": "RF34", "behaviour": "B.foot-strike"}
+TICKS = {"pain": ("F.landing", "running-hurts")}
 """What makes a page ask further; on the map it is a mark on the calf."""
+CHOICES = {"today": ["I walk normally"], "where": ["Under 2 weeks"], "pain-more": ["No"]}
 
 
 def begin(page, server):
@@ -65,10 +66,18 @@ def has_arrived(page, place):
     assert page.locator("main input[type=checkbox]:checked").count() == 0
 
 
+def choose(page, place):
+    """Choose an answer where the page asks for one."""
+    for words in CHOICES.get(place, ()):
+        page.get_by_role("radio", name=words, exact=True).click()
+        wait_until_idle(page, "h1")
+
+
 def go_to(page, place):
     """Go on with one tap a page."""
     for here in WAY[: WAY.index(place)]:
         if "more" not in here:
+            choose(page, here)
             button(page, f"continue-{here}").click()
     button(page, f"continue-{place}").wait_for()
 
@@ -93,8 +102,9 @@ def walk_through(page, first_gap, server, is_still):
     """
     begin(page, server)
     for number, place in enumerate(WAY):
-        if place in TICKS:
-            tick(page, TICKS[place])
+        for name in TICKS.get(place, ()):
+            tick(page, name)
+        choose(page, place)
         if place == "where":
             page.locator("[data-area='A.calf-left']").click()
             wait_until_idle(page, "h1")
@@ -121,27 +131,21 @@ def test_the_other_buttons_of_a_page_act_once(gap_ms, server, new_page):
 def press_the_others(page, gap_ms, server):
     """Tap each of them twice; return whether each second tap came at once."""
     begin(page, server)
-    go_to(page, "body")
-    if not tap_twice(page, button(page, "back-body"), gap_ms, server):
+    go_to(page, "where")
+    if not tap_twice(page, button(page, "back-where"), gap_ms, server):
         return False
-    has_arrived(page, "today")
-    if not tap_twice(page, button(page, "not_sure-today"), gap_ms):
+    has_arrived(page, "health")
+    tick(page, "F.cancer")
+    tick(page, "F.cancer", prefix="unsure")
+    if not tap_twice(page, button(page, "continue-health"), gap_ms):
         return False
-    button(page, "back_to_list-today").wait_for()
-    if not tap_twice(page, button(page, "back_to_list-today"), gap_ms, server):
-        return False
-    has_arrived(page, "today")
-    button(page, "not_sure-today").click()
-    tick(page, "RF24", prefix="unsure")
-    if not tap_twice(page, button(page, "continue_unsure-today"), gap_ms):
-        return False
-    has_arrived(page, "today-more")
+    has_arrived(page, "where")
     if not tap_twice(page, button(page, "worried"), gap_ms, server):
         return False
     page.get_by_text("What to do now").wait_for()
     if not tap_twice(page, button(page, "back"), gap_ms):
         return False
-    has_arrived(page, "today-more")
+    has_arrived(page, "where")
     button(page, "worried").click()
     is_in_time = tap_twice(page, button(page, "again"), gap_ms, server)
     button(page, "continue-about-you").wait_for()
@@ -153,6 +157,7 @@ def test_a_sign_that_is_tapped_twice_is_told(gap_ms, is_still, server, new_page)
     page = new_page()
     begin(page, server)
     go_to(page, "signs")
+    tick(page, "F.saddle")
     sign = page.locator(".st-key-check-tick-RF01 label").first
     tap_twice(page, sign, gap_ms, server if is_still else None)
     # At once, wherever it stands, if it is still there.
@@ -166,10 +171,11 @@ def test_a_tick_just_before_the_button_counts(server, new_page):
     page = new_page()
     begin(page, server)
     go_to(page, "today")
-    tick(page, "RF17")
+    choose(page, "today")
+    tick(page, "F.fever")
     tap_twice(page, button(page, "continue-today"), 5, server)
-    has_arrived(page, "today-more")
-    assert page.locator(".st-key-check-tick-RF17-very-unwell").is_visible()
+    page.get_by_text("Tick which of these it is").wait_for()
+    assert page.locator(".st-key-check-tick-RF17").is_visible()
 
 
 @pytest.mark.parametrize(("gap_ms", "is_still"), [(60, True), (300, False)])

@@ -13,7 +13,7 @@ from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.components.source import SERVED
 from scripts.local_server import IDLE, running_server, wait_until_idle
 from tests.browser.player import ADDRESS, PLAN
-from tests.browser.screens import open_, open_body
+from tests.browser.screens import open_, open_health
 from tests.browser.waits import until
 from tests.builders import TODAY
 from tests.ours import our_library
@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.safety]
 
 CONTENT = our_library()
 SIGNS = CONTENT.screen.emergency_page
+LINES = 7
+"""The lines of the first page of signs."""
 SOON_MS = 15_000
 EVERYTHING = "**/*"
 ASK_SERVER = "fetch('/_stcore/health', { cache: 'no-store' }).then(() => null)"
@@ -179,7 +181,7 @@ def test_a_piece_that_fails_in_the_middle_costs_no_answer(server, new_page):
     page.get_by_role("radio", name="Neither").click()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("checkbox").first.wait_for(timeout=SOON_MS)
-    assert page.get_by_role("checkbox").count() == len(SIGNS)
+    assert page.get_by_role("checkbox").count() == LINES
     assert len(asked) >= 3
     assert len(loaded) == 1
 
@@ -213,7 +215,7 @@ def test_a_piece_that_hangs_is_told_until_it_comes(server, new_page):
     for route in held:
         route.continue_()
     expect(help_of(page)).to_be_hidden(timeout=SOON_MS)
-    expect(page.get_by_role("checkbox")).to_have_count(len(SIGNS))
+    expect(page.get_by_role("checkbox")).to_have_count(LINES)
 
 
 def test_a_piece_that_never_comes_is_told_in_our_words(server, new_page):
@@ -381,7 +383,7 @@ def test_the_body_can_be_marked_whether_its_pictures_come_or_not(server, new_pag
     page = new_page()
     abort_first(page, re.compile(r"/library/body_back\.webp"), times=times)
     open_(page, server, "self_check")
-    open_body(page)
+    open_health(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_text("Where does it hurt?").wait_for()
     box = page.get_by_role("checkbox", name="Low back, left side")

@@ -52,7 +52,7 @@ def walk_to_an_emergency(page):
     page.get_by_text("20 to 30").or_(page.get_by_text("20–30")).first.click()  # noqa: RUF001
     page.get_by_role("radio", name="Neither", exact=True).click()
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("heading", name="Do any of these apply right now?").wait_for(timeout=_SOON_MS)
+    page.get_by_role("heading", name="Any of these right now?").wait_for(timeout=_SOON_MS)
     page.locator("[data-testid=stCheckbox] label").last.click()
     page.get_by_role("heading", name="What to do now").first.wait_for(timeout=_SOON_MS)
     call = page.locator("a.bc-call").first

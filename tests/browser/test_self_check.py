@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from scripts.local_server import wait_until_idle
-from tests.browser.screens import answer_all, open_, open_body, open_where
+from tests.browser.screens import answer_all, open_, open_health, open_where
 from tests.browser.waits import count_sent, sent, settle
 from tests.builders import TODAY
 
@@ -19,9 +19,10 @@ def test_one_tick_shows_the_emergency_text_and_the_number_of_the_country(server,
     page.get_by_text("20 to 30").or_(page.get_by_text("20–30")).first.click()  # noqa: RUF001
     page.get_by_role("radio", name="Neither", exact=True).click()
     page.get_by_role("button", name="Continue").click()
-    settle(page, "Do any of these apply right now?")
+    settle(page, "Any of these right now?")
     # The last one: the reader is far down the list, and has to be taken to the top.
-    page.locator("[data-testid=stCheckbox] label").last.click()
+    page.locator(".st-key-check-tick-F-pregnancy label").click()
+    page.locator(".st-key-check-tick-RF27 label").first.click()
     settle(page, "What to do now")
     expect(page.locator("h1")).to_be_focused()
     call = page.locator("a.bc-call").first
@@ -86,6 +87,7 @@ def test_the_map_and_its_list_stay_in_step_and_keep_quick_taps(server, new_page)
     open_where(page)
     area = page.locator("[data-area='A.groin-left']")
     area.click()
+    page.locator("[data-area='A.groin-right']").click()
     page.locator("[data-area='A.chest']").click()
     page.locator("[data-area='A.chest']").click()
     wait_until_idle(page, "h1")
@@ -98,7 +100,7 @@ def test_the_map_and_its_list_stay_in_step_and_keep_quick_taps(server, new_page)
     expect(area).not_to_have_class("area marked")
     wait_until_idle(page, "h1")
     page.get_by_role("button", name="Continue").click()
-    settle(page, "How does it behave?")
+    settle(page, "About the places you marked")
     page.get_by_role("button", name="Back").click()
     settle(page, "Where does it hurt?")
     page.get_by_text("Marked: Low back, left side; Low back, right side").wait_for()
@@ -112,10 +114,13 @@ def test_the_map_and_its_list_stay_in_step_and_keep_quick_taps(server, new_page)
 def test_ticks_of_a_long_page_wait_for_the_button(server, new_page):
     page = new_page()
     open_(page, server, "self_check")
-    open_body(page)
+    open_health(page)
+    wait_until_idle(page, "h1")
+    page.locator(".st-key-check-tick-F-weight label").click()
+    page.locator(".st-key-check-tick-RF13 label").wait_for()
     wait_until_idle(page, "h1")
     count_sent(page)
-    page.locator(".st-key-check-tick-RF20 label").click()  # it asks nothing further
+    page.locator(".st-key-check-tick-RF13 label").click()  # it asks nothing further
     assert sent(page) == 0
     page.get_by_role("button", name="Continue").click()
     settle(page, "Where does it hurt?")
@@ -150,14 +155,17 @@ def test_the_self_check_works_by_keyboard_alone(server, new_page):
     wait_until_idle(page, "h1")
     reach("Continue")
     page.keyboard.press("Enter")
-    settle(page, "Do any of these apply right now?")
+    settle(page, "Any of these right now?")
     reach("None of these")
     page.keyboard.press("Enter")
     settle(page, "And any of these?")
-    reach("Continue")
+    reach("I walk normally")
+    page.keyboard.press("Space")
+    wait_until_idle(page, "h1")
+    reach("None of these")
     page.keyboard.press("Enter")
     settle(page, "Your health, now and before")
-    reach("Continue")
+    reach("None of these")
     page.keyboard.press("Enter")
     settle(page, "Where does it hurt?")
     reach("Or choose from a list")
@@ -165,10 +173,16 @@ def test_the_self_check_works_by_keyboard_alone(server, new_page):
     reach("Low back, left side")
     page.keyboard.press("Space")
     page.get_by_text("Marked: Low back, left side").wait_for()
+    reach("Under 2 weeks")
+    page.keyboard.press("Space")
+    wait_until_idle(page, "h1")
     reach("Continue")
     page.keyboard.press("Enter")
-    settle(page, "How does it behave?")
-    reach("Continue")
+    settle(page, "How is the pain?")
+    reach("None of these")
+    page.keyboard.press("Enter")
+    settle(page, "What brings it on?")
+    reach("None of these")
     page.keyboard.press("Enter")
     settle(page, "What to do now")
 

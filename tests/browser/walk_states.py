@@ -123,7 +123,16 @@ class State(NamedTuple):
 REACHED = {
     "self_check": [
         State(name, STATES[name].address, reach=STATES[name].reach)
-        for name in ("signs", "unsure", "emergency", "body", "where", "behaviour", "result")
+        for name in (
+            "signs",
+            "family",
+            "emergency",
+            "today",
+            "health",
+            "where",
+            "behaviour",
+            "result",
+        )
     ],
     "after_run": [State("rated after", "after_run", reach=rate_after)],
     "session": [

@@ -14,13 +14,13 @@ from backcare.domain.check.triage import Urgency
 from backcare.ui import parts
 from backcare.ui.check.advice import first_exercises, is_sore_after_run, running_lines
 from backcare.ui.check.answers import Check
+from backcare.ui.check.first import first_minutes, planned_first
 from backcare.ui.check.result import told_flags
 from backcare.ui.check.waiting import waits_at_hand
 from backcare.ui.dates import day_in_full, long_date
 from backcare.ui.links import button_to
 from backcare.ui.markup import why
 from backcare.ui.navigation import AFTER_RUN, FIRST_EXERCISES, PLAN
-from backcare.ui.session.first_exercises import first_minutes, planned_first
 from backcare.ui.visit import Visit
 
 
