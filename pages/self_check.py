@@ -9,7 +9,7 @@ from backcare.ui.check.advice import show_more, show_what_fits
 from backcare.ui.check.answers import check_to_draw, note_result, tell_place
 from backcare.ui.check.hold import show_remembered
 from backcare.ui.check.kept import keep_button, show_due, show_kept
-from backcare.ui.check.onward import is_calm, show_calm, show_onward
+from backcare.ui.check.onward import is_calm, leads_on, show_calm, show_onward
 from backcare.ui.check.pages import ask_page, show_already_urgent, show_purpose, show_step
 from backcare.ui.check.paper import offer_paper
 from backcare.ui.check.result import (
@@ -59,7 +59,7 @@ if check.is_result:
                     show_what_fits(check, result, visit)
                     show_more(check, result, visit)
         with st.container(key="result-help"):
-            if result is not None and not is_calm(result):
+            if result is not None and not leads_on(result, visit):  # its steps say it
                 show_when_again(result, visit)
             show_remembered(visit)
             show_safety_net(helplines, visit)

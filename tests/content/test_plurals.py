@@ -35,7 +35,7 @@ NEVER_ONE = {
     },
     "another text is about one": {
         *("dose.sets", "guided.n_minutes", "guided.say_reps", "guided.unit_reps"),
-        *("run_walk.times", "check.next.first"),
+        "run_walk.times",
     },
     "each of two sides": {"guided.say_in_turn"},
     "five people or more": {"club.members", "club.season.most", "club.together"},

@@ -82,7 +82,7 @@ def test_a_rule_that_cannot_work_is_told(folder, when, told):
             "expected what this or an earlier page asks, found 'RF14'",
         ),
         ("pages.yaml", "kind: signs", "kind: list", "expected the page about you, the emergency"),
-        ("pages.yaml", "question: RF45", "question: RF99", "RF45: expected a page"),
+        ("pages.yaml", "question: RF31", "question: RF99", "RF31: expected a page"),
         ("behaviour.yaml", "when: A.low-back-middle", "when: A.nose", "found 'A.nose'"),
         ("behaviour.yaml", "answer: B.midline", "answer: B.nose", "found 'B.nose'"),
         ("body_map.yaml", "view: front", "view: inside", "inside"),

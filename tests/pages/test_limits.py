@@ -276,9 +276,9 @@ def test_the_stricter_of_browser_and_record_holds(open_page, store, browser_says
 @pytest.mark.parametrize(
     ("who", "ticks", "value"),
     [
-        ({"age": "31-49"}, ("B.foot-strike", "B.one-leg"), f"D.{TODAY}.no-impact"),
-        ({"age": "16-19"}, ("RF33",), f"D.{TODAY}.no-impact"),
-        ({"age": "31-49"}, ("RF31", "RF46"), f"D.{TODAY}"),
+        ({"age": "31-49"}, ("B.landing", "bone.focal", "B.one-leg"), f"D.{TODAY}.no-impact"),
+        ({"age": "16-19"}, ("weeks-over-2", "B.arching"), f"D.{TODAY}.no-impact"),
+        ({"age": "31-49"}, ("RF46", "B.landing", "bone.walking"), f"D.{TODAY}"),
         ({"age": "31-49", "pregnancy": "pregnant"}, (), f"P.{TODAY}"),
         ({"age": "31-49", "pregnancy": "birth"}, (), f"P.{TODAY}"),
     ],

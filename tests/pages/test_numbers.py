@@ -64,7 +64,7 @@ def test_no_page_offers_a_number_where_the_country_is_not_known(open_page, spec)
 @pytest.mark.parametrize("ticks", [(), ("RF01",), ("RF14", "RF14.lying"), ("RF13",)])
 def test_no_result_offers_a_number_where_the_country_is_not_known(walker, ticks):
     if ticks == ("RF01",):
-        walker.at.checkbox(key="check.tick.RF01").check().run()
+        walker.mark("RF01")
     else:
         walker.walk(*ticks)
     assert walker.is_result
@@ -92,7 +92,7 @@ def test_a_result_offers_the_country_once(walker, ticks):
 
 
 def test_the_country_can_be_changed_at_the_number_of_an_emergency(walker):
-    walker.at.checkbox(key="check.tick.RF01").check().run()
+    walker.mark("RF01")
     assert walker.urgency is Urgency.EMERGENCY
     [box] = countries(walker.at)
     assert box.label == TEXT("check.choose_country")

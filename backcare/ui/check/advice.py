@@ -15,7 +15,7 @@ from backcare.ui.components.cards import show_cards
 from backcare.ui.exercises.view import exercise_card
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list, why
-from backcare.ui.navigation import AFTER_RUN, ARTICLE, EXERCISE
+from backcare.ui.navigation import ARTICLE, EXERCISE
 from backcare.ui.visit import Visit
 
 _MOST_FIRST = 6
@@ -89,9 +89,6 @@ def _show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) ->
     if not first:
         st.markdown(text("check.exercise_waits"))
         return
-    waits = assessment.limit is Limit.NO_IMPACT
-    if waits:
-        _say_floor_work(visit)
     sheets = _sheets_to_follow(check, assessment, visit)
     show_cards(
         [exercise_card(library[e], text)._replace(also=FROM_CHECK) for e in first],
@@ -100,8 +97,6 @@ def _show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) ->
         label=text("check.first_exercises"),
         key="check.first",
     )
-    if not waits:
-        link_to(AFTER_RUN, text("after_run.link"))
     also = list(dict.fromkeys(line for sheet in sheets for line in sheet.also_first))
     if also:
         st.html(f"<p>{escape(text('check.also_good'))}</p>{plain_list(also)}")
@@ -142,7 +137,8 @@ def _sheets(check: Check, assessment: Assessment, visit: Visit) -> list[GroupShe
     return [visit.content.advice.for_group(fit.group) for fit in assessment.groups]
 
 
-def _say_floor_work(visit: Visit) -> None:
+def say_floor_work(visit: Visit) -> None:
+    """Say that running and jumping wait, and that calm floor work may go on."""
     text, words = visit.text, visit.content.advice.no_impact
     sources = why(words.sources, visit.content.sources, text, words.heading)
     said = f"<strong>{escape(words.heading)}.</strong> {escape(text('check.floor_work'))}"

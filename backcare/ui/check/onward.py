@@ -12,13 +12,18 @@ from backcare.domain.check.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
 from backcare.domain.check.result import Limit
 from backcare.domain.check.triage import Urgency
 from backcare.ui import parts
-from backcare.ui.check.advice import first_exercises, is_sore_after_run, running_lines
+from backcare.ui.check.advice import (
+    first_exercises,
+    is_sore_after_run,
+    running_lines,
+    say_floor_work,
+)
 from backcare.ui.check.answers import Check
 from backcare.ui.check.first import first_minutes, planned_first
 from backcare.ui.check.result import told_flags
 from backcare.ui.check.waiting import waits_at_hand
 from backcare.ui.dates import day_in_full, long_date
-from backcare.ui.links import button_to
+from backcare.ui.links import button_to, link_to
 from backcare.ui.markup import why
 from backcare.ui.navigation import AFTER_RUN, FIRST_EXERCISES, PLAN
 from backcare.ui.visit import Visit
@@ -41,10 +46,17 @@ def show_calm(check: Check, result: Assessment, visit: Visit) -> None:
         parts.show(parts.heading(visit.text("check.next.title")), _steps(check, result, visit))
 
 
+def leads_on(result: Assessment, visit: Visit) -> bool:
+    """Return whether something may be begun now."""
+    return result.limit is not Limit.ALL and not waits_at_hand(visit)
+
+
 def show_onward(check: Check, result: Assessment, visit: Visit) -> None:
     """Draw the way on below the card of a result; nothing while all exercise waits."""
-    if result.limit is Limit.ALL or waits_at_hand(visit):
+    if not leads_on(result, visit):
         return
+    if result.limit is Limit.NO_IMPACT:
+        say_floor_work(visit)
     _offer(check, result, visit)
     parts.show(_steps(check, result, visit))
 
@@ -75,6 +87,8 @@ def _offer(check: Check, result: Assessment, visit: Visit) -> None:
         label = text(key, number=len(planned), minutes=minutes)
         button_to(FIRST_EXERCISES, label, key="main-first", primary=True, begins=True)
     button_to(PLAN, text("check.next.plan"), key="next-plan")
+    if result.limit is Limit.NONE and not is_sore_after_run(check, visit):
+        link_to(AFTER_RUN, text("after_run.link"))
 
 
 def _steps(check: Check, result: Assessment, visit: Visit) -> str:
