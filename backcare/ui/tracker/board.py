@@ -23,6 +23,7 @@ from backcare.domain.tracker.board import (
 from backcare.domain.tracker.chart_spans import WEEKS_OF, Span, pieces
 from backcare.domain.tracker.trend import most_rated, pain_by
 from backcare.ui.components.room import room_for
+from backcare.ui.folded import show_folded
 from backcare.ui.parts import beside, heading, note, show
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.board_compared import compared
@@ -127,9 +128,11 @@ def _show(diary: Diary, visit: Visit, waits: bool, width: int) -> None:
     _show_compared(board)
     if not waits:
         _show_path(diary, visit)
-    details = st.expander(text("chart.as_table"), key="board.table", on_change="rerun")
-    if details.open:
-        details.table(board_table(board.rows, board.shown))
+    show_folded(
+        text("chart.as_table"),
+        lambda: st.table(board_table(board.rows, board.shown)),
+        key="board.table",
+    )
     st.caption(text("load.study"))
 
 

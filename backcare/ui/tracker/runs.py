@@ -17,6 +17,7 @@ from backcare.domain.tracker.run_totals import RunTotal, total_of
 from backcare.domain.weeks import break_on
 from backcare.ui import parts
 from backcare.ui.dates import month_and_year, short_date
+from backcare.ui.folded import show_folded
 from backcare.ui.numbers import said_distance, said_number, said_time
 from backcare.ui.tracker.chart_shown import table_of
 from backcare.ui.tracker.diary import Diary
@@ -51,10 +52,11 @@ def show_runs(diary: Diary, visit: Visit, *, waits: bool) -> None:
         ),
         parts.note(text("running.pause")) if is_away and not waits else "",
     )
-    before = st.expander(text("running.before"), key="running.before", on_change="rerun")
-    if before.open:
-        with before:
-            _show_before(begun, diary, text, waits=waits)
+    show_folded(
+        text("running.before"),
+        lambda: _show_before(begun, diary, text, waits=waits),
+        key="running.before",
+    )
 
 
 def _of(diary: Diary, starts: Sequence[date], span: Span) -> list[RunPiece]:
