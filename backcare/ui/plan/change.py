@@ -18,9 +18,9 @@ def offer_changes(book: PlanBook, plan: Plan, visit: Visit) -> None:
 
     While running and jumping wait, no other exercise and no new plan is offered.
     """
-    runs_wait = running_waits(visit)
 
     def draw() -> None:
+        runs_wait = running_waits(visit)
         ask_moves(book, plan, visit)
         offer_days(plan, visit)
         if not runs_wait:

@@ -125,7 +125,7 @@ def _show(diary: Diary, visit: Visit, waits: bool, width: int) -> None:
             _lines(board, int(width * _SHARE if is_beside else width) - _CARD)
         with right:
             show_days(board.shown, logged_of(diary), board.context, visit, is_split=is_split)
-    _show_compared(board)
+    show(read_once(f"board.compared.{span}", visit, lambda: _compared(board)))
     if not waits:
         _show_path(diary, visit)
     show_folded(
@@ -209,13 +209,14 @@ def _show_path(diary: Diary, visit: Visit) -> None:
         show(read_once("board.path", visit, lambda: plan_path(plan, diary, visit)))
 
 
-def _show_compared(board: Board) -> None:
+def _compared(board: Board) -> str:
+    """Return the last weeks beside those before; nothing where they are not to be compared."""
     shown = board.shown
     weeks = WEEKS_OF.get(shown.span)
     if weeks is None:
-        return
+        return ""
     diary = shown.diary
     now, before = compare(logged_of(diary), diary.today, weeks, board.context, diary.first_day)
-    if now is not None:
-        context = board.context or PainContext.WAKING
-        show(compared(now, before, context, shown.text))
+    if now is None:
+        return ""
+    return compared(now, before, board.context or PainContext.WAKING, shown.text)
