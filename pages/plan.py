@@ -10,18 +10,16 @@ from backcare.ui.flash import Place, show_message
 from backcare.ui.links import link_to
 from backcare.ui.navigation import EXERCISES, GATE_TESTS, RUN_WALK
 from backcare.ui.plan.book import read_plan
-from backcare.ui.plan.days import offer_days
-from backcare.ui.plan.ending import end_plan_button
+from backcare.ui.plan.change import offer_changes
 from backcare.ui.plan.form import ask_plan
 from backcare.ui.plan.look_back import show_changes, show_look_back
 from backcare.ui.plan.paper import offer_plan_files
 from backcare.ui.plan.path import show_next_weeks
 from backcare.ui.plan.statement import read_today
-from backcare.ui.plan.swaps import offer_swaps
 from backcare.ui.plan.today import show_lost, show_statement, show_today
-from backcare.ui.plan.week import ask_moves, show_week
+from backcare.ui.plan.week import show_week
 from backcare.ui.session.save import offer_to_go_on
-from backcare.ui.tracker.pauses import ask_pause, show_pauses
+from backcare.ui.tracker.pauses import show_pauses
 from backcare.ui.visit import current_visit
 
 visit = current_visit()
@@ -64,15 +62,6 @@ else:
                 with st.container(horizontal=True):
                     link_to(GATE_TESTS, text("plan.to_gates"))
                     link_to(RUN_WALK, text("plan.to_run_walk"))
-    with st.expander(text("plan.change_it")):
-        ask_moves(book, plan, visit)
-        offer_days(plan, visit)
-        if not runs_wait:
-            offer_swaps(book, plan, visit)
-        ask_pause(visit)
-        if not runs_wait:
-            with st.expander(text("plan.new")):
-                ask_plan(book, visit)
-        end_plan_button(plan, visit)
+    offer_changes(book, plan, visit)
     show_changes(plan, visit)
     offer_plan_files(plan, book, visit)

@@ -39,7 +39,7 @@ from backcare.ui.visit import Visit
 
 T = TypeVar("T")
 Stays = Literal["session"] | None
-"""Whether a field keeps what was typed when another page opens."""
+"""Whether a field keeps what was typed while it is not drawn: in a shut box, on another page."""
 _OLDEST = timedelta(days=3653)
 _FURTHEST = timedelta(days=731)
 
@@ -89,9 +89,9 @@ def ask_day(
     )
 
 
-def ask_time_of_day(key: str, label: str, usual: time) -> None:
+def ask_time_of_day(key: str, label: str, usual: time, *, stays: Stays = None) -> None:
     """Ask for a time of day on a 24-hour clock."""
-    st.text_input(label, value=f"{usual:%H:%M}", key=key, autocomplete="off", on_change="ignore")
+    ask_line(key, label, f"{usual:%H:%M}", stays=stays)
 
 
 def ask_note(key: str, visit: Visit, note: str = "", *, stays: Stays = None) -> None:

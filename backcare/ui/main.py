@@ -26,6 +26,7 @@ from backcare.ui.navigation import (
 )
 from backcare.ui.own_parts import draw_own_parts, own_part
 from backcare.ui.provider import offer_to_enter
+from backcare.ui.read_once import of_one_state
 from backcare.ui.signed_in import ask_sign_in, show_who
 from backcare.ui.stands import show_that_it_stands
 from backcare.ui.visit import begin_visit
@@ -63,7 +64,8 @@ try:
     elif is_withheld(spec, visit):
         show_waiting(spec, visit)
     else:
-        page.run()
+        with of_one_state():
+            page.run()
 except Exception as error:  # the frame below must be drawn whatever happens on a page
     logging.getLogger("backcare").exception("a page failed")
     if not show_failed_page(error, spec, visit, is_empty=has_drawn() == drawn):

@@ -154,6 +154,7 @@ def make_plan(page: Page) -> None:
     page.get_by_role("radio", name="Next week").first.click()
     page.wait_for_selector('[data-test-script-state="notRunning"]')
     page.locator("[data-testid=stExpander] summary", has_text="Change it").first.click()
+    page.get_by_text("Change your strength days").wait_for()
 
 
 def open_session(page: Page) -> None:

@@ -225,8 +225,10 @@ def test_what_a_member_typed_never_becomes_part_of_a_page(club, new_page):
         if chart.count():
             chart.click()
             page.locator("[data-testid=stVegaLiteChart]").wait_for()
-        for summary in page.locator("[data-testid=stExpander] summary").all():
-            summary.click()
+        shut = page.locator("[data-testid=stExpander] details:not([open]) > summary")
+        while shut.count():  # what one holds, boxes too, is drawn once it is open
+            shut.first.click()
+            all_answered(page)
         edit = page.get_by_role("button", name="Edit")
         if entries := edit.count():
             edit.first.click()

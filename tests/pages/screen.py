@@ -54,3 +54,27 @@ def press(at, beginning):
     at = button.click().run()
     assert not at.exception
     return at
+
+
+def unfold(at, *keys):
+    """Open boxes, each where it is drawn: one in another after that one."""
+    for key in keys:
+        assert any(box.proto.id.endswith(f"-{key}") for box in at.expander), f"no box {key}"
+        at.session_state[key] = True
+        at = at.run()
+        assert not at.exception
+    return at
+
+
+def unfold_all(at):
+    """Open all boxes, and those in them."""
+    opened = set()
+    while shut := _boxes(at) - opened:
+        at = unfold(at, *sorted(shut))
+        opened |= shut
+    return at
+
+
+def _boxes(at):
+    """Return the keys of the boxes that draw what they hold once they are open."""
+    return {box.proto.id.split("-", 2)[-1] for box in at.expander if box.proto.id}

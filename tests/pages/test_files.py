@@ -16,7 +16,7 @@ from tests.builders import MONDAY, one_of_each
 from tests.conftest import MAIN
 from tests.pages.conftest import join
 from tests.pages.kept import WEEK, made
-from tests.pages.screen import TEXT, shown
+from tests.pages.screen import TEXT, shown, unfold
 from tests.pages.taken import events_of, read, rows_of, take, words_of
 from tests.pages.walker import Walker
 
@@ -61,6 +61,7 @@ def test_each_file_of_each_page_opens(who, be, cookies, monkeypatch):
     }
     for page, keys in pages.items():
         at = opened(page, **({"id": "E12"} if page == "exercise" else {}))
+        at = unfold(at, *(["take.plan"] if page == "plan" else []))
         for key in keys:
             read(take(at, key))
 
@@ -68,7 +69,7 @@ def test_each_file_of_each_page_opens(who, be, cookies, monkeypatch):
 def test_the_plan_is_printed_as_it_was_chosen(be):
     be("home")
     services().store.add("me", made())
-    at = opened("plan", "America/New_York")
+    at = unfold(opened("plan", "America/New_York"), "take.plan")
     four, size = words_of(take(at, "take.plan.pdf").content)
     assert size == LETTER
     at.segmented_control(key="take.weeks.plan").set_value(99)
@@ -83,7 +84,7 @@ def test_four_weeks_are_four_for_a_plan_that_begins_next_week(be):
     be("home")
     plan = made(MONDAY + WEEK)
     services().store.add("me", msgspec.structs.replace(plan, day=MONDAY))  # it was made today
-    words, _ = words_of(take(opened("plan"), "take.plan.pdf").content)
+    words, _ = words_of(take(unfold(opened("plan"), "take.plan"), "take.plan.pdf").content)
     assert "Sessions: 8." in words
 
 
@@ -91,7 +92,7 @@ def test_the_calendar_holds_this_week_and_later_at_the_hour_that_was_chosen(be):
     be("home")
     plan = made(MONDAY - 3 * WEEK)
     services().store.add("me", plan)
-    at = opened("plan")
+    at = unfold(opened("plan"), "take.plan")
     assert {e.dtstart.value.hour for e in events_of(take(at, "take.plan.ics").content)} == {18}
     for typed in ("25:00", "soon", "", "6:60", "0 am"):
         at.text_input(key="plan.calendar.at.plan").set_value(typed)
@@ -185,7 +186,7 @@ def test_a_plan_without_a_session_to_come_offers_none(be):
     plan = made(MONDAY - 3 * WEEK)
     over = tuple(s for s in plan.sessions if s.day < MONDAY)
     services().store.add("me", msgspec.structs.replace(plan, sessions=over))
-    at = opened("plan")
+    at = unfold(opened("plan"), "take.plan")
     assert TEXT("take.over") in shown(at)
     assert not [b for b in at.button if str(b.key).startswith("take.plan")]
 

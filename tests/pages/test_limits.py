@@ -19,7 +19,7 @@ from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.ui.check import browser_hold
 from tests.builders import MONDAY, TODAY, plan_of, run, session
 from tests.pages.entry_form import choose, field, save
-from tests.pages.screen import CONTENT, TEXT, cards, has, page_links, shown
+from tests.pages.screen import CONTENT, TEXT, cards, has, page_links, shown, unfold_all
 from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
@@ -107,7 +107,7 @@ def test_a_session_is_led_with_calm_floor_work_alone(open_page, store):
     assert not everything <= FLOOR
     store.add("me", kept("bone"))
     for short in ({}, {"short": "yes"}):
-        at = open_page("session", **address(planned), **short)
+        at = unfold_all(open_page("session", **address(planned), **short))
         exercises, told = led(at)
         assert exercises
         assert exercises <= FLOOR
@@ -134,7 +134,7 @@ def test_the_plan_goes_on_without_runs_tests_or_jumps(open_page, store):
     assert OFFERS_A_RUN & set(page_links(before))
     assert TEXT("plan.day.run") in json.dumps(cards(before, "plan.days"))
     store.add("me", kept("bone"))
-    at = open_page("plan")
+    at = unfold_all(open_page("plan"))
     assert NO_RUNS in shown(at)
     assert not OFFERS_A_RUN & set(page_links(at))
     ahead = [c for c in cards(at, "plan.days") if "✓" not in c["title"]][-4:]

@@ -15,7 +15,7 @@ from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, check_in, session
 from tests.pages.kept import WEEK, checked, lived, made
 from tests.pages.look_back import look_back
-from tests.pages.screen import CONTENT, TEXT, has, press, shown
+from tests.pages.screen import CONTENT, TEXT, has, press, shown, unfold
 
 
 def test_a_calm_week_is_looked_back_on_with_three_taps(open_page, store):
@@ -63,7 +63,7 @@ def test_a_flare_offers_a_calm_week_and_the_runner_may_decline(open_page, store)
     [plan] = store.find("me", Plan)
     assert plan.sessions == before.sessions
     assert [c.is_declined for c in plan.changes] == [True]
-    assert "Offered and left as it was" in shown(at)
+    assert "Offered and left as it was" in shown(unfold(at, "plan.changes"))
 
 
 def test_a_flare_that_is_accepted_makes_this_week_calm(open_page, store):
@@ -153,4 +153,4 @@ def test_what_changed_says_what_the_plan_had(open_page, store):
     [change] = [c for c in plan.changes if c.before and c.before.exercise == "E16"]
     assert change.after.reps == bridge.reps[:1]
     assert change.before.reps == bridge.reps
-    assert "**Glute bridge:** 1 set of 12 (was 2 sets of 12)." in shown(at)
+    assert "**Glute bridge:** 1 set of 12 (was 2 sets of 12)." in shown(unfold(at, "plan.changes"))

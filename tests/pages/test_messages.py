@@ -10,7 +10,7 @@ from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui import flash
 from tests.builders import MONDAY, TODAY, check_in, session
 from tests.pages.kept import WEEK, made
-from tests.pages.screen import TEXT, has, press, shown
+from tests.pages.screen import TEXT, has, press, shown, unfold
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_plain_message_goes_with_the_next_thing_somebody_does(open_page, store
 @pytest.mark.parametrize("start", [MONDAY, MONDAY - WEEK])
 def test_a_plan_is_ended_and_it_is_said_once(open_page, store, start):
     store.add("me", made(start))
-    at = press(open_page("plan"), "plan.end")
+    at = press(unfold(open_page("plan"), "plan.change", "plan.ending"), "plan.end")
     assert [s.value for s in at.success] == [TEXT("plan.ended")]
     assert at.title[0].value == TEXT("plan.title.none")
     assert has(at, "plan.make.")
@@ -95,7 +95,7 @@ def test_a_message_without_a_place_on_the_page_stands_at_its_head(open_page, sto
         raise ConflictError("changed in another tab")
 
     store.add("me", made(MONDAY - WEEK))
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "plan.ending")
     [plan] = store.find("me", Plan)
     monkeypatch.setattr(TinyTrackerStore, "change", refuse)
     store.remove("me", plan)  # in another tab

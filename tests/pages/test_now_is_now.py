@@ -22,7 +22,7 @@ from backcare.domain.words import as_text
 from tests.builders import MONDAY, TODAY, _base, entry_id, plan_of, run, session
 from tests.pages.kept import checked, made
 from tests.pages.look_back import look_back
-from tests.pages.screen import TEXT, cards, press, shown
+from tests.pages.screen import TEXT, cards, press, shown, unfold
 from tests.pages.walker import Walker
 
 DAY = timedelta(days=1)
@@ -143,7 +143,7 @@ def test_a_pause_that_another_tab_entered_is_named_and_no_second_one_kept(open_p
     store.add("me", made())
     here, there = open_page("plan"), open_page("plan")
     for at, why in ((there, "holiday"), (here, "ill")):
-        at.pills(key="pause.reason").set_value(why)
+        unfold(at, "plan.change", "tracker.pause").pills(key="pause.reason").set_value(why)
         press(at, "pause.save.")
     assert [p.reason for p in store.find("me", Pause)] == [PauseReason.HOLIDAY]
     words = TEXT("refused.overlap-open", reason=as_text("holiday"), first="19 November 2026")
@@ -211,7 +211,7 @@ def test_changes_of_a_week_that_is_past_are_not_written(open_page, store, night)
 def test_no_session_is_moved_to_a_day_that_is_past(open_page, store, night):
     plan = made(sessions_a_week=3)
     store.add("me", plan)
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change")
     [pills] = [p for p in at.pills if str(p.key).startswith(f"plan.move.{MONDAY + 4 * DAY}")]
     for _ in range(8):
         night()

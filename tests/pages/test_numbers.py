@@ -16,7 +16,7 @@ from backcare.ui import fields
 from backcare.ui import helplines as numbers
 from backcare.ui.navigation import pages_for
 from tests.builders import TODAY, one_of_each
-from tests.pages.screen import CONTENT, TEXT, shown
+from tests.pages.screen import CONTENT, TEXT, shown, unfold
 from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
@@ -115,7 +115,7 @@ def test_the_countries_are_in_order_and_another_one_comes_last(open_page):
 def test_the_country_chosen_holds_on_other_pages(open_page):
     at = open_page("self_check")
     at.selectbox(key=COUNTRY).set_value("IE").run()
-    at.switch_page("../../pages/tracker.py").run()
+    unfold(at.switch_page("../../pages/tracker.py").run(), "log.more")
     assert CONTENT.helplines["IE"].crisis[0].dial in TEL.findall(shown(at))
     at.switch_page("../../pages/self_check.py").run()
     assert at.selectbox(key=COUNTRY).value == "IE"
@@ -180,6 +180,7 @@ def test_beside_a_note_stands_where_to_turn(open_page, kind):
     at.selectbox(key=COUNTRY).set_value("GB").run()
     at.switch_page("../../pages/tracker.py").run()
     at.segmented_control(key="tracker.kind").set_value(kind).run()
+    unfold(at, "log.more")
     [line] = [b.proto.body for b in at.get("html") if NOBODY in b.proto.body]
     assert TEL.findall(line) == [CONTENT.helplines["GB"].crisis[0].dial]
     assert "United Kingdom" in line
@@ -195,13 +196,14 @@ def test_a_line_that_is_not_always_there_says_when_and_who_else_is(open_page, co
     assert escape(here.crisis[0].note) in crisis
     assert TEXT("check.crisis_unanswered") in crisis
     assert TEL.findall(crisis)[-1] == here.emergency.dial
-    at.switch_page("../../pages/tracker.py").run()
+    unfold(at.switch_page("../../pages/tracker.py").run(), "log.more")
     [line] = [b.proto.body for b in at.get("html") if NOBODY in b.proto.body]
     assert escape(here.crisis[0].note) in line
 
 
 def test_beside_a_note_stand_words_where_no_country_is_known(open_page):
-    [line] = [b.proto.body for b in open_page("tracker").get("html") if NOBODY in b.proto.body]
+    at = unfold(open_page("tracker"), "log.more")
+    [line] = [b.proto.body for b in at.get("html") if NOBODY in b.proto.body]
     assert TEXT("fields.turn_to_help") in line
     assert ELSEWHERE in line
 
@@ -210,7 +212,8 @@ def test_beside_a_note_stands_the_emergency_number_where_no_crisis_line_is_known
     open_page, monkeypatch
 ):
     here = without_crisis_line(monkeypatch, "NL")
-    [line] = [b.proto.body for b in open_page("tracker").get("html") if NOBODY in b.proto.body]
+    at = unfold(open_page("tracker"), "log.more")
+    [line] = [b.proto.body for b in at.get("html") if NOBODY in b.proto.body]
     assert TEL.findall(line) == [here.emergency.dial]
     assert ELSEWHERE in line
 
@@ -223,7 +226,7 @@ def test_beside_the_names_of_activities_it_stands_once(open_page, tmp_path):
         "me",
         msgspec.structs.replace(before, activities=ratings, day=TODAY - timedelta(days=40)),
     )
-    at = open_page("tracker")
+    at = unfold(open_page("tracker"), "log.more")
     assert any(str(field.key).startswith("due.activity") for field in at.text_input)
     lines = [b.proto.body for b in at.get("html") if NOBODY in b.proto.body]
     assert len(lines) == 2  # these names, and the note below

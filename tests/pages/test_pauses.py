@@ -20,7 +20,7 @@ from tests.builders import MONDAY, TODAY, _base, run, session
 from tests.pages.kept import checked, made
 from tests.pages.look_back import look_back
 from tests.pages.plans import THURSDAY, TUESDAY, A, B, a_plan, reached, row
-from tests.pages.screen import CONTENT, TEXT, cards, has, heading, press, shown
+from tests.pages.screen import CONTENT, TEXT, cards, has, heading, press, shown, unfold
 from tests.visits import own, visit_on
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -32,6 +32,7 @@ def pause(begin, until=None, reason=PauseReason.HOLIDAY, number=70):
 
 
 def enter(at, reason, begin="", until=""):
+    at = unfold(at, "tracker.pause")
     at.pills(key="pause.reason").set_value(reason)
     at.text_input(key="pause.day").set_value(begin)
     at.text_input(key="pause.until").set_value(until)
@@ -100,13 +101,13 @@ def test_days_that_no_diary_knows_are_refused_with_the_field(open_page, store, b
 
 
 def test_a_pause_without_its_reason_is_told_in_words(open_page, store):
-    at = press(open_page("tracker"), "pause.save.")
+    at = press(unfold(open_page("tracker"), "tracker.pause"), "pause.save.")
     assert at.warning[0].value == TEXT("error.invalid.pause")
     assert store.find("me", Pause) == ()
 
 
 def test_two_taps_are_one_pause(open_page, store):
-    at = open_page("tracker")
+    at = unfold(open_page("tracker"), "tracker.pause")
     at.pills(key="pause.reason").set_value("ill")
     [save] = [b for b in at.button if str(b.key).startswith("pause.save.")]
     save.click().run()
@@ -224,7 +225,7 @@ def test_a_pause_stands_with_days_and_reason_on_paper_and_in_the_tables(store):
 
 def test_a_pause_leaves_the_target_and_ends_with_a_tap(open_page, store):
     store.add("me", made())
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "tracker.pause")
     at.pills(key="pause.reason").set_value("holiday")
     at = press(at, "pause.save.")
     [pause] = store.find("me", Pause)
@@ -262,7 +263,7 @@ def test_coming_back_from_a_pause_is_looked_back_on_first(open_page, store, has_
 
 def test_a_pause_that_ends_before_it_begins_is_told_in_words(open_page, store):
     store.add("me", made())
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "tracker.pause")
     at.pills(key="pause.reason").set_value("ill")
     at.text_input(key="pause.day").set_value("24 Nov")
     at.text_input(key="pause.until").set_value("20/11")

@@ -15,7 +15,7 @@ from tests.builders import MONDAY, TODAY, check_in, session
 from tests.pages.kept import WEEK, checked, lived, made
 from tests.pages.look_back import look_back
 from tests.pages.plans import row
-from tests.pages.screen import CONTENT, TEXT, has, heading, press, shown
+from tests.pages.screen import CONTENT, TEXT, has, heading, press, shown, unfold
 
 
 def test_a_plan_is_made_with_one_tap(open_page, store):
@@ -108,7 +108,7 @@ def test_a_session_that_is_done_is_marked_and_the_next_one_is_named(open_page, s
 def test_moving_a_session_takes_two_taps_and_keeps_its_old_day(open_page, store):
     plan = made()
     store.add("me", plan)
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change")
     [pills] = [p for p in at.pills if str(p.key).startswith("plan.move.")][:1]
     old = next(s for s in plan.sessions if pills.key.startswith(f"plan.move.{s.day}."))
     sunday = MONDAY + timedelta(6)
@@ -135,7 +135,7 @@ def test_a_clash_is_shown_with_a_day_that_suits(open_page, store):
 
 def test_a_plan_is_ended_and_what_was_done_stays(open_page, store):
     lived(store)
-    at = press(open_page("plan"), "plan.end")
+    at = press(unfold(open_page("plan"), "plan.change", "plan.ending"), "plan.end")
     [plan] = store.find("me", Plan)
     assert all(s.day < TODAY for s in plan.sessions)
     assert plan.ended == TODAY
@@ -164,7 +164,10 @@ def test_what_is_past_stays_as_it_was_planned(open_page, store, tap):
     plan = msgspec.structs.replace(plan, sessions=(first, *plan.sessions[1:]))
     store.change("me", plan)
     at = open_page("plan")
-    press(look_back(at), "look_back.apply") if tap == "look back" else press(at, "plan.end")
+    if tap == "look back":
+        press(look_back(at), "look_back.apply")
+    else:
+        press(unfold(at, "plan.change", "plan.ending"), "plan.end")
     [kept] = store.find("me", Plan)
     assert kept.rev > plan.rev + 1
     assert kept.sessions[0] == first
@@ -210,7 +213,7 @@ def test_downloads_are_offered_to_anybody_and_with_a_plan(open_page, store):
         f"take.starter.{ending}" for ending in ("pdf", "ics", "csv")
     }
     store.add("me", made())
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "take.plan")
     assert {b.key for b in at.button} >= {f"take.plan.{ending}" for ending in ("pdf", "ics", "csv")}
 
 

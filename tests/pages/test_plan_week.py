@@ -10,7 +10,7 @@ from backcare.domain.plan.plan import Plan, PlannedExercise, current_plan
 from tests.builders import MONDAY, TODAY, entry_id, session
 from tests.pages.kept import made
 from tests.pages.plans import day_card
-from tests.pages.screen import CONTENT, TEXT, cards, press, shown
+from tests.pages.screen import CONTENT, TEXT, cards, press, shown, unfold
 
 FRIDAY = MONDAY + timedelta(4)
 HEAVY = set(CONTENT.programme.heavy_legs)
@@ -24,7 +24,7 @@ def test_a_day_that_has_a_session_is_not_offered(open_page, store):
     plan = made(sessions_a_week=3)
     store.add("me", plan)
     taken = {f"{s.day:%a}" for s in plan.sessions[:3]}
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change")
     assert moves(at)
     for pills in moves(at):
         assert not set(pills.options) & taken
@@ -36,7 +36,7 @@ def test_two_sessions_of_one_day_and_name_can_be_moved_apart(open_page, store):
     assert (rest[1].day, rest[1].name) == (FRIDAY, first.name)
     moved = msgspec.structs.replace(first, day=FRIDAY)
     store.add("me", msgspec.structs.replace(plan, sessions=(rest[0], moved, *rest[1:])))
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change")
     assert not at.exception
     at = moves(at)[-1].set_value(FRIDAY + timedelta(1)).run()
     assert not at.exception
@@ -47,7 +47,7 @@ def test_two_sessions_of_one_day_and_name_can_be_moved_apart(open_page, store):
 def test_a_day_that_was_taken_in_another_tab_is_told_in_words(open_page, store):
     plan = made(sessions_a_week=3)
     store.add("me", plan)
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change")
     saturday = FRIDAY + timedelta(1)
     friday, wednesday = plan.sessions[2], plan.sessions[1]
     other = msgspec.structs.replace(wednesday, day=saturday)
@@ -68,7 +68,7 @@ def test_a_move_keeps_what_the_library_has_no_more(open_page, store):
     )
     only_gone = msgspec.structs.replace(plan.sessions[-1], exercises=(gone,))
     store.add("me", msgspec.structs.replace(plan, sessions=(*sessions[:-1], only_gone)))
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change")
     at = moves(at)[0].set_value(MONDAY + timedelta(6)).run()
     assert not at.exception
     [saved] = store.find("me", Plan)
@@ -80,7 +80,7 @@ def test_a_move_keeps_what_the_library_has_no_more(open_page, store):
 def test_a_new_plan_counts_after_the_clock_was_moved_back(open_page, store):
     ahead = datetime.now(UTC) + timedelta(days=400)
     store.add("me", msgspec.structs.replace(made(), logged_at=ahead))
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "plan.new")
     at.pills(key="plan.ask.level").set_value(3)
     at = press(at, "plan.make.")
     assert TEXT("plan.made") in shown(at)
@@ -113,7 +113,7 @@ def test_a_day_before_the_long_run_takes_the_heavy_legs_and_says_so(open_page, s
     plan = made(level=3, long_run_day=6, run_days=(1, 6))
     store.add("me", plan)
     session, saturday = heavy_session(plan), MONDAY + timedelta(5)
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change")
     [pills] = [p for p in moves(at) if p.key.startswith(f"plan.move.{session.day}.")]
     at = pills.set_value(saturday).run()
     assert not at.exception
@@ -163,7 +163,7 @@ def test_a_new_plan_begins_below_what_was_sore(open_page, store):
     store.add("me", plan)
     hurt = plan.sessions[1]
     store.add("me", sore(hurt, hurt.day))
-    at = press(open_page("plan"), "plan.make")
+    at = press(unfold(open_page("plan"), "plan.change", "plan.new"), "plan.make")
     assert not at.exception
     new = current_plan(store.find("me", Plan))
     assert new.id != plan.id

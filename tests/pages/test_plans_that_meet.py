@@ -31,7 +31,7 @@ from tests.pages.plans import (
     reached,
     row,
 )
-from tests.pages.screen import CONTENT, TEXT, has, press, shown
+from tests.pages.screen import CONTENT, TEXT, has, press, shown, unfold
 from tests.visits import visit_on
 
 FRIDAY = MONDAY + 4 * DAY
@@ -116,7 +116,7 @@ def test_what_a_replaced_plan_had_and_was_missed_is_not_asked_for_any_more(on, s
 def test_ending_a_plan_leaves_what_was_done_that_day(on, store):
     store.add("me", a_plan(1, MONDAY, (A, MONDAY), (B, THURSDAY), (A, SATURDAY)))
     store.add_all("me", [session(1, MONDAY), session(2, THURSDAY)])
-    press(on(THURSDAY, "plan"), "plan.end")
+    press(unfold(on(THURSDAY, "plan"), "plan.change", "plan.ending"), "plan.end")
     [ended] = store.find("me", Plan)
     assert [s.day for s in ended.sessions] == [MONDAY, THURSDAY]
     words = shown(on(THURSDAY, "tracker"))
@@ -126,7 +126,7 @@ def test_ending_a_plan_leaves_what_was_done_that_day(on, store):
 
 def test_ending_a_plan_takes_out_what_is_open_that_day(on, store):
     store.add("me", a_plan(1, MONDAY, (A, MONDAY), (B, THURSDAY)))
-    press(on(THURSDAY, "plan"), "plan.end")
+    press(unfold(on(THURSDAY, "plan"), "plan.change", "plan.ending"), "plan.end")
     [ended] = store.find("me", Plan)
     assert [s.day for s in ended.sessions] == [MONDAY]
 

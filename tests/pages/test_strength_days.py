@@ -8,7 +8,7 @@ from backcare.domain.plan.plan import Plan, PlannedExercise
 from backcare.domain.weeks import week_start
 from tests.builders import MONDAY, TODAY
 from tests.pages.kept import WEEK, made
-from tests.pages.screen import TEXT, has, press, shown
+from tests.pages.screen import TEXT, has, press, shown, unfold, unfold_all
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 STEADY = {"run_days": (), "long_run_day": None, "strength_days": (MON, THU)}
@@ -19,6 +19,7 @@ def weekdays(plan, monday):
 
 
 def choose(at, *days, since="today"):
+    at = unfold(at, "plan.change", "strength_days")
     [pills] = [p for p in at.pills if str(p.key).startswith("strength_days.")]
     pills.set_value(list(days))
     at.segmented_control(key="strength_days.since").set_value(since)
@@ -119,7 +120,7 @@ def test_a_move_in_another_tab_is_kept(open_page, store):
     plan = made(**STEADY)
     store.add("me", plan)
     at = open_page("plan")
-    other = open_page("plan")
+    other = unfold(open_page("plan"), "plan.change")
     [pills] = [p for p in other.pills if str(p.key).startswith(f"plan.move.{TODAY}.")]
     pills.set_value(TODAY + timedelta(1)).run()
     at = choose(at, TUE, SAT)
@@ -151,4 +152,4 @@ def test_what_the_library_has_no_more_stays(open_page, store):
 
 def test_a_plan_that_was_ended_offers_no_other_days(open_page, store):
     store.add("me", msgspec.structs.replace(made(**STEADY), ended=TODAY))
-    assert not has(open_page("plan"), "strength_days.use")
+    assert not has(unfold_all(open_page("plan")), "strength_days.use")

@@ -7,7 +7,7 @@ from backcare.domain.check.triage import Urgency
 from backcare.domain.plan.plan import Plan, PlannedExercise, SwapReason, current_plan
 from tests.builders import MONDAY, TODAY, session
 from tests.pages.kept import checked, made
-from tests.pages.screen import CONTENT, TEXT, has, press, shown
+from tests.pages.screen import CONTENT, TEXT, has, press, shown, unfold, unfold_all
 
 
 def kept(store):
@@ -25,6 +25,7 @@ def name(exercise):
 
 def chosen(at, exercise, instead, key="swaps.plan"):
     """The page with the exercise and what comes instead chosen, before the reason is told."""
+    at = unfold(at, *(["plan.change", key] if key == "swaps.plan" else [key]))
     if has_box(at, f"{key}.which"):
         at = at.selectbox(key=f"{key}.which").set_value(exercise).run()
     return at.selectbox(key=f"{key}.instead.{exercise}").set_value(instead).run()
@@ -52,7 +53,7 @@ def test_an_exercise_is_swapped_for_good_with_its_reason(open_page, store, reaso
     ]
     assert "E29" not in names(plan)
     assert TEXT("swaps.done", name=name("E29"), instead=name("E22")) in shown(at)
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "swaps.plan")
     assert TEXT(f"swaps.reason.{reason}") in shown(at)
     assert f"In place of {name('E29')}, your choice." in texts_of_cards(at)
 
@@ -65,14 +66,14 @@ def test_it_is_taken_back_in_one_tap_at_once_or_later(open_page, store):
     assert kept(store).sessions == plan.sessions
     assert TEXT("swaps.taken_back", name=name("E22")) in shown(at)
     swap(open_page("plan"), "E22", "E29")
-    press(open_page("plan"), "swaps.back.E22")
+    press(unfold(open_page("plan"), "plan.change", "swaps.plan"), "swaps.back.E22")
     assert (kept(store).choices, kept(store).sessions) == (plan.choices, plan.sessions)
 
 
 def test_pain_is_no_swap_and_leads_to_the_look_back(open_page, store):
     plan = made()
     store.add("me", plan)
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "swaps.plan")
     at = at.selectbox(key="swaps.plan.which").set_value("E22").run()
     at = press(at, "swaps.plan.hurts.E22")
     assert TEXT("swaps.hurts_told").strip() in [w.value for w in at.warning]
@@ -82,7 +83,7 @@ def test_pain_is_no_swap_and_leads_to_the_look_back(open_page, store):
 def test_first_it_is_chosen_what_comes_instead(open_page, store):
     plan = made()
     store.add("me", plan)
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "swaps.plan")
     at = at.selectbox(key="swaps.plan.which").set_value("E22").run()
     at = press(at, "swaps.plan.why.position.E22")
     assert TEXT("swaps.first") in [w.value for w in at.warning]
@@ -110,7 +111,7 @@ def test_what_another_tab_swapped_is_told_and_not_swapped_twice(open_page, store
 def test_a_plan_that_was_made_anew_meanwhile_is_left_alone(open_page, store):
     store.add("me", made())
     at = chosen(open_page("plan"), "E22", "E29")
-    press(open_page("plan"), "plan.make.")
+    press(unfold(open_page("plan"), "plan.change", "plan.new"), "plan.make.")
     at = press(at, "swaps.plan.why.position.E22")
     assert TEXT("error.conflict").strip() in [w.value for w in at.warning]
     assert not any(p.choices.swaps for p in store.find("me", Plan))
@@ -121,11 +122,12 @@ def test_the_pages_of_a_session_and_of_an_exercise_offer_it(open_page, store):
     today = next(s for s in kept(store).sessions if s.day == TODAY)
     exercise = today.exercises[0].exercise
     at = open_page("session", on=TODAY.isoformat(), part=today.name)
-    assert has_box(at, "swaps.session.which")
-    at = open_page("exercise", id=exercise)
+    assert has_box(unfold(at, "swaps.session"), "swaps.session.which")
+    at = unfold(open_page("exercise", id=exercise), "swaps.exercise")
     [first, *_] = at.selectbox(key=f"swaps.exercise.instead.{exercise}").options
     assert first
-    assert not has_box(open_page("exercise", id="E50"), "swaps.exercise.instead.E50")
+    at = unfold_all(open_page("exercise", id="E50"))
+    assert not has_box(at, "swaps.exercise.instead.E50")
 
 
 def test_an_exercise_is_swapped_on_its_own_page(open_page, store):
@@ -142,14 +144,14 @@ def test_a_session_with_what_came_by_choice_takes_it_back(open_page, store):
     swap(open_page("plan"), "E29", "E22")
     today = next(s for s in kept(store).sessions if s.day == TODAY)
     at = open_page("session", on=TODAY.isoformat(), part=today.name)
-    press(at, "swaps.back.E29")
+    press(unfold(at, "swaps.session"), "swaps.back.E29")
     assert "E29" in names(kept(store))
 
 
 def test_a_new_plan_keeps_the_swaps_and_says_so(open_page, store):
     store.add("me", made())
     swap(open_page("plan"), "E22", "E29")
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "plan.new")
     one = TEXT("swaps.one", name=name("E22"), instead=name("E29"))
     assert TEXT("swaps.stay", swaps=one) in shown(at)
     press(at, "plan.make.")
@@ -195,7 +197,7 @@ def test_while_exercise_waits_no_other_exercise_is_offered(open_page, store):
         ("session", {"on": today.day.isoformat(), "part": today.name}),
         ("exercise", {"id": "E22"}),
     ):
-        at = open_page(page, **parameters)
+        at = unfold_all(open_page(page, **parameters))
         assert not at.exception
         assert not at.selectbox or not any(str(b.key).startswith("swaps.") for b in at.selectbox)
         assert not has(at, "swaps.")

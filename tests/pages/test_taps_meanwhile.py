@@ -15,7 +15,7 @@ from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, check_in, run
 from tests.pages.kept import lived, made
 from tests.pages.look_back import look_back
-from tests.pages.screen import TEXT, press, shown
+from tests.pages.screen import TEXT, press, shown, unfold
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_change_that_is_declined_by_a_double_tap_is_told_as_kept(open_page, st
 
 def test_days_chosen_by_a_double_tap_are_told_with_their_way_back(open_page, store, tapped_again):
     store.add("me", made(run_days=(), long_run_day=None, strength_days=(0, 3)))
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "strength_days")
     [pills] = [p for p in at.pills if str(p.key).startswith("strength_days.")]
     pills.set_value([1, 5])
     tapped_again("change")

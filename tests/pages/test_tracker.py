@@ -25,7 +25,7 @@ from tests.builders import (
     year_profile,
 )
 from tests.pages.entry_form import choose, field, save
-from tests.pages.screen import TEXT, press, shown
+from tests.pages.screen import TEXT, press, shown, unfold
 
 DAY = "Thursday 19 November"
 """Today, as an answer names it."""
@@ -48,6 +48,7 @@ def test_an_empty_tracker_invites_instead_of_drawing_blank_charts(open_page):
 def test_a_session_is_saved_and_counted(open_page, store):
     at = open_page("tracker")
     at.pills(key="tracker.target.0").set_value(2).run()
+    unfold(at, "log.more")
     at.text_input(key=field(at, "exercise", "minutes")).set_value("20")
     at.multiselect(key=field(at, "exercise", "done")).set_value(["E12", "E16"])
     save(at)
@@ -118,7 +119,7 @@ def test_what_was_typed_is_kept_while_the_records_cannot_be_reached(open_page, m
 
 
 def test_a_run_is_saved_with_what_was_answered(open_page, store):
-    at = choose(open_page("tracker"), "run")
+    at = unfold(choose(open_page("tracker"), "run"), "log.more")
     at.text_input(key=field(at, "run", "distance_m")).set_value("12.5")
     at.pills(key=field(at, "run", "rpe")).set_value(0)
     save(at)
@@ -135,7 +136,7 @@ def test_a_check_in_keeps_zero_and_leaves_out_what_was_not_answered(open_page, s
 
 
 def test_a_run_without_numbers_is_refused_and_keeps_the_form(open_page, store):
-    at = choose(open_page("tracker"), "run")
+    at = unfold(choose(open_page("tracker"), "run"), "log.more")
     key = field(at, "run", "note")
     at.text_area(key=key).set_value("felt fine")
     save(at)
@@ -260,7 +261,7 @@ def test_every_kind_of_entry_can_be_deleted_and_brought_back(open_page, store):
 
 def test_a_new_target_counts_from_this_week_on(open_page, store):
     store.save_profile("me", Profile().with_target(MONDAY, 2))
-    at = open_page("tracker")
+    at = unfold(open_page("tracker"), "week.change_target")
     at.pills(key="tracker.target.1").set_value(3).run()
     assert store.profile("me").target_for(MONDAY) == 3
 

@@ -19,7 +19,7 @@ from backcare.domain.profile import Profile
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, TODAY, _base, plan_of, run, session, year_profile
 from tests.pages.kept import checked
-from tests.pages.screen import CONTENT, TEXT, page_links, press, shown
+from tests.pages.screen import CONTENT, TEXT, page_links, press, shown, unfold_all
 
 
 def week_of_training(store):
@@ -91,10 +91,10 @@ def test_while_exercise_waits_no_goal_pushes(open_page, store):
         "Your routine stands",
         TEXT("routine.how", weeks=4),
     )
-    words = shown(open_page("tracker"))
+    words = shown(unfold_all(open_page("tracker")))
     assert all(goal.strip() in words for goal in goals)
     store.add("me", checked(Urgency.SAME_DAY))
-    at = open_page("tracker")
+    at = unfold_all(open_page("tracker"))
     assert not any(goal.strip() in shown(at) for goal in goals)
     assert TEXT("week.rests", done=0) in shown(at)
     assert not at.get("progress")

@@ -18,11 +18,13 @@ from backcare.domain.records import Record
 from tests.builders import TODAY, run, session
 from tests.pages.entry_form import choose, field, save
 from tests.pages.kept import made
-from tests.pages.screen import press, shown
+from tests.pages.screen import press, shown, unfold
 
 
 def typed(at, kind, **values):
     """Type into the fields of a new entry."""
+    if "note" in values:
+        unfold(at, "log.more")
     for name, value in values.items():
         key = field(at, kind, name)
         (at.text_area if name == "note" else at.text_input)(key=key).set_value(value)
@@ -190,7 +192,7 @@ def test_a_test_is_refused_by_name_and_the_other_side_is_not_saved(open_page, st
 
 def test_a_pause_is_of_days_that_were_understood(open_page, store):
     store.add("me", made())
-    at = open_page("plan")
+    at = unfold(open_page("plan"), "plan.change", "tracker.pause")
     at.pills(key="pause.reason").set_value("ill")
     at.text_input(key="pause.until").set_value("1/1/2099")
     at = press(at, "pause.save.")

@@ -31,7 +31,7 @@ from tests.pages.plans import (
     reached,
     row,
 )
-from tests.pages.screen import TEXT, heading, press, shown
+from tests.pages.screen import TEXT, heading, press, shown, unfold
 from tests.visits import visit_on
 
 
@@ -178,7 +178,7 @@ def test_a_plan_that_was_ended_on_its_first_day_does_not_bring_back_the_one_befo
     before = a_plan(1, MONDAY - 2 * WEEK, *((s, MONDAY + n * DAY) for n, s in ((2, A), (3, B))))
     store.add("me", before)
     store.add("me", a_plan(2, WEDNESDAY, (A, SATURDAY), (B, MONDAY + WEEK)))
-    at = press(on(WEDNESDAY, "plan"), "plan.end")
+    at = press(unfold(on(WEDNESDAY, "plan"), "plan.change", "plan.ending"), "plan.end")
     assert TEXT("plan.ended") in shown(at)
     at = on(WEDNESDAY, "plan")
     assert at.title[0].value == TEXT("plan.title.none")

@@ -16,6 +16,7 @@ from backcare.domain.weeks import WEEK, in_week, week_start
 from backcare.ui.dates import weekday
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, Undo, leave_message, leave_warning, show_message
+from backcare.ui.folded import show_folded
 from backcare.ui.plan.book import PlanBook, read_plan, whole_plan
 from backcare.ui.saving import done_once, saving
 from backcare.ui.visit import Visit
@@ -52,30 +53,37 @@ def with_asked_days(choices: PlanChoices, visit: Visit) -> PlanChoices | None:
 
 def offer_days(plan: Plan, visit: Visit) -> None:
     """Offer other days for strength, from today or from next week on."""
+    show_folded(
+        visit.text("strength_days.change"), lambda: _ask_days(plan, visit), key="strength_days"
+    )
+
+
+def _ask_days(plan: Plan, visit: Visit) -> None:
     text, now = visit.text, training_days(plan.choices)
-    with st.expander(text("strength_days.change"), key="strength_days"):
-        show_message(Place.STRENGTH_DAYS)
-        st.markdown(text("strength_days.now", days=_names(now, visit), n=len(now)))
-        key = f"strength_days.{plan.id}.{''.join(map(str, now))}"
-        st.pills(
-            text("strength_days.ask"),
-            range(7),
-            selection_mode="multi",
-            default=list(now),
-            format_func=lambda day: text(f"weekday.{day}"),
-            key=key,
-            on_change="ignore",
-        )
-        st.segmented_control(
-            text("strength_days.since"),
-            ("today", "next"),
-            default="today",
-            required=True,
-            format_func=lambda since: text(f"strength_days.since_of.{since}"),
-            key=_SINCE,
-            on_change="ignore",
-        )
-        st.button(text("strength_days.use"), key=_USE, on_click=_use, args=(key, plan, visit))
+    show_message(Place.STRENGTH_DAYS)
+    st.markdown(text("strength_days.now", days=_names(now, visit), n=len(now)))
+    key = f"strength_days.{plan.id}.{''.join(map(str, now))}"
+    st.pills(
+        text("strength_days.ask"),
+        range(7),
+        selection_mode="multi",
+        default=list(now),
+        format_func=lambda day: text(f"weekday.{day}"),
+        key=key,
+        persist_state="session",
+        on_change="ignore",
+    )
+    st.segmented_control(
+        text("strength_days.since"),
+        ("today", "next"),
+        default="today",
+        required=True,
+        format_func=lambda since: text(f"strength_days.since_of.{since}"),
+        key=_SINCE,
+        persist_state="session",
+        on_change="ignore",
+    )
+    st.button(text("strength_days.use"), key=_USE, on_click=_use, args=(key, plan, visit))
 
 
 def _use(key: str, drawn: Plan, visit: Visit) -> None:
@@ -99,6 +107,7 @@ def _use(key: str, drawn: Plan, visit: Visit) -> None:
             )
             saved = visit.store.change(after)
             note_done(_USE, drawn)
+            st.session_state.pop(key, None)  # else an undo would bring back what was chosen
             words = visit.text("strength_days.undo")
             undo = Undo("strength_days.undo", words, partial(_undo, before, saved))
             leave_message(Place.STRENGTH_DAYS, _told(before, saved, since, visit), undo)

@@ -6,6 +6,7 @@ import streamlit as st
 from backcare.domain.plan.plan import Plan
 from backcare.domain.weeks import week_start
 from backcare.ui.flash import Place, leave_message
+from backcare.ui.folded import show_folded
 from backcare.ui.plan.book import read_plan, whole_plan
 from backcare.ui.saving import done_once
 from backcare.ui.visit import Visit
@@ -13,9 +14,12 @@ from backcare.ui.visit import Visit
 
 def end_plan_button(plan: Plan, visit: Visit) -> None:
     """Offer to end the plan: what is to come is removed, what is past or done stays."""
-    with st.expander(visit.text("plan.end")):
-        st.markdown(visit.text("plan.end_help"))
-        st.button(visit.text("plan.end_now"), key="plan.end", on_click=_end, args=(plan, visit))
+    show_folded(visit.text("plan.end"), lambda: _offer(plan, visit), key="plan.ending")
+
+
+def _offer(plan: Plan, visit: Visit) -> None:
+    st.markdown(visit.text("plan.end_help"))
+    st.button(visit.text("plan.end_now"), key="plan.end", on_click=_end, args=(plan, visit))
 
 
 def _end(plan: Plan, visit: Visit) -> None:

@@ -11,13 +11,14 @@ from backcare.domain.entries import WeeklyCheck
 from backcare.domain.pauses import is_away
 from backcare.domain.plan.changes import LookBack, apply_look_back
 from backcare.domain.plan.exercise_change import Proposal
-from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlannedExercise
+from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlanChange, PlannedExercise
 from backcare.domain.plan.replan import is_look_back_due, look_back_on
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.check.answers import start_again
 from backcare.ui.dates import short_date, weekday_and_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
+from backcare.ui.folded import show_folded
 from backcare.ui.links import link_to
 from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
 from backcare.ui.plan.book import PlanBook, whole_plan
@@ -64,29 +65,29 @@ def show_look_back(book: PlanBook, plan: Plan, visit: Visit) -> None:
 
 def show_changes(plan: Plan, visit: Visit) -> None:
     """List what changed in the plan, and why, the newest first."""
-    text, content = visit.text, visit.content
-    if not plan.changes:
-        return
-    with st.expander(text("plan.changes")):
-        lines = []
-        for change in reversed(plan.changes[-_CHANGES_SHOWN:]):
-            before, after = change.before, change.after
-            if isinstance(before, PlannedExercise) and isinstance(after, PlannedExercise):
-                words = change_line(before, after, change.reason, content)
-            elif isinstance(before, date) and isinstance(after, date):
-                words = text(
-                    "plan.change.day",
-                    before=weekday_and_date(before),
-                    after=weekday_and_date(after),
-                )
-            else:
-                known = content.reasons.get(change.reason or "")
-                words = "" if known is None else known.text
-            if change.is_declined:
-                words = text("plan.change.declined", change=words)
-            rule = f" ({change.rule})" if change.rule else ""
-            lines.append(f"- {short_date(change.changed_at.date())}: {words}{rule}")
-        st.markdown("\n".join(lines))
+    newest = reversed(plan.changes[-_CHANGES_SHOWN:])
+    if plan.changes:
+        show_folded(
+            visit.text("plan.changes"),
+            lambda: st.markdown("\n".join(_told(change, visit) for change in newest)),
+            key="plan.changes",
+        )
+
+
+def _told(change: PlanChange, visit: Visit) -> str:
+    text, content, before, after = visit.text, visit.content, change.before, change.after
+    if isinstance(before, PlannedExercise) and isinstance(after, PlannedExercise):
+        words = change_line(before, after, change.reason, content)
+    elif isinstance(before, date) and isinstance(after, date):
+        days = {"before": weekday_and_date(before), "after": weekday_and_date(after)}
+        words = text("plan.change.day", **days)
+    else:
+        known = content.reasons.get(change.reason or "")
+        words = "" if known is None else known.text
+    if change.is_declined:
+        words = text("plan.change.declined", change=words)
+    rule = f" ({change.rule})" if change.rule else ""
+    return f"- {short_date(change.changed_at.date())}: {words}{rule}"
 
 
 def _ask_look_back(plan: Plan, visit: Visit) -> None:

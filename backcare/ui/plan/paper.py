@@ -32,6 +32,7 @@ from backcare.ui.dates import day_and_month, long_date, weekday_and_day
 from backcare.ui.exercises.paper import pictured_side, steps_picture
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.files import offer_file
+from backcare.ui.folded import show_folded
 from backcare.ui.links import app_address
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.calendar import plan_calendar
@@ -62,13 +63,15 @@ def offer_plan_files(plan: Plan, book: PlanBook, visit: Visit) -> None:
 
     The sessions of this week are as they will be led.
     """
-    with st.expander(visit.text("take.title")):
-        diary = read_diary(visit)
+
+    def draw() -> None:
         if not sessions_ahead(plan, visit.today):
             st.markdown(visit.text("take.over"))
             return
         led = plan_as_led(plan, book, visit)
-        _offer(lambda: led, visit.text("take.lead"), "plan", visit, diary)
+        _offer(lambda: led, visit.text("take.lead"), "plan", visit, read_diary(visit))
+
+    show_folded(visit.text("take.title"), draw, key="take.plan")
 
 
 def offer_starter(visit: Visit) -> None:
@@ -194,7 +197,7 @@ def _offer(
     st.markdown(text("plan.all_paused") if rests else lead)
     if not rests:
         _offer_print(plan, name, visit, diary)
-    ask_time_of_day(f"{_AT}.{name}", text("take.at"), _USUAL_TIME)
+    ask_time_of_day(f"{_AT}.{name}", text("take.at"), _USUAL_TIME, stays="session")
 
     def at() -> time:
         return time_of_day_in(f"{_AT}.{name}", text("take.at"))
@@ -232,6 +235,7 @@ def _choice(what: str, options: Sequence[T], usual: T, name: str, visit: Visit) 
         required=True,
         format_func=lambda option: visit.text(f"take.{what}_of.{option}"),
         key=f"take.{what}.{name}",
+        persist_state="session",
         on_change="ignore",
     )
 

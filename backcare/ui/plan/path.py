@@ -13,10 +13,12 @@ from backcare.domain.plan.ahead import PlanWeek, weeks_of
 from backcare.domain.plan.plan import Plan
 from backcare.domain.weeks import week_start
 from backcare.ui import parts
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.dates import day_and_month
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.led import plan_as_led
 from backcare.ui.plan.words import capital, name_of, phase_name
+from backcare.ui.read_once import read_once
 from backcare.ui.tracker.entry_words import said_pauses
 from backcare.ui.tracker.plan_path import bar_of
 from backcare.ui.visit import Visit
@@ -33,6 +35,11 @@ _APART, _APART_FROM_NOW = 4, 2
 
 def path_of(plan: Plan, book: PlanBook, visit: Visit) -> str:
     """Return the weeks of a plan as bars: how much each has, the easier ones, and this one."""
+    key = f"plan.path.{running_waits(visit)}"  # then it is of the floor work alone
+    return read_once(key, visit, lambda: _path(plan, book, visit))
+
+
+def _path(plan: Plan, book: PlanBook, visit: Visit) -> str:
     led, programming = plan_as_led(plan, book, visit), visit.content.programming
     weeks = _shown(weeks_of(led, book.standing, programming), visit.today)
     monday = week_start(visit.today)
@@ -47,21 +54,24 @@ def path_of(plan: Plan, book: PlanBook, visit: Visit) -> str:
 
 def show_next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> None:
     """Draw a line for each of the next four weeks: its phase, how much it has, what is new."""
+    lines = read_once("plan.ahead", visit, lambda: _next_weeks(plan, book, visit))
+    if lines:
+        title = visit.text("plan.ahead")
+        st.html(
+            parts.heading(title)
+            + f'<ul class="bc-ahead-weeks" aria-label="{escape(title)}">{lines}</ul>'
+        )
+
+
+def _next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> str:
     monday = week_start(visit.today)
     known = weeks_of(plan, book.standing, visit.content.programming)
     weeks = [week for week in known if week.monday > monday][:_AHEAD]
-    if not weeks:
-        return
     pauses = book.log.pauses
-    lines = "".join(
+    return "".join(
         f"<li><b>{escape(head)}</b><span>{escape(told)}</span></li>"
         for rests, group in groupby(weeks, key=lambda week: _rests(week, pauses))
         for head, told in _lines(rests, list(group), visit)
-    )
-    title = visit.text("plan.ahead")
-    st.html(
-        parts.heading(title)
-        + f'<ul class="bc-ahead-weeks" aria-label="{escape(title)}">{lines}</ul>'
     )
 
 

@@ -19,6 +19,7 @@ from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
+from backcare.ui.folded import show_folded
 from backcare.ui.links import link_to
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.plan.book import PlanBook, read_plan, whole_plan
@@ -77,11 +78,14 @@ def _offer(
     if not (exercises or swaps):
         show_message(Place.SWAPS)
         return
-    with st.expander(visit.text("swaps.title"), key=key):
+
+    def draw() -> None:
         show_message(Place.SWAPS)
         _show_own(swaps, book, plan, visit)
         if exercises:
             _ask(exercises, book, plan, visit, key)
+
+    show_folded(visit.text("swaps.title"), draw, key=key)
 
 
 def _named(sessions: Sequence[PlannedSession]) -> list[str]:
@@ -126,6 +130,7 @@ def _ask(exercises: Sequence[str], book: PlanBook, plan: Plan, visit: Visit, key
         format_func=words.__getitem__,
         placeholder=text("swaps.choose_instead"),
         key=chosen,
+        persist_state="session",
     )
     if instead is not None:
         link_to(EXERCISE, text("swaps.look", name=name_of(instead, content)), id=instead)
@@ -155,6 +160,7 @@ def _ask_which(exercises: Sequence[str], visit: Visit, key: str) -> str | None:
         format_func=lambda exercise: name_of(exercise, visit.content),
         placeholder=visit.text("swaps.choose"),
         key=f"{key}.which",
+        persist_state="session",
     )
 
 
@@ -178,6 +184,7 @@ def _swap(exercise: str, chosen: str, reason: SwapReason, drawn: Plan, visit: Vi
             with_swap(plan, swap, book.log, visit.today, utc_now(), content.programming)
         )
         note_done(action, drawn)
+        st.session_state.pop(chosen, None)
         told = [text("swaps.done", **_names(swap, content))]
         if exercise in {e.exercise for e in content.programming.warm_up()}:
             told.append(text("swaps.warm_up", name=name_of(exercise, content)))

@@ -18,6 +18,7 @@ from backcare.ui.check.hold import show_hold
 from backcare.ui.check.kept import show_due
 from backcare.ui.check.waiting import exercise_waits, running_waits
 from backcare.ui.dates import day_in_full
+from backcare.ui.folded import show_folded
 from backcare.ui.links import button_to, link_to
 from backcare.ui.navigation import AFTER_RUN, EXERCISES, GUIDANCE, PLAN, SESSION, TRACKER
 from backcare.ui.plan.book import PlanBook, read_plan
@@ -208,7 +209,4 @@ def _offer_floor_work(day: Day, minutes: int | None, visit: Visit) -> None:
 
 
 def _offer_log(visit: Visit) -> None:
-    log = st.expander(visit.text("today.log"), key="today.log", on_change="rerun")
-    if log.open:
-        with log:
-            ask_new_entry(visit, first="run")
+    show_folded(visit.text("today.log"), lambda: ask_new_entry(visit, first="run"), key="today.log")

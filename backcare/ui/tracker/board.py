@@ -23,6 +23,7 @@ from backcare.domain.tracker.board import (
 from backcare.domain.tracker.chart_spans import WEEKS_OF, Span, pieces
 from backcare.domain.tracker.trend import most_rated, pain_by
 from backcare.ui.components.room import room_for
+from backcare.ui.folded import show_folded
 from backcare.ui.parts import beside, heading, note, show
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.board_compared import compared
@@ -124,12 +125,14 @@ def _show(diary: Diary, visit: Visit, waits: bool, width: int) -> None:
             _lines(board, int(width * _SHARE if is_beside else width) - _CARD)
         with right:
             show_days(board.shown, logged_of(diary), board.context, visit, is_split=is_split)
-    _show_compared(board)
+    show(read_once(f"board.compared.{span}", visit, lambda: _compared(board)))
     if not waits:
         _show_path(diary, visit)
-    details = st.expander(text("chart.as_table"), key="board.table", on_change="rerun")
-    if details.open:
-        details.table(board_table(board.rows, board.shown))
+    show_folded(
+        text("chart.as_table"),
+        lambda: st.table(board_table(board.rows, board.shown)),
+        key="board.table",
+    )
     st.caption(text("load.study"))
 
 
@@ -206,13 +209,14 @@ def _show_path(diary: Diary, visit: Visit) -> None:
         show(read_once("board.path", visit, lambda: plan_path(plan, diary, visit)))
 
 
-def _show_compared(board: Board) -> None:
+def _compared(board: Board) -> str:
+    """Return the last weeks beside those before; nothing where they are not to be compared."""
     shown = board.shown
     weeks = WEEKS_OF.get(shown.span)
     if weeks is None:
-        return
+        return ""
     diary = shown.diary
     now, before = compare(logged_of(diary), diary.today, weeks, board.context, diary.first_day)
-    if now is not None:
-        context = board.context or PainContext.WAKING
-        show(compared(now, before, context, shown.text))
+    if now is None:
+        return ""
+    return compared(now, before, board.context or PainContext.WAKING, shown.text)

@@ -16,6 +16,7 @@ from backcare.domain.tracker.chart_spans import Span, pieces
 from backcare.domain.weeks import WEEK, week_start
 from backcare.ui.dates import day_in_full, month_and_year, near_date
 from backcare.ui.parts import show
+from backcare.ui.read_once import read_once
 from backcare.ui.tracker.board_words import story
 from backcare.ui.tracker.chart_block import legend_of
 from backcare.ui.tracker.chart_shown import Shown
@@ -39,7 +40,10 @@ def show_days(
     with st.container(key="card-board-days"):
         left, right = st.columns([3, 2], gap="medium") if is_split else (st.container(),) * 2
         with left:
-            rows = _ask_months(shown.diary, logged, context, visit)
+            last = _ask_months(shown.diary, visit)
+            rows = read_once(
+                f"board.days.{last}.{context}", visit, lambda: _rows(last, logged, context)
+            )
             told = [row.start for row in reversed(rows) if not row.is_empty]
             opened = _opened({row.start for row in rows}, told)
             _draw(rows, context, opened, visit)
@@ -72,10 +76,8 @@ def _draw(
     )
 
 
-def _ask_months(
-    diary: Diary, logged: Logged, context: PainContext | None, visit: Visit
-) -> tuple[BoardRow, ...]:
-    """Ask which months, and return a row for each day of them."""
+def _ask_months(diary: Diary, visit: Visit) -> date:
+    """Ask which months, and return the last day of them."""
     months = pieces(Span.ALL, diary.today, diary.first_day)[::-1]
     month = st.selectbox(
         visit.text("board.days.until"),
@@ -85,7 +87,11 @@ def _ask_months(
         persist_state="session",
     )
     place = months.index(month)
-    last = months[place - 1] - timedelta(days=1) if place else diary.today
+    return months[place - 1] - timedelta(days=1) if place else diary.today
+
+
+def _rows(last: date, logged: Logged, context: PainContext | None) -> tuple[BoardRow, ...]:
+    """Return a row for each day of the months up to the last one."""
     since = week_start(last) - (_WEEKS - 1) * WEEK
     return board_rows(logged, days_from(since, last), last, Span.WEEKS, context)
 

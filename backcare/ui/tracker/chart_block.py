@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from backcare.content.texts import Texts
+from backcare.ui.folded import show_folded
 
 
 def show_chart_block(
@@ -35,9 +36,7 @@ def show_chart_block(
     with st.container(key=f"{key}.drawing"):  # holds the chart's place until it has arrived
         alt = f"{heading}. {plain_finding or finding}"
         st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=alt)
-    details = st.expander(text("chart.as_table"), key=f"{key}.table", on_change="rerun")
-    if details.open:
-        details.table(table())
+    show_folded(text("chart.as_table"), lambda: st.table(table()), key=f"{key}.table")
 
 
 def legend_of(marks: Sequence[tuple[str, str]], name: str = "") -> str:

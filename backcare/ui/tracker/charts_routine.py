@@ -12,9 +12,11 @@ from backcare.content.texts import Texts
 from backcare.domain.tracker.adherence import Month, Week, overall_adherence, settled
 from backcare.ui.dates import month_and_year, short_date
 from backcare.ui.numbers import whole_percent
+from backcare.ui.read_once import read_once
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import Shown, table_of
 from backcare.ui.tracker.week import extra_words
+from backcare.ui.visit import current_visit
 from backcare.ui.wiring import services
 
 
@@ -28,10 +30,8 @@ def show_adherence(shown: Shown) -> None:
     show_chart_block(
         heading=heading,
         finding=_adherence_finding(shown),
-        frame=adherence_frame(
-            pieces,
-            lambda piece: _state_words(piece, pieces[-1], text),
-            lambda piece: _told(piece, text),
+        frame=read_once(
+            f"chart.adherence.{shown.span}.{shown.waits}", current_visit(), lambda: _frame(shown)
         ),
         legend=_legend(text, is_by_month=shown.is_by_month),
         spec=_adherence_spec(shown.is_by_month),
@@ -41,6 +41,15 @@ def show_adherence(shown: Shown) -> None:
     )
     if shown.is_by_month:
         st.caption(text("adherence.by_month"))
+
+
+def _frame(shown: Shown) -> pd.DataFrame:
+    text, pieces = shown.text, shown.pieces
+    return adherence_frame(
+        pieces,
+        lambda piece: _state_words(piece, pieces[-1], text),
+        lambda piece: _told(piece, text),
+    )
 
 
 @st.cache_resource(show_spinner=False)

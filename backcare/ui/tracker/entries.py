@@ -27,6 +27,7 @@ from backcare.ui.visit import Visit
 
 T = TypeVar("T")
 _OPEN = "tracker.open_entry"
+_TURN = "tracker.entries_turn"
 _KIND = "tracker.entries_kind"
 _MONTH = "tracker.entries_month"
 _DAY = "tracker.entries_day"
@@ -64,8 +65,7 @@ def show_entries(diary: Diary, visit: Visit) -> None:
     pages = math.ceil(len(found) / _PER_PAGE)
     page = st.session_state.get(_PAGE, 1) if pages > 1 else 1
     first = (min(page, pages) - 1) * _PER_PAGE
-    for record in found[first : first + _PER_PAGE]:
-        _show_entry(record, visit)
+    _show_list(found[first : first + _PER_PAGE], visit)
     if pages > 1:
         st.pagination(pages, key=_PAGE)
 
@@ -86,8 +86,7 @@ def _show_day(records: Iterable[Record], day: date, visit: Visit) -> None:
     text = visit.text
     st.markdown(f"**{day_in_full(day, visit.today)}**")
     found = Wanted(day=day).of(records)
-    for record in found:
-        _show_entry(record, visit)
+    _show_list(found, visit)
     if not found:
         st.markdown(text("log.none_that_day"))
     st.button(text("log.show_all"), key="tracker.entries_all", on_click=_show_all)
@@ -139,29 +138,30 @@ def _from_the_first_page() -> None:
     st.session_state.pop(_PAGE, None)
 
 
+def _show_list(records: Sequence[Record], visit: Visit) -> None:
+    """Draw records below each other, in one grid of words and buttons (`parts.css`)."""
+    if records:
+        with settling("tracker-list", st.session_state.get(_TURN, 0)):
+            for record in records:
+                _show_entry(record, visit)
+
+
 def _show_entry(entry: Record, visit: Visit) -> None:
     text = visit.text
     opened: Record | None = st.session_state.get(_OPEN)
     is_open = opened is not None and opened.id == entry.id
-    with settling(
-        f"tracker-entry-{entry.id}",
-        int(is_open),
-        horizontal=True,
-        vertical_alignment="center",
-        wrap=False,
-    ):
-        said = _summary(entry, visit)
-        st.markdown(f"**{near_date(entry.day, visit.today, text)}**  \n{said}", width="stretch")
-        if not isinstance(entry, Entry):
-            link_to(SELF_CHECK, text("log.see_check"))
-            return
-        st.button(
-            text("log.close" if is_open else "log.edit"),
-            key=f"tracker.edit.{entry.id}",
-            help=None if is_open else text("log.edit_help", what=said),
-            on_click=_open,
-            args=(None if is_open else entry,),
-        )
+    said = _summary(entry, visit)
+    st.markdown(f"**{near_date(entry.day, visit.today, text)}**  \n{said}")
+    if not isinstance(entry, Entry):
+        link_to(SELF_CHECK, text("log.see_check"))
+        return
+    st.button(
+        text("log.close" if is_open else "log.edit"),
+        key=f"tracker.edit.{entry.id}",
+        help=None if is_open else text("log.edit_help", what=said),
+        on_click=_open,
+        args=(None if is_open else entry,),
+    )
     if isinstance(opened, Entry) and is_open:
         # As it was when opened, not as it is now: what was typed stays after a conflict.
         ask_to_change(opened, visit, lambda: _open(None), IN_LIST)
@@ -189,7 +189,10 @@ def ask_to_change(entry: Entry, visit: Visit, on_done: Callable[[], None], spot:
 
 
 def _open(entry: Entry | None) -> None:
-    st.session_state[_OPEN] = entry
+    before: Entry | None = st.session_state.get(_OPEN)
+    if entry != before:  # the second tap of a double tap turns nothing
+        st.session_state[_OPEN] = entry
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _delete(entry: Entry, visit: Visit, on_done: Callable[[], None], spot: Spot) -> None:

@@ -16,7 +16,7 @@ class Form(NamedTuple):
     """One form on a page; `name` begins the keys of its fields in the session state.
 
     `before` is the entry that is being changed, with which the fields are filled. `stays` keeps
-    what was typed when another page opens.
+    what was typed while the form is not drawn.
     """
 
     name: str

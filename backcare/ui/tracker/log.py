@@ -25,6 +25,7 @@ from backcare.domain.records import kind_of
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, save_once
 from backcare.ui.flash import Place, forget_messages, leave_message, show_message
+from backcare.ui.folded import show_folded
 from backcare.ui.saving import saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
 from backcare.ui.tracker.answer import answering
@@ -138,8 +139,13 @@ def _ask_values(type_: type[AnyEntry], form: Form) -> None:
     if isinstance(form.before, WeeklyCheck):
         st.markdown(text("log.week_of", day=short_date(form.before.week)))
     ask_fields(form, {name: field for name, field in asked.items() if name not in _FOLDED})
-    with st.expander(text("log.more"), expanded=form.before is not None):
-        ask_fields(form, {name: field for name, field in asked.items() if name in _FOLDED})
+    folded = {name: field for name, field in asked.items() if name in _FOLDED}
+    if form.before is None:
+        show_folded(text("log.more"), lambda: ask_fields(form, folded), key="log.more")
+        return
+    # Drawn even if it is shut: a field that was never drawn has lost what it began with.
+    with st.expander(text("log.more"), expanded=True):
+        ask_fields(form, folded)
 
 
 def _save_new(kind: str, draft: str, visit: Visit, *, is_sure: bool = False) -> None:

@@ -11,6 +11,7 @@ from backcare.ui.check.waiting import running_waits
 from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.markup import why
 from backcare.ui.numbers import said_number
+from backcare.ui.read_once import read_once
 from backcare.ui.tracker.diary import read_diary
 from backcare.ui.visit import Visit
 
@@ -20,10 +21,12 @@ _SOON = 6
 
 def read_next_run(visit: Visit) -> NextRun | None:
     """Return the next run, by the plan while it goes on; `None` while running waits."""
-    if running_waits(visit):
-        return None
-    diary = read_diary(visit)
-    return next_run(current_plan(diary.plans), diary.log, diary.runs, visit.today)
+
+    def read() -> NextRun | None:
+        diary = read_diary(visit)
+        return next_run(current_plan(diary.plans), diary.log, diary.runs, visit.today)
+
+    return None if running_waits(visit) else read_once("next_run", visit, read)
 
 
 def next_run_tile(run: NextRun, visit: Visit, *, is_wide: bool = False) -> str:

@@ -19,6 +19,7 @@ from backcare.ui.dates import day_in_full
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import like_day
 from backcare.ui.flash import Place, Undo, leave_message, show_message
+from backcare.ui.folded import show_folded
 from backcare.ui.links import link_to
 from backcare.ui.markup import why
 from backcare.ui.navigation import RUN_WALK
@@ -55,16 +56,17 @@ def show_pauses(visit: Visit, *, waits: bool = False) -> None:
 
 def ask_pause(visit: Visit) -> None:
     """Offer to enter a pause that is to come, under way or over."""
+    show_folded(visit.text("pause.add"), lambda: _ask(visit), key="tracker.pause")
+
+
+def _ask(visit: Visit) -> None:
     text = visit.text
-    with st.expander(text("pause.add")):
-        st.markdown(text("pause.lead"))
-        fields = {name: f for name, f in FIELDS[Pause].items() if name != "note"}
-        ask_fields(Form(_FORM, visit), fields)
-        st.caption(like_day(visit))
-        draft = draft_id(_DRAFT)
-        st.button(
-            text("pause.save"), key=f"pause.save.{draft}", on_click=_save, args=(draft, visit)
-        )
+    st.markdown(text("pause.lead"))
+    fields = {name: f for name, f in FIELDS[Pause].items() if name != "note"}
+    ask_fields(Form(_FORM, visit, stays="session"), fields)
+    st.caption(like_day(visit))
+    draft = draft_id(_DRAFT)
+    st.button(text("pause.save"), key=f"pause.save.{draft}", on_click=_save, args=(draft, visit))
 
 
 def _show_pause(pause: Pause, visit: Visit) -> None:

@@ -8,6 +8,7 @@ from backcare.domain.plan.week import WeekDay
 from backcare.domain.tracker.routine import HALF_LIFE_WEEKS, calendar_of, routine_of
 from backcare.domain.weeks import break_on
 from backcare.ui.dates import day_and_month
+from backcare.ui.folded import show_folded
 from backcare.ui.numbers import whole_percent
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.diary import Diary
@@ -35,10 +36,17 @@ def show_routine(diary: Diary, visit: Visit, *, waits: bool) -> None:
     """
     if not waits:
         _say(diary, visit)
-    with st.expander(visit.text("routine.calendar")):
-        st.html(read_once("tracker.calendar", visit, lambda: _calendar(diary, visit)))
-        if not waits:
-            st.caption(visit.text("routine.how", weeks=HALF_LIFE_WEEKS))
+    show_folded(
+        visit.text("routine.calendar"),
+        lambda: _show_calendar(diary, visit, waits=waits),
+        key="routine.calendar",
+    )
+
+
+def _show_calendar(diary: Diary, visit: Visit, *, waits: bool) -> None:
+    st.html(read_once("tracker.calendar", visit, lambda: _calendar(diary, visit)))
+    if not waits:
+        st.caption(visit.text("routine.how", weeks=HALF_LIFE_WEEKS))
 
 
 def _say(diary: Diary, visit: Visit) -> None:

@@ -17,7 +17,9 @@ from backcare.domain.tracker.run_totals import RunTotal, total_of
 from backcare.domain.weeks import break_on
 from backcare.ui import parts
 from backcare.ui.dates import month_and_year, short_date
+from backcare.ui.folded import show_folded
 from backcare.ui.numbers import said_distance, said_number, said_time
+from backcare.ui.read_once import read_once
 from backcare.ui.tracker.chart_shown import table_of
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.entry_words import said_run
@@ -39,8 +41,7 @@ def show_runs(diary: Diary, visit: Visit, *, waits: bool) -> None:
     if begun is None:
         return
     text, is_away = visit.text, break_on(diary.today, diary.pauses) is not None
-    [week] = _of(diary, [piece_of(diary.today, Span.YEAR)], Span.YEAR)
-    [month] = _of(diary, [piece_of(diary.today, Span.ALL)], Span.ALL)
+    week, month = read_once("running.now", visit, lambda: _now(diary))
     run = None if waits or is_away else read_next_run(visit)
     parts.show(
         parts.heading(text("running.title")),
@@ -51,10 +52,18 @@ def show_runs(diary: Diary, visit: Visit, *, waits: bool) -> None:
         ),
         parts.note(text("running.pause")) if is_away and not waits else "",
     )
-    before = st.expander(text("running.before"), key="running.before", on_change="rerun")
-    if before.open:
-        with before:
-            _show_before(begun, diary, text, waits=waits)
+    show_folded(
+        text("running.before"),
+        lambda: _show_before(begun, diary, text, waits=waits),
+        key="running.before",
+    )
+
+
+def _now(diary: Diary) -> tuple[RunPiece, RunPiece]:
+    """Return this week and this month."""
+    [week] = _of(diary, [piece_of(diary.today, Span.YEAR)], Span.YEAR)
+    [month] = _of(diary, [piece_of(diary.today, Span.ALL)], Span.ALL)
+    return week, month
 
 
 def _of(diary: Diary, starts: Sequence[date], span: Span) -> list[RunPiece]:

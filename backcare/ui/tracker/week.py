@@ -14,6 +14,7 @@ from backcare.domain.tracker.routine import rest_of
 from backcare.domain.weeks import break_on, week_start
 from backcare.ui.dates import short_weekday
 from backcare.ui.flash import Place
+from backcare.ui.folded import show_folded
 from backcare.ui.saving import saving
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
@@ -65,19 +66,29 @@ def _told(week: Week, planned: int, text: Texts) -> str:
 
 def ask_target(profile: Profile, visit: Visit) -> None:
     """Ask for the weekly target; it applies from this week on and leaves past weeks alone."""
-    text = visit.text
     current = profile.target_for(week_start(visit.today))
-    with st.container() if current is None else st.expander(text("week.change_target")):
-        st.pills(
-            text("week.ask_target"),
-            range(1, 8),
-            default=current,
-            required=current is not None,
-            key=f"{_TARGET}.{profile.rev}",
-            help=text("week.target_help", suggested=SUGGESTED_SESSIONS_PER_WEEK),
-            on_change=_save_target,
-            args=(profile, visit),
-        )
+    if current is None:
+        _ask_target(None, profile, visit)
+        return
+    show_folded(
+        visit.text("week.change_target"),
+        lambda: _ask_target(current, profile, visit),
+        key="week.change_target",
+    )
+
+
+def _ask_target(current: int | None, profile: Profile, visit: Visit) -> None:
+    text = visit.text
+    st.pills(
+        text("week.ask_target"),
+        range(1, 8),
+        default=current,
+        required=current is not None,
+        key=f"{_TARGET}.{profile.rev}",
+        help=text("week.target_help", suggested=SUGGESTED_SESSIONS_PER_WEEK),
+        on_change=_save_target,
+        args=(profile, visit),
+    )
 
 
 def _save_target(profile: Profile, visit: Visit) -> None:
