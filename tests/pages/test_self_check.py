@@ -426,3 +426,11 @@ def test_a_calm_result_offers_nothing_while_exercise_waits(walker, monkeypatch):
     assert walker.urgency is Urgency.NO_MATCH
     assert '<ol class="bc-rows"' not in walker.words
     assert [b.key for b in walker.at.button if b.key.startswith("main-")] == []
+
+
+def test_who_is_not_sure_of_a_line_goes_on_with_one_tap(walker):
+    walker.walk_to("health").mark("F.cancer")
+    walker.at.checkbox(key="check.unsure.F.cancer").check().run()
+    assert walker.asks_here("RF14.lying"), "not sure asks on, as a yes does"
+    assert walker.go_on().place == "where"
+    assert walker.walk().urgency is Urgency.ROUTINE

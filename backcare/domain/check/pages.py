@@ -149,11 +149,19 @@ class CheckFlow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def families(self) -> dict[str, tuple[str, ...]]:
         """Return each line that has details, with the questions it may ask."""
         return {
-            line.ask: tuple(_name(detail) for detail in line.details)
-            for page in self.pages
-            for line in page.lines
-            if isinstance(line, Line) and line.details
+            line.ask: tuple(_name(detail) for detail in line.details) for line in self._families()
         }
+
+    def asked_first(self) -> dict[str, tuple[str, ...]]:
+        """Return each line that has details, with those that no other answer has to bring up."""
+        return {
+            line.ask: tuple(detail for detail in line.details if isinstance(detail, str))
+            for line in self._families()
+        }
+
+    def _families(self) -> Iterator[Line]:
+        lines = (line for page in self.pages for line in page.lines)
+        return (line for line in lines if isinstance(line, Line) and line.details)
 
 
 class AskedLine(msgspec.Struct, frozen=True):

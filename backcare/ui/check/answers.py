@@ -326,7 +326,7 @@ def _raw_answers(content: ContentLibrary) -> Answers:
     for name in (*content.rule_book.questions, *content.rule_book.behaviour_answers):
         if st.session_state.get(f"{TICK}{name}"):
             given[name] = Answered.YES
-    for family, details in content.check_flow.families().items():
+    for family, details in content.check_flow.asked_first().items():
         # An emergency sign counts even if the line that it stands below lost its tick.
         if given.keys() & set(details) & set(content.screen.signs):
             given[family] = Answered.YES

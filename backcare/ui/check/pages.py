@@ -155,10 +155,11 @@ def _ask_line(line: AskedLine, check: Check, visit: Visit) -> None:
             is_followed = check.page is not None and check.page.page.asks_further(name)
             _ask(name, check, visit, asks_further=is_followed)
         if is_family(line.name):
-            open_ = dict.fromkeys(line.details, Answered.NOT_SURE)
-            unsure = Answers({**answers.given, **open_}, answers.age)
-            ends_here = assess(book, unsure).urgency is Urgency.EMERGENCY
-            _tick(visit.text("check.not_sure"), f"{UNSURE}{line.name}", ends_here, check, visit)
+            first = visit.content.check_flow.asked_first()[line.name]
+            unsure = {**dict.fromkeys(first, Answered.NOT_SURE), **answers.given}
+            ends_here = assess(book, Answers(unsure, answers.age)).urgency is Urgency.EMERGENCY
+            key, label = f"{UNSURE}{line.name}", visit.text("check.not_sure")
+            _tick(label, key, ends_here, check, visit, asks_further=True)
 
 
 def _ask(name: str, check: Check, visit: Visit, *, asks_further: bool) -> None:
