@@ -16,6 +16,7 @@ from tests.pages.kept import WEEK, checked, lived, made
 from tests.pages.look_back import look_back
 from tests.pages.plans import row
 from tests.pages.screen import CONTENT, TEXT, has, heading, press, shown, unfold
+from tests.pages.walker import Walker
 
 
 def test_a_plan_is_made_with_one_tap(open_page, store):
@@ -272,3 +273,15 @@ def test_the_next_four_weeks_say_what_comes_new(open_page, store):
     assert new
     assert all(CONTENT.exercises[e].name in lines for e in new)
     assert TEXT("plan.light.deload") in lines
+
+
+@pytest.mark.parametrize(("option", "is_flare"), [("walks", False), ("severe", True)])
+def test_a_check_that_says_the_pain_holds_somebody_back_begins_with_calm_days(
+    open_page, store, option, is_flare
+):
+    walker = Walker(open_page).go_on().choose(function=option).walk()
+    walker.at.switch_page("../../pages/plan.py").run()
+    assert walker.at.toggle(key="plan.ask.flare").value is is_flare
+    press(walker.at, "plan.make.")
+    [plan] = store.find("me", Plan)
+    assert plan.choices.begins_settled is not is_flare

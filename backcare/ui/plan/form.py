@@ -31,12 +31,18 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
     text = visit.text
     before = None if book.plan is None else book.plan.choices
     draft = draft_id(_DRAFT)
-    _show_groups(known_groups(book.checks, visit), visit)
+    known = known_groups(book.checks, visit)
+    _show_groups(known, visit)
     _ask_strength(before, visit)
     _ask_runs(before, visit)
     ask_strength_days(before, visit)
     st.toggle(
-        text("plan.ask.flare"), key="plan.ask.flare", persist_state="session", on_change="ignore"
+        text("plan.ask.flare"),
+        value=known.holds_back,
+        key="plan.ask.flare",
+        help=text("plan.ask.held_back") if known.holds_back else None,
+        persist_state="session",
+        on_change="ignore",
     )
     with st.expander(text("plan.ask.more")):
         _ask_more(before, visit)
