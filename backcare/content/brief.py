@@ -10,7 +10,7 @@ from backcare.content.strict_yaml import read_typed
 from backcare.domain.check.rules import RuleBook
 from backcare.domain.errors import ContentError
 
-Brief = dict[str, Annotated[str, msgspec.Meta(min_length=4, max_length=110)]]
+Brief = dict[str, Annotated[str, msgspec.Meta(min_length=4, max_length=110, pattern="^[^;]+$")]]
 """A few words for each question, by its id."""
 
 

@@ -9,11 +9,15 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Frame, KeepInFrame, Paragraph, Spacer
 
-from backcare.paper.fonts import BOLD, printable
-from backcare.paper.style import style
+from backcare.paper.fonts import BOLD, REGULAR, printable
+from backcare.paper.style import INK, style
+from backcare.paper.tagged import unread
 
 _DOI = re.compile(r"doi:(10\.\d{4,9}/\S*[^\s.,;'])")
 """A digital object identifier as our citations write it, without what ends the sentence."""
+
+_APART = 5 * mm
+"""Between two rules to write on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,9 @@ def blocks_of(blocks: Iterable[Block], size: float) -> Iterator[Flowable]:
         yield Spacer(0, 2.5 * mm)
 
 
-def item(line: str, size: float) -> Paragraph:
+def item(line: str, size: float, font: str = REGULAR) -> Paragraph:
     """Return a line of a list, with its dot."""
-    look = style(size)
+    look = style(size, font)
     look.leftIndent = 4 * mm
     return Paragraph(printable(line), look, bulletText="•")
 
@@ -50,6 +54,33 @@ def with_links(citation: str) -> str:
     # Only what is special in an address: a DOI may hold brackets and semicolons.
     link = f'<link href="https://doi.org/{quote(doi, safe="/();:,._-")}">{printable(doi)}</link>'
     return f"{printable(before)}doi:{link}{printable(after)}"
+
+
+class Blanks(Flowable):
+    """Rules to write on by hand, side by side, each with the word of what belongs there."""
+
+    def __init__(self, words: Sequence[str], width: float) -> None:
+        super().__init__()
+        self._words = words
+        self.width, self.height = width, 8 * mm
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return the size, for platypus."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the words, and a rule after each."""
+        step = (self.width + _APART) / len(self._words)
+        for number, words in enumerate(self._words):
+            left = number * step
+            self.canv.setFillColor(INK)
+            self.canv.setFont(REGULAR, 10)
+            self.canv.drawString(left, 1 * mm, words)
+            begin = left + self.canv.stringWidth(words, REGULAR, 10) + 2 * mm
+            with unread(self.canv):
+                self.canv.setStrokeColor(INK)
+                self.canv.setLineWidth(0.6)
+                self.canv.line(begin, 0.5 * mm, left + step - _APART, 0.5 * mm)
 
 
 def put(

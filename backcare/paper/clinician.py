@@ -1,187 +1,244 @@
-"""One page for the clinician: what a runner answered, when, and what they were advised."""
+"""One page for the clinician: what a runner answered, when, and what they were advised.
 
-from collections.abc import Iterator, Sequence
+It is read from the top: what was answered yes, where, how bad and for how long, what was denied,
+what was advised.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from html import escape
-from pathlib import Path
 
-from PIL import Image
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
-from backcare.domain.check.body_map import WIDTH, BodyMap
-from backcare.paper.blocks import Block, blocks_of, put
-from backcare.paper.fonts import BOLD, REGULAR
+from backcare.paper.blocks import Blanks, item, put
+from backcare.paper.body_drawing import BodyDrawing
+from backcare.paper.clinician_words import ClinicianPage, Row, Said
+from backcare.paper.fonts import BOLD, REGULAR, printable
 from backcare.paper.frame import print_page
-from backcare.paper.style import LINE, QUIET, printed, style
-from backcare.paper.tagged import TaggedCanvas, figure
+from backcare.paper.style import INK, LINE, QUIET, style
+from backcare.paper.tagged import TaggedCanvas, unread
 
-_MARK = printed("coral-mark")
-_MARGIN, _GAP = 14 * mm, 8 * mm
-_VIEW_WIDTH = 25 * mm
-_FOOT = 12 * mm
+_MARGIN = 12 * mm
 _SMALL = 8.5
 """Points: the smallest size in which a page is still read with ease."""
-_SMALLER = 0.9
-"""The columns may be set so much smaller and stay above that."""
-_BETWEEN = 4 * mm
+_DRAWING = (56 * mm, 76 * mm)
+"""The least and the most height of the drawing of the body."""
+_SMALL_DRAWING = 36 * mm
+_LABEL = 34 * mm
+"""The width of the labels before rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class ClinicianPage:
-    """The words of the page, ready to print.
+class _Density:
+    """Sizes in points, of answers and of all else.
 
-    `answers` are on the left, `advice` is below the body map on the right; `noes` are groups of
-    what was answered no, a paragraph each, across the foot.
-    `pictures` is the folder of the body map's pictures; `picture_words` is read aloud instead of
-    them.
+    `is_brief` runs on what was answered, in a few words; `keeps_main` leaves those answers in full
+    that the advice rests on.
     """
 
-    title: str
-    lead: str
-    facts: str
-    answers: Sequence[Block]
-    advice: Sequence[Block]
-    noes_heading: str
-    noes: Sequence[Block]
-    footer: str
-    body_map: BodyMap
-    pictures: Path
-    marked: Sequence[str]
-    picture_words: str
-    is_letter: bool = False
+    said: float
+    other: float
+    is_brief: bool = False
+    keeps_main: bool = True
+
+
+_DENSITIES = (
+    _Density(12, 10),
+    _Density(11, 9.5),
+    _Density(10, 9),
+    _Density(9, _SMALL),
+    _Density(9, _SMALL, is_brief=True),
+    _Density(_SMALL, _SMALL, is_brief=True, keeps_main=False),
+)
+"""From the easiest to read to the one in which all that can be answered has room."""
 
 
 def print_clinician_page(page: ClinicianPage) -> bytes:
-    """Return a PDF of exactly one page; long answers are set smaller rather than left out."""
+    """Return a PDF of exactly one page; long answers are said shorter rather than left out."""
     return print_page(page.title, partial(_draw, page), is_letter=page.is_letter)
 
 
 def _draw(page: ClinicianPage, canvas: TaggedCanvas, width: float, height: float) -> None:
     across = width - 2 * _MARGIN
-    left = (across - _GAP) * 0.54
-    right = across - _GAP - left
-    head, noes = _head(page), _noes(page)
-    top = height - _MARGIN - _height(head, across) - 4 * mm
-    bottom = _MARGIN + _FOOT
-    put(canvas, head, (_MARGIN, top, across, height - _MARGIN - top))
-    answers = list(blocks_of(page.answers, 10.5))
-    advice = [_BodyDrawing(page, right), Spacer(0, 3 * mm), *blocks_of(page.advice, 9.5)]
-    need = max(_height(answers, left), _height(advice, right))
-    floor = _floor(need, _height(noes, across), top, bottom)
-    put(canvas, answers, (_MARGIN, floor, left, top - floor))
-    put(canvas, advice, (_MARGIN + left + _GAP, floor, right, top - floor))
-    put(canvas, noes, (_MARGIN, bottom, across, floor - bottom))
-    canvas.setStrokeColor(LINE)
-    canvas.line(_MARGIN, bottom - 2 * mm, width - _MARGIN, bottom - 2 * mm)
-    foot = [Paragraph(escape(page.footer), style(_SMALL, colour=QUIET))]
-    put(canvas, foot, (_MARGIN, _MARGIN, across, _FOOT - 3 * mm))
+    foot = _foot(page)
+    low = _MARGIN + _height(foot, across)
+    room = height - _MARGIN - low - 3 * mm
+    put(canvas, _fitting(page, across, room), (_MARGIN, low + 3 * mm, across, room))
+    with unread(canvas):
+        canvas.setStrokeColor(LINE)
+        canvas.line(_MARGIN, low + 1 * mm, width - _MARGIN, low + 1 * mm)
+    put(canvas, foot, (_MARGIN, _MARGIN, across, low - _MARGIN))
 
 
-def _head(page: ClinicianPage) -> list[Flowable]:
+def _fitting(page: ClinicianPage, width: float, room: float) -> list[Flowable]:
+    """Return the page in the easiest density that has room; the last one if none has."""
+    for density in _DENSITIES[:-1]:
+        story = _story(page, density, width)
+        if _height(story, width) <= room:
+            return story
+    return _story(page, _DENSITIES[-1], width)
+
+
+def _story(page: ClinicianPage, density: _Density, width: float) -> list[Flowable]:
     return [
-        Paragraph(escape(page.title), style(17, BOLD)),
-        Paragraph(escape(page.facts), style(10, BOLD)),
-        Paragraph(escape(page.lead), style(9, colour=QUIET)),
+        *_head(page, width),
+        *(_above if density.is_brief else _beside)(page, density, width),
+        *_denied(page, density, width),
+        *_advised(page, density, width),
     ]
 
 
-def _noes(page: ClinicianPage) -> list[Flowable]:
-    if not page.noes:
-        return []
-    groups = (
-        f'<font name="{BOLD}">{escape(block.heading)}</font> {escape("; ".join(block.lines))}.'
-        for block in page.noes
+def _head(page: ClinicianPage, width: float) -> list[Flowable]:
+    return [
+        Paragraph(printable(page.title), style(16, BOLD)),
+        Paragraph(printable(page.facts), style(10, BOLD)),
+        Paragraph(printable(page.lead), style(_SMALL, colour=QUIET)),
+        Blanks(page.blanks, width),
+        Spacer(0, 3 * mm),
+    ]
+
+
+def _beside(page: ClinicianPage, density: _Density, width: float) -> list[Flowable]:
+    """Return what was answered, and beside it the drawing, as high as that if it may be."""
+    left = width - _drawing(page, _DRAWING[1]).width - 6 * mm
+    answers = [*_said(page, density), *_course(page, density, left)]
+    least, most = _DRAWING
+    return [_two(answers, _drawing(page, max(least, min(_height(answers, left), most))), width)]
+
+
+def _above(page: ClinicianPage, density: _Density, width: float) -> list[Flowable]:
+    """Return what was answered over the whole width, and the drawing beside its course only."""
+    course = _rows([*page.course, page.where], density, width)
+    return [*_said(page, density), _two(course, _drawing(page, _SMALL_DRAWING), width)]
+
+
+def _two(words: list[Flowable], drawing: BodyDrawing, width: float) -> Flowable:
+    """Return words, and at the right of them the drawing."""
+    left = width - drawing.width - 6 * mm
+    look = [*_BARE, ("ALIGN", (1, 0), (1, 0), "RIGHT"), ("RIGHTPADDING", (0, 0), (0, 0), 6 * mm)]
+    widths = [left + 6 * mm, drawing.width]
+    return Table([[words, drawing]], colWidths=widths, style=TableStyle(look), hAlign="LEFT")
+
+
+def _drawing(page: ClinicianPage, height: float) -> BodyDrawing:
+    return BodyDrawing(page.body_map, page.pictures, page.marked, page.picture_words, height)
+
+
+def _said(page: ClinicianPage, density: _Density) -> list[Flowable]:
+    parts: list[Flowable] = []
+    note = page.main_note
+    for heading, answers in page.said:
+        words = printable(heading)
+        if note and any(answer.is_main for answer in answers):
+            words, note = f"{words} {_quiet(note)}", ""
+        parts.append(Paragraph(words, style(density.other + 2, BOLD)))
+        in_full = [a for a in answers if _is_in_full(a, density)]
+        parts += [item(a.words, density.said, BOLD if a.is_main else REGULAR) for a in in_full]
+        brief = [_marked(a.brief, is_main=a.is_main) for a in answers if a not in in_full]
+        if brief:
+            parts.append(Paragraph(f"{'; '.join(brief)}.", _look(density.said)))
+        parts.append(Spacer(0, 1.5 * mm))
+    return parts or [Paragraph(printable(page.nothing_said), style(density.said, BOLD))]
+
+
+def _is_in_full(answer: Said, density: _Density) -> bool:
+    return not density.is_brief or (answer.is_main and density.keeps_main)
+
+
+def _marked(words: str, *, is_main: bool) -> str:
+    return f'<font name="{BOLD}">{printable(words)}</font>' if is_main else printable(words)
+
+
+def _quiet(words: str) -> str:
+    colour = QUIET.hexval().replace("0x", "#")
+    return f'<font name="{REGULAR}" size="{_SMALL}" color="{colour}">{printable(words)}</font>'
+
+
+def _course(page: ClinicianPage, density: _Density, width: float) -> list[Flowable]:
+    """Return how bad and for how long, side by side in large letters, and the marked places."""
+    value = style(density.other + 1.5, BOLD)
+    cells = [
+        [Paragraph(_quiet(row.label), style(_SMALL)), Paragraph(printable(row.words), value)]
+        for row in page.course
+    ]
+    where = Paragraph(
+        f"{_quiet(page.where.label)}&nbsp; {_marked(page.where.words, is_main=True)}",
+        style(density.other),
     )
+    look = TableStyle([*_BARE, ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK)])
+    widths = [width * 0.62, *[width * 0.38 / max(1, len(cells) - 1)] * (len(cells) - 1)]
+    return [Table([cells], colWidths=widths, style=look, hAlign="LEFT"), where]
+
+
+def _denied(page: ClinicianPage, density: _Density, width: float) -> list[Flowable]:
+    parts: list[Flowable] = [_section(page.denied_heading, density)]
+    parts += _rows(page.denied, density, width)
+    if page.not_asked:
+        parts.append(Paragraph(printable(page.not_asked), style(density.other, BOLD)))
+    return parts
+
+
+def _advised(page: ClinicianPage, density: _Density, width: float) -> list[Flowable]:
     return [
-        Paragraph(escape(page.noes_heading), style(11.5, BOLD)),
-        *(Paragraph(group, style(_SMALL)) for group in groups),
+        _section(page.advised, density),
+        Paragraph(printable(page.heading), style(density.other + 0.5, BOLD)),
+        *_rows(page.advice, density, width),
     ]
 
 
-def _floor(columns: float, noes: float, top: float, bottom: float) -> float:
-    """Return where the columns end and what was answered no begins.
+def _section(heading: str, density: _Density) -> Paragraph:
+    look = style(density.other + 2, BOLD)
+    look.spaceBefore = 2.5 * mm if density.is_brief else 4 * mm
+    return Paragraph(printable(heading), look)
 
-    If both do not fit in their size, the columns are set smaller, as they are the larger ones; if
-    that is too small for them, each gets its share of the room.
-    """
-    room = top - bottom - _BETWEEN
-    if columns * _SMALLER <= room - noes:
-        return bottom + noes + _BETWEEN / 2
-    return bottom + room * noes / (columns + noes) + _BETWEEN / 2
+
+def _rows(rows: Sequence[Row], density: _Density, width: float) -> list[Flowable]:
+    """Return rows with their labels in a column of their own, or before the words if brief."""
+    size = density.other
+    if density.is_brief:
+        return [
+            Paragraph(f"{_marked(row.label, is_main=True)} {printable(row.words)}", _look(size))
+            for row in rows
+        ]
+    cells = [
+        [
+            Paragraph(printable(row.label), style(size, BOLD)),
+            Paragraph(printable(row.words), style(size)),
+        ]
+        for row in rows
+    ]
+    if not cells:
+        return []
+    look = TableStyle([*_BARE, ("LINEABOVE", (0, 0), (-1, -1), 0.5, LINE)])
+    return [Table(cells, colWidths=[_LABEL, width - _LABEL], style=look, hAlign="LEFT")]
+
+
+def _look(size: float, colour: Color = INK) -> ParagraphStyle:
+    """Return a style of little height, for what runs on."""
+    look = style(size, colour=colour)
+    look.leading, look.spaceAfter = size * 1.18, 1
+    return look
+
+
+_BARE = (
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0.5 * mm),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5 * mm),
+)
+
+
+def _foot(page: ClinicianPage) -> list[Flowable]:
+    look = _look(_SMALL, QUIET)
+    return [Paragraph(printable(words), look) for words in (page.rules, page.footer)]
 
 
 def _height(content: Sequence[Flowable], width: float) -> float:
-    """Return how high content is at a width, with the space below each part of it."""
-    return sum(one.wrap(width, 0)[1] + one.getSpaceAfter() for one in content)
-
-
-class _BodyDrawing(Flowable):
-    """The body map with its marks, the views side by side."""
-
-    def __init__(self, page: ClinicianPage, width: float) -> None:
-        super().__init__()
-        self._page = page
-        self._step = min(width / len(page.body_map.views), _VIEW_WIDTH)
-        self._scale = self._step / WIDTH
-        self.width, self.height = width, page.body_map.height * self._scale + 5 * mm
-
-    def wrap(self, *_: float) -> tuple[float, float]:
-        """Return the size, for platypus."""
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw each view with its marks and its name."""
-        with figure(self.canv, self._page.picture_words):
-            self._draw_views()
-
-    def _draw_views(self) -> None:
-        body_map = self._page.body_map
-        for number, view in enumerate(body_map.views):
-            left = number * self._step
-            picture = ImageReader(Image.open(self._page.pictures / view.picture).convert("RGB"))
-            height = body_map.height * self._scale
-            self.canv.drawImage(picture, left, 5 * mm, self._step, height)
-            for area in body_map.areas:
-                if area.view == view.id and area.id in self._page.marked:
-                    self._fill(area.path, left)
-            self.canv.setFillColor(QUIET)
-            self.canv.setFont(REGULAR, 9.5)
-            self.canv.drawString(left + 1 * mm, self.height - 4 * mm, view.sides[0])
-            self.canv.drawRightString(
-                left + self._step - 1 * mm, self.height - 4 * mm, view.sides[1]
-            )
-            self.canv.drawCentredString(left + self._step / 2, 1 * mm, view.label)
-
-    def _fill(self, path: str, left: float) -> None:
-        drawn = self.canv.beginPath()
-        for command, numbers in _commands(path):
-            at = [
-                (left + float(x) * self._scale, self.height - float(y) * self._scale)
-                for x, y in zip(numbers[::2], numbers[1::2], strict=True)
-            ]
-            if command == "M":
-                drawn.moveTo(*at[0])
-            elif command == "L":
-                drawn.lineTo(*at[0])
-            elif command == "C":
-                drawn.curveTo(*at[0], *at[1], *at[2])
-            else:
-                drawn.close()
-        self.canv.setFillColor(_MARK)
-        self.canv.drawPath(drawn, stroke=0, fill=1)
-
-
-_NUMBERS = {"M": 2, "L": 2, "C": 6, "Z": 0}
-
-
-def _commands(path: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each command of a path with its numbers."""
-    words = path.split()
-    place = 0
-    while place < len(words):
-        end = place + 1 + _NUMBERS[words[place]]
-        yield words[place], words[place + 1 : end]
-        place = end
+    """Return how high content is at a width, with the space around each part of it."""
+    return sum(
+        one.wrap(width, 0)[1] + one.getSpaceAfter() + one.getSpaceBefore() for one in content
+    )

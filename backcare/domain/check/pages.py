@@ -73,6 +73,11 @@ class Choice(
                 return {**dict.fromkeys(self.questions, others), **yes}
         return {}
 
+    def chosen(self, answers: Answers) -> Option | None:
+        """Return the option that gives these answers; `None` while nothing is chosen."""
+        told = {name: answers.given.get(name) for name in self.questions}
+        return next((option for option in self.options if self.given(option.id) == told), None)
+
 
 class CheckPage(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"only_if": "if"}
@@ -141,6 +146,11 @@ class CheckFlow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def choices(self) -> tuple[Choice, ...]:
         """The choices of all pages."""
         return tuple(choice for page in self.pages for choice in page.choices)
+
+    @property
+    def choices_for_all(self) -> tuple[Choice, ...]:
+        """The choices that stand on their page for everybody: how bad, and for how long."""
+        return tuple(choice for choice in self.choices if choice.only_if is None)
 
     def place(self, page: str) -> int:
         """Return the place of a page in the order; raises `ValueError` for an unknown page."""

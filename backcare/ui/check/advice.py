@@ -172,11 +172,23 @@ def _overlap_first(lists: list[tuple[str, ...]]) -> list[str]:
     return sorted(every, key=lambda e: -sum(e in exercises for exercises in lists))
 
 
-def _show_hold_back(sheets: list[GroupSheet], visit: Visit) -> None:
-    library = visit.content.exercises
+def held_back(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
+    """Return the names of what to leave for later."""
+    sheets = _sheets_to_follow(check, assessment, visit)
+    also, held = _held_back(sheets, visit)
+    return [*also, *(visit.content.exercises[exercise].name for exercise in held)]
+
+
+def _held_back(sheets: list[GroupSheet], visit: Visit) -> tuple[list[str], list[str]]:
+    """Return what to leave for later, in words, and the exercises among it."""
     names = _overlap_first([sheet.hold_back for sheet in sheets])
     also = list(dict.fromkeys(line for sheet in sheets for line in sheet.also_hold_back))
-    held = [e for e in names if e in library]
+    return also, [exercise for exercise in names if exercise in visit.content.exercises]
+
+
+def _show_hold_back(sheets: list[GroupSheet], visit: Visit) -> None:
+    library = visit.content.exercises
+    also, held = _held_back(sheets, visit)
     if not held and not also:
         return
     st.header(visit.text("check.hold_back"), anchor=False)

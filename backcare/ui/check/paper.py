@@ -1,14 +1,20 @@
 """The page for the clinician, put together from the answers of this visit."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from backcare.clock import local_time
-from backcare.domain.check.assessment import Answered, Assessment
-from backcare.paper.blocks import Block
-from backcare.paper.clinician import ClinicianPage, print_clinician_page
-from backcare.ui.check.advice import first_exercises, running_lines, was_asked_behaviour
+from backcare.domain.check.assessment import Answered, Assessment, reasons
+from backcare.domain.check.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
+from backcare.domain.check.pages import ABOUT_YOU_QUESTIONS
+from backcare.domain.check.triage import Urgency, is_at_least
+from backcare.paper.clinician import print_clinician_page
+from backcare.paper.clinician_words import ClinicianPage, Row, Said
+from backcare.ui.check.advice import (
+    first_exercises,
+    held_back,
+    running_lines,
+    was_asked_behaviour,
+)
 from backcare.ui.check.answers import (
     PREGNANCY_KEY,
     Check,
@@ -17,8 +23,9 @@ from backcare.ui.check.answers import (
     times,
     with_noes,
 )
+from backcare.ui.check.denied import denied_rows, not_asked_line
 from backcare.ui.check.limits import line_for
-from backcare.ui.check.result import age_label, told_flags
+from backcare.ui.check.result import age_label, told_flags, told_heading
 from backcare.ui.dates import long_date
 from backcare.ui.files import offer_file
 from backcare.ui.visit import Visit
@@ -41,74 +48,33 @@ def offer_paper(check: Check, assessment: Assessment, visit: Visit) -> None:
 
 def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> ClinicianPage:
     """Return the page's words: the answers as the runner read them, and the advice they got."""
-    text, book, screen = visit.text, visit.content.rule_book, visit.content.screen
-    told = screen.text_for(assessment.urgency)
-    by_answer: dict[Answered, list[str]] = {answered: [] for answered in Answered}
-    told_answers = with_noes(check)
-    for name, answered in told_answers.items():
-        by_answer[answered].append(book.words(name))
-    answers = [Block(text("paper.yes"), by_answer[Answered.YES] or [text("paper.nothing")])]
-    if by_answer[Answered.NOT_SURE]:
-        answers.append(Block(text("paper.unsure"), by_answer[Answered.NOT_SURE]))
-    if not check.is_whole:
-        answers.append(Block(text("paper.not_all"), []))
-    advice = [
-        Block(
-            text("paper.advised", word=told.word),
-            [
-                f"{told.heading}. {told.text}",
-                *_flag_lines(assessment, visit),
-                *running_lines(check, assessment, visit),
-                *filter(None, [_waits(assessment, visit)]),
-            ],
-            is_list=False,
-        )
-    ]
-    first = first_exercises(check, assessment, visit)
-    if first:
-        names = [visit.content.exercises[exercise].name for exercise in first]
-        advice.append(Block(text("check.first_exercises"), [", ".join(names)], is_list=False))
-    common = _in_common(check, assessment, visit)
-    if common:
-        advice.append(Block(text("paper.common"), common))
-    if marked_areas():
-        answers.append(Block(text("paper.where"), [book.words(a) for a in marked_areas()]))
-    areas = ", ".join(book.words(a) for a in marked_areas()) or text("paper.nothing")
+    text, screen = visit.text, visit.content.screen
+    marked = marked_areas()
     rules = ", ".join(dict.fromkeys(fired.rule for fired in assessment.fired))
-    advice.append(Block(text("paper.rules", rules=rules), [], is_list=False))
     return ClinicianPage(
         title=text("paper.title"),
-        lead=text("paper.lead"),
+        blanks=(text("paper.name"), text("paper.born")),
         facts=_facts(visit),
-        answers=answers,
-        advice=advice,
-        noes_heading=text("paper.no"),
-        noes=_noes([n for n, a in told_answers.items() if a is Answered.NO], visit),
+        lead=text("paper.lead"),
+        said=_said(check, assessment, visit),
+        main_note=text("paper.main_note"),
+        nothing_said=text("paper.nothing"),
+        course=_course(check, visit),
+        where=_where(check, visit),
+        denied_heading=text("paper.no"),
+        denied=denied_rows(check, visit),
+        not_asked=not_asked_line(check, visit),
+        advised=text("paper.advised", word=screen.text_for(assessment.urgency).word),
+        heading=f"{told_heading(assessment, visit)}.",
+        advice=_advice(check, assessment, visit),
+        rules=text("paper.rules", rules=rules),
         footer=text("paper.footer", written_on=long_date(screen.review.written_on)),
         body_map=visit.content.body_map,
         pictures=visit.clips,
-        marked=marked_areas(),
-        picture_words=text("paper.picture", areas=areas),
+        marked=marked,
+        picture_words=text("paper.picture", areas=_areas(visit) or text("paper.nowhere")),
         is_letter=visit.is_letter,
     )
-
-
-def _waits(assessment: Assessment, visit: Visit) -> str:
-    return line_for(assessment.limit, assessment.urgency, day_of_result(visit), visit)
-
-
-def _noes(names: Sequence[str], visit: Visit) -> list[Block]:
-    """Return what was answered no in a few words each: emergency signs, other signs, behaviour."""
-    content = visit.content
-    emergency = [name for name in names if name in content.screen.signs]
-    behaviour = [name for name in names if name in content.rule_book.behaviour_answers]
-    other = [name for name in names if name not in (*emergency, *behaviour)]
-    groups = {"emergency": emergency, "other": other, "behaviour": behaviour}
-    return [
-        Block(visit.text(f"paper.no_of.{group}"), [content.brief[name] for name in found])
-        for group, found in groups.items()
-        if found
-    ]
 
 
 def _facts(visit: Visit) -> str:
@@ -119,13 +85,94 @@ def _facts(visit: Visit) -> str:
         day=long_date(day_of_result(visit)),
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
-        age=age_label(visit).lower(),
+        age=age_label(visit).lower() or text("paper.no_age"),
     )
-    return facts + (text(f"paper.pregnancy.{choice}") if choice in ("pregnant", "birth") else "")
+    return facts + text(f"paper.pregnancy.{choice or 'not_asked'}")
 
 
-def _flag_lines(assessment: Assessment, visit: Visit) -> list[str]:
-    return [visit.content.advice.for_flag(flag).text for flag in told_flags(assessment)]
+def _said(check: Check, assessment: Assessment, visit: Visit) -> list[tuple[str, list[Said]]]:
+    """Return what was answered yes, then what was not sure, each the most urgent first."""
+    text, found = visit.text, reasons(assessment, check.answers)
+    main = {r.name for r in found if r.gives is assessment.urgency is not Urgency.NO_MATCH}
+    ranks = {reason.name: rank for rank, reason in enumerate(found)}
+    said = []
+    for heading, names in (("yes", _yes(check, visit)), ("unsure", _unsure(check))):
+        ranked = sorted(names, key=lambda name: ranks.get(name, len(ranks)))
+        if ranked:
+            lines = [_one(name, name in main, visit) for name in ranked]
+            said.append((text(f"paper.{heading}"), lines))
+    return said
+
+
+def _one(name: str, is_main: bool, visit: Visit) -> Said:
+    return Said(visit.content.rule_book.words(name), visit.content.brief[name], is_main)
+
+
+def _yes(check: Check, visit: Visit) -> list[str]:
+    """Return what was answered yes, without what the head and the course of the page say."""
+    choices = visit.content.check_flow.choices_for_all
+    elsewhere = {*ABOUT_YOU_QUESTIONS, *(name for c in choices for name in c.questions)}
+    told = with_noes(check)
+    return [n for n, a in told.items() if a is Answered.YES and n not in elsewhere]
+
+
+def _unsure(check: Check) -> list[str]:
+    """Return what was answered with "not sure": a line that stands for details, as it was."""
+    told = {n for n, a in with_noes(check).items() if a is Answered.NOT_SURE}
+    names = []
+    for asked in check.pages:
+        for line in asked.lines:
+            details = told & {*line.details}
+            names += [line.name] if details else []
+            told -= details
+    return [*names, *sorted(told)]
+
+
+def _course(check: Check, visit: Visit) -> list[Row]:
+    """Return how bad it is and for how long, as the runner chose it."""
+    rows = []
+    for choice in visit.content.check_flow.choices_for_all:
+        option = choice.chosen(check.answers)
+        words = visit.text("paper.not_asked") if option is None else option.text
+        rows.append(Row(choice.text, words))
+    return rows
+
+
+def _where(check: Check, visit: Visit) -> Row:
+    was_asked = any(asked.page.has_map for asked in check.left_pages)
+    nowhere = visit.text("paper.nowhere" if was_asked else "paper.not_asked")
+    return Row(visit.text("paper.where"), _areas(visit) or nowhere)
+
+
+def _areas(visit: Visit) -> str:
+    marked, areas = marked_areas(), visit.content.body_map.areas
+    return "; ".join(area.label for area in areas if area.id in marked)
+
+
+def _advice(check: Check, assessment: Assessment, visit: Visit) -> list[Row]:
+    """Return what was advised, a row for each part of it that there is."""
+    text, library = visit.text, visit.content.exercises
+    running = running_lines(check, assessment, visit)
+    flags = [visit.content.advice.for_flag(flag).text for flag in told_flags(assessment)]
+    first = [library[exercise].name for exercise in first_exercises(check, assessment, visit)]
+    rows = {
+        "waits": line_for(assessment.limit, assessment.urgency, day_of_result(visit), visit),
+        "running": " ".join(running),
+        "first": ", ".join(first),
+        "later": ", ".join(held_back(check, assessment, visit)) if first else "",
+        "also": " ".join(words for words in flags if words not in running),
+        "again": _when_again(assessment, visit),
+        "common": "; ".join(_in_common(check, assessment, visit)),
+    }
+    return [Row(text(f"paper.row.{row}"), words) for row, words in rows.items() if words]
+
+
+def _when_again(assessment: Assessment, visit: Visit) -> str:
+    if is_at_least(assessment.urgency, Urgency.WITHIN_DAYS):
+        return visit.text("paper.again_when_seen")
+    day = day_of_result(visit)
+    soon, full = (long_date(day + wait) for wait in (CHECK_AGAIN_AFTER, FULL_CHECK_AFTER))
+    return visit.text("paper.again_on", soon=soon, full=full)
 
 
 def _in_common(check: Check, assessment: Assessment, visit: Visit) -> list[str]:

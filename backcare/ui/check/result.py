@@ -54,7 +54,7 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
     flags = [visit.content.advice.for_flag(flag) for flag in told_flags(result)]
     instead = [f for f in flags if f.flag in NOT_FOR_THEM and result.urgency is Urgency.ROUTINE]
     instead += [f for f in flags if f.heading]
-    heading = next((flag.heading for flag in flags if flag.heading), words.heading)
+    heading = told_heading(result, visit)
     refs = dict.fromkeys([*words.sources, *(ref for flag in flags for ref in flag.sources)])
     show_care_card(
         words,
@@ -73,6 +73,13 @@ def told_flags(assessment: Assessment) -> list[Flag]:
     """Return the flags to show; in an emergency nothing may distract from the number."""
     is_emergency = assessment.urgency is Urgency.EMERGENCY
     return [flag for flag in assessment.flags if not is_emergency or flag in _IN_AN_EMERGENCY]
+
+
+def told_heading(assessment: Assessment, visit: Visit) -> str:
+    """Return what to do in one sentence: a flag that names whom to call goes first."""
+    flags = (visit.content.advice.for_flag(flag) for flag in told_flags(assessment))
+    words = visit.content.screen.text_for(assessment.urgency)
+    return next((flag.heading for flag in flags if flag.heading), words.heading)
 
 
 def _show_emergency_list(assessment: Assessment, helplines: Helplines, visit: Visit) -> None:

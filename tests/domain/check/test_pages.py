@@ -320,3 +320,16 @@ def test_a_broken_order_is_refused(change, told):
     change(content)
     with pytest.raises(msgspec.ValidationError, match=told):
         msgspec.convert(content, CheckFlow)
+
+
+def test_how_bad_and_how_long_are_asked_of_everybody_and_hopping_only_of_some():
+    assert [choice.id for choice in FLOW.choices_for_all] == ["function", "duration"]
+    assert {choice.id for choice in FLOW.choices} == {"function", "duration", "hop"}
+
+
+@pytest.mark.parametrize("choice", FLOW.choices, ids=lambda choice: choice.id)
+def test_the_option_that_was_chosen_is_known_from_its_answers(choice):
+    assert choice.chosen(Answers({})) is None
+    for option in choice.options:
+        given = {"RF14": Answered.YES, **choice.given(option.id)}
+        assert choice.chosen(Answers(given)) == option
