@@ -27,7 +27,7 @@ _SMALL = 8.5
 _DRAWING = (56 * mm, 76 * mm)
 """The least and the most height of the drawing of the body."""
 _SMALL_DRAWING = 36 * mm
-_LABEL = 34 * mm
+_LABEL = 37 * mm
 """The width of the labels before rows."""
 
 

@@ -223,6 +223,13 @@ def test_what_waits_and_what_else_was_told_is_said_once(held):
     assert [words.count(sentence) for sentence in sentences] == [1, 1]
 
 
+def test_words_that_point_to_the_screen_are_not_on_paper(held):
+    check = answered(held, "RF43")
+    assert Flag.SAFETY_NET in check.assessment.flags
+    words = " ".join(advice(page_of(check)).values())
+    assert CONTENT.advice.for_flag(Flag.SAFETY_NET).text not in words
+
+
 def test_in_pregnancy_the_unit_to_call_is_what_was_advised(held):
     page = page_of(answered(held, "RF28.signs", pregnancy="pregnant"))
     heading = CONTENT.advice.for_flag(Flag.MATERNITY).heading

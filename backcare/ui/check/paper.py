@@ -6,6 +6,7 @@ from backcare.clock import local_time
 from backcare.domain.check.assessment import Answered, Assessment, reasons
 from backcare.domain.check.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
 from backcare.domain.check.pages import ABOUT_YOU_QUESTIONS
+from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.paper.clinician import print_clinician_page
 from backcare.paper.clinician_words import ClinicianPage, Row, Said
@@ -29,6 +30,9 @@ from backcare.ui.check.result import age_label, told_flags, told_heading
 from backcare.ui.dates import long_date
 from backcare.ui.files import offer_file
 from backcare.ui.visit import Visit
+
+_OF_THE_SCREEN = (Flag.CRISIS, Flag.SAFETY_NET)
+"""The flags whose words point to what stands on the screen only."""
 
 
 def offer_paper(check: Check, assessment: Assessment, visit: Visit) -> None:
@@ -153,14 +157,15 @@ def _advice(check: Check, assessment: Assessment, visit: Visit) -> list[Row]:
     """Return what was advised, a row for each part of it that there is."""
     text, library = visit.text, visit.content.exercises
     running = running_lines(check, assessment, visit)
-    flags = [visit.content.advice.for_flag(flag).text for flag in told_flags(assessment)]
+    flags = [f for f in told_flags(assessment) if f not in _OF_THE_SCREEN]
+    also = [visit.content.advice.for_flag(flag).text for flag in flags]
     first = [library[exercise].name for exercise in first_exercises(check, assessment, visit)]
     rows = {
         "waits": line_for(assessment.limit, assessment.urgency, day_of_result(visit), visit),
         "running": " ".join(running),
-        "first": ", ".join(first),
-        "later": ", ".join(held_back(check, assessment, visit)) if first else "",
-        "also": " ".join(words for words in flags if words not in running),
+        "first": "; ".join(first),
+        "later": "; ".join(held_back(check, assessment, visit)) if first else "",
+        "also": " ".join(words for words in also if words not in running),
         "again": _when_again(assessment, visit),
         "common": "; ".join(_in_common(check, assessment, visit)),
     }
