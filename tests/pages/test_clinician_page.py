@@ -105,6 +105,15 @@ def test_of_a_ticked_family_the_other_details_are_denied(held):
     assert BRIEF["F.infection"] not in denied(page)
 
 
+def test_a_family_left_empty_is_not_denied_where_a_detail_of_it_was_answered_yes_before(held):
+    answered(held, "B.landing", "B.one-leg")
+    held.pop(f"{TICK}F.one-leg", None)
+    check = check_answers.read_check(CONTENT)
+    page = page_of(check)
+    assert BOOK.words("B.one-leg") in said(page)
+    assert BRIEF["F.one-leg"] not in denied(page)
+
+
 def test_how_bad_and_how_long_are_said_as_chosen_and_not_denied(held):
     page = page_of(answered(held, function="limited", duration="six-weeks"))
     assert [row.words for row in page.course] == [

@@ -12,13 +12,14 @@ from backcare.ui.visit import Visit
 def denied_rows(check: Check, visit: Visit) -> list[Row]:
     """Return what was answered no in a few words each, the groups of pages in their order.
 
-    A family that was left empty stands for its details. Choices that everybody makes are no part
-    of it: what was chosen is said instead.
+    A family that was left empty stands for its details, unless one of them was answered yes
+    elsewhere. Choices that everybody makes are no part of it: what was chosen is said instead.
     """
-    told, brief = with_noes(check), visit.content.brief
-    choices = visit.content.check_flow.choices_for_all
-    chosen = {name for choice in choices for name in choice.questions}
-    noes = [name for name, a in told.items() if a is Answered.NO and name not in chosen]
+    told, brief, flow = with_noes(check), visit.content.brief, visit.content.check_flow
+    positive = {name for name, a in told.items() if a is not Answered.NO}
+    unlike = {family for family, details in flow.families().items() if positive & {*details}}
+    unlike |= {name for choice in flow.choices_for_all for name in choice.questions}
+    noes = [name for name, a in told.items() if a is Answered.NO and name not in unlike]
     rows: dict[str, list[str]] = {}
     for asked in check.left_pages:
         here = [name for name in asked.questions if name in noes]
