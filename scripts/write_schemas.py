@@ -16,6 +16,7 @@ from backcare.content.brief import Brief
 from backcare.domain.check.advice import Advice
 from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.pages import CheckFlow
+from backcare.domain.check.people import Person
 from backcare.domain.check.rules import Behaviour, Question, Rules
 from backcare.domain.check.triage import Screen
 from backcare.domain.demo_story import DemoStory
@@ -51,6 +52,7 @@ TYPES: dict[str, Any] = {
     "check/body_map.yaml": BodyMap,
     "check/brief.yaml": Brief,
     "check/pages.yaml": CheckFlow,
+    "check/people.yaml": list[Person],
     "check/questions.yaml": list[Question],
     "check/rules.yaml": Rules,
     "check/screen.yaml": Screen,

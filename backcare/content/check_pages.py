@@ -12,6 +12,7 @@ from backcare.domain.check.pages import (
     PageKind,
 )
 from backcare.domain.check.rules import RuleBook, names_in
+from backcare.domain.check.topics import topic_of, topics
 from backcare.domain.check.triage import Screen
 from backcare.domain.errors import ContentError
 
@@ -21,7 +22,8 @@ def read_check_flow(path: Path, screen: Screen, book: RuleBook) -> CheckFlow:
 
     Raises `ContentError` for a mistake, an unknown id, a condition on something asked later, a
     question that is neither asked nor listed under `not_asked`, an emergency sign that is not on
-    its page, and a family without details.
+    its page, a family without details, a line with details without a name, and a rule that no part
+    of the pages tells.
     """
     flow = read_typed(path, CheckFlow)
     mistake = next(_mistakes(flow, screen, book), None)
@@ -44,6 +46,7 @@ def _mistakes(flow: CheckFlow, screen: Screen, book: RuleBook) -> Iterator[str]:
         yield f"{name}: expected a page that asks this, or a line under not_asked"
     for name in elsewhere - book.known():
         yield f"not_asked: expected a question, found {name!r}"
+    yield from _untold(flow, book)
 
 
 def _on_page(
@@ -65,6 +68,18 @@ def _families(page: CheckPage, book: RuleBook) -> Iterator[str]:
         name, details = (line, ()) if isinstance(line, str) else (line.ask, line.details)
         if name in book.questions and book.questions[name].is_family and not details:
             yield f"{page.id}: expected details of the family {name!r}"
+
+
+def _untold(flow: CheckFlow, book: RuleBook) -> Iterator[str]:
+    """Yield the lines with details that have no name, and the rules that belong to no topic."""
+    for name in flow.families():
+        if name in book.questions and book.questions[name].name is None:
+            yield f"{name}: expected a name, as it has details"
+    told = topics(flow, book)
+    known = {topic.id for topic in told}
+    for rule in book.rules.values():
+        if topic_of(rule, told) not in known:
+            yield f"{rule.id}: expected a family, choice or page to be told under"
 
 
 def _asked_on(page: CheckPage) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from backcare.content.answer_book import read_answers
 from backcare.content.brief import read_brief
 from backcare.content.check_pages import read_check_flow
+from backcare.content.check_people import read_people
 from backcare.content.demo_story import read_demo
 from backcare.content.plan_book import read_after_run, read_gates, read_programme, read_reasons
 from backcare.content.rule_book import read_rule_book
@@ -20,6 +21,7 @@ from backcare.content.today import read_today
 from backcare.domain.check.advice import Advice
 from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.pages import CheckFlow
+from backcare.domain.check.people import Person
 from backcare.domain.check.rules import RuleBook
 from backcare.domain.check.triage import Screen
 from backcare.domain.demo_story import DemoStory
@@ -60,6 +62,7 @@ class ContentLibrary:
     rule_book: RuleBook
     body_map: BodyMap
     check_flow: CheckFlow
+    people: tuple[Person, ...]
     brief: Mapping[str, str]
     advice: Advice
     programme: Programme
@@ -96,6 +99,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     screen = read_typed(check / "screen.yaml", Screen)
     body_map = read_typed(check / "body_map.yaml", BodyMap)
     rule_book = read_rule_book(check, screen, body_map)
+    check_flow = read_check_flow(check / "pages.yaml", screen, rule_book)
     _check_muscles(exercises, read_typed(content / "muscles.yaml", list[str]))
     # Exercises with a moving demonstration come first.
     exercises_by_id = _by_id(sorted(exercises, key=lambda e: (e.demonstration is None, e.id)))
@@ -110,7 +114,8 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         screen=screen,
         rule_book=rule_book,
         body_map=body_map,
-        check_flow=read_check_flow(check / "pages.yaml", screen, rule_book),
+        check_flow=check_flow,
+        people=read_people(check / "people.yaml", check_flow, rule_book),
         brief=read_brief(check / "brief.yaml", rule_book),
         advice=read_typed(check / "advice.yaml", Advice),
         programme=programme,

@@ -29,9 +29,13 @@ def read(folder):
     return book
 
 
-def add_rule(folder, when):
+SAYS = "Several of these things are true at once"
+
+
+def add_rule(folder, when, says=SAYS):
+    told = f"says: '{says}', " if "{" in when and says else ""
     with (folder / "rules.yaml").open("a") as file:
-        file.write(f"  - {{id: C99, when: {when}, gives: P, sources: [R18]}}\n")
+        file.write(f"  - {{id: C99, when: {when}, {told}gives: P, sources: [R18]}}\n")
 
 
 def test_the_files_are_sound(folder):

@@ -366,16 +366,6 @@ def test_guidance_that_tells_of_no_exercise_is_never_withheld(walker):
         assert (article.title in cards.proto.mixed.json + cards.proto.json) is not article.waits
 
 
-def test_every_rule_can_be_read_in_words(open_page):
-    at = open_page("rules")
-    words = shown(at)
-    for rule in BOOK.rules:
-        assert f"<strong>{rule}</strong>" in words
-    for question in ("RF17", "RF44"):
-        assert BOOK.words(question) in words
-    assert f"{TEXT('rules.age_from', age=65)}" in words
-
-
 def test_what_is_urgent_stands_there_even_if_something_below_it_fails(walker, monkeypatch):
     def fail(*_):
         raise RuntimeError("secret detail")

@@ -14,6 +14,8 @@ from backcare.domain.review import SourceRef
 AGES = range(121)
 """All possible ages, in years."""
 
+_FEWEST_WORDS, _MOST_WORDS = 8, 40
+
 Term = Union[str, "Condition"]
 """The id of a question or area (true if answered yes or marked) or rule (if fired); a condition."""
 
@@ -67,13 +69,15 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One question of the screen, worded as a statement to tick.
 
     Rows of the emergency page have their words there. A family (its id begins with `F.`) is one
-    line that stands for its details: a yes asks them, a no is a no to all of them.
+    line that stands for its details: a yes asks them, a no is a no to all of them. `name` is what a
+    line with details is called where the rules are read.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9.-]{0,39}$")]
     urgency: RowUrgency
     text: Annotated[str, msgspec.Meta(min_length=10, max_length=220)] | None = None
     help: Annotated[str, msgspec.Meta(max_length=240)] | None = None
+    name: Annotated[str, msgspec.Meta(min_length=4, max_length=36)] | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
 
     @property
@@ -106,13 +110,33 @@ class Flag(StrEnum):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One rule; its id is its row in the notes, with a word added if the row has two results."""
+    """One rule; its id is its row in the notes, with a word added if the row has two results.
+
+    `says` is `when` in one plain sentence; a rule that any single answer makes fire needs none.
+    `under` names the family, choice or page that the rule is told under, where that is not the one
+    of the first question it names.
+    """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^(RF|C)[0-9]{2}(\.[a-z-]+)?$")]
     when: Term
     gives: Urgency
     flags: tuple[Flag, ...] = ()
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
+    under: str | None = None
+    says: Annotated[str, msgspec.Meta(max_length=300)] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.says is None) != bool(self.single):
+            raise ValueError("a rule that combines says so in a sentence, and no other does")
+        if self.says is not None and not _FEWEST_WORDS <= len(self.says.split()) <= _MOST_WORDS:
+            raise ValueError(f"a rule says so in {_FEWEST_WORDS} to {_MOST_WORDS} words")
+
+    @property
+    def single(self) -> tuple[str, ...]:
+        """The questions of which one yes makes it fire; none if it combines or asks an age."""
+        terms = self.when.any if isinstance(self.when, Condition) else (self.when,)
+        names = tuple(term for term in terms if isinstance(term, str))
+        return names if len(names) == len(terms) else ()
 
 
 class Exclusion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from backcare.domain.check import people as people_of_rules
 from backcare.domain.check.assessment import Answered, Answers, assess
 from backcare.domain.check.pages import asked_pages
+from backcare.domain.check.topics import topics
 from backcare.domain.check.triage import Urgency, is_at_least
 from tests.ours import our_library
 
@@ -33,16 +35,19 @@ URGENT, ORDINARY = people("urgent"), people("ordinary")
 URGENT_HELD_OUT, ORDINARY_HELD_OUT = people("urgent_held_out"), people("ordinary_held_out")
 
 
-def result_of(person):
+def led(answers, age):
     """Lead somebody through the pages: a detail is seen only below a line that they ticked."""
-    told = {name: Answered(answer) for name, answer in person["answers"].items()}
+    told = {name: Answered(answer) for name, answer in answers.items()}
     for family, details in FLOW.families().items():
         if not told.keys().isdisjoint(details):
             told.setdefault(family, Answered.YES)
-    age = person["age"]
     band = next(b for b in CONTENT.screen.age_bands if b.ages[0] <= age <= b.ages[1])
     *_, (_, kept) = asked_pages(FLOW, BOOK, Answers(told, band.ages))
-    return assess(BOOK, kept).urgency
+    return assess(BOOK, kept)
+
+
+def result_of(person):
+    return led(person["answers"], person["age"]).urgency
 
 
 @pytest.mark.parametrize("asked", [URGENT, URGENT_HELD_OUT], ids=["first", "held out"])
@@ -71,3 +76,20 @@ def test_ordinary_people_are_not_sent_to_hospital_and_hardly_ever_to_a_doctor_so
     assert [who for who, urgency in results.items() if urgency is Urgency.EMERGENCY] == []
     over = [who for who, urgency in results.items() if is_at_least(urgency, Urgency.WITHIN_DAYS)]
     assert len(over) <= 0.05 * len(asked), over
+
+
+@pytest.mark.parametrize("person", CONTENT.people, ids=lambda person: person.id)
+def test_who_is_read_about_beside_the_rules_gets_the_same_on_the_pages_and_by_the_rules(person):
+    by_rules = people_of_rules.result_of(person, CONTENT.screen, BOOK)
+    assert led(person.answers, person.age).urgency is by_rules.urgency
+    exact = assess(BOOK, Answers(person.answers, (person.age, person.age)))
+    assert exact.urgency is by_rules.urgency
+
+
+def test_one_to_three_people_show_each_topic_and_many_get_nothing():
+    shown = Counter(person.under for person in CONTENT.people)
+    assert shown.keys() == {topic.id for topic in topics(FLOW, BOOK)}
+    assert set(shown.values()) <= {1, 2, 3}
+    results = [people_of_rules.result_of(p, CONTENT.screen, BOOK).urgency for p in CONTENT.people]
+    assert set(results) == set(Urgency)
+    assert results.count(Urgency.NO_MATCH) >= 12
