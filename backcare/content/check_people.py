@@ -4,18 +4,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backcare.content.strict_yaml import Mistake, read_typed
-from backcare.domain.check.pages import CheckFlow
 from backcare.domain.check.people import Person
 from backcare.domain.check.rules import RuleBook
-from backcare.domain.check.topics import topics
+from backcare.domain.check.topics import Topic
 
 
-def read_people(path: Path, flow: CheckFlow, book: RuleBook) -> tuple[Person, ...]:
+def read_people(path: Path, told: Iterable[Topic], book: RuleBook) -> tuple[Person, ...]:
     """Read `people.yaml`.
 
     Raises `ContentError` for a mistake, an unknown question or topic, and an id that stands twice.
     """
-    known = {topic.id for topic in topics(flow, book)}
+    known = {topic.id for topic in told}
 
     def mistakes(people: Iterable[Person]) -> Iterator[Mistake]:
         seen: set[str] = set()

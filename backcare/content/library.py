@@ -23,6 +23,7 @@ from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.pages import CheckFlow
 from backcare.domain.check.people import Person
 from backcare.domain.check.rules import RuleBook
+from backcare.domain.check.topics import Topic, topics
 from backcare.domain.check.triage import Screen
 from backcare.domain.demo_story import DemoStory
 from backcare.domain.errors import ContentError
@@ -50,7 +51,7 @@ class ContentLibrary:
     """All content, read-only. Mappings are by id and keep the order shown on a page.
 
     `notice` and `data_protection` are Markdown, for members and for organisers. The host may
-    replace each with their own.
+    replace each with their own. `topics` are made from `check_flow`: what the rules are told by.
     """
 
     articles: Mapping[str, Article]
@@ -62,6 +63,7 @@ class ContentLibrary:
     rule_book: RuleBook
     body_map: BodyMap
     check_flow: CheckFlow
+    topics: tuple[Topic, ...]
     people: tuple[Person, ...]
     brief: Mapping[str, str]
     advice: Advice
@@ -100,6 +102,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     body_map = read_typed(check / "body_map.yaml", BodyMap)
     rule_book = read_rule_book(check, screen, body_map)
     check_flow = read_check_flow(check / "pages.yaml", screen, rule_book)
+    told = topics(check_flow, rule_book)
     _check_muscles(exercises, read_typed(content / "muscles.yaml", list[str]))
     # Exercises with a moving demonstration come first.
     exercises_by_id = _by_id(sorted(exercises, key=lambda e: (e.demonstration is None, e.id)))
@@ -115,7 +118,8 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         rule_book=rule_book,
         body_map=body_map,
         check_flow=check_flow,
-        people=read_people(check / "people.yaml", check_flow, rule_book),
+        topics=told,
+        people=read_people(check / "people.yaml", told, rule_book),
         brief=read_brief(check / "brief.yaml", rule_book),
         advice=read_typed(check / "advice.yaml", Advice),
         programme=programme,

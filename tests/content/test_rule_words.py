@@ -12,6 +12,7 @@ from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
 from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.rules import Condition, names_in
+from backcare.domain.check.topics import topics
 from backcare.domain.check.triage import Screen
 from backcare.domain.errors import ContentError
 from tests.ours import our_library
@@ -200,7 +201,7 @@ def read(folder):
     body_map = read_typed(folder / "body_map.yaml", BodyMap)
     book = read_rule_book(folder, screen, body_map)
     flow = read_check_flow(folder / "pages.yaml", screen, book)
-    return read_people(folder / "people.yaml", flow, book)
+    return read_people(folder / "people.yaml", topics(flow, book), book)
 
 
 @pytest.mark.parametrize(

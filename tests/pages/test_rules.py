@@ -5,12 +5,12 @@ from html import unescape
 import pytest
 
 from backcare.domain.check.people import result_of
-from backcare.domain.check.topics import rules_of, topics
+from backcare.domain.check.topics import rules_of
 from backcare.domain.check.triage import Urgency
 from tests.pages.screen import CONTENT, SCREEN, TEXT, shown
 
 BOOK = CONTENT.rule_book
-TOLD = topics(CONTENT.check_flow, BOOK)
+TOLD = CONTENT.topics
 CHOSEN = {o.yes[-1]: o.text for c in CONTENT.check_flow.choices for o in c.options if o.yes}
 """What is chosen, by the question that it answers."""
 

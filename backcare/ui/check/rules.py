@@ -12,7 +12,7 @@ import streamlit as st
 from backcare.domain.check.people import Person, result_of
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.rules import Rule, Term
-from backcare.domain.check.topics import USUAL_AGE, Sign, Topic, alone, rules_of, signs_of, topics
+from backcare.domain.check.topics import USUAL_AGE, Sign, Topic, alone, rules_of, signs_of
 from backcare.domain.check.triage import Urgency
 from backcare.ui import parts
 from backcare.ui.markup import plain_list, why
@@ -21,7 +21,7 @@ from backcare.ui.visit import Visit
 
 def show_rules(visit: Visit) -> None:
     """Draw each page of the self-check as a heading, and below it a box for each of its topics."""
-    told = topics(visit.content.check_flow, visit.content.rule_book)
+    told = visit.content.topics
     for page in visit.content.check_flow.pages:
         here = [topic for topic in told if topic.page == page.id]
         if here:

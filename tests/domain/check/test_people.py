@@ -12,7 +12,6 @@ import yaml
 from backcare.domain.check import people as people_of_rules
 from backcare.domain.check.assessment import Answered, Answers, assess
 from backcare.domain.check.pages import asked_pages
-from backcare.domain.check.topics import topics
 from backcare.domain.check.triage import Urgency, is_at_least
 from tests.ours import our_library
 
@@ -88,7 +87,7 @@ def test_who_is_read_about_beside_the_rules_gets_the_same_on_the_pages_and_by_th
 
 def test_one_to_three_people_show_each_topic_and_many_get_nothing():
     shown = Counter(person.under for person in CONTENT.people)
-    assert shown.keys() == {topic.id for topic in topics(FLOW, BOOK)}
+    assert shown.keys() == {topic.id for topic in CONTENT.topics}
     assert set(shown.values()) <= {1, 2, 3}
     results = [people_of_rules.result_of(p, CONTENT.screen, BOOK).urgency for p in CONTENT.people]
     assert set(results) == set(Urgency)

@@ -8,14 +8,13 @@ from backcare.domain.check.topics import (
     rules_of,
     signs_of,
     topic_of,
-    topics,
 )
 from backcare.domain.check.triage import Urgency
 from tests.ours import our_library
 
 CONTENT = our_library()
 BOOK, FLOW = CONTENT.rule_book, CONTENT.check_flow
-TOLD = topics(FLOW, BOOK)
+TOLD = CONTENT.topics
 BY_ID = {topic.id: topic for topic in TOLD}
 
 
