@@ -20,6 +20,7 @@ from backcare.ui.check import browser_hold
 from tests.builders import MONDAY, TODAY, plan_of, run, session
 from tests.pages.entry_form import choose, field, save
 from tests.pages.screen import CONTENT, TEXT, cards, has, page_links, shown, unfold_all
+from tests.pages.taken import events_of, take, words_of
 from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
@@ -297,3 +298,42 @@ def test_a_check_that_is_clear_lets_running_go_on(open_page, store, browser_says
     walker = Walker(open_page).walk()
     assert walker.at.session_state[browser_hold._MEMORY].value == ""
     assert has(go(walker.at, "plan"), "plan.make.")
+
+
+def test_plan_and_calendar_on_paper_say_what_waits(open_page, store):
+    live_with_a_plan(store)
+    store.add("me", kept("bone"))
+    said = ADVICE.no_impact.line.format(day=DAY)
+    at = open_page("plan")
+    printed, _ = words_of(take(at, "take.plan.pdf").content)
+    assert said in printed
+    assert CONTENT.exercises["E55"].name not in printed
+    assert CONTENT.exercises["E47"].name not in printed
+    events = events_of(take(at, "take.plan.ics").content)
+    assert events
+    assert all(event.description.value.startswith(said) for event in events)
+    names = {CONTENT.exercises[name].name for name in set(CONTENT.exercises) - FLOOR}
+    assert not any(name in event.description.value for event in events for name in names)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("bone", ADVICE.no_impact), ("pregnancy", ADVICE.not_made)]
+)
+def test_the_physiotherapists_page_says_what_waited(open_page, store, kind, words):
+    store.add_all("me", [run(3, TODAY, distance_m=8000), kept(kind)])
+    printed, _ = words_of(take(open_page("my_data"), "data.summary").content)
+    assert words.line.format(day=DAY) in printed
+
+
+@pytest.mark.parametrize(
+    ("who", "ticks", "words"),
+    [
+        ({}, ("B.foot-strike", "B.one-leg"), ADVICE.no_impact),
+        ({"pregnancy": "pregnant"}, (), ADVICE.not_made),
+        ({}, ("RF44",), ADVICE.hold),
+    ],
+)
+def test_the_clinicians_page_says_what_waits(open_page, who, ticks, words):
+    walker = Walker(open_page, **who).walk(*ticks)
+    printed, _ = words_of(take(walker.at, "check.download").content)
+    assert words.line.format(day=DAY) in printed
