@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from backcare.config import HOLD_COOKIE
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.members import join
-from tests.browser.screens import answer_all, open_, open_behaviour, play_session, tick_last_sign
+from tests.browser.screens import answer_all, open_, open_where, play_session, tick_last_sign
 from tests.browser.waits import until
 from tests.builders import TODAY
 from tests.ours import our_library
@@ -85,13 +85,17 @@ def test_a_whole_check_without_a_sign_opens_exercise_again(server, new_page):
 def find_a_bone_under_stress(page, server):
     """Walk to a result for which running and jumping wait, and nothing else does."""
     open_(page, server, "self_check")
-    open_behaviour(page)
-    for name in ("B.foot-strike", "B.earlier"):
-        words = CONTENT.rule_book.words(name)
-        page.locator("[data-testid=stCheckbox] label", has_text=words).click()
+    open_where(page)
     page.get_by_role("button", name="Continue").click()
-    page.get_by_text(CONTENT.rule_book.words("bones.thin")).wait_for()
+    page.get_by_role("heading", name="How is the pain?").wait_for()
+    for name in ("F-landing", "B-landing", "B-earlier"):
+        page.locator(f".st-key-check-tick-{name} label").first.click()
     page.get_by_role("button", name="Continue").click()
+    page.locator(".st-key-check-tick-bone-focal label").first.click()
+    page.get_by_role("radio", name="No", exact=True).click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="What brings it on?").wait_for()
+    page.get_by_role("button", name="None of these").click()
     page.get_by_text("Running and jumping wait from now on.").wait_for()
     expect_remembered(page, f"D.{TODAY.isoformat()}.no-impact")
 
