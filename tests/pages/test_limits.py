@@ -306,7 +306,7 @@ def test_plan_and_calendar_on_paper_say_what_waits(open_page, store):
     live_with_a_plan(store)
     store.add("me", kept("bone"))
     said = ADVICE.no_impact.line.format(day=DAY)
-    at = open_page("plan")
+    at = unfold_all(open_page("plan"))
     printed, _ = words_of(take(at, "take.plan.pdf").content)
     assert said in printed
     assert CONTENT.exercises["E55"].name not in printed
