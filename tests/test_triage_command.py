@@ -34,7 +34,7 @@ def test_the_vignettes_are_as_expected():
     assert said.endswith(f"{number_of_cases()} cases, 0 not as expected.\n")
     assert "V17  D" in said
     assert "  D  C21 because of RF31, B.foot-strike, B.earlier, RF34\n" in said
-    assert "  flags: stop-running, sports-doctor\n" in said
+    assert "  flags: stop-running, sports-doctor\n  leaves out: no-impact\n" in said
 
 
 def test_json_is_one_line_for_each_case():

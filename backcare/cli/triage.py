@@ -36,7 +36,8 @@ _HEALTHY = (35, 35)
     "--healthy", is_flag=True, help="What a healthy runner of 35 gets who ticks one thing only."
 )
 def triage(cases: Path | None, is_json: bool, explain: str | None, healthy: bool) -> None:
-    """Say for each case in CASES how urgent it is, which rules fired, groups and flags.
+    """Say for each case in CASES how urgent it is, which rules fired, groups, flags and
+    what it leaves out.
 
     Nothing is stored. tests/vignettes/starter.yaml shows what a file looks like.
     """
@@ -119,6 +120,7 @@ def _as_text(case: Case, result: Assessment) -> str:
     lines.append(f"  groups: {groups}")
     if result.flags:
         lines.append(f"  flags: {', '.join(result.flags)}")
+    lines.append(f"  leaves out: {result.limit}")
     return "\n".join(lines)
 
 

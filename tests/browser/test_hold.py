@@ -6,14 +6,15 @@ from playwright.sync_api import expect
 from backcare.config import HOLD_COOKIE
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.members import join
-from tests.browser.screens import answer_all, open_, play_session, tick_last_sign
+from tests.browser.screens import answer_all, open_, open_where, play_session, tick_last_sign
 from tests.browser.waits import until
 from tests.builders import TODAY
 from tests.ours import our_library
 
 pytestmark = [pytest.mark.browser, pytest.mark.safety]
 
-TEXT = our_library().texts
+CONTENT = our_library()
+TEXT = CONTENT.texts
 
 
 def expect_title(page, key):
@@ -79,6 +80,46 @@ def test_a_whole_check_without_a_sign_opens_exercise_again(server, new_page):
     expect_remembered(page, "")
     open_(page, server, "plan")
     expect_title(page, "plan.title.none")
+
+
+def find_a_bone_under_stress(page, server):
+    """Walk to a result for which running and jumping wait, and nothing else does."""
+    open_(page, server, "self_check")
+    open_where(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="How is the pain?").wait_for()
+    for name in ("F-landing", "B-landing", "B-earlier"):
+        page.locator(f".st-key-check-tick-{name} label").first.click()
+    page.get_by_role("button", name="Continue").click()
+    page.locator(".st-key-check-tick-bone-focal label").first.click()
+    page.get_by_role("radio", name="No", exact=True).click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="What brings it on?").wait_for()
+    page.get_by_role("button", name="None of these").click()
+    page.get_by_text("Running and jumping wait from now on.").wait_for()
+    expect_remembered(page, f"D.{TODAY.isoformat()}.no-impact")
+
+
+def test_no_running_holds_over_reload_and_back_while_floor_work_goes_on(server, new_page):
+    page, waits = new_page(), CONTENT.advice.no_impact.heading
+    find_a_bone_under_stress(page, server)
+    page.reload()
+    wait_until_idle(page, "h1")
+    open_(page, server, "exercises")
+    expect(page.get_by_text(waits)).to_be_visible()
+    open_(page, server, "exercise?id=E56")
+    expect(page.get_by_text(TEXT("exercise.waits"))).to_be_visible()
+    expect(page.locator("video")).to_have_count(0)
+    open_(page, server, "exercise?id=E11")
+    expect(page.locator("video").first).to_be_attached()
+    page.go_back()
+    expect(page.get_by_text(TEXT("exercise.waits"))).to_be_visible()
+    open_(page, server, "run_walk")
+    expect_title(page, "hold.title.run_walk")
+    page.get_by_text(TEXT("hold.clear_running")).click()
+    page.get_by_text("Doctor", exact=True).click()
+    expect_title(page, "run_walk.title")
+    expect_remembered(page, "")
 
 
 def test_a_session_under_way_in_another_tab_ends_and_another_tab_opens_again(server, new_page):

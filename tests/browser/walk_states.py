@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from backcare.bootstrap import Services, build_services
 from backcare.config import ClubAddress, Settings
-from backcare.domain.check.result import SelfCheckResult
+from backcare.domain.check.result import Limit, SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.club.documents import Role
 from backcare.domain.entries import Pause, PauseReason
@@ -69,10 +69,17 @@ def waiting() -> list[Record]:
     return [OWN, SelfCheckResult(**_made(600), **told)]
 
 
+def no_impact() -> list[Record]:
+    """Running and jumping wait after a self-check that was kept; the runner's year goes on."""
+    told = {"screen": "2026-11-23", "answers": (), "urgency": Urgency.WITHIN_DAYS}
+    return [*a_year(), SelfCheckResult(**_made(602), **told, rules=("C20",), limit=Limit.NO_IMPACT)]
+
+
 KEPT: dict[str, Callable[[], list[Record]]] = {
     "a year with a plan": a_year,
     "nothing yet": list,
     "exercise waits": waiting,
+    "running waits": no_impact,
     "plan over": lambda: [plan_from(MONDAY - 14 * WEEK)],
     "paused": lambda: [OWN, Pause(**_made(601), reason=PauseReason.HOLIDAY)],
 }
@@ -165,6 +172,8 @@ def _address(page: PageSpec) -> str:
 def _makes_a_difference(name: str, page: PageSpec) -> bool:
     if name == "exercise waits":
         return page.offers_exercise
+    if name == "running waits":
+        return page in (PLAN, TODAY_PAGE)
     if name in ("plan over", "paused"):
         return page in (PLAN, TODAY_PAGE) or (page == TRACKER and name == "paused")
     return page.is_personal or page in (TODAY_PAGE, GUIDANCE) or name == "nothing yet"

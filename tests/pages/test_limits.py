@@ -20,6 +20,7 @@ from backcare.ui.check import browser_hold
 from tests.builders import MONDAY, TODAY, plan_of, run, session
 from tests.pages.entry_form import choose, field, save
 from tests.pages.screen import CONTENT, TEXT, cards, has, page_links, shown, unfold_all
+from tests.pages.taken import events_of, take, words_of
 from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
@@ -35,6 +36,8 @@ KINDS = {
     "under 16": (Urgency.ROUTINE, Limit.ALL, ("RF41",)),
 }
 NOT_MADE = {"pregnancy": Flag.PREGNANCY, "under 16": Flag.UNDER_16}
+BONE = ("B.landing", "bone.focal", "B.one-leg")
+"""Answers that fit a bone under too much load, and nothing else that is urgent."""
 PERSONAL = ("plan", "session", "run_walk", "gate_tests")
 OFFERS_A_RUN = {TEXT("plan.to_run_walk"), TEXT("plan.to_gates"), TEXT("after_run.link")}
 
@@ -276,7 +279,7 @@ def test_the_stricter_of_browser_and_record_holds(open_page, store, browser_says
 @pytest.mark.parametrize(
     ("who", "ticks", "value"),
     [
-        ({"age": "31-49"}, ("B.landing", "bone.focal", "B.one-leg"), f"D.{TODAY}.no-impact"),
+        ({"age": "31-49"}, BONE, f"D.{TODAY}.no-impact"),
         ({"age": "16-19"}, ("weeks-over-2", "B.arching"), f"D.{TODAY}.no-impact"),
         ({"age": "31-49"}, ("RF46", "B.landing", "bone.walking"), f"D.{TODAY}"),
         ({"age": "31-49", "pregnancy": "pregnant"}, (), f"P.{TODAY}"),
@@ -297,3 +300,42 @@ def test_a_check_that_is_clear_lets_running_go_on(open_page, store, browser_says
     walker = Walker(open_page).walk()
     assert walker.at.session_state[browser_hold._MEMORY].value == ""
     assert has(go(walker.at, "plan"), "plan.make.")
+
+
+def test_plan_and_calendar_on_paper_say_what_waits(open_page, store):
+    live_with_a_plan(store)
+    store.add("me", kept("bone"))
+    said = ADVICE.no_impact.line.format(day=DAY)
+    at = unfold_all(open_page("plan"))
+    printed, _ = words_of(take(at, "take.plan.pdf").content)
+    assert said in printed
+    assert CONTENT.exercises["E55"].name not in printed
+    assert CONTENT.exercises["E47"].name not in printed
+    events = events_of(take(at, "take.plan.ics").content)
+    assert events
+    assert all(event.description.value.startswith(said) for event in events)
+    names = {CONTENT.exercises[name].name for name in set(CONTENT.exercises) - FLOOR}
+    assert not any(name in event.description.value for event in events for name in names)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("bone", ADVICE.no_impact), ("pregnancy", ADVICE.not_made)]
+)
+def test_the_physiotherapists_page_says_what_waited(open_page, store, kind, words):
+    store.add_all("me", [run(3, TODAY, distance_m=8000), kept(kind)])
+    printed, _ = words_of(take(open_page("my_data"), "data.summary").content)
+    assert words.line.format(day=DAY) in printed
+
+
+@pytest.mark.parametrize(
+    ("who", "ticks", "words"),
+    [
+        ({}, BONE, ADVICE.no_impact),
+        ({"pregnancy": "pregnant"}, (), ADVICE.not_made),
+        ({}, ("RF46",), ADVICE.hold),
+    ],
+)
+def test_the_clinicians_page_says_what_waits(open_page, who, ticks, words):
+    walker = Walker(open_page, **who).walk(*ticks)
+    printed, _ = words_of(take(walker.at, "check.download").content)
+    assert words.line.format(day=DAY) in printed

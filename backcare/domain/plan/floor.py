@@ -8,6 +8,9 @@ from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.plan.plan import NO_IMPACT, PlannedExercise, PlannedSession
 from backcare.domain.plan.programming import FEWEST_SETS, dose_like
 
+_OF_THE_WHOLE = (NO_IMPACT, "time")
+"""Reasons that are said once, or that what is left has no more."""
+
 
 def on_the_floor(
     session: PlannedSession,
@@ -22,7 +25,8 @@ def on_the_floor(
     """
     kept = tuple(e for e in session.exercises if e.exercise in floor_work)
     kept = kept or tuple(_gently(exercises[name]) for name in first)
-    return msgspec.structs.replace(session, exercises=kept, reasons=(*session.reasons, NO_IMPACT))
+    reasons = (NO_IMPACT, *(r for r in session.reasons if r not in _OF_THE_WHOLE))
+    return msgspec.structs.replace(session, exercises=kept, reasons=reasons)
 
 
 def without_impact(

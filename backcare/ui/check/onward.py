@@ -86,9 +86,10 @@ def _offer(check: Check, result: Assessment, visit: Visit) -> None:
         key = "check.next.first_one" if len(planned) == 1 else "check.next.first"
         label = text(key, number=len(planned), minutes=minutes)
         button_to(FIRST_EXERCISES, label, key="main-first", primary=True, begins=True)
-    button_to(PLAN, text("check.next.plan"), key="next-plan")
-    if result.limit is Limit.NONE and not is_sore_after_run(check, visit):
-        link_to(AFTER_RUN, text("after_run.link"))
+    if result.limit is Limit.NONE:
+        button_to(PLAN, text("check.next.plan"), key="next-plan")
+        if not is_sore_after_run(check, visit):
+            link_to(AFTER_RUN, text("after_run.link"))
 
 
 def _steps(check: Check, result: Assessment, visit: Visit) -> str:
@@ -102,7 +103,7 @@ def _steps(check: Check, result: Assessment, visit: Visit) -> str:
     running = running_lines(check, result, visit)[0]
     steps = (
         (next(drawn, "bird_dog"), "now", text("check.first_exercises"), told),
-        ("run", "week", text("check.running"), running),
+        ("run" if result.limit is Limit.NONE else "stand", "week", text("check.running"), running),
         ("standing_back_bend", "again", again, text("check.next.look", full=long_date(full))),
     )
     items = "".join(

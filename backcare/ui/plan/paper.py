@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import TypeVar
 
+import msgspec
 import streamlit as st
 
 from backcare.clock import utc_now
@@ -27,7 +28,7 @@ from backcare.paper.plan_sheet import (
     WeekLine,
     print_plan,
 )
-from backcare.ui.check.waiting import waiting_line
+from backcare.ui.check.waiting import running_waits, waiting_line
 from backcare.ui.dates import day_and_month, long_date, weekday_and_day
 from backcare.ui.exercises.paper import pictured_side, steps_picture
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
@@ -36,7 +37,7 @@ from backcare.ui.folded import show_folded
 from backcare.ui.links import app_address
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.calendar import plan_calendar
-from backcare.ui.plan.led import plan_as_led
+from backcare.ui.plan.led import as_it_may_be, plan_as_led
 from backcare.ui.plan.words import (
     name_of,
     phase_line,
@@ -68,10 +69,18 @@ def offer_plan_files(plan: Plan, book: PlanBook, visit: Visit) -> None:
         if not sessions_ahead(plan, visit.today):
             st.markdown(visit.text("take.over"))
             return
-        led = plan_as_led(plan, book, visit)
+        led = _without_what_waits(plan_as_led(plan, book, visit), visit)
         _offer(lambda: led, visit.text("take.lead"), "plan", visit, read_diary(visit))
 
     show_folded(visit.text("take.title"), draw, key="take.plan")
+
+
+def _without_what_waits(plan: Plan, visit: Visit) -> Plan:
+    """Return a plan to take along: of what is done by now, too, paper offers nothing that waits."""
+    if not running_waits(visit):
+        return plan
+    sessions = tuple(as_it_may_be(session, visit) for session in plan.sessions)
+    return msgspec.structs.replace(plan, sessions=sessions)
 
 
 def offer_starter(visit: Visit) -> None:

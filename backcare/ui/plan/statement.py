@@ -12,6 +12,7 @@ from backcare.ui.check.waiting import running_waits
 from backcare.ui.markup import why
 from backcare.ui.numbers import said_number
 from backcare.ui.plan.book import PlanBook
+from backcare.ui.plan.led import as_it_may_be
 from backcare.ui.plan.words import session_heading, session_title
 from backcare.ui.tracker.next_run import amount, near_day
 from backcare.ui.visit import Visit
@@ -58,9 +59,11 @@ def headline(today: Today, minutes: int | None, visit: Visit) -> str:
     text, pause = visit.text, today.pause
     if today.kind is TodayKind.PAUSE and pause is not None and pause.until is not None:
         return text("today.title.pause_until", day=near_day(pause.until, visit))
-    if today.kind is TodayKind.SESSION and today.session is not None and today.session.is_optional:
+    planned = None if today.session is None else as_it_may_be(today.session, visit)
+    is_extra = planned is not None and planned.is_optional and not planned.is_on_the_floor
+    if today.kind is TodayKind.SESSION and is_extra:
         return text("today.title.extra", minutes=minutes)
-    session = "" if today.session is None else session_heading(today.session, text)
+    session = "" if planned is None else session_heading(planned, text)
     return text(f"today.title.{today.kind}", session=session, minutes=minutes)
 
 
@@ -85,11 +88,16 @@ def what_follows(today: Today, run: NextRun | None, visit: Visit) -> str:
         number, unit = amount(run.metres, run.seconds, text)
         told += [text("today.run_up_to", number=number, unit=unit)] if number else []
     if today.session is not None and today.kind is TodayKind.EASY:
-        told.append(text("today.can_wait", session=session_heading(today.session, text)))
+        told.append(
+            text(
+                "today.can_wait", session=session_heading(as_it_may_be(today.session, visit), text)
+            )
+        )
     elif today.session is not None and today.run is not None and today.session.is_optional:
         told.append(text("today.extra"))
     if today.kind is not TodayKind.PAUSE and today.coming is not None:
-        session, day = session_title(today.coming, text), near_day(today.coming.day, visit)
+        coming = as_it_may_be(today.coming, visit)
+        session, day = session_title(coming, text), near_day(coming.day, visit)
         told.append(text("today.next", session=session, day=day))
     return " ".join(told)
 

@@ -18,7 +18,7 @@ from backcare.ui.dates import weekday, weekday_and_long_date
 from backcare.ui.links import button_to, link_to
 from backcare.ui.navigation import AFTER_RUN, EXERCISE, SESSION
 from backcare.ui.plan.book import PlanBook
-from backcare.ui.plan.led import fitted_today, plan_as_led
+from backcare.ui.plan.led import as_it_may_be, fitted_today, plan_as_led
 from backcare.ui.plan.path import path_of
 from backcare.ui.plan.pictures import figure_of_exercise, figure_url
 from backcare.ui.plan.statement import headline, reasons_of_day, why_today
@@ -147,7 +147,8 @@ def _as_led(session: PlannedSession, book: PlanBook, plan: Plan, visit: Visit) -
 
 
 def _heading(session: PlannedSession, plan: Plan, visit: Visit) -> str:
-    title, day = session_title(session, visit.text), _day(session.day, visit.today)
+    title = session_title(as_it_may_be(session, visit), visit.text)
+    day = _day(session.day, visit.today)
     if session.day <= visit.today:
         return visit.text("plan.todays", session=title)
     key = "plan.begins" if visit.today < plan.sessions[0].day else "plan.next"

@@ -15,12 +15,13 @@ from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.schedule import clashes
 from backcare.domain.plan.week import RunKind, WeekDay, days_around, days_of, own_of, run_on
 from backcare.domain.weeks import WEEK, week_start
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import short_weekday, weekday, weekday_and_day
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.navigation import SESSION
 from backcare.ui.plan.book import PlanBook, asks_run, read_plan, recent_of, whole_plan
-from backcare.ui.plan.led import plan_as_led
+from backcare.ui.plan.led import as_it_may_be, plan_as_led
 from backcare.ui.plan.pictures import RUN, figure_of, figure_url
 from backcare.ui.plan.words import (
     capital,
@@ -171,7 +172,7 @@ def _title(
     if paused is not None:
         told.append(text("plan.day.pause"))
     else:
-        told += [session_title(session, text) for session in one.open]
+        told += [session_title(as_it_may_be(session, visit), text) for session in one.open]
     if kind is not None:
         told.append(text(f"plan.day.{kind}"))
     elif waits:
@@ -205,6 +206,8 @@ def _picture(comes: PlannedSession | None, kind: RunKind | None, visit: Visit) -
 def _show_clashes(
     open_ones: Sequence[PlannedSession], around: Sequence[date], plan: Plan, visit: Visit
 ) -> None:
+    if running_waits(visit):
+        return
     text = visit.text
     found = clashes(
         [session for session in open_ones if session.day >= visit.today],

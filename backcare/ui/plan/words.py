@@ -29,7 +29,9 @@ def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
 
 
 def session_title(session: PlannedSession, text: Texts) -> str:
-    """Return what a session is called: by what it trains."""
+    """Return what a session is called: by what it trains, or calm floor work if it is no more."""
+    if session.is_on_the_floor:
+        return text("plan.session.floor")
     return text(f"plan.session.{_known(session, text)}")
 
 

@@ -8,6 +8,7 @@ from backcare.domain.plan.completion import RoutineDone, entries_of
 from backcare.ui.check.first import first_minutes, planned_first
 from backcare.ui.check.groups import known_groups
 from backcare.ui.check.kept import read_kept
+from backcare.ui.check.waiting import running_waits
 from backcare.ui.components.cards import show_cards
 from backcare.ui.exercises.view import exercise_card
 from backcare.ui.flash import Place, leave_message, show_message
@@ -23,7 +24,7 @@ def show_first_exercises(visit: Visit) -> None:
     text, library = visit.text, visit.content.exercises
     kept = read_kept(visit)
     known = known_groups(() if kept is None else kept.results, visit)
-    planned = planned_first(known.groups, visit)
+    planned, waits = planned_first(known.groups, visit), running_waits(visit)
     link_to(SELF_CHECK, text("exercise.to_result" if known.day is not None else "first.to_check"))
     show_message(Place.SESSION)
     st.markdown(text("first.lead"))
@@ -32,6 +33,7 @@ def show_first_exercises(visit: Visit) -> None:
         visit,
         begins=begins_now(FIRST_EXERCISES),
         take=_take,
+        only_own=waits,
     )
     st.caption(text("session.stop"))
     show_cards(
@@ -41,7 +43,8 @@ def show_first_exercises(visit: Visit) -> None:
         label=text("first.title"),
         key="first.exercises",
     )
-    button_to(PLAN, text("check.next.plan"), key="first.plan")
+    if not waits:
+        button_to(PLAN, text("check.next.plan"), key="first.plan")
 
 
 def _take(told: object, visit: Visit) -> str:

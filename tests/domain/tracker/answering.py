@@ -39,7 +39,7 @@ nprs = st.integers(0, 10)
 maybe = st.none() | nprs
 
 
-def around(*entries, today=TODAY, waits=False, plans=(), runs=(), **log):
+def around(*entries, today=TODAY, waits=False, runs_wait=False, plans=(), runs=(), **log):
     kinds = {"check_ins": "CheckIn", "sessions": "ExerciseSession", "weekly": "WeeklyCheck"}
     kinds |= {"activities": "ActivityCheck"}
     for field, kind in kinds.items():
@@ -51,6 +51,7 @@ def around(*entries, today=TODAY, waits=False, plans=(), runs=(), **log):
         log=Log(plans=plans, **log),
         runs=all_runs,
         waits=waits,
+        runs_wait=runs_wait,
         gates=CONTENT.gates,
         programming=BY,
         run_walk=CONTENT.run_walk,

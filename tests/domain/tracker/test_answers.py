@@ -128,6 +128,13 @@ def test_while_exercise_waits_nothing_is_offered():
     assert (found.today, found.changes, found.next) == ("exercise-waits", (), Next.SELF_CHECK)
 
 
+@pytest.mark.parametrize("number", [1, 4, 8])
+def test_while_running_waits_an_answer_offers_no_run(number):
+    found = answer(rated("running", number), run(2, TODAY), runs_wait=True)
+    assert (found.today, found.again, found.changes) == ("running-waits", "runs-after", ())
+    assert found.next is Next.SELF_CHECK
+
+
 @pytest.mark.parametrize(
     ("number", "change"),
     [(1, "session-as-planned"), (4, "session-same"), (6, "session-easier")],

@@ -1,6 +1,6 @@
 """How long the next run may be (clinical notes 6.2, 7.3, 7.6)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import msgspec
@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backcare.domain.check.result import Clearance, Limit, SelfCheckResult
+from backcare.domain.check.triage import Urgency
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.week import RunKind
@@ -145,6 +147,22 @@ def test_after_a_pause_of_a_week_it_is_less_than_a_usual_run(length, reason, met
     assert (found.reason, found.metres) == (reason, metres)
     sore = [sat(last, 8)]
     assert asked([ran(last, 15)], sore, None, [pause], today).reason is NextRunReason.LESS
+
+
+def test_after_a_week_in_which_running_waited_it_is_less_than_a_usual_run():
+    last = SUNDAY - timedelta(days=10)
+    told = {"screen": "2026-11-23", "answers": (), "urgency": Urgency.WITHIN_DAYS}
+    check = SelfCheckResult(
+        id="c" * 32,
+        day=last + timedelta(days=1),
+        logged_at=datetime(2026, 11, 20, tzinfo=UTC),
+        limit=Limit.NO_IMPACT,
+        cleared=Clearance(day=SUNDAY - timedelta(days=1), by="Doctor"),
+        **told,
+    )
+    found = next_run(None, Log(checks=(check,)), [ran(last, 15)], SUNDAY)
+    assert (found.reason, found.metres) == (NextRunReason.BACK, 10_500)
+    assert next_run(None, Log(), [ran(last, 15)], SUNDAY).reason is NextRunReason.GROW
 
 
 def test_after_a_run_walk_its_own_steps_go_on():

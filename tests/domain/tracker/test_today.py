@@ -21,10 +21,10 @@ from tests.domain.plan.runner import MONDAY, plan_with
 DAY = timedelta(days=1)
 
 
-def seen(plan, today, *, runs=(), waits=False, **log):
+def seen(plan, today, *, runs=(), waits=False, runs_wait=False, **log):
     known = Log(plans=() if plan is None else (plan,), **log)
     standing = Standing(known.plans, known.sessions, known.breaks)
-    return today_of(plan, standing, known, runs, today, waits=waits)
+    return today_of(plan, standing, known, runs, today, waits=waits, runs_wait=runs_wait)
 
 
 def test_a_day_with_a_session_is_that_sessions():
@@ -162,6 +162,16 @@ def test_what_was_before_yesterday_is_over():
 def test_while_exercise_waits_nothing_else_is_said():
     plan = plan_with()
     assert seen(plan, week_of(plan, MONDAY)[0].day, waits=True).kind is TodayKind.WAITS
+
+
+def test_while_running_waits_no_day_is_one_of_a_run():
+    plan = plan_with()
+    for n in range(14):
+        found = seen(plan, MONDAY + n * DAY, runs_wait=True)
+        assert found.run is None
+        assert found.kind not in (TodayKind.RUN, TodayKind.LONG_RUN, TodayKind.RACE)
+    assert any(seen(plan, MONDAY + n * DAY).run is not None for n in range(7))
+    assert any(seen(plan, MONDAY + n * DAY, runs_wait=True).session for n in range(7))
 
 
 def test_in_a_pause_no_session_is_offered():

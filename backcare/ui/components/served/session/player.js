@@ -67,7 +67,9 @@ class Guide {
 
   takeData(data) {
     this.takeOutcome(data);
-    const isSame = ["key", "may_go_on", "only_own"].every((name) => this.data?.[name] === data[name]);
+    const isSame = ["key", "may_go_on", "only_own"].every(
+      (name) => this.data?.[name] === data[name],
+    );
     this.data = data;
     if (isSame || this.isBusy()) return;
     this.own = data.stations ? unpacked(data) : null;
