@@ -58,7 +58,10 @@ class Cases(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     cases: Annotated[tuple[Case, ...], msgspec.Meta(min_length=1)]
 
 
-_OF_BEFORE = {"weeks-over-3": "weeks-over-2", "RF34.two": None}
+_OF_BEFORE = {
+    "weeks-over-3": "weeks-over-2",
+    **dict.fromkeys(("RF34.two", "RF07.hours", "RF37.cold", "RF39.nerve")),
+}
 """Questions that older files may name, and what each is read as; `None`: it is left out."""
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from backcare.ui.check.answers import come_by_address
 from backcare.ui.check.hold import is_withheld, show_waiting
+from backcare.ui.check.tab import drop_from_tab
 from backcare.ui.check.waiting import follow_check
 from backcare.ui.components.new_day import renew_each_day
 from backcare.ui.components.top import start_at_top
@@ -90,5 +91,7 @@ start_at_top(
 
 # Whatever reads records comes last: the page is shown whether the store answers or not.
 draw_own_parts(visit, head)
+if spec is not SELF_CHECK:
+    drop_from_tab(visit)
 show_other_messages(head)
 forget_asked()

@@ -75,7 +75,7 @@ def assess(book: RuleBook, answers: Answers) -> Assessment:
     Raises `ValueError` for a question that is not in the book and for an impossible age: an answer
     is never dropped. Source: clinical notes 2.2, 2.3, 3.3.
     """
-    unknown = answers.given.keys() - book.known()
+    unknown = [name for name in answers.given if not book.asks(name)]
     if unknown:
         raise ValueError(f"unknown questions: {', '.join(sorted(unknown))}")
     low, high = answers.age or (0, 0)
@@ -131,6 +131,7 @@ class _Reading:
     def __init__(self, book: RuleBook, answers: Answers) -> None:
         self._book = book
         self._age = answers.age
+        self._fired: dict[str, bool] = {}
         self.yes = {
             question
             for question, answered in answers.given.items()
@@ -151,9 +152,7 @@ class _Reading:
     def holds(self, term: Term) -> bool:
         """Return whether a term is true."""
         if isinstance(term, str):
-            if self._book.asks(term):
-                return term in self.yes
-            return self.holds(self._book.rules[term].when)
+            return term in self.yes or self._has_fired(term)
         if term.age_from is not None or term.age_to is not None:
             return self._is_of_age(term)
         if term.no is not None:
@@ -163,6 +162,13 @@ class _Reading:
         if term.any:
             return any(self.holds(inner) for inner in term.any)
         return sum(self.holds(inner) for inner in term.of) >= (term.at_least or 1)
+
+    def _has_fired(self, rule: str) -> bool:
+        """Return whether this is a rule that fires; each is worked out once."""
+        if rule not in self._fired:
+            known = None if self._book.asks(rule) else self._book.rules.get(rule)
+            self._fired[rule] = known is not None and self.holds(known.when)
+        return self._fired[rule]
 
     def because(self, term: Term) -> tuple[str, ...]:
         """Return the questions answered yes that a term rests on (or `AGE`), each once."""

@@ -1,6 +1,7 @@
 """The answers of a self-check, and where a runner is in it.
 
-They live in the visit only: nothing is stored, and the address has only the number of a page.
+They live in the visit and in its tab (`tab.py`): the server stores nothing, and the address has
+only the number of a page.
 """
 
 import logging
@@ -27,6 +28,7 @@ from backcare.domain.check.walk import (
     shown,
     standing,
 )
+from backcare.ui.dates import long_date
 from backcare.ui.steps import asked_step, note_step, tell_step
 from backcare.ui.visit import Visit
 
@@ -44,6 +46,8 @@ KEPT = "check.kept"
 """Set once the result of this visit is kept."""
 RECORD_ID = "check.record_id"
 """The id of its record."""
+RESTORED = "check.restored"
+"""Set once the result of this visit came back from the tab."""
 FORGOTTEN = "check.forgotten"
 """Set once the answers were forgotten, so that the tab drops them too."""
 _WALK = "check.walk"
@@ -63,6 +67,7 @@ _ABOUT_A_RESULT = (
     CLEARED,
     NOTED,
     RECORD_ID,
+    RESTORED,
 )
 
 
@@ -280,10 +285,12 @@ def note_start() -> None:
 def note_result(visit: Visit) -> None:
     """Note when the result was first shown, and say when that was to somebody who comes back."""
     _, ended = times()
-    day_of_result(visit)
-    if visit.has_arrived and st.session_state.get(_SEEN):
-        at = local_time(ended, visit.time_zone)
-        st.info(visit.text("check.result_from", time=f"{at:%H:%M}"))
+    day = day_of_result(visit)
+    is_back = visit.has_arrived and st.session_state.get(_SEEN)
+    if is_back or st.session_state.get(RESTORED):
+        at = f"{local_time(ended, visit.time_zone):%H:%M}"
+        when = visit.text("day.today") if day == visit.today else long_date(day)
+        st.info(visit.text("check.result_from", day=when, time=at))
     st.session_state[_SEEN] = True
 
 

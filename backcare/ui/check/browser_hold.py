@@ -1,4 +1,4 @@
-"""What this browser remembers of an urgent result: that exercise waits, since when, how urgent.
+"""What this browser remembers of a result: what waits, since when, how urgent.
 
 A cookie comes with the handshake alone. After that, what happens in the visit counts: what was set
 or removed here, and what the browser then reports of other tabs.

@@ -2,23 +2,24 @@
 
 from collections.abc import Sequence
 
-from backcare.domain.check.result import BehaviourGroup
+from backcare.domain.check.result import BehaviourGroup, Limit
 from backcare.domain.plan.plan import PlannedExercise
 from backcare.domain.plan.programming import dose_like
 from backcare.domain.plan.steps import minutes_of
-from backcare.ui.check.waiting import limit_now, what_goes_on
 from backcare.ui.visit import Visit
 
 _MOST = 4
 """As many exercises take about eight minutes in one set each."""
 
 
-def planned_first(groups: Sequence[BehaviourGroup], visit: Visit) -> tuple[PlannedExercise, ...]:
-    """Return the first exercises that fit these groups and may be done now, one set of each."""
+def planned_first(
+    groups: Sequence[BehaviourGroup], limit: Limit, visit: Visit
+) -> tuple[PlannedExercise, ...]:
+    """Return the first exercises that fit these groups and that this limit leaves, in one set."""
     library = visit.content.exercises
-    first = visit.content.advice.first_exercises(groups, limit_now(visit))
+    first = visit.content.advice.first_exercises(groups, limit)
     found = []
-    for exercise in [e for e in first if e in library and e in what_goes_on(visit)][:_MOST]:
+    for exercise in [e for e in first if e in library][:_MOST]:
         reps, hold = dose_like(library[exercise], 1)
         each_side = library[exercise].dose.per_side
         found.append(

@@ -18,7 +18,7 @@ from backcare.ui.check.advice import (
     running_lines,
     say_floor_work,
 )
-from backcare.ui.check.answers import Check
+from backcare.ui.check.answers import Check, day_of_result
 from backcare.ui.check.first import first_minutes, planned_first
 from backcare.ui.check.result import told_flags
 from backcare.ui.check.waiting import waits_at_hand
@@ -81,7 +81,8 @@ def _offer(check: Check, result: Assessment, visit: Visit) -> None:
     if is_sore_after_run(check, visit) and result.limit is Limit.NONE:
         button_to(AFTER_RUN, text("check.next.after_run"), key="main-after_run", primary=True)
     else:
-        planned = planned_first([fit.group for fit in result.groups], visit)
+        groups = [fit.group for fit in result.groups]
+        planned = planned_first(groups, result.limit, visit)
         minutes = first_minutes(planned, visit)
         key = "check.next.first_one" if len(planned) == 1 else "check.next.first"
         label = text(key, number=len(planned), minutes=minutes)
@@ -98,8 +99,9 @@ def _steps(check: Check, result: Assessment, visit: Visit) -> str:
     first = [library[exercise] for exercise in first_exercises(check, result, visit)]
     drawn = (e.demonstration.clip for e in first if e.demonstration is not None)
     told = ", ".join(exercise.name for exercise in first)
-    again = day_in_full(visit.today + CHECK_AGAIN_AFTER, visit.today)
-    full = visit.today + FULL_CHECK_AFTER
+    day = day_of_result(visit)
+    again = day_in_full(day + CHECK_AGAIN_AFTER, visit.today)
+    full = day + FULL_CHECK_AFTER
     running = running_lines(check, result, visit)[0]
     steps = (
         (next(drawn, "bird_dog"), "now", text("check.first_exercises"), told),

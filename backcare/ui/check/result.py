@@ -12,7 +12,7 @@ from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.helplines import Helplines
 from backcare.ui.care_card import emergency_call, show_care_card
-from backcare.ui.check.answers import AGE_KEY, Check
+from backcare.ui.check.answers import AGE_KEY, Check, day_of_result
 from backcare.ui.check.taps import check_again, go_back, say_unchanged, take_back
 from backcare.ui.dates import long_date
 from backcare.ui.helplines import ask_country, show_call_now
@@ -165,7 +165,7 @@ def show_when_again(assessment: Assessment, visit: Visit) -> None:
     if is_at_least(assessment.urgency, Urgency.WITHIN_DAYS):
         st.markdown(text("check.again_when_seen"))
     else:
-        soon, full = (visit.today + wait for wait in (CHECK_AGAIN_AFTER, FULL_CHECK_AFTER))
+        soon, full = (day_of_result(visit) + wait for wait in (CHECK_AGAIN_AFTER, FULL_CHECK_AFTER))
         st.markdown(text("check.again_on", soon=long_date(soon), full=long_date(full)))
 
 

@@ -1,6 +1,7 @@
 """A self-check that outlives a reload: the tab keeps it until it is closed or begun again.
 
-It leaves the browser only to come back to this page, and nothing of it is stored by the server.
+It leaves the browser only to come back to this page, and nothing of it is stored by the server. A
+result that comes back says from when it is; after a week it does not.
 """
 
 import logging
@@ -10,6 +11,7 @@ import msgspec
 import streamlit as st
 
 from backcare.content.library import ContentLibrary
+from backcare.domain.check.hold import CHECK_AGAIN_AFTER
 from backcare.domain.check.walk import RESULT, Walk
 from backcare.ui.check.answers import (
     AGE_KEY,
@@ -17,8 +19,10 @@ from backcare.ui.check.answers import (
     CLEARED,
     FORGOTTEN,
     KEPT,
+    NOTED,
     PREGNANCY_KEY,
     RECORD_ID,
+    RESTORED,
     TICK,
     UNSURE,
     Moments,
@@ -28,6 +32,7 @@ from backcare.ui.check.answers import (
     mark_areas,
     marked_areas,
     moments,
+    start_again,
     walk_of,
 )
 from backcare.ui.components.keep_in_tab import keep_in_tab
@@ -52,8 +57,10 @@ class _InTab(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     place: str
     answered: dict[str, Names]
     moments: Moments
-    kept: str | None = None
+    record_id: str | None = None
+    is_kept: bool = False
     cleared: str | None = None
+    noted: tuple[str, str] | None = None
 
 
 def keep_check_in_tab(visit: Visit) -> None:
@@ -70,10 +77,16 @@ def keep_check_in_tab(visit: Visit) -> None:
                 owner=whose_session(),
                 is_forgotten=bool(st.session_state.get(FORGOTTEN)),
                 key=_KEY,
-                on_kept=lambda: _take_over(content),
+                on_kept=lambda: _take_over(visit),
             )
     except Exception:
         logging.getLogger("backcare").exception("the self-check could not be kept in the tab")
+
+
+def drop_from_tab(visit: Visit) -> None:
+    """Have the tab drop answers that were forgotten on another page than that of the self-check."""
+    if st.session_state.get(FORGOTTEN) and not has_begun():
+        keep_check_in_tab(visit)
 
 
 def _as_kept(content: ContentLibrary) -> str:
@@ -90,19 +103,26 @@ def _as_kept(content: ContentLibrary) -> str:
         place=walk.place,
         answered=dict(walk.answered),
         moments=moments(),
-        kept=state.get(RECORD_ID) if state.get(KEPT) else None,
+        record_id=state.get(RECORD_ID),
+        is_kept=bool(state.get(KEPT)),
         cleared=state.get(CLEARED),
+        noted=state.get(NOTED),
     )
     return msgspec.json.encode(told).decode()
 
 
-def _take_over(content: ContentLibrary) -> None:
+def _take_over(visit: Visit) -> None:
     """Go on with what the tab kept, unless somebody has begun anew meanwhile."""
-    said = st.session_state[_KEY]["kept"]
+    said, content = st.session_state[_KEY]["kept"], visit.content
     if has_begun() or not isinstance(said, str) or len(said) > _LONGEST:
         return
     try:
-        _restore(msgspec.json.decode(said, type=_InTab), content)
+        told = msgspec.json.decode(said, type=_InTab)
+        day = told.moments[2]
+        if day is not None and visit.today - day >= CHECK_AGAIN_AFTER:
+            start_again(content)  # it is out of date
+        else:
+            _restore(told, content)
     except (msgspec.DecodeError, ValueError):
         logging.getLogger("backcare").info("what the tab kept could not be read")
 
@@ -124,9 +144,15 @@ def _restore(told: _InTab, content: ContentLibrary) -> None:
         if option in {o.id for o in choice.options}:
             state[f"{CHOICE}{choice.id}"] = option
     mark_areas([area for area in told.areas if area in book.areas])
-    if told.kept is not None:
-        state[KEPT], state[RECORD_ID] = True, told.kept
-    if told.cleared is not None:
-        state[CLEARED] = told.cleared
+    # What was told to the browser once is not told again: a later check may have told it more.
+    for key, value in (
+        (RECORD_ID, told.record_id),
+        (KEPT, told.is_kept),
+        (CLEARED, told.cleared),
+        (NOTED, told.noted),
+        (RESTORED, True),
+    ):
+        if value:
+            state[key] = value
     keep_moments(told.moments)
     keep_walk(Walk(place=told.place, answered=told.answered))

@@ -82,7 +82,7 @@ def _follow(visit: Visit) -> None:
         if check.is_whole:
             forget()
     elif limit is Limit.ALL or before is None or check.is_whole:
-        remember(BrowserHold(urgency, visit.today, limit))
+        remember(BrowserHold(urgency, day_of_result(visit), limit))
 
 
 def limit_now(visit: Visit) -> Limit:

@@ -8,7 +8,7 @@ from backcare.domain.plan.completion import RoutineDone, entries_of
 from backcare.ui.check.first import first_minutes, planned_first
 from backcare.ui.check.groups import known_groups
 from backcare.ui.check.kept import read_kept
-from backcare.ui.check.waiting import running_waits
+from backcare.ui.check.waiting import limit_now, running_waits
 from backcare.ui.components.cards import show_cards
 from backcare.ui.exercises.view import exercise_card
 from backcare.ui.flash import Place, leave_message, show_message
@@ -24,7 +24,7 @@ def show_first_exercises(visit: Visit) -> None:
     text, library = visit.text, visit.content.exercises
     kept = read_kept(visit)
     known = known_groups(() if kept is None else kept.results, visit)
-    planned, waits = planned_first(known.groups, visit), running_waits(visit)
+    planned, waits = planned_first(known.groups, limit_now(visit), visit), running_waits(visit)
     link_to(SELF_CHECK, text("exercise.to_result" if known.day is not None else "first.to_check"))
     show_message(Place.SESSION)
     st.markdown(text("first.lead"))

@@ -3,7 +3,11 @@
 Each row stands for a kind in which somebody was once told too little or too much.
 """
 
+import itertools
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backcare.domain.check.assessment import Answered, Answers, assess
 from backcare.domain.check.rules import Flag
@@ -41,6 +45,15 @@ def result_of(*yes, age=35, unsure=()):
         (["severe", "RF14"], 35, S),
         (["fall", "hardly-walks"], 35, E),
         (["RF42", "limited"], 35, D),
+        (["fall", "limited"], 35, S),
+        (["RF10", "hardly-walks"], 35, E),
+        (["thinners", "limited"], 35, S),
+        (["RF43", "limited"], 35, D),
+        (["RF17", "hardly-walks"], 35, E),
+        (["aneurysm"], 50, S),
+        (["RF43.growing"], 35, S),
+        (["RF35.eye"], 29, S),
+        (["B.landing", "load-jump", "hardly-walks"], 35, S),
         # bones under stress, of which the early picture is vague
         (["B.landing", "B.one-leg"], 35, P),
         (["B.landing", "bone.hop"], 35, P),
@@ -84,6 +97,7 @@ def test_a_fact_alone_gets_at_least_what_it_needs(yes, age, least):
         ([], 35, NONE),
         (["A.thigh-front-left", "A.thigh-front-right", "B.after-long"], 35, NONE),
         (["fall"], 35, NONE),
+        (["fall", "female"], 60, NONE),
         (["minor"], 35, NONE),
         (["RF40"], 35, P),
         (["RF44"], 35, P),
@@ -126,6 +140,23 @@ def test_an_ordinary_thing_gets_no_more_than_it_needs(yes, age, most):
 )
 def test_not_sure_is_less_than_yes_unless_it_is_urgent(row, gets):
     assert result_of(unsure=[row]).urgency is gets
+
+
+LADDER = ((), ("severe",), ("limited",), ("hardly-walks",))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    others=st.sets(st.sampled_from(sorted(BOOK.known() - {"severe", "limited", "hardly-walks"}))),
+    age=st.integers(10, 90),
+)
+def test_whoever_is_held_back_more_gets_no_less(others, age):
+    ranks = [result_of(*others, *more, age=age).urgency for more in LADDER]
+    assert all(is_at_least(later, before) for before, later in itertools.pairwise(ranks))
+
+
+def test_not_sure_of_a_line_about_one_leg_is_not_for_today():
+    assert result_of(unsure=["RF43", "B.leg-worse", "RF43.growing"]).urgency is NONE
 
 
 @pytest.mark.parametrize("yes", [["B.landing", "B.one-leg"], ["B.landing", "bone.hop"]])

@@ -87,16 +87,65 @@ def test_a_family_asks_its_details_only_once_it_is_ticked():
 def test_the_words_of_each_family_name_what_each_of_its_signs_is_about():
     """Whoever has a sign has to know it in the line that stands for it."""
     said = {
-        "F.saddle": ("pee", "poo", "numb between the legs", "sexual"),
-        "F.legs": ("Both legs", "one leg getting weaker", "unsteady", "band"),
-        "F.chest": ("Chest pain", "breathlessness", "arm", "jaw", "sudden severe pain"),
-        "F.accident": ("accident", "operation", "injection"),
-        "F.swollen": ("swollen", "cold", "dark pee", "muscles"),
-        "F.unwell": ("unwell", "confused", "drowsy", "vomiting"),
+        "F.saddle": ("pee", "poo", "not feeling", "numb", "tingling", "changed", "sexual"),
+        "F.legs": ("both legs", "one leg or foot", "weak", "dragging", "unsteady", "band"),
+        "F.chest": ("chest pain", "breathlessness", "arm", "jaw", "sudden severe pain"),
+        "F.accident": ("hard fall", "crash", "blow", "fit", "operation", "injection"),
+        "F.swollen": ("swollen", "cold", "dark pee", "muscles", "weakness"),
+        "F.unwell": ("unwell", "confused", "drowsy", "vomiting", "unbearable"),
         "F.pregnancy": ("pregnant", "bleeding", "faintness", "tummy", "shoulder"),
-        "F.baby": ("Bleeding", "fever", "severe pain", "tightenings", "baby"),
-        "F.infection": ("defences", "Diabetes", "drugs", "tuberculosis", "infection", "operation"),
-        "F.bones": ("Thin", "broken bones", "stress fracture", "steroid"),
+        "F.baby": (
+            "bleeding",
+            "fever",
+            "faintness",
+            "low tummy",
+            "shoulder",
+            "severe pain",
+            "headache",
+            "sight",
+            "swollen face",
+            "tightenings",
+            "baby",
+        ),
+        "F.fever": ("fever", "shivers", "night sweats"),
+        "F.fall": ("fall", "knock", "lift", "twist", "cough"),
+        "F.kidney": ("burning", "cloudy", "bloody pee", "below the ribs", "waves"),
+        "F.tummy": (
+            "pelvis",
+            "pulse",
+            "bloating",
+            "vomiting",
+            "yellow",
+            "black",
+            "bloody",
+            "habits",
+            "bleeding",
+            "discharge",
+        ),
+        "F.hip": ("groin", "front of the hip", "testicle"),
+        "F.young": ("night", "weight", "pale", "tired", "bruised"),
+        "F.infection": (
+            "diabetes",
+            "defences",
+            "kidney",
+            "liver",
+            "drugs",
+            "tuberculosis",
+            "infection",
+            "operation",
+            "injection",
+            "drip",
+        ),
+        "F.bones": ("thin", "broken bones", "inflamed spine", "stress fracture", "steroid"),
+        "F.blood": ("thinners", "bleeding", "artery"),
+        "F.weight": ("weight lost", "shorter", "changed back", "lump"),
+        "F.energy": ("periods", "eating", "sex", "tired"),
+        "F.head": ("headache", "chewing", "sight"),
+        "F.night": ("night", "rest", "nothing eases"),
+        "F.course": ("worse", "no better"),
+        "F.leg": ("below the knee", "tingling", "worse than the back"),
+        "F.cough": ("cough", "sneez", "strain"),
+        "F.landing": ("landing", "running", "walking", "run to run"),
     }
     for family, words in said.items():
         missing = [word for word in words if word.lower() not in BOOK.words(family).lower()]
@@ -127,16 +176,17 @@ def test_under_sixteen_is_asked_the_signs_fever_function_and_night_and_nothing_m
     found = asked_of(dict.fromkeys(FAMILIES, YES), age=(0, 15))
     assert list(found) == ["about-you", "signs", "today"]
     asked = {name for name in found["today"].questions if not name.startswith("F.")}
-    assert asked >= {"severe", "limited", "hardly-walks", "RF17", "RF16", "RF46", "RF15"}
-    assert asked >= {"fall", "RF24", "RF30", "young.pale", "young.sport", "young.hip"}
+    assert asked == {
+        *("severe", "limited", "hardly-walks", "RF17", "RF16", "RF46", "RF15"),
+        *("fall", "minor", "RF10", "RF24", "blood-in-pee", "RF25", "RF30", "RF22", "RF29"),
+        *("tummy.weeks", "young.pale", "young.sport", "young.hip", "testicle"),
+    }
 
 
-def test_from_fifty_and_from_sixty_five_a_little_more_is_asked():
+def test_from_fifty_a_little_more_is_asked():
     opened = dict.fromkeys(FAMILIES, YES)
     for age, asked in (((31, 49), set()), ((50, 64), {"temples", "sight"})):
         assert set(asked_of(opened, age)["health"].questions) & OF_AN_AGE == asked
-    older = set(asked_of(opened, (65, 70))["health"].questions)
-    assert older >= {"temples", "sight", "aneurysm"}
 
 
 @pytest.mark.parametrize("age", [(0, 15), (16, 19), (31, 49), (71, 120)])
@@ -232,8 +282,8 @@ def choose(answers):
         answers |= dict.fromkeys(("weeks-over-2", "weeks-over-6", "months-over-3"), YES)
 
 
-OF_AN_AGE = {"young.pale", "young.sport", "young.hip", "temples", "sight", "aneurysm"}
-"""Asked under 16, from 50 or from 65 only: see the tests of those ages."""
+OF_AN_AGE = {"young.pale", "young.sport", "young.hip", "temples", "sight"}
+"""Asked under 16 or from 50 only: see the tests of those ages."""
 ASKED = sorted(BOOK.known() - {item.question for item in FLOW.not_asked} - OF_AN_AGE)
 
 
@@ -292,6 +342,8 @@ IN_PARTS = {
 def in_parts(answers):
     """Return the answers as the pages ask them."""
     told = {}
+    if answers.get("RF15.intended") is YES:  # the page asks for weight lost without trying
+        answers = {n: a for n, a in answers.items() if not n.startswith("RF15")}
     for name, answer in answers.items():
         told.update(dict.fromkeys(IN_PARTS.get(name, (name,)), answer))
     return told
@@ -304,7 +356,11 @@ def test_the_pages_reach_what_the_rules_say_of_every_made_up_person(case):
     band = next(b for b in CONTENT.screen.age_bands if b.ages[0] <= low and high <= b.ages[1])
     told = Answers(with_families(in_parts(case.answers)), band.ages)
     *_, (_, kept) = asked_pages(FLOW, BOOK, told)
-    assert is_at_least(assess(BOOK, kept).urgency, case.expected.urgency)
+    found = assess(BOOK, kept).urgency
+    if IN_PARTS.keys().isdisjoint(case.answers):
+        assert found is case.expected.urgency
+    else:
+        assert is_at_least(found, case.expected.urgency)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,13 @@
-// Nobody is signed in here: delete what the browser keeps of a session under way, see Memory in
-// backcare/ui/components/served/session/storage.js.
-for (const key of ["backcare.session", "backcare.session.led"]) {
+// Nobody is signed in here: delete what the browser keeps of a session under way and of a self-check, see
+// Memory in backcare/ui/components/served/session/storage.js and backcare/ui/components/keep_in_tab.js.
+const KEPT = [
+  [() => localStorage, "backcare.session"],
+  [() => localStorage, "backcare.session.led"],
+  [() => sessionStorage, "backcare.check"],
+];
+for (const [storage, key] of KEPT) {
   try {
-    localStorage.removeItem(key);
+    storage().removeItem(key);
   } catch {
     // where storage is not allowed, nothing was stored
   }
