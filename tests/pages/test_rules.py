@@ -81,7 +81,7 @@ def test_a_box_has_signs_alone_and_together_the_most_urgent_first(opened):
     [
         ("F.young", "Asked of: 15 or younger"),
         ("F.pregnancy", f"Asked of: all but “{BOOK.words('RF28')}”"),
-        ("F.blood", "(asked from 65 on)"),
+        ("F.head", "Asked of: 50 or older"),
     ],
 )
 def test_a_box_says_of_whom_it_is_asked(opened, topic, says):
