@@ -11,7 +11,7 @@ from backcare.ui.check.hold import show_remembered
 from backcare.ui.check.kept import keep_button, show_due, show_kept
 from backcare.ui.check.onward import is_calm, leads_on, show_calm, show_onward
 from backcare.ui.check.pages import ask_page, show_already_urgent, show_purpose, show_step
-from backcare.ui.check.paper import offer_paper
+from backcare.ui.check.paper import is_to_be_shown, offer_paper
 from backcare.ui.check.result import (
     has_number,
     show_fallback,
@@ -44,6 +44,8 @@ if check.is_result:
             show_calm(check, result, visit)
         else:
             show_urgency(check, helplines, visit)
+            if result is not None and is_to_be_shown(check):
+                offer_paper(check, result, visit)
         with st.container(key="result-why"):
             if result is None:
                 show_fallback(check, visit)
@@ -66,7 +68,8 @@ if check.is_result:
             if not has_number(result):
                 ask_country(visit)
             if result is not None:
-                offer_paper(check, result, visit)
+                if not is_to_be_shown(check):
+                    offer_paper(check, result, visit)
                 with settling("check-ways", check.walk.turn):
                     keep_button(check, result, visit)
                     show_ways_back(check, visit)

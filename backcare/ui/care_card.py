@@ -40,10 +40,12 @@ def show_care_card(
             f"<h2>{escape(heading or words.heading)}</h2>"
             f"{_first_call(words.urgency, helplines, visit.text)}</section>"
         )
-        beside = st.container()
+        # Words come before what else can be chosen or called, unless no number is known.
+        beside = st.container() if helplines.emergency is None else None
         also = helplines.emergency_also if words.urgency is Urgency.EMERGENCY else ()
         calls = "".join(call_link(line, visit.text) for line in also)
-        st.html(calls + "".join(f"<p>{line}</p>" for line in lines) + sources)
+        st.html("".join(f"<p>{line}</p>" for line in lines) + sources + calls)
+        beside = beside or st.container()
     if beside_number is not None:
         with beside:
             beside_number()

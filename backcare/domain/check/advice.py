@@ -81,6 +81,12 @@ class LimitText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     sources: Sources
 
 
+class NotMadeText(LimitText, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The text for people the routine is not made for; `running` says what it means for running."""
+
+    running: Words
+
+
 class NoImpactText(LimitText, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The text shown while running and jumping wait; `floor_work` are the exercises that go on."""
 
@@ -97,7 +103,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     cannot_tell: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
     hold: HoldText
     no_impact: NoImpactText
-    not_made: LimitText
+    not_made: NotMadeText
 
     def __post_init__(self) -> None:
         for what, given, wanted in (

@@ -124,9 +124,9 @@ def running_lines(check: Check, assessment: Assessment, visit: Visit) -> list[st
     for flag in (Flag.STOP_RUNNING, Flag.STOP_IMPACT):
         if flag in assessment.flags:
             return [advice.for_flag(flag).text]
-    sheets = _sheets(check, assessment, visit)
-    if is_at_least(urgency, Urgency.SAME_DAY):
-        sheets = []
+    if NOT_FOR_THEM & set(assessment.flags) and not is_at_least(urgency, Urgency.WITHIN_DAYS):
+        return [advice.not_made.running]
+    sheets = [] if assessment.limit is Limit.ALL else _sheets(check, assessment, visit)
     return [advice.for_running(urgency), *(sheet.running for sheet in sheets)]
 
 
@@ -135,14 +135,6 @@ def _sheets(check: Check, assessment: Assessment, visit: Visit) -> list[GroupShe
     if not was_asked_behaviour(check, visit):
         return []
     return [visit.content.advice.for_group(fit.group) for fit in assessment.groups]
-
-
-def say_floor_work(visit: Visit) -> None:
-    """Say that running and jumping wait, and that calm floor work may go on."""
-    text, words = visit.text, visit.content.advice.no_impact
-    sources = why(words.sources, visit.content.sources, text, words.heading)
-    said = f"<strong>{escape(words.heading)}.</strong> {escape(text('check.floor_work'))}"
-    st.html(f"<p>{said}{sources}</p>")
 
 
 def _sheets_to_follow(check: Check, assessment: Assessment, visit: Visit) -> list[GroupSheet]:

@@ -16,7 +16,6 @@ from backcare.ui.check.advice import (
     first_exercises,
     is_sore_after_run,
     running_lines,
-    say_floor_work,
 )
 from backcare.ui.check.answers import Check, day_of_result
 from backcare.ui.check.first import first_minutes, planned_first
@@ -55,8 +54,6 @@ def show_onward(check: Check, result: Assessment, visit: Visit) -> None:
     """Draw the way on below the card of a result; nothing while all exercise waits."""
     if not leads_on(result, visit):
         return
-    if result.limit is Limit.NO_IMPACT:
-        say_floor_work(visit)
     _offer(check, result, visit)
     parts.show(_steps(check, result, visit))
 

@@ -203,7 +203,10 @@ def _buttons(check: Check, visit: Visit) -> None:
     told = asked is not None and any(
         check.answers.given.get(line.name, Answered.NO) is not Answered.NO for line in asked.lines
     )
+    # Where a choice stands beside single lines, "none" would be no answer to it.
     is_list = asked is not None and bool(asked.lines)
+    if asked is not None and asked.choices:
+        is_list = is_list and all(line.has_details for line in asked.lines)
     _continue(check, visit, text("check.none" if is_list and not told else "check.continue"))
     with st.container(horizontal=True):
         st.button(

@@ -6,6 +6,7 @@ from backcare.clock import local_time
 from backcare.domain.check.assessment import Answered, Assessment, reasons
 from backcare.domain.check.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
 from backcare.domain.check.pages import ABOUT_YOU_QUESTIONS
+from backcare.domain.check.result import Limit
 from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.paper.clinician import print_clinician_page
@@ -33,6 +34,12 @@ from backcare.ui.visit import Visit
 
 _OF_THE_SCREEN = (Flag.CRISIS, Flag.SAFETY_NET)
 """The flags whose words point to what stands on the screen only."""
+
+
+def is_to_be_shown(check: Check) -> bool:
+    """Return whether the next step is somebody who should see the page, and it stands at hand."""
+    known = check.assessment
+    return known is not None and known.limit is Limit.ALL and not check.is_emergency
 
 
 def offer_paper(check: Check, assessment: Assessment, visit: Visit) -> None:
@@ -85,7 +92,7 @@ def _facts(visit: Visit) -> str:
     text, choice = visit.text, st.session_state.get(PREGNANCY_KEY)
     start, end = (local_time(moment, visit.time_zone) for moment in times())
     facts = text(
-        "paper.facts",
+        "paper.facts_at" if f"{start:%H:%M}" == f"{end:%H:%M}" else "paper.facts",
         day=long_date(day_of_result(visit)),
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",

@@ -8,6 +8,7 @@ import streamlit as st
 from backcare.domain.check.assessment import AGE, Assessment, Reason, reasons
 from backcare.domain.check.hold import CHECK_AGAIN_AFTER, FULL_CHECK_AFTER
 from backcare.domain.check.limit import NOT_FOR_THEM
+from backcare.domain.check.result import Limit
 from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.helplines import Helplines
@@ -54,6 +55,8 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
     flags = [visit.content.advice.for_flag(flag) for flag in told_flags(result)]
     instead = [f for f in flags if f.flag in NOT_FOR_THEM and result.urgency is Urgency.ROUTINE]
     instead += [f for f in flags if f.heading]
+    no_impact = f"{visit.content.advice.no_impact.heading}. {visit.text('check.floor_work')}"
+    goes_on = [no_impact] if result.limit is Limit.NO_IMPACT else []
     heading = told_heading(result, visit)
     refs = dict.fromkeys([*words.sources, *(ref for flag in flags for ref in flag.sources)])
     show_care_card(
@@ -63,7 +66,7 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
         first=[flag.text for flag in flags if flag.flag in _FIRST],
         last=[flag.text for flag in flags if flag.flag not in _FIRST and flag not in instead],
         heading=heading,
-        advice=" ".join(flag.text for flag in instead),
+        advice=" ".join([*(flag.text for flag in instead), *goes_on]),
         sources=why(refs, visit.content.sources, visit.text, heading),
         beside_number=partial(ask_country, visit) if has_number(result) else None,
     )
@@ -104,6 +107,8 @@ def show_reasons(check: Check, assessment: Assessment, visit: Visit) -> None:
         sources = why(none.sources, visit.content.sources, text, first=rule)
         st.html(f"<div>{escape(text('check.because_none'))} {sources}</div>")
         return
+    told = {reason.name for reason in found}
+    found = tuple(r for r in found if r.name != "RF28" or "pregnant" not in told)  # said twice
     items = "".join(_reason(reason, visit) for reason in found)
     st.html(f'<ul class="bc-list bc-points">{items}</ul>')
 
