@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 TEXT = our_library().texts
 
 
+@pytest.mark.weekly
 def test_the_main_path_works_by_keyboard_alone(server, new_page):
     page = new_page({"width": 1280, "height": 900})
     open_(page, server, "")

@@ -84,6 +84,7 @@ def test_a_session_goes_on_where_it_was_after_all_that_a_phone_does(page, server
         expect(offer_of(tab)).to_have_count(0)
 
 
+@pytest.mark.weekly
 def test_starting_anew_asks_first_and_a_double_tap_is_no_answer(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     second_set(page)
@@ -176,6 +177,7 @@ def test_two_tabs_are_one_session(page, server, store):
     assert len(done_in(store)) == 1
 
 
+@pytest.mark.weekly
 def test_a_session_belongs_to_the_day_on_which_it_began(new_page, store, server):
     sunday = MONDAY - timedelta(days=1)
     page = with_own_clock(new_page(is_new=True), time=f"{sunday}T23:58:00Z")
