@@ -76,16 +76,9 @@ def tick_last_sign(page: Page) -> None:
     _wait_for(page, "What to do now")
 
 
-def _wait_for_step(page: Page, number: int) -> None:
-    """Wait until the address has this step, as it has long before anybody has read the page."""
-    page.wait_for_function("number => location.search.includes(`page=${number}`)", arg=number)
-    page.wait_for_selector('[data-test-script-state="notRunning"]')
-
-
 def open_today(page: Page) -> None:
     if not _is_at(page, "Any of these right now?"):
         open_signs(page)
-    _wait_for_step(page, 2)
     page.get_by_role("button", name="None of these").click()
     _wait_for(page, "And any of these?")
 
@@ -93,7 +86,6 @@ def open_today(page: Page) -> None:
 def open_health(page: Page) -> None:
     if not _is_at(page, "And any of these?"):
         open_today(page)
-    _wait_for_step(page, 3)
     page.get_by_role("radio", name="I walk normally").click()
     page.wait_for_selector('[data-test-script-state="notRunning"]')
     page.get_by_role("button", name="None of these").click()

@@ -32,6 +32,7 @@ def test_back_and_forward_go_through_the_self_check(server, new_page):
     page.goto(f"{server.url}/rules")
     wait_until_idle(page, "h1")
     page.get_by_role("link", name="Self-check").last.click()
+    heading(page, TITLES[0])  # the rules have the titles of the other pages, too
     open_health(page)
     about, signs, today, body = TITLES[0], TITLES[1], TITLES[2], "Your health, now and before"
     heading(page, body)
