@@ -7,6 +7,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 
 from backcare.club import secrets
+from backcare.config import HOLD_COOKIE
 from backcare.domain.club.documents import Role
 from backcare.storage import patience
 from backcare.storage.tinydb_files.store import TinyTrackerStore
@@ -29,6 +30,18 @@ def cookies(monkeypatch):
     held = {}
     monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: held))
     return held
+
+
+@pytest.fixture
+def browser_says(cookies):
+    """Give what a browser remembers from an earlier visit."""
+
+    def say(value):
+        cookies.pop(HOLD_COOKIE, None)
+        if value:
+            cookies[HOLD_COOKIE] = value
+
+    return say
 
 
 @pytest.fixture

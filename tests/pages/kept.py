@@ -1,7 +1,7 @@
 """What is kept of a runner before a page is opened: a plan, weeks of it, a self-check."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from backcare.domain.check.result import BehaviourGroup, SelfCheckResult
 from backcare.domain.check.triage import Urgency
@@ -18,15 +18,16 @@ def made(start=MONDAY, **values):
     return plan_of(Planner(wish, CONTENT.programming).build_sessions(start), wish, start)
 
 
-def checked(urgency=Urgency.ROUTINE, groups=(BehaviourGroup.BENDING,), day=TODAY):
+def checked(urgency=Urgency.ROUTINE, groups=(BehaviourGroup.BENDING,), day=TODAY, **more):
     return SelfCheckResult(
         id=uuid.uuid4().hex,
         day=day,
-        logged_at=datetime.combine(day, datetime.min.time(), UTC),
+        logged_at=datetime.combine(day, time(8), UTC),
         screen="2026-11-23",
         answers=(),
         urgency=urgency,
         groups=groups,
+        **more,
     )
 
 

@@ -5,9 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import streamlit as st
-from streamlit.runtime.context import ContextProxy
 
-from backcare.config import HOLD_COOKIE
 from backcare.domain.check.result import Clearance, SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.plan.builder import Planner
@@ -47,18 +45,6 @@ ADDRESSES = [
     ("session", {"on": TODAY.isoformat(), "part": "B", "short": "yes"}),
     ("run_walk", {"step": "3"}),
 ]
-
-
-@pytest.fixture
-def browser_says(monkeypatch):
-    """Give what a browser remembers from an earlier visit."""
-
-    def say(value):
-        cookies = {HOLD_COOKIE: value} if value else {}
-        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: cookies))
-
-    say("")
-    return say
 
 
 def live_with_a_plan(store):

@@ -1,7 +1,6 @@
 """A check is kept only when the runner says so, and what a kept one asks later."""
 
-import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +9,7 @@ from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.records import Record
 from tests.builders import TODAY
+from tests.pages.kept import checked
 from tests.pages.screen import TEXT, page_links, shown
 
 pytestmark = [pytest.mark.safety, pytest.mark.usefixtures("clock_that_moves")]
@@ -61,15 +61,7 @@ def test_without_a_readable_store_the_check_works_and_saving_says_so(walker, tmp
 
 
 def kept_result(days_ago, urgency=Urgency.NO_MATCH):
-    day = TODAY - timedelta(days=days_ago)
-    return SelfCheckResult(
-        id=uuid.uuid4().hex,
-        day=day,
-        logged_at=datetime(day.year, day.month, day.day, 8, tzinfo=UTC),
-        screen="2026-11-23",
-        answers=(),
-        urgency=urgency,
-    )
+    return checked(urgency, (), TODAY - timedelta(days=days_ago))
 
 
 @pytest.mark.parametrize("page", ["self_check", "tracker"])

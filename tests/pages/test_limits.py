@@ -3,13 +3,10 @@ the routine is not made for. None of these may ever be skipped.
 """
 
 import json
-import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from streamlit.runtime.context import ContextProxy
 
-from backcare.config import HOLD_COOKIE
 from backcare.domain.check.result import BehaviourGroup, Limit, SelfCheckResult
 from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency
@@ -19,6 +16,7 @@ from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.ui.check import browser_hold
 from tests.builders import MONDAY, TODAY, plan_of, run, session
 from tests.pages.entry_form import choose, field, save
+from tests.pages.kept import checked
 from tests.pages.screen import CONTENT, TEXT, cards, has, page_links, shown, unfold_all
 from tests.pages.taken import events_of, take, words_of
 from tests.pages.walker import Walker
@@ -44,16 +42,7 @@ OFFERS_A_RUN = {TEXT("plan.to_run_walk"), TEXT("plan.to_gates"), TEXT("after_run
 
 def kept(kind, day=TODAY):
     urgency, limit, rules = KINDS[kind]
-    return SelfCheckResult(
-        id=uuid.uuid4().hex,
-        day=day,
-        logged_at=datetime(day.year, day.month, day.day, 8, tzinfo=UTC),
-        screen="2026-11-23",
-        answers=(),
-        urgency=urgency,
-        limit=limit,
-        rules=rules,
-    )
+    return checked(urgency, (), day, limit=limit, rules=rules)
 
 
 def live_with_a_plan(store, begun=8):
@@ -88,16 +77,6 @@ def go(at, name):
     at.switch_page(f"../../pages/{name}.py").run()
     assert not at.exception
     return at
-
-
-@pytest.fixture
-def browser_says(monkeypatch):
-    def say(value):
-        cookies = {HOLD_COOKIE: value} if value else {}
-        monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: cookies))
-
-    say("")
-    return say
 
 
 def address(planned):

@@ -138,8 +138,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             fitting = [BehaviourGroup.IMPACT]
         sheets = [self.for_group(group) for group in fitting]
         held = {exercise for sheet in sheets for exercise in sheet.hold_back}
-        every = dict.fromkeys(e for sheet in sheets for e in sheet.first if e not in held)
-        return sorted(every, key=lambda e: -sum(e in sheet.first for sheet in sheets))
+        return [e for e in most_named([sheet.first for sheet in sheets]) if e not in held]
 
     def for_flag(self, flag: Flag) -> FlagText:
         """Return the text of a flag."""
@@ -148,3 +147,9 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def for_running(self, urgency: Urgency) -> str:
         """Return what an urgency means for running."""
         return next(r.text for r in self.running if r.urgency is urgency)
+
+
+def most_named(lists: Sequence[tuple[ExerciseId, ...]]) -> list[ExerciseId]:
+    """Return all exercises of these lists once, those in the most lists first."""
+    every = dict.fromkeys(exercise for exercises in lists for exercise in exercises)
+    return sorted(every, key=lambda e: -sum(e in exercises for exercises in lists))

@@ -6,7 +6,7 @@ import msgspec
 
 from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.plan.plan import NO_IMPACT, PlannedExercise, PlannedSession
-from backcare.domain.plan.programming import FEWEST_SETS, dose_like
+from backcare.domain.plan.programming import FEWEST_SETS, gently
 
 _OF_THE_WHOLE = (NO_IMPACT, "time")
 """Reasons that are said once, or that what is left has no more."""
@@ -24,7 +24,7 @@ def on_the_floor(
     hurts (clinical notes 3.2 G5).
     """
     kept = tuple(e for e in session.exercises if e.exercise in floor_work)
-    kept = kept or tuple(_gently(exercises[name]) for name in first)
+    kept = kept or tuple(gently(exercises[name], FEWEST_SETS, is_key=True) for name in first)
     reasons = (NO_IMPACT, *(r for r in session.reasons if r not in _OF_THE_WHOLE))
     return msgspec.structs.replace(session, exercises=kept, reasons=reasons)
 
@@ -34,14 +34,3 @@ def without_impact(
 ) -> dict[str, PlannedExercise]:
     """Return those of the easier and harder versions of an exercise that are floor work too."""
     return {name: one for name, one in versions.items() if one.exercise in floor_work}
-
-
-def _gently(exercise: Exercise) -> PlannedExercise:
-    reps, hold = dose_like(exercise, FEWEST_SETS)
-    return PlannedExercise(
-        exercise=exercise.id,
-        reps=reps,
-        hold_seconds=hold,
-        is_each_side=exercise.dose.per_side,
-        is_key=True,
-    )

@@ -76,17 +76,22 @@ def dose_like(exercise: Exercise, sets: int) -> tuple[tuple[int, ...], int | Non
     return (1 if dose.reps is None else dose.reps[0],) * sets, hold
 
 
-def in_place(exercise: Exercise, planned: PlannedExercise) -> PlannedExercise:
-    """Return an exercise in place of a planned one: in as many sets, at the low end of its dose."""
-    reps, hold = dose_like(exercise, len(planned.reps))
+def gently(exercise: Exercise, sets: int, *, is_key: bool = False) -> PlannedExercise:
+    """Return an exercise in so many sets, at the low end of its dose."""
+    reps, hold = dose_like(exercise, sets)
     return PlannedExercise(
         exercise=exercise.id,
         reps=reps,
         hold_seconds=hold,
         is_each_side=exercise.dose.per_side,
-        is_key=planned.is_key,
-        replaces=planned.exercise,
+        is_key=is_key,
     )
+
+
+def in_place(exercise: Exercise, planned: PlannedExercise) -> PlannedExercise:
+    """Return an exercise in place of a planned one: in as many sets, at the low end of its dose."""
+    instead = gently(exercise, len(planned.reps), is_key=planned.is_key)
+    return msgspec.structs.replace(instead, replaces=planned.exercise)
 
 
 def because(planned: PlannedExercise, reason: str) -> PlannedExercise:

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from backcare.domain.check.advice import GroupSheet
+from backcare.domain.check.advice import GroupSheet, most_named
 from backcare.domain.check.assessment import Answered, Assessment, GroupFit
 from backcare.domain.check.limit import NOT_FOR_THEM
 from backcare.domain.check.result import BehaviourGroup, Limit
@@ -13,6 +13,7 @@ from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.ui.check.answers import Check
 from backcare.ui.components.cards import show_cards
 from backcare.ui.exercises.view import exercise_card
+from backcare.ui.folded import show_folded
 from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import ARTICLE, EXERCISE
@@ -55,13 +56,14 @@ def show_what_fits(check: Check, assessment: Assessment, visit: Visit) -> None:
 
 def show_more(check: Check, assessment: Assessment, visit: Visit) -> None:
     """Draw a closed box with the rest: exercises, running, what fits, what nobody can tell."""
-    box = st.expander(visit.text("check.more"), key="check.more", on_change="rerun")
-    if box.open:
-        with box:
-            _show_exercise_advice(check, assessment, visit)
-            _show_running(check, assessment, visit)
-            _show_fits(check, assessment, visit)
-            _show_limits(check, assessment, visit)
+
+    def draw() -> None:
+        _show_exercise_advice(check, assessment, visit)
+        _show_running(check, assessment, visit)
+        _show_fits(check, assessment, visit)
+        _show_limits(check, assessment, visit)
+
+    show_folded(visit.text("check.more"), draw, key="check.more")
 
 
 def _show_fits(check: Check, assessment: Assessment, visit: Visit) -> None:
@@ -158,12 +160,6 @@ def _show_fit(fit: GroupFit, visit: Visit) -> None:
         st.html("".join(parts))
 
 
-def _overlap_first(lists: list[tuple[str, ...]]) -> list[str]:
-    """Return all exercises once, those in the most lists first."""
-    every = list(dict.fromkeys(e for exercises in lists for e in exercises))
-    return sorted(every, key=lambda e: -sum(e in exercises for exercises in lists))
-
-
 def held_back(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
     """Return the names of what to leave for later."""
     sheets = _sheets_to_follow(check, assessment, visit)
@@ -173,7 +169,7 @@ def held_back(check: Check, assessment: Assessment, visit: Visit) -> list[str]:
 
 def _held_back(sheets: list[GroupSheet], visit: Visit) -> tuple[list[str], list[str]]:
     """Return what to leave for later, in words, and the exercises among it."""
-    names = _overlap_first([sheet.hold_back for sheet in sheets])
+    names = most_named([sheet.hold_back for sheet in sheets])
     also = list(dict.fromkeys(line for sheet in sheets for line in sheet.also_hold_back))
     return also, [exercise for exercise in names if exercise in visit.content.exercises]
 

@@ -15,6 +15,7 @@ from backcare.domain.check.rules import Rule, Term
 from backcare.domain.check.topics import USUAL_AGE, Sign, Topic, alone, rules_of, signs_of
 from backcare.domain.check.triage import Urgency
 from backcare.ui import parts
+from backcare.ui.folded import show_folded
 from backcare.ui.markup import plain_list, why
 from backcare.ui.visit import Visit
 
@@ -27,14 +28,13 @@ def show_rules(visit: Visit) -> None:
         if here:
             with st.container(gap="xxsmall"):
                 parts.show(parts.heading(page.title))
-                _boxes(here, told, visit)
+                for topic in here:
+                    _box(topic, told, visit)
 
 
-def _boxes(here: Iterable[Topic], told: tuple[Topic, ...], visit: Visit) -> None:
-    for topic in here:
-        box = st.expander(_name(topic, visit), key=f"rules.{topic.id}", on_change="rerun")
-        if box.open:
-            box.html(_inside(topic, told, visit))
+def _box(topic: Topic, told: tuple[Topic, ...], visit: Visit) -> None:
+    key = f"rules.{topic.id}"
+    show_folded(_name(topic, visit), lambda: st.html(_inside(topic, told, visit)), key=key)
 
 
 def show_exclusions(visit: Visit) -> None:
@@ -63,10 +63,12 @@ def show_groups(visit: Visit) -> None:
     text, behaviour = visit.text, visit.content.rule_book.behaviour
     word = visit.content.screen.text_for(behaviour.impact_gives).word
     numbers = {name: getattr(behaviour, name) for name in ("threshold", "fewest", "margin")}
-    box = st.expander(text("rules.groups"), key="rules.groups", on_change="rerun")
-    if box.open:
-        box.markdown(text("rules.groups_lead", impact=BehaviourGroup.IMPACT, word=word, **numbers))
-        box.html("".join(_group(group, visit) for group in BehaviourGroup))
+
+    def draw() -> None:
+        st.markdown(text("rules.groups_lead", impact=BehaviourGroup.IMPACT, word=word, **numbers))
+        st.html("".join(_group(group, visit) for group in BehaviourGroup))
+
+    show_folded(text("rules.groups"), draw, key="rules.groups")
 
 
 def _group(group: BehaviourGroup, visit: Visit) -> str:
