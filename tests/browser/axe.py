@@ -10,10 +10,6 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_OPTIONS = {"runOnly": WCAG, **FINDS}
 CONTRAST = {"runOnly": ["color-contrast"], **FINDS}
 """Colours are all that a scheme changes."""
-HAS_FADED = """() => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() =>
-  tell(document.getAnimations().every(
-    (a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)))))"""
-"""Fades of Streamlit's own would be measured half-way."""
 KNOWN = {
     "presentation-role-conflict": (
         'data-testid="stFileUploaderDropzone"',

@@ -19,12 +19,12 @@ from backcare.domain.records import Record
 from backcare.ui.navigation import PAGES, PRIVACY
 from benchmarks.visitor import rerun, visiting
 from scripts.local_server import wait_until_idle
-from tests.browser.axe import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
+from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import PHONE
 from tests.browser.members import GOOD, join, join_at_the_door
 from tests.browser.player import begin, expect_nothing_kept, hide, kept_in, offer_of
 from tests.browser.screens import SCREENS, open_
-from tests.browser.waits import all_answered
+from tests.browser.waits import all_answered, until_still
 from tests.builders import TODAY, _base, one_of_each, session
 
 pytestmark = pytest.mark.browser
@@ -168,7 +168,7 @@ def test_the_door_and_the_club_are_accessible_and_fit_a_phone(club, new_page):
         page.wait_for_function(FITS, arg=PHONE["width"])
         for scheme, options in (("light", AXE_OPTIONS), ("dark", CONTRAST)):
             page.emulate_media(color_scheme=scheme)
-            page.wait_for_function(HAS_FADED)
+            until_still(page)
             assert violations_of_ours(page, options) == [], (address, scheme)
 
 

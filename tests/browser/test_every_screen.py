@@ -11,10 +11,10 @@ from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.navigation import LANDING, pages_for
 from scripts.local_server import running_server, wait_until_idle
-from tests.browser.axe import AXE_OPTIONS, CONTRAST, HAS_FADED, violations_of_ours
+from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.screens import SCREENS, STATES, STREAMLIT_PROBES, WAYS
-from tests.browser.waits import pass_frames
+from tests.browser.waits import pass_frames, until_still
 from tests.builders import TODAY, two_ratings, year_of_entries, year_profile
 from tests.ours import our_library
 
@@ -142,7 +142,7 @@ def look(page, address):
         check_frame(page, address)
     for color_scheme, options in (("light", AXE_OPTIONS), ("dark", CONTRAST)):
         page.emulate_media(color_scheme=color_scheme)
-        page.wait_for_function(HAS_FADED)
+        until_still(page)
         assert violations_of_ours(page, options) == [], color_scheme
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
@@ -170,7 +170,7 @@ def _cut_now(page):
       for (const box of window.folded) box.open = true;
     }""")
     pass_frames(page)
-    page.wait_for_function(HAS_FADED)
+    until_still(page)
     with contextlib.suppress(TimeoutError):
         page.wait_for_function(
             f"() => ({CUT})().length === 0", polling=ASKED_AGAIN_MS, timeout=6_000

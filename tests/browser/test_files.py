@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
 from tests.browser.taps import standing_still
+from tests.browser.waits import until_still
 from tests.builders import MONDAY
 from tests.pages.kept import WEEK, made
 from tests.pages.taken import events_of, words_of
@@ -24,11 +25,7 @@ def plan_page(server, user, new_page):
     page.goto(f"{server.url}/plan")
     wait_until_idle(page, "h1")
     page.get_by_text("On paper and in your calendar").click()
-    # The box unfolds; what is tapped meanwhile is not where it was.
-    page.evaluate(
-        "Promise.all(document.querySelector('main').getAnimations({subtree: true})"
-        ".map(one => one.finished))"
-    )
+    until_still(page)
     return page
 
 

@@ -30,6 +30,9 @@ COUNT_SENT = """() => {
 SENT = """() => new Promise((tell) => setTimeout(() => setTimeout(() => tell(window.sent))))"""
 """Streamlit sends what was tapped with the next turn of the browser."""
 
+HAS_FADED = """() => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() =>
+  tell(document.getAnimations().every(
+    (a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)))))"""
 FRAMES = """(count) => new Promise((tell) => {
   const next = () => (count-- ? requestAnimationFrame(next) : tell());
   next();
@@ -92,3 +95,8 @@ def sent(page):
 def pass_frames(page, count=2):
     """Let the browser draw so often."""
     page.evaluate(FRAMES, count)
+
+
+def until_still(page):
+    """Wait until nothing fades or unfolds: it would be measured, or missed by a tap, half-way."""
+    page.wait_for_function(HAS_FADED)

@@ -14,8 +14,8 @@ from backcare.domain.plan.plan import OWN_DAYS, Plan, PlannedSession
 from backcare.domain.weeks import WEEK, week_start
 
 _LONGEST = 14 * WEEK
-"""How far ahead a plan that was ended may have gone: a week that settles and twelve, and the rest
-of its first week."""
+"""How far ahead a plan may have gone that was looked back on or ended: a week that settles and
+twelve, and the rest of its first week."""
 
 
 class Slot(msgspec.Struct, frozen=True, order=True):
@@ -88,6 +88,8 @@ def _most_of(plan: Plan, last: date, *, may_have_had_more: bool) -> Counter[date
     now = _by_week(plan.sessions)
     if not may_have_had_more:
         return now
+    if plan.reviewed is not None:
+        last = max(last, plan.reviewed + WEEK + _LONGEST)
     if plan.ended is not None:
         last = max(last, week_start(plan.ended) + _LONGEST)
     first, usual = week_start(plan.day), plan.choices.sessions_a_week + plan.choices.has_extra

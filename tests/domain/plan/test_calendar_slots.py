@@ -111,6 +111,17 @@ def test_an_ended_plan_that_reached_further_than_the_new_one_leaves_no_event():
     assert max(day for day, _ in runner.calendar.values()) == runner.plan.sessions[-1].day
 
 
+def test_a_look_back_that_shortens_the_plan_leaves_no_event_of_its_last_week():
+    runner = Runner(SUNDAY)
+    race = MONDAY + 5 * WEEK - 3 * DAY
+    runner.make_plan(sessions_a_week=1, begins_settled=False, races=(race,), run_days=(0, 1))
+    longest = max(day for day, _ in runner.calendar.values())
+    runner.today += DAY
+    runner.look_back(1, is_settling=False)
+    assert runner.plan.sessions[-1].day < longest
+    runner.check()
+
+
 wishes = st.fixed_dictionaries(
     {
         "sessions_a_week": st.integers(1, 7),
