@@ -1,5 +1,6 @@
 """Where a statement comes from, and who has looked at it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -25,13 +26,63 @@ class Basis(StrEnum):
     SYNTHESIS = "synthesis"
 
 
+class Support(StrEnum):
+    """What kind of source carries a statement, from the strongest down.
+
+    `trial` is a guideline, a randomised trial or a review of such trials. `observation` is a study
+    that watched, measured or compared people without deciding what they did, or a review of such
+    studies. `experts` is what experts agreed on or a health service advises. `own` is ours.
+    """
+
+    TRIAL = "trial"
+    OBSERVATION = "observation"
+    EXPERTS = "experts"
+    OWN = "own"
+
+
+class Retraction(StrEnum):
+    """What was seen of a source on the day on which it was looked up."""
+
+    NONE_SEEN = "none-seen"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One reference: `short` is what a reader sees first, `citation` the full entry."""
+    """One reference: `short` is what a reader sees first, `citation` the full entry.
+
+    `found` says in one line what was done, in whom, and how sure it is. `link` is the address of
+    the paper or page, `year` that of its last edition. `retraction` is what was seen on the day
+    `looked_up`; both are missing if nobody could look. `newer` names a newer edition to look for.
+    """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^R[1-9][0-9]{0,2}$")]
     short: Annotated[str, msgspec.Meta(min_length=3)]
     citation: Annotated[str, msgspec.Meta(min_length=10)]
     basis: Basis
+    support: Support
+    found: Annotated[str, msgspec.Meta(min_length=20, max_length=220)] | None = None
+    year: Annotated[int, msgspec.Meta(ge=1950, le=2100)] | None = None
+    link: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s\"<>]+$")] | None = None
+    looked_up: date | None = None
+    retraction: Retraction | None = None
+    newer: Annotated[str, msgspec.Meta(min_length=5)] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.retraction is None) != (self.looked_up is None):
+            raise ValueError("give retraction and looked_up together or not at all")
+        if (self.support is Support.OWN) != (self.basis is Basis.SYNTHESIS):
+            raise ValueError("what is our own is a synthesis, and nothing else is")
+
+
+def support_of(refs: Iterable[SourceRef], sources: Mapping[str, Source]) -> Support:
+    """Return the kind of support of a statement with these sources.
+
+    It is our own advice as soon as we stand among its sources: then the others are what it was
+    made from, and do not say it. Else the source that is named first carries it.
+    """
+    kinds = [sources[ref.partition(" ")[0]].support for ref in refs]
+    return Support.OWN if Support.OWN in kinds else kinds[0]
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
