@@ -81,6 +81,7 @@ CASES = (
     Case("self-check, behaviour", "self_check", taps=_BEHAVIOUR),
     Case("self-check, result", "self_check", taps=_RESULT),
     Case("rules", "rules"),
+    Case("sources", "sources"),
     Case("exercises", "exercises"),
     Case("exercise", "exercise", "id=E12"),
     Case("plan, form", "plan"),

@@ -8,7 +8,7 @@ from html import escape
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.guidance import SectionStyle, Statement, Tone
-from backcare.domain.review import Source
+from backcare.domain.review import Source, support_of
 
 _LIST_TAGS = {SectionStyle.STEPS: "ol"}
 
@@ -43,15 +43,18 @@ def why(
     *,
     first: str = "",
 ) -> str:
-    """Return a closed "Why?" that opens to the sources, each with how well we know it.
+    """Return a closed line that says what kind of source carries this, and opens to the sources.
 
-    `first` is a line above them.
+    Each says what was done and how well we know it, with its address. Without `refs` the line is
+    "Why?". `first` is a line above the sources.
     """
+    refs = tuple(refs)
     entries = f"<li>{escape(first)}</li>" if first else ""
-    entries += "".join(f"<li>{_citation(ref, sources, text)}</li>" for ref in refs)
+    entries += "".join(f"<li>{_source(ref, sources, text)}</li>" for ref in refs)
     hidden = f'<span class="bc-hidden">: {escape(about)}</span>' if about else ""
+    kind = f"source.says.{support_of(refs, sources)}" if refs else "source.why"
     return (
-        f'<details class="bc-why"><summary>{escape(text("source.why"))}{hidden}</summary>'
+        f'<details class="bc-why"><summary>{escape(text(kind))}{hidden}</summary>'
         f"<ul>{entries}</ul></details>"
     )
 
@@ -63,11 +66,20 @@ def _label(statement: Statement) -> str:
     return f'<strong class="bc-label{tone}">{escape(statement.label)}</strong> '
 
 
-def _citation(ref: str, sources: Mapping[str, Source], text: Texts) -> str:
+def link_of(source: Source) -> str:
+    """Return the address of a source as a link that tells it nothing of us, or nothing."""
+    if source.link is None:
+        return ""
+    words = escape(source.link.removeprefix("https://"))
+    return f'<a href="{escape(source.link)}" target="_blank" rel="noopener noreferrer">{words}</a>'
+
+
+def _source(ref: str, sources: Mapping[str, Source], text: Texts) -> str:
     source_id, _, mark = ref.partition(" ")
     source = sources[source_id]
     basis = text(f"source.basis.{mark or source.basis}")
+    read = link_of(source) or escape(source.citation)
     return (
         f"<strong>{escape(source.short)}</strong> <em>{escape(basis)}</em><br>"
-        f"{escape(source.citation)}"
+        f"{escape(source.found)} {read}"
     )

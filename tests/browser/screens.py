@@ -18,6 +18,7 @@ SCREENS = {
     "article?topic=sitting-after-a-run": None,
     "self_check": "Is this urgent?",
     "rules": "The rules of the self-check",
+    "sources": "Sources",
     "after_run": "Sore when you sit down?",
     "first_exercises": "First exercises",
     "exercises": "Exercises",
