@@ -52,10 +52,11 @@ def why(
     entries = f"<li>{escape(first)}</li>" if first else ""
     entries += "".join(f"<li>{_source(ref, sources, text)}</li>" for ref in refs)
     hidden = f'<span class="bc-hidden">: {escape(about)}</span>' if about else ""
-    kind = f"source.says.{support_of(refs, sources)}" if refs else "source.why"
+    kind = f".{support_of(refs, sources)}" if refs else ""
+    words = text(f"source.says{kind}" if refs else "source.why")
     return (
-        f'<details class="bc-why"><summary>{escape(text(kind))}{hidden}</summary>'
-        f"<ul>{entries}</ul></details>"
+        f'<details class="bc-why{kind.replace(".", " bc-by-")}">'
+        f"<summary>{escape(words)}{hidden}</summary><ul>{entries}</ul></details>"
     )
 
 

@@ -1,34 +1,42 @@
 """The bibliography on the screen: by kind of support, each with its address and its state."""
 
+from functools import partial
 from html import escape
+
+import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.review import Source, Support
-from backcare.ui import parts
 from backcare.ui.dates import long_date
+from backcare.ui.folded import show_folded
 from backcare.ui.markup import link_of
 from backcare.ui.visit import Visit
 
 
 def show_sources(visit: Visit) -> None:
-    """Show all sources that the content cites, strongest kind first, by name."""
+    """Fold up all sources that the content cites, strongest kind first, by name."""
+    text = visit.text
     sources = sorted(visit.content.sources.values(), key=lambda source: source.short.casefold())
-    for support in Support:
-        items = "".join(
-            f"<li>{_entry(one, visit.text)}</li>" for one in sources if one.support is support
-        )
-        name = visit.text(f"sources.kind.{support}")
-        below = visit.text(f"sources.means.{support}")
-        parts.show(parts.heading(name, below), f'<ul class="bc-list bc-points">{items}</ul>')
+    with st.container(gap="xxsmall"):
+        for support in Support:
+            ours = [source for source in sources if source.support is support]
+            name = text(f"sources.kind.{support}", n=len(ours))
+            draw = partial(_show_kind, support, ours, text)
+            show_folded(name, draw, key=f"sources.{support}")
+
+
+def _show_kind(support: Support, sources: list[Source], text: Texts) -> None:
+    items = "".join(f"<li>{_entry(one, text)}</li>" for one in sources)
+    means = escape(text(f"sources.means.{support}"))
+    st.html(f'<p>{means}</p><ul class="bc-list bc-points">{items}</ul>')
 
 
 def _entry(source: Source, text: Texts) -> str:
-    lines = [
-        f"<strong>{escape(source.short)}</strong> {escape(source.found)}",
-        f"{escape(source.citation)} {link_of(source)}",
-        escape(_state(source, text)),
-    ]
-    return "".join(f"<p>{line}</p>" for line in lines if line)
+    return (
+        f"<strong>{escape(source.short)}</strong> {escape(source.found)}"
+        f'<p class="bc-quiet">{escape(source.citation)} {link_of(source)}<br>'
+        f"{escape(_state(source, text))}</p>"
+    )
 
 
 def _state(source: Source, text: Texts) -> str:

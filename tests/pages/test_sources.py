@@ -1,0 +1,67 @@
+"""Each statement says what carries it and opens to where it can be read."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import pytest
+
+from backcare.domain.review import Support, support_of
+from tests.pages.screen import CONTENT, TEXT, shown
+
+SOURCES = CONTENT.sources
+OBSERVED = next(s for s in SOURCES.values() if s.support is Support.OBSERVATION)
+TRIED = next(s for s in SOURCES.values() if s.support is Support.TRIAL)
+OURS = next(s for s in SOURCES.values() if s.support is Support.OWN)
+
+
+@pytest.mark.parametrize(
+    ("refs", "support"),
+    [
+        ([OBSERVED.id, TRIED.id], Support.OBSERVATION),
+        ([f"{TRIED.id} figure-recalled", OBSERVED.id], Support.TRIAL),
+        ([TRIED.id, OURS.id], Support.OWN),
+        ([OURS.id, TRIED.id], Support.OWN),
+    ],
+)
+def test_a_rule_of_ours_is_carried_by_no_study_and_else_the_first_source_carries(refs, support):
+    assert support_of(refs, SOURCES) is support
+
+
+@pytest.mark.parametrize("topic", sorted(CONTENT.articles))
+def test_each_statement_of_a_topic_says_what_carries_it(open_page, topic):
+    at = open_page("article", topic=topic)
+    told = [
+        statement
+        for section in CONTENT.articles[topic].sections
+        for statement in (*section.statements, *_parts(section.picture))
+    ]
+    lines = re.findall(r'bc-by-([a-z]+)"><summary>([^<]*)<', unescape(shown(at)))
+    kinds = [support_of(s.sources, SOURCES) for s in told]
+    assert Counter(lines) == Counter((kind, TEXT(f"source.says.{kind}")) for kind in kinds)
+
+
+def _parts(picture):
+    return () if picture is None else CONTENT.pictures[picture].parts
+
+
+def test_a_link_tells_nothing_of_us(open_page):
+    words = shown(open_page("article", topic="long-run"))
+    links = re.findall(r'<a href="https://[^"]*"([^>]*)>', words)
+    assert links
+    assert set(links) == {' target="_blank" rel="noopener noreferrer"'}
+
+
+def test_all_sources_stand_on_one_page_each_with_its_address_and_its_state(open_page):
+    at = open_page("sources")
+    for support in Support:
+        at.session_state[f"sources.{support}"] = True
+    at.run()
+    words = unescape(shown(at))
+    for source in SOURCES.values():
+        entry = words.split(f"<strong>{source.short}</strong>", 1)[1].split("</li>", 1)[0]
+        assert source.citation in entry
+        assert source.link is None or f'href="{source.link}"' in entry
+        assert source.newer is None or source.newer in entry
+        looked_up = source.looked_up is not None or source.support is Support.OWN
+        assert looked_up is not (TEXT("sources.not_looked_up") in entry), source.id
