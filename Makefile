@@ -14,11 +14,11 @@ help: ## print this list
 run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this machine
 	$(BIN)/streamlit run app.py
 
-# Tests start a hundred processes: our code is compiled for the first of them alone. Three at once,
-# as those in a browser wait a third of their time.
+# Tests start a hundred processes: our code is compiled for the first of them alone. Four at once,
+# as those in a browser wait half of their time.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test-ready browser postgres lint ## install what tests need, then lint, types and all tests
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 coverage: $(VENV)/.test-ready postgres ## how much of the code the tests without a browser run; fails below the floor
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/browser --cov --cov-report=term:skip-covered
