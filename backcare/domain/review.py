@@ -61,7 +61,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     citation: Annotated[str, msgspec.Meta(min_length=10)]
     basis: Basis
     support: Support
-    found: Annotated[str, msgspec.Meta(max_length=220)] = ""
+    found: Annotated[str, msgspec.Meta(min_length=20, max_length=220)]
     year: Annotated[int, msgspec.Meta(ge=1950, le=2100)] | None = None
     link: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s\"<>]+$")] | None = None
     looked_up: date | None = None

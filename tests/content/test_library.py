@@ -4,6 +4,7 @@ import ast
 import re
 import shutil
 import string
+from collections import Counter
 from datetime import UTC, datetime
 from statistics import mean
 
@@ -119,6 +120,12 @@ def test_every_exercise_has_an_easier_way():
 
 def test_every_source_is_cited_and_every_citation_has_its_source():
     assert {source for _, source in references(LIBRARY)} == set(LIBRARY.sources)
+
+
+def test_no_source_stands_there_twice():
+    sources = LIBRARY.sources.values()
+    for named in ([s.short for s in sources], [s.link for s in sources if s.link]):
+        assert [name for name, times in Counter(named).items() if times > 1] == []
 
 
 def test_every_statement_has_a_source_beside_our_own_summary_somewhere_in_its_article():
