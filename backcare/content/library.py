@@ -145,7 +145,7 @@ def references(library: ContentLibrary) -> Iterator[tuple[str, str]]:
     """Yield the id of each citing piece of content with the source id, without its mark."""
     screen, advice = library.screen, library.advice
     citing: list[tuple[str, Iterable[str]]] = [
-        *((e.id, e.sources) for e in library.exercises.values()),
+        *((e.id, (*e.sources, *e.dose_sources)) for e in library.exercises.values()),
         *((where, s.sources) for where, s in statements(library)),
         *((flag.id, flag.sources) for flag in screen.emergency_page),
         *((text.row, text.sources) for text in screen.urgency_texts),

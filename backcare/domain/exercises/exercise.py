@@ -222,7 +222,8 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One exercise of the library; `level` runs from 1 (start) to 3 (hard).
 
     `side_cue` says what a side means in an exercise for one side at a time: "Stand on your
-    {side} leg."
+    {side} leg." `sources` carry `why`, `dose_sources` the dose with its tempo and rest: no study has
+    tried ours, so they are our own unless a file says otherwise.
     """
 
     id: ExerciseId
@@ -246,6 +247,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     stop: tuple[Line, ...] = ()
     demonstration: Demonstration | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
+    dose_sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)] = ("R155",)
     review: Review
 
     def __post_init__(self) -> None:

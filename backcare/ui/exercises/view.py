@@ -47,6 +47,8 @@ def exercise_card(
 def show_exercise(exercise: Exercise, visit: Visit) -> None:
     """Draw a whole exercise below its name, beginning with what a runner on the mat needs."""
     st.markdown(f"**{dose_line(exercise.dose, visit.text)}**")
+    text, sources = visit.text, visit.content.sources
+    st.html(why(exercise.dose_sources, sources, text, text("dose.amount")))
     if exercise.demonstration is None:
         _show_words(exercise, visit)
         return
