@@ -317,7 +317,7 @@ def changed(copied):
         ("check/advice.yaml", "group: G7", "group: G6", "each group exactly one text"),
         ("check/advice.yaml", "flag: calm", "flag: crisis", "each flag exactly one text"),
         ("check/advice.yaml", "of {day}", "of yesterday", "name their"),
-        ("check/advice.yaml", "sources: [R42, R155]", "sources: [R999]", "cites R999"),
+        ("check/advice.yaml", "sources: [R155, R42]", "sources: [R999]", "cites R999"),
         ("guidance/which-part.yaml", "picture: anatomy", "picture: nothing", "expected a picture"),
         ("guidance/sitting-after-a-run.yaml", "exercise: E47", "exercise: E99", "expected an exer"),
         ("guidance/sitting-after-a-run.yaml", "page: exercise,", "page: tracker,", "line"),

@@ -75,13 +75,17 @@ def result_of(*yes, age=35, unsure=()):
         (["RF17", "hardly-walks"], 14, E),
         (["hardly-walks"], 14, S),
         (["limited"], 14, D),
-        (["RF46"], 14, D),
-        (["RF15"], 14, D),
+        (["RF46"], 14, S),
+        (["RF15"], 14, S),
         # a burning strip of skin, a pulse, muscles after any hard exercise
         (["RF26"], 35, S),
         (["RF22"], 35, S),
         (["RF22", "RF22.spreads"], 35, E),
         (["RF36"], 35, E),
+        # pelvic pain with bleeding or discharge
+        (["RF29"], 35, D),
+        (["RF29", "RF17"], 35, E),
+        (["RF29", "severe"], 35, E),
         # lasting pain later in life
         (["RF42", "energy.tired"], 66, D),
         (["weeks-over-2"], 72, P),
@@ -114,7 +118,7 @@ def test_a_fact_alone_gets_at_least_what_it_needs(yes, age, least):
         (["limited"], 35, NONE),
         (["weeks-over-2"], 35, NONE),
         (["hip.stiff"], 35, D),
-        (["RF29"], 35, P),
+        (["periods"], 35, P),
         (["RF02", "RF02.unchanged"], 60, P),
         (["female", "slim", "no-exercise"], 75, NONE),
         (["female", "slim", "no-exercise", "RF43"], 60, P),

@@ -180,6 +180,7 @@ def test_under_sixteen_is_asked_the_signs_fever_function_and_night_and_nothing_m
     assert asked == {
         *("severe", "limited", "hardly-walks", "RF17", "RF16", "RF46", "RF15"),
         *("fall", "minor", "RF10", "RF24", "blood-in-pee", "RF25", "RF30", "RF22", "RF29"),
+        "periods",
         *("tummy.weeks", "young.pale", "young.sport", "young.hip", "testicle"),
     }
 
