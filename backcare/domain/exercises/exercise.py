@@ -222,8 +222,8 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """One exercise of the library; `level` runs from 1 (start) to 3 (hard).
 
     `side_cue` says what a side means in an exercise for one side at a time: "Stand on your
-    {side} leg." `sources` carry `why`, `dose_sources` the dose with its tempo and rest: no study has
-    tried ours, so they are our own unless a file says otherwise.
+    {side} leg." `sources` carry `why`, `dose_sources` the dose with its tempo and rest: no study
+    has tried ours, so they are our own unless a file says otherwise.
     """
 
     id: ExerciseId
