@@ -5,10 +5,12 @@ A missing key or a placeholder without a value is an error, never shown.
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from backcare.content.strict_yaml import read_mapping
 from backcare.domain.errors import ContentError
+from backcare.domain.measures import Distance, Measures, Temperature, Weight
 
 LANGUAGE = "en"
 """The language of the words, as CLDR names it."""
@@ -16,23 +18,47 @@ ONE = "_one"
 """The ending of keys for words about exactly one."""
 
 
-class Texts:
-    """The words of one language, by dotted key such as `tracker.save`."""
+def endings_of(measures: Measures) -> tuple[str, str, str]:
+    """Return the endings of keys for a reader's units; empty where a key without one is meant."""
+    return (
+        "mi" if measures.distance is Distance.MILES else "",
+        "lb" if measures.weight is Weight.POUNDS else "",
+        "F" if measures.temperature is Temperature.FAHRENHEIT else "",
+    )
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = dict(words)
+
+class Texts:
+    """The words of one language, by dotted key such as `tracker.save`, for one reader's measures.
+
+    Words that name a unit have a variant below the same key with the unit's ending: `log.km` and
+    `log.km_mi`. Where there is none, the words are the same for everybody.
+    """
+
+    def __init__(self, words: Mapping[str, str], measures: Measures | None = None) -> None:
+        self._words = words
+        self.measures = measures or Measures()
+        self._endings = tuple(ending for ending in endings_of(self.measures) if ending)
+
+    def measured(self, measures: Measures) -> "Texts":
+        """Return the same words for a reader with these measures."""
+        return Texts(self._words, measures)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the words of `key`, placeholders filled in; raises `ContentError` if unknown.
 
         With `n=1`, the words of `<key>_one` are used if there are any: one run is not "1 runs".
         """
-        one = f"{key}{ONE}"
-        chosen = one if values.get("n") == 1 and one in self._words else key
+        chosen = self._measured_key(key)
+        one = f"{chosen}{ONE}"
+        chosen = one if values.get("n") == 1 and one in self._words else chosen
         try:
             return self._words[chosen].format(**values)
         except KeyError as error:
             raise ContentError(f"no text or value has the key {error} (text {key!r})") from None
+
+    def _measured_key(self, key: str) -> str:
+        variants = (f"{key}_{ending}" for ending in self._endings)
+        return next((variant for variant in variants if variant in self._words), key)
 
     def __contains__(self, key: str) -> bool:
         """Return whether there are words for a key."""
@@ -40,7 +66,7 @@ class Texts:
 
     def template(self, key: str, /) -> str:
         """Return the words of `key` with their placeholders, for a component that fills them in."""
-        return self._words[key]
+        return self._words[self._measured_key(key)]
 
     def keys(self) -> frozenset[str]:
         """Return all keys."""
@@ -63,4 +89,4 @@ def read_texts(folder: Path) -> Texts:
                 raise ContentError(f"{path}: expected words at {dotted!r}, found {value!r}")
 
     collect(read_mapping(path), "")
-    return Texts(words)
+    return Texts(MappingProxyType(words))

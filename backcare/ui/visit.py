@@ -1,7 +1,7 @@
 """Who is here, which day it is for them, and what they can be shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from backcare.content.texts import Texts
 from backcare.domain.club.documents import Account, Role
 from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import FALLBACK, guess_country
+from backcare.domain.measures import Measures, guess_measures
 from backcare.domain.tracker.answer_book import Answer
 from backcare.domain.typed import Reader
 from backcare.storage.base import LOCAL_MEMBER
@@ -68,6 +69,11 @@ class Visit:
     def today(self) -> date:
         """Today for this person, looked up each time: an old page has the day of the tap."""
         return self.ask_today()
+
+    @property
+    def measures(self) -> Measures:
+        """What they measure in, as their words say it."""
+        return self.text.measures
 
     @property
     def reader(self) -> Reader:
@@ -151,21 +157,22 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
     reach = Reach(
         at_length if is_personal else patience.briefly, patience.anew, goes_on=not is_personal
     )
-    time_zone = st.context.timezone
+    time_zone, locale = st.context.timezone, st.context.locale
+    country = guess_country(shared.content.helplines, time_zone=time_zone, locale=locale)
+    known = None if country == FALLBACK else country
+    text = shared.content.texts.measured(guess_measures(country=known, locale=locale))
     store, ask_account, club = _own(shared, _today(shared, time_zone), reach)
     return Visit(
         ask_today=partial(_today, shared, time_zone),
         time_zone=time_zone,
-        country=guess_country(
-            shared.content.helplines, time_zone=time_zone, locale=st.context.locale
-        ),
-        content=shared.content,
+        country=country,
+        content=replace(shared.content, texts=text),
         store=store,
-        text=shared.content.texts,
+        text=text,
         clips=shared.settings.clips,
         files=shared.files,
         has_arrived=has_arrived,
-        locale=st.context.locale,
+        locale=locale,
         ask_account=ask_account,
         club=club,
         reach=reach,
