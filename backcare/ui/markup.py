@@ -5,11 +5,15 @@ Everything is escaped here: nothing that a visitor typed leaves here unescaped.
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from textwrap import shorten
+from urllib.parse import urlsplit
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.guidance import SectionStyle, Statement, Tone
-from backcare.domain.review import Source, support_of
+from backcare.domain.review import Basis, Source, Support, support_of
 
+_ABOUT = 60
+"""So many letters tell one such line from the next by ear."""
 _LIST_TAGS = {SectionStyle.STEPS: "ol"}
 
 
@@ -51,7 +55,8 @@ def why(
     refs = tuple(refs)
     entries = f"<li>{escape(first)}</li>" if first else ""
     entries += "".join(f"<li>{_source(ref, sources, text)}</li>" for ref in refs)
-    hidden = f'<span class="bc-hidden">: {escape(about)}</span>' if about else ""
+    beginning = shorten(about or "", _ABOUT, placeholder=" …")
+    hidden = f'<span class="bc-hidden">: {escape(beginning)}</span>' if about else ""
     kind = f".{support_of(refs, sources)}" if refs else ""
     words = text(f"source.says{kind}" if refs else "source.why")
     return (
@@ -67,20 +72,21 @@ def _label(statement: Statement) -> str:
     return f'<strong class="bc-label{tone}">{escape(statement.label)}</strong> '
 
 
-def link_of(source: Source) -> str:
-    """Return the address of a source as a link that tells it nothing of us, or nothing."""
+def link_of(source: Source, words: str | None = None) -> str:
+    """Return the address of a source as a link, or nothing; without `words` it says its site."""
     if source.link is None:
         return ""
-    words = escape(source.link.removeprefix("https://"))
-    return f'<a href="{escape(source.link)}" target="_blank" rel="noopener noreferrer">{words}</a>'
+    words = words or urlsplit(source.link).netloc.removeprefix("www.")
+    return f'<a href="{escape(source.link)}" target="_blank" rel="noreferrer">{escape(words)}</a>'
 
 
 def _source(ref: str, sources: Mapping[str, Source], text: Texts) -> str:
+    """Return a source in a line; how well we know it only where that is not by having read it."""
     source_id, _, mark = ref.partition(" ")
     source = sources[source_id]
-    basis = text(f"source.basis.{mark or source.basis}")
+    if source.support is Support.OWN:
+        return escape(text("source.own"))
+    known = mark or source.basis
+    doubt = "" if known == Basis.CHECKED else f" <em>{escape(text(f'source.basis.{known}'))}</em>"
     read = link_of(source) or escape(source.citation)
-    return (
-        f"<strong>{escape(source.short)}</strong> <em>{escape(basis)}</em><br>"
-        f"{escape(source.found)} {read}"
-    )
+    return f"<strong>{escape(source.short)}</strong>{doubt} {escape(source.found)} {read}"

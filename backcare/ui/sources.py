@@ -34,7 +34,7 @@ def _show_kind(support: Support, sources: list[Source], text: Texts) -> None:
 def _entry(source: Source, text: Texts) -> str:
     return (
         f"<strong>{escape(source.short)}</strong> {escape(source.found)}"
-        f'<p class="bc-quiet">{escape(source.citation)} {link_of(source)}<br>'
+        f'<p class="bc-quiet">{escape(source.citation)} {link_of(source, source.link)}<br>'
         f"{escape(_state(source, text))}</p>"
     )
 

@@ -49,7 +49,7 @@ def test_a_link_tells_nothing_of_us(open_page):
     words = shown(open_page("article", topic="long-run"))
     links = re.findall(r'<a href="https://[^"]*"([^>]*)>', words)
     assert links
-    assert set(links) == {' target="_blank" rel="noopener noreferrer"'}
+    assert set(links) == {' target="_blank" rel="noreferrer"'}
 
 
 def test_all_sources_stand_on_one_page_each_with_its_address_and_its_state(open_page):
