@@ -85,6 +85,13 @@ def support_of(refs: Iterable[SourceRef], sources: Mapping[str, Source]) -> Supp
     return Support.OWN if Support.OWN in kinds else kinds[0]
 
 
+def made_from(refs: Iterable[SourceRef], sources: Mapping[str, Source]) -> Support | None:
+    """Return the kind of source that advice of our own was made from, if there is one."""
+    kinds = [sources[ref.partition(" ")[0]].support for ref in refs]
+    is_own = Support.OWN in kinds
+    return next((kind for kind in kinds if is_own and kind is not Support.OWN), None)
+
+
 class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Date and review state of a piece of clinical content.
 

@@ -3,14 +3,14 @@
 Everything is escaped here: nothing that a visitor typed leaves here unescaped.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import escape
 from textwrap import shorten
 from urllib.parse import urlsplit
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.guidance import SectionStyle, Statement, Tone
-from backcare.domain.review import Basis, Source, Support, support_of
+from backcare.domain.review import Basis, Source, Support, made_from, support_of
 
 _ABOUT = 60
 """So many letters tell one such line from the next by ear."""
@@ -57,12 +57,18 @@ def why(
     entries += "".join(f"<li>{_source(ref, sources, text)}</li>" for ref in refs)
     beginning = shorten(about or "", _ABOUT, placeholder=" …")
     hidden = f'<span class="bc-hidden">: {escape(beginning)}</span>' if about else ""
-    kind = f".{support_of(refs, sources)}" if refs else ""
-    words = text(f"source.says{kind}" if refs else "source.why")
+    kind, words = _kind(refs, sources, text) if refs else ("", text("source.why"))
     return (
-        f'<details class="bc-why{kind.replace(".", " bc-by-")}">'
+        f'<details class="bc-why{kind}">'
         f"<summary>{escape(words)}{hidden}</summary><ul>{entries}</ul></details>"
     )
+
+
+def _kind(refs: Iterable[str], sources: Mapping[str, Source], text: Texts) -> tuple[str, str]:
+    """Return the class and the words of the kind of support."""
+    support, after = support_of(refs, sources), made_from(refs, sources)
+    words = text(f"source.says.{support}" if after is None else f"source.says.after.{after}")
+    return f" bc-by-{support}", words
 
 
 def _label(statement: Statement) -> str:

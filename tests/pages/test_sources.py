@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from backcare.domain.review import Support, support_of
+from backcare.domain.review import Support, made_from, support_of
 from tests.pages.screen import CONTENT, TEXT, shown
 
 SOURCES = CONTENT.sources
@@ -18,14 +18,15 @@ OURS = next(s for s in SOURCES.values() if s.support is Support.OWN)
 @pytest.mark.parametrize(
     ("refs", "support"),
     [
-        ([OBSERVED.id, TRIED.id], Support.OBSERVATION),
-        ([f"{TRIED.id} figure-recalled", OBSERVED.id], Support.TRIAL),
-        ([TRIED.id, OURS.id], Support.OWN),
-        ([OURS.id, TRIED.id], Support.OWN),
+        ([OBSERVED.id, TRIED.id], (Support.OBSERVATION, None)),
+        ([f"{TRIED.id} figure-recalled", OBSERVED.id], (Support.TRIAL, None)),
+        ([TRIED.id, OURS.id], (Support.OWN, Support.TRIAL)),
+        ([OURS.id, OBSERVED.id, TRIED.id], (Support.OWN, Support.OBSERVATION)),
+        ([OURS.id], (Support.OWN, None)),
     ],
 )
 def test_a_rule_of_ours_is_carried_by_no_study_and_else_the_first_source_carries(refs, support):
-    assert support_of(refs, SOURCES) is support
+    assert (support_of(refs, SOURCES), made_from(refs, SOURCES)) == support
 
 
 @pytest.mark.parametrize("topic", sorted(CONTENT.articles))
@@ -37,8 +38,11 @@ def test_each_statement_of_a_topic_says_what_carries_it(open_page, topic):
         for statement in (*section.statements, *_parts(section.picture))
     ]
     lines = re.findall(r'bc-by-([a-z]+)"><summary>([^<]*)<', unescape(shown(at)))
-    kinds = [support_of(s.sources, SOURCES) for s in told]
-    assert Counter(lines) == Counter((kind, TEXT(f"source.says.{kind}")) for kind in kinds)
+    kinds = [(support_of(s.sources, SOURCES), made_from(s.sources, SOURCES)) for s in told]
+    assert Counter(lines) == Counter(
+        (kind, TEXT(f"source.says.{kind if after is None else f'after.{after}'}"))
+        for kind, after in kinds
+    )
 
 
 def _parts(picture):
