@@ -3,7 +3,7 @@
 Everything is escaped here: nothing that a visitor typed leaves here unescaped.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from textwrap import shorten
 from urllib.parse import urlsplit
