@@ -11,7 +11,9 @@ from statistics import mean
 import pytest
 
 from backcare.config import ROOT, Settings
-from backcare.content.library import read_library, references, statements
+from backcare.content.cited import references
+from backcare.content.library import statements
+from backcare.content.reading import read_library
 from backcare.content.texts import ONE
 from backcare.domain.errors import ContentError
 from backcare.domain.exercises.exercise import Equipment, Goal, Position
