@@ -1,7 +1,7 @@
 """The whole content as one value, and every statement of it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from backcare.content.texts import Texts
 from backcare.domain.check.advice import Advice
@@ -21,9 +21,24 @@ from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.run_walk import RunWalk
-from backcare.domain.review import Source
+from backcare.domain.review import Mark, Source
 from backcare.domain.tracker.answer_book import AnswerBook
 from backcare.domain.tracker.unlikely import Asking
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What clinicians have said: all marks that are kept, and what they mean where they stand.
+
+    A mark stands as long as the words and sources that were judged do. `agreed` has the statements
+    with a yes; `looked_at` has for a place, a part or a topic how many of how many statements were
+    judged, where any was. `doubts` are ours, by place.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    agreed: Mapping[Statement, Mark] = field(default_factory=dict)
+    looked_at: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +76,9 @@ class ContentLibrary:
     helplines: Mapping[str, Helplines]
     asking: Asking
     texts: Texts
+    judged: Judged = Judged()
 
     @property
     def programming(self) -> Programming:
         """What plans are made from."""
         return Programming(self.programme, self.exercises)
-
-
-def statements(library: ContentLibrary) -> Iterator[tuple[str, Statement]]:
-    """Yield every statement with the id of its article or picture, or the name of its file."""
-    for article in library.articles.values():
-        for section in article.sections:
-            yield from ((article.id, s) for s in section.statements)
-    for picture in library.pictures.values():
-        yield from ((picture.id, s) for s in picture.parts)
-    yield from (("programme", s) for s in library.programme.traffic_light)
-    run_walk = library.run_walk
-    back = run_walk.after_pause
-    told = (*run_walk.before, *run_walk.rules, *run_walk.after, back.soon, back.short, back.long)
-    yield from (("run_walk", s) for s in told)
-    yield from (("after_run", s) for s in library.after_run.statements)

@@ -1,6 +1,7 @@
 """Read the whole content and check it, once at the start."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -11,8 +12,10 @@ from backcare.content.answer_book import read_answers
 from backcare.content.brief import read_brief
 from backcare.content.check_pages import read_check_flow
 from backcare.content.check_people import read_people
-from backcare.content.cited import references
+from backcare.content.cited import cited, references
+from backcare.content.cited.one import Cited
 from backcare.content.demo_story import read_demo
+from backcare.content.judged import judged
 from backcare.content.library import ContentLibrary
 from backcare.content.plan_book import read_after_run, read_gates, read_programme, read_reasons
 from backcare.content.rule_book import read_rule_book
@@ -29,7 +32,7 @@ from backcare.domain.exercises.exercise import Exercise, Variation
 from backcare.domain.exercises.guidance import Article, Picture, Section
 from backcare.domain.helplines import FALLBACK, Helplines
 from backcare.domain.plan.run_walk import RunWalk
-from backcare.domain.review import Source
+from backcare.domain.review import Doubt, Mark, Place, Source
 from backcare.domain.tracker.unlikely import Asking
 
 T = TypeVar("T")
@@ -87,8 +90,11 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         asking=read_typed(content / "typed.yaml", Asking),
         texts=read_texts(content / "texts"),
     )
-    _check_references(library, clips)
-    return library
+    everything = list(cited(library))
+    _check_references(library, everything, clips)
+    marks = read_typed(content / "reviews.yaml", list[Mark])
+    doubts = read_typed(content / "doubts.yaml", dict[Place, Doubt])
+    return replace(library, judged=judged(marks, doubts, everything))
 
 
 def _read_circuit(path: Path, exercises: Mapping[str, Exercise]) -> Circuit:
@@ -156,8 +162,8 @@ def _by_id(items: Iterable[T]) -> Mapping[str, T]:
     return MappingProxyType(result)
 
 
-def _check_references(library: ContentLibrary, clips: Path) -> None:
-    for where, source in references(library):
+def _check_references(library: ContentLibrary, told: list[Cited], clips: Path) -> None:
+    for where, source in references(told):
         if source not in library.sources:
             raise ContentError(f"{where}: cites {source}, which sources.yaml does not have")
     _check_files("body_map.yaml", [clips / view.picture for view in library.body_map.views])
