@@ -29,6 +29,8 @@ def doubts_of(one: Cited, library: ContentLibrary) -> Iterator[str]:
         source = library.sources[source_id]
         for said in _about(source, mark or source.basis):
             named.setdefault(said, []).append(source.short)
+        if source.newer is not None:
+            yield f"Newer than {source.short}: {source.newer.rstrip('.')}."
     yield from (f"{said}: {', '.join(dict.fromkeys(shorts))}." for said, shorts in named.items())
 
 
@@ -37,5 +39,3 @@ def _about(source: Source, basis: str) -> Iterator[str]:
         yield _BY_BASIS[basis]
     if source.retraction in _BY_RETRACTION:
         yield _BY_RETRACTION[source.retraction]
-    if source.newer is not None:
-        yield f"A newer edition is there ({source.newer})"

@@ -3,7 +3,7 @@
 import re
 
 HOW = (
-    "Write yes or no beside each statement that you want to judge.",
+    "Write yes or no.",
     "If other words are better, write them.",
     "Leave empty what you do not want to judge.",
 )

@@ -133,8 +133,9 @@ def _who(
     tables: list[list[list[str]]], document: DocumentType, found: Found, today: date
 ) -> tuple[str | None, date]:
     """Return the name to show, if any, and the day."""
+    others = [rows for rows in tables if _beside(rows, form.YES_OR_NO) is None]
     given = {
-        label: next(filter(None, (_beside(rows, label) for rows in tables)), "")
+        label: next(filter(None, (_beside(rows, label) for rows in others)), "")
         for label in (form.NAME, form.PROFESSION, form.DATE)
     }
     name: str | None = " ".join(given[form.NAME].removeprefix(form.NAME_HINT.strip()).split())
@@ -149,9 +150,9 @@ def _who(
 def _day(written: str, document: DocumentType, found: Found, today: date) -> date:
     """Return the day that is written, else the day of the last change, else today."""
     plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", " ".join(written.replace(",", " ").split()))
-    for form_ in _DAYS:
+    for pattern in _DAYS:
         try:
-            day = datetime.strptime(plain, form_).date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(plain, pattern).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
         if day <= today:

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from backcare.content.cited.one import Cited
 from backcare.content.library import ContentLibrary
-from backcare.domain.review import Mark, Source, support_of
+from backcare.domain.review import Mark, Source, Support, support_of
 from scripts.review_kit import form
 from scripts.review_kit.doubts import doubts_of
 from scripts.review_kit.sheets import Sheet
@@ -22,6 +22,7 @@ from scripts.review_kit.sheets import Sheet
 _PAGE = Cm(21), Cm(29.7)
 _MARGIN = Cm(2)
 _LABEL, _ANSWER = Cm(3.2), Cm(13.8)
+_ONE_LINE, _TWO_LINES = Cm(0.7), Cm(1.3)
 _FONT = "Arial"
 _WORDS, _SMALL, _TINY = Pt(11), Pt(9), Pt(7.5)
 _GREY = RGBColor(0x59, 0x59, 0x59)
@@ -82,6 +83,7 @@ def _who(document: DocumentType) -> None:
     for row, (label, hint) in enumerate(
         ((form.NAME, form.NAME_HINT), (form.PROFESSION, ""), (form.DATE, ""))
     ):
+        table.rows[row].height = _ONE_LINE
         said = _first(table.cell(row, 0))
         said.add_run(label).font.size = _SMALL
         _grey(said, hint, _TINY)
@@ -96,23 +98,31 @@ def _statement(
     _grey(_first(grey), form.grey_line(number, one.place, one.print), _TINY)
     for n, line in enumerate(one.words.splitlines()):
         (_first(words) if n == 0 else words.add_paragraph()).add_run(line).font.size = _WORDS
+    _why(why, one, library, mark)
+    for row, label, height in ((3, form.YES_OR_NO, _ONE_LINE), (4, form.BETTER, _TWO_LINES)):
+        table.rows[row].height = height
+        _first(table.cell(row, 0)).add_run(label).font.size = _SMALL
+    _keep_together(table)
+    document.add_paragraph().paragraph_format.space_after = Pt(4)
+
+
+def _why(why: _Cell, one: Cited, library: ContentLibrary, mark: Mark | None) -> None:
+    """Add what carries a statement, what we doubt, and what was said of it before."""
     kind = library.texts(f"source.says.{support_of(one.refs, library.sources)}")
     _first(why).add_run(kind).bold = True
     for ref in one.refs:
-        _source(why.add_paragraph(), ref, library)
-    for doubt in doubts_of(one, library):
+        if library.sources[ref.partition(" ")[0]].support is not Support.OWN:
+            _source(why.add_paragraph(), ref, library)
+    doubts = " ".join(doubts_of(one, library))
+    if doubts:
         line = why.add_paragraph()
         line.add_run("Our doubt: ").bold = True
-        line.add_run(doubt)
+        line.add_run(doubts)
     if mark is not None:
         why.add_paragraph().add_run(_said_before(mark, one)).italic = True
     for line in why.paragraphs:
         for run in line.runs:
             run.font.size = _SMALL
-    for row, label in ((3, form.YES_OR_NO), (4, form.BETTER)):
-        _first(table.cell(row, 0)).add_run(label).font.size = _SMALL
-    _keep_together(table)
-    document.add_paragraph().paragraph_format.space_after = Pt(4)
 
 
 def _source(line: Paragraph, ref: str, library: ContentLibrary) -> None:
@@ -146,6 +156,8 @@ def _said_before(mark: Mark, one: Cited) -> str:
 def _table(document: DocumentType, rows: int) -> Table:
     table: Table = document.add_table(rows, 2, style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, (_LABEL, _ANSWER), strict=True):
+        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, (_LABEL, _ANSWER), strict=True):
             cell.width = width

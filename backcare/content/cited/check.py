@@ -138,7 +138,7 @@ def _row(question: Question, library: ContentLibrary) -> str:
     said = unsure if question.id in library.rule_book.not_sure_is_yes else None
     if question.urgency is RowUrgency.MODIFIER:
         return " ".join(filter(None, ("Counts only together with other answers.", said)))
-    row = f"As urgent as: {_word(Urgency(question.urgency), library)}."
+    row = f"Its urgency: {_word(Urgency(question.urgency), library)}."
     return " ".join(filter(None, (row, said)))
 
 
@@ -177,7 +177,7 @@ def _group(sheet: GroupSheet, library: ContentLibrary) -> str:
     return in_lines(
         f"{sheet.group}, {sheet.name}",
         sheet.summary,
-        sheet.cannot_tell,
+        f"It cannot tell: {sheet.cannot_tell}",
         f"First: {'; '.join(first)}." if first else None,
         f"For later: {'; '.join(later)}." if later else None,
         f"Running: {sheet.running}",
