@@ -111,7 +111,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError("give reviewed_by, reviewed_on and review_due together or not at all")
 
 
-Place = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]*/[A-Za-z0-9._-]{1,60}$")]
+Place = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]*/[A-Za-z0-9._-]{1,60}$")]
 """Where a statement stands, such as `rule/C20` or `who-to-see/feeling-unwell`."""
 
 

@@ -20,4 +20,6 @@ def grey_line(number: int, place: str, print_: str) -> str:
     return f"{number}  ·  {place}  ·  {print_}"
 
 
-GREY = re.compile(r"(?P<place>[a-z][a-z0-9_-]*/[A-Za-z0-9._-]{1,60})\s*·\s*(?P<print>[0-9a-f]{12})")
+GREY = re.compile(
+    r"(?P<place>[A-Za-z][A-Za-z0-9_-]*/[A-Za-z0-9._-]{1,60})\s*·\s*(?P<print>[0-9a-f]{12})"
+)

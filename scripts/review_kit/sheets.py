@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from backcare.content.cited.one import Cited
 from backcare.content.library import ContentLibrary
@@ -46,13 +46,17 @@ def sheets_of(library: ContentLibrary, told: list[Cited]) -> list[Sheet]:
 
 def _parts(topic: str, title: str, told: list[Cited]) -> Iterator[Sheet]:
     name = topic.replace("/", "-")
-    parts = math.ceil(len(told) / (MOST_EXERCISES if topic == "exercises" else MOST))
+    is_paired = topic == "exercises"  # how it is done and how much of it stay together
+    wholes = [[one] for one in told]
+    if is_paired:
+        wholes = [list(pair) for _, pair in groupby(told, key=lambda one: one.where)]
+    parts = math.ceil(len(wholes) / (MOST_EXERCISES if is_paired else MOST))
     if parts == 1:
         yield Sheet(name, topic, title, tuple(told))
         return
-    cuts = [round(part * len(told) / parts) for part in range(parts + 1)]
+    cuts = [round(part * len(wholes) / parts) for part in range(parts + 1)]
     for part in range(parts):
-        inside = tuple(told[cuts[part] : cuts[part + 1]])
+        inside = tuple(chain.from_iterable(wholes[cuts[part] : cuts[part + 1]]))
         part_title = f"{title} (part {part + 1} of {parts})"
         yield Sheet(f"{name}-{part + 1}", topic, part_title, inside)
 

@@ -17,9 +17,11 @@ _SIDES = {
 
 
 def exercises(library: ContentLibrary) -> Iterator[Cited]:
-    """Yield each exercise: why, how much, and how it is done."""
+    """Yield each exercise: why and how it is done, and how much of it."""
     for one in sorted(library.exercises.values(), key=lambda e: e.id):
-        yield Cited("exercises", f"exercise/{one.id}", one.name, _exercise(one), one.sources)
+        dose = in_lines(f"How much: {_dose(one.dose)}.", one.dose.note)
+        yield Cited("exercises", f"{one.id}/how", one.name, _exercise(one), one.sources)
+        yield Cited("exercises", f"{one.id}/dose", one.name, dose, one.dose_sources)
 
 
 def plan(library: ContentLibrary) -> Iterator[Cited]:
@@ -68,7 +70,7 @@ def run_walk(library: ContentLibrary) -> Iterator[Cited]:
         f"from {breaks.long_days} days on, step {breaks.after_long}.",
     )
     for name, words in (("steps", in_lines(*map(_step, told.steps))), ("rules", rules)):
-        yield Cited("run-walk", f"run-walk/{name}", "The ladder", words, told.sources)
+        yield Cited("run-walk", f"run_walk/{name}", "The ladder", words, told.sources)
     back = told.after_pause
     for under, statements in (
         ("Before you begin", told.before),
@@ -78,13 +80,13 @@ def run_walk(library: ContentLibrary) -> Iterator[Cited]:
         (f"After a pause of {breaks.short_days} days or more", (back.short,)),
         (f"After a pause of {breaks.long_days} days or more", (back.long,)),
     ):
-        yield from of_statements("run-walk", "run-walk", under, statements)
+        yield from of_statements("run-walk", "run_walk", under, statements)
 
 
 def after_run(library: ContentLibrary) -> Iterator[Cited]:
     """Yield what the routine right after a run says."""
     statements = library.after_run.statements
-    yield from of_statements("after-run", "after-run", "Right after a run", statements)
+    yield from of_statements("after-run", "after_run", "Right after a run", statements)
 
 
 def answers(library: ContentLibrary) -> Iterator[Cited]:
@@ -110,8 +112,6 @@ def today(library: ContentLibrary) -> Iterator[Cited]:
 def _exercise(one: Exercise) -> str:
     return in_lines(
         one.why,
-        f"How much: {_dose(one.dose)}.",
-        one.dose.note,
         f"Set up: {' '.join(one.setup)}",
         f"Move: {' '.join(one.movement)}",
         f"Breathing: {one.breathing}",
