@@ -2,6 +2,7 @@
 
 import dataclasses
 import shutil
+import zipfile
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 
@@ -268,6 +269,17 @@ def test_files_that_are_none_of_ours_are_named(tmp_path, blank, ours, capsys):
     assert main(["read", str(blank)], ours) == 0
     assert "nothing is marked in it" in capsys.readouterr().err
     assert kept(ours) == []
+
+
+def test_a_file_that_lost_a_part_of_itself_is_told_and_stops_nothing(blank, tmp_path):
+    with zipfile.ZipFile(blank) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    for missing in parts:
+        with zipfile.ZipFile(tmp_path / "less.docx", "w") as less:
+            for name, content in parts.items():
+                less.writestr(name, content[:-9] if name == missing else content)
+        found = read_back(tmp_path / "less.docx", TOLD, TODAY)
+        assert found.problems or found.notes, missing
 
 
 def test_a_damaged_grey_line_loses_no_other_answer(written):

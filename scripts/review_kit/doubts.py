@@ -22,7 +22,7 @@ def doubts_of(one: Cited, library: ContentLibrary) -> Iterator[str]:
     if one.place in library.judged.doubts:
         yield library.judged.doubts[one.place]
     if support_of(one.refs, library.sources) is Support.OWN:
-        yield "Our own advice: nobody has tested it."
+        yield "Nobody has tested it."
     named: dict[str, list[str]] = {}
     for ref in one.refs:
         source_id, _, mark = ref.partition(" ")

@@ -1,6 +1,6 @@
 """Take up what was read into the marks that are kept, and write their file."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 import yaml
@@ -17,13 +17,17 @@ _HEAD = """\
 """
 
 
-def marks_file(marks: Iterable[Mark]) -> str:
+def marks_file(marks: Sequence[Mark]) -> str:
     """Return the text of `data/content/reviews.yaml`."""
     plain = [
         {key: value for key, value in msgspec.to_builtins(mark).items() if value is not None}
         for mark in marks
     ]
-    return _HEAD + yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=110)
+    # YAML takes some signs that nobody sees for the end of a line, unless all but ASCII is escaped.
+    said = "".join(f"{mark.better}{mark.name}" for mark in marks).replace("\n", "")
+    return _HEAD + yaml.safe_dump(
+        plain, allow_unicode=said.isprintable(), sort_keys=False, width=110
+    )
 
 
 def taken_up(kept: list[Mark], found: Found, told: list[Cited]) -> tuple[list[Mark], list[str]]:

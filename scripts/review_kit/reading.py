@@ -26,7 +26,11 @@ _NO = {"no", "n", "nein", "✗", "✘", "\uf0fb"}
 _AROUND = " \t\n.,;:!()[]\"'\u201c\u201d\u2018\u2019\ufe0f\u200b"
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%d-%m-%Y")
 _SHORTEST_NAME, _LONGEST_NAME = 2, 120
-_BROKEN = (OSError, ValueError, LookupError, OpcError, zipfile.BadZipFile, zlib.error, SyntaxError)
+_BROKEN = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, SyntaxError),
+    *(OpcError, zipfile.BadZipFile, zlib.error),
+)
+"""What python-docx may raise for a damaged file."""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Write a document: a Word file, as every office program opens it."""
 
 from datetime import UTC, date, datetime, time
+from itertools import chain
 from pathlib import Path
 
 from docx import Document
@@ -23,6 +24,8 @@ _PAGE = Cm(21), Cm(29.7)
 _MARGIN = Cm(2)
 _LABEL, _ANSWER = Cm(3.2), Cm(13.8)
 _ONE_LINE, _TWO_LINES = Cm(0.7), Cm(1.3)
+_MANY = 4
+"""So many sources are not named again and again."""
 _FONT = "Arial"
 _WORDS, _SMALL, _TINY = Pt(11), Pt(9), Pt(7.5)
 _GREY = RGBColor(0x59, 0x59, 0x59)
@@ -36,13 +39,18 @@ def write_sheet(sheet: Sheet, library: ContentLibrary, path: Path, today: date) 
     for line in form.HOW:
         document.add_paragraph(line).paragraph_format.space_after = Pt(0)
     _who(document)
-    marks = {mark.place: mark for mark in library.judged.marks}
-    under = ""
+    refs: tuple[str, ...] = ()
+    under, first = "", 0
     for number, one in enumerate(sheet.told, start=1):
         if one.under != under:
             under = one.under
             document.add_heading(under, level=2)
-        _statement(document, number, one, library, marks.get(one.place))
+        if one.refs != refs or len(refs) < _MANY:
+            refs, first = one.refs, number
+        why = _statement(document, number, one)
+        _why(why, one, library, first if first < number else None)
+    for table in document.tables:
+        _keep_together(table)
     document.save(str(path))
 
 
@@ -89,28 +97,30 @@ def _who(document: DocumentType) -> None:
         _grey(said, hint, _TINY)
 
 
-def _statement(
-    document: DocumentType, number: int, one: Cited, library: ContentLibrary, mark: Mark | None
-) -> None:
-    """Add a statement as one table, which stays on its page where it fits."""
+def _statement(document: DocumentType, number: int, one: Cited) -> _Cell:
+    """Add a statement as a table, and return the cell for what carries it."""
     table = _table(document, 5)
     grey, words, why = (_whole_row(table, row) for row in range(3))
     _grey(_first(grey), form.grey_line(number, one.place, one.print), _TINY)
     for n, line in enumerate(one.words.splitlines()):
         (_first(words) if n == 0 else words.add_paragraph()).add_run(line).font.size = _WORDS
-    _why(why, one, library, mark)
     for row, label, height in ((3, form.YES_OR_NO, _ONE_LINE), (4, form.BETTER, _TWO_LINES)):
         table.rows[row].height = height
         _first(table.cell(row, 0)).add_run(label).font.size = _SMALL
-    _keep_together(table)
     document.add_paragraph().paragraph_format.space_after = Pt(4)
+    return why
 
 
-def _why(why: _Cell, one: Cited, library: ContentLibrary, mark: Mark | None) -> None:
-    """Add what carries a statement, what we doubt, and what was said of it before."""
+def _why(why: _Cell, one: Cited, library: ContentLibrary, same_as: int | None) -> None:
+    """Add what carries a statement, what we doubt, and what was said of it before.
+
+    `same_as` is the number of a statement shortly before that has the same sources.
+    """
     kind = library.texts(f"source.says.{support_of(one.refs, library.sources)}")
     _first(why).add_run(kind).bold = True
-    for ref in one.refs:
+    if same_as is not None:
+        why.add_paragraph().add_run(f"The sources are those of number {same_as} above.")
+    for ref in one.refs if same_as is None else ():
         if library.sources[ref.partition(" ")[0]].support is not Support.OWN:
             _source(why.add_paragraph(), ref, library)
     doubts = " ".join(doubts_of(one, library))
@@ -118,11 +128,11 @@ def _why(why: _Cell, one: Cited, library: ContentLibrary, mark: Mark | None) -> 
         line = why.add_paragraph()
         line.add_run("Our doubt: ").bold = True
         line.add_run(doubts)
-    if mark is not None:
+    before = [mark for mark in library.judged.marks if mark.place == one.place]
+    for mark in before:
         why.add_paragraph().add_run(_said_before(mark, one)).italic = True
-    for line in why.paragraphs:
-        for run in line.runs:
-            run.font.size = _SMALL
+    for run in chain.from_iterable(line.runs for line in why.paragraphs):
+        run.font.size = _SMALL
 
 
 def _source(line: Paragraph, ref: str, library: ContentLibrary) -> None:
@@ -171,7 +181,7 @@ def _whole_row(table: Table, row: int) -> _Cell:
 
 
 def _keep_together(table: Table) -> None:
-    """Break no row over two pages, and keep each with the next one."""
+    """Break no row over two pages, and keep each with the next one: a table stays on its page."""
     for n, row in enumerate(table.rows):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for line in (line for cell in row.cells for line in cell.paragraphs):

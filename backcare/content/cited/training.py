@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from backcare.content.cited.one import Cited, in_lines, of_statements
 from backcare.content.library import ContentLibrary
 from backcare.domain.exercises.exercise import Beat, Dose, Exercise, Range, Sides
-from backcare.domain.plan.programme import Block, GroupAdjustment, Template
+from backcare.domain.plan.programme import Block, GroupAdjustment, Template, Weeks
 from backcare.domain.plan.run_walk import RunWalkStep
 
 _MINUTE = 60
+_NO_LAST_WEEK = 99
 _SIDES = {
     Sides.ONE_THEN_OTHER: "each side",
     Sides.ALTERNATE: "each side, in turn",
@@ -132,7 +133,7 @@ def _dose(dose: Dose) -> str:
         sets = f"{_span(dose.sets)} {'set' if dose.sets == (1, 1) else 'sets'}{of}"
     rest = f"rest {_span(dose.rest_seconds)} s" if dose.rest_seconds else None
     sides = _SIDES[dose.sides] if dose.sides else None
-    tempo = f"each: {beats}" if beats else None
+    tempo = f"each repetition: {beats}" if beats else None
     return "; ".join(part for part in (sets, hold, sides, tempo, rest) if part)
 
 
@@ -149,8 +150,7 @@ def _span(span: Range) -> str:
 def _phases(library: ContentLibrary) -> str:
     programme, text = library.programme, library.texts
     lines = [
-        f"{text(f'plan.phase.{p.id}')}: weeks {p.weeks[0]} to {p.weeks[1]}"
-        for p in programme.phases
+        f"{text(f'plan.phase.{phase.id}')}: {_weeks(phase.weeks)}" for phase in programme.phases
     ]
     first = ", ".join(map(str, programme.first_week))
     return in_lines(
@@ -166,11 +166,18 @@ def _phases(library: ContentLibrary) -> str:
 
 def _block(block: Block, library: ContentLibrary) -> str:
     return in_lines(
-        f"Weeks {block.weeks[0]} to {block.weeks[1]}",
+        f"In {_weeks(block.weeks)}:",
         f"A: {_template(block.A, library)}",
         f"B: {_template(block.B, library)}",
         f"C, if wanted: {_template(block.C, library)}" if block.C else None,
     )
+
+
+def _weeks(weeks: Weeks) -> str:
+    first, last = weeks
+    if last >= _NO_LAST_WEEK:
+        return f"week {first} and all later ones"
+    return f"week {first}" if first == last else f"weeks {first} to {last}"
 
 
 def _template(template: Template, library: ContentLibrary) -> str:
