@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from backcare.club.accounts import Accounts
 from backcare.club.counting import ClubCounts
 from backcare.config import ClubAddress, DatabaseUrl, Settings, SettingsError
-from backcare.content.library import ContentLibrary, read_library
+from backcare.content.library import ContentLibrary
+from backcare.content.reading import read_library
 from backcare.demo.world import Worlds
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore

@@ -21,4 +21,4 @@ with st.container(gap="xxsmall"):
     show_exclusions(visit)
     show_not_sure(visit)
     show_groups(visit)
-show_review(visit.content.screen.review, visit)
+show_review(visit.content.screen.review, visit, "check")

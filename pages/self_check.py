@@ -94,7 +94,7 @@ else:
         ask_country(visit)
 
 show_crisis_lines(helplines, visit)
-show_review(visit.content.screen.review, visit)
+show_review(visit.content.screen.review, visit, "check")
 tell_place(check)
 start_at_top("check", RESULT if check.is_result else check.place)
 keep_check_in_tab(visit)

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from backcare.clock import utc_now
 from backcare.config import Settings
-from backcare.content.library import read_library, references
+from backcare.content.cited import cited, references
+from backcare.content.reading import read_library
 from backcare.domain.review import Source, Support
 
 LONG = timedelta(days=731)
@@ -47,7 +48,7 @@ def main() -> int:
     today = parser.parse_args().today
     settings = Settings()
     library = read_library(settings.content, settings.clips)
-    places = Counter(source for _, source in references(library))
+    places = Counter(source for _, source in references(cited(library)))
     lines = list(due_lines(library.sources.values(), places, today))
     print(*lines, f"{len(lines)} of {len(library.sources)} sources are due.", sep="\n")
     return 0

@@ -28,7 +28,7 @@ from backcare.domain.plan.after_run import AfterRun
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
 from backcare.domain.plan.run_walk import RunWalk
-from backcare.domain.review import Source
+from backcare.domain.review import Doubt, Mark, Place, Source
 from backcare.domain.tracker.answer_book import AnswerBook
 from backcare.domain.tracker.unlikely import Asking
 
@@ -36,6 +36,7 @@ CONTENT = Settings().content
 SCHEMAS = CONTENT / "schemas"
 TYPES: dict[str, Any] = {
     "club/circuit.yaml": Circuit,
+    "doubts.yaml": dict[Place, Doubt],
     "demo/story.yaml": DemoStory,
     "exercises/*.yaml": Exercise,
     "guidance/*.yaml": Article,
@@ -46,6 +47,7 @@ TYPES: dict[str, Any] = {
     "plan/programme.yaml": Programme,
     "plan/reasons.yaml": list[Reason],
     "plan/run_walk.yaml": RunWalk,
+    "reviews.yaml": list[Mark],
     "sources.yaml": list[Source],
     "check/advice.yaml": Advice,
     "check/behaviour.yaml": Behaviour,

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from backcare import bootstrap
 from backcare.config import Settings
-from backcare.content.library import ContentLibrary, read_library
+from backcare.content.library import ContentLibrary
+from backcare.content.reading import read_library
 from backcare.ui.wiring import built_services
 from tests.builders import TODAY
 from tests.ours import our_library

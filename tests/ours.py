@@ -3,7 +3,8 @@
 import functools
 
 from backcare.config import Settings
-from backcare.content.library import ContentLibrary, read_library
+from backcare.content.library import ContentLibrary
+from backcare.content.reading import read_library
 
 
 @functools.cache

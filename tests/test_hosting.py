@@ -21,7 +21,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from backcare.bootstrap import build_services
 from backcare.cli.main import main
 from backcare.config import ROOT, Settings
-from backcare.content.library import read_library
+from backcare.content.reading import read_library
 from backcare.web.guard import HEALTH
 from backcare.web.server import guards, own_routes
 

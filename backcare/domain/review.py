@@ -1,5 +1,6 @@
 """Where a statement comes from, and who has looked at it."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -108,3 +109,38 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         given = {x is not None for x in (self.reviewed_by, self.reviewed_on, self.review_due)}
         if len(given) != 1:
             raise ValueError("give reviewed_by, reviewed_on and review_due together or not at all")
+
+
+Place = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]*/[A-Za-z0-9._-]{1,60}$")]
+"""Where a statement stands, such as `rule/C20` or `who-to-see/feeling-unwell`."""
+
+
+class Verdict(StrEnum):
+    """What a clinician said of a statement."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A clinician's word on one statement; `print` is that of the words and sources they read.
+
+    It counts only while words and sources are the same. `name` is there if they want it shown.
+    """
+
+    place: Place
+    print: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{12}$")]
+    verdict: Verdict
+    better: Annotated[str, msgspec.Meta(min_length=1)] | None = None
+    day: date
+    name: Annotated[str, msgspec.Meta(min_length=2, max_length=120)] | None = None
+
+
+Doubt = Annotated[str, msgspec.Meta(min_length=15, max_length=300)]
+"""What we are not sure of in a statement, in a sentence or two for the clinician who judges it."""
+
+
+def print_of(words: str, refs: Iterable[SourceRef]) -> str:
+    """Return a short print of words and their sources; any change gives another one."""
+    told = "\n".join((words, *refs))
+    return hashlib.sha256(told.encode()).hexdigest()[:12]

@@ -8,9 +8,11 @@ from html import escape
 from textwrap import shorten
 from urllib.parse import urlsplit
 
+from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.exercises.guidance import SectionStyle, Statement, Tone
-from backcare.domain.review import Basis, Source, Support, made_from, support_of
+from backcare.domain.review import Basis, Mark, Source, Support, made_from, support_of
+from backcare.ui.dates import long_date
 
 _ABOUT = 60
 """So many letters tell one such line from the next by ear."""
@@ -18,18 +20,26 @@ _LIST_TAGS = {SectionStyle.STEPS: "ol"}
 
 
 def statement_list(
-    statements: Iterable[Statement],
-    style: SectionStyle,
-    sources: Mapping[str, Source],
-    text: Texts,
+    statements: Iterable[Statement], style: SectionStyle, content: ContentLibrary
 ) -> str:
-    """Return the statements as a list; each can open its sources."""
+    """Return the statements as a list; each can open its sources, and who agreed with it."""
     tag = _LIST_TAGS.get(style, "ul")
-    items = "".join(
-        f"<li>{_label(s)}<span>{escape(s.text)}</span>{why(s.sources, sources, text, s.text)}</li>"
-        for s in statements
-    )
+    items = "".join(f"<li>{_told(s, content)}</li>" for s in statements)
     return f'<{tag} class="bc-list bc-{style}">{items}</{tag}>'
+
+
+def _told(statement: Statement, content: ContentLibrary) -> str:
+    text, mark = content.texts, content.judged.agreed.get(statement)
+    agreed = "" if mark is None else _agreed(mark, text)
+    sources = why(statement.sources, content.sources, text, statement.text, first=agreed)
+    return f"{_label(statement)}<span>{escape(statement.text)}</span>{sources}"
+
+
+def _agreed(mark: Mark, text: Texts) -> str:
+    on = long_date(mark.day)
+    if mark.name is None:
+        return text("review.agreed", on=on)
+    return text("review.agreed_named", name=mark.name, on=on)
 
 
 def plain_list(lines: Iterable[str], *, ordered: bool = False) -> str:

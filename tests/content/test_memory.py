@@ -2,7 +2,7 @@
 
 import pytest
 
-from backcare.content.library import statements
+from backcare.content.cited import statements
 from backcare.domain.review import Basis, Support, support_of
 from tests.ours import our_library
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from backcare.config import ROOT
-from backcare.content.library import media_of
+from backcare.content.reading import media_of
 from backcare.studio import build
 from backcare.studio.checks import CHECKS, findings, table_gaps
 from backcare.studio.motion import Animator, load_motion

@@ -78,7 +78,7 @@ def _show_words(exercise: Exercise, visit: Visit) -> None:
     st.header(text("exercise.about"), anchor=False)
     st.markdown(exercise.why)
     st.html(_facts(exercise, text) + why(exercise.sources, sources, text, exercise.name))
-    show_review(exercise.review, visit)
+    show_review(exercise.review, visit, exercise.id)
     st.caption(text("exercise.licence"))
 
 

@@ -43,7 +43,7 @@ def show_article(article: Article, visit: Visit) -> None:
         st.markdown(article.lead)
         for section in article.sections:
             offers += _show_section(section, visit)
-        show_review(article.review, visit)
+        show_review(article.review, visit, article.id)
     own_part(visit, partial(_fill_in, hold, offers, visit))
 
 
@@ -63,7 +63,7 @@ def _show_section(section: Section, visit: Visit) -> list[Callable[[], None]]:
         _show_picture(content.pictures[section.picture], visit)
     if section.figure is not None:
         parts.show(parts.aside(section.figure.name, section.figure.alt))
-    st.html(statement_list(section.statements, section.style, content.sources, content.texts))
+    st.html(statement_list(section.statements, section.style, content))
     offers: list[Callable[[], None]] = []
     for action in section.actions:
         if PAGE_NAMED[action.page].offers_exercise:
@@ -84,6 +84,4 @@ def _show_picture(picture: Picture, visit: Visit) -> None:
     show_drawing(content.drawings[picture.id], key=f"picture.{picture.id}")
     with st.expander(content.texts("picture.in_words")):
         st.markdown(picture.alt)
-        st.html(
-            statement_list(picture.parts, SectionStyle.LABELLED, content.sources, content.texts)
-        )
+        st.html(statement_list(picture.parts, SectionStyle.LABELLED, content))

@@ -72,7 +72,7 @@ def show_after_run(visit: Visit) -> None:
     if goes_on:
         _show_steps(visit)
     st.caption(visit.text("after_run.no_session"))
-    show_review(visit.content.after_run.review, visit)
+    show_review(visit.content.after_run.review, visit, "after-run")
 
 
 def _round(visit: Visit) -> _Round:
@@ -301,4 +301,4 @@ def _show_steps(visit: Visit) -> None:
 def _show_statements(
     statements: Sequence[Statement], visit: Visit, style: SectionStyle = SectionStyle.POINTS
 ) -> None:
-    st.html(statement_list(statements, style, visit.content.sources, visit.text))
+    st.html(statement_list(statements, style, visit.content))

@@ -69,7 +69,7 @@ def show_run_walk_rules(visit: Visit) -> None:
         ("after", run_walk.after),
     ):
         st.header(text(f"run_walk.{part}"), anchor=False)
-        st.html(statement_list(statements, SectionStyle.POINTS, visit.content.sources, text))
+        st.html(statement_list(statements, SectionStyle.POINTS, visit.content))
 
 
 def step_line(step: RunWalkStep, text: Texts) -> str:

@@ -1,0 +1,1 @@
+"""What a clinician judges: written as documents by topic, and read back into the content."""
