@@ -13,7 +13,7 @@ TODAY = date(2028, 12, 31)
 
 def source(number=1, **given):
     words = {"short": f"Study {number}", "citation": "Somebody (2020). A study."}
-    kind = {"basis": Basis.CHECKED, "support": Support.TRIAL}
+    kind = {"basis": Basis.CHECKED, "support": Support.TRIAL, "found": "What was found in whom."}
     return Source(id=f"R{number}", **{**words, **kind, **given})
 
 
