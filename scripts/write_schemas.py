@@ -19,10 +19,11 @@ from backcare.domain.check.pages import CheckFlow
 from backcare.domain.check.people import Person
 from backcare.domain.check.rules import Behaviour, Question, Rules
 from backcare.domain.check.triage import Screen
+from backcare.domain.check.warning_card import WarningCard
 from backcare.domain.demo_story import DemoStory
 from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise
-from backcare.domain.exercises.guidance import Article, Picture
+from backcare.domain.exercises.guidance import Article, ArticleGroup, Picture
 from backcare.domain.helplines import Helplines
 from backcare.domain.plan.after_run import AfterRun
 from backcare.domain.plan.gates import Gates
@@ -35,6 +36,7 @@ from backcare.domain.tracker.unlikely import Asking
 CONTENT = Settings().content
 SCHEMAS = CONTENT / "schemas"
 TYPES: dict[str, Any] = {
+    "article_groups.yaml": list[ArticleGroup],
     "club/circuit.yaml": Circuit,
     "doubts.yaml": dict[Place, Doubt],
     "demo/story.yaml": DemoStory,
@@ -58,6 +60,7 @@ TYPES: dict[str, Any] = {
     "check/questions.yaml": list[Question],
     "check/rules.yaml": Rules,
     "check/screen.yaml": Screen,
+    "check/warning_card.yaml": WarningCard,
     "today.yaml": list[Reason],
     "tracker/answers.yaml": AnswerBook,
     "typed.yaml": Asking,

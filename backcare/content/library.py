@@ -11,10 +11,11 @@ from backcare.domain.check.people import Person
 from backcare.domain.check.rules import RuleBook
 from backcare.domain.check.topics import Topic
 from backcare.domain.check.triage import Screen
+from backcare.domain.check.warning_card import WarningCard
 from backcare.domain.demo_story import DemoStory
 from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise
-from backcare.domain.exercises.guidance import Article, Picture, Statement
+from backcare.domain.exercises.guidance import Article, ArticleGroup, Picture, Statement
 from backcare.domain.helplines import Helplines
 from backcare.domain.plan.after_run import AfterRun
 from backcare.domain.plan.gates import Gates
@@ -50,11 +51,13 @@ class ContentLibrary:
     """
 
     articles: Mapping[str, Article]
+    article_groups: tuple[ArticleGroup, ...]
     exercises: Mapping[str, Exercise]
     pictures: Mapping[str, Picture]
     drawings: Mapping[str, str]
     sources: Mapping[str, Source]
     screen: Screen
+    warning_card: WarningCard
     rule_book: RuleBook
     body_map: BodyMap
     check_flow: CheckFlow

@@ -26,10 +26,11 @@ from backcare.domain.check.advice import Advice
 from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.topics import topics
 from backcare.domain.check.triage import Screen
+from backcare.domain.check.warning_card import WarningCard
 from backcare.domain.errors import ContentError
 from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise, Variation
-from backcare.domain.exercises.guidance import Article, Picture, Section
+from backcare.domain.exercises.guidance import Article, ArticleGroup, Picture, Section
 from backcare.domain.helplines import FALLBACK, Helplines
 from backcare.domain.plan.run_walk import RunWalk
 from backcare.domain.review import Doubt, Mark, Place, Source
@@ -63,11 +64,13 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     gates = read_gates(content / "plan", exercises_by_id)
     library = ContentLibrary(
         articles=_by_id(articles),
+        article_groups=tuple(read_typed(content / "article_groups.yaml", list[ArticleGroup])),
         exercises=exercises_by_id,
         pictures=_by_id(pictures),
         drawings=MappingProxyType({p.id: _read_drawing(content, p) for p in pictures}),
         sources=_by_id(read_typed(content / "sources.yaml", list[Source])),
         screen=screen,
+        warning_card=read_typed(check / "warning_card.yaml", WarningCard),
         rule_book=rule_book,
         body_map=body_map,
         check_flow=check_flow,
@@ -174,11 +177,21 @@ def _check_references(library: ContentLibrary, told: list[Cited], clips: Path) -
         _check_files(exercise.id, (_figure(clips, name) for name in figures_of(exercise)))
     _check_ladder(library.exercises)
     _check_floor_work(library)
+    _check_groups(library)
     for article in library.articles.values():
         for section in article.sections:
             _check_section(library, article.id, section)
         named = (section.figure.name for section in article.sections if section.figure)
         _check_files(article.id, (_figure(clips, name) for name in named))
+
+
+def _check_groups(library: ContentLibrary) -> None:
+    """Check that each topic stands below one heading: else nobody finds it."""
+    grouped = [name for group in library.article_groups for name in group.articles]
+    for name in library.articles.keys() ^ set(grouped):
+        raise ContentError(f"article_groups.yaml: expected each topic once, found {name} otherwise")
+    if len(grouped) != len(library.articles):
+        raise ContentError("article_groups.yaml: expected each topic once, one stands there twice")
 
 
 def _check_floor_work(library: ContentLibrary) -> None:
@@ -236,6 +249,9 @@ def _check_section(library: ContentLibrary, article_id: str, section: Section) -
     for exercise in (action.exercise for action in section.actions):
         if exercise is not None and exercise not in library.exercises:
             raise ContentError(f"{article_id}: expected an exercise {exercise!r}")
+    for topic in (action.topic for action in section.actions):
+        if topic is not None and topic not in library.articles:
+            raise ContentError(f"{article_id}: expected a topic {topic!r}")
 
 
 def figures_of(exercise: Exercise) -> list[str]:

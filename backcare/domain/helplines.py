@@ -37,14 +37,21 @@ class Helpline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return f"tel:{quote(self.dial, safe='+*')}"
 
 
+class Reach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one gets to a physiotherapist and to specialists in a country, in a sentence or two."""
+
+    text: Annotated[str, msgspec.Meta(min_length=20, max_length=240)]
+    seen: Seen
+
+
 class Helplines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A country's numbers; the fallback `ZZ` has none, because no number works everywhere.
 
     `country` is an ISO 3166 code. `emergency` is the ambulance, or the one number for all
     emergencies; it is `None` in the fallback only. `crisis` is empty where no line is known.
     `time_zones` are the IANA zones of this country, old names too; they show a reader's country
-    better than the browser's language does. `notes` are for whoever maintains the file and are not
-    shown.
+    better than the browser's language does. `reach` is missing where no public page was seen.
+    `notes` are for whoever maintains the file and are not shown.
     """
 
     country: CountryCode
@@ -54,6 +61,7 @@ class Helplines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     urgent: Helpline | None = None
     urgent_without_number: str | None = None
     crisis: tuple[Helpline, ...] = ()
+    reach: Reach | None = None
     time_zones: tuple[str, ...] = ()
     notes: str | None = None
 

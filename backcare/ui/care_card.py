@@ -8,7 +8,9 @@ import streamlit as st
 from backcare.content.texts import Texts
 from backcare.domain.check.triage import Urgency, UrgencyText
 from backcare.domain.helplines import Helpline, Helplines
+from backcare.ui.links import link_to
 from backcare.ui.markup import plain_list
+from backcare.ui.navigation import WARNING_CARD
 from backcare.ui.visit import Visit
 
 
@@ -52,7 +54,7 @@ def show_care_card(
 
 
 def show_safety_net(helplines: Helplines, visit: Visit) -> None:
-    """Draw the list shown under every result, with the number to call."""
+    """Draw the list shown under every result, with the number to call and the card to keep."""
     text, screen = visit.text, visit.content.screen
     st.html(
         f'<section class="bc-care"><h2>{escape(text("check.safety_net"))}</h2>'
@@ -61,6 +63,7 @@ def show_safety_net(helplines: Helplines, visit: Visit) -> None:
         f"<p><strong>{escape(text('check.safety_net_today'))}</strong></p>"
         f"{plain_list(screen.net_of(Urgency.SAME_DAY))}</section>"
     )
+    link_to(WARNING_CARD, text("card.link"))
 
 
 def call_link(line: Helpline, text: Texts, *, is_first: bool = False) -> str:

@@ -72,6 +72,22 @@ def show_crisis_lines(helplines: Helplines, visit: Visit) -> None:
     )
 
 
+def show_reach(helplines: Helplines, visit: Visit) -> None:
+    """Say how one gets to somebody in this country; a general sentence where we do not know."""
+    text, reach = visit.text, helplines.reach
+    if reach is None:
+        st.html(f'<p class="bc-reach">{escape(text("reach.unknown"))}</p>')
+        return
+    where = escape(text("reach.where", country=helplines.name))
+    link = f'<a href="{escape(reach.seen.address)}" rel="noreferrer">{escape(reach.seen.page)}</a>'
+    st.html(
+        f'<p class="bc-reach"><strong>{where}</strong> {escape(reach.text)}</p>'
+        f'<details class="bc-why"><summary>{escape(text("source.why"))}'
+        f'<span class="bc-hidden">: {escape(reach.text)}</span></summary>'
+        f"<ul><li>{link}, {escape(long_date(reach.seen.on))}</li></ul></details>"
+    )
+
+
 def lines_elsewhere(text: Texts) -> str:
     """Return a link to the list of crisis lines of many countries, for somebody to tap."""
     address = escape(text("check.lines_address"))

@@ -43,6 +43,7 @@ ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
 RULES = PageSpec("rules", is_in_menu=False)
 SOURCES = PageSpec("sources", is_in_menu=False)
+WARNING_CARD = PageSpec("warning_card", is_in_menu=False)
 AFTER_RUN = PageSpec("after_run", is_in_menu=False, offers_exercise=True, offers_running=True)
 FIRST_EXERCISES = PageSpec("first_exercises", is_in_menu=False, offers_exercise=True)
 EXERCISES = PageSpec("exercises", offers_exercise=True, is_wide=True)
@@ -67,6 +68,7 @@ PAGES = (
     ARTICLE,
     SELF_CHECK,
     RULES,
+    WARNING_CARD,
     AFTER_RUN,
     SOURCES,
     FIRST_EXERCISES,

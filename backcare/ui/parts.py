@@ -130,6 +130,11 @@ def heading(title: str, text: str = "") -> str:
     return f'<h2 class="bc-heading">{escape(title)}</h2>{below}'
 
 
+def subheading(title: str) -> str:
+    """Return the heading of a part of a section."""
+    return f'<h3 class="bc-subheading">{escape(title)}</h3>'
+
+
 def panel(*pieces: str) -> str:
     """Return the one tinted surface of a screen: what matters."""
     return f'<div class="bc-panel">{"".join(pieces)}</div>'

@@ -7,6 +7,8 @@ import msgspec
 
 from backcare.domain.review import Review, SourceRef
 
+ArticleId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+
 
 class Tone(StrEnum):
     """How a label is coloured; the word always says the same as the colour."""
@@ -43,15 +45,42 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something to tap after a section: a page of the app, or one exercise."""
+    """Something to tap after a section: a page of the app, one exercise, or another topic."""
 
     label: Annotated[str, msgspec.Meta(min_length=3, max_length=60)]
-    page: Literal["self_check", "exercises", "exercise", "tracker", "after_run"]
+    page: Literal[
+        "self_check",
+        "exercises",
+        "exercise",
+        "tracker",
+        "after_run",
+        "plan",
+        "run_walk",
+        "article",
+        "warning_card",
+    ]
     exercise: Annotated[str, msgspec.Meta(pattern=r"^E[0-9]{2}$")] | None = None
+    topic: ArticleId | None = None
 
     def __post_init__(self) -> None:
         if (self.page == "exercise") != (self.exercise is not None):
             raise ValueError("give the exercise for the page exercise, and for no other")
+        if (self.page == "article") != (self.topic is not None):
+            raise ValueError("give the topic for the page article, and for no other")
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What its page needs in the address."""
+        given = {"id": self.exercise, "topic": self.topic}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+class Numbers(StrEnum):
+    """Whom to call where the reader is: what is drawn below a section's statements."""
+
+    EMERGENCY = "emergency"
+    CRISIS = "crisis"
+    REACH = "reach"
 
 
 class SectionFigure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,7 +92,7 @@ class SectionFigure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A heading and its statements; `picture` names a drawing shown above them, `figure` is a
-    picture of the mannequin there.
+    picture of the mannequin there. `numbers` are drawn below them, for the reader's country.
     """
 
     heading: Annotated[str, msgspec.Meta(min_length=3, max_length=80)]
@@ -71,6 +100,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     picture: str | None = None
     figure: SectionFigure | None = None
     statements: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1, max_length=9)]
+    numbers: Numbers | None = None
     actions: tuple[Action, ...] = ()
 
 
@@ -81,7 +111,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     a topic that says what to do, so it is not shown while exercise waits.
     """
 
-    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    id: ArticleId
     order: Annotated[int, msgspec.Meta(ge=1, le=99)]
     waits: bool = False
     title: Annotated[str, msgspec.Meta(min_length=5, max_length=70)]
@@ -89,6 +119,17 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     lead: Annotated[str, msgspec.Meta(min_length=20, max_length=320)]
     sections: Annotated[tuple[Section, ...], msgspec.Meta(min_length=1, max_length=6)]
     review: Review
+
+    def __post_init__(self) -> None:
+        if sum(section.numbers is not None for section in self.sections) > 1:
+            raise ValueError("give numbers in one section, as the country is asked for once")
+
+
+class ArticleGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Topics that stand below one heading; within it they stand by their `order`."""
+
+    heading: Annotated[str, msgspec.Meta(min_length=3, max_length=40)]
+    articles: Annotated[tuple[ArticleId, ...], msgspec.Meta(min_length=1)]
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

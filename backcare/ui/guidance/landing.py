@@ -17,7 +17,15 @@ from backcare.ui.check.hold import show_hold
 from backcare.ui.check.waiting import exercise_waits, limit_at_hand, running_waits
 from backcare.ui.guidance.topics import show_topics
 from backcare.ui.links import card_to, link_to
-from backcare.ui.navigation import AFTER_RUN, EXERCISES, PLAN, SELF_CHECK, TRACKER, PageSpec
+from backcare.ui.navigation import (
+    AFTER_RUN,
+    EXERCISES,
+    PLAN,
+    SELF_CHECK,
+    TRACKER,
+    WARNING_CARD,
+    PageSpec,
+)
 from backcare.ui.own_parts import own_part
 from backcare.ui.plan.paper import offer_starter
 from backcare.ui.visit import Visit
@@ -33,6 +41,8 @@ def show_landing(visit: Visit) -> None:
         offers = [st.container(), st.container()]
     parts.show(_trust(visit))
     links = st.container(horizontal=True)
+    with links:
+        link_to(WARNING_CARD, text("card.link"))
     parts.show(parts.heading(text("guidance.topics")))
     topics = st.empty()
     with topics.container():

@@ -6,12 +6,21 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from backcare.domain.exercises.guidance import Action, Article, Picture, Section, SectionStyle
+from backcare.domain.exercises.guidance import (
+    Action,
+    Article,
+    Numbers,
+    Picture,
+    Section,
+    SectionStyle,
+)
 from backcare.ui import parts
+from backcare.ui.care_card import emergency_call
 from backcare.ui.check.hold import show_hold
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.components.drawing import show_drawing
+from backcare.ui.helplines import ask_country, chosen_helplines, show_crisis_lines, show_reach
 from backcare.ui.links import link_to
 from backcare.ui.markup import statement_list
 from backcare.ui.navigation import ARTICLE, PAGE_NAMED
@@ -21,15 +30,20 @@ from backcare.ui.visit import Visit
 
 
 def show_topics(visit: Visit, *, waits: bool) -> None:
-    """Draw the topics to choose from; `waits`: running waits, so none that says what to do."""
+    """Draw the topics by headings; `waits`: running waits, so none that says what to do."""
     articles = visit.content.articles.values()
-    show_cards(
-        [Card(a.id, a.title, a.summary) for a in articles if not (waits and a.waits)],
-        page=ARTICLE,
-        parameter="topic",
-        label=visit.text("guidance.topics"),
-        key=f"guidance.cards.{waits}",
-    )
+    for number, group in enumerate(visit.content.article_groups):
+        named = [a for a in articles if a.id in group.articles and not (waits and a.waits)]
+        if not named:
+            continue
+        parts.show(parts.subheading(group.heading))
+        show_cards(
+            [Card(a.id, a.title, a.summary) for a in named],
+            page=ARTICLE,
+            parameter="topic",
+            label=group.heading,
+            key=f"guidance.cards.{number}.{waits}",
+        )
 
 
 def show_article(article: Article, visit: Visit) -> None:
@@ -64,6 +78,8 @@ def _show_section(section: Section, visit: Visit) -> list[Callable[[], None]]:
     if section.figure is not None:
         parts.show(parts.aside(section.figure.name, section.figure.alt))
     st.html(statement_list(section.statements, section.style, content))
+    if section.numbers is not None:
+        _show_numbers(section.numbers, visit)
     offers: list[Callable[[], None]] = []
     for action in section.actions:
         if PAGE_NAMED[action.page].offers_exercise:
@@ -75,8 +91,19 @@ def _show_section(section: Section, visit: Visit) -> list[Callable[[], None]]:
 
 def _draw_action(action: Action, place: DeltaGenerator) -> None:
     with place:
-        parameters = {"id": action.exercise} if action.exercise else {}
-        link_to(PAGE_NAMED[action.page], action.label, **parameters)
+        link_to(PAGE_NAMED[action.page], action.label, **action.parameters)
+
+
+def _show_numbers(numbers: Numbers, visit: Visit) -> None:
+    """Draw whom to call, or how to get to somebody, where the reader is."""
+    helplines = chosen_helplines(visit)
+    if numbers is Numbers.EMERGENCY:
+        st.html(emergency_call(helplines, visit.text))
+    elif numbers is Numbers.CRISIS:
+        show_crisis_lines(helplines, visit)
+    else:
+        show_reach(helplines, visit)
+    ask_country(visit)
 
 
 def _show_picture(picture: Picture, visit: Visit) -> None:
