@@ -95,37 +95,38 @@ def _large(card: PrintedCard, across: float) -> list[Flowable]:
         Paragraph(printable(card.title), _black(24, BOLD)),
         Paragraph(printable(card.counts), _black(13, BOLD)),
         Spacer(0, 1 * mm),
-        *(_dotted(sign, 13) for sign in card.signs),
-        Spacer(0, 2 * mm),
-        Paragraph(printable(f"{card.now} {card.number}".strip()), _black(16, BOLD)),
+        *(_dotted(sign, 13.5) for sign in card.signs),
+        Spacer(0, 3 * mm),
+        Paragraph(printable(f"{card.now} {card.number}".strip()), _black(18, BOLD)),
         *([] if card.number else [Blanks((card.number_blank,), across)]),
-        *(_dotted(step, 12) for step in card.steps),
-        Spacer(0, 1.5 * mm),
-        Paragraph(printable(card.staff), _black(11)),
+        *(_dotted(step, 12.5) for step in card.steps),
+        Spacer(0, 2.5 * mm),
+        Paragraph(printable(card.staff), _black(12, BOLD)),
     ]
 
 
 def _front(card: PrintedCard, width: float) -> list[Flowable]:
     return [
         Paragraph(printable(card.title), _black(13, BOLD)),
-        Paragraph(printable(f"{card.now} {card.number}".strip()), _black(10.5, BOLD)),
-        *([] if card.number else [Blanks((card.number_blank,), width)]),
-        Paragraph(printable(card.short_staff), _black(8.5)),
-        Spacer(0, 1 * mm),
+        Paragraph(printable(card.now), _black(11, BOLD)),
+        Paragraph(printable(card.number), _black(14, BOLD))
+        if card.number
+        else Blanks((card.number_blank,), width),
+        Paragraph(printable(card.short_staff), _black(9)),
         *(Blanks((blank,), width) for blank in card.blanks),
     ]
 
 
 def _back(card: PrintedCard) -> list[Flowable]:
     return [
-        Paragraph(printable(card.short_counts), _black(8.5, BOLD)),
-        *(_dotted(sign, 8.5) for sign in card.short_signs),
+        Paragraph(printable(card.short_counts), _black(9.5, BOLD)),
+        *(_dotted(sign, 9) for sign in card.short_signs),
     ]
 
 
 def _dotted(line: str, size: float) -> Paragraph:
     look = _black(size)
-    look.leftIndent = size * 0.9
+    look.leftIndent, look.bulletFontSize = size, size
     look.spaceAfter = size * 0.1
     return Paragraph(printable(line), look, bulletText="•")
 

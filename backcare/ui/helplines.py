@@ -78,10 +78,9 @@ def show_reach(helplines: Helplines, visit: Visit) -> None:
     if reach is None:
         st.html(f'<p class="bc-reach">{escape(text("reach.unknown"))}</p>')
         return
-    where = escape(text("reach.where", country=helplines.name))
     link = f'<a href="{escape(reach.seen.address)}" rel="noreferrer">{escape(reach.seen.page)}</a>'
     st.html(
-        f'<p class="bc-reach"><strong>{where}</strong> {escape(reach.text)}</p>'
+        f'<p class="bc-reach"><strong>{escape(helplines.name)}:</strong> {escape(reach.text)}</p>'
         f'<details class="bc-why"><summary>{escape(text("source.why"))}'
         f'<span class="bc-hidden">: {escape(reach.text)}</span></summary>'
         f"<ul><li>{link}, {escape(long_date(reach.seen.on))}</li></ul></details>"

@@ -47,6 +47,12 @@ def all_prose():
             yield e.id, mistake.fix
     for sentence in LIBRARY.answers.sentences:
         yield sentence.id, sentence.text
+    for line in LIBRARY.warning_card.lines:
+        yield "warning card", line.text
+        yield "warning card", line.short or ""
+    for country, entry in LIBRARY.helplines.items():
+        if entry.reach is not None:
+            yield country, entry.reach.text
     yield from check_prose()
     yield from result_prose()
 
@@ -104,7 +110,33 @@ def test_there_is_what_we_promise():
         "long-run",
         "myths",
         "physiotherapist",
+        "who-does-what",
+        "tablets-and-running",
+        "energy-and-bones",
+        "sleep-stress-and-worry",
+        "older-runners",
+        "pain-that-wakes-the-young",
+        "after-birth",
+        "hip-and-hamstring",
+        "far-from-help",
     } <= set(LIBRARY.articles)
+
+
+TITLED = [article for article in LIBRARY.articles.values() if article.review.written_on.day > 28]
+
+
+@pytest.mark.parametrize("article", TITLED, ids=lambda article: article.id)
+def test_a_topic_is_short_has_a_picture_and_a_way_on(article):
+    """At most 450 words: three minutes."""
+    said = [s for section in article.sections for s in section.statements]
+    words = (article.title, article.lead, *(f"{s.label or ''} {s.text}" for s in said))
+    assert sum(len(text.split()) for text in words) <= 450
+    assert any(section.figure or section.picture for section in article.sections)
+    assert any(section.actions for section in article.sections)
+
+
+def test_what_is_urgent_stands_first_among_the_topics():
+    assert LIBRARY.article_groups[0].articles[0] == "who-to-see"
 
 
 def test_every_level_goal_position_and_equipment_has_an_exercise():
@@ -319,6 +351,17 @@ def changed(copied):
         ("check/advice.yaml", "flag: calm", "flag: crisis", "each flag exactly one text"),
         ("check/advice.yaml", "of {day}", "of yesterday", "name their"),
         ("check/advice.yaml", "sources: [R155, R42]", "sources: [R999]", "cites R999"),
+        ("guidance/after-birth.yaml", "topic: who-does", "topic: who-did", "expected a topic"),
+        ("guidance/after-birth.yaml", "topic: who-does-what", "exercise: E12", "line"),
+        (
+            "guidance/who-does-what.yaml",
+            "    actions:",
+            "    numbers: crisis\n    actions:",
+            "once",
+        ),
+        ("article_groups.yaml", "after-birth, ", "", "expected each topic once, found after-birth"),
+        ("article_groups.yaml", "[long-run", "[myths, long-run", "stands there twice"),
+        ("check/warning_card.yaml", "  short: 'ONE", "  # 'ONE", "small card"),
         ("guidance/which-part.yaml", "picture: anatomy", "picture: nothing", "expected a picture"),
         ("guidance/sitting-after-a-run.yaml", "exercise: E47", "exercise: E99", "expected an exer"),
         ("guidance/sitting-after-a-run.yaml", "page: exercise,", "page: tracker,", "line"),

@@ -52,6 +52,7 @@ def test_each_file_of_each_page_opens(who, be, cookies, monkeypatch):
     kept = [r for r in one_of_each() if not isinstance(r, type(plan))]
     who_has(who, be, cookies, monkeypatch, plan, *kept)
     pages = {
+        "warning_card": ["card.print"],
         "guidance": [f"take.starter.{ending}" for ending in ("pdf", "ics", "csv")],
         "plan": [f"take.plan.{ending}" for ending in ("pdf", "ics", "csv")],
         "my_data": ["data.take.json", "data.take.zip", "data.summary"],

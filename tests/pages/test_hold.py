@@ -35,7 +35,7 @@ DOES = (
     "look_back.",
     "plan.clash.",
 )
-LEADS_TO_NONE = {"self_check", "rules", "sources", "my_data"}
+LEADS_TO_NONE = {"self_check", "rules", "sources", "warning_card", "my_data"}
 """Pages that neither offer exercise nor lead to any: they need not say that it waits."""
 ADDRESSES = [
     *((spec.name, {}) for spec in pages_for(is_club=False)),
@@ -134,6 +134,27 @@ def test_no_page_offers_exercise_while_a_kept_result_holds_it(
     live_with_a_plan(store)
     store.add("me", kept(urgency=Urgency.WITHIN_DAYS))
     assert offers(open_page(name, **parameters)) == []
+
+
+WAITING = [
+    (article.id, section.heading)
+    for article in CONTENT.articles.values()
+    for section in article.sections
+    if section.waits
+]
+
+
+@pytest.mark.parametrize(("topic", "heading"), WAITING, ids=str)
+def test_a_section_that_says_how_to_run_waits_and_the_rest_of_its_topic_stands(
+    open_page, browser_says, topic, heading
+):
+    at = open_page("article", topic=topic)
+    assert heading in [header.value for header in at.header]
+    browser_says("S.2026-11-19")
+    at = open_page("article", topic=topic)
+    headings = [header.value for header in at.header]
+    assert heading not in headings
+    assert CONTENT.articles[topic].sections[0].heading in headings
 
 
 @pytest.mark.parametrize("value", ["S.2026-11-02", "D.2026-11-18", "none.2026-11-18"])

@@ -47,6 +47,7 @@ def of_words(words):
         "aside": parts.aside("hero", words),
         "lead": parts.lead(words, words, eyebrow=words),
         "heading": parts.heading(words, words),
+        "subheading": parts.subheading(words),
         "tile": parts.tile(words),
         "big": parts.big(words, words),
         "note": parts.note(words),

@@ -93,10 +93,12 @@ class SectionFigure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A heading and its statements; `picture` names a drawing shown above them, `figure` is a
     picture of the mannequin there. `numbers` are drawn below them, for the reader's country.
+    `waits` marks a section that says what to do, so it is not shown while running waits.
     """
 
     heading: Annotated[str, msgspec.Meta(min_length=3, max_length=80)]
     style: SectionStyle = SectionStyle.POINTS
+    waits: bool = False
     picture: str | None = None
     figure: SectionFigure | None = None
     statements: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1, max_length=9)]

@@ -23,15 +23,16 @@ def show_warning_card(visit: Visit) -> None:
     helplines = chosen_helplines(visit)
     word = visit.content.screen.text_for(Urgency.EMERGENCY).word
     st.html(
-        f'<section class="bc-care-{Urgency.EMERGENCY}" aria-label="{escape(word)}">'
+        f'<section class="bc-care bc-care-{Urgency.EMERGENCY}" aria-label="{escape(word)}">'
         f'<div class="bc-care-word">{escape(word)}</div>'
         f"<h2>{escape(text('card.now'))}</h2>"
-        f"{emergency_call(helplines, text, is_first=True)}"
-        f"{_lines(card.steps, visit)}</section>"
+        f"{emergency_call(helplines, text, is_first=True)}</section>"
     )
     st.header(text("card.signs"), anchor=False)
     st.html(f"<p><strong>{escape(card.counts.text)}</strong></p>{_why(card.counts, visit)}")
     st.html(_lines(card.signs, visit))
+    st.header(text("card.do"), anchor=False)
+    st.html(_lines(card.steps, visit))
     st.header(text("card.staff"), anchor=False)
     st.html(f'<section class="bc-care"><p>{escape(card.staff.text)}</p></section>')
     st.html(_why(card.staff, visit))

@@ -56,7 +56,10 @@ def show_article(article: Article, visit: Visit) -> None:
     if not (article.waits and running_waits(visit)):
         st.markdown(article.lead)
         for section in article.sections:
-            offers += _show_section(section, visit)
+            if section.waits:
+                offers.append(partial(_draw_waiting, section, st.container(), visit))
+            else:
+                offers += _show_section(section, visit)
         show_review(article.review, visit, article.id)
     own_part(visit, partial(_fill_in, hold, offers, visit))
 
@@ -87,6 +90,12 @@ def _show_section(section: Section, visit: Visit) -> list[Callable[[], None]]:
         else:
             _draw_action(action, st.container())
     return offers
+
+
+def _draw_waiting(section: Section, place: DeltaGenerator, visit: Visit) -> None:
+    with place:
+        for draw in _show_section(section, visit):
+            draw()
 
 
 def _draw_action(action: Action, place: DeltaGenerator) -> None:
