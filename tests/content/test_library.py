@@ -47,14 +47,18 @@ def all_prose():
             yield e.id, mistake.fix
     for sentence in LIBRARY.answers.sentences:
         yield sentence.id, sentence.text
+    yield from help_prose()
+    yield from check_prose()
+    yield from result_prose()
+
+
+def help_prose():
+    """Yield the emergency card, and how one reaches somebody."""
     for line in LIBRARY.warning_card.lines:
         yield "warning card", line.text
         yield "warning card", line.short or ""
-    for country, entry in LIBRARY.helplines.items():
-        if entry.reach is not None:
-            yield country, entry.reach.text
-    yield from check_prose()
-    yield from result_prose()
+    reached = ((c, e.reach) for c, e in LIBRARY.helplines.items() if e.reach is not None)
+    yield from ((country, reach.text) for country, reach in reached)
 
 
 def check_prose():

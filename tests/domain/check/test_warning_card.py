@@ -33,7 +33,7 @@ def test_a_sign_counts_when_it_is_new_and_when_it_is_getting_worse():
     [
         "starting to pee",
         "stopping or holding",
-        "when you open your bowels",
+        "you open your bowels",
         "BOTH legs",
         "erection",
     ],
