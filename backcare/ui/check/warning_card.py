@@ -38,7 +38,7 @@ def show_warning_card(visit: Visit) -> None:
     st.html(_why(card.staff, visit))
     _offer(helplines, visit)
     ask_country(visit)
-    show_review(card.review, visit)
+    show_review(card.review, visit, "card")
 
 
 def _offer(helplines: Helplines, visit: Visit) -> None:
