@@ -127,7 +127,7 @@ def test_what_is_filled_in_is_read_back_and_shown(written, ours, monkeypatch, op
     words = shown(at)
     assert words.count("Anna Meyer, physiotherapist agreed on 29 November 2026.") == 2
     captions = " ".join(caption.value for caption in at.caption)
-    assert f"A clinician has looked at 3 of {len(PLACES)} statements here." in captions
+    assert f"A clinician agreed with 2 of {len(PLACES)} statements here." in captions
     assert "Not yet reviewed" not in captions
     other = open_page("article", topic="myths")
     assert "looked at" not in " ".join(caption.value for caption in other.caption)
@@ -181,11 +181,12 @@ def test_an_answer_that_cannot_be_read_is_named_and_the_rest_is_kept(written, ou
     assert [m.place for m in kept(ours)] == [PLACES[1]]
 
 
-def test_better_words_alone_are_a_no_wherever_they_are_written(written):
+@pytest.mark.parametrize("said", ["", "yes"])
+def test_better_words_are_a_no_to_ours_wherever_they_are_written(written, said):
     document = Document(str(written))
     statement_tables(document)[1].cell(1, 0).paragraphs[0].text = "Our words, written over."
     document.save(str(written))
-    found = read_back(fill(written, {0: ("", "These are better.")}), TOLD, TODAY)
+    found = read_back(fill(written, {0: (said, "These are better."), 1: (said, "")}), TOLD, TODAY)
     assert [(m.verdict, m.better) for m in found.marks] == [
         (Verdict.NO, "These are better."),
         (Verdict.NO, "Our words, written over."),
@@ -232,7 +233,7 @@ def test_a_statement_that_changed_since_is_kept_and_does_not_count(written, ours
         library = read_library(ours.content, ours.clips)
         assert len(library.judged.marks) == 2
         assert [s.text for s in library.judged.agreed] != []
-        assert library.judged.looked_at[TOPIC][0] == 1
+        assert library.judged.agreed_of[TOPIC][0] == 1
         assert main(["write", str(tmp_path / "new"), TOPIC], ours) == 0
         assert main(["--list"], ours) == 0
         assert "1 marks are of earlier words" in capsys.readouterr().out
@@ -271,15 +272,16 @@ def test_files_that_are_none_of_ours_are_named(tmp_path, blank, ours, capsys):
     assert kept(ours) == []
 
 
-def test_a_file_that_lost_a_part_of_itself_is_told_and_stops_nothing(blank, tmp_path):
-    with zipfile.ZipFile(blank) as whole:
+def test_a_file_that_lost_a_part_of_itself_is_told_or_read_all_the_same(written, tmp_path):
+    fill(written, {0: ("yes", "")})
+    with zipfile.ZipFile(written) as whole:
         parts = {name: whole.read(name) for name in whole.namelist()}
     for missing in parts:
         with zipfile.ZipFile(tmp_path / "less.docx", "w") as less:
             for name, content in parts.items():
                 less.writestr(name, content[:-9] if name == missing else content)
         found = read_back(tmp_path / "less.docx", TOLD, TODAY)
-        assert found.problems or found.notes, missing
+        assert found.problems or [m.place for m in found.marks] == [PLACES[0]], missing
 
 
 def test_a_damaged_grey_line_loses_no_other_answer(written):

@@ -30,7 +30,7 @@ def judged(marks: list[Mark], doubts: Mapping[str, str], told: list[Cited]) -> J
         marks=tuple(marks),
         doubts=MappingProxyType(dict(doubts)),
         agreed=MappingProxyType(_agreed(stand, told)),
-        looked_at=MappingProxyType(_looked_at(stand, told)),
+        agreed_of=MappingProxyType(_agreed_of(stand, told)),
     )
 
 
@@ -47,14 +47,15 @@ def _agreed(stand: Mapping[str, Mark], told: list[Cited]) -> dict[Statement, Mar
     }
 
 
-def _looked_at(stand: Mapping[str, Mark], told: list[Cited]) -> dict[str, tuple[int, int]]:
-    """Return of each place, and of all that share a part or topic, how many were looked at."""
-    if not stand:
+def _agreed_of(stand: Mapping[str, Mark], told: list[Cited]) -> dict[str, tuple[int, int]]:
+    """Return of each place, and of all that share a part or topic, how many were agreed with."""
+    yes = {place for place, mark in stand.items() if mark.verdict is Verdict.YES}
+    if not yes:
         return {}
     every: Counter[str] = Counter()
-    looked: Counter[str] = Counter()
+    agreed: Counter[str] = Counter()
     for one in told:
         keys = {one.place, one.where, one.topic, one.topic.partition("/")[0]}
         every.update(keys)
-        looked.update(keys if one.place in stand else ())
-    return {key: (n, every[key]) for key, n in looked.items()}
+        agreed.update(keys if one.place in yes else ())
+    return {key: (n, every[key]) for key, n in agreed.items()}

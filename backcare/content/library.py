@@ -32,14 +32,14 @@ class Judged:
     """What clinicians have said: all marks that are kept, and what they mean where they stand.
 
     A mark stands as long as the words and sources that were judged do. `agreed` has the statements
-    with a yes; `looked_at` has for a place, a part or a topic how many of how many statements were
-    judged, where any was. `doubts` are ours, by place.
+    with a yes; `agreed_of` has for a place, a part or a topic how many of how many statements got
+    a yes, where any did. `doubts` are ours, by place.
     """
 
     marks: tuple[Mark, ...] = ()
     doubts: Mapping[str, str] = field(default_factory=dict)
     agreed: Mapping[Statement, Mark] = field(default_factory=dict)
-    looked_at: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    agreed_of: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.exercises.guidance import SectionStyle, Statement, Tone
-from backcare.domain.review import Basis, Mark, Source, Support, made_from, support_of
+from backcare.domain.review import Basis, Mark, Retraction, Source, Support, made_from, support_of
 from backcare.ui.dates import long_date
 
 _ABOUT = 60
@@ -103,6 +103,9 @@ def _source(ref: str, sources: Mapping[str, Source], text: Texts) -> str:
     if source.support is Support.OWN:
         return escape(text("source.own"))
     known = mark or source.basis
-    doubt = "" if known == Basis.CHECKED else f" <em>{escape(text(f'source.basis.{known}'))}</em>"
+    told = [] if known == Basis.CHECKED else [text(f"source.basis.{known}")]
+    if source.retraction not in (None, Retraction.NONE_SEEN):
+        told.append(text(f"source.state.{source.retraction}"))
+    doubt = f" <em>{escape(' '.join(told))}</em>" if told else ""
     read = link_of(source) or escape(source.citation)
     return f"<strong>{escape(source.short)}</strong>{doubt} {escape(source.found)} {read}"

@@ -15,23 +15,23 @@ def show_review(review: Review, visit: Visit, place: str) -> None:
     `place` is that of the content, or what its places or topics have in common.
     """
     text = visit.text
-    looked_at = _looked_at(place, visit)
+    agreed_of = _agreed_of(place, visit)
     if review.reviewed_by is not None and review.reviewed_on is not None:
         on = long_date(review.reviewed_on)
         said = text("review.done", reviewed_by=review.reviewed_by, on=on)
     else:
-        written = "review.written" if looked_at else "review.none"
+        written = "review.written" if agreed_of else "review.none"
         said = text(written, written_on=long_date(review.written_on))
-    st.caption(f"{said} {looked_at}".strip())
+    st.caption(f"{said} {agreed_of}".strip())
     link_to(SOURCES, text("sources.all"))
 
 
-def _looked_at(place: str, visit: Visit) -> str:
-    """Say how many statements a clinician has looked at; nothing if none."""
-    looked_at = visit.content.judged.looked_at
-    if place not in looked_at:
+def _agreed_of(place: str, visit: Visit) -> str:
+    """Say how many statements a clinician agreed with; nothing if none."""
+    agreed_of = visit.content.judged.agreed_of
+    if place not in agreed_of:
         return ""
-    n, every = looked_at[place]
+    n, every = agreed_of[place]
     if n == every:
-        return visit.text("review.looked_at_all")
-    return visit.text("review.looked_at", n=n, all=every)
+        return visit.text("review.agreed_with_all")
+    return visit.text("review.agreed_with", n=n, all=every)

@@ -115,12 +115,12 @@ def _mark(answer: _Answer, one: Cited | None, found: Found, day: date) -> Mark |
         return None
     if said is None and not better:
         return None
-    if said is None:
-        found.notes.append(f"{where}: better words alone are taken as a no")
+    if better and said is not Verdict.NO:
+        found.notes.append(f"{where}: better words are taken as a no to ours")
     return Mark(
         place=where,
         print=answer.print,
-        verdict=said or Verdict.NO,
+        verdict=Verdict.NO if better or said is None else said,
         better=better or None,
         day=day,
     )

@@ -146,7 +146,7 @@ def _source(line: Paragraph, ref: str, library: ContentLibrary) -> None:
     source = library.sources[source_id]
     line.add_run(f"{source.short} ").italic = True
     basis = library.texts(f"source.basis.{mark or source.basis}")
-    line.add_run(f"{basis} {source.found or source.citation} ")
+    line.add_run(f"{basis} {source.found} ")
     _add_link(line, source)
 
 

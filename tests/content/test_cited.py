@@ -101,23 +101,23 @@ def test_a_mark_lapses_as_soon_as_anything_it_was_about_changes(change):
     kept = [mark_of(one, print=print_of(*changed))]
     assert standing(kept, TOLD) == {}
     found = judged(kept, {}, TOLD)
-    assert (found.marks, found.agreed, found.looked_at) == (tuple(kept), {}, {})
+    assert (found.marks, found.agreed, found.agreed_of) == (tuple(kept), {}, {})
 
 
-def test_a_no_is_a_look_and_no_agreement():
+def test_a_no_is_no_agreement():
     statements = [one for one in TOLD if one.topic == "who-to-see"]
     yes, no = statements[0], statements[1]
     found = judged([mark_of(yes), mark_of(no, Verdict.NO)], {}, TOLD)
     assert set(found.agreed) == {yes.statement}
-    assert found.looked_at["who-to-see"] == (2, len(statements))
-    assert "myths" not in found.looked_at
+    assert found.agreed_of["who-to-see"] == (1, len(statements))
+    assert "myths" not in found.agreed_of
 
 
 def test_all_pages_of_the_self_check_count_as_one():
     rule = BY_PLACE["rule/C20"]
     found = judged([mark_of(rule)], {}, TOLD)
     every = sum(one.topic.startswith("check/") for one in TOLD)
-    assert found.looked_at["check"] == (1, every)
+    assert found.agreed_of["check"] == (1, every)
 
 
 def test_a_place_that_is_marked_twice_stops_the_start():

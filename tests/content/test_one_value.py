@@ -47,7 +47,7 @@ SAID = {
         {round((A_BIT_LONGER - 1) * 100)},
     ),
     "how many kilometres longer": (
-        r"(?:at most|no more than|tenth and) (\d) km",
+        r"(?:at most|no more than|never more than|tenth and) (\d) km",
         {MOST_MORE_METRES // 1000},
     ),
     "how far back the longest run is looked for": (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from backcare.content.cited.one import Cited, in_lines
+from backcare.content.cited.one import Cited, in_lines, slug
 from backcare.content.library import ContentLibrary
 from backcare.domain.check.advice import GroupSheet, HoldText, LimitText, NoImpactText, NotMadeText
 from backcare.domain.check.pages import ABOUT_YOU_QUESTIONS, CheckPage, Line, PageKind
@@ -32,9 +32,9 @@ def check(library: ContentLibrary) -> Iterator[Cited]:
         refs = dict.fromkeys((*sign.sources, *book.questions[sign.id].sources))
         words = in_lines(sign.text, sign.help, _row(book.questions[sign.id], library))
         yield Cited("check/emergency", f"sign/{sign.id}", asked[sign.id].under, words, tuple(refs))
-    for number, line in enumerate(library.warning_card.lines, 1):
-        words = in_lines(line.text, line.short)
-        yield Cited("check/emergency", f"card/{number}", "The emergency card", words, line.sources)
+    for line in library.warning_card.lines:
+        words, where = in_lines(line.text, line.short), f"card/{slug(line.text)}"
+        yield Cited("check/emergency", where, "The emergency card", words, line.sources)
     for page in library.check_flow.pages:
         topic = f"check/{page.id}"
         for name, place in asked.items():

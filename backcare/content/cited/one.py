@@ -50,10 +50,11 @@ def of_statements(
     """
     for one in statements:
         words = one.text if one.label is None else f"{one.label}: {one.text}"
-        place = f"{where}/{_slug(one.label or one.text)}"
+        place = f"{where}/{slug(one.label or one.text)}"
         yield Cited(topic, place, under, words, one.sources, one)
 
 
-def _slug(words: str) -> str:
+def slug(words: str) -> str:
+    """Return the first words of a text as a part of a place."""
     first = re.findall(r"[a-z0-9]+", words.lower().replace("'", ""))[:_WORDS_IN_PLACE]
     return "-".join(first)[:_LETTERS_IN_PLACE].strip("-")

@@ -22,10 +22,14 @@ def test_each_sign_is_an_emergency_for_the_rules_too(row):
     assert assess(CONTENT.rule_book, answers).urgency is Urgency.EMERGENCY
 
 
-def test_a_sign_counts_when_it_is_new_and_when_it_is_getting_worse():
-    for words in (CARD.counts.text, CARD.counts.short):
-        assert "new within 14 days" in words
-        assert "getting worse" in words
+def test_only_trouble_with_pee_has_to_be_new_or_getting_worse_as_in_the_self_check():
+    bound = [line for line in CARD.signs if "14 days" in f"{line.text} {line.short}"]
+    assert bound
+    for line in bound:
+        assert "RF01" in line.rows
+        assert "getting worse" in line.text
+        assert "or worse" in line.short
+    assert "14 days" not in f"{CARD.counts.text} {CARD.counts.short}"
 
 
 @pytest.mark.parametrize(
