@@ -338,3 +338,9 @@ def test_the_day_on_which_it_was_written_is_in_the_document(blank):
     about = Document(str(blank)).core_properties
     assert about.modified.replace(tzinfo=UTC) == datetime(2026, 12, 1, 12, tzinfo=UTC)
     assert about.language == "en-GB"
+
+
+def test_a_file_in_place_of_the_folder_is_told(ours, tmp_path, capsys):
+    (tmp_path / "kit").write_text("notes")
+    assert main(["write", str(tmp_path / "kit")], ours) == 1
+    assert "is a file" in capsys.readouterr().err

@@ -68,6 +68,9 @@ def _list(library: ContentLibrary) -> None:
 
 
 def _write(library: ContentLibrary, folder: Path, topics: list[str], today: date) -> int:
+    if folder.exists() and not folder.is_dir():
+        print(f"{folder} is a file: name a folder for the documents", file=sys.stderr)
+        return 1
     sheets = sheets_of(library, list(cited(library)))
     unknown = [name for name in topics if not any(_is_of(sheet, name) for sheet in sheets)]
     for name in unknown:

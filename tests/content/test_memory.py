@@ -2,7 +2,7 @@
 
 import pytest
 
-from backcare.content.cited import statements
+from backcare.content.cited import cited
 from backcare.domain.review import Basis, Support, support_of
 from tests.ours import our_library
 
@@ -11,24 +11,8 @@ FROM_MEMORY = {Basis.RECALLED, Basis.FIGURE_RECALLED}
 
 
 def what_decides():
-    """Yield whatever decides an urgency, a dose or a limit, with its sources."""
-    book, screen, advice = LIBRARY.rule_book, LIBRARY.screen, LIBRARY.advice
-    yield from ((f"question {q.id}", q.sources) for q in book.questions.values())
-    yield from ((f"rule {r.id}", r.sources) for r in book.rules.values())
-    yield from ((f"sign {s.id}", s.sources) for s in screen.emergency_page)
-    yield from ((f"urgency {t.urgency}", t.sources) for t in screen.urgency_texts)
-    yield from ((f"group {g.group}", g.sources) for g in advice.groups)
-    yield from ((f"flag {f.flag}", f.sources) for f in advice.flags)
-    yield "running", advice.running_sources
-    yield from ((f"exercise {e.id}", e.sources) for e in LIBRARY.exercises.values())
-    yield from ((f"dose {e.id}", e.dose_sources) for e in LIBRARY.exercises.values())
-    yield "programme", LIBRARY.programme.sources
-    yield from ((f"reason {r.id}", r.sources) for r in LIBRARY.reasons.values())
-    yield from ((f"test {t.id}", t.sources) for t in LIBRARY.gates.tests)
-    yield "run_walk", LIBRARY.run_walk.sources
-    yield "circuit", LIBRARY.circuit.sources
-    plan = ("programme", "run_walk", "after_run")
-    yield from ((f"{w}: {s.text}", s.sources) for w, s in statements(LIBRARY) if w in plan)
+    """Yield all that carries sources, but topics to read: they may tell what is only remembered."""
+    yield from (one for one in cited(LIBRARY) if one.topic not in LIBRARY.articles)
 
 
 def known(ref):
@@ -43,7 +27,7 @@ def rests_on_memory(refs):
 
 @pytest.mark.safety
 def test_nothing_that_decides_rests_on_memory_alone():
-    assert [where for where, refs in what_decides() if rests_on_memory(refs)] == []
+    assert [one.place for one in what_decides() if rests_on_memory(one.refs)] == []
 
 
 @pytest.mark.parametrize(
@@ -61,6 +45,6 @@ def test_memory_is_told_by_the_mark_else_by_the_source(refs, expected):
     assert rests_on_memory(refs) == expected
 
 
-def test_a_dose_is_our_own_advice_unless_its_file_says_otherwise():
+def test_every_dose_is_our_own_advice():
     doses = {e.id: support_of(e.dose_sources, LIBRARY.sources) for e in LIBRARY.exercises.values()}
     assert {dose for dose, support in doses.items() if support is not Support.OWN} == set()
