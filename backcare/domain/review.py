@@ -17,6 +17,10 @@ SourceRef = Annotated[
 """
 
 
+OWN_SUMMARY = "R155"
+"""The source that stands for ourselves."""
+
+
 class Basis(StrEnum):
     """How well the project knows a source (the marks of the clinical evidence notes)."""
 

@@ -7,8 +7,10 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.helplines import FALLBACK, Helplines
+from backcare.domain.review import OWN_SUMMARY
 from backcare.ui.care_card import call_link, emergency_call
 from backcare.ui.dates import long_date
+from backcare.ui.markup import why
 from backcare.ui.visit import Visit
 
 _COUNTRY = "numbers.country"
@@ -76,12 +78,14 @@ def show_reach(helplines: Helplines, visit: Visit) -> None:
     """Say how one gets to somebody in this country; a general sentence where we do not know."""
     text, reach = visit.text, helplines.reach
     if reach is None:
-        st.html(f'<p class="bc-reach">{escape(text("reach.unknown"))}</p>')
+        own = f'<p class="bc-reach">{escape(text("reach.unknown"))}</p>'
+        st.html(own + why([OWN_SUMMARY], visit.content.sources, text))
         return
-    link = f'<a href="{escape(reach.seen.address)}" rel="noreferrer">{escape(reach.seen.page)}</a>'
+    page = escape(reach.seen.page)
+    link = f'<a href="{escape(reach.seen.address)}" target="_blank" rel="noreferrer">{page}</a>'
     st.html(
         f'<p class="bc-reach"><strong>{escape(helplines.name)}:</strong> {escape(reach.text)}</p>'
-        f'<details class="bc-why"><summary>{escape(text("source.why"))}'
+        f'<details class="bc-why bc-by-experts"><summary>{escape(text("source.says.experts"))}'
         f'<span class="bc-hidden">: {escape(reach.text)}</span></summary>'
         f"<ul><li>{link}, {escape(long_date(reach.seen.on))}</li></ul></details>"
     )
@@ -90,7 +94,7 @@ def show_reach(helplines: Helplines, visit: Visit) -> None:
 def lines_elsewhere(text: Texts) -> str:
     """Return a link to the list of crisis lines of many countries, for somebody to tap."""
     address = escape(text("check.lines_address"))
-    link = f'<a href="https://{address}" rel="noreferrer">{address}</a>'
+    link = f'<a href="https://{address}" target="_blank" rel="noreferrer">{address}</a>'
     return f"{escape(text('check.lines_elsewhere'))} {link}"
 
 
@@ -100,7 +104,8 @@ def _where_from(helplines: Helplines, text: Texts) -> str:
         return ""
     items = "".join(
         f"<li>{escape(line.shown)}: "
-        f'<a href="{escape(line.seen.address)}" rel="noreferrer">{escape(line.seen.page)}</a>, '
+        f'<a href="{escape(line.seen.address)}" target="_blank" rel="noreferrer">'
+        f"{escape(line.seen.page)}</a>, "
         f"{escape(long_date(line.seen.on))}</li>"
         for line in {(line.dial, line.seen): line for line in helplines.numbers}.values()
     )

@@ -31,7 +31,10 @@ def statement_list(
 def _told(statement: Statement, content: ContentLibrary) -> str:
     text, mark = content.texts, content.judged.agreed.get(statement)
     agreed = "" if mark is None else _agreed(mark, text)
-    sources = why(statement.sources, content.sources, text, statement.text, first=agreed)
+    words, is_agreed = statement.text, mark is not None
+    sources = why(
+        statement.sources, content.sources, text, words, first=agreed, is_agreed=is_agreed
+    )
     return f"{_label(statement)}<span>{escape(statement.text)}</span>{sources}"
 
 
@@ -56,15 +59,18 @@ def why(
     about: str | None = None,
     *,
     first: str = "",
+    is_agreed: bool = False,
 ) -> str:
     """Return a closed line that says what kind of source carries this, and opens to the sources.
 
     Each says what was done and how well we know it, with its address. Without `refs` the line is
-    "Why?". `first` is a line above the sources.
+    "Why?". `first` is a line above the sources; `is_agreed`: a clinician agreed.
     """
     refs = tuple(refs)
     entries = f"<li>{escape(first)}</li>" if first else ""
-    entries += "".join(f"<li>{_source(ref, sources, text)}</li>" for ref in refs)
+    entries += "".join(
+        f"<li>{_source(ref, sources, text, is_agreed=is_agreed)}</li>" for ref in refs
+    )
     beginning = shorten(about or "", _ABOUT, placeholder=" …")
     hidden = f'<span class="bc-hidden">: {escape(beginning)}</span>' if about else ""
     kind, words = _kind(refs, sources, text) if refs else ("", text("source.why"))
@@ -96,12 +102,12 @@ def link_of(source: Source, words: str | None = None) -> str:
     return f'<a href="{escape(source.link)}" target="_blank" rel="noreferrer">{escape(words)}</a>'
 
 
-def _source(ref: str, sources: Mapping[str, Source], text: Texts) -> str:
+def _source(ref: str, sources: Mapping[str, Source], text: Texts, *, is_agreed: bool) -> str:
     """Return a source in a line; how well we know it only where that is not by having read it."""
     source_id, _, mark = ref.partition(" ")
     source = sources[source_id]
     if source.support is Support.OWN:
-        return escape(text("source.own"))
+        return escape(text("source.own_agreed" if is_agreed else "source.own"))
     known = mark or source.basis
     told = [] if known == Basis.CHECKED else [text(f"source.basis.{known}")]
     if source.retraction not in (None, Retraction.NONE_SEEN):

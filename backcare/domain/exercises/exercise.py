@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from backcare.domain.records import ExerciseId
-from backcare.domain.review import Review, SourceRef
+from backcare.domain.review import OWN_SUMMARY, Review, SourceRef
 from backcare.domain.sides import Side, mirrored
 
 Line = Annotated[str, msgspec.Meta(min_length=3, max_length=240)]
@@ -247,7 +247,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     stop: tuple[Line, ...] = ()
     demonstration: Demonstration | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
-    dose_sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)] = ("R155",)
+    dose_sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)] = (OWN_SUMMARY,)
     review: Review
 
     def __post_init__(self) -> None:

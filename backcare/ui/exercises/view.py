@@ -77,7 +77,7 @@ def _show_words(exercise: Exercise, visit: Visit) -> None:
     _show_lines(text("exercise.stop"), (text("exercise.stop_always"), *exercise.stop))
     st.header(text("exercise.about"), anchor=False)
     st.markdown(exercise.why)
-    st.html(_facts(exercise, text) + why(exercise.sources, sources, text, exercise.name))
+    st.html(why(exercise.sources, sources, text, exercise.name) + _facts(exercise, text))
     show_review(exercise.review, visit, exercise.id)
     st.caption(text("exercise.licence"))
 
