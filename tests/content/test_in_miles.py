@@ -14,8 +14,8 @@ from tests.ours import our_library
 LIBRARY = our_library()
 IN_MILES = LIBRARY.read_by(LIBRARY.texts.measured(Measures(distance=Distance.MILES)))
 KM = re.compile(r"\bkm\b|[Kk]ilomet|\d ?km\b")
-NOT_READ = ("texts", "judged", "sources", "drawings", "in_miles")
-"""Words by key, below; what clinicians said; titles; pictures; the same once more."""
+NOT_READ = ("texts", "judged", "drawings", "in_miles")
+"""Words by key, below; what clinicians said; pictures; the same once more."""
 OF_BOTH = {
     *(f"import.told.km-{how}" for how in ("by-pace", "by-steps", "as-said")),
     *("import.told.which-unit", "import.asked.unit", "import.option.km"),
