@@ -230,6 +230,24 @@ def test_what_was_typed_in_miles_stands_there_again_and_says_miles(open_page, st
         assert at.text_input(key=key).value == stands
 
 
+def test_a_card_in_which_a_distance_was_typed_stays_and_what_was_typed_is_of_its_unit(
+    open_page, store, unit, reads_in
+):
+    store.add("me", run(1, TODAY - 2 * DAY, distance_m=9656))
+    store.add("me", made(MONDAY, run_days=(1, 3)))
+    at = open_page("tracker")
+    key = of_unit("due.distance_m", unit)
+    at.text_input(key=key).set_value("6")
+    at = at.run()
+    store.add("me", run(2, TODAY - DAY, distance_m=5000))  # and yesterday's morning is due first
+    at = at.run()
+    assert at.text_input(key=key).value == "6"
+    reads_in(KM if unit is MILES else MILES)
+    at = at.run()
+    [other] = [t for t in at.text_input if str(t.key).startswith("due.distance_m")]
+    assert (other.key == key, other.value) == (False, "")
+
+
 def test_what_is_worked_out_of_the_diary_is_so_in_the_unit_that_is_asked_for_now(
     open_page, store, reads_in
 ):

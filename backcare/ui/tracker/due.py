@@ -141,8 +141,7 @@ def _known(diary: Diary) -> dict[str, Any]:
 
 
 def _is_begun(one: Due, diary: Diary, visit: Visit) -> bool:
-    typed = (_form(visit).chosen(name) for name in _TYPED)
-    if all(value is None or value == "" for value in typed):
+    if not any(_form(visit).holds(name) for name in _TYPED):
         return False
     return not is_answered(one, visit.today, **_known(diary))
 
