@@ -61,6 +61,7 @@ TYPES: dict[str, Any] = {
     "check/rules.yaml": Rules,
     "check/screen.yaml": Screen,
     "check/warning_card.yaml": WarningCard,
+    "texts/miles.yaml": dict[str, str],
     "today.yaml": list[Reason],
     "tracker/answers.yaml": AnswerBook,
     "typed.yaml": Asking,

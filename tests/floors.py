@@ -84,7 +84,7 @@ INSIDE = {
         "backcare.takeaway",
     },
     "backcare/ui/dates.py": {"backcare.content.texts"},
-    "backcare/ui/numbers.py": {"backcare.content.texts"},
+    "backcare/ui/numbers.py": {"backcare.content.texts", "backcare.domain.measures"},
     "backcare/cli": {
         "backcare.bootstrap",
         "backcare.cli",

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
+from backcare.domain.measures import Distance
 from backcare.domain.plan.week import RunKind
 from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN
 from backcare.domain.tracker.adherence import Month, Week
@@ -41,28 +42,30 @@ def adherence_frame(
 
 
 def board_frame(
-    rows: Iterable[BoardRow], told: Callable[[BoardRow], str], *, in_minutes: bool
+    rows: Iterable[BoardRow], told: Callable[[BoardRow], str], *, unit: Distance | None
 ) -> pd.DataFrame:
-    """Return one row per day, week or month of the board, in km or in minutes.
+    """Return one row per day, week or month of the board, in km or miles; without, in minutes.
 
     `start` (ISO day), `running`, `sitting`, `waking`, `usual` (missing where not rated), `amount`
     of all runs, `is_strong` for the longest of a week and a race, `longest` run and the longest
     `before` it, `step`, `done` sessions, `told` (in words).
     """
-    return pd.DataFrame([_board_row(row, told(row), in_minutes) for row in rows])
+    return pd.DataFrame([_board_row(row, told(row), unit) for row in rows])
 
 
-def _board_row(row: BoardRow, told: str, in_minutes: bool) -> dict[str, Any]:
+def _board_row(row: BoardRow, told: str, unit: Distance | None) -> dict[str, Any]:
     total, longest = row.total, row.longest
     seconds = total.seconds / 60 if total.with_time else None
     return {
         "start": row.start.isoformat(),
         **{f"{context}": row.pain.get(context) for context in PainContext},
         "usual": row.usual,
-        "amount": seconds if in_minutes else _km(total.metres if total.with_distance else None),
+        "amount": seconds
+        if unit is None
+        else _far(total.metres if total.with_distance else None, unit),
         "is_strong": row.kind in (None, RunKind.LONG, RunKind.RACE),
-        "longest": _length(longest, in_minutes),
-        "before": _length_before(longest, in_minutes),
+        "longest": _length(longest, unit),
+        "before": _length_before(longest, unit),
         "step": None if longest is None else longest.step or "first",
         "done": len(row.sessions) or None,
         "told": told,
@@ -104,27 +107,27 @@ def _zone(nprs: float | None) -> str:
     return "calm" if nprs <= MOST_GREEN else "watch" if nprs <= MOST_AMBER else "ease"
 
 
-def _length(load: RunLoad | None, in_minutes: bool) -> float | None:
+def _length(load: RunLoad | None, unit: Distance | None) -> float | None:
     if load is None:
         return None
-    return load.minutes if in_minutes else _km(load.metres)
+    return load.minutes if unit is None else _far(load.metres, unit)
 
 
-def _length_before(load: RunLoad | None, in_minutes: bool) -> float | None:
+def _length_before(load: RunLoad | None, unit: Distance | None) -> float | None:
     if load is None:
         return None
-    return load.longest_minutes if in_minutes else _km(load.longest_metres)
+    return load.longest_minutes if unit is None else _far(load.longest_metres, unit)
 
 
 def mornings_frame(
-    mornings: Iterable[Morning], told: Callable[[float, int, int], str]
+    mornings: Iterable[Morning], told: Callable[[float, int, int], str], unit: Distance
 ) -> pd.DataFrame:
-    """Return one row per group of equal mornings: `km`, `nprs`, `count`, `told` (in words)."""
-    alike = Counter((m.km, m.nprs) for m in mornings)
+    """Return one row per group of equal mornings: `far` (in `unit`), `nprs`, `count`, `told`."""
+    alike = Counter((m.about(unit), m.nprs) for m in mornings)
     return pd.DataFrame(
         [
-            {"km": km, "nprs": nprs, "count": count, "told": told(km, nprs, count)}
-            for (km, nprs), count in sorted(alike.items())
+            {"far": far, "nprs": nprs, "count": count, "told": told(far, nprs, count)}
+            for (far, nprs), count in sorted(alike.items())
         ]
     )
 
@@ -147,5 +150,5 @@ def activities_frame(
     )
 
 
-def _km(metres: int | None) -> float | None:
-    return None if metres is None else metres / 1000
+def _far(metres: int | None, unit: Distance) -> float | None:
+    return None if metres is None else unit.of(metres)

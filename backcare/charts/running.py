@@ -8,16 +8,16 @@ import altair as alt
 from backcare.charts.parts import HEIGHT, day_axis, nprs_axis, unit, without_data
 
 
-def mornings_spec(*, km: str, nprs: str) -> dict[str, Any]:
+def mornings_spec(*, far: str, nprs: str) -> dict[str, Any]:
     """Return the spec of next-morning pain against the run before, without data.
 
-    Frame: `km`, `nprs`, `count`, `told` (the point in words); equal mornings are one larger point.
+    Frame: `far`, `nprs`, `count`, `told` (the point in words); equal mornings are one larger point.
     """
     points = (
         alt.Chart()
         .mark_circle(opacity=0.75)
         .encode(
-            x=alt.X("km:Q", title=km, scale=alt.Scale(domainMin=0), axis=alt.Axis(grid=False)),
+            x=alt.X("far:Q", title=far, scale=alt.Scale(domainMin=0), axis=alt.Axis(grid=False)),
             y=nprs_axis(),
             size=alt.Size("count:Q", legend=None, scale=alt.Scale(range=[60, 400])),
             tooltip="told:N",

@@ -15,6 +15,7 @@ import msgspec
 from backcare.config import Settings
 from backcare.content.texts import Texts, read_texts
 from backcare.domain.errors import ContentError
+from backcare.domain.measures import Distance, Measures
 from backcare.domain.written import DecimalSign, as_clock
 from backcare.runs.found import (
     Asked,
@@ -35,6 +36,11 @@ from backcare.runs.reading import read_files
 @click.option("--json", "is_json", is_flag=True, help="One JSON document.")
 @click.option("--zone", "zone_name", help="The runner's time zone; by default this machine's.")
 @click.option("--unit", type=click.Choice([str(unit) for unit in Unit]), help="Of tables.")
+@click.option(
+    "--units",
+    type=click.Choice([str(unit) for unit in Distance]),
+    help="Of what is shown; without, metres. JSON has metres.",
+)
 @click.option("--date-order", type=click.Choice([str(order) for order in DateOrder]))
 @click.option("--months", type=click.Choice([str(names) for names in MonthNames]))
 @click.option("--decimal", type=click.Choice([str(sign) for sign in DecimalSign]))
@@ -50,6 +56,7 @@ def runs(
     is_json: bool,
     zone_name: str | None,
     unit: str | None,
+    units: str | None,
     date_order: str | None,
     months: str | None,
     decimal: str | None,
@@ -59,7 +66,8 @@ def runs(
 
     Nothing is stored.
     """
-    text = _texts()
+    shown = None if units is None else Distance(units)
+    text = _texts().measured(Measures(distance=shown or Distance.KM))
     zone = _zone(zone_name)
     said = (
         (Asked.UNIT, unit),
@@ -73,7 +81,7 @@ def runs(
     if is_json:
         click.echo(_as_json(reading, zone, text))
     else:
-        for line in _as_text(reading, zone, text):
+        for line in _as_text(reading, zone, shown, text):
             click.echo(line)
     if reading.skipped or reading.questions:
         raise click.exceptions.Exit(1)
@@ -122,9 +130,9 @@ class _MachineZone(tzinfo):
         return when.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
 
 
-def _as_text(reading: Reading, zone: tzinfo, text: Texts) -> Iterable[str]:
+def _as_text(reading: Reading, zone: tzinfo, shown: Distance | None, text: Texts) -> Iterable[str]:
     for run in reading.runs:
-        yield _run_line(run, zone)
+        yield _run_line(run, zone, shown)
         yield from (f"  note: {note.in_words(text)}" for note in run.notes)
     for note in reading.notes:
         yield f"note: {note.file}: {note.told.in_words(text)}"
@@ -150,10 +158,14 @@ def _option(question: FileQuestion, option: str) -> str:
     return option if question.word is None else shlex.quote(f"{question.word}={option}")
 
 
-def _run_line(run: FoundRun, zone: tzinfo) -> str:
-    distance = "distance unknown" if run.distance_m is None else f"{run.distance_m} m"
+def _run_line(run: FoundRun, zone: tzinfo, shown: Distance | None) -> str:
+    distance = "distance unknown" if run.distance_m is None else _distance(run.distance_m, shown)
     moving = "time unknown" if run.moving_seconds is None else as_clock(run.moving_seconds)
     return f"{_when(run, zone)}  {distance}  {moving}  {run.source}  {run.file}"
+
+
+def _distance(metres: int, shown: Distance | None) -> str:
+    return f"{metres} m" if shown is None else f"{shown.of(metres):.3f} {shown}"
 
 
 def _when(run: FoundRun, zone: tzinfo) -> str:

@@ -1,7 +1,7 @@
 """The whole content as one value, and every statement of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backcare.content.texts import Texts
 from backcare.domain.check.advice import Advice
@@ -17,6 +17,7 @@ from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.exercises.guidance import Article, ArticleGroup, Picture, Statement
 from backcare.domain.helplines import Helplines
+from backcare.domain.measures import Distance
 from backcare.domain.plan.after_run import AfterRun
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
@@ -48,6 +49,7 @@ class ContentLibrary:
 
     `notice` and `data_protection` are Markdown, for members and for organisers. The host may
     replace each with their own. `topics` are made from `check_flow`: what the rules are told by.
+    `in_miles` is the same content for readers in miles.
     """
 
     articles: Mapping[str, Article]
@@ -80,6 +82,12 @@ class ContentLibrary:
     asking: Asking
     texts: Texts
     judged: Judged = Judged()
+    in_miles: "ContentLibrary | None" = None
+
+    def read_by(self, texts: Texts) -> "ContentLibrary":
+        """Return the content as it is for the reader of these texts."""
+        is_in_miles = texts.measures.distance is Distance.MILES
+        return replace((is_in_miles and self.in_miles) or self, texts=texts)
 
     @property
     def programming(self) -> Programming:

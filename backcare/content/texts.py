@@ -16,6 +16,7 @@ LANGUAGE = "en"
 """The language of the words, as CLDR names it."""
 ONE = "_one"
 """The ending of keys for words about exactly one."""
+_OF_UNITS = ("_mi", "_lb", "_F")
 
 
 def endings_of(measures: Measures) -> tuple[str, str, str]:
@@ -27,11 +28,19 @@ def endings_of(measures: Measures) -> tuple[str, str, str]:
     )
 
 
+def plain_key(key: str) -> str:
+    """Return the key that code asks for: without the endings for one, and for a reader's units."""
+    plain = key.removesuffix(ONE)
+    for ending in _OF_UNITS:
+        plain = plain.removesuffix(ending)
+    return plain
+
+
 class Texts:
     """The words of one language, by dotted key such as `tracker.save`, for one reader's measures.
 
-    Words that name a unit have a variant below the same key with the unit's ending: `log.km` and
-    `log.km_mi`. Where there is none, the words are the same for everybody.
+    Words that name a unit have a variant below the same key with the unit's ending: `log.far` and
+    `log.far_mi`. Where there is none, the words are the same for everybody.
     """
 
     def __init__(self, words: Mapping[str, str], measures: Measures | None = None) -> None:

@@ -21,6 +21,10 @@ class Distance(StrEnum):
         """How long one of it is; a mile is 1,609.344 m by international agreement (1959)."""
         return 1000 if self is Distance.KM else 1609.344
 
+    def of(self, metres: float) -> float:
+        """Return how many of it a distance is."""
+        return metres / self.metres
+
 
 class Weight(StrEnum):
     """The unit of what is held or lifted."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 
 from backcare.domain.errors import RefusedError
+from backcare.domain.measures import Distance
 from backcare.domain.written import DecimalSign, clock, evidence, number, sixties
 
 _SIGNS = str.maketrans(
@@ -28,6 +29,12 @@ _TIME = re.compile(
     r"(?:(?P<m>[\d.,]+) ?(?:(?:m|mins?|minutes?|')(?![a-z.,])|(?![\w.,])) ?)?"
     r"(?:(?P<s>\d+) ?(?:s|secs?|seconds?)(?!\w))?\Z"
 )
+_UNITS = {
+    Distance.KM: "km|kms|kilomet(?:er|re)s?",
+    Distance.MILES: "mi|miles?",
+}
+"""How people write what they measure in, after a number."""
+_MOST_DECIMALS = 3
 _CLOCK_OR_MINUTES = re.compile(r"\d{1,2}[.,]\d\d\Z")
 _TIME_OF_DAY = re.compile(r"(\d{1,2})(?: ?[:.h] ?([0-5]\d))? ?(?:h|([ap])\.?m\.?)?\Z")
 _ISO = re.compile(r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})\Z")
@@ -56,6 +63,7 @@ class Unread(StrEnum):
     DAY = "day"
     NO_SUCH_DAY = "no-such-day"
     RANGE = "range"
+    DISTANCE = "distance"
     TOO_EARLY = "too-early"
     TOO_LATE = "too-late"
     TOO_LONG = "too-long"
@@ -151,18 +159,25 @@ def read_number(typed: str, reader: Reader, units: str = "") -> float | None:
     return value
 
 
-def read_metres(typed: str, reader: Reader, limits: tuple[int, int]) -> int | None:
-    """Return a distance typed in kilometres as metres; `None` for nothing or 0.
+def read_metres(
+    typed: str, reader: Reader, limits: tuple[int, int], unit: Distance = Distance.KM
+) -> int | None:
+    """Return a distance as metres; `None` for nothing or 0.
 
-    Raises `RefusedError`.
+    A number alone is in the reader's own `unit`; `6 mi` and `10 km` say theirs. Raises
+    `RefusedError`, with numbers in the reader's unit.
     """
-    km = read_number(typed, reader, "km|kilometers|kilometres")
-    if not km:
+    plain = _plain(typed)
+    written = next((u for u, words in _UNITS.items() if re.search(rf"(?:{words})\Z", plain)), unit)
+    far = read_number(typed, reader, _UNITS[written])
+    if not far:
         return None
-    least, most = limits
-    if not least <= km * 1000 <= most:
-        raise RefusedError(Unread.RANGE, value=km, least=least / 1000, most=most / 1000)
-    return max(least, round(km * 1000))
+    metres, (least, most) = far * written.metres, limits
+    if not least <= metres <= most:
+        raise RefusedError(
+            Unread.DISTANCE, value=unit.of(metres), least=unit.of(least), most=unit.of(most)
+        )
+    return max(least, round(metres))
 
 
 def read_count(typed: str, reader: Reader, limits: tuple[int, int], units: str = "") -> int | None:
@@ -256,10 +271,18 @@ def read_day(typed: str, reader: Reader, days: Days) -> date | None:
     return day
 
 
-def write_km(metres: int, reader: Reader) -> str:
-    """Return a distance as this reader would type it, to the metre."""
-    km = f"{metres // 1000}.{metres % 1000:03}".rstrip("0").rstrip(".")
-    return km if reader.decimal is DecimalSign.POINT else km.replace(".", ",")
+def write_distance(metres: int, reader: Reader, unit: Distance = Distance.KM) -> str:
+    """Return a distance as this reader would type it in their `unit`.
+
+    It has as few decimals as give the metres back, so that 6 mi, kept as 9,656 m, is 6 again. A
+    mile has more metres than three decimals tell apart: then it is the nearest one.
+    """
+    far = ""
+    for decimals in range(_MOST_DECIMALS + 1):
+        far = f"{unit.of(metres):.{decimals}f}"
+        if round(float(far) * unit.metres) == metres:
+            break
+    return far if reader.decimal is DecimalSign.POINT else far.replace(".", ",")
 
 
 def write_day(day: date) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from backcare.domain.entries import RunSource
+from backcare.domain.measures import Distance
 from backcare.domain.written import DecimalSign
 from backcare.runs.activity_types import Sport, sport_of, words
 from backcare.runs.found import (
@@ -281,11 +282,14 @@ class Gathered:
         if day > (self.now + MOST_AHEAD).date():
             return told(Code.IN_THE_FUTURE, day=day.isoformat())
         if metres is not None and metres > MOST_METRES:
-            return told(Code.TOO_FAR, km=round(metres / 1000))
+            return told(
+                Code.TOO_FAR, km=round(metres / 1000), miles=round(Distance.MILES.of(metres))
+            )
         if seconds is not None and seconds > MOST_SECONDS:
             return told(Code.TOO_LONG, hours=round(seconds / 3600))
         if metres and seconds and metres / seconds > MOST_SPEED:
-            return told(Code.TOO_FAST, metres=metres, seconds=seconds)
+            miles = f"{Distance.MILES.of(metres):.2f}"
+            return told(Code.TOO_FAST, metres=metres, miles=miles, seconds=seconds)
         return None
 
 

@@ -1,7 +1,8 @@
 """Everything kept of a member, to download and to read back in.
 
 One JSON file that this app can read again, or a zip with that file and a table for each kind. The
-JSON has every record as it is kept; the tables have the minutes that the pages show.
+JSON has every record as it is kept, to be brought back; the tables have the minutes that the pages
+show, and metres, beside miles for who measures in them.
 """
 
 import io
@@ -15,6 +16,7 @@ import msgspec
 from backcare.domain.csv_tables import write_table
 from backcare.domain.entries import RunSession
 from backcare.domain.errors import InvalidEntryError
+from backcare.domain.measures import Distance
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.domain.tracker.measures import in_whole_minutes
@@ -34,6 +36,9 @@ _NOT_OURS = (
 )
 
 
+_METRES = "distance_m"
+
+
 class Exported(msgspec.Struct, frozen=True):
     """What an exported file holds."""
 
@@ -49,8 +54,10 @@ def export_json(store: OwnStore) -> bytes:
     return _packed(store.find(Record), _profile(store))
 
 
-def export_zip(store: OwnStore) -> bytes:
+def export_zip(store: OwnStore, unit: Distance = Distance.KM) -> bytes:
     """Return a zip: `backcare.json` with every document, and one CSV table for each kind.
+
+    `unit` is what the runner measures distances in.
 
     Raises a `StoreError` if the records cannot be read.
     """
@@ -60,7 +67,7 @@ def export_zip(store: OwnStore) -> bytes:
         document = to_document(
             in_whole_minutes(record) if isinstance(record, RunSession) else record
         )
-        by_kind[document["kind"]].append(document)
+        by_kind[document["kind"]].append(_measured(document, unit))
     by_kind["profile"].append(profile)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -103,6 +110,19 @@ def _packed(records: Iterable[Record], profile: dict[str, Any]) -> bytes:
 def _profile(store: OwnStore) -> dict[str, Any]:
     """Return the choices without their `rev`, which only means something in the same store."""
     return {key: value for key, value in to_document(store.profile()).items() if key != "rev"}
+
+
+def _measured(document: dict[str, Any], unit: Distance) -> dict[str, Any]:
+    """Return a row with its miles beside the metres; a kilometre needs no column of its own."""
+    metres = document.get(_METRES)
+    if unit is Distance.KM or metres is None:
+        return document
+    row: dict[str, Any] = {}
+    for column, value in document.items():
+        row[column] = value
+        if column == _METRES:
+            row[f"distance_{unit}"] = round(unit.of(metres), 3)
+    return row
 
 
 def _table(rows: list[dict[str, Any]]) -> bytes:

@@ -18,6 +18,7 @@ import streamlit as st
 
 from backcare.domain.entries import Metres, RunMinutes
 from backcare.domain.errors import RefusedError
+from backcare.domain.measures import Distance
 from backcare.domain.records import Note
 from backcare.domain.typed import (
     Days,
@@ -30,7 +31,7 @@ from backcare.domain.typed import (
     read_minutes,
     read_time_of_day,
     write_day,
-    write_km,
+    write_distance,
 )
 from backcare.domain.words import clean_text
 from backcare.ui.care_card import unbroken
@@ -44,12 +45,12 @@ _OLDEST = timedelta(days=3653)
 _FURTHEST = timedelta(days=731)
 
 
-def ask_km(
+def ask_distance(
     key: str, label: str, visit: Visit, metres: int | None = None, *, stays: Stays = None
 ) -> None:
-    """Ask for a distance in kilometres."""
-    value = "" if metres is None else write_km(metres, visit.reader)
-    _ask_number(key, label, value, visit.text("fields.like_km"), stays)
+    """Ask for a distance in the reader's unit."""
+    value = "" if metres is None else _written(metres, visit)
+    _ask_number(_of_unit(key, visit), label, value, visit.text("fields.like_distance"), stays)
 
 
 def ask_minutes(
@@ -121,9 +122,15 @@ def like_day(visit: Visit) -> str:
     return visit.text("fields.like_day", example=write_day(soon), short="{}/{}".format(*numbers))
 
 
-def km_in(key: str, label: str, visit: Visit) -> int | None:
-    """Return the distance typed, in metres; `None` if the field is empty."""
-    return _read(label, lambda: read_metres(_typed(key), visit.reader, limits_of(Metres)))
+def distance_in(key: str, label: str, visit: Visit, before: int | None = None) -> int | None:
+    """Return the distance typed, in metres; `None` if the field is empty.
+
+    `before` is that of an entry which is being changed: left as it stood, it stays to the metre.
+    """
+    typed, unit = _typed(_of_unit(key, visit)), visit.measures.distance
+    if before is not None and typed == _written(before, visit):
+        return before
+    return _read(label, lambda: read_metres(typed, visit.reader, limits_of(Metres), unit))
 
 
 def minutes_in(key: str, label: str, visit: Visit, type_: Any = RunMinutes) -> int | None:
@@ -211,6 +218,16 @@ def _ask_number(key: str, label: str, value: str, like: str | None, stays: Stays
             persist_state=stays,
             on_change="ignore",
         )
+
+
+def _of_unit(key: str, visit: Visit) -> str:
+    """Return a key that no other unit has: 6 typed in miles is not 6 km after a change of unit."""
+    unit = visit.measures.distance
+    return key if unit is Distance.KM else f"{key}.{unit}"
+
+
+def _written(metres: int, visit: Visit) -> str:
+    return write_distance(metres, visit.reader, visit.measures.distance)
 
 
 def _typed(key: str) -> str:

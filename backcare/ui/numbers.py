@@ -7,11 +7,12 @@ one of them as this takes for all.
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from backcare.content.texts import LANGUAGE, Texts
+from backcare.domain.measures import Distance
 
 _SIGNS = str.maketrans({",": get_group_symbol(LANGUAGE), ".": get_decimal_symbol(LANGUAGE)})
 _MOST_SHOWN = 10**9
-_KM, _WHOLE_KM_FROM = 1000, 100_000
-"""From the second one on, in metres, nobody says tenths of a kilometre."""
+_KM, _WHOLE_FROM = 1000, 100
+"""In metres; from so many km or miles on, nobody says tenths."""
 
 
 def said_number(value: float) -> str:
@@ -27,14 +28,26 @@ def fixed_number(value: float, decimals: int) -> str:
 
 
 def said_distance(metres: int, text: Texts) -> str:
-    """Return a distance as people say it: 6.5 km, 112 km, or 400 m.
+    """Return a distance as people say it: 6.5 km, 112 km, 400 m; 4 mi or, below one, 0.25 mi.
 
     The exact one stands where it is changed, and in what is taken along.
     """
-    if metres < _KM:
+    unit = text.measures.distance
+    if unit is Distance.KM and metres < _KM:
         return text("log.m", m=metres)
-    decimals = 1 if metres < _WHOLE_KM_FROM else 0
-    return text("log.km", km=said_number(round(metres / _KM, decimals)))
+    far = unit.of(metres)
+    decimals = 2 if far < 1 else 1 if far < _WHOLE_FROM else 0
+    return text("log.far", far=said_number(max(round(far, decimals), 0.01 if metres else 0)))
+
+
+def distance_figure(metres: float, text: Texts) -> tuple[str, str]:
+    """Return a distance in tenths and its unit, for a large number: 12.5 and km."""
+    return said_number(round(text.measures.distance.of(metres), 1)), text("unit.distance")
+
+
+def distance_cell(metres: int, text: Texts) -> str:
+    """Return a distance as it is written in a column of tenths, whose heading has the unit."""
+    return fixed_number(text.measures.distance.of(metres), 1)
 
 
 def said_time(minutes: int, text: Texts) -> str:
@@ -46,8 +59,8 @@ def said_time(minutes: int, text: Texts) -> str:
 
 
 def said_pace(metres: int, seconds: int, text: Texts) -> str:
-    """Return how long a kilometre took, as people say it: 5:42 per km."""
-    minutes, rest = divmod(round(seconds * _KM / metres), 60)
+    """Return how long a km or mile took, as people say it: 5:42 per km."""
+    minutes, rest = divmod(round(seconds / text.measures.distance.of(metres)), 60)
     return text("log.pace", m=minutes, s=f"{rest:02}")
 
 

@@ -28,12 +28,12 @@ def of_one_state() -> Iterator[None]:
 
 
 def read_once(key: str, visit: Visit, read: Callable[[], T]) -> T:
-    """Return what `read` returns, kept under `key` until the records or the day change.
+    """Return what `read` returns, kept under `key` until records, day or measures change.
 
     Kept for this visit only, never in a cache that other visits share. Raises what `read` raises,
     and `StoreError` if the state of the records cannot be read.
     """
-    state = (_version(visit), visit.today)
+    state = (_version(visit), visit.today, visit.measures)
     held: tuple[tuple[object, ...], T] | None = st.session_state.get(key)
     if held is None or held[0] != state:
         held = (state, read())

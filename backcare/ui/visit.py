@@ -1,7 +1,7 @@
 """Who is here, which day it is for them, and what they can be shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -166,7 +166,7 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         ask_today=partial(_today, shared, time_zone),
         time_zone=time_zone,
         country=country,
-        content=replace(shared.content, texts=text),
+        content=shared.content.read_by(text),
         store=store,
         text=text,
         clips=shared.settings.clips,

@@ -19,6 +19,7 @@ from backcare.charts.frames import (
 )
 from backcare.charts.running import activities_spec, mornings_spec
 from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
+from backcare.domain.measures import Distance
 from backcare.domain.tracker.adherence import Week, by_month
 from backcare.domain.tracker.board import Logged, board_rows, days_from
 from backcare.domain.tracker.chart_spans import Span
@@ -65,14 +66,14 @@ RATED = ActivityCheck(**_base(40), activities=(ActivityRating(name="Run", abilit
 
 SPECS = {
     "adherence": adherence_spec(sessions="Sessions", states=STATES),
-    "mornings": mornings_spec(km="km", nprs="Pain"),
+    "mornings": mornings_spec(far="km", nprs="Pain"),
     "activities": activities_spec(
         ability="How well", names=("Run", "Shoes"), since=MONDAY, until=UNTIL
     ),
 }
 FRAMES = {
     "adherence": adherence_frame(WEEKS, lambda week: STATES[2], told),
-    "mornings": mornings_frame(2 * mornings_after(RUNS, WAKING, MONDAY, UNTIL), told),
+    "mornings": mornings_frame(2 * mornings_after(RUNS, WAKING, MONDAY, UNTIL), told, Distance.KM),
     "activities": activities_frame([RATED], told),
 }
 BOARD = {
@@ -175,7 +176,7 @@ def test_extra_sessions_do_not_raise_a_bar_to_its_target():
     assert frame["done"].tolist() == [1, 3, 1]
 
 
-BOARD_FRAME = board_frame(ROWS, told, in_minutes=False)
+BOARD_FRAME = board_frame(ROWS, told, unit=Distance.KM)
 CALENDAR_FRAME = calendar_frame(ROWS, PainContext.WAKING, MONDAY, told)
 SHEET = (ROOT / "backcare" / "ui" / "look" / "parts.css").read_text("utf-8")
 UNCOLOURED = {"before", "hovered", "number", "tapped", "calmName", "watchName", "easeName", "drag"}
@@ -241,14 +242,17 @@ def test_runs_that_compare_in_different_ways_differ_in_shape_and_more_than_doubl
     assert len({m["shape"] for m in contexts}) == 3
 
 
-def test_runs_are_drawn_in_km_or_in_minutes():
+def test_runs_are_drawn_in_km_in_miles_or_in_minutes():
     assert BOARD_FRAME["longest"].dropna().tolist() == [5, 8, 11]
     assert BOARD_FRAME["before"].dropna().tolist() == [5, 8]
     assert BOARD_FRAME["step"].dropna().tolist() == ["first", "longer", "longer"]
+    miles = board_frame(ROWS, told, unit=Distance.MILES)
+    assert miles["longest"].dropna().round(2).tolist() == [3.11, 4.97, 6.84]
+    assert miles["before"].dropna().round(2).tolist() == [3.11, 4.97]
     timed = tuple(run(n, MONDAY + timedelta(n), minutes=30 + n) for n in range(3))
     days = days_from(MONDAY, UNTIL)
     rows = board_rows(Logged(runs=timed), days, UNTIL, Span.FOUR, None)
-    minutes = board_frame(rows, told, in_minutes=True)
+    minutes = board_frame(rows, told, unit=None)
     assert minutes["amount"].dropna().tolist() == [30, 31, 32]
     assert minutes["before"].dropna().tolist() == [30, 31]
 

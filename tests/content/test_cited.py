@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def with_sources(part):
 
 
 def test_nothing_that_carries_sources_is_left_out():
-    parts = list(with_sources(LIBRARY))
+    parts = list(with_sources(replace(LIBRARY, in_miles=None)))
     assert len(parts) > 800
     for words, refs in parts:
         assert any(

@@ -12,10 +12,11 @@ import pytest
 import yaml
 
 from backcare.config import Settings
+from backcare.domain.measures import Distance
 from backcare.domain.plan.schedule import FREE_BEFORE_LONG_RUN
 from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN
 from backcare.domain.tracker.load import A_BIT_LONGER, LOOK_BACK
-from backcare.domain.tracker.next_run import LESS_AFTER_PAIN, LESS_AFTER_PAUSE, MOST_MORE_METRES
+from backcare.domain.tracker.next_run import LESS_AFTER_PAIN, LESS_AFTER_PAUSE, MOST_MORE
 from tests.ours import our_library
 
 CONTENT = Settings().content
@@ -48,7 +49,7 @@ SAID = {
     ),
     "how many kilometres longer": (
         r"(?:at most|no more than|never more than|tenth and) (\d) km",
-        {MOST_MORE_METRES // 1000},
+        {int(MOST_MORE[Distance.KM]) // 1000},
     ),
     "how far back the longest run is looked for": (
         r"(?:in|the) (\d+|thirty) days before(?! your| a race)|last (\d+) days",

@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backcare.domain.errors import RefusedError
+from backcare.domain.measures import Distance
 from backcare.domain.typed import (
     Days,
     Reader,
@@ -17,7 +18,7 @@ from backcare.domain.typed import (
     read_minutes,
     read_time_of_day,
     write_day,
-    write_km,
+    write_distance,
 )
 from backcare.domain.written import DecimalSign
 from tests.ours import our_library
@@ -28,6 +29,7 @@ GERMAN = Reader(DecimalSign.COMMA, month_first=False, today=TODAY)
 AMERICAN = Reader(DecimalSign.POINT, month_first=True, today=TODAY)
 READERS = st.sampled_from([BRITISH, GERMAN, AMERICAN])
 METRES = (1, 1_000_000)
+UNITS = st.sampled_from(Distance)
 MINUTES = (1, 2880)
 PAST = Days(date(2016, 11, 28), TODAY)
 COMING = Days(TODAY, date(2028, 11, 28), is_ahead=True)
@@ -38,6 +40,10 @@ def refused(read, *given_to_it):
     with pytest.raises(RefusedError) as caught:
         read(*given_to_it)
     return caught.value.why
+
+
+def in_miles(typed, reader, limits):
+    return read_metres(typed, reader, limits, Distance.MILES)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +60,9 @@ def refused(read, *given_to_it):
         ("\uff11\uff12\uff0e\uff15", 12_500),
         ("42.195", 42_195),
         ("1 000", 1_000_000),
+        ("6 mi", 9656),
+        ("1 mile", 1609),
+        ("6,2miles", 9978),
         ("", None),
         ("  ", None),
         ("0", None),
@@ -77,12 +86,13 @@ def test_kilometres(typed, metres):
         ("12,", Unread.NUMBER),
         ("12 5", Unread.NUMBER),
         ("1.2.3", Unread.NUMBER),
-        ("12,5 mi", Unread.NUMBER),
+        ("12,5 m", Unread.NUMBER),
+        ("12 km 6 mi", Unread.NUMBER),
         ("1,23,4", Unread.NUMBER),
         ("9" * 400, Unread.NUMBER),
-        ("-1", Unread.RANGE),
-        ("42195", Unread.RANGE),
-        ("0.0001", Unread.RANGE),
+        ("-1", Unread.DISTANCE),
+        ("42195", Unread.DISTANCE),
+        ("0.0001", Unread.DISTANCE),
     ],
 )
 def test_no_kilometres_are_refused_not_mended(typed, why):
@@ -91,8 +101,8 @@ def test_no_kilometres_are_refused_not_mended(typed, why):
 
 def test_what_can_be_read_in_two_ways_is_read_in_the_readers_own():
     assert read_metres("1.234", BRITISH, METRES) == read_metres("1,234", GERMAN, METRES) == 1234
-    assert refused(read_metres, "1,234", BRITISH, METRES) == Unread.RANGE
-    assert refused(read_metres, "1.234", GERMAN, METRES) == Unread.RANGE
+    assert refused(read_metres, "1,234", BRITISH, METRES) == Unread.DISTANCE
+    assert refused(read_metres, "1.234", GERMAN, METRES) == Unread.DISTANCE
     assert read_metres("1.5", GERMAN, METRES) == read_metres("1,5", BRITISH, METRES) == 1500
 
 
@@ -213,9 +223,68 @@ def test_no_day_is_moved_to_another_one(typed, why):
     assert refused(read_day, typed, BRITISH, PAST) == why
 
 
+@pytest.mark.parametrize(
+    ("typed", "metres", "again"),
+    [
+        ("6", 9656, "6"),
+        ("6.20", 9978, "6.2"),
+        ("26.219", 42_195, "26.219"),
+        ("6 mi", 9656, "6"),
+        ("10 km", 10_000, "6.214"),
+        ("621.371", 1_000_000, "621.371"),
+        ("0.001", 2, "0.001"),
+    ],
+)
+def test_miles(typed, metres, again):
+    assert read_metres(typed, AMERICAN, METRES, Distance.MILES) == metres
+    assert write_distance(metres, AMERICAN, Distance.MILES) == again
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"),
+    [
+        ("700", Distance.MILES, 700),
+        ("1,126.54 km", Distance.MILES, 700),
+        ("1,200", Distance.KM, 1200),
+        ("700 mi", Distance.KM, 1126.541),
+    ],
+)
+def test_what_is_too_far_is_told_in_the_unit_of_the_reader(typed, unit, value):
+    with pytest.raises(RefusedError) as caught:
+        read_metres(typed, AMERICAN, METRES, unit)
+    assert caught.value.why == Unread.DISTANCE
+    told = {name: round(number, 3) for name, number in caught.value.values.items()}
+    assert told == {
+        "value": value,
+        "least": round(unit.of(1), 3),
+        "most": round(unit.of(1_000_000), 3),
+    }
+
+
 @given(st.integers(*METRES), READERS)
 def test_a_distance_is_read_as_it_is_written(metres, reader):
-    assert read_metres(write_km(metres, reader), reader, METRES) == metres
+    assert read_metres(write_distance(metres, reader), reader, METRES) == metres
+
+
+@given(st.integers(1, 621_371), st.integers(0, 3), READERS, UNITS)
+def test_what_was_typed_stands_there_again(thousandths, decimals, reader, unit):
+    """Any number with up to three decimals, in each unit; the other unit takes nothing of it."""
+    typed = f"{round(thousandths / 1000, decimals):.{decimals}f}"
+    assume(float(typed) * unit.metres >= 1)
+    if reader.decimal is DecimalSign.COMMA:
+        typed = typed.replace(".", ",")
+    metres = read_metres(typed, reader, METRES, unit)
+    again = write_distance(metres, reader, unit)
+    assert again == (typed.rstrip("0").rstrip(".,") if decimals else typed)
+    assert read_metres(again, reader, METRES, unit) == metres
+
+
+@given(st.integers(*METRES), READERS)
+def test_miles_of_any_run_are_the_nearest_thousandth(metres, reader):
+    again = read_metres(
+        write_distance(metres, reader, Distance.MILES), reader, METRES, Distance.MILES
+    )
+    assert abs(again - metres) <= 1
 
 
 @given(st.dates(PAST.first, PAST.last), READERS)
@@ -247,6 +316,7 @@ def test_hours_and_minutes_are_read_in_each_form(hours, minutes, reader):
 @given(st.text(max_size=20) | st.text("0123456789.,:/-+ h", max_size=12), READERS)
 def test_anything_is_read_within_its_bounds_or_refused(typed, reader):
     for read, bounds, is_within in (
+        (in_miles, METRES, lambda v: METRES[0] <= v <= METRES[1]),
         (read_metres, METRES, lambda v: METRES[0] <= v <= METRES[1]),
         (read_minutes, MINUTES, lambda v: MINUTES[0] <= v <= MINUTES[1]),
         (read_day, PAST, lambda v: PAST.first <= v <= PAST.last),

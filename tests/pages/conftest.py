@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import streamlit as st
 from streamlit.runtime.context import ContextProxy
 
 from backcare.club import secrets
@@ -11,6 +12,7 @@ from backcare.config import HOLD_COOKIE
 from backcare.domain.club.documents import Role
 from backcare.storage import patience
 from backcare.storage.tinydb_files.store import TinyTrackerStore
+from backcare.ui.session import save as session_save
 from backcare.ui.wiring import services
 from tests.builders import check_in
 from tests.pages.walker import Walker
@@ -97,3 +99,19 @@ def on(monkeypatch, open_page):
         return open_page(page)
 
     return open_
+
+
+@pytest.fixture
+def player(monkeypatch):
+    """A player that tells a session at a tap; what it tells is put into the list."""
+    told = []
+
+    def tell(on_finished):
+        st.session_state["session.player"] = {"finished": {"owner": "home", "result": told[-1]}}
+        on_finished()
+
+    def show(_, *, on_finished, **__):
+        st.button("Tell", key="tell", on_click=tell, args=(on_finished,))
+
+    monkeypatch.setattr(session_save, "show_session_player", show)
+    return told

@@ -38,3 +38,10 @@ def lived(store, weeks=1, **values):
     for n, planned in enumerate(s for s in plan.sessions if s.day < MONDAY):
         store.add("me", session(500 + n, planned.day, minutes=25, nprs=1))
     return plan
+
+
+def routine(planned, nprs):
+    """A session as the player tells it, of what was planned."""
+    done = [{"exercise": e.exercise} for e in planned.exercises]
+    told = {"id": "c" * 32, "kind": "routine", "day": TODAY.isoformat(), "minutes": 9}
+    return {**told, "nprs": nprs, "done": done}

@@ -75,6 +75,18 @@ def unfold_all(at):
     return at
 
 
+def all_unfolded(at):
+    """Open all boxes of each depth at once: quicker, where each opens by itself."""
+    opened = set()
+    while shut := _boxes(at) - opened:
+        for key in shut:
+            at.session_state[key] = True
+        at = at.run()
+        assert not at.exception
+        opened |= shut
+    return at
+
+
 def _boxes(at):
     """Return the keys of the boxes that draw what they hold once they are open."""
     return {box.proto.id.split("-", 2)[-1] for box in at.expander if box.proto.id}

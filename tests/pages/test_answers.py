@@ -5,16 +5,14 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-import streamlit as st
 
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import CheckIn, EffectOnRunning, ExerciseSession
 from backcare.ui import flash
-from backcare.ui.session import save as session_save
 from backcare.ui.tracker.answer import answering
 from tests.builders import MONDAY, TODAY, check_in, run, session
 from tests.pages.entry_form import choose, field, save
-from tests.pages.kept import WEEK, checked, lived, made
+from tests.pages.kept import WEEK, checked, lived, made, routine
 from tests.pages.screen import CONTENT, TEXT, page_links, press, shown
 
 DAY = timedelta(days=1)
@@ -182,28 +180,6 @@ def test_while_exercise_waits_an_answer_offers_none(open_page, store):
     assert words("exercise-waits") in drawn
     assert words("goes-on-after") in drawn
     assert TEXT("after_run.link") not in page_links(at)
-
-
-@pytest.fixture
-def player(monkeypatch):
-    """A player that tells a session at a tap; what it tells is put into the list."""
-    told = []
-
-    def tell(on_finished):
-        st.session_state["session.player"] = {"finished": {"owner": "home", "result": told[-1]}}
-        on_finished()
-
-    def show(_, *, on_finished, **__):
-        st.button("Tell", key="tell", on_click=tell, args=(on_finished,))
-
-    monkeypatch.setattr(session_save, "show_session_player", show)
-    return told
-
-
-def routine(planned, nprs):
-    done = [{"exercise": e.exercise} for e in planned.exercises]
-    told = {"id": "c" * 32, "kind": "routine", "day": TODAY.isoformat(), "minutes": 9}
-    return {**told, "nprs": nprs, "done": done}
 
 
 @pytest.mark.parametrize(("nprs", "finding"), [(None, ""), (1, "calm"), (6, "strong")])

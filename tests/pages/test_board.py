@@ -166,7 +166,7 @@ def test_the_longest_run_of_each_week_is_drawn_and_told_of_over_a_year(board, st
         at = board(span)
         assert frame_of(at)["longest"].dropna().tolist() == km
         words = shown(at)
-        assert [float(x) for x in table_of(at)[TEXT("load.km")]] == km[::-1]
+        assert [float(x) for x in table_of(at)[TEXT("load.distance")]] == km[::-1]
         assert TEXT(f"load.longest_of_each.{unit}") in words
         assert TEXT("load.finding", longer=len(km), n=len(km)) in words
     at = board()

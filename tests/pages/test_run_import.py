@@ -7,31 +7,12 @@ from datetime import timedelta
 from backcare.domain.entries import RunSession
 from backcare.ui.dates import short_date
 from tests.builders import TODAY, check_in, run
+from tests.pages.run_files import GARMIN, answer, with_file
 from tests.pages.screen import TEXT, press, shown
-
-GARMIN = """Activity Type,Date,Favorite,Title,Distance,Calories,Time
-Running,2026-11-10 18:30:00,false,Evening,"8,02",500,00:48:10
-Running,2026-11-12 07:10:00,false,Morning,"5,00",300,00:30:00
-Cycling,2026-11-13 07:10:00,false,Ride,"25,50",600,01:00:00
-"""
-
-
-def with_file(at, name, data):
-    upload = next(u for u in at.get("file_uploader") if str(u.key).startswith("import.files."))
-    at = upload.upload(name, data, "text/csv").run()
-    assert not at.exception
-    return at
 
 
 def told(at):
     return "\n".join(element.value for element in at.text)
-
-
-def answer(at, beginning, option):
-    pills = next(p for p in at.pills if str(p.key).startswith(beginning))
-    at = pills.set_value(option).run()
-    assert not at.exception
-    return at
 
 
 def read_garmin(at):
@@ -48,7 +29,7 @@ def test_a_run_of_a_file_that_hardly_can_be_is_kept_on_a_yes_only(open_page, sto
     at = with_file(open_page("my_data"), "Activities.csv", table)
     if any(str(p.key).startswith("import.answer.unit") for p in at.pills):
         at = answer(at, "import.answer.unit", "km")
-    doubt = TEXT("doubt.twice-far", km="95 km", longest="9 km")
+    doubt = TEXT("doubt.twice-far", far="95 km", longest="9 km")
     assert f"12 Nov 2026: {doubt}" in told(at)
     [keep] = [b for b in at.button if str(b.key).startswith("import.keep.")]
     assert keep.label == TEXT("import.keep", n=1)
@@ -84,12 +65,12 @@ def test_an_answer_stays_in_sight_and_can_be_changed(open_page):
     at = with_file(open_page("my_data"), "Activities.csv", GARMIN.encode())
     at = answer(at, "import.answer.unit", "miles")
     assert "Distances were read in miles, as you said." in told(at)
-    assert (pills(at, "import.answer.unit").value, at.table[0].value[TEXT("load.km")][0]) == (
+    assert (pills(at, "import.answer.unit").value, at.table[0].value[TEXT("load.distance")][0]) == (
         "miles",
         "12.9",
     )
     at = answer(at, "import.answer.unit", "km")
-    assert (pills(at, "import.answer.unit").value, at.table[0].value[TEXT("load.km")][0]) == (
+    assert (pills(at, "import.answer.unit").value, at.table[0].value[TEXT("load.distance")][0]) == (
         "km",
         "8.0",
     )

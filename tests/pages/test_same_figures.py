@@ -251,7 +251,7 @@ def test_runs_are_the_same_in_charts_sentences_tables_and_on_paper(diary, paper,
     by_time = [r for r in diary.runs if not r.distance_m]
     metres = sum(r.distance_m for r in far)
     assert round(frame["amount"].sum() * 1000) == metres
-    in_table = [float(km) for km in table[TEXT("board.table.km")] if km != NONE]
+    in_table = [float(km) for km in table[TEXT("board.table.distance")] if km != NONE]
     assert sum(in_table) == pytest.approx(metres / 1000, abs=0.05 * len(in_table))
     assert (
         TEXT(
@@ -314,7 +314,7 @@ def _is_told(told, runs, diary):
         )
         for r, mark in zip(runs, marks, strict=True)
     ]
-    columns = (TEXT("load.km"), TEXT("load.minutes"), TEXT("load.compared"))
+    columns = (TEXT("load.distance"), TEXT("load.minutes"), TEXT("load.compared"))
     in_table = list(zip(*(table[c] for c in columns), strict=True))
     assert [row for row in in_table if row[2] != NONE] == rows[::-1]
 

@@ -48,9 +48,9 @@ def test_a_run_is_understood_as_it_was_typed_and_said_so(open_page, store):
     [
         (
             {"distance_m": "42195"},
-            "**Distance in km:** It was read as 42,195. It can be from",
+            "**Distance in km:** It was read as 42,195 km. It can be from",
         ),
-        ({"distance_m": "-1"}, "**Distance in km:** It was read as -1."),
+        ({"distance_m": "-1"}, "**Distance in km:** It was read as -1 km."),
         ({"distance_m": "1e308"}, "**Distance in km:** “\u20681e308\u2069” is not a number."),
         ({"minutes": "soon"}, "**Minutes:** “\u2068soon\u2069” is not a time."),
         ({"minutes": "5000"}, "**Minutes:** It was read as 5,000. It can be from 1 to 2,880."),
@@ -131,7 +131,7 @@ def test_a_change_is_refused_asked_about_and_said_back(open_page, store):
     assert at.text_input(key=f"{key}.day").value == "19 Nov 2026"
     at.text_input(key=f"{key}.distance_m").set_value("5000")
     at = press(at, "tracker.save_changes.")
-    assert "**Distance in km:** It was read as 5,000." in told(at)
+    assert "**Distance in km:** It was read as 5,000 km." in told(at)
     at.text_input(key=f"{key}.distance_m").set_value("")
     at.text_input(key=f"{key}.minutes").set_value("60")
     at.text_input(key=f"{key}.day").set_value("")

@@ -53,6 +53,15 @@ def test_an_option_answers(folder):
     assert said.startswith("2026-05-20T09:30:00Z (2026-05-20 18:30 local)  8047 m  0:29:50")
 
 
+@pytest.mark.parametrize(("units", "far"), [("km", "10.022 km"), ("mi", "6.227 mi")])
+def test_distances_are_shown_in_the_units_that_are_asked_for(folder, units, far):
+    code, said = call(folder / "a.fit", "--zone", "Europe/Berlin", "--units", units)
+    assert code == 0
+    assert f"local)  {far}  0:49:10" in said
+    _, told = call(folder / "a.fit", "--zone", "UTC", "--units", units, "--json")
+    assert json.loads(told)["runs"][0]["distance_m"] == 10_022
+
+
 def test_an_unknown_type_is_named_and_answered(tmp_path):
     track = tmp_path / "a.gpx"
     track.write_bytes(w.gpx(kind="Kimbia leo"))

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from backcare.domain.errors import DamagedError, InvalidEntryError, NewerFormatError
+from backcare.domain.measures import Distance
 from backcare.domain.records import Record
 from backcare.storage.exports import export_json, export_zip, read_export
 from backcare.storage.memory import MemoryTrackerStore
@@ -50,6 +51,19 @@ def test_tables_say_the_minutes_that_pages_show_and_the_json_those_that_are_kept
     assert (row["minutes"], row["moving_seconds"]) == ("30", "1801")
     assert kept == export_json(own(store))
     assert read_export(kept).records == store.find("me", Record)
+
+
+def test_the_table_of_runs_has_miles_for_who_measures_in_them_and_the_json_metres():
+    store = MemoryTrackerStore()
+    store.add_all("me", [run(1, distance_m=9656), run(2, minutes=30)])
+    for unit, has_miles in ((Distance.KM, False), (Distance.MILES, True)):
+        with zipfile.ZipFile(io.BytesIO(export_zip(own(store), unit))) as taken:
+            rows = list(csv.DictReader(io.StringIO(taken.read("run.csv").decode("utf-8-sig"))))
+            assert taken.read("backcare.json") == export_json(own(store))
+        assert sorted(row["distance_m"] for row in rows) == ["", "9656"]
+        assert ("distance_mi" in rows[0]) is has_miles
+        if has_miles:
+            assert sorted(row["distance_mi"] for row in rows) == ["", "6.0"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from backcare.domain.entries import CheckIn, RunSession
+from backcare.domain.measures import Distance
 from backcare.domain.plan.coming import Coming, coming_with
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.log import Log
@@ -33,7 +34,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A runner's diary on a day, and the rules of plan and run-walk.
 
     `waits`: all exercise waits, `runs_wait`: running does, alone or with it. `has_looked`: a look
-    at the warning signs is in the diary.
+    at the warning signs is in the diary; `unit`: what they measure runs in.
     """
 
     today: date
@@ -44,6 +45,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     programming: Programming
     run_walk: RunWalk
     runs_wait: bool = False
+    unit: Distance = Distance.KM
 
     @property
     def has_looked(self) -> bool:
@@ -68,7 +70,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def next_run_after(self, day: date) -> NextRun | None:
         """Return how long the next run may be, if the last one was on a day; `None` else."""
-        found = next_run(self.plan, self.log, self.runs, self.today)
+        found = next_run(self.plan, self.log, self.runs, self.today, self.unit)
         is_of_it = found is not None and found.last in (None, day)
         return found if is_of_it else None
 

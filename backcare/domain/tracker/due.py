@@ -18,6 +18,7 @@ from backcare.domain.entries import (
     WeekFeel,
     WeeklyCheck,
 )
+from backcare.domain.measures import Distance
 from backcare.domain.pauses import is_away
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.replan import is_look_back_due
@@ -32,7 +33,6 @@ WEEKS_AFTER_TRAINING = 4
 """For this many weeks without training the weekly check goes on: the back may be the reason."""
 MOST_ACTIVITIES = 3
 _USUAL_RUNS = 4
-_HALF_KM = 500
 
 
 class Due(StrEnum):
@@ -156,10 +156,11 @@ def told_of_week(
     )
 
 
-def usual_distances(runs: Iterable[RunSession]) -> tuple[int, ...]:
-    """Return the latest different run distances in metres, rounded to 500 m, shortest first."""
+def usual_distances(runs: Iterable[RunSession], unit: Distance) -> tuple[int, ...]:
+    """Return the latest different run distances in metres, to half a `unit`, shortest first."""
+    half = unit.metres / 2
     newest = sorted((r for r in runs if r.distance_m), key=lambda r: r.day, reverse=True)
-    rounded = (round((r.distance_m or 0) / _HALF_KM) * _HALF_KM for r in newest)
+    rounded = (round(round((r.distance_m or 0) / half) * half) for r in newest)
     return tuple(sorted([*dict.fromkeys(m for m in rounded if m)][:_USUAL_RUNS]))
 
 

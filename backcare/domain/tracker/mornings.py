@@ -7,15 +7,12 @@ from statistics import median
 import msgspec
 
 from backcare.domain.entries import CheckIn, RunSession
+from backcare.domain.measures import Distance
 
 FEWEST_PAIRS = 6
 """Fewest mornings after a run before anything is said (project synthesis)."""
 CLEAR_DIFFERENCE = 1
 """Difference between longer and shorter runs, in points, worth mentioning (project synthesis)."""
-
-
-_HALF_KM = 500
-"""Runs are rounded to this many metres, so that runs of about the same length count as equal."""
 
 
 class Morning(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,18 +22,18 @@ class Morning(msgspec.Struct, frozen=True, kw_only=True):
     metres: int
     nprs: int
 
-    @property
-    def km(self) -> float:
-        """The distance in km, to the half kilometre."""
-        return round(self.metres / _HALF_KM) / 2
+    def about(self, unit: Distance) -> float:
+        """Return the distance to half a km or mile: runs of about the same length are equal."""
+        return round(2 * unit.of(self.metres)) / 2
 
 
 class MorningFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """Median pain on mornings after shorter and after longer runs; longer begins at `split_km`."""
+    """Median pain on mornings after shorter and after longer runs; longer begins at `split`,
+    in km or miles."""
 
     shorter: float
     longer: float
-    split_km: float
+    split: float
 
     @property
     def is_clear(self) -> bool:
@@ -68,19 +65,20 @@ def mornings_after(
     return tuple(found)
 
 
-def finding_of(mornings: Iterable[Morning]) -> MorningFinding | None:
+def finding_of(mornings: Iterable[Morning], unit: Distance) -> MorningFinding | None:
     """Return how mornings after longer runs compare with those after shorter ones.
 
     `None` while there are too few, or if all runs were about equally long. The split is between two
-    different distances, as near the middle as possible.
+    different distances, to half a `unit`, as near the middle as possible.
     """
-    known = sorted(mornings, key=lambda m: m.km)
-    splits = [n for n in range(1, len(known)) if known[n - 1].km < known[n].km]
+    known = sorted(mornings, key=lambda m: m.about(unit))
+    far = [m.about(unit) for m in known]
+    splits = [n for n in range(1, len(known)) if far[n - 1] < far[n]]
     if len(known) < FEWEST_PAIRS or not splits:
         return None
     split = min(splits, key=lambda n: abs(2 * n - len(known)))
     return MorningFinding(
         shorter=median(m.nprs for m in known[:split]),
         longer=median(m.nprs for m in known[split:]),
-        split_km=known[split].km,
+        split=far[split],
     )

@@ -11,6 +11,7 @@ from statistics import median
 import msgspec
 
 from backcare.domain.entries import RunSession
+from backcare.domain.measures import Distance
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import Plan, PlanChoices
 from backcare.domain.plan.replan import going_on
@@ -21,8 +22,11 @@ from backcare.domain.tracker.measures import measured_running
 from backcare.domain.tracker.traffic_light import TrafficLight
 from backcare.domain.weeks import Break, break_on
 
-MOST_MORE_METRES = 2000
-"""How much longer the longest run may get at once (7.3)."""
+MOST_MORE = {Distance.KM: 2000.0, Distance.MILES: Distance.MILES.metres}
+"""How many metres longer the longest run may get at once (7.3: 2 km).
+
+In miles it is one mile: the next round number above would be more than 2 km.
+"""
 RAISED_AT_MOST_EVERY = timedelta(days=14)
 """The longest run grows at most every second week (7.3)."""
 LESS_AFTER_PAIN = 0.75
@@ -34,7 +38,9 @@ STOPPED_FROM = timedelta(days=7)
 LESS_AFTER_PAUSE = 0.7
 """What is left at most of the usual run after a pause under two weeks (7.4: 50 to 70 %)."""
 _DAYS_AHEAD = 35
-_FINE, _COARSE, _COARSE_FROM = 100, 500, 2000
+_FINE, _COARSE, _COARSE_FROM = 10, 2, 2
+"""A length is said in tenths of a km or mile, and in halves from two on."""
+_LEAST_METRES = 100
 _MINUTE = 60
 
 
@@ -75,11 +81,15 @@ class NextRun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def next_run(
-    plan: Plan | None, log: Log, runs: Iterable[RunSession], today: date
+    plan: Plan | None,
+    log: Log,
+    runs: Iterable[RunSession],
+    today: date,
+    unit: Distance = Distance.KM,
 ) -> NextRun | None:
     """Return the next run; `None` while nobody has logged one, and there is no race.
 
-    It has a day if a plan goes on. Walks are no runs.
+    It has a day if a plan goes on, and a round length in `unit`. Walks are no runs.
     """
     ahead = going_on(plan, today)
     choices = None if ahead is None else ahead.choices
@@ -102,7 +112,7 @@ def next_run(
     in_metres = any(r.distance_m for r in latest)
     amounts = _amounts(inside, in_metres=in_metres)
     longest = max(amount for _, amount in amounts)
-    most = _most(reason, amounts, longest, last, in_metres=in_metres)
+    most = _most(reason, amounts, longest, last, MOST_MORE[unit] if in_metres else None)
     if kind is RunKind.EASY and choices is not None:
         most = min(most, _usual(amounts, choices, reason, most))
     if _had_stopped(last, at, known):
@@ -112,7 +122,7 @@ def next_run(
         reason=reason,
         day=day,
         kind=kind,
-        metres=_metres_down(most) if in_metres else None,
+        metres=_metres_down(most, unit) if in_metres else None,
         seconds=None if in_metres else int(most // _MINUTE * _MINUTE),
         longest=longest,
         last=last,
@@ -161,16 +171,15 @@ def _most(
     amounts: Sequence[tuple[date, int]],
     longest: int,
     last: date,
-    *,
-    in_metres: bool,
+    most_more: float | None,
 ) -> float:
-    """Return the most that any next run may be, in the unit of `amounts`."""
+    """Return the most that any next run may be, in metres with `most_more`, else in seconds."""
     if reason in SORE:
         return LESS_AFTER_PAIN * max(amount for day, amount in amounts if day == last)
     if reason is not NextRunReason.GROW:
         return longest
     most = A_BIT_LONGER * longest
-    return min(most, longest + MOST_MORE_METRES) if in_metres else most
+    return most if most_more is None else min(most, longest + most_more)
 
 
 def _usual(
@@ -200,7 +209,12 @@ def _of_a_usual_run(amounts: Sequence[tuple[date, int]], choices: PlanChoices | 
     return median(others or [amount for _, amount in amounts])
 
 
-def _metres_down(metres: float) -> int:
-    """Return a distance rounded down as people say it, to half a kilometre if it is long enough."""
-    step = _COARSE if metres >= _COARSE_FROM else _FINE
-    return max(_FINE, int(metres // step * step))
+def _metres_down(metres: float, unit: Distance) -> int:
+    """Return a distance rounded down as people say it, to half a km or mile if it is long enough.
+
+    It is never more than `metres`. 6 mi is kept as 9,656 m, a bit less than it is: it stays 6.
+    """
+    known = metres if unit is Distance.KM else metres + 1
+    step = unit.metres / (_COARSE if unit.of(known) >= _COARSE_FROM else _FINE)
+    whole = round(known // step * step)
+    return max(_LEAST_METRES, min(whole, int(metres)))

@@ -55,7 +55,8 @@ def show_kept(visit: Visit) -> None:
     if kept.has_choices:
         lines.append(text("data.choices"))
     st.markdown("\n".join(f"- {line}" for line in lines))
-    for ending, make in (("json", export_json), ("zip", export_zip)):
+    make_zip = partial(export_zip, unit=visit.measures.distance)
+    for ending, make in (("json", export_json), ("zip", make_zip)):
         offer_file(
             text(f"data.take_{ending}"),
             partial(make, visit.store),

@@ -21,7 +21,7 @@ from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import draft_id, is_second_tap
 from backcare.ui.flash import Place, leave_message, show_message
-from backcare.ui.numbers import fixed_number
+from backcare.ui.numbers import distance_cell
 from backcare.ui.saving import done_once, saving
 from backcare.ui.tracker.doubts import said_doubt
 from backcare.ui.visit import Visit
@@ -210,8 +210,8 @@ def _table(runs: Sequence[FoundRun], visit: Visit) -> None:
     st.table(
         {
             visit.text("chart.day"): [short_date(run.day) for run in runs],
-            visit.text("load.km"): [
-                none if run.distance_m is None else fixed_number(run.distance_m / 1000, 1)
+            visit.text("load.distance"): [
+                none if run.distance_m is None else distance_cell(run.distance_m, visit.text)
                 for run in runs
             ],
             visit.text("import.moving"): [

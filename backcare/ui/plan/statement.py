@@ -10,7 +10,7 @@ from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.today import Felt, Today, TodayKind, today_of
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.markup import why
-from backcare.ui.numbers import said_number
+from backcare.ui.numbers import said_distance
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.led import as_it_may_be
 from backcare.ui.plan.words import session_heading, session_title
@@ -120,8 +120,7 @@ def _ran(runs: Iterable[RunSession], text: Texts) -> list[str]:
     metres = [r.distance_m for r in runs]
     if None in metres:
         return [text("today.ran")]
-    km = said_number(round(sum(m or 0 for m in metres) / 1000, 1))
-    return [text("today.ran_km", km=km)]
+    return [said_distance(sum(m or 0 for m in metres), text)]
 
 
 def _rated(one: Felt, text: Texts) -> str:

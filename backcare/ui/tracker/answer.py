@@ -28,7 +28,7 @@ from backcare.ui.dates import day_in_full, near_date, weekday
 from backcare.ui.links import link_to
 from backcare.ui.markup import why
 from backcare.ui.navigation import ARTICLE, PLAN, SELF_CHECK
-from backcare.ui.numbers import said_number
+from backcare.ui.numbers import said_distance, said_number
 from backcare.ui.tracker.after_run import lead_to_after_run
 from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.entry_words import said_run
@@ -56,6 +56,7 @@ def answer_of(entry: Entry, diary: Diary, visit: Visit) -> Answer | None:
         gates=content.gates,
         programming=content.programming,
         run_walk=content.run_walk,
+        unit=visit.measures.distance,
     )
     return answer_to(entry, around, content.answers)
 
@@ -173,17 +174,13 @@ def _amount(fact: Fact, visit: Visit) -> str:
     if fact.number is None:
         return ""
     if fact.kind in (FactKind.RAN, FactKind.LONGEST):
-        return _km(int(fact.number), visit)
+        return said_distance(int(fact.number), visit.text)
     return said_number(round(fact.number, 1))
 
 
 def _name(fact: Fact, visit: Visit) -> str:
     known = visit.content.exercises.get(fact.name)
     return isolated(fact.name) if known is None else known.name
-
-
-def _km(metres: int, visit: Visit) -> str:
-    return visit.text("log.km", km=said_number(metres / 1000))
 
 
 def _day(day: date, today: date) -> str:

@@ -10,6 +10,7 @@ from backcare.charts.board import BoardWords, board_spec
 from backcare.charts.frames import board_frame
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext
+from backcare.domain.measures import Distance, Measures
 from backcare.domain.plan.plan import current_plan
 from backcare.domain.plan.replan import going_on
 from backcare.domain.tracker.board import (
@@ -157,7 +158,7 @@ def _board(diary: Diary, visit: Visit, span: Span, waits: bool) -> Board:
         frame=board_frame(
             rows,
             lambda row: "\n".join(story(row, span, diary.today, visit.text)),
-            in_minutes=in_minutes,
+            unit=None if in_minutes else visit.measures.distance,
         ),
     )
 
@@ -170,6 +171,7 @@ def _lines(board: Board, width: int) -> None:
         board.frame,
         _spec(
             shown.span,
+            shown.text.measures.distance,
             board.in_minutes,
             len(board.rows),
             max(width, _MIN_PLOT),
@@ -183,11 +185,11 @@ def _lines(board: Board, width: int) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _spec(
-    span: Span, in_minutes: bool, rows: int, width: int, is_many_years: bool
+    span: Span, distance: Distance, in_minutes: bool, rows: int, width: int, is_many_years: bool
 ) -> dict[str, Any]:
-    text = services().content.texts
+    text = services().content.texts.measured(Measures(distance=distance))
     each = "day" if is_daily(span) else "month" if span is Span.ALL else "week"
-    unit = text("board.unit.minutes" if in_minutes else "board.unit.km")
+    unit = text("unit.minutes" if in_minutes else "unit.distance")
     words = BoardWords(
         pain=text("pain.nprs"),
         runs=text(f"board.runs.{each}", unit=unit),

@@ -7,10 +7,9 @@ from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext
 from backcare.domain.tracker.board import Block
 from backcare.domain.tracker.measures import whole_minutes
-from backcare.ui.numbers import said_number
+from backcare.ui.numbers import distance_figure, said_number
 from backcare.ui.parts import big, note, tile, tiles
 
-_METRES = 1000
 _Figure = tuple[str, str]
 """A number and its unit."""
 
@@ -50,16 +49,15 @@ def _usual(block: Block, text: Texts) -> _Figure:
 def _a_week(block: Block, text: Texts) -> _Figure:
     total = block.total
     if total.with_distance:
-        km = round(total.metres / _METRES / block.weeks, 1)
-        return said_number(km), text("board.unit.km")
+        return distance_figure(total.metres / block.weeks, text)
     if total.with_time:
-        return said_number(round(total.seconds / 60 / block.weeks)), text("board.unit.minutes")
+        return said_number(round(total.seconds / 60 / block.weeks)), text("unit.minutes")
     return text("chart.none"), ""
 
 
 def _longest(block: Block, text: Texts) -> _Figure:
     if block.longest_metres is not None:
-        return said_number(round(block.longest_metres / _METRES, 1)), text("board.unit.km")
+        return distance_figure(block.longest_metres, text)
     if block.longest_seconds is not None:
-        return str(whole_minutes(block.longest_seconds)), text("board.unit.minutes")
+        return str(whole_minutes(block.longest_seconds)), text("unit.minutes")
     return text("chart.none"), ""

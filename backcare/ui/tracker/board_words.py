@@ -20,11 +20,9 @@ from backcare.domain.tracker.load import (
 from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.tracker.trend import ROLLING, SMALLEST_CLEAR_CHANGE, Change, change_in
 from backcare.ui.dates import day_in_full, month_and_year, short_date
-from backcare.ui.numbers import fixed_number, said_number, said_time
+from backcare.ui.numbers import distance_cell, said_number, said_time
 from backcare.ui.tracker.chart_shown import FEWEST, Shown, table_of
 from backcare.ui.tracker.entry_words import said_run
-
-_METRES = 1000
 
 
 def said_board(rows: Sequence[BoardRow], shown: Shown) -> str:
@@ -156,8 +154,8 @@ def _run_lines(row: BoardRow, text: Texts) -> list[str]:
     )
     lines = [f"{what}: {far}" if far else what]
     if total.runs > 1 and longest is not None:
-        km = said_run(longest.metres, longest.minutes, text)
-        lines.append(text("board.longest_of", km=km))
+        far = said_run(longest.metres, longest.minutes, text)
+        lines.append(text("board.longest_of", far=far))
     if longest is not None and longest.step in (Growth.LONGER, Growth.DOUBLE):
         lines.append(text(f"board.step.{longest.step}"))
     return lines
@@ -177,8 +175,8 @@ def board_table(rows: Sequence[BoardRow], shown: Shown) -> pd.DataFrame:
     told = [row for row in reversed(rows) if not row.is_empty]
     runs = [row.longest for row in told]
 
-    def km(metres: int | None) -> str:
-        return none if metres is None else fixed_number(metres / _METRES, 1)
+    def far(metres: int | None) -> str:
+        return none if metres is None else distance_cell(metres, text)
 
     def said(number: float | None) -> str:
         return none if number is None else said_number(number)
@@ -197,11 +195,11 @@ def board_table(rows: Sequence[BoardRow], shown: Shown) -> pd.DataFrame:
                 for c in PainContext
             },
             text("board.table.usual"): [said(row.usual) for row in told],
-            text("board.table.km"): [
-                km(row.total.metres if row.total.with_distance else None) for row in told
+            text("board.table.distance"): [
+                far(row.total.metres if row.total.with_distance else None) for row in told
             ],
-            text("load.km"): [km(of(run, "metres")) for run in runs],
-            text("load.longest"): [km(of(run, "longest_metres")) for run in runs],
+            text("load.distance"): [far(of(run, "metres")) for run in runs],
+            text("load.longest"): [far(of(run, "longest_metres")) for run in runs],
             text("load.minutes"): [said(of(run, "minutes")) for run in runs],
             text("load.longest_minutes"): [said(of(run, "longest_minutes")) for run in runs],
             text("load.compared"): [

@@ -7,9 +7,10 @@ import streamlit as st
 from backcare.charts.frames import mornings_frame
 from backcare.charts.running import mornings_spec
 from backcare.content.texts import Texts
+from backcare.domain.measures import Distance, Measures
 from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.ui.dates import short_date
-from backcare.ui.numbers import fixed_number, said_number
+from backcare.ui.numbers import distance_cell, said_number
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import Shown, table_of
 from backcare.ui.wiring import services
@@ -24,7 +25,8 @@ def show_mornings(shown: Shown) -> None:
         words = text("mornings.empty", left=FEWEST_PAIRS - len(found))
         show_empty_chart(heading=heading, words=words)
         return
-    told = finding_of(found)
+    unit = text.measures.distance
+    told = finding_of(found, unit)
     if told is None:
         finding = text("mornings.finding.alike", n=len(found))
     elif not told.is_clear:
@@ -33,7 +35,7 @@ def show_mornings(shown: Shown) -> None:
         key = "more" if told.longer > told.shorter else "less"
         finding = text(
             f"mornings.finding.{key}",
-            km=said_number(told.split_km),
+            far=said_number(told.split),
             longer=said_number(told.longer),
             shorter=said_number(told.shorter),
         )
@@ -41,14 +43,12 @@ def show_mornings(shown: Shown) -> None:
     show_chart_block(
         heading=heading,
         finding=finding,
-        frame=mornings_frame(found, lambda km, nprs, n: _told_mornings(km, nprs, n, text)),
-        spec=_mornings_spec(),
+        frame=mornings_frame(found, lambda far, nprs, n: _told_mornings(far, nprs, n, text), unit),
+        spec=_mornings_spec(unit),
         table=lambda: table_of(
             {
                 text("chart.morning"): [short_date(m.day) for m in reversed(found)],
-                text("chart.km_before"): [
-                    fixed_number(m.metres / 1000, 1) for m in reversed(found)
-                ],
+                text("chart.run_before"): [distance_cell(m.metres, text) for m in reversed(found)],
                 text("chart.waking"): [str(m.nprs) for m in reversed(found)],
             }
         ),
@@ -58,10 +58,10 @@ def show_mornings(shown: Shown) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _mornings_spec() -> dict[str, Any]:
-    text = services().content.texts
-    return mornings_spec(km=text("chart.km_before"), nprs=text("mornings.nprs"))
+def _mornings_spec(unit: Distance) -> dict[str, Any]:
+    text = services().content.texts.measured(Measures(distance=unit))
+    return mornings_spec(far=text("chart.run_before"), nprs=text("mornings.nprs"))
 
 
-def _told_mornings(km: float, nprs: int, count: int, text: Texts) -> str:
-    return text("mornings.told", n=count, km=said_number(km), nprs=nprs)
+def _told_mornings(far: float, nprs: int, count: int, text: Texts) -> str:
+    return text("mornings.told", n=count, far=said_number(far), nprs=nprs)

@@ -76,7 +76,7 @@ def said_doubt(doubt: Doubt, run: Measured, longest: Measured, text: Texts) -> s
     return text(
         f"doubt.{doubt}",
         said=said_run(run.metres, minutes, text),
-        km=said_run(run.metres, None, text),
+        far=said_run(run.metres, None, text),
         time=said_time(minutes or 0, text),
         longest=said_run(before.metres, before_minutes, text),
     )

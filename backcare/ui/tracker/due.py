@@ -141,8 +141,7 @@ def _known(diary: Diary) -> dict[str, Any]:
 
 
 def _is_begun(one: Due, diary: Diary, visit: Visit) -> bool:
-    typed = (_form(visit).chosen(name) for name in _TYPED)
-    if all(value is None or value == "" for value in typed):
+    if not any(_form(visit).holds(name) for name in _TYPED):
         return False
     return not is_answered(one, visit.today, **_known(diary))
 
@@ -200,7 +199,7 @@ def _keep_stiff(morning: CheckIn, visit: Visit) -> None:
 
 def _ask_run(diary: Diary, visit: Visit) -> None:
     text, form = visit.text, _form(visit)
-    usual = usual_distances(diary.runs)
+    usual = usual_distances(diary.runs, visit.measures.distance)
     if usual:
         st.pills(
             text("due.usual"),
@@ -209,21 +208,24 @@ def _ask_run(diary: Diary, visit: Visit) -> None:
             key=form.key(_USUAL),
             on_change="ignore",
         )
-    ask_fields(form, {"distance_m": _distance(diary), **folded_pain(*_OF_A_RUN)})
+    ask_fields(form, {"distance_m": _distance(diary, visit), **folded_pain(*_OF_A_RUN)})
     with st.expander(text("log.more")):
         ask_fields(form, fields_of(RunSession, _MORE_OF_A_RUN))
     _button(Due.RUN, _run_records, visit)
     lead_to_after_run(visit)
 
 
-def _distance(diary: Diary) -> Field:
-    is_other = bool(usual_distances(diary.runs))
-    return Distance("due.other_distance" if is_other else "log.distance_km")
+def _distance(diary: Diary, visit: Visit) -> Field:
+    is_other = bool(usual_distances(diary.runs, visit.measures.distance))
+    return Distance("due.other_distance" if is_other else "log.distance")
 
 
 def _run_records(base: Base, visit: Visit) -> tuple[Entry, ...]:
     form = _form(visit)
-    asked = {"distance_m": _distance(read_diary(visit)), **fields_of(RunSession, _MORE_OF_A_RUN)}
+    asked = {
+        "distance_m": _distance(read_diary(visit), visit),
+        **fields_of(RunSession, _MORE_OF_A_RUN),
+    }
     values = values_in(form, asked)
     values["distance_m"] = values["distance_m"] or form.chosen(_USUAL)
     return (RunSession(**base(0), **values), *_pain_records(base, visit))

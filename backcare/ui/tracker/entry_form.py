@@ -31,11 +31,11 @@ from backcare.domain.errors import InvalidEntryError
 from backcare.ui.fields import (
     ask_count,
     ask_day,
-    ask_km,
+    ask_distance,
     ask_minutes,
     ask_note,
     count_in,
-    km_in,
+    distance_in,
     minutes_in,
     past_day_in,
     words_in,
@@ -108,18 +108,19 @@ class Day(NamedTuple):
 
 
 class Distance(NamedTuple):
-    """Kilometres on the page, metres in the entry."""
+    """In the reader's unit on the page, metres in the entry."""
 
-    label: str = "log.distance_km"
+    label: str = "log.distance"
 
     def ask(self, form: Form, name: str) -> None:
         """Draw it."""
         label, before = form.visit.text(self.label), form.begins_with(name)
-        ask_km(form.key(name), label, form.visit, before, stays=form.stays)
+        ask_distance(form.key(name), label, form.visit, before, stays=form.stays)
 
     def read(self, form: Form, name: str) -> Any:
         """Return the metres."""
-        return km_in(form.key(name), form.visit.text(self.label), form.visit)
+        label, before = form.visit.text(self.label), form.begins_with(name)
+        return distance_in(form.key(name), label, form.visit, before)
 
 
 class Duration(NamedTuple):

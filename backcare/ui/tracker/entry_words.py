@@ -52,11 +52,11 @@ def said_changed(entry: Entry, today: date, text: Texts) -> str:
 
 def said_run(metres: int | None, minutes: int | None, text: Texts) -> str:
     """Return how far and how long a run was: 12.5 km in 1 h 05."""
-    km = None if metres is None else said_distance(metres, text)
+    far = None if metres is None else said_distance(metres, text)
     time = None if minutes is None else said_time(minutes, text)
-    if km is not None and time is not None:
-        return text("log.km_in", km=km, time=time)
-    return km or time or ""
+    if far is not None and time is not None:
+        return text("log.far_in", far=far, time=time)
+    return far or time or ""
 
 
 def numbers(entry: Entry, text: Texts) -> list[str]:

@@ -32,6 +32,12 @@ class Form(NamedTuple):
         """Return the value of a field of the entry; `None` if it was not answered, or not asked."""
         return st.session_state.get(self.key(field))
 
+    def holds(self, field: str) -> bool:
+        """Return whether something was chosen or typed in a field, in whichever unit."""
+        key = self.key(field)
+        of_it = (k for k in self._held() if k == key or k.startswith(f"{key}."))
+        return any(st.session_state[k] not in (None, "") for k in of_it)
+
     def begins_with(self, field: str) -> Any:
         """Return the value in the entry that is being changed; `None` for a new one."""
         return getattr(self.before, field, None)

@@ -10,7 +10,7 @@ from backcare.ui import parts
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.dates import day_in_full, weekday
 from backcare.ui.markup import why
-from backcare.ui.numbers import said_number
+from backcare.ui.numbers import distance_figure
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.diary import read_diary
 from backcare.ui.visit import Visit
@@ -24,7 +24,13 @@ def read_next_run(visit: Visit) -> NextRun | None:
 
     def read() -> NextRun | None:
         diary = read_diary(visit)
-        return next_run(current_plan(diary.plans), diary.log, diary.runs, visit.today)
+        return next_run(
+            current_plan(diary.plans),
+            diary.log,
+            diary.runs,
+            visit.today,
+            visit.measures.distance,
+        )
 
     return None if running_waits(visit) else read_once("next_run", visit, read)
 
@@ -79,5 +85,5 @@ def run_reason(found: NextRun) -> str:
 def amount(metres: int | None, seconds: int | None, text: Texts) -> tuple[str, str]:
     """Return a number and its unit, of a distance or of a time."""
     if metres is not None:
-        return said_number(metres / 1000), text("today.unit.km")
-    return ("", "") if seconds is None else (str(seconds // 60), text("today.unit.min"))
+        return distance_figure(metres, text)
+    return ("", "") if seconds is None else (str(seconds // 60), text("unit.minutes"))

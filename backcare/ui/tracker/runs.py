@@ -18,7 +18,7 @@ from backcare.domain.weeks import break_on
 from backcare.ui import parts
 from backcare.ui.dates import month_and_year, short_date
 from backcare.ui.folded import show_folded
-from backcare.ui.numbers import said_distance, said_number, said_time
+from backcare.ui.numbers import distance_figure, said_distance, said_time
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.chart_shown import table_of
 from backcare.ui.tracker.diary import Diary
@@ -26,7 +26,6 @@ from backcare.ui.tracker.entry_words import said_run
 from backcare.ui.tracker.next_run import next_run_tile, read_next_run
 from backcare.ui.visit import Visit
 
-_METRES = 1000
 _WEEKS, _MONTHS = 12, 12
 """Most weeks and months in the tables."""
 
@@ -84,7 +83,7 @@ def _tile(name: str, piece: RunPiece, text: Texts, *, waits: bool) -> str:
 def _big(total: RunTotal, text: Texts) -> str:
     """Return the distance; the time where none is known, else the number of runs."""
     if total.with_distance:
-        return parts.big(said_number(round(total.metres / _METRES, 1)), text("board.unit.km"))
+        return parts.big(*distance_figure(total.metres, text))
     if total.with_time:
         return parts.big(said_time(whole_minutes(total.seconds), text))
     return parts.big(text("running.runs", n=total.runs))

@@ -15,6 +15,7 @@ from backcare.domain.entries import (
     PauseReason,
     WeekFeel,
 )
+from backcare.domain.measures import Distance
 from backcare.domain.plan.plan import PlanChoices, PlannedSession
 from backcare.domain.tracker.due import (
     Due,
@@ -195,8 +196,14 @@ def test_activities_are_due_after_a_week_and_every_four_weeks():
 def test_usual_distances_are_the_last_different_ones():
     metres = [5100, 5000, 8200, 12_000, 21_100, 3000]
     runs = [run(n, TODAY - n * DAY, distance_m=m) for n, m in enumerate(metres)]
-    assert usual_distances(runs) == (5000, 8000, 12_000, 21_000)
-    assert usual_distances([run(1, minutes=30)]) == ()
+    assert usual_distances(runs, Distance.KM) == (5000, 8000, 12_000, 21_000)
+    assert usual_distances([run(1, minutes=30)], Distance.KM) == ()
+
+
+def test_usual_distances_in_miles_are_to_half_a_mile():
+    metres = [9656, 9978, 8047, 8000, 700, 300]
+    runs = [run(n, TODAY - n * DAY, distance_m=m) for n, m in enumerate(metres)]
+    assert usual_distances(runs, Distance.MILES) == (805, 8047, 9656)
 
 
 def test_an_activity_that_was_left_out_once_is_asked_for_again():

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backcare.domain.measures import Distance
 from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.domain.weeks import WEEK
 from tests.builders import MONDAY, TODAY, check_in, run
 
 DAY = timedelta(days=1)
+KM, MILES = Distance.KM, Distance.MILES
 
 
 def test_mornings_go_with_the_run_of_the_day_before():
@@ -36,20 +38,27 @@ def pairs_of(*pairs):
 
 def test_a_difference_is_told_only_with_enough_mornings_and_different_runs():
     some = [(5000, 1), (5000, 1), (6000, 2), (15_000, 4), (16_000, 5), (15_000, 4)]
-    assert finding_of(pairs_of(*some[: FEWEST_PAIRS - 1])) is None
-    found = finding_of(pairs_of(*some))
-    assert (found.shorter, found.longer, found.split_km, found.is_clear) == (1, 4, 15, True)
-    assert finding_of(pairs_of(*[(8000 + n, n) for n in range(6)])) is None
+    assert finding_of(pairs_of(*some[: FEWEST_PAIRS - 1]), KM) is None
+    found = finding_of(pairs_of(*some), KM)
+    assert (found.shorter, found.longer, found.split, found.is_clear) == (1, 4, 15, True)
+    assert finding_of(pairs_of(*[(8000 + n, n) for n in range(6)]), KM) is None
 
 
 @pytest.mark.parametrize(
-    ("km", "split_km"),
+    ("km", "split"),
     [((5, 5, 5, 5, 10, 10), 10), ((5, 10, 10, 10, 10, 10), 10), ((5, 5, 6, 6, 6, 6, 6), 6)],
 )
-def test_mornings_are_split_between_runs_that_differ(km, split_km):
-    found = finding_of(pairs_of(*((1000 * n, 8 if n >= split_km else 0) for n in km)))
-    assert (found.shorter, found.longer, found.split_km) == (0, 8, split_km)
+def test_mornings_are_split_between_runs_that_differ(km, split):
+    found = finding_of(pairs_of(*((1000 * n, 8 if n >= split else 0) for n in km)), KM)
+    assert (found.shorter, found.longer, found.split) == (0, 8, split)
     assert found.is_clear
+
+
+def test_runs_in_miles_are_told_to_half_a_mile():
+    some = [(8047, 1), (8100, 1), (8047, 2), (9656, 4), (9700, 5), (9656, 4)]
+    found = finding_of(pairs_of(*some), MILES)
+    assert (found.shorter, found.longer, found.split) == (1, 4, 6)
+    assert finding_of(pairs_of(*[(8000 + 20 * n, n) for n in range(6)]), MILES) is None
 
 
 def test_a_day_with_a_run_without_a_distance_is_left_out():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from backcare.domain.check.result import Clearance, Limit, SelfCheckResult
 from backcare.domain.check.triage import Urgency
+from backcare.domain.measures import Distance
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.week import RunKind
@@ -24,7 +25,7 @@ LONG_ONLY = PlanChoices(level=1, sessions_a_week=2, run_days=(6,), long_run_day=
 
 
 def ran(day, km=None, number=0, **values):
-    values = {"distance_m": int(km * 1000), **values} if km else values
+    values = {"distance_m": round(km * 1000), **values} if km else values
     return run(100 + day.toordinal() + number, day, **values)
 
 
@@ -38,9 +39,10 @@ def sat(day, nprs, number=0):
     return check_in(900_000 + day.toordinal() + number, day, nprs_sitting=nprs)
 
 
-def asked(runs, check_ins=(), choices=LONG_ONLY, breaks=(), today=SUNDAY):
+def asked(runs, check_ins=(), choices=LONG_ONLY, breaks=(), today=SUNDAY, unit=Distance.KM):
     plan = None if choices is None else msgspec.structs.replace(PLAN, choices=choices)
-    return next_run(plan, Log(check_ins=tuple(check_ins), pauses=tuple(breaks)), runs, today)
+    log = Log(check_ins=tuple(check_ins), pauses=tuple(breaks))
+    return next_run(plan, log, runs, today, unit)
 
 
 def test_a_long_run_that_has_not_grown_lately_may_grow_by_a_tenth():
@@ -51,6 +53,22 @@ def test_a_long_run_that_has_not_grown_lately_may_grow_by_a_tenth():
 
 def test_it_grows_by_two_kilometres_at_most():
     assert asked(long_runs(30, 30, 30)).metres == 32_000
+
+
+@pytest.mark.parametrize(
+    ("miles", "most", "reason"),
+    [
+        ((6, 6, 6), 6.5, "grow"),
+        ((10, 10, 10), 11, "grow"),
+        ((20, 20, 20), 21, "grow"),
+        ((5, 6), 6, "raised"),
+        ((1.5, 1.5, 1.5), 1.6, "grow"),
+        ((0.1,), 0.1, "grow"),
+    ],
+)
+def test_in_miles_it_grows_by_a_tenth_and_a_mile_at_most_to_half_a_mile(miles, most, reason):
+    found = asked(long_runs(*(n * 1.609344 for n in miles)), unit=Distance.MILES)
+    assert (found.reason, round(Distance.MILES.of(found.metres), 2)) == (reason, most)
 
 
 @pytest.mark.parametrize(("weeks_ago", "reason"), [(1, "raised"), (2, "grow")])
@@ -221,6 +239,25 @@ def test_it_is_never_longer_than_a_tenth_above_all_of_thirty_days(diary, choices
         assert found.metres <= 1.1 * max(inside)
     else:
         assert all((at - r.day).days >= 14 for r in runs)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 30), st.integers(1, 60_000)), min_size=1, unique_by=lambda d: d[0]
+    ),
+    st.none() | st.integers(0, 10),
+    st.sampled_from([None, CHOICES, LONG_ONLY]),
+)
+def test_in_miles_it_is_never_more_than_the_rule_in_kilometres(diary, nprs, choices):
+    """What that rule allows is told rounded down, by less than half a kilometre."""
+    runs = [ran(SUNDAY - timedelta(days=ago), metres / 1000) for ago, metres in diary]
+    ratings = [] if nprs is None else [sat(max(r.day for r in runs), nprs)]
+    in_km = asked(runs, ratings, choices)
+    in_miles = asked(runs, ratings, choices, unit=Distance.MILES)
+    assert msgspec.structs.replace(in_miles, metres=in_km.metres) == in_km
+    if in_km.metres is not None:
+        assert in_miles.metres < in_km.metres + (500 if in_km.metres >= 2000 else 100)
+        assert in_miles.metres <= max(100, min(1.1 * in_km.longest, in_km.longest + 2000))
 
 
 @given(diaries, st.sampled_from([CHOICES, LONG_ONLY]))

@@ -1,0 +1,92 @@
+"""Who reads in miles reads no sentence with kilometres, and each variant has what it is one of."""
+
+import dataclasses
+import re
+import string
+from collections.abc import Mapping
+
+import msgspec
+
+from backcare.content.texts import ONE, Texts, plain_key
+from backcare.domain.measures import Distance, Measures
+from tests.ours import our_library
+
+LIBRARY = our_library()
+IN_MILES = LIBRARY.read_by(LIBRARY.texts.measured(Measures(distance=Distance.MILES)))
+KM = re.compile(r"\bkm\b|[Kk]ilomet|\d ?km\b")
+NOT_READ = ("texts", "judged", "drawings", "in_miles")
+"""Words by key, below; what clinicians said; pictures; the same once more."""
+OF_BOTH = {
+    *(f"import.told.km-{how}" for how in ("by-pace", "by-steps", "as-said")),
+    *("import.told.which-unit", "import.asked.unit", "import.option.km"),
+}
+"""They are about the unit of a file, whatever its runner measures in."""
+
+
+def words_in(part):
+    """Yield every text below a piece of content."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from words_in(value)
+    elif isinstance(part, tuple | list | frozenset):
+        for one in part:
+            yield from words_in(one)
+    elif isinstance(part, msgspec.Struct) or dataclasses.is_dataclass(part):
+        names = getattr(part, "__struct_fields__", None) or [
+            f.name for f in dataclasses.fields(part)
+        ]
+        for name in names:
+            yield from words_in(getattr(part, name))
+
+
+def said_by(library):
+    names = [f.name for f in dataclasses.fields(library) if f.name not in NOT_READ]
+    return [words for name in names for words in words_in(getattr(library, name))]
+
+
+def test_no_sentence_with_kilometres_is_without_its_variant():
+    assert [words for words in said_by(LIBRARY) if KM.search(words)]
+    assert [words for words in said_by(IN_MILES) if KM.search(words)] == []
+
+
+def test_nothing_else_is_said_differently_in_miles():
+    pairs = list(zip(said_by(LIBRARY), said_by(IN_MILES), strict=True))
+    other = {(one, two) for one, two in pairs if one != two}
+    assert all(KM.search(one) for one, _ in other)
+    assert all("mile" in two for _, two in other)
+    assert LIBRARY.read_by(LIBRARY.texts).today is LIBRARY.today
+    assert IN_MILES.exercises is LIBRARY.exercises
+
+
+def test_no_word_of_the_interface_with_kilometres_is_without_its_variant():
+    words = LIBRARY.texts._words
+    with_km = {key for key, said in words.items() if KM.search(said)}
+    assert with_km >= OF_BOTH
+    in_miles = IN_MILES.texts
+    for key in {plain_key(key) for key in with_km} - OF_BOTH:
+        assert not KM.search(in_miles.template(key)), key
+        assert f"{key}_mi" in words, key
+
+
+def test_a_variant_has_its_words_and_fills_in_the_same():
+    def names(said):
+        return {name for _, name, _, _ in string.Formatter().parse(said) if name}
+
+    words = LIBRARY.texts._words
+    variants = [key for key in words if key.removesuffix(ONE).endswith("_mi")]
+    assert len(variants) > 15
+    for key in variants:
+        plain = plain_key(key)
+        assert plain in words, key
+        told = names(words[key]) - {"miles"}
+        assert told <= names(words[plain]), key
+
+
+def test_a_text_is_of_one_and_in_miles_at_once():
+    words = {"a": "{n} km", "a_one": "one km", "a_mi": "{n} miles", "a_mi_one": "one mile"}
+    miles = Texts(words).measured(Measures(distance=Distance.MILES))
+    assert [miles("a", n=n) for n in (1, 2)] == ["one mile", "2 miles"]
+    assert [Texts(words)("a", n=n) for n in (1, 2)] == ["one km", "2 km"]
+    assert {plain_key(key) for key in words} == {"a"}
