@@ -125,7 +125,7 @@ def test_each_number_says_where_and_when_it_was_seen(open_page):
     at = open_page("self_check")
     at.selectbox(key=COUNTRY).set_value("DE").run()
     for line in CONTENT.helplines["DE"].numbers:
-        assert f'href="{escape(line.seen.address)}" rel="noreferrer"' in shown(at)
+        assert f'href="{escape(line.seen.address)}" target="_blank" rel="noreferrer"' in shown(at)
         assert escape(line.seen.page) in shown(at)
 
 
@@ -141,7 +141,7 @@ def test_the_ambulance_never_passes_for_a_crisis_line(open_page, monkeypatch):
 def test_without_a_country_the_crisis_lines_of_others_can_be_found(open_page):
     words = shown(open_page("self_check"))
     assert TEXT("check.crisis_unknown") in words
-    assert f'href="https://{ELSEWHERE}" rel="noreferrer"' in words
+    assert f'href="https://{ELSEWHERE}" target="_blank" rel="noreferrer"' in words
 
 
 def test_a_crisis_is_sent_to_lines_whose_hours_are_on_the_page():
