@@ -1,12 +1,21 @@
 """The runner's own day, and the time that records are stamped with."""
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
-def local_day(now: datetime, time_zone: str | None) -> date:
-    """Return the calendar day of `now` in an IANA time zone; in UTC if the zone is not known."""
-    return local_time(now, time_zone).date()
+def local_day(now: datetime, time_zone: str | None, ends: int = 0) -> date:
+    """Return the day of `now` in an IANA time zone; in UTC if the zone is not known.
+
+    Until the hour `ends` it is still the day before. Where clocks are put back over that hour, the
+    day that has begun stays: it never goes backwards.
+    """
+    local = local_time(now, time_zone)
+    day = (local.replace(tzinfo=None) - timedelta(hours=ends)).date()
+    if day == date.max:
+        return day
+    begins = datetime.combine(day + timedelta(days=1), time(ends), local.tzinfo)
+    return day + timedelta(days=1) if begins.astimezone(UTC) <= now else day
 
 
 def local_time(now: datetime, time_zone: str | None) -> datetime:

@@ -7,7 +7,7 @@ from backcare.ui.links import link_to
 from backcare.ui.my_data.kept import bring_back, erase, show_kept
 from backcare.ui.my_data.run_import import import_runs
 from backcare.ui.my_data.summary import offer_summary
-from backcare.ui.navigation import TRACKER
+from backcare.ui.navigation import SETTINGS, TRACKER
 from backcare.ui.signed_in import offer_leaving
 from backcare.ui.tracker.diary import read_diary
 from backcare.ui.visit import current_visit
@@ -16,7 +16,9 @@ visit = current_visit()
 text = visit.text
 diary = read_diary(visit)
 
-link_to(TRACKER, text("session.to_tracker"))
+with st.container(horizontal=True):
+    link_to(TRACKER, text("session.to_tracker"))
+    link_to(SETTINGS, text("settings.to"))
 st.title(text("data.title"), anchor=False)
 st.markdown(text("demo.data_lead" if visit.is_demo else "data.lead"))
 

@@ -41,6 +41,14 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.measures import (
+    ChosenMeasures,
+    Clock,
+    DateOrder,
+    Distance,
+    Temperature,
+    Weight,
+)
 from backcare.domain.plan.plan import (
     Load,
     Plan,
@@ -310,7 +318,18 @@ def two_ratings(today: date = TODAY) -> list[AnyEntry]:
 
 def year_profile(today: date = TODAY) -> Profile:
     start = week_start(today - timedelta(days=364))
-    return Profile(targets=(Target(since=start, sessions=2),), favourites=("E12", "E16"))
+    return Profile(
+        targets=(Target(since=start, sessions=2),),
+        favourites=("E12", "E16"),
+        measures=ChosenMeasures(
+            distance=Distance.KM,
+            weight=Weight.KG,
+            temperature=Temperature.CELSIUS,
+            clock=Clock.HOURS_24,
+            dates=DateOrder.DAY,
+            day_ends=0,
+        ),
+    )
 
 
 def _ratings(rng: random.Random, level: float) -> dict[str, int]:

@@ -83,7 +83,11 @@ INSIDE = {
         "backcare.storage.exports",
         "backcare.takeaway",
     },
-    "backcare/ui/dates.py": {"backcare.content.texts"},
+    "backcare/ui/dates.py": {
+        "backcare.content.texts",
+        "backcare.domain.measures",
+        "backcare.ui.visit",
+    },
     "backcare/ui/numbers.py": {"backcare.content.texts", "backcare.domain.measures"},
     "backcare/cli": {
         "backcare.bootstrap",

@@ -23,7 +23,7 @@ def visit_on(today: date, **values: Any) -> Visit:
     """Return a visit of a day with an empty store of its own."""
     return Visit(
         **{
-            "ask_today": lambda: today,
+            "ask_today": lambda _: today,
             "time_zone": "Europe/London",
             "country": "GB",
             "content": CONTENT,

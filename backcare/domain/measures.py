@@ -60,15 +60,44 @@ class DateOrder(StrEnum):
     YEAR = "year"
 
 
+DayEnds = Annotated[int, msgspec.Meta(ge=0, le=5)]
+"""The hour at which a day ends, 0 for midnight."""
+
+
 class Measures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of it for one runner. `day_ends` is the hour at which a day ends, 0 for midnight."""
+    """All of it for one runner."""
 
     distance: Distance = Distance.KM
     weight: Weight = Weight.KG
     temperature: Temperature = Temperature.CELSIUS
     clock: Clock = Clock.HOURS_24
     dates: DateOrder = DateOrder.DAY
-    day_ends: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
+    day_ends: DayEnds = 0
+
+
+class ChosenMeasures(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """What a runner has chosen of `Measures`; `None` for what is left to a guess."""
+
+    distance: Distance | None = None
+    weight: Weight | None = None
+    temperature: Temperature | None = None
+    clock: Clock | None = None
+    dates: DateOrder | None = None
+    day_ends: DayEnds | None = None
+
+    def over(self, guessed: Measures) -> Measures:
+        """Return all measures: those chosen, and the others as guessed."""
+        return msgspec.structs.replace(guessed, **self._chosen())
+
+    def with_all_of(self, other: "ChosenMeasures") -> "ChosenMeasures":
+        """Return the choices of both; where both chose, these are kept."""
+        return msgspec.structs.replace(other, **self._chosen())
+
+    def _chosen(self) -> dict[str, object]:
+        held = msgspec.structs.asdict(self)
+        return {name: value for name, value in held.items() if value is not None}
 
 
 def guess_measures(*, country: str | None, locale: str | None) -> Measures:

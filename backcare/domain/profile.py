@@ -1,4 +1,4 @@
-"""What a runner has chosen: how many routine sessions a week they aim for, favourite exercises."""
+"""What a runner has chosen: sessions a week to aim for, favourite exercises, measures."""
 
 from datetime import date
 from itertools import pairwise
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 
+from backcare.domain.measures import ChosenMeasures
 from backcare.domain.records import ExerciseId
 
 SessionsPerWeek = Annotated[int, msgspec.Meta(ge=1, le=7)]
@@ -28,11 +29,13 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One runner's choices. Targets keep their history: a new target never rewrites past weeks.
 
-    `favourites` are exercises in the order they were chosen.
+    `favourites` are exercises in the order they were chosen; `measures` are how the runner measures
+    and writes, as far as they chose it.
     """
 
     targets: tuple[Target, ...] = ()
     favourites: Annotated[tuple[ExerciseId, ...], msgspec.Meta(max_length=_MOST_FAVOURITES)] = ()
+    measures: ChosenMeasures = ChosenMeasures()
     rev: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
@@ -63,7 +66,13 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             self,
             targets=tuple(targets[since] for since in sorted(targets)),
             favourites=tuple(favourites)[:_MOST_FAVOURITES],
+            measures=self.measures.with_all_of(other.measures),
         )
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether anything was chosen."""
+        return bool(self.targets or self.favourites) or self.measures != ChosenMeasures()
 
     def with_favourite(self, exercise: str, *, is_favourite: bool) -> "Profile":
         """Return a profile with an exercise added to its favourites or removed from them."""

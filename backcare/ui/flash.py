@@ -50,6 +50,7 @@ class Place(StrEnum):
     DATA = "data"
     IMPORT = "import"
     CLUB = "club"
+    SETTINGS = "settings"
 
 
 class Undo(NamedTuple):

@@ -11,29 +11,27 @@ from backcare.domain.review import OWN_SUMMARY
 from backcare.ui.care_card import call_link, emergency_call
 from backcare.ui.dates import long_date
 from backcare.ui.markup import why
-from backcare.ui.visit import Visit
-
-_COUNTRY = "numbers.country"
+from backcare.ui.visit import COUNTRY, Visit
 
 
 def chosen_helplines(visit: Visit) -> Helplines:
     """Return the numbers to show: of the chosen country, else of the likely one."""
     known = visit.content.helplines
-    return known.get(st.session_state.get(_COUNTRY, visit.country), known[visit.country])
+    return known.get(st.session_state.get(COUNTRY, visit.country), known[visit.country])
 
 
-def ask_country(visit: Visit) -> None:
+def ask_country(visit: Visit, label: str | None = None) -> None:
     """Let the reader change the country of the numbers: one tap opens the list beside them."""
     helplines, here = visit.content.helplines, chosen_helplines(visit)
     codes = sorted(helplines, key=lambda code: _place_in_list(helplines[code]))
-    is_known = here.country != FALLBACK
-    label = visit.text("check.change_country", country=here.name) if is_known else None
+    if label is None and here.country != FALLBACK:
+        label = visit.text("check.change_country", country=here.name)
     st.selectbox(
         label or visit.text("check.choose_country"),
         codes,
         index=codes.index(visit.country),
         format_func=lambda code: helplines[code].name,
-        key=_COUNTRY,
+        key=COUNTRY,
         persist_state="session",
     )
 

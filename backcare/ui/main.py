@@ -9,7 +9,7 @@ from backcare.ui.check.answers import come_by_address
 from backcare.ui.check.hold import is_withheld, show_waiting
 from backcare.ui.check.tab import drop_from_tab
 from backcare.ui.check.waiting import follow_check
-from backcare.ui.components.new_day import renew_each_day
+from backcare.ui.components.new_day import place_of_the_day, renew_each_day
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
 from backcare.ui.errors import has_drawn, show_failed_page
@@ -17,12 +17,14 @@ from backcare.ui.files import forget_asked
 from backcare.ui.flash import begin_messages, show_other_messages
 from backcare.ui.helplines import chosen_helplines
 from backcare.ui.links import link_to, show_phone_menu
+from backcare.ui.measures import in_own_measures
 from backcare.ui.navigation import (
     ARTICLE,
     EXERCISE,
     LANDING,
     PAGE_NAMED,
     SELF_CHECK,
+    SETTINGS,
     build_navigation,
 )
 from backcare.ui.own_parts import draw_own_parts, own_part
@@ -57,15 +59,18 @@ own_part(visit, offer_to_enter, visit)
 if spec is SELF_CHECK:
     come_by_address(visit)
 follow_check(visit)
-renew_each_day(visit.today)
+in_step = place_of_the_day()
 drawn = has_drawn()
 try:
-    if spec.is_personal and visit.is_signed_out:
-        ask_sign_in(spec, visit)
-    elif is_withheld(spec, visit):
-        show_waiting(spec, visit)
-    else:
-        with of_one_state():
+    with of_one_state():
+        if spec.in_own_measures:
+            visit = in_own_measures(visit)
+        renew_each_day(visit.today, in_step)
+        if spec.is_personal and visit.is_signed_out:
+            ask_sign_in(spec, visit)
+        elif is_withheld(spec, visit):
+            show_waiting(spec, visit)
+        else:
             page.run()
 except Exception as error:  # the frame below must be drawn whatever happens on a page
     logging.getLogger("backcare").exception("a page failed")
@@ -75,8 +80,11 @@ own_part(visit, show_who, visit)
 
 st.divider()
 st.caption(text("app.disclaimer"))
-if page.url_path != SELF_CHECK.name:
-    link_to(SELF_CHECK, text("app.worried"))
+with st.container(horizontal=True, key="foot"):
+    if spec is not SELF_CHECK:
+        link_to(SELF_CHECK, text("app.worried"))
+    if spec is not SETTINGS:
+        link_to(SETTINGS, text("page.settings.title"))
 if services().demo is not None:
     show_way_to_own(visit)
 show_phone_menu(visit, is_club=is_club)

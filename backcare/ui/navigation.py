@@ -19,7 +19,8 @@ class PageSpec(NamedTuple):
     `is_personal`: it shows records, so a club's server first asks who is there. `is_clubs`: only a
     club's server has it. `offers_exercise`: while exercise waits, a notice of that takes its place,
     under the title `hold.title.<name>`; with `offers_running` also while running and jumping alone
-    wait. `is_wide`: it is drawn in columns, up to 1280 px.
+    wait. `is_wide`: it is drawn in columns, up to 1280 px. `reads_choices`: what the runner has
+    chosen is read before it is drawn, as on each page that `is_personal`.
     """
 
     name: str
@@ -30,6 +31,12 @@ class PageSpec(NamedTuple):
     offers_exercise: bool = False
     offers_running: bool = False
     is_wide: bool = False
+    reads_choices: bool = False
+
+    @property
+    def in_own_measures(self) -> bool:
+        """Whether it is drawn in the measures of the profile, and not in those known by then."""
+        return self.is_personal or self.reads_choices
 
     @property
     def path(self) -> Path:
@@ -37,7 +44,7 @@ class PageSpec(NamedTuple):
         return PAGES_FOLDER / f"{self.name}.py"
 
 
-TODAY = PageSpec("today", is_landing=True, is_wide=True)
+TODAY = PageSpec("today", is_landing=True, is_wide=True, reads_choices=True)
 GUIDANCE = PageSpec("guidance", is_wide=True)
 ARTICLE = PageSpec("article", is_in_menu=False)
 SELF_CHECK = PageSpec("self_check")
@@ -58,6 +65,7 @@ RUN_WALK = PageSpec(
 )
 TRACKER = PageSpec("tracker", is_personal=True, is_wide=True)
 MY_DATA = PageSpec("my_data", is_in_menu=False, is_personal=True)
+SETTINGS = PageSpec("settings", is_in_menu=False, reads_choices=True)
 CLUB = PageSpec("club", is_personal=True, is_clubs=True, is_wide=True)
 PRIVACY = PageSpec("privacy", is_in_menu=False, is_clubs=True)
 ENTER = PageSpec("enter", is_in_menu=False, is_clubs=True)
@@ -80,6 +88,7 @@ PAGES = (
     RUN_WALK,
     TRACKER,
     MY_DATA,
+    SETTINGS,
     CLUB,
     PRIVACY,
     ENTER,

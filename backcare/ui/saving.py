@@ -35,7 +35,7 @@ def in_one_go() -> Iterator[None]:
 
 
 @contextmanager
-def saving(place: Place, visit: Visit, *, kind: str = "") -> Iterator[None]:
+def saving(place: str, visit: Visit, *, kind: str = "") -> Iterator[None]:
     """Read, save and say so inside, in one go; what goes wrong ends the block and is said at
     `place`.
 

@@ -1,13 +1,14 @@
 """Who is here, which day it is for them, and what they can be shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from backcare.bootstrap import ClubServices, DemoVisit, HostedClub, Services, begin_demo
 from backcare.clock import local_day, utc_now
@@ -16,7 +17,7 @@ from backcare.content.texts import Texts
 from backcare.domain.club.documents import Account, Role
 from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import FALLBACK, guess_country
-from backcare.domain.measures import Measures, guess_measures
+from backcare.domain.measures import ChosenMeasures, DateOrder, Measures, guess_measures
 from backcare.domain.tracker.answer_book import Answer
 from backcare.domain.typed import Reader
 from backcare.storage.base import LOCAL_MEMBER
@@ -30,6 +31,10 @@ _WHOSE = "visit.whose"
 _MEMBER = "visit.member"
 _NOW = "visit.now"
 _PAGE = "visit.page"
+_OF_PROFILE = "visit.measures.of_profile"
+_OF_VISIT = "visit.measures.of_visit"
+COUNTRY = "numbers.country"
+"""The key of the field for the country of the numbers to call."""
 TRY_AGAIN = "error.try_again"
 """The key of the button that asks again for a page that failed."""
 
@@ -43,13 +48,15 @@ class Visit:
     """One run of a page for one person.
 
     `store` holds only their own records and is not read before a page asks for them. `time_zone` is
-    the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines;
+    the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines, the
+    likely one, and `chosen_country` the one that the reader has chosen in this visit. `guessed` is
+    what they most likely measure in, `chosen` what they said of it, as far as this visit knows.
     `clips` is the folder of demonstrations; `files` keeps files made for download; `has_arrived` is
     true when they come from another page. `own_parts` are the places that are filled in once the
     page is drawn, `answered` the answers that stand on it already, by their entry.
     """
 
-    ask_today: Callable[[], date]
+    ask_today: Callable[[int], date]
     time_zone: str | None
     country: str
     content: ContentLibrary
@@ -59,6 +66,9 @@ class Visit:
     files: Takeaway
     has_arrived: bool
     locale: str | None = None
+    chosen_country: str | None = None
+    guessed: Measures = field(default_factory=Measures)
+    chosen: ChosenMeasures = field(default_factory=ChosenMeasures)
     ask_account: Callable[[], Account | None] = _nobody
     club: ClubServices | None = None
     reach: Reach = field(default_factory=Reach)
@@ -68,7 +78,7 @@ class Visit:
     @property
     def today(self) -> date:
         """Today for this person, looked up each time: an old page has the day of the tap."""
-        return self.ask_today()
+        return self.ask_today(self.measures.day_ends)
 
     @property
     def measures(self) -> Measures:
@@ -80,7 +90,16 @@ class Visit:
         """How they write numbers and days, as far as their browser and its clock show."""
         country = None if self.country == FALLBACK else self.country
         habits = self.content.asking.habits
-        return habits.reader(locale=self.locale, country=country, today=self.today)
+        reader = habits.reader(locale=self.locale, country=country, today=self.today)
+        order = self.measures.dates
+        if order is DateOrder.YEAR:  # 11/3 or 3/11, whatever the year stands before
+            return reader
+        return reader._replace(month_first=order is DateOrder.MONTH)
+
+    def measuring(self, chosen: ChosenMeasures) -> "Visit":
+        """Return the same visit of somebody who has chosen these measures."""
+        text = self.text.measured(chosen.over(self.guessed))
+        return replace(self, chosen=chosen, text=text, content=self.content.read_by(text))
 
     @property
     def account(self) -> Account | None:
@@ -108,7 +127,7 @@ class Visit:
     @property
     def is_letter(self) -> bool:
         """Whether paper is Letter rather than A4 where they are."""
-        return self.country in _LETTER_COUNTRIES
+        return (self.chosen_country or self.country) in _LETTER_COUNTRIES
 
 
 _LETTER_COUNTRIES = frozenset({"US", "CA"})
@@ -128,10 +147,49 @@ def begin_visit(page: str, *, is_personal: bool) -> Visit:
     return visit
 
 
+def note_measures(visit: Visit, of_profile: ChosenMeasures) -> Visit:
+    """Return the visit in the measures of its profile, which the rest of it knows from now on."""
+    st.session_state[_OF_PROFILE] = of_profile
+    visit = visit.measuring(known_measures())
+    st.session_state[_NOW] = visit
+    return visit
+
+
+def note_measures_of_visit(chosen: ChosenMeasures) -> None:
+    """Note what somebody without a profile has chosen: it lasts as long as the visit."""
+    st.session_state[_OF_VISIT] = chosen
+
+
+def known_measures() -> ChosenMeasures:
+    """Return what was chosen, as far as this visit knows without asking the store."""
+    kept: ChosenMeasures = st.session_state.get(_OF_PROFILE, ChosenMeasures())
+    said: ChosenMeasures = st.session_state.get(_OF_VISIT, ChosenMeasures())
+    return kept.with_all_of(said)
+
+
+def forget_measures() -> None:
+    """Forget what was chosen: everything was erased."""
+    for key in (_OF_PROFILE, _OF_VISIT):
+        st.session_state.pop(key, None)
+
+
 def current_visit() -> Visit:
     """Return the visit of the current run."""
     visit: Visit = st.session_state[_NOW]
     return visit
+
+
+def measures_now() -> Measures:
+    """Return what the reader of this run, or of a tap that is answered before it, measures in.
+
+    Where no page is drawn, those of the texts. Each run and each tap has a thread of its own, and
+    papers are made in one, so what stands here is never another reader's.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return Measures()
+    held = run.session_state._state  # past the look whether this run is to end: it is asked often
+    return held[_NOW].measures if _NOW in held else Measures()
 
 
 def whose_session() -> str:
@@ -146,8 +204,8 @@ def is_organiser_now() -> bool:
     return account is not None and account.role is Role.ORGANISER
 
 
-def _today(shared: Services, time_zone: str | None) -> date:
-    return shared.settings.today or local_day(utc_now(), time_zone)
+def _today(shared: Services, time_zone: str | None, day_ends: int) -> date:
+    return shared.settings.today or local_day(utc_now(), time_zone, day_ends)
 
 
 def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
@@ -160,8 +218,11 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
     time_zone, locale = st.context.timezone, st.context.locale
     country = guess_country(shared.content.helplines, time_zone=time_zone, locale=locale)
     known = None if country == FALLBACK else country
-    text = shared.content.texts.measured(guess_measures(country=known, locale=locale))
-    store, ask_account, club = _own(shared, _today(shared, time_zone), reach)
+    guessed, chosen = guess_measures(country=known, locale=locale), known_measures()
+    measures = chosen.over(guessed)
+    text = shared.content.texts.measured(measures)
+    today = _today(shared, time_zone, measures.day_ends)
+    store, ask_account, club = _own(shared, today, reach)
     return Visit(
         ask_today=partial(_today, shared, time_zone),
         time_zone=time_zone,
@@ -173,6 +234,9 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         files=shared.files,
         has_arrived=has_arrived,
         locale=locale,
+        chosen_country=st.session_state.get(COUNTRY),
+        guessed=guessed,
+        chosen=chosen,
         ask_account=ask_account,
         club=club,
         reach=reach,

@@ -31,6 +31,7 @@ SCREENS = {
     "run_walk": "Back to running, step by step",
     "tracker": "How is your week going?",
     "my_data": "My data",
+    "settings": "Settings",
 }
 """Address below the server's, and its `h1`; `None` where the content decides."""
 

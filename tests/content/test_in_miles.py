@@ -19,8 +19,9 @@ NOT_READ = ("texts", "judged", "drawings", "in_miles")
 OF_BOTH = {
     *(f"import.told.km-{how}" for how in ("by-pace", "by-steps", "as-said")),
     *("import.told.which-unit", "import.asked.unit", "import.option.km"),
+    "settings.distance.km",
 }
-"""They are about the unit of a file, whatever its runner measures in."""
+"""They are about the unit of a file, or name it to choose, whatever its runner measures in."""
 
 
 def words_in(part):

@@ -120,7 +120,9 @@ def test_no_record_is_asked_for_before_the_page_stands(be, monkeypatch):
         go(at, page)
         # A page that offers exercise looks whether it waits; its heading and number stand by then.
         # The first page is somebody's own if they have records, and the raw page stands until then.
-        offers = page in ("today", "after_run", "first_exercises", "exercise", "exercises", "enter")
+        # Settings are what they have chosen.
+        early = ("today", "after_run", "first_exercises", "exercise", "exercises", "enter")
+        offers = page in (*early, "settings")
         all_drawn = len(at.main.children)
         assert asked, page
         assert min(asked) >= (3 if offers else all_drawn), page

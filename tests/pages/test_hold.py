@@ -35,7 +35,7 @@ DOES = (
     "look_back.",
     "plan.clash.",
 )
-LEADS_TO_NONE = {"self_check", "rules", "sources", "warning_card", "my_data"}
+LEADS_TO_NONE = {"self_check", "rules", "sources", "warning_card", "my_data", "settings"}
 """Pages that neither offer exercise nor lead to any: they need not say that it waits."""
 ADDRESSES = [
     *((spec.name, {}) for spec in pages_for(is_club=False)),

@@ -68,7 +68,7 @@ def test_a_session_is_saved_for_whoever_it_belongs_to_alone(monkeypatch):
 def test_a_session_belongs_to_its_day_on_a_page_that_stood_overnight(monkeypatch, begun, kept):
     result = {**TOLD, "day": (TODAY + timedelta(days=begun)).isoformat()}
     days = iter([TODAY - timedelta(days=1)])  # when it was drawn; from then on it is today
-    drawn = visit_on(TODAY, ask_today=lambda: next(days, TODAY))
+    drawn = visit_on(TODAY, ask_today=lambda _: next(days, TODAY))
     assert drawn.today < TODAY
     _, [saved] = told(drawn, monkeypatch, result=result)
     assert saved.day == TODAY + timedelta(days=kept)

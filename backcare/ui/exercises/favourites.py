@@ -5,11 +5,10 @@ import streamlit as st
 from backcare.domain.errors import BackcareError
 from backcare.domain.profile import Profile
 from backcare.ui.flash import Place, show_message
-from backcare.ui.read_once import read_once
+from backcare.ui.measures import read_profile
 from backcare.ui.saving import saving
 from backcare.ui.visit import Visit
 
-_HELD = "favourites.profile"
 _ONLY = "favourites.only"
 
 
@@ -42,7 +41,7 @@ def favourite_button(exercise: str, visit: Visit) -> None:
 def _read_profile(visit: Visit) -> Profile | None:
     """Return the choices; `None` if the store cannot be read."""
     try:
-        return read_once(_HELD, visit, lambda: visit.store.profile())
+        return read_profile(visit)
     except BackcareError:
         return None
 

@@ -23,7 +23,7 @@ from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.read_once import read_once
 from backcare.ui.refusals import refusal
 from backcare.ui.saving import done_once, saving
-from backcare.ui.visit import Visit
+from backcare.ui.visit import Visit, forget_measures
 
 _ASKED = "data.erase.asked"
 _PARSED = "data.parsed"
@@ -37,7 +37,7 @@ class _Kept(NamedTuple):
 
     @property
     def has_choices(self) -> bool:
-        return bool(self.profile.targets or self.profile.favourites)
+        return self.profile.has_choices
 
     @property
     def is_empty(self) -> bool:
@@ -204,6 +204,7 @@ def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
             if visit.club is not None and visit.account is not None:
                 visit.club.counts.forget(visit.account.key)
             forget()
+            forget_measures()
         else:
             visit.store.remove_all(going)
         leave_message(

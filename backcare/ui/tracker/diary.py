@@ -23,6 +23,7 @@ from backcare.domain.profile import Profile
 from backcare.domain.tracker.adherence import WEEKS_SHOWN, Week, weekly_adherence
 from backcare.domain.tracker.measures import in_whole_minutes
 from backcare.domain.weeks import WEEK, week_start
+from backcare.ui.measures import read_profile
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
 
@@ -95,7 +96,7 @@ def _read(visit: Visit) -> Diary:
     checks = visit.store.find(SelfCheckResult)
     waits = holds_of(checks, weekly)
     plans = visit.store.find(Plan)
-    profile = visit.store.profile()
+    profile = read_profile(visit)
     begun = min((s.day for s in sessions), default=visit.today)
     count = (week_start(visit.today) - week_start(begun)) // WEEK + 1
     standing = Standing(plans, sessions, (*pauses, *waits))

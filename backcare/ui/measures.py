@@ -1,0 +1,45 @@
+"""How a runner measures and writes, kept in their profile or, for who has none, for the visit."""
+
+from typing import Any
+
+import msgspec
+
+from backcare.domain.errors import BackcareError
+from backcare.domain.profile import Profile
+from backcare.ui.read_once import read_once
+from backcare.ui.visit import (
+    Visit,
+    known_measures,
+    note_measures,
+    note_measures_of_visit,
+)
+
+_HELD = "measures.profile"
+
+
+def read_profile(visit: Visit) -> Profile:
+    """Return the runner's choices; raises `StoreError` if they cannot be read."""
+    return read_once(_HELD, visit, visit.store.profile)
+
+
+def in_own_measures(visit: Visit) -> Visit:
+    """Return the visit in the measures of its profile, before a page that reads records anyway.
+
+    If they cannot be read, it goes on with what it knows: the page itself says what is wrong.
+    """
+    try:
+        profile = read_profile(visit)
+    except BackcareError:
+        return visit
+    return note_measures(visit, profile.measures)
+
+
+def choose(visit: Visit, **chosen: Any) -> None:
+    """Keep a choice, for the visit alone if nobody is signed in; raises `StoreError`."""
+    if visit.is_signed_out:
+        note_measures_of_visit(msgspec.structs.replace(known_measures(), **chosen))
+        return
+    now = visit.store.profile()  # another tab may have changed it since the page was drawn
+    measures = msgspec.structs.replace(now.measures.with_all_of(known_measures()), **chosen)
+    visit.store.save_profile(msgspec.structs.replace(now, measures=measures))
+    note_measures(visit, measures)

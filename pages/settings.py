@@ -1,0 +1,11 @@
+"""Settings: how the runner measures and writes, when their day ends, where they are."""
+
+import streamlit as st
+
+from backcare.ui.settings import show_settings
+from backcare.ui.visit import current_visit
+
+visit = current_visit()
+
+st.title(visit.text("settings.title"), anchor=False)
+show_settings(visit)

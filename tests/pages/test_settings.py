@@ -1,0 +1,213 @@
+"""Settings: what is chosen is kept at the tap, by whom it belongs to, and holds on every page."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backcare.domain.measures import (
+    ChosenMeasures,
+    Clock,
+    DateOrder,
+    Distance,
+    Measures,
+    Temperature,
+    Weight,
+    guess_measures,
+)
+from backcare.storage.base import LOCAL_MEMBER
+from backcare.ui.visit import Visit
+from backcare.ui.wiring import services
+from tests.conftest import MAIN
+from tests.pages.conftest import join
+from tests.pages.records import KINDS
+from tests.pages.screen import TEXT, page_links, shown
+
+FIELDS = {
+    "distance": (Distance.KM, Distance.MILES),
+    "weight": (Weight.KG, Weight.POUNDS),
+    "temperature": (Temperature.CELSIUS, Temperature.FAHRENHEIT),
+    "clock": (Clock.HOURS_24, Clock.HOURS_12),
+    "dates": (DateOrder.DAY, DateOrder.MONTH),
+    "day_ends": (0, 3),
+}
+OTHER = {name: options[1] for name, options in FIELDS.items()}
+
+
+def tab(page="settings", zone="Europe/London"):
+    """Open a page in a new tab."""
+    at = AppTest.from_file(str(MAIN), default_timeout=30)
+    at.context["timezone"] = zone
+    at.context["locale"] = "en-GB"
+    return go(at, page)
+
+
+def go(at, page):
+    at.switch_page(f"../../pages/{page}.py").run()
+    assert not at.exception
+    return at
+
+
+def field(at, name):
+    [found] = [one for one in (*at.segmented_control, *at.pills) if one.key == f"settings.{name}"]
+    return found
+
+
+def choose(at, name, value):
+    field(at, name).set_value(value).run()
+    assert not at.exception
+    return at
+
+
+def chosen(at):
+    return {name: field(at, name).value for name in FIELDS}
+
+
+def kept(member=LOCAL_MEMBER):
+    return services().store.profile(member).measures
+
+
+def visit_of(at) -> Visit:
+    return at.session_state["visit.now"]
+
+
+def test_it_is_reached_from_every_page_and_from_my_data(open_page):
+    for page in ("today", "self_check", "tracker", "guidance"):
+        assert TEXT("page.settings.title") in page_links(open_page(page)), page
+    assert TEXT("settings.to") in page_links(open_page("my_data"))
+
+
+@pytest.mark.parametrize(("zone", "country"), [("Europe/London", "GB"), ("America/New_York", "US")])
+def test_everything_is_a_guess_until_it_is_chosen(zone, country):
+    at = tab(zone=zone)
+    guess = guess_measures(country=country, locale=None)
+    assert chosen(at) == {name: getattr(guess, name) for name in FIELDS}
+    said = [caption.value for caption in at.caption].count(TEXT("settings.guessed"))
+    assert said == len(FIELDS) - 1 + 1, "all but the end of the day, and the country"
+    assert kept() == ChosenMeasures()
+    choose(at, "distance", Distance.KM if country == "US" else Distance.MILES)
+    assert [c.value for c in at.caption].count(TEXT("settings.guessed")) == said - 1
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_change_is_kept_at_the_tap_said_quietly_and_undone_by_another(name):
+    first, second = FIELDS[name]
+    at = choose(tab(), name, second)
+    assert kept() == ChosenMeasures(**{name: second})
+    assert TEXT("settings.saved") in [caption.value for caption in at.caption]
+    assert getattr(visit_of(at).measures, name) == second
+    assert chosen(tab()) == chosen(at), "a new visit has it at once"
+    choose(at, name, first)
+    assert kept() == ChosenMeasures(**{name: first})
+
+
+def test_another_tab_has_it_at_its_next_run_of_a_page_of_ones_own(be):
+    be("home")
+    other = tab("tracker")
+    at = tab()
+    for name, value in OTHER.items():
+        choose(at, name, value)
+    assert visit_of(other).measures == Measures()
+    assert visit_of(go(other, "tracker")).measures == Measures(**OTHER)
+    assert visit_of(go(other, "self_check")).measures == Measures(**OTHER)
+    assert chosen(go(other, "settings")) == OTHER
+
+
+def test_the_first_page_of_a_visit_has_it(be):
+    be("home")
+    choose(tab(), "dates", DateOrder.MONTH)
+    for page in ("today", "plan", "tracker", "my_data"):
+        at = AppTest.from_file(str(MAIN), default_timeout=30)
+        at.context["timezone"] = "Europe/London"
+        if page != "today":
+            at.switch_page(f"../../pages/{page}.py")
+        at.run()
+        assert visit_of(at).measures.dates is DateOrder.MONTH, page
+    assert "November 19" in shown(tab("today"))
+
+
+def test_a_page_for_everybody_asks_no_store_and_keeps_to_what_is_known(be, monkeypatch):
+    be("home")
+    choose(tab(), "dates", DateOrder.MONTH)
+    at = tab("self_check")
+    assert visit_of(at).measures.dates is DateOrder.DAY, "nobody has asked yet"
+    go(at, "tracker")
+    with monkeypatch.context() as patched:
+        patched.setattr(type(services().store), "profile", lambda *_: pytest.fail("asked"))
+        assert visit_of(go(at, "self_check")).measures.dates is DateOrder.MONTH
+
+
+def test_each_member_of_a_club_has_their_own(be, cookies):
+    be("Ann")
+    ann = services().club.accounts.members.all()[0].key
+    choose(tab(), "distance", Distance.MILES)
+    cookies.clear()
+    ben = join(cookies, "Ben").account.key
+    assert chosen(tab())["distance"] is Distance.KM
+    assert (kept(ann).distance, kept(ben).distance) == (Distance.MILES, None)
+
+
+def test_whoever_is_not_signed_in_has_it_for_the_visit_and_takes_it_along(be, cookies):
+    be("stranger")
+    at = choose(tab(), "distance", Distance.MILES)
+    assert TEXT("settings.for_visit") in [caption.value for caption in at.caption]
+    assert visit_of(go(at, "self_check")).measures.distance is Distance.MILES
+    assert chosen(go(at, "settings"))["distance"] is Distance.MILES
+    assert chosen(tab())["distance"] is Distance.KM
+    ann = join(cookies, "Ann").account.key
+    assert chosen(go(at, "settings"))["distance"] is Distance.MILES
+    choose(at, "weight", Weight.POUNDS)
+    assert kept(ann) == ChosenMeasures(distance=Distance.MILES, weight=Weight.POUNDS)
+
+
+def test_a_demo_keeps_it_for_the_visit(monkeypatch):
+    monkeypatch.setenv("BACKCARE_DEMO", "yes")
+    at = choose(tab(), "distance", Distance.MILES)
+    assert visit_of(go(at, "tracker")).measures.distance is Distance.MILES
+    assert chosen(go(at, "settings"))["distance"] is Distance.MILES
+    assert chosen(tab())["distance"] is Distance.KM
+
+
+@pytest.mark.parametrize("who", ["home", "member"])
+def test_what_cannot_be_saved_is_said_and_shows_what_is_so(be, who, monkeypatch, tmp_path):
+    be(who)
+    at = tab()
+    with KINDS["away"](monkeypatch, tmp_path / "user"):
+        choose(at, "distance", Distance.MILES)
+        assert [warning.value for warning in at.warning]
+        assert chosen(at)["distance"] is Distance.KM
+        assert visit_of(at).chosen == ChosenMeasures()
+
+
+def test_two_taps_at_once_keep_both(be):
+    be("home")
+    one, other = tab(), tab()
+    choose(one, "distance", Distance.MILES)
+    choose(other, "weight", Weight.POUNDS)
+    assert kept() == ChosenMeasures(distance=Distance.MILES, weight=Weight.POUNDS)
+
+
+def test_erasing_everything_erases_it_too(be):
+    at = choose(tab(), "distance", Distance.MILES)
+    assert TEXT("data.choices") in shown(go(at, "my_data"))
+    at.checkbox[0].check().run()
+    at.button(key="data.erase.now").click().run()
+    assert kept() == ChosenMeasures()
+    assert chosen(go(at, "settings"))["distance"] is Distance.KM
+
+
+def test_paper_is_that_of_the_chosen_country_and_units_stay():
+    at = tab()
+    assert not visit_of(at).is_letter
+    at.selectbox(key="numbers.country").set_value("US").run()
+    assert visit_of(at).is_letter
+    assert chosen(at)["distance"] is Distance.KM
+    assert visit_of(go(at, "tracker")).is_letter
+
+
+def test_choices_of_two_are_merged_each_field_by_itself():
+    own = ChosenMeasures(distance=Distance.MILES, day_ends=0)
+    other = ChosenMeasures(distance=Distance.KM, clock=Clock.HOURS_12, day_ends=4)
+    both = ChosenMeasures(distance=Distance.MILES, clock=Clock.HOURS_12, day_ends=0)
+    assert own.with_all_of(other) == both
+    assert both.over(Measures(dates=DateOrder.YEAR)) == Measures(
+        distance=Distance.MILES, clock=Clock.HOURS_12, dates=DateOrder.YEAR
+    )
