@@ -7,10 +7,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 def local_day(now: datetime, time_zone: str | None, ends: int = 0) -> date:
     """Return the day of `now` in an IANA time zone; in UTC if the zone is not known.
 
-    Until the hour `ends` it is still the day before. Where clocks are put back over that hour, the
-    day that has begun stays: it never goes backwards.
+    Until the hour `ends` it is still the day before.
     """
-    local = local_time(now, time_zone)
+    return day_of(now, time_zone_or_utc(time_zone), ends)
+
+
+def day_of(now: datetime, zone: tzinfo, ends: int = 0) -> date:
+    """Return the day of `now` in a time zone; until the hour `ends` it is still the day before.
+
+    Where clocks are put back over that hour, the day that has begun stays: it never goes backwards.
+    """
+    local = now.astimezone(zone)
     day = (local.replace(tzinfo=None) - timedelta(hours=ends)).date()
     if day == date.max:
         return day

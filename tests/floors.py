@@ -38,7 +38,7 @@ INSIDE = {
     "backcare/storage/tinydb_files": {"backcare.storage", "backcare.domain"},
     "backcare/storage/postgres": {"backcare.storage", "backcare.domain"},
     "backcare/storage/postgres/database.py": {"backcare.storage", "backcare.domain"},
-    "backcare/runs": {"backcare.runs", "backcare.domain"},
+    "backcare/runs": {"backcare.runs", "backcare.domain", "backcare.clock"},
     "backcare/club": {
         "backcare.club",
         "backcare.domain",

@@ -1,7 +1,11 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backcare.clock import local_day, utc_now
 from backcare.config import ROOT, Settings
@@ -36,3 +40,49 @@ def test_the_environment_moves_the_data_and_fixes_the_day():
     settings = Settings.from_env({"BACKCARE_DATA": "/srv/x", "BACKCARE_TODAY": "2026-11-19"})
     assert settings.user_data == Path("/srv/x")
     assert settings.today == date(2026, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("hour", "ends", "day"),
+    [(0, 0, 23), (0, 1, 22), (2, 3, 22), (3, 3, 23), (4, 5, 22), (5, 5, 23), (23, 5, 23)],
+)
+def test_until_its_end_a_day_is_the_day_before(hour, ends, day):
+    now = datetime(2026, 11, 23, hour, 59 if hour in (2, 4) else 0, tzinfo=UTC)
+    assert local_day(now, "Europe/London", ends) == date(2026, 11, day)
+
+
+ZONES = sorted(available_timezones())
+SECONDS = 2**31
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    ends=st.integers(0, 5),
+    at=st.integers(0, SECONDS),
+    later=st.integers(0, 3 * 86_400),
+)
+def test_a_day_never_goes_backwards(zone, ends, at, later):
+    before, after = (
+        local_day(datetime.fromtimestamp(seconds, UTC), zone, ends) for seconds in (at, at + later)
+    )
+    assert before <= after
+
+
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [
+        ("America/St_Johns", datetime(2006, 10, 29, 2, 31, tzinfo=UTC)),  # 00:01 to 23:01
+        ("Antarctica/Casey", datetime(2018, 3, 10, 17, tzinfo=UTC)),  # 04:00 to 01:00
+        ("Europe/London", datetime(2026, 10, 25, 1, tzinfo=UTC)),
+        ("America/New_York", datetime(2026, 11, 1, 6, tzinfo=UTC)),
+        ("Pacific/Apia", datetime(2011, 12, 30, 10, tzinfo=UTC)),  # a day is left out
+        ("America/Juneau", datetime(1983, 10, 30, 10, tzinfo=UTC)),
+    ],
+)
+@pytest.mark.parametrize("ends", range(6))
+def test_nor_where_clocks_are_changed(zone, change, ends):
+    minutes = [change + timedelta(minutes=step - 1440) for step in range(2881)]
+    days = [local_day(minute, zone, ends) for minute in minutes]
+    assert days == sorted(days)
+    steps = {later - earlier for earlier, later in pairwise(days)}
+    assert steps <= {timedelta(0), timedelta(days=1), timedelta(days=2)}

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from backcare.clock import day_of
 from backcare.domain.entries import RunSource
 from backcare.domain.measures import Distance
 from backcare.domain.written import DecimalSign
@@ -125,10 +126,16 @@ class Budget:
 
 
 class Gathered:
-    """What was found so far. Times are in UTC; `zone` is the runner's."""
+    """What was found so far. Times are in UTC; `zone` is the runner's.
 
-    def __init__(self, zone: tzinfo, answers: Sequence[FileAnswer], now: datetime) -> None:
+    `day_ends` is the hour at which their day ends.
+    """
+
+    def __init__(
+        self, zone: tzinfo, answers: Sequence[FileAnswer], now: datetime, day_ends: int = 0
+    ) -> None:
         self.zone = zone
+        self.day_ends = day_ends
         self.answers = answers
         self.now = now
         self.runs: list[FoundRun] = []
@@ -154,7 +161,7 @@ class Gathered:
 
     def fresh(self) -> "Gathered":
         """Return an empty `Gathered` for the same runner, to try out a file."""
-        return Gathered(self.zone, self.answers, self.now)
+        return Gathered(self.zone, self.answers, self.now, self.day_ends)
 
     def skip(self, file: str, reason: SkipReason, why: Told, line: int | None = None) -> None:
         """Note that a file, or a line of it, gave no run."""
@@ -260,7 +267,7 @@ class Gathered:
             self.skip(file, SkipReason.IMPLAUSIBLE, wrong, line)
             return
         at = start.astimezone(UTC) if isinstance(start, datetime) else None
-        day = at.astimezone(self.zone).date() if at else start
+        day = day_of(at, self.zone, self.day_ends) if at else start
         self.runs.append(
             FoundRun(
                 start=at,

@@ -37,14 +37,15 @@ def read_files(
     *,
     limits: Limits | None = None,
     now: datetime | None = None,
+    day_ends: int = 0,
 ) -> Reading:
     """Return the runs in some files, and what was left out and why; never raises for a bad file.
 
-    `zone` is the runner's. `progress` gets the number of files done and of all files, and stops the
-    reading by returning `False`; what was read until then is kept. A file that cannot be read does
-    not stop the others.
+    `zone` is the runner's, `day_ends` the hour at which their day ends. `progress` gets the number
+    of files done and of all files, and stops the reading by returning `False`; what was read until
+    then is kept. A file that cannot be read does not stop the others.
     """
-    gathered = Gathered(zone, answers, now or datetime.now(UTC))
+    gathered = Gathered(zone, answers, now or datetime.now(UTC), day_ends)
     budget = Budget(limits or Limits(), progress)
     budget.expect(len(files))
     name = ""

@@ -37,6 +37,11 @@ def said_time_of_day(moment: time, clock: Clock | None = None) -> str:
     return format_time(moment, "HH:mm" if is_24 else "h:mm a", locale=_LOCALE).lower()
 
 
+def browser_locale() -> str:
+    """Return the language by which a browser writes days in the reader's order."""
+    return f"{LANGUAGE}-{'GB' if measures_now().dates is DateOrder.DAY else 'US'}"
+
+
 def long_date(day: date) -> str:
     """Return a date in full: 3 November 2026."""
     return _written(day, "long")

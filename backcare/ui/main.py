@@ -65,7 +65,7 @@ try:
     with of_one_state():
         if spec.in_own_measures:
             visit = in_own_measures(visit)
-        renew_each_day(visit.today, in_step)
+        renew_each_day(visit.today, visit.measures.day_ends, in_step)
         if spec.is_personal and visit.is_signed_out:
             ask_sign_in(spec, visit)
         elif is_withheld(spec, visit):

@@ -40,11 +40,24 @@ test("a stored state is taken up", () => {
 });
 
 test("a session has the day on which it began", () => {
-  const state = beginSession(ID, "left", new Date(2026, 10, 15, 23, 58));
+  const state = beginSession(ID, "left", 0, new Date(2026, 10, 15, 23, 58));
   assert.equal(state.day, "2026-11-15");
   assert.equal(after(ONE, 600, state).day, "2026-11-15");
   assert.equal(new Date(state.begunAt).getHours(), 23);
 });
+
+for (const [hour, ends, day] of [
+  [0, 0, "2026-11-15"],
+  [0, 3, "2026-11-14"],
+  [2, 3, "2026-11-14"],
+  [3, 3, "2026-11-15"],
+  [23, 5, "2026-11-15"],
+]) {
+  test(`at ${hour}:30 with a day that ends at ${ends} it is ${day}`, () => {
+    const state = beginSession(ID, "left", ends, new Date(2026, 10, 15, hour, 30));
+    assert.equal(state.day, day);
+  });
+}
 
 const WEEK = 7 * 86_400_000;
 

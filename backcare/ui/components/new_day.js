@@ -2,18 +2,25 @@
 // days. This costs one timer a day; a tab that nobody sees asks for nothing until it is seen.
 
 const LOOK_MS = 1000;
-const AFTER_MIDNIGHT_S = 2;
+const AFTER_IT_S = 2;
 
-export default function ({ parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.stopWatching?.();
-  const today = () => new Date().toDateString();
+  // Until the hour at which the reader's day ends it is still the day before.
+  const shifted = () => {
+    const now = new Date();
+    now.setHours(now.getHours() - data.ends);
+    return now;
+  };
+  const today = () => shifted().toDateString();
   let drawn = today();
   let timer;
 
   function look() {
     clearTimeout(timer);
     if (today() === drawn) {
-      timer = setTimeout(look, new Date().setHours(24, 0, AFTER_MIDNIGHT_S, 0) - Date.now());
+      const ends = shifted().setHours(24 + data.ends, 0, AFTER_IT_S, 0);
+      timer = setTimeout(look, ends - Date.now());
       return;
     }
     if (document.hidden) return;

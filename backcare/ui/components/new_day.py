@@ -15,12 +15,17 @@ def place_of_the_day() -> DeltaGenerator:
     return st.container(key="in-step-with-the-day")
 
 
-def renew_each_day(today: date, place: DeltaGenerator) -> None:
+def renew_each_day(today: date, ends: int, place: DeltaGenerator) -> None:
     """Run the page again as soon as it is seen on another day than `today`.
+
+    `ends` is the hour at which the reader's day ends.
 
     What was typed and not saved stays: to the page it is just another run.
     """
     with place:
         _new_day(
-            key="new_day", data={"day": today.isoformat()}, on_begun_change=lambda: None, height=1
+            key="new_day",
+            data={"day": today.isoformat(), "ends": ends},
+            on_begun_change=lambda: None,
+            height=1,
         )

@@ -94,6 +94,7 @@ def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
         time_zone_or_utc(visit.time_zone),
         answers=answers,
         progress=tell,
+        day_ends=visit.measures.day_ends,
     )
     bar.empty()
     stop.empty()

@@ -16,6 +16,7 @@ from backcare.clock import utc_now
 from backcare.domain.errors import BackcareError, InvalidEntryError, SignedOutError
 from backcare.domain.plan.completion import Completion, entries_of
 from backcare.ui.components.session_player import show_session_player
+from backcare.ui.dates import browser_locale
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.session.data import OfferData, PlayerData, offer_data
 from backcare.ui.session.end import ending
@@ -59,6 +60,8 @@ def play(
             "may_go_on": may_go_on,
             "only_own": only_own,
             "begins": begins,
+            "day_ends": visit.measures.day_ends,
+            "locale": browser_locale(),
         },
         key=_KEY,
         on_finished=lambda: _save(visit, owner, on_saved, take or partial(_keep, said)),

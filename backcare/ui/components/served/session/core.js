@@ -31,11 +31,11 @@ export function unpacked(session) {
   return { ...session, stations };
 }
 
-export function beginSession(id, side, now = new Date()) {
+export function beginSession(id, side, dayEnds = 0, now = new Date()) {
   return {
     id,
     side,
-    day: dayOf(now),
+    day: dayOf(now, dayEnds),
     begunAt: now.getTime(),
     station: 0,
     step: 0,
@@ -50,8 +50,11 @@ export function beginSession(id, side, now = new Date()) {
   };
 }
 
-// The day on the reader's own clock, as YYYY-MM-DD.
-export function dayOf(now) {
+// The day on the reader's own clock, as YYYY-MM-DD; until the hour at which their day ends it is the
+// day before.
+export function dayOf(moment, dayEnds = 0) {
+  const now = new Date(moment);
+  now.setHours(now.getHours() - dayEnds);
   const two = (n) => String(n).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

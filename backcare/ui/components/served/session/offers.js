@@ -19,6 +19,12 @@ export class Offers {
     this.box.replaceChildren(...parts);
   }
 
+  // The hour at which the reader's day ends, and the language in whose order they write a day.
+  keepsTo(dayEnds, locale) {
+    this.dayEnds = dayEnds;
+    this.locale = locale;
+  }
+
   focus() {
     this.box.querySelector("button")?.focus();
   }
@@ -33,10 +39,9 @@ export class Offers {
   // `taps` has what to do on going on or giving up; `own` is what could be started instead.
   toGoOn(found, own, goOnWords, words, taps) {
     const { state } = found.kept;
-    const began = new Date(state.begunAt);
     const long = { weekday: "long", day: "numeric", month: "long" };
-    const day = began.toLocaleDateString("en-GB", long);
-    const isToday = state.day === dayOf(new Date());
+    const day = new Date(`${state.day}T12:00`).toLocaleDateString(this.locale, long);
+    const isToday = state.day === dayOf(new Date(), this.dayEnds);
     const [className, instead] = own ? ["wide", own.start] : ["plain", words.give_up];
     this.show(
       "intro offer",

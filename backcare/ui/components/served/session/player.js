@@ -71,6 +71,7 @@ class Guide {
       (name) => this.data?.[name] === data[name],
     );
     this.data = data;
+    this.offers.keepsTo(data.day_ends, data.locale);
     if (isSame || this.isBusy()) return;
     this.own = data.stations ? unpacked(data) : null;
     if (data.begins && this.own && !this.memory.found()) this.start(data);
@@ -185,7 +186,7 @@ class Guide {
   start(session) {
     if (this.memory.found()) return this.offer(); // another tab began one
     this.progress.session = unpacked(session);
-    this.progress.state = beginSession(newId(), this.preferences.side);
+    this.progress.state = beginSession(newId(), this.preferences.side, this.data.day_ends);
     this.memory.begin(this.progress.state, session);
     this.open();
   }
