@@ -43,6 +43,7 @@ _NAMED = re.compile(
     r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.)? ?(?:of )?(?P<m1>[a-z]+)"
     r"|(?P<m2>[a-z]+)\.? ?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)\.?,?(?: ?(?P<y>\d{4}))?\Z"
 )
+_YEAR_FIRST = re.compile(r"(\d{4}),? ([a-z]+)\.? (\d{1,2})\Z")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -285,11 +286,6 @@ def write_distance(metres: int, reader: Reader, unit: Distance = Distance.KM) ->
     return far if reader.decimal is DecimalSign.POINT else far.replace(".", ",")
 
 
-def write_day(day: date) -> str:
-    """Return a day in a form that anybody can type, whatever order they use: 28 Feb 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1][:3].title()} {day.year}"
-
-
 def _plain(typed: str) -> str:
     """Return what was typed in lower case, with the digits of every script as 0 to 9."""
     digits = "".join(str(unicodedata.decimal(c, c)) for c in typed.translate(_SIGNS))
@@ -340,6 +336,8 @@ def _parts(plain: str, reader: Reader) -> tuple[int | None, int, int] | None:
     if found := _NUMERIC.match(plain):
         month, day = (found[1], found[2]) if reader.month_first else (found[2], found[1])
         return _year(found[3]), int(month), int(day)
+    if found := _YEAR_FIRST.match(plain):
+        plain = f"{found[3]} {found[2]} {found[1]}"
     if found := _NAMED.match(plain):
         place = _named(found["m1"] or found["m2"], _MONTHS)
         day = found["d1"] or found["d2"]

@@ -30,11 +30,11 @@ from backcare.domain.typed import (
     read_metres,
     read_minutes,
     read_time_of_day,
-    write_day,
     write_distance,
 )
 from backcare.domain.words import clean_text
 from backcare.ui.care_card import unbroken
+from backcare.ui.dates import said_time_of_day, short_date
 from backcare.ui.helplines import chosen_helplines, lines_elsewhere
 from backcare.ui.visit import Visit
 
@@ -81,7 +81,7 @@ def ask_day(
     """
     st.text_input(
         label,
-        value="" if day is None else write_day(day),
+        value="" if day is None else short_date(day),
         placeholder=if_empty,
         key=key,
         autocomplete="off",
@@ -91,8 +91,8 @@ def ask_day(
 
 
 def ask_time_of_day(key: str, label: str, usual: time, *, stays: Stays = None) -> None:
-    """Ask for a time of day on a 24-hour clock."""
-    ask_line(key, label, f"{usual:%H:%M}", stays=stays)
+    """Ask for a time of day; either clock is read, whatever the reader's is."""
+    ask_line(key, label, said_time_of_day(usual), stays=stays)
 
 
 def ask_note(key: str, visit: Visit, note: str = "", *, stays: Stays = None) -> None:
@@ -119,7 +119,7 @@ def like_day(visit: Visit) -> str:
     """Return an example of how to type a day, in the reader's own order."""
     soon = visit.today + timedelta(days=7)
     numbers = (soon.month, soon.day) if visit.reader.month_first else (soon.day, soon.month)
-    return visit.text("fields.like_day", example=write_day(soon), short="{}/{}".format(*numbers))
+    return visit.text("fields.like_day", example=short_date(soon), short="{}/{}".format(*numbers))
 
 
 def distance_in(key: str, label: str, visit: Visit, before: int | None = None) -> int | None:

@@ -17,7 +17,6 @@ from backcare.domain.typed import (
     read_metres,
     read_minutes,
     read_time_of_day,
-    write_day,
     write_distance,
 )
 from backcare.domain.written import DecimalSign
@@ -291,11 +290,13 @@ def test_miles_of_any_run_are_the_nearest_thousandth(metres, reader):
 def test_a_day_is_read_as_it_is_written_in_any_form(day, reader):
     first, second = (day.month, day.day) if reader.month_first else (day.day, day.month)
     for typed in (
-        write_day(day),
+        f"{day:%-d %b %Y}",
+        f"{day:%b %-d, %Y}",
+        f"{day:%Y %b %-d}",
         day.isoformat(),
         f"{first}/{second}/{day.year}",
         f"{first:02}.{second:02}.{day.year % 100:02}",
-        f"{day:%A} {write_day(day)}",
+        f"{day:%A} {day:%-d %b %Y}",
     ):
         assert read_day(typed, reader, PAST) == day
 

@@ -1,5 +1,11 @@
 """Settings: what is chosen is kept at the tap, by whom it belongs to, and holds on every page."""
 
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,12 +20,17 @@ from backcare.domain.measures import (
     guess_measures,
 )
 from backcare.storage.base import LOCAL_MEMBER
+from backcare.ui.dates import short_date
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
+from tests.builders import TODAY
 from tests.conftest import MAIN
 from tests.pages.conftest import join
+from tests.pages.kept import made
 from tests.pages.records import KINDS
-from tests.pages.screen import TEXT, page_links, shown
+from tests.pages.screen import TEXT, page_links, shown, unfold_all
+from tests.pages.taken import take, words_of
+from tests.visits import visit_on
 
 FIELDS = {
     "distance": (Distance.KM, Distance.MILES),
@@ -211,3 +222,66 @@ def test_choices_of_two_are_merged_each_field_by_itself():
     assert both.over(Measures(dates=DateOrder.YEAR)) == Measures(
         distance=Distance.MILES, clock=Clock.HOURS_12, dates=DateOrder.YEAR
     )
+
+
+def orders_on(at):
+    """Return in which orders days of November stand on a page or paper."""
+    words = at if isinstance(at, str) else shown(at)
+    found = {DateOrder.DAY: r"\b\d\d? Nov", DateOrder.MONTH: r"Nov(ember)? \d\d?\b"}
+    return {order for order, form in found.items() if re.search(form, words)}
+
+
+@pytest.mark.parametrize("page", ["today", "tracker", "plan", "my_data", "club"])
+def test_pages_and_answers_to_taps_are_in_the_order_of_the_reader(page, monkeypatch):
+    monkeypatch.setenv("BACKCARE_DEMO", "yes")
+    at = choose(tab(), "dates", DateOrder.MONTH)
+    assert DateOrder.DAY not in orders_on(unfold_all(go(at, page)))
+
+
+def test_two_visitors_in_turn_have_each_their_own_order_on_page_and_paper(monkeypatch):
+    monkeypatch.setenv("BACKCARE_DEMO", "yes")
+    visitors = {order: choose(tab(), "dates", order) for order in (DateOrder.DAY, DateOrder.MONTH)}
+    for _ in range(2):
+        for order, at in visitors.items():
+            assert orders_on(go(at, "tracker")) == {order}
+            paper = take(go(at, "my_data"), "data.summary")
+            assert orders_on(words_of(paper.content)[0]) == {order}
+
+
+def test_two_visitors_at_once_have_each_their_own_order(monkeypatch):
+    both, run = threading.Barrier(2, timeout=10), threading.local()
+    monkeypatch.setattr(
+        "backcare.ui.visit.get_script_run_ctx", lambda **_: getattr(run, "of", None)
+    )
+
+    def write(order):
+        visit = visit_on(TODAY).measuring(ChosenMeasures(dates=order))
+        state = SimpleNamespace(_state={"visit.now": visit})
+        run.of = SimpleNamespace(session_state=state)
+        both.wait()
+        return {short_date(TODAY + timedelta(days=n % 300)) for n in range(20_000)}
+
+    with ThreadPoolExecutor(2) as pool:
+        by_day, by_month = pool.map(write, (DateOrder.DAY, DateOrder.MONTH))
+    assert len(by_day) == len(by_month) == 300
+    assert {words[0].isdigit() for words in by_day} == {True}
+    assert {words[0].isdigit() for words in by_month} == {False}
+    assert short_date(TODAY) == "19 Nov 2026", "where no page is drawn"
+
+
+def test_the_clock_of_the_reader_is_that_of_fields_and_of_what_they_made(be):
+    be("home")
+    services().store.add(LOCAL_MEMBER, made())
+    at = choose(tab(), "clock", Clock.HOURS_12)
+    at = unfold_all(go(at, "plan"))
+    assert at.text_input(key="plan.calendar.at.plan").value == "6:00 pm"
+    take(at, "take.plan.ics")
+    assert TEXT("take.ics_made", at="6:00 pm") in shown(at)
+
+
+def test_days_are_typed_in_the_chosen_order(be):
+    be("home")
+    at = choose(tab(zone="America/New_York"), "dates", DateOrder.DAY)
+    assert visit_of(go(at, "tracker")).reader.month_first is False
+    choose(go(at, "settings"), "dates", DateOrder.MONTH)
+    assert visit_of(go(at, "tracker")).reader.month_first is True

@@ -1,9 +1,14 @@
 """Days and numbers as they are written on pages and paper."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from backcare.domain.measures import Clock, DateOrder, Measures
+from backcare.domain.typed import Days, Reader, read_day, read_time_of_day
+from backcare.domain.written import DecimalSign
 from backcare.ui import dates, numbers
 from tests.ours import our_library
 
@@ -47,6 +52,55 @@ def test_a_day_has_its_year_where_it_is_another():
 )
 def test_what_is_near_is_named_by_how_near_it_is(day, words):
     assert dates.near_date(day, TODAY, our_library().texts) == words
+
+
+WRITTEN = {
+    dates.long_date: ("3 November 2026", "November 3, 2026", "2026 November 3"),
+    dates.short_date: ("3 Nov 2026", "Nov 3, 2026", "2026 Nov 3"),
+    dates.day_and_month: ("3 Nov", "Nov 3", "Nov 3"),
+    dates.month_and_year: ("November 2026", "November 2026", "2026 November"),
+    dates.weekday_and_day: ("Tue 3", "Tue 3", "Tue 3"),
+    dates.weekday_and_date: ("Tue 03 Nov", "Tue Nov 03", "Tue Nov 03"),
+    dates.weekday_and_long_date: (
+        "Tuesday, 3 November 2026",
+        "Tuesday, November 3, 2026",
+        "Tuesday, 2026 November 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_day_is_written_in_the_readers_order(place, monkeypatch):
+    order = tuple(DateOrder)[place]
+    monkeypatch.setattr(dates, "measures_now", lambda: Measures(dates=order))
+    day = date(2026, 11, 3)
+    for write, forms in WRITTEN.items():
+        assert write(day) == forms[place]
+    in_full = ("Tuesday 3 November", "Tuesday, November 3", "Tuesday, November 3")
+    assert dates.day_in_full(day, day) == in_full[place]
+    assert dates.short_date(day, DateOrder.DAY) == "3 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("at", "on_24", "on_12"),
+    [
+        ("18:30", "18:30", "6:30 pm"),
+        ("00:05", "00:05", "12:05 am"),
+        ("12:00", "12:00", "12:00 pm"),
+        ("09:07", "09:07", "9:07 am"),
+    ],
+)
+def test_a_time_of_day_is_written_on_the_readers_clock_and_read_back(at, on_24, on_12, monkeypatch):
+    for clock, words in ((Clock.HOURS_24, on_24), (Clock.HOURS_12, on_12)):
+        monkeypatch.setattr(dates, "measures_now", lambda clock=clock: Measures(clock=clock))
+        assert dates.said_time_of_day(time.fromisoformat(at)) == words
+        assert read_time_of_day(words) == time.fromisoformat(at)
+
+
+@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.sampled_from(DateOrder), st.booleans())
+def test_a_day_is_read_as_it_is_written_for_whoever_typed_it(day, order, month_first):
+    reader = Reader(DecimalSign.POINT, month_first=month_first, today=TODAY)
+    assert read_day(dates.short_date(day, order), reader, Days(date.min, date.max)) == day
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from backcare.domain.check.walk import (
     shown,
     standing,
 )
-from backcare.ui.dates import long_date
+from backcare.ui.dates import long_date, said_time_of_day
 from backcare.ui.steps import asked_step, note_step, tell_step
 from backcare.ui.visit import Visit
 
@@ -288,7 +288,7 @@ def note_result(visit: Visit) -> None:
     day = day_of_result(visit)
     is_back = visit.has_arrived and st.session_state.get(_SEEN)
     if is_back or st.session_state.get(RESTORED):
-        at = f"{local_time(ended, visit.time_zone):%H:%M}"
+        at = said_time_of_day(local_time(ended, visit.time_zone).time())
         when = visit.text("day.today") if day == visit.today else long_date(day)
         st.info(visit.text("check.result_from", day=when, time=at))
     st.session_state[_SEEN] = True

@@ -28,7 +28,7 @@ from backcare.ui.check.answers import (
 from backcare.ui.check.denied import denied_rows, not_asked_line
 from backcare.ui.check.limits import line_for
 from backcare.ui.check.result import age_label, told_flags, told_heading
-from backcare.ui.dates import long_date
+from backcare.ui.dates import long_date, said_time_of_day
 from backcare.ui.files import offer_file
 from backcare.ui.visit import Visit
 
@@ -90,12 +90,14 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
 
 def _facts(visit: Visit) -> str:
     text, choice = visit.text, st.session_state.get(PREGNANCY_KEY)
-    start, end = (local_time(moment, visit.time_zone) for moment in times())
+    start, end = (
+        said_time_of_day(local_time(moment, visit.time_zone).time()) for moment in times()
+    )
     facts = text(
-        "paper.facts_at" if f"{start:%H:%M}" == f"{end:%H:%M}" else "paper.facts",
+        "paper.facts_at" if start == end else "paper.facts",
         day=long_date(day_of_result(visit)),
-        start=f"{start:%H:%M}",
-        end=f"{end:%H:%M}",
+        start=start,
+        end=end,
         age=age_label(visit).lower() or text("paper.no_age"),
     )
     return facts + text(f"paper.pregnancy.{choice or 'not_asked'}")

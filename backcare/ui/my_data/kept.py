@@ -12,10 +12,11 @@ from backcare.domain.plan.changes import judged
 from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.domain.typed import Days, write_day
+from backcare.domain.typed import Days
 from backcare.storage.exports import Exported, export_json, export_zip, read_export
 from backcare.ui.check.browser_hold import forget
 from backcare.ui.components.forget_session import forget_session
+from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.fields import ask_day, day_in
 from backcare.ui.files import offer_file
@@ -119,7 +120,7 @@ def erase(visit: Visit) -> None:
     with st.container(horizontal=True):
         for name, day in usual.items():
             label = text(f"data.erase.{name}")
-            ask_day(_key_of(name, day), label, if_empty=write_day(day), tells="rerun")
+            ask_day(_key_of(name, day), label, if_empty=short_date(day), tells="rerun")
     try:
         since, until = (_day(name, day, visit) for name, day in usual.items())
     except RefusedError as error:

@@ -29,7 +29,7 @@ from backcare.paper.plan_sheet import (
     print_plan,
 )
 from backcare.ui.check.waiting import running_waits, waiting_line
-from backcare.ui.dates import day_and_month, long_date, weekday_and_day
+from backcare.ui.dates import day_and_month, long_date, said_time_of_day, weekday_and_day
 from backcare.ui.exercises.paper import pictured_side, steps_picture
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.files import offer_file
@@ -215,7 +215,7 @@ def _offer(
         return write_calendar(plan_calendar(plan(), at(), visit, plans, standing))
 
     def made() -> str:
-        return text("take.ics_made", at=f"{at():%H:%M}")
+        return text("take.ics_made", at=said_time_of_day(at()))
 
     _button("ics", calendar, "text/calendar", name, visit, made)
     st.caption(text("take.ics_help"))
