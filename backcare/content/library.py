@@ -1,6 +1,6 @@
 """The whole content as one value, and every statement of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from backcare.content.texts import Texts
@@ -17,7 +17,6 @@ from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.exercises.guidance import Article, ArticleGroup, Picture, Statement
 from backcare.domain.helplines import Helplines
-from backcare.domain.measures import Distance
 from backcare.domain.plan.after_run import AfterRun
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
@@ -49,7 +48,7 @@ class ContentLibrary:
 
     `notice` and `data_protection` are Markdown, for members and for organisers. The host may
     replace each with their own. `topics` are made from `check_flow`: what the rules are told by.
-    `in_miles` is the same content for readers in miles.
+    `in_units` returns the same content for readers of other units, by the endings of their texts.
     """
 
     articles: Mapping[str, Article]
@@ -82,14 +81,17 @@ class ContentLibrary:
     asking: Asking
     texts: Texts
     judged: Judged = Judged()
-    in_miles: "ContentLibrary | None" = None
+    in_units: "InUnits | None" = None
 
     def read_by(self, texts: Texts) -> "ContentLibrary":
         """Return the content as it is for the reader of these texts."""
-        is_in_miles = texts.measures.distance is Distance.MILES
-        return replace((is_in_miles and self.in_miles) or self, texts=texts)
+        content = self if self.in_units is None else self.in_units(texts.endings)
+        return replace(content, texts=texts, in_units=self.in_units)
 
     @property
     def programming(self) -> Programming:
         """What plans are made from."""
         return Programming(self.programme, self.exercises)
+
+
+InUnits = Callable[[tuple[str, ...]], ContentLibrary]

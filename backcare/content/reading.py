@@ -15,7 +15,7 @@ from backcare.content.check_people import read_people
 from backcare.content.cited import cited, references
 from backcare.content.cited.one import Cited
 from backcare.content.demo_story import read_demo
-from backcare.content.in_miles import in_miles
+from backcare.content.in_units import in_units
 from backcare.content.judged import judged
 from backcare.content.library import ContentLibrary
 from backcare.content.plan_book import read_after_run, read_gates, read_programme, read_reasons
@@ -99,7 +99,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     marks = read_typed(content / "reviews.yaml", list[Mark])
     doubts = read_typed(content / "doubts.yaml", dict[Place, Doubt])
     library = replace(library, judged=judged(marks, doubts, everything))
-    return replace(library, in_miles=in_miles(library, content / "texts"))
+    return replace(library, in_units=in_units(library, content / "texts"))
 
 
 def _read_circuit(path: Path, exercises: Mapping[str, Exercise]) -> Circuit:

@@ -46,7 +46,7 @@ class Texts:
     def __init__(self, words: Mapping[str, str], measures: Measures | None = None) -> None:
         self._words = words
         self.measures = measures or Measures()
-        self._endings = tuple(ending for ending in endings_of(self.measures) if ending)
+        self.endings = tuple(ending for ending in endings_of(self.measures) if ending)
 
     def measured(self, measures: Measures) -> "Texts":
         """Return the same words for a reader with these measures."""
@@ -66,7 +66,7 @@ class Texts:
             raise ContentError(f"no text or value has the key {error} (text {key!r})") from None
 
     def _measured_key(self, key: str) -> str:
-        variants = (f"{key}_{ending}" for ending in self._endings)
+        variants = (f"{key}_{ending}" for ending in self.endings)
         return next((variant for variant in variants if variant in self._words), key)
 
     def __contains__(self, key: str) -> bool:

@@ -7,7 +7,7 @@ one of them as this takes for all.
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from backcare.content.texts import LANGUAGE, Texts
-from backcare.domain.measures import Distance
+from backcare.domain.measures import Distance, Weight
 
 _SIGNS = str.maketrans({",": get_group_symbol(LANGUAGE), ".": get_decimal_symbol(LANGUAGE)})
 _MOST_SHOWN = 10**9
@@ -48,6 +48,15 @@ def distance_figure(metres: float, text: Texts) -> tuple[str, str]:
 def distance_cell(metres: int, text: Texts) -> str:
     """Return a distance as it is written in a column of tenths, whose heading has the unit."""
     return fixed_number(text.measures.distance.of(metres), 1)
+
+
+def load_figure(grams: int, text: Texts) -> str:
+    """Return a load in the reader's unit, without its name: 2.5 for kg, or 5.5 for lb.
+
+    Nobody weighs parts of a pound more closely.
+    """
+    unit = text.measures.weight
+    return said_number(round(grams / unit.grams, 1 if unit is Weight.POUNDS else 2))
 
 
 def said_time(minutes: int, text: Texts) -> str:

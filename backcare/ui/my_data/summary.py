@@ -24,7 +24,7 @@ from backcare.ui.check.limits import line_of
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import marked
 from backcare.ui.files import offer_file
-from backcare.ui.numbers import said_distance, said_number, said_time, whole_percent
+from backcare.ui.numbers import load_figure, said_distance, said_number, said_time, whole_percent
 from backcare.ui.tracker.charts_activities import said_activities
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.entry_words import said_stretch
@@ -204,7 +204,7 @@ def _done(done: ExerciseDone, visit: Visit) -> str:
 def _set(one: SetDone, text: Texts) -> str:
     hold = "" if one.hold_seconds is None else text("summary.hold", n=one.hold_seconds)
     reps = "" if one.reps is None else str(one.reps)
-    load = "" if one.load_g is None else text("summary.load", kg=said_number(one.load_g / 1000))
+    load = "" if one.load_g is None else text("summary.load", load=load_figure(one.load_g, text))
     return " ".join(filter(None, (text("summary.times").join(filter(None, (reps, hold))), load)))
 
 

@@ -1,4 +1,4 @@
-"""Who reads in miles reads no sentence with kilometres, and each variant has what it is one of."""
+"""Who reads in other units reads no sentence with ours; each variant has what it is one of."""
 
 import dataclasses
 import re
@@ -6,15 +6,16 @@ import string
 from collections.abc import Mapping
 
 import msgspec
+import pytest
 
 from backcare.content.texts import ONE, Texts, plain_key
-from backcare.domain.measures import Distance, Measures
+from backcare.domain.measures import Distance, Measures, Temperature, Weight
 from tests.ours import our_library
 
 LIBRARY = our_library()
 IN_MILES = LIBRARY.read_by(LIBRARY.texts.measured(Measures(distance=Distance.MILES)))
 KM = re.compile(r"\bkm\b|[Kk]ilomet|\d ?km\b")
-NOT_READ = ("texts", "judged", "drawings", "in_miles")
+NOT_READ = ("texts", "judged", "drawings", "in_units")
 """Words by key, below; what clinicians said; pictures; the same once more."""
 OF_BOTH = {
     *(f"import.told.km-{how}" for how in ("by-pace", "by-steps", "as-said")),
@@ -59,6 +60,53 @@ def test_nothing_else_is_said_differently_in_miles():
     assert all("mile" in two for _, two in other)
     assert LIBRARY.read_by(LIBRARY.texts).today is LIBRARY.today
     assert IN_MILES.exercises is LIBRARY.exercises
+
+
+OTHERS = {
+    "lb": (
+        Measures(weight=Weight.POUNDS),
+        re.compile(r"\bkg\b|\b[Kk]ilos?\b(?<!-kilos)|[Kk]ilogram"),
+    ),
+    "F": (
+        Measures(temperature=Temperature.FAHRENHEIT),
+        re.compile(r"°C|[Cc]elsius|\b3[89](\.\d)? deg"),
+    ),
+}
+
+
+@pytest.mark.parametrize("ending", OTHERS)
+def test_no_sentence_with_another_unit_of_ours_is_without_its_variant(ending):
+    measures, unit = OTHERS[ending]
+    read = LIBRARY.read_by(LIBRARY.texts.measured(measures))
+    assert [words for words in said_by(LIBRARY) if unit.search(words)]
+    assert [words for words in said_by(read) if unit.search(words)] == []
+    other = [(a, b) for a, b in zip(said_by(LIBRARY), said_by(read), strict=True) if a != b]
+    assert all(unit.search(ours) for ours, _ in other)
+    for key in {plain_key(k) for k, said in LIBRARY.texts._words.items() if unit.search(said)}:
+        is_its_name = key.startswith("settings.")
+        assert is_its_name or not unit.search(read.texts.template(key)), key
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize("is_american", [True, False])
+def test_a_fever_is_the_same_in_both_units(is_american):
+    measures = Measures(temperature=Temperature.FAHRENHEIT) if is_american else Measures()
+    read = LIBRARY.read_by(LIBRARY.texts.measured(measures))
+    question = read.rule_book.questions["RF17"]
+    said = re.search(r"\(([\d.]+) °([CF]) or more\)", question.text)
+    value = float(said[1])
+    assert (said[2] == "F") is is_american
+    assert round((value - 32) / 1.8 if is_american else value, 1) == 38.0
+
+
+def test_units_go_together_and_back():
+    all_three = Measures(
+        distance=Distance.MILES, weight=Weight.POUNDS, temperature=Temperature.FAHRENHEIT
+    )
+    american = LIBRARY.read_by(LIBRARY.texts.measured(all_three))
+    ours = (KM, *(unit for _, unit in OTHERS.values()))
+    assert [w for w in said_by(american) if any(unit.search(w) for unit in ours)] == []
+    assert said_by(american.read_by(LIBRARY.texts)) == said_by(LIBRARY)
 
 
 def test_no_word_of_the_interface_with_kilometres_is_without_its_variant():

@@ -1,35 +1,49 @@
-"""The content as readers in miles have it: a few of its sentences are other ones."""
+"""The content as readers of other units have it: a few of its sentences are other ones."""
 
 import dataclasses
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
-from backcare.content.library import ContentLibrary, Judged
+from backcare.content.library import ContentLibrary, InUnits, Judged
 from backcare.content.strict_yaml import read_typed
 from backcare.content.texts import Texts
 from backcare.domain.errors import ContentError
 
-_NAME = "miles.yaml"
-_ABOUT = re.compile(r"\bkm\b|kilomet", re.IGNORECASE)
+_FILES = {"mi": "miles.yaml", "lb": "pounds.yaml", "F": "fahrenheit.yaml"}
+"""For each ending of keys (`endings_of`) the file of sentences for the same readers."""
+_ABOUT = re.compile(r"\bkm\b|kilo|\bkg\b|°C", re.IGNORECASE)
 
 
-def in_miles(content: ContentLibrary, folder: Path) -> ContentLibrary:
-    """Return content with the sentences of the file in a folder of texts.
+def in_units(content: ContentLibrary, folder: Path) -> InUnits:
+    """Return how content is for readers of some units, made when the first of them comes.
 
-    Raises `ContentError` if the file names a sentence that does not stand.
+    Raises `ContentError` if a file in this folder of texts names a sentence that does not stand.
     """
-    sentences = read_typed(folder / _NAME, dict[str, str])
-    said = _Sentences(sentences)
-    changed: ContentLibrary = said.of(content)
-    for sentence in sentences:
-        if sentence not in said.used:
-            raise ContentError(f"{folder / _NAME}: no sentence of the content is {sentence!r}")
-    return changed
+    files = {ending: read_typed(folder / name, dict[str, str]) for ending, name in _FILES.items()}
+
+    @cache
+    def of(endings: tuple[str, ...]) -> ContentLibrary:
+        return _said(content, endings)[0] if endings else content
+
+    def _said(
+        content: ContentLibrary, endings: tuple[str, ...]
+    ) -> tuple[ContentLibrary, AbstractSet[str]]:
+        said = _Sentences({key: other for e in endings for key, other in files[e].items()})
+        return said.of(content), said.used
+
+    _, used = _said(content, tuple(files))
+    for ending, sentences in files.items():
+        for sentence in sentences.keys() - used:
+            name = folder / _FILES[ending]
+            raise ContentError(f"{name}: no sentence of the content is {sentence!r}")
+    return of
 
 
 class _Sentences:
