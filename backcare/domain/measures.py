@@ -100,15 +100,13 @@ class ChosenMeasures(
         return {name: value for name, value in held.items() if value is not None}
 
 
-def guess_measures(*, country: str | None, locale: str | None) -> Measures:
-    """Return what people at this place most likely use.
+def guess_measures(place: str) -> Measures:
+    """Return what people in a country, such as `US`, most likely use.
 
-    `country` is a code such as `US`, as the browser's time zone shows it; its language (`en-US`)
-    is asked only if that is not known, as many people all over the world have a browser set to
-    United States English. Which countries use what: Unicode CLDR 47, measurement systems, day
-    periods and short dates.
+    Anybody else, also where the country is not known, gets kilometres, Celsius, 24 hours and the
+    day first: many people all over the world have a browser set to United States English. Which
+    countries use what: Unicode CLDR 47, measurement systems, day periods and short dates.
     """
-    place = country or (locale or "").replace("_", "-").rpartition("-")[2].upper()
     is_american = place in _AMERICAN
     return Measures(
         distance=Distance.MILES if place in _MILES else Distance.KM,

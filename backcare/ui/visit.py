@@ -217,8 +217,7 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
     )
     time_zone, locale = st.context.timezone, st.context.locale
     country = guess_country(shared.content.helplines, time_zone=time_zone, locale=locale)
-    known = None if country == FALLBACK else country
-    guessed, chosen = guess_measures(country=known, locale=locale), known_measures()
+    guessed, chosen = guess_measures(country), known_measures()
     measures = chosen.over(guessed)
     text = shared.content.texts.measured(measures)
     today = _today(shared, time_zone, measures.day_ends)

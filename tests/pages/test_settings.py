@@ -89,7 +89,7 @@ def test_it_is_reached_from_every_page_and_from_my_data(open_page):
 @pytest.mark.parametrize(("zone", "country"), [("Europe/London", "GB"), ("America/New_York", "US")])
 def test_everything_is_a_guess_until_it_is_chosen(zone, country):
     at = tab(zone=zone)
-    guess = guess_measures(country=country, locale=None)
+    guess = guess_measures(country)
     assert chosen(at) == {name: getattr(guess, name) for name in FIELDS}
     said = [caption.value for caption in at.caption].count(TEXT("settings.guessed"))
     assert said == len(FIELDS) - 1 + 1, "all but the end of the day, and the country"
