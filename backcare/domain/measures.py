@@ -100,31 +100,33 @@ class ChosenMeasures(
         return {name: value for name, value in held.items() if value is not None}
 
 
-def guess_measures(place: str) -> Measures:
-    """Return what people in a country, such as `US`, most likely use.
-
-    Anybody else, also where the country is not known, gets kilometres, Celsius, 24 hours and the
-    day first: many people all over the world have a browser set to United States English. Which
-    countries use what: Unicode CLDR 47, measurement systems, day periods and short dates.
-    """
-    is_american = place in _AMERICAN
-    return Measures(
-        distance=Distance.MILES if place in _MILES else Distance.KM,
-        weight=Weight.POUNDS if is_american else Weight.KG,
-        temperature=Temperature.FAHRENHEIT if place in _FAHRENHEIT else Temperature.CELSIUS,
-        clock=Clock.HOURS_12 if place in _TWELVE_HOURS else Clock.HOURS_24,
-        dates=DateOrder.MONTH if place in _MONTH_FIRST else _year_or_day(place),
-    )
+Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]
 
 
-def _year_or_day(place: str) -> DateOrder:
-    return DateOrder.YEAR if place in _YEAR_FIRST else DateOrder.DAY
+class Usual(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """In which countries people mostly measure and write otherwise than most do."""
 
+    miles: frozenset[Country]
+    pounds: frozenset[Country]
+    fahrenheit: frozenset[Country]
+    twelve_hours: frozenset[Country]
+    month_first: frozenset[Country]
+    year_first: frozenset[Country]
 
-_AMERICAN = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})
-_MILES = _AMERICAN | {"LR"}
-"""Not Britain: its roads have miles, its runners' watches and races mostly kilometres."""
-_FAHRENHEIT = _AMERICAN | {"BS", "BZ", "KY", "PW", "LR"}
-_TWELVE_HOURS = _AMERICAN | {"CA", "AU", "NZ", "IN", "PK", "BD", "PH", "EG", "SA", "MY", "CO", "KR"}
-_MONTH_FIRST = _AMERICAN | {"PH"}
-_YEAR_FIRST = frozenset({"CN", "JP", "KR", "TW", "HU", "LT", "MN", "ZA", "SE", "CA"})
+    def guess(self, country: str) -> Measures:
+        """Return what people in a country, such as `US`, most likely use.
+
+        Anybody else, also where the country is not known, gets kilometres, kilograms, Celsius, 24
+        hours and the day first: many people all over the world have a browser set to United States
+        English.
+        """
+        others = DateOrder.YEAR if country in self.year_first else DateOrder.DAY
+        return Measures(
+            distance=Distance.MILES if country in self.miles else Distance.KM,
+            weight=Weight.POUNDS if country in self.pounds else Weight.KG,
+            temperature=(
+                Temperature.FAHRENHEIT if country in self.fahrenheit else Temperature.CELSIUS
+            ),
+            clock=Clock.HOURS_12 if country in self.twelve_hours else Clock.HOURS_24,
+            dates=DateOrder.MONTH if country in self.month_first else others,
+        )

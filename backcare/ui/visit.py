@@ -17,7 +17,7 @@ from backcare.content.texts import Texts
 from backcare.domain.club.documents import Account, Role
 from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import FALLBACK, guess_country
-from backcare.domain.measures import ChosenMeasures, DateOrder, Measures, guess_measures
+from backcare.domain.measures import ChosenMeasures, DateOrder, Measures
 from backcare.domain.tracker.answer_book import Answer
 from backcare.domain.typed import Reader
 from backcare.storage.base import LOCAL_MEMBER
@@ -217,7 +217,7 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
     )
     time_zone, locale = st.context.timezone, st.context.locale
     country = guess_country(shared.content.helplines, time_zone=time_zone, locale=locale)
-    guessed, chosen = guess_measures(country), known_measures()
+    guessed, chosen = shared.content.asking.usual.guess(country), known_measures()
     measures = chosen.over(guessed)
     text = shared.content.texts.measured(measures)
     today = _today(shared, time_zone, measures.day_ends)

@@ -17,7 +17,6 @@ from backcare.domain.measures import (
     Measures,
     Temperature,
     Weight,
-    guess_measures,
 )
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.ui.dates import short_date
@@ -28,7 +27,7 @@ from tests.conftest import MAIN
 from tests.pages.conftest import join
 from tests.pages.kept import made
 from tests.pages.records import KINDS
-from tests.pages.screen import TEXT, page_links, shown, unfold_all
+from tests.pages.screen import CONTENT, TEXT, page_links, shown, unfold_all
 from tests.pages.taken import take, words_of
 from tests.visits import visit_on
 
@@ -89,7 +88,7 @@ def test_it_is_reached_from_every_page_and_from_my_data(open_page):
 @pytest.mark.parametrize(("zone", "country"), [("Europe/London", "GB"), ("America/New_York", "US")])
 def test_everything_is_a_guess_until_it_is_chosen(zone, country):
     at = tab(zone=zone)
-    guess = guess_measures(country)
+    guess = CONTENT.asking.usual.guess(country)
     assert chosen(at) == {name: getattr(guess, name) for name in FIELDS}
     said = [caption.value for caption in at.caption].count(TEXT("settings.guessed"))
     assert said == len(FIELDS) - 1 + 1, "all but the end of the day, and the country"

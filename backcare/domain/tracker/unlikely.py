@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from backcare.domain.entries import RunSession
+from backcare.domain.measures import Usual
 from backcare.domain.tracker.measures import Measured, measured
 from backcare.domain.typed import Habits
 
@@ -35,9 +36,10 @@ class Unlikely(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How typed values are read, and which of them we ask about."""
+    """How typed values are read, what is usual where, and which values we ask about."""
 
     habits: Habits
+    usual: Usual
     unlikely: Unlikely
 
 
