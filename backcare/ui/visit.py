@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 
@@ -79,6 +79,10 @@ class Visit:
     def today(self) -> date:
         """Today for this person, looked up each time: an old page has the day of the tap."""
         return self.ask_today(self.measures.day_ends)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that a moment belongs to for this person."""
+        return local_day(moment, self.time_zone, self.measures.day_ends)
 
     @property
     def measures(self) -> Measures:

@@ -3,7 +3,7 @@
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -284,3 +284,11 @@ def test_days_are_typed_in_the_chosen_order(be):
     assert visit_of(go(at, "tracker")).reader.month_first is False
     choose(go(at, "settings"), "dates", DateOrder.MONTH)
     assert visit_of(go(at, "tracker")).reader.month_first is True
+
+
+def test_a_moment_belongs_to_the_day_of_whoever_lived_it():
+    late = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # half past one at night in Boston
+    measures = Measures(day_ends=3)
+    visit = visit_on(TODAY, time_zone="America/New_York", text=TEXT.measured(measures))
+    assert visit.day_of(late) == date(2026, 11, 19)
+    assert visit_on(TODAY).day_of(late) == date(2026, 11, 20)

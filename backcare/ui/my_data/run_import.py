@@ -294,7 +294,7 @@ def _offer_undo(runs: Sequence[RunSession], visit: Visit) -> None:
     newest = max(imported, key=lambda r: r.logged_at).import_id
     own = [r for r in imported if r.import_id == newest]
     st.button(
-        visit.text("import.undo", n=len(own), day=short_date(own[0].logged_at.date())),
+        visit.text("import.undo", n=len(own), day=short_date(visit.day_of(own[0].logged_at))),
         key=f"import.undo.{newest}",
         on_click=_undo,
         args=(own, visit),

@@ -87,7 +87,7 @@ def _told(change: PlanChange, visit: Visit) -> str:
     if change.is_declined:
         words = text("plan.change.declined", change=words)
     rule = f" ({change.rule})" if change.rule else ""
-    return f"- {short_date(change.changed_at.date())}: {words}{rule}"
+    return f"- {short_date(visit.day_of(change.changed_at))}: {words}{rule}"
 
 
 def _ask_look_back(plan: Plan, visit: Visit) -> None:
