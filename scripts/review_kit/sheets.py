@@ -46,7 +46,7 @@ def sheets_of(library: ContentLibrary, told: list[Cited]) -> list[Sheet]:
 
 def _parts(topic: str, title: str, told: list[Cited]) -> Iterator[Sheet]:
     name = topic.replace("/", "-")
-    is_paired = topic == "exercises"  # how it is done and how much of it stay together
+    is_paired = topic == "exercises"  # why, how and how much stay together
     wholes = [[one] for one in told]
     if is_paired:
         wholes = [list(pair) for _, pair in groupby(told, key=lambda one: one.where)]

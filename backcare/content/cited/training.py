@@ -7,6 +7,7 @@ from backcare.content.library import ContentLibrary
 from backcare.domain.exercises.exercise import Beat, Dose, Exercise, Range, Sides
 from backcare.domain.plan.programme import Block, GroupAdjustment, Template, Weeks
 from backcare.domain.plan.run_walk import RunWalkStep
+from backcare.domain.review import OWN_SUMMARY
 
 _MINUTE = 60
 _NO_LAST_WEEK = 99
@@ -18,10 +19,11 @@ _SIDES = {
 
 
 def exercises(library: ContentLibrary) -> Iterator[Cited]:
-    """Yield each exercise: why and how it is done, and how much of it."""
+    """Yield each exercise: why and how it is done, and how much of it; how is our own."""
     for one in sorted(library.exercises.values(), key=lambda e: e.id):
         dose = in_lines(f"How much: {_dose(one.dose)}.", one.dose.note)
-        yield Cited("exercises", f"{one.id}/how", one.name, _exercise(one), one.sources)
+        yield Cited("exercises", f"{one.id}/why", one.name, one.why, one.sources)
+        yield Cited("exercises", f"{one.id}/how", one.name, _how(one), (OWN_SUMMARY,))
         yield Cited("exercises", f"{one.id}/dose", one.name, dose, one.dose_sources)
 
 
@@ -110,9 +112,8 @@ def today(library: ContentLibrary) -> Iterator[Cited]:
         yield Cited("today", f"today/{said.id}", "What a day is", said.text, said.sources)
 
 
-def _exercise(one: Exercise) -> str:
+def _how(one: Exercise) -> str:
     return in_lines(
-        one.why,
         f"Set up: {' '.join(one.setup)}",
         f"Move: {' '.join(one.movement)}",
         f"Breathing: {one.breathing}",
