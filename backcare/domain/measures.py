@@ -1,4 +1,4 @@
-"""How a runner measures and writes: units, clock, order of a date, first day of the week.
+"""How a runner measures and writes: units, clock, order of a date, end of the day.
 
 Records stay in metres, grams and dates: a measure changes what is shown and how what is typed is
 read, never what is kept.

@@ -86,15 +86,20 @@ def support_of(refs: Iterable[SourceRef], sources: Mapping[str, Source]) -> Supp
     It is our own advice as soon as we stand among its sources: then the others are what it was
     made from, and do not say it. Else the source that is named first carries it.
     """
-    kinds = [sources[ref.partition(" ")[0]].support for ref in refs]
+    kinds = _kinds(refs, sources)
     return Support.OWN if Support.OWN in kinds else kinds[0]
 
 
 def made_from(refs: Iterable[SourceRef], sources: Mapping[str, Source]) -> Support | None:
     """Return the kind of source that advice of our own was made from, if there is one."""
-    kinds = [sources[ref.partition(" ")[0]].support for ref in refs]
-    is_own = Support.OWN in kinds
-    return next((kind for kind in kinds if is_own and kind is not Support.OWN), None)
+    kinds = _kinds(refs, sources)
+    if Support.OWN not in kinds:
+        return None
+    return next((kind for kind in kinds if kind is not Support.OWN), None)
+
+
+def _kinds(refs: Iterable[SourceRef], sources: Mapping[str, Source]) -> list[Support]:
+    return [sources[ref.partition(" ")[0]].support for ref in refs]
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
+from backcare.domain.measures import Distance
 from backcare.domain.written import MISSING, DecimalSign, bare, decimal_sign, evidence
 from backcare.runs.found import Asked, Unit
 from backcare.runs.gathered import Gathered, plain
@@ -13,7 +14,7 @@ MOSTLY = 0.6
 """A column takes a type when at least this share of its cells has it."""
 MOST_WITNESSES = 300
 """Most lines looked at to find out what columns hold."""
-METRES = {Unit.KM: 1000.0, Unit.MILES: 1609.344}
+METRES = {Unit.KM: Distance.KM.metres, Unit.MILES: Distance.MILES.metres}
 BY_PACE = {Unit.KM: Code.KM_BY_PACE, Unit.MILES: Code.MILES_BY_PACE}
 BY_STEPS = {Unit.KM: Code.KM_BY_STEPS, Unit.MILES: Code.MILES_BY_STEPS}
 """The note for a unit that was worked out."""

@@ -9,9 +9,10 @@ from textwrap import shorten
 from urllib.parse import urlsplit
 
 from backcare.content.library import ContentLibrary
+from backcare.content.support import said_support
 from backcare.content.texts import Texts
 from backcare.domain.exercises.guidance import SectionStyle, Statement, Tone
-from backcare.domain.review import Basis, Mark, Retraction, Source, Support, made_from, support_of
+from backcare.domain.review import Basis, Mark, Retraction, Source, Support, support_of
 from backcare.ui.dates import long_date
 
 _ABOUT = 60
@@ -73,18 +74,12 @@ def why(
     )
     beginning = shorten(about or "", _ABOUT, placeholder=" …")
     hidden = f'<span class="bc-hidden">: {escape(beginning)}</span>' if about else ""
-    kind, words = _kind(refs, sources, text) if refs else ("", text("source.why"))
+    kind = f" bc-by-{support_of(refs, sources)}" if refs else ""
+    words = said_support(refs, sources, text) if refs else text("source.why")
     return (
         f'<details class="bc-why{kind}">'
         f"<summary>{escape(words)}{hidden}</summary><ul>{entries}</ul></details>"
     )
-
-
-def _kind(refs: Iterable[str], sources: Mapping[str, Source], text: Texts) -> tuple[str, str]:
-    """Return the class and the words of the kind of support."""
-    support, after = support_of(refs, sources), made_from(refs, sources)
-    words = text(f"source.says.{support}" if after is None else f"source.says.after.{after}")
-    return f" bc-by-{support}", words
 
 
 def _label(statement: Statement) -> str:

@@ -15,7 +15,8 @@ from docx.text.paragraph import Paragraph
 
 from backcare.content.cited.one import Cited
 from backcare.content.library import ContentLibrary
-from backcare.domain.review import Mark, Source, Support, made_from, support_of
+from backcare.content.support import said_support
+from backcare.domain.review import Mark, Source, Support
 from scripts.review_kit import form
 from scripts.review_kit.doubts import doubts_of
 from scripts.review_kit.sheets import Sheet
@@ -116,7 +117,7 @@ def _why(why: _Cell, one: Cited, library: ContentLibrary, same_as: int | None) -
 
     `same_as` is the number of a statement shortly before that has the same sources.
     """
-    _first(why).add_run(_kind(one, library)).bold = True
+    _first(why).add_run(said_support(one.refs, library.sources, library.texts)).bold = True
     if same_as is not None:
         why.add_paragraph().add_run(f"The sources are those of number {same_as} above.")
     for ref in one.refs if same_as is None else ():
@@ -132,13 +133,6 @@ def _why(why: _Cell, one: Cited, library: ContentLibrary, same_as: int | None) -
         why.add_paragraph().add_run(_said_before(mark, one)).italic = True
     for run in chain.from_iterable(line.runs for line in why.paragraphs):
         run.font.size = _SMALL
-
-
-def _kind(one: Cited, library: ContentLibrary) -> str:
-    """Return the kind of support in the words of the pages."""
-    after = made_from(one.refs, library.sources)
-    kind = support_of(one.refs, library.sources) if after is None else f"after.{after}"
-    return library.texts(f"source.says.{kind}")
 
 
 def _source(line: Paragraph, ref: str, library: ContentLibrary) -> None:
