@@ -14,6 +14,7 @@ from backcare.config import ClubAddress, DatabaseUrl, Settings, SettingsError
 from backcare.content.library import ContentLibrary
 from backcare.content.reading import read_library
 from backcare.demo.world import Worlds
+from backcare.domain.weeks import MONDAYS, Weeks
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
 from backcare.storage.memory import MemoryTrackerStore
@@ -170,7 +171,8 @@ def build_club(
     `build_store` raises.
     """
     store = club_store_at(settings.database_url or settings.user_data)
-    club = _club_in(PatientClubStore(store, patience or Patience()), records)
+    patient = PatientClubStore(store, patience or Patience())
+    club = _club_in(patient, records, settings.club_weeks)
     return HostedClub(
         accounts=club.accounts,
         counts=club.counts,
@@ -180,10 +182,10 @@ def build_club(
     )
 
 
-def _club_in(store: ClubStore, records: MovableStore) -> ClubServices:
+def _club_in(store: ClubStore, records: MovableStore, weeks: Weeks = MONDAYS) -> ClubServices:
     def now() -> datetime:
         return datetime.now(UTC)
 
     accounts = Accounts(store, records, now)
-    counts = ClubCounts(store, records, accounts, now)
+    counts = ClubCounts(store, records, accounts, now, weeks)
     return ClubServices(accounts=accounts, counts=counts, store=store)

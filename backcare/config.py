@@ -9,6 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import idna
 
+from backcare.domain.weeks import MONDAYS, Weeks
+
 DOOR_URL = "/door"
 """Where the pages to join and sign in are, below the server's address."""
 JOIN_URL, PROVIDER_URL = f"{DOOR_URL}/join", f"{DOOR_URL}/provider"
@@ -27,6 +29,7 @@ FIGURES = ROOT / "data" / "media" / "figures"
 """Cut-out pictures of the mannequin, and what each was made from."""
 
 
+_FIRST_DAYS = {"monday": 0, "saturday": 5, "sunday": 6}
 _PORTS = {"http": 80, "https": 443}
 """Default ports, which browsers leave out of addresses."""
 
@@ -167,8 +170,9 @@ class Settings:
     `user_data` is created by the first save; with `database_url`, records are there instead.
     `today` fixes the calendar day for tests and pictures; `None` means the runner's own day. With
     `club` this is a club's server, else one runner's; `provider` is what members call the accounts
-    of the club's identity provider, `None` without one. `is_demo` shows a made-up runner and club
-    to anybody and stores nothing; it excludes a club and a database.
+    of the club's identity provider, `None` without one; its figures are by `club_weeks`. `is_demo`
+    shows a made-up runner and club to anybody and stores nothing; it excludes a club and a
+    database.
     """
 
     content: Path = ROOT / "data" / "content"
@@ -178,6 +182,7 @@ class Settings:
     today: date | None = None
     club: ClubAddress | None = None
     provider: str | None = None
+    club_weeks: Weeks = MONDAYS
     is_demo: bool = False
 
     def __post_init__(self) -> None:
@@ -191,7 +196,8 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read `BACKCARE_DATA` (a folder), `BACKCARE_DATABASE_URL` (a PostgreSQL database),
         `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address),
-        `BACKCARE_PROVIDER` (a few words) and `BACKCARE_DEMO` (`yes`). Raises `SettingsError`.
+        `BACKCARE_PROVIDER` (a few words), `BACKCARE_CLUB_WEEK` (the day on which the club's week
+        begins) and `BACKCARE_DEMO` (`yes`). Raises `SettingsError`.
         """
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
         club, database = environ.get("BACKCARE_CLUB"), environ.get("BACKCARE_DATABASE_URL")
@@ -201,8 +207,16 @@ class Settings:
             today=date.fromisoformat(today) if today else None,
             club=ClubAddress(club.rstrip("/")) if club else None,
             provider=environ.get("BACKCARE_PROVIDER", "").strip()[:40] or None,
+            club_weeks=_weeks("BACKCARE_CLUB_WEEK", environ),
             is_demo=_is_yes("BACKCARE_DEMO", environ),
         )
+
+
+def _weeks(name: str, environ: Mapping[str, str]) -> Weeks:
+    said = environ.get(name, "").strip().lower() or "monday"
+    if said not in _FIRST_DAYS:
+        raise SettingsError(f"{name} is monday, saturday or sunday.")
+    return Weeks(_FIRST_DAYS[said])
 
 
 def _is_yes(name: str, environ: Mapping[str, str]) -> bool:

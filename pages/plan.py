@@ -27,7 +27,7 @@ text = visit.text
 book, runs_wait = read_plan(visit), running_waits(visit)
 plan = book.plan
 
-if plan is None or going_on(plan, visit.today) is None:
+if plan is None or going_on(plan, visit.today, visit.weeks) is None:
     st.title(text("plan.title.none"), anchor=False)
     show_message(Place.PLAN)
     show_hold(visit)

@@ -62,7 +62,7 @@ from backcare.domain.plan.plan import (
 from backcare.domain.profile import Profile, Target
 from backcare.domain.records import Record
 from backcare.domain.sides import Side
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import monday_of
 
 MONDAY = date(2026, 11, 16)
 TODAY = date(2026, 11, 19)
@@ -317,7 +317,7 @@ def two_ratings(today: date = TODAY) -> list[AnyEntry]:
 
 
 def year_profile(today: date = TODAY) -> Profile:
-    start = week_start(today - timedelta(days=364))
+    start = monday_of(today - timedelta(days=364))
     return Profile(
         targets=(Target(since=start, sessions=2),),
         favourites=("E12", "E16"),

@@ -15,7 +15,7 @@ from backcare.domain.tracker.adherence import Month, Week
 from backcare.domain.tracker.board import BoardRow
 from backcare.domain.tracker.load import RunLoad
 from backcare.domain.tracker.mornings import Morning
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import Weeks
 from backcare.domain.words import in_one_line
 
 
@@ -77,16 +77,18 @@ def calendar_frame(
     context: PainContext | None,
     opened: date,
     told: Callable[[date], str],
+    weeks: Weeks,
 ) -> pd.DataFrame:
-    """Return one row per day: `day` and `week` (ISO days), `weekday` (0 is Monday), `nprs` in the
-    context and its `zone`, `has_run`, `has_session`, `is_open`, `told` (the day in words).
+    """Return one row per day: `day` and `week` (ISO days), `weekday` (its place in the week, from
+    0), `nprs` in the context and its `zone`, `has_run`, `has_session`, `is_open`, `told` (the day
+    in words).
     """
     return pd.DataFrame(
         [
             {
                 "day": row.start.isoformat(),
-                "week": week_start(row.start).isoformat(),
-                "weekday": row.start.weekday(),
+                "week": weeks.start(row.start).isoformat(),
+                "weekday": weeks.place(row.start),
                 "nprs": nprs,
                 "zone": _zone(nprs),
                 "has_run": row.total.runs > 0,

@@ -20,7 +20,7 @@ from backcare.domain.errors import ConflictError, MissingError, StoreError
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.standing import Standing
 from backcare.domain.tracker.adherence import weekly_adherence
-from backcare.domain.weeks import WEEK, Break, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, Break, Monday, Weeks
 from backcare.storage.base import TrackerStore
 from backcare.storage.club import ClubStore
 
@@ -30,7 +30,10 @@ COUNTED_EVERY = timedelta(minutes=10)
 
 
 class ClubCounts:
-    """What the club has done together. `now` returns the time in UTC."""
+    """What the club has done together. `now` returns the time in UTC, `own_weeks` are the club's.
+
+    Members' sessions are counted in the club's weeks, whatever their own begin with.
+    """
 
     def __init__(
         self,
@@ -38,7 +41,9 @@ class ClubCounts:
         records: TrackerStore,
         accounts: Accounts,
         now: Callable[[], datetime],
+        own_weeks: Weeks = MONDAYS,
     ) -> None:
+        self.own_weeks = own_weeks
         self._store = store
         self._records = records
         self._accounts = accounts
@@ -57,7 +62,7 @@ class ClubCounts:
             if self._counted_at is None or self._now() - self._counted_at >= COUNTED_EVERY:
                 self._count(today)
                 self._counted_at = self._now()
-        return tuple(shown(week) for week in self._store.all(PublishedWeek))
+        return tuple(shown(week, self.own_weeks) for week in self._store.all(PublishedWeek))
 
     def open_meeting(self, today: date) -> Meeting:
         """Return today's club session with its code; creates it the first time."""
@@ -119,17 +124,17 @@ class ClubCounts:
             return
 
     def _count(self, today: date) -> None:
-        starts = [week_start(today) - n * WEEK for n in reversed(range(COUNTED_WEEKS))]
+        names = [self.own_weeks.name(today - n * WEEK) for n in reversed(range(COUNTED_WEEKS))]
         # Read before the members: whoever goes meanwhile saves the week, and this count gives way.
-        known = {start: self._store.get(PublishedWeek, start.isoformat()) for start in starts}
+        known = {name: self._store.get(PublishedWeek, name.isoformat()) for name in names}
         members = [account.key for account in self._accounts.members.all()]
-        given: dict[date, dict[str, tuple[int, int] | None]] = {start: {} for start in starts}
+        given: dict[Monday, dict[str, tuple[int, int] | None]] = {name: {} for name in names}
         for member in members:
-            for start, pair in self._given(member, starts, today):
-                given[start][self._marks.in_week(start.isoformat(), member)] = pair
-        for start in starts:
-            fresh = next_published(known[start], start, given[start])
-            if fresh is not None and fresh is not known[start]:
+            for name, pair in self._given(member, names, today):
+                given[name][self._marks.in_week(name.isoformat(), member)] = pair
+        for name in names:
+            fresh = next_published(known[name], name, given[name])
+            if fresh is not None and fresh is not known[name]:
                 self._publish(fresh, members)
 
     def _publish(self, week: PublishedWeek, counted: list[str]) -> None:
@@ -142,18 +147,22 @@ class ClubCounts:
             return  # another process counted at the same time, or somebody left
 
     def _given(
-        self, member: str, starts: list[date], today: date
-    ) -> list[tuple[date, tuple[int, int] | None]]:
-        """Return a member's contribution to each week; `None` if their records cannot be read."""
+        self, member: str, names: list[Monday], today: date
+    ) -> list[tuple[Monday, tuple[int, int] | None]]:
+        """Return what a member gives to each week; `None` if their records cannot be read."""
         try:
-            sessions = self._records.find(member, ExerciseSession, since=starts[0])
+            sessions = self._records.find(
+                member, ExerciseSession, since=self.own_weeks.named(names[0])
+            )
             plans = self._records.find(member, Plan)
             checks = self._records.find(member, SelfCheckResult)
             waits = holds_of(checks, self._records.find(member, WeeklyCheck))
             breaks: list[Break] = [*self._records.find(member, Pause), *waits]
             profile = self._records.profile(member)
         except StoreError:
-            return [(start, None) for start in starts]
-        standing = Standing(plans, sessions, breaks)
-        weeks = weekly_adherence(standing, profile, today, len(starts))
-        return [(week.start, (week.done, week.planned or 0)) for week in weeks]
+            return [(name, None) for name in names]
+        standing = Standing(plans, sessions, breaks, self.own_weeks)
+        weeks = weekly_adherence(standing, profile, today, len(names))
+        return [
+            (name, (week.done, week.planned or 0)) for name, week in zip(names, weeks, strict=True)
+        ]

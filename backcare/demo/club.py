@@ -7,7 +7,7 @@ from backcare.club.counting import ClubCounts
 from backcare.domain.club.documents import Account, PublishedWeek, Role
 from backcare.domain.demo_story import DemoStory
 from backcare.domain.entries import ExerciseSession
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, monday_of
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 
@@ -25,7 +25,7 @@ def found_club(
     The runner, whose records are already there, is its organiser.
     """
     club, weeks = story.club, len(story.club.meetings)
-    first = week_start(today) - (weeks - 1) * WEEK
+    first = monday_of(today) - (weeks - 1) * WEEK
     now = datetime.combine(first, time(), UTC)
 
     def told() -> datetime:

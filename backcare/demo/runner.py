@@ -36,7 +36,7 @@ from backcare.domain.plan.week import sessions_in
 from backcare.domain.records import Record
 from backcare.domain.sides import Side
 from backcare.domain.tracker.due import worst_of_week
-from backcare.domain.weeks import WEEK, in_week, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, in_week, monday_of
 
 R = TypeVar("R", bound=Record)
 
@@ -49,7 +49,7 @@ _TESTS_ON = 5
 def runner_records(content: ContentLibrary, today: date) -> tuple[Record, ...]:
     """Return all records of the story before `today`, oldest first."""
     weeks = content.demo.runner.weeks
-    first = week_start(today) - (len(weeks) - 1) * WEEK
+    first = monday_of(today) - (len(weeks) - 1) * WEEK
     told = _Telling(content, today)
     for number, week in enumerate(weeks):
         monday = first + number * WEEK
@@ -149,6 +149,7 @@ class _Telling:
             check,
             review,
             content.programming,
+            weeks=MONDAYS,
             rules={reason.id: reason.rule_id for reason in content.reasons.values()},
             now=check.logged_at,
         )

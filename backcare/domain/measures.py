@@ -9,6 +9,8 @@ from typing import Annotated
 
 import msgspec
 
+from backcare.domain.weeks import Weekday, Weeks
+
 
 class Distance(StrEnum):
     """The unit of a run."""
@@ -60,6 +62,7 @@ class DateOrder(StrEnum):
     YEAR = "year"
 
 
+_MONDAY, _SATURDAY, _SUNDAY = 0, 5, 6
 DayEnds = Annotated[int, msgspec.Meta(ge=0, le=5)]
 """The hour at which a day ends, 0 for midnight."""
 
@@ -73,6 +76,12 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     clock: Clock = Clock.HOURS_24
     dates: DateOrder = DateOrder.DAY
     day_ends: DayEnds = 0
+    week_begins: Weekday = 0
+
+    @property
+    def weeks(self) -> Weeks:
+        """Their weeks."""
+        return Weeks(self.week_begins)
 
 
 class ChosenMeasures(
@@ -86,6 +95,7 @@ class ChosenMeasures(
     clock: Clock | None = None
     dates: DateOrder | None = None
     day_ends: DayEnds | None = None
+    week_begins: Weekday | None = None
 
     def over(self, guessed: Measures) -> Measures:
         """Return all measures: those chosen, and the others as guessed."""
@@ -112,15 +122,18 @@ class Usual(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     twelve_hours: frozenset[Country]
     month_first: frozenset[Country]
     year_first: frozenset[Country]
+    week_from_sunday: frozenset[Country]
+    week_from_saturday: frozenset[Country]
 
     def guess(self, country: str) -> Measures:
         """Return what people in a country, such as `US`, most likely use.
 
         Anybody else, also where the country is not known, gets kilometres, kilograms, Celsius, 24
-        hours and the day first: many people all over the world have a browser set to United States
-        English.
+        hours, the day first and weeks from Monday: many people all over the world have a browser
+        set to United States English.
         """
         others = DateOrder.YEAR if country in self.year_first else DateOrder.DAY
+        from_saturday = _SATURDAY if country in self.week_from_saturday else _MONDAY
         return Measures(
             distance=Distance.MILES if country in self.miles else Distance.KM,
             weight=Weight.POUNDS if country in self.pounds else Weight.KG,
@@ -129,4 +142,5 @@ class Usual(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             ),
             clock=Clock.HOURS_12 if country in self.twelve_hours else Clock.HOURS_24,
             dates=DateOrder.MONTH if country in self.month_first else others,
+            week_begins=_SUNDAY if country in self.week_from_sunday else from_saturday,
         )

@@ -8,6 +8,7 @@ import msgspec
 
 from backcare.domain.measures import ChosenMeasures
 from backcare.domain.records import ExerciseId
+from backcare.domain.weeks import Monday
 
 SessionsPerWeek = Annotated[int, msgspec.Meta(ge=1, le=7)]
 _MOST_FAVOURITES = 99
@@ -16,7 +17,7 @@ SUGGESTED_SESSIONS_PER_WEEK = 2
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sessions a week aimed for, from the week that starts on `since` (a Monday) onwards."""
+    """Sessions a week aimed for, from the week that is called `since` (its Monday) onwards."""
 
     since: date
     sessions: SessionsPerWeek
@@ -44,13 +45,13 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         if len(set(self.favourites)) < len(self.favourites):
             raise ValueError("an exercise is a favourite once")
 
-    def target_for(self, week: date) -> int | None:
-        """Return the sessions aimed for in the week starting on `week`; `None` before the first
+    def target_for(self, week: Monday) -> int | None:
+        """Return the sessions aimed for in the week that is called so; `None` before the first
         target.
         """
         return next((t.sessions for t in reversed(self.targets) if t.since <= week), None)
 
-    def with_target(self, week: date, sessions: int) -> "Profile":
+    def with_target(self, week: Monday, sessions: int) -> "Profile":
         """Return a profile that aims for `sessions` a week from `week` on; earlier weeks stay as
         they were.
         """

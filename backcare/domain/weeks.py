@@ -1,10 +1,22 @@
-"""Calendar weeks, Monday to Sunday: what falls in them, and breaks."""
+"""Calendar weeks, from the runner's own first day on: what falls in them, and breaks."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Protocol, TypeVar
+from typing import Annotated, NewType, Protocol, TypeVar
+
+import msgspec
 
 WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+_MIDDLE = 3 * _DAY
+
+Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
+"""A day of the week, 0 for Monday, as in `date.weekday`."""
+Monday = NewType("Monday", date)
+"""A week's name in records, whatever its first day: the Monday of the calendar week (ISO 8601) that
+its middle lies in. So a record means the same week of seven days, give or take the few by which two
+runners' weeks differ, also after another first day was chosen.
+"""
 
 
 class Dated(Protocol):
@@ -27,14 +39,58 @@ D = TypeVar("D", bound=Dated)
 B = TypeVar("B", bound=Break)
 
 
-def week_start(day: date) -> date:
-    """Return the Monday of the week that `day` is in."""
-    return day - timedelta(days=day.weekday())
+class Weeks(msgspec.Struct, frozen=True):
+    """The weeks of a runner or a club: seven days each, of which the first is a `begins`."""
+
+    begins: Weekday = 0
+
+    def start(self, day: date) -> date:
+        """Return the first day of the week that a day is in."""
+        return day - self.place(day) * _DAY
+
+    def place(self, day: date) -> int:
+        """Return how many days of its week lie before a day."""
+        return (day.weekday() - self.begins) % 7
+
+    def day(self, start: date, weekday: int) -> date:
+        """Return the day of the week that begins on `start` which is a `weekday`."""
+        return start + (weekday - self.begins) % 7 * _DAY
+
+    @property
+    def weekdays(self) -> tuple[int, ...]:
+        """The days of the week in order."""
+        return tuple((self.begins + n) % 7 for n in range(7))
+
+    def name(self, day: date) -> Monday:
+        """Return what records call the week that a day is in."""
+        return monday_of(self.start(day) + _MIDDLE)
+
+    def last_name(self, today: date) -> Monday:
+        """Return what records call last week."""
+        return self.name(today - WEEK)
+
+    def named(self, name: date) -> date:
+        """Return the first day of the week that records call so."""
+        return self.start(name + _MIDDLE)
 
 
-def in_week(items: Iterable[D], monday: date) -> tuple[D, ...]:
-    """Return the items in the week that starts on `monday`, in the same order."""
-    return tuple(item for item in items if monday <= item.day < monday + WEEK)
+MONDAYS = Weeks()
+"""Weeks that begin on Mondays (ISO 8601), for whoever has chosen nothing else."""
+
+
+def weeks_from(start: date) -> Weeks:
+    """Return the weeks of which one begins on `start`."""
+    return Weeks(start.weekday())
+
+
+def monday_of(day: date) -> Monday:
+    """Return the Monday on or before a day."""
+    return Monday(day - day.weekday() * _DAY)
+
+
+def in_week(items: Iterable[D], start: date) -> tuple[D, ...]:
+    """Return the items in the week that begins on `start`, in the same order."""
+    return tuple(item for item in items if start <= item.day < start + WEEK)
 
 
 def break_on(day: date, breaks: Iterable[B]) -> B | None:

@@ -20,6 +20,7 @@ from backcare.domain.helplines import FALLBACK, guess_country
 from backcare.domain.measures import ChosenMeasures, DateOrder, Measures
 from backcare.domain.tracker.answer_book import Answer
 from backcare.domain.typed import Reader
+from backcare.domain.weeks import Weeks
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.member_store import OwnStore
 from backcare.takeaway import Takeaway, mark_of
@@ -88,6 +89,11 @@ class Visit:
     def measures(self) -> Measures:
         """What they measure in, as their words say it."""
         return self.text.measures
+
+    @property
+    def weeks(self) -> Weeks:
+        """Their weeks, from their first day of one."""
+        return self.measures.weeks
 
     @property
     def reader(self) -> Reader:

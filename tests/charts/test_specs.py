@@ -24,6 +24,7 @@ from backcare.domain.tracker.adherence import Week, by_month
 from backcare.domain.tracker.board import Logged, board_rows, days_from
 from backcare.domain.tracker.chart_spans import Span
 from backcare.domain.tracker.mornings import mornings_after
+from backcare.domain.weeks import MONDAYS
 from backcare.ui.tracker.charts import CHARTS
 from tests.builders import MONDAY, TODAY, _base, check_in, run, session
 
@@ -177,7 +178,7 @@ def test_extra_sessions_do_not_raise_a_bar_to_its_target():
 
 
 BOARD_FRAME = board_frame(ROWS, told, unit=Distance.KM)
-CALENDAR_FRAME = calendar_frame(ROWS, PainContext.WAKING, MONDAY, told)
+CALENDAR_FRAME = calendar_frame(ROWS, PainContext.WAKING, MONDAY, told, weeks=MONDAYS)
 SHEET = (ROOT / "backcare" / "ui" / "look" / "parts.css").read_text("utf-8")
 UNCOLOURED = {"before", "hovered", "number", "tapped", "calmName", "watchName", "easeName", "drag"}
 """Layers that have a colour of their own: grey, the text's, or none."""
@@ -272,5 +273,5 @@ def test_a_day_has_the_ground_of_its_zone(nprs, zone):
     rated = () if nprs is None else (check_in(1, MONDAY, nprs_waking=nprs),)
     logged = Logged(check_ins=rated)
     rows = board_rows(logged, [MONDAY], MONDAY, Span.FOUR, PainContext.WAKING)
-    [day] = calendar_frame(rows, PainContext.WAKING, MONDAY, told).to_dict("records")
+    [day] = calendar_frame(rows, PainContext.WAKING, MONDAY, told, weeks=MONDAYS).to_dict("records")
     assert (day["zone"], day["weekday"], day["is_open"]) == (zone, 0, True)

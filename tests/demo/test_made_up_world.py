@@ -17,7 +17,7 @@ from backcare.domain.entries import Pause
 from backcare.domain.errors import ContentError
 from backcare.domain.plan.plan import Plan
 from backcare.domain.records import Record
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import monday_of
 from backcare.storage.base import LOCAL_MEMBER
 from tests.ours import our_library
 
@@ -45,7 +45,7 @@ def test_the_story_is_ten_weeks_old_on_any_day_and_never_ahead_of_it(today):
     records = world.records.find(LOCAL_MEMBER, Record)
     # Each record was checked when it was added.
     assert {type(record).__name__ for record in records} == KINDS
-    assert records[0].day == week_start(today) - timedelta(weeks=10)
+    assert records[0].day == monday_of(today) - timedelta(weeks=10)
     assert all(record.day < today for record in records)
     # No clock on earth is behind yesterday's noon in UTC when its day has begun.
     noon = datetime.combine(today, datetime.min.time(), UTC) - timedelta(hours=12)

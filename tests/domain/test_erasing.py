@@ -1,7 +1,7 @@
 """What is chosen to be erased."""
 
 from backcare.domain.erasing import chosen, counted
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import monday_of
 from tests.builders import MONDAY, TODAY, one_of_each
 
 
@@ -11,4 +11,4 @@ def test_what_is_erased_is_chosen_by_kind_and_day():
     assert [r.id for r in chosen(records, ["run"])] == [records[1].id]
     assert chosen(records, [], MONDAY, MONDAY) == tuple(r for r in records if r.day == MONDAY)
     assert sum(counted(records).values()) == len(records)
-    assert week_start(TODAY) == MONDAY
+    assert monday_of(TODAY) == MONDAY

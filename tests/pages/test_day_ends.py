@@ -11,7 +11,7 @@ from backcare.domain.measures import ChosenMeasures
 from backcare.domain.plan.standing import Standing
 from backcare.domain.profile import Profile, Target
 from backcare.domain.tracker.adherence import weekly_adherence
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import monday_of
 from backcare.runs.reading import read_files
 from tests.builders import TODAY, check_in, run, session, year_of_entries
 from tests.pages.entry_form import field, save
@@ -67,7 +67,7 @@ def test_the_page_names_the_day_that_has_not_ended(open_page, store, at_hour):
 
 
 def test_nothing_is_counted_twice_or_lost_when_it_is_changed_at_night(open_page, store, at_hour):
-    monday = week_start(TODAY)
+    monday = monday_of(TODAY)
     store.save_profile("me", Profile(targets=(Target(since=monday, sessions=3),)))
     store.add_all("me", [session(1, TODAY), check_in(2), made()])
     at_hour(0)

@@ -10,7 +10,7 @@ from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import ExerciseDone, SetDone, WeeklyCheck
 from backcare.domain.errors import BusyError
 from backcare.domain.plan.plan import Plan
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import monday_of
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import MONDAY, check_in, session
 from tests.pages.kept import WEEK, checked, lived, made
@@ -71,7 +71,7 @@ def test_a_flare_that_is_accepted_makes_this_week_calm(open_page, store):
     store.add("me", check_in(1, MONDAY - timedelta(2), nprs_sitting=8))
     press(look_back(open_page("plan"), feel="worse"), "look_back.apply")
     [plan] = store.find("me", Plan)
-    assert {s.week for s in plan.sessions if week_start(s.day) == MONDAY} == {0}
+    assert {s.week for s in plan.sessions if monday_of(s.day) == MONDAY} == {0}
 
 
 @pytest.mark.safety

@@ -20,7 +20,7 @@ from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import days_of
 from backcare.domain.profile import Profile
 from backcare.domain.tracker.adherence import week_of
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, monday_of
 from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 from backcare.ui.my_data.summary import summary_page
 from backcare.ui.plan.book import read_plan
@@ -81,7 +81,7 @@ def test_no_session_stands_for_two_or_for_one_of_another_plan(runner):
         days = Counter(e.day for e in runner.done)
         assert not Counter(p.done_on for p in done) - days
         for one in done:
-            assert week_start(one.done_on) == week_start(one.session.day)
+            assert monday_of(one.done_on) == monday_of(one.session.day)
             [plan] = [p for p in runner.plans if any(s is one.session for s in p.sessions)]
             assert one.done_on >= plan.day
             assert covering(runner, one.done_on) is plan or one.done_on == end_of(runner, plan)
@@ -151,7 +151,7 @@ def test_a_pause_entered_later_makes_no_week_worse(runner):
 def test_the_calendar_has_what_is_planned(runner):
     current = current_plan(runner.plans)
     if current.ended is None:
-        slots = slots_of(current, runner.plans)
+        slots = slots_of(current, runner.plans, MONDAYS)
         planned = [
             s for n in range(28) for s in planned_on(runner, day_at(n)) if day_at(n) >= current.day
         ]
@@ -235,7 +235,7 @@ def test_plan_tracker_club_paper_and_gates_tell_one_figure(runner):
 
 def assert_gates_count_the_same(runner, book):
     plan = runner.plans[-1]
-    mondays = sorted({week_start(s.day) for s in plan.sessions if s.day < LAST})
+    mondays = sorted({monday_of(s.day) for s in plan.sessions if s.day < LAST})
     if plan.ended is not None or not mondays:
         return
     log = Log(sessions=book.log.sessions, pauses=book.log.pauses)

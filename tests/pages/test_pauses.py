@@ -11,7 +11,7 @@ from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import Pause, PauseReason
 from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import monday_of
 from backcare.domain.words import as_text
 from backcare.storage.exports import export_zip
 from backcare.ui.my_data.summary import summary_page
@@ -257,8 +257,8 @@ def test_coming_back_from_a_pause_is_looked_back_on_first(open_page, store, has_
     assert box.value
     press(at, "look_back.apply")
     [saved] = store.find("me", Plan)
-    assert {s.week for s in plan.sessions if week_start(s.day) == MONDAY - 3 * WEEK} == {3}
-    assert {s.week for s in saved.sessions if week_start(s.day) == MONDAY} == {2}
+    assert {s.week for s in plan.sessions if monday_of(s.day) == MONDAY - 3 * WEEK} == {3}
+    assert {s.week for s in saved.sessions if monday_of(s.day) == MONDAY} == {2}
 
 
 def test_a_pause_that_ends_before_it_begins_is_told_in_words(open_page, store):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 
 from backcare.domain.plan.plan import Plan, PlannedExercise
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import monday_of
 from tests.builders import MONDAY, TODAY
 from tests.pages.kept import WEEK, made
 from tests.pages.screen import TEXT, has, press, shown, unfold, unfold_all
@@ -15,7 +15,7 @@ STEADY = {"run_days": (), "long_run_day": None, "strength_days": (MON, THU)}
 
 
 def weekdays(plan, monday):
-    return [s.day.weekday() for s in plan.sessions if week_start(s.day) == monday]
+    return [s.day.weekday() for s in plan.sessions if monday_of(s.day) == monday]
 
 
 def choose(at, *days, since="today"):

@@ -9,7 +9,7 @@ import pytest
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import ActivityCheck, ActivityRating
 from backcare.domain.profile import Profile, Target
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import monday_of
 from backcare.domain.words import as_text
 from backcare.ui.dates import short_date
 from tests.builders import MONDAY, TODAY, _base, check_in, run, session, year_profile
@@ -50,7 +50,7 @@ def table_of(at):
 
 def test_weeks_before_the_first_target_are_not_called_missed(chart, store):
     store.add_all("me", [session(n, TODAY - 7 * n * DAY) for n in range(8)])
-    since = week_start(TODAY) - 2 * 7 * DAY
+    since = monday_of(TODAY) - 2 * 7 * DAY
     store.save_profile("me", Profile(targets=(Target(since=since, sessions=2),)))
     states = list(frame_of(chart("adherence"))["state"])
     no_target, other = TEXT("adherence.state.no-target"), TEXT("adherence.state.other")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from backcare.content.cited.one import Cited, in_lines, of_statements
 from backcare.content.library import ContentLibrary
 from backcare.domain.exercises.exercise import Beat, Dose, Exercise, Range, Sides
-from backcare.domain.plan.programme import Block, GroupAdjustment, Template, Weeks
+from backcare.domain.plan.programme import Block, GroupAdjustment, ProgrammeWeeks, Template
 from backcare.domain.plan.run_walk import RunWalkStep
 from backcare.domain.review import OWN_SUMMARY
 
@@ -174,7 +174,7 @@ def _block(block: Block, library: ContentLibrary) -> str:
     )
 
 
-def _weeks(weeks: Weeks) -> str:
+def _weeks(weeks: ProgrammeWeeks) -> str:
     first, last = weeks
     if last >= _NO_LAST_WEEK:
         return f"week {first} and all later ones"

@@ -19,6 +19,7 @@ from datetime import date
 import msgspec
 
 from backcare.domain.club.documents import Meeting, PublishedWeek
+from backcare.domain.weeks import Monday, Weeks
 
 FEWEST = 5
 """Fewest people behind each number (clinical notes 7.7)."""
@@ -47,7 +48,7 @@ class WeekShown(msgspec.Struct, frozen=True, kw_only=True):
     planned: int | None
 
 
-def next_published(known: PublishedWeek | None, monday: date, given: Given) -> PublishedWeek | None:
+def next_published(known: PublishedWeek | None, week: Monday, given: Given) -> PublishedWeek | None:
     """Return what is shown of a week from now on: new figures if they may be shown, or `known`."""
     if len(given) < FEWEST:
         return known
@@ -72,7 +73,7 @@ def next_published(known: PublishedWeek | None, monday: date, given: Given) -> P
         for f in (_DONE, _PLANNED, _TOOK_PART)
     )
     return PublishedWeek(
-        key=monday.isoformat(),
+        key=week.isoformat(),
         rev=0 if known is None else known.rev,
         seen={m: row for m, row in rows.items() if any(row)},
         members=len(given),
@@ -119,7 +120,7 @@ def not_there(meeting: Meeting, mark: str) -> Meeting:
     return msgspec.structs.replace(meeting, there=tuple(sorted(there)))
 
 
-def shown(week: PublishedWeek) -> WeekShown:
+def shown(week: PublishedWeek, weeks: Weeks) -> WeekShown:
     """Return a published week without numbers that have too few people in them."""
     is_enough = week.took_part >= FEWEST
     is_nearly_all = is_enough and week.members - week.took_part < FEWEST
@@ -127,7 +128,7 @@ def shown(week: PublishedWeek) -> WeekShown:
         sum(row[f] > 0 for row in week.seen.values()) for f in (_DONE, _PLANNED)
     )
     return WeekShown(
-        start=date.fromisoformat(week.key),
+        start=weeks.named(date.fromisoformat(week.key)),
         took_part=week.took_part if is_enough and not is_nearly_all else None,
         is_nearly_all=is_nearly_all,
         done=week.done if with_done >= FEWEST else None,

@@ -11,7 +11,7 @@ from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import sessions_in, without_rest
 from backcare.domain.records import ExerciseId
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 
 
 class PlanWeek(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ def weeks_of(plan: Plan, standing: Standing, programming: Programming) -> tuple[
         return ()
     known: set[str] = set()
     found = []
-    monday, last = (week_start(f(s.day for s in plan.sessions)) for f in (min, max))
+    monday, last = (standing.weeks.start(f(s.day for s in plan.sessions)) for f in (min, max))
     while monday <= last:
         asked = [s for s in sessions_in(plan, monday) if not s.is_optional]
         sessions = without_rest(asked, standing)
@@ -67,6 +67,6 @@ def _week(
         week=sessions[0].week if sessions else None,
         light=tuple(sorted(LIGHT & {r for s in sessions for r in s.reasons})),
         new=tuple(name for name in names if name not in known),
-        has_race=any(week_start(race) == monday for race in plan.choices.races),
+        has_race=any(standing.weeks.start(race) == monday for race in plan.choices.races),
         is_trained=standing.week(monday).fulfilled > 0,
     )

@@ -1,7 +1,7 @@
 """Make sessions with reasons from programme and runner's choices (clinical notes 6.4, 6.6)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -25,7 +25,7 @@ from backcare.domain.plan.programming import (
     with_sets,
 )
 from backcare.domain.plan.schedule import extra_day, is_before_race, race_ahead, training_days
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, Weeks, weeks_from
 
 BEFORE_LONG_RUN, BEFORE_RACE = "before-long-run", "before-race"
 """The reasons for a session without heavy leg work."""
@@ -42,8 +42,11 @@ FEWEST_KEYS = 2
 class Planner:
     """Fits the programme to what one runner chose."""
 
-    def __init__(self, choices: PlanChoices, programming: Programming) -> None:
+    def __init__(
+        self, choices: PlanChoices, programming: Programming, weeks: Weeks = MONDAYS
+    ) -> None:
         self.choices = choices
+        self.weeks = weeks
         self.programming = programming
         self.judge = Judge(choices, programming)
         self._days = training_days(choices)
@@ -58,8 +61,9 @@ class Planner:
         race.
         """
         # Days of the first week before the start do not count: the first session is A.
-        turn = -sum(day < start.weekday() for day in self._days)
-        made = self._weeks_in_turn(self._weeks(start), week_start(start), turn)
+        first = self.weeks.start(start)
+        turn = -sum(self.weeks.day(first, day) < start for day in self._days)
+        made = self._weeks_in_turn(self._weeks(is_whole=start == first), first, turn)
         return self._around_races([s for s in made if s.day >= start], trained)
 
     def build_weeks(
@@ -79,14 +83,14 @@ class Planner:
         return made
 
     def _week(self, week: int, monday: date, turn: int) -> list[PlannedSession]:
-        made = []
-        for n, day in enumerate(self._days):
+        made, weeks = [], weeks_from(monday)
+        for n, day in enumerate(sorted(weeks.day(monday, weekday) for weekday in self._days)):
             name = "AB"[(turn + n) % 2]
-            made.append(self.fit_session(name, week, monday + timedelta(days=day)))
+            made.append(self.fit_session(name, week, day))
         has_extra = self.choices.has_extra and self.programming.programme.block(week).C
         extra = extra_day(self.choices, self._days) if has_extra else None
         if extra is not None:
-            made.append(self.fit_session("C", week, monday + timedelta(days=extra)))
+            made.append(self.fit_session("C", week, weeks.day(monday, extra)))
         return sorted(made, key=lambda s: s.day)
 
     def fit_session(self, name: str, week: int, day: date) -> PlannedSession:
@@ -154,11 +158,11 @@ class Planner:
             other = because(other, "reduce")
         return because(other, OWN_CHOICE)
 
-    def _weeks(self, start: date) -> list[int]:
-        """Return the programme week for each calendar week; a partial week does not count."""
+    def _weeks(self, *, is_whole: bool) -> list[int]:
+        """Return the programme week for each calendar week; a partial first one does not count."""
         first = self.programming.programme.first_week[self.choices.level - 1]
         is_settled = self.choices.begins_settled
-        before = [first if is_settled else 0] if start.weekday() != 0 else []
+        before = [first if is_settled else 0] if not is_whole else []
         settling = [] if is_settled else [0]
         return [*before, *settling, *range(first, first + PLAN_WEEKS)]
 

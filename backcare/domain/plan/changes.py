@@ -25,7 +25,7 @@ from backcare.domain.plan.plan import (
 from backcare.domain.plan.programme import SESSION_NAMES
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.progression import HARDER, PROGRESS, fits, with_exercise
-from backcare.domain.weeks import WEEK, in_week, week_start
+from backcare.domain.weeks import WEEK, Weeks, in_week, weeks_from
 
 _KEEP_WEEKS = 4
 """Weeks added when a plan nears its end."""
@@ -51,6 +51,7 @@ def apply_look_back(
     review: LookBack,
     programming: Programming,
     *,
+    weeks: Weeks,
     declined: Collection[int] = (),
     rules: Mapping[ReasonId, RuleId | None],
     now: datetime,
@@ -61,7 +62,7 @@ def apply_look_back(
     declined change is kept as one that was offered. A plan near its end gets more weeks; a very
     long one drops its oldest.
     """
-    at = check.week + WEEK
+    at = weeks.named(check.week) + WEEK
     changes = list(plan.changes)
     changed = extended(plan, at, programming)
     for proposal, is_declined in _answered(review, declined):
@@ -129,7 +130,7 @@ def with_proposal(plan: Plan, proposal: Proposal, at: date, programming: Program
     """Return the plan with a proposal applied from the Monday `at` on; earlier days stay."""
     if proposal.lets_leg_in:
         return _with_leg(plan, at, programming)
-    planner = Planner(plan.choices, programming)
+    planner = Planner(plan.choices, programming, weeks_from(at))
     if proposal.restart is not None:
         sessions = _relaid(plan, proposal.restart, at, planner, is_settling=proposal.is_settling)
         again = msgspec.structs.replace(plan, sessions=sessions)
@@ -184,7 +185,7 @@ def _relaid(
     They go at least to the programme week in which the plan ended before.
     """
     past = [s for s in plan.sessions if s.day < at]
-    left = len({week_start(s.day) for s in plan.sessions if s.day >= at})
+    left = len({(s.day - at) // WEEK for s in plan.sessions if s.day >= at})
     last = max(plan.sessions, key=lambda s: s.day).week
     count = max(1, left, last + 1 - restart)
     weeks = planner.programming.programme.weeks_from(restart, count)
@@ -234,7 +235,7 @@ def extended(plan: Plan, at: date, programming: Programming) -> Plan:
         _with_progress(s, usual[s.name], planner)
         if programme.block(s.week) is block and s.name in usual
         else s
-        for s in _made(plan, weeks, max(week_start(last.day) + WEEK, at), planner)
+        for s in _made(plan, weeks, max(weeks_from(at).start(last.day) + WEEK, at), planner)
     )
     return msgspec.structs.replace(plan, sessions=(*plan.sessions, *added))
 

@@ -18,7 +18,7 @@ from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.recent import Recent
 from backcare.domain.plan.replan import answers_before_look_back
 from backcare.domain.plan.standing import Standing
-from backcare.domain.weeks import break_on, week_start
+from backcare.domain.weeks import break_on
 
 
 class Less(StrEnum):
@@ -72,14 +72,14 @@ def led_on(
     Before a long run or a race it comes without heavy leg work, and what was sore since the last
     look back comes in less: this week, and before it while that look back is not answered.
     """
-    planner, tomorrow = Planner(plan.choices, programming), day + timedelta(days=1)
+    planner, tomorrow = Planner(plan.choices, programming, log.weeks), day + timedelta(days=1)
     recent = Recent(plan, log, Ratings(log), programming, tomorrow)
     led = msgspec.structs.replace(session, day=day)
     if session.day != day and not planner.judge.accepts(led):
         led = fitted_to(day, session, plan, planner, recent)
     for answer in answers_before_look_back(plan, log, day, gates=gates, programming=programming):
         led = changed_in(led, answer, planner)
-    return eased(led, recent, planner, since=week_start(day))
+    return eased(led, recent, planner, since=log.weeks.start(day))
 
 
 def as_it_comes(
@@ -90,14 +90,14 @@ def as_it_comes(
     Each keeps its day; one that is overdue is as it would be today. What is done, and every other
     week, stays as it is planned: the next look back is still to come.
     """
-    monday = week_start(today)
-    standing = Standing(log.plans, log.sessions, log.breaks)
+    monday = log.weeks.start(today)
+    standing = log.standing
     done = {
         (one.session.day, one.session.name) for one in standing.week(monday).planned if one.is_done
     }
 
     def led(session: PlannedSession) -> PlannedSession:
-        if week_start(session.day) != monday or (session.day, session.name) in done:
+        if log.weeks.start(session.day) != monday or (session.day, session.name) in done:
             return session
         day = max(session.day, today)
         comes = led_on(day, session, plan, log, gates=gates, programming=programming)
@@ -116,7 +116,7 @@ def coming_with(
     programming: Programming,
 ) -> Coming | None:
     """Return the next open session that has one of these exercises; `None` if there is none."""
-    standing = Standing(log.plans, log.sessions, log.breaks)
+    standing = log.standing
     session = next((s for s in _open(plan, standing, today) if set(exercises) & _names(s)), None)
     if session is None:
         return None
@@ -126,7 +126,7 @@ def coming_with(
     return Coming(
         session=session,
         led=led,
-        is_offered=week_start(session.day) > week_start(today),
+        is_offered=log.weeks.start(session.day) > log.weeks.start(today),
         less=less,
         exercises=tuple(e.replaces or e.exercise for e, how in changed if how is less),
     )
@@ -134,8 +134,9 @@ def coming_with(
 
 def _open(plan: Plan, standing: Standing, today: date) -> Iterable[PlannedSession]:
     """Return the sessions still to come, by day, without those that lie in a break."""
-    done = [one.session for one in standing.week(week_start(today)).planned if one.is_done]
-    is_done_today = any(e.day == today for e in standing.week(week_start(today)).done)
+    week = standing.week_of(today)
+    done = [one.session for one in week.planned if one.is_done]
+    is_done_today = any(e.day == today for e in week.done)
     first = today + timedelta(days=1) if is_done_today else today
     ahead = sorted((s for s in plan.sessions if s.day >= first), key=lambda s: (s.day, s.name))
     keys = {(s.day, s.name) for s in done}

@@ -15,7 +15,7 @@ from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.recent import Recent
 from backcare.domain.plan.schedule import DAYS, extra_day, is_before_race, training_days
-from backcare.domain.weeks import WEEK, in_week, week_start
+from backcare.domain.weeks import WEEK, in_week
 
 _NAMES = "AB"
 _Key = tuple[date, str]
@@ -37,9 +37,9 @@ def with_days(
     under way if the days that are left of it are too few. Each session is fitted to its new day.
     """
     choices = msgspec.structs.replace(plan.choices, strength_days=days)
-    change = _Change(plan, Planner(choices, programming), since, log)
+    change = _Change(plan, Planner(choices, programming, log.weeks), since, log)
     recent = Recent(plan, log, Ratings(log), programming, today + timedelta(days=1))
-    sessions = change.sessions(recent, week_start(today) + 2 * WEEK)
+    sessions = change.sessions(recent, log.weeks.start(today) + 2 * WEEK)
     notes = (PlanChange(changed_at=now, reason=OWN_DAYS), *change.stays(now))
     return msgspec.structs.replace(
         plan,
@@ -60,8 +60,9 @@ class _Change:
         self._open = frozenset(_key(s) for s in log.open_sessions(plan, since))
         self._done = frozenset(entry.day for entry in log.sessions)
         last = max((s.day for s in plan.sessions), default=since)
-        weeks = (week_start(last) - week_start(since)).days // DAYS + 1
-        self._mondays = [week_start(since) + n * WEEK for n in range(weeks)]
+        first = log.weeks.start(since)
+        self._starts = [first + n * WEEK for n in range((last - first) // WEEK + 1)]
+        self._weeks_of = log.weeks
 
     def sessions(self, recent: Recent, until: date) -> tuple[PlannedSession, ...]:
         """Return the sessions of the plan as they are after the change.
@@ -70,7 +71,7 @@ class _Change:
         to lie in the 48 hours before a race is left out, as in a new plan.
         """
         moves: dict[_Key, date] = {}
-        for monday in self._mondays:
+        for monday in self._starts:
             moves |= self._moves_in(monday)
         closed = [s for s in self._plan.sessions if _key(s) not in self._open]
         placed = []
@@ -88,7 +89,7 @@ class _Change:
 
     def stays(self, now: datetime) -> Iterator[PlanChange]:
         """Yield the moves by hand that stay, each from the new day of its session."""
-        for monday in self._mondays:
+        for monday in self._starts:
             own = self._own(monday)
             for session, slot in zip(own, self._slots(own), strict=True):
                 day = monday + timedelta(days=self._days[slot])
@@ -151,7 +152,7 @@ class _Change:
     def _come_back(self, placed: Sequence[PlannedSession]) -> Iterator[PlannedSession]:
         """Yield sessions of whole weeks that a race left out, and leaves in on their new days."""
         judge = self._planner.judge
-        whole = [monday for monday in self._mondays if monday >= self._since]
+        whole = [monday for monday in self._starts if monday >= self._since]
         if not whole or not judge.choices.races:
             return
         before = [s.day for s in placed if s.day < whole[0] and not s.is_optional]
@@ -169,7 +170,7 @@ class _Change:
 
     def _weeks(self, whole: Sequence[date]) -> list[int]:
         """Return the programme week of each calendar week, also of one without a session."""
-        known = {week_start(s.day): s.week for s in self._plan.sessions}
+        known = {self._weeks_of.start(s.day): s.week for s in self._plan.sessions}
         programme, weeks = self._planner.programming.programme, list[int]()
         earlier = [week for monday, week in sorted(known.items()) if monday < whole[0]]
         for monday in whole:

@@ -11,7 +11,7 @@ from backcare.domain.plan.programme import Phase, Programme
 from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.zones import MOST_GREEN, Mornings, Zone, session_zone
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 
 _RED_DAYS = timedelta(days=7)
 _PLATEAU = timedelta(weeks=6)
@@ -20,7 +20,7 @@ _PLATEAU_ADHERENCE, _CLEAR_CHANGE, _CLEAR_SHARE = 0.7, 2, 0.3
 
 
 class Look:
-    """One look back at the week of `check`; `at` is the Monday from which changes apply.
+    """One look back at the week of `check`, from `start` on; changes apply from the day `at` on.
 
     `missed` counts the weeks in a row, up to the last, without a session. `first`, `week` and
     `coming` are programme weeks: where the runner's level begins, the last one that was not a
@@ -29,14 +29,16 @@ class Look:
 
     def __init__(self, plan: Plan, check: WeeklyCheck, log: Log, programme: Programme) -> None:
         self.plan, self.check, self.log = plan, check, log
-        self.at = check.week + WEEK
+        self.start = log.weeks.named(check.week)
+        self.at = self.start + WEEK
         self.mornings = Mornings(log.check_ins)
         self._programme = programme
         self.ratings = Ratings(log, [check])
-        weeks = {week_start(s.day): s.week for s in sorted(plan.sessions, key=lambda s: s.day)}
+        start = log.weeks.start
+        weeks = {start(s.day): s.week for s in sorted(plan.sessions, key=lambda s: s.day)}
         self._past = {monday: week for monday, week in weeks.items() if monday < self.at}
         """The programme week of each past week of the plan, by its Monday."""
-        self._trained = {week_start(s.day) for s in log.sessions if s.day >= plan.day}
+        self._trained = {start(s.day) for s in log.sessions if s.day >= plan.day}
         """The Mondays of weeks with a session done since the plan began."""
         self.missed = self._count_missed()
         last = self._past[max(self._past)]
@@ -54,7 +56,7 @@ class Look:
             and session_zone(s, self.mornings) is Zone.RED
         ]
         return any(
-            later - earlier < _RED_DAYS and later >= self.check.week
+            later - earlier < _RED_DAYS and later >= self.start
             for i, earlier in enumerate(sorted(reds))
             for later in sorted(reds)[i + 1 :]
         )
@@ -82,11 +84,11 @@ class Look:
 
     def has_flared(self) -> bool:
         """Return whether the week felt worse and its worst pain was above amber."""
-        return self.ratings.has_flared(self.check.week)
+        return self.ratings.has_flared(self.start)
 
     def is_climbing(self) -> bool:
         """Return whether pain climbed over two weeks, up to this one."""
-        return self.ratings.climbs_to(self.check.week)
+        return self.ratings.climbs_to(self.start)
 
     def settled(self) -> int:
         """Return how many of the latest past weeks in a row were settling weeks."""
@@ -122,7 +124,7 @@ class Look:
 
         Extra sessions do not make up for missed ones, and those in a break do not count as planned.
         """
-        standing = Standing([self.plan], self.log.sessions, self.log.breaks)
+        standing = Standing([self.plan], self.log.sessions, self.log.breaks, self.log.weeks)
         found = [standing.week(monday) for monday in weeks]
         planned = sum(week.asked for week in found)
         return sum(week.fulfilled for week in found) / planned if planned else 0.0
@@ -132,7 +134,7 @@ class Look:
 
         Weeks of the plan count, and weeks after its end.
         """
-        count, monday = 0, self.check.week
+        count, monday = 0, self.start
         while monday >= min(self._past) and monday not in self._trained:
             count += monday in self._past or monday > max(self._past)
             monday -= WEEK

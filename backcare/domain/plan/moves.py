@@ -20,7 +20,6 @@ from backcare.domain.plan.programme import SESSION_NAMES
 from backcare.domain.plan.progression import PROGRESS
 from backcare.domain.plan.proposals import eased
 from backcare.domain.plan.recent import Recent
-from backcare.domain.weeks import week_start
 
 LEG_SETTLED = "leg-settled"
 _OF_ITS_DAY = frozenset((BEFORE_LONG_RUN, BEFORE_RACE, RACE))
@@ -111,20 +110,24 @@ def moved_by_hand(plan: Plan) -> tuple[tuple[date, date], ...]:
 
 def replayed(session: PlannedSession, plan: Plan, planner: Planner) -> PlannedSession:
     """Return a session made anew, with what the looks back had changed in its week."""
-    fresh, monday = session, week_start(session.day)
+    fresh, weeks = session, planner.weeks
+    start = weeks.start(session.day)
     block = planner.programming.programme.block
-    weeks = {week_start(s.day): s.week for s in plan.sessions}
+    programme_weeks = {weeks.start(s.day): s.week for s in plan.sessions}
     for change in plan.changes:
-        at, before, after = change.session, change.before, change.after
-        if change.is_declined or at is None or at > monday:
+        before, after = change.before, change.after
+        if change.is_declined or change.session is None:
+            continue
+        at = weeks.named(change.session)
+        if at > start:
             continue
         if isinstance(before, date) or isinstance(after, date):
             continue
         if before is None and change.reason != LEG_SETTLED:
             session = fresh  # the plan was laid anew from here on
         is_harder = change.reason in PROGRESS
-        is_same_block = at in weeks and block(weeks[at]) is block(session.week)
-        if (is_same_block if is_harder else at == monday) and change.reason is not None:
+        is_same_block = at in programme_weeks and block(programme_weeks[at]) is block(session.week)
+        if (is_same_block if is_harder else at == start) and change.reason is not None:
             once = Proposal(reason=change.reason, before=before, after=after)
             session = changed_in(session, once, planner)
     return session

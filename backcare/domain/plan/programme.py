@@ -15,7 +15,7 @@ from backcare.domain.records import ExerciseId
 from backcare.domain.review import SourceRef
 
 WeekNumber = Annotated[int, msgspec.Meta(ge=0, le=99)]
-Weeks = tuple[WeekNumber, WeekNumber]
+ProgrammeWeeks = tuple[WeekNumber, WeekNumber]
 """First and last programme week, both included; 0 is the week that settles a flare."""
 Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Minutes = Annotated[int, msgspec.Meta(ge=5, le=120)]
@@ -50,7 +50,7 @@ SESSION_NAMES = frozenset("ABC")
 class Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The sessions of some weeks; C is the optional one after an easy run."""
 
-    weeks: Weeks
+    weeks: ProgrammeWeeks
     A: Template
     B: Template
     C: Template = ()
@@ -64,7 +64,7 @@ class PhaseWeeks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """A phase and its weeks."""
 
     id: Phase
-    weeks: Weeks
+    weeks: ProgrammeWeeks
 
 
 class Deload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -21,7 +21,7 @@ from backcare.domain.plan.progression import PROGRESS, easier, in_place_of, lead
 from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.recent import LOOK_BACK, Did, Recent
 from backcare.domain.plan.zones import Zone
-from backcare.domain.weeks import WEEK, in_week, week_start
+from backcare.domain.weeks import WEEK, in_week
 
 MOST_PROGRESSIONS = 2
 """Most exercises that get harder in one week beyond the programme (project synthesis)."""
@@ -84,9 +84,9 @@ def eased(
 
 def eased_start(plan: Plan, log: Log, programming: Programming) -> Plan:
     """Return a new plan whose sessions until its first look back answer what was sore before it."""
-    planner = Planner(plan.choices, programming)
+    planner = Planner(plan.choices, programming, log.weeks)
     recent = Recent(plan, log, Ratings(log), programming, plan.day + timedelta(days=1))
-    until = week_start(plan.day) + 2 * WEEK
+    until = log.weeks.start(plan.day) + 2 * WEEK
     sessions = (eased(s, recent, planner) if s.day < until else s for s in plan.sessions)
     return msgspec.structs.replace(plan, sessions=tuple(sessions))
 
@@ -128,7 +128,7 @@ class Answers:
             after=because(after, reason),
             otherwise=because(otherwise, reason),
             did=answer.did,
-            until=week_start(session.day) + WEEK,
+            until=self._planner.weeks.start(session.day) + WEEK,
         )
 
     def _to_itself(self, planned: PlannedExercise, session: PlannedSession) -> Answer | None:

@@ -8,7 +8,7 @@ from statistics import fmean
 from backcare.domain.entries import PainContext, WeekFeel, WeeklyCheck
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN, worst_nprs
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, Weeks
 
 _CLIMB = 1
 """Rise of a week's average pain, in points, that counts as climbing (project synthesis)."""
@@ -23,8 +23,8 @@ class Ratings:
     def __init__(self, log: Log, more: Iterable[WeeklyCheck] = ()) -> None:
         self._log = log
         checks = (*log.weekly, *more)
-        self._weekly = _weekly_ratings(checks)
-        self._felt = {one.week: one.feel for one in checks if one.feel is not None}
+        self._weekly = _weekly_ratings(checks, log.weeks)
+        self._felt = {log.weeks.named(one.week): one.feel for one in checks if one.feel is not None}
         self._sore: dict[date, bool] = {}
 
     def between(self, since: date, until: date) -> list[int]:
@@ -74,7 +74,7 @@ class Ratings:
         rated = [(c.day, q, n) for c in inside for q in PainContext if (n := c.nprs(q)) is not None]
         worst: dict[tuple[date, PainContext], int] = {}
         for day, question, nprs in rated:
-            key = week_start(day), question
+            key = self._log.weeks.start(day), question
             worst[key] = max(nprs, worst.get(key, 0))
             yield question, nprs
         for session in self._log.sessions:
@@ -90,12 +90,14 @@ def _climbs(before: float, between: float, last: float) -> bool:
     return before < between < last and last >= before + _CLIMB and last > MOST_GREEN
 
 
-def _weekly_ratings(checks: Iterable[WeeklyCheck]) -> Mapping[tuple[date, PainContext], int]:
+def _weekly_ratings(
+    checks: Iterable[WeeklyCheck], weeks: Weeks
+) -> Mapping[tuple[date, PainContext], int]:
     """Return the latest rating of each week and question."""
     found: dict[tuple[date, PainContext], int] = {}
     for check in sorted(checks, key=lambda c: c.logged_at):
         answers = (check.nprs_running, check.nprs_sitting, check.nprs_waking)
         for context, nprs in zip(PainContext, answers, strict=True):
             if nprs is not None:
-                found[check.week, context] = nprs
+                found[weeks.named(check.week), context] = nprs
     return found

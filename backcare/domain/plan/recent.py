@@ -15,7 +15,7 @@ from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.standing import PlannedDone, Standing
 from backcare.domain.plan.zones import Mornings, Zone, sorer, zone_of
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 
 LOOK_BACK = timedelta(days=14)
 """How far back the last two sessions of an exercise that gets harder may be."""
@@ -81,7 +81,7 @@ class Recent:
             self._came_for.setdefault(swap.instead, []).append(swap.exercise)
         plans = [*(p for p in log.plans if p.id != plan.id), plan]
         inside = [s for s in log.sessions if until - _KEPT_IN_MIND <= s.day < until]
-        self._standing = Standing(plans, inside, log.breaks)
+        self._standing = Standing(plans, inside, log.breaks, log.weeks)
         self._found: dict[str, list[Did]] = {}
         for session in sorted(inside, key=lambda s: (s.day, s.logged_at)):
             for place, did in self._of_session(session):
@@ -112,7 +112,7 @@ class Recent:
 
         In a week that flared up, or to which pain had climbed, it is amber+ at least (6.2).
         """
-        is_sore = self._ratings.is_sore(week_start(did.session.day))
+        is_sore = self._ratings.is_sore(self._standing.weeks.start(did.session.day))
         return sorer(self._own_zone(did), Zone.AMBER_PLUS if is_sore else None)
 
     def is_held(self, did: Did) -> bool:
@@ -151,7 +151,7 @@ class Recent:
 
         A session that names no exercises had those of the planned one that it stands for.
         """
-        week = self._standing.week(week_start(session.day))
+        week = self._standing.week_of(session.day)
         stood = _stood_for(session, (o.session for o in week.planned if o.done_on == session.day))
         planned_then = () if stood is None else stood.exercises
         all_done = session.done or tuple(ExerciseDone(exercise=e.exercise) for e in planned_then)

@@ -21,7 +21,7 @@ from backcare.domain.plan.plan import Plan, ReasonId
 from backcare.domain.plan.programme import Programme
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.proposals import exercise_proposals
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, Weeks
 
 _SOME_MISSED, _MANY_MISSED = 2, 4
 _MOST_SETTLING = 2
@@ -48,7 +48,7 @@ def look_back_on(
     for proposal in proposals:
         next_plan = with_proposal(next_plan, proposal, look.at, programming)
     reasons = {p.reason for p in proposals}
-    planner = Planner(next_plan.choices, programming)
+    planner = Planner(next_plan.choices, programming, log.weeks)
     proposals += exercise_proposals(
         look,
         next_plan,
@@ -75,9 +75,9 @@ def answers_before_look_back(
 
     Until the runner answers it, the sessions of the week are led with these.
     """
-    if not is_look_back_due(plan, today):
+    if not is_look_back_due(plan, today, log.weeks):
         return ()
-    check = _as_if_the_same(week_start(today) - WEEK)
+    check = _as_if_the_same(log.weeks.start(today) - WEEK, log.weeks)
     found = look_back_on(plan, check, log, gates=gates, programming=programming)
     return tuple(p for p in (found.instead or found.proposals) if p.otherwise is not None)
 
@@ -86,21 +86,22 @@ def goes_back_after(
     plan: Plan, log: Log, monday: date, *, gates: Gates, programming: Programming
 ) -> bool:
     """Return whether the look back at a week would offer a step back for pain, as it stands."""
-    if plan.ended is not None or not any(week_start(s.day) <= monday for s in plan.sessions):
+    if plan.ended is not None or not any(log.weeks.start(s.day) <= monday for s in plan.sessions):
         return False
-    check = _as_if_the_same(monday)
+    check = _as_if_the_same(monday, log.weeks)
     found = look_back_on(plan, check, log, gates=gates, programming=programming)
     return any(p.reason in _SORE for p in found.proposals)
 
 
-def is_look_back_due(plan: Plan, today: date) -> bool:
+def is_look_back_due(plan: Plan, today: date, weeks: Weeks) -> bool:
     """Return whether last week belongs to a plan that goes on and was not looked back on yet."""
-    last = week_start(today) - WEEK
-    began = any(week_start(s.day) <= last for s in plan.sessions)
-    return began and plan.ended is None and (plan.reviewed is None or plan.reviewed < last)
+    this = weeks.start(today)
+    began = any(s.day < this for s in plan.sessions)
+    is_reviewed = plan.reviewed is not None and plan.reviewed >= weeks.last_name(today)
+    return began and plan.ended is None and not is_reviewed
 
 
-def going_on(plan: Plan | None, today: date) -> Plan | None:
+def going_on(plan: Plan | None, today: date, weeks: Weeks) -> Plan | None:
     """Return a plan that goes on, which every place asks; `None` if there is none.
 
     One is over that was ended, or has no session left and no look back to add one.
@@ -108,14 +109,16 @@ def going_on(plan: Plan | None, today: date) -> Plan | None:
     if plan is None or plan.ended is not None:
         return None
     has_more = any(s.day >= today for s in plan.sessions)
-    return plan if has_more or is_look_back_due(plan, today) else None
+    return plan if has_more or is_look_back_due(plan, today, weeks) else None
 
 
-def _as_if_the_same(monday: date) -> WeeklyCheck:
-    """Return a look back at a week that says nothing but that the back was the same."""
-    at = monday + WEEK
+def _as_if_the_same(start: date, weeks: Weeks) -> WeeklyCheck:
+    """Return a look back at the week from `start` on that says only that the back was the same."""
+    at = start + WEEK
     logged_at = datetime.combine(at, time(), UTC)
-    return WeeklyCheck(id="0" * 32, day=at, logged_at=logged_at, week=monday, feel=WeekFeel.SAME)
+    return WeeklyCheck(
+        id="0" * 32, day=at, logged_at=logged_at, week=weeks.name(start), feel=WeekFeel.SAME
+    )
 
 
 def _whole_week(
@@ -168,7 +171,7 @@ def _before_next_phase(
     now, coming = programme.phase(look.week), programme.phase(look.coming).id
     if now.id is coming or coming not in gates.most_pain:
         return [], ()
-    ratings = look.ratings.between(look.check.week, look.at)
+    ratings = look.ratings.between(look.start, look.at)
     missing = missing_for(
         coming,
         gates,

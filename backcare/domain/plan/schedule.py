@@ -14,7 +14,7 @@ from itertools import combinations
 import msgspec
 
 from backcare.domain.plan.plan import PlanChoices, PlannedSession
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import Weeks
 
 FREE_BEFORE_LONG_RUN = 2
 """Days without heavy leg work before the long run: 48 hours."""
@@ -109,6 +109,7 @@ def clashes(
     choices: PlanChoices,
     heavy_legs: Collection[str],
     *,
+    weeks: Weeks,
     around: Collection[date] = (),
     since: date = date.min,
 ) -> tuple[Clash, ...]:
@@ -123,7 +124,7 @@ def clashes(
         others += around
         kind = _clash(session, session.day, others, choices, heavy_legs)
         if kind is not None:
-            better = _better(session, others, choices, heavy_legs, since)
+            better = _better(session, others, choices, heavy_legs, since, weeks)
             found.append(Clash(session=session, kind=kind, better=better))
     return tuple(found)
 
@@ -157,9 +158,10 @@ def _better(
     choices: PlanChoices,
     heavy_legs: Collection[str],
     since: date,
+    weeks: Weeks,
 ) -> date | None:
-    monday = week_start(session.day)
-    week = [monday + timedelta(days=n) for n in range(DAYS)]
+    start = weeks.start(session.day)
+    week = [start + timedelta(days=n) for n in range(DAYS)]
     left = [day for day in week if day >= since]
     near = sorted(left, key=lambda day: (abs((day - session.day).days), day))
     return next(

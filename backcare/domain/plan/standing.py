@@ -11,7 +11,7 @@ import msgspec
 from backcare.domain.check.hold import Hold
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.plan.plan import Plan, PlannedSession, made
-from backcare.domain.weeks import WEEK, Break, D, break_on, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, Break, D, Weeks, break_on
 
 
 class PlannedDone(msgspec.Struct, frozen=True):
@@ -112,13 +112,22 @@ class Standing:
     """
 
     def __init__(
-        self, plans: Iterable[Plan], done: Iterable[ExerciseSession], breaks: Iterable[Break] = ()
+        self,
+        plans: Iterable[Plan],
+        done: Iterable[ExerciseSession],
+        breaks: Iterable[Break] = (),
+        weeks: Weeks = MONDAYS,
     ) -> None:
+        self.weeks = weeks
         self.breaks = tuple(breaks)
         self._plans = tuple(plans)
-        self._spans = tuple((span, _by_week(span.sessions)) for span in _spans(self._plans))
-        self._done = _by_week(done)
+        self._spans = tuple((span, _by_week(span.sessions, weeks)) for span in _spans(self._plans))
+        self._done = _by_week(done, weeks)
         self._weeks: dict[date, StoodWeek] = {}
+
+    def week_of(self, day: date) -> StoodWeek:
+        """Return the week that a day is in."""
+        return self.week(self.weeks.start(day))
 
     def week(self, monday: date) -> StoodWeek:
         """Return the week that starts on `monday`."""
@@ -151,7 +160,7 @@ class Standing:
         return tuple(
             self._before(span.plan, monday)
             for span, _ in self._spans
-            if week_start(span.plan.day) == monday
+            if self.weeks.start(span.plan.day) == monday
         )
 
     def _before(self, plan: Plan, monday: date) -> "Standing":
@@ -160,6 +169,7 @@ class Standing:
             [span.plan for span in earlier if span.reaches(monday)],
             [e for e in self.week(monday).done if e.day < plan.day or _is_before(e, plan)],
             self.breaks,
+            self.weeks,
         )
 
     def _worked_out(self, monday: date) -> StoodWeek:
@@ -305,9 +315,9 @@ def _spans(plans: Iterable[Plan]) -> tuple[_Span, ...]:
     return tuple(reversed(found))
 
 
-def _by_week(items: Iterable[D]) -> dict[date, list[D]]:
-    """Return items by the Monday of their week."""
+def _by_week(items: Iterable[D], weeks: Weeks) -> dict[date, list[D]]:
+    """Return items by the first day of their week."""
     found: dict[date, list[D]] = {}
     for item in items:
-        found.setdefault(week_start(item.day), []).append(item)
+        found.setdefault(weeks.start(item.day), []).append(item)
     return found

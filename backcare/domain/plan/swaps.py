@@ -31,7 +31,7 @@ from backcare.domain.plan.progression import HARDER, fits
 from backcare.domain.plan.proposals import eased
 from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.recent import Recent
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 
 TAKEN_BACK = "own-choice-back"
 _LEAST_SHARE = 0.5
@@ -42,7 +42,7 @@ _Place = tuple[PlannedSession, PlannedExercise]
 
 def open_sessions(plan: Plan, log: Log, today: date) -> tuple[PlannedSession, ...]:
     """Return the sessions to come, and those of this week that are still open."""
-    return log.open_sessions(plan, week_start(today))
+    return log.open_sessions(plan, log.weeks.start(today))
 
 
 def alternatives(
@@ -54,7 +54,8 @@ def alternatives(
     some can come in their own dose, in fewer sets at most, only those are returned.
     """
     plan, _ = with_known(plan, programming.exercises.keys())
-    planner, library = Planner(plan.choices, programming), programming.exercises
+    planner = Planner(plan.choices, programming, log.weeks)
+    library = programming.exercises
     places = list(_places(exercise, plan, log, today))
     came_for = [swap.exercise for swap in plan.choices.swaps if swap.instead == exercise]
     known = [library[one] for one in (exercise, *came_for) if one in library]
@@ -86,7 +87,7 @@ def with_swap(
         for s in plan.choices.swaps
     )
     choices = msgspec.structs.replace(plan.choices, swaps=(*others, swap))
-    planner = Planner(choices, programming)
+    planner = Planner(choices, programming, log.weeks)
 
     def swapped(session: PlannedSession) -> PlannedSession:
         has_it = any(e.exercise == swap.exercise for e in session.exercises)
@@ -113,7 +114,7 @@ def without_swap(
     if swap is None:
         raise ConflictError("the exercise is not swapped")
     left = tuple(s for s in plan.choices.swaps if s is not swap)
-    planner = Planner(msgspec.structs.replace(plan.choices, swaps=left), programming)
+    planner = Planner(msgspec.structs.replace(plan.choices, swaps=left), programming, log.weeks)
     without = msgspec.structs.replace(plan, choices=planner.choices)
 
     def taken_back(session: PlannedSession) -> PlannedSession:
@@ -144,7 +145,7 @@ def _changed(
     changed = msgspec.structs.replace(
         plan, choices=planner.choices, changes=(*plan.changes, note)[-MOST_CHANGES:]
     )
-    programming, until = planner.programming, week_start(today) + 2 * WEEK
+    programming, until = planner.programming, log.weeks.start(today) + 2 * WEEK
     recent = Recent(changed, log, Ratings(log), programming, today + timedelta(days=1))
     is_open = set(open_sessions(plan, log, today))
 

@@ -8,7 +8,7 @@ import msgspec
 
 from backcare.domain.plan.plan import Plan, PlanChoices, PlannedSession
 from backcare.domain.plan.standing import PlannedDone, Standing, StoodWeek
-from backcare.domain.weeks import WEEK, break_on, in_week, week_start
+from backcare.domain.weeks import WEEK, Weeks, break_on, in_week
 
 _REST_AFTER_RACE = 2
 """Days after a race without a long run; a choice of ours."""
@@ -83,7 +83,7 @@ def without_rest(
         for session in sessions
         if not any(
             one.rests and not one.is_done
-            for one in standing.week(week_start(session.day)).planned
+            for one in standing.week_of(session.day).planned
             if (one.session.day, one.session.name) == (session.day, session.name)
         )
     )
@@ -111,10 +111,10 @@ def days_around(plan: Plan, standing: Standing, monday: date, today: date) -> tu
 
 
 def sessions_ahead(
-    plan: Plan, today: date, standing: Standing | None = None
+    plan: Plan, today: date, weeks: Weeks, standing: Standing | None = None
 ) -> tuple[PlannedSession, ...]:
     """Return the sessions from this week on; with a `standing`, without those that rest."""
-    first = week_start(today)
+    first = weeks.start(today)
     ahead = tuple(session for session in plan.sessions if session.day >= first)
     return ahead if standing is None else without_rest(ahead, standing)
 
@@ -125,7 +125,7 @@ def next_open(plan: Plan, standing: Standing, today: date) -> PlannedSession | N
     After a session today, and in a break, the next one is on another day. What lies in a break is
     not offered.
     """
-    monday = week_start(today)
+    monday = standing.weeks.start(today)
     own = own_of(plan, standing, monday)
     is_over = any(entry.day == today for entry in standing.week(monday).done)
     if not is_over and break_on(today, standing.breaks) is None:
@@ -147,7 +147,7 @@ def next_open(plan: Plan, standing: Standing, today: date) -> PlannedSession | N
     return min(coming, key=lambda s: s.day, default=None)
 
 
-def run_on(day: date, choices: PlanChoices) -> RunKind | None:
+def run_on(day: date, choices: PlanChoices, weeks: Weeks) -> RunKind | None:
     """Return which kind of run a day has; `None` if it has none.
 
     The week of a race is light (clinical notes 6.6): the long run's day is an easy one before the
@@ -156,14 +156,14 @@ def run_on(day: date, choices: PlanChoices) -> RunKind | None:
     if day in choices.races:
         return RunKind.RACE
     if day.weekday() == choices.long_run_day:
-        return _on_long_run_day(day, choices.races)
+        return _on_long_run_day(day, choices.races, weeks)
     return RunKind.EASY if day.weekday() in choices.run_days else None
 
 
-def _on_long_run_day(day: date, races: Iterable[date]) -> RunKind | None:
+def _on_long_run_day(day: date, races: Iterable[date], weeks: Weeks) -> RunKind | None:
     kind = RunKind.LONG
     for race in races:
-        is_of_week = week_start(race) == week_start(day)
+        is_of_week = weeks.start(race) == weeks.start(day)
         if race < day and (is_of_week or (day - race).days <= _REST_AFTER_RACE):
             return None
         if is_of_week:

@@ -7,7 +7,7 @@ import msgspec
 
 from backcare.domain.plan.standing import Standing, waits_in
 from backcare.domain.profile import Profile
-from backcare.domain.weeks import Break, break_on, week_start
+from backcare.domain.weeks import Break, break_on
 
 WEEKS_SHOWN = 12
 """The length of the plan (clinical notes 6.1)."""
@@ -136,7 +136,7 @@ def weekly_adherence(
     standing: Standing, profile: Profile, today: date, weeks: int = WEEKS_SHOWN
 ) -> tuple[Week, ...]:
     """Return the last `weeks` weeks, oldest first, this one last."""
-    starts = [week_start(today) - timedelta(weeks=n) for n in reversed(range(weeks))]
+    starts = [standing.weeks.start(today) - timedelta(weeks=n) for n in reversed(range(weeks))]
     return tuple(week_of(start, profile, standing) for start in starts)
 
 
@@ -145,7 +145,7 @@ def _target(monday: date, done: int, profile: Profile, standing: Standing) -> in
 
     What was done in a pause counts towards it, but nothing for days on which exercise waited.
     """
-    whole, breaks = profile.target_for(monday) or 0, standing.breaks_in(monday)
+    whole, breaks = profile.target_for(standing.weeks.name(monday)) or 0, standing.breaks_in(monday)
     may_count = _share(whole, monday, waits_in(breaks))
     return max(_share(whole, monday, breaks), min(done, may_count))
 

@@ -11,7 +11,6 @@ from backcare.domain.tracker.answer_book import Answer, AnswerBook, ChangeId, Ne
 from backcare.domain.tracker.around import Around
 from backcare.domain.tracker.findings import Found, found_in
 from backcare.domain.tracker.what_changes import changes_after
-from backcare.domain.weeks import WEEK, week_start
 
 _IN_TIME = timedelta(days=1)
 """A number of an earlier day than yesterday is kept and not answered: "today" is over."""
@@ -64,7 +63,7 @@ def has_number(entry: Entry) -> bool:
 
 def _is_answered(entry: Entry, around: Around) -> bool:
     if isinstance(entry, WeeklyCheck):
-        is_of_last_week = entry.week == week_start(around.today) - WEEK
+        is_of_last_week = entry.week == around.log.weeks.last_name(around.today)
         return is_of_last_week and not entry.anything_new
     return around.today - _IN_TIME <= entry.day <= around.today
 

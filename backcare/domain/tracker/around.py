@@ -16,7 +16,6 @@ from backcare.domain.plan.plan import Plan, current_plan, with_known
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.replan import goes_back_after, going_on, is_look_back_due
 from backcare.domain.plan.run_walk import RunWalk, RunWalkToday, todays_step
-from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.zones import (
     MOST_AMBER,
     Zone,
@@ -27,7 +26,6 @@ from backcare.domain.plan.zones import (
 from backcare.domain.tracker.load import RunLoad, run_loads
 from backcare.domain.tracker.next_run import NextRun, next_run
 from backcare.domain.tracker.traffic_light import DAY, OF_A_RUN, TrafficLight
-from backcare.domain.weeks import WEEK, week_start
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -60,7 +58,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def plan(self) -> Plan | None:
         """The plan that goes on, without exercises that the library has no more."""
-        plan = going_on(current_plan(self.log.plans), self.today)
+        plan = going_on(current_plan(self.log.plans), self.today, self.log.weeks)
         return None if plan is None else with_known(plan, self.programming.exercises.keys())[0]
 
     def load(self, day: date) -> RunLoad | None:
@@ -113,7 +111,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def exercises_of(self, day: date) -> tuple[str, ...]:
         """Return what was done on a day; a session that names nothing had what was planned."""
-        week = Standing(self.log.plans, self.log.sessions, self.log.breaks).week(week_start(day))
+        week = self.log.standing.week_of(day)
         done = [name for s in week.done if s.day == day for name in s.exercises]
         stood = [o.session for o in week.planned if o.done_on == day]
         planned = [e.exercise for session in stood for e in session.exercises]
@@ -123,17 +121,21 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def goes_back(self) -> bool:
         """Whether the look back at this week would offer a step back, as it stands now."""
         plan = self.plan
-        if plan is None or is_look_back_due(plan, self.today):
+        if plan is None or is_look_back_due(plan, self.today, self.log.weeks):
             return False
-        monday = week_start(self.today)
+        monday = self.log.weeks.start(self.today)
         return goes_back_after(
             plan, self.log, monday, gates=self.gates, programming=self.programming
         )
 
-    def looks_back_on(self, monday: date) -> bool:
+    def looks_back_on(self, week: date) -> bool:
         """Return whether a look back at a week is due in the plan."""
-        is_last = monday == week_start(self.today) - WEEK
-        return is_last and self.plan is not None and is_look_back_due(self.plan, self.today)
+        is_last = week == self.log.weeks.last_name(self.today)
+        return (
+            is_last
+            and self.plan is not None
+            and is_look_back_due(self.plan, self.today, self.log.weeks)
+        )
 
     def step_after(self, day: date) -> RunWalkToday | None:
         """Return what the run-walk has next, if its last run is of a day; `None` else."""

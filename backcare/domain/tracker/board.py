@@ -18,7 +18,7 @@ from backcare.domain.tracker.chart_spans import Span, piece_of, pieces
 from backcare.domain.tracker.load import RunLoad, longest_of_each, run_loads, sums_of
 from backcare.domain.tracker.run_totals import RunTotal, run_totals, total_of
 from backcare.domain.tracker.trend import WeeklyPain, pain_by, ratings_by, rolling_medians
-from backcare.domain.weeks import WEEK, Dated, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, Dated, Weeks
 
 USUAL_DAYS = 7
 FEWEST_ANSWERS = 3
@@ -34,6 +34,7 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True):
     runs: tuple[RunSession, ...] = ()
     sessions: tuple[ExerciseSession, ...] = ()
     races: frozenset[date] = frozenset()
+    weeks: Weeks = MONDAYS
 
 
 class BoardRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,9 +79,9 @@ def is_daily(span: Span) -> bool:
     return span in (Span.FOUR, Span.WEEKS)
 
 
-def row_starts(span: Span, today: date, first: date | None) -> tuple[date, ...]:
+def row_starts(span: Span, today: date, first: date | None, weeks: Weeks) -> tuple[date, ...]:
     """Return the first day of each row, oldest first; `first` is the day of the oldest entry."""
-    starts = pieces(span, today, first)
+    starts = pieces(span, today, first, weeks)
     return days_from(starts[0], today) if is_daily(span) else starts
 
 
@@ -94,11 +95,11 @@ def board_rows(
 ) -> tuple[BoardRow, ...]:
     """Return a row for each of `starts`; `context` is the one whose usual pain is told."""
     since = starts[0]
-    row_of = partial(_row_of, span=span)
+    row_of = partial(_row_of, span=span, weeks=logged.weeks)
     pain = pain_by(logged.check_ins, since, until, row_of)
     loads = run_loads(logged.runs, since, until)
     longest = {row_of(x.day): x for x in longest_of_each(loads, row_of)}
-    kinds = _kinds(loads, logged.races) if is_daily(span) else {}
+    kinds = _kinds(loads, logged.races, logged.weeks) if is_daily(span) else {}
     by_row = {(p.week, p.context): p.nprs for p in pain}
     usual = _usual(logged.check_ins, pain, starts, span, context)
     totals = run_totals((r for r in logged.runs if since <= r.day <= until), starts, row_of)
@@ -150,8 +151,8 @@ def compare(
     )
 
 
-def _row_of(day: date, span: Span) -> date:
-    return day if is_daily(span) else piece_of(day, span)
+def _row_of(day: date, span: Span, weeks: Weeks) -> date:
+    return day if is_daily(span) else piece_of(day, span, weeks)
 
 
 def _by_row(items: Iterable[D], row_of: partial[date]) -> dict[date, tuple[D, ...]]:
@@ -189,13 +190,13 @@ def _median(ratings: Sequence[int]) -> float | None:
     return median(ratings) if len(ratings) >= FEWEST_ANSWERS else None
 
 
-def _kinds(loads: Sequence[RunLoad], races: Collection[date]) -> dict[date, RunKind]:
+def _kinds(loads: Sequence[RunLoad], races: Collection[date], weeks: Weeks) -> dict[date, RunKind]:
     """Return which run each day has: the longest of a week is one of several days with runs."""
     days: dict[date, set[date]] = defaultdict(set)
     for load in loads:
-        days[week_start(load.day)].add(load.day)
-    several = {monday for monday, inside in days.items() if len(inside) > 1}
-    longest = {x.day for x in longest_of_each(loads, week_start) if week_start(x.day) in several}
+        days[weeks.start(load.day)].add(load.day)
+    several = {start for start, inside in days.items() if len(inside) > 1}
+    longest = {x.day for x in longest_of_each(loads, weeks.start) if weeks.start(x.day) in several}
     return {
         x.day: RunKind.RACE
         if x.day in races

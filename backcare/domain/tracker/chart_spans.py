@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from backcare.domain.tracker.adherence import WEEKS_SHOWN
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, Weeks
 
 _WEEKS_OF_A_YEAR = 52
 
@@ -22,7 +22,7 @@ WEEKS_OF = {Span.FOUR: 4, Span.WEEKS: WEEKS_SHOWN, Span.YEAR: _WEEKS_OF_A_YEAR}
 """The weeks of each span that has an end."""
 
 
-def pieces(span: Span, today: date, first: date | None) -> tuple[date, ...]:
+def pieces(span: Span, today: date, first: date | None, weeks: Weeks) -> tuple[date, ...]:
     """Return the first day of each piece, oldest first, up to the one that includes today.
 
     `first` is the day of the oldest entry; the longest span begins with the month in which its
@@ -30,18 +30,18 @@ def pieces(span: Span, today: date, first: date | None) -> tuple[date, ...]:
     """
     if span is not Span.ALL:
         count = WEEKS_OF[span]
-        now = week_start(today)
+        now = weeks.start(today)
         return tuple(now - timedelta(weeks=n) for n in reversed(range(count)))
     begin = min(first or today, today - timedelta(weeks=_WEEKS_OF_A_YEAR))
-    found = [week_start(begin).replace(day=1)]
+    found = [weeks.start(begin).replace(day=1)]
     while (following := _next_month(found[-1])) <= today:
         found.append(following)
     return tuple(found)
 
 
-def piece_of(day: date, span: Span) -> date:
+def piece_of(day: date, span: Span, weeks: Weeks) -> date:
     """Return the first day of the piece that includes a day."""
-    return day.replace(day=1) if span is Span.ALL else week_start(day)
+    return day.replace(day=1) if span is Span.ALL else weeks.start(day)
 
 
 def last_of(start: date, span: Span) -> date:
@@ -51,11 +51,10 @@ def last_of(start: date, span: Span) -> date:
 
 
 def pieces_apart(first: date, latest: date, span: Span) -> int:
-    """Return how many weeks, or months, the piece of a day is after that of another."""
-    begin, end = piece_of(first, span), piece_of(latest, span)
+    """Return how many weeks, or months, a piece is after another, of which these are first days."""
     if span is not Span.ALL:
-        return (end - begin) // WEEK
-    return 12 * (end.year - begin.year) + end.month - begin.month
+        return (latest - first) // WEEK
+    return 12 * (latest.year - first.year) + latest.month - first.month
 
 
 def _next_month(first: date) -> date:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 
@@ -23,8 +24,7 @@ from backcare.domain.pauses import is_away
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.replan import is_look_back_due
 from backcare.domain.plan.week import run_on
-from backcare.domain.tracker.weekly_answers import answers_by_week
-from backcare.domain.weeks import WEEK, break_on, in_week, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, Monday, Weeks, break_on, in_week
 from backcare.domain.words import in_one_line
 
 ACTIVITIES_EVERY = timedelta(weeks=4)
@@ -33,6 +33,7 @@ WEEKS_AFTER_TRAINING = 4
 """For this many weeks without training the weekly check goes on: the back may be the reason."""
 MOST_ACTIVITIES = 3
 _USUAL_RUNS = 4
+T = TypeVar("T")
 
 
 class Due(StrEnum):
@@ -56,6 +57,7 @@ def due_now(
     plan: Plan | None,
     pauses: Sequence[Pause] = (),
     waits: bool = False,
+    weeks: Weeks = MONDAYS,
 ) -> tuple[Due, ...]:
     """Return what is due and not answered yet, most urgent first (clinical notes 4.5).
 
@@ -65,12 +67,14 @@ def due_now(
     tracker.
     """
     weekly = tuple(weekly)
-    monday = week_start(today)
+    monday = weeks.start(today)
     trained = {e.day for e in (*runs, *sessions)}
     own_runs = [r for r in runs if r.import_id is None]
     begun = {e.day for e in (*own_runs, *check_ins, *sessions, *weekly, *activities)}
     begun |= set() if plan is None else {plan.day}
-    is_run_day = plan is not None and plan.ended is None and run_on(today, plan.choices) is not None
+    is_run_day = (
+        plan is not None and plan.ended is None and run_on(today, plan.choices, weeks) is not None
+    )
     calls_for = {
         Due.MORNING: today - timedelta(days=1) in trained,
         Due.RUN: is_run_day and not waits and break_on(today, pauses) is None,
@@ -86,17 +90,23 @@ def due_now(
         for one, is_so in calls_for.items()
         if is_so
         and not is_answered(
-            one, today, runs=runs, check_ins=check_ins, weekly=weekly, activities=activities
+            one,
+            today,
+            runs=runs,
+            check_ins=check_ins,
+            weekly=weekly,
+            activities=activities,
+            weeks=weeks,
         )
     )
 
 
-def is_asked_by_plan(plan: Plan | None, today: date, *, waits: bool) -> bool:
+def is_asked_by_plan(plan: Plan | None, today: date, weeks: Weeks, *, waits: bool) -> bool:
     """Return whether the plan's look back asks about last week, so that no other form does.
 
     While exercise waits, the plan is not shown and asks nothing.
     """
-    return plan is not None and not waits and is_look_back_due(plan, today)
+    return plan is not None and not waits and is_look_back_due(plan, today, weeks)
 
 
 def is_answered(
@@ -107,6 +117,7 @@ def is_answered(
     check_ins: Iterable[CheckIn],
     weekly: Iterable[WeeklyCheck],
     activities: Iterable[ActivityCheck],
+    weeks: Weeks,
 ) -> bool:
     """Return whether something that may be due is already known, wherever it was answered."""
     match one:
@@ -118,7 +129,7 @@ def is_answered(
             rated = (PainContext.RUNNING, PainContext.SITTING)
             return any(_is_rated(check_ins, today, context) for context in rated)
         case Due.WEEK:
-            return told_of_week(week_start(today) - WEEK, today, weekly).effect is not None
+            return told_of_week(weeks.last_name(today), today, weekly).effect is not None
         case Due.ACTIVITIES:
             return any(today - a.day < ACTIVITIES_EVERY for a in activities)
 
@@ -136,24 +147,28 @@ class WeekTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def told_of_week(
-    monday: date,
+    week: Monday,
     today: date,
     weekly: Iterable[WeeklyCheck],
     checks: Iterable[SelfCheckResult] = (),
 ) -> WeekTold:
-    """Return what is known about the week that starts on `monday`, so that no form asks it again.
+    """Return what is known about the week that is called so, so that no form asks it again.
 
     A self-check kept today (one of `checks`) has asked about everything that could be new.
     """
     weekly = tuple(weekly)
-    own = [w for w in weekly if w.week == monday]
+    own = sorted((w for w in weekly if w.week == week), key=lambda w: (w.logged_at, w.id))
     looked = [w.day for w in weekly if w.anything_new is not None] + [c.day for c in checks]
     return WeekTold(
-        effect=answers_by_week(own, lambda check: check.effect).get(monday),
-        feel=answers_by_week(own, lambda check: check.feel).get(monday),
-        leg_settled=answers_by_week(own, lambda check: check.leg_settled).get(monday),
+        effect=_last(check.effect for check in own),
+        feel=_last(check.feel for check in own),
+        leg_settled=_last(check.leg_settled for check in own),
         is_new_told=today in looked,
     )
+
+
+def _last(answers: Iterable[T | None]) -> T | None:
+    return next((one for one in reversed([*answers]) if one is not None), None)
 
 
 def usual_distances(runs: Iterable[RunSession], unit: Distance) -> tuple[int, ...]:

@@ -33,7 +33,7 @@ from backcare.domain.tracker.around import Around
 from backcare.domain.tracker.lasting_pain import Lasting, what_lasts
 from backcare.domain.tracker.traffic_light import DAY
 from backcare.domain.tracker.trend import SMALLEST_CLEAR_CHANGE
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.domain.words import in_one_line
 
 
@@ -155,7 +155,8 @@ def _pain(
 
 def _climb(question: Question, day: date, around: Around) -> tuple[Fact, ...]:
     """Return the averages of the three weeks in which pain climbed; empty if it did not."""
-    return _weeks(around.light.ratings.climbing(week_start(day)).get(question, ()), week_start(day))
+    start = around.log.weeks.start(day)
+    return _weeks(around.light.ratings.climbing(start).get(question, ()), start)
 
 
 def _weeks(means: Iterable[float], last: date) -> tuple[Fact, ...]:
@@ -167,10 +168,11 @@ def _weeks(means: Iterable[float], last: date) -> tuple[Fact, ...]:
 
 def _of_week(check: WeeklyCheck, around: Around) -> Found:
     """Return what a weekly check says: the worst of its ratings, and what has lasted (4.3)."""
+    start = around.log.weeks.named(check.week)
     rated = {q: n for q in PainContext if (n := _of_check(check, q)) is not None}
     worst = max(rated.values(), default=None)
-    lasts = what_lasts(around.log.weekly, around.log.check_ins, around.today)
-    climbs = next(iter(around.light.ratings.climbing(check.week).values()), ())
+    lasts = what_lasts(around.log.weekly, around.log.check_ins, around.today, around.log.weeks)
+    climbs = next(iter(around.light.ratings.climbing(start).values()), ())
     ran_less = (check.effect or 0) >= EffectOnRunning.RAN_LESS
     finding = _first(
         {
@@ -188,15 +190,15 @@ def _of_week(check: WeeklyCheck, around: Around) -> Found:
         zone = Zone.RED
     elif lasts or ran_less:
         zone = sorer(zone, Zone.AMBER) or zone
-    facts = [Fact(kind=FactKind.of(q), day=check.week, number=n) for q, n in rated.items()]
+    facts = [Fact(kind=FactKind.of(q), day=start, number=n) for q, n in rated.items()]
     if check.effect is not None:
-        facts.append(Fact(kind=FactKind.EFFECT, day=check.week, number=check.effect))
+        facts.append(Fact(kind=FactKind.EFFECT, day=start, number=check.effect))
     return Found(
         asked=Asked.WEEK,
         finding=finding,
         number=worst,
         zone=zone,
-        facts=(*facts, *_weeks(climbs, check.week)),
+        facts=(*facts, *_weeks(climbs, start)),
     )
 
 

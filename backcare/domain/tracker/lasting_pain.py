@@ -7,7 +7,7 @@ from enum import StrEnum
 from backcare.domain.entries import CheckIn, EffectOnRunning, PainContext, WeeklyCheck
 from backcare.domain.tracker.due import worst_of_week
 from backcare.domain.tracker.weekly_answers import answers_by_week
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, Weeks
 
 WEEKS_IN_A_ROW = 3
 
@@ -20,7 +20,7 @@ class Lasting(StrEnum):
 
 
 def what_lasts(
-    weekly: Iterable[WeeklyCheck], check_ins: Iterable[CheckIn], today: date
+    weekly: Iterable[WeeklyCheck], check_ins: Iterable[CheckIn], today: date, weeks: Weeks
 ) -> tuple[Lasting, ...]:
     """Return what calls for "see a physiotherapist".
 
@@ -30,12 +30,12 @@ def what_lasts(
     waking comes from the weekly check or the week's check-ins, whichever is worse. The weeks end
     with last week, or with the one before until last week is reported.
     """
-    last = week_start(today) - WEEK
+    last = weeks.start(today) - WEEK
     looked_at = [last - n * WEEK for n in range(WEEKS_IN_A_ROW + 1)]
     rated = [c for c in check_ins if c.day >= looked_at[-1]]  # a month, even out of ten years
     weekly = tuple(weekly)
-    effects = answers_by_week(weekly, lambda check: check.effect)
-    mornings = answers_by_week(weekly, lambda check: check.nprs_waking)
+    effects = answers_by_week(weekly, lambda check: check.effect, weeks)
+    mornings = answers_by_week(weekly, lambda check: check.nprs_waking, weeks)
     for monday in looked_at:
         worst = worst_of_week(rated, monday).get(PainContext.WAKING)
         if worst is not None:

@@ -20,7 +20,7 @@ from backcare.domain.plan.zones import Zone
 from backcare.domain.tracker.load import A_BIT_LONGER, LOOK_BACK, run_loads
 from backcare.domain.tracker.measures import measured_running
 from backcare.domain.tracker.traffic_light import TrafficLight
-from backcare.domain.weeks import Break, break_on
+from backcare.domain.weeks import Break, Weeks, break_on
 
 MOST_MORE = {Distance.KM: 2000.0, Distance.MILES: Distance.MILES.metres}
 """How many metres longer the longest run may get at once (7.3: 2 km).
@@ -91,10 +91,11 @@ def next_run(
 
     It has a day if a plan goes on, and a round length in `unit`. Walks are no runs.
     """
-    ahead = going_on(plan, today)
+    ahead = going_on(plan, today, log.weeks)
     choices = None if ahead is None else ahead.choices
     ran, known = [r for r in runs if r.day <= today and not r.is_walk], log.run_breaks
-    day, kind = _next_day(choices, known, today, has_run=any(r.day == today for r in ran))
+    has_run = any(r.day == today for r in ran)
+    day, kind = _next_day(choices, known, today, log.weeks, has_run=has_run)
     if kind is RunKind.RACE:
         return NextRun(reason=NextRunReason.RACE, day=day, kind=kind)
     if not ran:
@@ -131,13 +132,18 @@ def next_run(
 
 
 def _next_day(
-    choices: PlanChoices | None, breaks: Sequence[Break], today: date, *, has_run: bool
+    choices: PlanChoices | None,
+    breaks: Sequence[Break],
+    today: date,
+    weeks: Weeks,
+    *,
+    has_run: bool,
 ) -> tuple[date | None, RunKind | None]:
     if choices is None:
         return None, None
     for ahead in range(has_run, _DAYS_AHEAD):
         day = today + timedelta(days=ahead)
-        kind = run_on(day, choices)
+        kind = run_on(day, choices, weeks)
         if kind is not None and break_on(day, breaks) is None:
             return day, kind
     return None, None

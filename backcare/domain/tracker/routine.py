@@ -13,7 +13,7 @@ from backcare.domain.pauses import is_whole_week
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.tracker.adherence import Week, settled
-from backcare.domain.weeks import WEEK, break_on, week_start
+from backcare.domain.weeks import WEEK, break_on
 
 HALF_LIFE_WEEKS = 4
 """After this many weeks a week counts half as much (project synthesis: it takes about two months to
@@ -86,7 +86,7 @@ def weeks_in_a_row(weeks: Sequence[Week]) -> int:
 
 def calendar_of(standing: Standing, today: date, weeks: int) -> tuple[tuple[WeekDay, ...], ...]:
     """Return the last `weeks` weeks, each with its days, the current one last."""
-    first = week_start(today) - (weeks - 1) * WEEK
+    first = standing.weeks.start(today) - (weeks - 1) * WEEK
     starts = [first + n * WEEK for n in range(weeks)]
     return tuple(days_of(start, standing.week(start)) for start in starts)
 

@@ -11,7 +11,7 @@ from backcare.domain.plan.plan import Plan, made
 from backcare.domain.plan.week import run_on
 from backcare.domain.tracker.chart_spans import Span, last_of, piece_of
 from backcare.domain.tracker.run_totals import RunTotal, total_of
-from backcare.domain.weeks import Break, break_on, week_start
+from backcare.domain.weeks import Break, Weeks, break_on
 
 _DAY = timedelta(days=1)
 
@@ -33,17 +33,18 @@ def run_pieces(
     breaks: Sequence[Break],
     starts: Iterable[date],
     span: Span,
+    weeks: Weeks,
 ) -> list[RunPiece]:
     """Return each week or month that begins on one of `starts`; walks are no runs."""
     ran: dict[date, list[RunSession]] = defaultdict(list)
     for run in runs:
         if not run.is_walk:
-            ran[piece_of(run.day, span)].append(run)
+            ran[piece_of(run.day, span, weeks)].append(run)
     found = []
     for start in starts:
         inside = ran.get(start, [])
-        days = [day for day in _days(start, last_of(start, span)) if _covering(day, plans)]
-        asked = run_days(plans, breaks, start, last_of(start, span))
+        days = [day for day in _days(start, last_of(start, span)) if _covering(day, plans, weeks)]
+        asked = run_days(plans, breaks, start, last_of(start, span), weeks)
         found.append(
             RunPiece(
                 total=total_of(start, inside),
@@ -55,15 +56,15 @@ def run_pieces(
 
 
 def run_days(
-    plans: Iterable[Plan], breaks: Iterable[Break], since: date, until: date
+    plans: Iterable[Plan], breaks: Iterable[Break], since: date, until: date, weeks: Weeks
 ) -> tuple[date, ...]:
     """Return the days between two on which a plan asks for a run: none of a break."""
     known, away = tuple(plans), tuple(breaks)
     return tuple(
         day
         for day in _days(since, until)
-        if (plan := _covering(day, known)) is not None
-        and run_on(day, plan.choices) is not None
+        if (plan := _covering(day, known, weeks)) is not None
+        and run_on(day, plan.choices, weeks) is not None
         and break_on(day, away) is None
     )
 
@@ -72,10 +73,10 @@ def _days(since: date, until: date) -> list[date]:
     return [since + n * _DAY for n in range((until - since).days + 1)]
 
 
-def _covering(day: date, plans: Iterable[Plan]) -> Plan | None:
+def _covering(day: date, plans: Iterable[Plan], weeks: Weeks) -> Plan | None:
     """Return the plan that covers a day: up to the week of its last session, or until it ended."""
     plan = max((p for p in plans if p.day <= day), key=made, default=None)
     if plan is None or not plan.sessions or (plan.ended is not None and day > plan.ended):
         return None
-    last = week_start(max(session.day for session in plan.sessions)) + 6 * _DAY
+    last = weeks.start(max(session.day for session in plan.sessions)) + 6 * _DAY
     return plan if day <= last else None

@@ -112,12 +112,12 @@ def today_of(
     light = TrafficLight(log, runs)
     zone = _zone(log, felt, light, today)
     pause = break_on(today, log.pauses)
-    ahead = going_on(plan, today)
+    ahead = going_on(plan, today, log.weeks)
     following = None if ahead is None else next_open(ahead, standing, today)
     session = following if following is not None and following.day <= today else None
     has_run = any(r.day == today and not r.is_walk for r in runs)
     is_none = ahead is None or has_run or runs_wait
-    kind_of_run = None if is_none or ahead is None else run_on(today, ahead.choices)
+    kind_of_run = None if is_none or ahead is None else run_on(today, ahead.choices, log.weeks)
     kind = _kind(plan, log, today, session, kind_of_run, zone, waits=waits, pause=pause)
     return Today(
         kind=TodayKind.RAN if has_run and kind in _WITHOUT_MORE else kind,
@@ -156,7 +156,7 @@ def _kind(
         return TodayKind.SESSION if session.day == today else TodayKind.OPEN
     if plan is None:
         return TodayKind.NO_PLAN
-    if going_on(plan, today) is None:
+    if going_on(plan, today, log.weeks) is None:
         return TodayKind.OVER
     return TodayKind.REST if run is None else TodayKind(run)
 

@@ -23,7 +23,7 @@ from backcare.domain.plan.zones import (
     zone_of_morning,
     zone_of_rating,
 )
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 
 DAY = timedelta(days=1)
 OF_A_RUN = (PainContext.RUNNING, PainContext.SITTING)
@@ -36,6 +36,7 @@ class TrafficLight:
     def __init__(self, log: Log, runs: Iterable[RunSession]) -> None:
         self.mornings = Mornings(log.check_ins)
         self.ratings = Ratings(log)
+        self._weeks = log.weeks
         self._check_ins = log.check_ins
         self._ran = {run.day for run in runs if not run.is_walk}
         self._trained = self._ran | {session.day for session in log.sessions}
@@ -59,7 +60,7 @@ class TrafficLight:
 
     def climbs(self, question: Question, day: date) -> bool:
         """Return whether pain has climbed up to the week of a day, in one question."""
-        monday = week_start(day)
+        monday = self._weeks.start(day)
         if monday not in self._climbs:
             self._climbs[monday] = frozenset(self.ratings.climbing(monday))
         return question in self._climbs[monday]
@@ -107,7 +108,7 @@ class TrafficLight:
 
     def has_climbed(self, since: date, until: date) -> bool:
         """Return whether pain but that of sessions climbed up to any week between two days."""
-        weeks = (week_start(until) - week_start(since)) // WEEK
+        weeks = (self._weeks.start(until) - self._weeks.start(since)) // WEEK
         return any(self.climbs(q, until - n * WEEK) for n in range(weeks + 1) for q in PainContext)
 
     def worst_of_run(self, day: date) -> int | None:

@@ -9,6 +9,7 @@ import msgspec
 
 from backcare.domain.entries import AnyEntry, CheckIn, PainContext
 from backcare.domain.tracker.chart_spans import Span, piece_of, pieces_apart
+from backcare.domain.weeks import Weeks
 
 SMALLEST_CLEAR_CHANGE = 2
 """NPRS points that count as a change (clinical notes 4.5; Ostelo 2008, R109).
@@ -30,10 +31,10 @@ class WeeklyPain(msgspec.Struct, frozen=True):
 
 
 def weekly_pain(
-    entries: Iterable[AnyEntry], since: date, until: date, span: Span = Span.WEEKS
+    entries: Iterable[AnyEntry], since: date, until: date, weeks: Weeks, span: Span = Span.WEEKS
 ) -> tuple[WeeklyPain, ...]:
     """Return the medians between two days (both included), by week (or month) and context."""
-    return pain_by(entries, since, until, lambda day: piece_of(day, span))
+    return pain_by(entries, since, until, lambda day: piece_of(day, span, weeks))
 
 
 def pain_by(

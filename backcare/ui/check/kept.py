@@ -22,7 +22,6 @@ from backcare.domain.check.hold import (
 from backcare.domain.check.result import Answer, Clearance, SelfCheckResult
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.errors import BackcareError
-from backcare.domain.weeks import week_start
 from backcare.ui.check.answers import (
     AGE_KEY,
     KEPT,
@@ -220,7 +219,7 @@ def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
         return
     today = visit.today
     look = WeeklyCheck(
-        id=draft, day=today, logged_at=utc_now(), week=week_start(today), anything_new=is_new
+        id=draft, day=today, logged_at=utc_now(), week=visit.weeks.name(today), anything_new=is_new
     )
     with saving(Place.ANYTHING_NEW, visit):
         weekly = visit.store.find(WeeklyCheck)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from backcare.bootstrap import ClubServices
 from backcare.domain.club.counts import FEWEST, WeekShown
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.ui import parts
 from backcare.ui.dates import day_and_month, short_date, short_month
 from backcare.ui.visit import Visit
@@ -27,14 +27,15 @@ def show_season(club: ClubServices, visit: Visit) -> None:
     """Show the organiser members and weeks, each number only with five or more people in it."""
     text = visit.text
     weeks = club.counts.weeks(visit.today)[-_WEEKS_SHOWN:]
-    season = _season(weeks, week_start(visit.today))
+    this = club.counts.own_weeks.start(visit.today)
+    season = _season(weeks, this)
     parts.show(parts.heading(text("club.season.title"), _most(season, visit)))
     members = club.counts.members()
     told = text("club.few_members", fewest=FEWEST)
     st.markdown(told if members is None else text("club.members", n=members))
     if weeks:
         says = text("club.season.says")
-        parts.show(parts.card(count_bars(season, week_start(visit.today), says, visit)))
+        parts.show(parts.card(count_bars(season, this, says, visit)))
         with st.expander(text("club.season.table")):
             _show_table(weeks, visit)
     st.caption(text("club.how_counted", fewest=FEWEST))

@@ -16,7 +16,6 @@ from backcare.domain.tracker.load import run_loads, sums_of
 from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.tracker.trend import weekly_pain
 from backcare.domain.tracker.weekly_answers import answers_by_week
-from backcare.domain.weeks import week_start
 from backcare.paper.blocks import Block
 from backcare.paper.summary import Curve, SummaryPage, print_summary
 from backcare.ui.check.kept import clearance_line
@@ -60,9 +59,9 @@ def offer_summary(diary: Diary, visit: Visit) -> None:
 def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
     """Return the words and numbers of the last `weeks` weeks."""
     text, today = visit.text, visit.today
-    since = week_start(today) - timedelta(weeks=weeks - 1)
+    since = visit.weeks.start(today) - timedelta(weeks=weeks - 1)
     starts = [since + timedelta(weeks=n) for n in range(weeks)]
-    pain = weekly_pain(diary.check_ins, since, today)
+    pain = weekly_pain(diary.check_ins, since, today, visit.weeks)
     by_week = {(p.week, p.context): p.nprs for p in pain}
     curves = [
         Curve(text(f"nprs.context.{c}"), [by_week.get((s, c)) for s in starts]) for c in PainContext
@@ -133,7 +132,7 @@ def _pain_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
 
 def _function_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
     text = visit.text
-    told = answers_by_week(diary.weekly, lambda check: check.effect)
+    told = answers_by_week(diary.weekly, lambda check: check.effect, visit.weeks)
     effects = Counter(int(effect) for week, effect in told.items() if week >= since)
     lines = []
     if effects:

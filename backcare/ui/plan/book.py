@@ -55,7 +55,7 @@ def read_plan(visit: Visit) -> PlanBook:
 def asks_run(day: date, plan: Plan, visit: Visit) -> RunKind | None:
     """Return the run that a plan asks for on a day; `None` on days for which running waits."""
     waits = running_waits(visit) and day >= visit.today
-    return None if waits else run_on(day, plan.choices)
+    return None if waits else run_on(day, plan.choices, visit.weeks)
 
 
 def recent_of(book: PlanBook, plan: Plan, visit: Visit) -> Recent:

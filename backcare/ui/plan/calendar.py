@@ -8,7 +8,6 @@ from backcare.domain.plan.calendar_slots import Slot, slots_of
 from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import sessions_ahead
-from backcare.domain.weeks import week_start
 from backcare.paper.calendar import SessionCalendar, SessionEvent
 from backcare.ui.check.waiting import waiting_line
 from backcare.ui.links import app_address
@@ -29,9 +28,10 @@ def plan_calendar(
     about past weeks: what a calendar has of them stays. With a `standing`, what rests in a pause is
     taken out of a calendar, and comes back with a later file if the pause goes.
     """
-    text, programming = visit.text, visit.content.programming
-    slots = slots_of(plan, plans).since(week_start(visit.today))
-    going_on = sessions_ahead(plan, visit.today, standing)
+    text, programming, weeks = visit.text, visit.content.programming, visit.weeks
+    had_others = visit.chosen.week_begins is not None
+    slots = slots_of(plan, plans, weeks, had_others=had_others).since(weeks.name(visit.today))
+    going_on = sessions_ahead(plan, visit.today, weeks, standing)
     kept = [
         SessionEvent(
             slot=_slot_name(slot),
@@ -47,7 +47,7 @@ def plan_calendar(
     gone = [
         SessionEvent(
             slot=_slot_name(slot),
-            day=slot.monday + timedelta(days=min(slot.number, 7) - 1),
+            day=slot.week + timedelta(days=min(slot.number, 7) - 1),
             title=text("take.event_gone"),
             description="",
             minutes=programming.programme.short_minutes,
@@ -68,7 +68,7 @@ def plan_calendar(
 
 
 def _slot_name(slot: Slot) -> str:
-    return f"{slot.monday:%Y%m%d}-{slot.number}"
+    return f"{slot.week:%Y%m%d}-{slot.number}"
 
 
 def _description(session: PlannedSession, visit: Visit) -> str:

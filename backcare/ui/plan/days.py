@@ -1,7 +1,7 @@
 """The days for strength: chosen in making a plan, and changed later from a day on."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 import msgspec
@@ -12,7 +12,7 @@ from backcare.domain.errors import ConflictError
 from backcare.domain.plan.days import with_days
 from backcare.domain.plan.plan import OWN_DAYS, Plan, PlanChoices
 from backcare.domain.plan.schedule import ClashKind, training_days, wish_fault
-from backcare.domain.weeks import WEEK, in_week, week_start
+from backcare.domain.weeks import WEEK, in_week
 from backcare.ui.dates import weekday
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, Undo, leave_message, leave_warning, show_message
@@ -91,7 +91,7 @@ def _use(key: str, drawn: Plan, visit: Visit) -> None:
         return
     days, today = tuple(sorted(st.session_state[key])), visit.today
     is_from_today = st.session_state[_SINCE] == "today"
-    since = today if is_from_today else week_start(today) + WEEK
+    since = today if is_from_today else visit.weeks.start(today) + WEEK
     with saving(Place.STRENGTH_DAYS, visit):
         book = read_plan(visit)
         plan = going_on(book, drawn)
@@ -131,7 +131,7 @@ def _told(before: Plan, after: Plan, since: date, visit: Visit) -> str:
     """Return what a change of days did, and what it left where it was."""
     text, days = visit.text, training_days(after.choices)
     told = [text("strength_days.used", days=_names(days, visit), since=_since(since, visit))]
-    monday = week_start(visit.today)
+    monday = visit.weeks.start(visit.today)
     open_ones = [s for s in in_week(after.sessions, monday) if s.day >= since]
     was = in_week(before.sessions, monday)
     if any(s in was and s.day.weekday() not in days and not s.is_optional for s in open_ones):
@@ -165,8 +165,8 @@ def _refusal(days: tuple[int, ...], choices: PlanChoices, visit: Visit) -> str |
 
 def _names(days: Collection[int], visit: Visit) -> str:
     """Return days of the week in words: "Monday, Wednesday and Friday"."""
-    monday = week_start(visit.today)
-    *before, last = [weekday(monday + timedelta(days=day)) for day in days]
+    start = visit.weeks.start(visit.today)
+    *before, last = [weekday(visit.weeks.day(start, day)) for day in days]
     if not before:
         return last
     return visit.text("strength_days.two", first=", ".join(before), last=last)

@@ -4,7 +4,6 @@ import msgspec
 import streamlit as st
 
 from backcare.domain.plan.plan import Plan
-from backcare.domain.weeks import week_start
 from backcare.ui.flash import Place, leave_message
 from backcare.ui.folded import show_folded
 from backcare.ui.plan.book import read_plan, whole_plan
@@ -27,7 +26,7 @@ def _end(plan: Plan, visit: Visit) -> None:
         whole = whole_plan(plan, visit)
         done = {
             (one.session.day, one.session.name)
-            for one in read_plan(visit).standing.week(week_start(visit.today)).planned
+            for one in read_plan(visit).standing.week_of(visit.today).planned
             if one.is_done
         }
         kept = tuple(

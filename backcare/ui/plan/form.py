@@ -162,7 +162,7 @@ def _make(draft: str, visit: Visit) -> None:
         choices = with_asked_days(asked, visit)
         if choices is None:
             return
-        planner = Planner(choices, visit.content.programming)
+        planner = Planner(choices, visit.content.programming, visit.weeks)
         plan = Plan(
             id=draft,
             day=today,

@@ -11,7 +11,6 @@ from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.programme import Phase
 from backcare.domain.plan.week import sessions_in
 from backcare.domain.sides import Side
-from backcare.domain.weeks import week_start
 from backcare.domain.words import as_text
 from backcare.ui.components.stopwatch import ask_seconds
 from backcare.ui.dates import short_date
@@ -36,7 +35,7 @@ def coming_phase(plan: Plan | None, visit: Visit) -> Phase:
     programme = visit.content.programme
     if plan is None or not plan.sessions:
         return Phase.STRENGTH
-    monday = week_start(visit.today)
+    monday = visit.weeks.start(visit.today)
     week = next((s.week for s in sessions_in(plan, monday)), plan.sessions[-1].week)
     now = programme.phase(week).id
     return Phase.STRENGTH if now in (Phase.SETTLE, Phase.CONTROL) else Phase.SPRING

@@ -6,7 +6,6 @@ from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.plan.coming import as_it_comes, led_on
 from backcare.domain.plan.floor import on_the_floor
 from backcare.domain.plan.plan import Plan, PlannedSession
-from backcare.domain.weeks import week_start
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.read_once import read_once
@@ -66,8 +65,8 @@ def _on_the_floor(session: PlannedSession, visit: Visit) -> PlannedSession:
 
 
 def _is_open(session: PlannedSession, book: PlanBook, visit: Visit) -> bool:
-    monday = week_start(session.day)
-    if monday < week_start(visit.today):
+    monday = visit.weeks.start(session.day)
+    if monday < visit.weeks.start(visit.today):
         return False
     stood = book.standing.week(monday).planned
     done = {(one.session.day, one.session.name) for one in stood if one.is_done}

@@ -13,7 +13,7 @@ from backcare.domain.plan.changes import LookBack, apply_look_back
 from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlanChange, PlannedExercise
 from backcare.domain.plan.replan import is_look_back_due, look_back_on
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.ui.check.answers import start_again
 from backcare.ui.dates import short_date, weekday_and_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
@@ -49,11 +49,13 @@ def show_look_back(book: PlanBook, plan: Plan, visit: Visit) -> None:
     After a pause it waits until the runner is back.
     """
     show_message(Place.LOOK_BACK)
-    monday = week_start(visit.today) - WEEK
-    away = is_away(monday, visit.today, book.log.pauses)
-    if away or not is_look_back_due(plan, visit.today):
+    start = visit.weeks.start(visit.today) - WEEK
+    away = is_away(start, visit.today, book.log.pauses)
+    if away or not is_look_back_due(plan, visit.today, visit.weeks):
         return
-    looks = [w for w in book.log.weekly if w.week == monday and w.feel is not None]
+    looks = [
+        w for w in book.log.weekly if visit.weeks.named(w.week) == start and w.feel is not None
+    ]
     told = told_of_last_week(visit)
     with st.container(border=True):
         if looks:
@@ -220,7 +222,7 @@ def _take_any(every: str, keys: Iterable[str]) -> None:
 
 def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> None:
     content = visit.content
-    if check.week != week_start(visit.today) - WEEK:
+    if check.week != visit.weeks.last_name(visit.today):
         leave_message(Place.LOOK_BACK, visit.text("look_back.new_week"))
         return
     declined = [
@@ -231,11 +233,12 @@ def _apply(check: WeeklyCheck, review: LookBack, plan: Plan, visit: Visit) -> No
         check,
         review,
         content.programming,
+        weeks=visit.weeks,
         declined=declined,
         rules={reason.id: reason.rule_id for reason in content.reasons.values()},
         now=utc_now(),
     )
-    at = check.week + WEEK
+    at = visit.weeks.named(check.week) + WEEK
     with done_once("look_back.apply", plan, place=Place.LOOK_BACK, visit=visit):
         # The past stays as it was planned, with exercises that are no longer in the library.
         past = (s for s in whole_plan(plan, visit).sessions if s.day < at)

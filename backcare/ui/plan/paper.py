@@ -16,7 +16,7 @@ from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlanChoices, PlannedExercise, PlannedSession
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import sessions_ahead
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.paper.calendar import write_calendar
 from backcare.paper.exercise_sheet import PrintedExercise
 from backcare.paper.pictures import Picture
@@ -66,7 +66,7 @@ def offer_plan_files(plan: Plan, book: PlanBook, visit: Visit) -> None:
     """
 
     def draw() -> None:
-        if not sessions_ahead(plan, visit.today):
+        if not sessions_ahead(plan, visit.today, visit.weeks):
             st.markdown(visit.text("take.over"))
             return
         led = _without_what_waits(plan_as_led(plan, book, visit), visit)
@@ -85,7 +85,7 @@ def _without_what_waits(plan: Plan, visit: Visit) -> Plan:
 
 def offer_starter(visit: Visit) -> None:
     """Offer the general plan, with which anybody can begin without answering anything."""
-    start = week_start(visit.today) + WEEK
+    start = visit.weeks.start(visit.today) + WEEK
     with st.expander(visit.text("take.starter")):
         lead = visit.text("take.starter_lead", day=long_date(start))
         _offer(lambda: _starter(start, visit), lead, "starter", visit)
@@ -99,7 +99,7 @@ def _starter(start: date, visit: Visit) -> Plan:
         day=start,
         logged_at=datetime.combine(visit.content.programme.written_on, time(), utc_now().tzinfo),
         choices=choices,
-        sessions=Planner(choices, visit.content.programming).build_sessions(start),
+        sessions=Planner(choices, visit.content.programming, visit.weeks).build_sessions(start),
     )
 
 
@@ -112,8 +112,10 @@ def plan_sheet(
     leaves out what rests in them.
     """
     text, content = visit.text, visit.content
-    ahead = sessions_ahead(plan, visit.today, None if diary is None else diary.standing)
-    first = week_start(min((s.day for s in ahead), default=visit.today))
+    ahead = sessions_ahead(
+        plan, visit.today, visit.weeks, None if diary is None else diary.standing
+    )
+    first = visit.weeks.start(min((s.day for s in ahead), default=visit.today))
     sessions = [s for s in ahead if s.day < first + timedelta(weeks=weeks)]
     warm_up = content.programming.warm_up() if any(s.has_warm_up for s in sessions) else ()
     named = dict.fromkeys(
@@ -190,7 +192,7 @@ def plan_table(plan: Plan, visit: Visit, standing: Standing | None = None) -> by
                 planned_line(planned, visit.content),
                 " ".join(reason_lines(planned, plan.choices.equipment, visit.content)),
             )
-            for session in sessions_ahead(plan, visit.today, standing)
+            for session in sessions_ahead(plan, visit.today, visit.weeks, standing)
             for planned in session.exercises
         ),
     )
@@ -202,7 +204,7 @@ def _offer(
     text = visit.text
     plans, standing = ((), None) if diary is None else (diary.plans, diary.standing)
     # A calendar is told of a pause without an end too: its events go.
-    rests = not sessions_ahead(plan(), visit.today, standing)
+    rests = not sessions_ahead(plan(), visit.today, visit.weeks, standing)
     st.markdown(text("plan.all_paused") if rests else lead)
     if not rests:
         _offer_print(plan, name, visit, diary)
@@ -273,8 +275,8 @@ def _week_lines(
 ) -> list[WeekLine]:
     """Return a line for each week from this one to the last with a session, that has something."""
     text, lines = visit.text, []
-    by_week = {day: list(g) for day, g in groupby(sessions, key=lambda s: week_start(s.day))}
-    first, last = week_start(visit.today), max(by_week, default=date.min)
+    by_week = {day: list(g) for day, g in groupby(sessions, key=lambda s: visit.weeks.start(s.day))}
+    first, last = visit.weeks.start(visit.today), max(by_week, default=date.min)
     for monday in (first + n * WEEK for n in range((last - first) // WEEK + 1)):
         week = by_week.get(monday, [])
         light = {"deload", "race"} & {reason for s in week for reason in s.reasons}

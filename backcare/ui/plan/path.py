@@ -11,7 +11,6 @@ from backcare.domain.entries import Pause
 from backcare.domain.pauses import stretches
 from backcare.domain.plan.ahead import PlanWeek, weeks_of
 from backcare.domain.plan.plan import Plan
-from backcare.domain.weeks import week_start
 from backcare.ui import parts
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.dates import day_and_month
@@ -41,8 +40,8 @@ def path_of(plan: Plan, book: PlanBook, visit: Visit) -> str:
 
 def _path(plan: Plan, book: PlanBook, visit: Visit) -> str:
     led, programming = plan_as_led(plan, book, visit), visit.content.programming
-    weeks = _shown(weeks_of(led, book.standing, programming), visit.today)
-    monday = week_start(visit.today)
+    weeks = _shown(weeks_of(led, book.standing, programming), visit)
+    monday = visit.weeks.start(visit.today)
     below = _words_below(weeks, monday, visit)
     bars = [bar_of(week, monday, below.get(n, "")) for n, week in enumerate(weeks)]
     drawn = f'<div class="bc-path">{parts.bars(bars, says=_said(weeks, monday, visit))}</div>'
@@ -64,7 +63,7 @@ def show_next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> None:
 
 
 def _next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> str:
-    monday = week_start(visit.today)
+    monday = visit.weeks.start(visit.today)
     known = weeks_of(plan, book.standing, visit.content.programming)
     weeks = [week for week in known if week.monday > monday][:_AHEAD]
     pauses = book.log.pauses
@@ -75,9 +74,10 @@ def _next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> str:
     )
 
 
-def _shown(weeks: Sequence[PlanWeek], today: date) -> Sequence[PlanWeek]:
+def _shown(weeks: Sequence[PlanWeek], visit: Visit) -> Sequence[PlanWeek]:
     """Return the weeks of a plan, or those around today if there are too many of them."""
-    past = sum(week.monday < week_start(today) for week in weeks)
+    this = visit.weeks.start(visit.today)
+    past = sum(week.monday < this for week in weeks)
     first = min(max(0, past - _BEFORE), max(0, len(weeks) - _SHOWN))
     return weeks[first : first + _SHOWN]
 

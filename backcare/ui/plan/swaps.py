@@ -15,7 +15,7 @@ from backcare.domain.plan.plan import (
     SwapReason,
 )
 from backcare.domain.plan.swaps import alternatives, open_sessions, with_swap, without_swap
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
@@ -33,7 +33,7 @@ _DONE = "swaps.done"
 
 def offer_swaps(book: PlanBook, plan: Plan, visit: Visit) -> None:
     """Offer to swap an exercise of this week or the next, and to take each swap back."""
-    until = week_start(visit.today) + 2 * WEEK
+    until = visit.weeks.start(visit.today) + 2 * WEEK
     coming = [s for s in open_sessions(plan, book.log, visit.today) if s.day < until]
     _offer(_named(coming), plan.choices.swaps, book, plan, visit, "swaps.plan")
 

@@ -10,7 +10,6 @@ import streamlit as st
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.week import RunKind
 from backcare.domain.tracker.today import Today, TodayKind
-from backcare.domain.weeks import week_start
 from backcare.ui import parts
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.components.cards import Card, show_cards
@@ -96,7 +95,7 @@ def show_today(today: Today, book: PlanBook, plan: Plan, visit: Visit) -> None:
     led = _as_led(planned, book, plan, visit)
     parts.show(parts.heading(_heading(planned, plan, visit), made_of(led, content)))
     if planned.day < visit.today:
-        st.markdown(text("plan.still_open", day=_day(planned.day, visit.today)))
+        st.markdown(text("plan.still_open", day=_day(planned.day, visit)))
     if today.run is RunKind.EASY and today.session is not None:
         st.caption(text("plan.same_day"))
     if led.exercises != planned.exercises:
@@ -148,7 +147,7 @@ def _as_led(session: PlannedSession, book: PlanBook, plan: Plan, visit: Visit) -
 
 def _heading(session: PlannedSession, plan: Plan, visit: Visit) -> str:
     title = session_title(as_it_may_be(session, visit), visit.text)
-    day = _day(session.day, visit.today)
+    day = _day(session.day, visit)
     if session.day <= visit.today:
         return visit.text("plan.todays", session=title)
     key = "plan.begins" if visit.today < plan.sessions[0].day else "plan.next"
@@ -188,7 +187,7 @@ def _offer_other_starts(
 
     One of a later week is not offered: done before its week, it would stand for nothing.
     """
-    if week_start(session.day) > visit.today or today.kind is TodayKind.PAUSE:
+    if visit.weeks.start(session.day) > visit.today or today.kind is TodayKind.PAUSE:
         return
     text, programming = visit.text, visit.content.programming
     now = led if session.day <= visit.today else fitted_today(session, book, plan, visit)
@@ -227,7 +226,7 @@ def _show_daily(plan: Plan, visit: Visit) -> None:
         st.html(why_reasons([reason], content, name))
 
 
-def _day(day: date, today: date) -> str:
-    if week_start(day) == week_start(today):
+def _day(day: date, visit: Visit) -> str:
+    if visit.weeks.start(day) == visit.weeks.start(visit.today):
         return weekday(day)
     return weekday_and_long_date(day)

@@ -14,7 +14,7 @@ from backcare.domain.plan.moves import may_move, move_session
 from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.schedule import clashes
 from backcare.domain.plan.week import RunKind, WeekDay, days_around, days_of, own_of, run_on
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import short_weekday, weekday, weekday_and_day
@@ -93,7 +93,7 @@ def ask_moves(book: PlanBook, plan: Plan, visit: Visit) -> None:
 def _chosen(visit: Visit) -> date:
     """Return the Monday of the week that is shown."""
     shown: int = st.session_state.get(_WHICH, 0)
-    return week_start(visit.today) + shown * WEEK
+    return visit.weeks.start(visit.today) + shown * WEEK
 
 
 def _resting(one: WeekDay, book: PlanBook) -> Pause | None:
@@ -139,7 +139,9 @@ def _row(
     text, is_today = visit.text, one.day == visit.today
     paused = book.pause_on(one.day)
     kind = None if paused is not None else asks_run(one.day, plan, visit)
-    waits = kind is None and paused is None and run_on(one.day, plan.choices) is not None
+    waits = (
+        kind is None and paused is None and run_on(one.day, plan.choices, visit.weeks) is not None
+    )
     planned = next((s for s in (*one.open, *one.done) if s is not None), None)
     comes = None if planned is None else led.get((planned.day, planned.name), planned)
     title = _title(one, paused, kind, visit, waits=waits)
@@ -214,6 +216,7 @@ def _show_clashes(
         plan.choices,
         visit.content.programme.heavy_legs,
         around=around,
+        weeks=visit.weeks,
         since=max(visit.today, plan.day),
     )
     for number, clash in enumerate(found):
@@ -232,8 +235,8 @@ def _show_clashes(
 
 def _free_days(session: PlannedSession, plan: Plan, visit: Visit) -> list[date]:
     """Return the other days of a session's week on which it may still be done: none of a break."""
-    monday, first = week_start(session.day), max(visit.today, plan.day)
-    planner, book = Planner(plan.choices, visit.content.programming), read_plan(visit)
+    monday, first = visit.weeks.start(session.day), max(visit.today, plan.day)
+    planner, book = Planner(plan.choices, visit.content.programming, visit.weeks), read_plan(visit)
     days = (monday + timedelta(days=n) for n in range(7))
     return [
         day
@@ -257,7 +260,7 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
         leave_message(Place.PLAN_WEEK, text("plan.move_past"))
         return
     with done_once(move, plan, place=Place.PLAN_WEEK, visit=visit):
-        planner = Planner(plan.choices, visit.content.programming)
+        planner = Planner(plan.choices, visit.content.programming, visit.weeks)
         recent = recent_of(read_plan(visit), plan, visit)
         after = move_session(whole_plan(plan, visit), session, day, utc_now(), planner, recent)
         visit.store.change(after)

@@ -10,7 +10,6 @@ from backcare.domain.pauses import whole
 from backcare.domain.plan.plan import PlannedSession
 from backcare.domain.plan.steps import minutes_of
 from backcare.domain.plan.week import own_of
-from backcare.domain.weeks import week_start
 from backcare.ui.dates import weekday_and_long_date
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.led import as_it_may_be, fitted_today
@@ -89,12 +88,12 @@ def _planned(book: PlanBook) -> PlannedSession | None:
 
 
 def _is_of_a_later_week(session: PlannedSession, visit: Visit) -> bool:
-    return week_start(session.day) > visit.today
+    return visit.weeks.start(session.day) > visit.today
 
 
 def _when(session: PlannedSession, book: PlanBook, visit: Visit) -> tuple[str | None, str]:
     """Return the text about the day of a session and that day; no text if it is simply today's."""
-    day, monday = session.day, week_start(session.day)
+    day, monday = session.day, visit.weeks.start(session.day)
     week = () if book.plan is None else own_of(book.plan, book.standing, monday)
     done_on = next((one.done_on for one in week if one.session == session), None)
     if done_on is not None:
@@ -106,5 +105,5 @@ def _when(session: PlannedSession, book: PlanBook, visit: Visit) -> tuple[str | 
     elif day > visit.today:
         key = "ahead"
     else:
-        key = "open" if monday == week_start(visit.today) else "past"
+        key = "open" if monday == visit.weeks.start(visit.today) else "past"
     return key, weekday_and_long_date(day)

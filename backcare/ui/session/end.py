@@ -16,7 +16,6 @@ from backcare.domain.plan.zones import worst_nprs
 from backcare.domain.tracker.after_session import next_dose, rated_before, stood_for
 from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.tracker.next_run import NextRun
-from backcare.domain.weeks import week_start
 from backcare.ui import parts
 from backcare.ui.check.waiting import exercise_waits, running_waits
 from backcare.ui.dates import day_in_full, weekday
@@ -90,8 +89,8 @@ def _pain(session: ExerciseSession, diary: Diary, visit: Visit) -> Iterable[str]
 
 def _dose(session: ExerciseSession, book: PlanBook, visit: Visit) -> Iterable[str]:
     text, content = visit.text, visit.content
-    stood = stood_for(session.day, book.standing.week(week_start(session.day)))
-    plan = going_on(book.plan, visit.today)
+    stood = stood_for(session.day, book.standing.week_of(session.day))
+    plan = going_on(book.plan, visit.today, visit.weeks)
     if stood is None or plan is None or running_waits(visit):
         return
     names = [e.exercise for e in stood.exercises]
@@ -117,7 +116,7 @@ def _dose(session: ExerciseSession, book: PlanBook, visit: Visit) -> Iterable[st
 
 def _next(book: PlanBook, visit: Visit) -> str:
     """Return the next session and the next run, the sooner one first."""
-    plan = going_on(book.plan, visit.today)
+    plan = going_on(book.plan, visit.today, visit.weeks)
     steps = []
     session = None if plan is None else next_open(plan, book.standing, visit.today)
     if plan is not None and session is not None:
@@ -150,7 +149,7 @@ def _run_step(day: date, run: NextRun, visit: Visit) -> str:
 
 def _step(day: date, title: str, said: str, figure: str | None, visit: Visit) -> str:
     """Return one thing that comes, on its day, with a picture if there is one."""
-    is_this_week = week_start(day) == week_start(visit.today)
+    is_this_week = visit.weeks.start(day) == visit.weeks.start(visit.today)
     when = weekday(day) if is_this_week else day_in_full(day, visit.today)
     picture = "" if figure is None else parts.figure(figure, "")
     return (

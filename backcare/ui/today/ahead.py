@@ -8,7 +8,7 @@ from itertools import islice
 from backcare.domain.plan.plan import Plan, PlannedSession
 from backcare.domain.plan.week import days_of
 from backcare.domain.tracker.next_run import NextRun
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.ui import parts
 from backcare.ui.plan.book import PlanBook, asks_run
 from backcare.ui.plan.led import plan_as_led
@@ -50,8 +50,9 @@ def _cards(plan: Plan, book: PlanBook, run: NextRun | None, visit: Visit) -> Ite
 
 def _days_ahead(book: PlanBook, today: date) -> Iterator[tuple[date, tuple[PlannedSession, ...]]]:
     """Yield the days after today up to the end of next week, with the sessions open on each."""
-    for monday in (week_start(today), week_start(today) + WEEK):
-        for one in days_of(monday, book.standing.week(monday)):
+    this = book.standing.weeks.start(today)
+    for start in (this, this + WEEK):
+        for one in days_of(start, book.standing.week(start)):
             if one.day > today:
                 yield one.day, () if book.rests_on(one.day) else one.open
 

@@ -98,7 +98,7 @@ def show_day(day: Day, visit: Visit) -> None:
     offer_to_go_on(visit, waits=day.runs_wait)
     _offer_log(visit)
     show_board(day.diary, visit, waits=day.runs_wait)
-    plan = going_on(day.book.plan, visit.today)
+    plan = going_on(day.book.plan, visit.today, visit.weeks)
     if plan is not None and not day.waits:
         show_ahead(plan, day.book, day.run, visit)
     with st.container(horizontal=True):
@@ -134,11 +134,11 @@ def _show_statement(day: Day, visit: Visit) -> None:
 def _days_of_runs(day: Day) -> list[date]:
     """Return the days of this week that the plan has a run on, without those of a break."""
     diary = day.diary
-    if going_on(day.book.plan, diary.today) is None or day.runs_wait:
+    if going_on(day.book.plan, diary.today, diary.standing.weeks) is None or day.runs_wait:
         return []
-    monday = diary.weeks[-1].start
-    sunday = monday + timedelta(days=6)
-    return list(run_days(diary.plans, diary.standing.breaks, monday, sunday))
+    start = diary.weeks[-1].start
+    last = start + timedelta(days=6)
+    return list(run_days(diary.plans, diary.standing.breaks, start, last, diary.standing.weeks))
 
 
 def _figure(day: Day, visit: Visit) -> str:

@@ -8,7 +8,7 @@ from backcare.domain.entries import CheckIn, PainContext
 from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.trend import Change, change_in, most_rated, weekly_pain
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.ui import parts
 from backcare.ui.dates import short_weekday, weekday
 from backcare.ui.numbers import said_number
@@ -44,8 +44,8 @@ def show_tiles(
 
 def _pain(diary: Diary, visit: Visit) -> str:
     """Return the pain of four weeks as a small line, in the context that is rated most."""
-    text, since = visit.text, week_start(visit.today) - (_WEEKS - 1) * WEEK
-    weeks = weekly_pain(diary.check_ins, since, visit.today)
+    text, since = visit.text, visit.weeks.start(visit.today) - (_WEEKS - 1) * WEEK
+    weeks = weekly_pain(diary.check_ins, since, visit.today, visit.weeks)
     context = most_rated(weeks)
     if context is None:
         return ""

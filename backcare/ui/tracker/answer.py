@@ -20,7 +20,6 @@ from backcare.domain.tracker.answer_book import Answer, Change, Fact, FactKind, 
 from backcare.domain.tracker.answers import answer_to, has_number
 from backcare.domain.tracker.around import Around
 from backcare.domain.tracker.measures import whole_minutes
-from backcare.domain.weeks import week_start
 from backcare.domain.words import isolated
 from backcare.ui import parts
 from backcare.ui.check.waiting import exercise_waits, running_waits
@@ -124,7 +123,7 @@ def _said(change: Change, visit: Visit) -> str:
     """Return the sentence of a change, with its day, exercises, distance or step."""
     template = visit.content.answers.by_sentence[change.id].text
     values: dict[str, Any] = {
-        "day": "" if change.day is None else _day(change.day, visit.today),
+        "day": "" if change.day is None else _day(change.day, visit),
         "exercises": _names(change.exercises, visit),
         "length": said_run(change.metres, _minutes(change), visit.text),
         "step": change.step,
@@ -183,8 +182,9 @@ def _name(fact: Fact, visit: Visit) -> str:
     return isolated(fact.name) if known is None else known.name
 
 
-def _day(day: date, today: date) -> str:
-    return weekday(day) if week_start(day) == week_start(today) else day_in_full(day, today)
+def _day(day: date, visit: Visit) -> str:
+    is_this_week = visit.weeks.start(day) == visit.weeks.start(visit.today)
+    return weekday(day) if is_this_week else day_in_full(day, visit.today)
 
 
 def _offer_next(then: Next | None, visit: Visit) -> None:

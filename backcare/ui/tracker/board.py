@@ -140,13 +140,25 @@ def _show(diary: Diary, visit: Visit, waits: bool, width: int) -> None:
 def logged_of(diary: Diary) -> Logged:
     """Return what the board is drawn from."""
     races = frozenset(day for plan in diary.plans for day in plan.choices.races)
-    return Logged(check_ins=diary.check_ins, runs=diary.runs, sessions=diary.sessions, races=races)
+    return Logged(
+        check_ins=diary.check_ins,
+        runs=diary.runs,
+        sessions=diary.sessions,
+        races=races,
+        weeks=diary.standing.weeks,
+    )
 
 
 def _board(diary: Diary, visit: Visit, span: Span, waits: bool) -> Board:
-    shown = Shown(diary, span, pieces(span, diary.today, diary.first_day), visit.text, waits)
+    shown = Shown(
+        diary,
+        span,
+        pieces(span, diary.today, diary.first_day, diary.standing.weeks),
+        visit.text,
+        waits,
+    )
     context = most_rated(pain_by(diary.check_ins, shown.starts[0], diary.today, lambda day: day))
-    starts = row_starts(span, diary.today, diary.first_day)
+    starts = row_starts(span, diary.today, diary.first_day, diary.standing.weeks)
     rows = board_rows(logged_of(diary), starts, diary.today, span, context)
     in_minutes = is_in_minutes(rows)
     return Board(
@@ -206,7 +218,7 @@ def _spec(
 
 def _show_path(diary: Diary, visit: Visit) -> None:
     """Draw the weeks of the plan that goes on, if there is one."""
-    plan = going_on(current_plan(diary.plans), visit.today)
+    plan = going_on(current_plan(diary.plans), visit.today, visit.weeks)
     if plan is not None:
         show(read_once("board.path", visit, lambda: plan_path(plan, diary, visit)))
 

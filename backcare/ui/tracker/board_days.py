@@ -13,7 +13,7 @@ from backcare.charts.frames import calendar_frame
 from backcare.domain.entries import PainContext
 from backcare.domain.tracker.board import BoardRow, Logged, board_rows, days_from
 from backcare.domain.tracker.chart_spans import Span, pieces
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.ui.dates import day_in_full, month_and_year, near_date
 from backcare.ui.parts import show
 from backcare.ui.read_once import read_once
@@ -58,7 +58,7 @@ def _draw(
 ) -> None:
     text, today = visit.text, visit.today
     st.vega_lite_chart(
-        calendar_frame(rows, context, opened, lambda day: day_in_full(day, today)),
+        calendar_frame(rows, context, opened, lambda day: day_in_full(day, today), visit.weeks),
         _spec(),
         key=_DAYS,
         on_select=partial(_pick, {row.start for row in rows}),
@@ -78,7 +78,7 @@ def _draw(
 
 def _ask_months(diary: Diary, visit: Visit) -> date:
     """Ask which months, and return the last day of them."""
-    months = pieces(Span.ALL, diary.today, diary.first_day)[::-1]
+    months = pieces(Span.ALL, diary.today, diary.first_day, diary.standing.weeks)[::-1]
     month = st.selectbox(
         visit.text("board.days.until"),
         months,
@@ -92,7 +92,7 @@ def _ask_months(diary: Diary, visit: Visit) -> date:
 
 def _rows(last: date, logged: Logged, context: PainContext | None) -> tuple[BoardRow, ...]:
     """Return a row for each day of the months up to the last one."""
-    since = week_start(last) - (_WEEKS - 1) * WEEK
+    since = logged.weeks.start(last) - (_WEEKS - 1) * WEEK
     return board_rows(logged, days_from(since, last), last, Span.WEEKS, context)
 
 

@@ -11,7 +11,7 @@ from backcare.content.texts import Texts
 from backcare.domain.tracker.adherence import Month, Week, by_month
 from backcare.domain.tracker.chart_spans import Span
 from backcare.domain.tracker.trend import WeeklyPain, weekly_pain
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.ui.tracker.diary import Diary
 
 FEWEST = 2
@@ -49,8 +49,10 @@ class Shown:
     @cached_property
     def calendar_weeks(self) -> tuple[Week, ...]:
         """Sessions done and planned in each week that began in the span, added up only once."""
-        first = week_start(self.starts[0] + timedelta(days=6))
-        return self.diary.weeks_back((week_start(self.diary.today) - first) // WEEK + 1)
+        first = self.diary.standing.weeks.start(self.starts[0] + timedelta(days=6))
+        return self.diary.weeks_back(
+            (self.diary.standing.weeks.start(self.diary.today) - first) // WEEK + 1
+        )
 
     @property
     def pieces(self) -> tuple[Week | Month, ...]:
@@ -61,7 +63,13 @@ class Shown:
     @property
     def pain(self) -> tuple[WeeklyPain, ...]:
         """Median pain in each piece and context."""
-        return weekly_pain(self.diary.check_ins, self.starts[0], self.diary.today, self.span)
+        return weekly_pain(
+            self.diary.check_ins,
+            self.starts[0],
+            self.diary.today,
+            self.diary.standing.weeks,
+            self.span,
+        )
 
 
 def table_of(columns: Mapping[str, Sequence[str]]) -> pd.DataFrame:

@@ -44,5 +44,5 @@ def show_charts(diary: Diary, visit: Visit, *, waits: bool) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    starts = pieces(Span(span), diary.today, diary.first_day)
+    starts = pieces(Span(span), diary.today, diary.first_day, diary.standing.weeks)
     CHARTS[name](Shown(diary, Span(span), starts, text, waits))

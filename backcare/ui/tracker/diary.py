@@ -22,7 +22,7 @@ from backcare.domain.plan.standing import Standing
 from backcare.domain.profile import Profile
 from backcare.domain.tracker.adherence import WEEKS_SHOWN, Week, weekly_adherence
 from backcare.domain.tracker.measures import in_whole_minutes
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK
 from backcare.ui.measures import read_profile
 from backcare.ui.read_once import read_once
 from backcare.ui.visit import Visit
@@ -71,6 +71,7 @@ class Diary:
             pauses=self.pauses,
             checks=self.checks,
             plans=self.plans,
+            weeks=self.standing.weeks,
         )
 
     def weeks_back(self, count: int) -> tuple[Week, ...]:
@@ -98,8 +99,8 @@ def _read(visit: Visit) -> Diary:
     plans = visit.store.find(Plan)
     profile = read_profile(visit)
     begun = min((s.day for s in sessions), default=visit.today)
-    count = (week_start(visit.today) - week_start(begun)) // WEEK + 1
-    standing = Standing(plans, sessions, (*pauses, *waits))
+    count = (visit.weeks.start(visit.today) - visit.weeks.start(begun)) // WEEK + 1
+    standing = Standing(plans, sessions, (*pauses, *waits), visit.weeks)
     return Diary(
         today=visit.today,
         entries=entries,

@@ -137,6 +137,7 @@ def _known(diary: Diary) -> dict[str, Any]:
         "check_ins": diary.check_ins,
         "weekly": diary.weekly,
         "activities": diary.activities,
+        "weeks": diary.standing.weeks,
     }
 
 
@@ -256,7 +257,7 @@ def _ask_week(diary: Diary, visit: Visit) -> None:
 def asks_in_plan(diary: Diary, visit: Visit) -> bool:
     """Return whether last week is asked about in the plan, and here stands the way there."""
     plan = current_plan(diary.plans)
-    return is_asked_by_plan(plan, visit.today, waits=running_waits(visit))
+    return is_asked_by_plan(plan, visit.today, visit.weeks, waits=running_waits(visit))
 
 
 def _week_records(base: Base, visit: Visit) -> tuple[Entry, ...]:

@@ -20,6 +20,7 @@ from backcare.domain.tracker.measures import measured, whole_minutes
 from backcare.domain.words import as_text
 from backcare.ui.dates import day_and_month, day_in_full, short_date
 from backcare.ui.numbers import said_distance, said_pace, said_time
+from backcare.ui.visit import measures_now
 
 _FEWEST_METRES_OF_A_PACE = 1000
 """Minutes are whole ones, so that of less would be far off."""
@@ -164,7 +165,7 @@ def _effort(entry: RunSession | ExerciseSession, text: Texts) -> list[str]:
 
 
 def _answers(check: WeeklyCheck, text: Texts) -> list[str]:
-    told = [text("log.week_of", day=short_date(check.week))]
+    told = [text("log.week_of", day=short_date(measures_now().weeks.named(check.week)))]
     if check.feel is not None:
         told.append(text("look_back.short_feel", feel=text(f"look_back.feels.{check.feel}")))
     if check.effect is not None:

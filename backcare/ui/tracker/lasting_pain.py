@@ -12,7 +12,7 @@ from backcare.ui.visit import Visit
 def show_lasting(diary: Diary, visit: Visit) -> None:
     """Say what has lasted, with its rule, and where to read what a physiotherapist does."""
     text = visit.text
-    found = what_lasts(diary.weekly, diary.check_ins, visit.today)
+    found = what_lasts(diary.weekly, diary.check_ins, visit.today, visit.weeks)
     if not found:
         return
     with st.container(border=True):

@@ -14,7 +14,6 @@ from backcare.clock import utc_now
 from backcare.domain.entries import Pause
 from backcare.domain.pauses import lately_over, whole
 from backcare.domain.plan.run_walk import after_pause
-from backcare.domain.weeks import week_start
 from backcare.ui.dates import day_in_full
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import like_day
@@ -48,7 +47,7 @@ def show_pauses(visit: Visit, *, waits: bool = False) -> None:
     diary, today = read_diary(visit), visit.today
     show_message(Place.PAUSE)
     for pause in diary.pauses:
-        if pause.until is None or pause.until >= week_start(today):
+        if pause.until is None or pause.until >= visit.weeks.start(today):
             _show_pause(pause, visit)
     if not waits:
         _show_way_back(diary, visit)

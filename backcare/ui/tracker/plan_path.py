@@ -7,7 +7,6 @@ from backcare.content.texts import Texts
 from backcare.domain.plan.ahead import PlanWeek, weeks_of
 from backcare.domain.plan.coming import as_it_comes
 from backcare.domain.plan.plan import Plan, with_known
-from backcare.domain.weeks import week_start
 from backcare.ui.parts import Bar, bars, heading, note
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
@@ -27,7 +26,7 @@ def plan_path(plan: Plan, diary: Diary, visit: Visit) -> str:
     weeks = weeks_of(led, diary.standing, content.programming)
     if not any(week.minutes for week in weeks):
         return ""
-    text, monday = visit.text, week_start(visit.today)
+    text, monday = visit.text, visit.weeks.start(visit.today)
     says = _said(weeks, monday, text)
     drawn = [
         bar_of(week, monday, text("board.path.now") if week.monday == monday else str(number))

@@ -60,13 +60,15 @@ def show_runs(diary: Diary, visit: Visit, *, waits: bool) -> None:
 
 def _now(diary: Diary) -> tuple[RunPiece, RunPiece]:
     """Return this week and this month."""
-    [week] = _of(diary, [piece_of(diary.today, Span.YEAR)], Span.YEAR)
-    [month] = _of(diary, [piece_of(diary.today, Span.ALL)], Span.ALL)
+    [week] = _of(diary, [piece_of(diary.today, Span.YEAR, diary.standing.weeks)], Span.YEAR)
+    [month] = _of(diary, [piece_of(diary.today, Span.ALL, diary.standing.weeks)], Span.ALL)
     return week, month
 
 
 def _of(diary: Diary, starts: Sequence[date], span: Span) -> list[RunPiece]:
-    return run_pieces(diary.runs, diary.plans, diary.log.run_breaks, starts, span)
+    return run_pieces(
+        diary.runs, diary.plans, diary.log.run_breaks, starts, span, diary.standing.weeks
+    )
 
 
 def _tile(name: str, piece: RunPiece, text: Texts, *, waits: bool) -> str:
@@ -121,12 +123,15 @@ def _beside_plan(piece: RunPiece, text: Texts) -> list[str]:
 
 def _show_before(begun: date, diary: Diary, text: Texts, *, waits: bool) -> None:
     """Draw the last weeks and months as tables, newest first, and what all runs come to."""
+    weeks = diary.standing.weeks
     for span, count, name in (
         (Span.YEAR, _WEEKS, "chart.week_from"),
         (Span.ALL, _MONTHS, "running.by_month"),
     ):
-        since = piece_of(begun, span)
-        starts = [d for d in pieces(span, diary.today, diary.first_day) if d >= since][-count:]
+        since = piece_of(begun, span, weeks)
+        starts = [d for d in pieces(span, diary.today, diary.first_day, weeks) if d >= since][
+            -count:
+        ]
         told = [short_date(d) if span is Span.YEAR else month_and_year(d) for d in starts]
         st.table(_table(text(name), told, _of(diary, starts, span), text, waits=waits))
     total = total_of(begun, diary.runs)

@@ -11,7 +11,7 @@ from backcare.domain.plan.week import WeekDay, days_of
 from backcare.domain.profile import SUGGESTED_SESSIONS_PER_WEEK, Profile
 from backcare.domain.tracker.adherence import Week
 from backcare.domain.tracker.routine import rest_of
-from backcare.domain.weeks import break_on, week_start
+from backcare.domain.weeks import break_on
 from backcare.ui.dates import short_weekday
 from backcare.ui.flash import Place
 from backcare.ui.folded import show_folded
@@ -52,7 +52,7 @@ def extra_words(extra: int, text: Texts) -> str:
 
 
 def _nothing_planned(week: Week, diary: Diary) -> str:
-    has_target = diary.profile.target_for(week.start) is not None
+    has_target = diary.profile.target_for(diary.standing.weeks.name(week.start)) is not None
     if not (week.has_plan or has_target):
         return "no_target"
     return rest_of(week, diary.pauses, diary.waits) or "free"
@@ -66,7 +66,7 @@ def _told(week: Week, planned: int, text: Texts) -> str:
 
 def ask_target(profile: Profile, visit: Visit) -> None:
     """Ask for the weekly target; it applies from this week on and leaves past weeks alone."""
-    current = profile.target_for(week_start(visit.today))
+    current = profile.target_for(visit.weeks.name(visit.today))
     if current is None:
         _ask_target(None, profile, visit)
         return
@@ -97,7 +97,7 @@ def _save_target(profile: Profile, visit: Visit) -> None:
         return
     with saving(Place.WEEK, visit):
         now = visit.store.profile()  # another tab may have changed it since the page was drawn
-        visit.store.save_profile(now.with_target(week_start(visit.today), sessions))
+        visit.store.save_profile(now.with_target(visit.weeks.name(visit.today), sessions))
 
 
 def _day_marks(days: Iterable[WeekDay], diary: Diary, text: Texts) -> str:

@@ -13,7 +13,7 @@ from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import PainContext, WeeklyCheck
 from backcare.domain.plan.plan import Plan
 from backcare.domain.tracker.due import WeekTold, told_of_week, worst_of_week
-from backcare.domain.weeks import WEEK, in_week, week_start
+from backcare.domain.weeks import WEEK, in_week
 from backcare.ui.check.kept import read_kept
 from backcare.ui.tracker.diary import read_diary
 from backcare.ui.tracker.entry_form import (
@@ -32,7 +32,9 @@ def told_of_last_week(visit: Visit) -> WeekTold:
     """Return what is known about last week, whatever form or page it was told to."""
     kept = read_kept(visit)
     checks = () if kept is None else kept.results
-    return told_of_week(_last_week(visit), visit.today, read_diary(visit).weekly, checks)
+    return told_of_week(
+        visit.weeks.last_name(visit.today), visit.today, read_diary(visit).weekly, checks
+    )
 
 
 def asked_of_week(visit: Visit, plan: Plan | None = None) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ def week_values(form: Form, asked: tuple[str, ...]) -> dict[str, Any]:
     diary = read_diary(visit)
     known = {f"nprs_{c}": nprs for c, nprs in worst_of_week(diary.check_ins, monday).items()}
     return {
-        "week": monday,
+        "week": visit.weeks.name(monday),
         "sessions_done": len(in_week(diary.sessions, monday)),
         **known,
         **values_in(form, _more(visit)),
@@ -91,4 +93,5 @@ def _waits_for_leg(plan: Plan) -> bool:
 
 
 def _last_week(visit: Visit) -> date:
-    return week_start(visit.today) - WEEK
+    """Return the first day of last week."""
+    return visit.weeks.start(visit.today) - WEEK

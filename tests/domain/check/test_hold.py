@@ -23,7 +23,7 @@ from backcare.domain.plan.standing import Standing
 from backcare.domain.profile import Profile, Target
 from backcare.domain.tracker.adherence import weekly_adherence
 from backcare.domain.tracker.routine import WeekOutcome, routine_of
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, monday_of
 
 pytestmark = pytest.mark.safety
 
@@ -189,7 +189,7 @@ def test_when_exercise_waited_is_known_afterwards(results, looks, spans):
 
 
 def test_weeks_in_which_exercise_waited_do_not_count_against_the_runner():
-    monday = week_start(TODAY) - 4 * WEEK
+    monday = monday_of(TODAY) - 4 * WEEK
     profile = Profile(targets=(Target(since=monday - WEEK, sessions=2),))
     waits = [Hold(monday, monday + timedelta(days=13))]
     weeks = weekly_adherence(Standing([], [], waits), profile, monday + 2 * WEEK, 3)

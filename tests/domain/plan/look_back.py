@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from backcare.domain.entries import EffectOnRunning, ExerciseDone, RepsLeft, WeekFeel, WeeklyCheck
 from backcare.domain.plan.changes import apply_look_back
 from backcare.domain.plan.replan import look_back_on
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, monday_of
 from tests.builders import entry_id, session
 from tests.domain.plan.runner import BY, CONTENT, MONDAY, names
 
@@ -33,7 +33,7 @@ def did(planned, *, reps_left=RepsLeft.ONE_OR_TWO, nprs=1, number=0):
 
 
 def did_weeks(plan, *mondays, **values):
-    return tuple(did(s, **values) for s in plan.sessions if week_start(s.day) in mondays)
+    return tuple(did(s, **values) for s in plan.sessions if monday_of(s.day) in mondays)
 
 
 def review(plan, log, monday=MONDAY, **answers):
@@ -46,14 +46,16 @@ def reasons(found):
 
 def applied(plan, found, monday=MONDAY, declined=()):
     check = looked_back(monday)
-    return apply_look_back(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
+    return apply_look_back(
+        plan, check, found, BY, declined=declined, rules=RULES, now=NOW, weeks=MONDAYS
+    )
 
 
 def week_of(plan, monday):
-    return [s for s in plan.sessions if week_start(s.day) == monday]
+    return [s for s in plan.sessions if monday_of(s.day) == monday]
 
 
 def numbers(plan):
     """The programme's week of each calendar week."""
-    mondays = sorted({week_start(s.day) for s in plan.sessions})
+    mondays = sorted({monday_of(s.day) for s in plan.sessions})
     return [week_of(plan, monday)[0].week for monday in mondays]

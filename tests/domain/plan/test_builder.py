@@ -13,6 +13,7 @@ from backcare.domain.plan.plan import PlannedExercise, PlannedSession
 from backcare.domain.plan.programme import Phase
 from backcare.domain.plan.schedule import ClashKind, clashes, is_before_long_run, training_days
 from backcare.domain.plan.steps import StepKind, minutes_of, seconds_of, steps_of
+from backcare.domain.weeks import MONDAYS
 from backcare.storage.documents import validate_record
 from tests.builders import plan_of
 from tests.domain.plan.runner import BY, CONTENT, EVERYTHING, MONDAY, chosen, names
@@ -55,7 +56,7 @@ def test_ten_minutes_are_enough_for_what_is_key(wish, start):
 @given(choices, starts)
 def test_no_heavy_legs_before_the_long_run_or_a_race(wish, start):
     sessions = Planner(wish, BY).build_sessions(start)
-    found = {c.kind for c in clashes(sessions, wish, PROGRAMME.heavy_legs)}
+    found = {c.kind for c in clashes(sessions, wish, PROGRAMME.heavy_legs, weeks=MONDAYS)}
     assert found <= {ClashKind.NEXT_DAY}
     for session in sessions:
         if is_before_long_run(session.day.weekday(), wish):
@@ -253,7 +254,7 @@ def on(*days, exercises=("E27",)):
     ],
 )
 def test_clashes_are_found_with_a_better_day(days, kinds, better):
-    found = clashes(on(*days), chosen(), PROGRAMME.heavy_legs)
+    found = clashes(on(*days), chosen(), PROGRAMME.heavy_legs, weeks=MONDAYS)
     assert [c.kind for c in found] == kinds
     offered = [None if c.better is None else (c.better - MONDAY).days for c in found]
     if better and better[0] is not None:
@@ -262,12 +263,12 @@ def test_clashes_are_found_with_a_better_day(days, kinds, better):
         others = [s for s in on(*days) if s.day != clash.session.day]
         moved = [*others, *on((clash.better - MONDAY).days)] if clash.better else []
         assert clash.session.day not in {
-            c.session.day for c in clashes(moved, chosen(), PROGRAMME.heavy_legs)
+            c.session.day for c in clashes(moved, chosen(), PROGRAMME.heavy_legs, weeks=MONDAYS)
         }
 
 
 def test_trunk_work_may_lie_before_the_long_run():
-    assert not clashes(on(0, 4, exercises=("E08",)), chosen(), PROGRAMME.heavy_legs)
+    assert not clashes(on(0, 4, exercises=("E08",)), chosen(), PROGRAMME.heavy_legs, weeks=MONDAYS)
 
 
 def test_steps_are_the_dose_with_its_sides_and_rests():

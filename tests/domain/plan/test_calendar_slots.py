@@ -12,7 +12,7 @@ from backcare.domain.plan.calendar_slots import slots_of
 from backcare.domain.plan.changes import LookBack
 from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.moves import may_move, move_session
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, monday_of
 from tests.builders import entry_id, plan_of
 from tests.domain.plan.look_back import applied
 from tests.domain.plan.runner import BY, MONDAY, chosen
@@ -45,8 +45,8 @@ class Runner:
 
     def move(self, which, to):
         """Move an open session of this week, as far as the page offers it."""
-        monday = week_start(self.today)
-        coming = [s for s in self.plan.sessions if week_start(s.day) == monday]
+        monday = monday_of(self.today)
+        coming = [s for s in self.plan.sessions if monday_of(s.day) == monday]
         days = [monday + n * DAY for n in range(7) if monday + n * DAY >= self.today]
         planner = Planner(self.plan.choices, BY)
         pairs = [(s, d) for s in coming for d in days if may_move(self.plan, s, d, planner)]
@@ -58,8 +58,8 @@ class Runner:
 
     def look_back(self, restart, *, is_settling):
         """Look back, and go on from a week of the programme, or change nothing."""
-        last_week = week_start(self.today) - WEEK
-        if self.plan.ended is None and self.plan.day < week_start(self.today):
+        last_week = monday_of(self.today) - WEEK
+        if self.plan.ended is None and self.plan.day < monday_of(self.today):
             back = Proposal(reason="settle", restart=restart, is_settling=is_settling)
             proposals = (back,) if restart else ()
             self.plans[-1] = applied(self.plan, LookBack(proposals=proposals), last_week)
@@ -74,7 +74,7 @@ class Runner:
             )
 
     def import_file(self):
-        slots = slots_of(self.plan, self.plans).since(week_start(self.today))
+        slots = slots_of(self.plan, self.plans, MONDAYS).since(monday_of(self.today))
         self.series.add(slots.series)
         for slot, session in slots.filled:
             self.calendar[slot] = (session.day, session.name)
@@ -167,4 +167,4 @@ def test_whatever_is_changed_the_calendar_has_the_plan_that_counts(day, wish, ch
 def test_a_first_plan_cancels_nothing(sessions):
     runner = Runner()
     runner.make_plan(sessions_a_week=sessions)
-    assert slots_of(runner.plan, runner.plans).freed == ()
+    assert slots_of(runner.plan, runner.plans, MONDAYS).freed == ()

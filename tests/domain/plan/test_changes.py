@@ -9,7 +9,7 @@ from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import RepsLeft
 from backcare.domain.plan.changes import LookBack
 from backcare.domain.plan.log import Log
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, monday_of
 from tests.domain.plan.look_back import NOW, applied, did_weeks, reasons, review, week_of
 from tests.domain.plan.runner import MONDAY, moved, names, plan_with
 
@@ -68,8 +68,8 @@ def test_a_calm_leg_leaves_the_race_light_days_moved_and_what_became_harder():
     [proposal] = [p for p in calm if p.reason == "leg-settled"]
     after = applied(plan, LookBack(proposals=(proposal,)))
     assert [(s.day, s.name) for s in after.sessions] == [(s.day, s.name) for s in plan.sessions]
-    [only] = week_of(after, week_start(race))
-    [was] = week_of(plan, week_start(race))
+    [only] = week_of(after, monday_of(race))
+    [was] = week_of(plan, monday_of(race))
     assert only.reasons == was.reasons
     assert sum(len(e.reps) for e in only.exercises) <= sum(len(e.reps) for e in was.exercises)
     coming = week_of(after, MONDAY + WEEK)
@@ -94,6 +94,6 @@ def test_a_race_stays_light_when_weeks_move():
     plan = plan_with(races=(race,))
     found = review(plan, Log())
     after = applied(plan, found)
-    [only] = week_of(after, week_start(race))
+    [only] = week_of(after, monday_of(race))
     assert "race" in only.reasons
     assert not any("race" in s.reasons for s in after.sessions if s is not only)

@@ -13,7 +13,7 @@ from backcare.domain.plan.log import Log
 from backcare.domain.plan.moves import may_move
 from backcare.domain.plan.plan import OWN_DAYS
 from backcare.domain.plan.schedule import ClashKind, training_days, wish_fault
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, monday_of
 from backcare.storage.documents import validate_record
 from tests.builders import session
 from tests.domain.plan.look_back import NOW, applied, did, did_weeks, reasons, review, week_of
@@ -186,7 +186,7 @@ def test_no_session_comes_to_lie_in_the_two_days_before_a_race():
 def test_there_and_back_has_the_sessions_that_it_had(data, sessions, long_run, race, since):
     races = () if race is None else (MONDAY + race * DAY,)
     plan = plan_with(sessions_a_week=sessions, long_run_day=long_run, run_days=(), races=races)
-    day = week_start(MONDAY + since * DAY)
+    day = monday_of(MONDAY + since * DAY)
     wish = data.draw(st.sampled_from(list(combinations(range(7), sessions))))
     there = on(plan, *wish, since=day, today=day)
     back = on(there, *training_days(plan.choices), since=day, today=day)
@@ -204,7 +204,7 @@ def test_whatever_was_moved_no_two_sessions_share_a_day(data, steps):
         today += step * DAY
         coming = [s for s in plan.sessions if s.day >= today][:4]
         for one in coming[:1]:
-            day = week_start(one.day) + step * DAY
+            day = monday_of(one.day) + step * DAY
             if day >= today and may_move(plan, one, day, Planner(plan.choices, BY)):
                 plan = moved(plan, one, day, NOW)
         wish = data.draw(st.sampled_from(list(combinations(range(7), 3))))

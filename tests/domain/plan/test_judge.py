@@ -18,7 +18,7 @@ from backcare.domain.plan.moves import may_move
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.progression import versions, with_exercise
 from backcare.domain.plan.replan import look_back_on
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, monday_of
 from tests.builders import plan_of
 from tests.domain.plan.look_back import (
     GATES,
@@ -92,7 +92,7 @@ def test_whatever_was_changed_a_plan_keeps_every_rule(wish, weeks):
         log = msgspec.structs.replace(log, sessions=(*log.sessions, *done))
         check = looked_back(monday, feel=feel, leg_settled=is_calm and LEG in wish.groups)
         found = look_back_on(plan, check, log, gates=GATES, programming=BY)
-        plan = apply_look_back(plan, check, found, BY, rules=RULES, now=NOW)
+        plan = apply_look_back(plan, check, found, BY, rules=RULES, now=NOW, weeks=MONDAYS)
         assert broken_rules(plan, monday) == []
 
 
@@ -176,7 +176,7 @@ def test_a_second_session_never_comes_into_a_race_week():
     planner = Planner(plan.choices, BY)
     for session in before:
         for n in range(7):
-            day = week_start(session.day) + timedelta(days=n)
+            day = monday_of(session.day) + timedelta(days=n)
             if 0 <= (race - day).days <= 7:
                 assert not may_move(plan, session, day, planner)
 

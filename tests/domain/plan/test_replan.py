@@ -18,7 +18,7 @@ from backcare.domain.entries import (
 from backcare.domain.plan.gates import Missing
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.replan import is_look_back_due
-from backcare.domain.weeks import WEEK
+from backcare.domain.weeks import MONDAYS, WEEK
 from tests.builders import check_in, entry_id
 from tests.domain.plan.look_back import (
     NOW,
@@ -331,11 +331,11 @@ def test_sessions_in_a_pause_do_not_count_against_the_next_phase():
     ("today", "is_due"), [(MONDAY, False), (MONDAY + timedelta(6), False), (MONDAY + WEEK, True)]
 )
 def test_a_look_back_is_due_once_a_week_of_the_plan_is_over(today, is_due):
-    assert is_look_back_due(plan_with(), today) is is_due
+    assert is_look_back_due(plan_with(), today, MONDAYS) is is_due
 
 
 def test_a_look_back_is_asked_once():
     plan = plan_with()
     after = applied(plan, review(plan, Log(sessions=did_weeks(plan, MONDAY))))
-    assert not is_look_back_due(after, MONDAY + WEEK)
-    assert is_look_back_due(after, MONDAY + 2 * WEEK)
+    assert not is_look_back_due(after, MONDAY + WEEK, MONDAYS)
+    assert is_look_back_due(after, MONDAY + 2 * WEEK, MONDAYS)

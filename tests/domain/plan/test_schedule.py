@@ -6,7 +6,7 @@ from backcare.domain.plan.plan import PlannedExercise, PlannedSession
 from backcare.domain.plan.schedule import ClashKind, clashes
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import days_around
-from backcare.domain.weeks import WEEK
+from backcare.domain.weeks import MONDAYS, WEEK
 from tests.builders import plan_of, session
 from tests.domain.plan.runner import BY, MONDAY, chosen
 
@@ -29,6 +29,7 @@ def clashes_in_week(plan, done, today):
         BY.programme.heavy_legs,
         around=days_around(plan, standing, MONDAY, today),
         since=today,
+        weeks=MONDAYS,
     )
 
 

@@ -14,7 +14,7 @@ from backcare.domain.plan.gates import Missing
 from backcare.domain.plan.log import Log
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.replan import look_back_on
-from backcare.domain.weeks import WEEK
+from backcare.domain.weeks import MONDAYS, WEEK
 from backcare.storage.documents import validate_record
 from tests.builders import entry_id, plan_of
 from tests.domain.plan.look_back import (
@@ -84,7 +84,7 @@ def live(runner, weeks=12, *, looks=lambda _: True, pauses=(), **values):
         check = looked_back(monday, feel=day.get("feel", WeekFeel.SAME))
         found = look_back_on(plan, check, log, gates=GATES, programming=BY)
         told.append(reasons(found))
-        plan = apply_look_back(plan, check, found, BY, rules=RULES, now=NOW)
+        plan = apply_look_back(plan, check, found, BY, rules=RULES, now=NOW, weeks=MONDAYS)
         validate_record(plan)
     return plan, told
 
@@ -206,7 +206,9 @@ def test_every_fourth_week_is_easier_for_ever_and_a_plan_lasts_for_years():
     harder = None
     for n in range(160):
         monday = MONDAY + n * WEEK
-        plan = apply_look_back(plan, looked_back(monday), LookBack(), BY, rules=RULES, now=NOW)
+        plan = apply_look_back(
+            plan, looked_back(monday), LookBack(), BY, rules=RULES, now=NOW, weeks=MONDAYS
+        )
         validate_record(plan)
         week = week_of(plan, monday)
         assert week
@@ -256,7 +258,9 @@ def test_whatever_happens_the_plan_stays_sound(wish, weeks):
         found = look_back_on(plan, check, log, gates=GATES, programming=BY)
         past = [s for s in plan.sessions if s.day < monday + WEEK]
         declined = range(len(found.proposals)) if declines else ()
-        changed = apply_look_back(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
+        changed = apply_look_back(
+            plan, check, found, BY, declined=declined, rules=RULES, now=NOW, weeks=MONDAYS
+        )
         validate_record(changed)
         assert [s for s in changed.sessions if s.day < monday + WEEK] == past
         coming = week_of(changed, monday + WEEK)
@@ -287,7 +291,9 @@ def test_weeks_never_jump_ahead_nor_rise_into_a_phase_that_is_refused(wish, week
         check = looked_back(monday, feel=feel)
         found = look_back_on(plan, check, log, gates=GATES, programming=BY)
         declined = range(len(found.proposals)) if declines else ()
-        plan = apply_look_back(plan, check, found, BY, declined=declined, rules=RULES, now=NOW)
+        plan = apply_look_back(
+            plan, check, found, BY, declined=declined, rules=RULES, now=NOW, weeks=MONDAYS
+        )
         rising = [week for week in numbers(plan) if week > 0]
         assert all(later <= before + 1 for before, later in pairwise(rising))
         ahead = [w for w in numbers(plan)[n + 1 :] if w > 0]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import RunKind, days_of, next_open, run_on, sessions_in
-from backcare.domain.weeks import WEEK, in_week
+from backcare.domain.weeks import MONDAYS, WEEK, in_week
 from tests.builders import session
 from tests.domain.plan.runner import MONDAY, plan_with
 
@@ -101,8 +101,8 @@ def test_what_was_done_ahead_is_not_next_again():
 
 def test_runs_of_a_day():
     wish = PlanChoices(level=1, sessions_a_week=2, run_days=(0, 6), long_run_day=6, races=(MONDAY,))
-    assert run_on(MONDAY, wish) is RunKind.RACE
-    assert run_on(MONDAY + WEEK, wish) is RunKind.EASY
-    assert run_on(MONDAY + timedelta(6), wish) is None  # the race was in this week
-    assert run_on(MONDAY + timedelta(13), wish) is RunKind.LONG
-    assert run_on(MONDAY + timedelta(1), wish) is None
+    assert run_on(MONDAY, wish, MONDAYS) is RunKind.RACE
+    assert run_on(MONDAY + WEEK, wish, MONDAYS) is RunKind.EASY
+    assert run_on(MONDAY + timedelta(6), wish, MONDAYS) is None  # the race was in this week
+    assert run_on(MONDAY + timedelta(13), wish, MONDAYS) is RunKind.LONG
+    assert run_on(MONDAY + timedelta(1), wish, MONDAYS) is None

@@ -12,7 +12,7 @@ from backcare.domain.tracker.adherence import (
     settled,
     weekly_adherence,
 )
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, monday_of
 from tests.builders import MONDAY, TODAY, session
 from tests.domain.tracker.weeks import weeks
 
@@ -21,8 +21,8 @@ TWO_A_WEEK = Profile(targets=(Target(since=MONDAY - timedelta(weeks=3), sessions
 
 def test_weeks_run_from_monday_to_sunday():
     sunday, monday = MONDAY - timedelta(days=1), MONDAY
-    assert week_start(sunday) == MONDAY - timedelta(weeks=1)
-    assert week_start(monday) == MONDAY
+    assert monday_of(sunday) == MONDAY - timedelta(weeks=1)
+    assert monday_of(monday) == MONDAY
 
 
 def test_a_minimum_session_counts_like_a_long_one():

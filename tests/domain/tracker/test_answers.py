@@ -16,7 +16,7 @@ from backcare.domain.plan.zones import (
 )
 from backcare.domain.tracker.answer_book import Asked, Change, ChangeId, Finding, Next
 from backcare.domain.tracker.answers import answer_to
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, monday_of
 from tests.builders import check_in, entry_id, run, session
 from tests.domain.plan.look_back import did, week_of
 from tests.domain.plan.runner import CONTENT, MONDAY
@@ -175,7 +175,7 @@ def test_the_run_walk_waits_after_red_that_it_does_not_know():
     assert ids(answer(entry, walked)) == ["ladder-wait"]
 
 
-LAST = week_start(TODAY) - WEEK
+LAST = monday_of(TODAY) - WEEK
 
 
 @pytest.mark.parametrize(

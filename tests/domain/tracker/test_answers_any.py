@@ -22,7 +22,7 @@ from backcare.domain.tracker.answer_book import MAY_SAY, Asked, ChangeId, Next
 from backcare.domain.tracker.answers import answer_to
 from backcare.domain.tracker.next_run import NextRunReason, next_run
 from backcare.domain.tracker.today import TodayKind, today_of
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import monday_of
 from tests.builders import check_in, run, session
 from tests.domain.plan.look_back import week_of
 from tests.domain.plan.runner import BY, CONTENT, names
@@ -114,7 +114,7 @@ def test_a_session_has_the_zone_that_the_plan_gives_it(diary, number):
     found = answer(entry, *entries, plans=plans)
     known = around(entry, *entries)
     own = session_zone(entry, Mornings(known.log.check_ins))
-    is_climbing = None in known.light.ratings.climbing(week_start(TODAY))
+    is_climbing = None in known.light.ratings.climbing(monday_of(TODAY))
     assert found.zone is (Zone.RED if is_climbing else own)
 
 
@@ -148,7 +148,7 @@ def test_every_answer_has_its_words_and_its_data(diary, context, number, waits):
 @given(diaries(plans=st.just((PLAN,))), st.integers(0, 10))
 def test_what_a_session_changes_is_what_the_plan_then_leads(diary, number):
     entries, plans = diary
-    planned = week_of(PLAN, week_start(TODAY))[0]
+    planned = week_of(PLAN, monday_of(TODAY))[0]
     entry = session(1, TODAY, nprs=number, done=_done(planned))
     known = around(entry, *entries, plans=plans)
     found = answer_to(entry, known, CONTENT.answers)

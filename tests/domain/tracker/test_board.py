@@ -18,6 +18,7 @@ from backcare.domain.tracker.board import (
 from backcare.domain.tracker.chart_spans import Span, piece_of
 from backcare.domain.tracker.load import Growth, run_loads, sums_of
 from backcare.domain.tracker.trend import rolling_medians, weekly_pain
+from backcare.domain.weeks import MONDAYS
 from tests.builders import MONDAY, TODAY, check_in, run, session
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -25,7 +26,7 @@ WAKING = PainContext.WAKING
 
 
 def rows(logged, span=Span.FOUR, today=TODAY, context=WAKING, first=MONDAY):
-    starts = row_starts(span, today, first)
+    starts = row_starts(span, today, first, MONDAYS)
     return {row.start: row for row in board_rows(logged, starts, today, span, context)}
 
 
@@ -151,7 +152,7 @@ def test_rows_say_what_the_other_functions_say(told, ran, trained, span):
         sessions=tuple(session(n, TODAY - ago * DAY) for n, ago in enumerate(trained)),
     )
     first = TODAY - 100 * DAY
-    since = row_starts(span, TODAY, first)[0]
+    since = row_starts(span, TODAY, first, MONDAYS)[0]
     found = rows(logged, span, first=first)
     sums = sums_of(run_loads(logged.runs, since, TODAY))
     assert sum(row.total.metres for row in found.values()) == sums.metres
@@ -161,7 +162,7 @@ def test_rows_say_what_the_other_functions_say(told, ran, trained, span):
     inside = [s for s in logged.sessions if s.day >= since]
     assert sum(len(row.sessions) for row in found.values()) == len(inside)
     if span in (Span.YEAR, Span.ALL):
-        pain = weekly_pain(logged.check_ins, since, TODAY, span)
+        pain = weekly_pain(logged.check_ins, since, TODAY, MONDAYS, span)
         assert {(p.week, p.context): p.nprs for p in pain} == {
             (start, c): nprs for start, row in found.items() for c, nprs in row.pain.items()
         }
@@ -169,7 +170,7 @@ def test_rows_say_what_the_other_functions_say(told, ran, trained, span):
         assert {s: n for (s, c), n in rolling.items() if c is WAKING} == {
             start: row.usual for start, row in found.items() if row.usual is not None
         }
-        assert all(piece_of(s.day, span) in found for s in inside)
+        assert all(piece_of(s.day, span, MONDAYS) in found for s in inside)
         return
     for day, row in found.items():
         last = [n for ago, c, n in told if c is WAKING and 0 <= (day - TODAY).days + ago <= 6]

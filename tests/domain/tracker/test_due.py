@@ -27,7 +27,7 @@ from backcare.domain.tracker.due import (
     usual_distances,
     worst_of_week,
 )
-from backcare.domain.weeks import WEEK
+from backcare.domain.weeks import MONDAYS, WEEK
 from tests.builders import (
     MONDAY,
     TODAY,
@@ -51,7 +51,7 @@ def due(**known):
 
 def answered(one, plan=None, **known):
     nothing = {"runs": (), "check_ins": (), "weekly": (), "activities": ()}
-    return is_answered(one, TODAY, **{**nothing, **known})
+    return is_answered(one, TODAY, **{**nothing, **known}, weeks=MONDAYS)
 
 
 def test_nothing_is_due_for_somebody_who_has_just_come():

@@ -6,7 +6,7 @@ import pytest
 
 from backcare.domain.entries import EffectOnRunning
 from backcare.domain.tracker.lasting_pain import Lasting, what_lasts
-from backcare.domain.weeks import WEEK
+from backcare.domain.weeks import MONDAYS, WEEK
 from tests.builders import MONDAY, TODAY, check_in
 from tests.domain.tracker.weeks import weekly
 
@@ -42,7 +42,7 @@ def told(**values_of):
 )
 def test_three_weeks_of_running_less_lead_to_a_physiotherapist(effects, lasts):
     checks = told(effect=[None if e is None else EffectOnRunning(e) for e in effects])
-    assert (Lasting.EFFECT in what_lasts(checks, [], TODAY)) is lasts
+    assert (Lasting.EFFECT in what_lasts(checks, [], TODAY, MONDAYS)) is lasts
 
 
 @pytest.mark.safety
@@ -53,6 +53,6 @@ def test_three_weeks_of_running_less_lead_to_a_physiotherapist(effects, lasts):
 )  # fmt: skip
 def test_three_weeks_of_worse_mornings_lead_to_a_physiotherapist(worst, lasts):
     checks = told(nprs_waking=worst)
-    assert what_lasts(checks, [], TODAY) == ((Lasting.MORNINGS,) if lasts else ())
+    assert what_lasts(checks, [], TODAY, MONDAYS) == ((Lasting.MORNINGS,) if lasts else ())
     rated = [check_in(n, w.week + DAY, nprs_waking=w.nprs_waking) for n, w in enumerate(checks)]
-    assert what_lasts([], rated, TODAY) == what_lasts(checks, [], TODAY)
+    assert what_lasts([], rated, TODAY, MONDAYS) == what_lasts(checks, [], TODAY, MONDAYS)

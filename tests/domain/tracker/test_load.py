@@ -15,7 +15,7 @@ from backcare.domain.tracker.load import (
     run_loads,
     sums_of,
 )
-from backcare.domain.weeks import week_start
+from backcare.domain.weeks import MONDAYS, monday_of
 from tests.builders import MONDAY, TODAY, run
 from tests.domain.tracker.marks import mark_of
 
@@ -163,7 +163,7 @@ def test_the_longest_run_of_a_piece_stands_for_it_also_with_nothing_to_compare_w
         run(6, MONDAY - 15 * DAY, distance_m=1000),
     ]
     loads = run_loads(runs, TODAY - 90 * DAY, TODAY)
-    drawn = longest_of_each(loads, week_start)
+    drawn = longest_of_each(loads, monday_of)
     assert [(x.metres, x.minutes) for x in drawn] == [(1000, None), (None, 50), (22_100, None)]
 
 
@@ -171,11 +171,12 @@ def test_the_longest_run_of_a_piece_stands_for_it_also_with_nothing_to_compare_w
 def test_no_run_of_a_piece_is_longer_than_the_one_that_is_drawn(runs, span):
     loads = run_loads(runs, TODAY - 90 * DAY, TODAY)
     drawn = {
-        piece_of(x.day, span): x for x in longest_of_each(loads, lambda day: piece_of(day, span))
+        piece_of(x.day, span, MONDAYS): x
+        for x in longest_of_each(loads, lambda day: piece_of(day, span, MONDAYS))
     }
-    assert set(drawn) == {piece_of(x.day, span) for x in loads}
+    assert set(drawn) == {piece_of(x.day, span, MONDAYS) for x in loads}
     for load in loads:
-        longest = drawn[piece_of(load.day, span)]
+        longest = drawn[piece_of(load.day, span, MONDAYS)]
         if load.metres is not None:
             assert longest.metres >= load.metres
         elif longest.metres is None:

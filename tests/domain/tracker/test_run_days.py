@@ -11,7 +11,7 @@ from backcare.domain.tracker.board import Logged, board_rows
 from backcare.domain.tracker.chart_spans import Span, pieces
 from backcare.domain.tracker.load import run_loads, sums_of
 from backcare.domain.tracker.run_days import run_days, run_pieces
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import MONDAYS, WEEK, monday_of
 from tests.builders import planned_pause, run
 from tests.domain.plan.runner import MONDAY, plan_with
 from tests.domain.tracker.run_diaries import diaries
@@ -22,7 +22,7 @@ PLAN = plan_with(run_days=(1, 5, 6), long_run_day=6)
 
 
 def week(runs=(), plans=(PLAN,), breaks=(), start=MONDAY):
-    [found] = run_pieces(runs, plans, breaks, [start], Span.YEAR)
+    [found] = run_pieces(runs, plans, breaks, [start], Span.YEAR, MONDAYS)
     return found
 
 
@@ -47,13 +47,13 @@ def test_no_run_is_asked_for_in_a_pause(first, last, asked):
 def test_without_a_plan_nothing_is_asked_for():
     assert week(plans=()).asked is None
     assert week(start=MONDAY - WEEK).asked is None
-    after = week_start(PLAN.sessions[-1].day) + WEEK
+    after = monday_of(PLAN.sessions[-1].day) + WEEK
     assert week(start=after).asked is None
 
 
 def test_after_a_plan_was_ended_it_asks_for_no_run():
     ended = msgspec.structs.replace(PLAN, ended=MONDAY + 5 * DAY)
-    assert run_days([ended], (), MONDAY, SUNDAY) == (MONDAY + DAY, MONDAY + 5 * DAY)
+    assert run_days([ended], (), MONDAY, SUNDAY, MONDAYS) == (MONDAY + DAY, MONDAY + 5 * DAY)
 
 
 def test_of_two_plans_the_later_one_asks():
@@ -61,22 +61,22 @@ def test_of_two_plans_the_later_one_asks():
     sessions = tuple(s for s in made.sessions if s.day >= begin)
     at = PLAN.logged_at + 2 * DAY
     later = msgspec.structs.replace(made, day=begin, logged_at=at, sessions=sessions)
-    assert run_days([PLAN, later], (), MONDAY, SUNDAY) == (MONDAY + DAY, MONDAY + 3 * DAY)
+    assert run_days([PLAN, later], (), MONDAY, SUNDAY, MONDAYS) == (MONDAY + DAY, MONDAY + 3 * DAY)
 
 
 def test_a_month_is_whole():
     december = date(2026, 12, 1)
     runs = [run(1, date(2026, 12, 31)), run(2, date(2026, 11, 30)), run(3, date(2027, 1, 1))]
-    [found] = run_pieces(runs, (PLAN,), (), [december], Span.ALL)
+    [found] = run_pieces(runs, (PLAN,), (), [december], Span.ALL, MONDAYS)
     assert (found.days, found.total.runs) == (1, 1)
-    assert found.asked == len(run_days((PLAN,), (), december, date(2026, 12, 31)))
+    assert found.asked == len(run_days((PLAN,), (), december, date(2026, 12, 31), MONDAYS))
 
 
 @given(diaries, st.sampled_from([Span.YEAR, Span.ALL]))
 def test_totals_are_those_of_the_board_and_of_the_summary_on_paper(diary, span):
     runs = tuple(run(n, MONDAY - ago * DAY, **told) for n, (ago, told) in enumerate(diary))
-    starts = pieces(span, MONDAY, MONDAY - 80 * DAY)
-    found = [one.total for one in run_pieces(runs, (), (), starts, span)]
+    starts = pieces(span, MONDAY, MONDAY - 80 * DAY, MONDAYS)
+    found = [one.total for one in run_pieces(runs, (), (), starts, span, MONDAYS)]
     rows = board_rows(Logged(runs=runs), starts, MONDAY, span, None)
     assert found == [row.total for row in rows]
     on_paper = sums_of(run_loads(runs, starts[0], MONDAY))

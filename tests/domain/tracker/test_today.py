@@ -13,7 +13,7 @@ from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import RunKind
 from backcare.domain.plan.zones import Zone
 from backcare.domain.tracker.today import DayWord, Felt, TodayKind, today_of
-from backcare.domain.weeks import WEEK, week_start
+from backcare.domain.weeks import WEEK, monday_of
 from tests.builders import check_in, planned_pause, run, session
 from tests.domain.plan.look_back import did, week_of
 from tests.domain.plan.runner import MONDAY, plan_with
@@ -186,7 +186,7 @@ def test_a_plan_that_ended_is_over():
     plan = msgspec.structs.replace(plan_with(), ended=MONDAY + DAY)
     found = seen(plan, MONDAY + 2 * DAY)
     assert (found.kind, found.session, found.coming) == (TodayKind.OVER, None, None)
-    last = week_start(plan_with().sessions[-1].day)
+    last = monday_of(plan_with().sessions[-1].day)
     reviewed = msgspec.structs.replace(plan_with(), reviewed=last)
     assert seen(reviewed, last + WEEK).kind is TodayKind.OVER
 
