@@ -328,6 +328,7 @@ def year_profile(today: date = TODAY) -> Profile:
             clock=Clock.HOURS_24,
             dates=DateOrder.DAY,
             day_ends=0,
+            week_begins=6,
         ),
     )
 

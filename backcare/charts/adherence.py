@@ -4,11 +4,15 @@ from typing import Any
 
 import altair as alt
 
-from backcare.charts.parts import HEIGHT, unit, week_axis, without_data
+from backcare.charts.parts import DAYS, HEIGHT, NamedDays, unit, week_axis, without_data
 
 
 def adherence_spec(
-    *, sessions: str, states: tuple[str, str, str, str], is_by_month: bool = False
+    *,
+    sessions: str,
+    states: tuple[str, str, str, str],
+    is_by_month: bool = False,
+    days: NamedDays = DAYS,
 ) -> dict[str, Any]:
     """Return the spec of the adherence chart, without data.
 
@@ -18,7 +22,7 @@ def adherence_spec(
     """
     base = alt.Chart()
     bars = base.mark_bar(cornerRadiusEnd=4).encode(
-        x=week_axis(is_by_month=is_by_month),
+        x=week_axis(days, is_by_month=is_by_month),
         y=alt.Y(
             "done:Q",
             title=None,
@@ -29,6 +33,6 @@ def adherence_spec(
         tooltip="told:N",
     )
     targets = base.mark_tick(thickness=3, color="gray").encode(
-        x=week_axis(is_by_month=is_by_month), y="planned:Q", tooltip="told:N"
+        x=week_axis(days, is_by_month=is_by_month), y="planned:Q", tooltip="told:N"
     )
     return without_data(alt.layer(bars, targets).properties(height=HEIGHT, title=unit(sessions)))

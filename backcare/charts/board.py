@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from backcare.charts.parts import Drawn, time_labels, unit, without_data
+from backcare.charts.parts import DAYS, Drawn, NamedDays, time_labels, unit, without_data
 from backcare.domain.plan.zones import MOST_AMBER, MOST_GREEN
 
 MOST_PAIN = 10
@@ -44,7 +44,13 @@ class BoardWords:
 
 
 def board_spec(
-    words: BoardWords, *, rows: int, width: int, by_month: bool, is_many_years: bool
+    words: BoardWords,
+    *,
+    rows: int,
+    width: int,
+    by_month: bool,
+    is_many_years: bool,
+    days: NamedDays = DAYS,
 ) -> dict[str, Any]:
     """Return the spec of the board, without data, for a place of `width` pixels.
 
@@ -57,7 +63,11 @@ def board_spec(
         type="utc", padding=10, domain={"param": "brush"} if has_strip else alt.Undefined
     )
     bare, named = (
-        alt.X("start:T", scale=scale, axis=_lines(by_month, is_many_years, has_labels=has_labels))
+        alt.X(
+            "start:T",
+            scale=scale,
+            axis=_lines(days, by_month, is_many_years, has_labels=has_labels),
+        )
         for has_labels in (False, True)
     )
     bar = max(1.5, min(12, 0.62 * plot / rows))
@@ -78,20 +88,20 @@ def board_spec(
     return without_data(_plain(whole))
 
 
-def calendar_spec(weekdays: Sequence[str]) -> dict[str, Any]:
+def calendar_spec(weekdays: Sequence[str], days: NamedDays = DAYS) -> dict[str, Any]:
     """Return the spec of the calendar, without data: a row for each week, a square for each day.
 
-    Frame: `day` and `week` (ISO days), `weekday` (0 is Monday), `nprs`, `zone`, `has_run`,
+    Frame: `day` and `week` (ISO days), `weekday` (its place in `weekdays`), `nprs`, `zone`, `has_run`,
     `has_session`, `is_open`, `told`. The choice `pick` has the day of the square that was tapped.
     """
     names = ", ".join(f"'{name}'" for name in weekdays)
-    days = alt.Axis(orient="top", labelAngle=0, labelExpr=f"[{names}][datum.value]", **_QUIET)
-    weeks = alt.Axis(labelExpr="utcFormat(toDate(datum.value), '%-d %b')", **_QUIET)
+    columns = alt.Axis(orient="top", labelAngle=0, labelExpr=f"[{names}][datum.value]", **_QUIET)
+    weeks = alt.Axis(labelExpr=f"utcFormat(toDate(datum.value), '{days.form}')", **_QUIET)
     pick = alt.selection_point(name="pick", fields=["day"], on="click", toggle=False)
 
     def layer(name: str, only: str | None = None) -> alt.Chart:
         chart = _mark(name).encode(
-            x=alt.X("weekday:O", title=None, axis=days, scale=alt.Scale(paddingInner=0.1)),
+            x=alt.X("weekday:O", title=None, axis=columns, scale=alt.Scale(paddingInner=0.1)),
             y=alt.Y("week:O", title=None, axis=weeks, scale=alt.Scale(paddingInner=0.12)),
         )
         return chart if only is None else chart.transform_filter(only)
@@ -160,14 +170,14 @@ def _mark(name: str) -> alt.Chart:
     return alt.Chart(name=name)
 
 
-def _lines(by_month: bool, is_many_years: bool, *, has_labels: bool) -> alt.Axis:
-    """Return the axis of a panel: a line at each Monday, month or year; the last one has names."""
-    axis = time_labels(by_month=by_month, is_many_years=is_many_years)
+def _lines(days: NamedDays, by_month: bool, is_many_years: bool, *, has_labels: bool) -> alt.Axis:
+    """Return the axis of a panel: a line at each week, month or year; the last one has names."""
+    axis = time_labels(days, by_month=by_month, is_many_years=is_many_years)
     axis.grid, axis.domain, axis.labels = True, False, has_labels
     is_named = (
         "utcmonth(datum.value) == 0" if is_many_years
         else "true" if by_month
-        else "utcday(datum.value) == 1"
+        else days.is_first
     )  # fmt: skip
     axis.gridOpacity = {"condition": {"test": is_named, "value": 0.7}, "value": 0}
     return axis

@@ -4,9 +4,11 @@ Days are read and written in UTC: a browser west of Greenwich would show the day
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
+
+from backcare.domain.weeks import MONDAYS, Weeks
 
 Drawn = alt.LayerChart | alt.FacetChart
 """What Altair says that layers are."""
@@ -14,12 +16,33 @@ HEIGHT = 320
 """Height of a chart with axes and legend, in pixels; the page's style reserves this space."""
 
 
-def week_axis(*, is_by_month: bool = False) -> alt.X:
-    """Return the axis of weeks, each named by its Monday, or of months.
+class NamedDays(NamedTuple):
+    """Which days an axis names and how: the first of each week, in the order of the reader."""
+
+    weeks: Weeks = MONDAYS
+    month_first: bool = False
+
+    @property
+    def form(self) -> str:
+        """How a day is written (d3-time-format)."""
+        return "%b %-d" if self.month_first else "%-d %b"
+
+    @property
+    def is_first(self) -> str:
+        """Whether a day begins a week, as a Vega expression; 0 is Sunday there."""
+        return f"utcday(datum.value) == {(self.weeks.begins + 1) % 7}"
+
+
+DAYS = NamedDays()
+"""Mondays, the day before the month."""
+
+
+def week_axis(days: NamedDays = DAYS, *, is_by_month: bool = False) -> alt.X:
+    """Return the axis of weeks, each named by its first day, or of months.
 
     Weeks are categories: a time axis would choose for itself which days to label.
     """
-    form = "%b %Y" if is_by_month else "%-d %b"
+    form = "%b %Y" if is_by_month else days.form
     return alt.X(
         "week:O",
         title=None,
@@ -33,27 +56,27 @@ def week_axis(*, is_by_month: bool = False) -> alt.X:
     )
 
 
-def day_axis(since: date, until: date, *, is_long: bool = False) -> alt.X:
+def day_axis(since: date, until: date, days: NamedDays = DAYS, *, is_long: bool = False) -> alt.X:
     """Return the axis of the days between two, both included.
 
-    It names each Monday once, or each month if it `is_long`.
+    It names the first day of each week once, or each month if it `is_long`.
     """
     return alt.X(
         "day:T",
         title=None,
         scale=alt.Scale(type="utc", domain=[_in_utc(since), _in_utc(until)]),
-        axis=time_labels(by_month=is_long),
+        axis=time_labels(days, by_month=is_long),
     )
 
 
-def time_labels(*, by_month: bool, is_many_years: bool = False) -> alt.Axis:
+def time_labels(days: NamedDays = DAYS, *, by_month: bool, is_many_years: bool = False) -> alt.Axis:
     """Return labels for an axis of days: no day, month or year is named twice, however near."""
     named = (
         "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y') : ''"
         if is_many_years
         else "utcFormat(datum.value, '%b %Y')"
         if by_month
-        else "utcday(datum.value) == 1 ? utcFormat(datum.value, '%-d %b') : ''"
+        else f"{days.is_first} ? utcFormat(datum.value, '{days.form}') : ''"
     )
     return alt.Axis(
         tickCount=alt.TimeIntervalStep(interval="month" if by_month else "day", step=1),

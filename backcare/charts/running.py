@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from backcare.charts.parts import HEIGHT, day_axis, nprs_axis, unit, without_data
+from backcare.charts.parts import DAYS, HEIGHT, NamedDays, day_axis, nprs_axis, unit, without_data
 
 
 def mornings_spec(*, far: str, nprs: str) -> dict[str, Any]:
@@ -27,7 +27,13 @@ def mornings_spec(*, far: str, nprs: str) -> dict[str, Any]:
 
 
 def activities_spec(
-    *, ability: str, names: tuple[str, ...], since: date, until: date, is_long: bool = False
+    *,
+    ability: str,
+    names: tuple[str, ...],
+    since: date,
+    until: date,
+    is_long: bool = False,
+    days: NamedDays = DAYS,
 ) -> dict[str, Any]:
     """Return the spec of the runner's activities between two days, without data.
 
@@ -36,7 +42,7 @@ def activities_spec(
     scale = alt.Scale(domain=list(names))
     legend = alt.Legend(orient="bottom", columns=1, labelLimit=0, symbolSize=90)
     base = alt.Chart().encode(
-        x=day_axis(since, until, is_long=is_long),
+        x=day_axis(since, until, days, is_long=is_long),
         y=nprs_axis("ability:Q"),
         color=alt.Color("name:N", title=None, scale=scale, legend=legend),
         tooltip="told:N",

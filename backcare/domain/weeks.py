@@ -56,10 +56,14 @@ class Weeks(msgspec.Struct, frozen=True):
         """Return the day of the week that begins on `start` which is a `weekday`."""
         return start + (weekday - self.begins) % 7 * _DAY
 
+    def in_order(self, weekdays: Iterable[int]) -> tuple[int, ...]:
+        """Return days of the week in the order in which they come."""
+        return tuple(sorted(weekdays, key=lambda weekday: (weekday - self.begins) % 7))
+
     @property
     def weekdays(self) -> tuple[int, ...]:
         """The days of the week in order."""
-        return tuple((self.begins + n) % 7 for n in range(7))
+        return self.in_order(range(7))
 
     def name(self, day: date) -> Monday:
         """Return what records call the week that a day is in."""

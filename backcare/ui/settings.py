@@ -44,6 +44,7 @@ _GROUPS = (
         (
             _Choice("clock", tuple(Clock)),
             _Choice("dates", tuple(DateOrder)),
+            _Choice("week_begins", (0, 6, 5)),
             _Choice("day_ends", tuple(range(6)), is_guessed=False),
         ),
     ),
@@ -115,7 +116,7 @@ def _said(choice: _Choice, visit: Visit, option: Option) -> str:
             return said_time_of_day(_EVENING, option)
         case DateOrder():
             return short_date(visit.today, option)
-        case int() if option:
+        case int() if option and choice.name == "day_ends":
             return said_time_of_day(time(option), visit.measures.clock)
     return visit.text(f"settings.{choice.name}.{option}")
 

@@ -55,14 +55,15 @@ class _Change:
     def __init__(self, plan: Plan, planner: Planner, since: date, log: Log) -> None:
         self._plan, self._planner, self._since = plan, planner, since
         self._by = (plan, planner)
-        self._were, self._days = training_days(plan.choices), training_days(planner.choices)
+        self._weeks = weeks = log.weeks
+        self._were = weeks.in_order(training_days(plan.choices))
+        self._days = weeks.in_order(training_days(planner.choices))
         self._by_hand = moved_by_hand(plan)
         self._open = frozenset(_key(s) for s in log.open_sessions(plan, since))
         self._done = frozenset(entry.day for entry in log.sessions)
         last = max((s.day for s in plan.sessions), default=since)
-        first = log.weeks.start(since)
+        first = weeks.start(since)
         self._starts = [first + n * WEEK for n in range((last - first) // WEEK + 1)]
-        self._weeks_of = log.weeks
 
     def sessions(self, recent: Recent, until: date) -> tuple[PlannedSession, ...]:
         """Return the sessions of the plan as they are after the change.
@@ -92,7 +93,7 @@ class _Change:
         for monday in self._starts:
             own = self._own(monday)
             for session, slot in zip(own, self._slots(own), strict=True):
-                day = monday + timedelta(days=self._days[slot])
+                day = self._weeks.day(monday, self._days[slot])
                 if _key(session) in self._open and self._was_moved(session) and day != session.day:
                     yield PlanChange(changed_at=now, before=day, after=session.day)
 
@@ -127,7 +128,7 @@ class _Change:
         slots = dict(zip(map(_key, own), self._slots(own), strict=True))
         going = [s for s in own if _key(s) in self._open and not self._was_moved(s)]
         fixed = {s.day for s in own if s not in going} | self._done
-        days = [monday + timedelta(days=n) for n in self._days]
+        days = [self._weeks.day(monday, weekday) for weekday in self._days]
         free = [day for day in days if day >= self._since and day not in fixed]
 
         def cost(chosen: tuple[date, ...]) -> tuple[int, int]:
@@ -145,7 +146,7 @@ class _Change:
         extra = extra_day(self._planner.choices, self._days)
         if extra is None or len(optional) != 1:
             return {}
-        [session], day = optional, monday + timedelta(days=extra)
+        [session], day = optional, self._weeks.day(monday, extra)
         may_go = _key(session) in self._open and not self._was_moved(session)
         return {_key(session): day} if may_go and day >= self._since else {}
 
@@ -156,7 +157,9 @@ class _Change:
         if not whole or not judge.choices.races:
             return
         before = [s.day for s in placed if s.day < whole[0] and not s.is_optional]
-        laid = self._planner.build_weeks(self._weeks(whole), whole[0], self._turn(whole), before)
+        laid = self._planner.build_weeks(
+            self._programme_weeks(whole), whole[0], self._turn(whole), before
+        )
         for monday in whole:
             if not any(judge.is_race_week(monday + timedelta(days=n)) for n in range(DAYS)):
                 continue
@@ -168,9 +171,9 @@ class _Change:
                 if self._days.index(session.day.weekday()) not in slots:
                     yield replayed(session, *self._by)
 
-    def _weeks(self, whole: Sequence[date]) -> list[int]:
+    def _programme_weeks(self, whole: Sequence[date]) -> list[int]:
         """Return the programme week of each calendar week, also of one without a session."""
-        known = {self._weeks_of.start(s.day): s.week for s in self._plan.sessions}
+        known = {self._weeks.start(s.day): s.week for s in self._plan.sessions}
         programme, weeks = self._planner.programming.programme, list[int]()
         earlier = [week for monday, week in sorted(known.items()) if monday < whole[0]]
         for monday in whole:

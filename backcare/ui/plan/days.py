@@ -30,7 +30,7 @@ def ask_strength_days(before: PlanChoices | None, visit: Visit) -> None:
     """Ask on which days a new plan has strength; none leaves it to us."""
     st.pills(
         visit.text("strength_days.ask"),
-        range(7),
+        visit.weeks.weekdays,
         selection_mode="multi",
         default=list(before.strength_days) if before else None,
         format_func=lambda day: visit.text(f"weekday.{day}"),
@@ -65,7 +65,7 @@ def _ask_days(plan: Plan, visit: Visit) -> None:
     key = f"strength_days.{plan.id}.{''.join(map(str, now))}"
     st.pills(
         text("strength_days.ask"),
-        range(7),
+        visit.weeks.weekdays,
         selection_mode="multi",
         default=list(now),
         format_func=lambda day: text(f"weekday.{day}"),
@@ -166,7 +166,7 @@ def _refusal(days: tuple[int, ...], choices: PlanChoices, visit: Visit) -> str |
 def _names(days: Collection[int], visit: Visit) -> str:
     """Return days of the week in words: "Monday, Wednesday and Friday"."""
     start = visit.weeks.start(visit.today)
-    *before, last = [weekday(visit.weeks.day(start, day)) for day in days]
+    *before, last = [weekday(visit.weeks.day(start, day)) for day in visit.weeks.in_order(days)]
     if not before:
         return last
     return visit.text("strength_days.two", first=", ".join(before), last=last)

@@ -81,7 +81,7 @@ def _ask_runs(before: PlanChoices | None, visit: Visit) -> None:
     text = visit.text
     st.pills(
         text("plan.ask.run_days"),
-        range(7),
+        visit.weeks.weekdays,
         selection_mode="multi",
         default=list(before.run_days) if before else None,
         format_func=lambda day: text(f"weekday.{day}"),
@@ -91,7 +91,7 @@ def _ask_runs(before: PlanChoices | None, visit: Visit) -> None:
     )
     st.pills(
         text("plan.ask.long_run_day"),
-        range(7),
+        visit.weeks.weekdays,
         default=before.long_run_day if before else None,
         format_func=lambda day: text(f"weekday.{day}"),
         key="plan.ask.long_run_day",

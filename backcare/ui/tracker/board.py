@@ -8,6 +8,7 @@ import streamlit as st
 
 from backcare.charts.board import BoardWords, board_spec
 from backcare.charts.frames import board_frame
+from backcare.charts.parts import NamedDays
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext
 from backcare.domain.measures import Distance, Measures
@@ -37,7 +38,7 @@ from backcare.ui.tracker.board_words import (
     story,
 )
 from backcare.ui.tracker.chart_block import legend_of
-from backcare.ui.tracker.chart_shown import Shown
+from backcare.ui.tracker.chart_shown import Shown, named_days
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.plan_path import plan_path
 from backcare.ui.tracker.run_walk_offer import offer_run_walk
@@ -188,6 +189,7 @@ def _lines(board: Board, width: int) -> None:
             len(board.rows),
             max(width, _MIN_PLOT),
             len(board.rows) > _MANY_MONTHS and shown.is_by_month,
+            named_days(shown.text.measures),
         ),
         key="board.lines",
         width="content",
@@ -197,7 +199,13 @@ def _lines(board: Board, width: int) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _spec(
-    span: Span, distance: Distance, in_minutes: bool, rows: int, width: int, is_many_years: bool
+    span: Span,
+    distance: Distance,
+    in_minutes: bool,
+    rows: int,
+    width: int,
+    is_many_years: bool,
+    days: NamedDays,
 ) -> dict[str, Any]:
     text = services().content.texts.measured(Measures(distance=distance))
     each = "day" if is_daily(span) else "month" if span is Span.ALL else "week"
@@ -213,7 +221,14 @@ def _spec(
         drag=text("board.drag"),
     )
     by_month = not is_daily(span)
-    return board_spec(words, rows=rows, width=width, by_month=by_month, is_many_years=is_many_years)
+    return board_spec(
+        words,
+        rows=rows,
+        width=width,
+        by_month=by_month,
+        is_many_years=is_many_years,
+        days=days,
+    )
 
 
 def _show_path(diary: Diary, visit: Visit) -> None:

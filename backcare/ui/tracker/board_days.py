@@ -10,6 +10,7 @@ import streamlit as st
 
 from backcare.charts.board import calendar_spec
 from backcare.charts.frames import calendar_frame
+from backcare.charts.parts import NamedDays
 from backcare.domain.entries import PainContext
 from backcare.domain.tracker.board import BoardRow, Logged, board_rows, days_from
 from backcare.domain.tracker.chart_spans import Span, pieces
@@ -19,7 +20,7 @@ from backcare.ui.parts import show
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.board_words import story
 from backcare.ui.tracker.chart_block import legend_of
-from backcare.ui.tracker.chart_shown import Shown
+from backcare.ui.tracker.chart_shown import Shown, named_days
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.entries import jump_to_day
 from backcare.ui.visit import Visit
@@ -59,7 +60,7 @@ def _draw(
     text, today = visit.text, visit.today
     st.vega_lite_chart(
         calendar_frame(rows, context, opened, lambda day: day_in_full(day, today), visit.weeks),
-        _spec(),
+        _spec(named_days(visit.measures)),
         key=_DAYS,
         on_select=partial(_pick, {row.start for row in rows}),
         alt=text("board.days.alt", day=day_in_full(opened, today)),
@@ -139,6 +140,6 @@ def _tell(row: BoardRow, diary: Diary, visit: Visit) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _spec() -> dict[str, Any]:
+def _spec(days: NamedDays) -> dict[str, Any]:
     text = services().content.texts
-    return calendar_spec([text(f"weekday.{n}") for n in range(7)])
+    return calendar_spec([text(f"weekday.{n}") for n in days.weeks.weekdays], days)

@@ -7,7 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from backcare.charts.parts import NamedDays
 from backcare.content.texts import Texts
+from backcare.domain.measures import DateOrder, Measures
 from backcare.domain.tracker.adherence import Month, Week, by_month
 from backcare.domain.tracker.chart_spans import Span
 from backcare.domain.tracker.trend import WeeklyPain, weekly_pain
@@ -16,6 +18,11 @@ from backcare.ui.tracker.diary import Diary
 
 FEWEST = 2
 """Fewest pieces with an answer before a trend is shown."""
+
+
+def named_days(measures: Measures) -> NamedDays:
+    """Return which days an axis names for a reader, and how."""
+    return NamedDays(measures.weeks, measures.dates is not DateOrder.DAY)
 
 
 @dataclass(frozen=True)

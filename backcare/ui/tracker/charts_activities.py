@@ -13,7 +13,7 @@ from backcare.domain.tracker.activity_ratings import RatedActivity, activities_r
 from backcare.domain.words import as_text, in_one_line, isolated
 from backcare.ui.dates import short_date
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
-from backcare.ui.tracker.chart_shown import FEWEST, Shown, table_of
+from backcare.ui.tracker.chart_shown import FEWEST, Shown, named_days, table_of
 
 
 def show_activities(shown: Shown) -> None:
@@ -38,6 +38,7 @@ def show_activities(shown: Shown) -> None:
             since=shown.starts[0],
             until=shown.diary.today,
             is_long=shown.is_long,
+            days=named_days(text.measures),
         ),
         table=lambda: _activities_table(checks, rated, text),
         text=text,

@@ -8,13 +8,14 @@ import streamlit as st
 
 from backcare.charts.adherence import adherence_spec
 from backcare.charts.frames import adherence_frame
+from backcare.charts.parts import NamedDays
 from backcare.content.texts import Texts
 from backcare.domain.tracker.adherence import Month, Week, overall_adherence, settled
 from backcare.ui.dates import month_and_year, short_date
 from backcare.ui.numbers import whole_percent
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
-from backcare.ui.tracker.chart_shown import Shown, table_of
+from backcare.ui.tracker.chart_shown import Shown, named_days, table_of
 from backcare.ui.tracker.week import extra_words
 from backcare.ui.visit import current_visit
 from backcare.ui.wiring import services
@@ -34,7 +35,7 @@ def show_adherence(shown: Shown) -> None:
             f"chart.adherence.{shown.span}.{shown.waits}", current_visit(), lambda: _frame(shown)
         ),
         legend=_legend(text, is_by_month=shown.is_by_month),
-        spec=_adherence_spec(shown.is_by_month),
+        spec=_adherence_spec(shown.is_by_month, named_days(text.measures)),
         table=lambda: _adherence_table(pieces, text),
         text=text,
         key="tracker.adherence",
@@ -53,12 +54,13 @@ def _frame(shown: Shown) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner=False)
-def _adherence_spec(is_by_month: bool) -> dict[str, Any]:
+def _adherence_spec(is_by_month: bool, days: NamedDays) -> dict[str, Any]:
     text = services().content.texts
     return adherence_spec(
         sessions=text(f"adherence.unit.{'months' if is_by_month else 'weeks'}"),
         states=_states(text, is_by_month=is_by_month),
         is_by_month=is_by_month,
+        days=days,
     )
 
 

@@ -67,7 +67,9 @@ def _say(diary: Diary, visit: Visit) -> None:
 
 def _calendar(diary: Diary, visit: Visit) -> str:
     rows = calendar_of(diary.standing, visit.today, _WEEKS_OF_CALENDAR)
-    head = "".join(f'<th scope="col">{escape(visit.text(f"weekday.{n}"))}</th>' for n in range(7))
+    head = "".join(
+        f'<th scope="col">{escape(visit.text(f"weekday.{n}"))}</th>' for n in visit.weeks.weekdays
+    )
     body = "".join(
         f'<tr><th scope="row">{day_and_month(week[0].day)}</th>'
         + "".join(_cell(one, diary, visit) for one in week)

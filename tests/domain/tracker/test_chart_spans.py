@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.domain.tracker.chart_spans import Span, piece_of, pieces, pieces_apart
-from backcare.domain.weeks import MONDAYS
+from backcare.domain.weeks import MONDAYS, Weeks
 from tests.builders import MONDAY, TODAY
 
 DAY = timedelta(days=1)
@@ -41,8 +41,12 @@ def test_pieces_are_as_far_apart_as_they_stand_in_the_chart(one, other):
     first, latest = sorted((one, other))
     months = pieces(Span.ALL, TODAY, first, MONDAYS)
     places = [months.index(piece_of(day, Span.ALL, MONDAYS)) for day in (first, latest)]
-    assert pieces_apart(first, latest, Span.ALL) == places[1] - places[0]
-    assert (
-        pieces_apart(first, latest, Span.WEEKS) * 7
-        == (piece_of(latest, Span.WEEKS, MONDAYS) - piece_of(first, Span.WEEKS, MONDAYS)).days
-    )
+    assert pieces_apart(months[places[0]], months[places[1]], Span.ALL) == places[1] - places[0]
+
+
+@given(st.dates(date(2015, 1, 1), TODAY), st.dates(date(2015, 1, 1), TODAY), st.integers(0, 6))
+def test_weeks_are_as_far_apart_as_they_stand_in_the_chart(one, other, begins):
+    weeks = Weeks(begins)
+    first, latest = (piece_of(day, Span.WEEKS, weeks) for day in sorted((one, other)))
+    assert first.weekday() == latest.weekday() == begins
+    assert pieces_apart(first, latest, Span.WEEKS) * 7 == (latest - first).days

@@ -20,7 +20,9 @@ DAY = timedelta(days=1)
 def test_pieces_add_up_to_all_that_was_run(diary, span):
     runs = [run(n, MONDAY - ago * DAY, **told) for n, (ago, told) in enumerate(diary)]
     found = run_totals(
-        runs, pieces(span, MONDAY, MONDAY - 80 * DAY, MONDAYS), partial(piece_of, span=span)
+        runs,
+        pieces(span, MONDAY, MONDAY - 80 * DAY, MONDAYS),
+        partial(piece_of, span=span, weeks=MONDAYS),
     )
     first = found[0].start
     real = [r for r in runs if r.ladder_step != 0 and r.day >= first]
