@@ -196,10 +196,10 @@ DoneInAWeek = Annotated[int, msgspec.Meta(ge=0, le=50)]
 class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
     """The look back at one week, questions W1 to W7 of clinical notes 4.3.
 
-    `week` is its Monday. `nprs_...` are the week's worst ratings. `confidence` (0 to 10) is about
-    running next week's plan. `anything_new` asks about warning signs. `leg_settled` says whether
-    leg symptoms stayed at 0 to 2 all week; it is asked where exercises wait for that (clinical
-    notes 6.4 G4).
+    `week` is its name (`weeks.Monday`). `nprs_...` are the week's worst ratings. `confidence` (0
+    to 10) is about running next week's plan. `anything_new` asks about warning signs. `leg_settled`
+    says whether leg symptoms stayed at 0 to 2 all week; it is asked where exercises wait for that
+    (clinical notes 6.4 G4).
     """
 
     week: date
@@ -215,7 +215,7 @@ class WeeklyCheck(Entry, tag="weekly-check", frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.week.weekday() != 0:
-            raise ValueError("a week starts on a Monday")
+            raise ValueError("a week is called by its Monday")
         if all(
             answer is None
             for answer in (

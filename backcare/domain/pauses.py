@@ -61,20 +61,20 @@ def met_by(pause: Pause, others: Iterable[Pause], before: Pause | None = None) -
     )
 
 
-def is_whole_week(monday: date, pauses: Iterable[Pause]) -> bool:
-    """Return whether each day of the week that starts on `monday` lies in a pause."""
+def is_whole_week(start: date, pauses: Iterable[Pause]) -> bool:
+    """Return whether each day of the week that starts on `start` lies in a pause."""
     known = tuple(pauses)
-    days = (monday + timedelta(days=n) for n in range(7))
+    days = (start + timedelta(days=n) for n in range(7))
     return all(break_on(day, known) is not None for day in days)
 
 
-def is_away(monday: date, today: date, pauses: Iterable[Pause]) -> bool:
-    """Return whether a runner is still away who was so for the whole week from `monday` on.
+def is_away(start: date, today: date, pauses: Iterable[Pause]) -> bool:
+    """Return whether a runner is still away who was so for the whole week from `start` on.
 
     Nothing is asked about that week before they are back.
     """
     known = tuple(pauses)
-    return is_whole_week(monday, known) and break_on(today, known) is not None
+    return is_whole_week(start, known) and break_on(today, known) is not None
 
 
 def lately_over(pauses: Iterable[Pause], today: date) -> Pause | None:

@@ -1,4 +1,4 @@
-"""Weeks that begin on any day: no day is lost or counted twice, also where the first day changes."""
+"""Weeks that begin on any day: nothing is lost or counted twice, also where that day changes."""
 
 from collections import Counter
 from datetime import date, timedelta

@@ -101,7 +101,7 @@ class Meeting(ClubDocument, frozen=True, kw_only=True, tag="meeting"):
 
 
 class PublishedWeek(ClubDocument, frozen=True, kw_only=True, tag="week"):
-    """What was last shown of a week; the key is its Monday. See `counts.py`.
+    """What was last shown of a week; the key is its name (`weeks.Monday`). See `counts.py`.
 
     `seen` holds, under a keyed hash, what each member had contributed to the figures when they were
     last counted: sessions done, sessions planned, and 1 if they took part. It is never shown; it

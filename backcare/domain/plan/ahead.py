@@ -15,14 +15,14 @@ from backcare.domain.weeks import WEEK
 
 
 class PlanWeek(msgspec.Struct, frozen=True, kw_only=True):
-    """A calendar week of a plan, from `monday` on.
+    """A calendar week of a plan, from `start` on.
 
     `sessions` are those asked for, by day: none that is optional or rests, and `minutes` is how
     long they take. `week` is their programme week, `None` without any. `light` are the reasons why
     they are lighter, and `new` the exercises that no earlier session of the plan has.
     """
 
-    monday: date
+    start: date
     sessions: tuple[PlannedSession, ...]
     minutes: int
     week: int | None
@@ -41,18 +41,18 @@ def weeks_of(plan: Plan, standing: Standing, programming: Programming) -> tuple[
         return ()
     known: set[str] = set()
     found = []
-    monday, last = (standing.weeks.start(f(s.day for s in plan.sessions)) for f in (min, max))
-    while monday <= last:
-        asked = [s for s in sessions_in(plan, monday) if not s.is_optional]
+    start, last = (standing.weeks.start(f(s.day for s in plan.sessions)) for f in (min, max))
+    while start <= last:
+        asked = [s for s in sessions_in(plan, start) if not s.is_optional]
         sessions = without_rest(asked, standing)
-        found.append(_week(monday, sessions, known, plan, standing, programming))
+        found.append(_week(start, sessions, known, plan, standing, programming))
         known |= {e.exercise for s in asked for e in s.exercises}
-        monday += WEEK
+        start += WEEK
     return tuple(found)
 
 
 def _week(
-    monday: date,
+    start: date,
     sessions: Sequence[PlannedSession],
     known: set[str],
     plan: Plan,
@@ -61,12 +61,12 @@ def _week(
 ) -> PlanWeek:
     names = dict.fromkeys(e.exercise for s in sessions for e in s.exercises)
     return PlanWeek(
-        monday=monday,
+        start=start,
         sessions=tuple(sessions),
         minutes=sum(map(programming.minutes_with_warm_up, sessions)),
         week=sessions[0].week if sessions else None,
         light=tuple(sorted(LIGHT & {r for s in sessions for r in s.reasons})),
         new=tuple(name for name in names if name not in known),
-        has_race=any(standing.weeks.start(race) == monday for race in plan.choices.races),
-        is_trained=standing.week(monday).fulfilled > 0,
+        has_race=any(standing.weeks.start(race) == start for race in plan.choices.races),
+        is_trained=standing.week(start).fulfilled > 0,
     )

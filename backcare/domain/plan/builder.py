@@ -67,30 +67,30 @@ class Planner:
         return self._around_races([s for s in made if s.day >= start], trained)
 
     def build_weeks(
-        self, weeks: Iterable[int], monday: date, turn: int, before: Collection[date] = ()
+        self, weeks: Iterable[int], start: date, turn: int, before: Collection[date] = ()
     ) -> tuple[PlannedSession, ...]:
-        """Return the sessions of these programme weeks, one after the other from `monday` on.
+        """Return the sessions of these programme weeks, one after the other from `start` on.
 
         `turn` is the number of sessions before them: A and B alternate, and an even number begins
-        with A. `before` are the days of the sessions before `monday`.
+        with A. `before` are the days of the sessions before `start`.
         """
-        return self._around_races(self._weeks_in_turn(weeks, monday, turn), before)
+        return self._around_races(self._weeks_in_turn(weeks, start, turn), before)
 
-    def _weeks_in_turn(self, weeks: Iterable[int], monday: date, turn: int) -> list[PlannedSession]:
+    def _weeks_in_turn(self, weeks: Iterable[int], start: date, turn: int) -> list[PlannedSession]:
         made: list[PlannedSession] = []
         for n, week in enumerate(weeks):
-            made += self._week(week, monday + n * WEEK, turn + n * len(self._days))
+            made += self._week(week, start + n * WEEK, turn + n * len(self._days))
         return made
 
-    def _week(self, week: int, monday: date, turn: int) -> list[PlannedSession]:
-        made, weeks = [], weeks_from(monday)
-        for n, day in enumerate(sorted(weeks.day(monday, weekday) for weekday in self._days)):
+    def _week(self, week: int, start: date, turn: int) -> list[PlannedSession]:
+        made, weeks = [], weeks_from(start)
+        for n, day in enumerate(sorted(weeks.day(start, weekday) for weekday in self._days)):
             name = "AB"[(turn + n) % 2]
             made.append(self.fit_session(name, week, day))
         has_extra = self.choices.has_extra and self.programming.programme.block(week).C
         extra = extra_day(self.choices, self._days) if has_extra else None
         if extra is not None:
-            made.append(self.fit_session("C", week, weeks.day(monday, extra)))
+            made.append(self.fit_session("C", week, weeks.day(start, extra)))
         return sorted(made, key=lambda s: s.day)
 
     def fit_session(self, name: str, week: int, day: date) -> PlannedSession:

@@ -127,7 +127,7 @@ def judged(plan: Plan, since: date, programming: Programming) -> Plan:
 
 
 def with_proposal(plan: Plan, proposal: Proposal, at: date, programming: Programming) -> Plan:
-    """Return the plan with a proposal applied from the Monday `at` on; earlier days stay."""
+    """Return the plan with a proposal applied from the day `at` on; earlier days stay."""
     if proposal.lets_leg_in:
         return _with_leg(plan, at, programming)
     planner = Planner(plan.choices, programming, weeks_from(at))
@@ -196,12 +196,12 @@ def _relaid(
 
 
 def _made(
-    plan: Plan, weeks: Iterable[int], monday: date, planner: Planner
+    plan: Plan, weeks: Iterable[int], start: date, planner: Planner
 ) -> tuple[PlannedSession, ...]:
     """Return the sessions of consecutive weeks; A and B keep alternating."""
-    done = [s for s in plan.sessions if s.day < monday and not s.is_optional]
+    done = [s for s in plan.sessions if s.day < start and not s.is_optional]
     turn = int(bool(done) and max(done, key=lambda s: s.day).name == "A")
-    return planner.build_weeks(weeks, monday, turn, [s.day for s in done])
+    return planner.build_weeks(weeks, start, turn, [s.day for s in done])
 
 
 def _on_moved_days(plan: Plan, at: date, planner: Planner) -> tuple[PlannedSession, ...]:

@@ -90,14 +90,14 @@ def as_it_comes(
     Each keeps its day; one that is overdue is as it would be today. What is done, and every other
     week, stays as it is planned: the next look back is still to come.
     """
-    monday = log.weeks.start(today)
+    start = log.weeks.start(today)
     standing = log.standing
     done = {
-        (one.session.day, one.session.name) for one in standing.week(monday).planned if one.is_done
+        (one.session.day, one.session.name) for one in standing.week(start).planned if one.is_done
     }
 
     def led(session: PlannedSession) -> PlannedSession:
-        if log.weeks.start(session.day) != monday or (session.day, session.name) in done:
+        if log.weeks.start(session.day) != start or (session.day, session.name) in done:
             return session
         day = max(session.day, today)
         comes = led_on(day, session, plan, log, gates=gates, programming=programming)

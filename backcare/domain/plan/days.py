@@ -72,8 +72,8 @@ class _Change:
         to lie in the 48 hours before a race is left out, as in a new plan.
         """
         moves: dict[_Key, date] = {}
-        for monday in self._starts:
-            moves |= self._moves_in(monday)
+        for start in self._starts:
+            moves |= self._moves_in(start)
         closed = [s for s in self._plan.sessions if _key(s) not in self._open]
         placed = []
         for session in (s for s in self._plan.sessions if _key(s) in self._open):
@@ -90,16 +90,16 @@ class _Change:
 
     def stays(self, now: datetime) -> Iterator[PlanChange]:
         """Yield the moves by hand that stay, each from the new day of its session."""
-        for monday in self._starts:
-            own = self._own(monday)
+        for start in self._starts:
+            own = self._own(start)
             for session, slot in zip(own, self._slots(own), strict=True):
-                day = self._weeks.day(monday, self._days[slot])
+                day = self._weeks.day(start, self._days[slot])
                 if _key(session) in self._open and self._was_moved(session) and day != session.day:
                     yield PlanChange(changed_at=now, before=day, after=session.day)
 
-    def _own(self, monday: date) -> list[PlannedSession]:
+    def _own(self, start: date) -> list[PlannedSession]:
         """Return the sessions of a week, without an optional one, in the order of their plan."""
-        own = (s for s in in_week(self._plan.sessions, monday) if not s.is_optional)
+        own = (s for s in in_week(self._plan.sessions, start) if not s.is_optional)
         return sorted(own, key=self._planned_for)
 
     def _planned_for(self, session: PlannedSession) -> date:
@@ -122,13 +122,13 @@ class _Change:
             slots.append(exact if exact not in slots else next(left, exact))
         return [min(slot, len(self._days) - 1) for slot in slots]
 
-    def _moves_in(self, monday: date) -> dict[_Key, date]:
+    def _moves_in(self, start: date) -> dict[_Key, date]:
         """Return the new days of the sessions that move in a week."""
-        own = self._own(monday)
+        own = self._own(start)
         slots = dict(zip(map(_key, own), self._slots(own), strict=True))
         going = [s for s in own if _key(s) in self._open and not self._was_moved(s)]
         fixed = {s.day for s in own if s not in going} | self._done
-        days = [self._weeks.day(monday, weekday) for weekday in self._days]
+        days = [self._weeks.day(start, weekday) for weekday in self._days]
         free = [day for day in days if day >= self._since and day not in fixed]
 
         def cost(chosen: tuple[date, ...]) -> tuple[int, int]:
@@ -138,34 +138,34 @@ class _Change:
 
         chosen = min(combinations(free, len(going)), key=cost, default=())
         moves = dict(zip(map(_key, going), chosen, strict=False))
-        return moves | self._extra_moves_in(monday)
+        return moves | self._extra_moves_in(start)
 
-    def _extra_moves_in(self, monday: date) -> dict[_Key, date]:
+    def _extra_moves_in(self, start: date) -> dict[_Key, date]:
         """Return the new day of the optional session of a week."""
-        optional = [s for s in in_week(self._plan.sessions, monday) if s.is_optional]
+        optional = [s for s in in_week(self._plan.sessions, start) if s.is_optional]
         extra = extra_day(self._planner.choices, self._days)
         if extra is None or len(optional) != 1:
             return {}
-        [session], day = optional, self._weeks.day(monday, extra)
+        [session], day = optional, self._weeks.day(start, extra)
         may_go = _key(session) in self._open and not self._was_moved(session)
         return {_key(session): day} if may_go and day >= self._since else {}
 
     def _come_back(self, placed: Sequence[PlannedSession]) -> Iterator[PlannedSession]:
         """Yield sessions of whole weeks that a race left out, and leaves in on their new days."""
         judge = self._planner.judge
-        whole = [monday for monday in self._starts if monday >= self._since]
+        whole = [start for start in self._starts if start >= self._since]
         if not whole or not judge.choices.races:
             return
         before = [s.day for s in placed if s.day < whole[0] and not s.is_optional]
         laid = self._planner.build_weeks(
             self._programme_weeks(whole), whole[0], self._turn(whole), before
         )
-        for monday in whole:
-            if not any(judge.is_race_week(monday + timedelta(days=n)) for n in range(DAYS)):
+        for start in whole:
+            if not any(judge.is_race_week(start + timedelta(days=n)) for n in range(DAYS)):
                 continue
-            slots = self._slots(self._own(monday))
-            taken = {s.day for s in in_week(placed, monday)}
-            for session in in_week(laid, monday):
+            slots = self._slots(self._own(start))
+            taken = {s.day for s in in_week(placed, start)}
+            for session in in_week(laid, start):
                 if session.is_optional or session.day in taken:
                     continue
                 if self._days.index(session.day.weekday()) not in slots:
@@ -175,17 +175,17 @@ class _Change:
         """Return the programme week of each calendar week, also of one without a session."""
         known = {self._weeks.start(s.day): s.week for s in self._plan.sessions}
         programme, weeks = self._planner.programming.programme, list[int]()
-        earlier = [week for monday, week in sorted(known.items()) if monday < whole[0]]
-        for monday in whole:
+        earlier = [week for start, week in sorted(known.items()) if start < whole[0]]
+        for start in whole:
             last = [*earlier, *weeks][-1:]
             follows = programme.week_after(last[0]) if last else min(known.values(), default=0)
-            weeks.append(known.get(monday, follows))
+            weeks.append(known.get(start, follows))
         return weeks
 
     def _turn(self, whole: Sequence[date]) -> int:
         """Return the number of sessions before the first whole week, so that A and B go on."""
-        for n, monday in enumerate(whole):
-            own = self._own(monday)
+        for n, start in enumerate(whole):
+            own = self._own(start)
             for session, slot in zip(own, self._slots(own), strict=True):
                 if session.name in _NAMES:
                     return (_NAMES.index(session.name) - n * len(self._days) - slot) % 2

@@ -21,7 +21,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
     What answers a sore exercise says what was done of it (`did`), if that is known. `otherwise`
     comes in a session that `after` does not fit. Who goes back gets of no exercise more than in the
-    week of `limit`, its Monday.
+    week that begins on `limit`.
     """
 
     reason: ReasonId

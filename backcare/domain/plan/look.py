@@ -36,13 +36,13 @@ class Look:
         self.ratings = Ratings(log, [check])
         start = log.weeks.start
         weeks = {start(s.day): s.week for s in sorted(plan.sessions, key=lambda s: s.day)}
-        self._past = {monday: week for monday, week in weeks.items() if monday < self.at}
-        """The programme week of each past week of the plan, by its Monday."""
+        self._past = {first: week for first, week in weeks.items() if first < self.at}
+        """The programme week of each past week of the plan, by its first day."""
         self._trained = {start(s.day) for s in log.sessions if s.day >= plan.day}
-        """The Mondays of weeks with a session done since the plan began."""
+        """The first days of weeks with a session done since the plan began."""
         self.missed = self._count_missed()
         last = self._past[max(self._past)]
-        ahead = [week for monday, week in weeks.items() if monday >= self.at]
+        ahead = [week for first, week in weeks.items() if first >= self.at]
         self.coming = ahead[0] if ahead else programme.week_after(last)
         self.first = programme.first_week[plan.choices.level - 1]
         self.week = next((w for w in reversed(self._past.values()) if w > 0), self.first)
@@ -67,7 +67,7 @@ class Look:
         Each question is compared with itself. Pain that is already green need not improve.
         """
         since = self.at - _PLATEAU
-        weeks = [monday for monday in self._past if monday >= since]
+        weeks = [start for start in self._past if start >= since]
         if min(self._past) > since or self.share(weeks) < _PLATEAU_ADHERENCE:
             return False
         first = self.ratings.by_question(since, since + 2 * WEEK)
@@ -97,25 +97,25 @@ class Look:
 
     def last_trained(self) -> int | None:
         """Return the last programme week with a session done, apart from settling weeks."""
-        monday = self.monday_trained()
-        return None if monday is None else self._past[monday]
+        start = self.start_trained()
+        return None if start is None else self._past[start]
 
-    def monday_trained(self) -> date | None:
-        """Return the Monday of the last week with a session done, apart from settling weeks."""
+    def start_trained(self) -> date | None:
+        """Return the first day of the last week with a session done, apart from settling weeks."""
         found = (m for m, week in reversed(self._past.items()) if week > 0 and m in self._trained)
         return next(found, None)
 
     def live_weeks(self, phase: Phase) -> list[date]:
-        """Return the Mondays since a phase last began; of repeated weeks only the latest."""
+        """Return the first day of each week since a phase began; of repeated ones the latest."""
         found: list[date] = []
         lowest: int | None = None
-        for monday, week in reversed(self._past.items()):
+        for start, week in reversed(self._past.items()):
             if week == 0:
                 continue
             if self._programme.phase(week).id is not phase:
                 break
             if lowest is None or week < lowest:
-                found.append(monday)
+                found.append(start)
                 lowest = week
         return found
 
@@ -125,7 +125,7 @@ class Look:
         Extra sessions do not make up for missed ones, and those in a break do not count as planned.
         """
         standing = Standing([self.plan], self.log.sessions, self.log.breaks, self.log.weeks)
-        found = [standing.week(monday) for monday in weeks]
+        found = [standing.week(start) for start in weeks]
         planned = sum(week.asked for week in found)
         return sum(week.fulfilled for week in found) / planned if planned else 0.0
 
@@ -134,10 +134,10 @@ class Look:
 
         Weeks of the plan count, and weeks after its end.
         """
-        count, monday = 0, self.start
-        while monday >= min(self._past) and monday not in self._trained:
-            count += monday in self._past or monday > max(self._past)
-            monday -= WEEK
+        count, start = 0, self.start
+        while start >= min(self._past) and start not in self._trained:
+            count += start in self._past or start > max(self._past)
+            start -= WEEK
         return count
 
     def _are_activities_better(self, since: date) -> bool:

@@ -164,8 +164,8 @@ MOST_SESSIONS, MOST_CHANGES = 400, 2000
 class Plan(Record, tag="plan", frozen=True, kw_only=True):
     """A plan that starts on `day`; its sessions stay as planned, even if the content changes.
 
-    `reviewed` is the Monday of the last week that the runner looked back on, `ended` the day they
-    ended the plan.
+    `reviewed` names (`weeks.Monday`) the last week that the runner looked back on, `ended` the day
+    they ended the plan.
     """
 
     choices: PlanChoices
@@ -178,7 +178,7 @@ class Plan(Record, tag="plan", frozen=True, kw_only=True):
         if any(session.day < self.day for session in self.sessions):
             raise ValueError("no session lies before the start of the plan")
         if self.reviewed is not None and self.reviewed.weekday() != 0:
-            raise ValueError("a week starts on a Monday")
+            raise ValueError("a week is called by its Monday")
 
 
 def made(plan: Plan) -> tuple[datetime, str]:

@@ -287,7 +287,7 @@ class _Following:
     def __init__(self, look: Look, recent: Recent, planner: Planner) -> None:
         self._look, self._recent = look, recent
         self._library = planner.programming.exercises
-        trained = look.monday_trained()
+        trained = look.start_trained()
         self._since = min(look.at - LOOK_BACK, trained or look.at)
 
     def of(self, coming: Collection[PlannedSession]) -> dict[str, PlannedExercise]:

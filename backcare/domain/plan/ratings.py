@@ -38,31 +38,31 @@ class Ratings:
             found[question].append(nprs)
         return found
 
-    def has_flared(self, monday: date) -> bool:
+    def has_flared(self, start: date) -> bool:
         """Return whether a week felt worse and its worst pain was above amber."""
-        is_worse = self._felt.get(monday) is WeekFeel.WORSE
-        return is_worse and max(self.between(monday, monday + WEEK), default=0) > MOST_AMBER
+        is_worse = self._felt.get(start) is WeekFeel.WORSE
+        return is_worse and max(self.between(start, start + WEEK), default=0) > MOST_AMBER
 
-    def climbs_to(self, monday: date) -> bool:
+    def climbs_to(self, start: date) -> bool:
         """Return whether pain climbed over two weeks, up to this one, which counts as red (6.2)."""
-        return bool(self.climbing(monday))
+        return bool(self.climbing(start))
 
-    def climbing(self, monday: date) -> Mapping[Question, tuple[float, float, float]]:
+    def climbing(self, until: date) -> Mapping[Question, tuple[float, float, float]]:
         """Return the questions whose pain climbed up to a week, with the three weeks' averages.
 
         Each question is compared with itself. Pain that is still green does not count.
         """
-        starts = [monday - n * WEEK for n in (2, 1, 0)]
+        starts = [until - n * WEEK for n in (2, 1, 0)]
         first, second, last = (self.by_question(start, start + WEEK) for start in starts)
         always = first.keys() & second.keys() & last.keys()
         means = {q: (fmean(first[q]), fmean(second[q]), fmean(last[q])) for q in always}
         return {question: three for question, three in means.items() if _climbs(*three)}
 
-    def is_sore(self, monday: date) -> bool:
+    def is_sore(self, start: date) -> bool:
         """Return whether a week flared up, or pain has climbed up to and including it."""
-        if monday not in self._sore:
-            self._sore[monday] = self.has_flared(monday) or self.climbs_to(monday)
-        return self._sore[monday]
+        if start not in self._sore:
+            self._sore[start] = self.has_flared(start) or self.climbs_to(start)
+        return self._sore[start]
 
     def _rated(self, since: date, until: date) -> Iterator[tuple[Question, int]]:
         """Yield each rating that somebody gave, with what it answers.
@@ -81,8 +81,8 @@ class Ratings:
             nprs_of_it = worst_nprs(session) if since <= session.day < until else None
             if nprs_of_it is not None:
                 yield None, nprs_of_it
-        for (monday, question), nprs in self._weekly.items():
-            if since <= monday < until and nprs > worst.get((monday, question), -1):
+        for (start, question), nprs in self._weekly.items():
+            if since <= start < until and nprs > worst.get((start, question), -1):
                 yield question, nprs
 
 

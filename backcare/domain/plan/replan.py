@@ -83,12 +83,12 @@ def answers_before_look_back(
 
 
 def goes_back_after(
-    plan: Plan, log: Log, monday: date, *, gates: Gates, programming: Programming
+    plan: Plan, log: Log, start: date, *, gates: Gates, programming: Programming
 ) -> bool:
     """Return whether the look back at a week would offer a step back for pain, as it stands."""
-    if plan.ended is not None or not any(log.weeks.start(s.day) <= monday for s in plan.sessions):
+    if plan.ended is not None or not any(log.weeks.start(s.day) <= start for s in plan.sessions):
         return False
-    check = _as_if_the_same(monday, log.weeks)
+    check = _as_if_the_same(start, log.weeks)
     found = look_back_on(plan, check, log, gates=gates, programming=programming)
     return any(p.reason in _SORE for p in found.proposals)
 
@@ -160,7 +160,7 @@ def _back_to(look: Look, reason: ReasonId, week: int) -> list[Proposal]:
     restart = max(week, look.first)
     if restart >= look.coming:
         return []
-    limit = look.at if reason in _SORE else look.monday_trained()
+    limit = look.at if reason in _SORE else look.start_trained()
     return [Proposal(reason=reason, restart=restart, limit=limit)]
 
 

@@ -78,20 +78,20 @@ class _Span(msgspec.Struct, frozen=True):
         """Return whether the plan covers a day."""
         return self.plan.day <= day < self.until
 
-    def reaches(self, monday: date) -> bool:
-        """Return whether the plan covers a day of the week that starts on `monday`.
+    def reaches(self, start: date) -> bool:
+        """Return whether the plan covers a day of the week that starts on `start`.
 
         It does so also if it was replaced on that Monday: its session may be done by then.
         """
-        return self.plan.day < monday + WEEK and self.until >= monday
+        return self.plan.day < start + WEEK and self.until >= start
 
-    def is_replaced_in(self, monday: date) -> bool:
-        """Return whether a later plan begins in the week that starts on `monday`."""
-        return monday <= self.until < monday + WEEK
+    def is_replaced_in(self, start: date) -> bool:
+        """Return whether a later plan begins in the week that starts on `start`."""
+        return start <= self.until < start + WEEK
 
-    def goes_on_after(self, monday: date) -> bool:
-        """Return whether the plan covers the week that starts on `monday`, and has more to come."""
-        after = monday + WEEK
+    def goes_on_after(self, start: date) -> bool:
+        """Return whether the plan covers the week that starts on `start`, and has more to come."""
+        after = start + WEEK
         return self.until >= after and any(s.day >= after for s in self._until_ended)
 
     @property
@@ -129,67 +129,67 @@ class Standing:
         """Return the week that a day is in."""
         return self.week(self.weeks.start(day))
 
-    def week(self, monday: date) -> StoodWeek:
-        """Return the week that starts on `monday`."""
-        if monday not in self._weeks:
-            self._weeks[monday] = self._worked_out(monday)
-        return self._weeks[monday]
+    def week(self, start: date) -> StoodWeek:
+        """Return the week that starts on `start`."""
+        if start not in self._weeks:
+            self._weeks[start] = self._worked_out(start)
+        return self._weeks[start]
 
-    def breaks_in(self, monday: date) -> tuple[Break, ...]:
+    def breaks_in(self, start: date) -> tuple[Break, ...]:
         """Return the breaks that have a day of the week."""
-        ends = monday + WEEK
+        ends = start + WEEK
         return tuple(
-            b for b in self.breaks if b.day < ends and (b.until is None or b.until >= monday)
+            b for b in self.breaks if b.day < ends and (b.until is None or b.until >= start)
         )
 
-    def has_plan(self, monday: date) -> bool:
+    def has_plan(self, start: date) -> bool:
         """Return whether a plan, not the runner's own target, says what the week has in it.
 
         A plan that has nothing yet in the week in which it begins says nothing about it.
         """
-        if self.week(monday).has_sessions:
+        if self.week(start).has_sessions:
             return True
         return any(
-            span.plan.day < monday and span.goes_on_after(monday)
+            span.plan.day < start and span.goes_on_after(start)
             for span, _ in self._spans
-            if span.has(monday)
+            if span.has(start)
         )
 
-    def before_plans_of(self, monday: date) -> tuple["Standing", ...]:
+    def before_plans_of(self, start: date) -> tuple["Standing", ...]:
         """Return, for each plan that begins in the week, how it stood until then without it."""
         return tuple(
-            self._before(span.plan, monday)
+            self._before(span.plan, start)
             for span, _ in self._spans
-            if self.weeks.start(span.plan.day) == monday
+            if self.weeks.start(span.plan.day) == start
         )
 
-    def _before(self, plan: Plan, monday: date) -> "Standing":
+    def _before(self, plan: Plan, start: date) -> "Standing":
         earlier = _spans(p for p in self._plans if made(p) < made(plan))
         return Standing(
-            [span.plan for span in earlier if span.reaches(monday)],
-            [e for e in self.week(monday).done if e.day < plan.day or _is_before(e, plan)],
+            [span.plan for span in earlier if span.reaches(start)],
+            [e for e in self.week(start).done if e.day < plan.day or _is_before(e, plan)],
             self.breaks,
             self.weeks,
         )
 
-    def _worked_out(self, monday: date) -> StoodWeek:
-        done = tuple(sorted(self._done.get(monday, ()), key=lambda e: (e.day, e.logged_at, e.id)))
-        breaks = self.breaks_in(monday)
+    def _worked_out(self, start: date) -> StoodWeek:
+        done = tuple(sorted(self._done.get(start, ()), key=lambda e: (e.day, e.logged_at, e.id)))
+        breaks = self.breaks_in(start)
         stood: list[PlannedDone] = []
         handed_on: Sequence[ExerciseSession] = ()
         for span, sessions in reversed(self._spans):
-            if span.reaches(monday):
+            if span.reaches(start):
                 planned = [
                     PlannedDone(
                         s,
                         rests=break_on(s.day, breaks) is not None,
                         waits=break_on(s.day, waits_in(breaks)) is not None,
                     )
-                    for s in sorted(sessions.get(monday, ()), key=lambda s: (s.day, s.name))
+                    for s in sorted(sessions.get(start, ()), key=lambda s: (s.day, s.name))
                 ]
                 own = [entry for entry in done if span.has(entry.day)]
                 handed_on = _stand_for(planned, [*own, *handed_on], span.plan)
-                is_left = span.is_replaced_in(monday)
+                is_left = span.is_replaced_in(start)
                 stood[:0] = [one for one in planned if one.is_done or not is_left]
         return StoodWeek(tuple(stood), done)
 

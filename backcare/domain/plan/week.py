@@ -38,12 +38,12 @@ class RunKind(StrEnum):
     RACE = "race"
 
 
-def sessions_in(plan: Plan, monday: date) -> tuple[PlannedSession, ...]:
-    """Return the sessions of the week that starts on `monday`, by day."""
-    return tuple(sorted(in_week(plan.sessions, monday), key=lambda s: (s.day, s.name)))
+def sessions_in(plan: Plan, start: date) -> tuple[PlannedSession, ...]:
+    """Return the sessions of the week that starts on `start`, by day."""
+    return tuple(sorted(in_week(plan.sessions, start), key=lambda s: (s.day, s.name)))
 
 
-def days_of(monday: date, week: StoodWeek) -> tuple[WeekDay, ...]:
+def days_of(start: date, week: StoodWeek) -> tuple[WeekDay, ...]:
     """Return the seven days of a week.
 
     A tick is shown on the day a session was done, not on the day it was planned for; plan, tracker
@@ -51,7 +51,7 @@ def days_of(monday: date, week: StoodWeek) -> tuple[WeekDay, ...]:
     """
     days = []
     for n in range(7):
-        day = monday + timedelta(days=n)
+        day = start + timedelta(days=n)
         stands_for = [one.session for one in week.planned if one.done_on == day]
         more = sum(entry.day == day for entry in week.done) - len(stands_for)
         open_ones = tuple(
@@ -61,7 +61,7 @@ def days_of(monday: date, week: StoodWeek) -> tuple[WeekDay, ...]:
     return tuple(days)
 
 
-def own_of(plan: Plan, standing: Standing, monday: date) -> tuple[PlannedDone, ...]:
+def own_of(plan: Plan, standing: Standing, start: date) -> tuple[PlannedDone, ...]:
     """Return the plan's own sessions of a week as they stand, each as it is in `plan`.
 
     That one may lack exercises of the stored plan, by which what was done is known.
@@ -69,7 +69,7 @@ def own_of(plan: Plan, standing: Standing, monday: date) -> tuple[PlannedDone, .
     as_shown = {(s.day, s.name): s for s in plan.sessions}
     return tuple(
         msgspec.structs.replace(one, session=as_shown[key])
-        for one in standing.week(monday).since(plan.day)
+        for one in standing.week(start).since(plan.day)
         if (key := (one.session.day, one.session.name)) in as_shown
     )
 
@@ -89,22 +89,22 @@ def without_rest(
     )
 
 
-def days_around(plan: Plan, standing: Standing, monday: date, today: date) -> tuple[date, ...]:
+def days_around(plan: Plan, standing: Standing, start: date, today: date) -> tuple[date, ...]:
     """Return the days that open sessions of a week should keep away from.
 
     These are the days of sessions done, and of sessions in the weeks before and after. Optional
     ones do not count, nor do past sessions that were not done: they leave nothing to recover from.
     """
     days = []
-    for start in (monday - WEEK, monday, monday + WEEK):
-        week = standing.week(start)
+    for first in (start - WEEK, start, start + WEEK):
+        week = standing.week(first)
         optional = [one.done_on for one in week.planned if one.session.is_optional]
         for entry in week.done:
             if entry.day in optional:
                 optional.remove(entry.day)
             else:
                 days.append(entry.day)
-        if start != monday:
+        if first != start:
             own = week.since(max(plan.day, today))
             days += [one.session.day for one in own if one.is_asked and not one.is_done]
     return tuple(days)
@@ -125,9 +125,9 @@ def next_open(plan: Plan, standing: Standing, today: date) -> PlannedSession | N
     After a session today, and in a break, the next one is on another day. What lies in a break is
     not offered.
     """
-    monday = standing.weeks.start(today)
-    own = own_of(plan, standing, monday)
-    is_over = any(entry.day == today for entry in standing.week(monday).done)
+    start = standing.weeks.start(today)
+    own = own_of(plan, standing, start)
+    is_over = any(entry.day == today for entry in standing.week(start).done)
     if not is_over and break_on(today, standing.breaks) is None:
         on_the_day = [
             p.session for p in own if not (p.is_done or p.rests) and p.session.day == today

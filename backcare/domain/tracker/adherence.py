@@ -16,8 +16,8 @@ WEEKS_SHOWN = 12
 class Week(msgspec.Struct, frozen=True):
     """One week of the routine.
 
-    `start` is a Monday; `done` are all sessions done; `planned` is `None` if nothing was planned;
-    `fulfilled` is how many of those planned are done. `has_plan`: a plan says what is planned, not
+    `start` is its first day; `done` are all sessions done; `planned` is `None` if nothing was
+    planned; `fulfilled` is how many of those planned are done. `has_plan`: a plan says what is planned, not
     the runner's own target. `is_kept`: the week was reached when a new plan began in it, and the
     new plan's sessions are not all done.
     """
@@ -103,8 +103,8 @@ class Overall(msgspec.Struct, frozen=True):
         return self.fulfilled / self.planned
 
 
-def week_of(monday: date, profile: Profile, standing: Standing) -> Week:
-    """Return the week that starts on `monday`.
+def week_of(start: date, profile: Profile, standing: Standing) -> Week:
+    """Return the week that starts on `start`.
 
     A week of a plan has the plan's sessions, any other week the target. A break reduces both: by
     the sessions on its days, or by its share of the week. What was done counts all the same, so a
@@ -112,24 +112,24 @@ def week_of(monday: date, profile: Profile, standing: Standing) -> Week:
     with what was asked until then if the new plan asks nothing; and so does one that met the
     target before a plan went on around it.
     """
-    stood, has_plan = standing.week(monday), standing.has_plan(monday)
+    stood, has_plan = standing.week(start), standing.has_plan(start)
     done = len(stood.done)
-    target = _target(monday, done, profile, standing)
+    target = _target(start, done, profile, standing)
     is_plans = has_plan and (stood.has_sessions or done < target)
     planned = stood.asked if is_plans else target
     fulfilled = stood.fulfilled if is_plans else min(done, target)
     if planned and fulfilled >= planned:
-        return Week(monday, done, planned, fulfilled, has_plan)
-    was = next((week for week in _before_plans(monday, profile, standing) if week.is_reached), None)
+        return Week(start, done, planned, fulfilled, has_plan)
+    was = next((week for week in _before_plans(start, profile, standing) if week.is_reached), None)
     if was is not None and not planned:
-        return Week(monday, done, was.planned, was.fulfilled, has_plan, was.is_kept)
-    return Week(monday, done, planned or None, fulfilled, has_plan, is_kept=was is not None)
+        return Week(start, done, was.planned, was.fulfilled, has_plan, was.is_kept)
+    return Week(start, done, planned or None, fulfilled, has_plan, is_kept=was is not None)
 
 
-def _before_plans(monday: date, profile: Profile, standing: Standing) -> Iterator[Week]:
+def _before_plans(start: date, profile: Profile, standing: Standing) -> Iterator[Week]:
     """Yield how the week stood when each plan that begins in it was made, the latest first."""
-    for before in reversed(standing.before_plans_of(monday)):
-        yield week_of(monday, profile, before)
+    for before in reversed(standing.before_plans_of(start)):
+        yield week_of(start, profile, before)
 
 
 def weekly_adherence(
@@ -140,19 +140,19 @@ def weekly_adherence(
     return tuple(week_of(start, profile, standing) for start in starts)
 
 
-def _target(monday: date, done: int, profile: Profile, standing: Standing) -> int:
+def _target(start: date, done: int, profile: Profile, standing: Standing) -> int:
     """Return the runner's own target without its share of breaks; 0 if they have none.
 
     What was done in a pause counts towards it, but nothing for days on which exercise waited.
     """
-    whole, breaks = profile.target_for(standing.weeks.name(monday)) or 0, standing.breaks_in(monday)
-    may_count = _share(whole, monday, waits_in(breaks))
-    return max(_share(whole, monday, breaks), min(done, may_count))
+    whole, breaks = profile.target_for(standing.weeks.name(start)) or 0, standing.breaks_in(start)
+    may_count = _share(whole, start, waits_in(breaks))
+    return max(_share(whole, start, breaks), min(done, may_count))
 
 
-def _share(target: int, monday: date, breaks: Sequence[Break]) -> int:
+def _share(target: int, start: date, breaks: Sequence[Break]) -> int:
     """Return a week's target for the days that are free of breaks."""
-    days = (monday + timedelta(days=n) for n in range(7))
+    days = (start + timedelta(days=n) for n in range(7))
     free = sum(break_on(day, breaks) is None for day in days)
     return round(target * free / 7)
 

@@ -123,9 +123,9 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         plan = self.plan
         if plan is None or is_look_back_due(plan, self.today, self.log.weeks):
             return False
-        monday = self.log.weeks.start(self.today)
+        start = self.log.weeks.start(self.today)
         return goes_back_after(
-            plan, self.log, monday, gates=self.gates, programming=self.programming
+            plan, self.log, start, gates=self.gates, programming=self.programming
         )
 
     def looks_back_on(self, week: date) -> bool:

@@ -67,7 +67,7 @@ def due_now(
     tracker.
     """
     weekly = tuple(weekly)
-    monday = weeks.start(today)
+    start = weeks.start(today)
     trained = {e.day for e in (*runs, *sessions)}
     own_runs = [r for r in runs if r.import_id is None]
     begun = {e.day for e in (*own_runs, *check_ins, *sessions, *weekly, *activities)}
@@ -79,9 +79,9 @@ def due_now(
         Due.MORNING: today - timedelta(days=1) in trained,
         Due.RUN: is_run_day and not waits and break_on(today, pauses) is None,
         Due.RUN_PAIN: any(r.day == today for r in runs),
-        Due.WEEK: any(day < monday for day in begun)
-        and not is_away(monday - WEEK, today, pauses)
-        and (_has_trained_before(monday, trained) or _had_plan(monday - WEEK, plan)),
+        Due.WEEK: any(day < start for day in begun)
+        and not is_away(start - WEEK, today, pauses)
+        and (_has_trained_before(start, trained) or _had_plan(start - WEEK, plan)),
         Due.ACTIVITIES: bool(activities)
         or any(today - e.day >= WEEK for e in (*own_runs, *sessions)),
     }
@@ -191,9 +191,9 @@ def names_to_rate(checks: Iterable[ActivityCheck]) -> tuple[str, ...]:
     return tuple(names)[:MOST_ACTIVITIES]
 
 
-def worst_of_week(check_ins: Iterable[CheckIn], monday: date) -> dict[PainContext, int]:
+def worst_of_week(check_ins: Iterable[CheckIn], start: date) -> dict[PainContext, int]:
     """Return a week's worst rating in each context that was rated (W2 to W4)."""
-    inside = in_week(check_ins, monday)
+    inside = in_week(check_ins, start)
     worst = {}
     for context in PainContext:
         rated = [nprs for c in inside if (nprs := c.nprs(context)) is not None]
@@ -202,15 +202,15 @@ def worst_of_week(check_ins: Iterable[CheckIn], monday: date) -> dict[PainContex
     return worst
 
 
-def _has_trained_before(monday: date, trained: Iterable[date]) -> bool:
-    return any(monday - WEEKS_AFTER_TRAINING * WEEK <= day < monday for day in trained)
+def _has_trained_before(start: date, trained: Iterable[date]) -> bool:
+    return any(start - WEEKS_AFTER_TRAINING * WEEK <= day < start for day in trained)
 
 
-def _had_plan(monday: date, plan: Plan | None) -> bool:
+def _had_plan(start: date, plan: Plan | None) -> bool:
     """Return whether a plan had begun by the end of a week, was not over, and is not ended."""
     if plan is None or plan.ended is not None:
         return False
-    return plan.day < monday + WEEK and any(s.day >= monday for s in plan.sessions)
+    return plan.day < start + WEEK and any(s.day >= start for s in plan.sessions)
 
 
 def _is_rated(check_ins: Iterable[CheckIn], day: date, context: PainContext) -> bool:

@@ -36,10 +36,10 @@ def what_lasts(
     weekly = tuple(weekly)
     effects = answers_by_week(weekly, lambda check: check.effect, weeks)
     mornings = answers_by_week(weekly, lambda check: check.nprs_waking, weeks)
-    for monday in looked_at:
-        worst = worst_of_week(rated, monday).get(PainContext.WAKING)
+    for start in looked_at:
+        worst = worst_of_week(rated, start).get(PainContext.WAKING)
         if worst is not None:
-            mornings[monday] = max(worst, mornings.get(monday, 0))
+            mornings[start] = max(worst, mornings.get(start, 0))
     found = []
     told = _newest(effects, last)
     if told and all(effect >= EffectOnRunning.RAN_LESS for effect in told):

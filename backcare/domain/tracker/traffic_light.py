@@ -60,10 +60,10 @@ class TrafficLight:
 
     def climbs(self, question: Question, day: date) -> bool:
         """Return whether pain has climbed up to the week of a day, in one question."""
-        monday = self._weeks.start(day)
-        if monday not in self._climbs:
-            self._climbs[monday] = frozenset(self.ratings.climbing(monday))
-        return question in self._climbs[monday]
+        start = self._weeks.start(day)
+        if start not in self._climbs:
+            self._climbs[start] = frozenset(self.ratings.climbing(start))
+        return question in self._climbs[start]
 
     def morning_says(self, day: date) -> MorningAfter | None:
         """Return what a morning says against what is usual, and the training of two days before.

@@ -131,9 +131,9 @@ def _told(before: Plan, after: Plan, since: date, visit: Visit) -> str:
     """Return what a change of days did, and what it left where it was."""
     text, days = visit.text, training_days(after.choices)
     told = [text("strength_days.used", days=_names(days, visit), since=_since(since, visit))]
-    monday = visit.weeks.start(visit.today)
-    open_ones = [s for s in in_week(after.sessions, monday) if s.day >= since]
-    was = in_week(before.sessions, monday)
+    start = visit.weeks.start(visit.today)
+    open_ones = [s for s in in_week(after.sessions, start) if s.day >= since]
+    was = in_week(before.sessions, start)
     if any(s in was and s.day.weekday() not in days and not s.is_optional for s in open_ones):
         told.append(text("strength_days.week_stays"))
     if after.changes[-1].reason != OWN_DAYS:

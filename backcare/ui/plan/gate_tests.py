@@ -35,8 +35,8 @@ def coming_phase(plan: Plan | None, visit: Visit) -> Phase:
     programme = visit.content.programme
     if plan is None or not plan.sessions:
         return Phase.STRENGTH
-    monday = visit.weeks.start(visit.today)
-    week = next((s.week for s in sessions_in(plan, monday)), plan.sessions[-1].week)
+    start = visit.weeks.start(visit.today)
+    week = next((s.week for s in sessions_in(plan, start)), plan.sessions[-1].week)
     now = programme.phase(week).id
     return Phase.STRENGTH if now in (Phase.SETTLE, Phase.CONTROL) else Phase.SPRING
 

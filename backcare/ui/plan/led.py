@@ -65,9 +65,9 @@ def _on_the_floor(session: PlannedSession, visit: Visit) -> PlannedSession:
 
 
 def _is_open(session: PlannedSession, book: PlanBook, visit: Visit) -> bool:
-    monday = visit.weeks.start(session.day)
-    if monday < visit.weeks.start(visit.today):
+    start = visit.weeks.start(session.day)
+    if start < visit.weeks.start(visit.today):
         return False
-    stood = book.standing.week(monday).planned
+    stood = book.standing.week(start).planned
     done = {(one.session.day, one.session.name) for one in stood if one.is_done}
     return (session.day, session.name) not in done

@@ -277,17 +277,17 @@ def _week_lines(
     text, lines = visit.text, []
     by_week = {day: list(g) for day, g in groupby(sessions, key=lambda s: visit.weeks.start(s.day))}
     first, last = visit.weeks.start(visit.today), max(by_week, default=date.min)
-    for monday in (first + n * WEEK for n in range((last - first) // WEEK + 1)):
-        week = by_week.get(monday, [])
+    for start in (first + n * WEEK for n in range((last - first) // WEEK + 1)):
+        week = by_week.get(start, [])
         light = {"deload", "race"} & {reason for s in week for reason in s.reasons}
         notes = [phase_line(week[0].week, visit.content)] if week else []
         notes += [text(f"plan.light.{reason}") for reason in sorted(light)]
-        notes += said_pauses(pauses, monday, monday + timedelta(days=6), text)
+        notes += said_pauses(pauses, start, start + timedelta(days=6), text)
         if not notes:
             continue
         lines.append(
             WeekLine(
-                day=day_and_month(monday),
+                day=day_and_month(start),
                 phase=", ".join(notes),
                 sessions=[f"{weekday_and_day(s.day)}: {session_title(s, text)}" for s in week],
             )

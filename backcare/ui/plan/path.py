@@ -41,13 +41,13 @@ def path_of(plan: Plan, book: PlanBook, visit: Visit) -> str:
 def _path(plan: Plan, book: PlanBook, visit: Visit) -> str:
     led, programming = plan_as_led(plan, book, visit), visit.content.programming
     weeks = _shown(weeks_of(led, book.standing, programming), visit)
-    monday = visit.weeks.start(visit.today)
-    below = _words_below(weeks, monday, visit)
-    bars = [bar_of(week, monday, below.get(n, "")) for n, week in enumerate(weeks)]
-    drawn = f'<div class="bc-path">{parts.bars(bars, says=_said(weeks, monday, visit))}</div>'
+    start = visit.weeks.start(visit.today)
+    below = _words_below(weeks, start, visit)
+    bars = [bar_of(week, start, below.get(n, "")) for n, week in enumerate(weeks)]
+    drawn = f'<div class="bc-path">{parts.bars(bars, says=_said(weeks, start, visit))}</div>'
     # Those of this week and to come are said where they can be changed.
-    past = [p for p in book.log.pauses if p.until is not None and p.until < monday]
-    rested = said_pauses(past, weeks[0].monday, monday - _DAY, visit.text) if weeks else []
+    past = [p for p in book.log.pauses if p.until is not None and p.until < start]
+    rested = said_pauses(past, weeks[0].start, start - _DAY, visit.text) if weeks else []
     return drawn + (parts.note(capital(" · ".join(rested))) if rested else "")
 
 
@@ -63,9 +63,9 @@ def show_next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> None:
 
 
 def _next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> str:
-    monday = visit.weeks.start(visit.today)
+    start = visit.weeks.start(visit.today)
     known = weeks_of(plan, book.standing, visit.content.programming)
-    weeks = [week for week in known if week.monday > monday][:_AHEAD]
+    weeks = [week for week in known if week.start > start][:_AHEAD]
     pauses = book.log.pauses
     return "".join(
         f"<li><b>{escape(head)}</b><span>{escape(told)}</span></li>"
@@ -77,15 +77,15 @@ def _next_weeks(plan: Plan, book: PlanBook, visit: Visit) -> str:
 def _shown(weeks: Sequence[PlanWeek], visit: Visit) -> Sequence[PlanWeek]:
     """Return the weeks of a plan, or those around today if there are too many of them."""
     this = visit.weeks.start(visit.today)
-    past = sum(week.monday < this for week in weeks)
+    past = sum(week.start < this for week in weeks)
     first = min(max(0, past - _BEFORE), max(0, len(weeks) - _SHOWN))
     return weeks[first : first + _SHOWN]
 
 
-def _words_below(weeks: Sequence[PlanWeek], monday: date, visit: Visit) -> dict[int, str]:
+def _words_below(weeks: Sequence[PlanWeek], start: date, visit: Visit) -> dict[int, str]:
     """Return the words below bars: this week, and the phase where one begins and there is room."""
     text, programme = visit.text, visit.content.programme
-    now = next((n for n, week in enumerate(weeks) if week.monday == monday), None)
+    now = next((n for n, week in enumerate(weeks) if week.start == start), None)
     below = {} if now is None else {now: text("plan.path.now")}
     before = last = None
     for n, week in enumerate(weeks):
@@ -99,30 +99,30 @@ def _words_below(weeks: Sequence[PlanWeek], monday: date, visit: Visit) -> dict[
     return below
 
 
-def _said(weeks: Sequence[PlanWeek], monday: date, visit: Visit) -> str:
-    now = [week.minutes for week in weeks if week.monday == monday]
-    days = {"first": day_and_month(weeks[0].monday), "last": day_and_month(weeks[-1].monday)}
+def _said(weeks: Sequence[PlanWeek], start: date, visit: Visit) -> str:
+    now = [week.minutes for week in weeks if week.start == start]
+    days = {"first": day_and_month(weeks[0].start), "last": day_and_month(weeks[-1].start)}
     if not now:
         return visit.text("plan.path.says_away", **days)
     return visit.text("plan.path.says", **days, now=now[0])
 
 
 def _head(week: PlanWeek, visit: Visit) -> str:
-    day = day_and_month(week.monday)
+    day = day_and_month(week.start)
     return day if week.week is None else f"{day} · {phase_name(week.week, visit.content)}"
 
 
 def _rests(week: PlanWeek, pauses: Iterable[Pause]) -> bool:
     """Return whether nothing is asked for in a week because of a pause."""
     has_more = bool(week.sessions) or week.has_race
-    return not has_more and bool(stretches(pauses, week.monday, week.monday + 6 * _DAY))
+    return not has_more and bool(stretches(pauses, week.start, week.start + 6 * _DAY))
 
 
 def _lines(rests: bool, weeks: Sequence[PlanWeek], visit: Visit) -> list[tuple[str, str]]:
     """Return the lines of some weeks: one for each, or one for all of those that rest."""
     if not rests:
         return [(_head(week, visit), _told(week, visit)) for week in weeks]
-    since, until = weeks[0].monday, weeks[-1].monday + 6 * _DAY
+    since, until = weeks[0].start, weeks[-1].start + 6 * _DAY
     days = visit.text("pause.days", since=day_and_month(since), until=day_and_month(until))
     return [(days, visit.text("plan.day.pause"))]
 

@@ -50,9 +50,9 @@ def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
         key=_WHICH,
         label_visibility="collapsed",
     )
-    monday = _chosen(visit)
+    start = _chosen(visit)
     led = {(s.day, s.name): s for s in plan_as_led(plan, book, visit).sessions}
-    days = days_of(monday, book.standing.week(monday))
+    days = days_of(start, book.standing.week(start))
     show_cards(
         [
             card
@@ -65,8 +65,8 @@ def show_week(book: PlanBook, plan: Plan, visit: Visit) -> None:
         key="plan.days",
         are_rows=True,
     )
-    own = own_of(plan, book.standing, monday)
-    around = days_around(plan, book.standing, monday, visit.today)
+    own = own_of(plan, book.standing, start)
+    around = days_around(plan, book.standing, start, visit.today)
     _show_clashes([p.session for p in own if not (p.is_done or p.rests)], around, plan, visit)
 
 
@@ -91,7 +91,7 @@ def ask_moves(book: PlanBook, plan: Plan, visit: Visit) -> None:
 
 
 def _chosen(visit: Visit) -> date:
-    """Return the Monday of the week that is shown."""
+    """Return the first day of the week that is shown."""
     shown: int = st.session_state.get(_WHICH, 0)
     return visit.weeks.start(visit.today) + shown * WEEK
 
@@ -235,9 +235,9 @@ def _show_clashes(
 
 def _free_days(session: PlannedSession, plan: Plan, visit: Visit) -> list[date]:
     """Return the other days of a session's week on which it may still be done: none of a break."""
-    monday, first = visit.weeks.start(session.day), max(visit.today, plan.day)
+    start, first = visit.weeks.start(session.day), max(visit.today, plan.day)
     planner, book = Planner(plan.choices, visit.content.programming, visit.weeks), read_plan(visit)
-    days = (monday + timedelta(days=n) for n in range(7))
+    days = (start + timedelta(days=n) for n in range(7))
     return [
         day
         for day in days

@@ -93,8 +93,8 @@ def _is_of_a_later_week(session: PlannedSession, visit: Visit) -> bool:
 
 def _when(session: PlannedSession, book: PlanBook, visit: Visit) -> tuple[str | None, str]:
     """Return the text about the day of a session and that day; no text if it is simply today's."""
-    day, monday = session.day, visit.weeks.start(session.day)
-    week = () if book.plan is None else own_of(book.plan, book.standing, monday)
+    day, start = session.day, visit.weeks.start(session.day)
+    week = () if book.plan is None else own_of(book.plan, book.standing, start)
     done_on = next((one.done_on for one in week if one.session == session), None)
     if done_on is not None:
         return "done", weekday_and_long_date(done_on)
@@ -105,5 +105,5 @@ def _when(session: PlannedSession, book: PlanBook, visit: Visit) -> tuple[str | 
     elif day > visit.today:
         key = "ahead"
     else:
-        key = "open" if monday == visit.weeks.start(visit.today) else "past"
+        key = "open" if start == visit.weeks.start(visit.today) else "past"
     return key, weekday_and_long_date(day)

@@ -26,30 +26,30 @@ def plan_path(plan: Plan, diary: Diary, visit: Visit) -> str:
     weeks = weeks_of(led, diary.standing, content.programming)
     if not any(week.minutes for week in weeks):
         return ""
-    text, monday = visit.text, visit.weeks.start(visit.today)
-    says = _said(weeks, monday, text)
+    text, start = visit.text, visit.weeks.start(visit.today)
+    says = _said(weeks, start, text)
     drawn = [
-        bar_of(week, monday, text("board.path.now") if week.monday == monday else str(number))
+        bar_of(week, start, text("board.path.now") if week.start == start else str(number))
         for number, week in enumerate(weeks, 1)
     ]
     return heading(text("board.path.title", n=len(weeks))) + note(says) + bars(drawn, says=says)
 
 
-def bar_of(week: PlanWeek, monday: date, below: str) -> Bar:
-    """Return the bar of a week, filled if something was done in it; `monday` is this week's."""
+def bar_of(week: PlanWeek, start: date, below: str) -> Bar:
+    """Return the bar of a week, filled if something was done in it; `start` is this week's."""
     return Bar(
         week.minutes,
         below=below,
-        kind="now" if week.monday == monday else "done" if week.is_trained else "open",
+        kind="now" if week.start == start else "done" if week.is_trained else "open",
         is_easy=bool(week.light),
     )
 
 
-def _said(weeks: Sequence[PlanWeek], monday: date, text: Texts) -> str:
+def _said(weeks: Sequence[PlanWeek], start: date, text: Texts) -> str:
     minutes = [week.minutes for week in weeks if week.minutes]
     told = text(
         "board.path.says",
-        n=sum(week.monday < monday for week in weeks),
+        n=sum(week.start < start for week in weeks),
         all=len(weeks),
         first=minutes[0],
         most=max(minutes),

@@ -61,12 +61,12 @@ def ask_week(form: Form, asked: tuple[str, ...]) -> None:
 
 def week_values(form: Form, asked: tuple[str, ...]) -> dict[str, Any]:
     """Return the fields of the weekly check of last week, with what the diary knows of it."""
-    visit, monday = form.visit, _last_week(form.visit)
+    visit, start = form.visit, _last_week(form.visit)
     diary = read_diary(visit)
-    known = {f"nprs_{c}": nprs for c, nprs in worst_of_week(diary.check_ins, monday).items()}
+    known = {f"nprs_{c}": nprs for c, nprs in worst_of_week(diary.check_ins, start).items()}
     return {
-        "week": visit.weeks.name(monday),
-        "sessions_done": len(in_week(diary.sessions, monday)),
+        "week": visit.weeks.name(start),
+        "sessions_done": len(in_week(diary.sessions, start)),
         **known,
         **values_in(form, _more(visit)),
         **values_in(form, fields_of(WeeklyCheck, asked)),

@@ -29,7 +29,7 @@ def weeks(plan, *, done=(), pauses=()):
 def test_each_week_has_the_minutes_of_what_it_asks_for():
     plan = made(has_extra=True)
     found = weeks(plan)
-    assert [w.monday for w in found] == [MONDAY + n * WEEK for n in range(len(found))]
+    assert [w.start for w in found] == [MONDAY + n * WEEK for n in range(len(found))]
     asked = [s for s in plan.sessions if not s.is_optional]
     assert len(asked) < len(plan.sessions)
     assert sum(w.minutes for w in found) == sum(map(PROGRAMMING.minutes_with_warm_up, asked))
@@ -51,7 +51,7 @@ def test_what_rests_in_a_pause_is_not_asked_for_and_its_week_keeps_its_place():
     pause = planned_pause(MONDAY + WEEK, MONDAY + 2 * WEEK - timedelta(days=1))
     found = weeks(plan, pauses=(pause,))
     assert len(found) == len(weeks(plan))
-    assert (found[1].monday, found[1].minutes) == (MONDAY + WEEK, 0)
+    assert (found[1].start, found[1].minutes) == (MONDAY + WEEK, 0)
     first = next(s for s in plan.sessions if s.day >= MONDAY + WEEK)
     all_the_same = weeks(plan, done=(session(1, first.day),), pauses=(pause,))[1]
     assert all_the_same.minutes == PROGRAMMING.minutes_with_warm_up(first)
