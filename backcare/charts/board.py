@@ -92,7 +92,8 @@ def calendar_spec(weekdays: Sequence[str], days: NamedDays = DAYS) -> dict[str, 
     """Return the spec of the calendar, without data: a row for each week, a square for each day.
 
     Frame: `day` and `week` (ISO days), `weekday` (its place in `weekdays`), `nprs`, `zone`,
-    `has_run`, `has_session`, `is_open`, `told`. The choice `pick` has the day of the square that was tapped.
+    `has_run`, `has_session`, `is_open`, `told`. The choice `pick` has the
+    day of the square that was tapped.
     """
     names = ", ".join(f"'{name}'" for name in weekdays)
     columns = alt.Axis(orient="top", labelAngle=0, labelExpr=f"[{names}][datum.value]", **_QUIET)

@@ -17,9 +17,9 @@ class Week(msgspec.Struct, frozen=True):
     """One week of the routine.
 
     `start` is its first day; `done` are all sessions done; `planned` is `None` if nothing was
-    planned; `fulfilled` is how many of those planned are done. `has_plan`: a plan says what is planned, not
-    the runner's own target. `is_kept`: the week was reached when a new plan began in it, and the
-    new plan's sessions are not all done.
+    planned; `fulfilled` is how many of those planned are done. `has_plan`: a plan says what is
+    planned, not the runner's own target. `is_kept`: the week was reached when a new plan began in
+    it, and the new plan's sessions are not all done.
     """
 
     start: date
