@@ -134,6 +134,7 @@ FIELDS = {
 """What Streamlit has for numbers, times, days and words."""
 OUTSIDE_FIELDS = {
     ("backcare/ui/exercises/filters.py", "text_input"): "words to look for: they are not kept",
+    ("backcare/ui/sources.py", "text_input"): "words to look for: they are not kept",
 }
 
 

@@ -1,4 +1,4 @@
-"""What a person typed: cleaned before it is kept, and shown exactly as it is."""
+"""What a person typed: cleaned before it is kept, shown exactly as it is, and looked for."""
 
 import re
 import unicodedata
@@ -47,6 +47,18 @@ def as_text(typed: str) -> str:
 def isolated(typed: str) -> str:
     """Return what a person typed, safe to show as plain text, such as in a chart's legend."""
     return f"{_ISOLATE}{in_one_line(typed)}{_END}"
+
+
+def plain(words: str) -> str:
+    """Return words in lower case without accents and hyphens, for comparing."""
+    split = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(c for c in split if not unicodedata.combining(c)).replace("-", " ")
+
+
+def has_words(text: str, words: str) -> bool:
+    """Return whether each word somebody looks for is in a text, also as a part of a longer one."""
+    searched = plain(text)
+    return all(word in searched for word in plain(words).split())
 
 
 def _is_seen(letter: str) -> bool:

@@ -38,6 +38,7 @@ NO_PROSE = {
         "backcare/ui/exercises/filters.py",
         "ask_wish",
     ): "words to look for, answered at once and not kept",
+    ("backcare/ui/sources.py", "_ask_words"): "words to look for, answered at once and not kept",
 }
 """Functions whose text fields are not for one's own words, and what they are for."""
 

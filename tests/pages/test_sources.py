@@ -72,3 +72,44 @@ def test_all_sources_stand_on_one_page_each_with_its_address_and_its_state(open_
         assert source.newer is None or source.newer in entry
         looked_up = source.looked_up is not None or source.support is Support.OWN
         assert looked_up is not (TEXT("sources.not_looked_up") in entry), source.id
+
+
+def found_in(at):
+    return re.findall(r"<li><strong>([^<]*)</strong>", unescape(shown(at)))
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("water  DISCS", {"R59"}),  # what was found, in any order and case
+        ("Brinjikji", {"R13", "R14"}),  # an author
+        ("sore achilles lots", set()),  # one word that is nowhere
+        ("r13", {"R13"}),  # the number of one, and not of R136 and R138 too
+        ("Minambres", {"R241"}),
+        ("Miñambres", {"R241"}),  # with or without its accent
+    ],
+)
+def test_sources_are_found_by_words_of_what_is_said_of_them(open_page, words, ids):
+    at = open_page("sources")
+    at.text_input(key="find").set_value(words).run()
+    assert found_in(at) == [SOURCES[one].short for one in sorted(ids)]
+    assert TEXT("sources.found", n=len(ids), all=len(SOURCES)) in shown(at)
+    assert (TEXT("sources.none") in shown(at)) is not bool(ids)
+
+
+def test_words_that_are_looked_for_stand_in_the_address(open_page):
+    assert found_in(open_page("sources", find="Brinjikji")) == [
+        SOURCES[one].short for one in ("R13", "R14")
+    ]
+
+
+def test_an_emptied_field_shows_all_kinds_again(open_page):
+    at = open_page("sources", find="Brinjikji")
+    at.text_input(key="find").set_value(" ").run()
+    assert [box.label for box in at.expander] == [
+        TEXT(
+            f"sources.kind.{support}",
+            n=sum(source.support is support for source in SOURCES.values()),
+        )
+        for support in Support
+    ]

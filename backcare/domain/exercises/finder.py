@@ -1,12 +1,12 @@
 """Find exercises by any name, by goal, position and equipment, or by how it hurts."""
 
-import unicodedata
 from collections.abc import Iterable
 
 import msgspec
 
 from backcare.domain.check.advice import GroupSheet
 from backcare.domain.exercises.exercise import Equipment, Exercise, Goal, Position
+from backcare.domain.words import has_words
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +63,4 @@ def _fits(exercise: Exercise, wish: Wish) -> bool:
 
 
 def _is_named(exercise: Exercise, words: str) -> bool:
-    names = _plain(" ".join((exercise.id, exercise.name, *exercise.other_names)))
-    return all(word in names for word in _plain(words).split())
-
-
-def _plain(words: str) -> str:
-    """Return words in lower case without accents and hyphens, for comparing."""
-    split = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(c for c in split if not unicodedata.combining(c)).replace("-", " ")
+    return has_words(" ".join((exercise.id, exercise.name, *exercise.other_names)), words)
