@@ -14,7 +14,6 @@ from backcare.config import ClubAddress, DatabaseUrl, Settings, SettingsError
 from backcare.content.library import ContentLibrary
 from backcare.content.reading import read_library
 from backcare.demo.world import Worlds
-from backcare.domain.weeks import MONDAYS, Weeks
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
 from backcare.storage.memory import MemoryTrackerStore
@@ -172,7 +171,7 @@ def build_club(
     """
     store = club_store_at(settings.database_url or settings.user_data)
     patient = PatientClubStore(store, patience or Patience())
-    club = _club_in(patient, records, settings.club_weeks)
+    club = _club_in(patient, records, settings.club_week_begins)
     return HostedClub(
         accounts=club.accounts,
         counts=club.counts,
@@ -182,10 +181,10 @@ def build_club(
     )
 
 
-def _club_in(store: ClubStore, records: MovableStore, weeks: Weeks = MONDAYS) -> ClubServices:
+def _club_in(store: ClubStore, records: MovableStore, week_begins: int = 0) -> ClubServices:
     def now() -> datetime:
         return datetime.now(UTC)
 
     accounts = Accounts(store, records, now)
-    counts = ClubCounts(store, records, accounts, now, weeks)
+    counts = ClubCounts(store, records, accounts, now, week_begins)
     return ClubServices(accounts=accounts, counts=counts, store=store)

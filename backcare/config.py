@@ -9,8 +9,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import idna
 
-from backcare.domain.weeks import MONDAYS, Weeks
-
 DOOR_URL = "/door"
 """Where the pages to join and sign in are, below the server's address."""
 JOIN_URL, PROVIDER_URL = f"{DOOR_URL}/join", f"{DOOR_URL}/provider"
@@ -170,9 +168,9 @@ class Settings:
     `user_data` is created by the first save; with `database_url`, records are there instead.
     `today` fixes the calendar day for tests and pictures; `None` means the runner's own day. With
     `club` this is a club's server, else one runner's; `provider` is what members call the accounts
-    of the club's identity provider, `None` without one; its figures are by `club_weeks`. `is_demo`
-    shows a made-up runner and club to anybody and stores nothing; it excludes a club and a
-    database.
+    of the club's identity provider, `None` without one; its figures are by weeks from
+    the weekday `club_week_begins` on, 0 for Monday. `is_demo` shows a made-up runner and club to
+    anybody and stores nothing; it excludes a club and a database.
     """
 
     content: Path = ROOT / "data" / "content"
@@ -182,7 +180,7 @@ class Settings:
     today: date | None = None
     club: ClubAddress | None = None
     provider: str | None = None
-    club_weeks: Weeks = MONDAYS
+    club_week_begins: int = 0
     is_demo: bool = False
 
     def __post_init__(self) -> None:
@@ -207,16 +205,16 @@ class Settings:
             today=date.fromisoformat(today) if today else None,
             club=ClubAddress(club.rstrip("/")) if club else None,
             provider=environ.get("BACKCARE_PROVIDER", "").strip()[:40] or None,
-            club_weeks=_weeks("BACKCARE_CLUB_WEEK", environ),
+            club_week_begins=_weekday("BACKCARE_CLUB_WEEK", environ),
             is_demo=_is_yes("BACKCARE_DEMO", environ),
         )
 
 
-def _weeks(name: str, environ: Mapping[str, str]) -> Weeks:
+def _weekday(name: str, environ: Mapping[str, str]) -> int:
     said = environ.get(name, "").strip().lower() or "monday"
     if said not in _FIRST_DAYS:
         raise SettingsError(f"{name} is monday, saturday or sunday.")
-    return Weeks(_FIRST_DAYS[said])
+    return _FIRST_DAYS[said]
 
 
 def _is_yes(name: str, environ: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.clock import local_day, utc_now
-from backcare.config import ROOT, Settings
+from backcare.config import ROOT, Settings, SettingsError
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,12 @@ def test_nor_where_clocks_are_changed(zone, change, ends):
     assert days == sorted(days)
     steps = {later - earlier for earlier, later in pairwise(days)}
     assert steps <= {timedelta(0), timedelta(days=1), timedelta(days=2)}
+
+
+def test_a_clubs_week_begins_on_a_named_day():
+    def begins(said):
+        return Settings.from_env({"BACKCARE_CLUB_WEEK": said}).club_week_begins
+
+    assert [begins(said) for said in ("", "Monday", " saturday", "SUNDAY")] == [0, 0, 5, 6]
+    with pytest.raises(SettingsError, match="BACKCARE_CLUB_WEEK is monday, saturday or sunday"):
+        begins("tuesday")

@@ -20,7 +20,7 @@ from backcare.domain.errors import ConflictError, MissingError, StoreError
 from backcare.domain.plan.plan import Plan
 from backcare.domain.plan.standing import Standing
 from backcare.domain.tracker.adherence import weekly_adherence
-from backcare.domain.weeks import MONDAYS, WEEK, Break, Monday, Weeks
+from backcare.domain.weeks import WEEK, Break, Monday, Weeks
 from backcare.storage.base import TrackerStore
 from backcare.storage.club import ClubStore
 
@@ -30,9 +30,10 @@ COUNTED_EVERY = timedelta(minutes=10)
 
 
 class ClubCounts:
-    """What the club has done together. `now` returns the time in UTC, `own_weeks` are the club's.
+    """What the club has done together. `now` returns the time in UTC.
 
-    Members' sessions are counted in the club's weeks, whatever their own begin with.
+    Members' sessions are counted in the club's weeks, which begin on the weekday `week_begins` (0
+    is Monday), whatever their own begin with.
     """
 
     def __init__(
@@ -41,9 +42,9 @@ class ClubCounts:
         records: TrackerStore,
         accounts: Accounts,
         now: Callable[[], datetime],
-        own_weeks: Weeks = MONDAYS,
+        week_begins: int = 0,
     ) -> None:
-        self.own_weeks = own_weeks
+        self.own_weeks = Weeks(week_begins)
         self._store = store
         self._records = records
         self._accounts = accounts

@@ -14,12 +14,14 @@ from tests.club.own_clock import SECRET
 class CountedClub:
     """A club with a clock that goes on by itself to the next count when something has happened."""
 
-    def __init__(self):
+    def __init__(self, week_begins=0):
         self.now = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
         self.store, self.records = MemoryClubStore(), MemoryTrackerStore()
         self._accounts = Accounts(self.store, self.records, lambda: self.now)
         self._accounts.start("R", SECRET)
-        self.counts = ClubCounts(self.store, self.records, self._accounts, lambda: self.now)
+        self.counts = ClubCounts(
+            self.store, self.records, self._accounts, lambda: self.now, week_begins
+        )
 
     def add(self, count, first=0):
         for n in range(first, first + count):

@@ -4,10 +4,14 @@ from datetime import timedelta
 
 from backcare.domain.club.documents import PublishedWeek
 from backcare.domain.errors import DamagedError
+from backcare.domain.measures import ChosenMeasures
 from backcare.domain.profile import Profile, Target
 from backcare.domain.records import Record
+from backcare.domain.weeks import WEEK
 from tests.builders import MONDAY, TODAY
-from tests.club.counted import mark_of, this_week
+from tests.club.counted import CountedClub, mark_of, this_week
+
+DAY = timedelta(days=1)
 
 
 def test_figures_come_from_the_members_own_records(club):
@@ -117,3 +121,15 @@ def test_figures_are_worked_out_seldom(club, monkeypatch):
     club.counts.weeks(TODAY)
     monkeypatch.setattr(club.records, "find", None)
     assert this_week(club).done == 6
+
+
+def test_a_club_counts_in_its_own_weeks_whatever_the_members_begin_with():
+    sunday = MONDAY - DAY
+    for begins, starts in ((0, MONDAY - WEEK), (6, sunday)):
+        club = CountedClub(week_begins=begins)
+        club.add(8)
+        measures = ChosenMeasures(week_begins=5)
+        club.records.save_profile("m0", Profile(measures=measures))
+        club.train(range(8), day=sunday)
+        counted = [w for w in club.counts.weeks(TODAY) if w.done]
+        assert [(w.start, w.done) for w in counted] == [(starts, 8)]

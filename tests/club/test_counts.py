@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from backcare.domain.club.counts import FEWEST, next_published, shown, without
 from backcare.domain.club.documents import PublishedWeek
+from backcare.domain.weeks import MONDAYS
 from tests.builders import MONDAY
 
 MEMBERS = "abcdefghij"
@@ -33,15 +34,15 @@ def test_four_members_show_nothing_and_five_do():
 
 
 def test_a_number_with_fewer_than_five_in_it_is_not_shown():
-    few = shown(week(**dict.fromkeys("abcdefgh", (0, 2)), i=(1, 2), j=(1, 2)))
+    few = shown(week(**dict.fromkeys("abcdefgh", (0, 2)), i=(1, 2), j=(1, 2)), MONDAYS)
     assert few.took_part is None
     assert few.done is None
-    half = shown(week(**dict.fromkeys("abcde", (0, 2)), **dict.fromkeys("fghij", (1, 2))))
+    half = shown(week(**dict.fromkeys("abcde", (0, 2)), **dict.fromkeys("fghij", (1, 2))), MONDAYS)
     assert (half.took_part, half.done, half.planned) == (5, 5, 20)
 
 
 def test_who_is_missing_is_not_told_if_they_are_few():
-    told = shown(week(**dict.fromkeys("abcdefgh", (1, 2)), i=(0, 2)))
+    told = shown(week(**dict.fromkeys("abcdefgh", (1, 2)), i=(0, 2)), MONDAYS)
     assert told.is_nearly_all
     assert told.took_part is None
     assert told.done == 8
@@ -98,7 +99,7 @@ def views(looks):
 @given(st.lists(EVENTS, max_size=9))
 def test_each_number_that_is_shown_has_five_people_in_it_whatever_happened(looks):
     for known, ever in views(looks):
-        told = shown(known)
+        told = shown(known, MONDAYS)
         for figure, number in enumerate((told.done, told.planned)):
             people = inside(number)
             assert number is None or len(people) >= FEWEST
@@ -144,11 +145,11 @@ def test_a_week_that_an_older_version_published_shows_what_five_people_are_in():
         seen={**dict.fromkeys("abc", (0, 2, 1)), **dict.fromkeys("def", (3, 2, 1))},
         **{"members": 12, "took_part": 6, "done": 9, "planned": 12},
     )
-    told = shown(old)
+    told = shown(old, MONDAYS)
     assert (told.took_part, told.done, told.planned) == (6, None, 12)
-    left = shown(msgspec.structs.replace(old, seen=dict.fromkeys("abcd", (2, 2, 1))))
+    left = shown(msgspec.structs.replace(old, seen=dict.fromkeys("abcd", (2, 2, 1))), MONDAYS)
     assert (left.done, left.planned) == (None, None)
     later = next_published(
         old, MONDAY, {**dict.fromkeys("defghij", (4, 2)), **dict.fromkeys("klmno", (0, 0))}
     )
-    assert (shown(later).took_part, shown(later).done) == (7, 28)
+    assert (shown(later, MONDAYS).took_part, shown(later, MONDAYS).done) == (7, 28)

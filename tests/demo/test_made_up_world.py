@@ -17,7 +17,7 @@ from backcare.domain.entries import Pause
 from backcare.domain.errors import ContentError
 from backcare.domain.plan.plan import Plan
 from backcare.domain.records import Record
-from backcare.domain.weeks import monday_of
+from backcare.domain.weeks import MONDAYS, monday_of
 from backcare.storage.base import LOCAL_MEMBER
 from tests.ours import our_library
 
@@ -61,7 +61,7 @@ def test_the_story_is_ten_weeks_old_on_any_day_and_never_ahead_of_it(today):
     assert any(session.day >= today for session in plan.sessions)
     assert {change.rule for change in plan.changes} >= {"PR7"}
 
-    weeks = [shown(week) for week in world.documents.all(PublishedWeek)]
+    weeks = [shown(week, MONDAYS) for week in world.documents.all(PublishedWeek)]
     assert weeks[0].start == records[0].day
     assert all(week.done and (week.took_part or week.is_nearly_all) for week in weeks[:-1])
     assert all(meeting.key < today.isoformat() for meeting in world.documents.all(Meeting))

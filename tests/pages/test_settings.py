@@ -37,6 +37,7 @@ FIELDS = {
     "temperature": (Temperature.CELSIUS, Temperature.FAHRENHEIT),
     "clock": (Clock.HOURS_24, Clock.HOURS_12),
     "dates": (DateOrder.DAY, DateOrder.MONTH),
+    "week_begins": (0, 6),
     "day_ends": (0, 3),
 }
 OTHER = {name: options[1] for name, options in FIELDS.items()}

@@ -64,7 +64,9 @@ def test_the_marks_of_the_routine_are_named_and_tell_of_themselves_in_words(char
     words = shown(at)
     for name in ("state.reached", "state.under-way", "state.no-target", "state.other", "planned"):
         assert f"</i>{TEXT(f'adherence.{name}')}</span>" in words
-    told = TEXT("adherence.told.weeks", start=short_date(MONDAY), n=2)
+    told = TEXT(
+        "adherence.told.weeks", start=short_date(MONDAY - DAY), n=2
+    )  # their weeks begin on Sunday
     assert frame_of(at)["told"].iloc[-1] == f"{told} {TEXT('adherence.told.planned', n=2)}"
 
 
