@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from backcare.content.cited import cited
 from backcare.content.judged import judged, standing
 from backcare.content.strict_yaml import read_typed
+from backcare.domain.check.assessment import Answered, Answers, assess
+from backcare.domain.check.rules import is_family
+from backcare.domain.check.triage import Urgency
 from backcare.domain.errors import ContentError
 from backcare.domain.review import Mark, Place, Verdict, print_of
 from scripts.review_kit.marks import marks_file
@@ -81,6 +84,21 @@ def test_each_stands_in_exactly_one_document_and_none_is_long():
             names = Counter(one.where for one in sheet.told)
             assert set(names.values()) == {3}
             assert len(names) <= MOST_EXERCISES
+
+
+@pytest.mark.safety
+def test_what_a_question_is_said_to_give_alone_is_what_it_gives(subtests):
+    book = LIBRARY.rule_book
+    for one in TOLD:
+        kind, _, name = one.place.partition("/")
+        if kind not in ("question", "sign") or is_family(name):
+            continue
+        with subtests.test(name):
+            gives = assess(book, Answers({name: Answered.YES}, (40, 40))).urgency
+            word = LIBRARY.screen.text_for(gives).word
+            is_alone = gives is not Urgency.NO_MATCH
+            assert (f"Its urgency: {word}." in one.words) == is_alone
+            assert ("only together with other answers" in one.words) != is_alone
 
 
 def test_our_doubts_stand_somewhere_and_are_more_than_a_few():

@@ -9,7 +9,7 @@ from backcare.domain.check.advice import GroupSheet, HoldText, LimitText, NoImpa
 from backcare.domain.check.pages import ABOUT_YOU_QUESTIONS, CheckPage, Line, PageKind
 from backcare.domain.check.rules import Flag, Question, RowUrgency, Rule, names_in
 from backcare.domain.check.topics import topic_of
-from backcare.domain.check.triage import Urgency
+from backcare.domain.check.triage import Urgency, most_urgent
 
 _RESULTS = "check/results"
 
@@ -139,10 +139,19 @@ def _row(question: Question, library: ContentLibrary) -> str:
         return "A line that asks its details when it is ticked; it means nothing by itself."
     unsure = '"Not sure" counts as yes.'
     said = unsure if question.id in library.rule_book.not_sure_is_yes else None
-    if question.urgency is RowUrgency.MODIFIER:
-        return " ".join(filter(None, ("Counts only together with other answers.", said)))
-    row = f"Its urgency: {_word(Urgency(question.urgency), library)}."
+    alone = _alone(question, library)
+    row = "Counts only together with other answers."
+    if alone is not Urgency.NO_MATCH:
+        row = f"Its urgency: {_word(alone, library)}."
     return " ".join(filter(None, (row, said)))
+
+
+def _alone(question: Question, library: ContentLibrary) -> Urgency:
+    """Return a row's own urgency; that of a modifier is what rules give that ask for no more."""
+    if question.urgency is not RowUrgency.MODIFIER:
+        return Urgency(question.urgency)
+    rules = library.rule_book.rules.values()
+    return most_urgent(rule.gives for rule in rules if question.id in rule.single)
 
 
 def _rule(rule: Rule, topic: str, library: ContentLibrary) -> Cited:

@@ -89,6 +89,12 @@ def result_of(*yes, age=35, unsure=()):
         (["RF29"], 35, D),
         (["RF29", "RF17"], 35, E),
         (["RF29", "severe"], 35, E),
+        # cancer, with what NG234 lists; a danger beside tuberculosis
+        *((["RF14", sign], 45, S) for sign in ("RF44", "RF46", "B.night", "worse-daily")),
+        *((["RF20", sign], 45, S) for sign in ("RF15", "RF16", "RF17")),
+        # a hip under 16, and pain that grows for more than two weeks
+        (["young.hip"], 14, S),
+        (["worse-daily", "weeks-over-2"], 35, P),
         # lasting pain later in life
         (["RF42", "energy.tired"], 66, D),
         (["weeks-over-2"], 72, P),
