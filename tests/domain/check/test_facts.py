@@ -56,6 +56,7 @@ def result_of(*yes, age=35, unsure=()):
         (["aneurysm"], 50, S),
         (["RF43.growing"], 35, S),
         (["RF35.eye"], 29, S),
+        (["RF35.light"], 29, E),
         (["B.landing", "load-jump", "hardly-walks"], 35, S),
         # bones under stress, of which the early picture is vague
         (["B.landing", "B.one-leg"], 35, P),
