@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +56,7 @@ def test_no_session_is_lost_or_counted_twice_whatever_the_first_day(weeks, ago):
     counted = weekly_adherence(standing, Profile(), TODAY, weeks=31)
     assert sum(week.done for week in counted) == len(done)
     assert sum(len(in_week(done, week.start)) for week in counted) == len(done)
-    assert all(a.start + WEEK == b.start for a, b in zip(counted, counted[1:], strict=False))
+    assert all(a.start + WEEK == b.start for a, b in pairwise(counted))
 
 
 @given(any_weeks, any_weeks, st.integers(1, 7))

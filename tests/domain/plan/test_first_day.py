@@ -1,6 +1,7 @@
 """A plan in weeks from any first day, and over a change of it."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import msgspec
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ def test_each_whole_week_has_the_sessions_asked_for(wish, start, weeks):
         assert [s.day.weekday() for s in own] == list(weeks.in_order(days))
         assert len({s.week for s in own}) == 1, "a week of the plan is one of the programme"
     names = [s.name for s in sessions if not s.is_optional]
-    assert all(a != b for a, b in zip(names, names[1:], strict=False)), "A and B alternate"
+    assert all(a != b for a, b in pairwise(names)), "A and B alternate"
     assert names[0] == "A"
 
 
