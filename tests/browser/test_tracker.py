@@ -102,9 +102,9 @@ def test_a_wide_window_has_the_board_unasked_and_a_day_is_opened_by_a_tap(server
     monday = lines.locator(".role-axis-label text").filter(has_text="16 Nov")  # there as well
     monday.wait_for(state="attached")
     story = page.locator(".bc-story")
-    expect(story).to_contain_text("Thursday 19 November")
+    expect(story).to_contain_text("Thursday, November 19")
     days.locator(".tapped_marks path").nth(-2).click(force=True)
-    story.filter(has_text="Wednesday 18 November").wait_for()
+    story.filter(has_text="Wednesday, November 18").wait_for()
     expect(story).to_contain_text("waking 1")
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("button", name="Open the board").wait_for()
