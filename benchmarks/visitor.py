@@ -2,12 +2,14 @@
 
 import json
 import os
+import socket as sockets
 import statistics
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -36,12 +38,27 @@ class Rerun(NamedTuple):
     wire_bytes: int
 
 
+class _Counting(sockets.socket):
+    """A connection that counts what comes, as it comes: compressed, if the server does so."""
+
+    received = 0
+
+    def recv(self, bufsize: int, flags: int = 0, /) -> bytes:
+        data = super().recv(bufsize, flags)
+        self.received += len(data)
+        return data
+
+
 @contextmanager
 def visiting(url: str, cookie: str = "") -> Iterator[ClientConnection]:
     """Open a session on the server at `url`, as the owner of this cookie."""
     headers = {"Cookie": cookie} if cookie else {}
+    at = urlsplit(url)
+    counting = _Counting(sockets.AF_INET, sockets.SOCK_STREAM)
+    counting.connect((at.hostname, at.port))
     with connect(
         url.replace("http", "ws", 1) + "/_stcore/stream",
+        sock=counting,
         max_size=None,
         origin=Origin(url),
         additional_headers=headers,
@@ -124,10 +141,11 @@ def rerun(
     request = _request(page, query, page_hash, chosen or {}, pressed)
     request.rerun_script.fragment_id = part
     socket.send(request.SerializeToString())
-    wire, ids, parts = 0, list[str](), dict[str, str]()
+    counting = socket.socket
+    assert isinstance(counting, _Counting)
+    before, ids, parts = counting.received, list[str](), dict[str, str]()
     while True:
         data = socket.recv(timeout=120)
-        wire += len(data)
         answer = ForwardMsg()
         answer.ParseFromString(data if isinstance(data, bytes) else data.encode())
         kind = answer.WhichOneof("type")
@@ -142,7 +160,7 @@ def rerun(
                 found if answer.delta.fragment_id else (), answer.delta.fragment_id
             )
         elif kind == "script_finished":
-            return Answer(page_hash, query, wire, ids, parts)
+            return Answer(page_hash, query, counting.received - before, ids, parts)
 
 
 def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str | None) -> BackMsg:

@@ -112,17 +112,37 @@ def nprs_axis(field: str = "nprs:Q") -> alt.Y:
 
 
 def without_data(chart: Drawn | alt.VConcatChart) -> dict[str, Any]:
-    """Return the Vega-Lite spec of a chart that was built without data.
+    """Return the Vega-Lite spec of a chart that was built without data, each axis told once.
 
-    Altair gives each layer an empty data set, which would override the page's frame.
+    Altair gives each layer an empty data set, which would override the page's frame, and an axis of
+    its own.
     """
     spec: dict[str, Any] = chart.to_dict()
     spec.pop("datasets", None)
-    _strip_data(spec)
+    for part in (spec, *spec.get("vconcat", ())):
+        for whole in (part, *part.get("layer", ())):
+            whole.pop("data", None)
+        _tell_axes_once(part)
     return spec
 
 
-def _strip_data(spec: dict[str, Any]) -> None:
-    spec.pop("data", None)
-    for part in (*spec.get("layer", ()), *spec.get("vconcat", ())):
-        _strip_data(part)
+def _tell_axes_once(group: dict[str, Any]) -> None:
+    """Move what all layers say of an axis to their group, which hands it down to them."""
+    layers = [layer["encoding"] for layer in group.get("layer", ())]
+    for axis in ("x", "y"):
+        told = [each[axis] for each in layers if {"field", "datum"} & set(each.get(axis, ()))]
+        alike = _alike(told) if len(told) > 1 else {}
+        for one in told:
+            for name in alike:
+                del one[name]
+        if alike:
+            group["encoding"] = {**group.get("encoding", {}), axis: alike}
+
+
+def _alike(told: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what is the same in all, but for what is drawn: each layer of a group would get it."""
+    return {
+        name: value
+        for name, value in told[0].items()
+        if name not in ("field", "datum") and all(one.get(name, ...) == value for one in told)
+    }

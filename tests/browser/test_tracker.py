@@ -10,10 +10,11 @@ from backcare.domain.entries import CheckIn, RunSession
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
+from benchmarks.visitor import rerun, visiting
 from tests.browser.screens import open_
 from tests.browser.taps import tap_twice
 from tests.browser.waits import all_answered, settle
-from tests.builders import TODAY, check_in, session
+from tests.builders import TODAY, check_in, session, year_of_entries
 
 pytestmark = pytest.mark.browser
 
@@ -81,6 +82,16 @@ def test_a_double_tap_on_save_is_one_entry(gap_ms, server, user, new_page):
 
 
 @pytest.mark.weekly
+def test_the_open_board_of_a_year_is_less_than_60_kb_on_its_way(server, user):
+    TinyTrackerStore(user).add_all(LOCAL_MEMBER, year_of_entries(years=1))
+    with visiting(server.url) as socket:
+        first = rerun(socket, "tracker", "")
+        [room] = [one for one in first.widget_ids if one.endswith("-board.room")]
+        opened = rerun(socket, "tracker", "", first.page_hash, {room: {"width": 800}})
+    assert any(one.endswith("-board.span") for one in opened.widget_ids)
+    assert opened.wire_bytes < 60_000
+
+
 def test_a_wide_window_has_the_board_unasked_and_a_day_is_opened_by_a_tap(server, user, new_page):
     store = TinyTrackerStore(user)
     for n in range(10):
@@ -91,9 +102,9 @@ def test_a_wide_window_has_the_board_unasked_and_a_day_is_opened_by_a_tap(server
     monday = lines.locator(".role-axis-label text").filter(has_text="16 Nov")  # there as well
     monday.wait_for(state="attached")
     story = page.locator(".bc-story")
-    expect(story).to_contain_text("Thursday 19 November")
+    expect(story).to_contain_text("Thursday, November 19")
     days.locator(".tapped_marks path").nth(-2).click(force=True)
-    story.filter(has_text="Wednesday 18 November").wait_for()
+    story.filter(has_text="Wednesday, November 18").wait_for()
     expect(story).to_contain_text("waking 1")
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("button", name="Open the board").wait_for()

@@ -33,7 +33,24 @@ STATES = ("Reached", "Under way", "No target", "Other")
 
 
 def layers_in(spec):
-    return spec.get("layer") or [x for panel in spec["vconcat"] for x in panel["layer"]]
+    return [layer for group in spec.get("vconcat", [spec]) for layer in whole_layers(group)]
+
+
+def whole_layers(group):
+    """Each layer with what its group hands down to it."""
+    shared = group.get("encoding", {})
+    return [
+        {
+            **layer,
+            "encoding": {
+                channel: {**shared.get(channel, {}), **told}
+                if {"field", "datum"} & set(told)
+                else told
+                for channel, told in layer["encoding"].items()
+            },
+        }
+        for layer in group["layer"]
+    ]
 
 
 def names_in(spec):
@@ -106,10 +123,25 @@ def test_specs_carry_no_data_of_their_own_and_are_valid(name):
     alt.Chart.from_dict({**spec, "data": {"values": []}})
 
 
+@pytest.mark.parametrize("name", ALL_SPECS)
+def test_what_all_layers_say_of_an_axis_is_sent_once(name):
+    spec = ALL_SPECS[name]
+    for group in spec.get("vconcat", [spec]):
+        for axis in ("x", "y"):
+            drawn = [
+                told
+                for layer in group["layer"]
+                if {"field", "datum"} & set(told := layer["encoding"].get(axis, {}))
+            ]
+            for part in ("axis", "scale"):
+                said = [json.dumps(told[part]) for told in drawn if part in told]
+                assert len(drawn) < 2 or len(said) < len(drawn) or len(set(said)) > 1
+
+
 @pytest.mark.parametrize("name", ["mornings", "activities", *BOARD])
 def test_every_scale_of_pain_or_ability_is_whole(name):
     spec = ALL_SPECS[name]
-    layers = spec["vconcat"][0]["layer"] if name in BOARD else spec["layer"]
+    layers = whole_layers(spec["vconcat"][0] if name in BOARD else spec)
     scales = [x["encoding"]["y"]["scale"] for x in layers if "y" in x["encoding"]]
     assert scales
     assert all(scale["domain"] == [0, 10] for scale in scales)
@@ -127,7 +159,7 @@ def test_no_day_and_no_month_is_named_twice(is_long):
     spec = activities_spec(
         ability="Able", names=("Run",), since=date(2026, 11, 1), until=TODAY, is_long=is_long
     )
-    x = spec["layer"][0]["encoding"]["x"]
+    x = whole_layers(spec)[0]["encoding"]["x"]
     begins = {"year": 2026, "month": 11, "date": 1, "utc": True}
     assert x["scale"]["type"] == "utc"
     assert x["scale"]["domain"][0] == begins  # as much time as is asked for, however few points
@@ -150,7 +182,7 @@ def test_no_colour_is_fixed_but_a_grey_that_both_themes_can_show(name):
 
 @pytest.mark.parametrize("name", ["activities"])
 def test_what_has_colours_has_shapes_too(name):
-    shaped = [x["encoding"] for x in SPECS[name]["layer"] if "shape" in x["encoding"]]
+    shaped = [x["encoding"] for x in layers_in(SPECS[name]) if "shape" in x["encoding"]]
     assert shaped
     for encoding in shaped:
         assert encoding["shape"]["field"] == encoding["color"]["field"]
@@ -207,7 +239,7 @@ def test_a_finger_scrolls_and_a_pointer_drags_one_strip_for_all_panels():
     assert [p["name"] for p in phone["params"]] == ["hover"]
     assert (len(wide["vconcat"]), len(phone["vconcat"])) == (5, 4)
     for panel in wide["vconcat"][:4]:
-        for layer in panel["layer"]:
+        for layer in whole_layers(panel):
             x = layer.get("encoding", {}).get("x", {})
             assert "field" not in x or x["scale"]["domain"] == {"param": "brush"}
 
@@ -227,10 +259,10 @@ def test_all_panels_share_the_day_under_the_pointer():
     ],
 )
 def test_mondays_months_and_years_are_named_once_at_any_zoom(name, interval, expression):
-    named = BOARD[name]["vconcat"][3]["layer"][0]["encoding"]["x"]["axis"]
+    named = whole_layers(BOARD[name]["vconcat"][3])[0]["encoding"]["x"]["axis"]
     assert named["tickCount"] == {"interval": interval, "step": 1}
     assert (named["labelExpr"], named["labels"]) == (expression, True)
-    bare = BOARD[name]["vconcat"][0]["layer"][-1]["encoding"]["x"]["axis"]
+    bare = whole_layers(BOARD[name]["vconcat"][0])[-1]["encoding"]["x"]["axis"]
     assert bare["labels"] is False
 
 

@@ -91,6 +91,8 @@ def test_how_to_run_again_follows_from_the_days_without_a_run(days, told):
     expected = None if told is None else getattr(RUN_WALK.after_pause, told)
     assert after_pause(over, runs, TODAY, RUN_WALK) == expected
     assert after_pause(over, [*runs, run(3, TODAY)], TODAY, RUN_WALK) is None
+    walked = run(3, TODAY, minutes=30, run_seconds=0)
+    assert after_pause(over, [*runs, walked], TODAY, RUN_WALK) == expected
 
 
 def test_a_pause_of_some_days_is_no_reason_to_run_less():

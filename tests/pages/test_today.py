@@ -96,6 +96,15 @@ def test_an_easy_day_leads_to_what_eases_and_says_why(on, store):
     assert figure_url("standing_back_bend") in shown(at)
 
 
+def test_an_easy_day_names_no_length_for_the_run_planned_on_it(on, store):
+    plan = made(MONDAY - 7 * DAY, run_days=(0, 6))
+    store.add_all("me", [plan, run(1, MONDAY - DAY, distance_m=21_000)])
+    length = TEXT("today.run_up_to", number="|", unit="").split("|")[0]
+    assert length in words(on(MONDAY, "today"))
+    store.add("me", check_in(2, MONDAY - DAY, nprs_sitting=6))
+    assert length not in words(on(MONDAY, "today"))
+
+
 def test_a_day_off_has_a_face(on, store):
     store.add("me", run(1, MONDAY - DAY))
     assert 'class="bc-now"' in shown(on(MONDAY, "today"))

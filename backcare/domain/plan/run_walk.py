@@ -131,7 +131,7 @@ def after_pause(
     `None` if the runner has run since, or had run a few days ago. Without any run, the days count
     since the pause began.
     """
-    last = max((r.day for r in runs if r.day <= today), default=pause.day)
+    last = max((r.day for r in runs if r.day <= today and not r.is_walk), default=pause.day)
     if pause.until is None or last > pause.until:
         return None
     days, told, breaks = (today - last).days, run_walk.after_pause, run_walk.breaks
@@ -172,10 +172,11 @@ def todays_step(
 ) -> RunWalkToday:
     """Return today's step from all runs; those without a step are ordinary ones.
 
-    A break is time without any run. Somebody who runs again after a break without the run-walk is
-    treated like somebody who never needed it.
+    A break is time without any run; a walk that counts as no step is none. Somebody who runs again
+    after a break without the run-walk is treated like somebody who never needed it.
     """
-    past = sorted((r for r in runs if r.day <= today), key=lambda r: (r.day, r.logged_at))
+    counted = (r for r in runs if r.day <= today and (r.ladder_step is not None or not r.is_walk))
+    past = sorted(counted, key=lambda r: (r.day, r.logged_at))
     if not past:
         return RunWalkToday(step=run_walk.breaks.after_long, why=Why.FIRST, earliest=today)
     known = tuple(check_ins)

@@ -22,7 +22,7 @@ from backcare.domain.entries import (
 from backcare.domain.measures import Distance
 from backcare.domain.pauses import is_away
 from backcare.domain.plan.plan import Plan
-from backcare.domain.plan.replan import is_look_back_due
+from backcare.domain.plan.replan import going_on, is_look_back_due
 from backcare.domain.plan.week import run_on
 from backcare.domain.weeks import MONDAYS, WEEK, Monday, Weeks, break_on, in_week
 from backcare.domain.words import in_one_line
@@ -72,9 +72,8 @@ def due_now(
     own_runs = [r for r in runs if r.import_id is None]
     begun = {e.day for e in (*own_runs, *check_ins, *sessions, *weekly, *activities)}
     begun |= set() if plan is None else {plan.day}
-    is_run_day = (
-        plan is not None and plan.ended is None and run_on(today, plan.choices, weeks) is not None
-    )
+    ahead = going_on(plan, today, weeks)
+    is_run_day = ahead is not None and run_on(today, ahead.choices, weeks) is not None
     calls_for = {
         Due.MORNING: today - timedelta(days=1) in trained,
         Due.RUN: is_run_day and not waits and break_on(today, pauses) is None,

@@ -17,6 +17,9 @@ from backcare.ui.plan.words import session_heading, session_title
 from backcare.ui.tracker.next_run import amount, near_day
 from backcare.ui.visit import Visit
 
+_WITHOUT_A_LENGTH = (TodayKind.PAUSE, TodayKind.EASY)
+"""Days for which no length of a run is named: an easy day asks for one without a long run."""
+
 
 def read_today(book: PlanBook, visit: Visit, *, waits: bool = False) -> Today:
     """Return what today is, as the first page and the plan say it; `waits`: exercise waits."""
@@ -84,7 +87,7 @@ def what_follows(today: Today, run: NextRun | None, visit: Visit) -> str:
     text, told = visit.text, []
     if today.kind in (TodayKind.SESSION, TodayKind.OPEN) and today.run is not None:
         told.append(text(f"today.also.{today.run}"))
-    if run is not None and run.day == visit.today and today.kind is not TodayKind.PAUSE:
+    if run is not None and run.day == visit.today and today.kind not in _WITHOUT_A_LENGTH:
         number, unit = amount(run.metres, run.seconds, text)
         told += [text("today.run_up_to", number=number, unit=unit)] if number else []
     if today.session is not None and today.kind is TodayKind.EASY:

@@ -74,6 +74,13 @@ def test_where_to_begin_depends_on_the_break(days_ago, step, why):
     assert (found.step, found.why) == (step, why)
 
 
+def test_a_walk_that_counts_as_no_step_ends_no_break():
+    strolled = run(2, TODAY - timedelta(2), minutes=10, run_seconds=0)
+    found = todays_step([run(1, TODAY - timedelta(60)), strolled], [], TODAY, LADDER)
+    assert (found.step, found.why) == (1, Why.LONG_BREAK)
+    assert today((40, 0, 1), (27, 0, 1), (14, 0, 1), (2, 0, 1)).why is not Why.LONG_BREAK
+
+
 def test_nobody_who_never_ran_begins_above_step_one():
     found = todays_step([], [], TODAY, LADDER)
     assert (found.step, found.why, found.earliest) == (1, Why.FIRST, TODAY)

@@ -54,6 +54,13 @@ def answered(one, plan=None, **known):
     return is_answered(one, TODAY, **{**nothing, **known}, weeks=MONDAYS)
 
 
+def plan_with_runs(*run_days, until=TODAY + WEEK):
+    """A plan whose last session is on a day; it has looked back on last week."""
+    last = PlannedSession(day=until, name="A", week=1, exercises=())
+    choices = PlanChoices(level=1, sessions_a_week=2, run_days=run_days)
+    return msgspec.structs.replace(plan_of((last,), choices, MONDAY), reviewed=MONDAY - WEEK)
+
+
 def test_nothing_is_due_for_somebody_who_has_just_come():
     assert due() == ()
 
@@ -73,23 +80,25 @@ def test_a_run_of_today_asks_for_its_pain_once():
 
 
 def test_a_planned_run_is_asked_for_on_its_day_only():
-    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(TODAY.weekday(),))
-    plan = plan_of((), choices, MONDAY)
-    assert due(plan=plan) == (Due.RUN,)
-    assert due(plan=plan_of((), PlanChoices(level=1, sessions_a_week=2), MONDAY)) == ()
+    assert due(plan=plan_with_runs(TODAY.weekday())) == (Due.RUN,)
+    assert due(plan=plan_with_runs()) == ()
+
+
+def test_a_plan_that_has_come_to_its_end_asks_for_no_run():
+    assert due(plan=plan_with_runs(TODAY.weekday(), until=TODAY)) == (Due.RUN,)
+    assert due(plan=plan_with_runs(TODAY.weekday(), until=TODAY - DAY)) == ()
 
 
 def test_while_exercise_waits_no_run_is_asked_for():
-    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(TODAY.weekday(),))
-    plan = plan_of((), choices, MONDAY)
+    plan = plan_with_runs(TODAY.weekday())
     assert Due.RUN in due(plan=plan)
     assert due(plan=plan, waits=True) == ()
     assert due(plan=msgspec.structs.replace(plan, ended=MONDAY)) == ()
 
 
 def test_a_pause_asks_for_no_run_and_for_no_week_before_one_is_back():
-    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(TODAY.weekday(),))
-    known = {"plan": plan_of((), choices, MONDAY), "sessions": [session(1, MONDAY - 3 * WEEK)]}
+    plan = plan_with_runs(TODAY.weekday())
+    known = {"plan": plan, "sessions": [session(1, MONDAY - 3 * WEEK)]}
     away = [Pause(**_base(70, MONDAY - 2 * WEEK), reason=PauseReason.ILL)]
     assert {Due.RUN, Due.WEEK} <= set(due(**known))
     assert not {Due.RUN, Due.WEEK} & set(due(**known, pauses=away))
@@ -117,7 +126,7 @@ def test_nothing_is_asked_about_weeks_before_the_first_own_entry():
 
 
 def test_what_was_answered_is_answered_whatever_the_form():
-    plan = plan_of((), PlanChoices(level=1, sessions_a_week=2, run_days=tuple(range(7))), MONDAY)
+    plan = plan_with_runs(*range(7))
     known = {"runs": [run(1, TODAY - 8 * DAY), run(2, TODAY - DAY)], "plan": plan}
     answers = {
         Due.MORNING: {"check_ins": [check_in(3, TODAY, nprs_waking=0)]},
