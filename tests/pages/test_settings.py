@@ -17,6 +17,7 @@ from backcare.domain.measures import (
     Measures,
     Temperature,
     Weight,
+    Words,
 )
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.ui.dates import short_date
@@ -39,6 +40,7 @@ FIELDS = {
     "dates": (DateOrder.DAY, DateOrder.MONTH),
     "week_begins": (0, 6),
     "day_ends": (0, 3),
+    "words": (Words.BRITISH, Words.US),
 }
 OTHER = {name: options[1] for name, options in FIELDS.items()}
 
