@@ -45,6 +45,7 @@ _TOGETHER = [
     "have got",
     "(?:feel|feels|felt) sick",
     "sick notes?",
+    "shivers|back passage|packet",
     "fill(?:ed|s|ing)? in",
     "emergency departments?",
     "(?:at|with|do|without|knows) sport",

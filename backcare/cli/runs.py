@@ -44,7 +44,7 @@ from backcare.runs.reading import read_files
 @click.option(
     "--words",
     type=click.Choice([str(words) for words in Words]),
-    default=Words.BRITISH,
+    default=str(Words.BRITISH),
     help="Whose English.",
 )
 @click.option("--date-order", type=click.Choice([str(order) for order in DateOrder]))

@@ -41,7 +41,7 @@ _HEALTHY = (35, 35)
 @click.option(
     "--words",
     type=click.Choice([str(words) for words in Words]),
-    default=Words.BRITISH,
+    default=str(Words.BRITISH),
     help="Whose English.",
 )
 def triage(
