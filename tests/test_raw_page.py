@@ -33,6 +33,14 @@ def raw_pages(loader=None, index=INDEX):
 PAGES = raw_pages(serving.streamlit_loader())
 
 
+def test_the_signs_stand_there_in_the_english_of_the_country():
+    american, british = (PAGES.for_languages(f"en-{country}") for country in ("US", "GB"))
+    assert "Lost control of pee or poop," in american
+    assert "Lost control of pee or poo," in british
+    assert PAGES.for_languages("en") == PAGES.for_languages("")
+    assert "poop" not in PAGES.for_languages("en")
+
+
 async def as_streamlit(request):
     """Answer as Streamlit does: its page for every address that it does not know."""
     return HTMLResponse(INDEX, headers={"etag": '"theirs"'})
