@@ -7,6 +7,7 @@ import sys
 
 from backcare.bootstrap import build_services
 from backcare.config import Settings
+from backcare.content.as_read import unused_us_words
 from backcare.domain.errors import ContentError
 
 
@@ -16,6 +17,9 @@ def main() -> int:
         content = build_services(Settings()).content
     except ContentError as error:
         print(error, file=sys.stderr)
+        return 1
+    if unused := sorted(unused_us_words(content)):
+        print(f"us.yaml: no text of the content has {unused[0]!r}", file=sys.stderr)
         return 1
     print(
         f"{len(content.articles)} articles, {len(content.exercises)} exercises, "

@@ -13,6 +13,7 @@ import msgspec
 
 from backcare.config import Settings
 from backcare.content.brief import Brief
+from backcare.content.us_words import UsBook
 from backcare.domain.check.advice import Advice
 from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.pages import CheckFlow
@@ -64,6 +65,7 @@ TYPES: dict[str, Any] = {
     "texts/fahrenheit.yaml": dict[str, str],
     "texts/miles.yaml": dict[str, str],
     "texts/pounds.yaml": dict[str, str],
+    "texts/us.yaml": UsBook,
     "today.yaml": list[Reason],
     "tracker/answers.yaml": AnswerBook,
     "typed.yaml": Asking,

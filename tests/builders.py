@@ -48,6 +48,7 @@ from backcare.domain.measures import (
     Distance,
     Temperature,
     Weight,
+    Words,
 )
 from backcare.domain.plan.plan import (
     Load,
@@ -329,6 +330,7 @@ def year_profile(today: date = TODAY) -> Profile:
             dates=DateOrder.DAY,
             day_ends=0,
             week_begins=6,
+            words=Words.US,
         ),
     )
 

@@ -59,6 +59,7 @@ INSIDE = {
         "backcare.bootstrap",
         "backcare.club",
         "backcare.config",
+        "backcare.content.library",
         "backcare.content.texts",
         "backcare.domain",
         "backcare.serving",

@@ -27,10 +27,18 @@ HELPLINES = LIBRARY.helplines
 
 
 def raw_pages(loader=None, index=INDEX):
-    return RawPages(index, loader, screen=LIBRARY.screen, helplines=HELPLINES, text=LIBRARY.texts)
+    return RawPages(index, loader, content=LIBRARY)
 
 
 PAGES = raw_pages(serving.streamlit_loader())
+
+
+def test_the_signs_stand_there_in_the_english_of_the_country():
+    american, british = (PAGES.for_languages(f"en-{country}") for country in ("US", "GB"))
+    assert "Lost control of pee or poop," in american
+    assert "Lost control of pee or poo," in british
+    assert PAGES.for_languages("en") == PAGES.for_languages("")
+    assert "poop" not in PAGES.for_languages("en")
 
 
 async def as_streamlit(request):
@@ -165,9 +173,7 @@ def test_pieces_are_loaded_through_our_module(client, below):
 
 def test_pieces_that_each_page_needs_are_asked_for_last_and_no_typeface_of_theirs():
     ahead = ("Html.abcd1234.js", "Button.abcd1234.js")
-    pages = RawPages(
-        INDEX, None, screen=LIBRARY.screen, helplines=HELPLINES, text=LIBRARY.texts, ahead=ahead
-    )
+    pages = RawPages(INDEX, None, content=LIBRARY, ahead=ahead)
     page = pages.for_languages("en-GB")
     named = re.findall(r'<link rel="modulepreload"[^>]*href="\./static/js/([^"]+)"', page)
     assert tuple(named[-2:]) == ahead

@@ -22,9 +22,7 @@ LIBRARY = our_library()
 PAGES = RawPages(
     serving.streamlit_index(),
     serving.streamlit_loader(),
-    screen=LIBRARY.screen,
-    helplines=LIBRARY.helplines,
-    text=LIBRARY.texts,
+    content=LIBRARY,
     addresses=Addresses("guidance", frozenset({"guidance", "tracker", "article"})),
 )
 

@@ -37,6 +37,13 @@ def test_the_vignettes_are_as_expected():
     assert "  flags: stop-running, sports-doctor\n  leaves out: no-impact\n" in said
 
 
+def test_it_is_told_in_the_words_that_are_asked_for():
+    british, american = (triage("--healthy", *words)[1] for words in ((), ("--words", "en-US")))
+    assert "pee or poo," in british
+    assert "pee or poop," in american
+    assert [line[:9] for line in british.splitlines()] == [s[:9] for s in american.splitlines()]
+
+
 def test_json_is_one_line_for_each_case():
     code, said = triage(VIGNETTES, "--json")
     lines = [json.loads(line) for line in said.splitlines()]

@@ -15,7 +15,7 @@ import msgspec
 from backcare.config import Settings
 from backcare.content.texts import Texts, read_texts
 from backcare.domain.errors import ContentError
-from backcare.domain.measures import Distance, Measures
+from backcare.domain.measures import Distance, Measures, Words
 from backcare.domain.written import DecimalSign, as_clock
 from backcare.runs.found import (
     Asked,
@@ -41,6 +41,12 @@ from backcare.runs.reading import read_files
     type=click.Choice([str(unit) for unit in Distance]),
     help="Of what is shown; without, metres. JSON has metres.",
 )
+@click.option(
+    "--words",
+    type=click.Choice([str(words) for words in Words]),
+    default=str(Words.BRITISH),
+    help="Whose English.",
+)
 @click.option("--date-order", type=click.Choice([str(order) for order in DateOrder]))
 @click.option("--months", type=click.Choice([str(names) for names in MonthNames]))
 @click.option("--decimal", type=click.Choice([str(sign) for sign in DecimalSign]))
@@ -57,6 +63,7 @@ def runs(
     zone_name: str | None,
     unit: str | None,
     units: str | None,
+    words: str,
     date_order: str | None,
     months: str | None,
     decimal: str | None,
@@ -67,7 +74,7 @@ def runs(
     Nothing is stored.
     """
     shown = None if units is None else Distance(units)
-    text = _texts().measured(Measures(distance=shown or Distance.KM))
+    text = _texts().measured(Measures(distance=shown or Distance.KM, words=Words(words)))
     zone = _zone(zone_name)
     said = (
         (Asked.UNIT, unit),

@@ -10,8 +10,10 @@ import msgspec
 
 from backcare.config import Settings
 from backcare.content.cases import Case, Expected, as_asked_now, read_cases
+from backcare.content.otherwise import said_otherwise
 from backcare.content.rule_book import read_rule_book
 from backcare.content.strict_yaml import read_typed
+from backcare.content.us_words import read_us_words
 from backcare.domain.check.assessment import (
     AGE,
     Answered,
@@ -24,6 +26,7 @@ from backcare.domain.check.body_map import BodyMap
 from backcare.domain.check.rules import RuleBook
 from backcare.domain.check.triage import Screen, Urgency
 from backcare.domain.errors import ContentError
+from backcare.domain.measures import Words
 
 _HEALTHY = (35, 35)
 
@@ -35,14 +38,22 @@ _HEALTHY = (35, 35)
 @click.option(
     "--healthy", is_flag=True, help="What a healthy runner of 35 gets who ticks one thing only."
 )
-def triage(cases: Path | None, is_json: bool, explain: str | None, healthy: bool) -> None:
+@click.option(
+    "--words",
+    type=click.Choice([str(words) for words in Words]),
+    default=str(Words.BRITISH),
+    help="Whose English.",
+)
+def triage(
+    cases: Path | None, is_json: bool, explain: str | None, healthy: bool, words: str
+) -> None:
     """Say for each case in CASES how urgent it is, which rules fired, groups, flags and
     what it leaves out.
 
     Nothing is stored. tests/vignettes/starter.yaml shows what a file looks like.
     """
     try:
-        book = _rule_book()
+        book = _rule_book(Words(words))
         read = () if cases is None else read_cases(cases, book.known())
     except ContentError as error:
         raise click.ClickException(str(error)) from error
@@ -71,8 +82,15 @@ def _tell_all(read: tuple[Case, ...], book: RuleBook, is_json: bool, is_explaine
         raise click.exceptions.Exit(1)
 
 
-def _rule_book() -> RuleBook:
-    folder = Settings.from_env().content / "check"
+def _rule_book(words: Words) -> RuleBook:
+    content = Settings.from_env().content
+    book = _british(content / "check")
+    if words is Words.BRITISH:
+        return book
+    return said_otherwise(book, read_us_words(content / "texts").say)
+
+
+def _british(folder: Path) -> RuleBook:
     screen = read_typed(folder / "screen.yaml", Screen)
     body_map = read_typed(folder / "body_map.yaml", BodyMap)
     return read_rule_book(folder, screen, body_map)

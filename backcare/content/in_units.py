@@ -1,19 +1,14 @@
 """The content as readers of other units have it: a few of its sentences are other ones."""
 
-import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
-import msgspec
-
-from backcare.content.library import ContentLibrary, InUnits, Judged
+from backcare.content.library import ContentLibrary
+from backcare.content.otherwise import said_otherwise
 from backcare.content.strict_yaml import read_typed
-from backcare.content.texts import Texts
 from backcare.domain.errors import ContentError
 
 _FILES = {"mi": "miles.yaml", "lb": "pounds.yaml", "F": "fahrenheit.yaml"}
@@ -21,7 +16,7 @@ _FILES = {"mi": "miles.yaml", "lb": "pounds.yaml", "F": "fahrenheit.yaml"}
 _ABOUT = re.compile(r"\bkm\b|kilo|\bkg\b|°C", re.IGNORECASE)
 
 
-def in_units(content: ContentLibrary, folder: Path) -> InUnits:
+def in_units(content: ContentLibrary, folder: Path) -> Callable[[tuple[str, ...]], ContentLibrary]:
     """Return how content is for readers of some units, made when the first of them comes.
 
     Raises `ContentError` if a file in this folder of texts names a sentence that does not stand.
@@ -36,7 +31,7 @@ def in_units(content: ContentLibrary, folder: Path) -> InUnits:
         content: ContentLibrary, endings: tuple[str, ...]
     ) -> tuple[ContentLibrary, AbstractSet[str]]:
         said = _Sentences({key: other for e in endings for key, other in files[e].items()})
-        return said.of(content), said.used
+        return said_otherwise(content, said.say), said.used
 
     _, used = _said(content, tuple(files))
     for ending, sentences in files.items():
@@ -53,33 +48,8 @@ class _Sentences:
         self._sentences = sentences
         self.used: set[str] = set()
 
-    def of(self, part: Any) -> Any:
-        """Return a part of the content with its sentences changed; the part itself if none is."""
-        if isinstance(part, str):
-            return self._words(part)
-        if isinstance(part, Mapping):
-            of_each = {key: self.of(value) for key, value in part.items()}
-            return MappingProxyType(of_each) if _differ(of_each, part, part) else part
-        if isinstance(part, tuple | list):
-            items = [self.of(one) for one in part]
-            return type(part)(items) if _differ(items, part, range(len(items))) else part
-        if isinstance(part, msgspec.Struct):
-            fields = {name: getattr(part, name) for name in part.__struct_fields__}
-            return self._changed(part, fields, msgspec.structs.replace)
-        if dataclasses.is_dataclass(part):
-            fields = {f.name: getattr(part, f.name) for f in dataclasses.fields(part)}
-            return self._changed(part, fields, dataclasses.replace)
-        return part
-
-    def _changed(self, part: Any, fields: dict[str, Any], replace: Any) -> Any:
-        of_each = {
-            name: value if isinstance(value, Texts | Judged) else self.of(value)
-            for name, value in fields.items()
-        }
-        changed = {name: value for name, value in of_each.items() if value is not fields[name]}
-        return replace(part, **changed) if changed else part
-
-    def _words(self, words: str) -> str:
+    def say(self, words: str) -> str:
+        """Return a text with its sentences changed; itself if it has none of them."""
         if not _ABOUT.search(words):
             return words
         for sentence, other in self._sentences.items():
@@ -87,7 +57,3 @@ class _Sentences:
                 self.used.add(sentence)
                 words = words.replace(sentence, other)
         return words
-
-
-def _differ(of_each: Any, before: Any, keys: Any) -> bool:
-    return any(of_each[key] is not before[key] for key in keys)

@@ -16,7 +16,8 @@ from backcare.domain.demo_story import DemoStory
 from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise
 from backcare.domain.exercises.guidance import Article, ArticleGroup, Picture, Statement
-from backcare.domain.helplines import Helplines
+from backcare.domain.helplines import Helplines, country_of_languages
+from backcare.domain.measures import Words
 from backcare.domain.plan.after_run import AfterRun
 from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
@@ -48,7 +49,8 @@ class ContentLibrary:
 
     `notice` and `data_protection` are Markdown, for members and for organisers. The host may
     replace each with their own. `topics` are made from `check_flow`: what the rules are told by.
-    `in_units` returns the same content for readers of other units, by the endings of their texts.
+    `own` names the fields that are the host's. `as_read` returns the same content for readers of
+    other units and words, by the endings of their texts and their words.
     """
 
     articles: Mapping[str, Article]
@@ -81,12 +83,23 @@ class ContentLibrary:
     asking: Asking
     texts: Texts
     judged: Judged = Judged()
-    in_units: "InUnits | None" = None
+    own: frozenset[str] = frozenset()
+    as_read: "AsRead | None" = None
 
     def read_by(self, texts: Texts) -> "ContentLibrary":
         """Return the content as it is for the reader of these texts."""
-        content = self if self.in_units is None else self.in_units(texts.endings)
-        return replace(content, texts=texts, in_units=self.in_units)
+        if self.as_read is None:
+            return replace(self, texts=texts)
+        content = self.as_read(texts.endings, texts.measures.words)
+        return replace(content, texts=texts, as_read=self.as_read)
+
+    def as_usual_in(self, country: str) -> "ContentLibrary":
+        """Return the content as people in a country, such as `US`, most likely read it."""
+        return self.read_by(self.texts.measured(self.asking.usual.guess(country)))
+
+    def for_languages(self, accepted: str) -> "ContentLibrary":
+        """Return the content for a browser that sends `accepted` as Accept-Language."""
+        return self.as_usual_in(country_of_languages(self.helplines, accepted))
 
     @property
     def programming(self) -> Programming:
@@ -94,4 +107,4 @@ class ContentLibrary:
         return Programming(self.programme, self.exercises)
 
 
-InUnits = Callable[[tuple[str, ...]], ContentLibrary]
+AsRead = Callable[[tuple[str, ...], Words], ContentLibrary]

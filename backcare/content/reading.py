@@ -9,13 +9,13 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from backcare.content.answer_book import read_answers
+from backcare.content.as_read import as_read
 from backcare.content.brief import read_brief
 from backcare.content.check_pages import read_check_flow
 from backcare.content.check_people import read_people
 from backcare.content.cited import cited, references
 from backcare.content.cited.one import Cited
 from backcare.content.demo_story import read_demo
-from backcare.content.in_units import in_units
 from backcare.content.judged import judged
 from backcare.content.library import ContentLibrary
 from backcare.content.plan_book import read_after_run, read_gates, read_programme, read_reasons
@@ -38,6 +38,9 @@ from backcare.domain.review import Doubt, Mark, Place, Source
 from backcare.domain.tracker.unlikely import Asking
 
 T = TypeVar("T")
+
+_OWN = "own"
+"""The folder of texts that a host put in the place of ours."""
 
 CLIP_FILES = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
 """The files of a demonstration, as endings added to its clip name."""
@@ -63,6 +66,10 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     exercises_by_id = _by_id(sorted(exercises, key=lambda e: (e.demonstration is None, e.id)))
     programme = read_programme(content / "plan", exercises_by_id)
     gates = read_gates(content / "plan", exercises_by_id)
+    clubs = {
+        "notice": _own_or_ours(content / "club" / "notice.md"),
+        "data_protection": _own_or_ours(content / "club" / "data-protection.md"),
+    }
     library = ContentLibrary(
         articles=_by_id(articles),
         article_groups=tuple(read_typed(content / "article_groups.yaml", list[ArticleGroup])),
@@ -88,18 +95,19 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         answers=read_answers(content / "tracker" / "answers.yaml"),
         circuit=_read_circuit(content / "club" / "circuit.yaml", exercises_by_id),
         demo=read_demo(content / "demo" / "story.yaml", exercises_by_id, rule_book, screen, gates),
-        notice=_read_text(_own_or_ours(content / "club" / "notice.md")),
-        data_protection=_read_text(_own_or_ours(content / "club" / "data-protection.md")),
+        notice=_read_text(clubs["notice"]),
+        data_protection=_read_text(clubs["data_protection"]),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         asking=read_typed(content / "typed.yaml", Asking),
         texts=read_texts(content / "texts"),
+        own=frozenset(name for name, path in clubs.items() if path.parent.name == _OWN),
     )
     everything = list(cited(library))
     _check_references(library, everything, clips)
     marks = read_typed(content / "reviews.yaml", list[Mark])
     doubts = read_typed(content / "doubts.yaml", dict[Place, Doubt])
     library = replace(library, judged=judged(marks, doubts, everything))
-    return replace(library, in_units=in_units(library, content / "texts"))
+    return replace(library, as_read=as_read(library, content / "texts"))
 
 
 def _read_circuit(path: Path, exercises: Mapping[str, Exercise]) -> Circuit:
@@ -115,7 +123,7 @@ def _own_or_ours(path: Path) -> Path:
 
     Theirs is in the folder `own` beside ours, so that no upgrade touches it.
     """
-    own = path.parent / "own" / path.name
+    own = path.parent / _OWN / path.name
     return own if own.is_file() else path
 
 

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from backcare.content.strict_yaml import read_mapping
+from backcare.content.us_words import UsWords, read_us_words
 from backcare.domain.errors import ContentError
-from backcare.domain.measures import Distance, Measures, Temperature, Weight
+from backcare.domain.measures import Distance, Measures, Temperature, Weight, Words
 
 LANGUAGE = "en"
 """The language of the words, as CLDR names it."""
@@ -40,17 +41,24 @@ class Texts:
     """The words of one language, by dotted key such as `tracker.save`, for one reader's measures.
 
     Words that name a unit have a variant below the same key with the unit's ending: `log.far` and
-    `log.far_mi`. Where there is none, the words are the same for everybody.
+    `log.far_mi`. Where there is none, the words are the same for everybody. They are kept as
+    British ones, and said by `us_words` to who reads American English.
     """
 
-    def __init__(self, words: Mapping[str, str], measures: Measures | None = None) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, str],
+        measures: Measures | None = None,
+        us_words: UsWords | None = None,
+    ) -> None:
         self._words = words
+        self.us_words = us_words
         self.measures = measures or Measures()
         self.endings = tuple(ending for ending in endings_of(self.measures) if ending)
 
     def measured(self, measures: Measures) -> "Texts":
         """Return the same words for a reader with these measures."""
-        return Texts(self._words, measures)
+        return Texts(self._words, measures, self.us_words)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the words of `key`, placeholders filled in; raises `ContentError` if unknown.
@@ -61,7 +69,7 @@ class Texts:
         one = f"{chosen}{ONE}"
         chosen = one if values.get("n") == 1 and one in self._words else chosen
         try:
-            return self._words[chosen].format(**values)
+            return self._said(chosen).format(**values)
         except KeyError as error:
             raise ContentError(f"no text or value has the key {error} (text {key!r})") from None
 
@@ -75,7 +83,13 @@ class Texts:
 
     def template(self, key: str, /) -> str:
         """Return the words of `key` with their placeholders, for a component that fills them in."""
-        return self._words[self._measured_key(key)]
+        return self._said(self._measured_key(key))
+
+    def _said(self, key: str) -> str:
+        words = self._words[key]
+        if self.us_words is None or self.measures.words is not Words.US:
+            return words
+        return self.us_words.say(words)
 
     def keys(self) -> frozenset[str]:
         """Return all keys."""
@@ -83,7 +97,7 @@ class Texts:
 
 
 def read_texts(folder: Path) -> Texts:
-    """Read the nested keys of our language; every leaf must be text."""
+    """Read the nested keys of our language, every leaf of which must be text, and its words."""
     path = folder / f"{LANGUAGE}.yaml"
     words: dict[str, str] = {}
 
@@ -98,4 +112,4 @@ def read_texts(folder: Path) -> Texts:
                 raise ContentError(f"{path}: expected words at {dotted!r}, found {value!r}")
 
     collect(read_mapping(path), "")
-    return Texts(MappingProxyType(words))
+    return Texts(MappingProxyType(words), us_words=read_us_words(folder))

@@ -1,4 +1,4 @@
-"""How a runner measures and writes: units, clock, order of a date, end of the day.
+"""How a runner measures and writes: units, clock, order of a date, end of the day, whose words.
 
 Records stay in metres, grams and dates: a measure changes what is shown and how what is typed is
 read, never what is kept.
@@ -62,6 +62,13 @@ class DateOrder(StrEnum):
     YEAR = "year"
 
 
+class Words(StrEnum):
+    """Whose English the words are in, as a language tag."""
+
+    BRITISH = "en-GB"
+    US = "en-US"
+
+
 _MONDAY, _SATURDAY, _SUNDAY = 0, 5, 6
 DayEnds = Annotated[int, msgspec.Meta(ge=0, le=5)]
 """The hour at which a day ends, 0 for midnight."""
@@ -77,6 +84,7 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dates: DateOrder = DateOrder.DAY
     day_ends: DayEnds = 0
     week_begins: Weekday = 0
+    words: Words = Words.BRITISH
 
     @property
     def weeks(self) -> Weeks:
@@ -96,6 +104,7 @@ class ChosenMeasures(
     dates: DateOrder | None = None
     day_ends: DayEnds | None = None
     week_begins: Weekday | None = None
+    words: Words | None = None
 
     def over(self, guessed: Measures) -> Measures:
         """Return all measures: those chosen, and the others as guessed."""
@@ -124,13 +133,14 @@ class Usual(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     year_first: frozenset[Country]
     week_from_sunday: frozenset[Country]
     week_from_saturday: frozenset[Country]
+    us_words: frozenset[Country]
 
     def guess(self, country: str) -> Measures:
         """Return what people in a country, such as `US`, most likely use.
 
         Anybody else, also where the country is not known, gets kilometres, kilograms, Celsius, 24
-        hours, the day first and weeks from Monday: many people all over the world have a browser
-        set to United States English.
+        hours, the day first, weeks from Monday and British words: many people all over the world
+        have a browser set to United States English.
         """
         others = DateOrder.YEAR if country in self.year_first else DateOrder.DAY
         from_saturday = _SATURDAY if country in self.week_from_saturday else _MONDAY
@@ -143,4 +153,5 @@ class Usual(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             clock=Clock.HOURS_12 if country in self.twelve_hours else Clock.HOURS_24,
             dates=DateOrder.MONTH if country in self.month_first else others,
             week_begins=_SUNDAY if country in self.week_from_sunday else from_saturday,
+            words=Words.US if country in self.us_words else Words.BRITISH,
         )

@@ -8,7 +8,7 @@ from backcare.domain.errors import BackcareError, ContentError
 from backcare.ui.helplines import ask_country, chosen_helplines, show_call_now
 from backcare.ui.links import button_to
 from backcare.ui.navigation import SELF_CHECK, PageSpec
-from backcare.ui.visit import TRY_AGAIN, Visit
+from backcare.ui.visit import TRY_AGAIN, Visit, measures_now
 from backcare.ui.wiring import services
 
 
@@ -19,7 +19,7 @@ def show_script_error(error: Exception) -> bool:
     """
     code = error.code if isinstance(error, BackcareError) else BackcareError.code
     try:
-        text = services().content.texts
+        text = services().content.texts.measured(measures_now())
         words, again = text(f"error.{code}"), text("error.try_again")
     except ContentError:  # the texts themselves cannot be read
         return False

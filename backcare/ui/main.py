@@ -79,12 +79,12 @@ except Exception as error:  # the frame below must be drawn whatever happens on 
 own_part(visit, show_who, visit)
 
 st.divider()
-st.caption(text("app.disclaimer"))
+st.caption(visit.text("app.disclaimer"))
 with st.container(horizontal=True, key="foot"):
     if spec is not SELF_CHECK:
-        link_to(SELF_CHECK, text("app.worried"))
+        link_to(SELF_CHECK, visit.text("app.worried"))
     if spec is not SETTINGS:
-        link_to(SETTINGS, text("page.settings.title"))
+        link_to(SETTINGS, visit.text("page.settings.title"))
 if services().demo is not None:
     show_way_to_own(visit)
 show_phone_menu(visit, is_club=is_club)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from backcare.domain.measures import Clock, DateOrder, Distance, Temperature, Weight
+from backcare.domain.measures import Clock, DateOrder, Distance, Temperature, Weight, Words
 from backcare.ui.dates import said_time_of_day, short_date
 from backcare.ui.flash import Place, forget_messages, show_message
 from backcare.ui.helplines import ask_country, chosen_helplines
@@ -48,6 +48,7 @@ _GROUPS = (
             _Choice("day_ends", tuple(range(6)), is_guessed=False),
         ),
     ),
+    ("language", (_Choice("words", tuple(Words)),)),
 )
 
 

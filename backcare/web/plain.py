@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from backcare.content.texts import Texts
+from backcare.content.library import ContentLibrary
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -24,25 +24,31 @@ def templates() -> Environment:
     )
 
 
+def languages_of(request: Request) -> str:
+    """Return what a browser accepts, as `ContentLibrary.for_languages` takes it."""
+    return request.headers.get("accept-language", "")
+
+
 class Missing:
     """The page for an address where there is nothing, or nothing any more."""
 
-    def __init__(self, text: Texts) -> None:
-        self._text = text
+    def __init__(self, content: ContentLibrary) -> None:
+        self._content = content
         self._template = templates().get_template("missing.html")
 
     def file(self, request: Request) -> Response:
         """Answer that a file is no longer kept."""
-        return self._page(request.url.path, "file", {"words": None, "style": ""})
+        accepted = languages_of(request)
+        return self._page(request.url.path, accepted, "file", {"words": None, "style": ""})
 
-    def address(self, path: str, signs: Mapping[str, Any]) -> Response:
+    def address(self, path: str, accepted: str, signs: Mapping[str, Any]) -> Response:
         """Answer that there is no page at `path`; `signs` are the values for `signs.html` and its
         `style`.
         """
-        return self._page(path, "address", signs)
+        return self._page(path, accepted, "address", signs)
 
-    def _page(self, path: str, what: str, signs: Mapping[str, Any]) -> Response:
-        text = self._text
+    def _page(self, path: str, accepted: str, what: str, signs: Mapping[str, Any]) -> Response:
+        text = self._content.for_languages(accepted).texts
         page = self._template.render(
             name=text("app.name"),
             title=text(f"missing.{what}"),

@@ -9,15 +9,15 @@ load, another protects what is typed.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from starlette.responses import RedirectResponse, Response
 
+from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
-from backcare.domain.check.triage import Screen
 from backcare.domain.helplines import FALLBACK, Helplines, country_of_languages
 from backcare.serving import PieceLoader
 from backcare.web.plain import Missing, templates
@@ -53,7 +53,7 @@ class Addresses(NamedTuple):
 
 
 class RawPages:
-    """Streamlit's page `index` with our help added, once for each country.
+    """Streamlit's page `index` with our help added, once for each country, in the words of it.
 
     `loader` is the name of Streamlit's module that loads its other pieces, or `None` if it has none
     we know: then failed pieces are not requested again. Without `addresses`, every address is a
@@ -67,9 +67,7 @@ class RawPages:
         index: str,
         loader: str | None,
         *,
-        screen: Screen,
-        helplines: Mapping[str, Helplines],
-        text: Texts,
+        content: ContentLibrary,
         addresses: Addresses | None = None,
         address: str = "",
         ahead: Iterable[str] = (),
@@ -78,19 +76,17 @@ class RawPages:
         self._ahead, self._styles = tuple(ahead), tuple(styles)
         self._index = index
         self._loader = loader
-        self._screen = screen
-        self._helplines = helplines
-        self._text = text
+        self._content = content
         self._addresses = addresses
         self._address = address
-        self._missing = Missing(text)
+        self._missing = Missing(content)
         self._templates = templates()
         self.pieces = None if loader is None else _piece_loader()
         self.for_country = lru_cache(maxsize=None)(self._for_country)
 
     def for_languages(self, accepted: str) -> str:
         """Return the page for a browser that sends `accepted` as Accept-Language."""
-        return self.for_country(country_of_languages(self._helplines, accepted))
+        return self.for_country(self._country(accepted))
 
     def instead_at(self, path: str, query: str, accepted: str) -> Response | None:
         """Return the answer at an address without a page: a redirect to the page that is meant, or
@@ -101,14 +97,17 @@ class RawPages:
             return None
         name = self._addresses.name_at(path)
         if name is None:
-            country = country_of_languages(self._helplines, accepted)
-            return self._missing.address(path, {**self._values(country), "style": _read("raw.css")})
+            signs = {**self._values(self._country(accepted)), "style": _read("raw.css")}
+            return self._missing.address(path, accepted, signs)
         right = self._addresses.path_of(name)
         if path == right or path == f"/{self._addresses.base}":
             return None
         # Relative to the page's folder, because a proxy may have mounted the app anywhere.
         up = "../" * (path.count("/") - right.count("/")) or "./"
         return RedirectResponse(f"{up}{right.rpartition('/')[2]}{query and '?'}{query}", 307)
+
+    def _country(self, accepted: str) -> str:
+        return country_of_languages(self._content.helplines, accepted)
 
     def _for_country(self, country: str) -> str:
         page = self._index
@@ -120,16 +119,17 @@ class RawPages:
         ):
             page = re.sub(theirs, "", page, flags=re.DOTALL)
         # The import map must come before every script that it affects.
-        page = _put_after("<head>", self._head(), page)
+        page = _put_after("<head>", self._head(country), page)
         page = page.replace("</head>", f"{self._links_ahead()}</head>", 1)
         return _put_after('<div id="root"></div>', self._help(country), page)
 
-    def _head(self) -> str:
+    def _head(self, country: str) -> str:
+        text = self._content.as_usual_in(country).texts
         return self._templates.get_template("raw_head.html").render(
-            name=self._text("app.name"),
-            description=self._text("raw.description"),
+            name=text("app.name"),
+            description=text("raw.description"),
             address=self._address,
-            preview=self._text("raw.preview"),
+            preview=text("raw.preview"),
             style=_read("raw.css"),
             script="\n".join(map(_read, ("raw.js", "typed.js", "translated.js"))),
             import_map=self._import_map(),
@@ -146,7 +146,8 @@ class RawPages:
 
     def _values(self, country: str) -> dict[str, Any]:
         """Return the values for the templates of the help and its signs in a country."""
-        text, helplines = self._text, self._helplines
+        content = self._content.as_usual_in(country)
+        text, helplines = content.texts, content.helplines
         words = {
             "name": text("app.name"),
             "loading": text("raw.loading"),
@@ -156,7 +157,7 @@ class RawPages:
             "missing": text("raw.missing"),
             "again": text("error.try_again"),
             "call_if": text("check.emergency_list"),
-            "elsewhere": self._elsewhere(),
+            "elsewhere": self._elsewhere(text),
             "none_fits": text("raw.none_fits"),
             "other_countries": text("raw.other_countries"),
             "away": text("raw.away"),
@@ -169,27 +170,19 @@ class RawPages:
         return {
             "words": words,
             "styles": self._styles,
-            "signs": self._screen.emergency_page,
+            "signs": content.screen.emergency_page,
             "here": helplines[country],
             "countries": others,
-            "call": self._call,
+            "call": partial(_call, text),
             "fallback": FALLBACK,
         }
 
-    def _call(self, helplines: Helplines) -> tuple[str, str, str]:
-        """Return the link of the number, its text and its note; without a number, only words."""
-        line = helplines.emergency
-        if line is None:
-            return "", self._text("check.call_unknown"), ""
-        words = self._text("check.call", name=line.name, number=line.shown)
-        return line.link, words, line.note or ""
-
-    def _elsewhere(self) -> str:
+    def _elsewhere(self, text: Texts) -> str:
         europe, america = (
-            line.shown if (line := self._helplines[country].emergency) else ""
+            line.shown if (line := self._content.helplines[country].emergency) else ""
             for country in (_EUROPE, _AMERICA)
         )
-        return self._text("raw.elsewhere", europe=europe, america=america)
+        return text("raw.elsewhere", europe=europe, america=america)
 
     def _import_map(self) -> str:
         """Return the import map: Streamlit's pieces load through ours, ours through Streamlit's.
@@ -205,6 +198,15 @@ class RawPages:
                 "scopes": {"./static/js/": {plain: f"./static/js/{self.pieces.name}"}},
             }
         )
+
+
+def _call(text: Texts, helplines: Helplines) -> tuple[str, str, str]:
+    """Return the link of the number, its text and its note; without a number, only words."""
+    line = helplines.emergency
+    if line is None:
+        return "", text("check.call_unknown"), ""
+    words = text("check.call", name=line.name, number=line.shown)
+    return line.link, words, line.note or ""
 
 
 def _piece_loader() -> PieceLoader:

@@ -56,10 +56,10 @@ def own_routes(services: Services) -> list[BaseRoute]:
     door = (
         []
         if club is None
-        else door_routes(club.accounts, services.content.texts, club.address, club.provider)
+        else door_routes(club.accounts, services.content, club.address, club.provider)
     )
     cookie = None if club is None else club.address.cookie
-    files = file_route(services.files, cookie, Missing(services.content.texts).file)
+    files = file_route(services.files, cookie, Missing(services.content).file)
     return [Route("/healthz", healthy), Route("/readyz", ready), hold_route(), files, *door]
 
 
@@ -67,13 +67,10 @@ def raw_pages(services: Services, addresses: Addresses, look: Path) -> RawPages:
     """Return the pages shown before the dashboard is ready, and at addresses without one. `look` is
     the folder of the style sheets.
     """
-    content = services.content
     return RawPages(
         streamlit_index(),
         streamlit_loader(),
-        screen=content.screen,
-        helplines=content.helplines,
-        text=content.texts,
+        content=services.content,
         addresses=addresses,
         address="" if services.club is None else services.club.address.url,
         ahead=streamlit_pieces(),

@@ -60,7 +60,7 @@ def test_the_plan_comes_as_it_was_chosen_just_before_the_tap(server, plan_page):
     assert words_of(saved(download))[1] == A4
     page.route("**/files/**", lambda route: route.fulfill(status=404))
     again.click()
-    expect(page.get_by_text("This file is not kept any more")).to_be_visible()
+    expect(page.get_by_text("This file is not kept anymore")).to_be_visible()
 
 
 @pytest.mark.weekly

@@ -33,6 +33,21 @@ def test_joining_shows_what_is_kept_then_the_code_once(browser, services):
     assert "signed in as Ann" in client.get("/door/account").text
 
 
+def test_the_door_and_a_file_that_is_gone_speak_the_english_of_the_browser(browser, services):
+    client = browser()
+    path = f"/door/join/{services.club.accounts.invitations.make()}"
+    said = {
+        "en-US,en;q=0.9": ("The organizer sees", "anymore"),
+        "en-GB": ("The organiser sees", "any more"),
+    }
+    for accepted, (organiser, gone) in said.items():
+        headers = {"accept-language": accepted}
+        assert organiser in client.get(path, headers=headers).text
+        assert f"not kept {gone}" in client.get("/files/none/plan.pdf", headers=headers).text
+        refused = client.get("/door/join/none", headers=headers).text
+        assert f"not valid, or not {gone}" in refused
+
+
 def sent_twice(client, path, **fields):
     """Send one form twice, as a double tap does: the second before the first is answered."""
     page = client.get(path)

@@ -58,7 +58,7 @@ def with_sources(part):
 
 
 def test_nothing_that_carries_sources_is_left_out():
-    parts = list(with_sources(replace(LIBRARY, in_units=None)))
+    parts = list(with_sources(replace(LIBRARY, as_read=None)))
     assert len(parts) > 800
     for words, refs in parts:
         assert any(

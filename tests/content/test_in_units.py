@@ -15,7 +15,7 @@ from tests.ours import our_library
 LIBRARY = our_library()
 IN_MILES = LIBRARY.read_by(LIBRARY.texts.measured(Measures(distance=Distance.MILES)))
 KM = re.compile(r"\bkm\b|[Kk]ilomet|\d ?km\b")
-NOT_READ = ("texts", "judged", "drawings", "in_units")
+NOT_READ = ("texts", "judged", "drawings", "as_read")
 """Words by key, below; what clinicians said; pictures; the same once more."""
 OF_BOTH = {
     *(f"import.told.km-{how}" for how in ("by-pace", "by-steps", "as-said")),

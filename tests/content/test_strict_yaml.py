@@ -8,6 +8,7 @@ import pytest
 from backcare.content.strict_yaml import read_mapping, read_typed
 from backcare.content.texts import Texts, read_texts
 from backcare.domain.errors import ContentError
+from backcare.domain.measures import Measures, Words
 from backcare.domain.review import Review
 
 
@@ -76,10 +77,12 @@ def test_a_mistake_names_line_expectation_and_finding(read, text, line, expected
 
 def test_texts_are_flattened_and_filled_in(tmp_path):
     path = tmp_path / "en.yaml"
-    path.write_text("a:\n  b: Hello {name}\n  c: Plain\n", encoding="utf-8")
+    path.write_text("a:\n  b: Hello {name}\n  c: Plain colour\n", encoding="utf-8")
+    (tmp_path / "us.yaml").write_text("words: {colour: color}\nsentences: {}\n", encoding="utf-8")
     texts = read_texts(tmp_path)
+    assert texts.measured(Measures(words=Words.US))("a.c") == "Plain color"
     assert texts("a.b", name="Ada") == "Hello Ada"
-    assert texts("a.c") == "Plain"
+    assert texts("a.c") == "Plain colour"
     for key in ("a.d", "a.b"):
         with pytest.raises(ContentError, match=key):
             texts(key)

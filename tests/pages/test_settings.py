@@ -17,6 +17,7 @@ from backcare.domain.measures import (
     Measures,
     Temperature,
     Weight,
+    Words,
 )
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.ui.dates import short_date
@@ -39,6 +40,7 @@ FIELDS = {
     "dates": (DateOrder.DAY, DateOrder.MONTH),
     "week_begins": (0, 6),
     "day_ends": (0, 3),
+    "words": (Words.BRITISH, Words.US),
 }
 OTHER = {name: options[1] for name, options in FIELDS.items()}
 
@@ -108,6 +110,17 @@ def test_a_change_is_kept_at_the_tap_said_quietly_and_undone_by_another(name):
     assert chosen(tab()) == chosen(at), "a new visit has it at once"
     choose(at, name, first)
     assert kept() == ChosenMeasures(**{name: first})
+
+
+def test_american_words_hold_from_the_tap_on_and_in_a_new_visit(be):
+    be("home")
+    at = choose(tab(), "words", Words.US)
+    assert "doctor or physical therapist" in shown(at)
+    for page in ("self_check", "guidance", "tracker"):
+        assert "doctor or physical therapist" in shown(go(at, page)), page
+    at = tab("tracker")
+    assert "doctor or physical therapist" in shown(at)
+    assert "doctor or physiotherapist" in shown(choose(go(at, "settings"), "words", Words.BRITISH))
 
 
 def test_another_tab_has_it_at_its_next_run_of_a_page_of_ones_own(be):

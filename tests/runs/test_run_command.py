@@ -62,6 +62,14 @@ def test_distances_are_shown_in_the_units_that_are_asked_for(folder, units, far)
     assert json.loads(told)["runs"][0]["distance_m"] == 10_022
 
 
+@pytest.mark.parametrize(("words", "said"), [("en-GB", "in metres"), ("en-US", "in meters")])
+def test_it_is_told_in_the_words_that_are_asked_for(folder, words, said):
+    row = w.garmin_row("Track Running", "2026-05-20 18:30:00", 0, 1200)
+    row[4] = "5,000"
+    (folder / "track.csv").write_text(w.garmin_table([row]), encoding="utf-8")
+    assert said in call(folder / "track.csv", "--unit", "km", "--words", words)[1]
+
+
 def test_an_unknown_type_is_named_and_answered(tmp_path):
     track = tmp_path / "a.gpx"
     track.write_bytes(w.gpx(kind="Kimbia leo"))

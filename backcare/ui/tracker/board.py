@@ -11,7 +11,7 @@ from backcare.charts.frames import board_frame
 from backcare.charts.parts import NamedDays
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext
-from backcare.domain.measures import Distance, Measures
+from backcare.domain.measures import Distance, Measures, Words
 from backcare.domain.plan.plan import current_plan
 from backcare.domain.plan.replan import going_on
 from backcare.domain.tracker.board import (
@@ -185,6 +185,7 @@ def _lines(board: Board, width: int) -> None:
         _spec(
             shown.span,
             shown.text.measures.distance,
+            shown.text.measures.words,
             board.in_minutes,
             len(board.rows),
             max(width, _MIN_PLOT),
@@ -201,13 +202,14 @@ def _lines(board: Board, width: int) -> None:
 def _spec(
     span: Span,
     distance: Distance,
+    english: Words,
     in_minutes: bool,
     rows: int,
     width: int,
     is_many_years: bool,
     days: NamedDays,
 ) -> dict[str, Any]:
-    text = services().content.texts.measured(Measures(distance=distance))
+    text = services().content.texts.measured(Measures(distance=distance, words=english))
     each = "day" if is_daily(span) else "month" if span is Span.ALL else "week"
     unit = text("unit.minutes" if in_minutes else "unit.distance")
     words = BoardWords(

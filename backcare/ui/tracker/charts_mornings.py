@@ -7,7 +7,7 @@ import streamlit as st
 from backcare.charts.frames import mornings_frame
 from backcare.charts.running import mornings_spec
 from backcare.content.texts import Texts
-from backcare.domain.measures import Distance, Measures
+from backcare.domain.measures import Distance, Measures, Words
 from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.ui.dates import short_date
 from backcare.ui.numbers import distance_cell, said_number
@@ -44,7 +44,7 @@ def show_mornings(shown: Shown) -> None:
         heading=heading,
         finding=finding,
         frame=mornings_frame(found, lambda far, nprs, n: _told_mornings(far, nprs, n, text), unit),
-        spec=_mornings_spec(unit),
+        spec=_mornings_spec(unit, text.measures.words),
         table=lambda: table_of(
             {
                 text("chart.morning"): [short_date(m.day) for m in reversed(found)],
@@ -58,8 +58,8 @@ def show_mornings(shown: Shown) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _mornings_spec(unit: Distance) -> dict[str, Any]:
-    text = services().content.texts.measured(Measures(distance=unit))
+def _mornings_spec(unit: Distance, words: Words) -> dict[str, Any]:
+    text = services().content.texts.measured(Measures(distance=unit, words=words))
     return mornings_spec(far=text("chart.run_before"), nprs=text("mornings.nprs"))
 
 

@@ -10,6 +10,7 @@ from backcare.charts.adherence import adherence_spec
 from backcare.charts.frames import adherence_frame
 from backcare.charts.parts import NamedDays
 from backcare.content.texts import Texts
+from backcare.domain.measures import Measures, Words
 from backcare.domain.tracker.adherence import Month, Week, overall_adherence, settled
 from backcare.ui.dates import month_and_year, short_date
 from backcare.ui.numbers import whole_percent
@@ -35,7 +36,7 @@ def show_adherence(shown: Shown) -> None:
             f"chart.adherence.{shown.span}.{shown.waits}", current_visit(), lambda: _frame(shown)
         ),
         legend=_legend(text, is_by_month=shown.is_by_month),
-        spec=_adherence_spec(shown.is_by_month, named_days(text.measures)),
+        spec=_adherence_spec(shown.is_by_month, named_days(text.measures), text.measures.words),
         table=lambda: _adherence_table(pieces, text),
         text=text,
         key="tracker.adherence",
@@ -54,8 +55,8 @@ def _frame(shown: Shown) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner=False)
-def _adherence_spec(is_by_month: bool, days: NamedDays) -> dict[str, Any]:
-    text = services().content.texts
+def _adherence_spec(is_by_month: bool, days: NamedDays, words: Words) -> dict[str, Any]:
+    text = services().content.texts.measured(Measures(words=words))
     return adherence_spec(
         sessions=text(f"adherence.unit.{'months' if is_by_month else 'weeks'}"),
         states=_states(text, is_by_month=is_by_month),

@@ -6,11 +6,13 @@ from starlette.requests import Request
 
 from backcare.club.accounts import Accounts
 from backcare.config import ClubAddress
+from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.web.door.cookies import Cookies
 from backcare.web.door.forms import read_form
 from backcare.web.door.pages import Pages
 from backcare.web.door.same_tap import SameTap
+from backcare.web.plain import languages_of
 
 
 class Desk:
@@ -20,14 +22,22 @@ class Desk:
     """
 
     def __init__(
-        self, accounts: Accounts, text: Texts, address: ClubAddress, provider: str | None
+        self,
+        accounts: Accounts,
+        content: ContentLibrary,
+        address: ClubAddress,
+        provider: str | None,
     ) -> None:
+        self._content = content
         self.accounts = accounts
-        self.text = text
         self.provider = provider
         self.cookies = Cookies(address)
-        self.pages = Pages(accounts, text, self.cookies)
+        self.pages = Pages(accounts, self.cookies, self.text)
         self.same_tap = SameTap(address.form_cookie)
+
+    def text(self, request: Request) -> Texts:
+        """Return the texts for whoever asks."""
+        return self._content.for_languages(languages_of(request)).texts
 
     async def read_form(self, request: Request) -> FormData:
         """Return what was typed; raises `ForeignFormError` for a form from another site."""

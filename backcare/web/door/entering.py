@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from backcare.club.accounts import Entered
 from backcare.config import ENTER_URL, HOME_URL, PRIVACY_URL, RECOVER_URL, SIGN_IN_URL
+from backcare.content.texts import Texts
 from backcare.domain.errors import BackcareError, SignedOutError, StoreError
 from backcare.web.door.desk import Desk
 from backcare.web.door.forms import Field, Form, said, sender_of
@@ -17,12 +18,12 @@ from backcare.web.door.pages import Link
 
 
 class Entering:
-    """Answers requests of somebody who wants to get in."""
+    """Answers a request of somebody who wants to get in, who reads these texts."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, text: Texts) -> None:
         self._desk = desk
         self._accounts = desk.accounts
-        self._text = desk.text
+        self._text = text
         self._show = desk.pages.show
 
     async def join(self, request: Request) -> Response:

@@ -13,6 +13,7 @@ from backcare.config import (
     PRIVACY_URL,
     SIGN_IN_URL,
 )
+from backcare.content.texts import Texts
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.web.door.desk import Desk
 from backcare.web.door.forms import Field, Form
@@ -23,12 +24,12 @@ SIGN_OUT_EVERYWHERE_URL = f"{DOOR_URL}/sign-out-everywhere"
 
 
 class Leaving:
-    """Answers requests of somebody signed in."""
+    """Answers a request of somebody signed in, who reads these texts."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, text: Texts) -> None:
         self._desk = desk
         self._accounts = desk.accounts
-        self._text = desk.text
+        self._text = text
         self._show = desk.pages.show
 
     async def account(self, request: Request) -> Response:

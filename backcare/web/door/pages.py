@@ -1,6 +1,6 @@
 """Renders the pages of the door."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -30,10 +30,12 @@ class Link(NamedTuple):
 class Pages:
     """Renders the pages of one club's door."""
 
-    def __init__(self, accounts: Accounts, text: Texts, cookies: Cookies) -> None:
+    def __init__(
+        self, accounts: Accounts, cookies: Cookies, text: Callable[[Request], Texts]
+    ) -> None:
         self._accounts = accounts
-        self._text = text
         self._cookies = cookies
+        self._text = text
         self._template = templates().get_template("door.html")
 
     async def show(
@@ -50,7 +52,7 @@ class Pages:
         is_signed_out: bool = False,
     ) -> Response:
         """Return a page; if nobody is signed in, the browser then forgets a session under way."""
-        text = self._text
+        text = self._text(request)
         drawn = request.cookies.get(self._cookies.form) or new_token()
         try:
             club = await run_in_threadpool(self._accounts.club)

@@ -1,7 +1,11 @@
 """The routes of the door."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -16,28 +20,48 @@ from backcare.config import (
     SIGN_IN_URL,
     ClubAddress,
 )
+from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.web.door.desk import Desk
 from backcare.web.door.entering import Entering
 from backcare.web.door.leaving import SIGN_OUT_EVERYWHERE_URL, SIGN_OUT_URL, Leaving
 
+T = TypeVar("T")
+Answer = Awaitable[Response]
+Endpoint = Callable[[Request], Answer]
+
 _SERVED = Path(__file__).resolve().parent / "served"
 
 
 def door_routes(
-    accounts: Accounts, text: Texts, address: ClubAddress, provider: str | None = None
+    accounts: Accounts,
+    content: ContentLibrary,
+    address: ClubAddress,
+    provider: str | None = None,
 ) -> list[BaseRoute]:
     """Return the routes of the door of the club at `address`; see `Desk`."""
-    desk = Desk(accounts, text, address, provider)
-    entering, leaving = Entering(desk), Leaving(desk)
+    desk = Desk(accounts, content, address, provider)
+
+    def by(room: Callable[[Desk, Texts], T], answer: Callable[[T, Request], Answer]) -> Endpoint:
+        """Return who answers in the words of whoever asks."""
+
+        async def answered(request: Request) -> Response:
+            return await answer(room(desk, desk.text(request)), request)
+
+        return answered
+
     return [
-        Route(f"{JOIN_URL}/{{invitation}}", entering.join, methods=["GET", "POST"]),
-        Route(SIGN_IN_URL, entering.sign_in, methods=["GET", "POST"]),
-        Route(RECOVER_URL, entering.recover, methods=["GET", "POST"]),
-        Route(f"{PROVIDER_URL}/{{voucher}}", entering.by_provider, methods=["GET", "POST"]),
-        Route(ACCOUNT_URL, leaving.account, methods=["GET"]),
-        Route(SIGN_OUT_URL, leaving.sign_out, methods=["POST"]),
-        Route(SIGN_OUT_EVERYWHERE_URL, leaving.sign_out_everywhere, methods=["POST"]),
-        Route(LEAVE_URL, leaving.leave, methods=["GET", "POST"]),
+        Route(f"{JOIN_URL}/{{invitation}}", by(Entering, Entering.join), methods=["GET", "POST"]),
+        Route(SIGN_IN_URL, by(Entering, Entering.sign_in), methods=["GET", "POST"]),
+        Route(RECOVER_URL, by(Entering, Entering.recover), methods=["GET", "POST"]),
+        Route(
+            f"{PROVIDER_URL}/{{voucher}}",
+            by(Entering, Entering.by_provider),
+            methods=["GET", "POST"],
+        ),
+        Route(ACCOUNT_URL, by(Leaving, Leaving.account), methods=["GET"]),
+        Route(SIGN_OUT_URL, by(Leaving, Leaving.sign_out), methods=["POST"]),
+        Route(SIGN_OUT_EVERYWHERE_URL, by(Leaving, Leaving.sign_out_everywhere), methods=["POST"]),
+        Route(LEAVE_URL, by(Leaving, Leaving.leave), methods=["GET", "POST"]),
         Mount(DOOR_URL, StaticFiles(directory=_SERVED), name="door"),
     ]
