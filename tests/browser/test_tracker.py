@@ -99,8 +99,8 @@ def test_a_wide_window_has_the_board_unasked_and_a_day_is_opened_by_a_tap(server
     page = new_page({"width": 1440, "height": 1000}, timezone_id="America/New_York")
     open_(page, server, "tracker")
     lines, days = page.locator(".st-key-card-board-lines"), page.locator(".st-key-card-board-days")
-    monday = lines.locator(".role-axis-label text").filter(has_text="16 Nov")  # there as well
-    monday.wait_for(state="attached")
+    sunday = lines.locator(".role-axis-label text").filter(has_text="Nov 15")  # there as well
+    sunday.wait_for(state="attached")
     story = page.locator(".bc-story")
     expect(story).to_contain_text("Thursday, November 19")
     days.locator(".tapped_marks path").nth(-2).click(force=True)
