@@ -8,9 +8,9 @@ import hashlib
 import importlib.util
 import posixpath
 import re
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from brotli_asgi import BrotliMiddleware
 from starlette.datastructures import MutableHeaders
@@ -44,17 +44,13 @@ _AHEAD = ("Html", "BidiComponent", "Button", "PageLink", "ButtonGroup")
 """What nearly each page of ours is drawn with, beyond what Streamlit's page loads itself."""
 
 
-class PieceLoader(NamedTuple):
-    """A module that loads Streamlit's other pieces, served beside them as `name`."""
-
-    name: str
-    source: str
-
-
 class Pages(Protocol):
-    """The page sent at every address, by the languages that the browser asks for."""
+    """The page sent at every address, by the languages that the browser asks for.
 
-    pieces: PieceLoader | None
+    `modules` are served beside Streamlit's own, or in the place of one, by file name.
+    """
+
+    modules: Mapping[str, str]
 
     def for_languages(self, accepted: str) -> str:
         """Return the page for an Accept-Language header."""
@@ -320,10 +316,11 @@ class RawPage:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        pieces = self._pages.pieces
-        if pieces is not None and scope["path"].endswith(f"/static/js/{pieces.name}"):
+        folder, _, name = scope["path"].rpartition("/")
+        if folder.endswith("/static/js") and name in self._pages.modules:
             headers = {"Cache-Control": _FOR_A_YEAR}
-            module = Response(pieces.source, media_type="text/javascript", headers=headers)
+            source = self._pages.modules[name]
+            module = Response(source, media_type="text/javascript", headers=headers)
             await module(scope, receive, send)
             return
         held: list[Message] = []

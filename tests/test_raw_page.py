@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from backcare import serving
 from backcare.domain.helplines import FALLBACK
 from backcare.web.raw_page import RawPages
+from backcare.web.rewording import in_our_words
 from tests.ours import our_library
 
 pytestmark = pytest.mark.safety
@@ -26,11 +27,14 @@ INDEX = serving.streamlit_index()
 HELPLINES = LIBRARY.helplines
 
 
-def raw_pages(loader=None, index=INDEX):
-    return RawPages(index, loader, content=LIBRARY)
+OURS = in_our_words(LIBRARY.texts)
 
 
-PAGES = raw_pages(serving.streamlit_loader())
+def raw_pages(loader=None, index=INDEX, **values):
+    return RawPages(index, loader, content=LIBRARY, **values)
+
+
+PAGES = raw_pages(serving.streamlit_loader(), reworded=OURS)
 
 
 def test_the_signs_stand_there_in_the_english_of_the_country():
@@ -72,7 +76,7 @@ def test_every_address_has_the_signs_in_the_words_of_the_self_check(client):
             assert sign.text in html_to_words(page)
         assert "Streamlit</title>" not in page
         assert "<title>Backcare</title>" in page
-        assert '<html lang="en">' in page
+        assert '<html lang="en-GB">' in page
         assert '<meta name="description" content="A companion for runners' in page
         assert 'href="./app/static/favicon.png"' in page
         assert "noscript" not in page
@@ -100,6 +104,21 @@ def test_each_country_has_its_own_number_as_a_link(subtests, client):
                 assert line.note is None or line.note in html_to_words(page)
                 assert HELPLINES[country].name in html_to_words(page)
             assert "112, in the United States and Canada 911" in page
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("en-GB", "en-GB"),
+        ("en-US,en;q=0.9", "en-US"),
+        ("de-AT,en-US;q=0.7", "en-GB"),
+        ("", "en-GB"),
+    ],
+)
+def test_a_page_says_whose_english_it_speaks(client, accepted, language):
+    page = client.get("/", headers={"accept-language": accepted}).text
+    assert re.findall(r'<(\w+)[^>]* lang="en"', page) == []
+    assert re.findall(r'<(?:html|section)\b[^>]* lang="([^"]*)"', page) == [language] * 3
 
 
 def test_the_numbers_beside_are_those_of_our_countries():
@@ -161,7 +180,7 @@ def test_pieces_are_loaded_through_our_module(client, below):
     page = client.get(f"{below}/plan").text
     found = json.loads(re.search(r'<script type="importmap">(.*?)</script>', page)[1])
     plain, ours = next(iter(found["scopes"]["./static/js/"].items()))
-    assert found["imports"] == {"backcare-streamlit-pieces": plain}
+    assert found["imports"].pop("backcare-streamlit-pieces") == plain
     assert plain.lstrip(".") in INDEX
     answer = client.get(f"{below}{ours.lstrip('.')}")
     assert answer.headers["content-type"].startswith("text/javascript")
@@ -169,6 +188,29 @@ def test_pieces_are_loaded_through_our_module(client, below):
     assert 'from "backcare-streamlit-pieces"' in answer.text
     assert page.index('<script type="importmap">') < page.index('type="module"')
     assert page.index('<script type="importmap">') < page.index("modulepreload")
+
+
+@pytest.mark.parametrize("below", ["", "/back"])
+def test_modules_with_our_words_are_served_and_their_address_changes_with_them(client, below):
+    def addresses(pages):
+        page = pages.for_languages("")
+        return json.loads(re.search(r'<script type="importmap">(.*?)</script>', page)[1])["imports"]
+
+    loader = serving.streamlit_loader()
+    now = addresses(PAGES)
+    others = {name: f"{source}\n" for name, source in OURS.items()}
+    later = addresses(raw_pages(loader, reworded=others))
+    plain = {f"./static/js/{name}" for name in OURS if name not in INDEX}
+    assert len(plain) > 2
+    for name in plain:
+        assert now[name].startswith(f"{name}?w=")
+        assert now[name] != later[name]
+        answer = client.get(f"{below}{now[name].lstrip('.')}")
+        assert answer.text == OURS[name.rpartition("/")[2]]
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert "immutable" in answer.headers["cache-control"]
+    # What the page itself loads has one address only: a browser must not run it twice.
+    assert now.keys() - plain == {"backcare-streamlit-pieces"}
 
 
 def test_pieces_that_each_page_needs_are_asked_for_last_and_no_typeface_of_theirs():

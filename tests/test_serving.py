@@ -243,6 +243,9 @@ def test_an_address_without_a_page_says_so_and_leads_home(pages, path):
     answer = pages.get(path)
     assert answer.status_code == 404
     assert LIBRARY.texts("missing.address") in answer.text
+    assert '<html lang="en-GB">' in answer.text
+    american = pages.get(path, headers={"accept-language": "en-US"}).text
+    assert '<html lang="en-US">' in american
     home = re.search(r'class="button" href="([^"]+)"', answer.text)[1]
     assert urljoin(f"http://testserver{path}", home) == "http://testserver/"
     assert LIBRARY.screen.emergency_page[0].text in unescape(answer.text)

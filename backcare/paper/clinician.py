@@ -58,7 +58,9 @@ _DENSITIES = (
 
 def print_clinician_page(page: ClinicianPage) -> bytes:
     """Return a PDF of exactly one page; long answers are said shorter rather than left out."""
-    return print_page(page.title, partial(_draw, page), is_letter=page.is_letter)
+    return print_page(
+        page.title, partial(_draw, page), is_letter=page.is_letter, language=page.language
+    )
 
 
 def _draw(page: ClinicianPage, canvas: TaggedCanvas, width: float, height: float) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backcare.domain.check.body_map import BodyMap
+from backcare.domain.measures import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,4 @@ class ClinicianPage:
     marked: Sequence[str]
     picture_words: str
     is_letter: bool = False
+    language: Words = Words.BRITISH

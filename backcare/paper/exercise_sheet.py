@@ -7,6 +7,7 @@ from html import escape
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
+from backcare.domain.measures import Words
 from backcare.paper.fonts import BOLD, REGULAR
 from backcare.paper.frame import print_pages
 from backcare.paper.pictures import Picture, draw_picture
@@ -38,12 +39,17 @@ class ExerciseSheet:
     footer: str
     exercises: Sequence[PrintedExercise]
     is_letter: bool = False
+    language: Words = Words.BRITISH
 
 
 def print_exercise_sheet(sheet: ExerciseSheet) -> bytes:
     """Return a PDF in which no exercise is split over two pages."""
     return print_pages(
-        sheet.title, lambda _: _story(sheet), sheet.footer, is_letter=sheet.is_letter
+        sheet.title,
+        lambda _: _story(sheet),
+        sheet.footer,
+        is_letter=sheet.is_letter,
+        language=sheet.language,
     )
 
 

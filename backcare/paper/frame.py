@@ -12,6 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from backcare.domain.measures import Words
 from backcare.paper.fonts import REGULAR, register_fonts
 from backcare.paper.style import QUIET
 from backcare.paper.tagged import TaggedCanvas, unread
@@ -31,13 +32,17 @@ def content_width(page_width: float) -> float:
 
 
 def print_page(
-    title: str, draw: Callable[[TaggedCanvas, float, float], None], *, is_letter: bool
+    title: str,
+    draw: Callable[[TaggedCanvas, float, float], None],
+    *,
+    is_letter: bool,
+    language: Words,
 ) -> bytes:
     """Return a PDF of one page; `draw` gets its canvas, width and height."""
     register_fonts()
     width, height = page_size(is_letter=is_letter)
     out = io.BytesIO()
-    canvas = TaggedCanvas(out, pagesize=(width, height), invariant=1, lang="en")
+    canvas = TaggedCanvas(out, pagesize=(width, height), invariant=1, lang=str(language))
     canvas.setTitle(title)
     draw(canvas, width, height)
     canvas.save()
@@ -45,13 +50,20 @@ def print_page(
 
 
 def print_pages(
-    title: str, story: Callable[[float], list[Flowable]], footer: str, *, is_letter: bool
+    title: str,
+    story: Callable[[float], list[Flowable]],
+    footer: str,
+    *,
+    is_letter: bool,
+    language: Words,
 ) -> bytes:
     """Return a PDF of as many pages as it needs; `story` gets the width between the margins."""
     register_fonts()
     width, height = page_size(is_letter=is_letter)
     out = io.BytesIO()
-    document = BaseDocTemplate(out, pagesize=(width, height), title=title, lang="en", invariant=1)
+    document = BaseDocTemplate(
+        out, pagesize=(width, height), title=title, lang=str(language), invariant=1
+    )
     room = height - 2 * MARGIN - _FOOT
     frame = Frame(MARGIN, MARGIN + _FOOT, content_width(width), room, 0, 0, 0, 0)
     document.addPageTemplates(

@@ -16,6 +16,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from backcare.domain.measures import Words
 from backcare.paper.blocks import item, with_links
 from backcare.paper.exercise_sheet import ExerciseRow, PrintedExercise
 from backcare.paper.fonts import BOLD
@@ -97,12 +98,17 @@ class PlanSheet:
     link: str | None = None
     link_words: str = ""
     is_letter: bool = False
+    language: Words = Words.BRITISH
 
 
 def print_plan(sheet: PlanSheet) -> bytes:
     """Return a PDF in which no exercise and no session is split over two pages."""
     return print_pages(
-        sheet.title, lambda width: _story(sheet, width), sheet.footer, is_letter=sheet.is_letter
+        sheet.title,
+        lambda width: _story(sheet, width),
+        sheet.footer,
+        is_letter=sheet.is_letter,
+        language=sheet.language,
     )
 
 

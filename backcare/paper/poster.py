@@ -7,6 +7,7 @@ from functools import partial
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
+from backcare.domain.measures import Words
 from backcare.paper.blocks import put
 from backcare.paper.fonts import BOLD, printable
 from backcare.paper.frame import print_page
@@ -34,11 +35,14 @@ class Poster:
     footer: str
     figure: Picture
     is_letter: bool = False
+    language: Words = Words.BRITISH
 
 
 def print_poster(poster: Poster) -> bytes:
     """Return the PDF, one page, A4 or Letter."""
-    return print_page(poster.title, partial(_draw, poster), is_letter=poster.is_letter)
+    return print_page(
+        poster.title, partial(_draw, poster), is_letter=poster.is_letter, language=poster.language
+    )
 
 
 def _draw(poster: Poster, canvas: TaggedCanvas, width: float, height: float) -> None:

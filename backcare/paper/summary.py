@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.brand import SERIES
+from backcare.domain.measures import Words
 from backcare.paper.blocks import Block, blocks_of, put
 from backcare.paper.fonts import BOLD, REGULAR
 from backcare.paper.frame import print_page
@@ -50,11 +51,14 @@ class SummaryPage:
     parts: Sequence[Block]
     footer: str
     is_letter: bool = False
+    language: Words = Words.BRITISH
 
 
 def print_summary(page: SummaryPage) -> bytes:
     """Return a PDF of exactly one page; long content is set smaller rather than left out."""
-    return print_page(page.title, partial(_draw, page), is_letter=page.is_letter)
+    return print_page(
+        page.title, partial(_draw, page), is_letter=page.is_letter, language=page.language
+    )
 
 
 def _draw(page: SummaryPage, canvas: TaggedCanvas, width: float, height: float) -> None:

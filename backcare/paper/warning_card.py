@@ -12,6 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
+from backcare.domain.measures import Words
 from backcare.paper.blocks import Blanks, put
 from backcare.paper.fonts import BOLD, REGULAR, printable
 from backcare.paper.frame import print_page
@@ -43,11 +44,14 @@ class PrintedCard:
     cut: str
     short_staff: str
     is_letter: bool = False
+    language: Words = Words.BRITISH
 
 
 def print_warning_card(card: PrintedCard) -> bytes:
     """Return a PDF of one page, A4 or Letter."""
-    return print_page(card.title, partial(_draw, card), is_letter=card.is_letter)
+    return print_page(
+        card.title, partial(_draw, card), is_letter=card.is_letter, language=card.language
+    )
 
 
 def _draw(card: PrintedCard, canvas: TaggedCanvas, width: float, height: float) -> None:

@@ -9,7 +9,8 @@ from backcare.ui.visit import Visit
 
 
 def show_that_it_stands(page: str, helplines: Helplines, visit: Visit) -> None:
-    """Let the raw page know that `page` is drawn, and whose number to show if the server fails.
+    """Let the raw page know that `page` is drawn and in which language, and whose number to show
+    if the server fails.
 
     It is placed in the block at the bottom edge, which stays while pages change.
     """
@@ -21,6 +22,7 @@ def show_that_it_stands(page: str, helplines: Helplines, visit: Visit) -> None:
         link, call = line.link, text("check.call", name=line.name, number=line.shown)
     with st.bottom:
         st.html(
-            f'<span class="bc-stands" data-page="{escape(page)}" data-link="{escape(link)}"'
-            f' data-call="{escape(call)}" data-country="{escape(name)}"></span>'
+            f'<span class="bc-stands" data-page="{escape(page)}" data-lang="{text.measures.words}"'
+            f' data-link="{escape(link)}" data-call="{escape(call)}"'
+            f' data-country="{escape(name)}"></span>'
         )

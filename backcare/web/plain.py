@@ -50,6 +50,7 @@ class Missing:
     def _page(self, path: str, accepted: str, what: str, signs: Mapping[str, Any]) -> Response:
         text = self._content.for_languages(accepted).texts
         page = self._template.render(
+            language=text.measures.words,
             name=text("app.name"),
             title=text(f"missing.{what}"),
             lead=text(f"missing.{what}_lead"),

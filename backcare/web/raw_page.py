@@ -9,7 +9,7 @@ load, another protects what is typed.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +19,6 @@ from starlette.responses import RedirectResponse, Response
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.helplines import FALLBACK, Helplines, country_of_languages
-from backcare.serving import PieceLoader
 from backcare.web.plain import Missing, templates
 
 HERE = Path(__file__).resolve().parent
@@ -59,7 +58,8 @@ class RawPages:
     we know: then failed pieces are not requested again. Without `addresses`, every address is a
     page. `address` is the app's public address, if known: previews of links need a picture's full
     address. `ahead` are modules of Streamlit's that each page needs (`streamlit_pieces`), `styles`
-    the addresses of the dashboard's style sheets.
+    the addresses of the dashboard's style sheets. `reworded` are those of Streamlit's modules that
+    are served with our words in them (`in_our_words`).
     """
 
     def __init__(
@@ -72,8 +72,10 @@ class RawPages:
         address: str = "",
         ahead: Iterable[str] = (),
         styles: Iterable[str] = (),
+        reworded: Mapping[str, str] | None = None,
     ) -> None:
         self._ahead, self._styles = tuple(ahead), tuple(styles)
+        self._reworded = reworded or {}
         self._index = index
         self._loader = loader
         self._content = content
@@ -81,7 +83,8 @@ class RawPages:
         self._address = address
         self._missing = Missing(content)
         self._templates = templates()
-        self.pieces = None if loader is None else _piece_loader()
+        self._pieces, pieces = ("", {}) if loader is None else _piece_loader()
+        self.modules: Mapping[str, str] = {**self._reworded, **pieces}
         self.for_country = lru_cache(maxsize=None)(self._for_country)
 
     def for_languages(self, accepted: str) -> str:
@@ -118,10 +121,14 @@ class RawPages:
             r'<link\s+rel="preload"[^>]*as="font"[^>]*>',  # of a typeface that we do not use
         ):
             page = re.sub(theirs, "", page, flags=re.DOTALL)
+        page = page.replace('lang="en"', f'lang="{self._language(country)}"', 1)
         # The import map must come before every script that it affects.
         page = _put_after("<head>", self._head(country), page)
         page = page.replace("</head>", f"{self._links_ahead()}</head>", 1)
         return _put_after('<div id="root"></div>', self._help(country), page)
+
+    def _language(self, country: str) -> str:
+        return self._content.as_usual_in(country).texts.measures.words
 
     def _head(self, country: str) -> str:
         text = self._content.as_usual_in(country).texts
@@ -142,7 +149,9 @@ class RawPages:
         )
 
     def _help(self, country: str) -> str:
-        return self._templates.get_template("raw_help.html").render(self._values(country))
+        return self._templates.get_template("raw_help.html").render(
+            self._values(country), language=self._language(country)
+        )
 
     def _values(self, country: str) -> dict[str, Any]:
         """Return the values for the templates of the help and its signs in a country."""
@@ -187,17 +196,22 @@ class RawPages:
     def _import_map(self) -> str:
         """Return the import map: Streamlit's pieces load through ours, ours through Streamlit's.
 
-        Addresses are relative to the page's own, like all of Streamlit's.
+        A module with our words gets an address that changes with them, or a browser would keep the
+        old ones for a year. Not those that the page itself loads: without import maps a browser
+        would load them twice. Addresses are relative to the page's own, like all of Streamlit's.
         """
-        if self.pieces is None or self._loader is None:
-            return ""
-        plain = f"./static/js/{self._loader}"
-        return json.dumps(
-            {
-                "imports": {_HELPER: plain},
-                "scopes": {"./static/js/": {plain: f"./static/js/{self.pieces.name}"}},
-            }
-        )
+        folder = "./static/js/"
+        imports = {
+            f"{folder}{name}": f"{folder}{name}?w={_mark(source)}"
+            for name, source in self._reworded.items()
+            if name not in self._index and name not in self._ahead
+        }
+        scopes = {}
+        if self._loader is not None:
+            plain = f"{folder}{self._loader}"
+            imports[_HELPER] = plain
+            scopes[folder] = {plain: f"{folder}{self._pieces}"}
+        return json.dumps({"imports": imports, "scopes": scopes}) if imports else ""
 
 
 def _call(text: Texts, helplines: Helplines) -> tuple[str, str, str]:
@@ -209,10 +223,14 @@ def _call(text: Texts, helplines: Helplines) -> tuple[str, str, str]:
     return line.link, words, line.note or ""
 
 
-def _piece_loader() -> PieceLoader:
+def _piece_loader() -> tuple[str, dict[str, str]]:
     source = _read("pieces.js").replace("STREAMLIT_LOADER", _HELPER)
-    mark = hashlib.sha256(source.encode()).hexdigest()[:12]
-    return PieceLoader(f"backcare-pieces.{mark}.js", source)
+    name = f"backcare-pieces.{_mark(source)}.js"
+    return name, {name: source}
+
+
+def _mark(source: str) -> str:
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
 
 
 def _read(name: str) -> str:

@@ -22,6 +22,7 @@ from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
 from backcare.web.hold import hold_route
 from backcare.web.plain import Missing
 from backcare.web.raw_page import Addresses, RawPages
+from backcare.web.rewording import in_our_words
 
 _WHY_NOT_READY = {
     "unreachable": "the records cannot be reached",
@@ -75,6 +76,7 @@ def raw_pages(services: Services, addresses: Addresses, look: Path) -> RawPages:
         address="" if services.club is None else services.club.address.url,
         ahead=streamlit_pieces(),
         styles=style_sheets(look),
+        reworded=in_our_words(services.content.texts),
     )
 
 

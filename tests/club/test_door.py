@@ -5,7 +5,7 @@ from html import escape
 
 import pytest
 
-from backcare.config import ENTER_URL, MY_DATA_URL, PRIVACY_URL, SIGN_IN_URL
+from backcare.config import ENTER_URL, MY_DATA_URL, PRIVACY_URL, RECOVER_URL, SIGN_IN_URL
 from backcare.domain.club.documents import Role
 from backcare.domain.errors import UnreachableError
 from backcare.domain.records import Record
@@ -46,6 +46,17 @@ def test_the_door_and_a_file_that_is_gone_speak_the_english_of_the_browser(brows
         assert f"not kept {gone}" in client.get("/files/none/plan.pdf", headers=headers).text
         refused = client.get("/door/join/none", headers=headers).text
         assert f"not valid, or not {gone}" in refused
+
+
+@pytest.mark.parametrize(("accepted", "language"), [("en-US", "en-US"), ("de-AT", "en-GB")])
+def test_each_page_of_the_door_says_whose_english_it_speaks(browser, services, accepted, language):
+    client = browser(headers={"accept-language": accepted})
+    for path in (
+        f"/door/join/{services.club.accounts.invitations.make()}",
+        SIGN_IN_URL,
+        RECOVER_URL,
+    ):
+        assert f'<html lang="{language}">' in client.get(path).text, path
 
 
 def sent_twice(client, path, **fields):

@@ -227,6 +227,19 @@ def test_paper_is_that_of_the_chosen_country_and_units_stay():
     assert visit_of(go(at, "tracker")).is_letter
 
 
+def test_each_page_tells_whose_english_it_speaks_as_soon_as_it_is_chosen():
+    at = tab()
+    assert languages(at) == ["en-GB"]
+    assert languages(choose(at, "words", Words.US)) == ["en-US"]
+    assert languages(go(at, "guidance")) == ["en-US"]
+    assert languages(tab()) == ["en-US"]
+
+
+def languages(at):
+    """Return what the page says to the raw page that stands around it."""
+    return re.findall(r'class="bc-stands"[^>]* data-lang="([^"]*)"', shown(at))
+
+
 def test_choices_of_two_are_merged_each_field_by_itself():
     own = ChosenMeasures(distance=Distance.MILES, day_ends=0)
     other = ChosenMeasures(distance=Distance.KM, clock=Clock.HOURS_12, day_ends=4)

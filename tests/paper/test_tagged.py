@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from pypdf.generic import BooleanObject, ContentStream
 
 from backcare.config import FIGURES
+from backcare.domain.measures import ChosenMeasures, Words
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import PlanChoices
 from backcare.paper.clinician import print_clinician_page
@@ -60,6 +61,13 @@ def files():
     return {name: PdfReader(io.BytesIO(data)) for name, data in made.items()}, sheet
 
 
+@pytest.fixture
+def american():
+    visit = visit_on(MONDAY).measuring(ChosenMeasures(words=Words.US))
+    visit.store.add(check_in(1, MONDAY, nprs_running=4))
+    return visit
+
+
 KINDS = ("plan", "exercises", "clinician", "summary", "poster")
 
 
@@ -78,10 +86,23 @@ def figures_in(pdf):
 def test_language_and_title_are_told(files, kind):
     pdf = files[0][kind]
     root = pdf.trailer["/Root"]
-    assert root["/Lang"] == "en"
+    assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"] == BooleanObject(True)
     assert str(root["/ViewerPreferences"]["/DisplayDocTitle"]).lower() == "true"
     assert pdf.metadata.title
+
+
+def test_a_paper_in_american_words_says_so(american, monkeypatch):
+    monkeypatch.setattr(plan_paper, "app_address", lambda: LINK)
+    made = (
+        print_plan(plan_paper.plan_sheet(PLAN, american, weeks=4, is_letter=True)),
+        print_exercise_sheet(exercise_sheet(EXERCISES, american)),
+        print_summary(summary_page(read_diary(american), 4, american)),
+        print_clinician_page(replace(PAGE, language=Words.US)),
+        print_poster(replace(POSTER, language=Words.US)),
+    )
+    for paper in made:
+        assert PdfReader(io.BytesIO(paper)).trailer["/Root"]["/Lang"] == "en-US"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -85,6 +85,7 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         marked=marked,
         picture_words=text("paper.picture", areas=_areas(visit) or text("paper.nowhere")),
         is_letter=visit.is_letter,
+        language=visit.measures.words,
     )
 
 

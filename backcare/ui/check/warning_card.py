@@ -74,6 +74,7 @@ def printed_card(helplines: Helplines, visit: Visit) -> PrintedCard:
         blanks=(text("card.name"), text("card.since")),
         cut=text("card.cut", written_on=long_date(card.review.written_on)),
         is_letter=visit.is_letter,
+        language=visit.measures.words,
     )
 
 

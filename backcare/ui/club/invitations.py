@@ -143,4 +143,5 @@ def _poster(club: HostedClub, link: str, invitation: Invitation, visit: Visit) -
         footer=text("poster.footer", until=long_date(invitation.ends_at.date())),
         figure=Picture(FIGURES / "hero.webp", text("guidance.hero")),
         is_letter=visit.is_letter,
+        language=visit.measures.words,
     )

@@ -43,6 +43,7 @@ def exercise_sheet(
         footer=text("sheet.footer", written_on=long_date(oldest)),
         exercises=[_printed(exercise, told(exercise), visit) for exercise in exercises],
         is_letter=visit.is_letter,
+        language=visit.measures.words,
     )
 
 

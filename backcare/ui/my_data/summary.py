@@ -100,6 +100,7 @@ def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
             written_on=long_date(visit.content.screen.review.written_on),
         ),
         is_letter=visit.is_letter,
+        language=visit.measures.words,
     )
 
 

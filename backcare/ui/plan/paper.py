@@ -156,6 +156,7 @@ def plan_sheet(
         link=app_address(),
         link_words=text("take.sheet.link"),
         is_letter=is_letter,
+        language=visit.measures.words,
     )
 
 

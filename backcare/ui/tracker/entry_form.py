@@ -182,6 +182,7 @@ class Exercises(NamedTuple):
             default=[e for e in before if e in exercises] or None,
             format_func=lambda e: exercises[e].name,
             placeholder=text("log.exercises_hint"),
+            select_all=False,
             key=form.key(name),
             persist_state=form.stays,
             on_change="ignore",

@@ -62,6 +62,7 @@ class Pages:
             name, mark = club.name, mark_of_form(club, drawn)
         response = HTMLResponse(
             self._template.render(
+                language=text.measures.words,
                 door=DOOR_URL,
                 figures=FIGURES_URL,
                 title=title,

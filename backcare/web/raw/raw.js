@@ -1,6 +1,6 @@
 // Part of the raw page. It sets attributes of <html> by which the style sheet shows the right
 // words: data-bc-away (no connection, or the server does not answer), data-bc-missing (a piece did
-// not load), data-bc-touched (reloading would lose what was typed).
+// not load), data-bc-touched (reloading would lose what was typed). And it sets the language.
 (() => {
   const AWAY_AFTER = 3; // checks, one a second: a waking phone connects within one or two
   const SILENT_AFTER_MS = 5000;
@@ -10,6 +10,7 @@
   const STYLE_AGAIN_MS = 1000;
   const root = document.documentElement;
   const tell = (what, isSo) => root.toggleAttribute(`data-bc-${what}`, isSo);
+  delete globalThis.MediaDevices?.prototype.getDisplayMedia; // no "Record screen" in the menu
 
   // A piece that does not load. `pieces.js` and our components request it again and report it here.
   const missing = new Map();
@@ -112,6 +113,15 @@
     if (isAway || missing.size) showNumber();
     tell("away", isAway);
     if (app && !isConnected) dismissDialog();
+    sayLanguage();
+  }
+
+  // Whose English the dashboard speaks. A browser's translator puts its own language there.
+  let said = root.lang;
+  function sayLanguage() {
+    const { lang } = document.querySelector(".bc-stands")?.dataset ?? {};
+    if (!lang || lang === said || root.className.includes("translated")) return;
+    said = root.lang = lang;
   }
   // Streamlit's own message locks the page; it is already hidden.
   function dismissDialog() {
