@@ -78,8 +78,8 @@ kill: $(VENV)/.test-ready ## nightly: kill 500 writers in the middle of saves, c
 	@mkdir -p build && rm -rf build/kill
 	$(BIN)/python -m tests.storage.tinydb_files.kill_run build/kill 500
 
-walk: $(VENV)/.test-ready browser ## use every control of every page in every state, each in a fresh visit; hours
-	BACKCARE_WALK=all BACKCARE_TESTS=all $(BIN)/python -m pytest -n 2 --dist worksteal tests/browser/test_walk.py
+walk: $(VENV)/.test-ready browser ## use every control of every page in every state, each in a fresh visit; hours; IN=US: in US measures
+	BACKCARE_WALK=all BACKCARE_WALK_IN=$(IN) BACKCARE_TESTS=all $(BIN)/python -m pytest -n 2 --dist worksteal tests/browser/test_walk.py
 
 shots: $(VENV)/.test-ready browser ## make the README's pictures, and all screens below build/shots
 	$(BIN)/python -m scripts.screenshots

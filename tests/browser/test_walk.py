@@ -1,7 +1,8 @@
 """Every control of every page does something that a person can see, and nothing fails by it.
 
 A sample in each run: what is alike once, on the pages that everybody comes by and on those of the
-day. `make walk` uses all of it, each in a fresh visit.
+day, in turn as somebody in London and in Boston sees them. `make walk` uses all of it, each in a
+fresh visit, and `make walk IN=US` as in Boston.
 """
 
 import os
@@ -27,6 +28,14 @@ ELSEWHERE = ("self_check", "session", "exercise", "my_data", "club", "privacy", 
 IN_TURN = tuple(p.name for p in PAGES if p.name not in (*IN_EACH_RUN, *ELSEWHERE))
 """One of them a day: all of them would take five minutes."""
 TODAYS = (*IN_EACH_RUN, IN_TURN[date.today().toordinal() % len(IN_TURN)])  # noqa: DTZ011 - any day
+IN_BOSTON = {"locale": "en-US", "timezone_id": "America/New_York"}
+"""A browser there: miles, weeks from Sunday, twelve hours, words of the US."""
+IS_IN_US = (
+    os.environ.get("BACKCARE_WALK_IN") == "US"
+    if IS_WHOLE
+    else date.today().toordinal() // len(IN_TURN) % 2  # noqa: DTZ011 - any day
+)
+BROWSER = IN_BOSTON if IS_IN_US else {}
 WALKED = [page for page in PAGES if IS_WHOLE or page.name in TODAYS]
 
 
@@ -78,7 +87,7 @@ def visit_of(request, new_page):
             open_address(page, f"{url}/{state.address}")
             state.reach(page)
 
-        return Visit(new_page(is_new=True), log, reopen)
+        return Visit(new_page(is_new=True, **BROWSER), log, reopen)
 
     return visit
 
