@@ -20,6 +20,9 @@ HOME_URL, MY_DATA_URL, PRIVACY_URL, ENTER_URL = "/", "/my_data", "/privacy", "/e
 HOLD_URL = "/hold"
 """Where a browser is made to remember that exercise waits, or to forget it."""
 HOLD_COOKIE = "backcare-hold"
+SETTINGS_URL = "/device-settings"
+"""Where a browser is made to keep its settings, for who has no profile; the page is `/settings`."""
+SETTINGS_COOKIE = "backcare-settings"
 MOST_DEMO_UPLOAD_MB = 10
 """Anybody may upload files to a demo, and all visitors share its memory."""
 ROOT = Path(__file__).resolve().parents[1]

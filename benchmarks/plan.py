@@ -4,7 +4,6 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from datetime import time as time_of_day
 
 from backcare.domain.entries import EffectOnRunning, WeekFeel, WeeklyCheck
 from backcare.domain.exercises.exercise import Equipment
@@ -60,8 +59,7 @@ def main() -> None:
         f"| PDF of 12 weeks, first time | {cold * 1000:.0f} | {size / 1000:.0f} | 1500, 3000 kB |"
     )
     _row("PDF of 12 weeks, again", paper)
-    at = time_of_day(18, 0)
-    _row("calendar", lambda: write_calendar(plan_calendar(plan, at, visit)))
+    _row("calendar", lambda: write_calendar(plan_calendar(plan, visit)))
     _row("spreadsheet", lambda: plan_table(plan, visit))
 
 

@@ -1,4 +1,4 @@
-"""Settings: how the runner measures and writes, when their day ends, where they are."""
+"""Settings: units and dates, place and paper, sessions, this device, the account in a club."""
 
 import streamlit as st
 

@@ -46,6 +46,8 @@ from backcare.domain.measures import (
     Clock,
     DateOrder,
     Distance,
+    Paper,
+    Reminder,
     Temperature,
     Weight,
     Words,
@@ -331,6 +333,9 @@ def year_profile(today: date = TODAY) -> Profile:
             day_ends=0,
             week_begins=6,
             words=Words.US,
+            paper=Paper.A4,
+            begins=time(18),
+            reminder=Reminder.MINUTES_15,
         ),
     )
 

@@ -12,9 +12,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FRAME = {
     "backcare/domain/demo_story.py": {"check", "plan"},  # a story is told of all of them
+    "backcare/ui/device.py": {"components"},
     "backcare/ui/files.py": {"components"},
     "backcare/ui/flash.py": {"components"},
     "backcare/ui/main.py": {"components", "check"},  # exercise waits on every page
+    "backcare/ui/settings.py": {"components"},
     "backcare/ui/steps.py": {"components"},
 }
 """What lies beside the rooms and looks into some of them all the same."""

@@ -1,9 +1,11 @@
-"""How a runner measures and writes: units, clock, order of a date, end of the day, whose words.
+"""How a runner measures and writes: units, clock, order of a date, end of the day, whose words,
+size of paper; and when their sessions usually begin, with which reminder.
 
 Records stay in metres, grams and dates: a measure changes what is shown and how what is typed is
 read, never what is kept.
 """
 
+from datetime import time
 from enum import StrEnum
 from typing import Annotated
 
@@ -69,9 +71,29 @@ class Words(StrEnum):
     US = "en-US"
 
 
+class Paper(StrEnum):
+    """The size of paper that a printer has."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class Reminder(StrEnum):
+    """When a calendar reminds of a session: so many minutes before it, or the evening before."""
+
+    NONE = "none"
+    AT_ONCE = "0"
+    MINUTES_15 = "15"
+    MINUTES_30 = "30"
+    MINUTES_60 = "60"
+    EVENING = "evening"
+
+
 _MONDAY, _SATURDAY, _SUNDAY = 0, 5, 6
 DayEnds = Annotated[int, msgspec.Meta(ge=0, le=5)]
 """The hour at which a day ends, 0 for midnight."""
+Begins = Annotated[time, msgspec.Meta(tz=False)]
+"""The time of day at which a session usually begins."""
 
 
 class Measures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,6 +107,9 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     day_ends: DayEnds = 0
     week_begins: Weekday = 0
     words: Words = Words.BRITISH
+    paper: Paper = Paper.A4
+    begins: Begins = time(18)
+    reminder: Reminder = Reminder.MINUTES_15
 
     @property
     def weeks(self) -> Weeks:
@@ -105,6 +130,9 @@ class ChosenMeasures(
     day_ends: DayEnds | None = None
     week_begins: Weekday | None = None
     words: Words | None = None
+    paper: Paper | None = None
+    begins: Begins | None = None
+    reminder: Reminder | None = None
 
     def over(self, guessed: Measures) -> Measures:
         """Return all measures: those chosen, and the others as guessed."""
@@ -134,6 +162,7 @@ class Usual(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     week_from_sunday: frozenset[Country]
     week_from_saturday: frozenset[Country]
     us_words: frozenset[Country]
+    letter: frozenset[Country]
 
     def guess(self, country: str) -> Measures:
         """Return what people in a country, such as `US`, most likely use.
@@ -154,4 +183,9 @@ class Usual(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             dates=DateOrder.MONTH if country in self.month_first else others,
             week_begins=_SUNDAY if country in self.week_from_sunday else from_saturday,
             words=Words.US if country in self.us_words else Words.BRITISH,
+            paper=self.paper_in(country),
         )
+
+    def paper_in(self, country: str) -> Paper:
+        """Return what printers have in a country."""
+        return Paper.LETTER if country in self.letter else Paper.A4

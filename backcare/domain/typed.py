@@ -181,6 +181,16 @@ def read_metres(
     return max(least, round(metres))
 
 
+def in_another_unit(typed: str, before: Distance, after: Distance) -> str:
+    """Return a distance typed in one unit as it is understood in another: 10 is 10 km there.
+
+    What says its unit stays, and one that says the new unit needs it no longer.
+    """
+    if typed.endswith(f" {after}"):
+        return typed.removesuffix(f" {after}")
+    return f"{typed} {before}" if typed[-1:].isdigit() else typed
+
+
 def read_count(typed: str, reader: Reader, limits: tuple[int, int], units: str = "") -> int | None:
     """Return a whole number within its limits. Raises `RefusedError`."""
     value = read_number(typed, reader, units)

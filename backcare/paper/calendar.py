@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
 
-_ALARM_BEFORE = timedelta(minutes=15)
+from backcare.domain.measures import Reminder
+
+EVENING = time(20)
+"""When a calendar reminds of what is on the next day."""
 _YEAR = timedelta(days=366)
 _COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 """Seconds since this time show which file is newer; they are enough until 2094."""
@@ -48,6 +51,7 @@ class SessionCalendar:
     time_zone: ZoneInfo | None
     made_at: datetime
     link: str | None = None
+    reminder: Reminder = Reminder.MINUTES_15
 
 
 def write_calendar(calendar: SessionCalendar) -> bytes:
@@ -82,9 +86,29 @@ def _event(one: SessionEvent, calendar: SessionCalendar) -> Event:
         event.add("url", calendar.link)
     if one.is_gone:
         return event
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", one.title)
-    alarm.add("trigger", -_ALARM_BEFORE)
-    event.add_component(alarm)
+    before = _before(begin, calendar)
+    if before is not None:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", one.title)
+        alarm.add("trigger", -before)
+        event.add_component(alarm)
     return event
+
+
+def _before(begin: datetime, calendar: SessionCalendar) -> timedelta | None:
+    """Return how long before a session its reminder comes; `None` without one.
+
+    Exactly, also in the night in which clocks are changed.
+    """
+    match calendar.reminder:
+        case Reminder.NONE:
+            return None
+        case Reminder.EVENING:
+            day_before = begin.date() - timedelta(days=1)
+            evening = datetime.combine(day_before, EVENING, calendar.time_zone)
+            if calendar.time_zone is None:
+                return begin - evening
+            return begin.astimezone(UTC) - evening.astimezone(UTC)
+        case minutes:
+            return timedelta(minutes=int(minutes))

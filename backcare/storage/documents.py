@@ -71,7 +71,7 @@ UPCAST: dict[int, Callable[[Document], Document] | None] = {
     9: None,  # a self-check result says what it leaves out
     10: None,  # a profile has measures
     11: None,  # a profile says with which day its weeks begin
-    12: None,  # measures say whose words
+    12: None,  # measures say whose words, on which paper, when sessions begin
 }
 """For each old version, the step to the next one; `None` if documents can be read unchanged. The
 comments say why there is a next version.

@@ -23,6 +23,7 @@ from backcare.domain.records import Note
 from backcare.domain.typed import (
     Days,
     Unread,
+    in_another_unit,
     limits_of,
     most_characters_of,
     read_count,
@@ -50,7 +51,29 @@ def ask_distance(
 ) -> None:
     """Ask for a distance in the reader's unit."""
     value = "" if metres is None else _written(metres, visit)
-    _ask_number(_of_unit(key, visit), label, value, visit.text("fields.like_distance"), stays)
+    typed = _carried(key, value, metres, visit)
+    in_unit = _of_unit(key, visit.measures.distance)
+    _ask_number(in_unit, label, typed, visit.text("fields.like_distance"), stays)
+
+
+def _carried(key: str, value: str, metres: int | None, visit: Visit) -> str:
+    """Return what a field for a distance begins with: what was typed in it in another unit, if
+    there was something. 10 becomes 10 km there, and back in its own unit 10 again.
+    """
+    state, unit = st.session_state, visit.measures.distance
+    last, before = f"{key}~unit", _of_unit(key, state.get(f"{key}~unit", unit))
+    new = _of_unit(key, unit)
+    if before != new:
+        # A run that was cut short has drawn the field, and knows nothing of it.
+        typed = (state.get(before, state.get(f"{before}~carried")) or "").strip()
+        untouched = "" if metres is None else write_distance(metres, visit.reader, state[last])
+        for key_of_new in (new, f"{new}~carried"):
+            state.pop(key_of_new, None)
+        if typed and typed != untouched:
+            state[f"{new}~carried"] = in_another_unit(typed, state[last], unit)
+    state[last] = unit
+    carried: str = state.get(f"{new}~carried", value)
+    return carried
 
 
 def ask_minutes(
@@ -90,9 +113,9 @@ def ask_day(
     )
 
 
-def ask_time_of_day(key: str, label: str, usual: time, *, stays: Stays = None) -> None:
+def ask_time_of_day(key: str, label: str, so: time, *, tells: Callable[[], None]) -> None:
     """Ask for a time of day; either clock is read, whatever the reader's is."""
-    ask_line(key, label, said_time_of_day(usual), stays=stays)
+    st.text_input(label, value=said_time_of_day(so), key=key, autocomplete="off", on_change=tells)
 
 
 def ask_note(key: str, visit: Visit, note: str = "", *, stays: Stays = None) -> None:
@@ -127,7 +150,8 @@ def distance_in(key: str, label: str, visit: Visit, before: int | None = None) -
 
     `before` is that of an entry which is being changed: left as it stood, it stays to the metre.
     """
-    typed, unit = _typed(_of_unit(key, visit)), visit.measures.distance
+    unit = visit.measures.distance
+    typed = _typed(_of_unit(key, unit))
     if before is not None and typed == _written(before, visit):
         return before
     return _read(label, lambda: read_metres(typed, visit.reader, limits_of(Metres), unit))
@@ -220,9 +244,8 @@ def _ask_number(key: str, label: str, value: str, like: str | None, stays: Stays
         )
 
 
-def _of_unit(key: str, visit: Visit) -> str:
+def _of_unit(key: str, unit: Distance) -> str:
     """Return a key that no other unit has: 6 typed in miles is not 6 km after a change of unit."""
-    unit = visit.measures.distance
     return key if unit is Distance.KM else f"{key}.{unit}"
 
 

@@ -26,17 +26,16 @@ def offer_file(
     name: str,
     media_type: str,
     visit: Visit,
-    told: Callable[[], str] | None = None,
 ) -> None:
     """Draw the button for a file called `name`, and the file below it once it was tapped.
 
-    `make` is called in the run of the tap, so it may read what is chosen on the page; `told`
-    returns how that was understood. If the file cannot be made, the reason is shown in its place.
+    `make` is called in the run of the tap, so it may read what is chosen on the page. If the file
+    cannot be made, the reason is shown in its place.
     """
     st.button(label, key=key, width="stretch", on_click=_ask, args=(key,))
     place = f"file.{key}"
     if st.session_state.get(_ASKED) == key:
-        _leave_file(make, place, name, media_type, visit, told)
+        _leave_file(make, place, name, media_type, visit)
         forget_asked()
     show_message(place)
 
@@ -52,12 +51,7 @@ def _ask(key: str) -> None:
 
 
 def _leave_file(
-    make: Callable[[], bytes],
-    place: str,
-    name: str,
-    media_type: str,
-    visit: Visit,
-    told: Callable[[], str] | None,
+    make: Callable[[], bytes], place: str, name: str, media_type: str, visit: Visit
 ) -> None:
     text = visit.text
     try:
@@ -68,8 +62,7 @@ def _leave_file(
     address = visit.files.keep(TakenFile(name, media_type, content, whose_session()))
     words = {what: text(f"file.{what}") for what in ("gone", "away")}
     link = partial(take_file, address, name, words=text("file.here"), **words)
-    made = [text("file.made", name=name), *([told()] if told else [])]
-    leave_message(place, " ".join(made), below=link)
+    leave_message(place, text("file.made", name=name), below=link)
 
 
 def _why(error: Exception, visit: Visit) -> str:

@@ -10,6 +10,7 @@ from backcare.domain.helplines import FALLBACK, Helplines
 from backcare.domain.review import OWN_SUMMARY
 from backcare.ui.care_card import call_link, emergency_call
 from backcare.ui.dates import long_date
+from backcare.ui.device import first_country, keep_country
 from backcare.ui.markup import why
 from backcare.ui.visit import COUNTRY, Visit
 
@@ -17,7 +18,8 @@ from backcare.ui.visit import COUNTRY, Visit
 def chosen_helplines(visit: Visit) -> Helplines:
     """Return the numbers to show: of the chosen country, else of the likely one."""
     known = visit.content.helplines
-    return known.get(st.session_state.get(COUNTRY, visit.country), known[visit.country])
+    chosen = st.session_state.get(COUNTRY) or visit.chosen_country
+    return known.get(chosen or visit.country, known[visit.country])
 
 
 def ask_country(visit: Visit, label: str | None = None) -> None:
@@ -29,11 +31,18 @@ def ask_country(visit: Visit, label: str | None = None) -> None:
     st.selectbox(
         label or visit.text("check.choose_country"),
         codes,
-        index=codes.index(visit.country),
+        index=codes.index(_first_shown(visit)),
         format_func=lambda code: helplines[code].name,
         key=COUNTRY,
         persist_state="session",
+        on_change=lambda: keep_country(st.session_state[COUNTRY], visit.country),
     )
+
+
+def _first_shown(visit: Visit) -> str:
+    """Return the country with which the field begins: what it begins with stays for a visit."""
+    kept = first_country(visit.country)
+    return kept if kept and kept in visit.content.helplines else visit.country
 
 
 def _place_in_list(entry: Helplines) -> tuple[bool, str]:

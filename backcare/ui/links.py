@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from backcare.ui import parts
-from backcare.ui.navigation import PageSpec, pages_for
+from backcare.ui.navigation import SETTINGS, PageSpec, pages_for
 from backcare.ui.visit import Visit
 
 _BEGINS = "links.begins"
@@ -24,9 +24,11 @@ def button_to(
     key: str,
     primary: bool = False,
     begins: bool = False,
+    is_quiet: bool = False,
     **parameters: str,
 ) -> None:
-    """Draw a full-width button that opens a page, for the main action of a screen.
+    """Draw a full-width button that opens a page, for the main action of a screen; or, if it
+    `is_quiet`, one that looks like a line of words.
 
     `begins`: what the page leads through begins at once (`begins_now`). `parameters` are those of
     the page's address.
@@ -34,8 +36,8 @@ def button_to(
     st.button(
         label,
         key=key,
-        type="primary" if primary else "secondary",
-        width="stretch",
+        type="tertiary" if is_quiet else "primary" if primary else "secondary",
+        width="content" if is_quiet else "stretch",
         on_click=_open,
         args=(page, begins, parameters),
     )
@@ -92,6 +94,12 @@ def show_phone_menu(visit: Visit, *, is_club: bool) -> None:
                 st.page_link(
                     page.path, label=visit.text(f"page.{page.name}.title"), width="stretch"
                 )
+
+
+def show_way_to_settings(visit: Visit) -> None:
+    """Draw the way to the settings in the empty head of the page, at its right edge."""
+    with st.container(key="to-settings"):
+        link_to(SETTINGS, visit.text("page.settings.title"))
 
 
 def app_address() -> str | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from backcare.ui.as_set import asked_block
 from backcare.ui.check.answers import come_by_address
 from backcare.ui.check.hold import is_withheld, show_waiting
 from backcare.ui.check.tab import drop_from_tab
@@ -12,11 +13,12 @@ from backcare.ui.check.waiting import follow_check
 from backcare.ui.components.new_day import place_of_the_day, renew_each_day
 from backcare.ui.components.top import start_at_top
 from backcare.ui.demo import show_banner, show_way_to_own
+from backcare.ui.device import keep_in_step
 from backcare.ui.errors import has_drawn, show_failed_page
 from backcare.ui.files import forget_asked
 from backcare.ui.flash import begin_messages, show_other_messages
 from backcare.ui.helplines import chosen_helplines
-from backcare.ui.links import link_to, show_phone_menu
+from backcare.ui.links import link_to, show_phone_menu, show_way_to_settings
 from backcare.ui.measures import in_own_measures
 from backcare.ui.navigation import (
     ARTICLE,
@@ -54,6 +56,8 @@ if services().demo is not None:
     show_banner(text)
 visit = begin_visit(page.url_path, is_personal=spec.is_personal)
 begin_messages(visit)
+if spec is not SETTINGS:
+    show_way_to_settings(visit)
 head = st.container()
 own_part(visit, offer_to_enter, visit)
 if spec is SELF_CHECK:
@@ -83,8 +87,6 @@ st.caption(visit.text("app.disclaimer"))
 with st.container(horizontal=True, key="foot"):
     if spec is not SELF_CHECK:
         link_to(SELF_CHECK, visit.text("app.worried"))
-    if spec is not SETTINGS:
-        link_to(SETTINGS, visit.text("page.settings.title"))
 if services().demo is not None:
     show_way_to_own(visit)
 show_phone_menu(visit, is_club=is_club)
@@ -95,8 +97,10 @@ start_at_top(
     "page",
     f"{page.url_path}?{st.query_params.get(names[spec]) if spec in names else ''}",
     may_return=spec is not SELF_CHECK,
+    at=asked_block() if spec is SETTINGS else "",
 )
 
+keep_in_step()
 # Whatever reads records comes last: the page is shown whether the store answers or not.
 draw_own_parts(visit, head)
 if spec is not SELF_CHECK:

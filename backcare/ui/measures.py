@@ -1,4 +1,4 @@
-"""How a runner measures and writes, kept in their profile or, for who has none, for the visit."""
+"""How a runner measures and writes, kept in their profile or, for who has none, in the browser."""
 
 from typing import Any
 
@@ -6,13 +6,9 @@ import msgspec
 
 from backcare.domain.errors import BackcareError
 from backcare.domain.profile import Profile
+from backcare.ui.device import keep_choices
 from backcare.ui.read_once import read_once
-from backcare.ui.visit import (
-    Visit,
-    known_measures,
-    note_measures,
-    note_measures_of_visit,
-)
+from backcare.ui.visit import Visit, known_measures, note_measures
 
 _HELD = "measures.profile"
 
@@ -35,9 +31,9 @@ def in_own_measures(visit: Visit) -> Visit:
 
 
 def choose(visit: Visit, **chosen: Any) -> None:
-    """Keep a choice, for the visit alone if nobody is signed in; raises `StoreError`."""
+    """Keep a choice, in the browser alone if nobody is signed in; raises `StoreError`."""
     if visit.is_signed_out:
-        note_measures_of_visit(msgspec.structs.replace(known_measures(), **chosen))
+        keep_choices(msgspec.structs.replace(known_measures(), **chosen))
         return
     now = visit.store.profile()  # another tab may have changed it since the page was drawn
     measures = msgspec.structs.replace(now.measures.with_all_of(known_measures()), **chosen)

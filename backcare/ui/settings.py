@@ -6,13 +6,32 @@ from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from backcare.domain.measures import Clock, DateOrder, Distance, Temperature, Weight, Words
+from backcare.config import ACCOUNT_URL, LEAVE_URL, SIGN_IN_URL
+from backcare.domain.measures import (
+    Clock,
+    DateOrder,
+    Distance,
+    Paper,
+    Reminder,
+    Temperature,
+    Weight,
+    Words,
+)
+from backcare.ui.as_set import asked_group, block_of, show_way_back
+from backcare.ui.components.device import ask_device
 from backcare.ui.dates import said_time_of_day, short_date
+from backcare.ui.device import is_unkept
+from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.flash import Place, forget_messages, show_message
 from backcare.ui.helplines import ask_country, chosen_helplines
+from backcare.ui.links import link_to
 from backcare.ui.measures import choose
+from backcare.ui.navigation import MY_DATA, PRIVACY
+from backcare.ui.own_parts import own_part
 from backcare.ui.saving import saving
+from backcare.ui.signed_in import door_link
 from backcare.ui.visit import Visit
 
 Option = StrEnum | int
@@ -20,6 +39,19 @@ _MANY = 3
 """From so many on they do not fit into one row of a phone."""
 _TOLD = "settings.told"
 _EVENING = time(18, 30)
+_BEGINS = f"{Place.SETTINGS}.begins"
+_OF_DEVICE = (
+    "look",
+    "look_system",
+    "look_light",
+    "look_dark",
+    "sound",
+    "speech",
+    "vibration",
+    "on",
+    "off",
+)
+"""Keys below `settings.device.` in the texts."""
 
 
 class _Choice(NamedTuple):
@@ -50,6 +82,8 @@ _GROUPS = (
     ),
     ("language", (_Choice("words", tuple(Words)),)),
 )
+_PAPER = _Choice("paper", tuple(Paper))
+_REMINDER = _Choice("reminder", tuple(Reminder), is_guessed=False)
 
 
 def show_settings(visit: Visit) -> None:
@@ -59,16 +93,62 @@ def show_settings(visit: Visit) -> None:
         st.session_state.pop(_TOLD, None)
     st.markdown(text("settings.lead"))
     for group, choices in _GROUPS:
-        with st.container(key=f"card-settings-{group}"):
-            st.header(text(f"settings.{group}"), anchor=False)
+        with _card(group, visit):
             for choice in choices:
                 _ask(choice, visit)
-    with st.container(key="card-settings-place"):
-        st.header(text("settings.place"), anchor=False)
+    with _card("place", visit):
         with st.container(key="setting-country", gap="xsmall"):
             ask_country(visit, text("settings.country.label"))
             is_guess = chosen_helplines(visit).country == visit.country
             _say_below("country", visit, is_guess=is_guess)
+        _ask(_PAPER, visit)
+    with _card("sessions", visit):
+        _ask_begins(visit)
+        _ask(_REMINDER, visit)
+    with _card("this_device", visit):
+        ask_device({name: text(f"settings.device.{name}") for name in _OF_DEVICE})
+        st.caption(text("settings.device.help"))
+    if visit.door is not None:
+        own_part(visit, _show_account, visit)
+
+
+def _card(group: str, visit: Visit) -> DeltaGenerator:
+    """Return a card with its heading; who came from a field finds the way back in it."""
+    card = st.container(key=block_of(group))
+    with card:
+        st.header(visit.text(f"settings.{group}"), anchor=False)
+        if asked_group() == group:
+            show_way_back(visit)
+    return card
+
+
+def _ask_begins(visit: Visit) -> None:
+    text, so = visit.text, visit.measures.begins
+    with st.container(key="setting-begins", gap="xsmall"):
+        key = f"{_BEGINS}.{so:%H%M}.{visit.measures.clock}"
+        label = text("settings.begins.label")
+        ask_time_of_day(key, label, so, tells=partial(_choose_begins, key, visit))
+        _say_below("begins", visit, is_guess=False)
+        show_message(_BEGINS)
+
+
+def _choose_begins(key: str, visit: Visit) -> None:
+    with saving(_BEGINS, visit):
+        begins = time_of_day_in(key, visit.text("settings.begins.label"))
+        _keep("begins", begins, visit)
+
+
+def _show_account(visit: Visit) -> None:
+    """Lead to what concerns the account in a club."""
+    text = visit.text
+    with _card("account", visit):
+        if visit.account is None:
+            st.html(door_link(SIGN_IN_URL, text("signed_in.sign_in")))
+            return
+        link_to(MY_DATA, text("data.to"))
+        st.html(door_link(ACCOUNT_URL, text("settings.to_devices")))
+        link_to(PRIVACY, text("page.privacy.title"))
+        st.html(door_link(LEAVE_URL, text("door.to_leave")))
 
 
 def _ask(choice: _Choice, visit: Visit) -> None:
@@ -115,6 +195,8 @@ def _said(choice: _Choice, visit: Visit, option: Option) -> str:
     match option:
         case Clock():
             return said_time_of_day(_EVENING, option)
+        case Reminder() | Paper():
+            pass
         case DateOrder():
             return short_date(visit.today, option)
         case int() if option and choice.name == "day_ends":
@@ -123,10 +205,19 @@ def _said(choice: _Choice, visit: Visit, option: Option) -> str:
 
 
 def _choose(choice: _Choice, visit: Visit) -> None:
-    option, key = st.session_state[_key(choice)], _key(choice)
-    st.session_state.pop(_TOLD, None)
+    key = _key(choice)
     with saving(key, visit):
-        choose(visit, **{choice.name: option})
-        words = "settings.for_visit" if visit.is_signed_out else "settings.saved"
-        st.session_state[_TOLD] = {choice.name: visit.text(words)}
-        forget_messages()
+        _keep(choice.name, st.session_state[key], visit)
+
+
+def _keep(name: str, option: Option | time, visit: Visit) -> None:
+    st.session_state.pop(_TOLD, None)
+    choose(visit, **{name: option})
+    st.session_state[_TOLD] = {name: _kept_where(visit)}
+    forget_messages()
+
+
+def _kept_where(visit: Visit) -> str:
+    if not visit.is_signed_out:
+        return visit.text("settings.saved")
+    return visit.text("settings.for_visit" if is_unkept() else "settings.on_device")

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
+import msgspec
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -17,13 +19,14 @@ from backcare.content.texts import Texts
 from backcare.domain.club.documents import Account, Role
 from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import FALLBACK, guess_country
-from backcare.domain.measures import ChosenMeasures, DateOrder, Measures
+from backcare.domain.measures import ChosenMeasures, DateOrder, Measures, Paper
 from backcare.domain.tracker.answer_book import Answer
 from backcare.domain.typed import Reader
 from backcare.domain.weeks import Weeks
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.member_store import OwnStore
 from backcare.takeaway import Takeaway, mark_of
+from backcare.ui.device import first_country, keep_choices, kept_choices
 from backcare.ui.reach import Reach
 from backcare.ui.wiring import services
 
@@ -32,12 +35,19 @@ _WHOSE = "visit.whose"
 _MEMBER = "visit.member"
 _NOW = "visit.now"
 _PAGE = "visit.page"
+_BEFORE = "visit.page_before"
 _OF_PROFILE = "visit.measures.of_profile"
-_OF_VISIT = "visit.measures.of_visit"
 COUNTRY = "numbers.country"
 """The key of the field for the country of the numbers to call."""
 TRY_AGAIN = "error.try_again"
 """The key of the button that asks again for a page that failed."""
+
+
+class Seen(NamedTuple):
+    """A page that was seen, by its address, with the parameters there."""
+
+    page: str
+    parameters: dict[str, str]
 
 
 def _nobody() -> None:
@@ -50,8 +60,8 @@ class Visit:
 
     `store` holds only their own records and is not read before a page asks for them. `time_zone` is
     the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines, the
-    likely one, and `chosen_country` the one that the reader has chosen in this visit. `guessed` is
-    what they most likely measure in, `chosen` what they said of it, as far as this visit knows.
+    likely one, and `chosen_country` the one that the reader has chosen here. `guessed` is what they
+    most likely measure in, `chosen` what they said of it, as far as this visit knows.
     `clips` is the folder of demonstrations; `files` keeps files made for download; `has_arrived` is
     true when they come from another page. `own_parts` are the places that are filled in once the
     page is drawn, `answered` the answers that stand on it already, by their entry.
@@ -136,11 +146,8 @@ class Visit:
 
     @property
     def is_letter(self) -> bool:
-        """Whether paper is Letter rather than A4 where they are."""
-        return (self.chosen_country or self.country) in _LETTER_COUNTRIES
-
-
-_LETTER_COUNTRIES = frozenset({"US", "CA"})
+        """Whether their paper is Letter rather than A4."""
+        return self.measures.paper is Paper.LETTER
 
 
 def begin_visit(page: str, *, is_personal: bool) -> Visit:
@@ -150,11 +157,21 @@ def begin_visit(page: str, *, is_personal: bool) -> Visit:
     """
     club = services().club
     _begin_anew_unless("" if club is None else st.context.cookies.get(club.address.cookie) or "")
-    has_arrived = st.session_state.get(_PAGE) != page
-    st.session_state[_PAGE] = page
+    here = Seen(page, st.query_params.to_dict())
+    before: Seen | None = st.session_state.get(_PAGE)
+    has_arrived = before is None or before.page != page
+    if has_arrived:
+        st.session_state[_BEFORE] = before
+    st.session_state[_PAGE] = here
     visit = _visit(is_personal=is_personal, has_arrived=has_arrived)
     st.session_state[_NOW] = visit
     return visit
+
+
+def page_before() -> Seen | None:
+    """Return the page from which somebody came to this one, if they did within this visit."""
+    before: Seen | None = st.session_state.get(_BEFORE)
+    return before
 
 
 def note_measures(visit: Visit, of_profile: ChosenMeasures) -> Visit:
@@ -165,22 +182,19 @@ def note_measures(visit: Visit, of_profile: ChosenMeasures) -> Visit:
     return visit
 
 
-def note_measures_of_visit(chosen: ChosenMeasures) -> None:
-    """Note what somebody without a profile has chosen: it lasts as long as the visit."""
-    st.session_state[_OF_VISIT] = chosen
-
-
 def known_measures() -> ChosenMeasures:
-    """Return what was chosen, as far as this visit knows without asking the store."""
+    """Return what was chosen, as far as this visit knows without asking the store.
+
+    What the profile does not say, the browser may know: it was chosen before there was one.
+    """
     kept: ChosenMeasures = st.session_state.get(_OF_PROFILE, ChosenMeasures())
-    said: ChosenMeasures = st.session_state.get(_OF_VISIT, ChosenMeasures())
-    return kept.with_all_of(said)
+    return kept.with_all_of(kept_choices())
 
 
 def forget_measures() -> None:
     """Forget what was chosen: everything was erased."""
-    for key in (_OF_PROFILE, _OF_VISIT):
-        st.session_state.pop(key, None)
+    st.session_state.pop(_OF_PROFILE, None)
+    keep_choices(ChosenMeasures())
 
 
 def current_visit() -> Visit:
@@ -227,7 +241,10 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
     )
     time_zone, locale = st.context.timezone, st.context.locale
     country = guess_country(shared.content.helplines, time_zone=time_zone, locale=locale)
-    guessed, chosen = shared.content.asking.usual.guess(country), known_measures()
+    chosen_country = st.session_state.get(COUNTRY) or first_country(country)
+    usual, chosen = shared.content.asking.usual, known_measures()
+    paper = usual.paper_in(chosen_country or country)
+    guessed = msgspec.structs.replace(usual.guess(country), paper=paper)
     measures = chosen.over(guessed)
     text = shared.content.texts.measured(measures)
     today = _today(shared, time_zone, measures.day_ends)
@@ -243,7 +260,7 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         files=shared.files,
         has_arrived=has_arrived,
         locale=locale,
-        chosen_country=st.session_state.get(COUNTRY),
+        chosen_country=chosen_country,
         guessed=guessed,
         chosen=chosen,
         ask_account=ask_account,

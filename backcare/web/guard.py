@@ -18,7 +18,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 
-from backcare.config import DOOR_URL, HOLD_URL, MOST_DEMO_UPLOAD_MB, ClubAddress
+from backcare.config import (
+    DOOR_URL,
+    HOLD_URL,
+    MOST_DEMO_UPLOAD_MB,
+    SETTINGS_URL,
+    ClubAddress,
+)
 from backcare.content.texts import Texts
 from backcare.domain.errors import BackcareError
 from backcare.serving import App, Message, Receive, Scope, Send
@@ -169,7 +175,7 @@ class RequestLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and write the line when the answer begins."""
-        if scope["type"] != "http" or scope["path"] == HOLD_URL:
+        if scope["type"] != "http" or scope["path"] in (HOLD_URL, SETTINGS_URL):
             await self._app(scope, receive, send)
             return
         request_id, started = secrets.token_hex(8), time.perf_counter()

@@ -10,18 +10,23 @@ from starlette.responses import HTMLResponse, Response
 
 from backcare.content.library import ContentLibrary
 
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
+_HERE = Path(__file__).resolve().parent
 
 
 def templates() -> Environment:
-    """Return the templates of this folder; inserted values are escaped."""
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+    """Return the templates of this folder; inserted values are escaped.
+
+    Each page has the same script in its head (`raw/look.js`), which the policy allows by its hash.
+    """
+    made = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["look"] = (_HERE / "raw" / "look.js").read_text(encoding="utf-8")
+    return made
 
 
 def languages_of(request: Request) -> str:

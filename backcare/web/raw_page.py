@@ -23,6 +23,7 @@ from backcare.web.plain import Missing, templates
 
 HERE = Path(__file__).resolve().parent
 _RAW = HERE / "raw"
+_SCRIPTS = ("raw.js", "appearance.js", "typed.js", "translated.js")
 _EUROPE, _AMERICA = "DE", "US"
 """Countries whose numbers are those of all Europe and of North America."""
 _HELPER = "backcare-streamlit-pieces"
@@ -138,7 +139,7 @@ class RawPages:
             address=self._address,
             preview=text("raw.preview"),
             style=_read("raw.css"),
-            script="\n".join(map(_read, ("raw.js", "typed.js", "translated.js"))),
+            script="\n".join(map(_read, _SCRIPTS)),
             import_map=self._import_map(),
         )
 

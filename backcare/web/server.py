@@ -19,7 +19,7 @@ from backcare.serving import streamlit_index, streamlit_loader, streamlit_pieces
 from backcare.takeaway import file_route
 from backcare.web.door.routes import door_routes
 from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
-from backcare.web.hold import hold_route
+from backcare.web.hold import remembering_routes
 from backcare.web.plain import Missing
 from backcare.web.raw_page import Addresses, RawPages
 from backcare.web.rewording import in_our_words
@@ -38,8 +38,8 @@ _WHY_NOT_READY = {
 
 
 def own_routes(services: Services) -> list[BaseRoute]:
-    """Return the routes for health checks, for a browser to remember that exercise waits, for files
-    to download and, on a club's server, for the door.
+    """Return the routes for health checks, for a browser to remember that exercise waits and its
+    settings, for files to download and, on a club's server, for the door.
     """
 
     async def healthy(_: Request) -> Response:
@@ -61,7 +61,8 @@ def own_routes(services: Services) -> list[BaseRoute]:
     )
     cookie = None if club is None else club.address.cookie
     files = file_route(services.files, cookie, Missing(services.content).file)
-    return [Route("/healthz", healthy), Route("/readyz", ready), hold_route(), files, *door]
+    asked = [Route("/healthz", healthy), Route("/readyz", ready)]
+    return [*asked, *remembering_routes(), files, *door]
 
 
 def raw_pages(services: Services, addresses: Addresses, look: Path) -> RawPages:

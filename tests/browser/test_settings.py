@@ -33,7 +33,7 @@ def test_a_setting_holds_at_once_in_another_tab_after_back_and_after_a_reload(
     other = page.context.new_page()
     open_(other, server, "")
 
-    page.locator(".st-key-foot").get_by_role("link", name="Settings").click()
+    page.locator(".st-key-to-settings").get_by_role("link", name="Settings").click()
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
     expect(option(page, "19 Nov 2026")).to_be_checked()
     option(page, "Nov 19, 2026").click()

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from backcare.bootstrap import build_services
-from backcare.config import HOLD_COOKIE, ClubAddress, Settings
+from backcare.config import HOLD_COOKIE, SETTINGS_COOKIE, SETTINGS_URL, ClubAddress, Settings
 from backcare.web.server import guards, own_routes
 from tests.club.door import CLUB, cookie_of, join, post
 
@@ -76,6 +76,30 @@ def test_it_says_nothing_but_urgency_and_day(tmp_path, value):
     answer = visitor.post("/hold", content=value.encode(), headers={"origin": HERE})
     assert answer.status_code == 400
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("kind", SETTINGS)
+def test_the_settings_of_a_browser_are_remembered_too(tmp_path, kind):
+    visitor, own = visitor_of(kind, tmp_path), {"origin": ADDRESS[kind]}
+    value = "distance.mi|begins.06:30:00|country.IE-GB"
+    answer = visitor.post(SETTINGS_URL, content=value, headers=own)
+    assert answer.status_code == 204
+    said = answer.headers["set-cookie"]
+    assert said.startswith(f"{SETTINGS_COOKIE}={value};"), "the page compares it as it is"
+    assert "max-age=34560000" in said.lower()
+    assert visitor.cookies[SETTINGS_COOKIE] == value
+    for other in (
+        "distance.yards",
+        "name.Ann",
+        f"{value}|x.y",
+        "weight.lb|distance.mi",
+        "a" * 9999,
+    ):
+        assert visitor.post(SETTINGS_URL, content=other, headers=own).status_code == 400
+    assert visitor.post(SETTINGS_URL, content=value).status_code == 403
+    assert visitor.post(SETTINGS_URL, content="", headers=own).status_code == 204
+    assert SETTINGS_COOKIE not in visitor.cookies
+    assert not (tmp_path / "user").exists()
 
 
 @pytest.mark.parametrize("kind", ["club", "demo"])

@@ -12,6 +12,7 @@ from backcare.domain.typed import (
     Days,
     Reader,
     Unread,
+    in_another_unit,
     read_count,
     read_day,
     read_metres,
@@ -260,6 +261,26 @@ def test_what_is_too_far_is_told_in_the_unit_of_the_reader(typed, unit, value):
     }
 
 
+@given(st.integers(*METRES), READERS, UNITS, UNITS, st.sampled_from(["", " km", " mi"]))
+def test_a_distance_is_as_far_in_another_unit_and_there_and_back_as_it_was(
+    metres, reader, before, after, said
+):
+    typed = f"{write_distance(metres, reader, before)}{said}"
+    far = distance_or_refusal(typed, reader, before)
+    there = in_another_unit(typed, before, after)
+    assert distance_or_refusal(there, reader, after) == far
+    back = in_another_unit(there, after, before)
+    assert distance_or_refusal(back, reader, before) == far
+    assert back == typed or said
+
+
+def distance_or_refusal(typed, reader, unit):
+    try:
+        return read_metres(typed, reader, METRES, unit)
+    except RefusedError as error:
+        return error.code
+
+
 @given(st.integers(*METRES), READERS)
 def test_a_distance_is_read_as_it_is_written(metres, reader):
     assert read_metres(write_distance(metres, reader), reader, METRES) == metres
@@ -269,7 +290,7 @@ def test_a_distance_is_read_as_it_is_written(metres, reader):
 def test_what_was_typed_stands_there_again(thousandths, decimals, reader, unit):
     """Any number with up to three decimals, in each unit; the other unit takes nothing of it."""
     typed = f"{round(thousandths / 1000, decimals):.{decimals}f}"
-    assume(float(typed) * unit.metres >= 1)
+    assume(1 <= float(typed) * unit.metres <= METRES[1])
     if reader.decimal is DecimalSign.COMMA:
         typed = typed.replace(".", ",")
     metres = read_metres(typed, reader, METRES, unit)

@@ -1,6 +1,6 @@
 """Files to take along: each button of each page gives its file, with what is chosen at the tap."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import msgspec
 import pytest
@@ -9,6 +9,8 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from backcare.domain.errors import DamagedError, UnreachableError
+from backcare.domain.measures import ChosenMeasures, Paper, Reminder
+from backcare.domain.profile import Profile
 from backcare.takeaway import KEPT_SECONDS, MOST_KEPT_BYTES, Takeaway, TakenFile, mark_of
 from backcare.ui.wiring import services
 from backcare.web.server import own_routes
@@ -32,6 +34,17 @@ def opened(name, time_zone="Europe/Berlin", **parameters):
     at = at.switch_page(f"../../pages/{name}.py").run()
     assert not at.exception
     return at
+
+
+def keep(measures):
+    store = services().store
+    rev = store.profile("me").rev
+    store.save_profile("me", Profile(measures=measures, rev=rev))
+
+
+def says_as_set(at, key):
+    """Return what the line below a button says of the settings."""
+    return at.button(key=f"as_set.{key}").label
 
 
 def who_has(who, be, cookies, monkeypatch, *records):
@@ -73,8 +86,10 @@ def test_the_plan_is_printed_as_it_was_chosen(be):
     at = unfold(opened("plan", "America/New_York"), "take.plan")
     four, size = words_of(take(at, "take.plan.pdf").content)
     assert size == LETTER
+    keep(ChosenMeasures(paper=Paper.A4))
+    at = unfold(opened("plan", "America/New_York"), "take.plan")
+    assert TEXT("settings.as_set.paper", paper="A4")[1:] in says_as_set(at, "take.plan.pdf")
     at.segmented_control(key="take.weeks.plan").set_value(99)
-    at.segmented_control(key="take.paper.plan").set_value("a4")
     whole, size = words_of(take(at, "take.plan.pdf").content)
     assert size == A4
     assert "Sessions: 8." in four
@@ -95,15 +110,11 @@ def test_the_calendar_holds_this_week_and_later_at_the_hour_that_was_chosen(be):
     services().store.add("me", plan)
     at = unfold(opened("plan"), "take.plan")
     assert {e.dtstart.value.hour for e in events_of(take(at, "take.plan.ics").content)} == {18}
-    for typed in ("25:00", "soon", "", "6:60", "0 am"):
-        at.text_input(key="plan.calendar.at.plan").set_value(typed)
-        at = at.button(key="take.plan.ics").click().run()
-        assert TEXT("take.at") in at.warning[0].value
-        assert "18:30" in at.warning[0].value
-        assert at.text_input(key="plan.calendar.at.plan").value == typed
-    at.text_input(key="plan.calendar.at.plan").set_value("6.30 am")
+    assert "18:00, with a reminder 15 minutes before" in says_as_set(at, "take.plan.ics")
+    keep(ChosenMeasures(begins=time(6, 30), reminder=Reminder.EVENING))
+    at = unfold(opened("plan"), "take.plan")
+    assert "06:30, with a reminder at 20:00 the evening" in says_as_set(at, "take.plan.ics")
     events = events_of(take(at, "take.plan.ics").content)
-    assert TEXT("take.ics_made", at="06:30") in shown(at)
     begins = [e.dtstart.value for e in events]
     assert [b.date() for b in begins] == [s.day for s in plan.sessions if s.day >= MONDAY]
     assert {(b.hour, b.minute) for b in begins} == {(6, 30)}

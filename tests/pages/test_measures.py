@@ -256,7 +256,7 @@ def test_a_card_in_which_a_distance_was_typed_stays_and_what_was_typed_is_of_its
     reads_in(KM if unit is MILES else MILES)
     at = at.run()
     [other] = [t for t in at.text_input if str(t.key).startswith("due.distance_m")]
-    assert (other.key == key, other.value) == (False, "")
+    assert (other.key == key, other.value) == (False, f"6 {unit}")
 
 
 def test_what_is_worked_out_of_the_diary_is_so_in_the_unit_that_is_asked_for_now(

@@ -3,27 +3,34 @@
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from backcare.config import SETTINGS_COOKIE
 from backcare.domain.measures import (
     ChosenMeasures,
     Clock,
     DateOrder,
     Distance,
     Measures,
+    Paper,
+    Reminder,
     Temperature,
     Weight,
     Words,
 )
+from backcare.domain.on_device import LONGEST, OnDevice
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.ui.dates import short_date
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
-from tests.builders import TODAY
+from tests.builders import TODAY, entry_id
+from tests.builders import run as made_run
 from tests.conftest import MAIN
 from tests.pages.conftest import join
 from tests.pages.kept import made
@@ -41,7 +48,10 @@ FIELDS = {
     "week_begins": (0, 6),
     "day_ends": (0, 3),
     "words": (Words.BRITISH, Words.US),
+    "paper": (Paper.A4, Paper.LETTER),
+    "reminder": (Reminder.MINUTES_15, Reminder.EVENING),
 }
+NO_GUESS = {"day_ends", "reminder"}
 OTHER = {name: options[1] for name, options in FIELDS.items()}
 
 
@@ -94,7 +104,7 @@ def test_everything_is_a_guess_until_it_is_chosen(zone, country):
     guess = CONTENT.asking.usual.guess(country)
     assert chosen(at) == {name: getattr(guess, name) for name in FIELDS}
     said = [caption.value for caption in at.caption].count(TEXT("settings.guessed"))
-    assert said == len(FIELDS) - 1 + 1, "all but the end of the day, and the country"
+    assert said == len(FIELDS) - len(NO_GUESS) + 1, "and the country"
     assert kept() == ChosenMeasures()
     choose(at, "distance", Distance.KM if country == "US" else Distance.MILES)
     assert [c.value for c in at.caption].count(TEXT("settings.guessed")) == said - 1
@@ -169,17 +179,21 @@ def test_each_member_of_a_club_has_their_own(be, cookies):
     assert (kept(ann).distance, kept(ben).distance) == (Distance.MILES, None)
 
 
-def test_whoever_is_not_signed_in_has_it_for_the_visit_and_takes_it_along(be, cookies):
+def test_whoever_is_not_signed_in_has_it_in_the_browser_and_takes_it_along(be, cookies):
     be("stranger")
     at = choose(tab(), "distance", Distance.MILES)
-    assert TEXT("settings.for_visit") in [caption.value for caption in at.caption]
+    assert TEXT("settings.on_device") in [caption.value for caption in at.caption]
     assert visit_of(go(at, "self_check")).measures.distance is Distance.MILES
     assert chosen(go(at, "settings"))["distance"] is Distance.MILES
-    assert chosen(tab())["distance"] is Distance.KM
+    assert chosen(tab())["distance"] is Distance.KM, "another browser"
+    cookies[SETTINGS_COOKIE] = at.session_state["device.memory"].value
+    assert chosen(tab())["distance"] is Distance.MILES, "loaded anew"
     ann = join(cookies, "Ann").account.key
     assert chosen(go(at, "settings"))["distance"] is Distance.MILES
     choose(at, "weight", Weight.POUNDS)
     assert kept(ann) == ChosenMeasures(distance=Distance.MILES, weight=Weight.POUNDS)
+    cookies[SETTINGS_COOKIE] = "distance.km"
+    assert chosen(tab())["distance"] is Distance.MILES, "the profile before the browser"
 
 
 def test_a_demo_keeps_it_for_the_visit(monkeypatch):
@@ -225,6 +239,155 @@ def test_paper_is_that_of_the_chosen_country_and_units_stay():
     assert visit_of(at).is_letter
     assert chosen(at)["distance"] is Distance.KM
     assert visit_of(go(at, "tracker")).is_letter
+    choose(go(at, "settings"), "paper", Paper.A4)
+    assert not visit_of(at).is_letter
+
+
+def test_a_chosen_country_is_kept_by_the_browser_until_its_clock_says_otherwise(cookies):
+    at = tab()
+    at.selectbox(key="numbers.country").set_value("IE").run()
+    cookies[SETTINGS_COOKIE] = at.session_state["device.memory"].value
+    for page in ("settings", "self_check"):
+        assert tab(page).selectbox(key="numbers.country").value == "IE", page
+    assert tab(zone="Europe/Vienna").selectbox(key="numbers.country").value == "AT"
+    at = tab()
+    at.selectbox(key="numbers.country").set_value("GB").run()
+    assert at.session_state["device.memory"].value == ""
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x", "country.XX-GB", "distance.yards|weight.lb", "%|.|=" * 999]
+)
+def test_what_a_browser_says_that_nobody_can_read_is_left_out(cookies, value):
+    cookies[SETTINGS_COOKIE] = value
+    at = tab()
+    assert at.selectbox(key="numbers.country").value == "GB"
+    assert chosen(at)["distance"] is Distance.KM
+    assert chosen(at)["weight"] is (Weight.POUNDS if "lb" in value else Weight.KG)
+
+
+begins = st.times().map(lambda t: t.replace(second=0, microsecond=0))
+CHOICES = st.builds(
+    ChosenMeasures,
+    **{name: st.none() | st.sampled_from(options) for name, options in FIELDS.items()},
+    begins=st.none() | begins,
+)
+
+
+@given(CHOICES, st.none() | st.sampled_from([("IE", "GB"), ("ZZ", "US")]))
+def test_a_browser_gives_back_what_it_was_given(choices, place):
+    device = OnDevice(chosen=choices, place=place)
+    assert OnDevice.read(device.value) == device
+    assert len(device.value) < LONGEST
+    assert re.fullmatch(r"[\w.:|-]*", device.value, re.ASCII), "a cookie needs no signs for signs"
+
+
+@pytest.mark.parametrize(("typed", "hour"), [("6:30 am", 6), ("19.30", 19)])
+def test_the_usual_hour_is_typed_on_either_clock(typed, hour):
+    at = tab()
+    at.text_input[0].set_value(typed).run()
+    assert kept().begins == time(hour, 30)
+    assert at.text_input[0].value == f"{hour:02}:30"
+    assert TEXT("settings.saved") in [caption.value for caption in at.caption]
+    choose(at, "clock", Clock.HOURS_12)
+    assert at.text_input[0].value in ("6:30 am", "7:30 pm")
+
+
+@pytest.mark.parametrize("typed", ["25:00", "soon", "", "6:60", "0 am"])
+def test_what_is_no_time_of_day_is_told_and_stays(typed):
+    at = tab()
+    at.text_input[0].set_value(typed).run()
+    assert TEXT("settings.begins.label") in at.warning[0].value
+    assert at.text_input[0].value == typed
+    assert kept().begins is None
+
+
+def test_what_was_typed_in_km_is_told_so_in_miles_and_back_again(be):
+    be("home")
+    at = type_run(go(tab("tracker"), "tracker"), "10")
+    choose(go(at, "settings"), "distance", Distance.MILES)
+    assert run_field(go(at, "tracker")).value == "10 km"
+    choose(go(at, "settings"), "distance", Distance.KM)
+    assert run_field(go(at, "tracker")).value == "10"
+    choose(go(at, "settings"), "distance", Distance.MILES)
+    run_field(go(at, "tracker")).set_value("7").run()
+    choose(go(at, "settings"), "distance", Distance.KM)
+    assert run_field(go(at, "tracker")).value == "7 mi"
+    choose(go(at, "settings"), "distance", Distance.MILES)
+    assert run_field(go(at, "tracker")).value == "7"
+    run_field(at).set_value("").run()
+    choose(go(at, "settings"), "distance", Distance.KM)
+    assert run_field(go(at, "tracker")).value == ""
+
+
+def test_a_distance_to_be_changed_is_in_the_new_unit_unless_it_was_typed(be):
+    be("home")
+    services().store.add(LOCAL_MEMBER, made_run(7, distance_m=10_000))
+    at = tab("tracker")
+    [edit] = [b for b in at.button if b.key == f"tracker.edit.{entry_id(7)}"]
+    edit.click().run()
+    assert changed_field(at).value == "10"
+    choose(go(at, "settings"), "distance", Distance.MILES)
+    assert changed_field(go(at, "tracker")).value == "6.214"
+    changed_field(at).set_value("6.3").run()
+    choose(go(at, "settings"), "distance", Distance.KM)
+    assert changed_field(go(at, "tracker")).value == "6.3 mi"
+
+
+def type_run(at, far):
+    at.segmented_control(key="tracker.kind").set_value("run").run()
+    run_field(at).set_value(far).run()
+    return at
+
+
+def run_field(at):
+    draft = at.session_state["tracker.draft.run"]
+    [found] = [f for f in at.text_input if f.key.startswith(f"tracker.{draft}.distance_m")]
+    return found
+
+
+def changed_field(at):
+    of_it = (f for f in at.text_input if f.key.startswith(f"tracker.{entry_id(7)}."))
+    [found] = [f for f in of_it if ".distance_m" in f.key]
+    return found
+
+
+def as_set(at):
+    return [button for button in at.button if button.key.startswith("as_set.")]
+
+
+def test_a_form_says_in_one_line_what_its_fields_go_by_and_the_settings_lead_back(be):
+    be("home")
+    at = go(tab("tracker"), "tracker")
+    at.segmented_control(key="tracker.kind").set_value("run").run()
+    [line] = [b for b in as_set(at) if "kilometres" in b.label and "due" not in b.key]
+    assert "days like 28/2" in line.label
+    back = TEXT("settings.back", page=TEXT("page.tracker.title"))
+    at.query_params["at"] = "units"
+    assert back in page_links(go(at, "settings"))
+    assert back not in page_links(tab()), "who came from nowhere goes back nowhere"
+
+
+def test_in_a_club_it_leads_to_what_concerns_the_account(be, cookies):
+    be("Ann")
+    words = shown(tab())
+    assert TEXT("settings.account") in words
+    for address in ("/door/account", "/door/leave"):
+        assert f'href="{address}"' in words
+    assert TEXT("data.to") in page_links(tab())
+    cookies.clear()
+    words = shown(tab())
+    assert 'href="/door/sign-in"' in words
+    assert "/door/leave" not in words
+
+
+@pytest.mark.parametrize("who", ["home", "demo"])
+def test_without_a_club_of_ones_own_there_is_no_account(be, who, monkeypatch):
+    if who == "demo":
+        monkeypatch.setenv("BACKCARE_DEMO", "yes")
+    else:
+        be(who)
+    assert TEXT("settings.account") not in shown(tab())
 
 
 def test_each_page_tells_whose_english_it_speaks_as_soon_as_it_is_chosen():
@@ -300,9 +463,7 @@ def test_the_clock_of_the_reader_is_that_of_fields_and_of_what_they_made(be):
     services().store.add(LOCAL_MEMBER, made())
     at = choose(tab(), "clock", Clock.HOURS_12)
     at = unfold_all(go(at, "plan"))
-    assert at.text_input(key="plan.calendar.at.plan").value == "6:00 pm"
-    take(at, "take.plan.ics")
-    assert TEXT("take.ics_made", at="6:00 pm") in shown(at)
+    assert "6:00 pm" in at.button(key="as_set.take.plan.ics").label
 
 
 def test_days_are_typed_in_the_chosen_order(be):

@@ -1,12 +1,13 @@
 """A plan in a calendar, read back by another library."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 import vobject
 
+from backcare.domain.measures import ChosenMeasures, Reminder
 from backcare.domain.plan.builder import Planner
 from backcare.paper.calendar import SessionCalendar, SessionEvent, write_calendar
 from backcare.ui.plan import calendar as plan_calendar
@@ -20,7 +21,7 @@ def test_a_calendar_loses_what_rests_and_gets_it_back_when_the_pause_goes(visit,
     standing = resting(visit).standing
     before = calendar_of(visit)
     clock(NOW + timedelta(hours=1))
-    paused = write_calendar(plan_calendar.plan_calendar(PLAN, time(18, 30), visit, (), standing))
+    paused = calendar_of(visit, standing=standing)
     assert days_in(imported(before, paused)) == goes_on()
     clock(NOW + timedelta(hours=2))
     assert days_in(imported(before, paused, calendar_of(visit))) == sorted(
@@ -32,8 +33,9 @@ def events_of(data):
     return list(vobject.readOne(data.decode()).vevent_list)
 
 
-def calendar_of(visit, plan=PLAN, at=time(18, 30), plans=()):
-    return write_calendar(plan_calendar.plan_calendar(plan, at, visit, plans))
+def calendar_of(visit, plan=PLAN, at=time(18, 30), plans=(), standing=None, reminder=None):
+    own = visit.measuring(ChosenMeasures(begins=at, reminder=reminder))
+    return write_calendar(plan_calendar.plan_calendar(plan, own, plans, standing))
 
 
 @pytest.fixture
@@ -81,6 +83,38 @@ def test_the_calendar_has_every_session_at_the_runners_time(visit):
         assert event.valarm.trigger.value == timedelta(minutes=-15)
         name = CONTENT.exercises[session.exercises[0].exercise].name
         assert name in event.description.value
+
+
+def before_start(event):
+    return -event.valarm.trigger.value if hasattr(event, "valarm") else None
+
+
+@pytest.mark.parametrize(
+    ("reminder", "minutes"),
+    [
+        (Reminder.NONE, None),
+        (Reminder.AT_ONCE, 0),
+        (Reminder.MINUTES_15, 15),
+        (Reminder.MINUTES_30, 30),
+        (Reminder.MINUTES_60, 60),
+    ],
+)
+def test_a_calendar_reminds_as_it_was_chosen(visit, reminder, minutes):
+    before = None if minutes is None else timedelta(minutes=minutes)
+    events = events_of(calendar_of(visit, reminder=reminder))
+    assert {before_start(event) for event in events} == {before}
+
+
+def test_a_reminder_of_the_evening_before_comes_at_eight_also_when_clocks_change(visit):
+    days = [date(2027, 3, 27), date(2027, 3, 28), date(2027, 3, 29)]  # in the second night
+    made = [SessionEvent(str(day), day, "A", "", 20) for day in days]
+    zone = ZoneInfo("Europe/Berlin")
+    calendar = SessionCalendar("x", "1", made, time(7), zone, NOW, reminder=Reminder.EVENING)
+    for event in events_of(write_calendar(calendar)):
+        begin = event.dtstart.value.astimezone(UTC)
+        told = (begin - before_start(event)).astimezone(zone)
+        evening = event.dtstart.value.date() - timedelta(days=1)
+        assert (told.date(), told.time()) == (evening, time(20))
 
 
 def test_a_second_import_updates_instead_of_doubling(visit, clock):
@@ -160,9 +194,8 @@ def test_two_runners_share_no_event(visit):
 
 def test_without_a_known_time_zone_times_float(visit):
     for name in (None, "Mars/Olympus"):
-        lost = write_calendar(
-            plan_calendar.plan_calendar(PLAN, time(7, 0), visit_on(MONDAY, time_zone=name))
-        )
+        lost = calendar_of(visit_on(MONDAY, time_zone=name), reminder=Reminder.EVENING)
+        assert {before_start(e) for e in events_of(lost)} == {timedelta(hours=22, minutes=30)}
         assert all(e.dtstart.value.tzinfo is None for e in events_of(lost))
 
 

@@ -1,4 +1,5 @@
-// Goes to the top of the page, and to its heading, when the screen is a new one. Readers who come
+// Goes to the top of the page, and to its heading, when the screen is a new one; or to a block of it
+// that the address asks for. Readers who come
 // back by the browser's Back or Forward find the page where they left it. Those who have moved on
 // with the keyboard, or are in a field already, keep their place: on a slow machine this comes
 // late.
@@ -45,8 +46,8 @@ function restore(top, tries = 0) {
 }
 
 export default function ({ data }) {
-  const { part, screen, mayReturn } = data;
-  const isNew = before.has(part) && before.get(part) !== screen;
+  const { part, screen, mayReturn, at } = data;
+  const isNew = before.has(part) ? before.get(part) !== screen : Boolean(at);
   before.set(part, screen);
   if (!isNew) return;
   const top = (mayReturn && isReturning && left.get(screen)) || 0;
@@ -54,11 +55,13 @@ export default function ({ data }) {
   scroller()?.scrollTo({ top });
   // The heading of the new screen may not be drawn yet.
   setTimeout(() => {
-    const heading = document.querySelector("main h1");
+    const block = at && !top && document.querySelector(`.st-key-${CSS.escape(at)}`);
+    block?.scrollIntoView({ block: "start" });
+    const heading = block?.querySelector("h2") ?? document.querySelector("main h1");
     if (heading && !hasMovedOn()) {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     }
-    if (!isMoved) restore(top);
+    if (!isMoved && !block) restore(top);
   }, 150);
 }

@@ -11,10 +11,11 @@ from backcare.ui.components.source import read_source
 _top = st.components.v2.component("backcare_top", js=read_source("top.js"))
 
 
-def start_at_top(part: str, screen: str, *, may_return: bool = False) -> None:
+def start_at_top(part: str, screen: str, *, may_return: bool = False, at: str = "") -> None:
     """Go to the top whenever `screen` differs from before; `part` tells callers apart.
 
-    `may_return`: the browser's Back and Forward lead to where the reader left it instead.
+    `may_return`: the browser's Back and Forward lead to where the reader left it instead. `at` is
+    the key of a container of the page at which it begins instead of its top.
     """
-    data = {"part": part, "screen": screen, "mayReturn": may_return}
+    data = {"part": part, "screen": screen, "mayReturn": may_return, "at": at}
     _top(key=f"top.{part}", data=data, height=1)

@@ -1,7 +1,7 @@
 """A plan for the calendar of a phone or computer: each session from this week on as an event."""
 
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import timedelta
 
 from backcare.clock import time_zone_of, utc_now
 from backcare.domain.plan.calendar_slots import Slot, slots_of
@@ -17,12 +17,11 @@ from backcare.ui.visit import Visit
 
 def plan_calendar(
     plan: Plan,
-    at: time,
     visit: Visit,
     plans: Sequence[Plan] = (),
     standing: Standing | None = None,
 ) -> SessionCalendar:
-    """Return the sessions of the plan from this week on as events.
+    """Return the sessions of the plan from this week on as events, at the runner's usual hour.
 
     `plans` are all plans of the runner, so that the file replaces an earlier one. It says nothing
     about past weeks: what a calendar has of them stays. With a `standing`, what rests in a pause is
@@ -59,7 +58,8 @@ def plan_calendar(
         name=text("take.calendar"),
         series=slots.series,
         events=[*kept, *gone],
-        at=at,
+        at=visit.measures.begins,
+        reminder=visit.measures.reminder,
         time_zone=time_zone_of(visit.time_zone),
         # Later than the changes in it, even if the clock was set back.
         made_at=max([utc_now(), plan.logged_at, *(c.changed_at for c in plan.changes)]),

@@ -8,6 +8,7 @@ from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlanChoices, time_of_new_plan
 from backcare.domain.plan.proposals import eased_start
+from backcare.ui.as_set import say_units
 from backcare.ui.check.groups import KnownGroups, known_groups
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
@@ -119,6 +120,7 @@ def _ask_more(before: PlanChoices | None, visit: Visit) -> None:
         if_empty=like_day(visit),
         stays="session",
     )
+    say_units(["dates"], visit, key="plan.ask.race")
 
 
 def _is_asked(equipment: Equipment, visit: Visit) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import TypeVar
 
 import msgspec
 import streamlit as st
@@ -17,7 +16,7 @@ from backcare.domain.plan.plan import Plan, PlanChoices, PlannedExercise, Planne
 from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import sessions_ahead
 from backcare.domain.weeks import WEEK
-from backcare.paper.calendar import write_calendar
+from backcare.paper.calendar import EVENING, write_calendar
 from backcare.paper.exercise_sheet import PrintedExercise
 from backcare.paper.pictures import Picture
 from backcare.paper.plan_sheet import (
@@ -28,10 +27,10 @@ from backcare.paper.plan_sheet import (
     WeekLine,
     print_plan,
 )
+from backcare.ui.as_set import say_as_set
 from backcare.ui.check.waiting import running_waits, waiting_line
 from backcare.ui.dates import day_and_month, long_date, said_time_of_day, weekday_and_day
 from backcare.ui.exercises.paper import pictured_side, steps_picture
-from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.files import offer_file
 from backcare.ui.folded import show_folded
 from backcare.ui.links import app_address
@@ -52,11 +51,7 @@ from backcare.ui.tracker.diary import Diary, read_diary
 from backcare.ui.tracker.entry_words import said_pauses
 from backcare.ui.visit import Visit
 
-T = TypeVar("T")
-_AT = "plan.calendar.at"
-_USUAL_TIME = time(18, 0)
 _WEEKS = (4, 99)
-_PAPERS = ("a4", "letter")
 
 
 def offer_plan_files(plan: Plan, book: PlanBook, visit: Visit) -> None:
@@ -209,47 +204,46 @@ def _offer(
     st.markdown(text("plan.all_paused") if rests else lead)
     if not rests:
         _offer_print(plan, name, visit, diary)
-    ask_time_of_day(f"{_AT}.{name}", text("take.at"), _USUAL_TIME, stays="session")
-
-    def at() -> time:
-        return time_of_day_in(f"{_AT}.{name}", text("take.at"))
 
     def calendar() -> bytes:
-        return write_calendar(plan_calendar(plan(), at(), visit, plans, standing))
+        return write_calendar(plan_calendar(plan(), visit, plans, standing))
 
-    def made() -> str:
-        return text("take.ics_made", at=said_time_of_day(at()))
-
-    _button("ics", calendar, "text/calendar", name, visit, made)
+    _button("ics", calendar, "text/calendar", name, visit)
+    say_as_set(_sessions_as_set(visit), "sessions", visit, key=f"take.{name}.ics")
     st.caption(text("take.ics_help"))
     if not rests:
         _button("csv", lambda: plan_table(plan(), visit, standing), "text/csv", name, visit)
 
 
 def _offer_print(plan: Callable[[], Plan], name: str, visit: Visit, diary: Diary | None) -> None:
-    with st.container(horizontal=True):
-        weeks = _choice("weeks", _WEEKS, _WEEKS[0], name, visit)
-        paper = _choice("paper", _PAPERS, "letter" if visit.is_letter else "a4", name, visit)
-
-    def printed() -> bytes:
-        is_letter = paper == "letter"
-        sheet = plan_sheet(plan(), visit, weeks=weeks, is_letter=is_letter, diary=diary)
-        return print_plan(sheet)
-
-    _button("pdf", printed, "application/pdf", name, visit)
-
-
-def _choice(what: str, options: Sequence[T], usual: T, name: str, visit: Visit) -> T:
-    return st.segmented_control(
-        visit.text(f"take.{what}"),
-        options,
-        default=usual,
+    text = visit.text
+    weeks = st.segmented_control(
+        text("take.weeks"),
+        _WEEKS,
+        default=_WEEKS[0],
         required=True,
-        format_func=lambda option: visit.text(f"take.{what}_of.{option}"),
-        key=f"take.{what}.{name}",
+        format_func=lambda option: text(f"take.weeks_of.{option}"),
+        key=f"take.weeks.{name}",
         persist_state="session",
         on_change="ignore",
     )
+
+    def printed() -> bytes:
+        sheet = plan_sheet(plan(), visit, weeks=weeks, is_letter=visit.is_letter, diary=diary)
+        return print_plan(sheet)
+
+    _button("pdf", printed, "application/pdf", name, visit)
+    paper = text(f"settings.paper.{visit.measures.paper}")
+    say_as_set(text("settings.as_set.paper", paper=paper), "place", visit, key=f"take.{name}.pdf")
+
+
+def _sessions_as_set(visit: Visit) -> str:
+    """Return when sessions stand in a calendar, and when it reminds of them."""
+    text, measures = visit.text, visit.measures
+    evening = said_time_of_day(EVENING)
+    reminder = text(f"settings.reminded.{measures.reminder}", evening=evening)
+    at = said_time_of_day(measures.begins)
+    return text("settings.as_set.begins", at=at, reminder=reminder)
 
 
 def _button(
@@ -258,7 +252,6 @@ def _button(
     media_type: str,
     name: str,
     visit: Visit,
-    told: Callable[[], str] | None = None,
 ) -> None:
     offer_file(
         visit.text(f"take.{ending}"),
@@ -267,7 +260,6 @@ def _button(
         name=visit.text(f"take.file.{name}", ending=ending),
         media_type=media_type,
         visit=visit,
-        told=told,
     )
 
 

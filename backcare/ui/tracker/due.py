@@ -148,7 +148,7 @@ def _is_begun(one: Due, diary: Diary, visit: Visit) -> bool:
 
 
 def _form(visit: Visit) -> Form:
-    return Form(_FORM, visit)
+    return Form(_FORM, visit, stays="session")
 
 
 def _ask_morning(_: Diary, visit: Visit) -> None:

@@ -28,6 +28,7 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.errors import InvalidEntryError
+from backcare.ui.as_set import Unit, say_units
 from backcare.ui.fields import (
     ask_count,
     ask_day,
@@ -215,14 +216,27 @@ class Activities(NamedTuple):
 
 
 def ask_fields(form: Form, fields: Mapping[str, Field]) -> None:
-    """Draw fields in order, with what the numbers of a scale mean above the first of them."""
-    said = ""
+    """Draw fields in order, with what the numbers of a scale mean above the first of them, and in
+    one line below the last distance or day how these are read.
+    """
+    said, units = "", {name: unit for name, field in fields.items() if (unit := _unit(field))}
     for name, field in fields.items():
         if isinstance(field, Choice) and field.anchors and not field.has_anchors_folded:
             if field.anchors != said:
                 st.caption(form.visit.text(field.anchors))
             said = field.anchors
         field.ask(form, name)
+        if units and name == list(units)[-1]:
+            say_units(units.values(), form.visit, key=form.name)
+
+
+def _unit(field: Field) -> Unit | None:
+    match field:
+        case Distance():
+            return "distance"
+        case Day() | PauseBegin():
+            return "dates"
+    return None
 
 
 def values_in(form: Form, fields: Mapping[str, Field]) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from backcare.domain.pauses import lately_over, whole
 from backcare.domain.plan.run_walk import after_pause
 from backcare.ui.dates import day_in_full
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
-from backcare.ui.fields import like_day
 from backcare.ui.flash import Place, Undo, leave_message, show_message
 from backcare.ui.folded import show_folded
 from backcare.ui.links import link_to
@@ -63,7 +62,6 @@ def _ask(visit: Visit) -> None:
     st.markdown(text("pause.lead"))
     fields = {name: f for name, f in FIELDS[Pause].items() if name != "note"}
     ask_fields(Form(_FORM, visit, stays="session"), fields)
-    st.caption(like_day(visit))
     draft = draft_id(_DRAFT)
     st.button(text("pause.save"), key=f"pause.save.{draft}", on_click=_save, args=(draft, visit))
 

@@ -2,12 +2,24 @@
 
 import { dayOf, placeOf } from "./core.js";
 import { button, element, fill, sureButton } from "./elements.js";
-import { keepPreferences } from "./storage.js";
+import { arePreferencesChangedBy, keepPreferences, readPreferences } from "./storage.js";
 
 export class Offers {
   constructor(preferences) {
     this.preferences = preferences;
     this.box = element("div", "intro");
+    this.switches = [];
+    const follow = (event) => {
+      if (!this.box.isConnected) return removeEventListener("storage", follow);
+      if (arePreferencesChangedBy(event)) this.takePreferences();
+    };
+    addEventListener("storage", follow);
+  }
+
+  // The settings in another tab have the same switches.
+  takePreferences() {
+    Object.assign(this.preferences, readPreferences());
+    for (const show of this.switches) show();
   }
 
   clear() {
@@ -54,6 +66,7 @@ export class Offers {
 
   choices(session, words) {
     const box = element("fieldset", "choices");
+    this.switches = [];
     const hasSides = session.stations.some((p) => p.versions.planned.steps.some((s) => s.side));
     if (hasSides) {
       box.append(this.toggleButton("side", words.side_left, words.side_right, "left", "right"));
@@ -74,11 +87,13 @@ export class Offers {
   toggleButton(name, one, other, oneValue, otherValue) {
     const { preferences } = this;
     const tell = () => (preferences[name] === oneValue ? one : other);
+    const show = () => (made.textContent = tell());
     const made = button("", tell(), () => {
       preferences[name] = preferences[name] === oneValue ? otherValue : oneValue;
       keepPreferences(preferences);
-      made.textContent = tell();
+      show();
     });
+    this.switches.push(show);
     return made;
   }
 }

@@ -44,6 +44,11 @@ export function readPreferences() {
   return { sound: true, speech: true, vibration: true, side: "left", ...read(PREFERENCES) };
 }
 
+// Whether another tab, or the settings in one, has changed them.
+export function arePreferencesChangedBy(event) {
+  return event.key === PREFERENCES;
+}
+
 export function keepPreferences(preferences) {
   keep(PREFERENCES, preferences);
 }
