@@ -44,7 +44,7 @@ AnyRecord = (
 )
 """Every kind of record that can be stored, distinguished by `kind`."""
 
-RECORD_VERSION = 13
+RECORD_VERSION = 12
 """Version of the documents, written into each of them as `v`."""
 
 
@@ -70,8 +70,7 @@ UPCAST: dict[int, Callable[[Document], Document] | None] = {
     8: None,  # a plan has strength days and swaps that the runner chose
     9: None,  # a self-check result says what it leaves out
     10: None,  # a profile has measures
-    11: None,  # a profile says with which day its weeks begin
-    12: None,  # measures say whose words, on which paper, when sessions begin
+    11: None,  # a profile has the first day of the week, words, paper and reminders
 }
 """For each old version, the step to the next one; `None` if documents can be read unchanged. The
 comments say why there is a next version.
