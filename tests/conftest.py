@@ -1,3 +1,4 @@
+import gc
 import os
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from backcare import bootstrap
 from backcare.config import Settings
 from backcare.content.library import ContentLibrary
 from backcare.content.reading import read_library
+from backcare.ui.navigation import LANDING
 from backcare.ui.wiring import built_services
 from tests.builders import TODAY
 from tests.ours import our_library
@@ -23,6 +25,19 @@ MAIN = ROOT / "backcare" / "ui" / "main.py"
 # How long an example takes is a matter of the machine, and of benchmarks.
 settings.register_profile("backcare", deadline=None)
 settings.load_profile("backcare")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session):
+    """What is imported and found stays to the end: the collector of garbage, which would walk
+    through all of it again and again, need not look at it.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -61,13 +76,15 @@ def _own_data_folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def open_page():
-    """Open a page through the running script, as a visit does."""
+    """Open a page through the running script, as a visit does that begins at its address."""
 
     def open_(name: str, **parameters: str) -> AppTest:
-        at = AppTest.from_file(str(MAIN), default_timeout=30).run()
+        at = AppTest.from_file(str(MAIN), default_timeout=30)
         for key, value in parameters.items():
             at.query_params[key] = value
-        return at.switch_page(f"../../pages/{name}.py").run()
+        if name != LANDING.name:
+            at.switch_page(f"../../pages/{name}.py")  # its address is its file's name
+        return at.run()
 
     return open_
 
