@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+import yaml
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
@@ -21,6 +22,7 @@ from tests.storage.servers import stop_shared_server
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "backcare" / "ui" / "main.py"
+compose_once = cache(yaml.compose)
 
 # How long an example takes is a matter of the machine, and of benchmarks.
 settings.register_profile("backcare", deadline=None)
@@ -62,6 +64,12 @@ def _our_content_once(monkeypatch):
         return our_library() if (content, clips) == ours else read_library(content, clips)
 
     monkeypatch.setattr(bootstrap, "read_library", read)
+
+
+@pytest.fixture
+def equal_files_are_parsed_once(monkeypatch):
+    """What is made of a parsed file leaves it as it was."""
+    monkeypatch.setattr(yaml, "compose", compose_once)
 
 
 @pytest.fixture(autouse=True)
