@@ -134,7 +134,7 @@ def test_specs_carry_no_data_of_their_own_and_are_valid(name):
 
 @pytest.mark.parametrize("name", ALL_SPECS)
 def test_what_all_layers_say_of_an_axis_is_sent_once(name):
-    spec = ALL_SPECS[name]
+    spec = spec_of(name)
     for group in spec.get("vconcat", [spec]):
         for axis in ("x", "y"):
             drawn = [
