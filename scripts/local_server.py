@@ -108,9 +108,9 @@ def wait_until_idle(page: Page, known: str) -> None:
     """Wait until a known element is there, the script has ended, and all pieces have arrived: a
     piece still loading would move what is below it.
     """
-    page.wait_for_selector(known, timeout=30_000)
-    page.wait_for_selector(IDLE, timeout=30_000)
-    page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=30_000)
+    page.wait_for_selector(known)
+    page.wait_for_selector(IDLE)
+    page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
 
 
 def free_port() -> int:

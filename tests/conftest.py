@@ -1,9 +1,11 @@
+import gc
 import os
 from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+import yaml
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
@@ -12,6 +14,7 @@ from backcare import bootstrap
 from backcare.config import Settings
 from backcare.content.library import ContentLibrary
 from backcare.content.reading import read_library
+from backcare.ui.navigation import LANDING
 from backcare.ui.wiring import built_services
 from tests.builders import TODAY
 from tests.ours import our_library
@@ -19,10 +22,24 @@ from tests.storage.servers import stop_shared_server
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "backcare" / "ui" / "main.py"
+compose_once = cache(yaml.compose)
 
 # How long an example takes is a matter of the machine, and of benchmarks.
 settings.register_profile("backcare", deadline=None)
 settings.load_profile("backcare")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session):
+    """What is imported and found stays to the end: the collector of garbage, which would walk
+    through all of it again and again, need not look at it.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -49,6 +66,12 @@ def _our_content_once(monkeypatch):
     monkeypatch.setattr(bootstrap, "read_library", read)
 
 
+@pytest.fixture
+def equal_files_are_parsed_once(monkeypatch):
+    """What is made of a parsed file leaves it as it was."""
+    monkeypatch.setattr(yaml, "compose", compose_once)
+
+
 @pytest.fixture(autouse=True)
 def _own_data_folder(tmp_path, monkeypatch):
     """No test touches the runner's own data, and nothing cached survives a test."""
@@ -61,13 +84,15 @@ def _own_data_folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def open_page():
-    """Open a page through the running script, as a visit does."""
+    """Open a page through the running script, as a visit does that begins at its address."""
 
     def open_(name: str, **parameters: str) -> AppTest:
-        at = AppTest.from_file(str(MAIN), default_timeout=30).run()
+        at = AppTest.from_file(str(MAIN), default_timeout=30)
         for key, value in parameters.items():
             at.query_params[key] = value
-        return at.switch_page(f"../../pages/{name}.py").run()
+        if name != LANDING.name:
+            at.switch_page(f"../../pages/{name}.py")  # its address is its file's name
+        return at.run()
 
     return open_
 

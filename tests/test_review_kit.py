@@ -30,6 +30,8 @@ TODAY = date(2026, 12, 1)
 TOPIC = "this-week"
 PLACES = [one.place for one in TOLD if one.topic == TOPIC]
 
+pytestmark = pytest.mark.usefixtures("equal_files_are_parsed_once")
+
 
 def statement_tables(document):
     return [t for t in document.tables if t.cell(0, 0).text.count("·") == 2]

@@ -5,17 +5,20 @@ from datetime import date
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings
 from scripts.local_server import chromium_path, running_browser, running_server
+from tests.browser.waits import LONG_SECONDS
 from tests.builders import TODAY
 from tests.conftest import is_ci
 
 IS_WHOLE = os.environ.get("BACKCARE_TESTS") == "all"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+
+expect.set_options(timeout=LONG_SECONDS * 1000)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -111,11 +114,13 @@ def new_page(browser, _kept_page):
 
 
 def _context(browser, viewport=PHONE, color_scheme="light", options=None):
-    return browser.new_context(
+    context = browser.new_context(
         viewport=viewport,
         color_scheme=color_scheme,
         **{"timezone_id": "Europe/London", "locale": "en-GB", **(options or {})},
     )
+    context.set_default_timeout(LONG_SECONDS * 1000)
+    return context
 
 
 def _is_cleared(page):

@@ -77,7 +77,7 @@ def run_for(page, seconds):
 
 def save(page):
     page.get_by_role("button", name="Save it", exact=True).click()
-    page.get_by_text("Well done").wait_for(timeout=15_000)
+    page.get_by_text("Well done").wait_for()
 
 
 def done_in(store):

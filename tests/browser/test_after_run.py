@@ -43,7 +43,7 @@ def test_from_sore_to_answered_in_two_ratings(page, server, store):
     assert len(names) <= 32, "eight minutes at most"
     assert "Walk for 5 minutes." in page.evaluate("window.said")
     dialog.get_by_role("button", name="2", exact=True).dblclick()
-    page.get_by_role("heading", name="Sitting eased").wait_for(timeout=15_000)
+    page.get_by_role("heading", name="Sitting eased").wait_for()
     expect(dialog).to_be_hidden()
     expect(page.get_by_text("4 before the routine")).to_be_visible()
     [kept] = store.find(LOCAL_MEMBER, CheckIn)

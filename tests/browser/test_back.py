@@ -22,7 +22,7 @@ TITLES = [page.title for page in CONTENT.check_flow.pages]
 
 
 def heading(page, words):
-    expect(page.get_by_role("heading", level=1)).to_have_text(words, timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
     wait_until_idle(page, "h1")
 
 
@@ -88,7 +88,7 @@ def test_back_from_an_exercise_comes_to_the_same_place_of_the_library(server, ne
     assert page.evaluate("document.querySelector('main').scrollTop") == 0
     page.go_back()
     heading(page, CONTENT.texts("exercises.title"))
-    expect(card).to_be_in_viewport(timeout=10_000)
+    expect(card).to_be_in_viewport()
     assert abs(page.evaluate("document.querySelector('main').scrollTop") - spot) < 100
 
 
@@ -107,7 +107,7 @@ def test_a_tab_that_stood_overnight_is_drawn_anew_with_what_was_typed(server, us
     assert told.count() == 0
     page.clock.fast_forward("09:00:00")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(told.first).to_be_visible(timeout=20_000)
+    expect(told.first).to_be_visible()
     expect(page.get_by_label("Minutes")).to_have_value("25")
 
 

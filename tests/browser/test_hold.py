@@ -18,7 +18,7 @@ TEXT = CONTENT.texts
 
 
 def expect_title(page, key):
-    expect(page.locator("h1")).to_have_text(TEXT(key), timeout=15_000)
+    expect(page.locator("h1")).to_have_text(TEXT(key))
 
 
 def expect_remembered(page, value):
@@ -136,7 +136,7 @@ def test_a_session_under_way_in_another_tab_ends_and_another_tab_opens_again(ser
     expect_title(first, "hold.title.session")
     open_(second, server, "plan")
     note_a_professional(second)
-    expect(first.locator("h1")).not_to_have_text(TEXT("hold.title.session"), timeout=15_000)
+    expect(first.locator("h1")).not_to_have_text(TEXT("hold.title.session"))
 
 
 def test_a_browser_that_keeps_no_cookie_says_so_and_it_is_tried_again(server, new_page):
@@ -153,7 +153,7 @@ def test_a_browser_that_keeps_no_cookie_says_so_and_it_is_tried_again(server, ne
     open_(page, server, "self_check")
     tick_last_sign(page)
     page.get_by_text("This browser does not let us remember that").wait_for()
-    page.get_by_text("This browser remembers just that").wait_for(timeout=20_000)
+    page.get_by_text("This browser remembers just that").wait_for()
     assert set(answers) == {f"E.{TODAY.isoformat()}"}
     expect_remembered(page, f"E.{TODAY.isoformat()}")
 

@@ -24,7 +24,6 @@ CONTENT = our_library()
 SIGNS = CONTENT.screen.emergency_page
 LINES = 7
 """The lines of the first page of signs."""
-SOON_MS = 15_000
 EVERYTHING = "**/*"
 ASK_SERVER = "fetch('/_stcore/health', { cache: 'no-store' }).then(() => null)"
 NOTE_DIALOGS = """() => {
@@ -70,8 +69,8 @@ def note_of(page):
     return page.locator("#bc-note")
 
 
-def expect_help(page, timeout=SOON_MS):
-    expect(help_of(page)).to_be_visible(timeout=timeout)
+def expect_help(page):
+    expect(help_of(page)).to_be_visible()
     expect(help_of(page).get_by_text(SIGNS[0].text)).to_be_visible()
     expect(help_of(page).locator(".bc-raw-call a[href='tel:999']")).to_be_visible()
     expect(help_of(page).get_by_role("link", name="Try again")).to_be_visible()
@@ -133,7 +132,7 @@ def test_a_refused_socket_leaves_the_help_and_a_way_back(server, new_page):
     )
     page.goto(f"{server.url}/self_check")
     expect_help(page)
-    expect(page.get_by_text("Backcare cannot connect")).to_be_visible(timeout=SOON_MS)
+    expect(page.get_by_text("Backcare cannot connect")).to_be_visible()
     is_open.append(True)
     help_of(page).get_by_role("link", name="Try again").click()
     wait_until_idle(page, "h1")
@@ -145,7 +144,7 @@ def test_the_number_is_that_of_the_clocks_country(server, new_page):
     page = new_page(locale="en-US", timezone_id="Europe/Berlin")
     page.route_web_socket(EVERYTHING, lambda socket: socket.close())
     page.goto(server.url)
-    expect(help_of(page).locator(".bc-raw-call a[href='tel:112']")).to_be_visible(timeout=SOON_MS)
+    expect(help_of(page).locator(".bc-raw-call a[href='tel:112']")).to_be_visible()
     expect(help_of(page).locator(".bc-raw-call")).to_contain_text("Germany")
 
 
@@ -154,7 +153,7 @@ def test_a_piece_that_fails_once_comes_at_the_second_try(server, new_page, name)
     page = new_page()
     asked, loaded = abort_first(page, piece(name), times=1), loads(page)
     page.goto(f"{server.url}/self_check")
-    expect(page.get_by_role("radio", name="31 to 49")).to_be_visible(timeout=SOON_MS)
+    expect(page.get_by_role("radio", name="31 to 49")).to_be_visible()
     wait_until_idle(page, "h1")
     assert len(asked) >= 2
     assert len(loaded) == 1
@@ -180,7 +179,7 @@ def test_a_piece_that_fails_in_the_middle_costs_no_answer(server, new_page):
     page.get_by_role("radio", name="31 to 49").click()
     page.get_by_role("radio", name="Neither").click()
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("checkbox").first.wait_for(timeout=SOON_MS)
+    page.get_by_role("checkbox").first.wait_for()
     assert page.get_by_role("checkbox").count() == LINES
     assert len(asked) >= 3
     assert len(loaded) == 1
@@ -199,7 +198,7 @@ def test_questions_that_do_not_come_give_way_to_the_help(server, new_page):
     # "None of these" cannot be tapped under signs that nobody saw.
     expect(page.get_by_role("button", name="None of these")).to_have_count(0)
     page.unroute(piece("Checkbox"))
-    page.get_by_role("checkbox").first.wait_for(timeout=30_000)
+    page.get_by_role("checkbox").first.wait_for()
     expect(help_of(page)).to_be_hidden()
 
 
@@ -211,10 +210,10 @@ def test_a_piece_that_hangs_is_told_until_it_comes(server, new_page):
     page.get_by_role("radio", name="31 to 49").click()
     page.get_by_role("radio", name="Neither").click()
     page.get_by_role("button", name="Continue").click()
-    expect_help(page, timeout=20_000)
+    expect_help(page)
     for route in held:
         route.continue_()
-    expect(help_of(page)).to_be_hidden(timeout=SOON_MS)
+    expect(help_of(page)).to_be_hidden()
     expect(page.get_by_role("checkbox")).to_have_count(LINES)
 
 
@@ -223,13 +222,13 @@ def test_a_piece_that_never_comes_is_told_in_our_words(server, new_page):
     abort_first(page, piece("TextInput"), times=100)
     open_(page, server, "self_check")
     page.get_by_role("link", name="Tracker").last.click()
-    expect(note_of(page)).to_be_visible(timeout=SOON_MS)
+    expect(note_of(page)).to_be_visible()
     expect(note_of(page).get_by_text("A part of this page did not load")).to_be_visible()
     expect(note_of(page).locator("a[href='tel:999']")).to_be_visible()
     expect(page.get_by_test_id("stException").locator("visible=true")).to_have_count(0)
     page.unroute(piece("TextInput"))
     note_of(page).get_by_role("link", name="Load the page again").click()
-    expect(page.get_by_label("Minutes").first).to_be_visible(timeout=SOON_MS)
+    expect(page.get_by_label("Minutes").first).to_be_visible()
     expect(note_of(page)).to_be_hidden()
 
 
@@ -237,7 +236,7 @@ def test_a_first_piece_that_fails_is_asked_for_by_one_new_load(server, new_page)
     page = new_page()
     asked, loaded = abort_first(page, piece("index"), times=1), loads(page)
     page.goto(f"{server.url}/self_check")
-    expect(page.get_by_role("radio", name="31 to 49")).to_be_visible(timeout=SOON_MS)
+    expect(page.get_by_role("radio", name="31 to 49")).to_be_visible()
     assert len(asked) == 2
     assert len(loaded) == 2
 
@@ -271,7 +270,7 @@ def test_the_server_away_is_told_in_our_words_until_it_is_back(tmp_path, new_pag
         page.get_by_label("Minutes").fill("20")
         server.process.send_signal(signal.SIGKILL)
         server.process.wait()
-        expect(note_of(page)).to_be_visible(timeout=SOON_MS)
+        expect(note_of(page)).to_be_visible()
         page.clock.run_for(20_000)
         page.wait_for_function("() => window.dialogs > 0")  # Streamlit has its own words
         expect(note_of(page).get_by_text("Backcare has no connection")).to_be_visible()
@@ -280,7 +279,7 @@ def test_the_server_away_is_told_in_our_words_until_it_is_back(tmp_path, new_pag
         expect(page.get_by_test_id("stDialog")).to_have_count(0)
         port = int(server.url.rpartition(":")[2])
     with running_server(tmp_path / "user", today=TODAY.isoformat(), port=port):
-        expect(note_of(page)).to_be_hidden(timeout=30_000)
+        expect(note_of(page)).to_be_hidden()
         expect(page.get_by_label("Minutes")).to_have_value("20")
 
 
@@ -290,11 +289,11 @@ def test_a_server_that_stands_still_is_told_as_well(server, new_page):
     server.process.send_signal(signal.SIGSTOP)
     try:
         page.get_by_role("radio", name="31 to 49").click()
-        expect(note_of(page)).to_be_visible(timeout=20_000)
+        expect(note_of(page)).to_be_visible()
         expect(note_of(page).locator("a[href='tel:999']")).to_be_visible()
     finally:
         server.process.send_signal(signal.SIGCONT)
-    expect(note_of(page)).to_be_hidden(timeout=SOON_MS)
+    expect(note_of(page)).to_be_hidden()
 
 
 def test_the_number_of_the_chosen_country_stays_while_the_server_is_away(tmp_path, new_page):
@@ -307,7 +306,7 @@ def test_the_number_of_the_chosen_country_stays_while_the_server_is_away(tmp_pat
         page.evaluate("document.querySelector('.bc-stands').dataset.link = 'tel:911'")
         server.process.send_signal(signal.SIGKILL)
         call = note_of(page).locator("a[href='tel:911']")
-        expect(call).to_be_visible(timeout=SOON_MS)
+        expect(call).to_be_visible()
         call.evaluate("link => (link.isTheSame = true)")
         page.clock.run_for(2500)  # it is looked at each second
         assert call.evaluate("link => link.isTheSame"), "a finger on it still finds it"
@@ -333,7 +332,7 @@ def test_the_guided_session_comes_at_the_second_try(server, user, new_page, name
     asked = abort_first(page, re.compile(rf"/components/.*/{name}\.js"), times=1)
     open_(page, server, ADDRESS)
     start = page.get_by_role("button", name=re.compile("^Start, "))
-    expect(start).to_be_visible(timeout=SOON_MS)
+    expect(start).to_be_visible()
     # Chromium forgets at once what failed, and may ask again for whatever else imports it.
     tries = [url.removesuffix(f"/session/{name}.js").rpartition("/")[2] for url in asked]
     assert (tries[0], set(tries), tries.count("2")) == ("1", {"1", "2"}, 1)
@@ -347,10 +346,10 @@ def test_a_session_that_never_comes_is_missed_by_no_other_page(server, user, new
     page = new_page()
     asked = abort_first(page, re.compile(r"/components/.*\.js"), times=10_000)
     open_(page, server, ADDRESS)
-    expect(note_of(page)).to_be_visible(timeout=SOON_MS)
+    expect(note_of(page)).to_be_visible()
     page.locator(".st-key-phone-menu a", has_text="Self-check").last.click()
-    expect(page.locator("h1", has_text="Is this urgent?")).to_be_visible(timeout=SOON_MS)
-    expect(note_of(page)).to_be_hidden(timeout=SOON_MS)
+    expect(page.locator("h1", has_text="Is this urgent?")).to_be_visible()
+    expect(note_of(page)).to_be_hidden()
     expect(help_of(page)).to_be_hidden()
     assert len(asked) > 1
 
@@ -361,7 +360,7 @@ def test_a_guided_session_is_of_one_try_and_one_version(server, user, new_page):
     page = new_page()
     asked = abort_first(page, re.compile(r"/components/.*\.js"), times=1)
     open_(page, server, ADDRESS)
-    expect(page.get_by_role("button", name=re.compile("^Start, "))).to_be_visible(timeout=SOON_MS)
+    expect(page.get_by_role("button", name=re.compile("^Start, "))).to_be_visible()
     modules = sorted(path.name for path in (SERVED / "session").glob("*.js"))
     version = components_url(SERVED)
     at_second = [url for url in asked if f"{version}/2/session/" in url]
@@ -374,7 +373,7 @@ def test_a_session_that_never_comes_is_told_in_our_words(server, user, new_page)
     page = new_page()
     abort_first(page, re.compile(r"/components/.*/player\.js"), times=100)
     open_(page, server, ADDRESS)
-    expect(note_of(page)).to_be_visible(timeout=SOON_MS)
+    expect(note_of(page)).to_be_visible()
     expect(note_of(page).get_by_role("link", name="Load the page again")).to_be_visible()
 
 
@@ -388,7 +387,7 @@ def test_the_body_can_be_marked_whether_its_pictures_come_or_not(server, new_pag
     page.get_by_text("Where does it hurt?").wait_for()
     box = page.get_by_role("checkbox", name="Low back, left side")
     if times > 1:
-        expect(box).to_be_visible(timeout=SOON_MS)
+        expect(box).to_be_visible()
         expect(page.locator(".views")).to_be_hidden()
         box.check()
     else:

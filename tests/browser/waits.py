@@ -6,7 +6,7 @@ from scripts.local_server import wait_until_idle
 
 POLL_MS = 50
 LONG_SECONDS = 60
-"""For a machine that is busy; nothing takes as long on others."""
+"""For a machine that is busy, in whatever is waited for; nothing takes as long on others."""
 
 DRAW_ANEW = """async () => {
   const { dataset } = document.querySelector("[data-testid=stApp]");
@@ -66,7 +66,7 @@ def at_rest(page, read, pause_ms=POLL_MS):
 
 def settle(page, words):
     """Wait until these words are there, and the page stands."""
-    page.get_by_text(words).first.wait_for(timeout=15_000)
+    page.get_by_text(words).first.wait_for()
     wait_until_idle(page, "h1")
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, timedelta
+from functools import cache, partial
 from pathlib import Path
 
 import altair as alt
@@ -83,10 +84,10 @@ WORDS = BoardWords(
 RATED = ActivityCheck(**_base(40), activities=(ActivityRating(name="Run", ability=0),))
 
 SPECS = {
-    "adherence": adherence_spec(sessions="Sessions", states=STATES),
-    "mornings": mornings_spec(far="km", nprs="Pain"),
-    "activities": activities_spec(
-        ability="How well", names=("Run", "Shoes"), since=MONDAY, until=UNTIL
+    "adherence": partial(adherence_spec, sessions="Sessions", states=STATES),
+    "mornings": partial(mornings_spec, far="km", nprs="Pain"),
+    "activities": partial(
+        activities_spec, ability="How well", names=("Run", "Shoes"), since=MONDAY, until=UNTIL
     ),
 }
 FRAMES = {
@@ -95,14 +96,22 @@ FRAMES = {
     "activities": activities_frame([RATED], told),
 }
 BOARD = {
-    span: board_spec(WORDS, rows=9, width=width, by_month=by_month, is_many_years=years)
+    span: partial(
+        board_spec, WORDS, rows=9, width=width, by_month=by_month, is_many_years=years
+    )
     for span, width, by_month, years in (
         ("weeks", 760, False, False), ("phone", 320, False, False),
         ("year", 760, True, False), ("ten years", 760, True, True),
     )
 }  # fmt: skip
-CALENDAR = calendar_spec([f"day {n}" for n in range(7)])
+CALENDAR = partial(calendar_spec, [f"day {n}" for n in range(7)])
 ALL_SPECS = SPECS | BOARD | {"calendar": CALENDAR}
+
+
+@cache
+def spec_of(name):
+    """Made when it is first asked for: each process that finds the tests would wait for all."""
+    return ALL_SPECS[name]()
 
 
 def test_each_chart_of_the_tracker_is_tried_here():
@@ -111,12 +120,12 @@ def test_each_chart_of_the_tracker_is_tried_here():
 
 @pytest.mark.parametrize("name", SPECS)
 def test_a_frame_has_what_its_spec_asks_for_and_nothing_else(name):
-    assert names_in(SPECS[name]) == set(FRAMES[name])
+    assert names_in(spec_of(name)) == set(FRAMES[name])
 
 
 @pytest.mark.parametrize("name", ALL_SPECS)
 def test_specs_carry_no_data_of_their_own_and_are_valid(name):
-    spec = ALL_SPECS[name]
+    spec = spec_of(name)
     assert "datasets" not in spec
     assert "data" not in spec
     assert all("data" not in layer for layer in layers_in(spec))
@@ -125,7 +134,7 @@ def test_specs_carry_no_data_of_their_own_and_are_valid(name):
 
 @pytest.mark.parametrize("name", ALL_SPECS)
 def test_what_all_layers_say_of_an_axis_is_sent_once(name):
-    spec = ALL_SPECS[name]
+    spec = spec_of(name)
     for group in spec.get("vconcat", [spec]):
         for axis in ("x", "y"):
             drawn = [
@@ -140,7 +149,7 @@ def test_what_all_layers_say_of_an_axis_is_sent_once(name):
 
 @pytest.mark.parametrize("name", ["mornings", "activities", *BOARD])
 def test_every_scale_of_pain_or_ability_is_whole(name):
-    spec = ALL_SPECS[name]
+    spec = spec_of(name)
     layers = whole_layers(spec["vconcat"][0] if name in BOARD else spec)
     scales = [x["encoding"]["y"]["scale"] for x in layers if "y" in x["encoding"]]
     assert scales
@@ -149,9 +158,9 @@ def test_every_scale_of_pain_or_ability_is_whole(name):
 
 @pytest.mark.parametrize("name", ["adherence", "mornings", "activities"])
 def test_a_point_tells_of_itself_in_words_and_the_axis_in_units(name):
-    for layer in SPECS[name]["layer"]:
+    for layer in spec_of(name)["layer"]:
         assert layer["encoding"]["tooltip"] == {"field": "told", "type": "nominal"}
-    assert SPECS[name]["title"]["text"] in ("Sessions", "Pain", "How well")
+    assert spec_of(name)["title"]["text"] in ("Sessions", "Pain", "How well")
 
 
 @pytest.mark.parametrize("is_long", [False, True])
@@ -170,19 +179,19 @@ def test_no_day_and_no_month_is_named_twice(is_long):
 @pytest.mark.parametrize("name", ALL_SPECS)
 def test_a_day_is_the_same_in_every_time_zone(name):
     """A day alone is midnight in Greenwich: as local time it is the day before in New York."""
-    assert "timeFormat(" not in json.dumps(ALL_SPECS[name])
+    assert "timeFormat(" not in json.dumps(spec_of(name))
 
 
 @pytest.mark.parametrize("name", ALL_SPECS)
 def test_no_colour_is_fixed_but_a_grey_that_both_themes_can_show(name):
-    text = json.dumps(ALL_SPECS[name])
+    text = json.dumps(spec_of(name))
     assert not re.search(r"#[0-9a-fA-F]{3,6}", text)
     assert set(re.findall(r'"color": "(\w+)"', text)) <= {"gray"}
 
 
 @pytest.mark.parametrize("name", ["activities"])
 def test_what_has_colours_has_shapes_too(name):
-    shaped = [x["encoding"] for x in layers_in(SPECS[name]) if "shape" in x["encoding"]]
+    shaped = [x["encoding"] for x in layers_in(spec_of(name)) if "shape" in x["encoding"]]
     assert shaped
     for encoding in shaped:
         assert encoding["shape"]["field"] == encoding["color"]["field"]
@@ -218,22 +227,22 @@ UNCOLOURED = {"before", "hovered", "number", "tapped", "calmName", "watchName", 
 
 @pytest.mark.parametrize("name", BOARD)
 def test_the_board_has_what_its_spec_asks_for_and_nothing_else(name):
-    assert names_in(BOARD[name]) == set(BOARD_FRAME)
+    assert names_in(spec_of(name)) == set(BOARD_FRAME)
 
 
 def test_the_calendar_has_what_its_spec_asks_for_and_nothing_else():
-    assert names_in(CALENDAR) == set(CALENDAR_FRAME)
+    assert names_in(spec_of("calendar")) == set(CALENDAR_FRAME)
 
 
-@pytest.mark.parametrize("spec", [BOARD["weeks"], CALENDAR], ids=["board", "calendar"])
-def test_the_style_sheet_colours_each_mark(spec):
-    names = {layer["name"] for layer in layers_in(spec)}
+@pytest.mark.parametrize("name", ["weeks", "calendar"])
+def test_the_style_sheet_colours_each_mark(name):
+    names = {layer["name"] for layer in layers_in(spec_of(name))}
     plain = {name for name in names if re.sub(r"_\d$", "", name) in UNCOLOURED}
     assert {name for name in names - plain if f".{name}_marks" not in SHEET} == set()
 
 
 def test_a_finger_scrolls_and_a_pointer_drags_one_strip_for_all_panels():
-    wide, phone = BOARD["weeks"], BOARD["phone"]
+    wide, phone = spec_of("weeks"), spec_of("phone")
     assert [p["name"] for p in wide["params"]] == ["hover", "brush"]
     assert wide["params"][1]["views"] == ["whole_4"]
     assert [p["name"] for p in phone["params"]] == ["hover"]
@@ -245,9 +254,9 @@ def test_a_finger_scrolls_and_a_pointer_drags_one_strip_for_all_panels():
 
 
 def test_all_panels_share_the_day_under_the_pointer():
-    names = [layer["name"] for layer in layers_in(BOARD["weeks"])]
-    assert BOARD["weeks"]["params"][0]["views"] == [n for n in names if n.startswith("hovered")]
-    assert len(BOARD["weeks"]["params"][0]["views"]) == 4
+    names = [layer["name"] for layer in layers_in(spec_of("weeks"))]
+    assert spec_of("weeks")["params"][0]["views"] == [n for n in names if n.startswith("hovered")]
+    assert len(spec_of("weeks")["params"][0]["views"]) == 4
 
 
 @pytest.mark.parametrize(
@@ -259,15 +268,15 @@ def test_all_panels_share_the_day_under_the_pointer():
     ],
 )
 def test_mondays_months_and_years_are_named_once_at_any_zoom(name, interval, expression):
-    named = whole_layers(BOARD[name]["vconcat"][3])[0]["encoding"]["x"]["axis"]
+    named = whole_layers(spec_of(name)["vconcat"][3])[0]["encoding"]["x"]["axis"]
     assert named["tickCount"] == {"interval": interval, "step": 1}
     assert (named["labelExpr"], named["labels"]) == (expression, True)
-    bare = whole_layers(BOARD[name]["vconcat"][0])[-1]["encoding"]["x"]["axis"]
+    bare = whole_layers(spec_of(name)["vconcat"][0])[-1]["encoding"]["x"]["axis"]
     assert bare["labels"] is False
 
 
 def test_runs_that_compare_in_different_ways_differ_in_shape_and_more_than_double_in_size():
-    layers = {x["name"]: x["mark"] for x in layers_in(BOARD["weeks"])}
+    layers = {x["name"]: x["mark"] for x in layers_in(spec_of("weeks"))}
     marks = [layers[f"{step}Run_2"] for step in ("usual", "longer", "double", "first")]
     assert len({m["shape"] for m in marks}) == 4
     assert marks[2]["size"] > 2 * marks[1]["size"]

@@ -6,6 +6,7 @@ that the code, or the content itself, works with.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,10 +77,14 @@ SAID = {
 }
 
 
-def _sentences() -> Iterator[tuple[str, str]]:
-    for path in sorted(CONTENT.rglob("*.yaml")):
-        if path.name != "sources.yaml" and path.relative_to(CONTENT).parts[0] not in NOT_ADVICE:
-            yield from _texts(yaml.safe_load(path.read_text("utf-8")), path)
+@cache
+def _sentences() -> tuple[tuple[str, str], ...]:
+    return tuple(
+        told
+        for path in sorted(CONTENT.rglob("*.yaml"))
+        if path.name != "sources.yaml" and path.relative_to(CONTENT).parts[0] not in NOT_ADVICE
+        for told in _texts(yaml.safe_load(path.read_text("utf-8")), path)
+    )
 
 
 def _texts(value: object, path: Path) -> Iterator[tuple[str, str]]:

@@ -290,7 +290,7 @@ def test_a_distance_is_read_as_it_is_written(metres, reader):
 def test_what_was_typed_stands_there_again(thousandths, decimals, reader, unit):
     """Any number with up to three decimals, in each unit; the other unit takes nothing of it."""
     typed = f"{round(thousandths / 1000, decimals):.{decimals}f}"
-    assume(1 <= float(typed) * unit.metres <= METRES[1])
+    assume(METRES[0] <= float(typed) * unit.metres <= METRES[1])  # it is rounded up, too
     if reader.decimal is DecimalSign.COMMA:
         typed = typed.replace(".", ",")
     metres = read_metres(typed, reader, METRES, unit)

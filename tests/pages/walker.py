@@ -16,7 +16,7 @@ class Walker:
         self.about_you(age, pregnancy)
 
     def about_you(self, age, pregnancy="neither"):
-        self.at.pills(key="check.age").set_value(age).run()
+        self.at.pills(key="check.age").set_value(age)
         self.at.pills(key="check.pregnancy").set_value(pregnancy).run()
         return self.go_on()
 

@@ -22,20 +22,10 @@ class MemberLocks:
     """
 
     def __init__(self, directory: Path, wait_seconds: float) -> None:
+        self._directory = directory
         self._wait_seconds = wait_seconds
-        self._stripes = [
-            (
-                threading.Lock(),
-                # With the default of 50 ms, four busy processes wait three times as long.
-                FileLock(
-                    directory / f"{stripe:02x}.lock",
-                    mode=0o600,
-                    thread_local=False,
-                    poll_interval=0.002,
-                ),
-            )
-            for stripe in range(STRIPES)
-        ]
+        self._among_threads = [threading.Lock() for _ in range(STRIPES)]
+        self._among_processes: dict[int, FileLock] = {}
 
     @contextlib.contextmanager
     def held(self, member: str) -> Iterator[None]:
@@ -54,10 +44,11 @@ class MemberLocks:
 
     @contextlib.contextmanager
     def _stripe(self, stripe: int) -> Iterator[None]:
-        among_threads, among_processes = self._stripes[stripe]
+        among_threads = self._among_threads[stripe]
         if not among_threads.acquire(timeout=self._wait_seconds):
             raise BusyError("another save is running")
         try:
+            among_processes = self._among_processes_of(stripe)
             try:
                 among_processes.acquire(timeout=self._wait_seconds)
             except Timeout as error:
@@ -70,3 +61,18 @@ class MemberLocks:
                 among_processes.release()
         finally:
             among_threads.release()
+
+    def _among_processes_of(self, stripe: int) -> FileLock:
+        """Return a stripe's lock, made once it is needed: a runner at home needs one of them.
+
+        The caller holds the stripe among threads.
+        """
+        if stripe not in self._among_processes:
+            self._among_processes[stripe] = FileLock(
+                self._directory / f"{stripe:02x}.lock",
+                mode=0o600,
+                thread_local=False,
+                # With the default of 50 ms, four busy processes wait three times as long.
+                poll_interval=0.002,
+            )
+        return self._among_processes[stripe]

@@ -45,7 +45,7 @@ def test_a_session_goes_on_where_it_was_after_all_that_a_phone_does(page, server
     offer_of(page).click()
     assert where(page) == there
     page.reload()
-    offer_of(page).click(timeout=30_000)
+    offer_of(page).click()
     assert where(page) == there
     kept = kept_in(page)
     page.close()  # no word to the page: the tab, or the whole browser, is gone
@@ -58,7 +58,7 @@ def test_a_session_goes_on_where_it_was_after_all_that_a_phone_does(page, server
     assert where(tab) == there
     run_for(tab, 3)
     tab.go_back()  # to the tracker: where the browser has no Back of its own for what stands above
-    expect(offer_of(tab)).to_be_visible(timeout=30_000)
+    expect(offer_of(tab)).to_be_visible()
     expect(tab.get_by_role("dialog")).to_be_hidden()
     offer_of(tab).click()
     tab.clock.fast_forward("01:00:00")

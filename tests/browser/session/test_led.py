@@ -48,7 +48,7 @@ def test_a_whole_session_from_start_to_the_diary(page, server, store):
     name = CONTENT.exercises[SHORT.exercises[1].exercise].name
     page.get_by_label(f"Pain during {name}").select_option("4")
     page.get_by_role("button", name="Save it", exact=True).dblclick()
-    page.get_by_text("Well done").wait_for(timeout=15_000)
+    page.get_by_text("Well done").wait_for()
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect_nothing_kept(page)
     [entry] = done_in(store)

@@ -43,7 +43,7 @@ def test_a_connection_cut_at_the_end_saves_it_once_it_is_back(page, server, stor
     until(page, lambda: done_in(store), "it is told again", between=lambda: run_for(page, 2))
     [entry] = done_in(store)
     assert entry.done
-    page.get_by_text("Well done").wait_for(timeout=15_000)
+    page.get_by_text("Well done").wait_for()
     run_for(page, 20)
     all_answered(page)
     assert len(done_in(store)) == 1
@@ -75,7 +75,7 @@ def test_an_unsaved_session_is_sent_after_a_reload(page, server, store, address)
     for _ in range(2):  # told twice, as if the answer had been lost
         keep_unsaved(page)
         page.reload()
-        page.get_by_text("Well done").wait_for(timeout=15_000)
+        page.get_by_text("Well done").wait_for()
         page.wait_for_function("() => localStorage.getItem('backcare.session') === null")
     [entry] = done_in(store)
     assert (entry.id, entry.minutes) == ("b" * 32, 9)
@@ -99,7 +99,7 @@ def test_an_answer_that_comes_late_is_seen(page, server, store):
     page.route_web_socket(re.compile("/_stcore/stream"), connect)
     keep_unsaved(page)
     page.reload()
-    page.get_by_text("Saving").wait_for(timeout=15_000)
+    page.get_by_text("Saving").wait_for()
     # Told again: the answer is long in coming.
     until(page, lambda: len(told) >= 3, "it is told again", between=lambda: run_for(page, 2))
     until(page, lambda: done_in(store), "it is saved")
@@ -107,7 +107,7 @@ def test_an_answer_that_comes_late_is_seen(page, server, store):
     for message in held:
         sockets[0].send(message)
     wait_until_idle(page, "h1")
-    page.get_by_text("Well done").wait_for(timeout=15_000)
+    page.get_by_text("Well done").wait_for()
     all_answered(page)
     assert len(done_in(store)) == 1
 
@@ -118,11 +118,11 @@ def test_what_cannot_be_is_refused_in_words_and_kept(page, server, store):
     keep_unsaved(page, {"id": "b" * 32})
     page.reload()
     wait_until_idle(page, "h1")
-    expect(page.get_by_text("Not saved yet.").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Not saved yet.").first).to_be_visible()
     assert done_in(store) == []
     expect(page.get_by_role("button", name=re.compile("^Start, "))).to_be_visible()
     tap(page, "Save it")  # it may have been the disk: it can be told once more
-    expect(page.get_by_text("Not saved yet.").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Not saved yet.").first).to_be_visible()
     page.get_by_role("button", name="Do not save it").dblclick()
     sure = page.get_by_role("button", name=re.compile("^Tap again"))
     expect(sure).to_be_visible()
