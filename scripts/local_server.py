@@ -40,11 +40,13 @@ def running_server(
     settings: Mapping[str, str] | None = None,
     secrets: str = "",
     port: int | None = None,
+    module: str = "streamlit",
 ) -> Iterator[Server]:
     """Run `streamlit run` with its own store on `port`, or a free one, and stop it at the end.
 
     `is_club` hosts a club that is not started yet; `settings` are further environment variables,
-    `secrets` are Streamlit's (TOML, with `{url}` for the server's address).
+    `secrets` are Streamlit's (TOML, with `{url}` for the server's address). `module` may stand in
+    for Streamlit's command.
     """
     port = port or free_port()
     environment = {**os.environ, "BACKCARE_DATA": str(user_data), **(settings or {})}
@@ -53,7 +55,7 @@ def running_server(
     if today is not None:
         environment["BACKCARE_TODAY"] = today
     arguments: tuple[str, ...] = (
-        *(sys.executable, "-m", "streamlit", "run", *command),
+        *(sys.executable, "-m", module, "run", *command),
         *("--server.port", str(port), "--server.headless", "true"),
     )
     with contextlib.ExitStack() as stack:

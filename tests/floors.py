@@ -3,6 +3,7 @@
 OUTSIDE = {
     "backcare/domain": {"msgspec"},
     "backcare/content": {"yaml", "jsonschema", "msgspec"},
+    "backcare/content/texts.py": {"babel"},
     "backcare/storage": {"msgspec"},
     "backcare/storage/tinydb_files": {"tinydb", "filelock", "msgspec"},
     "backcare/storage/postgres": {"sqlalchemy", "msgspec"},
@@ -15,6 +16,7 @@ OUTSIDE = {
     "backcare/paper": {"reportlab", "PIL", "icalendar", "segno"},
     "backcare/ui": {"streamlit", "pandas", "msgspec"},
     "backcare/ui/dates.py": {"babel"},
+    "backcare/ui/lists.py": {"babel"},
     "backcare/ui/numbers.py": {"babel"},
     "backcare/cli": {"click", "msgspec"},
     "backcare/studio": {"numpy", "scipy", "numba", "PIL", "imageio_ffmpeg", "msgspec", "click"},
@@ -34,6 +36,7 @@ OUTSIDE = {
 INSIDE = {
     "backcare/domain": {"backcare.domain"},
     "backcare/content": {"backcare.content", "backcare.domain"},
+    "backcare/content/texts.py": {"backcare.content.strict_yaml", "backcare.domain"},
     "backcare/storage": {"backcare.storage", "backcare.domain"},
     "backcare/storage/tinydb_files": {"backcare.storage", "backcare.domain"},
     "backcare/storage/postgres": {"backcare.storage", "backcare.domain"},
@@ -89,6 +92,7 @@ INSIDE = {
         "backcare.domain.measures",
         "backcare.ui.visit",
     },
+    "backcare/ui/lists.py": {"backcare.content.texts"},
     "backcare/ui/numbers.py": {"backcare.content.texts", "backcare.domain.measures"},
     "backcare/cli": {
         "backcare.bootstrap",

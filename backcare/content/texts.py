@@ -4,9 +4,12 @@ A missing key or a placeholder without a value is an error, never shown.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from babel import Locale
 
 from backcare.content.strict_yaml import read_mapping
 from backcare.content.us_words import UsWords, read_us_words
@@ -15,8 +18,12 @@ from backcare.domain.measures import Distance, Measures, Temperature, Weight, Wo
 
 LANGUAGE = "en"
 """The language of the words, as CLDR names it."""
-ONE = "_one"
-"""The ending of keys for words about exactly one."""
+_PLURALS = Locale.parse(LANGUAGE).plural_form
+FORMS = tuple(f"_{form}" for form in sorted(_PLURALS.tags))
+"""The endings of keys for words about some numbers, as CLDR has them: in English `_one` alone.
+
+The key without an ending is for all other numbers, which CLDR calls `other`.
+"""
 _OF_UNITS = ("_mi", "_lb", "_F")
 
 
@@ -31,8 +38,8 @@ def endings_of(measures: Measures) -> tuple[str, str, str]:
 
 def plain_key(key: str) -> str:
     """Return the key that code asks for: without the endings for one, and for a reader's units."""
-    plain = key.removesuffix(ONE)
-    for ending in _OF_UNITS:
+    plain = key
+    for ending in (*FORMS, *_OF_UNITS):
         plain = plain.removesuffix(ending)
     return plain
 
@@ -64,10 +71,11 @@ class Texts:
         """Return the words of `key`, placeholders filled in; raises `ContentError` if unknown.
 
         With `n=1`, the words of `<key>_one` are used if there are any: one run is not "1 runs".
+        What is counted is `n`, or else the only whole number.
         """
         chosen = self._measured_key(key)
-        one = f"{chosen}{ONE}"
-        chosen = one if values.get("n") == 1 and one in self._words else chosen
+        counted = f"{chosen}{_form_of(_count(values))}"
+        chosen = counted if counted in self._words else chosen
         try:
             return self._said(chosen).format(**values)
         except KeyError as error:
@@ -94,6 +102,21 @@ class Texts:
     def keys(self) -> frozenset[str]:
         """Return all keys."""
         return frozenset(self._words)
+
+
+def _count(values: Mapping[str, object]) -> object:
+    if "n" in values:
+        return values["n"]
+    whole = [value for value in values.values() if type(value) is int]
+    return whole[0] if len(whole) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def _form_of(count: object) -> str:
+    """Return the ending for a number; empty for what is none."""
+    if not isinstance(count, int | float) or isinstance(count, bool):
+        return ""
+    return f"_{_PLURALS(count)}"
 
 
 def read_texts(folder: Path) -> Texts:

@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Frame, KeepInFrame, Paragraph, Spacer
 
 from backcare.paper.fonts import BOLD, REGULAR, printable
+from backcare.paper.lines import draw_line
 from backcare.paper.style import INK, style
 from backcare.paper.tagged import unread
 
@@ -74,9 +75,8 @@ class Blanks(Flowable):
         for number, words in enumerate(self._words):
             left = number * step
             self.canv.setFillColor(INK)
-            self.canv.setFont(REGULAR, 10)
-            self.canv.drawString(left, 1 * mm, words)
-            begin = left + self.canv.stringWidth(words, REGULAR, 10) + 2 * mm
+            width = draw_line(self.canv, words, (left, 1 * mm), step / 2, 10)
+            begin = left + width + 2 * mm
             with unread(self.canv):
                 self.canv.setStrokeColor(INK)
                 self.canv.setLineWidth(0.6)

@@ -1,6 +1,6 @@
 """The body map on paper: its views side by side, with the marked places."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -9,7 +9,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable
 
 from backcare.domain.check.body_map import WIDTH, BodyMap
-from backcare.paper.fonts import REGULAR
+from backcare.domain.sides import Side
+from backcare.paper.lines import draw_line
 from backcare.paper.style import INK, QUIET, printed
 from backcare.paper.tagged import figure
 
@@ -25,7 +26,7 @@ _STEP = 23 * mm
 
 
 class BodyDrawing(Flowable):
-    """The body map with its marks; `words` is read aloud instead.
+    """The body map with its marks; `words` is read aloud instead, `sides` says left and right.
 
     `pictures` is the folder of the map's pictures, `height` the whole height in points.
     """
@@ -36,10 +37,12 @@ class BodyDrawing(Flowable):
         pictures: Path,
         marked: Sequence[str],
         words: str,
+        sides: Mapping[Side, str],
         height: float,
     ) -> None:
         super().__init__()
         self._map, self._pictures, self._marked, self._words = body_map, pictures, marked, words
+        self._sides = sides
         self._scale = (height - _BELOW) / body_map.height
         self._step = max(WIDTH * self._scale, _STEP)
         self.width, self.height = self._step * len(body_map.views), height
@@ -65,13 +68,15 @@ class BodyDrawing(Flowable):
         size = WIDTH * self._scale, self.height - _BELOW
         self.canv.drawImage(ImageReader(pale), left, _BELOW, *size)
 
-    def _name(self, left: float, label: str, sides: tuple[str, str]) -> None:
+    def _name(self, left: float, label: str, sides: tuple[Side, Side]) -> None:
         top = self.height - 3 * mm
         self.canv.setFillColor(QUIET)
-        self.canv.setFont(REGULAR, _LETTERS)
-        self.canv.drawString(left + 1 * mm, top, sides[0])
-        self.canv.drawRightString(left + self._step - 1 * mm, top, sides[1])
-        self.canv.drawCentredString(left + self._step / 2, 1 * mm, label)
+        each = self._step / 2 - 2 * mm
+        one, other = (self._sides[side] for side in sides)
+        draw_line(self.canv, one, (left + 1 * mm, top), each, _LETTERS)
+        draw_line(self.canv, other, (left + self._step - 1 * mm, top), each, _LETTERS, "right")
+        middle = (left + self._step / 2, 1 * mm)
+        draw_line(self.canv, label, middle, self._step - 2 * mm, _LETTERS, "middle")
 
     def _fill(self, path: str, left: float) -> None:
         drawn = self.canv.beginPath()

@@ -126,7 +126,9 @@ def _two(words: list[Flowable], drawing: BodyDrawing, width: float) -> Flowable:
 
 
 def _drawing(page: ClinicianPage, height: float) -> BodyDrawing:
-    return BodyDrawing(page.body_map, page.pictures, page.marked, page.picture_words, height)
+    return BodyDrawing(
+        page.body_map, page.pictures, page.marked, page.picture_words, page.sides, height
+    )
 
 
 def _said(page: ClinicianPage, density: _Density) -> list[Flowable]:
@@ -141,7 +143,7 @@ def _said(page: ClinicianPage, density: _Density) -> list[Flowable]:
         parts += [item(a.words, density.said, BOLD if a.is_main else REGULAR) for a in in_full]
         brief = [_marked(a.brief, is_main=a.is_main) for a in answers if a not in in_full]
         if brief:
-            parts.append(Paragraph(f"{'; '.join(brief)}.", _look(density.said)))
+            parts.append(Paragraph(" · ".join(brief), _look(density.said)))
         parts.append(Spacer(0, 1.5 * mm))
     return parts or [Paragraph(printable(page.nothing_said), style(density.said, BOLD))]
 

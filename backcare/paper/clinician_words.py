@@ -1,11 +1,12 @@
 """What stands on the page for the clinician, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from backcare.domain.check.body_map import BodyMap
 from backcare.domain.measures import Words
+from backcare.domain.sides import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class ClinicianPage:
     `blanks` are filled in by hand. `said` are the answers that are not no, each heading with its
     own; `main_note` says what is bold in them. `course` is how bad and for how long, `where`
     what was marked. `denied` is what was answered no, `not_asked` what was not answered. `pictures`
-    is the folder of the body map's pictures; `picture_words` is read aloud instead of them.
+    is the folder of the body map's pictures; `picture_words` is read aloud instead of them, and
+    `sides` says left and right beside them.
     """
 
     title: str
@@ -56,5 +58,6 @@ class ClinicianPage:
     pictures: Path
     marked: Sequence[str]
     picture_words: str
+    sides: Mapping[Side, str]
     is_letter: bool = False
     language: Words = Words.BRITISH

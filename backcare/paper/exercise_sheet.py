@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.domain.measures import Words
-from backcare.paper.fonts import BOLD, REGULAR
+from backcare.paper.fonts import BOLD, printable
 from backcare.paper.frame import print_pages
+from backcare.paper.lines import draw_line
 from backcare.paper.pictures import Picture, draw_picture
 from backcare.paper.style import INK, LINE, QUIET, style
 
@@ -55,8 +55,8 @@ def print_exercise_sheet(sheet: ExerciseSheet) -> bytes:
 
 def _story(sheet: ExerciseSheet) -> list[Flowable]:
     story: list[Flowable] = [
-        Paragraph(escape(sheet.title), style(17, BOLD)),
-        Paragraph(escape(sheet.lead), style(10.5)),
+        Paragraph(printable(sheet.title), style(17, BOLD)),
+        Paragraph(printable(sheet.lead), style(10.5)),
         Spacer(0, 4 * mm),
     ]
     for exercise in sheet.exercises:
@@ -76,15 +76,17 @@ class ExerciseRow(Flowable):
         self._picture_height = _PICTURE_WIDTH * 360 / 960 if exercise.picture else 0.0
         steps = [f"{number}. {line}" for number, line in enumerate(exercise.steps, 1)]
         self._steps = [
-            Paragraph(escape(exercise.name), style(13, BOLD)),
+            Paragraph(printable(exercise.name), style(13, BOLD)),
             *(
-                [Paragraph(escape(exercise.dose), style(10.5, BOLD, QUIET))]
+                [Paragraph(printable(exercise.dose), style(10.5, BOLD, QUIET))]
                 if exercise.dose
                 else []
             ),
-            *(Paragraph(escape(line), style(9.5)) for line in steps),
+            *(Paragraph(printable(line), style(9.5)) for line in steps),
         ]
-        self._cues = [Paragraph(escape(line), style(9.5, colour=QUIET)) for line in exercise.cues]
+        self._cues = [
+            Paragraph(printable(line), style(9.5, colour=QUIET)) for line in exercise.cues
+        ]
 
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
         """Return the size, for platypus."""
@@ -114,11 +116,10 @@ class ExerciseRow(Flowable):
         return y
 
     def _draw_boxes(self, y: float, done: str) -> None:
-        self.canv.setFont(REGULAR, 8.5)
         self.canv.setFillColor(INK)
-        self.canv.drawString(0, y + 2 * mm, done)
-        self.canv.setStrokeColor(LINE)
         start = 15 * mm
+        draw_line(self.canv, done, (0, y + 2 * mm), start - 1 * mm, 8.5)
+        self.canv.setStrokeColor(LINE)
         step = (_PICTURE_WIDTH - start) / _BOXES
         for number in range(_BOXES):
             self.canv.roundRect(start + number * step, y, _BOX, _BOX, 1 * mm)

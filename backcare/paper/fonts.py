@@ -33,17 +33,20 @@ def register_fonts() -> None:
 
 def printable(text: str) -> str:
     """Return a text as paragraph markup in which every letter is visible."""
+    return "".join(
+        escape(words) if font == REGULAR else f'<font name="{font}">{escape(words)}</font>'
+        for font, words in by_font(text)
+    )
+
+
+def by_font(text: str) -> list[tuple[str, str]]:
+    """Return a text in parts, each with a font that has its letters; for others stands a "?"."""
     register_fonts()
     parts = []
     for font, letters in groupby(text, key=_font_of):
         words = "".join(letters)
-        if font is None:
-            parts.append(_UNKNOWN * len(words))
-        elif font == REGULAR:
-            parts.append(escape(words))
-        else:
-            parts.append(f'<font name="{font}">{escape(words)}</font>')
-    return "".join(parts)
+        parts.append((font, words) if font else (REGULAR, _UNKNOWN * len(words)))
+    return parts
 
 
 def _font_of(letter: str) -> str | None:

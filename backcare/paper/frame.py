@@ -14,11 +14,14 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from backcare.domain.measures import Words
 from backcare.paper.fonts import REGULAR, register_fonts
+from backcare.paper.lines import draw_foot
 from backcare.paper.style import QUIET
 from backcare.paper.tagged import TaggedCanvas, unread
 
 MARGIN = 15 * mm
 _FOOT = 6 * mm
+_NUMBER = 12 * mm
+"""The room for the number of a page."""
 
 
 def page_size(*, is_letter: bool) -> tuple[float, float]:
@@ -74,8 +77,8 @@ def print_pages(
 
 
 def _draw_foot(canvas: Canvas, document: BaseDocTemplate, words: str) -> None:
-    canvas.setFont(REGULAR, 8)
-    canvas.setFillColor(QUIET)
     with unread(canvas):
-        canvas.drawString(MARGIN, MARGIN, words)
+        draw_foot(canvas, words, (MARGIN, MARGIN), content_width(document.pagesize[0]) - _NUMBER)
+        canvas.setFont(REGULAR, 8)
+        canvas.setFillColor(QUIET)
         canvas.drawRightString(document.pagesize[0] - MARGIN, MARGIN, str(document.page))

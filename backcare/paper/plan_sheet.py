@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from reportlab.lib.units import mm
 from reportlab.platypus import (
@@ -19,7 +18,7 @@ from reportlab.platypus import (
 from backcare.domain.measures import Words
 from backcare.paper.blocks import item, with_links
 from backcare.paper.exercise_sheet import ExerciseRow, PrintedExercise
-from backcare.paper.fonts import BOLD
+from backcare.paper.fonts import BOLD, printable
 from backcare.paper.frame import print_pages
 from backcare.paper.pictures import Picture, draw_picture
 from backcare.paper.qr import Code
@@ -120,15 +119,15 @@ def _story(sheet: PlanSheet, width: float) -> list[Flowable]:
         Spacer(0, 5 * mm),
     ]
     if sheet.warm_up:
-        story += [Paragraph(escape(sheet.warm_up), style(10)), Spacer(0, 3 * mm)]
+        story += [Paragraph(printable(sheet.warm_up), style(10)), Spacer(0, 3 * mm)]
     for session in sheet.sessions:
         story += [KeepTogether(_session(session)), Spacer(0, 5 * mm)]
-    story += [PageBreak(), Paragraph(escape(sheet.exercises_title), style(14, BOLD))]
+    story += [PageBreak(), Paragraph(printable(sheet.exercises_title), style(14, BOLD))]
     for exercise in sheet.exercises:
         story += [ExerciseRow(exercise, None), Spacer(0, 5 * mm)]
     story += [
         CondPageBreak(30 * mm),
-        Paragraph(escape(sheet.sources_title), style(10, BOLD)),
+        Paragraph(printable(sheet.sources_title), style(10, BOLD)),
         *(Paragraph(with_links(source), style(8.5, colour=QUIET)) for source in sheet.sources),
     ]
     return story
@@ -136,13 +135,13 @@ def _story(sheet: PlanSheet, width: float) -> list[Flowable]:
 
 def _head(sheet: PlanSheet, width: float) -> Flowable:
     words = [
-        Paragraph(escape(sheet.title), style(20, BOLD)),
-        Paragraph(escape(sheet.facts), style(10, BOLD, QUIET)),
-        Paragraph(escape(sheet.lead), style(10.5)),
+        Paragraph(printable(sheet.title), style(20, BOLD)),
+        Paragraph(printable(sheet.facts), style(10, BOLD, QUIET)),
+        Paragraph(printable(sheet.lead), style(10.5)),
     ]
     if sheet.link is None:
         return Table([[words]], colWidths=["100%"], style=_plain())
-    words.append(Paragraph(escape(f"{sheet.link_words} {sheet.link}"), style(9, colour=QUIET)))
+    words.append(Paragraph(printable(f"{sheet.link_words} {sheet.link}"), style(9, colour=QUIET)))
     return Table(
         [[words, Code(sheet.link, _QR)]],
         colWidths=[width - _QR - 6 * mm, _QR + 6 * mm],
@@ -168,11 +167,11 @@ def _code_at_the_right() -> TableStyle:
 
 
 def _signs(sheet: PlanSheet) -> list[Flowable]:
-    light: list[Flowable] = [Paragraph(escape(sheet.light_title), style(12, BOLD))]
+    light: list[Flowable] = [Paragraph(printable(sheet.light_title), style(12, BOLD))]
     for one in sheet.light:
-        label = Paragraph(escape(one.label), style(9.5, BOLD, _TONES[one.tone]))
-        light += [label, Paragraph(escape(one.text), style(9.5))]
-    warning: list[Flowable] = [Paragraph(escape(sheet.warning_title), style(12, BOLD))]
+        label = Paragraph(printable(one.label), style(9.5, BOLD, _TONES[one.tone]))
+        light += [label, Paragraph(printable(one.text), style(9.5))]
+    warning: list[Flowable] = [Paragraph(printable(sheet.warning_title), style(12, BOLD))]
     warning += [item(line, 9.5) for line in sheet.warnings]
     both = Table([[light, warning]], colWidths=["50%", "50%"], style=_plain())
     both.setStyle(TableStyle([("RIGHTPADDING", (0, 0), (0, 0), 6 * mm)]))
@@ -183,21 +182,21 @@ def _weeks(sheet: PlanSheet, width: float) -> list[Flowable]:
     room = (width - sum(_WEEK)) / max(1, *(len(week.sessions) for week in sheet.weeks))
     rows = [
         [
-            Paragraph(escape(week.day), style(9.5, BOLD)),
-            Paragraph(escape(week.phase), style(9.5)),
+            Paragraph(printable(week.day), style(9.5, BOLD)),
+            Paragraph(printable(week.phase), style(9.5)),
             _to_tick(week.sessions, room),
         ]
         for week in sheet.weeks
     ]
     table = Table(rows, colWidths=[*_WEEK, None], style=_lined())
-    return [Paragraph(escape(sheet.weeks_title), style(12, BOLD)), table]
+    return [Paragraph(printable(sheet.weeks_title), style(12, BOLD)), table]
 
 
 def _to_tick(sessions: Sequence[str], room: float) -> Flowable | str:
     """Return sessions beside each other, each with its box and as wide as `room`, in points."""
     if not sessions:
         return ""
-    cells = [cell for words in sessions for cell in (_Box(), Paragraph(escape(words), style(9)))]
+    cells = [cell for words in sessions for cell in (_Box(), Paragraph(printable(words), style(9)))]
     widths = [_BOX + 1.5 * mm, room - _BOX - 1.5 * mm] * len(sessions)
     look = _plain()
     look.add("VALIGN", (0, 0), (-1, -1), "MIDDLE")
@@ -220,17 +219,17 @@ def _lined() -> TableStyle:
 
 def _session(session: SessionTable) -> list[Flowable]:
     days = session.days[:_MOST_BOXES]
-    head = [Paragraph(escape(session.title), style(12, BOLD))]
+    head = [Paragraph(printable(session.title), style(12, BOLD))]
     if session.note:
-        head.append(Paragraph(escape(session.note), style(9, colour=QUIET)))
+        head.append(Paragraph(printable(session.note), style(9, colour=QUIET)))
     rows: list[list[object]] = [["", "", *(_day(day) for day in days)]]
     for row in session.rows:
         words = [
-            Paragraph(escape(row.name), style(10.5, BOLD)),
-            Paragraph(escape(row.dose), style(10)),
+            Paragraph(printable(row.name), style(10.5, BOLD)),
+            Paragraph(printable(row.dose), style(10)),
         ]
         if row.note:
-            words.append(Paragraph(escape(row.note), style(8.5, colour=QUIET)))
+            words.append(Paragraph(printable(row.note), style(8.5, colour=QUIET)))
         picture = "" if row.picture is None else _Picture(row.picture)
         rows.append([picture, words, *(_Box() for _ in days)])
     widths = [_PICTURE[0] + 3 * mm, None, *([13 * mm] * len(days))]
@@ -238,7 +237,7 @@ def _session(session: SessionTable) -> list[Flowable]:
 
 
 def _day(day: str) -> Paragraph:
-    return Paragraph(escape(day), style(8, colour=QUIET))
+    return Paragraph(printable(day), style(8, colour=QUIET))
 
 
 class _Box(Flowable):

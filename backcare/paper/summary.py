@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from html import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
@@ -12,8 +11,9 @@ from reportlab.platypus import Flowable, Paragraph, Spacer
 from backcare.brand import SERIES
 from backcare.domain.measures import Words
 from backcare.paper.blocks import Block, blocks_of, put
-from backcare.paper.fonts import BOLD, REGULAR
+from backcare.paper.fonts import BOLD, REGULAR, printable
 from backcare.paper.frame import print_page
+from backcare.paper.lines import draw_line
 from backcare.paper.style import LINE, QUIET, style
 from backcare.paper.tagged import TaggedCanvas, figure
 
@@ -64,17 +64,17 @@ def print_summary(page: SummaryPage) -> bytes:
 def _draw(page: SummaryPage, canvas: TaggedCanvas, width: float, height: float) -> None:
     room = (width - 2 * _MARGIN, height - 2 * _MARGIN - _FOOT)
     story: list[Flowable] = [
-        Paragraph(escape(page.title), style(17, BOLD)),
-        Paragraph(escape(page.facts), style(10, BOLD)),
-        Paragraph(escape(page.lead), style(9, colour=QUIET)),
+        Paragraph(printable(page.title), style(17, BOLD)),
+        Paragraph(printable(page.facts), style(10, BOLD)),
+        Paragraph(printable(page.lead), style(9, colour=QUIET)),
         Spacer(0, 3 * mm),
-        Paragraph(escape(page.pain_heading), style(11, BOLD)),
+        Paragraph(printable(page.pain_heading), style(11, BOLD)),
     ]
     if any(value is not None for curve in page.curves for value in curve.values):
         story += [_Plot(page, room[0]), Spacer(0, 3 * mm)]
     story += blocks_of(page.parts, 9.5)
     put(canvas, story, (_MARGIN, _MARGIN + _FOOT, *room))
-    words = Paragraph(escape(page.footer), style(8, colour=QUIET))
+    words = Paragraph(printable(page.footer), style(8, colour=QUIET))
     put(canvas, [words], (_MARGIN, _MARGIN, room[0], _FOOT))
 
 
@@ -106,8 +106,9 @@ class _Plot(Flowable):
             self.canv.setFillColor(QUIET)
             self.canv.drawRightString(left - 2 * mm, y - 1 * mm, str(nprs))
         first, last = self._page.weeks
-        self.canv.drawString(left, bottom - 4 * mm, first)
-        self.canv.drawRightString(left + width, bottom - 4 * mm, last)
+        below = bottom - 4 * mm
+        draw_line(self.canv, first, (left, below), width / 2, 8)
+        draw_line(self.canv, last, (left + width, below), width / 2, 8, "right")
         for number, curve in enumerate(self._page.curves):
             self._draw(curve, number, (left, bottom, width, height))
 
@@ -130,4 +131,5 @@ class _Plot(Flowable):
         start = left + number * width / len(_COLOURS)
         self.canv.line(start, 1.6 * mm, start + 8 * mm, 1.6 * mm)
         self.canv.setDash(1, 0)
-        self.canv.drawString(start + 10 * mm, 0.6 * mm, curve.name)
+        room = width / len(_COLOURS) - 12 * mm
+        draw_line(self.canv, curve.name, (start + 10 * mm, 0.6 * mm), room, 8)

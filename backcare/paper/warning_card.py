@@ -16,6 +16,7 @@ from backcare.domain.measures import Words
 from backcare.paper.blocks import Blanks, put
 from backcare.paper.fonts import BOLD, REGULAR, printable
 from backcare.paper.frame import print_page
+from backcare.paper.lines import draw_foot
 from backcare.paper.style import style
 from backcare.paper.tagged import TaggedCanvas, unread
 
@@ -65,9 +66,7 @@ def _draw(card: PrintedCard, canvas: TaggedCanvas, width: float, height: float) 
         _fill(canvas, _front(card, inner[1]), inner, _MARGIN + half + _PAD)
         _fill(canvas, _back(card), inner, _MARGIN + _PAD)
     with unread(canvas):
-        canvas.setFont(REGULAR, 8)
-        canvas.setFillColor(black)
-        canvas.drawString(_MARGIN, _MARGIN - 4 * mm, card.cut)
+        draw_foot(canvas, card.cut, (_MARGIN, _MARGIN - 4 * mm), across, black)
 
 
 def _fill(

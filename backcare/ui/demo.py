@@ -6,6 +6,7 @@ import streamlit as st
 
 from backcare.config import MOST_DEMO_UPLOAD_MB
 from backcare.content.texts import Texts
+from backcare.ui.lists import sentences
 from backcare.ui.visit import Visit
 
 
@@ -24,7 +25,7 @@ def marked(words: str, visit: Visit) -> str:
 
     Those of a demo say that it is one, as the paper leaves the banner behind.
     """
-    return f"{visit.text('demo.paper')} {words}" if visit.is_demo else words
+    return sentences(visit.text("demo.paper") if visit.is_demo else "", words)
 
 
 def most_upload_mb(visit: Visit) -> int | None:

@@ -37,6 +37,7 @@ from backcare.domain.words import clean_text
 from backcare.ui.care_card import unbroken
 from backcare.ui.dates import said_time_of_day, short_date
 from backcare.ui.helplines import chosen_helplines, lines_elsewhere
+from backcare.ui.lists import sentences
 from backcare.ui.visit import Visit
 
 T = TypeVar("T")
@@ -222,12 +223,12 @@ def say_nobody_reads(visit: Visit) -> None:
     else:
         words = text("fields.call", name=line.name, number=unbroken(line))
         call = f'<a href="{escape(line.link)}">{escape(words)}</a>'
-        turn_to = f"{escape(text('fields.turn_to'))} {call} ({escape(here.name)})."
+        turn_to = escape(text("fields.turn_to", line="{line}", country=here.name))
         # When it is open: not every line is at night.
-        turn_to += f" {escape(line.note)}" if line.note else ""
-    elsewhere = "" if here.crisis else f" {lines_elsewhere(text)}."
-    nobody = escape(text("fields.nobody"))
-    st.html(f'<p class="bc-quiet bc-nobody">{nobody} {turn_to}{elsewhere}</p>')
+        turn_to = sentences(turn_to.format(line=call), escape(line.note or ""))
+    elsewhere = "" if here.crisis else lines_elsewhere(text)
+    told = sentences(escape(text("fields.nobody")), turn_to, elsewhere)
+    st.html(f'<p class="bc-quiet bc-nobody">{told}</p>')
 
 
 def _ask_number(key: str, label: str, value: str, like: str | None, stays: Stays) -> None:

@@ -10,6 +10,7 @@ from backcare.domain.errors import BackcareError, RefusedError
 from backcare.takeaway import TakenFile
 from backcare.ui.components.take_file import take_file
 from backcare.ui.flash import forget_messages, leave_message, leave_warning, show_message
+from backcare.ui.lists import sentences
 from backcare.ui.refusals import refusal
 from backcare.ui.visit import Visit, whose_session
 
@@ -57,7 +58,7 @@ def _leave_file(
     try:
         content = make()
     except Exception as error:
-        leave_warning(place, f"{text('file.failed')} {_why(error, visit)}")
+        leave_warning(place, sentences(text("file.failed"), _why(error, visit)))
         return
     address = visit.files.keep(TakenFile(name, media_type, content, whose_session()))
     words = {what: text(f"file.{what}") for what in ("gone", "away")}

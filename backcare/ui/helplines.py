@@ -90,11 +90,13 @@ def show_reach(helplines: Helplines, visit: Visit) -> None:
         return
     page = escape(reach.seen.page)
     link = f'<a href="{escape(reach.seen.address)}" target="_blank" rel="noreferrer">{page}</a>'
+    said = escape(text("list.of", name="{name}", words=reach.text))
+    said = said.format(name=f"<strong>{escape(helplines.name)}</strong>")
     st.html(
-        f'<p class="bc-reach"><strong>{escape(helplines.name)}:</strong> {escape(reach.text)}</p>'
+        f'<p class="bc-reach">{said}</p>'
         f'<details class="bc-why bc-by-experts"><summary>{escape(text("source.says.experts"))}'
-        f'<span class="bc-hidden">: {escape(reach.text)}</span></summary>'
-        f"<ul><li>{link}, {escape(long_date(reach.seen.on))}</li></ul></details>"
+        f'<span class="bc-hidden"> · {escape(reach.text)}</span></summary>'
+        f"<ul><li>{link} · {escape(long_date(reach.seen.on))}</li></ul></details>"
     )
 
 
@@ -102,7 +104,7 @@ def lines_elsewhere(text: Texts) -> str:
     """Return a link to the list of crisis lines of many countries, for somebody to tap."""
     address = escape(text("check.lines_address"))
     link = f'<a href="https://{address}" target="_blank" rel="noreferrer">{address}</a>'
-    return f"{escape(text('check.lines_elsewhere'))} {link}"
+    return escape(text("check.lines_elsewhere", address="{address}")).format(address=link)
 
 
 def _where_from(helplines: Helplines, text: Texts) -> str:
@@ -110,9 +112,9 @@ def _where_from(helplines: Helplines, text: Texts) -> str:
     if not helplines.numbers:
         return ""
     items = "".join(
-        f"<li>{escape(line.shown)}: "
+        f"<li>{escape(line.shown)} · "
         f'<a href="{escape(line.seen.address)}" target="_blank" rel="noreferrer">'
-        f"{escape(line.seen.page)}</a>, "
+        f"{escape(line.seen.page)}</a> · "
         f"{escape(long_date(line.seen.on))}</li>"
         for line in {(line.dial, line.seen): line for line in helplines.numbers}.values()
     )

@@ -73,7 +73,7 @@ def why(
         f"<li>{_source(ref, sources, text, is_agreed=is_agreed)}</li>" for ref in refs
     )
     beginning = shorten(about or "", _ABOUT, placeholder=" …")
-    hidden = f'<span class="bc-hidden">: {escape(beginning)}</span>' if about else ""
+    hidden = f'<span class="bc-hidden"> · {escape(beginning)}</span>' if about else ""
     kind = f" bc-by-{support_of(refs, sources)}" if refs else ""
     words = said_support(refs, sources, text) if refs else text("source.why")
     return (

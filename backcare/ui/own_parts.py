@@ -33,7 +33,5 @@ def draw_own_parts(visit: Visit, head: DeltaGenerator) -> None:
             visit.reach.failed(error)
     trouble = visit.reach.trouble
     if trouble is not None and visit.reach.goes_on:
-        text = visit.text
-        # What it is, and no more: below it there may be a number to call.
-        what = text(f"error.{trouble.code}").split(".")[0]
-        head.warning(f"{what}. {text('error.page_stands')}")
+        # That they are away, and no more: below it there may be a number to call.
+        head.warning(visit.text("error.page_stands"))

@@ -14,6 +14,7 @@ from backcare.domain.review import Source, Support
 from backcare.domain.words import has_words, plain
 from backcare.ui.dates import long_date
 from backcare.ui.folded import show_folded
+from backcare.ui.lists import sentences
 from backcare.ui.markup import link_of
 from backcare.ui.visit import Visit
 
@@ -93,4 +94,4 @@ def _state(source: Source, text: Texts) -> str:
         said.append(text("sources.not_looked_up"))
     if source.newer is not None:
         said.append(text("sources.newer", newer=source.newer))
-    return " ".join(said)
+    return sentences(*said)

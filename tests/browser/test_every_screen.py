@@ -5,7 +5,7 @@ from itertools import chain
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import expect
 
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
@@ -13,37 +13,20 @@ from backcare.ui.navigation import LANDING, pages_for
 from scripts.local_server import running_server, wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.cut import cut_now
 from tests.browser.screens import SCREENS, STATES, STREAMLIT_PROBES, WAYS
-from tests.browser.waits import pass_frames, until_still
+from tests.browser.waits import until_still
 from tests.builders import TODAY, two_ratings, year_of_entries, year_profile
 from tests.ours import our_library
 
 pytestmark = pytest.mark.browser
 
-CUT = """() => {
-  const found = [], width = innerWidth, main = document.querySelector("main");
-  if (main.scrollWidth > main.clientWidth + 1) found.push(`sideways: ${main.scrollWidth}`);
-  for (const one of document.querySelectorAll("main *, [data-testid=stBottom] *")) {
-    if (one.closest(".bc-hidden, [hidden], svg, canvas, .vega-embed, [class*=in-step]")) continue;
-    const { left, right, height } = one.getBoundingClientRect();
-    const words = one.textContent.trim().slice(0, 40);
-    const { visibility, overflowX } = getComputedStyle(one);
-    if (!words || right - left < 2 || !height || visibility === "hidden") continue;
-    const hides = ["hidden", "clip"].includes(overflowX);
-    const isLow = one.localName === "button" && one.scrollHeight > one.clientHeight + 1;
-    const isCut = (hides && one.scrollWidth > one.clientWidth + 1) || isLow;
-    if (isCut || right > width + 1) found.push(`${one.tagName} ${one.dataset.testid}: ${words}`);
-  }
-  return found;
-}"""
 FITS = "(width) => document.querySelector('main').scrollWidth <= width"
 MENU = [
     our_library().texts(f"page.{page.name}.title")
     for page in pages_for(is_club=False)
     if page.is_in_menu
 ]
-ASKED_AGAIN_MS = 300
-"""What is measured by script settles late on a busy machine."""
 
 
 def visit(page, server, screen, is_fresh=True):
@@ -154,30 +137,14 @@ def cut_in(page):
     """
     found = {}
     page.set_viewport_size({"width": 320, "height": 844})
-    found[320] = _cut_now(page)
+    found[320] = cut_now(page)
     page.set_viewport_size(PHONE)
     with large_letters(page):
         page.reload()  # the letters are there before the page is
         wait_until_idle(page, "h1")
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "34px"
-        found["large letters"] = _cut_now(page)
+        found["large letters"] = cut_now(page)
     return {where: cut[:4] for where, cut in found.items() if cut}
-
-
-def _cut_now(page):
-    page.evaluate("""() => {
-      window.folded = [...document.querySelectorAll("details:not([open])")];
-      for (const box of window.folded) box.open = true;
-    }""")
-    pass_frames(page)
-    until_still(page)
-    with contextlib.suppress(TimeoutError):
-        page.wait_for_function(
-            f"() => ({CUT})().length === 0", polling=ASKED_AGAIN_MS, timeout=6_000
-        )
-    cut = page.evaluate(CUT)
-    page.evaluate("for (const box of window.folded) box.open = false")
-    return cut
 
 
 @contextlib.contextmanager

@@ -4,12 +4,23 @@ import re
 
 import pytest
 
-from backcare.domain.sides import Side, mirrored
+from backcare.domain.sides import Side
 from tests.ours import our_library
 
 pytestmark = pytest.mark.safety
 
 EXERCISES = our_library().exercises.values()
+A_SIDE = re.compile(r"\b(left|right)\b(?! angles?\b)", re.IGNORECASE)
+
+
+def mirrored(words):
+    """Return English words as seen in a mirror; a "right angle" stays one."""
+    return A_SIDE.sub(lambda found: swapped(found[0]), words)
+
+
+def swapped(word):
+    other = Side(word.lower()).other.value
+    return other.capitalize() if word[0].isupper() else other
 
 
 @pytest.mark.parametrize(
@@ -30,6 +41,8 @@ def test_a_mirrored_description_names_the_other_side_each_time(subtests):
     for exercise in EXERCISES:
         with subtests.test(exercise.id):
             shown = exercise.demonstration
+            assert shown.mirrored_description == mirrored(shown.description)
+            assert shown.mirrored != shown.description, "left out where nothing differs"
             before, after = shown.description.split(), shown.mirrored_description.split()
             for word, seen in zip(before, after, strict=True):
                 side = re.sub(r"\W", "", word).lower()

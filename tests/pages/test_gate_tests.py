@@ -23,8 +23,8 @@ def test_gate_tests_are_measured_saved_and_told(open_page, store):
         ("bird-dog", Side.LEFT): 4,
     }
     words = shown(at)
-    assert f"{TEXT('gates.state.met')} Side bridge on knees" in words
-    assert f"{TEXT('gates.state.open')} Bird dog" in words
+    assert TEXT("gates.state.met", test="Side bridge on knees") in words
+    assert TEXT("gates.state.open", test="Bird dog") in words
 
 
 def test_a_save_that_was_not_confirmed_is_confirmed_by_the_next_tap(open_page, store, monkeypatch):

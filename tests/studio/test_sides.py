@@ -119,7 +119,8 @@ def test_the_film_shows_the_side_that_the_content_names(subtests):
                 continue
             film = Film(exercise.demonstration.clip)
             told = list(claims(exercise.side_words(shown)))
-            assert len(told) == exercise.side_cue.count("{"), "each side of the cue is looked at"
+            named = re.findall(r"\b(?:left|right)\b", exercise.side_words(shown))
+            assert len(told) == len(named), "each side of the cue is looked at"
             assert [is_true(film, side) for is_true, side in told] == [True] * len(told)
             opposite = list(claims(exercise.side_words(shown.other)))
             assert [is_true(film, side) for is_true, side in opposite] == [False] * len(told)
@@ -140,7 +141,7 @@ def test_what_is_lit_on_one_side_only_is_on_the_shown_side(subtests):
 def test_a_film_of_both_sides_begins_with_the_left_one():
     """The player shows its first half for the left side, and its second half for the right one."""
     [exercise] = [e for e in SIDED if e.demonstration.shown_side is None]
-    assert exercise.side_cue == "Sweep your knees to the {side}."
+    assert exercise.side_cue.left == "Sweep your knees to the left."
     film = Film(exercise.demonstration.clip)
     knees = sum(film.at("lowerleg01", side)[:, 0] for side in Side) / 2  # x grows to the left
     half = len(knees) // 2

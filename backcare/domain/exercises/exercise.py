@@ -7,7 +7,7 @@ import msgspec
 
 from backcare.domain.records import ExerciseId
 from backcare.domain.review import OWN_SUMMARY, Review, SourceRef
-from backcare.domain.sides import Side, mirrored
+from backcare.domain.sides import Side
 
 Line = Annotated[str, msgspec.Meta(min_length=3, max_length=240)]
 Range = tuple[
@@ -203,27 +203,39 @@ class Demonstration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     `description` says what the figure does, for readers who cannot see it; `lit` names what is
     coloured in the clip. `shown_side` is the side at work; without it, a clip of an exercise for
-    one side shows both in turn. `has_second_view` says that there is a clip from another angle.
+    one side shows both in turn. `has_second_view` says that there is a clip from another angle,
+    `mirrored` what the figure does in the mirrored clip, if it differs.
     """
 
     clip: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
     description: Annotated[str, msgspec.Meta(min_length=40, max_length=600)]
     lit: Lit
+    mirrored: Annotated[str, msgspec.Meta(min_length=40, max_length=600)] | None = None
     shown_side: Side | None = None
     has_second_view: bool = False
 
     @property
     def mirrored_description(self) -> str:
         """What the figure does in the mirrored clip."""
-        return mirrored(self.description)
+        return self.mirrored or self.description
+
+
+class SideCue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a side means in an exercise for one side at a time: "Stand on your left leg."
+
+    Both are written out, as in other languages more than one word changes.
+    """
+
+    left: Line
+    right: Line
 
 
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One exercise of the library; `level` runs from 1 (start) to 3 (hard).
 
-    `side_cue` says what a side means in an exercise for one side at a time: "Stand on your
-    {side} leg." `sources` carry `why`, `dose_sources` the dose with its tempo and rest: no study
-    has tried ours, so they are our own unless a file says otherwise.
+    `side_cue` belongs to an exercise for one side at a time. `sources` carry `why`, `dose_sources`
+    the dose with its tempo and rest: no study has tried ours, so they are our own unless a file
+    says otherwise.
     """
 
     id: ExerciseId
@@ -236,7 +248,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     muscles: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1)]
     why: Annotated[str, msgspec.Meta(min_length=30, max_length=400)]
     dose: Dose
-    side_cue: Line | None = None
+    side_cue: SideCue | None = None
     setup: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1, max_length=5)]
     movement: Annotated[tuple[Line, ...], msgspec.Meta(min_length=2, max_length=7)]
     breathing: Line
@@ -254,8 +266,6 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         sides, cue = self.dose.sides, self.side_cue
         if (sides is None) != (cue is None):
             raise ValueError("side_cue belongs to a dose with sides, and each of those has one")
-        if cue is not None and "{side}" not in cue:
-            raise ValueError("side_cue names its {side}")
         if self.demonstration is None:
             return
         is_shown = self.demonstration.shown_side is not None
@@ -275,4 +285,5 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def side_words(self, side: Side) -> str:
         """Return the cue for a side; empty if both sides do the same."""
-        return (self.side_cue or "").format(side=side, other=side.other)
+        cue = self.side_cue
+        return "" if cue is None else cue.left if side is Side.LEFT else cue.right

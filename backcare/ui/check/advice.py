@@ -45,8 +45,8 @@ def show_what_fits(check: Check, assessment: Assessment, visit: Visit) -> None:
     st.header(text("check.in_common"), anchor=False)
     for sheet in sheets:
         sources = why(sheet.sources, visit.content.sources, text, sheet.name, first=sheet.group)
-        said = f"<b>{escape(sheet.name)}.</b> {escape(sheet.summary)}"
-        st.html(f"<div>{said}{sources}</div>")
+        said = escape(text("list.headed", heading="{heading}", words=sheet.summary))
+        st.html(f"<div>{said.format(heading=f'<b>{escape(sheet.name)}</b>')}{sources}</div>")
     topics = [sheet.article for sheet in sheets]
     if is_sore_after_run(check, visit):
         topics = [visit.content.rule_book.behaviour.after_run_article, *topics]

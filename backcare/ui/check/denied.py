@@ -6,6 +6,7 @@ from backcare.domain.check.assessment import Answered
 from backcare.domain.check.pages import CheckPage
 from backcare.paper.clinician_words import Row
 from backcare.ui.check.answers import Check, with_noes
+from backcare.ui.lists import listed_apart
 from backcare.ui.visit import Visit
 
 
@@ -26,7 +27,7 @@ def denied_rows(check: Check, visit: Visit) -> list[Row]:
         noes = [name for name in noes if name not in here]
         if here:
             rows.setdefault(_group(asked.page, visit), []).extend(brief[name] for name in here)
-    return [Row(group, "; ".join(words)) for group, words in rows.items()]
+    return [Row(group, listed_apart(words, visit.text)) for group, words in rows.items()]
 
 
 def not_asked_line(check: Check, visit: Visit) -> str:
@@ -35,7 +36,7 @@ def not_asked_line(check: Check, visit: Visit) -> str:
     if not groups:
         return ""
     key = "paper.left_out" if check.is_whole else "paper.ended_early"
-    return visit.text(key, groups="; ".join(groups))
+    return visit.text(key, groups=listed_apart(groups, visit.text))
 
 
 def _unanswered(check: Check, visit: Visit) -> Iterator[str]:
@@ -45,11 +46,10 @@ def _unanswered(check: Check, visit: Visit) -> Iterator[str]:
         if page.lines:
             groups.setdefault(_group(page, visit), []).append(page)
     for group, pages in groups.items():
-        words = f"{group[0].lower()}{group[1:]}"
         if not any(_is_begun(page, check) for page in pages):
-            yield words
+            yield group
         elif any(_is_open(page, check) for page in pages):
-            yield visit.text("paper.rest", group=words)
+            yield visit.text("paper.rest", group=group)
 
 
 def _is_begun(page: CheckPage, check: Check) -> bool:

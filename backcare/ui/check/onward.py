@@ -23,6 +23,7 @@ from backcare.ui.check.result import told_flags
 from backcare.ui.check.waiting import waits_at_hand
 from backcare.ui.dates import day_in_full, long_date
 from backcare.ui.links import button_to, link_to
+from backcare.ui.lists import listed
 from backcare.ui.markup import why
 from backcare.ui.navigation import AFTER_RUN, FIRST_EXERCISES, PLAN
 from backcare.ui.visit import Visit
@@ -95,7 +96,7 @@ def _steps(check: Check, result: Assessment, visit: Visit) -> str:
     text, library = visit.text, visit.content.exercises
     first = [library[exercise] for exercise in first_exercises(check, result, visit)]
     drawn = (e.demonstration.clip for e in first if e.demonstration is not None)
-    told = ", ".join(exercise.name for exercise in first)
+    told = listed(exercise.name for exercise in first)
     day = day_of_result(visit)
     again = day_in_full(day + CHECK_AGAIN_AFTER, visit.today)
     full = day + FULL_CHECK_AFTER

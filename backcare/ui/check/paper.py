@@ -9,6 +9,7 @@ from backcare.domain.check.pages import ABOUT_YOU_QUESTIONS
 from backcare.domain.check.result import Limit
 from backcare.domain.check.rules import Flag
 from backcare.domain.check.triage import Urgency, is_at_least
+from backcare.domain.sides import Side
 from backcare.paper.clinician import print_clinician_page
 from backcare.paper.clinician_words import ClinicianPage, Row, Said
 from backcare.ui.check.advice import (
@@ -30,6 +31,7 @@ from backcare.ui.check.limits import line_for
 from backcare.ui.check.result import age_label, told_flags, told_heading
 from backcare.ui.dates import long_date, said_time_of_day
 from backcare.ui.files import offer_file
+from backcare.ui.lists import listed, listed_apart, sentences
 from backcare.ui.visit import Visit
 
 _OF_THE_SCREEN = (Flag.CRISIS, Flag.SAFETY_NET)
@@ -61,7 +63,7 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
     """Return the page's words: the answers as the runner read them, and the advice they got."""
     text, screen = visit.text, visit.content.screen
     marked = marked_areas()
-    rules = ", ".join(dict.fromkeys(fired.rule for fired in assessment.fired))
+    rules = listed(dict.fromkeys(fired.rule for fired in assessment.fired))
     return ClinicianPage(
         title=text("paper.title"),
         blanks=(text("paper.name"), text("paper.born")),
@@ -76,7 +78,7 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         denied=denied_rows(check, visit),
         not_asked=not_asked_line(check, visit),
         advised=text("paper.advised", word=screen.text_for(assessment.urgency).word),
-        heading=f"{told_heading(assessment, visit)}.",
+        heading=told_heading(assessment, visit),
         advice=_advice(check, assessment, visit),
         rules=text("paper.rules", rules=rules),
         footer=text("paper.footer", written_on=long_date(screen.review.written_on)),
@@ -84,6 +86,7 @@ def clinician_page(check: Check, assessment: Assessment, visit: Visit) -> Clinic
         pictures=visit.clips,
         marked=marked,
         picture_words=text("paper.picture", areas=_areas(visit) or text("paper.nowhere")),
+        sides={side: text(f"body_map.{side}") for side in Side},
         is_letter=visit.is_letter,
         language=visit.measures.words,
     )
@@ -99,9 +102,9 @@ def _facts(visit: Visit) -> str:
         day=long_date(day_of_result(visit)),
         start=start,
         end=end,
-        age=age_label(visit).lower() or text("paper.no_age"),
+        age=age_label(visit) or text("paper.no_age"),
     )
-    return facts + text(f"paper.pregnancy.{choice or 'not_asked'}")
+    return " · ".join((facts, text(f"paper.pregnancy.{choice or 'not_asked'}")))
 
 
 def _said(check: Check, assessment: Assessment, visit: Visit) -> list[tuple[str, list[Said]]]:
@@ -160,7 +163,7 @@ def _where(check: Check, visit: Visit) -> Row:
 
 def _areas(visit: Visit) -> str:
     marked, areas = marked_areas(), visit.content.body_map.areas
-    return "; ".join(area.label for area in areas if area.id in marked)
+    return listed_apart((area.label for area in areas if area.id in marked), visit.text)
 
 
 def _advice(check: Check, assessment: Assessment, visit: Visit) -> list[Row]:
@@ -172,12 +175,12 @@ def _advice(check: Check, assessment: Assessment, visit: Visit) -> list[Row]:
     first = [library[exercise].name for exercise in first_exercises(check, assessment, visit)]
     rows = {
         "waits": line_for(assessment.limit, assessment.urgency, day_of_result(visit), visit),
-        "running": " ".join(running),
-        "first": "; ".join(first),
-        "later": "; ".join(held_back(check, assessment, visit)) if first else "",
-        "also": " ".join(words for words in also if words not in running),
+        "running": sentences(*running),
+        "first": listed_apart(first, text),
+        "later": listed_apart(held_back(check, assessment, visit), text) if first else "",
+        "also": sentences(*(words for words in also if words not in running)),
         "again": _when_again(assessment, visit),
-        "common": "; ".join(_in_common(check, assessment, visit)),
+        "common": listed_apart(_in_common(check, assessment, visit), text),
     }
     return [Row(text(f"paper.row.{row}"), words) for row, words in rows.items() if words]
 

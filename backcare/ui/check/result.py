@@ -17,6 +17,7 @@ from backcare.ui.check.answers import AGE_KEY, Check, day_of_result
 from backcare.ui.check.taps import check_again, go_back, say_unchanged, take_back
 from backcare.ui.dates import long_date
 from backcare.ui.helplines import ask_country, show_call_now
+from backcare.ui.lists import listed
 from backcare.ui.markup import plain_list, why
 from backcare.ui.visit import Visit
 
@@ -55,7 +56,11 @@ def _show_card(result: Assessment, helplines: Helplines, visit: Visit) -> None:
     flags = [visit.content.advice.for_flag(flag) for flag in told_flags(result)]
     instead = [f for f in flags if f.flag in NOT_FOR_THEM and result.urgency is Urgency.ROUTINE]
     instead += [f for f in flags if f.heading]
-    no_impact = f"{visit.content.advice.no_impact.heading}. {visit.text('check.floor_work')}"
+    no_impact = visit.text(
+        "list.headed",
+        heading=visit.content.advice.no_impact.heading,
+        words=visit.text("check.floor_work"),
+    )
     goes_on = [no_impact] if result.limit is Limit.NO_IMPACT else []
     heading = told_heading(result, visit)
     refs = dict.fromkeys([*words.sources, *(ref for flag in flags for ref in flag.sources)])
@@ -188,7 +193,7 @@ def _reason(reason: Reason, visit: Visit) -> str:
     refs += [s for rule in reason.rules if rule in book.rules for s in book.rules[rule].sources]
     rule = text(
         "check.rule",
-        rules=", ".join(reason.rules),
+        rules=listed(reason.rules),
         word=visit.content.screen.text_for(reason.gives).word,
     )
     sources = why(dict.fromkeys(refs), visit.content.sources, text, words, first=rule)

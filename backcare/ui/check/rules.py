@@ -16,6 +16,7 @@ from backcare.domain.check.topics import USUAL_AGE, Sign, Topic, alone, rules_of
 from backcare.domain.check.triage import Urgency
 from backcare.ui import parts
 from backcare.ui.folded import show_folded
+from backcare.ui.lists import listed, listed_apart
 from backcare.ui.markup import plain_list, why
 from backcare.ui.visit import Visit
 
@@ -74,7 +75,11 @@ def show_groups(visit: Visit) -> None:
 def _group(group: BehaviourGroup, visit: Visit) -> str:
     answers = visit.content.rule_book.behaviour.answers
     points = [(a.points.get(group, 0), a.text) for a in answers]
-    lines = [f"{value:+d}: {words}" for value, words in sorted(points, reverse=True) if value]
+    lines = [
+        visit.text("list.of", name=f"{value:+d}", words=words)
+        for value, words in sorted(points, reverse=True)
+        if value
+    ]
     if not lines:
         return ""
     name = visit.content.advice.for_group(group).name
@@ -128,7 +133,9 @@ def _in_words(term: Term, visit: Visit) -> str:
         return text("rules.age_from", age=term.age_from)
     if term.age_to is not None:
         return text("rules.age_to", age=term.age_to)
-    return text("rules.not", term="; ".join(_in_words(inner, visit) for inner in term.terms))
+    return text(
+        "rules.not", term=listed_apart((_in_words(inner, visit) for inner in term.terms), text)
+    )
 
 
 def _part(title: str, entries: list[tuple[Urgency, str]], visit: Visit) -> str:
@@ -175,5 +182,5 @@ def _word(urgency: Urgency, nothing: str, visit: Visit) -> str:
 
 
 def _with_ids(words: str, rules: Iterable[str]) -> str:
-    ids = escape(", ".join(rules))
+    ids = escape(listed(rules))
     return escape(words) + (f' <span class="bc-quiet">{ids}</span>' if ids else "")

@@ -8,6 +8,7 @@ from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.exercises.dose import said_span
 from backcare.ui.exercises.paper import offer_sheet
 from backcare.ui.exercises.view import exercise_card
+from backcare.ui.lists import listed
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.visit import Visit
 
@@ -52,7 +53,7 @@ def station_dose(station: Exercise, visit: Visit) -> str:
     if dose.per_side:
         is_in_turn = dose.sides is Sides.ALTERNATE
         sides = text("dose.in_turn" if is_in_turn else "club.circuit.half")
-    return ", ".join(filter(None, (time, holds, sides)))
+    return listed((time, holds, sides))
 
 
 def _card(station: Exercise, number: int, visit: Visit) -> Card:

@@ -10,6 +10,7 @@ from backcare.domain.club.counts import FEWEST, WeekShown
 from backcare.domain.weeks import WEEK
 from backcare.ui import parts
 from backcare.ui.dates import day_and_month, short_date, short_month
+from backcare.ui.lists import listed_apart, sentences
 from backcare.ui.visit import Visit
 
 _WEEKS_SHOWN = 12
@@ -50,7 +51,13 @@ def count_bars(
     count are read aloud.
     """
     few = visit.text("club.too_few", fewest=FEWEST)
-    told = "; ".join(f"{day_and_month(day)}: {few if n is None else n}" for day, n in counts)
+    told = listed_apart(
+        (
+            visit.text("list.of", name=day_and_month(day), words=few if n is None else n)
+            for day, n in counts
+        ),
+        visit.text,
+    )
     bars = [
         parts.Bar(
             value=n or 0,
@@ -60,7 +67,7 @@ def count_bars(
         )
         for (day, n), month in zip(counts, _months([day for day, _ in counts]), strict=True)
     ]
-    return parts.bars(bars, says=f"{says} {told}", height="8rem")
+    return parts.bars(bars, says=sentences(says, told), height="8rem")
 
 
 def _months(days: Sequence[date]) -> Iterator[str]:

@@ -108,6 +108,11 @@ function check(path) {
   return shape("path", { d: `M ${x - 5.5} ${y + 0.5} l 3.8 4.2 l 7.2 -9`, class: "check" });
 }
 
+function joined(labels, words) {
+  const two = (one, other) => words.apart.replace("{one}", one).replace("{other}", other);
+  return labels.reduce(two);
+}
+
 function show(map, data, marked) {
   for (const box of map.querySelectorAll("input")) box.checked = marked.has(box.value);
   for (const mark of map.querySelectorAll(".check")) mark.remove();
@@ -119,7 +124,7 @@ function show(map, data, marked) {
   const labels = data.areas.filter((area) => marked.has(area.id)).map((area) => area.label);
   const { words } = data;
   const told = map.querySelector(".told");
-  const now = labels.length ? words.marked + labels.join("; ") : words.none;
+  const now = labels.length ? words.marked.replace("{areas}", joined(labels, words)) : words.none;
   // Setting the same words again could make a screen reader say them again.
   if (told.textContent !== now) told.textContent = now;
 }

@@ -1,13 +1,17 @@
 """A dose in words."""
 
+from collections.abc import Iterable
+from functools import reduce
+
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Beat, Dose, Range, Sides
+from backcare.ui.lists import capital, listed
 from backcare.ui.numbers import said_number
 
 
 def dose_line(dose: Dose, text: Texts) -> str:
     """Return a dose as one line: "3 sets of 8, each side"."""
-    return ", ".join(filter(None, (_amount(dose, text), sides_words(dose, text))))
+    return capital(listed((_amount(dose, text), sides_words(dose, text))))
 
 
 def sides_words(dose: Dose, text: Texts) -> str:
@@ -21,7 +25,7 @@ def dose_facts(dose: Dose, text: Texts) -> list[tuple[str, str]]:
     """Return the dose as pairs of name and value, for a list of facts."""
     facts = [(text("dose.amount"), dose_line(dose, text))]
     if dose.tempo:
-        beats = ", ".join(_beat(beat, dose, text) for beat in dose.tempo)
+        beats = listed(_beat(beat, dose, text) for beat in dose.tempo)
         facts.append((text("dose.tempo"), beats))
     if dose.rest_seconds is not None:
         facts.append(
@@ -35,7 +39,7 @@ def dose_facts(dose: Dose, text: Texts) -> list[tuple[str, str]]:
 def _amount(dose: Dose, text: Texts) -> str:
     hold = "" if dose.hold_seconds is None else said_span(dose.hold_seconds)
     if dose.ladder:
-        return text("dose.ladder", reps=text("dose.then").join(map(str, dose.ladder)), hold=hold)
+        return text("dose.ladder", reps=said_ladder(dose.ladder, text), hold=hold)
     sets = said_span(dose.sets) if dose.sets else ""
     sets_word = text("dose.set" if dose.sets == (1, 1) else "dose.sets", sets=sets)
     if dose.reps is None:
@@ -44,6 +48,11 @@ def _amount(dose: Dose, text: Texts) -> str:
     if hold:
         return text("dose.sets_of_held_reps", sets=sets_word, reps=reps, hold=hold)
     return text("dose.sets_of_reps", sets=sets_word, reps=reps)
+
+
+def said_ladder(reps: Iterable[int], text: Texts) -> str:
+    """Return repetitions that fall from set to set: "6, then 4, then 2"."""
+    return reduce(lambda one, other: text("dose.then", one=one, other=other), map(str, reps))
 
 
 def _beat(beat: Beat, dose: Dose, text: Texts) -> str:

@@ -16,6 +16,7 @@ from backcare.ui.components.player import Film, ShownSides, SideWords, show_play
 from backcare.ui.exercises.dose import dose_facts, dose_line
 from backcare.ui.exercises.paper import pictured_side
 from backcare.ui.links import link_to
+from backcare.ui.lists import listed, listed_apart
 from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.parts import figure_url
@@ -169,29 +170,29 @@ def _film(clip: str) -> Film:
 
 def _lit(lit: Lit, text: Texts) -> str:
     """Return what is coloured, one clause for each role: "working: belly; stretched: calf"."""
-    return "; ".join(
+    clauses = (
         text(f"exercise.role.{role}", muscles=_plain_names(names))
         for role, names in lit.by_role.items()
     )
+    return listed_apart(clauses, text)
 
 
 def _plain_names(muscles: Iterable[str]) -> str:
-    """Return muscles without their Latin names, to be read in a sentence."""
-    plain = (muscle.partition(" (")[0] for muscle in muscles)
-    return ", ".join(name[0].lower() + name[1:] for name in plain)
+    """Return muscles without their Latin names, which stand in brackets."""
+    return listed(muscle.partition(" (")[0] for muscle in muscles)
 
 
 def _facts(exercise: Exercise, text: Texts) -> str:
-    equipment = ", ".join(text(f"equipment.{e}") for e in exercise.equipment)
-    other_names = [(text("exercise.other_names"), ", ".join(exercise.other_names))]
+    equipment = listed(text(f"equipment.{e}") for e in exercise.equipment)
+    other_names = [(text("exercise.other_names"), listed(exercise.other_names))]
     shown = exercise.demonstration
     role = "working" if shown is None else next(iter(shown.lit.by_role))
     facts = [
         *dose_facts(exercise.dose, text),
         (text("exercise.level.title"), level_line(exercise.level, text)),
-        (text(f"exercise.muscles.{role}"), ", ".join(exercise.muscles)),
+        (text(f"exercise.muscles.{role}"), listed(exercise.muscles)),
         (text("exercise.equipment"), equipment or text("equipment.none")),
-        (text("exercise.goals"), ", ".join(text(f"goal.{g}") for g in exercise.goals)),
+        (text("exercise.goals"), listed(text(f"goal.{g}") for g in exercise.goals)),
         *(other_names if exercise.other_names else []),
     ]
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)

@@ -21,6 +21,7 @@ from backcare.ui.demo import most_upload_mb
 from backcare.ui.fields import ask_day, day_in
 from backcare.ui.files import offer_file
 from backcare.ui.flash import Place, leave_message, show_message
+from backcare.ui.lists import listed
 from backcare.ui.read_once import read_once
 from backcare.ui.refusals import refusal
 from backcare.ui.saving import done_once, saving
@@ -131,7 +132,7 @@ def erase(visit: Visit) -> None:
         st.markdown(text("data.erase.none"))
         return
     is_all = len(going) == len(records)
-    lines = ", ".join(text(f"data.kind.{kind}", n=n) for kind, n in counted(going).items())
+    lines = listed(text(f"data.kind.{kind}", n=n) for kind, n in counted(going).items())
     words = text("data.erase.all" if is_all else "data.erase.some", what=lines)
     _ask_erase(going, words, kept, visit)
 

@@ -21,6 +21,7 @@ from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import draft_id, is_second_tap
 from backcare.ui.flash import Place, leave_message, show_message
+from backcare.ui.lists import listed, sentences
 from backcare.ui.numbers import distance_cell
 from backcare.ui.saving import done_once, saving
 from backcare.ui.tracker.doubts import said_doubt
@@ -129,8 +130,8 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
     if standing[Standing.BY_HAND]:
         lines.append(text("import.by_hand", n=standing[Standing.BY_HAND]))
     lines += [text("import.not_runs", kind=kind, n=n) for kind, n in reading.not_runs.items()]
-    lines += [f"{_where(one, text)}: {one.told.in_words(text)}" for one in reading.skipped]
-    lines += [f"{note.file}: {note.told.in_words(text)}" for note in reading.notes]
+    lines += [_of(_where(one, text), one.told.in_words(text), text) for one in reading.skipped]
+    lines += [_of(note.file, note.told.in_words(text), text) for note in reading.notes]
     lines += [note.in_words(text) for note in dict.fromkeys(n for run in new for n in run.notes)]
     _show_lines(lines, visit)
     for question in sorted((*reading.settled, *reading.questions), key=_place):
@@ -153,8 +154,13 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
 
 
 def _where(skipped: Skipped, text: Texts) -> str:
-    line = text("import.line", n=skipped.line) if skipped.line else ""
-    return f"{skipped.file}{line}"
+    if not skipped.line:
+        return skipped.file
+    return text("import.line", file=skipped.file, n=skipped.line)
+
+
+def _of(name: str, words: str, text: Texts) -> str:
+    return text("list.of", name=name, words=words)
 
 
 def _without_doubted(
@@ -168,7 +174,7 @@ def _without_doubted(
         run = far[place]
         said = [said_doubt(d, run, longest, text) for d in doubts_of(run, longest, rules)]
         if said:
-            doubted[place] = f"{short_date(new[place].day)}: {' '.join(said)}"
+            doubted[place] = _of(short_date(new[place].day), sentences(*said), text)
     if not doubted:
         return new
     st.markdown(text("import.doubted", n=len(doubted)))
@@ -243,7 +249,7 @@ def _ask(question: FileQuestion, visit: Visit) -> None:
             known[key] = FileAnswer(asked=asked, chosen=chosen, file=file, word=word)
         st.session_state[_ANSWERS] = known
 
-    st.text(f"{question.file}: {question.told.in_words(visit.text)}")
+    st.text(_of(question.file, question.told.in_words(visit.text), visit.text))
     st.pills(
         visit.text(f"import.asked.{asked}"),
         question.options,
@@ -266,7 +272,7 @@ def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # an empty uploader
         words = visit.text("import.kept", n=sum(record.day not in full for record in records))
         if full:
-            days = ", ".join(short_date(day) for day in full)
+            days = listed(short_date(day) for day in full)
             words += " " + visit.text("import.full", days=days)
         leave_message(Place.IMPORT, words)
 

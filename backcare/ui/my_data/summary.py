@@ -23,6 +23,7 @@ from backcare.ui.check.limits import line_of
 from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import marked
 from backcare.ui.files import offer_file
+from backcare.ui.lists import listed, listed_apart, sentences
 from backcare.ui.numbers import load_figure, said_distance, said_number, said_time, whole_percent
 from backcare.ui.tracker.charts_activities import said_activities
 from backcare.ui.tracker.diary import Diary
@@ -83,7 +84,7 @@ def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
             "summary.curve_words",
             first=first_last[0],
             last=first_last[1],
-            curves="; ".join(_in_words(curve, text) for curve in curves),
+            curves=listed_apart((_in_words(curve, text) for curve in curves), text),
         ),
         parts=[
             Block(text("summary.ratings"), _pain_lines(diary, since, visit)),
@@ -106,7 +107,7 @@ def summary_page(diary: Diary, weeks: int, visit: Visit) -> SummaryPage:
 
 def _in_words(curve: Curve, text: Texts) -> str:
     values = (text("summary.not_rated") if v is None else said_number(v) for v in curve.values)
-    return f"{curve.name}: {', '.join(values)}"
+    return text("list.of", name=curve.name, words=listed(values))
 
 
 def _pain_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
@@ -138,7 +139,7 @@ def _function_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
     lines = []
     if effects:
         parts = [text(f"summary.effect_of.{e}", n=n) for e, n in sorted(effects.items())]
-        lines.append(text("summary.effect", effects=", ".join(parts)))
+        lines.append(text("summary.effect", effects=listed(parts)))
     rated = activities_rated(a for a in diary.activities if a.day >= since)
     return [*lines, *said_activities(rated, text, str)] or [text("summary.no_function")]
 
@@ -184,7 +185,8 @@ def _done_part(diary: Diary, since: date, visit: Visit) -> list[Block]:
             pain=text(
                 "summary.not_rated" if session.nprs is None else "summary.nprs", n=session.nprs
             ),
-            done="; ".join(_done(one, visit) for one in session.done) or text("summary.no_doses"),
+            done=listed_apart((_done(one, visit) for one in session.done), text)
+            or text("summary.no_doses"),
         )
         for session in told
     ]
@@ -195,17 +197,20 @@ def _done(done: ExerciseDone, visit: Visit) -> str:
     """Return an exercise with its sets as they were done, and pain if it was rated."""
     text, known = visit.text, visit.content.exercises.get(done.exercise)
     alike = Counter(_set(one, text) for one in done.sets)
-    sets = ", ".join(text("summary.sets", n=n, each=each) for each, n in alike.items())
-    pain = "" if done.nprs is None else text("summary.done_pain", n=done.nprs)
+    sets = listed(text("summary.sets", n=n, each=each) for each, n in alike.items())
     name = done.exercise if known is None else known.name
-    return " ".join(filter(None, (name, sets, pain)))
+    told = text("list.of", name=name, words=sets) if sets else name
+    if done.nprs is None:
+        return told
+    return text("list.aside", words=told, aside=text("summary.done_pain", n=done.nprs))
 
 
 def _set(one: SetDone, text: Texts) -> str:
     hold = "" if one.hold_seconds is None else text("summary.hold", n=one.hold_seconds)
     reps = "" if one.reps is None else str(one.reps)
+    much = text("summary.times", reps=reps, hold=hold) if reps and hold else reps or hold
     load = "" if one.load_g is None else text("summary.load", load=load_figure(one.load_g, text))
-    return " ".join(filter(None, (text("summary.times").join(filter(None, (reps, hold))), load)))
+    return text("summary.loaded", much=much, load=load) if much and load else much or load
 
 
 def _run_lines(diary: Diary, since: date, visit: Visit) -> list[str]:
@@ -256,18 +261,23 @@ def _check_lines(since: date, visit: Visit) -> list[str]:
     text, content = visit.text, visit.content
     kept = visit.store.find(SelfCheckResult, since=since)
     lines = [
-        text(
-            "summary.check",
-            day=short_date(check.day),
-            word=content.screen.text_for(check.urgency).word,
-            rules=", ".join(check.rules) or text("summary.no_rules"),
-            groups="; ".join(
-                content.advice.for_group(g).name
-                for g in check.groups
-                if g is not BehaviourGroup.UNCLEAR
-            ),
-        ).strip()
-        + _waited(check, visit)
+        sentences(
+            text(
+                "summary.check",
+                day=short_date(check.day),
+                word=content.screen.text_for(check.urgency).word,
+                rules=listed(check.rules) or text("summary.no_rules"),
+                groups=listed_apart(
+                    (
+                        content.advice.for_group(g).name
+                        for g in check.groups
+                        if g is not BehaviourGroup.UNCLEAR
+                    ),
+                    text,
+                ),
+            ).strip(),
+            _waited(check, visit),
+        )
         for check in kept
     ]
     return lines or [text("summary.no_checks")]
@@ -279,7 +289,7 @@ def _waited(check: SelfCheckResult, visit: Visit) -> str:
     if not line:
         return ""
     ended = () if cleared is None else (clearance_line(cleared, visit.text),)
-    return " ".join(("", line, *ended))
+    return sentences(line, *ended)
 
 
 def _pause_part(diary: Diary, since: date, visit: Visit) -> list[Block]:

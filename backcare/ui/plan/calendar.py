@@ -73,7 +73,11 @@ def _slot_name(slot: Slot) -> str:
 
 def _description(session: PlannedSession, visit: Visit) -> str:
     lines = [
-        f"{name_of(planned.exercise, visit.content)}: {planned_line(planned, visit.content)}"
+        visit.text(
+            "list.of",
+            name=name_of(planned.exercise, visit.content),
+            words=planned_line(planned, visit.content),
+        )
         for planned in session.exercises
     ]
     waits = [waiting_line(visit), ""] if session.is_on_the_floor else []

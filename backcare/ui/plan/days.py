@@ -17,6 +17,7 @@ from backcare.ui.dates import weekday
 from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, Undo, leave_message, leave_warning, show_message
 from backcare.ui.folded import show_folded
+from backcare.ui.lists import listed_and, sentences
 from backcare.ui.plan.book import PlanBook, read_plan, whole_plan
 from backcare.ui.saving import done_once, saving
 from backcare.ui.visit import Visit
@@ -130,7 +131,8 @@ def _undo(before: Plan, saved: Plan, visit: Visit) -> None:
 def _told(before: Plan, after: Plan, since: date, visit: Visit) -> str:
     """Return what a change of days did, and what it left where it was."""
     text, days = visit.text, training_days(after.choices)
-    told = [text("strength_days.used", days=_names(days, visit), since=_since(since, visit))]
+    which = "used_today" if since == visit.today else "used_next"
+    told = [text(f"strength_days.{which}", days=_names(days, visit))]
     start = visit.weeks.start(visit.today)
     open_ones = [s for s in in_week(after.sessions, start) if s.day >= since]
     was = in_week(before.sessions, start)
@@ -138,12 +140,7 @@ def _told(before: Plan, after: Plan, since: date, visit: Visit) -> str:
         told.append(text("strength_days.week_stays"))
     if after.changes[-1].reason != OWN_DAYS:
         told.append(text("strength_days.moved_stay"))
-    return " ".join(told)
-
-
-def _since(since: date, visit: Visit) -> str:
-    which = "today" if since == visit.today else "next"
-    return visit.text(f"strength_days.since_of.{which}").lower()
+    return sentences(*told)
 
 
 def _refusal(days: tuple[int, ...], choices: PlanChoices, visit: Visit) -> str | None:
@@ -160,13 +157,11 @@ def _refusal(days: tuple[int, ...], choices: PlanChoices, visit: Visit) -> str |
     if fault.kind is ClashKind.BEFORE_LONG_RUN and choices.long_run_day is not None:
         told["long_run"] = _names([choices.long_run_day], visit)
     why = text(f"strength_days.refused.{fault.kind}", **told)
-    return f"{why} {text('strength_days.refused.nearest', days=_names(fault.better, visit))}"
+    return sentences(why, text("strength_days.refused.nearest", days=_names(fault.better, visit)))
 
 
 def _names(days: Collection[int], visit: Visit) -> str:
     """Return days of the week in words: "Monday, Wednesday and Friday"."""
     start = visit.weeks.start(visit.today)
-    *before, last = [weekday(visit.weeks.day(start, day)) for day in visit.weeks.in_order(days)]
-    if not before:
-        return last
-    return visit.text("strength_days.two", first=", ".join(before), last=last)
+    in_order = visit.weeks.in_order(days)
+    return listed_and(weekday(visit.weeks.day(start, day)) for day in in_order)

@@ -15,6 +15,7 @@ from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import ask_day, coming_day_in, like_day
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.links import link_to
+from backcare.ui.lists import listed_apart
 from backcare.ui.navigation import SELF_CHECK
 from backcare.ui.plan.book import PlanBook, read_plan
 from backcare.ui.plan.days import ask_strength_days, with_asked_days
@@ -151,7 +152,9 @@ def _show_groups(known: KnownGroups, visit: Visit) -> None:
         return
     names = [advice.for_group(g).name for g in known.groups if g is not BehaviourGroup.UNCLEAR]
     if names:
-        st.markdown(text("plan.ask.from_check", day=long_date(known.day), groups="; ".join(names)))
+        st.markdown(
+            text("plan.ask.from_check", day=long_date(known.day), groups=listed_apart(names, text))
+        )
 
 
 def _make(draft: str, visit: Visit) -> None:

@@ -18,6 +18,7 @@ from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.exercises.view import show_demonstration
 from backcare.ui.fields import ask_count, count_in
 from backcare.ui.flash import Place, leave_message, show_message
+from backcare.ui.lists import listed, listed_apart
 from backcare.ui.markup import why
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.saving import saving
@@ -82,7 +83,7 @@ def show_results(book: PlanBook, phase: Phase, visit: Visit) -> None:
         lines = []
         for test in gates.for_phase(phase):
             state = {True: "met", False: "not_yet", None: "open"}[met(test, phase, checks)]
-            lines.append(f"- {text(f'gates.state.{state}')} {test.name}")
+            lines.append(f"- {text(f'gates.state.{state}', test=test.name)}")
         st.markdown("\n".join(lines))
     if book.log.gate_checks:
         with st.expander(text("gates.log")):
@@ -165,7 +166,7 @@ def _values(tests: Sequence[GateTest], visit: Visit) -> tuple[GateValue, ...]:
     values = []
     for test in tests:
         for side in Side:
-            label = f"{test.name}, {visit.text(f'gates.{test.unit}.{side}')}"
+            label = listed((test.name, visit.text(f"gates.{test.unit}.{side}")))
             value = count_in(_field(test, side), label, visit, Measure)
             if value is not None:
                 values.append(GateValue(test=test.id, value=value, side=side))
@@ -181,4 +182,5 @@ def _told(check: GateResults, visit: Visit) -> str:
         f"{names[test].name if test in names else as_text(test)} {' / '.join(values)}"
         for test, values in by_test.items()
     ]
-    return f"{short_date(check.day)}: {'; '.join(parts)}"
+    told = listed_apart(parts, visit.text)
+    return visit.text("list.of", name=short_date(check.day), words=told)

@@ -20,6 +20,7 @@ from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.folded import show_folded
 from backcare.ui.links import link_to
+from backcare.ui.lists import listed
 from backcare.ui.navigation import GATE_TESTS, SELF_CHECK
 from backcare.ui.plan.book import PlanBook, whole_plan
 from backcare.ui.plan.words import change_line, proposal_line, why_reasons
@@ -88,8 +89,10 @@ def _told(change: PlanChange, visit: Visit) -> str:
         words = "" if known is None else known.text
     if change.is_declined:
         words = text("plan.change.declined", change=words)
-    rule = f" ({change.rule})" if change.rule else ""
-    return f"- {short_date(visit.day_of(change.changed_at))}: {words}{rule}"
+    if change.rule:
+        words = text("list.aside", words=words, aside=change.rule)
+    day = short_date(visit.day_of(change.changed_at))
+    return f"- {text('list.of', name=day, words=words)}"
 
 
 def _ask_look_back(plan: Plan, visit: Visit) -> None:
@@ -143,7 +146,7 @@ def _show_review(check: WeeklyCheck, book: PlanBook, plan: Plan, visit: Visit) -
         st.markdown(text("look_back.no_change"))
     _ask_each(check.id, review.proposals, visit)
     if review.missing:
-        missing = ", ".join(text(f"look_back.missing.{m}") for m in review.missing)
+        missing = listed(text(f"look_back.missing.{m}") for m in review.missing)
         st.markdown(text("look_back.missing_for_phase", missing=missing))
         link_to(GATE_TESTS, text("plan.to_gates"))
     for advice in review.advice:

@@ -34,6 +34,7 @@ from backcare.ui.exercises.paper import pictured_side, steps_picture
 from backcare.ui.files import offer_file
 from backcare.ui.folded import show_folded
 from backcare.ui.links import app_address
+from backcare.ui.lists import listed, sentences
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.calendar import plan_calendar
 from backcare.ui.plan.led import as_it_may_be, plan_as_led
@@ -126,7 +127,7 @@ def plan_sheet(
     return PlanSheet(
         title=text("take.sheet.title"),
         lead=text("take.sheet.lead"),
-        facts=" ".join(_facts(sessions, visit)),
+        facts=sentences(*_facts(sessions, visit)),
         weeks_title=text("take.sheet.weeks"),
         weeks=_week_lines(sessions, () if diary is None else diary.pauses, visit),
         light_title=text("take.sheet.light"),
@@ -186,7 +187,7 @@ def plan_table(plan: Plan, visit: Visit, standing: Standing | None = None) -> by
                 planned.load or "",
                 text("take.yes") if planned.is_key else "",
                 planned_line(planned, visit.content),
-                " ".join(reason_lines(planned, plan.choices.equipment, visit.content)),
+                sentences(*reason_lines(planned, plan.choices.equipment, visit.content)),
             )
             for session in sessions_ahead(plan, visit.today, visit.weeks, standing)
             for planned in session.exercises
@@ -281,8 +282,11 @@ def _week_lines(
         lines.append(
             WeekLine(
                 day=day_and_month(start),
-                phase=", ".join(notes),
-                sessions=[f"{weekday_and_day(s.day)}: {session_title(s, text)}" for s in week],
+                phase=listed(notes),
+                sessions=[
+                    text("list.of", name=weekday_and_day(s.day), words=session_title(s, text))
+                    for s in week
+                ],
             )
         )
     return lines
@@ -304,14 +308,14 @@ def _session_tables(
                 phase=weeks_line({s.week for s in group}, content),
                 minutes=content.programming.minutes_with_warm_up(group[0]),
             ),
-            note=" ".join(session_reasons(group[0], content)),
+            note=sentences(*session_reasons(group[0], content)),
             days=[day_and_month(s.day) for s in group],
             rows=[
                 SessionRow(
                     name=name_of(planned.exercise, content)
                     + (f" · {text('plan.key')}" if planned.is_key else ""),
                     dose=planned_line(planned, content),
-                    note=" ".join(reason_lines(planned, plan.choices.equipment, content)),
+                    note=sentences(*reason_lines(planned, plan.choices.equipment, content)),
                     picture=_small_picture(planned.exercise, visit),
                 )
                 for planned in group[0].exercises
@@ -331,10 +335,14 @@ def _warm_up_line(warm_up: Sequence[PlannedExercise], visit: Visit) -> str:
     if not warm_up:
         return ""
     parts = [
-        f"{name_of(planned.exercise, visit.content)} ({planned_line(planned, visit.content)})"
+        visit.text(
+            "list.aside",
+            words=name_of(planned.exercise, visit.content),
+            aside=planned_line(planned, visit.content),
+        )
         for planned in warm_up
     ]
-    return visit.text("take.sheet.warm_up", parts=", ".join(parts))
+    return visit.text("take.sheet.warm_up", parts=listed(parts))
 
 
 def _printed(exercise_id: str, visit: Visit) -> PrintedExercise:

@@ -14,9 +14,10 @@ from backcare.domain.plan.plan import Plan
 from backcare.ui import parts
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.dates import day_and_month
+from backcare.ui.lists import capital, listed_apart
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.led import plan_as_led
-from backcare.ui.plan.words import capital, name_of, phase_name
+from backcare.ui.plan.words import name_of, phase_name
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.entry_words import said_pauses
 from backcare.ui.tracker.plan_path import bar_of
@@ -136,7 +137,7 @@ def _told(week: PlanWeek, visit: Visit) -> str:
     told += [text("plan.race_week")] if week.has_race else []
     names = [name_of(exercise, visit.content) for exercise in week.new]
     if names:
-        told.append(text("plan.ahead_new", names="; ".join(names)))
+        told.append(text("plan.ahead_new", names=listed_apart(names, text)))
     elif week.sessions:
         told.append(text("plan.ahead_same"))
     return " · ".join(told)

@@ -9,6 +9,7 @@ from backcare.domain.entries import PainContext, RunSession
 from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.today import Felt, Today, TodayKind, today_of
 from backcare.ui.check.waiting import running_waits
+from backcare.ui.lists import listed, sentences
 from backcare.ui.markup import why
 from backcare.ui.numbers import said_distance
 from backcare.ui.plan.book import PlanBook
@@ -43,7 +44,7 @@ def why_today(today: Today, visit: Visit) -> str:
         return ""
     said = visit.content.today[f"day-{today.word}"]
     told = (what_happened(today, visit), visit.text("plan.rules", rules=said.rule))
-    first = " ".join(told).strip()
+    first = sentences(*told)
     return why(said.sources, visit.content.sources, visit.text, said.text, first=first)
 
 
@@ -54,7 +55,7 @@ def reasons_of_day(today: Today, run: NextRun | None, visit: Visit) -> str:
         what_it_means(today, visit.content),
         what_follows(today, run, visit),
     )
-    return " ".join(one for one in told if one)
+    return sentences(*told)
 
 
 def headline(today: Today, minutes: int | None, visit: Visit) -> str:
@@ -73,7 +74,7 @@ def headline(today: Today, minutes: int | None, visit: Visit) -> str:
 def what_happened(today: Today, visit: Visit) -> str:
     """Return what of yesterday and today the day was decided from; empty if nothing is known."""
     days = sorted({one.day for one in today.felt} | {run.day for run in today.runs})
-    return " ".join(_of_day(day, today, visit) for day in days)
+    return sentences(*(_of_day(day, today, visit) for day in days))
 
 
 def what_it_means(today: Today, content: ContentLibrary) -> str:
@@ -102,7 +103,7 @@ def what_follows(today: Today, run: NextRun | None, visit: Visit) -> str:
         coming = as_it_may_be(today.coming, visit)
         session, day = session_title(coming, text), near_day(coming.day, visit)
         told.append(text("today.next", session=session, day=day))
-    return " ".join(told)
+    return sentences(*told)
 
 
 def _of_day(day: date, today: Today, visit: Visit) -> str:
@@ -112,7 +113,7 @@ def _of_day(day: date, today: Today, visit: Visit) -> str:
     parts = [_rated(one, text) for one in woke]
     parts += _ran([r for r in today.runs if r.day == day], text)
     parts += [_rated(one, text) for one in felt if one not in woke]
-    told = ", ".join(parts)
+    told = listed(parts)
     return text("today.today" if day == visit.today else "today.yesterday", told=told)
 
 

@@ -21,10 +21,11 @@ from backcare.ui.drafts import note_done, was_done
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.folded import show_folded
 from backcare.ui.links import link_to
+from backcare.ui.lists import listed_apart, sentences
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.plan.book import PlanBook, read_plan, whole_plan
 from backcare.ui.plan.days import going_on
-from backcare.ui.plan.words import name_of, planned_line
+from backcare.ui.plan.words import dose_within, name_of
 from backcare.ui.saving import saving
 from backcare.ui.visit import Visit
 
@@ -63,7 +64,7 @@ def tell_swaps(before: PlanChoices | None, visit: Visit) -> None:
         return
     text, content = visit.text, visit.content
     swaps = (text("swaps.one", **_names(swap, content)) for swap in before.swaps)
-    st.caption(text("swaps.stay", swaps="; ".join(swaps)))
+    st.caption(text("swaps.stay", swaps=listed_apart(swaps, text)))
 
 
 def _offer(
@@ -188,7 +189,7 @@ def _swap(exercise: str, chosen: str, reason: SwapReason, drawn: Plan, visit: Vi
         told = [text("swaps.done", **_names(swap, content))]
         if exercise in {e.exercise for e in content.programming.warm_up()}:
             told.append(text("swaps.warm_up", name=name_of(exercise, content)))
-        leave_message(Place.SWAPS, " ".join(told))
+        leave_message(Place.SWAPS, sentences(*told))
 
 
 def _take_back(exercise: str, drawn: Plan, visit: Visit) -> None:
@@ -208,9 +209,8 @@ def _take_back(exercise: str, drawn: Plan, visit: Visit) -> None:
 
 
 def _option(planned: PlannedExercise, content: ContentLibrary) -> str:
-    dose = planned_line(planned, content)
     name = name_of(planned.exercise, content)
-    return content.texts("swaps.option", name=name, dose=dose[0].lower() + dose[1:])
+    return content.texts("swaps.option", name=name, dose=dose_within(planned, content))
 
 
 def _names(swap: Swap, content: ContentLibrary) -> dict[str, str]:

@@ -15,6 +15,7 @@ from backcare.ui.check.waiting import running_waits
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import weekday, weekday_and_long_date
 from backcare.ui.links import button_to, link_to
+from backcare.ui.lists import listed, sentences
 from backcare.ui.navigation import AFTER_RUN, EXERCISE, SESSION
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.plan.led import as_it_may_be, fitted_today, plan_as_led
@@ -81,7 +82,7 @@ def _offer_main(today: Today, minutes: int | None, visit: Visit) -> None:
 def show_lost(book: PlanBook, visit: Visit) -> None:
     """Say which exercises of an older plan are no longer in the library."""
     if book.lost:
-        st.info(visit.text("plan.lost", exercises=", ".join(book.lost)))
+        st.info(visit.text("plan.lost", exercises=listed(book.lost)))
 
 
 def show_today(today: Today, book: PlanBook, plan: Plan, visit: Visit) -> None:
@@ -123,7 +124,7 @@ def show_exercises(
                 title=content.exercises[planned.exercise].name,
                 text=planned_line(planned, content)
                 + (f" · {text('plan.key')}" if planned.is_key else ""),
-                meta=" ".join(reason_lines(planned, plan.choices.equipment, content)),
+                meta=sentences(*reason_lines(planned, plan.choices.equipment, content)),
                 picture=figure_url(figure_of_exercise(planned.exercise, content)),
             )
             for planned in exercises

@@ -19,12 +19,12 @@ from backcare.ui.check.waiting import running_waits
 from backcare.ui.components.cards import Card, show_cards
 from backcare.ui.dates import short_weekday, weekday, weekday_and_day
 from backcare.ui.flash import Place, leave_message, show_message
+from backcare.ui.lists import capital, sentences
 from backcare.ui.navigation import SESSION
 from backcare.ui.plan.book import PlanBook, asks_run, read_plan, recent_of, whole_plan
 from backcare.ui.plan.led import as_it_may_be, plan_as_led
 from backcare.ui.plan.pictures import RUN, figure_of, figure_url
 from backcare.ui.plan.words import (
-    capital,
     made_of,
     session_heading,
     session_reasons,
@@ -197,7 +197,7 @@ def _changed(one: WeekDay, comes: PlannedSession, visit: Visit) -> str:
         return ""
     is_changed = comes.exercises != one.open[0].exercises
     told = [visit.text("plan.day_changed")] if is_changed else []
-    return " ".join([*told, *session_reasons(comes, visit.content)])
+    return sentences(*told, *session_reasons(comes, visit.content))
 
 
 def _picture(comes: PlannedSession | None, kind: RunKind | None, visit: Visit) -> str:
@@ -268,4 +268,4 @@ def _move(session: PlannedSession, day: date, plan: Plan, visit: Visit) -> None:
         told = [text("plan.moved", session=session_heading(session, text), day=weekday(day))]
         if there.reasons != session.reasons:
             told += session_reasons(there, visit.content)
-        leave_message(Place.PLAN_WEEK, " ".join(told))
+        leave_message(Place.PLAN_WEEK, sentences(*told))

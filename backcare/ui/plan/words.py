@@ -9,7 +9,8 @@ from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.programme import Phase
-from backcare.ui.exercises.dose import sides_words
+from backcare.ui.exercises.dose import said_ladder, sides_words
+from backcare.ui.lists import capital, listed, listed_and, listed_apart, sentences
 from backcare.ui.markup import why
 
 _OTHER = "other"
@@ -18,6 +19,11 @@ _SETTLING = ("A", "B")
 
 def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
     """Return a planned dose as one line: "2 sets of 12, each side, with a light weight"."""
+    return capital(dose_within(planned, content))
+
+
+def dose_within(planned: PlannedExercise, content: ContentLibrary) -> str:
+    """Return a planned dose as it stands within a sentence."""
     text, exercise = content.texts, content.exercises.get(planned.exercise)
     parts = [_amount(planned, text)]
     if planned.is_each_side:
@@ -25,7 +31,7 @@ def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
         parts.append(known or text("dose.each_side"))
     if planned.load is not None:
         parts.append(text(f"dose.load.{planned.load}"))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def session_title(session: PlannedSession, text: Texts) -> str:
@@ -38,11 +44,6 @@ def session_title(session: PlannedSession, text: Texts) -> str:
 def session_heading(session: PlannedSession, text: Texts) -> str:
     """Return what a session is called, at the beginning of a line."""
     return capital(session_title(session, text))
-
-
-def capital(words: str) -> str:
-    """Return words as they begin a line."""
-    return words[:1].upper() + words[1:]
 
 
 def made_of(session: PlannedSession, content: ContentLibrary) -> str:
@@ -68,7 +69,9 @@ def phase_line(week: int, content: ContentLibrary) -> str:
 def weeks_line(weeks: Collection[int], content: ContentLibrary) -> str:
     """Return weeks of the programme by phase: "Get stronger, weeks 5 to 7; Keep going, week 13"."""
     phases = groupby(sorted(set(weeks)), key=lambda week: content.programme.phase(week).id)
-    return "; ".join(_weeks_of(phase, list(inside), content.texts) for phase, inside in phases)
+    text = content.texts
+    told = (_weeks_of(phase, list(inside), text) for phase, inside in phases)
+    return listed_apart(told, text)
 
 
 def _weeks_of(phase: Phase, weeks: Sequence[int], text: Texts) -> str:
@@ -80,10 +83,7 @@ def _weeks_of(phase: Phase, weeks: Sequence[int], text: Texts) -> str:
         return text("plan.phase_one", phase=name, week=weeks[0])
     stretches = groupby(enumerate(weeks), key=lambda placed: placed[1] - placed[0])
     said = [_stretch([week for _, week in stretch], text) for _, stretch in stretches]
-    weeks_said = said[0]
-    if len(said) > 1:
-        weeks_said = text("plan.weeks_and", before=", ".join(said[:-1]), last=said[-1])
-    return text("plan.phase_weeks", phase=name, weeks=weeks_said)
+    return text("plan.phase_weeks", phase=name, weeks=listed_and(said))
 
 
 def _stretch(weeks: Sequence[int], text: Texts) -> str:
@@ -119,7 +119,7 @@ def why_reasons(reasons: Iterable[str], content: ContentLibrary, about: str) -> 
         refs = dict.fromkeys(content.programme.sources)
     rules = dict.fromkeys(reason.rule for reason in known)
     text = content.texts
-    first = text("plan.rules", rules=", ".join(rules)) if rules else text("plan.rule_programme")
+    first = text("plan.rules", rules=listed(rules)) if rules else text("plan.rule_programme")
     return why(refs, content.sources, text, about, first=first)
 
 
@@ -148,7 +148,7 @@ def change_line(
         line = text("plan.change.exercise", name=other, after=new)
     if reason is None or reason not in content.reasons:
         return line
-    return f"{line} {_words(reason, after, content)}"
+    return sentences(line, _words(reason, after, content))
 
 
 def _answer_line(
@@ -156,15 +156,14 @@ def _answer_line(
 ) -> str:
     """Return what answers a sore exercise, beside what was done of it."""
     is_same = did.exercise == after.exercise
-    dose = planned_line(did, content)
     line = content.texts(
         "plan.change.done" if is_same else "plan.change.done_other",
         name=name_of(after.exercise, content),
         after=planned_line(after, content),
         other=name_of(did.exercise, content),
-        did=dose[0].lower() + dose[1:],
+        did=dose_within(did, content),
     )
-    return f"{line} {_words(reason, after, content)}"
+    return sentences(line, _words(reason, after, content))
 
 
 def name_of(exercise: str, content: ContentLibrary) -> str:
@@ -203,14 +202,14 @@ def _words(
     missing = () if replaced is None else [e for e in replaced.equipment if e not in at_hand]
     return known.text.format(
         replaced=planned.replaces if replaced is None else replaced.name,
-        equipment=", ".join(content.texts(f"equipment.{e}").lower() for e in missing),
+        equipment=listed(content.texts(f"equipment.within.{e}") for e in missing),
     )
 
 
 def _amount(planned: PlannedExercise, text: Texts) -> str:
     hold, reps = planned.hold_seconds, planned.reps
     if len(set(reps)) > 1:
-        ladder = text("dose.then").join(map(str, reps))
+        ladder = said_ladder(reps, text)
         if hold is None:
             return text("dose.ladder_of_reps", reps=ladder)
         return text("dose.ladder", reps=ladder, hold=hold)

@@ -31,6 +31,7 @@ from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_ru
 from backcare.domain.plan.steps import Step, StepKind, marching, steps_of
 from backcare.domain.sides import Side
 from backcare.ui.exercises.view import clip_url
+from backcare.ui.lists import capital
 from backcare.ui.plan.words import session_heading
 
 _WORDS = (
@@ -314,7 +315,7 @@ def _with_key(data: PlayerData, key: str, text: Texts) -> PlayerData:
     plain = json.dumps(msgspec.to_builtins(data), sort_keys=True)
     mark = hashlib.sha256(plain.encode()).hexdigest()[:8]
     words = _words((*_WORDS, *_WORDS_TO_GO_ON), text)
-    words |= {f"beat_{move}": text(f"dose.move.{move}").capitalize() for move in Move}
+    words |= {f"beat_{move}": capital(text(f"dose.move.{move}")) for move in Move}
     return msgspec.structs.replace(data, key=f"{key}.{mark}", words=words)
 
 

@@ -45,7 +45,8 @@ def offer_run(book: PlanBook, visit: Visit) -> None:
             on_change=_choose,
             args=(today.step,),
         )
-        st.markdown("\n".join(f"- {s.step}: {step_line(s, text)}" for s in run_walk.steps))
+        steps = (text("list.of", name=s.step, words=step_line(s, text)) for s in run_walk.steps)
+        st.markdown("\n".join(f"- {step}" for step in steps))
 
 
 def _choose(todays: int) -> None:

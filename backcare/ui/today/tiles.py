@@ -11,6 +11,7 @@ from backcare.domain.tracker.trend import Change, change_in, most_rated, weekly_
 from backcare.domain.weeks import WEEK
 from backcare.ui import parts
 from backcare.ui.dates import short_weekday, weekday
+from backcare.ui.lists import listed
 from backcare.ui.numbers import said_number
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.next_run import next_run_tile
@@ -59,7 +60,7 @@ def _pain(diary: Diary, visit: Visit) -> str:
         moved = text(f"today.pain.{_moved(change)}")
     words = text("today.pain.words", where=text(f"today.pain.where.{context}"), moved=moved)
     daily = _daily(diary.check_ins, context, since, visit.today)
-    line = parts.spark(daily, says=f"{number}, {words}")
+    line = parts.spark(daily, says=listed((number, words)))
     return parts.tile(text("today.pain.title"), parts.big(number), line, parts.note(words))
 
 
@@ -114,7 +115,7 @@ def _day(one: WeekDay, runs_on: set[date], diary: Diary, visit: Visit) -> parts.
     return parts.Day(
         name=short_weekday(one.day)[:2],
         holds=holds,
-        says=f"{weekday(one.day)}: {', '.join(told)}",
+        says=text("list.of", name=weekday(one.day), words=listed(told)),
         is_done=one.is_ticked or ran,
         is_today=one.day == visit.today,
     )

@@ -25,6 +25,7 @@ from backcare.ui import parts
 from backcare.ui.check.waiting import exercise_waits, running_waits
 from backcare.ui.dates import day_in_full, near_date, weekday
 from backcare.ui.links import link_to
+from backcare.ui.lists import listed, listed_apart
 from backcare.ui.markup import why
 from backcare.ui.navigation import ARTICLE, PLAN, SELF_CHECK
 from backcare.ui.numbers import said_distance, said_number
@@ -135,7 +136,7 @@ def _names(exercises: Sequence[str], visit: Visit) -> str:
     """Return exercises by name if they are few, else how many there are."""
     if len(exercises) > _MOST_NAMED:
         return visit.text("log.n_exercises", n=len(exercises))
-    return ", ".join(visit.content.exercises[e].name for e in exercises)
+    return listed(visit.content.exercises[e].name for e in exercises)
 
 
 def _minutes(change: Change) -> int | None:
@@ -147,7 +148,7 @@ def _why(answer: Answer, visit: Visit) -> str:
     rule = book.by_rule[answer.rule]
     used = (answer.means, answer.today, *(c.id for c in answer.changes), answer.again)
     cited = [*rule.sources, *(ref for name in used for ref in book.by_sentence[name].sources)]
-    facts = "; ".join(_fact(fact, visit) for fact in answer.facts)
+    facts = listed_apart((_fact(fact, visit) for fact in answer.facts), visit.text)
     first = text("answer.why", facts=facts, rule=rule.row, id=rule.id)
     about = text("answer.title")
     return why(dict.fromkeys(cited), visit.content.sources, text, about, first=first)

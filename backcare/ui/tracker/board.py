@@ -194,7 +194,9 @@ def _lines(board: Board, width: int) -> None:
         ),
         key="board.lines",
         width="content",
-        alt=f"{shown.text('board.title')}. {board.said.replace('**', '')}",
+        alt=shown.text(
+            "list.headed", heading=shown.text("board.title"), words=board.said.replace("**", "")
+        ),
     )
 
 

@@ -20,7 +20,7 @@ def compared(now: Block, before: Block | None, context: PainContext, text: Texts
     They are told side by side and not judged: a change of load is no measure of risk (7.1).
     """
     figures: dict[str, Callable[[Block], _Figure]] = {
-        text("board.compare.usual", context=text(f"nprs.context.{context}").lower()): (
+        text("board.compare.usual", context=text(f"nprs.within.{context}")): (
             lambda block: _usual(block, text)
         ),
         text("board.compare.a_week"): lambda block: _a_week(block, text),

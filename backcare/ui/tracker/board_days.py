@@ -69,7 +69,7 @@ def _draw(
     show(
         legend_of(
             [
-                ("nprs", text("board.days.nprs", context=text(f"nprs.context.{asked}").lower())),
+                ("nprs", text("board.days.nprs", context=text(f"nprs.within.{asked}"))),
                 ("trained", text("board.days.session")),
                 ("ran", text("board.days.run")),
             ]
@@ -128,7 +128,7 @@ def _tell(row: BoardRow, diary: Diary, visit: Visit) -> None:
     """Say what happened on the day, with the way to its entries."""
     text = visit.text
     day, *lines = (escape(line) for line in story(row, Span.WEEKS, diary.today, text))
-    show(f'<p class="bc-story" role="status"><b>{day}</b>{". ".join(lines)}.</p>')
+    show(f'<p class="bc-story" role="status"><b>{day}</b>{" · ".join(lines)}</p>')
     if any(entry.day == row.start for entry in diary.entries):
         st.button(
             text("board.days.entries"),

@@ -20,6 +20,7 @@ from backcare.domain.tracker.load import (
 from backcare.domain.tracker.measures import whole_minutes
 from backcare.domain.tracker.trend import ROLLING, SMALLEST_CLEAR_CHANGE, Change, change_in
 from backcare.ui.dates import day_in_full, month_and_year, short_date
+from backcare.ui.lists import listed, sentences
 from backcare.ui.numbers import distance_cell, said_number, said_time
 from backcare.ui.tracker.chart_shown import FEWEST, Shown, table_of
 from backcare.ui.tracker.entry_words import said_run
@@ -31,7 +32,7 @@ def said_board(rows: Sequence[BoardRow], shown: Shown) -> str:
     parts = [_said_pain(shown), *_said_runs(rows, shown)]
     if done:
         parts.append(shown.text("board.done", n=done))
-    return " ".join([*parts, shown.text("board.caution")])
+    return sentences(*parts, shown.text("board.caution"))
 
 
 def _said_pain(shown: Shown) -> str:
@@ -40,7 +41,7 @@ def _said_pain(shown: Shown) -> str:
     if missing > 0:
         return text(f"pain.empty.{shown.unit}", left=missing)
     changes = (change_in(pain, context, shown.span) for context in PainContext)
-    told = " ".join(said_change(change, shown) for change in changes if change is not None)
+    told = sentences(*(said_change(change, shown) for change in changes if change is not None))
     return told or text(f"pain.finding.no_trend.{shown.unit}")
 
 
@@ -94,10 +95,10 @@ def is_in_minutes(rows: Sequence[BoardRow]) -> bool:
 def legends(context: PainContext | None, shown: Shown) -> dict[str, list[tuple[str, str]]]:
     """Return the marks of each panel by its name: their looks and what they are."""
     text = shown.text
-    pain = [(f"{c}", text(f"nprs.context.{c}").lower()) for c in reversed(PainContext)]
+    pain = [(f"{c}", text(f"nprs.within.{c}")) for c in reversed(PainContext)]
     if context is not None:
         pain.append(("usual", _usual_name(context, shown)))
-    steps = [(f"{step}-run", text(f"load.step.{step}").lower()) for step in (*Growth, "first")]
+    steps = [(f"{step}-run", text(f"load.within.{step}")) for step in (*Growth, "first")]
     found = {
         text("board.panel.pain"): pain,
         text("board.panel.longest"): [*steps, ("before", text("board.before"))],
@@ -111,7 +112,7 @@ def _usual_name(context: PainContext, shown: Shown) -> str:
     each = "day" if is_daily(shown.span) else "month" if shown.is_by_month else "week"
     return shown.text(
         f"board.usual.{each}",
-        context=shown.text(f"nprs.context.{context}").lower(),
+        context=shown.text(f"nprs.within.{context}"),
         n=USUAL_DAYS if each == "day" else ROLLING,
     )
 
@@ -135,7 +136,7 @@ def _pain_line(row: BoardRow, span: Span, text: Texts) -> list[str]:
         return []
     rated = (text(f"nprs.short.{c}", nprs=said_number(n)) for c, n in row.pain.items())
     key = "board.pain" if is_daily(span) else "board.median"
-    return [text(key, rated=", ".join(rated))]
+    return [text(key, rated=listed(rated))]
 
 
 def _run_lines(row: BoardRow, text: Texts) -> list[str]:
@@ -152,7 +153,7 @@ def _run_lines(row: BoardRow, text: Texts) -> list[str]:
         whole_minutes(total.seconds) if total.with_time else None,
         text,
     )
-    lines = [f"{what}: {far}" if far else what]
+    lines = [text("list.of", name=what, words=far) if far else what]
     if total.runs > 1 and longest is not None:
         far = said_run(longest.metres, longest.minutes, text)
         lines.append(text("board.longest_of", far=far))
@@ -166,7 +167,8 @@ def _session_line(row: BoardRow, text: Texts) -> list[str]:
         return []
     known = [s.minutes for s in row.sessions if s.minutes is not None]
     what = text("board.n_sessions", n=len(row.sessions))
-    return [f"{what}: {said_time(sum(known), text)}" if known else what]
+    told = said_time(sum(known), text)
+    return [text("list.of", name=what, words=told) if known else what]
 
 
 def board_table(rows: Sequence[BoardRow], shown: Shown) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def show_chart_block(
     if legend:
         st.html(legend_of(legend))
     with st.container(key=f"{key}.drawing"):  # holds the chart's place until it has arrived
-        alt = f"{heading}. {plain_finding or finding}"
+        alt = text("list.headed", heading=heading, words=plain_finding or finding)
         st.vega_lite_chart(frame, spec, key=f"{key}.chart", alt=alt)
     show_folded(text("chart.as_table"), lambda: st.table(table()), key=f"{key}.table")
 

@@ -12,6 +12,7 @@ from backcare.domain.entries import ActivityCheck, ActivityRating
 from backcare.domain.tracker.activity_ratings import RatedActivity, activities_rated
 from backcare.domain.words import as_text, in_one_line, isolated
 from backcare.ui.dates import short_date
+from backcare.ui.lists import sentences
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import FEWEST, Shown, named_days, table_of
 
@@ -29,8 +30,8 @@ def show_activities(shown: Shown) -> None:
     frame = activities_frame(checks, lambda rating, day: _told(rating, day, text))
     show_chart_block(
         heading=heading,
-        finding=" ".join(said_activities(rated, text, as_text)),
-        plain_finding=" ".join(said_activities(rated, text, isolated)),
+        finding=sentences(*said_activities(rated, text, as_text)),
+        plain_finding=sentences(*said_activities(rated, text, isolated)),
         frame=frame.assign(name=frame["name"].map(isolated)),
         spec=activities_spec(
             ability=text("activities.ability"),

@@ -10,6 +10,7 @@ from backcare.content.texts import Texts
 from backcare.domain.measures import Distance, Measures, Words
 from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.ui.dates import short_date
+from backcare.ui.lists import sentences
 from backcare.ui.numbers import distance_cell, said_number
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import Shown, table_of
@@ -39,7 +40,7 @@ def show_mornings(shown: Shown) -> None:
             longer=said_number(told.longer),
             shorter=said_number(told.shorter),
         )
-        finding += " " + text("mornings.caution")
+        finding = sentences(finding, text("mornings.caution"))
     show_chart_block(
         heading=heading,
         finding=finding,

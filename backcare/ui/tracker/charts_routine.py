@@ -13,6 +13,7 @@ from backcare.content.texts import Texts
 from backcare.domain.measures import Measures, Words
 from backcare.domain.tracker.adherence import Month, Week, overall_adherence, settled
 from backcare.ui.dates import month_and_year, short_date
+from backcare.ui.lists import sentences
 from backcare.ui.numbers import whole_percent
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
@@ -90,7 +91,7 @@ def _told(piece: Week | Month, text: Texts) -> str:
     )
     if piece.planned is None:
         return told
-    return f"{told} {text('adherence.told.planned', n=piece.planned)}"
+    return sentences(told, text("adherence.told.planned", n=piece.planned))
 
 
 def _state_words(piece: Week | Month, now: Week | Month, text: Texts) -> str:
@@ -123,8 +124,8 @@ def _adherence_finding(shown: Shown) -> str:
         percent=whole_percent(overall.share),
     )
     others = done - overall.done
-    more = " " + text("adherence.finding_others", n=others) if others else ""
-    return found + extra_words(overall.extra, text) + more
+    more = text("adherence.finding_others", n=others) if others else ""
+    return sentences(found, extra_words(overall.extra, text), more)
 
 
 def _adherence_table(pieces: Sequence[Week | Month], text: Texts) -> pd.DataFrame:

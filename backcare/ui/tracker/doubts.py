@@ -10,6 +10,7 @@ from backcare.domain.entries import Entry, RunSession
 from backcare.domain.tracker.measures import Measured, measured, whole_minutes
 from backcare.domain.tracker.unlikely import Doubt, doubts_of, longest_of_all
 from backcare.ui.flash import Place, leave_warning
+from backcare.ui.lists import sentences
 from backcare.ui.numbers import said_time
 from backcare.ui.settling import settling
 from backcare.ui.tracker.entry_words import said_run
@@ -54,7 +55,7 @@ def is_doubted(
     if not doubts:
         return False
     said = said_run(entry.distance_m, entry.minutes, visit.text)
-    words = " ".join(said_doubt(doubt, run, longest, visit.text) for doubt in doubts)
+    words = sentences(*(said_doubt(doubt, run, longest, visit.text) for doubt in doubts))
     st.session_state[_ASKED] = _Asked(form, run, visit.text("doubt.is_right", said=said))
     leave_warning(place, visit.text("doubt.ask", doubts=words))
     return True

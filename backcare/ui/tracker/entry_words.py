@@ -19,6 +19,7 @@ from backcare.domain.records import kind_of
 from backcare.domain.tracker.measures import measured, whole_minutes
 from backcare.domain.words import as_text
 from backcare.ui.dates import day_and_month, day_in_full, short_date
+from backcare.ui.lists import listed, sentences
 from backcare.ui.numbers import said_distance, said_pace, said_time
 from backcare.ui.visit import measures_now
 
@@ -44,11 +45,11 @@ def said_changed(entry: Entry, today: date, text: Texts) -> str:
     """Return the message after a change, with what was understood."""
     if isinstance(entry, Pause):
         told = text("pause.is_now", pause=said_stretch(whole(entry), text))
-        return f"{text('log.changed')} {told}"
+        return sentences(text("log.changed"), told)
     what, day = text(f"log.kind.{kind_of(entry)}"), day_in_full(entry.day, today)
     said = _understood(entry, text)
-    now = text("log.of_day", what=what, day=day)
-    return f"{text('log.changed')} {now}{f': {said}' if said else ''}."
+    told = text("log.is_now" if said else "log.is_now_only", what=what, day=day, numbers=said)
+    return sentences(text("log.changed"), told)
 
 
 def said_run(metres: int | None, minutes: int | None, text: Texts) -> str:
@@ -113,10 +114,10 @@ def said_days(stretch: Stretch, text: Texts) -> str:
 def _understood(entry: Entry, text: Texts) -> str:
     if isinstance(entry, RunSession):
         said = [said_run(entry.distance_m, entry.minutes, text), *_effort(entry, text)]
-        return ", ".join(said)
+        return listed(said)
     if isinstance(entry, ExerciseSession) and entry.minutes is not None:
-        return ", ".join([said_time(entry.minutes, text), *numbers(entry, text)[1:]])
-    return ", ".join(numbers(entry, text))
+        return listed([said_time(entry.minutes, text), *numbers(entry, text)[1:]])
+    return listed(numbers(entry, text))
 
 
 def _pain(entry: CheckIn | WeeklyCheck, text: Texts) -> list[str]:

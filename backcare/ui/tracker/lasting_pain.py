@@ -4,6 +4,7 @@ import streamlit as st
 
 from backcare.domain.tracker.lasting_pain import what_lasts
 from backcare.ui.links import link_to
+from backcare.ui.lists import sentences
 from backcare.ui.navigation import ARTICLE
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
@@ -17,6 +18,6 @@ def show_lasting(diary: Diary, visit: Visit) -> None:
         return
     with st.container(border=True):
         reasons = (text(f"lasting.{lasting}") for lasting in found)
-        st.markdown(" ".join((text("lasting.see"), *reasons)))
+        st.markdown(sentences(text("lasting.see"), *reasons))
         st.caption(text("lasting.rule"))
         link_to(ARTICLE, text("lasting.to_article"), topic="physiotherapist")

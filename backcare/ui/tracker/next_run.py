@@ -9,6 +9,7 @@ from backcare.domain.tracker.next_run import SORE, NextRun, NextRunReason, next_
 from backcare.ui import parts
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.dates import day_in_full, weekday
+from backcare.ui.lists import sentences
 from backcare.ui.markup import why
 from backcare.ui.numbers import distance_figure
 from backcare.ui.read_once import read_once
@@ -63,14 +64,14 @@ def _known(run: NextRun, visit: Visit) -> str:
     if run.nprs is not None and run.last is not None:
         known.append(text("today.run.felt", day=near_day(run.last, visit), nprs=run.nprs))
     rule = visit.content.today[run_reason(run)].rule
-    return " ".join((*known, text("plan.rules", rules=rule)))
+    return sentences(*known, text("plan.rules", rules=rule))
 
 
 def near_day(day: date, visit: Visit) -> str:
     """Return a coming day: today, its weekday, or its date if it is a week ahead."""
     ahead = (day - visit.today).days
     if ahead == 0:
-        return visit.text("day.today").lower()
+        return visit.text("day.within")
     return weekday(day) if 0 < ahead <= _SOON else day_in_full(day, visit.today)
 
 

@@ -7,6 +7,7 @@ from backcare.content.texts import Texts
 from backcare.domain.plan.ahead import PlanWeek, weeks_of
 from backcare.domain.plan.coming import as_it_comes
 from backcare.domain.plan.plan import Plan, with_known
+from backcare.ui.lists import listed, sentences
 from backcare.ui.parts import Bar, bars, heading, note
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
@@ -57,4 +58,4 @@ def _said(weeks: Sequence[PlanWeek], start: date, text: Texts) -> str:
     lighter = [str(n) for n, week in enumerate(weeks, 1) if week.light]
     if not lighter:
         return told
-    return f"{told} {text('board.path.lighter', weeks=', '.join(lighter))}"
+    return sentences(told, text("board.path.lighter", weeks=listed(lighter)))

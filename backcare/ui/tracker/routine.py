@@ -9,6 +9,7 @@ from backcare.domain.tracker.routine import HALF_LIFE_WEEKS, calendar_of, routin
 from backcare.domain.weeks import break_on
 from backcare.ui.dates import day_and_month
 from backcare.ui.folded import show_folded
+from backcare.ui.lists import sentences
 from backcare.ui.numbers import whole_percent
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.diary import Diary
@@ -57,12 +58,11 @@ def _say(diary: Diary, visit: Visit) -> None:
         words = text(
             f"routine.outcome.{routine.outcome}", done=last.fulfilled, planned=last.planned or 0
         )
-        st.markdown(words + extra_words(last.extra, text))
+        st.markdown(sentences(words, extra_words(last.extra, text)))
     if routine.score is not None:
-        told = text("routine.score", percent=whole_percent(routine.score))
-        if routine.in_a_row > 1:
-            told += " " + text("routine.in_a_row", n=routine.in_a_row)
-        st.markdown(told)
+        lasts = text("routine.in_a_row", n=routine.in_a_row) if routine.in_a_row > 1 else ""
+        score = text("routine.score", percent=whole_percent(routine.score))
+        st.markdown(sentences(score, lasts))
 
 
 def _calendar(diary: Diary, visit: Visit) -> str:

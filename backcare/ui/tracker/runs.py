@@ -18,6 +18,7 @@ from backcare.domain.weeks import break_on
 from backcare.ui import parts
 from backcare.ui.dates import month_and_year, short_date
 from backcare.ui.folded import show_folded
+from backcare.ui.lists import listed, sentences
 from backcare.ui.numbers import distance_figure, said_distance, said_time
 from backcare.ui.read_once import read_once
 from backcare.ui.tracker.chart_shown import table_of
@@ -76,7 +77,7 @@ def _tile(name: str, piece: RunPiece, text: Texts, *, waits: bool) -> str:
     total = piece.total
     told = [] if waits else _beside_plan(piece, text)
     if not total.runs:
-        line = " ".join([text("running.none"), *told])
+        line = sentences(text("running.none"), *told)
         return parts.tile(text(f"running.{name}"), parts.note(line))
     line = " · ".join([*_rest_of(total, text), *told])
     return parts.tile(text(f"running.{name}"), _big(total, text), parts.note(line))
@@ -141,7 +142,7 @@ def _show_before(begun: date, diary: Diary, text: Texts, *, waits: bool) -> None
         text,
     )
     all_ = [*filter(None, [far]), text("running.runs", n=total.runs), *_not_known(total, text)]
-    st.markdown(text("running.all", day=short_date(begun), told=", ".join(all_)))
+    st.markdown(text("running.all", day=short_date(begun), told=listed(all_)))
 
 
 def _table(

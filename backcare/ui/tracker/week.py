@@ -15,6 +15,7 @@ from backcare.domain.weeks import break_on
 from backcare.ui.dates import short_weekday
 from backcare.ui.flash import Place
 from backcare.ui.folded import show_folded
+from backcare.ui.lists import listed, sentences
 from backcare.ui.saving import saving
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.visit import Visit
@@ -43,12 +44,12 @@ def week_words(diary: Diary, visit: Visit, *, waits: bool) -> str:
         return text(f"week.{_nothing_planned(week, diary)}", done=week.done)
     if break_on(visit.today, diary.pauses) is not None and not week.is_reached:
         return text("week.in_pause", done=week.fulfilled, planned=week.planned)
-    return _told(week, week.planned, text) + extra_words(week.extra, text)
+    return sentences(_told(week, week.planned, text), extra_words(week.extra, text))
 
 
 def extra_words(extra: int, text: Texts) -> str:
-    """Return what is said behind sessions done of those planned about more that were done."""
-    return " " + text("week.extra", n=extra) if extra else ""
+    """Return what is said behind sessions done of those planned about more; empty if none."""
+    return text("week.extra", n=extra) if extra else ""
 
 
 def _nothing_planned(week: Week, diary: Diary) -> str:
@@ -120,6 +121,6 @@ def _day_mark(one: WeekDay, diary: Diary, text: Texts) -> str:
     if day == diary.today:
         classes.append("bc-today")
         told.append(text("day.today"))
-    hidden = f'<span class="bc-hidden">: {escape(", ".join(told))}</span>' if told else ""
+    hidden = f'<span class="bc-hidden"> · {escape(listed(told))}</span>' if told else ""
     mark = "✓" if one.is_ticked else day.day
     return f'<li class="{" ".join(classes)}">{short_weekday(day)}<b>{mark}</b>{hidden}</li>'
