@@ -194,7 +194,8 @@ _CONTENT = our_library()
 NAMES = {
     "a source": [w for s in _CONTENT.sources.values() for w in (s.short, s.citation)],
     "the page where a number was seen": [
-        line.seen.page for here in _CONTENT.helplines.values() for line in here.numbers
+        *(line.seen.page for here in _CONTENT.helplines.values() for line in here.numbers),
+        *(here.reach.seen.page for here in _CONTENT.helplines.values() if here.reach),
     ],
     "a place in our own rules": [
         *(reason.rule for reason in (*_CONTENT.reasons.values(), *_CONTENT.today.values())),
@@ -227,7 +228,7 @@ NAMES = {
 }
 """What stands as it is in any language, by what it is."""
 _SHAPES = re.compile(
-    r"`[^`]*`|\{\w+\}|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|uk|ca|gov|au|nz|net|info|ie|wales)\b"
+    r"`[^`]*`|\{\w+\}|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|uk|ca|gov|au|nz|net|info|ie|wales|physio)\b"
 )
 """What a host types, a place where something is filled in, and the name of a site."""
 _NAMED = re.compile(

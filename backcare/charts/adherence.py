@@ -31,8 +31,12 @@ def adherence_spec(
         ),
         color=alt.Color("state:N", title=None, scale=alt.Scale(domain=list(states)), legend=None),
         tooltip="told:N",
+        description="told:N",
     )
     targets = base.mark_tick(thickness=3, color="gray").encode(
-        x=week_axis(days, is_by_month=is_by_month), y="planned:Q", tooltip="told:N"
+        x=week_axis(days, is_by_month=is_by_month),
+        y="planned:Q",
+        tooltip="told:N",
+        description="told:N",
     )
     return without_data(alt.layer(bars, targets).properties(height=HEIGHT, title=unit(sessions)))

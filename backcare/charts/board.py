@@ -97,7 +97,7 @@ def calendar_spec(weekdays: Sequence[str], days: NamedDays = DAYS) -> dict[str, 
     """
     names = ", ".join(f"'{name}'" for name in weekdays)
     columns = alt.Axis(orient="top", labelAngle=0, labelExpr=f"[{names}][datum.value]", **_QUIET)
-    weeks = alt.Axis(labelExpr=f"utcFormat(toDate(datum.value), '{days.form}')", **_QUIET)
+    weeks = alt.Axis(labelExpr=days.day_of("toDate(datum.value)"), **_QUIET)
     pick = alt.selection_point(name="pick", fields=["day"], on="click", toggle=False)
 
     def layer(name: str, only: str | None = None) -> alt.Chart:

@@ -3,6 +3,8 @@
 Days are read and written in UTC: a browser west of Greenwich would show the day before.
 """
 
+import json
+import re
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,16 +18,36 @@ HEIGHT = 320
 """Height of a chart with axes and legend, in pixels; the page's style reserves this space."""
 
 
+_FIELDS = re.compile(r"(MMM|d|y)")
+
+
 class NamedDays(NamedTuple):
-    """Which days an axis names and how: the first of each week, in the order of the reader."""
+    """Which days an axis names and how: the first of each week, with the short names of `months`, in
+    the CLDR forms of a `day` and of a `month`. The browser's own names would be English.
+    """
 
     weeks: Weeks = MONDAYS
-    month_first: bool = False
+    months: tuple[str, ...] = tuple(map(str, range(1, 13)))
+    day: str = "d MMM"
+    month: str = "MMM y"
 
-    @property
-    def form(self) -> str:
-        """How a day is written (d3-time-format)."""
-        return "%b %-d" if self.month_first else "%-d %b"
+    def day_of(self, when: str) -> str:
+        """Return how the day of a Vega expression is written, as another one."""
+        return self._written(self.day, when)
+
+    def month_of(self, when: str) -> str:
+        """Return how its month and year are written."""
+        return self._written(self.month, when)
+
+    def _written(self, form: str, when: str) -> str:
+        names = json.dumps(self.months, ensure_ascii=False)
+        fields = {
+            "d": f"utcdate({when})",
+            "MMM": f"{names}[utcmonth({when})]",
+            "y": f"utcyear({when})",
+        }
+        parts = [fields.get(one, json.dumps(one)) for one in _FIELDS.split(form) if one]
+        return f"({' + '.join(parts)})"
 
     @property
     def is_first(self) -> str:
@@ -34,7 +56,7 @@ class NamedDays(NamedTuple):
 
 
 DAYS = NamedDays()
-"""Mondays, the day before the month."""
+"""Mondays, the day before the month, which has no name."""
 
 
 def week_axis(days: NamedDays = DAYS, *, is_by_month: bool = False) -> alt.X:
@@ -42,12 +64,12 @@ def week_axis(days: NamedDays = DAYS, *, is_by_month: bool = False) -> alt.X:
 
     Weeks are categories: a time axis would choose for itself which days to label.
     """
-    form = "%b %Y" if is_by_month else days.form
+    written = days.month_of if is_by_month else days.day_of
     return alt.X(
         "week:O",
         title=None,
         axis=alt.Axis(
-            labelExpr=f"utcFormat(toDate(datum.value), '{form}')",
+            labelExpr=written("toDate(datum.value)"),
             labelAngle=0,
             labelOverlap="parity",
             grid=False,
@@ -72,11 +94,11 @@ def day_axis(since: date, until: date, days: NamedDays = DAYS, *, is_long: bool 
 def time_labels(days: NamedDays = DAYS, *, by_month: bool, is_many_years: bool = False) -> alt.Axis:
     """Return labels for an axis of days: no day, month or year is named twice, however near."""
     named = (
-        "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y') : ''"
+        "utcmonth(datum.value) == 0 ? utcyear(datum.value) : ''"
         if is_many_years
-        else "utcFormat(datum.value, '%b %Y')"
+        else days.month_of("datum.value")
         if by_month
-        else f"{days.is_first} ? utcFormat(datum.value, '{days.form}') : ''"
+        else f"{days.is_first} ? {days.day_of('datum.value')} : ''"
     )
     return alt.Axis(
         tickCount=alt.TimeIntervalStep(interval="month" if by_month else "day", step=1),
@@ -118,6 +140,9 @@ def without_data(chart: Drawn | alt.VConcatChart) -> dict[str, Any]:
     its own.
     """
     spec: dict[str, Any] = chart.to_dict()
+    # Vega reads axes aloud in English, and what they say stands in the words of each mark.
+    for part in ("axis", "legend"):
+        spec.setdefault("config", {}).setdefault(part, {})["aria"] = False
     spec.pop("datasets", None)
     for part in (spec, *spec.get("vconcat", ())):
         for whole in (part, *part.get("layer", ())):

@@ -21,6 +21,7 @@ def mornings_spec(*, far: str, nprs: str) -> dict[str, Any]:
             y=nprs_axis(),
             size=alt.Size("count:Q", legend=None, scale=alt.Scale(range=[60, 400])),
             tooltip="told:N",
+            description="told:N",
         )
     )
     return without_data(alt.layer(points).properties(height=HEIGHT, title=unit(nprs)))
@@ -46,6 +47,7 @@ def activities_spec(
         y=nprs_axis("ability:Q"),
         color=alt.Color("name:N", title=None, scale=scale, legend=legend),
         tooltip="told:N",
+        description="told:N",
     )
     points = base.mark_point(size=80, filled=True, opacity=1).encode(
         shape=alt.Shape("name:N", title=None, scale=scale, legend=legend)

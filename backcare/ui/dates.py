@@ -19,6 +19,7 @@ _FORMS = {
     "long": ("d MMMM y", "MMMM d, y", "y MMMM d"),
     "short": ("d MMM y", "MMM d, y", "y MMM d"),
     "in-year": ("d MMM", "MMM d", "MMM d"),
+    "short-month": ("MMM y", "MMM y", "y MMM"),
     "month": ("MMMM y", "MMMM y", "y MMMM"),
     "weekday-day": ("EEE d", "EEE d", "EEE d"),
     "weekday-in-year": ("EEE dd MMM", "EEE MMM dd", "EEE MMM dd"),
@@ -95,6 +96,15 @@ def weekday_and_long_date(day: date) -> str:
 def day_in_full(day: date, today: date) -> str:
     """Return a day as a message names it: Saturday 28 February, with the year if it is another."""
     return _written(day, "full-in-year" if day.year == today.year else "full")
+
+
+def axis_days(order: DateOrder) -> tuple[tuple[str, ...], str, str]:
+    """Return how charts, which write days in the browser, name them: the short months, and the
+    CLDR forms of a day and of a month.
+    """
+    place = tuple(DateOrder).index(order)
+    months = tuple(short_month(date(2026, month, 1)) for month in range(1, 13))
+    return months, _FORMS["in-year"][place], _FORMS["short-month"][place]
 
 
 def near_date(day: date, today: date, text: Texts) -> str:

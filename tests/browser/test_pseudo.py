@@ -18,11 +18,30 @@ pytestmark = pytest.mark.browser
 NARROW = {"width": 320, "height": 844}
 EACH_TIME = ("", "self_check", "tracker", "plan")
 STREAMLITS = (
-    r"keyboard_\w+|arrow_\w+|[a-z]+_[a-z_]+|expand_more|star|close|check|search|cancel|upload",
-    r"Upload|Choose options?|No results|Select all|of|MB|KB|per file|FIT|GPX|TCX|CSV|ZIP|GZ|JSON",
+    *(
+        "App pages",
+        "Sidebar",
+        "Expand sidebar",
+        "Main menu",
+        "Skip to main content",
+        "Open",
+        "Upload",
+    ),
+    *(
+        "Choose an option",
+        "Choose options",
+        "Help for",
+        "progress",
+        "file upload",
+        "per file",
+        "Upload",
+    ),
+    *("Next page", "Previous page", "Page", "Pagination", "MB", "Remove", "Clear", "Clear all"),
+    *("Copy Vega-Lite spec", "Download as PNG", "Fullscreen", "Show data", "More options"),
+    *("FIT", "GPX", "TCX", "CSV", "ZIP", "GZ", "JSON"),
 )
-"""Names of its icons, which are drawn as letters, and its own words."""
-OWN = re.compile("|".join(rf"\b(?:{words})\b" for words in STREAMLITS))
+"""Streamlit's own words, and names of kinds of files."""
+OWN = re.compile(rf"\b(?:{'|'.join(sorted(STREAMLITS, key=len, reverse=True))})(?:\b|(?=\d))|\d+MB")
 
 SEEN = """() => {
   const found = [];
@@ -39,18 +58,23 @@ SEEN = """() => {
   look(document.body);
   return found;
 }"""
-OVER_EACH_OTHER = """() => {
-  const all = [...document.querySelectorAll("main button, main a, main input, main summary")];
-  const seen = all.filter((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
-  const boxes = seen.map((one) => [one, one.getBoundingClientRect()])
+PLACES = ("main", "[data-testid=stBottom]")
+"""The page itself, and the menu that stays above it."""
+OVER_EACH_OTHER = """(place) => {
+  const isOn = (one) => place !== "main" || !one.closest("[data-testid=stBottom]");
+  const all = [...document.querySelectorAll(`${place} :is(button, a, input, summary)`)];
+  const boxes = all
+    .filter((one) => isOn(one) && one.checkVisibility({ visibilityProperty: true }))
+    .map((one) => [one, one.getBoundingClientRect()])
     .filter(([, box]) => box.width > 2 && box.height > 2);
+  const isPart = (one, other) => one.contains(other) || one.closest("label")?.contains(other);
   const found = [];
   boxes.forEach(([one, a], n) => {
     for (const [other, b] of boxes.slice(n + 1)) {
-      if (one.contains(other) || other.contains(one) || one.closest("label") === other.closest("label") && one.closest("label")) continue;
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (wide > 3 && high > 3) found.push(`${one.textContent || one.ariaLabel} / ${other.textContent || other.ariaLabel}`);
+      if (wide < 3 || high < 3 || isPart(one, other) || isPart(other, one)) continue;
+      found.push(`${one.textContent} / ${other.textContent}`);
     }
   });
   return found;
@@ -71,8 +95,9 @@ def wrong_on(page):
     """Return words that are not from the texts, what is cut, and buttons over each other."""
     cut = cut_now(page)
     strange = {one.strip() for one in page.evaluate(SEEN)}
+    over = [o for place in PLACES for o in page.evaluate(OVER_EACH_OTHER, place)]
     plain = sorted(w for w in strange if pseudo.plain_words(OWN.sub("", w)))
-    found = {"plain": plain, "cut": cut, "over each other": page.evaluate(OVER_EACH_OTHER)}
+    found = {"plain": plain, "cut": cut, "over each other": over}
     return {what: ones[:40] for what, ones in found.items() if ones}
 
 

@@ -18,6 +18,7 @@ from backcare.charts.frames import (
     calendar_frame,
     mornings_frame,
 )
+from backcare.charts.parts import DAYS, NamedDays
 from backcare.charts.running import activities_spec, mornings_spec
 from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
 from backcare.domain.measures import Distance
@@ -262,15 +263,16 @@ def test_all_panels_share_the_day_under_the_pointer():
 @pytest.mark.parametrize(
     ("name", "interval", "expression"),
     [
-        ("weeks", "day", "utcday(datum.value) == 1 ? utcFormat(datum.value, '%-d %b') : ''"),
-        ("year", "month", "utcFormat(datum.value, '%b %Y')"),
-        ("ten years", "month", "utcmonth(datum.value) == 0 ? utcFormat(datum.value, '%Y') : ''"),
+        ("weeks", "day", "utcday(datum.value) == 1 ? {day} : ''"),
+        ("year", "month", "{month}"),
+        ("ten years", "month", "utcmonth(datum.value) == 0 ? utcyear(datum.value) : ''"),
     ],
 )
 def test_mondays_months_and_years_are_named_once_at_any_zoom(name, interval, expression):
+    written = {"day": DAYS.day_of("datum.value"), "month": DAYS.month_of("datum.value")}
     named = whole_layers(spec_of(name)["vconcat"][3])[0]["encoding"]["x"]["axis"]
     assert named["tickCount"] == {"interval": interval, "step": 1}
-    assert (named["labelExpr"], named["labels"]) == (expression, True)
+    assert (named["labelExpr"], named["labels"]) == (expression.format(**written), True)
     bare = whole_layers(spec_of(name)["vconcat"][0])[-1]["encoding"]["x"]["axis"]
     assert bare["labels"] is False
 
@@ -316,3 +318,14 @@ def test_a_day_has_the_ground_of_its_zone(nprs, zone):
     rows = board_rows(logged, [MONDAY], MONDAY, Span.FOUR, PainContext.WAKING)
     [day] = calendar_frame(rows, PainContext.WAKING, MONDAY, told, weeks=MONDAYS).to_dict("records")
     assert (day["zone"], day["weekday"], day["is_open"]) == (zone, 0, True)
+
+
+def test_days_and_months_are_written_as_their_reader_writes_them():
+    days = NamedDays(months=("Jan", "Feb"), day="MMM d", month="y MMM")
+    assert days.day_of("x") == '(["Jan", "Feb"][utcmonth(x)] + " " + utcdate(x))'
+    assert days.month_of("x") == '(utcyear(x) + " " + ["Jan", "Feb"][utcmonth(x)])'
+
+
+@pytest.mark.parametrize("spec", ALL_SPECS.values(), ids=ALL_SPECS)
+def test_no_name_of_a_month_is_left_to_the_browser(spec):
+    assert "Format(" not in json.dumps(spec)

@@ -38,6 +38,7 @@ from backcare.ui.dates import long_date, near_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
+from backcare.ui.lists import sentences
 from backcare.ui.markup import plain_list
 from backcare.ui.navigation import SELF_CHECK
 from backcare.ui.read_once import read_once
@@ -170,7 +171,7 @@ def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfChe
 def _told(result: SelfCheckResult, before: SelfCheckResult | None, visit: Visit) -> str:
     text = visit.text
     yes = [
-        f"{_words(a.question, visit)}{'' if a.answer == 'yes' else ' ' + text('check.was_unsure')}"
+        sentences(_words(a.question, visit), "" if a.answer == "yes" else text("check.was_unsure"))
         for a in result.answers
         if a.answer in ("yes", "not sure")
     ]

@@ -273,7 +273,7 @@ def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
         words = visit.text("import.kept", n=sum(record.day not in full for record in records))
         if full:
             days = listed(short_date(day) for day in full)
-            words += " " + visit.text("import.full", days=days)
+            words = sentences(words, visit.text("import.full", days=days))
         leave_message(Place.IMPORT, words)
 
 

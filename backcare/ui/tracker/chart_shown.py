@@ -9,11 +9,12 @@ import pandas as pd
 
 from backcare.charts.parts import NamedDays
 from backcare.content.texts import Texts
-from backcare.domain.measures import DateOrder, Measures
+from backcare.domain.measures import Measures
 from backcare.domain.tracker.adherence import Month, Week, by_month
 from backcare.domain.tracker.chart_spans import Span
 from backcare.domain.tracker.trend import WeeklyPain, weekly_pain
 from backcare.domain.weeks import WEEK
+from backcare.ui.dates import axis_days
 from backcare.ui.tracker.diary import Diary
 
 FEWEST = 2
@@ -22,7 +23,7 @@ FEWEST = 2
 
 def named_days(measures: Measures) -> NamedDays:
     """Return which days an axis names for a reader, and how."""
-    return NamedDays(measures.weeks, measures.dates is not DateOrder.DAY)
+    return NamedDays(measures.weeks, *axis_days(measures.dates))
 
 
 @dataclass(frozen=True)
