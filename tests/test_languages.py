@@ -25,7 +25,6 @@ MACHINES = {
     "backcare/ui/provider.py": "settings, told to the host",
     "backcare/ui/parts.py": "a shape of CSS",
     "backcare/ui/session/data.py": "the name of a key",
-    "backcare/charts/parts.py": "expressions of Vega",
     "backcare/charts/board.py": "expressions of Vega",
 }
 """Files that join what nobody reads, with what it is."""
@@ -126,7 +125,7 @@ def test_no_plural_is_made_by_a_letter():
 def test_no_day_is_written_by_the_language_of_the_server():
     """Names of months and days are CLDR's (`backcare/ui/dates.py`); ISO days are for machines."""
     named = re.compile(
-        r"strftime|month_name|month_abbr|day_name|day_abbr|import (?:calendar|locale)"
+        r"strftime|\b(?:month|day)_(?:name|abbr)\b|(?m:^import (?:calendar|locale)$)"
     )
     found = {p.name for p in SHOWN if named.search(p.read_text(encoding="utf-8"))}
     assert found == set()

@@ -22,8 +22,8 @@ _FIELDS = re.compile(r"(MMM|d|y)")
 
 
 class NamedDays(NamedTuple):
-    """Which days an axis names and how: the first of each week, with the short names of `months`, in
-    the CLDR forms of a `day` and of a `month`. The browser's own names would be English.
+    """Which days an axis names and how: the first of each week, with the short names of `months`,
+    in the CLDR forms of a `day` and of a `month`. The browser's own names would be English.
     """
 
     weeks: Weeks = MONDAYS

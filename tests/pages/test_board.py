@@ -278,7 +278,7 @@ def test_a_day_is_opened_by_a_tap_or_from_the_list(board, store):
     opened = at.selectbox(key="board.day")
     assert opened.value == TODAY - 3 * DAY  # the latest with an entry
     assert opened.options == ["Mon 16 Nov 2026", "Tue 10 Nov 2026"]
-    assert "<b>Monday 16 November</b>Pain: waking 4." in shown(at)
+    assert "<b>Monday 16 November</b>Pain: waking 4" in shown(at)
     at = opened.set_value(TODAY - 9 * DAY).run()
     assert "<b>Tuesday 10 November</b>Run: 8 km in 48 min." in shown(at)
     assert frame_of(at, 1).set_index("day")["is_open"]["2026-11-10"]
@@ -289,7 +289,7 @@ def test_an_earlier_month_shows_its_own_days(board, store):
     store.add_all("me", [check_in(1, date(2026, 3, 31), nprs_waking=7), check_in(2, TODAY)])
     at = board()
     at = at.selectbox(key="board.month").set_value(date(2026, 3, 1)).run()
-    assert "<b>Tuesday 31 March</b>Pain: waking 7." in shown(at)
+    assert "<b>Tuesday 31 March</b>Pain: waking 7" in shown(at)
     assert frame_of(at, 1)["day"].iloc[-1] == "2026-03-31"
     assert len(frame_of(at, 1)) == 12 * 7 + 2
 

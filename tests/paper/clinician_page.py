@@ -5,6 +5,7 @@ import io
 from pypdf import PdfReader
 
 from backcare.config import Settings
+from backcare.domain.sides import Side
 from backcare.paper.clinician import print_clinician_page
 from backcare.paper.clinician_words import ClinicianPage, Row, Said
 from tests.ours import our_library
@@ -37,6 +38,7 @@ PAGE = ClinicianPage(
     pictures=SETTINGS.clips,
     marked=["A.low-back-left"],
     picture_words="A drawing of the body.",
+    sides={Side.LEFT: "left", Side.RIGHT: "right"},
 )
 
 

@@ -230,8 +230,8 @@ def test_the_latest_sessions_are_told_with_doses_and_pain(visit):
         visit.store.add(msgspec.structs.replace(one, done=done, nprs=number))
     words = words_on(printed(visit))
     assert (
-        "19 Nov 2026, worst pain 0: Bird dog 2 sets of 5 × 8 s (pain 3);"  # noqa: RUF001 - the sign of times
-        " Calf raise, one leg one set of 12 with 2.5 kg"
+        "19 Nov 2026, worst pain 0: Bird dog: 2 sets of 5 × 8 s (pain 3);"  # noqa: RUF001 - the sign of times
+        " Calf raise, one leg: one set of 12 with 2.5 kg"
     ) in words
     told = [n for n in range(8) if f"worst pain {n}: Bird dog" in words]
     assert told == [0, 1, 2, 3, 4]
