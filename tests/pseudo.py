@@ -176,7 +176,7 @@ def speak(replace: Callable[[Any, str, Any], None]) -> None:
     bare, of_time, all_of = dates._bare, dates.format_time, lists.format_list
     replace(bootstrap, "read_library", lambda *_: pseudo_library())
     replace(dates, "_bare", lambda day, form: pseudo(bare(day, form)))
-    replace(dates, "format_time", lambda *told, **how: pseudo(of_time(*told, **how)))
+    replace(dates, "format_time", lambda *told, **how: _longer(of_time(*told, **how)))
     replace(lists, "format_list", lambda parts, **how: _all_of(all_of, parts, how))
     replace(lists, "_BESIDE", _quoted("{0}, {1}"))
 
