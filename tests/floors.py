@@ -36,7 +36,11 @@ OUTSIDE = {
 INSIDE = {
     "backcare/domain": {"backcare.domain"},
     "backcare/content": {"backcare.content", "backcare.domain"},
-    "backcare/content/texts.py": {"backcare.content.strict_yaml", "backcare.domain"},
+    "backcare/content/texts.py": {
+        "backcare.content.strict_yaml",
+        "backcare.content.us_words",
+        "backcare.domain",
+    },
     "backcare/storage": {"backcare.storage", "backcare.domain"},
     "backcare/storage/tinydb_files": {"backcare.storage", "backcare.domain"},
     "backcare/storage/postgres": {"backcare.storage", "backcare.domain"},

@@ -17,6 +17,7 @@ import msgspec
 from backcare import bootstrap
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
+from backcare.domain.measures import Words
 from backcare.ui import dates, lists
 from tests.ours import our_library
 
@@ -133,11 +134,11 @@ def pseudo_library() -> ContentLibrary:
 
 def _library(ours: ContentLibrary) -> ContentLibrary:
     @cache
-    def in_units(endings: tuple[str, ...]) -> ContentLibrary:
-        assert ours.in_units is not None
-        return _part(ours.in_units(endings))
+    def as_read(endings: tuple[str, ...], words: Words) -> ContentLibrary:
+        assert ours.as_read is not None
+        return _part(ours.as_read(endings, words))
 
-    return dataclasses.replace(_part(ours), texts=pseudo_texts(), in_units=in_units)
+    return dataclasses.replace(_part(ours), texts=pseudo_texts(), as_read=as_read)
 
 
 @cache
@@ -166,7 +167,7 @@ def _part(part: Any, is_words: bool = False) -> Any:
     else:
         return part
     of_words = WORDS.get(type(part).__name__, "").split()
-    left = ("texts", "judged", "in_units")
+    left = ("texts", "judged", "as_read")
     new = {n: _part(getattr(part, n), n in of_words) for n in names if n not in left}
     return replace(part, **new)
 

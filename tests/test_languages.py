@@ -129,7 +129,7 @@ def test_no_day_is_written_by_the_language_of_the_server():
     )
     found = {p.name for p in SHOWN if named.search(p.read_text(encoding="utf-8"))}
     assert found == set()
-    iso = re.compile(r"[\w.]+:%Y-?%m-?%d")
+    iso = re.compile(r"[\w.]+:(?:%Y-?%m-?%d|%H%M)")
     forms = re.compile(r"\{[^{}]*:[^{}]*%[A-Za-z]")
     for path in SHOWN:
         rest = iso.sub("", path.read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import streamlit as st
 
 from backcare.ui.links import button_to, link_to
+from backcare.ui.lists import listed
 from backcare.ui.navigation import PAGE_NAMED, SETTINGS
 from backcare.ui.visit import Visit, page_before
 
@@ -28,7 +29,7 @@ def say_units(units: Iterable[Unit], visit: Visit, *, key: str) -> None:
     wanted = set(units)
     asked = [unit for unit in _IN if unit in wanted]
     text, day = visit.text, "2/28" if visit.reader.month_first else "28/2"
-    words = ", ".join(text(f"settings.as_set.{unit}", example=day) for unit in asked)
+    words = listed(text(f"settings.as_set.{unit}", example=day) for unit in asked)
     say_as_set(words, _IN[asked[0]], visit, key=key)
 
 

@@ -40,7 +40,7 @@ def texts_in(part, where=""):
             yield from texts_in(one, where)
     elif isinstance(part, msgspec.Struct) or dataclasses.is_dataclass(part):
         names = getattr(part, "__struct_fields__", None) or part.__slots__
-        for name in set(names) - {"texts", "judged"}:
+        for name in set(names) - {"texts", "judged", "as_read"}:
             yield from texts_in(getattr(part, name), f"{type(part).__name__}.{name}")
 
 
