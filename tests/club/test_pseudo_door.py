@@ -43,13 +43,7 @@ def test_each_word_of_the_door_is_from_the_texts(browser, services):
 
 
 def test_each_word_of_the_raw_page_is_from_the_texts(services):
-    content = services.content
-    pages = RawPages(
-        serving.streamlit_index(),
-        serving.streamlit_loader(),
-        screen=content.screen,
-        helplines=content.helplines,
-        text=content.texts,
-    )
+    loader = serving.streamlit_loader()
+    pages = RawPages(serving.streamlit_index(), loader, content=services.content)
     html = pages.for_languages("en-GB")
     assert [words for words in words_of_html(html) if pseudo.plain_words(words)] == []
