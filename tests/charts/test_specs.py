@@ -326,6 +326,6 @@ def test_days_and_months_are_written_as_their_reader_writes_them():
     assert days.month_of("x") == '(utcyear(x) + " " + ["Jan", "Feb"][utcmonth(x)])'
 
 
-@pytest.mark.parametrize("spec", ALL_SPECS.values(), ids=ALL_SPECS)
-def test_no_name_of_a_month_is_left_to_the_browser(spec):
-    assert "Format(" not in json.dumps(spec)
+@pytest.mark.parametrize("name", ALL_SPECS)
+def test_no_name_of_a_month_is_left_to_the_browser(name):
+    assert "Format(" not in json.dumps(spec_of(name))

@@ -280,7 +280,7 @@ def test_a_day_is_opened_by_a_tap_or_from_the_list(board, store):
     assert opened.options == ["Mon 16 Nov 2026", "Tue 10 Nov 2026"]
     assert "<b>Monday 16 November</b>Pain: waking 4" in shown(at)
     at = opened.set_value(TODAY - 9 * DAY).run()
-    assert "<b>Tuesday 10 November</b>Run: 8 km in 48 min." in shown(at)
+    assert "<b>Tuesday 10 November</b>Run: 8 km in 48 min</p>" in shown(at)
     assert frame_of(at, 1).set_index("day")["is_open"]["2026-11-10"]
     assert frame_of(at, 1)["is_open"].sum() == 1
 
@@ -328,11 +328,11 @@ def test_a_plan_that_goes_on_is_one_picture_unless_exercise_waits(board, store):
     done = session(5, sessions[0].day)
     store.add_all("me", [plan_of(sessions, choices, start), check_in(1), done])
     words = shown(board())
-    assert "Weeks behind you: 2 of" in words
+    assert "Calendar weeks behind you: 2 of" in words
     assert words.count('class="bc-bar-done') == 1  # in the other one nothing was done
     assert words.count('class="bc-bar-now') == 1
     store.add("me", checked(Urgency.SAME_DAY))
-    assert "Weeks behind you" not in shown(board())
+    assert "weeks behind you" not in shown(board())
 
 
 @pytest.mark.weekly

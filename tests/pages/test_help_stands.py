@@ -69,14 +69,15 @@ def test_pages_for_everybody_are_whole(be, cookies, who, kind, monkeypatch, tmp_
 def is_whole(at, page, words):
     """Look whether all is there, and return whether something is said of records above it."""
     assert len(main_headings(at)) == 1, page
-    assert page in ("enter", "today") or words <= set(shown(at).splitlines()), page
+    assert page in ("enter", "today", "settings") or words <= set(shown(at).splitlines()), page
     assert "secret detail" not in shown(at)
     assert page != "self_check" or "tel:" in shown(at)
     if not at.warning:
         return False
     [warning] = at.warning
     assert TEXT("error.page_stands") in warning.value
-    assert at.main[0].children[0].value == warning.value, "it stands above the page"
+    head = at.main[0 if page == "settings" else 1]  # below the way to the settings
+    assert head.children[0].value == warning.value, "it stands above the page"
     return True
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.entries import RunSession
+from backcare.domain.measures import ChosenMeasures
 from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
@@ -62,7 +63,8 @@ def test_what_was_saved_meanwhile_is_not_erased_unseen(open_page, store):
 
 
 def test_targets_and_favourites_alone_are_shown_taken_along_and_erased(open_page, store):
-    store.save_profile("me", year_profile())
+    profile = msgspec.structs.replace(year_profile(), measures=ChosenMeasures())
+    store.save_profile("me", profile)
     at = open_page("my_data")
     assert TEXT("data.choices") in shown(at)
     assert {b.key for b in at.button} >= {"data.take.json", "data.take.zip"}

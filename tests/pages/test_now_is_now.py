@@ -16,10 +16,10 @@ from backcare.domain.entries import (
     WeekFeel,
     WeeklyCheck,
 )
-from backcare.domain.plan.plan import Plan, PlanChoices
+from backcare.domain.plan.plan import Plan
 from backcare.domain.tracker.due import Due
 from backcare.domain.words import as_text
-from tests.builders import MONDAY, TODAY, _base, entry_id, plan_of, run, session
+from tests.builders import MONDAY, TODAY, _base, entry_id, run, session
 from tests.pages.kept import checked, made
 from tests.pages.look_back import look_back
 from tests.pages.screen import TEXT, cards, press, shown, unfold
@@ -93,8 +93,7 @@ def test_an_import_alone_asks_for_no_week(open_page, store):
 
 
 def test_a_card_that_two_tabs_answer_is_kept_once(open_page, store):
-    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(TODAY.weekday(),))
-    store.add("me", plan_of((), choices, MONDAY))
+    store.add("me", made(MONDAY, run_days=(TODAY.weekday(),)))
     here, there = open_page("tracker"), open_page("tracker")
     for at, km in ((there, "8"), (here, "9")):
         at.text_input(key="due.distance_m").set_value(km)
@@ -161,7 +160,7 @@ def test_a_favourite_of_another_tab_stays(open_page, store):
 
 def test_what_is_typed_into_a_card_stands_after_a_night(open_page, store, night):
     days = (TODAY.weekday(), (TODAY + DAY).weekday())
-    store.add("me", plan_of((), PlanChoices(level=1, sessions_a_week=2, run_days=days), MONDAY))
+    store.add("me", made(MONDAY, run_days=days))
     store.add("me", session(1, TODAY))
     at = open_page("tracker")
     at.text_input(key="due.distance_m").set_value("7").run()

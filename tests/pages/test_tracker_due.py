@@ -14,11 +14,10 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.errors import BusyError
-from backcare.domain.plan.plan import PlanChoices
 from backcare.domain.profile import Profile
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from tests.builders import MONDAY, TODAY, _base, plan_of, run, session, year_profile
-from tests.pages.kept import checked
+from tests.builders import MONDAY, TODAY, _base, run, session, year_profile
+from tests.pages.kept import checked, made
 from tests.pages.screen import CONTENT, TEXT, page_links, press, shown, unfold_all
 
 
@@ -81,8 +80,7 @@ def test_a_weekly_check_without_its_first_answer_says_what_is_missing(open_page,
 
 @pytest.mark.safety
 def test_while_exercise_waits_no_goal_pushes(open_page, store):
-    choices = PlanChoices(level=1, sessions_a_week=2, run_days=(TODAY.weekday(),))
-    store.add("me", plan_of((), choices, MONDAY))
+    store.add("me", made(MONDAY, run_days=(TODAY.weekday(),)))
     store.add("me", session(1, MONDAY - timedelta(weeks=1)))
     store.save_profile("me", year_profile())
     goals = (

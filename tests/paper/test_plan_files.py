@@ -189,11 +189,11 @@ def _each_week(found):
     ("weeks", "line"),
     [
         ({0}, "Calm week"),
-        ({3}, "Learn the moves, week 3"),
-        ({1, 2}, "Learn the moves, weeks 1 to 2"),
-        ({13, 15}, "Keep going, weeks 13 and 15"),
-        ({13, 14, 15, 17, 19}, "Keep going, weeks 13 to 15, 17 and 19"),
-        ({12, 16}, "One leg and spring, week 12; Keep going, week 16"),
+        ({3}, "Learn the moves, training week 3"),
+        ({1, 2}, "Learn the moves, training weeks 1 to 2"),
+        ({13, 15}, "Keep going, training weeks 13 and 15"),
+        ({13, 14, 15, 17, 19}, "Keep going, training weeks 13 to 15, 17 and 19"),
+        ({12, 16}, "One leg and spring, training week 12; Keep going, training week 16"),
     ],
 )
 def test_a_session_is_said_to_stand_in_its_own_weeks(weeks, line):

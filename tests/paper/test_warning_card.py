@@ -16,8 +16,13 @@ CONTENT = our_library()
 CARD = CONTENT.warning_card
 
 
+def visit_in(country):
+    text = CONTENT.texts.measured(CONTENT.asking.usual.guess(country))
+    return visit_on(MONDAY, country=country, text=text)
+
+
 def page_for(country):
-    card = printed_card(CONTENT.helplines[country], visit_on(MONDAY, country=country))
+    card = printed_card(CONTENT.helplines[country], visit_in(country))
     [page] = PdfReader(io.BytesIO(print_warning_card(card))).pages
     return page
 
