@@ -14,7 +14,7 @@ from backcare.domain.review import SourceRef
 AGES = range(121)
 """All possible ages, in years."""
 
-_FEWEST_WORDS, _MOST_WORDS = 8, 40
+_FEWEST_WORDS, _MOST_WORDS = 8, 45
 
 Term = Union[str, "Condition"]
 """The id of a question or area (true if answered yes or marked) or rule (if fired); a condition."""

@@ -40,7 +40,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     text: Annotated[str, msgspec.Meta(min_length=8, max_length=320)]
     label: Annotated[str, msgspec.Meta(max_length=80)] | None = None
     tone: Tone = Tone.PLAIN
-    row: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    row: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
 
 
@@ -101,7 +101,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     waits: bool = False
     picture: str | None = None
     figure: SectionFigure | None = None
-    statements: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1, max_length=9)]
+    statements: Annotated[tuple[Statement, ...], msgspec.Meta(min_length=1, max_length=11)]
     numbers: Numbers | None = None
     actions: tuple[Action, ...] = ()
 
