@@ -34,9 +34,11 @@ def plan(library: ContentLibrary) -> Iterator[Cited]:
     for name, words in (
         ("phases", _phases(library)),
         *((f"weeks-{b.weeks[0]}-{b.weeks[1]}", _block(b, library)) for b in programme.blocks),
-        *((f"group-{g}", _adjusted(g, a, library)) for g, a in programme.groups.items()),
     ):
         yield Cited("plan", f"programme/{name}", under, words, programme.sources)
+    for group, adjusted in programme.groups.items():
+        place, words = f"programme/group-{group}", _adjusted(group, adjusted, library)
+        yield Cited("plan", place, under, words, programme.fitting_sources)
     under = "How much pain is fine"
     yield from of_statements("plan", "programme", under, programme.traffic_light)
     for test in library.gates.tests:

@@ -110,11 +110,12 @@ class GroupAdjustment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole programme; `data/content/plan/programme.yaml` explains each part.
 
-    `first_week` is the week in which levels 1 to 3 begin.
+    `first_week` is the week in which levels 1 to 3 begin, `fitting_sources` stand behind `groups`.
     """
 
     written_on: date
     sources: tuple[SourceRef, ...]
+    fitting_sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
     session_minutes: Minutes
     short_minutes: Minutes
     warm_up: Template
