@@ -120,23 +120,6 @@ def _zone(name: str | None) -> tzinfo:
         raise click.BadParameter(f"{name} is no time zone", param_hint="--zone") from error
 
 
-class _MachineZone(tzinfo):
-    """The machine's own time zone, with daylight saving time, as the system knows it."""
-
-    def utcoffset(self, when: datetime | None) -> timedelta | None:
-        return None if when is None else when.replace(tzinfo=None).astimezone().utcoffset()
-
-    def dst(self, when: datetime | None) -> timedelta | None:
-        del when
-        return None
-
-    def tzname(self, when: datetime | None) -> str | None:
-        return None if when is None else when.replace(tzinfo=None).astimezone().tzname()
-
-    def fromutc(self, when: datetime) -> datetime:
-        return when.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
-
-
 def _as_text(reading: Reading, zone: tzinfo, shown: Distance | None, text: Texts) -> Iterable[str]:
     for run in reading.runs:
         yield _run_line(run, zone, shown)

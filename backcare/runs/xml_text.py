@@ -1,4 +1,4 @@
-"""The text of an XML file, checked before any other reader gets it."""
+"""The text of an XML file, checked before any other reader gets it, and read in one pass."""
 
 import re
 from xml.sax import SAXException
@@ -8,6 +8,7 @@ from xml.sax.xmlreader import AttributesImpl
 from defusedxml import sax
 from defusedxml.common import DefusedXmlException
 
+from backcare.runs.encodings import known_encoding
 from backcare.runs.found import SkipReason
 from backcare.runs.gathered import UnreadableError
 from backcare.runs.tables import decoded
@@ -43,29 +44,30 @@ class _Shape(ContentHandler):
         self._depth -= 1
 
 
-def safe_text(data: bytes) -> tuple[str, str]:
-    """Return the text of an XML file and the name of its root, in lower case.
+def safe_xml(data: bytes) -> tuple[bytes, str]:
+    """Return the text of an XML file in UTF-8, and the name of its root in lower case.
 
     Raises `UnreadableError` for a broken file and for one that declares entities, which can expand
     a thousandfold or refer to other files.
     """
-    text = _text(data)
     shape = _Shape()
     try:
-        sax.parseString(text.encode(), shape, forbid_dtd=True)
+        content = _text(data).encode()
+        sax.parseString(content, shape, forbid_dtd=True)
     except DefusedXmlException as error:
         raise UnreadableError(SkipReason.UNSAFE, Code.XML_WITH_ENTITIES) from error
     except (SAXException, ValueError) as error:
         raise UnreadableError(SkipReason.BROKEN, Code.XML_CUT) from error
-    return text, shape.root.rsplit(":", 1)[-1].casefold()
+    return content, shape.root.rsplit(":", 1)[-1].casefold()
 
 
 def _text(data: bytes) -> str:
     declared = _ENCODING.search(data[:200])
-    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    encoding = known_encoding(declared[1].decode("ascii")) if declared else None
+    if encoding and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            text = data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeError):
+            text = data.decode(encoding)
+        except UnicodeError:
             text = decoded(data)[0]
     else:
         text = decoded(data)[0]
