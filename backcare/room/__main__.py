@@ -54,12 +54,12 @@ def _serve(control: socket.socket) -> None:
 def _fork(line: socket.socket, others: list[socket.socket]) -> int:
     """Return the process of a room that attends to a line."""
     room = os.fork()
-    if room:
-        line.close()
-        return room
-    for other in others:
-        other.close()
-    in_room(line)
+    if room == 0:
+        for other in others:
+            other.close()
+        in_room(line)
+    line.close()
+    return room
 
 
 def _end_all(rooms: dict[socket.socket, int]) -> None:

@@ -1,6 +1,8 @@
 """Where rooms come from: a process that is started once, or this process if it has one thread."""
 
+import atexit
 import contextlib
+import functools
 import os
 import signal
 import socket
@@ -65,7 +67,7 @@ class Keeper:
             try:
                 self._process = subprocess.Popen(
                     (sys.executable, "-m", "backcare.room"),
-                    stdin=theirs,
+                    stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,
                     cwd=ROOT,
                     env={name: os.environ[name] for name in _KEPT if name in os.environ},
@@ -75,12 +77,25 @@ class Keeper:
                 raise NoRoomError("no process to read files in") from error
         self._control = ours
 
+    def close(self) -> None:
+        """End the process, and every room with it."""
+        with self._lock:
+            self._stop()
+
     def _stop(self) -> None:
         if self._control is not None:
             self._control.close()
         if self._process is not None:
             self._process.wait()
         self._control = self._process = None
+
+
+@functools.cache
+def the_keeper() -> Keeper:
+    """Return the keeper of this process, whose own process ends with it."""
+    keeper = Keeper()
+    atexit.register(keeper.close)
+    return keeper
 
 
 @contextlib.contextmanager

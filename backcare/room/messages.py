@@ -97,8 +97,8 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 Asked = RunFiles | ExportFile
 Answer = Wants | Far | Some | Read | Records | Brought | Refused
 _encode = msgspec.msgpack.Encoder().encode
-_asked = msgspec.msgpack.Decoder(Asked)
-_answer = msgspec.msgpack.Decoder(Answer)
+_asked: msgspec.msgpack.Decoder[Asked] = msgspec.msgpack.Decoder(Asked)
+_answer: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 
 
 class LineEndedError(Exception):

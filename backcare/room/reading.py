@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from msgspec.structs import replace
 
 from backcare.clock import MachineZone, time_zone_or_utc
 from backcare.domain.errors import DamagedError, InvalidEntryError, NewerFormatError, NoRoomError
 from backcare.domain.records import Record
-from backcare.room.forks import CAN_FORK, Keeper
+from backcare.room.forks import CAN_FORK, Keeper, the_keeper
 from backcare.room.messages import (
     LISTS,
     PIECE,
@@ -65,7 +65,7 @@ class ReadingRooms:
         limits: Limits | None = None,
     ) -> None:
         self._turns = turns or Turns()
-        self._keeper = keeper or Keeper()
+        self._keeper = keeper or the_keeper()
         self._open = open_room or self._keeper.room
         self._limits = limits or Limits()
 
@@ -117,13 +117,14 @@ class ReadingRooms:
             try:
                 return _joined(list(self._answers(asked, talk)))
             except LineEndedError:
-                asked = replace(asked, heavy=(*asked.heavy, talk.file))
+                if talk.file is not None:
+                    asked = replace(asked, heavy=(*asked.heavy, talk.file))
             if time.monotonic() >= end:
                 break
+        if not asked.heavy:
+            raise NoRoomError("rooms end before they read anything")
         given_up = asked.names[asked.heavy[-1]]
-        why = Skipped(
-            file=shown(given_up), reason=SkipReason.TOO_SLOW, told=told(Code.TOO_SLOW)
-        )
+        why = Skipped(file=shown(given_up), reason=SkipReason.TOO_SLOW, told=told(Code.TOO_SLOW))
         return Reading(skipped=(why,))
 
     def read_export(
@@ -204,8 +205,8 @@ class _Talk:
         self._tell = tell
         self._end = end
         self._far = (0, len(sources))
-        self.file = 0
-        """The place of the file that was read last."""
+        self.file: int | None = None
+        """The place of the file that was read last; `None` before the first."""
 
     def begin(self, end: socket.socket, asked: Asked) -> Iterator[Answer]:
         """Yield what the room answers. Raises `LineEndedError` if it ends before, or too late."""
@@ -239,7 +240,9 @@ class _Talk:
 def _joined(answers: Sequence[Answer]) -> Reading:
     """Return a reading made of its parts."""
     parts = [answer.part for answer in answers if isinstance(answer, Some)]
-    whole = {name: tuple(one for part in parts for one in getattr(part, name)) for name in LISTS}
+    whole: dict[str, Any] = {
+        name: tuple(one for part in parts for one in getattr(part, name)) for name in LISTS
+    }
     not_runs = {kind: count for part in parts for kind, count in part.not_runs.items()}
     return Reading(**whole, not_runs=not_runs)
 
@@ -259,6 +262,4 @@ def _read_here(
         return True
 
     its_zone: tzinfo = MachineZone() if zone is None else time_zone_or_utc(zone)
-    return read_files(
-        files, its_zone, answers, progress, limits=limits, now=now, day_ends=day_ends
-    )
+    return read_files(files, its_zone, answers, progress, limits=limits, now=now, day_ends=day_ends)

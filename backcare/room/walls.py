@@ -15,7 +15,7 @@ from pathlib import Path
 
 MEMORY = 512 * 2**20
 """Most bytes that a reading may take beside what the process already has."""
-SHORT_SECONDS, NICE = 0.5, 10
+SHORT_SECONDS, NICE = 0.5, 5
 """After so many seconds of the processor a reading stands so far behind the pages, which then go
 first: a run takes less, and should not wait.
 """

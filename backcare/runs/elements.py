@@ -13,6 +13,15 @@ CHECK_EVERY = 2000
 """Number of elements between two looks at the clock."""
 
 
+class _LargePieces(io.BytesIO):
+    """Gives more than it is asked for: the parser begins a tag anew with each piece of it, so a tag
+    of many megabytes would take its time squared.
+    """
+
+    def read(self, _size: int | None = -1) -> bytes:
+        return super().read(2**20)
+
+
 class Step(NamedTuple):
     """An element that begins, or ends: then its text is there, and its children are gone.
 
@@ -34,7 +43,7 @@ def walk(content: bytes, budget: Budget) -> Iterator[Step]:
     space = ""
     path: list[str] = []
     above: list[Element] = []
-    events = iterparse(io.BytesIO(content), ("start", "end"), forbid_dtd=True)
+    events = iterparse(_LargePieces(content), ("start", "end"), forbid_dtd=True)
     for count, (event, element) in enumerate(events):
         if count % CHECK_EVERY == 0:
             budget.check()

@@ -21,6 +21,7 @@ MOVING_KMH = 1.0
 _TRACK = ["gpx", "trk"]
 _SEGMENT = [*_TRACK, "trkseg"]
 _POINT = [*_SEGMENT, "trkpt"]
+_TYPE = [*_TRACK, "type"]
 
 
 class _Point(NamedTuple):
@@ -95,28 +96,43 @@ def read_gpx(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> N
         _add_track(track, file, gathered)
 
 
+class _File:
+    """The tracks of a file, as far as it was walked through."""
+
+    def __init__(self) -> None:
+        self.tracks: list[_Track] = []
+        self._is_typed = False
+        self._said: dict[str, str | None] = {}
+
+    def begin(self, path: list[str], element: Element) -> None:
+        """Note that an element begins."""
+        if path == _TRACK:
+            self.tracks.append(_Track())
+        elif path == _SEGMENT:
+            self.tracks[-1].begin_segment()
+        elif path == _POINT:
+            self._said = {}
+        elif len(path) == 1:
+            # Earlier versions have no type of a track.
+            self._is_typed = element.get("version") == "1.1"
+
+    def end(self, path: list[str], element: Element) -> None:
+        """Take what an element said. Raises `ValueError` for a point that is nowhere."""
+        if path == _POINT:
+            self.tracks[-1].add(_point(element, self._said))
+        elif path[:-1] == _POINT:
+            self._said.setdefault(path[-1], element.text)
+        elif self._is_typed and path == _TYPE:
+            track = self.tracks[-1]
+            track.kind = track.kind or (element.text or "").strip()
+
+
 def _tracks(xml: bytes, budget: Budget) -> list[_Track]:
     """Return the tracks of a file. Raises `ValueError` for a point that is nowhere."""
-    tracks: list[_Track] = []
-    said: dict[str, str | None] = {}
-    is_typed = False
+    read = _File()
     for path, element, ends in walk(xml, budget):
-        if not ends:
-            if path == _TRACK:
-                tracks.append(_Track())
-            elif path == _SEGMENT:
-                tracks[-1].begin_segment()
-            elif path == _POINT:
-                said = {}
-            elif len(path) == 1:
-                is_typed = element.get("version") == "1.1"  # earlier ones have no type of a track
-        elif path == _POINT:
-            tracks[-1].add(_point(element, said))
-        elif path[:-1] == _POINT:
-            said.setdefault(path[-1], element.text)
-        elif is_typed and path[:-1] == _TRACK and path[-1] == "type":
-            tracks[-1].kind = tracks[-1].kind or (element.text or "").strip()
-    return tracks
+        (read.end if ends else read.begin)(path, element)
+    return read.tracks
 
 
 def _point(element: Element, said: dict[str, str | None]) -> _Point:

@@ -14,7 +14,7 @@ from backcare.runs.gathered import UnreadableError
 from backcare.runs.tables import decoded
 from backcare.runs.told import Code
 
-MOST_ELEMENTS, MOST_DEPTH = 1_500_000, 60
+MOST_ELEMENTS, MOST_DEPTH, MOST_ATTRIBUTES = 1_500_000, 60, 200
 """A day's run with a point every second has half a million elements; run files are never deep."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>\s*")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
@@ -31,11 +31,10 @@ class _Shape(ContentHandler):
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         """Count the start of an element."""
-        del attrs
         self.root = self.root or name
         self._count += 1
         self._depth += 1
-        if self._count > MOST_ELEMENTS or self._depth > MOST_DEPTH:
+        if self._count > MOST_ELEMENTS or self._depth > MOST_DEPTH or len(attrs) > MOST_ATTRIBUTES:
             raise UnreadableError(SkipReason.UNSAFE, Code.XML_UNLIKE_A_RUN)
 
     def endElement(self, name: str) -> None:  # noqa: N802
@@ -53,7 +52,11 @@ def safe_xml(data: bytes) -> tuple[bytes, str]:
     shape = _Shape()
     try:
         content = _text(data).encode()
-        sax.parseString(content, shape, forbid_dtd=True)
+        parser = sax.make_parser()
+        parser.forbid_dtd = True
+        parser.setContentHandler(shape)
+        parser.feed(content)  # at once: in pieces, a tag of many megabytes takes its time squared
+        parser.close()
     except DefusedXmlException as error:
         raise UnreadableError(SkipReason.UNSAFE, Code.XML_WITH_ENTITIES) from error
     except (SAXException, ValueError) as error:
