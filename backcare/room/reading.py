@@ -50,6 +50,10 @@ MOST_ENDS = 3
 _ERRORS = {error.code: error for error in (InvalidEntryError, DamagedError, NewerFormatError)}
 
 
+class RoomEndedError(InvalidEntryError):
+    """A file ended its room before it was read: no file of ours does."""
+
+
 class ReadingRooms:
     """Reads files, each time in a new room, a few at a time.
 
@@ -155,7 +159,7 @@ class ReadingRooms:
                         elif isinstance(answer, Brought):
                             return Exported(tuple(records), answer.profile)
                 except LineEndedError as error:
-                    raise InvalidEntryError("it takes more than any export") from error
+                    raise RoomEndedError("it takes more than any export") from error
         raise InvalidEntryError("it was not read to its end")
 
     def _answers(self, asked: Asked, talk: "_Talk") -> Iterator[Answer]:

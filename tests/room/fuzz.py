@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from backcare.domain.errors import BackcareError
 from backcare.room.forks import Keeper
-from backcare.room.reading import ReadingRooms
+from backcare.room.reading import ReadingRooms, RoomEndedError
 from backcare.runs.found import SkipReason
 from backcare.runs.gathered import Limits
 from backcare.storage.exports import export_json
@@ -94,12 +94,12 @@ class Fuzz:
     def read(self, ending: str, data: bytes) -> None:
         """Read one file; raises `AssertionError` if it costs more than it may."""
         if ending == "json":
-            began = time.monotonic()
             try:
                 self.rooms.read_export(data)
-            except BackcareError as error:
-                assert "more than any export" not in str(error), _kept(ending, data)
-            assert time.monotonic() - began < LIMITS.seconds, _kept(ending, data)
+            except RoomEndedError as error:
+                raise AssertionError(_kept(ending, data)) from error
+            except BackcareError:
+                return
             return
         reading = self.rooms.read_runs([(f"a.{ending}", data)], "Europe/Berlin", now=NOW)
         reasons = {skipped.reason for skipped in reading.skipped}
@@ -143,7 +143,7 @@ def main(seconds: float) -> None:
         until = time.monotonic() + (end - time.monotonic()) / left
         while time.monotonic() < until:
             tried[ending] += fuzz.run(ending, 500, until)
-        print(f"{ending}: {tried[ending]} files", flush=True)
+        sys.stdout.write(f"{ending}: {tried[ending]} files\n")
     fuzz.keeper.close()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from backcare.domain.errors import InvalidEntryError, NewerFormatError, NoRoomError
+from backcare.domain.errors import DamagedError, InvalidEntryError, NewerFormatError, NoRoomError
 from backcare.room.forks import Keeper, forked_here
 from backcare.room.messages import Far, Line, LineEndedError
 from backcare.room.reading import ReadingRooms
@@ -161,7 +161,7 @@ def test_what_was_taken_along_comes_back_from_a_room_as_it_was(rooms):
     [
         (b"junk", InvalidEntryError),
         (b"", InvalidEntryError),
-        (empty_records(1000), InvalidEntryError),
+        (empty_records(1000), DamagedError),
         (b'{"records":' + b"[" * 100_000, InvalidEntryError),
         (b'{"records":[{"v":%d}],"profile":{}}' % (RECORD_VERSION + 1), NewerFormatError),
     ],
