@@ -60,7 +60,7 @@ def test_a_room_reads_what_is_read_here(rooms, data):
 
 
 def test_many_files_of_any_size_go_through_one_room(rooms, tmp_path):
-    days = [w.START.replace(day=day) for day in range(1, 29)]
+    days = [w.START.replace(day=day) for day in (1, 2, 3)]
     large = w.archive({f"{n}.gpx": w.gpx(day, points=3000) for n, day in enumerate(days)})
     path = tmp_path / "table.csv"
     path.write_bytes(SAMPLES[4])
