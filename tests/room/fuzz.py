@@ -142,7 +142,7 @@ def main(seconds: float) -> None:
     for left, ending in zip(range(len(formats), 0, -1), formats, strict=True):
         until = time.monotonic() + (end - time.monotonic()) / left
         while time.monotonic() < until:
-            tried[ending] += fuzz.run(ending, 500, until)
+            tried[ending] += fuzz.run(ending, 20, until)
         sys.stdout.write(f"{ending}: {tried[ending]} files\n")
     fuzz.keeper.close()
 
