@@ -6,7 +6,7 @@ BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage test-all js-test lint fix lock content media figures fonts viewer bench bench-store bench-club kill walk shots browser postgres clean
+.PHONY: help run test coverage test-all js-test lint fix lock content media figures fonts viewer bench bench-store bench-club kill fuzz walk shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,6 +77,9 @@ bench-club: $(VENV)/.test-ready ## what a club's server bears, from 10 to 200 me
 kill: $(VENV)/.test-ready ## nightly: kill 500 writers in the middle of saves, check every acknowledged one
 	@mkdir -p build && rm -rf build/kill
 	$(BIN)/python -m tests.storage.tinydb_files.kill_run build/kill 500
+
+fuzz: $(VENV)/.test-ready ## nightly: ten minutes of changed run files, each to be told of within its budget
+	$(BIN)/python -m tests.room.fuzz 600
 
 walk: $(VENV)/.test-ready browser ## use every control of every page in every state, each in a fresh visit; hours; IN=US: in US measures
 	BACKCARE_WALK=all BACKCARE_WALK_IN=$(IN) BACKCARE_TESTS=all $(BIN)/python -m pytest -n 2 --dist worksteal tests/browser/test_walk.py

@@ -14,6 +14,8 @@ from backcare.config import ClubAddress, DatabaseUrl, Settings, SettingsError
 from backcare.content.library import ContentLibrary
 from backcare.content.reading import read_library
 from backcare.demo.world import Worlds
+from backcare.room.reading import ReadingRooms
+from backcare.room.turns import Turns
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
 from backcare.storage.memory import MemoryTrackerStore
@@ -52,7 +54,7 @@ class Services:
 
     `club` is `None` on a server for one runner. `demo` is what visitors of a demo start with, and
     `None` otherwise; none of their data is in `store`. Pages access records through `patience`, and
-    put the files they make into `files`.
+    put the files they make into `files`. Files that come from outside are read in `rooms`.
     """
 
     settings: Settings
@@ -62,6 +64,7 @@ class Services:
     demo: Worlds | None = None
     patience: Patience = field(default_factory=Patience)
     files: Takeaway = field(default_factory=Takeaway)
+    rooms: ReadingRooms = field(default_factory=ReadingRooms)
 
     @property
     def has_club_pages(self) -> bool:
@@ -83,8 +86,9 @@ def build_services(settings: Settings) -> Services:
     Raises `ContentError` if a content file is broken.
     """
     content = read_library(settings.content, settings.clips)
+    rooms = ReadingRooms(Turns(settings.imports_at_once))
     if settings.is_demo:
-        return Services(settings, content, MemoryTrackerStore(), demo=Worlds(content))
+        return Services(settings, content, MemoryTrackerStore(), demo=Worlds(content), rooms=rooms)
     store = build_store(settings)
     patience = Patience(lambda: _are_there(settings, store))
     return Services(
@@ -95,6 +99,7 @@ def build_services(settings: Settings) -> Services:
             None if settings.club is None else build_club(settings, store, settings.club, patience)
         ),
         patience=patience,
+        rooms=rooms,
     )
 
 

@@ -46,3 +46,24 @@ def time_zone_or_utc(name: str | None) -> tzinfo:
 def utc_now() -> datetime:
     """Return the time in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+class MachineZone(tzinfo):
+    """The machine's own time zone, with daylight saving time, as the system knows it."""
+
+    def utcoffset(self, when: datetime | None) -> timedelta | None:
+        """Return how far ahead of UTC its clock is."""
+        return None if when is None else when.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, when: datetime | None) -> timedelta | None:
+        """Return nothing: the offset has it already."""
+        del when
+        return None
+
+    def tzname(self, when: datetime | None) -> str | None:
+        """Return the name of its time."""
+        return None if when is None else when.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, when: datetime) -> datetime:
+        """Return a time of UTC as its clock shows it."""
+        return when.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)

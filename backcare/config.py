@@ -173,7 +173,8 @@ class Settings:
     `club` this is a club's server, else one runner's; `provider` is what members call the accounts
     of the club's identity provider, `None` without one; its figures are by weeks from
     the weekday `club_week_begins` on, 0 for Monday. `is_demo` shows a made-up runner and club to
-    anybody and stores nothing; it excludes a club and a database.
+    anybody and stores nothing; it excludes a club and a database. Of `imports_at_once` each one
+    may take half a gigabyte of memory and a processor; who comes later waits in line.
     """
 
     content: Path = ROOT / "data" / "content"
@@ -185,6 +186,7 @@ class Settings:
     provider: str | None = None
     club_week_begins: int = 0
     is_demo: bool = False
+    imports_at_once: int = 2
 
     def __post_init__(self) -> None:
         if self.is_demo and (self.club is not None or self.database_url is not None):
@@ -198,7 +200,8 @@ class Settings:
         """Read `BACKCARE_DATA` (a folder), `BACKCARE_DATABASE_URL` (a PostgreSQL database),
         `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address),
         `BACKCARE_PROVIDER` (a few words), `BACKCARE_CLUB_WEEK` (the day on which the club's week
-        begins) and `BACKCARE_DEMO` (`yes`). Raises `SettingsError`.
+        begins), `BACKCARE_DEMO` (`yes`) and `BACKCARE_IMPORTS` (from 1 to 20). Raises
+        `SettingsError`.
         """
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
         club, database = environ.get("BACKCARE_CLUB"), environ.get("BACKCARE_DATABASE_URL")
@@ -210,6 +213,7 @@ class Settings:
             provider=environ.get("BACKCARE_PROVIDER", "").strip()[:40] or None,
             club_week_begins=_weekday("BACKCARE_CLUB_WEEK", environ),
             is_demo=_is_yes("BACKCARE_DEMO", environ),
+            imports_at_once=_imports(environ.get("BACKCARE_IMPORTS", "").strip() or "2"),
         )
 
 
@@ -218,6 +222,14 @@ def _weekday(name: str, environ: Mapping[str, str]) -> int:
     if said not in _FIRST_DAYS:
         raise SettingsError(f"{name} is monday, saturday or sunday.")
     return _FIRST_DAYS[said]
+
+
+def _imports(said: str) -> int:
+    if not (said.isascii() and said.isdecimal() and 1 <= int(said) <= 20):
+        raise SettingsError(
+            "BACKCARE_IMPORTS is how many may bring files in at the same time, from 1 to 20."
+        )
+    return int(said)
 
 
 def _is_yes(name: str, environ: Mapping[str, str]) -> bool:

@@ -1,16 +1,21 @@
-"""What an import costs: a thousand runs of a Strava export, from the table alone and from files."""
+"""What an import costs, here and in a room: a thousand runs of a Strava export, and one file."""
 
 import importlib
-import resource
+import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, timedelta, timezone
+from functools import partial
 from typing import Any
 
+from backcare.room.forks import Keeper
+from backcare.room.reading import ReadingRooms
+from backcare.runs.found import Reading
 from backcare.runs.reading import read_files
 
 w: Any = importlib.import_module("tests.runs.writers")
 RUNS = 1000
+ROUNDS = 21
 ZONE = timezone(timedelta(hours=1))
 
 
@@ -31,18 +36,45 @@ def main() -> None:
     for n, day in enumerate(days):
         ending, make = makers[n % len(makers)]
         files[f"{n}.{ending}"] = make(day)
-    print("\n| import | runs | s | runs a second | peak memory of the process MB |")
-    print("|---|---|---|---|---|")
-    _row("Strava export, table alone", w.archive({"activities.csv": table.encode()}))
-    _row("archive of FIT, GPX and TCX files", w.archive(files))
+    keeper = Keeper()
+    rooms = ReadingRooms(keeper=keeper)
+    rooms.read_runs([("a.fit", files["0.fit"])], None)
+    print("\n| import | where | runs | s | runs a second | s of the processor |")
+    print("|---|---|---|---|---|---|")
+    for name, data in (
+        ("Strava export, table alone", w.archive({"activities.csv": table.encode()})),
+        ("archive of FIT, GPX and TCX files", w.archive(files)),
+    ):
+        given = [("export.zip", data)]
+        _row(name, "here", partial(read_files, given, ZONE))
+        _row(name, "in a room", partial(rooms.read_runs, given, None))
+    one = [("a.gpx", files["1.gpx"])]
+    here, there = (
+        _median(lambda: read_files(one, ZONE)),
+        _median(lambda: rooms.read_runs(one, None)),
+    )
+    keeper.close()
+    print(f"\nOne GPX file: {here:.1f} ms here, {there:.1f} ms in a room (medians of {ROUNDS}).")
 
 
-def _row(name: str, data: bytes) -> None:
-    started = time.perf_counter()
-    found = len(read_files([("export.zip", data)], ZONE).runs)
+def _row(name: str, where: str, read: Callable[[], Reading]) -> None:
+    started, used = time.perf_counter(), time.process_time()
+    found = len(read().runs)
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"| {name} | {found} | {seconds:.2f} | {found / seconds:.0f} | {peak:.0f} |")
+    print(
+        f"| {name} | {where} | {found} | {seconds:.2f} | {found / seconds:.0f} |"
+        f" {time.process_time() - used:.2f} |",
+        flush=True,
+    )
+
+
+def _median(read: Callable[[], Reading]) -> float:
+    took = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        read()
+        took.append((time.perf_counter() - started) * 1000)
+    return statistics.median(took)
 
 
 if __name__ == "__main__":

@@ -95,3 +95,14 @@ def test_a_clubs_week_begins_on_a_named_day():
     assert [begins(said) for said in ("", "Monday", " saturday", "SUNDAY")] == [0, 0, 5, 6]
     with pytest.raises(SettingsError, match="BACKCARE_CLUB_WEEK is monday, saturday or sunday"):
         begins("tuesday")
+
+
+def test_how_many_bring_files_in_at_the_same_time_is_a_setting():
+    assert Settings.from_env({}).imports_at_once == 2
+    assert Settings.from_env({"BACKCARE_IMPORTS": "5"}).imports_at_once == 5
+
+
+@pytest.mark.parametrize("said", ["0", "21", "-1", "two", "٣"])
+def test_a_number_of_imports_that_is_none_stops_the_start_with_a_sentence(said):
+    with pytest.raises(SettingsError, match="BACKCARE_IMPORTS"):
+        Settings.from_env({"BACKCARE_IMPORTS": said})

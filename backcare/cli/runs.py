@@ -5,18 +5,21 @@ Exit codes: 0 all understood, 1 a file could not be read or a question is open, 
 
 import shlex
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 import msgspec
 
+from backcare.clock import MachineZone
 from backcare.config import Settings
 from backcare.content.texts import Texts, read_texts
 from backcare.domain.errors import ContentError
 from backcare.domain.measures import Distance, Measures, Words
 from backcare.domain.written import DecimalSign, as_clock
+from backcare.room.forks import forked_here
+from backcare.room.reading import ReadingRooms
 from backcare.runs.found import (
     Asked,
     DateOrder,
@@ -28,7 +31,6 @@ from backcare.runs.found import (
     Skipped,
     Unit,
 )
-from backcare.runs.reading import read_files
 
 
 @click.command()
@@ -84,7 +86,9 @@ def runs(
     )
     answers = [FileAnswer(asked=asked, chosen=chosen) for asked, chosen in said if chosen]
     answers += [_type_answer(said_of) for said_of in types]
-    reading = read_files([(path.name, path) for path in files], zone, answers)
+    # This process has one thread, so rooms are forked from it: none has to be started first.
+    rooms = ReadingRooms(open_room=forked_here)
+    reading = rooms.read_runs([(path.name, path) for path in files], zone_name, answers)
     if is_json:
         click.echo(_as_json(reading, zone, text))
     else:
@@ -113,28 +117,11 @@ def _type_answer(said: str) -> FileAnswer:
 
 def _zone(name: str | None) -> tzinfo:
     if name is None:
-        return _MachineZone()
+        return MachineZone()
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise click.BadParameter(f"{name} is no time zone", param_hint="--zone") from error
-
-
-class _MachineZone(tzinfo):
-    """The machine's own time zone, with daylight saving time, as the system knows it."""
-
-    def utcoffset(self, when: datetime | None) -> timedelta | None:
-        return None if when is None else when.replace(tzinfo=None).astimezone().utcoffset()
-
-    def dst(self, when: datetime | None) -> timedelta | None:
-        del when
-        return None
-
-    def tzname(self, when: datetime | None) -> str | None:
-        return None if when is None else when.replace(tzinfo=None).astimezone().tzname()
-
-    def fromutc(self, when: datetime) -> datetime:
-        return when.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
 
 
 def _as_text(reading: Reading, zone: tzinfo, shown: Distance | None, text: Texts) -> Iterable[str]:

@@ -3,6 +3,7 @@
 BackcareError
 ├── ClubError               what goes wrong at the club's door; see `backcare.domain.club.documents`
 ├── ContentError            a content file does not fit its type; the app does not start
+├── NoRoomError             no file can be read now; see `backcare.room`
 ├── InvalidEntryError       a record's values are out of range or contradict each other
 │   └── RefusedError        what was typed into one field cannot be read, or is not allowed
 └── StoreError
@@ -42,6 +43,12 @@ class ContentError(BackcareError):
     """
 
     code = "content"
+
+
+class NoRoomError(BackcareError):
+    """There is no process now in which a file from outside could be read. Nothing was changed."""
+
+    code = "no_room"
 
 
 class InvalidEntryError(BackcareError):

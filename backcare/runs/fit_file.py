@@ -1,5 +1,6 @@
 """Reads FIT files: what the watch summed up, or its single records if it did not."""
 
+import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,7 @@ DECODER_ERRORS = (
     LookupError,
     TypeError,
     ValueError,
+    struct.error,
 )
 """What the decoder raises on damaged bytes; what it read before that is still good."""
 MOST_PAUSE_S = 60
@@ -87,7 +89,7 @@ def read_fit(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> N
 
     Raises `UnreadableError` for a file that ends before anything was summed up.
     """
-    read = _read(slim(opened.data) or opened.data, budget)
+    read = _read(slim(opened.data, budget.check) or opened.data, budget)
     if read.sessions:
         for session in read.sessions:
             _add_session(session, file, gathered, read.is_damaged)

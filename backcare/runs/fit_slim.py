@@ -1,6 +1,7 @@
 """Reduces a FIT file to its summaries: single records are most of it and slow to decode."""
 
 import struct
+from collections.abc import Callable
 
 from fitdecode.utils import compute_crc
 
@@ -8,6 +9,10 @@ HEADER = 14
 FILE_ID, SESSION = 0, 18
 KEPT = {FILE_ID, SESSION}
 """Numbers of the messages that describe a run once the watch has summed it up."""
+CHECK_EVERY = 20_000
+"""Number of messages between two looks at the clock."""
+CHUNK = 2**18
+"""Number of bytes summed between two looks at the clock."""
 _COMPRESSED, _DEFINITION, _WITH_DEVELOPER = 0x80, 0x40, 0x20
 
 
@@ -55,20 +60,23 @@ class _Walk:
         self.place += length
 
 
-def slim(data: bytes) -> bytes | None:
-    """Return a complete FIT file with only its summaries.
+def slim(data: bytes, check: Callable[[], None]) -> bytes | None:
+    """Return a complete FIT file with only its summaries; `check` is called now and then.
 
     Returns `None` for a file that is damaged, unusual or without summaries; it must be read record
     by record.
     """
     start, (size,) = data[0], struct.unpack_from("<I", data, 4)
     end = start + size
-    if size == 0 or end + 2 != len(data) or compute_crc(data, end=end) != _number(data, end):
+    if size == 0 or end + 2 != len(data) or _sum(data, end, check) != _number(data, end):
         return None
     walk = _Walk(data, start)
     try:
         while walk.place < end:
-            walk.step()
+            for _ in range(CHECK_EVERY):
+                if walk.place < end:
+                    walk.step()
+            check()
     except (LookupError, struct.error):
         return None
     if walk.place != end or not walk.has_session:
@@ -76,6 +84,14 @@ def slim(data: bytes) -> bytes | None:
     body = b"".join(walk.kept)
     whole = struct.pack("<B3sI4sH", HEADER, data[1:4], len(body), b".FIT", 0) + body
     return whole + struct.pack("<H", compute_crc(whole))
+
+
+def _sum(data: bytes, end: int, check: Callable[[], None]) -> int:
+    total = 0
+    for start in range(0, end, CHUNK):
+        total = compute_crc(data, crc=total, start=start, end=min(start + CHUNK, end))
+        check()
+    return int(total)
 
 
 def _number(data: bytes, place: int) -> int:

@@ -19,6 +19,7 @@ class SkipReason(StrEnum):
     NESTED = "nested"
     TOO_BIG = "too-big"
     TOO_MANY = "too-many"
+    TOO_HEAVY = "too-heavy"
     TOO_SLOW = "too-slow"
     UNKNOWN_KIND = "unknown-kind"
     UNKNOWN_TYPE = "unknown-type"

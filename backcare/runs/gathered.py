@@ -3,7 +3,8 @@
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TypeVar
 
@@ -57,7 +58,10 @@ Choice = TypeVar("Choice", Unit, DateOrder, MonthNames, DecimalSign)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The most that is read: bytes unpacked, members of an archive, lines, seconds."""
+    """The most that is read: bytes unpacked, members of an archive, lines, seconds.
+
+    `file_seconds` are those of the processor for one file, `seconds` those of a clock for all.
+    """
 
     file_bytes: int = 25 * 2**20
     all_bytes: int = 400 * 2**20
@@ -65,6 +69,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     ratio: int = 200
     rows: int = 50_000
     seconds: float = 300.0
+    file_seconds: float = 20.0
 
 
 class UnreadableError(Exception):
@@ -81,6 +86,11 @@ def unknown_kind() -> UnreadableError:
     return UnreadableError(SkipReason.UNKNOWN_KIND, Code.UNKNOWN_KIND)
 
 
+def too_heavy() -> UnreadableError:
+    """Return the error for a file that takes more time or memory than any run."""
+    return UnreadableError(SkipReason.TOO_HEAVY, Code.FILE_TOO_HEAVY)
+
+
 class StoppedError(Exception):
     """The whole reading ends: the runner cancelled it, or time is up."""
 
@@ -88,8 +98,16 @@ class StoppedError(Exception):
 class Budget:
     """What is left of the limits, and whether the runner wants to go on."""
 
-    def __init__(self, limits: Limits, progress: Callable[[int, int], bool] | None) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        progress: Callable[[int, int], bool] | None,
+        begins: Callable[[], None] | None = None,
+    ) -> None:
+        """`begins` is called at the beginning of each file, also of each one in an archive."""
         self.limits = limits
+        self._begins = begins
+        self._file_end = math.inf
         self.is_cancelled = False
         self._progress = progress
         self._end = time.monotonic() + limits.seconds
@@ -106,13 +124,28 @@ class Budget:
         self._done += items
         self.check()
 
+    @contextmanager
+    def one_file(self) -> Iterator[None]:
+        """Read one file inside: its own time is counted from here."""
+        self._file_end = time.thread_time() + self.limits.file_seconds
+        if self._begins is not None:
+            self._begins()
+        try:
+            yield
+        finally:
+            self._file_end = math.inf
+
     def check(self) -> None:
-        """Report the progress. Raises `StoppedError` if cancelled or out of time."""
+        """Report the progress. Raises `StoppedError` if cancelled or out of time, and
+        `UnreadableError` if one file takes longer than any run.
+        """
         if self._progress is not None and not self._progress(self._done, self._total):
             self.is_cancelled = True
             raise StoppedError
         if time.monotonic() > self._end:
             raise StoppedError
+        if time.thread_time() > self._file_end:
+            raise too_heavy()
 
     def take(self, size: int) -> None:
         """Count unpacked bytes. Raises `UnreadableError` if a file, or all together, is too big."""
@@ -145,6 +178,7 @@ class Gathered:
         self.questions: list[FileQuestion] = []
         self.settled: list[FileQuestion] = []
         self._unknown: Counter[str] = Counter()
+        self._unknown_as: dict[str, str] = {}
         self._unknown_in: dict[str, str] = {}
         self._labels: Counter[str] = Counter()
 
@@ -197,7 +231,7 @@ class Gathered:
 
     def unknown(self, kind: str, file: str) -> None:
         """Count an activity of a type to ask about."""
-        word = next((known for known in self._unknown if words(known) == words(kind)), plain(kind))
+        word = self._unknown_as.setdefault(words(plain(kind)), plain(kind))
         self._unknown[word] += 1
         self._unknown_in.setdefault(word, file)
 

@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 
 from backcare.runs.tables import Table, read_table
-from backcare.runs.xml_text import safe_text
+from backcare.runs.xml_text import safe_xml
 
 _XML = re.compile(rb"<\s*[A-Za-z?!]")
 
@@ -21,8 +21,8 @@ class Opened:
         self._most_rows = most_rows
 
     @property
-    def text(self) -> str:
-        """The text of an XML file, checked."""
+    def xml(self) -> bytes:
+        """The text of an XML file in UTF-8, checked."""
         return self._xml[0]
 
     @property
@@ -38,8 +38,8 @@ class Opened:
         return read_table(self.data, self._most_rows)
 
     @cached_property
-    def _xml(self) -> tuple[str, str]:
-        return safe_text(self.data) if self._is_xml else ("", "")
+    def _xml(self) -> tuple[bytes, str]:
+        return safe_xml(self.data) if self._is_xml else (b"", "")
 
     @cached_property
     def _is_xml(self) -> bool:

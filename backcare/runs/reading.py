@@ -1,11 +1,12 @@
 """Reads run files of any kind, which are recognised by their content."""
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import partial
-from pathlib import Path
+from typing import BinaryIO
 
 from backcare.runs.found import FileAnswer, Reading, SkipReason
 from backcare.runs.gathered import (
@@ -22,7 +23,16 @@ from backcare.runs.opened import Opened
 from backcare.runs.readers import KINDS, READERS, SINGLE
 from backcare.runs.strava_table import is_strava, read_strava
 from backcare.runs.told import Code, told
-from backcare.runs.unpack import gunzip, is_gzip, is_zip, members, open_zip, read_member
+from backcare.runs.unpack import (
+    Source,
+    gunzip,
+    is_gzip,
+    is_zip,
+    members,
+    open_zip,
+    opened,
+    read_member,
+)
 
 _TABLE = re.compile(r"(?:\A|/)activities\.csv\Z", re.IGNORECASE)
 _READABLE = re.compile(rf"\.({'|'.join(KINDS)})(\.gz)?\Z", re.IGNORECASE)
@@ -30,7 +40,7 @@ _RUN_FILE = re.compile(rf"\.({'|'.join(SINGLE)})(\.gz)?\Z", re.IGNORECASE)
 
 
 def read_files(
-    files: Sequence[tuple[str, bytes | Path]],
+    files: Sequence[tuple[str, Source]],
     zone: tzinfo,
     answers: Sequence[FileAnswer] = (),
     progress: Callable[[int, int], bool] | None = None,
@@ -38,15 +48,17 @@ def read_files(
     limits: Limits | None = None,
     now: datetime | None = None,
     day_ends: int = 0,
+    begins: Callable[[], None] | None = None,
 ) -> Reading:
     """Return the runs in some files, and what was left out and why; never raises for a bad file.
 
     `zone` is the runner's, `day_ends` the hour at which their day ends. `progress` gets the number
     of files done and of all files, and stops the reading by returning `False`; what was read until
-    then is kept. A file that cannot be read does not stop the others.
+    then is kept. A file that cannot be read does not stop the others. `begins` is called at the
+    beginning of each file, also of each one in an archive.
     """
     gathered = Gathered(zone, answers, now or datetime.now(UTC), day_ends)
-    budget = Budget(limits or Limits(), progress)
+    budget = Budget(limits or Limits(), progress, begins)
     budget.expect(len(files))
     name = ""
     try:
@@ -78,6 +90,8 @@ def _try(read: Callable[[], None], file: str, gathered: Gathered) -> bool:
         gathered.skip(file, error.reason, error.told)
     except StoppedError:
         raise
+    except MemoryError:
+        gathered.skip(file, SkipReason.TOO_HEAVY, told(Code.FILE_TOO_HEAVY))
     except Exception:
         # No parser is known to get here, and tests verify that. If one does after all, one file
         # must not cost the runner the others; the reason distinguishes it from a bad file.
@@ -87,28 +101,27 @@ def _try(read: Callable[[], None], file: str, gathered: Gathered) -> bool:
     return False
 
 
-def _read_source(name: str, source: bytes | Path, gathered: Gathered, budget: Budget) -> None:
+def _read_source(name: str, source: Source, gathered: Gathered, budget: Budget) -> None:
     """Read a file the runner chose. Archives are not loaded whole; other files are."""
-    if isinstance(source, Path):
-        try:
-            with source.open("rb") as stream:
-                head = stream.read(4)
-            if is_zip(head):
-                _read_zip(source, name, gathered, budget)
+    try:
+        with opened(source) as stream:
+            if is_zip(stream.read(4)):
+                _read_zip(stream, name, gathered, budget)
                 return
-            budget.take(source.stat().st_size)
-            source = source.read_bytes()
-        except OSError as error:
-            raise UnreadableError(SkipReason.BROKEN, Code.NOT_OPENED) from error
-    elif is_zip(source):
-        _read_zip(source, name, gathered, budget)
-        return
-    else:
-        budget.take(len(source))
-    _read_data(source, name, gathered, budget)
+            budget.take(stream.seek(0, io.SEEK_END))
+            stream.seek(0)
+            data = stream.read()
+    except OSError as error:
+        raise UnreadableError(SkipReason.BROKEN, Code.NOT_OPENED) from error
+    _read_data(data, name, gathered, budget)
 
 
 def _read_data(data: bytes, file: str, gathered: Gathered, budget: Budget) -> None:
+    with budget.one_file():
+        _read_one(data, file, gathered, budget)
+
+
+def _read_one(data: bytes, file: str, gathered: Gathered, budget: Budget) -> None:
     """Read one file that is not an archive."""
     if is_gzip(data):
         data = gunzip(data, budget)
@@ -116,20 +129,20 @@ def _read_data(data: bytes, file: str, gathered: Gathered, budget: Budget) -> No
         raise UnreadableError(SkipReason.NESTED, Code.FILE_NESTED)
     if not data.strip():
         raise UnreadableError(SkipReason.EMPTY, Code.FILE_EMPTY)
-    opened = Opened(data, budget.limits.rows)
-    reader = next((reader for reader in READERS if reader.looks(opened)), None)
-    if (reader is None or reader.is_list) and opened.table.is_guessed_text:
+    content = Opened(data, budget.limits.rows)
+    reader = next((reader for reader in READERS if reader.looks(content)), None)
+    if (reader is None or reader.is_list) and content.table.is_guessed_text:
         gathered.note(file, Code.LETTERS_GUESSED)
     if reader is not None:
-        reader.read(opened, file, gathered, budget)
-    elif not opened.table.rows and opened.table.width > 1:
+        reader.read(content, file, gathered, budget)
+    elif not content.table.rows and content.table.width > 1:
         raise UnreadableError(SkipReason.EMPTY, Code.TABLE_WITHOUT_LINES)
     else:
         raise unknown_kind()
 
 
-def _read_zip(source: bytes | Path, name: str, gathered: Gathered, budget: Budget) -> None:
-    with open_zip(source, budget) as archive:
+def _read_zip(stream: BinaryIO, name: str, gathered: Gathered, budget: Budget) -> None:
+    with open_zip(stream, budget) as archive:
         infos = list(members(archive))
         if not infos:
             raise UnreadableError(SkipReason.EMPTY, Code.ARCHIVE_EMPTY)

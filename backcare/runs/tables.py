@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+from collections.abc import Iterator
 
 import msgspec
 
@@ -16,6 +17,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+MOST_COLUMNS = 200
+"""Most columns of a table; Strava's has a hundred."""
+MOST_MARKS = 20_000
+"""Most separators in the lines of one row, those of its texts among them."""
 SAMPLE = 500
 """Number of rows looked at to see what a column holds."""
 
@@ -75,9 +80,13 @@ def read_table(data: bytes, most_rows: int) -> Table:
     text, is_guessed = decoded(data)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    source = _NarrowLines(text)
+    reader = csv.reader(source, delimiter=source.delimiter)
     try:
         for row in reader:
+            source.begin_row()
+            if len(row) > MOST_COLUMNS:
+                raise _too_wide()
             if any(part.strip() for part in row):
                 rows.append(tuple(part.strip() for part in row))
                 lines.append(reader.line_num)
@@ -100,6 +109,32 @@ def _without_mark(data: bytes) -> str:
         raise unknown_kind() from error
 
 
-def _delimiter(text: str) -> str:
-    header = text.lstrip("\r\n").split("\n", 1)[0]
-    return max(",;\t", key=header.count)
+class _NarrowLines:
+    """The lines of a table, as long as a row can be one: a wide one is refused before it is split.
+
+    Eight million cells fit into a small packed file, and take over a gigabyte as a row.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        start = len(text) - len(text.lstrip("\r\n"))
+        end = text.find("\n", start)
+        self.delimiter = max(
+            ",;\t", key=lambda mark: text.count(mark, start, len(text) if end < 0 else end)
+        )
+        self._marks = 0
+
+    def begin_row(self) -> None:
+        """Count anew: what was read until now has become a row."""
+        self._marks = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._marks += line.count(self.delimiter)
+            if self._marks > MOST_MARKS:
+                raise _too_wide()
+            yield line
+
+
+def _too_wide() -> UnreadableError:
+    return UnreadableError(SkipReason.TOO_MANY, Code.TABLE_TOO_WIDE, most=MOST_COLUMNS)

@@ -14,6 +14,9 @@ from backcare.runs.found import SkipReason
 from backcare.runs.gathered import Budget, UnreadableError
 from backcare.runs.told import Code
 
+Source = bytes | Path | BinaryIO
+"""A file: its content, where it is, or an open stream."""
+
 SMALL = 2**20
 """Smaller files (bytes) may be compressed by any ratio, as many short tables are."""
 CHUNK = 2**18
@@ -41,25 +44,34 @@ def gunzip(data: bytes, budget: Budget) -> bytes:
 
 
 @contextmanager
-def open_zip(source: bytes | Path, budget: Budget) -> Iterator[zipfile.ZipFile]:
+def opened(source: Source) -> Iterator[BinaryIO]:
+    """Open a file; a stream stays open for whoever opened it. Raises `OSError`."""
+    if isinstance(source, bytes | Path):
+        with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as stream:
+            yield stream
+    else:
+        yield source
+
+
+@contextmanager
+def open_zip(stream: BinaryIO, budget: Budget) -> Iterator[zipfile.ZipFile]:
     """Open an archive whose list of members is within the limits. Raises `UnreadableError`."""
-    with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as stream:
-        try:
-            if _directory_size(stream) > budget.limits.members * MOST_DIRECTORY:
-                raise _too_many(budget)
-            archive = zipfile.ZipFile(stream)
-        except (
-            zipfile.BadZipFile,
-            NotImplementedError,
-            OSError,
-            ValueError,
-            struct.error,
-        ) as error:
-            raise UnreadableError(SkipReason.BROKEN, Code.ARCHIVE_CUT) from error
-        with archive:
-            if len(archive.infolist()) > budget.limits.members:
-                raise _too_many(budget)
-            yield archive
+    try:
+        if _directory_size(stream) > budget.limits.members * MOST_DIRECTORY:
+            raise _too_many(budget)
+        archive = zipfile.ZipFile(stream)
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        struct.error,
+    ) as error:
+        raise UnreadableError(SkipReason.BROKEN, Code.ARCHIVE_CUT) from error
+    with archive:
+        if len(archive.infolist()) > budget.limits.members:
+            raise _too_many(budget)
+        yield archive
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:

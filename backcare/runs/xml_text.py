@@ -1,4 +1,4 @@
-"""The text of an XML file, checked before any other reader gets it."""
+"""The text of an XML file, checked before any other reader gets it, and read in one pass."""
 
 import re
 from xml.sax import SAXException
@@ -8,12 +8,13 @@ from xml.sax.xmlreader import AttributesImpl
 from defusedxml import sax
 from defusedxml.common import DefusedXmlException
 
+from backcare.runs.encodings import known_encoding
 from backcare.runs.found import SkipReason
 from backcare.runs.gathered import UnreadableError
 from backcare.runs.tables import decoded
 from backcare.runs.told import Code
 
-MOST_ELEMENTS, MOST_DEPTH = 1_500_000, 60
+MOST_ELEMENTS, MOST_DEPTH, MOST_ATTRIBUTES = 1_500_000, 60, 200
 """A day's run with a point every second has half a million elements; run files are never deep."""
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>\s*")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
@@ -30,11 +31,10 @@ class _Shape(ContentHandler):
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         """Count the start of an element."""
-        del attrs
         self.root = self.root or name
         self._count += 1
         self._depth += 1
-        if self._count > MOST_ELEMENTS or self._depth > MOST_DEPTH:
+        if self._count > MOST_ELEMENTS or self._depth > MOST_DEPTH or len(attrs) > MOST_ATTRIBUTES:
             raise UnreadableError(SkipReason.UNSAFE, Code.XML_UNLIKE_A_RUN)
 
     def endElement(self, name: str) -> None:  # noqa: N802
@@ -43,29 +43,34 @@ class _Shape(ContentHandler):
         self._depth -= 1
 
 
-def safe_text(data: bytes) -> tuple[str, str]:
-    """Return the text of an XML file and the name of its root, in lower case.
+def safe_xml(data: bytes) -> tuple[bytes, str]:
+    """Return the text of an XML file in UTF-8, and the name of its root in lower case.
 
     Raises `UnreadableError` for a broken file and for one that declares entities, which can expand
     a thousandfold or refer to other files.
     """
-    text = _text(data)
     shape = _Shape()
     try:
-        sax.parseString(text.encode(), shape, forbid_dtd=True)
+        content = _text(data).encode()
+        parser = sax.make_parser()
+        parser.forbid_dtd = True
+        parser.setContentHandler(shape)
+        parser.feed(content)  # at once: in pieces, a tag of many megabytes takes its time squared
+        parser.close()
     except DefusedXmlException as error:
         raise UnreadableError(SkipReason.UNSAFE, Code.XML_WITH_ENTITIES) from error
     except (SAXException, ValueError) as error:
         raise UnreadableError(SkipReason.BROKEN, Code.XML_CUT) from error
-    return text, shape.root.rsplit(":", 1)[-1].casefold()
+    return content, shape.root.rsplit(":", 1)[-1].casefold()
 
 
 def _text(data: bytes) -> str:
     declared = _ENCODING.search(data[:200])
-    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    encoding = known_encoding(declared[1].decode("ascii")) if declared else None
+    if encoding and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            text = data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeError):
+            text = data.decode(encoding)
+        except UnicodeError:
             text = decoded(data)[0]
     else:
         text = decoded(data)[0]

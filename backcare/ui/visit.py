@@ -23,6 +23,7 @@ from backcare.domain.measures import ChosenMeasures, DateOrder, Measures, Paper
 from backcare.domain.tracker.answer_book import Answer
 from backcare.domain.typed import Reader
 from backcare.domain.weeks import Weeks
+from backcare.room.reading import ReadingRooms
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.member_store import OwnStore
 from backcare.takeaway import Takeaway, mark_of
@@ -62,9 +63,10 @@ class Visit:
     the browser's (IANA), `locale` its language (`de-AT`); `country` is a key of the helplines, the
     likely one, and `chosen_country` the one that the reader has chosen here. `guessed` is what they
     most likely measure in, `chosen` what they said of it, as far as this visit knows.
-    `clips` is the folder of demonstrations; `files` keeps files made for download; `has_arrived` is
-    true when they come from another page. `own_parts` are the places that are filled in once the
-    page is drawn, `answered` the answers that stand on it already, by their entry.
+    `clips` is the folder of demonstrations; `files` keeps files made for download, `rooms` read
+    those that come; `has_arrived` is true when they come from another page. `own_parts` are the
+    places that are filled in once the page is drawn, `answered` the answers that stand on it
+    already, by their entry.
     """
 
     ask_today: Callable[[int], date]
@@ -75,6 +77,7 @@ class Visit:
     text: Texts
     clips: Path
     files: Takeaway
+    rooms: ReadingRooms
     has_arrived: bool
     locale: str | None = None
     chosen_country: str | None = None
@@ -258,6 +261,7 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         text=text,
         clips=shared.settings.clips,
         files=shared.files,
+        rooms=shared.rooms,
         has_arrived=has_arrived,
         locale=locale,
         chosen_country=chosen_country,

@@ -7,13 +7,19 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from backcare.domain.erasing import chosen, counted
-from backcare.domain.errors import BackcareError, ConflictError, InvalidEntryError, RefusedError
+from backcare.domain.errors import (
+    BackcareError,
+    ConflictError,
+    InvalidEntryError,
+    NoRoomError,
+    RefusedError,
+)
 from backcare.domain.plan.changes import judged
 from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.domain.typed import Days
-from backcare.storage.exports import Exported, export_json, export_zip, read_export
+from backcare.storage.exports import Exported, export_json, export_zip
 from backcare.ui.check.browser_hold import forget
 from backcare.ui.components.forget_session import forget_session
 from backcare.ui.dates import short_date
@@ -22,6 +28,7 @@ from backcare.ui.fields import ask_day, day_in
 from backcare.ui.files import offer_file
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.lists import listed
+from backcare.ui.my_data.reading import telling, whose
 from backcare.ui.read_once import read_once
 from backcare.ui.refusals import refusal
 from backcare.ui.saving import done_once, saving
@@ -80,7 +87,10 @@ def bring_back(visit: Visit) -> None:
     if file is None:
         return
     try:
-        exported = _parsed(file)
+        exported = _parsed(file, visit)
+    except NoRoomError as error:
+        st.warning(text(f"error.{error.code}"))
+        return
     except BackcareError as error:
         st.warning(text("data.not_ours"))
         if not isinstance(error, InvalidEntryError):
@@ -160,11 +170,15 @@ def _kept(visit: Visit) -> _Kept:
     )
 
 
-def _parsed(file: Any) -> Exported:
+def _parsed(file: Any, visit: Visit) -> Exported:
     """Return what an uploaded file holds, read once; raises what `read_export` raises."""
     held: tuple[str, Exported] | None = st.session_state.get(_PARSED)
     if held is None or held[0] != file.file_id:
-        held = (file.file_id, read_export(file.getvalue()))
+        with telling(visit) as bar:
+            exported = visit.rooms.read_export(
+                file.getvalue(), bar.tell, whose=whose(visit), waits=bar.wait
+            )
+        held = (file.file_id, exported)
         st.session_state[_PARSED] = held
     return held[1]
 

@@ -7,21 +7,21 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from backcare.clock import time_zone_or_utc, utc_now
+from backcare.clock import utc_now
 from backcare.content.texts import Texts
 from backcare.domain.entries import RunSession
-from backcare.domain.errors import LimitError
+from backcare.domain.errors import LimitError, NoRoomError
 from backcare.domain.tracker.unlikely import doubts_of, longest_of_others
 from backcare.domain.written import as_clock
 from backcare.runs.found import Asked, FileAnswer, FileQuestion, FoundRun, Reading, Skipped
 from backcare.runs.matching import Match, Standing, match, measured, record_of
 from backcare.runs.readers import KINDS
-from backcare.runs.reading import read_files
 from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import draft_id, is_second_tap
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.lists import listed, sentences
+from backcare.ui.my_data.reading import telling, whose
 from backcare.ui.numbers import distance_cell
 from backcare.ui.saving import done_once, saving
 from backcare.ui.tracker.doubts import said_doubt
@@ -51,6 +51,7 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
     """Ask for files, show what they hold, and keep it when tapped."""
     text = visit.text
     show_message(Place.IMPORT)
+    visit.rooms.warm()
     st.markdown(text("import.lead"))
     files = st.file_uploader(
         text("import.files"),
@@ -60,7 +61,11 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
         max_upload_size=most_upload_mb(visit),
     )
     if files:
-        held = _read(files, visit)
+        try:
+            held = _read(files, visit)
+        except NoRoomError as error:
+            st.warning(text(f"error.{error.code}"))
+            return
         if held is None:
             st.markdown(text("import.stopped"))
         else:
@@ -77,28 +82,23 @@ def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
         return held
     if st.session_state.get(_STOPPED) == names:
         return None
-    bar = st.progress(0.0, text=visit.text("import.reading"))
-    stop = st.empty()
-    stop.button(
-        visit.text("import.stop"),
-        key="import.stop",
-        on_click=lambda: st.session_state.update({_STOPPED: names}),
-    )
-
-    def tell(done: int, total: int) -> bool:
-        # A tap on stop ends this run of the script right here.
-        bar.progress(min(1.0, done / max(1, total)), text=visit.text("import.reading"))
-        return True
-
-    reading = read_files(
-        [(file.name, file.getvalue()) for file in files],
-        time_zone_or_utc(visit.time_zone),
-        answers=answers,
-        progress=tell,
-        day_ends=visit.measures.day_ends,
-    )
-    bar.empty()
-    stop.empty()
+    with telling(visit) as bar:
+        stop = st.empty()
+        stop.button(
+            visit.text("import.stop"),
+            key="import.stop",
+            on_click=lambda: st.session_state.update({_STOPPED: names}),
+        )
+        reading = visit.rooms.read_runs(
+            [(file.name, file.getvalue()) for file in files],
+            visit.time_zone or "UTC",
+            answers,
+            bar.tell,
+            whose=whose(visit),
+            waits=bar.wait,
+            day_ends=visit.measures.day_ends,
+        )
+        stop.empty()
     held = _Held(names, answers, reading)
     st.session_state[_HELD] = held
     return held
