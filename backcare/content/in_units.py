@@ -13,7 +13,7 @@ from backcare.domain.errors import ContentError
 
 _FILES = {"mi": "miles.yaml", "lb": "pounds.yaml", "F": "fahrenheit.yaml"}
 """For each ending of keys (`endings_of`) the file of sentences for the same readers."""
-_ABOUT = re.compile(r"\bkm\b|kilo|\bkg\b|°C", re.IGNORECASE)
+_ABOUT = re.compile(r"\bkm\b|kilo|\bkg\b|°C|\bcm\b|metre", re.IGNORECASE)
 
 
 def in_units(content: ContentLibrary, folder: Path) -> Callable[[tuple[str, ...]], ContentLibrary]:

@@ -41,7 +41,8 @@ class SessionCalendar:
     """Events at the same time of day, such as those of a plan.
 
     `series` is the same for all plans that follow each other. `time_zone` is the runner's; without
-    one the times are local to whoever reads them.
+    one the times are local to whoever reads them. Before `day_ends`, the hour at which the runner's
+    day ends, it is the night after the day of an event.
     """
 
     name: str
@@ -52,6 +53,7 @@ class SessionCalendar:
     made_at: datetime
     link: str | None = None
     reminder: Reminder = Reminder.MINUTES_15
+    day_ends: int = 0
 
 
 def write_calendar(calendar: SessionCalendar) -> bytes:
@@ -70,7 +72,9 @@ def write_calendar(calendar: SessionCalendar) -> bytes:
 
 
 def _event(one: SessionEvent, calendar: SessionCalendar) -> Event:
-    begin = datetime.combine(one.day, one.at or calendar.at, calendar.time_zone)
+    at = one.at or calendar.at
+    day = one.day + timedelta(days=1) if at < time(calendar.day_ends) else one.day
+    begin = datetime.combine(day, at, calendar.time_zone)
     event = Event()
     made_at = calendar.made_at.astimezone(UTC)
     event.add("uid", f"{calendar.series}-{one.slot}@backcare")

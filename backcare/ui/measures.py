@@ -27,7 +27,9 @@ def in_own_measures(visit: Visit) -> Visit:
         profile = read_profile(visit)
     except BackcareError:
         return visit
-    return note_measures(visit, profile.measures)
+    visit = note_measures(visit, profile.measures)
+    _keep_here_too(visit)
+    return visit
 
 
 def choose(visit: Visit, **chosen: Any) -> None:
@@ -38,4 +40,14 @@ def choose(visit: Visit, **chosen: Any) -> None:
     now = visit.store.profile()  # another tab may have changed it since the page was drawn
     measures = msgspec.structs.replace(now.measures.with_all_of(known_measures()), **chosen)
     visit.store.save_profile(msgspec.structs.replace(now, measures=measures))
-    note_measures(visit, measures)
+    _keep_here_too(note_measures(visit, measures))
+
+
+def _keep_here_too(visit: Visit) -> None:
+    """Have the only runner's browser keep what is chosen: pages for everybody ask no store, and are
+    written by it when they are loaded anew.
+
+    Not in a club, where the next who uses this browser may be somebody else.
+    """
+    if visit.club is None:
+        keep_choices(visit.chosen)

@@ -12,7 +12,9 @@ PAGE = """<main><h1>Where does it hurt?</h1><a href="#" id=on>Next</a><input id=
 COMES = """async (source) => {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const draw = (window.draw ??= (await import(url)).default);
-  window.see = (screen) => draw({ data: { part: "page", screen, mayReturn: false } });
+  // All that `top.py` sends, with an empty `at` where no block is asked for.
+  window.see = (screen, more) =>
+    draw({ data: { part: "page", screen, mayReturn: false, at: "", ...more } });
   window.see("one");
 }"""
 HEADED = """() => new Promise((tell) => {
@@ -63,4 +65,14 @@ def test_after_back_the_heading_has_the_focus(page):
     page.locator("#go").click()
     page.locator("#on").focus()
     page.evaluate("dispatchEvent(new PopStateEvent('popstate')); see('two')")
+    assert page.evaluate(HEADED) == "h1"
+
+
+def test_who_comes_back_to_where_a_block_was_asked_for_has_the_heading_too(page):
+    page.evaluate("document.querySelector('main').style = 'height: 9px; overflow: auto'")
+    page.evaluate("document.querySelector('main').scrollTo({ top: 5 })")
+    page.locator("#go").click()
+    page.evaluate("see('two')")
+    page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+    page.evaluate("see('one', { mayReturn: true, at: 'units' })")
     assert page.evaluate(HEADED) == "h1"

@@ -2,7 +2,11 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { soundNeeds, spokenStep } from "../../backcare/ui/components/served/session/sound.js";
+import {
+  soundNeeds,
+  spokenStep,
+  voiceFor,
+} from "../../backcare/ui/components/served/session/sound.js";
 import { beats, begun, hold, reps, station } from "./sessions.js";
 
 for (const [state, standsStill, needs] of [
@@ -15,6 +19,21 @@ for (const [state, standsStill, needs] of [
 ]) {
   test(`sound is brought back from any state: ${state}, ${standsStill ? "still" : "going"}`, () => {
     assert.equal(soundNeeds(state, standsStill), needs);
+  });
+}
+
+const voice = (lang, localService = true) => ({ lang, localService });
+const HERE = [voice("de-DE"), voice("en-IN"), voice("en-GB"), voice("en_US")];
+
+for (const [voices, language, lang] of [
+  [HERE, "en-US", "en_US"],
+  [HERE, "en-GB", "en-GB"],
+  [HERE.slice(0, 3), "en-US", "en-IN"],
+  [[voice("en-US", false), voice("en-GB")], "en-US", "en-GB"],
+  [[voice("de-DE"), voice("en-US", false)], "en-US", undefined],
+]) {
+  test(`a page in ${language} is read by ${lang}`, () => {
+    assert.equal(voiceFor(voices, language)?.lang, lang);
   });
 }
 

@@ -169,6 +169,23 @@ def test_a_page_for_everybody_asks_no_store_and_keeps_to_what_is_known(be, monke
         assert visit_of(go(at, "self_check")).measures.dates is DateOrder.MONTH
 
 
+def test_the_only_runner_has_it_on_pages_for_everybody_too_when_they_are_loaded_anew(be, cookies):
+    be("home")
+    at = choose(tab(), "distance", Distance.MILES)
+    cookies[SETTINGS_COOKIE] = at.session_state["device.memory"].value
+    assert visit_of(tab("self_check")).measures.distance is Distance.MILES
+    cookies.clear()
+    other = tab("tracker")  # another browser, from its first page of one's own on
+    cookies[SETTINGS_COOKIE] = other.session_state["device.memory"].value
+    assert visit_of(tab("self_check")).measures.distance is Distance.MILES
+
+
+def test_a_browser_of_a_club_keeps_nothing_of_who_is_signed_in(be):
+    be("Ann")
+    at = choose(tab(), "distance", Distance.MILES)
+    assert at.session_state["device.memory"].value == ""
+
+
 def test_each_member_of_a_club_has_their_own(be, cookies):
     be("Ann")
     ann = services().club.accounts.members.all()[0].key

@@ -33,8 +33,10 @@ def events_of(data):
     return list(vobject.readOne(data.decode()).vevent_list)
 
 
-def calendar_of(visit, plan=PLAN, at=time(18, 30), plans=(), standing=None, reminder=None):
-    own = visit.measuring(ChosenMeasures(begins=at, reminder=reminder))
+def calendar_of(
+    visit, plan=PLAN, at=time(18, 30), plans=(), standing=None, reminder=None, day_ends=None
+):
+    own = visit.measuring(ChosenMeasures(begins=at, reminder=reminder, day_ends=day_ends))
     return write_calendar(plan_calendar.plan_calendar(plan, own, plans, standing))
 
 
@@ -115,6 +117,20 @@ def test_a_reminder_of_the_evening_before_comes_at_eight_also_when_clocks_change
         told = (begin - before_start(event)).astimezone(zone)
         evening = event.dtstart.value.date() - timedelta(days=1)
         assert (told.date(), told.time()) == (evening, time(20))
+
+
+@pytest.mark.parametrize(
+    ("at", "day_ends", "nights"),
+    [((0, 30), 3, 1), ((3, 0), 3, 0), ((18, 30), 3, 0), ((0, 30), 0, 0)],
+)
+def test_who_trains_after_midnight_has_a_session_in_the_night_after_its_day(
+    visit, at, day_ends, nights
+):
+    events = events_of(calendar_of(visit, at=time(*at), day_ends=day_ends))
+    begins = [e.dtstart.value for e in events]
+    assert {(b.hour, b.minute) for b in begins} == {at}
+    days = [s.day for s in PLAN.sessions]
+    assert sorted(b.date() - timedelta(days=nights) for b in begins) == days
 
 
 def test_a_second_import_updates_instead_of_doubling(visit, clock):

@@ -131,7 +131,7 @@ def test_done_and_planned_are_counted_over_the_same_weeks(visit):
     visit.store.add_all(done)
     visit.store.save_profile(Profile().with_target(MONDAY - timedelta(weeks=1), 2))
     words = words_on(printed(visit))
-    assert "1 done of 2 planned (50 %); weeks that reached the target: 0 of 1" in words
+    assert "1 done of 2 planned (50%); weeks that reached the target: 0 of 1" in words
     assert "9 more in weeks without a target" in words
 
 

@@ -55,7 +55,7 @@ export default function ({ data }) {
   scroller()?.scrollTo({ top });
   // The heading of the new screen may not be drawn yet.
   setTimeout(() => {
-    const block = at && !top && document.querySelector(`.st-key-${CSS.escape(at)}`);
+    const block = at && !top ? document.querySelector(`.st-key-${CSS.escape(at)}`) : null;
     block?.scrollIntoView({ block: "start" });
     const heading = block?.querySelector("h2") ?? document.querySelector("main h1");
     if (heading && !hasMovedOn()) {

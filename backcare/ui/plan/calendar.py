@@ -60,6 +60,7 @@ def plan_calendar(
         events=[*kept, *gone],
         at=visit.measures.begins,
         reminder=visit.measures.reminder,
+        day_ends=visit.measures.day_ends,
         time_zone=time_zone_of(visit.time_zone),
         # Later than the changes in it, even if the clock was set back.
         made_at=max([utc_now(), plan.logged_at, *(c.changed_at for c in plan.changes)]),

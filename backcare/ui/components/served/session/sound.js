@@ -13,6 +13,13 @@ export function soundNeeds(state, hasStoodStill) {
   return state === "running" ? "nothing" : "resume";
 }
 
+// The voice that reads a page's English as it is written; of all others, the first that speaks any.
+export function voiceFor(voices, language) {
+  // Voices that are not on the device would send the words to the browser's maker.
+  const own = voices.filter((voice) => voice.localService && voice.lang.startsWith("en"));
+  return own.find((voice) => voice.lang.replace("_", "-") === language) ?? own[0];
+}
+
 // Tones, speech and vibration, each only where the device has it and the runner wants it.
 export class Cues {
   constructor(preferences) {
@@ -58,9 +65,7 @@ export class Cues {
   say(words) {
     const speech = window.speechSynthesis;
     if (!this.preferences.speech || !speech) return;
-    const voices = speech.getVoices().filter((voice) => voice.lang.startsWith("en"));
-    // other voices would send the words to the browser's maker
-    const own = voices.find((voice) => voice.localService);
+    const own = voiceFor(speech.getVoices(), document.documentElement.lang);
     if (!own) return;
     const said = new SpeechSynthesisUtterance(words);
     said.voice = own;
