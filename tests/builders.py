@@ -266,13 +266,20 @@ def one_of_each_club_document() -> list[ClubDocument]:
         TakenName(key="a1" * 32, member=member),
         ProviderIdentity(key="b2" * 32, member=member),
         Invitation(
-            key="c3" * 32, role=Role.ORGANISER, made_at=made, ends_at=ended, joined=3, most=9
+            key="c3" * 32,
+            role=Role.ORGANISER,
+            made_at=made,
+            ends_at=ended,
+            joined=1,
+            most=9,
+            joined_at=(made,),
         ),
         SignIn(key="d4" * 32, member=member, made_at=made, ends_at=ended),
         Attempts(key="e5" * 32, failed=4, last_at=made),
-        Meeting(key=TODAY.isoformat(), code="7K4P", there=("f6" * 32,)),
+        Meeting(key=TODAY.isoformat(), code="7K4P", there=("f6" * 32,), told=8),
         PublishedWeek(
             key=MONDAY.isoformat(),
+            is_final=True,
             seen={"f6" * 32: (1, 2, 1)},
             members=7,
             took_part=5,

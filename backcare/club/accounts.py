@@ -16,7 +16,7 @@ from backcare.club.attempts import (
     forget_failures,
 )
 from backcare.club.forgetting import forget_ended
-from backcare.club.invitations import Invitations
+from backcare.club.invitations import Invitations, with_one_more
 from backcare.club.keys import ClubKeys
 from backcare.club.marks import Marks
 from backcare.club.members import Members
@@ -50,7 +50,7 @@ from backcare.domain.errors import ConflictError, MissingError, UnconfirmedError
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore
 
-CONSENT = date(2026, 11, 25)
+CONSENT = date(2026, 11, 30)
 """Date of the privacy notice that members agree to, as its version."""
 
 
@@ -198,7 +198,7 @@ class Accounts:
             )
         identities = (i for i in self._store.all(ProviderIdentity) if i.member == member)
         self._store.write(
-            put=[*self.marks.weeks_without(member), *self.marks.meetings_without(member)],
+            put=self.marks.without(member),
             remove=[
                 account,
                 *self.members.taken_names(member),
@@ -258,7 +258,7 @@ class Accounts:
                 self.members.taken_name(account),
                 account,
                 sign_in,
-                msgspec.structs.replace(invitation, joined=invitation.joined + 1),
+                with_one_more(invitation, account.joined_at),
             ]
             if identity is not None:
                 documents.append(ProviderIdentity(key=identity, member=account.key))

@@ -1,36 +1,40 @@
 """The club's figures and club sessions. The only code that reads records of more than one member;
-it returns nothing but counts.
+it returns nothing but numbers drawn near the counts (`domain/club/counts.py`).
 """
 
+import random
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import reduce
 
 import msgspec
 
 from backcare.club.accounts import Accounts
 from backcare.club.secrets import is_same, new_meeting_code, plain_code
-from backcare.domain.check.hold import holds_of
-from backcare.domain.check.result import SelfCheckResult
-from backcare.domain.club.counts import WeekShown, next_published, people, shown, without
-from backcare.domain.club.documents import Meeting, MeetingError, PublishedWeek
-from backcare.domain.entries import ExerciseSession, Pause, WeeklyCheck
-from backcare.domain.errors import ConflictError, MissingError, StoreError
-from backcare.domain.plan.plan import Plan
-from backcare.domain.plan.standing import Standing
-from backcare.domain.tracker.adherence import weekly_adherence
-from backcare.domain.weeks import WEEK, Break, Monday, Weeks
+from backcare.domain.club.counts import (
+    FEWEST,
+    MOST_OF_ONE,
+    WeekShown,
+    near,
+    people,
+    shown,
+    unmarked,
+)
+from backcare.domain.club.documents import ClubDocument, Meeting, MeetingError, PublishedWeek
+from backcare.domain.entries import ExerciseSession
+from backcare.domain.errors import ConflictError, DamagedError, MissingError, StoreError
+from backcare.domain.weeks import WEEK, Monday, Weeks
 from backcare.storage.base import TrackerStore
 from backcare.storage.club import ClubStore
 
-COUNTED_WEEKS = 3
-"""This week and the two before it, because sessions are logged late."""
-COUNTED_EVERY = timedelta(minutes=10)
+COUNTED_WEEKS = 4
+"""How many of the last weeks are counted: nobody may have looked at the club for a while."""
+LATE_DAYS = timedelta(days=2)
+"""A week is counted so long after it ends: sessions are logged late."""
 
 
 class ClubCounts:
-    """What the club has done together. `now` returns the time in UTC.
+    """What the club has done together. `now` returns the time in UTC, `lots` draws.
 
     Members' sessions are counted in the club's weeks, which begin on the weekday `week_begins` (0
     is Monday), whatever their own begin with.
@@ -43,6 +47,7 @@ class ClubCounts:
         accounts: Accounts,
         now: Callable[[], datetime],
         week_begins: int = 0,
+        lots: random.Random | None = None,
     ) -> None:
         self.own_weeks = Weeks(week_begins)
         self._store = store
@@ -50,7 +55,7 @@ class ClubCounts:
         self._accounts = accounts
         self._marks = accounts.marks
         self._now = now
-        self._counted_at: datetime | None = None
+        self._lots = lots or random.SystemRandom()
         self._lock = threading.Lock()
 
     def members(self) -> int | None:
@@ -58,12 +63,12 @@ class ClubCounts:
         return people(len(self._accounts.members.all()))
 
     def weeks(self, today: date) -> tuple[WeekShown, ...]:
-        """Return the weeks that may be shown, oldest first, brought up to date."""
+        """Return the weeks that may be shown, oldest first; those just over are counted first."""
         with self._lock:
-            if self._counted_at is None or self._now() - self._counted_at >= COUNTED_EVERY:
-                self._count(today)
-                self._counted_at = self._now()
-        return tuple(shown(week, self.own_weeks) for week in self._store.all(PublishedWeek))
+            self._count(today)
+        weeks = self._store.all(PublishedWeek)
+        told = [week for week in weeks if week.is_final or self._is_over(week.key, today)]
+        return tuple(shown(week, self.own_weeks) for week in told)
 
     def open_meeting(self, today: date) -> Meeting:
         """Return today's club session with its code; creates it the first time."""
@@ -88,7 +93,7 @@ class ClubCounts:
             if meeting is None or not is_same(plain_code(code), meeting.code):
                 raise MeetingError("no such code today")
             mark = self._marks.in_meeting(meeting.key, member)
-            if mark in meeting.there:
+            if mark in meeting.there or meeting.told is not None:
                 return
             try:
                 there = tuple(sorted((*meeting.there, mark)))
@@ -103,67 +108,79 @@ class ClubCounts:
         return meeting is not None and self._marks.in_meeting(meeting.key, member) in meeting.there
 
     def meetings(self) -> tuple[tuple[date, int | None], ...]:
-        """Return past club sessions, newest first, with the number present; `None` below five.
+        """Return past club sessions, newest first, with about how many were there; `None` below
+        five.
 
-        A session is shown once its day is over everywhere on earth: until then its count grows one
-        by one, and the day of a visit is what the visitor's browser says.
+        A session is told once its day is over everywhere on earth: the day of a visit is what the
+        visitor's browser says.
         """
         over = (self._now() - timedelta(hours=12)).date().isoformat()
-        return tuple(
-            (date.fromisoformat(m.key), people(len(m.there)))
-            for m in reversed(self._store.all(Meeting))
-            if m.key < over
-        )
+        past = [m for m in self._store.all(Meeting) if m.key < over]
+        if any(m.told is None for m in past):
+            for meeting in past:
+                if meeting.told is None:
+                    told = near(len(meeting.there), 1, self._lots)
+                    self._publish(msgspec.structs.replace(meeting, told=told, there=()))
+            past = [m for m in self._store.all(Meeting) if m.key < over and m.told is not None]
+        return tuple((date.fromisoformat(m.key), people(m.told or 0)) for m in reversed(past))
 
     def forget(self, member: str) -> None:
-        """Keep no mark of a member who erased everything in the figures, which still count them."""
+        """Take a member who erased everything out of the club sessions that are not told yet."""
         while True:
             try:
-                self._store.write(put=self._marks.weeks_without(member))
+                self._store.write(put=self._marks.without(member))
             except ConflictError:
                 continue
             return
 
+    def _is_over(self, name: str, today: date) -> bool:
+        start = self.own_weeks.named(date.fromisoformat(name))
+        return start + WEEK + LATE_DAYS <= today
+
     def _count(self, today: date) -> None:
-        names = [self.own_weeks.name(today - n * WEEK) for n in reversed(range(COUNTED_WEEKS))]
-        # Read before the members: whoever goes meanwhile saves the week, and this count gives way.
-        known = {name: self._store.get(PublishedWeek, name.isoformat()) for name in names}
-        members = [account.key for account in self._accounts.members.all()]
-        given: dict[Monday, dict[str, tuple[int, int] | None]] = {name: {} for name in names}
+        """Publish the weeks that are over and were not published yet."""
+        for week in self._store.all(PublishedWeek):
+            if week.seen:
+                self._publish(unmarked(week))
+        members = self._accounts.members.all()
+        if len(members) < FEWEST:
+            return
+        since = self.own_weeks.start(self._accounts.club().created_at.date())
+        for back in reversed(range(1, COUNTED_WEEKS + 1)):
+            start = self.own_weeks.start(today - back * WEEK)
+            name = self.own_weeks.name(start)
+            if start < since or not self._is_over(name.isoformat(), today):
+                continue
+            known = self._store.get(PublishedWeek, name.isoformat())
+            if known is None or not known.is_final:
+                done = self._done(start, [account.key for account in members])
+                if done is None:
+                    return
+                self._publish(_final(known, name, near(done, MOST_OF_ONE, self._lots)))
+
+    def _done(self, start: date, members: list[str]) -> int | None:
+        """Return the sessions of a week, the first few of each member; `None` if the records cannot
+        be reached now. Whoever's cannot be read at all gives none.
+        """
+        last, done = start + WEEK - timedelta(days=1), 0
         for member in members:
-            for name, pair in self._given(member, names, today):
-                given[name][self._marks.in_week(name.isoformat(), member)] = pair
-        for name in names:
-            fresh = next_published(known[name], name, given[name])
-            if fresh is not None and fresh is not known[name]:
-                self._publish(fresh, members)
+            try:
+                own = self._records.find(member, ExerciseSession, since=start, until=last)
+            except DamagedError:
+                continue
+            except StoreError:
+                return None
+            done += min(len(own), MOST_OF_ONE)
+        return done
 
-    def _publish(self, week: PublishedWeek, counted: list[str]) -> None:
-        """Save a week, without the marks of those who left since they were counted."""
-        still = {account.key for account in self._accounts.members.all()}
-        gone = (self._marks.in_week(week.key, member) for member in counted if member not in still)
+    def _publish(self, document: ClubDocument) -> None:
+        """Save what was drawn, unless another process has drawn it at the same time."""
         try:
-            self._store.write(put=[reduce(without, gone, week)])
+            self._store.write(put=[document])
         except (ConflictError, MissingError):
-            return  # another process counted at the same time, or somebody left
+            return
 
-    def _given(
-        self, member: str, names: list[Monday], today: date
-    ) -> list[tuple[Monday, tuple[int, int] | None]]:
-        """Return what a member gives to each week; `None` if their records cannot be read."""
-        try:
-            sessions = self._records.find(
-                member, ExerciseSession, since=self.own_weeks.named(names[0])
-            )
-            plans = self._records.find(member, Plan)
-            checks = self._records.find(member, SelfCheckResult)
-            waits = holds_of(checks, self._records.find(member, WeeklyCheck))
-            breaks: list[Break] = [*self._records.find(member, Pause), *waits]
-            profile = self._records.profile(member)
-        except StoreError:
-            return [(name, None) for name in names]
-        standing = Standing(plans, sessions, breaks, self.own_weeks)
-        weeks = weekly_adherence(standing, profile, today, len(names))
-        return [
-            (name, (week.done, week.planned or 0)) for name, week in zip(names, weeks, strict=True)
-        ]
+
+def _final(known: PublishedWeek | None, name: Monday, done: int) -> PublishedWeek:
+    rev = 0 if known is None else known.rev
+    return PublishedWeek(key=name.isoformat(), rev=rev, done=done, is_final=True)

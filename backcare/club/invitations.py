@@ -3,12 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from backcare.club.forgetting import forget
 from backcare.club.secrets import digest, new_token
 from backcare.domain.club.documents import Invitation, InvitationError, Role
 from backcare.storage.club import ClubStore
 
 INVITED_FOR = timedelta(days=14)
+MOST_JOIN = 200
+"""How many can join with an invitation that is not for one."""
+
+
+def with_one_more(invitation: Invitation, now: datetime) -> Invitation:
+    """Return an invitation with which one more has joined."""
+    times = (*invitation.joined_at, now)
+    return msgspec.structs.replace(invitation, joined=invitation.joined + 1, joined_at=times)
 
 
 class Invitations:
@@ -19,7 +29,7 @@ class Invitations:
         self._now = now
 
     def make(
-        self, role: Role = Role.MEMBER, lasts: timedelta = INVITED_FOR, most: int = 200
+        self, role: Role = Role.MEMBER, lasts: timedelta = INVITED_FOR, most: int = MOST_JOIN
     ) -> str:
         """Make an invitation and return the token for its link; only a hash is stored."""
         token, now = new_token(), self._now()

@@ -1,8 +1,10 @@
 """The marks under which a club counts its members: hashes that only the club can make."""
 
+import msgspec
+
 from backcare.club.keys import ClubKeys
-from backcare.domain.club.counts import not_there, without
-from backcare.domain.club.documents import Meeting, PublishedWeek
+from backcare.domain.club.counts import unmarked
+from backcare.domain.club.documents import ClubDocument, Meeting, PublishedWeek
 from backcare.storage.club import ClubStore
 
 
@@ -13,23 +15,25 @@ class Marks:
         self._store = store
         self._keys = keys
 
-    def in_week(self, week: str, member: str) -> str:
-        """Return the mark of a member in the figures of a week."""
-        return self._keys.key("week", week, member)
-
     def in_meeting(self, day: str, member: str) -> str:
         """Return the mark of a member at a club session."""
         return self._keys.key("there", day, member)
 
-    def weeks_without(self, member: str) -> list[PublishedWeek]:
-        """Return all weeks, without the mark of a member.
+    def in_browser(self, member: str) -> str:
+        """Return the mark under which a browser keeps what is a member's."""
+        return self._keys.key("browser", member)
 
-        Also those that have no such mark: a count that goes on meanwhile must not put one in.
+    def without(self, member: str) -> list[ClubDocument]:
+        """Return what knows a member by a mark, without it: club sessions that are not told yet,
+        and weeks as versions before wrote them.
         """
-        weeks = self._store.all(PublishedWeek)
-        return [without(week, self.in_week(week.key, member)) for week in weeks]
+        weeks = [unmarked(week) for week in self._store.all(PublishedWeek) if week.seen]
+        return [*weeks, *self._meetings_without(member)]
 
-    def meetings_without(self, member: str) -> list[Meeting]:
-        """Return the club sessions at which a member was, without their mark."""
+    def _meetings_without(self, member: str) -> list[Meeting]:
         marks = ((m, self.in_meeting(m.key, member)) for m in self._store.all(Meeting))
-        return [not_there(meeting, mark) for meeting, mark in marks if mark in meeting.there]
+        return [
+            msgspec.structs.replace(m, there=tuple(one for one in m.there if one != mark))
+            for m, mark in marks
+            if mark in m.there
+        ]

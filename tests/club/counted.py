@@ -1,26 +1,38 @@
 """A club whose members train, as its figures count them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from random import Random
 
 from backcare.club.accounts import Accounts
-from backcare.club.counting import COUNTED_EVERY, ClubCounts
-from backcare.club.secrets import keyed
+from backcare.club.counting import ClubCounts
 from backcare.domain.club.documents import Account
 from backcare.storage.memory import MemoryClubStore, MemoryTrackerStore
 from tests.builders import MONDAY, TODAY, session
 from tests.club.own_clock import SECRET
 
+AFTER = MONDAY + timedelta(days=9)
+"""When the week of `MONDAY` is counted: two days after it is over."""
+
+
+class NoLot(Random):
+    """Draws nothing, so that what is told is what was counted."""
+
+    def random(self):
+        return 0.0
+
 
 class CountedClub:
-    """A club with a clock that goes on by itself to the next count when something has happened."""
+    """A club since five weeks before, which by itself moves no number by lot."""
 
-    def __init__(self, week_begins=0):
+    def __init__(self, week_begins=0, lots=None):
         self.now = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)
         self.store, self.records = MemoryClubStore(), MemoryTrackerStore()
         self._accounts = Accounts(self.store, self.records, lambda: self.now)
+        self.now -= timedelta(weeks=5)
         self._accounts.start("R", SECRET)
+        self.now += timedelta(weeks=5)
         self.counts = ClubCounts(
-            self.store, self.records, self._accounts, lambda: self.now, week_begins
+            self.store, self.records, self._accounts, lambda: self.now, week_begins, lots or NoLot()
         )
 
     def add(self, count, first=0):
@@ -34,17 +46,11 @@ class CountedClub:
     def train(self, members, day=TODAY, id_from=0):
         for n in members:
             self.records.add(f"m{n}", session(id_from + n, day, minutes=10))
-        self.pass_(COUNTED_EVERY)
 
     def leave(self, n):
         self._accounts.leave(f"m{n}")
-        self.pass_(COUNTED_EVERY)
 
 
-def this_week(club):
-    weeks = [w for w in club.counts.weeks(TODAY) if w.start == MONDAY]
-    return weeks[0] if weeks else None
-
-
-def mark_of(club, n):
-    return keyed(SECRET, "week", MONDAY.isoformat(), f"m{n}")
+def told_of(club, today=AFTER):
+    """About how many sessions are told of the week of `MONDAY`; `None` also if it is not told."""
+    return {week.start: week.done for week in club.counts.weeks(today)}.get(MONDAY)

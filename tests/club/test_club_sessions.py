@@ -20,7 +20,20 @@ def test_members_are_counted_once_at_a_club_session(club):
     assert club.counts.meetings() == ()
     club.pass_(timedelta(hours=2))
     assert club.counts.meetings() == ((TODAY, 5),)
-    assert "m1" not in repr(club.store.all(Meeting))
+    [meeting] = club.store.all(Meeting)
+    assert meeting.there == ()
+
+
+def test_who_erases_everything_is_out_of_a_club_session_that_is_not_told_yet(club):
+    club.add(6)
+    code = club.counts.open_meeting(TODAY).code
+    for n in range(6):
+        club.counts.was_there(f"m{n}", code, TODAY)
+    club.counts.forget("m0")
+    assert not club.counts.is_there("m0", TODAY)
+    club.leave(1)
+    club.pass_(timedelta(days=2))
+    assert club.counts.meetings() == ((TODAY, None),)
 
 
 def test_fewer_than_five_at_a_club_session_are_not_told(club):

@@ -44,11 +44,9 @@ def test_leaving_erases_everything_at_once(door):
     for trace in (me, "Ann", mark, was_there):
         assert trace not in kept
     [week] = door.store.all(PublishedWeek)
-    assert week.done == 9
-    assert sorted(week.seen.values()) == [(1, 1, 1), (1, 2, 1)], "the figures still count them"
+    assert week.seen == {}
     [meeting] = door.store.all(Meeting)
-    assert len(set(meeting.there)) == 2, "two were there, whoever left since"
-    assert "zz" in meeting.there
+    assert meeting.there == ("zz",)
     assert door.join("Ann").account.key != me
     assert door.accounts.member_of(organiser.token)
 

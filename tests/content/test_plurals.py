@@ -19,7 +19,6 @@ NEVER_ONE = {
             "club.circuit.lead",
             "club.circuit.time",
             "club.few_members",
-            "club.how_counted",
             "dose.seconds",
         ),
         *("gates.target.seconds", "guided.n_seconds", "import.told.archive-too-long"),

@@ -10,12 +10,12 @@ from PIL import Image
 
 from backcare.config import ClubAddress, Settings
 from backcare.domain.club.counts import FEWEST
-from backcare.domain.club.documents import Meeting, PublishedWeek
+from backcare.domain.club.documents import InvitationError, Meeting, PublishedWeek
 from backcare.domain.records import Record
 from backcare.domain.weeks import WEEK
 from backcare.storage.tinydb_files.club import TinyClubStore
 from backcare.ui.club.circuit import station_dose
-from backcare.ui.dates import short_date
+from backcare.ui.dates import long_date, short_date
 from backcare.ui.wiring import services
 from tests.builders import MONDAY, TODAY
 from tests.pages.screen import CONTENT, TEXT, press, shown
@@ -23,13 +23,9 @@ from tests.visits import visit_on
 
 
 def put_weeks(count):
-    """Six members with one session each in each of the weeks before this one."""
+    """About five sessions in each of the weeks before this one."""
     weeks = [
-        PublishedWeek(
-            key=(MONDAY - n * WEEK).isoformat(),
-            seen=dict.fromkeys("abcdef", (1, 2, 1)),
-            **{"members": 12, "took_part": 6, "done": 6, "planned": 12},
-        )
+        PublishedWeek(key=(MONDAY - n * WEEK).isoformat(), done=6, is_final=True)
         for n in range(1, count + 1)
     ]
     TinyClubStore(Settings.from_env().user_data).write(put=weeks)
@@ -39,19 +35,19 @@ def test_who_erases_everything_leaves_no_mark_in_the_figures(open_page, be):
     be("member")
     club = services().club
     [me] = club.accounts.members.all()
-    mark = club.accounts.marks.in_week(MONDAY.isoformat(), me.key)
-    week = {"members": 6, "took_part": 5, "done": 9, "planned": 12}
-    club.store.write(
-        put=[PublishedWeek(key=MONDAY.isoformat(), seen={mark: (2, 3, 1), "b": (7, 9, 1)}, **week)]
-    )
+    code = club.counts.open_meeting(TODAY).code
+    club.counts.was_there(me.key, code, TODAY)
+    old = PublishedWeek(key=MONDAY.isoformat(), seen={"a": (2, 3, 1)}, done=9)
+    club.store.write(put=[old])
     at = open_page("my_data")
     [tick] = [box for box in at.checkbox if str(box.key).startswith("data.erase.asked")]
     tick.check().run()
     press(at, "data.erase.now")
     assert services().store.find(me.key, Record) == ()
     [kept] = club.store.all(PublishedWeek)
-    assert mark not in kept.seen
-    assert (kept.done, sorted(kept.seen.values())) == (9, [(2, 3, 1), (7, 9, 1)])
+    assert kept.seen == {}
+    [meeting] = club.store.all(Meeting)
+    assert meeting.there == ()
 
 
 @pytest.mark.parametrize("weeks", [11, 12, 13, 15])
@@ -59,14 +55,15 @@ def test_what_was_done_together_is_of_all_the_weeks_that_are_named(open_page, be
     be("member")
     put_weeks(weeks)
     said = shown(open_page("club"))
-    assert TEXT("club.together", done=6 * weeks, n=weeks) in said
+    assert TEXT("club.together", done=5 * weeks, n=weeks) in said
 
 
-def test_what_was_done_is_not_called_a_share_of_what_was_planned(open_page, be):
+def test_the_table_says_about_how_many_and_nothing_of_what_was_planned(open_page, be):
     be("organiser")
     put_weeks(1)
-    [cell] = open_page("club").table[0].value[TEXT("club.sessions")]
-    assert cell == "6 done, 12 planned"
+    table = open_page("club").table[0].value
+    assert list(table) == [TEXT("club.week"), TEXT("club.sessions")]
+    assert list(table[TEXT("club.sessions")]) == ["about 5"]
 
 
 def bars_in(at):
@@ -78,62 +75,52 @@ def bars_in(at):
     ]
 
 
-def put_counts(people):
-    """A week and a club session for each number of people who did one session, or were there."""
-    marks = [[f"m{n}" for n in range(count)] for count in people]
+def put_counts(numbers):
+    """A week and a club session for each number that is told of them."""
     documents = []
-    for back, there in enumerate(marks, start=1):
-        monday = MONDAY - back * WEEK
-        figures = {"members": 30, "took_part": len(there), "done": len(there), "planned": 0}
-        seen = dict.fromkeys(there, (1, 0, 1))
+    for back, number in enumerate(numbers, start=1):
+        monday = (MONDAY - back * WEEK).isoformat()
         documents += [
-            PublishedWeek(key=monday.isoformat(), seen=seen, **figures),
-            Meeting(key=monday.isoformat(), code="ABCD2345", there=tuple(there)),
+            PublishedWeek(key=monday, done=number, is_final=True),
+            Meeting(key=monday, code="ABCD2345", told=number),
         ]
     TinyClubStore(Settings.from_env().user_data).write(put=documents)
 
 
 def test_no_bar_tells_of_fewer_than_five(open_page, be):
     be("organiser")
-    put_counts([4, 9, 1, 5, 0, 12])
+    put_counts([2, 10, 1, 5, 0, 15])
     few = TEXT("club.too_few", fewest=FEWEST)
     drawings = bars_in(open_page("club"))
     assert len(drawings) == 2
     for seen, told in drawings:
-        assert [words for words in seen if words] == ["12", "5", "9"]
+        assert [words for words in seen if words] == ["15", "5", "10"]
         counts = re.findall(r"\d+ \w+: ([^;]+)", told)
-        assert [count for count in counts if count != few] == ["12", "5", "9"]
+        assert [count for count in counts if count != few] == ["15", "5", "10"]
         assert {words for words in counts if not words.isdecimal()} == {few}
-    most = TEXT("club.season.most", week=short_date(MONDAY - 6 * WEEK), done=12)
+    most = TEXT("club.season.most", week=short_date(MONDAY - 6 * WEEK), done=15)
     assert most in shown(open_page("club"))
 
 
 def test_a_week_without_figures_keeps_its_place_in_the_season(open_page, be):
     be("organiser")
-    put_counts([6])
+    put_counts([5])
     TinyClubStore(Settings.from_env().user_data).write(
         put=[
-            PublishedWeek(
-                key=(MONDAY - 4 * WEEK).isoformat(),
-                seen=dict.fromkeys("abcdefg", (1, 0, 1)),
-                members=30,
-                took_part=7,
-                done=7,
-                planned=0,
-            )
+            PublishedWeek(key=(MONDAY - 4 * WEEK).isoformat(), done=20, is_final=True),
         ]
     )
-    seen = next(seen for seen, told in bars_in(open_page("club")) if "7" in told)
-    assert seen == ["7", "", "", "6", ""]
+    seen = next(seen for seen, told in bars_in(open_page("club")) if "20" in told)
+    assert [words for words in seen if not words.isalpha()] == ["20", "", "", "5"]
 
 
 def test_a_member_sees_the_sum_and_no_week(open_page, be):
     be("member")
-    put_counts([6, 7])
+    put_counts([5, 10])
     at = open_page("club")
     assert bars_in(at) == []
     assert len(at.table) == 0
-    assert TEXT("club.together", done=13, n=2) in shown(at)
+    assert TEXT("club.together", done=15, n=2) in shown(at)
     assert ">Riverside Runners<" in shown(at)
 
 
@@ -191,6 +178,27 @@ def test_a_link_is_shown_as_long_as_its_invitation_lets_people_in(open_page, be)
     assert not at.code
     at = press(at, "club.invite.make")
     assert [code.value for code in at.code] != [shown_link]
+
+
+def test_an_invitation_for_one_lets_in_one_and_the_list_says_when_people_joined(open_page, be):
+    be("organiser")
+    accounts = services().club.accounts
+    token = accounts.invitations.make()
+    at = press(open_page("club"), "club.invite.for_one")
+    assert TEXT(
+        "club.invite.open_for_one", until=long_date(accounts.invitations.open()[0].ends_at.date())
+    ) in shown(at)
+    [link] = [code.value for code in at.code]
+    for number, one in enumerate((token, token, link.rpartition("/")[2])):
+        accounts.join(
+            one, f"runner {number}", "four wet running shoes", has_agreed=True, address="h"
+        )
+    with pytest.raises(InvitationError):
+        accounts.join(
+            link.rpartition("/")[2], "late", "four wet running shoes", has_agreed=True, address="h"
+        )
+    when = r"2 joined\.\s+2 on .*, between \d+:\d+ and \d+:\d+\."
+    assert re.search(when, shown(open_page("club")))
 
 
 def test_a_club_on_ones_own_computer_says_that_its_link_opens_there_alone(

@@ -65,13 +65,18 @@ class ProviderIdentity(ClubDocument, frozen=True, kw_only=True, tag="identity"):
 
 
 class Invitation(ClubDocument, frozen=True, kw_only=True, tag="invitation"):
-    """A link that lets people join until it ends; the key is the hash of the link's secret."""
+    """A link that lets people join until it ends; the key is the hash of the link's secret.
+
+    `joined_at` has a time for each who joined with it, and not who: an organiser sees by it whether
+    one person made many accounts.
+    """
 
     role: Role = Role.MEMBER
     made_at: datetime
     ends_at: datetime
     joined: int = 0
     most: Annotated[int, msgspec.Meta(ge=1, le=500)] = 200
+    joined_at: tuple[datetime, ...] = ()
 
 
 class SignIn(ClubDocument, frozen=True, kw_only=True, tag="sign-in"):
@@ -93,28 +98,29 @@ class Meeting(ClubDocument, frozen=True, kw_only=True, tag="meeting"):
     """A club session at which members tap "I was there"; the key is its day.
 
     `code` is what the organiser shows; `there` holds a keyed hash for each member, so that a second
-    tap does not count and nobody can be named. Who left is in it under a name made up at random.
+    tap does not count and nobody can be named. Once its day is over the hashes go, and `told` is
+    the number near theirs that is shown from then on.
     """
 
     code: Annotated[str, msgspec.Meta(min_length=4, max_length=12)]
     there: tuple[str, ...] = ()
+    told: int | None = None
 
 
 class PublishedWeek(ClubDocument, frozen=True, kw_only=True, tag="week"):
-    """What was last shown of a week; the key is its name (`weeks.Monday`). See `counts.py`.
+    """What is shown of a week; the key is its name (`weeks.Monday`). See `counts.py`.
 
-    `seen` holds, under a keyed hash, what each member had contributed to the figures when they were
-    last counted: sessions done, sessions planned, and 1 if they took part. It is never shown; it
-    decides when a new figure may be shown. Who left or erased everything is in it under a name made
-    up at random, as the figures still count them; before that was so, who left was in the figures
-    alone.
+    `done` is near the number of sessions, drawn once when the week was over (`is_final`). Versions
+    before drew nothing: they told exact figures of a week under way, and `seen` held, under a keyed
+    hash, what each member gave to them. It is emptied, and the other figures are no longer told.
     """
 
-    seen: dict[str, tuple[int, int, int]]
-    members: int
-    took_part: int
     done: int
-    planned: int
+    is_final: bool = False
+    seen: dict[str, tuple[int, int, int]] = {}
+    members: int = 0
+    took_part: int = 0
+    planned: int = 0
 
 
 AnyClubDocument = (

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from backcare.bootstrap import ClubServices
-from backcare.domain.club.counts import FEWEST, WeekShown
+from backcare.domain.club.counts import FEWEST, MOST_OF_ONE, WeekShown
 from backcare.domain.weeks import WEEK
 from backcare.ui import parts
 from backcare.ui.dates import day_and_month, short_date, short_month
@@ -25,21 +25,20 @@ def together(club: ClubServices, visit: Visit) -> str:
 
 
 def show_season(club: ClubServices, visit: Visit) -> None:
-    """Show the organiser members and weeks, each number only with five or more people in it."""
+    """Show the organiser how many members there are, and about how much they did."""
     text = visit.text
     weeks = club.counts.weeks(visit.today)[-_WEEKS_SHOWN:]
-    this = club.counts.own_weeks.start(visit.today)
-    season = _season(weeks, this)
+    season = _season(weeks)
     parts.show(parts.heading(text("club.season.title"), _most(season, visit)))
     members = club.counts.members()
     told = text("club.few_members", fewest=FEWEST)
     st.markdown(told if members is None else text("club.members", n=members))
     if weeks:
         says = text("club.season.says")
-        parts.show(parts.card(count_bars(season, this, says, visit)))
+        parts.show(parts.card(count_bars(season, visit.today, says, visit)))
         with st.expander(text("club.season.table")):
             _show_table(weeks, visit)
-    st.caption(text("club.how_counted", fewest=FEWEST))
+    st.caption(text("club.how_counted", fewest=FEWEST, most=MOST_OF_ONE))
 
 
 def count_bars(
@@ -78,15 +77,14 @@ def _months(days: Sequence[date]) -> Iterator[str]:
         yield short_month(day) if is_first and has_room else ""
 
 
-def _season(weeks: Sequence[WeekShown], last: date) -> list[tuple[date, int | None]]:
-    """Return each of the last weeks with its sessions, also those in which nothing was counted."""
+def _season(weeks: Sequence[WeekShown]) -> list[tuple[date, int | None]]:
+    """Return each of the weeks with its sessions, also those between in which nothing was told."""
     counts = {week.start: week.done for week in weeks}
-    start = max(min(counts, default=last), last - (_WEEKS_SHOWN - 1) * WEEK)
-    return [
-        (start + n * WEEK, counts.get(start + n * WEEK))
-        for n in range(_WEEKS_SHOWN)
-        if start + n * WEEK <= last
-    ]
+    if not counts:
+        return []
+    start, last = max(min(counts), max(counts) - (_WEEKS_SHOWN - 1) * WEEK), max(counts)
+    season = [start + n * WEEK for n in range(_WEEKS_SHOWN)]
+    return [(week, counts.get(week)) for week in season if week <= last]
 
 
 def _most(season: Iterable[tuple[date, int | None]], visit: Visit) -> str:
@@ -100,26 +98,13 @@ def _most(season: Iterable[tuple[date, int | None]], visit: Visit) -> str:
 
 def _show_table(weeks: Sequence[WeekShown], visit: Visit) -> None:
     text = visit.text
+    few = text("club.too_few", fewest=FEWEST)
     st.table(
         {
             text("club.week"): [short_date(week.start) for week in reversed(weeks)],
-            text("club.took_part"): [_took_part(week, visit) for week in reversed(weeks)],
-            text("club.sessions"): [_sessions(week, visit) for week in reversed(weeks)],
+            text("club.sessions"): [
+                few if week.done is None else text("club.about", n=week.done)
+                for week in reversed(weeks)
+            ],
         }
     )
-
-
-def _took_part(week: WeekShown, visit: Visit) -> str:
-    if week.is_nearly_all:
-        return visit.text("club.nearly_all")
-    if week.took_part is None:
-        return visit.text("club.too_few", fewest=FEWEST)
-    return str(week.took_part)
-
-
-def _sessions(week: WeekShown, visit: Visit) -> str:
-    if week.done is None:
-        return visit.text("club.too_few", fewest=FEWEST)
-    if not week.planned:
-        return str(week.done)
-    return visit.text("club.done_of", done=week.done, planned=week.planned)

@@ -3,12 +3,15 @@
 A link is shown once, when it is made: only a hash of it is kept.
 """
 
+from datetime import date, datetime
 from html import escape
 from typing import NamedTuple
 
 import streamlit as st
 
 from backcare.bootstrap import HostedClub
+from backcare.clock import local_time
+from backcare.club.invitations import MOST_JOIN
 from backcare.config import FIGURES
 from backcare.domain.club.documents import Invitation, InvitationError
 from backcare.domain.errors import SignedOutError
@@ -17,7 +20,7 @@ from backcare.paper.poster import Poster, print_poster
 from backcare.paper.qr import code_picture
 from backcare.ui import parts
 from backcare.ui.components.share import offer_link
-from backcare.ui.dates import long_date
+from backcare.ui.dates import long_date, said_time_of_day
 from backcare.ui.files import offer_file
 from backcare.ui.flash import Place, leave_message
 from backcare.ui.saving import saving
@@ -41,7 +44,18 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
     if shown is None:
         st.markdown(text("club.invite.lead"))
         st.button(
-            text("club.invite.make"), key="club.invite.make", on_click=_make, args=(club, visit)
+            text("club.invite.make"),
+            key="club.invite.make",
+            width="stretch",
+            on_click=_make,
+            args=(club, visit, MOST_JOIN),
+        )
+        st.button(
+            text("club.invite.for_one"),
+            key="club.invite.for_one",
+            width="stretch",
+            on_click=_make,
+            args=(club, visit, 1),
         )
     else:
         link = club.address.join_link(shown.token)
@@ -62,10 +76,7 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
         )
     for number, invitation in enumerate(club.accounts.invitations.open()):
         with st.container(horizontal=True, vertical_alignment="center"):
-            until = long_date(invitation.ends_at.date())
-            st.markdown(
-                text("club.invite.open", until=until, joined=invitation.joined), width="stretch"
-            )
+            st.markdown(_how_used(invitation, visit), width="stretch")
             st.button(
                 text("club.invite.revoke"),
                 # Not by the number alone: once this one is ended, the next one has its number.
@@ -73,6 +84,24 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
                 on_click=_revoke,
                 args=(invitation, club, visit),
             )
+
+
+def _how_used(invitation: Invitation, visit: Visit) -> str:
+    """Return until when an invitation is open, how many joined with it, and when."""
+    text, until = visit.text, long_date(invitation.ends_at.date())
+    if invitation.most == 1:
+        return text("club.invite.open_for_one", until=until)
+    lines = [text("club.invite.open", until=until, joined=invitation.joined)]
+    days: dict[date, list[datetime]] = {}
+    for moment in invitation.joined_at:
+        own = local_time(moment, visit.time_zone)
+        days.setdefault(own.date(), []).append(own)
+    for day, times in days.items():
+        first, last = (said_time_of_day(one.time()) for one in (min(times), max(times)))
+        lines.append(
+            text("club.invite.joined", n=len(times), day=long_date(day), first=first, last=last)
+        )
+    return "  \n".join(lines)
 
 
 def _shown(club: HostedClub) -> _Shown | None:
@@ -109,11 +138,11 @@ def _show_link(link: str, club: HostedClub, visit: Visit) -> None:
     )
 
 
-def _make(club: HostedClub, visit: Visit) -> None:
+def _make(club: HostedClub, visit: Visit, most: int) -> None:
     with saving(Place.CLUB, visit):
         _check_organiser()
         if _shown(club) is None:  # else it is the second tap of a double tap
-            st.session_state[_MADE] = club.accounts.invitations.make()
+            st.session_state[_MADE] = club.accounts.invitations.make(most=most)
 
 
 def _check_organiser() -> None:

@@ -54,11 +54,14 @@ def show_meeting(club: ClubServices, visit: Visit) -> None:
     if past:
         parts.show(count_bars(past[::-1], visit.today, text("club.meeting.says"), visit))
         few = text("club.too_few", fewest=FEWEST)
+        st.caption(text("club.meeting.how"))
         with st.expander(text("club.meeting.table")):
             st.table(
                 {
                     text("club.meeting.day"): [short_date(day) for day, _ in past],
-                    text("club.meeting.there"): [few if n is None else str(n) for _, n in past],
+                    text("club.meeting.there"): [
+                        few if n is None else text("club.about", n=n) for _, n in past
+                    ],
                 }
             )
 
