@@ -49,6 +49,7 @@ from backcare.domain.club.documents import (
 from backcare.domain.errors import ConflictError, MissingError, UnconfirmedError
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore
+from backcare.storage.erasures import erasure_of
 
 CONSENT = date(2026, 11, 30)
 """Date of the privacy notice that members agree to, as its version."""
@@ -193,9 +194,7 @@ class Accounts:
         if organisers == [account] and len(self.members.all()) > 1:
             raise LastOrganiserError("nobody else can invite")
         if not self._records.erase(member):  # nothing saved yet, so no restore brings them back
-            self._records.add_erasures(
-                [f"{self._now().isoformat(timespec='milliseconds')} {member}"]
-            )
+            self._records.add_erasures([erasure_of(member, self._now())])
         identities = (i for i in self._store.all(ProviderIdentity) if i.member == member)
         self._store.write(
             put=self.marks.without(member),

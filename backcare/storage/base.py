@@ -95,7 +95,7 @@ class MovableStore(TrackerStore, Protocol):
         """Raise the `StoreError` that a save would raise now; leaves nothing behind."""
 
     def erasures(self) -> tuple[str, ...]:
-        """Return the lines of the log of erasures: a time and a member each."""
+        """Return the lines of the log of erasures: a time and a hash of the id each."""
 
     def add_erasures(self, lines: Iterable[str]) -> None:
         """Add those lines to the log that it does not have yet."""

@@ -5,20 +5,25 @@ data. Its documents have no version, so the only change allowed is a new field w
 test checks this, and a sample of each shape is kept: `python -m scripts.seal_sample`.
 """
 
+import uuid
 from collections.abc import Collection, Iterable
 from typing import Any, Protocol, TypeVar, get_args
 
 import msgspec
 
+from backcare.domain.club.counts import unmarked
 from backcare.domain.club.documents import (
     Account,
     AnyClubDocument,
     Attempts,
     ClubDocument,
     Invitation,
+    Meeting,
+    PublishedWeek,
     SignIn,
 )
 from backcare.domain.errors import ConflictError, DamagedError, MissingError
+from backcare.storage.erasures import is_erased
 
 D = TypeVar("D", bound=ClubDocument)
 
@@ -64,13 +69,32 @@ def all_documents(
 def without_members(
     documents: Iterable[ClubDocument], erased: Collection[str]
 ) -> tuple[ClubDocument, ...]:
-    """Return the documents without those of erased members."""
-    return tuple(
-        document
-        for document in documents
-        if not (isinstance(document, Account) and document.key in erased)
-        and getattr(document, "member", None) not in erased
-    )
+    """Return the documents without those of erased members; `erased` is as the log calls them."""
+    return tuple(document for document in documents if not is_erased(_member_of(document), erased))
+
+
+def as_restored(
+    documents: Iterable[ClubDocument], erased: Collection[str]
+) -> tuple[ClubDocument, ...]:
+    """Return the documents of a backup without those of erased members and without their marks: in
+    a club session that was not told yet nobody is known any more, only how many were there.
+    """
+    return tuple(map(_unmarked, without_members(documents, erased)))
+
+
+def _member_of(document: ClubDocument) -> str:
+    """Return whose document this is; empty if it is nobody's."""
+    whose = document.key if isinstance(document, Account) else getattr(document, "member", "")
+    return str(whose)
+
+
+def _unmarked(document: ClubDocument) -> ClubDocument:
+    if isinstance(document, PublishedWeek):
+        return unmarked(document)
+    if isinstance(document, Meeting):
+        there = tuple(uuid.uuid4().hex for _ in document.there)
+        return msgspec.structs.replace(document, there=there)
+    return document
 
 
 def kind_name(kind: type[ClubDocument]) -> str:

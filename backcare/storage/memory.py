@@ -19,6 +19,7 @@ from backcare.storage.base import (
 )
 from backcare.storage.club import D, kind_name, next_document, to_club_document, validate_document
 from backcare.storage.documents import validate_profile, validate_record
+from backcare.storage.erasures import erasure_of, without_ids
 
 R = TypeVar("R", bound=Record)
 
@@ -131,7 +132,7 @@ class MemoryTrackerStore:
             self._saves += 1
         is_here = any(part is not None for part in kept)
         if is_here:
-            self.add_erasures([f"{datetime.now(UTC).isoformat(timespec='milliseconds')} {member}"])
+            self.add_erasures([erasure_of(member, datetime.now(UTC))])
         return is_here
 
     def erasures(self) -> tuple[str, ...]:
@@ -141,7 +142,7 @@ class MemoryTrackerStore:
     def add_erasures(self, lines: Iterable[str]) -> None:
         """Add the lines that the log does not have yet."""
         with self._lock:
-            self._erasures = sorted({*self._erasures, *lines})
+            self._erasures = sorted({*self._erasures, *without_ids(lines)})
 
     def copy(self) -> "MemoryTrackerStore":
         """Return a store with the same content; changes in one do not affect the other."""

@@ -58,6 +58,8 @@ def unmarked(week: PublishedWeek) -> PublishedWeek:
     """Return a week as versions before wrote it, without what each member gave to it, and without a
     number that fewer than five were in.
     """
+    if not week.seen:
+        return week
     are_enough = sum(done > 0 for done, _, _ in week.seen.values()) >= FEWEST
     return msgspec.structs.replace(week, seen={}, done=week.done if are_enough else 0)
 

@@ -24,10 +24,11 @@ from backcare.storage.club import (
     BACKED_UP,
     ClubStore,
     all_documents,
+    as_restored,
     club_document_from,
     to_club_document,
-    without_members,
 )
+from backcare.storage.erasures import erased_in, erased_name, is_erased, without_ids
 from backcare.storage.tinydb_files.club import TinyClubStore
 from backcare.storage.tinydb_files.files import (
     make_directory,
@@ -158,7 +159,7 @@ class Backup:
 
     def erasures(self) -> tuple[str, ...]:
         """Return the lines of the log of erasures from when the backup was made."""
-        return tuple(self._read(_ERASED).decode(errors="replace").splitlines())
+        return without_ids(self._read(_ERASED).decode(errors="replace").splitlines())
 
     def _checked(self, inner: str, note: FileNote) -> bytes:
         data = self._read(inner)
@@ -197,10 +198,10 @@ def restore(folder: Folder, source: Path, *, watch: Watch, replaces: bool) -> Re
     folder.check_format()
     with opened_backup(source) as backup:
         erased = erased_since(folder.erasures(), backup)
-        members = tuple(m for m in backup.manifest.members if m not in erased)
+        members = tuple(m for m in backup.manifest.members if not is_erased(m, erased))
         for member in members:
             backup.member_file(member)
-        club = without_members(backup.club(), left(erased, TinyClubStore(folder.root)))
+        club = as_restored(backup.club(), left(erased, TinyClubStore(folder.root)))
         try:
             folder.make()
             with MemberLocks(folder.locks, _WAIT_SECONDS).all_held():
@@ -214,11 +215,12 @@ def restore(folder: Folder, source: Path, *, watch: Watch, replaces: bool) -> Re
         except OSError as error:
             words = f"Restored, but the disk did not confirm that it lasts: {error.strerror}"
             raise ArchiveError(words) from error
-    return RestoreReport(members, _left_out(erased, backup), replaced)
+    return RestoreReport(members, left_out(erased, backup), replaced)
 
 
-def _left_out(erased: frozenset[str], backup: Backup) -> tuple[str, ...]:
-    return tuple(sorted(erased & backup.manifest.members.keys()))
+def left_out(erased: frozenset[str], backup: Backup) -> tuple[str, ...]:
+    """Return the members of a backup who were erased since."""
+    return tuple(sorted(m for m in backup.manifest.members if is_erased(m, erased)))
 
 
 def _replace(
@@ -281,16 +283,16 @@ def _keep_copy(file: Path, aside: Path) -> None:
 def left(erased: frozenset[str], club: ClubStore) -> frozenset[str]:
     """Return who of `erased` has left the club; the others only erased their entries, and stay."""
     try:
-        return erased - {account.key for account in club.all(Account)}
+        return erased - {erased_name(account.key) for account in club.all(Account)}
     except StoreError:  # damaged: what the restore is for; bring nobody unknown back
         return erased
 
 
 def erased_since(erasures: Iterable[str], backup: Backup) -> frozenset[str]:
-    """Return who was erased after the backup was made, judged by the log and not by clocks."""
-    known = set(backup.erasures())
-    later = [line for line in erasures if line not in known]
-    return frozenset(member for line in later for member in line.split()[-1:])
+    """Return who was erased after the backup was made, as the log calls them; judged by the log and
+    not by clocks.
+    """
+    return erased_in(set(erasures) - set(backup.erasures()))
 
 
 def _check_target(folder: Folder, target: Path, is_same_disk_fine: bool) -> None:

@@ -5,7 +5,7 @@ interrupted move can simply be repeated.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +16,7 @@ from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore, all_documents, without_members
+from backcare.storage.erasures import erased_in, is_erased
 from backcare.storage.exports import export_json
 from backcare.storage.host.archive import Watch
 from backcare.storage.member_store import OwnStore
@@ -38,7 +39,8 @@ def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> Mo
     """
     ours, theirs = source.erasures(), target.erasures()
     erased = erased_there(source, target)
-    kept_there = _members_in(set(ours) - set(theirs)).intersection(target.members())
+    gone_here = erased_in(set(ours) - set(theirs))
+    kept_there = [member for member in target.members() if is_erased(member, gone_here)]
     if kept_there:
         raise ArchiveError(
             f"Erased at the source, but still kept at the target: {', '.join(sorted(kept_there))}."
@@ -48,7 +50,7 @@ def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> Mo
     members = source.members()
     versions: dict[str, str] = {}
     records = copied = 0
-    for member in watch([m for m in members if m not in erased]):
+    for member in watch([m for m in members if not is_erased(m, erased)]):
         versions[member] = source.version(member)
         own = source.find(member, Record)
         copied += _copy(member, own, source.profile(member), target)
@@ -60,12 +62,13 @@ def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> Mo
         raise ArchiveError(
             "Somebody saved at the source meanwhile. Stop the dashboard, then run this again."
         )
-    return MoveReport(len(versions), records, copied, tuple(sorted(erased & {*members})))
+    left_out = tuple(m for m in members if is_erased(m, erased))
+    return MoveReport(len(versions), records, copied, left_out)
 
 
 def erased_there(source: MovableStore, target: MovableStore) -> frozenset[str]:
-    """Return the members erased only at the target."""
-    return frozenset(_members_in(set(target.erasures()) - set(source.erasures())))
+    """Return who was erased only at the target, as the log calls them."""
+    return erased_in(set(target.erasures()) - set(source.erasures()))
 
 
 def move_club(source: ClubStore, target: ClubStore, erased: Collection[str]) -> int:
@@ -130,7 +133,3 @@ def _same(one: Profile, other: Profile) -> bool:
 def _digest(store: MovableStore, member: str) -> bytes:
     """Return the checksum of everything kept of a member."""
     return hashlib.sha256(export_json(OwnStore(store, lambda: member))).digest()
-
-
-def _members_in(lines: Iterable[str]) -> set[str]:
-    return {member for line in lines for member in line.split()[-1:]}

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from backcare.domain.errors import ArchiveError, DamagedError, NewerFormatError, UnconfirmedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
-from backcare.storage.club import BACKED_UP, all_documents, without_members
+from backcare.storage.club import BACKED_UP, all_documents, as_restored
+from backcare.storage.erasures import is_erased
 from backcare.storage.host.archive import (
     Backup,
     BackupReport,
@@ -22,6 +23,7 @@ from backcare.storage.host.archive import (
     back_up,
     erased_since,
     left,
+    left_out,
     opened_backup,
 )
 from backcare.storage.postgres.club import SqlClubStore, put_all
@@ -91,10 +93,10 @@ def restore_database(
     tracker = SqlTrackerStore(database)
     with opened_backup(source) as backup:
         erased = erased_since(tracker.erasures(), backup)
-        members = [m for m in backup.manifest.members if m not in erased]
+        members = [m for m in backup.manifest.members if not is_erased(m, erased)]
         for member in watch(members):
             backup.member_file(member)
-        documents = without_members(backup.club(), left(erased, SqlClubStore(database)))
+        documents = as_restored(backup.club(), left(erased, SqlClubStore(database)))
         kept = _keep_aside(database, source.parent, replaces)
 
         def work(connection: sa.Connection) -> None:
@@ -105,8 +107,7 @@ def restore_database(
         tracker.add_erasures(backup.erasures())
         with _deleted_if_not_needed(kept):
             database.run(work, saves=True, quiet_seconds=LONG_SECONDS)
-    left_out = sorted(erased & backup.manifest.members.keys())
-    return RestoreReport(tuple(members), tuple(left_out), kept)
+    return RestoreReport(tuple(members), left_out(erased, backup), kept)
 
 
 def _contents(backup: Backup, members: Iterable[str]) -> Iterator[tuple[str, MemberData]]:

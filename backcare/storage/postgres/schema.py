@@ -45,7 +45,7 @@ ERASED = sa.Table(
     sa.Column("member", sa.Text, primary_key=True),
     sa.Column("at", sa.Text, primary_key=True),
 )
-"""Which member was erased when: a move brings nobody listed here back."""
+"""When which member was erased, by a hash: a move brings nobody listed here back."""
 
 CLUB = sa.Table(
     "club",
@@ -114,6 +114,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             document jsonb NOT NULL,
             PRIMARY KEY (kind, key)
         )
+        """,
+    ),
+    (
+        # Who was erased is known by a hash: `storage/erasures.py`.
+        """
+        UPDATE erased SET member = 'sha256:' || encode(sha256(convert_to(member, 'UTF8')), 'hex')
+        WHERE member NOT LIKE 'sha256:%'
         """,
     ),
 )

@@ -19,7 +19,6 @@ from backcare.domain.profile import Profile
 from backcare.domain.records import Record, kind_of
 from backcare.storage.base import (
     in_order,
-    is_member_id,
     is_new,
     next_profile,
     next_record,
@@ -35,6 +34,7 @@ from backcare.storage.documents import (
     validate_profile,
     validate_record,
 )
+from backcare.storage.erasures import erasure_of, is_erased_name, without_ids
 from backcare.storage.postgres.database import Database
 from backcare.storage.postgres.schema import ERASED, MEMBER, RECORD, VERSION
 from backcare.storage.tinydb_files.sealed import MOST_BYTES
@@ -193,27 +193,27 @@ class SqlTrackerStore:
     def erase(self, member: str) -> bool:
         """Erase all rows of a member, and log who was erased when; see `TrackerStore.erase`."""
         validate_member(member)
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        at, _, name = erasure_of(member, datetime.now(UTC)).rpartition(" ")
 
         def work(connection: sa.Connection) -> bool:
             own = connection.execute(sa.delete(MEMBER).where(MEMBER.c.member == member))
             if own.rowcount:
                 connection.execute(sa.delete(RECORD).where(RECORD.c.member == member))
-                connection.execute(_LOG, {"member": member, "at": now})
+                connection.execute(_LOG, {"member": name, "at": at})
             return bool(own.rowcount)
 
         return self._database.run(work, saves=True)
 
     def erasures(self) -> tuple[str, ...]:
-        """Return the log of erasures: a time and a member on each line."""
+        """Return the log of erasures; see `storage/erasures.py`."""
         asked = sa.select(ERASED.c.at, ERASED.c.member)
         rows = self._database.run(lambda c: c.execute(asked).all())
         return tuple(sorted(f"{at} {member}" for at, member in rows))
 
     def add_erasures(self, lines: Iterable[str]) -> None:
         """Add the lines that the log does not have yet."""
-        parted = (line.rpartition(" ") for line in lines)
-        rows = [{"member": m, "at": at} for at, _, m in parted if is_member_id(m)]
+        parted = (line.rpartition(" ") for line in without_ids(lines))
+        rows = [{"member": name, "at": at} for at, _, name in parted if is_erased_name(name)]
         if rows:
             self._database.run(lambda c: c.execute(_LOG, rows), saves=True)
 

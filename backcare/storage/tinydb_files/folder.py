@@ -6,7 +6,7 @@ club.json               a club's members, invitations and sign-ins, sealed
 locks/00.lock ...       empty, permanent
 damaged/                where `store doctor --repair` moves damaged files
 members.replaced-*/     what a restore replaced; the host deletes it
-erased.log              time and id of every erased member
+erased.log              time and hash of every erased member, see `storage/erasures.py`
 """
 
 import contextlib
@@ -17,6 +17,7 @@ import msgspec
 
 from backcare.domain.errors import DamagedError, NewerFormatError, OtherEngineError
 from backcare.storage.base import is_member_id, validate_member
+from backcare.storage.erasures import without_ids
 from backcare.storage.tinydb_files.files import (
     append_line,
     make_directory,
@@ -73,16 +74,25 @@ class Folder:
         return tuple(path for pattern in patterns for path in self.root.glob(pattern))
 
     def erasures(self) -> tuple[str, ...]:
-        """Return the lines of the log of erasures: a time and a member each."""
+        """Return the lines of the log of erasures."""
+        return without_ids(self._erasures_as_written())
+
+    def _erasures_as_written(self) -> tuple[str, ...]:
         try:
             return tuple(self.erased_log.read_text("utf-8", errors="replace").splitlines())
         except FileNotFoundError:
             return ()
 
     def add_erasures(self, lines: Iterable[str]) -> None:
-        """Add the lines that the log does not have yet; raises `OSError`."""
-        known = set(self.erasures())
-        for line in lines:
+        """Add the lines that the log does not have yet; raises `OSError`.
+
+        What an earlier version wrote into it is written anew, without ids.
+        """
+        written, known = self._erasures_as_written(), self.erasures()
+        if written != known:
+            replace_file(self.erased_log, "".join(f"{line}\n" for line in known).encode())
+            sync_directory(self.root)
+        for line in without_ids(lines):
             if line not in known:
                 append_line(self.erased_log, line)
 

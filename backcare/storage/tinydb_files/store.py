@@ -29,6 +29,7 @@ from backcare.storage.documents import (
     validate_profile,
     validate_record,
 )
+from backcare.storage.erasures import erasure_of, without_ids
 from backcare.storage.tinydb_files.files import sync_directory, try_to_write, unsaved
 from backcare.storage.tinydb_files.folder import LITTER_SECONDS, Folder
 from backcare.storage.tinydb_files.locks import MemberLocks
@@ -205,7 +206,8 @@ class TinyTrackerStore:
     def erase(self, member: str) -> bool:
         """Erase a member's file and every copy of it in this folder; see `TrackerStore.erase`.
 
-        Their id and the time go to the log of erasures first, so that no restore brings them back.
+        A hash of their id and the time go to the log of erasures first, so that no restore brings
+        them back.
         """
         path = self._folder.file_of(member)
         if not self._folder.copies_of(member):
@@ -214,8 +216,7 @@ class TinyTrackerStore:
         self._prepare()
         with self._locks.held(member):
             try:
-                now = datetime.now(UTC).isoformat(timespec="milliseconds")
-                self._folder.add_erasures([f"{now} {member}"])
+                self._folder.add_erasures([erasure_of(member, datetime.now(UTC))])
                 for copy in self._folder.copies_of(member):
                     copy.unlink(missing_ok=True)
                     sync_directory(copy.parent)
@@ -227,12 +228,12 @@ class TinyTrackerStore:
         return True
 
     def erasures(self) -> tuple[str, ...]:
-        """Return the log of erasures: a time and a member on each line."""
+        """Return the log of erasures: see `storage/erasures.py`."""
         return self._folder.erasures()
 
     def add_erasures(self, lines: Iterable[str]) -> None:
         """Add the lines that the log does not have yet; raises `UnsavedError`."""
-        new = set(lines) - set(self.erasures())
+        new = set(without_ids(lines)) - set(self.erasures())
         if new:
             self._prepare()
             try:
