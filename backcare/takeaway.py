@@ -11,9 +11,12 @@ from collections.abc import Callable
 from threading import Lock
 from typing import NamedTuple
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from backcare.domain.errors import BackcareError
 
 FILES_URL = "/files"
 KEPT_SECONDS = 900.0
@@ -59,6 +62,13 @@ class Takeaway:
             _, file = self._held.get(key, (0.0, None))
         return file
 
+    def forget(self, whose: str) -> None:
+        """Drop all files that were made under a sign-in, which has ended."""
+        with self._lock:
+            gone = [key for key, (_, file) in self._held.items() if file.whose == whose]
+            for key in gone:
+                del self._held[key]
+
     def _make_room(self) -> None:
         """Drop old files, and the oldest while all need too much memory; the newest stays."""
         now = self._clock()
@@ -72,15 +82,31 @@ class Takeaway:
             del self._held[key]
 
 
-def file_route(files: Takeaway, cookie: str | None, gone: Callable[[Request], Response]) -> Route:
+def file_route(
+    files: Takeaway,
+    cookie: str | None,
+    gone: Callable[[Request], Response],
+    away: Callable[[Request], Response],
+    is_member: Callable[[str | None], bool],
+) -> Route:
     """Return the route that serves files; `cookie` is the name of the sign-in cookie, `gone` the
-    answer if there is no such file for whoever asks.
+    answer if there is no such file for whoever asks, `away` that if nobody can tell now.
+
+    `is_member` says whether a sign-in is valid: a file that was made under one ends with it, on
+    whichever device it was ended. It may raise `StoreError`.
     """
 
     async def hand_out(request: Request) -> Response:
         file = files.get(request.path_params["key"])
-        own = mark_of(request.cookies.get(cookie)) if cookie else ""
-        if file is None or file.whose != own:
+        token = request.cookies.get(cookie) if cookie else None
+        if file is None or file.whose != mark_of(token):
+            return gone(request)
+        try:
+            may_have = not file.whose or await run_in_threadpool(is_member, token)
+        except BackcareError:
+            return away(request)
+        if not may_have:
+            files.forget(file.whose)
             return gone(request)
         return Response(
             file.content,

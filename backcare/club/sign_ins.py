@@ -20,6 +20,8 @@ class SignIns:
         self._store = store
         self._keys = keys
         self._now = now
+        self._ended: set[str] = set()
+        """Keys of those that were ended although the store could not save that."""
 
     def new(self, member: str) -> tuple[SignIn, str]:
         """Return a sign-in to save, and its token: a random part, and a mark that only this club
@@ -42,15 +44,26 @@ class SignIns:
         return [s for s in self._store.all(SignIn) if s.member == member]
 
     def end(self, token: str) -> None:
-        """End the sign-in of one device."""
-        known = self._known(token)
+        """End the sign-in of one device. If a `StoreError` is raised, it has ended all the same for
+        as long as this process runs.
+        """
+        self._ended.add(digest(token))
+        known = self._stored(token)
         forget(self._store, [] if known is None else [known])
+        self._ended.discard(digest(token))
 
     def end_all(self, member: str) -> None:
-        """End the sign-in of all devices of a member."""
-        forget(self._store, self.of(member))
+        """End the sign-in of all devices of a member; raises as `end` does."""
+        own = self.of(member)
+        self._ended.update(sign_in.key for sign_in in own)
+        forget(self._store, own)
+        self._ended.difference_update(sign_in.key for sign_in in own)
 
     def _known(self, token: str) -> SignIn | None:
+        """Return the sign-in of a token that was not ended."""
+        return None if digest(token) in self._ended else self._stored(token)
+
+    def _stored(self, token: str) -> SignIn | None:
         """Return the sign-in of a token made by this club; a forged one never reaches the store."""
         drawn, _, mark = token.partition(".")
         if not is_same(mark, self._mark(drawn)):

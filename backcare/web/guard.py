@@ -122,7 +122,9 @@ class OnlyClub:
                 return text("guard.other_form")
             if scope["path"].startswith(_DOOR) and not _is_at_most(MOST_FORM_BYTES, scope):
                 return text("guard.long_form")
-        return text("guard.not_public") if scope["path"] == _METRICS else None
+        # Files of Streamlit's need no sign-in: ours are `FILES_URL`.
+        is_closed = scope["path"] == _METRICS or scope["path"].startswith(MEDIA)
+        return text("guard.not_public") if is_closed else None
 
 
 class DemoLimits:

@@ -43,16 +43,29 @@ class Missing:
 
     def file(self, request: Request) -> Response:
         """Answer that a file is no longer kept."""
-        accepted = languages_of(request)
-        return self._page(request.url.path, accepted, "file", {"words": None, "style": ""})
+        return self._plain(request, "file", 404)
+
+    def records(self, request: Request) -> Response:
+        """Answer that nobody can tell at the moment whether a file is theirs."""
+        return self._plain(request, "records", 503)
+
+    def key(self, request: Request) -> Response:
+        """Answer that this browser has not been let in by whoever runs this server for themselves."""
+        return self._plain(request, "key", 403)
+
+    def _plain(self, request: Request, what: str, status: int) -> Response:
+        signs = {"words": None, "style": ""}
+        return self._page(request.url.path, languages_of(request), what, signs, status)
 
     def address(self, path: str, accepted: str, signs: Mapping[str, Any]) -> Response:
         """Answer that there is no page at `path`; `signs` are the values for `signs.html` and its
         `style`.
         """
-        return self._page(path, accepted, "address", signs)
+        return self._page(path, accepted, "address", signs, 404)
 
-    def _page(self, path: str, accepted: str, what: str, signs: Mapping[str, Any]) -> Response:
+    def _page(
+        self, path: str, accepted: str, what: str, signs: Mapping[str, Any], status: int
+    ) -> Response:
         text = self._content.for_languages(accepted).texts
         page = self._template.render(
             language=text.measures.words,
@@ -65,4 +78,4 @@ class Missing:
             home="../" * (path.count("/") - 1) or "./",
             **signs,
         )
-        return HTMLResponse(page, status_code=404, headers={"Cache-Control": "no-store"})
+        return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})

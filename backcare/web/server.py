@@ -57,10 +57,18 @@ def own_routes(services: Services) -> list[BaseRoute]:
     door = (
         []
         if club is None
-        else door_routes(club.accounts, services.content, club.address, club.provider)
+        else door_routes(
+            club.accounts, services.content, club.address, club.provider, services.files
+        )
     )
-    cookie = None if club is None else club.address.cookie
-    files = file_route(services.files, cookie, Missing(services.content).file)
+    missing = Missing(services.content)
+    files = file_route(
+        services.files,
+        cookie=None if club is None else club.address.cookie,
+        gone=missing.file,
+        away=missing.records,
+        is_member=lambda cookie: club is not None and _is_member(club.accounts, cookie),
+    )
     asked = [Route("/healthz", healthy), Route("/readyz", ready)]
     return [*asked, *remembering_routes(), files, *door]
 

@@ -7,9 +7,11 @@ import pytest
 
 from backcare.config import ENTER_URL, MY_DATA_URL, PRIVACY_URL, RECOVER_URL, SIGN_IN_URL
 from backcare.domain.club.documents import Role
-from backcare.domain.errors import UnreachableError
+from backcare.domain.errors import DiskFullError, UnreachableError
 from backcare.domain.records import Record
 from backcare.storage.tinydb_files.club import TinyClubStore
+from backcare.takeaway import TakenFile
+from backcare.takeaway import mark_of as token_mark
 from backcare.ui.navigation import PAGES
 from tests.builders import check_in
 from tests.club.door import CLUB, GOOD, cookie_of, join, mark_of, post
@@ -279,4 +281,46 @@ def test_a_browser_forgets_a_session_under_way_once_nobody_is_signed_in(browser,
     assert "backcare.session" in client.get("/door/forget.js").text
     other = browser()
     join(other, services, nickname="Bea")
-    assert FORGET in post(other, "/door/leave", sure="yes").text
+    left = post(other, "/door/leave", sure="yes")
+    assert FORGET in left.text
+    assert left.headers["clear-site-data"] == '"storage"'
+
+
+def test_a_browser_forgets_who_was_here_before_when_somebody_new_comes_in(browser, services):
+    client = browser()
+    join(client, services)
+    assert FORGET in join(client, services, nickname="Bea").text  # Ann did not sign out
+
+
+@pytest.mark.parametrize("button", ["sign-out", "sign-out-everywhere"])
+def test_a_full_disk_lets_one_sign_out_and_says_so(browser, services, monkeypatch, button):
+    client = browser()
+    answer = join(client, services)
+    token = client.cookies["__Host-backcare"]
+    other = services.club.accounts.sign_in("Ann", GOOD, address="h").token
+    file = TakenFile("a.ics", "text/calendar", b"abc", token_mark(token))
+    address = f"/{services.files.keep(file)}"
+    assert client.get(address).content == b"abc"
+
+    def full(**_):
+        raise DiskFullError("no room left")
+
+    monkeypatch.setattr(services.club.store, "write", full)
+    answer = post(client, f"/door/{button}", shown="/door/account")
+    assert "Signed out on this device" in answer.text
+    assert FORGET in answer.text
+    assert "__Host-backcare" not in client.cookies
+    assert client.get("/door/account").status_code == 303
+    again = browser(cookies={"__Host-backcare": token})
+    assert again.get(address).status_code == 404
+    for kept, status in ((token, 303), (other, 200 if button == "sign-out" else 303)):
+        copied = browser(cookies={"__Host-backcare": kept})
+        assert copied.get("/door/account").status_code == status, "an open tab, or a copy"
+
+
+def test_a_form_of_another_site_signs_nobody_out_on_a_full_disk(browser, services, monkeypatch):
+    client = browser()
+    join(client, services)
+    monkeypatch.setattr(services.club.store, "write", None)
+    client.post("/door/sign-out", data={"mark": "0" * 64}, headers={"origin": CLUB})
+    assert "signed in as Ann" in client.get("/door/account").text

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from backcare.bootstrap import build_services
-from backcare.config import Settings
+from backcare.config import ROOT, Settings
 from backcare.web.door.forms import sender_of
 from backcare.web.guard import MOST_FORM_BYTES, log_path
 from tests.club.door import CLUB, GOOD, app_of, join, mark_of
@@ -138,6 +138,21 @@ def test_files_are_taken_from_members_only(browser, services):
         assert answer.status_code == status
     chunks = member.put(address, content=iter([b"x"]), headers={"origin": CLUB})
     assert chunks.status_code == 403
+
+
+def test_no_file_of_streamlits_is_handed_out(browser, services):
+    """It would be, to anybody: ours are for whoever made them."""
+    member = browser()
+    join(member, services)
+    for client in (browser(), member):
+        assert client.get("/media/26cab8b6.json").status_code == 403
+    used = [
+        path
+        for folder in ("backcare", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        if "download_button(" in path.read_text(encoding="utf-8")
+    ]
+    assert used == []
 
 
 def test_what_is_no_form_is_refused_in_words(browser, services):

@@ -1,5 +1,6 @@
 """Files to take along: each button of each page gives its file, with what is chosen at the tap."""
 
+import json
 from datetime import date, time, timedelta
 
 import msgspec
@@ -8,13 +9,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from backcare.domain.entries import CheckIn
 from backcare.domain.errors import DamagedError, UnreachableError
 from backcare.domain.measures import ChosenMeasures, Paper, Reminder
 from backcare.domain.profile import Profile
 from backcare.takeaway import KEPT_SECONDS, MOST_KEPT_BYTES, Takeaway, TakenFile, mark_of
 from backcare.ui.wiring import services
 from backcare.web.server import own_routes
-from tests.builders import MONDAY, one_of_each
+from tests.builders import MONDAY, check_in, one_of_each
 from tests.conftest import MAIN
 from tests.pages.conftest import join
 from tests.pages.kept import WEEK, made
@@ -240,6 +242,51 @@ def test_a_file_is_for_who_made_it_and_gone_after_they_signed_out(be, cookies, b
         assert answer.status_code == 404
         assert TEXT("missing.file") in answer.text
         assert 'href="../../"' in answer.text
+    club.accounts.sign_ins.end_all(club.accounts.member_of(cookies[cookie]))  # on another device
+    assert own.get(f"/{address}").status_code == 404
+    assert services().files.get(address.split("/")[1]) is None, "not kept either"
+
+
+def test_a_file_comes_again_once_the_records_can_be_reached(be, cookies, browser, monkeypatch):
+    be("organiser")
+    club = services().club
+    cookie = club.address.cookie
+    file = TakenFile("a.ics", "text/calendar", b"abc", mark_of(cookies[cookie]))
+    address = f"/{services().files.keep(file)}"
+    own = browser(cookies={cookie: cookies[cookie]})
+
+    def away(*_):
+        raise UnreachableError("away")
+
+    with monkeypatch.context() as for_now:
+        for_now.setattr(club.accounts, "member_of", away)
+        answer = own.get(address)
+    assert (answer.status_code, TEXT("missing.records") in answer.text) == (503, True)
+    assert own.get(address).content == b"abc"
+
+
+def test_what_was_corrected_is_in_the_file_that_is_taken_again_in_the_same_tab(be):
+    """However long it is: pieces of its content must not decide its address."""
+    be("home")
+    store = services().store
+    for day in range(400):
+        store.add_all(
+            "me",
+            [
+                check_in(10 * day + n, MONDAY - timedelta(days=day), waking_pain=9, note="n" * 400)
+                for n in range(8)
+            ],
+        )
+    at = opened("my_data")
+    first = take(at, "data.take.json")
+    assert len(first.content) > 1 << 20
+    own = store.find("me", CheckIn)
+    store.change("me", msgspec.structs.replace(own[len(own) // 2], waking_pain=4))
+    second = take(at, "data.take.json")
+    pains = [r["waking_pain"] for r in json.loads(second.content)["records"]]
+    assert pains.count(4) == 1
+    kept = [services().files.keep(file) for file in (first, second)]
+    assert kept[0] != kept[1]
 
 
 def test_files_are_kept_for_a_while_and_within_bounds():

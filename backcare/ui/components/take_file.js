@@ -14,8 +14,8 @@ export default function ({ data, parentElement }) {
 
   async function isThere() {
     try {
-      const { ok } = await fetch(href, { method: "HEAD", cache: "no-store" });
-      told.textContent = ok ? "" : gone;
+      const { ok, status } = await fetch(href, { method: "HEAD", cache: "no-store" });
+      told.textContent = ok ? "" : status < 500 ? gone : away;
       return ok;
     } catch {
       told.textContent = away;

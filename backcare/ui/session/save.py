@@ -4,7 +4,6 @@ The browser keeps an unfinished session (`components/served/session`) for whoeve
 is offered to nobody else, and saved for nobody else.
 """
 
-import hashlib
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -79,12 +78,11 @@ def offer_to_go_on(visit: Visit, *, waits: bool = False) -> None:
 
 
 def _owner(visit: Visit) -> str:
-    """Return whose session the browser keeps, as a mark that cannot be read or traced back."""
-    account = visit.account
-    if account is None:
+    """Return whose session the browser keeps, as a mark that only this club can make."""
+    account, club = visit.account, visit.club
+    if account is None or club is None:
         return "home"
-    # The key of an account is random, and the same in each visitor's demo.
-    return hashlib.sha256(f"session {account.key}".encode()).hexdigest()[:32]
+    return club.accounts.marks.in_browser(account.key)[:32]
 
 
 def read_report(told: object, type_: Any) -> Any:

@@ -8,6 +8,7 @@ from backcare.club.accounts import Accounts
 from backcare.config import ClubAddress
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
+from backcare.takeaway import Takeaway, mark_of
 from backcare.web.door.cookies import Cookies
 from backcare.web.door.forms import read_form
 from backcare.web.door.pages import Pages
@@ -18,7 +19,8 @@ from backcare.web.plain import languages_of
 class Desk:
     """The door of the club at `address`.
 
-    `provider` is what members call the accounts at the club's identity provider.
+    `provider` is what members call the accounts at the club's identity provider; `files` are those
+    that they made to take along.
     """
 
     def __init__(
@@ -27,8 +29,10 @@ class Desk:
         content: ContentLibrary,
         address: ClubAddress,
         provider: str | None,
+        files: Takeaway,
     ) -> None:
         self._content = content
+        self.files = files
         self.accounts = accounts
         self.provider = provider
         self.cookies = Cookies(address)
@@ -50,8 +54,9 @@ class Desk:
 
     async def end(self, token: str) -> None:
         """End a sign-in, and forget its form: sent again, it counts as a new one."""
-        await run_in_threadpool(self.accounts.sign_ins.end, token)
+        self.files.forget(mark_of(token))
         self.same_tap.forget(lambda entered: entered.token == token)
+        await run_in_threadpool(self.accounts.sign_ins.end, token)
 
     def forget_answers_to(self, member: str) -> None:
         """Forget the forms of a member all of whose sign-ins have ended."""

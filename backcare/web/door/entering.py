@@ -134,7 +134,6 @@ class Entering:
             error=failed,
             lines=[text("door.sign_in.lead")],
             forms=[Form(SIGN_IN_URL, text("door.sign_in.button"), fields)],
-            is_signed_out=self._desk.cookies.sign_in_of(request) is None,
             links=[*self._to_provider(), Link(RECOVER_URL, text("door.to_recover"))],
         )
 
@@ -201,6 +200,7 @@ class Entering:
                 text("door.code.title"),
                 lines=[text("door.code.lead", nickname=entered.account.nickname)],
                 code=entered.recovery_code,
+                forgets=True,
                 links=[Link(HOME_URL, text("door.code.button"), is_button=True)],
             )
         cookies.forget_provider(request, response)

@@ -14,7 +14,7 @@ from backcare.config import (
     SIGN_IN_URL,
 )
 from backcare.content.texts import Texts
-from backcare.domain.errors import BackcareError, SignedOutError
+from backcare.domain.errors import BackcareError, SignedOutError, StoreError
 from backcare.web.door.desk import Desk
 from backcare.web.door.forms import Field, Form
 from backcare.web.door.pages import Link
@@ -63,6 +63,8 @@ class Leaving:
         try:
             await self._desk.read_form(request)
             await self._desk.end(self._desk.cookies.sign_in_of(request) or "")
+        except StoreError:
+            return await self._out_here_alone(request)
         except BackcareError as error:
             return await self._not_out(request, error)
         return self._out(request)
@@ -76,6 +78,8 @@ class Leaving:
             self._desk.forget_answers_to(member)
         except SignedOutError:
             return self._out(request)
+        except StoreError:
+            return await self._out_here_alone(request)
         except BackcareError as error:
             return await self._not_out(request, error)
         return self._out(request)
@@ -120,10 +124,24 @@ class Leaving:
             text("door.gone.title"),
             lines=[text("door.gone.lead")],
             links=[Link(HOME_URL, text("door.to_app"))],
-            is_signed_out=True,
+            forgets=True,
         )
         self._desk.cookies.sign_off(request, gone)
+        gone.headers["Clear-Site-Data"] = '"storage"'
         return gone
+
+    async def _out_here_alone(self, request: Request) -> Response:
+        """Sign this browser out although the store cannot note it, and say so."""
+        text = self._text
+        page = await self._show(
+            request,
+            text("door.out_here.title"),
+            lines=[text("door.out_here.lead")],
+            links=[Link(SIGN_IN_URL, text("door.to_sign_in"))],
+            forgets=True,
+        )
+        self._desk.cookies.sign_off(request, page)
+        return page
 
     async def _not_out(self, request: Request, error: BackcareError) -> Response:
         text = self._text

@@ -49,9 +49,13 @@ class Pages:
         code: str = "",
         forms: Sequence[Form] = (),
         links: Sequence[Link] = (),
-        is_signed_out: bool = False,
+        forgets: bool | None = None,
     ) -> Response:
-        """Return a page; if nobody is signed in, the browser then forgets a session under way."""
+        """Return a page, which has the browser forget what it keeps of whoever was here: if nobody
+        is signed in, or as `forgets` says.
+        """
+        if forgets is None:
+            forgets = self._cookies.sign_in_of(request) is None
         text = self._text(request)
         drawn = request.cookies.get(self._cookies.form) or new_token()
         try:
@@ -74,7 +78,7 @@ class Pages:
                 forms=forms,
                 links=links,
                 mark=mark,
-                is_signed_out=is_signed_out,
+                forgets=forgets,
             ),
             status_code=200 if error is None else _status(error),
             headers={"Cache-Control": "no-store"},

@@ -22,6 +22,7 @@ from backcare.config import (
 )
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
+from backcare.takeaway import Takeaway
 from backcare.web.door.desk import Desk
 from backcare.web.door.entering import Entering
 from backcare.web.door.leaving import SIGN_OUT_EVERYWHERE_URL, SIGN_OUT_URL, Leaving
@@ -37,10 +38,11 @@ def door_routes(
     accounts: Accounts,
     content: ContentLibrary,
     address: ClubAddress,
-    provider: str | None = None,
+    provider: str | None,
+    files: Takeaway,
 ) -> list[BaseRoute]:
     """Return the routes of the door of the club at `address`; see `Desk`."""
-    desk = Desk(accounts, content, address, provider)
+    desk = Desk(accounts, content, address, provider, files)
 
     def by(room: Callable[[Desk, Texts], T], answer: Callable[[T, Request], Answer]) -> Endpoint:
         """Return who answers in the words of whoever asks."""

@@ -1,13 +1,12 @@
-// Nobody is signed in here: delete what the browser keeps of a session under way and of a self-check, see
-// Memory in backcare/ui/components/served/session/storage.js and backcare/ui/components/keep_in_tab.js.
-const KEPT = [
-  [() => localStorage, "backcare.session"],
-  [() => localStorage, "backcare.session.led"],
-  [() => sessionStorage, "backcare.check"],
-];
-for (const [storage, key] of KEPT) {
+// Delete what the browser keeps of whoever was here: a session under way, what was done and not saved yet
+// (Memory in backcare/ui/components/served/session/storage.js), a self-check (keep_in_tab.js), and
+// whatever will be kept once. How this device looks and sounds stays: it is nobody's.
+const STAYS = ["backcare.appearance", "backcare.session.preferences", "backcare.reloaded"];
+for (const storage of [() => localStorage, () => sessionStorage]) {
   try {
-    storage().removeItem(key);
+    for (const key of Object.keys(storage())) {
+      if (key.startsWith("backcare.") && !STAYS.includes(key)) storage().removeItem(key);
+    }
   } catch {
     // where storage is not allowed, nothing was stored
   }
