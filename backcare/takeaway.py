@@ -16,8 +16,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from backcare.domain.errors import BackcareError
-
 FILES_URL = "/files"
 KEPT_SECONDS = 900.0
 MOST_KEPT_BYTES = 128 << 20
@@ -87,13 +85,13 @@ def file_route(
     cookie: str | None,
     gone: Callable[[Request], Response],
     away: Callable[[Request], Response],
-    is_member: Callable[[str | None], bool],
+    is_member: Callable[[str | None], bool | None],
 ) -> Route:
     """Return the route that serves files; `cookie` is the name of the sign-in cookie, `gone` the
     answer if there is no such file for whoever asks, `away` that if nobody can tell now.
 
-    `is_member` says whether a sign-in is valid: a file that was made under one ends with it, on
-    whichever device it was ended. It may raise `StoreError`.
+    `is_member` says whether a sign-in is valid, `None` if that cannot be looked up: a file that was
+    made under one ends with it, on whichever device it was ended.
     """
 
     async def hand_out(request: Request) -> Response:
@@ -101,9 +99,8 @@ def file_route(
         token = request.cookies.get(cookie) if cookie else None
         if file is None or file.whose != mark_of(token):
             return gone(request)
-        try:
-            may_have = not file.whose or await run_in_threadpool(is_member, token)
-        except BackcareError:
+        may_have = not file.whose or await run_in_threadpool(is_member, token)
+        if may_have is None:
             return away(request)
         if not may_have:
             files.forget(file.whose)

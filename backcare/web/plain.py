@@ -50,7 +50,7 @@ class Missing:
         return self._plain(request, "records", 503)
 
     def key(self, request: Request) -> Response:
-        """Answer that this browser has not been let in by whoever runs this server for themselves."""
+        """Answer that this browser was not let in by whoever runs this server for themselves."""
         return self._plain(request, "key", 403)
 
     def _plain(self, request: Request, what: str, status: int) -> Response:

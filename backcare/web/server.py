@@ -67,7 +67,7 @@ def own_routes(services: Services) -> list[BaseRoute]:
         cookie=None if club is None else club.address.cookie,
         gone=missing.file,
         away=missing.records,
-        is_member=lambda cookie: club is not None and _is_member(club.accounts, cookie),
+        is_member=partial(_is_member_now, services),
     )
     asked = [Route("/healthz", healthy), Route("/readyz", ready)]
     return [*asked, *remembering_routes(), files, *door]
@@ -107,6 +107,14 @@ def guards(services: Services) -> list[Middleware]:
             is_member=partial(_is_member, services.club.accounts),
         ),
     ]
+
+
+def _is_member_now(services: Services, cookie: str | None) -> bool | None:
+    """Return whether a sign-in is valid; `None` if nobody can tell at the moment."""
+    try:
+        return services.club is not None and _is_member(services.club.accounts, cookie)
+    except BackcareError:
+        return None
 
 
 def _is_member(accounts: Accounts, cookie: str | None) -> bool:

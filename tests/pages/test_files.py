@@ -269,21 +269,16 @@ def test_what_was_corrected_is_in_the_file_that_is_taken_again_in_the_same_tab(b
     """However long it is: pieces of its content must not decide its address."""
     be("home")
     store = services().store
-    for day in range(400):
-        store.add_all(
-            "me",
-            [
-                check_in(10 * day + n, MONDAY - timedelta(days=day), waking_pain=9, note="n" * 400)
-                for n in range(8)
-            ],
-        )
+    days = [MONDAY - timedelta(days=n) for n in range(3200)]
+    many = [check_in(100 + n, day, nprs_waking=9, note="n" * 400) for n, day in enumerate(days)]
+    store.add_all("me", many)
     at = opened("my_data")
     first = take(at, "data.take.json")
     assert len(first.content) > 1 << 20
     own = store.find("me", CheckIn)
-    store.change("me", msgspec.structs.replace(own[len(own) // 2], waking_pain=4))
+    store.change("me", msgspec.structs.replace(own[len(own) // 2], nprs_waking=4))
     second = take(at, "data.take.json")
-    pains = [r["waking_pain"] for r in json.loads(second.content)["records"]]
+    pains = [r["nprs_waking"] for r in json.loads(second.content)["records"]]
     assert pains.count(4) == 1
     kept = [services().files.keep(file) for file in (first, second)]
     assert kept[0] != kept[1]
