@@ -7,8 +7,11 @@ The script that runs on every visit is `backcare/ui/main.py`. It must not be bes
 import gc
 import importlib
 import sys
+import threading
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +50,24 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         importlib.import_module(module)
     gc.collect()
     gc.freeze()
+    _tell_how_to_open()
     yield {}
+
+
+def _tell_how_to_open() -> None:
+    """Say the address with the key of one runner's server, and open it where there is a screen."""
+    key = services().home_key
+    if key is None:
+        return
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    url = f"{scheme}://localhost:{st.get_option('server.port')}/{base}"
+    sys.stdout.write(f"\n  Open Backcare at {key.address(url)}\n\n")
+    sys.stdout.flush()
+    page = None if st.get_option("server.headless") else key.page_to_open(url)
+    if page is not None:
+        opening = partial(webbrowser.open, page.resolve().as_uri())
+        threading.Thread(target=opening, daemon=True).start()
 
 
 st.secrets.load_if_toml_exists()  # a cloud gives settings as secrets: this makes them variables

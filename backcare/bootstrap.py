@@ -14,6 +14,7 @@ from backcare.config import ClubAddress, DatabaseUrl, Settings, SettingsError
 from backcare.content.library import ContentLibrary
 from backcare.content.reading import read_library
 from backcare.demo.world import Worlds
+from backcare.home_key import HomeKey
 from backcare.room.reading import ReadingRooms
 from backcare.room.turns import Turns
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
@@ -54,7 +55,8 @@ class Services:
 
     `club` is `None` on a server for one runner. `demo` is what visitors of a demo start with, and
     `None` otherwise; none of their data is in `store`. Pages access records through `patience`, and
-    put the files they make into `files`. Files that come from outside are read in `rooms`.
+    put the files they make into `files`. Files that come from outside are read in `rooms`;
+    `home_key` lets browsers in on a server for one runner.
     """
 
     settings: Settings
@@ -65,6 +67,7 @@ class Services:
     patience: Patience = field(default_factory=Patience)
     files: Takeaway = field(default_factory=Takeaway)
     rooms: ReadingRooms = field(default_factory=ReadingRooms)
+    home_key: HomeKey | None = None
 
     @property
     def has_club_pages(self) -> bool:
@@ -100,7 +103,14 @@ def build_services(settings: Settings) -> Services:
         ),
         patience=patience,
         rooms=rooms,
+        home_key=key_of(settings),
     )
+
+
+def key_of(settings: Settings) -> HomeKey | None:
+    """Return the key of one runner's server; `None` for others, and if the settings want none."""
+    is_home = settings.club is None and not settings.is_demo
+    return HomeKey(settings.user_data) if is_home and settings.has_key else None
 
 
 def _are_there(settings: Settings, store: MovableStore) -> None:

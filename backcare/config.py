@@ -175,6 +175,7 @@ class Settings:
     the weekday `club_week_begins` on, 0 for Monday. `is_demo` shows a made-up runner and club to
     anybody and stores nothing; it excludes a club and a database. Of `imports_at_once` each one
     may take half a gigabyte of memory and a processor; who comes later waits in line.
+    `has_key`: one runner's server opens for browsers that had its key alone.
     """
 
     content: Path = ROOT / "data" / "content"
@@ -187,6 +188,7 @@ class Settings:
     club_week_begins: int = 0
     is_demo: bool = False
     imports_at_once: int = 2
+    has_key: bool = True
 
     def __post_init__(self) -> None:
         if self.is_demo and (self.club is not None or self.database_url is not None):
@@ -200,8 +202,8 @@ class Settings:
         """Read `BACKCARE_DATA` (a folder), `BACKCARE_DATABASE_URL` (a PostgreSQL database),
         `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address),
         `BACKCARE_PROVIDER` (a few words), `BACKCARE_CLUB_WEEK` (the day on which the club's week
-        begins), `BACKCARE_DEMO` (`yes`) and `BACKCARE_IMPORTS` (from 1 to 20). Raises
-        `SettingsError`.
+        begins), `BACKCARE_DEMO` (`yes`), `BACKCARE_IMPORTS` (from 1 to 20) and `BACKCARE_KEY`
+        (`no`). Raises `SettingsError`.
         """
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
         club, database = environ.get("BACKCARE_CLUB"), environ.get("BACKCARE_DATABASE_URL")
@@ -214,6 +216,7 @@ class Settings:
             club_week_begins=_weekday("BACKCARE_CLUB_WEEK", environ),
             is_demo=_is_yes("BACKCARE_DEMO", environ),
             imports_at_once=_imports(environ.get("BACKCARE_IMPORTS", "").strip() or "2"),
+            has_key=_is_yes("BACKCARE_KEY", environ, otherwise=True),
         )
 
 
@@ -232,8 +235,8 @@ def _imports(said: str) -> int:
     return int(said)
 
 
-def _is_yes(name: str, environ: Mapping[str, str]) -> bool:
+def _is_yes(name: str, environ: Mapping[str, str], *, otherwise: bool = False) -> bool:
     said = environ.get(name, "").strip().lower()
     if said not in ("yes", "no", ""):
         raise SettingsError(f"{name} is yes or no.")
-    return said == "yes"
+    return said == "yes" if said else otherwise

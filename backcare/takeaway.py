@@ -99,7 +99,9 @@ def file_route(
         token = request.cookies.get(cookie) if cookie else None
         if file is None or file.whose != mark_of(token):
             return gone(request)
-        may_have = not file.whose or await run_in_threadpool(is_member, token)
+        may_have: bool | None = True
+        if file.whose:
+            may_have = await run_in_threadpool(is_member, token)
         if may_have is None:
             return away(request)
         if not may_have:

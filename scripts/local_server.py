@@ -41,15 +41,17 @@ def running_server(
     secrets: str = "",
     port: int | None = None,
     module: str = "streamlit",
+    has_key: bool = False,
 ) -> Iterator[Server]:
     """Run `streamlit run` with its own store on `port`, or a free one, and stop it at the end.
 
     `is_club` hosts a club that is not started yet; `settings` are further environment variables,
     `secrets` are Streamlit's (TOML, with `{url}` for the server's address). `module` may stand in
-    for Streamlit's command.
+    for Streamlit's command. Without `has_key` one runner's server lets in any browser.
     """
     port = port or free_port()
     environment = {**os.environ, "BACKCARE_DATA": str(user_data), **(settings or {})}
+    environment["BACKCARE_KEY"] = "yes" if has_key else "no"
     if is_club:
         environment["BACKCARE_CLUB"] = f"http://localhost:{port}"
     if today is not None:

@@ -4,6 +4,7 @@ import click
 
 from backcare.cli.club import club
 from backcare.cli.move import move
+from backcare.cli.open import open_
 from backcare.cli.runs import runs
 from backcare.cli.store import store
 from backcare.cli.triage import triage
@@ -16,6 +17,7 @@ def main() -> None:
 
 main.add_command(club)
 main.add_command(move)
+main.add_command(open_)
 main.add_command(runs)
 main.add_command(store)
 main.add_command(triage)

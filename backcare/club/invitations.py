@@ -11,8 +11,6 @@ from backcare.domain.club.documents import Invitation, InvitationError, Role
 from backcare.storage.club import ClubStore
 
 INVITED_FOR = timedelta(days=14)
-MOST_JOIN = 200
-"""How many can join with an invitation that is not for one."""
 
 
 def with_one_more(invitation: Invitation, now: datetime) -> Invitation:
@@ -29,7 +27,7 @@ class Invitations:
         self._now = now
 
     def make(
-        self, role: Role = Role.MEMBER, lasts: timedelta = INVITED_FOR, most: int = MOST_JOIN
+        self, role: Role = Role.MEMBER, lasts: timedelta = INVITED_FOR, most: int = 200
     ) -> str:
         """Make an invitation and return the token for its link; only a hash is stored."""
         token, now = new_token(), self._now()

@@ -24,6 +24,7 @@ from backcare.config import (
     MOST_DEMO_UPLOAD_MB,
     SETTINGS_URL,
     ClubAddress,
+    is_same_host,
 )
 from backcare.content.texts import Texts
 from backcare.domain.errors import BackcareError
@@ -48,20 +49,31 @@ _LOG = logging.getLogger("backcare.requests")
 
 
 class OnlyHere:
-    """Refuses everybody but this machine: a server without accounts is one runner's diary."""
+    """Refuses everybody but this machine, and pages of other programs on it: a server without
+    accounts is one runner's diary.
+    """
 
     def __init__(self, app: App, text: Texts) -> None:
         self._app = app
-        self._why = text("guard.one_runner")
+        self._text = text
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on requests that come from this machine and are addressed to it."""
-        if scope["type"] in ("http", "websocket") and not (
-            _is_this_machine(scope) and _name_of(_header(scope, b"host")) in _HERE
-        ):
-            await _refuse(scope, receive, send, self._why)
+        why = self._why_not(scope) if scope["type"] in ("http", "websocket") else None
+        if why is not None:
+            await _refuse(scope, receive, send, why)
             return
         await self._app(scope, receive, send)
+
+    def _why_not(self, scope: Scope) -> str | None:
+        host, origin = _header(scope, b"host"), _header(scope, b"origin")
+        if not (_is_this_machine(scope) and _name_of(host) in _HERE):
+            return self._text("guard.one_runner")
+        only_reads = scope["type"] == "http" and scope["method"] in _READS
+        scheme, _, own = origin.partition("://")
+        if origin and not only_reads and not is_same_host(own, host, scheme):
+            return self._text("guard.other_page_here")
+        return None
 
 
 class OnlyClub:

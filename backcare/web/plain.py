@@ -1,6 +1,7 @@
 """Plain HTML pages that need no dashboard: their templates, and the page for what is missing."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,7 @@ class Missing:
             lead=text(f"missing.{what}_lead"),
             home_words=text("missing.home"),
             check_words=text("app.worried"),
+            leads_on=status != HTTPStatus.FORBIDDEN,
             # Relative, because a proxy may have mounted the app anywhere.
             home="../" * (path.count("/") - 1) or "./",
             **signs,

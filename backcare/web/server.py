@@ -23,6 +23,7 @@ from backcare.web.hold import remembering_routes
 from backcare.web.plain import Missing
 from backcare.web.raw_page import Addresses, RawPages
 from backcare.web.rewording import in_our_words
+from backcare.web.with_key import OnlyWithKey
 
 _WHY_NOT_READY = {
     "unreachable": "the records cannot be reached",
@@ -96,7 +97,9 @@ def guards(services: Services) -> list[Middleware]:
         _log_requests()
         return [Middleware(RequestLog), Middleware(DemoLimits, text=text)]
     if services.club is None:
-        return [Middleware(OnlyHere, text=text)]
+        here, key = Middleware(OnlyHere, text=text), services.home_key
+        refused = Missing(services.content).key
+        return [here, *([] if key is None else [Middleware(OnlyWithKey, key=key, refused=refused)])]
     _log_requests()
     return [
         Middleware(RequestLog),

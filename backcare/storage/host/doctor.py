@@ -25,7 +25,16 @@ from backcare.storage.tinydb_files.folder import LITTER_SECONDS, Folder
 from backcare.storage.tinydb_files.locks import MemberLocks
 from backcare.storage.tinydb_files.verify import verified
 
-_KNOWN = ("store.json", "members", "locks", "damaged", "erased.log", "club.json")
+_KNOWN = (
+    "store.json",
+    "members",
+    "locks",
+    "damaged",
+    "erased.log",
+    "club.json",
+    "key",
+    "open.html",
+)
 _NETWORK = ("nfs", "cifs", "smb", "fuse.", "9p", "afs", "ceph", "glusterfs", "davfs", "ncpfs")
 _DAY = re.compile(rb'"day":"(\d{4}-\d{2}-\d{2})"')
 

@@ -11,7 +11,6 @@ import streamlit as st
 
 from backcare.bootstrap import HostedClub
 from backcare.clock import local_time
-from backcare.club.invitations import MOST_JOIN
 from backcare.config import FIGURES
 from backcare.domain.club.documents import Invitation, InvitationError
 from backcare.domain.errors import SignedOutError
@@ -48,14 +47,15 @@ def show_invitations(club: HostedClub, visit: Visit) -> None:
             key="club.invite.make",
             width="stretch",
             on_click=_make,
-            args=(club, visit, MOST_JOIN),
+            args=(club, visit),
         )
         st.button(
             text("club.invite.for_one"),
             key="club.invite.for_one",
             width="stretch",
             on_click=_make,
-            args=(club, visit, 1),
+            args=(club, visit),
+            kwargs={"for_one": True},
         )
     else:
         link = club.address.join_link(shown.token)
@@ -138,11 +138,12 @@ def _show_link(link: str, club: HostedClub, visit: Visit) -> None:
     )
 
 
-def _make(club: HostedClub, visit: Visit, most: int) -> None:
+def _make(club: HostedClub, visit: Visit, *, for_one: bool = False) -> None:
     with saving(Place.CLUB, visit):
         _check_organiser()
         if _shown(club) is None:  # else it is the second tap of a double tap
-            st.session_state[_MADE] = club.accounts.invitations.make(most=most)
+            invitations = club.accounts.invitations
+            st.session_state[_MADE] = invitations.make(most=1) if for_one else invitations.make()
 
 
 def _check_organiser() -> None:
