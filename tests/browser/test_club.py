@@ -1,5 +1,6 @@
 """A club as its members use it: separate browsers, one server."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -285,3 +286,55 @@ def test_a_session_under_way_is_its_members_alone(club, new_page):
     page.wait_for_url("**/door/sign-in")
     expect_nothing_kept(page)
     assert page.evaluate("localStorage.getItem('backcare.session.led')") is None
+
+
+def test_what_one_member_could_not_deliver_is_saved_for_nobody_else(club, new_page):
+    """On one phone: she did not sign out, or did, and he comes in by whichever way."""
+    server, services = club
+    page = new_page()
+    hers = join(page, club, "Uma")
+    open_(page, club[0], "run_walk")
+    begin(page)
+    hide(page)
+    kept = kept_in(page)
+    result = {"id": kept["id"], "kind": "run", "day": TODAY.isoformat(), "minutes": 30, "nprs": 7}
+    undelivered = json.dumps({**kept, "state": None, "result": {**result, "step": 1, "done": []}})
+    keep = "(kept) => localStorage.setItem('backcare.session', kept)"
+    page.goto(f"{server.url}/healthz")
+    page.evaluate(keep, undelivered)
+    his = join(page, club, "Vic")  # by a cookie alone, past all pages of the door
+    for address in ("run_walk", "tracker"):
+        open_(page, server, address)
+        expect_nothing_kept(page)
+        page.goto(f"{server.url}/healthz")
+        page.evaluate(keep, undelivered)
+    page.goto(f"{server.url}/door/account")
+    page.evaluate("localStorage.setItem('backcare.appearance', 'dark')")
+    page.evaluate("sessionStorage.setItem('backcare.check', 'x')")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/door/sign-in")
+    expect_nothing_kept(page)
+    left = "() => [Object.keys(localStorage), Object.keys(sessionStorage)].flat()"
+    assert [key for key in page.evaluate(left) if key.startswith("backcare.")] == [
+        "backcare.appearance"
+    ]
+    for member in (hers, his):
+        assert services.store.find(member.key, Record) == ()
+
+
+def test_a_file_is_gone_for_whoever_comes_after(club, new_page):
+    server, services = club
+    page = new_page()
+    account = join(page, club, "Wim")
+    services.store.add(account.key, session(1, minutes=44))
+    open_(page, server, "my_data")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Take all along as one file (JSON)").click()
+    address = coming.value.url
+    assert page.request.get(address).status == 200
+    page.goto(f"{server.url}/door/account")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/door/sign-in")
+    assert page.request.get(address).status == 404
+    join(page, club, "Xia")
+    assert page.request.get(address).status == 404
