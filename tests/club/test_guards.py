@@ -96,7 +96,7 @@ def test_another_host_is_not_the_clubs(browser, host):
 
 
 def test_a_server_for_one_runner_answers_this_machine_only(tmp_path):
-    app = app_of(build_services(Settings(user_data=tmp_path / "user")))
+    app = app_of(build_services(Settings(user_data=tmp_path / "user", has_key=False)))
     here = {"base_url": "http://localhost:8501", "client": ("127.0.0.1", 5000)}
     assert TestClient(app, **here).get("/").status_code == 200
     assert TestClient(app, **{**here, "client": ("::1", 5000)}).get("/").status_code == 200

@@ -14,7 +14,11 @@ from tests.club.door import CLUB, cookie_of, join, post
 pytestmark = pytest.mark.safety
 
 HERE = "http://localhost:8501"
-SETTINGS = {"one": {}, "club": {"club": ClubAddress(CLUB)}, "demo": {"is_demo": True}}
+SETTINGS = {
+    "one": {"has_key": False},
+    "club": {"club": ClubAddress(CLUB)},
+    "demo": {"is_demo": True},
+}
 ADDRESS = {"one": HERE, "club": CLUB, "demo": "https://demo.example"}
 
 

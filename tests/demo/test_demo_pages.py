@@ -87,7 +87,7 @@ def test_the_club_is_looked_at_as_its_organiser_and_nobody_can_join(open_page):
 def test_a_demo_has_no_door_and_answers_everybody():
     services = build_services(Settings(is_demo=True))
     paths = [route.path for route in own_routes(services)]
-    assert paths == ["/healthz", "/readyz", "/hold", "/files/{key}/{name}"]
+    assert paths == ["/healthz", "/readyz", "/hold", "/device-settings", "/files/{key}/{name}"]
     assert OnlyHere not in [guard.cls for guard in guards(services)]
 
 
