@@ -4,6 +4,7 @@ The script that runs on every visit is `backcare/ui/main.py`. It must not be bes
 `pages/`: Streamlit would then run a page alone if it is the first address asked of a new server.
 """
 
+import contextlib
 import gc
 import importlib
 import sys
@@ -20,11 +21,15 @@ import streamlit as st
 from backcare import serving
 from backcare.config import FIGURES, SettingsError
 from backcare.domain.errors import ContentError
+from backcare.turns import Turns, tidy
 from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
+from backcare.ui.frames import StreamlitFrames
 from backcare.ui.navigation import LANDING, pages_for
 from backcare.ui.provider import check_provider
+from backcare.ui.running import forget_strangers, run_in_turn
 from backcare.ui.wiring import services
+from backcare.web.process import end_if_still, in_background, without_server_header
 from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
 
@@ -34,10 +39,8 @@ LOOK = ROOT / "backcare" / "ui" / "look"
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Import everything a page needs, then take it out of the garbage collector's way.
-
-    Streamlit collects after every run; without the freeze, that walks through all of pandas each
-    time.
+    """Import everything a page needs, then take it out of the garbage collector's way: without
+    the freeze, each collection walks through all of pandas. From then on runs take turns.
     """
     for module in (
         "pandas",
@@ -49,9 +52,21 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     ):
         importlib.import_module(module)
     gc.collect()
+    without_server_header()
     gc.freeze()
     _tell_how_to_open()
-    yield {}
+    settings = services().settings
+    limits = settings.limits
+    turns = Turns(limits.runs_at_once, limits.slow_run_seconds)
+    run_in_turn(turns)
+    tidy(turns, limits.tidy_seconds)
+    async with contextlib.AsyncExitStack() as stack:
+        if settings.club is not None:
+            forgetting = forget_strangers(limits.left_strangers, limits.left_stranger_seconds)
+            stack.enter_context(in_background(forgetting))
+        if settings.club is not None or settings.is_demo:
+            stack.enter_context(in_background(end_if_still(limits.still_seconds)))
+        yield {}
 
 
 def _tell_how_to_open() -> None:
@@ -91,7 +106,9 @@ app = st.App(
         *own_routes(services()),
         *serving.routes(ROOT / "data" / "media" / "clips", FIGURES, SERVED, LOOK),
     ],
-    middleware=[*guards(services()), *serving.middleware(raw_pages(services(), ADDRESSES, LOOK))],
+    middleware=serving.middleware(
+        raw_pages(services(), ADDRESSES, LOOK), guards(services(), StreamlitFrames())
+    ),
     on_script_error=show_script_error,
 )
 

@@ -1,8 +1,9 @@
 """Settings from the environment, read once."""
 
+import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -23,8 +24,8 @@ HOLD_COOKIE = "backcare-hold"
 SETTINGS_URL = "/device-settings"
 """Where a browser is made to keep its settings, for who has no profile; the page is `/settings`."""
 SETTINGS_COOKIE = "backcare-settings"
-MOST_DEMO_UPLOAD_MB = 10
-"""Anybody may upload files to a demo, and all visitors share its memory."""
+MOST_DEMO_UPLOAD_MB, MOST_DEMO_UPLOADS_MB = 10, 100
+"""A file, and all files together: anybody may upload to a demo, and all share its memory."""
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "data" / "media" / "figures"
 """Cut-out pictures of the mannequin, and what each was made from."""
@@ -59,6 +60,21 @@ def is_same_host(one: str, other: str, scheme: str) -> bool:
         return host_as_sent(one, scheme) == host_as_sent(other, scheme)
     except ValueError:
         return False
+
+
+def household_of(address: str) -> str:
+    """Return what a visitor's address is counted by: of IPv6 the household's network, which has 2
+    to the 64 addresses; empty for what is no address.
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found.packed, 64), strict=False))
+    return str(found)
 
 
 class SettingsError(Exception):
@@ -165,6 +181,48 @@ class DatabaseUrl:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What one visitor, and all together, may ask of this server: the only place for these numbers.
+
+    Each is a setting of its name in capitals, as in `BACKCARE_RUNS_AT_ONCE`, in whole numbers of 1
+    or more. docs/hosting.md says what each is for.
+    """
+
+    frames_a_second: int = 10
+    frames_at_once: int = 30
+    flood_seconds: int = 10
+    sockets_per_visitor: int = 20
+    sockets_a_second: int = 5
+    strangers: int = 200
+    unread_seconds: int = 60
+    upload_mb: int = 100
+    uploads_mb_per_visit: int = 200
+    uploads_mb: int = 400
+    upload_seconds: int = 300
+    files_at_once: int = 400
+    sign_ins_waiting: int = 40
+    runs_at_once: int = 2
+    slow_run_seconds: int = 2
+    tidy_seconds: int = 30
+    left_strangers: int = 40
+    left_stranger_seconds: int = 120
+    still_seconds: int = 30
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Limits":
+        """Read the numbers that are given; raises `SettingsError`."""
+        given: dict[str, int] = {}
+        for each in fields(cls):
+            name = f"BACKCARE_{each.name.upper()}"
+            said = (environ.get(name) or "").strip()
+            if said and not (said.isascii() and said.isdigit() and int(said[:9]) > 0):
+                raise SettingsError(f"{name} is a whole number, 1 or more.")
+            if said:
+                given[each.name] = int(said[:9])
+        return cls(**given)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where data is kept, and whom this server is for.
 
@@ -189,6 +247,7 @@ class Settings:
     is_demo: bool = False
     imports_at_once: int = 2
     has_key: bool = True
+    limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
         if self.is_demo and (self.club is not None or self.database_url is not None):
@@ -202,8 +261,8 @@ class Settings:
         """Read `BACKCARE_DATA` (a folder), `BACKCARE_DATABASE_URL` (a PostgreSQL database),
         `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address),
         `BACKCARE_PROVIDER` (a few words), `BACKCARE_CLUB_WEEK` (the day on which the club's week
-        begins), `BACKCARE_DEMO` (`yes`), `BACKCARE_IMPORTS` (from 1 to 20) and `BACKCARE_KEY`
-        (`no`). Raises `SettingsError`.
+        begins), `BACKCARE_DEMO` (`yes`), `BACKCARE_IMPORTS` (from 1 to 20), `BACKCARE_KEY` (`no`)
+        and those of `Limits`. Raises `SettingsError`.
         """
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
         club, database = environ.get("BACKCARE_CLUB"), environ.get("BACKCARE_DATABASE_URL")
@@ -217,6 +276,7 @@ class Settings:
             is_demo=_is_yes("BACKCARE_DEMO", environ),
             imports_at_once=_imports(environ.get("BACKCARE_IMPORTS", "").strip() or "2"),
             has_key=_is_yes("BACKCARE_KEY", environ, otherwise=True),
+            limits=Limits.from_env(environ),
         )
 
 

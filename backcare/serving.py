@@ -8,7 +8,7 @@ import hashlib
 import importlib.util
 import posixpath
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -96,11 +96,14 @@ def routes(clips: Path, figures: Path, components: Path, look: Path) -> list[Bas
     ]
 
 
-def middleware(pages: Pages) -> list[Middleware]:
-    """Return the layers around Streamlit, outermost first."""
+def middleware(pages: Pages, guards: Sequence[Middleware] = ()) -> list[Middleware]:
+    """Return the layers around Streamlit, outermost first. What the guards refuse has the headers
+    too.
+    """
     return [
         # The scripts of the page are the same for all readers.
         Middleware(Headers, policy=content_security_policy(pages.for_languages(""))),
+        *guards,
         Middleware(CompressedAssets),
         Middleware(SmallerFiles, folder=_SMALLER),
         Middleware(RawPage, pages=pages, index=streamlit_index()),
@@ -198,6 +201,7 @@ class Headers:
             "Referrer-Policy": "same-origin",
             "X-Frame-Options": "SAMEORIGIN",
             "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
             "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
         }
 

@@ -22,6 +22,7 @@ from backcare.bootstrap import build_services
 from backcare.cli.main import main
 from backcare.config import ROOT, Settings
 from backcare.content.reading import read_library
+from backcare.ui.frames import StreamlitFrames
 from backcare.web.guard import HEALTH
 from backcare.web.server import guards, own_routes
 
@@ -155,7 +156,7 @@ def test_a_visitor_is_who_the_proxy_says_whatever_they_claim(tmp_path, peer, cla
     async def who(request):
         return PlainTextResponse(request.client.host)
 
-    app = Starlette(routes=[*own_routes(services), Route("/", who)], middleware=guards(services))
+    app = Starlette(routes=[*own_routes(services), Route("/", who)], middleware=guards(services, StreamlitFrames()))
     outside = ProxyHeadersMiddleware(app, trusted_hosts=app_env["FORWARDED_ALLOW_IPS"])
     headers = {} if claimed is None else {"x-forwarded-for": claimed}
     with TestClient(outside, base_url=ENV["BACKCARE_CLUB"], client=(peer, 5000)) as browser:

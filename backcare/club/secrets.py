@@ -14,8 +14,9 @@ SHORTEST, LONGEST = 10, 200
 """Length of a passphrase in characters; limited because hashing takes time."""
 
 _HASHER = PasswordHasher()  # argon2id with the parameters of RFC 9106 for little memory (64 MiB)
-_AT_ONCE = threading.BoundedSemaphore(2)
+AT_ONCE = 2
 """Each hash takes 64 MiB: a crowd at the door must not use up the machine's memory."""
+_PLACES = threading.BoundedSemaphore(AT_ONCE)
 _NOBODYS = _HASHER.hash(secrets.token_hex(16))
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _MEETING_LETTERS = "ACDEFHJKMNPRTWXY3479"
@@ -27,13 +28,13 @@ def hash_passphrase(passphrase: str, nickname: str) -> str:
         raise PassphraseError(f"{SHORTEST} to {LONGEST} characters, not all the same")
     if nickname.casefold() in passphrase.casefold() and len(passphrase) < len(nickname) + 6:
         raise PassphraseError("the nickname is no passphrase")
-    with _AT_ONCE:
+    with _PLACES:
         return _HASHER.hash(passphrase)
 
 
 def is_passphrase(passphrase: str, kept: str | None) -> bool:
     """Return whether a passphrase matches the hash `kept`. Takes as long if that is `None`."""
-    with _AT_ONCE:
+    with _PLACES:
         try:
             is_right = _HASHER.verify(kept or _NOBODYS, passphrase[: LONGEST + 1])
         except (VerificationError, InvalidHashError):

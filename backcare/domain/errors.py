@@ -16,6 +16,7 @@ BackcareError
     │   └── ForbiddenError  ... because this server may not write there
     ├── UnconfirmedError    nobody confirmed that the change is saved for good
     ├── UnreachableError    the database cannot be reached, or does not answer
+    ├── UnreadableError     the system does not let the file be read; it may be sound
     ├── LockBrokenError     the file changed under the lock; nothing was written
     ├── LimitError          more than a day or a file may hold
     ├── BadMemberIdError    the member id cannot be a file name
@@ -135,6 +136,15 @@ class UnconfirmedError(StoreError):
 
 class UnreachableError(StoreError):
     """The database cannot be reached or does not answer. Nothing was read or changed."""
+
+    code = "unreachable"
+
+
+class UnreadableError(StoreError):
+    """The system does not let a file be read: too many are open, or disk or permissions refuse.
+
+    Nothing was read or changed, and nothing says that the file is damaged.
+    """
 
     code = "unreachable"
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from backcare.domain.club.documents import ClubDocument
 from backcare.domain.errors import UnreachableError
 from backcare.storage.club import ClubStore
+from backcare.turns import away
 
 T = TypeVar("T")
 D = TypeVar("D", bound=ClubDocument)
@@ -53,7 +54,8 @@ class Patience:
         if self._is_away and not getattr(self._here, "is_anew", False):
             raise UnreachableError("the records were away a moment ago")
         try:
-            return work()
+            with away():
+                return work()
         except UnreachableError:
             self._is_away = True
             self._watch()
@@ -78,12 +80,13 @@ class Patience:
             raise UnreachableError("the records did not answer a moment ago")
         answer: Future[T] = Future()
         _workers.do(lambda: _answer(answer, lambda: self.through(work)))
-        for _ in range(LOOKS):
-            try:
-                return answer.result(_LOOK_SECONDS)
-            except TimeoutError:
-                if answer.done():  # raised by the work itself, or just finished
-                    return answer.result()
+        with away():
+            for _ in range(LOOKS):
+                try:
+                    return answer.result(_LOOK_SECONDS)
+                except TimeoutError:
+                    if answer.done():  # raised by the work itself, or just finished
+                        return answer.result()
         with self._lock:
             self._is_slow = True
             self._hanging.append((answer, time.monotonic() + _GIVEN_UP_SECONDS))

@@ -32,12 +32,13 @@ from backcare.ui.reach import Reach
 from backcare.ui.wiring import services
 
 _DEMO = "visit.demo"
-_WHOSE = "visit.whose"
 _MEMBER = "visit.member"
 _NOW = "visit.now"
 _PAGE = "visit.page"
 _BEFORE = "visit.page_before"
 _OF_PROFILE = "visit.measures.of_profile"
+WHOSE = "visit.whose"
+"""Where a session has the `mark_of` the sign-in that it runs under."""
 COUNTRY = "numbers.country"
 """The key of the field for the country of the numbers to call."""
 TRY_AGAIN = "error.try_again"
@@ -221,7 +222,7 @@ def measures_now() -> Measures:
 
 def whose_session() -> str:
     """Return the `mark_of` the sign-in that this session runs under; empty without one."""
-    whose: str = st.session_state.get(_WHOSE, "")
+    whose: str = st.session_state.get(WHOSE, "")
     return whose
 
 
@@ -319,7 +320,7 @@ def _begin_anew_unless(cookie: str) -> None:
     in stays theirs.
     """
     whose = mark_of(cookie)
-    before = st.session_state.get(_WHOSE, "")
+    before = st.session_state.get(WHOSE, "")
     if before not in ("", whose):
         st.session_state.clear()
-    st.session_state[_WHOSE] = whose
+    st.session_state[WHOSE] = whose

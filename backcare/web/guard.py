@@ -1,7 +1,7 @@
 """Who may use this server at all, and one log line for each request.
 
 A server for one runner only answers this machine, whatever address it listens on. A club's server
-only answers under the club's address. A demo answers everybody, within limits. The texts that say
+only answers under the club's address. A demo answers everybody. The texts that say
 why somebody is refused are loaded before the server answers anything.
 """
 
@@ -10,18 +10,15 @@ import json
 import logging
 import secrets
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse
 
 from backcare.config import (
     DOOR_URL,
     HOLD_URL,
-    MOST_DEMO_UPLOAD_MB,
     SETTINGS_URL,
     ClubAddress,
     is_same_host,
@@ -30,21 +27,20 @@ from backcare.content.texts import Texts
 from backcare.domain.errors import BackcareError
 from backcare.serving import App, Message, Receive, Scope, Send
 from backcare.takeaway import FILES_URL
+from backcare.web.refusing import refuse
+from backcare.web.uploads import is_upload
 
 HEALTH = ("/healthz", "/readyz")
 MOST_FORM_BYTES = 16 << 10
 _HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _DOOR = f"{DOOR_URL}/"
 _READS = ("GET", "HEAD", "OPTIONS")
-_METRICS = "/_stcore/metrics"
+_STREAMLITS = "/_stcore/"
+_NEEDED = frozenset({"health", "host-config", "stream"})
+_NEEDED_BELOW = ("upload_file/", "bidi-components/")
+_PROVIDERS = ("/auth/", "/oauth2callback", "/component/")
 MEDIA = "/media/"
 """Where Streamlit serves files for a visitor to download."""
-_UPLOAD = "/_stcore/upload_file/"
-MOST_DEMO_BYTES = 100 << 20
-"""Total size of all files that strangers upload to a demo within `_DEMO_KEPT_SECONDS`, which is how
-long an abandoned session is kept.
-"""
-_DEMO_KEPT_SECONDS = 600.0
 _LOG = logging.getLogger("backcare.requests")
 
 
@@ -61,7 +57,7 @@ class OnlyHere:
         """Pass on requests that come from this machine and are addressed to it."""
         why = self._why_not(scope) if scope["type"] in ("http", "websocket") else None
         if why is not None:
-            await _refuse(scope, receive, send, why)
+            await refuse(scope, receive, send, why)
             return
         await self._app(scope, receive, send)
 
@@ -98,10 +94,10 @@ class OnlyClub:
             return
         is_probe = scope["path"] in HEALTH and _is_this_machine(scope)
         why = None if is_probe else self._why_not(scope)
-        if why is None and _is_upload(scope):
+        if why is None and is_upload(scope):
             why = await self._why_no_upload(scope)
         if why is not None:
-            await _refuse(scope, receive, send, why)
+            await refuse(scope, receive, send, why)
         else:
             await self._app(scope if is_probe else self._as_sent(scope), receive, send)
 
@@ -135,47 +131,32 @@ class OnlyClub:
             if scope["path"].startswith(_DOOR) and not _is_at_most(MOST_FORM_BYTES, scope):
                 return text("guard.long_form")
         # Files of Streamlit's need no sign-in: ours are `FILES_URL`.
-        is_closed = scope["path"] == _METRICS or scope["path"].startswith(MEDIA)
+        is_closed = scope["path"].startswith(MEDIA)
         return text("guard.not_public") if is_closed else None
 
 
-class DemoLimits:
-    """Refuses what strangers could overload a demo with, large files and too many, and passes on
-    everything else.
+class OnlyNeeded:
+    """Refuses those of Streamlit's addresses that no page of ours needs: what is new in a later
+    version is refused too. `has_provider`: members may sign in elsewhere, through Streamlit.
     """
 
-    def __init__(self, app: App, text: Texts) -> None:
+    def __init__(self, app: App, text: Texts, *, has_provider: bool = False) -> None:
         self._app = app
-        self._text = text
-        self._taken: deque[tuple[float, int]] = deque()
+        self._why = text("guard.not_public")
+        self._has_provider = has_provider
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on everything except large files and the server's metrics."""
-        why = self._why_not(scope) if scope["type"] == "http" else None
-        if why is None:
-            await self._app(scope, receive, send)
+        """Pass on what is needed."""
+        if scope["type"] == "http" and not self._is_needed(scope["path"]):
+            await refuse(scope, receive, send, self._why)
         else:
-            await _refuse(scope, receive, send, why)
+            await self._app(scope, receive, send)
 
-    def _why_not(self, scope: Scope) -> str | None:
-        text = self._text
-        if _is_upload(scope):
-            # One more for what the form adds around a file.
-            if not _is_at_most((MOST_DEMO_UPLOAD_MB + 1) << 20, scope):
-                return text("guard.demo_file", most=MOST_DEMO_UPLOAD_MB)
-            if not self._has_room(int(_header(scope, b"content-length"))):
-                return text("guard.demo_full")
-        return text("guard.not_public") if scope["path"] == _METRICS else None
-
-    def _has_room(self, size: int) -> bool:
-        """Return whether there is room for another file of `size` bytes, and if so count it."""
-        now = time.monotonic()
-        while self._taken and now - self._taken[0][0] > _DEMO_KEPT_SECONDS:
-            self._taken.popleft()
-        if sum(taken for _, taken in self._taken) + size > MOST_DEMO_BYTES:
-            return False
-        self._taken.append((now, size))
-        return True
+    def _is_needed(self, path: str) -> bool:
+        _, inside, rest = path.partition(_STREAMLITS)
+        if inside:
+            return rest in _NEEDED or rest.startswith(_NEEDED_BELOW)
+        return self._has_provider or not path.startswith(_PROVIDERS)
 
 
 class RequestLog:
@@ -236,12 +217,6 @@ def _name_of(host: str) -> str:
     return name.lower().removesuffix(".")
 
 
-def _is_upload(scope: Scope) -> bool:
-    return bool(
-        scope["type"] == "http" and _UPLOAD in scope["path"] and scope["method"] not in _READS
-    )
-
-
 def _is_this_machine(scope: Scope) -> bool:
     client = scope.get("client")
     try:
@@ -253,11 +228,3 @@ def _is_this_machine(scope: Scope) -> bool:
 def _is_at_most(size: int, scope: Scope) -> bool:
     length = _header(scope, b"content-length")
     return length.isdigit() and int(length) <= size
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send, words: str) -> None:
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 4403, "reason": words[:100]})
-        return
-    response = PlainTextResponse(words + "\n", status_code=403)
-    await response(scope, receive, send)

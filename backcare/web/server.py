@@ -1,7 +1,9 @@
 """The routes and guards of this server: for one runner, for a club, or for a demo."""
 
+import ipaddress
 import logging
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,16 +15,21 @@ from starlette.routing import BaseRoute, Route
 
 from backcare.bootstrap import Services
 from backcare.club.accounts import Accounts
+from backcare.config import MOST_DEMO_UPLOAD_MB, MOST_DEMO_UPLOADS_MB
 from backcare.domain.club.documents import Club
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.serving import streamlit_index, streamlit_loader, streamlit_pieces, style_sheets
 from backcare.takeaway import file_route
+from backcare.web.crowd import Crowd
 from backcare.web.door.routes import door_routes
-from backcare.web.guard import DemoLimits, OnlyClub, OnlyHere, RequestLog
+from backcare.web.door_queue import DoorQueue
+from backcare.web.guard import OnlyClub, OnlyHere, OnlyNeeded, RequestLog
 from backcare.web.hold import remembering_routes
 from backcare.web.plain import Missing
 from backcare.web.raw_page import Addresses, RawPages
 from backcare.web.rewording import in_our_words
+from backcare.web.sockets import Frames, Gate, Offered, SocketGate
+from backcare.web.uploads import Room, UploadGate, room_of
 from backcare.web.with_key import OnlyWithKey
 
 _WHY_NOT_READY = {
@@ -90,25 +97,32 @@ def raw_pages(services: Services, addresses: Addresses, look: Path) -> RawPages:
     )
 
 
-def guards(services: Services) -> list[Middleware]:
+def guards(services: Services, frames: Frames) -> list[Middleware]:
     """Return the guards, outermost first. A demo has nothing that anybody may not see."""
-    text = services.content.texts
+    settings, text = services.settings, services.content.texts
+    needed = Middleware(OnlyNeeded, text=text, has_provider=settings.provider is not None)
     if services.demo is not None:
         _log_requests()
-        return [Middleware(RequestLog), Middleware(DemoLimits, text=text)]
+        room = room_of(settings.limits, file_mb=MOST_DEMO_UPLOAD_MB, all_mb=MOST_DEMO_UPLOADS_MB)
+        crowd = Crowd(settings.limits, None, _is_public)
+        return [Middleware(RequestLog), needed, *_gate(services, frames, crowd, room)]
+    room = room_of(settings.limits)
     if services.club is None:
         here, key = Middleware(OnlyHere, text=text), services.home_key
         refused = Missing(services.content).key
-        return [here, *([] if key is None else [Middleware(OnlyWithKey, key=key, refused=refused)])]
+        keyed = [] if key is None else [Middleware(OnlyWithKey, key=key, refused=refused)]
+        crowd = Crowd(settings.limits, None, lambda _: False)
+        return [here, *keyed, needed, *_gate(services, frames, crowd, room)]
     _log_requests()
+    address = services.club.address
+    is_member = partial(_is_member, services.club.accounts)
+    crowd = Crowd(settings.limits, partial(_is_known_member, is_member), lambda _: True)
     return [
         Middleware(RequestLog),
-        Middleware(
-            OnlyClub,
-            text=text,
-            address=services.club.address,
-            is_member=partial(_is_member, services.club.accounts),
-        ),
+        Middleware(OnlyClub, text=text, address=address, is_member=is_member),
+        needed,
+        *_gate(services, frames, crowd, room, address.cookie),
+        Middleware(DoorQueue, text=text, limits=settings.limits),
     ]
 
 
@@ -118,6 +132,33 @@ def _is_member_now(services: Services, cookie: str | None) -> bool | None:
         return services.club is not None and _is_member(services.club.accounts, cookie)
     except BackcareError:
         return None
+
+
+def _gate(
+    services: Services, frames: Frames, crowd: Crowd, room: Room, cookie: str | None = None
+) -> list[Middleware]:
+    text, limits = services.content.texts, services.settings.limits
+    gate = Gate(text, limits, frames, Offered(limits.files_at_once))
+    return [
+        Middleware(SocketGate, gate=gate, crowd=crowd, cookie=cookie),
+        Middleware(UploadGate, gate=gate, room=room),
+    ]
+
+
+async def _is_known_member(is_member: Callable[[str | None], bool], cookie: str) -> bool:
+    """Return whether a cookie is a member's; not while the records are away."""
+    try:
+        return await run_in_threadpool(is_member, cookie)
+    except BackcareError:
+        return False
+
+
+def _is_public(address: str) -> bool:
+    """Return whether an address is a visitor's own: a proxy has one of its machine or network."""
+    try:
+        return ipaddress.ip_network(address).is_global
+    except ValueError:
+        return False
 
 
 def _is_member(accounts: Accounts, cookie: str | None) -> bool:

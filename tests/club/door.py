@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from backcare.ui.frames import StreamlitFrames
 from backcare.web.server import guards, own_routes
 
 CLUB = "https://backcare.example"
@@ -37,7 +38,7 @@ def app_of(services):
             Route("/_stcore/metrics", page),
             WebSocketRoute("/_stcore/stream", echo),
         ],
-        middleware=guards(services),
+        middleware=guards(services, StreamlitFrames()),
     )
 
 

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from backcare.bootstrap import build_services
 from backcare.config import HOLD_COOKIE, SETTINGS_COOKIE, SETTINGS_URL, ClubAddress, Settings
+from backcare.ui.frames import StreamlitFrames
 from backcare.web.server import guards, own_routes
 from tests.club.door import CLUB, cookie_of, join, post
 
@@ -24,7 +25,7 @@ ADDRESS = {"one": HERE, "club": CLUB, "demo": "https://demo.example"}
 
 def visitor_of(kind, tmp_path):
     made = build_services(Settings(user_data=tmp_path / "user", **SETTINGS[kind]))
-    app = Starlette(routes=own_routes(made), middleware=guards(made))
+    app = Starlette(routes=own_routes(made), middleware=guards(made, StreamlitFrames()))
     client = "127.0.0.1" if kind == "one" else "192.0.2.7"
     return TestClient(app, base_url=ADDRESS[kind], client=(client, 5000))
 

@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from backcare.domain.errors import DiskFullError, ForbiddenError, UnsavedError
+from backcare.domain.errors import (
+    DamagedError,
+    DiskFullError,
+    ForbiddenError,
+    StoreError,
+    UnreadableError,
+    UnsavedError,
+)
 
 _WINDOWS_READER_SECONDS = 2.0
 _REFUSALS = {
@@ -21,6 +28,18 @@ _REFUSALS = {
     errno.EROFS: ForbiddenError,
 }
 """The error for each reason why the system refused a save; each needs a different remedy."""
+
+
+_NOT_THE_FILE = frozenset(
+    {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.EACCES, errno.EPERM, errno.ESTALE}
+)
+"""Reasons that say nothing against a file: too many are open, or disk or permissions refuse."""
+
+
+def unreadable(what: str, error: OSError) -> StoreError:
+    """Return the error for `what` could not be read; its type says whether the file is at fault."""
+    kind = UnreadableError if error.errno in _NOT_THE_FILE else DamagedError
+    return kind(f"{what} cannot be read: {error.strerror}")
 
 
 def unsaved(what: str, error: OSError) -> UnsavedError:

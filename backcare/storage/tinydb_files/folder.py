@@ -23,6 +23,7 @@ from backcare.storage.tinydb_files.files import (
     make_directory,
     replace_file,
     sync_directory,
+    unreadable,
 )
 from backcare.storage.tinydb_files.sealed import FORMAT
 
@@ -106,7 +107,7 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
-            raise DamagedError(f"store.json cannot be read: {error.strerror}") from error
+            raise unreadable("store.json", error) from error
         try:
             found = msgspec.json.decode(data, type=FolderFormat)
         except msgspec.DecodeError as error:

@@ -24,8 +24,9 @@ from backcare.domain.errors import (
     LockBrokenError,
     NewerFormatError,
     UnconfirmedError,
+    UnreadableError,
 )
-from backcare.storage.tinydb_files.files import replace_file, sync_directory, unsaved
+from backcare.storage.tinydb_files.files import replace_file, sync_directory, unreadable, unsaved
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 
@@ -179,14 +180,14 @@ class SealedStorage(Storage):
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[IO[bytes] | None]:
-        """Yield the open file, `None` if missing; raises `DamagedError` if it cannot be read."""
+        """Yield the open file, `None` if missing; raises a `StoreError` if it cannot be read."""
         try:
             with self._path.open("rb", buffering=0) as file:
                 yield file
         except FileNotFoundError:
             yield None
         except OSError as error:
-            raise DamagedError(f"{self._path.name} cannot be read: {error.strerror}") from error
+            raise unreadable(self._path.name, error) from error
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -218,7 +219,8 @@ class SealedStorage(Storage):
             replace_file(self._path, data, still_alone)
         except OSError as error:
             raise unsaved(f"{self._path.name} could not be saved", error) from error
-        with contextlib.suppress(DamagedError):  # the save is done; the next read will raise
+        # The save is done; the next read will raise.
+        with contextlib.suppress(DamagedError, UnreadableError):
             stamp = self.stamp()
             if (
                 stamp.head == data[:_HEAD_LENGTH]

@@ -1,6 +1,5 @@
 """The forms of the door, and reading what was typed into them."""
 
-import ipaddress
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from starlette.requests import Request
 
 from backcare.club.accounts import Accounts
 from backcare.club.secrets import is_same, keyed
+from backcare.config import household_of
 from backcare.domain.club.documents import Club, ClubError
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
@@ -66,16 +66,5 @@ def said(form: FormData, name: str) -> str:
 
 
 def sender_of(request: Request) -> str:
-    """Return the address for which attempts are counted: for IPv6 the household's network, which
-    has 2 to the 64 addresses.
-    """
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address.packed, 64), strict=False))
-    return str(address)
+    """Return the address for which attempts are counted."""
+    return household_of(request.client.host if request.client else "") or "unknown"

@@ -22,6 +22,7 @@ from backcare.domain.errors import (
     LockBrokenError,
     StoreError,
     UnconfirmedError,
+    UnreadableError,
     UnsavedError,
 )
 from backcare.domain.records import Record
@@ -110,6 +111,27 @@ def test_a_value_changed_by_hand_is_noticed_by_a_running_server(store):
     member_file(store).write_bytes(changed)
     with pytest.raises(DamagedError):
         store.find("me", Record)
+
+
+@pytest.mark.parametrize("why", [errno.EMFILE, errno.ENFILE, errno.EIO, errno.EACCES])
+@pytest.mark.parametrize("name", ["me.json", "store.json"])
+def test_a_sound_file_that_cannot_be_read_now_is_not_called_damaged(store, monkeypatch, name, why):
+    """As when a server has too many files open: whoever reads "damaged" restores a backup."""
+    store.add("me", check_in())
+
+    def refused(path, *args, **rest):
+        if path.name == name:
+            raise OSError(why, os.strerror(why), str(path))
+        return opened(path, *args, **rest)
+
+    opened = Path.open
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refused)
+        for ask in (lambda: store.find("me", Record), lambda: store.add("me", check_in(2))):
+            with pytest.raises(UnreadableError) as told:
+                ask()
+            assert told.value.code == "unreachable"
+    assert store.find("me", Record) == (check_in(),)
 
 
 def test_every_cut_is_noticed(store, tmp_path):

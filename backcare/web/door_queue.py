@@ -1,0 +1,70 @@
+"""Who waits at the door to have a passphrase looked at, which takes a tenth of a second of a core.
+
+They wait here, where waiting costs nothing, and not in the threads that everybody needs.
+"""
+
+import asyncio
+from collections import Counter
+
+from backcare.club.secrets import AT_ONCE
+from backcare.config import DOOR_URL, Limits, household_of
+from backcare.content.texts import Texts
+from backcare.serving import App, Message, Receive, Scope, Send
+from backcare.web.refusing import refuse
+
+_QUICK = frozenset({f"{DOOR_URL}/sign-out", f"{DOOR_URL}/sign-out-everywhere"})
+_FORM_SECONDS = 10.0
+
+
+class DoorQueue:
+    """Lets two forms of the door in at a time; says so to who would wait for too long."""
+
+    def __init__(self, app: App, text: Texts, limits: Limits) -> None:
+        self._app = app
+        self._text = text
+        self._most = limits.sign_ins_waiting
+        self._waiting: Counter[str] = Counter()
+        self._turn = asyncio.Semaphore(AT_ONCE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on everything but forms of the door as it is."""
+        if not _may_hash(scope):
+            await self._app(scope, receive, send)
+            return
+        client = scope.get("client")
+        who = household_of(client[0]) if client else ""
+        if self._waiting.total() >= self._most or self._waiting[who] >= self._most * 3 // 4:
+            await refuse(scope, receive, send, self._text("guard.many_at_door"), status=503)
+            return
+        self._waiting[who] += 1
+        try:
+            form = await _whole(receive)
+            async with self._turn:
+                await self._app(scope, form, send)
+        except TimeoutError:
+            await refuse(scope, receive, send, self._text("guard.slow_form"), status=408)
+        finally:
+            self._waiting[who] -= 1
+
+
+def _may_hash(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "POST":
+        return False
+    path = scope["path"]
+    return path.startswith(f"{DOOR_URL}/") and path not in _QUICK
+
+
+async def _whole(receive: Receive) -> Receive:
+    """Return a form that was read to its end: who sends it slowly keeps nobody waiting."""
+    read = list[Message]()
+    async with asyncio.timeout(_FORM_SECONDS):
+        while True:
+            message = await receive()
+            read.append(message)
+            if message["type"] != "http.request" or not message.get("more_body"):
+                break
+
+    async def again() -> Message:
+        return read.pop(0) if read else await receive()
+
+    return again

@@ -1,0 +1,44 @@
+"""The server's own process: it ends when it stands still, and whoever runs it starts it anew."""
+
+import asyncio
+import contextlib
+import faulthandler
+import gc
+from collections.abc import Coroutine, Iterator
+from typing import Any
+
+import uvicorn
+
+_BEAT_SECONDS = 1.0
+
+
+async def end_if_still(seconds: float) -> None:
+    """End the process if the event loop stands still for so long.
+
+    The standard library's timer stands outside the interpreter: it fires also while something holds
+    the interpreter's lock, when no thread of ours could. It first writes where each thread was, by
+    file and function, to the log. systemd and Docker start the process anew.
+    """
+    try:
+        while True:
+            faulthandler.dump_traceback_later(seconds, exit=True)
+            await asyncio.sleep(_BEAT_SECONDS)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@contextlib.contextmanager
+def in_background(work: Coroutine[Any, Any, None]) -> Iterator[None]:
+    """Do `work` beside what is inside, and stop it at the end."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+def without_server_header() -> None:
+    """Leave out the header that names the web server: Streamlit has no setting for it."""
+    for found in gc.get_objects(generation=None):
+        if isinstance(found, uvicorn.Config):
+            found.encoded_headers = [h for h in found.encoded_headers if h[0] != b"server"]

@@ -1,0 +1,126 @@
+"""Runs take turns inside Streamlit. What this stands on there is looked at, so that an upgrade that
+changes it is noticed.
+"""
+
+import inspect
+
+import pytest
+from streamlit.runtime import app_session
+from streamlit.runtime.runtime import Runtime
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
+from streamlit.runtime.scriptrunner import script_runner as streamlits
+from streamlit.runtime.session_manager import SessionManager
+from streamlit.runtime.state import SessionState
+
+from backcare.turns import Turns
+from backcare.ui.frames import StreamlitFrames
+from backcare.ui.navigation import PAGES
+from backcare.ui.running import RunInTurn, run_in_turn
+
+
+class Context:
+    has_script_started = False
+
+
+class Pages:
+    def get_pages(self):
+        return {"hash": {"url_pathname": "tracker"}, "first": {"url_pathname": ""}}
+
+
+@pytest.fixture
+def make(monkeypatch):
+    """Return a function that makes a run which waits, and one that lets the next in."""
+    monkeypatch.setattr(ScriptRunner, "__init__", _begin)
+    monkeypatch.setattr(ScriptRunner, "start", lambda self: self.did.append("starts"))
+    monkeypatch.setattr(ScriptRunner, "request_stop", lambda self: self.did.append("is stopped"))
+    monkeypatch.setattr(ScriptRunner, "request_rerun", lambda self, data: True)
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda self, data: self.did.append("runs"))
+    yields = "_maybe_handle_execution_control_request"
+    monkeypatch.setattr(ScriptRunner, yields, lambda self: self.did.append("yields"))
+    monkeypatch.setattr("backcare.ui.running._address_of", lambda id_: "203.0.113.9")
+    monkeypatch.setattr("backcare.ui.running.get_script_run_ctx", lambda **_: Context)
+    monkeypatch.setattr(RunInTurn, "turns", Turns(1, 1000.0), raising=False)
+    return lambda **asked: RunInTurn(initial_rerun_data=RerunData(**asked))
+
+
+def _begin(self, **known):
+    self.did = []
+    self._session_id = "session"
+    self._pages_manager = Pages()
+
+
+def test_a_run_starts_when_the_one_before_has_ended(make):
+    first, second = make(), make()
+    first.start(), second.start()
+    assert (first.did, second.did) == (["starts"], [])
+    RunInTurn.turns.end(first._turn)
+    assert second.did == ["starts"]
+
+
+def test_a_tap_that_waits_is_done_before_the_run_stops_for_the_next_one(make, monkeypatch):
+    run = make()
+    run.start()
+    assert run.request_rerun(RerunData())
+    run.request_stop()
+    assert run.did == ["starts"], "Streamlit would forget the tap of a run that is stopped now"
+    assert not run.request_rerun(RerunData()), "the next one asks for a run of its own"
+    run._run_script(RerunData())
+    run._maybe_handle_execution_control_request()
+    assert run.did == ["starts", "runs"], "what is tapped is done to its end"
+    monkeypatch.setattr(Context, "has_script_started", True)
+    run._maybe_handle_execution_control_request()
+    assert run.did == ["starts", "runs", "is stopped", "yields"]
+
+
+def test_a_run_that_has_begun_is_stopped_as_ever(make):
+    run = make()
+    run.start()
+    run._run_script(RerunData())
+    run._maybe_handle_execution_control_request()
+    run.request_stop()
+    assert run.did == ["starts", "runs", "yields", "is stopped"]
+
+
+def test_pages_that_need_no_records_have_a_line_of_their_own(make):
+    for page in PAGES:
+        assert make(page_name=page.name)._helps() is not page.is_personal, page.name
+    assert not make(page_script_hash="hash")._helps()
+    assert make(page_script_hash="first")._helps()
+    assert make(page_name="nothing there")._helps()
+
+
+def test_what_we_stand_on_in_streamlit_is_there():
+    """If one of these fails after an upgrade, read `backcare/ui/running.py` beside the new one."""
+    kept = app_session.ScriptRunner
+    try:
+        run_in_turn(Turns(1, 1.0))
+        assert app_session.ScriptRunner is RunInTurn
+    finally:
+        app_session.ScriptRunner = kept
+    source = inspect.getsource
+    assert kept is ScriptRunner
+    session = source(app_session.AppSession)
+    assert "self._scriptrunner = ScriptRunner(" in session
+    assert "initial_rerun_data=initial_rerun_data" in session
+    assert "self._scriptrunner.start()" in session
+    assert session.count(".request_stop()") == 2
+    assert "target=self._run_script_thread" in source(ScriptRunner.start)
+    thread = source(ScriptRunner._run_script_thread)
+    assert thread.index("on_scriptrunner_ready()") < thread.index("self._run_script(")
+    run = source(ScriptRunner._run_script)
+    assert run.index("on_script_will_rerun(") < run.index("ctx.on_script_start()")
+    assert "yield_callback=self._maybe_handle_execution" in source(ScriptRunner.__init__)
+    assert 'get_option("runner.postScriptGC")' in source(streamlits)
+    assert list(inspect.signature(Runtime.get_client).parameters) == ["self", "session_id"]
+    assert list(inspect.signature(Runtime.close_session).parameters) == ["self", "session_id"]
+    assert callable(SessionManager.list_sessions)
+    assert "_session_mgr" in source(Runtime.__init__)
+    with pytest.raises(KeyError):
+        SessionState()["visit.whose"]
+
+
+def test_frames_are_read_as_streamlit_writes_them():
+    frames = StreamlitFrames()
+    assert frames.kind(b"") == ""
+    assert frames.kind(b"\xff\xff") == ""
+    assert frames.kept_bytes("nobody") == (0, 0)
