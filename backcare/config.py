@@ -197,7 +197,7 @@ class Limits:
     unread_seconds: int = 60
     upload_mb: int = 100
     uploads_mb_per_visit: int = 200
-    uploads_mb: int = 400
+    uploads_mb: int = 300
     upload_seconds: int = 300
     files_at_once: int = 400
     sign_ins_waiting: int = 40

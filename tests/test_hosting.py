@@ -7,6 +7,8 @@ import shlex
 import shutil
 import subprocess
 import time
+import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -20,7 +22,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from backcare.bootstrap import build_services
 from backcare.cli.main import main
-from backcare.config import ROOT, Settings
+from backcare.config import ROOT, Limits, Settings, SettingsError
 from backcare.content.reading import read_library
 from backcare.ui.frames import StreamlitFrames
 from backcare.web.guard import HEALTH
@@ -90,6 +92,32 @@ def test_container_and_service_start_the_same_and_everybody_knows_the_port():
     assert re.findall(r"'GET', '(\S+)'", probe)[0] in HEALTH
 
 
+def test_a_service_may_have_as_many_files_and_threads_as_its_visitors_need():
+    app, unit = SERVICES["app"], text_of("deploy/backcare.service")
+    files, threads = app["ulimits"]["nofile"], app["pids_limit"]
+    assert f"LimitNOFILE={files}\n" in unit
+    assert f"TasksMax={threads}\n" in unit
+    assert "Restart=always\n" in unit
+    assert files > 10 * 4 * Limits().strangers
+    assert threads > Limits().strangers
+    assert app["memswap_limit"] == app["mem_limit"]
+    assert COMPOSE["networks"]["outside"]["enable_ipv6"] is True
+
+
+def test_the_page_for_hosts_names_each_limit_with_its_number():
+    rows = re.findall(r"^\| `BACKCARE_(\w+)` \| (\d+) \|", text_of("docs/hosting.md"), re.MULTILINE)
+    assert {name.lower(): int(number) for name, number in rows} == asdict(Limits())
+    streamlits = tomllib.loads(text_of(".streamlit/config.toml"))
+    assert streamlits["server"]["maxUploadSize"] == Limits().upload_mb
+    assert streamlits["runner"]["postScriptGC"] is False
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "1.5", "²"])
+def test_a_limit_is_a_whole_number(number):
+    with pytest.raises(SettingsError, match="BACKCARE_STRANGERS"):
+        Settings.from_env({"BACKCARE_STRANGERS": number})
+
+
 def test_the_image_holds_what_it_copies_belongs_to_nobody_special_and_has_no_secret():
     ignored = text_of(".dockerignore").split()
     assert {".env", "data/user", ".streamlit/secrets.toml"} <= set(ignored)
@@ -156,7 +184,10 @@ def test_a_visitor_is_who_the_proxy_says_whatever_they_claim(tmp_path, peer, cla
     async def who(request):
         return PlainTextResponse(request.client.host)
 
-    app = Starlette(routes=[*own_routes(services), Route("/", who)], middleware=guards(services, StreamlitFrames()))
+    app = Starlette(
+        routes=[*own_routes(services), Route("/", who)],
+        middleware=guards(services, StreamlitFrames()),
+    )
     outside = ProxyHeadersMiddleware(app, trusted_hosts=app_env["FORWARDED_ALLOW_IPS"])
     headers = {} if claimed is None else {"x-forwarded-for": claimed}
     with TestClient(outside, base_url=ENV["BACKCARE_CLUB"], client=(peer, 5000)) as browser:

@@ -331,7 +331,7 @@ def test_nobody_is_given_endless_addresses_for_files():
 
 @pytest.mark.parametrize(
     ("kept", "why"),
-    [((190 << 20, 190 << 20), "guard.many_files"), ((0, 395 << 20), "guard.full_of_files")],
+    [((190 << 20, 190 << 20), "guard.many_files"), ((0, 295 << 20), "guard.full_of_files")],
 )
 def test_files_have_a_budget_for_one_visit_and_for_all(kept, why):
     made = Made()
@@ -370,7 +370,7 @@ def test_a_file_on_its_way_takes_room_and_does_not_take_for_ever():
         await asyncio.sleep(0)
         assert gate._coming == {FILE: 60 << 20}
         other = {"method": "PUT", "headers": [(b"content-length", str(99 << 20).encode())]}
-        gate._coming["elsewhere"] = 345 << 20
+        gate._coming["elsewhere"] = 245 << 20
         assert gate._why_not(other, f"{UPLOAD}session/next") == "guard.full_of_files"
         del gate._coming["elsewhere"]
 

@@ -132,10 +132,11 @@ def test_what_may_be_a_secret_is_not_part_of_a_logged_path():
 def test_files_are_taken_from_members_only(browser, services):
     stranger, member = browser(), browser()
     join(member, services)
-    for client, status in ((stranger, 403), (member, 404)):  # there is no Streamlit behind it here
+    for client, why in ((stranger, "guard.sign_in"), (member, "guard.no_place_for_file")):
         address = "/_stcore/upload_file/session/file"
         answer = client.put(address, content=b"x", headers={"origin": CLUB})
-        assert answer.status_code == status
+        assert answer.status_code == 403
+        assert answer.text.strip() == services.content.texts(why)
     chunks = member.put(address, content=iter([b"x"]), headers={"origin": CLUB})
     assert chunks.status_code == 403
 
