@@ -15,6 +15,7 @@ _AWAY_SECONDS = 0.05
 """Whoever waits for a store or a file for longer than this holds nobody up."""
 _LOOK_SECONDS = 0.05
 _IDLE_SECONDS = 5.0
+_YOUNG_ONLY = (5000, 20, 1000)
 _LOG = logging.getLogger("backcare")
 _here = threading.local()
 
@@ -158,8 +159,10 @@ def away() -> Iterator[None]:
 
 def tidy(turns: Turns, most_seconds: float) -> None:
     """Collect what runs have left behind, in a thread of its own: when nothing runs, or after
-    `most_seconds`. Streamlit would do so after each run, for all visits that there are.
+    `most_seconds`. Streamlit would do so after each run, for all visits that there are; between
+    these, only what is new is looked through.
     """
+    gc.set_threshold(*_YOUNG_ONLY)
 
     def forever() -> None:
         last, seen = time.monotonic(), 0

@@ -20,6 +20,7 @@ NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat", _FILES})
 """What a page of ours asks Streamlit for. Others clear caches for all, or write into a project."""
 _TOO_FAST, _NO_MESSAGE = 4429, 1003
 _KEPT_SECONDS = 600.0
+_REFUSED_AFTER, _MOST_MADE_TO_WAIT = 1.0, 500
 
 
 class Frames(Protocol):
@@ -83,6 +84,7 @@ class SocketGate:
         self._text = gate.text
         self._crowd = crowd
         self._cookie = cookie
+        self._made_to_wait = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on everything but sockets as it is."""
@@ -94,6 +96,7 @@ class SocketGate:
             return
         place = await self._crowd.come(_address_of(scope), self._cookie_of(scope))
         if place is None:
+            await self._make_wait()
             await refuse(scope, receive, send, self._text("guard.many_visitors"), status=503)
             return
         line = _Line(self._gate, receive, send)
@@ -103,6 +106,15 @@ class SocketGate:
             self._crowd.leave(place)
             loop = asyncio.get_running_loop()  # an upload may still go on
             loop.call_later(_KEPT_SECONDS, self._gate.offered.forget, line.given)
+
+    async def _make_wait(self) -> None:
+        """Keep who is refused waiting: programs ask again at once, which costs more than a wait."""
+        if self._made_to_wait < _MOST_MADE_TO_WAIT:
+            self._made_to_wait += 1
+            try:
+                await asyncio.sleep(_REFUSED_AFTER)
+            finally:
+                self._made_to_wait -= 1
 
     def _cookie_of(self, scope: Scope) -> str | None:
         if self._cookie is None:
