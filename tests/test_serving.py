@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from fontTools.ttLib import TTFont
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 
 from backcare import serving
 from backcare.web.raw_page import Addresses, RawPages
+from backcare.web.refusing import refuse
 from scripts import make_fonts
 from tests.ours import our_library
 
@@ -51,6 +53,22 @@ def test_every_answer_has_the_security_headers(client):
         assert "frame-ancestors 'self'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
+
+
+def test_what_the_guards_refuse_has_the_security_headers_too():
+    class Refuses:
+        def __init__(self, app):
+            pass
+
+        async def __call__(self, scope, receive, send):
+            await refuse(scope, receive, send, "No.", status=503)
+
+    layers = serving.middleware(PAGES, [Middleware(Refuses)])
+    answer = TestClient(Starlette(middleware=layers)).get("/")
+    assert (answer.status_code, answer.text) == (503, "No.\n")
+    assert answer.headers["retry-after"] == "5"
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
 def test_the_policy_allows_nobody_else(client):
