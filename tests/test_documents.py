@@ -1,6 +1,7 @@
 """What the documents say of the program is so, and what the program has they say."""
 
 import re
+from dataclasses import asdict
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import click
 
 from backcare.cli.main import main
-from backcare.config import Settings
+from backcare.config import Limits, Settings
 from tests.floors import INSIDE, ROOMS
 from tests.ours import our_library
 
@@ -88,11 +89,16 @@ def test_files_that_are_named_are_there():
     assert told((d, f) for d, f in files if not any(p.endswith(f"/{f}") for p in paths)) == []
 
 
+LIMITS = [f"BACKCARE_{name.upper()}" for name in asdict(Limits())]
+"""Settings whose names are made of those of the fields."""
+
+
 def test_names_of_code_that_are_named_are_there():
     parts = {(doc, n) for doc, dotted in quoted(r"[A-Za-z_][\w.]*") for n in dotted.split(".")}
     names = {(doc, name) for doc, name in parts if re.search(r"_|[a-z][A-Z]", name)}
     assert names
     known = words_of_the_sources()
+    known |= set(LIMITS)
     assert told((doc, name) for doc, name in names if name not in known) == []
 
 
@@ -111,12 +117,14 @@ def test_each_setting_is_in_the_table_of_settings_and_no_other():
             return default
 
     Settings.from_env(Environment())
-    assert {name.strip("`") for name, *_ in rows(read("docs", "hosting.md"), "setting")} == asked
+    page = read("docs", "hosting.md")
+    tables = [*rows(page, "setting"), *rows(page, "limit")]
+    assert sorted(name.strip("`") for name, *_ in tables) == sorted(asked)
 
 
 def test_every_setting_that_a_document_names_is_read_somewhere():
     named = set(re.findall(r"\bBACKCARE_[A-Z_]+", all_documents()))
-    assert named - words_of_the_sources() == set()
+    assert named - words_of_the_sources() - set(LIMITS) == set()
 
 
 def commands(group, *before):
