@@ -22,7 +22,7 @@ async def end_if_still(seconds: float) -> None:
     try:
         while True:
             faulthandler.dump_traceback_later(seconds, exit=True)
-            await asyncio.sleep(_BEAT_SECONDS)
+            await asyncio.sleep(min(_BEAT_SECONDS, seconds / 10))
     finally:
         faulthandler.cancel_dump_traceback_later()
 

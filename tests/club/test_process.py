@@ -12,7 +12,7 @@ import asyncio, re, sys, time
 from backcare.web.process import end_if_still, in_background
 
 async def serve():
-    with in_background(end_if_still(1)):
+    with in_background(end_if_still({seconds})):
         await asyncio.sleep(0.1)
         {stand}
     print("went on")
@@ -32,13 +32,13 @@ def test_a_server_that_stands_still_ends_itself(stand):
 
 
 def test_a_server_that_goes_on_is_left_alone():
-    ended = _run("await asyncio.sleep(2.5)")
+    ended = _run("await asyncio.sleep(4)", seconds=3)
     assert (ended.returncode, ended.stdout) == (0, "went on\n")
 
 
-def _run(stand):
+def _run(stand, seconds=1):
     return subprocess.run(
-        [sys.executable, "-c", STANDS.format(stand=stand)],
+        [sys.executable, "-c", STANDS.format(stand=stand, seconds=seconds)],
         cwd=ROOT,
         capture_output=True,
         text=True,
