@@ -343,7 +343,7 @@ def test_files_have_a_budget_for_one_visit_and_for_all(kept, why):
 
 
 def test_a_file_on_its_way_takes_room_and_does_not_take_for_ever():
-    """Two of 60 MB that are still coming: nobody else has room beside them for 300."""
+    """One is still coming: nobody else has room beside it and others for 99 MB."""
     made = Made(upload_seconds=1)
 
     async def comes_slowly():

@@ -20,6 +20,7 @@ from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.domain.typed import Days
 from backcare.storage.exports import Exported, export_json, export_zip
+from backcare.turns import away
 from backcare.ui.check.browser_hold import forget
 from backcare.ui.components.forget_session import forget_session
 from backcare.ui.dates import short_date
@@ -174,7 +175,7 @@ def _parsed(file: Any, visit: Visit) -> Exported:
     """Return what an uploaded file holds, read once; raises what `read_export` raises."""
     held: tuple[str, Exported] | None = st.session_state.get(_PARSED)
     if held is None or held[0] != file.file_id:
-        with telling(visit) as bar:
+        with telling(visit) as bar, away():  # a process of its own reads it
             exported = visit.rooms.read_export(
                 file.getvalue(), bar.tell, whose=whose(visit), waits=bar.wait
             )

@@ -16,6 +16,7 @@ from backcare.domain.written import as_clock
 from backcare.runs.found import Asked, FileAnswer, FileQuestion, FoundRun, Reading, Skipped
 from backcare.runs.matching import Match, Standing, match, measured, record_of
 from backcare.runs.readers import KINDS
+from backcare.turns import away
 from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import draft_id, is_second_tap
@@ -89,15 +90,16 @@ def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
             key="import.stop",
             on_click=lambda: st.session_state.update({_STOPPED: names}),
         )
-        reading = visit.rooms.read_runs(
-            [(file.name, file.getvalue()) for file in files],
-            visit.time_zone or "UTC",
-            answers,
-            bar.tell,
-            whose=whose(visit),
-            waits=bar.wait,
-            day_ends=visit.measures.day_ends,
-        )
+        with away():  # a process of its own reads them
+            reading = visit.rooms.read_runs(
+                [(file.name, file.getvalue()) for file in files],
+                visit.time_zone or "UTC",
+                answers,
+                bar.tell,
+                whose=whose(visit),
+                waits=bar.wait,
+                day_ends=visit.measures.day_ends,
+            )
         stop.empty()
     held = _Held(names, answers, reading)
     st.session_state[_HELD] = held
