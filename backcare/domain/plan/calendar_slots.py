@@ -54,7 +54,8 @@ def slots_of(plan: Plan, plans: Sequence[Plan], weeks: Weeks, *, had_others: boo
     sessions: list[PlannedSession] = []
     most: Counter[Monday] = Counter()
     days = [s.day for p in (*before, plan) for s in p.sessions]
-    last = weeks.name(max(days, default=plan.day))
+    # Under another first day the last session may have been of the week after.
+    last = weeks.name(max(days, default=plan.day) + had_others * WEEK)
     for one in (*before, plan):
         sessions = [s for s in sessions if s.day < one.day]
         has_own_days = any(change.reason == OWN_DAYS for change in one.changes)
