@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from backcare.bootstrap import Services
 from backcare.club.accounts import Accounts
+from backcare.club.events import EVENTS
 from backcare.domain.club.documents import Club
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.serving import streamlit_index, streamlit_loader, streamlit_pieces, style_sheets
@@ -135,10 +136,11 @@ def _try_stores(services: Services) -> None:
 
 
 def _log_requests() -> None:
-    log = logging.getLogger("backcare.requests")
-    if not log.handlers:
-        handler = logging.StreamHandler(sys.stdout)
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        log.addHandler(handler)
-        log.setLevel(logging.INFO)
-        log.propagate = False
+    for name in ("backcare.requests", EVENTS):
+        log = logging.getLogger(name)
+        if not log.handlers:
+            handler = logging.StreamHandler(sys.stdout)
+            handler.setFormatter(logging.Formatter("%(message)s"))
+            log.addHandler(handler)
+            log.setLevel(logging.INFO)
+            log.propagate = False
