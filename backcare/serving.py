@@ -155,21 +155,25 @@ def streamlit_static() -> Path:
     return Path(spec.origin).parent / "static"
 
 
+def hashes_of_scripts(page: str) -> str:
+    """Return the inline scripts of a page as a policy names them."""
+    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, flags=re.DOTALL)
+    return " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+        for s in scripts
+    )
+
+
 def content_security_policy(index: str) -> str:
     """Return a policy that only allows traffic from and to this server.
 
     Inline scripts of `index` are allowed by hash, so updates of Streamlit keep working. Streamlit
     loads components as `blob:` scripts, and its widgets set inline styles.
     """
-    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", index, flags=re.DOTALL)
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
-        for s in scripts
-    )
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' {hashes} blob:",
+            f"script-src 'self' {hashes_of_scripts(index)} blob:",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
@@ -218,7 +222,8 @@ class Headers:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self._fixed)
+                for name, value in self._fixed.items():
+                    headers.setdefault(name, value)  # a page may have a stricter one of its own
                 if scope["path"].startswith("/media/"):  # made for one visitor only
                     headers["Cache-Control"] = "no-store"
                 if (is_own_file or is_streamlits) and message["status"] in (200, 206):

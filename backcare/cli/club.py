@@ -1,15 +1,20 @@
 """`python -m backcare club ...`: start a club, invite, and help members in. For the host."""
 
+import contextlib
 import functools
+import logging
+import logging.handlers
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
 from backcare.bootstrap import HostedClub, build_club, build_store
 from backcare.club.accounts import Accounts
+from backcare.club.events import EVENTS, Event, note
 from backcare.config import RECOVER_URL, Settings, SettingsError
 from backcare.domain.club.documents import NoClubError, Role, SignInError
 from backcare.domain.errors import BackcareError, ConflictError
@@ -26,7 +31,9 @@ def _command(action: Callable[..., None]) -> Callable[..., None]:
                 raise click.ClickException(
                     "Say where members reach this server: BACKCARE_CLUB=https://backcare.example.org"
                 )
+            _log_events()
             action(build_club(settings, build_store(settings), settings.club), *args, **options)
+            note(Event.HOST, command=click.get_current_context().info_name or "")
         except NoClubError:
             raise click.ClickException(
                 'There is no club yet: python -m backcare club start "Name of the club"'
@@ -37,6 +44,24 @@ def _command(action: Callable[..., None]) -> Callable[..., None]:
             raise click.ClickException(str(error)) from error
 
     return wrapped
+
+
+_JOURNAL = Path("/dev/log")
+"""Where the system keeps what programs have to say, also the server on a small box."""
+
+
+def _log_events() -> None:
+    """Log what concerns accounts where the server logs it; if there is no such place, here."""
+    log = logging.getLogger(EVENTS)
+    for handler in log.handlers[:]:
+        log.removeHandler(handler)
+    handler = logging.StreamHandler()
+    with contextlib.suppress(OSError):
+        handler = logging.handlers.SysLogHandler(str(_JOURNAL)) if _JOURNAL.exists() else handler
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 @click.group()
@@ -92,10 +117,19 @@ def organiser(services: HostedClub, nickname: str, no_more: bool) -> None:
 def recover(services: HostedClub, nickname: str) -> None:
     """Make a new recovery code for NICKNAME, who lost passphrase and code. Hand it over in person.
 
-    Their devices are signed out.
+    Their devices are signed out, and the old passphrase lets nobody in any more.
     """
     click.echo(f"New recovery code: {services.accounts.new_code_for(nickname)}")
     click.echo(f"To use it: {services.address.url}{RECOVER_URL}")
+
+
+@club.command("unlock")
+@click.argument("nickname")
+@_command
+def unlock(services: HostedClub, nickname: str) -> None:
+    """Take the second step away from NICKNAME, who lost the app and the spare codes."""
+    services.accounts.members.end_second(nickname)
+    click.echo("Done.")
 
 
 @club.command("remove")

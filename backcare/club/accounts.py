@@ -1,26 +1,25 @@
 """Joining a club, signing in, recovering an account, and leaving. Times are in UTC."""
 
+import contextlib
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 
 import msgspec
 
-from backcare.club.attempts import (
-    FREE_BY_ACCOUNT,
-    FREE_BY_ADDRESS,
-    begin_attempt,
-    check_attempts,
-    count_failure,
-    forget_failures,
-)
-from backcare.club.forgetting import forget_ended
+from backcare.club.attempts import BY_ACCOUNT, BY_ADDRESS, BY_NAMES, Limit, counted
+from backcare.club.devices import Device
+from backcare.club.entered import Entered, Entrance
+from backcare.club.events import Event, note
 from backcare.club.invitations import Invitations, with_one_more
 from backcare.club.keys import ClubKeys
 from backcare.club.marks import Marks
 from backcare.club.members import Members
+from backcare.club.news import with_news
 from backcare.club.nicknames import clean_nickname, look_alike
+from backcare.club.own_account import OwnAccount
+from backcare.club.passphrases import check_passphrase
+from backcare.club.second import WaitingForSecond, used
 from backcare.club.secrets import (
     digest,
     hash_passphrase,
@@ -33,35 +32,32 @@ from backcare.club.sign_ins import SignIns
 from backcare.club.vouchers import Vouchers
 from backcare.domain.club.documents import (
     Account,
+    Change,
     Club,
     ClubDocument,
     ConsentError,
     InvitationError,
     LastOrganiserError,
+    NeedsSecondError,
     ProviderError,
     ProviderIdentity,
     Role,
+    SecondError,
     SignIn,
     SignInError,
     TakenNameError,
+    TooManyAttemptsError,
     UnconfirmedJoinError,
+    UsedCodeError,
 )
 from backcare.domain.errors import ConflictError, MissingError, UnconfirmedError
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore
 from backcare.storage.erasures import erasure_of
 
+_UNKNOWN = Device()
 CONSENT = date(2026, 11, 30)
 """Date of the privacy notice that members agree to, as its version."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """Somebody got in: the content of their cookie, and the recovery code if one was made."""
-
-    account: Account
-    token: str
-    recovery_code: str | None = None
 
 
 class Accounts:
@@ -78,55 +74,79 @@ class Accounts:
         self._records = records
         self._now = now
         self._keys = ClubKeys(store)
-        self.members = Members(store, self._keys)
+        self.members = Members(store, self._keys, now)
         self.marks = Marks(store, self._keys)
         self.invitations = Invitations(store, now)
         self.sign_ins = SignIns(store, self._keys, now)
         self.vouchers = Vouchers(self._keys, now)
+        self._entrance = Entrance(store, self._keys, self.members, self.sign_ins, now)
+        self._waiting = WaitingForSecond(self._keys, now)
+        self.own = OwnAccount(store, self._keys, self.members, self._entrance, now)
 
     def club(self) -> Club:
         """Return the club; raises `NoClubError` before `start`."""
         return self._keys.club()
+
+    def key_of(self, *parts: str) -> str:
+        """Return a key that only this club can make from these parts."""
+        return self._keys.key(*parts)
 
     def start(self, name: str, secret: str) -> Club:
         """Start the club; raises `ConflictError` if there is one already."""
         return self._keys.start(name, secret, self._now())
 
     def join(
-        self, token: str, nickname: str, passphrase: str, *, has_agreed: bool, address: str
+        self,
+        token: str,
+        nickname: str,
+        passphrase: str,
+        *,
+        has_agreed: bool,
+        address: str,
+        device: Device = _UNKNOWN,
     ) -> Entered:
         """Create an account for somebody with an invitation, and sign them in.
 
         Raises a `ClubError` that says what to do; then nothing was kept, except perhaps with
         `UnconfirmedJoinError`.
         """
-        self._check_address(address)
-        try:
+        with self._counted(
+            {self.key_of("names", address): BY_NAMES}, TakenNameError, InvitationError
+        ):
             self.invitations.check(token)
-        except InvitationError:
-            self._count_address(address)
-            raise
-        name = self._free_nickname(nickname, has_agreed=has_agreed)
-        hashed = hash_passphrase(passphrase, name)
-        try:
-            return self._admit(token, name, passphrase=hashed, code=new_recovery_code())
-        except UnconfirmedError as error:
-            raise UnconfirmedJoinError("perhaps a member now") from error
+            name = self._free_nickname(nickname, has_agreed=has_agreed)
+            check_passphrase(passphrase, name, self.club().name)
+            hashed, code = hash_passphrase(passphrase), new_recovery_code()
+            try:
+                return self._admit(token, name, device, passphrase=hashed, code=code)
+            except UnconfirmedError as error:
+                raise UnconfirmedJoinError("perhaps a member now") from error
 
     def join_by_provider(
-        self, voucher: str, browser: str, token: str, nickname: str, *, has_agreed: bool
+        self,
+        voucher: str,
+        browser: str,
+        token: str,
+        nickname: str,
+        *,
+        has_agreed: bool,
+        device: Device = _UNKNOWN,
     ) -> Entered:
         """Create an account for somebody with an invitation whom the provider vouches for, and sign
         them in; somebody who has one already is only signed in. Raises a `ClubError`.
         """
-        entered = self.enter_by_provider(voucher, browser)
+        entered = self.enter_by_provider(voucher, browser, device=device)
         if entered is not None:
             return entered
         self.invitations.check(token)
-        name = self._free_nickname(nickname, has_agreed=has_agreed)
-        return self._admit(token, name, identity=self.vouchers.read(voucher, browser))
+        identity = self.vouchers.read(voucher, browser)
+        with self._counted({self.key_of("names", identity): BY_NAMES}, TakenNameError):
+            name = self._free_nickname(nickname, has_agreed=has_agreed)
+            return self._admit(token, name, device, identity=identity)
 
-    def enter_by_provider(self, voucher: str, browser: str) -> Entered | None:
+    def enter_by_provider(
+        self, voucher: str, browser: str, *, device: Device = _UNKNOWN
+    ) -> Entered | None:
         """Sign in somebody whom the provider vouches for; `None` if they are not a member yet.
 
         Raises `ProviderError` for a voucher for another club or browser, or one too old.
@@ -134,50 +154,97 @@ class Accounts:
         known = self._store.get(ProviderIdentity, self.vouchers.read(voucher, browser))
         if known is None:
             return None
-        account = self.members.account(known.member)
-        sign_in, token = self.sign_ins.new(account.key)
-        self._store.write(put=[sign_in])
-        return Entered(account, token)
+        return self._entrance.enter(known.member, device)
 
-    def sign_in(self, nickname: str, passphrase: str, *, address: str) -> Entered:
-        """Sign in on one more device; raises `SignInError` or `TooManyAttemptsError`."""
-        account = self._tried(
-            nickname,
-            address,
-            lambda known: is_passphrase(passphrase, None if known is None else known.passphrase),
-        )
-        sign_in, token = self.sign_ins.new(account.key)
-        self._store.write(put=[sign_in])
-        forget_ended(self._store, self._now())
-        return Entered(account, token)
+    def sign_in(
+        self, nickname: str, passphrase: str, *, address: str, device: Device = _UNKNOWN
+    ) -> Entered:
+        """Sign in on one more device; raises `SignInError`, `TooManyAttemptsError`, or
+        `NeedsSecondError` with a voucher for `second_step`.
+        """
+        known = self.members.find(nickname)
+        number = None if known is None else self._entrance.known_device(known, device)
+        if known is not None and number is not None:
+            limits = {self.key_of("device", known.key, number): BY_ACCOUNT}
+        else:
+            by_account = self.key_of("account", look_alike(nickname))
+            limits = {self.key_of("address", address): BY_ADDRESS, by_account: BY_ACCOUNT}
+        with self._counted(limits, SignInError, failed=Event.SIGN_IN_FAILED):
+            kept = None if known is None else known.passphrase
+            if not is_passphrase(passphrase, kept) or known is None:
+                raise SignInError("wrong")
+        if known.second is not None and number is None:
+            raise NeedsSecondError(self._waiting.voucher(known, device.browser))
+        return self._entrance.enter(known.key, device)
 
-    def recover(self, nickname: str, code: str, passphrase: str, *, address: str) -> Entered:
+    def second_step(self, voucher: str, code: str, *, device: Device) -> Entered:
+        """Sign in somebody whose passphrase was right, with a code; raises `SecondError` or
+        `TooManyAttemptsError`.
+        """
+        member = self._waiting.member_of(voucher, device.browser)
+        self._use_second(member, code)
+        return self._entrance.enter(member, device)
+
+    def recover(
+        self,
+        nickname: str,
+        code: str,
+        passphrase: str,
+        *,
+        address: str,
+        second: str = "",
+        device: Device = _UNKNOWN,
+    ) -> Entered:
         """Set a new passphrase with the recovery code; signs out every device, makes a new code.
 
-        Raises `SignInError`, `TooManyAttemptsError` or `PassphraseError`.
+        Guesses at the passphrase do not slow this down. Raises a `ClubError` that says what to do;
+        `NeedsSecondError` without the code of a `second` step.
         """
         typed = digest(plain_code(code))
-        account = self._tried(
-            nickname,
-            address,
-            lambda known: is_same((known.recovery if known else None) or "", typed),
-        )
-        fresh = new_recovery_code()
-        changed = msgspec.structs.replace(
-            account,
-            passphrase=hash_passphrase(passphrase, account.nickname),
-            recovery=digest(plain_code(fresh)),
-        )
-        sign_in, token = self.sign_ins.new(account.key)
-        self._store.write(put=[changed, sign_in], remove=self.sign_ins.of(account.key))
-        return Entered(changed, token, fresh)
+        limits = {self.key_of("recovery", address): BY_ADDRESS}
+        with self._counted(limits, SignInError, failed=Event.RECOVERY_FAILED):
+            account = self.members.find(nickname)
+            if not is_same((account.recovery if account else None) or "", typed) or not account:
+                raise SignInError("wrong")
+        check_passphrase(passphrase, account.nickname, self.club().name)
+        if account.second is not None:
+            if not second:
+                raise NeedsSecondError
+            self._use_second(account.key, second)
+        return self._recovered(account.key, typed, hash_passphrase(passphrase), device)
+
+    def _recovered(self, member: str, typed: str, hashed: str, device: Device) -> Entered:
+        while True:
+            account, fresh = self.members.account(member), new_recovery_code()
+            if not is_same(account.recovery or "", typed):
+                raise UsedCodeError("used by another tab")
+            changed = msgspec.structs.replace(
+                account,
+                passphrase=hashed,
+                recovery=digest(plain_code(fresh)),
+                devices=account.devices + 1,
+            )
+            with contextlib.suppress(ConflictError, MissingError):
+                entered = self._entrance.enter_anew(changed, Change.RECOVERED, device, fresh)
+                note(Event.RECOVERED)
+                return entered
 
     def new_code_for(self, nickname: str) -> str:
-        """Make a new recovery code for a member who lost passphrase and code; used by the host."""
-        account, code = self.members.named(nickname), new_recovery_code()
-        changed = msgspec.structs.replace(account, recovery=digest(plain_code(code)))
-        self._store.write(put=[changed], remove=self.sign_ins.of(account.key))
-        return code
+        """Make a new recovery code for a member who lost passphrase and code, and end what they
+        had; used by the host.
+        """
+        code = new_recovery_code()
+        while True:
+            account = self.members.named(nickname)
+            changed = msgspec.structs.replace(
+                with_news(account, Change.HOST_CODE, self._now()),
+                passphrase=None,
+                recovery=digest(plain_code(code)),
+                devices=account.devices + 1,
+            )
+            with contextlib.suppress(ConflictError, MissingError):
+                self._store.write(put=[changed], remove=self.sign_ins.of(account.key))
+                return code
 
     def member_of(self, token: str | None) -> str:
         """Return the member of a cookie; raises `SignedOutError`."""
@@ -206,21 +273,34 @@ class Accounts:
             ],
         )
         self._records.erase(member)  # what an open tab saved meanwhile
+        note(Event.LEFT)
 
-    def _tried(
-        self, nickname: str, address: str, is_right: Callable[[Account | None], bool]
-    ) -> Account:
-        """Return the account of a nickname if what was typed is right; counts the attempt."""
-        by_account = self._keys.key("account", look_alike(nickname))
-        now = self._now()
-        self._check_address(address)
-        begin_attempt(self._store, by_account, FREE_BY_ACCOUNT, now)
-        known = self.members.find(nickname)
-        if not is_right(known) or known is None:
-            self._count_address(address)
-            raise SignInError("wrong")
-        forget_failures(self._store, by_account)
-        return known
+    def _use_second(self, member: str, code: str) -> None:
+        """Use up a code of the second step; raises `SecondError` or `TooManyAttemptsError`."""
+        limits = {self.key_of("second", member): BY_ACCOUNT}
+        with self._counted(limits, SecondError, failed=Event.SECOND_FAILED):
+            while True:
+                after = used(self.members.account(member), code, self._now())
+                with contextlib.suppress(ConflictError):
+                    self._store.write(put=[after])
+                    return
+
+    @contextlib.contextmanager
+    def _counted(
+        self,
+        limits: Mapping[str, Limit],
+        *wrong: type[Exception],
+        failed: Event = Event.JOIN_FAILED,
+    ) -> Iterator[None]:
+        try:
+            with counted(self._store, limits, self._now(), wrong):
+                yield
+        except TooManyAttemptsError:
+            note(Event.SLOWED)
+            raise
+        except wrong:
+            note(failed)
+            raise
 
     def _free_nickname(self, nickname: str, *, has_agreed: bool) -> str:
         """Return the nickname in its stored form, if its owner agreed and nobody else has it."""
@@ -235,6 +315,7 @@ class Accounts:
         self,
         token: str,
         name: str,
+        device: Device,
         *,
         passphrase: str | None = None,
         code: str | None = None,
@@ -252,7 +333,7 @@ class Accounts:
                 consent=CONSENT,
                 joined_at=self._now(),
             )
-            sign_in, cookie = self.sign_ins.new(account.key)
+            sign_in, cookie = self.sign_ins.new(account.key, device.kind)
             documents: list[ClubDocument] = [
                 self.members.taken_name(account),
                 account,
@@ -265,17 +346,12 @@ class Accounts:
                 self._store.write(put=documents)
             except (ConflictError, MissingError) as error:
                 if self._store.get(SignIn, sign_in.key) is not None:
-                    return Entered(account, cookie, code)  # only the answer was lost
+                    break  # only the answer was lost
                 if self.members.is_taken(name):
                     raise TakenNameError("taken") from error
                 if identity is not None and self._store.get(ProviderIdentity, identity) is not None:
                     raise ProviderError("joined in another tab") from error
                 continue  # somebody joined with the same invitation at once
-            return Entered(account, cookie, code)
-
-    def _check_address(self, address: str) -> None:
-        key = self._keys.key("address", address)
-        check_attempts(self._store, key, FREE_BY_ADDRESS, self._now())
-
-    def _count_address(self, address: str) -> None:
-        count_failure(self._store, self._keys.key("address", address), self._now())
+            break
+        note(Event.JOINED)
+        return self._entrance.entered(account, cookie, device, code)

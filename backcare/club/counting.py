@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from backcare.club.accounts import Accounts
+from backcare.club.attempts import Limit, counted
 from backcare.club.secrets import is_same, new_meeting_code, plain_code
 from backcare.domain.club.counts import (
     FEWEST,
@@ -31,6 +32,7 @@ COUNTED_WEEKS = 4
 """How many of the last weeks are counted: nobody may have looked at the club for a while."""
 LATE_DAYS = timedelta(days=2)
 """A week is counted so long after it ends: sessions are logged late."""
+_BY_MEMBER = Limit(10, longest=timedelta(minutes=2))
 
 
 class ClubCounts:
@@ -87,7 +89,14 @@ class ClubCounts:
         return self._store.get(Meeting, today.isoformat()) is not None
 
     def was_there(self, member: str, code: str, today: date) -> None:
-        """Count a member at today's club session, once; raises `MeetingError`."""
+        """Count a member at today's club session, once; raises `MeetingError`, or
+        `TooManyAttemptsError` after some codes that were wrong.
+        """
+        limits = {self._accounts.key_of("meeting", today.isoformat(), member): _BY_MEMBER}
+        with counted(self._store, limits, self._now(), (MeetingError,)):
+            self._count_in(member, code, today)
+
+    def _count_in(self, member: str, code: str, today: date) -> None:
         while True:
             meeting = self._store.get(Meeting, today.isoformat())
             if meeting is None or not is_same(plain_code(code), meeting.code):

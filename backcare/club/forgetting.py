@@ -1,13 +1,24 @@
-"""Removes documents of the club that are of no use any more."""
+"""Removes documents of the club that are of no use any more.
+
+A clock may be ahead for a while. So nothing goes because it seems to have ended: it goes a week
+after that was first seen, and what is valid again meanwhile stays.
+"""
 
 import contextlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from backcare.club.attempts import FORGOTTEN_AFTER
+import msgspec
+
 from backcare.domain.club.documents import Attempts, ClubDocument, Invitation, SignIn
 from backcare.domain.errors import ConflictError, MissingError
 from backcare.storage.club import ClubStore
+
+FORGOTTEN_AFTER = timedelta(days=1)
+"""How long failed attempts are counted."""
+MOST_ATTEMPTS = 5000
+"""Anybody may fail from any address: what is kept of it must not fill the disk."""
+_KEPT_AFTER_END = timedelta(days=7)
 
 
 def forget(store: ClubStore, documents: Iterable[ClubDocument]) -> None:
@@ -17,11 +28,25 @@ def forget(store: ClubStore, documents: Iterable[ClubDocument]) -> None:
             store.write(remove=[document])
 
 
+def forget_attempts(store: ClubStore, now: datetime) -> None:
+    """Remove attempts that are not counted any more, and the oldest beyond `MOST_ATTEMPTS`."""
+    newest_first = sorted(store.all(Attempts), key=lambda a: min(a.last_at, now), reverse=True)
+    is_old = (now - a.last_at > FORGOTTEN_AFTER for a in newest_first[:MOST_ATTEMPTS])
+    old = [a for a, old in zip(newest_first, is_old, strict=False) if old]
+    if going := [*newest_first[MOST_ATTEMPTS:], *old]:
+        with contextlib.suppress(MissingError, ConflictError):  # the next one tries again
+            store.write(remove=going)
+
+
 def forget_ended(store: ClubStore, now: datetime) -> None:
-    """Remove sign-ins, attempts and invitations that have ended."""
-    ended: list[ClubDocument] = [
-        *(s for s in store.all(SignIn) if s.ends_at <= now),
-        *(a for a in store.all(Attempts) if now - a.last_at > FORGOTTEN_AFTER),
-        *(i for i in store.all(Invitation) if i.ends_at <= now),
-    ]
-    forget(store, ended)
+    """Remove attempts, and sign-ins and invitations that ended a week ago."""
+    forget_attempts(store, now)
+    dated: list[SignIn | Invitation] = [*store.all(SignIn), *store.all(Invitation)]
+    ended = [d for d in dated if d.ends_at <= now]
+    forget(store, (d for d in ended if d.ended_seen and now - d.ended_seen > _KEPT_AFTER_END))
+    seen = [msgspec.structs.replace(d, ended_seen=now) for d in ended if d.ended_seen is None]
+    valid = (d for d in dated if d.ends_at > now and d.ended_seen is not None)
+    again = [msgspec.structs.replace(d, ended_seen=None) for d in valid]
+    for document in (*seen, *again):
+        with contextlib.suppress(MissingError, ConflictError):
+            store.write(put=[document])

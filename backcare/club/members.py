@@ -1,20 +1,28 @@
 """The accounts of a club's members, by key and by nickname."""
 
+import contextlib
+from collections.abc import Callable
+from datetime import datetime
+
 import msgspec
 
+from backcare.club.events import Event, note
 from backcare.club.keys import ClubKeys
+from backcare.club.news import with_news
 from backcare.club.nicknames import look_alike
-from backcare.domain.club.documents import Account, Role, SignInError, TakenName
-from backcare.domain.errors import SignedOutError
+from backcare.club.second import turned_off
+from backcare.domain.club.documents import Account, Change, Role, SignInError, TakenName
+from backcare.domain.errors import ConflictError, SignedOutError
 from backcare.storage.club import ClubStore
 
 
 class Members:
-    """The members of one club."""
+    """The members of one club. `now` returns the time in UTC."""
 
-    def __init__(self, store: ClubStore, keys: ClubKeys) -> None:
+    def __init__(self, store: ClubStore, keys: ClubKeys, now: Callable[[], datetime]) -> None:
         self._store = store
         self._keys = keys
+        self._now = now
 
     def all(self) -> tuple[Account, ...]:
         """Return all accounts, for the host."""
@@ -45,7 +53,22 @@ class Members:
 
     def set_role(self, nickname: str, role: Role) -> None:
         """Give a member a role, for the host; raises `SignInError` if nobody has this nickname."""
-        self._store.write(put=[msgspec.structs.replace(self.named(nickname), role=role)])
+        is_organiser = role is Role.ORGANISER
+        what = Change.ORGANISER if is_organiser else Change.NO_ORGANISER
+        self._change(nickname, what, lambda account: msgspec.structs.replace(account, role=role))
+        note(Event.ORGANISER_MADE if is_organiser else Event.ORGANISER_NO_MORE)
+
+    def end_second(self, nickname: str) -> None:
+        """Take away the second step of a member who lost app and spare codes, for the host."""
+        self._change(nickname, Change.SECOND_OFF, turned_off)
+        note(Event.SECOND_OFF)
+
+    def _change(self, nickname: str, what: Change, changed: Callable[[Account], Account]) -> None:
+        while True:
+            account = changed(self.named(nickname))
+            with contextlib.suppress(ConflictError):
+                self._store.write(put=[with_news(account, what, self._now())])
+                return
 
     def taken_name(self, account: Account) -> TakenName:
         """Return the document that reserves the nickname of an account."""

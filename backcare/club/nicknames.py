@@ -7,6 +7,8 @@ from backcare.domain.club.documents import NicknameError
 
 _LONGEST = 30
 _ALLOWED = re.compile(r"[^\W_]+(?:[ .'-][^\W_]+)*")
+_INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0")
+"""Fillers of Hangul: letters by their kind, and nothing to be seen."""
 _LOOKS_LIKE = str.maketrans(
     {
         **dict(zip("01358", "oiesb", strict=True)),
@@ -33,7 +35,8 @@ def clean_nickname(typed: str) -> str:
     """
     name = " ".join(unicodedata.normalize("NFKC", typed).split())
     is_long_enough = 2 <= len(name) <= _LONGEST
-    if not is_long_enough or _ALLOWED.fullmatch(name) is None or len(_alphabets(name)) > 1:
+    is_seen = _INVISIBLE.isdisjoint(name) and _ALLOWED.fullmatch(name) is not None
+    if not is_long_enough or not is_seen or len(_alphabets(name)) > 1:
         raise NicknameError(f"2 to {_LONGEST} letters or digits of one alphabet")
     return name
 

@@ -8,9 +8,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from backcare.domain.club.documents import PassphraseError
-
-SHORTEST, LONGEST = 10, 200
+LONGEST = 200
 """Length of a passphrase in characters; limited because hashing takes time."""
 
 _HASHER = PasswordHasher()  # argon2id with the parameters of RFC 9106 for little memory (64 MiB)
@@ -22,12 +20,8 @@ _CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _MEETING_LETTERS = "ACDEFHJKMNPRTWXY3479"
 
 
-def hash_passphrase(passphrase: str, nickname: str) -> str:
-    """Return the argon2id hash; raises `PassphraseError` for one that is too short or too easy."""
-    if not SHORTEST <= len(passphrase) <= LONGEST or len(set(passphrase)) < 4:
-        raise PassphraseError(f"{SHORTEST} to {LONGEST} characters, not all the same")
-    if nickname.casefold() in passphrase.casefold() and len(passphrase) < len(nickname) + 6:
-        raise PassphraseError("the nickname is no passphrase")
+def hash_passphrase(passphrase: str) -> str:
+    """Return the argon2id hash of a passphrase that was checked."""
     with _PLACES:
         return _HASHER.hash(passphrase)
 

@@ -23,21 +23,26 @@ class SignIns:
         self._ended: set[str] = set()
         """Keys of those that were ended although the store could not save that."""
 
-    def new(self, member: str) -> tuple[SignIn, str]:
+    def new(self, member: str, device: str = "") -> tuple[SignIn, str]:
         """Return a sign-in to save, and its token: a random part, and a mark that only this club
-        can make.
+        can make. `device` is what kind it is, see `devices.py`.
         """
         now, drawn = self._now(), new_token()
         token = f"{drawn}.{self._mark(drawn)}"
         ends_at = now + SIGNED_IN_FOR
-        return SignIn(key=digest(token), member=member, made_at=now, ends_at=ends_at), token
+        key = digest(token)
+        return SignIn(key=key, member=member, made_at=now, ends_at=ends_at, device=device), token
 
     def member_of(self, token: str | None) -> str:
         """Return the member of a token; raises `SignedOutError`."""
+        return self.named(token).member
+
+    def named(self, token: str | None) -> SignIn:
+        """Return the sign-in of a token; raises `SignedOutError` if there is none, or it ended."""
         known = None if token is None else self._known(token)
         if known is None or known.ends_at <= self._now():
             raise SignedOutError("not signed in")
-        return known.member
+        return known
 
     def of(self, member: str) -> list[SignIn]:
         """Return all sign-ins of a member."""

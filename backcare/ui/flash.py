@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from backcare.content.texts import Texts
+from backcare.domain.club.documents import TooManyAttemptsError
 from backcare.domain.errors import BackcareError, InvalidEntryError, RefusedError
 from backcare.ui.components.in_view import bring_into_view
 from backcare.ui.refusals import refusal
@@ -123,7 +124,8 @@ def leave_error(
     elif kind and isinstance(error, InvalidEntryError):
         leave_warning(place, text(f"error.invalid.{kind}"))
     else:
-        leave_warning(place, text(f"error.{error.code}"), undo)
+        values = {"seconds": error.seconds} if isinstance(error, TooManyAttemptsError) else {}
+        leave_warning(place, text(f"error.{error.code}", **values), undo)
 
 
 def messages_left() -> tuple[Flash, ...]:

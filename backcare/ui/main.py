@@ -32,7 +32,7 @@ from backcare.ui.navigation import (
 from backcare.ui.own_parts import draw_own_parts, own_part
 from backcare.ui.provider import offer_to_enter
 from backcare.ui.read_once import of_one_state
-from backcare.ui.signed_in import ask_sign_in, show_who
+from backcare.ui.signed_in import ask_sign_in, show_news, show_who
 from backcare.ui.stands import show_that_it_stands
 from backcare.ui.visit import begin_visit
 from backcare.ui.wiring import services
@@ -60,6 +60,7 @@ if spec is not SETTINGS:
     show_way_to_settings(visit)
 head = st.container()
 own_part(visit, offer_to_enter, visit)
+own_part(visit, show_news, visit)
 if spec is SELF_CHECK:
     come_by_address(visit)
 follow_check(visit)

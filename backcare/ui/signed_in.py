@@ -4,8 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from backcare.config import ACCOUNT_URL, LEAVE_URL, SIGN_IN_URL
-from backcare.domain.club.documents import Role
+from backcare.config import ACCOUNT_URL, CONFIRM_URL, LEAVE_URL, SIGN_IN_URL
+from backcare.domain.club.documents import NotConfirmedError, Role
 from backcare.ui.navigation import PageSpec
 from backcare.ui.visit import Visit
 
@@ -25,6 +25,36 @@ def show_who(visit: Visit) -> None:
     if visit.door is not None and visit.account is not None:
         name = visit.account.nickname
         st.html(door_link(ACCOUNT_URL, text("signed_in.as", nickname=name)))
+
+
+def show_news(visit: Visit) -> None:
+    """Say that something happened to the account of whoever is signed in, until they look at it."""
+    door, account = visit.door, visit.account
+    if door is None or account is None or not account.news:
+        return
+    if door.accounts.own.news(account, st.context.cookies.get(door.address.cookie)):
+        st.html(door_link(ACCOUNT_URL, visit.text("door.news.at_home")))
+
+
+def is_confirmed(visit: Visit) -> bool:
+    """Return whether what needs the passphrase once more may be done now; asked of the store each
+    time, as an open page may be out of date. Raises `StoreError`.
+    """
+    door = visit.door
+    if door is None or visit.account is None:
+        return True
+    return door.accounts.own.is_fresh(st.context.cookies.get(door.address.cookie))
+
+
+def check_confirmed(visit: Visit) -> None:
+    """Raise `NotConfirmedError` unless it `is_confirmed`."""
+    if not is_confirmed(visit):
+        raise NotConfirmedError("the passphrase first")
+
+
+def ask_to_confirm(visit: Visit) -> None:
+    """Draw the way to type the passphrase once more, and back to this page."""
+    st.html(door_link(f"{CONFIRM_URL}?then=data", visit.text("signed_in.confirm"), is_button=True))
 
 
 def offer_leaving(visit: Visit) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import cookie_parser
 
+from backcare.club.events import REQUEST
 from backcare.config import (
     DOOR_URL,
     HOLD_URL,
@@ -174,6 +175,7 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         request_id, started = secrets.token_hex(8), time.perf_counter()
+        REQUEST.set(request_id)  # what is answered from here on, and nothing else
 
         async def logged(message: Message) -> None:
             if message["type"] == "http.response.start":

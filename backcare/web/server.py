@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from backcare.bootstrap import Services
 from backcare.club.accounts import Accounts
+from backcare.club.events import EVENTS
 from backcare.config import MOST_DEMO_UPLOAD_MB, MOST_DEMO_UPLOADS_MB
 from backcare.domain.club.documents import Club
 from backcare.domain.errors import BackcareError, SignedOutError
@@ -176,10 +177,11 @@ def _try_stores(services: Services) -> None:
 
 
 def _log_requests() -> None:
-    log = logging.getLogger("backcare.requests")
-    if not log.handlers:
-        handler = logging.StreamHandler(sys.stdout)
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        log.addHandler(handler)
-        log.setLevel(logging.INFO)
-        log.propagate = False
+    for name in ("backcare.requests", EVENTS):
+        log = logging.getLogger(name)
+        if not log.handlers:
+            handler = logging.StreamHandler(sys.stdout)
+            handler.setFormatter(logging.Formatter("%(message)s"))
+            log.addHandler(handler)
+            log.setLevel(logging.INFO)
+            log.propagate = False

@@ -24,7 +24,7 @@ def join_at_the_door(page, club, nickname, role=Role.MEMBER):
     page.goto(services.club.address.join_link(services.club.accounts.invitations.make(role)))
     page.get_by_label("Nickname").fill(nickname)
     page.get_by_label("A passphrase").fill(GOOD)
-    page.get_by_role("checkbox").check()
+    page.get_by_role("checkbox", name="I have read").check()
     page.get_by_role("button", name="Join").click()
     page.get_by_role("link", name="I have it, go on").click()
     wait_until_idle(page, "h1")

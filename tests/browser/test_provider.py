@@ -61,7 +61,7 @@ def test_a_member_joins_and_comes_back_without_a_passphrase(club, new_page):
     page.goto(f"{url}/door/join/{accounts.invitations.make()}")
     ask_provider(page, "Ada").click()
     page.get_by_label("Nickname").fill("Swift Ada")
-    page.get_by_role("checkbox").check()
+    page.get_by_role("checkbox", name="I have read").check()
     page.get_by_role("button", name="Join").click()
     page.get_by_text("Signed in as Swift Ada").wait_for()
     assert [c["name"] for c in page.context.cookies() if "streamlit_user" in c["name"]] == []

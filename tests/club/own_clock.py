@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from backcare.club.accounts import Accounts
+from backcare.club.devices import Device
 from backcare.domain.club.documents import Role
 from backcare.storage.memory import MemoryTrackerStore
 from tests.club.door import GOOD
@@ -10,6 +11,7 @@ from tests.club.door import GOOD
 START = datetime(2026, 11, 25, 19, 0, tzinfo=UTC)
 SECRET = "ab" * 32
 HOME = "192.0.2.7"
+UNKNOWN = Device()
 
 
 class Door:
@@ -26,5 +28,9 @@ class Door:
         token = self.accounts.invitations.make(role)
         return self.accounts.join(token, nickname, passphrase, has_agreed=has_agreed, address=HOME)
 
-    def sign_in(self, nickname, passphrase=GOOD, address=HOME):
-        return self.accounts.sign_in(nickname, passphrase, address=address)
+    def sign_in(self, nickname, passphrase=GOOD, address=HOME, device=UNKNOWN):
+        return self.accounts.sign_in(nickname, passphrase, address=address, device=device)
+
+    def phone(self, entered=None, kind="firefox.android"):
+        """Return a browser: a new one, or the one that was let in."""
+        return Device(kind, "" if entered is None else entered.known, "drawn")

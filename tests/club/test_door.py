@@ -160,9 +160,9 @@ def test_signing_in_gives_a_new_cookie_whatever_was_there(browser, services):
 def test_what_was_typed_stays_and_the_error_says_what_to_do(browser, services):
     answer = join(browser(), services, passphrase="short")
     assert answer.status_code == 400
-    assert "10 to 200 characters" in answer.text
+    assert "12 to 200 characters" in answer.text
     assert 'value="Ann"' in answer.text
-    assert "short" not in answer.text
+    assert 'value="short"' not in answer.text
 
 
 def test_leaving_erases_and_ends_the_cookie(browser, services):
@@ -218,7 +218,12 @@ def test_what_the_doors_pages_ask_for_is_served(browser):
     client = browser()
     page = client.get(SIGN_IN_URL).text
     asked = re.findall(r'(?:href|src)="(/door/[^"]+\.\w+)"', page)
-    assert sorted(asked) == ["/door/door.css", "/door/favicon.png", "/door/forget.js"]
+    assert sorted(asked) == [
+        "/door/door.css",
+        "/door/favicon.png",
+        "/door/forget.js",
+        "/door/typing.js",
+    ]
     for address in asked:
         assert client.get(address).status_code == 200
 

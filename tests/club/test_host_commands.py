@@ -1,13 +1,17 @@
 """`python -m backcare club ...` as a host uses it."""
 
+import json
+import logging
 import re
 
 import pytest
 from click.testing import CliRunner
 
 from backcare.bootstrap import build_services
+from backcare.cli import club as cli
 from backcare.cli.main import main
 from backcare.config import Settings
+from backcare.domain.club.documents import Change, SignInError
 from backcare.domain.records import Record
 from tests.builders import check_in
 
@@ -15,15 +19,25 @@ CLUB = "https://backcare.example"
 
 
 @pytest.fixture
-def host(monkeypatch):
+def host(monkeypatch, tmp_path):
     monkeypatch.setenv("BACKCARE_CLUB", CLUB)
+    monkeypatch.setattr(cli, "_JOURNAL", tmp_path / "none")
 
     def run(*arguments, typed=None):
         result = CliRunner().invoke(main, ["club", *arguments], input=typed)
         assert result.exception is None or isinstance(result.exception, SystemExit)
-        return result.exit_code, result.output
+        run.logged = [json.loads(line) for line in result.stderr.splitlines() if line[:1] == "{"]
+        said = [line for line in result.output.splitlines(keepends=True) if line[:1] != "{"]
+        return result.exit_code, "".join(said)
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _own_log():
+    yield
+    logging.getLogger(cli.EVENTS).handlers.clear()
+    logging.getLogger(cli.EVENTS).propagate = True
 
 
 @pytest.fixture
@@ -37,7 +51,9 @@ def token_in(words):
 
 
 def join(accounts, token, nickname):
-    return accounts.join(token, nickname, "four wet shoes", has_agreed=True, address="192.0.2.1")
+    return accounts.join(
+        token, nickname, "four wet running shoes", has_agreed=True, address="192.0.2.1"
+    )
 
 
 def test_a_club_is_started_once_and_its_first_organiser_invited(host):
@@ -66,7 +82,21 @@ def test_who_lost_everything_gets_a_new_code(host, accounts):
     code, words = host("recover", "Ann")
     assert code == 0
     fresh = re.search(r"code: (\S+)", words)[1]
+    with pytest.raises(SignInError):
+        accounts.sign_in("Ann", "four wet running shoes", address="192.0.2.1")
     assert accounts.recover("Ann", fresh, "a new passphrase", address="192.0.2.1")
+
+
+def test_what_a_host_did_is_logged_without_names_and_told_to_its_member(host, accounts):
+    join(accounts, accounts.invitations.make(), "Ann")
+    host("organiser", "Ann")
+    assert [line["event"] for line in host.logged] == ["organiser_made", "host_command"]
+    assert host.logged[-1]["command"] == "organiser"
+    host("unlock", "Ann")
+    assert [line["event"] for line in host.logged] == ["second_step_off", "host_command"]
+    assert "Ann" not in json.dumps(host.logged)
+    [ann] = accounts.members.all()
+    assert [one.what for one in ann.news] == [Change.ORGANISER, Change.SECOND_OFF]
 
 
 def test_a_member_is_erased_at_their_wish_after_a_question(host, accounts):

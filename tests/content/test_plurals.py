@@ -19,6 +19,7 @@ NEVER_ONE = {
             "club.circuit.lead",
             "club.circuit.time",
             "club.few_members",
+            "door.passphrase_help",
             "dose.seconds",
         ),
         *("gates.target.seconds", "guided.n_seconds", "import.told.archive-too-long"),

@@ -1,7 +1,8 @@
 """What a club keeps about its members: who they are, how they get in, nothing about their backs.
 
-Secrets (passphrases, invitations, sign-ins, recovery codes) are kept as hashes only. Every document
-has a `key` that is unique within its kind, and a `rev` that settles conflicts between two writers.
+Secrets (passphrases, invitations, sign-ins, recovery codes) are kept as hashes only, except the one
+that a second step shares with its owner's app. Every document has a `key` that is unique within its
+kind, and a `rev` that settles conflicts between two writers.
 """
 
 from datetime import date, datetime
@@ -37,11 +38,40 @@ class Club(ClubDocument, frozen=True, kw_only=True, tag="club"):
     created_at: datetime
 
 
+class Change(StrEnum):
+    """What happened to an account, as its owner is told."""
+
+    NEW_DEVICE = "new-device"
+    WORDS = "passphrase"
+    NICKNAME = "nickname"
+    RECOVERED = "recovered"
+    HOST_CODE = "host-code"
+    ORGANISER = "organiser"
+    NO_ORGANISER = "no-organiser"
+    SECOND_ON = "second-on"
+    SECOND_OFF = "second-off"
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of an account. `by` is the sign-in that made it, if one did: it needs no telling.
+
+    `is_seen` says that its owner has seen it on some device.
+    """
+
+    what: Change
+    at: datetime
+    by: str = ""
+    is_seen: bool = False
+
+
 class Account(ClubDocument, frozen=True, kw_only=True, tag="account"):
     """A member; the key is their id in the store of records, random and never shown.
 
-    `passphrase` is an argon2id hash, `None` for those who sign in with the club's own provider.
-    `recovery` is the hash of the recovery code, `consent` the version of the notice they agreed to.
+    `passphrase` is an argon2id hash, `None` for those who sign in with the club's own provider, or
+    have to set a new one. `recovery` is the hash of the recovery code, `consent` the version of the
+    notice they agreed to. Devices are known as long as `devices` stays the same. `second` is the
+    secret of the codes that a new device needs besides, `None` without; `second_used` the number of
+    the last one used, `spare` the hashes of codes for who lost the app.
     """
 
     nickname: Annotated[str, msgspec.Meta(min_length=2, max_length=30)]
@@ -50,6 +80,11 @@ class Account(ClubDocument, frozen=True, kw_only=True, tag="account"):
     recovery: str | None = None
     consent: date
     joined_at: datetime
+    devices: int = 0
+    second: str | None = None
+    second_used: int = 0
+    spare: tuple[str, ...] = ()
+    news: tuple[News, ...] = ()
 
 
 class TakenName(ClubDocument, frozen=True, kw_only=True, tag="name"):
@@ -68,7 +103,8 @@ class Invitation(ClubDocument, frozen=True, kw_only=True, tag="invitation"):
     """A link that lets people join until it ends; the key is the hash of the link's secret.
 
     `joined_at` has a time for each who joined with it, and not who: an organiser sees by it whether
-    one person made many accounts.
+    one person made many accounts. `ended_seen` is when it was first seen to have ended: see
+    `forgetting.py`.
     """
 
     role: Role = Role.MEMBER
@@ -77,21 +113,31 @@ class Invitation(ClubDocument, frozen=True, kw_only=True, tag="invitation"):
     joined: int = 0
     most: Annotated[int, msgspec.Meta(ge=1, le=500)] = 200
     joined_at: tuple[datetime, ...] = ()
+    ended_seen: datetime | None = None
 
 
 class SignIn(ClubDocument, frozen=True, kw_only=True, tag="sign-in"):
-    """One device that is signed in; the key is the hash of its cookie's secret."""
+    """One device that is signed in; the key is the hash of its cookie's secret.
+
+    `device` is its browser and system, as in `firefox.android`. The passphrase was last asked for
+    at `confirmed_at`, and what happened to the account was seen on it until `seen_at`.
+    """
 
     member: Key
     made_at: datetime
     ends_at: datetime
+    device: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    confirmed_at: datetime | None = None
+    seen_at: datetime | None = None
+    ended_seen: datetime | None = None
 
 
 class Attempts(ClubDocument, frozen=True, kw_only=True, tag="attempts"):
-    """Failed attempts in a row; the key is a keyed hash of an account or an address."""
+    """Failed attempts; the key is a keyed hash of an account, a device or an address."""
 
     failed: int
     last_at: datetime
+    halved_at: datetime | None = None
 
 
 class Meeting(ClubDocument, frozen=True, kw_only=True, tag="meeting"):
@@ -174,9 +220,61 @@ class UnconfirmedJoinError(ClubError):
 
 
 class PassphraseError(ClubError):
-    """A passphrase that is too short, too long, or the nickname."""
+    """A passphrase that is too short, or too long."""
 
     code = "club.passphrase"
+
+
+class EasyPassphraseError(ClubError):
+    """A passphrase that a guesser tries early."""
+
+    code = "club.easy"
+
+
+class NamedPassphraseError(ClubError):
+    """A passphrase with the nickname or the club's name in it, and too little besides."""
+
+    code = "club.named"
+
+
+class WrongPassphraseError(ClubError):
+    """Whoever is signed in did not type their passphrase."""
+
+    code = "club.wrong"
+
+
+class NotConfirmedError(ClubError):
+    """The passphrase has to be typed again before this is done."""
+
+    code = "club.not_confirmed"
+
+
+class NotSureError(ClubError):
+    """Nothing is erased without the tick."""
+
+    code = "club.not_sure"
+
+
+class UsedCodeError(ClubError):
+    """The recovery code was right, but another tab has just used it."""
+
+    code = "club.used_code"
+
+
+class NeedsSecondError(ClubError):
+    """Passphrase or recovery code are right, but a code of the second step is needed besides."""
+
+    code = "club.needs_second"
+
+    def __init__(self, voucher: str = "") -> None:
+        super().__init__("a second step")
+        self.voucher = voucher
+
+
+class SecondError(ClubError):
+    """A code of the second step is wrong, was used before, or came too late."""
+
+    code = "club.second"
 
 
 class ConsentError(ClubError):

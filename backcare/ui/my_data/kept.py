@@ -33,6 +33,7 @@ from backcare.ui.my_data.reading import telling, whose
 from backcare.ui.read_once import read_once
 from backcare.ui.refusals import refusal
 from backcare.ui.saving import done_once, saving
+from backcare.ui.signed_in import ask_to_confirm, check_confirmed, is_confirmed
 from backcare.ui.visit import Visit, forget_measures
 
 _ASKED = "data.erase.asked"
@@ -65,6 +66,9 @@ def show_kept(visit: Visit) -> None:
     if kept.has_choices:
         lines.append(text("data.choices"))
     st.markdown("\n".join(f"- {line}" for line in lines))
+    if not is_confirmed(visit):
+        ask_to_confirm(visit)
+        return
     make_zip = partial(export_zip, unit=visit.measures.distance)
     for ending, make in (("json", export_json), ("zip", make_zip)):
         offer_file(
@@ -115,6 +119,9 @@ def erase(visit: Visit) -> None:
     kept = _kept(visit)
     records = kept.records
     if kept.is_empty:
+        return
+    if not is_confirmed(visit):
+        ask_to_confirm(visit)
         return
     if not records:
         _ask_erase((), text("data.erase.only_choices"), kept, visit)
@@ -214,6 +221,7 @@ def _put_right(record: Record, visit: Visit) -> Record:
 def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
     is_all = len(going) == len(kept.records)
     with done_once("data.erase", *going, place=Place.DATA, visit=visit):
+        check_confirmed(visit)
         if is_all:
             if visit.store.find(Record) != kept.records:
                 raise ConflictError("something was saved since this was shown")

@@ -8,6 +8,9 @@ from backcare.config import DOOR_URL, HOLD_COOKIE, ClubAddress
 
 _INVITATION = "backcare-invitation"
 _INVITED_FOR_SECONDS = 1800
+_KNOWN = "backcare-known"
+_KNOWN_FOR_SECONDS = 400 * 24 * 3600
+"""The longest time that browsers keep a cookie."""
 _PROVIDER = "_streamlit_user"
 """Prefix of the cookies in which Streamlit keeps what a provider said."""
 
@@ -38,6 +41,22 @@ class Cookies:
             secure=self._is_secure,
             httponly=True,
             samesite="lax",
+        )
+
+    def known_of(self, request: Request) -> str:
+        """Return what says to whom this browser is known; empty if it is to nobody."""
+        return request.cookies.get(_KNOWN, "")
+
+    def know(self, response: Response, known: str) -> None:
+        """Know this browser again at the next sign-in, also after signing out."""
+        response.set_cookie(
+            _KNOWN,
+            known,
+            max_age=_KNOWN_FOR_SECONDS,
+            path=DOOR_URL,
+            secure=self._is_secure,
+            httponly=True,
+            samesite="strict",
         )
 
     def draw_form(self, response: Response, drawn: str) -> None:

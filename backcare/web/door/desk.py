@@ -5,6 +5,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from backcare.club.accounts import Accounts
+from backcare.club.devices import Device, kind_of
 from backcare.config import ClubAddress
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
@@ -47,6 +48,14 @@ class Desk:
         """Return what was typed; raises `ForeignFormError` for a form from another site."""
         return await read_form(request, self.accounts, self.cookies.form)
 
+    def device_of(self, request: Request) -> Device:
+        """Return what a browser shows of itself."""
+        return Device(
+            kind_of(request.headers.get("user-agent", "")),
+            self.cookies.known_of(request),
+            request.cookies.get(self.cookies.form, ""),
+        )
+
     async def member(self, request: Request) -> str:
         """Return who is signed in; raises `SignedOutError`."""
         token = self.cookies.sign_in_of(request)
@@ -58,6 +67,6 @@ class Desk:
         self.same_tap.forget(lambda entered: entered.token == token)
         await run_in_threadpool(self.accounts.sign_ins.end, token)
 
-    def forget_answers_to(self, member: str) -> None:
-        """Forget the forms of a member all of whose sign-ins have ended."""
-        self.same_tap.forget(lambda entered: entered.account.key == member)
+    def forget_answers_to(self, member: str, but: str = "") -> None:
+        """Forget the forms of a member all of whose sign-ins have ended, `but` one."""
+        self.same_tap.forget(lambda one: one.account.key == member and one.token != but)

@@ -2,19 +2,30 @@
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from backcare.club.accounts import Entered
-from backcare.config import ENTER_URL, HOME_URL, PRIVACY_URL, RECOVER_URL, SIGN_IN_URL
+from backcare.club.entered import Entered
+from backcare.club.passphrases import strength_of
+from backcare.config import DOOR_URL, ENTER_URL, HOME_URL, PRIVACY_URL, RECOVER_URL, SIGN_IN_URL
 from backcare.content.texts import Texts
+from backcare.domain.club.documents import NeedsSecondError, SecondError
 from backcare.domain.errors import BackcareError, SignedOutError, StoreError
 from backcare.web.door.desk import Desk
+from backcare.web.door.fields import (
+    code_field,
+    new_passphrase_field,
+    nickname_field,
+    passphrase_field,
+)
 from backcare.web.door.forms import Field, Form, said, sender_of
 from backcare.web.door.pages import Link
+
+SECOND_STEP_URL = f"{DOOR_URL}/second-step"
 
 
 class Entering:
@@ -43,13 +54,14 @@ class Entering:
                 said(typed, "passphrase"),
                 has_agreed=said(typed, "agree") == "yes",
                 address=sender_of(request),
+                device=self._desk.device_of(request),
             ),
         )
         if response is not None:
             return response
         fields = [
-            self._nickname(typed, help_=text("door.join.nickname_help")),
-            self._new_passphrase(),
+            nickname_field(text, said(typed, "nickname"), text("door.join.nickname_help")),
+            new_passphrase_field(text),
             self._agree(),
         ]
         page = await self._show(
@@ -72,7 +84,14 @@ class Entering:
         invitation = cookies.invitation_of(request)
         title, links = text("door.join.title"), [self._to_sign_in()]
         try:
-            entered = await run_in_threadpool(self._accounts.enter_by_provider, voucher, browser)
+            entered = await run_in_threadpool(
+                partial(
+                    self._accounts.enter_by_provider,
+                    voucher,
+                    browser,
+                    device=self._desk.device_of(request),
+                )
+            )
             if entered is None and invitation:
                 await run_in_threadpool(self._accounts.invitations.check, invitation)
         except BackcareError as error:
@@ -90,12 +109,13 @@ class Entering:
                 invitation,
                 said(typed, "nickname"),
                 has_agreed=said(typed, "agree") == "yes",
+                device=self._desk.device_of(request),
             ),
         )
         if response is not None:
             return response
         fields = [
-            self._nickname(typed, help_=text("door.join.nickname_help")),
+            nickname_field(text, said(typed, "nickname"), text("door.join.nickname_help")),
             self._agree(),
         ]
         return await self._show(
@@ -117,17 +137,14 @@ class Entering:
                 said(typed, "nickname"),
                 said(typed, "passphrase"),
                 address=sender_of(request),
+                device=self._desk.device_of(request),
             ),
         )
         if response is not None:
             return response
-        passphrase = Field(
-            "passphrase",
-            text("door.passphrase"),
-            kind="password",
-            autocomplete="current-password",
-        )
-        fields = [self._nickname(typed), passphrase]
+        if isinstance(failed, NeedsSecondError):
+            return await self._ask_second(request, failed.voucher)
+        fields = [nickname_field(text, said(typed, "nickname")), passphrase_field(text)]
         return await self._show(
             request,
             text("door.sign_in.title"),
@@ -135,6 +152,36 @@ class Entering:
             lines=[text("door.sign_in.lead")],
             forms=[Form(SIGN_IN_URL, text("door.sign_in.button"), fields)],
             links=[*self._to_provider(), Link(RECOVER_URL, text("door.to_recover"))],
+        )
+
+    async def second_step(self, request: Request) -> Response:
+        """Ask for the code of the second step, after a passphrase that was right."""
+        if request.method != "POST":
+            return RedirectResponse(SIGN_IN_URL, status_code=303)
+        typed, failed, response = await self._tried(
+            request,
+            lambda typed: self._accounts.second_step(
+                said(typed, "voucher"),
+                said(typed, "second"),
+                device=self._desk.device_of(request),
+            ),
+        )
+        if response is not None:
+            return response
+        return await self._ask_second(request, said(typed, "voucher"), failed)
+
+    async def _ask_second(
+        self, request: Request, voucher: str, failed: BackcareError | None = None
+    ) -> Response:
+        text = self._text
+        fields = [Field.hidden("voucher", voucher), code_field(text)]
+        return await self._show(
+            request,
+            text("door.second_step.title"),
+            error=failed,
+            lines=[text("door.second_step.lead"), text("door.second_step.lost")],
+            forms=[Form(SECOND_STEP_URL, text("door.sign_in.button"), fields)],
+            links=[self._to_sign_in()],
         )
 
     async def recover(self, request: Request) -> Response:
@@ -147,15 +194,19 @@ class Entering:
                 said(typed, "code"),
                 said(typed, "passphrase"),
                 address=sender_of(request),
+                second=said(typed, "second"),
+                device=self._desk.device_of(request),
             ),
         )
         if response is not None:
             return response
         fields = [
-            self._nickname(typed),
+            nickname_field(text, said(typed, "nickname")),
             Field("code", text("door.recover.code"), value=said(typed, "code")),
-            self._new_passphrase(),
+            new_passphrase_field(text),
         ]
+        if isinstance(failed, NeedsSecondError | SecondError):
+            fields.append(code_field(text))
         return await self._show(
             request,
             text("door.recover.title"),
@@ -180,10 +231,12 @@ class Entering:
             entered = await self._desk.same_tap.once(request, typed, act)
         except BackcareError as error:
             return typed, error, None
-        return typed, None, await self._entered(request, entered)
+        return typed, None, await self._entered(request, entered, said(typed, "passphrase"))
 
-    async def _entered(self, request: Request, entered: Entered) -> Response:
-        """Sign in with a fresh cookie, whatever cookie there was before."""
+    async def _entered(self, request: Request, entered: Entered, passphrase: str = "") -> Response:
+        """Sign in with a fresh cookie, whatever cookie there was before; say how good a new
+        passphrase is.
+        """
         text, cookies = self._text, self._desk.cookies
         before, other = cookies.sign_in_of(request) or "", ""
         with contextlib.suppress(StoreError):  # that must not keep anybody out
@@ -195,10 +248,15 @@ class Entering:
         if entered.recovery_code is None:
             response = RedirectResponse(HOME_URL, status_code=303)
         else:
+            name = entered.account.nickname
+            strength = await run_in_threadpool(strength_of, passphrase, name)
             response = await self._show(
                 request,
                 text("door.code.title"),
-                lines=[text("door.code.lead", nickname=entered.account.nickname)],
+                lines=[
+                    text("door.code.lead", nickname=name),
+                    text(f"door.strength.{strength}"),
+                ],
                 code=entered.recovery_code,
                 forgets=True,
                 links=[Link(HOME_URL, text("door.code.button"), is_button=True)],
@@ -207,6 +265,7 @@ class Entering:
         if other not in ("", entered.account.key):  # the hold is somebody else's
             cookies.forget_hold(response)
         cookies.sign_in(response, entered.token)
+        cookies.know(response, entered.known)
         return response
 
     def _points(self) -> list[str]:
@@ -223,24 +282,6 @@ class Entering:
         if self._desk.provider is None:
             return []
         return [Link(ENTER_URL, self._text("door.to_provider", provider=self._desk.provider))]
-
-    def _nickname(self, typed: FormData, help_: str = "") -> Field:
-        return Field(
-            "nickname",
-            self._text("door.nickname"),
-            value=said(typed, "nickname"),
-            help=help_,
-            autocomplete="username",
-        )
-
-    def _new_passphrase(self) -> Field:
-        return Field(
-            "passphrase",
-            self._text("door.new_passphrase"),
-            kind="password",
-            help=self._text("door.passphrase_help"),
-            autocomplete="new-password",
-        )
 
     def _agree(self) -> Field:
         return Field("agree", self._text("door.join.agree"), kind="checkbox")

@@ -17,7 +17,9 @@ _MOST_FIELDS = 8
 
 
 class Field(NamedTuple):
-    """An input of a form; `kind` is its HTML type."""
+    """An input of a form; `kind` is its HTML type. `to_show` is what shows a passphrase as it is
+    typed, `lengths` what is said of its length: too short, long enough, long.
+    """
 
     name: str
     label: str
@@ -25,6 +27,13 @@ class Field(NamedTuple):
     value: str = ""
     help: str = ""
     autocomplete: str = "off"
+    to_show: str = ""
+    lengths: tuple[str, ...] = ()
+
+    @classmethod
+    def hidden(cls, name: str, value: str) -> "Field":
+        """Return a field that nobody sees."""
+        return cls(name, "", kind="hidden", value=value)
 
 
 class Form(NamedTuple):

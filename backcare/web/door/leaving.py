@@ -1,4 +1,4 @@
-"""The pages for somebody signed in: their account, signing out, and leaving the club."""
+"""The ways out for somebody signed in: signing out, and leaving the club."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -6,17 +6,18 @@ from starlette.responses import RedirectResponse, Response
 
 from backcare.config import (
     ACCOUNT_URL,
+    CONFIRM_URL,
     DOOR_URL,
     HOME_URL,
     LEAVE_URL,
     MY_DATA_URL,
-    PRIVACY_URL,
     SIGN_IN_URL,
 )
 from backcare.content.texts import Texts
+from backcare.domain.club.documents import NotSureError
 from backcare.domain.errors import BackcareError, SignedOutError, StoreError
 from backcare.web.door.desk import Desk
-from backcare.web.door.forms import Field, Form
+from backcare.web.door.forms import Field, Form, said
 from backcare.web.door.pages import Link
 
 SIGN_OUT_URL = f"{DOOR_URL}/sign-out"
@@ -31,32 +32,6 @@ class Leaving:
         self._accounts = desk.accounts
         self._text = text
         self._show = desk.pages.show
-
-    async def account(self, request: Request) -> Response:
-        """Show who is signed in, and how to sign out or leave."""
-        text = self._text
-        try:
-            member = await self._desk.member(request)
-            account = await run_in_threadpool(self._accounts.members.account, member)
-        except SignedOutError:
-            return _to_sign_in()
-        except BackcareError as error:
-            return await self._not_out(request, error)
-        return await self._show(
-            request,
-            text("door.account.title"),
-            lines=[text("door.account.lead", nickname=account.nickname)],
-            forms=[
-                Form(SIGN_OUT_URL, text("door.account.sign_out")),
-                Form(SIGN_OUT_EVERYWHERE_URL, text("door.account.everywhere"), is_quiet=True),
-            ],
-            links=[
-                Link(HOME_URL, text("door.to_app")),
-                Link(MY_DATA_URL, text("door.to_data")),
-                Link(PRIVACY_URL, text("door.to_privacy")),
-                Link(LEAVE_URL, text("door.to_leave")),
-            ],
-        )
 
     async def sign_out(self, request: Request) -> Response:
         """End the sign-in of this device."""
@@ -87,8 +62,11 @@ class Leaving:
     async def leave(self, request: Request) -> Response:
         """Erase everything about a member at once, when they confirm it."""
         text = self._text
+        own, token = self._accounts.own, self._desk.cookies.sign_in_of(request)
         try:
             member = await self._desk.member(request)
+            if not await run_in_threadpool(own.is_fresh, token):
+                return RedirectResponse(f"{CONFIRM_URL}?then=leave", status_code=303)
         except SignedOutError:
             return _to_sign_in()
         except BackcareError as error:
@@ -96,7 +74,9 @@ class Leaving:
         failed: BackcareError | None = None
         if request.method == "POST":
             try:
-                await self._desk.read_form(request)
+                typed = await self._desk.read_form(request)
+                if said(typed, "sure") != "yes":
+                    raise NotSureError("no tick")
                 await run_in_threadpool(self._accounts.leave, member)
                 self._desk.forget_answers_to(member)
             except BackcareError as error:

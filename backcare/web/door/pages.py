@@ -13,7 +13,7 @@ from backcare.config import DOOR_URL
 from backcare.content.texts import Texts
 from backcare.domain.club.documents import ClubError, TooManyAttemptsError
 from backcare.domain.errors import BackcareError
-from backcare.serving import FIGURES_URL
+from backcare.serving import FIGURES_URL, hashes_of_scripts
 from backcare.web.door.cookies import Cookies
 from backcare.web.door.forms import Form, mark_of_form
 from backcare.web.plain import templates
@@ -27,6 +27,16 @@ class Link(NamedTuple):
     is_button: bool = False
 
 
+class Part(NamedTuple):
+    """A part of a page with a heading of its own, or one thing in such a part."""
+
+    title: str = ""
+    lines: Sequence[str] = ()
+    forms: Sequence[Form] = ()
+    links: Sequence[Link] = ()
+    drawing: str = ""
+
+
 class Pages:
     """Renders the pages of one club's door."""
 
@@ -36,7 +46,9 @@ class Pages:
         self._accounts = accounts
         self._cookies = cookies
         self._text = text
-        self._template = templates().get_template("door.html")
+        made = templates()
+        self._template = made.get_template("door.html")
+        self._policy = _policy(made.get_template("look.html").render())
 
     async def show(
         self,
@@ -49,10 +61,11 @@ class Pages:
         code: str = "",
         forms: Sequence[Form] = (),
         links: Sequence[Link] = (),
+        parts: Sequence[Part] = (),
         forgets: bool | None = None,
     ) -> Response:
         """Return a page, which has the browser forget what it keeps of whoever was here: if nobody
-        is signed in, or as `forgets` says.
+        is signed in, or as `forgets` says. A `code` may have several lines.
         """
         if forgets is None:
             forgets = self._cookies.sign_in_of(request) is None
@@ -61,7 +74,7 @@ class Pages:
         try:
             club = await run_in_threadpool(self._accounts.club)
         except BackcareError as missing:
-            name, mark, error, forms = text("app.name"), "", missing, ()
+            name, mark, error, forms, parts = text("app.name"), "", missing, (), ()
         else:
             name, mark = club.name, mark_of_form(club, drawn)
         response = HTMLResponse(
@@ -77,14 +90,31 @@ class Pages:
                 code=code,
                 forms=forms,
                 links=links,
+                parts=parts,
                 mark=mark,
                 forgets=forgets,
             ),
             status_code=200 if error is None else _status(error),
-            headers={"Cache-Control": "no-store"},
+            headers={"Cache-Control": "no-store", "Content-Security-Policy": self._policy},
         )
         self._cookies.draw_form(response, drawn)
         return response
+
+
+def _policy(look: str) -> str:
+    """Return what a page of the door may load, which is less than for the dashboard: files of ours,
+    and the script in the head of each page.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {hashes_of_scripts(look)}",
+            *(f"{kind}-src 'self'" for kind in ("style", "img", "font")),
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
 
 
 def _sentence(error: BackcareError, text: Texts) -> str:

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from backcare.club.accounts import Accounts
 from backcare.config import (
     ACCOUNT_URL,
+    CONFIRM_URL,
     DOOR_URL,
     JOIN_URL,
     LEAVE_URL,
@@ -23,9 +24,17 @@ from backcare.config import (
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.takeaway import Takeaway
+from backcare.web.door.changing import (
+    NICKNAME_URL,
+    NO_SECOND_URL,
+    PASSPHRASE_URL,
+    SECOND_URL,
+    Changing,
+)
 from backcare.web.door.desk import Desk
-from backcare.web.door.entering import Entering
+from backcare.web.door.entering import SECOND_STEP_URL, Entering
 from backcare.web.door.leaving import SIGN_OUT_EVERYWHERE_URL, SIGN_OUT_URL, Leaving
+from backcare.web.door.own_account import NOT_ME_URL, ONLY_THIS_URL, SEEN_URL, OwnAccountPages
 
 T = TypeVar("T")
 Answer = Awaitable[Response]
@@ -61,7 +70,16 @@ def door_routes(
             by(Entering, Entering.by_provider),
             methods=["GET", "POST"],
         ),
-        Route(ACCOUNT_URL, by(Leaving, Leaving.account), methods=["GET"]),
+        Route(SECOND_STEP_URL, by(Entering, Entering.second_step), methods=["GET", "POST"]),
+        Route(ACCOUNT_URL, by(OwnAccountPages, OwnAccountPages.account), methods=["GET"]),
+        Route(SEEN_URL, by(OwnAccountPages, OwnAccountPages.seen), methods=["POST"]),
+        Route(NOT_ME_URL, by(OwnAccountPages, OwnAccountPages.not_me), methods=["POST"]),
+        Route(ONLY_THIS_URL, by(OwnAccountPages, OwnAccountPages.only_this), methods=["POST"]),
+        Route(CONFIRM_URL, by(Changing, Changing.confirm), methods=["GET", "POST"]),
+        Route(PASSPHRASE_URL, by(Changing, Changing.passphrase), methods=["GET", "POST"]),
+        Route(NICKNAME_URL, by(Changing, Changing.nickname), methods=["GET", "POST"]),
+        Route(SECOND_URL, by(Changing, Changing.second), methods=["GET", "POST"]),
+        Route(NO_SECOND_URL, by(Changing, Changing.second_off), methods=["POST"]),
         Route(SIGN_OUT_URL, by(Leaving, Leaving.sign_out), methods=["POST"]),
         Route(SIGN_OUT_EVERYWHERE_URL, by(Leaving, Leaving.sign_out_everywhere), methods=["POST"]),
         Route(LEAVE_URL, by(Leaving, Leaving.leave), methods=["GET", "POST"]),

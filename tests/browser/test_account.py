@@ -1,0 +1,148 @@
+"""The account of a club's member, as they use it on a phone."""
+
+from datetime import timedelta
+
+import msgspec
+import pyotp
+import pytest
+from playwright.sync_api import expect
+
+from backcare.domain.club.documents import Role
+from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
+from tests.browser.conftest import PHONE
+from tests.browser.members import GOOD, join, join_at_the_door
+from tests.browser.waits import until_still
+
+pytestmark = pytest.mark.browser
+FRESH = "six dry running socks"
+FITS = "(width) => document.documentElement.scrollWidth <= width"
+
+
+def expect_sound(page):
+    """It fits a phone, and axe finds nothing, in light and dark."""
+    page.wait_for_function(FITS, arg=PHONE["width"])
+    for scheme, options in (("light", AXE_OPTIONS), ("dark", CONTRAST)):
+        page.emulate_media(color_scheme=scheme)
+        until_still(page)
+        assert violations_of_ours(page, options) == [], (page.url, scheme)
+
+
+def test_a_passphrase_is_shown_on_wish_its_length_told_and_changed(club, new_page):
+    page = new_page()
+    join_at_the_door(page, club, "Ada")
+    page.goto(f"{club[0].url}/door/account")
+    page.get_by_role("link", name="Change the passphrase").click()
+    page.get_by_label("The passphrase that you have now").fill(GOOD)
+    field = page.locator("#passphrase")
+    field.press_sequentially("six dry")
+    expect(page.get_by_role("status")).to_have_text("Characters to go: 5")
+    shown = page.get_by_role("checkbox", name="Show what I type").nth(1)
+    shown.focus()
+    page.keyboard.press("Space")
+    expect(field).to_have_attribute("type", "text")
+    field.press("End")
+    field.press_sequentially(" running socks")
+    expect(field).to_have_value(FRESH)
+    expect(page.get_by_role("status")).to_contain_text("Hard to guess")
+    expect_sound(page)
+    page.get_by_role("button", name="Set it").dblclick()
+    page.get_by_role("heading", name="Your passphrase is changed").wait_for()
+    page.reload()
+    page.goto(f"{club[0].url}/door/account")
+    expect(page.get_by_text("You are signed in as Ada")).to_be_visible()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.get_by_label("Nickname").fill("Ada")
+    page.locator("#passphrase").fill(FRESH)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Signed in as Ada").wait_for()
+
+
+def test_an_easy_passphrase_is_refused_in_words(club, new_page):
+    page = new_page()
+    page.goto(club[1].club.address.join_link(club[1].club.accounts.invitations.make()))
+    page.get_by_label("Nickname").fill("Bea")
+    page.locator("#passphrase").fill("password1234")
+    page.get_by_role("checkbox", name="I have read").check()
+    page.get_by_role("button", name="Join").click()
+    expect(page.get_by_role("alert")).to_contain_text("among the first that a guesser tries")
+    expect(page.get_by_label("Nickname")).to_have_value("Bea")
+
+
+def test_a_device_that_is_not_theirs_is_told_of_at_home_and_signed_out(club, new_page):
+    page, thief = new_page(), new_page()
+    server, _ = club
+    join(page, club, "Cai")
+    thief.goto(f"{server.url}/door/sign-in")
+    thief.get_by_label("Nickname").fill("Cai")
+    thief.locator("#passphrase").fill(GOOD)
+    thief.get_by_role("button", name="Sign in").click()
+    thief.wait_for_url(f"{server.url}/")
+    page.goto(f"{server.url}/guidance")
+    page.get_by_role("link", name="Something changed in your account").click()
+    expect(page.get_by_text("You signed in on a new device")).to_be_visible()
+    expect_sound(page)
+    page.get_by_role("button", name="I have seen it").click()
+    expect(page.get_by_text("You signed in on a new device")).to_have_count(0)
+    page.get_by_role("button", name="Not me: sign it out").click()
+    expect(page.get_by_text("set a new one now")).to_be_visible()
+    page.go_back()
+    page.goto(f"{server.url}/guidance")
+    page.get_by_role("link", name="Signed in as Cai").wait_for()
+    expect(page.get_by_role("link", name="Something changed")).to_have_count(0)
+    thief.goto(f"{server.url}/door/account")
+    expect(thief.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_the_passphrase_is_asked_for_before_leaving(club, new_page):
+    page = new_page()
+    account = join(page, club, "Dee")
+    _, services = club
+    stale(services, account)
+    page.goto(f"{club[0].url}/door/leave")
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect_sound(page)
+    page.locator("#passphrase").fill("not the passphrase")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert")).to_contain_text("not your passphrase")
+    page.locator("#passphrase").fill(GOOD)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", name="Leave and erase")).to_be_visible()
+    page.get_by_role("button", name="Erase everything").click()  # without the tick: it is required
+    expect(page.get_by_role("heading", name="Leave and erase")).to_be_visible()
+
+
+def stale(services, account):
+    """Let a sign-in be older than what counts as fresh."""
+    for sign_in in services.club.accounts.sign_ins.of(account.key):
+        then = sign_in.made_at - timedelta(minutes=11)
+        services.club.store.write(put=[msgspec.structs.replace(sign_in, made_at=then)])
+
+
+def test_an_organisers_second_step_is_set_up_and_asked_for_on_a_new_device(club, new_page):
+    page, other = new_page(), new_page()
+    server, _ = club
+    join(page, club, "Eva", Role.ORGANISER)
+    page.goto(f"{server.url}/door/account")
+    page.get_by_role("link", name="A second step").click()
+    expect(page.get_by_role("img", name="The secret as a code to scan")).to_be_visible()
+    expect_sound(page)
+    secret = page.locator("input[name=secret]").input_value()
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Turn it on").click()
+    expect(page.get_by_role("alert")).to_contain_text("does not fit")
+    assert page.locator("input[name=secret]").input_value() == secret
+    page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Turn it on").dblclick()
+    page.get_by_role("heading", name="Write these down").wait_for()
+    spare = page.locator(".code").inner_text().split()
+    assert len(spare) == 8
+    expect_sound(page)
+    other.goto(f"{server.url}/door/sign-in")
+    other.get_by_label("Nickname").fill("Eva")
+    other.locator("#passphrase").fill(GOOD)
+    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("heading", name="The second step").wait_for()
+    expect_sound(other)
+    other.get_by_label("Code").fill(spare[0])
+    other.get_by_role("button", name="Sign in").click()
+    other.wait_for_url(f"{server.url}/")
