@@ -19,6 +19,7 @@ from backcare.room.reading import ReadingRooms
 from backcare.room.turns import Turns
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
+from backcare.storage.host.notes import read_notes
 from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.patience import Patience, PatientClubStore
 from backcare.storage.tinydb_files.club import TinyClubStore
@@ -43,10 +44,12 @@ class HostedClub(ClubServices):
     """A club with an address at which members join, sign in and leave.
 
     `provider` is what members call the accounts of the club's identity provider, if it has one.
+    `folder` is where the host's notes about backups are.
     """
 
     address: ClubAddress
     provider: str | None
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,10 @@ def _are_there(settings: Settings, store: MovableStore) -> None:
     store.version(LOCAL_MEMBER)
     if settings.club is not None:
         club_store_at(settings.database_url or settings.user_data).version()
+
+
+backup_notes = read_notes
+"""Returns what is known of the backups of the server with a data folder."""
 
 
 def begin_demo(worlds: Worlds, today: date) -> DemoVisit:
@@ -193,6 +200,7 @@ def build_club(
         store=club.store,
         address=address,
         provider=settings.provider,
+        folder=settings.user_data,
     )
 
 

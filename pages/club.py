@@ -5,6 +5,7 @@ import streamlit as st
 from backcare.domain.club.documents import Role
 from backcare.ui.check.hold import show_hold
 from backcare.ui.check.waiting import running_waits
+from backcare.ui.club.backups import show_backups
 from backcare.ui.club.circuit import show_circuit
 from backcare.ui.club.counts import show_season
 from backcare.ui.club.invitations import show_invitations
@@ -40,4 +41,8 @@ if club is not None and account is not None:
             with st.container(key="card-meeting"):
                 show_meeting(club, visit)
             show_season(club, visit)
+            if visit.door is not None:
+                with st.container(key="card-backups"):
+                    st.subheader(text("club.backups.title"), anchor=False)
+                    show_backups(visit.door, visit)
             link_to(PRIVACY, text("club.to_data_protection"))

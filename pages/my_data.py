@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from backcare.ui.aside import show_aside
 from backcare.ui.check.hold import show_browser
 from backcare.ui.links import link_to
 from backcare.ui.my_data.kept import bring_back, erase, show_kept
@@ -22,6 +23,7 @@ with st.container(horizontal=True):
 st.title(text("data.title"), anchor=False)
 st.markdown(text("demo.data_lead" if visit.is_demo else "data.lead"))
 
+show_aside(visit)
 with st.container(key="card-data-runs"):
     st.header(text("import.title"), anchor=False)
     import_runs(diary.runs, visit)

@@ -2,6 +2,7 @@
 
 import click
 
+from backcare.cli.check import check
 from backcare.cli.club import club
 from backcare.cli.move import move
 from backcare.cli.open import open_
@@ -15,6 +16,7 @@ def main() -> None:
     """Look after a Backcare server. The dashboard itself starts with `make run`."""
 
 
+main.add_command(check)
 main.add_command(club)
 main.add_command(move)
 main.add_command(open_)

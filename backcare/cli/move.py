@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from backcare.bootstrap import club_store_at, store_at
-from backcare.cli.store import check_user, watch
+from backcare.cli.place import check_user, watch
 from backcare.config import DatabaseUrl, SettingsError
 from backcare.domain.errors import BackcareError
 from backcare.storage.host.moving import check_clubs, erased_there, move_club, move_records

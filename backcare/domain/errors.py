@@ -11,6 +11,8 @@ BackcareError
     ├── ConflictError       the record changed since it was read
     ├── MissingError        the record is gone
     ├── DamagedError        the file is not readable; nothing was overwritten
+    │   ├── UnreadableRecordError  ... one record in it
+    │   └── GoneError       ... because it is not there any more
     ├── UnsavedError        the disk refused; the old state is kept
     │   ├── DiskFullError   ... because there is no room left
     │   └── ForbiddenError  ... because this server may not write there
@@ -106,6 +108,20 @@ class DamagedError(StoreError):
     """
 
     code = "damaged"
+
+
+class UnreadableRecordError(DamagedError):
+    """One record, or the profile, is not as any version wrote it; `field` is where, if known."""
+
+    def __init__(self, words: str, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
+
+
+class GoneError(DamagedError):
+    """The runner's file was there and was not erased, but is gone. Nothing was saved."""
+
+    code = "gone"
 
 
 class UnsavedError(StoreError):

@@ -22,6 +22,8 @@ def clean_text(text: str) -> str:
     """Return a text as it is kept: composed (NFC), without control characters other than tabs and
     line breaks, and empty if nothing in it is visible.
     """
+    if text.isascii() and text.isprintable():  # most of what is kept
+        return text.strip()
     lines = re.sub("\r\n?|[\u2028\u2029]", "\n", text)
     kept = "".join(c for c in lines if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
     return unicodedata.normalize("NFC", kept).strip() if any(map(_is_seen, kept)) else ""

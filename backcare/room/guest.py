@@ -24,6 +24,7 @@ from backcare.room.messages import (
     ExportFile,
     Far,
     Line,
+    Lines,
     Read,
     Records,
     Refused,
@@ -196,4 +197,6 @@ def _export(asked: ExportFile, line: Line) -> Iterable[Answer]:
         return
     for start in range(0, len(exported.records), PART):
         yield Records(exported.records[start : start + PART])  # type: ignore[arg-type]
+    for start in range(0, len(exported.unread), PART):
+        yield Lines(exported.unread[start : start + PART])
     yield Brought(exported.profile)

@@ -14,6 +14,7 @@ from backcare.domain.profile import Profile
 from backcare.runs.found import FileAnswer, Reading
 from backcare.runs.gathered import Limits
 from backcare.storage.documents import AnyRecord
+from backcare.storage.exports import Unread
 
 MOST_MESSAGE = 2 * 2**20
 """Most bytes of one message."""
@@ -82,8 +83,14 @@ class Records(msgspec.Struct, frozen=True, tag="some-records"):
     records: tuple[AnyRecord, ...]
 
 
+class Lines(msgspec.Struct, frozen=True, tag="some-unread"):
+    """Some of what cannot be read of a file that was taken along."""
+
+    unread: tuple[Unread, ...]
+
+
 class Brought(msgspec.Struct, frozen=True, tag="brought"):
-    """The end of a file that was taken along: all but the records."""
+    """The end of a file that was taken along: the choices in it."""
 
     profile: Profile
 
@@ -95,7 +102,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 
 
 Asked = RunFiles | ExportFile
-Answer = Wants | Far | Some | Read | Records | Brought | Refused
+Answer = Wants | Far | Some | Read | Records | Lines | Brought | Refused
 _encode = msgspec.msgpack.Encoder().encode
 _asked: msgspec.msgpack.Decoder[Asked] = msgspec.msgpack.Decoder(Asked)
 _answer: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)

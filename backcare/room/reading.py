@@ -25,6 +25,7 @@ from backcare.room.messages import (
     Far,
     Line,
     LineEndedError,
+    Lines,
     Read,
     Records,
     Refused,
@@ -37,7 +38,7 @@ from backcare.runs.found import FileAnswer, Reading, Skipped, SkipReason
 from backcare.runs.gathered import Limits, shown
 from backcare.runs.reading import read_files
 from backcare.runs.told import Code, told
-from backcare.storage.exports import Exported, read_export
+from backcare.storage.exports import Exported, Unread, read_export
 
 File = tuple[str, bytes | Path]
 Tell = Callable[[int, int], None]
@@ -150,14 +151,17 @@ class ReadingRooms:
                 asked = ExportFile(size=source.size, limits=self._limits)
                 talk = _Talk([source], tell, time.monotonic() + self._limits.seconds)
                 records: list[Record] = []
+                unread: list[Unread] = []
                 try:
                     for answer in self._answers(asked, talk):
                         if isinstance(answer, Records):
                             records += answer.records
+                        elif isinstance(answer, Lines):
+                            unread += answer.unread
                         elif isinstance(answer, Refused):
                             raise _ERRORS.get(answer.code, InvalidEntryError)(answer.code)
                         elif isinstance(answer, Brought):
-                            return Exported(tuple(records), answer.profile)
+                            return Exported(tuple(records), answer.profile, tuple(unread))
                 except LineEndedError as error:
                     raise RoomEndedError("it takes more than any export") from error
         raise InvalidEntryError("it was not read to its end")

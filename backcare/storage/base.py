@@ -4,12 +4,14 @@ A member is a runner as the store knows them: the local single runner is `me`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from backcare.domain.aside import SetAside
 from backcare.domain.errors import (
     BadMemberIdError,
     ConflictError,
@@ -27,6 +29,13 @@ MOST_A_DAY = 20
 
 _MEMBER_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+
+
+class Fitting(NamedTuple):
+    """New records: those that have room on their days, and those that have none."""
+
+    records: tuple[Record, ...]
+    left_out: tuple[Record, ...]
 
 
 class TrackerStore(Protocol):
@@ -52,10 +61,22 @@ class TrackerStore(Protocol):
     def find(
         self, member: str, kind: type[R], since: date | None = None, until: date | None = None
     ) -> tuple[R, ...]:
-        """Return the records of a kind (a base class means all its kinds).
+        """Return the records of a kind that can be read (a base class means all its kinds).
 
         Only from the days `since` to `until`, both included; sorted by day, time of logging and id.
         """
+
+    def set_aside(self, member: str) -> tuple[SetAside, ...]:
+        """Return what is kept but cannot be read: records, and the choices if some of them cannot.
+
+        It stays as it is until it is mended, removed, or everything is erased.
+        """
+
+    def mend(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
+        """Save new records like `add_all`, each also in the place of what is set aside as it."""
+
+    def remove_aside(self, member: str, aside: Iterable[SetAside]) -> None:
+        """Remove what is set aside and still as it was read; the rest stays."""
 
     def change(self, member: str, record: R) -> R:
         """Replace a record that still has `record.rev`, and return it with the next `rev`.
@@ -73,10 +94,13 @@ class TrackerStore(Protocol):
         """Remove several records like `remove`, all of them or none."""
 
     def profile(self, member: str) -> Profile:
-        """Return the runner's choices; an empty profile if there are none."""
+        """Return the runner's choices as far as they can be read; empty if there are none."""
 
     def save_profile(self, member: str, profile: Profile) -> Profile:
-        """Replace the profile that still has `profile.rev`; raises `ConflictError` otherwise."""
+        """Replace the profile that still has `profile.rev`; raises `ConflictError` otherwise.
+
+        One of which some could not be read is set aside.
+        """
 
     def version(self, member: str) -> str:
         """Return a string that changes with every save of this member, as a key for caches."""
@@ -93,6 +117,9 @@ class MovableStore(TrackerStore, Protocol):
 
     def try_to_save(self) -> None:
         """Raise the `StoreError` that a save would raise now; leaves nothing behind."""
+
+    def put_aside(self, member: str, aside: Iterable[SetAside]) -> None:
+        """Keep what cannot be read as it is, unless there is something under its key already."""
 
     def erasures(self) -> tuple[str, ...]:
         """Return the lines of the log of erasures: a time and a hash of the id each."""
@@ -121,6 +148,18 @@ def validate_room(same_day: int) -> None:
     """Raise `LimitError` if a day that already has `same_day` other records is full."""
     if same_day >= MOST_A_DAY:
         raise LimitError(f"a day holds at most {MOST_A_DAY} records")
+
+
+def fitting(new: Iterable[R], own: Iterable[Record]) -> Fitting:
+    """Return which of some new records have room on their days beside those that are there."""
+    days = Counter(record.day for record in own)
+    fits: list[Record] = []
+    left_out: list[Record] = []
+    for record in new:
+        has_room = days[record.day] < MOST_A_DAY
+        days[record.day] += has_room
+        (fits if has_room else left_out).append(record)
+    return Fitting(tuple(fits), tuple(left_out))
 
 
 def is_new(saved: Record | None, added: Record) -> bool:

@@ -6,12 +6,14 @@ name, and seal a sample: `python -m scripts.seal_sample`. A test catches a chang
 version.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
 
+from backcare.domain.bounds import check_bounds
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import (
     ActivityCheck,
@@ -22,7 +24,11 @@ from backcare.domain.entries import (
     RunSession,
     WeeklyCheck,
 )
-from backcare.domain.errors import DamagedError, InvalidEntryError, NewerFormatError
+from backcare.domain.errors import (
+    InvalidEntryError,
+    NewerFormatError,
+    UnreadableRecordError,
+)
 from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
@@ -43,6 +49,10 @@ AnyRecord = (
     | Plan
 )
 """Every kind of record that can be stored, distinguished by `kind`."""
+
+_AT_FIELD = re.compile(r" - at `\$\.([^`]+)`$")
+_NAMED_FIELD = re.compile(r" field `([^`]+)`$")
+_LONGEST_FIELD = 60
 
 RECORD_VERSION = 12
 """Version of the documents, written into each of them as `v`."""
@@ -103,8 +113,8 @@ def to_document(record: Record | Profile) -> Document:
 def record_from_document(document: Document) -> Any:
     """Read a record of any known version.
 
-    Raises `NewerFormatError` for a version this program does not know, `DamagedError` for values
-    that no version could have written.
+    Raises `NewerFormatError` for a version this program does not know, `UnreadableRecordError` for
+    values that no version could have written.
     """
     return _read(document, AnyRecord)
 
@@ -117,15 +127,17 @@ def profile_from_document(document: Document) -> Profile:
 
 def _checked(value: Any, type_: Any) -> Any:
     try:
-        return msgspec.convert(_clean(msgspec.to_builtins(value)), type_)
+        checked = msgspec.convert(_clean(msgspec.to_builtins(value)), type_)
+        check_bounds(checked)
     except (msgspec.ValidationError, ValueError) as error:
         raise InvalidEntryError(str(error)) from error
+    return checked
 
 
 def _clean(value: Any) -> Any:
     """Normalise texts; refuse what engines treat differently (lone surrogates)."""
     if isinstance(value, str):
-        if any(unicodedata.category(c) == "Cs" for c in value):
+        if not value.isascii() and any(unicodedata.category(c) == "Cs" for c in value):
             raise InvalidEntryError("a text has characters that cannot be stored")
         return clean_text(value)
     if isinstance(value, dict):
@@ -136,16 +148,27 @@ def _clean(value: Any) -> Any:
 
 
 def _read(document: Document, type_: Any) -> Any:
-    version = document.get("v")
+    if not isinstance(document, dict):
+        raise UnreadableRecordError("a saved record is no object")
+    fields = dict(document)
+    version = fields.pop("v", None)
     if not isinstance(version, int) or version < 1:
-        raise DamagedError("a saved record has no version")
+        raise UnreadableRecordError("a saved record has no version", "v")
     if version > RECORD_VERSION:
         raise NewerFormatError("a record was written by a newer version of Backcare")
-    fields = {key: value for key, value in document.items() if key != "v"}
     try:
         for old in range(version, RECORD_VERSION):
             step = UPCAST[old]
             fields = fields if step is None else step(fields)
-        return msgspec.convert(fields, type_)
+        read = msgspec.convert(fields, type_)
+        check_bounds(read)
     except (msgspec.ValidationError, TypeError, ValueError) as error:
-        raise DamagedError("a saved record is not as it was written") from error
+        words = "a saved record is not as it was written"
+        raise UnreadableRecordError(words, _field_in(str(error))) from error
+    return read
+
+
+def _field_in(words: str) -> str:
+    """Return the field that an error of msgspec is about; empty if it does not say."""
+    found = _AT_FIELD.search(words) or _NAMED_FIELD.search(words)
+    return "" if found is None else found[1][:_LONGEST_FIELD]

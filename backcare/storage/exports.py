@@ -9,19 +9,26 @@ import io
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import msgspec
 
+from backcare.domain.aside import PROFILE, SetAside
 from backcare.domain.csv_tables import write_table
 from backcare.domain.entries import RunSession
-from backcare.domain.errors import InvalidEntryError
+from backcare.domain.errors import (
+    InvalidEntryError,
+    NewerFormatError,
+    UnreadableRecordError,
+)
 from backcare.domain.measures import Distance
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.domain.tracker.measures import in_whole_minutes
+from backcare.storage.aside import read_profile, set_aside
 from backcare.storage.documents import (
-    profile_from_document,
     record_from_document,
     to_document,
     validate_profile,
@@ -37,21 +44,47 @@ _NOT_OURS = (
 
 
 _METRES = "distance_m"
+_ASIDE = "set_aside"
+"""The name under which an export has what cannot be read, after all records."""
+
+
+class WhyUnread(StrEnum):
+    """Why a record of a file is not brought in."""
+
+    UNREADABLE = "unreadable"
+    NEWER = "newer"
+    TWICE = "twice"
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """A record of a file that is not brought in; `number` counts from 1 in the file.
+
+    `kind`, `day` and `field` are empty or `None` if they cannot be made out.
+    """
+
+    number: int
+    why: WhyUnread
+    kind: str = ""
+    day: date | None = None
+    field: str = ""
 
 
 class Exported(msgspec.Struct, frozen=True):
-    """What an exported file holds."""
+    """What an exported file holds: what can be read, and what cannot."""
 
     records: tuple[Record, ...]
     profile: Profile
+    unread: tuple[Unread, ...] = ()
 
 
 def export_json(store: OwnStore) -> bytes:
     """Return one JSON file with every document; the same bytes as long as nothing has changed.
 
+    What cannot be read is in it as it is kept.
+
     Raises a `StoreError` if the records cannot be read.
     """
-    return _packed(store.find(Record), _profile(store))
+    return _packed(store.find(Record), _profile(store), store.set_aside())
 
 
 def export_zip(store: OwnStore, unit: Distance = Distance.KM) -> bytes:
@@ -71,7 +104,7 @@ def export_zip(store: OwnStore, unit: Distance = Distance.KM) -> bytes:
     by_kind["profile"].append(profile)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("backcare.json", _packed(records, profile))
+        archive.writestr("backcare.json", _packed(records, profile, store.set_aside()))
         for kind, rows in sorted(by_kind.items()):
             archive.writestr(f"{kind}.csv", _table(rows))
     return packed.getvalue()
@@ -82,28 +115,67 @@ MOST_EXPORT_BYTES = 32 << 20
 
 
 def read_export(data: bytes) -> Exported:
-    """Return what an exported JSON file of any version holds.
+    """Return what an exported JSON file of any version holds; what cannot be read is named in it.
 
-    Raises `InvalidEntryError` if it is not such a file; `DamagedError` or `NewerFormatError` as
-    the store does.
+    Raises `InvalidEntryError` if it is not such a file.
     """
     if len(data) > MOST_EXPORT_BYTES:  # reading takes up to 25 times as much memory
         raise InvalidEntryError("the file is larger than any export of Backcare")
     try:
         whole = msgspec.json.decode(data)
-        documents, profile = whole["records"], whole["profile"]
-        if not isinstance(documents, list) or not isinstance(profile, dict):
+        documents, choices = whole["records"], whole["profile"]
+        aside = whole.get(_ASIDE, [])
+        if not isinstance(documents, list) or not isinstance(choices, dict):
             raise TypeError("records is a list, profile an object")
-        records = tuple(validate_record(record_from_document(d)) for d in documents)
     except _NOT_OURS as error:
         raise InvalidEntryError("the file is not an export of Backcare") from error
-    if len({record.id for record in records}) < len(records):
-        raise InvalidEntryError("the file has the same record twice")
-    return Exported(records, validate_profile(profile_from_document(profile)))
+    documents += aside if isinstance(aside, list) else ()
+    records, unread = _read_all(documents)
+    if documents and not records and not any(one.kind for one in unread):
+        raise InvalidEntryError("the file has no record that Backcare knows")
+    profile, lost = _read_choices(choices)
+    return Exported(tuple(records.values()), profile, (*unread, *lost))
 
 
-def _packed(records: Iterable[Record], profile: dict[str, Any]) -> bytes:
-    whole = {"records": [to_document(record) for record in records], "profile": profile}
+def _read_all(documents: list[Any]) -> tuple[dict[str, Record], list[Unread]]:
+    records: dict[str, Record] = {}
+    unread: list[Unread] = []
+    for number, document in enumerate(documents, 1):
+        why, field = WhyUnread.TWICE, ""
+        try:
+            record = validate_record(record_from_document(document))
+            if record.id not in records:
+                records[record.id] = record
+                continue
+        except NewerFormatError:
+            why = WhyUnread.NEWER
+        except UnreadableRecordError as error:
+            why, field = WhyUnread.UNREADABLE, error.field
+        except (*_NOT_OURS, InvalidEntryError):
+            why = WhyUnread.UNREADABLE
+        known = set_aside("", document if isinstance(document, dict) else {}, field)
+        unread.append(Unread(number, why, known.kind, known.day, field))
+    return records, unread
+
+
+def _read_choices(choices: dict[str, Any]) -> tuple[Profile, tuple[Unread, ...]]:
+    try:
+        profile, lost = read_profile(choices)
+        profile = validate_profile(profile)
+    except NewerFormatError:
+        return Profile(), (Unread(0, WhyUnread.NEWER, PROFILE),)
+    except InvalidEntryError:
+        return Profile(), (Unread(0, WhyUnread.UNREADABLE, PROFILE),)
+    if lost is None:
+        return profile, ()
+    return profile, (Unread(0, WhyUnread.UNREADABLE, PROFILE, None, lost.field),)
+
+
+def _packed(records: Iterable[Record], profile: dict[str, Any], aside: Iterable[SetAside]) -> bytes:
+    whole: dict[str, Any] = {"records": [to_document(r) for r in records], "profile": profile}
+    kept = sorted((one.document for one in aside), key=msgspec.json.encode)
+    if kept:
+        whole[_ASIDE] = kept
     return bytes(msgspec.json.format(msgspec.json.encode(whole)))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NoReturn, Protocol, TypeVar
 
+from backcare.domain.aside import SetAside
 from backcare.domain.errors import SignedOutError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
@@ -74,6 +75,18 @@ class OwnStore:
     ) -> tuple[R, ...]:
         """Return the records of a kind and of some days; see `TrackerStore.find`."""
         return self._reads(lambda: self._store.find(self._who(), kind, since, until))
+
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """Return what is kept but cannot be read; see `TrackerStore.set_aside`."""
+        return self._reads(lambda: self._store.set_aside(self._who()))
+
+    def mend(self, records: Iterable[R]) -> tuple[R, ...]:
+        """Save new records, also in the place of what is set aside; see `TrackerStore.mend`."""
+        return self._saves(lambda: self._store.mend(self._who_saves(), records))
+
+    def remove_aside(self, aside: Iterable[SetAside]) -> None:
+        """Remove what is set aside; see `TrackerStore.remove_aside`."""
+        self._saves(lambda: self._store.remove_aside(self._who_saves(), aside))
 
     def change(self, record: R) -> R:
         """Replace a record; see `TrackerStore.change`."""

@@ -1,10 +1,12 @@
 """Engines in memory only: for a demo, for tests and for screenshots with made-up data."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
+from backcare.domain.aside import SetAside
 from backcare.domain.club.documents import ClubDocument
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
@@ -30,6 +32,7 @@ class MemoryTrackerStore:
     def __init__(self) -> None:
         self._records: dict[str, dict[str, Record]] = {}
         self._profiles: dict[str, Profile] = {}
+        self._aside: dict[str, dict[str, SetAside]] = {}
         self._erasures: list[str] = []
         self._saves = 0
         self._lock = threading.Lock()
@@ -47,12 +50,40 @@ class MemoryTrackerStore:
         validate_member(member)
         with self._lock:
             own = dict(self._records.get(member, {}))
+            days = Counter(other.day for other in own.values())
             for record in added:
                 if is_new(own.get(record.id), record):
-                    _check_day(own, record)
+                    validate_room(days[record.day])
+                    days[record.day] += 1
                     own[record.id] = record
             self._keep(member, own)
         return added
+
+    def set_aside(self, member: str) -> tuple[SetAside, ...]:
+        """Return what was put aside; see `TrackerStore.set_aside`."""
+        return tuple(self._aside.get(validate_member(member), {}).values())
+
+    def mend(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
+        """Save new records, also in the place of what is set aside; see `TrackerStore.mend`."""
+        mended = self.add_all(member, records)
+        ids = {record.id for record in mended}
+        self.remove_aside(member, [one for one in self.set_aside(member) if one.key in ids])
+        return mended
+
+    def remove_aside(self, member: str, aside: Iterable[SetAside]) -> None:
+        """Remove what is set aside; see `TrackerStore.remove_aside`."""
+        gone = {one.key for one in aside}
+        known = self.set_aside(member)
+        with self._lock:
+            self._aside[member] = {one.key: one for one in known if one.key not in gone}
+            self._saves += 1
+
+    def put_aside(self, member: str, aside: Iterable[SetAside]) -> None:
+        """Keep what cannot be read as it is; see `MovableStore.put_aside`."""
+        known = self.set_aside(member)
+        with self._lock:
+            self._aside[member] = {one.key: one for one in (*aside, *known)}
+            self._saves += 1
 
     def get(self, member: str, record_id: str) -> Record | None:
         """Return one record, or `None`."""
@@ -122,13 +153,14 @@ class MemoryTrackerStore:
 
     def members(self) -> tuple[str, ...]:
         """Return the ids of all members who have saved something, sorted."""
-        return tuple(sorted({*self._records, *self._profiles}))
+        return tuple(sorted({*self._records, *self._profiles, *self._aside}))
 
     def erase(self, member: str) -> bool:
         """Erase everything kept of a member; see `TrackerStore.erase`."""
         validate_member(member)
         with self._lock:
-            kept = (self._records.pop(member, None), self._profiles.pop(member, None))
+            held = (self._records, self._profiles, self._aside)
+            kept = [one.pop(member, None) for one in held]
             self._saves += 1
         is_here = any(part is not None for part in kept)
         if is_here:
@@ -151,6 +183,7 @@ class MemoryTrackerStore:
             # Records are immutable, and each save replaces the member's dictionary.
             other._records = dict(self._records)
             other._profiles = dict(self._profiles)
+            other._aside = dict(self._aside)
             other._erasures = list(self._erasures)
         return other
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from backcare.ui.as_set import asked_block
+from backcare.ui.aside import say_set_aside
 from backcare.ui.check.answers import come_by_address
 from backcare.ui.check.hold import is_withheld, show_waiting
 from backcare.ui.check.tab import drop_from_tab
@@ -24,6 +25,7 @@ from backcare.ui.navigation import (
     ARTICLE,
     EXERCISE,
     LANDING,
+    MY_DATA,
     PAGE_NAMED,
     SELF_CHECK,
     SETTINGS,
@@ -61,6 +63,8 @@ if spec is not SETTINGS:
 head = st.container()
 own_part(visit, offer_to_enter, visit)
 own_part(visit, show_news, visit)
+if spec.in_own_measures and spec is not MY_DATA:  # that one names them
+    own_part(visit, say_set_aside, visit)
 if spec is SELF_CHECK:
     come_by_address(visit)
 follow_check(visit)

@@ -31,6 +31,7 @@ from backcare.ui.device import first_country, keep_choices, kept_choices
 from backcare.ui.reach import Reach
 from backcare.ui.wiring import services
 
+_OF_VISIT = "visit."
 _DEMO = "visit.demo"
 _MEMBER = "visit.member"
 _NOW = "visit.now"
@@ -199,6 +200,13 @@ def forget_measures() -> None:
     """Forget what was chosen: everything was erased."""
     st.session_state.pop(_OF_PROFILE, None)
     keep_choices(ChosenMeasures())
+
+
+def forget_visit() -> None:
+    """Forget what this visit has read, typed and could undo: everything was erased."""
+    for key in list(st.session_state):
+        if not str(key).startswith(_OF_VISIT) and key != COUNTRY:
+            del st.session_state[key]
 
 
 def current_visit() -> Visit:

@@ -3,16 +3,20 @@
 import base64
 import io
 import re
+from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 import segno
 from PIL import Image
 
 from backcare.config import ClubAddress, Settings
+from backcare.domain.backups import BackupNotes, BackupTrial
 from backcare.domain.club.counts import FEWEST
 from backcare.domain.club.documents import InvitationError, Meeting, PublishedWeek
 from backcare.domain.records import Record
 from backcare.domain.weeks import WEEK
+from backcare.storage.host.notes import keep_notes
 from backcare.storage.tinydb_files.club import TinyClubStore
 from backcare.ui.club.circuit import station_dose
 from backcare.ui.dates import long_date, short_date
@@ -210,3 +214,23 @@ def test_a_club_on_ones_own_computer_says_that_its_link_opens_there_alone(
     monkeypatch.setattr(ClubAddress, "cookie", "backcare-club")  # as it is without TLS
     monkeypatch.setattr(ClubAddress, "is_secure", True)
     assert TEXT("club.invite.only_here") not in shown(at.run())
+
+
+@pytest.mark.parametrize("who", ["member", "organiser"])
+def test_organisers_see_when_the_last_backup_was_made_and_tried(be, open_page, tmp_path, who):
+    be(who)
+    at = open_page("club")
+    assert (TEXT("club.backups.none") in shown(at)) is (who == "organiser")
+    now = datetime.now(UTC)
+    trial = BackupTrial(at=now, name="b.age", members=7, records=1)
+    notes = BackupNotes(made_at=now, name="b.age", members=7, trial=trial)
+    said = {"made": notes, "tried": notes}
+    said["old"] = msgspec.structs.replace(notes, made_at=now - timedelta(days=3))
+    failed = msgspec.structs.replace(trial, trouble=("anna: not as it is kept",))
+    said["failed"] = msgspec.structs.replace(notes, trial=failed)
+    said["untried"] = msgspec.structs.replace(notes, trial=None)
+    for key, kept in said.items():
+        keep_notes(tmp_path / "user", kept)
+        beginning = TEXT(f"club.backups.{key}", day="@", n=7).split("@")[0]
+        assert (beginning in shown(open_page("club"))) is (who == "organiser"), key
+        assert "anna" not in shown(at)

@@ -137,17 +137,25 @@ def test_choices_of_a_file_are_added_to_those_that_are_here(open_page, store):
         b"{}",
         b"[" * 100_000,
         b'{"records": ' + b"[" * 100_000,
-        b'{"profile": {"v": 5}, "records": [{"v": 1, "kind": "run", "id": "'
-        + b"a" * 32
-        + b'", "day": "2026-11-01", "logged_at": "2026-11-01T10:00:00Z", "distance_km": 1e308}]}',
     ],
-    ids=["nothing of ours", "nested", "nested within", "beyond all bounds"],
+    ids=["nothing of ours", "nested", "nested within"],
 )
 def test_a_foreign_file_is_told_in_words(open_page, data):
     at = open_page("my_data")
     at = own_file(at).upload("x.json", data, "application/json").run()
     assert not at.exception
     assert TEXT("data.not_ours") in at.warning[0].value
+
+
+def test_a_number_beyond_all_bounds_is_named(open_page):
+    data = (
+        b'{"profile": {"v": 5}, "records": [{"v": 1, "kind": "run", "id": "'
+        + b"a" * 32
+        + b'", "day": "2026-11-01", "logged_at": "2026-11-01T10:00:00Z", "distance_km": 1e308}]}'
+    )
+    at = own_file(open_page("my_data")).upload("x.json", data, "application/json").run()
+    assert not at.exception
+    assert "Run · 1 November 2026: not as Backcare wrote it" in shown(at)
 
 
 def test_a_plan_of_a_file_is_put_right_from_today_on(open_page, store):

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from backcare.domain.errors import DamagedError, InvalidEntryError, NewerFormatError, NoRoomError
+from backcare.domain.errors import InvalidEntryError, NoRoomError
 from backcare.room.forks import Keeper, forked_here
 from backcare.room.messages import Far, Line, LineEndedError
 from backcare.room.reading import ReadingRooms
@@ -157,20 +157,20 @@ def test_what_was_taken_along_comes_back_from_a_room_as_it_was(rooms):
 
 
 @pytest.mark.parametrize(
-    ("data", "error"),
-    [
-        (b"junk", InvalidEntryError),
-        (b"", InvalidEntryError),
-        (empty_records(1000), DamagedError),
-        (b'{"records":' + b"[" * 100_000, InvalidEntryError),
-        (b'{"records":[{"v":%d}],"profile":{}}' % (RECORD_VERSION + 1), NewerFormatError),
-    ],
+    "data", [b"junk", b"", empty_records(1000), b'{"records":' + b"[" * 100_000]
 )
-def test_a_file_that_was_not_taken_along_is_refused_by_its_reason(rooms, data, error):
-    with pytest.raises(error):
-        read_export(data)
-    with pytest.raises(error):
-        rooms.read_export(data)
+def test_a_file_that_was_not_taken_along_is_refused(rooms, data):
+    for read in (read_export, rooms.read_export):
+        with pytest.raises(InvalidEntryError):
+            read(data)
+
+
+def test_what_cannot_be_read_of_a_file_is_named_by_the_room_too(rooms):
+    newer = b'{"v":%d,"kind":"run"}' % (RECORD_VERSION + 1)
+    data = b'{"records":[%s],"profile":{"v":1}}' % b",".join([newer] * 1000)
+    exported = rooms.read_export(data)
+    assert len(exported.unread) == 1000
+    assert exported == read_export(data)
 
 
 def test_a_room_that_says_too_much_or_what_nobody_says_is_ended():

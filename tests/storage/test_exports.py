@@ -4,14 +4,15 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date
 
 import msgspec
 import pytest
 
-from backcare.domain.errors import DamagedError, InvalidEntryError, NewerFormatError
+from backcare.domain.errors import InvalidEntryError
 from backcare.domain.measures import Distance
 from backcare.domain.records import Record
-from backcare.storage.exports import export_json, export_zip, read_export
+from backcare.storage.exports import Unread, WhyUnread, export_json, export_zip, read_export
 from backcare.storage.memory import MemoryTrackerStore
 from tests.builders import check_in, one_of_each, run, year_of_entries, year_profile
 from tests.visits import own
@@ -81,23 +82,36 @@ def test_the_table_of_runs_has_miles_for_who_measures_in_them_and_the_json_metre
     ],
 )
 def test_a_foreign_file_is_refused(data):
-    with pytest.raises((InvalidEntryError, DamagedError)):
+    with pytest.raises(InvalidEntryError):
         read_export(data)
 
 
-def test_a_broken_a_newer_and_a_doubled_record_are_told_apart(store):
+def test_what_cannot_be_brought_in_is_named_and_the_rest_is_brought_in(store):
     whole = json.loads(export_json(own(store)))
-    for change, error in (
-        ({"nprs_running": 99}, DamagedError),
-        ({"v": 99}, NewerFormatError),
-        ({"surprise": 1}, DamagedError),
+    first, *others = whole["records"]
+    for change, why, field in (
+        ({"nprs_running": 99}, WhyUnread.UNREADABLE, "nprs_running"),
+        ({"v": 99}, WhyUnread.NEWER, ""),
+        ({"surprise": 1}, WhyUnread.UNREADABLE, "surprise"),
+        ({"logged_at": "0001-01-01T00:00:00Z"}, WhyUnread.UNREADABLE, "logged_at"),
     ):
-        broken = {**whole, "records": [{**whole["records"][0], **change}]}
-        with pytest.raises(error):
-            read_export(json.dumps(broken).encode())
-    doubled = {**whole, "records": [whole["records"][0]] * 2}
-    with pytest.raises(InvalidEntryError):
-        read_export(json.dumps(doubled).encode())
+        broken = {**whole, "records": [{**first, **change}, *others]}
+        exported = read_export(json.dumps(broken).encode())
+        assert len(exported.records) == len(others)
+        day = date.fromisoformat(first["day"])
+        assert exported.unread == (Unread(1, why, first["kind"], day, field),)
+    doubled = {**whole, "records": [first, *whole["records"]]}
+    exported = read_export(json.dumps(doubled).encode())
+    assert exported.records == store.find("me", Record)
+    assert [(one.number, one.why) for one in exported.unread] == [(2, WhyUnread.TWICE)]
+
+
+def test_choices_that_cannot_be_read_are_named_and_the_rest_of_them_is_brought_in(store):
+    whole = json.loads(export_json(own(store)))
+    whole["profile"]["favourites"] = ["nothing"]
+    exported = read_export(json.dumps(whole).encode())
+    assert exported.profile.targets == store.profile("me").targets
+    assert [(one.kind, one.field) for one in exported.unread] == [("profile", "favourites[0]")]
 
 
 @pytest.mark.parametrize("note", ["=1+1", "+1", "-2", "@SUM(A1)", "ok;=1+1", 'ok";=1+1'])

@@ -212,9 +212,12 @@ def is_taken(plan: Plan, session: PlannedSession, day: date) -> bool:
 
 
 def with_known(plan: Plan, known: Collection[str]) -> tuple[Plan, tuple[str, ...]]:
-    """Return the plan without exercises that are no longer in the library, and their ids."""
+    """Return the plan without exercises that are no longer in the library, and their ids.
+
+    A session without any exercise is left out: there is nothing to lead in it.
+    """
     lost = {e.exercise for s in plan.sessions for e in s.exercises if e.exercise not in known}
-    if not lost:
+    if not lost and all(s.exercises for s in plan.sessions):
         return plan, ()
     sessions = tuple(
         msgspec.structs.replace(

@@ -1,16 +1,14 @@
-"""Backups and restores: one tar file with every member's sealed file and the club's documents.
+"""Backups and restores: one tar file with every member's sealed file and the club's documents,
+signed with the server's key and encrypted to it.
 
 The file is the same from a folder and from a database; see `postgres/archive.py` for the latter.
 """
 
-import contextlib
-import hashlib
-import io
 import secrets
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -19,16 +17,26 @@ import msgspec
 
 from backcare.domain.club.documents import Account, ClubDocument
 from backcare.domain.errors import ArchiveError, StoreError
-from backcare.storage.base import validate_member
 from backcare.storage.club import (
     BACKED_UP,
     ClubStore,
     all_documents,
     as_restored,
-    club_document_from,
     to_club_document,
 )
-from backcare.storage.erasures import erased_in, erased_name, is_erased, without_ids
+from backcare.storage.erasures import erased_in, erased_name, is_erased
+from backcare.storage.host.backup_file import (
+    CLUB,
+    ERASED,
+    MANIFEST,
+    SIGNATURE,
+    Backup,
+    FileNote,
+    Manifest,
+    Seals,
+    opened_backup,
+    put,
+)
 from backcare.storage.tinydb_files.club import TinyClubStore
 from backcare.storage.tinydb_files.files import (
     make_directory,
@@ -43,27 +51,7 @@ from backcare.storage.tinydb_files.verify import verified
 Watch = Callable[[Sequence[str]], Iterable[str]]
 """Passes the member ids through, one by one, and may show progress."""
 
-_FORMAT = 1
 _WAIT_SECONDS = 10.0
-_MANIFEST = "manifest.json"
-_ERASED = "erased.log"
-_CLUB = "club.json"
-
-
-class FileNote(msgspec.Struct, frozen=True):
-    """Size in bytes and SHA-256 of one file in a backup."""
-
-    size: int
-    sha256: str
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What a backup holds, and when it was made; `club` is `None` if there is no club."""
-
-    made_at: datetime
-    members: dict[str, FileNote]
-    club: FileNote | None = None
-    format: int = _FORMAT
 
 
 class BackupReport(NamedTuple):
@@ -83,7 +71,14 @@ class RestoreReport(NamedTuple):
     replaced: Path | None
 
 
-def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bool) -> BackupReport:
+def back_up(
+    folder: Folder,
+    target: Path,
+    *,
+    watch: Watch,
+    is_same_disk_fine: bool,
+    seals: Seals,
+) -> BackupReport:
     """Write a backup of every member whose file is intact; others are reported, not just skipped.
 
     Needs no lock and no pause: an open file is one whole generation. Raises `ArchiveError`.
@@ -99,11 +94,12 @@ def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bo
     try:
         with (
             written_whole(target) as file,
-            tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar,
+            seals.written(file) as stream,
+            tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as tar,
         ):
             # The log first: a member erased while this runs is then only in the folder's log, and
             # so counts as erased since.
-            _put(tar, _ERASED, "".join(f"{line}\n" for line in folder.erasures()).encode())
+            erased = put(tar, ERASED, "".join(f"{line}\n" for line in folder.erasures()).encode())
             for member in watch(members):
                 try:
                     data = folder.file_of(member).read_bytes()
@@ -113,90 +109,29 @@ def back_up(folder: Folder, target: Path, *, watch: Watch, is_same_disk_fine: bo
                 except (StoreError, OSError) as error:
                     damaged.append(f"{member}: {error}")
                     continue
-                _put(tar, f"members/{member}.json", data)
-                notes[member] = FileNote(len(data), hashlib.sha256(data).hexdigest())
+                notes[member] = put(tar, f"members/{member}.json", data)
             noted = _put_club(tar, folder, damaged)
             if not notes and noted is None:
                 raise ArchiveError(f"Nothing could be backed up: {'; '.join(damaged)}.")
-            _put(tar, _MANIFEST, msgspec.json.encode(Manifest(made_at, notes, noted)))
+            manifest = msgspec.json.encode(Manifest(made_at, notes, noted, erased))
+            put(tar, MANIFEST, manifest)
+            if seals.key is not None:
+                put(tar, SIGNATURE, seals.key.signature(manifest))
     except OSError as error:
         raise ArchiveError(f"{target} could not be written: {error.strerror or error}") from error
     return BackupReport(tuple(notes), tuple(damaged))
 
 
-class Backup:
-    """An open backup. Names in it are never used as paths."""
-
-    def __init__(self, tar: tarfile.TarFile, name: str) -> None:
-        self._tar = tar
-        self._name = name
-        try:
-            self.manifest = msgspec.json.decode(self._read(_MANIFEST), type=Manifest)
-        except msgspec.DecodeError as error:
-            raise ArchiveError(f"{name} is not a backup of Backcare.") from error
-        if self.manifest.format > _FORMAT:
-            raise ArchiveError(f"{name} was made by a newer version of Backcare.")
-        for member in self.manifest.members:
-            validate_member(member)
-        if not self.manifest.members and self.manifest.club is None:
-            raise ArchiveError(f"{name} holds no members.")
-
-    def member_file(self, member: str) -> bytes:
-        """Return a member's file as it was; raises a `StoreError` unless all of it is intact."""
-        data = self._checked(f"members/{member}.json", self.manifest.members[member])
-        verified(data, member)
-        return data
-
-    def club(self) -> tuple[ClubDocument, ...]:
-        """Return the club's documents, as new ones; raises a `StoreError` unless all are intact."""
-        if self.manifest.club is None:
-            return ()
-        try:
-            rows = msgspec.json.decode(self._checked(_CLUB, self.manifest.club), type=list)
-        except msgspec.DecodeError as error:
-            raise ArchiveError(f"{self._name} is damaged: the club cannot be read.") from error
-        return tuple(map(club_document_from, rows))
-
-    def erasures(self) -> tuple[str, ...]:
-        """Return the lines of the log of erasures from when the backup was made."""
-        return without_ids(self._read(_ERASED).decode(errors="replace").splitlines())
-
-    def _checked(self, inner: str, note: FileNote) -> bytes:
-        data = self._read(inner)
-        if (len(data), hashlib.sha256(data).hexdigest()) != (note.size, note.sha256):
-            raise ArchiveError(f"{self._name} is damaged: {inner} is not as it was backed up.")
-        return data
-
-    def _read(self, inner: str) -> bytes:
-        try:
-            file = self._tar.extractfile(inner)
-            if file is not None:
-                return file.read()
-        except (KeyError, tarfile.TarError, OSError, EOFError) as error:
-            raise ArchiveError(f"{self._name} is cut short or damaged: no {inner}.") from error
-        raise ArchiveError(f"{self._name} is not a backup of Backcare.")
-
-
-@contextlib.contextmanager
-def opened_backup(source: Path) -> Iterator[Backup]:
-    """Open a backup; raises `ArchiveError` if it is not one."""
-    try:
-        with tarfile.open(source, mode="r:") as tar:
-            yield Backup(tar, source.name)
-    except tarfile.TarError as error:
-        raise ArchiveError(f"{source.name} is not a backup of Backcare.") from error
-    except OSError as error:
-        raise ArchiveError(f"{source} cannot be read: {error.strerror or error}") from error
-
-
-def restore(folder: Folder, source: Path, *, watch: Watch, replaces: bool) -> RestoreReport:
+def restore(
+    folder: Folder, source: Path, *, watch: Watch, replaces: bool, seals: Seals
+) -> RestoreReport:
     """Replace the members' files by a backup, all of it or nothing.
 
     Everything is verified before anything is moved. Members erased since the backup stay erased.
     With `replaces`, the present files are moved aside and kept. Raises `ArchiveError`.
     """
     folder.check_format()
-    with opened_backup(source) as backup:
+    with opened_backup(source, seals) as backup:
         erased = erased_since(folder.erasures(), backup)
         members = tuple(m for m in backup.manifest.members if not is_erased(m, erased))
         for member in members:
@@ -205,8 +140,9 @@ def restore(folder: Folder, source: Path, *, watch: Watch, replaces: bool) -> Re
         try:
             folder.make()
             with MemberLocks(folder.locks, _WAIT_SECONDS).all_held():
-                folder.add_erasures(backup.erasures())
+                folder.add_erasures(backup.erasures_of_others())
                 replaced = _replace(folder, backup, watch(members), club, replaces)
+                folder.note_all_known()
         except OSError as error:
             words = f"Not restored, nothing was changed: {error.strerror or error}"
             raise ArchiveError(words) from error
@@ -312,16 +248,9 @@ def _put_club(tar: tarfile.TarFile, folder: Folder, damaged: list[str]) -> FileN
     try:
         club = all_documents(TinyClubStore(folder.root), BACKED_UP)
     except StoreError as error:
-        damaged.append(f"{_CLUB}: {error}")
+        damaged.append(f"{CLUB}: {error}")
         return None
     if not club:
         return None
     data = msgspec.json.encode([to_club_document(document) for document in club])
-    _put(tar, _CLUB, data)
-    return FileNote(len(data), hashlib.sha256(data).hexdigest())
-
-
-def _put(tar: tarfile.TarFile, name: str, data: bytes) -> None:
-    info = tarfile.TarInfo(name)
-    info.size, info.mode = len(data), 0o600
-    tar.addfile(info, io.BytesIO(data))
+    return put(tar, CLUB, data)

@@ -1,19 +1,22 @@
 """Checks that everything kept is intact, private and known, and repairs damage from a backup."""
 
+import contextlib
 import os
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from backcare.domain.aside import SetAside
 from backcare.domain.errors import DamagedError, StoreError
 from backcare.domain.records import Record
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore, all_documents
-from backcare.storage.host.archive import Backup, Watch
+from backcare.storage.host.archive import Watch
+from backcare.storage.host.backup_file import Backup
 from backcare.storage.tinydb_files.club import TinyClubStore
 from backcare.storage.tinydb_files.files import (
     make_directory,
@@ -23,18 +26,14 @@ from backcare.storage.tinydb_files.files import (
 )
 from backcare.storage.tinydb_files.folder import LITTER_SECONDS, Folder
 from backcare.storage.tinydb_files.locks import MemberLocks
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.storage.tinydb_files.verify import verified
 
 _KNOWN = (
-    "store.json",
-    "members",
-    "locks",
-    "damaged",
-    "erased.log",
-    "club.json",
-    "key",
-    "open.html",
+    *("store.json", "members", "locks", "known", "reserve", "damaged", "erased.log", "club.json"),
+    *("key", "open.html", "backup.key", "backups.json"),
 )
+_LITTLE_ROOM = 100 << 20
 _NETWORK = ("nfs", "cifs", "smb", "fuse.", "9p", "afs", "ceph", "glusterfs", "davfs", "ncpfs")
 _DAY = re.compile(rb'"day":"(\d{4}-\d{2}-\d{2})"')
 
@@ -88,7 +87,11 @@ def examine(folder: Folder, watch: Watch) -> Health:
     for member in watch(folder.members()):
         try:
             data = folder.file_of(member).read_bytes()
-            records += len(verified(data, member).records)
+            read = verified(data, member)
+            records += len(read.records)
+            if read.aside:
+                findings += _aside_findings(member, read.aside)
+                damaged.append(member)
         except (StoreError, OSError) as error:
             findings.append(Finding(f"{member}: {error}", is_trouble=True))
             if isinstance(error, DamagedError):
@@ -97,6 +100,9 @@ def examine(folder: Folder, watch: Watch) -> Health:
         if largest is None or len(data) > largest[1]:
             largest = (member, len(data))
     read_seconds = time.perf_counter() - started
+    for member in folder.missing():
+        findings.append(Finding(f"{member}: their file was there, and is gone", is_trouble=True))
+        damaged.append(member)
     findings += _club_findings(TinyClubStore(folder.root))
     findings += (*_mode_findings(folder), *_stray_findings(folder))
     findings += (*_litter_findings(folder), *_disk_findings(folder))
@@ -113,10 +119,14 @@ def examine_stores(tracker: MovableStore, club: ClubStore, watch: Watch) -> Heal
     for member in watch(members):
         try:
             records += len(tracker.find(member, Record))
-            tracker.profile(member)
+            findings += _aside_findings(member, tracker.set_aside(member))
         except StoreError as error:
             findings.append(Finding(f"{member}: {error}", is_trouble=True))
     findings += _club_findings(club)
+    try:
+        tracker.try_to_save()
+    except StoreError as error:
+        findings.append(Finding(f"nothing can be saved: {error}", is_trouble=True))
     return Health(len(members), records, None, time.perf_counter() - started, (), tuple(findings))
 
 
@@ -133,11 +143,16 @@ def repair(folder: Folder, damaged: tuple[str, ...], backup: Backup) -> tuple[Re
 
 def _repair(folder: Folder, locks: MemberLocks, member: str, backup: Backup) -> Repair:
     if member not in backup.manifest.members:
-        return Repair(member, "not in the backup; the damaged file stays where it is")
+        return Repair(member, "not in the backup; what is damaged stays as it is")
+    path = folder.file_of(member)
+    if not path.exists():
+        return _put_back(path, locks, member, backup)
+    with contextlib.suppress(StoreError, OSError):
+        aside = verified(path.read_bytes(), member).aside
+        return _mend(folder, member, aside, backup)
     try:
         good = backup.member_file(member)
         with locks.held(member):
-            path = folder.file_of(member)
             bad = path.read_bytes()
             make_directory(folder.damaged)
             stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -158,6 +173,40 @@ def _repair(folder: Folder, locks: MemberLocks, member: str, backup: Backup) -> 
         records[-1].day if records else None,
         tuple(sorted(seen - days)),
     )
+
+
+def _put_back(path: Path, locks: MemberLocks, member: str, backup: Backup) -> Repair:
+    """Put back a file that is gone."""
+    try:
+        good = backup.member_file(member)
+        with locks.held(member):
+            write_new(path, good)
+            sync_directory(path.parent)
+    except (StoreError, OSError) as error:
+        return Repair(member, f"not put back: {error}")
+    records = verified(good, member).records
+    last_day = records[-1].day if records else None
+    return Repair(member, "put back from the backup", path, last_day)
+
+
+def _mend(folder: Folder, member: str, aside: Iterable[SetAside], backup: Backup) -> Repair:
+    """Take the sound copies of records that cannot be read; whatever else is there stays."""
+    keys = {one.key for one in aside}
+    try:
+        sound = verified(backup.member_file(member), member).records
+        mended = [record for record in sound if record.id in keys]
+        TinyTrackerStore(folder.root).mend(member, mended)
+    except (StoreError, OSError) as error:
+        return Repair(member, f"not mended: {error}")
+    return Repair(member, f"{len(mended)} of {len(keys)} records mended from the backup")
+
+
+def _aside_findings(member: str, aside: Iterable[SetAside]) -> Iterator[Finding]:
+    """Name each record that cannot be read; the others of this member can."""
+    for one in aside:
+        said = (one.kind or "of an unknown kind", str(one.day or "without a day"), one.field)
+        words = ", ".join(filter(None, said))
+        yield Finding(f"{member}: one record cannot be read, all others can: {words}", True)
 
 
 def _format_findings(folder: Folder) -> Iterator[Finding]:
@@ -207,6 +256,11 @@ def _litter_findings(folder: Folder) -> Iterator[Finding]:
 
 
 def _disk_findings(folder: Folder) -> Iterator[Finding]:
+    with contextlib.suppress(OSError):
+        free = folder.free_bytes()
+        if free < _LITTLE_ROOM:
+            words = f"only {free / 1e6:.0f} MB are free on this disk: soon nothing can be saved"
+            yield Finding(words, is_trouble=True)
     kind = _file_system(folder.root)
     if kind.startswith(_NETWORK):
         yield Finding(

@@ -14,6 +14,7 @@ from backcare.domain.club.documents import ClubDocument
 from backcare.domain.errors import ArchiveError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
+from backcare.storage.aside import as_kept
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore, all_documents, without_members
 from backcare.storage.erasures import erased_in, is_erased
@@ -54,6 +55,7 @@ def move_records(source: MovableStore, target: MovableStore, watch: Watch) -> Mo
         versions[member] = source.version(member)
         own = source.find(member, Record)
         copied += _copy(member, own, source.profile(member), target)
+        target.put_aside(member, as_kept(source.set_aside(member)))
         records += len(own)
         if _digest(source, member) != _digest(target, member):
             raise ArchiveError(f"{member}: what was copied is not equal. Run this again.")

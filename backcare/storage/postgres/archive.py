@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from backcare.domain.errors import ArchiveError, DamagedError, NewerFormatError, UnconfirmedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
+from backcare.storage.aside import as_kept
 from backcare.storage.club import BACKED_UP, all_documents, as_restored
 from backcare.storage.erasures import is_erased
 from backcare.storage.host.archive import (
-    Backup,
     BackupReport,
     RestoreReport,
     Watch,
@@ -24,19 +24,20 @@ from backcare.storage.host.archive import (
     erased_since,
     left,
     left_out,
-    opened_backup,
 )
+from backcare.storage.host.backup_file import Backup, Seals, opened_backup
 from backcare.storage.postgres.club import SqlClubStore, put_all
 from backcare.storage.postgres.database import LONG_SECONDS, Database
+from backcare.storage.postgres.rows import put_members
 from backcare.storage.postgres.schema import CLUB_DOCUMENT, MEMBER, RECORD
-from backcare.storage.postgres.store import SqlTrackerStore, put_members
+from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.storage.tinydb_files.club import TinyClubStore
 from backcare.storage.tinydb_files.folder import Folder
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.storage.tinydb_files.verify import MemberData, verified
 
 
-def back_up_database(database: Database, target: Path, watch: Watch) -> BackupReport:
+def back_up_database(database: Database, target: Path, watch: Watch, seals: Seals) -> BackupReport:
     """Write a backup of every member and of the club; the dashboard may keep running.
 
     Each member is copied as they are at that moment; those who cannot be read are reported, never
@@ -53,7 +54,7 @@ def back_up_database(database: Database, target: Path, watch: Watch) -> BackupRe
         copied = Folder(Path(apart))
         if damaged and not copied.members() and not copied.club_json.exists():
             raise ArchiveError(f"Nothing could be backed up: {'; '.join(damaged)}.")
-        report = back_up(copied, target, watch=_unwatched, is_same_disk_fine=True)
+        report = back_up(copied, target, watch=_unwatched, is_same_disk_fine=True, seals=seals)
     return BackupReport(report.members, (*damaged, *report.damaged))
 
 
@@ -65,10 +66,12 @@ def _copy(database: Database, root: Path, watch: Watch) -> tuple[str, ...]:
     for member in watch(tracker.members()):
         try:
             records, chosen = tracker.find(member, Record), tracker.profile(member)
+            aside = tracker.set_aside(member)
         except (DamagedError, NewerFormatError) as error:
             damaged.append(f"{member}: {error}")
             continue
         copy.add_all(member, records)
+        copy.put_aside(member, as_kept(aside))
         if chosen != Profile():
             copy.save_profile(member, msgspec.structs.replace(chosen, rev=0))
     try:
@@ -82,7 +85,7 @@ def _copy(database: Database, root: Path, watch: Watch) -> tuple[str, ...]:
 
 
 def restore_database(
-    database: Database, source: Path, *, watch: Watch, replaces: bool
+    database: Database, source: Path, *, watch: Watch, replaces: bool, seals: Seals
 ) -> RestoreReport:
     """Replace everything in the database by a backup, in one transaction.
 
@@ -91,20 +94,20 @@ def restore_database(
     leaves the club alone. Raises `StoreError`.
     """
     tracker = SqlTrackerStore(database)
-    with opened_backup(source) as backup:
+    with opened_backup(source, seals) as backup:
         erased = erased_since(tracker.erasures(), backup)
         members = [m for m in backup.manifest.members if not is_erased(m, erased)]
         for member in watch(members):
             backup.member_file(member)
         documents = as_restored(backup.club(), left(erased, SqlClubStore(database)))
-        kept = _keep_aside(database, source.parent, replaces)
+        kept = _keep_aside(database, source.parent, replaces, seals)
 
         def work(connection: sa.Connection) -> None:
             put_members(connection, _contents(backup, members))
             if backup.manifest.club is not None:
                 put_all(connection, documents)
 
-        tracker.add_erasures(backup.erasures())
+        tracker.add_erasures(backup.erasures_of_others())
         with _deleted_if_not_needed(kept):
             database.run(work, saves=True, quiet_seconds=LONG_SECONDS)
     return RestoreReport(tuple(members), left_out(erased, backup), kept)
@@ -128,7 +131,7 @@ def _deleted_if_not_needed(kept: Path | None) -> Iterator[None]:
         raise
 
 
-def _keep_aside(database: Database, folder: Path, replaces: bool) -> Path | None:
+def _keep_aside(database: Database, folder: Path, replaces: bool, seals: Seals) -> Path | None:
     """Back up the present content; return `None` if there is none. Raises `ArchiveError`."""
     if not _is_in_use(database):
         return None
@@ -138,9 +141,10 @@ def _keep_aside(database: Database, folder: Path, replaces: bool) -> Path | None
             " those of now are backed up first."
         )
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    kept = folder / f"replaced-{stamp}-{secrets.token_hex(2)}.tar"
+    ending = "tar" if seals.key is None else "age"
+    kept = folder / f"replaced-{stamp}-{secrets.token_hex(2)}.{ending}"
     try:
-        damaged = back_up_database(database, kept, _unwatched).damaged
+        damaged = back_up_database(database, kept, _unwatched, Seals(seals.key)).damaged
     except ArchiveError as error:
         damaged = (str(error),)
     if damaged:

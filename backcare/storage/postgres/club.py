@@ -71,7 +71,7 @@ class SqlClubStore:
             return work(connection)
 
         try:
-            return self._database.run(work, saves=True)
+            return self._database.freely(work) if gone else self._database.run(work, saves=True)
         except UnconfirmedError as unconfirmed:
             try:
                 return self._database.run(work_unless_done, saves=True)

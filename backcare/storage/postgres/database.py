@@ -2,15 +2,18 @@
 
 import itertools
 import random
+import secrets
 import threading
 import time
 import weakref
 from collections.abc import Callable, Generator
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -24,10 +27,11 @@ from backcare.domain.errors import (
     UnreachableError,
     UnsavedError,
 )
-from backcare.storage.postgres.schema import FIRST_STEP, MIGRATIONS, VERSION
+from backcare.storage.postgres.schema import FIRST_STEP, MIGRATIONS, RESERVE, VERSION
 
 T = TypeVar("T")
 
+_RESERVE_BYTES = 1 << 20
 _RECONNECT_SECONDS = 3.0
 """How long work waits for a restarting database: longer than a restart takes, short for a page."""
 _LONGEST_PAUSE = 0.5
@@ -152,6 +156,29 @@ class Database:
             self._is_migrated.set()
         quiet_seconds = quiet_seconds or (_SAVE_SECONDS if saves else _READ_SECONDS)
         return self._repeated(work, saves, is_alone=saves, quiet_seconds=quiet_seconds)
+
+    def now(self) -> datetime:
+        """Return the database's own time."""
+        return self.run(lambda c: c.scalars(sa.select(sa.func.now())).one())
+
+    def keep_reserve(self) -> None:
+        """Set room aside for removals; raises what a save raises, if there is none left."""
+        has_one = sa.select(sa.exists(sa.select(RESERVE)))
+        if not self.run(lambda c: c.scalar(has_one)):
+            # Nothing that could be made smaller.
+            filler = {"only_row": 1, "filler": secrets.token_bytes(_RESERVE_BYTES)}
+            once = postgresql.insert(RESERVE).on_conflict_do_nothing()
+            self.run(lambda c: c.execute(once, filler), saves=True)
+
+    def freely(self, work: Callable[[sa.Connection], T]) -> T:
+        """Do work that removes something; on a full disk, once more in the room set aside."""
+        try:
+            return self.run(work, saves=True)
+        except DiskFullError:
+            if not self.run(lambda c: c.scalar(sa.select(sa.exists(sa.select(RESERVE))))):
+                raise
+            self.run(lambda c: c.execute(sa.text(f"TRUNCATE {RESERVE.name}")), saves=True)
+            return self.run(work, saves=True)
 
     def _repeated(
         self,

@@ -64,6 +64,16 @@ CLUB_DOCUMENT = sa.Table(
 )
 """One row for each document of the club: accounts, invitations, sign-ins. No health data."""
 
+RESERVE = sa.Table(
+    "reserve",
+    _TABLES,
+    sa.Column("only_row", sa.Integer, primary_key=True),
+    sa.Column("filler", sa.LargeBinary, nullable=False),
+)
+"""At most one row, of a megabyte: room that is given up once the disk is full, to leave and to
+erase.
+"""
+
 VERSION = sa.Table(
     "schema_version",
     _TABLES,
@@ -123,6 +133,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         WHERE member NOT LIKE 'sha256:%'
         """,
     ),
+    ("CREATE TABLE IF NOT EXISTS reserve (only_row integer PRIMARY KEY, filler bytea NOT NULL)",),
 )
 """The statements of each step, in order. A step is applied completely or not at all."""
 

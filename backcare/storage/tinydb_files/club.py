@@ -64,6 +64,14 @@ class TinyClubStore:
         self, put: Iterable[ClubDocument] = (), remove: Iterable[ClubDocument] = ()
     ) -> tuple[ClubDocument, ...]:
         """Save and remove documents, all or none; see `ClubStore.write`."""
+        new, gone = tuple(put), tuple(remove)
+        if gone:
+            return self._folder.freely(lambda: self._write(new, gone))
+        return self._write(new, gone)
+
+    def _write(
+        self, put: Iterable[ClubDocument], remove: Iterable[ClubDocument]
+    ) -> tuple[ClubDocument, ...]:
         self._folder.check_format()
         try:
             self._folder.make()

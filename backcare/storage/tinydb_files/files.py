@@ -109,12 +109,16 @@ def write_new(path: Path, data: bytes | bytearray) -> None:
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, 0o600)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        _write_all(descriptor, data)
         _full_sync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes | bytearray) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 def append_line(path: Path, line: str) -> None:
@@ -128,7 +132,7 @@ def append_line(path: Path, line: str) -> None:
         size = os.fstat(descriptor).st_size
         os.lseek(descriptor, max(0, size - 1), os.SEEK_SET)
         is_cut = size > 0 and os.read(descriptor, 1) != b"\n"
-        os.write(descriptor, (b"\n" if is_cut else b"") + line.encode() + b"\n")
+        _write_all(descriptor, (b"\n" if is_cut else b"") + line.encode() + b"\n")
         _full_sync(descriptor)
     finally:
         os.close(descriptor)

@@ -2,18 +2,21 @@
 
 import contextlib
 import time
-from collections.abc import Iterable, Iterator
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from tinydb import TinyDB, where
-from tinydb.queries import QueryInstance
+from tinydb import TinyDB
 from tinydb.table import Document, Table
 
-from backcare.domain.errors import DamagedError, StoreError, UnconfirmedError
+from backcare.domain.aside import PROFILE, SetAside
+from backcare.domain.errors import DamagedError, StoreError, UnconfirmedError, UnreadableRecordError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
+from backcare.storage.aside import read_profile, sorted_out, sound
 from backcare.storage.base import (
     in_order,
     is_new,
@@ -23,7 +26,6 @@ from backcare.storage.base import (
     validate_room,
 )
 from backcare.storage.documents import (
-    profile_from_document,
     record_from_document,
     to_document,
     validate_profile,
@@ -64,7 +66,9 @@ class KeyedTable(Table):
 
     def drop_all(self, keys: Iterable[Any]) -> None:
         """Remove the documents with these ids, which must exist."""
-        self.remove(doc_ids=list(keys))
+        gone = list(keys)
+        if gone:
+            self.remove(doc_ids=gone)
 
     def update(self, *_: Any, **__: Any) -> Any:
         """Refuse: it would edit in place what readers share, and keep fields that are gone."""
@@ -97,9 +101,27 @@ class MemberDB(TinyDB):
         """One row: whose file this is."""
         return self._uncached("meta")
 
-    def days(self) -> list[Any]:
-        """Return the day of each record, without the copies that a query makes."""
-        return [row.get("day") for row in self.sealed.read().get("entry", {}).values()]
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """Return every record as it is kept, without the copies that a query makes.
+
+        Readers share them: they must not be edited.
+        """
+        return self.sealed.read().get("entry", {})
+
+    def days(self) -> Counter[Any]:
+        """Return how many records each day has."""
+        return Counter(str(row.get("day")) for row in self.rows().values())
+
+    def put(self, records: Mapping[str, Record]) -> None:
+        """Keep records by their ids, in the place of what is there under the same."""
+        known = self.rows()
+        self.records.drop_all(key for key in records if key in known)
+        self.records.put_all({key: to_document(record) for key, record in records.items()})
+
+    def put_profile(self, profile: Profile) -> None:
+        """Keep a runner's choices in the place of those that are there."""
+        self.profiles.drop(_ONLY_ROW)
+        self.profiles.put_all({_ONLY_ROW: to_document(profile)})
 
     def _uncached(self, name: str) -> KeyedTable:
         # TinyDB's query cache does not notice other writers.
@@ -124,17 +146,26 @@ class TinyTrackerStore:
 
     def add_all(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
         """Save several new records, all or none; see `TrackerStore.add_all`."""
+        return self._add(member, records, mends=False)
+
+    def mend(self, member: str, records: Iterable[R]) -> tuple[R, ...]:
+        """Save new records, also in the place of what is set aside; see `TrackerStore.mend`."""
+        return self._add(member, records, mends=True)
+
+    def _add(self, member: str, records: Iterable[R], *, mends: bool) -> tuple[R, ...]:
         added = tuple(validate_record(record) for record in records)
         with self._transaction(member) as db:
             new: dict[str, R] = {}
-            days = db.days()
+            days, rows = db.days(), db.rows()
             for record in added:
-                if is_new(new.get(record.id) or _record(db, record.id), record):
-                    validate_room(days.count(record.day.isoformat()))
-                    days.append(record.day.isoformat())
+                known = new.get(record.id) or _known(rows.get(record.id), mends=mends)
+                if is_new(known, record):
+                    day = record.day.isoformat()
+                    validate_room(days[day])
+                    days[day] += 1
                     new[record.id] = record
             if new:
-                db.records.put_all({key: to_document(record) for key, record in new.items()})
+                db.put(new)
             else:
                 db.sealed.confirm()  # the first attempt may have ended unconfirmed
         return added
@@ -147,11 +178,36 @@ class TinyTrackerStore:
         self, member: str, kind: type[R], since: date | None = None, until: date | None = None
     ) -> tuple[R, ...]:
         """Return the records of a kind and of some days; see `TrackerStore.find`."""
-        rows = self._reading(member).records
-        asked = _days(since, until)
-        found = rows.search(asked) if asked else rows.all()
-        records = (record_from_document(row) for row in found)
-        return in_order(record for record in records if isinstance(record, kind))
+        rows = self._reading(member).rows()
+        first, last = _written(since), _written(until)
+        if first or last:
+            rows = {k: row for k, row in rows.items() if _is_within(row, first, last)}
+        return in_order(sound(rows, kind))
+
+    def set_aside(self, member: str) -> tuple[SetAside, ...]:
+        """Return what is kept but cannot be read; see `TrackerStore.set_aside`."""
+        db = self._reading(member)
+        aside = sorted_out(db.rows().items()).aside
+        choices = db.profiles.one(_ONLY_ROW)
+        known = None if choices is None else read_profile(choices)[1]
+        return aside if known is None else (*aside, known)
+
+    def remove_aside(self, member: str, aside: Iterable[SetAside]) -> None:
+        """Remove what is set aside; see `TrackerStore.remove_aside`."""
+        with self._transaction(member) as db:
+            rows = db.rows()
+            known = tuple(aside)
+            gone = [one.key for one in known if rows.get(one.key) == one.document]
+            db.records.drop_all(gone)
+            choices = db.profiles.one(_ONLY_ROW)
+            if any(one.key == PROFILE and one.document == choices for one in known):
+                db.put_profile(_profile(db))
+
+    def put_aside(self, member: str, aside: Iterable[SetAside]) -> None:
+        """Keep what cannot be read as it is; see `MovableStore.put_aside`."""
+        with self._transaction(member) as db:
+            rows = db.rows()
+            db.records.put_all({one.key: one.document for one in aside if one.key not in rows})
 
     def change(self, member: str, record: R) -> R:
         """Replace a record; see `TrackerStore.change`."""
@@ -160,25 +216,25 @@ class TinyTrackerStore:
             known = _record(db, record.id)
             saved = next_record(known, record)
             if known is not None and known.day != saved.day:
-                validate_room(db.days().count(saved.day.isoformat()))
-            db.records.drop(saved.id)
-            db.records.put_all({saved.id: to_document(saved)})
+                validate_room(db.days()[saved.day.isoformat()])
+            db.put({saved.id: saved})
         return saved
 
     def remove(self, member: str, record: Record) -> None:
         """Remove a record; see `TrackerStore.remove`."""
-        with self._transaction(member) as db:
-            validate_rev(_record(db, record.id), record)
-            db.records.drop(record.id)
+        self.remove_all(member, (record,))
 
     def remove_all(self, member: str, records: Iterable[Record]) -> None:
         """Remove several records, all or none; see `TrackerStore.remove_all`."""
-        with self._transaction(member) as db:
-            gone = {record.id: record for record in records}
-            for record in gone.values():
-                validate_rev(_record(db, record.id), record)
-            if gone:
+        gone = {record.id: record for record in records}
+
+        def remove() -> None:
+            with self._transaction(member) as db:
+                for record in gone.values():
+                    validate_rev(_record(db, record.id), record)
                 db.records.drop_all(gone)
+
+        self._folder.freely(remove)
 
     def profile(self, member: str) -> Profile:
         """Return the runner's choices; an empty profile if there are none."""
@@ -188,9 +244,12 @@ class TinyTrackerStore:
         """Replace the profile; see `TrackerStore.save_profile`."""
         profile = validate_profile(profile)
         with self._transaction(member) as db:
-            saved = next_profile(_profile(db), profile)
-            db.profiles.drop(_ONLY_ROW)
-            db.profiles.put_all({_ONLY_ROW: to_document(saved)})
+            choices = db.profiles.one(_ONLY_ROW)
+            known, aside = (Profile(), None) if choices is None else read_profile(choices)
+            saved = next_profile(known, profile)
+            if aside is not None:
+                db.records.put_all({uuid.uuid4().hex: aside.document})
+            db.put_profile(saved)
         return saved
 
     def version(self, member: str) -> str:
@@ -209,14 +268,21 @@ class TinyTrackerStore:
         A hash of their id and the time go to the log of erasures first, so that no restore brings
         them back.
         """
-        path = self._folder.file_of(member)
         if not self._folder.copies_of(member):
             self._folder.check_format()
             return False
+        self._folder.freely(lambda: self._erase(member))
+        return True
+
+    def _erase(self, member: str) -> None:
+        path = self._folder.file_of(member)
         self._prepare()
         with self._locks.held(member):
             try:
                 self._folder.add_erasures([erasure_of(member, datetime.now(UTC))])
+            except OSError as error:
+                raise unsaved("erased.log was not saved, so nothing was erased", error) from error
+            try:
                 for copy in self._folder.copies_of(member):
                     copy.unlink(missing_ok=True)
                     sync_directory(copy.parent)
@@ -225,7 +291,6 @@ class TinyTrackerStore:
                 raise UnconfirmedError(words) from error
             finally:
                 self._cache.drop(path)
-        return True
 
     def erasures(self) -> tuple[str, ...]:
         """Return the log of erasures: see `storage/erasures.py`."""
@@ -245,8 +310,14 @@ class TinyTrackerStore:
         path = self._folder.file_of(member)
         self._folder.check_format()
         db = MemberDB(path, self._cache)
-        _check_owner(db, member)
+        self._check(db, member)
         return db
+
+    def _check(self, db: MemberDB, member: str) -> None:
+        """Raise a `DamagedError` if the file is another member's, or gone."""
+        if not db.sealed.read():
+            self._folder.check_not_gone(member)
+        _check_owner(db, member)
 
     @contextlib.contextmanager
     def _transaction(self, member: str) -> Iterator[MemberDB]:
@@ -255,16 +326,20 @@ class TinyTrackerStore:
         with self._locks.held(member):
             db = MemberDB(path, self._cache)
             with db.sealed.transaction():
-                _check_owner(db, member)
+                self._check(db, member)
                 yield db
                 if db.sealed.is_changed and not len(db.meta):
                     db.meta.put_all({_ONLY_ROW: {"member": member}})
+            if db.sealed.is_changed:
+                self._folder.note_known(member)
 
     def try_to_save(self) -> None:
         """Raise what a save would raise now; leaves nothing behind."""
         self._prepare()
+        self._folder.keep_reserve()
         try:
             try_to_write(self._folder.member_files)
+            self._folder.check_room()
         except OSError as error:
             raise unsaved("nothing can be saved", error) from error
 
@@ -279,6 +354,7 @@ class TinyTrackerStore:
             raise unsaved("the folder could not be made", error) from error
         if not self._is_settled:
             self._is_settled = True
+            self._folder.keep_reserve()
             self._sweep()
 
     def _sweep(self) -> None:
@@ -291,13 +367,12 @@ class TinyTrackerStore:
 
 
 def _record(db: MemberDB, record_id: str) -> Record | None:
-    document = db.records.one(record_id)
-    return None if document is None else cast(Record, record_from_document(document))
+    return _known(db.rows().get(record_id), mends=False)
 
 
 def _profile(db: MemberDB) -> Profile:
     document = db.profiles.one(_ONLY_ROW)
-    return Profile() if document is None else profile_from_document(document)
+    return Profile() if document is None else read_profile(document)[0]
 
 
 def _check_owner(db: MemberDB, member: str) -> None:
@@ -310,13 +385,21 @@ def _check_owner(db: MemberDB, member: str) -> None:
         raise DamagedError(f"{member}.json is the file of another member")
 
 
-def _days(since: date | None, until: date | None) -> QueryInstance | None:
-    """Return the query for the days from `since` to `until`, both included; `None` for all days."""
-    day = where("day")
-    if since is None and until is None:
-        return None
-    if since is None:
-        return day <= cast(date, until).isoformat()
-    if until is None:
-        return day >= since.isoformat()
-    return (day >= since.isoformat()) & (day <= until.isoformat())
+def _known(row: dict[str, Any] | None, *, mends: bool) -> Record | None:
+    """Return a record that is kept; with `mends`, `None` in place of one that cannot be read."""
+    try:
+        return None if row is None else cast(Record, record_from_document(row))
+    except UnreadableRecordError:
+        if mends:
+            return None
+        raise
+
+
+def _written(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _is_within(row: dict[str, Any], first: str, last: str) -> bool:
+    """Return whether a row is of the days from `first` to `last`; an empty one is no limit."""
+    day = row.get("day")
+    return isinstance(day, str) and first <= day and (not last or day <= last)

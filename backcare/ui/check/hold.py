@@ -137,6 +137,8 @@ def _draw_hold(found: Waiting, held: Held, visit: Visit) -> None:
         for line in _lines(words, held, day, visit):
             st.markdown(line)
         link_to(SELF_CHECK, text("hold.to_check"))
+        if held.is_unread:  # only a new check can say more
+            return
         with st.expander(text("hold.clear_running" if is_running else "hold.clear")):
             st.pills(
                 text("hold.by"),

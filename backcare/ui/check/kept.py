@@ -11,6 +11,7 @@ import streamlit as st
 
 from backcare.clock import utc_now
 from backcare.content.texts import Texts
+from backcare.domain.aside import SetAside
 from backcare.domain.check.assessment import AGE, Assessment
 from backcare.domain.check.hold import (
     is_full_check_due,
@@ -22,6 +23,7 @@ from backcare.domain.check.hold import (
 from backcare.domain.check.result import Answer, Clearance, SelfCheckResult
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.errors import BackcareError
+from backcare.ui.aside import read_aside
 from backcare.ui.check.answers import (
     AGE_KEY,
     KEPT,
@@ -51,10 +53,13 @@ _LOOK_DRAFT = "check.look_draft"
 
 @dataclass(frozen=True, slots=True)
 class KeptChecks:
-    """A runner's kept self-checks, the newest first, and their weekly checks."""
+    """A runner's kept self-checks, the newest first, and their weekly checks; and what of all
+    records cannot be read.
+    """
 
     results: tuple[SelfCheckResult, ...]
     weekly: tuple[WeeklyCheck, ...]
+    aside: tuple[SetAside, ...] = ()
 
 
 def read_kept(visit: Visit) -> KeptChecks | None:
@@ -67,7 +72,7 @@ def read_kept(visit: Visit) -> KeptChecks | None:
 
 def _read(visit: Visit) -> KeptChecks:
     results = newest_first(visit.store.find(SelfCheckResult))
-    return KeptChecks(tuple(results), visit.store.find(WeeklyCheck))
+    return KeptChecks(tuple(results), visit.store.find(WeeklyCheck), read_aside(visit))
 
 
 def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:

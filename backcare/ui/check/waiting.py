@@ -10,10 +10,12 @@ from typing import NamedTuple
 import msgspec
 import streamlit as st
 
+from backcare.domain.aside import SetAside
 from backcare.domain.check.hold import BrowserHold, current_hold, is_something_new, limit_of
 from backcare.domain.check.result import Clearance, Limit, SelfCheckResult, strictest
 from backcare.domain.check.rules import Flag, RuleBook
 from backcare.domain.check.triage import Urgency
+from backcare.domain.check.unread import check_unread, says_something_new
 from backcare.ui.check.answers import CLEARED, NOTED, Check, day_of_result, has_begun, read_check
 from backcare.ui.check.browser_hold import browser_hold, forget, keep_in_step, remember
 from backcare.ui.check.kept import KeptChecks, read_kept, result_record
@@ -25,7 +27,8 @@ class Held(NamedTuple):
     """The result that something waits for: what it leaves out, its day, and how urgent it is.
 
     What is not known of it is `None`: the day and urgency of a cookie that cannot be read, the
-    flags of a result that only a browser remembers. `is_old`: it is older than limits.
+    flags of a result that only a browser remembers. `is_old`: it is older than limits;
+    `is_unread`: it is kept but cannot be read.
     """
 
     limit: Limit
@@ -33,6 +36,7 @@ class Held(NamedTuple):
     urgency: Urgency | None = None
     flags: tuple[Flag, ...] | None = None
     is_old: bool = False
+    is_unread: bool = False
 
 
 class Waiting(NamedTuple):
@@ -147,7 +151,9 @@ def result_of_visit(visit: Visit) -> Check | None:
 
 
 def _find(visit: Visit, kept: KeptChecks | None) -> Waiting | None:
-    results, weekly = ((), ()) if kept is None else (kept.results, kept.weekly)
+    results, weekly, aside = (
+        ((), (), ()) if kept is None else (kept.results, kept.weekly, kept.aside)
+    )
     browser = browser_hold()
     if browser is not None and browser.is_ended_by(results):
         forget()
@@ -163,8 +169,13 @@ def _find(visit: Visit, kept: KeptChecks | None) -> Waiting | None:
             own = result_record(check, check.assessment, visit)
             if own.id not in {result.id for result in results}:
                 results = (*results, _as_cleared(own, visit))
-    told = [_of_record(current_hold(results), visit.content.rule_book), _of_browser(browser)]
-    known, is_new = [one for one in told if one is not None], is_something_new(results, weekly)
+    told = [
+        _of_record(current_hold(results), visit.content.rule_book),
+        _of_browser(browser),
+        _of_unread(check_unread(aside, results)),
+    ]
+    known = [one for one in told if one is not None]
+    is_new = is_something_new(results, weekly) or says_something_new(aside, results)
     return _waiting(known, is_new, stored)
 
 
@@ -187,6 +198,10 @@ def _of_record(result: SelfCheckResult | None, book: RuleBook) -> Held | None:
 
 def _of_browser(hold: BrowserHold | None) -> Held | None:
     return None if hold is None else Held(hold.limit, hold.since, hold.urgency)
+
+
+def _of_unread(check: SetAside | None) -> Held | None:
+    return None if check is None else Held(Limit.ALL, check.day, is_unread=True)
 
 
 def _limit(found: Waiting | None) -> Limit:

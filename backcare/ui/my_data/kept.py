@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from backcare.content.texts import Texts
 from backcare.domain.erasing import chosen, counted
 from backcare.domain.errors import (
     BackcareError,
@@ -19,11 +20,13 @@ from backcare.domain.plan.plan import Plan
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.domain.typed import Days
-from backcare.storage.exports import Exported, export_json, export_zip
+from backcare.storage.base import Fitting, fitting
+from backcare.storage.exports import Exported, Unread, export_json, export_zip
 from backcare.turns import away
+from backcare.ui.aside import said_record, show_lines
 from backcare.ui.check.browser_hold import forget
 from backcare.ui.components.forget_session import forget_session
-from backcare.ui.dates import short_date
+from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.fields import ask_day, day_in
 from backcare.ui.files import offer_file
@@ -34,7 +37,7 @@ from backcare.ui.read_once import read_once
 from backcare.ui.refusals import refusal
 from backcare.ui.saving import done_once, saving
 from backcare.ui.signed_in import ask_to_confirm, check_confirmed, is_confirmed
-from backcare.ui.visit import Visit, forget_measures
+from backcare.ui.visit import Visit, forget_measures, forget_visit
 
 _ASKED = "data.erase.asked"
 _PARSED = "data.parsed"
@@ -101,9 +104,12 @@ def bring_back(visit: Visit) -> None:
         if not isinstance(error, InvalidEntryError):
             st.markdown(text(f"error.{error.code}"))
         return
-    known = {record.id for record in _kept(visit).records}
-    new = tuple(record for record in exported.records if record.id not in known)
-    st.markdown(text("data.found", n=len(exported.records), new=len(new)))
+    own = _kept(visit).records
+    known = {record.id for record in own}
+    fits = fitting((record for record in exported.records if record.id not in known), own)
+    new = fits.records
+    st.markdown(text("data.found", n=len(exported.records), new=len(new) + len(fits.left_out)))
+    _say_left_out(exported, fits, visit)
     st.button(
         text("data.bring_now", n=len(new)),
         key="data.bring_now",
@@ -111,6 +117,23 @@ def bring_back(visit: Visit) -> None:
         on_click=_bring,
         args=(new, exported.profile, visit),
     )
+
+
+def _say_left_out(exported: Exported, fits: Fitting, visit: Visit) -> None:
+    """Name what is not brought in of a file, each by its number in it or its day."""
+    text = visit.text
+    if exported.unread:
+        st.warning(text("data.unread.lead", n=len(exported.unread)))
+        show_lines([_said_unread(one, text) for one in exported.unread], text)
+    if fits.left_out:
+        days = dict.fromkeys(record.day for record in fits.left_out)
+        st.warning(text("data.unread.full", n=len(fits.left_out)))
+        show_lines([long_date(day) for day in days], text)
+
+
+def _said_unread(one: Unread, text: Texts) -> str:
+    number = text("data.unread.number", n=one.number) if one.number else ""
+    return f"{number}{said_record(one, text)}: {text(f'data.unread.why.{one.why}')}"
 
 
 def erase(visit: Visit) -> None:
@@ -159,6 +182,9 @@ def _ask_erase(going: tuple[Record, ...], words: str, kept: _Kept, visit: Visit)
     """Say what will go, and ask twice. The tick applies to exactly what is listed now."""
     text = visit.text
     st.markdown(words)
+    if not visit.is_demo:
+        is_all = len(going) == len(kept.records)
+        st.caption(text("data.erase.backups_all" if is_all else "data.erase.backups"))
     asked = f"{_ASKED}.{hash(frozenset(record.id for record in going))}"
     st.checkbox(text("data.erase.sure"), key=asked)
     st.button(
@@ -203,7 +229,7 @@ def _key_of(name: str, usual: date) -> str:
 
 def _bring(new: tuple[Record, ...], profile: Profile, visit: Visit) -> None:
     with saving(Place.DATA, visit):
-        visit.store.add_all([_put_right(record, visit) for record in new])
+        visit.store.mend([_put_right(record, visit) for record in new])
         own = visit.store.profile()
         both = own.with_all_of(profile)
         if both != own:
@@ -226,6 +252,7 @@ def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
             if visit.store.find(Record) != kept.records:
                 raise ConflictError("something was saved since this was shown")
             visit.store.erase()
+            forget_visit()
             if visit.club is not None and visit.account is not None:
                 visit.club.counts.forget(visit.account.key)
             forget()

@@ -5,6 +5,7 @@ import os
 import time
 
 from backcare.domain.records import Record
+from backcare.storage.tinydb_files.folder import Folder
 from backcare.storage.tinydb_files.sealed import sealed
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import TODAY, check_in
@@ -76,7 +77,57 @@ def test_the_doctor_looks_into_every_record(host, store, root):
     del tables["_file"]
     tables["entry"][check_in().id]["nprs_running"] = 99
     path.write_bytes(sealed(tables))
-    assert "! anna: a saved record is not as it was written" in host("doctor")[1]
+    code, said = host("doctor")
+    assert code == 1
+    assert "! anna: one record cannot be read, all others can: check-in" in said
+    assert "nprs_running" in said
+
+
+def spoil_one(root):
+    """Leave a record that cannot be read in a file that is sealed."""
+    path = root / "members" / "anna.json"
+    tables = json.loads(path.read_bytes())
+    del tables["_file"]
+    tables["entry"][check_in().id]["nprs_running"] = 99
+    path.write_bytes(sealed(tables))
+
+
+def test_repair_mends_one_record_and_leaves_what_came_later(host, store, root):
+    before = store.find("anna", Record)
+    host("backup", "--here", "b.age")
+    later = store.add("anna", check_in(88, TODAY.replace(day=21)))
+    spoil_one(root)
+    assert "1 of 1 records mended" in host("doctor", "--repair", "b.age")[1]
+    assert set(TinyTrackerStore(root).find("anna", Record)) == {*before, later}
+    assert host("doctor")[0] == 0
+
+
+def test_a_file_that_is_gone_is_told_and_put_back(host, store, root):
+    before = store.find("anna", Record)
+    host("backup", "--here", "b.age")
+    (root / "members" / "anna.json").unlink()
+    code, said = host("doctor")
+    assert (code, "! anna: their file was there, and is gone" in said) == (1, True)
+    code, said = host("doctor", "--repair", "b.age")
+    assert code == 0, said
+    assert TinyTrackerStore(root).find("anna", Record) == before
+    (root / "members" / "anna.json").unlink()
+    assert host("erase", "anna", "--yes")[0] == 0, "or it is meant to be gone"
+    assert host("doctor")[0] == 0
+
+
+def test_a_backup_holds_what_cannot_be_read_as_it_is(host, store, root, tmp_path):
+    spoil_one(root)
+    assert host("backup", "--here", "b.age")[0] == 0
+    file = (root / "members" / "anna.json").read_bytes()
+    assert host("restore", "b.age", "--replace")[0] == 0
+    assert (root / "members" / "anna.json").read_bytes() == file
+
+
+def test_a_disk_that_is_nearly_full_is_told(host, store, monkeypatch):
+    monkeypatch.setattr(Folder, "free_bytes", lambda _: 7_000_000)
+    code, said = host("doctor")
+    assert (code, "! only 7 MB are free" in said) == (1, True)
 
 
 def test_a_file_under_another_name_is_never_shown(host, store, root):

@@ -1,5 +1,6 @@
 """What the database engine has to keep besides the contract."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from sqlalchemy.dialects import postgresql
 from backcare.domain.errors import (
     BusyError,
     DamagedError,
+    DiskFullError,
     LimitError,
     NewerFormatError,
     UnconfirmedError,
@@ -27,13 +29,20 @@ from backcare.domain.errors import (
 from backcare.domain.records import Record, kind_of
 from backcare.storage.documents import record_from_document
 from backcare.storage.erasures import erased_name, erasure_of
-from backcare.storage.postgres import database
-from backcare.storage.postgres import store as sql
+from backcare.storage.postgres import database, rows
+from backcare.storage.postgres.club import SqlClubStore
 from backcare.storage.postgres.database import Database
 from backcare.storage.postgres.schema import ERASED, MEMBER, MIGRATIONS, RECORD, VERSION
 from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from tests.builders import TODAY, check_in, one_of_each, year_of_entries, year_profile
+from tests.builders import (
+    TODAY,
+    check_in,
+    one_of_each,
+    one_of_each_club_document,
+    year_of_entries,
+    year_profile,
+)
 from tests.storage.postgres.counting import COUNTER, count_up
 from tests.storage.servers import empty_databases, own_server, shared_server
 
@@ -206,9 +215,68 @@ def test_documents_that_no_version_wrote_are_told_and_kept(own, store):
         document = {**msgspec.to_builtins(check_in(1)), "v": 1, **wrong}
         spoil = sa.update(RECORD).values(document=document)
         own.run(lambda c, spoil=spoil: c.execute(spoil))
-        for use in (lambda: store.find("me", Record), lambda: store.add("me", check_in(1))):
-            with pytest.raises(error):
-                use()
+        with pytest.raises(error):
+            store.add("me", check_in(1))
+        with pytest.raises(error):
+            store.get("me", check_in(1).id)
+    assert store.find("me", Record) == ()
+    assert [one.document for one in store.set_aside("me")] == [document]
+
+
+FULL_DISK = """
+CREATE FUNCTION full_disk() RETURNS trigger AS $$
+BEGIN
+    IF {condition} THEN
+        RAISE EXCEPTION 'no room' USING ERRCODE = '53100';
+    END IF;
+    RETURN OLD;
+END $$ LANGUAGE plpgsql;
+CREATE TRIGGER full_disk BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION full_disk();
+CREATE TRIGGER full_disk_too BEFORE INSERT ON reserve FOR EACH ROW EXECUTE FUNCTION full_disk();
+"""
+
+
+@contextlib.contextmanager
+def full_disk(own, table, condition):
+    """Let the database say that it has no room for what removes something from a table."""
+    made = FULL_DISK.format(table=table, condition=condition)
+    own.run(lambda c: c.execute(sa.text(made)), saves=True)
+    try:
+        yield
+    finally:
+        gone = sa.text("DROP FUNCTION full_disk CASCADE")
+        own.run(lambda c: c.execute(gone), saves=True)
+
+
+@pytest.mark.parametrize("table", ["tracker_record", "tracker_member", "club_document"])
+def test_on_a_full_disk_one_can_still_remove_sign_out_and_erase(own, store, table):
+    """The database says that there is no room until the reserve is given up."""
+    club = SqlClubStore(own)
+    store.add_all("me", [check_in(1), check_in(2)])
+    documents = club.write(put=one_of_each_club_document())
+    store.try_to_save()
+    with full_disk(own, table, "EXISTS (SELECT FROM reserve)"):
+        if table == "tracker_record":
+            store.remove("me", check_in(1))
+            assert store.find("me", Record) == (check_in(2),)
+        elif table == "tracker_member":
+            assert store.erase("me")
+            assert store.members() == ()
+        else:
+            club.write(remove=documents[:1])
+        assert own.run(lambda c: c.scalar(sa.text("SELECT count(*) FROM reserve"))) == 0
+    store.try_to_save()
+    assert own.run(lambda c: c.scalar(sa.text("SELECT count(*) FROM reserve"))) == 1, "kept anew"
+
+
+def test_without_a_reserve_a_full_disk_is_told(own, store):
+    store.add("me", check_in(1))
+    with full_disk(own, "tracker_member", "true"):
+        with pytest.raises(DiskFullError):
+            store.erase("me")
+        with pytest.raises(DiskFullError):
+            store.try_to_save()
+    assert store.find("me", Record) == (check_in(1),)
 
 
 # Limits
@@ -223,7 +291,7 @@ def test_a_member_holds_as_much_as_a_file(own, store, tmp_path, monkeypatch):
     size = own.run(lambda c: c.scalar(sa.select(MEMBER.c.size)))
     file = (tmp_path / "user" / "members" / "me.json").stat().st_size
     assert size == pytest.approx(file, abs=300)
-    monkeypatch.setattr(sql, "MOST_BYTES", size)
+    monkeypatch.setattr(rows, "MOST_BYTES", size)
     with pytest.raises(LimitError):
         store.add("me", check_in(5000))
     gone = store.find("me", Record)

@@ -18,17 +18,19 @@ from backcare.domain.errors import (
     DamagedError,
     DiskFullError,
     ForbiddenError,
+    GoneError,
     LimitError,
     LockBrokenError,
     StoreError,
     UnconfirmedError,
     UnreadableError,
+    UnreadableRecordError,
     UnsavedError,
 )
 from backcare.domain.records import Record
 from backcare.storage.tinydb_files import sealed
 from backcare.storage.tinydb_files.locks import MemberLocks
-from backcare.storage.tinydb_files.store import TinyTrackerStore
+from backcare.storage.tinydb_files.store import MemberDB, TinyTrackerStore
 from tests.builders import check_in, year_of_entries, year_profile
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -285,23 +287,138 @@ def test_litter_of_killed_saves_is_swept_once_it_is_old(store, tmp_path):
     assert (old.exists(), probe.exists(), young.exists()) == (False, False, True)
 
 
-def test_nothing_but_our_errors_leaves_the_store(store):
-    """The file's values are foreign to the schema, its seal holds."""
+@pytest.mark.parametrize(
+    "row",
+    [
+        {},
+        {"v": "2"},
+        {"v": 1, "kind": "run", "distance_km": "far"},
+        {"v": 1, "kind": "exercise", "exercises": 3},
+        {"v": 2, "kind": "no such kind"},
+        {"v": 12, "kind": "check-in", "day": 7},
+    ],
+)
+def test_a_record_that_is_foreign_to_the_schema_hides_no_other(store, row):
+    """Its seal holds."""
+    kept = store.add("me", check_in(2))
+    tables = sealed.unsealed(member_file(store).read_bytes(), "me.json")
+    tables["entry"][check_in().id] = row
+    member_file(store).write_bytes(sealed.sealed(tables))
+    assert store.find("me", Record) == (kept,)
+    assert [one.document for one in store.set_aside("me")] == [row]
+    with pytest.raises(UnreadableRecordError):
+        store.add("me", check_in())
+    store.add("me", check_in(3))
+    after = sealed.unsealed(member_file(store).read_bytes(), "me.json")
+    assert after["entry"][check_in().id] == row
+
+
+@pytest.mark.parametrize("tables", [{"entry": {check_in().id: 7}}, {"entry": 7}])
+def test_nothing_but_our_errors_leaves_the_store(store, tables):
+    """The file is no database, its seal holds."""
     store.add("me", check_in())
-    for tables in (
-        {"entry": {check_in().id: {}}},
-        {"entry": {check_in().id: {"v": "2"}}},
-        {"entry": {check_in().id: {"v": 1, "kind": "run", "distance_km": "far"}}},
-        {"entry": {check_in().id: {"v": 1, "kind": "exercise", "exercises": 3}}},
-        {"entry": {check_in().id: {"v": 2, "kind": "no such kind"}}},
-        {"entry": {check_in().id: 7}},
-        {"entry": 7},
-    ):
-        member_file(store).write_bytes(sealed.sealed(tables))
+    member_file(store).write_bytes(sealed.sealed(tables))
+    for use in (lambda: store.find("me", Record), lambda: store.add("me", check_in())):
         with pytest.raises(StoreError):
-            store.find("me", Record)
-        with pytest.raises(StoreError):
-            store.add("me", check_in())
+            use()
+
+
+def test_a_file_that_is_gone_is_told_from_a_new_runner(store, tmp_path):
+    store.add("me", check_in())
+    member_file(store).unlink()
+    for again in (store, TinyTrackerStore(tmp_path / "user")):
+        for use in (
+            lambda again=again: again.find("me", Record),
+            lambda again=again: again.profile("me"),
+            lambda again=again: again.add("me", check_in(2)),
+        ):
+            with pytest.raises(GoneError):
+                use()
+    assert not member_file(store).exists()
+    assert store.find("ben", Record) == ()
+    assert store.erase("me") is True
+    assert store.find("me", Record) == ()
+    store.add("me", check_in(2))
+
+
+def test_who_was_erased_is_a_new_runner(store):
+    store.add("me", check_in())
+    store.erase("me")
+    assert store.find("me", Record) == ()
+    assert not list((store._folder.root / "known").iterdir())
+
+
+FULL_DISK = """
+import errno, os, sys
+from pathlib import Path
+from backcare.domain.club.documents import Attempts, TakenName
+from backcare.domain.errors import DiskFullError
+from backcare.domain.records import Record
+from backcare.storage.tinydb_files.club import TinyClubStore
+from backcare.storage.tinydb_files.store import TinyTrackerStore
+from tests.builders import check_in, one_of_each_club_document, year_of_entries
+
+root = Path(sys.argv[1])
+store, club = TinyTrackerStore(root / "user"), TinyClubStore(root / "user")
+store.add_all("me", year_of_entries())
+store.add("ben", check_in())
+documents = club.write(put=one_of_each_club_document())
+store.try_to_save()
+assert (root / "user" / "reserve").exists()
+
+def fill():
+    with (root / "filler").open("ab", buffering=0) as file:
+        for size in (1 << 16, 4096, 1):
+            try:
+                while True:
+                    file.write(b"x" * size)
+            except OSError as error:
+                assert error.errno == errno.ENOSPC
+
+for remove in (
+    lambda: store.remove("me", store.find("me", Record)[0]),
+    lambda: club.write(remove=documents[:1]),
+    lambda: store.erase("me"),
+    lambda: store.erase("ben"),
+):
+    fill()
+    for save in (store.try_to_save, lambda: store.add("me", check_in(99))):
+        try:
+            save()
+        except DiskFullError:
+            pass
+        else:
+            raise AssertionError("saved on a full disk")
+    remove()
+    (root / "filler").unlink()
+    store.try_to_save()
+    assert (root / "user" / "reserve").exists(), "kept anew"
+assert store.members() == ()
+assert len(club.all(type(documents[0]))) == 0
+print("done")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root makes a small disk")
+def test_on_a_full_disk_one_can_still_remove_sign_out_and_erase(tmp_path):
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)], capture_output=True
+    )
+    if made.returncode:
+        pytest.skip("this machine makes no small disk")
+    try:
+        assert in_a_process(FULL_DISK, tmp_path).strip() == "done"
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)
+
+
+def test_saving_many_takes_as_long_for_each(store, monkeypatch):
+    """Counted, not timed: the days of what is there are looked at once, not for each record."""
+    looked = []
+    days = MemberDB.days
+    monkeypatch.setattr(MemberDB, "days", lambda db: looked.append(1) or days(db))
+    store.add_all("me", year_of_entries())
+    assert len(looked) == 1
 
 
 def in_a_process(code, *arguments):

@@ -1,0 +1,143 @@
+"""`python -m backcare check`: one line for each thing, and what to do about it."""
+
+import os
+import re
+import shutil
+import socket
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from backcare.cli import check as looked
+from backcare.cli.main import main
+from backcare.config import DatabaseUrl
+from backcare.domain.backups import BackupNotes, BackupTrial
+from backcare.storage.host.notes import keep_notes
+from backcare.storage.tinydb_files.store import TinyTrackerStore
+from tests.builders import check_in
+from tests.storage.servers import empty_databases
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    monkeypatch.delenv("BACKCARE_TODAY", raising=False)
+    TinyTrackerStore(tmp_path / "user").add("me", check_in())
+    return tmp_path / "user"
+
+
+@pytest.fixture
+def check():
+    def run():
+        result = CliRunner().invoke(main, ["check"])
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        lines = re.findall(r"^(ok|! )  ([a-zA-Z ]+): (.*)$", result.output, re.MULTILINE)
+        assert len(lines) == len(result.output.splitlines()), result.output
+        assert result.exit_code == any(mark == "! " for mark, *_ in lines)
+        return {what: (mark == "ok", words) for mark, what, words in lines}
+
+    return run
+
+
+def backed_up(root, made=NOW, tried=NOW, trouble=()):
+    trial = BackupTrial(at=tried, name="b.age", members=1, records=1, trouble=trouble)
+    keep_notes(root, BackupNotes(made_at=made, name="b.age", members=1, trial=trial))
+    CliRunner().invoke(main, ["store", "key"])
+
+
+def test_at_home_all_is_well_once_there_is_a_backup(root, check):
+    assert not check()["backup"][0]
+    backed_up(root)
+    said = check()
+    assert all(is_fine for is_fine, _ in said.values()), said
+    assert {"address", "records", "free space", "clock", "modes", "versions"} <= said.keys()
+
+
+@pytest.mark.parametrize(
+    ("what", "values"),
+    [
+        ("backup tried", {"trouble": ("anna: not as it is kept",)}),
+        ("backup tried", {"tried": NOW - timedelta(days=31)}),
+    ],
+)
+def test_a_backup_that_was_not_tried_well_is_told(root, check, what, values):
+    backed_up(root, **values)
+    assert not check()[what][0]
+
+
+def test_a_key_that_is_gone_is_told(root, check):
+    backed_up(root)
+    (root / "backup.key").unlink()
+    assert not check()["backup key"][0]
+
+
+def test_files_that_others_can_read_are_told(root, check):
+    (root / "members" / "me.json").chmod(0o644)
+    is_fine, words = check()["modes"]
+    assert not is_fine
+    assert "store doctor" in words
+
+
+def test_a_clock_that_is_behind_its_own_files_is_told(root, check):
+    ahead = NOW.timestamp() + 86400
+    os.utime(root / "members" / "me.json", (ahead, ahead))
+    assert not check()["clock"][0]
+
+
+def test_a_disk_that_is_nearly_full_is_told(root, check, monkeypatch):
+    usage = shutil.disk_usage(root)._replace(free=300_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    assert check()["free space"] == (False, "0.3 GB: make room before saves are refused")
+
+
+def test_records_that_cannot_be_saved_are_told(root, check):
+    (root / "store.json").write_text("{")
+    assert not check()["records"][0]
+
+
+def test_a_package_that_was_not_tested_is_told(root, check, monkeypatch):
+    monkeypatch.setattr(looked, "_lines", lambda _: ["click==0.1", "not-here==1"])
+    is_fine, words = check()["versions"]
+    assert not is_fine
+    assert "click" in words
+    assert "not-here" not in words
+
+
+def test_a_club_is_asked_for_its_certificate(root, check, monkeypatch):
+    monkeypatch.setenv("BACKCARE_CLUB", "https://backcare.example.org")
+    asked = []
+
+    def refuse(place, timeout):
+        asked.append(place)
+        raise OSError("nobody is there")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    said = check()
+    assert asked == [("backcare.example.org", 443)]
+    assert not said["TLS"][0]
+    assert "open files" in said
+
+
+def test_a_club_without_tls_a_pinned_day_and_an_old_backup_are_told(root, check, monkeypatch):
+    monkeypatch.setenv("BACKCARE_CLUB", "http://localhost:8501")
+    monkeypatch.setenv("BACKCARE_TODAY", "2026-11-19")
+    backed_up(root, made=NOW - timedelta(days=3))
+    said = check()
+    assert [said[what][0] for what in ("address", "settings", "backup")] == [False] * 3
+
+
+def test_a_database_is_looked_at_too(root, check, monkeypatch):
+    url = empty_databases()[0].engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("BACKCARE_DATABASE_URL", DatabaseUrl(url).url)
+    said = check()
+    assert said["records"][0]
+    assert said["clock"][0]
+
+
+def test_a_wrong_setting_is_one_sentence(monkeypatch):
+    monkeypatch.setenv("BACKCARE_CLUB", "backcare.example.org/x")
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 1
+    assert "BACKCARE_CLUB" in result.output
