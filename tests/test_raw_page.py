@@ -149,7 +149,7 @@ def test_the_page_is_compressed(client, accepted, used):
 def test_the_policy_allows_the_scripts_of_every_page_and_no_others(client):
     answer = client.get("/", headers={"accept-language": "de-DE"})
     inline = re.findall(r"<script(?![^>]*src=)[^>]*>(.*?)</script>", answer.text, flags=re.DOTALL)
-    assert len(inline) == 3  # Streamlit's, the map and ours
+    assert len(inline) == 4  # Streamlit's, the map, the look and ours
     for script in inline:
         mark = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{mark}'" in answer.headers["content-security-policy"]

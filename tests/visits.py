@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from backcare.config import Settings
+from backcare.room.reading import ReadingRooms
 from backcare.storage.base import LOCAL_MEMBER, TrackerStore
 from backcare.storage.member_store import OwnStore
 from backcare.storage.memory import MemoryTrackerStore
@@ -32,6 +33,7 @@ def visit_on(today: date, **values: Any) -> Visit:
             "clips": Settings().clips,
             "files": Takeaway(),
             "has_arrived": False,
+            "rooms": ReadingRooms(),
             **values,
         }
     )

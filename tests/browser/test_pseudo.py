@@ -37,10 +37,17 @@ STREAMLITS = (
         "Upload",
     ),
     *("Next page", "Previous page", "Page", "Pagination", "MB", "Remove", "Clear", "Clear all"),
-    *("Copy Vega-Lite spec", "Download as PNG", "Fullscreen", "Show data", "More options"),
+    *(
+        "Copy Vega-Lite spec",
+        "Download as PNG",
+        "Fullscreen",
+        "Show data",
+        "More options",
+        "Title text",
+    ),
     *("FIT", "GPX", "TCX", "CSV", "ZIP", "GZ", "JSON"),
 )
-"""Streamlit's own words, and names of kinds of files."""
+"""Streamlit's own words and Vega's, and names of kinds of files."""
 OWN = re.compile(rf"\b(?:{'|'.join(sorted(STREAMLITS, key=len, reverse=True))})(?:\b|(?=\d))|\d+MB")
 
 SEEN = """() => {

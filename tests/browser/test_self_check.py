@@ -76,7 +76,7 @@ def test_the_self_check_works_when_the_store_is_broken(server, user, new_page):
     page = new_page()
     open_(page, server, "self_check")
     page.locator("a.bc-call").first.wait_for()
-    expect(page.get_by_test_id("stAlert")).to_contain_text("does not need your records")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("This page does not need them")
     expect(page.get_by_role("heading", name="Is this urgent?")).to_be_visible()
 
 
