@@ -140,7 +140,7 @@ def test_each_command_for_the_host_is_in_a_document_and_no_other():
     text = all_documents()
     assert [name for name in known if not re.search(rf"[`|]{name}\b|backcare {name}\b", text)] == []
     groups = "|".join(name for name, one in main.commands.items() if isinstance(one, click.Group))
-    called = re.findall(rf"(?:backcare|host\.sh|`) ?((?:{groups}) [a-z]+)", text)
+    called = re.findall(rf"(?:backcare|host\.sh|`) ?((?:{groups}) [a-z][a-z-]+)", text)
     assert set(called) - known == set()
     roots = set(re.findall(r"python -m backcare ([a-z]+)", text))
     assert roots - set(main.commands) == set()

@@ -25,10 +25,16 @@ that only Streamlit's own markup has, so that ours is never excused.
 """
 
 
+BARS_STAND = """(position) =>
+  document.querySelectorAll('[data-testid="stBottom"], .st-key-to-settings')
+    .forEach((bar) => bar.style.setProperty("position", position, "important"))"""
+
+
 def violations_of_ours(page, options=AXE_OPTIONS):
-    # What has been scrolled below the head of the page is covered by the links in it.
-    page.evaluate("() => document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)")
+    # What is scrolled below a bar that stays in its place is covered by it for a moment alone.
+    page.evaluate(BARS_STAND, "static")
     result = Axe().run(page, options=options)
+    page.evaluate(BARS_STAND, "")
     return [
         f"{violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
         for violation in result.response["violations"]
