@@ -229,7 +229,7 @@ NAMES = {
 }
 """What stands as it is in any language, by what it is."""
 _SHAPES = re.compile(
-    r"`[^`]*`|\{\w+\}|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|uk|ca|gov|au|nz|net|info|ie|wales|physio)\b"
+    r"`[^`]*`|\{\w+\}|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|uk|ca|gov|au|nz|net|info|ie|wales|physio|foundation)\b"
 )
 """What a host types, a place where something is filled in, and the name of a site."""
 _NAMED = re.compile(

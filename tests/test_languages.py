@@ -23,6 +23,7 @@ JOINS = re.compile(r"[A-Za-z,;:.()]")
 OF_WORDS = {"lower", "upper", "capitalize", "title", "split", "partition", "replace", "rstrip"}
 MACHINES = {
     "backcare/ui/provider.py": "settings, told to the host",
+    "backcare/web/door/pages.py": "a policy for browsers",
     "backcare/ui/parts.py": "a shape of CSS",
     "backcare/ui/session/data.py": "the name of a key",
     "backcare/charts/board.py": "expressions of Vega",

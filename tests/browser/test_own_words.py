@@ -58,7 +58,7 @@ def test_the_box_for_files_speaks_our_words(server, new_page, tmp_path):
     open_(page, server, "my_data")
     box = page.locator("[class*=st-key-import-files]")
     expect(box.get_by_role("button", name=TEXT("upload.choose"))).to_be_visible()
-    expect(box.get_by_text("400 MB at most • FIT, GPX")).to_be_visible()
+    expect(box.get_by_text("100 MB at most • FIT, GPX")).to_be_visible()
     picture, run = tmp_path / "one.png", tmp_path / "one.gpx"
     for path in (picture, run):
         path.write_text("one")

@@ -1,12 +1,16 @@
 """What becomes of what the guided session's player tells: whose it is, and of which day."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from backcare.club.keys import ClubKeys
+from backcare.club.marks import Marks
 from backcare.domain.club.documents import Account
 from backcare.domain.entries import ExerciseSession
 from backcare.domain.exercises.exercise import Move
+from backcare.storage.memory import MemoryClubStore
 from backcare.ui.session import save as session_save
 from backcare.ui.session.data import run_data
 from tests.builders import TODAY
@@ -49,9 +53,13 @@ def told(visit, monkeypatch, **message):
 
 
 def test_what_the_browser_keeps_says_whose_it_is_to_nobody(monkeypatch):
-    ann = player_data(visit_of("Ann", "a1b2c3"), monkeypatch)["owner"]
-    ben = player_data(visit_of("Ben", "d4e5f6"), monkeypatch)["owner"]
-    assert player_data(visit_of("Ann", "a1b2c3"), monkeypatch)["owner"] == ann
+    store = MemoryClubStore()
+    keys = ClubKeys(store)
+    keys.start("R", "ab" * 32, JOINED)
+    club = SimpleNamespace(accounts=SimpleNamespace(marks=Marks(store, keys)))
+    ann = player_data(visit_of("Ann", "a1b2c3", club=club), monkeypatch)["owner"]
+    ben = player_data(visit_of("Ben", "d4e5f6", club=club), monkeypatch)["owner"]
+    assert player_data(visit_of("Ann", "a1b2c3", club=club), monkeypatch)["owner"] == ann
     assert len({ann, ben, player_data(visit_on(TODAY), monkeypatch)["owner"]}) == 3
     assert "Ann" not in ann
     assert "a1b2c3" not in ann

@@ -132,8 +132,10 @@ def _say_left_out(exported: Exported, fits: Fitting, visit: Visit) -> None:
 
 
 def _said_unread(one: Unread, text: Texts) -> str:
-    number = text("data.unread.number", n=one.number) if one.number else ""
-    return f"{number}{said_record(one, text)}: {text(f'data.unread.why.{one.why}')}"
+    told = {"what": said_record(one, text), "why": text(f"data.unread.why.{one.why}")}
+    if one.number:
+        return text("data.unread.numbered", n=one.number, **told)
+    return text("data.unread.line", **told)
 
 
 def erase(visit: Visit) -> None:
