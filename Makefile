@@ -6,7 +6,7 @@ BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage test-all js-test lint fix lock content media figures fonts viewer bench bench-store bench-club kill fuzz walk shots browser postgres clean
+.PHONY: help run test coverage test-all js-test lint fix lock sbom content media figures fonts viewer bench bench-store bench-club kill fuzz walk shots browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,14 @@ lock: ## write constraints.txt, the version of each package that we test with; d
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
 		--custom-compile-command "make lock" --output-file constraints.txt requirements-dev.txt
+
+sbom: ## write build/backcare.cdx.json, the packages of a club's server as CycloneDX; with a release
+	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	rm -rf build/sbom && $(BIN)/uv venv --quiet --python $(BIN)/python build/sbom
+	$(BIN)/uv pip install --quiet --python build/sbom/bin/python -r requirements-club.txt
+	$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment build/sbom/bin/python \
+		--pyproject pyproject.toml --output-reproducible --of JSON -o build/backcare.cdx.json
 
 content: $(VENV)/.run-ready ## check every content file
 	$(BIN)/python -m scripts.check_content

@@ -5,9 +5,10 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_FORMULA = re.compile(r"(^|[;,|\t\r\n])([\s\"]*)(?=[=+\-@])")
+_FORMULA = re.compile(r"(^|[;,|\t\r\n])([\s\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet could take what follows for a formula: at the start of a cell, and after
-characters that separate cells in other countries.
+characters that separate cells in other countries. The full-width signs count too: some spreadsheets
+read them as the plain ones.
 """
 
 

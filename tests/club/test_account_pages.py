@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
 
 import msgspec
 import pyotp
@@ -210,6 +211,19 @@ def test_the_door_may_load_its_own_files_and_nothing_else(browser):
     policy = browser().get("/door/sign-in").headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-")
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    ("page", "kinds"),
+    [("sign-in", ("username", "current-password")), ("recover", ("username", "new-password"))],
+)
+def test_password_managers_know_the_fields_and_nothing_stops_a_paste(browser, page, kinds):
+    form = browser().get(f"/door/{page}").text
+    for kind in kinds:
+        assert f'autocomplete="{kind}"' in form
+    assert "paste" not in form
+    scripts = re.findall(r'<script[^>]* src="([^"?]+)', form)
+    assert all("paste" not in browser().get(urljoin("/door/x", src)).text for src in scripts)
 
 
 def test_what_concerns_accounts_is_logged_without_names(ann, browser, services, caplog):

@@ -1,9 +1,12 @@
 """New passphrases: long enough, not among those that a guesser tries first."""
 
 import random
+import subprocess
+import sys
 
 import pytest
 
+from backcare.club import secrets
 from backcare.club.passphrases import SHORTEST, Strength, check_passphrase, strength_of
 from backcare.domain.club.documents import (
     EasyPassphraseError,
@@ -109,3 +112,15 @@ def test_no_way_in_takes_an_easy_one(door, passphrase):
     with pytest.raises(SignInError):
         door.sign_in("Ann", passphrase)
     assert door.sign_in("Ann")
+
+
+def test_passphrases_are_kept_salted():
+    kept = [secrets.hash_passphrase(GOOD) for _ in range(2)]
+    assert kept[0] != kept[1]
+    assert all(one.startswith("$argon2id$") and secrets.is_passphrase(GOOD, one) for one in kept)
+
+
+def test_outside_of_tests_a_hash_takes_64_mib():
+    told = "from backcare.club.secrets import hash_passphrase; print(hash_passphrase('x'))"
+    hashed = subprocess.check_output([sys.executable, "-c", told], text=True)  # not made quick
+    assert hashed.startswith("$argon2id$v=19$m=65536,t=3,")

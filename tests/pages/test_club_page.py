@@ -234,3 +234,15 @@ def test_organisers_see_when_the_last_backup_was_made_and_tried(be, open_page, t
         beginning = TEXT(f"club.backups.{key}", day="@", n=7).split("@")[0]
         assert (beginning in shown(open_page("club"))) is (who == "organiser"), key
         assert "anna" not in shown(at)
+
+
+@pytest.mark.parametrize("who", ["stranger", "member", "organiser"])
+def test_how_it_is_kept_safe_stands_below_the_notice_for_everybody(open_page, be, who):
+    be(who)
+    at = open_page("privacy")
+    assert not at.exception
+    words = [one.value.strip() for one in at.markdown]
+    notice = next(n for n, said in enumerate(words) if "Who is responsible." in said)
+    assert at.header[0].value == TEXT("privacy.safe.title")
+    for key in ("who", "phone", "not"):
+        assert words.index(TEXT(f"privacy.safe.{key}").strip()) > notice

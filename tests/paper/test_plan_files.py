@@ -168,7 +168,9 @@ def test_the_spreadsheet_has_a_row_for_each_exercise(visit):
     assert first["Exercise id"] == PLAN.sessions[0].exercises[0].exercise
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", *"\uff1d\uff0b\uff0d\uff20"]
+)
 def test_no_cell_is_a_formula(cell):
     [_, [told]] = csv.reader(io.StringIO(write_table(["x"], [[cell]]).decode("utf-8-sig")))
     assert told == f"'{cell}"
