@@ -50,15 +50,15 @@ class Weeks(msgspec.Struct, frozen=True):
 
     def place(self, day: date) -> int:
         """Return how many days of its week lie before a day."""
-        return (day.weekday() - self.begins) % 7
+        return self._place_of(day.weekday())
 
     def day(self, start: date, weekday: int) -> date:
         """Return the day of the week that begins on `start` which is a `weekday`."""
-        return start + (weekday - self.begins) % 7 * _DAY
+        return start + self._place_of(weekday) * _DAY
 
     def in_order(self, weekdays: Iterable[int]) -> tuple[int, ...]:
         """Return days of the week in the order in which they come."""
-        return tuple(sorted(weekdays, key=lambda weekday: (weekday - self.begins) % 7))
+        return tuple(sorted(weekdays, key=self._place_of))
 
     @property
     def weekdays(self) -> tuple[int, ...]:
@@ -76,6 +76,9 @@ class Weeks(msgspec.Struct, frozen=True):
     def named(self, name: date) -> date:
         """Return the first day of the week that records call so."""
         return self.start(name + _MIDDLE)
+
+    def _place_of(self, weekday: int) -> int:
+        return (weekday - self.begins) % 7
 
 
 MONDAYS = Weeks()

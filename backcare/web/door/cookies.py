@@ -49,15 +49,7 @@ class Cookies:
 
     def know(self, response: Response, known: str) -> None:
         """Know this browser again at the next sign-in, also after signing out."""
-        response.set_cookie(
-            _KNOWN,
-            known,
-            max_age=_KNOWN_FOR_SECONDS,
-            path=DOOR_URL,
-            secure=self._is_secure,
-            httponly=True,
-            samesite="strict",
-        )
+        self._keep_at_the_door(response, _KNOWN, known, _KNOWN_FOR_SECONDS)
 
     def draw_form(self, response: Response, drawn: str) -> None:
         """Store the secret for which the browser's forms are made."""
@@ -67,15 +59,7 @@ class Cookies:
 
     def keep_invitation(self, response: Response, invitation: str) -> None:
         """Store an invitation until somebody comes back from the provider."""
-        response.set_cookie(
-            _INVITATION,
-            invitation,
-            max_age=_INVITED_FOR_SECONDS,
-            path=DOOR_URL,
-            secure=self._is_secure,
-            httponly=True,
-            samesite="strict",
-        )
+        self._keep_at_the_door(response, _INVITATION, invitation, _INVITED_FOR_SECONDS)
 
     def sign_off(self, request: Request, response: Response) -> None:
         """Remove all cookies about whoever was signed in here."""
@@ -97,3 +81,14 @@ class Cookies:
                 response.delete_cookie(name)
         # Vouchers are bound to this secret, so going back in the browser lets nobody in again.
         response.delete_cookie(self.form, secure=self._is_secure, httponly=True, samesite="strict")
+
+    def _keep_at_the_door(self, response: Response, name: str, value: str, seconds: int) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path=DOOR_URL,
+            secure=self._is_secure,
+            httponly=True,
+            samesite="strict",
+        )
