@@ -13,7 +13,7 @@ from backcare.storage.tinydb_files.store import TinyTrackerStore
 from benchmarks.visitor import rerun, visiting
 from tests.browser.screens import open_
 from tests.browser.taps import tap_twice
-from tests.browser.waits import all_answered, settle
+from tests.browser.waits import all_answered, at_rest, settle
 from tests.builders import TODAY, check_in, session, year_of_entries
 
 pytestmark = pytest.mark.browser
@@ -103,7 +103,9 @@ def test_a_wide_window_has_the_board_unasked_and_a_day_is_opened_by_a_tap(server
     sunday.wait_for(state="attached")
     story = page.locator(".bc-story")
     expect(story).to_contain_text("Thursday, November 19")
-    days.locator(".tapped_marks path").nth(-2).click(force=True)
+    before = days.locator(".tapped_marks path").nth(-2)
+    at_rest(page, before.bounding_box, pause_ms=300)  # a chart moves until its width is known
+    before.click(force=True)
     story.filter(has_text="Wednesday, November 18").wait_for()
     expect(story).to_contain_text("waking 1")
     page.set_viewport_size({"width": 390, "height": 844})
