@@ -15,6 +15,14 @@ from tests.ours import our_library
 CONTENT = our_library()
 
 
+class Held(dict):
+    """What stands in for Streamlit's session state where no page runs."""
+
+    def to_dict(self):
+        """Return all of it, as Streamlit's own does."""
+        return dict(self)
+
+
 def own(store: TrackerStore) -> OwnStore:
     """Return the local runner's own records of a store."""
     return OwnStore(store, lambda: LOCAL_MEMBER)

@@ -41,8 +41,9 @@ from backcare.ui.wiring import services
 
 HERE = Path(__file__).resolve().parent
 
-text = services().content.texts
-is_club = services().has_club_pages
+server = services()
+text = server.content.texts
+is_club = server.has_club_pages
 
 page = build_navigation(text, is_club=is_club)
 spec = PAGE_NAMED.get(page.url_path or LANDING.name, LANDING)
@@ -54,7 +55,7 @@ st.set_page_config(
     layout="wide" if spec.is_wide else "centered",
 )
 
-if services().demo is not None:
+if server.demo is not None:
     show_banner(text)
 visit = begin_visit(page.url_path, is_personal=spec.is_personal)
 begin_messages(visit)
@@ -92,7 +93,7 @@ st.caption(visit.text("app.disclaimer"))
 with st.container(horizontal=True, key="foot"):
     if spec is not SELF_CHECK:
         link_to(SELF_CHECK, visit.text("app.worried"))
-if services().demo is not None:
+if server.demo is not None:
     show_way_to_own(visit)
 show_phone_menu(visit, is_club=is_club)
 show_that_it_stands(spec.name, chosen_helplines(visit), visit)

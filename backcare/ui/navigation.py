@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from backcare.content.texts import Texts
 
 PAGES_FOLDER = Path(__file__).resolve().parents[2] / "pages"
+_MENU = "menu.pages"
 
 
 class PageSpec(NamedTuple):
@@ -105,17 +106,18 @@ def pages_for(*, is_club: bool) -> tuple[PageSpec, ...]:
 
 def build_navigation(text: Texts, *, is_club: bool) -> StreamlitPage:
     """Return the page that was asked for; its `run()` draws it."""
-    return st.navigation(
-        [
-            st.Page(
-                spec.path,
-                title=text(f"page.{spec.name}.title"),
-                help=text(f"page.{spec.name}.help"),
-                url_path=spec.name,
-                default=spec.is_landing,
-                visibility="visible" if spec.is_in_menu else "hidden",
-            )
-            for spec in pages_for(is_club=is_club)
-        ],
-        position="top",
+    # For each of them Streamlit looks for its file, folder by folder: once a visit will do.
+    if _MENU not in st.session_state:
+        st.session_state[_MENU] = [_page(spec, text) for spec in pages_for(is_club=is_club)]
+    return st.navigation(st.session_state[_MENU], position="top")
+
+
+def _page(spec: PageSpec, text: Texts) -> StreamlitPage:
+    return st.Page(
+        spec.path,
+        title=text(f"page.{spec.name}.title"),
+        help=text(f"page.{spec.name}.help"),
+        url_path=spec.name,
+        default=spec.is_landing,
+        visibility="visible" if spec.is_in_menu else "hidden",
     )

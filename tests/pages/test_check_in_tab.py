@@ -27,6 +27,7 @@ from backcare.ui.check.answers import (
 )
 from tests.builders import TODAY
 from tests.pages.screen import CONTENT
+from tests.visits import Held
 
 pytestmark = pytest.mark.safety
 VISIT = SimpleNamespace(content=CONTENT, today=TODAY)
@@ -37,7 +38,7 @@ def visit_anew(monkeypatch):
     """Begin a visit, with an empty session; returns what it holds."""
 
     def begin():
-        held = {}
+        held = Held()
         monkeypatch.setattr("streamlit.session_state", held)
         return held
 

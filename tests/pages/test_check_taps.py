@@ -10,6 +10,7 @@ from backcare.ui.check import paper as check_paper
 from backcare.ui.check import taps
 from backcare.ui.check.answers import AGE_KEY, CHOICE, PREGNANCY_KEY, TICK, read_check
 from tests.pages.screen import CONTENT
+from tests.visits import Held
 
 pytestmark = pytest.mark.safety
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.safety
 @pytest.fixture
 def state(monkeypatch):
     """What a visit holds, somebody of forty on the page of emergency signs."""
-    held = {AGE_KEY: "31-49", PREGNANCY_KEY: "neither"}
+    held = Held({AGE_KEY: "31-49", PREGNANCY_KEY: "neither"})
     monkeypatch.setattr("streamlit.session_state", held)
     taps.go_on(drawn().view, CONTENT)
     assert drawn().place == "signs"

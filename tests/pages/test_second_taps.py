@@ -32,12 +32,12 @@ from backcare.ui.tracker import log as entry_log
 from backcare.ui.tracker import pauses
 from tests.builders import TODAY, run, session
 from tests.pages.kept import made
-from tests.visits import visit_on
+from tests.visits import Held, visit_on
 
 
 @pytest.fixture
 def state(monkeypatch):
-    held = {}
+    held = Held()
     monkeypatch.setattr("streamlit.session_state", held)
     return held
 

@@ -329,18 +329,20 @@ _PREGNANCY: dict[str | None, dict[str, Answered]] = {
 
 
 def _raw_answers(content: ContentLibrary) -> Answers:
+    # At once: Streamlit finds each key anew, and there are hundreds, most of them not there.
+    state = st.session_state.to_dict()
     given = dict.fromkeys(marked_areas(), Answered.YES)
     for name in (*content.rule_book.questions, *content.rule_book.behaviour_answers):
-        if st.session_state.get(f"{TICK}{name}"):
+        if state.get(f"{TICK}{name}"):
             given[name] = Answered.YES
     for family, details in content.check_flow.asked_first().items():
         # An emergency sign counts even if the line that it stands below lost its tick.
         if given.keys() & set(details) & set(content.screen.signs):
             given[family] = Answered.YES
-        if st.session_state.get(f"{UNSURE}{family}"):
+        if state.get(f"{UNSURE}{family}"):
             given = {**dict.fromkeys(details, Answered.NOT_SURE), **given}
     for choice in content.check_flow.choices:
-        given |= choice.given(st.session_state.get(f"{CHOICE}{choice.id}", ""))
-    given |= _PREGNANCY.get(st.session_state.get(PREGNANCY_KEY), {})
-    band = st.session_state.get(AGE_KEY)
+        given |= choice.given(state.get(f"{CHOICE}{choice.id}", ""))
+    given |= _PREGNANCY.get(state.get(PREGNANCY_KEY), {})
+    band = state.get(AGE_KEY)
     return Answers(given, content.screen.band(band).ages if band else None)

@@ -90,7 +90,7 @@ def drop_from_tab(visit: Visit) -> None:
 
 
 def _as_kept(content: ContentLibrary) -> str:
-    state, walk = st.session_state, walk_of(content)
+    state, walk = st.session_state.to_dict(), walk_of(content)
     names = [*content.rule_book.questions, *content.rule_book.behaviour_answers]
     chosen = {c.id: state.get(f"{CHOICE}{c.id}") for c in content.check_flow.choices}
     told = _InTab(

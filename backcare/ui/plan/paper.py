@@ -200,8 +200,9 @@ def _offer(
 ) -> None:
     text = visit.text
     plans, standing = ((), None) if diary is None else (diary.plans, diary.standing)
-    # A calendar is told of a pause without an end too: its events go.
-    rests = not sessions_ahead(plan(), visit.today, visit.weeks, standing)
+    # A calendar is told of a pause without an end too: its events go. Without a diary nothing
+    # rests, and the plan, which takes long to make, is made when it is taken.
+    rests = diary is not None and not sessions_ahead(plan(), visit.today, visit.weeks, standing)
     st.markdown(text("plan.all_paused") if rests else lead)
     if not rests:
         _offer_print(plan, name, visit, diary)

@@ -142,7 +142,7 @@ def _known(diary: Diary) -> dict[str, Any]:
 
 
 def _is_begun(one: Due, diary: Diary, visit: Visit) -> bool:
-    if not any(_form(visit).holds(name) for name in _TYPED):
+    if not _form(visit).holds(*_TYPED):
         return False
     return not is_answered(one, visit.today, **_known(diary))
 

@@ -32,11 +32,12 @@ class Form(NamedTuple):
         """Return the value of a field of the entry; `None` if it was not answered, or not asked."""
         return st.session_state.get(self.key(field))
 
-    def holds(self, field: str) -> bool:
-        """Return whether something was chosen or typed in a field, in whichever unit."""
-        key = self.key(field)
-        of_it = (k for k in self._held() if k == key or k.startswith(f"{key}."))
-        return any(st.session_state[k] not in (None, "") for k in of_it)
+    def holds(self, *fields: str) -> bool:
+        """Return whether something was chosen or typed in any of these, in whichever unit."""
+        keys = {self.key(field) for field in fields}
+        starts = tuple(f"{key}." for key in keys)
+        of_them = (k for k in self._held() if k in keys or k.startswith(starts))
+        return any(st.session_state[k] not in (None, "") for k in of_them)
 
     def begins_with(self, field: str) -> Any:
         """Return the value in the entry that is being changed; `None` for a new one."""
