@@ -15,10 +15,10 @@ from tests.ours import our_library
 CONTENT = our_library()
 
 
-class Held(dict):
+class Held(dict[str, Any]):
     """What stands in for Streamlit's session state where no page runs."""
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Return all of it, as Streamlit's own does."""
         return dict(self)
 

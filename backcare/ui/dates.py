@@ -29,6 +29,7 @@ _FORMS = {
     "full": ("EEEE d MMMM y", "EEEE, MMMM d, y", "EEEE, y MMMM d"),
 }
 """Each form with the day first, the month first, the year first."""
+_PLACE = {order: place for place, order in enumerate(DateOrder)}
 
 
 def said_time_of_day(moment: time, clock: Clock | None = None) -> str:
@@ -102,7 +103,7 @@ def axis_days(order: DateOrder) -> tuple[tuple[str, ...], str, str]:
     """Return how charts, which write days in the browser, name them: the short months, and the
     CLDR forms of a day and of a month.
     """
-    place = tuple(DateOrder).index(order)
+    place = _PLACE[order]
     months = tuple(short_month(date(2026, month, 1)) for month in range(1, 13))
     return months, _FORMS["in-year"][place], _FORMS["short-month"][place]
 
@@ -117,8 +118,7 @@ def near_date(day: date, today: date, text: Texts) -> str:
 
 
 def _written(day: date, form: str, order: DateOrder | None = None) -> str:
-    place = tuple(DateOrder).index(order or measures_now().dates)
-    return _bare(day, _FORMS[form][place])
+    return _bare(day, _FORMS[form][_PLACE[order or measures_now().dates]])
 
 
 @lru_cache(maxsize=4096)  # a page writes the same few days again in each run
