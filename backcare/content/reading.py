@@ -222,6 +222,17 @@ def _check_muscles(exercises: Iterable[Exercise], known: Collection[str]) -> Non
                 raise ContentError(f"{exercise.id}: muscles.yaml does not have {muscle!r}{meant}")
 
 
+def _add_shown_steps(exercise: Exercise, above: dict[str, set[str]]) -> None:
+    below, next_one = exercise.steps
+    for name in filter(None, (below, next_one)):
+        if name not in above:
+            raise ContentError(f"{exercise.id}: expected an exercise, found {name}")
+    if below is not None:
+        above[below].add(exercise.id)
+    if next_one is not None:
+        above[exercise.id].add(next_one)
+
+
 def _check_ladder(exercises: Mapping[str, Exercise]) -> None:
     """Check that an easier version never has a higher level, and that harder never leads back."""
     above: dict[str, set[str]] = {name: set() for name in exercises}
@@ -230,6 +241,7 @@ def _check_ladder(exercises: Mapping[str, Exercise]) -> None:
             above[exercise.id].add(upper)
         for lower in filter(None, (v.exercise for v in exercise.easier)):
             above[lower].add(exercise.id)
+        _add_shown_steps(exercise, above)
     for lower, upper in ((a, b) for a, uppers in above.items() for b in uppers):
         if exercises[lower].level > exercises[upper].level:
             raise ContentError(f"{upper}: expected no lower level than {lower}, its easier one")

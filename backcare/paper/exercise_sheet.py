@@ -16,17 +16,34 @@ from backcare.paper.style import INK, LINE, QUIET, style
 _GAP, _BETWEEN = 6 * mm, 7 * mm
 _PICTURE_WIDTH = 88 * mm
 _BOX, _BOXES = 6 * mm, 8
+_STEP_WIDTH = 34 * mm
+_LADDER = _STEP_WIDTH * 3 / 4 + 10 * mm
+"""The height of a ladder: posters, and two lines below each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One exercise of a ladder: `label` says where it stands in it."""
+
+    label: str
+    name: str
+    picture: Picture
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedExercise:
-    """One exercise: `steps` get numbers, `picture` is its two-step picture, if it has one."""
+    """One exercise: `steps` get numbers, `picture` is its two-step picture, if it has one.
+
+    `facts`, pairs of name and sentence, stand below; `ladder` is drawn after them.
+    """
 
     name: str
     dose: str
     steps: Sequence[str]
     cues: Sequence[str]
     picture: Picture | None
+    facts: Sequence[tuple[str, str]] = ()
+    ladder: Sequence[Step] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,7 @@ def _story(sheet: ExerciseSheet) -> list[Flowable]:
 
 
 class ExerciseRow(Flowable):
-    """One exercise: its picture and cues on the left, its steps on the right.
+    """One exercise: its picture and cues on the left, its steps on the right, facts below both.
 
     `done` is printed before boxes to tick; without it there are none.
     """
@@ -87,13 +104,21 @@ class ExerciseRow(Flowable):
         self._cues = [
             Paragraph(printable(line), style(9.5, colour=QUIET)) for line in exercise.cues
         ]
+        self._facts = [
+            Paragraph(f'<font name="{BOLD}">{printable(name)}:</font> {printable(words)}', style(9))
+            for name, words in exercise.facts
+        ]
+        self._ladder = exercise.ladder
 
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
         """Return the size, for platypus."""
         steps = _height(self._steps, available_width - _PICTURE_WIDTH - _GAP)
         boxes = _BOX + 2 * mm if self._done is not None else 0.0
         left = self._picture_height + 2 * mm + _height(self._cues, _PICTURE_WIDTH) + boxes
-        self.width, self.height = available_width, max(steps, left)
+        self._columns = max(steps, left)
+        below = _height(self._facts, available_width) + (_LADDER if self._ladder else 0.0)
+        self.width = available_width
+        self.height = self._columns + below + (2 * mm if below else 0.0)
         return self.width, self.height
 
     def draw(self) -> None:
@@ -107,6 +132,17 @@ class ExerciseRow(Flowable):
         y = self._draw_down(self._cues, 0, below)
         if self._done is not None:
             self._draw_boxes(y - _BOX - 1 * mm, self._done)
+        y = self._draw_down(self._facts, 0, self.height - self._columns - 2 * mm)
+        for place, step in enumerate(self._ladder):
+            self._draw_step(step, place * (_STEP_WIDTH + _GAP), y)
+
+    def _draw_step(self, step: Step, x: float, y: float) -> None:
+        height = _STEP_WIDTH * 3 / 4
+        draw_picture(self.canv, step.picture, (x, y - height - 1 * mm, _STEP_WIDTH, height))
+        self.canv.setFillColor(QUIET)
+        draw_line(self.canv, step.label, (x, y - height - 4.5 * mm), _STEP_WIDTH, 8)
+        self.canv.setFillColor(INK)
+        draw_line(self.canv, step.name, (x, y - height - 8 * mm), _STEP_WIDTH, 8.5)
 
     def _draw_down(self, words: Sequence[Paragraph], x: float, y: float) -> float:
         for paragraph in words:

@@ -119,10 +119,14 @@ def _how(one: Exercise) -> str:
         f"Set up: {' '.join(one.setup)}",
         f"Move: {' '.join(one.movement)}",
         f"Breathing: {one.breathing}",
+        f"Felt: {one.felt.here}",
+        f"Not felt: {one.felt.not_here}" if one.felt.not_here else None,
+        f"Begin with: {one.begin_with}" if one.begin_with else None,
         f"Think of: {' '.join(one.cues)}",
         *(f"Mistake: {m.fault} Better: {m.fix}" for m in one.mistakes),
         f"Easier: {' '.join(v.text for v in one.easier)}",
         f"Harder: {' '.join(v.text for v in one.harder)}" if one.harder else None,
+        f"Leave it out: {' '.join(one.leave_out)}" if one.leave_out else None,
         f"Stop: {' '.join(one.stop)}" if one.stop else None,
     )
 

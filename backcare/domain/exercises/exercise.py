@@ -42,6 +42,8 @@ class Position(StrEnum):
     STANDING = "standing"
 
 
+_LONG_REST = 60
+"""Seconds of rest from which on an exercise is for strength (clinical notes 5.2)."""
 ON_THE_FLOOR = (Position.BACK, Position.BELLY, Position.ALL_FOURS, Position.SIDE)
 
 
@@ -230,8 +232,38 @@ class SideCue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     right: Line
 
 
+class Felt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where an exercise is to be felt, each as the end of a sentence: "In both calves."
+
+    `not_here` is where it is not to be felt: there something else is at work than should be.
+    """
+
+    here: Line
+    not_here: Line | None = None
+
+
+class Neighbours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The exercises shown one step below and above; the plan goes by `Variation`s alone."""
+
+    below: ExerciseId | None = None
+    above: ExerciseId | None = None
+
+
+class Kind(StrEnum):
+    """How hard an exercise is to be, and when one moves on (clinical notes 5.2)."""
+
+    STRENGTH = "strength"
+    CONTROL = "control"
+    BALANCE = "balance"
+    JUMPS = "jumps"
+    SLIDER = "slider"
+    MOBILITY = "mobility"
+
+
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One exercise of the library; `level` runs from 1 (start) to 3 (hard).
+
+    `begin_with` is the load to begin with. `leave_out` says when not to begin, `stop` when to stop.
 
     `side_cue` belongs to an exercise for one side at a time. `sources` carry `why`, `dose_sources`
     the dose with its tempo and rest: no study has tried ours, so they are our own unless a file
@@ -249,13 +281,17 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     why: Annotated[str, msgspec.Meta(min_length=30, max_length=400)]
     dose: Dose
     side_cue: SideCue | None = None
+    begin_with: Line | None = None
     setup: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1, max_length=5)]
     movement: Annotated[tuple[Line, ...], msgspec.Meta(min_length=2, max_length=7)]
     breathing: Line
+    felt: Felt
     cues: Annotated[tuple[Line, ...], msgspec.Meta(min_length=2, max_length=5)]
     mistakes: Annotated[tuple[Mistake, ...], msgspec.Meta(min_length=1, max_length=5)]
     easier: Annotated[tuple[Variation, ...], msgspec.Meta(min_length=1)]
     harder: tuple[Variation, ...] = ()
+    ladder: Neighbours | None = None
+    leave_out: tuple[Line, ...] = ()
     stop: tuple[Line, ...] = ()
     demonstration: Demonstration | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
@@ -273,6 +309,29 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise ValueError("only an exercise for one side at a time has a shown_side")
         if sides in (Sides.ONE_THEN_OTHER, Sides.HALF_WAY) and not is_shown:
             raise ValueError("expected the shown_side of the demonstration")
+
+    @property
+    def kind(self) -> Kind:
+        """How hard it is to be, and when one moves on (clinical notes 5.2)."""
+        done = {beat.do for beat in self.dose.tempo}
+        if {Move.JUMP, Move.HOP} & done:
+            return Kind.JUMPS
+        if Goal.NEURAL in self.goals:
+            return Kind.SLIDER
+        if self.goals == (Goal.MOBILITY,):
+            return Kind.MOBILITY
+        if Goal.PROPRIOCEPTION in self.goals and not (self.dose.rest_seconds or self.dose.ladder):
+            return Kind.BALANCE
+        rests_long = self.dose.rest_seconds is not None and self.dose.rest_seconds[0] >= _LONG_REST
+        return Kind.STRENGTH if rests_long else Kind.CONTROL
+
+    @property
+    def steps(self) -> tuple[ExerciseId | None, ExerciseId | None]:
+        """The exercises one step below and one above it, as the page shows them."""
+        own = self.ladder or Neighbours()
+        below = next((v.exercise for v in self.easier if v.exercise), None)
+        above = next((v.exercise for v in self.harder if v.exercise), None)
+        return own.below or below, own.above or above
 
     @property
     def may_be_floor_work(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from backcare.content.texts import Texts
-from backcare.domain.exercises.exercise import Beat, Dose, Range, Sides
+from backcare.domain.exercises.exercise import Beat, Dose, Exercise, Range, Sides
 from backcare.ui.lists import capital, listed
 from backcare.ui.numbers import said_number
 
@@ -34,6 +34,16 @@ def dose_facts(dose: Dose, text: Texts) -> list[tuple[str, str]]:
     if dose.note is not None:
         facts.append((text("dose.note"), dose.note))
     return facts
+
+
+def how_hard(exercise: Exercise, text: Texts) -> list[tuple[str, str]]:
+    """Return effort, load and when to move on as pairs of name and value."""
+    load = [(text("exercise.begin_with"), exercise.begin_with)] if exercise.begin_with else []
+    return [
+        (text("exercise.effort.title"), text(f"exercise.effort.{exercise.kind}")),
+        *load,
+        (text("exercise.move_on.title"), text(f"exercise.move_on.{exercise.kind}")),
+    ]
 
 
 def _amount(dose: Dose, text: Texts) -> str:

@@ -4,11 +4,18 @@ from collections.abc import Callable, Sequence
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Exercise
-from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
+from backcare.paper.exercise_sheet import (
+    ExerciseSheet,
+    PrintedExercise,
+    Step,
+    print_exercise_sheet,
+)
 from backcare.paper.pictures import Picture
+from backcare.ui.check.waiting import what_goes_on
 from backcare.ui.dates import long_date
-from backcare.ui.exercises.dose import dose_line
+from backcare.ui.exercises.dose import dose_line, how_hard, said_span
 from backcare.ui.files import offer_file
+from backcare.ui.lists import sentences
 from backcare.ui.visit import Visit
 
 
@@ -58,6 +65,17 @@ def steps_picture(exercise: Exercise, visit: Visit, alt: str | None = None) -> P
     return Picture(visit.clips / f"{shown.clip}_steps.webp", alt or shown.description)
 
 
+def ladder_of(exercise: Exercise, visit: Visit) -> dict[str, Exercise]:
+    """Return the exercises one step below and above, with this one between them, by their place.
+
+    What waits now is left out.
+    """
+    below, above = exercise.steps
+    going_on, known = what_goes_on(visit), visit.content.exercises
+    steps = {"below": below, "here": exercise.id, "above": above}
+    return {at: known[name] for at, name in steps.items() if name and name in going_on}
+
+
 def pictured_side(exercise: Exercise, text: Texts) -> str:
     """Return a sentence that names the side in the pictures; empty if they show no single one."""
     shown = exercise.demonstration
@@ -73,4 +91,38 @@ def _printed(exercise: Exercise, dose: str, visit: Visit) -> PrintedExercise:
         steps=(*exercise.setup, *exercise.movement),
         cues=exercise.cues,
         picture=steps_picture(exercise, visit),
+        facts=_facts(exercise, visit.text),
+        ladder=_ladder(exercise, visit),
     )
+
+
+def _facts(exercise: Exercise, text: Texts) -> list[tuple[str, str]]:
+    """Return what else is to be known on the mat, as pairs of name and sentence."""
+    dose, felt = exercise.dose, exercise.felt
+    facts = [(text("sheet.felt_here"), felt.here)]
+    if felt.not_here:
+        facts.append((text("sheet.felt_not_here"), felt.not_here))
+    facts += how_hard(exercise, text)
+    if dose.rest_seconds is not None:
+        rest = text("dose.seconds", seconds=said_span(dose.rest_seconds))
+        facts.append((text("dose.rest"), rest))
+    if exercise.leave_out:
+        facts.append((text("exercise.leave_out"), sentences(*exercise.leave_out)))
+    stop = (text("exercise.stop_always"), *exercise.stop)
+    return [*facts, (text("exercise.stop"), sentences(*stop)), (text("sheet.why"), exercise.why)]
+
+
+def _ladder(exercise: Exercise, visit: Visit) -> list[Step]:
+    """Return the ladder with posters, if there is more than this exercise in it."""
+    known = ladder_of(exercise, visit)
+    if len(known) == 1:
+        return []
+    return [
+        Step(
+            label=visit.text(f"exercise.ladder_at.{at}"),
+            name=one.name,
+            picture=Picture(visit.clips / f"{one.demonstration.clip}_poster.webp", one.name),
+        )
+        for at, one in known.items()
+        if one.demonstration is not None
+    ]

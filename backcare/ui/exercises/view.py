@@ -13,10 +13,10 @@ from backcare.domain.sides import Side
 from backcare.serving import CLIPS_URL
 from backcare.ui.components.cards import Card
 from backcare.ui.components.player import Film, ShownSides, SideWords, show_player
-from backcare.ui.exercises.dose import dose_facts, dose_line
-from backcare.ui.exercises.paper import pictured_side
-from backcare.ui.links import link_to
-from backcare.ui.lists import listed, listed_apart
+from backcare.ui.exercises.dose import dose_facts, dose_line, how_hard
+from backcare.ui.exercises.paper import ladder_of, pictured_side
+from backcare.ui.links import card_to, link_to
+from backcare.ui.lists import listed, listed_apart, sentences
 from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.parts import figure_url
@@ -68,6 +68,8 @@ def _show_words(exercise: Exercise, visit: Visit) -> None:
     _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
     _show_lines(text("exercise.movement"), exercise.movement, ordered=True)
     st.markdown(exercise.breathing)
+    st.header(text("exercise.felt"), anchor=False)
+    st.html(_felt(exercise, text))
     _show_lines(text("exercise.cues"), exercise.cues)
     st.header(text("exercise.mistakes"), anchor=False)
     if any(mistake.picture for mistake in exercise.mistakes):
@@ -75,6 +77,9 @@ def _show_words(exercise: Exercise, visit: Visit) -> None:
     st.html(_mistakes(exercise, text))
     _show_variations(text("exercise.easier"), exercise.easier, visit)
     _show_variations(text("exercise.harder"), exercise.harder, visit)
+    _show_ladder(exercise, visit)
+    if exercise.leave_out:
+        _show_lines(text("exercise.leave_out"), exercise.leave_out)
     _show_lines(text("exercise.stop"), (text("exercise.stop_always"), *exercise.stop))
     st.header(text("exercise.about"), anchor=False)
     st.markdown(exercise.why)
@@ -189,6 +194,7 @@ def _facts(exercise: Exercise, text: Texts) -> str:
     role = "working" if shown is None else next(iter(shown.lit.by_role))
     facts = [
         *dose_facts(exercise.dose, text),
+        *how_hard(exercise, text),
         (text("exercise.level.title"), level_line(exercise.level, text)),
         (text(f"exercise.muscles.{role}"), listed(exercise.muscles)),
         (text("exercise.equipment"), equipment or text("equipment.none")),
@@ -199,11 +205,25 @@ def _facts(exercise: Exercise, text: Texts) -> str:
     return f'<dl class="bc-facts">{rows}</dl>'
 
 
+def _felt(exercise: Exercise, text: Texts) -> str:
+    told = [(text("exercise.felt_here"), exercise.felt.here)]
+    if exercise.felt.not_here:
+        elsewhere = sentences(exercise.felt.not_here, text("exercise.felt_otherwise"))
+        told.append((text("exercise.felt_not_here"), elsewhere))
+    return _labelled((label, escape(words)) for label, words in told)
+
+
 def _mistakes(exercise: Exercise, text: Texts) -> str:
+    return _labelled(
+        (m.fault, f"{escape(m.fix)}{_form_check(exercise, m, text)}") for m in exercise.mistakes
+    )
+
+
+def _labelled(told: Iterable[tuple[str, str]]) -> str:
+    """Return a list of labels, each before its own HTML."""
     items = "".join(
-        f'<li><strong class="bc-label">{escape(m.fault)}</strong> {escape(m.fix)}'
-        f"{_form_check(exercise, m, text)}</li>"
-        for m in exercise.mistakes
+        f'<li><strong class="bc-label">{escape(label)}</strong> {words}</li>'
+        for label, words in told
     )
     return f'<ul class="bc-list bc-labelled">{items}</ul>'
 
@@ -227,6 +247,26 @@ def _picture(address: str, alt: str) -> str:
 def _show_lines(heading: str, lines: Iterable[str], *, ordered: bool = False) -> None:
     st.header(heading, anchor=False)
     st.html(plain_list(lines, ordered=ordered))
+
+
+def _show_ladder(exercise: Exercise, visit: Visit) -> None:
+    """Draw the exercises one step below and above, each with its picture, as far as there are."""
+    text = visit.text
+    ends = {at: one for at, one in ladder_of(exercise, visit).items() if one is not exercise}
+    if not ends:
+        return
+    st.header(text("exercise.ladder"), anchor=False)
+    with st.container(horizontal=True, key="exercise-ladder"):
+        for at, one in ends.items():
+            shown = one.demonstration
+            card_to(
+                EXERCISE,
+                one.name,
+                text(f"exercise.ladder_at.{at}"),
+                picture="" if shown is None else shown.clip,
+                key=f"exercise.ladder.{at}",
+                id=one.id,
+            )
 
 
 def _show_variations(heading: str, variations: Iterable[Variation], visit: Visit) -> None:
