@@ -16,7 +16,7 @@ from backcare.content.reading import read_library
 from backcare.demo.world import Worlds
 from backcare.home_key import HomeKey
 from backcare.room.reading import ReadingRooms
-from backcare.room.turns import Turns
+from backcare.room.turns import ReadingTurns
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
 from backcare.storage.host.notes import read_notes
@@ -92,7 +92,7 @@ def build_services(settings: Settings) -> Services:
     Raises `ContentError` if a content file is broken.
     """
     content = read_library(settings.content, settings.clips)
-    rooms = ReadingRooms(Turns(settings.imports_at_once))
+    rooms = ReadingRooms(ReadingTurns(settings.imports_at_once))
     if settings.is_demo:
         return Services(settings, content, MemoryTrackerStore(), demo=Worlds(content), rooms=rooms)
     store = build_store(settings)
