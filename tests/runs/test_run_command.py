@@ -93,7 +93,7 @@ def test_a_group_without_a_sport_is_named_and_answered(tmp_path):
         track.write_bytes(w.gpx(start=later, kind=None, speed=2.6 + 0.2 * n))
     code, said = call(*tracks, "--zone", "UTC")
     assert code == 1
-    assert "3 tracks name no sport. Their speed of 9\u201311 km/h on average is that of a run" in said
+    assert "3 tracks name no sport. Their speed of 9\u201311 km/h on average" in said
     assert "(--sport running-speed=run or running-speed=other)" in said
     assert "Their speed of 6\u20137 miles an hour on average" in call(*tracks, "--units", "mi")[1]
     code, said = call(*tracks, "--zone", "UTC", "--sport", "running-speed=run", "--json")

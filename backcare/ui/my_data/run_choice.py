@@ -1,12 +1,15 @@
 """The runs of some files, each with a tick: what loses it is not kept."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
 from backcare.content.texts import Texts
+from backcare.domain.words import as_text
 from backcare.domain.written import as_clock
 from backcare.runs.found import FoundRun
 from backcare.runs.matching import record_id
@@ -20,20 +23,30 @@ _SHOWN = 10
 _NOTED = "noted"
 
 
-def ask_which(runs: Sequence[FoundRun], draft: str, visit: Visit) -> list[FoundRun]:
+class _Choice(NamedTuple):
+    """The runs that may be kept, and those of them that the runner left out, by their ids."""
+
+    sure: frozenset[str]
+    left_out: set[str]
+
+
+def ask_which(
+    runs: Sequence[FoundRun], sure: Sequence[FoundRun], draft: str, visit: Visit
+) -> list[FoundRun]:
     """Show runs with a tick each, the newest at once; return those that have it.
 
-    A thousand at once would be too much for a phone: the others are shown by the month.
+    Only those that are `sure` may have one. A thousand at once would be too much for a phone: the
+    others are shown by the month.
     """
+    choice = _Choice(frozenset(map(record_id, sure)), _left_out(draft))
     st.markdown(visit.text("import.take"))
-    _ticks("newest", runs[-_SHOWN:], draft, visit)
+    _ticks(f"{draft}.newest", runs[-_SHOWN:], choice, visit)
     if len(runs) > _SHOWN:
-        _ask_others(runs, draft, visit)
-    left_out = _left_out(draft)
-    return [run for run in runs if record_id(run) not in left_out]
+        _ask_others(runs, draft, choice, visit)
+    return [run for run in sure if record_id(run) not in choice.left_out]
 
 
-def _ask_others(runs: Sequence[FoundRun], draft: str, visit: Visit) -> None:
+def _ask_others(runs: Sequence[FoundRun], draft: str, choice: _Choice, visit: Visit) -> None:
     """Offer the other runs: those with a note, or those of a month."""
     text = visit.text
     noted = [run for run in runs if run.notes]
@@ -54,34 +67,30 @@ def _ask_others(runs: Sequence[FoundRun], draft: str, visit: Visit) -> None:
         key="import.look",
     )
     if chosen == _NOTED:
-        _ticks(_NOTED, noted, draft, visit)
+        _ticks(f"{draft}.{_NOTED}", noted, choice, visit)
     elif isinstance(chosen, date):
-        _ticks(
-            f"{chosen:%Y-%m}",
-            [run for run in runs if run.day.replace(day=1) == chosen],
-            draft,
-            visit,
-        )
+        of_month = [run for run in runs if run.day.replace(day=1) == chosen]
+        _ticks(f"{draft}.{chosen:%Y-%m}", of_month, choice, visit)
 
 
-def _ticks(name: str, runs: Sequence[FoundRun], draft: str, visit: Visit) -> None:
+def _ticks(name: str, runs: Sequence[FoundRun], choice: _Choice, visit: Visit) -> None:
     """Draw the ticks of some runs; one run may stand in two lists, and has one state."""
-    left_out = _left_out(draft)
     for place, run in enumerate(runs):
-        key = f"import.take.{draft}.{name}.{place}"
-        st.session_state[key] = record_id(run) not in left_out
-        st.checkbox(_said(run, visit.text), key=key, on_change=_taker(key, run, draft))
+        key, own = f"import.take.{name}.{place}", record_id(run)
+        is_sure = own in choice.sure
+        st.session_state[key] = is_sure and own not in choice.left_out
+        st.checkbox(
+            _said(run, visit.text),
+            key=key,
+            disabled=not is_sure,
+            on_change=partial(_take, key, own, choice.left_out),
+        )
         for note in run.notes:
-            # Names of files and of activities are not ours: never as markup.
-            st.text(note.in_words(visit.text))
+            st.caption(as_text(note.in_words(visit.text)))
 
 
-def _taker(key: str, run: FoundRun, draft: str) -> Callable[[], None]:
-    def take() -> None:
-        left_out = _left_out(draft)
-        (left_out.discard if st.session_state[key] else left_out.add)(record_id(run))
-
-    return take
+def _take(key: str, run: str, left_out: set[str]) -> None:
+    (left_out.discard if st.session_state[key] else left_out.add)(run)
 
 
 def _left_out(draft: str) -> set[str]:

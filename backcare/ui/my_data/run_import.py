@@ -144,8 +144,7 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
     if new:
         draft = draft_id(_DRAFT)
         sure = _without_doubted(new, runs, draft, visit)
-        ticked = ask_which(new, draft, visit)
-        kept = [run for run in sure if run in ticked]
+        kept = ask_which(new, sure, draft, visit)
         st.button(
             text("import.keep", n=len(kept)),
             key=f"import.keep.{draft}",
