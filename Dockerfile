@@ -1,6 +1,8 @@
 # A club's server. `compose.yaml` starts it with its database and its proxy; see docs/hosting.md.
-# The Python is the one that the tests run with.
-FROM python:3.11-slim-bookworm
+# The Python is the one that the tests run with. For the same system below in each build, name one
+# image by its digest: python:3.11-slim-bookworm@sha256:...
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE}
 
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -16,7 +18,9 @@ RUN groupadd --gid 10001 backcare \
 
 WORKDIR /app
 COPY requirements.txt requirements-club.txt constraints.txt ./
-RUN pip install --no-cache-dir -r requirements-club.txt
+COPY deploy/packages.txt deploy/
+# What is downloaded is compared with the hashes that we know.
+RUN pip install --no-cache-dir --require-hashes -r deploy/packages.txt
 
 COPY LICENSE app.py ./
 COPY .streamlit/config.toml .streamlit/

@@ -40,11 +40,13 @@ fix: $(VENV)/.test-ready node_modules/.ready ## mend style where a tool can
 	$(BIN)/ruff format .
 	$(BIOME) check --write
 
-lock: ## write constraints.txt, the version of each package that we test with; delete a line for a newer one
+lock: ## write constraints.txt, the version of each package that we test with, and deploy/packages.txt, the same for a club's server with hashes; delete a line of the first for a newer one
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
 		--custom-compile-command "make lock" --output-file constraints.txt requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --generate-hashes \
+		--custom-compile-command "make lock" --output-file deploy/packages.txt requirements-club.txt
 
 sbom: ## write build/backcare.cdx.json, the packages of a club's server as CycloneDX; with a release
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)

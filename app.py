@@ -21,7 +21,7 @@ import streamlit as st
 from backcare import serving
 from backcare.config import FIGURES, SettingsError
 from backcare.domain.errors import ContentError
-from backcare.turns import Turns, tidy
+from backcare.turns import RunTurns, tidy
 from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
 from backcare.ui.frames import StreamlitFrames
@@ -57,7 +57,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     _tell_how_to_open()
     settings = services().settings
     limits = settings.limits
-    turns = Turns(limits.runs_at_once, limits.slow_run_seconds)
+    turns = RunTurns(limits.runs_at_once, limits.slow_run_seconds)
     run_in_turn(turns)
     tidy(turns, limits.tidy_seconds)
     async with contextlib.AsyncExitStack() as stack:

@@ -4,19 +4,20 @@ import contextlib
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backcare.club.accounts import Accounts
 from backcare.club.counting import ClubCounts
+from backcare.club.sign_ins import SIGNED_IN_FOR
 from backcare.config import ClubAddress, DatabaseUrl, Settings, SettingsError
 from backcare.content.library import ContentLibrary
 from backcare.content.reading import read_library
 from backcare.demo.world import Worlds
 from backcare.home_key import HomeKey
 from backcare.room.reading import ReadingRooms
-from backcare.room.turns import Turns
+from backcare.room.turns import ReadingTurns
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
 from backcare.storage.host.notes import read_notes
@@ -92,7 +93,7 @@ def build_services(settings: Settings) -> Services:
     Raises `ContentError` if a content file is broken.
     """
     content = read_library(settings.content, settings.clips)
-    rooms = ReadingRooms(Turns(settings.imports_at_once))
+    rooms = ReadingRooms(ReadingTurns(settings.imports_at_once))
     if settings.is_demo:
         return Services(settings, content, MemoryTrackerStore(), demo=Worlds(content), rooms=rooms)
     store = build_store(settings)
@@ -193,7 +194,8 @@ def build_club(
     """
     store = club_store_at(settings.database_url or settings.user_data)
     patient = PatientClubStore(store, patience or Patience())
-    club = _club_in(patient, records, settings.club_week_begins)
+    lasts = timedelta(hours=settings.sign_in_hours)
+    club = _club_in(patient, records, settings.club_week_begins, lasts)
     return HostedClub(
         accounts=club.accounts,
         counts=club.counts,
@@ -204,10 +206,15 @@ def build_club(
     )
 
 
-def _club_in(store: ClubStore, records: MovableStore, week_begins: int = 0) -> ClubServices:
+def _club_in(
+    store: ClubStore,
+    records: MovableStore,
+    week_begins: int = 0,
+    lasts: timedelta = SIGNED_IN_FOR,
+) -> ClubServices:
     def now() -> datetime:
         return datetime.now(UTC)
 
-    accounts = Accounts(store, records, now)
+    accounts = Accounts(store, records, now, lasts)
     counts = ClubCounts(store, records, accounts, now, week_begins)
     return ClubServices(accounts=accounts, counts=counts, store=store)

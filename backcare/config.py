@@ -234,6 +234,7 @@ class Settings:
     the weekday `club_week_begins` on, 0 for Monday. `is_demo` shows a made-up runner and club to
     anybody and stores nothing; it excludes a club and a database. Of `imports_at_once` each one
     may take half a gigabyte of memory and a processor; who comes later waits in line.
+    A sign-in to a club ends after `sign_in_hours`.
     `has_key`: one runner's server opens for browsers that had its key alone.
     """
 
@@ -247,6 +248,7 @@ class Settings:
     club_week_begins: int = 0
     is_demo: bool = False
     imports_at_once: int = 2
+    sign_in_hours: int = 180 * 24
     has_key: bool = True
     limits: Limits = field(default_factory=Limits)
 
@@ -262,8 +264,9 @@ class Settings:
         """Read `BACKCARE_DATA` (a folder), `BACKCARE_DATABASE_URL` (a PostgreSQL database),
         `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address),
         `BACKCARE_PROVIDER` (a few words), `BACKCARE_CLUB_WEEK` (the day on which the club's week
-        begins), `BACKCARE_DEMO` (`yes`), `BACKCARE_IMPORTS` (from 1 to 20), `BACKCARE_KEY` (`no`)
-        and those of `Limits`. Raises `SettingsError`.
+        begins), `BACKCARE_DEMO` (`yes`), `BACKCARE_IMPORTS` (from 1 to 20),
+        `BACKCARE_SIGN_IN_HOURS` (from 1 to 4320), `BACKCARE_KEY` (`no`) and those of `Limits`.
+        Raises `SettingsError`.
         """
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
         club, database = environ.get("BACKCARE_CLUB"), environ.get("BACKCARE_DATABASE_URL")
@@ -276,6 +279,7 @@ class Settings:
             club_week_begins=_weekday("BACKCARE_CLUB_WEEK", environ),
             is_demo=_is_yes("BACKCARE_DEMO", environ),
             imports_at_once=_imports(environ.get("BACKCARE_IMPORTS", "").strip() or "2"),
+            sign_in_hours=_hours(environ.get("BACKCARE_SIGN_IN_HOURS", "").strip() or "4320"),
             has_key=_is_yes("BACKCARE_KEY", environ, otherwise=True),
             limits=Limits.from_env(environ),
         )
@@ -292,6 +296,14 @@ def _imports(said: str) -> int:
     if not (said.isascii() and said.isdecimal() and 1 <= int(said) <= 20):
         raise SettingsError(
             "BACKCARE_IMPORTS is how many may bring files in at the same time, from 1 to 20."
+        )
+    return int(said)
+
+
+def _hours(said: str) -> int:
+    if not (said.isascii() and said.isdecimal() and 1 <= int(said[:9]) <= 4320):
+        raise SettingsError(
+            "BACKCARE_SIGN_IN_HOURS is after how many hours a sign-in ends, from 1 to 4320."
         )
     return int(said)
 

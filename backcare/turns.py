@@ -49,7 +49,7 @@ class _Line:
         return turn
 
 
-class Turns:
+class RunTurns:
     """Lets `most` runs run at the same time.
 
     A run that takes longer than `slow_seconds`, or is `away`, is not counted any more: it goes on,
@@ -157,7 +157,7 @@ def away() -> Iterator[None]:
         turn.away_since = None
 
 
-def tidy(turns: Turns, most_seconds: float) -> None:
+def tidy(turns: RunTurns, most_seconds: float) -> None:
     """Collect what runs have left behind, in a thread of its own: when nothing runs, or after
     `most_seconds`. Streamlit would do so after each run, for all visits that there are; between
     these, only what is new is looked through.

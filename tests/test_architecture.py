@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FRAME = {
     "backcare/domain/demo_story.py": {"check", "plan"},  # a story is told of all of them
-    "backcare/ui/device.py": {"components"},
+    "backcare/ui/cookies.py": {"components"},
     "backcare/ui/files.py": {"components"},
     "backcare/ui/flash.py": {"components"},
     "backcare/ui/main.py": {"components", "check"},  # exercise waits on every page

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backcare.clock import local_day, utc_now
+from backcare.club.sign_ins import SIGNED_IN_FOR
 from backcare.config import ROOT, Settings, SettingsError
 
 
@@ -100,6 +101,17 @@ def test_a_clubs_week_begins_on_a_named_day():
 def test_how_many_bring_files_in_at_the_same_time_is_a_setting():
     assert Settings.from_env({}).imports_at_once == 2
     assert Settings.from_env({"BACKCARE_IMPORTS": "5"}).imports_at_once == 5
+
+
+def test_how_long_a_sign_in_lasts_is_a_setting():
+    assert timedelta(hours=Settings.from_env({}).sign_in_hours) == SIGNED_IN_FOR
+    assert Settings.from_env({"BACKCARE_SIGN_IN_HOURS": "12"}).sign_in_hours == 12
+
+
+@pytest.mark.parametrize("said", ["0", "4321", "-1", "12h", "٣", "1" * 5000])
+def test_hours_of_a_sign_in_that_are_none_stop_the_start_with_a_sentence(said):
+    with pytest.raises(SettingsError, match="BACKCARE_SIGN_IN_HOURS"):
+        Settings.from_env({"BACKCARE_SIGN_IN_HOURS": said})
 
 
 @pytest.mark.parametrize("said", ["0", "21", "-1", "two", "٣"])

@@ -58,6 +58,13 @@ def said(instruction):
     return [words for name, words in DOCKERFILE if name == instruction]
 
 
+def image_of_dockerfile():
+    """Return the image that the container is built on unless its builder names another."""
+    [default] = re.findall(r"^PYTHON_IMAGE=(\S+)$", "\n".join(said("ARG")), re.MULTILINE)
+    assert said("FROM") == ["${PYTHON_IMAGE}"]
+    return default
+
+
 def env_of_image():
     return dict(re.findall(r"(\w+)=(\S+)", " ".join(said("ENV"))))
 
@@ -126,8 +133,20 @@ def test_the_image_holds_what_it_copies_belongs_to_nobody_special_and_has_no_sec
             assert (ROOT / source).exists(), source
             assert source not in ignored
     assert said("USER") == ["10001:10001"]
-    assert re.search(r":\d+\.\d+-slim", said("FROM")[0])
+    assert re.search(r":\d+\.\d+-slim", image_of_dockerfile())
     assert "PASSWORD" not in text_of("Dockerfile")
+
+
+def test_each_image_can_be_named_by_its_digest(monkeypatch):
+    built = SERVICES["app"]["build"]
+    assert built["args"] == {"PYTHON_IMAGE": image_of_dockerfile()}
+    names = dict.fromkeys(("PYTHON_IMAGE", "DATABASE_IMAGE", "PROXY_IMAGE"), "x@sha256:0")
+    monkeypatch.setattr(f"{__name__}.ENV", {**ENV, **names})
+    services = filled(text_of("compose.yaml"))["services"]
+    assert services["app"]["build"]["args"]["PYTHON_IMAGE"] == "x@sha256:0"
+    others = {name: services[name]["image"] for name in ("database", "proxy")}
+    assert others == {"database": "x@sha256:0", "proxy": "x@sha256:0"}
+    assert set(names) <= set(re.findall(r"`(\w+_IMAGE)`", text_of("docs/hosting.md")))
 
 
 def test_only_the_proxy_is_reached_and_every_container_is_kept_small():

@@ -1,5 +1,6 @@
 """What is installed: requirements files name it, constraints.txt says which version is tested."""
 
+import re
 import subprocess
 import sys
 from importlib.metadata import distribution
@@ -31,16 +32,17 @@ def is_meant_here(requirement, extra=""):
     return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
+ALL_LOCKED = lines_of("constraints.txt")
 LOCKED = {
     canonicalize_name(line.name): line
-    for line in map(Requirement, lines_of("constraints.txt"))
+    for line in map(Requirement, ALL_LOCKED)
     if is_meant_here(line)
 }
 
 
-def installed():
+def installed(requirements="requirements-dev.txt"):
     """Yield name and version of all that the requirements bring along on this machine."""
-    waiting, seen = asked_in("requirements-dev.txt"), set()
+    waiting, seen = asked_in(requirements), set()
     while waiting:
         asked = waiting.pop()
         if (key := (canonicalize_name(asked.name), frozenset(asked.extras))) in seen:
@@ -68,8 +70,25 @@ def test_each_lock_is_within_the_bounds_that_requirements_give():
         assert asked.specifier.contains(pin.version), asked
 
 
+def test_a_server_has_the_locked_versions_each_with_its_hashes():
+    text = (ROOT / "deploy" / "packages.txt").read_text(encoding="utf-8")
+    named = [line for line in re.split(r"\n(?=\S)", text) if not line.startswith("#")]
+    hashed = {}
+    for entry in named:
+        asked, *hashes = re.split(r"\s+\\?\s*--hash=sha256:", entry.strip())
+        one = Requirement(asked)
+        assert hashes, asked
+        assert all(re.fullmatch(r"[0-9a-f]{64}", one) for one in map(str.strip, hashes)), asked
+        hashed[canonicalize_name(one.name)] = str(one.specifier)
+    brought = {name for name, _ in installed("requirements-club.txt")}
+    assert brought <= hashed.keys(), "run `make lock`"
+    known = {canonicalize_name(r.name): str(r.specifier) for r in map(Requirement, ALL_LOCKED)}
+    assert {name: pin for name, pin in hashed.items() if known.get(name) != pin} == {}
+
+
 def test_no_file_names_the_host_of_an_index():
-    for path in [*ROOT.glob("requirements*.txt"), ROOT / "constraints.txt"]:
+    locks = [ROOT / "constraints.txt", ROOT / "deploy" / "packages.txt"]
+    for path in [*ROOT.glob("requirements*.txt"), *locks]:
         assert "//" not in path.read_text(encoding="utf-8"), path.name
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from backcare.turns import Turns, away
+from backcare.turns import RunTurns, away
 
 
 class Clock:
@@ -44,7 +44,7 @@ def clock():
 @pytest.fixture
 def runs(clock):
     # The watcher of real time is told never to find anybody slow: these tests move the clock.
-    return Runs(Turns(2, 1000.0, clock))
+    return Runs(RunTurns(2, 1000.0, clock))
 
 
 def test_two_run_at_a_time_and_the_rest_in_order(runs):
@@ -109,7 +109,7 @@ def in_thread(turns, name, done, work):
 def test_who_waits_for_a_store_holds_nobody_up():
     import queue
 
-    turns, done, answer = Turns(1, 1000.0), queue.Queue(), threading.Event()
+    turns, done, answer = RunTurns(1, 1000.0), queue.Queue(), threading.Event()
 
     def hangs():
         with away(), away():  # as where a store stands on another
@@ -125,7 +125,7 @@ def test_who_waits_for_a_store_holds_nobody_up():
 def test_a_run_that_takes_long_in_silence_is_overtaken():
     import queue
 
-    turns, done, answer = Turns(1, 0.2), queue.Queue(), threading.Event()
+    turns, done, answer = RunTurns(1, 0.2), queue.Queue(), threading.Event()
     in_thread(turns, "slow", done, lambda: answer.wait(60))
     in_thread(turns, "next", done, lambda: None)
     assert done.get(timeout=30) == "next"

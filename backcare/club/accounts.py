@@ -3,7 +3,7 @@
 import contextlib
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -28,7 +28,7 @@ from backcare.club.secrets import (
     new_recovery_code,
     plain_code,
 )
-from backcare.club.sign_ins import SignIns
+from backcare.club.sign_ins import SIGNED_IN_FOR, SignIns
 from backcare.club.vouchers import Vouchers
 from backcare.domain.club.documents import (
     Account,
@@ -64,11 +64,15 @@ class Accounts:
     """How people become members of one club and sign in. `records` are the members' records, which
     are erased when they leave.
 
-    `now` returns the time in UTC.
+    `now` returns the time in UTC; `lasts` is how long a sign-in does.
     """
 
     def __init__(
-        self, store: ClubStore, records: MovableStore, now: Callable[[], datetime]
+        self,
+        store: ClubStore,
+        records: MovableStore,
+        now: Callable[[], datetime],
+        lasts: timedelta = SIGNED_IN_FOR,
     ) -> None:
         self._store = store
         self._records = records
@@ -77,7 +81,7 @@ class Accounts:
         self.members = Members(store, self._keys, now)
         self.marks = Marks(store, self._keys)
         self.invitations = Invitations(store, now)
-        self.sign_ins = SignIns(store, self._keys, now)
+        self.sign_ins = SignIns(store, self._keys, now, lasts)
         self.vouchers = Vouchers(self._keys, now)
         self._entrance = Entrance(store, self._keys, self.members, self.sign_ins, now)
         self._waiting = WaitingForSecond(self._keys, now)

@@ -32,7 +32,7 @@ COUNTED_WEEKS = 4
 """How many of the last weeks are counted: nobody may have looked at the club for a while."""
 LATE_DAYS = timedelta(days=2)
 """A week is counted so long after it ends: sessions are logged late."""
-_BY_MEMBER = Limit(10, longest=timedelta(minutes=2))
+MEETING_TRIES = Limit(10, longest=timedelta(minutes=2))
 
 
 class ClubCounts:
@@ -92,7 +92,7 @@ class ClubCounts:
         """Count a member at today's club session, once; raises `MeetingError`, or
         `TooManyAttemptsError` after some codes that were wrong.
         """
-        limits = {self._accounts.key_of("meeting", today.isoformat(), member): _BY_MEMBER}
+        limits = {self._accounts.key_of("meeting", today.isoformat(), member): MEETING_TRIES}
         with counted(self._store, limits, self._now(), (MeetingError,)):
             self._count_in(member, code, today)
 

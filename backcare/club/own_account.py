@@ -143,7 +143,7 @@ class OwnAccount:
     def devices(self, token: str | None) -> list[OwnDevice]:
         """Return the devices that are signed in, this one first, then the newest."""
         this = self._sign_ins.named(token)
-        valid = (s for s in self._sign_ins.of(this.member) if s.ends_at > self._now())
+        valid = (s for s in self._sign_ins.of(this.member) if self._sign_ins.is_valid(s))
         newest = sorted(valid, key=lambda s: (s.key == this.key, s.made_at), reverse=True)
         return [OwnDevice(s.key, s.device, s.made_at, s.key == this.key) for s in newest]
 

@@ -14,9 +14,19 @@ SIGNED_IN_FOR = timedelta(days=180)
 
 
 class SignIns:
-    """The sign-ins of one club. `now` returns the time in UTC."""
+    """The sign-ins of one club, each of which ends `lasts` after it was made.
 
-    def __init__(self, store: ClubStore, keys: ClubKeys, now: Callable[[], datetime]) -> None:
+    `now` returns the time in UTC.
+    """
+
+    def __init__(
+        self,
+        store: ClubStore,
+        keys: ClubKeys,
+        now: Callable[[], datetime],
+        lasts: timedelta = SIGNED_IN_FOR,
+    ) -> None:
+        self.lasts = lasts
         self._store = store
         self._keys = keys
         self._now = now
@@ -29,7 +39,7 @@ class SignIns:
         """
         now, drawn = self._now(), new_token()
         token = f"{drawn}.{self._mark(drawn)}"
-        ends_at = now + SIGNED_IN_FOR
+        ends_at = now + self.lasts
         key = digest(token)
         return SignIn(key=key, member=member, made_at=now, ends_at=ends_at, device=device), token
 
@@ -40,9 +50,13 @@ class SignIns:
     def named(self, token: str | None) -> SignIn:
         """Return the sign-in of a token; raises `SignedOutError` if there is none, or it ended."""
         known = None if token is None else self._known(token)
-        if known is None or known.ends_at <= self._now():
+        if known is None or not self.is_valid(known):
             raise SignedOutError("not signed in")
         return known
+
+    def is_valid(self, sign_in: SignIn) -> bool:
+        """Return whether a sign-in has not ended, also one from before they were to last less."""
+        return self._now() < min(sign_in.ends_at, sign_in.made_at + self.lasts)
 
     def of(self, member: str) -> list[SignIn]:
         """Return all sign-ins of a member."""

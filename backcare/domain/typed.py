@@ -7,6 +7,7 @@ read is refused with a reason. Empty fields are `None`.
 import math
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, get_args
@@ -79,28 +80,33 @@ class Unread(StrEnum):
 
 
 class Habits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where people write a decimal comma, and where they write the month before the day.
+    """Whose language has a decimal comma, and whose the month before the day.
 
     Languages are codes (`de`); `point_locales` are exceptions with their country (`de-CH`).
     """
 
     comma_languages: tuple[str, ...]
     point_locales: tuple[str, ...]
-    month_first_countries: tuple[str, ...]
     month_first_languages: tuple[str, ...]
 
-    def reader(self, *, locale: str | None, country: str | None, today: date) -> "Reader":
+    def reader(
+        self,
+        *,
+        locale: str | None,
+        country: str | None,
+        today: date,
+        month_first: Collection[str],
+    ) -> "Reader":
         """Return the reader for a browser set to `locale`, such as `de-AT`.
 
         `country` is where they are, if known: people all over the world who write the day first
-        use a browser set to United States English.
+        use a browser set to United States English. `month_first` are the countries that do not.
         """
         tag = (locale or "").replace("_", "-")
         language, region = tag.split("-")[0].lower(), tag.split("-")[-1].upper()
         is_comma = language in self.comma_languages and tag not in self.point_locales
         is_month_first = language in self.month_first_languages or (
-            region in self.month_first_countries
-            and (country is None or country in self.month_first_countries)
+            region in month_first and (country is None or country in month_first)
         )
         sign = DecimalSign.COMMA if is_comma else DecimalSign.POINT
         return Reader(decimal=sign, month_first=is_month_first, today=today)

@@ -33,7 +33,7 @@ from backcare.room.messages import (
     Some,
     Wants,
 )
-from backcare.room.turns import Turns, Waits
+from backcare.room.turns import ReadingTurns, Waits
 from backcare.runs.found import FileAnswer, Reading, Skipped, SkipReason
 from backcare.runs.gathered import Limits, shown
 from backcare.runs.reading import read_files
@@ -64,12 +64,12 @@ class ReadingRooms:
 
     def __init__(
         self,
-        turns: Turns | None = None,
+        turns: ReadingTurns | None = None,
         keeper: Keeper | None = None,
         open_room: Callable[[], AbstractContextManager[socket.socket]] | None = None,
         limits: Limits | None = None,
     ) -> None:
-        self._turns = turns or Turns()
+        self._turns = turns or ReadingTurns()
         self._keeper = keeper or the_keeper()
         self._open = open_room or self._keeper.room
         self._limits = limits or Limits()

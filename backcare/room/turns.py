@@ -19,7 +19,7 @@ class Waits(StrEnum):
     OTHERS = "others"
 
 
-class Turns:
+class ReadingTurns:
     """Gives turns in the order in which they were asked for."""
 
     def __init__(self, most: int = MOST_AT_ONCE) -> None:

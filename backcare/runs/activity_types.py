@@ -6,6 +6,9 @@ import re
 import unicodedata
 from enum import Enum
 
+MOST_NAME = 200
+"""Most letters of a name that are looked through for a sport."""
+
 
 class Sport(Enum):
     """What a word for a type of activity means."""
@@ -19,7 +22,7 @@ class Sport(Enum):
 _RUNS = """
 run, running, trail run, trail running, virtual run, virtual running, treadmill, treadmill run,
 treadmill running, track run, track running, street running, indoor running, ultra run,
-ultra running, road running, long run, 9,
+ultra running, road running, long run, jogging, 9,
 lauf, laufen, traillauf, trailrun, trailrunning, virtueller lauf, laufband, laufbandlauf,
 laufbandtraining, bahnlauf, bahnlaufen, laufen auf der bahn, straßenlauf, hallenlauf,
 virtuelles laufen, ultralauf, geländelauf, indoor-laufen, crosslauf, trail-lauf,
@@ -69,7 +72,7 @@ alpine ski, backcountry ski, nordic ski, roller ski, snowboard, snowshoe, ice sk
 skateboard, golf, soccer, tennis, badminton, squash, table tennis, pickleball, racquetball, padel,
 rock climbing, climbing, bouldering, standup paddling, stand up paddling, kitesurf, windsurf, sail,
 wheelchair, high intensity interval training, hiit, cardio, indoor cardio, multisport, triathlon,
-transition, breathwork, meditation, rucking, other, sports, 1,
+transition, breathwork, meditation, rucking, other, sports, 1, 4, 10, 16, 17,
 radfahren, radfahrt, fahrt, radtour, virtuelle radfahrt, virtuelles radfahren, mountainbiken,
 mountainbike-fahrt, gravel-fahrt, e-bike-fahrt, rennradfahren, indoor-radfahren, schwimmen,
 schwimmbadschwimmen, freiwasserschwimmen, gehen, spaziergang, spazieren, wandern, wanderung,
@@ -101,6 +104,23 @@ pěší turistika,
 bisiklet, bisiklet sürüşü, sürüş, yüzme, yürüyüş, antrenman, kerékpározás, kerékpár, úszás,
 séta, túra, gyaloglás, edzés
 """
+_IN_NAMES = """
+jog, joggen, footing, parkrun, dauerlauf, morgenlauf, abendlauf, waldlauf, laufrunde,
+koşusu
+"""
+_OTHERS_IN_NAMES = """
+bicycle, bicycling, mtb, skating, inline skating, ski, skiing, cross-country skiing,
+snowboarding, snowshoeing, driving, kayak, canoe, radrunde, rad, rennrad
+"""
+_NOT_IN_NAMES = """
+course, trail, трейл, ラン, trilha, tapis roulant, esteira, passadeira, 9, 1, 4, 10, 16, 17,
+workout, strength, cardio, transition, other, sports, open water, sail, gravel, fahrt, gehen,
+training, sonstiges, entraînement, autre, marche, entrenamiento, fuerza, otro, paseo, allenamento,
+altro, rit, overig, treino, outro, trening, inne, träning, övrigt, gång, træning, andet, gang,
+annet, treeni, muu, trénink, ワークアウト, その他, 健身, 其他, 운동, 기타, тренировка, другое,
+antrenman, edzés, sürüş
+"""
+"""Words that say a sport as a type, but may say anything else in the name of an activity."""
 _STEMS = re.compile(
     r"\brun|\bjog|lauf|course à pied|\bcorrer|corsa|corrida|hardlop|hardloop|\bbieg|löp|løb|løp"
     r"|juoks|\bběh|ランニング|跑|달리기|러닝|\bбег|koşu|futás"
@@ -123,6 +143,26 @@ def _listed(listing: str) -> frozenset[str]:
 
 RUN_WORDS = _listed(_RUNS)
 OTHER_WORDS = _listed(_OTHERS) - RUN_WORDS
+_RUN_NAMES = (RUN_WORDS | _listed(_IN_NAMES)) - _listed(_NOT_IN_NAMES)
+_OTHER_NAMES = (OTHER_WORDS | _listed(_OTHERS_IN_NAMES)) - _listed(_NOT_IN_NAMES)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LETTER = r"[^\W\d_]"
+
+
+def _one_of(phrases: frozenset[str]) -> re.Pattern[str]:
+    """Return what finds a phrase as whole words; anywhere, in writing that has no spaces."""
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(
+        "|".join(
+            re.escape(phrase)
+            if _UNSPACED.search(phrase)
+            else rf"(?<!{_LETTER}){re.escape(phrase)}(?!{_LETTER})"
+            for phrase in longest_first
+        )
+    )
+
+
+_SAID = _one_of(_RUN_NAMES | _OTHER_NAMES)
 
 
 def sport_of(text: str) -> Sport:
@@ -135,3 +175,18 @@ def sport_of(text: str) -> Sport:
     if _NOT_STEMS.search(word):
         return Sport.OTHER if not _STEMS.search(word) else Sport.UNKNOWN
     return Sport.LIKELY_RUN if _STEMS.search(word) else Sport.UNKNOWN
+
+
+def sport_in(name: str) -> tuple[Sport, str]:
+    """Return the sport that the name of an activity says, and the words that say it.
+
+    It is unknown if no known word stands there, or words that may say another sport as well.
+    """
+    plain = words(name[:MOST_NAME])
+    said = list(dict.fromkeys(_SAID.findall(plain)))
+    is_run = [word in _RUN_NAMES for word in said]
+    if said and all(is_run) and not _NOT_STEMS.search(plain):
+        return Sport.RUN, said[0]
+    if said and not any(is_run) and not _STEMS.search(plain):
+        return Sport.OTHER, said[0]
+    return Sport.UNKNOWN, ""

@@ -1,9 +1,11 @@
 """Walks through a checked XML file without keeping it: what was read of an element is let go."""
 
 import io
-from collections.abc import Iterator
-from typing import NamedTuple
-from xml.etree.ElementTree import Element
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol, TypeVar
+from xml.etree.ElementTree import Element, ParseError
+from xml.parsers.expat import errors
 
 from defusedxml.ElementTree import iterparse
 
@@ -11,6 +13,13 @@ from backcare.runs.gathered import Budget
 
 CHECK_EVERY = 2000
 """Number of elements between two looks at the clock."""
+
+MOST_PREFIXES = 100
+"""Most prefixes that are declared for a file that does not do so itself."""
+_UNBOUND = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
+_ROOT = re.compile(rb"<[^\s/>?!][^\s/>]*")
+_PREFIX = re.compile(rb"[<\s/]([A-Za-z_][A-Za-z0-9_.-]*):[A-Za-z_]")
+_DECLARED = re.compile(rb"xmlns:([A-Za-z_][A-Za-z0-9_.-]*)\s*=")
 
 
 class _LargePieces(io.BytesIO):
@@ -32,6 +41,48 @@ class Step(NamedTuple):
     path: list[str]
     element: Element
     ends: bool
+
+
+class Takes(Protocol):
+    """What learns from the elements of a file as they go by."""
+
+    def take(self, step: Step) -> None:
+        """Learn from an element that begins or ends."""
+
+
+Taker = TypeVar("Taker", bound=Takes)
+
+
+def taken(content: bytes, budget: Budget, make: Callable[[], Taker]) -> Taker:
+    """Return what `make` makes once it took each element, as `walk` yields and raises.
+
+    Real exports use prefixes that they do not declare: such a file is read again with all declared.
+    """
+    try:
+        return _taken(content, budget, make())
+    except ParseError as error:
+        if error.code != _UNBOUND:
+            raise
+    return _taken(_with_prefixes(content), budget, make())
+
+
+def _taken(content: bytes, budget: Budget, taker: Taker) -> Taker:
+    take = taker.take
+    for step in walk(content, budget):
+        take(step)
+    return taker
+
+
+def _with_prefixes(content: bytes) -> bytes:
+    """Declare in the root what is used and not declared there."""
+    root = _ROOT.search(content)
+    if root is None:
+        return content
+    here = content[root.start() : content.find(b">", root.end())]
+    known = {b"xml", b"xmlns", *_DECLARED.findall(here)}
+    missing = sorted(set(_PREFIX.findall(content)) - known)[:MOST_PREFIXES]
+    said = b"".join(b' xmlns:%b="urn:undeclared:%b"' % (name, name) for name in missing)
+    return content[: root.end()] + said + content[root.end() :]
 
 
 def walk(content: bytes, budget: Budget) -> Iterator[Step]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from fitdecode.utils import compute_crc
 
 HEADER = 14
-FILE_ID, SESSION = 0, 18
-KEPT = {FILE_ID, SESSION}
+FILE_ID, SPORT, SESSION, ACTIVITY = 0, 12, 18, 34
+KEPT = {FILE_ID, SPORT, SESSION, ACTIVITY}
 """Numbers of the messages that describe a run once the watch has summed it up."""
 CHECK_EVERY = 20_000
 """Number of messages between two looks at the clock."""

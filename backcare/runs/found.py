@@ -39,6 +39,26 @@ class Asked(StrEnum):
     MONTHS = "months"
     DECIMAL = "decimal"
     TYPE = "type"
+    SPORT = "sport"
+
+
+class Evidence(StrEnum):
+    """What says that an activity is a run: its type, its name, or the runner who was asked."""
+
+    TYPE = "type"
+    NAME = "name"
+    ASKED = "asked"
+
+
+class Unnamed(StrEnum):
+    """The groups in which activities are asked about that name no sport."""
+
+    RUNNING = "running-speed"
+    FASTER = "faster"
+    SLOWER = "slower"
+    NO_SPEED = "no-speed"
+    ONE_PACE = "one-pace"
+    """With times reckoned from one speed, as in a planned route; also where a type says run."""
 
 
 class Unit(StrEnum):
@@ -76,13 +96,15 @@ OPTIONS: dict[Asked, type[StrEnum]] = {
     Asked.MONTHS: MonthNames,
     Asked.DECIMAL: DecimalSign,
     Asked.TYPE: Meaning,
+    Asked.SPORT: Meaning,
 }
 
 
 class FileAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What the runner answered about a table; without `file` it applies to all tables.
 
-    `word` is the type asked about; it has the same meaning in all files.
+    `word` is the type asked about, which has the same meaning in all files, or the group of
+    activities without a sport (`Unnamed`).
     Raises `ValueError` if `chosen` is not an option for what is `asked`.
     """
 
@@ -98,7 +120,8 @@ class FileAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class FileQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A question to answer before runs can be read; if it was answered, `chosen` is the answer.
 
-    `word` is the type of activity it is about; then `file` is the first one with this type.
+    `word` is the type of activity it is about, or the group of those that name no sport; then
+    `file` is the first one with it.
     """
 
     file: str
@@ -112,8 +135,9 @@ class FileQuestion(msgspec.Struct, frozen=True, kw_only=True):
 class FoundRun(msgspec.Struct, frozen=True, kw_only=True):
     """One run of a file; metres and seconds, and `start` in UTC.
 
-    `day` is in the runner's time zone. `start` is `None` if the file has only the day. `notes` say
-    what was worked out rather than read.
+    `day` is in the runner's time zone, or by the file's own clock where it has another one, which
+    is `clock_minutes` ahead of UTC. `start` is `None` if the file has only the day. `notes` say
+    what was worked out rather than read, `sport_by` what says that it is a run.
     """
 
     start: datetime | None
@@ -123,6 +147,8 @@ class FoundRun(msgspec.Struct, frozen=True, kw_only=True):
     source: RunSource
     file: str
     notes: tuple[Told, ...] = ()
+    sport_by: Evidence = Evidence.TYPE
+    clock_minutes: int | None = None
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,9 +170,9 @@ class FileNote(msgspec.Struct, frozen=True, kw_only=True):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Everything read from some files, the earliest run first.
 
-    `not_runs` counts other activities by type. Runs affected by an open question wait for its
-    answer; `settled` are the answered questions. `is_cancelled` means that the runner stopped the
-    reading early.
+    `not_runs` counts other activities by type, or by what they are (`NotRun`). Runs affected by an
+    open question wait for its answer; `settled` are the answered questions. `is_cancelled` means
+    that the runner stopped the reading early.
     """
 
     runs: tuple[FoundRun, ...] = ()

@@ -19,6 +19,7 @@ from backcare.runs.found import (
     OPTIONS,
     Asked,
     DateOrder,
+    Evidence,
     FileAnswer,
     FileNote,
     FileQuestion,
@@ -29,7 +30,9 @@ from backcare.runs.found import (
     SkipReason,
     Unit,
 )
+from backcare.runs.own_clock import minutes_ahead, own_clock
 from backcare.runs.told import Code, Told, told
+from backcare.runs.unnamed import UnnamedGroups
 
 MOST_METRES, MOST_SECONDS, MOST_SPEED = 400_000, 48 * 3600, 12.0
 FIRST_YEAR = 1990
@@ -161,12 +164,20 @@ class Budget:
 class Gathered:
     """What was found so far. Times are in UTC; `zone` is the runner's.
 
-    `day_ends` is the hour at which their day ends.
+    `day_ends` is the hour at which their day ends. `is_run`: a table says of the file that it is a
+    run, so that nobody has to be asked.
     """
 
     def __init__(
-        self, zone: tzinfo, answers: Sequence[FileAnswer], now: datetime, day_ends: int = 0
+        self,
+        zone: tzinfo,
+        answers: Sequence[FileAnswer],
+        now: datetime,
+        day_ends: int = 0,
+        *,
+        is_run: bool = False,
     ) -> None:
+        self.is_run = is_run
         self.zone = zone
         self.day_ends = day_ends
         self.answers = answers
@@ -177,6 +188,7 @@ class Gathered:
         self.notes: list[FileNote] = []
         self.questions: list[FileQuestion] = []
         self.settled: list[FileQuestion] = []
+        self.unnamed = UnnamedGroups(answers)
         self._unknown: Counter[str] = Counter()
         self._unknown_as: dict[str, str] = {}
         self._unknown_in: dict[str, str] = {}
@@ -193,9 +205,13 @@ class Gathered:
         count = self._labels[plain_name]
         return plain_name if count == 1 else f"{plain_name} ({count})"
 
-    def fresh(self) -> "Gathered":
-        """Return an empty `Gathered` for the same runner, to try out a file."""
-        return Gathered(self.zone, self.answers, self.now, self.day_ends)
+    def fresh(self, *, is_run: bool = False) -> "Gathered":
+        """Return an empty `Gathered` for the same runner, to try out a file.
+
+        What the runner said of activities without a sport teaches nothing about a type.
+        """
+        answers = [answer for answer in self.answers if answer.asked is not Asked.SPORT]
+        return Gathered(self.zone, answers, self.now, self.day_ends, is_run=is_run)
 
     def skip(self, file: str, reason: SkipReason, why: Told, line: int | None = None) -> None:
         """Note that a file, or a line of it, gave no run."""
@@ -235,8 +251,12 @@ class Gathered:
         self._unknown[word] += 1
         self._unknown_in.setdefault(word, file)
 
-    def ask_types(self) -> None:
-        """Ask once about each unknown type in all files, the most frequent first."""
+    def ask_sports(self) -> None:
+        """Ask once about each group that names no sport, and each unknown type in all files, the
+        most frequent first.
+        """
+        for question in self.unnamed.questions():
+            (self.questions if question.chosen is None else self.settled).append(question)
         common = self._unknown.most_common()
         for word, count in common[:MOST_ASKED_TYPES]:
             self.questions.append(
@@ -288,10 +308,13 @@ class Gathered:
         *,
         notes: Sequence[Told] = (),
         line: int | None = None,
+        sport_by: Evidence = Evidence.TYPE,
+        ahead: timedelta | None = None,
     ) -> None:
         """Keep a run, or skip it if it measured nothing or cannot be true.
 
-        A `start` may be only a date, without a time of day.
+        A `start` may be only a date, without a time of day. `ahead` is how far the file's own clock
+        was ahead of UTC, if it says so.
         """
         distance, moving = _whole(metres), _whole(seconds)
         if distance is None and moving is None:
@@ -301,7 +324,10 @@ class Gathered:
             self.skip(file, SkipReason.IMPLAUSIBLE, wrong, line)
             return
         at = start.astimezone(UTC) if isinstance(start, datetime) else None
-        day = day_of(at, self.zone, self.day_ends) if at else start
+        own = own_clock(at, ahead, self.zone) if at else None
+        day = day_of(at, own or self.zone, self.day_ends) if at else start
+        if at and own and day != day_of(at, self.zone, self.day_ends):
+            notes = (*notes, told(Code.DAY_BY_OWN_CLOCK))
         self.runs.append(
             FoundRun(
                 start=at,
@@ -311,6 +337,8 @@ class Gathered:
                 source=source,
                 file=file,
                 notes=tuple(notes),
+                sport_by=sport_by,
+                clock_minutes=minutes_ahead(own),
             )
         )
 

@@ -1,78 +1,64 @@
-"""Reads GPX files: tracks of points with times, measured while the file goes by."""
+"""Reads GPX files: tracks of points with times, measured once the file went by."""
 
 import math
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, ParseError
-
-from gpxpy.geo import distance
+from xml.etree.ElementTree import ParseError
 
 from backcare.domain.entries import RunSource
-from backcare.runs.activity_types import Sport
-from backcare.runs.elements import walk
+from backcare.runs.activity_types import Sport, sport_of
+from backcare.runs.elements import Step, taken
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import Budget, Gathered, UnreadableError, plain
+from backcare.runs.gathered import Budget, Gathered, UnreadableError
 from backcare.runs.opened import Opened
-from backcare.runs.speed import is_running_speed
-from backcare.runs.told import Code, told
+from backcare.runs.told import Code, Told, told
+from backcare.runs.way import Point, measured
+from backcare.runs.which_sport import Activity, said_sport, verdict
 
-MOVING_KMH = 1.0
-"""Who is slower than this stands."""
+LAP_PAUSE_S = 120
+"""Tracks of one file with a shorter pause between them are laps of one run."""
+LAP_OVERLAP_S = 5
+"""By how much a lap may begin before the one before it ends."""
+MOSTLY = 0.9
+"""The share of a way that must lie between points with times."""
+_GPX = ["gpx"]
 _TRACK = ["gpx", "trk"]
 _SEGMENT = [*_TRACK, "trkseg"]
 _POINT = [*_SEGMENT, "trkpt"]
-_TYPE = [*_TRACK, "type"]
-
-
-class _Point(NamedTuple):
-    latitude: float
-    longitude: float
-    height: float | None
-    at: datetime | None
+_SPORT_TAGS = {"activity", "activitytype", "activity_type", "sport", "sporttype", "exercisetype"}
+"""Names under which services write the sport among their own additions."""
+_NUMBERED = {"1001": "walking", "1002": "running", "11007": "cycling", "13001": "hiking"}
+"""Samsung's numbers of sports."""
 
 
 class _Track:
-    """One track: its type, when it began, metres, moving seconds, as far as it was read.
-
-    It is damaged if its times cannot be compared, or its places cannot be measured.
-    """
+    """One track as it was written; `lost` points have no place."""
 
     def __init__(self) -> None:
         self.kind = ""
+        self.added_kind = ""
+        self.name = ""
+        self.segments: list[list[Point]] = []
         self.points = 0
-        self.start: datetime | None = None
-        self.metres = 0.0
-        self.seconds = 0.0
-        self.is_damaged = False
-        self._last: _Point | None = None
+        self.lost = 0
+        self.timed = 0
+        self.ahead: timedelta | None = None
 
-    def begin_segment(self) -> None:
-        """Measure nothing between the point before and the next one."""
-        self._last = None
 
-    def add(self, point: _Point) -> None:
-        """Measure the way to the next point."""
-        self.points += 1
-        self.start = self.start or point.at
-        last, self._last = self._last, point
-        if last is None or self.is_damaged:
-            return
-        try:
-            self._measure(last, point)
-        except (ValueError, TypeError, ArithmeticError):
-            self.is_damaged = True
+class _Lap(NamedTuple):
+    """A track, measured. `of` is how many tracks it was made of."""
 
-    def _measure(self, last: _Point, point: _Point) -> None:
-        here, there = point[:2], last[:2]
-        metres = distance(*here, None, *there, None)
-        self.metres += metres
-        if last.at is None or point.at is None:
-            return
-        gap = (point.at - last.at).total_seconds()
-        if last.height and point.height:
-            metres = distance(*here, point.height, *there, last.height)
-        if gap > 0 and metres and not metres / 1000 / (gap / 3600) <= MOVING_KMH:
-            self.seconds += gap
+    kind: str
+    name: str
+    start: float
+    end: float
+    metres: float
+    seconds: float
+    is_one_pace: bool
+    lost: int
+    ahead: timedelta | None
+    of: int = 1
 
 
 def is_gpx(opened: Opened) -> bool:
@@ -86,14 +72,21 @@ def read_gpx(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> N
     Raises `UnreadableError` for a file that is damaged or has no track.
     """
     try:
-        tracks = _tracks(opened.xml, budget)
-    except (ParseError, ValueError) as error:
+        read = taken(opened.xml, budget, _File)
+    except ParseError as error:
         raise _damaged() from error
-    tracks = [track for track in tracks if track.points > 1]
+    tracks = [
+        track
+        for track in read.named()
+        if track.points > 1
+        or track.lost
+        or said_sport(track.kind, track.name, file, gathered) is not None
+    ]
     if not tracks:
         raise UnreadableError(SkipReason.EMPTY, Code.GPX_WITHOUT_TRACK)
-    for track in tracks:
-        _add_track(track, file, gathered)
+    laps = [lap for track in tracks if (lap := _measured(track, file, gathered)) is not None]
+    for lap in _joined(laps, file, gathered):
+        _add(lap, file, gathered)
 
 
 class _File:
@@ -101,100 +94,194 @@ class _File:
 
     def __init__(self) -> None:
         self.tracks: list[_Track] = []
-        self._is_typed = False
         self._said: dict[str, str | None] = {}
+        self._kind = ""
+        self._name = ""
 
-    def begin(self, path: list[str], element: Element) -> None:
-        """Note that an element begins."""
-        if path == _TRACK:
-            self.tracks.append(_Track())
-        elif path == _SEGMENT:
-            self.tracks[-1].begin_segment()
-        elif path == _POINT:
-            self._said = {}
-        elif len(path) == 1:
-            # Earlier versions have no type of a track.
-            self._is_typed = element.get("version") == "1.1"
-
-    def end(self, path: list[str], element: Element) -> None:
-        """Take what an element said. Raises `ValueError` for a point that is nowhere."""
-        if path == _POINT:
-            self.tracks[-1].add(_point(element, self._said))
+    def take(self, step: Step) -> None:
+        """Learn from an element that begins or ends."""
+        path, element, ends = step
+        if not ends:
+            if path == _POINT:
+                self._said = {}
+            elif path == _SEGMENT:
+                self.tracks[-1].segments.append([])
+            elif path == _TRACK:
+                self.tracks.append(_Track())
         elif path[:-1] == _POINT:
             self._said.setdefault(path[-1], element.text)
-        elif self._is_typed and path == _TYPE:
+        elif path == _POINT:
+            self._point(element.get("lat"), element.get("lon"))
+        elif path[:3] != _SEGMENT:
+            self._described(path, element.tag, (element.text or "").strip())
+
+    def _point(self, latitude: str | None, longitude: str | None) -> None:
+        track = self.tracks[-1]
+        north, east = _number(latitude), _number(longitude)
+        # A receiver that does not know yet where it is says 0, 0.
+        if north is None or east is None or not (north or east) or abs(north) > 90:
+            track.lost += 1
+            return
+        said = self._said
+        time = _moment(said.get("time"))
+        at = None
+        if time is not None:
+            at = time.timestamp()
+            if not track.timed:
+                track.ahead = time.utcoffset()
+            track.timed += 1
+        track.points += 1
+        track.segments[-1].append(Point(north, east, _number(said.get("ele")), at))
+
+    def _described(self, path: list[str], tag: str, text: str) -> None:
+        """Learn what a track, or the whole file, is called and which sport it says."""
+        if not text:
+            return
+        if path[:2] == _TRACK:
             track = self.tracks[-1]
-            track.kind = track.kind or (element.text or "").strip()
+            if path[2:] == ["type"]:
+                track.kind = track.kind or text
+            elif path[2:] == ["name"]:
+                track.name = track.name or text
+            elif "extensions" in path:
+                track.added_kind = track.added_kind or _added(tag, text)
+        elif path in (["gpx", "metadata", "name"], ["gpx", "name"]):
+            self._name = self._name or text
+        elif path[:1] == _GPX and "extensions" in path:
+            self._kind = self._kind or _added(tag, text)
+
+    def named(self) -> list[_Track]:
+        """Return the tracks, each with what the file says of all."""
+        for track in self.tracks:
+            track.kind = track.kind or track.added_kind or self._kind
+            if len(self.tracks) == 1:
+                track.name = track.name or self._name
+        return self.tracks
 
 
-def _tracks(xml: bytes, budget: Budget) -> list[_Track]:
-    """Return the tracks of a file. Raises `ValueError` for a point that is nowhere."""
-    read = _File()
-    for path, element, ends in walk(xml, budget):
-        (read.end if ends else read.begin)(path, element)
-    return read.tracks
-
-
-def _point(element: Element, said: dict[str, str | None]) -> _Point:
-    latitude, longitude = (_number(element.get(name)) for name in ("lat", "lon"))
-    if latitude is None or longitude is None:
-        raise ValueError("a point without a place")
-    return _Point(latitude, longitude, _number(said.get("ele")), _moment(said.get("time")))
+def _added(tag: str, text: str) -> str:
+    """Return the sport that an addition says, if it is a known one."""
+    if tag.rsplit("}", 1)[-1].casefold() not in _SPORT_TAGS:
+        return ""
+    word = _NUMBERED.get(text, text)
+    is_known = not word.isdecimal() and sport_of(word) in (Sport.RUN, Sport.OTHER)
+    return word if is_known else ""
 
 
 def _number(text: str | None) -> float | None:
     if text is None:
         return None
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"no place: {text}")
-    return number
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _moment(text: str | None) -> datetime | None:
     try:
-        return datetime.fromisoformat(text) if text and ":" in text else None
+        at = datetime.fromisoformat(text.strip()) if text and ":" in text else None
     except ValueError:
         return None
+    # GPX times are UTC by the standard, even without the Z.
+    return at if at is None or at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
-def _add_track(track: _Track, file: str, gathered: Gathered) -> None:
-    kind = track.kind
-    sport = gathered.sport(kind, file) if kind else None
-    if sport is Sport.OTHER:
-        gathered.other(kind)
-        return
-    if sport is Sport.UNKNOWN:
-        gathered.unknown(kind, file)
-        return
-    start = _utc(track)
-    if start is None:
+def _measured(track: _Track, file: str, gathered: Gathered) -> _Lap | None:
+    """Measure a track that may be a run; `None` for one that is none, or that has to be told of."""
+    said = said_sport(track.kind, track.name, file, gathered)
+    if isinstance(said, str):
+        gathered.other(said)
+        return None
+    if track.lost and track.lost >= track.points:
+        gathered.skip(file, SkipReason.BROKEN, told(Code.GPX_DAMAGED))
+        return None
+    if track.points <= 1:
+        gathered.skip(file, SkipReason.EMPTY, told(Code.GPX_WITHOUT_POINTS))
+        return None
+    way = measured(track.segments)
+    if way.start is None or way.end is None:
         gathered.skip(file, SkipReason.NO_TIME, told(Code.GPX_WITHOUT_TIMES))
+        return None
+    if 2 * track.timed < track.points or way.timed_metres < MOSTLY * way.metres:
+        few = told(Code.GPX_FEW_TIMES, n=track.timed, of=track.points)
+        gathered.skip(file, SkipReason.NO_TIME, few)
+        return None
+    if way.start == way.end:
+        gathered.skip(file, SkipReason.NO_TIME, told(Code.GPX_ONE_TIME))
+        return None
+    return _Lap(
+        track.kind,
+        track.name,
+        way.start,
+        way.end,
+        way.metres,
+        way.seconds,
+        way.is_one_pace,
+        track.lost,
+        track.ahead,
+    )
+
+
+def _joined(laps: Iterable[_Lap], file: str, gathered: Gathered) -> list[_Lap]:
+    """Return the laps of one sport with seconds between them as one, the earliest first."""
+    joined: list[_Lap] = []
+    for lap in sorted(laps, key=lambda lap: lap.start):
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and -LAP_OVERLAP_S <= lap.start - last.end <= LAP_PAUSE_S
+            and _sport(lap, file, gathered) == _sport(last, file, gathered)
+        ):
+            joined[-1] = last._replace(
+                end=max(last.end, lap.end),
+                metres=last.metres + lap.metres,
+                seconds=last.seconds + lap.seconds,
+                is_one_pace=last.is_one_pace and lap.is_one_pace,
+                lost=last.lost + lap.lost,
+                of=last.of + 1,
+            )
+        else:
+            joined.append(lap)
+    return joined
+
+
+def _sport(lap: _Lap, file: str, gathered: Gathered) -> tuple[str, bool]:
+    return lap.kind, said_sport(lap.kind, lap.name, file, gathered) is None
+
+
+def _add(lap: _Lap, file: str, gathered: Gathered) -> None:
+    seconds = min(lap.seconds, lap.end - lap.start)
+    activity = Activity(
+        kind=lap.kind,
+        name=lap.name,
+        metres=lap.metres,
+        seconds=seconds,
+        keeps_one_pace=lap.is_one_pace,
+    )
+    by = verdict(activity, file, gathered)
+    if by is None:
         return
-    metres, seconds = track.metres, track.seconds
-    notes = []
-    if sport is None:
-        if not is_running_speed(metres, seconds):
-            gathered.other("no type, not at a running speed")
-            return
-        notes.append(told(Code.RUN_BY_SPEED))
-    elif sport is Sport.LIKELY_RUN:
-        notes.append(told(Code.READ_AS_RUNNING, word=plain(kind)))
-    gathered.add(file, RunSource.GPX, start, metres, seconds, notes=notes)
+    try:
+        start = datetime.fromtimestamp(lap.start, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise _damaged() from error
+    notes: list[Told] = list(by.notes)
+    if lap.of > 1:
+        notes.append(told(Code.TRACKS_JOINED, tracks=lap.of))
+    if lap.lost:
+        notes.append(told(Code.POINTS_WITHOUT_PLACE, n=lap.lost))
+    gathered.add(
+        file,
+        RunSource.GPX,
+        start,
+        lap.metres,
+        seconds,
+        notes=notes,
+        sport_by=by.by,
+        ahead=lap.ahead,
+    )
 
 
 def _damaged() -> UnreadableError:
     return UnreadableError(SkipReason.BROKEN, Code.GPX_DAMAGED)
-
-
-def _utc(track: _Track) -> datetime | None:
-    """Return when a track began; raises `UnreadableError` if it is damaged."""
-    at = track.start
-    try:
-        if track.is_damaged:
-            raise _damaged()
-        if at is None or at.tzinfo is not None:
-            return None if at is None else at.astimezone(UTC)
-        return at.replace(tzinfo=UTC)  # GPX times are UTC by the standard, even without the Z
-    except ArithmeticError as error:
-        raise _damaged() from error

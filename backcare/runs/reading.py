@@ -70,7 +70,7 @@ def read_files(
     except StoppedError:
         if not budget.is_cancelled:
             gathered.skip(name, SkipReason.TOO_SLOW, told(Code.TOO_SLOW))
-    gathered.ask_types()
+    gathered.ask_sports()
     return Reading(
         runs=merged(gathered.runs),
         skipped=tuple(gathered.skipped),

@@ -1,9 +1,16 @@
-"""Judges by its speed whether an activity was a run."""
+"""The mean speed of an activity that names no sport: what it is like, never what it was."""
 
-SLOWEST_RUN, FASTEST_RUN = 1.6, 6.5
-"""Mean moving speed of a run in m/s, from run-walking to racing."""
+from backcare.runs.found import Unnamed
+
+SLOWEST_RUN, FASTEST_RUN = 2.0, 4.5
+"""Metres a second: most walks are slower than the first, most rides faster than the second."""
 
 
-def is_running_speed(metres: float | None, seconds: float | None) -> bool:
-    """Return whether an activity without a sport is as fast as a run."""
-    return bool(metres and seconds and SLOWEST_RUN <= metres / seconds <= FASTEST_RUN)
+def likeness(metres: float | None, seconds: float | None) -> Unnamed:
+    """Return what the mean speed of an activity is like."""
+    if not metres or not seconds:
+        return Unnamed.NO_SPEED
+    speed = metres / seconds
+    if speed < SLOWEST_RUN:
+        return Unnamed.SLOWER
+    return Unnamed.FASTER if speed > FASTEST_RUN else Unnamed.RUNNING

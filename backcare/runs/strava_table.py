@@ -286,7 +286,7 @@ def _add_from_file(
     cells: tuple[str, ...], places: _Places, lines: Lines, open_file: OpenFile | None
 ) -> bool:
     name = cell(cells, places.file)
-    inside = lines.gathered.fresh()
+    inside = lines.gathered.fresh(is_run=True)
     if not name or open_file is None or not open_file(name, inside) or not inside.runs:
         return False
     lines.gathered.runs += inside.runs

@@ -46,6 +46,9 @@ class Code(StrEnum):
     GPX_DAMAGED = "gpx-damaged"
     GPX_WITHOUT_TRACK = "gpx-without-track"
     GPX_WITHOUT_TIMES = "gpx-without-times"
+    GPX_WITHOUT_POINTS = "gpx-without-points"
+    GPX_FEW_TIMES = "gpx-few-times"
+    GPX_ONE_TIME = "gpx-one-time"
     STRAVA_OTHER_TABLE = "strava-other-table"
     GARMIN_OTHER_TABLE = "garmin-other-table"
     LINE_WITHOUT_DATE = "line-without-date"
@@ -60,7 +63,17 @@ class Code(StrEnum):
     # what was worked out rather than read
     LETTERS_GUESSED = "letters-guessed"
     READ_AS_RUNNING = "read-as-running"
-    RUN_BY_SPEED = "run-by-speed"
+    RUN_BY_NAME = "run-by-name"
+    RUN_AS_ASKED = "run-as-asked"
+    TRACKS_JOINED = "tracks-joined"
+    POINTS_WITHOUT_PLACE = "points-without-place"
+    DAY_BY_OWN_CLOCK = "day-by-own-clock"
+    LAPS_TOO_SHORT = "laps-too-short"
+    FROM_POINTS = "from-points"
+    FROM_PLACES = "from-places"
+    TIME_FROM_POINTS = "time-from-points"
+    START_WORKED_OUT = "start-worked-out"
+    WITH_PAUSES = "with-pauses"
     SUM_OF_DAMAGED = "sum-of-damaged"
     SUM_OF_RECORDS = "sum-of-records"
     ALSO_FOUND = "also-found"
@@ -86,6 +99,11 @@ class Code(StrEnum):
     WHICH_SIGN_OF_BOTH = "which-sign-of-both"
     WHICH_TYPE = "which-type"
     WHICH_WITHOUT_TYPE = "which-without-type"
+    WHICH_SPORT_RUNNING = "which-sport-running"
+    WHICH_SPORT_FASTER = "which-sport-faster"
+    WHICH_SPORT_SLOWER = "which-sport-slower"
+    WHICH_SPORT_NO_SPEED = "which-sport-no-speed"
+    WHICH_SPORT_ONE_PACE = "which-sport-one-pace"
 
     # what the runner answered
     KM_AS_SAID = "km-as-said"
@@ -98,6 +116,8 @@ class Code(StrEnum):
     POINT_AS_SAID = "point-as-said"
     RUN_AS_SAID = "run-as-said"
     OTHER_AS_SAID = "other-as-said"
+    SPORT_IS_RUN_AS_SAID = "sport-is-run-as-said"
+    SPORT_IS_OTHER_AS_SAID = "sport-is-other-as-said"
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -114,3 +134,17 @@ class Told(msgspec.Struct, frozen=True):
 def told(code: Code, **values: str | int) -> Told:
     """Return the message with a code and the values in its sentence."""
     return Told(code, tuple(values.items()))
+
+
+class NotRun(StrEnum):
+    """What was left out that has no type of its own; each has its words in the texts."""
+
+    NO_SPORT = "no-sport"
+    DAILY = "daily-data"
+    PLAN = "planned-workout"
+    DEVICE = "device-data"
+
+
+def said_kind(kind: str, text: Callable[..., str]) -> str:
+    """Return what was left out: the type as the file has it, or our words (`NotRun`)."""
+    return text(f"import.not_run.{kind}") if kind in list(NotRun) else kind

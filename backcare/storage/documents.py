@@ -152,7 +152,7 @@ def _read(document: Document, type_: Any) -> Any:
         raise UnreadableRecordError("a saved record is no object")
     fields = dict(document)
     version = fields.pop("v", None)
-    if not isinstance(version, int) or version < 1:
+    if type(version) is not int or version < 1:  # true is no version
         raise UnreadableRecordError("a saved record has no version", "v")
     if version > RECORD_VERSION:
         raise NewerFormatError("a record was written by a newer version of Backcare")

@@ -6,12 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from backcare.domain.errors import BackcareError, RefusedError
+from backcare.domain.errors import BackcareError
 from backcare.takeaway import TakenFile
 from backcare.ui.components.take_file import take_file
 from backcare.ui.flash import forget_messages, leave_message, leave_warning, show_message
 from backcare.ui.lists import sentences
-from backcare.ui.refusals import refusal
 from backcare.ui.visit import Visit, whose_session
 
 _ASKED = "file.asked"
@@ -69,8 +68,6 @@ def _leave_file(
 def _why(error: Exception, visit: Visit) -> str:
     if not isinstance(error, BackcareError):
         logging.getLogger("backcare").error("a file could not be made", exc_info=error)
-    elif isinstance(error, RefusedError):
-        return refusal(error, visit.text, "refused.not_made")
     elif error.code in _TOLD_AS_THEY_ARE:
         return visit.text(f"error.{error.code}")
     elif error.code == "signed_out":

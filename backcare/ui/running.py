@@ -15,7 +15,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 
 from backcare.config import household_of
-from backcare.turns import Turn, Turns
+from backcare.turns import RunTurns, Turn
 from backcare.ui.navigation import LANDING, PAGE_NAMED
 from backcare.ui.visit import WHOSE
 
@@ -29,7 +29,7 @@ class RunInTurn(ScriptRunner):
     before is done all the same: it stops once its callbacks have run.
     """
 
-    turns: ClassVar[Turns]
+    turns: ClassVar[RunTurns]
 
     def __init__(self, **known: Any) -> None:
         super().__init__(**known)
@@ -86,7 +86,7 @@ class RunInTurn(ScriptRunner):
         return not PAGE_NAMED.get((name or "").strip("/"), LANDING).is_personal
 
 
-def run_in_turn(turns: Turns) -> None:
+def run_in_turn(turns: RunTurns) -> None:
     """Make all runs of pages from now on take turns."""
     RunInTurn.turns = turns
     vars(app_session)["ScriptRunner"] = RunInTurn

@@ -114,8 +114,13 @@ class Visit:
     def reader(self) -> Reader:
         """How they write numbers and days, as far as their browser and its clock show."""
         country = None if self.country == FALLBACK else self.country
-        habits = self.content.asking.habits
-        reader = habits.reader(locale=self.locale, country=country, today=self.today)
+        asking = self.content.asking
+        reader = asking.habits.reader(
+            locale=self.locale,
+            country=country,
+            today=self.today,
+            month_first=asking.usual.month_first,
+        )
         order = self.measures.dates
         if order is DateOrder.YEAR:  # 11/3 or 3/11, whatever the year stands before
             return reader

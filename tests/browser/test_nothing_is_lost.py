@@ -61,6 +61,29 @@ def test_two_tabs_that_change_one_entry_lose_nothing_and_say_so_in_view(server, 
 
 
 @pytest.mark.weekly
+def test_what_was_typed_into_an_entry_that_another_tab_deleted_can_be_kept(server, user, new_page):
+    store = TinyTrackerStore(user)
+    entry = store.add(LOCAL_MEMBER, session(1, minutes=10))
+    here, there = new_page(), new_page()
+    for tab in (here, there):
+        open_(tab, server, "tracker")
+        tab.get_by_role("button", name="Edit").first.click()
+        settle(tab, "Save changes")
+    there.get_by_role("button", name="Delete this entry").click()
+    settle(there, "Entry deleted.")
+    here.get_by_label("Minutes").nth(1).fill("40")
+    here.get_by_role("button", name="Save changes").click()
+    told = here.get_by_test_id("stAlert")
+    expect(told).to_contain_text("deleted in another tab")
+    expect(told).to_be_in_viewport()
+    keep = here.get_by_role("button", name="Keep it with your changes: Routine session · 40 min")
+    keep.dblclick()
+    expect(keep).to_have_count(0)
+    expect(here.get_by_text("Routine session · 40 min").first).to_be_visible()
+    assert store.get(LOCAL_MEMBER, entry.id).minutes == 40
+
+
+@pytest.mark.weekly
 def test_a_file_that_was_cut_is_told_left_alone_and_mended_from_a_backup(
     server, user, tmp_path, new_page
 ):

@@ -5,9 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from scripts.local_server import wait_until_idle
 from tests.browser.screens import open_
-from tests.browser.waits import pause, settle
+from tests.browser.waits import all_answered, pause, settle
 from tests.runs import writers
 
 pytestmark = pytest.mark.browser
@@ -65,3 +67,75 @@ def test_runs_are_brought_in_and_taken_back_and_a_long_reading_is_stopped(server
     settle(page, "Stopped, nothing was kept.")
     # Streamlit draws the page anew at once, so that the words alone do not prove it.
     assert any(is_at_rest(server, page) for _ in range(10))
+
+
+def phone_export():
+    """An archive as phones write it: three runs and a ride, and none of them says so."""
+    speeds = {"a": 2.7, "b": 2.8, "c": 2.9, "d": 6.1}
+    return writers.archive(
+        {
+            f"{name}.gpx": writers.gpx_of(
+                writers.track(
+                    [(speed * second, second) for second in range(0, 1201, 10)],
+                    None,
+                    start=writers.START + timedelta(days=place),
+                )
+            )
+            for place, (name, speed) in enumerate(speeds.items())
+        }
+    )
+
+
+def group(page, name):
+    return page.locator(f"[class*=st-key-import-answer-sport-{name}]")
+
+
+def ticks(page):
+    return page.locator("[class*=st-key-import-take] [data-testid=stCheckbox]")
+
+
+def my_data(page):
+    expect(page.get_by_role("heading", level=1)).to_have_text("My data")
+    wait_until_idle(page, "h1")
+
+
+@pytest.mark.weekly
+def test_a_group_is_asked_about_and_a_single_run_taken_out(server, new_page):
+    page = new_page()
+    open_(page, server, "rules")
+    page.goto(f"{server.url}/my_data")
+    my_data(page)
+    choose(page, {"export.zip": phone_export()})
+    settle(page, "3 tracks name no sport. Their speed of 10 km/h on average is that of a run.")
+    page.get_by_text("One track names no sport. Its speed of 22 km/h").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    group(page, "running-speed").get_by_text("It is running", exact=True).click()
+    settle(page, "3 tracks that name no sport were read as runs")
+    group(page, "faster").get_by_text("It is something else", exact=True).click()
+    settle(page, "One track that names no sport was left out, as you said.")
+    expect(ticks(page)).to_have_count(3)
+    ticks(page).nth(1).locator("label").click()
+    page.get_by_role("button", name="Keep 2 runs").wait_for()
+    all_answered(page)
+    expect(ticks(page).nth(1).get_by_role("checkbox")).not_to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+    page.go_back()
+    page.wait_for_url("**/rules")
+    wait_until_idle(page, "h1")
+    page.go_forward()
+    my_data(page)
+    page.reload()
+    my_data(page)
+    expect(ticks(page)).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo the import")).to_have_count(0)
+
+    choose(page, {"export.zip": phone_export()})
+    settle(page, "3 tracks name no sport.")  # what was said before is not taken for said
+    group(page, "running-speed").get_by_text("It is running", exact=True).click()
+    settle(page, "3 tracks that name no sport were read as runs")
+    ticks(page).nth(2).locator("label").click()
+    page.get_by_role("button", name="Keep 2 runs").click()
+    settle(page, "2 runs are in your diary.")
+    page.get_by_role("button", name="Undo the import").click()
+    settle(page, "2 runs are taken out again.")

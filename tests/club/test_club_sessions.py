@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backcare.domain.club.documents import Meeting, MeetingError
+from backcare.club.counting import MEETING_TRIES
+from backcare.domain.club.documents import Meeting, MeetingError, TooManyAttemptsError
 from tests.builders import TODAY
 
 
@@ -53,3 +54,40 @@ def test_another_code_counts_nobody(club, code):
         club.counts.was_there("m1", code, TODAY)
     [meeting] = club.store.all(Meeting)
     assert meeting.there == ()
+
+
+def guess(club, member, times):
+    """Guess at the code; return how often it was tried at all."""
+    tried = 0
+    for n in range(times):
+        try:
+            club.counts.was_there(member, f"GUESS{n}", TODAY)
+        except TooManyAttemptsError:
+            continue
+        except MeetingError:
+            tried += 1
+    return tried
+
+
+def test_who_guesses_the_code_waits_longer_and_longer_and_nobody_else_does(club):
+    code = club.counts.open_meeting(TODAY).code
+    assert guess(club, "m1", 40) == MEETING_TRIES.free
+    with pytest.raises(TooManyAttemptsError) as waits:
+        club.counts.was_there("m1", code, TODAY)
+    assert waits.value.seconds == 3  # two, and what is left of a second
+    club.counts.was_there("m2", code, TODAY)
+    assert (club.counts.is_there("m1", TODAY), club.counts.is_there("m2", TODAY)) == (False, True)
+    club.pass_(timedelta(seconds=2))
+    assert guess(club, "m1", 5) == 1
+    club.pass_(timedelta(seconds=2))
+    assert guess(club, "m1", 5) == 0
+    club.pass_(MEETING_TRIES.longest)
+    club.counts.was_there("m1", code, TODAY)
+    assert club.counts.is_there("m1", TODAY)
+
+
+def test_codes_mistyped_are_forgotten_once_one_is_right(club):
+    code = club.counts.open_meeting(TODAY).code
+    for _ in range(3):
+        assert guess(club, "m1", MEETING_TRIES.free - 1) == MEETING_TRIES.free - 1
+        club.counts.was_there("m1", code, TODAY)

@@ -4,8 +4,18 @@ import re
 from html import escape
 
 import pytest
+from starlette.testclient import TestClient
 
-from backcare.config import ENTER_URL, MY_DATA_URL, PRIVACY_URL, RECOVER_URL, SIGN_IN_URL
+from backcare.bootstrap import build_services
+from backcare.config import (
+    ENTER_URL,
+    MY_DATA_URL,
+    PRIVACY_URL,
+    RECOVER_URL,
+    SIGN_IN_URL,
+    ClubAddress,
+    Settings,
+)
 from backcare.domain.club.documents import Role
 from backcare.domain.errors import DiskFullError, UnreachableError
 from backcare.domain.records import Record
@@ -14,7 +24,7 @@ from backcare.takeaway import TakenFile
 from backcare.takeaway import mark_of as token_mark
 from backcare.ui.navigation import PAGES
 from tests.builders import check_in
-from tests.club.door import CLUB, GOOD, cookie_of, join, mark_of, post
+from tests.club.door import CLUB, GOOD, app_of, cookie_of, join, mark_of, post
 
 
 def test_joining_shows_what_is_kept_then_the_code_once(browser, services):
@@ -116,6 +126,15 @@ def test_a_form_that_failed_can_be_sent_again(browser, services, monkeypatch):
     form = {"mark": mark_of(first), "nickname": "Ann", "passphrase": GOOD}
     again = client.post("/door/sign-in", data=form, headers={"origin": CLUB})
     assert again.status_code == 303
+
+
+def test_a_host_says_how_long_a_sign_in_lasts(tmp_path):
+    settings = Settings(user_data=tmp_path / "user", club=ClubAddress(CLUB), sign_in_hours=12)
+    services = build_services(settings)
+    services.club.accounts.start("Riverside Runners", "ab" * 32)
+    with TestClient(app_of(services), base_url=CLUB, follow_redirects=False) as browser:
+        answer = join(browser, services)
+        assert "max-age=43200" in answer.headers["set-cookie"].lower()
 
 
 def test_signing_out_and_in_again(browser, services):

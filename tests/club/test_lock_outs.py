@@ -187,6 +187,20 @@ def test_failures_alone_forget_those_of_the_day_before(door):
     assert len(door.store.all(Attempts)) == 2
 
 
+def test_thousands_kept_are_not_read_again_for_each_failure(door, monkeypatch):
+    kept = [Attempts(key=f"{n}", failed=1, last_at=door.now) for n in range(2000)]
+    door.store.write(put=kept)
+    read = []
+    all_of = door.store.all
+    monkeypatch.setattr(door.store, "all", lambda kind: read.append(kind) or all_of(kind))
+    for n in range(90):
+        guess(door, f"Runner {n}", 1, f"192.0.2.{n}")
+    assert read.count(Attempts) == 1
+    door.now += timedelta(hours=1)
+    guess(door, "Somebody", 1)
+    assert read.count(Attempts) == 2
+
+
 def test_an_invitation_tells_of_few_nicknames_who_has_them(door):
     door.join("Ann")
     token = door.accounts.invitations.make()

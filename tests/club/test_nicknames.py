@@ -28,6 +28,40 @@ def test_names_that_could_deceive_or_do_harm_are_refused(door, name):
         door.join(name)
 
 
+@pytest.mark.parametrize("unseen", ["\u115f", "\u1160", "\u3164", "\uffa0"])
+def test_letters_that_nobody_sees_are_in_no_name(door, unseen):
+    door.join("\ud55c\uae00")
+    for name in (
+        f"\ud55c{unseen}\uae00",
+        f"\ud55c\uae00{unseen}",
+        f"{unseen}\ud55c\uae00",
+        unseen * 3,
+    ):
+        with pytest.raises(NicknameError):
+            door.join(name)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\u00ad",
+        "\u034f",
+        "\u061c",
+        "\u17b4",
+        "\u180e",
+        "\u2060",
+        "\u2800",
+        "\ufe0f",
+        "\ufeff",
+        "\U000e0041",
+    ],
+)
+def test_signs_that_nobody_sees_are_in_no_name(door, unseen):
+    for name in (f"An{unseen}n", f"Ann{unseen}", f"{unseen}Ann", unseen * 3):
+        with pytest.raises(NicknameError):
+            door.join(name)
+
+
 @pytest.mark.parametrize(
     "name", ["Zoë", "O'Brien", "Jean-Luc", "Anna 2", "Łukasz", "Аня", "李明", "St.Ann"]
 )

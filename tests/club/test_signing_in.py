@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from backcare.club.accounts import Accounts
 from backcare.club.attempts import BY_ACCOUNT, BY_ADDRESS, LONGEST_WAIT, wait_after
 from backcare.club.sign_ins import SIGNED_IN_FOR
 from backcare.domain.club.documents import (
@@ -37,6 +38,23 @@ def test_a_sign_in_ends_by_itself(door):
     door.now += SIGNED_IN_FOR
     with pytest.raises(SignedOutError):
         door.accounts.member_of(entered.token)
+
+
+def test_a_host_may_have_sign_ins_end_sooner_those_of_before_too(door):
+    entered = door.join("Ann")
+    sooner = Accounts(door.store, door.records, lambda: door.now, timedelta(hours=12))
+    door.now += timedelta(hours=11)
+    assert sooner.member_of(entered.token) == entered.account.key
+    device = door.phone(entered)
+    new = sooner.sign_in("Ann", GOOD, address=HOME, device=device)
+    door.now += timedelta(hours=1)
+    with pytest.raises(SignedOutError):
+        sooner.member_of(entered.token)
+    [own] = sooner.own.devices(new.token)
+    assert own.is_this
+    door.now += timedelta(hours=11)
+    with pytest.raises(SignedOutError):
+        sooner.member_of(new.token)
 
 
 def test_forged_and_foreign_cookies_are_nobodys(door):

@@ -16,6 +16,7 @@ from backcare.content.cited import cited
 from backcare.content.judged import judged, standing
 from backcare.content.strict_yaml import read_typed
 from backcare.domain.check.assessment import Answered, Answers, assess
+from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.rules import is_family
 from backcare.domain.check.triage import Urgency
 from backcare.domain.errors import ContentError
@@ -27,6 +28,7 @@ from tests.ours import our_library
 LIBRARY = our_library()
 TOLD = list(cited(LIBRARY))
 BY_PLACE = {one.place: one for one in TOLD}
+YES = Answered.YES
 SAYS = ("text", "says", "why", "how", "summary")
 
 
@@ -64,6 +66,36 @@ def test_nothing_that_carries_sources_is_left_out():
         assert any(
             refs <= set(one.refs) and words in f"{one.under}\n{one.words}" for one in TOLD
         ), words
+
+
+@pytest.mark.safety
+def test_a_clinician_reads_that_nothing_takes_points_from_the_impact_group():
+    how = BY_PLACE["behaviour/how"].words
+    answers = LIBRARY.rule_book.behaviour_answers.values()
+    against = next(a.id for a in answers if a.points.get(BehaviourGroup.IMPACT, 0) < 0)
+    for_it = ["B.earlier", "B.foot-strike"]
+    ticked = [*for_it, against]
+    [fit] = assess(LIBRARY.rule_book, Answers(dict.fromkeys(for_it, YES), (40, 40))).groups
+    [less] = assess(LIBRARY.rule_book, Answers(dict.fromkeys(ticked, YES), (40, 40))).groups
+    assert (less.points, less.does_not_fit) == (fit.points, (against,))
+    assert "is shown beside it and takes no points from it." in how
+
+
+@pytest.mark.parametrize(
+    ("article", "label", "words"),
+    [
+        (
+            "who-to-see",
+            "Pregnancy and birth",
+            "flickering sight or a swollen face or hands",
+        ),
+        ("older-runners", "Within days", "steroid tablets for months, at any age"),
+    ],
+)
+def test_articles_say_what_their_rules_give(article, label, words):
+    sections = LIBRARY.articles[article].sections
+    [told] = [s.text for one in sections for s in one.statements if s.label == label]
+    assert words in told
 
 
 def test_each_has_a_place_of_its_own():

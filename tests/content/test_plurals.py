@@ -22,7 +22,7 @@ NEVER_ONE = {
             "door.passphrase_help",
             "dose.seconds",
         ),
-        *("gates.target.seconds", "guided.n_seconds", "import.told.archive-too-long"),
+        *("gates.target.seconds", "import.told.archive-too-long"),
         *("import.told.table-too-long", "import.told.too-long", "plan.start_short"),
         *("refused.too-long", "routine.how", "rules.groups_lead"),
         *("today.title.session", "today.title.open", "today.title.extra", "today.go.session"),
@@ -34,7 +34,7 @@ NEVER_ONE = {
         "board.path.says",
     },
     "another text is about one": {
-        *("dose.sets", "guided.n_minutes", "guided.say_reps", "guided.unit_reps"),
+        *("dose.sets", "guided.say_reps"),
         "run_walk.times",
     },
     "each of two sides": {"guided.say_in_turn"},

@@ -370,7 +370,10 @@ def test_anything_is_read_within_its_bounds_or_refused(typed, reader):
 def test_how_somebody_writes_is_told_by_their_browser_and_where_they_are(
     locale, country, is_month_first, is_comma
 ):
-    reader = our_library().asking.habits.reader(locale=locale, country=country, today=TODAY)
+    asking = our_library().asking
+    reader = asking.habits.reader(
+        locale=locale, country=country, today=TODAY, month_first=asking.usual.month_first
+    )
     sign = DecimalSign.COMMA if is_comma else DecimalSign.POINT
     assert (reader.month_first, reader.decimal) == (is_month_first, sign)
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { counted } from "../../backcare/ui/components/served/session/elements.js";
 import {
   soundNeeds,
   spokenStep,
@@ -39,9 +40,11 @@ for (const [voices, language, lang] of [
 
 const WORDS = {
   left_side: "Left side",
-  one_minute: "one minute",
+  language: "en",
   n_minutes: "{n} minutes",
+  n_minutes_one: "one minute",
   n_seconds: "{n} seconds",
+  n_seconds_one: "one second",
   say_work: "{side}. Hold for {time}.",
   say_timed: "{side}. Go on for {time}.",
   say_reps: "{side}. {reps} repetitions.",
@@ -52,6 +55,7 @@ for (const [step, told] of [
   [reps(8), "8 repetitions."],
   [reps(8, { side: "left" }), "Left side. 8 repetitions."],
   [hold(60), "Hold for one minute."],
+  [hold(61), "Hold for one minute one second."],
   [hold(150, { side: "left" }), "Left side. Hold for 2 minutes 30 seconds."],
   [hold(40, { beats: beats({ up: 1, down: 1 }) }), "Go on for 40 seconds."],
   [{ kind: "side", seconds: 6, side: "left" }, "Change sides. Left side. Left knee up."],
@@ -62,3 +66,15 @@ for (const [step, told] of [
     assert.equal(spokenStep(session, begun(), WORDS), told);
   });
 }
+
+test("a number is told in the form that its language has for it", () => {
+  const words = {
+    language: "pl",
+    n_minutes: "{n} minuty",
+    n_minutes_one: "jedna minuta",
+    n_minutes_few: "{n} minuty, kilka",
+    n_minutes_many: "{n} minut",
+  };
+  const told = [1, 3, 5, 22].map((n) => counted(words, "n_minutes", n));
+  assert.deepEqual(told, ["jedna minuta", "3 minuty, kilka", "5 minut", "22 minuty, kilka"]);
+});

@@ -19,3 +19,13 @@ def answer(at, beginning, option):
     at = pills.set_value(option).run()
     assert not at.exception
     return at
+
+
+def ticks(at):
+    """The boxes of the runs that are seen, in their order."""
+    return [box for box in at.checkbox if str(box.key).startswith("import.take.")]
+
+
+def keep(at):
+    """The button that keeps what has a tick."""
+    return next(b for b in at.button if str(b.key).startswith("import.keep."))

@@ -94,7 +94,7 @@ DO_TITLES = {article.title for article in CONTENT.articles.values() if article.w
 
 
 def memory(at):
-    return at.session_state[browser_hold._MEMORY].value
+    return at.session_state["hold.memory"].value
 
 
 def go(at, name):
@@ -352,11 +352,11 @@ def test_another_tab_is_heard_and_an_old_word_of_this_one_is_not(open_page, brow
     at = open_page("plan")
 
     def hear(**told):
-        st.session_state = {browser_hold._MEMORY: state, browser_hold._KEY: {"told": told}}
-        browser_hold._take_over()
-        return st.session_state[browser_hold._MEMORY]
+        st.session_state = {"hold.memory": state, "hold.browser": {"told": told}}
+        browser_hold.COOKIE.take_over()
+        return st.session_state["hold.memory"]
 
-    before, state = st.session_state, at.session_state[browser_hold._MEMORY]
+    before, state = st.session_state, at.session_state["hold.memory"]
     try:
         assert hear(wish="", value="E.2026-11-19", isUnkept=False).value == "E.2026-11-19"
         assert hear(wish="other", value="E.2026-11-19", isUnkept=False) == state
@@ -368,8 +368,8 @@ def test_another_tab_is_heard_and_an_old_word_of_this_one_is_not(open_page, brow
 
 def test_a_browser_that_cannot_remember_is_told(open_page, browser_says):
     walker = Walker(open_page).mark("RF01")
-    held = walker.at.session_state[browser_hold._MEMORY]
-    walker.at.session_state[browser_hold._MEMORY] = held._replace(is_unkept=True)
+    held = walker.at.session_state["hold.memory"]
+    walker.at.session_state["hold.memory"] = held._replace(is_unkept=True)
     walker.at.run()
     assert TEXT("hold.unkept.all").strip() in [w.value.strip() for w in walker.at.warning]
 

@@ -13,7 +13,6 @@ from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import RunSession
 from backcare.domain.plan.builder import Planner
 from backcare.domain.plan.plan import Plan, PlanChoices
-from backcare.ui.check import browser_hold
 from tests.builders import MONDAY, TODAY, plan_of, run, session
 from tests.pages.entry_form import choose, field, save
 from tests.pages.kept import checked
@@ -267,7 +266,7 @@ def test_the_stricter_of_browser_and_record_holds(open_page, store, browser_says
 )
 def test_a_result_is_remembered_with_what_it_leaves_out(open_page, browser_says, who, ticks, value):
     walker = Walker(open_page, **who).walk(*ticks)
-    assert walker.at.session_state[browser_hold._MEMORY].value == value
+    assert walker.at.session_state["hold.memory"].value == value
     assert TEXT(f"hold.remembered.{'no-impact' if 'no-impact' in value else 'all'}") in walker.words
     assert has(go(walker.at, "plan"), "plan.make.") is False
     go(walker.at, "self_check")
@@ -277,7 +276,7 @@ def test_a_result_is_remembered_with_what_it_leaves_out(open_page, browser_says,
 def test_a_check_that_is_clear_lets_running_go_on(open_page, store, browser_says):
     browser_says(f"D.{TODAY}.no-impact")
     walker = Walker(open_page).walk()
-    assert walker.at.session_state[browser_hold._MEMORY].value == ""
+    assert walker.at.session_state["hold.memory"].value == ""
     assert has(go(walker.at, "plan"), "plan.make.")
 
 

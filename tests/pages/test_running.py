@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import script_runner as streamlits
 from streamlit.runtime.session_manager import SessionManager
 from streamlit.runtime.state import SessionState
 
-from backcare.turns import Turns
+from backcare.turns import RunTurns
 from backcare.ui.frames import StreamlitFrames
 from backcare.ui.navigation import PAGES
 from backcare.ui.running import RunInTurn, run_in_turn
@@ -39,7 +39,7 @@ def make(monkeypatch):
     monkeypatch.setattr(ScriptRunner, yields, lambda self: self.did.append("yields"))
     monkeypatch.setattr("backcare.ui.running._address_of", lambda id_: "203.0.113.9")
     monkeypatch.setattr("backcare.ui.running.get_script_run_ctx", lambda **_: Context)
-    monkeypatch.setattr(RunInTurn, "turns", Turns(1, 1000.0), raising=False)
+    monkeypatch.setattr(RunInTurn, "turns", RunTurns(1, 1000.0), raising=False)
     return lambda **asked: RunInTurn(initial_rerun_data=RerunData(**asked))
 
 
@@ -93,7 +93,7 @@ def test_what_we_stand_on_in_streamlit_is_there():
     """If one of these fails after an upgrade, read `backcare/ui/running.py` beside the new one."""
     kept = app_session.ScriptRunner
     try:
-        run_in_turn(Turns(1, 1.0))
+        run_in_turn(RunTurns(1, 1.0))
         assert app_session.ScriptRunner is RunInTurn
     finally:
         app_session.ScriptRunner = kept

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from backcare.room.turns import Turns, Waits
+from backcare.room.turns import ReadingTurns, Waits
 
 
 class LeftError(Exception):
@@ -25,7 +25,7 @@ def what_holds_up(turns, whose):
 
 
 def test_two_read_at_a_time_and_each_reads_once():
-    turns = Turns(2)
+    turns = ReadingTurns(2)
     with turns.take("ann"):
         assert what_holds_up(turns, "ann") is Waits.OWN
         assert what_holds_up(turns, "ben") is None
@@ -36,7 +36,7 @@ def test_two_read_at_a_time_and_each_reads_once():
 
 
 def test_who_fails_or_leaves_keeps_nobody_waiting():
-    turns = Turns(1)
+    turns = ReadingTurns(1)
     with turns.take("ann"):
         assert what_holds_up(turns, "ben") is Waits.OTHERS
     with pytest.raises(LeftError), turns.take("ann"):
@@ -45,7 +45,7 @@ def test_who_fails_or_leaves_keeps_nobody_waiting():
 
 
 def test_turns_come_in_the_order_in_which_they_were_asked_for():
-    turns, order = Turns(1), []
+    turns, order = ReadingTurns(1), []
 
     def read(whose, waits):
         def wait(why):

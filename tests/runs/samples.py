@@ -50,6 +50,11 @@ def unit(chosen):
     return FileAnswer(asked=Asked.UNIT, chosen=chosen)
 
 
+def sport(group, chosen):
+    """What a runner answers who is asked about a group that names no sport."""
+    return FileAnswer(asked=Asked.SPORT, chosen=chosen, word=group)
+
+
 def garmin_runs(unit=1000.0, decimal=".", has_steps=True, kind="Running", seconds=330):
     return [
         w.garmin_row(

@@ -33,6 +33,11 @@ HOSTILE = {
     "cut GPX": (w.gpx()[:2000], SkipReason.BROKEN),
     "cut TCX": (w.tcx()[:200], SkipReason.BROKEN),
     "GPX without points": (b"<gpx></gpx>", SkipReason.EMPTY),
+    "prefixes without end": (
+        w.gpx_of("".join(f"<p{n}:a/>" for n in range(50_000)), w.track([(0, 0), (9, 3)])),
+        SkipReason.BROKEN,
+    ),
+    "a prefix within its own name": (b"<gpx><a:b:c/></gpx>", SkipReason.BROKEN),
     "web page": (b"<html></html>", SkipReason.UNKNOWN_KIND),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), SkipReason.UNKNOWN_KIND),
     "all bytes": (bytes(range(256)) * 10, SkipReason.UNKNOWN_KIND),

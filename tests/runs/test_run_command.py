@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -85,6 +86,43 @@ def test_an_unknown_type_is_named_and_answered(tmp_path):
     assert (code, "not a run: 1 Kimbia leo" in said) == (0, True)
 
 
+def test_a_group_without_a_sport_is_named_and_answered(tmp_path):
+    tracks = [tmp_path / f"{n}.gpx" for n in range(3)]
+    for n, track in enumerate(tracks):
+        later = w.START + timedelta(days=n)
+        track.write_bytes(w.gpx(start=later, kind=None, speed=2.6 + 0.2 * n))
+    code, said = call(*tracks, "--zone", "UTC")
+    assert code == 1
+    assert "3 tracks name no sport. Their speed of 9\u201311 km/h on average" in said
+    assert "(--sport running-speed=run or running-speed=other)" in said
+    assert "Their speed of 6\u20137 miles an hour on average" in call(*tracks, "--units", "mi")[1]
+    code, said = call(*tracks, "--zone", "UTC", "--sport", "running-speed=run", "--json")
+    document = json.loads(said)
+    assert (code, [run["sport_by"] for run in document["runs"]]) == (0, ["asked"] * 3)
+    assert [settled["chosen"] for settled in document["settled"]] == ["run"]
+    code, said = call(*tracks, "--zone", "UTC", "--sport", "running-speed=other")
+    assert (code, "not a run: 3 tracks that name no sport" in said) == (0, True)
+
+
+def test_a_run_that_hardly_can_be_says_that_it_is_asked_about(tmp_path):
+    fast = tmp_path / "fast.fit"
+    fast.write_bytes(w.fit(metres=30_000, timer=2700, moving=2700))
+    said = call(fast, "--zone", "UTC")[1]
+    assert (
+        "kept on a yes only: 30000 m in 0:45:00 is faster than people run that far. (fast)" in said
+    )
+    assert json.loads(call(fast, "--json")[1])["runs"][0]["doubts"] == ["fast"]
+
+
+def test_the_local_time_of_a_run_abroad_is_that_of_the_place(tmp_path):
+    start = datetime(2026, 5, 15, 22, 10, tzinfo=UTC)
+    abroad = tmp_path / "abroad.fit"
+    body = w.fit_session(start, 10_000, 3000) + w.fit_local_clock(start + timedelta(hours=1), 9)
+    abroad.write_bytes(w.fit_file(body))
+    [run] = json.loads(call(abroad, "--zone", "Europe/Berlin", "--json")[1])["runs"]
+    assert (run["day"], run["local"]) == ("2026-05-16", "2026-05-16T07:10:00+09:00")
+
+
 def test_months_of_two_languages_are_told_apart_by_an_option(tmp_path):
     table = tmp_path / "activities.csv"
     header = ["Activity ID", "Activity Date", "Name", "Activity Type", "Elapsed Time", "Distance"]
@@ -111,6 +149,9 @@ def test_json_is_one_document(folder):
             "source": "fit",
             "file": "a.fit",
             "notes": [],
+            "sport_by": "type",
+            "clock_minutes": None,
+            "doubts": [],
         }
     ]
     assert document["not_runs"] == {"cycling": 1}
@@ -142,6 +183,8 @@ def test_the_zone_is_the_machines_own_with_its_summer_time(folder, monkeypatch):
         ("a.fit", "--unit", "yards"),
         ("a.fit", "--zone", ".."),
         ("a.fit", "--type", "Lari"),
+        ("a.fit", "--sport", "swift=run"),
+        ("a.fit", "--sport", "faster=ride"),
     ],
 )
 def test_a_wrong_call(arguments):

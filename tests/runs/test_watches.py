@@ -9,6 +9,8 @@ import pytest
 
 from backcare.domain.entries import RunSource
 from backcare.runs.found import SkipReason
+from backcare.runs.told import said_kind
+from tests.ours import our_library
 from tests.runs import writers as w
 from tests.runs.samples import facts, noted, only, read, reasons
 
@@ -64,13 +66,6 @@ def test_records_are_summed_where_the_watch_wrote_no_sum():
     assert "no sum" in noted(run)[0]
 
 
-def test_records_without_a_sport_are_a_run_by_their_speed_alone():
-    run = only(read(w.fit_file(w.fit_records(w.START, 3.0, 300))))
-    assert "by its speed" in noted(run)[1]
-    reading = read(w.fit_file(w.fit_records(w.START, 9.0, 300)))
-    assert (reading.runs, reading.not_runs) == ((), {"unknown": 1})
-
-
 def developer_records(order):
     """Records with a developer's field, in either order of bytes, and one compressed time."""
     fields = bytes((253, 4, w.UINT32)) + bytes((5, 4, w.UINT32))
@@ -89,8 +84,9 @@ def test_the_sum_is_found_among_records_of_any_shape(order):
     body = developer_records(order) + w.fit_session(w.START, 5000, 1500)
     run = only(read(w.fit_file(body)))
     assert (facts(run), run.notes) == ((w.START, 5000, 1500, RunSource.FIT), ())
-    alone = only(read(w.fit_file(developer_records(order) + w.fit_records(w.START, 3, 300))))
-    assert "no sum" in noted(alone)[0]
+    sport = w.fit_message(3, 12, [(0, w.ENUM, w.RUNNING)])
+    records = developer_records(order) + w.fit_records(w.START, 3, 300)
+    assert "no sum" in noted(only(read(w.fit_file(sport + records))))[0]
 
 
 def test_two_fit_files_in_one_give_both_runs():
@@ -107,20 +103,24 @@ def test_a_broken_fit_file_gives_the_sum_it_still_has():
     assert "damaged" in noted(only(read(bytes(flipped))))[0]
 
 
-def test_a_fit_file_of_settings_is_no_run():
-    data = w.fit_file(w.fit_message(0, 0, [(0, w.ENUM, 2)]))
-    assert read(data).not_runs == {"settings file": 1}
+@pytest.mark.parametrize(
+    ("number", "what"),
+    [
+        (2, "settings and the like of a watch"),
+        (5, "planned workouts and courses"),
+        (32, "what a watch notes of a day"),
+        (44, "settings and the like of a watch"),
+    ],
+)
+def test_a_fit_file_that_is_no_activity_is_told_plainly(number, what):
+    reading = read(w.fit_file(w.fit_message(0, 0, [(0, w.ENUM, number)])))
+    assert (reading.runs, reading.skipped) == ((), ())
+    assert [said_kind(kind, our_library().texts) for kind in reading.not_runs] == [what]
 
 
 @pytest.mark.parametrize("kind", ["running", "run", "9", "Trail Running", "trail_running"])
 def test_types_of_tracks(kind):
     assert only(read(w.gpx(kind=kind))).notes == ()
-
-
-def test_a_track_without_a_type_is_a_run_by_its_speed_alone():
-    assert "by its speed" in noted(only(read(w.gpx(kind=None))))[0]
-    assert read(w.gpx(kind=None, speed=8)).runs == ()
-    assert read(w.gpx(kind=None, speed=1.2)).runs == ()
 
 
 def test_a_planned_route_has_no_times():

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 5, 12, 5, 30, tzinfo=UTC)
 FIT_EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
-RUNNING, CYCLING, GENERIC = 1, 2, 0
+RUNNING, CYCLING, GENERIC, FITNESS_EQUIPMENT = 1, 2, 0, 4
 ENUM, UINT16, UINT32 = 0x00, 0x84, 0x86
 
 
@@ -58,6 +58,29 @@ def fit_session(start, metres, timer, moving=None, sport=RUNNING, sub_sport=0):
     return fit_message(1, 18, fields)
 
 
+def fit_summary(**said):
+    """A session that says only some of `end`, `start`, `sport`, `sub_sport`, `elapsed`, `timer`
+    (both in seconds) and `metres`.
+    """
+    fields = []
+    if "end" in said:
+        fields.append((253, UINT32, fit_time(said["end"])))
+    if "start" in said:
+        fields.append((2, UINT32, fit_time(said["start"])))
+    fields.append((5, ENUM, said.get("sport", RUNNING)))
+    fields.append((6, ENUM, said.get("sub_sport", 0)))
+    for number, name, unit in ((7, "elapsed", 1000), (8, "timer", 1000), (9, "metres", 100)):
+        if name in said:
+            fields.append((number, UINT32, round(said[name] * unit)))
+    return fit_message(1, 18, fields)
+
+
+def fit_local_clock(at, hours):
+    """What a watch notes at the end: the time in UTC, and by its own clock."""
+    utc = fit_time(at)
+    return fit_message(4, 34, [(253, UINT32, utc), (5, UINT32, utc + round(hours * 3600))])
+
+
 def fit_records(start, metres_a_second, seconds, gap=None):
     """Records once a second; `gap` is (second, length) of a pause."""
     body = b""
@@ -89,6 +112,54 @@ def gpx(start=START, kind="running", points=301, speed=3.0, step=10, with_times=
         f'<?xml version="1.0" encoding="UTF-8"?>{head}<gpx version="1.1" creator="test" '
         f'xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Tempo</name>{typed}'
         f"<trkseg>{''.join(rows)}</trkseg></trk></gpx>"
+    ).encode()
+
+
+def a_clock(start, second):
+    return (start + timedelta(seconds=second)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def track(rows, kind="running", name="Tempo", start=START, added=""):
+    """A track due north; a row is (metres, second), `None` for a point without the one or other."""
+    points = []
+    for metres, second in rows:
+        place = "" if metres is None else f' lat="{52 + metres / 111_195:.8f}" lon="13.4"'
+        time = "" if second is None else f"<time>{a_clock(start, second)}</time>"
+        points.append(f"<trkpt{place}><ele>40</ele>{time}</trkpt>")
+    typed = f"<type>{kind}</type>" if kind is not None else ""
+    return f"<trk><name>{name}</name>{typed}{added}<trkseg>{''.join(points)}</trkseg></trk>"
+
+
+def gpx_of(*tracks, spaces=""):
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><gpx version="1.1" creator="test"{spaces} '
+        f'xmlns="http://www.topografix.com/GPX/1/1">{"".join(tracks)}</gpx>'
+    ).encode()
+
+
+def tcx_of(laps, sport="Running", at=None):
+    """Laps are (metres, seconds, points), a point (second, metres, place) or `None` for one."""
+    parts = []
+    for metres, seconds, points in laps:
+        rows = []
+        for second, far, place in points:
+            where = f"<LatitudeDegrees>{52 + (place or 0) / 111_195:.8f}</LatitudeDegrees>"
+            where = f"<Position>{where}<LongitudeDegrees>13.4</LongitudeDegrees></Position>"
+            rows.append(
+                f"<Trackpoint><Time>{a_clock(START, second)}</Time>"
+                + ("" if place is None else where)
+                + ("" if far is None else f"<DistanceMeters>{far}</DistanceMeters>")
+                + "</Trackpoint>"
+            )
+        parts.append(
+            f'<Lap StartTime="{at or ""}"><TotalTimeSeconds>{seconds}</TotalTimeSeconds>'
+            f"<DistanceMeters>{metres}</DistanceMeters><Track>{''.join(rows)}</Track></Lap>"
+        )
+    return (
+        '<?xml version="1.0"?><TrainingCenterDatabase '
+        'xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities>'
+        f'<Activity Sport="{sport}"><Id>{at or ""}</Id>{"".join(parts)}</Activity></Activities>'
+        "</TrainingCenterDatabase>"
     ).encode()
 
 

@@ -179,6 +179,7 @@ def _how(library: ContentLibrary) -> str:
         f"A pattern is told from {how.threshold} points on, out of at least {how.fewest} answers.",
         f"It is told alone with a lead of {how.margin} points; else the next one is told too.",
         f"{impact} also needs one of: {needs} It then stands before all others.",
+        f"What counts against {impact} is shown beside it and takes no points from it.",
         f"It gives: {_word(how.impact_gives, library)}. It adds: {_flags(how.impact_flags)}.",
     )
 

@@ -26,6 +26,7 @@ class Ratings:
         self._weekly = _weekly_ratings(checks, log.weeks)
         self._felt = {log.weeks.named(one.week): one.feel for one in checks if one.feel is not None}
         self._sore: dict[date, bool] = {}
+        self._climbing: dict[date, Mapping[Question, tuple[float, float, float]]] = {}
 
     def between(self, since: date, until: date) -> list[int]:
         """Return all pain ratings from `since` up to, but not including, `until`."""
@@ -52,11 +53,22 @@ class Ratings:
 
         Each question is compared with itself. Pain that is still green does not count.
         """
+        if until not in self._climbing:
+            self._climbing[until] = self._climbed(until)
+        return self._climbing[until]
+
+    def _climbed(self, until: date) -> Mapping[Question, tuple[float, float, float]]:
         starts = [until - n * WEEK for n in (2, 1, 0)]
         first, second, last = (self.by_question(start, start + WEEK) for start in starts)
         always = first.keys() & second.keys() & last.keys()
         means = {q: (fmean(first[q]), fmean(second[q]), fmean(last[q])) for q in always}
         return {question: three for question, three in means.items() if _climbs(*three)}
+
+    def has_climbed(self, since: date, until: date) -> bool:
+        """Return whether pain but that of sessions climbed up to any week between two days."""
+        last = self._log.weeks.start(until)
+        weeks = (last - self._log.weeks.start(since)) // WEEK
+        return any(q is not None for n in range(weeks + 1) for q in self.climbing(last - n * WEEK))
 
     def is_sore(self, start: date) -> bool:
         """Return whether a week flared up, or pain has climbed up to and including it."""

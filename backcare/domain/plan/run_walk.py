@@ -1,7 +1,7 @@
 """The run-walk: its steps, and today's step (clinical notes 7.4, 7.5)."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -9,10 +9,12 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.domain.entries import CheckIn, Pause, RunSession
+from backcare.domain.entries import CheckIn, PainContext, Pause, RunSession
 from backcare.domain.exercises.guidance import Statement
+from backcare.domain.plan.log import Log
+from backcare.domain.plan.ratings import Ratings
 from backcare.domain.plan.steps import Step, StepKind
-from backcare.domain.plan.zones import MOST_AMBER, Mornings, Zone, zone_of
+from backcare.domain.plan.zones import MOST_AMBER, Mornings, Zone, sorer, zone_of, zone_of_rating
 from backcare.domain.review import SourceRef
 from backcare.domain.weeks import WEEK
 
@@ -111,7 +113,12 @@ class Why(StrEnum):
     NEXT = "next"
     BACK = "back"
     TWO_BACK = "two-back"
+    SITTING = "sitting"
+    CLIMBING = "climbing"
     DONE = "done"
+
+
+_BACK = (Why.BACK, Why.TWO_BACK, Why.SITTING)
 
 
 class RunWalkToday(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,19 +175,19 @@ def counted_step(step: int, seconds: int, nprs: int | None, run_walk: RunWalk) -
 
 
 def todays_step(
-    runs: Sequence[RunSession], check_ins: Iterable[CheckIn], today: date, run_walk: RunWalk
+    runs: Sequence[RunSession], log: Log, today: date, run_walk: RunWalk
 ) -> RunWalkToday:
     """Return today's step from all runs; those without a step are ordinary ones.
 
-    A break is time without any run; a walk that counts as no step is none. Somebody who runs again
-    after a break without the run-walk is treated like somebody who never needed it.
+    A break is time without any run; a walk that counts as no step is none. While pain climbs over
+    two weeks it is a step less. Somebody who runs again after a break without the run-walk is
+    treated like somebody who never needed it.
     """
     counted = (r for r in runs if r.day <= today and (r.ladder_step is not None or not r.is_walk))
     past = sorted(counted, key=lambda r: (r.day, r.logged_at))
     if not past:
         return RunWalkToday(step=run_walk.breaks.after_long, why=Why.FIRST, earliest=today)
-    known = tuple(check_ins)
-    climb = _Climb(run_walk, Mornings(known), known)
+    climb = _Climb(run_walk, log.check_ins)
     for before, run in pairwise([past[0], *past]):
         if _is_break(run.day - before.day, run_walk):
             climb.leave()
@@ -192,6 +199,8 @@ def todays_step(
     if not climb.is_on:
         step = min(climb.step, run_walk.breaks.after_short)
         return RunWalkToday(step=step, why=Why.NO_BREAK, earliest=last + _REST)
+    if Ratings(log).has_climbed(last, today):
+        climb.hold(log.weeks.start(last), past)
     rest = timedelta(days=1) if climb.step >= run_walk.daily_from else _REST
     earliest = max(last + rest, climb.off_until or date.min)
     return RunWalkToday(step=climb.step, why=climb.why, earliest=earliest, greens=climb.greens)
@@ -211,8 +220,10 @@ def _after_break(step: int, gap: int, today: date, run_walk: RunWalk) -> RunWalk
 class _Climb:
     """The way up and down the steps, run by run; `is_on` from the first step until a break."""
 
-    def __init__(self, run_walk: RunWalk, mornings: Mornings, check_ins: Sequence[CheckIn]) -> None:
-        self._run_walk, self._mornings, self._check_ins = run_walk, mornings, check_ins
+    def __init__(self, run_walk: RunWalk, check_ins: Sequence[CheckIn]) -> None:
+        self._run_walk, self._mornings = run_walk, Mornings(check_ins)
+        self._running = _worst(check_ins, PainContext.RUNNING)
+        self._sitting = _worst(check_ins, PainContext.SITTING)
         self.step, self.greens, self.why = LAST_STEP, 0, Why.FIRST
         self.is_on = False
         self.off_until: date | None = None
@@ -228,10 +239,12 @@ class _Climb:
         if not self.is_on or run.ladder_step != self.step:
             self.step, self.greens = run.ladder_step, 0
         self.is_on = True
-        zone = zone_of(run.day, self._nprs(run.day), self._mornings)
+        running, sitting = self._running.get(run.day), self._sitting.get(run.day)
+        own = zone_of(run.day, running, self._mornings)
+        zone = own if sitting is None else sorer(own, zone_of_rating(sitting))
         self.off_until = None
         if zone is Zone.RED:
-            self._down(run.day)
+            self._down(run.day, Why.BACK if own is Zone.RED else Why.SITTING)
         elif zone is Zone.GREEN:
             self._up()
         else:
@@ -246,16 +259,31 @@ class _Climb:
         else:
             self.step, self.greens, self.why = self.step + 1, 0, Why.NEXT
 
-    def _down(self, day: date) -> None:
+    def hold(self, since: date, runs: Iterable[RunSession]) -> None:
+        """Be a step below the highest that was run since a day, and no higher than the last one:
+        pain climbs (6.2).
+        """
+        steps = [(r.day, r.ladder_step) for r in runs if r.ladder_step is not None]
+        last = steps[-1][1]
+        highest = max((step for day, step in steps if day >= since), default=last)
+        self.step, self.greens = min(self.step, last, max(0, highest - 1)), 0
+        if self.why not in _BACK:
+            self.why = Why.CLIMBING
+
+    def _down(self, day: date, why: Why) -> None:
         is_second = self._last_red is not None and day - self._last_red < WEEK
         self._last_red = day
         self.step, self.greens = max(0, self.step - (2 if is_second else 1)), 0
-        self.why = Why.TWO_BACK if is_second else Why.BACK
+        self.why = Why.TWO_BACK if is_second else why
         if is_second:
             self.off_until = day + timedelta(days=self._run_walk.days_off + 1)
 
-    def _nprs(self, day: date) -> int | None:
-        rated = [
-            c.nprs_running for c in self._check_ins if c.day == day and c.nprs_running is not None
-        ]
-        return max(rated, default=None)
+
+def _worst(check_ins: Iterable[CheckIn], context: PainContext) -> Mapping[date, int]:
+    """Return the worst rating of each day in a context."""
+    found: dict[date, int] = {}
+    for check_in in check_ins:
+        nprs = check_in.nprs(context)
+        if nprs is not None:
+            found[check_in.day] = max(nprs, found.get(check_in.day, 0))
+    return found

@@ -142,7 +142,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         last = max(self.runs, key=lambda r: (r.day, r.logged_at), default=None)
         if last is None or last.day != day or last.ladder_step is None:
             return None
-        return todays_step(self.runs, self.log.check_ins, self.today, self.run_walk)
+        return todays_step(self.runs, self.log, self.today, self.run_walk)
 
     def _red_days_of(self, check_in: CheckIn) -> Iterable[date]:
         day, waking = check_in.day, check_in.nprs_waking

@@ -152,7 +152,7 @@ def _next_day(
 def _reason(
     light: TrafficLight, last: date, runs: Sequence[RunSession], at: date, today: date
 ) -> NextRunReason:
-    if light.has_climbed(last, today):
+    if light.ratings.has_climbed(last, today):
         return NextRunReason.CLIMBING
     zone = light.zone_of_runs(last, today)
     if zone in (Zone.RED, Zone.AMBER_PLUS):

@@ -23,7 +23,6 @@ from backcare.domain.plan.zones import (
     zone_of_morning,
     zone_of_rating,
 )
-from backcare.domain.weeks import WEEK
 
 DAY = timedelta(days=1)
 OF_A_RUN = (PainContext.RUNNING, PainContext.SITTING)
@@ -40,7 +39,6 @@ class TrafficLight:
         self._check_ins = log.check_ins
         self._ran = {run.day for run in runs if not run.is_walk}
         self._trained = self._ran | {session.day for session in log.sessions}
-        self._climbs: dict[date, frozenset[Question]] = {}
 
     def trained(self, day: date) -> bool:
         """Return whether there was a run or a routine session on a day."""
@@ -60,10 +58,7 @@ class TrafficLight:
 
     def climbs(self, question: Question, day: date) -> bool:
         """Return whether pain has climbed up to the week of a day, in one question."""
-        start = self._weeks.start(day)
-        if start not in self._climbs:
-            self._climbs[start] = frozenset(self.ratings.climbing(start))
-        return question in self._climbs[start]
+        return question in self.ratings.climbing(self._weeks.start(day))
 
     def morning_says(self, day: date) -> MorningAfter | None:
         """Return what a morning says against what is usual, and the training of two days before.
@@ -105,11 +100,6 @@ class TrafficLight:
         """Return the zone of a routine session with the mornings after it; `None` if unrated."""
         own, worst = session_zone(session, self.mornings), worst_nprs(session)
         return own if worst is None else sorer(own, self.zone(None, worst, session.day))
-
-    def has_climbed(self, since: date, until: date) -> bool:
-        """Return whether pain but that of sessions climbed up to any week between two days."""
-        weeks = (self._weeks.start(until) - self._weeks.start(since)) // WEEK
-        return any(self.climbs(q, until - n * WEEK) for n in range(weeks + 1) for q in PainContext)
 
     def worst_of_run(self, day: date) -> int | None:
         """Return the worst pain rated for the runs of a day: while running, or sitting after."""

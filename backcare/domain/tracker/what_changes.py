@@ -19,6 +19,8 @@ _OF_LADDER = {
     Why.REPEAT: ChangeId.LADDER_REPEAT,
     Why.BACK: ChangeId.LADDER_BACK,
     Why.TWO_BACK: ChangeId.LADDER_TWO_BACK,
+    Why.SITTING: ChangeId.LADDER_BACK,
+    Why.CLIMBING: ChangeId.LADDER_BACK,
     Why.DONE: ChangeId.LADDER_DONE,
 }
 _AT_MOST = {
@@ -132,7 +134,7 @@ def _so_long(coming: NextRun | None, zone: Zone, found: Found) -> Change | None:
 def _on_ladder(day: date, zone: Zone, around: Around) -> Change | None:
     """Return the next step of the run-walk; `None` for who is not on it.
 
-    It does not know pain on sitting: after red it goes back, or it waits.
+    After red it goes back if running hurt; after all else that is red it waits, too.
     """
     coming = around.step_after(day)
     if coming is None or coming.why not in _OF_LADDER:

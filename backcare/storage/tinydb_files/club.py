@@ -17,8 +17,8 @@ from backcare.storage.club import (
 from backcare.storage.tinydb_files.files import unsaved
 from backcare.storage.tinydb_files.folder import Folder
 from backcare.storage.tinydb_files.locks import MemberLocks
+from backcare.storage.tinydb_files.member_db import KeyedTable
 from backcare.storage.tinydb_files.sealed import GenerationCache, SealedStorage
-from backcare.storage.tinydb_files.store import KeyedTable
 
 D = TypeVar("D", bound=ClubDocument)
 

@@ -3,14 +3,10 @@
 import contextlib
 import time
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
-
-from tinydb import TinyDB
-from tinydb.table import Document, Table
 
 from backcare.domain.aside import PROFILE, SetAside
 from backcare.domain.errors import DamagedError, StoreError, UnconfirmedError, UnreadableRecordError
@@ -27,7 +23,6 @@ from backcare.storage.base import (
 )
 from backcare.storage.documents import (
     record_from_document,
-    to_document,
     validate_profile,
     validate_record,
 )
@@ -35,97 +30,10 @@ from backcare.storage.erasures import erasure_of, without_ids
 from backcare.storage.tinydb_files.files import sync_directory, try_to_write, unsaved
 from backcare.storage.tinydb_files.folder import LITTER_SECONDS, Folder
 from backcare.storage.tinydb_files.locks import MemberLocks
+from backcare.storage.tinydb_files.member_db import ONLY_ROW, MemberDB
 from backcare.storage.tinydb_files.sealed import GenerationCache, SealedStorage
 
 R = TypeVar("R", bound=Record)
-
-_ONLY_ROW = "1"
-
-
-class KeyedTable(Table):
-    """A table with our own ids: TinyDB's counter would collide with another writer.
-
-    TinyDB's type hints only allow whole numbers, hence `Any` for the ids.
-    """
-
-    document_id_class = str  # type: ignore[assignment]  # typed as int, takes any
-
-    def one(self, key: Any) -> dict[str, Any] | None:
-        """Return the document with this id, or `None`."""
-        document = self.get(doc_id=key)
-        return None if document is None else dict(document)
-
-    def put_all(self, documents: dict[Any, dict[str, Any]]) -> None:
-        """Insert documents under unused ids."""
-        self.insert_multiple(Document(fields, doc_id=key) for key, fields in documents.items())
-
-    def drop(self, key: Any) -> None:
-        """Remove the document with this id, if it exists."""
-        if self.contains(doc_id=key):
-            self.remove(doc_ids=[key])
-
-    def drop_all(self, keys: Iterable[Any]) -> None:
-        """Remove the documents with these ids, which must exist."""
-        gone = list(keys)
-        if gone:
-            self.remove(doc_ids=gone)
-
-    def update(self, *_: Any, **__: Any) -> Any:
-        """Refuse: it would edit in place what readers share, and keep fields that are gone."""
-        raise TypeError("drop the old document and put the new one")
-
-    update_multiple = update
-
-
-class MemberDB(TinyDB):
-    """One member's database: everything kept of them, in one file."""
-
-    table_class = KeyedTable
-
-    def __init__(self, path: Path, cache: GenerationCache) -> None:
-        super().__init__(path, cache, storage=SealedStorage)
-        self.sealed = cast(SealedStorage, self.storage)
-
-    @property
-    def records(self) -> KeyedTable:
-        """Every record, by id."""
-        return self._uncached("entry")
-
-    @property
-    def profiles(self) -> KeyedTable:
-        """One row: the runner's choices."""
-        return self._uncached("profile")
-
-    @property
-    def meta(self) -> KeyedTable:
-        """One row: whose file this is."""
-        return self._uncached("meta")
-
-    def rows(self) -> dict[str, dict[str, Any]]:
-        """Return every record as it is kept, without the copies that a query makes.
-
-        Readers share them: they must not be edited.
-        """
-        return self.sealed.read().get("entry", {})
-
-    def days(self) -> Counter[Any]:
-        """Return how many records each day has."""
-        return Counter(str(row.get("day")) for row in self.rows().values())
-
-    def put(self, records: Mapping[str, Record]) -> None:
-        """Keep records by their ids, in the place of what is there under the same."""
-        known = self.rows()
-        self.records.drop_all(key for key in records if key in known)
-        self.records.put_all({key: to_document(record) for key, record in records.items()})
-
-    def put_profile(self, profile: Profile) -> None:
-        """Keep a runner's choices in the place of those that are there."""
-        self.profiles.drop(_ONLY_ROW)
-        self.profiles.put_all({_ONLY_ROW: to_document(profile)})
-
-    def _uncached(self, name: str) -> KeyedTable:
-        # TinyDB's query cache does not notice other writers.
-        return cast(KeyedTable, self.table(name, cache_size=0))
 
 
 class TinyTrackerStore:
@@ -188,7 +96,7 @@ class TinyTrackerStore:
         """Return what is kept but cannot be read; see `TrackerStore.set_aside`."""
         db = self._reading(member)
         aside = sorted_out(db.rows().items()).aside
-        choices = db.profiles.one(_ONLY_ROW)
+        choices = db.profiles.one(ONLY_ROW)
         known = None if choices is None else read_profile(choices)[1]
         return aside if known is None else (*aside, known)
 
@@ -199,7 +107,7 @@ class TinyTrackerStore:
             known = tuple(aside)
             gone = [one.key for one in known if rows.get(one.key) == one.document]
             db.records.drop_all(gone)
-            choices = db.profiles.one(_ONLY_ROW)
+            choices = db.profiles.one(ONLY_ROW)
             if any(one.key == PROFILE and one.document == choices for one in known):
                 db.put_profile(_profile(db))
 
@@ -244,7 +152,7 @@ class TinyTrackerStore:
         """Replace the profile; see `TrackerStore.save_profile`."""
         profile = validate_profile(profile)
         with self._transaction(member) as db:
-            choices = db.profiles.one(_ONLY_ROW)
+            choices = db.profiles.one(ONLY_ROW)
             known, aside = (Profile(), None) if choices is None else read_profile(choices)
             saved = next_profile(known, profile)
             if aside is not None:
@@ -329,7 +237,7 @@ class TinyTrackerStore:
                 self._check(db, member)
                 yield db
                 if db.sealed.is_changed and not len(db.meta):
-                    db.meta.put_all({_ONLY_ROW: {"member": member}})
+                    db.meta.put_all({ONLY_ROW: {"member": member}})
             if db.sealed.is_changed:
                 self._folder.note_known(member)
 
@@ -371,7 +279,7 @@ def _record(db: MemberDB, record_id: str) -> Record | None:
 
 
 def _profile(db: MemberDB) -> Profile:
-    document = db.profiles.one(_ONLY_ROW)
+    document = db.profiles.one(ONLY_ROW)
     return Profile() if document is None else read_profile(document)[0]
 
 
@@ -380,7 +288,7 @@ def _check_owner(db: MemberDB, member: str) -> None:
 
     Files of the first version do not say whose they are until their next save.
     """
-    said = db.meta.one(_ONLY_ROW)
+    said = db.meta.one(ONLY_ROW)
     if said is not None and said.get("member") != member:
         raise DamagedError(f"{member}.json is the file of another member")
 

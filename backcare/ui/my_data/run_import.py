@@ -12,10 +12,10 @@ from backcare.content.texts import Texts
 from backcare.domain.entries import RunSession
 from backcare.domain.errors import LimitError, NoRoomError
 from backcare.domain.tracker.unlikely import doubts_of, longest_of_others
-from backcare.domain.written import as_clock
 from backcare.runs.found import Asked, FileAnswer, FileQuestion, FoundRun, Reading, Skipped
 from backcare.runs.matching import Match, Standing, match, measured, record_of
 from backcare.runs.readers import KINDS
+from backcare.runs.told import said_kind
 from backcare.turns import away
 from backcare.ui.dates import short_date
 from backcare.ui.demo import most_upload_mb
@@ -23,7 +23,7 @@ from backcare.ui.drafts import draft_id, is_second_tap
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.lists import listed, sentences
 from backcare.ui.my_data.reading import telling, whose
-from backcare.ui.numbers import distance_cell
+from backcare.ui.my_data.run_choice import ask_which
 from backcare.ui.saving import done_once, saving
 from backcare.ui.tracker.doubts import said_doubt
 from backcare.ui.visit import Visit
@@ -35,7 +35,6 @@ _ROUND = "import.round"
 _ANSWERED = "import.answered"
 _ANSWERS = "import.answers"
 _ASKED_AGAIN = "import.asked_again"
-_SHOWN = 10
 _LINES = 20
 _MOST_LINES = 200
 
@@ -114,7 +113,7 @@ def _answers(files: tuple[str, ...]) -> tuple[FileAnswer, ...]:
     known: dict[str, FileAnswer] = st.session_state.get(_ANSWERS, {})
     before = st.session_state.get(_ANSWERED, ())
     if files[: len(before)] != before:
-        known = {key: answer for key, answer in known.items() if answer.word is not None}
+        known = {key: answer for key, answer in known.items() if answer.asked is Asked.TYPE}
         st.session_state[_ANSWERS] = known
         # Under new keys: a choice that no longer holds must not look as if it did.
         st.session_state[_ASKED_AGAIN] = st.session_state.get(_ASKED_AGAIN, 0) + 1
@@ -131,17 +130,21 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
         lines.append(text("import.there", n=standing[Standing.THERE]))
     if standing[Standing.BY_HAND]:
         lines.append(text("import.by_hand", n=standing[Standing.BY_HAND]))
-    lines += [text("import.not_runs", kind=kind, n=n) for kind, n in reading.not_runs.items()]
+    lines += [
+        text("import.not_runs", kind=said_kind(kind, text), n=n)
+        for kind, n in reading.not_runs.items()
+    ]
     lines += [_of(_where(one, text), one.told.in_words(text), text) for one in reading.skipped]
     lines += [_of(note.file, note.told.in_words(text), text) for note in reading.notes]
-    lines += [note.in_words(text) for note in dict.fromkeys(n for run in new for n in run.notes)]
+    if noted := sum(bool(run.notes) for run in new):
+        lines.append(text("import.noted", n=noted))
     _show_lines(lines, visit)
     for question in sorted((*reading.settled, *reading.questions), key=_place):
         _ask(question, visit)
     if new:
-        _table(new[-_SHOWN:], visit)
         draft = draft_id(_DRAFT)
-        kept = _without_doubted(new, runs, draft, visit)
+        sure = _without_doubted(new, runs, draft, visit)
+        kept = ask_which(new, sure, draft, visit)
         st.button(
             text("import.keep", n=len(kept)),
             key=f"import.keep.{draft}",
@@ -151,8 +154,6 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
             on_click=_keep,
             args=(kept, draft, visit),
         )
-        if len(new) > _SHOWN:
-            _show_year(new, visit)
 
 
 def _where(skipped: Skipped, text: Texts) -> str:
@@ -200,36 +201,6 @@ def _show_lines(lines: Sequence[str], visit: Visit) -> None:
                 st.caption(visit.text("import.yet_more", n=len(lines) - _MOST_LINES))
 
 
-def _show_year(runs: Sequence[FoundRun], visit: Visit) -> None:
-    """Offer the other runs year by year: a thousand at once would be too much for a phone."""
-    years = sorted({run.day.year for run in runs}, reverse=True)
-    year = st.selectbox(
-        visit.text("import.year"),
-        years,
-        index=None,
-        placeholder=visit.text("import.choose_year"),
-        key="import.year",
-    )
-    if year is not None:
-        _table([run for run in runs if run.day.year == year], visit)
-
-
-def _table(runs: Sequence[FoundRun], visit: Visit) -> None:
-    none = visit.text("chart.none")
-    st.table(
-        {
-            visit.text("chart.day"): [short_date(run.day) for run in runs],
-            visit.text("load.distance"): [
-                none if run.distance_m is None else distance_cell(run.distance_m, visit.text)
-                for run in runs
-            ],
-            visit.text("import.moving"): [
-                none if not run.moving_seconds else as_clock(run.moving_seconds) for run in runs
-            ],
-        }
-    )
-
-
 def _place(question: FileQuestion) -> tuple[str, int, str]:
     """Return what keeps a question in its place when it or another one is answered."""
     return question.file, list(Asked).index(question.asked), question.word or ""
@@ -241,7 +212,8 @@ def _ask(question: FileQuestion, visit: Visit) -> None:
     # A word means the same in all files, and the next file may be the first to have it.
     file = question.file if word is None else None
     again = st.session_state.get(_ASKED_AGAIN, 0)
-    key = f"import.answer.{asked}.{f'{file}.{again}' if word is None else word}"
+    about = word if asked is Asked.TYPE else f"{word or file}.{again}"
+    key = f"import.answer.{asked}.{about}"
 
     def take() -> None:
         chosen = st.session_state[key]
@@ -251,7 +223,9 @@ def _ask(question: FileQuestion, visit: Visit) -> None:
             known[key] = FileAnswer(asked=asked, chosen=chosen, file=file, word=word)
         st.session_state[_ANSWERS] = known
 
-    st.text(_of(question.file, question.told.in_words(visit.text), visit.text))
+    words = question.told.in_words(visit.text)
+    # A group has tracks of many files, which stand with their runs once it is answered.
+    st.text(words if asked is Asked.SPORT else _of(question.file, words, visit.text))
     st.pills(
         visit.text(f"import.asked.{asked}"),
         question.options,

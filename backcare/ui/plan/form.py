@@ -13,7 +13,7 @@ from backcare.ui.check.groups import KnownGroups, known_groups
 from backcare.ui.dates import long_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.fields import ask_day, coming_day_in, like_day
-from backcare.ui.flash import Place, leave_message, show_message
+from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.links import link_to
 from backcare.ui.lists import listed_apart
 from backcare.ui.navigation import SELF_CHECK
@@ -56,7 +56,7 @@ def ask_plan(book: PlanBook, visit: Visit) -> None:
         type="primary",
         width="stretch",
         on_click=_make,
-        args=(draft, visit),
+        args=(draft, book.plan, visit),
     )
     st.caption(text("plan.ask.limits"))
 
@@ -157,12 +157,16 @@ def _show_groups(known: KnownGroups, visit: Visit) -> None:
         )
 
 
-def _make(draft: str, visit: Visit) -> None:
+def _make(draft: str, shown: Plan | None, visit: Visit) -> None:
+    """Make a plan in the place of the one that was shown with the form."""
     if is_second_tap(_DRAFT, draft):
         return
     today = visit.today
     with saving(Place.PLAN_FORM, visit):
         book = read_plan(visit)
+        if not _is_same(shown, book.plan):
+            leave_warning(Place.PLAN, visit.text("plan.made_elsewhere"))
+            return
         asked = _choices(known_groups(book.checks, visit).groups, book.plan, visit)
         choices = with_asked_days(asked, visit)
         if choices is None:
@@ -179,6 +183,10 @@ def _make(draft: str, visit: Visit) -> None:
         save_once(visit, plan)
         st.session_state.pop(_DRAFT, None)
         leave_message(Place.PLAN, visit.text("plan.made"))
+
+
+def _is_same(shown: Plan | None, now: Plan | None) -> bool:
+    return (None if shown is None else shown.id) == (None if now is None else now.id)
 
 
 def _choices(groups: tuple[BehaviourGroup, ...], current: Plan | None, visit: Visit) -> PlanChoices:

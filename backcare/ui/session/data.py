@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from backcare.content.library import ContentLibrary
-from backcare.content.texts import Texts
+from backcare.content.texts import FORMS, LANGUAGE, Texts
 from backcare.domain.entries import RepsLeft
 from backcare.domain.exercises.exercise import Beat, Exercise, Move
 from backcare.domain.plan.after_run import (
@@ -38,11 +38,11 @@ _WORDS = (
     *("pause", "resume", "paused", "back", "skip", "next_exercise", "easier", "harder", "stop"),
     *("goes_on", "slept", "after_that", "station"),
     *("side_left", "side_right", "side_help", "left_side", "right_side", "then_left", "then_right"),
-    *("then_set", "unit_second", "unit_seconds", "unit_minutes", "unit_rep", "unit_reps"),
+    *("then_set", "unit_seconds", "unit_minutes", "unit_reps"),
     *("turn_left", "turn_right"),
     *("sound_on", "sound_off", "speech_on", "speech_off", "vibration_on", "vibration_off"),
     *("ready", "rest", "side", "move", "run", "walk"),
-    *("rep_of", "set_of", "one_minute", "n_minutes", "n_seconds"),
+    *("rep_of", "set_of", "n_minutes", "n_seconds"),
     *("say_ready", "say_ready_side", "say_work", "say_timed", "say_rep", "say_reps", "say_in_turn"),
     *("say_rest", "say_rest_side", "say_side_side", "say_move", "say_run", "say_walk"),
     *("end_title", "end_done", "end_run", "end_short", "nothing_done", "close", "not_over"),
@@ -320,4 +320,8 @@ def _with_key(data: PlayerData, key: str, text: Texts) -> PlayerData:
 
 
 def _words(names: Sequence[str], text: Texts) -> dict[str, str]:
-    return {name: text.template(f"guided.{name}") for name in names}
+    """Return words by name, with their forms for some numbers, and whose plural rules they have."""
+    forms = [f"{name}{form}" for name in names for form in ("", *FORMS)]
+    known = {name: f"guided.{name}" for name in forms}
+    said = {name: text.template(key) for name, key in known.items() if key in text}
+    return {"language": LANGUAGE, **said}

@@ -24,7 +24,7 @@ _STEP = "step"
 def offer_run(book: PlanBook, visit: Visit) -> None:
     """Say which step is today's and why, and offer to run it or another one."""
     text, run_walk = visit.text, visit.content.run_walk
-    today = todays_step(book.runs, book.log.check_ins, visit.today, run_walk)
+    today = todays_step(book.runs, book.log, visit.today, run_walk)
     asked = st.query_params.get(_STEP)
     step = next((s.step for s in run_walk.steps if str(s.step) == asked), today.step)
     with st.container(key="panel-run-walk"):

@@ -21,17 +21,25 @@ from backcare.domain.entries import (
     RunSession,
     WeeklyCheck,
 )
+from backcare.domain.errors import MissingError
 from backcare.domain.records import kind_of
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, save_once
-from backcare.ui.flash import Place, forget_messages, leave_message, show_message
+from backcare.ui.flash import (
+    Place,
+    Undo,
+    forget_messages,
+    leave_error,
+    leave_message,
+    show_message,
+)
 from backcare.ui.folded import show_folded
 from backcare.ui.saving import saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
 from backcare.ui.tracker.answer import answering
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import FIELDS, ask_fields, built, values_in
-from backcare.ui.tracker.entry_words import said_changed, said_saved
+from backcare.ui.tracker.entry_words import said_changed, said_saved, summary
 from backcare.ui.tracker.form import Field, Form
 from backcare.ui.tracker.overlaps import refuse_overlap
 from backcare.ui.visit import Visit
@@ -185,11 +193,32 @@ def _save_changes(
             refuse_overlap(changed, visit, before=entry)
         if is_doubted(changed, form.name, Place.ENTRY, visit, before=entry, is_sure=is_sure):
             return
-        visit.store.change(changed)
+        try:
+            visit.store.change(changed)
+        except MissingError as error:  # the form goes with the entry, so its values are kept here
+            leave_error(spot.place, error, visit.text, undo=_way_to_keep(changed, visit, spot))
+            form.forget()
+            on_done()
+            return
         form.forget()
         words = said_changed(changed, visit.today, visit.text)
         leave_message(spot.place, words, answer=answering(changed))
         on_done()
+
+
+def _way_to_keep(changed: AnyEntry, visit: Visit, spot: Spot) -> Undo:
+    words = visit.text("log.keep_changed", what=summary(changed, visit.text))
+    return Undo("tracker.keep_changed", words, partial(_keep_again, changed, spot))
+
+
+def _keep_again(changed: AnyEntry, spot: Spot, visit: Visit) -> None:
+    """Keep an entry that another tab deleted, with the values that were typed here."""
+    with saving(spot.place, visit):
+        if isinstance(changed, Pause):
+            refuse_overlap(changed, visit)
+        visit.store.add(changed)
+        words = said_changed(changed, visit.today, visit.text)
+        leave_message(spot.place, words, answer=answering(changed))
 
 
 def _replaced(entry: AnyEntry, **values: object) -> AnyEntry:

@@ -13,7 +13,7 @@ from backcare.domain.tracker.adherence import Week
 from backcare.domain.tracker.routine import rest_of
 from backcare.domain.weeks import break_on
 from backcare.ui.dates import short_weekday
-from backcare.ui.flash import Place
+from backcare.ui.flash import Place, leave_warning
 from backcare.ui.folded import show_folded
 from backcare.ui.lists import listed, sentences
 from backcare.ui.saving import saving
@@ -98,7 +98,11 @@ def _save_target(profile: Profile, visit: Visit) -> None:
         return
     with saving(Place.WEEK, visit):
         now = visit.store.profile()  # another tab may have changed it since the page was drawn
-        visit.store.save_profile(now.with_target(visit.weeks.name(visit.today), sessions))
+        week = visit.weeks.name(visit.today)
+        visit.store.save_profile(now.with_target(week, sessions))
+        other = now.target_for(week)
+        if other not in (None, sessions, profile.target_for(week)):
+            leave_warning(Place.WEEK, visit.text("week.target_was", other=other, n=sessions))
 
 
 def _day_marks(days: Iterable[WeekDay], diary: Diary, text: Texts) -> str:

@@ -1,9 +1,10 @@
 """The cookies that the door sets in a browser and removes from it."""
 
+from datetime import timedelta
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from backcare.club.sign_ins import SIGNED_IN_FOR
 from backcare.config import DOOR_URL, HOLD_COOKIE, ClubAddress
 
 _INVITATION = "backcare-invitation"
@@ -16,9 +17,10 @@ _PROVIDER = "_streamlit_user"
 
 
 class Cookies:
-    """The cookies of the club at `address`."""
+    """The cookies of the club at `address`, where sign-ins last for `lasts`."""
 
-    def __init__(self, address: ClubAddress) -> None:
+    def __init__(self, address: ClubAddress, lasts: timedelta) -> None:
+        self._lasts = lasts
         self._is_secure = address.is_secure
         self._sign_in = address.cookie
         self.form = address.form_cookie
@@ -37,7 +39,7 @@ class Cookies:
         response.set_cookie(
             self._sign_in,
             token,
-            max_age=int(SIGNED_IN_FOR.total_seconds()),
+            max_age=int(self._lasts.total_seconds()),
             secure=self._is_secure,
             httponly=True,
             samesite="lax",

@@ -36,7 +36,7 @@ class Desk:
         self.files = files
         self.accounts = accounts
         self.provider = provider
-        self.cookies = Cookies(address)
+        self.cookies = Cookies(address, accounts.sign_ins.lasts)
         self.pages = Pages(accounts, self.cookies, self.text)
         self.same_tap = SameTap(address.form_cookie)
 

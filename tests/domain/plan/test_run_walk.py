@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backcare.domain.plan.log import Log
 from backcare.domain.plan.run_walk import (
     LAST_STEP,
     Why,
@@ -35,9 +36,9 @@ def ran(*runs):
     return records, pains
 
 
-def today(*runs, extra=()):
+def today(*runs, extra=(), felt=()):
     records, pains = ran(*runs)
-    return todays_step([*records, *extra], pains, TODAY, LADDER)
+    return todays_step([*records, *extra], Log(check_ins=(*pains, *felt)), TODAY, LADDER)
 
 
 @pytest.mark.parametrize(
@@ -70,19 +71,19 @@ def test_steps_are_those_of_the_table(step, run_minutes, minutes):
     ],
 )
 def test_where_to_begin_depends_on_the_break(days_ago, step, why):
-    found = todays_step([run(1, TODAY - timedelta(days_ago))], [], TODAY, LADDER)
+    found = todays_step([run(1, TODAY - timedelta(days_ago))], Log(), TODAY, LADDER)
     assert (found.step, found.why) == (step, why)
 
 
 def test_a_walk_that_counts_as_no_step_ends_no_break():
     strolled = run(2, TODAY - timedelta(2), minutes=10, run_seconds=0)
-    found = todays_step([run(1, TODAY - timedelta(60)), strolled], [], TODAY, LADDER)
+    found = todays_step([run(1, TODAY - timedelta(60)), strolled], Log(), TODAY, LADDER)
     assert (found.step, found.why) == (1, Why.LONG_BREAK)
     assert today((40, 0, 1), (27, 0, 1), (14, 0, 1), (2, 0, 1)).why is not Why.LONG_BREAK
 
 
 def test_nobody_who_never_ran_begins_above_step_one():
-    found = todays_step([], [], TODAY, LADDER)
+    found = todays_step([], Log(), TODAY, LADDER)
     assert (found.step, found.why, found.earliest) == (1, Why.FIRST, TODAY)
 
 
@@ -107,6 +108,56 @@ def test_red_goes_one_back_and_two_within_a_week_two_with_days_off():
     assert (apart.step, apart.why) == (3, Why.BACK)
 
 
+@pytest.mark.safety
+@pytest.mark.parametrize(
+    ("sitting", "step", "why"),
+    [(2, 4, Why.NEXT), (3, 3, Why.REPEAT), (5, 3, Why.REPEAT), (6, 2, Why.SITTING)],
+)
+def test_sitting_down_after_the_run_counts_like_the_run(sitting, step, why):
+    after = check_in(300, TODAY - timedelta(2), nprs_sitting=sitting)
+    found = today((4, 3, 1), (2, 3, 1), felt=[after])
+    assert (found.step, found.why) == (step, why)
+
+
+@pytest.mark.safety
+def test_two_runs_after_which_sitting_hurt_are_two_that_hurt():
+    hurt = [check_in(300 + ago, TODAY - timedelta(ago), nprs_sitting=7) for ago in (4, 1)]
+    found = today((4, 5, 1), (1, 4, 1), felt=hurt)
+    assert (found.step, found.why) == (2, Why.TWO_BACK)
+
+
+def waking(*worst):
+    """Pain on waking, on the first day of each of the last weeks, the latest last."""
+    monday = TODAY - timedelta(TODAY.weekday())
+    days = [monday - n * timedelta(7) for n in reversed(range(len(worst)))]
+    return [check_in(400 + n, days[n], nprs_waking=nprs) for n, nprs in enumerate(worst)]
+
+
+@pytest.mark.safety
+@pytest.mark.parametrize(
+    ("runs", "else_", "step"),
+    [
+        (((4, 3, 1), (2, 3, 1)), 4, 2),
+        (((2, 3, 1),), 3, 2),
+        (((2, 12, 1), (0, 12, 1)), 12, 11),
+        (((2, 0, 1), (0, 0, 1)), 1, 0),
+        (((3, 6, 4), (2, 3, 1), (0, 3, 1)), 4, 3),  # what was run last was chosen, and is less
+    ],
+)
+def test_while_pain_climbs_there_is_a_step_less(runs, else_, step):
+    assert today(*runs, felt=waking(2, 2, 2)).step == else_
+    climbing = today(*runs, felt=waking(1, 2, 3))
+    assert (climbing.step, climbing.why, climbing.greens) == (step, Why.CLIMBING, 0)
+
+
+@pytest.mark.safety
+def test_a_step_back_stays_one_while_pain_climbs():
+    found = today((2, 5, 6), felt=waking(1, 2, 3))
+    assert (found.step, found.why) == (4, Why.BACK)
+    twice = today((4, 5, 6), (1, 4, 7), felt=waking(1, 2, 3))
+    assert (twice.step, twice.why) == (2, Why.TWO_BACK)
+
+
 def test_the_lowest_step_is_walking_and_the_highest_stays():
     assert today((2, 0, 9)).step == 0
     done = today((4, 12, 0), (2, 12, 0))
@@ -129,7 +180,7 @@ def test_a_break_on_the_ladder_leads_back():
 @pytest.mark.parametrize(("days_ago", "is_break"), [(13, False), (14, True)])
 def test_two_weeks_are_a_break_with_and_without_the_ladder(days_ago, is_break):
     with_ladder = today((days_ago, 7, 1))
-    without = todays_step([run(1, TODAY - timedelta(days_ago))], [], TODAY, LADDER)
+    without = todays_step([run(1, TODAY - timedelta(days_ago))], Log(), TODAY, LADDER)
     assert (with_ladder.why is Why.SHORT_BREAK) is is_break
     assert (without.why is Why.SHORT_BREAK) is is_break
 
@@ -180,7 +231,7 @@ def test_two_minutes_of_walking_are_no_two_calm_runs():
 
 def test_a_run_in_the_future_does_not_count():
     records, pains = ran((-5, 9, 1))
-    assert todays_step(records, pains, TODAY, LADDER).step == 1
+    assert todays_step(records, Log(check_ins=tuple(pains)), TODAY, LADDER).step == 1
 
 
 @given(
@@ -193,7 +244,7 @@ def test_a_run_in_the_future_does_not_count():
 )
 def test_whatever_was_run_there_is_a_step(runs):
     records, pains = ran(*runs)
-    found = todays_step(records, pains, TODAY, LADDER)
+    found = todays_step(records, Log(check_ins=tuple(pains)), TODAY, LADDER)
     assert 0 <= found.step <= LAST_STEP
     assert 0 <= found.greens <= LADDER.greens or found.why is Why.DONE
     assert found.earliest <= TODAY + timedelta(4)

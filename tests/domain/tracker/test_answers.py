@@ -169,7 +169,7 @@ def test_the_run_walk_says_its_own_next_step(why):
     assert (change.id, change.step) == (f"ladder-{why}", 3 if why == "back" else 4)
 
 
-def test_the_run_walk_waits_after_red_that_it_does_not_know():
+def test_the_run_walk_waits_after_red_of_sitting():
     walked = run(2, TODAY, minutes=40, ladder_step=4, run_seconds=1200)
     entry = check_in(1, TODAY, nprs_running=1, nprs_sitting=7)
     assert ids(answer(entry, walked)) == ["ladder-wait"]

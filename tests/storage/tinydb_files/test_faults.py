@@ -30,7 +30,8 @@ from backcare.domain.errors import (
 from backcare.domain.records import Record
 from backcare.storage.tinydb_files import sealed
 from backcare.storage.tinydb_files.locks import MemberLocks
-from backcare.storage.tinydb_files.store import MemberDB, TinyTrackerStore
+from backcare.storage.tinydb_files.member_db import MemberDB
+from backcare.storage.tinydb_files.store import TinyTrackerStore
 from tests.builders import check_in, year_of_entries, year_profile
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -4,6 +4,15 @@ const NO_SECOND_TAP_MS = 700;
 
 export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+// Words about a number, by the plural rules of their language: of "n_minutes" those of
+// "n_minutes_one", where there are any for that form.
+const rules = {};
+export function counted(words, key, n, values = { n }) {
+  rules[words.language] ??= new Intl.PluralRules(words.language);
+  const form = rules[words.language].select(n);
+  return fill(words[`${key}_${form}`] ?? words[key], values);
+}
+
 export const clock = (seconds) =>
   seconds < 60
     ? `${seconds}`

@@ -1,7 +1,7 @@
 // What is seen while a session runs: the step with its number, what to do, and the buttons.
 
 import { comingStation, placeOf, stepOf, versionOf } from "./core.js";
-import { button, clock, element, fill, say } from "./elements.js";
+import { button, clock, counted, element, fill, say } from "./elements.js";
 import { Film } from "./film.js";
 import { countOf, lengthOf, repOf, sideOf } from "./steps.js";
 
@@ -85,9 +85,9 @@ export class Screen {
   // Repetitions count up, all else counts down; of many holds, each one on its own.
   drawCount({ seconds, rep, of }, words) {
     const isTime = seconds !== undefined;
-    const time = seconds === 1 ? "unit_second" : seconds < 60 ? "unit_seconds" : "unit_minutes";
     say(this.counted, isTime ? clock(seconds) : `${rep}`);
-    const unit = isTime ? words[time] : fill(words[of === 1 ? "unit_rep" : "unit_reps"], { of });
+    const time = seconds < 60 ? counted(words, "unit_seconds", seconds) : words.unit_minutes;
+    const unit = isTime ? time : counted(words, "unit_reps", of, { of });
     say(this.unit, ` ${unit}`); // a space as small as the words
   }
 

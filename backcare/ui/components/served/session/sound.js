@@ -1,7 +1,7 @@
 // What is heard and felt: tones, spoken steps, vibration.
 
 import { stepOf, versionOf } from "./core.js";
-import { fill } from "./elements.js";
+import { counted, fill } from "./elements.js";
 import { isTimed } from "./steps.js";
 
 const DEAF_MS = 1000; // if its time stands still for this long, nobody hears the sound
@@ -118,7 +118,7 @@ function spokenTime(seconds, words) {
   const whole = Math.floor(seconds / 60);
   const rest = seconds % 60;
   const parts = [];
-  if (whole) parts.push(fill(words[whole === 1 ? "one_minute" : "n_minutes"], { n: whole }));
-  if (rest) parts.push(fill(words.n_seconds, { n: rest }));
+  if (whole) parts.push(counted(words, "n_minutes", whole));
+  if (rest) parts.push(counted(words, "n_seconds", rest));
   return parts.join(" ");
 }
