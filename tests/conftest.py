@@ -8,7 +8,7 @@ import streamlit as st
 import yaml
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from backcare import bootstrap
 from backcare.config import Settings
@@ -54,6 +54,13 @@ def _packages_are_looked_through_once():
     longer than most pages.
     """
     manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_are_compiled_once():
+    """`AppTest` compiles the script and its page anew for each run."""
+    for module in (app_test, local_script_runner):
+        module.ScriptCache = cache(module.ScriptCache)
 
 
 @pytest.fixture(autouse=True, scope="session")
