@@ -9,9 +9,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -42,12 +42,14 @@ def running_server(
     port: int | None = None,
     module: str = "streamlit",
     has_key: bool = False,
+    start: Callable[..., Any] = subprocess.Popen,
 ) -> Iterator[Server]:
     """Run `streamlit run` with its own store on `port`, or a free one, and stop it at the end.
 
     `is_club` hosts a club that is not started yet; `settings` are further environment variables,
     `secrets` are Streamlit's (TOML, with `{url}` for the server's address). `module` may stand in
-    for Streamlit's command. Without `has_key` one runner's server lets in any browser.
+    for Streamlit's command. Without `has_key` one runner's server lets in any browser. `start` may
+    stand in for `Popen`.
     """
     port = port or free_port()
     environment = {**os.environ, "BACKCARE_DATA": str(user_data), **(settings or {})}
@@ -66,7 +68,7 @@ def running_server(
             kept.write_text(secrets.replace("{url}", f"http://localhost:{port}"), encoding="utf-8")
             arguments += ("--secrets.files", str(kept))
         output = stack.enter_context(log.open("wb")) if log else subprocess.DEVNULL
-        process = subprocess.Popen(
+        process = start(
             arguments, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:

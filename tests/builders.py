@@ -361,6 +361,7 @@ def year_profile(today: date = TODAY) -> Profile:
             begins=time(18),
             reminder=Reminder.MINUTES_15,
         ),
+        deleted_runs=(entry_id(78),),
     )
 
 

@@ -27,6 +27,7 @@ from backcare.room.reading import ReadingRooms
 from backcare.runs.found import (
     Asked,
     DateOrder,
+    Doubled,
     FileAnswer,
     FileQuestion,
     FoundRun,
@@ -67,6 +68,11 @@ class _Doubted(NamedTuple):
 @click.option("--months", type=click.Choice([str(names) for names in MonthNames]))
 @click.option("--decimal", type=click.Choice([str(sign) for sign in DecimalSign]))
 @click.option(
+    "--doubled",
+    type=click.Choice([str(meant) for meant in Doubled]),
+    help="What two runs with the same distance and time but another hour are.",
+)
+@click.option(
     "--type",
     "types",
     multiple=True,
@@ -90,10 +96,11 @@ def runs(
     date_order: str | None,
     months: str | None,
     decimal: str | None,
+    doubled: str | None,
     types: tuple[str, ...],
     sports: tuple[str, ...],
 ) -> None:
-    """Say which runs are in FILES (FIT, GPX, TCX, a Strava archive, a Garmin table).
+    """Say which runs are in FILES (FIT, GPX, TCX, a Strava or Runkeeper archive, a Garmin table).
 
     Nothing is stored.
     """
@@ -106,6 +113,7 @@ def runs(
         (Asked.DATE_ORDER, date_order),
         (Asked.MONTHS, months),
         (Asked.DECIMAL, decimal),
+        (Asked.DOUBLED, doubled),
     )
     answers = [FileAnswer(asked=asked, chosen=chosen) for asked, chosen in said if chosen]
     answers += [_word_answer(Asked.TYPE, said_of) for said_of in types]

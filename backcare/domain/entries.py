@@ -63,6 +63,7 @@ class RunSource(StrEnum):
     TCX = "tcx"
     STRAVA = "strava"
     GARMIN = "garmin"
+    RUNKEEPER = "runkeeper"
 
 
 class RunSession(Entry, tag="run", frozen=True, kw_only=True):
@@ -110,7 +111,8 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
     def corrected(self, **values: Any) -> "RunSession":
         """Return the run with other values, without what was measured of the old ones.
 
-        A run-walk stays one: what was run of it is kept, as far as the new minutes leave room.
+        A run-walk stays one: what was run of it is kept, as far as the new minutes leave room. The
+        start stays that of the file, by which the run is known when the file is read again.
         """
         changed = msgspec.structs.replace(self, **values)
         if changed.minutes != self.minutes:
@@ -118,8 +120,6 @@ class RunSession(Entry, tag="run", frozen=True, kw_only=True):
             if ran is not None and changed.minutes is not None:
                 ran = min(ran, changed.minutes * 60)
             changed = msgspec.structs.replace(changed, moving_seconds=None, run_seconds=ran)
-        if changed.day != self.day:
-            changed = msgspec.structs.replace(changed, started_at=None)
         return changed
 
 

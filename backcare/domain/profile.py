@@ -1,4 +1,6 @@
-"""What a runner has chosen: sessions a week to aim for, favourite exercises, measures."""
+"""What a runner has chosen: sessions a week to aim for, favourite exercises, measures, and which
+runs of files are not to come back.
+"""
 
 from datetime import date
 from itertools import pairwise
@@ -7,11 +9,12 @@ from typing import Annotated
 import msgspec
 
 from backcare.domain.measures import ChosenMeasures
-from backcare.domain.records import ExerciseId
+from backcare.domain.records import ExerciseId, RecordId
 from backcare.domain.weeks import Monday
 
 SessionsPerWeek = Annotated[int, msgspec.Meta(ge=1, le=7)]
 _MOST_FAVOURITES = 99
+_MOST_DELETED = 500
 SUGGESTED_SESSIONS_PER_WEEK = 2
 """Two a week, a third optional (clinical notes 6.1 and 6.7)."""
 
@@ -31,12 +34,14 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One runner's choices. Targets keep their history: a new target never rewrites past weeks.
 
     `favourites` are exercises in the order they were chosen; `measures` are how the runner measures
-    and writes, as far as they chose it.
+    and writes, as far as they chose it. `deleted_runs` are the ids of the last runs of files that
+    were deleted: the next import of such a file does not take them for new.
     """
 
     targets: tuple[Target, ...] = ()
     favourites: Annotated[tuple[ExerciseId, ...], msgspec.Meta(max_length=_MOST_FAVOURITES)] = ()
     measures: ChosenMeasures = ChosenMeasures()
+    deleted_runs: Annotated[tuple[RecordId, ...], msgspec.Meta(max_length=_MOST_DELETED)] = ()
     rev: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
@@ -68,7 +73,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             targets=tuple(targets[since] for since in sorted(targets)),
             favourites=tuple(favourites)[:_MOST_FAVOURITES],
             measures=self.measures.with_all_of(other.measures),
-        )
+        ).with_deleted_runs(*other.deleted_runs, *self.deleted_runs)
 
     @property
     def has_choices(self) -> bool:
@@ -80,3 +85,14 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         kept = tuple(e for e in self.favourites if e != exercise)
         added = (exercise,) if is_favourite else ()
         return msgspec.structs.replace(self, favourites=(*kept, *added))
+
+    def with_deleted_runs(self, *ids: str) -> "Profile":
+        """Return a profile that knows of these runs too that they were deleted."""
+        known = self.without_deleted_runs(*ids).deleted_runs
+        kept = tuple(dict.fromkeys((*known, *ids)))[-_MOST_DELETED:]
+        return msgspec.structs.replace(self, deleted_runs=kept)
+
+    def without_deleted_runs(self, *ids: str) -> "Profile":
+        """Return a profile that does not know of these runs that they were deleted."""
+        kept = tuple(run for run in self.deleted_runs if run not in set(ids))
+        return msgspec.structs.replace(self, deleted_runs=kept)

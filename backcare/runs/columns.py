@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
 from backcare.domain.measures import Distance
-from backcare.domain.written import MISSING, DecimalSign, bare, decimal_sign, evidence
+from backcare.domain.written import MISSING, DecimalSign, bare, decimal_sign, evidence, number
+from backcare.runs.column_words import DISTANCE_WORDS
 from backcare.runs.found import Asked, Unit
-from backcare.runs.gathered import Gathered, plain
+from backcare.runs.gathered import MOST_SPEED, Gathered, plain
 from backcare.runs.tables import Table
 from backcare.runs.told import Code, Told, told
 
@@ -19,11 +20,6 @@ BY_PACE = {Unit.KM: Code.KM_BY_PACE, Unit.MILES: Code.MILES_BY_PACE}
 BY_STEPS = {Unit.KM: Code.KM_BY_STEPS, Unit.MILES: Code.MILES_BY_STEPS}
 """The note for a unit that was worked out."""
 BY_DATA = {DecimalSign.COMMA: Code.COMMA_BY_DATA, DecimalSign.POINT: Code.POINT_BY_DATA}
-DISTANCE_WORDS = {
-    "distance", "distanz", "entfernung", "strecke", "distancia", "distanza", "distância", "afstand",
-    "dystans", "distans", "distanse", "matka", "etäisyys", "vzdálenost", "距離", "距离", "거리",
-    "расстояние", "дистанция", "mesafe", "távolság",
-}  # fmt: skip
 MOST_PACE_IN_KM, LEAST_PACE_IN_MILES = 5.0, 13.5
 """Median minutes per unit: nobody trains faster than 5:00 a mile, or as slowly as 13:30 a km."""
 LEAST_IN_METRES = 400
@@ -34,6 +30,11 @@ def share(cells: Sequence[str], is_such: Callable[[str], bool]) -> float:
     """Return the share of the non-missing cells for which `is_such` holds; 0 if all are missing."""
     filled = [text for text in cells if text not in MISSING]
     return sum(map(is_such, filled)) / len(filled) if filled else 0.0
+
+
+def spread(rows: Sequence[int], most: int) -> Sequence[int]:
+    """Return at most about `most` of the rows, from all over the table."""
+    return rows[:: max(1, len(rows) // most)]
 
 
 def is_number(text: str) -> bool:
@@ -50,9 +51,10 @@ def distance_by_name(table: Table) -> int | None:
 def sign_of(
     table: Table, distances: Sequence[str], file: str, gathered: Gathered
 ) -> DecimalSign | None:
-    """Return the decimal sign of a table; `None` if the runner must be asked.
+    """Return the decimal sign for numbers that may have either; `None` if it must be asked.
 
-    All numbers of the table are considered, because 1,234 alone is ambiguous.
+    All numbers of the table are considered, because 1,234 alone is ambiguous. A number that proves
+    its own sign is read by that, whatever the others have: see `own_number`.
     """
     if said := gathered.answer(Asked.DECIMAL, DecimalSign, file):
         return said
@@ -61,14 +63,47 @@ def sign_of(
     if sign is not None:
         gathered.note(file, BY_DATA[sign])
         return sign
-    if not any("," in bare(text) or "." in bare(text) for text in distances):
-        return DecimalSign.POINT
-    example = next(text for text in distances if "," in bare(text) or "." in bare(text))
-    if evidence(example) is None:
+    example = next((text for text in distances if _has_open_sign(text)), None)
+    if example is not None:
         gathered.ask(file, Asked.DECIMAL, DecimalSign, Code.WHICH_SIGN, example=plain(example))
-    else:
-        gathered.ask(file, Asked.DECIMAL, DecimalSign, Code.WHICH_SIGN_OF_BOTH)
-    return None
+        return None
+    if any(evidence(text) for text in distances):
+        gathered.note(file, Code.EACH_SIGN)
+    return DecimalSign.POINT
+
+
+def own_number(text: str, sign: DecimalSign) -> float | None:
+    """Return the value of a number, read by the sign that it proves itself or else by `sign`."""
+    return number(text, sign if _is_plain(text, sign) else evidence(text) or sign)
+
+
+def about_distance(text: str, sign: DecimalSign) -> tuple[Told, ...]:
+    """Return a note if a distance is no number, or proves another sign than its table has."""
+    if not bare(text):
+        is_missing = text in MISSING
+        return () if is_missing else (told(Code.DISTANCE_UNREAD, example=plain(text)),)
+    if _is_plain(text, sign) or evidence(text) in (None, sign):
+        return ()
+    return (told(Code.OTHER_SIGN, example=plain(text)),)
+
+
+def _is_plain(text: str, sign: DecimalSign) -> bool:
+    """Return whether a number has at most one sign, and that the one of its table."""
+    own, other = (".", ",") if sign is DecimalSign.POINT else (",", ".")
+    return other not in text and text.count(own) <= 1
+
+
+def _has_open_sign(text: str) -> bool:
+    return evidence(text) is None and any(sign in bare(text) for sign in ",.")
+
+
+def own_seconds(metres: float | None, times: Sequence[float | None]) -> float | None:
+    """Return the first of the times of one run in which its distance is possible, or the first."""
+    given = [seconds for seconds in times if seconds]
+    return next(
+        (seconds for seconds in given if not metres or metres <= MOST_SPEED * seconds),
+        given[0] if given else None,
+    )
 
 
 def unit_by_pace(

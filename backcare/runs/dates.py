@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 import msgspec
 
+from backcare.domain.written import FEW_STRAYS
 from backcare.runs.found import DateOrder, MonthNames
 from backcare.runs.month_words import (
     CROATIAN,
@@ -20,10 +21,11 @@ from backcare.runs.month_words import (
 BUDDHIST_YEARS = 543
 """The number of years by which the Thai calendar is ahead."""
 _VIETNAMESE = re.compile(r"\bth(?:g|áng)\b")
+_YEAR_FIRST = re.compile(r"\d\s?[年년]")
 _PM = {"pm", "午後", "下午", "오후", "μμ", "ch"}
 _AM = {"am", "午前", "上午", "오전", "πμ", "sa"}
 _CLOCK = re.compile(
-    r"(?:^|[\s,T])(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:\.\d+)?)?\s*(?:Z|UTC|GMT)?\s*$"
+    r"(?:^|[\s,T])(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:\.\d+)?)?\s*(?:z|utc|gmt)?\s*$"
 )
 _FIRST_CLOCK = re.compile(r"(\d{1,2})(:)(\d{2})(?::(\d{2}))?[\s,]+")
 _HALF = re.compile(
@@ -33,6 +35,8 @@ _HALF = re.compile(
 )
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 """Other years are not accepted: in another time zone such a moment may not even exist."""
+ENOUGH_PROOFS = 5
+"""So many rows that prove one order outweigh a single one that proves the other."""
 ENOUGH_ROWS = 3
 """Fewest rows from which the order of day and month may be worked out."""
 
@@ -53,10 +57,15 @@ class Written(msgspec.Struct, frozen=True):
     def read(
         self, order: DateOrder, names: MonthNames = MonthNames.POLISH
     ) -> datetime | date | None:
-        """Return the moment, or only the day; `None` if there is no such date."""
+        """Return the moment, or only the day; `None` if there is no such date.
+
+        An open date that is possible in one order only is read in that.
+        """
         if not EARLIEST_YEAR <= self.year <= LATEST_YEAR:
             return None
-        is_mdy = self.is_open and order is DateOrder.MDY
+        is_mdy = self.is_open and (
+            self.second > 12 or (order is DateOrder.MDY and self.first <= 12)
+        )
         month, day = (self.first, self.second) if is_mdy else (self.second, self.first)
         if self.croatian is not None and names is MonthNames.CROATIAN:
             month = self.croatian
@@ -83,12 +92,18 @@ def written(text: str) -> Written | None:
 
 
 def worked_out(dates: Sequence[Written | None]) -> DateOrder | None:
-    """Return the order of day and month proved by a number over 12 or by sorted rows; or `None`."""
+    """Return the order of day and month proved by numbers over 12 or by sorted rows; or `None`.
+
+    A few rows that prove the other order change nothing for the rest; each is read by itself.
+    """
     open_ = [row for row in dates if row is not None and row.is_open]
-    is_dmy = any(row.first > 12 for row in open_)
-    is_mdy = any(row.second > 12 for row in open_)
-    if is_dmy or is_mdy:
-        return None if is_dmy and is_mdy else DateOrder.DMY if is_dmy else DateOrder.MDY
+    day_first = sum(row.first > 12 for row in open_)
+    month_first = sum(row.second > 12 for row in open_)
+    if proved := day_first + month_first:
+        strays = min(day_first, month_first)
+        if strays > FEW_STRAYS * proved and not (strays == 1 and proved > ENOUGH_PROOFS):
+            return None
+        return DateOrder.DMY if day_first > month_first else DateOrder.MDY
     if len(open_) < ENOUGH_ROWS:
         return None
     fits = [order for order in DateOrder if _is_sorted([row.read(order) for row in open_])]
@@ -155,17 +170,28 @@ def _of_half(clock: time, half: str) -> time:
 
 def _day(text: str, clock: time | None) -> Written | None:
     text, is_thai = without_thai(text)
-    numbers = [int(part) for part in re.findall(r"\d+", text)]
+    parts = re.findall(r"\d+", text)
+    numbers = [int(part) for part in parts]
     words = {known for word in re.findall(r"[^\W\d_]+", text) if (known := month_word(word))}
     if len(numbers) == 2 and len({month_number(word) for word in words}) == 1:
+        if numbers[0] <= 31:
+            numbers[1] = _year(parts[1])
         return _named(numbers, words.pop(), clock, is_thai)
     if len(numbers) != 3 or words:
         return None
-    if numbers[0] > 31:
-        return Written(numbers[2], numbers[1], numbers[0], clock, is_open=False)
+    if len(parts[0]) > 2 or numbers[0] > 31 or _YEAR_FIRST.search(text):
+        return Written(numbers[2], numbers[1], _year(parts[0]), clock, is_open=False)
     # With dots a date is day, month, year everywhere; with slashes it depends on the country.
     is_open = not (re.search(r"\d\.\s?\d", text) or _VIETNAMESE.search(text))
-    return Written(numbers[0], numbers[1], numbers[2], clock, is_open=is_open)
+    return Written(numbers[0], numbers[1], _year(parts[2]), clock, is_open=is_open)
+
+
+def _year(digits: str) -> int:
+    """Return a year; one of two digits, as spreadsheets write it, is the nearest to our days."""
+    year = int(digits)
+    if len(digits) != 2:
+        return year
+    return year + (2000 if year < 70 else 1900)
 
 
 def _named(numbers: list[int], word: str, clock: time | None, is_thai: bool) -> Written | None:

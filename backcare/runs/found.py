@@ -38,6 +38,7 @@ class Asked(StrEnum):
     DATE_ORDER = "date-order"
     MONTHS = "months"
     DECIMAL = "decimal"
+    DOUBLED = "doubled"
     TYPE = "type"
     SPORT = "sport"
 
@@ -90,11 +91,19 @@ class Meaning(StrEnum):
     OTHER = "other"
 
 
+class Doubled(StrEnum):
+    """What two runs of one distance are whose clocks are whole quarters of an hour apart."""
+
+    SAME = "same-run"
+    TWO = "two-runs"
+
+
 OPTIONS: dict[Asked, type[StrEnum]] = {
     Asked.UNIT: Unit,
     Asked.DATE_ORDER: DateOrder,
     Asked.MONTHS: MonthNames,
     Asked.DECIMAL: DecimalSign,
+    Asked.DOUBLED: Doubled,
     Asked.TYPE: Meaning,
     Asked.SPORT: Meaning,
 }
@@ -132,12 +141,21 @@ class FileQuestion(msgspec.Struct, frozen=True, kw_only=True):
     chosen: str | None = None
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a run was found: a file of one kind, and the line of a table."""
+
+    file: str
+    source: RunSource
+    line: int | None = None
+
+
 class FoundRun(msgspec.Struct, frozen=True, kw_only=True):
     """One run of a file; metres and seconds, and `start` in UTC.
 
     `day` is in the runner's time zone, or by the file's own clock where it has another one, which
-    is `clock_minutes` ahead of UTC. `start` is `None` if the file has only the day. `notes` say
-    what was worked out rather than read, `sport_by` what says that it is a run.
+    is `clock_minutes` ahead of UTC. `start` is `None` if the file has only the day. `line` is that
+    of a table. `notes` say what was worked out rather than read, `sport_by` what says that it is a
+    run, `joined` where else the same run was found.
     """
 
     start: datetime | None
@@ -149,6 +167,8 @@ class FoundRun(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Told, ...] = ()
     sport_by: Evidence = Evidence.TYPE
     clock_minutes: int | None = None
+    line: int | None = None
+    joined: tuple[Place, ...] = ()
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):

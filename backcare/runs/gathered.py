@@ -3,7 +3,7 @@
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TypeVar
@@ -19,6 +19,7 @@ from backcare.runs.found import (
     OPTIONS,
     Asked,
     DateOrder,
+    Doubled,
     Evidence,
     FileAnswer,
     FileNote,
@@ -53,11 +54,13 @@ AS_SAID: dict[str, Code] = {
     MonthNames.POLISH: Code.POLISH_AS_SAID,
     DecimalSign.COMMA: Code.COMMA_AS_SAID,
     DecimalSign.POINT: Code.POINT_AS_SAID,
+    Doubled.SAME: Code.SAME_RUN_AS_SAID,
+    Doubled.TWO: Code.TWO_RUNS_AS_SAID,
     Meaning.RUN: Code.RUN_AS_SAID,
     Meaning.OTHER: Code.OTHER_AS_SAID,
 }
 
-Choice = TypeVar("Choice", Unit, DateOrder, MonthNames, DecimalSign)
+Choice = TypeVar("Choice", Unit, DateOrder, MonthNames, DecimalSign, Doubled)
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,6 +192,8 @@ class Gathered:
         self.questions: list[FileQuestion] = []
         self.settled: list[FileQuestion] = []
         self.unnamed = UnnamedGroups(answers)
+        self._tellers: dict[str, str] = {}
+        self._left: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
         self._unknown_as: dict[str, str] = {}
         self._unknown_in: dict[str, str] = {}
@@ -212,6 +217,22 @@ class Gathered:
         """
         answers = [answer for answer in self.answers if answer.asked is not Asked.SPORT]
         return Gathered(self.zone, answers, self.now, self.day_ends, is_run=is_run)
+
+    def tell_tracks(self, names: Iterable[str], table: str) -> None:
+        """Note the names of files whose runs a table tells: they are not read by themselves."""
+        self._tellers.update(dict.fromkeys(map(shown, names), table))
+
+    def is_told(self, name: str) -> bool:
+        """Return whether a table tells what is in a file of this name, and count it as left out."""
+        table = self._tellers.get(shown(name))
+        if table is not None:
+            self._left[table] += 1
+        return table is not None
+
+    def note_tracks(self) -> None:
+        """Note how many files were left to each table."""
+        for table, count in self._left.items():
+            self.note(table, Code.TRACKS_TOLD, n=count)
 
     def skip(self, file: str, reason: SkipReason, why: Told, line: int | None = None) -> None:
         """Note that a file, or a line of it, gave no run."""
@@ -339,6 +360,7 @@ class Gathered:
                 notes=tuple(notes),
                 sport_by=sport_by,
                 clock_minutes=minutes_ahead(own),
+                line=line,
             )
         )
 

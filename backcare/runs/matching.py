@@ -1,7 +1,7 @@
 """Which found runs are the same one, and which are in the diary already."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -19,8 +19,14 @@ SAME_SHARE, SAME_METRES = 0.05, 300
 """Two distances of one run differ by at most this share or this many metres."""
 SAME_TIME_SHARE, SAME_TIME_SECONDS = 0.10, 180
 """Two durations of one run differ by at most this share or this many seconds."""
-ZONE_STEP, MOST_ZONE_GAP = timedelta(minutes=15), timedelta(hours=26)
-"""Offsets of time zones are multiples of the first; two zones differ by at most the second."""
+ZONE_STEP, MOST_ZONE_GAP = timedelta(minutes=15), timedelta(hours=23)
+"""Offsets of time zones are multiples of the first; hardly any two differ by more than the second,
+and a run of the next day at the same hour is another one.
+"""
+MOST_CLOCK_GAP = timedelta(hours=14)
+"""A clock that was taken for that of another zone is wrong by at most this."""
+LOCAL = frozenset({RunSource.GARMIN, RunSource.RUNKEEPER})
+"""Tables with the clock of the place where the run was, which may not be in the runner's zone."""
 TRAVEL_METRES, TRAVEL_SECONDS = 20, 30
 """How closely distance and time must agree if the hour of the start cannot be trusted."""
 
@@ -33,10 +39,15 @@ class Standing(StrEnum):
     NEW = "new"
     THERE = "there"
     BY_HAND = "by-hand"
+    OTHER_HOUR = "other-hour"
+    DELETED = "deleted"
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """A found run, and its entry: imported before (`there`) or logged by hand (`by-hand`)."""
+    """A found run, and its entry: imported before (`there`), logged by hand (`by-hand`), or perhaps
+    the same run with another clock (`other-hour`), which the runner has to say. One that they
+    deleted after an import (`deleted`) has none.
+    """
 
     found: FoundRun
     standing: Standing
@@ -65,10 +76,22 @@ def is_same_run(first: FoundRun, second: FoundRun) -> bool:
         )
     gap = abs(first.start - second.start)
     if gap <= SAME_START:
-        return gap <= VERY_SAME_START or is_close(first.distance_m, second.distance_m)
-    # A Garmin table uses the local time where the run was, which may not be the runner's zone.
-    is_one_local = (first.source is RunSource.GARMIN) != (second.source is RunSource.GARMIN)
-    return is_one_local and _is_same_abroad(first, second)
+        is_near = gap <= VERY_SAME_START or is_close(first.distance_m, second.distance_m)
+        earlier = first if first.start <= second.start else second
+        return is_near and _reaches(earlier.moving_seconds, gap)
+    return False
+
+
+def is_same_abroad(first: FoundRun, second: FoundRun) -> bool:
+    """Return whether two found runs are one, of which a table has the clock of another place."""
+    return (first.source in LOCAL) != (second.source in LOCAL) and _is_shifted(first, second)
+
+
+def is_perhaps_same(first: FoundRun, second: FoundRun) -> bool:
+    """Return whether two found runs may be one that was saved again with another clock."""
+    if first.start is None or second.start is None:
+        return False
+    return abs(first.start - second.start) <= MOST_CLOCK_GAP and _is_shifted(first, second)
 
 
 def record_id(found: FoundRun) -> str:
@@ -97,11 +120,14 @@ def record_of(found: FoundRun, *, logged_at: datetime, import_id: str) -> RunSes
     )
 
 
-def match(found: Sequence[FoundRun], existing: Iterable[RunSession]) -> tuple[Match, ...]:
+def match(
+    found: Sequence[FoundRun], existing: Iterable[RunSession], deleted: Collection[str] = ()
+) -> tuple[Match, ...]:
     """Return for each found run whether it is in the diary already, in the same order.
 
     An existing entry is matched at most once: first by id, then by start; one logged by hand by
-    its day and the nearest distance or, without one, the nearest minutes.
+    its day and the nearest distance or, without one, the nearest minutes. `deleted` are the ids of
+    runs that the runner deleted.
     """
     entries = list(existing)
     taken: dict[int, tuple[Standing, RunSession]] = {}
@@ -109,18 +135,21 @@ def match(found: Sequence[FoundRun], existing: Iterable[RunSession]) -> tuple[Ma
     pairs = sorted(_pairs(found, entries), key=lambda pair: pair[:2])
     for rank, _, run, entry in pairs:
         if run not in taken and entry not in used:
-            standing = Standing.BY_HAND if rank == _BY_HAND else Standing.THERE
-            taken[run] = standing, entries[entry]
+            taken[run] = _STANDINGS.get(rank, Standing.THERE), entries[entry]
             used.add(entry)
     return tuple(
         Match(found=run, standing=taken[index][0], entry=taken[index][1])
         if index in taken
-        else Match(found=run, standing=Standing.NEW)
+        else Match(
+            found=run,
+            standing=Standing.DELETED if deleted and record_id(run) in deleted else Standing.NEW,
+        )
         for index, run in enumerate(found)
     )
 
 
-_SAME_ID, _SAME_START, _SAME_ABROAD, _BY_HAND = 0, 1, 2, 3
+_SAME_ID, _SAME_START, _SAME_ABROAD, _BY_HAND, _OTHER_HOUR = 0, 1, 2, 3, 4
+_STANDINGS = {_BY_HAND: Standing.BY_HAND, _OTHER_HOUR: Standing.OTHER_HOUR}
 
 
 def _pairs(
@@ -134,6 +163,8 @@ def _pairs(
     by_id: dict[str, int] = {}
     for place, entry in enumerate(entries):
         by_day.setdefault(entry.day, []).append(place)
+        if entry.started_at is not None and (began := entry.started_at.date()) != entry.day:
+            by_day.setdefault(began, []).append(place)  # its day may have been corrected
         by_id[entry.id] = place
     for index, run in enumerate(found):
         if (same := by_id.get(record_id(run))) is not None:
@@ -151,18 +182,24 @@ def _fit(run: FoundRun, entry: RunSession) -> tuple[int, float] | None:
         if run.start is None:
             return None
         gap = abs(entry.started_at - run.start)
-        if gap <= VERY_SAME_START or (
-            gap <= SAME_START and is_close(run.distance_m, entry.distance_m)
-        ):
+        kept = _as_found(entry)
+        if gap <= SAME_START and (is_same_run(run, kept) or _is_corrected(entry, run, gap)):
             return _SAME_START, gap.total_seconds()
-        # A Garmin table read in a different time zone than before has different starts.
-        is_one_local = RunSource.GARMIN in (run.source, entry.source)
-        is_same = is_one_local and _is_same_abroad(run, _as_found(entry))
-        return (_SAME_ABROAD, gap.total_seconds()) if is_same else None
+        # A table with local clocks has different starts when read in another time zone than before.
+        if LOCAL & {run.source, kept.source} and _is_shifted(run, kept):
+            return _SAME_ABROAD, gap.total_seconds()
+        return (_OTHER_HOUR, gap.total_seconds()) if is_perhaps_same(run, kept) else None
     if entry.day != run.day or entry.source is not None:
         return None
     difference = _difference(run, entry)
     return None if difference is None else (_BY_HAND, difference)
+
+
+def _is_corrected(entry: RunSession, run: FoundRun, gap: timedelta) -> bool:
+    """Return whether an entry is of this run, though the runner corrected its distance since."""
+    kept = _as_found(entry)
+    seconds = kept.moving_seconds if kept.start and run.start and kept.start < run.start else None
+    return entry.id != record_id(kept) and _reaches(seconds or run.moving_seconds, gap)
 
 
 def _as_found(entry: RunSession) -> FoundRun:
@@ -170,7 +207,7 @@ def _as_found(entry: RunSession) -> FoundRun:
         start=entry.started_at,
         day=entry.day,
         distance_m=entry.distance_m,
-        moving_seconds=entry.moving_seconds,
+        moving_seconds=entry.moving_seconds or (entry.minutes and entry.minutes * 60),
         source=entry.source or RunSource.FIT,
         file="",
     )
@@ -189,7 +226,16 @@ def _difference(run: FoundRun, entry: RunSession) -> float | None:
     return gap / most if gap <= most else None
 
 
-def _is_same_abroad(first: FoundRun, second: FoundRun) -> bool:
+def _reaches(seconds: int | None, gap: timedelta) -> bool:
+    """Return whether a run of so many seconds was still going on after the gap.
+
+    Repetitions are saved one after the other, two recordings of one run overlap.
+    """
+    return seconds is None or timedelta(seconds=seconds) > gap
+
+
+def _is_shifted(first: FoundRun, second: FoundRun) -> bool:
+    """Return whether two runs agree, but for clocks that are whole quarters of an hour apart."""
     if first.start is None or second.start is None:
         return False
     if None in (first.distance_m, second.distance_m, first.moving_seconds, second.moving_seconds):
@@ -197,7 +243,7 @@ def _is_same_abroad(first: FoundRun, second: FoundRun) -> bool:
     gap = abs(first.start - second.start)
     beside = min(gap % ZONE_STEP, ZONE_STEP - gap % ZONE_STEP)
     return (
-        gap <= MOST_ZONE_GAP
+        ZONE_STEP - timedelta(seconds=2) <= gap <= MOST_ZONE_GAP
         and beside <= timedelta(seconds=2)
         and abs((first.distance_m or 0) - (second.distance_m or 0)) <= TRAVEL_METRES
         and abs((first.moving_seconds or 0) - (second.moving_seconds or 0)) <= TRAVEL_SECONDS

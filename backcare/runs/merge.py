@@ -1,20 +1,40 @@
-"""Merges runs that several files recorded."""
+"""Merges runs that several files recorded, and asks about those that perhaps are the same."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
+from itertools import product
 
 import msgspec
 
-from backcare.domain.entries import RunSource
-from backcare.runs.found import FoundRun
-from backcare.runs.matching import SAME_START, TRAVEL_METRES, is_same_run
+from backcare.runs.found import Asked, Doubled, FoundRun, Place
+from backcare.runs.gathered import Gathered
+from backcare.runs.matching import (
+    LOCAL,
+    MOST_CLOCK_GAP,
+    SAME_START,
+    TRAVEL_METRES,
+    is_perhaps_same,
+    is_same_abroad,
+    is_same_run,
+)
 from backcare.runs.readers import RANK
-from backcare.runs.told import Code, told
+from backcare.runs.told import Code, Told, told
+
+MOST_BEFORE = 40
+"""Most runs of about a day that one is compared with: a day holds far fewer."""
 
 
 def merged(runs: Sequence[FoundRun]) -> tuple[FoundRun, ...]:
-    """Return each run once, the earliest first; notes name the other files it was in."""
+    """Return each run once, the earliest first, with the other places in which it was found.
+
+    First those that began together. A run of a table with local clocks that has no other then may
+    be one that began whole quarters of an hour away.
+    """
+    return _merged_abroad(_merged_at_home(runs))
+
+
+def _merged_at_home(runs: Sequence[FoundRun]) -> list[FoundRun]:
     kept: list[FoundRun] = []
     places: dict[Hashable, list[int]] = defaultdict(list)
     for run in sorted(runs, key=_moment):
@@ -28,7 +48,109 @@ def merged(runs: Sequence[FoundRun]) -> tuple[FoundRun, ...]:
         for key in _marks(kept[twin]):
             if twin not in places[key]:
                 places[key].append(twin)
-    return tuple(sorted(kept, key=_moment))
+    return kept
+
+
+def _merged_abroad(runs: list[FoundRun]) -> tuple[FoundRun, ...]:
+    """Return the runs, those of local clocks joined with the nearest one of other files."""
+    others: dict[Hashable, list[int]] = defaultdict(list)
+    for place, run in enumerate(runs):
+        if run.source not in LOCAL and run.start is not None and run.distance_m is not None:
+            others[run.start.toordinal(), run.distance_m // TRAVEL_METRES].append(place)
+    kept = dict(enumerate(runs))
+    for place, run in enumerate(runs if others else ()):
+        if run.source in LOCAL and (twin := _twin_abroad(run, kept, others)) is not None:
+            kept[twin] = _better(kept[twin], run)
+            del kept[place]
+    return tuple(sorted(kept.values(), key=_moment))
+
+
+def _twin_abroad(
+    run: FoundRun, kept: Mapping[int, FoundRun], others: Mapping[Hashable, list[int]]
+) -> int | None:
+    """Return the place of the nearest run of another clock that no table with a local one has."""
+    if run.start is None or run.distance_m is None:
+        return None
+    twins = []
+    for day, far in product((-1, 0, 1), (-1, 0, 1)):
+        key = run.start.toordinal() + day, run.distance_m // TRAVEL_METRES + far
+        for place in others.get(key, ())[:MOST_BEFORE]:
+            other = kept[place]
+            is_free = all(at.source not in LOCAL for at in other.joined)
+            if other.start is not None and is_free and is_same_abroad(other, run):
+                twins.append((abs(other.start - run.start), place))
+    return min(twins)[1] if twins else None
+
+
+def settled(runs: Sequence[FoundRun], gathered: Gathered) -> tuple[FoundRun, ...]:
+    """Return the runs, each later one of a doubled pair only if the runner said that it is another.
+
+    Such a pair has one distance and one time, and clocks that are whole quarters of an hour apart,
+    as when a run was saved again for another time zone.
+    """
+    pairs = _doubled(runs)
+    if not pairs:
+        return tuple(runs)
+    first, second = next(iter(pairs.items()))[::-1]
+    said = gathered.answer(Asked.DOUBLED, Doubled, runs[first].file)
+    if said is Doubled.TWO:
+        return tuple(runs)
+    kept = list(runs)
+    if said is Doubled.SAME:
+        for later, earlier in pairs.items():
+            kept[earlier] = _better(kept[earlier], runs[later])
+    else:
+        clocks = [f"{_moment(runs[p]).astimezone(gathered.zone):%H:%M}" for p in (first, second)]
+        day = runs[first].day.isoformat()
+        gathered.ask(
+            runs[first].file,
+            Asked.DOUBLED,
+            Doubled,
+            Code.WHICH_DOUBLED,
+            n=len(pairs),
+            day=day,
+            first=clocks[0],
+            second=clocks[1],
+        )
+    return tuple(run for place, run in enumerate(kept) if place not in pairs)
+
+
+def with_joined(runs: Sequence[FoundRun]) -> tuple[FoundRun, ...]:
+    """Return the runs with a note for each other place in which one was found."""
+    return tuple(
+        msgspec.structs.replace(run, notes=(*run.notes, *(_joined(run, at) for at in run.joined)))
+        if run.joined
+        else run
+        for run in runs
+    )
+
+
+def _joined(run: FoundRun, at: Place) -> Told:
+    is_here = at.file == run.file
+    if at.line is None:
+        return told(Code.ALSO_FOUND_HERE) if is_here else told(Code.ALSO_FOUND, file=at.file)
+    if is_here:
+        return told(Code.ALSO_FOUND_IN_LINE_HERE, line=at.line)
+    return told(Code.ALSO_FOUND_IN_LINE, file=at.file, line=at.line)
+
+
+def _doubled(runs: Sequence[FoundRun]) -> dict[int, int]:
+    """Return the place of each run that perhaps is an earlier one, with the place of that.
+
+    The runs are in the order of their starts.
+    """
+    pairs: dict[int, int] = {}
+    for later, run in enumerate(runs):
+        if run.start is None:
+            continue
+        for earlier in range(later - 1, max(-1, later - 1 - MOST_BEFORE), -1):
+            before = runs[earlier]
+            if before.start is not None and run.start - before.start > MOST_CLOCK_GAP:
+                break
+            if earlier not in pairs and is_perhaps_same(before, run):
+                pairs[later] = earlier
+                break
+    return pairs
 
 
 def _marks(run: FoundRun) -> Iterator[Hashable]:
@@ -36,8 +158,6 @@ def _marks(run: FoundRun) -> Iterator[Hashable]:
     yield run.start is None, run.day, run.distance_m, run.moving_seconds
     if run.start is not None:
         yield _slot(run.start)
-        if run.distance_m is not None:
-            yield _is_garmin(run), run.distance_m // TRAVEL_METRES
 
 
 def _looks(run: FoundRun) -> Iterator[Hashable]:
@@ -47,18 +167,14 @@ def _looks(run: FoundRun) -> Iterator[Hashable]:
         yield False, run.day, run.distance_m, run.moving_seconds
         return
     yield from (_slot(run.start) + step for step in (-1, 0, 1))
-    if run.distance_m is not None:
-        yield from (
-            (not _is_garmin(run), run.distance_m // TRAVEL_METRES + step) for step in (-1, 0, 1)
-        )
+
+
+def _place(run: FoundRun) -> Place:
+    return Place(file=run.file, line=run.line, source=run.source)
 
 
 def _slot(start: datetime) -> int:
     return int(start.timestamp() // SAME_START.total_seconds())
-
-
-def _is_garmin(run: FoundRun) -> bool:
-    return run.source is RunSource.GARMIN
 
 
 def _better(first: FoundRun, second: FoundRun) -> FoundRun:
@@ -67,7 +183,7 @@ def _better(first: FoundRun, second: FoundRun) -> FoundRun:
         better,
         distance_m=better.distance_m if better.distance_m is not None else other.distance_m,
         moving_seconds=better.moving_seconds or other.moving_seconds,
-        notes=tuple(dict.fromkeys((*better.notes, told(Code.ALSO_FOUND, file=other.file)))),
+        joined=tuple(dict.fromkeys((*better.joined, _place(other), *other.joined))),
     )
 
 

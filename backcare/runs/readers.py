@@ -10,6 +10,7 @@ from backcare.runs.garmin_table import is_garmin, read_garmin
 from backcare.runs.gathered import Budget, Gathered
 from backcare.runs.gpx_file import is_gpx, read_gpx
 from backcare.runs.opened import Opened
+from backcare.runs.runkeeper_table import is_runkeeper, read_runkeeper
 from backcare.runs.strava_table import is_strava, read_strava
 from backcare.runs.tcx_file import is_tcx, read_tcx
 from backcare.runs.unpack import PACKED
@@ -36,6 +37,14 @@ READERS = (
     Reader(ending="fit", source=RunSource.FIT, rank=0, looks=is_fit, read=read_fit),
     Reader(ending="gpx", source=RunSource.GPX, rank=3, looks=is_gpx, read=read_gpx),
     Reader(ending="tcx", source=RunSource.TCX, rank=1, looks=is_tcx, read=read_tcx),
+    Reader(
+        ending="csv",
+        source=RunSource.RUNKEEPER,
+        rank=5,
+        looks=is_runkeeper,
+        read=read_runkeeper,
+        is_list=True,
+    ),
     Reader(
         ending="csv",
         source=RunSource.STRAVA,

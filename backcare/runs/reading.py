@@ -18,9 +18,9 @@ from backcare.runs.gathered import (
     shown,
     unknown_kind,
 )
-from backcare.runs.merge import merged
+from backcare.runs.merge import merged, settled, with_joined
 from backcare.runs.opened import Opened
-from backcare.runs.readers import KINDS, READERS, SINGLE
+from backcare.runs.readers import KINDS, LISTS, READERS, SINGLE
 from backcare.runs.strava_table import is_strava, read_strava
 from backcare.runs.told import Code, told
 from backcare.runs.unpack import (
@@ -36,6 +36,7 @@ from backcare.runs.unpack import (
 
 _TABLE = re.compile(r"(?:\A|/)activities\.csv\Z", re.IGNORECASE)
 _READABLE = re.compile(rf"\.({'|'.join(KINDS)})(\.gz)?\Z", re.IGNORECASE)
+_LIST = re.compile(rf"\.({'|'.join(LISTS)})(\.gz)?\Z", re.IGNORECASE)
 _RUN_FILE = re.compile(rf"\.({'|'.join(SINGLE)})(\.gz)?\Z", re.IGNORECASE)
 
 
@@ -62,17 +63,20 @@ def read_files(
     budget.expect(len(files))
     name = ""
     try:
-        for chosen, source in files:
+        for chosen, source in sorted(files, key=lambda file: not _LIST.search(file[0])):
             name = gathered.label(chosen)
             budget.check()
-            _try(partial(_read_source, name, source, gathered, budget), name, gathered)
+            if not gathered.is_told(chosen):
+                _try(partial(_read_source, name, source, gathered, budget), name, gathered)
             budget.step()
     except StoppedError:
         if not budget.is_cancelled:
             gathered.skip(name, SkipReason.TOO_SLOW, told(Code.TOO_SLOW))
     gathered.ask_sports()
+    gathered.note_tracks()
+    runs = with_joined(settled(merged(gathered.runs), gathered))
     return Reading(
-        runs=merged(gathered.runs),
+        runs=runs,
         skipped=tuple(gathered.skipped),
         not_runs=dict(sorted(gathered.not_runs.items())),
         notes=tuple(dict.fromkeys(gathered.notes)),
@@ -133,6 +137,8 @@ def _read_one(data: bytes, file: str, gathered: Gathered, budget: Budget) -> Non
     reader = next((reader for reader in READERS if reader.looks(content)), None)
     if (reader is None or reader.is_list) and content.table.is_guessed_text:
         gathered.note(file, Code.LETTERS_GUESSED)
+    if reader is not None and reader.is_list and content.table.is_headless:
+        gathered.note(file, Code.WITHOUT_HEADING)
     if reader is not None:
         reader.read(content, file, gathered, budget)
     elif not content.table.rows and content.table.width > 1:
@@ -161,9 +167,10 @@ def _read_members(
     if not readable:
         raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.ARCHIVE_WITHOUT_RUNS)
     budget.expect(len(readable))
-    for info in readable:
+    for info in sorted(readable, key=lambda info: not _LIST.search(info.filename)):
         file = gathered.label(info.filename)
-        _try(partial(_read_member, archive, info, file, gathered, budget), file, gathered)
+        if not gathered.is_told(info.filename):
+            _try(partial(_read_member, archive, info, file, gathered, budget), file, gathered)
         budget.step()
 
 

@@ -1,4 +1,7 @@
-"""The table "activities.csv" of a Strava export, in any language, and the files it names."""
+"""The table "activities.csv" of a Strava export, in any language, and the files it names.
+
+Each number is read from its own row: the table only shows which column holds what.
+"""
 
 import re
 from collections.abc import Callable
@@ -7,7 +10,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from backcare.domain.entries import RunSource
-from backcare.domain.written import MISSING, DecimalSign, number
+from backcare.domain.written import MISSING, DecimalSign, decimal_sign, number
 from backcare.runs.activity_types import Sport, sport_of
 from backcare.runs.columns import (
     BY_PACE,
@@ -15,11 +18,15 @@ from backcare.runs.columns import (
     METRES,
     MOST_WITNESSES,
     MOSTLY,
+    about_distance,
     distance_by_name,
     in_metres,
     is_number,
+    own_number,
+    own_seconds,
     share,
     sign_of,
+    spread,
     unit_by_pace,
     unit_of,
 )
@@ -35,12 +42,16 @@ from backcare.runs.told import Code, Told, told
 OpenFile = Callable[[str, Gathered], bool]
 """Gathers a file that the table names; returns `False` if it is missing or gives nothing."""
 
-SOME = 0.3
+SOME, HALF = 0.3, 0.5
 MOST_TRIES = 3
 """Most files opened to learn what one type word means."""
 NEARLY = 0.9
 _FILE = re.compile(r"activities/[^/\\]+\.(?!csv|zip)[a-z]+(\.gz)?\Z", re.IGNORECASE)
 _ID = re.compile(r"\d{1,20}\Z")
+_COUNTED = re.compile(r"\.\d+$")
+"""What some programs add to a name that comes twice."""
+_ID_NAME = re.compile(r"\w.*\bid\b|\bid\b.*\w|\w{2}id$", re.IGNORECASE)
+"""Names of a column of ids of something; `id` alone is in tables of others too."""
 
 
 class _Places(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +61,8 @@ class _Places(msgspec.Struct, frozen=True, kw_only=True):
     type: int
     file: int | None
     elapsed: int | None = None
+    again: int | None = None
+    """The second column of elapsed seconds, which Strava left empty for a while."""
     distance: int | None = None
     metres: int | None = None
     moving: int | None = None
@@ -103,7 +116,10 @@ def _first_places(table: Table) -> _Places | None:
     if day is None or day + 1 >= len(columns):
         return None
     file = next((p for p, texts in enumerate(columns) if share(texts, _is_file) >= MOSTLY), None)
-    return _Places(date=day, type=_type_place(columns, day), file=file)
+    found = _Places(date=day, type=_type_place(columns, day), file=file)
+    # A column of numbers may be anything; these are what only Strava's tables have.
+    is_known = file is not None or _ID_NAME.search(table.header[0]) or _twice_named(table, found)
+    return found if is_known else None
 
 
 def _type_place(columns: list[list[str]], day: int) -> int:
@@ -144,52 +160,82 @@ def _measures(
 ) -> _Measures | None:
     """Return how to read the numbers; `None` if the runner must be asked."""
     exact, unit = _exact_places(table, found, rows)
-    if exact is not None:
-        return _Measures(places=exact, sign=DecimalSign.POINT, unit=unit)
-    places = _short_places(table, found)
-    texts = [cell(table.rows[row], places.distance) for row in rows]
+    if exact is not None and unit is not None:
+        short = [cell(table.rows[row], exact.distance) for row in spread(rows, MOST_WITNESSES)]
+        usual = decimal_sign(short) or DecimalSign.POINT
+        return _Measures(places=exact, sign=usual, unit=unit)
+    places = exact or _short_places(table, found)
+    texts = [
+        cell(table.rows[row], places.distance)
+        for row in rows
+        if not _either(cell(table.rows[row], places.metres))
+    ]
     sign = sign_of(table, texts, file, gathered)
     if sign is None:
         return None
     measured = []
     for row in rows:
-        far = number(cell(table.rows[row], places.distance), sign)
-        if far and far < LEAST_IN_METRES:
-            elapsed = number(cell(table.rows[row], places.elapsed), sign) or 0.0
+        far = own_number(cell(table.rows[row], places.distance), sign)
+        if far and far < LEAST_IN_METRES and not _either(cell(table.rows[row], places.metres)):
+            elapsed = own_number(cell(table.rows[row], places.elapsed), sign) or 0.0
             measured.append((elapsed / 60, far))
     by_pace = unit_by_pace(measured, with_pauses=True)
     said = unit_of(by_pace, file, gathered, bool(measured), BY_PACE)
     return None if said is None else _Measures(places=places, sign=sign, unit=said)
 
 
-def _exact_places(table: Table, found: _Places, rows: list[int]) -> tuple[_Places | None, Unit]:
-    """Return the columns of exact metres and seconds, recognised by what they repeat.
+def _exact_places(
+    table: Table, found: _Places, rows: list[int]
+) -> tuple[_Places | None, Unit | None]:
+    """Return the columns of exact metres and seconds, and the unit of the short distances.
 
-    The metres are a thousand (or 1609) times the short distance before them; the elapsed seconds
-    occur twice, and the moving seconds follow their second column.
+    Their names are known by coming twice, whatever the language; without names they are known by
+    what they repeat: the metres are a thousand (or 1609) times the short distance before them, and
+    the elapsed seconds occur twice.
     """
-    witnesses = [table.rows[row] for row in rows[:MOST_WITNESSES]]
+    witnesses = [table.rows[row] for row in spread(rows, MOST_WITNESSES)]
     values = {
         place: column
         for place in range(found.type + 1, table.width)
         if any(column := [_either(cell(row, place)) for row in witnesses])
     }
+    if (named := _twice_named(table, found)) is not None:
+        short, exact = (values.get(place or 0, []) for place in (named.distance, named.metres))
+        return named, _repeated_unit(short, exact) if short and exact else None
     for first in values:
         for second in values:
             unit = _repeated_unit(values[first], values[second]) if second > first else None
             if unit is not None:
-                elapsed, moving = _times(values, first)
-                places = msgspec.structs.replace(
-                    found, distance=first, metres=second, elapsed=elapsed, moving=moving
-                )
-                return places, unit
-    return None, Unit.KM
+                places = msgspec.structs.replace(found, distance=first, metres=second)
+                return _with_times(values, places), unit
+    return None, None
+
+
+def _twice_named(table: Table, found: _Places) -> _Places | None:
+    """Return the columns by their names: elapsed time and distance come twice, and the moving time
+    is between the second ones.
+    """
+    names = tuple(_COUNTED.sub("", name) for name in table.header)
+    first = found.type + 1
+    for place in range(first, table.width - 2):
+        elapsed, metres = names[place], names[place + 2]
+        before = names[first:place]
+        if elapsed and metres and elapsed != metres and elapsed in before and metres in before:
+            return msgspec.structs.replace(
+                found,
+                elapsed=names.index(elapsed, first),
+                again=place,
+                moving=place + 1,
+                distance=names.index(metres, first),
+                metres=place + 2,
+            )
+    return None
 
 
 def _repeated_unit(short: list[float | None], exact: list[float | None]) -> Unit | None:
     pairs = [(a, b) for a, b in zip(short, exact, strict=True) if a and b]
     filled = sum(bool(a) for a in short)
-    if not pairs or len(pairs) < NEARLY * filled:
+    if not pairs or len(pairs) < HALF * filled:
         return None
     for unit in Unit:
         # The short distance has two decimals, so it can be off by half a hundredth.
@@ -199,23 +245,32 @@ def _repeated_unit(short: list[float | None], exact: list[float | None]) -> Unit
     return None
 
 
-def _times(values: dict[int, list[float | None]], distance: int) -> tuple[int | None, int | None]:
-    """Return the columns of elapsed and moving seconds."""
-    places = sorted(values)
-    for first in (place for place in places if place < distance):
-        for second in (place for place in places if place > distance):
-            if values[first] == values[second] and _is_part(values.get(second + 1), values[second]):
-                return first, second + 1
-    before = [place for place in places if place < distance]
-    return (before[-1] if before else None), None
+def _with_times(values: dict[int, list[float | None]], places: _Places) -> _Places:
+    """Return the places with the columns of elapsed and moving seconds."""
+    distance = places.distance or 0
+    before = [place for place in sorted(values) if place < distance]
+    for first in before:
+        for second in (place for place in sorted(values) if place > distance):
+            repeats = _repeats(values[first], values[second])
+            if repeats and _is_part(values.get(second + 1), values[first]):
+                return msgspec.structs.replace(
+                    places, elapsed=first, again=second, moving=second + 1
+                )
+    return msgspec.structs.replace(places, elapsed=before[-1] if before else None)
+
+
+def _repeats(first: list[float | None], second: list[float | None]) -> bool:
+    pairs = [(a, b) for a, b in zip(first, second, strict=True) if a and b]
+    return bool(pairs) and sum(a == b for a, b in pairs) >= NEARLY * len(pairs)
 
 
 def _is_part(moving: list[float | None] | None, elapsed: list[float | None]) -> bool:
-    """Return whether `moving` is nearly always more than a third of `elapsed`, and no larger."""
+    """Return whether `moving` is nearly never larger than `elapsed`, and usually much of it."""
     if moving is None:
         return False
     pairs = [(a, b) for a, b in zip(moving, elapsed, strict=True) if a and b]
-    return bool(pairs) and sum(b / 3 < a <= b + 1 for a, b in pairs) >= NEARLY * len(pairs)
+    fits = sum(a <= b + 1 for a, b in pairs) >= NEARLY * len(pairs)
+    return bool(pairs) and fits and sum(a > b / 3 for a, b in pairs) >= HALF * len(pairs)
 
 
 def _short_places(table: Table, found: _Places) -> _Places:
@@ -264,22 +319,20 @@ def _add(
 def _measured(
     cells: tuple[str, ...], measures: _Measures
 ) -> tuple[float | None, float | None, tuple[Told, ...]]:
+    """Return metres and seconds of one row, and what is to be said of them."""
     places = measures.places
     notes: tuple[Told, ...] = ()
-    metres: float | None
-    if places.metres is not None:
-        short = _either(cell(cells, places.distance)) or 0.0
-        metres = _either(cell(cells, places.metres)) or short * METRES[measures.unit]
-    else:
-        far = number(cell(cells, places.distance), measures.sign)
-        metres, notes = in_metres(far, measures.unit)
+    metres = _either(cell(cells, places.metres))
+    if not metres:
+        text = cell(cells, places.distance)
+        metres, notes = in_metres(own_number(text, measures.sign), measures.unit)
+        notes += about_distance(text, measures.sign)
     moving = _either(cell(cells, places.moving))
-    if moving:
-        return metres, moving, notes
-    elapsed = _either(cell(cells, places.elapsed))
-    if elapsed:
+    elapsed = _either(cell(cells, places.elapsed)) or _either(cell(cells, places.again))
+    seconds = own_seconds(metres, (moving, elapsed))
+    if seconds and seconds != moving:
         notes = (*notes, told(Code.TIME_WITH_PAUSES))
-    return metres, elapsed, notes
+    return metres, seconds, notes
 
 
 def _add_from_file(

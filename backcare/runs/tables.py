@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from backcare.runs.found import SkipReason
+from backcare.runs.dates import written
+from backcare.runs.found import DateOrder, SkipReason
 from backcare.runs.gathered import UnreadableError, unknown_kind
 from backcare.runs.told import Code
 
@@ -26,12 +27,16 @@ SAMPLE = 500
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """The header and the rows of a table; `lines` is the line on which each row ends."""
+    """The header and the rows of a table; `lines` is the line on which each row ends.
+
+    A headless one has no line of names, so that its first line is a row and its header is empty.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     is_guessed_text: bool = False
+    is_headless: bool = False
 
     def column(self, place: int) -> list[str]:
         """Return the cells of a column, empty if a row is too short."""
@@ -96,9 +101,20 @@ def read_table(data: bytes, most_rows: int) -> Table:
         raise UnreadableError(SkipReason.BROKEN, Code.TABLE_DAMAGED) from error
     if not rows:
         raise UnreadableError(SkipReason.EMPTY, Code.FILE_EMPTY)
+    first = 0 if _is_row(rows[0]) else 1
     return Table(
-        header=rows[0], rows=tuple(rows[1:]), lines=tuple(lines[1:]), is_guessed_text=is_guessed
+        header=rows[0] if first else ("",) * len(rows[0]),
+        rows=tuple(rows[first:]),
+        lines=tuple(lines[first:]),
+        is_guessed_text=is_guessed,
+        is_headless=not first,
     )
+
+
+def _is_row(cells: tuple[str, ...]) -> bool:
+    """Return whether the first line of a table is one of its rows: names are never dates."""
+    dates = (written(text) for text in cells if len(cells) > 1)
+    return any(day is not None and day.read(DateOrder.DMY) is not None for day in dates)
 
 
 def _without_mark(data: bytes) -> str:

@@ -9,10 +9,11 @@ from playwright.sync_api import Error, expect
 
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings
-from scripts.local_server import chromium_path, running_browser, running_server
+from scripts.local_server import chromium_path, running_browser
 from tests.browser.waits import LONG_SECONDS
 from tests.builders import TODAY
 from tests.conftest import is_ci
+from tests.forks import running_server
 
 IS_WHOLE = os.environ.get("BACKCARE_TESTS") == "all"
 PHONE = {"width": 390, "height": 844}
@@ -93,16 +94,17 @@ def _kept_page():
 def new_page(browser, _kept_page):
     """Open pages, each with nothing kept on it.
 
-    The first that is asked for without anything of its own is one that other tests had before: a
-    browser needs twice the time for a new one. `is_new` is for what cannot be taken back, as a
-    clock of its own.
+    The first that is asked for with nothing of its own but a size is one that other tests had
+    before: a browser needs twice the time for a new one. `is_new` is for what cannot be taken back,
+    as a clock of its own.
     """
     contexts, given = [], []
 
     def open_(viewport=PHONE, color_scheme="light", is_new=False, **options):
-        is_usual = (viewport, color_scheme, options) == (PHONE, "light", {})
+        is_usual = (color_scheme, options) == ("light", {})
         if is_usual and not is_new and not given:
             given.append(_kept_page.pop() if _kept_page else _context(browser).new_page())
+            given[0].set_viewport_size(viewport)
             return given[0]
         contexts.append(_context(browser, viewport, color_scheme, options))
         return contexts[-1].new_page()

@@ -10,13 +10,15 @@ from playwright.sync_api import expect
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.navigation import LANDING, pages_for
-from scripts.local_server import running_server, wait_until_idle
+from scripts import local_server
+from scripts.local_server import wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.cut import cut_now
 from tests.browser.screens import SCREENS, STATES, STREAMLIT_PROBES, WAYS
 from tests.browser.waits import until_still
 from tests.builders import TODAY, two_ratings, year_of_entries, year_profile
+from tests.forks import running_server
 from tests.ours import our_library
 
 pytestmark = pytest.mark.browser
@@ -68,7 +70,8 @@ EACH_TIME = ("", "self_check", "session", "plan")
 
 @pytest.mark.parametrize("address", ["tracker", "exercise?id=E12"])
 def test_opens_in_our_frame_as_the_first_address_of_a_fresh_server(address, tmp_path, new_page):
-    with running_server(tmp_path / "user", today=TODAY.isoformat()) as fresh:
+    started = local_server.running_server(tmp_path / "user", today=TODAY.isoformat())
+    with started as fresh:
         check_frame(visit(new_page(DESKTOP), fresh, address), address)
 
 

@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from backcare.config import HOLD_COOKIE
-from scripts.local_server import running_server, wait_until_idle
+from scripts.local_server import wait_until_idle
 from tests.browser.members import join
 from tests.browser.screens import answer_all, open_, open_where, play_session, tick_last_sign
 from tests.browser.waits import until
 from tests.builders import TODAY
+from tests.forks import running_server
 from tests.ours import our_library
 
 pytestmark = [pytest.mark.browser, pytest.mark.safety]

@@ -11,11 +11,12 @@ from backcare.serving import components_url
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.ui.components.source import SERVED
-from scripts.local_server import IDLE, running_server, wait_until_idle
+from scripts.local_server import IDLE, wait_until_idle
 from tests.browser.player import ADDRESS, PLAN
 from tests.browser.screens import open_, open_health
 from tests.browser.waits import until
 from tests.builders import TODAY
+from tests.forks import running_server
 from tests.ours import our_library
 
 pytestmark = [pytest.mark.browser, pytest.mark.safety]

@@ -10,10 +10,11 @@ from playwright.sync_api import expect
 
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from scripts.local_server import ROOT, running_server
+from scripts.local_server import ROOT
 from tests.browser.screens import open_
 from tests.browser.waits import settle
 from tests.builders import TODAY, session, year_of_entries
+from tests.forks import running_server
 
 pytestmark = pytest.mark.browser
 

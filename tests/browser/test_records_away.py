@@ -5,12 +5,12 @@ from playwright.sync_api import expect
 
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, DatabaseUrl, Settings
-from scripts.local_server import running_server
 from tests.browser.conftest import PHONE
 from tests.browser.members import join
 from tests.browser.screens import open_
 from tests.browser.waits import all_answered, until
 from tests.builders import TODAY
+from tests.forks import running_server
 from tests.storage.servers import own_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.safety]

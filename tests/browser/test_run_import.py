@@ -139,3 +139,39 @@ def test_a_group_is_asked_about_and_a_single_run_taken_out(server, new_page):
     settle(page, "2 runs are in your diary.")
     page.get_by_role("button", name="Undo the import").click()
     settle(page, "2 runs are taken out again.")
+
+
+@pytest.mark.weekly
+def test_a_doubled_run_is_asked_about_and_a_deleted_one_stays_out(server, new_page):
+    page = new_page()
+    open_(page, server, "my_data")
+    rows = [
+        writers.garmin_row("Running", f"2026-05-{day} 18:30:00", 8000 + 10 * int(day), 2400)
+        for day in ("04", "06", "08")
+    ]
+    twin = ["Running", "2026-05-08 17:30:00", *rows[-1][2:]]
+    near = ["Running", "2026-05-06 18:30:40", *rows[1][2:]]
+    files = {"Activities.csv": writers.garmin_table([*rows, twin, near]).encode()}
+    choose(page, files)
+    settle(page, "The run of 2026-05-08 is here twice")
+    page.get_by_text("Joined with line 6 of this file").wait_for()
+    page.get_by_role("button", name="Keep 3 runs").wait_for()
+    page.get_by_text("One run", exact=True).click()
+    settle(page, "were kept once, as you said.")
+    page.get_by_role("button", name="Keep 3 runs").click()
+    settle(page, "3 runs are in your diary.")
+
+    open_(page, server, "tracker")
+    page.locator("[class*=st-key-tracker-edit-] button:visible").first.click()
+    page.get_by_role("button", name="Delete this entry").click()
+    settle(page, "Entry deleted.")
+    open_(page, server, "my_data")
+    choose(page, files)
+    settle(page, "You deleted one of these runs from your diary.")
+    page.get_by_role("button", name="Keep 0 runs").wait_for()
+    page.get_by_text("Bring it back", exact=True).click()
+    page.get_by_role("button", name="Keep this run").click()
+    settle(page, "One run is in your diary.")
+    page.reload()
+    choose(page, files)
+    settle(page, "In your diary already: 3")

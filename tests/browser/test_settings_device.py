@@ -14,7 +14,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.members import join
 from tests.browser.screens import open_
 from tests.browser.taps import standing_still, tap_twice
-from tests.browser.waits import all_answered, until
+from tests.browser.waits import all_answered, until, until_still
 from tests.builders import check_in
 
 pytestmark = pytest.mark.browser
@@ -47,9 +47,11 @@ def comes_to_look(page, ground):
 def test_the_look_is_chosen_at_a_tap_and_holds_on_every_page_and_in_every_tab(
     scheme, other, ground, server, new_page
 ):
-    page = new_page(color_scheme=scheme)
-    open_(page, server, "settings")
+    page = new_page()
     tab = page.context.new_page()
+    for one in (page, tab):
+        one.emulate_media(color_scheme=scheme)
+    open_(page, server, "settings")
     open_(tab, server, "guidance")
     expect(option(page, "As the device")).to_be_checked()
     option(page, other).focus()
@@ -144,27 +146,31 @@ def test_from_a_field_to_the_settings_and_back_what_was_typed_is_there(server, u
     assert (run.distance_m, run.minutes) == (10_000, 55)
 
 
-@pytest.mark.parametrize("group", ["time", "place", "sessions"])
-def test_the_group_that_is_asked_for_stands_in_view(group, server, new_page):
+def test_the_group_that_is_asked_for_stands_in_view(server, new_page, subtests):
     page = new_page()
     open_(page, server, "guidance")
     way_there(page).click()
     expect(page.get_by_role("heading", name="Settings")).to_be_in_viewport()
-    open_(page, server, f"settings?at={group}")
-    heading = page.locator(f".st-key-card-settings-{group} h2")
-    expect(heading).to_be_in_viewport()
+    for group in ("time", "place", "sessions"):
+        with subtests.test(group):
+            open_(page, server, f"settings?at={group}")
+            heading = page.locator(f".st-key-card-settings-{group} h2")
+            expect(heading).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP, {"width": 800, "height": 600}])
-def test_the_settings_are_one_tap_from_every_page_and_cover_nothing(viewport, server, new_page):
-    page = new_page(viewport)
+def test_the_settings_are_one_tap_from_every_page_and_cover_nothing(server, new_page):
+    page = new_page()
     for address in ("", "exercises", "article?topic=who-does-what"):
         open_(page, server, address)
         page.evaluate("document.querySelector('main').scrollTo(0, 9e9)")
         way = way_there(page)
-        box, menu = way.bounding_box(), page.get_by_test_id("stMainMenuButton").bounding_box()
-        assert box["height"] >= 44
-        assert box["x"] + box["width"] <= menu["x"]
+        for viewport in ({"width": 800, "height": 600}, DESKTOP, PHONE):
+            page.set_viewport_size(viewport)
+            until_still(page)
+            box, menu = way.bounding_box(), page.get_by_test_id("stMainMenuButton").bounding_box()
+            assert box["height"] >= 44, viewport
+            assert box["x"] + box["width"] <= menu["x"], viewport
+            way.click(trial=True)
         way.click()
         expect(page.get_by_role("heading", name="Settings")).to_be_visible()
         page.go_back()

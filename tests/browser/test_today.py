@@ -8,10 +8,11 @@ from playwright.sync_api import expect
 from backcare.domain.entries import CheckIn
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
-from scripts.local_server import running_server, wait_until_idle
+from scripts.local_server import wait_until_idle
 from tests.browser.conftest import PHONE
 from tests.browser.player import PLAN, WHOLE
 from tests.builders import run
+from tests.forks import running_server
 from tests.ours import our_library
 
 pytestmark = pytest.mark.browser

@@ -12,12 +12,12 @@ import pytest
 
 from backcare.ui.navigation import CLUB, PAGES
 from backcare.ui.navigation import TODAY as TODAY_PAGE
-from scripts.local_server import running_server
 from tests.browser import walk_visit
 from tests.browser.walk import Walk, open_address, read_excuses
 from tests.browser.walk_states import DEMO, Members, keep_at_home, states_of
 from tests.browser.walk_visit import NOTHING, Visit
 from tests.builders import TODAY
+from tests.forks import running_server
 
 pytestmark = pytest.mark.browser
 

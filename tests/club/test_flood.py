@@ -10,8 +10,8 @@ from urllib.request import urlopen
 import pytest
 
 from benchmarks.visitor import rerun, visiting
-from scripts.local_server import running_server
 from tests.conftest import ROOT
+from tests.forks import running_server
 
 ALL = os.environ.get("BACKCARE_TESTS") == "all"
 SOCKETS, VISITS = (60, 12) if ALL else (6, 3)

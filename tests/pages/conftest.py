@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import pytest
 import streamlit as st
@@ -9,15 +10,35 @@ from streamlit.runtime.context import ContextProxy
 
 from backcare.club import secrets
 from backcare.config import HOLD_COOKIE
+from backcare.domain.check import pages as check_pages
+from backcare.domain.check.assessment import Answers, assess
 from backcare.domain.club.documents import Role
 from backcare.storage import patience
 from backcare.storage.tinydb_files.store import TinyTrackerStore
+from backcare.ui.check import answers, pages
 from backcare.ui.session import save as session_save
 from backcare.ui.wiring import services
 from tests.builders import check_in
 from tests.pages.walker import Walker
 
 GOOD = "four wet running shoes"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _equal_answers_are_judged_once():
+    """Each tap has all pages of a self-check judged anew, and most of them by the same answers."""
+    books = {}
+
+    @lru_cache(4096)
+    def judged(book, given, age):
+        return assess(books[book], Answers(dict(given), age))
+
+    def judge(book, told):
+        books[id(book)] = book  # which keeps it, and so its id
+        return judged(id(book), frozenset(told.given.items()), told.age)
+
+    for module in (answers, check_pages, pages):
+        module.assess = judge
 
 
 @pytest.fixture

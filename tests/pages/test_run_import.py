@@ -4,11 +4,14 @@ import io
 import zipfile
 from datetime import timedelta
 
-from backcare.domain.entries import RunSession
+import msgspec
+
+from backcare.domain.entries import RunSession, RunSource
 from backcare.ui.dates import short_date
 from tests.builders import TODAY, check_in, run
 from tests.pages.run_files import GARMIN, answer, ticks, with_file
 from tests.pages.screen import TEXT, press, shown
+from tests.runs import writers
 
 
 def told(at):
@@ -170,3 +173,63 @@ def test_a_thousand_broken_files_do_not_make_a_thousand_lines(open_page):
     assert words.count(".fit") <= 200
     assert TEXT("import.more", n=981) in [e.label for e in at.expander]
     assert TEXT("import.yet_more", n=801) in words
+
+
+def test_a_run_that_was_deleted_stays_out_until_it_is_brought_back(open_page, store):
+    at = press(read_garmin(open_page("my_data")), "import.keep.")
+    [long] = [r for r in store.find("me", RunSession) if r.distance_m == 8020]
+    press(press(open_page("tracker"), f"tracker.edit.{long.id}"), "tracker.delete")
+    assert [r.distance_m for r in store.find("me", RunSession)] == [5000]
+    assert store.profile("me").deleted_runs == (long.id,)
+    assert TEXT("data.deleted_runs", n=1) in shown(open_page("my_data"))
+
+    at = read_garmin(open_page("my_data"))
+    assert TEXT("import.new", n=0) in told(at)
+    assert TEXT("import.deleted", n=1) in shown(at)
+    assert f"{short_date(long.day)}, 8 km" in told(at)
+    [keep] = [b for b in at.button if str(b.key).startswith("import.keep.")]
+    assert keep.disabled
+    at = (
+        next(t for t in at.toggle if str(t.key).startswith("import.deleted.")).set_value(True).run()
+    )
+    press(at, "import.keep.")
+    assert sorted(r.distance_m for r in store.find("me", RunSession)) == [5000, 8020]
+    assert store.profile("me").deleted_runs == ()
+
+
+def test_a_run_with_another_hour_is_kept_on_a_yes_only(open_page, store):
+    press(read_garmin(open_page("my_data")), "import.keep.")
+    [kept] = [r for r in store.find("me", RunSession) if r.distance_m == 8020]
+    other = writers.fit(
+        start=kept.started_at + timedelta(hours=1), metres=8030, timer=2880, moving=2880
+    )
+    store.change("me", msgspec.structs.replace(kept, source=RunSource.FIT))
+    at = with_file(open_page("my_data"), "b.fit", other)
+    assert TEXT("import.new", n=0) in told(at)
+    assert TEXT("import.other_hour", n=1) in shown(at)
+    assert "19:30 here, 18:30 in your diary" in told(at)
+    [yes] = at.toggle
+    press(yes.set_value(True).run(), "import.keep.")
+    assert len(store.find("me", RunSession)) == 3
+
+
+def test_what_was_joined_is_named(open_page):
+    lines = GARMIN.splitlines()
+    twin = lines[1].replace("18:30:00", "18:30:30")
+    at = with_file(open_page("my_data"), "Activities.csv", "\n".join([*lines, twin]).encode())
+    at = answer(at, "import.answer.unit", "km")
+    [note] = [c.value for c in at.caption if "Joined with" in c.value]
+    assert "line 5 of this file" in note
+    assert TEXT("import.new", n=2) in told(at)
+
+
+def test_runs_that_are_here_twice_are_asked_about_once(open_page):
+    lines = GARMIN.splitlines()
+    twin = lines[1].replace("18:30:00", "17:30:00")
+    at = with_file(open_page("my_data"), "Activities.csv", "\n".join([*lines, twin]).encode())
+    at = answer(at, "import.answer.unit", "km")
+    assert TEXT("import.new", n=2) in told(at)
+    at = answer(at, "import.answer.doubled", "two-runs")
+    assert TEXT("import.new", n=3) in told(at)
+    at = answer(at, "import.answer.doubled", "same-run")
+    assert TEXT("import.new", n=2) in told(at)

@@ -107,7 +107,8 @@ class Walker:
                 self.choose(duration=long)
             here = [name for name in names if name in left and self.asks(name)]
             left -= {*here}
-            self.mark(*here)
+            if here:
+                self.mark(*here)
             if not self.is_result:
                 self.go_on()
         raise AssertionError(f"no result; at {self.place}")

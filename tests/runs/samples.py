@@ -78,5 +78,6 @@ SAMPLES = [
     w.archive({"a.fit": w.fit(), "b.tcx": w.tcx()}),
     w.garmin_table(garmin_runs()).encode(),
     w.strava_table([w.strava_row(1, "May 12, 2026, 5:30:00 AM", "Run")]).encode(),
+    w.runkeeper_table([w.runkeeper_row(1, "2026-05-12 07:30:00", "Running", 8100, 2705)]).encode(),
     gzip.compress(w.fit()),
 ]

@@ -110,7 +110,8 @@ def test_each_entry_is_matched_once_and_the_nearest_wins():
 
 
 def test_an_imported_run_of_that_day_is_not_taken_for_one_by_hand():
-    other = record_of(found(start=START + timedelta(hours=12)), logged_at=NOW, import_id=IMPORT)
+    evening = START + timedelta(hours=12, minutes=7)
+    other = record_of(found(start=evening), logged_at=NOW, import_id=IMPORT)
     assert standings([found()], [other]) == [Standing.NEW]
 
 
@@ -182,3 +183,58 @@ def test_two_runs_of_a_day_without_a_clock_are_two_records():
     first = msgspec.structs.replace(found(seconds=1500), start=None)
     second = msgspec.structs.replace(found(seconds=1600), start=None)
     assert record_id(first) != record_id(second)
+
+
+def test_repetitions_that_were_kept_take_no_other_for_themselves():
+    reps = [
+        found(START + timedelta(seconds=110 * n), metres=400 + n % 2, seconds=92) for n in range(5)
+    ]
+    kept = [record_of(run, logged_at=NOW, import_id=IMPORT) for run in reps[:2]]
+    assert standings(reps, kept) == [Standing.THERE] * 2 + [Standing.NEW] * 3
+
+
+@pytest.mark.parametrize(
+    ("hours", "metres", "seconds", "standing"),
+    [
+        (1, 10_000, 3000, Standing.OTHER_HOUR),
+        (-5.75, 10_019, 3029, Standing.OTHER_HOUR),
+        (1, 10_021, 3000, Standing.NEW),
+        (1, 10_000, 3031, Standing.NEW),
+        (1.1, 10_000, 3000, Standing.NEW),
+        (24, 10_000, 3000, Standing.NEW),
+    ],
+)
+def test_a_run_with_another_hour_is_asked_about(hours, metres, seconds, standing):
+    kept = record_of(found(), logged_at=NOW, import_id=IMPORT)
+    again = found(START + timedelta(hours=hours), metres, seconds)
+    assert standings([again], [kept]) == [standing]
+
+
+def test_a_run_that_was_deleted_is_not_new():
+    run, other = found(), found(START + timedelta(days=1))
+    deleted = record_of(run, logged_at=NOW, import_id=IMPORT).id
+    results = match([run, other], [], frozenset({deleted}))
+    assert [result.standing for result in results] == [Standing.DELETED, Standing.NEW]
+    there = record_of(run, logged_at=NOW, import_id=IMPORT)
+    assert match([run], [there], frozenset({deleted}))[0].standing is Standing.THERE
+
+
+CORRECTIONS = (
+    {"distance_m": 8000},
+    {"minutes": 20},
+    {"distance_m": 8000, "minutes": 61},
+    {"day": DAY - timedelta(days=3)},
+    {"day": DAY + timedelta(days=1), "distance_m": 8000, "minutes": 20},
+)
+
+
+@pytest.mark.parametrize("corrected", CORRECTIONS)
+@pytest.mark.parametrize("source", [RunSource.FIT, RunSource.STRAVA, RunSource.GARMIN])
+@pytest.mark.parametrize("late", [0, 45])
+def test_a_run_that_was_corrected_is_still_there_whatever_file_it_comes_from(
+    corrected, source, late
+):
+    kept = record_of(found(), logged_at=NOW, import_id=IMPORT).corrected(**corrected)
+    again = found(START + timedelta(seconds=late), metres=10_040, source=source)
+    assert standings([again], [kept]) == [Standing.THERE]
+    assert standings([found()], [kept]) == [Standing.THERE]

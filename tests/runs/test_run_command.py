@@ -152,6 +152,8 @@ def test_json_is_one_document(folder):
             "sport_by": "type",
             "clock_minutes": None,
             "doubts": [],
+            "line": None,
+            "joined": [],
         }
     ]
     assert document["not_runs"] == {"cycling": 1}

@@ -102,6 +102,15 @@ def test_a_word_of_two_months_is_asked_when_nothing_shows_it():
         assert read(data, answers=[unit("km"), said]).runs[0].day == date(2026, month, 3)
 
 
+def test_a_distance_that_is_no_number_is_said():
+    rows = [[n, f"2026-05-{n:02} 05:30:00", "Tempo", "Run", 2700, "7.5"] for n in (1, 2, 3)]
+    rows[1][5] = "about 7"
+    reading = read(w.table(SHORT, rows).encode(), answers=[unit("km")])
+    assert [run.distance_m for run in reading.runs] == [7500, None, 7500]
+    assert "“about 7” was not understood" in noted(reading.runs[1])[0]
+    assert not any("about 7" in note for note in noted(reading.runs[0], reading.runs[2]))
+
+
 def test_an_answer_on_one_file_leaves_the_others_open():
     data = numeric_dates(["2026-04-03 06:00:00"])
     other = numeric_dates(["2026-06-03 06:00:00"])

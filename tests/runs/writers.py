@@ -260,6 +260,27 @@ GARMIN_HEADERS = {
 }
 
 
+RUNKEEPER_HEADER = (
+    "Activity Id,Date,Type,Route Name,Distance ({unit}),Duration,Average Pace,"
+    "Average Speed ({unit}/h),Calories Burned,Climb (m),Average Heart Rate (bpm),Friend's Tagged,"
+    "Notes,GPX File"
+)
+
+
+def runkeeper_row(number, when, kind, metres, seconds, file="", unit=1000.0):
+    hours, rest = divmod(seconds, 3600)
+    lasted = f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+    ident = f"{number:08x}-d73b-5bde-bd6f-c806b04f2ec3"
+    far = f"{metres / unit:.2f}"
+    return [ident, when, kind, "", far, lasted, "5:34", "10.8", "500.0", "30", "", "", "", file]
+
+
+def runkeeper_table(rows, unit="km", has_ids=True):
+    first = 0 if has_ids else 1
+    header = RUNKEEPER_HEADER.format(unit=unit).split(",")
+    return table(header[first:], [row[first:] for row in rows])
+
+
 def clock(seconds):
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 

@@ -22,9 +22,12 @@ from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import draft_id, is_second_tap
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.lists import listed, sentences
+from backcare.ui.measures import read_profile
 from backcare.ui.my_data.reading import telling, whose
 from backcare.ui.my_data.run_choice import ask_which
+from backcare.ui.my_data.run_lines import of_deleted, of_other_hours, show_lines
 from backcare.ui.saving import done_once, saving
+from backcare.ui.tracker.deleted_runs import forget_deleted
 from backcare.ui.tracker.doubts import said_doubt
 from backcare.ui.visit import Visit
 
@@ -35,8 +38,6 @@ _ROUND = "import.round"
 _ANSWERED = "import.answered"
 _ANSWERS = "import.answers"
 _ASKED_AGAIN = "import.asked_again"
-_LINES = 20
-_MOST_LINES = 200
 
 
 class _Held(NamedTuple):
@@ -69,7 +70,8 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
         if held is None:
             st.markdown(text("import.stopped"))
         else:
-            _show(held, match(held.reading.runs, runs), runs, visit)
+            deleted = frozenset(read_profile(visit).deleted_runs)
+            _show(held, match(held.reading.runs, runs, deleted), runs, visit)
     _offer_undo(runs, visit)
 
 
@@ -138,13 +140,19 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
     lines += [_of(note.file, note.told.in_words(text), text) for note in reading.notes]
     if noted := sum(bool(run.notes) for run in new):
         lines.append(text("import.noted", n=noted))
-    _show_lines(lines, visit)
+    show_lines(lines, visit)
     for question in sorted((*reading.settled, *reading.questions), key=_place):
         _ask(question, visit)
-    if new:
+    other_hours = [m for m in matches if m.standing is Standing.OTHER_HOUR]
+    deleted = [m.found for m in matches if m.standing is Standing.DELETED]
+    if new or other_hours or deleted:
         draft = draft_id(_DRAFT)
         sure = _without_doubted(new, runs, draft, visit)
-        kept = ask_which(new, sure, draft, visit)
+        kept = [
+            *(ask_which(new, sure, draft, visit) if new else ()),
+            *of_other_hours(other_hours, draft, visit),
+            *of_deleted(deleted, draft, visit),
+        ]
         st.button(
             text("import.keep", n=len(kept)),
             key=f"import.keep.{draft}",
@@ -181,24 +189,10 @@ def _without_doubted(
     if not doubted:
         return new
     st.markdown(text("import.doubted", n=len(doubted)))
-    _show_lines(list(doubted.values()), visit)
+    show_lines(list(doubted.values()), visit)
     if st.toggle(text("import.doubted_right", n=len(doubted)), key=f"import.sure.{draft}"):
         return new
     return [run for place, run in enumerate(new) if place not in doubted]
-
-
-def _show_lines(lines: Sequence[str], visit: Visit) -> None:
-    """Show what was understood and what not, the first lines at once.
-
-    Names of files and of activities are not ours: they are shown as they are, never as markup.
-    """
-    for line in lines[:_LINES]:
-        st.text(line)
-    if lines[_LINES:]:
-        with st.expander(visit.text("import.more", n=len(lines) - _LINES)):
-            st.text("\n".join(lines[_LINES:_MOST_LINES]))
-            if lines[_MOST_LINES:]:
-                st.caption(visit.text("import.yet_more", n=len(lines) - _MOST_LINES))
 
 
 def _place(question: FileQuestion) -> tuple[str, int, str]:
@@ -243,6 +237,7 @@ def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
     records = [record_of(found, logged_at=now, import_id=draft) for found in new]
     with saving(Place.IMPORT, visit):
         full = _add(records, visit)
+        forget_deleted(records, visit)
         for key in (_DRAFT, _HELD, _ANSWERS):
             st.session_state.pop(key, None)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # an empty uploader

@@ -20,6 +20,7 @@ from backcare.ui.navigation import SELF_CHECK, TRACKER
 from backcare.ui.read_once import read_once
 from backcare.ui.saving import done_once
 from backcare.ui.settling import settling
+from backcare.ui.tracker.deleted_runs import forget_deleted, remember_deleted
 from backcare.ui.tracker.diary import Diary
 from backcare.ui.tracker.entry_words import summary
 from backcare.ui.tracker.log import IN_LIST, Spot, ask_changes
@@ -197,6 +198,8 @@ def _open(entry: Entry | None) -> None:
 
 def _delete(entry: Entry, visit: Visit, on_done: Callable[[], None], spot: Spot) -> None:
     with done_once("tracker.delete", entry, place=spot.place, visit=visit):
+        # First, as a run that is still there is known by its record whatever is remembered of it.
+        remember_deleted(entry, visit)
         visit.store.remove(entry)
         on_done()
         leave_message(spot.place, visit.text("log.deleted"), _undo_of(entry, visit, spot.place))
@@ -210,6 +213,7 @@ def _undo_of(entry: Entry, visit: Visit, place: Place) -> Undo:
 def _undo(entry: Entry, visit: Visit, *, place: Place) -> None:
     try:
         visit.store.add(entry)
+        forget_deleted([entry], visit)
     except ConflictError as error:  # it is there again, with other values
         leave_error(place, error, visit.text)
         return
