@@ -24,6 +24,9 @@ from backcare.ui.review import show_review
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
 
+_STEP_WIDTH = 168
+"""Pixels: two cards beside each other on a phone."""
+
 
 def exercise_card(
     exercise: Exercise, text: Texts, *, is_held_back: bool = False, waits: bool = False
@@ -259,14 +262,15 @@ def _show_ladder(exercise: Exercise, visit: Visit) -> None:
     with st.container(horizontal=True, key="exercise-ladder"):
         for at, one in ends.items():
             shown = one.demonstration
-            card_to(
-                EXERCISE,
-                one.name,
-                text(f"exercise.ladder_at.{at}"),
-                picture="" if shown is None else shown.clip,
-                key=f"exercise.ladder.{at}",
-                id=one.id,
-            )
+            with st.container(width=_STEP_WIDTH):
+                card_to(
+                    EXERCISE,
+                    one.name,
+                    text(f"exercise.ladder_at.{at}"),
+                    picture="" if shown is None else shown.clip,
+                    key=f"exercise.ladder.{at}",
+                    id=one.id,
+                )
 
 
 def _show_variations(heading: str, variations: Iterable[Variation], visit: Visit) -> None:

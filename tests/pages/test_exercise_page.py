@@ -1,0 +1,64 @@
+"""The page of one exercise: where it is felt, how hard it is, and the steps beside it."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from backcare.domain.check.result import SelfCheckResult
+from backcare.domain.check.triage import Urgency
+from backcare.domain.exercises.exercise import Kind
+from tests.builders import TODAY
+from tests.pages.screen import CONTENT, TEXT, shown
+
+
+def steps(at):
+    return {b.key.rpartition(".")[2]: b.label for b in at.button if "ladder" in str(b.key)}
+
+
+@pytest.mark.parametrize("name", sorted(CONTENT.exercises))
+def test_it_says_where_it_is_felt_and_when_to_move_on(name):
+    exercise = CONTENT.exercises[name]
+    assert exercise.felt.here != exercise.felt.not_here
+    for part in ("effort", "move_on"):
+        assert TEXT(f"exercise.{part}.{exercise.kind}")
+
+
+def test_the_kinds_are_those_of_the_table_of_doses():
+    kinds = {kind: {e.id for e in CONTENT.exercises.values() if e.kind is kind} for kind in Kind}
+    assert kinds[Kind.JUMPS] == {"E55", "E56"}
+    assert kinds[Kind.SLIDER] == {"E51", "E52"}
+    assert kinds[Kind.BALANCE] == {f"E{n}" for n in range(39, 45)}
+    assert {"E07", "E08", "E09", "E11", "E12", "E13"} < kinds[Kind.CONTROL]
+    assert {"E16", "E25", "E32", "E34", "E37"} < kinds[Kind.STRENGTH]
+    assert {"E45", "E47", "E49", "E53"} < kinds[Kind.MOBILITY]
+
+
+def test_the_page_shows_all_of_it(open_page):
+    at, exercise = open_page("exercise", id="E32"), CONTENT.exercises["E32"]
+    said = shown(at)
+    for words in (
+        exercise.felt.here,
+        exercise.felt.not_here,
+        exercise.begin_with,
+        TEXT("exercise.effort.strength"),
+        TEXT("exercise.move_on.strength"),
+        *exercise.leave_out,
+    ):
+        assert words in said
+    assert steps(at) == {"below": CONTENT.exercises["E30"].name}
+
+
+def test_a_step_leads_there_and_none_leads_to_what_waits(open_page, store):
+    assert steps(open_page("exercise", id="E11"))["above"] == CONTENT.exercises["E12"].name
+    store.add(
+        "me",
+        SelfCheckResult(
+            id="ab" * 16,
+            day=TODAY,
+            logged_at=datetime.combine(TODAY, time(8), UTC),
+            screen="2026-11-23",
+            answers=(),
+            urgency=Urgency.SAME_DAY,
+        ),
+    )
+    assert steps(open_page("exercise", id="E11")) == {}
