@@ -32,6 +32,7 @@ from backcare.ui.wiring import services
 from backcare.web.process import end_if_still, in_background, without_server_header
 from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
+from backcare.web.wires import guard_wires
 
 ROOT = Path(__file__).resolve().parent
 LOOK = ROOT / "backcare" / "ui" / "look"
@@ -53,10 +54,11 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         importlib.import_module(module)
     gc.collect()
     without_server_header()
-    gc.freeze()
-    _tell_how_to_open()
     settings = services().settings
     limits = settings.limits
+    guard_wires(limits)
+    gc.freeze()
+    _tell_how_to_open()
     turns = RunTurns(limits.runs_at_once, limits.slow_run_seconds)
     run_in_turn(turns)
     tidy(turns, limits.tidy_seconds)

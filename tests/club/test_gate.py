@@ -143,6 +143,53 @@ def test_what_is_no_message_ends_the_socket(send):
     assert made.through == ["gone"]
 
 
+def test_a_message_that_is_too_long_ends_the_socket():
+    made = Made(frame_kb=1)
+    with opened(made.client()) as socket:
+        socket.send_bytes(asks(rerun_script={"query_string": "x" * 1000}))
+        socket.receive_bytes()
+        socket.send_bytes(asks(rerun_script={"query_string": "x" * 1100}))
+        with pytest.raises(WebSocketDisconnect) as end:
+            socket.receive_bytes()
+    assert end.value.code == 1009
+    assert made.through == ["rerun_script", "gone"]
+
+
+def test_a_long_message_counts_as_several():
+    made = Made(frames_at_once=3, frames_a_second=1, flood_seconds=1)
+    with opened(made.client()) as socket:
+        for _ in range(3):
+            socket.send_bytes(asks(rerun_script={"query_string": "x" * 40_000}))
+        with pytest.raises(WebSocketDisconnect) as end:
+            all(socket.receive_bytes() for _ in range(4))
+    assert end.value.code == 4429
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        {"widgets": [{} for _ in range(20_001)]},
+        {"widgets": [{"string_array_value": {"data": [""] * 20_001}}]},
+        {"widgets": [{"string_array_value": {"data": [""] * 6}} for _ in range(3000)]},
+    ],
+    ids=["wide", "deep", "both"],
+)
+def test_more_values_than_a_page_has_are_no_message(states):
+    """Each empty one takes two bytes here, and fifty in memory."""
+    frames = StreamlitFrames()
+    assert frames.kind(asks(rerun_script={"widget_states": states})) == ""
+
+
+def test_a_page_with_many_files_is_a_message():
+    urls = {"file_id": "f" * 36, "upload_url": "u" * 110, "delete_url": "u" * 110}
+    one = {"file_id": "f" * 36, "name": "n" * 60, "size": 9, "file_urls": urls}
+    chosen = {"uploaded_file_info": [one] * 400}
+    widget = {"id": "files", "file_uploader_state_value": chosen}
+    sent = asks(rerun_script={"widget_states": {"widgets": [widget]}})
+    assert len(sent) < Limits().frame_kb << 10
+    assert StreamlitFrames().kind(sent) == "rerun_script"
+
+
 def test_frames_that_come_too_fast_wait_and_none_is_lost():
     made = Made(frames_at_once=3, frames_a_second=50)
     with opened(made.client()) as socket:
