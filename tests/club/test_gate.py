@@ -259,6 +259,20 @@ def test_a_household_has_one_address():
         assert is_let_in(made.client("2001:db8:1:3::1"))
 
 
+def test_a_network_with_many_households_is_a_few_visitors():
+    made = Made(sockets_per_visitor=1)
+    with (
+        opened(made.client("2001:db8:1:2::1")),
+        opened(made.client("2001:db8:1:3::1")),
+        opened(made.client("2001:db8:1:4::1")),
+    ):
+        assert not is_let_in(made.client("2001:db8:1:5::1"))
+        assert is_let_in(made.client("2001:db8:2:5::1"))
+        assert is_let_in(made.client("203.0.113.9"))
+    assert is_let_in(made.client("2001:db8:1:5::1"))
+    assert not made.crowd._of_sites
+
+
 def test_strangers_have_so_many_sockets_together_and_a_proxy_is_no_visitor():
     made = Made(strangers=3, sockets_per_visitor=1, is_theirs=False)
     client = made.client("127.0.0.1")
@@ -444,10 +458,12 @@ class Door:
         self.inside -= 1
         await PlainTextResponse("in")(scope, receive, send)
 
-    async def post(self, path="/door/sign-in", address="203.0.113.9"):
+    async def post(self, path="/door/sign-in", address="203.0.113.9", comes=None):
         answer = []
 
         async def receive():
+            if comes is not None:
+                await comes.wait()
             return {"type": "http.request", "body": b"mark=1", "more_body": False}
 
         async def send(message):
@@ -475,6 +491,34 @@ def test_two_passphrases_at_a_time_the_next_wait_and_more_are_told():
         assert [status for status, _ in answers] == [200] * 8
         assert door.most_inside == 3
         assert (await door.post())[0] == 200
+
+    asyncio.run(evening())
+
+
+def test_who_sends_a_form_slowly_takes_nobodys_place():
+    async def evening():
+        door, comes = Door(sign_ins_waiting=4), asyncio.Event()
+        door.let_go.set()
+        slow = [
+            asyncio.create_task(door.post(address=f"203.0.113.{n}", comes=comes)) for n in range(9)
+        ]
+        await asyncio.sleep(0.01)
+        assert (await door.post(address="203.0.113.77"))[0] == 200
+        comes.set()
+        assert 200 in [status for status, _ in await asyncio.gather(*slow)]
+
+    asyncio.run(evening())
+
+
+def test_a_network_with_many_households_has_no_more_places_at_the_door():
+    async def evening():
+        door = Door(sign_ins_waiting=4)
+        crowd = [asyncio.create_task(door.post(address=f"2001:db8:1:{n}::1")) for n in range(3)]
+        await asyncio.sleep(0.01)
+        assert (await door.post(address="2001:db8:1:9::1"))[0] == 503
+        door.let_go.set()
+        assert (await door.post(address="203.0.113.9"))[0] == 200
+        await asyncio.gather(*crowd)
 
     asyncio.run(evening())
 
