@@ -66,6 +66,9 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         if settings.club is not None:
             forgetting = forget_strangers(limits.left_strangers, limits.left_stranger_seconds)
             stack.enter_context(in_background(forgetting))
+        elif settings.is_demo:  # all are strangers, and come back to what they entered
+            seconds = float(st.get_option("server.disconnectedSessionTTL"))
+            stack.enter_context(in_background(forget_strangers(limits.strangers, seconds)))
         if settings.club is not None or settings.is_demo:
             stack.enter_context(in_background(end_if_still(limits.still_seconds)))
         yield {}
