@@ -32,6 +32,7 @@ from backcare.ui.wiring import services
 from backcare.web.process import end_if_still, in_background, without_server_header
 from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
+from backcare.web.wires import guard_wires
 
 ROOT = Path(__file__).resolve().parent
 LOOK = ROOT / "backcare" / "ui" / "look"
@@ -53,10 +54,11 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         importlib.import_module(module)
     gc.collect()
     without_server_header()
-    gc.freeze()
-    _tell_how_to_open()
     settings = services().settings
     limits = settings.limits
+    guard_wires(limits)
+    gc.freeze()
+    _tell_how_to_open()
     turns = RunTurns(limits.runs_at_once, limits.slow_run_seconds)
     run_in_turn(turns)
     tidy(turns, limits.tidy_seconds)
@@ -64,6 +66,9 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         if settings.club is not None:
             forgetting = forget_strangers(limits.left_strangers, limits.left_stranger_seconds)
             stack.enter_context(in_background(forgetting))
+        elif settings.is_demo:  # all are strangers, and come back to what they entered
+            seconds = float(st.get_option("server.disconnectedSessionTTL"))
+            stack.enter_context(in_background(forget_strangers(limits.strangers, seconds)))
         if settings.club is not None or settings.is_demo:
             stack.enter_context(in_background(end_if_still(limits.still_seconds)))
         yield {}

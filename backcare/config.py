@@ -78,6 +78,16 @@ def household_of(address: str) -> str:
     return str(found)
 
 
+def site_of(household: str) -> str:
+    """Return the network that a household (see `household_of`) is in: of IPv6 a /48, as one person
+    may be given as much; else itself.
+    """
+    try:
+        return str(ipaddress.IPv6Network(household).supernet(new_prefix=48))
+    except ValueError:
+        return household
+
+
 class SettingsError(Exception):
     """A setting cannot be used; the message says which one and what to write instead."""
 
@@ -191,6 +201,7 @@ class Limits:
 
     frames_a_second: int = 10
     frames_at_once: int = 30
+    frame_kb: int = 256
     flood_seconds: int = 10
     sockets_per_visitor: int = 20
     sockets_a_second: int = 5

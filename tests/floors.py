@@ -15,6 +15,7 @@ OUTSIDE = {
     "backcare/demo": {"msgspec"},
     "backcare/web": {"starlette", "jinja2", "segno"},
     "backcare/web/process.py": {"uvicorn"},
+    "backcare/web/wires.py": {"uvicorn"},
     "backcare/charts": {"pandas", "altair"},
     "backcare/paper": {"reportlab", "PIL", "icalendar", "segno"},
     "backcare/ui": {"streamlit", "pandas", "msgspec"},
@@ -90,6 +91,7 @@ INSIDE = {
         "backcare.takeaway",
     },
     "backcare/web/process.py": set(),
+    "backcare/web/wires.py": {"backcare.config", "backcare.web.pace", "backcare.web.process"},
     "backcare/charts": {"backcare.charts", "backcare.brand", "backcare.domain"},
     "backcare/paper": {"backcare.paper", "backcare.brand", "backcare.domain"},
     "backcare/ui": {

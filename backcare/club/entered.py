@@ -58,7 +58,10 @@ class Entrance:
             is_new = self.known_device(account, device) is None
             told = with_news(account, Change.NEW_DEVICE, self._now(), sign_in.key)
             with contextlib.suppress(ConflictError, MissingError):
-                self._store.write(put=[told, sign_in] if is_new else [sign_in])
+                self._store.write(
+                    put=[told, sign_in] if is_new else [sign_in],
+                    remove=self.sign_ins.too_many(member),
+                )
                 break
         forget_ended(self._store, self._now())
         note(Event.SIGNED_IN)

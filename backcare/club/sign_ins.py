@@ -11,6 +11,8 @@ from backcare.domain.errors import SignedOutError
 from backcare.storage.club import ClubStore
 
 SIGNED_IN_FOR = timedelta(days=180)
+MOST_OF_ONE = 30
+"""So many devices can one member be signed in on: nobody fills the club's file with them."""
 
 
 class SignIns:
@@ -61,6 +63,11 @@ class SignIns:
     def of(self, member: str) -> list[SignIn]:
         """Return all sign-ins of a member."""
         return [s for s in self._store.all(SignIn) if s.member == member]
+
+    def too_many(self, member: str) -> list[SignIn]:
+        """Return the oldest sign-ins of a member, which go if there is to be one more."""
+        newest_first = sorted(self.of(member), key=lambda s: s.made_at, reverse=True)
+        return newest_first[MOST_OF_ONE - 1 :]
 
     def end(self, token: str) -> None:
         """End the sign-in of one device. If a `StoreError` is raised, it has ended all the same for

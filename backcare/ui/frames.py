@@ -1,22 +1,30 @@
 """What the gate has to know of Streamlit's messages and of the files that it keeps."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+_MOST_VALUES = 20_000
+"""How many values a page may send at once; each takes far more memory than it has bytes."""
+
 
 class StreamlitFrames:
     """Reads the frames that go through the gate; see `backcare.web.sockets.Frames`."""
 
     def kind(self, frame: bytes) -> str:
-        """Return the name of what a browser asks for; empty if it is no message of Streamlit's."""
+        """Return the name of what a browser asks for; empty if it is no message of Streamlit's, or
+        has more values than a page ever sends.
+        """
         message = BackMsg()
         try:
             message.ParseFromString(frame)
         except Exception:  # of protobuf's own, which says nothing of its types
+            return ""
+        if _left_of(_MOST_VALUES, message) < 0:
             return ""
         return message.WhichOneof("type") or ""
 
@@ -47,3 +55,18 @@ class StreamlitFrames:
             for id_, files in list(kept.items())
         }
         return sizes.get(session, 0), sum(sizes.values())
+
+
+def _left_of(most: int, message: Any) -> int:
+    """Return how many values more a message could have, below 0 if it has too many."""
+    for field, value in message.ListFields():
+        among = value if field.is_repeated else (value,)
+        most -= len(among)
+        if most < 0:
+            return most
+        if field.message_type is not None:
+            for one in among:
+                most = _left_of(most, one)
+                if most < 0:
+                    return most
+    return most

@@ -5,12 +5,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
-from backcare.config import Limits
+from backcare.config import Limits, site_of
 from backcare.web.pace import Pace
 
 _LONGEST_WAIT = 4.0
 _MOST_PACES = 2000
 _ASKS_AT_ONCE = 4
+_VISITORS_OF_A_SITE = 3
+"""So many visitors' sockets has a network of IPv6 that one person may have for themselves."""
 
 
 class Place:
@@ -41,6 +43,7 @@ class Crowd:
         self._is_theirs = is_theirs
         self._asks = asyncio.Semaphore(_ASKS_AT_ONCE)
         self._open: Counter[str] = Counter()
+        self._of_sites: Counter[str] = Counter()
         self._paces: dict[str, Pace] = {}
         self._asking: set[asyncio.Task[None]] = set()
         self.strangers = 0
@@ -71,9 +74,11 @@ class Crowd:
             return
         place.is_left = True
         self._open[place.who] -= 1
-        if self._open[place.who] <= 0:
-            del self._open[place.who]
-        self.strangers -= place.is_stranger
+        self._open += Counter()  # drops who has none
+        if place.is_stranger:
+            self._of_sites[site_of(place.who)] -= 1
+            self._of_sites += Counter()
+            self.strangers -= 1
 
     async def _waited(self, seconds: float, place: Place) -> None:
         try:
@@ -84,8 +89,9 @@ class Crowd:
 
     def _is_full(self, who: str) -> bool:
         limits = self._limits
-        has_many = self._is_theirs(who) and self._open[who] >= limits.sockets_per_visitor
-        return has_many or self.strangers >= limits.strangers
+        most, of_site = limits.sockets_per_visitor, self._of_sites[site_of(who)]
+        has_many = self._open[who] >= most or of_site >= most * _VISITORS_OF_A_SITE
+        return (self._is_theirs(who) and has_many) or self.strangers >= limits.strangers
 
     def _pace_of(self, address: str) -> Pace:
         if len(self._paces) > _MOST_PACES:
@@ -97,7 +103,9 @@ class Crowd:
 
     def _taken(self, who: str, *, is_stranger: bool) -> Place:
         self._open[who] += 1
-        self.strangers += is_stranger
+        if is_stranger:
+            self._of_sites[site_of(who)] += 1
+            self.strangers += 1
         return Place(who, is_stranger=is_stranger)
 
     def _of_member(self, cookie: str) -> Place | None:

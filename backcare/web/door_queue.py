@@ -7,7 +7,7 @@ import asyncio
 from collections import Counter
 
 from backcare.club.secrets import AT_ONCE
-from backcare.config import DOOR_URL, Limits, household_of
+from backcare.config import DOOR_URL, Limits, household_of, site_of
 from backcare.content.texts import Texts
 from backcare.serving import App, Message, Receive, Scope, Send
 from backcare.web.refusing import refuse
@@ -32,17 +32,19 @@ class DoorQueue:
             await self._app(scope, receive, send)
             return
         client = scope.get("client")
-        who = household_of(client[0]) if client else ""
+        who = site_of(household_of(client[0])) if client else ""
+        try:
+            form = await _whole(receive)
+        except TimeoutError:
+            await refuse(scope, receive, send, self._text("guard.slow_form"), status=408)
+            return
         if self._waiting.total() >= self._most or self._waiting[who] >= self._most * 3 // 4:
             await refuse(scope, receive, send, self._text("guard.many_at_door"), status=503)
             return
         self._waiting[who] += 1
         try:
-            form = await _whole(receive)
             async with self._turn:
                 await self._app(scope, form, send)
-        except TimeoutError:
-            await refuse(scope, receive, send, self._text("guard.slow_form"), status=408)
         finally:
             self._waiting[who] -= 1
 
@@ -55,7 +57,7 @@ def _may_hash(scope: Scope) -> bool:
 
 
 async def _whole(receive: Receive) -> Receive:
-    """Return a form that was read to its end: who sends it slowly keeps nobody waiting."""
+    """Return a form that was read to its end: who sends it slowly takes nobody's place."""
     read = list[Message]()
     async with asyncio.timeout(_FORM_SECONDS):
         while True:

@@ -17,12 +17,12 @@ class Pace:
         self._at = now()
         self._late_since: float | None = None
 
-    def take(self) -> float:
-        """Count one more, and return for how many seconds it has to wait."""
+    def take(self, number: float = 1) -> float:
+        """Count one more, or so many, and return for how many seconds the last has to wait."""
         now = self._now()
         self._left = min(self._at_once, self._left + (now - self._at) * self._a_second)
         self._at = now
-        self._left -= 1
+        self._left -= number
         if self._left >= 0:
             if self._left > self._at_once / 2:
                 self._late_since = None

@@ -37,8 +37,16 @@ def in_background(work: Coroutine[Any, Any, None]) -> Iterator[None]:
         task.cancel()
 
 
+def web_servers() -> list[uvicorn.Config]:
+    """Return the settings of the web server of this process, which Streamlit hands to nobody."""
+    return [
+        found
+        for found in gc.get_objects(generation=None)
+        if issubclass(type(found), uvicorn.Config)  # `isinstance` asks proxies of what has gone
+    ]
+
+
 def without_server_header() -> None:
     """Leave out the header that names the web server: Streamlit has no setting for it."""
-    for found in gc.get_objects(generation=None):
-        if isinstance(found, uvicorn.Config):
-            found.encoded_headers = [h for h in found.encoded_headers if h[0] != b"server"]
+    for found in web_servers():
+        found.encoded_headers = [h for h in found.encoded_headers if h[0] != b"server"]

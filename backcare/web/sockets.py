@@ -18,7 +18,9 @@ STREAM = "/_stcore/stream"
 _FILES = "file_urls_request"
 NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat", _FILES})
 """What a page of ours asks Streamlit for. Others clear caches for all, or write into a project."""
-_TOO_FAST, _NO_MESSAGE = 4429, 1003
+_TOO_FAST, _NO_MESSAGE, _TOO_LONG = 4429, 1003, 1009
+_FRAME_BYTES = 16 << 10
+"""A longer frame counts as several, as it takes so much longer to read."""
 _KEPT_SECONDS = 600.0
 _REFUSED_AFTER, _MOST_MADE_TO_WAIT = 1.0, 500
 
@@ -27,7 +29,7 @@ class Frames(Protocol):
     """What is known of Streamlit's messages; see `backcare.ui.frames`."""
 
     def kind(self, frame: bytes) -> str:
-        """Return the name of what a browser asks for; empty if it is no message."""
+        """Return the name of what a browser asks for; empty if it is no message of a page."""
 
     def names(self, frame: bytes) -> int:
         """Return for how many files a browser asks where to send them."""
@@ -168,15 +170,17 @@ class _Line:
             message = await self._receive()
             if message["type"] != "websocket.receive":
                 return message
-            frame = message.get("bytes")
-            kind = "" if frame is None else self._frames.kind(frame)
-            if frame is None or not kind:
-                return await self._cut(_NO_MESSAGE)
-            wait = self._pace.take()
+            frame = message.get("bytes") or b""
+            if len(frame) > self._limits.frame_kb << 10:
+                return await self._cut(_TOO_LONG)
+            wait = self._pace.take(1 + len(frame) // _FRAME_BYTES)
             if self._pace.late_for() > self._limits.flood_seconds:
                 return await self._cut(_TOO_FAST)
             if wait:
                 await asyncio.sleep(wait)
+            kind = self._frames.kind(frame)
+            if not kind:
+                return await self._cut(_NO_MESSAGE)
             if kind in NEEDED and self._may_ask(kind, frame):
                 return message
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backcare.domain.club.documents import Role
+from scripts.local_server import wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import PHONE
 from tests.browser.members import GOOD, join, join_at_the_door
@@ -146,3 +147,24 @@ def test_an_organisers_second_step_is_set_up_and_asked_for_on_a_new_device(club,
     other.get_by_label("Code").fill(spare[0])
     other.get_by_role("button", name="Sign in").click()
     other.wait_for_url(f"{server.url}/")
+
+
+SHOWN_AGAIN = "() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+"""As browsers do that keep a page whole when it is left; those of the tests do not."""
+
+
+def test_a_page_that_back_shows_again_is_loaded_anew_once_somebody_has_signed_out(club, new_page):
+    page = new_page()
+    join(page, club, "Ida")
+    page.goto(f"{club[0].url}/tracker")
+    wait_until_idle(page, "h1")
+    page.evaluate("() => { globalThis.isFromBefore = true }")
+    page.evaluate(SHOWN_AGAIN)
+    door = page.context.new_page()
+    door.goto(f"{club[0].url}/door/account")
+    door.get_by_role("button", name="Sign out", exact=True).click()
+    expect(door.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert page.evaluate("() => globalThis.isFromBefore"), "they were signed in"
+    page.evaluate(SHOWN_AGAIN)
+    page.wait_for_function("() => !globalThis.isFromBefore")
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()

@@ -143,6 +143,53 @@ def test_what_is_no_message_ends_the_socket(send):
     assert made.through == ["gone"]
 
 
+def test_a_message_that_is_too_long_ends_the_socket():
+    made = Made(frame_kb=1)
+    with opened(made.client()) as socket:
+        socket.send_bytes(asks(rerun_script={"query_string": "x" * 1000}))
+        socket.receive_bytes()
+        socket.send_bytes(asks(rerun_script={"query_string": "x" * 1100}))
+        with pytest.raises(WebSocketDisconnect) as end:
+            socket.receive_bytes()
+    assert end.value.code == 1009
+    assert made.through == ["rerun_script", "gone"]
+
+
+def test_a_long_message_counts_as_several():
+    made = Made(frames_at_once=3, frames_a_second=1, flood_seconds=1)
+    with opened(made.client()) as socket:
+        for _ in range(3):
+            socket.send_bytes(asks(rerun_script={"query_string": "x" * 40_000}))
+        with pytest.raises(WebSocketDisconnect) as end:
+            all(socket.receive_bytes() for _ in range(4))
+    assert end.value.code == 4429
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        {"widgets": [{} for _ in range(20_001)]},
+        {"widgets": [{"string_array_value": {"data": [""] * 20_001}}]},
+        {"widgets": [{"string_array_value": {"data": [""] * 6}} for _ in range(3000)]},
+    ],
+    ids=["wide", "deep", "both"],
+)
+def test_more_values_than_a_page_has_are_no_message(states):
+    """Each empty one takes two bytes here, and fifty in memory."""
+    frames = StreamlitFrames()
+    assert frames.kind(asks(rerun_script={"widget_states": states})) == ""
+
+
+def test_a_page_with_many_files_is_a_message():
+    urls = {"file_id": "f" * 36, "upload_url": "u" * 110, "delete_url": "u" * 110}
+    one = {"file_id": "f" * 36, "name": "n" * 60, "size": 9, "file_urls": urls}
+    chosen = {"uploaded_file_info": [one] * 400}
+    widget = {"id": "files", "file_uploader_state_value": chosen}
+    sent = asks(rerun_script={"widget_states": {"widgets": [widget]}})
+    assert len(sent) < Limits().frame_kb << 10
+    assert StreamlitFrames().kind(sent) == "rerun_script"
+
+
 def test_frames_that_come_too_fast_wait_and_none_is_lost():
     made = Made(frames_at_once=3, frames_a_second=50)
     with opened(made.client()) as socket:
@@ -210,6 +257,20 @@ def test_a_household_has_one_address():
     with opened(made.client("2001:db8:1:2::1")):
         assert not is_let_in(made.client("2001:db8:1:2:ffff::9"))
         assert is_let_in(made.client("2001:db8:1:3::1"))
+
+
+def test_a_network_with_many_households_is_a_few_visitors():
+    made = Made(sockets_per_visitor=1)
+    with (
+        opened(made.client("2001:db8:1:2::1")),
+        opened(made.client("2001:db8:1:3::1")),
+        opened(made.client("2001:db8:1:4::1")),
+    ):
+        assert not is_let_in(made.client("2001:db8:1:5::1"))
+        assert is_let_in(made.client("2001:db8:2:5::1"))
+        assert is_let_in(made.client("203.0.113.9"))
+    assert is_let_in(made.client("2001:db8:1:5::1"))
+    assert not made.crowd._of_sites
 
 
 def test_strangers_have_so_many_sockets_together_and_a_proxy_is_no_visitor():
@@ -397,10 +458,12 @@ class Door:
         self.inside -= 1
         await PlainTextResponse("in")(scope, receive, send)
 
-    async def post(self, path="/door/sign-in", address="203.0.113.9"):
+    async def post(self, path="/door/sign-in", address="203.0.113.9", comes=None):
         answer = []
 
         async def receive():
+            if comes is not None:
+                await comes.wait()
             return {"type": "http.request", "body": b"mark=1", "more_body": False}
 
         async def send(message):
@@ -428,6 +491,34 @@ def test_two_passphrases_at_a_time_the_next_wait_and_more_are_told():
         assert [status for status, _ in answers] == [200] * 8
         assert door.most_inside == 3
         assert (await door.post())[0] == 200
+
+    asyncio.run(evening())
+
+
+def test_who_sends_a_form_slowly_takes_nobodys_place():
+    async def evening():
+        door, comes = Door(sign_ins_waiting=4), asyncio.Event()
+        door.let_go.set()
+        slow = [
+            asyncio.create_task(door.post(address=f"203.0.113.{n}", comes=comes)) for n in range(9)
+        ]
+        await asyncio.sleep(0.01)
+        assert (await door.post(address="203.0.113.77"))[0] == 200
+        comes.set()
+        assert 200 in [status for status, _ in await asyncio.gather(*slow)]
+
+    asyncio.run(evening())
+
+
+def test_a_network_with_many_households_has_no_more_places_at_the_door():
+    async def evening():
+        door = Door(sign_ins_waiting=4)
+        crowd = [asyncio.create_task(door.post(address=f"2001:db8:1:{n}::1")) for n in range(3)]
+        await asyncio.sleep(0.01)
+        assert (await door.post(address="2001:db8:1:9::1"))[0] == 503
+        door.let_go.set()
+        assert (await door.post(address="203.0.113.9"))[0] == 200
+        await asyncio.gather(*crowd)
 
     asyncio.run(evening())
 

@@ -7,7 +7,7 @@ import pytest
 
 from backcare.club.accounts import Accounts
 from backcare.club.attempts import BY_ACCOUNT, BY_ADDRESS, LONGEST_WAIT, wait_after
-from backcare.club.sign_ins import SIGNED_IN_FOR
+from backcare.club.sign_ins import MOST_OF_ONE, SIGNED_IN_FOR
 from backcare.domain.club.documents import (
     Attempts,
     Invitation,
@@ -31,6 +31,20 @@ def test_signing_in_on_another_phone_and_out_again(door):
     door.accounts.sign_ins.end_all(first.account.key)
     with pytest.raises(SignedOutError):
         door.accounts.member_of(second.token)
+
+
+def test_nobody_is_signed_in_on_endless_devices(door):
+    other, first = door.join("Ben"), door.join("Ann")
+    later = []
+    for _ in range(MOST_OF_ONE):
+        door.now += timedelta(seconds=1)
+        later.append(door.sign_in("Ann"))
+    own = door.accounts.sign_ins.of(first.account.key)
+    assert len(own) == MOST_OF_ONE
+    with pytest.raises(SignedOutError):
+        door.accounts.member_of(first.token)
+    for entered in (*later, other):
+        assert door.accounts.member_of(entered.token) == entered.account.key
 
 
 def test_a_sign_in_ends_by_itself(door):
