@@ -1,8 +1,10 @@
 """New passphrases: long enough, not among those that a guesser tries first."""
 
+import os
 import random
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -124,3 +126,39 @@ def test_outside_of_tests_a_hash_takes_64_mib():
     told = "from backcare.club.secrets import hash_passphrase; print(hash_passphrase('x'))"
     hashed = subprocess.check_output([sys.executable, "-c", told], text=True)  # not made quick
     assert hashed.startswith("$argon2id$v=19$m=65536,t=3,")
+
+
+class Watched:
+    """A hasher that notes for how many it computes at once, and how urgently."""
+
+    def __init__(self):
+        self.most, self.niceness = 0, set()
+        self._now, self._lock = 0, threading.Lock()
+        self._together = threading.Barrier(secrets.AT_ONCE)
+
+    def hash(self, passphrase):
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        self.niceness.add(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        self._together.wait(timeout=60)
+        with self._lock:
+            self._now -= 1
+        return passphrase
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no urgency of its own")
+def test_guessers_at_the_door_do_not_take_the_processors_from_pages(monkeypatch):
+    watched = Watched()
+    monkeypatch.setattr(secrets, "_HASHER", watched)
+    crowd = [
+        threading.Thread(target=secrets.hash_passphrase, args=(str(n),))
+        for n in range(4 * secrets.AT_ONCE)
+    ]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join(60)
+    assert watched.most == secrets.AT_ONCE
+    here = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert min(watched.niceness) > here
