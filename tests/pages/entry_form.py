@@ -4,8 +4,9 @@ from tests.pages.screen import press
 
 
 def field(at, kind, name):
-    entry_id = at.session_state[f"tracker.draft.{kind}"]
-    return f"tracker.{entry_id}.{name}"
+    saved = f"tracker.saved.{kind}"
+    number = at.session_state[saved] if saved in at.session_state else 0  # noqa: SIM401 - no `get`
+    return f"tracker.new.{kind}.{number}.{name}"
 
 
 def choose(at, kind):

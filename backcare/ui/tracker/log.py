@@ -82,7 +82,7 @@ def ask_new_entry(visit: Visit, *, first: str = "exercise") -> None:
     if kind != "exercise":
         lead_to_after_run(visit)
     draft = draft_id(_draft_key(kind))
-    _ask_values(KINDS[kind], Form(_name(draft), visit, stays="session"))
+    _ask_values(KINDS[kind], Form(_new_name(kind), visit, stays="session"))
     show_message(Place.LOG)
     save = partial(_save_new, kind, draft, visit)
     ask_if_right(draft, partial(save, is_sure=True))
@@ -133,6 +133,17 @@ def _name(form: str, spot: Spot = IN_LIST) -> str:
     return f"{spot.name}.{form}"
 
 
+def _new_name(kind: str) -> str:
+    """Return the name of the form for a new entry, by how many were saved in this visit: a server
+    that was started anew then knows the fields that the browser still shows, with what is in them.
+    """
+    return _name(f"new.{kind}.{st.session_state.get(_saved_key(kind), 0)}")
+
+
+def _saved_key(kind: str) -> str:
+    return f"tracker.saved.{kind}"
+
+
 def _draft_key(kind: str) -> str:
     return f"tracker.draft.{kind}"
 
@@ -157,7 +168,7 @@ def _ask_values(type_: type[AnyEntry], form: Form) -> None:
 
 
 def _save_new(kind: str, draft: str, visit: Visit, *, is_sure: bool = False) -> None:
-    type_, form = KINDS[kind], Form(_name(draft), visit)
+    type_, form = KINDS[kind], Form(_new_name(kind), visit)
     if form.is_forgotten():
         return
     with saving(Place.LOG, visit, kind=kind):
@@ -168,6 +179,7 @@ def _save_new(kind: str, draft: str, visit: Visit, *, is_sure: bool = False) -> 
         save_once(visit, entry)
         st.session_state.pop(_draft_key(kind), None)
         st.session_state[_SAVED] = True
+        st.session_state[_saved_key(kind)] = st.session_state.get(_saved_key(kind), 0) + 1
         form.forget()
         words = said_saved(entry, visit.today, visit.text)
         below = way_after_run([entry], visit)
