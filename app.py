@@ -29,7 +29,7 @@ from backcare.ui.navigation import LANDING, pages_for
 from backcare.ui.provider import check_provider
 from backcare.ui.running import forget_strangers, run_in_turn
 from backcare.ui.wiring import services
-from backcare.web.process import end_if_still, in_background, without_server_header
+from backcare.web.process import ask_nobody, end_if_still, in_background, without_server_header
 from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
 from backcare.web.wires import guard_wires
@@ -75,15 +75,16 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
 
 
 def _tell_how_to_open() -> None:
-    """Say the address with the key of one runner's server, and open it where there is a screen."""
-    key = services().home_key
-    if key is None:
-        return
+    """Say the address, that of one runner with its key, and open it where there is a screen."""
+    key, club = services().home_key, services().club
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     url = f"{scheme}://localhost:{st.get_option('server.port')}/{base}"
-    sys.stdout.write(f"\n  Open Backcare at {key.address(url)}\n\n")
+    address = key.address(url) if key is not None else url if club is None else club.address.url
+    sys.stdout.write(f"\n  Open Backcare at {address}\n\n")
     sys.stdout.flush()
+    if key is None:
+        return
     page = None if st.get_option("server.headless") else key.page_to_open(url)
     if page is not None:
         opening = partial(webbrowser.open, page.resolve().as_uri())
@@ -99,6 +100,7 @@ except ContentError as error:
 except SettingsError as error:
     sys.exit(f"Backcare cannot start. {error}")
 
+ask_nobody()
 ADDRESSES = Addresses(
     LANDING.name,
     frozenset(page.name for page in pages_for(is_club=services().has_club_pages)),

@@ -8,6 +8,7 @@ from collections.abc import Coroutine, Iterator
 from typing import Any
 
 import uvicorn
+from streamlit import net_util
 
 _BEAT_SECONDS = 1.0
 
@@ -44,6 +45,17 @@ def web_servers() -> list[uvicorn.Config]:
         for found in gc.get_objects(generation=None)
         if issubclass(type(found), uvicorn.Config)  # `isinstance` asks proxies of what has gone
     ]
+
+
+def ask_nobody() -> None:
+    """Keep Streamlit from asking a computer of Amazon's for this server's address: to print it at
+    the start, and each time that a page from elsewhere wants a socket, which is refused anyway.
+    """
+
+    def unknown() -> None:
+        return None
+
+    net_util.get_external_ip = net_util.get_internal_ip = unknown
 
 
 def without_server_header() -> None:
