@@ -9,6 +9,7 @@ import msgspec
 from backcare.bootstrap import build_store, database_at
 from backcare.cli.place import FILE, count, store_command, watch
 from backcare.config import Settings
+from backcare.domain.errors import NothingKeptError
 from backcare.storage.host import archive
 from backcare.storage.host.backup_file import Seals
 from backcare.storage.host.keys import KEY_FILE, BackupKey, keep_key, read_key
@@ -25,29 +26,27 @@ KEY_OPTION = click.option(
 @click.argument("file", type=FILE)
 @click.option("--here", is_flag=True, help="Write onto the same disk as the data all the same.")
 @click.option("--plain", is_flag=True, help="Do not encrypt it: whoever has it can read it.")
+@click.option("--if-any", is_flag=True, help="End well if there is nothing to back up yet.")
 @store_command
-def back_up(folder: Folder, file: Path, here: bool, plain: bool) -> None:
+def back_up(folder: Folder, file: Path, here: bool, plain: bool, if_any: bool) -> None:
     """Write a backup of all members and of the club to FILE, encrypted to this server's key.
 
     The dashboard may go on running. The first backup makes the key.
     """
-    seals = Seals(key_here(folder), is_plain_fine=plain)
-    place = Settings.from_env().database_url
-    if place is None:
-        report = archive.back_up(
-            folder, file.absolute(), watch=watch("Backing up"), is_same_disk_fine=here, seals=seals
-        )
-    else:
-        from backcare.storage.postgres.archive import back_up_database
-
-        database = database_at(place)
-        report = back_up_database(database, file.absolute(), watch("Backing up"), seals)
+    try:
+        report = _back_up(folder, file.absolute(), here, plain)
+    except NothingKeptError as error:
+        if not if_any:
+            raise
+        click.echo(str(error))
+        return
     notes = read_notes(folder.root)
     made = msgspec.structs.replace(
         notes, made_at=datetime.now(UTC), name=file.name, members=len(report.members)
     )
     keep_notes(folder.root, made)
-    click.echo(f"{count(len(report.members))} in {file} ({file.stat().st_size / 1e6:.1f} MB).")
+    whose, size = count(len(report.members)), f"{file.stat().st_size / 1e6:.1f} MB"
+    click.echo(f"The records of {whose} in {file} ({size}).")
     if plain:
         click.echo("It holds health data in plain: keep it where only you can read it.")
     else:
@@ -57,6 +56,17 @@ def back_up(folder: Folder, file: Path, here: bool, plain: bool) -> None:
         for words in report.damaged:
             click.echo(f"  {words}")
         raise click.exceptions.Exit(1)
+
+
+def _back_up(folder: Folder, file: Path, here: bool, plain: bool) -> archive.BackupReport:
+    seals = Seals(key_here(folder), is_plain_fine=plain)
+    place = Settings.from_env().database_url
+    if place is None:
+        watched = watch("Backing up")
+        return archive.back_up(folder, file, watch=watched, is_same_disk_fine=here, seals=seals)
+    from backcare.storage.postgres.archive import back_up_database
+
+    return back_up_database(database_at(place), file, watch("Backing up"), seals)
 
 
 @click.command("restore")

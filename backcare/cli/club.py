@@ -107,7 +107,14 @@ def members(services: HostedClub) -> None:
 @_command
 def organiser(services: HostedClub, nickname: str, no_more: bool) -> None:
     """Make the member NICKNAME an organiser."""
-    services.accounts.members.set_role(nickname, Role.MEMBER if no_more else Role.ORGANISER)
+    members = services.accounts.members
+    others = {a.key for a in members.all() if a.role is Role.ORGANISER}
+    if no_more and others == {members.named(nickname).key}:
+        raise click.ClickException(
+            f"{nickname} is the only organiser. Make somebody else one first:"
+            " python -m backcare club organiser NICKNAME"
+        )
+    members.set_role(nickname, Role.MEMBER if no_more else Role.ORGANISER)
     click.echo("Done.")
 
 

@@ -33,7 +33,8 @@ def store_command(action: Callable[..., None]) -> Callable[..., None]:
         except (StoreError, SettingsError) as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
-            raise click.ClickException(str(error)) from error
+            words = f"{error.strerror}: {error.filename}" if error.filename else str(error)
+            raise click.ClickException(words) from error
 
     return wrapped
 

@@ -210,3 +210,7 @@ class ArchiveError(StoreError):
     """
 
     code = "archive"
+
+
+class NothingKeptError(ArchiveError):
+    """There is nothing to back up yet."""

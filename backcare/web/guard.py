@@ -163,7 +163,8 @@ class OnlyNeeded:
 class RequestLog:
     """Logs a line of JSON for each request: no names, addresses, queries, or secrets of links.
 
-    Requests that say that somebody's exercise waits are not logged at all.
+    Requests that say that somebody's exercise waits are not logged at all, nor are this machine's
+    own looks at whether all is well, of which there are thousands a day.
     """
 
     def __init__(self, app: App) -> None:
@@ -171,7 +172,7 @@ class RequestLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and write the line when the answer begins."""
-        if scope["type"] != "http" or scope["path"] in (HOLD_URL, SETTINGS_URL):
+        if scope["type"] != "http" or _is_untold(scope):
             await self._app(scope, receive, send)
             return
         request_id, started = secrets.token_hex(8), time.perf_counter()
@@ -195,6 +196,11 @@ class RequestLog:
             await send(message)
 
         await self._app(scope, receive, logged)
+
+
+def _is_untold(scope: Scope) -> bool:
+    path = scope["path"]
+    return path in (HOLD_URL, SETTINGS_URL) or (path in HEALTH and _is_this_machine(scope))
 
 
 def log_path(path: str) -> str:

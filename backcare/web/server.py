@@ -33,6 +33,8 @@ from backcare.web.sockets import Frames, Gate, Offered, SocketGate
 from backcare.web.uploads import Room, UploadGate, room_of
 from backcare.web.with_key import OnlyWithKey
 
+_LOG = logging.getLogger("backcare.ready")
+
 _WHY_NOT_READY = {
     "unreachable": "the records cannot be reached",
     "disk_full": "nothing can be saved: there is no room left",
@@ -54,13 +56,21 @@ def own_routes(services: Services) -> list[BaseRoute]:
     async def healthy(_: Request) -> Response:
         return PlainTextResponse("ok\n")
 
+    told = ""
+
     async def ready(_: Request) -> Response:
+        nonlocal told
+        why = ""
         try:
             await run_in_threadpool(services.patience.through, partial(_try_stores, services))
         except BackcareError as error:
             why = _WHY_NOT_READY.get(error.code, "the records cannot be used")
-            return PlainTextResponse(f"{why}\n", status_code=503)
-        return PlainTextResponse("ok\n")
+            if why != told:
+                _LOG.warning("Not ready: %s%s", why, _what_the_engine_said(error))
+        if told and not why:
+            _LOG.warning("Ready again.")
+        told = why
+        return PlainTextResponse(f"{why or 'ok'}\n", status_code=503 if why else 200)
 
     club = services.club
     door = (
@@ -80,6 +90,12 @@ def own_routes(services: Services) -> list[BaseRoute]:
     )
     asked = [Route("/healthz", healthy), Route("/readyz", ready)]
     return [*asked, *remembering_routes(), files, *door]
+
+
+def _what_the_engine_said(error: BackcareError) -> str:
+    """Return the first line of what is behind an error, as that a password is not the right one."""
+    said = str(error.__cause__ or "").strip().splitlines()
+    return f" ({said[0]})" if said else ""
 
 
 def raw_pages(services: Services, addresses: Addresses, look: Path) -> RawPages:

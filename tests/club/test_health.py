@@ -48,3 +48,23 @@ def test_readiness_tells_when_the_records_cannot_be_reached(browser, services, t
         assert browser().get("/").status_code == 200
         path.write_bytes(sound)
         assert browser().get("/readyz").status_code == 200
+
+
+def test_why_it_is_not_ready_is_logged_once_and_its_own_looks_not_at_all(
+    browser, services, monkeypatch, caplog
+):
+    here = browser(base_url="http://localhost:8501", client=("127.0.0.1", 5000))
+
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    caplog.set_level("INFO", logger="backcare.ready")
+    with monkeypatch.context() as for_now:
+        for_now.setattr(os, "fsync", refuse)
+        assert [here.get("/readyz").status_code for _ in range(3)] == [503, 503, 503]
+    assert here.get("/readyz").status_code == 200
+    told = [r.getMessage() for r in caplog.records if r.name == "backcare.ready"]
+    assert len(told) == 2
+    assert "no room left" in told[0]
+    assert told[1] == "Ready again."
+    assert "/readyz" not in caplog.text

@@ -71,7 +71,10 @@ def test_members_are_invited_listed_and_made_organisers(host, accounts):
     ann = join(accounts, token_in(words), "Ann").account
     assert host("organiser", "ann") == (0, "Done.\n")
     assert host("members") == (0, f"Ann  organiser  {ann.key}\n")
-    host("organiser", "Ann", "--no-more")
+    code, words = host("organiser", "Ann", "--no-more")
+    assert (code, "the only organiser" in words) == (1, True)
+    join(accounts, token_in(host("invite", "--organiser")[1]), "Bea")
+    assert host("organiser", "Ann", "--no-more") == (0, "Done.\n")
     assert accounts.members.account(ann.key).role == "member"
     _, words = host("invite", "--organiser")
     assert join(accounts, token_in(words), "Olga").account.role == "organiser"

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from backcare.domain.club.documents import Account, ClubDocument
-from backcare.domain.errors import ArchiveError, StoreError
+from backcare.domain.errors import ArchiveError, NothingKeptError, StoreError
 from backcare.storage.club import (
     BACKED_UP,
     ClubStore,
@@ -86,7 +86,7 @@ def back_up(
     folder.check_format()
     members = folder.members()
     if not members and not folder.club_json.exists():
-        raise ArchiveError(f"There is nothing to back up in {folder.root}.")
+        raise NothingKeptError(f"There is nothing to back up in {folder.root} yet.")
     _check_target(folder, target, is_same_disk_fine)
     notes: dict[str, FileNote] = {}
     damaged: list[str] = []

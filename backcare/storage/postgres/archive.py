@@ -10,7 +10,13 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
-from backcare.domain.errors import ArchiveError, DamagedError, NewerFormatError, UnconfirmedError
+from backcare.domain.errors import (
+    ArchiveError,
+    DamagedError,
+    NewerFormatError,
+    NothingKeptError,
+    UnconfirmedError,
+)
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.aside import as_kept
@@ -47,7 +53,7 @@ def back_up_database(database: Database, target: Path, watch: Watch, seals: Seal
         words = "is there already" if target.exists() else "has no folder to lie in"
         raise ArchiveError(f"{target} {words}. Choose another name.")
     if not _is_in_use(database):
-        raise ArchiveError("There is nothing to back up in the database.")
+        raise NothingKeptError("There is nothing to back up in the database yet.")
     # Beside the target, where this much space is needed anyway; only we can read such a folder.
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backcare-") as apart:
         damaged = _copy(database, Path(apart), watch)
