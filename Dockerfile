@@ -20,7 +20,23 @@ WORKDIR /app
 COPY requirements.txt requirements-club.txt constraints.txt ./
 COPY deploy/packages.txt deploy/
 # What is downloaded is compared with the hashes that we know.
-RUN pip install --no-cache-dir --require-hashes -r deploy/packages.txt
+# What no server of ours needs of the packages goes in the same step, else it stays in the image: their
+# tests and sources, Arrow's ways to other computers, the words of languages that we do not speak.
+# What is left is compiled, as is Python itself: the root cannot be written to, so each process would
+# do it again.
+RUN pip install --no-cache-dir --no-compile --require-hashes -r deploy/packages.txt \
+    && python -m pip check \
+    && cd "$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+    && find . \( -type d \( -name tests -o -path ./pydeck/nbextension -o -path ./pyarrow/include \
+            -o -path ./pyarrow/src -o -path ./numpy/_core/include -o -path ./numpy/f2py \
+            -o -path ./sqlalchemy/testing \) -prune \
+        -o -type f \( -name '*.map' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.pyi' \
+            -o -name 'libarrow*flight*' -o -name 'libarrow_s3*' -o -name '_flight*' -o -name '_s3fs*' \) \
+        -o -path './babel/locale-data/*' ! -name 'en*' ! -name root.dat \) \
+        -exec rm -r {} + \
+    && python -m compileall -q . \
+    && cd "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')" \
+    && python -m compileall -q -x '(site|dist)-packages|lib2to3|/tests?/' .
 
 COPY LICENSE app.py ./
 COPY .streamlit/config.toml .streamlit/
@@ -29,7 +45,8 @@ COPY pages pages
 COPY data/LICENSE.md data/
 COPY data/content data/content
 COPY data/media/clips data/media/clips
-COPY deploy/backup.sh deploy/
+COPY data/media/figures data/media/figures
+COPY deploy/backup.sh deploy/nightly.sh deploy/
 # Readable for its user even if whoever cloned this lets nobody else read their files.
 RUN chmod -R go+rX . && python -m compileall -q backcare pages app.py
 
@@ -43,5 +60,9 @@ ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0
 # Not urllib: it would follow a proxy that the machine is told to use.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=90s --retries=4 \
     CMD ["python", "-c", "from http.client import HTTPConnection as C; c = C('127.0.0.1', 8501, timeout=4); c.request('GET', '/readyz'); raise SystemExit(c.getresponse().status != 200)"]
+
+# The version that this is, as upgrade.sh has it built: last, so that nothing else is made anew.
+ARG COMMIT=
+LABEL org.opencontainers.image.title=Backcare org.opencontainers.image.revision=$COMMIT
 
 CMD ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", "8501"]

@@ -6,7 +6,7 @@ BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage test-all js-test lint fix lock sbom content media figures fonts viewer bench bench-store bench-club kill fuzz walk shots browser postgres clean
+.PHONY: help run test coverage test-all js-test lint fix lock sbom content media figures fonts viewer bench bench-store bench-club kill fuzz walk shots hosting browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -96,6 +96,9 @@ walk: $(VENV)/.test-ready browser ## use every control of every page in every st
 
 shots: $(VENV)/.test-ready browser ## make the README's pictures, and all screens below build/shots
 	$(BIN)/python -m scripts.screenshots
+
+hosting: $(VENV)/.test-ready browser ## follow docs/hosting.md word by word on a Docker engine, as a club would; half an hour
+	$(BIN)/python -m tests.hosting.follow
 
 browser:
 	@sh scripts/install_browser.sh

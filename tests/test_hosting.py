@@ -9,7 +9,9 @@ import subprocess
 import time
 import tomllib
 from dataclasses import asdict
+from ipaddress import ip_address, ip_network
 from pathlib import Path
+from urllib.request import urlopen
 
 import click
 import pytest
@@ -24,11 +26,13 @@ from backcare.bootstrap import build_services
 from backcare.cli.main import main
 from backcare.config import ROOT, Limits, Settings, SettingsError
 from backcare.content.reading import read_library
+from backcare.content.texts import LANGUAGE
 from backcare.ui.frames import StreamlitFrames
 from backcare.web.guard import HEALTH
 from backcare.web.server import guards, own_routes
+from scripts.local_server import running_server
 
-ENV = {"BACKCARE_CLUB": "https://backcare.example.org", "DATABASE_PASSWORD": "abc"}
+ENV = {"COMMIT": "", "BACKCARE_CLUB": "https://backcare.example.org", "DATABASE_PASSWORD": "abc"}
 PORT = "8501"
 
 
@@ -56,6 +60,11 @@ SERVICES = COMPOSE["services"]
 
 def said(instruction):
     return [words for name, words in DOCKERFILE if name == instruction]
+
+
+def copied():
+    """Return what the image has of ours."""
+    return [source for *sources, _ in map(str.split, said("COPY")) for source in sources]
 
 
 def image_of_dockerfile():
@@ -128,10 +137,9 @@ def test_a_limit_is_a_whole_number(number):
 def test_the_image_holds_what_it_copies_belongs_to_nobody_special_and_has_no_secret():
     ignored = text_of(".dockerignore").split()
     assert {".env", "data/user", ".streamlit/secrets.toml"} <= set(ignored)
-    for *sources, _ in map(str.split, said("COPY")):
-        for source in sources:
-            assert (ROOT / source).exists(), source
-            assert source not in ignored
+    for source in copied():
+        assert (ROOT / source).exists(), source
+        assert source not in ignored
     assert said("USER") == ["10001:10001"]
     assert re.search(r":\d+\.\d+-slim", image_of_dockerfile())
     assert "PASSWORD" not in text_of("Dockerfile")
@@ -139,7 +147,7 @@ def test_the_image_holds_what_it_copies_belongs_to_nobody_special_and_has_no_sec
 
 def test_each_image_can_be_named_by_its_digest(monkeypatch):
     built = SERVICES["app"]["build"]
-    assert built["args"] == {"PYTHON_IMAGE": image_of_dockerfile()}
+    assert built["args"]["PYTHON_IMAGE"] == image_of_dockerfile()
     names = dict.fromkeys(("PYTHON_IMAGE", "DATABASE_IMAGE", "PROXY_IMAGE"), "x@sha256:0")
     monkeypatch.setattr(f"{__name__}.ENV", {**ENV, **names})
     services = filled(text_of("compose.yaml"))["services"]
@@ -161,13 +169,16 @@ def test_only_the_proxy_is_reached_and_every_container_is_kept_small():
             assert all(COMPOSE["networks"][n]["internal"] for n in service["networks"])
         for volume in service["volumes"]:
             source = volume.split(":")[0]
-            assert source in COMPOSE["volumes"] or (ROOT / source).is_file(), volume
+            is_own_words = source == "./data/content/club/own"
+            assert source in COMPOSE["volumes"] or is_own_words or (ROOT / source).exists(), volume
+        assert service["mem_limit"]
 
 
 def test_every_setting_is_one_that_the_server_reads_and_data_lies_in_a_volume():
     image, compose = env_of_image(), SERVICES["app"]["environment"]
     unit = env_of_unit("deploy/backcare.service")
-    assert set(re.findall(r"^(\w+)=", text_of("deploy/example.env"), re.MULTILINE)) == set(ENV)
+    written = set(re.findall(r"^(\w+)=", text_of("deploy/example.env"), re.MULTILINE))
+    assert written == set(ENV) - {"COMMIT"}
     provider = yaml.safe_load(text_of("deploy/provider.yaml"))["services"]["app"]["environment"]
     own = {name for name in (*image, *compose, *unit, *provider) if name.startswith("BACKCARE_")}
     assert own - known_settings() == {"BACKCARE_BACKUPS"}
@@ -190,9 +201,10 @@ def test_every_setting_is_one_that_the_server_reads_and_data_lies_in_a_volume():
 @pytest.mark.parametrize(
     ("peer", "claimed", "believed"),
     [
-        ("10.213.77.3", "203.0.113.9", "203.0.113.9"),  # the proxy tells
-        ("10.213.77.3", "127.0.0.1, 203.0.113.9", "203.0.113.9"),  # a proxy that adds to a lie
+        ("10.213.77.14", "203.0.113.9", "203.0.113.9"),  # the proxy tells
+        ("10.213.77.14", "127.0.0.1, 203.0.113.9", "203.0.113.9"),  # a proxy that adds to a lie
         ("203.0.113.9", "127.0.0.1", "203.0.113.9"),  # nobody's proxy
+        ("10.213.77.1", "127.0.0.1", "10.213.77.1"),  # another program of the machine
         ("127.0.0.1", None, "127.0.0.1"),  # the health check within the container
     ],
 )
@@ -213,32 +225,140 @@ def test_a_visitor_is_who_the_proxy_says_whatever_they_claim(tmp_path, peer, cla
         assert browser.get("/", headers=headers).text == believed
         probe = browser.get("/readyz", headers={**headers, "host": f"127.0.0.1:{PORT}"})
     assert (probe.status_code == 200) is (believed == "127.0.0.1")
+
+
+def test_the_app_believes_the_proxy_alone_and_nobody_else_has_its_address():
+    believed = ip_address(SERVICES["app"]["environment"]["FORWARDED_ALLOW_IPS"])
+    assert str(believed) == SERVICES["proxy"]["networks"]["inside"]["ipv4_address"]
     [network] = COMPOSE["networks"]["inside"]["ipam"]["config"]
-    assert network["subnet"] == app_env["FORWARDED_ALLOW_IPS"]
+    hosts = [*ip_network(network["subnet"]).hosts()]
+    # The engine gives out addresses from the first one on: this computer's, then the containers'.
+    assert hosts[-1] == believed
+    assert len(hosts) > 2 + len(SERVICES)
+
+
+def test_a_server_starts_from_what_the_image_has_and_nothing_else(tmp_path):
+    for source in copied():
+        (tmp_path / source).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / source).symlink_to(ROOT / source)
+    for program in ("app.py", "backcare"):  # it looks for its data beside itself
+        (tmp_path / program).unlink()
+        copy = shutil.copytree if (ROOT / program).is_dir() else shutil.copy
+        copy(ROOT / program, tmp_path / program)
+    user = tmp_path / "user"
+    with (
+        running_server(user, folder=tmp_path, is_club=True) as server,
+        urlopen(f"{server.url}/readyz", timeout=60) as answer,
+    ):
+        assert answer.status == 200
+    assert user.exists()
+
+
+def test_the_language_of_the_pages_stays_in_the_image():
+    [keeps] = re.findall(
+        r"babel/locale-data/\*' ! -name '(\w+)\*' ! -name root", text_of("Dockerfile")
+    )
+    assert keeps == LANGUAGE
+
+
+def test_one_service_builds_the_image_and_it_says_which_version_it_is():
+    assert [name for name, service in SERVICES.items() if "build" in service] == ["app"]
+    assert SERVICES["backup"]["image"] == SERVICES["app"]["image"]
+    assert SERVICES["backup"]["pull_policy"] == "never"
+    assert "COMMIT" in SERVICES["app"]["build"]["args"]
+    assert said("ARG")[-1] == "COMMIT="
+    label = "org.opencontainers.image.revision=$COMMIT"
+    assert label in said("LABEL")[0].split()
+    assert label.partition("=")[0] in text_of("deploy/upgrade.sh")
+
+
+def test_the_page_of_a_shut_door_has_the_numbers_to_call():
+    page = text_of("deploy/Caddyfile").partition("handle_errors")[2]
+    lines = read_library(ROOT / "data" / "content", Settings().clips).helplines
+    shown = re.findall(r'([A-Z][A-Za-z ]+) <a href="tel:(\d+)">(\d+)</a>', page)
+    countries = {"Europe": "DE", "North America": "US"}
+    by_name = {line.name: country for country, line in lines.items()}
+    assert len(shown) == 5
+    for place, dialled, read in shown:
+        number = lines[countries.get(place) or by_name[place]].emergency
+        assert (dialled, read) == (number.dial, number.shown)
+    assert 'http-equiv="refresh"' in page
+
+
+BACKUPS = {
+    "backcare-old.tar": 32,
+    "backcare-old.age": 31,
+    "backcare-young.tar": 29,
+    "replaced-old.age": 31,
+    "replaced-young.age": 29,
+    "handed-over.zip": 31,
+    "note.txt": 99,
+}
+"""What lies where backups go, and for how many days."""
 
 
 @pytest.mark.parametrize("works", [True, False])
 def test_old_backups_go_only_after_a_new_one(tmp_path, works):
-    programs, folder = tmp_path / "bin", tmp_path / "backups"
-    programs.mkdir()
-    folder.mkdir()
+    """With them go exports, and what restores replaced: it holds who has left since."""
+    programs, folder, data = tmp_path / "bin", tmp_path / "backups", tmp_path / "data"
+    replaced = (data / "members.replaced-old", data / "members.replaced-young")
+    for made in (programs, folder, *replaced):
+        made.mkdir(parents=True)
+    aged(replaced[0], 31)
     writes = 'for file; do :; done; echo new > "$file"' if works else "exit 1"
     (programs / "python").write_text(f"#!/bin/sh\n{writes}\n")
     (programs / "python").chmod(0o755)
-    ages = {"backcare-old.tar": 32, "backcare-young.tar": 29, "note.txt": 99}
-    for name, days in ages.items():
+    for name, days in BACKUPS.items():
         (folder / name).touch()
-        os.utime(folder / name, (time.time() - days * 86400,) * 2)
+        aged(folder / name, days)
+    places = {"BACKCARE_BACKUPS": str(folder), "BACKCARE_DATA": str(data)}
     script = subprocess.run(
         ["/bin/sh", ROOT / "deploy" / "backup.sh"],
-        env={"PATH": f"{programs}:/usr/bin:/bin", "BACKCARE_BACKUPS": str(folder)},
+        env={"PATH": f"{programs}:/usr/bin:/bin", **places},
     )
     assert (script.returncode == 0) is works
     left = {path.name for path in folder.iterdir()}
-    assert left >= {"backcare-young.tar", "note.txt"}
-    assert ("backcare-old.tar" in left) is not works
-    assert len(left) == 3
+    kept = {n for n, days in BACKUPS.items() if days < 30 or n == "note.txt"}
+    assert left >= kept
+    assert left & set(BACKUPS) == (kept if works else set(BACKUPS))
+    assert len(left - set(BACKUPS)) == works
+    assert [path.exists() for path in replaced] == [not works, True]
     assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir() if path.stat().st_size)
+
+
+def aged(path, days):
+    os.utime(path, (time.time() - days * 86400,) * 2)
+
+
+SLEEPS = """#!/bin/sh
+echo "$1" >> "$BACKCARE_BACKUPS/slept"
+[ "$(wc -l < "$BACKCARE_BACKUPS/slept")" -lt 2 ] || kill $PPID
+"""
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_backup_that_failed_is_tried_again_soon_and_a_good_one_at_night(tmp_path, fails):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    makes = "exit 1" if fails else 'touch "$BACKCARE_BACKUPS/backcare-new.age"'
+    for name, script in {"sleep": SLEEPS, "python": f"#!/bin/sh\n{makes}\n"}.items():
+        (programs / name).write_text(script)
+        (programs / name).chmod(0o755)
+    shutil.copytree(ROOT / "deploy", tmp_path / "deploy")
+    (tmp_path / "deploy" / "backup.sh").write_text("python")
+    place = {"PATH": f"{programs}:/usr/bin:/bin", "BACKCARE_BACKUPS": str(tmp_path)}
+    command = ["/bin/sh", tmp_path / "deploy" / "nightly.sh"]
+    before = time.time()
+    subprocess.run(command, env=place, timeout=60)
+    slept = [int(line) for line in (tmp_path / "slept").read_text().split()]
+    fresh = subprocess.run([*command, "is-fresh"], env=place).returncode == 0
+    assert fresh is not fails
+    if fails:
+        assert slept == [300, 300]
+    else:
+        assert all(abs((before + s) % 86400 - 3.5 * 3600) < 60 for s in slept)
+        aged(tmp_path / "backcare-new.age", 2)
+        assert subprocess.run([*command, "is-fresh"], env=place).returncode == 1
 
 
 def test_the_page_names_files_and_commands_that_there_are():

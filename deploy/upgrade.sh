@@ -1,0 +1,89 @@
+#!/bin/sh
+# Upgrade the club's server, or go back to what ran before:
+#   sh deploy/upgrade.sh
+#   sh deploy/upgrade.sh back
+# It may be run again after whatever failed. The web server in front stays up meanwhile, with a page
+# that says so. What ran before is marked by what really ran: the commit is written in the image.
+set -eu
+cd "$(dirname "$0")/.."
+label=org.opencontainers.image.revision
+
+stop() {
+    printf '%s\n' "$1" >&2
+    exit 1
+}
+
+# The image that runs now, or that ran last.
+running_image() {
+    container=$(docker compose ps --all --quiet app | head -n 1)
+    [ -z "$container" ] || docker inspect --format '{{.Image}}' "$container"
+}
+
+# The commit of an image. One that was built without it is of what lies here when it is first asked
+# for: a later try finds that in a tag, whatever was fetched since.
+commit_of() {
+    found=$(docker inspect --format "{{index .Config.Labels \"$label\"}}" "$1")
+    if [ -z "$found" ]; then
+        tag=refs/tags/image-$(printf '%s' "${1#sha256:}" | cut -c 1-12)
+        git rev-parse --quiet --verify "$tag" >/dev/null || git update-ref "$tag" HEAD
+        found=$(git rev-parse "$tag")
+    fi
+    printf '%s\n' "$found"
+}
+
+start() {
+    docker compose up --detach --no-build || stop "$1"
+    # Its settings may be new.
+    docker compose exec -T proxy caddy reload --config /etc/caddy/Caddyfile --adapter caddyfile \
+        >/dev/null 2>&1 || docker compose restart proxy || stop "$1"
+    docker compose up --detach --no-build --wait --wait-timeout 180 app || {
+        docker compose logs --tail 5 app
+        stop "$1"
+    }
+}
+
+upgrade() {
+    old=$(running_image)
+    [ -n "$old" ] || stop "No server was started here yet. To start it: docker compose up -d"
+    commit=$(commit_of "$old")
+    docker compose exec -T backup sh deploy/backup.sh ||
+        stop "The backup before the upgrade failed. Nothing was changed, and the club runs on. The lines above say why."
+    git fetch --quiet ||
+        stop "The new version cannot be fetched. Nothing was changed, and the club runs on. Is this server online? Try again later."
+    { git checkout --quiet main && git merge --quiet --ff-only; } ||
+        stop "Files here were changed by hand, so the new version cannot take their place. The club runs on. Put your own words into data/content/club/own, then: git stash, and try again."
+    docker compose pull --quiet --ignore-buildable ||
+        stop "PostgreSQL and Caddy cannot be fetched. The club runs on as it was. Try again later."
+    COMMIT=$(git rev-parse HEAD)
+    export COMMIT
+    docker compose build --pull ||
+        stop "The new version cannot be built. The club runs on as it was. Is the disk full (df -h)? Is this server online? Try again later."
+    new=$(docker image inspect --format '{{.Id}}' backcare)
+    if [ "$new" != "$old" ]; then
+        docker tag "$old" backcare:before-upgrade && git tag --force before-upgrade "$commit" >/dev/null ||
+            stop "What runs now cannot be kept for the way back. The club runs on as it was."
+    fi
+    start "The new version does not start. To go back: sh deploy/upgrade.sh back"
+    # Images without a name: what ran two upgrades ago, and older PostgreSQL and Caddy.
+    docker image prune --force >/dev/null
+    docker builder prune --force --filter until=720h >/dev/null
+    echo "The club runs on $(git log -1 --format='%h of %cs'). To go back: sh deploy/upgrade.sh back"
+}
+
+back() {
+    old=$(docker image inspect --format '{{.Id}}' backcare:before-upgrade 2>/dev/null) ||
+        stop "There is nothing to go back to: what ran before an upgrade is kept from the first upgrade on."
+    git checkout --quiet before-upgrade ||
+        stop "Files here were changed by hand, so the former version cannot take their place. The club runs on. Try: git stash, and again."
+    docker tag "$old" backcare
+    start "The former version does not start. If it says that a newer one wrote the records, restore the backup from before the upgrade."
+    echo "The club runs on what ran before, $(git log -1 --format='%h of %cs')."
+}
+
+# Read as a whole before it changes the file that it stands in.
+case ${1:-} in
+    '') upgrade ;;
+    back) back ;;
+    *) stop "Say: sh deploy/upgrade.sh, or: sh deploy/upgrade.sh back" ;;
+esac
+exit

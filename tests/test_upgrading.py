@@ -1,0 +1,189 @@
+"""deploy/upgrade.sh with real git and a docker that only keeps account of images."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from backcare.config import ROOT
+
+DOCKER = r"""#!/bin/sh
+# state: tags/NAME and running hold an image's number, commits/NUMBER the commit it was built from
+cd "$STATE"
+echo "$*" >> asked
+case "$*" in *"$(cat fails)"*) exit 1 ;; esac
+case "$*" in
+    "compose ps"*) [ ! -e running ] || echo container ;;
+    "inspect --format {{.Image}}"*) cat running ;;
+    "inspect --format {{index"*) for id; do :; done; cat "commits/$id" ;;
+    "image inspect --format {{.Id}}"*) for name; do :; done; cat "tags/$name" ;;
+    "compose build"*)
+        id=$(ls commits | wc -l)
+        echo "$COMMIT" > "commits/$id"
+        echo "$id" > tags/backcare ;;
+    "compose up"*) cat tags/backcare > up; mv up running ;;
+    "tag "*) echo "$2" > "tags/$3" ;;
+esac
+"""
+NOTHING_FAILS = "nothing"
+
+
+class Server:
+    """A clone with the script, and what the docker beside it keeps account of."""
+
+    def __init__(self, place):
+        self.origin, self.clone, self.state = (place / n for n in ("origin", "clone", "state"))
+        self.programs = place / "bin"
+        for folder in (self.origin / "deploy", self.state / "tags", self.state / "commits"):
+            folder.mkdir(parents=True)
+        self.programs.mkdir()
+        (self.programs / "docker").write_text(DOCKER)
+        (self.programs / "docker").chmod(0o755)
+        self.git("init", "-q", "-b", "main", folder=self.origin)
+        shutil.copy(ROOT / "deploy" / "upgrade.sh", self.origin / "deploy")
+        self.first = self.publish("one")
+        self.git("clone", "-q", str(self.origin), str(self.clone), folder=place)
+        self.fails(NOTHING_FAILS)
+
+    def git(self, *words, folder=None):
+        own = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        done = subprocess.run(
+            ["git", *own, *words], cwd=folder or self.clone, check=True, stdout=subprocess.PIPE
+        )
+        return done.stdout.decode().strip()
+
+    def publish(self, words):
+        (self.origin / "words").write_text(words)
+        self.git("add", ".", folder=self.origin)
+        self.git("commit", "-q", "-m", words, folder=self.origin)
+        return self.git("rev-parse", "HEAD", folder=self.origin)
+
+    def fails(self, step):
+        (self.state / "fails").write_text(step)
+
+    def runs(self, commit):
+        """Have an image of this commit run, as the first start leaves it."""
+        (self.state / "commits" / "0").write_text(commit)
+        (self.state / "tags" / "backcare").write_text("0")
+        (self.state / "running").write_text("0")
+
+    def upgrade(self, *words):
+        path = f"{self.programs}:{os.environ['PATH']}"
+        return subprocess.run(
+            ["/bin/sh", "deploy/upgrade.sh", *words],
+            cwd=self.clone,
+            env={**os.environ, "PATH": path, "STATE": str(self.state)},
+            capture_output=True,
+            text=True,
+        )
+
+    def image(self, name):
+        return (self.state / "tags" / name).read_text().strip()
+
+    def running(self):
+        number = (self.state / "running").read_text().strip()
+        return (self.state / "commits" / number).read_text().strip()
+
+    def asked(self):
+        return (self.state / "asked").read_text()
+
+
+@pytest.fixture
+def server(tmp_path):
+    return Server(tmp_path)
+
+
+def test_an_upgrade_runs_the_new_and_the_way_back_what_ran_before(server):
+    server.runs(server.first)
+    second = server.publish("two")
+    done = server.upgrade()
+    assert (done.returncode, server.running()) == (0, second)
+    assert server.image("backcare:before-upgrade") == "0"
+    assert server.git("rev-parse", "before-upgrade") == server.first
+    assert "image prune" in server.asked()
+    (server.state / "asked").unlink()
+    back = server.upgrade("back")
+    assert (back.returncode, server.running()) == (0, server.first)
+    assert (server.clone / "words").read_text() == "one"
+    for needs_the_network in ("build ", "pull", "compose build"):
+        assert needs_the_network not in server.asked().replace("--no-build ", "")
+    assert server.upgrade().returncode == 0
+    assert server.running() == second
+
+
+@pytest.mark.parametrize("is_labelled", [True, False])
+@pytest.mark.parametrize("step", ["compose pull", "compose build"])
+def test_after_a_step_that_failed_the_way_back_is_still_what_ran(server, step, is_labelled):
+    """Everybody runs the line again: the commit that lies here then never ran."""
+    server.runs(server.first if is_labelled else "")
+    server.publish("two")
+    server.fails(step)
+    for _ in range(2):
+        assert server.upgrade().returncode == 1
+        assert (server.state / "running").read_text().strip() == "0"
+    server.fails(NOTHING_FAILS)
+    third = server.publish("three")
+    assert server.upgrade().returncode == 0
+    assert server.running() == third
+    assert server.git("rev-parse", "before-upgrade") == server.first
+    assert server.upgrade("back").returncode == 0
+    assert (server.state / "running").read_text().strip() == "0"
+
+
+def test_an_upgrade_that_brought_nothing_new_leaves_the_way_back_alone(server):
+    server.runs(server.first)
+    server.publish("two")
+    assert server.upgrade().returncode == 0
+    kept = server.image("backcare:before-upgrade")
+    server.fails("compose build")  # nothing is built: the image stays the same
+    (server.programs / "docker").write_text(
+        DOCKER.replace('*"$(cat fails)"*) exit 1', "*never*) :")
+    )
+    docker = (server.programs / "docker").read_text().replace('"compose build"*)', '"built"*)')
+    (server.programs / "docker").write_text(docker)
+    assert server.upgrade().returncode == 0
+    assert server.image("backcare:before-upgrade") == kept
+    assert server.git("rev-parse", "before-upgrade") == server.first
+
+
+FAILURES = {
+    "exec -T backup": "The backup before the upgrade failed.",
+    "compose pull": "PostgreSQL and Caddy cannot be fetched.",
+    "compose build": "The new version cannot be built.",
+    "tag 0": "What runs now cannot be kept",
+    "up --detach --no-build --wait": "The new version does not start.",
+}
+
+
+@pytest.mark.parametrize("step", FAILURES)
+def test_each_failure_is_one_plain_sentence(server, step):
+    server.runs(server.first)
+    server.publish("two")
+    server.fails(step)
+    done = server.upgrade()
+    assert done.returncode == 1
+    [said] = done.stderr.splitlines()
+    assert said.startswith(FAILURES[step])
+    if "not start" in said:
+        assert said.endswith("sh deploy/upgrade.sh back")
+    else:
+        assert "the club runs on" in said.lower()
+
+
+def test_what_was_changed_by_hand_and_a_lost_line_are_told(server):
+    server.runs(server.first)
+    server.publish("two")
+    (server.clone / "words").write_text("mine")
+    assert "changed by hand" in server.upgrade().stderr
+    server.git("checkout", "-q", "words")
+    server.origin.rename(server.origin.with_name("gone"))
+    done = server.upgrade()
+    assert "cannot be fetched" in done.stderr.splitlines()[-1]
+    assert server.running() == server.first
+
+
+def test_there_has_to_be_something_to_upgrade_or_to_go_back_to(server):
+    assert "docker compose up -d" in server.upgrade().stderr
+    assert "nothing to go back to" in server.upgrade("back").stderr
+    assert server.upgrade("sideways").returncode == 1
