@@ -210,6 +210,7 @@ def upgrade_and_back(machine: Machine, page: Page) -> None:
     with shut_door(machine, page):
         said = machine.says(forth)
     tell(said.splitlines()[-1])
+    assert machine.says("docker images --quiet --filter dangling=true") == ""
     assert machine.says("git rev-parse before-upgrade") == ran
     new = "docker compose exec -T app tail -n 1 LICENSE"
     assert machine.says(new) == "a new version"
@@ -219,8 +220,6 @@ def upgrade_and_back(machine: Machine, page: Page) -> None:
     hidden.rename(machine.origin)
     assert machine.says(new) != "a new version"
     assert sees(page, "33")
-    dangling = machine.says("docker images --quiet --filter dangling=true")
-    assert dangling == ""
     tell("upgraded and gone back")
 
 
