@@ -28,7 +28,9 @@ COPY backcare backcare
 COPY pages pages
 COPY data/LICENSE.md data/
 COPY data/content data/content
+COPY data/media/keys.json data/media/
 COPY data/media/clips data/media/clips
+COPY data/media/figures data/media/figures
 COPY deploy/backup.sh deploy/
 # Readable for its user even if whoever cloned this lets nobody else read their files.
 RUN chmod -R go+rX . && python -m compileall -q backcare pages app.py
