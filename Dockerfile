@@ -44,6 +44,7 @@ COPY backcare backcare
 COPY pages pages
 COPY data/LICENSE.md data/
 COPY data/content data/content
+COPY data/media/keys.json data/media/
 COPY data/media/clips data/media/clips
 COPY data/media/figures data/media/figures
 COPY deploy/backup.sh deploy/nightly.sh deploy/

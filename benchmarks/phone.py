@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext
 
@@ -59,6 +60,34 @@ def main() -> None:
                     f"| {median(o.requests for o in own):.0f} "
                     f"| {median(o.wire_bytes for o in own) / 1000:.0f} | {ratio:.2f} | 1.2 |"
                 )
+        _print_exercise(browser, servers["none"].url)
+
+
+def _print_exercise(browser: Browser, url: str) -> None:
+    """Print what an exercise brings beside Streamlit's own pieces, before its figure is turned."""
+    with contextlib.closing(browser.new_context(viewport={"width": 390, "height": 844})) as context:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        paths: dict[str, str] = {}
+        sizes: dict[str, float] = {}
+        session.on(
+            "Network.requestWillBeSent",
+            lambda event: paths.update(
+                {event["requestId"]: urlsplit(event["request"]["url"]).path}
+            ),
+        )
+        session.on(
+            "Network.loadingFinished",
+            lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+        )
+        page.goto(f"{url}/exercise?id=E12")
+        page.wait_for_selector("video", timeout=120_000)
+        page.wait_for_load_state("networkidle", timeout=120_000)
+    own = sum(
+        size for id_, size in sizes.items() if not urlsplit(paths[id_]).path.startswith("/static/")
+    )
+    print(f"\nAn exercise before it is turned: {own / 1000:.0f} kB of our own (target 250)")
 
 
 def _visits(browser: Browser, url: str) -> tuple[Loaded, Loaded]:

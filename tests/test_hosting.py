@@ -157,6 +157,15 @@ def test_each_image_can_be_named_by_its_digest(monkeypatch):
     assert set(names) <= set(re.findall(r"`(\w+_IMAGE)`", text_of("docs/hosting.md")))
 
 
+def test_the_image_holds_all_that_the_content_shows(tmp_path):
+    for *sources, target in map(str.split, said("COPY")):
+        for source in (one for one in sources if one.startswith("data/")):
+            place = tmp_path / (target + Path(source).name if target.endswith("/") else target)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.symlink_to(ROOT / source)
+    read_library(tmp_path / "data" / "content", tmp_path / "data" / "media" / "clips")
+
+
 def test_only_the_proxy_is_reached_and_every_container_is_kept_small():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
     for name, service in SERVICES.items():

@@ -15,6 +15,7 @@ from backcare.domain.check.warning_card import WarningCard
 from backcare.domain.demo_story import DemoStory
 from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise
+from backcare.domain.exercises.film import Films
 from backcare.domain.exercises.guidance import Article, ArticleGroup, Picture, Statement
 from backcare.domain.helplines import Helplines, country_of_languages
 from backcare.domain.measures import Words
@@ -49,6 +50,7 @@ class ContentLibrary:
 
     `notice` and `data_protection` are Markdown, for members and for organisers. The host may
     replace each with their own. `topics` are made from `check_flow`: what the rules are told by.
+    `films` are by the names of their clips.
     `own` names the fields that are the host's. `as_read` returns the same content for readers of
     other units and words, by the endings of their texts and their words.
     """
@@ -56,6 +58,7 @@ class ContentLibrary:
     articles: Mapping[str, Article]
     article_groups: tuple[ArticleGroup, ...]
     exercises: Mapping[str, Exercise]
+    films: Films
     pictures: Mapping[str, Picture]
     drawings: Mapping[str, str]
     sources: Mapping[str, Source]

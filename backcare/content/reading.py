@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+import msgspec
+
 from backcare.content.answer_book import read_answers
 from backcare.content.as_read import as_read
 from backcare.content.brief import read_brief
@@ -31,9 +33,12 @@ from backcare.domain.check.warning_card import WarningCard
 from backcare.domain.errors import ContentError
 from backcare.domain.exercises.circuit import Circuit
 from backcare.domain.exercises.exercise import Exercise, Variation
+from backcare.domain.exercises.film import Film, Films, in_time
 from backcare.domain.exercises.guidance import Article, ArticleGroup, Picture, Section
 from backcare.domain.helplines import FALLBACK, Helplines
+from backcare.domain.plan.programming import gently
 from backcare.domain.plan.run_walk import RunWalk
+from backcare.domain.plan.steps import beats_of
 from backcare.domain.review import Doubt, Mark, Place, Source
 from backcare.domain.tracker.unlikely import Asking
 
@@ -74,6 +79,7 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         articles=_by_id(articles),
         article_groups=tuple(read_typed(content / "article_groups.yaml", list[ArticleGroup])),
         exercises=exercises_by_id,
+        films=_read_films(clips.parent / "keys.json"),
         pictures=_by_id(pictures),
         drawings=MappingProxyType({p.id: _read_drawing(content, p) for p in pictures}),
         sources=_by_id(read_typed(content / "sources.yaml", list[Source])),
@@ -108,6 +114,13 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
     doubts = read_typed(content / "doubts.yaml", dict[Place, Doubt])
     library = replace(library, judged=judged(marks, doubts, everything))
     return replace(library, as_read=as_read(library, content / "texts"))
+
+
+def _read_films(path: Path) -> Films:
+    try:
+        return MappingProxyType(msgspec.json.decode(path.read_bytes(), type=dict[str, Film]))
+    except (OSError, msgspec.DecodeError) as error:
+        raise ContentError(f"{path.name} cannot be read: {error}") from error
 
 
 def _read_circuit(path: Path, exercises: Mapping[str, Exercise]) -> Circuit:
@@ -185,6 +198,7 @@ def _check_references(library: ContentLibrary, told: list[Cited], clips: Path) -
             _check_variation(library, exercise, variation)
         _check_files(exercise.id, [clips / name for name in media_of(exercise)])
         _check_files(exercise.id, (_figure(clips, name) for name in figures_of(exercise)))
+        _check_film(exercise, library.films)
     _check_ladder(library.exercises)
     _check_floor_work(library)
     _check_groups(library)
@@ -193,6 +207,19 @@ def _check_references(library: ContentLibrary, told: list[Cited], clips: Path) -
             _check_section(library, article.id, section)
         named = (section.figure.name for section in article.sections if section.figure)
         _check_files(article.id, (_figure(clips, name) for name in named))
+
+
+def _check_film(exercise: Exercise, films: Films) -> None:
+    """Check that the film has a way for each beat of the dose, however long its holds are."""
+    shown = exercise.demonstration
+    if shown is None:
+        return
+    if shown.clip not in films:
+        raise ContentError(f"{exercise.id}: keys.json does not have {shown.clip!r}")
+    try:
+        in_time(beats_of(gently(exercise, 1), exercise), films[shown.clip], shown.ways)
+    except ValueError as error:
+        raise ContentError(f"{exercise.id}, {shown.clip}: {error}") from error
 
 
 def _check_groups(library: ContentLibrary) -> None:

@@ -23,7 +23,9 @@ def main() -> None:
 @click.option("--all", "is_all", is_flag=True, help="Make everything anew.")
 @click.option("--workers", default=os.cpu_count() or 1, help="How many side by side.")
 def make_command(names: tuple[str, ...], is_all: bool, workers: int) -> None:
-    """Make what changed, or the exercises named."""
+    """Make what changed, or the exercises named, and say when each film shows which key pose."""
+    from backcare.studio.keys import write_keys
+
     everything = [path.stem for path in sorted(FOLDERS.poses.glob("*.yaml"))]
     wanted = list(names) or (everything if is_all else build.stale(FOLDERS))
     for name in build.forget_gone(FOLDERS):
@@ -36,6 +38,7 @@ def make_command(names: tuple[str, ...], is_all: bool, workers: int) -> None:
         for name, result in bar:
             if isinstance(result, Exception):
                 failed.append(f"{name}: {result}")
+    write_keys(FOLDERS)
     for line in failed:
         click.echo(line, err=True)
     sys.exit(1 if failed else 0)

@@ -104,6 +104,11 @@ class Folders(msgspec.Struct, frozen=True, kw_only=True):
         return self.media / "clips"
 
     @property
+    def keys(self) -> Path:
+        """The file with the times at which films show their key poses."""
+        return self.media / "keys.json"
+
+    @property
     def manifest(self) -> Path:
         """The file with the fingerprints of all media."""
         return self.media / "manifest.json"

@@ -354,6 +354,8 @@ def changed(copied):
         ("exercises/E12.yaml", "clip: bird_dog", "clip: no_such", "media file"),
         ("exercises/E12.yaml", "- Buttock (glut", "- Butock (glut", "did you mean 'Buttock"),
         ("exercises/E12.yaml", "picture: ", "picture: no_", "media file"),
+        ("exercises/E47.yaml", "ways: [[cat, camel]", "ways: [[cat, cow]", "no ways"),
+        ("exercises/E16.yaml", "{do: hold, seconds: 2}, ", "{do: up, seconds: 2}, ", "ways"),
         ("exercises/E12.yaml", "level: 2", "level: 4", "line"),
         ("exercises/E12.yaml", "sources: [", "sources: [R999, ", "cites R999"),
         ("helplines/GB.yaml", "country: GB", "country: UK", "expected the country 'GB'"),

@@ -3,11 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { counted } from "../../backcare/ui/components/served/session/elements.js";
-import {
-  soundNeeds,
-  spokenStep,
-  voiceFor,
-} from "../../backcare/ui/components/served/session/sound.js";
+import { soundNeeds, voiceFor } from "../../backcare/ui/components/served/session/sound.js";
+import { spokenStep } from "../../backcare/ui/components/served/session/spoken.js";
 import { beats, begun, hold, reps, station } from "./sessions.js";
 
 for (const [state, standsStill, needs] of [

@@ -15,7 +15,7 @@ _FOR_MACHINES = {
 """Fields of Streamlit's messages that no words stand in."""
 _DATA_FOR_MACHINES = {
     *("address", "also", "part", "kind", "key", "name", "owner", "page", "screen", "query"),
-    *("picture", "looks", "locale", "measured", "do", "side", "shown_side", "view", "id"),
+    *("picture", "looks", "locale", "measured", "do", "own", "side", "shown_side", "view", "id"),
     *("webm", "mp4", "poster", "steps", "figure", "movement", "viewer", "path", "pictures"),
     *("exercise", "language", "marked", "value", "version", "wish"),
 }

@@ -5,64 +5,16 @@ import re
 import numpy as np
 import pytest
 
-from backcare.config import ROOT
 from backcare.domain.exercises.exercise import Sides
 from backcare.domain.sides import Side
-from backcare.studio import build
 from backcare.studio.angles import INDEX
-from backcare.studio.motion import load_motion
-from backcare.studio.pose_rules import read_pose
-from backcare.studio.rig import Rig
 from tests.ours import our_library
+from tests.studio.films import LETTER, Film
 
 pytestmark = pytest.mark.safety
 
-FOLDERS = build.Folders(media=ROOT / "data" / "media")
-RIG = Rig(FOLDERS.body)
 EXERCISES = our_library().exercises
 SIDED = [e for e in EXERCISES.values() if e.dose.sides is not None]
-LETTER = {Side.LEFT: "L", Side.RIGHT: "R"}
-LEG = ("hip_flex", "hip_abd", "hip_rot", "knee_flex", "ankle_flex")
-
-
-class Film:
-    """The kept movement of a film: what its limbs do, by side."""
-
-    def __init__(self, clip):
-        self.pose = read_pose(FOLDERS.poses / f"{clip}.yaml", RIG)
-        self.motion = load_motion(FOLDERS.motions / f"{clip}.npz", self.pose)
-        postures = self.motion.postures
-        self.angles = np.array([p.angles for p in postures])
-        turns, places = (np.array([getattr(p, n) for p in postures]) for n in ("turn", "place"))
-        self.heads = RIG.pose_many(self.angles, turns, places).heads
-
-    def at(self, bone, side):
-        return self.heads[:, RIG.index[f"{bone}.{LETTER[side]}"]]
-
-    def way(self, bone, side):
-        """Metres that a bone's head travels."""
-        return float(np.linalg.norm(np.diff(self.at(bone, side), axis=0), axis=1).sum())
-
-    def height(self, bone, side):
-        return float(self.at(bone, side)[:, 1].mean())
-
-    def work(self, side, joints=LEG):
-        """Degrees that the joints of a leg move through."""
-        columns = [INDEX[f"{joint}.{LETTER[side]}"] for joint in joints]
-        return float(np.ptp(self.angles[:, columns], axis=0).sum())
-
-    def starts(self, bone, side):
-        """The first frame in which a bone has gone two centimetres."""
-        gone = np.linalg.norm(self.at(bone, side) - self.at(bone, side)[0], axis=1)
-        return int(np.argmax(gone > 0.02)) if gone.max() > 0.02 else len(gone)
-
-    def anchor(self):
-        """Metres to the left at which the band is tied."""
-        [band] = [p for p in self.pose.props if p.kind == "band"]
-        return band.start[0]
-
-    def lit_foot(self, side):
-        return f"foot_arch.{LETTER[side]}" in self.pose.highlight
 
 
 def more(measure):

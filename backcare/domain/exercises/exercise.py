@@ -206,7 +206,8 @@ class Demonstration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     `description` says what the figure does, for readers who cannot see it; `lit` names what is
     coloured in the clip. `shown_side` is the side at work; without it, a clip of an exercise for
     one side shows both in turn. `has_second_view` says that there is a clip from another angle,
-    `mirrored` what the figure does in the mirrored clip, if it differs.
+    `mirrored` what the figure does in the mirrored clip, if it differs. `ways` names for each beat
+    that moves the key poses which the clip passes, where that is not simply from one to the next.
     """
 
     clip: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -215,6 +216,7 @@ class Demonstration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     mirrored: Annotated[str, msgspec.Meta(min_length=40, max_length=600)] | None = None
     shown_side: Side | None = None
     has_second_view: bool = False
+    ways: tuple[tuple[str, ...], ...] = ()
 
     @property
     def mirrored_description(self) -> str:

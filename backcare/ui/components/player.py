@@ -1,30 +1,22 @@
-"""The player of a moving demonstration: poster first, quiet, and it stops when asked."""
+"""The player of a moving demonstration: in the time of the dose, and it stops when asked.
 
+Its modules are below `served`: `exercise` draws it, `film` has the clock that the guided session
+keeps to as well.
+"""
+
+from collections.abc import Mapping
 from typing import TypedDict
 
 import streamlit as st
 
-from backcare.ui.components.source import read_source
+from backcare.domain.sides import Side
+from backcare.ui.components.source import read_source, served_source
 
 _player = st.components.v2.component(
-    "backcare_player", css=read_source("player.css"), js=read_source("player.js")
+    "backcare_player",
+    css=read_source("film.css") + read_source("player.css"),
+    js=served_source("exercise/player.js"),
 )
-
-
-class PlayerWords(TypedDict):
-    """What the player's controls say."""
-
-    play: str
-    pause: str
-    mirror: str
-    mirrored: str
-    other_view: str
-    first_view: str
-    turn: str
-    film: str
-    loading: str
-    turn_help: str
-    no_turn: str
 
 
 class SideWords(TypedDict):
@@ -32,13 +24,6 @@ class SideWords(TypedDict):
 
     told: str
     show: str
-
-
-class ShownSides(TypedDict):
-    """The side that the film shows, and the other one, which it shows when mirrored."""
-
-    filmed: SideWords
-    mirrored: SideWords
 
 
 class Film(TypedDict):
@@ -57,6 +42,13 @@ class Live(TypedDict):
     movement: str
 
 
+class Led(TypedDict):
+    """One set as it is led: its steps, each of work with the `ways` of the film (`InTime`)."""
+
+    steps: list[dict[str, object]]
+    way_out: object
+
+
 def show_player(
     *,
     film: Film,
@@ -64,16 +56,19 @@ def show_player(
     live: Live,
     alt: str,
     alt_mirrored: str,
-    sides: ShownSides | None,
-    words: PlayerWords,
+    shown_side: Side | None,
+    sides: Mapping[Side, SideWords],
+    led: Led,
+    is_counted: bool,
+    words: Mapping[str, str],
     key: str,
 ) -> None:
-    """Draw a seamless loop that starts by itself only for readers who do not mind motion.
+    """Draw a film that starts by itself only for readers who do not mind motion.
 
-    The files are loaded when the player comes into view. Mirroring shows the other one of the
-    `sides` of a film of one side; `alt_mirrored` describes what is then seen. `second` is the same
-    movement from another angle, `live` the same movement as a figure that the reader can turn,
-    never mirrored; both are loaded when they are asked for.
+    The files are loaded when the player comes into view. The film shows `shown_side`, or the other
+    one when it is mirrored, which `alt_mirrored` describes. `second` is the same movement from
+    another angle, `live` the same movement as a figure that the reader can turn, never mirrored;
+    both are loaded when they are asked for.
     """
     data = {
         "film": film,
@@ -81,7 +76,10 @@ def show_player(
         "live": live,
         "alt": alt,
         "alt_mirrored": alt_mirrored,
+        "shown_side": shown_side,
         "sides": sides,
+        "led": led,
+        "is_counted": is_counted,
         "words": words,
     }
     _player(key=key, data=data)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from backcare.ui.components.source import read_source, served_source
 
-_CSS = read_source("session_player.css")
+_CSS = read_source("film.css") + read_source("session_player.css")
 _JS = served_source("session/player.js")
 _player = st.components.v2.component("backcare_session", css=_CSS, js=_JS)
 _ending = st.components.v2.component("backcare_session_end", css=_CSS, js=_JS)

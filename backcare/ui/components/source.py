@@ -1,6 +1,7 @@
 """Reading a component's own files."""
 
 import json
+import re
 from pathlib import Path
 
 from backcare.serving import components_url
@@ -8,6 +9,7 @@ from backcare.serving import components_url
 _HERE = Path(__file__).resolve().parent
 SERVED = _HERE / "served"
 """Modules that are too large to send with every run; the browser asks for them once."""
+_IMPORTS = re.compile(r'^(?:import|\}).* from "(\.[^"]+)";$', re.MULTILINE)
 
 _LOADER = """
 const folder = "%s";
@@ -71,11 +73,18 @@ def read_source(name: str) -> str:
 
 
 def served_source(first: str) -> str:
-    """Return a short script that loads a module of `served`, with those beside it.
+    """Return a short script that loads a module of `served`, with all that it imports.
 
     The script then calls the module's `mount`.
     """
-    beside = sorted(path.relative_to(SERVED) for path in (SERVED / first).parent.glob("*.js"))
-    modules = [first, *(name for path in beside if (name := path.as_posix()) != first)]
+    modules = [first]
+    for name in modules:
+        modules += [found for found in _imported_by(name) if found not in modules]
     # Relative: the app may be served below an address of its own.
     return _LOADER % (components_url(SERVED).lstrip("/"), json.dumps(modules))
+
+
+def _imported_by(name: str) -> list[str]:
+    path = SERVED / name
+    found = _IMPORTS.findall(path.read_text(encoding="utf-8"))
+    return [(path.parent / one).resolve().relative_to(SERVED).as_posix() for one in found]

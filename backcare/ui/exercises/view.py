@@ -1,7 +1,5 @@
 """Exercises on the screen: the card in the list, and the whole exercise."""
 
-import functools
-import hashlib
 from collections.abc import Iterable
 from html import escape
 
@@ -9,10 +7,8 @@ import streamlit as st
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Demonstration, Exercise, Lit, Mistake, Variation
-from backcare.domain.sides import Side
-from backcare.serving import CLIPS_URL
 from backcare.ui.components.cards import Card
-from backcare.ui.components.player import Film, ShownSides, SideWords, show_player
+from backcare.ui.exercises.demonstration import clip_url, film_in_time, show_demonstration
 from backcare.ui.exercises.dose import dose_facts, dose_line, how_hard
 from backcare.ui.exercises.paper import ladder_of, pictured_side
 from backcare.ui.links import card_to, link_to
@@ -22,7 +18,6 @@ from backcare.ui.navigation import EXERCISE
 from backcare.ui.parts import figure_url
 from backcare.ui.review import show_review
 from backcare.ui.visit import Visit
-from backcare.ui.wiring import services
 
 _STEP_WIDTH = 168
 """Pixels: two cards beside each other on a phone."""
@@ -96,66 +91,11 @@ def level_line(level: int, text: Texts) -> str:
     return f"{'●' * level}{'○' * (3 - level)} {text(f'exercise.level.{level}')}"
 
 
-def clip_url(clip: str, ending: str) -> str:
-    """Return the address of a demonstration's file.
-
-    It has the file's fingerprint, so that the file can be cached for a year.
-    """
-    name = f"{clip}{ending}"
-    return f"{CLIPS_URL}/{name}?v={_fingerprint(name)}"
-
-
-@functools.cache
-def _fingerprint(name: str) -> str:
-    return hashlib.sha256((services().settings.clips / name).read_bytes()).hexdigest()[:12]
-
-
-def show_demonstration(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> None:
-    """Draw the player of an exercise's demonstration, with the side it shows."""
-    clip, text = demonstration.clip, visit.text
-    show_player(
-        film=_film(clip),
-        second=_film(f"{clip}_second") if demonstration.has_second_view else None,
-        live={
-            "viewer": clip_url("figure_viewer", ".js"),
-            "figure": clip_url("figure", ".glb"),
-            "movement": clip_url(clip, ".glb"),
-        },
-        alt=demonstration.description,
-        alt_mirrored=demonstration.mirrored_description,
-        sides=_sides(exercise, demonstration, text),
-        words={
-            "play": text("player.play"),
-            "pause": text("player.pause"),
-            "mirror": text("player.mirror"),
-            "mirrored": text("player.mirrored"),
-            "other_view": text("player.other_view"),
-            "first_view": text("player.first_view"),
-            "turn": text("player.turn"),
-            "film": text("player.film"),
-            "loading": text("player.loading"),
-            "turn_help": text("player.turn_help"),
-            "no_turn": text("player.no_turn"),
-        },
-        key=f"exercises.player.{clip}",
-    )
-
-
-def _sides(exercise: Exercise, demonstration: Demonstration, text: Texts) -> ShownSides | None:
-    shown = demonstration.shown_side
-    if shown is None:
-        return None
-
-    def of_side(side: Side) -> SideWords:
-        told = text(f"player.shown.{side}", cue=exercise.side_words(side))
-        return SideWords(told=told, show=text(f"player.show.{side}"))
-
-    return ShownSides(filmed=of_side(shown), mirrored=of_side(shown.other))
-
-
 def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> None:
     clip, text = demonstration.clip, visit.text
     st.caption(text("exercise.lit", parts=_lit(demonstration.lit, text)))
+    for how in film_in_time(exercise, demonstration, visit).played:
+        st.caption(text(f"exercise.played.{how}"))
     with st.expander(text("exercise.in_words")):
         st.html(_picture(clip_url(clip, "_steps.webp"), text("exercise.steps_alt")))
         _tell_side(exercise, visit)
@@ -166,14 +106,6 @@ def _tell_side(exercise: Exercise, visit: Visit) -> None:
     """Say which side the still pictures show: they are never mirrored."""
     if side := pictured_side(exercise, visit.text):
         st.caption(side)
-
-
-def _film(clip: str) -> Film:
-    return Film(
-        webm=clip_url(clip, ".webm"),
-        mp4=clip_url(clip, ".mp4"),
-        poster=clip_url(clip, "_poster.webp"),
-    )
 
 
 def _lit(lit: Lit, text: Texts) -> str:

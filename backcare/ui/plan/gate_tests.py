@@ -15,7 +15,7 @@ from backcare.domain.words import as_text
 from backcare.ui.components.stopwatch import ask_seconds
 from backcare.ui.dates import short_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
-from backcare.ui.exercises.view import show_demonstration
+from backcare.ui.exercises.demonstration import show_demonstration
 from backcare.ui.fields import ask_count, count_in
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.lists import listed, listed_apart
@@ -57,7 +57,7 @@ def ask_tests(phase: Phase, visit: Visit) -> None:
     st.markdown(f"{test.how} {_target(test, phase, visit)}")
     exercise = visit.content.exercises[test.exercise]
     if exercise.demonstration is not None:
-        show_demonstration(exercise, exercise.demonstration, visit)
+        show_demonstration(exercise, exercise.demonstration, visit, is_counted=False)
     if test.unit is Unit.SECONDS:
         ask_seconds(
             target=test.needs[phase],

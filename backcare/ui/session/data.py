@@ -13,7 +13,8 @@ import msgspec
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import FORMS, LANGUAGE, Texts
 from backcare.domain.entries import RepsLeft
-from backcare.domain.exercises.exercise import Beat, Exercise, Move
+from backcare.domain.exercises.exercise import Beat, Demonstration, Exercise, Move
+from backcare.domain.exercises.film import Films, Way, in_time
 from backcare.domain.plan.after_run import (
     Easing,
     Movement,
@@ -30,7 +31,7 @@ from backcare.domain.plan.progression import versions
 from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_run
 from backcare.domain.plan.steps import Step, StepKind, marching, steps_of
 from backcare.domain.sides import Side
-from backcare.ui.exercises.view import clip_url
+from backcare.ui.exercises.demonstration import clip_url
 from backcare.ui.lists import capital
 from backcare.ui.plan.words import session_heading
 
@@ -42,7 +43,7 @@ _WORDS = (
     *("turn_left", "turn_right"),
     *("sound_on", "sound_off", "speech_on", "speech_off", "vibration_on", "vibration_off"),
     *("ready", "rest", "side", "move", "run", "walk"),
-    *("rep_of", "set_of", "n_minutes", "n_seconds"),
+    *("n_of", "n_s", "rep_of", "set_of", "n_minutes", "n_seconds"),
     *("say_ready", "say_ready_side", "say_work", "say_timed", "say_rep", "say_reps", "say_in_turn"),
     *("say_rest", "say_rest_side", "say_side_side", "say_move", "say_run", "say_walk"),
     *("end_title", "end_done", "end_run", "end_short", "nothing_done", "close", "not_over"),
@@ -58,12 +59,13 @@ _WORDS_TO_GO_ON = (
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What all sets of an exercise share; see `Step`."""
+    """What all sets of an exercise share: see `Step`, and `ways` of the film in `InTime`."""
 
     sets: int = 1
     beats: tuple[Beat, ...] = ()
     hold: int = 0
     alternates: bool = False
+    ways: tuple[tuple[Way, ...], ...] = ()
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -222,14 +224,15 @@ def _after_run_at(where: Where, easing: Easing, content: ContentLibrary) -> Play
         start=text(f"after_run.start.{where}", minutes=minutes_of_stations(led)),
         exercises={_name_of(one.part): _shown_after_run(one.part, content) for one in led},
         reps_left=(),
-        stations=tuple(_station_after_run(one) for one in led),
+        stations=tuple(_station_after_run(one, content) for one in led),
     )
 
 
-def _station_after_run(one: AfterRunStation) -> Station:
-    version = Version(
-        exercise=_name_of(one.part), work=_work(one.steps), steps=_told_once(one.steps)
-    )
+def _station_after_run(one: AfterRunStation, content: ContentLibrary) -> Station:
+    work, part = _work(one.steps), one.part
+    if isinstance(part, Movement) and part.name is None:
+        work = _filmed(work, content.exercises[part.exercise].demonstration, content.films)
+    version = Version(exercise=_name_of(part), work=work, steps=_told_once(one.steps))
     return Station(counts=True, versions={"planned": version})
 
 
@@ -264,7 +267,9 @@ def _warm_up(content: ContentLibrary) -> list[Station]:
 
 def _version(planned: PlannedExercise, content: ContentLibrary) -> Version:
     steps = steps_of([planned], content.exercises)
-    return Version(exercise=planned.exercise, work=_work(steps), steps=_told_once(steps))
+    shown = content.exercises[planned.exercise].demonstration
+    work = _filmed(_work(steps), shown, content.films)
+    return Version(exercise=planned.exercise, work=work, steps=_told_once(steps))
 
 
 def _bare(name: str, steps: Sequence[Step]) -> Version:
@@ -278,11 +283,20 @@ def _work(steps: Sequence[Step]) -> Work:
     return Work(sets=work.sets, beats=work.beats, hold=work.hold, alternates=work.alternates)
 
 
+def _filmed(work: Work, shown: Demonstration | None, films: Films) -> Work:
+    """Return the work with the ways of its film, if there is one."""
+    if shown is None:
+        return work
+    led = in_time(work.beats, films[shown.clip], shown.ways)
+    return msgspec.structs.replace(work, ways=led.ways)
+
+
 def _told_once(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Return steps without what all sets of an exercise share (`Work`)."""
-    shared = msgspec.structs.asdict(Work())
     return tuple(
-        msgspec.structs.replace(step, **shared) if step.kind is StepKind.WORK else step
+        msgspec.structs.replace(step, sets=1, beats=(), hold=0, alternates=False)
+        if step.kind is StepKind.WORK
+        else step
         for step in steps
     )
 

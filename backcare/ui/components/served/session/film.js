@@ -1,8 +1,11 @@
-// The film of the exercise that is led: it moves with the runner, and stands still in a hold and
-// for what comes next.
+// The film of the exercise that is led: it keeps the time of the dose, with the count on it. For
+// what comes next a still picture stands.
 
+import { countOn, filmAt, startOf } from "../film/clock.js";
+import { Count } from "../film/count.js";
+import { follow } from "../film/follow.js";
 import { element } from "./elements.js";
-import { isMirrored, movingSecondsOf, pictureOf, repOf, sideOf } from "./steps.js";
+import { isMirrored, sideOf } from "./steps.js";
 
 const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const kindFor = (video) => (video.canPlayType("video/webm; codecs=vp9") ? "webm" : "mp4");
@@ -12,6 +15,8 @@ export class Film {
     this.box = element("div", "film");
     this.box.onclick = onTap;
     this.loaded = new Map();
+    this.count = new Count();
+    this.count.box.setAttribute("aria-hidden", "true"); // the screen has a number of its own
   }
 
   // Each film is loaded whole at the start, so that a lost connection does not matter.
@@ -40,20 +45,26 @@ export class Film {
     this.shown = null;
   }
 
-  draw(version, step, state) {
+  draw(version, step, state, words) {
     if (this.shown !== version.name) this.show(version);
-    if (this.video) this.move(pictureOf(step, state.ms, state.status), step);
-    this.turnTo(version, sideOf(step, state.ms));
-    if (this.video) this.keepInStep(version, step, state);
+    this.now = { version, step, state };
+    if (this.video) this.move(this.now);
+    const isTurned = isMirrored(version, sideOf(step, state.ms));
+    this.turnTo(version, isTurned);
+    this.count.draw(countOn(step, state.ms), words, isTurned);
   }
 
   show(version) {
     this.shown = version.name;
     this.video = version.film && !wantsStill() ? this.moving(version) : null;
     this.poster = this.video && still(version.film.poster, "poster");
-    const picture = this.poster ?? (version.film && still(version.film.steps, "strip"));
-    this.box.replaceChildren(...(picture ? [picture] : []));
+    this.see(this.poster ?? (version.film && still(version.film.steps, "strip")));
     this.box.hidden = !version.film;
+  }
+
+  see(picture) {
+    if (picture && this.box.firstChild === picture) return;
+    this.box.replaceChildren(...(picture ? [picture, this.count.box] : []));
   }
 
   moving(version) {
@@ -62,47 +73,35 @@ export class Film {
     Object.assign(video, { muted: true, loop: true, playsInline: true, poster });
     const address = version.film[kindFor(video)];
     video.src = this.loaded.get(address) ?? address;
+    video.onseeked = () => this.video === video && this.move(this.now);
     return video;
   }
 
-  move(seen, step) {
-    const { video, box } = this;
-    const shown = seen === "still" ? this.poster : video;
-    if (box.firstChild !== shown) box.replaceChildren(shown);
-    if (seen === "moving" && video.paused) video.play().catch(() => {});
-    else if (seen !== "moving") video.pause();
-    if (step.kind !== "work" && video.currentTime) video.currentTime = 0; // for the next set
+  // Before the first set it stands where that begins.
+  move({ version, step, state: { ms, status } }) {
+    const { video } = this;
+    const isWork = step.kind === "work";
+    this.see(isWork ? video : this.poster);
+    const coming = version.steps.find(({ kind }) => kind === "work");
+    const aim = isWork ? filmAt(step, ms) : { speed: 0, end: startOf(coming) };
+    if (aim) follow(video, aim, status === "running");
+    else if (status === "running")
+      video.play().catch(() => {}); // kept by an earlier version
+    else video.pause();
   }
 
   // Show the side that the step is about, and say in words what is seen then.
-  turnTo(version, side) {
+  turnTo(version, isTurned) {
     const picture = this.box.firstChild;
-    const isTurned = isMirrored(version, side);
     const told = isTurned ? version.alt_mirrored : version.alt;
     picture?.classList.toggle("mirrored", isTurned);
     if (picture?.getAttribute("aria-label") !== told) picture?.setAttribute("aria-label", told);
   }
 
-  // Where the sides take turns, one run of the film is one repetition; a film that shows both sides
-  // begins with the left one and takes two.
-  keepInStep(version, step, state) {
-    const { video } = this;
-    const rep = repOf(step, state.ms);
-    if (!step.alternates || !rep || !video.duration) {
-      video.playbackRate = 1;
-      this.turn = null;
-      return;
-    }
-    const length = version.shown_side ? video.duration : video.duration / 2;
-    video.playbackRate = length / movingSecondsOf(step);
-    const turn = `${state.station} ${state.step} ${rep.number}`;
-    if (this.turn === turn) return;
-    this.turn = turn;
-    video.currentTime = !version.shown_side && rep.side === "right" ? length : 0;
-  }
-
   pause() {
-    this.video?.pause();
+    if (!this.video) return;
+    this.video.onseeked = null;
+    this.video.pause();
   }
 
   forget() {

@@ -1,5 +1,6 @@
 // A session while it is led: it moves on with time and taps, and is shown, sounded and kept.
 
+import { waitFor } from "../film/clock.js";
 import {
   changeVersion,
   passTime,
@@ -11,9 +12,7 @@ import {
 } from "./core.js";
 import { Clock, ScreenLock } from "./device.js";
 import { Screen } from "./screen.js";
-import { spokenStep } from "./sound.js";
-
-const TICK_MS = 200;
+import { spokenStep } from "./spoken.js";
 
 export class Progress {
   // `keep` returns whether this tab still owns the session; if not, `onLost` is called. `onEnd` is
@@ -47,7 +46,7 @@ export class Progress {
     this.words = words;
     this.lockScreen();
     this.clock.restart();
-    this.timer ??= setInterval(() => this.tick(), TICK_MS);
+    this.timer ??= this.lookLater();
     document.addEventListener("visibilitychange", this.onVisible);
     this.draw();
     this.tellStep();
@@ -75,6 +74,20 @@ export class Progress {
   }
 
   // ---- time
+
+  lookLater() {
+    const { session, state } = this;
+    return setTimeout(() => this.look(), waitFor(stepOf(session, state), state.ms));
+  }
+
+  // A sound that a device refuses must not stop the clock.
+  look() {
+    try {
+      this.tick();
+    } finally {
+      if (this.timer) this.timer = this.lookLater();
+    }
+  }
 
   tick() {
     if (!this.isRunning) return;
@@ -200,7 +213,7 @@ export class Progress {
 
   // No time passes any more.
   halt() {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     this.timer = null;
     this.lock.release();
     this.screen.film.pause();
@@ -214,9 +227,7 @@ export class Progress {
   }
 
   leave() {
-    clearInterval(this.timer);
-    this.timer = null;
-    this.lock.release();
+    this.halt();
     this.cues.quiet();
     document.removeEventListener("visibilitychange", this.onVisible);
   }

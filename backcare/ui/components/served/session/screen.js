@@ -79,7 +79,7 @@ export class Screen {
     say(this.pause, isPaused ? words.resume : words.pause);
     this.offerVersions(session.stations[state.station].versions, state);
     this.next.hidden = session.stations.length === 1;
-    this.film.draw(version, step, state);
+    this.film.draw(version, step, state, words);
   }
 
   // Repetitions count up, all else counts down; of many holds, each one on its own.

@@ -15,7 +15,7 @@ export function cycleOf(step) {
   return isTimed(step) ? step.hold : secondsOfBeats(step);
 }
 
-// Where a repetition is: its number from 1, its side, its beat, and the seconds left in that beat.
+// Where a repetition is: its number from 1, its side, its beat with its seconds, and those left in it.
 export function repOf(step, ms) {
   if (step.kind !== "work" || !step.reps) return null;
   const cycle = cycleOf(step);
@@ -28,7 +28,7 @@ export function repOf(step, ms) {
     end += seconds;
     const isLast = beat === step.beats.length - 1;
     if (within < end || isLast)
-      return { number, side, beat, part, left: Math.max(0, end - within) };
+      return { number, side, beat, part, seconds, left: Math.max(0, end - within) };
   }
 }
 
@@ -38,21 +38,6 @@ export function countOf(step, ms) {
   if (rep && !step.hold) return { rep: rep.number, of: step.reps };
   const left = rep && !isTimed(step) ? rep.left : (lengthOf(step) - ms) / 1000;
   return { seconds: Math.max(0, Math.ceil(left)) };
-}
-
-// What is shown of an exercise: its film "moving" or "stopped" where it is, or "still", the one
-// position that it is known by. That one is shown before the exercise, and in a hold if it has only
-// one.
-export function pictureOf(step, ms, status) {
-  if (step.kind !== "work") return "still";
-  if (repOf(step, ms)?.part !== "hold") return status === "running" ? "moving" : "stopped";
-  return step.beats.filter((beat) => beat.do === "hold").length === 1 ? "still" : "stopped";
-}
-
-// Seconds of one repetition in which its film moves.
-export function movingSecondsOf(step) {
-  const held = step.beats.filter((beat) => beat.do === "hold");
-  return cycleOf(step) - held.reduce((sum, beat) => sum + beat.seconds, 0);
 }
 
 // The side that a step is about: the one at work, or the one that comes next.

@@ -1,0 +1,111 @@
+"""The moving demonstration of an exercise: its films, led in the time of the dose."""
+
+import functools
+import hashlib
+
+import msgspec
+
+from backcare.content.texts import Texts
+from backcare.domain.exercises.exercise import Demonstration, Exercise, Move
+from backcare.domain.exercises.film import InTime, in_time
+from backcare.domain.plan.programming import gently
+from backcare.domain.plan.steps import Step, StepKind, beats_of, steps_of
+from backcare.domain.sides import Side
+from backcare.serving import CLIPS_URL
+from backcare.ui.components.player import Film, Led, SideWords, show_player
+from backcare.ui.lists import capital
+from backcare.ui.visit import Visit
+from backcare.ui.wiring import services
+
+_WORDS = (
+    *("play", "pause", "mirror", "mirrored", "other_view", "first_view", "turn", "film", "loading"),
+    *("turn_help", "no_turn", "speed", "slow", "dose", "once", "sound_on", "sound_off"),
+    *("change", "done"),
+)
+"""Keys below `player.` in the texts."""
+
+
+def clip_url(clip: str, ending: str) -> str:
+    """Return the address of a demonstration's file.
+
+    It has the file's fingerprint, so that the file can be cached for a year.
+    """
+    name = f"{clip}{ending}"
+    return f"{CLIPS_URL}/{name}?v={_fingerprint(name)}"
+
+
+@functools.cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((services().settings.clips / name).read_bytes()).hexdigest()[:12]
+
+
+def show_demonstration(
+    exercise: Exercise, demonstration: Demonstration, visit: Visit, *, is_counted: bool = True
+) -> None:
+    """Draw the player of an exercise's demonstration, with the side it shows.
+
+    It counts one set at the low end of the dose; without `is_counted` it goes on and on.
+    """
+    clip, text = demonstration.clip, visit.text
+    show_player(
+        film=_film(clip),
+        second=_film(f"{clip}_second") if demonstration.has_second_view else None,
+        live={
+            "viewer": clip_url("figure_viewer", ".js"),
+            "figure": clip_url("figure", ".glb"),
+            "movement": clip_url(clip, ".glb"),
+        },
+        alt=demonstration.description,
+        alt_mirrored=demonstration.mirrored_description,
+        shown_side=demonstration.shown_side,
+        sides=_sides(exercise, text),
+        led=_led(exercise, demonstration, visit),
+        is_counted=is_counted,
+        words=_words(text),
+        key=f"exercises.player.{clip}",
+    )
+
+
+def film_in_time(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> InTime:
+    """Return how the film shows the beats of a set at the low end of the dose."""
+    film = visit.content.films[demonstration.clip]
+    return in_time(beats_of(gently(exercise, 1), exercise), film, demonstration.ways)
+
+
+def _led(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> Led:
+    shown = film_in_time(exercise, demonstration, visit)
+    steps = steps_of([gently(exercise, 1)], {exercise.id: exercise})
+    set_of_it = [step for step in steps if step.kind is not StepKind.READY]
+    way_out = None if shown.way_out is None else msgspec.to_builtins(shown.way_out)
+    return Led(steps=[_told(step, shown) for step in set_of_it], way_out=way_out)
+
+
+def _told(step: Step, shown: InTime) -> dict[str, object]:
+    ways = {"ways": shown.ways} if step.kind is StepKind.WORK else {}
+    told: dict[str, object] = msgspec.to_builtins(msgspec.structs.asdict(step) | ways)
+    return told
+
+
+def _words(text: Texts) -> dict[str, str]:
+    words = {name: text(f"player.{name}") for name in _WORDS}
+    return words | {
+        "n_of": text.template("player.n_of"),
+        "n_s": text.template("player.n_s"),
+        "beat_hold": capital(text(f"dose.move.{Move.HOLD}")),
+    }
+
+
+def _sides(exercise: Exercise, text: Texts) -> dict[Side, SideWords]:
+    def of_side(side: Side) -> SideWords:
+        told = text(f"player.shown.{side}", cue=exercise.side_words(side))
+        return SideWords(told=told, show=text(f"player.show.{side}"))
+
+    return {side: of_side(side) for side in Side}
+
+
+def _film(clip: str) -> Film:
+    return Film(
+        webm=clip_url(clip, ".webm"),
+        mp4=clip_url(clip, ".mp4"),
+        poster=clip_url(clip, "_poster.webp"),
+    )
