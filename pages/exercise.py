@@ -27,11 +27,11 @@ if may_offer(EXERCISE, title, visit):
         link_to(EXERCISES, text("exercises.all"))
     if exercise is None:
         show_unknown(text("exercise.unknown"), EXERCISES, text("exercise.known"))
-    elif exercise.id not in what_goes_on(visit):
+    elif exercise.id not in (goes_on := what_goes_on(visit)):
         st.markdown(text("exercise.waits"))
     else:
         own_part(visit, favourite_button, exercise.id, visit)
-        show_exercise(exercise, visit)
+        show_exercise(exercise, visit, goes_on)
         own_part(visit, offer_swap_of, exercise.id, visit)
-        offer_sheet([exercise], visit)
+        offer_sheet([exercise], visit, going_on=goes_on)
         link_to(EXERCISES, text("exercises.all"))

@@ -44,6 +44,7 @@ if may_offer(EXERCISES, text("exercises.title"), visit):
             label=text("exercises.title"),
             key="exercises.cards",
         )
-        offer_sheet([f.exercise for f in found if f.exercise.id in goes_on], visit)
+        going_on = [f.exercise for f in found if f.exercise.id in goes_on]
+        offer_sheet(going_on, visit, going_on=goes_on)
     else:
         st.info(text("exercises.none"))

@@ -14,7 +14,7 @@ OUTSIDE = {
     "backcare/club": {"argon2", "msgspec", "pyotp", "zxcvbn"},
     "backcare/demo": {"msgspec"},
     "backcare/web": {"starlette", "jinja2", "segno"},
-    "backcare/web/process.py": {"uvicorn"},
+    "backcare/web/process.py": {"uvicorn", "streamlit"},
     "backcare/web/wires.py": {"uvicorn"},
     "backcare/charts": {"pandas", "altair"},
     "backcare/paper": {"reportlab", "PIL", "icalendar", "segno"},

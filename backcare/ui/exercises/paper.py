@@ -1,6 +1,6 @@
 """The exercises on the screen as a sheet to print."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Exercise
@@ -11,24 +11,30 @@ from backcare.paper.exercise_sheet import (
     print_exercise_sheet,
 )
 from backcare.paper.pictures import Picture
-from backcare.ui.check.waiting import what_goes_on
 from backcare.ui.dates import long_date
 from backcare.ui.exercises.dose import dose_line, how_hard, said_span
 from backcare.ui.files import offer_file
 from backcare.ui.lists import sentences
 from backcare.ui.visit import Visit
 
+_LEAST = 2
+"""Exercises that make a ladder."""
+
 
 def offer_sheet(
-    exercises: Sequence[Exercise], visit: Visit, dose: Callable[[Exercise], str] | None = None
+    exercises: Sequence[Exercise],
+    visit: Visit,
+    dose: Callable[[Exercise], str] | None = None,
+    going_on: Collection[str] = (),
 ) -> None:
     """Draw the button that makes and downloads the sheet; nothing is made before the tap.
 
-    `dose` says what is to be done of each in place of its own dose.
+    `dose` says what is to be done of each in place of its own dose. The steps easier and harder
+    than each stand beside it as far as they are `going_on`.
     """
     offer_file(
         visit.text("sheet.print"),
-        lambda: print_exercise_sheet(exercise_sheet(exercises, visit, dose)),
+        lambda: print_exercise_sheet(exercise_sheet(exercises, visit, dose, going_on)),
         key="sheet.print",
         name=visit.text("sheet.file"),
         media_type="application/pdf",
@@ -37,9 +43,12 @@ def offer_sheet(
 
 
 def exercise_sheet(
-    exercises: Sequence[Exercise], visit: Visit, dose: Callable[[Exercise], str] | None = None
+    exercises: Sequence[Exercise],
+    visit: Visit,
+    dose: Callable[[Exercise], str] | None = None,
+    going_on: Collection[str] = (),
 ) -> ExerciseSheet:
-    """Return the words and pictures of the sheet; `dose` as for `offer_sheet`."""
+    """Return the words and pictures of the sheet; `dose` and `going_on` as for `offer_sheet`."""
     text = visit.text
     told = dose or (lambda exercise: dose_line(exercise.dose, text))
     oldest = min(exercise.review.written_on for exercise in exercises)
@@ -48,7 +57,7 @@ def exercise_sheet(
         lead=text("sheet.lead"),
         done=text("sheet.done"),
         footer=text("sheet.footer", written_on=long_date(oldest)),
-        exercises=[_printed(exercise, told(exercise), visit) for exercise in exercises],
+        exercises=[_printed(exercise, told(exercise), visit, going_on) for exercise in exercises],
         is_letter=visit.is_letter,
         language=visit.measures.words,
     )
@@ -65,13 +74,13 @@ def steps_picture(exercise: Exercise, visit: Visit, alt: str | None = None) -> P
     return Picture(visit.clips / f"{shown.clip}_steps.webp", alt or shown.description)
 
 
-def ladder_of(exercise: Exercise, visit: Visit) -> dict[str, Exercise]:
+def ladder_of(exercise: Exercise, visit: Visit, going_on: Collection[str]) -> dict[str, Exercise]:
     """Return the exercises one step below and above, with this one between them, by their place.
 
-    What waits now is left out.
+    What is not `going_on` now is left out.
     """
     below, above = exercise.steps
-    going_on, known = what_goes_on(visit), visit.content.exercises
+    known = visit.content.exercises
     steps = {"below": below, "here": exercise.id, "above": above}
     return {at: known[name] for at, name in steps.items() if name and name in going_on}
 
@@ -84,7 +93,9 @@ def pictured_side(exercise: Exercise, text: Texts) -> str:
     return text(f"exercise.pictures_show.{shown.shown_side}")
 
 
-def _printed(exercise: Exercise, dose: str, visit: Visit) -> PrintedExercise:
+def _printed(
+    exercise: Exercise, dose: str, visit: Visit, going_on: Collection[str]
+) -> PrintedExercise:
     return PrintedExercise(
         name=exercise.name,
         dose=" · ".join(filter(None, (dose, pictured_side(exercise, visit.text)))),
@@ -92,7 +103,7 @@ def _printed(exercise: Exercise, dose: str, visit: Visit) -> PrintedExercise:
         cues=exercise.cues,
         picture=steps_picture(exercise, visit),
         facts=_facts(exercise, visit.text),
-        ladder=_ladder(exercise, visit),
+        ladder=_ladder(exercise, visit, going_on),
     )
 
 
@@ -112,10 +123,10 @@ def _facts(exercise: Exercise, text: Texts) -> list[tuple[str, str]]:
     return [*facts, (text("exercise.stop"), sentences(*stop)), (text("sheet.why"), exercise.why)]
 
 
-def _ladder(exercise: Exercise, visit: Visit) -> list[Step]:
+def _ladder(exercise: Exercise, visit: Visit, going_on: Collection[str]) -> list[Step]:
     """Return the ladder with posters, if there is more than this exercise in it."""
-    known = ladder_of(exercise, visit)
-    if len(known) == 1:
+    known = ladder_of(exercise, visit, going_on)
+    if len(known) < _LEAST:
         return []
     return [
         Step(

@@ -1,6 +1,6 @@
 """Exercises on the screen: the card in the list, and the whole exercise."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
 
 import streamlit as st
@@ -43,13 +43,16 @@ def exercise_card(
     )
 
 
-def show_exercise(exercise: Exercise, visit: Visit) -> None:
-    """Draw a whole exercise below its name, beginning with what a runner on the mat needs."""
+def show_exercise(exercise: Exercise, visit: Visit, going_on: Collection[str]) -> None:
+    """Draw a whole exercise below its name, beginning with what a runner on the mat needs.
+
+    The steps easier and harder are offered as far as they are `going_on`.
+    """
     st.markdown(f"**{dose_line(exercise.dose, visit.text)}**")
     text, sources = visit.text, visit.content.sources
     st.html(why(exercise.dose_sources, sources, text, text("dose.amount")))
     if exercise.demonstration is None:
-        _show_words(exercise, visit)
+        _show_words(exercise, visit, going_on)
         return
     with st.container(key="beside-exercise"):
         film, words = st.columns([1.1, 1], gap="large")
@@ -57,10 +60,10 @@ def show_exercise(exercise: Exercise, visit: Visit) -> None:
         show_demonstration(exercise, exercise.demonstration, visit)
         _tell_demonstration(exercise, exercise.demonstration, visit)
     with words:
-        _show_words(exercise, visit)
+        _show_words(exercise, visit, going_on)
 
 
-def _show_words(exercise: Exercise, visit: Visit) -> None:
+def _show_words(exercise: Exercise, visit: Visit, going_on: Collection[str]) -> None:
     text, sources = visit.text, visit.content.sources
     st.markdown(text("exercise.stop_short"))
     _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
@@ -75,7 +78,7 @@ def _show_words(exercise: Exercise, visit: Visit) -> None:
     st.html(_mistakes(exercise, text))
     _show_variations(text("exercise.easier"), exercise.easier, visit)
     _show_variations(text("exercise.harder"), exercise.harder, visit)
-    _show_ladder(exercise, visit)
+    _show_ladder(exercise, visit, going_on)
     if exercise.leave_out:
         _show_lines(text("exercise.leave_out"), exercise.leave_out)
     _show_lines(text("exercise.stop"), (text("exercise.stop_always"), *exercise.stop))
@@ -184,10 +187,12 @@ def _show_lines(heading: str, lines: Iterable[str], *, ordered: bool = False) ->
     st.html(plain_list(lines, ordered=ordered))
 
 
-def _show_ladder(exercise: Exercise, visit: Visit) -> None:
+def _show_ladder(exercise: Exercise, visit: Visit, going_on: Collection[str]) -> None:
     """Draw the exercises one step below and above, each with its picture, as far as there are."""
     text = visit.text
-    ends = {at: one for at, one in ladder_of(exercise, visit).items() if one is not exercise}
+    ends = {
+        at: one for at, one in ladder_of(exercise, visit, going_on).items() if one is not exercise
+    }
     if not ends:
         return
     st.header(text("exercise.ladder"), anchor=False)

@@ -70,7 +70,7 @@ def _ask_others(runs: Sequence[FoundRun], draft: str, choice: _Choice, visit: Vi
         _ticks(f"{draft}.{_NOTED}", noted, choice, visit)
     elif isinstance(chosen, date):
         of_month = [run for run in runs if run.day.replace(day=1) == chosen]
-        _ticks(f"{draft}.{chosen:%Y-%m}", of_month, choice, visit)
+        _ticks(f"{draft}.{chosen.year}.{chosen.month}", of_month, choice, visit)
 
 
 def _ticks(name: str, runs: Sequence[FoundRun], choice: _Choice, visit: Visit) -> None:
