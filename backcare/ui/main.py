@@ -20,7 +20,7 @@ from backcare.ui.files import forget_asked
 from backcare.ui.flash import begin_messages, show_other_messages
 from backcare.ui.helplines import chosen_helplines
 from backcare.ui.links import link_to, show_phone_menu, show_way_to_settings
-from backcare.ui.measures import in_own_measures
+from backcare.ui.measures import draw_in_own_measures, in_own_measures
 from backcare.ui.navigation import (
     ARTICLE,
     EXERCISE,
@@ -87,6 +87,8 @@ except Exception as error:  # the frame below must be drawn whatever happens on 
     if not show_failed_page(error, spec, visit, is_empty=has_drawn() == drawn):
         raise
 own_part(visit, show_who, visit)
+if not spec.in_own_measures:
+    own_part(visit, draw_in_own_measures, visit)
 
 st.divider()
 st.caption(visit.text("app.disclaimer"))

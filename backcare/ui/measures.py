@@ -3,12 +3,19 @@
 from typing import Any
 
 import msgspec
+import streamlit as st
 
 from backcare.domain.errors import BackcareError
 from backcare.domain.profile import Profile
 from backcare.ui.device import keep_choices
 from backcare.ui.read_once import read_once
-from backcare.ui.visit import Visit, known_measures, note_measures
+from backcare.ui.visit import (
+    Visit,
+    are_measures_known,
+    current_visit,
+    known_measures,
+    note_measures,
+)
 
 _HELD = "measures.profile"
 
@@ -30,6 +37,19 @@ def in_own_measures(visit: Visit) -> Visit:
     visit = note_measures(visit, profile.measures)
     _keep_here_too(visit)
     return visit
+
+
+def draw_in_own_measures(visit: Visit) -> None:
+    """Draw a page for everybody once more in a member's own measures, if it was drawn in others.
+
+    It is drawn first as guessed, as it waits for no store; where a visit begins there, as after a
+    reload, it knows no better. Raises `StoreError`.
+    """
+    if visit.door is None or visit.account is None or are_measures_known():
+        return
+    note_measures(visit, read_profile(visit).measures)
+    if current_visit().measures != visit.measures:
+        st.rerun()
 
 
 def choose(visit: Visit, **chosen: Any) -> None:

@@ -201,6 +201,11 @@ def known_measures() -> ChosenMeasures:
     return kept.with_all_of(kept_choices())
 
 
+def are_measures_known() -> bool:
+    """Return whether this visit has read what the profile says of measures."""
+    return _OF_PROFILE in st.session_state
+
+
 def forget_measures() -> None:
     """Forget what was chosen: everything was erased."""
     st.session_state.pop(_OF_PROFILE, None)

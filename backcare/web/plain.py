@@ -76,6 +76,8 @@ class Missing:
             home_words=text("missing.home"),
             check_words=text("app.worried"),
             leads_on=status != HTTPStatus.FORBIDDEN,
+            asks_key=status == HTTPStatus.FORBIDDEN,
+            text=text,
             # Relative, because a proxy may have mounted the app anywhere.
             home="../" * (path.count("/") - 1) or "./",
             **signs,

@@ -19,6 +19,10 @@ KNOWN = {
         "mark-",
         "Vega names each mark of a chart by role only; the chart itself is named by `alt`",
     ),
+    "region": (
+        'data-rac=""',
+        "Streamlit draws the open list of a field beside the page; it has the focus until it shuts",
+    ),
 }
 """What Streamlit itself causes, by axe rule, each with the reason. A rule stands here with a mark
 that only Streamlit's own markup has, so that ours is never excused.

@@ -19,6 +19,8 @@ def test_the_runner_gets_in_by_terminal_file_and_bookmark_and_others_do_not(tmp_
         page = new_page(is_new=True)
         assert page.goto(f"{server.url}/tracker").status == 403
         expect(page.get_by_role("heading")).to_have_text("This browser needs the key once")
+        expect(page.get_by_role("listitem").locator("code")).to_have_text("python -m backcare open")
+        expect(page.get_by_role("paragraph").last).to_contain_text("call your emergency number")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert violations_of_ours(page) == []
         page.goto(f"{key.address(server.url)}&id=1")

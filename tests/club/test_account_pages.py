@@ -95,6 +95,8 @@ def test_devices_are_listed_without_addresses_and_one_that_is_not_theirs_is_ende
     page = ann.get("/door/account").text
     assert "Firefox on Android, signed in less than a day ago." in page
     assert "You signed in on a new device" in page
+    places = [page.index(words) for words in ("Since you were", "Where you are", "Sign out on all")]
+    assert places == sorted(places), "what happened comes first"
     assert "198.51.100.9" not in page + repr(services.club.store.all(SignIn))
     which = re.search(r'name="which" value="([0-9a-f]+)"', page)[1]
     answer = post(ann, "/door/not-me", shown="/door/account", which=which)
@@ -146,6 +148,10 @@ def test_a_second_step_is_offered_to_organisers(ann, services):
     assert "/door/second" not in ann.get("/door/account").text
     services.club.accounts.members.set_role("Ann", Role.ORGANISER)
     assert "/door/second" in ann.get("/door/account").text
+    page = ann.get("/door/second").text
+    secret = re.search(r'name="secret" value="([A-Z2-7]+)"', page)[1]
+    [shown] = re.findall(r'class="code small" translate="no">([A-Z2-7 ]+)<', page)
+    assert shown.replace(" ", "") == secret
 
 
 def test_the_second_step_is_asked_for_on_a_new_device_and_not_on_this_one(olga, browser):
@@ -177,6 +183,7 @@ def test_recovering_with_a_second_step_asks_for_its_code_too(olga, browser, serv
     client, typed = browser(), {"nickname": "Ann", "code": code, "passphrase": FRESH}
     answer = post(client, "/door/recover", **typed)
     assert 'name="second"' in answer.text
+    assert ("The new passphrase" in answer.text, "Back to signing in" in answer.text) == (True,) * 2
     answer = client.post(
         "/door/recover",
         data={**typed, "second": spare[1], "mark": mark_of(answer)},

@@ -186,6 +186,15 @@ def test_a_browser_of_a_club_keeps_nothing_of_who_is_signed_in(be):
     assert at.session_state["device.memory"].value == ""
 
 
+def test_a_member_has_it_on_a_page_for_everybody_that_is_loaded_anew(be, monkeypatch, tmp_path):
+    be("Ann")
+    choose(tab(), "words", Words.US)
+    for page in ("guidance", "exercises"):
+        assert "or physical therapist. If you are worried" in shown(tab(page)), page
+    with KINDS["away"](monkeypatch, tmp_path / "user"):
+        assert "or physiotherapist. If you are worried" in shown(tab("guidance")), "as guessed"
+
+
 def test_each_member_of_a_club_has_their_own(be, cookies):
     be("Ann")
     ann = services().club.accounts.members.all()[0].key

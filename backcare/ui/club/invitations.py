@@ -98,9 +98,11 @@ def _how_used(invitation: Invitation, visit: Visit) -> str:
         days.setdefault(own.date(), []).append(own)
     for day, times in days.items():
         first, last = (said_time_of_day(one.time()) for one in (min(times), max(times)))
-        lines.append(
-            text("club.invite.joined", n=len(times), day=long_date(day), first=first, last=last)
-        )
+        told = {"n": len(times), "day": long_date(day)}
+        if first == last:
+            lines.append(text("club.invite.joined_at", at=first, **told))
+        else:
+            lines.append(text("club.invite.joined", first=first, last=last, **told))
     return "  \n".join(lines)
 
 

@@ -32,7 +32,7 @@ from backcare.ui.demo import most_upload_mb
 from backcare.ui.fields import ask_day, day_in
 from backcare.ui.files import offer_file
 from backcare.ui.flash import Place, leave_message, show_message
-from backcare.ui.lists import listed
+from backcare.ui.lists import capital, listed_and
 from backcare.ui.my_data.reading import telling, whose
 from backcare.ui.read_once import read_once
 from backcare.ui.refusals import refusal
@@ -67,7 +67,7 @@ def show_kept(visit: Visit) -> None:
     if kept.is_empty:
         st.markdown(text("data.nothing"))
         return
-    lines = [text(f"data.kind.{kind}", n=n) for kind, n in counted(kept.records).items()]
+    lines = [capital(text(f"data.kind.{kind}", n=n)) for kind, n in counted(kept.records).items()]
     if kept.profile.has_choices:
         lines.append(text("data.choices"))
     if deleted := kept.profile.deleted_runs:
@@ -148,6 +148,7 @@ def erase(visit: Visit) -> None:
     kept = _kept(visit)
     records = kept.records
     if kept.is_empty:
+        st.caption(text("data.nothing"))
         return
     if not is_confirmed(visit):
         ask_to_confirm(visit)
@@ -179,8 +180,8 @@ def erase(visit: Visit) -> None:
         st.markdown(text("data.erase.none"))
         return
     is_all = len(going) == len(records)
-    lines = listed(text(f"data.kind.{kind}", n=n) for kind, n in counted(going).items())
-    words = text("data.erase.all" if is_all else "data.erase.some", what=lines)
+    what = listed_and(text(f"data.kind.{kind}", n=n) for kind, n in counted(going).items())
+    words = text("data.erase.all" if is_all else "data.erase.some", what=what)
     _ask_erase(going, words, kept, visit)
 
 

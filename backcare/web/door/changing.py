@@ -90,7 +90,7 @@ class Changing(OwnRoom):
         lines = [text("door.passphrase_page.not_me")] if is_after else []
         fields = [
             passphrase_field(text, "old"),
-            new_passphrase_field(text),
+            new_passphrase_field(text, "door.other_passphrase"),
         ]
         return await self._show(
             request,
@@ -171,7 +171,8 @@ class Changing(OwnRoom):
                     drawing=_drawn(address, text("door.second.drawing")),
                 ),
                 Part(
-                    lines=[text("door.second.by_hand", secret=_in_fours(secret))],
+                    lines=[text("door.second.by_hand")],
+                    code=_in_fours(secret),
                     forms=[Form(SECOND_URL, text("door.second.on"), fields)],
                 ),
             ],

@@ -181,7 +181,7 @@ class Entering:
             error=failed,
             lines=[text("door.second_step.lead"), text("door.second_step.lost")],
             forms=[Form(SECOND_STEP_URL, text("door.sign_in.button"), fields)],
-            links=[self._to_sign_in()],
+            links=[self._back_to_sign_in()],
         )
 
     async def recover(self, request: Request) -> Response:
@@ -203,7 +203,7 @@ class Entering:
         fields = [
             nickname_field(text, said(typed, "nickname")),
             Field("code", text("door.recover.code"), value=said(typed, "code")),
-            new_passphrase_field(text),
+            new_passphrase_field(text, "door.other_passphrase"),
         ]
         if isinstance(failed, NeedsSecondError | SecondError):
             fields.append(code_field(text))
@@ -213,7 +213,7 @@ class Entering:
             error=failed,
             lines=[text("door.recover.lead")],
             forms=[Form(RECOVER_URL, text("door.recover.button"), fields)],
-            links=[self._to_sign_in()],
+            links=[self._back_to_sign_in()],
         )
 
     async def _tried(
@@ -274,6 +274,9 @@ class Entering:
 
     def _to_sign_in(self) -> Link:
         return Link(SIGN_IN_URL, self._text("door.to_sign_in"))
+
+    def _back_to_sign_in(self) -> Link:
+        return Link(SIGN_IN_URL, self._text("door.back_to_sign_in"))
 
     def _to_privacy(self) -> Link:
         return Link(PRIVACY_URL, self._text("door.to_privacy"))

@@ -22,12 +22,12 @@ def passphrase_field(text: Texts, name: str = "passphrase") -> Field:
     )
 
 
-def new_passphrase_field(text: Texts) -> Field:
-    """Return the field for a passphrase to be set."""
+def new_passphrase_field(text: Texts, label: str = "door.new_passphrase") -> Field:
+    """Return the field for a passphrase to be set: the first, or by another label the next."""
     lengths = (text("door.length.short", n=0), text("door.length.enough"), text("door.length.long"))
     return Field(
         "passphrase",
-        text("door.new_passphrase"),
+        text(label),
         kind="password",
         help=text("door.passphrase_help", n=SHORTEST),
         autocomplete="new-password",

@@ -60,41 +60,34 @@ class OwnAccountPages(OwnRoom):
         token = self._desk.cookies.sign_in_of(request)
         news = await run_in_threadpool(self._own.news, account, token)
         devices = await run_in_threadpool(self._own.devices, token)
+        out = [
+            Form(SIGN_OUT_URL, text("door.account.sign_out")),
+            Form(SIGN_OUT_EVERYWHERE_URL, text("door.account.everywhere"), is_quiet=True),
+        ]
+        parts = [Part(forms=out), *self._devices(devices)]
+        if news:  # what happened, then the devices of which one may not be theirs
+            parts = [self._news(news), *parts[1:], parts[0]]
         return await self._show(
             request,
             text("door.account.title"),
             lines=[text("door.account.lead", nickname=account.nickname)],
-            parts=[
-                *self._news(news),
-                Part(
-                    forms=[
-                        Form(SIGN_OUT_URL, text("door.account.sign_out")),
-                        Form(
-                            SIGN_OUT_EVERYWHERE_URL, text("door.account.everywhere"), is_quiet=True
-                        ),
-                    ]
-                ),
-                *self._devices(devices),
-                Part(text("door.account.change"), links=self._changes(account)),
-            ],
+            parts=[*parts, Part(text("door.account.change"), links=self._changes(account))],
             links=[
                 Link(HOME_URL, text("door.to_app")),
-                Link(MY_DATA_URL, text("door.to_data")),
+                Link(MY_DATA_URL, text("data.to")),
                 Link(PRIVACY_URL, text("door.to_privacy")),
                 Link(LEAVE_URL, text("door.to_leave")),
             ],
         )
 
-    def _news(self, news: tuple[News, ...]) -> list[Part]:
+    def _news(self, news: tuple[News, ...]) -> Part:
         text = self._text
-        if not news:
-            return []
         lines = [
             text("door.news.line", what=text(f"door.news.{one.what}"), when=self._ago(one.at))
             for one in news
         ]
         seen = Form(SEEN_URL, text("door.news.seen"), is_quiet=True)
-        return [Part(text("door.news.title"), [*lines, text("door.news.not_you")], [seen])]
+        return Part(text("door.news.title"), [*lines, text("door.news.not_you")], [seen])
 
     def _devices(self, devices: list[OwnDevice]) -> list[Part]:
         text = self._text

@@ -35,6 +35,7 @@ class Part(NamedTuple):
     forms: Sequence[Form] = ()
     links: Sequence[Link] = ()
     drawing: str = ""
+    code: str = ""
 
 
 class Pages:

@@ -1,5 +1,5 @@
 // Part of the raw page. It corrects what is typed into the dashboard's fields before Streamlit gets
-// it.
+// it, and lets keys reach what is wider than a phone.
 (() => {
   const isField = (it) => it instanceof HTMLInputElement || it instanceof HTMLTextAreaElement;
 
@@ -48,8 +48,10 @@
     true,
   );
 
-  // For number fields a phone shows the keyboard with digits and the decimal sign.
+  // For number fields a phone shows the keyboard with digits and the decimal sign. A table that is
+  // scrolled aside has nothing in it that could have the focus, and not every browser gives it some.
   const DIGITS = '[class*="st-key-"][class*="-decimal"] input:not([inputmode])';
+  const SCROLLED = "[data-testid=stTable] > div:not([tabindex])";
   let isAsked = false;
   new MutationObserver(() => {
     if (isAsked) return;
@@ -57,6 +59,8 @@
     requestAnimationFrame(() => {
       isAsked = false;
       for (const field of document.querySelectorAll(DIGITS)) field.inputMode = "decimal";
+      for (const box of document.querySelectorAll(SCROLLED))
+        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     });
   }).observe(document, { childList: true, subtree: true });
 })();
