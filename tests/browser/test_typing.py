@@ -7,6 +7,7 @@ from backcare.domain.entries import ExerciseSession, RunSession
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
+from tests.browser.screens import open_
 from tests.browser.taps import standing_still, tap_twice
 from tests.browser.waits import all_answered
 
@@ -56,6 +57,14 @@ def test_a_tap_on_save_takes_what_was_just_typed(server, user, new_page):
 
 
 @pytest.mark.weekly
+def test_the_arrow_of_a_list_opens_it(server, new_page):
+    page = new_page()
+    open_(page, server, "settings")
+    page.locator(".st-key-setting-country").get_by_role("button", name="Open").click()
+    page.get_by_role("option", name="Australia").click()
+    expect(page.get_by_role("combobox", name="Where are you?")).to_have_value("Australia")
+
+
 def test_a_paste_stays_and_half_a_character_loses_nothing(server, user, new_page):
     store, page = TinyTrackerStore(user), new_page()
     save = open_form(page, server, "Routine session")

@@ -125,6 +125,7 @@ WRONG = {
     "<div inert><button>Dead</button></div><button disabled>Off</button>": None,
     "<label>Yes<input type=checkbox></label><input aria-label=Words>": None,
     "<select aria-label=Which><option>a<option>b</select>": None,
+    "<button aria-current=page>1</button>": None,
     "<details><summary>More</summary>words</details><a href='tel:112'>Call</a>": None,
 }
 

@@ -24,6 +24,8 @@ A_LIST = 5
 """So many boxes below one heading are a list of answers to one question."""
 
 ACCOUNT = "door/account"
+PAGES_OF_A_LIST = "Pagination"
+"""What Streamlit calls these; they are no part of the frame."""
 
 
 class Control(NamedTuple):
@@ -100,7 +102,9 @@ def _control(node: dict[str, Any], by_id: dict[str, Any], place: str) -> Control
     names = [one.get("name", {}).get("value", "") for one in groups]
     target = urlsplit(href).path.strip("/") or LANDING.name
     is_frame = (role == "link" and _frame_links().get(name) == target) or any(
-        one["role"]["value"] in ("banner", "navigation") for one in above
+        one["role"]["value"] in ("banner", "navigation")
+        and one.get("name", {}).get("value") != PAGES_OF_A_LIST
+        for one in above
     )
     is_chosen, is_open = (str(facts.get(name)).lower() == "true" for name in STATES)
     return Control(

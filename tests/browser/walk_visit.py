@@ -80,6 +80,7 @@ MARK = """function (mark) {
     href: control.href ?? "",
     isDownload: Boolean(control.closest("[data-testid=stDownloadButton], a[download]")),
     isChoice: control.tagName === "SELECT",
+    isCurrent: control.getAttribute("aria-current") === "page",
   };
 }"""
 """Mark what is tapped, and bring it into sight: of a control that cannot be seen, its label."""
@@ -164,6 +165,8 @@ class Visit:
         facts = self._mark(control)
         if facts["isAway"]:
             return [AWAY]
+        if facts["isCurrent"]:  # to go where one is shows nothing new
+            return []
         if not facts["isSeen"]:  # a menu is there twice, for phones and for wide screens
             for other in (one for one in self.controls() if one.exact == control.exact):
                 facts = self._mark(other)

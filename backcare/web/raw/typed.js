@@ -37,13 +37,15 @@
   );
 
   // Streamlit accepts what was typed when the field loses focus. In some browsers a tap on a
-  // button does not take the focus away: then we do, before the button gets the tap.
+  // button does not take the focus away: then we do, before the button gets the tap. Not for one that
+  // opens a list: that is open while its field has the focus.
   addEventListener(
     "click",
     ({ target }) => {
       const active = document.activeElement;
       if (!isField(active) || !(target instanceof Element)) return;
-      if (target.closest("button") && !target.contains(active)) active.blur();
+      const button = target.closest("button:not([aria-haspopup=listbox])");
+      if (button && !target.contains(active)) active.blur();
     },
     true,
   );
