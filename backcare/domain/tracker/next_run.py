@@ -114,8 +114,9 @@ def next_run(
     amounts = _amounts(inside, in_metres=in_metres)
     longest = max(amount for _, amount in amounts)
     most = _most(reason, amounts, longest, last, MOST_MORE[unit] if in_metres else None)
-    if kind is RunKind.EASY and choices is not None:
-        most = min(most, _usual(amounts, choices, reason, most))
+    if kind is RunKind.EASY:
+        part = LESS_AFTER_PAIN if reason in SORE else 1
+        most = min(most, part * _of_a_usual_run(amounts, choices))
     if _had_stopped(last, at, known):
         most = min(most, LESS_AFTER_PAUSE * _of_a_usual_run(amounts, choices))
         reason = reason if reason in SORE else NextRunReason.BACK
@@ -186,16 +187,6 @@ def _most(
         return longest
     most = A_BIT_LONGER * longest
     return most if most_more is None else min(most, longest + most_more)
-
-
-def _usual(
-    amounts: Iterable[tuple[date, int]], choices: PlanChoices, reason: NextRunReason, most: float
-) -> float:
-    """Return how long a run that is not the long one usually is, less after one that hurt."""
-    others = [amount for day, amount in amounts if day.weekday() != choices.long_run_day]
-    if not others:
-        return most
-    return median(others) * (LESS_AFTER_PAIN if reason in SORE else 1)
 
 
 def _had_stopped(last: date, at: date, breaks: Iterable[Break]) -> bool:

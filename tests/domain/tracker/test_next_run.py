@@ -144,6 +144,12 @@ def test_an_easy_day_has_its_usual_distance_and_a_quarter_less_after_pain():
     assert (sore.day, sore.metres) == (SUNDAY + timedelta(days=3), 6000)
 
 
+def test_an_easy_day_is_no_longer_than_usual_also_where_only_long_runs_were_run():
+    found = asked(long_runs(10, 12, 15), choices=CHOICES)
+    assert (found.day, found.kind) == (SUNDAY + timedelta(days=3), RunKind.EASY)
+    assert found.metres == 12_000
+
+
 def test_without_a_distance_it_is_told_in_minutes():
     days = [SUNDAY - timedelta(weeks=n) for n in range(3)]
     found = asked([ran(day, minutes=60) for day in days])
