@@ -179,9 +179,11 @@ class Walk:
         return None
 
     def _find(self, visit: Visit, control: Control) -> Control | None:
-        key = self._key(control)
-        found = (c for c in visit.controls() if self._key(c) == key and not c.is_settled)
-        return next(found, None)
+        """Find it again, or else one that is alike: another answer may lead elsewhere."""
+        there = [c for c in visit.controls() if not c.is_settled]
+        same = (c for c in there if c.exact == control.exact)
+        alike = (c for c in there if self._key(c) == self._key(control))
+        return next(same, None) or next(alike, None)
 
 
 def open_address(page: Page, address: str) -> None:
