@@ -1,5 +1,7 @@
 """What axe finds on a page, without what Streamlit itself causes."""
 
+from typing import NamedTuple
+
 from axe_playwright_python.sync_playwright import Axe
 
 FINDS = {
@@ -30,31 +32,49 @@ that only Streamlit's own markup has, so that ours is never excused.
 
 
 TARGETS = {"runOnly": ["target-size"], **FINDS}
-BARS = """(visibility) =>
-  document.querySelectorAll('[data-testid="stBottom"], .st-key-to-settings')
-    .forEach((bar) => bar.style.setProperty("visibility", visibility))"""
-"""Shows or hides what stays in its place while the page is scrolled."""
-_IN_A_BAR = "stPageLink-NavLink"
+BARS = '[data-testid="stBottom"], .st-key-to-settings'
+"""What stays in its place while the page is scrolled."""
+SHOW = """([bars, visibility]) =>
+  document.querySelectorAll(bars).forEach((bar) => bar.style.setProperty("visibility", visibility))"""
+IS_IN_A_BAR = "([target, bars]) => Boolean(document.querySelector(target)?.closest(bars))"
+
+
+class Found(NamedTuple):
+    """A violation: `target` is the selector of what it is about."""
+
+    rule: str
+    html: str
+    why: str
+    target: str
+
+    def __str__(self):
+        return f"{self.rule}: {self.html} {self.why}"
 
 
 def violations_of_ours(page, options=AXE_OPTIONS):
     found = _found(page, options)
-    if any(rule == "target-size" and _IN_A_BAR not in html for rule, html, _ in found):
+    covered = [
+        one
+        for one in found
+        if one.rule == "target-size" and not page.evaluate(IS_IN_A_BAR, [one.target, BARS])
+    ]
+    if covered:
         # What is scrolled below a bar is covered by it for a moment alone.
-        page.evaluate(BARS, "hidden")
-        small = {html for _, html, _ in _found(page, TARGETS)}
-        page.evaluate(BARS, "")
-        found = [
-            one
-            for one in found
-            if one[0] != "target-size" or _IN_A_BAR in one[1] or one[1] in small
-        ]
-    return [f"{rule}: {html} {why}" for rule, html, why in found]
+        page.evaluate(SHOW, [BARS, "hidden"])
+        small = {one.target for one in _found(page, TARGETS)}
+        page.evaluate(SHOW, [BARS, ""])
+        found = [one for one in found if one not in covered or one.target in small]
+    return [str(one) for one in found]
 
 
 def _found(page, options):
     return [
-        (violation["id"], node["html"][:200], node.get("failureSummary", "")[:300])
+        Found(
+            violation["id"],
+            node["html"][:200],
+            node.get("failureSummary", "")[:300],
+            " ".join(part for part in node["target"] if isinstance(part, str)),
+        )
         for violation in Axe().run(page, options=options).response["violations"]
         for node in violation["nodes"]
         if not _is_streamlits_own(violation["id"], node["html"])

@@ -64,6 +64,7 @@ def test_the_box_for_files_speaks_our_words(server, new_page, tmp_path):
         path.write_text("one")
     box.locator("input[type=file]").set_input_files(picture)
     expect(box.get_by_role("alert")).to_have_text(f"{TEXT('upload.refused')} {TEXT('upload.kind')}")
+    assert box.get_by_role("alert").bounding_box()["height"] > 10, "it can be seen"
     page.route("**/_stcore/upload_file/**", lambda route: route.abort())
     box.locator("input[type=file]").set_input_files(run)
     expect(box.get_by_role("alert").last).to_have_text(

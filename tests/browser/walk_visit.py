@@ -22,6 +22,9 @@ TRIES = 120
 PAUSE_MS = 100
 """What happens after a tap is waited for so often, and so long each time."""
 
+OF_NO_CONCERN = (*STREAMLIT_PROBES, "net::ERR_NETWORK_CHANGED")
+"""What the console says for no fault of ours; what did not load is asked for again (`pieces.js`)."""
+
 NOTHING = "nothing that a person can see has happened"
 AWAY = "it can have the focus and stands beside the screen, where nobody sees it"
 
@@ -108,7 +111,7 @@ class Visit:
 
     def _hear(self, message: Any) -> None:
         told = f"{message.text} {message.location.get('url', '')}"
-        if message.type == "error" and not any(probe in told for probe in STREAMLIT_PROBES):
+        if message.type == "error" and not any(one in told for one in OF_NO_CONCERN):
             self._errors.append(f"the console says: {told}")
 
     def _read_log(self) -> list[str]:
