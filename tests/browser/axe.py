@@ -34,8 +34,10 @@ that only Streamlit's own markup has, so that ours is never excused.
 TARGETS = {"runOnly": ["target-size"], **FINDS}
 BARS = '[data-testid="stBottom"], .st-key-to-settings'
 """What stays in its place while the page is scrolled."""
-SHOW = """([bars, visibility]) =>
-  document.querySelectorAll(bars).forEach((bar) => bar.style.setProperty("visibility", visibility))"""
+SHOW = """([bars, visibility]) => {
+  for (const { style } of document.querySelectorAll(bars))
+    style.setProperty("visibility", visibility);
+}"""
 IS_IN_A_BAR = "([target, bars]) => Boolean(document.querySelector(target)?.closest(bars))"
 
 

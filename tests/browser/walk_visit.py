@@ -23,7 +23,7 @@ PAUSE_MS = 100
 """What happens after a tap is waited for so often, and so long each time."""
 
 OF_NO_CONCERN = (*STREAMLIT_PROBES, "net::ERR_NETWORK_CHANGED")
-"""What the console says for no fault of ours; what did not load is asked for again (`pieces.js`)."""
+"""What the console says for no fault of ours: what did not load is asked for again."""
 
 NOTHING = "nothing that a person can see has happened"
 AWAY = "it can have the focus and stands beside the screen, where nobody sees it"
@@ -57,6 +57,10 @@ SEE = """() => {
 """What a person can see or is told: words, what is typed, chosen and opened; nothing while the page
 is still made.
 """
+
+FORGET = """() => {
+  try { localStorage.clear(); sessionStorage.clear() } catch { /* about:blank */ }
+}"""
 
 LET_GO = """() => {
   if (document.querySelector("[role=tooltip]")) document.activeElement?.blur();
@@ -124,7 +128,7 @@ class Visit:
 
     def fresh(self) -> None:
         """Begin anew, with what is kept as it was."""
-        self.page.evaluate("() => { try { localStorage.clear() } catch { /* about:blank */ } }")
+        self.page.evaluate(FORGET)
         self.page.context.clear_cookies()
         self._reopen(self.page)
         self._still = self.settle()
