@@ -38,16 +38,19 @@ SHOW = """([bars, visibility]) => {
   for (const { style } of document.querySelectorAll(bars))
     style.setProperty("visibility", visibility);
 }"""
-IS_IN_A_BAR = "([target, bars]) => Boolean(document.querySelector(target)?.closest(bars))"
+IS_IN_A_BAR = "([host, bars]) => Boolean(document.querySelector(host)?.closest(bars))"
 
 
 class Found(NamedTuple):
-    """A violation: `target` is the selector of what it is about."""
+    """A violation: `target` tells what it is about, `host` is the selector of it, or of the piece
+    that it is in.
+    """
 
     rule: str
     html: str
     why: str
     target: str
+    host: str
 
     def __str__(self):
         return f"{self.rule}: {self.html} {self.why}"
@@ -58,7 +61,7 @@ def violations_of_ours(page, options=AXE_OPTIONS):
     covered = [
         one
         for one in found
-        if one.rule == "target-size" and not page.evaluate(IS_IN_A_BAR, [one.target, BARS])
+        if one.rule == "target-size" and not page.evaluate(IS_IN_A_BAR, [one.host, BARS])
     ]
     if covered:
         # What is scrolled below a bar is covered by it for a moment alone.
@@ -75,7 +78,8 @@ def _found(page, options):
             violation["id"],
             node["html"][:200],
             node.get("failureSummary", "")[:300],
-            " ".join(part for part in node["target"] if isinstance(part, str)),
+            repr(node["target"]),
+            node["target"][0] if isinstance(node["target"][0], str) else node["target"][0][0],
         )
         for violation in Axe().run(page, options=options).response["violations"]
         for node in violation["nodes"]
