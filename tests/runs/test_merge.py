@@ -177,8 +177,8 @@ def test_a_run_with_another_hour_is_asked_about_once_and_not_kept_twice_meanwhil
     (question,) = reading.questions
     assert (question.asked, question.options) == (Asked.DOUBLED, ("same-run", "two-runs"))
     assert words(question) == [
-        "2 runs are here twice, with the same distance and time but another hour, such as that of "
-        "2026-05-12 at 07:30 and at 08:30. Is each pair one run?"
+        "2 runs are here twice, alike but for the hour (on 2026-05-12 at 07:30 and 08:30). "
+        "Is each pair one run?"
     ]
     same = read(*files, answers=[FileAnswer(asked=Asked.DOUBLED, chosen="same-run")])
     assert (same.questions, [q.chosen for q in same.settled]) == ((), ["same-run"])
