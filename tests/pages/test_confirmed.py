@@ -8,6 +8,7 @@ import pytest
 from backcare.club.own_account import FRESH_FOR
 from backcare.domain.club.documents import SignIn
 from backcare.domain.records import Record
+from backcare.ui.lists import capital
 from backcare.ui.wiring import services
 from tests.pages.conftest import GOOD
 from tests.pages.screen import TEXT, has, press, shown
@@ -52,7 +53,9 @@ def test_later_the_passphrase_comes_before_files_and_erasing(open_page, kept, co
     at = open_page("my_data")
     assert offers(at) == []
     assert shown(at).count(ASKS) == 2
-    assert TEXT("data.kind.check-in", n=1) in shown(at), "what is kept is said all the same"
+    assert capital(TEXT("data.kind.check-in", n=1)) in shown(at), (
+        "what is kept is said all the same"
+    )
     type_passphrase(cookies)
     at = at.run()
     assert offers(at) == ["data.take.json", "data.take.zip", "data.erase.now"]
