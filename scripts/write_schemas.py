@@ -31,6 +31,7 @@ from backcare.domain.plan.gates import Gates
 from backcare.domain.plan.programme import Programme, Reason
 from backcare.domain.plan.run_walk import RunWalk
 from backcare.domain.review import Doubt, Mark, Place, Source
+from backcare.domain.run_exports import RunExport
 from backcare.domain.tracker.answer_book import AnswerBook
 from backcare.domain.tracker.unlikely import Asking
 
@@ -51,6 +52,7 @@ TYPES: dict[str, Any] = {
     "plan/reasons.yaml": list[Reason],
     "plan/run_walk.yaml": RunWalk,
     "reviews.yaml": list[Mark],
+    "run_exports.yaml": list[RunExport],
     "sources.yaml": list[Source],
     "check/advice.yaml": Advice,
     "check/behaviour.yaml": Behaviour,

@@ -25,6 +25,7 @@ from backcare.domain.plan.programme import Programme, Reason
 from backcare.domain.plan.programming import Programming
 from backcare.domain.plan.run_walk import RunWalk
 from backcare.domain.review import Mark, Source
+from backcare.domain.run_exports import RunExport
 from backcare.domain.tracker.answer_book import AnswerBook
 from backcare.domain.tracker.unlikely import Asking
 
@@ -84,6 +85,7 @@ class ContentLibrary:
     data_protection: str
     helplines: Mapping[str, Helplines]
     asking: Asking
+    run_exports: tuple[RunExport, ...]
     texts: Texts
     judged: Judged = Judged()
     own: frozenset[str] = frozenset()

@@ -40,6 +40,7 @@ from backcare.domain.plan.programming import gently
 from backcare.domain.plan.run_walk import RunWalk
 from backcare.domain.plan.steps import beats_of
 from backcare.domain.review import Doubt, Mark, Place, Source
+from backcare.domain.run_exports import RunExport
 from backcare.domain.tracker.unlikely import Asking
 
 T = TypeVar("T")
@@ -105,6 +106,9 @@ def read_library(content: Path, clips: Path) -> ContentLibrary:
         data_protection=_read_text(clubs["data_protection"]),
         helplines=MappingProxyType(_read_helplines(content / "helplines")),
         asking=read_typed(content / "typed.yaml", Asking),
+        run_exports=tuple(
+            _by_id(read_typed(content / "run_exports.yaml", list[RunExport])).values()
+        ),
         texts=read_texts(content / "texts"),
         own=frozenset(name for name, path in clubs.items() if path.parent.name == _OWN),
     )

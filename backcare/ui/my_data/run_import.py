@@ -14,7 +14,6 @@ from backcare.domain.errors import LimitError, NoRoomError
 from backcare.domain.tracker.unlikely import doubts_of, longest_of_others
 from backcare.runs.found import Asked, FileAnswer, FileQuestion, FoundRun, Reading, Skipped
 from backcare.runs.matching import Match, Standing, match, measured, record_of
-from backcare.runs.readers import KINDS
 from backcare.runs.told import said_kind
 from backcare.turns import away
 from backcare.ui.dates import short_date
@@ -25,6 +24,7 @@ from backcare.ui.lists import listed, sentences
 from backcare.ui.measures import read_profile
 from backcare.ui.my_data.reading import telling, whose
 from backcare.ui.my_data.run_choice import ask_which
+from backcare.ui.my_data.run_exports import show_ways_out
 from backcare.ui.my_data.run_lines import of_deleted, of_other_hours, show_lines
 from backcare.ui.saving import done_once, saving
 from backcare.ui.tracker.deleted_runs import forget_deleted
@@ -54,9 +54,9 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
     show_message(Place.IMPORT)
     visit.rooms.warm()
     st.markdown(text("import.lead"))
+    show_ways_out(visit)
     files = st.file_uploader(
         text("import.files"),
-        type=KINDS,
         accept_multiple_files=True,
         key=f"import.files.{st.session_state.get(_ROUND, 0)}",
         max_upload_size=most_upload_mb(visit),
