@@ -43,6 +43,7 @@ from backcare.domain.entries import (
     WeeklyCheck,
 )
 from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.imports import ImportNote
 from backcare.domain.measures import (
     ChosenMeasures,
     Clock,
@@ -362,6 +363,15 @@ def year_profile(today: date = TODAY) -> Profile:
             reminder=Reminder.MINUTES_15,
         ),
         deleted_runs=(entry_id(78),),
+        imports=(
+            ImportNote(
+                id=entry_id(79),
+                at=datetime(2026, 5, 12, 18, tzinfo=UTC),
+                runs=132,
+                sources=(RunSource.STRAVA,),
+                others=16,
+            ),
+        ),
     )
 
 

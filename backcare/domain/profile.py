@@ -1,13 +1,15 @@
-"""What a runner has chosen: sessions a week to aim for, favourite exercises, measures, and which
-runs of files are not to come back.
+"""What a runner has chosen: sessions a week to aim for, favourite exercises, measures, which
+runs of files are not to come back, and what was brought in when.
 """
 
+from collections.abc import Collection
 from datetime import date
 from itertools import pairwise
 from typing import Annotated
 
 import msgspec
 
+from backcare.domain.imports import ImportNote
 from backcare.domain.measures import ChosenMeasures
 from backcare.domain.records import ExerciseId, RecordId
 from backcare.domain.weeks import Monday
@@ -15,6 +17,7 @@ from backcare.domain.weeks import Monday
 SessionsPerWeek = Annotated[int, msgspec.Meta(ge=1, le=7)]
 _MOST_FAVOURITES = 99
 _MOST_DELETED = 500
+_MOST_IMPORTS = 200
 SUGGESTED_SESSIONS_PER_WEEK = 2
 """Two a week, a third optional (clinical notes 6.1 and 6.7)."""
 
@@ -35,13 +38,15 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     `favourites` are exercises in the order they were chosen; `measures` are how the runner measures
     and writes, as far as they chose it. `deleted_runs` are the ids of the last runs of files that
-    were deleted: the next import of such a file does not take them for new.
+    were deleted: the next import of such a file does not take them for new. `imports` are the last
+    imports of files, the oldest first.
     """
 
     targets: tuple[Target, ...] = ()
     favourites: Annotated[tuple[ExerciseId, ...], msgspec.Meta(max_length=_MOST_FAVOURITES)] = ()
     measures: ChosenMeasures = ChosenMeasures()
     deleted_runs: Annotated[tuple[RecordId, ...], msgspec.Meta(max_length=_MOST_DELETED)] = ()
+    imports: Annotated[tuple[ImportNote, ...], msgspec.Meta(max_length=_MOST_IMPORTS)] = ()
     rev: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
@@ -73,6 +78,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             targets=tuple(targets[since] for since in sorted(targets)),
             favourites=tuple(favourites)[:_MOST_FAVOURITES],
             measures=self.measures.with_all_of(other.measures),
+            imports=other.with_imports(*self.imports).imports,
         ).with_deleted_runs(*other.deleted_runs, *self.deleted_runs)
 
     @property
@@ -96,3 +102,14 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Return a profile that does not know of these runs that they were deleted."""
         kept = tuple(run for run in self.deleted_runs if run not in set(ids))
         return msgspec.structs.replace(self, deleted_runs=kept)
+
+    def with_imports(self, *notes: ImportNote) -> "Profile":
+        """Return a profile that knows of these imports too."""
+        known = {note.id: note for note in (*self.imports, *notes)}
+        kept = sorted(known.values(), key=lambda note: note.at)[-_MOST_IMPORTS:]
+        return msgspec.structs.replace(self, imports=tuple(kept))
+
+    def with_imports_of(self, ids: Collection[str]) -> "Profile":
+        """Return a profile that knows of no imports but these, of those that it knows."""
+        kept = tuple(note for note in self.imports if note.id in ids)
+        return msgspec.structs.replace(self, imports=kept)

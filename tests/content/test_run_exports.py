@@ -1,6 +1,6 @@
 """How runs are got out of other services: all of them, in few lines, and dated."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
@@ -25,7 +25,7 @@ def test_each_service_is_there_once_in_the_order_of_the_list():
 def test_a_page_was_seen_on_a_day_that_is_over():
     seen = [export.seen.on for export in EXPORTS if export.seen]
     assert seen
-    assert all(date(2026, 11, 1) <= day <= date.today() for day in seen)
+    assert all(date(2026, 11, 1) <= day <= datetime.now(UTC).date() for day in seen)
 
 
 @pytest.mark.parametrize("lines", [[], ["Open the app and tap share."] * 5, ["Tap."]])

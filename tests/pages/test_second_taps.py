@@ -12,6 +12,7 @@ from backcare.club.invitations import Invitations
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import Pause, PauseReason, WeeklyCheck
+from backcare.domain.imports import Import, note_of
 from backcare.domain.plan.plan import Swap, SwapReason
 from backcare.domain.records import Record
 from backcare.storage.memory import MemoryClubStore
@@ -21,7 +22,7 @@ from backcare.ui.club import invitations as club_invitations
 from backcare.ui.exercises import favourites
 from backcare.ui.flash import Place, messages_left
 from backcare.ui.my_data import kept as my_data
-from backcare.ui.my_data import run_import
+from backcare.ui.my_data import run_history
 from backcare.ui.plan import days as plan_days
 from backcare.ui.plan import ending as plan_ending
 from backcare.ui.plan import swaps as plan_swaps
@@ -115,7 +116,10 @@ TAPS = {
     "entry deleted": (lambda: run(1), delete),
     "way back from a pause undone": (pause, lambda r, v: pauses._undo(r, ended(r, v), v)),
     "due card undone": (lambda: run(1), lambda r, v: due_card._undo((r,), v)),
-    "import undone": (lambda: run(1), lambda r, v: run_import._undo((r,), v)),
+    "import undone": (
+        lambda: run(1),
+        lambda r, v: run_history._undo(Import(note_of([r]), 1, (r,)), v),
+    ),
     "check deleted": (kept_check, check_memory._forget),
     "records erased": (lambda: session(1), erase),
 }

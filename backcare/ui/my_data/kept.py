@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.entries import RunSession
 from backcare.domain.erasing import chosen, counted
 from backcare.domain.errors import (
     BackcareError,
@@ -38,7 +37,7 @@ from backcare.ui.read_once import read_once
 from backcare.ui.refusals import refusal
 from backcare.ui.saving import done_once, saving
 from backcare.ui.signed_in import ask_to_confirm, check_confirmed, is_confirmed
-from backcare.ui.tracker.deleted_runs import forget_all_deleted
+from backcare.ui.tracker.deleted_runs import forget_erased
 from backcare.ui.visit import Visit, forget_measures, forget_visit
 
 _ASKED = "data.erase.asked"
@@ -53,7 +52,8 @@ class _Kept(NamedTuple):
 
     @property
     def has_choices(self) -> bool:
-        return self.profile.has_choices or bool(self.profile.deleted_runs)
+        profile = self.profile
+        return profile.has_choices or bool(profile.deleted_runs or profile.imports)
 
     @property
     def is_empty(self) -> bool:
@@ -72,6 +72,8 @@ def show_kept(visit: Visit) -> None:
         lines.append(text("data.choices"))
     if deleted := kept.profile.deleted_runs:
         lines.append(text("data.deleted_runs", n=len(deleted)))
+    if imports := kept.profile.imports:
+        lines.append(text("data.imports", n=len(imports)))
     st.markdown("\n".join(f"- {line}" for line in lines))
     if not is_confirmed(visit):
         ask_to_confirm(visit)
@@ -266,8 +268,7 @@ def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
             forget_measures()
         else:
             visit.store.remove_all(going)
-            if not visit.store.find(RunSession):
-                forget_all_deleted(visit)
+            forget_erased(visit)
         leave_message(
             Place.DATA,
             visit.text("data.erased", n=len(going)),

@@ -25,9 +25,9 @@ from backcare.ui.measures import read_profile
 from backcare.ui.my_data.reading import telling, whose
 from backcare.ui.my_data.run_choice import ask_which
 from backcare.ui.my_data.run_exports import show_ways_out
+from backcare.ui.my_data.run_history import note_import, show_history
 from backcare.ui.my_data.run_lines import of_deleted, of_other_hours, show_lines
-from backcare.ui.saving import done_once, saving
-from backcare.ui.tracker.deleted_runs import forget_deleted
+from backcare.ui.saving import saving
 from backcare.ui.tracker.doubts import said_doubt
 from backcare.ui.visit import Visit
 
@@ -72,7 +72,7 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
         else:
             deleted = frozenset(read_profile(visit).deleted_runs)
             _show(held, match(held.reading.runs, runs, deleted), runs, visit)
-    _offer_undo(runs, visit)
+    show_history(runs, visit)
 
 
 def _read(files: Sequence[Any], visit: Visit) -> _Held | None:
@@ -160,7 +160,7 @@ def _show(held: _Held, matches: Sequence[Match], runs: Sequence[RunSession], vis
             width="stretch",
             disabled=not kept,
             on_click=_keep,
-            args=(kept, draft, visit),
+            args=(kept, sum(reading.not_runs.values()), draft, visit),
         )
 
 
@@ -230,14 +230,14 @@ def _ask(question: FileQuestion, visit: Visit) -> None:
     )
 
 
-def _keep(new: Sequence[Any], draft: str, visit: Visit) -> None:
+def _keep(new: Sequence[FoundRun], others: int, draft: str, visit: Visit) -> None:
     if is_second_tap(_DRAFT, draft):
         return
     now = utc_now()
     records = [record_of(found, logged_at=now, import_id=draft) for found in new]
     with saving(Place.IMPORT, visit):
         full = _add(records, visit)
-        forget_deleted(records, visit)
+        note_import([record for record in records if record.day not in full], others, visit)
         for key in (_DRAFT, _HELD, _ANSWERS):
             st.session_state.pop(key, None)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1  # an empty uploader
@@ -261,24 +261,3 @@ def _add(records: Sequence[RunSession], visit: Visit) -> tuple[date, ...]:
                 full.append(day)
         return tuple(full)
     return ()
-
-
-def _offer_undo(runs: Sequence[RunSession], visit: Visit) -> None:
-    """Offer to undo the last import, whether it was made today or long ago."""
-    imported = [r for r in runs if r.import_id is not None]
-    if not imported:
-        return
-    newest = max(imported, key=lambda r: r.logged_at).import_id
-    own = [r for r in imported if r.import_id == newest]
-    st.button(
-        visit.text("import.undo", n=len(own), day=short_date(visit.day_of(own[0].logged_at))),
-        key=f"import.undo.{newest}",
-        on_click=_undo,
-        args=(own, visit),
-    )
-
-
-def _undo(own: Sequence[RunSession], visit: Visit) -> None:
-    with done_once("import.undo", *own, place=Place.IMPORT, visit=visit):
-        visit.store.remove_all(own)
-        leave_message(Place.IMPORT, visit.text("import.undone", n=len(own)))

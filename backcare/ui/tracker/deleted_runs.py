@@ -14,12 +14,17 @@ def remember_deleted(record: Record, visit: Visit) -> None:
         visit.store.save_profile(profile.with_deleted_runs(record.id))
 
 
-def forget_all_deleted(visit: Visit) -> None:
-    """Forget which runs were deleted; raises `BackcareError`."""
+def forget_erased(visit: Visit) -> None:
+    """Forget imports of which no run is left and, without any run, which ones were deleted; raises
+    `BackcareError`.
+    """
+    runs = visit.store.find(RunSession)
     profile = visit.store.profile()
-    if profile.deleted_runs:
-        without = profile.without_deleted_runs(*profile.deleted_runs)
-        visit.store.save_profile(without)
+    left = profile.with_imports_of({run.import_id for run in runs if run.import_id})
+    if not runs:
+        left = left.without_deleted_runs(*left.deleted_runs)
+    if left != profile:
+        visit.store.save_profile(left)
 
 
 def forget_deleted(records: Iterable[Record], visit: Visit) -> None:
