@@ -18,6 +18,7 @@ from backcare.demo.world import Worlds
 from backcare.home_key import HomeKey
 from backcare.room.reading import ReadingRooms
 from backcare.room.turns import ReadingTurns
+from backcare.runs.folders import RunFolders
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
 from backcare.storage.host.notes import read_notes
@@ -60,7 +61,7 @@ class Services:
     `club` is `None` on a server for one runner. `demo` is what visitors of a demo start with, and
     `None` otherwise; none of their data is in `store`. Pages access records through `patience`, and
     put the files they make into `files`. Files that come from outside are read in `rooms`;
-    `home_key` lets browsers in on a server for one runner.
+    `home_key` lets browsers in on a server for one runner; new files of runs turn up in `folders`.
     """
 
     settings: Settings
@@ -72,6 +73,7 @@ class Services:
     files: Takeaway = field(default_factory=Takeaway)
     rooms: ReadingRooms = field(default_factory=ReadingRooms)
     home_key: HomeKey | None = None
+    folders: RunFolders | None = None
 
     @property
     def has_club_pages(self) -> bool:
@@ -108,6 +110,9 @@ def build_services(settings: Settings) -> Services:
         patience=patience,
         rooms=rooms,
         home_key=key_of(settings),
+        folders=(
+            RunFolders(settings.run_folders, settings.user_data) if settings.run_folders else None
+        ),
     )
 
 

@@ -246,7 +246,8 @@ class Settings:
     anybody and stores nothing; it excludes a club and a database. Of `imports_at_once` each one
     may take half a gigabyte of memory and a processor; who comes later waits in line.
     A sign-in to a club ends after `sign_in_hours`.
-    `has_key`: one runner's server opens for browsers that had its key alone.
+    `has_key`: one runner's server opens for browsers that had its key alone. In `run_folders` new
+    files of runs turn up; only one runner's server at home may have some.
     """
 
     content: Path = ROOT / "data" / "content"
@@ -261,6 +262,7 @@ class Settings:
     imports_at_once: int = 2
     sign_in_hours: int = 180 * 24
     has_key: bool = True
+    run_folders: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
@@ -269,6 +271,11 @@ class Settings:
                 "BACKCARE_DEMO shows made-up people and keeps nothing: take it out, or take out"
                 " BACKCARE_CLUB and BACKCARE_DATABASE_URL."
             )
+        if self.run_folders and (self.is_demo or self.club is not None):
+            raise SettingsError(
+                "BACKCARE_RUNS is for one runner's own server: take it out, or take out"
+                " BACKCARE_CLUB and BACKCARE_DEMO."
+            )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -276,7 +283,8 @@ class Settings:
         `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address),
         `BACKCARE_PROVIDER` (a few words), `BACKCARE_CLUB_WEEK` (the day on which the club's week
         begins), `BACKCARE_DEMO` (`yes`), `BACKCARE_IMPORTS` (from 1 to 20),
-        `BACKCARE_SIGN_IN_HOURS` (from 1 to 4320), `BACKCARE_KEY` (`no`) and those of `Limits`.
+        `BACKCARE_SIGN_IN_HOURS` (from 1 to 4320), `BACKCARE_KEY` (`no`),
+        `BACKCARE_RUNS` (folders with files of runs, parted as in PATH) and those of `Limits`.
         Raises `SettingsError`.
         """
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
@@ -291,9 +299,15 @@ class Settings:
             is_demo=_is_yes("BACKCARE_DEMO", environ),
             imports_at_once=_imports(environ.get("BACKCARE_IMPORTS", "").strip() or "2"),
             sign_in_hours=_hours(environ.get("BACKCARE_SIGN_IN_HOURS", "").strip() or "4320"),
+            run_folders=_folders(environ.get("BACKCARE_RUNS", "")),
             has_key=_is_yes("BACKCARE_KEY", environ, otherwise=True),
             limits=Limits.from_env(environ),
         )
+
+
+def _folders(said: str) -> tuple[Path, ...]:
+    names = (name.strip() for name in said.split(os.pathsep))
+    return tuple(dict.fromkeys(Path(name).expanduser().absolute() for name in names if name))
 
 
 def _weekday(name: str, environ: Mapping[str, str]) -> int:

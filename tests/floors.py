@@ -161,6 +161,7 @@ INSIDE = {
         "backcare.demo",
         "backcare.room",
         "backcare.home_key",
+        "backcare.runs.folders",
         "backcare.storage",
         "backcare.takeaway",
     },
@@ -192,7 +193,7 @@ ROOMS = {
         "guidance": {"components", "check", "plan"},
         "my_data": {"components", "check", "tracker"},
         "club": {"components", "exercises"},
-        "today": {"check", "tracker", "plan", "session"},
+        "today": {"check", "my_data", "tracker", "plan", "session"},
     },
 }
 """The rooms of a floor, and which others each looks into. What lies beside them on the floor is for

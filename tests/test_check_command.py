@@ -141,3 +141,13 @@ def test_a_wrong_setting_is_one_sentence(monkeypatch):
     result = CliRunner().invoke(main, ["check"])
     assert result.exit_code == 1
     assert "BACKCARE_CLUB" in result.output
+
+
+def test_folders_with_runs_are_named(root, check, tmp_path, monkeypatch):
+    monkeypatch.setenv("BACKCARE_RUNS", str(tmp_path))
+    (tmp_path / "a.fit").write_bytes(b"12")
+    assert check()["runs"] == (True, f"{tmp_path}: 1 files")
+    monkeypatch.setenv("BACKCARE_RUNS", str(tmp_path / "gone"))
+    is_fine, words = check()["runs"]
+    assert not is_fine
+    assert "gone" in words

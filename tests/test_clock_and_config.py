@@ -1,3 +1,4 @@
+import os
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -118,3 +119,14 @@ def test_hours_of_a_sign_in_that_are_none_stop_the_start_with_a_sentence(said):
 def test_a_number_of_imports_that_is_none_stops_the_start_with_a_sentence(said):
     with pytest.raises(SettingsError, match="BACKCARE_IMPORTS"):
         Settings.from_env({"BACKCARE_IMPORTS": said})
+
+
+def test_folders_with_runs_are_for_one_runners_server_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    said = {"BACKCARE_RUNS": os.pathsep.join(["~/Garmin", " ", "/runs", "/runs"])}
+    expected = (tmp_path / "Garmin", Path("/runs").absolute())
+    if os.name != "nt":
+        assert Settings.from_env(said).run_folders == expected
+    for other in ({"BACKCARE_DEMO": "yes"}, {"BACKCARE_CLUB": "http://localhost:8501"}):
+        with pytest.raises(SettingsError, match="BACKCARE_RUNS"):
+            Settings.from_env(said | other)

@@ -21,6 +21,7 @@ import click
 from backcare.bootstrap import build_store, database_at
 from backcare.config import ROOT, ClubAddress, Settings, SettingsError
 from backcare.domain.errors import BackcareError
+from backcare.runs.folders import files_in
 from backcare.storage.host.keys import KEY_FILE, read_key
 from backcare.storage.host.notes import read_notes
 
@@ -130,6 +131,13 @@ def _room(settings: Settings) -> Iterator[Said]:
         yield Said(what, words, free >= _LEAST_ROOM)
 
 
+def _folders(settings: Settings) -> Iterator[Said]:
+    for folder in settings.run_folders:
+        files, lost = files_in([folder])
+        words = "cannot be read; see that it is there and may be opened" if lost else ""
+        yield Said("runs", f"{folder}: {words or f'{len(files)} files'}", not lost)
+
+
 def _clock(settings: Settings) -> Iterator[Said]:
     now = datetime.now(UTC)
     if settings.database_url is not None:
@@ -236,4 +244,4 @@ def _lines(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
-_LOOKS = (_address, _host, _records, _room, _clock, _limits, _modes, _backups, _versions)
+_LOOKS = (_address, _host, _records, _room, _folders, _clock, _limits, _modes, _backups, _versions)

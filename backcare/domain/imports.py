@@ -48,7 +48,7 @@ def note_of(runs: Iterable[RunSession], others: int = 0) -> ImportNote:
 
 
 def history(notes: Iterable[ImportNote], runs: Iterable[RunSession]) -> tuple[Import, ...]:
-    """Return all imports, the newest first; those before notes were kept are known by their runs."""
+    """Return all imports, the newest first; those without a note are known by their runs."""
     by_id: dict[str, list[RunSession]] = {}
     for run in runs:
         if run.import_id is not None:

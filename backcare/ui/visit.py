@@ -24,6 +24,7 @@ from backcare.domain.tracker.answer_book import Answer
 from backcare.domain.typed import Reader
 from backcare.domain.weeks import Weeks
 from backcare.room.reading import ReadingRooms
+from backcare.runs.folders import RunFolders
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.member_store import OwnStore
 from backcare.takeaway import Takeaway, mark_of
@@ -66,9 +67,9 @@ class Visit:
     likely one, and `chosen_country` the one that the reader has chosen here. `guessed` is what they
     most likely measure in, `chosen` what they said of it, as far as this visit knows.
     `clips` is the folder of demonstrations; `files` keeps files made for download, `rooms` read
-    those that come; `has_arrived` is true when they come from another page. `own_parts` are the
-    places that are filled in once the page is drawn, `answered` the answers that stand on it
-    already, by their entry.
+    those that come, as they may in `folders`; `has_arrived` is true when they come from another
+    page. `own_parts` are the places that are filled in once the page is drawn, `answered` the
+    answers that stand on it already, by their entry.
     """
 
     ask_today: Callable[[int], date]
@@ -90,6 +91,7 @@ class Visit:
     reach: Reach = field(default_factory=Reach)
     own_parts: list[tuple[DeltaGenerator, Callable[[], object]]] = field(default_factory=list)
     answered: dict[str, Answer] = field(default_factory=dict)
+    folders: RunFolders | None = None
 
     @property
     def today(self) -> date:
@@ -281,6 +283,7 @@ def _visit(*, is_personal: bool, has_arrived: bool) -> Visit:
         clips=shared.settings.clips,
         files=shared.files,
         rooms=shared.rooms,
+        folders=shared.folders,
         has_arrived=has_arrived,
         locale=locale,
         chosen_country=chosen_country,

@@ -105,6 +105,10 @@ def ended(pause, visit):
     return msgspec.structs.replace(kept, rev=pause.rev + 1)
 
 
+def undo_import(record, visit):
+    run_history._undo(Import(note_of([record]), 1, (record,)), visit)
+
+
 TAPS = {
     "back from a pause": (pause, pauses._come_back),
     "end of a plan": (lambda: made(TODAY - timedelta(14)), plan_ending._end),

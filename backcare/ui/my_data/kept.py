@@ -262,6 +262,8 @@ def _erase(going: tuple[Record, ...], kept: _Kept, visit: Visit) -> None:
                 raise ConflictError("something was saved since this was shown")
             visit.store.erase()
             forget_visit()
+            if visit.folders is not None:
+                visit.folders.forget()
             if visit.club is not None and visit.account is not None:
                 visit.club.counts.forget(visit.account.key)
             forget()

@@ -35,7 +35,12 @@ def show_history(runs: Sequence[RunSession], visit: Visit) -> None:
     earlier = imports[1:][:_MOST]
     if earlier:
         label = visit.text("import.past_earlier", n=len(imports) - 1)
-        show_folded(label, lambda: [_show(one, visit) for one in earlier], key="import.earlier")
+        show_folded(label, lambda: _show_all(earlier, visit), key="import.earlier")
+
+
+def _show_all(imports: Sequence[Import], visit: Visit) -> None:
+    for one in imports:
+        _show(one, visit)
 
 
 def _show(one: Import, visit: Visit) -> None:

@@ -6,10 +6,14 @@ import streamlit as st
 
 from backcare.clock import local_time
 from backcare.content.texts import Texts
+from backcare.domain.entries import RunSession
+from backcare.domain.tracker.unlikely import doubts_of, longest_of_others
 from backcare.runs.found import FoundRun
-from backcare.runs.matching import Match
+from backcare.runs.matching import Match, measured
 from backcare.ui.dates import said_time_of_day, short_date
+from backcare.ui.lists import sentences
 from backcare.ui.numbers import said_distance
+from backcare.ui.tracker.doubts import said_doubt
 from backcare.ui.visit import Visit
 
 _LINES = 20
@@ -37,6 +41,20 @@ def of_deleted(runs: Sequence[FoundRun], draft: str, visit: Visit) -> Sequence[F
     show_lines([_name(run, text) for run in runs], visit)
     label = text("import.deleted_back", n=len(runs))
     return runs if st.toggle(label, key=f"import.deleted.{draft}") else ()
+
+
+def doubted_of(new: Sequence[FoundRun], runs: Sequence[RunSession], visit: Visit) -> dict[int, str]:
+    """Return what is unlikely of new runs, by their place, beside those of the diary."""
+    text, rules = visit.text, visit.content.asking.unlikely
+    doubted: dict[int, str] = {}
+    far = [measured(run) for run in new]
+    for place, longest in enumerate(longest_of_others(far, runs)):
+        run = far[place]
+        said = [said_doubt(d, run, longest, text) for d in doubts_of(run, longest, rules)]
+        if said:
+            name = short_date(new[place].day)
+            doubted[place] = text("list.of", name=name, words=sentences(*said))
+    return doubted
 
 
 def show_lines(lines: Sequence[str], visit: Visit) -> None:

@@ -20,6 +20,7 @@ from backcare.ui.check.waiting import exercise_waits, running_waits
 from backcare.ui.dates import day_in_full
 from backcare.ui.folded import show_folded
 from backcare.ui.links import button_to, link_to
+from backcare.ui.my_data.run_folder import keep_unasked, tell_of_folder
 from backcare.ui.navigation import AFTER_RUN, EXERCISES, GUIDANCE, PLAN, SESSION, TRACKER
 from backcare.ui.plan.book import PlanBook, read_plan
 from backcare.ui.plan.led import fitted_today
@@ -86,6 +87,7 @@ def _read(diary: Diary, visit: Visit) -> Day:
 
 def show_day(day: Day, visit: Visit) -> None:
     """Draw the day: what it is, what is due, and how it goes."""
+    keep_unasked(day.diary.runs, visit)
     with st.container(key="today"):
         left, right = st.columns([1.15, 1], gap="small")
         with left:
@@ -96,6 +98,7 @@ def show_day(day: Day, visit: Visit) -> None:
             show_tiles(day.diary, day.run, _days_of_runs(day), visit, waits=day.waits)
     show_lasting(day.diary, visit)
     offer_to_go_on(visit, waits=day.runs_wait)
+    tell_of_folder(visit)
     _offer_log(visit)
     show_board(day.diary, visit, waits=day.runs_wait)
     plan = going_on(day.book.plan, visit.today, visit.weeks)
