@@ -71,3 +71,22 @@ def test_new_files_are_offered_kept_once_and_each_import_is_undone(
     settle(page, "one run from FIT files.")
     expect(page.get_by_text("Earlier imports")).to_have_count(0)
     assert sorted(file.name for file in folder.iterdir()) == ["0.fit", "1.fit", "2.fit"]
+
+
+DROP = """(bytes) => {
+  const files = new DataTransfer();
+  files.items.add(new File([new Uint8Array(bytes)], "dropped.fit"));
+  const options = { dataTransfer: files, bubbles: true, cancelable: true };
+  const over = new DragEvent("dragover", options);
+  document.querySelector("h1").dispatchEvent(over);
+  document.querySelector("h1").dispatchEvent(new DragEvent("drop", options));
+  return over.defaultPrevented;
+}"""
+
+
+def test_a_file_that_is_dropped_beside_the_field_arrives_in_it(server, new_page):
+    page = new_page()
+    open_(page, server, "my_data")
+    assert page.evaluate(DROP, list(writers.fit()))
+    settle(page, "New runs: 1")
+    page.get_by_text("dropped.fit").wait_for()

@@ -13,6 +13,7 @@ from backcare.runs.folders import SeenFile
 from backcare.runs.found import FoundRun, Reading, Skipped
 from backcare.runs.matching import Match, Standing, match
 from backcare.runs.told import said_kind
+from backcare.ui.components.drop import catch_dropped_files
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import draft_id
 from backcare.ui.flash import Place, show_message
@@ -47,6 +48,7 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
         key=f"import.files.{st.session_state.get(ROUND, 0)}",
         max_upload_size=most_upload_mb(visit),
     )
+    catch_dropped_files("st-key-import-files")
     chosen = [Chosen(file.file_id, file.name, file.getvalue) for file in files]
     watched = () if chosen else show_folder(visit)
     if chosen or watched:
