@@ -14,7 +14,7 @@ from backcare.ui.measures import read_profile
 from backcare.ui.saving import done_once
 from backcare.ui.visit import Visit
 
-_MOST = 20
+_MOST = 200
 
 
 def note_import(runs: Sequence[RunSession], others: int, visit: Visit) -> None:
