@@ -100,7 +100,7 @@ def runs(
     types: tuple[str, ...],
     sports: tuple[str, ...],
 ) -> None:
-    """Say which runs are in FILES (FIT, GPX, TCX, a Strava or Runkeeper archive, a Garmin table).
+    """Say which runs are in FILES (FIT, GPX, TCX, or the export of a service).
 
     Nothing is stored.
     """

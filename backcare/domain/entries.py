@@ -64,6 +64,15 @@ class RunSource(StrEnum):
     STRAVA = "strava"
     GARMIN = "garmin"
     RUNKEEPER = "runkeeper"
+    APPLE_HEALTH = "apple-health"
+    GARMIN_ACCOUNT = "garmin-account"
+    POLAR = "polar"
+    FITBIT = "fitbit"
+    NIKE = "nike"
+    SAMSUNG = "samsung"
+    ZEPP = "zepp"
+    HUAWEI = "huawei"
+    HEALTH_CONNECT = "health-connect"
 
 
 class RunSession(Entry, tag="run", frozen=True, kw_only=True):

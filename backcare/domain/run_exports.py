@@ -18,12 +18,12 @@ class SeenPage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class RunExport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How to get runs out of one service, in a few lines.
 
-    `seen` is a page that says it; without one it is as we know it. `single_only` means that
-    Backcare reads the files of single runs from there, not the export of the whole account.
+    `seen` is a page that says it; without one it is as we know it. `is_untried`: no whole export was
+    ever seen, so it is read by its description alone.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"\A[a-z-]+\Z")]
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
     lines: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1, max_length=4)]
     seen: SeenPage | None = None
-    single_only: bool = False
+    is_untried: bool = False

@@ -35,7 +35,8 @@ from backcare.room.messages import (
 from backcare.room.walls import allow_seconds, confine
 from backcare.runs.encodings import KNOWN
 from backcare.runs.found import Reading, Skipped, SkipReason
-from backcare.runs.gathered import Limits, shown, too_heavy
+from backcare.runs.gathered import shown
+from backcare.runs.limits import Limits, too_heavy
 from backcare.runs.reading import read_files
 from backcare.runs.told import Code, told
 from backcare.storage.exports import read_export

@@ -12,7 +12,7 @@ import msgspec
 
 from backcare.domain.profile import Profile
 from backcare.runs.found import FileAnswer, Reading
-from backcare.runs.gathered import Limits
+from backcare.runs.limits import Limits
 from backcare.storage.documents import AnyRecord
 from backcare.storage.exports import Unread
 

@@ -35,7 +35,8 @@ from backcare.room.messages import (
 )
 from backcare.room.turns import ReadingTurns, Waits
 from backcare.runs.found import FileAnswer, Reading, Skipped, SkipReason
-from backcare.runs.gathered import Limits, shown
+from backcare.runs.gathered import shown
+from backcare.runs.limits import Limits
 from backcare.runs.reading import read_files
 from backcare.runs.told import Code, told
 from backcare.storage.exports import Exported, Unread, read_export

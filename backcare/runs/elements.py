@@ -9,7 +9,7 @@ from xml.parsers.expat import errors
 
 from defusedxml.ElementTree import iterparse
 
-from backcare.runs.gathered import Budget
+from backcare.runs.limits import Budget
 
 CHECK_EVERY = 2000
 """Number of elements between two looks at the clock."""

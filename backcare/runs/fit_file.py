@@ -11,7 +11,8 @@ from backcare.domain.entries import RunSource
 from backcare.runs.activity_types import Sport, sport_of
 from backcare.runs.fit_slim import slim
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import Budget, Gathered, UnreadableError
+from backcare.runs.gathered import Gathered
+from backcare.runs.limits import Budget, UnreadableError
 from backcare.runs.opened import Opened
 from backcare.runs.recorded import Recorded, Sums, summed
 from backcare.runs.told import Code, NotRun, told

@@ -34,7 +34,8 @@ from backcare.runs.columns import (
 )
 from backcare.runs.date_column import read_dates
 from backcare.runs.found import SkipReason, Unit
-from backcare.runs.gathered import Budget, Gathered, UnreadableError
+from backcare.runs.gathered import Gathered
+from backcare.runs.limits import Budget, UnreadableError
 from backcare.runs.lines import Lines, run_rows
 from backcare.runs.opened import Opened
 from backcare.runs.tables import Table, cell

@@ -1,20 +1,17 @@
-"""The state of a reading: its limits, what was found so far, and how a file is given up."""
+"""What was found so far in a reading: runs, questions, and what was left out."""
 
 import math
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TypeVar
-
-import msgspec
 
 from backcare.clock import day_of
 from backcare.domain.entries import RunSource
 from backcare.domain.measures import Distance
 from backcare.domain.written import DecimalSign
 from backcare.runs.activity_types import Sport, sport_of, words
+from backcare.runs.apple_routes import Workouts
 from backcare.runs.found import (
     OPTIONS,
     Asked,
@@ -63,107 +60,6 @@ AS_SAID: dict[str, Code] = {
 Choice = TypeVar("Choice", Unit, DateOrder, MonthNames, DecimalSign, Doubled)
 
 
-class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """The most that is read: bytes unpacked, members of an archive, lines, seconds.
-
-    `file_seconds` are those of the processor for one file, `seconds` those of a clock for all.
-    """
-
-    file_bytes: int = 25 * 2**20
-    all_bytes: int = 400 * 2**20
-    members: int = 20_000
-    ratio: int = 200
-    rows: int = 50_000
-    seconds: float = 300.0
-    file_seconds: float = 20.0
-
-
-class UnreadableError(Exception):
-    """A file cannot be read: the reason, and the message for the runner."""
-
-    def __init__(self, reason: SkipReason, code: Code, **values: str | int) -> None:
-        super().__init__(code)
-        self.reason = reason
-        self.told = told(code, **values)
-
-
-def unknown_kind() -> UnreadableError:
-    """Return the error for a file of an unknown kind."""
-    return UnreadableError(SkipReason.UNKNOWN_KIND, Code.UNKNOWN_KIND)
-
-
-def too_heavy() -> UnreadableError:
-    """Return the error for a file that takes more time or memory than any run."""
-    return UnreadableError(SkipReason.TOO_HEAVY, Code.FILE_TOO_HEAVY)
-
-
-class StoppedError(Exception):
-    """The whole reading ends: the runner cancelled it, or time is up."""
-
-
-class Budget:
-    """What is left of the limits, and whether the runner wants to go on."""
-
-    def __init__(
-        self,
-        limits: Limits,
-        progress: Callable[[int, int], bool] | None,
-        begins: Callable[[], None] | None = None,
-    ) -> None:
-        """`begins` is called at the beginning of each file, also of each one in an archive."""
-        self.limits = limits
-        self._begins = begins
-        self._file_end = math.inf
-        self.is_cancelled = False
-        self._progress = progress
-        self._end = time.monotonic() + limits.seconds
-        self._bytes_left = limits.all_bytes
-        self._done = 0
-        self._total = 0
-
-    def expect(self, items: int) -> None:
-        """Add to the number of items (files, lines) to be read."""
-        self._total += items
-
-    def step(self, items: int = 1) -> None:
-        """Count items as read. Raises `StoppedError` as `check` does."""
-        self._done += items
-        self.check()
-
-    @contextmanager
-    def one_file(self) -> Iterator[None]:
-        """Read one file inside: its own time is counted from here."""
-        self._file_end = time.thread_time() + self.limits.file_seconds
-        if self._begins is not None:
-            self._begins()
-        try:
-            yield
-        finally:
-            self._file_end = math.inf
-
-    def check(self) -> None:
-        """Report the progress. Raises `StoppedError` if cancelled or out of time, and
-        `UnreadableError` if one file takes longer than any run.
-        """
-        if self._progress is not None and not self._progress(self._done, self._total):
-            self.is_cancelled = True
-            raise StoppedError
-        if time.monotonic() > self._end:
-            raise StoppedError
-        if time.thread_time() > self._file_end:
-            raise too_heavy()
-
-    def take(self, size: int) -> None:
-        """Count unpacked bytes. Raises `UnreadableError` if a file, or all together, is too big."""
-        if size > self.limits.file_bytes:
-            most = self.limits.file_bytes // 2**20
-            raise UnreadableError(SkipReason.TOO_BIG, Code.FILE_TOO_BIG, most=most)
-        if size > self._bytes_left:
-            most = self.limits.all_bytes // 2**20
-            raise UnreadableError(SkipReason.TOO_BIG, Code.FILES_TOO_BIG, most=most)
-        self._bytes_left -= size
-
-
 class Gathered:
     """What was found so far. Times are in UTC; `zone` is the runner's.
 
@@ -192,6 +88,7 @@ class Gathered:
         self.questions: list[FileQuestion] = []
         self.settled: list[FileQuestion] = []
         self.unnamed = UnnamedGroups(answers)
+        self.workouts = Workouts()
         self._tellers: dict[str, str] = {}
         self._left: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
@@ -226,8 +123,12 @@ class Gathered:
         """Return whether a table tells what is in a file of this name, and count it as left out."""
         table = self._tellers.get(shown(name))
         if table is not None:
-            self._left[table] += 1
+            self.leave_to(table)
         return table is not None
+
+    def leave_to(self, table: str) -> None:
+        """Count a file whose runs a table tells."""
+        self._left[table] += 1
 
     def note_tracks(self) -> None:
         """Note how many files were left to each table."""

@@ -10,7 +10,8 @@ from backcare.domain.entries import RunSource
 from backcare.runs.activity_types import Sport, sport_of
 from backcare.runs.elements import Step, taken
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import Budget, Gathered, UnreadableError
+from backcare.runs.gathered import Gathered
+from backcare.runs.limits import Budget, UnreadableError
 from backcare.runs.opened import Opened
 from backcare.runs.told import Code, Told, told
 from backcare.runs.way import Point, measured

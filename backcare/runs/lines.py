@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from backcare.runs.activity_types import Sport
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import MOST_SAID_LINES, Budget, Gathered, plain
+from backcare.runs.gathered import MOST_SAID_LINES, Gathered, plain
+from backcare.runs.limits import Budget
 from backcare.runs.tables import Table, cell
 from backcare.runs.told import Code, told
 

@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from backcare.runs.json_records import is_json
 from backcare.runs.tables import Table, read_table
 from backcare.runs.xml_text import safe_xml
 
@@ -33,7 +34,7 @@ class Opened:
     @cached_property
     def table(self) -> Table:
         """The header and the rows of a table."""
-        if self._is_xml:
+        if self._is_xml or is_json(self.data[:400]):
             return Table(header=(), rows=(), lines=())
         return read_table(self.data, self._most_rows)
 

@@ -3,35 +3,34 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from itertools import chain
 from typing import BinaryIO
 
+from backcare.domain.entries import RunSource
 from backcare.runs.found import FileAnswer, Reading, SkipReason
-from backcare.runs.gathered import (
-    Budget,
-    Gathered,
-    Limits,
-    StoppedError,
-    UnreadableError,
-    shown,
-    unknown_kind,
-)
+from backcare.runs.gathered import Gathered, shown
+from backcare.runs.limits import Budget, Limits, StoppedError, UnreadableError, unknown_kind
 from backcare.runs.merge import merged, settled, with_joined
 from backcare.runs.opened import Opened
-from backcare.runs.readers import KINDS, LISTS, READERS, SINGLE
+from backcare.runs.readers import KINDS, LISTS, READERS, SINGLE, STREAMED, Reader
+from backcare.runs.services import Service, service_of
 from backcare.runs.strava_table import is_strava, read_strava
 from backcare.runs.told import Code, told
 from backcare.runs.unpack import (
     Source,
+    collected,
     gunzip,
     is_gzip,
     is_zip,
+    member_pieces,
     members,
     open_zip,
     opened,
     read_member,
+    stream_pieces,
 )
 
 _TABLE = re.compile(r"(?:\A|/)activities\.csv\Z", re.IGNORECASE)
@@ -106,23 +105,33 @@ def _try(read: Callable[[], None], file: str, gathered: Gathered) -> bool:
 
 
 def _read_source(name: str, source: Source, gathered: Gathered, budget: Budget) -> None:
-    """Read a file the runner chose. Archives are not loaded whole; other files are."""
+    """Read a file the runner chose. Archives are not loaded whole, and neither are long exports."""
     try:
         with opened(source) as stream:
             if is_zip(stream.read(4)):
                 _read_zip(stream, name, gathered, budget)
                 return
-            budget.take(stream.seek(0, io.SEEK_END))
+            size = stream.seek(0, io.SEEK_END)
             stream.seek(0)
-            data = stream.read()
+            with budget.one_file():
+                pieces = stream_pieces(stream, budget)
+                head = next(pieces, b"")
+                if not _is_streamed(head, pieces, name, gathered, budget):
+                    budget.take(size)
+                    _read_one(b"".join((head, *pieces)), name, gathered, budget)
     except OSError as error:
         raise UnreadableError(SkipReason.BROKEN, Code.NOT_OPENED) from error
-    _read_data(data, name, gathered, budget)
 
 
-def _read_data(data: bytes, file: str, gathered: Gathered, budget: Budget) -> None:
-    with budget.one_file():
-        _read_one(data, file, gathered, budget)
+def _is_streamed(
+    head: bytes, pieces: Iterable[bytes], file: str, gathered: Gathered, budget: Budget
+) -> bool:
+    """Read an export that is too long to be held, and return whether it was one."""
+    reader = next((reader for reader in STREAMED if reader.looks(head)), None)
+    if reader is None:
+        return False
+    reader.read(chain((head,), pieces), file, gathered, budget)
+    return True
 
 
 def _read_one(data: bytes, file: str, gathered: Gathered, budget: Budget) -> None:
@@ -137,17 +146,51 @@ def _read_one(data: bytes, file: str, gathered: Gathered, budget: Budget) -> Non
     reader = next((reader for reader in READERS if reader.looks(content)), None)
     if (reader is None or reader.is_list) and content.table.is_guessed_text:
         gathered.note(file, Code.LETTERS_GUESSED)
-    if reader is not None and reader.is_list and content.table.is_headless:
+    if reader is None:
+        raise _unknown(content, file)
+    if reader.is_list and content.table.is_headless:
         gathered.note(file, Code.WITHOUT_HEADING)
-    if reader is not None:
+    if not _is_route(reader, content, file, gathered, budget):
         reader.read(content, file, gathered, budget)
-    elif not content.table.rows and content.table.width > 1:
-        raise UnreadableError(SkipReason.EMPTY, Code.TABLE_WITHOUT_LINES)
+
+
+def _unknown(content: Opened, file: str) -> UnreadableError:
+    """Return the error for a file of no known kind; its name may tell the service."""
+    service = service_of((file,))
+    if service is not None:
+        return UnreadableError(SkipReason.UNKNOWN_KIND, service.nothing)
+    if not content.table.rows and content.table.width > 1:
+        return UnreadableError(SkipReason.EMPTY, Code.TABLE_WITHOUT_LINES)
+    return unknown_kind()
+
+
+def _is_route(
+    reader: Reader, content: Opened, file: str, gathered: Gathered, budget: Budget
+) -> bool:
+    """Return whether a track belongs to a workout of an export that was read before.
+
+    The export tells what it was, so the track is left to it; its distance fills one that lacks it.
+    """
+    if not gathered.workouts or reader.source is not RunSource.GPX:
+        return False
+    inside = gathered.fresh(is_run=True)
+    reader.read(content, file, inside, budget)
+    if len(inside.runs) != 1 or (start := inside.runs[0].start) is None:
+        return False
+    workout = gathered.workouts.at(start.timestamp())
+    if workout is None:
+        return False
+    table, tells = workout
+    if tells:
+        gathered.leave_to(table)
     else:
-        raise unknown_kind()
+        gathered.runs += inside.runs
+    return True
 
 
-def _read_zip(stream: BinaryIO, name: str, gathered: Gathered, budget: Budget) -> None:
+def _read_zip(
+    stream: BinaryIO, name: str, gathered: Gathered, budget: Budget, *, is_inner: bool = False
+) -> None:
     with open_zip(stream, budget) as archive:
         infos = list(members(archive))
         if not infos:
@@ -157,27 +200,57 @@ def _read_zip(stream: BinaryIO, name: str, gathered: Gathered, budget: Budget) -
                 archive, infos, info, name, gathered, budget
             ):
                 return
-        _read_members(archive, infos, gathered, budget)
+        service = service_of(info.filename for info in infos)
+        _read_members(archive, infos, gathered, budget, service, is_inner=is_inner)
 
 
 def _read_members(
-    archive: zipfile.ZipFile, infos: Sequence[zipfile.ZipInfo], gathered: Gathered, budget: Budget
+    archive: zipfile.ZipFile,
+    infos: Sequence[zipfile.ZipInfo],
+    gathered: Gathered,
+    budget: Budget,
+    service: Service | None = None,
+    *,
+    is_inner: bool = False,
 ) -> None:
-    readable = [info for info in infos if _READABLE.search(info.filename)]
+    wanted = _READABLE if service is None else service.wanted
+    readable = [info for info in infos if wanted.search(info.filename)]
+    if not readable and service is not None:
+        raise UnreadableError(SkipReason.UNKNOWN_KIND, service.nothing)
     if not readable:
         raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.ARCHIVE_WITHOUT_RUNS)
     budget.expect(len(readable))
     for info in sorted(readable, key=lambda info: not _LIST.search(info.filename)):
+        if is_inner:
+            budget.check_bytes()  # said once, not for each of thousands
         file = gathered.label(info.filename)
         if not gathered.is_told(info.filename):
-            _try(partial(_read_member, archive, info, file, gathered, budget), file, gathered)
+            read = partial(_read_member, archive, info, file, gathered, budget, is_inner=is_inner)
+            _try(read, file, gathered)
         budget.step()
 
 
 def _read_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str, gathered: Gathered, budget: Budget
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    file: str,
+    gathered: Gathered,
+    budget: Budget,
+    *,
+    is_inner: bool = False,
 ) -> None:
-    _read_data(read_member(archive, info, budget), file, gathered, budget)
+    with budget.one_file():
+        pieces = member_pieces(archive, info, budget)
+        head = next(pieces, b"")
+        if _is_streamed(head, pieces, file, gathered, budget):
+            return
+        whole = chain((head,), pieces)
+        if is_zip(head) and not is_inner:
+            packed = collected(whole, budget, budget.limits.pack_bytes)
+        else:
+            _read_one(collected(whole, budget), file, gathered, budget)
+            return
+    _read_zip(io.BytesIO(packed), file, gathered, budget, is_inner=True)
 
 
 def _read_strava_zip(

@@ -14,7 +14,8 @@ from backcare.domain.written import DecimalSign, clock_seconds, decimal_sign
 from backcare.runs.columns import METRES, about_distance, own_number
 from backcare.runs.date_column import read_dates
 from backcare.runs.found import SkipReason, Unit
-from backcare.runs.gathered import Budget, Gathered, UnreadableError
+from backcare.runs.gathered import Gathered
+from backcare.runs.limits import Budget, UnreadableError
 from backcare.runs.lines import Lines, run_rows
 from backcare.runs.opened import Opened
 from backcare.runs.tables import Table, cell

@@ -9,7 +9,7 @@ import msgspec
 
 from backcare.runs.dates import written
 from backcare.runs.found import DateOrder, SkipReason
-from backcare.runs.gathered import UnreadableError, unknown_kind
+from backcare.runs.limits import UnreadableError, unknown_kind
 from backcare.runs.told import Code
 
 _BOMS = (

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import ParseError
 from backcare.domain.entries import RunSource
 from backcare.runs.elements import Step, taken
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import Budget, Gathered, UnreadableError
+from backcare.runs.gathered import Gathered
+from backcare.runs.limits import Budget, UnreadableError
 from backcare.runs.opened import Opened
 from backcare.runs.recorded import Recorded, summed
 from backcare.runs.told import Code, Told, told

@@ -5,13 +5,13 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import Budget, UnreadableError
+from backcare.runs.limits import Budget, UnreadableError
 from backcare.runs.told import Code
 
 Source = bytes | Path | BinaryIO
@@ -40,7 +40,7 @@ def is_zip(data: bytes) -> bool:
 def gunzip(data: bytes, budget: Budget) -> bytes:
     """Return the content of a `.gz` file. Raises `UnreadableError`."""
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-        return _read(packed, len(data), budget)
+        return collected(_pieces(packed, len(data), budget), budget)
 
 
 @contextmanager
@@ -87,34 +87,74 @@ def members(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
             yield info
 
 
-def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes:
-    """Return one file of an archive. Raises `UnreadableError`."""
+def member_pieces(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget
+) -> Iterator[bytes]:
+    """Yield one file of an archive piece by piece. Raises `UnreadableError`."""
     if info.flag_bits & 1:
         raise UnreadableError(SkipReason.ENCRYPTED, Code.FILE_LOCKED)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise UnreadableError(SkipReason.BROKEN, Code.MEMBER_PACKED_ODDLY)
     try:
-        with archive.open(info) as packed:
-            return _read(packed, info.compress_size, budget)
+        packed = archive.open(info)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableError(SkipReason.BROKEN, Code.MEMBER_DAMAGED) from error
+    with packed:
+        yield from _pieces(packed, info.compress_size, budget)
 
 
-def _read(packed: gzip.GzipFile | IO[bytes], size: int, budget: Budget) -> bytes:
+def stream_pieces(stream: BinaryIO, budget: Budget) -> Iterator[bytes]:
+    """Yield a file that is not packed piece by piece. Raises `UnreadableError`."""
+    total = 0
+    while piece := stream.read(CHUNK):
+        total += len(piece)
+        budget.look_at(total)
+        yield piece
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes:
+    """Return one file of an archive. Raises `UnreadableError`."""
+    return collected(member_pieces(archive, info, budget), budget)
+
+
+def collected(pieces: Iterable[bytes], budget: Budget, most: int | None = None) -> bytes:
+    """Return pieces as one file of at most so many bytes, or those of a run file.
+
+    Raises `UnreadableError`.
+    """
+    most = budget.limits.file_bytes if most is None else most
+    whole = io.BytesIO()
+    for piece in pieces:
+        whole.write(piece)
+        if whole.tell() > most:
+            break
+    budget.take(whole.tell(), most)
+    return whole.getvalue()
+
+
+def _pieces(packed: gzip.GzipFile | IO[bytes], size: int, budget: Budget) -> Iterator[bytes]:
     """Unpack piece by piece, because the size in the header may be false."""
-    pieces, total = [], 0
-    try:
-        while piece := packed.read(CHUNK):
-            pieces.append(piece)
-            total += len(piece)
-            if total > SMALL and total > size * budget.limits.ratio:
-                raise UnreadableError(SkipReason.UNSAFE, Code.FILE_UNPACKS_TOO_FAR)
-            if total > budget.limits.file_bytes:
-                break
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UnreadableError(SkipReason.BROKEN, Code.FILE_CUT) from error
-    budget.take(total)
-    return b"".join(pieces)
+    total = 0
+    while True:
+        try:
+            piece = packed.read(CHUNK)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise UnreadableError(SkipReason.BROKEN, Code.FILE_CUT) from error
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ) as error:
+            raise UnreadableError(SkipReason.BROKEN, Code.MEMBER_DAMAGED) from error
+        if not piece:
+            return
+        total += len(piece)
+        if total > SMALL and total > size * budget.limits.ratio:
+            raise UnreadableError(SkipReason.UNSAFE, Code.FILE_UNPACKS_TOO_FAR)
+        budget.look_at(total)
+        yield piece
 
 
 def _directory_size(stream: BinaryIO) -> int:

@@ -10,7 +10,7 @@ from defusedxml.common import DefusedXmlException
 
 from backcare.runs.encodings import known_encoding
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import UnreadableError
+from backcare.runs.limits import UnreadableError
 from backcare.runs.tables import decoded
 from backcare.runs.told import Code
 

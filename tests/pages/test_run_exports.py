@@ -17,7 +17,7 @@ def test_a_service_is_told_in_lines_and_how_sure_we_are(open_page):
         at = choose(at, export.name)
         words = shown(at)
         assert f"{len(export.lines)}. " in words
-        assert (TEXT("import.out_single") in words) is export.single_only
+        assert (TEXT("import.out_untried") in words) is export.is_untried
         assert (TEXT("import.out_unchecked") in words) is (export.seen is None)
         if export.seen:
             assert TEXT("import.out_checked", month="November 2026") in words

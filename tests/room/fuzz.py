@@ -19,7 +19,7 @@ from backcare.domain.errors import BackcareError
 from backcare.room.forks import Keeper
 from backcare.room.reading import ReadingRooms, RoomEndedError
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import Limits
+from backcare.runs.limits import Limits
 from backcare.storage.exports import export_json
 from backcare.storage.memory import MemoryTrackerStore
 from tests.builders import one_of_each

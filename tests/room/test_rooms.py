@@ -16,7 +16,7 @@ from backcare.room.forks import Keeper, forked_here
 from backcare.room.messages import Far, Line, LineEndedError
 from backcare.room.reading import ReadingRooms
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import Limits
+from backcare.runs.limits import Limits
 from backcare.runs.readers import READERS
 from backcare.runs.reading import read_files
 from backcare.storage.documents import RECORD_VERSION

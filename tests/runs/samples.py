@@ -8,6 +8,7 @@ from backcare.runs.found import Asked, FileAnswer
 from backcare.runs.reading import read_files
 from tests.ours import our_library
 from tests.runs import writers as w
+from tests.runs import writers_services as s
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -80,4 +81,13 @@ SAMPLES = [
     w.strava_table([w.strava_row(1, "May 12, 2026, 5:30:00 AM", "Run")]).encode(),
     w.runkeeper_table([w.runkeeper_row(1, "2026-05-12 07:30:00", "Running", 8100, 2705)]).encode(),
     gzip.compress(w.fit()),
+    s.apple(s.workout()),
+    s.garmin_account(s.garmin_activity()),
+    s.polar_new(),
+    s.fitbit(s.fitbit_exercise()),
+    s.nike(s.nike_activity()),
+    s.huawei_list(s.huawei_track()),
+    s.samsung(s.samsung_row()),
+    s.zepp(s.zepp_row()),
+    s.health_connect((s.START, 2950, 33, 10_020, 2, 1)),
 ]

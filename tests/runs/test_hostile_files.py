@@ -47,8 +47,8 @@ HOSTILE = {
     "empty archive": (w.archive({}), SkipReason.EMPTY),
     "archive of a picture": (w.archive({"photo.jpg": b"x"}), SkipReason.UNKNOWN_KIND),
     "cut archive": (w.archive({"a.fit": w.fit()})[:-30], SkipReason.BROKEN),
-    "archive in an archive": (
-        w.archive({"deep.zip": w.archive({"a.fit": w.fit()})}),
+    "archive in an archive in an archive": (
+        w.archive({"a.zip": w.archive({"deep.zip": w.archive({"a.fit": w.fit()})})}),
         SkipReason.NESTED,
     ),
     "encrypted archive": (w.encrypted(w.archive({"a.fit": w.fit()})), SkipReason.ENCRYPTED),

@@ -3,19 +3,20 @@
 import pytest
 
 from backcare.domain.entries import RunSource
-from backcare.runs.readers import KINDS, READERS
+from backcare.runs.readers import KINDS, READERS, STREAMED
 from tests.runs.samples import SAMPLES, read
 
 
 def test_each_source_has_one_reader_and_a_rank_of_its_own():
-    assert sorted(reader.source for reader in READERS) == sorted(RunSource)
-    assert len({reader.rank for reader in READERS}) == len(READERS)
+    readers = [*STREAMED, *READERS]
+    assert sorted(reader.source for reader in readers) == sorted(RunSource)
+    assert len({reader.rank for reader in readers}) == len(readers)
 
 
 def test_each_reader_has_a_sample_that_is_tried_with_all_kinds_of_damage():
     assert {run.source for data in SAMPLES for run in read(data).runs} == set(RunSource)
 
 
-@pytest.mark.parametrize("kind", ["fit", "gpx", "tcx", "csv", "gz", "zip"])
+@pytest.mark.parametrize("kind", ["fit", "gpx", "tcx", "csv", "gz", "zip", "json", "xml", "db"])
 def test_these_files_can_be_chosen(kind):
     assert KINDS.count(kind) == 1

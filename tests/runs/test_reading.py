@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import Limits
+from backcare.runs.limits import Limits
 from tests.runs import writers as w
 from tests.runs.samples import NOW, garmin_runs, read, reasons
 

@@ -31,8 +31,8 @@ def _show(export: RunExport, visit: Visit) -> None:
     text = visit.text
     lines = (f"{n}. {as_text(line)}" for n, line in enumerate(export.lines, 1))
     st.markdown("\n".join(lines))
-    if export.single_only:
-        st.markdown(text("import.out_single"))
+    if export.is_untried:
+        st.markdown(text("import.out_untried"))
     seen = export.seen
     st.caption(
         text("import.out_unchecked")
