@@ -18,8 +18,8 @@ class SeenPage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class RunExport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How to get runs out of one service, in a few lines.
 
-    `seen` is a page that says it; without one it is as we know it. `is_untried`: no whole export was
-    ever seen, so it is read by its description alone.
+    `seen` is a page that says it; without one it is as we know it. `is_untried`: no whole export
+    was ever seen, so it is read by its description alone.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"\A[a-z-]+\Z")]

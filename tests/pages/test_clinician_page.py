@@ -15,7 +15,7 @@ from backcare.ui.check import answers as check_answers
 from backcare.ui.check.answers import AGE_KEY, AREAS_KEY, CHOICE, PREGNANCY_KEY, TICK, UNSURE
 from backcare.ui.check.paper import clinician_page
 from tests.paper.clinician_page import printed, sizes_in, words_of
-from tests.visits import CONTENT, visit_on
+from tests.visits import CONTENT, Held, visit_on
 
 FLOW, BOOK, BRIEF, TEXT = CONTENT.check_flow, CONTENT.rule_book, CONTENT.brief, CONTENT.texts
 FAMILIES = FLOW.families()
@@ -30,7 +30,7 @@ ALL = len(FLOW.pages)
 @pytest.fixture
 def held(monkeypatch):
     """What a visit holds."""
-    state = {}
+    state = Held()
     monkeypatch.setattr("streamlit.session_state", state)
     return state
 

@@ -367,8 +367,7 @@ def type_run(at, far):
 
 
 def run_field(at):
-    draft = at.session_state["tracker.draft.run"]
-    [found] = [f for f in at.text_input if f.key.startswith(f"tracker.{draft}.distance_m")]
+    [found] = [f for f in at.text_input if f.key.startswith("tracker.new.run.0.distance_m")]
     return found
 
 
