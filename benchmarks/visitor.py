@@ -124,6 +124,8 @@ class Answer(NamedTuple):
     widget_ids: list[str]
     parts: dict[str, str]
     """For each widget of a part that is drawn by itself, the id of that part."""
+    said: list[str]
+    """The texts of the page."""
 
 
 def rerun(
@@ -143,7 +145,7 @@ def rerun(
     socket.send(request.SerializeToString())
     counting = socket.socket
     assert isinstance(counting, _Counting)
-    before, ids, parts = counting.received, list[str](), dict[str, str]()
+    before, ids, parts, said = counting.received, list[str](), dict[str, str](), list[str]()
     while True:
         data = socket.recv(timeout=120)
         answer = ForwardMsg()
@@ -154,13 +156,15 @@ def rerun(
         elif kind == "page_info_changed":
             query = answer.page_info_changed.query_string
         elif kind == "delta":
-            found = _widget_ids(answer.delta.new_element)
+            element = answer.delta.new_element
+            found = _widget_ids(element)
             ids += found
+            said += [text for text in (element.markdown.body, element.alert.body) if text]
             parts |= dict.fromkeys(
                 found if answer.delta.fragment_id else (), answer.delta.fragment_id
             )
         elif kind == "script_finished":
-            return Answer(page_hash, query, counting.received - before, ids, parts)
+            return Answer(page_hash, query, counting.received - before, ids, parts, said)
 
 
 def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str | None) -> BackMsg:
