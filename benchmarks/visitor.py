@@ -50,12 +50,14 @@ class _Counting(sockets.socket):
 
 
 @contextmanager
-def visiting(url: str, cookie: str = "") -> Iterator[ClientConnection]:
-    """Open a session on the server at `url`, as the owner of this cookie."""
+def visiting(url: str, cookie: str = "", port: int | None = None) -> Iterator[ClientConnection]:
+    """Open a session on the server at `url`, as the owner of this cookie; `port` is that of one of
+    several processes that all answer to `url`.
+    """
     headers = {"Cookie": cookie} if cookie else {}
     at = urlsplit(url)
     counting = _Counting(sockets.AF_INET, sockets.SOCK_STREAM)
-    counting.connect((at.hostname, at.port))
+    counting.connect((at.hostname, port or at.port))
     with connect(
         url.replace("http", "ws", 1) + "/_stcore/stream",
         sock=counting,
@@ -102,13 +104,13 @@ def measure_reruns(
             rerun(socket, page, query, hash_, chosen, part=drawn)
         cpu, wall, wire = [], [], []
         for _ in range(rounds):
-            started, before = time.perf_counter(), _cpu_seconds(server.process.pid)
+            started, before = time.perf_counter(), cpu_seconds(server.process.pid)
             sizes = [
                 rerun(socket, page, query, hash_, chosen, part=drawn).wire_bytes
                 for _ in range(reruns)
             ]
             wall.append((time.perf_counter() - started) / reruns * 1000)
-            cpu.append((_cpu_seconds(server.process.pid) - before) / reruns * 1000)
+            cpu.append((cpu_seconds(server.process.pid) - before) / reruns * 1000)
             wire.append(statistics.median(sizes))
     return Rerun(statistics.median(cpu), statistics.median(wall), int(statistics.median(wire)))
 
@@ -203,7 +205,7 @@ def _widget_ids(element: Element) -> list[str]:
     return [element.button_group.id] if kind == "button_group" else []
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """Return the user and system time of a process so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS

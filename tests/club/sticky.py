@@ -28,14 +28,17 @@ class Sticky:
         return await asyncio.start_server(self._pass_on, "127.0.0.1", 0)
 
     def stop(self):
-        self._loop.call_soon_threadsafe(self._server.close)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        left = asyncio.all_tasks(self._loop)
+        self._loop.close()
+
+    async def _end(self):
+        self._server.close()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:
             task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-        self._loop.close()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _pass_on(self, reader, writer):
         with contextlib.suppress(OSError, EOFError):
@@ -46,8 +49,11 @@ class Sticky:
                 number, theirs, ours = came
                 ours.write(head.replace(b"\r\n", b"\r\nX-Forwarded-For: 192.0.2.7\r\n", 1))
                 answering = asyncio.ensure_future(self._answer(number, theirs, writer))
-                await _pour(reader, ours)
-                await answering
+                try:
+                    await _pour(reader, ours)
+                    await answering
+                finally:
+                    ours.close()
         writer.close()
 
     async def _process(self, wanted):
