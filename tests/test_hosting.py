@@ -417,7 +417,7 @@ def test_a_backup_that_failed_is_tried_again_soon_and_a_good_one_at_night(tmp_pa
 
 def test_the_page_names_files_and_commands_that_there_are():
     page = text_of("docs/hosting.md")
-    for name in re.findall(r"deploy/[\w.-]+\w", page):
+    for name in re.findall(r"deploy/[\w.@-]+\w", page):
         assert (ROOT / name).is_file(), name
     commands = re.findall(r"(?:python -m backcare|host\.sh) (\w+) (\w+)", page)
     assert {("club", "start"), ("store", "restore")} <= set(commands)
