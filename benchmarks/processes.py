@@ -138,7 +138,9 @@ def _measure(name: str, place: Place) -> None:
 
 def _costs(place: Place) -> tuple[float, float, float]:
     """Return the CPU seconds so far of the processes, the database, and this program."""
-    database = 0.0 if place.postgres is None else sum(map(cpu_seconds, place.postgres.processes()))
+    running = [] if place.postgres is None else place.postgres.processes()
+    # Its first process has the time of those that ended.
+    database = sum(cpu_seconds(pid, with_ended=True) for pid in running)
     servers = sum(cpu_seconds(server.process.pid) for server in place.servers)
     return servers, database, time.process_time()
 

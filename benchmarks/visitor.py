@@ -205,7 +205,9 @@ def _widget_ids(element: Element) -> list[str]:
     return [element.button_group.id] if kind == "button_group" else []
 
 
-def cpu_seconds(pid: int) -> float:
-    """Return the user and system time of a process so far."""
+def cpu_seconds(pid: int, *, with_ended: bool = False) -> float:
+    """Return the user and system time of a process so far; `with_ended` adds that of processes that
+    it had started and that have ended.
+    """
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    return sum(map(int, fields[11 : 15 if with_ended else 13])) / _TICKS

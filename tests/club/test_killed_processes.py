@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import threading
 from collections import Counter
+from pathlib import Path
 
 import httpx
 import pytest
@@ -41,15 +42,17 @@ class Caddy:
         self.ports = ports
         self.url = f"http://localhost:{free_port()}"
         self._home = tempfile.TemporaryDirectory()
+        own = Path(self._home.name) / "Caddyfile"
+        text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+        own.write_text(text.replace("{\n", "{\n\tadmin off\n", 1), encoding="utf-8")
         environment = {
             **os.environ,
             "HOME": self._home.name,
-            "CADDY_ADMIN": f"localhost:{free_port()}",
             "BACKCARE_CLUB": self.url,
             "BACKCARE_UPSTREAM": " ".join(["to", *(f"localhost:{port}" for port in ports)]),
         }
         self._process = subprocess.Popen(
-            ["caddy", "run", "--config", ROOT / "deploy" / "Caddyfile", "--adapter", "caddyfile"],
+            ["caddy", "run", "--config", own, "--adapter", "caddyfile"],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
