@@ -163,7 +163,7 @@ def database_at(place: DatabaseUrl) -> "Database":
     with _database_packages():
         from backcare.storage.postgres.database import Database
 
-        return Database(place.for_driver)
+        return Database(place.for_driver, connections=place.connections)
 
 
 @contextlib.contextmanager

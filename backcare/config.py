@@ -3,7 +3,7 @@
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -32,6 +32,8 @@ FIGURES = ROOT / "data" / "media" / "figures"
 """Cut-out pictures of the mannequin, and what each was made from."""
 
 
+_CONNECTIONS = 10
+"""To the database, of all processes together: PostgreSQL takes a hundred."""
 _FIRST_DAYS = {"monday": 0, "saturday": 5, "sunday": 6}
 _PORTS = {"http": 80, "https": 443}
 """Default ports, which browsers leave out of addresses."""
@@ -159,10 +161,11 @@ class ClubAddress:
 class DatabaseUrl:
     """Where a PostgreSQL database is, as in `postgresql://user:password@host/name`.
 
-    Converted to text it has no password.
+    Converted to text it has no password. A process has `connections` to it at most.
     """
 
     url: str = field(repr=False)
+    connections: int = 10
 
     def __post_init__(self) -> None:
         try:
@@ -233,6 +236,22 @@ class Limits:
                 given[each.name] = int(said[:9])
         return cls(**given)
 
+    def of_one(self, processes: int) -> "Limits":
+        """Return what one of several processes may give out of what is there for all together.
+
+        A visitor stays with one process, so what one may have is the same. A file of the size that
+        is allowed always fits.
+        """
+        return replace(
+            self,
+            strangers=_share(self.strangers, processes),
+            left_strangers=_share(self.left_strangers, processes),
+            sign_ins_waiting=_share(self.sign_ins_waiting, processes),
+            uploads_mb=min(
+                self.uploads_mb, max(_share(self.uploads_mb, processes), self.upload_mb)
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -245,7 +264,8 @@ class Settings:
     the weekday `club_week_begins` on, 0 for Monday. `is_demo` shows a made-up runner and club to
     anybody and stores nothing; it excludes a club and a database. Of `imports_at_once` each one
     may take half a gigabyte of memory and a processor; who comes later waits in line.
-    A sign-in to a club ends after `sign_in_hours`.
+    A sign-in to a club ends after `sign_in_hours`. This is one of `processes` that share a machine,
+    its database and what is allowed: of the latter it has its part.
     `has_key`: one runner's server opens for browsers that had its key alone. In `run_folders` new
     files of runs turn up; only one runner's server at home may have some.
     """
@@ -263,6 +283,7 @@ class Settings:
     sign_in_hours: int = 180 * 24
     has_key: bool = True
     run_folders: tuple[Path, ...] = ()
+    processes: int = 1
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
@@ -283,31 +304,43 @@ class Settings:
         `BACKCARE_TODAY` (YYYY-MM-DD), `BACKCARE_CLUB` (the club's public address),
         `BACKCARE_PROVIDER` (a few words), `BACKCARE_CLUB_WEEK` (the day on which the club's week
         begins), `BACKCARE_DEMO` (`yes`), `BACKCARE_IMPORTS` (from 1 to 20),
-        `BACKCARE_SIGN_IN_HOURS` (from 1 to 4320), `BACKCARE_KEY` (`no`),
-        `BACKCARE_RUNS` (folders with files of runs, parted as in PATH) and those of `Limits`.
-        Raises `SettingsError`.
+        `BACKCARE_SIGN_IN_HOURS` (from 1 to 4320), `BACKCARE_KEY` (`no`), `BACKCARE_PROCESSES`
+        (from 1 to 20), `BACKCARE_RUNS` (folders with files of runs, parted as in PATH) and those of
+        `Limits`. Raises `SettingsError`.
         """
+        processes = _processes(environ.get("BACKCARE_PROCESSES", "").strip() or "1")
+        imports = _imports(environ.get("BACKCARE_IMPORTS", "").strip() or "2")
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
         club, database = environ.get("BACKCARE_CLUB"), environ.get("BACKCARE_DATABASE_URL")
         return cls(
             user_data=Path(folder).expanduser().resolve() if folder else ROOT / "data" / "user",
-            database_url=DatabaseUrl(database) if database else None,
+            database_url=(
+                DatabaseUrl(database, _share(_CONNECTIONS, processes, least=4))
+                if database
+                else None
+            ),
             today=date.fromisoformat(today) if today else None,
             club=ClubAddress(club.rstrip("/")) if club else None,
             provider=environ.get("BACKCARE_PROVIDER", "").strip()[:40] or None,
             club_week_begins=_weekday("BACKCARE_CLUB_WEEK", environ),
             is_demo=_is_yes("BACKCARE_DEMO", environ),
-            imports_at_once=_imports(environ.get("BACKCARE_IMPORTS", "").strip() or "2"),
+            imports_at_once=_share(imports, processes),
             sign_in_hours=_hours(environ.get("BACKCARE_SIGN_IN_HOURS", "").strip() or "4320"),
             run_folders=_folders(environ.get("BACKCARE_RUNS", "")),
             has_key=_is_yes("BACKCARE_KEY", environ, otherwise=True),
-            limits=Limits.from_env(environ),
+            processes=processes,
+            limits=Limits.from_env(environ).of_one(processes),
         )
 
 
 def _folders(said: str) -> tuple[Path, ...]:
     names = (name.strip() for name in said.split(os.pathsep))
     return tuple(dict.fromkeys(Path(name).expanduser().absolute() for name in names if name))
+
+
+def _share(number: int, processes: int, *, least: int = 1) -> int:
+    """Return one process's part of a number for all, rounded up."""
+    return max(least, -(-number // processes))
 
 
 def _weekday(name: str, environ: Mapping[str, str]) -> int:
@@ -321,6 +354,14 @@ def _imports(said: str) -> int:
     if not (said.isascii() and said.isdecimal() and 1 <= int(said) <= 20):
         raise SettingsError(
             "BACKCARE_IMPORTS is how many may bring files in at the same time, from 1 to 20."
+        )
+    return int(said)
+
+
+def _processes(said: str) -> int:
+    if not (said.isascii() and said.isdecimal() and 1 <= int(said[:9]) <= 20):
+        raise SettingsError(
+            "BACKCARE_PROCESSES is how many processes of Backcare there are, from 1 to 20."
         )
     return int(said)
 

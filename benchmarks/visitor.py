@@ -50,12 +50,14 @@ class _Counting(sockets.socket):
 
 
 @contextmanager
-def visiting(url: str, cookie: str = "") -> Iterator[ClientConnection]:
-    """Open a session on the server at `url`, as the owner of this cookie."""
+def visiting(url: str, cookie: str = "", port: int | None = None) -> Iterator[ClientConnection]:
+    """Open a session on the server at `url`, as the owner of this cookie; `port` is that of one of
+    several processes that all answer to `url`.
+    """
     headers = {"Cookie": cookie} if cookie else {}
     at = urlsplit(url)
     counting = _Counting(sockets.AF_INET, sockets.SOCK_STREAM)
-    counting.connect((at.hostname, at.port))
+    counting.connect((at.hostname, port or at.port))
     with connect(
         url.replace("http", "ws", 1) + "/_stcore/stream",
         sock=counting,
@@ -102,13 +104,13 @@ def measure_reruns(
             rerun(socket, page, query, hash_, chosen, part=drawn)
         cpu, wall, wire = [], [], []
         for _ in range(rounds):
-            started, before = time.perf_counter(), _cpu_seconds(server.process.pid)
+            started, before = time.perf_counter(), cpu_seconds(server.process.pid)
             sizes = [
                 rerun(socket, page, query, hash_, chosen, part=drawn).wire_bytes
                 for _ in range(reruns)
             ]
             wall.append((time.perf_counter() - started) / reruns * 1000)
-            cpu.append((_cpu_seconds(server.process.pid) - before) / reruns * 1000)
+            cpu.append((cpu_seconds(server.process.pid) - before) / reruns * 1000)
             wire.append(statistics.median(sizes))
     return Rerun(statistics.median(cpu), statistics.median(wall), int(statistics.median(wire)))
 
@@ -124,6 +126,8 @@ class Answer(NamedTuple):
     widget_ids: list[str]
     parts: dict[str, str]
     """For each widget of a part that is drawn by itself, the id of that part."""
+    said: list[str]
+    """The texts of the page."""
 
 
 def rerun(
@@ -143,7 +147,7 @@ def rerun(
     socket.send(request.SerializeToString())
     counting = socket.socket
     assert isinstance(counting, _Counting)
-    before, ids, parts = counting.received, list[str](), dict[str, str]()
+    before, ids, parts, said = counting.received, list[str](), dict[str, str](), list[str]()
     while True:
         data = socket.recv(timeout=120)
         answer = ForwardMsg()
@@ -154,13 +158,15 @@ def rerun(
         elif kind == "page_info_changed":
             query = answer.page_info_changed.query_string
         elif kind == "delta":
-            found = _widget_ids(answer.delta.new_element)
+            element = answer.delta.new_element
+            found = _widget_ids(element)
             ids += found
+            said += [text for text in (element.markdown.body, element.alert.body) if text]
             parts |= dict.fromkeys(
                 found if answer.delta.fragment_id else (), answer.delta.fragment_id
             )
         elif kind == "script_finished":
-            return Answer(page_hash, query, counting.received - before, ids, parts)
+            return Answer(page_hash, query, counting.received - before, ids, parts, said)
 
 
 def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str | None) -> BackMsg:
@@ -199,7 +205,9 @@ def _widget_ids(element: Element) -> list[str]:
     return [element.button_group.id] if kind == "button_group" else []
 
 
-def _cpu_seconds(pid: int) -> float:
-    """Return the user and system time of a process so far."""
+def cpu_seconds(pid: int, *, with_ended: bool = False) -> float:
+    """Return the user and system time of a process so far; `with_ended` adds that of processes that
+    it had started and that have ended.
+    """
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    return sum(map(int, fields[11 : 15 if with_ended else 13])) / _TICKS

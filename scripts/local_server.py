@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -132,11 +133,13 @@ def _wait_until_ready(server: Server) -> None:
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
             raise RuntimeError(f"the server ended with code {server.process.returncode}")
-        with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2) as answer,
-        ):
-            if answer.status == 200:
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2):
                 return
+        except urllib.error.HTTPError as refused:
+            if refused.code == 403:  # it answers, but only by its club's name
+                return
+        except OSError:
+            pass
         time.sleep(0.05)
     raise TimeoutError(f"the server was not ready after {START_SECONDS:.0f} s")

@@ -1,4 +1,5 @@
 import os
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -102,6 +103,33 @@ def test_a_clubs_week_begins_on_a_named_day():
 def test_how_many_bring_files_in_at_the_same_time_is_a_setting():
     assert Settings.from_env({}).imports_at_once == 2
     assert Settings.from_env({"BACKCARE_IMPORTS": "5"}).imports_at_once == 5
+
+
+def test_several_processes_share_what_is_allowed_and_a_visitor_has_as_much_as_with_one():
+    given = {"BACKCARE_IMPORTS": "4", "BACKCARE_DATABASE_URL": "postgresql://club@db/club"}
+    one = Settings.from_env(given)
+    four = Settings.from_env({**given, "BACKCARE_PROCESSES": "4"})
+    assert (one.processes, four.processes) == (1, 4)
+    assert (one.imports_at_once, four.imports_at_once) == (4, 1)
+    assert one.database_url is not None
+    assert four.database_url is not None
+    assert (one.database_url.connections, four.database_url.connections) == (10, 4)
+    shared = {"strangers": 50, "left_strangers": 10, "sign_ins_waiting": 10, "uploads_mb": 100}
+    assert asdict(four.limits) == {**asdict(one.limits), **shared}
+
+
+def test_a_file_of_the_size_that_is_allowed_fits_however_many_processes_there_are():
+    for number in ("1", "2", "20"):
+        limits = Settings.from_env({"BACKCARE_PROCESSES": number}).limits
+        assert limits.uploads_mb >= limits.upload_mb
+    little = {"BACKCARE_PROCESSES": "4", "BACKCARE_UPLOADS_MB": "50"}
+    assert Settings.from_env(little).limits.uploads_mb == 50
+
+
+@pytest.mark.parametrize("said", ["0", "21", "-1", "two", "٣"])
+def test_a_number_of_processes_that_is_none_stops_the_start_with_a_sentence(said):
+    with pytest.raises(SettingsError, match="BACKCARE_PROCESSES"):
+        Settings.from_env({"BACKCARE_PROCESSES": said})
 
 
 def test_how_long_a_sign_in_lasts_is_a_setting():

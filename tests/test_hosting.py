@@ -101,11 +101,56 @@ def test_container_and_service_start_the_same_and_everybody_knows_the_port():
     assert "command" not in SERVICES["app"]
     assert command[-1] == PORT
     assert said("EXPOSE") == [PORT]
-    assert SERVICES["proxy"]["environment"]["BACKCARE_UPSTREAM"] == f"app:{PORT}"
-    assert f"{{$BACKCARE_UPSTREAM:127.0.0.1:{PORT}}}" in text_of("deploy/Caddyfile")
+    upstream = SERVICES["proxy"]["environment"]["BACKCARE_UPSTREAM"].split()
+    assert upstream[:7] == ["dynamic", "a", "{", "name", "app", "port", PORT]
+    assert f"{{$BACKCARE_UPSTREAM:to 127.0.0.1:{PORT}}}" in text_of("deploy/Caddyfile")
     [probe] = said("HEALTHCHECK")
     assert f"'127.0.0.1', {PORT}" in probe
     assert re.findall(r"'GET', '(\S+)'", probe)[0] in HEALTH
+
+
+def test_several_processes_are_as_one_but_for_their_number():
+    one, each = text_of("deploy/backcare.service"), text_of("deploy/backcare@.service")
+    assert each.replace("850%i", PORT).replace(", process %i", "") == one
+    app = SERVICES["app"]
+    assert app["deploy"]["replicas"] == app["environment"]["BACKCARE_PROCESSES"] == "1"
+    assert app["environment"].items() > SERVICES["backup"]["environment"].items()
+    assert "lb_policy cookie" in text_of("deploy/Caddyfile")
+
+
+@pytest.mark.parametrize("starts", [True, False])
+def test_processes_are_restarted_one_after_the_other_and_none_after_one_that_does_not_start(
+    tmp_path, starts
+):
+    (tmp_path / "deploy").mkdir()
+    shutil.copy(ROOT / "deploy" / "restart.sh", tmp_path / "deploy")
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    health = "healthy" if starts else "unhealthy"
+    programs = {
+        "docker": 'echo "$1 $4" >> asked; case "$1" in compose) echo a; echo b;; '
+        f"inspect) echo {health};; restart) echo $2 >> restarted;; esac",
+        "sleep": "exit 0",
+    }
+    for name, does in programs.items():
+        (bin_ / name).write_text(f"#!/bin/sh\n{does}\n")
+        (bin_ / name).chmod(0o755)
+    done = subprocess.run(
+        ["/bin/sh", "deploy/restart.sh"],
+        cwd=tmp_path,
+        env={"PATH": f"{bin_}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode == 0) is starts
+    assert (tmp_path / "restarted").read_text().split() == (["a", "b"] if starts else ["a"])
+    steps = [line.split()[0] for line in (tmp_path / "asked").read_text().splitlines()]
+    assert steps[:4] == (
+        ["compose", "restart", "inspect", "restart"]
+        if starts
+        else ["compose", "restart", "inspect", "inspect"]
+    )
+    assert ("does not start again" in done.stderr) is not starts
 
 
 def test_a_service_may_have_as_many_files_and_threads_as_its_visitors_need():
@@ -187,7 +232,7 @@ def test_every_setting_is_one_that_the_server_reads_and_data_lies_in_a_volume():
     image, compose = env_of_image(), SERVICES["app"]["environment"]
     unit = env_of_unit("deploy/backcare.service")
     written = set(re.findall(r"^(\w+)=", text_of("deploy/example.env"), re.MULTILINE))
-    assert written == set(ENV) - {"COMMIT"}
+    assert written == {*ENV, "APP_PROCESSES"} - {"COMMIT"}
     provider = yaml.safe_load(text_of("deploy/provider.yaml"))["services"]["app"]["environment"]
     own = {name for name in (*image, *compose, *unit, *provider) if name.startswith("BACKCARE_")}
     assert own - known_settings() == {"BACKCARE_BACKUPS"}
@@ -372,7 +417,7 @@ def test_a_backup_that_failed_is_tried_again_soon_and_a_good_one_at_night(tmp_pa
 
 def test_the_page_names_files_and_commands_that_there_are():
     page = text_of("docs/hosting.md")
-    for name in re.findall(r"deploy/[\w.-]+\w", page):
+    for name in re.findall(r"deploy/[\w.@-]+\w", page):
         assert (ROOT / name).is_file(), name
     commands = re.findall(r"(?:python -m backcare|host\.sh) (\w+) (\w+)", page)
     assert {("club", "start"), ("store", "restore")} <= set(commands)

@@ -1,12 +1,20 @@
 """The club itself, and the keys made with its secret."""
 
+import contextlib
+import time
 from datetime import datetime
 
 from backcare.club.secrets import keyed
 from backcare.domain.club.documents import Club, NoClubError
+from backcare.domain.errors import StoreError
 from backcare.storage.club import ClubStore
 
 _CLUB = "club"
+_BELIEVED_SECONDS = 5.0
+"""How long the club is believed to be as it was read. It never changes, and every call needs it;
+but a restore may bring another secret, and a process that kept the old one would make sign-ins that
+no other knows.
+"""
 
 
 class ClubKeys:
@@ -15,6 +23,7 @@ class ClubKeys:
     def __init__(self, store: ClubStore) -> None:
         self._store = store
         self._club: Club | None = None
+        self._read_at = 0.0
 
     def start(self, name: str, secret: str, now: datetime) -> Club:
         """Start the club; raises `ConflictError` if there is one already."""
@@ -24,11 +33,18 @@ class ClubKeys:
 
     def club(self) -> Club:
         """Return the club; raises `NoClubError` before `start`."""
-        if self._club is None:  # it never changes, and every call needs it
-            self._club = self._store.get(Club, _CLUB)
+        if self._club is None:
+            self._read()
+        elif time.monotonic() - self._read_at > _BELIEVED_SECONDS:
+            with contextlib.suppress(StoreError):  # whoever needs records is told so soon enough
+                self._read()
         if self._club is None:
             raise NoClubError("no club was started here")
         return self._club
+
+    def _read(self) -> None:
+        self._read_at = time.monotonic()
+        self._club = self._store.get(Club, _CLUB)
 
     def key(self, *parts: str) -> str:
         """Return a key that only this club can make from these parts."""

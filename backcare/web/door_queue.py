@@ -17,14 +17,16 @@ _FORM_SECONDS = 10.0
 
 
 class DoorQueue:
-    """Lets two forms of the door in at a time; says so to who would wait for too long."""
+    """Lets two forms of the door in at a time, and of several processes each its part of that;
+    says so to who would wait for too long.
+    """
 
-    def __init__(self, app: App, text: Texts, limits: Limits) -> None:
+    def __init__(self, app: App, text: Texts, limits: Limits, processes: int = 1) -> None:
         self._app = app
         self._text = text
         self._most = limits.sign_ins_waiting
         self._waiting: Counter[str] = Counter()
-        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._turn = asyncio.Semaphore(max(1, AT_ONCE // processes))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on everything but forms of the door as it is."""

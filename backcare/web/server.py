@@ -139,7 +139,7 @@ def guards(services: Services, frames: Frames) -> list[Middleware]:
         Middleware(OnlyClub, text=text, address=address, is_member=is_member),
         needed,
         *_gate(services, frames, crowd, room, address.cookie),
-        Middleware(DoorQueue, text=text, limits=settings.limits),
+        Middleware(DoorQueue, text=text, limits=settings.limits, processes=settings.processes),
     ]
 
 

@@ -14,6 +14,12 @@ def test_metrics_are_not_for_the_public_and_health_is_for_the_machine(browser):
     assert here.get("/").status_code == 403
 
 
+def test_whoever_hands_out_visits_may_ask_by_any_name_whether_a_process_lives(browser):
+    balancer = browser(base_url="http://10.213.77.3:8501", client=("10.213.77.14", 5000))
+    assert balancer.get("/healthz").text == "ok\n"
+    assert [balancer.get(path).status_code for path in ("/readyz", "/")] == [403, 403]
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [(errno.EACCES, "no right"), (errno.ENOSPC, "no room"), (errno.EIO, "disk")],

@@ -85,10 +85,14 @@ class Server:
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait()
 
+    def processes(self) -> list[int]:
+        """Return all processes of it, the first one first."""
+        return [self._process.pid, *_children(self._process.pid)]
+
     @contextlib.contextmanager
     def standing_still(self) -> Iterator[None]:
         """Let none of its processes run: its system confirms what arrives, and nobody answers."""
-        stopped = [self._process.pid, *_children(self._process.pid)]
+        stopped = self.processes()
         for pid in stopped:
             os.kill(pid, signal.SIGSTOP)
         try:

@@ -109,15 +109,22 @@ class Database:
     """A database by its SQLAlchemy URL. It connects only when first used.
 
     `isolation` is one of PostgreSQL's levels, its default if `None`; `wait_seconds` is how long
-    work that collides with other work is retried before it raises `BusyError`.
+    work that collides with other work is retried before it raises `BusyError`; there are
+    `connections` at most, half of which stay open.
     """
 
-    def __init__(self, url: str, isolation: str | None = None, wait_seconds: float = 10.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        isolation: str | None = None,
+        wait_seconds: float = 10.0,
+        connections: int = 10,
+    ) -> None:
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
         self._engine = sa.create_engine(
             url,
-            pool_size=5,
-            max_overflow=5,
+            pool_size=connections - connections // 2,
+            max_overflow=connections // 2,
             pool_timeout=wait_seconds,
             hide_parameters=True,  # error texts may reach a log
             json_serializer=msgspec.json.encode,

@@ -1,0 +1,225 @@
+"""Three processes and one database: each is killed under load, and nothing that was told is lost.
+
+In front is Caddy with the file for hosts, where it is installed, and `sticky.py`, which does the
+same.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from collections import Counter
+from pathlib import Path
+
+import httpx
+import pytest
+
+from backcare.bootstrap import build_services
+from backcare.config import ClubAddress, DatabaseUrl, Settings
+from backcare.domain.entries import ExerciseSession
+from benchmarks.visitor import rerun, visiting
+from scripts.local_server import free_port
+from tests.builders import TODAY
+from tests.club.sticky import COOKIE, Sticky
+from tests.conftest import ROOT
+from tests.forks import running_server
+from tests.storage.servers import own_server
+
+PROCESSES, MEMBERS = 3, 4
+MOST_SAVES = 20
+"""A day holds no more."""
+SAVES = 3
+PATIENCE_SECONDS = 120.0
+
+
+class Caddy:
+    """The real web server with the file that hosts are given."""
+
+    def __init__(self, ports):
+        self.ports = ports
+        self.url = f"http://localhost:{free_port()}"
+        self._home = tempfile.TemporaryDirectory()
+        own = Path(self._home.name) / "Caddyfile"
+        text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+        own.write_text(text.replace("{\n", "{\n\tadmin off\n", 1), encoding="utf-8")
+        environment = {
+            **os.environ,
+            "HOME": self._home.name,
+            "BACKCARE_CLUB": self.url,
+            "BACKCARE_UPSTREAM": " ".join(["to", *(f"localhost:{port}" for port in ports)]),
+        }
+        self._process = subprocess.Popen(
+            ["caddy", "run", "--config", own, "--adapter", "caddyfile"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def stop(self):
+        self._process.terminate()
+        self._process.wait(20)
+        self._home.cleanup()
+
+
+FRONTS = [
+    Sticky,
+    pytest.param(
+        Caddy,
+        marks=pytest.mark.skipif(
+            shutil.which("caddy") is None, reason="no Caddy here: apt-get install caddy"
+        ),
+    ),
+]
+
+
+class Several:
+    """Processes of one club behind one address; each can be killed and started anew."""
+
+    def __init__(self, stack, front, folder, database):
+        self.sticky = front([free_port() for _ in range(PROCESSES)])
+        stack.callback(self.sticky.stop)
+        self.address = ClubAddress(self.sticky.url)
+        self._stack, self._folder = stack, folder
+        self._settings = {
+            "BACKCARE_CLUB": self.address.url,
+            "BACKCARE_DATABASE_URL": database,
+            "BACKCARE_PROCESSES": str(PROCESSES),
+        }
+        self._running = [self._start(number) for number in range(PROCESSES)]
+        own = Settings(user_data=folder, database_url=DatabaseUrl(database), club=self.address)
+        self.services = build_services(own)
+        self.services.club.accounts.start("Riverside Runners", "ab" * 32)
+
+    def _start(self, number):
+        server = running_server(
+            self._folder,
+            today=TODAY.isoformat(),
+            settings=self._settings,
+            port=self.sticky.ports[number],
+        )
+        return self._stack.enter_context(server)
+
+    def kill(self, number):
+        process = self._running[number].process
+        process.send_signal(signal.SIGKILL)
+        process.wait(20)
+
+    def start_anew(self, number):
+        self._running[number] = self._start(number)
+
+    def join(self, number):
+        """Return a member, and their cookies on the process of that number."""
+        accounts = self.services.club.accounts
+        entered = accounts.join_by_provider(
+            accounts.vouchers.make(f"number {number}", "a browser"),
+            "a browser",
+            accounts.invitations.make(),
+            f"Runner {number}",
+            has_agreed=True,
+        )
+        cookies = f"{self.address.cookie}={entered.token}; {COOKIE}={number % PROCESSES}"
+        return Member(self.sticky.url, entered.account.key, cookies)
+
+
+class Member:
+    """Looks at the tracker all the time, and saves as often as is wanted; notes what was told.
+
+    Each session that is tried has minutes of its own, so it can be told from all others.
+    """
+
+    def __init__(self, url, key, cookies):
+        self.url, self.key, self.cookies = url, key, cookies
+        self.tried, self.wanted, self.told = 0, 0, []
+        self.came = threading.Condition()
+
+    def go_on(self, ends):
+        while not ends.is_set():
+            # A line that breaks, or a page that says that it cannot: the next visit tries again.
+            with contextlib.suppress(Exception), visiting(self.url, self.cookies) as socket:
+                while not ends.is_set():
+                    self._look_and_save(socket)
+
+    def _look_and_save(self, socket):
+        tracker = rerun(socket, "tracker", "")
+        if len(self.told) >= self.wanted or self.tried >= MOST_SAVES:
+            return
+        minutes = next(i for i in tracker.widget_ids if i.endswith(".minutes"))
+        save = next(i for i in tracker.widget_ids if "tracker.save." in i)
+        self.tried += 1
+        number = self.tried
+        done = rerun(socket, "tracker", "", tracker.page_hash, {minutes: float(number)}, save)
+        if any(f" saved: {number} min" in text for text in done.said):
+            with self.came:
+                self.told.append(number)
+                self.came.notify_all()
+
+    def wait_until_told(self):
+        with self.came:
+            assert self.came.wait_for(lambda: len(self.told) >= self.wanted, PATIENCE_SECONDS), (
+                f"a visit is stuck: {len(self.told)} of {self.tried} were told as saved"
+            )
+
+
+@pytest.fixture(params=FRONTS)
+def several(request, tmp_path):
+    with own_server() as postgres, contextlib.ExitStack() as stack:
+        database = postgres.create("backcare").replace("postgresql+psycopg", "postgresql")
+        yield Several(stack, request.param, tmp_path / "user", database), postgres
+
+
+def test_what_was_told_as_saved_is_there_whichever_process_or_database_ends(several):
+    club, postgres = several
+    members = [club.join(number) for number in range(MEMBERS)]
+    ends = threading.Event()
+    saving = [threading.Thread(target=member.go_on, args=[ends]) for member in members]
+    for thread in saving:
+        thread.start()
+    try:
+        with each_saves(members):
+            pass
+        for number in (0, 1):
+            with each_saves(members):
+                club.kill(number)
+            club.start_anew(number)
+        with each_saves(members):
+            postgres.kill()
+            postgres.start()
+    finally:
+        ends.set()
+        for thread in saving:
+            thread.join(PATIENCE_SECONDS)
+    assert not any(thread.is_alive() for thread in saving), "a visit is stuck"
+    for member in members:
+        kept = Counter(e.minutes for e in club.services.store.find(member.key, ExerciseSession))
+        assert set(member.told) <= set(kept), "told as saved, and lost"
+        assert max(kept.values()) == 1, "saved twice"
+
+
+@contextlib.contextmanager
+def each_saves(members):
+    """Have all save while something happens, and wait until each was told so."""
+    for member in members:
+        member.wanted += SAVES
+    yield
+    for member in members:
+        member.wait_until_told()
+
+
+def test_whoever_has_no_cookie_yet_is_given_one_and_stays_with_that_process(several):
+    club, _ = several
+    with httpx.Client(base_url=club.sticky.url, trust_env=False) as browser:
+        assert browser.get("/healthz").text == "ok\n"
+        mine = browser.cookies[COOKIE]
+        for _ in range(2 * PROCESSES):
+            browser.get("/healthz")
+            assert browser.cookies[COOKIE] == mine
+    for number in range(PROCESSES - 1):
+        club.kill(number)
+    with httpx.Client(base_url=club.sticky.url, trust_env=False) as browser:
+        for number in range(PROCESSES):
+            browser.cookies[COOKIE] = mine if number == 0 else "of one that is no more"
+            assert browser.get("/healthz").text == "ok\n"
+            browser.cookies.clear()
