@@ -204,7 +204,7 @@ class Limits:
 
     frames_a_second: int = 10
     frames_at_once: int = 30
-    frame_kb: int = 256
+    frame_kb: int = 1024
     flood_seconds: int = 10
     sockets_per_visitor: int = 20
     sockets_a_second: int = 5

@@ -19,7 +19,7 @@ _FILES = "file_urls_request"
 NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat", _FILES})
 """What a page of ours asks Streamlit for. Others clear caches for all, or write into a project."""
 _TOO_FAST, _NO_MESSAGE, _TOO_LONG = 4429, 1003, 1009
-_FRAME_BYTES = 16 << 10
+_FRAME_BYTES = 64 << 10
 """A longer frame counts as several, as it takes so much longer to read."""
 _KEPT_SECONDS = 600.0
 _REFUSED_AFTER, _MOST_MADE_TO_WAIT = 1.0, 500
