@@ -131,7 +131,8 @@ class ReadingRooms:
             raise NoRoomError("rooms end before they read anything")
         given_up = asked.names[asked.heavy[-1]]
         why = Skipped(file=shown(given_up), reason=SkipReason.TOO_SLOW, told=told(Code.TOO_SLOW))
-        return Reading(skipped=(why,))
+        unread = (place for place in range(len(asked.names)) if place not in asked.heavy)
+        return Reading(skipped=(why,), unread=tuple(unread))
 
     def read_export(
         self,
