@@ -105,7 +105,8 @@ class ReadingRooms:
             with contextlib.ExitStack() as opened:
                 sources = [_Source(source, opened) for _, source in files]
                 asked = RunFiles(
-                    names=tuple(name for name, _ in files),
+                    # A name of another system may have bytes that are no letters in UTF-8.
+                    names=tuple(name.encode(errors="replace").decode() for name, _ in files),
                     sizes=tuple(source.size for source in sources),
                     zone=zone,
                     answers=tuple(answers),

@@ -35,11 +35,6 @@ class SeenFile(NamedTuple):
         """The path as it can be written down: a name of another system may not be in UTF-8."""
         return in_utf8(str(self.path))
 
-    @property
-    def shown(self) -> str:
-        """The name, with a sign in the place of each byte that is no letter in UTF-8."""
-        return self.path.name.encode(errors="replace").decode()
-
 
 class Look(NamedTuple):
     """What is new: the files to offer now, how many there are in all, and the folders that cannot

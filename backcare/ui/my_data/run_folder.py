@@ -58,7 +58,7 @@ def show_folder(visit: Visit) -> tuple[SeenFile, ...]:
 def chosen_of(files: Sequence[SeenFile]) -> list[Chosen]:
     """Return files of the folder as those to read, which a room asks for piece by piece."""
     return [
-        Chosen(f"{file.written}:{file.mark}", file.shown, partial(Path, file.path))
+        Chosen(f"{file.written}:{file.mark}", file.path.name, partial(Path, file.path))
         for file in files
     ]
 
