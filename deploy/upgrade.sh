@@ -3,10 +3,12 @@
 #   sh deploy/upgrade.sh
 #   sh deploy/upgrade.sh back
 # It may be run again after whatever failed. The web server in front stays up meanwhile, with a page
-# that says so. What ran before is marked by what really ran: the commit is written in the image.
+# that says so. What ran before is what last started well, whatever failed since; its commit is
+# written in the image.
 set -eu
 cd "$(dirname "$0")/.."
 label=org.opencontainers.image.revision
+well=backcare:started-well
 
 stop() {
     printf '%s\n' "$1" >&2
@@ -40,12 +42,16 @@ start() {
         docker compose logs --tail 5 app
         stop "$1"
     }
+    docker tag backcare "$well"
 }
 
 upgrade() {
     old=$(running_image)
     [ -n "$old" ] || stop "No server was started here yet. To start it: docker compose up -d"
-    commit=$(commit_of "$old")
+    good=$(docker image inspect --format '{{.Id}}' "$well" 2>/dev/null) ||
+        { docker tag "$old" "$well" && good=$old; } ||
+        stop "What runs now cannot be kept for the way back. The club runs on as it was."
+    commit=$(commit_of "$good")
     docker compose exec -T backup sh deploy/backup.sh ||
         stop "The backup before the upgrade failed. Nothing was changed, and the club runs on. The lines above say why."
     git fetch --quiet ||
@@ -59,8 +65,8 @@ upgrade() {
     docker compose build --pull ||
         stop "The new version cannot be built. The club runs on as it was. Is the disk full (df -h)? Is this server online? Try again later."
     new=$(docker image inspect --format '{{.Id}}' backcare)
-    if [ "$new" != "$old" ]; then
-        docker tag "$old" backcare:before-upgrade && git tag --force before-upgrade "$commit" >/dev/null ||
+    if [ "$new" != "$good" ]; then
+        docker tag "$good" backcare:before-upgrade && git tag --force before-upgrade "$commit" >/dev/null ||
             stop "What runs now cannot be kept for the way back. The club runs on as it was."
     fi
     start "The new version does not start. To go back: sh deploy/upgrade.sh back"

@@ -23,7 +23,9 @@ case "$*" in
         echo "$COMMIT" > "commits/$id"
         echo "$id" > tags/backcare ;;
     "compose up"*) cat tags/backcare > up; mv up running ;;
-    "tag "*) echo "$2" > "tags/$3" ;;
+    "tag "*)
+        id=$(cat "tags/$2" 2>/dev/null) || id=$2
+        echo "$id" > "tags/$3" ;;
 esac
 """
 NOTHING_FAILS = "nothing"
@@ -129,6 +131,18 @@ def test_after_a_step_that_failed_the_way_back_is_still_what_ran(server, step, i
     assert server.git("rev-parse", "before-upgrade") == server.first
     assert server.upgrade("back").returncode == 0
     assert (server.state / "running").read_text().strip() == "0"
+
+
+def test_after_versions_that_did_not_start_the_way_back_is_what_last_did(server):
+    server.runs(server.first)
+    server.fails("up --detach --no-build --wait")
+    for words in ("two", "three"):
+        server.publish(words)
+        assert server.upgrade().returncode == 1
+    server.fails(NOTHING_FAILS)
+    assert server.git("rev-parse", "before-upgrade") == server.first
+    assert server.upgrade("back").returncode == 0
+    assert server.running() == server.first
 
 
 def test_an_upgrade_that_brought_nothing_new_leaves_the_way_back_alone(server):

@@ -10,7 +10,8 @@ import msgspec
 from backcare.domain.entries import RunSession, RunSource
 from backcare.domain.records import RecordId
 
-_Count = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+_MOST = 100_000
+_Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)]
 
 
 class ImportNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,9 +42,9 @@ def note_of(runs: Iterable[RunSession], others: int = 0) -> ImportNote:
     return ImportNote(
         id=own[0].import_id or own[0].id,
         at=min(run.logged_at for run in own),
-        runs=len(own),
+        runs=min(len(own), _MOST),
         sources=tuple(source for source, _ in sources.most_common()),
-        others=others,
+        others=min(others, _MOST),
     )
 
 

@@ -24,7 +24,7 @@ PIECE = 2**20
 """Most bytes of a file that are sent at once."""
 PART = 500
 """How many runs or records are in a message: each is read while pages wait."""
-LISTS = ("runs", "skipped", "notes", "questions", "settled")
+LISTS = ("runs", "skipped", "notes", "questions", "settled", "unread")
 """The lists of a reading, which are sent in parts."""
 _LENGTH = struct.Struct(">I")
 _NONE = 0xFFFFFFFF

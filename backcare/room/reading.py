@@ -105,7 +105,8 @@ class ReadingRooms:
             with contextlib.ExitStack() as opened:
                 sources = [_Source(source, opened) for _, source in files]
                 asked = RunFiles(
-                    names=tuple(name for name, _ in files),
+                    # A name of another system may have bytes that are no letters in UTF-8.
+                    names=tuple(name.encode(errors="replace").decode() for name, _ in files),
                     sizes=tuple(source.size for source in sources),
                     zone=zone,
                     answers=tuple(answers),
@@ -131,7 +132,8 @@ class ReadingRooms:
             raise NoRoomError("rooms end before they read anything")
         given_up = asked.names[asked.heavy[-1]]
         why = Skipped(file=shown(given_up), reason=SkipReason.TOO_SLOW, told=told(Code.TOO_SLOW))
-        return Reading(skipped=(why,))
+        unread = (place for place in range(len(asked.names)) if place not in asked.heavy)
+        return Reading(skipped=(why,), unread=tuple(unread))
 
     def read_export(
         self,

@@ -6,6 +6,7 @@ size and its time, beside the records.
 
 import contextlib
 import os
+import stat
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,11 @@ class SeenFile(NamedTuple):
     path: Path
     size: int
     mark: str
+
+    @property
+    def written(self) -> str:
+        """The path as it can be written down: a name of another system may not be in UTF-8."""
+        return in_utf8(str(self.path))
 
 
 class Look(NamedTuple):
@@ -60,7 +66,7 @@ class RunFolders:
         done = self._notes().done
         seen, lost = files_in(self.folders)
         new = sorted(
-            (file for file in seen if done.get(str(file.path)) != file.mark),
+            (file for file in seen if done.get(file.written) != file.mark),
             key=lambda file: file.mark,
         )
         return Look(tuple(_first(new)), len(new), lost)
@@ -79,7 +85,7 @@ class RunFolders:
         """Remember that these files are done with, as they are now."""
         with self._lock:
             notes = self._notes()
-            done = {**notes.done, **{str(file.path): file.mark for file in files}}
+            done = {**notes.done, **{file.written: file.mark for file in files}}
             self._write(msgspec.structs.replace(notes, done=done))
 
     def forget(self) -> None:
@@ -101,6 +107,11 @@ class RunFolders:
             with os.fdopen(handle, "wb") as file:
                 file.write(msgspec.json.encode(notes))
             Path(fresh).replace(self._memory / _FILE)
+
+
+def in_utf8(name: str) -> str:
+    """Return a name without the stand-ins for bytes that are no letters in UTF-8."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def files_in(folders: Iterable[Path]) -> tuple[list[SeenFile], tuple[Path, ...]]:
@@ -127,8 +138,8 @@ def _walk(folder: Path, failed: list[OSError]) -> Iterator[SeenFile]:
                 continue
             path = Path(place, name)
             with contextlib.suppress(OSError):
-                if not path.is_symlink():
-                    state = path.stat()
+                state = path.lstat()
+                if stat.S_ISREG(state.st_mode):
                     yield SeenFile(path, state.st_size, f"{state.st_mtime_ns}.{state.st_size}")
 
 

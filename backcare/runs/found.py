@@ -192,7 +192,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     `not_runs` counts other activities by type, or by what they are (`NotRun`). Runs affected by an
     open question wait for its answer; `settled` are the answered questions. `is_cancelled` means
-    that the runner stopped the reading early.
+    that the runner stopped the reading early. `unread` are the places of the files for which time
+    or room ran out, but for the first one that was read.
     """
 
     runs: tuple[FoundRun, ...] = ()
@@ -202,3 +203,4 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[FileQuestion, ...] = ()
     settled: tuple[FileQuestion, ...] = ()
     is_cancelled: bool = False
+    unread: tuple[int, ...] = ()

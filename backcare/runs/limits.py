@@ -73,7 +73,7 @@ class Budget:
         self._progress = progress
         self._end = time.monotonic() + limits.seconds
         self._bytes_left = limits.all_bytes
-        self._is_spent = False
+        self.is_spent = False
         self._parts = 0
         self._done = 0
         self._total = 0
@@ -120,13 +120,13 @@ class Budget:
         if size > most:
             raise UnreadableError(SkipReason.TOO_BIG, Code.FILE_TOO_BIG, most=most // 2**20)
         if size > self._bytes_left:
-            self._is_spent = True
+            self.is_spent = True
             self.check_bytes()
         self._bytes_left -= size
 
     def check_bytes(self) -> None:
         """Raise `UnreadableError` if a file was too big for what was left for all together."""
-        if self._is_spent:
+        if self.is_spent:
             most = self.limits.all_bytes // 2**20
             raise UnreadableError(SkipReason.TOO_BIG, Code.FILES_TOO_BIG, most=most)
 

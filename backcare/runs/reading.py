@@ -61,12 +61,16 @@ def read_files(
     budget = Budget(limits or Limits(), progress, begins)
     budget.expect(len(files))
     name = ""
+    order = sorted(enumerate(files), key=lambda file: not _LIST.search(file[1][0]))
+    unread = {place for place, _ in order[1:]}
     try:
-        for chosen, source in sorted(files, key=lambda file: not _LIST.search(file[0])):
+        for place, (chosen, source) in order:
             name = gathered.label(chosen)
             budget.check()
             if not gathered.is_told(chosen):
                 _try(partial(_read_source, name, source, gathered, budget), name, gathered)
+            if not budget.is_spent:
+                unread.discard(place)
             budget.step()
     except StoppedError:
         if not budget.is_cancelled:
@@ -82,6 +86,7 @@ def read_files(
         questions=tuple(dict.fromkeys(gathered.questions)),
         settled=tuple(dict.fromkeys(gathered.settled)),
         is_cancelled=budget.is_cancelled,
+        unread=tuple(sorted(unread)),
     )
 
 

@@ -12,6 +12,8 @@ UPLOAD = "/_stcore/upload_file/"
 _READS = ("GET", "HEAD", "OPTIONS")
 _AROUND = 1 << 20
 """What a form adds around a file, at most."""
+_SLOWEST = 100_000
+"""Bytes a second of a phone far from its mast: a long file may take as long as that."""
 
 
 class Room(NamedTuple):
@@ -56,9 +58,9 @@ class UploadGate:
         if why is not None:
             await refuse(scope, receive, send, self._text(why, most=self._room.file >> 20))
             return
-        self._coming[path] = _length(scope) or 0
+        self._coming[path] = size = _length(scope) or 0
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(max(self._seconds, size / _SLOWEST)):
                 await self._app(scope, receive, send)
         except TimeoutError:
             await refuse(scope, receive, send, self._text("guard.slow_file"), status=408)

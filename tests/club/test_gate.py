@@ -16,6 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from backcare.config import Limits
 from backcare.ui.frames import StreamlitFrames
+from backcare.web import uploads
 from backcare.web.crowd import Crowd
 from backcare.web.door_queue import DoorQueue
 from backcare.web.guard import OnlyNeeded
@@ -403,8 +404,31 @@ def test_files_have_a_budget_for_one_visit_and_for_all(kept, why):
     assert made.client().put(FILE, content=b"x" * (3 << 20)).text == "taken"
 
 
-def test_a_file_on_its_way_takes_room_and_does_not_take_for_ever():
+@pytest.mark.parametrize(("size", "status"), [(95 << 20, 200), (1, 408)])
+def test_a_long_file_may_take_as_long_as_a_slow_line_does(size, status):
+    made = Made(upload_seconds=0)
+    made.gate.offered.add([FILE], deque())
+    sent = []
+
+    async def comes_slowly():
+        await asyncio.sleep(0.1)
+
+    async def send(message):
+        sent.append(message)
+
+    async def app(scope, receive, send):
+        await receive()
+        await PlainTextResponse("taken")(scope, receive, send)
+
+    length = (b"content-length", str(size).encode())
+    scope = {"type": "http", "method": "PUT", "path": FILE, "headers": [length]}
+    asyncio.run(UploadGate(app, made.gate, room_of(made.limits))(scope, comes_slowly, send))
+    assert sent[0]["status"] == status
+
+
+def test_a_file_on_its_way_takes_room_and_does_not_take_for_ever(monkeypatch):
     """One is still coming: nobody else has room beside it and others for 99 MB."""
+    monkeypatch.setattr(uploads, "_SLOWEST", 1 << 30)
     made = Made(upload_seconds=1)
 
     async def comes_slowly():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from backcare.domain.entries import RunSource
 from backcare.domain.imports import ImportNote, history, note_of
 from backcare.domain.profile import Profile
+from backcare.storage.documents import validate_profile
 from tests.builders import entry_id, run
 
 FIRST, SECOND = entry_id(90), entry_id(91)
@@ -22,6 +23,11 @@ def test_a_note_has_its_kinds_of_file_and_the_most_frequent_first():
     made = note_of(own, others=16)
     assert (made.id, made.runs, made.others) == (FIRST, 4, 16)
     assert made.sources == (RunSource.FIT, RunSource.GPX)
+
+
+def test_a_note_of_more_than_can_be_counted_is_kept_all_the_same():
+    made = note_of([run(1, import_id=FIRST, distance_m=5000)], others=10**6)
+    validate_profile(Profile().with_imports(made))
 
 
 def test_imports_stand_newest_first_with_what_is_there_and_what_was_not_changed():

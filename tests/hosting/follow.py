@@ -314,7 +314,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="backcare-hosting-") as place:
         machine = Machine(Path(place))
         # Else the first start would take an image of an earlier run.
-        for image in ("backcare", "backcare:before-upgrade"):
+        for image in ("backcare", "backcare:before-upgrade", "backcare:started-well"):
             machine.says(f"docker image rm --force {image}", folder=ROOT, fails=True)
         try:
             follow(machine)

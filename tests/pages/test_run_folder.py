@@ -1,10 +1,13 @@
 """New files of a folder that is watched: told on Today, offered on My data, kept if wanted so."""
 
+import os
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from backcare.domain.entries import RunSession
+from backcare.room.reading import ReadingRooms
 from tests.builders import check_in
 from tests.pages.run_files import keep, ticks
 from tests.pages.screen import TEXT, has, press, shown
@@ -86,6 +89,29 @@ def test_what_hardly_can_be_is_asked_about_by_who_said_always_too(folder, store,
     open_page("today")
     assert runs(store) == ()
     assert TEXT("import.folder.new", n=1) in shown(open_page("my_data"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names there are always letters")
+def test_a_file_whose_name_is_not_in_utf_8_is_read_and_told(folder, store, open_page):
+    (folder / os.fsdecode(b"L\xe4uf.fit")).write_bytes(writers.fit())
+    (folder / os.fsdecode(b"b\xe4.fit")).write_bytes(b"no such file")
+    at = open_page("my_data")
+    assert "b?.fit" in "\n".join(line.value for line in at.text)
+    press(at, "import.keep.")
+    assert len(runs(store)) == 1
+    assert TEXT("import.folder.none") in shown(open_page("my_data"))
+
+
+def test_files_for_which_time_ran_out_are_offered_again(folder, store, open_page, monkeypatch):
+    put(folder, "a.fit", "b.fit")
+    read = ReadingRooms.read_runs
+
+    def read_first(self, files, *rest, **named):
+        return replace(read(self, files[:1], *rest, **named), unread=(1,) * (len(files) > 1))
+
+    monkeypatch.setattr(ReadingRooms, "read_runs", read_first)
+    always(open_page("my_data")).set_value(True).run()
+    assert len(runs(store)) == 2
 
 
 def test_a_folder_that_is_gone_is_told(folder, open_page):

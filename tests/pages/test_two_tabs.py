@@ -4,6 +4,7 @@ import pytest
 
 from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.entries import AnyEntry, Pause, RunSession
+from backcare.domain.imports import history
 from backcare.domain.plan.plan import Plan
 from tests.builders import MONDAY, TODAY, one_of_each, run
 from tests.pages.kept import checked, made
@@ -79,6 +80,18 @@ def test_every_kind_of_entry_that_was_deleted_can_be_kept(tabs, store, entry):
     assert told(noted(here, "ours")) == [DELETED]
     press(here, "tracker.keep_changed")
     assert store.get("me", entry.id).note == "ours"
+
+
+def test_a_corrected_run_that_is_kept_so_stays_when_its_import_is_taken_back(tabs, store):
+    store.add("me", run(1, distance_m=5000, import_id="1" * 32))
+    here, there = tabs("tracker", opened)
+    press(there, "tracker.delete")
+    noted(here, "ours")
+    press(here, "tracker.keep_changed")
+    [kept] = store.find("me", RunSession)
+    [brought] = history((), [kept])
+    assert (brought.there, brought.untouched) == (1, ())
+    assert store.profile("me").deleted_runs == ()
 
 
 def test_what_was_typed_into_an_entry_that_was_erased_can_be_kept(open_page, tabs, store):

@@ -97,6 +97,7 @@ def test_files_that_end_one_room_after_the_other_are_given_up(deadly):
     files = [(f"{n}.gpx", b"deadly") for n in range(9)]
     reading = deadly.read_runs(files, "Europe/Berlin", now=NOW)
     assert [one.reason for one in reading.skipped] == [SkipReason.TOO_SLOW]
+    assert reading.unread == tuple(range(3, 9))
 
 
 def test_a_file_that_takes_too_long_alone_does_not_cost_the_others():

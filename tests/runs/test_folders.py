@@ -72,6 +72,16 @@ def test_nothing_in_a_folder_is_changed_and_no_link_is_followed(folders, folder,
     assert {path: path.lstat().st_mtime_ns for path in (folder, *folder.rglob("*"))} == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names there are always letters")
+def test_a_name_that_is_not_in_utf_8_is_remembered_and_a_pipe_is_no_file(folders, folder, tmp_path):
+    (folder / os.fsdecode(b"L\xe4uf.gpx")).write_bytes(b"12")
+    os.mkfifo(folder / "pipe.fit")
+    look = folders.look()
+    assert look.in_all == 4
+    folders.done(look.files)
+    assert RunFolders([folder], tmp_path / "user").look().in_all == 0
+
+
 def test_a_folder_that_is_not_there_is_told_and_costs_the_others_nothing(folder, tmp_path):
     gone = tmp_path / "gone"
     look = RunFolders([gone, folder], tmp_path / "user").look()

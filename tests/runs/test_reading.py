@@ -36,13 +36,14 @@ def test_limits():
     assert reasons(read(table, limits=Limits(rows=7))) == [SkipReason.TOO_MANY]
     assert len(read(table, limits=Limits(rows=8)).runs) == 8
     two = read(w.gpx(), w.fit(), limits=Limits(all_bytes=len(w.gpx()) + 10))
-    assert (len(two.runs), reasons(two)) == (1, [SkipReason.TOO_BIG])
+    assert (len(two.runs), reasons(two), two.unread) == (1, [SkipReason.TOO_BIG], (1,))
 
 
 def test_time_runs_out():
     reading = read(("a.fit", w.fit()), ("b.fit", w.fit()), limits=Limits(seconds=-1))
     assert (reading.runs, reasons(reading)) == ((), [SkipReason.TOO_SLOW])
-    assert not reading.is_cancelled
+    assert (reading.is_cancelled, reading.unread) == (False, (1,))
+    assert read(("a.fit", w.fit()), ("b.fit", w.fit())).unread == ()
 
 
 def test_a_reading_can_be_watched_and_cancelled():

@@ -1,6 +1,7 @@
 """`python -m backcare runs` as somebody with a folder of run files uses it."""
 
 import json
+import os
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -38,6 +39,14 @@ def test_what_would_be_kept(folder):
         "not a run: 1 cycling",
         "1 runs, 0 left out, 1 other activities, 0 open questions.",
     ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names there are always letters")
+def test_a_name_that_is_not_in_utf_8_is_read_and_told(tmp_path):
+    path = tmp_path / os.fsdecode(b"L\xe4uf.fit")
+    path.write_bytes(w.fit())
+    code, said = call(path, "--zone", "UTC")
+    assert (code, said.splitlines()[0].split()[-1]) == (0, "L?uf.fit")
 
 
 def test_what_would_not_be_kept_and_what_is_open(folder):

@@ -10,7 +10,7 @@ import streamlit as st
 from backcare.domain.entries import RunSession
 from backcare.domain.errors import NoRoomError
 from backcare.domain.words import as_text
-from backcare.runs.folders import SeenFile
+from backcare.runs.folders import SeenFile, in_utf8
 from backcare.runs.found import Reading
 from backcare.runs.matching import Match, Standing, match
 from backcare.ui.links import link_to
@@ -32,7 +32,7 @@ def show_folder(visit: Visit) -> tuple[SeenFile, ...]:
         return ()
     look = folders.look()
     for folder in look.lost:
-        st.warning(text("import.folder.lost", folder=as_text(str(folder))))
+        st.warning(text("import.folder.lost", folder=as_text(in_utf8(str(folder)))))
     if look.files:
         st.markdown(text("import.folder.new", n=look.in_all))
     elif not look.lost:
@@ -58,9 +58,14 @@ def show_folder(visit: Visit) -> tuple[SeenFile, ...]:
 def chosen_of(files: Sequence[SeenFile]) -> list[Chosen]:
     """Return files of the folder as those to read, which a room asks for piece by piece."""
     return [
-        Chosen(f"{file.path}:{file.mark}", file.path.name, partial(Path, file.path))
+        Chosen(f"{file.written}:{file.mark}", file.path.name, partial(Path, file.path))
         for file in files
     ]
+
+
+def read_of(files: Sequence[SeenFile], reading: Reading) -> list[SeenFile]:
+    """Return the files that were read: those for which time ran out are offered again."""
+    return [file for place, file in enumerate(files) if place not in reading.unread]
 
 
 def choose_again(visit: Visit) -> None:
@@ -75,7 +80,7 @@ def done_if_nothing(
     """Be done with files of the folder that leave nothing to keep and nothing to answer."""
     asks = reading.questions or any(m.standing in (Standing.NEW, *_ASKED) for m in matches)
     if visit.folders is not None and files and not asks:
-        visit.folders.done(files)
+        visit.folders.done(read_of(files, reading))
 
 
 def keep_unasked(runs: Sequence[RunSession], visit: Visit) -> None:
@@ -96,7 +101,7 @@ def keep_unasked(runs: Sequence[RunSession], visit: Visit) -> None:
     doubted = doubted_of(new, runs, visit)
     sure = [run for place, run in enumerate(new) if place not in doubted]
     asks = doubted or reading.questions or any(m.standing in _ASKED for m in matches)
-    done = () if asks else files
+    done = () if asks else read_of(files, reading)
     if sure and keep(sure, sum(reading.not_runs.values()), uuid.uuid4().hex, done, visit):
         st.rerun()
     done_if_nothing(files, reading, matches, visit)

@@ -25,6 +25,7 @@ from backcare.ui.my_data.run_folder import (
     chosen_of,
     done_if_nothing,
     keep_unasked,
+    read_of,
     show_folder,
 )
 from backcare.ui.my_data.run_history import show_history
@@ -96,7 +97,12 @@ def _show(
             width="stretch",
             disabled=not kept,
             on_click=partial(
-                keep_tapped, kept, sum(reading.not_runs.values()), draft, watched, visit
+                keep_tapped,
+                kept,
+                sum(reading.not_runs.values()),
+                draft,
+                read_of(watched, reading),
+                visit,
             ),
         )
 

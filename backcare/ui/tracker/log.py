@@ -37,6 +37,7 @@ from backcare.ui.folded import show_folded
 from backcare.ui.saving import saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
 from backcare.ui.tracker.answer import answering
+from backcare.ui.tracker.deleted_runs import forget_deleted
 from backcare.ui.tracker.doubts import ask_if_right, is_doubted
 from backcare.ui.tracker.entry_form import FIELDS, ask_fields, built, values_in
 from backcare.ui.tracker.entry_words import said_changed, said_saved, summary
@@ -228,7 +229,9 @@ def _keep_again(changed: AnyEntry, spot: Spot, visit: Visit) -> None:
     with saving(spot.place, visit):
         if isinstance(changed, Pause):
             refuse_overlap(changed, visit)
-        visit.store.add(changed)
+        # As a change: taking back the import that brought it does not take out what was corrected.
+        visit.store.add(msgspec.structs.replace(changed, rev=changed.rev + 1))
+        forget_deleted([changed], visit)
         words = said_changed(changed, visit.today, visit.text)
         leave_message(spot.place, words, answer=answering(changed))
 
