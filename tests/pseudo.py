@@ -87,6 +87,7 @@ WORDS = {
     "Rule": "says",
     "RunningText": "text",
     "SafetyNetItem": "text",
+    "RunExport": "name lines",
     "Screen": "could_not_judge",
     "Section": "heading",
     "SectionFigure": "alt",

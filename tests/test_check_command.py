@@ -144,9 +144,11 @@ def test_a_wrong_setting_is_one_sentence(monkeypatch):
 
 
 def test_folders_with_runs_are_named(root, check, tmp_path, monkeypatch):
-    monkeypatch.setenv("BACKCARE_RUNS", str(tmp_path))
-    (tmp_path / "a.fit").write_bytes(b"12")
-    assert check()["runs"] == (True, f"{tmp_path}: 1 files")
+    folder = tmp_path / "activities"
+    folder.mkdir()
+    monkeypatch.setenv("BACKCARE_RUNS", str(folder))
+    (folder / "a.fit").write_bytes(b"12")
+    assert check()["runs"] == (True, f"{folder}: 1 files")
     monkeypatch.setenv("BACKCARE_RUNS", str(tmp_path / "gone"))
     is_fine, words = check()["runs"]
     assert not is_fine

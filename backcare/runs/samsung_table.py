@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta
 
 from backcare.domain.entries import RunSource
 from backcare.domain.written import DecimalSign, number
+from backcare.runs.found import SkipReason
 from backcare.runs.gathered import Gathered
 from backcare.runs.json_records import ahead_of, scaled
-from backcare.runs.limits import Budget
+from backcare.runs.limits import Budget, UnreadableError
 from backcare.runs.lines import Lines
 from backcare.runs.opened import Opened
 from backcare.runs.service_runs import Activity, ServiceRuns, named
 from backcare.runs.tables import cell
+from backcare.runs.told import Code
 
 _NAME = re.compile(r"com\.samsung\.s?health\.exercise\Z")
 _PREFIX = re.compile(r"\Acom\.samsung\.s?health\.exercise\.")
@@ -43,8 +45,10 @@ def is_samsung(opened: Opened) -> bool:
 
 
 def read_samsung(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:
-    """Add the runs of the table."""
+    """Add the runs of the table; raises `UnreadableError` if it has none but headings."""
     table = opened.table
+    if len(table.rows) == 1:
+        raise UnreadableError(SkipReason.EMPTY, Code.FILE_EMPTY)
     names = {_PREFIX.sub("", name): place for place, name in enumerate(table.rows[0])}
     runs = ServiceRuns(file, RunSource.SAMSUNG, gathered)
     lines = Lines(file, gathered, budget)

@@ -17,7 +17,7 @@ _DATA_FOR_MACHINES = {
     *("address", "also", "part", "kind", "key", "name", "owner", "page", "screen", "query"),
     *("picture", "looks", "locale", "measured", "do", "own", "side", "shown_side", "view", "id"),
     *("webm", "mp4", "poster", "steps", "figure", "movement", "viewer", "path", "pictures"),
-    *("exercise", "language", "marked", "value", "version", "wish"),
+    *("exercise", "field", "language", "marked", "value", "version", "wish"),
 }
 """The same of the data of our own pieces."""
 _COLUMNS_FOR_MACHINES = {"step", "zone", "kind", "param", "day", "week", "start", "context"}

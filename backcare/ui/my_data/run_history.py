@@ -9,7 +9,7 @@ from backcare.domain.imports import Import, history, note_of
 from backcare.ui.dates import short_date
 from backcare.ui.flash import Place, leave_message
 from backcare.ui.folded import show_folded
-from backcare.ui.lists import listed, sentences
+from backcare.ui.lists import listed, listed_apart, sentences
 from backcare.ui.measures import read_profile
 from backcare.ui.saving import done_once
 from backcare.ui.visit import Visit
@@ -55,7 +55,7 @@ def _show(one: Import, visit: Visit) -> None:
         parts.append(text("import.past_gone"))
     changed = one.there - len(own)
     stays = text("import.past_changed", n=changed) if changed else ""
-    st.markdown(sentences(f"{'; '.join(parts)}.", stays))
+    st.markdown(sentences(text("import.past_line", what=listed_apart(parts, text)), stays))
     if own:
         st.button(
             text("import.undo", n=len(own), day=day),
