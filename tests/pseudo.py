@@ -225,6 +225,7 @@ NAMES = {
             "docs/hosting.md",
             "README",
             "findahelpline.com",
+            *("activities.csv", "cardioActivities.csv"),
         ),
         *("python -m backcare runs FILE", "python -m backcare store doctor"),
         *("data/content/club/own/notice.md", "data/content/club/own/data-protection.md"),

@@ -160,7 +160,7 @@ def test_a_long_message_counts_as_several():
     made = Made(frames_at_once=3, frames_a_second=1, flood_seconds=1)
     with opened(made.client()) as socket:
         for _ in range(3):
-            socket.send_bytes(asks(rerun_script={"query_string": "x" * 40_000}))
+            socket.send_bytes(asks(rerun_script={"query_string": "x" * 160_000}))
         with pytest.raises(WebSocketDisconnect) as end:
             all(socket.receive_bytes() for _ in range(4))
     assert end.value.code == 4429
