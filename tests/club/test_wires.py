@@ -120,7 +120,7 @@ def test_who_floods_a_socket_with_other_than_messages_is_cut_off(club, flood):
 
 def test_a_message_that_is_too_long_ends_the_socket(club):
     with connect(club.replace("http", "ws") + "/_stcore/stream", origin=club) as line:
-        line.send(bytes(257 << 10))
+        line.send(bytes((Limits().frame_kb + 1) << 10))
         with contextlib.suppress(Exception):
             while True:
                 line.recv(timeout=60)
