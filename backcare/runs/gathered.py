@@ -33,7 +33,9 @@ from backcare.runs.told import Code, Told, told
 from backcare.runs.unnamed import UnnamedGroups
 
 MOST_METRES, MOST_SECONDS, MOST_SPEED = 400_000, 48 * 3600, 12.0
-FIRST_YEAR = 1990
+FIRST_DAY, FIRST_DAY_OF_TRACKS = date(1990, 1, 1), date(2000, 1, 3)
+"""No watch recorded a track before the second; one that lost its clock may begin anew at 2000."""
+TRACKS = frozenset({RunSource.FIT, RunSource.GPX, RunSource.TCX})
 MOST_AHEAD = timedelta(days=1)
 MOST_NAME = 80
 MOST_SAID_LINES = 20
@@ -242,7 +244,7 @@ class Gathered:
         if distance is None and moving is None:
             self.skip(file, SkipReason.NOTHING_MEASURED, told(Code.NOTHING_MEASURED), line)
             return
-        if wrong := self._implausible(start, distance, moving):
+        if wrong := self._implausible(source, start, distance, moving):
             self.skip(file, SkipReason.IMPLAUSIBLE, wrong, line)
             return
         at = start.astimezone(UTC) if isinstance(start, datetime) else None
@@ -266,10 +268,10 @@ class Gathered:
         )
 
     def _implausible(
-        self, start: datetime | date, metres: int | None, seconds: int | None
+        self, source: RunSource, start: datetime | date, metres: int | None, seconds: int | None
     ) -> Told | None:
         day = start.date() if isinstance(start, datetime) else start
-        if day.year < FIRST_YEAR:
+        if day < (FIRST_DAY_OF_TRACKS if source in TRACKS else FIRST_DAY):
             return told(Code.TOO_EARLY, day=day.isoformat())
         if day > (self.now + MOST_AHEAD).date():
             return told(Code.IN_THE_FUTURE, day=day.isoformat())

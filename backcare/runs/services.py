@@ -73,6 +73,11 @@ SERVICES = (
         r"(?:\A|/)health_connect[^/]*\.db\Z",
     ),
     _service(
+        Code.ARCHIVE_WITHOUT_RUNS,
+        r"(?:\A|/)cardioActivities\.csv\Z",
+        r"(?<!measurements)\.csv\Z",
+    ),
+    _service(
         Code.NOTHING_OF_NIKE,
         r"(?:\A|/)(?:nike|nrc)[^/]*/.*\.json\Z|(?:\A|/)activities/[^/]*\.json\Z",
         r"\.json\Z",

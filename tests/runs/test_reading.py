@@ -18,8 +18,9 @@ from tests.runs.samples import NOW, garmin_runs, read, reasons
         w.fit(metres=40_000),
         w.fit(start=NOW + timedelta(days=3)),
         w.tcx(start=datetime(1980, 1, 6, tzinfo=UTC)),
+        *(write(start=datetime(2000, 1, 1, 0, 3, tzinfo=UTC)) for write in (w.fit, w.gpx, w.tcx)),
     ],
-    ids=["far", "long", "fast", "future", "past"],
+    ids=["far", "long", "fast", "future", "past", "fit-anew", "gpx-anew", "tcx-anew"],
 )
 def test_what_cannot_be_true_is_left_out(data):
     assert reasons(read(data)) == [SkipReason.IMPLAUSIBLE]

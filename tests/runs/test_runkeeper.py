@@ -7,7 +7,7 @@ import pytest
 from backcare.domain.entries import RunSource
 from backcare.runs.found import SkipReason
 from tests.runs import writers as w
-from tests.runs.samples import noted, only, read, reasons, words
+from tests.runs.samples import garmin_runs, noted, only, read, reasons, words
 
 RIDE, RUN, INDOORS, WALK = range(4)
 
@@ -46,6 +46,13 @@ def test_the_table_tells_which_tracks_are_runs_and_has_those_without_one(factor,
         datetime(2026, 5, day, 5, tzinfo=UTC) for day in (5, 6)
     ]
     assert any("3 of the tracks" in sentence for sentence in words(*reading.notes))
+
+
+def test_weights_beside_the_table_are_no_damaged_list_of_runs():
+    reading = read(w.archive(export() | {"measurements.csv": "Date,Type,Value\n"}))
+    assert (len(reading.runs), reading.skipped) == (2, ())
+    beside = {"Activities.csv": w.garmin_table(garmin_runs())}
+    assert len(read(w.archive(export() | beside)).runs) == 10
 
 
 def test_files_that_were_unpacked_are_read_in_any_order():

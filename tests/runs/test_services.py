@@ -163,6 +163,14 @@ def test_a_whole_garmin_account_joins_each_file_with_its_summary():
     assert reading.skipped == ()
 
 
+def test_a_triathlon_of_garmin_is_its_run_alone():
+    kinds = ("multi_sport", "open_water_swimming", "transition_v2", "bikeToRunTransition_v2")
+    legs = [s.garmin_activity(kind=kind) for kind in (*kinds, "running")]
+    reading = read(s.garmin_account(*legs))
+    assert (len(reading.runs), reading.questions) == (1, ())
+    assert reading.not_runs == dict.fromkeys(kinds, 1)
+
+
 TAKEN_ALONG = {
     "Polar": ({"activity-2026-05-12-1.json": b"{}", "training-session-1.json": s.polar_new()}, 1),
     "Fitbit": (
