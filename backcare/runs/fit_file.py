@@ -185,7 +185,7 @@ def _add_session(
 ) -> None:
     kind = _kind(session, read)
     if kind not in ("", RUNNING):
-        gathered.other(kind)
+        gathered.other(kind, file, _time(session, "start_time"))
         return
     sums = _sums(session, read)
     notes = [told(Code.SUM_OF_DAMAGED)] if read.is_damaged else []

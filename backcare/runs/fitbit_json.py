@@ -36,7 +36,7 @@ def read_fitbit(pieces: Iterable[bytes], file: str, gathered: Gathered, budget: 
     is_asked = False
     for record in records(pieces, "activities", file, gathered, budget):
         activity = _activity(record, METRES[unit] if unit else None)
-        if not runs.is_run(activity.kind):
+        if not runs.is_run(activity):
             continue
         if activity.metres is None and amount(record, "distance"):
             is_asked = True

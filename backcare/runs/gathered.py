@@ -97,6 +97,7 @@ class Gathered:
         self._unknown_as: dict[str, str] = {}
         self._unknown_in: dict[str, str] = {}
         self._labels: Counter[str] = Counter()
+        self._others: dict[int, str] = {}
 
     def label(self, name: str) -> str:
         """Return the name of a file as shown; further files of the same name are numbered.
@@ -141,9 +142,10 @@ class Gathered:
         """Note that a file, or a line of it, gave no run."""
         self.skipped.append(Skipped(file=file, reason=reason, told=why, line=line))
 
-    def other(self, kind: str) -> None:
-        """Count an activity that is not a run, by its type."""
-        self.not_runs[plain(kind) or NO_TYPE] += 1
+    def other(self, kind: str, file: str = "", start: datetime | None = None) -> None:
+        """Count an activity that is not a run, by its type; one that two files have counts once."""
+        if start is None or self._others.setdefault(round(start.timestamp()), file) == file:
+            self.not_runs[plain(kind) or NO_TYPE] += 1
 
     def note(self, file: str, code: Code, **values: str | int) -> None:
         """Note something worked out for a whole file."""

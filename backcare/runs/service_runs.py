@@ -37,15 +37,15 @@ class ServiceRuns:
 
     def take(self, activity: Activity) -> None:
         """Keep an activity if it is a run, else count it."""
-        if self.is_run(activity.kind):
+        if self.is_run(activity):
             self.keep(activity)
 
-    def is_run(self, kind: str) -> bool:
-        """Return whether a type is that of a run; an activity of another one is counted."""
-        gathered = self._gathered
+    def is_run(self, activity: Activity) -> bool:
+        """Return whether an activity is a run by its type; another one is counted."""
+        gathered, kind = self._gathered, activity.kind
         sport = gathered.sport(kind, self._file)
         if sport is Sport.OTHER:
-            gathered.other(kind)
+            gathered.other(kind, self._file, self._start(activity))
         elif sport is Sport.UNKNOWN:
             gathered.unknown(kind, self._file)
         elif sport is Sport.LIKELY_RUN and kind not in self._likely:

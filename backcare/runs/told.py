@@ -174,4 +174,4 @@ class NotRun(StrEnum):
 
 def said_kind(kind: str, text: Callable[..., str]) -> str:
     """Return what was left out: the type as the file has it, or our words (`NotRun`)."""
-    return text(f"import.not_run.{kind}") if kind in list(NotRun) else kind
+    return text(f"import.not_run.{kind}") if kind in list(NotRun) else kind.replace("_", " ")

@@ -6,7 +6,8 @@ import pytest
 
 from backcare.domain.entries import RunSource
 from backcare.runs.found import Asked, SkipReason, Unit
-from backcare.runs.told import Code
+from backcare.runs.told import Code, said_kind
+from tests.ours import our_library
 from tests.runs import writers as w
 from tests.runs import writers_services as s
 from tests.runs.samples import facts, only, read, reasons, unit, words
@@ -161,6 +162,7 @@ def test_a_whole_garmin_account_joins_each_file_with_its_summary():
         (RunSource.GARMIN_ACCOUNT, METRES),
     ]
     assert reading.skipped == ()
+    assert reading.not_runs == {"cycling": 1}
 
 
 def test_a_triathlon_of_garmin_is_its_run_alone():
@@ -169,6 +171,7 @@ def test_a_triathlon_of_garmin_is_its_run_alone():
     reading = read(s.garmin_account(*legs))
     assert (len(reading.runs), reading.questions) == (1, ())
     assert reading.not_runs == dict.fromkeys(kinds, 1)
+    assert said_kind("open_water_swimming", our_library().texts) == "open water swimming"
 
 
 TAKEN_ALONG = {
