@@ -15,6 +15,10 @@ SAME_START = timedelta(minutes=2)
 """Two recordings of one run may begin this far apart."""
 VERY_SAME_START = timedelta(seconds=10)
 """Starts this close mean one run, whatever the distances: one may have been corrected."""
+MOST_LATE, SAME_OVERLAP = timedelta(minutes=10), 0.75
+"""A second watch may be started this late if the two then go on together for this share of the
+shorter one: nobody is on two runs at once.
+"""
 SAME_SHARE, SAME_METRES = 0.05, 300
 """Two distances of one run differ by at most this share or this many metres."""
 SAME_TIME_SHARE, SAME_TIME_SECONDS = 0.10, 180
@@ -75,11 +79,11 @@ def is_same_run(first: FoundRun, second: FoundRun) -> bool:
             second.moving_seconds,
         )
     gap = abs(first.start - second.start)
+    earlier, later = (first, second) if first.start <= second.start else (second, first)
     if gap <= SAME_START:
         is_near = gap <= VERY_SAME_START or is_close(first.distance_m, second.distance_m)
-        earlier = first if first.start <= second.start else second
         return is_near and _reaches(earlier.moving_seconds, gap)
-    return False
+    return gap <= MOST_LATE and _goes_on_together(earlier, later, gap.total_seconds())
 
 
 def is_same_abroad(first: FoundRun, second: FoundRun) -> bool:
@@ -183,7 +187,8 @@ def _fit(run: FoundRun, entry: RunSession) -> tuple[int, float] | None:
             return None
         gap = abs(entry.started_at - run.start)
         kept = _as_found(entry)
-        if gap <= SAME_START and (is_same_run(run, kept) or _is_corrected(entry, run, gap)):
+        is_corrected = gap <= SAME_START and _is_corrected(entry, run, gap)
+        if is_corrected or is_same_run(run, kept):
             return _SAME_START, gap.total_seconds()
         # A table with local clocks has different starts when read in another time zone than before.
         if LOCAL & {run.source, kept.source} and _is_shifted(run, kept):
@@ -232,6 +237,20 @@ def _reaches(seconds: int | None, gap: timedelta) -> bool:
     Repetitions are saved one after the other, two recordings of one run overlap.
     """
     return seconds is None or timedelta(seconds=seconds) > gap
+
+
+def _goes_on_together(earlier: FoundRun, later: FoundRun, late: float) -> bool:
+    """Return whether a recording that began so many seconds later is of the same run."""
+    if None in (earlier.distance_m, later.distance_m):
+        return False
+    whole, rest = earlier.moving_seconds or 0, later.moving_seconds or 0
+    together = min(whole, late + rest) - late
+    if together <= 0 or together < SAME_OVERLAP * min(whole, rest):
+        return False
+    missed = round((earlier.distance_m or 0) * late / whole)
+    return is_close(earlier.distance_m, later.distance_m) or is_close(
+        earlier.distance_m, (later.distance_m or 0) + missed
+    )
 
 
 def _is_shifted(first: FoundRun, second: FoundRun) -> bool:

@@ -12,7 +12,7 @@ from backcare.runs.gathered import Gathered
 from backcare.runs.matching import (
     LOCAL,
     MOST_CLOCK_GAP,
-    SAME_START,
+    MOST_LATE,
     TRAVEL_METRES,
     is_perhaps_same,
     is_same_abroad,
@@ -174,7 +174,7 @@ def _place(run: FoundRun) -> Place:
 
 
 def _slot(start: datetime) -> int:
-    return int(start.timestamp() // SAME_START.total_seconds())
+    return int(start.timestamp() // MOST_LATE.total_seconds())
 
 
 def _better(first: FoundRun, second: FoundRun) -> FoundRun:

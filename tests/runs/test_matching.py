@@ -68,6 +68,15 @@ def test_a_run_imported_before_is_there():
     assert standings([later], [old]) == [Standing.NEW]
 
 
+def test_a_watch_that_was_started_later_has_no_new_run():
+    old = record_of(found(), logged_at=NOW, import_id=IMPORT)
+    late = found(start=START + timedelta(minutes=4), metres=9300, seconds=2760)
+    assert standings([late], [old]) == [Standing.THERE]
+    assert standings([found()], [record_of(late, logged_at=NOW, import_id=IMPORT)]) == [
+        Standing.THERE
+    ]
+
+
 def test_a_run_without_a_start_is_found_again_by_its_id():
     run = found(start=None, day=START.date())
     old = record_of(run, logged_at=NOW, import_id=IMPORT)

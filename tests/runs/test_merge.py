@@ -118,6 +118,25 @@ def test_two_runs_of_one_morning_stay_two():
     assert len(read(w.fit(), second, other).runs) == 3
 
 
+@pytest.mark.parametrize(
+    ("late", "metres", "moving", "runs"),
+    [
+        (180, 10_021, 2950, 1),
+        (180, 9400, 2770, 1),  # it misses what was run before
+        (600, 8000, 2350, 1),
+        (660, 7800, 2290, 2),
+        (180, 5000, 2770, 2),
+        (180, 10_021, 0, 2),
+        (2950, 10_021, 2950, 2),
+    ],
+)
+def test_a_second_watch_that_was_started_late_is_no_second_run(late, metres, moving, runs):
+    second = w.fit(w.START + timedelta(seconds=late), metres, moving or 2950, moving or None)
+    if not moving:
+        second = w.fit_file(w.fit_summary(start=w.START + timedelta(seconds=late), metres=metres))
+    assert len(read(("a.fit", w.fit()), ("b.fit", second)).runs) == runs
+
+
 def test_a_run_abroad_in_the_table_and_as_a_file_is_one():
     rows = garmin_runs()
     rows.append(w.garmin_row("Running", "2026-05-20 07:15:00", 10_021.5, 2960, moving=2950))
