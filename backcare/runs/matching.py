@@ -15,7 +15,7 @@ SAME_START = timedelta(minutes=2)
 """Two recordings of one run may begin this far apart."""
 VERY_SAME_START = timedelta(seconds=10)
 """Starts this close mean one run, whatever the distances: one may have been corrected."""
-MOST_LATE, SAME_OVERLAP = timedelta(minutes=10), 0.75
+MOST_LATE, SAME_OVERLAP = timedelta(minutes=10), 0.5
 """A second watch may be started this late if the two then go on together for this share of the
 shorter one: nobody is on two runs at once.
 """

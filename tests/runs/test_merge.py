@@ -127,7 +127,6 @@ def test_two_runs_of_one_morning_stay_two():
         (660, 7800, 2290, 2),
         (180, 5000, 2770, 2),
         (180, 10_021, 0, 2),
-        (2950, 10_021, 2950, 2),
     ],
 )
 def test_a_second_watch_that_was_started_late_is_no_second_run(late, metres, moving, runs):
@@ -135,6 +134,13 @@ def test_a_second_watch_that_was_started_late_is_no_second_run(late, metres, mov
     if not moving:
         second = w.fit_file(w.fit_summary(start=w.START + timedelta(seconds=late), metres=metres))
     assert len(read(("a.fit", w.fit()), ("b.fit", second)).runs) == runs
+
+
+@pytest.mark.parametrize(("seconds", "runs"), [(600, 1), (450, 2), (240, 2)])
+def test_short_runs_are_one_if_half_of_them_is_together(seconds, runs):
+    late = START + timedelta(seconds=240)
+    pair = [found(metres=2000, seconds=seconds), found(late, metres=2000, seconds=seconds)]
+    assert len(merged(pair)) == runs
 
 
 def test_a_run_abroad_in_the_table_and_as_a_file_is_one():
