@@ -83,7 +83,7 @@ def is_same_run(first: FoundRun, second: FoundRun) -> bool:
     if gap <= SAME_START:
         is_near = gap <= VERY_SAME_START or is_close(first.distance_m, second.distance_m)
         return is_near and _reaches(earlier.moving_seconds, gap)
-    return gap <= MOST_LATE and _goes_on_together(earlier, later, gap.total_seconds())
+    return _goes_on_together(earlier, later) and _is_as_far(earlier, later, gap)
 
 
 def is_same_abroad(first: FoundRun, second: FoundRun) -> bool:
@@ -187,8 +187,7 @@ def _fit(run: FoundRun, entry: RunSession) -> tuple[int, float] | None:
             return None
         gap = abs(entry.started_at - run.start)
         kept = _as_found(entry)
-        is_corrected = gap <= SAME_START and _is_corrected(entry, run, gap)
-        if is_corrected or is_same_run(run, kept):
+        if is_same_run(run, kept) or _is_corrected(entry, run, gap):
             return _SAME_START, gap.total_seconds()
         # A table with local clocks has different starts when read in another time zone than before.
         if LOCAL & {run.source, kept.source} and _is_shifted(run, kept):
@@ -203,8 +202,12 @@ def _fit(run: FoundRun, entry: RunSession) -> tuple[int, float] | None:
 def _is_corrected(entry: RunSession, run: FoundRun, gap: timedelta) -> bool:
     """Return whether an entry is of this run, though the runner corrected its distance since."""
     kept = _as_found(entry)
-    seconds = kept.moving_seconds if kept.start and run.start and kept.start < run.start else None
-    return entry.id != record_id(kept) and _reaches(seconds or run.moving_seconds, gap)
+    if kept.start is None or run.start is None or entry.id == record_id(kept):
+        return False
+    earlier, later = (kept, run) if kept.start < run.start else (run, kept)
+    if gap <= SAME_START:
+        return _reaches(earlier.moving_seconds, gap)
+    return _goes_on_together(earlier, later)
 
 
 def _as_found(entry: RunSession) -> FoundRun:
@@ -239,18 +242,22 @@ def _reaches(seconds: int | None, gap: timedelta) -> bool:
     return seconds is None or timedelta(seconds=seconds) > gap
 
 
-def _goes_on_together(earlier: FoundRun, later: FoundRun, late: float) -> bool:
-    """Return whether a recording that began so many seconds later is of the same run."""
-    if None in (earlier.distance_m, later.distance_m):
+def _goes_on_together(earlier: FoundRun, later: FoundRun) -> bool:
+    """Return whether a recording that began later is of the same run, by its times."""
+    if earlier.start is None or later.start is None:
         return False
+    late = (later.start - earlier.start).total_seconds()
     whole, rest = earlier.moving_seconds or 0, later.moving_seconds or 0
     together = min(whole, late + rest) - late
-    if together <= 0 or together < SAME_OVERLAP * min(whole, rest):
+    return 0 < together >= SAME_OVERLAP * min(whole, rest) and late <= MOST_LATE.total_seconds()
+
+
+def _is_as_far(earlier: FoundRun, later: FoundRun, gap: timedelta) -> bool:
+    """Return whether two recordings are of one distance, with or without what the later missed."""
+    far, rest, whole = earlier.distance_m, later.distance_m, earlier.moving_seconds
+    if far is None or rest is None or not whole:
         return False
-    missed = round((earlier.distance_m or 0) * late / whole)
-    return is_close(earlier.distance_m, later.distance_m) or is_close(
-        earlier.distance_m, (later.distance_m or 0) + missed
-    )
+    return is_close(far, rest) or is_close(far, rest + round(far * gap.total_seconds() / whole))
 
 
 def _is_shifted(first: FoundRun, second: FoundRun) -> bool:

@@ -75,6 +75,11 @@ def test_a_watch_that_was_started_later_has_no_new_run():
     assert standings([found()], [record_of(late, logged_at=NOW, import_id=IMPORT)]) == [
         Standing.THERE
     ]
+    corrected = msgspec.structs.replace(old, distance_m=12_000, rev=2)
+    assert standings([late], [corrected]) == [Standing.THERE]
+    another = found(start=START + timedelta(minutes=9), metres=3000, seconds=900)
+    shorter = msgspec.structs.replace(corrected, minutes=12, moving_seconds=720)
+    assert standings([another], [shorter]) == [Standing.NEW]
 
 
 def test_a_run_without_a_start_is_found_again_by_its_id():
