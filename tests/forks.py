@@ -4,16 +4,30 @@ To import that takes several times as long as all else that a server does for a 
 the start itself, or the first page of a server, starts one as everybody does.
 """
 
+import contextlib
 import multiprocessing
 import os
 import runpy
 import sys
 from functools import partial
+from types import ModuleType
 
 from scripts import local_server
 
 _READY = multiprocessing.get_context("forkserver")
 _READY.set_forkserver_preload(["tests.forks_ready"])
+
+
+@contextlib.contextmanager
+def _nobody_is_main():
+    """A process that is started runs first whatever is the main module here: after a test of a page
+    that is the page.
+    """
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class Forked:
@@ -22,7 +36,8 @@ class Forked:
     def __init__(self, arguments, *, cwd, env, stdout, **_):
         log = getattr(stdout, "name", os.devnull)
         self._process = _READY.Process(target=_run, args=(arguments[2:], cwd, env, log))
-        self._process.start()
+        with _nobody_is_main():
+            self._process.start()
         self.pid = self._process.pid
 
     @property
