@@ -87,6 +87,7 @@ DROP = """(bytes) => {
 def test_a_file_that_is_dropped_beside_the_field_arrives_in_it(server, new_page):
     page = new_page()
     open_(page, server, "my_data")
+    page.locator("[class*=st-key-import-files] input[type=file]").wait_for(state="attached")
     assert page.evaluate(DROP, list(writers.fit()))
     settle(page, "New runs: 1")
     page.get_by_text("dropped.fit").wait_for()
