@@ -1,6 +1,7 @@
 """Walks through a checked XML file without keeping it: what was read of an element is let go."""
 
 import io
+import math
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol, TypeVar
@@ -115,3 +116,14 @@ def walk(content: bytes, budget: Budget) -> Iterator[Step]:
 def _name(tag: str, space: str) -> str:
     name = tag.removeprefix(space)
     return "" if name.startswith("{") else name
+
+
+def number_in(text: str | None) -> float | None:
+    """Return the number that an element or attribute holds; `None` for none, or no finite one."""
+    if text is None:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

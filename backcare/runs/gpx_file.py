@@ -1,6 +1,5 @@
 """Reads GPX files: tracks of points with times, measured once the file went by."""
 
-import math
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from xml.etree.ElementTree import ParseError
 
 from backcare.domain.entries import RunSource
 from backcare.runs.activity_types import Sport, sport_of
-from backcare.runs.elements import Step, taken
+from backcare.runs.elements import Step, number_in, taken
 from backcare.runs.found import SkipReason
 from backcare.runs.gathered import Gathered
 from backcare.runs.limits import Budget, UnreadableError
@@ -118,7 +117,7 @@ class _File:
 
     def _point(self, latitude: str | None, longitude: str | None) -> None:
         track = self.tracks[-1]
-        north, east = _number(latitude), _number(longitude)
+        north, east = number_in(latitude), number_in(longitude)
         # A receiver that does not know yet where it is says 0, 0.
         if north is None or east is None or not (north or east) or abs(north) > 90:
             track.lost += 1
@@ -132,7 +131,7 @@ class _File:
                 track.ahead = time.utcoffset()
             track.timed += 1
         track.points += 1
-        track.segments[-1].append(Point(north, east, _number(said.get("ele")), at))
+        track.segments[-1].append(Point(north, east, number_in(said.get("ele")), at))
 
     def _described(self, path: list[str], tag: str, text: str) -> None:
         """Learn what a track, or the whole file, is called and which sport it says."""
@@ -167,16 +166,6 @@ def _added(tag: str, text: str) -> str:
     word = _NUMBERED.get(text, text)
     is_known = not word.isdecimal() and sport_of(word) in (Sport.RUN, Sport.OTHER)
     return word if is_known else ""
-
-
-def _number(text: str | None) -> float | None:
-    if text is None:
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import ParseError
 
 from backcare.domain.entries import RunSource
-from backcare.runs.elements import Step, taken
+from backcare.runs.elements import Step, number_in, taken
 from backcare.runs.found import SkipReason
 from backcare.runs.gathered import Gathered
 from backcare.runs.limits import Budget, UnreadableError
@@ -78,16 +78,16 @@ class _Activity:
                 if at is not None:
                     yield Recorded(
                         at.timestamp(),
-                        _number(point.get(_METRES)),
-                        _number(point.get("LatitudeDegrees")),
-                        _number(point.get("LongitudeDegrees")),
+                        number_in(point.get(_METRES)),
+                        number_in(point.get("LatitudeDegrees")),
+                        number_in(point.get("LongitudeDegrees")),
                     )
 
     def reach(self) -> float:
         """Return how far the points reach, which begin anew with each lap in some files."""
         total = furthest = 0.0
         for lap in self.laps:
-            far = [m for point in lap.points if (m := _number(point.get(_METRES))) is not None]
+            far = [m for point in lap.points if (m := number_in(point.get(_METRES))) is not None]
             if far:
                 total += max(0.0, far[-1] - far[0])
                 furthest = far[-1]
@@ -186,16 +186,6 @@ def _measured(activity: _Activity) -> tuple[float | None, float | None, list[Tol
 
 def _positive(value: float | None) -> float | None:
     return value if value is not None and 0.5 <= value < math.inf else None
-
-
-def _number(text: str | None) -> float | None:
-    if text is None:
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _moment(text: str) -> datetime | None:

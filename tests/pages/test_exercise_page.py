@@ -1,13 +1,10 @@
 """The page of one exercise: where it is felt, how hard it is, and the steps beside it."""
 
-from datetime import UTC, datetime, time
-
 import pytest
 
-from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.check.triage import Urgency
 from backcare.domain.exercises.exercise import Kind
-from tests.builders import TODAY
+from tests.pages.kept import checked
 from tests.pages.screen import CONTENT, TEXT, shown
 
 
@@ -50,15 +47,5 @@ def test_the_page_shows_all_of_it(open_page):
 
 def test_a_step_leads_there_and_none_leads_to_what_waits(open_page, store):
     assert steps(open_page("exercise", id="E11"))["above"] == CONTENT.exercises["E12"].name
-    store.add(
-        "me",
-        SelfCheckResult(
-            id="ab" * 16,
-            day=TODAY,
-            logged_at=datetime.combine(TODAY, time(8), UTC),
-            screen="2026-11-23",
-            answers=(),
-            urgency=Urgency.SAME_DAY,
-        ),
-    )
+    store.add("me", checked(Urgency.SAME_DAY))
     assert steps(open_page("exercise", id="E11")) == {}

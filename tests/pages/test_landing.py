@@ -1,31 +1,14 @@
 """The first page of somebody who is new: three ways in, whom it tells what, and what waits."""
 
-from datetime import UTC, datetime, time
-
 import pytest
 
-from backcare.domain.check.result import SelfCheckResult
 from backcare.domain.check.triage import Urgency
-from tests.builders import TODAY
+from tests.pages.kept import checked
 from tests.pages.screen import CONTENT, TEXT, main_headings, page_links, shown
 
 
 def ways(at):
     return [button.key for button in at.button if str(button.key).startswith("way.")]
-
-
-def hold(store):
-    store.add(
-        "me",
-        SelfCheckResult(
-            id="ab" * 16,
-            day=TODAY,
-            logged_at=datetime.combine(TODAY, time(8), UTC),
-            screen="2026-11-23",
-            answers=(),
-            urgency=Urgency.SAME_DAY,
-        ),
-    )
 
 
 def test_there_are_three_ways_in_and_what_is_urgent_comes_first(open_page):
@@ -36,7 +19,7 @@ def test_there_are_three_ways_in_and_what_is_urgent_comes_first(open_page):
 
 
 def test_while_exercise_waits_only_the_check_and_the_diary_are_offered(open_page, store):
-    hold(store)
+    store.add("me", checked(Urgency.SAME_DAY))
     at = open_page("guidance")
     assert ways(at) == ["way.urgent"]
     assert CONTENT.advice.hold.heading in shown(at)
