@@ -103,7 +103,7 @@ def new_page(browser, _kept_page):
     def open_(viewport=PHONE, color_scheme="light", is_new=False, **options):
         is_usual = (color_scheme, options) == ("light", {})
         if is_usual and not is_new and not given:
-            given.append(_kept_page.pop() if _kept_page else _context(browser).new_page())
+            given.append(_kept_page.pop() if _kept_page else _to_keep(browser))
             given[0].set_viewport_size(viewport)
             return given[0]
         contexts.append(_context(browser, viewport, color_scheme, options))
@@ -113,6 +113,17 @@ def new_page(browser, _kept_page):
     for context in contexts:
         context.close()
     _kept_page += [page for page in given if _is_cleared(page)]
+
+
+def _to_keep(browser):
+    page = _context(browser).new_page()
+    for what in ("add_init_script", "expose_binding", "expose_function", "route_web_socket"):
+        setattr(page, what, _not_on_a_kept_page)
+    return page
+
+
+def _not_on_a_kept_page(*_):
+    raise AssertionError("no page can take that back: ask for one with `is_new`")
 
 
 def _context(browser, viewport=PHONE, color_scheme="light", options=None):

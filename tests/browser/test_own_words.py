@@ -77,7 +77,7 @@ def test_the_box_for_files_speaks_our_words(server, new_page, tmp_path):
 
 
 def test_the_frame_speaks_our_words_and_offers_nothing_that_is_no_use(server, new_page):
-    page, coming = new_page(DESKTOP), [1000]
+    page, coming = new_page(DESKTOP, is_new=True), [1000]
     page.route_web_socket("**/_stcore/stream", lambda socket: answer_with(coming, socket))
     open_(page, server, "exercises")
     expect(page.get_by_role("navigation", name=TEXT("frame.pages"))).to_be_visible()
