@@ -41,27 +41,39 @@ class Camera(_Part, frozen=True, kw_only=True):
 
 
 class Box(_Part, frozen=True, kw_only=True):
-    """A block on the floor, or from `y0` above it; metres. Framing ignores walls."""
+    """A piece of furniture on the floor, in metres: its upper side is at `top`. A chair has its
+    `back` on one side. A wall is as wide and high as the picture; framing ignores it.
+    """
 
+    kind: Literal["chair", "bench", "step", "block", "towel", "pillow", "wall", "post"]
     x: Span
     z: Span
-    top: float
-    y0: float | None = None
-    color: str | None = None
-    wall: bool = False
+    top: Annotated[float, msgspec.Meta(gt=0, le=3)] = 2.8
+    back: Literal["-z", "+z", "-x", "+x"] = "-z"
+
+    @property
+    def wall(self) -> bool:
+        """Whether this is no thing to be seen whole, but a side of the room."""
+        return self.kind == "wall"
 
 
 class Prop(_Part, frozen=True, kw_only=True):
-    """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs."""
+    """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs.
+    `rest` is the length of a band without tension; `along` the direction of a handle or dumbbell.
+    """
 
-    kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell"]
+    kind: Literal[
+        "ball", "stick", "band", "loop", "kettlebell", "dumbbell", "tape", "blindfold"
+    ]
     at: Any = None
     start: Any = msgspec.field(name="from", default=None)
     to: Any = None
+    along: Any = None
     above: Literal["knee", "ankle"] | None = None
+    handle: bool = False
     radius: Annotated[float, msgspec.Meta(gt=0, lt=0.6)] | None = None
+    rest: Annotated[float, msgspec.Meta(gt=0, lt=4)] | None = None
     beyond: float = 0.0
-    color: str | None = None
 
 
 class Root(_Part, frozen=True, kw_only=True):

@@ -13,13 +13,15 @@ from backcare.studio.rig import Rig
 from backcare.studio.sites import SITES, Anchor, is_anchor, is_site
 
 MORPHS = ("breath", "dome.L", "dome.R")
-_PROP_NEEDS = {
+_PROP_NEEDS: dict[str, set[str]] = {
     "ball": {"at"},
     "kettlebell": {"at"},
     "dumbbell": {"at"},
     "stick": {"start", "to"},
     "band": {"start", "to"},
     "loop": {"above"},
+    "tape": {"start", "to"},
+    "blindfold": set(),
 }
 
 
