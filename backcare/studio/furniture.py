@@ -30,13 +30,13 @@ PALETTE = {
 """sRGB; calm, and different from the figure's clothes and from the colour of working muscles."""
 _PUFF = 0.03
 """Metres a pillow is higher than the place where the head rests in it."""
-_WALL_REACH, _WALL_HEIGHT = 4.0, 2.8
+_WALL_REACH, _WALL_HEIGHT = 9.0, 3.0
 """How far a wall goes to either side of the figure, and up: beyond any picture."""
 
 
 def mat(x: tuple[float, float], z: tuple[float, float], floor: float) -> Mesh:
     """Return an exercise mat whose top is at zero."""
-    return rounded(x, (floor, 0.0), z, 0.03, PALETTE["mat"])
+    return rounded(x, (floor, 0.0), z, 0.03, PALETTE["mat"])._replace(is_ground=True)
 
 
 def furniture(box: Box, floor: float) -> Iterator[Mesh]:
@@ -190,7 +190,7 @@ def _wall(box: Box, floor: float) -> Iterator[Mesh]:
     # the figure is near zero
     face = min(span, key=abs)
     sign = -1 if face > 0 else 1
-    columns = np.linspace(-_WALL_REACH, _WALL_REACH, 65)
+    columns = np.linspace(-_WALL_REACH, _WALL_REACH, 73)
     for low, high, out, colour in (
         (floor, _WALL_HEIGHT, 0.0, "wall"),
         (floor, floor + 0.08, 0.012, "skirting"),
@@ -201,7 +201,8 @@ def _wall(box: Box, floor: float) -> Iterator[Mesh]:
         vertices[:, axis] = face + sign * out
         vertices[:, 1] = height.ravel()
         vertices[:, 2 - axis] = side.ravel()
-        yield Mesh(vertices, _sheet(len(rows), len(columns), sign, axis), PALETTE[colour], True)
+        sheet = _sheet(len(rows), len(columns), sign, axis)
+        yield Mesh(vertices, sheet, PALETTE[colour], is_ground=True, is_wall=True)
 
 
 def _sheet(rows: int, columns: int, sign: int, axis: int) -> Ints:
@@ -217,10 +218,6 @@ def _post(box: Box, floor: float) -> Iterator[Mesh]:
     """A steel post on a plate, to which a band is tied."""
     x, z = sum(box.x) / 2, sum(box.z) / 2
     radius = (box.x[1] - box.x[0]) / 2
-    foot, top = np.array([x, floor, z]), np.array([x, box.top, z])
-    yield joined(
-        [
-            bar(foot, top, radius, PALETTE["metal"], edge=0.6),
-            bar(foot, foot + [0, 0.02, 0], 5 * radius, PALETTE["metal"], edge=0.1),
-        ]
-    )
+    foot, plate, top = (np.array([x, y, z]) for y in (floor, floor + 0.02, box.top))
+    metal = PALETTE["metal"]
+    yield joined([bar(foot, top, radius, metal, edge=0.6), bar(foot, plate, 0.10, metal, edge=0.1)])

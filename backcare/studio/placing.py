@@ -15,7 +15,7 @@ from backcare.studio.rig import Bones
 from backcare.studio.shapes import Mesh
 from backcare.studio.sites import where
 
-_UP = np.array([0.0, 1.0, 0.0])
+_ACROSS, _UP = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 
 
 def standing(pose: PoseFile, floor: float) -> Iterator[tuple[Mesh, bool]]:
@@ -37,30 +37,41 @@ class Placing:
 
     def parts(self, prop: Prop) -> list[Mesh]:
         """Return a prop, each colour as a mesh of its own."""
-        match prop.kind:
-            case "ball":
-                centre = self._at(prop.at)
-                ball = props.ball(centre, prop.radius or 0.1)
-                return [wraps.dented(ball, centre, self._vertices)]
-            case "kettlebell":
-                return [props.kettlebell(self._at(prop.at))]
-            case "dumbbell":
-                along = self._along(prop.along, np.array([1.0, 0, 0]))
-                return [props.dumbbell(self._at(prop.at), along)]
-            case "loop":
-                above = prop.above or "knee"
-                return [
-                    wraps.loop(self._figure, self._bones, self._vertices, above, prop.rest)
-                ]
-            case "blindfold":
-                return [wraps.blindfold(self._figure, self._bones, self._vertices)]
-            case "tape":
-                return [props.tape(self._at(prop.start), self._at(prop.to))]
-            case "band":
-                return self._band(prop)
-            case "stick":
-                start, end = self._at(prop.start), self._at(prop.to)
-                return [props.stick(start, end, prop.radius or 0.014, beyond=prop.beyond)]
+        makers = {
+            "ball": self._ball,
+            "band": self._band,
+            "blindfold": self._blindfold,
+            "dumbbell": self._dumbbell,
+            "kettlebell": self._kettlebell,
+            "loop": self._loop,
+            "stick": self._stick,
+            "tape": self._tape,
+        }
+        return makers[prop.kind](prop)
+
+    def _ball(self, prop: Prop) -> list[Mesh]:
+        centre = self._at(prop.at)
+        return [wraps.dented(props.ball(centre, prop.radius or 0.1), centre, self._vertices)]
+
+    def _blindfold(self, _prop: Prop) -> list[Mesh]:
+        return [wraps.blindfold(self._figure, self._bones, self._vertices)]
+
+    def _dumbbell(self, prop: Prop) -> list[Mesh]:
+        return [props.dumbbell(self._at(prop.at), self._along(prop.along, _ACROSS))]
+
+    def _kettlebell(self, prop: Prop) -> list[Mesh]:
+        return [props.kettlebell(self._at(prop.at))]
+
+    def _loop(self, prop: Prop) -> list[Mesh]:
+        above = prop.above or "knee"
+        return [wraps.loop(self._figure, self._bones, self._vertices, above, prop.rest)]
+
+    def _stick(self, prop: Prop) -> list[Mesh]:
+        start, end = self._at(prop.start), self._at(prop.to)
+        return [props.stick(start, end, prop.radius or 0.014, beyond=prop.beyond)]
+
+    def _tape(self, prop: Prop) -> list[Mesh]:
+        return [props.tape(self._at(prop.start), self._at(prop.to))]
 
     def _band(self, prop: Prop) -> list[Mesh]:
         start, end = self._at(prop.start), self._at(prop.to)

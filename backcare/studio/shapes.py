@@ -13,11 +13,14 @@ _ROUND = 48
 
 
 class Mesh(NamedTuple):
-    """`vertices` (V, 3) in metres, `triangles` (T, 3), `colour` as sRGB hex."""
+    """`vertices` (V, 3) in metres, `triangles` (T, 3), `colour` as sRGB hex; `is_ground` if it is
+    part of the room's ground, as the mat and a wall are, and not a thing that stands in it.
+    """
 
     vertices: Floats
     triangles: Ints
     colour: str
+    is_ground: bool = False
     is_wall: bool = False
 
 
@@ -75,9 +78,7 @@ def bar(start: Floats, end: Floats, radius: float, colour: str, *, edge: float =
     curve = np.radians(np.linspace(0, 90, 6))
     bend = min(edge * radius, 0.499 * length)
     flat = radius - edge * radius
-    lower = [
-        (bend * (1 - np.sin(a)), flat + (radius - flat) * np.cos(a)) for a in curve[::-1]
-    ]
+    lower = [(bend * (1 - np.sin(a)), flat + (radius - flat) * np.cos(a)) for a in curve[::-1]]
     upper = [(length - at, r) for at, r in lower[::-1]]
     return turned(start, along, [*lower, *upper], colour)
 
@@ -89,9 +90,7 @@ def tube(line: Floats, radius: float, colour: str) -> Mesh:
     around = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     across = _perpendicular(along)
     other = np.cross(along, across)
-    circles = (
-        np.cos(around)[:, None] * across[:, None] + np.sin(around)[:, None] * other[:, None]
-    )
+    circles = np.cos(around)[:, None] * across[:, None] + np.sin(around)[:, None] * other[:, None]
     return capped(line[:, None] + radius * circles, colour)
 
 

@@ -61,7 +61,7 @@ def blindfold(figure: Figure, bones: Bones, vertices: Floats) -> Mesh:
     return _strip(np.array(rings), 0.003, PALETTE["blindfold"])
 
 
-_EYES = (0.0, 0.075, 0.0)
+_EYES = (0.0, 0.042, 0.0)
 
 
 def dented(mesh: Mesh, centre: Floats, body: Floats) -> Mesh:
