@@ -57,7 +57,8 @@ class Placing:
         return [wraps.blindfold(self._figure, self._bones, self._vertices)]
 
     def _dumbbell(self, prop: Prop) -> list[Mesh]:
-        return [props.dumbbell(self._at(prop.at), self._along(prop.along, _ACROSS))]
+        along = self._along(prop.along, _ACROSS)
+        return [props.dumbbell(self._at(prop.at), along, prop.length)]
 
     def _kettlebell(self, prop: Prop) -> list[Mesh]:
         return [props.kettlebell(self._at(prop.at))]

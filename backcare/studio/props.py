@@ -78,14 +78,14 @@ def kettlebell(grip: Floats, *, size: float = 0.085) -> Mesh:
     return joined([body, tube(line, 0.17 * size, colour)])
 
 
-def dumbbell(middle: Floats, along: Floats) -> Mesh:
-    """Return a dumbbell of 34 cm with round heads, whose bar points `along`."""
+def dumbbell(middle: Floats, along: Floats, length: float = 0.34) -> Mesh:
+    """Return a dumbbell with round heads whose bar points `along`; a long one is a barbell."""
     along = along / np.linalg.norm(along)
-    head = PALETTE["weight"]
-    parts = [bar(middle - 0.15 * along, middle + 0.15 * along, 0.016, head, edge=0.3)]
+    colour, half = PALETTE["weight"], length / 2
+    parts = [bar(middle - 0.9 * half * along, middle + 0.9 * half * along, 0.016, colour, edge=0.3)]
     for side in (-1, 1):
-        start, end = (middle + side * at * along for at in (0.085, 0.165))
-        parts.append(bar(start, end, 0.062, head, edge=0.32))
+        start, end = (middle + side * at * along for at in (half - 0.085, half - 0.005))
+        parts.append(bar(start, end, 0.062, colour, edge=0.32))
     return joined(parts)
 
 
