@@ -39,17 +39,21 @@ _DRAWS = (
     "encoder",
     "figure",
     "framing",
+    "furniture",
     "kernels",
     "meshes",
     "muscles",
     "pictures",
+    "placing",
     "pose_file",
     "props",
     "renderer",
     "rig",
+    "shapes",
     "sites",
     "stage",
     "takes",
+    "wraps",
 )
 """Modules that decide how figures move, how that is measured, and how they look."""
 _NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions")
