@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PIL import Image
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
@@ -15,6 +16,7 @@ from backcare.paper.style import INK, LINE, QUIET, style
 
 _GAP, _BETWEEN = 6 * mm, 7 * mm
 _PICTURE_WIDTH = 88 * mm
+_MISTAKE_HEIGHT = 30 * mm
 _BOX, _BOXES = 6 * mm, 8
 _STEP_WIDTH = 34 * mm
 _LADDER = _STEP_WIDTH * 3 / 4 + 10 * mm
@@ -34,7 +36,8 @@ class Step:
 class PrintedExercise:
     """One exercise: `steps` get numbers, `picture` is its two-step picture, if it has one.
 
-    `facts`, pairs of name and sentence, stand below; `ladder` is drawn after them.
+    `mistake` is the picture of one beside the right form, with the line above it. `facts`, pairs of
+    name and sentence, stand below; `ladder` is drawn after them.
     """
 
     name: str
@@ -42,6 +45,7 @@ class PrintedExercise:
     steps: Sequence[str]
     cues: Sequence[str]
     picture: Picture | None
+    mistake: tuple[str, Picture] | None = None
     facts: Sequence[tuple[str, str]] = ()
     ladder: Sequence[Step] = ()
 
@@ -104,6 +108,9 @@ class ExerciseRow(Flowable):
         self._cues = [
             Paragraph(printable(line), style(9.5, colour=QUIET)) for line in exercise.cues
         ]
+        self._mistake = exercise.mistake
+        if exercise.mistake is not None:
+            self._cues.append(Paragraph(printable(exercise.mistake[0]), style(9.5, colour=QUIET)))
         self._facts = [
             Paragraph(f'<font name="{BOLD}">{printable(name)}:</font> {printable(words)}', style(9))
             for name, words in exercise.facts
@@ -114,7 +121,9 @@ class ExerciseRow(Flowable):
         """Return the size, for platypus."""
         steps = _height(self._steps, available_width - _PICTURE_WIDTH - _GAP)
         boxes = _BOX + 2 * mm if self._done is not None else 0.0
-        left = self._picture_height + 2 * mm + _height(self._cues, _PICTURE_WIDTH) + boxes
+        mistake = _MISTAKE_HEIGHT + 2 * mm if self._mistake else 0.0
+        cues = _height(self._cues, _PICTURE_WIDTH)
+        left = self._picture_height + 2 * mm + cues + mistake + boxes
         self._columns = max(steps, left)
         below = _height(self._facts, available_width) + (_LADDER if self._ladder else 0.0)
         self.width = available_width
@@ -130,6 +139,11 @@ class ExerciseRow(Flowable):
             draw_picture(self.canv, self._picture, box)
         below = self.height - self._picture_height - 2 * mm
         y = self._draw_down(self._cues, 0, below)
+        if self._mistake is not None:
+            y -= _MISTAKE_HEIGHT
+            picture = self._mistake[1]
+            draw_picture(self.canv, picture, (0, y, _wide(picture), _MISTAKE_HEIGHT))
+            y -= 2 * mm
         if self._done is not None:
             self._draw_boxes(y - _BOX - 1 * mm, self._done)
         y = self._draw_down(self._facts, 0, self.height - self._columns - 2 * mm)
@@ -159,6 +173,11 @@ class ExerciseRow(Flowable):
         step = (_PICTURE_WIDTH - start) / _BOXES
         for number in range(_BOXES):
             self.canv.roundRect(start + number * step, y, _BOX, _BOX, 1 * mm)
+
+
+def _wide(picture: Picture) -> float:
+    with Image.open(picture.path) as opened:
+        return _MISTAKE_HEIGHT * opened.width / opened.height
 
 
 def _height(words: Sequence[Paragraph], width: float) -> float:

@@ -23,6 +23,7 @@ _SOURCES = Path(__file__).parent
 _SOLVES = (
     "angles",
     "checks",
+    "comparison",
     "figure",
     "framing",
     "live",

@@ -40,21 +40,6 @@ def save_steps(steps: Sequence[Picture], path: Path) -> None:
     _beside(steps, [(paint, _SIGN)]).save(path, quality=80, method=6)
 
 
-def save_fault(right: Picture, wrong: Picture, path: Path) -> None:
-    """Write the right form beside a mistake; tick and cross differ in shape and colour."""
-
-    def tick(draw: ImageDraw.ImageDraw, k: float) -> None:
-        points = _times(k, 20, 36, 32, 48, 54, 22)
-        draw.line(points, fill=255, width=int(7 * k), joint="curve")
-
-    def cross(draw: ImageDraw.ImageDraw, k: float) -> None:
-        x = _wide(right) + 20
-        for points in ((x, 22, x + 28, 50), (x, 50, x + 28, 22)):
-            draw.line(_times(k, *points), fill=255, width=int(7 * k))
-
-    _beside([right, wrong], [(tick, _RIGHT), (cross, _WRONG)]).save(path, quality=80, method=6)
-
-
 def save_sheet(pictures: Sequence[Picture], path: Path, *, columns: int = 4) -> None:
     """Write many frames as one picture, row by row."""
     blank = np.full_like(pictures[0], 255)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from backcare.studio.comparison import save_comparison
 from backcare.studio.encoder import save_films
 from backcare.studio.motion import Motion
-from backcare.studio.pictures import save_fault, save_poster, save_steps
+from backcare.studio.pictures import save_poster, save_steps
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.renderer import Picture, View
 from backcare.studio.stage import Stage, key_frame, telling
@@ -33,14 +34,7 @@ def save_stills(stage: Stage, pose: PoseFile, motion: Motion, folder: Path) -> N
     steps = [key_picture(stage, motion, name, view) for name in pose.steps]
     save_steps(steps, folder / f"{pose.id}_steps.webp")
     for fault in pose.faults:
-        posture = motion.faults[fault.id]
-        camera = fault.camera or pose.camera
-        own = stage.view(camera, [motion.keys[fault.of], posture])
-        save_fault(
-            key_picture(stage, motion, fault.of, own),
-            stage.draw(posture, key_frame(fault.of), own),
-            folder / f"{pose.id}_fault_{fault.id}.webp",
-        )
+        save_comparison(stage, motion, fault, folder / f"{pose.id}_fault_{fault.id}.webp")
 
 
 def key_picture(stage: Stage, motion: Motion, name: str, view: View) -> Picture:
