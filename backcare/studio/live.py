@@ -17,6 +17,7 @@ from scipy.spatial.transform import Rotation
 from backcare.studio import props
 from backcare.studio.angles import Floats
 from backcare.studio.figure import COLOURS, Figure
+from backcare.studio.framing import SIZES
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Frame, Motion
 from backcare.studio.muscles import lit
@@ -79,7 +80,8 @@ def save_figure(figure: Figure, target: Path) -> None:
 def save_movement(figure: Figure, pose: PoseFile, motion: Motion, target: Path) -> None:
     """Write one movement for the figure of `save_figure`."""
     glb, skeleton = _Glb(), _Skeleton(figure)
-    set_ = _LiveStage(figure, pose)
+    # the player that turns it is 4:3, whatever the shape of the film
+    set_ = _LiveStage(figure, pose, size=SIZES["classic"])
     picked = list(range(0, len(motion.postures), _EVERY))
     postures = [motion.postures[i] for i in picked]
     frames = [motion.frames[i] for i in picked]

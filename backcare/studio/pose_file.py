@@ -13,6 +13,8 @@ Seconds = Annotated[float, msgspec.Meta(ge=0, le=6)]
 Side = Literal["L", "R"]
 Mode = Literal["touch", "plant", "pin"]
 Joints = dict[str, float]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Aspect = Literal["wide", "classic", "upright"]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,6 +105,40 @@ class Fault(Key, frozen=True, kw_only=True):
     camera: Camera | None = None
 
 
+class Moment(_Part, frozen=True, kw_only=True):
+    """A moment on the way from one key to the next of the timeline: `share` of it is done."""
+
+    start: Name = msgspec.field(name="from")
+    end: Name = msgspec.field(name="to")
+    share: Share
+
+
+Where = Literal["poster", "steps", "film"]
+
+
+class Mark(_Part, frozen=True, kw_only=True):
+    """Something drawn over the picture; docs/media.md says what each kind needs and shows.
+
+    Places are anchors and move with the figure. `on` says on which pictures it is (each kind has
+    its own default), `keys` in which key poses, all if empty.
+    """
+
+    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset", "breath"]
+    start: Any = msgspec.field(name="from", default=None)
+    to: Any = None
+    of: Any = None
+    at: Any = None
+    through: tuple[Any, ...] = ()
+    way: tuple[Name, ...] = ()
+    bend: Annotated[float, msgspec.Meta(ge=-1, le=1)] = 0.0
+    beyond: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
+    across: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.3
+    corner: Literal["top_left", "top_right", "bottom_left", "bottom_right"] = "top_left"
+    is_dashed: bool = msgspec.field(name="dashed", default=False)
+    on: tuple[Where, ...] = ()
+    keys: tuple[Name, ...] = ()
+
+
 class Step(_Part, frozen=True, kw_only=True):
     """Hold a key, then move to the next one; in seconds. `lag` gives joints their own part of the
     time, from and to.
@@ -118,15 +154,20 @@ class Step(_Part, frozen=True, kw_only=True):
 class PoseFile(_Part, frozen=True, kw_only=True):
     """The movement of one exercise.
 
-    `keys` are solved in the file's order: the most constrained one comes first. `poster` names the
-    start and the end pose. `table` has the angles required by the clinical table of key poses,
-    checked to 10 degrees except for `table_exceptions`, which give the reason; `exceptions` say why
-    another check does not apply.
+    `keys` are solved in the file's order: the most constrained one comes first. `steps` are the
+    keys that are shown side by side, from the start to the end. `poster` is the moment that tells
+    most, a key or a moment between two. `focus` is where in the picture that lies which a card must
+    not cut off, in shares of its width and height from the top left. `table` has the angles
+    required by the clinical table of key poses, checked to 10 degrees except for
+    `table_exceptions`, which give the reason; `exceptions` say why another check does not apply.
     """
 
     id: Name
     title: str | None = None
     camera: Camera
+    aspect: Aspect = "classic"
+    focus: tuple[Share, Share] = (0.5, 0.5)
+    overlay: tuple[Mark, ...] = ()
     second_view: Camera | None = None
     mat: tuple[float, float, float, float] | None = None
     boxes: tuple[Box, ...] = ()
@@ -138,7 +179,8 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     stiff: Joints = msgspec.field(default_factory=dict)
     sig_root: float = 6.0
     reach: dict[str, Any] = msgspec.field(default_factory=dict)
-    poster: tuple[Name, Name]
+    steps: Annotated[tuple[Name, ...], msgspec.Meta(min_length=2, max_length=4)]
+    poster: Name | Moment
     keys: dict[str, Key]
     timeline: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
     faults: tuple[Fault, ...] = ()

@@ -1,13 +1,14 @@
 """Finds what is wrong with a pose file, and says where and what is allowed."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from backcare.content.strict_yaml import Mistake, Place, read_typed
 from backcare.studio.angles import JOINTS, LIMITS, is_joint
 from backcare.studio.checks import CHECKS
 from backcare.studio.muscles import MUSCLES, is_muscle
-from backcare.studio.pose_file import Fault, Key, PoseFile, Prop, Root
+from backcare.studio.pose_file import Fault, Key, Mark, PoseFile, Prop, Root
 from backcare.studio.regions import REGIONS
 from backcare.studio.rig import Rig
 from backcare.studio.sites import SITES, Anchor, is_anchor, is_site
@@ -20,6 +21,16 @@ _PROP_NEEDS = {
     "stick": {"start", "to"},
     "band": {"start", "to"},
     "loop": {"above"},
+}
+_MARK_NEEDS = {
+    "arrow": {"start", "to"},
+    "path": {"of"},
+    "line": {"through"},
+    "level": {"through"},
+    "dots": {"through"},
+    "ghost": set[str](),
+    "inset": {"at"},
+    "breath": {"at"},
 }
 
 
@@ -52,6 +63,7 @@ def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
     for i, prop in enumerate(pose.props):
         yield from _prop_mistakes(pose, ("props", i), prop, rig)
     yield from _reach_mistakes(("reach",), pose.reach, rig)
+    yield from _picture_mistakes(pose, rig)
     yield from _among(("exceptions",), pose.exceptions, CHECKS, CHECKS.__contains__)
 
 
@@ -66,8 +78,7 @@ def _used_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
     for name, key in pose.keys.items():
         if key.base is not None:
             yield ("keys", name, "base"), key.base
-    for i, name in enumerate(pose.poster):
-        yield ("poster", i), name
+    yield from _shown_keys(pose)
     for i, step in enumerate(pose.timeline):
         yield ("timeline", i, "key"), step.key
     for i, fault in enumerate(pose.faults):
@@ -75,6 +86,17 @@ def _used_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
     for part in ("table", "table_exceptions"):
         for name in getattr(pose, part):
             yield (part, name), name
+
+
+def _shown_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
+    for i, name in enumerate(pose.steps):
+        yield ("steps", i), name
+    if isinstance(pose.poster, str):
+        yield ("poster",), pose.poster
+    for i, mark in enumerate(pose.overlay):
+        for part in ("keys", "way"):
+            for j, name in enumerate(getattr(mark, part)):
+                yield ("overlay", i, part, j), name
 
 
 def _used_joints(pose: PoseFile) -> Iterator[tuple[Place, Iterable[str]]]:
@@ -129,6 +151,27 @@ def _prop_mistakes(pose: PoseFile, place: Place, prop: Prop, rig: Rig) -> Iterat
             yield Mistake(place, f"a {prop.kind} with {name!r}", None)
         elif field != "above" and not _is_place_of_prop(pose, value, rig):
             yield Mistake(place, "a site, [bone, x, y, z], [x, y, z] or by_key", value)
+
+
+def _picture_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
+    for i, mark in enumerate(pose.overlay):
+        yield from _mark_mistakes(("overlay", i), mark, rig)
+    shown = pose.poster
+    names = [step.key for step in pose.timeline]
+    ways = list(pairwise([*names, names[0]]))
+    if not isinstance(shown, str) and (shown.start, shown.end) not in ways:
+        told = ", ".join(f"{start} to {end}" for start, end in ways)
+        yield Mistake(("poster",), f"one of {told}", f"{shown.start} to {shown.end}")
+
+
+def _mark_mistakes(place: Place, mark: Mark, rig: Rig) -> Iterator[Mistake]:
+    for field in sorted(_MARK_NEEDS[mark.kind]):
+        value = getattr(mark, field)
+        name = "from" if field == "start" else field
+        if value is None or value == ():
+            yield Mistake(place, f"a mark of kind {mark.kind} with {name!r}", None)
+        elif not all(is_anchor(a, rig) for a in (value if field == "through" else [value])):
+            yield Mistake((*place, name), "a site, [bone, x, y, z] or [x, y, z]", value)
 
 
 def _is_place_of_prop(pose: PoseFile, value: Anchor, rig: Rig) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 from backcare.studio import props
 from backcare.studio.angles import Floats
 from backcare.studio.figure import COLOURS, Figure
+from backcare.studio.framing import SIZES, Size, fitted
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.muscles import ACCENT, lit
@@ -17,7 +18,6 @@ from backcare.studio.renderer import FINE, Picture, Quality, Renderer, Scene, Vi
 from backcare.studio.rig import Bones, Posture
 from backcare.studio.sites import where
 
-WIDTH, HEIGHT = 640, 480
 _MAT_HEIGHT = 0.010
 _PAINT = 0.88
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
@@ -27,19 +27,27 @@ _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 class Stage:
     """One exercise, ready to be drawn in any posture and from any camera."""
 
-    def __init__(self, figure: Figure, pose: PoseFile, *, quality: Quality = FINE) -> None:
+    def __init__(
+        self,
+        figure: Figure,
+        pose: PoseFile,
+        *,
+        quality: Quality = FINE,
+        size: Size | None = None,
+    ) -> None:
         self._figure, self._pose = figure, pose
+        self.size = size or SIZES[pose.aspect]
         self._floor = -_MAT_HEIGHT if pose.mat else 0.0
-        self._renderer = Renderer(WIDTH, HEIGHT, quality=quality, floor=self._floor)
+        self._renderer = Renderer(*self.size, quality=quality, floor=self._floor)
         base = np.array([linear(colour) for colour in COLOURS])[figure.region]
         paint = (_PAINT * lit(figure, pose.highlight))[:, None]
         self._colours = base * (1 - paint) + linear(ACCENT) * paint
         self._still = list(self._blocks())
 
     @property
-    def end(self) -> str:
-        """The key that represents the exercise on its poster."""
-        return self._pose.poster[1]
+    def pose(self) -> PoseFile:
+        """The exercise."""
+        return self._pose
 
     def draw(self, posture: Posture, frame: Frame, view: View) -> Picture:
         """Return the picture of one posture; `frame` says which keys it is between."""
@@ -96,19 +104,7 @@ class Stage:
 
     def view(self, camera: Camera, postures: Sequence[Posture]) -> View:
         """Return the camera at the distance at which all of these postures fit, with a margin."""
-        points = self._to_frame(camera, postures)
-        target, distance = (points.min(0) + points.max(0)) / 2, 4.5
-        view = View(camera.az, camera.el, target, distance)
-        for _ in range(12):
-            spots, _depths = view.project(points, WIDTH, HEIGHT)
-            low, high = spots.min(0), spots.max(0)
-            off = (low + high) / 2 - np.array([WIDTH / 2, HEIGHT / 2])
-            metres = off / view.focal(WIDTH) * distance
-            target = target + view.axes[0] * metres[0] - view.axes[1] * metres[1]
-            free = np.array([WIDTH, HEIGHT]) * (1 - 2 * camera.margin)
-            distance *= float(((high - low) / free).max())
-            view = View(camera.az, camera.el, target, distance)
-        return view
+        return fitted(camera, self._to_frame(camera, postures), self.size)
 
     def _to_frame(self, camera: Camera, postures: Sequence[Posture]) -> Floats:
         every = max(1, len(postures) // 10)
@@ -210,6 +206,16 @@ class Stage:
 def key_frame(name: str) -> Frame:
     """Return what a still picture of a key needs to know."""
     return Frame(name, name, 0.0, {}, {}, None)
+
+
+def telling(pose: PoseFile, motion: Motion) -> tuple[Posture, Frame]:
+    """Return the moment that stands for the exercise on its poster."""
+    shown = pose.poster
+    if isinstance(shown, str):
+        return motion.keys[shown], key_frame(shown)
+    ways = [f for f in motion.frames if (f.start, f.end) == (shown.start, shown.end)]
+    frame = min(ways, key=lambda frame: abs(frame.share - shown.share))
+    return motion.postures[motion.frames.index(frame)], frame
 
 
 def _pressed(vertices: Floats) -> Floats:

@@ -9,7 +9,7 @@ GOOD = """\
 id: squat
 camera: {az: 58, el: 8}
 highlight: {quads: 1.0}
-poster: [up, down]
+steps: [up, down]
 props:
   - {kind: ball, at: {at: [palm.L, palm.R], shift: [0, 0.1, 0]}}
 keys:
@@ -25,6 +25,9 @@ timeline:
   - {key: down, move: 1.2}
 faults:
   - {id: high, of: down, shows: "You stay high.", joints: {knee_flex: 30}}
+poster: {from: up, to: down, share: 0.6}
+overlay:
+  - {kind: path, of: palm.L}
 """
 
 
@@ -62,6 +65,11 @@ def test_a_good_file_is_read(read):
         ("of: down", "of: low", "line 19: expected one of up, down, found 'low'"),
         ("reach: {palm.L:", "reach: {palm:", "line 14: expected one of .*palm.*found 'palm'"),
         ("[lowerleg01.L, 0,", "[lowerleg99.L, 0,", "line 14: expected a site"),
+        ("to: down, share", "to: up, share", "line 20: expected one of up to down, down to up"),
+        ("share: 0.6", "share: 6", "line 20"),
+        ("of: palm.L}", "of: palm}", "line 22: expected a site"),
+        ("kind: path, of:", "kind: path, at:", "line 22: expected a mark of kind path with 'of'"),
+        ("of: palm.L}", "of: palm.L, keys: [low]}", "line 22: expected one of up, down, found"),
         ("kind: ball, at:", "kind: ball, to:", "line 6: expected a ball with 'at'"),
         ("kind: ball", "kind: balloon", "line 6"),
         ("hold: 0.5", "hold: 50", "line 16"),
