@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from backcare.studio.angles import Floats
-from backcare.studio.meshes import Skinned, cut, normals
+from backcare.studio.meshes import Skinned, cut, finer, normals, relaxed
 
 
 class Hairdo(NamedTuple):
@@ -28,7 +28,12 @@ def hair(skin: Skinned, head: Floats, hairdo: Hairdo) -> tuple[list[Skinned], Sk
     def line(vertices: Floats, _: Floats) -> Floats:
         return _hairline(vertices - head)
 
-    cap = cut(skin, line).used()
+    scalp = skin._replace(
+        triangles=skin.triangles[
+            (line(skin.vertices, skin.weights) < 0.02)[skin.triangles].any(1)
+        ]
+    ).used()
+    cap = cut(finer(scalp), line).used()
     out = normals(cap.vertices, cap.triangles)
     from_edge = -line(cap.vertices, cap.weights)
     place = cap.vertices - head
@@ -39,7 +44,8 @@ def hair(skin: Skinned, head: Floats, hairdo: Hairdo) -> tuple[list[Skinned], Sk
     )
     strands = 1 + 0.10 * np.sin(230 * place[:, 0] + 9 * np.sin(14 * place[:, 2]))
     thick = 0.0008 + full * strands * _smooth(from_edge / 0.030)
-    parts = [cap._replace(vertices=cap.vertices + thick[:, None] * out)]
+    full_cap = cap._replace(vertices=cap.vertices + thick[:, None] * out)
+    parts = [relaxed(full_cap, np.ones(len(thick)))]
     if hairdo.bun:
         parts.append(_bun(cap, head, hairdo.bun))
     is_deep = line(skin.vertices, skin.weights) < -0.012
@@ -56,13 +62,15 @@ def face(skin: Skinned, eyes: list[Skinned]) -> tuple[list[Skinned], list[Skinne
 
         def brow(v: Floats, _: Floats, centre: Floats = centre, side: float = side) -> Floats:
             along = (v[:, 0] - centre[0]) * side / 0.020
-            rise = v[:, 1] - centre[1] - 0.0185 - 0.0045 * (1 - (along - 0.35) ** 2)
-            thick = 0.0024 * np.clip(1.1 - 0.5 * along - 0.4 * along**4, 0.0, 1.2)
+            rise = v[:, 1] - centre[1] - 0.0195 - 0.0030 * (1 - (along - 0.15) ** 2)
+            thick = 0.0021 * np.clip(1.1 - 0.4 * along - 0.4 * along**4, 0.0, 1.2)
             field: Floats = np.maximum(np.abs(rise) - thick, np.abs(along) - 1.05)
             is_front = v[:, 2] > centre[2] - 0.02
             return np.where(is_front & (np.abs(v[:, 1] - centre[1]) < 0.05), field, 1.0)
 
-        part = cut(skin, brow).used()
+        near = np.linalg.norm(skin.vertices - centre, axis=1) < 0.06
+        around = skin._replace(triangles=skin.triangles[near[skin.triangles].all(1)]).used()
+        part = cut(finer(finer(around)), brow).used()
         out = normals(part.vertices, part.triangles)
         brows.append(part._replace(vertices=part.vertices + 0.0012 * out))
 
@@ -77,11 +85,11 @@ def face(skin: Skinned, eyes: list[Skinned]) -> tuple[list[Skinned], list[Skinne
 
 def _hairline(place: Floats) -> Floats:
     """Return how far a place, seen from the head bone, is outside the hair."""
-    plane = 0.046 - place @ np.array([0, 0.80, -0.60])
+    plane = 0.049 - place @ np.array([0, 0.83, -0.55])
     temples = np.clip((np.abs(place[:, 0]) - 0.045) / 0.03, 0, 1)
     temples = temples * np.clip((place[:, 2] + 0.035) / 0.03, 0, 1)
     uneven = 0.0022 * np.sin(170 * place[:, 0]) + 0.0016 * np.sin(310 * place[:, 1] + 1)
-    result: Floats = plane + 0.030 * temples + uneven
+    result: Floats = plane + 0.024 * temples + uneven
     return result
 
 

@@ -163,6 +163,21 @@ class _Border:
         return self._middles[key]
 
 
+def finer(part: Skinned) -> Skinned:
+    """Return the part with each triangle split in four."""
+    a, b, c = part.triangles.T
+    edges = np.sort(
+        np.vstack([part.triangles[:, [i, (i + 1) % 3]] for i in range(3)]), 1
+    )
+    unique, middle = np.unique(edges, axis=0, return_inverse=True)
+    ab, bc, ca = (middle.ravel() + len(part.vertices)).reshape(3, -1)
+    return Skinned(
+        np.vstack([part.vertices, part.vertices[unique].mean(1)]),
+        np.vstack([part.weights, part.weights[unique].mean(1)]),
+        np.vstack([np.stack(t, 1) for t in ((a, ab, ca), (b, bc, ab), (c, ca, bc), (ab, bc, ca))]),
+    )
+
+
 def neighbours(count: int, triangles: Ints) -> sparse.csr_matrix:
     """Return the matrix (V, V) that puts the mean of its neighbours in the place of a vertex."""
     edges = np.concatenate([triangles[:, [i, (i + 1) % 3]] for i in range(3)])

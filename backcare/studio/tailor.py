@@ -51,6 +51,8 @@ COLOURS = WOMAN.colours
 
 _HIDDEN_BELOW = 0.045
 """Skin deeper inside a hem than this (metres) is removed."""
+_OVER = 0.045
+"""How far the shirt hangs over the shorts, in metres."""
 _SOLE = 0.020
 """Height of a shoe's sole in metres."""
 
@@ -78,9 +80,9 @@ class Tailor:
         ]
         cap, bare_face = hair(skin, head, self._who.hairdo)
         brows, whites, irises = face(skin, eyes)
-        above_waist = [self._above_waist, self._arm, self._neck]
+        above_hem = [self._above_hem, self._arm, self._neck]
         parts = [
-            (hemmed(self._puffed(suit, above_waist, self._loose_top)), TOP),
+            (hemmed(self._puffed(suit, above_hem, self._loose_top)), TOP),
             (hemmed(self._puffed(suit, [self._below_waist, self._leg], self._loose_leg)), SHORTS),
             *((part, HAIR) for part in (*cap, *brows)),
             (bare_face, SKIN),
@@ -101,8 +103,9 @@ class Tailor:
         line: Floats = vertices[:, 1] - (self._rig.rest("spine05")[1] + 0.055)
         return line
 
-    def _above_waist(self, vertices: Floats, weights: Floats) -> Floats:
-        return -self._below_waist(vertices, weights)
+    def _above_hem(self, vertices: Floats, weights: Floats) -> Floats:
+        """The shirt hangs over the shorts."""
+        return -self._below_waist(vertices, weights) - _OVER
 
     def _leg(self, vertices: Floats, _: Floats) -> Floats:
         result = np.full(len(vertices), -9.0)
@@ -130,22 +133,28 @@ class Tailor:
             elbow = self._rig.rest(f"lowerarm01.{side}")
             length = np.linalg.norm(elbow - shoulder)
             along = (vertices - shoulder) @ ((elbow - shoulder) / length) - 0.56 * length
-            is_arm = near & (weights[:, self._rig.below(f"upperarm01.{side}")[0]] > -1)
-            is_arm &= vertices[:, 0] * (1 if side == "L" else -1) > 0.12
+            is_arm = near & (self._share(weights, f"upperarm01.{side}") > 0.5)
             result[is_arm] = along[is_arm]
         return result
 
     def _neck(self, vertices: Floats, _: Floats) -> Floats:
         """A round neck: a wide cylinder around the neck, tilted forward with it."""
         base = self._rig.rest("neck01")
-        axis = np.array([0, 0.92, 0.39])
-        place = vertices - (base + np.array([0, -0.02, 0.0]))
+        axis = np.array([0, 0.98, 0.20])
+        place = vertices - base
         front = place @ np.cross(axis, [-1.0, 0, 0])
-        ring = np.hypot(vertices[:, 0] / 0.078, front / np.where(front > 0, 0.080, 0.066))
+        ring = np.hypot(vertices[:, 0] / 0.080, front / np.where(front > 0, 0.086, 0.070))
+        ring += 11 * np.maximum(0, -0.012 - place @ axis)  # narrower towards chest and back
         field = (1 - ring) * 0.07
-        above = place @ axis - 0.05  # chin and face stay bare
+        above = place @ axis - 0.045  # chin and face stay bare
         field = np.maximum(field, above)
         return np.where(vertices[:, 1] > base[1] - 0.16, field, -0.08)
+
+    def _share(self, weights: Floats, bone: str) -> Floats:
+        """Return the share that hangs on a bone of the body file and all below it."""
+        below = [i for i in self._rig.below(bone) if i < weights.shape[1]]
+        result: Floats = weights[:, below].sum(1)
+        return result
 
     @staticmethod
     def _sides(vertices: Floats) -> list[tuple[str, np.ndarray]]:
@@ -157,13 +166,14 @@ class Tailor:
         collar = _smooth(-self._neck(v, w) / 0.06)
         sleeve = _smooth(1 + self._arm(v, w) / 0.13)
         waist = _smooth(1 - (v[:, 1] - self._rig.rest("spine05")[1]) / 0.30)
-        loose: Floats = 0.003 + 0.002 * collar + 0.007 * sleeve + 0.003 * waist
+        loose: Floats = 0.003 + 0.002 * collar + 0.004 * sleeve + 0.004 * waist
         return loose
 
     def _loose_leg(self, part: Skinned) -> Floats:
         """Return how far the shorts stand off: more towards the hems of the legs."""
         v, w = part.vertices, part.weights
-        loose: Floats = 0.006 + 0.008 * _smooth(1 + self._leg(v, w) / 0.2)
+        below_shirt = _smooth((self._below_waist(v, w) + _OVER) / 0.03)
+        loose: Floats = 0.005 - 0.006 * below_shirt + 0.008 * _smooth(1 + self._leg(v, w) / 0.2)
         return loose
 
     def _puffed(self, suit: Skinned, fields: list, thickness) -> Skinned:  # type: ignore
@@ -203,9 +213,7 @@ class Tailor:
         depth = np.maximum(depth, 0.004 * np.where(waist <= 0.02, _smooth(-leg / 0.012), 0))
         depth = np.maximum(depth, 0.006 * _smooth(-foot / 0.012))
         # forearms and hands hang beside the shorts and are never covered by them
-        forearms = [i for s in "LR" for i in self._rig.below(f"lowerarm01.{s}")]
-        forearms = [i for i in forearms if i < w.shape[1]]
-        is_bare = w[:, forearms].sum(1) > 0.5
+        is_bare = self._share(w, "lowerarm01.L") + self._share(w, "lowerarm01.R") > 0.5
         depth[is_bare] = 0
         is_hidden = ~is_bare & (
             ((waist > 0) & (neck < -_HIDDEN_BELOW) & (arm < -_HIDDEN_BELOW))
