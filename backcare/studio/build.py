@@ -25,6 +25,7 @@ _SOLVES = (
     "checks",
     "figure",
     "framing",
+    "head",
     "live",
     "meshes",
     "motion",
@@ -33,12 +34,14 @@ _SOLVES = (
     "rig",
     "sites",
     "solver",
+    "tailor",
 )
 _DRAWS = (
     "angles",
     "encoder",
     "figure",
     "framing",
+    "head",
     "kernels",
     "meshes",
     "muscles",
@@ -49,6 +52,7 @@ _DRAWS = (
     "rig",
     "sites",
     "stage",
+    "tailor",
     "takes",
 )
 """Modules that decide how figures move, how that is measured, and how they look."""

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from scipy import sparse
@@ -10,7 +11,6 @@ from backcare.studio.angles import Floats, Ints
 from backcare.studio.meshes import normals
 from backcare.studio.rig import BETWEEN, Bones, Rig
 from backcare.studio.tailor import (
-    COLOURS,
     HAIR,
     SHOE,
     SHORTS,
@@ -22,7 +22,7 @@ from backcare.studio.tailor import (
     Who,
 )
 
-__all__ = ["COLOURS", "HAIR", "SHOE", "SHORTS", "SKIN", "SOLE", "TOP", "Figure"]
+__all__ = ["HAIR", "SHOE", "SHORTS", "SKIN", "SOLE", "TOP", "Figure"]
 
 _MOST_BONES = 4
 
@@ -37,7 +37,7 @@ class Figure:
 
     def __init__(self, body: Path, who: Who = WOMAN, *, bare: bool = False) -> None:
         self.rig = Rig(body, who.name)
-        self.who, self.bare = who, bare
+        self.who, self.bare, self._body = who, bare, body
         parts = Tailor(self.rig, body, who, bare=bare).parts()
         offsets = np.cumsum([0, *(len(part.vertices) for part, _ in parts[:-1])])
         self.vertices = np.vstack([part.vertices for part, _ in parts])
@@ -52,6 +52,14 @@ class Figure:
         self._sparse = sparse.csr_matrix(spread)
         self.neutral = self.posed(self.rig.neutral)
         self.neutral_normals = normals(self.neutral, self.triangles)
+
+    def with_feet(self, feet: Literal["shod", "bare"]) -> "Figure":
+        """Return the same person in shoes or without."""
+        return self if self.bare == (feet == "bare") else self._other_feet
+
+    @cached_property
+    def _other_feet(self) -> "Figure":
+        return Figure(self._body, self.who, bare=not self.bare)
 
     def share(self, *bones: str) -> Floats:
         """Return the share of each vertex that belongs to these bones and all below them (V,)."""

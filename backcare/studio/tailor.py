@@ -28,7 +28,9 @@ SKIN, TOP, SHORTS, SHOE, HAIR, SOLE, WHITE, IRIS = range(8)
 
 
 class Who(NamedTuple):
-    """One of the people of `body.npz`: colours in sRGB in the order of the regions."""
+    """One of the people of `body.npz`: sRGB of skin, top, shorts, shoes, hair, soles, and of
+    the white and iris of an eye.
+    """
 
     name: str
     colours: tuple[str, ...]
@@ -46,8 +48,6 @@ MAN = Who(
     Hairdo(top=0.020, sides=0.008, back=0.008, bun=0.0),
 )
 PEOPLE = {who.name: who for who in (WOMAN, MAN)}
-COLOURS = WOMAN.colours
-"""sRGB of skin, top, shorts, shoes, hair, soles, and of the white and iris of an eye."""
 
 _HIDDEN_BELOW = 0.045
 """Skin deeper inside a hem than this (metres) is removed."""
