@@ -41,19 +41,23 @@ _DRAWS = (
     "encoder",
     "figure",
     "framing",
+    "furniture",
     "head",
     "kernels",
     "meshes",
     "muscles",
     "pictures",
+    "placing",
     "pose_file",
     "props",
     "renderer",
     "rig",
+    "shapes",
     "sites",
     "stage",
     "tailor",
     "takes",
+    "wraps",
 )
 """Modules that decide how figures move, how that is measured, and how they look."""
 _NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from backcare.studio.angles import Floats
+from backcare.studio.angles import Floats, Ints
 from backcare.studio.figure import SHOE, SHORTS, SOLE, TOP, Figure
 from backcare.studio.motion import Motion
 from backcare.studio.rig import Posture
@@ -13,7 +13,7 @@ from backcare.studio.rig import Posture
 STRETCH = 2.0
 """Times its length at rest beyond which cloth would tear."""
 _SPECK = 3e-6
-"""Triangles smaller than this at rest, in square metres, are slivers along a cut: not to be seen."""
+"""Square metres at rest below which a triangle is a sliver along a cut, not to be seen."""
 _CLOTH = (TOP, SHORTS, SHOE, SOLE)
 
 
@@ -57,7 +57,7 @@ class Cloth:
         return (asked * facing).sum(1) < 0, longest > STRETCH
 
 
-def _frames(vertices: Floats, triangles: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
+def _frames(vertices: Floats, triangles: Ints) -> tuple[Floats, Floats, Floats]:
     """Return for each triangle two edges in its plane (T, 2, 2), its area and its normal."""
     a, b, c = (vertices[triangles[:, k]] for k in range(3))
     across, other = b - a, c - a

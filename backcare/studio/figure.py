@@ -31,8 +31,7 @@ class Figure:
     """The dressed mannequin of `data/media/body.npz`.
 
     `vertices` (V, 3) in the mesh's rest pose, `triangles` (T, 3), `region` (V,) one of SKIN, TOP,
-    SHORTS, SHOE, HAIR and so on; at most four bones move a vertex (`bones4`, `shares4`). `feet` (V,)
-    says what is shoe or, if `bare`, foot.
+    SHORTS, SHOE, HAIR and so on; at most four bones move a vertex (`bones4`, `shares4`).
     """
 
     def __init__(self, body: Path, who: Who = WOMAN, *, bare: bool = False) -> None:
@@ -119,7 +118,7 @@ class Figure:
         result = weights
         stops = np.array([0.0, *BETWEEN, 1.0])
         for child, between in self.rig.between.items():
-            beyond = self.rig.below(self.rig.names[child])
+            beyond = np.array(self.rig.below(self.rig.names[child]))
             share = result[:, beyond].sum(1)
             is_near = (share > 0) & (share < 1)
             own = np.stack([np.interp(share, stops, row) for row in np.eye(len(stops))], 1)
@@ -128,7 +127,7 @@ class Figure:
             near = np.flatnonzero(is_near)
             result[np.ix_(near, before)] *= (own[near, 0] / (1 - share[near]))[:, None]
             result[np.ix_(near, beyond)] *= (own[near, -1] / share[near])[:, None]
-            result[np.ix_(near, list(between))] += own[near, 1:-1]
+            result[np.ix_(near, np.array(between))] += own[near, 1:-1]
         return result
 
 

@@ -1,5 +1,6 @@
 """Hair, brows and eyes of the mannequin, cut from the skin of the head and puffed."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -29,9 +30,7 @@ def hair(skin: Skinned, head: Floats, hairdo: Hairdo) -> tuple[list[Skinned], Sk
         return _hairline(vertices - head)
 
     scalp = skin._replace(
-        triangles=skin.triangles[
-            (line(skin.vertices, skin.weights) < 0.02)[skin.triangles].any(1)
-        ]
+        triangles=skin.triangles[(line(skin.vertices, skin.weights) < 0.02)[skin.triangles].any(1)]
     ).used()
     cap = cut(finer(scalp), line).used()
     out = normals(cap.vertices, cap.triangles)
@@ -39,8 +38,10 @@ def hair(skin: Skinned, head: Floats, hairdo: Hairdo) -> tuple[list[Skinned], Sk
     place = cap.vertices - head
     up = _smooth((out[:, 1] + 0.1) / 0.8)
     back = _smooth(-out[:, 2])
-    full = hairdo.sides + (hairdo.top - hairdo.sides) * up + (hairdo.back - hairdo.sides) * (
-        back * (1 - up)
+    full = (
+        hairdo.sides
+        + (hairdo.top - hairdo.sides) * up
+        + (hairdo.back - hairdo.sides) * (back * (1 - up))
     )
     strands = 1 + 0.10 * np.sin(230 * place[:, 0] + 9 * np.sin(14 * place[:, 2]))
     thick = 0.0008 + full * strands * _smooth(from_edge / 0.030)
@@ -58,29 +59,32 @@ def face(skin: Skinned, eyes: list[Skinned]) -> tuple[list[Skinned], list[Skinne
     brows, whites, irises = [], [], []
     for eye in eyes:
         centre = (eye.vertices.min(0) + eye.vertices.max(0)) / 2
-        side = np.sign(centre[0])
-
-        def brow(v: Floats, _: Floats, centre: Floats = centre, side: float = side) -> Floats:
-            along = (v[:, 0] - centre[0]) * side / 0.020
-            rise = v[:, 1] - centre[1] - 0.0195 - 0.0030 * (1 - (along - 0.15) ** 2)
-            thick = 0.0021 * np.clip(1.1 - 0.4 * along - 0.4 * along**4, 0.0, 1.2)
-            field: Floats = np.maximum(np.abs(rise) - thick, np.abs(along) - 1.05)
-            is_front = v[:, 2] > centre[2] - 0.02
-            return np.where(is_front & (np.abs(v[:, 1] - centre[1]) < 0.05), field, 1.0)
-
         near = np.linalg.norm(skin.vertices - centre, axis=1) < 0.06
         around = skin._replace(triangles=skin.triangles[near[skin.triangles].all(1)]).used()
-        part = cut(finer(finer(around)), brow).used()
-        out = normals(part.vertices, part.triangles)
-        brows.append(part._replace(vertices=part.vertices + 0.0012 * out))
-
-        def iris(v: Floats, _: Floats, centre: Floats = centre) -> Floats:
-            field: Floats = np.hypot(v[:, 0] - centre[0], v[:, 1] - centre[1]) - 0.0062
-            return np.where(v[:, 2] > centre[2], field, 1.0)
-
-        whites.append(cut(eye, lambda v, w, iris=iris: -iris(v, w)).used())
-        irises.append(cut(eye, iris).used())
+        brow = cut(finer(finer(around)), partial(_brow, centre)).used()
+        out = normals(brow.vertices, brow.triangles)
+        brows.append(brow._replace(vertices=brow.vertices + 0.0012 * out))
+        whites.append(cut(eye, partial(_white, centre)).used())
+        irises.append(cut(eye, partial(_iris, centre)).used())
     return brows, whites, irises
+
+
+def _brow(eye: Floats, vertices: Floats, _: Floats) -> Floats:
+    """Return how far places are outside the brow: a soft bow, thinner towards the temple."""
+    place = vertices - eye
+    along = place[:, 0] * np.sign(eye[0]) / 0.020
+    rise = place[:, 1] - 0.0195 - 0.0030 * (1 - (along - 0.15) ** 2)
+    thick = 0.0021 * np.clip(1.1 - 0.4 * along - 0.4 * along**4, 0.0, 1.2)
+    return np.maximum(np.abs(rise) - thick, np.abs(along) - 1.05)
+
+
+def _iris(eye: Floats, vertices: Floats, _: Floats) -> Floats:
+    place = vertices - eye
+    return np.where(place[:, 2] > 0, np.hypot(place[:, 0], place[:, 1]) - 0.0062, 1.0)
+
+
+def _white(eye: Floats, vertices: Floats, weights: Floats) -> Floats:
+    return -_iris(eye, vertices, weights)
 
 
 def _hairline(place: Floats) -> Floats:

@@ -166,9 +166,7 @@ class _Border:
 def finer(part: Skinned) -> Skinned:
     """Return the part with each triangle split in four."""
     a, b, c = part.triangles.T
-    edges = np.sort(
-        np.vstack([part.triangles[:, [i, (i + 1) % 3]] for i in range(3)]), 1
-    )
+    edges = np.sort(np.vstack([part.triangles[:, [i, (i + 1) % 3]] for i in range(3)]), 1)
     unique, middle = np.unique(edges, axis=0, return_inverse=True)
     ab, bc, ca = (middle.ravel() + len(part.vertices)).reshape(3, -1)
     return Skinned(

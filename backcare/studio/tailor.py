@@ -5,6 +5,7 @@ of the skin below them, or they would tear from it where joints bend; what they 
 removed, and near hems it is pushed inwards.
 """
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from backcare.studio.meshes import (
     triangles_of,
 )
 from backcare.studio.rig import Rig
+
+Field = Callable[[Floats, Floats], Floats]
 
 SKIN, TOP, SHORTS, SHOE, HAIR, SOLE, WHITE, IRIS = range(8)
 
@@ -176,7 +179,9 @@ class Tailor:
         loose: Floats = 0.005 - 0.006 * below_shirt + 0.008 * _smooth(1 + self._leg(v, w) / 0.2)
         return loose
 
-    def _puffed(self, suit: Skinned, fields: list, thickness) -> Skinned:  # type: ignore
+    def _puffed(
+        self, suit: Skinned, fields: Sequence[Field], thickness: Callable[[Skinned], Floats]
+    ) -> Skinned:
         for field in fields:
             suit = cut(suit, field)
         part = suit.used()
