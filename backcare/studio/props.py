@@ -11,7 +11,7 @@ from scipy.spatial import ConvexHull
 from backcare.studio.angles import Floats, Ints
 
 COLOURS = {
-    "mat": "#c9d8d5",
+    "mat": "#7aa69b",
     "box": "#b9c3cb",
     "ball": "#7c93a8",
     "stick": "#8a6f55",

@@ -19,6 +19,8 @@ from backcare.studio.sites import where
 
 WIDTH, HEIGHT = 640, 480
 _MAT_HEIGHT = 0.010
+_MAT_COVER = 0.34
+"""How much of its ground the mat hides: so it is dark on a dark one."""
 _PAINT = 0.88
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 """How far the belly widens, the arch of the foot rises and the forefoot draws back, in metres."""
@@ -50,6 +52,7 @@ class Stage:
             *(self._held(prop, bones, vertices, frame) for prop in self._pose.props),
         ]
         offsets = np.cumsum([len(vertices), *(len(m.vertices) for m in meshes)])
+        cover = [np.ones(len(vertices)), *(np.full(len(m.vertices), _covers(m)) for m in meshes)]
         scene = Scene(
             np.vstack([vertices, *(m.vertices for m in meshes)]),
             np.vstack(
@@ -61,6 +64,7 @@ class Stage:
             np.vstack(
                 [self._colours, *(np.tile(linear(m.colour), (len(m.vertices), 1)) for m in meshes)]
             ),
+            np.concatenate(cover),
             len(vertices),
         )
         return self._renderer.draw(scene, view)
@@ -205,6 +209,10 @@ class Stage:
         result[:, 1] = _DOME_UP * np.sin(np.pi * along) * (0.4 + 0.6 * inner) * is_foot
         result[:, 2] = -_DOME_BACK * along * is_foot
         return result
+
+
+def _covers(mesh: props.Mesh) -> float:
+    return _MAT_COVER if mesh.colour == props.COLOURS["mat"] else 1.0
 
 
 def key_frame(name: str) -> Frame:
