@@ -6,7 +6,7 @@ has no ground: shadows darken whatever a picture is laid on.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -71,9 +71,11 @@ class View:
     el: float
     target: Floats
     distance: float
+    fov: float = 24.0
+    """Horizontal field of view in degrees."""
 
-    fov = 24.0
-    """Horizontal field of view in degrees: narrow enough to keep limbs in proportion."""
+    widest: ClassVar = 24.0
+    """The field of view of a picture's longer side: narrow enough to keep limbs in proportion."""
 
     @property
     def axes(self) -> Floats:
