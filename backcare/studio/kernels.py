@@ -12,7 +12,7 @@ _NEAR, _ALIKE = 0.012, 0.92
 
 @njit(cache=True, fastmath=True, nogil=True)
 def depth_map(spots, depths, triangles, wide, high, buffer):
-    """Fill `buffer[:high, :wide]` with the greatest depth towards the light, in parallel projection.
+    """Fill `buffer[:high, :wide]` with the greatest depth towards the light, seen in parallel.
 
     `spots` (V, 2) are pixel positions, `depths` (V,) grow towards the light.
     """
@@ -40,10 +40,9 @@ def depth_map(spots, depths, triangles, wide, high, buffer):
                 dx = np.float32(x) - x0
                 w1 = (dx * (y2 - y0) - (x2 - x0) * dy) * inverse
                 w2 = ((x1 - x0) * dy - dx * (y1 - y0)) * inverse
-                if w1 >= np.float32(-1e-6) and w2 >= np.float32(-1e-6):
-                    if w1 + w2 <= np.float32(1.000001):
-                        depth = d0 + w1 * d1 + w2 * d2
-                        buffer[y, x] = max(buffer[y, x], depth)
+                least = min(w1, w2, np.float32(1.0) - w1 - w2)
+                if least >= np.float32(-1e-6):
+                    buffer[y, x] = max(buffer[y, x], d0 + w1 * d1 + w2 * d2)
 
 
 @njit(cache=True, fastmath=True, nogil=True)

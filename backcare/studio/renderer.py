@@ -16,10 +16,6 @@ from backcare.studio import kernels
 from backcare.studio.angles import Floats, Ints
 from backcare.studio.meshes import normals
 
-BACKDROP, DARK_BACKDROP = "#eef2f5", "#222a31"
-"""sRGB of the ground of films, which have no transparency, in the light and in the dark theme: flat
-colours, which keep files small and free of banding.
-"""
 KEY, SKY = 0.62, 0.50
 _KEY_CONE = np.sin(np.radians(8.5))
 _FINE_STEP, _COARSE_STEP = 0.005, 0.022
@@ -124,16 +120,8 @@ class Renderer:
         return shot.picture()
 
 
-def on_ground(picture: Picture, ground: str) -> Picture:
-    """Return a picture (H, W, 3) laid on a plain ground, an sRGB colour like "#eef2f5"."""
-    share = picture[..., 3:].astype(np.float32) / 255
-    colour = np.array([int(ground[i : i + 2], 16) for i in (1, 3, 5)], np.float32)
-    laid: Picture = (picture[..., :3] * share + colour * (1 - share) + 0.5).astype(np.uint8)
-    return laid
-
-
 class _Grid(NamedTuple):
-    """Points on the floor: the place (x, z) of the first one, metres between them, rows, columns."""
+    """Points on the floor: the place (x, z) of the first one, metres between, rows, columns."""
 
     x: float
     z: float

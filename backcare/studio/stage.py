@@ -8,6 +8,7 @@ import numpy as np
 from backcare.studio.angles import Floats
 from backcare.studio.figure import COLOURS, Figure
 from backcare.studio.framing import SIZES, Size, fitted
+from backcare.studio.grounds import cover_of, tint_of
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.muscles import ACCENT, lit
@@ -20,8 +21,6 @@ from backcare.studio.shapes import Mesh
 from backcare.studio.wraps import pressed_down
 
 _MAT_HEIGHT = 0.010
-_MAT_COVER = 0.34
-"""How much of its ground the mat hides: so it is dark on a dark one."""
 _PAINT = 0.88
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 """How far the belly widens, the arch of the foot rises and the forefoot draws back, in metres."""
@@ -61,7 +60,7 @@ class Stage:
             *(m for prop in self._pose.props for m in self._held(prop, bones, vertices, frame)),
         ]
         offsets = np.cumsum([len(vertices), *(len(m.vertices) for m in meshes)])
-        cover = [np.ones(len(vertices)), *(np.full(len(m.vertices), _covers(m)) for m in meshes)]
+        cover = [np.ones(len(vertices)), *(np.full(len(m.vertices), cover_of(m)) for m in meshes)]
         scene = Scene(
             np.vstack([vertices, *(m.vertices for m in meshes)]),
             np.vstack(
@@ -71,7 +70,7 @@ class Stage:
                 ]
             ),
             np.vstack(
-                [self._colours, *(np.tile(linear(m.colour), (len(m.vertices), 1)) for m in meshes)]
+                [self._colours, *(np.tile(tint_of(m), (len(m.vertices), 1)) for m in meshes)]
             ),
             np.concatenate(cover),
             len(vertices),
@@ -164,10 +163,6 @@ class Stage:
         result[:, 1] = _DOME_UP * np.sin(np.pi * along) * (0.4 + 0.6 * inner) * is_foot
         result[:, 2] = -_DOME_BACK * along * is_foot
         return result
-
-
-def _covers(mesh: props.Mesh) -> float:
-    return _MAT_COVER if mesh.colour == props.COLOURS["mat"] else 1.0
 
 
 def key_frame(name: str) -> Frame:
