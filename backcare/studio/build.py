@@ -26,6 +26,7 @@ _SOLVES = (
     "checks",
     "figure",
     "framing",
+    "head",
     "live",
     "meshes",
     "motion",
@@ -34,6 +35,7 @@ _SOLVES = (
     "rig",
     "sites",
     "solver",
+    "tailor",
 )
 _DRAWS = (
     "angles",
@@ -41,6 +43,7 @@ _DRAWS = (
     "figure",
     "framing",
     "furniture",
+    "head",
     "kernels",
     "meshes",
     "muscles",
@@ -53,6 +56,7 @@ _DRAWS = (
     "shapes",
     "sites",
     "stage",
+    "tailor",
     "takes",
     "wraps",
 )

@@ -39,6 +39,7 @@ def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> I
     Raises `ContentError` for an unsound pose file and `KeyError` for a key that it does not have.
     """
     pose = read_pose(poses / f"{wanted.pose}.yaml", figure.rig)
+    figure = figure.with_feet(pose.feet)
     motion = load_motion(motions / f"{wanted.pose}.npz", pose)
     return _cropped(_without_traces(_drawn(wanted, figure, pose, motion)))
 

@@ -27,6 +27,7 @@ def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> l
     """Draw keys, then faults, in a row for each camera; return lines on what the solver moved."""
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
+    figure = figure.with_feet(pose.feet)
     motion = Animator(figure).stills(pose)
     stage = _rough(figure, pose)
     shown = [
@@ -47,6 +48,7 @@ def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> 
     """Draw eight frames of the loop; return lines with the value of every check."""
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
+    figure = figure.with_feet(pose.feet)
     motion = Animator(figure).motion(pose)
     stage = _rough(figure, pose)
     view = stage.view(pose.camera, motion.postures)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from backcare.studio.angles import Floats
-from backcare.studio.figure import COLOURS, Figure
+from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES, Size, fitted
 from backcare.studio.grounds import cover_of, tint_of
 from backcare.studio.meshes import normals
@@ -41,7 +41,7 @@ class Stage:
         self.size = size or SIZES[pose.aspect]
         self._floor = -_MAT_HEIGHT if pose.mat else 0.0
         self._renderer = Renderer(*self.size, quality=quality, floor=self._floor)
-        base = np.array([linear(colour) for colour in COLOURS])[figure.region]
+        base = np.array([linear(colour) for colour in figure.who.colours])[figure.region]
         paint = (_PAINT * lit(figure, pose.highlight))[:, None]
         self._colours = base * (1 - paint) + linear(ACCENT) * paint
         self._still = list(standing(pose, self._floor))
