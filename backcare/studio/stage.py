@@ -8,6 +8,7 @@ import numpy as np
 from backcare.studio.angles import Floats
 from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES, Size, fitted
+from backcare.studio.grounds import cover_of, tint_of
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.muscles import ACCENT, lit
@@ -59,6 +60,7 @@ class Stage:
             *(m for prop in self._pose.props for m in self._held(prop, bones, vertices, frame)),
         ]
         offsets = np.cumsum([len(vertices), *(len(m.vertices) for m in meshes)])
+        cover = [np.ones(len(vertices)), *(np.full(len(m.vertices), cover_of(m)) for m in meshes)]
         scene = Scene(
             np.vstack([vertices, *(m.vertices for m in meshes)]),
             np.vstack(
@@ -68,8 +70,9 @@ class Stage:
                 ]
             ),
             np.vstack(
-                [self._colours, *(np.tile(linear(m.colour), (len(m.vertices), 1)) for m in meshes)]
+                [self._colours, *(np.tile(tint_of(m), (len(m.vertices), 1)) for m in meshes)]
             ),
+            np.concatenate(cover),
             len(vertices),
         )
         return self._renderer.draw(scene, view)
