@@ -7,7 +7,8 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats, Ints, both_sides
-from backcare.studio.figure import SHOE, SKIN, Figure
+from backcare.studio.figure import HAIR, SHORTS, TOP, Figure
+from backcare.studio.framing import SIZES
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Motion
 from backcare.studio.pose_file import PoseFile
@@ -15,7 +16,6 @@ from backcare.studio.regions import SOLES, find_regions, kind_of, thinned
 from backcare.studio.renderer import View
 from backcare.studio.rig import Bones
 from backcare.studio.solver import off_balance
-from backcare.studio.stage import HEIGHT, WIDTH
 
 CHECKS = {
     "joint_limits": (0.5, "degrees a joint is beyond its limit"),
@@ -81,7 +81,7 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
         Finding("joint_speed", FPS * float(np.abs(np.roll(angles, -1, 0) - angles).max())),
         Finding("balance", 1000 * _off_balance(figure, motion, bones)),
         Finding("neutral_spine", _spine(angles) if pose.neutral_spine else 0.0),
-        Finding("outside", 0.0 if pose.camera.fit else _outside(view, vertices)),
+        Finding("outside", 0.0 if pose.camera.fit else _outside(pose, view, vertices)),
         Finding("key_poses", max((value for *_, value in table_gaps(pose, motion)), default=0.0)),
         Finding("shortest", -seconds),
         Finding("longest", seconds),
@@ -134,7 +134,7 @@ def _gap(figure: Figure, motion: Motion, vertices: Floats) -> float:
 
 def _hand_in_body(figure: Figure, postures: Iterable[Floats]) -> float:
     hands = np.flatnonzero(figure.share("wrist.L", "wrist.R") > 0.9)[::3]
-    is_body = (figure.girdle < 0.02) & (figure.region != SKIN) & (figure.region != SHOE)
+    is_body = (figure.girdle < 0.02) & np.isin(figure.region, (TOP, SHORTS, HAIR))
     body = np.flatnonzero(is_body)
     return max((_depth(figure, posed, hands, body) for posed in postures), default=0.0)
 
@@ -193,7 +193,8 @@ def _spine(angles: Floats) -> float:
     return float(np.abs(angles[:, trunk]).max())
 
 
-def _outside(view: View, vertices: Floats) -> float:
-    spots, _ = view.project(vertices[::3].reshape(-1, 3), WIDTH, HEIGHT)
-    beyond = np.maximum(-spots, spots - np.array([WIDTH, HEIGHT]))
+def _outside(pose: PoseFile, view: View, vertices: Floats) -> float:
+    size = SIZES[pose.aspect]
+    spots, _ = view.project(vertices[::3].reshape(-1, 3), *size)
+    beyond = np.maximum(-spots, spots - np.array(size))
     return max(0.0, float(beyond.max()))
