@@ -42,13 +42,16 @@ _DRAWS = (
     "kernels",
     "meshes",
     "muscles",
+    "overlay",
     "pictures",
     "pose_file",
     "props",
     "renderer",
     "rig",
+    "silhouette",
     "sites",
     "stage",
+    "strokes",
     "takes",
 )
 """Modules that decide how figures move, how that is measured, and how they look."""

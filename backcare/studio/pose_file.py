@@ -14,7 +14,7 @@ Side = Literal["L", "R"]
 Mode = Literal["touch", "plant", "pin"]
 Joints = dict[str, float]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Aspect = Literal["wide", "classic", "upright"]
+Aspect = Literal["wide", "classic", "square", "upright"]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +39,7 @@ class Camera(_Part, frozen=True, kw_only=True):
     az: Annotated[float, msgspec.Meta(ge=-360, le=360)]
     el: Annotated[float, msgspec.Meta(ge=-5, le=89)]
     fit: tuple[str, ...] = ()
-    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.055
+    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.04
 
 
 class Box(_Part, frozen=True, kw_only=True):
@@ -123,7 +123,7 @@ class Mark(_Part, frozen=True, kw_only=True):
     its own default), `keys` in which key poses, all if empty.
     """
 
-    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset", "breath"]
+    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset"]
     start: Any = msgspec.field(name="from", default=None)
     to: Any = None
     of: Any = None
@@ -135,6 +135,7 @@ class Mark(_Part, frozen=True, kw_only=True):
     across: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.3
     corner: Literal["top_left", "top_right", "bottom_left", "bottom_right"] = "top_left"
     is_dashed: bool = msgspec.field(name="dashed", default=False)
+    is_over: bool = msgspec.field(name="over", default=False)
     on: tuple[Where, ...] = ()
     keys: tuple[Name, ...] = ()
 
