@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from backcare.studio.angles import both_sides
+from backcare.studio.hands import Shape
 from backcare.studio.sites import Anchor
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -80,6 +81,28 @@ class Root(_Part, frozen=True, kw_only=True):
     dz: float = 0.0
 
 
+class Hand(_Part, frozen=True, kw_only=True):
+    """The shape of a hand and what it touches, nothing if it is free.
+
+    `rest` lies on "floor" (at `level`), "wall" or a place on the body; `hold` closes round a place
+    on the body or the prop of that number. `toward` is where the fingertips point, `face` the side
+    of the hand that lies on its support, `radius` that of the bar of a grip, in metres.
+    """
+
+    shape: Shape = "relaxed"
+    rest: Any = None
+    hold: Any = None
+    toward: Any = None
+    face: Literal["palm", "back", "edge"] = "palm"
+    level: float = 0.0
+    radius: Annotated[float, msgspec.Meta(gt=0, lt=0.2)] | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether the hand touches nothing."""
+        return self.rest is None and self.hold is None
+
+
 class Key(_Part, frozen=True, kw_only=True):
     """One key pose. What a key leaves out it takes from its `base`; joints and pelvis are merged.
     `stiff` is how far in degrees the solver may move a joint (6 if not given).
@@ -93,6 +116,7 @@ class Key(_Part, frozen=True, kw_only=True):
     sig_root: float | None = None
     balance: Side | Literal["none"] | None = None
     reach: dict[str, Any] | None = None
+    hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
     morph: dict[str, float] = msgspec.field(default_factory=dict)
 
 
@@ -180,6 +204,7 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     stiff: Joints = msgspec.field(default_factory=dict)
     sig_root: float = 6.0
     reach: dict[str, Any] = msgspec.field(default_factory=dict)
+    hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
     steps: Annotated[tuple[Name, ...], msgspec.Meta(min_length=2, max_length=4)]
     poster: Name | Moment
     keys: dict[str, Key]
@@ -214,6 +239,14 @@ class PoseFile(_Part, frozen=True, kw_only=True):
         base = self.base_of(key).reach
         first = next((r for r in (key.reach, base) if r is not None), None)
         return self.reach if first is None else first
+
+    def hands_of(self, key: Key) -> dict[Side, Hand]:
+        """Return each hand of a key: its shape and what it touches; relaxed and free if unsaid."""
+        said = self.hands | self.base_of(key).hands | key.hands
+        result: dict[Side, Hand] = {"L": Hand(), "R": Hand()}
+        for side, hand in said.items():
+            result[side] = Hand(shape=hand) if isinstance(hand, str) else hand
+        return result
 
     def balance_of(self, key: Key) -> Side | None:
         """Return the foot that carries all the weight in a key."""

@@ -1,17 +1,28 @@
 """Finds what is wrong with a pose file, and says where and what is allowed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 from backcare.content.strict_yaml import Mistake, Place, read_typed
 from backcare.studio.angles import JOINTS, LIMITS, is_joint
 from backcare.studio.checks import CHECKS
+from backcare.studio.hands import Shape
 from backcare.studio.muscles import MUSCLES, is_muscle
-from backcare.studio.pose_file import Fault, Key, Mark, PoseFile, Prop, Root
+from backcare.studio.pose_file import (
+    Fault,
+    Hand,
+    Key,
+    Mark,
+    PoseFile,
+    Prop,
+    Root,
+    Side,
+)
 from backcare.studio.regions import REGIONS
 from backcare.studio.rig import Rig
 from backcare.studio.sites import SITES, Anchor, is_anchor, is_site
+from backcare.studio.touching import walls
 
 MORPHS = ("breath", "dome.L", "dome.R")
 _PROP_NEEDS = {
@@ -62,6 +73,7 @@ def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
     for i, prop in enumerate(pose.props):
         yield from _prop_mistakes(pose, ("props", i), prop, rig)
     yield from _reach_mistakes(("reach",), pose.reach, rig)
+    yield from _hand_mistakes(pose, rig)
     yield from _picture_mistakes(pose, rig)
     yield from _among(("exceptions",), pose.exceptions, CHECKS, CHECKS.__contains__)
 
@@ -139,6 +151,34 @@ def _reach_mistakes(place: Place, reach: dict[str, Anchor], rig: Rig) -> Iterato
         if not is_site(name):
             yield _unknown((*place, name), SITES, name)
         if not is_anchor(anchor, rig):
+            yield Mistake((*place, name), "a site, [bone, x, y, z] or [x, y, z]", anchor)
+
+
+def _used_hands(pose: PoseFile) -> Iterator[tuple[Place, Hand]]:
+    named: list[tuple[Place, Mapping[Side, Shape | Hand]]] = [((), pose.hands)]
+    named += [(place, key.hands) for place, key in _named_keys(pose)]
+    for place, hands in named:
+        for side, hand in hands.items():
+            if isinstance(hand, Hand):
+                yield (*place, "hands", side), hand
+
+
+def _hand_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
+    for place, hand in _used_hands(pose):
+        yield from _mistakes_of_hand(place, pose, hand, rig)
+
+
+def _mistakes_of_hand(place: Place, pose: PoseFile, hand: Hand, rig: Rig) -> Iterator[Mistake]:
+    if hand.rest is not None and hand.hold is not None:
+        yield Mistake(place, "rest or hold, not both", hand.rest)
+    if hand.rest == "wall" and not walls(pose):
+        yield Mistake((*place, "rest"), "a wall among the boxes", hand.rest)
+    if isinstance(hand.hold, int) and not 0 <= hand.hold < len(pose.props):
+        yield Mistake((*place, "hold"), "the number of a prop", hand.hold)
+    named = {"rest": hand.rest, "hold": hand.hold, "toward": hand.toward}
+    for name, anchor in named.items():
+        is_anchor_here = anchor not in (None, "floor", "wall") and not isinstance(anchor, int)
+        if is_anchor_here and not is_anchor(anchor, rig):
             yield Mistake((*place, name), "a site, [bone, x, y, z] or [x, y, z]", anchor)
 
 
