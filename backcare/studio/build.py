@@ -29,8 +29,10 @@ _SOLVES = (
     "meshes",
     "motion",
     "pose_file",
+    "readable",
     "regions",
     "rig",
+    "silhouette",
     "sites",
     "solver",
 )

@@ -22,8 +22,8 @@ from backcare.studio.strokes import Strokes, part_of
 _ON: dict[str, tuple[Where, ...]] = {
     "arrow": ("poster", "steps", "film"),
     "path": ("poster", "steps"),
-    "line": ("poster", "steps", "film"),
-    "level": ("poster", "steps", "film"),
+    "line": ("poster", "steps", "film", "second"),
+    "level": ("poster", "steps", "film", "second"),
     "dots": ("poster", "steps"),
     "ghost": ("poster",),
     "inset": ("poster", "steps"),
@@ -183,9 +183,9 @@ class _Sheet:
     def _ghost(self, mark: Mark) -> None:
         overlay = self.overlay
         key = (mark.way or overlay.stage.pose.steps)[0]
-        free = 1.0 if mark.is_over else 1 - overlay.shape(self.posture, self.frame)
+        now = overlay.shape(self.posture, self.frame)
         shape = overlay.shape(overlay.motion.keys[key], key_frame(key))
-        self.strokes.outline(shape, np.asarray(free))
+        self.strokes.outline(shape, now, is_over=mark.is_over)
 
     def _inset(self, mark: Mark) -> None:
         overlay, size = self.overlay, np.array(self.strokes.size)

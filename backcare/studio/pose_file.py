@@ -40,7 +40,7 @@ class Camera(_Part, frozen=True, kw_only=True):
     az: Annotated[float, msgspec.Meta(ge=-360, le=360)]
     el: Annotated[float, msgspec.Meta(ge=-5, le=89)]
     fit: tuple[str, ...] = ()
-    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.04
+    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.028
 
 
 class Box(_Part, frozen=True, kw_only=True):
@@ -137,7 +137,7 @@ class Moment(_Part, frozen=True, kw_only=True):
     share: Share
 
 
-Where = Literal["poster", "steps", "film"]
+Where = Literal["poster", "steps", "film", "second"]
 
 
 class Mark(_Part, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.ndimage import distance_transform_edt, gaussian_filter
 
@@ -15,7 +16,7 @@ _EDGE = "#ffffff"
 _EDGE_SHARE = 0.8
 _FINE = 3
 """Marks are drawn this many times larger and scaled down."""
-_LINE, _RIM, _DOT, _HEAD, _DASH = 3.4, 1.7, 6.0, 17.0, 10.0
+_LINE, _RIM, _DOT, _HEAD, _DASH, _NEAR = 4.0, 1.8, 8.0, 21.0, 11.0, 2.5
 """Sizes in pixels of a picture whose longer side has 960."""
 _GHOST_LINE, _GHOST_FILL = 0.75, 0.10
 
@@ -60,12 +61,17 @@ class Strokes:
         turns = np.linspace(0, 2 * np.pi, 97)
         self._stroke(place + radius * np.stack([np.cos(turns), np.sin(turns)], 1), 1.0)
 
-    def outline(self, shape: Floats, free: Floats) -> None:
-        """Draw the outline of a shape (H, W), from 0 to 1, where it is free to be seen."""
-        inside = gaussian_filter(shape, 1.2 * self._k) > 0.5
-        away = distance_transform_edt(~inside) + distance_transform_edt(inside) - 0.5
-        line = np.clip(0.5 * _LINE * self._k - away + 0.5, 0, 1) * _GHOST_LINE
-        self._outline = np.maximum(self._outline, np.maximum(line, _GHOST_FILL * inside) * free)
+    def outline(self, shape: Floats, now: Floats, *, is_over: bool) -> None:
+        """Draw the outline of a shape (H, W), from 0 to 1, where it differs from the one of now:
+        behind it, or over it.
+        """
+        inside, is_now = (gaussian_filter(part, 1.2 * self._k) > 0.5 for part in (shape, now))
+        line = np.clip(0.5 * _LINE * self._k - _away(inside) + 0.5, 0, 1) * _GHOST_LINE
+        free = np.clip(_away(is_now) / (_NEAR * self._k) - 1, 0, 1)
+        if not is_over:
+            free *= 1 - now
+        fill = _GHOST_FILL * inside * (1 - now)
+        self._outline = np.maximum(self._outline, np.maximum(line, fill) * free)
 
     def picture(self, picture: Image.Image, place: Floats) -> None:
         """Put a round picture with its middle at a place."""
@@ -99,6 +105,12 @@ class Strokes:
         for pen, reach in zip(self._pens, (radius, radius + rim), strict=True):
             low, high = _FINE * (place - reach), _FINE * (place + reach)
             pen.ellipse([*low, *high], fill=_ink(strength))
+
+
+def _away(inside: NDArray[np.bool_]) -> Floats:
+    """Return how far in pixels each pixel is from the edge of a shape."""
+    away: Floats = distance_transform_edt(~inside) + distance_transform_edt(inside) - 0.5
+    return away
 
 
 def _ink(strength: float) -> int:
