@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from backcare.studio.angles import Floats
+from backcare.studio.grounds import LIGHT, laid_on
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.pose_file import Mark, Where
 from backcare.studio.renderer import Picture, View
@@ -234,6 +235,6 @@ def _round(picture: Picture) -> Image.Image:
     side, fine = picture.shape[0], 4
     mask = Image.new("L", (fine * side, fine * side))
     ImageDraw.Draw(mask).ellipse((0, 0, fine * side - 1, fine * side - 1), fill=255)
-    result = Image.fromarray(np.ascontiguousarray(picture[..., :3]), "RGB")
+    result = Image.fromarray(laid_on(picture, LIGHT))
     result.putalpha(mask.reduce(fine))
     return result
