@@ -52,8 +52,8 @@ def test_a_good_file_is_read(read):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("kind: line", "kind: ghost", "line 20: expected line"),
-        ("[hip.L, knee.L]", "[hip, knee.L]", "line 20: expected a site"),
+        ("kind: line", "kind: ghost", "line 21: expected line"),
+        ("[hip.L, knee.L]", "[hip, knee.L]", "line 21: expected a site"),
         ("kind: chair", "kind: sofa", "line 8"),
         ("[-0.2, 0.2]", "[0.2, -0.2]", "line 8: expected the lower end first"),
         ("back: -z", "back: up", "line 8"),
