@@ -48,7 +48,9 @@ def save_comparison(stage: Stage, motion: Motion, fault: Fault, path: Path) -> N
     for i, posture in enumerate(postures):
         picture = Image.fromarray(own.draw(posture, key_frame(fault.of), view)).convert("RGBA")
         lines = _lines(own, posture, fault.lines, view, is_dashed=i == 1)
-        small = Image.alpha_composite(picture, lines).resize((wide, _TALL), Image.Resampling.LANCZOS)
+        small = Image.alpha_composite(picture, lines).resize(
+            (wide, _TALL), Image.Resampling.LANCZOS
+        )
         left = i * (wide + _BETWEEN)
         result.paste(small, (left, _STRIP))
         result.alpha_composite(_sign(is_right=i == 0), (left + 6, (_STRIP - 36) // 2))

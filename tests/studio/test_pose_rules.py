@@ -26,7 +26,8 @@ timeline:
   - {key: up, hold: 0.5, move: 1.2}
   - {key: down, move: 1.2}
 faults:
-  - {id: high, of: down, shows: "You stay high.", joints: {knee_flex: 30}, lines: [{kind: line, through: [hip.L, knee.L]}]}
+  - {id: high, of: down, shows: "You stay high.", joints: {knee_flex: 30},
+     lines: [{kind: line, through: [hip.L, knee.L]}]}
 poster: {from: up, to: down, share: 0.6}
 overlay:
   - {kind: path, of: palm.L}
@@ -52,8 +53,8 @@ def test_a_good_file_is_read(read):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("kind: line", "kind: ghost", "line 21: expected line"),
-        ("[hip.L, knee.L]", "[hip, knee.L]", "line 21: expected a site"),
+        ("kind: line", "kind: ghost", "line 22: expected line"),
+        ("[hip.L, knee.L]", "[hip, knee.L]", "line 22: expected a site"),
         ("kind: chair", "kind: sofa", "line 8"),
         ("[-0.2, 0.2]", "[0.2, -0.2]", "line 8: expected the lower end first"),
         ("back: -z", "back: up", "line 8"),
