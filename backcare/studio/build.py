@@ -23,6 +23,8 @@ _SOURCES = Path(__file__).parent
 _SOLVES = (
     "angles",
     "checks",
+    "cloth",
+    "drape",
     "figure",
     "framing",
     "head",
@@ -38,6 +40,7 @@ _SOLVES = (
 )
 _DRAWS = (
     "angles",
+    "drape",
     "encoder",
     "figure",
     "framing",
