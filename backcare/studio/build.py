@@ -24,7 +24,9 @@ _SOURCES = Path(__file__).parent
 _SOLVES = (
     "angles",
     "checks",
+    "cloth",
     "comparison",
+    "drape",
     "figure",
     "framing",
     "head",
@@ -42,6 +44,7 @@ _SOLVES = (
 )
 _DRAWS = (
     "angles",
+    "drape",
     "encoder",
     "figure",
     "framing",
