@@ -28,7 +28,7 @@ _TICK = ((0, 15), (12, 27), (34, 1))
 _CROSS = (((2, 0), (30, 28)), ((2, 28), (30, 0)))
 _PEN, _FINE = 7, 3
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
-_BOLD = 2.2
+_BOLD = 2.0
 """Lines are this much wider than marks elsewhere, as these pictures are shown smaller."""
 
 

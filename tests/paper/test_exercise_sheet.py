@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from backcare.config import Settings
@@ -24,7 +25,14 @@ def printed(exercise):
         picture=None
         if shown is None
         else Picture(SETTINGS.clips / f"{shown.clip}_steps.webp", shown.description),
+        mistake=None if shown is None else mistake_of(exercise),
     )
+
+
+def mistake_of(exercise):
+    first = next(m for m in exercise.mistakes if m.picture)
+    name = f"{exercise.demonstration.clip}_fault_{first.picture}.webp"
+    return f"{first.fault} {first.fix}", Picture(SETTINGS.clips / name, first.description)
 
 
 def sheet_of(exercises, **options):
@@ -47,6 +55,7 @@ def test_the_whole_library_is_printed_and_no_exercise_is_split():
     pages = [words_on(page) for page in PdfReader(io.BytesIO(data)).pages]
     for exercise in LIBRARY.values():
         lines = (exercise.name, *exercise.setup, *exercise.movement, *exercise.cues)
+        lines = (*lines, mistake_of(exercise)[0])
         whole = [page for page in pages if all(" ".join(x.split()) in page for x in lines)]
         assert whole, exercise.id
     assert all("Written in November." in page for page in pages)
@@ -67,3 +76,16 @@ def test_an_exercise_without_a_picture_is_printed_in_words():
     )
     [page] = PdfReader(io.BytesIO(print_exercise_sheet(sheet))).pages
     assert "Wall sit" in words_on(page)
+
+
+def test_the_picture_of_a_mistake_keeps_its_shape():
+    for name in ("E16", "E25"):
+        [page] = PdfReader(io.BytesIO(print_exercise_sheet(sheet_of([LIBRARY[name]])))).pages
+        drawn = []
+        page.extract_text(
+            visitor_operand_before=lambda op, _, cm, __, found=drawn: (
+                found.append(cm[0] / cm[3]) if op == b"Do" else None
+            )
+        )
+        with Image.open(mistake_of(LIBRARY[name])[1].path) as picture:
+            assert any(shape == pytest.approx(picture.width / picture.height) for shape in drawn)

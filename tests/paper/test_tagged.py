@@ -149,7 +149,11 @@ def test_each_picture_of_the_plan_has_its_words(files):
 
 def test_each_picture_of_the_sheet_the_check_and_the_poster_has_its_words(files):
     read, _ = files
-    described = [e.demonstration.description for e in EXERCISES]
+    described = []
+    for exercise in EXERCISES:
+        shown = next(m.description for m in exercise.mistakes if m.picture)
+        mistake = CONTENT.texts("exercise.form_check_alt", shown=shown)
+        described += [exercise.demonstration.description, mistake]
     # Its name stands for a step of the ladder that is a picture of the same kind.
     assert [alt for alt in figures_in(read["exercises"]) if len(alt) > 40] == described
     assert figures_in(read["clinician"]) == [PAGE.picture_words]
@@ -170,6 +174,6 @@ def test_words_of_any_language_stand_for_a_picture():
     words = "Körper (nach links) → 1\\\\2"
     sheet = exercise_sheet(EXERCISES[:1], visit_on(MONDAY))
     [one] = sheet.exercises
-    told = replace(one, picture=Picture(one.picture.path, words), ladder=())
+    told = replace(one, picture=Picture(one.picture.path, words), mistake=None, ladder=())
     data = print_exercise_sheet(replace(sheet, exercises=[told]))
     assert figures_in(PdfReader(io.BytesIO(data))) == [words]
