@@ -13,9 +13,10 @@ Span = tuple[float, float]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=6)]
 Side = Literal["L", "R"]
 Mode = Literal["touch", "plant", "pin"]
+Feet = Literal["shod", "bare"]
 Joints = dict[str, float]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Aspect = Literal["wide", "classic", "upright"]
+Aspect = Literal["wide", "classic", "square", "upright"]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,7 +41,7 @@ class Camera(_Part, frozen=True, kw_only=True):
     az: Annotated[float, msgspec.Meta(ge=-360, le=360)]
     el: Annotated[float, msgspec.Meta(ge=-5, le=89)]
     fit: tuple[str, ...] = ()
-    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.055
+    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.028
 
 
 class Box(_Part, frozen=True, kw_only=True):
@@ -133,6 +134,7 @@ class Key(_Part, frozen=True, kw_only=True):
     sig_root: float | None = None
     balance: Side | Literal["none"] | None = None
     reach: dict[str, Any] | None = None
+    feet: Feet = "shod"
     hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
     morph: dict[str, float] = msgspec.field(default_factory=dict)
 
@@ -154,7 +156,7 @@ class Moment(_Part, frozen=True, kw_only=True):
     share: Share
 
 
-Where = Literal["poster", "steps", "film"]
+Where = Literal["poster", "steps", "film", "second"]
 
 
 class Mark(_Part, frozen=True, kw_only=True):
@@ -164,7 +166,7 @@ class Mark(_Part, frozen=True, kw_only=True):
     its own default), `keys` in which key poses, all if empty.
     """
 
-    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset", "breath"]
+    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset"]
     start: Any = msgspec.field(name="from", default=None)
     to: Any = None
     of: Any = None
@@ -176,6 +178,7 @@ class Mark(_Part, frozen=True, kw_only=True):
     across: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.3
     corner: Literal["top_left", "top_right", "bottom_left", "bottom_right"] = "top_left"
     is_dashed: bool = msgspec.field(name="dashed", default=False)
+    is_over: bool = msgspec.field(name="over", default=False)
     on: tuple[Where, ...] = ()
     keys: tuple[Name, ...] = ()
 
@@ -197,10 +200,11 @@ class PoseFile(_Part, frozen=True, kw_only=True):
 
     `keys` are solved in the file's order: the most constrained one comes first. `steps` are the
     keys that are shown side by side, from the start to the end. `poster` is the moment that tells
-    most, a key or a moment between two. `focus` is where in the picture that lies which a card must
-    not cut off, in shares of its width and height from the top left. `table` has the angles
-    required by the clinical table of key poses, checked to 10 degrees except for
-    `table_exceptions`, which give the reason; `exceptions` say why another check does not apply.
+    most, a key or a moment between two. `feet` says whether shoes are worn. `focus` is where in the
+    picture that lies which a card must not cut off, in shares of its width and height from the top
+    left. `table` has the angles required by the clinical table of key poses, checked to 10 degrees
+    except for `table_exceptions`, which give the reason; `exceptions` say why another check does
+    not apply.
     """
 
     id: Name
@@ -220,6 +224,7 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     stiff: Joints = msgspec.field(default_factory=dict)
     sig_root: float = 6.0
     reach: dict[str, Any] = msgspec.field(default_factory=dict)
+    feet: Feet = "shod"
     hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
     steps: Annotated[tuple[Name, ...], msgspec.Meta(min_length=2, max_length=4)]
     poster: Name | Moment
