@@ -147,7 +147,7 @@ class Toucher:
             yield Touch(
                 side,
                 tuple(zones[name] if is_fine else thinned(zones[name]) for name in names),
-                whole if is_fine else whole[:: max(1, len(whole) // 90)],
+                whole if is_fine else whole[:: len(whole) // 130],
                 self._support(pose, side, hand, key, is_fine),
                 tuple(drawn),
             )
