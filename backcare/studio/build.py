@@ -15,6 +15,7 @@ from typing import Annotated
 
 import msgspec
 
+from backcare.content.reading import CLIP_FILES, FILM_FILES
 from backcare.content.strict_yaml import read_mapping
 from backcare.studio.pose_file import PoseFile
 
@@ -23,33 +24,49 @@ _SOURCES = Path(__file__).parent
 _SOLVES = (
     "angles",
     "checks",
+    "cloth",
+    "drape",
     "figure",
     "framing",
+    "head",
     "live",
     "meshes",
     "motion",
     "pose_file",
+    "readable",
     "regions",
     "rig",
+    "silhouette",
     "sites",
     "solver",
+    "tailor",
 )
 _DRAWS = (
     "angles",
+    "drape",
     "encoder",
     "figure",
     "framing",
+    "furniture",
+    "head",
     "kernels",
     "meshes",
     "muscles",
+    "overlay",
     "pictures",
+    "placing",
     "pose_file",
     "props",
     "renderer",
     "rig",
+    "shapes",
+    "silhouette",
     "sites",
     "stage",
+    "strokes",
+    "tailor",
     "takes",
+    "wraps",
 )
 """Modules that decide how figures move, how that is measured, and how they look."""
 _NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions")
@@ -197,10 +214,9 @@ def _has_films(folders: Folders, path: Path, made: Made) -> bool:
 
 def media_names(pose: PoseFile) -> list[str]:
     """Return the names of an exercise's files in `clips`."""
-    endings = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
-    names = [f"{pose.id}{ending}" for ending in endings]
+    names = [f"{pose.id}{ending}" for ending in CLIP_FILES]
     if pose.second_view is not None:
-        names += [f"{pose.id}_second{ending}" for ending in (".webm", ".mp4", "_poster.webp")]
+        names += [f"{pose.id}_second{ending}" for ending in FILM_FILES]
     return names + [f"{pose.id}_fault_{fault.id}.webp" for fault in pose.faults]
 
 

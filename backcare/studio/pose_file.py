@@ -13,9 +13,10 @@ Span = tuple[float, float]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=6)]
 Side = Literal["L", "R"]
 Mode = Literal["touch", "plant", "pin"]
+Feet = Literal["shod", "bare"]
 Joints = dict[str, float]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Aspect = Literal["wide", "classic", "upright"]
+Aspect = Literal["wide", "classic", "square", "upright"]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,31 +41,48 @@ class Camera(_Part, frozen=True, kw_only=True):
     az: Annotated[float, msgspec.Meta(ge=-360, le=360)]
     el: Annotated[float, msgspec.Meta(ge=-5, le=89)]
     fit: tuple[str, ...] = ()
-    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.055
+    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.028
 
 
 class Box(_Part, frozen=True, kw_only=True):
-    """A block on the floor, or from `y0` above it; metres. Framing ignores walls."""
+    """A piece of furniture on the floor, in metres: its upper side is at `top`. A chair has its
+    `back` on one side. A wall is as wide and high as the picture; framing ignores it.
+    """
 
+    kind: Literal["chair", "bench", "step", "block", "towel", "pillow", "wall", "post"]
     x: Span
     z: Span
-    top: float
-    y0: float | None = None
-    color: str | None = None
-    wall: bool = False
+    top: Annotated[float, msgspec.Meta(gt=0, le=3)] = 2.8
+    back: Literal["-z", "+z", "-x", "+x"] = "-z"
+
+    @property
+    def wall(self) -> bool:
+        """Whether this is no thing to be seen whole, but a side of the room."""
+        return self.kind == "wall"
+
+    @property
+    def height(self) -> float:
+        """How high it is, with the back of a chair."""
+        return self.top + (0.45 if self.kind == "chair" else 0.0)
 
 
 class Prop(_Part, frozen=True, kw_only=True):
-    """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs."""
+    """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs.
+    `rest` is the length of a band without tension, `length` that of a dumbbell, `along` the direction
+    of a dumbbell or handle.
+    """
 
-    kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell"]
+    kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell", "tape", "blindfold"]
     at: Any = None
     start: Any = msgspec.field(name="from", default=None)
     to: Any = None
+    along: Any = None
     above: Literal["knee", "ankle"] | None = None
+    handle: bool = False
     radius: Annotated[float, msgspec.Meta(gt=0, lt=0.6)] | None = None
+    rest: Annotated[float, msgspec.Meta(gt=0, lt=4)] | None = None
+    length: Annotated[float, msgspec.Meta(ge=0.3, le=1.2)] = 0.34
     beyond: float = 0.0
-    color: str | None = None
 
 
 class Root(_Part, frozen=True, kw_only=True):
@@ -116,6 +134,7 @@ class Key(_Part, frozen=True, kw_only=True):
     sig_root: float | None = None
     balance: Side | Literal["none"] | None = None
     reach: dict[str, Any] | None = None
+    feet: Feet = "shod"
     hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
     morph: dict[str, float] = msgspec.field(default_factory=dict)
 
@@ -137,7 +156,7 @@ class Moment(_Part, frozen=True, kw_only=True):
     share: Share
 
 
-Where = Literal["poster", "steps", "film"]
+Where = Literal["poster", "steps", "film", "second"]
 
 
 class Mark(_Part, frozen=True, kw_only=True):
@@ -147,7 +166,7 @@ class Mark(_Part, frozen=True, kw_only=True):
     its own default), `keys` in which key poses, all if empty.
     """
 
-    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset", "breath"]
+    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset"]
     start: Any = msgspec.field(name="from", default=None)
     to: Any = None
     of: Any = None
@@ -159,6 +178,7 @@ class Mark(_Part, frozen=True, kw_only=True):
     across: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.3
     corner: Literal["top_left", "top_right", "bottom_left", "bottom_right"] = "top_left"
     is_dashed: bool = msgspec.field(name="dashed", default=False)
+    is_over: bool = msgspec.field(name="over", default=False)
     on: tuple[Where, ...] = ()
     keys: tuple[Name, ...] = ()
 
@@ -180,10 +200,11 @@ class PoseFile(_Part, frozen=True, kw_only=True):
 
     `keys` are solved in the file's order: the most constrained one comes first. `steps` are the
     keys that are shown side by side, from the start to the end. `poster` is the moment that tells
-    most, a key or a moment between two. `focus` is where in the picture that lies which a card must
-    not cut off, in shares of its width and height from the top left. `table` has the angles
-    required by the clinical table of key poses, checked to 10 degrees except for
-    `table_exceptions`, which give the reason; `exceptions` say why another check does not apply.
+    most, a key or a moment between two. `feet` says whether shoes are worn. `focus` is where in the
+    picture that lies which a card must not cut off, in shares of its width and height from the top
+    left. `table` has the angles required by the clinical table of key poses, checked to 10 degrees
+    except for `table_exceptions`, which give the reason; `exceptions` say why another check does
+    not apply.
     """
 
     id: Name
@@ -203,6 +224,7 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     stiff: Joints = msgspec.field(default_factory=dict)
     sig_root: float = 6.0
     reach: dict[str, Any] = msgspec.field(default_factory=dict)
+    feet: Feet = "shod"
     hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
     steps: Annotated[tuple[Name, ...], msgspec.Meta(min_length=2, max_length=4)]
     poster: Name | Moment

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from backcare.content.strict_yaml import Mistake, Place, read_typed
 from backcare.studio.angles import JOINTS, LIMITS, is_joint
@@ -25,14 +26,23 @@ from backcare.studio.sites import SITES, Anchor, is_anchor, is_site
 from backcare.studio.touching import walls
 
 MORPHS = ("breath", "dome.L", "dome.R")
-_PROP_NEEDS = {
+_PROP_NEEDS: dict[str, set[str]] = {
     "ball": {"at"},
     "kettlebell": {"at"},
     "dumbbell": {"at"},
     "stick": {"start", "to"},
     "band": {"start", "to"},
     "loop": {"above"},
+    "tape": {"start", "to"},
+    "blindfold": set(),
 }
+_PROP_MAY = {
+    "along": ("band", "dumbbell"),
+    "handle": ("band",),
+    "rest": ("band", "loop"),
+    "beyond": ("stick",),
+}
+"""What a prop must say, and what only some may say."""
 _MARK_NEEDS = {
     "arrow": {"start", "to"},
     "path": {"of"},
@@ -41,7 +51,6 @@ _MARK_NEEDS = {
     "dots": {"through"},
     "ghost": set[str](),
     "inset": {"at"},
-    "breath": {"at"},
 }
 
 
@@ -71,8 +80,7 @@ def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
             yield _unknown(place, pose.keys, name)
     for place, joints in _used_joints(pose):
         yield from _among(place, joints, JOINTS, is_joint)
-    for i, prop in enumerate(pose.props):
-        yield from _prop_mistakes(pose, ("props", i), prop, rig)
+    yield from _thing_mistakes(pose, rig)
     yield from _reach_mistakes(("reach",), pose.reach, rig)
     yield from _hand_mistakes(pose, rig)
     yield from _picture_mistakes(pose, rig)
@@ -155,6 +163,16 @@ def _reach_mistakes(place: Place, reach: dict[str, Anchor], rig: Rig) -> Iterato
             yield Mistake((*place, name), "a site, [bone, x, y, z] or [x, y, z]", anchor)
 
 
+def _thing_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
+    for i, box in enumerate(pose.boxes):
+        for axis in ("x", "z"):
+            low, high = getattr(box, axis)
+            if low >= high:
+                yield Mistake(("boxes", i, axis), "the lower end first", [low, high])
+    for i, prop in enumerate(pose.props):
+        yield from _prop_mistakes(pose, ("props", i), prop, rig)
+
+
 def _used_hands(pose: PoseFile) -> Iterator[tuple[Place, Hand]]:
     named: list[tuple[Place, Mapping[Side, Shape | Hand]]] = [((), pose.hands)]
     named += [(place, key.hands) for place, key in _named_keys(pose)]
@@ -191,6 +209,19 @@ def _prop_mistakes(pose: PoseFile, place: Place, prop: Prop, rig: Rig) -> Iterat
             yield Mistake(place, f"a {prop.kind} with {name!r}", None)
         elif field != "above" and not _is_place_of_prop(pose, value, rig):
             yield Mistake(place, "a site, [bone, x, y, z], [x, y, z] or by_key", value)
+    for field, kinds in _PROP_MAY.items():
+        if getattr(prop, field) and prop.kind not in kinds:
+            yield Mistake((*place, field), f"only for {' and '.join(kinds)}", prop.kind)
+    if prop.along is not None and not _is_direction(prop.along, rig):
+        yield Mistake((*place, "along"), "[x, y, z], or two places", prop.along)
+
+
+def _is_direction(value: Any, rig: Rig) -> bool:
+    if not isinstance(value, list):
+        return False
+    if len(value) == 3 and all(isinstance(v, int | float) for v in value):
+        return any(value)
+    return len(value) == 2 and all(is_anchor(a, rig) for a in value)
 
 
 def _picture_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:

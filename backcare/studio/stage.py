@@ -1,24 +1,29 @@
 """Combines a posture, its props and a camera."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from backcare.studio import props
 from backcare.studio.angles import Floats
-from backcare.studio.figure import COLOURS, Figure
+from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES, Size, fitted
+from backcare.studio.grounds import cover_of, tint_of
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.muscles import ACCENT, lit
+from backcare.studio.placing import Placing, standing
 from backcare.studio.pose_file import Camera, PoseFile, Prop
 from backcare.studio.regions import find_regions
 from backcare.studio.renderer import FINE, Picture, Quality, Renderer, Scene, View, linear
 from backcare.studio.rig import Bones, Posture
+from backcare.studio.shapes import Mesh
 from backcare.studio.sites import where
+from backcare.studio.wraps import pressed_down
 
 _MAT_HEIGHT = 0.010
+_HELD = {"ball": 0.1, "kettlebell": 0.1, "dumbbell": 0.16}
+"""Metres that a thing reaches around its place, unless its radius is given."""
 _PAINT = 0.88
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 """How far the belly widens, the arch of the foot rises and the forefoot draws back, in metres."""
@@ -39,25 +44,39 @@ class Stage:
         self.size = size or SIZES[pose.aspect]
         self._floor = -_MAT_HEIGHT if pose.mat else 0.0
         self._renderer = Renderer(*self.size, quality=quality, floor=self._floor)
-        base = np.array([linear(colour) for colour in COLOURS])[figure.region]
+        base = np.array([linear(colour) for colour in figure.who.colours])[figure.region]
         paint = (_PAINT * lit(figure, pose.highlight))[:, None]
         self._colours = base * (1 - paint) + linear(ACCENT) * paint
-        self._still = list(self._blocks())
+        self._still = list(standing(pose, self._floor))
 
     @property
     def pose(self) -> PoseFile:
         """The exercise."""
         return self._pose
 
+    @property
+    def figure(self) -> Figure:
+        """The mannequin."""
+        return self._figure
+
+    def at_size(self, size: Size) -> "Stage":
+        """Return the same stage for pictures of another size."""
+        return type(self)(self._figure, self._pose, quality=self._renderer.quality, size=size)
+
+    def posed(self, posture: Posture, frame: Frame) -> Floats:
+        """Return the figure's vertices as they are drawn."""
+        return _pressed(self.body(self._figure.rig.pose(posture), frame))
+
     def draw(self, posture: Posture, frame: Frame, view: View) -> Picture:
         """Return the picture of one posture; `frame` says which keys it is between."""
         bones = self._figure.rig.pose(posture)
         vertices = _pressed(self.body(bones, frame))
         meshes = [
-            *self._still,
-            *(self._held(prop, bones, vertices, frame) for prop in self._pose.props),
+            *(_in_front(mesh, view) for mesh in self.room(vertices)),
+            *(m for prop in self._pose.props for m in self._held(prop, bones, vertices, frame)),
         ]
         offsets = np.cumsum([len(vertices), *(len(m.vertices) for m in meshes)])
+        cover = [np.ones(len(vertices)), *(np.full(len(m.vertices), cover_of(m)) for m in meshes)]
         scene = Scene(
             np.vstack([vertices, *(m.vertices for m in meshes)]),
             np.vstack(
@@ -67,8 +86,9 @@ class Stage:
                 ]
             ),
             np.vstack(
-                [self._colours, *(np.tile(linear(m.colour), (len(m.vertices), 1)) for m in meshes)]
+                [self._colours, *(np.tile(tint_of(m), (len(m.vertices), 1)) for m in meshes)]
             ),
+            np.concatenate(cover),
             len(vertices),
         )
         return self._renderer.draw(scene, view)
@@ -89,13 +109,13 @@ class Stage:
     @property
     def _changes_between_keys(self) -> bool:
         anchors = [a for prop in self._pose.props for a in (prop.at, prop.start, prop.to)]
-        return any(isinstance(a, dict) and "by_key" in a for a in anchors) or any(
+        return any(_is_by_key(a) for a in anchors) or any(
             key.morph for key in self._pose.keys.values()
         )
 
     def body(self, bones: Bones, frame: Frame) -> Floats:
         """Return the figure's vertices with what joints cannot show: breath and the foot's arch."""
-        vertices = self._figure.posed(bones)
+        vertices = self._figure.draped(bones)
         start, end = (self._pose.keys[name].morph for name in (frame.start, frame.end))
         for name in sorted({*start, *end}):
             share = (1 - frame.share) * start.get(name, 0) + frame.share * end.get(name, 0)
@@ -112,66 +132,35 @@ class Stage:
         if camera.fit:
             regions = find_regions(self._figure)
             picked = np.concatenate([patch for name in camera.fit for patch in regions[name]])
-        points = [
-            self._figure.posed(self._figure.rig.pose(posture))[picked]
-            for posture in postures[::every]
-        ]
+        all_bones = [self._figure.rig.pose(posture) for posture in postures[::every]]
+        points = [self._figure.posed(bones)[picked] for bones in all_bones]
         if not camera.fit:
+            points += [self._around_held(bones) for bones in all_bones]
             points += [
-                np.array([[x, y, z] for x in box.x for z in box.z for y in (0.0, box.top)])
+                np.array([[x, y, z] for x in box.x for z in box.z for y in (0.0, box.height)])
                 for box in self._pose.boxes
                 if not box.wall
             ]
         return np.vstack(points)
 
-    def _blocks(self) -> Iterator[props.Mesh]:
-        if self._pose.mat:
-            x0, x1, z0, z1 = self._pose.mat
-            yield props.box((x0, x1), (self._floor, 0.0), (z0, z1), colour=props.COLOURS["mat"])
-        for box in self._pose.boxes:
-            low = self._floor if box.y0 is None else box.y0
-            colour = box.color or props.COLOURS["box"]
-            yield props.box(box.x, (low, box.top), box.z, colour=colour, corner=0.02, bevel=0.01)
+    def _around_held(self, bones: Bones) -> Floats:
+        """Return points around what is held; a band may lead out of the picture."""
+        one = Bones(bones.turns[None], bones.heads[None])
+        points = [np.empty((0, 3))]
+        for prop in self._pose.props:
+            for anchor in (prop.at, *(() if prop.kind == "band" else (prop.start, prop.to))):
+                many = anchor["by_key"].values() if _is_by_key(anchor) else [anchor]
+                for place in (where(self._figure.rig, one, a)[0] for a in many if a is not None):
+                    radius = prop.radius or _HELD.get(prop.kind, 0.0)
+                    points.append(place + radius * np.vstack([np.eye(3), -np.eye(3)]))
+        return np.vstack(points)
 
-    def _held(self, prop: Prop, bones: Bones, vertices: Floats, frame: Frame) -> props.Mesh:
-        colour = prop.color or props.COLOURS.get(prop.kind, props.COLOURS["weight"])
+    def room(self, vertices: Floats) -> list[Mesh]:
+        """Return what stands around the figure; what is soft gives way to it."""
+        return [pressed_down(mesh, vertices) if soft else mesh for mesh, soft in self._still]
 
-        def at(anchor: Any) -> Floats:
-            if isinstance(anchor, dict) and "by_key" in anchor:
-                start, end = (at(anchor["by_key"][name]) for name in (frame.start, frame.end))
-                return start + (end - start) * frame.share
-            one = Bones(bones.turns[None], bones.heads[None])
-            return where(self._figure.rig, one, anchor)[0]
-
-        match prop.kind:
-            case "ball":
-                return props.ball(at(prop.at), prop.radius or 0.1, colour=colour)
-            case "kettlebell":
-                return props.kettlebell(at(prop.at), colour=colour)
-            case "dumbbell":
-                along = np.array([1.0, 0, 0])
-                if prop.to is not None:
-                    along = at(prop.to) - at(prop.start)
-                return props.dumbbell(at(prop.at), along, colour=colour)
-            case "loop":
-                return props.loop(vertices[self._around_legs(prop.above or "knee")], colour=colour)
-            case _:
-                thin = 0.014 if prop.kind == "stick" else 0.007
-                return props.stick(
-                    at(prop.start),
-                    at(prop.to),
-                    prop.radius or thin,
-                    beyond=prop.beyond,
-                    colour=colour,
-                )
-
-    def _around_legs(self, joint: str) -> np.ndarray:
-        """Return the vertices of both legs just above the knees or ankles."""
-        figure, rig = self._figure, self._figure.rig
-        bone, rise = {"knee": ("lowerleg01", 0.07), "ankle": ("foot", 0.05)}[joint]
-        legs = figure.share("upperleg01.L", "upperleg01.R") > 0.9
-        height = rig.neutral_heads[rig.index[f"{bone}.L"]][1] + rise
-        return np.flatnonzero(legs & (np.abs(figure.neutral[:, 1] - height) < 0.012))
+    def _held(self, prop: Prop, bones: Bones, vertices: Floats, frame: Frame) -> list[Mesh]:
+        return Placing(self._figure, bones, vertices, frame).parts(prop)
 
     def _morphed(self, name: str, share: float, bones: Bones, vertices: Floats) -> Floats:
         if name == "breath":
@@ -203,6 +192,10 @@ class Stage:
         return result
 
 
+def _is_by_key(anchor: Any) -> bool:
+    return isinstance(anchor, dict) and "by_key" in anchor
+
+
 def key_frame(name: str) -> Frame:
     """Return what a still picture of a key needs to know."""
     return Frame(name, name, 0.0, {}, {}, None)
@@ -224,3 +217,15 @@ def _pressed(vertices: Floats) -> Floats:
     below = np.minimum(result[:, 1] - 0.001, 0)
     result[:, 1] = np.where(result[:, 1] < 0.001, 0.001 + 0.02 * below, result[:, 1])
     return result
+
+
+def _in_front(mesh: Mesh, view: View) -> Mesh:
+    """Leave out what of a wall is behind the camera or seen from its back."""
+    if not mesh.is_wall:
+        return mesh
+    a, b, c = (mesh.vertices[mesh.triangles[:, k]] for k in range(3))
+    middle = (a + b + c) / 3
+    faces = (np.cross(b - a, c - a) * (view.eye - middle)).sum(1) > 0
+    depth = (view.eye - mesh.vertices) @ view.axes[2]
+    is_before = (depth[mesh.triangles] > 0.4).all(1)
+    return mesh._replace(triangles=mesh.triangles[faces & is_before])

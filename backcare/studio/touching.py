@@ -19,9 +19,9 @@ _AROUND = 0.16
 _NEAR = 0.05
 _COARSE, _FINE = 260, 4000
 _KETTLEBELL = (0.0136, 0.05)
-_DUMBBELL = (0.015, 0.08)
+_HANDLE = (0.015, 0.06)
 """Radius and half the length of what is gripped, in metres."""
-_MAN_HIGH = 1.2
+_DUMBBELL_GRIP = 0.016
 _STICK, _BAND, _BALL = 0.014, 0.007, 0.1
 
 
@@ -170,17 +170,25 @@ class Toucher:
         match prop.kind:
             case "ball":
                 return Bar(self._figure, at(prop.at), at(prop.at), prop.radius or _BALL)
-            case "kettlebell" | "dumbbell":
-                radius, half = _KETTLEBELL if prop.kind == "kettlebell" else _DUMBBELL
-                if prop.start is not None:
-                    return Bar(self._figure, at(prop.start), at(prop.to), radius)
-                left, right = (
-                    {"at": at(prop.at), "shift": [sign * half, 0.0, 0.0]} for sign in (-1, 1)
-                )
-                return Bar(self._figure, left, right, radius)
+            case "kettlebell":
+                return self._rod(at(prop.at), None, *_KETTLEBELL)
+            case "dumbbell":
+                half = (prop.length - 0.18) / 2
+                return self._rod(at(prop.at), prop.along, _DUMBBELL_GRIP, half)
+            case "band" if prop.handle:
+                return self._rod(at(prop.to), prop.along or [0.0, 1.0, 0.0], *_HANDLE)
             case _:
                 thin = _STICK if prop.kind == "stick" else _BAND
                 return Bar(self._figure, at(prop.start), at(prop.to), prop.radius or thin)
+
+    def _rod(self, middle: Anchor, along: Any, radius: float, half: float) -> Bar:
+        """Return a bar that points across the figure if nothing else is said."""
+        if along is not None and len(along) == 2:
+            return Bar(self._figure, along[0], along[1], radius)
+        way = np.array(along or [1.0, 0.0, 0.0], float)
+        shift = half * way / np.linalg.norm(way)
+        left, right = ({"at": middle, "shift": (sign * shift).tolist()} for sign in (-1, 1))
+        return Bar(self._figure, left, right, radius)
 
     def _skin(self, side: Side, anchor: Anchor, most: int) -> Skin:
         figure = self._figure
@@ -256,8 +264,8 @@ def _limb(anchor: Anchor) -> str | None:
 
 
 def walls(pose: PoseFile) -> list[Box]:
-    """Return the boxes that are walls: those that are called so and all that are man-high."""
-    return [box for box in pose.boxes if box.wall or box.top > _MAN_HIGH]
+    """Return the boxes that are walls."""
+    return [box for box in pose.boxes if box.wall]
 
 
 def _wall(pose: PoseFile) -> Plane:
