@@ -10,7 +10,6 @@ import msgspec
 from backcare.content.strict_yaml import read_typed
 from backcare.domain.exercises.film import Film, KeyTime
 from backcare.studio.build import Folders
-from backcare.studio.comparison import compared_size
 from backcare.studio.framing import SIZES
 from backcare.studio.motion import FPS
 from backcare.studio.pose_file import PoseFile
@@ -28,7 +27,6 @@ def key_times(pose: PoseFile) -> Film:
         size=SIZES[pose.aspect],
         focus=pose.focus,
         keys=tuple(keys),
-        mistakes={fault.id: compared_size(pose, fault) for fault in pose.faults},
     )
 
 

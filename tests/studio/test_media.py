@@ -11,6 +11,7 @@ from backcare.config import ROOT
 from backcare.content.reading import media_of
 from backcare.studio import build
 from backcare.studio.checks import CHECKS, findings, table_gaps
+from backcare.studio.comparison import compared_size
 from backcare.studio.encoder import FORMATS
 from backcare.studio.framing import SIZES
 from backcare.studio.grounds import GROUNDS, laid_on
@@ -101,8 +102,7 @@ def test_pictures_side_by_side_have_the_size_that_pages_reserve_and_no_ground(na
     pose = POSES[name]
     width, height = SIZES[pose.aspect]
     steps = len(pose.steps) * round(360 * width / height), 360
-    mistakes = LIBRARY.films[name].mistakes
-    faults = {f"{name}_fault_{fault}": size for fault, size in mistakes.items()}
+    faults = {f"{name}_fault_{fault.id}": compared_size(pose, fault) for fault in pose.faults}
     for stem, size in {f"{name}_steps": steps, **faults}.items():
         path = FOLDERS.clips / f"{stem}.webp"
         with Image.open(path) as picture:

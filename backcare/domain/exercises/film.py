@@ -28,15 +28,13 @@ class Film(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The length of a loop, and its key poses in their order; the first one begins it.
 
     `size` is width and height in pixels, of film and poster. A card that is of another shape keeps
-    `focus` in sight, the shares of width and height from the top left. `mistakes` are the sizes of
-    the pictures that show a mistake beside the right form, by the picture's name.
+    `focus` in sight, the shares of width and height from the top left.
     """
 
     seconds: Seconds
     size: tuple[int, int] = (960, 720)
     focus: tuple[float, float] = (0.5, 0.5)
     keys: Annotated[tuple[KeyTime, ...], msgspec.Meta(min_length=2)]
-    mistakes: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
 
 
 Films = Mapping[str, Film]
