@@ -16,6 +16,7 @@ from PIL import Image
 from backcare.studio import renderer, stage
 from backcare.studio.angles import Floats
 from backcare.studio.figure import Figure
+from backcare.studio.muscles import Highlight
 from backcare.studio.motion import Motion, load_motion
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
@@ -36,7 +37,7 @@ class Cutout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     key: str | None = None
     turn: float = 0
     is_upright: bool = False
-    highlight: Mapping[str, float] | None = None
+    highlight: Highlight | None = None
 
 
 def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> Image.Image:
@@ -81,7 +82,7 @@ def _changed(pose: PoseFile, wanted: Cutout) -> PoseFile:
     return msgspec.structs.replace(
         pose,
         mat=None if wanted.is_upright else pose.mat,
-        highlight=pose.highlight if wanted.highlight is None else dict(wanted.highlight),
+        highlight=wanted.highlight or pose.highlight,
     )
 
 

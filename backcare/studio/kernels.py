@@ -200,6 +200,8 @@ def shade(
     points,
     normals,
     albedo,
+    painted,
+    through,
     key_light,
     sky_light,
     floor,
@@ -220,7 +222,8 @@ def shade(
     """Write linear light as sRGB into `image` (H, W, 3); `pixel` (H, W) indexes the points or -1.
 
     Key and sky light, the floor's bounce, a soft sheen, a small highlight, and a darker line where
-    one part passes in front of another, which keeps crossed limbs readable.
+    one part passes in front of another, which keeps crossed limbs readable. `painted` is on the
+    surface, `through` shows through it: colour times opacity, and opacity (P, 4).
     """
     height, width = pixel.shape
     for r in prange(height):
@@ -264,6 +267,7 @@ def shade(
                 step = max(step, there - here)
             line = 1 - 0.30 * min(max((step - 0.02) / 0.05, 0.0), 1.0)
             for q in range(3):
-                own = albedo[i, q]
+                own = albedo[i, q] * (1 - painted[i, 3]) + painted[i, q]
                 value = (own * light + own * own * 0.16 * (1 - 0.5 * openness) + added) * line
-                image[r, c, q] = tones[int(min(max(value, 0.0), 1.0) * 4096)]
+                tone = tones[int(min(max(value, 0.0), 1.0) * 4096)]
+                image[r, c, q] = tone * (1 - through[i, 3]) + through[i, q]

@@ -4,8 +4,9 @@ A cone of directions makes the key light's soft shadow, a dome of directions the
 noise, so loops do not flicker and files stay small; no graphics hardware is needed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +23,7 @@ _KEY_CONE = np.sin(np.radians(8.5))
 _FLOOR_FINE, _FLOOR_COARSE = 420, 140
 _CHUNKS = 2
 Picture = NDArray[np.uint8]
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,29 @@ FINE = Quality()
 ROUGH = Quality(samples=1, keys=12, skies=48)
 
 
+Seen = tuple[Ints, Floats, Floats]
+
+
+class Painted(Protocol):
+    """What is painted on the figure: `paint.Paint`, which says more."""
+
+    def layers(
+        self, seen: Seen, grain: float, see: Callable[[Ints], Seen]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what is on the surface of each pixel, and what shows through it (P, 4)."""
+        ...
+
+
 class Scene(NamedTuple):
     """All meshes as one: vertices (V, 3), triangles (T, 3), linear colours (V, 3); the first
-    `figure` vertices belong to the figure.
+    `figure` vertices belong to the figure, whose triangles come first.
     """
 
     vertices: Floats
     triangles: Ints
     colours: Floats
     figure: int
+    paint: Painted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +141,7 @@ class _Shot:
         self._reach = 1.25 * self._half + 0.3
 
     def picture(self) -> Picture:
-        hit, shares, z_buffer = self._seen()
+        hit, shares, z_buffer = self._seen(self._triangles)
         is_hit = hit >= 0
         corners, weights = self._triangles[hit[is_hit]], shares[is_hit]
 
@@ -146,7 +162,9 @@ class _Shot:
         kernels.shade(
             pixel,
             z_buffer,
-            *map(_single, (points, directions, mixed(self._scene.colours), key, sky, floor)),
+            *map(_single, (points, directions, mixed(self._scene.colours))),
+            *self._paint(hit, shares, z_buffer),
+            *map(_single, (key, sky, floor)),
             self._centre,
             np.float32(self._reach),
             _FLOOR_FINE,
@@ -165,13 +183,21 @@ class _Shot:
         small = image.reshape(self._size[0], n, self._size[1], n, 3).mean((1, 3))
         return (small * 255 + 0.5).astype(np.uint8)
 
-    def _seen(self) -> tuple[Ints, Floats, Floats]:
+    def _paint(self, *seen: Any) -> tuple[Singles, Singles]:
+        """Return what is painted on the surface, and what shows through it."""
+        grain = self._view.distance / self._view.focal(self._w)
+        if self._scene.paint is None:
+            none = np.zeros((int((seen[0] >= 0).sum()), 4), np.float32)
+            return none, none
+        return self._scene.paint.layers(seen, grain, self._seen)
+
+    def _seen(self, triangles: Ints) -> Seen:
         spots, nearness = self._view.project(self._scene.vertices, self._w, self._h)
         z_buffer = np.empty((self._h, self._w), np.float32)
         hit = np.empty((self._h, self._w), np.int32)
         shares = np.zeros((self._h, self._w, 3), np.float32)
         kernels.rasterise(
-            _single(spots), _single(nearness), self._triangles, self._w, self._h, 8, z_buffer,
+            _single(spots), _single(nearness), triangles, self._w, self._h, 8, z_buffer,
             hit, shares,
         )  # fmt: skip
         return hit, shares, z_buffer
@@ -276,7 +302,8 @@ def linear(colour: str) -> Floats:
     return result
 
 
-def _srgb(light: Floats) -> Floats:
+def srgb(light: Floats) -> Floats:
+    """Return linear light as sRGB, 0 to 1."""
     result: Floats = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
     return result
 
@@ -295,4 +322,4 @@ def _upward(count: int) -> Floats:
     return np.tile([0.0, 1, 0], (count, 1))
 
 
-_TONES = _single(_srgb(np.arange(4097) / 4096))
+_TONES = _single(srgb(np.arange(4097) / 4096))

@@ -10,7 +10,8 @@ from backcare.studio.angles import Floats
 from backcare.studio.figure import COLOURS, Figure
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
-from backcare.studio.muscles import ACCENT, lit
+from backcare.studio.muscles import drawings
+from backcare.studio.paint import Paint
 from backcare.studio.pose_file import Camera, PoseFile, Prop
 from backcare.studio.regions import find_regions
 from backcare.studio.renderer import FINE, Picture, Quality, Renderer, Scene, View, linear
@@ -19,7 +20,6 @@ from backcare.studio.sites import where
 
 WIDTH, HEIGHT = 640, 480
 _MAT_HEIGHT = 0.010
-_PAINT = 0.88
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 """How far the belly widens, the arch of the foot rises and the forefoot draws back, in metres."""
 
@@ -31,9 +31,8 @@ class Stage:
         self._figure, self._pose = figure, pose
         self._floor = -_MAT_HEIGHT if pose.mat else 0.0
         self._renderer = Renderer(WIDTH, HEIGHT, quality=quality, floor=self._floor)
-        base = np.array([linear(colour) for colour in COLOURS])[figure.region]
-        paint = (_PAINT * lit(figure, pose.highlight))[:, None]
-        self._colours = base * (1 - paint) + linear(ACCENT) * paint
+        self._colours = np.array([linear(colour) for colour in COLOURS])[figure.region]
+        self._paint = Paint(figure, drawings(pose.highlight))
         self._still = list(self._blocks())
 
     @property
@@ -62,6 +61,7 @@ class Stage:
                 [self._colours, *(np.tile(linear(m.colour), (len(m.vertices), 1)) for m in meshes)]
             ),
             len(vertices),
+            self._paint,
         )
         return self._renderer.draw(scene, view)
 
