@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.integer[Any]]
 
+FINGERS = ("index", "middle", "ring", "little")
+
 LIMITS: dict[str, tuple[float, float]] = {
     "lumbar_flex": (-30, 50),
     "lumbar_side": (-20, 20),
@@ -42,6 +44,13 @@ LIMITS: dict[str, tuple[float, float]] = {
     "wrist_dev": (-20, 30),
     "fingers_flex": (-28, 90),
     "thumb_ext": (-10, 45),
+    **{f"{finger}_base": (-45, 85) for finger in FINGERS},
+    **{f"{finger}_bend": (-20, 105) for finger in FINGERS},
+    **{f"{finger}_spread": (-22, 22) for finger in FINGERS},
+    "thumb_swing": (-60, 50),
+    "thumb_spread": (-45, 35),
+    "thumb_roll": (-50, 50),
+    "thumb_bend": (-35, 70),
 }
 """Lowest and highest angle of each joint in degrees: a healthy adult's everyday range, a project
 choice (media notes 4). docs/media.md says which direction is positive.
@@ -57,6 +66,15 @@ JOINTS = (
 INDEX = {name: i for i, name in enumerate(JOINTS)}
 LOWEST = np.array([LIMITS[name.split(".")[0]][0] for name in JOINTS])
 HIGHEST = np.array([LIMITS[name.split(".")[0]][1] for name in JOINTS])
+HAND_JOINTS = {
+    side: tuple(
+        i
+        for i, name in enumerate(JOINTS)
+        if name.endswith(f".{side}") and name.split("_")[0] in (*FINGERS, "thumb", "fingers")
+    )
+    for side in "LR"
+}
+"""Where the angles of each hand's fingers are in an angle vector."""
 TRUNK_TURNS = tuple(
     name
     for name in JOINTS
@@ -88,6 +106,16 @@ def turn_y(angle: ArrayLike) -> Floats:
 def turn_z(angle: ArrayLike) -> Floats:
     """Return the rotations (..., 3, 3) about z by `angle` in radians."""
     return _turn(angle, 0, 1)
+
+
+def turn_about(axis: Floats, angle: ArrayLike) -> Floats:
+    """Return the rotations (..., 3, 3) about a unit vector by `angle` in radians."""
+    x, y, z = axis
+    skew = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    sine = np.sin(angle)[..., None, None]
+    cosine = np.cos(angle)[..., None, None]
+    turned: Floats = np.eye(3) + sine * skew + (1 - cosine) * (skew @ skew)
+    return turned
 
 
 def _turn(angle: ArrayLike, first: int, second: int) -> Floats:

@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 
 from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats, Ints, both_sides
 from backcare.studio.figure import SHOE, SKIN, Figure
+from backcare.studio.framing import SIZES
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Motion
 from backcare.studio.pose_file import PoseFile
@@ -15,7 +16,6 @@ from backcare.studio.regions import SOLES, find_regions, kind_of, thinned
 from backcare.studio.renderer import View
 from backcare.studio.rig import Bones
 from backcare.studio.solver import off_balance
-from backcare.studio.stage import HEIGHT, WIDTH
 
 CHECKS = {
     "joint_limits": (0.5, "degrees a joint is beyond its limit"),
@@ -81,7 +81,7 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
         Finding("joint_speed", FPS * float(np.abs(np.roll(angles, -1, 0) - angles).max())),
         Finding("balance", 1000 * _off_balance(figure, motion, bones)),
         Finding("neutral_spine", _spine(angles) if pose.neutral_spine else 0.0),
-        Finding("outside", 0.0 if pose.camera.fit else _outside(view, vertices)),
+        Finding("outside", 0.0 if pose.camera.fit else _outside(pose, view, vertices)),
         Finding("key_poses", max((value for *_, value in table_gaps(pose, motion)), default=0.0)),
         Finding("shortest", -seconds),
         Finding("longest", seconds),
@@ -193,7 +193,8 @@ def _spine(angles: Floats) -> float:
     return float(np.abs(angles[:, trunk]).max())
 
 
-def _outside(view: View, vertices: Floats) -> float:
-    spots, _ = view.project(vertices[::3].reshape(-1, 3), WIDTH, HEIGHT)
-    beyond = np.maximum(-spots, spots - np.array([WIDTH, HEIGHT]))
+def _outside(pose: PoseFile, view: View, vertices: Floats) -> float:
+    size = SIZES[pose.aspect]
+    spots, _ = view.project(vertices[::3].reshape(-1, 3), *size)
+    beyond = np.maximum(-spots, spots - np.array(size))
     return max(0.0, float(beyond.max()))

@@ -54,28 +54,26 @@ def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> I
 
 
 def _drawn(wanted: Cutout, figure: Figure, pose: PoseFile, motion: Motion, backdrop: str) -> Floats:
-    with _set_up(_UPRIGHT if wanted.is_upright else _WIDE, backdrop):
-        shown = stage.Stage(figure, _changed(pose, wanted))
-        key = wanted.key or shown.end
-        posture = motion.keys[key]
+    with _before(backdrop):
+        size = _UPRIGHT if wanted.is_upright else _WIDE
+        shown = stage.Stage(figure, _changed(pose, wanted), size=size)
+        posture, frame = stage.telling(pose, motion)
+        if wanted.key is not None:
+            posture, frame = motion.keys[wanted.key], stage.key_frame(wanted.key)
         view = shown.view(pose.camera, [posture] if wanted.is_upright else motion.postures)
         turned: View = replace(view, az=view.az + wanted.turn)
-        return shown.draw(posture, stage.key_frame(key), turned).astype(float)
+        return shown.draw(posture, frame, turned).astype(float)
 
 
 @contextmanager
-def _set_up(size: tuple[int, int], backdrop: str) -> Iterator[None]:
-    """Draw at another size and before another backdrop than films do.
-
-    Both are constants of modules whose code is part of every film's fingerprint: a parameter there
-    would make all films anew.
-    """
-    before = (stage.WIDTH, stage.HEIGHT), renderer.BACKDROP
-    (stage.WIDTH, stage.HEIGHT), renderer.BACKDROP = size, backdrop
+def _before(backdrop: str) -> Iterator[None]:
+    """Draw before another backdrop than films do."""
+    before = renderer.BACKDROP
+    renderer.BACKDROP = backdrop
     try:
         yield
     finally:
-        (stage.WIDTH, stage.HEIGHT), renderer.BACKDROP = before
+        renderer.BACKDROP = before
 
 
 def _changed(pose: PoseFile, wanted: Cutout) -> PoseFile:

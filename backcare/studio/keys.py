@@ -1,4 +1,6 @@
-"""When each film shows which key pose: `data/media/keys.json`, by which players keep to the dose.
+"""What players know of each film: its size, what cards must show, when it shows which key pose.
+
+That is `data/media/keys.json`, by which players keep to the dose.
 
 It follows from the pose files alone, so no film has to be drawn for it.
 """
@@ -8,6 +10,7 @@ import msgspec
 from backcare.content.strict_yaml import read_typed
 from backcare.domain.exercises.film import Film, KeyTime
 from backcare.studio.build import Folders
+from backcare.studio.framing import SIZES
 from backcare.studio.motion import FPS
 from backcare.studio.pose_file import PoseFile
 
@@ -19,7 +22,12 @@ def key_times(pose: PoseFile) -> Film:
         stands = frame + round(step.hold * FPS)
         keys.append(KeyTime(key=step.key, at=_seconds(frame), until=_seconds(stands)))
         frame = stands + round(step.move * FPS)
-    return Film(seconds=_seconds(frame), keys=tuple(keys))
+    return Film(
+        seconds=_seconds(frame),
+        size=SIZES[pose.aspect],
+        focus=pose.focus,
+        keys=tuple(keys),
+    )
 
 
 def _seconds(frame: int) -> float:

@@ -14,15 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from backcare.studio import props
 from backcare.studio.angles import Floats
 from backcare.studio.figure import COLOURS, Figure
+from backcare.studio.framing import SIZES
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Frame, Motion
 from backcare.studio.muscles import lit
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.renderer import View, linear
 from backcare.studio.rig import Bones, Posture
+from backcare.studio.shapes import Mesh
 from backcare.studio.stage import Stage
 
 _EVERY = 2
@@ -79,7 +80,8 @@ def save_figure(figure: Figure, target: Path) -> None:
 def save_movement(figure: Figure, pose: PoseFile, motion: Motion, target: Path) -> None:
     """Write one movement for the figure of `save_figure`."""
     glb, skeleton = _Glb(), _Skeleton(figure)
-    set_ = _LiveStage(figure, pose)
+    # the player that turns it is 4:3, whatever the shape of the film
+    set_ = _LiveStage(figure, pose, size=SIZES["classic"])
     picked = list(range(0, len(motion.postures), _EVERY))
     postures = [motion.postures[i] for i in picked]
     frames = [motion.frames[i] for i in picked]
@@ -212,19 +214,22 @@ class _LiveStage(Stage):
 
     def add_props(self, glb: "_Glb", bones: Bones, frames: Sequence[Frame]) -> Json:
         """Add all props; return the accessor of the matrices of each moving one, by node name."""
-        walls = [False] * bool(self._pose.mat) + [box.wall for box in self._pose.boxes]
-        for number, (mesh, is_wall) in enumerate(zip(self._still, walls, strict=True)):
-            glb.add_mesh(mesh, f"{'wall' if is_wall else 'box'}{number}")
+        ones = [Bones(*parts) for parts in zip(bones.turns, bones.heads, strict=True)]
+        bodies = [self.body(one, frame) for one, frame in zip(ones, frames, strict=True)]
+        for number, mesh in enumerate(self.room(bodies[0])):
+            glb.add_mesh(mesh, f"{'wall' if mesh.is_wall else 'box'}{number}")
         moving = {}
         for number, prop in enumerate(self._pose.props):
-            meshes = []
-            for i, frame in enumerate(frames):
-                one = Bones(bones.turns[i], bones.heads[i])
-                meshes.append(self._held(prop, one, self.body(one, frame), frame))
-            name = f"prop{number}"
-            glb.add_mesh(meshes[0], name)
-            moves = [_move(meshes[0].vertices, mesh.vertices) for mesh in (*meshes, meshes[0])]
-            moving[name] = glb.add(np.array(moves, np.float32), _FLOAT, "MAT4")
+            placed = [
+                self._held(prop, one, body, frame)
+                for one, body, frame in zip(ones, bodies, frames, strict=True)
+            ]
+            # each colour of a prop is a node of its own
+            for part, meshes in enumerate(zip(*placed, strict=True)):
+                name = f"prop{number}_{part}" if part else f"prop{number}"
+                glb.add_mesh(meshes[0], name)
+                moves = [_move(meshes[0].vertices, mesh.vertices) for mesh in (*meshes, meshes[0])]
+                moving[name] = glb.add(np.array(moves, np.float32), _FLOAT, "MAT4")
         return moving
 
     def morphs(
@@ -314,7 +319,7 @@ class _Glb:
         self._materials.append({"doubleSided": True, "pbrMetallicRoughness": surface})
         return len(self._materials) - 1
 
-    def add_mesh(self, mesh: props.Mesh, name: str) -> None:
+    def add_mesh(self, mesh: Mesh, name: str) -> None:
         """Add a mesh as a node of its own."""
         places = mesh.vertices.astype(np.float32)
         facing = normals(mesh.vertices, mesh.triangles).astype(np.float32)

@@ -5,17 +5,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from backcare.studio.angles import JOINTS
 from backcare.studio.checks import CHECKS, findings, table_gaps
 from backcare.studio.figure import Figure
+from backcare.studio.framing import SIZES, scaled
 from backcare.studio.motion import FPS, Animator, Motion
 from backcare.studio.pictures import save_sheet
 from backcare.studio.pose_file import PoseFile, sided
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import ROUGH
+from backcare.studio.renderer import BACKDROP, ROUGH
 from backcare.studio.stage import Stage, key_frame
+
+_ROUGHLY = 2 / 3
+"""Size of quick pictures, of that of real ones."""
+_TILE = (320, 240)
 
 
 def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> list[str]:
@@ -23,7 +28,7 @@ def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> l
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
     motion = Animator(figure).stills(pose)
-    stage = Stage(figure, pose, quality=ROUGH)
+    stage = _rough(figure, pose)
     shown = [
         *((name, posture) for name, posture in motion.keys.items()),
         *((fault.of, motion.faults[fault.id]) for fault in pose.faults),
@@ -43,7 +48,7 @@ def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> 
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
     motion = Animator(figure).motion(pose)
-    stage = Stage(figure, pose, quality=ROUGH)
+    stage = _rough(figure, pose)
     view = stage.view(pose.camera, motion.postures)
     picked = np.linspace(0, len(motion.postures) - 1, 8).astype(int)
     pictures = [stage.draw(motion.postures[i], motion.frames[i], view) for i in picked]
@@ -55,9 +60,16 @@ def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> 
     return [f"{len(motion.postures) / FPS:.1f} s", *values, *_gaps(pose, motion)]
 
 
+def _rough(figure: Figure, pose: PoseFile) -> Stage:
+    return Stage(figure, pose, quality=ROUGH, size=scaled(SIZES[pose.aspect], _ROUGHLY))
+
+
 def save_posters(posters: Sequence[Path], target: Path) -> None:
     """Draw all posters on one sheet."""
-    pictures = [np.asarray(Image.open(path).convert("RGB").resize((320, 240))) for path in posters]
+    pictures = []
+    for path in posters:
+        whole = Image.open(path).convert("RGB")
+        pictures.append(np.asarray(ImageOps.pad(whole, _TILE, color=BACKDROP)))
     save_sheet(pictures, target, columns=8)
 
 

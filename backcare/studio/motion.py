@@ -12,11 +12,13 @@ from scipy.spatial.transform import Rotation
 
 from backcare.studio.angles import INDEX, JOINTS, TRUNK_TURNS, Floats, turn_x, turn_y, turn_z
 from backcare.studio.figure import Figure
-from backcare.studio.pose_file import Contact, Fault, Key, PoseFile, Side, Step, sided
+from backcare.studio.hands import shape_angles
+from backcare.studio.pose_file import Contact, Fault, Hand, Key, PoseFile, Side, Step, sided
 from backcare.studio.regions import SOLES, kind_of, thinned
 from backcare.studio.rig import Posture
 from backcare.studio.sites import Anchor
 from backcare.studio.solver import Aims, Solved, Solver
+from backcare.studio.touching import Toucher
 
 FPS = 24
 SMOOTHING = 1.6
@@ -36,6 +38,7 @@ class SolvedKey:
     contacts: Mapping[str, Contact]
     reach: Mapping[str, Anchor]
     balance: Side | None
+    hands: Mapping[Side, Hand]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Frame:
     contacts: Mapping[str, Contact]
     reach: Mapping[str, Anchor]
     balance: Side | None
+    hands: Mapping[Side, Hand] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,11 @@ class Animator:
 
     figure: Figure
     solver: Solver = field(init=False)
+    toucher: Toucher = field(init=False)
 
     def __post_init__(self) -> None:
         self.solver = Solver(self.figure)
+        self.toucher = Toucher(self.figure)
 
     def keys(self, pose: PoseFile) -> tuple[dict[str, SolvedKey], dict[str, Floats]]:
         """Return the solved keys in the file's order, and where planted parts are.
@@ -135,7 +141,7 @@ class Animator:
         keys: dict[str, SolvedKey] = {}
         plants: dict[str, Floats] = {}
         for name, key in pose.keys.items():
-            solved = self._key(pose, key, keys, plants)
+            solved = self._key(pose, key, keys, plants, name)
             for region, contact in pose.contacts_of(key).items():
                 if contact.mode != "touch" and region not in plants:
                     plants[region] = _landed(region, contact, solved)
@@ -150,7 +156,7 @@ class Animator:
         self, pose: PoseFile, keys: Mapping[str, SolvedKey], plants: Mapping[str, Floats]
     ) -> Motion:
         faults = {
-            f.id: self._key(pose, f, keys, dict(plants)).posture
+            f.id: self._key(pose, f, keys, dict(plants), f.of).posture
             for f in (_on_its_key(pose, fault) for fault in pose.faults)
         }
         return Motion({name: k.posture for name, k in keys.items()}, faults, (), (), plants)
@@ -167,6 +173,7 @@ class Animator:
         key: Key,
         keys: Mapping[str, SolvedKey],
         plants: dict[str, Floats],
+        name: str,
     ) -> Solved:
         contacts = pose.contacts_of(key)
         base = keys.get(key.base) if key.base else None
@@ -180,6 +187,7 @@ class Animator:
             contacts=contacts,
             plants={name: plants[name] for name in contacts if name in plants},
             reach=pose.reach_of(key),
+            touches=self.toucher.touches(pose, pose.hands_of(key), name),
             balance=pose.balance_of(key),
             is_symmetric=pose.symmetric,
             stiff=stiff,
@@ -203,6 +211,7 @@ class Animator:
                 contacts=frame.contacts,
                 plants={name: plants[name] for name in frame.contacts if name in plants},
                 reach=frame.reach,
+                touches=self.toucher.touches(pose, frame.hands, frame.start),
                 balance=frame.balance,
                 is_symmetric=pose.symmetric,
                 stiff=dict.fromkeys(TRUNK_TURNS, 0.3) if pose.symmetric else {},
@@ -238,6 +247,7 @@ class Animator:
                     weights={name: 1.0 if name in plants else 0.3 for name in frame.contacts},
                     plants={name: plants[name] for name in frame.contacts if name in plants},
                     reach=frame.reach,
+                    touches=self.toucher.touches(pose, frame.hands, frame.start),
                     balance=frame.balance,
                     is_symmetric=pose.symmetric,
                     sigma=1.0,
@@ -261,6 +271,7 @@ def _on_its_key(pose: PoseFile, fault: Fault) -> Fault:
         joints=sided(pose.joints_of(right)) | sided(fault.joints),
         contacts=fault.contacts if fault.contacts is not None else pose.contacts_of(right),
         reach=fault.reach if fault.reach is not None else pose.reach_of(right),
+        hands=pose.base_of(right).hands | right.hands | fault.hands,
         stiff=sided(right.stiff) | sided(fault.stiff),
         sig_root=right.sig_root if fault.sig_root is None else fault.sig_root,
         balance=fault.balance or right.balance,
@@ -268,11 +279,20 @@ def _on_its_key(pose: PoseFile, fault: Fault) -> Fault:
 
 
 def _solved_key(pose: PoseFile, key: Key, posture: Posture) -> SolvedKey:
-    return SolvedKey(posture, pose.contacts_of(key), pose.reach_of(key), pose.balance_of(key))
+    return SolvedKey(
+        posture,
+        pose.contacts_of(key),
+        pose.reach_of(key),
+        pose.balance_of(key),
+        pose.hands_of(key),
+    )
 
 
 def _authored(pose: PoseFile, key: Key, base: SolvedKey | None) -> Posture:
     angles = np.zeros(len(JOINTS))
+    for side, hand in pose.hands_of(key).items():
+        for name, degrees in shape_angles(hand.shape, hand.radius).items():
+            angles[INDEX[f"{name}.{side}"]] = degrees
     for name, degrees in pose.joints_of(key).items():
         for full in sided({name: None}):
             angles[INDEX[full]] = degrees
@@ -300,12 +320,21 @@ def _planned(pose: PoseFile, keys: Mapping[str, SolvedKey]) -> Iterator[tuple[Fr
     steps = pose.timeline
     for step, following in zip(steps, (*steps[1:], steps[0]), strict=True):
         start, end = keys[step.key], keys[following.key]
-        still = Frame(step.key, following.key, 0.0, start.contacts, start.reach, start.balance)
+        still = Frame(
+            step.key,
+            following.key,
+            0.0,
+            start.contacts,
+            start.reach,
+            start.balance,
+            start.hands,
+        )
         moving = replace(
             still,
             contacts=_shared_contacts(start, end),
             reach={n: a for n, a in start.reach.items() if end.reach.get(n) == a},
             balance=start.balance if start.balance == end.balance else None,
+            hands={side: h for side, h in start.hands.items() if end.hands[side] == h},
         )
         for _ in range(round(step.hold * FPS)):
             yield still, start.posture

@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw
 from backcare.studio.renderer import BACKDROP, Picture
 
 _SIGN, _RIGHT, _WRONG = "#5d6b78", "#2b6f52", "#b3261e"
-_PANEL = (480, 360)
+_TALL = 360
+"""Pixels of height of each picture that stands beside another."""
 _FINE = 2
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
@@ -20,20 +21,23 @@ def save_poster(picture: Picture, path: Path) -> None:
     Image.fromarray(picture).save(path, quality=82, method=6)
 
 
-def save_steps(start: Picture, end: Picture, path: Path) -> None:
-    """Write start and end pose side by side: one dot, an arrow, two dots."""
+def save_steps(steps: Sequence[Picture], path: Path) -> None:
+    """Write poses side by side: one dot, an arrow, two dots, and so on."""
+    width = _wide(steps[0])
 
     def paint(draw: ImageDraw.ImageDraw, k: float) -> None:
-        width, y = _PANEL[0], _PANEL[1] * 0.09
-        for i in range(2):
+        y = _TALL * 0.09
+        for i in range(len(steps)):
+            left = i * width
             for j in range(i + 1):
-                x = i * (width + 28) + 18 + 20 * j
+                x = left + (28 if i else 0) + 18 + 20 * j
                 draw.ellipse(_times(k, x, y - 7, x + 14, y + 7), fill=255)
-        draw.line(_times(k, width - 24, y, width + 8, y), fill=255, width=int(5 * k))
-        tip = _times(k, width + 4, y - 11, width + 24, y, width + 4, y + 11)
-        draw.polygon(tip, fill=255)
+            if i:
+                draw.line(_times(k, left - 24, y, left + 8, y), fill=255, width=int(5 * k))
+                tip = _times(k, left + 4, y - 11, left + 24, y, left + 4, y + 11)
+                draw.polygon(tip, fill=255)
 
-    _pair(start, end, [(paint, _SIGN)]).save(path, quality=80, method=6)
+    _beside(steps, [(paint, _SIGN)]).save(path, quality=80, method=6)
 
 
 def save_fault(right: Picture, wrong: Picture, path: Path) -> None:
@@ -44,11 +48,11 @@ def save_fault(right: Picture, wrong: Picture, path: Path) -> None:
         draw.line(points, fill=255, width=int(7 * k), joint="curve")
 
     def cross(draw: ImageDraw.ImageDraw, k: float) -> None:
-        x = _PANEL[0] + 20
+        x = _wide(right) + 20
         for points in ((x, 22, x + 28, 50), (x, 50, x + 28, 22)):
             draw.line(_times(k, *points), fill=255, width=int(7 * k))
 
-    _pair(right, wrong, [(tick, _RIGHT), (cross, _WRONG)]).save(path, quality=80, method=6)
+    _beside([right, wrong], [(tick, _RIGHT), (cross, _WRONG)]).save(path, quality=80, method=6)
 
 
 def save_sheet(pictures: Sequence[Picture], path: Path, *, columns: int = 4) -> None:
@@ -63,14 +67,18 @@ def save_sheet(pictures: Sequence[Picture], path: Path, *, columns: int = 4) -> 
     )
 
 
-def _pair(left: Picture, right: Picture, signs: Sequence[tuple[Paint, str]]) -> Image.Image:
-    width, height = _PANEL
-    result = Image.new("RGB", (2 * width, height), BACKDROP)
-    for i, picture in enumerate((left, right)):
-        small = Image.fromarray(picture).resize(_PANEL, Image.Resampling.LANCZOS)
+def _wide(picture: Picture) -> int:
+    return round(_TALL * picture.shape[1] / picture.shape[0])
+
+
+def _beside(pictures: Sequence[Picture], signs: Sequence[tuple[Paint, str]]) -> Image.Image:
+    width, height = _wide(pictures[0]), _TALL
+    result = Image.new("RGB", (len(pictures) * width, height), BACKDROP)
+    for i, picture in enumerate(pictures):
+        small = Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS)
         result.paste(small, (i * width, 0))
     for paint, colour in signs:
-        mask = Image.new("L", (2 * width * _FINE, height * _FINE), 0)
+        mask = Image.new("L", (result.width * _FINE, height * _FINE), 0)
         paint(ImageDraw.Draw(mask), float(_FINE))
         mask = mask.resize(result.size, Image.Resampling.LANCZOS)
         result.paste(Image.new("RGB", result.size, colour), (0, 0), mask)

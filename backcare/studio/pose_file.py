@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from backcare.studio.angles import both_sides
+from backcare.studio.hands import Shape
 from backcare.studio.muscles import Highlight
 from backcare.studio.sites import Anchor
 
@@ -14,6 +15,8 @@ Seconds = Annotated[float, msgspec.Meta(ge=0, le=6)]
 Side = Literal["L", "R"]
 Mode = Literal["touch", "plant", "pin"]
 Joints = dict[str, float]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Aspect = Literal["wide", "classic", "upright"]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,27 +45,44 @@ class Camera(_Part, frozen=True, kw_only=True):
 
 
 class Box(_Part, frozen=True, kw_only=True):
-    """A block on the floor, or from `y0` above it; metres. Framing ignores walls."""
+    """A piece of furniture on the floor, in metres: its upper side is at `top`. A chair has its
+    `back` on one side. A wall is as wide and high as the picture; framing ignores it.
+    """
 
+    kind: Literal["chair", "bench", "step", "block", "towel", "pillow", "wall", "post"]
     x: Span
     z: Span
-    top: float
-    y0: float | None = None
-    color: str | None = None
-    wall: bool = False
+    top: Annotated[float, msgspec.Meta(gt=0, le=3)] = 2.8
+    back: Literal["-z", "+z", "-x", "+x"] = "-z"
+
+    @property
+    def wall(self) -> bool:
+        """Whether this is no thing to be seen whole, but a side of the room."""
+        return self.kind == "wall"
+
+    @property
+    def height(self) -> float:
+        """How high it is, with the back of a chair."""
+        return self.top + (0.45 if self.kind == "chair" else 0.0)
 
 
 class Prop(_Part, frozen=True, kw_only=True):
-    """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs."""
+    """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs.
+    `rest` is the length of a band without tension, `length` that of a dumbbell, `along` the direction
+    of a dumbbell or handle.
+    """
 
-    kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell"]
+    kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell", "tape", "blindfold"]
     at: Any = None
     start: Any = msgspec.field(name="from", default=None)
     to: Any = None
+    along: Any = None
     above: Literal["knee", "ankle"] | None = None
+    handle: bool = False
     radius: Annotated[float, msgspec.Meta(gt=0, lt=0.6)] | None = None
+    rest: Annotated[float, msgspec.Meta(gt=0, lt=4)] | None = None
+    length: Annotated[float, msgspec.Meta(ge=0.3, le=1.2)] = 0.34
     beyond: float = 0.0
-    color: str | None = None
 
 
 class Root(_Part, frozen=True, kw_only=True):
@@ -79,6 +99,28 @@ class Root(_Part, frozen=True, kw_only=True):
     dz: float = 0.0
 
 
+class Hand(_Part, frozen=True, kw_only=True):
+    """The shape of a hand and what it touches, nothing if it is free.
+
+    `rest` lies on "floor" (at `level`), "wall" or a place on the body; `hold` closes round a place
+    on the body or the prop of that number. `toward` is where the fingertips point, `face` the side
+    of the hand that lies on its support, `radius` that of the bar of a grip, in metres.
+    """
+
+    shape: Shape = "relaxed"
+    rest: Any = None
+    hold: Any = None
+    toward: Any = None
+    face: Literal["palm", "back", "edge"] = "palm"
+    level: float = 0.0
+    radius: Annotated[float, msgspec.Meta(gt=0, lt=0.2)] | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether the hand touches nothing."""
+        return self.rest is None and self.hold is None
+
+
 class Key(_Part, frozen=True, kw_only=True):
     """One key pose. What a key leaves out it takes from its `base`; joints and pelvis are merged.
     `stiff` is how far in degrees the solver may move a joint (6 if not given).
@@ -92,6 +134,7 @@ class Key(_Part, frozen=True, kw_only=True):
     sig_root: float | None = None
     balance: Side | Literal["none"] | None = None
     reach: dict[str, Any] | None = None
+    hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
     morph: dict[str, float] = msgspec.field(default_factory=dict)
 
 
@@ -102,6 +145,40 @@ class Fault(Key, frozen=True, kw_only=True):
     of: Name
     shows: str
     camera: Camera | None = None
+
+
+class Moment(_Part, frozen=True, kw_only=True):
+    """A moment on the way from one key to the next of the timeline: `share` of it is done."""
+
+    start: Name = msgspec.field(name="from")
+    end: Name = msgspec.field(name="to")
+    share: Share
+
+
+Where = Literal["poster", "steps", "film"]
+
+
+class Mark(_Part, frozen=True, kw_only=True):
+    """Something drawn over the picture; docs/media.md says what each kind needs and shows.
+
+    Places are anchors and move with the figure. `on` says on which pictures it is (each kind has
+    its own default), `keys` in which key poses, all if empty.
+    """
+
+    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset", "breath"]
+    start: Any = msgspec.field(name="from", default=None)
+    to: Any = None
+    of: Any = None
+    at: Any = None
+    through: tuple[Any, ...] = ()
+    way: tuple[Name, ...] = ()
+    bend: Annotated[float, msgspec.Meta(ge=-1, le=1)] = 0.0
+    beyond: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
+    across: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.3
+    corner: Literal["top_left", "top_right", "bottom_left", "bottom_right"] = "top_left"
+    is_dashed: bool = msgspec.field(name="dashed", default=False)
+    on: tuple[Where, ...] = ()
+    keys: tuple[Name, ...] = ()
 
 
 class Step(_Part, frozen=True, kw_only=True):
@@ -119,15 +196,20 @@ class Step(_Part, frozen=True, kw_only=True):
 class PoseFile(_Part, frozen=True, kw_only=True):
     """The movement of one exercise.
 
-    `keys` are solved in the file's order: the most constrained one comes first. `poster` names the
-    start and the end pose. `table` has the angles required by the clinical table of key poses,
-    checked to 10 degrees except for `table_exceptions`, which give the reason; `exceptions` say why
-    another check does not apply.
+    `keys` are solved in the file's order: the most constrained one comes first. `steps` are the
+    keys that are shown side by side, from the start to the end. `poster` is the moment that tells
+    most, a key or a moment between two. `focus` is where in the picture that lies which a card must
+    not cut off, in shares of its width and height from the top left. `table` has the angles
+    required by the clinical table of key poses, checked to 10 degrees except for
+    `table_exceptions`, which give the reason; `exceptions` say why another check does not apply.
     """
 
     id: Name
     title: str | None = None
     camera: Camera
+    aspect: Aspect = "classic"
+    focus: tuple[Share, Share] = (0.5, 0.5)
+    overlay: tuple[Mark, ...] = ()
     second_view: Camera | None = None
     mat: tuple[float, float, float, float] | None = None
     boxes: tuple[Box, ...] = ()
@@ -139,7 +221,9 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     stiff: Joints = msgspec.field(default_factory=dict)
     sig_root: float = 6.0
     reach: dict[str, Any] = msgspec.field(default_factory=dict)
-    poster: tuple[Name, Name]
+    hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
+    steps: Annotated[tuple[Name, ...], msgspec.Meta(min_length=2, max_length=4)]
+    poster: Name | Moment
     keys: dict[str, Key]
     timeline: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
     faults: tuple[Fault, ...] = ()
@@ -172,6 +256,14 @@ class PoseFile(_Part, frozen=True, kw_only=True):
         base = self.base_of(key).reach
         first = next((r for r in (key.reach, base) if r is not None), None)
         return self.reach if first is None else first
+
+    def hands_of(self, key: Key) -> dict[Side, Hand]:
+        """Return each hand of a key: its shape and what it touches; relaxed and free if unsaid."""
+        said = self.hands | self.base_of(key).hands | key.hands
+        result: dict[Side, Hand] = {"L": Hand(), "R": Hand()}
+        for side, hand in said.items():
+            result[side] = Hand(shape=hand) if isinstance(hand, str) else hand
+        return result
 
     def balance_of(self, key: Key) -> Side | None:
         """Return the foot that carries all the weight in a key."""

@@ -1,25 +1,57 @@
 """Finds what is wrong with a pose file, and says where and what is allowed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from backcare.content.strict_yaml import Mistake, Place, read_typed
 from backcare.studio.angles import JOINTS, LIMITS, is_joint
 from backcare.studio.checks import CHECKS
+from backcare.studio.hands import Shape
 from backcare.studio.muscles import is_muscle, muscles
-from backcare.studio.pose_file import Fault, Key, PoseFile, Prop, Root
+from backcare.studio.pose_file import (
+    Fault,
+    Hand,
+    Key,
+    Mark,
+    PoseFile,
+    Prop,
+    Root,
+    Side,
+)
 from backcare.studio.regions import REGIONS
 from backcare.studio.rig import Rig
 from backcare.studio.sites import SITES, Anchor, is_anchor, is_site
+from backcare.studio.touching import walls
 
 MORPHS = ("breath", "dome.L", "dome.R")
-_PROP_NEEDS = {
+_PROP_NEEDS: dict[str, set[str]] = {
     "ball": {"at"},
     "kettlebell": {"at"},
     "dumbbell": {"at"},
     "stick": {"start", "to"},
     "band": {"start", "to"},
     "loop": {"above"},
+    "tape": {"start", "to"},
+    "blindfold": set(),
+}
+_PROP_MAY = {
+    "along": ("band", "dumbbell"),
+    "handle": ("band",),
+    "rest": ("band", "loop"),
+    "beyond": ("stick",),
+}
+"""What a prop must say, and what only some may say."""
+_MARK_NEEDS = {
+    "arrow": {"start", "to"},
+    "path": {"of"},
+    "line": {"through"},
+    "level": {"through"},
+    "dots": {"through"},
+    "ghost": set[str](),
+    "inset": {"at"},
+    "breath": {"at"},
 }
 
 
@@ -49,9 +81,10 @@ def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
             yield _unknown(place, pose.keys, name)
     for place, joints in _used_joints(pose):
         yield from _among(place, joints, JOINTS, is_joint)
-    for i, prop in enumerate(pose.props):
-        yield from _prop_mistakes(pose, ("props", i), prop, rig)
+    yield from _thing_mistakes(pose, rig)
     yield from _reach_mistakes(("reach",), pose.reach, rig)
+    yield from _hand_mistakes(pose, rig)
+    yield from _picture_mistakes(pose, rig)
     yield from _among(("exceptions",), pose.exceptions, CHECKS, CHECKS.__contains__)
 
 
@@ -66,8 +99,7 @@ def _used_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
     for name, key in pose.keys.items():
         if key.base is not None:
             yield ("keys", name, "base"), key.base
-    for i, name in enumerate(pose.poster):
-        yield ("poster", i), name
+    yield from _shown_keys(pose)
     for i, step in enumerate(pose.timeline):
         yield ("timeline", i, "key"), step.key
     for i, fault in enumerate(pose.faults):
@@ -75,6 +107,17 @@ def _used_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
     for part in ("table", "table_exceptions"):
         for name in getattr(pose, part):
             yield (part, name), name
+
+
+def _shown_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
+    for i, name in enumerate(pose.steps):
+        yield ("steps", i), name
+    if isinstance(pose.poster, str):
+        yield ("poster",), pose.poster
+    for i, mark in enumerate(pose.overlay):
+        for part in ("keys", "way"):
+            for j, name in enumerate(getattr(mark, part)):
+                yield ("overlay", i, part, j), name
 
 
 def _used_joints(pose: PoseFile) -> Iterator[tuple[Place, Iterable[str]]]:
@@ -121,6 +164,44 @@ def _reach_mistakes(place: Place, reach: dict[str, Anchor], rig: Rig) -> Iterato
             yield Mistake((*place, name), "a site, [bone, x, y, z] or [x, y, z]", anchor)
 
 
+def _thing_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
+    for i, box in enumerate(pose.boxes):
+        for axis in ("x", "z"):
+            low, high = getattr(box, axis)
+            if low >= high:
+                yield Mistake(("boxes", i, axis), "the lower end first", [low, high])
+    for i, prop in enumerate(pose.props):
+        yield from _prop_mistakes(pose, ("props", i), prop, rig)
+
+
+def _used_hands(pose: PoseFile) -> Iterator[tuple[Place, Hand]]:
+    named: list[tuple[Place, Mapping[Side, Shape | Hand]]] = [((), pose.hands)]
+    named += [(place, key.hands) for place, key in _named_keys(pose)]
+    for place, hands in named:
+        for side, hand in hands.items():
+            if isinstance(hand, Hand):
+                yield (*place, "hands", side), hand
+
+
+def _hand_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
+    for place, hand in _used_hands(pose):
+        yield from _mistakes_of_hand(place, pose, hand, rig)
+
+
+def _mistakes_of_hand(place: Place, pose: PoseFile, hand: Hand, rig: Rig) -> Iterator[Mistake]:
+    if hand.rest is not None and hand.hold is not None:
+        yield Mistake(place, "rest or hold, not both", hand.rest)
+    if hand.rest == "wall" and not walls(pose):
+        yield Mistake((*place, "rest"), "a wall among the boxes", hand.rest)
+    if isinstance(hand.hold, int) and not 0 <= hand.hold < len(pose.props):
+        yield Mistake((*place, "hold"), "the number of a prop", hand.hold)
+    named = {"rest": hand.rest, "hold": hand.hold, "toward": hand.toward}
+    for name, anchor in named.items():
+        is_anchor_here = anchor not in (None, "floor", "wall") and not isinstance(anchor, int)
+        if is_anchor_here and not is_anchor(anchor, rig):
+            yield Mistake((*place, name), "a site, [bone, x, y, z] or [x, y, z]", anchor)
+
+
 def _prop_mistakes(pose: PoseFile, place: Place, prop: Prop, rig: Rig) -> Iterator[Mistake]:
     for field in sorted(_PROP_NEEDS[prop.kind]):
         value = getattr(prop, field)
@@ -129,6 +210,40 @@ def _prop_mistakes(pose: PoseFile, place: Place, prop: Prop, rig: Rig) -> Iterat
             yield Mistake(place, f"a {prop.kind} with {name!r}", None)
         elif field != "above" and not _is_place_of_prop(pose, value, rig):
             yield Mistake(place, "a site, [bone, x, y, z], [x, y, z] or by_key", value)
+    for field, kinds in _PROP_MAY.items():
+        if getattr(prop, field) and prop.kind not in kinds:
+            yield Mistake((*place, field), f"only for {' and '.join(kinds)}", prop.kind)
+    if prop.along is not None and not _is_direction(prop.along, rig):
+        yield Mistake((*place, "along"), "[x, y, z], or two places", prop.along)
+
+
+def _is_direction(value: Any, rig: Rig) -> bool:
+    if not isinstance(value, list):
+        return False
+    if len(value) == 3 and all(isinstance(v, int | float) for v in value):
+        return any(value)
+    return len(value) == 2 and all(is_anchor(a, rig) for a in value)
+
+
+def _picture_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
+    for i, mark in enumerate(pose.overlay):
+        yield from _mark_mistakes(("overlay", i), mark, rig)
+    shown = pose.poster
+    names = [step.key for step in pose.timeline]
+    ways = list(pairwise([*names, names[0]]))
+    if not isinstance(shown, str) and (shown.start, shown.end) not in ways:
+        told = ", ".join(f"{start} to {end}" for start, end in ways)
+        yield Mistake(("poster",), f"one of {told}", f"{shown.start} to {shown.end}")
+
+
+def _mark_mistakes(place: Place, mark: Mark, rig: Rig) -> Iterator[Mistake]:
+    for field in sorted(_MARK_NEEDS[mark.kind]):
+        value = getattr(mark, field)
+        name = "from" if field == "start" else field
+        if value is None or value == ():
+            yield Mistake(place, f"a mark of kind {mark.kind} with {name!r}", None)
+        elif not all(is_anchor(a, rig) for a in (value if field == "through" else [value])):
+            yield Mistake((*place, name), "a site, [bone, x, y, z] or [x, y, z]", value)
 
 
 def _is_place_of_prop(pose: PoseFile, value: Anchor, rig: Rig) -> bool:

@@ -1,199 +1,98 @@
-"""What an exercise needs besides the body: boxes (mat, step, bench, wall), balls, sticks, bands and
-weights, as triangle meshes. Boxes stay in place; the others may be attached to the figure and are
-placed anew in every frame.
+"""Things that are held or worn: ball, stick, weights, bands, a tape on the floor, a blindfold.
+They are placed anew in every frame.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from scipy.spatial import ConvexHull
 
-from backcare.studio.angles import Floats, Ints
+from backcare.studio.angles import Floats
+from backcare.studio.furniture import PALETTE
+from backcare.studio.shapes import Mesh, bar, joined, sphere, tube, turned
 
-COLOURS = {
-    "mat": "#c9d8d5",
-    "box": "#b9c3cb",
-    "ball": "#7c93a8",
-    "stick": "#8a6f55",
-    "band": "#2f7f79",
-    "weight": "#4b5661",
-}
-"""sRGB; different from the figure's clothes and from the colour of working muscles."""
+_SLACK = 1.3
+"""A band without tension is so many metres long if the pose file does not say it."""
 
 
-class Mesh(NamedTuple):
-    """`vertices` (V, 3) in metres, `triangles` (T, 3), `colour` as sRGB hex."""
-
-    vertices: Floats
-    triangles: Ints
-    colour: str
+def ball(centre: Floats, radius: float) -> Mesh:
+    """Return a sphere; `wraps.dented` lets the body press into it."""
+    return sphere(centre, radius, PALETTE["ball"])
 
 
-def box(
-    x: tuple[float, float],
-    y: tuple[float, float],
-    z: tuple[float, float],
-    *,
-    colour: str,
-    corner: float = 0.03,
-    bevel: float = 0.006,
-) -> Mesh:
-    """Return a slab with rounded corners and a bevelled upper edge; all lengths in metres."""
-    steps = 6
-    radius = min(corner, (x[1] - x[0]) / 2.01, (z[1] - z[0]) / 2.01)
-    corners = (
-        (x[1] - radius, z[1] - radius, 0),
-        (x[0] + radius, z[1] - radius, 90),
-        (x[0] + radius, z[0] + radius, 180),
-        (x[1] - radius, z[0] + radius, 270),
-    )
-    outline = np.array(
-        [
-            (
-                cx + radius * np.cos(np.radians(start + 90 * k / steps)),
-                cz + radius * np.sin(np.radians(start + 90 * k / steps)),
-            )
-            for cx, cz, start in corners
-            for k in range(steps + 1)
-        ]
-    )
-    n = len(outline)
-    centre = np.array([(x[0] + x[1]) / 2, (z[0] + z[1]) / 2])
-    inward = centre - outline
-    top = outline + inward / np.linalg.norm(inward, axis=1, keepdims=True) * bevel
-
-    def ring(flat: Floats, height: float) -> Floats:
-        return np.column_stack([flat[:, 0], np.full(len(flat), height), flat[:, 1]])
-
-    vertices = np.vstack(
-        [
-            ring(outline, y[0]),
-            ring(outline, y[1] - bevel),
-            ring(top, y[1]),
-            # the lid has vertices of its own, so that its normals stay upright at the edge
-            ring(top, y[1]),
-            np.array([[centre[0], y[1], centre[1]]]),
-        ]
-    )
-    following = np.roll(np.arange(n), -1)
-    here = np.arange(n)
-    sides = [
-        np.vstack(
-            [
-                np.column_stack([low + here, low + n + here, low + following]),
-                np.column_stack([low + following, low + n + here, low + n + following]),
-            ]
-        )
-        for low in (0, n)
-    ]
-    lid = np.column_stack([3 * n + here, np.full(n, 4 * n), 3 * n + following])
-    return Mesh(vertices, np.vstack([*sides, lid]), colour)
+def stick(start: Floats, end: Floats, radius: float, *, beyond: float = 0.0) -> Mesh:
+    """Return a wooden bar from `start` to `end` that extends `beyond` metres at both ends."""
+    along = beyond * (end - start) / np.linalg.norm(end - start)
+    return bar(start - along, end + along, radius, PALETTE["wood"], edge=0.6)
 
 
-def ball(centre: Floats, radius: float, *, colour: str = COLOURS["ball"]) -> Mesh:
-    """Return a sphere."""
-    rows, columns = 14, 24
-    polar = np.linspace(0, np.pi, rows + 1)
-    around = np.linspace(0, 2 * np.pi, columns, endpoint=False)
-    vertices = np.array(
-        [(np.sin(p) * np.cos(a), np.cos(p), np.sin(p) * np.sin(a)) for p in polar for a in around]
-    )
-    return Mesh(centre + radius * vertices, _grid(rows, columns), colour)
+def band(start: Floats, end: Floats, radius: float, rest: float | None) -> Mesh:
+    """Return a round rubber band: as long as it is at rest it has its radius, longer it is
+    thinner, as its volume stays.
+    """
+    length = float(np.linalg.norm(end - start))
+    thin = radius * min(1.0, ((rest or _SLACK) / length) ** 0.5)
+    return bar(start, end, thin, PALETTE["band"], edge=0.3)
 
 
-def stick(
-    start: Floats,
-    end: Floats,
-    radius: float,
-    *,
-    beyond: float = 0.0,
-    colour: str = COLOURS["stick"],
-) -> Mesh:
-    """Return a round bar from `start` to `end` that extends `beyond` metres at both ends."""
-    along = (end - start) / np.linalg.norm(end - start)
-    start, end = start - along * beyond, end + along * beyond
-    across = np.cross(along, [0, 0, 1.0] if abs(along[2]) < 0.9 else [1.0, 0, 0])
-    across /= np.linalg.norm(across)
-    other = np.cross(across, along)
-    columns = 16
-    around = np.linspace(0, 2 * np.pi, columns, endpoint=False)
-    circle = np.cos(around)[:, None] * across + np.sin(around)[:, None] * other
-    rings = [
-        start + 0 * circle,
-        start + 0.7 * radius * circle - 0.0 * along,
-        start + radius * circle + 0.3 * radius * along,
-        end + radius * circle - 0.3 * radius * along,
-        end + 0.7 * radius * circle,
-        end + 0 * circle,
-    ]
-    return Mesh(np.vstack(rings), _grid(len(rings) - 1, columns), colour)
-
-
-def kettlebell(grip: Floats, *, size: float = 0.085, colour: str = COLOURS["weight"]) -> Mesh:
-    """Return a kettlebell that hangs straight down from the middle of its handle."""
-    body = ball(grip - np.array([0, 1.75 * size, 0]), size, colour=colour)
-    turns, columns = 20, 10
-    swing = np.linspace(-0.25, np.pi + 0.25, turns + 1)
-    around = np.linspace(0, 2 * np.pi, columns, endpoint=False)
-    tube = 0.16 * size
-    wide, high = 0.72 * size, 0.85 * size
-    vertices = []
-    for s in swing:
-        middle = grip + np.array([wide * np.cos(s), high * (np.sin(s) - 1), 0])
-        outward = np.array([np.cos(s), np.sin(s), 0])
-        vertices.append(
-            middle
-            + tube * (np.cos(around)[:, None] * outward + np.sin(around)[:, None] * [0, 0, 1.0])
-        )
-    return _joined([body, Mesh(np.vstack(vertices), _grid(turns, columns)[:, ::-1], colour)])
-
-
-def dumbbell(middle: Floats, along: Floats, *, colour: str = COLOURS["weight"]) -> Mesh:
-    """Return a dumbbell of 34 cm whose bar points `along`."""
+def handle(grip: Floats, towards: Floats, along: Floats) -> tuple[Mesh, Floats]:
+    """Return a handle whose grip points `along`, and the place of its ring on the way `towards`
+    the band's other end.
+    """
     along = along / np.linalg.norm(along)
-    bar = stick(middle - 0.17 * along, middle + 0.17 * along, 0.015, colour=colour)
-    ends = [
-        stick(middle + s * 0.09 * along, middle + s * 0.16 * along, 0.06, colour=colour)
-        for s in (-1, 1)
+    away = towards - grip
+    away -= (away @ along) * along
+    away /= np.linalg.norm(away)
+    ring = grip + 0.14 * away
+    half = 0.062
+    straps = [
+        tube(
+            np.array(
+                [
+                    grip + side * half * along * (1 - 0.85 * t**1.5) + 0.14 * t * away
+                    for t in np.linspace(0, 1, 9)
+                ]
+            ),
+            0.005,
+            PALETTE["weight"],
+        )
+        for side in (-1, 1)
     ]
-    return _joined([bar, *ends])
+    rod = bar(grip - (half + 0.008) * along, grip + (half + 0.008) * along, 0.015,
+              PALETTE["weight"], edge=0.5)  # fmt: skip
+    return joined([rod, *straps, sphere(ring, 0.013, PALETTE["weight"])]), ring
 
 
-def loop(around: Floats, *, width: float = 0.045, colour: str = COLOURS["band"]) -> Mesh:
-    """Return a flat elastic band tightly around the points `around` of both legs at one height."""
-    centre = around.mean(0)
-    _, _, axes = np.linalg.svd(around - centre, full_matrices=False)
-    flat = (around - centre) @ axes[:2].T
-    hull = flat[ConvexHull(flat).vertices]
-    length = np.r_[
-        0, np.cumsum(np.linalg.norm(np.diff(np.vstack([hull, hull[:1]]), axis=0), axis=1))
-    ]
-    columns = 72
-    at = np.linspace(0, length[-1], columns, endpoint=False)
-    closed = np.vstack([hull, hull[:1]])
-    outline = np.column_stack([np.interp(at, length, closed[:, k]) for k in (0, 1)])
-    outline += 0.006 * outline / np.linalg.norm(outline, axis=1, keepdims=True)
-    line = centre + outline @ axes[:2]
-    inner = centre + (outline * 0.985) @ axes[:2]
-    half = width / 2 * axes[2]
-    rings = [inner - half, line - half, line + half, inner + half]
-    return Mesh(np.vstack(rings), _grid(3, columns), colour)
-
-
-def _grid(rows: int, columns: int) -> Ints:
-    """Return the triangles between `rows` + 1 closed rings of `columns` vertices."""
-    row, column = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
-    a = (row * columns + column).ravel()
-    b = (row * columns + (column + 1) % columns).ravel()
-    return np.vstack(
-        [np.column_stack([a, b, a + columns]), np.column_stack([b, b + columns, a + columns])]
+def kettlebell(grip: Floats, *, size: float = 0.085) -> Mesh:
+    """Return a kettlebell that hangs straight down from the middle of its handle."""
+    colour = PALETTE["weight"]
+    centre = grip - np.array([0, 1.85 * size, 0])
+    polar = np.linspace(0.04, np.pi - 0.72, 22)
+    profile = [(-size * np.cos(p), size * np.sin(p)) for p in polar]
+    # it stands on a flat foot with a rounded rim
+    low, radius = profile[-1]
+    profile += [(low + 0.05 * size, 0.97 * radius), (low + 0.08 * size, 0.88 * radius)]
+    body = turned(centre, np.array([0, -1.0, 0]), profile, colour)
+    turn = np.linspace(-0.55, np.pi + 0.55, 33)
+    wide, high = 0.70 * size, 0.82 * size
+    line = grip + np.column_stack(
+        [wide * np.cos(turn), high * (np.sin(turn) - 1), np.zeros_like(turn)]
     )
+    return joined([body, tube(line, 0.17 * size, colour)])
 
 
-def _joined(meshes: list[Mesh]) -> Mesh:
-    offsets = np.cumsum([0, *(len(m.vertices) for m in meshes[:-1])])
-    return Mesh(
-        np.vstack([m.vertices for m in meshes]),
-        np.vstack([m.triangles + o for m, o in zip(meshes, offsets, strict=True)]),
-        meshes[0].colour,
-    )
+def dumbbell(middle: Floats, along: Floats, length: float = 0.34) -> Mesh:
+    """Return a dumbbell with round heads whose bar points `along`; a long one is a barbell."""
+    along = along / np.linalg.norm(along)
+    colour, half = PALETTE["weight"], length / 2
+    parts = [bar(middle - 0.9 * half * along, middle + 0.9 * half * along, 0.016, colour, edge=0.3)]
+    for side in (-1, 1):
+        start, end = (middle + side * at * along for at in (half - 0.085, half - 0.005))
+        parts.append(bar(start, end, 0.062, colour, edge=0.32))
+    return joined(parts)
+
+
+def tape(start: Floats, end: Floats, *, width: float = 0.035) -> Mesh:
+    """Return a strip of tape on the floor."""
+    along = (end - start) / np.linalg.norm(end - start)
+    across = np.cross([0, 1.0, 0], along) * width / 2
+    corners = np.array([start - across, end - across, end + across, start + across])
+    corners[:, 1] += 0.0025
+    return Mesh(corners, np.array([[0, 1, 2], [0, 2, 3]]), PALETTE["tape"])

@@ -6,7 +6,7 @@ noise, so loops do not flicker and files stay small; no graphics hardware is nee
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -73,9 +73,11 @@ class View:
     el: float
     target: Floats
     distance: float
+    fov: float = 24.0
+    """Horizontal field of view in degrees."""
 
-    fov = 24.0
-    """Horizontal field of view in degrees: narrow enough to keep limbs in proportion."""
+    widest: ClassVar = 24.0
+    """The field of view of a picture's longer side: narrow enough to keep limbs in proportion."""
 
     @property
     def axes(self) -> Floats:

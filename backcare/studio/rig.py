@@ -6,14 +6,23 @@ parent, so that "hip flexion 90" means the same in every posture:
 to neutral.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from backcare.studio.angles import INDEX, JOINTS, Floats, turn_x, turn_y, turn_z
+from backcare.studio.angles import (
+    FINGERS,
+    INDEX,
+    JOINTS,
+    Floats,
+    turn_about,
+    turn_x,
+    turn_y,
+    turn_z,
+)
 
 Angle = Callable[[str], Floats]
 
@@ -51,6 +60,7 @@ class Rig:
         self.index = {name: i for i, name in enumerate(self.names)}
         self.correction = self._corrections()
         self.uncorrection = self.correction.transpose(0, 2, 1)
+        self._hinges = {side: self._finger_hinges(side) for side, _ in _SIDES}
         self.hips = (self.rest("upperleg01.L") + self.rest("upperleg01.R")) / 2
         neutral = Posture(np.zeros(len(JOINTS)), np.eye(3), np.zeros(3))
         self.neutral = self.pose(neutral)
@@ -127,6 +137,19 @@ class Rig:
         for i in self.below(f"wrist.{side}"):
             result[i] = straighten @ lower
 
+    def _finger_hinges(self, side: str) -> tuple[Floats, ...]:
+        """Return the axes about which thumb and fingers bend, each in its own plane.
+
+        The thumb is a little bent in the rest pose, which gives its axis.
+        """
+        turn = self.correction[self.index[f"wrist.{side}"]]
+        base, middle, end = (self.rest(f"finger1-{link}.{side}") for link in (1, 2, 3))
+        hinges = [turn @ np.cross(middle - base, end - middle)]
+        for i in range(2, 6):
+            along = self.rest(f"finger{i}-3.{side}") - self.rest(f"finger{i}-1.{side}")
+            hinges.append(np.cross(turn @ along, _X))
+        return tuple(hinge / np.linalg.norm(hinge) for hinge in hinges)
+
     def _correct_leg(self, result: Floats, side: str, sign: int) -> None:
         hip, knee, ankle = (
             self.rest(f"{bone}.{side}") for bone in ("upperleg01", "lowerleg01", "foot")
@@ -169,7 +192,8 @@ class Rig:
         result["head"] = turn_x(angle("head_flex"))
         for side, sign in _SIDES:
             of_side = partial(_of_side, angle, side)
-            parts = _leg(of_side, sign) | _arm(of_side, sign) | _hand(of_side, sign)
+            parts = _leg(of_side, sign) | _arm(of_side, sign)
+            parts |= _hand(of_side, sign, self._hinges[side])
             result |= {f"{bone}.{side}": turn for bone, turn in parts.items()}
         return {self.index[bone]: turn for bone, turn in result.items()}
 
@@ -214,17 +238,26 @@ def _arm(angle: Angle, sign: int) -> dict[str, Floats]:
     }
 
 
-def _hand(angle: Angle, sign: int) -> dict[str, Floats]:
-    curl = -sign * angle("fingers_flex")
-    return {
+def _hand(angle: Angle, sign: int, hinges: Sequence[Floats]) -> dict[str, Floats]:
+    thumb, together = angle("thumb_bend"), angle("fingers_flex")
+    result = {
         "wrist": turn_z(-sign * angle("wrist_flex")) @ turn_x(-angle("wrist_dev")),
-        "finger1-1": turn_y(sign * angle("thumb_ext")),
-        **{
-            f"finger{finger}-{link}": turn_z(share * curl)
-            for finger in range(2, 6)
-            for link, share in ((1, 0.8), (2, 1.0), (3, 0.6))
-        },
+        "finger1-1": turn_y(sign * (angle("thumb_ext") + angle("thumb_swing")))
+        @ turn_x(-angle("thumb_spread"))
+        @ turn_z(sign * angle("thumb_roll")),
+        "finger1-2": turn_about(hinges[0], 0.7 * thumb),
+        "finger1-3": turn_about(hinges[0], thumb),
     }
+    for i, (finger, hinge) in enumerate(zip(FINGERS, hinges[1:], strict=True), start=2):
+        base, bend = angle(f"{finger}_base"), angle(f"{finger}_bend") + together
+        spread = turn_x(-angle(f"{finger}_spread"))
+        result |= {
+            f"finger{i}-1": spread @ turn_about(hinge, -sign * (base + 0.8 * together)),
+            f"finger{i}-2": turn_about(hinge, -sign * bend),
+            # the last joint bends with the middle one, as tendons have it
+            f"finger{i}-3": turn_about(hinge, -sign * 0.6 * bend),
+        }
+    return result
 
 
 def _axes(y: Floats, near_x: Floats) -> Floats:

@@ -1,18 +1,19 @@
 """Turns authored angles and contacts into an exact posture, by damped least squares."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats
+from backcare.studio.angles import HAND_JOINTS, HIGHEST, INDEX, JOINTS, LOWEST, Floats, Ints
 from backcare.studio.figure import Figure
 from backcare.studio.pose_file import Contact, Side, sided
 from backcare.studio.regions import SOFT, SOLES, find_regions, kind_of, thinned
 from backcare.studio.rig import Bones, Posture
 from backcare.studio.sites import Anchor, where
+from backcare.studio.touching import Touch
 
 MASSES = (
     ("head", "head", 0.081),
@@ -37,10 +38,18 @@ PLANT = 0.0012
 TOUCH = 0.0015
 REACH = 0.003
 BALANCE = 0.012
+HAND = 0.0015
+PLACE = 0.02
 SINKS = 0.006
 """Metres that soft tissue may sink into the mat without penalty."""
 _LEFT = np.array([INDEX[name] for name in JOINTS if name.endswith(".L")])
 _RIGHT = np.array([INDEX[f"{name[:-1]}R"] for name in JOINTS if name.endswith(".L")])
+_FINGERS = frozenset(
+    i
+    for joints in HAND_JOINTS.values()
+    for i in joints
+    if not JOINTS[i].startswith(("fingers_flex", "thumb_ext"))
+)
 _STEP = np.r_[np.full(len(JOINTS) + 3, 0.05), np.full(3, 2e-4)]
 """Finite-difference steps: degrees for joints and pelvis, metres for its position."""
 
@@ -57,6 +66,7 @@ class Aims:
     weights: Mapping[str, float] = field(default_factory=dict)
     plants: Mapping[str, Floats] = field(default_factory=dict)
     reach: Mapping[str, Anchor] = field(default_factory=dict)
+    touches: Sequence[Touch] = ()
     balance: Side | None = None
     is_symmetric: bool = False
     stiff: Mapping[str, float] = field(default_factory=dict)
@@ -92,7 +102,7 @@ class Solver:
     def solve(self, start: Posture, aims: Aims) -> Solved:
         """Return the posture nearest to `start` that fulfils `aims`."""
         problem = _Problem(self._figure, self.regions, self._guard, self._guard_weight, start, aims)
-        change = _least_squares(problem.residuals, problem.bounded, aims.iterations)
+        change = _least_squares(problem, aims.iterations)
         return problem.solved(change)
 
 
@@ -118,13 +128,20 @@ class _Problem:
             (name, i, slice(a, b))
             for (name, i, _), a, b in zip(patches, ends[:-1], ends[1:], strict=True)
         ]
-        self._picked = np.concatenate([*(patch for *_, patch in patches), guard]).astype(int)
-        self._guarded, self._guard_weight = slice(ends[-1], None), guard_weight
+        self._guarded = slice(ends[-1], ends[-1] + len(guard))
+        self._guard_weight = guard_weight
+        picked = [*(patch for *_, patch in patches), guard]
+        self._touched = [_Touched(figure, touch, picked) for touch in aims.touches]
+        self._picked = np.concatenate(picked).astype(int)
         sigma = np.full(len(JOINTS), float(aims.sigma))
-        for name, degrees in aims.stiff.items():
-            sigma[INDEX[name]] = degrees
+        for joints in HAND_JOINTS.values():
+            sigma[list(joints)] = 0.6 * aims.sigma_hand
         for name in sided({"fingers_flex": None, "thumb_ext": None}):
             sigma[INDEX[name]] = aims.sigma_hand
+        for name, degrees in aims.stiff.items():
+            if INDEX[name] not in _FINGERS:
+                sigma[INDEX[name]] = degrees
+        self.free = _free(aims)
         self._sigma = sigma
 
     def bounded(self, change: Floats) -> Floats:
@@ -151,6 +168,8 @@ class _Problem:
         if self._aims.balance:
             parts.append(off_balance(self._figure, bones, self._aims.balance) / BALANCE)
         parts += [self._contact(points[:, span], name, i) for name, i, span in self._spans]
+        for touched in self._touched:
+            parts += touched.residuals(points, bones)
         above = points[:, self._guarded, 1] + SINKS
         parts.append(np.minimum(above, 0) * self._guard_weight)
         return np.concatenate(parts, 1)
@@ -189,11 +208,55 @@ class _Problem:
         else:
             # a sharp minimum for bones and hands; a blunt one would let the head sink 2 cm
             sharpness = 250.0 if kind_of(name) in SOFT else 800.0
-            lowest = height.min(1, keepdims=True)
-            mean = np.exp(-sharpness * (height - lowest)).mean(1)
-            soft_minimum = lowest[:, 0] - np.log(mean) / sharpness
-            parts.append(((soft_minimum + 0.003) / TOUCH * weight)[:, None])
+            lowest = _soft_minimum(height, sharpness)
+            parts.append(((lowest + 0.003) / TOUCH * weight)[:, None])
         return np.concatenate(parts, 1)
+
+
+class _Touched:
+    """A hand on its support; adds its vertices to those that are `picked`."""
+
+    def __init__(self, figure: Figure, touch: Touch, picked: list[Any]) -> None:
+        self._rig, self._touch = figure.rig, touch
+        self._zones = [_added(zone, picked) for zone in touch.zones]
+        self._whole = _added(touch.whole, picked)
+        self._surface = _added(touch.support.vertices, picked)
+
+    def residuals(self, points: Floats, bones: Bones) -> list[Floats]:
+        surface = points[:, self._surface]
+
+        def gap(span: slice) -> Floats:
+            return self._touch.support.gap(points[:, span], bones, surface)
+
+        zones = [_soft_minimum(gap(span), 800.0) + 0.0015 for span in self._zones]
+        inside = np.minimum(gap(self._whole) + 0.003, 0) / 0.004
+        drawn = [
+            (where(self._rig, bones, site) - where(self._rig, bones, anchor)) / PLACE
+            for site, anchor in self._touch.places
+        ]
+        return [np.stack(zones, 1) / HAND, inside, *drawn]
+
+
+def _added(vertices: Ints, picked: list[Any]) -> slice:
+    start = sum(len(part) for part in picked)
+    picked.append(vertices)
+    return slice(start, start + len(vertices))
+
+
+def _soft_minimum(values: Floats, sharpness: float) -> Floats:
+    lowest = values.min(1, keepdims=True)
+    mean = np.exp(-sharpness * (values - lowest)).mean(1)
+    result: Floats = lowest[:, 0] - np.log(mean) / sharpness
+    return result
+
+
+def _free(aims: Aims) -> Ints:
+    """Return the unknowns: single fingers only move where a hand touches something."""
+    sides = {touch.side for touch in aims.touches}
+    fixed = [i for side in "LR" if side not in sides for i in HAND_JOINTS[side]]
+    is_free = np.ones(len(_STEP), bool)
+    is_free[[i for i in fixed if i in _FINGERS]] = False
+    return np.flatnonzero(is_free)
 
 
 def off_balance(figure: Figure, bones: Bones, side: Side) -> Floats:
@@ -207,19 +270,21 @@ def off_balance(figure: Figure, bones: Bones, side: Side) -> Floats:
     return offset
 
 
-def _least_squares(
-    residuals: Callable[[Floats], Floats], bounded: Callable[[Floats], Floats], iterations: int
-) -> Floats:
+def _least_squares(problem: _Problem, iterations: int) -> Floats:
     """Return the best change from zero (Levenberg-Marquardt; all derivatives in one batch)."""
+    residuals, free = problem.residuals, problem.free
+    steps = np.diag(_STEP)[free]
     best: Floats = np.zeros(len(_STEP))
     at_best = residuals(best[None])[0]
     cost, damping = at_best @ at_best, 1e-3
     for _ in range(iterations):
-        slopes = ((residuals(best[None] + np.diag(_STEP)) - at_best) / _STEP[:, None]).T
+        slopes = ((residuals(best[None] + steps) - at_best) / _STEP[free, None]).T
         square, gradient = slopes.T @ slopes, slopes.T @ at_best
         for _ in range(8):
             scaled = square + damping * np.diag(np.diag(square) + 1e-9)
-            trial = bounded(best + np.linalg.solve(scaled, -gradient))
+            change = np.zeros(len(_STEP))
+            change[free] = np.linalg.solve(scaled, -gradient)
+            trial = problem.bounded(best + change)
             at_trial = residuals(trial[None])[0]
             trial_cost = at_trial @ at_trial
             if trial_cost < cost:

@@ -1,24 +1,25 @@
 """Combines a posture, its props and a camera."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from backcare.studio import props
 from backcare.studio.angles import Floats
 from backcare.studio.figure import COLOURS, Figure
+from backcare.studio.framing import SIZES, Size, fitted
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.muscles import drawings
 from backcare.studio.paint import Paint
+from backcare.studio.placing import Placing, standing
 from backcare.studio.pose_file import Camera, PoseFile, Prop
 from backcare.studio.regions import find_regions
 from backcare.studio.renderer import FINE, Picture, Quality, Renderer, Scene, View, linear
 from backcare.studio.rig import Bones, Posture
-from backcare.studio.sites import where
+from backcare.studio.shapes import Mesh
+from backcare.studio.wraps import pressed_down
 
-WIDTH, HEIGHT = 640, 480
 _MAT_HEIGHT = 0.010
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 """How far the belly widens, the arch of the foot rises and the forefoot draws back, in metres."""
@@ -27,26 +28,34 @@ _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 class Stage:
     """One exercise, ready to be drawn in any posture and from any camera."""
 
-    def __init__(self, figure: Figure, pose: PoseFile, *, quality: Quality = FINE) -> None:
+    def __init__(
+        self,
+        figure: Figure,
+        pose: PoseFile,
+        *,
+        quality: Quality = FINE,
+        size: Size | None = None,
+    ) -> None:
         self._figure, self._pose = figure, pose
+        self.size = size or SIZES[pose.aspect]
         self._floor = -_MAT_HEIGHT if pose.mat else 0.0
-        self._renderer = Renderer(WIDTH, HEIGHT, quality=quality, floor=self._floor)
+        self._renderer = Renderer(*self.size, quality=quality, floor=self._floor)
         self._colours = np.array([linear(colour) for colour in COLOURS])[figure.region]
         self._paint = Paint(figure, drawings(pose.highlight))
-        self._still = list(self._blocks())
+        self._still = list(standing(pose, self._floor))
 
     @property
-    def end(self) -> str:
-        """The key that represents the exercise on its poster."""
-        return self._pose.poster[1]
+    def pose(self) -> PoseFile:
+        """The exercise."""
+        return self._pose
 
     def draw(self, posture: Posture, frame: Frame, view: View) -> Picture:
         """Return the picture of one posture; `frame` says which keys it is between."""
         bones = self._figure.rig.pose(posture)
         vertices = _pressed(self.body(bones, frame))
         meshes = [
-            *self._still,
-            *(self._held(prop, bones, vertices, frame) for prop in self._pose.props),
+            *(_in_front(mesh, view) for mesh in self.room(vertices)),
+            *(m for prop in self._pose.props for m in self._held(prop, bones, vertices, frame)),
         ]
         offsets = np.cumsum([len(vertices), *(len(m.vertices) for m in meshes)])
         scene = Scene(
@@ -96,19 +105,7 @@ class Stage:
 
     def view(self, camera: Camera, postures: Sequence[Posture]) -> View:
         """Return the camera at the distance at which all of these postures fit, with a margin."""
-        points = self._to_frame(camera, postures)
-        target, distance = (points.min(0) + points.max(0)) / 2, 4.5
-        view = View(camera.az, camera.el, target, distance)
-        for _ in range(12):
-            spots, _depths = view.project(points, WIDTH, HEIGHT)
-            low, high = spots.min(0), spots.max(0)
-            off = (low + high) / 2 - np.array([WIDTH / 2, HEIGHT / 2])
-            metres = off / view.focal(WIDTH) * distance
-            target = target + view.axes[0] * metres[0] - view.axes[1] * metres[1]
-            free = np.array([WIDTH, HEIGHT]) * (1 - 2 * camera.margin)
-            distance *= float(((high - low) / free).max())
-            view = View(camera.az, camera.el, target, distance)
-        return view
+        return fitted(camera, self._to_frame(camera, postures), self.size)
 
     def _to_frame(self, camera: Camera, postures: Sequence[Posture]) -> Floats:
         every = max(1, len(postures) // 10)
@@ -122,60 +119,18 @@ class Stage:
         ]
         if not camera.fit:
             points += [
-                np.array([[x, y, z] for x in box.x for z in box.z for y in (0.0, box.top)])
+                np.array([[x, y, z] for x in box.x for z in box.z for y in (0.0, box.height)])
                 for box in self._pose.boxes
                 if not box.wall
             ]
         return np.vstack(points)
 
-    def _blocks(self) -> Iterator[props.Mesh]:
-        if self._pose.mat:
-            x0, x1, z0, z1 = self._pose.mat
-            yield props.box((x0, x1), (self._floor, 0.0), (z0, z1), colour=props.COLOURS["mat"])
-        for box in self._pose.boxes:
-            low = self._floor if box.y0 is None else box.y0
-            colour = box.color or props.COLOURS["box"]
-            yield props.box(box.x, (low, box.top), box.z, colour=colour, corner=0.02, bevel=0.01)
+    def room(self, vertices: Floats) -> list[Mesh]:
+        """Return what stands around the figure; what is soft gives way to it."""
+        return [pressed_down(mesh, vertices) if soft else mesh for mesh, soft in self._still]
 
-    def _held(self, prop: Prop, bones: Bones, vertices: Floats, frame: Frame) -> props.Mesh:
-        colour = prop.color or props.COLOURS.get(prop.kind, props.COLOURS["weight"])
-
-        def at(anchor: Any) -> Floats:
-            if isinstance(anchor, dict) and "by_key" in anchor:
-                start, end = (at(anchor["by_key"][name]) for name in (frame.start, frame.end))
-                return start + (end - start) * frame.share
-            one = Bones(bones.turns[None], bones.heads[None])
-            return where(self._figure.rig, one, anchor)[0]
-
-        match prop.kind:
-            case "ball":
-                return props.ball(at(prop.at), prop.radius or 0.1, colour=colour)
-            case "kettlebell":
-                return props.kettlebell(at(prop.at), colour=colour)
-            case "dumbbell":
-                along = np.array([1.0, 0, 0])
-                if prop.to is not None:
-                    along = at(prop.to) - at(prop.start)
-                return props.dumbbell(at(prop.at), along, colour=colour)
-            case "loop":
-                return props.loop(vertices[self._around_legs(prop.above or "knee")], colour=colour)
-            case _:
-                thin = 0.014 if prop.kind == "stick" else 0.007
-                return props.stick(
-                    at(prop.start),
-                    at(prop.to),
-                    prop.radius or thin,
-                    beyond=prop.beyond,
-                    colour=colour,
-                )
-
-    def _around_legs(self, joint: str) -> np.ndarray:
-        """Return the vertices of both legs just above the knees or ankles."""
-        figure, rig = self._figure, self._figure.rig
-        bone, rise = {"knee": ("lowerleg01", 0.07), "ankle": ("foot", 0.05)}[joint]
-        legs = figure.share("upperleg01.L", "upperleg01.R") > 0.9
-        height = rig.neutral_heads[rig.index[f"{bone}.L"]][1] + rise
-        return np.flatnonzero(legs & (np.abs(figure.neutral[:, 1] - height) < 0.012))
+    def _held(self, prop: Prop, bones: Bones, vertices: Floats, frame: Frame) -> list[Mesh]:
+        return Placing(self._figure, bones, vertices, frame).parts(prop)
 
     def _morphed(self, name: str, share: float, bones: Bones, vertices: Floats) -> Floats:
         if name == "breath":
@@ -212,9 +167,31 @@ def key_frame(name: str) -> Frame:
     return Frame(name, name, 0.0, {}, {}, None)
 
 
+def telling(pose: PoseFile, motion: Motion) -> tuple[Posture, Frame]:
+    """Return the moment that stands for the exercise on its poster."""
+    shown = pose.poster
+    if isinstance(shown, str):
+        return motion.keys[shown], key_frame(shown)
+    ways = [f for f in motion.frames if (f.start, f.end) == (shown.start, shown.end)]
+    frame = min(ways, key=lambda frame: abs(frame.share - shown.share))
+    return motion.postures[motion.frames.index(frame)], frame
+
+
 def _pressed(vertices: Floats) -> Floats:
     """Flatten what sinks into the mat, so that it looks like soft tissue."""
     result = vertices.copy()
     below = np.minimum(result[:, 1] - 0.001, 0)
     result[:, 1] = np.where(result[:, 1] < 0.001, 0.001 + 0.02 * below, result[:, 1])
     return result
+
+
+def _in_front(mesh: Mesh, view: View) -> Mesh:
+    """Leave out what of a wall is behind the camera or seen from its back."""
+    if not mesh.is_wall:
+        return mesh
+    a, b, c = (mesh.vertices[mesh.triangles[:, k]] for k in range(3))
+    middle = (a + b + c) / 3
+    faces = (np.cross(b - a, c - a) * (view.eye - middle)).sum(1) > 0
+    depth = (view.eye - mesh.vertices) @ view.axes[2]
+    is_before = (depth[mesh.triangles] > 0.4).all(1)
+    return mesh._replace(triangles=mesh.triangles[faces & is_before])

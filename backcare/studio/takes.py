@@ -8,7 +8,7 @@ from backcare.studio.motion import Motion
 from backcare.studio.pictures import save_fault, save_poster, save_steps
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.renderer import Picture, View
-from backcare.studio.stage import Stage, key_frame
+from backcare.studio.stage import Stage, key_frame, telling
 
 
 def frames(stage: Stage, motion: Motion, view: View) -> Iterator[Picture]:
@@ -21,17 +21,17 @@ def frames(stage: Stage, motion: Motion, view: View) -> Iterator[Picture]:
 
 
 def save_film(stage: Stage, motion: Motion, view: View, stem: Path) -> None:
-    """Write `stem`.webm, `stem`.mp4 and the poster, which is the end pose."""
+    """Write `stem`.webm, `stem`.mp4 and the poster."""
     save_films(list(frames(stage, motion, view)), stem)
-    poster = key_picture(stage, motion, stage.end, view)
+    poster = stage.draw(*telling(stage.pose, motion), view)
     save_poster(poster, stem.with_name(f"{stem.name}_poster.webp"))
 
 
 def save_stills(stage: Stage, pose: PoseFile, motion: Motion, folder: Path) -> None:
     """Write the two-step picture and one picture for each fault."""
     view = stage.view(pose.camera, motion.postures)
-    start, end = (key_picture(stage, motion, name, view) for name in pose.poster)
-    save_steps(start, end, folder / f"{pose.id}_steps.webp")
+    steps = [key_picture(stage, motion, name, view) for name in pose.steps]
+    save_steps(steps, folder / f"{pose.id}_steps.webp")
     for fault in pose.faults:
         posture = motion.faults[fault.id]
         camera = fault.camera or pose.camera

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from backcare.config import FIGURES
-from backcare.studio import renderer, stage
+from backcare.studio import renderer
 from backcare.studio.cutouts import Cutout, draw_cutout
 from backcare.studio.figures import file_of, read_manifest, stale_figures, wanted_figures
 
@@ -41,8 +41,8 @@ def test_another_pose_highlight_or_drawing_makes_it_stale(monkeypatch):
 
 
 def test_what_films_are_drawn_with_is_put_back(folders, figure):
-    before = stage.WIDTH, stage.HEIGHT, renderer.BACKDROP
+    before = renderer.BACKDROP
     wanted = Cutout(pose="glute_bridge", key="nowhere")
     with pytest.raises(KeyError):
         draw_cutout(wanted, figure, folders.poses, folders.motions)
-    assert before == (stage.WIDTH, stage.HEIGHT, renderer.BACKDROP)
+    assert before == renderer.BACKDROP

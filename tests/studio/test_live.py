@@ -128,7 +128,8 @@ def test_a_held_stick_moves_with_the_hands(figure):
     def drawn(frame):
         bones = figure.rig.pose(motion.postures[frame])
         seen = stage.body(bones, motion.frames[frame])
-        return stage._held(pose.props[0], bones, seen, motion.frames[frame]).vertices
+        [mesh] = stage._held(pose.props[0], bones, seen, motion.frames[frame])
+        return mesh.vertices
 
     assert np.linalg.norm(drawn(0) - drawn(40), axis=1).max() > 0.1
     for kept in (0, 20):

@@ -25,9 +25,15 @@ class KeyTime(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Film(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The length of a loop, and its key poses in their order; the first one begins it."""
+    """The length of a loop, and its key poses in their order; the first one begins it.
+
+    `size` is width and height in pixels, of film and poster. A card that is of another shape keeps
+    `focus` in sight, the shares of width and height from the top left.
+    """
 
     seconds: Seconds
+    size: tuple[int, int] = (960, 720)
+    focus: tuple[float, float] = (0.5, 0.5)
     keys: Annotated[tuple[KeyTime, ...], msgspec.Meta(min_length=2)]
 
 
