@@ -17,10 +17,10 @@ something is drawn as lines with little between them.
 """
 _EDGE = 0.0035
 """Half the width of an outline, in metres."""
-_FIBRE, _HATCH, _DOT, _STEP = 0.012, 0.017, 0.019, 0.026
-"""Metres from one fibre, hatch line or dot to the next; of a path, from dot to dot."""
-_PATH = 0.0088
-"""The radius of a dot of a path, in metres."""
+_FIBRE, _HATCH, _DOT = 0.012, 0.017, 0.019
+"""Metres from one fibre, hatch line or dot of an area to the next."""
+PATH, STEP = 0.0105, 0.03
+"""The radius of a dot of a path, and the way from one to the next, in metres."""
 _OUTSIDE = 1.0
 
 
@@ -53,9 +53,11 @@ def _spot(place, chart, sign, middle):
 
 @njit(cache=True)
 def _gap(points, is_area, u, v):
-    """Return the distance to an outline (negative inside) or a line, and the way along it."""
+    """Return the distance to an outline (negative inside) or to a line (negative on its right),
+    and the way along it.
+    """
     n = len(points)
-    nearest, inside, way, along = 1e9, 1.0, 0.0, 0.0
+    nearest, side, way, along = 1e9, 1.0, 0.0, 0.0
     for i in range(n if is_area else n - 1):
         j = (i + 1) % n
         ax, ay = points[i, 0], points[i, 1]
@@ -67,10 +69,12 @@ def _gap(points, is_area, u, v):
         square = dx * dx + dy * dy
         if square < nearest:
             nearest, along = square, way + share * np.sqrt(length)
+            if not is_area:
+                side = 1.0 if ex * wy >= ey * wx else -1.0
         way += np.sqrt(length)
         if is_area and (ay > v) != (points[j, 1] > v) and u < ex * (v - ay) / ey + ax:
-            inside = -inside
-    return (inside if is_area else 1.0) * np.sqrt(nearest), along
+            side = -side
+    return side * np.sqrt(nearest), along
 
 
 @njit(cache=True)
@@ -86,12 +90,14 @@ def _found(place, points, number):
 
 @njit(cache=True, parallel=True)
 def gaps(places, points, numbers, out):
-    """Write how far each place is outside each drawing into `out` (P, D)."""
+    """Write the distance to each drawing, and the way along it, into `out` (P, D, 2); a distance
+    is negative inside an area and on the right of a line.
+    """
     for i in prange(len(places)):
         for d in range(len(numbers)):
             number = numbers[d]
-            gap, _, _, _ = _found(places[i], points[number[0] : number[1]], number)
-            out[i, d] = gap if number[5] == 1 else gap - _PATH
+            gap, along, _, _ = _found(places[i], points[number[0] : number[1]], number)
+            out[i, d, 0], out[i, d, 1] = gap, along
 
 
 @njit(cache=True)
@@ -141,10 +147,10 @@ def _area(gap, role, marked, grain):
 @njit(cache=True)
 def _path(gap, along, grain):
     """Return the opacity of the dots of a path, which have a pale rim, and how much is core."""
-    off = along - _STEP * np.round(along / _STEP)
+    off = along - STEP * np.round(along / STEP)
     reach = np.sqrt(gap * gap + off * off)
     soft = max(grain, 0.002)
-    return 1 - _step(_PATH + 0.003, reach, soft), 1 - _step(_PATH, reach, soft)
+    return 1 - _step(PATH + 0.003, reach, soft), 1 - _step(PATH, reach, soft)
 
 
 @njit(cache=True, parallel=True)
@@ -155,7 +161,7 @@ def paint(places, points, numbers, fibres, colours, grain, is_behind, out):
             number = numbers[d]
             own = points[number[0] : number[1]]
             gap, along, u, v = _found(places[i], own, number)
-            if gap > 0.02:
+            if gap > 0.02 or gap < -0.02 and number[5] == 0:
                 continue
             role = number[4]
             if number[5] == 1:

@@ -7,6 +7,7 @@ through it, fainter.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +49,8 @@ class Paint:
         ).reshape(-1, 8)
         self._fibres = np.array([d.fibres for d in drawings], float).reshape(-1, 2)
         self._colours = np.array([[linear(c) for c in COLOURS[role]] for role in Role])
-        near = self._gaps() < _REACH
-        self._near = near[figure.triangles].any(1)
+        self._is_area = np.array([d.is_area for d in drawings], bool)
+        self._near = (self.outside < _REACH)[figure.triangles].any(1)
 
     def layers(
         self, seen: Seen, grain: float, see: Callable[[Ints], Seen]
@@ -105,8 +106,18 @@ class Paint:
         )  # fmt: skip
         return out
 
-    def _gaps(self) -> Floats:
-        """Return how far vertices are outside each drawing, in metres; negative inside (V, D)."""
-        out = np.full((len(self._places), len(self._numbers)), 1.0)
+    @cached_property
+    def ways(self) -> Floats:
+        """How far vertices are from each drawing, in metres, and the way along it (V, D, 2);
+        negative inside an area and on the right of a line.
+        """
+        out = np.ones((len(self._places), len(self._numbers), 2))
         marks.gaps(self._places, self._points, self._numbers, out)
         return out
+
+    @cached_property
+    def outside(self) -> Floats:
+        """How far vertices are outside each drawing, in metres; negative inside (V, D)."""
+        gaps = self.ways[..., 0]
+        result: Floats = np.where(self._is_area, gaps, np.abs(gaps) - marks.PATH)
+        return result

@@ -67,7 +67,7 @@ def test_sides_are_named_where_a_film_is_of_one_side(subtests):
                 assert mirrored(left) == right
 
 
-PASSIVE = ("E45", "E46", "E48", "E49", "E50", "E51", "E52", "E54")
+PASSIVE = ("E45", "E46", "E47", "E48", "E49", "E50", "E51", "E52", "E54")
 """Exercises for mobility and nerves that the arms, the weight or the other end move."""
 
 
