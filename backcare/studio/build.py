@@ -15,16 +15,20 @@ from typing import Annotated
 
 import msgspec
 
+from backcare.content.reading import CLIP_FILES, FILM_FILES
+from backcare.config import ROOT
 from backcare.content.strict_yaml import read_mapping
 from backcare.studio.pose_file import PoseFile
 
 LICENCE = "CC BY 4.0, Backcare"
 _SOURCES = Path(__file__).parent
+_MUSCLES = ROOT / "data" / "media" / "muscles.yaml"
 _SOLVES = (
     "angles",
     "checks",
     "figure",
     "framing",
+    "head",
     "live",
     "meshes",
     "motion",
@@ -33,6 +37,7 @@ _SOLVES = (
     "rig",
     "sites",
     "solver",
+    "tailor",
 )
 _DRAWS = (
     "angles",
@@ -40,9 +45,12 @@ _DRAWS = (
     "figure",
     "framing",
     "furniture",
+    "head",
     "kernels",
+    "marks",
     "meshes",
     "muscles",
+    "paint",
     "pictures",
     "placing",
     "pose_file",
@@ -52,6 +60,7 @@ _DRAWS = (
     "shapes",
     "sites",
     "stage",
+    "tailor",
     "takes",
     "wraps",
 )
@@ -127,11 +136,12 @@ def fingerprint(path: Path) -> str:
 
 @cache
 def code_fingerprints() -> tuple[str, str]:
-    """Return the SHA-256 of the code that solves and of the code that draws.
+    """Return the SHA-256 of the code that solves, and of the code that draws with the muscles.
 
     Docstrings and comments do not count.
     """
-    return _code_fingerprint(_SOLVES), _code_fingerprint(_DRAWS)
+    drawn = f"{_code_fingerprint(_DRAWS)} {fingerprint(_MUSCLES)}"
+    return _code_fingerprint(_SOLVES), hashlib.sha256(drawn.encode()).hexdigest()
 
 
 def _code_fingerprint(modules: Iterable[str]) -> str:
@@ -201,10 +211,9 @@ def _has_films(folders: Folders, path: Path, made: Made) -> bool:
 
 def media_names(pose: PoseFile) -> list[str]:
     """Return the names of an exercise's files in `clips`."""
-    endings = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
-    names = [f"{pose.id}{ending}" for ending in endings]
+    names = [f"{pose.id}{ending}" for ending in CLIP_FILES]
     if pose.second_view is not None:
-        names += [f"{pose.id}_second{ending}" for ending in (".webm", ".mp4", "_poster.webp")]
+        names += [f"{pose.id}_second{ending}" for ending in FILM_FILES]
     return names + [f"{pose.id}_fault_{fault.id}.webp" for fault in pose.faults]
 
 

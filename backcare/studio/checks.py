@@ -7,7 +7,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats, Ints, both_sides
-from backcare.studio.figure import SHOE, SKIN, Figure
+from backcare.studio.figure import HAIR, SHORTS, TOP, Figure
 from backcare.studio.framing import SIZES
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Motion
@@ -134,7 +134,7 @@ def _gap(figure: Figure, motion: Motion, vertices: Floats) -> float:
 
 def _hand_in_body(figure: Figure, postures: Iterable[Floats]) -> float:
     hands = np.flatnonzero(figure.share("wrist.L", "wrist.R") > 0.9)[::3]
-    is_body = (figure.girdle < 0.02) & (figure.region != SKIN) & (figure.region != SHOE)
+    is_body = (figure.girdle < 0.02) & np.isin(figure.region, (TOP, SHORTS, HAIR))
     body = np.flatnonzero(is_body)
     return max((_depth(figure, posed, hands, body) for posed in postures), default=0.0)
 

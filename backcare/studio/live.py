@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from backcare.studio.angles import Floats
-from backcare.studio.figure import COLOURS, Figure
+from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Frame, Motion
@@ -62,7 +62,7 @@ def save_figure(figure: Figure, target: Path) -> None:
         "WEIGHTS_0": glb.add(shares, _UBYTE, "VEC4", stride=4, normalized=True),
     }
     primitives = []
-    for region, colour in enumerate(COLOURS):
+    for region, colour in enumerate(figure.who.colours):
         own = figure.triangles[figure.region[figure.triangles[:, 0]] == region]
         indices = glb.add(own.astype(np.uint16).ravel(), _USHORT, "SCALAR", target=_OF_TRIANGLES)
         primitives.append(
@@ -132,6 +132,8 @@ def _roles(glb: "_Glb", figure: Figure, pose: PoseFile) -> Json:
             ways = paint.ways[:, is_own & ~is_area]
             nearest = np.abs(ways[..., 0]).argmin(1)
             path = ways[np.arange(len(ways)), nearest] / [PATH, STEP] / _DOTS + [0.5, 0]
+            # far away the side changes; a way beyond the last dot keeps lines from there
+            path[np.abs(path[:, 0] - 0.5) >= 0.5, 1] = 1
             whole = np.round(255 * np.clip(path, 0, 1)).astype(np.uint8)
             said["paths"] = glb.add(whole, _UBYTE, "VEC2", normalized=True)
         if is_own.any():
@@ -285,8 +287,7 @@ class _LiveStage(Stage):
             bones = figure.rig.pose(postures[most])
             vertices = figure.posed(bones)
             pushed = self._morphed(name, 1.0, bones, vertices) * np.ones_like(vertices)
-            turns = np.einsum("vb,bij->vij", figure.weights, bones.turns)
-            at_rest = np.einsum("vji,vj->vi", turns, pushed) / size
+            at_rest = np.einsum("vji,vj->vi", figure.turns(bones), pushed) / size
             places = np.zeros((len(vertices), 4), np.int16)
             places[:, :3] = np.round(32767 * at_rest)
             push = glb.add(places, _SHORT, "VEC3", stride=8, normalized=True)

@@ -15,7 +15,7 @@ from backcare.studio.motion import FPS, Animator, Motion
 from backcare.studio.pictures import save_sheet
 from backcare.studio.pose_file import PoseFile, sided
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import BACKDROP, ROUGH
+from backcare.studio.renderer import ROUGH
 from backcare.studio.stage import Stage, key_frame
 
 _ROUGHLY = 2 / 3
@@ -27,6 +27,7 @@ def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> l
     """Draw keys, then faults, in a row for each camera; return lines on what the solver moved."""
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
+    figure = figure.with_feet(pose.feet)
     motion = Animator(figure).stills(pose)
     stage = _rough(figure, pose)
     shown = [
@@ -47,6 +48,7 @@ def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> 
     """Draw eight frames of the loop; return lines with the value of every check."""
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
+    figure = figure.with_feet(pose.feet)
     motion = Animator(figure).motion(pose)
     stage = _rough(figure, pose)
     view = stage.view(pose.camera, motion.postures)
@@ -68,8 +70,8 @@ def save_posters(posters: Sequence[Path], target: Path) -> None:
     """Draw all posters on one sheet."""
     pictures = []
     for path in posters:
-        whole = Image.open(path).convert("RGB")
-        pictures.append(np.asarray(ImageOps.pad(whole, _TILE, color=BACKDROP)))
+        whole = Image.open(path).convert("RGBA")
+        pictures.append(np.asarray(ImageOps.pad(whole, _TILE)))
     save_sheet(pictures, target, columns=8)
 
 

@@ -9,6 +9,8 @@ _TRUNK, _LEG, _ARM, _FOOT = range(4)
 _LEG_Y = np.array([-0.85, -0.8, -0.55, -0.4, -0.2, 0.1])
 _LEG_Z = np.array([0.0, 0.0, -0.025, 0.0, 0.022, 0.02])
 """Where the middle of a leg is from front to back, by height."""
+_SOLE = -0.836
+"""How high a sole reaches up at its rim."""
 _RADII = np.array(RADII)
 _STRENGTH, _DEEP = 0.93, 0.74
 _BEHIND, _BEHIND_MARKS = 0.3, 0.72
@@ -35,7 +37,7 @@ def _spot(place, chart, sign, middle):
     elif arm > 0.3:
         return False, 0.0, 0.0
     elif chart == _FOOT:
-        if x < 0 or y > -0.835:
+        if x < 0 or y > -0.7:
             return False, 0.0, 0.0
         return True, x - 0.098, z
     elif chart == _LEG:
@@ -85,6 +87,8 @@ def _found(place, points, number):
     if not is_on:
         return _OUTSIDE, 0.0, 0.0, 0.0
     gap, along = _gap(points, number[5] == 1, u, v)
+    if number[2] == _FOOT:
+        gap = max(gap, place[1] - _SOLE)
     return gap, along, u, v
 
 

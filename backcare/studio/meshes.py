@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
+from scipy.spatial import cKDTree
 
 from backcare.studio.angles import Floats, Ints
 
@@ -160,3 +161,76 @@ class _Border:
             share = self._values[a] / (self._values[a] - self._values[b])
             self._rows.append((a, b, float(share)))
         return self._middles[key]
+
+
+def finer(part: Skinned) -> Skinned:
+    """Return the part with each triangle split in four."""
+    a, b, c = part.triangles.T
+    edges = np.sort(np.vstack([part.triangles[:, [i, (i + 1) % 3]] for i in range(3)]), 1)
+    unique, middle = np.unique(edges, axis=0, return_inverse=True)
+    ab, bc, ca = (middle.ravel() + len(part.vertices)).reshape(3, -1)
+    return Skinned(
+        np.vstack([part.vertices, part.vertices[unique].mean(1)]),
+        np.vstack([part.weights, part.weights[unique].mean(1)]),
+        np.vstack([np.stack(t, 1) for t in ((a, ab, ca), (b, bc, ab), (c, ca, bc), (ab, bc, ca))]),
+    )
+
+
+def neighbours(count: int, triangles: Ints) -> sparse.csr_matrix:
+    """Return the matrix (V, V) that puts the mean of its neighbours in the place of a vertex."""
+    edges = np.concatenate([triangles[:, [i, (i + 1) % 3]] for i in range(3)])
+    edges = np.unique(np.vstack([edges, edges[:, ::-1]]), axis=0)
+    around = sparse.csr_matrix((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), (count, count))
+    many = np.maximum(np.asarray(around.sum(1)).ravel(), 1)
+    return sparse.diags(1 / many) @ around
+
+
+def transferred(skin: Skinned, cloth: Skinned, *, rounds: int = 6) -> Floats:
+    """Return weights (V, B) for cloth from the skin nearest to it, smoothed over the cloth."""
+    distance, nearest = cKDTree(skin.vertices).query(cloth.vertices, k=6)
+    shares = 1 / (distance + 0.004) ** 2
+    shares /= shares.sum(1, keepdims=True)
+    result: Floats = np.einsum("vk,vkb->vb", shares, skin.weights[nearest])
+    mean = neighbours(len(cloth.vertices), cloth.triangles)
+    for _ in range(rounds):
+        result = 0.5 * result + 0.5 * (mean @ result)
+    return result
+
+
+def relaxed(part: Skinned, amount: Floats, *, rounds: int = 4) -> Skinned:
+    """Return the part evened out by an amount from 0 to 1 for each vertex; its edges stay."""
+    mean = neighbours(len(part.vertices), part.triangles)
+    share = 0.5 * amount[:, None]
+    share[_open_edges(part.triangles).ravel()] = 0
+    vertices = part.vertices
+    for _ in range(rounds):
+        vertices = (1 - share) * vertices + share * (mean @ vertices)
+    return part._replace(vertices=vertices)
+
+
+def hemmed(part: Skinned, *, turned: float = 0.005) -> Skinned:
+    """Return the part with its edges turned inwards by some metres, so that cloth looks thick."""
+    edges = _open_edges(part.triangles)
+    rim = np.unique(edges)
+    place = np.full(len(part.vertices), -1)
+    place[rim] = len(part.vertices) + np.arange(len(rim))
+    inwards = normals(part.vertices, part.triangles)[rim]
+    a, b = edges[:, 0], edges[:, 1]
+    return Skinned(
+        np.vstack([part.vertices, part.vertices[rim] - turned * inwards]),
+        np.vstack([part.weights, part.weights[rim]]),
+        np.vstack(
+            [
+                part.triangles,
+                np.stack([b, a, place[a]], 1),
+                np.stack([b, place[a], place[b]], 1),
+            ]
+        ),
+    )
+
+
+def _open_edges(triangles: Ints) -> Ints:
+    """Return the edges (E, 2) that belong to one triangle only, in its direction."""
+    edges = np.concatenate([triangles[:, [i, (i + 1) % 3]] for i in range(3)])
+    _, first, count = np.unique(np.sort(edges, 1), axis=0, return_index=True, return_counts=True)
+    return edges[first[count == 1]]

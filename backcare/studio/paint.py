@@ -30,6 +30,8 @@ _APART = 0.006
 """Metres by which one surface is behind another, or it is the same."""
 Seen = tuple[Ints, Floats, Floats]
 """What is seen of some triangles: which is hit (H, W), shares of its corners, 1 / depth."""
+Window = tuple[slice, slice]
+"""Rows and columns of a picture."""
 
 
 class Paint:
@@ -53,12 +55,13 @@ class Paint:
         self._near = (self.outside < _REACH)[figure.triangles].any(1)
 
     def layers(
-        self, seen: Seen, grain: float, see: Callable[[Ints], Seen]
+        self, seen: Seen, grain: float, see: Callable[[Ints], tuple[Window, Seen]]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return what is painted on the surface of each pixel that hits something, in linear light,
         and what shows through it, in sRGB: colour times opacity, and opacity (P, 4).
 
-        `grain` is the metres of a pixel, `see` looks at some of the figure's triangles alone.
+        `grain` is the metres of a pixel, `see` looks at some of the figure's triangles alone, in the
+        part of the picture in which they are.
         """
         hit, shares, z_buffer = seen
         is_hit = hit >= 0
@@ -75,12 +78,11 @@ class Paint:
             own = np.flatnonzero(self._near[:, one])
             if not len(own):
                 continue
-            behind, their_shares, nearness = see(self._triangles[own])
-            is_behind = (behind >= 0) & is_hit
-            is_behind[is_behind] = (
-                1 / nearness[is_behind] - 1 / z_buffer[is_behind] > _APART
-            )
-            pixels = number[is_behind]
+            window, (behind, their_shares, nearness) = see(self._triangles[own])
+            is_behind = (behind >= 0) & is_hit[window]
+            before = z_buffer[window][is_behind]
+            is_behind[is_behind] = 1 / nearness[is_behind] - 1 / before > _APART
+            pixels = number[window][is_behind]
             painted = self._painted(own[behind], their_shares, is_behind, grain, one)
             is_first = (nearness[is_behind] > nearest[pixels]) & (painted[:, 3] > 0)
             nearest[pixels[is_first]] = nearness[is_behind][is_first]

@@ -14,6 +14,7 @@ Span = tuple[float, float]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=6)]
 Side = Literal["L", "R"]
 Mode = Literal["touch", "plant", "pin"]
+Feet = Literal["shod", "bare"]
 Joints = dict[str, float]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Aspect = Literal["wide", "classic", "upright"]
@@ -134,6 +135,7 @@ class Key(_Part, frozen=True, kw_only=True):
     sig_root: float | None = None
     balance: Side | Literal["none"] | None = None
     reach: dict[str, Any] | None = None
+    feet: Feet = "shod"
     hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
     morph: dict[str, float] = msgspec.field(default_factory=dict)
 
@@ -198,10 +200,11 @@ class PoseFile(_Part, frozen=True, kw_only=True):
 
     `keys` are solved in the file's order: the most constrained one comes first. `steps` are the
     keys that are shown side by side, from the start to the end. `poster` is the moment that tells
-    most, a key or a moment between two. `focus` is where in the picture that lies which a card must
-    not cut off, in shares of its width and height from the top left. `table` has the angles
-    required by the clinical table of key poses, checked to 10 degrees except for
-    `table_exceptions`, which give the reason; `exceptions` say why another check does not apply.
+    most, a key or a moment between two. `feet` says whether shoes are worn. `focus` is where in the
+    picture that lies which a card must not cut off, in shares of its width and height from the top
+    left. `table` has the angles required by the clinical table of key poses, checked to 10 degrees
+    except for `table_exceptions`, which give the reason; `exceptions` say why another check does
+    not apply.
     """
 
     id: Name
@@ -221,6 +224,7 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     stiff: Joints = msgspec.field(default_factory=dict)
     sig_root: float = 6.0
     reach: dict[str, Any] = msgspec.field(default_factory=dict)
+    feet: Feet = "shod"
     hands: dict[Side, Shape | Hand] = msgspec.field(default_factory=dict)
     steps: Annotated[tuple[Name, ...], msgspec.Meta(min_length=2, max_length=4)]
     poster: Name | Moment

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backcare.studio.angles import Floats, Ints
-from backcare.studio.figure import SHOE, Figure
+from backcare.studio.figure import Figure
 
 Mask = NDArray[np.bool_]
 
@@ -103,7 +103,7 @@ class _Finder:
         v, n, y, z = self._v, self._n, self._y, self._z
         share = self._figure.share
         out = v[:, 0] * sign
-        shoe = (self._figure.region == SHOE) & (out > 0)
+        shoe = self._figure.feet & (out > 0)
         ankle, ball = self._head(f"foot.{side}"), self._head(f"toe2-1.{side}")
         hip, knee = self._head(f"upperleg01.{side}"), self._head(f"lowerleg01.{side}")
         sole = shoe & (n[:, 1] < -0.55) & (y < y.min() + 0.02)

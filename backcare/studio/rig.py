@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from scipy.spatial.transform import Rotation, Slerp
 
 from backcare.studio.angles import (
     FINGERS,
@@ -30,6 +31,10 @@ _X, _DOWN = np.array([1.0, 0, 0]), np.array([0, -1.0, 0])
 _SIDES = (("L", 1), ("R", -1))
 _REST_SHRUG = (("clavicle", 4.0), ("shoulder01", 11.0))
 """Degrees by which the shoulder girdle drops from the rest pose, in which arms are half raised."""
+BETWEEN = (0.25, 0.5, 0.75)
+"""Shares of a joint's turn at which bones of their own stand between two bones of the body."""
+_BENT = ("upperarm01", "lowerarm01", "upperleg01", "lowerleg01")
+"""Bones whose joint bends so far that skin and cloth would thin out or bulge without those."""
 _RHYTHM_FROM = 0.35
 """The shoulder blade takes part when the arm is raised further than this, in radians."""
 
@@ -50,14 +55,20 @@ class Bones(NamedTuple):
 
 
 class Rig:
-    """The skeleton of `data/media/body.npz`."""
+    """The skeleton of `data/media/body.npz`.
 
-    def __init__(self, body: Path) -> None:
+    Beside the body's own bones it has, for each joint that bends far, bones that take part of the
+    joint's turn (`between`). Skin around the joint hangs on them instead of on both bones at once,
+    which keeps its shape, and which every viewer can do.
+    """
+
+    def __init__(self, body: Path, who: str = "woman") -> None:
         with np.load(body) as file:
             self.names = [str(name) for name in file["bones"]]
             self.parents = [int(parent) for parent in file["parent"]]
-            self.rest_heads: Floats = file["head"].astype(float)
+            self.rest_heads: Floats = file[f"head_{who}"].astype(float)
         self.index = {name: i for i, name in enumerate(self.names)}
+        self.between = self._add_between()
         self.correction = self._corrections()
         self.uncorrection = self.correction.transpose(0, 2, 1)
         self._hinges = {side: self._finger_hinges(side) for side, _ in _SIDES}
@@ -65,6 +76,21 @@ class Rig:
         neutral = Posture(np.zeros(len(JOINTS)), np.eye(3), np.zeros(3))
         self.neutral = self.pose(neutral)
         self.neutral_heads = self.neutral.heads
+
+    def _add_between(self) -> dict[int, tuple[int, ...]]:
+        """Append the bones between two of the body; return them by the bone below the joint."""
+        result = {}
+        for bone in (f"{bone}.{side}" for bone in _BENT for side, _ in _SIDES):
+            child = self.index[bone]
+            added = range(len(self.names), len(self.names) + len(BETWEEN))
+            result[child] = tuple(added)
+            for i, share in zip(added, BETWEEN, strict=True):
+                self.names.append(_between(bone, share))
+                self.index[self.names[-1]] = i
+                self.parents.append(self.parents[child])
+            places = np.repeat(self.rest_heads[child][None], len(BETWEEN), 0)
+            self.rest_heads = np.vstack([self.rest_heads, places])
+        return result
 
     def rest(self, bone: str) -> Floats:
         """Return where a bone begins in the mesh's rest pose."""
@@ -115,6 +141,9 @@ class Rig:
         for side, sign in _SIDES:
             self._correct_arm(result, side, sign)
             self._correct_leg(result, side, sign)
+        for child, added in self.between.items():
+            ends = Rotation.from_matrix(result[[self.parents[child], child]])
+            result[list(added)] = Slerp([0, 1], ends)(BETWEEN).as_matrix()
         return result
 
     def _correct_arm(self, result: Floats, side: str, sign: int) -> None:
@@ -195,6 +224,9 @@ class Rig:
             parts = _leg(of_side, sign) | _arm(of_side, sign)
             parts |= _hand(of_side, sign, self._hinges[side])
             result |= {f"{bone}.{side}": turn for bone, turn in parts.items()}
+            for share in BETWEEN:
+                parts = _leg(of_side, sign, share) | _arm(of_side, sign, share)
+                result |= {_between(f"{b}.{side}", share): parts[b] for b in _BENT}
         return {self.index[bone]: turn for bone, turn in result.items()}
 
 
@@ -202,15 +234,20 @@ def _of_side(angle: Angle, side: str, name: str) -> Floats:
     return angle(f"{name}.{side}")
 
 
-def _leg(angle: Angle, sign: int) -> dict[str, Floats]:
-    twist = sign * angle("hip_rot")
+def _between(bone: str, share: float) -> str:
+    return f"{bone}~{round(100 * share)}"
+
+
+def _leg(angle: Angle, sign: int, share: float = 1.0) -> dict[str, Floats]:
+    """Return the turns of a leg's joints, or a share of those of the hip and the knee."""
+    twist = sign * share * angle("hip_rot")
     toes = turn_x(-angle("toe_flex"))
     return {
-        "upperleg01": turn_x(-angle("hip_flex"))
-        @ turn_z(sign * angle("hip_abd"))
+        "upperleg01": turn_x(-share * angle("hip_flex"))
+        @ turn_z(sign * share * angle("hip_abd"))
         @ turn_y(0.45 * twist),
         "upperleg02": turn_y(0.55 * twist),
-        "lowerleg01": turn_x(angle("knee_flex")),
+        "lowerleg01": turn_x(share * angle("knee_flex")),
         "foot": turn_x(-angle("ankle_flex"))
         @ turn_z(-sign * angle("ankle_inv"))
         @ turn_y(sign * angle("ankle_rot")),
@@ -218,22 +255,24 @@ def _leg(angle: Angle, sign: int) -> dict[str, Floats]:
     }
 
 
-def _arm(angle: Angle, sign: int) -> dict[str, Floats]:
+def _arm(angle: Angle, sign: int, share: float = 1.0) -> dict[str, Floats]:
+    """Return the turns of an arm's joints, or a share of those of the shoulder and the elbow."""
     flex, abduct = angle("sho_flex"), angle("sho_abd")
     raised = np.arccos(np.clip(np.cos(flex) * np.cos(abduct), -1, 1)) - _RHYTHM_FROM
     rhythm = 0.22 * np.maximum(raised, 0)
-    twist = sign * angle("sho_rot")
+    twist = sign * share * angle("sho_rot")
     return {
         "clavicle": turn_y(-sign * angle("clav_prot"))
         @ turn_z(sign * (angle("clav_elev") + 0.6 * rhythm)),
         "shoulder01": turn_z(0.4 * sign * rhythm),
         # what the shoulder blade takes over is subtracted from the arm
-        "upperarm01": turn_z(-sign * rhythm)
-        @ turn_x(-flex)
-        @ turn_z(sign * abduct)
+        "upperarm01": turn_z(-sign * share * rhythm)
+        @ turn_x(-share * flex)
+        @ turn_z(sign * share * abduct)
         @ turn_y(0.5 * twist),
         "upperarm02": turn_y(0.5 * twist),
-        "lowerarm01": turn_x(-angle("elbow_flex")) @ turn_y(-0.35 * sign * angle("pronation")),
+        "lowerarm01": turn_x(-share * angle("elbow_flex"))
+        @ turn_y(-0.35 * sign * share * angle("pronation")),
         "lowerarm02": turn_y(-0.65 * sign * angle("pronation")),
     }
 

@@ -35,6 +35,7 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -
     """
     figure = _figure(body)
     pose = read_pose(path, figure.rig)
+    figure = figure.with_feet(pose.feet)
     solved = Animator(figure).motion(pose)
     has_films = has_films and _is_same(load_motion(kept, pose, with_faults=False), solved)
     solved.save(kept)

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from backcare.studio.angles import Floats
-from backcare.studio.figure import COLOURS, Figure
+from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES, Size, fitted
+from backcare.studio.grounds import cover_of, tint_of
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.muscles import drawings
@@ -40,7 +41,7 @@ class Stage:
         self.size = size or SIZES[pose.aspect]
         self._floor = -_MAT_HEIGHT if pose.mat else 0.0
         self._renderer = Renderer(*self.size, quality=quality, floor=self._floor)
-        self._colours = np.array([linear(colour) for colour in COLOURS])[figure.region]
+        self._colours = np.array([linear(colour) for colour in figure.who.colours])[figure.region]
         self._paint = Paint(figure, drawings(pose.highlight))
         self._still = list(standing(pose, self._floor))
 
@@ -58,6 +59,7 @@ class Stage:
             *(m for prop in self._pose.props for m in self._held(prop, bones, vertices, frame)),
         ]
         offsets = np.cumsum([len(vertices), *(len(m.vertices) for m in meshes)])
+        cover = [np.ones(len(vertices)), *(np.full(len(m.vertices), cover_of(m)) for m in meshes)]
         scene = Scene(
             np.vstack([vertices, *(m.vertices for m in meshes)]),
             np.vstack(
@@ -67,8 +69,9 @@ class Stage:
                 ]
             ),
             np.vstack(
-                [self._colours, *(np.tile(linear(m.colour), (len(m.vertices), 1)) for m in meshes)]
+                [self._colours, *(np.tile(tint_of(m), (len(m.vertices), 1)) for m in meshes)]
             ),
+            np.concatenate(cover),
             len(vertices),
             self._paint,
         )

@@ -35,7 +35,8 @@ function painting(roles) {
     const path = `
       vec2 way = (p_${role} - vec2(0.5, 0.0)) * vec2(6.0, 48.0);
       float away = length(vec2(way.x, (fract(way.y + 0.5) - 0.5) * ${STEP_IN_DOTS}));
-      float rim = fwidth(away);
+      away += 9.0 * step(40.0, way.y); // a way beyond the last dot means far away
+      float rim = min(fwidth(away), 0.3);
       vec3 ink = mix(c_${role}[1], c_${role}[0], smoothstep(1.0 - rim, 1.0 + rim, away));
       paint = mix(paint, vec4(ink, 1.0), 1.0 - smoothstep(1.3 - rim, 1.3 + rim, away));`;
     return `${areas !== undefined ? `{${area}}` : ""}${paths !== undefined ? `{${path}}` : ""}`;
