@@ -15,8 +15,8 @@ from typing import Annotated
 
 import msgspec
 
-from backcare.content.reading import CLIP_FILES, FILM_FILES
 from backcare.config import ROOT
+from backcare.content.reading import CLIP_FILES, FILM_FILES
 from backcare.content.strict_yaml import read_mapping
 from backcare.studio.pose_file import PoseFile
 

@@ -1,6 +1,5 @@
 """The mannequin alone, as our pages show it: cropped to what is seen of figure, mat and shadow."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +9,8 @@ from PIL import Image
 
 from backcare.studio import stage
 from backcare.studio.figure import Figure
-from backcare.studio.muscles import Highlight
 from backcare.studio.motion import Motion, load_motion
+from backcare.studio.muscles import Highlight
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import Picture, View

@@ -17,9 +17,9 @@ from scipy.spatial.transform import Rotation
 from backcare.studio.angles import Floats
 from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES
+from backcare.studio.marks import PATH, STEP
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Frame, Motion
-from backcare.studio.marks import PATH, STEP
 from backcare.studio.muscles import Role, drawings
 from backcare.studio.paint import COLOURS as PAINTS
 from backcare.studio.paint import Paint

@@ -165,7 +165,7 @@ def paint(places, points, numbers, fibres, colours, grain, is_behind, out):
             number = numbers[d]
             own = points[number[0] : number[1]]
             gap, along, u, v = _found(places[i], own, number)
-            if gap > 0.02 or gap < -0.02 and number[5] == 0:
+            if gap > 0.02 or (gap < -0.02 and number[5] == 0):
                 continue
             role = number[4]
             if number[5] == 1:

@@ -52,7 +52,8 @@ class Paint:
         self._fibres = np.array([d.fibres for d in drawings], float).reshape(-1, 2)
         self._colours = np.array([[linear(c) for c in COLOURS[role]] for role in Role])
         self._is_area = np.array([d.is_area for d in drawings], bool)
-        self._near = (self.outside < _REACH)[figure.triangles].any(1)
+        is_near = self.outside < _REACH
+        self._near: NDArray[np.bool_] = np.logical_or.reduce(is_near[figure.triangles], axis=1)
 
     def layers(
         self, seen: Seen, grain: float, see: Callable[[Ints], tuple[Window, Seen]]
@@ -60,8 +61,8 @@ class Paint:
         """Return what is painted on the surface of each pixel that hits something, in linear light,
         and what shows through it, in sRGB: colour times opacity, and opacity (P, 4).
 
-        `grain` is the metres of a pixel, `see` looks at some of the figure's triangles alone, in the
-        part of the picture in which they are.
+        `grain` is the metres of a pixel, `see` looks at some of the figure's triangles alone, in
+        the part of the picture in which they are.
         """
         hit, shares, z_buffer = seen
         is_hit = hit >= 0
@@ -71,7 +72,7 @@ class Paint:
         if not len(self._numbers):
             return on, through
         is_near = is_hit & (hit < len(self._triangles))
-        is_near[is_near] = self._near.any(1)[hit[is_near]]
+        is_near[is_near] = np.logical_or.reduce(self._near, axis=1)[hit[is_near]]
         on[number[is_near]] = self._painted(hit, shares, is_near, grain, slice(None))
         nearest = np.zeros(len(on))
         for one in range(len(self._numbers)):
@@ -96,9 +97,7 @@ class Paint:
         self, hit: Ints, shares: Floats, picked: NDArray[np.bool_], grain: float, one: int | slice
     ) -> Floats:
         """Return what some pixels have of all drawings, or of one that is behind something."""
-        places = np.einsum(
-            "pk,pkc->pc", shares[picked], self._places[self._triangles[hit[picked]]]
-        )
+        places = np.einsum("pk,pkc->pc", shares[picked], self._places[self._triangles[hit[picked]]])
         is_behind = not isinstance(one, slice)
         chosen = slice(one, one + 1) if not isinstance(one, slice) else one
         out = np.zeros((len(places), 4))

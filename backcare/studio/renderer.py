@@ -236,9 +236,7 @@ class _Shot:
             none = np.zeros((len(seen.points), 4), np.float32)
             return none, none
         grain = self._view.distance / self._view.focal(self._w)
-        return self._scene.paint.layers(
-            (seen.hit, seen.shares, seen.z_buffer), grain, self._alone
-        )
+        return self._scene.paint.layers((seen.hit, seen.shares, seen.z_buffer), grain, self._alone)
 
     def _alone(self, triangles: Ints) -> tuple[tuple[slice, slice], Seen]:
         """Return the part of the picture in which some triangles are, and what is seen of them."""

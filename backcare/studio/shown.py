@@ -74,4 +74,3 @@ def _only(highlight: Highlight, base: str) -> Highlight:
         stretched=own(highlight.stretched),
         moved=own(highlight.moved),
     )
-

@@ -208,9 +208,10 @@ class Demonstration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """A moving demonstration: `clip` is the file stem below `data/media/clips`.
 
     `description` says what the figure does, for readers who cannot see it. `shown_side` is the side
-    at work; without it, a clip of an exercise for one side shows both in turn. `has_second_view` says that there is a clip from another angle,
-    `mirrored` what the figure does in the mirrored clip, if it differs. `ways` names for each beat
-    that moves the key poses which the clip passes, where that is not simply from one to the next.
+    at work; without it, a clip of an exercise for one side shows both in turn. `has_second_view`
+    says that there is a clip from another angle, `mirrored` what the figure does in the mirrored
+    clip, if it differs. `ways` names for each beat that moves the key poses which the clip passes,
+    where that is not simply from one to the next.
     """
 
     clip: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
