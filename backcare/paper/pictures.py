@@ -18,6 +18,8 @@ from backcare.paper.tagged import figure
 rl_config.useA85 = 0
 
 _QUALITY = 75
+_LONGEST = 800
+"""Pixels of the longer side: sharp on the widest place that a paper has for one."""
 _KEPT = 128
 """How many pictures are kept as JPEG, 20 kB each: enough for the whole library."""
 
@@ -35,9 +37,10 @@ _drawn: WeakKeyDictionary[Canvas, dict[Path, str]] = WeakKeyDictionary()
 
 
 def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, float, float]) -> None:
-    """Draw a picture into a box (x, y, width, height)."""
+    """Draw a picture as large as fits into a box (x, y, width, height), in its middle."""
     known = _drawn.setdefault(canvas, {})
     path = picture.path
+    box = _fitted(path, box)
     with figure(canvas, picture.alt):
         if path not in known:
             told = {"name": ""}
@@ -53,11 +56,20 @@ def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, floa
         canvas.restoreState()
 
 
+def _fitted(path: Path, box: tuple[float, ...]) -> tuple[float, float, float, float]:
+    x, y, width, height = box
+    with Image.open(path) as opened:
+        scale = min(width / opened.width, height / opened.height)
+        wide, high = opened.width * scale, opened.height * scale
+    return x + (width - wide) / 2, y + (height - high) / 2, wide, high
+
+
 @lru_cache(maxsize=_KEPT)
 def _as_jpeg(path: Path, _changed_at: int) -> bytes:
     """Return a picture as JPEG, because a PDF cannot hold WebP."""
     jpeg = io.BytesIO()
     picture = Image.open(path).convert("RGBA")
+    picture.thumbnail((_LONGEST, _LONGEST))
     # A figure without a backdrop stands on the paper.
     paper = Image.new("RGBA", picture.size, "white")
     paper.alpha_composite(picture)
