@@ -12,10 +12,12 @@ from backcare.studio.framing import SIZES
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Motion
 from backcare.studio.pose_file import PoseFile
+from backcare.studio.readable import change, fullness
 from backcare.studio.regions import SOLES, find_regions, kind_of, thinned
 from backcare.studio.renderer import View
 from backcare.studio.rig import Bones
 from backcare.studio.solver import off_balance
+from backcare.studio.stage import Stage
 
 CHECKS = {
     "joint_limits": (0.5, "degrees a joint is beyond its limit"),
@@ -30,6 +32,11 @@ CHECKS = {
     "balance": (30.0, "mm the centre of mass is from the middle of the standing foot"),
     "neutral_spine": (5.0, "degrees the low or upper back leaves neutral, where it should not"),
     "outside": (0.0, "pixels the figure reaches beyond the picture"),
+    "fullness": (-15.0, "% of the poster that the figure fills (minus sign: at least)"),
+    "change": (
+        -40.0,
+        "% of the figure that differs between two steps, with no mark (minus sign: at least)",
+    ),
     "key_poses": (10.0, "degrees a key differs from the clinical table of key poses"),
     "shortest": (
         -3.0,
@@ -69,6 +76,7 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
     bends = np.linalg.norm(steps - np.roll(steps, 1, 0), axis=2)
     beyond = np.maximum(np.maximum(angles - HIGHEST, LOWEST - angles), 0)
     seconds = len(angles) / FPS
+    stage = Stage(figure, pose)
     return [
         Finding("joint_limits", float(beyond.max())),
         Finding("slide", 1000 * _slide(figure, pose, motion, vertices)),
@@ -82,6 +90,8 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
         Finding("balance", 1000 * _off_balance(figure, motion, bones)),
         Finding("neutral_spine", _spine(angles) if pose.neutral_spine else 0.0),
         Finding("outside", 0.0 if pose.camera.fit else _outside(pose, view, vertices)),
+        Finding("fullness", -fullness(stage, motion, view)),
+        Finding("change", -100.0 if pose.overlay else -change(stage, motion, view)),
         Finding("key_poses", max((value for *_, value in table_gaps(pose, motion)), default=0.0)),
         Finding("shortest", -seconds),
         Finding("longest", seconds),
