@@ -24,6 +24,10 @@ _KEPT = 128
 """How many pictures are kept as JPEG, 20 kB each: enough for the whole library."""
 
 
+Box = tuple[float, float, float, float]
+"""The place of a picture: x, y, width and height in points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture, and the words read aloud in its place."""
@@ -36,11 +40,11 @@ _drawn: WeakKeyDictionary[Canvas, dict[Path, str]] = WeakKeyDictionary()
 """The name of each picture that a document already has."""
 
 
-def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, float, float]) -> None:
+def draw_picture(canvas: Canvas, picture: Picture, box: Box) -> None:
     """Draw a picture as large as fits into a box (x, y, width, height), in its middle."""
     known = _drawn.setdefault(canvas, {})
     path = picture.path
-    box = _fitted(path, box)
+    box = _fitted(picture, box)
     with figure(canvas, picture.alt):
         if path not in known:
             told = {"name": ""}
@@ -56,12 +60,17 @@ def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, floa
         canvas.restoreState()
 
 
-def _fitted(path: Path, box: tuple[float, ...]) -> tuple[float, float, float, float]:
+def _fitted(picture: Picture, box: Box) -> Box:
     x, y, width, height = box
-    with Image.open(path) as opened:
-        scale = min(width / opened.width, height / opened.height)
-        wide, high = opened.width * scale, opened.height * scale
+    wide, high = fitting(picture, width, height)
     return x + (width - wide) / 2, y + (height - high) / 2, wide, high
+
+
+def fitting(picture: Picture, width: float, height: float) -> tuple[float, float]:
+    """Return the width and height of a picture as large as fits into a box, in points."""
+    with Image.open(picture.path) as opened:
+        scale = min(width / opened.width, height / opened.height)
+        return opened.width * scale, opened.height * scale
 
 
 @lru_cache(maxsize=_KEPT)
@@ -83,9 +92,7 @@ class Cutout(Flowable):
     def __init__(self, picture: Picture, width: float, height: float) -> None:
         super().__init__()
         self._picture = picture
-        with Image.open(picture.path) as opened:
-            scale = min(width / opened.width, height / opened.height)
-            self.width, self.height = opened.width * scale, opened.height * scale
+        self.width, self.height = fitting(picture, width, height)
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Return the size, for platypus."""

@@ -24,6 +24,8 @@ _SOURCES = Path(__file__).parent
 _SOLVES = (
     "angles",
     "checks",
+    "cloth",
+    "drape",
     "figure",
     "framing",
     "head",
@@ -41,6 +43,7 @@ _SOLVES = (
 )
 _DRAWS = (
     "angles",
+    "drape",
     "encoder",
     "figure",
     "framing",

@@ -115,7 +115,7 @@ class Stage:
 
     def body(self, bones: Bones, frame: Frame) -> Floats:
         """Return the figure's vertices with what joints cannot show: breath and the foot's arch."""
-        vertices = self._figure.posed(bones)
+        vertices = self._figure.draped(bones)
         start, end = (self._pose.keys[name].morph for name in (frame.start, frame.end))
         for name in sorted({*start, *end}):
             share = (1 - frame.share) * start.get(name, 0) + frame.share * end.get(name, 0)
