@@ -13,6 +13,7 @@ from scipy.interpolate import PchipInterpolator
 from backcare.studio.angles import Floats
 from backcare.studio.framing import SIZES, Size
 from backcare.studio.motion import Motion
+from backcare.studio.pictures import save_small
 from backcare.studio.pose_file import Aspect, Fault, Mark, PoseFile
 from backcare.studio.renderer import View
 from backcare.studio.rig import Bones, Posture
@@ -28,6 +29,7 @@ _TICK = ((0, 15), (12, 27), (34, 1))
 _CROSS = (((2, 0), (30, 28)), ((2, 28), (30, 0)))
 _PEN, _FINE = 7, 3
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
+_BYTES = 40_000
 _BOLD = 2.0
 """Lines are this much wider than marks elsewhere, as these pictures are shown smaller."""
 
@@ -54,7 +56,7 @@ def save_comparison(stage: Stage, motion: Motion, fault: Fault, path: Path) -> N
         left = i * (wide + _BETWEEN)
         result.paste(small, (left, _STRIP))
         result.alpha_composite(_sign(is_right=i == 0), (left + 6, (_STRIP - 36) // 2))
-    result.save(path, quality=82, method=6)
+    save_small(result, path, most=_BYTES)
 
 
 def _aspect(pose: PoseFile, fault: Fault) -> Aspect:
