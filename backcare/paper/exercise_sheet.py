@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
@@ -87,7 +88,8 @@ def _story(sheet: ExerciseSheet, width: float) -> list[Flowable]:
     room = content_height(is_letter=sheet.is_letter)
     half = (room - _height(head, width) - 3 * mm - _BETWEEN) / 2
     top = page_size(is_letter=sheet.is_letter)[1] - MARGIN
-    rows = [ExerciseRow(exercise, sheet.done, half) for exercise in sheet.exercises]
+    room_of_each = half if len(sheet.exercises) > 1 else None
+    rows = [ExerciseRow(exercise, sheet.done, room_of_each) for exercise in sheet.exercises]
     return [*head, Spacer(0, 3 * mm), *rows[:1], *(_Ruled(row, top) for row in rows[1:])]
 
 
@@ -96,7 +98,7 @@ class ExerciseRow(Flowable):
     thought of, first facts and the ladder, on the right its steps and the other facts.
 
     `done` is printed before boxes to tick; without it there are none. Letters are smaller if it
-    then fits into `room`.
+    then fits into `room`, and the mistake is left out if it does not fit even so.
     """
 
     def __init__(
@@ -111,11 +113,11 @@ class ExerciseRow(Flowable):
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
         """Return the size, for platypus."""
         self.width = available_width
-        for size in _SIZES:
-            self._lay_out(size)
+        for is_told, size in product((True, False), _SIZES):
+            self._lay_out(size, is_told=is_told)
             if self._room is None or self.height <= self._room:
                 return self.width, self.height
-        self._lay_out(_SIZES[0])
+        self._lay_out(_SIZES[0], is_told=True)
         return self.width, self.height
 
     def draw(self) -> None:
@@ -135,8 +137,11 @@ class ExerciseRow(Flowable):
         if self._done is not None:
             self._draw_boxes(y - _BOX - 1 * mm, self._done)
 
-    def _lay_out(self, size: float) -> None:
-        """Divide what is said between the columns, so that they end at nearly the same height."""
+    def _lay_out(self, size: float, *, is_told: bool) -> None:
+        """Divide what is said between the columns, so that they end at nearly the same height.
+
+        With `is_told` it says a mistake, too.
+        """
         told, narrow = self._exercise, _PICTURE[0]
         self._wide = self.width - narrow - _GAP
         self._head = [Paragraph(printable(told.name), style(13, BOLD))]
@@ -153,7 +158,7 @@ class ExerciseRow(Flowable):
             for name, words in told.facts
         ]
         shown: list[Flowable] = []
-        if told.mistake is not None:
+        if told.mistake is not None and is_told:
             words, picture = told.mistake
             shown = [Paragraph(printable(words), style(size)), _Shown(picture, self._wide)]
         self._pictured = self._picture[1] + (3 * mm if self._picture[1] else 0.0)

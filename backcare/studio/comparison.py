@@ -29,7 +29,8 @@ _TICK = ((0, 15), (12, 27), (34, 1))
 _CROSS = (((2, 0), (30, 28)), ((2, 28), (30, 0)))
 _PEN, _FINE = 7, 3
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
-_BYTES = 40_000
+_BYTES = 32_000
+"""The most that one picture may take."""
 _BOLD = 2.0
 """Lines are this much wider than marks elsewhere, as these pictures are shown smaller."""
 

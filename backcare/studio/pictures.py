@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw
 from backcare.studio.grounds import LIGHT, laid_on
 from backcare.studio.renderer import Picture
 
-_SIGN, _RIGHT, _WRONG = "#75858f", "#2f8a6a", "#d8443a"
-"""Each stands out from a light and from a dark page."""
+_SIGN = "#75858f"
+"""Stands out from a light and from a dark page."""
 _TALL = 360
 """Pixels of height of each picture that stands beside another."""
 _BESIDE = 32_000
