@@ -68,8 +68,8 @@ class Box(_Part, frozen=True, kw_only=True):
 
 class Prop(_Part, frozen=True, kw_only=True):
     """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs.
-    `rest` is the length of a band without tension, `length` that of a dumbbell, `along` the direction
-    of a dumbbell or handle.
+    `rest` is the length of a band without tension, `length` that of a dumbbell, `along` the
+    direction of a dumbbell or handle.
     """
 
     kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell", "tape", "blindfold"]

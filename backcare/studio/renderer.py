@@ -162,9 +162,12 @@ class _Shot:
         self._vertices = _single(scene.vertices)
         self._triangles = np.ascontiguousarray(scene.triangles, np.int32)
         self._normals = _single(normals(scene.vertices, scene.triangles))
-        # what lets the ground through lies flat on it and shades nothing
+        # what lets the ground through is lit as the floor is, a wall too, and shades nothing
         is_solid = scene.cover >= 1
+        self._normals[~is_solid] = (0, 1, 0)
         self._solid = self._vertices[is_solid]
+        # depth maps are as large as what they hold, and a wall goes on for metres
+        self._casting = np.where(is_solid[:, None], self._vertices, self._vertices[:1])
         self._shades = self._triangles[is_solid[scene.triangles[:, 0]]]
         self._body = scene.vertices[: scene.figure]
 
@@ -324,7 +327,7 @@ class _Shot:
         out = np.zeros((_CHUNKS, len(points)), np.float32)
         floor = np.zeros((_CHUNKS, grid.rows, grid.columns), np.float32)
         kernels.gather_light(
-            self._vertices,
+            self._casting,
             self._shades,
             _single(directions),
             _single(strengths),
