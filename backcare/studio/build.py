@@ -32,6 +32,7 @@ _SOLVES = (
     "pose_file",
     "regions",
     "rig",
+    "says",
     "sites",
     "solver",
     "tailor",

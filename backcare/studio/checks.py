@@ -15,6 +15,7 @@ from backcare.studio.pose_file import PoseFile
 from backcare.studio.regions import SOLES, find_regions, kind_of, thinned
 from backcare.studio.renderer import View
 from backcare.studio.rig import Bones
+from backcare.studio.says import unlike
 from backcare.studio.solver import off_balance
 
 CHECKS = {
@@ -31,6 +32,7 @@ CHECKS = {
     "neutral_spine": (5.0, "degrees the low or upper back leaves neutral, where it should not"),
     "outside": (0.0, "pixels the figure reaches beyond the picture"),
     "key_poses": (10.0, "degrees a key differs from the clinical table of key poses"),
+    "says": (5.0, "mm a height or contact is beyond what the clinical table says in words"),
     "shortest": (
         -3.0,
         "seconds of the loop, less than which reads as haste (minus sign: at least)",
@@ -83,6 +85,7 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
         Finding("neutral_spine", _spine(angles) if pose.neutral_spine else 0.0),
         Finding("outside", 0.0 if pose.camera.fit else _outside(pose, view, vertices)),
         Finding("key_poses", max((value for *_, value in table_gaps(pose, motion)), default=0.0)),
+        Finding("says", 1000 * max((off for _, off in unlike(figure, pose, motion)), default=0.0)),
         Finding("shortest", -seconds),
         Finding("longest", seconds),
     ]
