@@ -48,8 +48,9 @@ T = TypeVar("T")
 _OWN = "own"
 """The folder of texts that a host put in the place of ours."""
 
-CLIP_FILES = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
-"""The files of a demonstration, as endings added to its clip name."""
+FILM_FILES = (".webm", ".mp4", "_dark.webm", "_dark.mp4", "_poster.webp")
+CLIP_FILES = (*FILM_FILES, "_steps.webp", ".glb")
+"""The files of one film and those of a demonstration, as endings added to its clip name."""
 
 
 def read_library(content: Path, clips: Path) -> ContentLibrary:
@@ -291,7 +292,7 @@ def media_of(exercise: Exercise) -> list[str]:
     clip = demonstration.clip
     return [
         *(f"{clip}{ending}" for ending in CLIP_FILES),
-        *(f"{clip}_second{e}" for e in CLIP_FILES[:3] if demonstration.has_second_view),
+        *(f"{clip}_second{ending}" for ending in FILM_FILES if demonstration.has_second_view),
         *(f"{clip}_fault_{m.picture}.webp" for m in exercise.mistakes if m.picture),
     ]
 

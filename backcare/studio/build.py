@@ -15,6 +15,7 @@ from typing import Annotated
 
 import msgspec
 
+from backcare.content.reading import CLIP_FILES, FILM_FILES
 from backcare.content.strict_yaml import read_mapping
 from backcare.studio.pose_file import PoseFile
 
@@ -23,6 +24,8 @@ _SOURCES = Path(__file__).parent
 _SOLVES = (
     "angles",
     "checks",
+    "cloth",
+    "drape",
     "figure",
     "framing",
     "head",
@@ -30,15 +33,18 @@ _SOLVES = (
     "meshes",
     "motion",
     "pose_file",
+    "readable",
     "regions",
     "rig",
     "says",
+    "silhouette",
     "sites",
     "solver",
     "tailor",
 )
 _DRAWS = (
     "angles",
+    "drape",
     "encoder",
     "figure",
     "framing",
@@ -47,6 +53,7 @@ _DRAWS = (
     "kernels",
     "meshes",
     "muscles",
+    "overlay",
     "pictures",
     "placing",
     "pose_file",
@@ -54,8 +61,10 @@ _DRAWS = (
     "renderer",
     "rig",
     "shapes",
+    "silhouette",
     "sites",
     "stage",
+    "strokes",
     "tailor",
     "takes",
     "wraps",
@@ -206,10 +215,9 @@ def _has_films(folders: Folders, path: Path, made: Made) -> bool:
 
 def media_names(pose: PoseFile) -> list[str]:
     """Return the names of an exercise's files in `clips`."""
-    endings = (".webm", ".mp4", "_poster.webp", "_steps.webp", ".glb")
-    names = [f"{pose.id}{ending}" for ending in endings]
+    names = [f"{pose.id}{ending}" for ending in CLIP_FILES]
     if pose.second_view is not None:
-        names += [f"{pose.id}_second{ending}" for ending in (".webm", ".mp4", "_poster.webp")]
+        names += [f"{pose.id}_second{ending}" for ending in FILM_FILES]
     return names + [f"{pose.id}_fault_{fault.id}.webp" for fault in pose.faults]
 
 

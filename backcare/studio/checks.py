@@ -7,23 +7,33 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats, Ints, both_sides
-from backcare.studio.figure import HAIR, SHORTS, TOP, Figure
+from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES
+from backcare.studio.hand_checks import hand_values
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Motion
 from backcare.studio.pose_file import PoseFile
+from backcare.studio.readable import change, fullness
 from backcare.studio.regions import SOLES, find_regions, kind_of, thinned
 from backcare.studio.renderer import View
 from backcare.studio.rig import Bones
 from backcare.studio.says import unlike
 from backcare.studio.solver import off_balance
+from backcare.studio.stage import Stage
 
 CHECKS = {
     "joint_limits": (0.5, "degrees a joint is beyond its limit"),
     "slide": (5.0, "mm a planted part moves"),
     "gap": (8.0, "mm a touching part is above its support"),
     "depth": (35.0, "mm anything is below the floor before it is pressed flat"),
-    "hand_in_body": (12.0, "mm a hand is inside the trunk or a thigh, in film or mistake"),
+    "hand_in_body": (12.0, "mm a hand is inside the trunk, a leg or the head, in film or mistake"),
+    "hand_off": (6.0, "mm a part of a hand is off what it rests on or holds"),
+    "hand_open": (
+        0.0,
+        "percent of a holding palm short of 30 that are within 5 mm of it",
+    ),
+    "hand_sunk": (12.0, "mm a hand is inside what it rests on or holds, or in the floor"),
+    "hand_hovers": (0.0, "mm a free hand is nearer to the floor than 40, in a key pose"),
     "leg_in_leg": (25.0, "mm a mistake's legs are in each other, deeper than in the right key"),
     "loop": (1.3, "times the largest step between two frames, from the last to the first"),
     "jerk": (15.0, "mm the way of a vertex bends between frames"),
@@ -31,6 +41,11 @@ CHECKS = {
     "balance": (30.0, "mm the centre of mass is from the middle of the standing foot"),
     "neutral_spine": (5.0, "degrees the low or upper back leaves neutral, where it should not"),
     "outside": (0.0, "pixels the figure reaches beyond the picture"),
+    "fullness": (-15.0, "% of the poster that the figure fills (minus sign: at least)"),
+    "change": (
+        -40.0,
+        "% of the figure that differs between two steps, with no mark (minus sign: at least)",
+    ),
     "key_poses": (10.0, "degrees a key differs from the clinical table of key poses"),
     "says": (5.0, "mm a height or contact is beyond what the clinical table says in words"),
     "shortest": (
@@ -71,12 +86,17 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
     bends = np.linalg.norm(steps - np.roll(steps, 1, 0), axis=2)
     beyond = np.maximum(np.maximum(angles - HIGHEST, LOWEST - angles), 0)
     seconds = len(angles) / FPS
+    stage = Stage(figure, pose)
     return [
         Finding("joint_limits", float(beyond.max())),
         Finding("slide", 1000 * _slide(figure, pose, motion, vertices)),
         Finding("gap", 1000 * _gap(figure, motion, vertices)),
         Finding("depth", -1000 * float(vertices[..., 1].min())),
         Finding("hand_in_body", 1000 * _hand_in_body(figure, [*vertices[::4], *faults.values()])),
+        *(
+            Finding(name, value)
+            for name, value in hand_values(figure, pose, motion, bones, vertices).items()
+        ),
         Finding("leg_in_leg", 1000 * _leg_in_leg(figure, pose, motion, faults)),
         Finding("loop", float(lengths[-1] / lengths.max())),
         Finding("jerk", 1000 * float(bends.max())),
@@ -84,6 +104,8 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
         Finding("balance", 1000 * _off_balance(figure, motion, bones)),
         Finding("neutral_spine", _spine(angles) if pose.neutral_spine else 0.0),
         Finding("outside", 0.0 if pose.camera.fit else _outside(pose, view, vertices)),
+        Finding("fullness", -fullness(stage, motion, view)),
+        Finding("change", -100.0 if pose.overlay else -change(stage, motion, view)),
         Finding("key_poses", max((value for *_, value in table_gaps(pose, motion)), default=0.0)),
         Finding("says", 1000 * max((off for _, off in unlike(figure, pose, motion)), default=0.0)),
         Finding("shortest", -seconds),
@@ -137,8 +159,7 @@ def _gap(figure: Figure, motion: Motion, vertices: Floats) -> float:
 
 def _hand_in_body(figure: Figure, postures: Iterable[Floats]) -> float:
     hands = np.flatnonzero(figure.share("wrist.L", "wrist.R") > 0.9)[::3]
-    is_body = (figure.girdle < 0.02) & np.isin(figure.region, (TOP, SHORTS, HAIR))
-    body = np.flatnonzero(is_body)
+    body = np.flatnonzero(figure.girdle < 0.02)
     return max((_depth(figure, posed, hands, body) for posed in postures), default=0.0)
 
 

@@ -49,7 +49,7 @@ class Cloth:
     def masks(self, posture: Posture) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which triangles are turned over and which are stretched too far."""
         bones = self._figure.rig.pose(posture)
-        posed = self._figure.posed(bones)
+        posed = self._figure.draped(bones)
         edges, _, facing = _frames(posed, self.triangles)
         longest = np.linalg.norm(edges @ self._rest, ord=2, axis=(1, 2))
         turns = self._figure.turns(bones)[self.triangles].mean(1)

@@ -1,11 +1,6 @@
-"""The mannequin without a backdrop: one picture that suits a light, a warm and a dark ground.
+"""The mannequin alone, as our pages show it: cropped to what is seen of figure, mat and shadow."""
 
-A pose is drawn twice, on white and on black. What differs between the two is how much of the ground
-shows through, so shadows become a soft black that lets the ground through.
-"""
-
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +8,12 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from backcare.studio import renderer, stage
-from backcare.studio.angles import Floats
+from backcare.studio import stage
 from backcare.studio.figure import Figure
 from backcare.studio.motion import Motion, load_motion
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import View
+from backcare.studio.renderer import Picture, View
 
 _WIDE, _UPRIGHT = (720, 540), (640, 960)
 _FAINT = 0.03
@@ -47,33 +41,18 @@ def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> I
     pose = read_pose(poses / f"{wanted.pose}.yaml", figure.rig)
     figure = figure.with_feet(pose.feet)
     motion = load_motion(motions / f"{wanted.pose}.npz", pose)
-    white, black = (
-        _drawn(wanted, figure, pose, motion, backdrop) for backdrop in ("#ffffff", "#000000")
-    )
-    return _cropped(_with_alpha(white, black))
+    return _cropped(_without_traces(_drawn(wanted, figure, pose, motion)))
 
 
-def _drawn(wanted: Cutout, figure: Figure, pose: PoseFile, motion: Motion, backdrop: str) -> Floats:
-    with _before(backdrop):
-        size = _UPRIGHT if wanted.is_upright else _WIDE
-        shown = stage.Stage(figure, _changed(pose, wanted), size=size)
-        posture, frame = stage.telling(pose, motion)
-        if wanted.key is not None:
-            posture, frame = motion.keys[wanted.key], stage.key_frame(wanted.key)
-        view = shown.view(pose.camera, [posture] if wanted.is_upright else motion.postures)
-        turned: View = replace(view, az=view.az + wanted.turn)
-        return shown.draw(posture, frame, turned).astype(float)
-
-
-@contextmanager
-def _before(backdrop: str) -> Iterator[None]:
-    """Draw before another backdrop than films do."""
-    before = renderer.BACKDROP
-    renderer.BACKDROP = backdrop
-    try:
-        yield
-    finally:
-        renderer.BACKDROP = before
+def _drawn(wanted: Cutout, figure: Figure, pose: PoseFile, motion: Motion) -> Picture:
+    size = _UPRIGHT if wanted.is_upright else _WIDE
+    shown = stage.Stage(figure, _changed(pose, wanted), size=size)
+    posture, frame = stage.telling(pose, motion)
+    if wanted.key is not None:
+        posture, frame = motion.keys[wanted.key], stage.key_frame(wanted.key)
+    view = shown.view(pose.camera, [posture] if wanted.is_upright else motion.postures)
+    turned: View = replace(view, az=view.az + wanted.turn)
+    return shown.draw(posture, frame, turned)
 
 
 def _changed(pose: PoseFile, wanted: Cutout) -> PoseFile:
@@ -84,11 +63,10 @@ def _changed(pose: PoseFile, wanted: Cutout) -> PoseFile:
     )
 
 
-def _with_alpha(white: Floats, black: Floats) -> Image.Image:
-    alpha = 1 - np.clip((white - black) / 255, 0, 1).mean(2)
-    alpha = np.clip((alpha - _FAINT) / (1 - _FAINT), 0, 1)
-    colour = np.clip(black / np.maximum(alpha, 1e-3)[..., None], 0, 255)
-    return Image.fromarray(np.dstack([colour, alpha * 255]).round().astype(np.uint8), "RGBA")
+def _without_traces(picture: Picture) -> Image.Image:
+    opacity = picture[..., 3] / 255
+    kept = np.clip((opacity - _FAINT) / (1 - _FAINT), 0, 1) * 255
+    return Image.fromarray(np.dstack([picture[..., :3], kept.round().astype(np.uint8)]))
 
 
 def _cropped(picture: Image.Image) -> Image.Image:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from backcare.studio.angles import Floats, Ints
+from backcare.studio.drape import Drape
 from backcare.studio.meshes import normals
 from backcare.studio.rig import BETWEEN, Bones, Rig
 from backcare.studio.tailor import (
@@ -24,7 +25,8 @@ from backcare.studio.tailor import (
 
 __all__ = ["HAIR", "SHOE", "SHORTS", "SKIN", "SOLE", "TOP", "Figure"]
 
-_MOST_BONES = 4
+_MOST_BONES = 10
+"""Bones that move a vertex in films; the figure that is turned has four."""
 
 
 class Figure:
@@ -44,11 +46,10 @@ class Figure:
             [part.triangles + offset for (part, _), offset in zip(parts, offsets, strict=True)]
         )
         self.region = np.concatenate([np.full(len(part.vertices), name) for part, name in parts])
-        self.weights = _padded(_few(np.vstack([part.weights for part, _ in parts])), self.rig)
-        spread = _few(self._spread(self.weights))
-        self.bones4 = np.argsort(-spread, 1, kind="stable")[:, :_MOST_BONES]
-        self.shares4: Floats = np.take_along_axis(spread, self.bones4, 1)
-        self._sparse = sparse.csr_matrix(spread)
+        self.weights = _padded(np.vstack([part.weights for part, _ in parts]), self.rig)
+        spread = self._spread(self.weights)
+        self.bones4, self.shares4 = _few(spread, 4)
+        self._sparse = _sparse(*_few(spread, _MOST_BONES), len(self.rig.names))
         self.neutral = self.posed(self.rig.neutral)
         self.neutral_normals = normals(self.neutral, self.triangles)
 
@@ -95,6 +96,15 @@ class Figure:
         result: Floats = np.einsum("nvij,vj->nvi", turn, self.vertices[picked]) + mixed[..., 9:]
         return result
 
+    def draped(self, bones: Bones) -> Floats:
+        """Return the vertices of one posture as films show them, with cloth settled."""
+        return self._drape.settled(self.posed(bones), self.turns(bones))
+
+    @cached_property
+    def _drape(self) -> Drape:
+        is_cloth = np.isin(self.region[self.triangles[:, 0]], (TOP, SHORTS))
+        return Drape(self.vertices, self.triangles[is_cloth])
+
     def turns(self, bones: Bones) -> Floats:
         """Return how each vertex of one posture is turned from rest, (V, 3, 3)."""
         moves = self._moves(Bones(bones.turns[None], bones.heads[None]), slice(None))
@@ -136,10 +146,21 @@ def _padded(weights: Floats, rig: Rig) -> Floats:
     return np.pad(weights, ((0, 0), (0, len(rig.names) - weights.shape[1])))
 
 
-def _few(weights: Floats) -> Floats:
-    """Keep the four largest shares of each vertex."""
-    picked = np.argsort(-weights, 1, kind="stable")[:, :_MOST_BONES]
-    shares = np.take_along_axis(weights, picked, 1)
-    result = np.zeros_like(weights)
-    np.put_along_axis(result, picked, shares / shares.sum(1, keepdims=True), 1)
+def _few(weights: Floats, most: int) -> tuple[Ints, Floats]:
+    """Return the bones (V, most) with the largest shares of each vertex, and those (V, most).
+
+    The next largest share is taken off all of them: where another bone comes in, it comes in with
+    nothing, and the surface does not jump.
+    """
+    order = np.argsort(-weights, 1, kind="stable")[:, : most + 1]
+    shares = np.take_along_axis(weights, order, 1)
+    kept: Floats = shares[:, :most] - shares[:, most:]
+    return order[:, :most], kept / kept.sum(1, keepdims=True)
+
+
+def _sparse(bones: Ints, shares: Floats, count: int) -> sparse.csr_matrix:
+    rows = np.repeat(np.arange(len(bones)), bones.shape[1])
+    full = (shares.ravel(), (rows, bones.ravel()))
+    result = sparse.csr_matrix(full, (len(bones), count))
+    result.eliminate_zeros()
     return result

@@ -9,8 +9,15 @@ from backcare.studio.pose_file import Aspect, Camera
 from backcare.studio.renderer import View
 
 Size = tuple[int, int]
-SIZES: Mapping[Aspect, Size] = {"wide": (960, 600), "classic": (960, 720), "upright": (720, 960)}
-"""Width and height in pixels: wide for who lies, upright for who stands."""
+SIZES: Mapping[Aspect, Size] = {
+    "wide": (960, 600),
+    "classic": (960, 720),
+    "square": (840, 840),
+    "upright": (720, 960),
+}
+"""Width and height in pixels: wide for who lies, square for who kneels or lunges, upright for who
+stands.
+"""
 
 
 def scaled(size: Size, share: float) -> Size:

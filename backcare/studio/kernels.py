@@ -6,127 +6,131 @@ Sums use fixed chunks, so that a picture does not depend on the number of thread
 import numpy as np
 from numba import njit, prange
 
+_NEAR, _ALIKE = 0.012, 0.92
+"""Sub-pixels share their light if they are this close (metres) and face the same way (cosine)."""
+
 
 @njit(cache=True, fastmath=True, nogil=True)
-def depth_map(spots, depths, triangles, size, buffer):
-    """Fill `buffer` (size, size) with the greatest depth towards the light, in parallel projection.
+def depth_map(spots, depths, triangles, wide, high, buffer):
+    """Fill `buffer[:high, :wide]` with the greatest depth towards the light, seen in parallel.
 
     `spots` (V, 2) are pixel positions, `depths` (V,) grow towards the light.
     """
-    for i in range(size):
-        for j in range(size):
-            buffer[i, j] = -1e9
+    buffer[:high, :wide] = np.float32(-1e9)
     for t in range(triangles.shape[0]):
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
-        x0, y0, x1, y1, x2, y2 = (
-            spots[a, 0],
-            spots[a, 1],
-            spots[b, 0],
-            spots[b, 1],
-            spots[c, 0],
-            spots[c, 1],
-        )
-        area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
-        if abs(area) < 1e-9:
-            continue
-        left = max(int(np.ceil(min(x0, x1, x2))), 0)
-        right = min(int(np.floor(max(x0, x1, x2))), size - 1)
+        x0, y0 = spots[a, 0], spots[a, 1]
+        x1, y1 = spots[b, 0], spots[b, 1]
+        x2, y2 = spots[c, 0], spots[c, 1]
         top = max(int(np.ceil(min(y0, y1, y2))), 0)
-        bottom = min(int(np.floor(max(y0, y1, y2))), size - 1)
+        bottom = min(int(np.floor(max(y0, y1, y2))), high - 1)
+        left = max(int(np.ceil(min(x0, x1, x2))), 0)
+        right = min(int(np.floor(max(x0, x1, x2))), wide - 1)
         if left > right or top > bottom:
             continue
-        inverse = 1.0 / area
+        area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+        if abs(area) < np.float32(1e-9):
+            continue
+        inverse = np.float32(1.0) / area
+        d0 = depths[a]
+        d1, d2 = depths[b] - d0, depths[c] - d0
         for y in range(top, bottom + 1):
+            dy = np.float32(y) - y0
             for x in range(left, right + 1):
-                w1 = ((x - x0) * (y2 - y0) - (x2 - x0) * (y - y0)) * inverse
-                w2 = ((x1 - x0) * (y - y0) - (x - x0) * (y1 - y0)) * inverse
-                w0 = 1 - w1 - w2
-                if w0 >= -1e-6 and w1 >= -1e-6 and w2 >= -1e-6:
-                    depth = w0 * depths[a] + w1 * depths[b] + w2 * depths[c]
-                    if depth > buffer[y, x]:
-                        buffer[y, x] = depth
+                dx = np.float32(x) - x0
+                w1 = (dx * (y2 - y0) - (x2 - x0) * dy) * inverse
+                w2 = ((x1 - x0) * dy - dx * (y1 - y0)) * inverse
+                least = min(w1, w2, np.float32(1.0) - w1 - w2)
+                if least >= np.float32(-1e-6):
+                    buffer[y, x] = max(buffer[y, x], d0 + w1 * d1 + w2 * d2)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _seen(buffer, wide, high, fx, fy, depth):
+    """Return which share of the light at a spot of the depth map gets as far as `depth`."""
+    if fx < 0 or fy < 0 or fx >= wide - 1 or fy >= high - 1:
+        return np.float32(1.0)
+    ix, iy = int(fx), int(fy)
+    ax, ay = fx - np.float32(ix), fy - np.float32(iy)
+    one = np.float32(1.0)
+    seen = np.float32(0.0)
+    if buffer[iy, ix] <= depth:
+        seen += (one - ax) * (one - ay)
+    if buffer[iy, ix + 1] <= depth:
+        seen += ax * (one - ay)
+    if buffer[iy + 1, ix] <= depth:
+        seen += (one - ax) * ay
+    if buffer[iy + 1, ix + 1] <= depth:
+        seen += ax * ay
+    return seen
 
 
 @njit(cache=True, parallel=True, fastmath=True)
 def gather_light(
-    vertices,
-    triangles,
-    directions,
-    strengths,
-    points,
-    normals,
-    has_normals,
-    centre,
-    half,
-    size,
-    bias,
-    lift,
-    out,
-):
-    """Add to `out` (chunks, P) the light that reaches `points` from all `directions` (D, 3).
+    vertices, triangles, directions, strengths, points, normals, grid, grain, most, bias, lift,
+    out, floor
+):  # fmt: skip
+    """Add the light from all `directions` (D, 3) to `out` (chunks, P) for `points`, and to `floor`
+    (chunks, rows, columns) for a grid of points that look up at height 0.
 
-    Each direction has its own depth map of `size` pixels over a square of 2 `half` metres; points
-    without normals look up. `bias` and `lift` (metres) keep a surface from shading itself.
+    `grid` is the place (x, z) of its first point and its step. Only `triangles` shade. Each
+    direction has its own depth map, `grain` metres a pixel and `most` pixels a side at most.
+    `bias` and `lift` (metres) keep a surface from shading itself.
     """
     total, chunks = len(directions), out.shape[0]
     for chunk in prange(chunks):
-        buffer = np.empty((size, size), np.float32)
+        buffer = np.empty((most, most), np.float32)
         spots = np.empty((vertices.shape[0], 2), np.float32)
         depths = np.empty(vertices.shape[0], np.float32)
         for k in range(chunk, total, chunks):
             lx, ly, lz = directions[k, 0], directions[k, 1], directions[k, 2]
-            if abs(ly) < 0.95:
-                ux, uy, uz = lz, 0.0, -lx
+            if abs(ly) < np.float32(0.95):
+                ux, uy, uz = lz, np.float32(0.0), -lx
             else:
-                ux, uy, uz = 0.0, -lz, ly
-            q = (ux * ux + uy * uy + uz * uz) ** -0.5
-            ux *= q
-            uy *= q
-            uz *= q
-            vx = ly * uz - lz * uy
-            vy = lz * ux - lx * uz
-            vz = lx * uy - ly * ux
-            scale = (size - 1) / (2 * half)
+                ux, uy, uz = np.float32(0.0), -lz, ly
+            q = np.float32(1.0) / np.sqrt(ux * ux + uy * uy + uz * uz)
+            ux, uy, uz = ux * q, uy * q, uz * q
+            vx, vy, vz = ly * uz - lz * uy, lz * ux - lx * uz, lx * uy - ly * ux
+            scale = np.float32(1.0) / grain
+            low_x, low_y = np.float32(1e9), np.float32(1e9)
+            high_x, high_y = np.float32(-1e9), np.float32(-1e9)
             for i in range(vertices.shape[0]):
-                x = vertices[i, 0] - centre[0]
-                y = vertices[i, 1] - centre[1]
-                z = vertices[i, 2] - centre[2]
-                spots[i, 0] = (x * ux + y * uy + z * uz + half) * scale
-                spots[i, 1] = (x * vx + y * vy + z * vz + half) * scale
+                x, y, z = vertices[i, 0], vertices[i, 1], vertices[i, 2]
+                spots[i, 0] = (x * ux + y * uy + z * uz) * scale
+                spots[i, 1] = (x * vx + y * vy + z * vz) * scale
                 depths[i] = x * lx + y * ly + z * lz
-            depth_map(spots, depths, triangles, size, buffer)
+                low_x, high_x = min(low_x, spots[i, 0]), max(high_x, spots[i, 0])
+                low_y, high_y = min(low_y, spots[i, 1]), max(high_y, spots[i, 1])
+            low_x, low_y = low_x - np.float32(2.0), low_y - np.float32(2.0)
+            for i in range(vertices.shape[0]):
+                spots[i, 0] -= low_x
+                spots[i, 1] -= low_y
+            wide = int(high_x - low_x) + 4
+            high = int(high_y - low_y) + 4
+            wide, high = min(wide, most), min(high, most)
+            depth_map(spots, depths, triangles, wide, high, buffer)
             for i in range(points.shape[0]):
-                if has_normals:
-                    nx, ny, nz = normals[i, 0], normals[i, 1], normals[i, 2]
-                    cosine = nx * lx + ny * ly + nz * lz
-                    if cosine <= 0:
-                        continue
-                    x = points[i, 0] + lift * nx - centre[0]
-                    y = points[i, 1] + lift * ny - centre[1]
-                    z = points[i, 2] + lift * nz - centre[2]
-                else:
-                    cosine = ly
-                    x = points[i, 0] - centre[0]
-                    y = points[i, 1] - centre[1]
-                    z = points[i, 2] - centre[2]
-                fx = (x * ux + y * uy + z * uz + half) * scale
-                fy = (x * vx + y * vy + z * vz + half) * scale
-                depth = x * lx + y * ly + z * lz + bias
-                ix, iy = int(np.floor(fx)), int(np.floor(fy))
-                if ix < 0 or iy < 0 or ix >= size - 1 or iy >= size - 1:
-                    out[chunk, i] += strengths[k] * cosine
+                nx, ny, nz = normals[i, 0], normals[i, 1], normals[i, 2]
+                cosine = nx * lx + ny * ly + nz * lz
+                if cosine <= 0:
                     continue
-                ax, ay = fx - ix, fy - iy
-                seen = 0.0
-                if buffer[iy, ix] <= depth:
-                    seen += (1 - ax) * (1 - ay)
-                if buffer[iy, ix + 1] <= depth:
-                    seen += ax * (1 - ay)
-                if buffer[iy + 1, ix] <= depth:
-                    seen += (1 - ax) * ay
-                if buffer[iy + 1, ix + 1] <= depth:
-                    seen += ax * ay
+                x = points[i, 0] + lift * nx
+                y = points[i, 1] + lift * ny
+                z = points[i, 2] + lift * nz
+                fx = (x * ux + y * uy + z * uz) * scale - low_x
+                fy = (x * vx + y * vy + z * vz) * scale - low_y
+                depth = x * lx + y * ly + z * lz + bias
+                seen = _seen(buffer, wide, high, fx, fy, depth)
                 out[chunk, i] += strengths[k] * cosine * seen
+            whole = strengths[k] * ly
+            for r in range(floor.shape[1]):
+                z = grid[1] + grid[2] * np.float32(r)
+                for c in range(floor.shape[2]):
+                    x = grid[0] + grid[2] * np.float32(c)
+                    fx = (x * ux + lift * uy + z * uz) * scale - low_x
+                    fy = (x * vx + lift * vy + z * vz) * scale - low_y
+                    depth = x * lx + lift * ly + z * lz + bias
+                    floor[chunk, r, c] += whole * _seen(buffer, wide, high, fx, fy, depth)
 
 
 @njit(cache=True, parallel=True, fastmath=True)
@@ -138,27 +142,22 @@ def rasterise(spots, nearness, triangles, width, height, bands, z_buffer, hit, s
     """
     for band in prange(bands):
         first, last = band * height // bands, (band + 1) * height // bands
-        for y in range(first, last):
-            for x in range(width):
-                z_buffer[y, x] = 0.0
-                hit[y, x] = -1
+        z_buffer[first:last] = np.float32(0.0)
+        hit[first:last] = -1
         for t in range(triangles.shape[0]):
             a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
-            x0, y0, x1, y1, x2, y2 = (
-                spots[a, 0],
-                spots[a, 1],
-                spots[b, 0],
-                spots[b, 1],
-                spots[c, 0],
-                spots[c, 1],
-            )
+            x0, y0 = spots[a, 0], spots[a, 1]
+            x1, y1 = spots[b, 0], spots[b, 1]
+            x2, y2 = spots[c, 0], spots[c, 1]
+            top = max(int(np.ceil(min(y0, y1, y2))), first)
+            bottom = min(int(np.floor(max(y0, y1, y2))), last - 1)
+            left = max(int(np.ceil(min(x0, x1, x2))), 0)
+            right = min(int(np.floor(max(x0, x1, x2))), width - 1)
+            if left > right or top > bottom:
+                continue
             area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
             if abs(area) < 1e-9:
                 continue
-            left = max(int(np.ceil(min(x0, x1, x2))), 0)
-            right = min(int(np.floor(max(x0, x1, x2))), width - 1)
-            top = max(int(np.ceil(min(y0, y1, y2))), first)
-            bottom = min(int(np.floor(max(y0, y1, y2))), last - 1)
             inverse = 1.0 / area
             for y in range(top, bottom + 1):
                 for x in range(left, right + 1):
@@ -175,95 +174,190 @@ def rasterise(spots, nearness, triangles, width, height, bands, z_buffer, hit, s
                             shares[y, x, 2] = w2 * nearness[c] / near
 
 
-@njit(cache=True, fastmath=True)
-def floor_light(light, centre, reach, size, x, z):
-    """Return the light on the floor at a point: 1 is unshaded; the map fades out at its border."""
-    u = min(max((x - centre[0] + reach) / (2 * reach) * (size - 1), 0.0), size - 1.001)
-    v = min(max((z - centre[2] + reach) / (2 * reach) * (size - 1), 0.0), size - 1.001)
+@njit(cache=True, fastmath=True, nogil=True)
+def surface(hit, shares, triangles, places, normals, pixel, points, directions):
+    """Number the pixels that are hit in `pixel` (H, W), the others -1, and give each of them its
+    place and its normal.
+    """
+    n = 0
+    for r in range(hit.shape[0]):
+        for c in range(hit.shape[1]):
+            t = hit[r, c]
+            if t < 0:
+                pixel[r, c] = -1
+                continue
+            pixel[r, c] = n
+            length = np.float32(0.0)
+            for q in range(3):
+                place, facing = np.float32(0.0), np.float32(0.0)
+                for k in range(3):
+                    place += shares[r, c, k] * places[triangles[t, k], q]
+                    facing += shares[r, c, k] * normals[triangles[t, k], q]
+                points[n, q], directions[n, q] = place, facing
+                length += facing * facing
+            length = np.float32(1.0) / max(np.sqrt(length), np.float32(1e-9))
+            for q in range(3):
+                directions[n, q] *= length
+            n += 1
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def leaders(pixel, hit, triangles, figure, points, directions, samples, led, chosen):
+    """Choose the pixels that gather light for themselves, and return how many there are.
+
+    `led` says for each pixel which of `chosen` gathers for it: of the `samples` squared that become
+    one, those of one smooth surface share. Tops that lie on the floor take the floor's light: -1.
+    """
+    count = 0
+    height, width = pixel.shape
+    for row in range(0, height, samples):
+        for column in range(0, width, samples):
+            first = count
+            for r in range(row, row + samples):
+                for c in range(column, column + samples):
+                    i = pixel[r, c]
+                    if i < 0:
+                        continue
+                    is_prop = triangles[hit[r, c], 0] >= figure
+                    if is_prop and points[i, 1] <= 0.004 and directions[i, 1] >= 0.9:
+                        led[i] = -1
+                        continue
+                    led[i] = count
+                    for k in range(first, count):
+                        j = chosen[k]
+                        alike = np.float32(0.0)
+                        apart = np.float32(0.0)
+                        for q in range(3):
+                            alike += directions[i, q] * directions[j, q]
+                            apart += (points[i, q] - points[j, q]) ** 2
+                        if alike > _ALIKE and apart < _NEAR * _NEAR:
+                            led[i] = k
+                            break
+                    if led[i] == count:
+                        chosen[count] = i
+                        count += 1
+    return count
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def floor_light(light, grid, x, z):
+    """Return the light on the floor at a point; outside of the map it is 1."""
+    u, v = (x - grid[0]) / grid[2], (z - grid[1]) / grid[2]
+    if u < 0 or v < 0 or u >= light.shape[1] - 1 or v >= light.shape[0] - 1:
+        return np.float32(1.0)
     i, j = int(u), int(v)
-    a, b = u - i, v - j
-    value = (
-        light[j, i] * (1 - a) * (1 - b)
-        + light[j, i + 1] * a * (1 - b)
-        + light[j + 1, i] * (1 - a) * b
+    a, b = u - np.float32(i), v - np.float32(j)
+    one = np.float32(1.0)
+    return (
+        light[j, i] * (one - a) * (one - b)
+        + light[j, i + 1] * a * (one - b)
+        + light[j + 1, i] * (one - a) * b
         + light[j + 1, i + 1] * a * b
     )
-    edge = max(abs(x - centre[0]), abs(z - centre[2])) / reach
-    fade = min(max((1 - edge) / 0.2, 0.0), 1.0)
-    return 1 + (value - 1) * fade
 
 
 @njit(cache=True, parallel=True, fastmath=True)
 def shade(
-    pixel,
-    z_buffer,
-    points,
-    normals,
-    albedo,
-    key_light,
-    sky_light,
-    floor,
-    centre,
-    reach,
-    size,
-    eye,
-    axes,
-    focal,
-    floor_height,
-    backdrop,
-    key_direction,
-    key,
-    sky,
-    tones,
-    image,
-):
-    """Write linear light as sRGB into `image` (H, W, 3); `pixel` (H, W) indexes the points or -1.
+    pixel, hit, shares, triangles, z_buffer, points, normals, colours, cover, led, key_light,
+    sky_light, side_light, key_floor, key_grid, sky_floor, sky_grid, eye, axes, focal, floor_height,
+    key_direction, key, sky, tones, samples, border, picture
+):  # fmt: skip
+    """Write the picture (H, W, 4) in sRGB and with transparency; `pixel` indexes the points or -1.
 
     Key and sky light, the floor's bounce, a soft sheen, a small highlight, and a darker line where
-    one part passes in front of another, which keeps crossed limbs readable.
+    one part passes in front of another, which keeps crossed limbs readable. `colours` and `cover`
+    are per vertex: what covers less than all lets the ground show through, in its shadows less.
+    What is not the figure's fades out over `border` pixels at the picture's edge.
+    `side_light` is the sky's light for each of the leaders, or -1 where its vertices have it.
     """
+    high, wide = picture.shape[0], picture.shape[1]
     height, width = pixel.shape
-    for r in prange(height):
-        for c in range(width):
-            i = pixel[r, c]
-            if i < 0:
-                a, b = (c - width / 2) / focal, -(r - height / 2) / focal
-                down = a * axes[0, 1] + b * axes[1, 1] - axes[2, 1]
-                shadow = 1.0
-                if down < -1e-4:
-                    t = (floor_height - eye[1]) / down
-                    x = eye[0] + t * (a * axes[0, 0] + b * axes[1, 0] - axes[2, 0])
-                    z = eye[2] + t * (a * axes[0, 2] + b * axes[1, 2] - axes[2, 2])
-                    lit = floor_light(floor, centre, reach, size, x, z)
-                    shadow = 1 - 0.92 * (1 - min(max(lit, 0.0), 1.0))
-                for q in range(3):
-                    image[r, c, q] = tones[int(min(max(backdrop[q] * shadow, 0.0), 1.0) * 4096)]
-                continue
-            vx, vy, vz = eye[0] - points[i, 0], eye[1] - points[i, 1], eye[2] - points[i, 2]
-            length = 1 / np.sqrt(vx * vx + vy * vy + vz * vz)
-            vx *= length
-            vy *= length
-            vz *= length
-            nx, ny, nz = normals[i, 0], normals[i, 1], normals[i, 2]
-            facing = min(max(nx * vx + ny * vy + nz * vz, 0.0), 1.0)
-            down_share = 0.5 - 0.5 * ny
-            openness = min(max(sky_light[i], 0.0), 1.0)
-            bounce = floor_light(floor, centre, reach, size, points[i, 0], points[i, 2])
-            light = key * key_light[i] + sky * sky_light[i] + down_share * bounce * 0.42
-            hx, hy, hz = vx + key_direction[0], vy + key_direction[1], vz + key_direction[2]
-            half_length = 1 / np.sqrt(hx * hx + hy * hy + hz * hz)
-            gloss = max((nx * hx + ny * hy + nz * hz) * half_length, 0.0) ** 24
-            added = 0.10 * (1 - facing) ** 3 * min(openness + 0.25, 1.0)
-            added += 0.035 * gloss * min(key_light[i], 1.0)
-            here, step = 1 / z_buffer[r, c], 0.0
-            for q in range(4):
-                rr, cc = r + (q == 0) - (q == 1), c + (q == 2) - (q == 3)
-                if rr < 0 or cc < 0 or rr >= height or cc >= width:
+    full = key + sky
+    for row in prange(high):
+        for column in range(wide):
+            edge = min(row, column, high - 1 - row, wide - 1 - column) / border
+            fade = min(edge, np.float32(1.0))
+            fade = fade * fade * (3 - 2 * fade)
+            open_floor = np.float32(-1.0)
+            red, green, blue, covered = (
+                np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
+            )  # fmt: skip
+            for s in range(samples * samples):
+                r, c = row * samples + s // samples, column * samples + s % samples
+                i = pixel[r, c]
+                if i < 0:
+                    if open_floor < 0:
+                        a, b = (c - width / 2) / focal, -(r - height / 2) / focal
+                        down = a * axes[0, 1] + b * axes[1, 1] - axes[2, 1]
+                        open_floor = np.float32(0.0)
+                        if down < -1e-4 and fade > 0:
+                            t = (floor_height - eye[1]) / down
+                            x = eye[0] + t * (a * axes[0, 0] + b * axes[1, 0] - axes[2, 0])
+                            z = eye[2] + t * (a * axes[0, 2] + b * axes[1, 2] - axes[2, 2])
+                            light = key * floor_light(key_floor, key_grid, x, z)
+                            light += sky * floor_light(sky_floor, sky_grid, x, z)
+                            dark = np.float32(0.92) * (1 - min(max(light / full, 0.0), 1.0))
+                            open_floor = fade * (1 - tones[int((1 - dark) * 4096)])
+                    covered += open_floor
                     continue
-                there = 1 / z_buffer[rr, cc] if pixel[rr, cc] >= 0 else 1e3
-                step = max(step, there - here)
-            line = 1 - 0.30 * min(max((step - 0.02) / 0.05, 0.0), 1.0)
-            for q in range(3):
-                own = albedo[i, q]
-                value = (own * light + own * own * 0.16 * (1 - 0.5 * openness) + added) * line
-                image[r, c, q] = tones[int(min(max(value, 0.0), 1.0) * 4096)]
+                t = hit[r, c]
+                vx, vy, vz = eye[0] - points[i, 0], eye[1] - points[i, 1], eye[2] - points[i, 2]
+                length = 1 / np.sqrt(vx * vx + vy * vy + vz * vz)
+                vx, vy, vz = vx * length, vy * length, vz * length
+                nx, ny, nz = normals[i, 0], normals[i, 1], normals[i, 2]
+                facing = min(max(nx * vx + ny * vy + nz * vz, 0.0), 1.0)
+                floor_key = floor_light(key_floor, key_grid, points[i, 0], points[i, 2])
+                floor_sky = floor_light(sky_floor, sky_grid, points[i, 0], points[i, 2])
+                if led[i] < 0:
+                    own_key, own_sky = floor_key, floor_sky
+                else:
+                    own_key, own_sky = key_light[led[i]], side_light[led[i]]
+                    if own_sky < 0:
+                        own_sky = np.float32(0.0)
+                        for k in range(3):
+                            own_sky += shares[r, c, k] * sky_light[triangles[t, k]]
+                opaque = np.float32(0.0)
+                for k in range(3):
+                    opaque += shares[r, c, k] * cover[triangles[t, k]]
+                openness = min(max(own_sky, 0.0), 1.0)
+                bounce = (key * floor_key + sky * floor_sky) / full
+                light = key * own_key + sky * own_sky + (0.5 - 0.5 * ny) * bounce * 0.42
+                hx, hy, hz = vx + key_direction[0], vy + key_direction[1], vz + key_direction[2]
+                half_length = 1 / np.sqrt(hx * hx + hy * hy + hz * hz)
+                gloss = max((nx * hx + ny * hy + nz * hz) * half_length, 0.0)
+                gloss = gloss * gloss * gloss
+                gloss = gloss * gloss
+                gloss = gloss * gloss * gloss * gloss
+                added = 0.10 * (1 - facing) ** 3 * min(openness + 0.25, 1.0)
+                added += 0.035 * gloss * min(own_key, 1.0)
+                here, step = 1 / z_buffer[r, c], 0.0
+                for q in range(4):
+                    rr, cc = r + (q == 0) - (q == 1), c + (q == 2) - (q == 3)
+                    if rr < 0 or cc < 0 or rr >= height or cc >= width:
+                        continue
+                    there = 1 / z_buffer[rr, cc] if pixel[rr, cc] >= 0 else 1e3
+                    step = max(step, there - here)
+                line = 1 - 0.30 * min(max((step - 0.02) / 0.05, 0.0), 1.0)
+                if opaque < 1:
+                    through = tones[int(min(max(light / full, 0.0), 1.0) * 4096)]
+                    opaque *= fade
+                    covered += opaque + (1 - opaque) * (1 - through) * fade
+                else:
+                    covered += 1
+                for q in range(3):
+                    own = np.float32(0.0)
+                    for k in range(3):
+                        own += shares[r, c, k] * colours[triangles[t, k], q]
+                    value = (own * light + own * own * 0.16 * (1 - 0.5 * openness) + added) * line
+                    tone = opaque * tones[int(min(max(value, 0.0), 1.0) * 4096)]
+                    if q == 0:
+                        red += tone
+                    elif q == 1:
+                        green += tone
+                    else:
+                        blue += tone
+            if covered > 0:
+                picture[row, column, 0] = np.uint8(min(red / covered, 1.0) * 255 + 0.5)
+                picture[row, column, 1] = np.uint8(min(green / covered, 1.0) * 255 + 0.5)
+                picture[row, column, 2] = np.uint8(min(blue / covered, 1.0) * 255 + 0.5)
+            picture[row, column, 3] = np.uint8(covered / (samples * samples) * 255 + 0.5)

@@ -15,7 +15,7 @@ from backcare.studio.motion import FPS, Animator, Motion
 from backcare.studio.pictures import save_sheet
 from backcare.studio.pose_file import PoseFile, sided
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import BACKDROP, ROUGH
+from backcare.studio.renderer import ROUGH
 from backcare.studio.says import unlike
 from backcare.studio.stage import Stage, key_frame
 
@@ -71,8 +71,8 @@ def save_posters(posters: Sequence[Path], target: Path) -> None:
     """Draw all posters on one sheet."""
     pictures = []
     for path in posters:
-        whole = Image.open(path).convert("RGB")
-        pictures.append(np.asarray(ImageOps.pad(whole, _TILE, color=BACKDROP)))
+        whole = Image.open(path).convert("RGBA")
+        pictures.append(np.asarray(ImageOps.pad(whole, _TILE)))
     save_sheet(pictures, target, columns=8)
 
 

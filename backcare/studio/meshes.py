@@ -185,16 +185,23 @@ def neighbours(count: int, triangles: Ints) -> sparse.csr_matrix:
     return sparse.diags(1 / many) @ around
 
 
-def transferred(skin: Skinned, cloth: Skinned, *, rounds: int = 6) -> Floats:
-    """Return weights (V, B) for cloth from the skin nearest to it, smoothed over the cloth."""
-    distance, nearest = cKDTree(skin.vertices).query(cloth.vertices, k=6)
+def nearest(vertices: Floats, values: Floats, places: Floats) -> Floats:
+    """Return values for places, mixed from those of the six vertices nearest to each."""
+    distance, picked = cKDTree(vertices).query(places, k=6)
     shares = 1 / (distance + 0.004) ** 2
     shares /= shares.sum(1, keepdims=True)
-    result: Floats = np.einsum("vk,vkb->vb", shares, skin.weights[nearest])
-    mean = neighbours(len(cloth.vertices), cloth.triangles)
-    for _ in range(rounds):
-        result = 0.5 * result + 0.5 * (mean @ result)
+    result: Floats = np.einsum("vk,vkb->vb", shares, values[picked])
     return result
+
+
+def blended(part: Skinned, amount: Floats, *, rounds: int = 120) -> Skinned:
+    """Return the part with weights evened out over it, by an amount from 0 to 1 for each vertex."""
+    mean = neighbours(len(part.vertices), part.triangles)
+    share = 0.5 * amount[:, None]
+    weights = part.weights
+    for _ in range(rounds):
+        weights = (1 - share) * weights + share * (mean @ weights)
+    return part._replace(weights=weights)
 
 
 def relaxed(part: Skinned, amount: Floats, *, rounds: int = 4) -> Skinned:

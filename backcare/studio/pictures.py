@@ -1,4 +1,6 @@
-"""Still pictures made from frames: two steps side by side, right and wrong, contact sheets."""
+"""Still pictures made from frames: steps side by side, right and wrong, contact sheets. Those for
+pages have no ground.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -6,9 +8,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from backcare.studio.renderer import BACKDROP, Picture
+from backcare.studio.grounds import LIGHT, laid_on
+from backcare.studio.renderer import Picture
 
-_SIGN, _RIGHT, _WRONG = "#5d6b78", "#2b6f52", "#b3261e"
+_SIGN, _RIGHT, _WRONG = "#75858f", "#2f8a6a", "#d8443a"
+"""Each stands out from a light and from a dark page."""
 _TALL = 360
 """Pixels of height of each picture that stands beside another."""
 _FINE = 2
@@ -56,9 +60,10 @@ def save_fault(right: Picture, wrong: Picture, path: Path) -> None:
 
 
 def save_sheet(pictures: Sequence[Picture], path: Path, *, columns: int = 4) -> None:
-    """Write many frames as one picture, row by row."""
-    blank = np.full_like(pictures[0], 255)
-    filled = [*pictures, *[blank] * (-len(pictures) % columns)]
+    """Write many frames as one picture on the light ground, row by row."""
+    laid = [laid_on(picture, LIGHT) for picture in pictures]
+    blank = np.full_like(laid[0], 255)
+    filled = [*laid, *[blank] * (-len(laid) % columns)]
     rows = [np.hstack(filled[i : i + columns]) for i in range(0, len(filled), columns)]
     sheet = Image.fromarray(np.vstack(rows))
     wide = 1600
@@ -73,7 +78,7 @@ def _wide(picture: Picture) -> int:
 
 def _beside(pictures: Sequence[Picture], signs: Sequence[tuple[Paint, str]]) -> Image.Image:
     width, height = _wide(pictures[0]), _TALL
-    result = Image.new("RGB", (len(pictures) * width, height), BACKDROP)
+    result = Image.new("RGBA", (len(pictures) * width, height))
     for i, picture in enumerate(pictures):
         small = Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS)
         result.paste(small, (i * width, 0))
@@ -81,7 +86,9 @@ def _beside(pictures: Sequence[Picture], signs: Sequence[tuple[Paint, str]]) -> 
         mask = Image.new("L", (result.width * _FINE, height * _FINE), 0)
         paint(ImageDraw.Draw(mask), float(_FINE))
         mask = mask.resize(result.size, Image.Resampling.LANCZOS)
-        result.paste(Image.new("RGB", result.size, colour), (0, 0), mask)
+        sign = Image.new("RGBA", result.size, colour)
+        sign.putalpha(mask)
+        result.alpha_composite(sign)
     return result
 
 

@@ -16,7 +16,7 @@ Mode = Literal["touch", "plant", "pin"]
 Feet = Literal["shod", "bare"]
 Joints = dict[str, float]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Aspect = Literal["wide", "classic", "upright"]
+Aspect = Literal["wide", "classic", "square", "upright"]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,7 +41,7 @@ class Camera(_Part, frozen=True, kw_only=True):
     az: Annotated[float, msgspec.Meta(ge=-360, le=360)]
     el: Annotated[float, msgspec.Meta(ge=-5, le=89)]
     fit: tuple[str, ...] = ()
-    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.055
+    margin: Annotated[float, msgspec.Meta(gt=0, lt=0.3)] = 0.028
 
 
 class Box(_Part, frozen=True, kw_only=True):
@@ -68,8 +68,8 @@ class Box(_Part, frozen=True, kw_only=True):
 
 class Prop(_Part, frozen=True, kw_only=True):
     """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs.
-    `rest` is the length of a band without tension, `length` that of a dumbbell, `along` the direction
-    of a dumbbell or handle.
+    `rest` is the length of a band without tension, `length` that of a dumbbell, `along` the
+    direction of a dumbbell or handle.
     """
 
     kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell", "tape", "blindfold"]
@@ -156,7 +156,7 @@ class Moment(_Part, frozen=True, kw_only=True):
     share: Share
 
 
-Where = Literal["poster", "steps", "film"]
+Where = Literal["poster", "steps", "film", "second"]
 
 
 class Mark(_Part, frozen=True, kw_only=True):
@@ -166,7 +166,7 @@ class Mark(_Part, frozen=True, kw_only=True):
     its own default), `keys` in which key poses, all if empty.
     """
 
-    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset", "breath"]
+    kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset"]
     start: Any = msgspec.field(name="from", default=None)
     to: Any = None
     of: Any = None
@@ -178,6 +178,7 @@ class Mark(_Part, frozen=True, kw_only=True):
     across: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.3
     corner: Literal["top_left", "top_right", "bottom_left", "bottom_right"] = "top_left"
     is_dashed: bool = msgspec.field(name="dashed", default=False)
+    is_over: bool = msgspec.field(name="over", default=False)
     on: tuple[Where, ...] = ()
     keys: tuple[Name, ...] = ()
 

@@ -52,7 +52,6 @@ _MARK_NEEDS = {
     "dots": {"through"},
     "ghost": set[str](),
     "inset": {"at"},
-    "breath": {"at"},
 }
 
 

@@ -1,7 +1,8 @@
 """A deterministic software renderer: deferred shading, with all light from depth maps.
 
 A cone of directions makes the key light's soft shadow, a dome of directions the sky. There is no
-noise, so loops do not flicker and files stay small; no graphics hardware is needed.
+noise, so loops do not flicker and files stay small; no graphics hardware is needed. What is drawn
+has no ground: shadows darken whatever a picture is laid on.
 """
 
 from dataclasses import dataclass
@@ -9,43 +10,52 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.ndimage import gaussian_filter, map_coordinates, zoom
+from scipy.ndimage import gaussian_filter
 
 from backcare.studio import kernels
 from backcare.studio.angles import Floats, Ints
 from backcare.studio.meshes import normals
 
-BACKDROP = "#eef2f5"
-"""sRGB of floor and backdrop: one flat colour, which keeps files small and free of banding."""
 KEY, SKY = 0.62, 0.50
 _KEY_CONE = np.sin(np.radians(8.5))
-_FLOOR_FINE, _FLOOR_COARSE = 420, 140
+_FINE_STEP, _COARSE_STEP = 0.005, 0.022
+"""Metres between the points at which the floor gathers the light of key and sky."""
+_FADES = 0.07
+"""How far floor and mat fade out at the picture's edge, as a share of its shorter side."""
+_EVERY = 5
+"""Of so many vertices one is enough to say how far shadows reach."""
 _CHUNKS = 2
 Picture = NDArray[np.uint8]
+"""(H, W, 4): sRGB and opacity."""
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How finely to draw: sub-pixels per side, key and sky directions, size of depth maps."""
+    """How finely to draw: sub-pixels per side, key and sky directions, metres a pixel of their
+    depth maps.
+    """
 
     samples: int = 2
     keys: int = 24
-    skies: int = 88
-    map_size: int = 480
+    skies: int = 64
+    key_grain: float = 0.004
+    sky_grain: float = 0.006
 
 
 FINE = Quality()
-ROUGH = Quality(samples=1, keys=12, skies=48)
+ROUGH = Quality(samples=1, keys=12, skies=40, key_grain=0.006, sky_grain=0.008)
 
 
 class Scene(NamedTuple):
-    """All meshes as one: vertices (V, 3), triangles (T, 3), linear colours (V, 3); the first
-    `figure` vertices belong to the figure.
+    """All meshes as one: vertices (V, 3), triangles (T, 3), linear colours (V, 3), and how much of
+    the ground each vertex covers (V,); the first `figure` vertices belong to the figure.
     """
 
     vertices: Floats
     triangles: Ints
     colours: Floats
+    cover: Floats
     figure: int
 
 
@@ -105,9 +115,41 @@ class Renderer:
         self.width, self.height, self.quality, self.floor = width, height, quality, floor
 
     def draw(self, scene: Scene, view: View) -> Picture:
-        """Return a picture (H, W, 3) in sRGB."""
+        """Return a picture (H, W, 4) in sRGB, with transparency."""
         shot = _Shot(self, scene, view)
         return shot.picture()
+
+
+class _Grid(NamedTuple):
+    """Points on the floor: the place (x, z) of the first one, metres between, rows, columns."""
+
+    x: float
+    z: float
+    step: float
+    rows: int
+    columns: int
+
+    @classmethod
+    def over(cls, low: Floats, high: Floats, step: float) -> "_Grid":
+        columns, rows = (np.ceil((high - low) / step) + 1).astype(int)
+        return cls(float(low[0]), float(low[1]), step, int(rows), int(columns))
+
+    @property
+    def place(self) -> Singles:
+        return _single((self.x, self.z, self.step))
+
+
+class _Surface(NamedTuple):
+    """What is seen: the pixels' numbers or -1 (H, W), the triangles they hit, the shares of their
+    corners, 1 / depth, and for each number its place and normal.
+    """
+
+    pixel: Ints
+    hit: Ints
+    shares: Singles
+    z_buffer: Singles
+    points: Singles
+    directions: Singles
 
 
 class _Shot:
@@ -119,67 +161,88 @@ class _Shot:
         self._h, self._w = (side * quality.samples for side in self._size)
         self._vertices = _single(scene.vertices)
         self._triangles = np.ascontiguousarray(scene.triangles, np.int32)
-        self._normals = normals(scene.vertices, scene.triangles)
-        body = scene.vertices[: scene.figure]
-        low, high = body.min(0), body.max(0)
-        self._centre = _single((low + high) / 2)
-        self._half = float(np.linalg.norm(high - low) / 2 + 0.05)
-        self._reach = 1.25 * self._half + 0.3
+        self._normals = _single(normals(scene.vertices, scene.triangles))
+        # what lets the ground through is lit as the floor is, a wall too, and shades nothing
+        is_solid = scene.cover >= 1
+        self._normals[~is_solid] = (0, 1, 0)
+        self._solid = self._vertices[is_solid]
+        # depth maps are as large as what they hold, and a wall goes on for metres
+        self._casting = np.where(is_solid[:, None], self._vertices, self._vertices[:1])
+        self._shades = self._triangles[is_solid[scene.triangles[:, 0]]]
+        self._body = scene.vertices[: scene.figure]
 
     def picture(self) -> Picture:
-        hit, shares, z_buffer = self._seen()
-        is_hit = hit >= 0
-        corners, weights = self._triangles[hit[is_hit]], shares[is_hit]
-
-        def mixed(values: Floats) -> Floats:
-            result: Floats = np.einsum("pk,pkc->pc", weights, values[corners])
-            return result
-
-        points, directions = mixed(self._scene.vertices), mixed(self._normals)
-        directions /= np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-9)
-        key, key_floor, key_direction = self._key_light(points, directions)
-        sky, sky_floor = self._sky_light(points, directions, corners, weights)
-        fine = zoom(sky_floor, _FLOOR_FINE / _FLOOR_COARSE, order=1, grid_mode=False)
-        floor = (KEY * gaussian_filter(key_floor, 1.5) + SKY * fine) / (KEY + SKY)
-        pixel = np.full((self._h, self._w), -1, np.int32)
-        pixel[is_hit] = np.arange(len(points), dtype=np.int32)
-        image = np.empty((self._h, self._w, 3), np.float32)
-        view = self._view
+        seen = self._seen()
+        chosen, led = self._leaders(seen)
+        points, directions = seen.points[chosen], seen.directions[chosen]
+        cone, strength = self._cone()
+        key_grid = self._shadowed(cone)
+        key, key_floor = self._gathered(
+            cone, strength, points, directions, key_grid, self._quality.key_grain
+        )
+        sky, side, sky_floor, sky_grid = self._sky_light(points, directions, seen, chosen)
+        view, n = self._view, self._quality.samples
+        picture = np.zeros((*self._size, 4), np.uint8)
         kernels.shade(
-            pixel,
-            z_buffer,
-            *map(_single, (points, directions, mixed(self._scene.colours), key, sky, floor)),
-            self._centre,
-            np.float32(self._reach),
-            _FLOOR_FINE,
+            seen.pixel,
+            seen.hit,
+            seen.shares,
+            self._triangles,
+            seen.z_buffer,
+            seen.points,
+            seen.directions,
+            _single(self._scene.colours),
+            _single(self._scene.cover),
+            led,
+            key,
+            sky,
+            side,
+            gaussian_filter(key_floor, 1.7),
+            key_grid.place,
+            _faded(gaussian_filter(sky_floor, 1.0)),
+            sky_grid.place,
             _single(view.eye),
             _single(view.axes),
             np.float32(view.focal(self._w)),
             np.float32(self._floor_height),
-            _single(linear(BACKDROP)),
-            _single(key_direction),
+            _single(cone.mean(0)),
             np.float32(KEY),
             np.float32(SKY),
             _TONES,
-            image,
+            n,
+            np.float32(_FADES * min(self._size)),
+            picture,
         )
-        n = self._quality.samples
-        small = image.reshape(self._size[0], n, self._size[1], n, 3).mean((1, 3))
-        return (small * 255 + 0.5).astype(np.uint8)
+        return picture
 
-    def _seen(self) -> tuple[Ints, Floats, Floats]:
+    def _seen(self) -> _Surface:
         spots, nearness = self._view.project(self._scene.vertices, self._w, self._h)
         z_buffer = np.empty((self._h, self._w), np.float32)
         hit = np.empty((self._h, self._w), np.int32)
-        shares = np.zeros((self._h, self._w, 3), np.float32)
+        shares = np.empty((self._h, self._w, 3), np.float32)
         kernels.rasterise(
-            _single(spots), _single(nearness), self._triangles, self._w, self._h, 8, z_buffer,
+            _single(spots), _single(nearness), self._triangles, self._w, self._h, _CHUNKS, z_buffer,
             hit, shares,
         )  # fmt: skip
-        return hit, shares, z_buffer
+        count = int((hit >= 0).sum())
+        pixel = np.empty_like(hit)
+        points, directions = (np.empty((count, 3), np.float32) for _ in range(2))
+        kernels.surface(
+            hit, shares, self._triangles, self._vertices, self._normals, pixel, points, directions
+        )
+        return _Surface(pixel, hit, shares, z_buffer, points, directions)
 
-    def _key_light(self, points: Floats, directions: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return the key light on points and floor, and its direction."""
+    def _leaders(self, seen: _Surface) -> tuple[Ints, Ints]:
+        """Return the pixels that gather light, and for each pixel which of these does it for it."""
+        led, chosen = (np.empty(len(seen.points), np.int32) for _ in range(2))
+        count = kernels.leaders(
+            seen.pixel, seen.hit, self._triangles, self._scene.figure, seen.points,
+            seen.directions, self._quality.samples, led, chosen,
+        )  # fmt: skip
+        return chosen[:count], led
+
+    def _cone(self) -> tuple[Floats, Floats]:
+        """Return the directions of the key light and their strengths."""
         azimuth, elevation = np.radians(self._view.az - 42), np.radians(54)
         middle = np.array(
             [
@@ -195,23 +258,33 @@ class _Shot:
         radius = (_KEY_CONE * np.sqrt(share))[:, None]
         cone = middle + radius * (np.cos(turn)[:, None] * across + np.sin(turn)[:, None] * other)
         cone /= np.linalg.norm(cone, axis=1, keepdims=True)
-        strength = np.full(len(cone), 1 / (len(cone) * middle[1]))
-        n = _FLOOR_FINE
-        light = self._gathered(
-            cone,
-            strength,
-            np.vstack([points, self._grid(n)]),
-            np.vstack([directions, _upward(n * n)]),
+        return cone, np.full(len(cone), 1 / (len(cone) * middle[1]))
+
+    def _shadowed(self, cone: Floats) -> _Grid:
+        """Return the part of the floor on which the key light's shadows fall."""
+        corners = self._solid[::_EVERY]
+        slopes = cone[:, [0, 2]] / cone[:, 1:2]
+        falls = corners[:, [0, 2]] - corners[:, 1:2] * slopes[:, None]
+        low, high = falls.min((0, 1)) - 4 * _FINE_STEP, falls.max((0, 1)) + 4 * _FINE_STEP
+        middle, reach = self._reach
+        return _Grid.over(
+            np.maximum(low, middle - reach), np.minimum(high, middle + reach), _FINE_STEP
         )
-        return light[: len(points)], light[len(points) :].reshape(n, n), cone.mean(0)
+
+    @property
+    def _reach(self) -> tuple[Floats, float]:
+        """Return the point below the figure, and how far around it the floor is of interest."""
+        low, high = self._body.min(0), self._body.max(0)
+        half = float(np.linalg.norm(high - low) / 2 + 0.05)
+        return ((low + high) / 2)[[0, 2]], 1.25 * half + 0.3
 
     def _sky_light(
-        self, points: Floats, directions: Floats, corners: Ints, weights: Floats
-    ) -> tuple[Floats, Floats]:
-        """Return the sky's light on points and on a coarse floor.
+        self, points: Singles, directions: Singles, seen: _Surface, chosen: Ints
+    ) -> tuple[Singles, Singles, Singles, _Grid]:
+        """Return the sky's light on vertices, on the points of blocks, and on a coarse floor.
 
         The figure gets it per vertex. Blocks have too few vertices, so their sides get it per
-        pixel, and flat tops from the floor's map.
+        point; the figure's points are marked by -1.
         """
         share, turn = _spiral(self._quality.skies)
         up = 0.06 + 0.94 * share
@@ -223,52 +296,59 @@ class _Shot:
             0.55 + 0.45 * up + 0.25 * (dome @ np.array([np.sin(azimuth), 0, np.cos(azimuth)]))
         )
         strength /= (strength * up).sum()
-        is_prop = corners[:, 0] >= self._scene.figure
-        is_flat = is_prop & (points[:, 1] <= 0.004) & (directions[:, 1] >= 0.9)
-        is_side = is_prop & ~is_flat
-        n, count = _FLOOR_COARSE, len(self._scene.vertices)
-        light = self._gathered(
+        corner = self._triangles[seen.hit[seen.pixel >= 0][chosen], 0]
+        is_side = corner >= self._scene.figure
+        middle, reach = self._reach
+        grid = _Grid.over(middle - reach, middle + reach, _COARSE_STEP)
+        count = self._scene.figure
+        light, floor = self._gathered(
             dome,
             strength,
-            np.vstack([self._scene.vertices, self._grid(n), points[is_side]]),
-            np.vstack([self._normals, _upward(n * n), directions[is_side]]),
+            np.vstack([self._vertices[:count], points[is_side]]),
+            np.vstack([self._normals[:count], directions[is_side]]),
+            grid,
+            self._quality.sky_grain,
         )
-        floor = gaussian_filter(light[count : count + n * n].reshape(n, n), 1.0)
-        on_points: Floats = np.einsum("pk,pk->p", weights, light[:count][corners])
-        on_points[is_side] = light[count + n * n :]
-        if is_flat.any():
-            place = points[is_flat][:, [2, 0]] - self._centre[[2, 0]] + self._reach
-            on_points[is_flat] = map_coordinates(
-                floor, place.T / (2 * self._reach) * (n - 1), order=1, mode="nearest"
-            )
-        return on_points, floor
+        side = np.full(len(points), -1, np.float32)
+        side[is_side] = light[count:]
+        return light[:count], side, floor, grid
 
     def _gathered(
-        self, directions: Floats, strengths: Floats, points: Floats, facing: Floats
-    ) -> Floats:
-        pixel = 2 * self._half / self._quality.map_size
+        self,
+        directions: Floats,
+        strengths: Floats,
+        points: Singles,
+        facing: Singles,
+        grid: _Grid,
+        grain: float,
+    ) -> tuple[Singles, Singles]:
+        """Return the light on points and on the floor."""
+        longest = float(np.linalg.norm(np.ptp(self._solid, 0)))
         out = np.zeros((_CHUNKS, len(points)), np.float32)
+        floor = np.zeros((_CHUNKS, grid.rows, grid.columns), np.float32)
         kernels.gather_light(
-            self._vertices,
-            self._triangles,
+            self._casting,
+            self._shades,
             _single(directions),
             _single(strengths),
-            _single(points),
-            _single(facing),
-            True,
-            self._centre,
-            self._half,
-            self._quality.map_size,
-            np.float32(0.6 * pixel),
-            np.float32(1.6 * pixel),
+            points,
+            facing,
+            grid.place,
+            np.float32(grain),
+            int(longest / grain) + 8,
+            np.float32(0.6 * grain),
+            np.float32(1.6 * grain),
             out,
+            floor,
         )
-        return out.sum(0)
+        return out.sum(0), floor.sum(0)
 
-    def _grid(self, count: int) -> Floats:
-        line = np.linspace(-self._reach, self._reach, count)
-        x, z = np.meshgrid(line + self._centre[0], line + self._centre[2], indexing="xy")
-        return np.stack([x.ravel(), np.zeros(count * count), z.ravel()], 1)
+
+def _faded(light: Singles) -> Singles:
+    """Return the floor's light, fading to its full strength at the border of its map."""
+    rows, columns = (np.abs(np.linspace(-1, 1, count)) for count in light.shape)
+    edge = np.maximum(rows[:, None], columns[None, :])
+    return _single(1 + (light - 1) * np.clip((1 - edge) / 0.2, 0, 1))
 
 
 def linear(colour: str) -> Floats:

@@ -46,10 +46,10 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -
     view = stage.view(pose.camera, motion.postures)
     checks = _checked(figure, pose, motion, view)
     if not has_films:
-        save_film(stage, motion, view, clips / pose.id)
+        save_film(stage, motion, view, clips / pose.id, is_second=False)
         if pose.second_view is not None:
             second = stage.view(pose.second_view, motion.postures)
-            save_film(stage, motion, second, clips / f"{pose.id}_second")
+            save_film(stage, motion, second, clips / f"{pose.id}_second", is_second=True)
     save_stills(stage, pose, motion, clips)
     return Shot(pose, round(len(motion.postures) / FPS, 2), checks)
 

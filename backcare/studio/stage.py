@@ -8,6 +8,7 @@ import numpy as np
 from backcare.studio.angles import Floats
 from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES, Size, fitted
+from backcare.studio.grounds import cover_of, tint_of
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.muscles import ACCENT, lit
@@ -17,9 +18,12 @@ from backcare.studio.regions import find_regions
 from backcare.studio.renderer import FINE, Picture, Quality, Renderer, Scene, View, linear
 from backcare.studio.rig import Bones, Posture
 from backcare.studio.shapes import Mesh
+from backcare.studio.sites import where
 from backcare.studio.wraps import pressed_down
 
 _MAT_HEIGHT = 0.010
+_HELD = {"ball": 0.1, "kettlebell": 0.1, "dumbbell": 0.16}
+"""Metres that a thing reaches around its place, unless its radius is given."""
 _PAINT = 0.88
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 """How far the belly widens, the arch of the foot rises and the forefoot draws back, in metres."""
@@ -50,6 +54,19 @@ class Stage:
         """The exercise."""
         return self._pose
 
+    @property
+    def figure(self) -> Figure:
+        """The mannequin."""
+        return self._figure
+
+    def at_size(self, size: Size) -> "Stage":
+        """Return the same stage for pictures of another size."""
+        return type(self)(self._figure, self._pose, quality=self._renderer.quality, size=size)
+
+    def posed(self, posture: Posture, frame: Frame) -> Floats:
+        """Return the figure's vertices as they are drawn."""
+        return _pressed(self.body(self._figure.rig.pose(posture), frame))
+
     def draw(self, posture: Posture, frame: Frame, view: View) -> Picture:
         """Return the picture of one posture; `frame` says which keys it is between."""
         bones = self._figure.rig.pose(posture)
@@ -59,6 +76,7 @@ class Stage:
             *(m for prop in self._pose.props for m in self._held(prop, bones, vertices, frame)),
         ]
         offsets = np.cumsum([len(vertices), *(len(m.vertices) for m in meshes)])
+        cover = [np.ones(len(vertices)), *(np.full(len(m.vertices), cover_of(m)) for m in meshes)]
         scene = Scene(
             np.vstack([vertices, *(m.vertices for m in meshes)]),
             np.vstack(
@@ -68,8 +86,9 @@ class Stage:
                 ]
             ),
             np.vstack(
-                [self._colours, *(np.tile(linear(m.colour), (len(m.vertices), 1)) for m in meshes)]
+                [self._colours, *(np.tile(tint_of(m), (len(m.vertices), 1)) for m in meshes)]
             ),
+            np.concatenate(cover),
             len(vertices),
         )
         return self._renderer.draw(scene, view)
@@ -90,13 +109,13 @@ class Stage:
     @property
     def _changes_between_keys(self) -> bool:
         anchors = [a for prop in self._pose.props for a in (prop.at, prop.start, prop.to)]
-        return any(isinstance(a, dict) and "by_key" in a for a in anchors) or any(
+        return any(_is_by_key(a) for a in anchors) or any(
             key.morph for key in self._pose.keys.values()
         )
 
     def body(self, bones: Bones, frame: Frame) -> Floats:
         """Return the figure's vertices with what joints cannot show: breath and the foot's arch."""
-        vertices = self._figure.posed(bones)
+        vertices = self._figure.draped(bones)
         start, end = (self._pose.keys[name].morph for name in (frame.start, frame.end))
         for name in sorted({*start, *end}):
             share = (1 - frame.share) * start.get(name, 0) + frame.share * end.get(name, 0)
@@ -113,16 +132,27 @@ class Stage:
         if camera.fit:
             regions = find_regions(self._figure)
             picked = np.concatenate([patch for name in camera.fit for patch in regions[name]])
-        points = [
-            self._figure.posed(self._figure.rig.pose(posture))[picked]
-            for posture in postures[::every]
-        ]
+        all_bones = [self._figure.rig.pose(posture) for posture in postures[::every]]
+        points = [self._figure.posed(bones)[picked] for bones in all_bones]
         if not camera.fit:
+            points += [self._around_held(bones) for bones in all_bones]
             points += [
                 np.array([[x, y, z] for x in box.x for z in box.z for y in (0.0, box.height)])
                 for box in self._pose.boxes
                 if not box.wall
             ]
+        return np.vstack(points)
+
+    def _around_held(self, bones: Bones) -> Floats:
+        """Return points around what is held; a band may lead out of the picture."""
+        one = Bones(bones.turns[None], bones.heads[None])
+        points = [np.empty((0, 3))]
+        for prop in self._pose.props:
+            for anchor in (prop.at, *(() if prop.kind == "band" else (prop.start, prop.to))):
+                many = anchor["by_key"].values() if _is_by_key(anchor) else [anchor]
+                for place in (where(self._figure.rig, one, a)[0] for a in many if a is not None):
+                    radius = prop.radius or _HELD.get(prop.kind, 0.0)
+                    points.append(place + radius * np.vstack([np.eye(3), -np.eye(3)]))
         return np.vstack(points)
 
     def room(self, vertices: Floats) -> list[Mesh]:
@@ -160,6 +190,10 @@ class Stage:
         result[:, 1] = _DOME_UP * np.sin(np.pi * along) * (0.4 + 0.6 * inner) * is_foot
         result[:, 2] = -_DOME_BACK * along * is_foot
         return result
+
+
+def _is_by_key(anchor: Any) -> bool:
+    return isinstance(anchor, dict) and "by_key" in anchor
 
 
 def key_frame(name: str) -> Frame:

@@ -15,12 +15,13 @@ from backcare.studio.angles import Floats
 from backcare.studio.head import Hairdo, face, hair
 from backcare.studio.meshes import (
     Skinned,
+    blended,
     cut,
     hemmed,
+    nearest,
     normals,
     relaxed,
     subdivide,
-    transferred,
     triangles_of,
 )
 from backcare.studio.rig import Rig
@@ -75,7 +76,8 @@ class Tailor:
 
     def parts(self) -> list[tuple[Skinned, int]]:
         """Return the parts of the figure, each with its region."""
-        suit, skin = self._suit(), self._covered_skin()
+        suit = self._suit()
+        skin = self._covered_skin(suit)
         head = self._rig.rest("head")
         eyes = [
             Skinned(self._vertices, self._weights, triangles_of(self._quads[name])).used()
@@ -85,7 +87,7 @@ class Tailor:
         brows, whites, irises = face(skin, eyes)
         above_hem = [self._above_hem, self._arm, self._neck]
         parts = [
-            (hemmed(self._puffed(suit, above_hem, self._loose_top)), TOP),
+            (hemmed(self._fitted(self._puffed(suit, above_hem, self._loose_top))), TOP),
             (hemmed(self._puffed(suit, [self._below_waist, self._leg], self._loose_leg)), SHORTS),
             *((part, HAIR) for part in (*cap, *brows)),
             (bare_face, SKIN),
@@ -98,9 +100,14 @@ class Tailor:
         quads = self._quads["helper-tights"]
         whole = Skinned(self._vertices, self._weights, quads).used()
         step, quads = subdivide(len(whole.vertices), whole.triangles)
-        suit = Skinned(step @ whole.vertices, step @ whole.weights, triangles_of(quads))
+        vertices = step @ whole.vertices
         skin = Skinned(self._vertices, self._weights, triangles_of(self._quads["body"])).used()
-        return suit._replace(weights=transferred(skin, suit))
+        suit = Skinned(
+            vertices, nearest(skin.vertices, skin.weights, vertices), triangles_of(quads)
+        )
+        # around neck and shoulders skin slides below cloth, which follows the whole
+        high = _smooth((vertices[:, 1] - self._rig.rest("spine01")[1] + 0.10) / 0.12)
+        return blended(suit, 0.15 + 0.85 * high)
 
     def _below_waist(self, vertices: Floats, _: Floats) -> Floats:
         line: Floats = vertices[:, 1] - (self._rig.rest("spine05")[1] + 0.055)
@@ -189,6 +196,16 @@ class Tailor:
         direction = normals(part.vertices, part.triangles)
         return part._replace(vertices=part.vertices + thickness(part)[:, None] * direction)
 
+    def _fitted(self, shirt: Skinned) -> Skinned:
+        """Lay the collar on the skin."""
+        skin = Skinned(self._vertices, self._weights, triangles_of(self._quads["body"])).used()
+        out = normals(skin.vertices, skin.triangles)
+        place, facing = (nearest(skin.vertices, v, shirt.vertices) for v in (skin.vertices, out))
+        share = _smooth(1 + self._neck(shirt.vertices, shirt.weights) / 0.035)[:, None]
+        facing /= np.linalg.norm(facing, axis=1, keepdims=True)
+        off = ((shirt.vertices - place) * facing).sum(1, keepdims=True) - 0.003
+        return shirt._replace(vertices=shirt.vertices - share * off * facing)
+
     def _shoes(self, suit: Skinned) -> list[tuple[Skinned, int]]:
         """Return upper and sole of both shoes; the sole is flat and stands out a little."""
         shoe = cut(suit, self._foot).used()
@@ -206,7 +223,7 @@ class Tailor:
         flat[:, 1] = np.where(flat[:, 1] < floor + 0.008, floor, flat[:, 1])
         return [(hemmed(upper.used()), SHOE), (sole._replace(vertices=flat).used(), SOLE)]
 
-    def _covered_skin(self) -> Skinned:
+    def _covered_skin(self, suit: Skinned) -> Skinned:
         """Return the skin without what the clothes hide; the rest below hems is pushed inwards."""
         v, w, quads = self._vertices, self._weights, self._quads["body"]
         waist, leg, foot = self._below_waist(v, w), self._leg(v, w), self._foot(v, w)
@@ -226,6 +243,12 @@ class Tailor:
             | (foot < -0.022)
         )
         pushed = v - depth[:, None] * normals(v, triangles_of(quads))
+        # what the shirt covers moves as the shirt does; towards neck and hands skin takes over
+        covered = _smooth((0.035 - neck) / 0.04) * _smooth((0.04 - arm) / 0.04) * (waist > -_OVER)
+        near = np.flatnonzero((covered > 0) & ~is_bare)
+        share = covered[near, None]
+        w = w.copy()
+        w[near] = share * nearest(suit.vertices, suit.weights, v[near]) + (1 - share) * w[near]
         return Skinned(pushed, w, triangles_of(quads[~is_hidden[quads].all(1)]))
 
 

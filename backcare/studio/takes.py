@@ -5,32 +5,37 @@ from pathlib import Path
 
 from backcare.studio.encoder import save_films
 from backcare.studio.motion import Motion
+from backcare.studio.overlay import Overlay
 from backcare.studio.pictures import save_fault, save_poster, save_steps
-from backcare.studio.pose_file import PoseFile
+from backcare.studio.pose_file import PoseFile, Where
 from backcare.studio.renderer import Picture, View
 from backcare.studio.stage import Stage, key_frame, telling
 
 
-def frames(stage: Stage, motion: Motion, view: View) -> Iterator[Picture]:
-    """Yield every frame of the loop; equal ones are drawn once."""
+def frames(stage: Stage, motion: Motion, view: View, on: Where = "film") -> Iterator[Picture]:
+    """Yield every frame of the loop with its marks; equal ones are drawn once."""
+    overlay = Overlay(stage, motion, view)
     drawn: dict[int, Picture] = {}
     for i, same in enumerate(stage.distinct(motion)):
         if same not in drawn:
             drawn[same] = stage.draw(motion.postures[i], motion.frames[i], view)
-        yield drawn[same]
+        # the way back may look like the way out, but its arrows are others
+        yield overlay.over(drawn[same], motion.postures[i], motion.frames[i], on)
 
 
-def save_film(stage: Stage, motion: Motion, view: View, stem: Path) -> None:
-    """Write `stem`.webm, `stem`.mp4 and the poster."""
-    save_films(list(frames(stage, motion, view)), stem)
-    poster = stage.draw(*telling(stage.pose, motion), view)
+def save_film(stage: Stage, motion: Motion, view: View, stem: Path, *, is_second: bool) -> None:
+    """Write `stem`.webm, `stem`.mp4 and the poster, of the second view or the first."""
+    save_films(list(frames(stage, motion, view, "second" if is_second else "film")), stem)
+    on: Where = "second" if is_second else "poster"
+    poster = Overlay(stage, motion, view).draw(*telling(stage.pose, motion), on)
     save_poster(poster, stem.with_name(f"{stem.name}_poster.webp"))
 
 
 def save_stills(stage: Stage, pose: PoseFile, motion: Motion, folder: Path) -> None:
     """Write the two-step picture and one picture for each fault."""
     view = stage.view(pose.camera, motion.postures)
-    steps = [key_picture(stage, motion, name, view) for name in pose.steps]
+    overlay = Overlay(stage, motion, view)
+    steps = [overlay.draw(motion.keys[name], key_frame(name), "steps") for name in pose.steps]
     save_steps(steps, folder / f"{pose.id}_steps.webp")
     for fault in pose.faults:
         posture = motion.faults[fault.id]

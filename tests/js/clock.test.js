@@ -153,6 +153,8 @@ test("what takes turns is looked at on both sides: the film again, mirrored", ()
       seen.map((side) => isMirrored({ shown_side: "left" }, side)),
       [false, true],
     );
-    assert.deepEqual(filmAt(looked, half + 400), filmAt(looked, 400));
+    const [first, second] = [400, half + 400].map((ms) => filmAt(looked, ms));
+    assert.ok(Math.abs(first.time - second.time) < 1e-9);
+    assert.equal(first.speed, second.speed);
   }
 });

@@ -11,6 +11,9 @@ from backcare.config import ROOT
 from backcare.content.reading import media_of
 from backcare.studio import build
 from backcare.studio.checks import CHECKS, findings, table_gaps
+from backcare.studio.encoder import FORMATS
+from backcare.studio.framing import SIZES
+from backcare.studio.grounds import GROUNDS, laid_on
 from backcare.studio.motion import Animator, load_motion
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import FINE, ROUGH, Renderer
@@ -23,6 +26,11 @@ MADE = build.read_manifest(FOLDERS).made
 LIBRARY = our_library()
 RIG = Rig(FOLDERS.body)
 POSES = {path.stem: read_pose(path, RIG) for path in sorted(FOLDERS.poses.glob("*.yaml"))}
+CLIPS = [
+    clip
+    for name, pose in POSES.items()
+    for clip in (name, *([f"{name}_second"] if pose.second_view else []))
+]
 SHOWN = {e.demonstration.clip: e for e in LIBRARY.exercises.values() if e.demonstration}
 
 
@@ -66,23 +74,38 @@ def test_at_least_twelve_exercises_show_their_mistakes():
     assert sum(bool(pose.faults) for pose in POSES.values()) >= 12
 
 
-def test_films_are_small_and_last_three_to_six_seconds():
-    films = [p for p in FOLDERS.clips.iterdir() if p.suffix in (".webm", ".mp4")]
-    sizes = [path.stat().st_size for path in films]
-    assert max(sizes) <= 300_000
-    assert median(sizes) <= 120_000
+@pytest.mark.parametrize("codec", FORMATS)
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_films_are_small(ground, codec):
+    sizes = [(FOLDERS.clips / f"{clip}{ground}{codec}").stat().st_size for clip in CLIPS]
+    assert max(sizes) <= 400_000
+    assert median(sizes) <= 150_000
+
+
+def test_films_last_three_to_six_seconds():
     assert all(3 <= made.seconds <= 6 for made in MADE.values())
 
 
-def test_pictures_have_the_size_that_pages_reserve(subtests):
-    for path in sorted(FOLDERS.clips.glob("*.webp")):
-        with subtests.test(path.stem):
-            with Image.open(path) as picture:
-                if path.stem.endswith("_poster"):
-                    assert picture.size == (640, 480)
-                elif "_fault_" in path.stem or path.stem.endswith("_steps"):
-                    assert picture.size == (960, 360)
-            assert path.stat().st_size <= 40_000
+@pytest.mark.parametrize("clip", CLIPS)
+def test_posters_have_the_size_that_pages_reserve_and_no_ground(clip):
+    path = FOLDERS.clips / f"{clip}_poster.webp"
+    with Image.open(path) as picture:
+        assert picture.size == SIZES[POSES[clip.removesuffix("_second")].aspect]
+        assert picture.mode == "RGBA"
+    assert path.stat().st_size <= 20_000
+
+
+@pytest.mark.parametrize("name", POSES)
+def test_pictures_side_by_side_have_the_size_that_pages_reserve_and_no_ground(name):
+    pose = POSES[name]
+    width, height = SIZES[pose.aspect]
+    faults = {f"{name}_fault_{fault.id}": 2 for fault in pose.faults}
+    for stem, count in {f"{name}_steps": len(pose.steps), **faults}.items():
+        path = FOLDERS.clips / f"{stem}.webp"
+        with Image.open(path) as picture:
+            assert picture.size == (count * round(360 * width / height), 360)
+            assert picture.mode == "RGBA"
+        assert path.stat().st_size <= 40_000
 
 
 def test_each_motion_holds_all_limits_and_reasons_are_given_only_for_what_needs_them():
@@ -129,7 +152,7 @@ def test_golden_frame(figure):
     stage = Stage(figure, pose, quality=FINE)
     view = stage.view(pose.camera, motion.postures)
     drawn = stage.draw(motion.keys["reach"], key_frame("reach"), view)
-    golden = Image.open(Path(__file__).parent / "golden_bird_dog.png").convert("RGB")
+    golden = Image.open(Path(__file__).parent / "golden_bird_dog.png")
     difference = np.abs(drawn.astype(int) - np.asarray(golden, int))
     assert difference.mean() < 0.2
     assert (difference.max(2) > 12).mean() < 0.002
@@ -165,8 +188,30 @@ def test_the_renderer_sees_what_is_in_front():
     colours = np.repeat([[0.0, 0.6, 0.0], [0.6, 0.0, 0.0]], 4, 0)
     view = View(0, 5, np.array([0.0, 0.5, 0.0]), 5.0)
     picture = Renderer(160, 120, quality=ROUGH, floor=-0.01).draw(
-        Scene(corners, triangles, colours, 8), view
+        Scene(corners, triangles, colours, np.ones(8), 8), view
     )
     red, green = picture[60, 80].astype(int), picture[60, 38].astype(int)
     assert red[0] > 2 * red[1]
     assert green[1] > 2 * green[0]
+
+
+def test_a_mat_is_a_tint_of_its_ground_and_fades_at_the_edge_of_the_picture():
+    from backcare.studio.renderer import Scene, View
+
+    flat = 0.7 * np.array([[-1, 0, -1], [-1, 0, 1], [1, 0, 1], [1, 0, -1]])
+    block = np.array([[-0.1, 0, 0], [0.1, 0, 0], [0, 0.2, 0]], float)
+    triangles = np.array([[0, 1, 2], [3, 4, 5], [3, 5, 6]])
+    cover = np.array([1, 1, 1, 0.3, 0.3, 0.3, 0.3])
+    scene = Scene(np.vstack([block, flat]), triangles, np.full((7, 3), 0.5), cover, 3)
+    view = View(0, 40, np.zeros(3), 2.0)
+    opacity = Renderer(160, 120, quality=ROUGH).draw(scene, view)[..., 3] / 255
+    assert opacity[60, 20] == pytest.approx(0.3, abs=0.03)
+    assert opacity[0, 80] == opacity[60, 0] == 0
+    assert opacity[57, 80] == 1
+
+
+def test_a_picture_is_laid_on_any_ground():
+    clear, half, full = (np.array([[[10, 20, 30, a]]], np.uint8) for a in (0, 128, 255))
+    assert laid_on(clear, "#ff0080").tolist() == [[[255, 0, 128]]]
+    assert laid_on(full, "#ff0080").tolist() == [[[10, 20, 30]]]
+    assert laid_on(half, "#0a141e").tolist() == [[[10, 20, 30]]]

@@ -9,7 +9,7 @@ from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Demonstration, Exercise, Lit, Mistake, Variation
 from backcare.ui.components.cards import Card
 from backcare.ui.exercises.demonstration import clip_url, film_in_time, show_demonstration
-from backcare.ui.exercises.dose import dose_facts, dose_line, how_hard
+from backcare.ui.exercises.dose import dose_facts, dose_line, how_hard, with_speed
 from backcare.ui.exercises.paper import ladder_of, pictured_side
 from backcare.ui.links import card_to, link_to
 from backcare.ui.lists import listed, listed_apart, sentences
@@ -48,8 +48,8 @@ def show_exercise(exercise: Exercise, visit: Visit, going_on: Collection[str]) -
 
     The steps easier and harder are offered as far as they are `going_on`.
     """
-    st.markdown(f"**{dose_line(exercise.dose, visit.text)}**")
     text, sources = visit.text, visit.content.sources
+    st.markdown(f"**{with_speed(dose_line(exercise.dose, text), exercise.dose.tempo, text)}**")
     st.html(why(exercise.dose_sources, sources, text, text("dose.amount")))
     if exercise.demonstration is None:
         _show_words(exercise, visit, going_on)

@@ -1,0 +1,142 @@
+"""Marks over the picture: where they are, on which pictures, and that they need no ground."""
+
+import msgspec
+import numpy as np
+import pytest
+
+from backcare.studio.framing import SIZES, fitted, scaled
+from backcare.studio.motion import load_motion
+from backcare.studio.overlay import Overlay
+from backcare.studio.pose_file import Camera, Mark
+from backcare.studio.pose_rules import read_pose
+from backcare.studio.readable import change, fullness
+from backcare.studio.renderer import ROUGH
+from backcare.studio.stage import Stage, key_frame, telling
+
+HIPS = ([["root", -0.12, 0.08, 0.18], ["root", 0.12, 0.08, 0.18]],)
+
+
+@pytest.fixture(scope="module")
+def kept(folders, figure):
+    pose = read_pose(folders.poses / "single_leg_balance.yaml", figure.rig)
+    return pose, load_motion(folders.motions / "single_leg_balance.npz", pose, with_faults=False)
+
+
+@pytest.fixture(scope="module")
+def marked(figure, kept):
+    """Return an overlay of the marks given, on a small picture."""
+
+    def of(*marks):
+        pose = msgspec.structs.replace(kept[0], overlay=tuple(marks))
+        stage = Stage(figure, pose, quality=ROUGH, size=scaled(SIZES["upright"], 0.4))
+        return Overlay(stage, kept[1], stage.view(pose.camera, kept[1].postures))
+
+    return of
+
+
+def inked(layer):
+    """Return the rows and columns of what is drawn."""
+    return np.argwhere(np.asarray(layer)[..., 3] > 128)
+
+
+def test_a_level_line_goes_across_the_pelvis_and_is_level(marked, kept):
+    overlay = marked(Mark(kind="level", through=tuple(HIPS[0]), beyond=0.06))
+    layer = overlay.layer(kept[1].keys["lift"], key_frame("lift"), "poster")
+    rows, columns = inked(layer).T
+    height = layer.height
+    assert 0.35 * height < rows.min() <= rows.max() < 0.6 * height
+    assert np.ptp(columns) > 8 * np.ptp(rows)
+
+
+def test_a_path_leads_from_the_first_step_and_is_not_in_the_film(marked, kept):
+    overlay = marked(Mark(kind="path", of="knee_front.R"))
+    keys = kept[1].keys
+    shown = {
+        (key, on): overlay.layer(keys[key], key_frame(key), on) is not None
+        for key in ("start", "lift")
+        for on in ("poster", "steps", "film")
+    }
+    assert {name for name, is_shown in shown.items() if is_shown} == {
+        ("start", "poster"),
+        ("lift", "poster"),
+        ("start", "steps"),
+    }
+
+
+def test_an_arrow_of_a_way_shows_on_the_way_and_at_its_end(marked, kept):
+    mark = Mark(kind="arrow", start="knee_front.R", to=[0.4, 1.2, 0.3], way=("start", "lift"))
+    overlay, motion = marked(mark), kept[1]
+    seen = {
+        (frame.start, frame.end)
+        for posture, frame in zip(motion.postures, motion.frames, strict=True)
+        if 0.3 < frame.share < 0.7 and overlay.layer(posture, frame, "film") is not None
+    }
+    assert seen == {("start", "lift")}
+    at = {
+        key: overlay.layer(motion.keys[key], key_frame(key), "steps") for key in ("start", "lift")
+    }
+    assert at["start"] is None
+    assert at["lift"] is not None
+
+
+def test_the_outline_of_the_start_is_only_where_the_figure_is_elsewhere(marked, kept):
+    overlay, keys = marked(Mark(kind="ghost")), kept[1].keys
+    moved = overlay.layer(keys["lift"], key_frame("lift"), "poster")
+    still = overlay.layer(keys["start"], key_frame("start"), "poster")
+    assert len(inked(moved)) > 50
+    assert len(inked(still)) == 0
+
+
+def test_marks_need_no_ground_and_a_picture_without_marks_stays(marked, kept):
+    width, height = marked().stage.size
+    empty = np.zeros((height, width, 4), np.uint8)
+    moment = kept[1].keys["lift"], key_frame("lift")
+    assert marked().over(empty, *moment, "poster") is empty
+    drawn = marked(Mark(kind="dots", through=("knee_front.R",))).over(empty, *moment, "poster")
+    assert drawn.shape == empty.shape
+    rows, columns = inked(drawn).T
+    assert 4 < np.ptp(rows) < 20
+    assert abs(np.ptp(rows) - np.ptp(columns)) <= 1
+
+
+def test_a_close_up_is_a_disc_in_its_corner(marked, kept):
+    mark = Mark(kind="inset", at="knee_front.R", across=0.3, corner="bottom_left")
+    overlay = marked(mark)
+    layer = overlay.layer(kept[1].keys["lift"], key_frame("lift"), "poster")
+    alpha = np.asarray(layer)[..., 3]
+    wide = round(0.31 * layer.width)
+    middle = alpha[layer.height - wide // 2 - 8, wide // 2 + 4]
+    assert middle == 255
+    assert alpha[layer.height - 3, 2] == 0
+
+
+def test_where_marks_are_is_told_by_the_poster_of_a_moment(folders, figure):
+    pose = read_pose(folders.poses / "step_up.yaml", figure.rig)
+    motion = load_motion(folders.motions / "step_up.npz", pose, with_faults=False)
+    _, frame = telling(pose, motion)
+    assert (frame.start, frame.end) == (pose.poster.start, pose.poster.end)
+    assert frame.share == pytest.approx(pose.poster.share, abs=0.1)
+
+
+def test_a_nearer_camera_fills_more_and_the_same_pose_changes_nothing(figure, kept):
+    pose, motion = kept
+    stage = Stage(figure, pose)
+    near = stage.view(pose.camera, motion.postures)
+    wide = Camera(az=pose.camera.az, el=pose.camera.el, margin=0.2)
+    far = stage.view(wide, motion.postures)
+    assert fullness(stage, motion, near) > 1.5 * fullness(stage, motion, far) > 0
+    alike = msgspec.structs.replace(pose, steps=("lift", "lift"))
+    assert change(Stage(figure, alike), motion, near) == 0
+    assert change(stage, motion, near) > 40
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_all_points_are_in_a_picture_of_any_shape(aspect):
+    points = np.random.default_rng(1).normal(size=(50, 3)) * [0.3, 0.9, 0.2]
+    view = fitted(Camera(az=40, el=10, margin=0.05), points, SIZES[aspect])
+    spots, _ = view.project(points, *SIZES[aspect])
+    shares = spots / np.array(SIZES[aspect])
+    assert shares.min() == pytest.approx(0.05, abs=0.003)
+    assert shares.max() == pytest.approx(0.95, abs=0.003)
+    focal = [view.focal(SIZES[aspect][0]) / max(SIZES[aspect])]
+    assert focal == pytest.approx([0.5 / np.tan(np.radians(12))])
