@@ -197,8 +197,8 @@ class Step(_Part, frozen=True, kw_only=True):
 
 class Say(_Part, frozen=True, kw_only=True):
     """What the clinical table says of a key in words, in metres: how far a `part` (a region, by its
-    lowest point, or an anchor) is above another, above the floor or above a level; with `since`, how
-    far it has risen since that key. `along` x (to the figure's left) or z (forward) instead of up.
+    lowest point, or an anchor) is above the floor, a level or another part; with `since`, how far
+    it has risen since that key. `along` x (to the figure's left) or z (forward) instead of up.
     """
 
     key: Name

@@ -115,10 +115,7 @@ def _used_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
         yield ("timeline", i, "key"), step.key
     for i, fault in enumerate(pose.faults):
         yield ("faults", i, "of"), fault.of
-    for i, say in enumerate(pose.says):
-        yield ("says", i, "key"), say.key
-        if say.since is not None:
-            yield ("says", i, "since"), say.since
+    yield from _said_keys(pose)
     for part in ("table", "table_exceptions"):
         for name in getattr(pose, part):
             yield (part, name), name
@@ -133,6 +130,13 @@ def _shown_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
         for part in ("keys", "way"):
             for j, name in enumerate(getattr(mark, part)):
                 yield ("overlay", i, part, j), name
+
+
+def _said_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
+    for i, say in enumerate(pose.says):
+        yield ("says", i, "key"), say.key
+        if say.since is not None:
+            yield ("says", i, "since"), say.since
 
 
 def _used_joints(pose: PoseFile) -> Iterator[tuple[Place, Iterable[str]]]:

@@ -31,7 +31,7 @@ def beyond(figure, pose, **say):
     told = msgspec.structs.replace(pose, says=(Say(**say),))
     keys = {"start": standing(), "lift": standing(hip_flex=45, knee_flex=60)}
     motion = Motion(keys, {}, (), (), {})
-    return [off for _, off in unlike(figure, told, motion)][0]
+    return next(off for _, off in unlike(figure, told, motion))
 
 
 def test_a_foot_on_the_floor_is_there_and_a_lifted_one_is_not(figure, pose):
