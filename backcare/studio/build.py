@@ -39,6 +39,7 @@ _SOLVES = (
     "readable",
     "regions",
     "rig",
+    "says",
     "silhouette",
     "sites",
     "solver",

@@ -21,7 +21,6 @@ from backcare.ui.links import card_to, link_to
 from backcare.ui.lists import listed, sentences
 from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import EXERCISE
-from backcare.ui.parts import figure_url
 from backcare.ui.review import show_review
 from backcare.ui.visit import Visit
 
@@ -30,22 +29,24 @@ _STEP_WIDTH = 168
 
 
 def exercise_card(
-    exercise: Exercise, text: Texts, *, is_held_back: bool = False, waits: bool = False
+    exercise: Exercise, visit: Visit, *, is_held_back: bool = False, waits: bool = False
 ) -> Card:
     """Return the card of an exercise for the list.
 
     `is_held_back` marks it as one for later, `waits` as one for after somebody was seen.
     """
+    text, demonstration = visit.text, exercise.demonstration
     meta = level_line(exercise.level, text)
     if is_held_back or waits:
         meta = text("exercises.waits" if waits else "exercises.for_later")
-    demonstration = exercise.demonstration
+    focus = None if demonstration is None else visit.content.films[demonstration.clip].focus
     return Card(
         value=exercise.id,
         title=exercise.name,
         text=dose_line(exercise.dose, text),
         meta=meta,
-        picture="" if demonstration is None else figure_url(demonstration.clip),
+        picture="" if demonstration is None else clip_url(demonstration.clip, "_poster.webp"),
+        focus="" if focus is None else f"{focus[0]:.0%} {focus[1]:.0%}",
     )
 
 
