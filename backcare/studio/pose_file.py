@@ -6,6 +6,7 @@ import msgspec
 
 from backcare.studio.angles import both_sides
 from backcare.studio.hands import Shape
+from backcare.studio.muscles import Highlight
 from backcare.studio.sites import Anchor
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -217,7 +218,7 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     mat: tuple[float, float, float, float] | None = None
     boxes: tuple[Box, ...] = ()
     props: tuple[Prop, ...] = ()
-    highlight: dict[str, Annotated[float, msgspec.Meta(gt=0, le=1)]]
+    highlight: Highlight
     symmetric: bool = False
     balance: Side | None = None
     neutral_spine: bool = False

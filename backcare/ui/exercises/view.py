@@ -6,13 +6,18 @@ from html import escape
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.exercises.exercise import Demonstration, Exercise, Lit, Mistake, Variation
+from backcare.domain.exercises.exercise import Demonstration, Exercise, Mistake, Variation
 from backcare.ui.components.cards import Card
-from backcare.ui.exercises.demonstration import clip_url, film_in_time, show_demonstration
+from backcare.ui.exercises.demonstration import (
+    clip_url,
+    film_in_time,
+    show_demonstration,
+    told_muscles,
+)
 from backcare.ui.exercises.dose import dose_facts, dose_line, how_hard, with_speed
 from backcare.ui.exercises.paper import ladder_of, pictured_side
 from backcare.ui.links import card_to, link_to
-from backcare.ui.lists import listed, listed_apart, sentences
+from backcare.ui.lists import listed, sentences
 from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import EXERCISE
 from backcare.ui.parts import figure_url
@@ -96,7 +101,8 @@ def level_line(level: int, text: Texts) -> str:
 
 def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> None:
     clip, text = demonstration.clip, visit.text
-    st.caption(text("exercise.lit", parts=_lit(demonstration.lit, text)))
+    st.caption(told_muscles(exercise.muscles, text))
+    st.caption(text("exercise.in_time"))
     for how in film_in_time(exercise, demonstration, visit).played:
         st.caption(text(f"exercise.played.{how}"))
     with st.expander(text("exercise.in_words")):
@@ -111,30 +117,17 @@ def _tell_side(exercise: Exercise, visit: Visit) -> None:
         st.caption(side)
 
 
-def _lit(lit: Lit, text: Texts) -> str:
-    """Return what is coloured, one clause for each role: "working: belly; stretched: calf"."""
-    clauses = (
-        text(f"exercise.role.{role}", muscles=_plain_names(names))
-        for role, names in lit.by_role.items()
-    )
-    return listed_apart(clauses, text)
-
-
-def _plain_names(muscles: Iterable[str]) -> str:
-    """Return muscles without their Latin names, which stand in brackets."""
-    return listed(muscle.partition(" (")[0] for muscle in muscles)
-
-
 def _facts(exercise: Exercise, text: Texts) -> str:
     equipment = listed(text(f"equipment.{e}") for e in exercise.equipment)
     other_names = [(text("exercise.other_names"), listed(exercise.other_names))]
-    shown = exercise.demonstration
-    role = "working" if shown is None else next(iter(shown.lit.by_role))
     facts = [
         *dose_facts(exercise.dose, text),
         *how_hard(exercise, text),
         (text("exercise.level.title"), level_line(exercise.level, text)),
-        (text(f"exercise.muscles.{role}"), listed(exercise.muscles)),
+        *(
+            (text(f"exercise.muscles.{role}"), listed(names))
+            for role, names in exercise.muscles.by_role.items()
+        ),
         (text("exercise.equipment"), equipment or text("equipment.none")),
         (text("exercise.goals"), listed(text(f"goal.{g}") for g in exercise.goals)),
         *(other_names if exercise.other_names else []),
