@@ -18,7 +18,7 @@ POSE = """\
 id: stands
 aspect: {aspect}
 camera: {{az: 90, el: 4}}
-highlight: {{working: {{quads: 1.0}}}}
+highlight: {{working: [quads]}}
 steps: [up, low]
 poster: up
 keys: {{up: {{contacts: {{foot.L: plant}}}}, low: {{base: up}}}}
