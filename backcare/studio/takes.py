@@ -26,6 +26,11 @@ def frames(stage: Stage, motion: Motion, view: View, on: Where = "film") -> Iter
 def save_film(stage: Stage, motion: Motion, view: View, stem: Path, *, is_second: bool) -> None:
     """Write `stem`.webm, `stem`.mp4 and the poster, of the second view or the first."""
     save_films(list(frames(stage, motion, view, "second" if is_second else "film")), stem)
+    save_telling(stage, motion, view, stem, is_second=is_second)
+
+
+def save_telling(stage: Stage, motion: Motion, view: View, stem: Path, *, is_second: bool) -> None:
+    """Write the poster, the moment that tells most, of the second view or the first."""
     on: Where = "second" if is_second else "poster"
     poster = Overlay(stage, motion, view).draw(*telling(stage.pose, motion), on)
     save_poster(poster, stem.with_name(f"{stem.name}_poster.webp"))
