@@ -32,7 +32,7 @@ _ON: dict[str, tuple[Where, ...]] = {
 """The pictures that each kind of mark is made for."""
 _GAP = 13.0
 """Pixels between a path and the place that went it, of a picture whose longer side has 960."""
-_INSET = 0.34
+_INSET = 0.31
 """Diameter of a close-up, of the picture's shorter side."""
 _FAINT = 0.05
 

@@ -104,7 +104,7 @@ def test_a_close_up_is_a_disc_in_its_corner(marked, kept):
     overlay = marked(mark)
     layer = overlay.layer(kept[1].keys["lift"], key_frame("lift"), "poster")
     alpha = np.asarray(layer)[..., 3]
-    wide = round(0.34 * layer.width)
+    wide = round(0.31 * layer.width)
     middle = alpha[layer.height - wide // 2 - 8, wide // 2 + 4]
     assert middle == 255
     assert alpha[layer.height - 3, 2] == 0
