@@ -254,6 +254,7 @@ def make(name: str, folders: Folders, *, with_films: bool = True) -> Made:
         person=folders.person, with_films=with_films, has_films=has_films and with_films
     )
     shot = shoot(path, folders.body, kept, folders.clips, wanted)
+    names = media_names(shot.pose, with_films=with_films)
     movement, faults = pose_fingerprints(path)
     solves, draws = code_fingerprints()
     return Made(
@@ -264,10 +265,7 @@ def make(name: str, folders: Folders, *, with_films: bool = True) -> Made:
         drawn_by=draws,
         seconds=shot.seconds,
         files={
-            **{
-                file: fingerprint(folders.clips / file)
-                for file in media_names(shot.pose, with_films=with_films)
-            },
+            **{file: fingerprint(folders.clips / file) for file in names},
             os.path.relpath(kept, folders.clips): fingerprint(kept),
         },
         checks=shot.checks,

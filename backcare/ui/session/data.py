@@ -31,7 +31,7 @@ from backcare.domain.plan.progression import versions
 from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_run
 from backcare.domain.plan.steps import Step, StepKind, marching, steps_of
 from backcare.domain.sides import Side
-from backcare.ui.exercises.demonstration import clip_url
+from backcare.ui.exercises.demonstration import clip_urls
 from backcare.ui.lists import capital
 from backcare.ui.plan.words import session_heading
 
@@ -312,9 +312,10 @@ def _shown(exercise: Exercise) -> Shown:
     if shown is None:
         return said
     endings = {"webm": ".webm", "mp4": ".mp4", "poster": "_poster.webp", "steps": "_steps.webp"}
+    urls = clip_urls(*((shown.clip, ending) for ending in endings.values()))
     return Filmed(
         **msgspec.structs.asdict(said),
-        film={name: clip_url(shown.clip, ending) for name, ending in endings.items()},
+        film=dict(zip(endings, urls, strict=True)),
         shown_side=shown.shown_side,
         alt=shown.description,
         alt_mirrored=shown.mirrored_description,
