@@ -61,7 +61,7 @@ WORDS = {
     "Demonstration": "description mirrored",
     "SideCue": "left right",
     "Dose": "note",
-    "Exercise": "name other_names muscles why begin_with setup movement breathing cues"
+    "Exercise": "name other_names why begin_with setup movement breathing cues"
     " leave_out stop",
     "FlagText": "heading text",
     "GateTest": "name how note",
@@ -69,7 +69,7 @@ WORDS = {
     "Helpline": "name note",
     "Helplines": "name urgent_without_number",
     "HoldText": "heading line text emergency",
-    "Lit": "working stretched moved",
+    "Muscles": "working stretched moved",
     "Felt": "here not_here",
     "Mistake": "fault fix",
     "Movement": "name cues",

@@ -8,17 +8,22 @@ from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from backcare.domain.measures import Words
 from backcare.paper.fonts import BOLD, printable
-from backcare.paper.frame import print_pages
+from backcare.paper.frame import MARGIN, content_height, page_size, print_pages
 from backcare.paper.lines import draw_line
-from backcare.paper.pictures import Picture, draw_picture
+from backcare.paper.pictures import Picture, draw_picture, fitting
 from backcare.paper.style import INK, LINE, QUIET, style
+from backcare.paper.tagged import unread
 
-_GAP, _BETWEEN = 6 * mm, 7 * mm
-_PICTURE_WIDTH = 88 * mm
-_BOX, _BOXES = 6 * mm, 8
-_STEP_WIDTH = 34 * mm
-_LADDER = _STEP_WIDTH * 3 / 4 + 10 * mm
+_GAP, _BETWEEN = 6 * mm, 8 * mm
+_PICTURE = (88 * mm, 46 * mm)
+"""The room for the picture of two steps; its width is that of the left column."""
+_STEP = (27.5 * mm, 24 * mm)
+"""The room for a poster of the ladder."""
+_LADDER = _STEP[1] + 9 * mm
 """The height of a ladder: posters, and two lines below each."""
+_BOX, _BOXES = 5.5 * mm, 8
+_SIZES = (9.5, 9.0, 8.5)
+"""Sizes of letters, in points: smaller ones only where two exercises then fit on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,89 +65,117 @@ class ExerciseSheet:
 
 
 def print_exercise_sheet(sheet: ExerciseSheet) -> bytes:
-    """Return a PDF in which no exercise is split over two pages."""
+    """Return a PDF in which no exercise is split over two pages; two share one where they fit."""
     return print_pages(
         sheet.title,
-        lambda _: _story(sheet),
+        lambda width: _story(sheet, width),
         sheet.footer,
         is_letter=sheet.is_letter,
         language=sheet.language,
     )
 
 
-def _story(sheet: ExerciseSheet) -> list[Flowable]:
-    story: list[Flowable] = [
+def _story(sheet: ExerciseSheet, width: float) -> list[Flowable]:
+    head = [
         Paragraph(printable(sheet.title), style(17, BOLD)),
         Paragraph(printable(sheet.lead), style(10.5)),
-        Spacer(0, 4 * mm),
     ]
-    for exercise in sheet.exercises:
-        story += [ExerciseRow(exercise, sheet.done), Spacer(0, _BETWEEN)]
-    return story
+    room = content_height(is_letter=sheet.is_letter)
+    half = (room - _height(head, width) - 3 * mm - _BETWEEN) / 2
+    top = page_size(is_letter=sheet.is_letter)[1] - MARGIN
+    rows = [ExerciseRow(exercise, sheet.done, half) for exercise in sheet.exercises]
+    return [*head, Spacer(0, 3 * mm), *rows[:1], *(_Ruled(row, top) for row in rows[1:])]
 
 
 class ExerciseRow(Flowable):
-    """One exercise: its picture and cues on the left, its steps on the right, facts below both.
+    """One exercise: name and dose, then two columns. On the left are its picture, what is to be
+    thought of, first facts and the ladder, on the right its steps and the other facts.
 
-    `done` is printed before boxes to tick; without it there are none.
+    `done` is printed before boxes to tick; without it there are none. Letters are smaller if it
+    then fits into `room`.
     """
 
-    def __init__(self, exercise: PrintedExercise, done: str | None) -> None:
+    def __init__(
+        self, exercise: PrintedExercise, done: str | None, room: float | None = None
+    ) -> None:
         super().__init__()
-        self._picture, self._done = exercise.picture, done
-        self._picture_height = _PICTURE_WIDTH * 360 / 960 if exercise.picture else 0.0
-        steps = [f"{number}. {line}" for number, line in enumerate(exercise.steps, 1)]
-        self._steps = [
-            Paragraph(printable(exercise.name), style(13, BOLD)),
-            *(
-                [Paragraph(printable(exercise.dose), style(10.5, BOLD, QUIET))]
-                if exercise.dose
-                else []
-            ),
-            *(Paragraph(printable(line), style(9.5)) for line in steps),
-        ]
-        self._cues = [
-            Paragraph(printable(line), style(9.5, colour=QUIET)) for line in exercise.cues
-        ]
-        self._facts = [
-            Paragraph(f'<font name="{BOLD}">{printable(name)}:</font> {printable(words)}', style(9))
-            for name, words in exercise.facts
-        ]
-        self._ladder = exercise.ladder
+        self._exercise, self._done, self._room = exercise, done, room
+        self._picture = (0.0, 0.0)
+        if exercise.picture is not None:
+            self._picture = fitting(exercise.picture, *_PICTURE)
 
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
         """Return the size, for platypus."""
-        steps = _height(self._steps, available_width - _PICTURE_WIDTH - _GAP)
-        boxes = _BOX + 2 * mm if self._done is not None else 0.0
-        left = self._picture_height + 2 * mm + _height(self._cues, _PICTURE_WIDTH) + boxes
-        self._columns = max(steps, left)
-        below = _height(self._facts, available_width) + (_LADDER if self._ladder else 0.0)
         self.width = available_width
-        self.height = self._columns + below + (2 * mm if below else 0.0)
+        for size in _SIZES:
+            self._lay_out(size)
+            if self._room is None or self.height <= self._room:
+                return self.width, self.height
+        self._lay_out(_SIZES[0])
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw both columns from the top down, the name first: this is the reading order."""
-        self._draw_down(self._steps, _PICTURE_WIDTH + _GAP, self.height)
-        if self._picture is not None:
-            top = self.height - self._picture_height
-            box = (0, top, _PICTURE_WIDTH, self._picture_height)
-            draw_picture(self.canv, self._picture, box)
-        below = self.height - self._picture_height - 2 * mm
-        y = self._draw_down(self._cues, 0, below)
+        """Draw all from the top down, the left column first: this is the reading order."""
+        top = self._draw_down(self._head, 0, self.height)
+        if self._exercise.picture is not None:
+            width, height = self._picture
+            box = ((_PICTURE[0] - width) / 2, top - height - 1 * mm, width, height)
+            draw_picture(self.canv, self._exercise.picture, box)
+        self._draw_down(self._right[: self._steps], _PICTURE[0] + _GAP, top)
+        y = self._draw_down(self._left, 0, top - self._pictured)
+        below = top - sum(_height([p], self._wide) for p in self._right[: self._steps])
+        self._draw_down(self._right[self._steps :], _PICTURE[0] + _GAP, below)
+        if self._exercise.ladder:
+            self._draw_ladder(y)
+            y -= _LADDER
         if self._done is not None:
             self._draw_boxes(y - _BOX - 1 * mm, self._done)
-        y = self._draw_down(self._facts, 0, self.height - self._columns - 2 * mm)
-        for place, step in enumerate(self._ladder):
-            self._draw_step(step, place * (_STEP_WIDTH + _GAP), y)
 
-    def _draw_step(self, step: Step, x: float, y: float) -> None:
-        height = _STEP_WIDTH * 3 / 4
-        draw_picture(self.canv, step.picture, (x, y - height - 1 * mm, _STEP_WIDTH, height))
-        self.canv.setFillColor(QUIET)
-        draw_line(self.canv, step.label, (x, y - height - 4.5 * mm), _STEP_WIDTH, 8)
-        self.canv.setFillColor(INK)
-        draw_line(self.canv, step.name, (x, y - height - 8 * mm), _STEP_WIDTH, 8.5)
+    def _lay_out(self, size: float) -> None:
+        """Divide what is said between the columns, so that they end at nearly the same height."""
+        told, narrow = self._exercise, _PICTURE[0]
+        self._wide = self.width - narrow - _GAP
+        self._head = [Paragraph(printable(told.name), style(13, BOLD))]
+        if told.dose:
+            self._head.append(Paragraph(printable(told.dose), style(size + 0.5, BOLD, QUIET)))
+        steps = [f"{number}. {line}" for number, line in enumerate(told.steps, 1)]
+        right = [Paragraph(printable(line), style(size)) for line in steps]
+        left = [Paragraph(printable(line), style(size, colour=QUIET)) for line in told.cues]
+        facts = [
+            Paragraph(
+                f'<font name="{BOLD}">{printable(name)}:</font> {printable(words)}',
+                style(size - 0.5),
+            )
+            for name, words in told.facts
+        ]
+        self._pictured = self._picture[1] + (3 * mm if self._picture[1] else 0.0)
+        fixed = self._pictured + (_LADDER if told.ladder else 0.0)
+        fixed += _BOX + 2 * mm if self._done is not None else 0.0
+        heights = [
+            max(
+                fixed + _height([*left, *facts[:many]], narrow),
+                _height([*right, *facts[many:]], self._wide),
+            )
+            for many in range(len(facts) + 1)
+        ]
+        many = heights.index(min(heights))
+        self._left, self._right = [*left, *facts[:many]], [*right, *facts[many:]]
+        self._steps = len(right)
+        # drawn as they were measured last
+        _height(self._left, narrow)
+        _height(self._right, self._wide)
+        self.height = _height(self._head, self.width) + heights[many]
+
+    def _draw_ladder(self, y: float) -> None:
+        for place, step in enumerate(self._exercise.ladder):
+            x = place * (_STEP[0] + 2.5 * mm)
+            width, height = fitting(step.picture, *_STEP)
+            box = (x + (_STEP[0] - width) / 2, y - 1 * mm - _STEP[1], width, height)
+            draw_picture(self.canv, step.picture, box)
+            self.canv.setFillColor(QUIET)
+            draw_line(self.canv, step.label, (x, y - _STEP[1] - 4.5 * mm), _STEP[0], 8)
+            self.canv.setFillColor(INK)
+            draw_line(self.canv, step.name, (x, y - _STEP[1] - 8 * mm), _STEP[0], 8.5)
 
     def _draw_down(self, words: Sequence[Paragraph], x: float, y: float) -> float:
         for paragraph in words:
@@ -156,9 +189,35 @@ class ExerciseRow(Flowable):
         start = 15 * mm
         draw_line(self.canv, done, (0, y + 2 * mm), start - 1 * mm, 8.5)
         self.canv.setStrokeColor(LINE)
-        step = (_PICTURE_WIDTH - start) / _BOXES
+        step = (_PICTURE[0] - start) / _BOXES
         for number in range(_BOXES):
             self.canv.roundRect(start + number * step, y, _BOX, _BOX, 1 * mm)
+
+
+class _Ruled(Flowable):
+    """An exercise below another one, with a thin line between them; `top` is where pages begin."""
+
+    def __init__(self, row: ExerciseRow, top: float) -> None:
+        super().__init__()
+        self._row, self._top = row, top
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 - the library's name
+        """Return the space above, which is left out at the top of a page."""
+        return _BETWEEN
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Return the size, for platypus."""
+        return self._row.wrap(available_width, available_height)
+
+    def draw(self) -> None:
+        """Draw the line, unless the exercise begins a page, and the exercise."""
+        width, height = self._row.width, self._row.height
+        if self.canv.absolutePosition(0, height)[1] < self._top - 1:
+            with unread(self.canv):
+                self.canv.setStrokeColor(LINE)
+                self.canv.setLineWidth(0.6)
+                self.canv.line(0, height + _BETWEEN / 2, width, height + _BETWEEN / 2)
+        self._row.drawOn(self.canv, 0, 0)
 
 
 def _height(words: Sequence[Paragraph], width: float) -> float:

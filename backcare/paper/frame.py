@@ -34,6 +34,11 @@ def content_width(page_width: float) -> float:
     return page_width - 2 * MARGIN
 
 
+def content_height(*, is_letter: bool) -> float:
+    """Return the height of a page between its margins and above its foot."""
+    return page_size(is_letter=is_letter)[1] - 2 * MARGIN - _FOOT
+
+
 def print_page(
     title: str,
     draw: Callable[[TaggedCanvas, float, float], None],
@@ -67,7 +72,7 @@ def print_pages(
     document = BaseDocTemplate(
         out, pagesize=(width, height), title=title, lang=str(language), invariant=1
     )
-    room = height - 2 * MARGIN - _FOOT
+    room = content_height(is_letter=is_letter)
     frame = Frame(MARGIN, MARGIN + _FOOT, content_width(width), room, 0, 0, 0, 0)
     document.addPageTemplates(
         PageTemplate(frames=[frame], onPage=partial(_draw_foot, words=footer))

@@ -53,6 +53,13 @@ def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, floa
         canvas.restoreState()
 
 
+def fitting(picture: Picture, width: float, height: float) -> tuple[float, float]:
+    """Return the width and height of a picture as large as fits into a box, in points."""
+    with Image.open(picture.path) as opened:
+        scale = min(width / opened.width, height / opened.height)
+        return opened.width * scale, opened.height * scale
+
+
 @lru_cache(maxsize=_KEPT)
 def _as_jpeg(path: Path, _changed_at: int) -> bytes:
     """Return a picture as JPEG, because a PDF cannot hold WebP."""
@@ -71,9 +78,7 @@ class Cutout(Flowable):
     def __init__(self, picture: Picture, width: float, height: float) -> None:
         super().__init__()
         self._picture = picture
-        with Image.open(picture.path) as opened:
-            scale = min(width / opened.width, height / opened.height)
-            self.width, self.height = opened.width * scale, opened.height * scale
+        self.width, self.height = fitting(picture, width, height)
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Return the size, for platypus."""

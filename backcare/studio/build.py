@@ -15,6 +15,7 @@ from typing import Annotated
 
 import msgspec
 
+from backcare.config import ROOT
 from backcare.content.reading import CLIP_FILES, FILM_FILES
 from backcare.content.strict_yaml import read_mapping
 from backcare.studio.pose_file import PoseFile
@@ -24,6 +25,7 @@ PEOPLE = ("woman", "man")
 FIRST = PEOPLE[0]
 """The person whose media every exercise has."""
 _SOURCES = Path(__file__).parent
+_MUSCLES = ROOT / "data" / "media" / "muscles.yaml"
 _SOLVES = (
     "angles",
     "checks",
@@ -53,9 +55,11 @@ _DRAWS = (
     "furniture",
     "head",
     "kernels",
+    "marks",
     "meshes",
     "muscles",
     "overlay",
+    "paint",
     "pictures",
     "placing",
     "pose_file",
@@ -153,11 +157,12 @@ def fingerprint(path: Path) -> str:
 
 @cache
 def code_fingerprints() -> tuple[str, str]:
-    """Return the SHA-256 of the code that solves and of the code that draws.
+    """Return the SHA-256 of the code that solves, and of the code that draws with the muscles.
 
     Docstrings and comments do not count.
     """
-    return _code_fingerprint(_SOLVES), _code_fingerprint(_DRAWS)
+    drawn = f"{_code_fingerprint(_DRAWS)} {fingerprint(_MUSCLES)}"
+    return _code_fingerprint(_SOLVES), hashlib.sha256(drawn.encode()).hexdigest()
 
 
 def _code_fingerprint(modules: Iterable[str]) -> str:

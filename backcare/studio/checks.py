@@ -7,8 +7,9 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from backcare.studio.angles import HIGHEST, INDEX, JOINTS, LOWEST, Floats, Ints, both_sides
-from backcare.studio.figure import HAIR, SHORTS, TOP, Figure
+from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES
+from backcare.studio.hand_checks import hand_values
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Motion
 from backcare.studio.pose_file import PoseFile
@@ -24,7 +25,14 @@ CHECKS = {
     "slide": (5.0, "mm a planted part moves"),
     "gap": (8.0, "mm a touching part is above its support"),
     "depth": (35.0, "mm anything is below the floor before it is pressed flat"),
-    "hand_in_body": (12.0, "mm a hand is inside the trunk or a thigh, in film or mistake"),
+    "hand_in_body": (12.0, "mm a hand is inside the trunk, a leg or the head, in film or mistake"),
+    "hand_off": (6.0, "mm a part of a hand is off what it rests on or holds"),
+    "hand_open": (
+        0.0,
+        "percent of a holding palm short of 30 that are within 5 mm of it",
+    ),
+    "hand_sunk": (12.0, "mm a hand is inside what it rests on or holds, or in the floor"),
+    "hand_hovers": (0.0, "mm a free hand is nearer to the floor than 40, in a key pose"),
     "leg_in_leg": (25.0, "mm a mistake's legs are in each other, deeper than in the right key"),
     "loop": (1.3, "times the largest step between two frames, from the last to the first"),
     "jerk": (15.0, "mm the way of a vertex bends between frames"),
@@ -83,6 +91,10 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
         Finding("gap", 1000 * _gap(figure, motion, vertices)),
         Finding("depth", -1000 * float(vertices[..., 1].min())),
         Finding("hand_in_body", 1000 * _hand_in_body(figure, [*vertices[::4], *faults.values()])),
+        *(
+            Finding(name, value)
+            for name, value in hand_values(figure, pose, motion, bones, vertices).items()
+        ),
         Finding("leg_in_leg", 1000 * _leg_in_leg(figure, pose, motion, faults)),
         Finding("loop", float(lengths[-1] / lengths.max())),
         Finding("jerk", 1000 * float(bends.max())),
@@ -144,8 +156,7 @@ def _gap(figure: Figure, motion: Motion, vertices: Floats) -> float:
 
 def _hand_in_body(figure: Figure, postures: Iterable[Floats]) -> float:
     hands = np.flatnonzero(figure.share("wrist.L", "wrist.R") > 0.9)[::3]
-    is_body = (figure.girdle < 0.02) & np.isin(figure.region, (TOP, SHORTS, HAIR))
-    body = np.flatnonzero(is_body)
+    body = np.flatnonzero(figure.girdle < 0.02)
     return max((_depth(figure, posed, hands, body) for posed in postures), default=0.0)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from backcare.studio.angles import Floats, Ints, turn_y
 from backcare.studio.pose_file import Box
-from backcare.studio.shapes import Mesh, bar, capped, joined, rounded
+from backcare.studio.shapes import Mesh, Span, bar, capped, joined, rounded
 
 PALETTE = {
     "mat": "#c9d8d5",
@@ -19,8 +19,8 @@ PALETTE = {
     "tread": "#8b9aa3",
     "pillow": "#dde6e6",
     "towel": "#a9c3c9",
-    "wall": "#e4eaed",
-    "skirting": "#f4f7f8",
+    "wall": "#d9e2e7",
+    "skirting": "#f6f9fa",
     "ball": "#7c93a8",
     "band": "#2f7f79",
     "weight": "#434d56",
@@ -34,7 +34,7 @@ _WALL_REACH, _WALL_HEIGHT = 9.0, 3.0
 """How far a wall goes to either side of the figure, and up: beyond any picture."""
 
 
-def mat(x: tuple[float, float], z: tuple[float, float], floor: float) -> Mesh:
+def mat(x: Span, z: Span, floor: float) -> Mesh:
     """Return an exercise mat whose top is at zero."""
     return rounded(x, (floor, 0.0), z, 0.03, PALETTE["mat"])._replace(is_ground=True)
 
@@ -49,7 +49,7 @@ def furniture(box: Box, floor: float) -> Iterator[Mesh]:
         case "step":
             yield from _step(box, floor)
         case "towel":
-            yield from _towel(box)
+            yield _towel(box)
         case "pillow":
             yield _pillow(box)
         case "wall":
@@ -147,38 +147,47 @@ def _step(box: Box, floor: float) -> Iterator[Mesh]:
     yield rounded(inner[0], (box.top - tread, box.top), inner[1], 0.012, PALETTE["tread"])
 
 
-def _towel(box: Box) -> Iterator[Mesh]:
-    """A towel folded into layers, of which each is a little smaller than the one below."""
-    layers = max(2, round(box.top / 0.014))
+def _towel(box: Box) -> Mesh:
+    """A towel folded into layers, of which each lies a little askew on the one below."""
+    layers = max(2, round(box.top / 0.015))
     thick = box.top / layers
     parts = []
     for i in range(layers):
-        back = 0.003 * i
-        x, z = ((low + back, high - 0.6 * back) for low, high in (box.x, box.z))
-        parts.append(rounded(x, (i * thick, (i + 1) * thick + 0.0005), z, 0.02, PALETTE["towel"]))
-    yield joined(parts)
+        shy, askew = 0.004 * i, 0.003 * (-1) ** i
+        x = (box.x[0] + shy + askew, box.x[1] - shy + askew)
+        z = (box.z[0] + shy, box.z[1] - 0.5 * shy)
+        parts.append(_cushion(x, z, (i * thick, (i + 1) * thick), 9, 0.5, PALETTE["towel"]))
+    return joined(parts)
 
 
 def _pillow(box: Box) -> Mesh:
     """A pillow that is thick in the middle, with a seam around it. It is higher than `top`, where
     the head lies: the head presses it down.
     """
-    middle = np.array([sum(box.x) / 2, sum(box.z) / 2])
-    half = np.array([box.x[1] - box.x[0], box.z[1] - box.z[0]]) / 2
-    around = np.linspace(0, 2 * np.pi, 72, endpoint=False)
-    square = (np.abs(np.cos(around)) ** 4 + np.abs(np.sin(around)) ** 4) ** -0.25
-    # corners are drawn in between, as cloth does it
-    square *= 1 - 0.05 * np.cos(2 * around) ** 2
-    plan = np.column_stack([np.cos(around), np.sin(around)]) * square[:, None] * half
-    seam, high = 0.38 * box.top, box.top + _PUFF
-    shares = np.sin(np.linspace(0, np.pi / 2, 22))
+    return _cushion(box.x, box.z, (0.0, box.top + _PUFF), 4, 0.3, PALETTE["pillow"])
+
+
+def _cushion(x: Span, z: Span, y: Span, square: float, seam: float, colour: str) -> Mesh:
+    """Return a soft block: the greater `square`, the sharper its corners and the flatter its top;
+    `seam` is the share of its height at which it is widest.
+    """
+    middle = np.array([sum(x) / 2, sum(z) / 2])
+    half = np.array([x[1] - x[0], z[1] - z[0]]) / 2
+    around = np.linspace(0, 2 * np.pi, 96, endpoint=False)
+    cosine, sine = np.cos(around), np.sin(around)
+    reach = (np.abs(cosine) ** square + np.abs(sine) ** square) ** (-1 / square)
+    # sides are drawn in between the corners, as cloth does it
+    reach *= 1 - 0.2 / square * np.cos(2 * around) ** 2
+    plan = np.column_stack([cosine, sine]) * reach[:, None] * half
+    low, widest, high = y[0], y[0] + seam * (y[1] - y[0]), y[1]
+    shares = np.sin(np.linspace(0, np.pi / 2, 24))
     rings = []
-    for share, sign in [*((s, -1) for s in shares[1:]), *((s, 1) for s in shares[::-1])]:
-        bulge = (1 - share**2.6) ** 0.62
-        height = seam + (bulge * (high - seam) if sign > 0 else -min(bulge * 1.4, 1) * seam)
-        ring = middle + share * plan
-        rings.append(np.column_stack([ring[:, 0], np.full(72, height), ring[:, 1]]))
-    return capped(np.array(rings), PALETTE["pillow"])
+    for share, end in [*((s, low) for s in shares[1:]), *((s, high) for s in shares[::-1])]:
+        bulge = (1 - share ** (0.65 * square)) ** (2.4 / square if end == high else 0.3)
+        ring = middle + max(share, 0.01) * plan
+        height = np.full(len(around), widest + bulge * (end - widest))
+        rings.append(np.column_stack([ring[:, 0], height, ring[:, 1]]))
+    return capped(np.array(rings), colour)
 
 
 def _wall(box: Box, floor: float) -> Iterator[Mesh]:

@@ -25,7 +25,7 @@ def standing(pose: PoseFile, floor: float) -> Iterator[tuple[Mesh, bool]]:
         yield mat((x0, x1), (z0, z1), floor), False
     for box in pose.boxes:
         for part in furniture(box, floor):
-            yield part, box.kind == "pillow"
+            yield part, box.kind in ("pillow", "towel")
 
 
 class Placing:

@@ -6,6 +6,7 @@ import msgspec
 
 from backcare.studio.angles import both_sides
 from backcare.studio.hands import Shape
+from backcare.studio.muscles import Highlight
 from backcare.studio.sites import Anchor
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -68,8 +69,8 @@ class Box(_Part, frozen=True, kw_only=True):
 
 class Prop(_Part, frozen=True, kw_only=True):
     """A thing attached to the figure or fixed in place; docs/media.md says what each kind needs.
-    `rest` is the length of a band without tension, `length` that of a dumbbell, `along` the direction
-    of a dumbbell or handle.
+    `rest` is the length of a band without tension, `length` that of a dumbbell, `along` the
+    direction of a dumbbell or handle.
     """
 
     kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell", "tape", "blindfold"]
@@ -201,23 +202,23 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     `keys` are solved in the file's order: the most constrained one comes first. `steps` are the
     keys that are shown side by side, from the start to the end. `poster` is the moment that tells
     most, a key or a moment between two. `feet` says whether shoes are worn. `focus` is where in the
-    picture that lies which a card must not cut off, in shares of its width and height from the top
-    left. `table` has the angles required by the clinical table of key poses, checked to 10 degrees
-    except for `table_exceptions`, which give the reason; `exceptions` say why another check does
-    not apply.
+    poster that lies around which it fills a card, in shares of its width and height from the top
+    left; without it, a card shows all of it. `table` has the angles required by the clinical table
+    of key poses, checked to 10 degrees except for `table_exceptions`, which give the reason;
+    `exceptions` say why another check does not apply.
     """
 
     id: Name
     title: str | None = None
     camera: Camera
     aspect: Aspect = "classic"
-    focus: tuple[Share, Share] = (0.5, 0.5)
+    focus: tuple[Share, Share] | None = None
     overlay: tuple[Mark, ...] = ()
     second_view: Camera | None = None
     mat: tuple[float, float, float, float] | None = None
     boxes: tuple[Box, ...] = ()
     props: tuple[Prop, ...] = ()
-    highlight: dict[str, Annotated[float, msgspec.Meta(gt=0, le=1)]]
+    highlight: Highlight
     symmetric: bool = False
     balance: Side | None = None
     neutral_spine: bool = False

@@ -9,7 +9,7 @@ from backcare.content.strict_yaml import Mistake, Place, read_typed
 from backcare.studio.angles import JOINTS, LIMITS, is_joint
 from backcare.studio.checks import CHECKS
 from backcare.studio.hands import Shape
-from backcare.studio.muscles import MUSCLES, is_muscle
+from backcare.studio.muscles import is_muscle, muscles
 from backcare.studio.pose_file import (
     Fault,
     Hand,
@@ -70,9 +70,9 @@ def read_pose(path: Path, rig: Rig) -> PoseFile:
 
 def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
     """Yield what types cannot check: unknown names, angles out of limits, missing contacts."""
-    for name in pose.highlight:
+    for role, name in pose.highlight.named:
         if not is_muscle(name):
-            yield _unknown(("highlight", name), MUSCLES, name)
+            yield _unknown(("highlight", role.name.lower()), muscles(), name)
     for place, key in _named_keys(pose):
         yield from _key_mistakes(place, key, rig)
     for place, name in _used_keys(pose):

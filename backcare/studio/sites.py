@@ -19,7 +19,7 @@ class Site(NamedTuple):
 
 SITES = {
     "palm": Site("wrist", (-0.030, -0.080, 0.005)),
-    "grip": Site("wrist", (-0.025, -0.095, 0.005)),
+    "grip": Site("wrist", (-0.029, -0.095, 0.005)),
     "fingertips": Site("finger3-3", (0, -0.02, 0)),
     "knee_front": Site("lowerleg01", (0, 0.01, 0.075)),
     "knee_inner": Site("lowerleg01", (-0.055, 0.03, 0)),

@@ -39,7 +39,7 @@ TOUCH = 0.0015
 REACH = 0.003
 BALANCE = 0.012
 HAND = 0.0015
-PLACE = 0.02
+PLACE = 0.014
 SINKS = 0.006
 """Metres that soft tissue may sink into the mat without penalty."""
 _LEFT = np.array([INDEX[name] for name in JOINTS if name.endswith(".L")])
@@ -50,6 +50,8 @@ _FINGERS = frozenset(
     for i in joints
     if not JOINTS[i].startswith(("fingers_flex", "thumb_ext"))
 )
+_GIVES = 28.0
+"""Degrees that a finger joint may leave the shape of its hand to lie on a surface."""
 _STEP = np.r_[np.full(len(JOINTS) + 3, 0.05), np.full(3, 2e-4)]
 """Finite-difference steps: degrees for joints and pelvis, metres for its position."""
 
@@ -120,6 +122,9 @@ class _Problem:
         self._start, self._aims = start, aims
         self._low = np.minimum(LOWEST, start.angles)
         self._high = np.maximum(HIGHEST, start.angles)
+        fingers = sorted(_FINGERS)  # which keep their shape, however the wrist is turned
+        self._low[fingers] = np.maximum(self._low, start.angles - _GIVES)[fingers]
+        self._high[fingers] = np.minimum(self._high, start.angles + _GIVES)[fingers]
         patches = [
             (name, i, thinned(p)) for name in aims.contacts for i, p in enumerate(regions[name])
         ]
@@ -135,7 +140,7 @@ class _Problem:
         self._picked = np.concatenate(picked).astype(int)
         sigma = np.full(len(JOINTS), float(aims.sigma))
         for joints in HAND_JOINTS.values():
-            sigma[list(joints)] = 0.6 * aims.sigma_hand
+            sigma[list(joints)] = 0.4 * aims.sigma_hand
         for name in sided({"fingers_flex": None, "thumb_ext": None}):
             sigma[INDEX[name]] = aims.sigma_hand
         for name, degrees in aims.stiff.items():
@@ -229,7 +234,7 @@ class _Touched:
             return self._touch.support.gap(points[:, span], bones, surface)
 
         zones = [_soft_minimum(gap(span), 800.0) + 0.0015 for span in self._zones]
-        inside = np.minimum(gap(self._whole) + 0.003, 0) / 0.004
+        inside = np.minimum(gap(self._whole) + 0.001, 0) / 0.0015
         drawn = [
             (where(self._rig, bones, site) - where(self._rig, bones, anchor)) / PLACE
             for site, anchor in self._touch.places
@@ -251,11 +256,12 @@ def _soft_minimum(values: Floats, sharpness: float) -> Floats:
 
 
 def _free(aims: Aims) -> Ints:
-    """Return the unknowns: single fingers only move where a hand touches something."""
+    """Return the unknowns: single fingers move where a hand touches something, else all at once."""
     sides = {touch.side for touch in aims.touches}
     fixed = [i for side in "LR" if side not in sides for i in HAND_JOINTS[side]]
     is_free = np.ones(len(_STEP), bool)
     is_free[[i for i in fixed if i in _FINGERS]] = False
+    is_free[[i for side in sides for i in HAND_JOINTS[side] if i not in _FINGERS]] = False
     return np.flatnonzero(is_free)
 
 

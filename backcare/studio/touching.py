@@ -14,8 +14,9 @@ from backcare.studio.regions import thinned
 from backcare.studio.rig import Bones
 from backcare.studio.sites import SITES, Anchor, where
 
-_AROUND = 0.13
+_AROUND = 0.16
 """Metres around the place that a hand is told to touch, within which the body's surface counts."""
+_NEAR = 0.05
 _COARSE, _FINE = 260, 4000
 _KETTLEBELL = (0.0136, 0.05)
 _HANDLE = (0.015, 0.06)
@@ -62,7 +63,10 @@ class Skin:
         nearest = (away**2).sum(2).argmin(1)
         normal = np.cross(b - a, c - a)[:, nearest]
         normal /= np.linalg.norm(normal, axis=2, keepdims=True)
-        above: Floats = ((points - middle[:, nearest]) * normal).sum(2)
+        way = points - middle[:, nearest]
+        far = np.linalg.norm(way, axis=2)
+        # beyond the edge of the picked part, a plane says nothing about inside and outside
+        above: Floats = np.where(far > _NEAR, far, (way * normal).sum(2))
         return above
 
 
@@ -143,7 +147,7 @@ class Toucher:
             yield Touch(
                 side,
                 tuple(zones[name] if is_fine else thinned(zones[name]) for name in names),
-                whole if is_fine else whole[:: max(1, len(whole) // 90)],
+                whole if is_fine else whole[:: len(whole) // 130],
                 self._support(pose, side, hand, key, is_fine),
                 tuple(drawn),
             )

@@ -10,7 +10,7 @@ from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.triage import Urgency
 from backcare.domain.errors import DamagedError
 from backcare.domain.plan.plan import Plan, PlannedExercise
-from backcare.ui.plan.words import planned_line
+from backcare.ui.plan.words import planned_with_speed
 from tests.builders import MONDAY, TODAY, check_in, session
 from tests.pages.kept import WEEK, checked, lived, made
 from tests.pages.look_back import look_back
@@ -240,7 +240,7 @@ def test_the_warm_up_is_listed_with_its_doses(open_page, store):
     store.add("me", made())
     words = shown(open_page("plan"))
     for planned in CONTENT.programming.warm_up():
-        name, dose = CONTENT.exercises[planned.exercise].name, planned_line(planned, CONTENT)
+        name, dose = CONTENT.exercises[planned.exercise].name, planned_with_speed(planned, CONTENT)
         assert f"<b>{name}</b><span>{dose}</span>" in words
     assert TEXT("plan.march") in words
 

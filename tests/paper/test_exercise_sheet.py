@@ -1,6 +1,8 @@
 """The printed exercises: nothing lost, nothing split, small enough to send."""
 
 import io
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
@@ -8,10 +10,13 @@ from pypdf import PdfReader
 from backcare.config import Settings
 from backcare.paper.exercise_sheet import ExerciseSheet, PrintedExercise, print_exercise_sheet
 from backcare.paper.pictures import Picture
+from backcare.ui.exercises.paper import exercise_sheet
 from tests.ours import our_library
+from tests.visits import visit_on
 
 SETTINGS = Settings()
 LIBRARY = our_library().exercises
+MONDAY = date(2026, 11, 30)
 
 
 def printed(exercise):
@@ -58,6 +63,31 @@ def test_paper_is_that_of_the_country(is_letter, size):
     data = print_exercise_sheet(sheet_of([LIBRARY["E12"]], is_letter=is_letter))
     box = PdfReader(io.BytesIO(data)).pages[0].mediabox
     assert (round(box.width), round(box.height)) == size
+
+
+@pytest.mark.parametrize("is_letter", [False, True])
+def test_two_exercises_share_a_page(is_letter):
+    visit = visit_on(MONDAY)
+    every = list(LIBRARY.values())
+    whole = exercise_sheet(every, visit, going_on=set(LIBRARY))
+    sheet = replace(whole, is_letter=is_letter)
+    pages = PdfReader(io.BytesIO(print_exercise_sheet(sheet))).pages
+    # a few have too much to say for half a page
+    assert len(pages) < 0.62 * len(every)
+
+
+def test_a_dose_says_how_fast_and_how_long_to_rest():
+    visit = visit_on(MONDAY)
+    [told] = exercise_sheet([LIBRARY["E25"]], visit).exercises
+    assert told.dose == "3 sets of 8, each side · 3 s down, 1 s up · rest 60–120 s"  # noqa: RUF001 - a range takes an en dash
+    [told] = exercise_sheet([LIBRARY["E25"]], visit, lambda _: "45 s").exercises
+    assert told.dose == "45 s · 3 s down, 1 s up"
+
+
+def test_a_hold_of_the_dose_is_not_said_twice():
+    [told] = exercise_sheet([LIBRARY["E12"]], visit_on(MONDAY)).exercises
+    assert "· 2 s up, 2 s down" in told.dose
+    assert told.dose.count("hold") == 1
 
 
 def test_an_exercise_without_a_picture_is_printed_in_words():

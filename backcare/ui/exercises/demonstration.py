@@ -2,11 +2,12 @@
 
 import functools
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
 from backcare.content.texts import Texts
-from backcare.domain.exercises.exercise import Demonstration, Exercise, Move
+from backcare.domain.exercises.exercise import Demonstration, Exercise, Move, Muscles
 from backcare.domain.exercises.film import InTime, in_time
 from backcare.domain.measures import Person
 from backcare.domain.plan.programming import gently
@@ -14,7 +15,7 @@ from backcare.domain.plan.steps import Step, StepKind, beats_of, steps_of
 from backcare.domain.sides import Side
 from backcare.serving import CLIPS_URL
 from backcare.ui.components.player import Film, Led, SideWords, show_player
-from backcare.ui.lists import capital
+from backcare.ui.lists import capital, listed, sentences
 from backcare.ui.visit import Visit, measures_now
 from backcare.ui.wiring import services
 
@@ -81,8 +82,8 @@ def show_demonstration(
             "figure": figure,
             "movement": movement,
         },
-        alt=demonstration.description,
-        alt_mirrored=demonstration.mirrored_description,
+        alt=_alt(demonstration.description, exercise, text),
+        alt_mirrored=_alt(demonstration.mirrored_description, exercise, text),
         shown_side=demonstration.shown_side,
         sides=_sides(exercise, text),
         led=_led(exercise, demonstration, visit),
@@ -90,6 +91,25 @@ def show_demonstration(
         words=_words(text),
         key=f"exercises.player.{clip}",
     )
+
+
+def told_muscles(muscles: Muscles, text: Texts) -> str:
+    """Return what is coloured, a sentence for each role: "Working: belly. Stretched: calf."."""
+    return sentences(
+        *(
+            text(f"exercise.role.{role}", muscles=_plain_names(names))
+            for role, names in muscles.by_role.items()
+        )
+    )
+
+
+def _plain_names(muscles: Iterable[str]) -> str:
+    """Return muscles without their Latin names, which stand in brackets."""
+    return listed(muscle.partition(" (")[0] for muscle in muscles)
+
+
+def _alt(description: str, exercise: Exercise, text: Texts) -> str:
+    return sentences(description, told_muscles(exercise.muscles, text))
 
 
 def film_in_time(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> InTime:

@@ -24,9 +24,7 @@ def sides_words(dose: Dose, text: Texts) -> str:
 def dose_facts(dose: Dose, text: Texts) -> list[tuple[str, str]]:
     """Return the dose as pairs of name and value, for a list of facts."""
     facts = [(text("dose.amount"), dose_line(dose, text))]
-    if dose.tempo:
-        beats = listed(_beat(beat, dose, text) for beat in dose.tempo)
-        facts.append((text("dose.tempo"), beats))
+    facts += speed_fact(dose, text)
     if dose.rest_seconds is not None:
         facts.append(
             (text("dose.rest"), text("dose.seconds", seconds=said_span(dose.rest_seconds)))
@@ -34,6 +32,30 @@ def dose_facts(dose: Dose, text: Texts) -> list[tuple[str, str]]:
     if dose.note is not None:
         facts.append((text("dose.note"), dose.note))
     return facts
+
+
+def speed_fact(dose: Dose, text: Texts) -> list[tuple[str, str]]:
+    """Return the speed as a pair of name and value, in a list; none if a dose has no tempo."""
+    speed = speed_line(dose.tempo, text)
+    return [(text("dose.tempo"), speed)] if speed else []
+
+
+def speed_line(beats: Iterable[Beat], text: Texts) -> str:
+    """Return how fast one repetition goes: "3 s down, 1 s up".
+
+    A hold whose seconds the dose says is left out, and so is one that is all of the exercise.
+    """
+    return listed(
+        text("dose.beat", seconds=said_number(beat.seconds), move=text(f"dose.move.{beat.do}"))
+        for beat in beats
+        if beat.seconds is not None
+    )
+
+
+def with_speed(amount: str, beats: Iterable[Beat], text: Texts) -> str:
+    """Return a dose and its speed in one line, if it has one."""
+    speed = speed_line(beats, text)
+    return text("dose.with_speed", dose=amount, speed=speed) if speed else amount
 
 
 def how_hard(exercise: Exercise, text: Texts) -> list[tuple[str, str]]:
@@ -63,13 +85,6 @@ def _amount(dose: Dose, text: Texts) -> str:
 def said_ladder(reps: Iterable[int], text: Texts) -> str:
     """Return repetitions that fall from set to set: "6, then 4, then 2"."""
     return reduce(lambda one, other: text("dose.then", one=one, other=other), map(str, reps))
-
-
-def _beat(beat: Beat, dose: Dose, text: Texts) -> str:
-    seconds = "" if dose.hold_seconds is None else said_span(dose.hold_seconds)
-    if beat.seconds is not None:
-        seconds = said_number(beat.seconds)
-    return text("dose.beat", seconds=seconds, move=text(f"dose.move.{beat.do}"))
 
 
 def said_span(span: Range) -> str:

@@ -12,7 +12,7 @@ from backcare.paper.exercise_sheet import (
 )
 from backcare.paper.pictures import Picture
 from backcare.ui.dates import long_date
-from backcare.ui.exercises.dose import dose_line, how_hard, said_span
+from backcare.ui.exercises.dose import dose_line, how_hard, said_span, with_speed
 from backcare.ui.files import offer_file
 from backcare.ui.lists import sentences
 from backcare.ui.visit import Visit
@@ -51,13 +51,17 @@ def exercise_sheet(
     """Return the words and pictures of the sheet; `dose` and `going_on` as for `offer_sheet`."""
     text = visit.text
     told = dose or (lambda exercise: dose_line(exercise.dose, text))
+    rests = dose is None
     oldest = min(exercise.review.written_on for exercise in exercises)
     return ExerciseSheet(
         title=text("sheet.title"),
         lead=text("sheet.lead"),
         done=text("sheet.done"),
         footer=text("sheet.footer", written_on=long_date(oldest)),
-        exercises=[_printed(exercise, told(exercise), visit, going_on) for exercise in exercises],
+        exercises=[
+            _printed(exercise, told(exercise), visit, going_on, rests=rests)
+            for exercise in exercises
+        ],
         is_letter=visit.is_letter,
         language=visit.measures.words,
     )
@@ -94,29 +98,31 @@ def pictured_side(exercise: Exercise, text: Texts) -> str:
 
 
 def _printed(
-    exercise: Exercise, dose: str, visit: Visit, going_on: Collection[str]
+    exercise: Exercise, amount: str, visit: Visit, going_on: Collection[str], *, rests: bool
 ) -> PrintedExercise:
+    """Return the words of an exercise; `rests`: with its own rest between sets."""
+    text, dose = visit.text, exercise.dose
+    told = [with_speed(amount, dose.tempo, text)]
+    if rests and dose.rest_seconds is not None:
+        told.append(text("sheet.rest", seconds=said_span(dose.rest_seconds)))
     return PrintedExercise(
         name=exercise.name,
-        dose=" · ".join(filter(None, (dose, pictured_side(exercise, visit.text)))),
+        dose=" · ".join(told),
         steps=(*exercise.setup, *exercise.movement),
-        cues=exercise.cues,
+        cues=tuple(filter(None, (*exercise.cues, pictured_side(exercise, text)))),
         picture=steps_picture(exercise, visit),
-        facts=_facts(exercise, visit.text),
+        facts=_facts(exercise, text),
         ladder=_ladder(exercise, visit, going_on),
     )
 
 
 def _facts(exercise: Exercise, text: Texts) -> list[tuple[str, str]]:
     """Return what else is to be known on the mat, as pairs of name and sentence."""
-    dose, felt = exercise.dose, exercise.felt
+    felt = exercise.felt
     facts = [(text("sheet.felt_here"), felt.here)]
     if felt.not_here:
         facts.append((text("sheet.felt_not_here"), felt.not_here))
     facts += how_hard(exercise, text)
-    if dose.rest_seconds is not None:
-        rest = text("dose.seconds", seconds=said_span(dose.rest_seconds))
-        facts.append((text("dose.rest"), rest))
     if exercise.leave_out:
         facts.append((text("exercise.leave_out"), sentences(*exercise.leave_out)))
     stop = (text("exercise.stop_always"), *exercise.stop)

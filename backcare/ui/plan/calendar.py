@@ -11,7 +11,7 @@ from backcare.domain.plan.week import sessions_ahead
 from backcare.paper.calendar import SessionCalendar, SessionEvent
 from backcare.ui.check.waiting import waiting_line
 from backcare.ui.links import app_address
-from backcare.ui.plan.words import name_of, planned_line, session_title
+from backcare.ui.plan.words import name_of, planned_with_speed, session_title
 from backcare.ui.visit import Visit
 
 
@@ -77,7 +77,7 @@ def _description(session: PlannedSession, visit: Visit) -> str:
         visit.text(
             "list.of",
             name=name_of(planned.exercise, visit.content),
-            words=planned_line(planned, visit.content),
+            words=planned_with_speed(planned, visit.content),
         )
         for planned in session.exercises
     ]

@@ -42,6 +42,7 @@ from backcare.ui.plan.words import (
     name_of,
     phase_line,
     planned_line,
+    planned_with_speed,
     reason_lines,
     session_heading,
     session_reasons,
@@ -315,7 +316,7 @@ def _session_tables(
                 SessionRow(
                     name=name_of(planned.exercise, content)
                     + (f" · {text('plan.key')}" if planned.is_key else ""),
-                    dose=planned_line(planned, content),
+                    dose=planned_with_speed(planned, content),
                     note=sentences(*reason_lines(planned, plan.choices.equipment, content)),
                     picture=_small_picture(planned.exercise, visit),
                 )

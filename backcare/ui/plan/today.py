@@ -27,7 +27,7 @@ from backcare.ui.plan.words import (
     made_of,
     name_of,
     phase_line,
-    planned_line,
+    planned_with_speed,
     reason_lines,
     session_reasons,
     session_title,
@@ -122,7 +122,7 @@ def show_exercises(
             Card(
                 value=planned.exercise,
                 title=content.exercises[planned.exercise].name,
-                text=planned_line(planned, content)
+                text=planned_with_speed(planned, content)
                 + (f" · {text('plan.key')}" if planned.is_key else ""),
                 meta=sentences(*reason_lines(planned, plan.choices.equipment, content)),
                 picture=figure_url(figure_of_exercise(planned.exercise, content)),
@@ -163,7 +163,8 @@ def show_warm_up(session: PlannedSession, visit: Visit) -> None:
     programming, march = content.programming, content.programme.marching_seconds
     bare = msgspec.structs.replace(session, exercises=())
     lines = [
-        (name_of(e.exercise, content), planned_line(e, content)) for e in programming.warm_up()
+        (name_of(e.exercise, content), planned_with_speed(e, content))
+        for e in programming.warm_up()
     ]
     lines.append((text("plan.march"), text("plan.march_for", seconds=march)))
     title = text("plan.warm_up", minutes=programming.minutes_with_warm_up(bare))

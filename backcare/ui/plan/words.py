@@ -9,7 +9,7 @@ from backcare.domain.exercises.exercise import Equipment
 from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.programme import Phase
-from backcare.ui.exercises.dose import said_ladder, sides_words
+from backcare.ui.exercises.dose import said_ladder, sides_words, with_speed
 from backcare.ui.lists import capital, listed, listed_and, listed_apart, sentences
 from backcare.ui.markup import why
 
@@ -20,6 +20,13 @@ _SETTLING = ("A", "B")
 def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
     """Return a planned dose as one line: "2 sets of 12, each side, with a light weight"."""
     return capital(dose_within(planned, content))
+
+
+def planned_with_speed(planned: PlannedExercise, content: ContentLibrary) -> str:
+    """Return a planned dose and how fast a repetition goes: "2 sets of 12 · 3 s down, 1 s up"."""
+    exercise = content.exercises.get(planned.exercise)
+    beats = () if exercise is None else exercise.dose.tempo
+    return with_speed(planned_line(planned, content), beats, content.texts)
 
 
 def dose_within(planned: PlannedExercise, content: ContentLibrary) -> str:

@@ -32,6 +32,7 @@ from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_ru
 from backcare.domain.plan.steps import Step, StepKind, marching, steps_of
 from backcare.domain.sides import Side
 from backcare.ui.exercises.demonstration import clip_urls
+from backcare.ui.exercises.dose import speed_line
 from backcare.ui.lists import capital
 from backcare.ui.plan.words import session_heading
 
@@ -69,10 +70,14 @@ class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A station as planned, easier or harder: an `exercise` of the library, or a `name`."""
+    """A station as planned, easier or harder: an `exercise` of the library, or a `name`.
+
+    `speed` says how fast a repetition goes.
+    """
 
     exercise: str | None = None
     name: str | None = None
+    speed: str = ""
     work: Work
     steps: tuple[Step, ...]
 
@@ -267,9 +272,13 @@ def _warm_up(content: ContentLibrary) -> list[Station]:
 
 def _version(planned: PlannedExercise, content: ContentLibrary) -> Version:
     steps = steps_of([planned], content.exercises)
-    shown = content.exercises[planned.exercise].demonstration
-    work = _filmed(_work(steps), shown, content.films)
-    return Version(exercise=planned.exercise, work=work, steps=_told_once(steps))
+    exercise = content.exercises[planned.exercise]
+    return Version(
+        exercise=planned.exercise,
+        speed=speed_line(exercise.dose.tempo, content.texts),
+        work=_filmed(_work(steps), exercise.demonstration, content.films),
+        steps=_told_once(steps),
+    )
 
 
 def _bare(name: str, steps: Sequence[Step]) -> Version:

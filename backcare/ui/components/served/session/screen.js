@@ -115,6 +115,8 @@ function detailOf(session, state, words) {
   const rep = repOf(step, state.ms);
   const side = sideOf(step, state.ms);
   const { set, sets } = placeOf(session, state);
+  const { speed } = versionOf(session, state);
+  if (step.kind === "ready" && speed) parts.push(speed);
   if (step.kind === "rest") parts.push(fill(words.then_set, { n: set, of: sets }));
   if (side) parts.push(words[`${side}_side`]);
   if (rep && step.hold && step.reps > 1) {
