@@ -14,12 +14,14 @@ from backcare.content.strict_yaml import read_mapping
 from backcare.studio import build
 from backcare.studio.cutouts import Cutout, draw_cutout
 from backcare.studio.figure import Figure
+from backcare.studio.pictures import save_small
 from backcare.studio.tailor import WHO
 
 FOLDERS = build.Folders(media=ROOT / "data" / "media")
 NAMED = FOLDERS.media / "figures.yaml"
 _MANIFEST = FIGURES / "manifest.json"
-_QUALITY = 84
+_MOST = 12_000
+"""Bytes of one figure: the page of all exercises loads one of each."""
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +117,7 @@ def main(names: tuple[str, ...]) -> None:
         motions = _folders(person).motions
         picture = draw_cutout(every[name], figures[person], FOLDERS.poses, motions)
         file_of(name).parent.mkdir(exist_ok=True)
-        picture.save(file_of(name), quality=_QUALITY, method=6)
+        save_small(picture, file_of(name), most=_MOST)
         made[name] = Drawn(
             made_from=made_from(every[name]),
             file=build.fingerprint(file_of(name)),

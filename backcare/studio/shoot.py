@@ -14,8 +14,8 @@ from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import View
 from backcare.studio.stage import Stage
-from backcare.studio.tailor import WHO
-from backcare.studio.takes import save_film, save_stills, save_telling
+from backcare.studio.tailor import WHO, WOMAN
+from backcare.studio.takes import save_film, save_stills
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,21 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, wanted: Wanted) -> Sh
     stage = Stage(figure, pose)
     view = stage.view(pose.camera, motion.postures)
     checks = _checked(figure, pose, motion, view)
-    draw = save_film if wanted.with_films else save_telling
-    if not has_films:
-        draw(stage, motion, view, clips / pose.id, is_second=False)
+    if wanted.with_films and not has_films:
+        save_film(stage, motion, view, clips / pose.id, is_second=False)
         if pose.second_view is not None:
             second = stage.view(pose.second_view, motion.postures)
-            draw(stage, motion, second, clips / f"{pose.id}_second", is_second=True)
+            save_film(stage, motion, second, clips / f"{pose.id}_second", is_second=True)
     save_stills(stage, pose, motion, clips)
     return Shot(pose, round(len(motion.postures) / FPS, 2), checks)
+
+
+def shoot_stills(path: Path, body: Path, target: Path) -> None:
+    """Write all but the films of a pose file to a folder, whatever its checks say."""
+    figure = _figure(body, WOMAN.name)
+    pose = read_pose(path, figure.rig)
+    figure = figure.with_feet(pose.feet)
+    save_stills(Stage(figure, pose), pose, Animator(figure).motion(pose), target)
 
 
 def _is_same(kept: Motion, solved: Motion) -> bool:

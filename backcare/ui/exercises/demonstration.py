@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable
 
 import msgspec
+from PIL import Image
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Demonstration, Exercise, Move, Muscles
@@ -14,7 +15,7 @@ from backcare.domain.plan.programming import gently
 from backcare.domain.plan.steps import Step, StepKind, beats_of, steps_of
 from backcare.domain.sides import Side
 from backcare.serving import CLIPS_URL
-from backcare.ui.components.player import Film, Led, SideWords, show_player
+from backcare.ui.components.player import Film, Led, Reel, SideWords, show_player
 from backcare.ui.lists import capital, listed, sentences
 from backcare.ui.visit import Visit, measures_now
 from backcare.ui.wiring import services
@@ -55,6 +56,13 @@ def is_drawn(person: Person) -> bool:
 @functools.cache
 def _is_there(name: str) -> bool:
     return (services().settings.clips / name).is_file()
+
+
+@functools.cache
+def size_of(clip: str, ending: str) -> tuple[int, int]:
+    """Return width and height of a demonstration's picture, which pages reserve for it."""
+    with Image.open(services().settings.clips / f"{clip}{ending}") as picture:
+        return picture.size
 
 
 @functools.cache
@@ -150,5 +158,11 @@ def _sides(exercise: Exercise, text: Texts) -> dict[Side, SideWords]:
 
 
 def _film(clip: str) -> Film:
-    webm, mp4, poster = clip_urls((clip, ".webm"), (clip, ".mp4"), (clip, "_poster.webp"))
-    return Film(webm=webm, mp4=mp4, poster=poster)
+    endings = (".webm", ".mp4", "_dark.webm", "_dark.mp4", "_poster.webp")
+    webm, mp4, webm_dark, mp4_dark, poster = clip_urls(*((clip, ending) for ending in endings))
+    return Film(
+        light=Reel(webm=webm, mp4=mp4),
+        dark=Reel(webm=webm_dark, mp4=mp4_dark),
+        poster=poster,
+        size=size_of(clip, "_poster.webp"),
+    )
