@@ -38,6 +38,7 @@ _SOLVES = (
     "readable",
     "regions",
     "rig",
+    "says",
     "silhouette",
     "sites",
     "solver",

@@ -196,6 +196,21 @@ class Step(_Part, frozen=True, kw_only=True):
     lag: dict[str, Span] = msgspec.field(default_factory=dict)
 
 
+class Say(_Part, frozen=True, kw_only=True):
+    """What the clinical table says of a key in words, in metres: how far a `part` (a region, by its
+    lowest point, or an anchor) is above the floor, a level or another part; with `since`, how far
+    it has risen since that key. `along` x (to the figure's left) or z (forward) instead of up.
+    """
+
+    key: Name
+    part: Any
+    above: Any = "floor"
+    since: Name | None = None
+    along: Literal["x", "y", "z"] = "y"
+    least: float = msgspec.field(name="from")
+    most: float = msgspec.field(name="to")
+
+
 class PoseFile(_Part, frozen=True, kw_only=True):
     """The movement of one exercise.
 
@@ -233,6 +248,7 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     timeline: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
     faults: tuple[Fault, ...] = ()
     table: dict[str, Joints] = msgspec.field(default_factory=dict)
+    says: tuple[Say, ...] = ()
     table_exceptions: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     exceptions: dict[str, str] = msgspec.field(default_factory=dict)
 
