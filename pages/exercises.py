@@ -33,7 +33,7 @@ if may_offer(EXERCISES, text("exercises.title"), visit):
             [
                 exercise_card(
                     f.exercise,
-                    text,
+                    visit,
                     is_held_back=f.is_held_back,
                     waits=f.exercise.id not in goes_on,
                 )

@@ -246,8 +246,7 @@ def _check_floor_work(library: ContentLibrary) -> None:
 
 def _check_muscles(exercises: Iterable[Exercise], known: Collection[str]) -> None:
     for exercise in exercises:
-        lit = () if exercise.demonstration is None else exercise.demonstration.lit.names
-        for muscle in (*exercise.muscles, *lit):
+        for muscle in exercise.muscles.names:
             if muscle not in known:
                 near = get_close_matches(muscle, known, n=1)
                 meant = f", did you mean {near[0]!r}?" if near else ""

@@ -17,6 +17,7 @@ from backcare.studio.readable import change, fullness
 from backcare.studio.regions import SOLES, find_regions, kind_of, thinned
 from backcare.studio.renderer import View
 from backcare.studio.rig import Bones
+from backcare.studio.says import unlike
 from backcare.studio.solver import off_balance
 from backcare.studio.stage import Stage
 
@@ -46,6 +47,7 @@ CHECKS = {
         "% of the figure that differs between two steps, with no mark (minus sign: at least)",
     ),
     "key_poses": (10.0, "degrees a key differs from the clinical table of key poses"),
+    "says": (5.0, "mm a height or contact is beyond what the clinical table says in words"),
     "shortest": (
         -3.0,
         "seconds of the loop, less than which reads as haste (minus sign: at least)",
@@ -105,6 +107,7 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
         Finding("fullness", -fullness(stage, motion, view)),
         Finding("change", -100.0 if pose.overlay else -change(stage, motion, view)),
         Finding("key_poses", max((value for *_, value in table_gaps(pose, motion)), default=0.0)),
+        Finding("says", 1000 * max((off for _, off in unlike(figure, pose, motion)), default=0.0)),
         Finding("shortest", -seconds),
         Finding("longest", seconds),
     ]

@@ -1,6 +1,5 @@
 """The mannequin alone, as our pages show it: cropped to what is seen of figure, mat and shadow."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from PIL import Image
 from backcare.studio import stage
 from backcare.studio.figure import Figure
 from backcare.studio.motion import Motion, load_motion
+from backcare.studio.muscles import Highlight
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import Picture, View
@@ -30,7 +30,7 @@ class Cutout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     key: str | None = None
     turn: float = 0
     is_upright: bool = False
-    highlight: Mapping[str, float] | None = None
+    highlight: Highlight | None = None
 
 
 def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> Image.Image:
@@ -59,7 +59,7 @@ def _changed(pose: PoseFile, wanted: Cutout) -> PoseFile:
     return msgspec.structs.replace(
         pose,
         mat=None if wanted.is_upright else pose.mat,
-        highlight=pose.highlight if wanted.highlight is None else dict(wanted.highlight),
+        highlight=wanted.highlight or pose.highlight,
     )
 
 

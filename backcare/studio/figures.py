@@ -14,11 +14,13 @@ from backcare.content.strict_yaml import read_mapping
 from backcare.studio import build
 from backcare.studio.cutouts import Cutout, draw_cutout
 from backcare.studio.figure import Figure
+from backcare.studio.pictures import save_small
 
 FOLDERS = build.Folders(media=ROOT / "data" / "media")
 NAMED = FOLDERS.media / "figures.yaml"
 _MANIFEST = FIGURES / "manifest.json"
-_QUALITY = 84
+_MOST = 12_000
+"""Bytes of one figure: the page of all exercises loads one of each."""
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +99,7 @@ def main(names: tuple[str, ...]) -> None:
     made = {name: drawn for name, drawn in made.items() if name in every}
     for name in names or stale_figures():
         picture = draw_cutout(every[name], figure, FOLDERS.poses, FOLDERS.motions)
-        picture.save(file_of(name), quality=_QUALITY, method=6)
+        save_small(picture, file_of(name), most=_MOST)
         made[name] = Drawn(
             made_from=made_from(every[name]),
             file=build.fingerprint(file_of(name)),

@@ -258,9 +258,9 @@ def floor_light(light, grid, x, z):
 
 @njit(cache=True, parallel=True, fastmath=True)
 def shade(
-    pixel, hit, shares, triangles, z_buffer, points, normals, colours, cover, led, key_light,
-    sky_light, side_light, key_floor, key_grid, sky_floor, sky_grid, eye, axes, focal, floor_height,
-    key_direction, key, sky, tones, samples, border, picture
+    pixel, hit, shares, triangles, z_buffer, points, normals, colours, cover, painted,
+    beneath, led, key_light, sky_light, side_light, key_floor, key_grid, sky_floor, sky_grid, eye,
+    axes, focal, floor_height, key_direction, key, sky, tones, samples, border, picture
 ):  # fmt: skip
     """Write the picture (H, W, 4) in sRGB and with transparency; `pixel` indexes the points or -1.
 
@@ -268,7 +268,9 @@ def shade(
     one part passes in front of another, which keeps crossed limbs readable. `colours` and `cover`
     are per vertex: what covers less than all lets the ground show through, in its shadows less.
     What is not the figure's fades out over `border` pixels at the picture's edge.
-    `side_light` is the sky's light for each of the leaders, or -1 where its vertices have it.
+    `painted` is on the surface, `beneath` shows through it: colour times opacity, and opacity
+    (P, 4). `side_light` is the sky's light for each of the leaders, or -1 where its vertices have
+    it.
     """
     high, wide = picture.shape[0], picture.shape[1]
     height, width = pixel.shape
@@ -348,8 +350,10 @@ def shade(
                     own = np.float32(0.0)
                     for k in range(3):
                         own += shares[r, c, k] * colours[triangles[t, k], q]
+                    own = own * (1 - painted[i, 3]) + painted[i, q]
                     value = (own * light + own * own * 0.16 * (1 - 0.5 * openness) + added) * line
-                    tone = opaque * tones[int(min(max(value, 0.0), 1.0) * 4096)]
+                    tone = tones[int(min(max(value, 0.0), 1.0) * 4096)]
+                    tone = opaque * (tone * (1 - beneath[i, 3]) + beneath[i, q])
                     if q == 0:
                         red += tone
                     elif q == 1:

@@ -1,4 +1,4 @@
-"""What players know of each film: its size, what cards must show, when it shows which key pose.
+"""What pages know of each film: what its card must show, when it shows which key pose.
 
 That is `data/media/keys.json`, by which players keep to the dose.
 
@@ -10,7 +10,6 @@ import msgspec
 from backcare.content.strict_yaml import read_typed
 from backcare.domain.exercises.film import Film, KeyTime
 from backcare.studio.build import Folders
-from backcare.studio.framing import SIZES
 from backcare.studio.motion import FPS
 from backcare.studio.pose_file import PoseFile
 
@@ -24,7 +23,6 @@ def key_times(pose: PoseFile) -> Film:
         frame = stands + round(step.move * FPS)
     return Film(
         seconds=_seconds(frame),
-        size=SIZES[pose.aspect],
         focus=pose.focus,
         keys=tuple(keys),
     )

@@ -17,9 +17,12 @@ from scipy.spatial.transform import Rotation
 from backcare.studio.angles import Floats
 from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES
+from backcare.studio.marks import PATH, STEP
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Frame, Motion
-from backcare.studio.muscles import lit
+from backcare.studio.muscles import Role, drawings
+from backcare.studio.paint import COLOURS as PAINTS
+from backcare.studio.paint import Paint
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.renderer import View, linear
 from backcare.studio.rig import Bones, Posture
@@ -30,6 +33,10 @@ _EVERY = 2
 """Film frames from one stored posture to the next; players interpolate between them."""
 _STILL = 2e-4
 """A bone counts as still if its quaternions differ by less than this."""
+_WIDE = 0.03
+"""Metres from the edge of a muscle within which the distance from it is told."""
+_DOTS = (6, 48)
+"""The largest distance across a path, in radii of its dots, and along it, in dots."""
 _FEW = 0.01
 """Smaller weights are left out; at most four bones per vertex remain."""
 
@@ -92,9 +99,8 @@ def save_movement(figure: Figure, pose: PoseFile, motion: Motion, target: Path) 
     glb.roots = [0]
     animation = _animation(glb, skeleton, bones, times, pose.id)
     moving = set_.add_props(glb, bones, frames)
-    muscles = np.round(255 * lit(figure, pose.highlight)).astype(np.uint8)
     extras = {
-        "muscles": glb.add(muscles, _UBYTE, "SCALAR", normalized=True),
+        "roles": _roles(glb, figure, pose),
         "seconds": float(times[-1]),
         "camera": _camera(set_.view(pose.camera, motion.postures)),
         "floor": set_.floor,
@@ -102,6 +108,37 @@ def save_movement(figure: Figure, pose: PoseFile, motion: Motion, target: Path) 
         "morphs": set_.morphs(glb, figure, postures, frames),
     }
     glb.save(target, animations=[animation], extras=extras)
+
+
+def _roles(glb: "_Glb", figure: Figure, pose: PoseFile) -> Json:
+    """Return the colours of each role that is lit, and the accessor of its areas or paths.
+
+    An area is told by how far each vertex is inside, so that a player can draw a smooth edge: half
+    of the range is the edge, 0 and 1 are `_WIDE` outside and inside. A path is told by the distance
+    from it, in radii of its dots, and the way along it, in dots, both as shares of `_DOTS`.
+    """
+    drawn = drawings(pose.highlight)
+    paint = Paint(figure, drawn)
+    result: Json = {}
+    for role in Role:
+        is_own = np.array([d.role is role for d in drawn])
+        is_area = is_own & [d.is_area for d in drawn]
+        said: Json = {"colours": PAINTS[role]}
+        if is_area.any():
+            inside = 0.5 - paint.outside[:, is_area].min(1) / (2 * _WIDE)
+            areas = np.round(255 * np.clip(inside, 0, 1)).astype(np.uint8)
+            said["areas"] = glb.add(areas, _UBYTE, "SCALAR", normalized=True)
+        if (is_own & ~is_area).any():
+            ways = paint.ways[:, is_own & ~is_area]
+            nearest = np.abs(ways[..., 0]).argmin(1)
+            path = ways[np.arange(len(ways)), nearest] / [PATH, STEP] / _DOTS + [0.5, 0]
+            # far away the side changes; a way beyond the last dot keeps lines from there
+            path[np.abs(path[:, 0] - 0.5) >= 0.5, 1] = 1
+            whole = np.round(255 * np.clip(path, 0, 1)).astype(np.uint8)
+            said["paths"] = glb.add(whole, _UBYTE, "VEC2", normalized=True)
+        if is_own.any():
+            result[role.name.lower()] = said
+    return result
 
 
 _QUANTIZED = ["KHR_mesh_quantization"]

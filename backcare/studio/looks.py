@@ -16,6 +16,7 @@ from backcare.studio.pictures import save_sheet
 from backcare.studio.pose_file import PoseFile, sided
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import ROUGH
+from backcare.studio.says import unlike
 from backcare.studio.stage import Stage, key_frame
 
 _ROUGHLY = 2 / 3
@@ -41,7 +42,7 @@ def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> l
         for name, posture in shown
     ]
     save_sheet(pictures, target, columns=len(shown))
-    return [*_moved(pose, motion), *_gaps(pose, motion)]
+    return [*_moved(pose, motion), *_gaps(figure, pose, motion)]
 
 
 def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> list[str]:
@@ -59,7 +60,7 @@ def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> 
         f"{'FAILS' if f.is_too_much else 'ok':6}{f.check} {f.value:.1f} ({CHECKS[f.check][1]})"
         for f in findings(figure, pose, motion, view)
     ]
-    return [f"{len(motion.postures) / FPS:.1f} s", *values, *_gaps(pose, motion)]
+    return [f"{len(motion.postures) / FPS:.1f} s", *values, *_gaps(figure, pose, motion)]
 
 
 def _rough(figure: Figure, pose: PoseFile) -> Stage:
@@ -87,7 +88,10 @@ def _moved(pose: PoseFile, motion: Motion) -> Iterator[str]:
         yield f"{name}: the solver moved {told or 'nothing by more than 3 degrees'}"
 
 
-def _gaps(pose: PoseFile, motion: Motion) -> Iterator[str]:
+def _gaps(figure: Figure, pose: PoseFile, motion: Motion) -> Iterator[str]:
     for key, joint, gap in table_gaps(pose, motion):
         if gap > CHECKS["key_poses"][0]:
             yield f"{key}: {joint} is {gap:.0f} degrees from the table"
+    for say, off in unlike(figure, pose, motion):
+        if 1000 * off > CHECKS["says"][0]:
+            yield f"{say.key}: {say.part} is {100 * off:.1f} cm beyond what the table says"

@@ -1,82 +1,141 @@
-"""Which part of the figure is lit for which muscle."""
+"""Which muscles and paths a picture may light, and how their roles are told apart.
 
-from typing import NamedTuple
+They are drawn once on the neutral figure, in `data/media/muscles.yaml`, and stay on the material of
+skin and cloth when it moves.
+"""
 
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
 import numpy as np
 
+from backcare.config import ROOT
+from backcare.content.strict_yaml import read_typed
 from backcare.studio.angles import Floats
-from backcare.studio.figure import Figure
 
-ACCENT = "#f0592b"
-"""sRGB of a working muscle. The page also names the muscles, because colour alone is not enough."""
+DRAWN = ROOT / "data" / "media" / "muscles.yaml"
+CHARTS = ("trunk", "leg", "arm", "foot")
+RADII = (0.125, 0.065, 0.05, 1.0)
+"""Metres for one radian on each chart, near enough for edges and stripes; a sole is flat."""
+Spot = tuple[float, float]
 
 
-class _Patch(NamedTuple):
-    """An ellipsoid on the left side in the neutral pose, in metres; origin between the hip joints.
+class Role(IntEnum):
+    """What happens to a muscle or nerve; each has a colour and a pattern of its own."""
 
-    It is painted where the surface faces `facing` with a cosine above `least`.
+    WORKING = 0
+    STRETCHED = 1
+    MOVED = 2
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A closed `outline` or a `line` on a chart; the file says what the numbers mean."""
+
+    chart: Literal["trunk", "leg", "arm", "foot"]
+    outline: Annotated[tuple[Spot, ...], msgspec.Meta(min_length=4)] | None = None
+    line: Annotated[tuple[Spot, ...], msgspec.Meta(min_length=2)] | None = None
+    fibres: float | Spot = 0.0
+
+    def __post_init__(self) -> None:
+        if (self.outline is None) == (self.line is None):
+            raise ValueError("give either an outline or a line")
+
+
+class Muscle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A muscle, a region of the back or the path of a nerve, on the left side."""
+
+    shows: str
+    deep: bool = False
+    parts: Annotated[tuple[Part, ...], msgspec.Meta(min_length=1)]
+
+
+class Highlight(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a picture lights, by role; a side is `.L` or `.R`, no side lights both."""
+
+    working: tuple[str, ...] = ()
+    stretched: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> Iterator[tuple[Role, str]]:
+        """Each name with its role."""
+        for role in Role:
+            for name in getattr(self, role.name.lower()):
+                yield role, name
+
+
+class Drawing(NamedTuple):
+    """One part on one side: points on its chart in metres (N, 2), closed if it is an area.
+
+    `fibres` is a direction as a unit vector, or with `spreads` the point where stripes begin.
     """
 
-    centre: tuple[float, float, float]
-    radii: tuple[float, float, float]
-    facing: tuple[float, float, float]
-    least: float
+    points: Floats
+    chart: int
+    sign: int
+    role: Role
+    is_area: bool
+    is_deep: bool
+    fibres: Floats
+    spreads: bool
 
 
-MUSCLES = {
-    "glute_max": _Patch((0.08, -0.045, -0.095), (0.09, 0.098, 0.09), (0.25, 0, -1), 0.05),
-    "glute_med": _Patch((0.15, 0.045, -0.005), (0.062, 0.066, 0.078), (1, 0.1, -0.1), 0.2),
-    "hamstrings": _Patch((0.098, -0.235, -0.06), (0.075, 0.15, 0.06), (0, 0, -1), 0.05),
-    "quads": _Patch((0.1, -0.2, 0.07), (0.08, 0.165, 0.06), (0.1, 0, 1), 0.05),
-    "adductors": _Patch((0.05, -0.13, 0.02), (0.045, 0.12, 0.07), (-1, 0, 0.5), 0.0),
-    "hip_flexors": _Patch((0.085, -0.005, 0.08), (0.045, 0.065, 0.07), (0, 0, 1), 0.1),
-    "abdominals": _Patch((0.0, 0.13, 0.09), (0.075, 0.135, 0.09), (0, 0, 1), 0.2),
-    "transversus": _Patch((0.0, 0.115, 0.04), (0.2, 0.07, 0.14), (0, 0, 1), -0.45),
-    "obliques": _Patch((0.115, 0.135, 0.05), (0.08, 0.09, 0.095), (1, 0, 0.7), 0.1),
-    "erector_spinae": _Patch((0.035, 0.17, -0.08), (0.036, 0.2, 0.08), (0, 0, -1), 0.2),
-    "multifidus": _Patch((0.025, 0.075, -0.08), (0.04, 0.065, 0.07), (0, 0, -1), 0.2),
-    "quadratus_lumborum": _Patch((0.075, 0.12, -0.07), (0.038, 0.06, 0.06), (0.2, 0, -1), 0.1),
-    "lats": _Patch((0.125, 0.29, -0.06), (0.06, 0.11, 0.08), (0.5, 0, -1), 0.0),
-    "scapular": _Patch((0.07, 0.39, -0.08), (0.07, 0.085, 0.08), (0.1, 0, -1), 0.1),
-    "serratus": _Patch((0.15, 0.3, 0.03), (0.05, 0.07, 0.08), (1, 0, 0.4), 0.2),
-    "deltoid": _Patch((0.195, 0.425, 0.013), (0.07, 0.085, 0.075), (1, 0.2, 0), -0.2),
-    "calves": _Patch((0.098, -0.51, -0.05), (0.06, 0.115, 0.06), (0, 0, -1), 0.0),
-    "tibialis": _Patch((0.11, -0.52, 0.04), (0.04, 0.12, 0.05), (0.4, 0, 1), 0.0),
-    "tfl": _Patch((0.14, -0.04, 0.055), (0.05, 0.08, 0.05), (1, 0, 0.7), 0.15),
-    "foot_arch": _Patch((0.065, -0.835, 0.035), (0.045, 0.045, 0.085), (-0.8, 0.3, 0), -0.2),
-    "triceps": _Patch((0.215, 0.3, -0.04), (0.06, 0.12, 0.05), (0.2, 0, -1), 0.0),
-    "neck_flexors": _Patch((0.03, 0.55, 0.06), (0.04, 0.05, 0.06), (0, 0, 1), 0.0),
-}
-"""The muscles a pose file may light, as patches of skin and cloth above them."""
-
-
-def lit(figure: Figure, highlight: dict[str, float]) -> Floats:
-    """Return how strongly each vertex is lit, 0 to 1 (V,)."""
-    result = np.zeros(len(figure.neutral))
-    for name, strength in highlight.items():
-        result = np.maximum(result, strength * _muscle(figure, name))
-    return result
+@cache
+def muscles(path: Path = DRAWN) -> dict[str, Muscle]:
+    """Return all muscles by name. Raises `ContentError` for a broken file."""
+    return read_typed(path, dict[str, Muscle])
 
 
 def is_muscle(name: str) -> bool:
-    """Return whether a pose file may use this name; a side is `.L` or `.R`, no side lights both."""
+    """Return whether a pose file may use this name."""
     base, dot, side = name.partition(".")
-    return base in MUSCLES and (not dot or side in ("L", "R"))
+    return base in muscles() and (not dot or side in ("L", "R"))
 
 
-def _muscle(figure: Figure, name: str) -> Floats:
+def drawings(highlight: Highlight) -> list[Drawing]:
+    """Return what is to be painted, in order: what lies deep, and what stands first in the file."""
+    order = {name: place for place, name in enumerate(muscles())}
+    named = sorted(highlight.named, key=lambda one: order[one[1].partition(".")[0]])
+    return [drawing for role, name in named for drawing in drawings_of(name, role)]
+
+
+def drawings_of(name: str, role: Role) -> Iterator[Drawing]:
+    """Yield the parts of one muscle."""
     base, _, side = name.partition(".")
-    patch = MUSCLES[base]
-    facing = np.array(patch.facing) / np.linalg.norm(patch.facing)
-    result = np.zeros(len(figure.neutral))
-    for sign in {"": (1, -1), "L": (1,), "R": (-1,)}[side]:
-        places, directions = (x * [sign, 1, 1] for x in (figure.neutral, figure.neutral_normals))
-        reach = np.sqrt((((places - patch.centre) / patch.radii) ** 2).sum(1))
-        share = np.clip((1.12 - reach) / 0.30, 0, 1)
-        share *= np.clip((directions @ facing - patch.least) / 0.35, 0, 1)
-        if (
-            patch.centre[1] > -0.3
-        ):  # keep the trunk's paint off the arms, and the arms' off the trunk
-            share *= figure.arms > 0.5 if base in ("deltoid", "triceps") else figure.arms < 0.25
-        result = np.maximum(result, share * share * (3 - 2 * share))
-    return result
+    muscle = muscles()[base]
+    for part in muscle.parts:
+        for sign in {"": (1, -1), "L": (1,), "R": (-1,)}[side]:
+            yield _drawing(part, sign, role, is_deep=muscle.deep)
+
+
+def _drawing(part: Part, sign: int, role: Role, *, is_deep: bool) -> Drawing:
+    chart = CHARTS.index(part.chart)
+    points = _rounded(_metres(part.outline or part.line or (), chart), is_closed=bool(part.outline))
+    spreads = isinstance(part.fibres, tuple)
+    if isinstance(part.fibres, tuple):
+        fibres = _metres((part.fibres,), chart)[0]
+    else:
+        turn = np.radians(part.fibres)
+        fibres = np.array([np.sin(turn), np.cos(turn)])
+    is_area = part.outline is not None
+    return Drawing(points, chart, sign, role, is_area, is_deep, fibres, spreads)
+
+
+def _metres(spots: tuple[Spot, ...], chart: int) -> Floats:
+    scale = 1.0 if CHARTS[chart] == "foot" else np.radians(1) * RADII[chart]
+    return np.array(spots, float) * [scale, 1.0]
+
+
+def _rounded(points: Floats, *, is_closed: bool) -> Floats:
+    """Cut the corners twice (Chaikin), which leaves a smooth line."""
+    for _ in range(2):
+        after = np.roll(points, -1, 0) if is_closed else points[1:]
+        before = points if is_closed else points[:-1]
+        cut = np.stack([0.75 * before + 0.25 * after, 0.25 * before + 0.75 * after], 1)
+        ends = cut.reshape(-1, 2)
+        points = ends if is_closed else np.vstack([points[:1], ends, points[-1:]])
+    return points

@@ -6,6 +6,7 @@ import msgspec
 
 from backcare.studio.angles import both_sides
 from backcare.studio.hands import Shape
+from backcare.studio.muscles import Highlight
 from backcare.studio.sites import Anchor
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -195,29 +196,44 @@ class Step(_Part, frozen=True, kw_only=True):
     lag: dict[str, Span] = msgspec.field(default_factory=dict)
 
 
+class Say(_Part, frozen=True, kw_only=True):
+    """What the clinical table says of a key in words, in metres: how far a `part` (a region, by its
+    lowest point, or an anchor) is above the floor, a level or another part; with `since`, how far
+    it has risen since that key. `along` x (to the figure's left) or z (forward) instead of up.
+    """
+
+    key: Name
+    part: Any
+    above: Any = "floor"
+    since: Name | None = None
+    along: Literal["x", "y", "z"] = "y"
+    least: float = msgspec.field(name="from")
+    most: float = msgspec.field(name="to")
+
+
 class PoseFile(_Part, frozen=True, kw_only=True):
     """The movement of one exercise.
 
     `keys` are solved in the file's order: the most constrained one comes first. `steps` are the
     keys that are shown side by side, from the start to the end. `poster` is the moment that tells
     most, a key or a moment between two. `feet` says whether shoes are worn. `focus` is where in the
-    picture that lies which a card must not cut off, in shares of its width and height from the top
-    left. `table` has the angles required by the clinical table of key poses, checked to 10 degrees
-    except for `table_exceptions`, which give the reason; `exceptions` say why another check does
-    not apply.
+    poster that lies around which it fills a card, in shares of its width and height from the top
+    left; without it, a card shows all of it. `table` has the angles required by the clinical table
+    of key poses, checked to 10 degrees except for `table_exceptions`, which give the reason;
+    `exceptions` say why another check does not apply.
     """
 
     id: Name
     title: str | None = None
     camera: Camera
     aspect: Aspect = "classic"
-    focus: tuple[Share, Share] = (0.5, 0.5)
+    focus: tuple[Share, Share] | None = None
     overlay: tuple[Mark, ...] = ()
     second_view: Camera | None = None
     mat: tuple[float, float, float, float] | None = None
     boxes: tuple[Box, ...] = ()
     props: tuple[Prop, ...] = ()
-    highlight: dict[str, Annotated[float, msgspec.Meta(gt=0, le=1)]]
+    highlight: Highlight
     symmetric: bool = False
     balance: Side | None = None
     neutral_spine: bool = False
@@ -232,6 +248,7 @@ class PoseFile(_Part, frozen=True, kw_only=True):
     timeline: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1)]
     faults: tuple[Fault, ...] = ()
     table: dict[str, Joints] = msgspec.field(default_factory=dict)
+    says: tuple[Say, ...] = ()
     table_exceptions: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     exceptions: dict[str, str] = msgspec.field(default_factory=dict)
 

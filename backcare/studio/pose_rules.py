@@ -9,7 +9,7 @@ from backcare.content.strict_yaml import Mistake, Place, read_typed
 from backcare.studio.angles import JOINTS, LIMITS, is_joint
 from backcare.studio.checks import CHECKS
 from backcare.studio.hands import Shape
-from backcare.studio.muscles import MUSCLES, is_muscle
+from backcare.studio.muscles import is_muscle, muscles
 from backcare.studio.pose_file import (
     Fault,
     Hand,
@@ -22,6 +22,7 @@ from backcare.studio.pose_file import (
 )
 from backcare.studio.regions import REGIONS
 from backcare.studio.rig import Rig
+from backcare.studio.says import is_from, is_part
 from backcare.studio.sites import SITES, Anchor, is_anchor, is_site
 from backcare.studio.touching import walls
 
@@ -70,9 +71,9 @@ def read_pose(path: Path, rig: Rig) -> PoseFile:
 
 def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
     """Yield what types cannot check: unknown names, angles out of limits, missing contacts."""
-    for name in pose.highlight:
+    for role, name in pose.highlight.named:
         if not is_muscle(name):
-            yield _unknown(("highlight", name), MUSCLES, name)
+            yield _unknown(("highlight", role.name.lower()), muscles(), name)
     for place, key in _named_keys(pose):
         yield from _key_mistakes(place, key, rig)
     for place, name in _used_keys(pose):
@@ -84,7 +85,18 @@ def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
     yield from _reach_mistakes(("reach",), pose.reach, rig)
     yield from _hand_mistakes(pose, rig)
     yield from _picture_mistakes(pose, rig)
+    yield from _say_mistakes(pose, rig)
     yield from _among(("exceptions",), pose.exceptions, CHECKS, CHECKS.__contains__)
+
+
+def _say_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
+    for i, say in enumerate(pose.says):
+        if not is_part(say.part, rig):
+            yield Mistake(("says", i, "part"), "a region, a site or [bone, x, y, z]", say.part)
+        if not is_from(say.above, rig):
+            yield Mistake(("says", i, "above"), "floor, a level or a part", say.above)
+        if say.least > say.most:
+            yield Mistake(("says", i, "from"), f"at most {say.most}", say.least)
 
 
 def _named_keys(pose: PoseFile) -> Iterator[tuple[Place, Key]]:
@@ -103,6 +115,7 @@ def _used_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
         yield ("timeline", i, "key"), step.key
     for i, fault in enumerate(pose.faults):
         yield ("faults", i, "of"), fault.of
+    yield from _said_keys(pose)
     for part in ("table", "table_exceptions"):
         for name in getattr(pose, part):
             yield (part, name), name
@@ -117,6 +130,13 @@ def _shown_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
         for part in ("keys", "way"):
             for j, name in enumerate(getattr(mark, part)):
                 yield ("overlay", i, part, j), name
+
+
+def _said_keys(pose: PoseFile) -> Iterator[tuple[Place, str]]:
+    for i, say in enumerate(pose.says):
+        yield ("says", i, "key"), say.key
+        if say.since is not None:
+            yield ("says", i, "since"), say.since
 
 
 def _used_joints(pose: PoseFile) -> Iterator[tuple[Place, Iterable[str]]]:

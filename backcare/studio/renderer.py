@@ -5,8 +5,9 @@ noise, so loops do not flicker and files stay small; no graphics hardware is nee
 has no ground: shadows darken whatever a picture is laid on.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -47,9 +48,23 @@ FINE = Quality()
 ROUGH = Quality(samples=1, keys=12, skies=40, key_grain=0.006, sky_grain=0.008)
 
 
+Seen = tuple[Ints, Floats, Floats]
+
+
+class Painted(Protocol):
+    """What is painted on the figure: `paint.Paint`, which says more."""
+
+    def layers(
+        self, seen: Seen, grain: float, see: Callable[[Ints], tuple[tuple[slice, slice], Seen]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what is on the surface of each pixel, and what shows through it (P, 4)."""
+        ...
+
+
 class Scene(NamedTuple):
     """All meshes as one: vertices (V, 3), triangles (T, 3), linear colours (V, 3), and how much of
-    the ground each vertex covers (V,); the first `figure` vertices belong to the figure.
+    the ground each vertex covers (V,); the first `figure` vertices belong to the figure, whose
+    triangles come first.
     """
 
     vertices: Floats
@@ -57,6 +72,7 @@ class Scene(NamedTuple):
     colours: Floats
     cover: Floats
     figure: int
+    paint: Painted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +186,7 @@ class _Shot:
         self._casting = np.where(is_solid[:, None], self._vertices, self._vertices[:1])
         self._shades = self._triangles[is_solid[scene.triangles[:, 0]]]
         self._body = scene.vertices[: scene.figure]
+        self._spots, self._nearness = view.project(scene.vertices, self._w, self._h)
 
     def picture(self) -> Picture:
         seen = self._seen()
@@ -193,6 +210,7 @@ class _Shot:
             seen.directions,
             _single(self._scene.colours),
             _single(self._scene.cover),
+            *self._paint(seen),
             led,
             key,
             sky,
@@ -215,15 +233,41 @@ class _Shot:
         )
         return picture
 
-    def _seen(self) -> _Surface:
-        spots, nearness = self._view.project(self._scene.vertices, self._w, self._h)
-        z_buffer = np.empty((self._h, self._w), np.float32)
-        hit = np.empty((self._h, self._w), np.int32)
-        shares = np.empty((self._h, self._w, 3), np.float32)
+    def _paint(self, seen: _Surface) -> tuple[Singles, Singles]:
+        """Return what is painted on the surface, and what shows through it."""
+        if self._scene.paint is None:
+            none = np.zeros((len(seen.points), 4), np.float32)
+            return none, none
+        grain = self._view.distance / self._view.focal(self._w)
+        return self._scene.paint.layers((seen.hit, seen.shares, seen.z_buffer), grain, self._alone)
+
+    def _alone(self, triangles: Ints) -> tuple[tuple[slice, slice], Seen]:
+        """Return the part of the picture in which some triangles are, and what is seen of them."""
+        used, corners = np.unique(triangles, return_inverse=True)
+        spots = self._spots[used]
+        limit = np.array([self._w, self._h])
+        low = np.clip(np.floor(spots.min(0)).astype(int), 0, limit - 1)
+        wide, high = np.clip(np.ceil(spots.max(0)).astype(int) + 1, low + 1, limit) - low
+        seen = self._rasterised(
+            spots - low, self._nearness[used], corners.reshape(-1, 3), int(wide), int(high)
+        )
+        return (slice(low[1], low[1] + high), slice(low[0], low[0] + wide)), seen
+
+    @staticmethod
+    def _rasterised(spots: Floats, nearness: Floats, triangles: Ints, wide: int, high: int) -> Seen:
+        z_buffer = np.empty((high, wide), np.float32)
+        hit = np.empty((high, wide), np.int32)
+        shares = np.empty((high, wide, 3), np.float32)
         kernels.rasterise(
-            _single(spots), _single(nearness), self._triangles, self._w, self._h, _CHUNKS, z_buffer,
-            hit, shares,
+            _single(spots), _single(nearness), np.ascontiguousarray(triangles, np.int32),
+            wide, high, _CHUNKS, z_buffer, hit, shares,
         )  # fmt: skip
+        return hit, shares, z_buffer
+
+    def _seen(self) -> _Surface:
+        hit, shares, z_buffer = self._rasterised(
+            self._spots, self._nearness, self._triangles, self._w, self._h
+        )
         count = int((hit >= 0).sum())
         pixel = np.empty_like(hit)
         points, directions = (np.empty((count, 3), np.float32) for _ in range(2))
@@ -358,7 +402,8 @@ def linear(colour: str) -> Floats:
     return result
 
 
-def _srgb(light: Floats) -> Floats:
+def srgb(light: Floats) -> Floats:
+    """Return linear light as sRGB, 0 to 1."""
     result: Floats = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
     return result
 
@@ -377,4 +422,4 @@ def _upward(count: int) -> Floats:
     return np.tile([0.0, 1, 0], (count, 1))
 
 
-_TONES = _single(_srgb(np.arange(4097) / 4096))
+_TONES = _single(srgb(np.arange(4097) / 4096))

@@ -11,7 +11,8 @@ from backcare.studio.framing import SIZES, Size, fitted
 from backcare.studio.grounds import cover_of, tint_of
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
-from backcare.studio.muscles import ACCENT, lit
+from backcare.studio.muscles import drawings
+from backcare.studio.paint import Paint
 from backcare.studio.placing import Placing, standing
 from backcare.studio.pose_file import Camera, PoseFile, Prop
 from backcare.studio.regions import find_regions
@@ -24,7 +25,6 @@ from backcare.studio.wraps import pressed_down
 _MAT_HEIGHT = 0.010
 _HELD = {"ball": 0.1, "kettlebell": 0.1, "dumbbell": 0.16}
 """Metres that a thing reaches around its place, unless its radius is given."""
-_PAINT = 0.88
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 """How far the belly widens, the arch of the foot rises and the forefoot draws back, in metres."""
 
@@ -44,9 +44,8 @@ class Stage:
         self.size = size or SIZES[pose.aspect]
         self._floor = -_MAT_HEIGHT if pose.mat else 0.0
         self._renderer = Renderer(*self.size, quality=quality, floor=self._floor)
-        base = np.array([linear(colour) for colour in figure.who.colours])[figure.region]
-        paint = (_PAINT * lit(figure, pose.highlight))[:, None]
-        self._colours = base * (1 - paint) + linear(ACCENT) * paint
+        self._colours = np.array([linear(colour) for colour in figure.who.colours])[figure.region]
+        self._paint = Paint(figure, drawings(pose.highlight))
         self._still = list(standing(pose, self._floor))
 
     @property
@@ -90,6 +89,7 @@ class Stage:
             ),
             np.concatenate(cover),
             len(vertices),
+            self._paint,
         )
         return self._renderer.draw(scene, view)
 

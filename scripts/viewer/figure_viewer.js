@@ -3,7 +3,6 @@
 
 import {
   AnimationMixer,
-  Color,
   DirectionalLight,
   HemisphereLight,
   Matrix4,
@@ -19,9 +18,9 @@ import {
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 
+import { paint } from "./painting.js";
+
 const RATIO = 4 / 3;
-const ACCENT = "#f0592b";
-const PAINT = 0.88;
 const radians = (degrees) => (degrees * Math.PI) / 180;
 
 function addLights(scene, target, az) {
@@ -47,26 +46,6 @@ function addFloor(scene, height) {
   floor.position.y = height - 0.001;
   floor.receiveShadow = true;
   scene.add(floor);
-}
-
-// Working muscles are mixed into the colour of skin and clothes.
-function light(mesh, muscles) {
-  mesh.geometry.setAttribute("muscle", muscles);
-  mesh.material.onBeforeCompile = (shader) => {
-    shader.uniforms.accent = { value: new Color(ACCENT) };
-    shader.vertexShader =
-      "attribute float muscle; varying float vMuscle;\n" +
-      shader.vertexShader.replace(
-        "#include <begin_vertex>",
-        "#include <begin_vertex>\nvMuscle = muscle;",
-      );
-    shader.fragmentShader =
-      "uniform vec3 accent; varying float vMuscle;\n" +
-      shader.fragmentShader.replace(
-        "#include <color_fragment>",
-        `#include <color_fragment>\ndiffuseColor.rgb = mix(diffuseColor.rgb, accent, ${PAINT} * vMuscle);`,
-      );
-  };
 }
 
 // Bones that a movement does not move are turned once; the others by the animation.
@@ -177,7 +156,7 @@ export async function mount(element, { figure, movement, label, isPlaying }) {
   try {
     const loader = new GLTFLoader();
     const [body, moves] = await Promise.all([loader.loadAsync(figure), loader.loadAsync(movement)]);
-    const { camera: seen, muscles, seconds, floor } = moves.parser.json.extras;
+    const { camera: seen, seconds, floor } = moves.parser.json.extras;
     const target = new Vector3(...seen.target);
     renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
     renderer.shadowMap.enabled = true;
@@ -191,13 +170,12 @@ export async function mount(element, { figure, movement, label, isPlaying }) {
     scene.add(body.scene);
     const meshes = [];
     body.scene.traverse((node) => node.isSkinnedMesh && meshes.push(node));
-    const lit = await moves.parser.getDependency("accessor", muscles);
     for (const mesh of meshes) {
       mesh.castShadow = mesh.receiveShadow = true;
       mesh.frustumCulled = false;
-      light(mesh, lit);
     }
-    const updates = await movers(moves, scene, meshes, seconds);
+    const through = await paint(moves, meshes);
+    const updates = await movers(moves, scene, [...meshes, ...through], seconds);
     const mixer = new AnimationMixer(body.scene);
     mixer.clipAction(moves.animations[0]).play();
 

@@ -67,19 +67,14 @@ def test_sides_are_named_where_a_film_is_of_one_side(subtests):
                 assert mirrored(left) == right
 
 
-PASSIVE = {
-    **dict.fromkeys(("E45", "E46", "E50", "E51", "E52"), "moved"),
-    **dict.fromkeys(("E48", "E49", "E54"), "stretched"),
-}
+PASSIVE = ("E45", "E46", "E47", "E48", "E49", "E50", "E51", "E52", "E54")
+"""Exercises for mobility and nerves that the arms, the weight or the other end move."""
 
 
 def test_nothing_works_that_is_stretched_or_moved(subtests):
-    """Exercises for mobility and nerves that the arms, the weight or the other end move."""
     for exercise in EXERCISES:
         with subtests.test(exercise.id):
-            assert list(exercise.demonstration.lit.by_role) == [PASSIVE.get(exercise.id, "working")]
-            told = " ".join((*exercise.muscles, *exercise.movement)).lower()
-            if re.search(
-                r"moved gently|bent gently|turned gently|stretch\b|first light pull", told
-            ):
+            assert bool(exercise.muscles.working) != (exercise.id in PASSIVE)
+            told = " ".join(exercise.movement).lower()
+            if re.search(r"moved gently|bent gently|stretch\b|first light pull", told):
                 assert exercise.id in PASSIVE or "before you feel" in told

@@ -10,6 +10,7 @@ import {
   startOf,
   waitFor,
 } from "../../backcare/ui/components/served/film/clock.js";
+import { isMirrored, repOf } from "../../backcare/ui/components/served/session/steps.js";
 import { beats } from "./sessions.js";
 
 const way = (start, end, values) => ({ start, end, ...values });
@@ -140,4 +141,20 @@ test("looked at slowly it takes twice as long, and stands for three seconds at m
   assert.equal(lookedAt(HELD, 2).seconds, 7);
   assert.equal(filmAt(lookedAt(ONLY_HELD, 2), 1000).speed, 0.5);
   assert.deepEqual(filmAt(lookedAt(BALL, 1), 500), filmAt(BALL, 500));
+});
+
+test("what takes turns is looked at on both sides: the film again, mirrored", () => {
+  const turns = { ...MOVED, side: "left", alternates: true };
+  for (const looked of [onceOf(turns), lookedAt(turns, 1), lookedAt(turns, 2)]) {
+    const half = looked.seconds * 500;
+    const seen = [0, half].map((ms) => repOf(looked, ms).side);
+    assert.deepEqual(seen, ["left", "right"]);
+    assert.deepEqual(
+      seen.map((side) => isMirrored({ shown_side: "left" }, side)),
+      [false, true],
+    );
+    const [first, second] = [400, half + 400].map((ms) => filmAt(looked, ms));
+    assert.ok(Math.abs(first.time - second.time) < 1e-9);
+    assert.equal(first.speed, second.speed);
+  }
 });

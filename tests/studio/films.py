@@ -53,7 +53,7 @@ class Film:
         return band.start[0]
 
     def lit_foot(self, side):
-        return f"foot_arch.{LETTER[side]}" in self.pose.highlight
+        return f"foot_arch.{LETTER[side]}" in self.pose.highlight.working
 
     def frame(self, seconds):
         """The frame that is seen at a time of the film, which is a loop."""

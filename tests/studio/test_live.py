@@ -142,7 +142,9 @@ def test_every_movement_closes_and_is_small(body):
     for path in files:
         moves = Glb(path)
         assert path.stat().st_size <= 250_000, path
-        assert body_size(body) == len(moves[moves.said["extras"]["muscles"]]), path
+        for role in moves.said["extras"]["roles"].values():
+            for accessor in (role[name] for name in ("areas", "paths") if name in role):
+                assert body_size(body) == len(moves[accessor]), path
         for sampler in moves.said["animations"][0]["samplers"]:
             turns = moves[sampler["output"]]
             assert np.abs(np.abs(turns[0]) - np.abs(turns[-1])).max() < 1e-3, path
@@ -151,7 +153,7 @@ def test_every_movement_closes_and_is_small(body):
 def test_the_viewer_is_bundled_from_its_present_source():
     source = ROOT / "scripts" / "viewer"
     digest = hashlib.sha256()
-    for name in ("figure_viewer.js", "package-lock.json"):
+    for name in ("figure_viewer.js", "painting.js", "package-lock.json"):
         digest.update((source / name).read_bytes())
     with (FOLDERS.clips / "figure_viewer.js").open(encoding="utf-8") as bundle:
         assert digest.hexdigest() in bundle.readline()

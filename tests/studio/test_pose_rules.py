@@ -8,7 +8,7 @@ from backcare.studio.pose_rules import read_pose
 GOOD = """\
 id: squat
 camera: {az: 58, el: 8}
-highlight: {quads: 1.0}
+highlight: {working: [quads]}
 steps: [up, down]
 props:
   - {kind: ball, at: {at: [palm.L, palm.R], shift: [0, 0.1, 0]}}
@@ -66,8 +66,9 @@ def test_a_good_file_is_read(read):
         ("    contacts: {foot.L: plant, foot.R: {mode: plant, level: 0.1}}\n", "", "line 10.*what"),
         ("foot.L: plant", "sole.L: plant", "line 12: expected one of .*foot.L.*found 'sole.L'"),
         ("foot.L: plant", "foot.L: stand", "line 12"),
-        ("quads: 1.0", "quad: 1.0", "line 3: expected one of .*quads.*found 'quad'"),
-        ("quads: 1.0", "quads: 2.0", "line 3"),
+        ("[quads]", "[quad]", "line 3: expected one of .*quads.*found 'quad'"),
+        ("[quads]", "[quads.M]", "line 3: expected one of .*quads.*found 'quads.M'"),
+        ("working: [", "works: [", "line 3"),
         ("base: up", "base: top", "line 14: expected one of up, down, found 'top'"),
         ("[up, down]", "[up, low]", "line 4: expected one of up, down, found 'low'"),
         ("{key: down,", "{key: low,", "line 19: expected one of up, down, found 'low'"),

@@ -82,7 +82,7 @@ def test_what_is_lit_on_one_side_only_is_on_the_shown_side(subtests):
     for exercise in SIDED:
         with subtests.test(exercise.id):
             film = Film(exercise.demonstration.clip)
-            lit = {muscle.partition(".")[2] for muscle in film.pose.highlight} - {""}
+            lit = {muscle.partition(".")[2] for _, muscle in film.pose.highlight.named} - {""}
             shown = exercise.demonstration.shown_side
             if exercise.id == "E17":
                 shown = shown.other  # one foot lifts, the buttock of the other leg holds

@@ -177,8 +177,10 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     picture: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
 
 
-class Lit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is coloured in a clip, by what happens to it."""
+class Muscles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an exercise is for, by what happens to it: the one list from which the page's words, the
+    search and what is coloured in the clip come.
+    """
 
     working: tuple[Line, ...] = ()
     stretched: tuple[Line, ...] = ()
@@ -186,33 +188,34 @@ class Lit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     def __post_init__(self) -> None:
         if not self.names:
-            raise ValueError("something is coloured in every clip")
+            raise ValueError("expected what works, is stretched or is moved")
+        if len(set(self.names)) < len(self.names):
+            raise ValueError("each muscle has one role")
 
     @property
     def by_role(self) -> dict[str, tuple[str, ...]]:
-        """What is coloured, by role; empty roles are left out."""
+        """All of it by role; empty roles are left out."""
         roles = {"working": self.working, "stretched": self.stretched, "moved": self.moved}
         return {role: names for role, names in roles.items() if names}
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything that is coloured."""
+        """All of it, whatever the role."""
         return (*self.working, *self.stretched, *self.moved)
 
 
 class Demonstration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A moving demonstration: `clip` is the file stem below `data/media/clips`.
 
-    `description` says what the figure does, for readers who cannot see it; `lit` names what is
-    coloured in the clip. `shown_side` is the side at work; without it, a clip of an exercise for
-    one side shows both in turn. `has_second_view` says that there is a clip from another angle,
-    `mirrored` what the figure does in the mirrored clip, if it differs. `ways` names for each beat
-    that moves the key poses which the clip passes, where that is not simply from one to the next.
+    `description` says what the figure does, for readers who cannot see it. `shown_side` is the side
+    at work; without it, a clip of an exercise for one side shows both in turn. `has_second_view`
+    says that there is a clip from another angle, `mirrored` what the figure does in the mirrored
+    clip, if it differs. `ways` names for each beat that moves the key poses which the clip passes,
+    where that is not simply from one to the next.
     """
 
     clip: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
     description: Annotated[str, msgspec.Meta(min_length=40, max_length=600)]
-    lit: Lit
     mirrored: Annotated[str, msgspec.Meta(min_length=40, max_length=600)] | None = None
     shown_side: Side | None = None
     has_second_view: bool = False
@@ -279,7 +282,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     level: Annotated[int, msgspec.Meta(ge=1, le=3)]
     position: Position
     equipment: tuple[Equipment, ...] = ()
-    muscles: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1)]
+    muscles: Muscles
     why: Annotated[str, msgspec.Meta(min_length=30, max_length=400)]
     dose: Dose
     side_cue: SideCue | None = None

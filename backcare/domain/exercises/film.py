@@ -27,13 +27,12 @@ class KeyTime(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Film(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The length of a loop, and its key poses in their order; the first one begins it.
 
-    `size` is width and height in pixels, of film and poster. A card that is of another shape keeps
-    `focus` in sight, the shares of width and height from the top left.
+    A card that is of another shape than the poster is filled by it and keeps `focus` in sight, the
+    shares of width and height from the top left; without it, a card shows the whole poster.
     """
 
     seconds: Seconds
-    size: tuple[int, int] = (960, 720)
-    focus: tuple[float, float] = (0.5, 0.5)
+    focus: tuple[float, float] | None = None
     keys: Annotated[tuple[KeyTime, ...], msgspec.Meta(min_length=2)]
 
 

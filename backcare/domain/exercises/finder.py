@@ -1,4 +1,4 @@
-"""Find exercises by any name, by goal, position and equipment, or by how it hurts."""
+"""Find exercises by any name or muscle, by goal, position and equipment, or by how it hurts."""
 
 from collections.abc import Iterable
 
@@ -63,4 +63,5 @@ def _fits(exercise: Exercise, wish: Wish) -> bool:
 
 
 def _is_named(exercise: Exercise, words: str) -> bool:
-    return has_words(" ".join((exercise.id, exercise.name, *exercise.other_names)), words)
+    names = (exercise.id, exercise.name, *exercise.other_names, *exercise.muscles.names)
+    return has_words(" ".join(names), words)

@@ -93,7 +93,7 @@ def _show_exercise_advice(check: Check, assessment: Assessment, visit: Visit) ->
         return
     sheets = _sheets_to_follow(check, assessment, visit)
     show_cards(
-        [exercise_card(library[e], text)._replace(also=FROM_CHECK) for e in first],
+        [exercise_card(library[e], visit)._replace(also=FROM_CHECK) for e in first],
         page=EXERCISE,
         parameter="id",
         label=text("check.first_exercises"),

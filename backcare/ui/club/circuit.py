@@ -57,9 +57,11 @@ def station_dose(station: Exercise, visit: Visit) -> str:
 
 
 def _card(station: Exercise, number: int, visit: Visit) -> Card:
+    shown = exercise_card(station, visit)
     return Card(
         value=station.id,
         title=visit.text("club.circuit.station", n=number, name=station.name),
         text=station_dose(station, visit),
-        picture=exercise_card(station, visit.text).picture,
+        picture=shown.picture,
+        focus=shown.focus,
     )

@@ -29,6 +29,10 @@ function drawCard(card, data, open) {
     const picture = element("img", "picture");
     picture.src = card.picture;
     picture.alt = "";
+    if (card.focus) {
+      picture.classList.add("near");
+      picture.style.objectPosition = card.focus;
+    }
     picture.loading = "lazy";
     picture.width = 640;
     picture.height = 480;

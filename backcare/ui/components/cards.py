@@ -22,6 +22,9 @@ _cards = st.components.v2.component(
 class Card(NamedTuple):
     """One card. `value` is the address parameter it opens with; `picture` is a URL or empty.
 
+    A picture with a `focus`, like "50% 30%" from the top left, fills its place around that; another
+    one is shown whole.
+
     `also` are more parameters of that address. Without a value the card opens nothing. `when` is a
     day, written above the title; `looks` marks today, what is done, and what is quiet.
     """
@@ -31,6 +34,7 @@ class Card(NamedTuple):
     text: str
     meta: str = ""
     picture: str = ""
+    focus: str = ""
     when: str = ""
     looks: tuple[Literal["today", "done", "quiet"], ...] = ()
     also: Mapping[str, str] = {}

@@ -2,18 +2,20 @@
 
 import functools
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
+from PIL import Image
 
 from backcare.content.texts import Texts
-from backcare.domain.exercises.exercise import Demonstration, Exercise, Move
+from backcare.domain.exercises.exercise import Demonstration, Exercise, Move, Muscles
 from backcare.domain.exercises.film import InTime, in_time
 from backcare.domain.plan.programming import gently
 from backcare.domain.plan.steps import Step, StepKind, beats_of, steps_of
 from backcare.domain.sides import Side
 from backcare.serving import CLIPS_URL
-from backcare.ui.components.player import Film, Led, SideWords, show_player
-from backcare.ui.lists import capital
+from backcare.ui.components.player import Film, Led, Reel, SideWords, show_player
+from backcare.ui.lists import capital, listed, sentences
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
 
@@ -32,6 +34,13 @@ def clip_url(clip: str, ending: str) -> str:
     """
     name = f"{clip}{ending}"
     return f"{CLIPS_URL}/{name}?v={_fingerprint(name)}"
+
+
+@functools.cache
+def size_of(clip: str, ending: str) -> tuple[int, int]:
+    """Return width and height of a demonstration's picture, which pages reserve for it."""
+    with Image.open(services().settings.clips / f"{clip}{ending}") as picture:
+        return picture.size
 
 
 @functools.cache
@@ -55,8 +64,8 @@ def show_demonstration(
             "figure": clip_url("figure", ".glb"),
             "movement": clip_url(clip, ".glb"),
         },
-        alt=demonstration.description,
-        alt_mirrored=demonstration.mirrored_description,
+        alt=_alt(demonstration.description, exercise, text),
+        alt_mirrored=_alt(demonstration.mirrored_description, exercise, text),
         shown_side=demonstration.shown_side,
         sides=_sides(exercise, text),
         led=_led(exercise, demonstration, visit),
@@ -64,6 +73,25 @@ def show_demonstration(
         words=_words(text),
         key=f"exercises.player.{clip}",
     )
+
+
+def told_muscles(muscles: Muscles, text: Texts) -> str:
+    """Return what is coloured, a sentence for each role: "Working: belly. Stretched: calf."."""
+    return sentences(
+        *(
+            text(f"exercise.role.{role}", muscles=_plain_names(names))
+            for role, names in muscles.by_role.items()
+        )
+    )
+
+
+def _plain_names(muscles: Iterable[str]) -> str:
+    """Return muscles without their Latin names, which stand in brackets."""
+    return listed(muscle.partition(" (")[0] for muscle in muscles)
+
+
+def _alt(description: str, exercise: Exercise, text: Texts) -> str:
+    return sentences(description, told_muscles(exercise.muscles, text))
 
 
 def film_in_time(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> InTime:
@@ -104,8 +132,9 @@ def _sides(exercise: Exercise, text: Texts) -> dict[Side, SideWords]:
 
 
 def _film(clip: str) -> Film:
-    return Film(
-        webm=clip_url(clip, ".webm"),
-        mp4=clip_url(clip, ".mp4"),
-        poster=clip_url(clip, "_poster.webp"),
+    light, dark = (
+        Reel(webm=clip_url(clip, f"{ground}.webm"), mp4=clip_url(clip, f"{ground}.mp4"))
+        for ground in ("", "_dark")
     )
+    poster = "_poster.webp"
+    return Film(light=light, dark=dark, poster=clip_url(clip, poster), size=size_of(clip, poster))

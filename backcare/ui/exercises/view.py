@@ -6,16 +6,21 @@ from html import escape
 import streamlit as st
 
 from backcare.content.texts import Texts
-from backcare.domain.exercises.exercise import Demonstration, Exercise, Lit, Mistake, Variation
+from backcare.domain.exercises.exercise import Demonstration, Exercise, Mistake, Variation
 from backcare.ui.components.cards import Card
-from backcare.ui.exercises.demonstration import clip_url, film_in_time, show_demonstration
+from backcare.ui.exercises.demonstration import (
+    clip_url,
+    film_in_time,
+    show_demonstration,
+    size_of,
+    told_muscles,
+)
 from backcare.ui.exercises.dose import dose_facts, dose_line, how_hard, with_speed
 from backcare.ui.exercises.paper import ladder_of, pictured_side
 from backcare.ui.links import card_to, link_to
-from backcare.ui.lists import listed, listed_apart, sentences
+from backcare.ui.lists import listed, sentences
 from backcare.ui.markup import plain_list, why
 from backcare.ui.navigation import EXERCISE
-from backcare.ui.parts import figure_url
 from backcare.ui.review import show_review
 from backcare.ui.visit import Visit
 
@@ -24,22 +29,24 @@ _STEP_WIDTH = 168
 
 
 def exercise_card(
-    exercise: Exercise, text: Texts, *, is_held_back: bool = False, waits: bool = False
+    exercise: Exercise, visit: Visit, *, is_held_back: bool = False, waits: bool = False
 ) -> Card:
     """Return the card of an exercise for the list.
 
     `is_held_back` marks it as one for later, `waits` as one for after somebody was seen.
     """
+    text, demonstration = visit.text, exercise.demonstration
     meta = level_line(exercise.level, text)
     if is_held_back or waits:
         meta = text("exercises.waits" if waits else "exercises.for_later")
-    demonstration = exercise.demonstration
+    focus = None if demonstration is None else visit.content.films[demonstration.clip].focus
     return Card(
         value=exercise.id,
         title=exercise.name,
         text=dose_line(exercise.dose, text),
         meta=meta,
-        picture="" if demonstration is None else figure_url(demonstration.clip),
+        picture="" if demonstration is None else clip_url(demonstration.clip, "_poster.webp"),
+        focus="" if focus is None else f"{focus[0]:.0%} {focus[1]:.0%}",
     )
 
 
@@ -96,11 +103,12 @@ def level_line(level: int, text: Texts) -> str:
 
 def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, visit: Visit) -> None:
     clip, text = demonstration.clip, visit.text
-    st.caption(text("exercise.lit", parts=_lit(demonstration.lit, text)))
+    st.caption(told_muscles(exercise.muscles, text))
+    st.caption(text("exercise.in_time"))
     for how in film_in_time(exercise, demonstration, visit).played:
         st.caption(text(f"exercise.played.{how}"))
     with st.expander(text("exercise.in_words")):
-        st.html(_picture(clip_url(clip, "_steps.webp"), text("exercise.steps_alt")))
+        st.html(_picture(clip, "_steps.webp", text("exercise.steps_alt")))
         _tell_side(exercise, visit)
         st.markdown(demonstration.description)
 
@@ -111,30 +119,17 @@ def _tell_side(exercise: Exercise, visit: Visit) -> None:
         st.caption(side)
 
 
-def _lit(lit: Lit, text: Texts) -> str:
-    """Return what is coloured, one clause for each role: "working: belly; stretched: calf"."""
-    clauses = (
-        text(f"exercise.role.{role}", muscles=_plain_names(names))
-        for role, names in lit.by_role.items()
-    )
-    return listed_apart(clauses, text)
-
-
-def _plain_names(muscles: Iterable[str]) -> str:
-    """Return muscles without their Latin names, which stand in brackets."""
-    return listed(muscle.partition(" (")[0] for muscle in muscles)
-
-
 def _facts(exercise: Exercise, text: Texts) -> str:
     equipment = listed(text(f"equipment.{e}") for e in exercise.equipment)
     other_names = [(text("exercise.other_names"), listed(exercise.other_names))]
-    shown = exercise.demonstration
-    role = "working" if shown is None else next(iter(shown.lit.by_role))
     facts = [
         *dose_facts(exercise.dose, text),
         *how_hard(exercise, text),
         (text("exercise.level.title"), level_line(exercise.level, text)),
-        (text(f"exercise.muscles.{role}"), listed(exercise.muscles)),
+        *(
+            (text(f"exercise.muscles.{role}"), listed(names))
+            for role, names in exercise.muscles.by_role.items()
+        ),
         (text("exercise.equipment"), equipment or text("equipment.none")),
         (text("exercise.goals"), listed(text(f"goal.{g}") for g in exercise.goals)),
         *(other_names if exercise.other_names else []),
@@ -170,15 +165,17 @@ def _form_check(exercise: Exercise, mistake: Mistake, text: Texts) -> str:
     """Return the picture of the right form beside the mistake, if there is one."""
     if exercise.demonstration is None or mistake.picture is None:
         return ""
-    address = clip_url(exercise.demonstration.clip, f"_fault_{mistake.picture}.webp")
-    return _picture(address, text("exercise.form_check_alt", fault=mistake.fault))
+    ending = f"_fault_{mistake.picture}.webp"
+    alt = text("exercise.form_check_alt", fault=mistake.fault)
+    return _picture(exercise.demonstration.clip, ending, alt)
 
 
-def _picture(address: str, alt: str) -> str:
-    """Return a picture of two postures side by side, on the films' card."""
+def _picture(clip: str, ending: str, alt: str) -> str:
+    """Return a picture of postures side by side, on the films' card."""
+    address, (width, height) = clip_url(clip, ending), size_of(clip, ending)
     return (
         f'<div class="bc-film"><img class="bc-picture" src="{escape(address)}" alt="{escape(alt)}"'
-        ' width="960" height="360" loading="lazy"></div>'
+        f' width="{width}" height="{height}" loading="lazy"></div>'
     )
 
 

@@ -37,7 +37,7 @@ def show_first_exercises(visit: Visit) -> None:
     )
     st.caption(text("session.stop"))
     show_cards(
-        [exercise_card(library[p.exercise], text) for p in planned],
+        [exercise_card(library[p.exercise], visit) for p in planned],
         page=EXERCISE,
         parameter="id",
         label=text("first.title"),
