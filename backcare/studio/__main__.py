@@ -73,7 +73,9 @@ def stills(names: tuple[str, ...], out: Path, workers: int) -> None:
 @click.argument("pose", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=ROOT / "build" / "media")
 @click.option("--turn", "turns", multiple=True, type=float, help="Also seen turned by degrees.")
-@click.option("--loop", "is_loop", is_flag=True, help="Eight frames of the loop, and all checks.")
+@click.option(
+    "--loop", "is_loop", is_flag=True, help="Poster, eight frames of the loop, and all checks."
+)
 def look(pose: Path, out: Path, turns: tuple[float, ...], is_loop: bool) -> None:
     """Draw the key poses and faults of a pose file roughly, in a few seconds."""
     from backcare.studio.looks import save_keys, save_loop

@@ -20,8 +20,8 @@ from backcare.studio.tailor import WHO
 FOLDERS = build.Folders(media=ROOT / "data" / "media")
 NAMED = FOLDERS.media / "figures.yaml"
 _MANIFEST = FIGURES / "manifest.json"
-_MOST = 12_000
-"""Bytes of one figure: the page of all exercises loads one of each."""
+_LISTED, _ALONE = 9_500, 20_000
+"""Bytes of the figure of an exercise, as one page shows all 57, and of one that stands alone."""
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +117,8 @@ def main(names: tuple[str, ...]) -> None:
         motions = _folders(person).motions
         picture = draw_cutout(every[name], figures[person], FOLDERS.poses, motions)
         file_of(name).parent.mkdir(exist_ok=True)
-        save_small(picture, file_of(name), most=_MOST)
+        most = _LISTED if name.endswith(every[name].pose) else _ALONE
+        save_small(picture, file_of(name), most=most)
         made[name] = Drawn(
             made_from=made_from(every[name]),
             file=build.fingerprint(file_of(name)),
