@@ -17,7 +17,10 @@ _TALL = 360
 """Pixels of height of each picture that stands beside another."""
 _BESIDE = 32_000
 """Bytes that a picture of several may have."""
-_QUALITIES = (82, 76, 70, 64, 58, 52)
+_QUALITIES, _OPACITY = (82, 76, 70, 64, 58, 52, 46), 72
+"""The qualities that are tried, from the best one on; and that of opacity: with less of it soft
+shadows have steps.
+"""
 _FINE = 2
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
@@ -34,7 +37,7 @@ def save_small(picture: Image.Image, path: Path, *, most: int) -> None:
     Its opacity is kept roughly: that of soft shadows would otherwise take more than the figure.
     """
     for quality in _QUALITIES:
-        picture.save(path, quality=quality, alpha_quality=50, method=6)
+        picture.save(path, quality=quality, alpha_quality=_OPACITY, method=6)
         if path.stat().st_size <= most:
             return
 
