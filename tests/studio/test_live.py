@@ -141,7 +141,7 @@ def test_every_movement_closes_and_is_small(body):
     files = [path for path in FOLDERS.clips.glob("*.glb") if path.stem != "figure"]
     for path in files:
         moves = Glb(path)
-        assert path.stat().st_size <= 250_000, path
+        assert path.stat().st_size <= 300_000, path
         for role in moves.said["extras"]["roles"].values():
             for accessor in (role[name] for name in ("areas", "paths") if name in role):
                 assert body_size(body) == len(moves[accessor]), path
