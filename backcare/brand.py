@@ -22,7 +22,8 @@ COLOURS = {
     "sky": Shade("#e4eef2", "#1d2d36"),  # behind a figure
     "sand": Shade("#f5ebe0", "#28221e"),  # a quiet block, and the other end of a panel
     "glow": Shade("#fbdccb", "#4a2b1e"),  # around the sore place
-    "backdrop": Shade("#eef2f5", "#eef2f5"),  # that of the films, whatever the theme
+    "film": Shade("#eef2f5", "#26333c"),  # that of films and of pictures beside words
+    "backdrop": Shade("#eef2f5", "#eef2f5"),  # that of the body map, whatever the theme
     "on-backdrop": Shade("#111b22", "#111b22"),
     # text and lines
     "ink": Shade("#111b22", "#eef1f0"),

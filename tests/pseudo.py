@@ -61,8 +61,7 @@ WORDS = {
     "Demonstration": "description mirrored",
     "SideCue": "left right",
     "Dose": "note",
-    "Exercise": "name other_names why begin_with setup movement breathing cues"
-    " leave_out stop",
+    "Exercise": "name other_names why begin_with setup movement breathing cues leave_out stop",
     "FlagText": "heading text",
     "GateTest": "name how note",
     "GroupSheet": "name summary running also_first also_hold_back cannot_tell",

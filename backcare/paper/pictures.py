@@ -18,8 +18,14 @@ from backcare.paper.tagged import figure
 rl_config.useA85 = 0
 
 _QUALITY = 75
+_LONGEST = 800
+"""Pixels of the longer side: sharp on the widest place that a paper has for one."""
 _KEPT = 128
 """How many pictures are kept as JPEG, 20 kB each: enough for the whole library."""
+
+
+Box = tuple[float, float, float, float]
+"""The place of a picture: x, y, width and height in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,11 @@ _drawn: WeakKeyDictionary[Canvas, dict[Path, str]] = WeakKeyDictionary()
 """The name of each picture that a document already has."""
 
 
-def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, float, float]) -> None:
-    """Draw a picture into a box (x, y, width, height)."""
+def draw_picture(canvas: Canvas, picture: Picture, box: Box) -> None:
+    """Draw a picture as large as fits into a box (x, y, width, height), in its middle."""
     known = _drawn.setdefault(canvas, {})
     path = picture.path
+    box = _fitted(picture, box)
     with figure(canvas, picture.alt):
         if path not in known:
             told = {"name": ""}
@@ -53,6 +60,12 @@ def draw_picture(canvas: Canvas, picture: Picture, box: tuple[float, float, floa
         canvas.restoreState()
 
 
+def _fitted(picture: Picture, box: Box) -> Box:
+    x, y, width, height = box
+    wide, high = fitting(picture, width, height)
+    return x + (width - wide) / 2, y + (height - high) / 2, wide, high
+
+
 def fitting(picture: Picture, width: float, height: float) -> tuple[float, float]:
     """Return the width and height of a picture as large as fits into a box, in points."""
     with Image.open(picture.path) as opened:
@@ -65,6 +78,7 @@ def _as_jpeg(path: Path, _changed_at: int) -> bytes:
     """Return a picture as JPEG, because a PDF cannot hold WebP."""
     jpeg = io.BytesIO()
     picture = Image.open(path).convert("RGBA")
+    picture.thumbnail((_LONGEST, _LONGEST))
     # A figure without a backdrop stands on the paper.
     paper = Image.new("RGBA", picture.size, "white")
     paper.alpha_composite(picture)

@@ -45,10 +45,32 @@ def make_command(names: tuple[str, ...], is_all: bool, workers: int) -> None:
 
 
 @main.command()
+@click.argument("names", nargs=-1)
+@click.option("--out", type=click.Path(path_type=Path), default=ROOT / "build" / "stills")
+@click.option("--workers", default=os.cpu_count() or 1, help="How many side by side.")
+def stills(names: tuple[str, ...], out: Path, workers: int) -> None:
+    """Draw posters, steps and mistakes as they will be, without films, to look at: of all
+    exercises, or of those named. What the dashboard shows stays as it is.
+    """
+    from backcare.studio.looks import save_posters
+
+    out.mkdir(parents=True, exist_ok=True)
+    everything = [path.stem for path in sorted(FOLDERS.poses.glob("*.yaml"))]
+    failed = build.make_stills(names or everything, FOLDERS, out, workers=workers)
+    save_posters(sorted(out.glob("*_poster.webp")), out / "sheet.webp")
+    for line in failed:
+        click.echo(line, err=True)
+    click.echo(str(out / "sheet.webp"))
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
 @click.argument("pose", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=ROOT / "build" / "media")
 @click.option("--turn", "turns", multiple=True, type=float, help="Also seen turned by degrees.")
-@click.option("--loop", "is_loop", is_flag=True, help="Eight frames of the loop, and all checks.")
+@click.option(
+    "--loop", "is_loop", is_flag=True, help="Poster, eight frames of the loop, and all checks."
+)
 def look(pose: Path, out: Path, turns: tuple[float, ...], is_loop: bool) -> None:
     """Draw the key poses and faults of a pose file roughly, in a few seconds."""
     from backcare.studio.looks import save_keys, save_loop

@@ -74,19 +74,20 @@ _DRAWS = (
     "wraps",
 )
 """Modules that decide how figures move, how that is measured, and how they look."""
-_NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions")
+_NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions", "focus")
+_ON_STILLS = ("steps", "poster")
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What one exercise's media were made from (SHA-256), and the result.
 
-    `pose` is the movement without its faults, `faults` only the faults; `files` are the
+    `pose` is the movement, `stills` what only posters, steps and faults show; `files` are the
     fingerprints by file name, `checks` the measured values, `seconds` the length of the loop. Code
     has two fingerprints: of what solves motions and of what draws them.
     """
 
     pose: str
-    faults: str
+    stills: str
     body: str
     solved_by: str
     drawn_by: str
@@ -172,14 +173,15 @@ def _code_only(source: str) -> str:
 
 
 def pose_fingerprints(path: Path) -> tuple[str, str]:
-    """Return the SHA-256 of movement and faults in a pose file, whatever its layout.
+    """Return the SHA-256 of movement and stills in a pose file, whatever its layout.
 
-    They are separate so that a new picture of a fault does not require a new film.
+    They are separate so that a new picture of a fault or a new poster does not require a new film.
     """
     said = read_mapping(path)
-    faults = [{**fault, "shows": ""} for fault in said.pop("faults", [])]
+    stills = {name: said.pop(name) for name in _ON_STILLS}
+    stills["faults"] = [{**fault, "shows": ""} for fault in said.pop("faults", [])]
     movement = {name: value for name, value in said.items() if name not in _NOT_DRAWN}
-    encoded = (msgspec.json.encode(part, order="sorted") for part in (movement, faults))
+    encoded = (msgspec.json.encode(part, order="sorted") for part in (movement, stills))
     first, second = (hashlib.sha256(part).hexdigest() for part in encoded)
     return first, second
 
@@ -202,9 +204,9 @@ def stale(folders: Folders) -> list[str]:
 
 
 def _is_fresh(folders: Folders, path: Path, made: Made) -> bool:
-    _, faults = pose_fingerprints(path)
+    _, stills = pose_fingerprints(path)
     solves, _ = code_fingerprints()
-    return (made.faults, made.solved_by) == (faults, solves) and _has_films(folders, path, made)
+    return (made.stills, made.solved_by) == (stills, solves) and _has_films(folders, path, made)
 
 
 def _has_films(folders: Folders, path: Path, made: Made) -> bool:
@@ -240,11 +242,11 @@ def make(name: str, folders: Folders) -> Made:
     folders.motions.mkdir(exist_ok=True)
     kept = folders.motions / f"{name}.npz"
     shot = shoot(path, folders.body, kept, folders.clips, has_films=has_films)
-    movement, faults = pose_fingerprints(path)
+    movement, stills = pose_fingerprints(path)
     solves, draws = code_fingerprints()
     return Made(
         pose=movement,
-        faults=faults,
+        stills=stills,
         body=fingerprint(folders.body),
         solved_by=solves,
         drawn_by=draws,
@@ -281,6 +283,20 @@ def make_all(
                 continue
             _keep(folders, name, done.result())
             yield name, done.result()
+
+
+def make_stills(names: Iterable[str], folders: Folders, target: Path, *, workers: int) -> list[str]:
+    """Draw all but the films into a folder, for looking at; return what failed."""
+    with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
+        running = {pool.submit(_stills, name, folders, target): name for name in names}
+        errors = {running[done]: done.exception() for done in as_completed(running)}
+    return [f"{name}: {error}" for name, error in sorted(errors.items()) if error is not None]
+
+
+def _stills(name: str, folders: Folders, target: Path) -> None:
+    from backcare.studio.shoot import shoot_stills
+
+    shoot_stills(folders.poses / f"{name}.yaml", folders.body, target)
 
 
 def forget_gone(folders: Folders) -> list[str]:

@@ -15,7 +15,7 @@ from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import Picture, View
 
-_WIDE, _UPRIGHT = (720, 540), (640, 960)
+_WIDE, _UPRIGHT = (540, 405), (640, 960)
 _FAINT = 0.03
 """Opacity below which nothing is drawn: the uneven border of a shadow."""
 

@@ -14,11 +14,13 @@ from backcare.content.strict_yaml import read_mapping
 from backcare.studio import build
 from backcare.studio.cutouts import Cutout, draw_cutout
 from backcare.studio.figure import Figure
+from backcare.studio.pictures import save_small
 
 FOLDERS = build.Folders(media=ROOT / "data" / "media")
 NAMED = FOLDERS.media / "figures.yaml"
 _MANIFEST = FIGURES / "manifest.json"
-_QUALITY = 84
+_LISTED, _ALONE = 9_500, 20_000
+"""Bytes of the figure of an exercise, as one page shows all 57, and of one that stands alone."""
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +99,8 @@ def main(names: tuple[str, ...]) -> None:
     made = {name: drawn for name, drawn in made.items() if name in every}
     for name in names or stale_figures():
         picture = draw_cutout(every[name], figure, FOLDERS.poses, FOLDERS.motions)
-        picture.save(file_of(name), quality=_QUALITY, method=6)
+        most = _LISTED if name == every[name].pose else _ALONE
+        save_small(picture, file_of(name), most=most)
         made[name] = Drawn(
             made_from=made_from(every[name]),
             file=build.fingerprint(file_of(name)),

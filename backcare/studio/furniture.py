@@ -102,16 +102,16 @@ def _chair_back(wide: float, deep: float, top: float) -> Iterator[Mesh]:
         x = side * (wide - 0.035)
         low, high = (np.array([x, top + up, behind(up)]) for up in (-0.05, 0.43))
         yield bar(low, high, 0.016, PALETTE["wood"], edge=0.9)
-    round_ = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    round_ = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     edge = np.sign(np.cos(round_)) * np.abs(np.cos(round_)) ** 0.4
     face = np.sign(np.sin(round_)) * np.abs(np.sin(round_)) ** 0.4
     for middle, half in ((0.36, 0.055), (0.19, 0.03)):
         rings = []
-        for x in np.linspace(-wide + 0.02, wide - 0.02, 13):
+        for x in np.linspace(-wide + 0.02, wide - 0.02, 9):
             bow = 0.035 * (1 - (x / wide) ** 2)
             up = middle + half * edge
             depth = np.array([behind(u) for u in up]) - bow + 0.009 * face
-            rings.append(np.column_stack([np.full(24, x), top + up, depth]))
+            rings.append(np.column_stack([np.full(len(round_), x), top + up, depth]))
         yield capped(np.array(rings), PALETTE["wood"])
 
 
@@ -173,16 +173,16 @@ def _cushion(x: Span, z: Span, y: Span, square: float, seam: float, colour: str)
     """
     middle = np.array([sum(x) / 2, sum(z) / 2])
     half = np.array([x[1] - x[0], z[1] - z[0]]) / 2
-    around = np.linspace(0, 2 * np.pi, 96, endpoint=False)
+    around = np.linspace(0, 2 * np.pi, 64, endpoint=False)
     cosine, sine = np.cos(around), np.sin(around)
     reach = (np.abs(cosine) ** square + np.abs(sine) ** square) ** (-1 / square)
     # sides are drawn in between the corners, as cloth does it
     reach *= 1 - 0.2 / square * np.cos(2 * around) ** 2
     plan = np.column_stack([cosine, sine]) * reach[:, None] * half
     low, widest, high = y[0], y[0] + seam * (y[1] - y[0]), y[1]
-    shares = np.sin(np.linspace(0, np.pi / 2, 24))
+    under, over = (np.sin(np.linspace(0, np.pi / 2, count)) for count in (6, 15))
     rings = []
-    for share, end in [*((s, low) for s in shares[1:]), *((s, high) for s in shares[::-1])]:
+    for share, end in [*((s, low) for s in under[1:]), *((s, high) for s in over[::-1])]:
         bulge = (1 - share ** (0.65 * square)) ** (2.4 / square if end == high else 0.3)
         ring = middle + max(share, 0.01) * plan
         height = np.full(len(around), widest + bulge * (end - widest))
@@ -199,12 +199,12 @@ def _wall(box: Box, floor: float) -> Iterator[Mesh]:
     # the figure is near zero
     face = min(span, key=abs)
     sign = -1 if face > 0 else 1
-    columns = np.linspace(-_WALL_REACH, _WALL_REACH, 73)
+    columns = np.linspace(-_WALL_REACH, _WALL_REACH, 37)
     for low, high, out, colour in (
         (floor, _WALL_HEIGHT, 0.0, "wall"),
         (floor, floor + 0.08, 0.012, "skirting"),
     ):
-        rows = np.linspace(low, high, 23 if out == 0 else 2)
+        rows = np.linspace(low, high, 7 if out == 0 else 2)
         side, height = np.meshgrid(columns, rows)
         vertices = np.empty((side.size, 3))
         vertices[:, axis] = face + sign * out

@@ -107,7 +107,13 @@ def save_movement(figure: Figure, pose: PoseFile, motion: Motion, target: Path) 
         "props": moving,
         "morphs": set_.morphs(glb, figure, postures, frames),
     }
-    glb.save(target, animations=[animation], extras=extras)
+    glb.save(
+        target,
+        extensionsUsed=_QUANTIZED,
+        extensionsRequired=_QUANTIZED,
+        animations=[animation],
+        extras=extras,
+    )
 
 
 def _roles(glb: "_Glb", figure: Figure, pose: PoseFile) -> Json:
@@ -358,11 +364,12 @@ class _Glb:
     def add_mesh(self, mesh: Mesh, name: str) -> None:
         """Add a mesh as a node of its own."""
         places = mesh.vertices.astype(np.float32)
-        facing = normals(mesh.vertices, mesh.triangles).astype(np.float32)
+        facing = np.zeros((len(places), 4), np.int8)
+        facing[:, :3] = np.round(normals(mesh.vertices, mesh.triangles) * 127)
         low, high = places.min(0).tolist(), places.max(0).tolist()
         attributes = {
             "POSITION": self.add(places, _FLOAT, "VEC3", stride=12, min=low, max=high),
-            "NORMAL": self.add(facing, _FLOAT, "VEC3", stride=12),
+            "NORMAL": self.add(facing, _BYTE, "VEC3", stride=4, normalized=True),
         }
         corners = mesh.triangles.astype(np.uint16).ravel()
         primitive = {

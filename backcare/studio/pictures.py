@@ -15,6 +15,12 @@ _SIGN, _RIGHT, _WRONG = "#75858f", "#2f8a6a", "#d8443a"
 """Each stands out from a light and from a dark page."""
 _TALL = 360
 """Pixels of height of each picture that stands beside another."""
+_BESIDE = 32_000
+"""Bytes that a picture of several may have."""
+_QUALITIES, _OPACITY = (82, 76, 70, 64, 58, 52, 46), 72
+"""The qualities that are tried, from the best one on; and that of opacity: with less of it soft
+shadows have steps.
+"""
 _FINE = 2
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
@@ -22,7 +28,18 @@ Paint = Callable[[ImageDraw.ImageDraw, float], None]
 
 def save_poster(picture: Picture, path: Path) -> None:
     """Write one frame as WebP."""
-    Image.fromarray(picture).save(path, quality=82, method=6)
+    save_small(Image.fromarray(picture), path, most=20_000)
+
+
+def save_small(picture: Image.Image, path: Path, *, most: int) -> None:
+    """Write a picture as WebP, as well as `most` bytes allow.
+
+    Its opacity is kept roughly: that of soft shadows would otherwise take more than the figure.
+    """
+    for quality in _QUALITIES:
+        picture.save(path, quality=quality, alpha_quality=_OPACITY, method=6)
+        if path.stat().st_size <= most:
+            return
 
 
 def save_steps(steps: Sequence[Picture], path: Path) -> None:
@@ -41,7 +58,7 @@ def save_steps(steps: Sequence[Picture], path: Path) -> None:
                 tip = _times(k, left + 4, y - 11, left + 24, y, left + 4, y + 11)
                 draw.polygon(tip, fill=255)
 
-    _beside(steps, [(paint, _SIGN)]).save(path, quality=80, method=6)
+    save_small(_beside(steps, [(paint, _SIGN)]), path, most=_BESIDE)
 
 
 def save_fault(right: Picture, wrong: Picture, path: Path) -> None:
@@ -56,7 +73,8 @@ def save_fault(right: Picture, wrong: Picture, path: Path) -> None:
         for points in ((x, 22, x + 28, 50), (x, 50, x + 28, 22)):
             draw.line(_times(k, *points), fill=255, width=int(7 * k))
 
-    _beside([right, wrong], [(tick, _RIGHT), (cross, _WRONG)]).save(path, quality=80, method=6)
+    both = _beside([right, wrong], [(tick, _RIGHT), (cross, _WRONG)])
+    save_small(both, path, most=_BESIDE)
 
 
 def save_sheet(pictures: Sequence[Picture], path: Path, *, columns: int = 4) -> None:

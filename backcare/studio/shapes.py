@@ -8,8 +8,9 @@ import numpy as np
 from backcare.studio.angles import Floats, Ints
 
 Span = tuple[float, float]
-_ROUND = 48
-"""Sides of what is round: fewer are seen as corners."""
+_ROUND, _ROUND_THIN = 48, 20
+"""Sides of what is round: fewer are seen as corners; and of what is thin."""
+_THIN = 0.025
 
 
 class Mesh(NamedTuple):
@@ -65,7 +66,9 @@ def turned(start: Floats, along: Floats, profile: Sequence[Span], colour: str) -
     across = np.cross(along, [0, 0, 1.0] if abs(along[2]) < 0.9 else [1.0, 0, 0])
     across /= np.linalg.norm(across)
     other = np.cross(across, along)
-    around = np.linspace(0, 2 * np.pi, _ROUND, endpoint=False)
+    is_thin = max(radius for _, radius in profile) < _THIN
+    sides = _ROUND_THIN if is_thin else _ROUND
+    around = np.linspace(0, 2 * np.pi, sides, endpoint=False)
     circle = np.cos(around)[:, None] * across + np.sin(around)[:, None] * other
     rings = np.array([start + at * along + radius * circle for at, radius in profile])
     return capped(rings, colour)
@@ -75,7 +78,7 @@ def bar(start: Floats, end: Floats, radius: float, colour: str, *, edge: float =
     """Return a round bar; its ends are rounded by `edge` times its radius."""
     along = end - start
     length = float(np.linalg.norm(along))
-    curve = np.radians(np.linspace(0, 90, 6))
+    curve = np.radians(np.linspace(0, 90, 4 if radius < _THIN else 6))
     bend = min(edge * radius, 0.499 * length)
     flat = radius - edge * radius
     lower = [(bend * (1 - np.sin(a)), flat + (radius - flat) * np.cos(a)) for a in curve[::-1]]
@@ -87,7 +90,7 @@ def tube(line: Floats, radius: float, colour: str) -> Mesh:
     """Return a round cord through the points of a line (P, 3)."""
     along = np.gradient(line, axis=0)
     along /= np.linalg.norm(along, axis=1, keepdims=True)
-    around = np.linspace(0, 2 * np.pi, 16, endpoint=False)
+    around = np.linspace(0, 2 * np.pi, 12, endpoint=False)
     across = _perpendicular(along)
     other = np.cross(along, across)
     circles = np.cos(around)[:, None] * across[:, None] + np.sin(around)[:, None] * other[:, None]
@@ -96,7 +99,7 @@ def tube(line: Floats, radius: float, colour: str) -> Mesh:
 
 def sphere(centre: Floats, radius: float, colour: str) -> Mesh:
     """Return a ball."""
-    polar = np.linspace(0.02, np.pi - 0.02, 29)
+    polar = np.linspace(0.02, np.pi - 0.02, 25)
     around = np.linspace(0, 2 * np.pi, _ROUND, endpoint=False)
     rings = np.empty((len(polar), _ROUND, 3))
     rings[..., 0] = np.outer(np.sin(polar), np.cos(around))

@@ -54,6 +54,14 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -
     return Shot(pose, round(len(motion.postures) / FPS, 2), checks)
 
 
+def shoot_stills(path: Path, body: Path, target: Path) -> None:
+    """Write all but the films of a pose file to a folder, whatever its checks say."""
+    figure = _figure(body)
+    pose = read_pose(path, figure.rig)
+    figure = figure.with_feet(pose.feet)
+    save_stills(Stage(figure, pose), pose, Animator(figure).motion(pose), target)
+
+
 def _is_same(kept: Motion, solved: Motion) -> bool:
     """Return whether two motions agree to a hundredth of a degree and of a millimetre."""
     return len(kept.postures) == len(solved.postures) and all(

@@ -24,17 +24,18 @@ def frames(stage: Stage, motion: Motion, view: View, on: Where = "film") -> Iter
 
 
 def save_film(stage: Stage, motion: Motion, view: View, stem: Path, *, is_second: bool) -> None:
-    """Write `stem`.webm, `stem`.mp4 and the poster, of the second view or the first."""
+    """Write the films of the second view or of the first: `stem`.webm and so on."""
     save_films(list(frames(stage, motion, view, "second" if is_second else "film")), stem)
-    on: Where = "second" if is_second else "poster"
-    poster = Overlay(stage, motion, view).draw(*telling(stage.pose, motion), on)
-    save_poster(poster, stem.with_name(f"{stem.name}_poster.webp"))
 
 
 def save_stills(stage: Stage, pose: PoseFile, motion: Motion, folder: Path) -> None:
-    """Write the two-step picture and one picture for each fault."""
-    view = stage.view(pose.camera, motion.postures)
-    overlay = Overlay(stage, motion, view)
+    """Write the poster of each view, the steps side by side, and a picture for each fault."""
+    overlay = Overlay(stage, motion, stage.view(pose.camera, motion.postures))
+    moment = telling(pose, motion)
+    save_poster(overlay.draw(*moment, "poster"), folder / f"{pose.id}_poster.webp")
+    if pose.second_view is not None:
+        second = Overlay(stage, motion, stage.view(pose.second_view, motion.postures))
+        save_poster(second.draw(*moment, "second"), folder / f"{pose.id}_second_poster.webp")
     steps = [overlay.draw(motion.keys[name], key_frame(name), "steps") for name in pose.steps]
     save_steps(steps, folder / f"{pose.id}_steps.webp")
     for fault in pose.faults:

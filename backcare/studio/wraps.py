@@ -9,7 +9,7 @@ from backcare.studio.furniture import PALETTE
 from backcare.studio.rig import Bones
 from backcare.studio.shapes import Mesh, grid, outward
 
-_COLUMNS = 120
+_COLUMNS = 96
 _LOOP_REST = 0.62
 """Metres around a loop band that is not stretched."""
 _LEGS = {"knee": ("upperleg01", "lowerleg01", 0.09), "ankle": ("lowerleg01", "foot", 0.07)}
@@ -86,7 +86,7 @@ def pressed_down(mesh: Mesh, body: Floats) -> Mesh:
     is_over = (
         (body[:, [0, 2]] > low[[0, 2]]) & (body[:, [0, 2]] < high[[0, 2]])
     ).all(1) & (body[:, 1] < high[1] + 0.02)  # fmt: skip
-    over = body[is_over]
+    over = _lowest(body[is_over])
     if not len(over):
         return mesh
     flat = mesh.vertices[:, [0, 2]]
@@ -97,11 +97,17 @@ def pressed_down(mesh: Mesh, body: Floats) -> Mesh:
     return mesh._replace(vertices=vertices)
 
 
+def _lowest(points: Floats) -> Floats:
+    """Return of points in columns of 8 mm only the lowest."""
+    order = np.argsort(points[:, 1], kind="stable")
+    cells = np.round(points[order][:, [0, 2]] / 0.008)
+    _, first = np.unique(cells, axis=0, return_index=True)
+    return points[order][first]
+
+
 def _section(vertices: Floats, triangles: Ints, place: Floats, normal: Floats) -> Floats:
     """Return the points at which a plane cuts the edges of these triangles."""
-    used = np.unique(triangles)
-    height = np.zeros(len(vertices))
-    height[used] = (vertices[used] - place) @ normal
+    height = (vertices - place) @ normal
     edges = np.vstack([triangles[:, [0, 1]], triangles[:, [1, 2]]])
     first, last = height[edges[:, 0]], height[edges[:, 1]]
     cut = (first < 0) != (last < 0)

@@ -1,5 +1,7 @@
 """The film of an exercise on its page: at the speed of the dose, slowly and once, with sound."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -219,3 +221,13 @@ def test_a_film_that_cannot_keep_the_time_says_so(new_page, server, exercise, to
     page = new_page()
     open_(page, server, f"exercise?id={exercise}")
     expect(page.get_by_text(told)).to_be_visible()
+
+
+def test_a_film_is_on_the_ground_of_the_theme_in_force_and_changes_with_it(page, server):
+    film = opened(page, server, "E49")
+    first = film.locator("source").first
+    for scheme, name in (("light", "stretch.webm"), ("dark", "stretch_dark.webm")) * 2:
+        page.emulate_media(color_scheme=scheme)
+        expect(first).to_have_attribute("src", re.compile(name.replace(".", r"\.")))
+    run_for(page, 2)
+    expect(film).to_have_js_property("paused", False)

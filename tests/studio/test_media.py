@@ -11,7 +11,7 @@ from backcare.config import ROOT
 from backcare.content.reading import media_of
 from backcare.studio import build
 from backcare.studio.checks import CHECKS, findings, table_gaps
-from backcare.studio.encoder import FORMATS
+from backcare.studio.encoder import FORMATS, MOST
 from backcare.studio.framing import SIZES
 from backcare.studio.grounds import GROUNDS, laid_on
 from backcare.studio.motion import Animator, load_motion
@@ -78,8 +78,18 @@ def test_at_least_twelve_exercises_show_their_mistakes():
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_films_are_small(ground, codec):
     sizes = [(FOLDERS.clips / f"{clip}{ground}{codec}").stat().st_size for clip in CLIPS]
-    assert max(sizes) <= 400_000
+    assert max(sizes) <= MOST
     assert median(sizes) <= 150_000
+
+
+@pytest.mark.parametrize("name", POSES)
+def test_an_exercise_is_at_most_a_quarter_of_a_megabyte_before_its_figure_is_turned(name):
+    film = max(
+        (FOLDERS.clips / f"{name}{ground}{codec}").stat().st_size
+        for ground in GROUNDS
+        for codec in FORMATS
+    )
+    assert film + (FOLDERS.clips / f"{name}_poster.webp").stat().st_size <= 250_000
 
 
 def test_films_last_three_to_six_seconds():
@@ -92,7 +102,12 @@ def test_posters_have_the_size_that_pages_reserve_and_no_ground(clip):
     with Image.open(path) as picture:
         assert picture.size == SIZES[POSES[clip.removesuffix("_second")].aspect]
         assert picture.mode == "RGBA"
-    assert path.stat().st_size <= 20_000
+    assert path.stat().st_size <= 24_000
+
+
+def test_posters_are_small():
+    sizes = [(FOLDERS.clips / f"{clip}_poster.webp").stat().st_size for clip in CLIPS]
+    assert median(sizes) <= 20_000
 
 
 @pytest.mark.parametrize("name", POSES)

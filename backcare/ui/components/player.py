@@ -26,12 +26,20 @@ class SideWords(TypedDict):
     show: str
 
 
-class Film(TypedDict):
-    """The addresses of one film."""
+class Reel(TypedDict):
+    """The addresses of a film on one ground, in both formats."""
 
     webm: str
     mp4: str
+
+
+class Film(TypedDict):
+    """One film on the ground of either theme, its poster, which has none, and their size."""
+
+    light: Reel
+    dark: Reel
     poster: str
+    size: tuple[int, int]
 
 
 class Live(TypedDict):

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable
 
 import msgspec
+from PIL import Image
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Demonstration, Exercise, Move, Muscles
@@ -13,7 +14,7 @@ from backcare.domain.plan.programming import gently
 from backcare.domain.plan.steps import Step, StepKind, beats_of, steps_of
 from backcare.domain.sides import Side
 from backcare.serving import CLIPS_URL
-from backcare.ui.components.player import Film, Led, SideWords, show_player
+from backcare.ui.components.player import Film, Led, Reel, SideWords, show_player
 from backcare.ui.lists import capital, listed, sentences
 from backcare.ui.visit import Visit
 from backcare.ui.wiring import services
@@ -33,6 +34,13 @@ def clip_url(clip: str, ending: str) -> str:
     """
     name = f"{clip}{ending}"
     return f"{CLIPS_URL}/{name}?v={_fingerprint(name)}"
+
+
+@functools.cache
+def size_of(clip: str, ending: str) -> tuple[int, int]:
+    """Return width and height of a demonstration's picture, which pages reserve for it."""
+    with Image.open(services().settings.clips / f"{clip}{ending}") as picture:
+        return picture.size
 
 
 @functools.cache
@@ -124,8 +132,9 @@ def _sides(exercise: Exercise, text: Texts) -> dict[Side, SideWords]:
 
 
 def _film(clip: str) -> Film:
-    return Film(
-        webm=clip_url(clip, ".webm"),
-        mp4=clip_url(clip, ".mp4"),
-        poster=clip_url(clip, "_poster.webp"),
+    light, dark = (
+        Reel(webm=clip_url(clip, f"{ground}.webm"), mp4=clip_url(clip, f"{ground}.mp4"))
+        for ground in ("", "_dark")
     )
+    poster = "_poster.webp"
+    return Film(light=light, dark=dark, poster=clip_url(clip, poster), size=size_of(clip, poster))

@@ -12,6 +12,7 @@ from backcare.ui.exercises.demonstration import (
     clip_url,
     film_in_time,
     show_demonstration,
+    size_of,
     told_muscles,
 )
 from backcare.ui.exercises.dose import dose_facts, dose_line, how_hard, with_speed
@@ -107,7 +108,7 @@ def _tell_demonstration(exercise: Exercise, demonstration: Demonstration, visit:
     for how in film_in_time(exercise, demonstration, visit).played:
         st.caption(text(f"exercise.played.{how}"))
     with st.expander(text("exercise.in_words")):
-        st.html(_picture(clip_url(clip, "_steps.webp"), text("exercise.steps_alt")))
+        st.html(_picture(clip, "_steps.webp", text("exercise.steps_alt")))
         _tell_side(exercise, visit)
         st.markdown(demonstration.description)
 
@@ -164,15 +165,17 @@ def _form_check(exercise: Exercise, mistake: Mistake, text: Texts) -> str:
     """Return the picture of the right form beside the mistake, if there is one."""
     if exercise.demonstration is None or mistake.picture is None:
         return ""
-    address = clip_url(exercise.demonstration.clip, f"_fault_{mistake.picture}.webp")
-    return _picture(address, text("exercise.form_check_alt", fault=mistake.fault))
+    ending = f"_fault_{mistake.picture}.webp"
+    alt = text("exercise.form_check_alt", fault=mistake.fault)
+    return _picture(exercise.demonstration.clip, ending, alt)
 
 
-def _picture(address: str, alt: str) -> str:
-    """Return a picture of two postures side by side, on the films' card."""
+def _picture(clip: str, ending: str, alt: str) -> str:
+    """Return a picture of postures side by side, on the films' card."""
+    address, (width, height) = clip_url(clip, ending), size_of(clip, ending)
     return (
         f'<div class="bc-film"><img class="bc-picture" src="{escape(address)}" alt="{escape(alt)}"'
-        ' width="960" height="360" loading="lazy"></div>'
+        f' width="{width}" height="{height}" loading="lazy"></div>'
     )
 
 

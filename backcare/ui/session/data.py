@@ -31,7 +31,7 @@ from backcare.domain.plan.progression import versions
 from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_run
 from backcare.domain.plan.steps import Step, StepKind, marching, steps_of
 from backcare.domain.sides import Side
-from backcare.ui.exercises.demonstration import clip_url
+from backcare.ui.exercises.demonstration import clip_url, size_of
 from backcare.ui.exercises.dose import speed_line
 from backcare.ui.lists import capital
 from backcare.ui.plan.words import session_heading
@@ -57,6 +57,15 @@ _WORDS_TO_GO_ON = (
     *("give_up", "give_up_sure", "save", "saving", "not_saved_yet", "discard", "discard_sure"),
 )
 """The keys for a page that only offers to go on; the kept session brings the others."""
+_FILM = {
+    "webm": ".webm",
+    "mp4": ".mp4",
+    "webm_dark": "_dark.webm",
+    "mp4_dark": "_dark.mp4",
+    "poster": "_poster.webp",
+    "steps": "_steps.webp",
+}
+"""The kinds of files of a film, and how their names end."""
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -98,9 +107,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Filmed(Shown, frozen=True, kw_only=True):
-    """An exercise that is also shown; `film` has an address for each kind of file."""
+    """An exercise that is also shown; `film` has an address for each kind of file, `shape` and
+    `strip` say how much wider than high film and steps are.
+    """
 
     film: dict[str, str]
+    shape: float
+    strip: float
     shown_side: Side | None
     alt: str
     alt_mirrored: str
@@ -320,14 +333,21 @@ def _shown(exercise: Exercise) -> Shown:
     shown = exercise.demonstration
     if shown is None:
         return said
-    endings = {"webm": ".webm", "mp4": ".mp4", "poster": "_poster.webp", "steps": "_steps.webp"}
     return Filmed(
         **msgspec.structs.asdict(said),
-        film={name: clip_url(shown.clip, ending) for name, ending in endings.items()},
+        film={name: clip_url(shown.clip, ending) for name, ending in _FILM.items()},
+        shape=_shape(shown.clip, "poster"),
+        strip=_shape(shown.clip, "steps"),
         shown_side=shown.shown_side,
         alt=shown.description,
         alt_mirrored=shown.mirrored_description,
     )
+
+
+def _shape(clip: str, name: str) -> float:
+    """Return how much wider than high a picture is."""
+    width, height = size_of(clip, _FILM[name])
+    return round(width / height, 4)
 
 
 def _with_key(data: PlayerData, key: str, text: Texts) -> PlayerData:

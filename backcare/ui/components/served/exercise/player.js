@@ -2,6 +2,7 @@
 // button for each speed, the other side, another angle, sound, and the figure that can be turned.
 
 import { Count } from "../film/count.js";
+import { isDark } from "../film/ground.js";
 import { ScreenLock } from "../session/device.js";
 import { button, element } from "../session/elements.js";
 import { Lead } from "./lead.js";
@@ -51,6 +52,8 @@ class Player {
     this.sound.hidden = !isCounted;
     const screen = element("div", "screen");
     screen.append(this.video, this.turning.stage, this.count.box);
+    screen.addEventListener("transitionrun", () => this.dress());
+    this.screen = screen;
     const controls = element("div", "controls");
     controls.append(this.toggle, this.speeds, this.sides.button, this.angle);
     controls.append(this.sound, this.turning.button);
@@ -116,19 +119,30 @@ class Player {
   }
 
   changeAngle() {
-    const { words, film, second } = this.data;
+    const { words } = this.data;
     this.isSecond = !this.isSecond;
     this.angle.textContent = this.isSecond ? words.first_view : words.other_view;
-    this.isHere = false;
-    show(this.video, this.isSecond ? second : film);
-    this.video.load();
-    this.goOn();
+    this.dress();
   }
 
   changeSound() {
     const { words } = this.data;
     this.voice.turn(!this.voice.isOn);
     this.sound.textContent = this.voice.isOn ? words.sound_on : words.sound_off;
+    this.goOn();
+  }
+
+  // Show the film on the ground of the theme in force.
+  dress() {
+    const { film, second } = this.data;
+    const asked = this.isSecond ? second : film;
+    const { webm, mp4 } = isDark(this.screen) ? asked.dark : asked.light;
+    if (this.shown === webm) return;
+    this.shown = webm;
+    this.isHere = false;
+    show(this.video, asked);
+    this.video.replaceChildren(source(webm, "video/webm"), source(mp4, "video/mp4"));
+    this.video.load();
     this.goOn();
   }
 
@@ -180,10 +194,11 @@ class Player {
 
   watch() {
     this.watcher = new IntersectionObserver(([seen]) => {
+      this.dress();
       this.isInView = seen.isIntersecting;
       this.goOn();
     });
-    this.watcher.observe(this.box.querySelector(".screen"));
+    this.watcher.observe(this.screen);
     this.onVisible = () => this.goOn();
     document.addEventListener("visibilitychange", this.onVisible);
   }
@@ -205,15 +220,13 @@ function source(src, type) {
   return made;
 }
 
-function show(video, film) {
-  video.poster = film.poster;
-  video.replaceChildren(source(film.webm, "video/webm"), source(film.mp4, "video/mp4"));
+function show(video, { poster, size: [width, height] }) {
+  Object.assign(video, { poster, width, height });
 }
 
 function makeVideo(film) {
   const video = element("video");
-  const size = { width: 640, height: 480 };
-  Object.assign(video, { muted: true, loop: true, playsInline: true, preload: "none", ...size });
+  Object.assign(video, { muted: true, loop: true, playsInline: true, preload: "none" });
   show(video, film);
   return video;
 }

@@ -4,16 +4,25 @@
 import { countOn, filmAt, startOf } from "../film/clock.js";
 import { Count } from "../film/count.js";
 import { follow } from "../film/follow.js";
+import { isDark } from "../film/ground.js";
 import { element } from "./elements.js";
 import { isMirrored, sideOf } from "./steps.js";
 
 const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-const kindFor = (video) => (video.canPlayType("video/webm; codecs=vp9") ? "webm" : "mp4");
+
+// The format that this browser plays, on the ground of the theme in force. A session that an
+// earlier version has kept knows one ground and one shape only.
+function addressFor(film, box) {
+  const kind = element("video").canPlayType("video/webm; codecs=vp9") ? "webm" : "mp4";
+  return (isDark(box) && film[`${kind}_dark`]) || film[kind];
+}
+const shapeFor = ({ shape = 4 / 3, strip = 8 / 3 }, isMoving) => (isMoving ? shape : strip);
 
 export class Film {
   constructor(onTap) {
     this.box = element("div", "film");
     this.box.onclick = onTap;
+    this.box.addEventListener("transitionrun", () => this.reset()); // of its ground: another theme
     this.loaded = new Map();
     this.count = new Count();
     this.count.box.setAttribute("aria-hidden", "true"); // the screen has a number of its own
@@ -21,10 +30,9 @@ export class Film {
 
   // Each film is loaded whole at the start, so that a lost connection does not matter.
   async load(session) {
-    const kind = kindFor(document.createElement("video"));
     for (const station of session.stations) {
       for (const version of Object.values(station.versions)) {
-        const address = version.film?.[kind];
+        const address = version.film && addressFor(version.film, this.box);
         if (address && !this.loaded.has(address) && !wantsStill()) await this.fetch(address);
       }
     }
@@ -60,6 +68,7 @@ export class Film {
     this.poster = this.video && still(version.film.poster, "poster");
     this.see(this.poster ?? (version.film && still(version.film.steps, "strip")));
     this.box.hidden = !version.film;
+    this.box.style.setProperty("--shape", shapeFor(version, this.poster));
   }
 
   see(picture) {
@@ -71,7 +80,7 @@ export class Film {
     const video = element("video");
     const { poster } = version.film;
     Object.assign(video, { muted: true, loop: true, playsInline: true, poster });
-    const address = version.film[kindFor(video)];
+    const address = addressFor(version.film, this.box);
     video.src = this.loaded.get(address) ?? address;
     video.onseeked = () => this.video === video && this.move(this.now);
     return video;
