@@ -31,6 +31,7 @@ class Cutout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     turn: float = 0
     is_upright: bool = False
     highlight: Highlight | None = None
+    person: str = "woman"
 
 
 def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> Image.Image:
