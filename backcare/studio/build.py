@@ -30,6 +30,7 @@ _SOLVES = (
     "angles",
     "checks",
     "cloth",
+    "comparison",
     "drape",
     "figure",
     "framing",
