@@ -1,5 +1,5 @@
 """How a runner measures and writes: units, clock, order of a date, end of the day, whose words,
-size of paper; and when their sessions usually begin, with which reminder.
+size of paper; when their sessions usually begin, with which reminder; and who shows the exercises.
 
 Records stay in metres, grams and dates: a measure changes what is shown and how what is typed is
 read, never what is kept.
@@ -89,6 +89,13 @@ class Reminder(StrEnum):
     EVENING = "evening"
 
 
+class Person(StrEnum):
+    """Who is in the pictures and films of the exercises."""
+
+    WOMAN = "woman"
+    MAN = "man"
+
+
 _MONDAY, _SATURDAY, _SUNDAY = 0, 5, 6
 DayEnds = Annotated[int, msgspec.Meta(ge=0, le=5)]
 """The hour at which a day ends, 0 for midnight."""
@@ -110,6 +117,7 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     paper: Paper = Paper.A4
     begins: Begins = time(18)
     reminder: Reminder = Reminder.MINUTES_15
+    person: Person = Person.WOMAN
 
     @property
     def weeks(self) -> Weeks:
@@ -133,6 +141,7 @@ class ChosenMeasures(
     paper: Paper | None = None
     begins: Begins | None = None
     reminder: Reminder | None = None
+    person: Person | None = None
 
     def over(self, guessed: Measures) -> Measures:
         """Return all measures: those chosen, and the others as guessed."""

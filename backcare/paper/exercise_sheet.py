@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
@@ -21,6 +22,8 @@ _STEP = (27.5 * mm, 24 * mm)
 """The room for a poster of the ladder."""
 _LADDER = _STEP[1] + 9 * mm
 """The height of a ladder: posters, and two lines below each."""
+_MISTAKE = 24 * mm
+"""The height of the picture of a mistake."""
 _BOX, _BOXES = 5.5 * mm, 8
 _SIZES = (9.5, 9.0, 8.5)
 """Sizes of letters, in points: smaller ones only where two exercises then fit on a page."""
@@ -39,7 +42,8 @@ class Step:
 class PrintedExercise:
     """One exercise: `steps` get numbers, `picture` is its two-step picture, if it has one.
 
-    `facts`, pairs of name and sentence, stand below; `ladder` is drawn after them.
+    `mistake` is a line and the picture below it. `facts`, pairs of name and sentence, stand below;
+    `ladder` is drawn after them.
     """
 
     name: str
@@ -47,6 +51,7 @@ class PrintedExercise:
     steps: Sequence[str]
     cues: Sequence[str]
     picture: Picture | None
+    mistake: tuple[str, Picture] | None = None
     facts: Sequence[tuple[str, str]] = ()
     ladder: Sequence[Step] = ()
 
@@ -83,7 +88,8 @@ def _story(sheet: ExerciseSheet, width: float) -> list[Flowable]:
     room = content_height(is_letter=sheet.is_letter)
     half = (room - _height(head, width) - 3 * mm - _BETWEEN) / 2
     top = page_size(is_letter=sheet.is_letter)[1] - MARGIN
-    rows = [ExerciseRow(exercise, sheet.done, half) for exercise in sheet.exercises]
+    room_of_each = half if len(sheet.exercises) > 1 else None
+    rows = [ExerciseRow(exercise, sheet.done, room_of_each) for exercise in sheet.exercises]
     return [*head, Spacer(0, 3 * mm), *rows[:1], *(_Ruled(row, top) for row in rows[1:])]
 
 
@@ -92,7 +98,7 @@ class ExerciseRow(Flowable):
     thought of, first facts and the ladder, on the right its steps and the other facts.
 
     `done` is printed before boxes to tick; without it there are none. Letters are smaller if it
-    then fits into `room`.
+    then fits into `room`, and the mistake is left out if it does not fit even so.
     """
 
     def __init__(
@@ -107,11 +113,11 @@ class ExerciseRow(Flowable):
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
         """Return the size, for platypus."""
         self.width = available_width
-        for size in _SIZES:
-            self._lay_out(size)
+        for is_told, size in product((True, False), _SIZES):
+            self._lay_out(size, is_told=is_told)
             if self._room is None or self.height <= self._room:
                 return self.width, self.height
-        self._lay_out(_SIZES[0])
+        self._lay_out(_SIZES[0], is_told=True)
         return self.width, self.height
 
     def draw(self) -> None:
@@ -131,8 +137,11 @@ class ExerciseRow(Flowable):
         if self._done is not None:
             self._draw_boxes(y - _BOX - 1 * mm, self._done)
 
-    def _lay_out(self, size: float) -> None:
-        """Divide what is said between the columns, so that they end at nearly the same height."""
+    def _lay_out(self, size: float, *, is_told: bool) -> None:
+        """Divide what is said between the columns, so that they end at nearly the same height.
+
+        With `is_told` it says a mistake, too.
+        """
         told, narrow = self._exercise, _PICTURE[0]
         self._wide = self.width - narrow - _GAP
         self._head = [Paragraph(printable(told.name), style(13, BOLD))]
@@ -148,18 +157,22 @@ class ExerciseRow(Flowable):
             )
             for name, words in told.facts
         ]
+        shown: list[Flowable] = []
+        if told.mistake is not None and is_told:
+            words, picture = told.mistake
+            shown = [Paragraph(printable(words), style(size)), _Shown(picture, self._wide)]
         self._pictured = self._picture[1] + (3 * mm if self._picture[1] else 0.0)
         fixed = self._pictured + (_LADDER if told.ladder else 0.0)
         fixed += _BOX + 2 * mm if self._done is not None else 0.0
         heights = [
             max(
                 fixed + _height([*left, *facts[:many]], narrow),
-                _height([*right, *facts[many:]], self._wide),
+                _height([*right, *shown, *facts[many:]], self._wide),
             )
             for many in range(len(facts) + 1)
         ]
         many = heights.index(min(heights))
-        self._left, self._right = [*left, *facts[:many]], [*right, *facts[many:]]
+        self._left, self._right = [*left, *facts[:many]], [*right, *shown, *facts[many:]]
         self._steps = len(right)
         # drawn as they were measured last
         _height(self._left, narrow)
@@ -177,7 +190,7 @@ class ExerciseRow(Flowable):
             self.canv.setFillColor(INK)
             draw_line(self.canv, step.name, (x, y - _STEP[1] - 8 * mm), _STEP[0], 8.5)
 
-    def _draw_down(self, words: Sequence[Paragraph], x: float, y: float) -> float:
+    def _draw_down(self, words: Sequence[Flowable], x: float, y: float) -> float:
         for paragraph in words:
             y -= paragraph.height
             paragraph.drawOn(self.canv, x, y)
@@ -220,5 +233,26 @@ class _Ruled(Flowable):
         self._row.drawOn(self.canv, 0, 0)
 
 
-def _height(words: Sequence[Paragraph], width: float) -> float:
+class _Shown(Flowable):
+    """A picture among words, as large as fits."""
+
+    def __init__(self, picture: Picture, width: float) -> None:
+        super().__init__()
+        self._picture = picture
+        self.width, self.height = fitting(picture, width, _MISTAKE)
+
+    def getSpaceAfter(self) -> float:  # noqa: N802 - the library's name
+        """Return the space below."""
+        return float(2 * mm)
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return the size, for platypus."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the picture."""
+        draw_picture(self.canv, self._picture, (0, 0, self.width, self.height))
+
+
+def _height(words: Sequence[Flowable], width: float) -> float:
     return float(sum(p.wrap(width, 10_000)[1] + p.getSpaceAfter() for p in words))

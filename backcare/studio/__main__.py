@@ -21,19 +21,24 @@ def main() -> None:
 @main.command("make")
 @click.argument("names", nargs=-1)
 @click.option("--all", "is_all", is_flag=True, help="Make everything anew.")
+@click.option("--person", type=click.Choice(build.PEOPLE), default=build.FIRST, help="Who.")
+@click.option("--stills", is_flag=True, help="No films: pictures and the figure to turn.")
 @click.option("--workers", default=os.cpu_count() or 1, help="How many side by side.")
-def make_command(names: tuple[str, ...], is_all: bool, workers: int) -> None:
+def make_command(
+    names: tuple[str, ...], *, is_all: bool, person: str, stills: bool, workers: int
+) -> None:
     """Make what changed, or the exercises named, and say when each film shows which key pose."""
     from backcare.studio.keys import write_keys
 
-    everything = [path.stem for path in sorted(FOLDERS.poses.glob("*.yaml"))]
-    wanted = list(names) or (everything if is_all else build.stale(FOLDERS))
-    for name in build.forget_gone(FOLDERS):
+    folders = build.Folders(media=FOLDERS.media, person=person)
+    everything = [path.stem for path in sorted(folders.poses.glob("*.yaml"))]
+    wanted = list(names) or (everything if is_all else build.stale(folders))
+    for name in build.forget_gone(folders):
         click.echo(f"{name}: its pose file is gone, its media are removed")
     if wanted:
-        build.make_figure(FOLDERS)
+        build.make_figure(folders)
     failed = []
-    made = build.make_all(wanted, FOLDERS, workers=workers)
+    made = build.make_all(wanted, folders, workers=workers, with_films=not stills)
     with click.progressbar(made, length=len(wanted), label="exercises") as bar:
         for name, result in bar:
             if isinstance(result, Exception):
@@ -68,7 +73,9 @@ def stills(names: tuple[str, ...], out: Path, workers: int) -> None:
 @click.argument("pose", type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=ROOT / "build" / "media")
 @click.option("--turn", "turns", multiple=True, type=float, help="Also seen turned by degrees.")
-@click.option("--loop", "is_loop", is_flag=True, help="Eight frames of the loop, and all checks.")
+@click.option(
+    "--loop", "is_loop", is_flag=True, help="Poster, eight frames of the loop, and all checks."
+)
 def look(pose: Path, out: Path, turns: tuple[float, ...], is_loop: bool) -> None:
     """Draw the key poses and faults of a pose file roughly, in a few seconds."""
     from backcare.studio.looks import save_keys, save_loop

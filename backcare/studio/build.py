@@ -21,12 +21,16 @@ from backcare.content.strict_yaml import read_mapping
 from backcare.studio.pose_file import PoseFile
 
 LICENCE = "CC BY 4.0, Backcare"
+PEOPLE = ("woman", "man")
+FIRST = PEOPLE[0]
+"""The person whose media every exercise has."""
 _SOURCES = Path(__file__).parent
 _MUSCLES = ROOT / "data" / "media" / "muscles.yaml"
 _SOLVES = (
     "angles",
     "checks",
     "cloth",
+    "comparison",
     "drape",
     "figure",
     "framing",
@@ -74,6 +78,7 @@ _DRAWS = (
     "wraps",
 )
 """Modules that decide how figures move, how that is measured, and how they look."""
+_POSTER = "_poster.webp"
 _NOT_DRAWN = ("title", "table", "table_exceptions", "exceptions", "focus")
 _ON_STILLS = ("steps", "poster")
 
@@ -104,9 +109,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Folders(msgspec.Struct, frozen=True, kw_only=True):
-    """Where poses, body and media are."""
+    """Where poses, body and media are.
+
+    Media of the first person lie in the folders themselves, those of another in a folder in it with
+    that person's name.
+    """
 
     media: Path
+    person: str = FIRST
 
     @property
     def poses(self) -> Path:
@@ -121,12 +131,12 @@ class Folders(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def motions(self) -> Path:
         """Solved motions, from which pictures are drawn and the 3D figure moves."""
-        return self.media / "motions"
+        return self._of_person(self.media / "motions")
 
     @property
     def clips(self) -> Path:
         """The folder that the dashboard serves."""
-        return self.media / "clips"
+        return self._of_person(self.media / "clips")
 
     @property
     def keys(self) -> Path:
@@ -136,7 +146,11 @@ class Folders(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def manifest(self) -> Path:
         """The file with the fingerprints of all media."""
-        return self.media / "manifest.json"
+        other = "" if self.person == FIRST else f"_{self.person}"
+        return self.media / f"manifest{other}.json"
+
+    def _of_person(self, folder: Path) -> Path:
+        return folder if self.person == FIRST else folder / self.person
 
 
 def fingerprint(path: Path) -> str:
@@ -220,28 +234,36 @@ def _has_films(folders: Folders, path: Path, made: Made) -> bool:
     ) and all((folders.clips / name).is_file() for name in made.files)
 
 
-def media_names(pose: PoseFile) -> list[str]:
+def media_names(pose: PoseFile, *, with_films: bool = True) -> list[str]:
     """Return the names of an exercise's files in `clips`."""
-    names = [f"{pose.id}{ending}" for ending in CLIP_FILES]
+    left_out = () if with_films else tuple(e for e in FILM_FILES if e != _POSTER)
+    names = [f"{pose.id}{ending}" for ending in CLIP_FILES if ending not in left_out]
     if pose.second_view is not None:
-        names += [f"{pose.id}_second{ending}" for ending in FILM_FILES]
+        names += [f"{pose.id}_second{e}" for e in FILM_FILES if e not in left_out]
+    if pose.feet == "bare":
+        names.append(f"{pose.id}_figure.glb")
     return names + [f"{pose.id}_fault_{fault.id}.webp" for fault in pose.faults]
 
 
-def make(name: str, folders: Folders) -> Made:
+def make(name: str, folders: Folders, *, with_films: bool = True) -> Made:
     """Make all media of one exercise and return what they were made from.
 
     Raises `ContentError` for an unsound pose file and `ValueError` for a motion that fails a check.
     """
     # numba compiles on import; commands that only read the manifest must not wait for that
-    from backcare.studio.shoot import shoot
+    from backcare.studio.shoot import Wanted, shoot
 
     path = folders.poses / f"{name}.yaml"
     before = read_manifest(folders).made.get(name)
     has_films = before is not None and _has_films(folders, path, before)
-    folders.motions.mkdir(exist_ok=True)
+    for folder in (folders.motions, folders.clips):
+        folder.mkdir(exist_ok=True)
     kept = folders.motions / f"{name}.npz"
-    shot = shoot(path, folders.body, kept, folders.clips, has_films=has_films)
+    wanted = Wanted(
+        person=folders.person, with_films=with_films, has_films=has_films and with_films
+    )
+    shot = shoot(path, folders.body, kept, folders.clips, wanted)
+    names = media_names(shot.pose, with_films=with_films)
     movement, stills = pose_fingerprints(path)
     solves, draws = code_fingerprints()
     return Made(
@@ -252,8 +274,8 @@ def make(name: str, folders: Folders) -> Made:
         drawn_by=draws,
         seconds=shot.seconds,
         files={
-            **{file: fingerprint(folders.clips / file) for file in media_names(shot.pose)},
-            f"../motions/{kept.name}": fingerprint(kept),
+            **{file: fingerprint(folders.clips / file) for file in names},
+            os.path.relpath(kept, folders.clips): fingerprint(kept),
         },
         checks=shot.checks,
     )
@@ -263,19 +285,21 @@ def make_figure(folders: Folders) -> None:
     """Write the mannequin that the live figure's movements apply to."""
     from backcare.studio.figure import Figure
     from backcare.studio.live import save_figure
+    from backcare.studio.tailor import WHO
 
-    save_figure(Figure(folders.body), folders.clips / "figure.glb")
+    folders.clips.mkdir(exist_ok=True)
+    save_figure(Figure(folders.body, WHO[folders.person]), folders.clips / "figure.glb")
 
 
 def make_all(
-    names: Iterable[str], folders: Folders, *, workers: int
+    names: Iterable[str], folders: Folders, *, workers: int, with_films: bool = True
 ) -> Iterator[tuple[str, Made | Exception]]:
     """Make the media of several exercises in parallel; yield each when it is ready.
 
     The manifest is written after each, so that an interrupted run keeps what is finished.
     """
     with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
-        running = {pool.submit(make, name, folders): name for name in names}
+        running = {pool.submit(make, name, folders, with_films=with_films): name for name in names}
         for done in as_completed(running):
             name, error = running[done], done.exception()
             if error is not None:

@@ -1,5 +1,6 @@
 """Looks for cloth that is torn: triangles that are turned over or stretched, in any frame."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,11 +18,19 @@ _SPECK = 3e-6
 _CLOTH = (TOP, SHORTS, SHOE, SOLE)
 
 
-class Torn(NamedTuple):
-    """How many triangles of cloth are turned over or stretched too far in one posture."""
+COLLAR, WHOLE = 0.01, 0.05
+"""Shares of the cloth's area, near the neck and in all, that may be turned over or stretched: what
+folds deep in an armpit or between the legs cannot be seen.
+"""
+_NEAR = 0.14
+"""Metres from the root of the neck that count as collar."""
 
-    turned: int
-    stretched: int
+
+class Torn(NamedTuple):
+    """The share of the cloth's area that is turned over or stretched too far, from 0 to 1."""
+
+    collar: float
+    whole: float
 
 
 class Cloth:
@@ -32,27 +41,36 @@ class Cloth:
         triangles = figure.triangles[np.isin(figure.region[figure.triangles[:, 0]], _CLOTH)]
         edges, area, facing = _frames(figure.vertices, triangles)
         is_seen = area > _SPECK
-        self.triangles = triangles[is_seen]
+        self._triangles, self._area = triangles[is_seen], area[is_seen]
         self._rest, self._facing = np.linalg.inv(edges[is_seen]), facing[is_seen]
+        middle = figure.vertices[self._triangles].mean(1)
+        near = np.linalg.norm(middle - figure.rig.rest("neck01"), axis=1) < _NEAR
+        self._collar = near & (figure.region[self._triangles[:, 0]] == TOP)
 
     def worst(self, motion: Motion) -> Torn:
-        """Return the largest counts of all frames, keys and mistakes of a motion."""
-        postures = [*motion.keys.values(), *motion.faults.values(), *motion.postures[::3]]
-        found = [self.torn(posture) for posture in postures]
-        return Torn(*(max(counts) for counts in zip(*found, strict=True)))
+        """Return the largest shares of all keys, mistakes and some frames of a motion."""
+        return self.worst_of(
+            [*motion.keys.values(), *motion.faults.values(), *motion.postures[::24]]
+        )
 
-    def torn(self, posture: Posture) -> Torn:
-        """Return the counts of one posture."""
-        turned, stretched = self.masks(posture)
-        return Torn(int(turned.sum()), int(stretched.sum()))
+    def worst_of(self, postures: Sequence[Posture]) -> Torn:
+        """Return the largest shares of some postures."""
+        found = [self._torn(posture) for posture in postures]
+        return Torn(*(max(shares) for shares in zip(*found, strict=True)))
 
-    def masks(self, posture: Posture) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def _torn(self, posture: Posture) -> Torn:
+        turned, stretched = self._masks(posture)
+        area = self._area * (turned | stretched)
+        of_collar = area[self._collar].sum() / self._area[self._collar].sum()
+        return Torn(float(of_collar), float(area.sum() / self._area.sum()))
+
+    def _masks(self, posture: Posture) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which triangles are turned over and which are stretched too far."""
         bones = self._figure.rig.pose(posture)
         posed = self._figure.draped(bones)
-        edges, _, facing = _frames(posed, self.triangles)
+        edges, _, facing = _frames(posed, self._triangles)
         longest = np.linalg.norm(edges @ self._rest, ord=2, axis=(1, 2))
-        turns = self._figure.turns(bones)[self.triangles].mean(1)
+        turns = self._figure.turns(bones)[self._triangles].mean(1)
         asked = np.einsum("tij,tj->ti", turns, self._facing)
         return (asked * facing).sum(1) < 0, longest > STRETCH
 

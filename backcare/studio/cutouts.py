@@ -15,7 +15,7 @@ from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import Picture, View
 
-_WIDE, _UPRIGHT = (720, 540), (640, 960)
+_WIDE, _UPRIGHT = (540, 405), (640, 960)
 _FAINT = 0.03
 """Opacity below which nothing is drawn: the uneven border of a shadow."""
 
@@ -31,6 +31,7 @@ class Cutout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     turn: float = 0
     is_upright: bool = False
     highlight: Highlight | None = None
+    person: str = "woman"
 
 
 def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> Image.Image:

@@ -17,10 +17,14 @@ _COLOURS = (
     " -color_primaries bt709 -color_trc bt709 -color_range tv"
 )
 _SAME_BYTES = "-fflags +bitexact -flags +bitexact -map_metadata -1 -threads 1"
-_VP9 = "-c:v libvpx-vp9 -crf 34 -b:v 0 -deadline good -cpu-used 2 -row-mt 0 -g 240"
-_H264 = "-c:v libx264 -preset slower -crf 23 -tune animation -profile:v high -movflags +faststart"
-FORMATS = (".webm", ".mp4")
-"""VP9 plays in every current browser; H.264 is for old phones."""
+_VP9 = "-c:v libvpx-vp9 -b:v 0 -deadline good -cpu-used 2 -row-mt 0 -g 240"
+_H264 = "-c:v libx264 -preset slower -tune animation -profile:v high -movflags +faststart"
+FORMATS = {".webm": (34, 38, 42, 46), ".mp4": (23, 26, 29, 32)}
+"""VP9 plays in every current browser; H.264 is for old phones. The qualities are tried from the
+best one on, until a film is small enough.
+"""
+MOST = 210_000
+"""Bytes of a film: with its poster and a mistake a page of 0.25 MB."""
 
 
 def save_films(frames: Sequence[Picture], stem: Path) -> None:
@@ -29,15 +33,27 @@ def save_films(frames: Sequence[Picture], stem: Path) -> None:
     The same frames give the same bytes. Raises `RuntimeError` with the encoder's message.
     """
     height, width, _ = frames[0].shape
-    source = f"-f rawvideo -pix_fmt rgb24 -s {width}x{height} -r {FPS} -i -"
+    source = f"-f rawvideo -pix_fmt rgb24 -s {width}x{height} -r {FPS} -i - {_COLOURS}"
     for name, ground in GROUNDS.items():
         raw = b"".join(laid_on(frame, ground).tobytes() for frame in frames)
-        webm, mp4 = (str(stem.with_name(f"{stem.name}{name}{ending}")) for ending in FORMATS)
-        with TemporaryDirectory() as notes:  # what the first pass has seen, for the second one
-            log = f"-passlogfile {notes}/pass"
-            _encode(raw, f"{source} {_COLOURS} {_VP9} -pass 1 {log} -f null", os.devnull)
-            _encode(raw, f"{source} {_COLOURS} {_VP9} -pass 2 {log}", webm)
-        _encode(raw, f"{source} {_COLOURS} {_H264}", mp4)
+        for ending, qualities in FORMATS.items():
+            target = stem.with_name(f"{stem.name}{name}{ending}")
+            write = _vp9 if ending == ".webm" else _h264
+            for quality in qualities:
+                write(raw, f"{source} -crf {quality}", str(target))
+                if target.stat().st_size <= MOST:
+                    break
+
+
+def _vp9(raw: bytes, options: str, target: str) -> None:
+    with TemporaryDirectory() as notes:  # what the first pass has seen, for the second one
+        log = f"-passlogfile {notes}/pass"
+        _encode(raw, f"{options} {_VP9} -pass 1 {log} -f null", os.devnull)
+        _encode(raw, f"{options} {_VP9} -pass 2 {log}", target)
+
+
+def _h264(raw: bytes, options: str, target: str) -> None:
+    _encode(raw, f"{options} {_H264}", target)
 
 
 def _encode(raw: bytes, options: str, target: str) -> None:

@@ -15,12 +15,13 @@ from backcare.studio import build
 from backcare.studio.cutouts import Cutout, draw_cutout
 from backcare.studio.figure import Figure
 from backcare.studio.pictures import save_small
+from backcare.studio.tailor import WHO
 
 FOLDERS = build.Folders(media=ROOT / "data" / "media")
 NAMED = FOLDERS.media / "figures.yaml"
 _MANIFEST = FIGURES / "manifest.json"
-_MOST = 12_000
-"""Bytes of one figure: the page of all exercises loads one of each."""
+_LISTED, _ALONE = 9_500, 20_000
+"""Bytes of the figure of an exercise, as one page shows all 57, and of one that stands alone."""
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,11 +43,25 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 def wanted_figures() -> dict[str, Cutout]:
     """Return what is to be shown, by name: one of each pose file, and those of `figures.yaml`.
 
+    Those of another person than the first are called as in `man/bird_dog`; they are of the pose
+    files whose motions that person has.
+
     Raises `ContentError` or `msgspec.ValidationError` for a broken file.
     """
     of_poses = {path.stem: Cutout(pose=path.stem) for path in sorted(FOLDERS.poses.glob("*.yaml"))}
     named = msgspec.convert(read_mapping(NAMED), dict[str, Cutout])
-    return dict(sorted((of_poses | named).items()))
+    first = of_poses | named
+    others = {
+        f"{person}/{name}": msgspec.structs.replace(cutout, person=person)
+        for person in build.PEOPLE[1:]
+        for name, cutout in first.items()
+        if (_folders(person).motions / f"{cutout.pose}.npz").is_file()
+    }
+    return dict(sorted((first | others).items()))
+
+
+def _folders(person: str) -> build.Folders:
+    return build.Folders(media=FOLDERS.media, person=person)
 
 
 def made_from(wanted: Cutout) -> str:
@@ -56,7 +71,7 @@ def made_from(wanted: Cutout) -> str:
     parts = (
         msgspec.json.encode(wanted, order="sorted").decode(),
         movement,
-        build.fingerprint(FOLDERS.motions / f"{wanted.pose}.npz"),
+        build.fingerprint(_folders(wanted.person).motions / f"{wanted.pose}.npz"),
         build.fingerprint(FOLDERS.body),
         draws,
         build._code_fingerprint(("cutouts",)),
@@ -92,14 +107,18 @@ def file_of(name: str) -> Path:
 @click.argument("names", nargs=-1)
 def main(names: tuple[str, ...]) -> None:
     """Make the cut-out figures that changed, or those named; some six seconds each."""
-    figure = Figure(FOLDERS.body)
+    figures = {person: Figure(FOLDERS.body, who) for person, who in WHO.items()}
     every, made = wanted_figures(), read_manifest()
     for name in made.keys() - every.keys():
         file_of(name).unlink(missing_ok=True)
     made = {name: drawn for name, drawn in made.items() if name in every}
     for name in names or stale_figures():
-        picture = draw_cutout(every[name], figure, FOLDERS.poses, FOLDERS.motions)
-        save_small(picture, file_of(name), most=_MOST)
+        person = every[name].person
+        motions = _folders(person).motions
+        picture = draw_cutout(every[name], figures[person], FOLDERS.poses, motions)
+        file_of(name).parent.mkdir(exist_ok=True)
+        most = _LISTED if name.endswith(every[name].pose) else _ALONE
+        save_small(picture, file_of(name), most=most)
         made[name] = Drawn(
             made_from=made_from(every[name]),
             file=build.fingerprint(file_of(name)),

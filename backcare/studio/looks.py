@@ -12,12 +12,13 @@ from backcare.studio.checks import CHECKS, findings, table_gaps
 from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES, scaled
 from backcare.studio.motion import FPS, Animator, Motion
+from backcare.studio.overlay import Overlay
 from backcare.studio.pictures import save_sheet
 from backcare.studio.pose_file import PoseFile, sided
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import ROUGH
 from backcare.studio.says import unlike
-from backcare.studio.stage import Stage, key_frame
+from backcare.studio.stage import Stage, key_frame, telling
 
 _ROUGHLY = 2 / 3
 """Size of quick pictures, of that of real ones."""
@@ -46,7 +47,7 @@ def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> l
 
 
 def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> list[str]:
-    """Draw eight frames of the loop; return lines with the value of every check."""
+    """Draw the poster and eight frames of the loop; return lines with the value of every check."""
     figure = Figure(body)
     pose = read_pose(path, figure.rig)
     figure = figure.with_feet(pose.feet)
@@ -54,8 +55,11 @@ def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> 
     stage = _rough(figure, pose)
     view = stage.view(pose.camera, motion.postures)
     picked = np.linspace(0, len(motion.postures) - 1, 8).astype(int)
-    pictures = [stage.draw(motion.postures[i], motion.frames[i], view) for i in picked]
-    save_sheet(pictures, target)
+    overlay = Overlay(stage, motion, view)
+    pictures = [overlay.draw(*telling(pose, motion), "poster")] + [
+        overlay.draw(motion.postures[i], motion.frames[i], "film") for i in picked
+    ]
+    save_sheet(pictures, target, columns=3)
     values = [
         f"{'FAILS' if f.is_too_much else 'ok':6}{f.check} {f.value:.1f} ({CHECKS[f.check][1]})"
         for f in findings(figure, pose, motion, view)

@@ -11,13 +11,16 @@ from PIL import Image, ImageDraw
 from backcare.studio.grounds import LIGHT, laid_on
 from backcare.studio.renderer import Picture
 
-_SIGN, _RIGHT, _WRONG = "#75858f", "#2f8a6a", "#d8443a"
-"""Each stands out from a light and from a dark page."""
+_SIGN = "#75858f"
+"""Stands out from a light and from a dark page."""
 _TALL = 360
 """Pixels of height of each picture that stands beside another."""
 _BESIDE = 32_000
 """Bytes that a picture of several may have."""
-_QUALITIES = (82, 76, 70, 64, 58, 52)
+_QUALITIES, _OPACITY = (82, 76, 70, 64, 58, 52, 46), 72
+"""The qualities that are tried, from the best one on; and that of opacity: with less of it soft
+shadows have steps.
+"""
 _FINE = 2
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
@@ -34,7 +37,7 @@ def save_small(picture: Image.Image, path: Path, *, most: int) -> None:
     Its opacity is kept roughly: that of soft shadows would otherwise take more than the figure.
     """
     for quality in _QUALITIES:
-        picture.save(path, quality=quality, alpha_quality=50, method=6)
+        picture.save(path, quality=quality, alpha_quality=_OPACITY, method=6)
         if path.stat().st_size <= most:
             return
 
@@ -56,22 +59,6 @@ def save_steps(steps: Sequence[Picture], path: Path) -> None:
                 draw.polygon(tip, fill=255)
 
     save_small(_beside(steps, [(paint, _SIGN)]), path, most=_BESIDE)
-
-
-def save_fault(right: Picture, wrong: Picture, path: Path) -> None:
-    """Write the right form beside a mistake; tick and cross differ in shape and colour."""
-
-    def tick(draw: ImageDraw.ImageDraw, k: float) -> None:
-        points = _times(k, 20, 36, 32, 48, 54, 22)
-        draw.line(points, fill=255, width=int(7 * k), joint="curve")
-
-    def cross(draw: ImageDraw.ImageDraw, k: float) -> None:
-        x = _wide(right) + 20
-        for points in ((x, 22, x + 28, 50), (x, 50, x + 28, 22)):
-            draw.line(_times(k, *points), fill=255, width=int(7 * k))
-
-    both = _beside([right, wrong], [(tick, _RIGHT), (cross, _WRONG)])
-    save_small(both, path, most=_BESIDE)
 
 
 def save_sheet(pictures: Sequence[Picture], path: Path, *, columns: int = 4) -> None:

@@ -140,15 +140,6 @@ class Key(_Part, frozen=True, kw_only=True):
     morph: dict[str, float] = msgspec.field(default_factory=dict)
 
 
-class Fault(Key, frozen=True, kw_only=True):
-    """A common mistake to show beside the key `of`; `shows` is what the exercise calls it."""
-
-    id: Name
-    of: Name
-    shows: str
-    camera: Camera | None = None
-
-
 class Moment(_Part, frozen=True, kw_only=True):
     """A moment on the way from one key to the next of the timeline: `share` of it is done."""
 
@@ -182,6 +173,21 @@ class Mark(_Part, frozen=True, kw_only=True):
     is_over: bool = msgspec.field(name="over", default=False)
     on: tuple[Where, ...] = ()
     keys: tuple[Name, ...] = ()
+
+
+class Fault(Key, frozen=True, kw_only=True):
+    """A common mistake to show beside the key `of`; `shows` is what the exercise calls it.
+
+    `lines` are marks of kind `line` that show it, solid over the right form and dashed over the
+    mistake. `camera` and `aspect` are its own if the film's do not show it.
+    """
+
+    id: Name
+    of: Name
+    shows: str
+    camera: Camera | None = None
+    aspect: Aspect | None = None
+    lines: tuple[Mark, ...] = ()
 
 
 class Step(_Part, frozen=True, kw_only=True):

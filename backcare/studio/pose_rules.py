@@ -247,6 +247,12 @@ def _is_direction(value: Any, rig: Rig) -> bool:
 def _picture_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
     for i, mark in enumerate(pose.overlay):
         yield from _mark_mistakes(("overlay", i), mark, rig)
+    for i, fault in enumerate(pose.faults):
+        for j, mark in enumerate(fault.lines):
+            place: Place = ("faults", i, "lines", j)
+            if mark.kind != "line":
+                yield Mistake((*place, "kind"), "line", mark.kind)
+            yield from _mark_mistakes(place, mark, rig)
     shown = pose.poster
     names = [step.key for step in pose.timeline]
     ways = list(pairwise([*names, names[0]]))

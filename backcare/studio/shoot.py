@@ -8,12 +8,13 @@ import numpy as np
 
 from backcare.studio.checks import CHECKS, findings
 from backcare.studio.figure import Figure
-from backcare.studio.live import save_movement
+from backcare.studio.live import save_figure, save_movement
 from backcare.studio.motion import FPS, Animator, Motion, load_motion
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import View
 from backcare.studio.stage import Stage
+from backcare.studio.tailor import WHO, WOMAN
 from backcare.studio.takes import save_film, save_stills
 
 
@@ -26,26 +27,37 @@ class Shot:
     checks: dict[str, float]
 
 
-def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -> Shot:
-    """Write motion, films and pictures of a pose file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Who is drawn; whether films are drawn, or only pictures and the figure to turn; whether the
+    films are there and stay if the motion is the one they show.
+    """
 
-    With `has_films`, films are drawn only if the motion differs from the one they show.
+    person: str
+    with_films: bool
+    has_films: bool
+
+
+def shoot(path: Path, body: Path, kept: Path, clips: Path, wanted: Wanted) -> Shot:
+    """Write motion, films and pictures of a pose file.
 
     Raises `ContentError` for an unsound pose file and `ValueError` for a motion that fails a check.
     """
-    figure = _figure(body)
+    figure = _figure(body, wanted.person)
     pose = read_pose(path, figure.rig)
     figure = figure.with_feet(pose.feet)
     solved = Animator(figure).motion(pose)
-    has_films = has_films and _is_same(load_motion(kept, pose, with_faults=False), solved)
+    has_films = wanted.has_films and _is_same(load_motion(kept, pose, with_faults=False), solved)
     solved.save(kept)
     # drawn from the saved motion, so that it is the one in the pictures
     motion = load_motion(kept, pose)
     save_movement(figure, pose, motion, clips / f"{pose.id}.glb")
+    if figure.bare:
+        save_figure(figure, clips / f"{pose.id}_figure.glb")
     stage = Stage(figure, pose)
     view = stage.view(pose.camera, motion.postures)
     checks = _checked(figure, pose, motion, view)
-    if not has_films:
+    if wanted.with_films and not has_films:
         save_film(stage, motion, view, clips / pose.id, is_second=False)
         if pose.second_view is not None:
             second = stage.view(pose.second_view, motion.postures)
@@ -56,7 +68,7 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, *, has_films: bool) -
 
 def shoot_stills(path: Path, body: Path, target: Path) -> None:
     """Write all but the films of a pose file to a folder, whatever its checks say."""
-    figure = _figure(body)
+    figure = _figure(body, WOMAN.name)
     pose = read_pose(path, figure.rig)
     figure = figure.with_feet(pose.feet)
     save_stills(Stage(figure, pose), pose, Animator(figure).motion(pose), target)
@@ -82,5 +94,5 @@ def _checked(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> dict
 
 
 @cache
-def _figure(body: Path) -> Figure:
-    return Figure(body)
+def _figure(body: Path, person: str) -> Figure:
+    return Figure(body, WHO[person])

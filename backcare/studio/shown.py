@@ -16,7 +16,13 @@ _NEAR = 0.015
 """Triangles this far outside a muscle, in metres, may be cut by it."""
 LEAST = 0.02
 """The least share of the figure's picture for a muscle on a poster, half of it on one side only."""
-_SMALL = {"foot_arch": 0.004, "multifidus": 0.01, "tfl": 0.01}
+_SMALL = {
+    "abdominals": 0.015,
+    "foot_arch": 0.004,
+    "iliopsoas": 0.015,
+    "multifidus": 0.01,
+    "tfl": 0.01,
+}
 """What is smaller by nature, or seen from its edge."""
 
 

@@ -26,7 +26,14 @@ SITES = {
     "shin": Site("lowerleg01", (0, -0.09, 0.075)),
     "thigh_back": Site("upperleg01", (0, -0.28, -0.085)),
     "thigh_front": Site("upperleg01", (0, -0.20, 0.095)),
+    "hip": Site("upperleg01", (0, 0, 0)),
+    "knee": Site("lowerleg01", (0, 0, 0)),
     "ankle": Site("foot", (0, 0, 0)),
+    "calf": Site("lowerleg01", (0, -0.20, -0.06)),
+    "heel": Site("foot", (0, -0.055, -0.055)),
+    "toe": Site("toe2-1", (0, 0.015, 0.03)),
+    "hip_bone": Site("root", (0.12, 0.08, 0.18)),
+    "hip_back": Site("root", (0.10, 0.06, -0.03)),
     "hip_crease": Site("upperleg01", (0, 0.02, 0.13)),
     "waist": Site("spine05", (0.155, 0.02, 0)),
     "low_back": Site("spine05", (0.06, 0, -0.115)),
@@ -36,6 +43,18 @@ SITES = {
     "sacrum": Site("root", (0, 0.06, -0.135), is_sided=False),
     "midback": Site("spine01", (0, 0, -0.125), is_sided=False),
     "headback": Site("head", (0, 0.09, -0.115), is_sided=False),
+    # along the back, 2 cm off the skin, for lines that show its curve
+    "back_pelvis": Site("root", (0, 0.05, -0.037), is_sided=False),
+    "back_low": Site("spine04", (0, 0, -0.069), is_sided=False),
+    "back_waist": Site("spine03", (0, 0, -0.061), is_sided=False),
+    "back_ribs": Site("spine02", (0, 0, -0.060), is_sided=False),
+    "back_upper": Site("spine01", (0, 0, -0.077), is_sided=False),
+    "back_neck": Site("neck01", (0, 0, -0.066), is_sided=False),
+    "back_head": Site("head", (0, 0.06, -0.100), is_sided=False),
+    # through the middle of the body
+    "pelvis": Site("root", (0, 0.02, 0.07), is_sided=False),
+    "chest": Site("spine01", (0, 0, 0.05), is_sided=False),
+    "skull": Site("head", (0, 0.08, 0.02), is_sided=False),
 }
 
 Anchor = Any

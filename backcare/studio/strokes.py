@@ -24,9 +24,9 @@ _GHOST_LINE, _GHOST_FILL = 0.75, 0.10
 class Strokes:
     """A sheet to draw marks on; places are in pixels of the picture."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, *, bold: float = 1.0) -> None:
         self.size = size
-        self._k = max(size) / 960
+        self._k = bold * max(size) / 960
         fine = (_FINE * size[0], _FINE * size[1])
         self._core, self._rim = Image.new("L", fine), Image.new("L", fine)
         self._pens = ImageDraw.Draw(self._core), ImageDraw.Draw(self._rim)

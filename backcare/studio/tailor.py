@@ -51,7 +51,7 @@ MAN = Who(
     ("#9c6b4c", "#6f9a86", "#3d4450", "#4a5560", "#211a18", "#e9e6e0", "#efe8df", "#1f1512"),
     Hairdo(top=0.020, sides=0.008, back=0.008, bun=0.0),
 )
-PEOPLE = {who.name: who for who in (WOMAN, MAN)}
+WHO = {who.name: who for who in (WOMAN, MAN)}
 
 _HIDDEN_BELOW = 0.045
 """Skin deeper inside a hem than this (metres) is removed."""

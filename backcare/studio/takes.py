@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from backcare.studio.comparison import save_comparison
 from backcare.studio.encoder import save_films
 from backcare.studio.motion import Motion
 from backcare.studio.overlay import Overlay
-from backcare.studio.pictures import save_fault, save_poster, save_steps
+from backcare.studio.pictures import save_poster, save_steps
 from backcare.studio.pose_file import PoseFile, Where
 from backcare.studio.renderer import Picture, View
 from backcare.studio.stage import Stage, key_frame, telling
@@ -39,16 +40,4 @@ def save_stills(stage: Stage, pose: PoseFile, motion: Motion, folder: Path) -> N
     steps = [overlay.draw(motion.keys[name], key_frame(name), "steps") for name in pose.steps]
     save_steps(steps, folder / f"{pose.id}_steps.webp")
     for fault in pose.faults:
-        posture = motion.faults[fault.id]
-        camera = fault.camera or pose.camera
-        own = stage.view(camera, [motion.keys[fault.of], posture])
-        save_fault(
-            key_picture(stage, motion, fault.of, own),
-            stage.draw(posture, key_frame(fault.of), own),
-            folder / f"{pose.id}_fault_{fault.id}.webp",
-        )
-
-
-def key_picture(stage: Stage, motion: Motion, name: str, view: View) -> Picture:
-    """Return the picture of one key pose."""
-    return stage.draw(motion.keys[name], key_frame(name), view)
+        save_comparison(stage, motion, fault, folder / f"{pose.id}_fault_{fault.id}.webp")

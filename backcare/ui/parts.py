@@ -20,6 +20,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from backcare.config import FIGURES
 from backcare.serving import FIGURES_URL
+from backcare.ui.visit import measures_now
 
 Zone = Literal["calm", "watch", "ease"]
 MOST_PAIN = 10
@@ -76,7 +77,7 @@ def figure(name: str, alt: str, *, is_first: bool = False) -> str:
 
     Raises `KeyError` for a name without a picture.
     """
-    drawn = figures()[name]
+    drawn = figures()[_of_person(name)]
     lazy = "" if is_first else ' loading="lazy"'
     return (
         f'<img class="bc-figure" src="{figure_url(name)}"'
@@ -89,7 +90,14 @@ def figure_url(name: str) -> str:
 
     Raises `KeyError` for a name without a picture.
     """
+    name = _of_person(name)
     return f"{FIGURES_URL}/{name}.webp?v={figures()[name].file[:12]}"
+
+
+def _of_person(name: str) -> str:
+    """Return the name of a figure of the person who was chosen, if it is drawn."""
+    own = f"{measures_now().person}/{name}"
+    return own if own in figures() else name
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from backcare.domain.measures import (
     DateOrder,
     Distance,
     Paper,
+    Person,
     Reminder,
     Temperature,
     Weight,
@@ -23,6 +24,7 @@ from backcare.ui.as_set import asked_group, block_of, show_way_back
 from backcare.ui.components.device import ask_device
 from backcare.ui.dates import said_time_of_day, short_date
 from backcare.ui.device import is_unkept
+from backcare.ui.exercises.demonstration import is_drawn
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.flash import Place, forget_messages, show_message
 from backcare.ui.helplines import ask_country, chosen_helplines
@@ -83,6 +85,7 @@ _GROUPS = (
     ("language", (_Choice("words", tuple(Words)),)),
 )
 _PAPER = _Choice("paper", tuple(Paper))
+_PERSON = _Choice("person", tuple(Person), is_guessed=False)
 _REMINDER = _Choice("reminder", tuple(Reminder), is_guessed=False)
 
 
@@ -105,6 +108,9 @@ def show_settings(visit: Visit) -> None:
     with _card("sessions", visit):
         _ask_begins(visit)
         _ask(_REMINDER, visit)
+    if is_drawn(Person.MAN):
+        with _card("pictures", visit):
+            _ask(_PERSON, visit)
     with _card("this_device", visit):
         ask_device({name: text(f"settings.device.{name}") for name in _OF_DEVICE})
         st.caption(text("settings.device.help"))

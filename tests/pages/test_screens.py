@@ -54,7 +54,7 @@ def test_every_exercise_opens_with_mistakes_beside_the_right_form(open_page, exe
     pictures = [m for m in exercise.mistakes if m.picture]
     assert page.count(f"{exercise.demonstration.clip}_fault_") == len(pictures)
     for mistake in pictures:
-        assert escape(TEXT("exercise.form_check_alt", fault=mistake.fault)) in page
+        assert escape(TEXT("exercise.form_check_alt", shown=mistake.description)) in page
 
 
 def test_an_unknown_exercise_is_told_in_words(open_page):

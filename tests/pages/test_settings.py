@@ -19,6 +19,7 @@ from backcare.domain.measures import (
     Distance,
     Measures,
     Paper,
+    Person,
     Reminder,
     Temperature,
     Weight,
@@ -50,9 +51,15 @@ FIELDS = {
     "words": (Words.BRITISH, Words.US),
     "paper": (Paper.A4, Paper.LETTER),
     "reminder": (Reminder.MINUTES_15, Reminder.EVENING),
+    "person": (Person.WOMAN, Person.MAN),
 }
-NO_GUESS = {"day_ends", "reminder"}
+NO_GUESS = {"day_ends", "reminder", "person"}
 OTHER = {name: options[1] for name, options in FIELDS.items()}
+
+
+@pytest.fixture(autouse=True)
+def has_pictures_of_both(monkeypatch):
+    monkeypatch.setattr("backcare.ui.settings.is_drawn", lambda person: True)
 
 
 def tab(page="settings", zone="Europe/London"):
@@ -505,3 +512,8 @@ def test_a_moment_belongs_to_the_day_of_whoever_lived_it():
     visit = visit_on(TODAY, time_zone="America/New_York", text=TEXT.measured(measures))
     assert visit.day_of(late) == date(2026, 11, 19)
     assert visit_on(TODAY).day_of(late) == date(2026, 11, 20)
+
+
+def test_nobody_is_asked_to_choose_whom_there_are_no_pictures_of(monkeypatch):
+    monkeypatch.setattr("backcare.ui.settings.is_drawn", lambda person: False)
+    assert "settings.person" not in {one.key for one in tab().segmented_control}

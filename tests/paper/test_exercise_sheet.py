@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from backcare.config import Settings
@@ -29,7 +30,14 @@ def printed(exercise):
         picture=None
         if shown is None
         else Picture(SETTINGS.clips / f"{shown.clip}_steps.webp", shown.description),
+        mistake=None if shown is None else mistake_of(exercise),
     )
+
+
+def mistake_of(exercise):
+    first = next(m for m in exercise.mistakes if m.picture)
+    name = f"{exercise.demonstration.clip}_fault_{first.picture}.webp"
+    return f"{first.fault} {first.fix}", Picture(SETTINGS.clips / name, first.description)
 
 
 def sheet_of(exercises, **options):
@@ -97,3 +105,17 @@ def test_an_exercise_without_a_picture_is_printed_in_words():
     )
     [page] = PdfReader(io.BytesIO(print_exercise_sheet(sheet))).pages
     assert "Wall sit" in words_on(page)
+
+
+def test_the_picture_of_a_mistake_keeps_its_shape():
+    for name in ("E16", "E25"):
+        [page] = PdfReader(io.BytesIO(print_exercise_sheet(sheet_of([LIBRARY[name]])))).pages
+        assert " ".join(mistake_of(LIBRARY[name])[0].split()) in words_on(page)
+        drawn = []
+        page.extract_text(
+            visitor_operand_before=lambda op, _, cm, __, found=drawn: (
+                found.append(cm[0] / cm[3]) if op == b"Do" else None
+            )
+        )
+        with Image.open(mistake_of(LIBRARY[name])[1].path) as picture:
+            assert any(shape == pytest.approx(picture.width / picture.height) for shape in drawn)

@@ -26,7 +26,8 @@ timeline:
   - {key: up, hold: 0.5, move: 1.2}
   - {key: down, move: 1.2}
 faults:
-  - {id: high, of: down, shows: "You stay high.", joints: {knee_flex: 30}}
+  - {id: high, of: down, shows: "You stay high.", joints: {knee_flex: 30},
+     lines: [{kind: line, through: [hip.L, knee.L]}]}
 poster: {from: up, to: down, share: 0.6}
 overlay:
   - {kind: path, of: palm.L}
@@ -52,6 +53,8 @@ def test_a_good_file_is_read(read):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
+        ("kind: line", "kind: ghost", "line 22: expected line"),
+        ("[hip.L, knee.L]", "[hip, knee.L]", "line 22: expected a site"),
         ("kind: chair", "kind: sofa", "line 8"),
         ("[-0.2, 0.2]", "[0.2, -0.2]", "line 8: expected the lower end first"),
         ("back: -z", "back: up", "line 8"),
@@ -75,11 +78,11 @@ def test_a_good_file_is_read(read):
         ("of: down", "of: low", "line 21: expected one of up, down, found 'low'"),
         ("reach: {palm.L:", "reach: {palm:", "line 16: expected one of .*palm.*found 'palm'"),
         ("[lowerleg01.L, 0,", "[lowerleg99.L, 0,", "line 16: expected a site"),
-        ("to: down, share", "to: up, share", "line 22: expected one of up to down, down to up"),
-        ("share: 0.6", "share: 6", "line 22"),
-        ("of: palm.L}", "of: palm}", "line 24: expected a site"),
-        ("kind: path, of:", "kind: path, at:", "line 24: expected a mark of kind path with 'of'"),
-        ("of: palm.L}", "of: palm.L, keys: [low]}", "line 24: expected one of up, down, found"),
+        ("to: down, share", "to: up, share", "line 23: expected one of up to down, down to up"),
+        ("share: 0.6", "share: 6", "line 23"),
+        ("of: palm.L}", "of: palm}", "line 25: expected a site"),
+        ("kind: path, of:", "kind: path, at:", "line 25: expected a mark of kind path with 'of'"),
+        ("of: palm.L}", "of: palm.L, keys: [low]}", "line 25: expected one of up, down, found"),
         ("kind: ball, at:", "kind: ball, to:", "line 6: expected a ball with 'at'"),
         ("kind: ball", "kind: balloon", "line 6"),
         ("hold: 0.5", "hold: 50", "line 18"),

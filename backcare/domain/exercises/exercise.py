@@ -169,12 +169,18 @@ class Variation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class Mistake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A common fault and what to do instead.
 
-    `picture` is the name of the picture that shows it beside the right form, if there is one.
+    `picture` is the name of the picture that shows it beside the right form, if there is one, and
+    `description` tells what is in it, for those who do not see it.
     """
 
     fault: Line
     fix: Line
     picture: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
+    description: Line | None = None
+
+    def __post_init__(self) -> None:
+        if (self.picture is None) != (self.description is None):
+            raise ValueError("a picture of a mistake and its description go together")
 
 
 class Muscles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,13 +10,14 @@ from PIL import Image
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Demonstration, Exercise, Move, Muscles
 from backcare.domain.exercises.film import InTime, in_time
+from backcare.domain.measures import Person
 from backcare.domain.plan.programming import gently
 from backcare.domain.plan.steps import Step, StepKind, beats_of, steps_of
 from backcare.domain.sides import Side
 from backcare.serving import CLIPS_URL
 from backcare.ui.components.player import Film, Led, Reel, SideWords, show_player
 from backcare.ui.lists import capital, listed, sentences
-from backcare.ui.visit import Visit
+from backcare.ui.visit import Visit, measures_now
 from backcare.ui.wiring import services
 
 _WORDS = (
@@ -28,12 +29,33 @@ _WORDS = (
 
 
 def clip_url(clip: str, ending: str) -> str:
-    """Return the address of a demonstration's file.
+    """Return the address of a demonstration's file, of the person who was chosen if there is one.
 
     It has the file's fingerprint, so that the file can be cached for a year.
     """
-    name = f"{clip}{ending}"
-    return f"{CLIPS_URL}/{name}?v={_fingerprint(name)}"
+    [address] = clip_urls((clip, ending))
+    return address
+
+
+def clip_urls(*wanted: tuple[str, str]) -> list[str]:
+    """Return the addresses of files that belong together, by clip and ending: all of the person who
+    was chosen, or all of the first one, of whom there is everything.
+    """
+    names = [f"{clip}{ending}" for clip, ending in wanted]
+    person = measures_now().person
+    if person is not Person.WOMAN and all(_is_there(f"{person}/{name}") for name in names):
+        names = [f"{person}/{name}" for name in names]
+    return [f"{CLIPS_URL}/{name}?v={_fingerprint(name)}" for name in names]
+
+
+def is_drawn(person: Person) -> bool:
+    """Return whether there are pictures of a person."""
+    return _is_there(f"{person}/figure.glb")
+
+
+@functools.cache
+def _is_there(name: str) -> bool:
+    return (services().settings.clips / name).is_file()
 
 
 @functools.cache
@@ -56,13 +78,17 @@ def show_demonstration(
     It counts one set at the low end of the dose; without `is_counted` it goes on and on.
     """
     clip, text = demonstration.clip, visit.text
+    # a movement without shoes has a figure of its own
+    bare = f"{clip}_figure"
+    own = (bare if _is_there(f"{bare}.glb") else "figure", ".glb")
+    figure, movement = clip_urls(own, (clip, ".glb"))
     show_player(
         film=_film(clip),
         second=_film(f"{clip}_second") if demonstration.has_second_view else None,
         live={
             "viewer": clip_url("figure_viewer", ".js"),
-            "figure": clip_url("figure", ".glb"),
-            "movement": clip_url(clip, ".glb"),
+            "figure": figure,
+            "movement": movement,
         },
         alt=_alt(demonstration.description, exercise, text),
         alt_mirrored=_alt(demonstration.mirrored_description, exercise, text),
@@ -132,9 +158,11 @@ def _sides(exercise: Exercise, text: Texts) -> dict[Side, SideWords]:
 
 
 def _film(clip: str) -> Film:
-    light, dark = (
-        Reel(webm=clip_url(clip, f"{ground}.webm"), mp4=clip_url(clip, f"{ground}.mp4"))
-        for ground in ("", "_dark")
+    endings = (".webm", ".mp4", "_dark.webm", "_dark.mp4", "_poster.webp")
+    webm, mp4, webm_dark, mp4_dark, poster = clip_urls(*((clip, ending) for ending in endings))
+    return Film(
+        light=Reel(webm=webm, mp4=mp4),
+        dark=Reel(webm=webm_dark, mp4=mp4_dark),
+        poster=poster,
+        size=size_of(clip, "_poster.webp"),
     )
-    poster = "_poster.webp"
-    return Film(light=light, dark=dark, poster=clip_url(clip, poster), size=size_of(clip, poster))

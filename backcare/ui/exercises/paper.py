@@ -111,9 +111,21 @@ def _printed(
         steps=(*exercise.setup, *exercise.movement),
         cues=tuple(filter(None, (*exercise.cues, pictured_side(exercise, text)))),
         picture=steps_picture(exercise, visit),
+        mistake=_mistake(exercise, visit),
         facts=_facts(exercise, text),
         ladder=_ladder(exercise, visit, going_on),
     )
+
+
+def _mistake(exercise: Exercise, visit: Visit) -> tuple[str, Picture] | None:
+    """Return the first mistake that a picture shows beside the right form, in words and picture."""
+    shown = exercise.demonstration
+    first = next((m for m in exercise.mistakes if m.picture and m.description), None)
+    if shown is None or first is None:
+        return None
+    words = visit.text("sheet.mistake", mistake=sentences(first.fault, first.fix))
+    path = visit.clips / f"{shown.clip}_fault_{first.picture}.webp"
+    return words, Picture(path, visit.text("exercise.form_check_alt", shown=first.description))
 
 
 def _facts(exercise: Exercise, text: Texts) -> list[tuple[str, str]]:

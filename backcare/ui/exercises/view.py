@@ -82,7 +82,7 @@ def _show_words(exercise: Exercise, visit: Visit, going_on: Collection[str]) -> 
     st.header(text("exercise.mistakes"), anchor=False)
     if any(mistake.picture for mistake in exercise.mistakes):
         _tell_side(exercise, visit)
-    st.html(_mistakes(exercise, text))
+    st.html(_mistakes(exercise, visit))
     _show_variations(text("exercise.easier"), exercise.easier, visit)
     _show_variations(text("exercise.harder"), exercise.harder, visit)
     _show_ladder(exercise, visit, going_on)
@@ -146,9 +146,9 @@ def _felt(exercise: Exercise, text: Texts) -> str:
     return _labelled((label, escape(words)) for label, words in told)
 
 
-def _mistakes(exercise: Exercise, text: Texts) -> str:
+def _mistakes(exercise: Exercise, visit: Visit) -> str:
     return _labelled(
-        (m.fault, f"{escape(m.fix)}{_form_check(exercise, m, text)}") for m in exercise.mistakes
+        (m.fault, f"{escape(m.fix)}{_form_check(exercise, m, visit)}") for m in exercise.mistakes
     )
 
 
@@ -161,12 +161,12 @@ def _labelled(told: Iterable[tuple[str, str]]) -> str:
     return f'<ul class="bc-list bc-labelled">{items}</ul>'
 
 
-def _form_check(exercise: Exercise, mistake: Mistake, text: Texts) -> str:
+def _form_check(exercise: Exercise, mistake: Mistake, visit: Visit) -> str:
     """Return the picture of the right form beside the mistake, if there is one."""
     if exercise.demonstration is None or mistake.picture is None:
         return ""
     ending = f"_fault_{mistake.picture}.webp"
-    alt = text("exercise.form_check_alt", fault=mistake.fault)
+    alt = visit.text("exercise.form_check_alt", shown=mistake.description)
     return _picture(exercise.demonstration.clip, ending, alt)
 
 

@@ -31,7 +31,7 @@ from backcare.domain.plan.progression import versions
 from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_run
 from backcare.domain.plan.steps import Step, StepKind, marching, steps_of
 from backcare.domain.sides import Side
-from backcare.ui.exercises.demonstration import clip_url, size_of
+from backcare.ui.exercises.demonstration import clip_urls, size_of
 from backcare.ui.exercises.dose import speed_line
 from backcare.ui.lists import capital
 from backcare.ui.plan.words import session_heading
@@ -333,9 +333,10 @@ def _shown(exercise: Exercise) -> Shown:
     shown = exercise.demonstration
     if shown is None:
         return said
+    urls = clip_urls(*((shown.clip, ending) for ending in _FILM.values()))
     return Filmed(
         **msgspec.structs.asdict(said),
-        film={name: clip_url(shown.clip, ending) for name, ending in _FILM.items()},
+        film=dict(zip(_FILM, urls, strict=True)),
         shape=_shape(shown.clip, "poster"),
         strip=_shape(shown.clip, "steps"),
         shown_side=shown.shown_side,

@@ -35,6 +35,18 @@ def test_names_are_found_whatever_their_case_and_hyphens(words, expected):
     assert set(ids(words=words)) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("soleus", {"E36", "E37", "E38", "E40", "E41", "E42", "E44", "E55", "E56"}),
+        ("lower calf", {"E36", "E37", "E38", "E40", "E41", "E42", "E44", "E55", "E56"}),
+        ("nerve", {"E51", "E52"}),
+    ],
+)
+def test_muscles_are_found_by_their_plain_and_their_latin_name(words, expected):
+    assert set(ids(words=words)) == expected
+
+
 def test_other_names_are_found_too():
     for exercise in ALL:
         for name in exercise.other_names:
