@@ -50,6 +50,7 @@ from backcare.domain.measures import (
     DateOrder,
     Distance,
     Paper,
+    Person,
     Reminder,
     Temperature,
     Weight,
@@ -361,6 +362,7 @@ def year_profile(today: date = TODAY) -> Profile:
             paper=Paper.A4,
             begins=time(18),
             reminder=Reminder.MINUTES_15,
+            person=Person.MAN,
         ),
         deleted_runs=(entry_id(78),),
         imports=(

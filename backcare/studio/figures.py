@@ -117,7 +117,7 @@ def main(names: tuple[str, ...]) -> None:
         motions = _folders(person).motions
         picture = draw_cutout(every[name], figures[person], FOLDERS.poses, motions)
         file_of(name).parent.mkdir(exist_ok=True)
-        most = _LISTED if name.endswith(every[name].pose) else _ALONE
+        most = _LISTED if name.split("/")[-1] == every[name].pose else _ALONE
         save_small(picture, file_of(name), most=most)
         made[name] = Drawn(
             made_from=made_from(every[name]),

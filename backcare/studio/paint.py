@@ -40,6 +40,8 @@ class Paint:
     def __init__(self, figure: Figure, drawings: Sequence[Drawing]) -> None:
         self._triangles = figure.triangles
         self._places = np.column_stack([figure.neutral, figure.arms])
+        # a shoulder seen through a face would be a flushed cheek
+        self._is_head = figure.share("head")[figure.triangles[:, 0]] > 0.5
         self._points = np.vstack([np.zeros((0, 2)), *(d.points for d in drawings)])
         ends = np.cumsum([0, *(len(d.points) for d in drawings)])
         self._numbers = np.array(
@@ -74,13 +76,16 @@ class Paint:
         is_near = is_hit & (hit < len(self._triangles))
         is_near[is_near] = np.logical_or.reduce(self._near, axis=1)[hit[is_near]]
         on[number[is_near]] = self._painted(hit, shares, is_near, grain, slice(None))
+        is_clear = is_hit.copy()
+        is_body = is_hit & (hit < len(self._triangles))
+        is_clear[is_body] = ~self._is_head[hit[is_body]]
         nearest = np.zeros(len(on))
         for one in range(len(self._numbers)):
             own = np.flatnonzero(self._near[:, one])
             if not len(own):
                 continue
             window, (behind, their_shares, nearness) = see(self._triangles[own])
-            is_behind = (behind >= 0) & is_hit[window]
+            is_behind = (behind >= 0) & is_clear[window]
             before = z_buffer[window][is_behind]
             is_behind[is_behind] = 1 / nearness[is_behind] - 1 / before > _APART
             pixels = number[window][is_behind]

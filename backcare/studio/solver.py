@@ -234,7 +234,7 @@ class _Touched:
             return self._touch.support.gap(points[:, span], bones, surface)
 
         zones = [_soft_minimum(gap(span), 800.0) + 0.0015 for span in self._zones]
-        inside = np.minimum(gap(self._whole) + 0.001, 0) / 0.0015
+        inside = np.minimum(gap(self._whole) + 0.002, 0) / 0.002
         drawn = [
             (where(self._rig, bones, site) - where(self._rig, bones, anchor)) / PLACE
             for site, anchor in self._touch.places

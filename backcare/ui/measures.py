@@ -1,11 +1,13 @@
 """How a runner measures and writes, kept in their profile or, for who has none, in the browser."""
 
+import functools
 from typing import Any
 
 import msgspec
 import streamlit as st
 
 from backcare.domain.errors import BackcareError
+from backcare.domain.measures import Person
 from backcare.domain.profile import Profile
 from backcare.ui.device import keep_choices
 from backcare.ui.read_once import read_once
@@ -16,6 +18,7 @@ from backcare.ui.visit import (
     known_measures,
     note_measures,
 )
+from backcare.ui.wiring import services
 
 _HELD = "measures.profile"
 
@@ -61,6 +64,12 @@ def choose(visit: Visit, **chosen: Any) -> None:
     measures = msgspec.structs.replace(now.measures.with_all_of(known_measures()), **chosen)
     visit.store.save_profile(msgspec.structs.replace(now, measures=measures))
     _keep_here_too(note_measures(visit, measures))
+
+
+@functools.cache
+def is_drawn(person: Person) -> bool:
+    """Return whether there are pictures of a person who shows the exercises."""
+    return (services().settings.clips / person / "figure.glb").is_file()
 
 
 def _keep_here_too(visit: Visit) -> None:

@@ -24,12 +24,11 @@ from backcare.ui.as_set import asked_group, block_of, show_way_back
 from backcare.ui.components.device import ask_device
 from backcare.ui.dates import said_time_of_day, short_date
 from backcare.ui.device import is_unkept
-from backcare.ui.exercises.demonstration import is_drawn
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
 from backcare.ui.flash import Place, forget_messages, show_message
 from backcare.ui.helplines import ask_country, chosen_helplines
 from backcare.ui.links import link_to
-from backcare.ui.measures import choose
+from backcare.ui.measures import choose, is_drawn
 from backcare.ui.navigation import MY_DATA, PRIVACY
 from backcare.ui.own_parts import own_part
 from backcare.ui.saving import saving

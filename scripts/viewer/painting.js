@@ -1,7 +1,7 @@
 // What a movement lights on the figure: working muscles are filled, stretched ones hatched, moved
 // regions and the paths of nerves dotted, as on film.
 
-import { Color, GreaterDepth, MeshBasicMaterial, SkinnedMesh } from "three";
+import { Color, DoubleSide, GreaterDepth, MeshBasicMaterial, SkinnedMesh } from "three";
 
 const THROUGH = 0.42;
 const STEP_IN_DOTS = "2.86"; // from one dot of a path to the next, in their radius
@@ -103,6 +103,7 @@ export async function paint(gltf, meshes) {
       depthFunc: GreaterDepth,
       depthWrite: false,
       opacity: THROUGH,
+      side: DoubleSide,
       transparent: true,
     });
     light(material, roles, { isAlone: true });

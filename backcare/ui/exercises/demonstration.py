@@ -48,11 +48,6 @@ def clip_urls(*wanted: tuple[str, str]) -> list[str]:
     return [f"{CLIPS_URL}/{name}?v={_fingerprint(name)}" for name in names]
 
 
-def is_drawn(person: Person) -> bool:
-    """Return whether there are pictures of a person."""
-    return _is_there(f"{person}/figure.glb")
-
-
 @functools.cache
 def _is_there(name: str) -> bool:
     return (services().settings.clips / name).is_file()
