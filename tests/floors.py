@@ -20,6 +20,7 @@ OUTSIDE = {
     "backcare/paper": {"reportlab", "PIL", "icalendar", "segno"},
     "backcare/ui": {"streamlit", "pandas", "msgspec"},
     "backcare/ui/dates.py": {"babel"},
+    "backcare/ui/exercises/picture_size.py": {"PIL"},
     "backcare/ui/lists.py": {"babel"},
     "backcare/ui/numbers.py": {"babel"},
     "backcare/cli": {"click", "msgspec"},
@@ -142,6 +143,7 @@ INSIDE = {
         "backcare.content.strict_yaml",
         "backcare.domain",
     },
+    "backcare/ui/exercises/picture_size.py": set(),
     "pages": {"backcare.ui", "backcare.domain"},
     "app.py": {
         "backcare.config",

@@ -16,8 +16,8 @@ from typing import Annotated
 import msgspec
 
 from backcare.config import ROOT
-from backcare.content.reading import CLIP_FILES, FILM_FILES
 from backcare.content.strict_yaml import read_mapping
+from backcare.domain.exercises.clips import CLIP_FILES, FILM_FILES
 from backcare.studio.pose_file import PoseFile
 
 LICENCE = "CC BY 4.0, Backcare"
