@@ -64,6 +64,7 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=90s --retries=4 \
 
 # The version that this is, as upgrade.sh has it built: last, so that nothing else is made anew.
 ARG COMMIT=
+ENV BACKCARE_COMMIT=$COMMIT
 LABEL org.opencontainers.image.title=Backcare org.opencontainers.image.revision=$COMMIT
 
 CMD ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", "8501"]

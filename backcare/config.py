@@ -15,7 +15,7 @@ DOOR_URL = "/door"
 JOIN_URL, PROVIDER_URL = f"{DOOR_URL}/join", f"{DOOR_URL}/provider"
 SIGN_IN_URL, RECOVER_URL = f"{DOOR_URL}/sign-in", f"{DOOR_URL}/recover"
 ACCOUNT_URL, LEAVE_URL = f"{DOOR_URL}/account", f"{DOOR_URL}/leave"
-CONFIRM_URL = f"{DOOR_URL}/confirm"
+CONFIRM_URL, HOST_URL = f"{DOOR_URL}/confirm", f"{DOOR_URL}/host"
 """The pages of the door that others lead to."""
 HOME_URL, MY_DATA_URL, PRIVACY_URL, ENTER_URL = "/", "/my_data", "/privacy", "/enter"
 """The pages of the dashboard that the door leads to."""
@@ -320,7 +320,7 @@ class Settings:
                 else None
             ),
             today=date.fromisoformat(today) if today else None,
-            club=ClubAddress(club.rstrip("/")) if club else None,
+            club=_as_the_proxy_reads_it(club.strip()) if club else None,
             provider=environ.get("BACKCARE_PROVIDER", "").strip()[:40] or None,
             club_week_begins=_weekday("BACKCARE_CLUB_WEEK", environ),
             is_demo=_is_yes("BACKCARE_DEMO", environ),
@@ -331,6 +331,16 @@ class Settings:
             processes=processes,
             limits=Limits.from_env(environ).of_one(processes),
         )
+
+
+def _as_the_proxy_reads_it(club: str) -> ClubAddress:
+    """The web server in front takes the same setting letter by letter: with a slash at its end, or
+    with letters that browsers send otherwise, it would pass on next to nothing.
+    """
+    address = ClubAddress(club)
+    if not club.isascii() or club.endswith("/"):
+        raise SettingsError(f"Write BACKCARE_CLUB as browsers send it: {address.url}")
+    return address
 
 
 def _folders(said: str) -> tuple[Path, ...]:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from backcare.domain.club.documents import Role
 from backcare.ui.check.hold import show_hold
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.club.backups import show_backups
@@ -29,7 +28,7 @@ if club is not None and account is not None:
     if not running_waits(visit):
         with right:
             show_circuit(visit)
-    if account.role is Role.ORGANISER:
+    if account.role.organises:
         with left:
             st.header(text("club.organiser"), anchor=False)
             st.caption(text("club.organiser_sees"))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from backcare.cli import check as looked
+from backcare import checkup as looked
 from backcare.cli.main import main
 from backcare.config import DatabaseUrl
 from backcare.domain.backups import BackupNotes, BackupTrial
@@ -53,6 +53,11 @@ def test_at_home_all_is_well_once_there_is_a_backup(root, check):
     said = check()
     assert all(is_fine for is_fine, _ in said.values()), said
     assert {"address", "records", "free space", "clock", "modes", "versions"} <= said.keys()
+
+
+def test_it_says_which_version_runs(root, check, monkeypatch):
+    monkeypatch.setenv("BACKCARE_COMMIT", "0123456789abcdef0123")
+    assert check()["versions"][1].startswith("Backcare 0123456789ab, Python 3")
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ def test_every_setting_is_one_that_the_server_reads_and_data_lies_in_a_volume():
     assert written == {*ENV, "APP_PROCESSES"} - {"COMMIT"}
     provider = yaml.safe_load(text_of("deploy/provider.yaml"))["services"]["app"]["environment"]
     own = {name for name in (*image, *compose, *unit, *provider) if name.startswith("BACKCARE_")}
-    assert own - known_settings() == {"BACKCARE_BACKUPS"}
+    assert own - known_settings() == {"BACKCARE_BACKUPS", "BACKCARE_COMMIT"}
     settings = Settings.from_env({**image, **compose})
     assert f"data:{settings.user_data}" in SERVICES["app"]["volumes"]
     assert f"backups:{image['BACKCARE_BACKUPS']}" in SERVICES["backup"]["volumes"]

@@ -16,7 +16,7 @@ from backcare.bootstrap import HostedClub, build_club, build_store
 from backcare.club.accounts import Accounts
 from backcare.club.events import EVENTS, Event, note
 from backcare.config import RECOVER_URL, Settings, SettingsError
-from backcare.domain.club.documents import NoClubError, Role, SignInError
+from backcare.domain.club.documents import LastOrganiserError, NoClubError, Role, SignInError
 from backcare.domain.errors import BackcareError, ConflictError
 
 
@@ -73,14 +73,14 @@ def club() -> None:
 @click.argument("name")
 @_command
 def start(services: HostedClub, name: str) -> None:
-    """Start the club NAME and print the invitation of its first organiser."""
+    """Start the club NAME and print the invitation of its first organiser, the host."""
     try:
         services.accounts.start(name, secrets.token_hex(32))
     except ConflictError:
         raise click.ClickException(
             f"There is a club already: {services.accounts.club().name}"
         ) from None
-    _print_invitation(services, Role.ORGANISER, days=2, most=1)
+    _print_invitation(services, Role.HOST, days=2, most=1)
 
 
 @club.command("invite")
@@ -107,14 +107,28 @@ def members(services: HostedClub) -> None:
 @_command
 def organiser(services: HostedClub, nickname: str, no_more: bool) -> None:
     """Make the member NICKNAME an organiser."""
-    members = services.accounts.members
-    others = {a.key for a in members.all() if a.role is Role.ORGANISER}
-    if no_more and others == {members.named(nickname).key}:
+    _give_role(services, nickname, Role.MEMBER if no_more else Role.ORGANISER)
+
+
+@club.command("host")
+@click.argument("nickname")
+@_command
+def host(services: HostedClub, nickname: str) -> None:
+    """Let NICKNAME look after members, backups and the server's state in the browser too.
+
+    They need a second step for it. `club organiser NICKNAME` takes it away again.
+    """
+    _give_role(services, nickname, Role.HOST)
+
+
+def _give_role(services: HostedClub, nickname: str, role: Role) -> None:
+    try:
+        services.accounts.members.set_role(nickname, role)
+    except LastOrganiserError:
         raise click.ClickException(
             f"{nickname} is the only organiser. Make somebody else one first:"
             " python -m backcare club organiser NICKNAME"
-        )
-    members.set_role(nickname, Role.MEMBER if no_more else Role.ORGANISER)
+        ) from None
     click.echo("Done.")
 
 
@@ -158,5 +172,5 @@ def _member(accounts: Accounts, nickname: str) -> str:
 
 def _print_invitation(services: HostedClub, role: Role, *, days: int, most: int) -> None:
     token = services.accounts.invitations.make(role, timedelta(days=days), most)
-    click.echo(f"{'Organiser' if role is Role.ORGANISER else 'Members'}, for {days} days:")
+    click.echo(f"{'Organiser' if role.organises else 'Members'}, for {days} days:")
     click.echo(services.address.join_link(token))

@@ -41,7 +41,6 @@ from backcare.domain.club.documents import (
     NeedsSecondError,
     ProviderError,
     ProviderIdentity,
-    Role,
     SecondError,
     SignIn,
     SignInError,
@@ -261,7 +260,7 @@ class Accounts:
         case they are still a member and can try again.
         """
         account = self.members.account(member)
-        organisers = [a for a in self.members.all() if a.role is Role.ORGANISER]
+        organisers = [a for a in self.members.all() if a.role.organises]
         if organisers == [account] and len(self.members.all()) > 1:
             raise LastOrganiserError("nobody else can invite")
         if not self._records.erase(member):  # nothing saved yet, so no restore brings them back

@@ -34,6 +34,7 @@ class Event(StrEnum):
     SECOND_ON = "second_step_on"
     SECOND_OFF = "second_step_off"
     ORGANISER_MADE = "organiser_made"
+    HOST_MADE = "host_made"
     ORGANISER_NO_MORE = "organiser_no_more"
     LEFT = "left"
     HOST = "host_command"

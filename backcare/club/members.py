@@ -11,9 +11,23 @@ from backcare.club.keys import ClubKeys
 from backcare.club.news import with_news
 from backcare.club.nicknames import look_alike
 from backcare.club.second import turned_off
-from backcare.domain.club.documents import Account, Change, Role, SignInError, TakenName
+from backcare.domain.club.documents import (
+    Account,
+    Change,
+    LastOrganiserError,
+    Role,
+    SignInError,
+    TakenName,
+)
 from backcare.domain.errors import ConflictError, SignedOutError
 from backcare.storage.club import ClubStore
+
+_OF_ROLE = {
+    Role.MEMBER: (Change.NO_ORGANISER, Event.ORGANISER_NO_MORE),
+    Role.ORGANISER: (Change.ORGANISER, Event.ORGANISER_MADE),
+    Role.HOST: (Change.HOST, Event.HOST_MADE),
+}
+"""What is told of a role to whoever gets it, and to the log."""
 
 
 class Members:
@@ -52,11 +66,16 @@ class Members:
         return self._store.get(TakenName, self._name_key(nickname)) is not None
 
     def set_role(self, nickname: str, role: Role) -> None:
-        """Give a member a role, for the host; raises `SignInError` if nobody has this nickname."""
-        is_organiser = role is Role.ORGANISER
-        what = Change.ORGANISER if is_organiser else Change.NO_ORGANISER
+        """Give a member a role, for the host; raises `SignInError` if nobody has this nickname, or
+        `LastOrganiserError` if nobody else could invite.
+        """
+        known = self.named(nickname)
+        others = [a for a in self.all() if a.role.organises and a.key != known.key]
+        if known.role.organises and not role.organises and not others:
+            raise LastOrganiserError("nobody else can invite")
+        what, event = _OF_ROLE[role]
         self._change(nickname, what, lambda account: msgspec.structs.replace(account, role=role))
-        note(Event.ORGANISER_MADE if is_organiser else Event.ORGANISER_NO_MORE)
+        note(event)
 
     def end_second(self, nickname: str) -> None:
         """Take away the second step of a member who lost app and spare codes, for the host."""

@@ -32,6 +32,7 @@ from backcare.domain.check.triage import Screen
 from backcare.domain.check.warning_card import WarningCard
 from backcare.domain.errors import ContentError
 from backcare.domain.exercises.circuit import Circuit
+from backcare.domain.exercises.clips import CLIP_FILES, FILM_FILES
 from backcare.domain.exercises.exercise import Exercise, Variation
 from backcare.domain.exercises.film import Film, Films, in_time
 from backcare.domain.exercises.guidance import Article, ArticleGroup, Picture, Section
@@ -47,10 +48,6 @@ T = TypeVar("T")
 
 _OWN = "own"
 """The folder of texts that a host put in the place of ours."""
-
-FILM_FILES = (".webm", ".mp4", "_dark.webm", "_dark.mp4", "_poster.webp")
-CLIP_FILES = (*FILM_FILES, "_steps.webp", ".glb")
-"""The files of one film and those of a demonstration, as endings added to its clip name."""
 
 
 def read_library(content: Path, clips: Path) -> ContentLibrary:

@@ -16,8 +16,8 @@ from typing import Annotated
 import msgspec
 
 from backcare.config import ROOT
-from backcare.content.reading import CLIP_FILES, FILM_FILES
 from backcare.content.strict_yaml import read_mapping
+from backcare.domain.exercises.clips import CLIP_FILES, FILM_FILES
 from backcare.studio.pose_file import PoseFile
 
 LICENCE = "CC BY 4.0, Backcare"
@@ -34,6 +34,9 @@ _SOLVES = (
     "drape",
     "figure",
     "framing",
+    "gltf",
+    "hand_checks",
+    "hands",
     "head",
     "live",
     "meshes",
@@ -47,14 +50,18 @@ _SOLVES = (
     "sites",
     "solver",
     "tailor",
+    "touching",
+    "view",
 )
 _DRAWS = (
     "angles",
+    "comparison",
     "drape",
     "encoder",
     "figure",
     "framing",
     "furniture",
+    "grounds",
     "head",
     "kernels",
     "marks",
@@ -75,6 +82,7 @@ _DRAWS = (
     "strokes",
     "tailor",
     "takes",
+    "view",
     "wraps",
 )
 """Modules that decide how figures move, how that is measured, and how they look."""

@@ -15,11 +15,11 @@ from backcare.studio.motion import FPS, Motion
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.readable import change, fullness
 from backcare.studio.regions import SOLES, find_regions, kind_of, thinned
-from backcare.studio.renderer import View
 from backcare.studio.rig import Bones
 from backcare.studio.says import unlike
 from backcare.studio.solver import off_balance
 from backcare.studio.stage import Stage
+from backcare.studio.view import View
 
 CHECKS = {
     "joint_limits": (0.5, "degrees a joint is beyond its limit"),

@@ -15,11 +15,11 @@ from backcare.studio.framing import SIZES, Size
 from backcare.studio.motion import Motion
 from backcare.studio.pictures import save_small
 from backcare.studio.pose_file import Aspect, Fault, Mark, PoseFile
-from backcare.studio.renderer import View
 from backcare.studio.rig import Bones, Posture
 from backcare.studio.sites import where
 from backcare.studio.stage import Stage, key_frame
 from backcare.studio.strokes import Strokes
+from backcare.studio.view import View
 
 _TALL, _STRIP, _BETWEEN = 360, 48, 12
 """Pixels: height of each picture, of the strip above it, and between the two."""

@@ -13,7 +13,8 @@ from backcare.studio.motion import Motion, load_motion
 from backcare.studio.muscles import Highlight
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import Picture, View
+from backcare.studio.renderer import Picture
+from backcare.studio.view import View
 
 _WIDE, _UPRIGHT = (540, 405), (640, 960)
 _FAINT = 0.03

@@ -6,7 +6,7 @@ import numpy as np
 
 from backcare.studio.angles import Floats
 from backcare.studio.pose_file import Aspect, Camera
-from backcare.studio.renderer import View
+from backcare.studio.view import View
 
 Size = tuple[int, int]
 SIZES: Mapping[Aspect, Size] = {

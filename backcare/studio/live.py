@@ -4,11 +4,8 @@
 movement: bones with the same names, props, the camera, and which muscles are lit.
 """
 
-import json
-import struct
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +14,7 @@ from scipy.spatial.transform import Rotation
 from backcare.studio.angles import Floats
 from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES
+from backcare.studio.gltf import BYTE, FLOAT, OF_TRIANGLES, SHORT, UBYTE, USHORT, Glb, Json
 from backcare.studio.marks import PATH, STEP
 from backcare.studio.meshes import normals
 from backcare.studio.motion import FPS, Frame, Motion
@@ -24,10 +22,9 @@ from backcare.studio.muscles import Role, drawings
 from backcare.studio.paint import COLOURS as PAINTS
 from backcare.studio.paint import Paint
 from backcare.studio.pose_file import PoseFile
-from backcare.studio.renderer import View, linear
 from backcare.studio.rig import Bones, Posture
-from backcare.studio.shapes import Mesh
 from backcare.studio.stage import Stage
+from backcare.studio.view import View
 
 _EVERY = 2
 """Film frames from one stored posture to the next; players interpolate between them."""
@@ -40,14 +37,10 @@ _DOTS = (6, 48)
 _FEW = 0.01
 """Smaller weights are left out; at most four bones per vertex remain."""
 
-_BYTE, _UBYTE, _SHORT, _USHORT, _UINT, _FLOAT = 5120, 5121, 5122, 5123, 5125, 5126
-_OF_VERTICES, _OF_TRIANGLES = 34962, 34963
-Json = dict[str, Any]
-
 
 def save_figure(figure: Figure, target: Path) -> None:
     """Write the mannequin in its rest pose."""
-    glb, skeleton = _Glb(), _Skeleton(figure)
+    glb, skeleton = Glb(), _Skeleton(figure)
     centre, size = _cube(figure)
     places = np.zeros((len(figure.vertices), 4), np.int16)
     places[:, :3] = np.round((figure.vertices - centre) / size * 32767)
@@ -56,15 +49,15 @@ def save_figure(figure: Figure, target: Path) -> None:
     bones, shares = skeleton.weights()
     low, high = places[:, :3].min(0).tolist(), places[:, :3].max(0).tolist()
     attributes = {
-        "POSITION": glb.add(places, _SHORT, "VEC3", stride=8, normalized=True, min=low, max=high),
-        "NORMAL": glb.add(facing, _BYTE, "VEC3", stride=4, normalized=True),
-        "JOINTS_0": glb.add(bones, _UBYTE, "VEC4", stride=4),
-        "WEIGHTS_0": glb.add(shares, _UBYTE, "VEC4", stride=4, normalized=True),
+        "POSITION": glb.add(places, SHORT, "VEC3", stride=8, normalized=True, min=low, max=high),
+        "NORMAL": glb.add(facing, BYTE, "VEC3", stride=4, normalized=True),
+        "JOINTS_0": glb.add(bones, UBYTE, "VEC4", stride=4),
+        "WEIGHTS_0": glb.add(shares, UBYTE, "VEC4", stride=4, normalized=True),
     }
     primitives = []
     for region, colour in enumerate(figure.who.colours):
         own = figure.triangles[figure.region[figure.triangles[:, 0]] == region]
-        indices = glb.add(own.astype(np.uint16).ravel(), _USHORT, "SCALAR", target=_OF_TRIANGLES)
+        indices = glb.add(own.astype(np.uint16).ravel(), USHORT, "SCALAR", target=OF_TRIANGLES)
         primitives.append(
             {"attributes": attributes, "indices": indices, "material": glb.material(colour)}
         )
@@ -78,7 +71,7 @@ def save_figure(figure: Figure, target: Path) -> None:
     glb.meshes.append({"primitives": primitives})
     skin = {
         "joints": list(range(len(skeleton.kept))),
-        "inverseBindMatrices": glb.add(binds.reshape(-1, 16), _FLOAT, "MAT4"),
+        "inverseBindMatrices": glb.add(binds.reshape(-1, 16), FLOAT, "MAT4"),
         "skeleton": 0,
     }
     glb.save(target, extensionsUsed=_QUANTIZED, extensionsRequired=_QUANTIZED, skins=[skin])
@@ -86,7 +79,7 @@ def save_figure(figure: Figure, target: Path) -> None:
 
 def save_movement(figure: Figure, pose: PoseFile, motion: Motion, target: Path) -> None:
     """Write one movement for the figure of `save_figure`."""
-    glb, skeleton = _Glb(), _Skeleton(figure)
+    glb, skeleton = Glb(), _Skeleton(figure)
     # the player that turns it is 4:3, whatever the shape of the film
     set_ = _LiveStage(figure, pose, size=SIZES["classic"])
     picked = list(range(0, len(motion.postures), _EVERY))
@@ -116,7 +109,7 @@ def save_movement(figure: Figure, pose: PoseFile, motion: Motion, target: Path) 
     )
 
 
-def _roles(glb: "_Glb", figure: Figure, pose: PoseFile) -> Json:
+def _roles(glb: Glb, figure: Figure, pose: PoseFile) -> Json:
     """Return the colours of each role that is lit, and the accessor of its areas or paths.
 
     An area is told by how far each vertex is inside, so that a player can draw a smooth edge: half
@@ -133,7 +126,7 @@ def _roles(glb: "_Glb", figure: Figure, pose: PoseFile) -> Json:
         if is_area.any():
             inside = 0.5 - paint.outside[:, is_area].min(1) / (2 * _WIDE)
             areas = np.round(255 * np.clip(inside, 0, 1)).astype(np.uint8)
-            said["areas"] = glb.add(areas, _UBYTE, "SCALAR", normalized=True)
+            said["areas"] = glb.add(areas, UBYTE, "SCALAR", normalized=True)
         if (is_own & ~is_area).any():
             ways = paint.ways[:, is_own & ~is_area]
             nearest = np.abs(ways[..., 0]).argmin(1)
@@ -141,7 +134,7 @@ def _roles(glb: "_Glb", figure: Figure, pose: PoseFile) -> Json:
             # far away the side changes; a way beyond the last dot keeps lines from there
             path[np.abs(path[:, 0] - 0.5) >= 0.5, 1] = 1
             whole = np.round(255 * np.clip(path, 0, 1)).astype(np.uint8)
-            said["paths"] = glb.add(whole, _UBYTE, "VEC2", normalized=True)
+            said["paths"] = glb.add(whole, UBYTE, "VEC2", normalized=True)
         if is_own.any():
             result[role.name.lower()] = said
     return result
@@ -167,9 +160,9 @@ def _camera(view: View) -> Json:
     }
 
 
-def _animation(glb: "_Glb", skeleton: "_Skeleton", bones: Bones, times: Floats, name: str) -> Json:
+def _animation(glb: Glb, skeleton: "_Skeleton", bones: Bones, times: Floats, name: str) -> Json:
     """Return the animation; bones that do not move get a single rotation."""
-    time = glb.add(times, _FLOAT, "SCALAR", min=[float(times[0])], max=[float(times[-1])])
+    time = glb.add(times, FLOAT, "SCALAR", min=[float(times[0])], max=[float(times[-1])])
     samplers: list[Json] = []
     channels: list[Json] = []
 
@@ -182,9 +175,9 @@ def _animation(glb: "_Glb", skeleton: "_Skeleton", bones: Bones, times: Floats, 
             glb.nodes[node]["rotation"] = [round(float(x), 5) for x in turns[0]]
             continue
         closed = np.round(_shortest([*turns, turns[0]]) * 32767).astype(np.int16)
-        add(node, "rotation", glb.add(closed, _SHORT, "VEC4", normalized=True))
+        add(node, "rotation", glb.add(closed, SHORT, "VEC4", normalized=True))
     root = bones.heads[:, skeleton.kept[0]].astype(np.float32)
-    add(0, "translation", glb.add(np.vstack([root, root[:1]]), _FLOAT, "VEC3"))
+    add(0, "translation", glb.add(np.vstack([root, root[:1]]), FLOAT, "VEC3"))
     return {"name": name, "samplers": samplers, "channels": channels}
 
 
@@ -255,7 +248,7 @@ class _LiveStage(Stage):
         """The height of the floor in metres; the top of the mat is at zero."""
         return self._floor
 
-    def add_props(self, glb: "_Glb", bones: Bones, frames: Sequence[Frame]) -> Json:
+    def add_props(self, glb: Glb, bones: Bones, frames: Sequence[Frame]) -> Json:
         """Add all props; return the accessor of the matrices of each moving one, by node name."""
         ones = [Bones(*parts) for parts in zip(bones.turns, bones.heads, strict=True)]
         bodies = [self.body(one, frame) for one, frame in zip(ones, frames, strict=True)]
@@ -272,11 +265,11 @@ class _LiveStage(Stage):
                 name = f"prop{number}_{part}" if part else f"prop{number}"
                 glb.add_mesh(meshes[0], name)
                 moves = [_move(meshes[0].vertices, mesh.vertices) for mesh in (*meshes, meshes[0])]
-                moving[name] = glb.add(np.array(moves, np.float32), _FLOAT, "MAT4")
+                moving[name] = glb.add(np.array(moves, np.float32), FLOAT, "MAT4")
         return moving
 
     def morphs(
-        self, glb: "_Glb", figure: Figure, postures: Sequence[Posture], frames: Sequence[Frame]
+        self, glb: Glb, figure: Figure, postures: Sequence[Posture], frames: Sequence[Frame]
     ) -> list[Json]:
         """Return what joints cannot show: how far vertices move at rest, and how much and when."""
         keys = self._pose.keys
@@ -296,7 +289,7 @@ class _LiveStage(Stage):
             at_rest = np.einsum("vji,vj->vi", figure.turns(bones), pushed) / size
             places = np.zeros((len(vertices), 4), np.int16)
             places[:, :3] = np.round(32767 * at_rest)
-            push = glb.add(places, _SHORT, "VEC3", stride=8, normalized=True)
+            push = glb.add(places, SHORT, "VEC3", stride=8, normalized=True)
             rounded = [round(float(a), 3) for a in (*amounts, amounts[0])]
             result.append({"push": push, "amounts": rounded})
         return result
@@ -307,97 +300,3 @@ def _move(first: Floats, now: Floats) -> Floats:
     known = np.column_stack([first, np.ones(len(first))])
     rows = np.linalg.lstsq(known, now, rcond=None)[0]
     return np.column_stack([rows, [0, 0, 0, 1]]).ravel()
-
-
-class _Glb:
-    """A binary glTF file under construction."""
-
-    def __init__(self) -> None:
-        self.nodes: list[Json] = []
-        self.meshes: list[Json] = []
-        self.roots: list[int] = []
-        self._views: list[Json] = []
-        self._accessors: list[Json] = []
-        self._materials: list[Json] = []
-        self._bytes = bytearray()
-
-    def add(
-        self,
-        values: NDArray[Any],
-        component: int,
-        shape: str,
-        *,
-        stride: int | None = None,
-        target: int | None = None,
-        **said: Any,
-    ) -> int:
-        """Append an array and return its accessor; `said` are additional fields of the accessor."""
-        self._bytes.extend(b"\0" * (-len(self._bytes) % 4))
-        raw = np.ascontiguousarray(values).tobytes()
-        view = {"buffer": 0, "byteOffset": len(self._bytes), "byteLength": len(raw)}
-        if stride is not None:
-            view |= {"byteStride": stride, "target": _OF_VERTICES}
-        if target is not None:
-            view |= {"target": target}
-        self._bytes.extend(raw)
-        self._views.append(view)
-        accessor = {
-            "bufferView": len(self._views) - 1,
-            "componentType": component,
-            "count": len(values),
-            "type": shape,
-        }
-        self._accessors.append(accessor | said)
-        return len(self._accessors) - 1
-
-    def material(self, colour: str) -> int:
-        """Return a matt material with this sRGB colour."""
-        red, green, blue = (round(float(x), 4) for x in linear(colour))
-        surface = {
-            "baseColorFactor": [red, green, blue, 1],
-            "metallicFactor": 0,
-            "roughnessFactor": 0.8,
-        }
-        self._materials.append({"doubleSided": True, "pbrMetallicRoughness": surface})
-        return len(self._materials) - 1
-
-    def add_mesh(self, mesh: Mesh, name: str) -> None:
-        """Add a mesh as a node of its own."""
-        places = mesh.vertices.astype(np.float32)
-        facing = np.zeros((len(places), 4), np.int8)
-        facing[:, :3] = np.round(normals(mesh.vertices, mesh.triangles) * 127)
-        low, high = places.min(0).tolist(), places.max(0).tolist()
-        attributes = {
-            "POSITION": self.add(places, _FLOAT, "VEC3", stride=12, min=low, max=high),
-            "NORMAL": self.add(facing, _BYTE, "VEC3", stride=4, normalized=True),
-        }
-        corners = mesh.triangles.astype(np.uint16).ravel()
-        primitive = {
-            "attributes": attributes,
-            "indices": self.add(corners, _USHORT, "SCALAR", target=_OF_TRIANGLES),
-            "material": self.material(mesh.colour),
-        }
-        self.meshes.append({"primitives": [primitive]})
-        self.roots.append(len(self.nodes))
-        self.nodes.append({"name": name, "mesh": len(self.meshes) - 1})
-
-    def save(self, target: Path, **said: Any) -> None:
-        """Write the file; `said` are additional fields of the document."""
-        document = {
-            "asset": {"version": "2.0", "copyright": "CC BY 4.0, Backcare"},
-            "scene": 0,
-            "scenes": [{"nodes": self.roots}],
-            "nodes": self.nodes,
-            "meshes": self.meshes,
-            "materials": self._materials,
-            "accessors": self._accessors,
-            "bufferViews": self._views,
-            "buffers": [{"byteLength": len(self._bytes)}],
-        }
-        words = json.dumps({k: v for k, v in (document | said).items() if v != []}).encode()
-        parts = [
-            (b"JSON", words + b" " * (-len(words) % 4)),
-            (b"BIN\0", bytes(self._bytes) + b"\0" * (-len(self._bytes) % 4)),
-        ]
-        chunks = b"".join(struct.pack("<I", len(part)) + kind + part for kind, part in parts)
-        target.write_bytes(struct.pack("<4sII", b"glTF", 2, 12 + len(chunks)) + chunks)

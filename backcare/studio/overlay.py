@@ -13,12 +13,13 @@ from backcare.studio.angles import Floats
 from backcare.studio.grounds import LIGHT, laid_on
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.pose_file import Mark, Where
-from backcare.studio.renderer import Picture, View
+from backcare.studio.renderer import Picture
 from backcare.studio.rig import Bones, Posture, Rig
 from backcare.studio.silhouette import seen
 from backcare.studio.sites import Anchor, where
 from backcare.studio.stage import Stage, key_frame
 from backcare.studio.strokes import Strokes, part_of
+from backcare.studio.view import View
 
 _ON: dict[str, tuple[Where, ...]] = {
     "arrow": ("poster", "steps", "film"),

@@ -5,10 +5,10 @@ import numpy as np
 from backcare.studio.angles import Floats, Ints
 from backcare.studio.framing import SIZES, scaled
 from backcare.studio.motion import Frame, Motion
-from backcare.studio.renderer import View
 from backcare.studio.rig import Posture
 from backcare.studio.silhouette import seen
 from backcare.studio.stage import Stage, key_frame, telling
+from backcare.studio.view import View
 
 _SMALL = 0.5
 """Size of the pictures that are measured, of that of real ones."""

@@ -12,10 +12,10 @@ from backcare.studio.live import save_figure, save_movement
 from backcare.studio.motion import FPS, Animator, Motion, load_motion
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import View
 from backcare.studio.stage import Stage
 from backcare.studio.tailor import WHO, WOMAN
 from backcare.studio.takes import save_film, save_stills
+from backcare.studio.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from backcare.studio.figure import Figure
 from backcare.studio.framing import Size
 from backcare.studio.muscles import Highlight, drawings
 from backcare.studio.paint import Paint
-from backcare.studio.renderer import View
+from backcare.studio.view import View
 
 _NEAR = 0.015
 """Triangles this far outside a muscle, in metres, may be cut by it."""

@@ -5,7 +5,7 @@ import numpy as np
 from backcare.studio import kernels
 from backcare.studio.angles import Floats, Ints
 from backcare.studio.framing import Size
-from backcare.studio.renderer import View
+from backcare.studio.view import View
 
 
 def seen(vertices: Floats, triangles: Ints, view: View, size: Size) -> Ints:

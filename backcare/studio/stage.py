@@ -16,10 +16,11 @@ from backcare.studio.paint import Paint
 from backcare.studio.placing import Placing, standing
 from backcare.studio.pose_file import Camera, PoseFile, Prop
 from backcare.studio.regions import find_regions
-from backcare.studio.renderer import FINE, Picture, Quality, Renderer, Scene, View, linear
+from backcare.studio.renderer import FINE, Picture, Quality, Renderer, Scene, linear
 from backcare.studio.rig import Bones, Posture
 from backcare.studio.shapes import Mesh
 from backcare.studio.sites import where
+from backcare.studio.view import View
 from backcare.studio.wraps import pressed_down
 
 _MAT_HEIGHT = 0.010

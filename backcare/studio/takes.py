@@ -9,8 +9,9 @@ from backcare.studio.motion import Motion
 from backcare.studio.overlay import Overlay
 from backcare.studio.pictures import save_poster, save_steps
 from backcare.studio.pose_file import PoseFile, Where
-from backcare.studio.renderer import Picture, View
+from backcare.studio.renderer import Picture
 from backcare.studio.stage import Stage, key_frame, telling
+from backcare.studio.view import View
 
 
 def frames(stage: Stage, motion: Motion, view: View, on: Where = "film") -> Iterator[Picture]:

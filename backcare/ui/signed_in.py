@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from backcare.config import ACCOUNT_URL, CONFIRM_URL, LEAVE_URL, SIGN_IN_URL
-from backcare.domain.club.documents import NotConfirmedError, Role
+from backcare.domain.club.documents import NotConfirmedError
 from backcare.ui.navigation import PageSpec
 from backcare.ui.visit import Visit
 
@@ -65,7 +65,7 @@ def offer_leaving(visit: Visit) -> None:
 
 def show_data_protection(visit: Visit) -> None:
     """Say to an organiser what keeping the members' data asks of them."""
-    if visit.account is not None and visit.account.role is Role.ORGANISER:
+    if visit.account is not None and visit.account.role.organises:
         st.header(visit.text("privacy.organiser"), anchor=False)
         st.markdown(visit.content.data_protection)
 

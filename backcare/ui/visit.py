@@ -16,7 +16,7 @@ from backcare.bootstrap import ClubServices, DemoVisit, HostedClub, Services, be
 from backcare.clock import local_day, utc_now
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
-from backcare.domain.club.documents import Account, Role
+from backcare.domain.club.documents import Account
 from backcare.domain.errors import SignedOutError
 from backcare.domain.helplines import FALLBACK, guess_country
 from backcare.domain.measures import ChosenMeasures, DateOrder, Measures, Paper
@@ -249,7 +249,7 @@ def whose_session() -> str:
 def is_organiser_now() -> bool:
     """Return whether whoever taps now is an organiser: the open page may be out of date."""
     account = _visit(is_personal=True, has_arrived=False).account
-    return account is not None and account.role is Role.ORGANISER
+    return account is not None and account.role.organises
 
 
 def _today(shared: Services, time_zone: str | None, day_ends: int) -> date:

@@ -19,6 +19,7 @@ from backcare.club.events import EVENTS
 from backcare.config import MOST_DEMO_UPLOAD_MB, MOST_DEMO_UPLOADS_MB
 from backcare.domain.club.documents import Club
 from backcare.domain.errors import BackcareError, SignedOutError
+from backcare.host import Host
 from backcare.serving import streamlit_index, streamlit_loader, streamlit_pieces, style_sheets
 from backcare.takeaway import file_route
 from backcare.web.crowd import Crowd
@@ -77,7 +78,12 @@ def own_routes(services: Services) -> list[BaseRoute]:
         []
         if club is None
         else door_routes(
-            club.accounts, services.content, club.address, club.provider, services.files
+            club.accounts,
+            services.content,
+            club.address,
+            club.provider,
+            services.files,
+            Host(services.settings),
         )
     )
     missing = Missing(services.content)

@@ -1,11 +1,15 @@
 """The door of a club, and what a browser does there."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from backcare.club.own_account import FRESH_FOR
+from backcare.domain.club.documents import SignIn
 from backcare.ui.frames import StreamlitFrames
 from backcare.web.server import guards, own_routes
 
@@ -64,3 +68,10 @@ def cookie_of(answer):
         if key == "set-cookie" and value.startswith("__Host-backcare=")
     ]
     return header
+
+
+def grow_stale(services):
+    """Let the sign-ins be older than what counts as fresh."""
+    then = datetime.now(UTC) - FRESH_FOR - timedelta(seconds=1)
+    store = services.club.store
+    store.write(put=[msgspec.structs.replace(s, made_at=then) for s in store.all(SignIn)])

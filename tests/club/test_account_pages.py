@@ -2,16 +2,13 @@
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
-import msgspec
 import pyotp
 import pytest
 
-from backcare.club.own_account import FRESH_FOR
 from backcare.domain.club.documents import Role, SignIn
-from tests.club.door import CLUB, GOOD, cookie_of, join, mark_of, post
+from tests.club.door import CLUB, GOOD, cookie_of, grow_stale, join, mark_of, post
 
 FRESH = "six dry running socks"
 PHONE = {"user-agent": "Mozilla/5.0 (Android 16; Mobile; rv:145.0) Firefox/145.0"}
@@ -22,13 +19,6 @@ def ann(browser, services):
     client = browser()
     join(client, services)
     return client
-
-
-def grow_stale(services):
-    """Let the sign-ins be older than what counts as fresh."""
-    then = datetime.now(UTC) - FRESH_FOR - timedelta(seconds=1)
-    store = services.club.store
-    store.write(put=[msgspec.structs.replace(s, made_at=then) for s in store.all(SignIn)])
 
 
 def test_a_new_passphrase_signs_out_the_others_and_keeps_this_one(ann, browser, services):

@@ -17,6 +17,11 @@ WRITTEN = {
     "http://LOCALHOST:80": "http://localhost",
 }
 
+WRITTEN_SO = {
+    "https://backcare.example/": "https://backcare.example",
+    "https://läufer.example": WRITTEN["https://läufer.example"],
+}
+
 
 @pytest.mark.parametrize("written", WRITTEN)
 def test_the_address_of_a_club_is_what_browsers_make_of_it(written):
@@ -43,7 +48,13 @@ def test_an_address_that_cannot_be_the_clubs_is_refused(url):
 
 def test_settings_of_a_club():
     assert Settings.from_env({}).club is None
-    settings = Settings.from_env({"BACKCARE_CLUB": f"{CLUB}/"})
+    settings = Settings.from_env({"BACKCARE_CLUB": f" {CLUB} "})
     assert settings.club.url == CLUB
     assert settings.club.host == "backcare.example"
     assert ClubAddress("http://localhost:8501").cookie == "backcare-club"
+
+
+@pytest.mark.parametrize("written", WRITTEN_SO)
+def test_an_address_that_the_proxy_would_read_otherwise_is_refused_with_the_right_one(written):
+    with pytest.raises(SettingsError, match=f"browsers send it: {WRITTEN_SO[written]}$"):
+        Settings.from_env({"BACKCARE_CLUB": written})

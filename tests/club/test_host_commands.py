@@ -60,10 +60,19 @@ def test_a_club_is_started_once_and_its_first_organiser_invited(host):
     code, words = host("start", "Riverside Runners")
     assert code == 0
     accounts = build_services(Settings.from_env()).club.accounts
-    assert join(accounts, token_in(words), "Olga").account.role == "organiser"
+    assert join(accounts, token_in(words), "Olga").account.role == "host"
     code, words = host("start", "Another")
     assert code == 1
     assert "Riverside Runners" in words
+
+
+def test_a_host_is_made_and_an_organiser_again(host, accounts):
+    ann = join(accounts, token_in(host("invite")[1]), "Ann").account
+    assert host("host", "ann") == (0, "Done.\n")
+    assert host("members") == (0, f"Ann  host  {ann.key}\n")
+    assert host("organiser", "Ann", "--no-more")[0] == 1  # nobody else could invite
+    assert host("organiser", "Ann") == (0, "Done.\n")
+    assert host("host", "nobody")[0] == 1
 
 
 def test_members_are_invited_listed_and_made_organisers(host, accounts):

@@ -4,9 +4,7 @@ from tests.pages.screen import press
 
 
 def field(at, kind, name):
-    saved = f"tracker.saved.{kind}"
-    number = at.session_state[saved] if saved in at.session_state else 0  # noqa: SIM401 - no `get`
-    return f"tracker.new.{kind}.{number}.{name}"
+    return f"tracker.new.{kind}.{at.session_state[f'tracker.number.{kind}']}.{name}"
 
 
 def choose(at, kind):

@@ -199,7 +199,8 @@ def test_a_picture_is_the_same_with_one_thread_and_two(figure):
 
 def test_the_renderer_sees_what_is_in_front():
     """A red square before a green one, lit from above."""
-    from backcare.studio.renderer import Scene, View
+    from backcare.studio.renderer import Scene
+    from backcare.studio.view import View
 
     def square(z, x0, x1):
         return np.array([[x0, 0, z], [x1, 0, z], [x1, 1, z], [x0, 1, z]], float)
@@ -217,7 +218,8 @@ def test_the_renderer_sees_what_is_in_front():
 
 
 def test_a_mat_is_a_tint_of_its_ground_and_fades_at_the_edge_of_the_picture():
-    from backcare.studio.renderer import Scene, View
+    from backcare.studio.renderer import Scene
+    from backcare.studio.view import View
 
     flat = 0.7 * np.array([[-1, 0, -1], [-1, 0, 1], [1, 0, 1], [1, 0, -1]])
     block = np.array([[-0.1, 0, 0], [0.1, 0, 0], [0, 0.2, 0]], float)

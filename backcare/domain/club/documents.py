@@ -17,10 +17,18 @@ Key = Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[A-Za
 
 
 class Role(StrEnum):
-    """What somebody may do. The host has no account: they have the machine."""
+    """What somebody may do. A host is an organiser who looks after the server too, as far as a
+    browser may do that; the rest is for whoever has the machine.
+    """
 
     MEMBER = "member"
     ORGANISER = "organiser"
+    HOST = "host"
+
+    @property
+    def organises(self) -> bool:
+        """Whether they invite, see the counts and hold the meetings."""
+        return self is not Role.MEMBER
 
 
 class ClubDocument(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="document"):
@@ -47,6 +55,7 @@ class Change(StrEnum):
     RECOVERED = "recovered"
     HOST_CODE = "host-code"
     ORGANISER = "organiser"
+    HOST = "host"
     NO_ORGANISER = "no-organiser"
     SECOND_ON = "second-on"
     SECOND_OFF = "second-off"
@@ -247,6 +256,18 @@ class NotConfirmedError(ClubError):
     """The passphrase has to be typed again before this is done."""
 
     code = "club.not_confirmed"
+
+
+class NoHostError(ClubError):
+    """Only who looks after the server, with a second step, may do this."""
+
+    code = "club.no_host"
+
+
+class BackingUpError(ClubError):
+    """A backup is being made for somebody else."""
+
+    code = "club.backing_up"
 
 
 class NotSureError(ClubError):

@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Iterable
 
 import msgspec
-from PIL import Image
 
 from backcare.content.texts import Texts
 from backcare.domain.exercises.exercise import Demonstration, Exercise, Move, Muscles
@@ -16,6 +15,7 @@ from backcare.domain.plan.steps import Step, StepKind, beats_of, steps_of
 from backcare.domain.sides import Side
 from backcare.serving import CLIPS_URL
 from backcare.ui.components.player import Film, Led, Reel, SideWords, show_player
+from backcare.ui.exercises.picture_size import size_in
 from backcare.ui.lists import capital, listed, sentences
 from backcare.ui.visit import Visit, measures_now
 from backcare.ui.wiring import services
@@ -56,8 +56,7 @@ def _is_there(name: str) -> bool:
 @functools.cache
 def size_of(clip: str, ending: str) -> tuple[int, int]:
     """Return width and height of a demonstration's picture, which pages reserve for it."""
-    with Image.open(services().settings.clips / f"{clip}{ending}") as picture:
-        return picture.size
+    return size_in(services().settings.clips / f"{clip}{ending}")
 
 
 @functools.cache

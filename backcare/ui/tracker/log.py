@@ -83,6 +83,7 @@ def ask_new_entry(visit: Visit, *, first: str = "exercise") -> None:
     if kind != "exercise":
         lead_to_after_run(visit)
     draft = draft_id(_draft_key(kind))
+    st.session_state.setdefault(_number_key(kind), len(visit.store.find(KINDS[kind])))
     _ask_values(KINDS[kind], Form(_new_name(kind), visit, stays="session"))
     show_message(Place.LOG)
     save = partial(_save_new, kind, draft, visit)
@@ -135,14 +136,15 @@ def _name(form: str, spot: Spot = IN_LIST) -> str:
 
 
 def _new_name(kind: str) -> str:
-    """Return the name of the form for a new entry, by how many were saved in this visit: a server
-    that was started anew then knows the fields that the browser still shows, with what is in them.
+    """Return the name of the form for a new entry. Its number is that of the entries when it was
+    first drawn: a server that was started anew then knows the fields that the browser still shows,
+    with what is in them.
     """
-    return _name(f"new.{kind}.{st.session_state.get(_saved_key(kind), 0)}")
+    return _name(f"new.{kind}.{st.session_state[_number_key(kind)]}")
 
 
-def _saved_key(kind: str) -> str:
-    return f"tracker.saved.{kind}"
+def _number_key(kind: str) -> str:
+    return f"tracker.number.{kind}"
 
 
 def _draft_key(kind: str) -> str:
@@ -180,7 +182,7 @@ def _save_new(kind: str, draft: str, visit: Visit, *, is_sure: bool = False) -> 
         save_once(visit, entry)
         st.session_state.pop(_draft_key(kind), None)
         st.session_state[_SAVED] = True
-        st.session_state[_saved_key(kind)] = st.session_state.get(_saved_key(kind), 0) + 1
+        st.session_state[_number_key(kind)] += 1
         form.forget()
         words = said_saved(entry, visit.today, visit.text)
         below = way_after_run([entry], visit)

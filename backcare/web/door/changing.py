@@ -11,7 +11,15 @@ from starlette.responses import Response
 from backcare.club.entered import Entered
 from backcare.club.passphrases import strength_of
 from backcare.club.second import address_for_app, new_secret
-from backcare.config import ACCOUNT_URL, CONFIRM_URL, DOOR_URL, LEAVE_URL, MY_DATA_URL, SIGN_IN_URL
+from backcare.config import (
+    ACCOUNT_URL,
+    CONFIRM_URL,
+    DOOR_URL,
+    HOST_URL,
+    LEAVE_URL,
+    MY_DATA_URL,
+    SIGN_IN_URL,
+)
 from backcare.domain.club.documents import Account
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.web.door.fields import (
@@ -32,6 +40,7 @@ _AFTER_CONFIRMING = {
     "data": MY_DATA_URL,
     "nickname": NICKNAME_URL,
     "second": SECOND_URL,
+    "host": HOST_URL,
 }
 """Where one goes on from there: never to an address that a link could name."""
 

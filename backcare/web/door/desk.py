@@ -6,9 +6,10 @@ from starlette.requests import Request
 
 from backcare.club.accounts import Accounts
 from backcare.club.devices import Device, kind_of
-from backcare.config import ClubAddress
+from backcare.config import RECOVER_URL, ClubAddress
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
+from backcare.host import Host
 from backcare.takeaway import Takeaway, mark_of
 from backcare.web.door.cookies import Cookies
 from backcare.web.door.forms import read_form
@@ -21,7 +22,7 @@ class Desk:
     """The door of the club at `address`.
 
     `provider` is what members call the accounts at the club's identity provider; `files` are those
-    that they made to take along.
+    that they made to take along, and `host` is the server itself.
     """
 
     def __init__(
@@ -31,9 +32,12 @@ class Desk:
         address: ClubAddress,
         provider: str | None,
         files: Takeaway,
+        host: Host,
     ) -> None:
         self._content = content
+        self.recover_link = f"{address.url}{RECOVER_URL}"
         self.files = files
+        self.host = host
         self.accounts = accounts
         self.provider = provider
         self.cookies = Cookies(address, accounts.sign_ins.lasts)

@@ -9,7 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backcare.club.own_account import OwnDevice
-from backcare.config import ACCOUNT_URL, DOOR_URL, HOME_URL, LEAVE_URL, MY_DATA_URL, PRIVACY_URL
+from backcare.config import (
+    ACCOUNT_URL,
+    DOOR_URL,
+    HOME_URL,
+    HOST_URL,
+    LEAVE_URL,
+    MY_DATA_URL,
+    PRIVACY_URL,
+)
 from backcare.domain.club.documents import Account, News, Role
 from backcare.web.door.changing import NICKNAME_URL, PASSPHRASE_URL, SECOND_URL
 from backcare.web.door.forms import Field, Form, said
@@ -76,6 +84,7 @@ class OwnAccountPages(OwnRoom):
                 Link(HOME_URL, text("door.to_app")),
                 Link(MY_DATA_URL, text("data.to")),
                 Link(PRIVACY_URL, text("door.to_privacy")),
+                *([Link(HOST_URL, text("door.to_host"))] if account.role is Role.HOST else []),
                 Link(LEAVE_URL, text("door.to_leave")),
             ],
         )
@@ -117,7 +126,7 @@ class OwnAccountPages(OwnRoom):
         links = [Link(NICKNAME_URL, text("door.to_nickname"))]
         if account.passphrase is not None:
             links.insert(0, Link(PASSPHRASE_URL, text("door.to_passphrase")))
-            if account.second is not None or account.role is Role.ORGANISER:
+            if account.second is not None or account.role.organises:
                 links.append(Link(SECOND_URL, text("door.to_second")))
         return links
 

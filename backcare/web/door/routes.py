@@ -14,6 +14,7 @@ from backcare.config import (
     ACCOUNT_URL,
     CONFIRM_URL,
     DOOR_URL,
+    HOST_URL,
     JOIN_URL,
     LEAVE_URL,
     PROVIDER_URL,
@@ -23,6 +24,7 @@ from backcare.config import (
 )
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
+from backcare.host import Host
 from backcare.takeaway import Takeaway
 from backcare.web.door.changing import (
     NICKNAME_URL,
@@ -33,6 +35,12 @@ from backcare.web.door.changing import (
 )
 from backcare.web.door.desk import Desk
 from backcare.web.door.entering import SECOND_STEP_URL, Entering
+from backcare.web.door.host_room import (
+    HOST_ACT_URL,
+    HOST_BACKUP_URL,
+    HOST_MEMBER_URL,
+    HostRoom,
+)
 from backcare.web.door.leaving import SIGN_OUT_EVERYWHERE_URL, SIGN_OUT_URL, Leaving
 from backcare.web.door.own_account import NOT_ME_URL, ONLY_THIS_URL, SEEN_URL, OwnAccountPages
 
@@ -49,9 +57,10 @@ def door_routes(
     address: ClubAddress,
     provider: str | None,
     files: Takeaway,
+    host: Host,
 ) -> list[BaseRoute]:
     """Return the routes of the door of the club at `address`; see `Desk`."""
-    desk = Desk(accounts, content, address, provider, files)
+    desk = Desk(accounts, content, address, provider, files, host)
 
     def by(room: Callable[[Desk, Texts], T], answer: Callable[[T, Request], Answer]) -> Endpoint:
         """Return who answers in the words of whoever asks."""
@@ -80,6 +89,11 @@ def door_routes(
         Route(NICKNAME_URL, by(Changing, Changing.nickname), methods=["GET", "POST"]),
         Route(SECOND_URL, by(Changing, Changing.second), methods=["GET", "POST"]),
         Route(NO_SECOND_URL, by(Changing, Changing.second_off), methods=["POST"]),
+        Route(HOST_URL, by(HostRoom, HostRoom.server), methods=["GET"]),
+        Route(HOST_BACKUP_URL, by(HostRoom, HostRoom.backup), methods=["POST"]),
+        Route(HOST_MEMBER_URL, by(HostRoom, HostRoom.find), methods=["POST"]),
+        Route(f"{HOST_MEMBER_URL}/{{mark}}", by(HostRoom, HostRoom.member), methods=["GET"]),
+        Route(HOST_ACT_URL, by(HostRoom, HostRoom.act), methods=["POST"]),
         Route(SIGN_OUT_URL, by(Leaving, Leaving.sign_out), methods=["POST"]),
         Route(SIGN_OUT_EVERYWHERE_URL, by(Leaving, Leaving.sign_out_everywhere), methods=["POST"]),
         Route(LEAVE_URL, by(Leaving, Leaving.leave), methods=["GET", "POST"]),
