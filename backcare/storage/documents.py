@@ -54,7 +54,7 @@ _AT_FIELD = re.compile(r" - at `\$\.([^`]+)`$")
 _NAMED_FIELD = re.compile(r" field `([^`]+)`$")
 _LONGEST_FIELD = 60
 
-RECORD_VERSION = 13
+RECORD_VERSION = 12
 """Version of the documents, written into each of them as `v`."""
 
 
@@ -80,8 +80,7 @@ UPCAST: dict[int, Callable[[Document], Document] | None] = {
     8: None,  # a plan has strength days and swaps that the runner chose
     9: None,  # a self-check result says what it leaves out
     10: None,  # a profile has measures
-    11: None,  # a profile has the first day of the week, words, paper and reminders
-    12: None,  # a profile has who shows the exercises
+    11: None,  # a profile has the first day of the week, words, paper, reminders, who shows it
 }
 """For each old version, the step to the next one; `None` if documents can be read unchanged. The
 comments say why there is a next version.
