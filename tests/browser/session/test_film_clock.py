@@ -2,6 +2,8 @@
 happens to the page.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -110,6 +112,22 @@ def test_a_way_takes_the_seconds_of_its_beat(new_page, server):
     run_for(page, 3.9)
     assert counted(page) == "2 of 4"
     expect(film).to_have_class("mirrored")
+
+
+def test_the_film_stays_through_a_hold_and_changes_its_ground_with_the_theme(new_page, server):
+    page = at_work(new_page, server, color_scheme="light")
+    film_of(page).evaluate("v => (v.dataset.first = '')")
+    run_for(page, 2.1)
+    expect(ring(page)).to_have_text("2")
+    run_for(page, 1)
+    expect(ring(page)).to_have_text("1")
+    expect(page.locator("dialog video[data-first]")).to_have_count(1)
+    tap(page, "Pause")
+    page.emulate_media(color_scheme="dark")
+    changed = page.locator("dialog video:not([data-first])")
+    expect(changed).to_have_attribute("src", re.compile(r"glute_bridge_dark\."))
+    expect(ring(page)).to_have_text("1")
+    stands_up(film_of(page))
 
 
 @pytest.mark.weekly

@@ -22,7 +22,8 @@ export class Film {
   constructor(onTap) {
     this.box = element("div", "film");
     this.box.onclick = onTap;
-    this.box.addEventListener("transitionrun", () => this.reset()); // of its ground: another theme
+    // Its own colour changes with the theme; the ring of the count moves in it as well.
+    this.box.addEventListener("transitionrun", ({ target }) => target === this.box && this.dress());
     this.loaded = new Map();
     this.count = new Count();
     this.count.box.setAttribute("aria-hidden", "true"); // the screen has a number of its own
@@ -30,6 +31,7 @@ export class Film {
 
   // Each film is loaded whole at the start, so that a lost connection does not matter.
   async load(session) {
+    this.session = session;
     for (const station of session.stations) {
       for (const version of Object.values(station.versions)) {
         const address = version.film && addressFor(version.film, this.box);
@@ -53,9 +55,19 @@ export class Film {
     this.shown = null;
   }
 
+  // Show what is shown on the ground of the theme in force, and load the others on it.
+  dress() {
+    if (!this.session || !this.now) return;
+    const at = this.video?.currentTime;
+    this.load(this.session);
+    this.reset();
+    this.draw(this.now.version, this.now.step, this.now.state, this.now.words);
+    if (this.video) this.video.currentTime = at;
+  }
+
   draw(version, step, state, words) {
     if (this.shown !== version.name) this.show(version);
-    this.now = { version, step, state };
+    this.now = { version, step, state, words };
     if (this.video) this.move(this.now);
     const isTurned = isMirrored(version, sideOf(step, state.ms));
     this.turnTo(version, isTurned);
@@ -108,6 +120,7 @@ export class Film {
   }
 
   pause() {
+    this.session = null; // nothing more is loaded for it
     if (!this.video) return;
     this.video.onseeked = null;
     this.video.pause();
