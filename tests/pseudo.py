@@ -70,7 +70,7 @@ WORDS = {
     "HoldText": "heading line text emergency",
     "Muscles": "working stretched moved",
     "Felt": "here not_here",
-    "Mistake": "fault fix",
+    "Mistake": "fault fix description",
     "Movement": "name cues",
     "NoImpactText": "heading line text ended",
     "NotAsked": "because",

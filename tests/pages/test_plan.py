@@ -10,7 +10,7 @@ from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.triage import Urgency
 from backcare.domain.errors import DamagedError
 from backcare.domain.plan.plan import Plan, PlannedExercise
-from backcare.ui.plan.words import planned_with_speed
+from backcare.ui.plan.words import planned_line, planned_speed, planned_with_speed
 from tests.builders import MONDAY, TODAY, check_in, session
 from tests.pages.kept import WEEK, checked, lived, made
 from tests.pages.look_back import look_back
@@ -285,3 +285,11 @@ def test_a_check_that_says_the_pain_holds_somebody_back_begins_with_calm_days(
     press(walker.at, "plan.make.")
     [plan] = store.find("me", Plan)
     assert plan.choices.begins_settled is not is_flare
+
+
+def test_what_was_planned_as_a_hold_has_no_speed():
+    led = PlannedExercise(exercise="E25", reps=(8,))
+    assert planned_with_speed(led, CONTENT) == "1 set of 8 · 3 s down, 1 s up"
+    held = msgspec.structs.replace(led, hold_seconds=30)
+    assert planned_with_speed(held, CONTENT) == planned_line(held, CONTENT)
+    assert planned_speed(held, CONTENT) == ""

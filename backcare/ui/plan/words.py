@@ -5,11 +5,11 @@ from itertools import groupby
 
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
-from backcare.domain.exercises.exercise import Equipment
+from backcare.domain.exercises.exercise import Beat, Equipment
 from backcare.domain.plan.exercise_change import Proposal
 from backcare.domain.plan.plan import Plan, PlannedExercise, PlannedSession
 from backcare.domain.plan.programme import Phase
-from backcare.ui.exercises.dose import said_ladder, sides_words, with_speed
+from backcare.ui.exercises.dose import said_ladder, sides_words, speed_line, with_speed
 from backcare.ui.lists import capital, listed, listed_and, listed_apart, sentences
 from backcare.ui.markup import why
 
@@ -24,9 +24,20 @@ def planned_line(planned: PlannedExercise, content: ContentLibrary) -> str:
 
 def planned_with_speed(planned: PlannedExercise, content: ContentLibrary) -> str:
     """Return a planned dose and how fast a repetition goes: "2 sets of 12 · 3 s down, 1 s up"."""
+    return with_speed(planned_line(planned, content), _tempo(planned, content), content.texts)
+
+
+def planned_speed(planned: PlannedExercise, content: ContentLibrary) -> str:
+    """Return how fast a repetition goes as planned: "3 s down, 1 s up"."""
+    return speed_line(_tempo(planned, content), content.texts)
+
+
+def _tempo(planned: PlannedExercise, content: ContentLibrary) -> tuple[Beat, ...]:
+    """Return the beats of a repetition: none of what was planned when the exercise was a hold."""
     exercise = content.exercises.get(planned.exercise)
-    beats = () if exercise is None else exercise.dose.tempo
-    return with_speed(planned_line(planned, content), beats, content.texts)
+    if exercise is None or (planned.hold_seconds and exercise.dose.hold_seconds is None):
+        return ()
+    return exercise.dose.tempo
 
 
 def dose_within(planned: PlannedExercise, content: ContentLibrary) -> str:

@@ -32,9 +32,8 @@ from backcare.domain.plan.run_walk import RunWalk, seconds_to_count, steps_of_ru
 from backcare.domain.plan.steps import Step, StepKind, marching, steps_of
 from backcare.domain.sides import Side
 from backcare.ui.exercises.demonstration import clip_urls, size_of
-from backcare.ui.exercises.dose import speed_line
 from backcare.ui.lists import capital
-from backcare.ui.plan.words import session_heading
+from backcare.ui.plan.words import planned_speed, session_heading
 
 _WORDS = (
     *("pause", "resume", "paused", "back", "skip", "next_exercise", "easier", "harder", "stop"),
@@ -288,7 +287,7 @@ def _version(planned: PlannedExercise, content: ContentLibrary) -> Version:
     exercise = content.exercises[planned.exercise]
     return Version(
         exercise=planned.exercise,
-        speed=speed_line(exercise.dose.tempo, content.texts),
+        speed=planned_speed(planned, content),
         work=_filmed(_work(steps), exercise.demonstration, content.films),
         steps=_told_once(steps),
     )
