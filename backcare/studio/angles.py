@@ -52,8 +52,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "thumb_roll": (-50, 50),
     "thumb_bend": (-35, 70),
 }
-"""Lowest and highest angle of each joint in degrees: a healthy adult's everyday range, a project
-choice (media notes 4). docs/media.md says which direction is positive.
+"""Lowest and highest angle of each joint in degrees: a healthy adult's everyday range, our own
+choice. docs/media.md says which direction is positive.
 """
 
 _MIDDLE = ("lumbar", "thorax", "neck", "head")

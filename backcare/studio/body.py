@@ -34,7 +34,7 @@ _PEOPLE = {
     "woman": _Build(0.40, 0.62, 0.45, 0.6, {"caucasian": 1 / 3, "african": 1 / 3, "asian": 1 / 3}),
     "man": _Build(0.92, 0.62, 0.50, 0.0, {"caucasian": 0.25, "african": 0.5, "asian": 0.25}),
 }
-"""Figures in which many can see themselves (media notes 3)."""
+"""Figures in which many can see themselves."""
 _BUST = "breast/female-young-averagemuscle-averageweight-mincup-averagefirmness"
 _NO_BONES_OF = [
     "oris",

@@ -1,5 +1,5 @@
-"""Still pictures made from frames: steps side by side, right and wrong, contact sheets. Those for
-pages have no ground.
+"""Still pictures made from frames: posters and steps side by side, which have no ground, and sheets
+of many.
 """
 
 from collections.abc import Callable, Sequence

@@ -5,4 +5,4 @@ from backcare.studio.grounds import GROUNDS
 
 
 def test_a_film_has_the_colour_of_its_card_in_either_theme():
-    assert GROUNDS == {"": COLOURS["film"].light, "_dark": COLOURS["film"].dark}
+    assert {"": COLOURS["film"].light, "_dark": COLOURS["film"].dark} == GROUNDS
