@@ -32,7 +32,7 @@ def make_command(
 
     folders = build.Folders(media=FOLDERS.media, person=person)
     everything = [path.stem for path in sorted(folders.poses.glob("*.yaml"))]
-    wanted = list(names) or (everything if is_all else build.stale(folders))
+    wanted = list(names) or (everything if is_all else build.stale(folders, with_films=not stills))
     for name in build.forget_gone(folders):
         click.echo(f"{name}: its pose file is gone, its media are removed")
     if wanted:

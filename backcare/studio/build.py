@@ -215,24 +215,28 @@ def read_manifest(folders: Folders) -> Manifest:
     return msgspec.json.decode(folders.manifest.read_bytes(), type=Manifest)
 
 
-def stale(folders: Folders) -> list[str]:
-    """Return the ids whose media were not made from the present pose file, body and code."""
+def stale(folders: Folders, *, with_films: bool = True) -> list[str]:
+    """Return the ids whose media were not made from the present pose file, body and code, or that
+    have no film if films are wanted.
+    """
     made = read_manifest(folders).made
     return [
         path.stem
         for path in sorted(folders.poses.glob("*.yaml"))
-        if path.stem not in made or not _is_fresh(folders, path, made[path.stem])
+        if path.stem not in made
+        or not _is_fresh(folders, path, made[path.stem])
+        or (with_films and not _has_film(path.stem, made[path.stem]))
     ]
 
 
 def _is_fresh(folders: Folders, path: Path, made: Made) -> bool:
     _, stills = pose_fingerprints(path)
     solves, _ = code_fingerprints()
-    return (made.stills, made.solved_by) == (stills, solves) and _has_films(folders, path, made)
+    return (made.stills, made.solved_by) == (stills, solves) and _is_as_drawn(folders, path, made)
 
 
-def _has_films(folders: Folders, path: Path, made: Made) -> bool:
-    """Return whether the films can stay, unless the motion turns out to be different."""
+def _is_as_drawn(folders: Folders, path: Path, made: Made) -> bool:
+    """Return whether films can stay, unless the motion turns out to be different."""
     movement, _ = pose_fingerprints(path)
     _, draws = code_fingerprints()
     return (made.pose, made.body, made.drawn_by) == (
@@ -240,6 +244,11 @@ def _has_films(folders: Folders, path: Path, made: Made) -> bool:
         fingerprint(folders.body),
         draws,
     ) and all((folders.clips / name).is_file() for name in made.files)
+
+
+def _has_film(name: str, made: Made) -> bool:
+    """Return whether more than stills was made."""
+    return f"{name}.webm" in made.files
 
 
 def media_names(pose: PoseFile, *, with_films: bool = True) -> list[str]:
@@ -263,7 +272,9 @@ def make(name: str, folders: Folders, *, with_films: bool = True) -> Made:
 
     path = folders.poses / f"{name}.yaml"
     before = read_manifest(folders).made.get(name)
-    has_films = before is not None and _has_films(folders, path, before)
+    has_films = (
+        before is not None and _has_film(name, before) and _is_as_drawn(folders, path, before)
+    )
     for folder in (folders.motions, folders.clips):
         folder.mkdir(exist_ok=True)
     kept = folders.motions / f"{name}.npz"

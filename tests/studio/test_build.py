@@ -2,6 +2,7 @@
 
 import shutil
 
+import msgspec
 import pytest
 
 from backcare.studio import build
@@ -27,6 +28,17 @@ def edit(media, old, new):
 
 def test_nothing_is_stale_after_making(copied):
     assert build.stale(copied) == []
+
+
+def test_who_has_stills_alone_is_stale_once_films_are_wanted(copied):
+    made = build.read_manifest(copied).made["glute_bridge"]
+    files = {
+        name: mark for name, mark in made.files.items() if not name.endswith((".webm", ".mp4"))
+    }
+    stills = build.Manifest(made={"glute_bridge": msgspec.structs.replace(made, files=files)})
+    copied.manifest.write_bytes(msgspec.json.encode(stills))
+    assert build.stale(copied, with_films=False) == []
+    assert build.stale(copied) == ["glute_bridge"]
 
 
 @pytest.mark.parametrize(
