@@ -33,6 +33,7 @@ CHECKS = {
         "percent of a holding palm short of 30 that are within 5 mm of it",
     ),
     "hand_sunk": (12.0, "mm a hand is inside what it rests on or holds, or in the floor"),
+    "hand_slides": (10.0, "mm a hand moves over what it goes on resting on, from key to key"),
     "hand_hovers": (0.0, "mm a free hand is nearer to the floor than 40, in a key pose"),
     "leg_in_leg": (25.0, "mm a mistake's legs are in each other, deeper than in the right key"),
     "loop": (1.3, "times the largest step between two frames, from the last to the first"),

@@ -9,6 +9,7 @@ from backcare.studio.angles import Floats
 from backcare.studio.figure import Figure
 from backcare.studio.motion import Motion
 from backcare.studio.pose_file import Hand, PoseFile, Side
+from backcare.studio.resting import is_resting_on, ways
 from backcare.studio.rig import Bones
 from backcare.studio.touching import Touch, Toucher
 
@@ -35,10 +36,39 @@ def hand_values(
 ) -> dict[str, float]:
     """Return the values of the checks of hands; `bones` and `vertices` are those of all frames."""
     result = {"hand_off": 0.0, "hand_open": 0.0, "hand_sunk": 0.0, "hand_hovers": 0.0}
+    slides = (mm for *_, mm in hand_slides(figure, pose, motion, vertices))
+    result["hand_slides"] = max(slides, default=0.0)
     for *_, values in hand_moments(figure, pose, motion, bones, vertices):
         for name, value in values.items():
             result[name] = max(result[name], value)
     return result
+
+
+def hand_slides(
+    figure: Figure, pose: PoseFile, motion: Motion, vertices: Floats
+) -> Iterator[tuple[str, str, Side, float]]:
+    """Yield the key a hand rests in, the one that follows in which it rests on, its side and how
+    many mm it moves over what it rests on, to that key and on the way to it.
+    """
+    toucher = Toucher(figure)
+    keys = {name: figure.posed(figure.rig.pose(posture)) for name, posture in motion.keys.items()}
+    hands = {name: pose.hands_of(key) for name, key in pose.keys.items()}
+    for one, other in ways(pose):
+        between = [
+            vertices[i]
+            for i, frame in list(enumerate(motion.frames))[::_EVERY]
+            if (frame.start, frame.end) == (one, other)
+        ]
+        for side, hand in hands[one].items():
+            if is_resting_on(pose, hand, hands[other][side]):
+                both = [toucher.zones(side, hands[name][side]) for name in (one, other)]
+                zones = [zone for name, zone in both[0].items() if name in both[1]]
+                moved = [
+                    float(np.linalg.norm((posed - keys[one])[zone].mean(0)))
+                    for posed in (keys[other], *between)
+                    for zone in zones
+                ]
+                yield one, other, side, 1000 * max(moved)
 
 
 def hand_moments(

@@ -1,7 +1,7 @@
 """Turns a pose file into a motion: first solved keys, then every frame of the loop."""
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from backcare.studio.figure import Figure
 from backcare.studio.hands import shape_angles
 from backcare.studio.pose_file import Contact, Fault, Hand, Key, PoseFile, Side, Step, sided
 from backcare.studio.regions import SOLES, kind_of, thinned
+from backcare.studio.resting import first_keys
 from backcare.studio.rig import Posture
 from backcare.studio.sites import Anchor
 from backcare.studio.solver import Aims, Solved, Solver
-from backcare.studio.touching import Toucher
+from backcare.studio.touching import Touch, Toucher
 
 FPS = 24
 SMOOTHING = 1.6
@@ -32,13 +33,14 @@ _EASE = {
 
 @dataclass(frozen=True, slots=True)
 class SolvedKey:
-    """A solved key pose, with the conditions it fulfils."""
+    """A solved key pose, with the conditions it fulfils, and where its hands rest."""
 
     posture: Posture
     contacts: Mapping[str, Contact]
     reach: Mapping[str, Anchor]
     balance: Side | None
     hands: Mapping[Side, Hand]
+    stays: Mapping[Side, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +142,21 @@ class Animator:
         """
         keys: dict[str, SolvedKey] = {}
         plants: dict[str, Floats] = {}
+        first = first_keys(pose)
         for name, key in pose.keys.items():
-            solved = self._key(pose, key, keys, plants, name)
+            landed = {
+                side: keys[start].stays[side]
+                for (one, side), start in first.items()
+                if one == name != start
+            }
+            touches = self._touches(pose, pose.hands_of(key), name, landed)
+            solved = self._key(pose, key, keys, plants, touches)
             for region, contact in pose.contacts_of(key).items():
                 if contact.mode != "touch" and region not in plants:
                     plants[region] = _landed(region, contact, solved)
-            keys[name] = _solved_key(pose, key, solved.posture)
+            lands = [touch for touch in touches if first.get((name, touch.side)) == name]
+            stays = landed | self._landed_hands(lands, solved.posture)
+            keys[name] = replace(_solved_key(pose, key, solved.posture), stays=stays)
         return keys, plants
 
     def stills(self, pose: PoseFile) -> Motion:
@@ -156,7 +167,9 @@ class Animator:
         self, pose: PoseFile, keys: Mapping[str, SolvedKey], plants: Mapping[str, Floats]
     ) -> Motion:
         faults = {
-            f.id: self._key(pose, f, keys, dict(plants), f.of).posture
+            f.id: self._key(
+                pose, f, keys, dict(plants), self._touches(pose, pose.hands_of(f), f.of, {})
+            ).posture
             for f in (_on_its_key(pose, fault) for fault in pose.faults)
         }
         return Motion({name: k.posture for name, k in keys.items()}, faults, (), (), plants)
@@ -173,7 +186,7 @@ class Animator:
         key: Key,
         keys: Mapping[str, SolvedKey],
         plants: dict[str, Floats],
-        name: str,
+        touches: Sequence[Touch],
     ) -> Solved:
         contacts = pose.contacts_of(key)
         base = keys.get(key.base) if key.base else None
@@ -187,7 +200,7 @@ class Animator:
             contacts=contacts,
             plants={name: plants[name] for name in contacts if name in plants},
             reach=pose.reach_of(key),
-            touches=self.toucher.touches(pose, pose.hands_of(key), name),
+            touches=touches,
             balance=pose.balance_of(key),
             is_symmetric=pose.symmetric,
             stiff=stiff,
@@ -195,6 +208,16 @@ class Animator:
             iterations=60,
         )
         return self.solver.solve(_authored(pose, key, base), aims)
+
+    def _touches(
+        self, pose: PoseFile, hands: Mapping[Side, Hand], key: str, stays: Mapping[Side, Floats]
+    ) -> tuple[Touch, ...]:
+        touches = self.toucher.touches(pose, hands, key)
+        return tuple(touch._replace(stays=stays.get(touch.side)) for touch in touches)
+
+    def _landed_hands(self, touches: Sequence[Touch], posture: Posture) -> dict[Side, Floats]:
+        vertices = self.figure.posed(self.figure.rig.pose(posture))
+        return {t.side: np.array([vertices[zone].mean(0) for zone in t.zones]) for t in touches}
 
     def _places(self, region: str, posture: Posture) -> Floats:
         vertices = self.figure.posed(self.figure.rig.pose(posture))
@@ -211,7 +234,7 @@ class Animator:
                 contacts=frame.contacts,
                 plants={name: plants[name] for name in frame.contacts if name in plants},
                 reach=frame.reach,
-                touches=self.toucher.touches(pose, frame.hands, frame.start),
+                touches=self._touches(pose, frame.hands, frame.start, keys[frame.start].stays),
                 balance=frame.balance,
                 is_symmetric=pose.symmetric,
                 stiff=dict.fromkeys(TRUNK_TURNS, 0.3) if pose.symmetric else {},
@@ -222,7 +245,7 @@ class Animator:
             )
             frames.append(frame)
             rough.append(self.solver.solve(posture, aims).posture if is_between else posture)
-        return tuple(frames), tuple(self._smoothed(pose, frames, rough, plants))
+        return tuple(frames), tuple(self._smoothed(pose, frames, rough, plants, keys))
 
     def _smoothed(
         self,
@@ -230,6 +253,7 @@ class Animator:
         frames: list[Frame],
         postures: list[Posture],
         plants: Mapping[str, Floats],
+        keys: Mapping[str, SolvedKey],
     ) -> Iterator[Posture]:
         angles = _blurred(np.array([p.angles for p in postures]))
         places = _blurred(np.array([p.place for p in postures]))
@@ -247,7 +271,7 @@ class Animator:
                     weights={name: 1.0 if name in plants else 0.3 for name in frame.contacts},
                     plants={name: plants[name] for name in frame.contacts if name in plants},
                     reach=frame.reach,
-                    touches=self.toucher.touches(pose, frame.hands, frame.start),
+                    touches=self._touches(pose, frame.hands, frame.start, keys[frame.start].stays),
                     balance=frame.balance,
                     is_symmetric=pose.symmetric,
                     sigma=1.0,

@@ -105,7 +105,8 @@ class Hand(_Part, frozen=True, kw_only=True):
 
     `rest` lies on "floor" (at `level`), "wall" or a place on the body; `hold` closes round a place
     on the body or the prop of that number. `toward` is where the fingertips point, `face` the side
-    of the hand that lies on its support, `radius` that of the bar of a grip, in metres.
+    of the hand that lies on its support, `radius` that of the bar of a grip, in metres. A hand that
+    goes on resting from key to key stays where it is unless it `slides`.
     """
 
     shape: Shape = "relaxed"
@@ -115,6 +116,7 @@ class Hand(_Part, frozen=True, kw_only=True):
     face: Literal["palm", "back", "edge"] = "palm"
     level: float = 0.0
     radius: Annotated[float, msgspec.Meta(gt=0, lt=0.2)] | None = None
+    slides: bool = False
 
     @property
     def is_free(self) -> bool:

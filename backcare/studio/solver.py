@@ -39,6 +39,7 @@ TOUCH = 0.0015
 REACH = 0.003
 BALANCE = 0.012
 HAND = 0.0015
+STAYS = 0.0015
 PLACE = 0.014
 SINKS = 0.006
 """Metres that soft tissue may sink into the mat without penalty."""
@@ -239,6 +240,9 @@ class _Touched:
             (where(self._rig, bones, site) - where(self._rig, bones, anchor)) / PLACE
             for site, anchor in self._touch.places
         ]
+        if self._touch.stays is not None:
+            for span, place in zip(self._zones, self._touch.stays, strict=True):
+                drawn.append((points[:, span].mean(1) - place) / STAYS)
         return [np.stack(zones, 1) / HAND, inside, *drawn]
 
 

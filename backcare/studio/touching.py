@@ -94,7 +94,8 @@ class Bar:
 class Touch(NamedTuple):
     """A hand on its support: each of `zones` touches it, no vertex of `whole` is inside.
 
-    `places` draw the palm or the fingertips loosely to an anchor.
+    `places` draw the palm or the fingertips loosely to an anchor; the middles of the zones are at
+    `stays` (zones, 3) if it went on resting since an earlier key.
     """
 
     side: Side
@@ -102,6 +103,7 @@ class Touch(NamedTuple):
     whole: Ints
     support: Support
     places: tuple[tuple[str, Anchor], ...]
+    stays: Floats | None = None
 
 
 class Toucher:
@@ -128,6 +130,10 @@ class Toucher:
         """Return all vertices of a hand."""
         return np.flatnonzero(self._figure.share(f"wrist.{side}") > 0.9)
 
+    def zones(self, side: Side, hand: Hand) -> dict[str, Ints]:
+        """Return by name the vertices of the parts of a hand that touch what it is on."""
+        return {name: self._zones(side)[name] for name in _zone_names(hand)}
+
     def _touches(
         self, pose: PoseFile, hands: Mapping[Side, Hand], key: str, is_fine: bool
     ) -> Iterable[Touch]:
@@ -136,7 +142,7 @@ class Toucher:
                 continue
             zones = self._zones(side)
             names = _zone_names(hand)
-            place = hand.hold if hand.hold is not None else hand.rest
+            place = support_of(hand)
             places = [] if isinstance(place, str) and place in ("floor", "wall") else [place]
             if isinstance(place, int):
                 places = []
@@ -153,7 +159,7 @@ class Toucher:
             )
 
     def _support(self, pose: PoseFile, side: Side, hand: Hand, key: str, is_fine: bool) -> Support:
-        place = hand.hold if hand.hold is not None else hand.rest
+        place = support_of(hand)
         if place == "floor":
             return Plane((0.0, 1.0, 0.0), hand.level)
         if place == "wall":
@@ -227,6 +233,24 @@ class Toucher:
             masks[f"tip{i}"] = end > 0.5
             masks[f"middle{i}"] = figure.share(f"finger{i}-2.{side}") - end > 0.5
         return {name: np.flatnonzero(mask) for name, mask in masks.items()}
+
+
+def support_of(hand: Hand) -> Any:
+    """Return what a hand rests on or holds; None if it is free."""
+    return hand.rest if hand.hold is None else hand.hold
+
+
+def is_fixed(pose: PoseFile, place: Any) -> bool:
+    """Return whether what a hand rests on or holds stands still, as no part of the body does."""
+    if isinstance(place, int):
+        prop = pose.props[place]
+        ends = [end for end in (prop.at, prop.start, prop.to) if end is not None]
+        return all(_is_spot(end) for end in ends)
+    return place in ("floor", "wall") or _is_spot(place)
+
+
+def _is_spot(anchor: Anchor) -> bool:
+    return isinstance(anchor, list) and all(isinstance(v, int | float) for v in anchor)
 
 
 def _zone_names(hand: Hand) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from backcare.config import ROOT
 from backcare.content.strict_yaml import read_mapping
 from backcare.studio.angles import INDEX, LIMITS
 from backcare.studio.checks import CHECKS
-from backcare.studio.hand_checks import hand_values
+from backcare.studio.hand_checks import hand_slides, hand_values
 from backcare.studio.hands import SHAPES, shape_angles
 from backcare.studio.motion import Animator
 from backcare.studio.pose_rules import read_pose
+from backcare.studio.resting import first_keys
 
 TELLS = re.compile(r"\b(hands?|palms?|fingertips|forearms|grip|hug|arms beside)\b", re.IGNORECASE)
 TOUCHES = re.compile(r"\b(on|under|behind|hold|grip|rest|hug|beside)\b", re.IGNORECASE)
@@ -35,10 +36,47 @@ def test_a_grip_opens_with_the_radius_of_what_it_holds():
 
 
 @pytest.fixture(scope="module")
-def at_the_wall(folders, figure):
+def raised(folders, figure):
+    """Two keys: fingertips on the wall, then the same on the toes."""
     pose = read_pose(folders.poses / "calf_raise.yaml", figure.rig)
-    start = msgspec.structs.replace(pose, keys={"start": pose.keys["start"]}, faults=())
-    return start, Animator(figure).stills(start)
+    pose = msgspec.structs.replace(pose, faults=())
+    return pose, Animator(figure).stills(pose)
+
+
+@pytest.fixture
+def at_the_wall(raised):
+    pose, motion = raised
+    start = msgspec.structs.replace(
+        pose, keys={"start": pose.keys["start"]}, timeline=pose.timeline[:1]
+    )
+    return start, replace(motion, keys={"start": motion.keys["start"]})
+
+
+def slides(figure, pose, motion):
+    return {side: mm for one, _, side, mm in hand_slides(figure, pose, motion, np.empty(0))}
+
+
+def test_hands_that_go_on_resting_stay_where_they_are(figure, raised):
+    found = slides(figure, *raised)
+    assert set(found) == {"L", "R"}
+    assert max(found.values()) < 5
+
+
+def test_a_hand_that_slides_is_found(figure, raised):
+    pose, motion = raised
+    start = motion.keys["start"]
+    lower = start._replace(place=start.place - np.array([0, 0.03, 0]))
+    values = slides(figure, pose, replace(motion, keys={"start": start, "up": lower}))
+    assert values == {side: pytest.approx(30, abs=0.1) for side in "LR"}
+    assert min(values.values()) > CHECKS["hand_slides"][0]
+
+
+def test_a_hand_may_slide_if_the_pose_file_says_so(figure, raised):
+    pose, motion = raised
+    hands = {side: msgspec.structs.replace(hand, slides=True) for side, hand in pose.hands.items()}
+    pose = msgspec.structs.replace(pose, hands=hands)
+    assert first_keys(pose) == {}
+    assert slides(figure, pose, motion) == {}
 
 
 def measured(figure, pose, motion, **joints):
