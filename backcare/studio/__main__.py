@@ -37,15 +37,14 @@ def make_command(
         click.echo(f"{name}: its pose file is gone, its media are removed")
     if wanted:
         build.make_figure(folders)
-    failed = []
     made = build.make_all(wanted, folders, workers=workers, with_films=not stills)
-    with click.progressbar(made, length=len(wanted), label="exercises") as bar:
-        for name, result in bar:
-            if isinstance(result, Exception):
-                failed.append(f"{name}: {result}")
+    failed = 0
+    for number, (name, result) in enumerate(made, start=1):
+        is_wrong = isinstance(result, Exception)
+        failed += is_wrong
+        words = f"{number} of {len(wanted)}  {name}{f': {result}' if is_wrong else ''}"
+        click.echo(words, err=is_wrong)
     write_keys(FOLDERS)
-    for line in failed:
-        click.echo(line, err=True)
     sys.exit(1 if failed else 0)
 
 
