@@ -30,7 +30,6 @@ _SOLVES = (
     "angles",
     "checks",
     "cloth",
-    "comparison",
     "drape",
     "figure",
     "framing",

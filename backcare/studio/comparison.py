@@ -13,7 +13,7 @@ from scipy.interpolate import PchipInterpolator
 from backcare.studio.angles import Floats
 from backcare.studio.framing import SIZES, Size
 from backcare.studio.motion import Motion
-from backcare.studio.pictures import save_small
+from backcare.studio.pictures import BESIDE, TALL, save_small, wide
 from backcare.studio.pose_file import Aspect, Fault, Mark, PoseFile
 from backcare.studio.rig import Bones, Posture
 from backcare.studio.sites import where
@@ -21,23 +21,21 @@ from backcare.studio.stage import Stage, key_frame
 from backcare.studio.strokes import Strokes
 from backcare.studio.view import View
 
-_TALL, _STRIP, _BETWEEN = 360, 48, 12
-"""Pixels: height of each picture, of the strip above it, and between the two."""
+_STRIP, _BETWEEN = 48, 12
+"""Pixels: height of the strip above the pictures, and between the two."""
 _RIGHT, _WRONG = "#2f8a6a", "#d8443a"
 """Each stands out from a light and from a dark page."""
 _TICK = ((0, 15), (12, 27), (34, 1))
 _CROSS = (((2, 0), (30, 28)), ((2, 28), (30, 0)))
 _PEN, _FINE = 7, 3
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
-_BYTES = 32_000
-"""The most that one picture may take."""
 _BOLD = 2.0
 """Lines are this much wider than marks elsewhere, as these pictures are shown smaller."""
 
 
 def compared_size(pose: PoseFile, fault: Fault) -> Size:
     """Return width and height in pixels of the picture of a mistake."""
-    return 2 * _wide(_aspect(pose, fault)) + _BETWEEN, _STRIP + _TALL
+    return 2 * wide(SIZES[_aspect(pose, fault)]) + _BETWEEN, _STRIP + TALL
 
 
 def save_comparison(stage: Stage, motion: Motion, fault: Fault, path: Path) -> None:
@@ -47,26 +45,21 @@ def save_comparison(stage: Stage, motion: Motion, fault: Fault, path: Path) -> N
     postures = motion.keys[fault.of], motion.faults[fault.id]
     view = own.view(fault.camera or pose.camera, postures)
     result = Image.new("RGBA", compared_size(pose, fault))
-    wide = _wide(_aspect(pose, fault))
+    width = wide(own.size)
     for i, posture in enumerate(postures):
         picture = Image.fromarray(own.draw(posture, key_frame(fault.of), view)).convert("RGBA")
         lines = _lines(own, posture, fault.lines, view, is_dashed=i == 1)
         small = Image.alpha_composite(picture, lines).resize(
-            (wide, _TALL), Image.Resampling.LANCZOS
+            (width, TALL), Image.Resampling.LANCZOS
         )
-        left = i * (wide + _BETWEEN)
+        left = i * (width + _BETWEEN)
         result.paste(small, (left, _STRIP))
         result.alpha_composite(_sign(is_right=i == 0), (left + 6, (_STRIP - 36) // 2))
-    save_small(result, path, most=_BYTES)
+    save_small(result, path, most=BESIDE)
 
 
 def _aspect(pose: PoseFile, fault: Fault) -> Aspect:
     return fault.aspect or pose.aspect
-
-
-def _wide(aspect: Aspect) -> int:
-    width, height = SIZES[aspect]
-    return round(_TALL * width / height)
 
 
 def _lines(

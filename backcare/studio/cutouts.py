@@ -17,8 +17,6 @@ from backcare.studio.renderer import Picture
 from backcare.studio.view import View
 
 _WIDE, _UPRIGHT = (540, 405), (640, 960)
-_FAINT = 0.03
-"""Opacity below which nothing is drawn: the uneven border of a shadow."""
 
 
 class Cutout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,7 +41,7 @@ def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> I
     pose = read_pose(poses / f"{wanted.pose}.yaml", figure.rig)
     figure = figure.with_feet(pose.feet)
     motion = load_motion(motions / f"{wanted.pose}.npz", pose)
-    return _cropped(_without_traces(_drawn(wanted, figure, pose, motion)))
+    return _cropped(Image.fromarray(_drawn(wanted, figure, pose, motion)))
 
 
 def _drawn(wanted: Cutout, figure: Figure, pose: PoseFile, motion: Motion) -> Picture:
@@ -63,12 +61,6 @@ def _changed(pose: PoseFile, wanted: Cutout) -> PoseFile:
         mat=None if wanted.is_upright else pose.mat,
         highlight=wanted.highlight or pose.highlight,
     )
-
-
-def _without_traces(picture: Picture) -> Image.Image:
-    opacity = picture[..., 3] / 255
-    kept = np.clip((opacity - _FAINT) / (1 - _FAINT), 0, 1) * 255
-    return Image.fromarray(np.dstack([picture[..., :3], kept.round().astype(np.uint8)]))
 
 
 def _cropped(picture: Image.Image) -> Image.Image:

@@ -30,8 +30,10 @@ PALETTE = {
 """sRGB; calm, and different from the figure's clothes and from the colour of working muscles."""
 _PUFF = 0.03
 """Metres a pillow is higher than the place where the head rests in it."""
-_WALL_REACH, _WALL_HEIGHT = 9.0, 3.0
-"""How far a wall goes to either side of the figure, and up: beyond any picture."""
+_WALL_REACH, _WALL_HEIGHT, _WALL_FOOT = 9.0, 3.0, 0.005
+"""How far a wall goes to either side of the figure and up, beyond any picture, and where it begins:
+above what has the floor's light.
+"""
 
 
 def mat(x: Span, z: Span, floor: float) -> Mesh:
@@ -201,8 +203,8 @@ def _wall(box: Box, floor: float) -> Iterator[Mesh]:
     sign = -1 if face > 0 else 1
     columns = np.linspace(-_WALL_REACH, _WALL_REACH, 37)
     for low, high, out, colour in (
-        (floor, _WALL_HEIGHT, 0.0, "wall"),
-        (floor, floor + 0.08, 0.012, "skirting"),
+        (_WALL_FOOT, _WALL_HEIGHT, 0.0, "wall"),
+        (_WALL_FOOT, floor + 0.08, 0.012, "skirting"),
     ):
         rows = np.linspace(low, high, 7 if out == 0 else 2)
         side, height = np.meshgrid(columns, rows)

@@ -6,6 +6,8 @@ Sums use fixed chunks, so that a picture does not depend on the number of thread
 import numpy as np
 from numba import njit, prange
 
+_TRACE = 0.03
+"""Opacity below which there is no shadow: its uneven border, which shows on plain grounds."""
 _NEAR, _ALIKE = 0.012, 0.92
 """Sub-pixels share their light if they are this close (metres) and face the same way (cosine)."""
 
@@ -256,18 +258,33 @@ def floor_light(light, grid, x, z):
     )
 
 
+@njit(cache=True, fastmath=True, nogil=True)
+def _smooth(share):
+    """Return a share, which may be beyond 1, with a soft start and end."""
+    share = min(share, 1.0)
+    return np.float32(share * share * (3 - 2 * share))
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _untraced(opacity):
+    """Return the opacity of a shadow without its faintest part."""
+    return np.float32(max(opacity - _TRACE, 0.0) / (1 - _TRACE))
+
+
 @njit(cache=True, parallel=True, fastmath=True)
 def shade(
     pixel, hit, shares, triangles, z_buffer, points, normals, colours, cover, painted,
     beneath, led, key_light, sky_light, side_light, key_floor, key_grid, sky_floor, sky_grid, eye,
-    axes, focal, floor_height, key_direction, key, sky, tones, samples, border, picture
+    axes, focal, floor_height, key_direction, key, sky, tones, samples, border, wall_border,
+    picture
 ):  # fmt: skip
     """Write the picture (H, W, 4) in sRGB and with transparency; `pixel` indexes the points or -1.
 
     Key and sky light, the floor's bounce, a soft sheen, a small highlight, and a darker line where
     one part passes in front of another, which keeps crossed limbs readable. `colours` and `cover`
     are per vertex: what covers less than all lets the ground show through, in its shadows less.
-    What is not the figure's fades out over `border` pixels at the picture's edge.
+    What is not the figure's fades out over `border` pixels at the picture's edge, a wall over
+    `wall_border`. What would be a trace of a shadow is none.
     `painted` is on the surface, `beneath` shows through it: colour times opacity, and opacity
     (P, 4). `side_light` is the sky's light for each of the leaders, or -1 where its vertices have
     it.
@@ -277,9 +294,9 @@ def shade(
     full = key + sky
     for row in prange(high):
         for column in range(wide):
-            edge = min(row, column, high - 1 - row, wide - 1 - column) / border
-            fade = min(edge, np.float32(1.0))
-            fade = fade * fade * (3 - 2 * fade)
+            off_x, off_y = min(column, wide - 1 - column), min(row, high - 1 - row)
+            fade = _smooth(off_x / border) * _smooth(off_y / border)
+            wall_fade = _smooth(off_x / wall_border) * _smooth(off_y / wall_border)
             open_floor = np.float32(-1.0)
             red, green, blue, covered = (
                 np.float32(0.0), np.float32(0.0), np.float32(0.0), np.float32(0.0)
@@ -299,7 +316,7 @@ def shade(
                             light = key * floor_light(key_floor, key_grid, x, z)
                             light += sky * floor_light(sky_floor, sky_grid, x, z)
                             dark = np.float32(0.92) * (1 - min(max(light / full, 0.0), 1.0))
-                            open_floor = fade * (1 - tones[int((1 - dark) * 4096)])
+                            open_floor = fade * _untraced(1 - tones[int((1 - dark) * 4096)])
                     covered += open_floor
                     continue
                 t = hit[r, c]
@@ -340,12 +357,17 @@ def shade(
                     there = 1 / z_buffer[rr, cc] if pixel[rr, cc] >= 0 else 1e3
                     step = max(step, there - here)
                 line = 1 - 0.30 * min(max((step - 0.02) / 0.05, 0.0), 1.0)
-                if opaque < 1:
+                if opaque < 0.999 and led[i] < 0:  # shares of corners are rounded
                     through = tones[int(min(max(light / full, 0.0), 1.0) * 4096)]
                     opaque *= fade
-                    covered += opaque + (1 - opaque) * (1 - through) * fade
+                    covered += opaque + (1 - opaque) * _untraced(1 - through) * fade
+                elif opaque < 0.999:
+                    # its shadow is in its colour alone: opacity costs more bytes
+                    opaque *= wall_fade
+                    covered += opaque
                 else:
-                    covered += 1
+                    opaque = np.float32(1.0)
+                    covered += opaque
                 for q in range(3):
                     own = np.float32(0.0)
                     for k in range(3):

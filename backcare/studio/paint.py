@@ -24,7 +24,7 @@ COLOURS = {
     Role.MOVED: ("#efe2f5", "#6a2a86"),
 }
 """sRGB of each role: what is between the marks, and the marks."""
-_REACH = 0.015
+REACH = 0.015
 """Triangles this far (metres) outside an outline are looked at for it: it may cut them."""
 _APART = 0.006
 """Metres by which one surface is behind another, or it is the same."""
@@ -54,7 +54,7 @@ class Paint:
         self._fibres = np.array([d.fibres for d in drawings], float).reshape(-1, 2)
         self._colours = np.array([[linear(c) for c in COLOURS[role]] for role in Role])
         self._is_area = np.array([d.is_area for d in drawings], bool)
-        is_near = self.outside < _REACH
+        is_near = self.outside < REACH
         self._near: NDArray[np.bool_] = np.logical_or.reduce(is_near[figure.triangles], axis=1)
 
     def layers(
@@ -94,8 +94,10 @@ class Paint:
             nearest[pixels[is_first]] = nearness[is_behind][is_first]
             through[pixels[is_first]] = painted[is_first]
         through *= 1 - on[:, 3:]
-        colour = through[:, :3] / np.maximum(through[:, 3:], 1e-6)
-        through[:, :3] = srgb(np.clip(colour, 0, 1)) * through[:, 3:]
+        is_through = through[:, 3] > 0
+        shown = through[is_through]
+        colour = shown[:, :3] / np.maximum(shown[:, 3:], 1e-6)
+        through[is_through, :3] = srgb(np.clip(colour, 0, 1)) * shown[:, 3:]
         return on, through
 
     def _painted(

@@ -8,19 +8,24 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from backcare.studio.framing import Size
 from backcare.studio.grounds import LIGHT, laid_on
 from backcare.studio.renderer import Picture
 
 _SIGN = "#75858f"
 """Stands out from a light and from a dark page."""
-_TALL = 360
+TALL = 360
 """Pixels of height of each picture that stands beside another."""
-_BESIDE = 32_000
+BESIDE = 32_000
 """Bytes that a picture of several may have."""
 _QUALITIES, _OPACITY = (82, 76, 70, 64, 58, 52, 46), 72
 """The qualities that are tried, from the best one on; and that of opacity: with less of it soft
 shadows have steps.
 """
+_POORER = ((40, 72), (34, 72), (34, 60))
+"""Qualities of colours and opacity for a picture of which none of these is small enough."""
+_POSTER, _LARGEST_POSTER = 20_000, 24_000
+"""Bytes that a poster should have, and may have."""
 _FINE = 2
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
@@ -28,26 +33,28 @@ Paint = Callable[[ImageDraw.ImageDraw, float], None]
 
 def save_poster(picture: Picture, path: Path) -> None:
     """Write one frame as WebP."""
-    save_small(Image.fromarray(picture), path, most=20_000)
+    save_small(Image.fromarray(picture), path, most=_POSTER, at_worst=_LARGEST_POSTER)
 
 
-def save_small(picture: Image.Image, path: Path, *, most: int) -> None:
-    """Write a picture as WebP, as well as `most` bytes allow.
+def save_small(picture: Image.Image, path: Path, *, most: int, at_worst: int | None = None) -> None:
+    """Write a picture as WebP, as well as `most` bytes allow, or `at_worst` if it would be poor.
 
     Its opacity is kept roughly: that of soft shadows would otherwise take more than the figure.
     """
-    for quality in _QUALITIES:
-        picture.save(path, quality=quality, alpha_quality=_OPACITY, method=6)
-        if path.stat().st_size <= most:
+    aims = [(quality, _OPACITY, most) for quality in _QUALITIES]
+    aims += [(*poorer, at_worst or most) for poorer in _POORER]
+    for quality, opacity, limit in aims:
+        picture.save(path, quality=quality, alpha_quality=opacity, method=6)
+        if path.stat().st_size <= limit:
             return
 
 
 def save_steps(steps: Sequence[Picture], path: Path) -> None:
     """Write poses side by side: one dot, an arrow, two dots, and so on."""
-    width = _wide(steps[0])
+    width = wide(_size(steps[0]))
 
     def paint(draw: ImageDraw.ImageDraw, k: float) -> None:
-        y = _TALL * 0.09
+        y = TALL * 0.09
         for i in range(len(steps)):
             left = i * width
             for j in range(i + 1):
@@ -58,7 +65,7 @@ def save_steps(steps: Sequence[Picture], path: Path) -> None:
                 tip = _times(k, left + 4, y - 11, left + 24, y, left + 4, y + 11)
                 draw.polygon(tip, fill=255)
 
-    save_small(_beside(steps, [(paint, _SIGN)]), path, most=_BESIDE)
+    save_small(_beside(steps, [(paint, _SIGN)]), path, most=BESIDE)
 
 
 def save_sheet(pictures: Sequence[Picture], path: Path, *, columns: int = 4) -> None:
@@ -68,18 +75,23 @@ def save_sheet(pictures: Sequence[Picture], path: Path, *, columns: int = 4) -> 
     filled = [*laid, *[blank] * (-len(laid) % columns)]
     rows = [np.hstack(filled[i : i + columns]) for i in range(0, len(filled), columns)]
     sheet = Image.fromarray(np.vstack(rows))
-    wide = 1600
-    sheet.resize((wide, round(wide * sheet.height / sheet.width)), Image.Resampling.LANCZOS).save(
-        path, quality=85, method=6
-    )
+    across = 1600
+    sheet.resize(
+        (across, round(across * sheet.height / sheet.width)), Image.Resampling.LANCZOS
+    ).save(path, quality=85, method=6)
 
 
-def _wide(picture: Picture) -> int:
-    return round(_TALL * picture.shape[1] / picture.shape[0])
+def wide(size: Size) -> int:
+    """Return the width of a picture of this shape that stands beside another."""
+    return round(TALL * size[0] / size[1])
+
+
+def _size(picture: Picture) -> Size:
+    return picture.shape[1], picture.shape[0]
 
 
 def _beside(pictures: Sequence[Picture], signs: Sequence[tuple[Paint, str]]) -> Image.Image:
-    width, height = _wide(pictures[0]), _TALL
+    width, height = wide(_size(pictures[0])), TALL
     result = Image.new("RGBA", (len(pictures) * width, height))
     for i, picture in enumerate(pictures):
         small = Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS)

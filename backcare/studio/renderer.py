@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, map_coordinates
 
 from backcare.studio import kernels
 from backcare.studio.angles import Floats, Ints
@@ -22,8 +22,12 @@ KEY, SKY = 0.62, 0.50
 _KEY_CONE = np.sin(np.radians(8.5))
 _FINE_STEP, _COARSE_STEP = 0.005, 0.022
 """Metres between the points at which the floor gathers the light of key and sky."""
-_FADES = 0.07
-"""How far floor and mat fade out at the picture's edge, as a share of its shorter side."""
+_FADES, _WALL_FADES = 0.07, 0.2
+"""How far floor and mat, and a wall, fade out at the picture's edge: shares of its shorter side."""
+_WALL_STEP, _WALL_BLUR = 0.03, 2.5
+"""Metres between the points at which a wall gathers light, and over how many of these it is evened
+out: a wall is a calm ground, on which a sharp shadow looks like dirt.
+"""
 _EVERY = 5
 """Of so many vertices one is enough to say how far shadows reach."""
 _CHUNKS = 2
@@ -122,6 +126,38 @@ class _Surface(NamedTuple):
     directions: Singles
 
 
+class _Wall(NamedTuple):
+    """Points on a wall, as rows from below upwards: along which axis, where, how many."""
+
+    along: int
+    first: float
+    low: float
+    shape: tuple[int, int]
+    points: Singles
+
+    @classmethod
+    def behind(cls, seen: Singles, body: Floats) -> "_Wall":
+        """Return points on the wall of which some are seen, as far as a body's shadow may reach."""
+        across = 0 if np.ptp(seen[:, 0]) < np.ptp(seen[:, 2]) else 2
+        along = 2 - across
+        columns = np.arange(body[:, along].min() - 1, body[:, along].max() + 1, _WALL_STEP)
+        rows = np.arange(-0.1, body[:, 1].max() + 0.6, _WALL_STEP)
+        side, height = np.meshgrid(columns, rows)
+        points = np.empty((side.size, 3), np.float32)
+        points[:, across] = np.median(seen[:, across])
+        points[:, 1], points[:, along] = height.ravel(), side.ravel()
+        return cls(along, float(columns[0]), float(rows[0]), side.shape, points)
+
+    def light_on(self, places: Singles, light: Singles) -> Singles:
+        """Return the light, known at the wall's points and evened out, at some places on it."""
+        even = _faded(gaussian_filter(light.reshape(self.shape), _WALL_BLUR, mode="nearest"))
+        spots = [
+            (places[:, 1] - self.low) / _WALL_STEP,
+            (places[:, self.along] - self.first) / _WALL_STEP,
+        ]
+        return _single(map_coordinates(even, spots, order=1, mode="constant", cval=1.0))
+
+
 class _Shot:
     def __init__(self, renderer: Renderer, scene: Scene, view: View) -> None:
         quality = renderer.quality
@@ -146,12 +182,25 @@ class _Shot:
         seen = self._seen()
         chosen, led = self._leaders(seen)
         points, directions = seen.points[chosen], seen.directions[chosen]
+        corner = self._triangles[seen.hit[seen.pixel >= 0][chosen], 0]
+        # what lies flat has the floor's light: so what is a tint and gathers its own is a wall
+        is_wall = self._scene.cover[corner] < 1
+        wall = _Wall.behind(points[is_wall], self._body) if is_wall.any() else None
+        lit = ~is_wall
         cone, strength = self._cone()
         key_grid = self._shadowed(cone)
-        key, key_floor = self._gathered(
-            cone, strength, points, directions, key_grid, self._quality.key_grain
+        key = np.ones(len(points), np.float32)
+        key[lit], key_floor, key_wall = self._gathered(
+            (cone, strength), points[lit], directions[lit], key_grid, wall, self._quality.key_grain
         )
-        sky, side, sky_floor, sky_grid = self._sky_light(points, directions, seen, chosen)
+        side = np.full(len(points), -1, np.float32)
+        is_side = lit & (corner >= self._scene.figure)
+        sky, side[is_side], sky_floor, sky_grid, sky_wall = self._sky_light(
+            points[is_side], directions[is_side], wall
+        )
+        if wall is not None:
+            key[is_wall] = wall.light_on(points[is_wall], key_wall)
+            side[is_wall] = wall.light_on(points[is_wall], sky_wall)
         view, n = self._view, self._quality.samples
         picture = np.zeros((*self._size, 4), np.uint8)
         kernels.shade(
@@ -183,6 +232,7 @@ class _Shot:
             _TONES,
             n,
             np.float32(_FADES * min(self._size)),
+            np.float32(_WALL_FADES * min(self._size)),
             picture,
         )
         return picture
@@ -277,12 +327,13 @@ class _Shot:
         return ((low + high) / 2)[[0, 2]], 1.25 * half + 0.3
 
     def _sky_light(
-        self, points: Singles, directions: Singles, seen: _Surface, chosen: Ints
-    ) -> tuple[Singles, Singles, Singles, _Grid]:
-        """Return the sky's light on vertices, on the points of blocks, and on a coarse floor.
+        self, points: Singles, directions: Singles, wall: "_Wall | None"
+    ) -> tuple[Singles, Singles, Singles, _Grid, Singles]:
+        """Return the sky's light on vertices, on the points of blocks, on a coarse floor and on the
+        wall.
 
         The figure gets it per vertex. Blocks have too few vertices, so their sides get it per
-        point; the figure's points are marked by -1.
+        point.
         """
         share, turn = _spiral(self._quality.skies)
         up = 0.06 + 0.94 * share
@@ -294,33 +345,36 @@ class _Shot:
             0.55 + 0.45 * up + 0.25 * (dome @ np.array([np.sin(azimuth), 0, np.cos(azimuth)]))
         )
         strength /= (strength * up).sum()
-        corner = self._triangles[seen.hit[seen.pixel >= 0][chosen], 0]
-        is_side = corner >= self._scene.figure
         middle, reach = self._reach
         grid = _Grid.over(middle - reach, middle + reach, _COARSE_STEP)
         count = self._scene.figure
-        light, floor = self._gathered(
-            dome,
-            strength,
-            np.vstack([self._vertices[:count], points[is_side]]),
-            np.vstack([self._normals[:count], directions[is_side]]),
+        light, floor, on_wall = self._gathered(
+            (dome, strength),
+            np.vstack([self._vertices[:count], points]),
+            np.vstack([self._normals[:count], directions]),
             grid,
+            wall,
             self._quality.sky_grain,
         )
-        side = np.full(len(points), -1, np.float32)
-        side[is_side] = light[count:]
-        return light[:count], side, floor, grid
+        return light[:count], light[count:], floor, grid, on_wall
 
     def _gathered(
         self,
-        directions: Floats,
-        strengths: Floats,
+        lights: tuple[Floats, Floats],
         points: Singles,
         facing: Singles,
         grid: _Grid,
+        wall: "_Wall | None",
         grain: float,
-    ) -> tuple[Singles, Singles]:
-        """Return the light on points and on the floor."""
+    ) -> tuple[Singles, Singles, Singles]:
+        """Return the light of some directions and strengths on points, on the floor and on the
+        points of the wall.
+        """
+        directions, strengths = lights
+        count = len(points)
+        if wall is not None:
+            points = np.vstack([points, wall.points])
+            facing = np.vstack([facing, np.tile(_single((0, 1, 0)), (len(wall.points), 1))])
         longest = float(np.linalg.norm(np.ptp(self._solid, 0)))
         out = np.zeros((_CHUNKS, len(points)), np.float32)
         floor = np.zeros((_CHUNKS, grid.rows, grid.columns), np.float32)
@@ -339,7 +393,8 @@ class _Shot:
             out,
             floor,
         )
-        return out.sum(0), floor.sum(0)
+        light = out.sum(0)
+        return light[:count], floor.sum(0), light[count:]
 
 
 def _faded(light: Singles) -> Singles:
@@ -370,10 +425,6 @@ def _spiral(count: int) -> tuple[Floats, Floats]:
     """Return evenly spread shares and turns (Fibonacci's spiral)."""
     i = np.arange(count) + 0.5
     return i / count, i * np.pi * (3 - 5**0.5)
-
-
-def _upward(count: int) -> Floats:
-    return np.tile([0.0, 1, 0], (count, 1))
 
 
 _TONES = _single(srgb(np.arange(4097) / 4096))

@@ -9,11 +9,9 @@ from backcare.studio.angles import Floats, Ints
 from backcare.studio.figure import Figure
 from backcare.studio.framing import Size
 from backcare.studio.muscles import Highlight, drawings
-from backcare.studio.paint import Paint
+from backcare.studio.paint import REACH, Paint
 from backcare.studio.view import View
 
-_NEAR = 0.015
-"""Triangles this far outside a muscle, in metres, may be cut by it."""
 LEAST = 0.02
 """The least share of the figure's picture for a muscle on a poster, half of it on one side only."""
 _SMALL = {
@@ -51,7 +49,7 @@ def shares(
         paint = Paint(figure, drawings(own))
         is_shown = np.zeros(size[::-1], bool)
         for outside in paint.outside.T:
-            near = figure.triangles[(outside < _NEAR)[figure.triangles].any(1)]
+            near = figure.triangles[(outside < REACH)[figure.triangles].any(1)]
             hit, weights = seen(near)
             is_hit = hit >= 0
             is_shown[is_hit] |= (
