@@ -36,24 +36,20 @@ def save_films(frames: Sequence[Picture], stem: Path) -> None:
     source = f"-f rawvideo -pix_fmt rgb24 -s {width}x{height} -r {FPS} -i - {_COLOURS}"
     for name, ground in GROUNDS.items():
         raw = b"".join(laid_on(frame, ground).tobytes() for frame in frames)
-        for ending, qualities in FORMATS.items():
-            target = stem.with_name(f"{stem.name}{name}{ending}")
-            write = _vp9 if ending == ".webm" else _h264
-            for quality in qualities:
-                write(raw, f"{source} -crf {quality}", str(target))
-                if target.stat().st_size <= MOST:
-                    break
+        beside = stem.with_name(f"{stem.name}{name}")
+        with TemporaryDirectory() as notes:
+            # what the first pass has seen, for the second one, whatever its quality
+            log = f"-passlogfile {notes}/pass"
+            _encode(raw, f"{source} -crf 34 {_VP9} -pass 1 {log} -f null", os.devnull)
+            _smallest(raw, f"{source} {_VP9} -pass 2 {log}", beside.with_suffix(".webm"))
+        _smallest(raw, f"{source} {_H264}", beside.with_suffix(".mp4"))
 
 
-def _vp9(raw: bytes, options: str, target: str) -> None:
-    with TemporaryDirectory() as notes:  # what the first pass has seen, for the second one
-        log = f"-passlogfile {notes}/pass"
-        _encode(raw, f"{options} {_VP9} -pass 1 {log} -f null", os.devnull)
-        _encode(raw, f"{options} {_VP9} -pass 2 {log}", target)
-
-
-def _h264(raw: bytes, options: str, target: str) -> None:
-    _encode(raw, f"{options} {_H264}", target)
+def _smallest(raw: bytes, options: str, target: Path) -> None:
+    for quality in FORMATS[target.suffix]:
+        _encode(raw, f"{options} -crf {quality}", str(target))
+        if target.stat().st_size <= MOST:
+            return
 
 
 def _encode(raw: bytes, options: str, target: str) -> None:
