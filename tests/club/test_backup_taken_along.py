@@ -13,14 +13,18 @@ import pytest
 
 from backcare import host as hosts
 from backcare.club.second import new_secret
-from backcare.config import Settings
+from backcare.config import DatabaseUrl, Settings
 from backcare.domain.club.documents import BackingUpError, NoBackupError, Role
 from backcare.host import Host
 from backcare.storage.host.archive import BackupReport
+from backcare.storage.host.backup_file import Seals, opened_backup
+from backcare.storage.host.keys import KEY_FILE, read_key
+from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.web.door.host_room import SentOnce
 from backcare.web.door_queue import DoorQueue
 from tests.builders import check_in
 from tests.club.door import join, post
+from tests.storage.servers import empty_databases
 
 PAGE, BACKUP = "/door/host", "/door/host-backup"
 
@@ -172,3 +176,17 @@ def test_what_a_server_left_that_was_ended_goes_with_the_next_start(services):
     os.utime(old, (then, then))
     Host(services.settings)
     assert left(services) == [new]
+
+
+def test_a_backup_of_a_database_is_whole_and_leaves_no_copy(tmp_path):
+    own = empty_databases()[0]
+    SqlTrackerStore(own).add("ann", check_in())
+    place = DatabaseUrl(own.engine.url.render_as_string(hide_password=False))
+    root = tmp_path / "user"
+    host = Host(Settings(user_data=root, database_url=place))
+    file = host.back_up()
+    assert list(file.parent.iterdir()) == [file]
+    with opened_backup(file, Seals(read_key(root / KEY_FILE))) as backup:
+        assert list(backup.manifest.members) == ["ann"]
+    host.forget(file)
+    assert list(root.glob(".taken-along-*")) == []
