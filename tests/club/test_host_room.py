@@ -108,6 +108,7 @@ def test_it_says_what_is_well_and_what_is_to_do(host, services):
     assert "Something has to be done" in page
     assert "✗ backup: none was made yet" in page
     assert "✓ records: can be saved" in page
+    assert re.search(r"[✓✗] address", page) is None  # which would be a request to itself
     assert "Host: Hedi" in page
 
 
