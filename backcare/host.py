@@ -79,7 +79,7 @@ class Host:
         for left in self._settings.user_data.glob(f"{_APART}*"):
             try:
                 is_left = time.time() - left.stat().st_mtime > _LEFT_AFTER_SECONDS
-            except FileNotFoundError:  # sent a moment ago
+            except OSError:  # sent a moment ago
                 continue
             if is_left:
                 shutil.rmtree(left, ignore_errors=True)

@@ -12,6 +12,7 @@ from backcare.domain.club.documents import Change, Role
 from backcare.domain.records import Record
 from backcare.storage.host.backup_file import Seals, opened_backup
 from backcare.storage.host.keys import KEY_FILE, read_key
+from backcare.web.door.desk import Desk
 from tests.builders import check_in
 from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of, post
 from tests.club.own_clock import HOME
@@ -189,6 +190,26 @@ def test_who_is_no_host_any_more_does_nothing_on_a_page_that_is_open(host, ann, 
     assert (answer.status_code, "looks after the server" in answer.text) == (400, True)
     assert members.find("Ann") is not None
     assert host.get(HOST).status_code == 400
+
+
+@pytest.mark.parametrize("path", [ACT, BACKUP])
+def test_who_is_no_host_any_more_once_a_form_has_come_sees_nobody(
+    host, ann, members, monkeypatch, path
+):
+    typed = typed_in(see(host, "Ann"), "recover")
+    members.set_role("Ann", Role.HOST)
+    read = Desk.read_form
+
+    async def slowly(desk, request):
+        form = await read(desk, request)
+        members.set_role("Hedi", Role.MEMBER)
+        return form
+
+    monkeypatch.setattr(Desk, "read_form", slowly)
+    answer = host.post(path, data=typed, headers={"origin": CLUB})
+    assert (answer.status_code, "looks after the server" in answer.text) == (400, True)
+    assert "Ann" not in answer.text
+    assert members.named("Ann").passphrase is not None
 
 
 def test_whose_account_is_gone_is_asked_to_sign_in(host, ann, services, members):

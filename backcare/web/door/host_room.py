@@ -90,6 +90,11 @@ class HostRoom(OwnRoom):
 
         return await self._for_owner(request, to_host, needs="host")
 
+    async def _check_still_host(self, request: Request) -> None:
+        """Raise `NoHostError` or `SignedOutError`: a form may have taken its time to come."""
+        token = self._desk.cookies.sign_in_of(request)
+        _check_host(await run_in_threadpool(self._own.account, token))
+
     async def _second_first(self, request: Request, account: Account) -> Response:
         """Say what is needed before, and lead there."""
         text = self._text
@@ -147,14 +152,13 @@ class HostRoom(OwnRoom):
     async def _backup(self, request: Request, account: Account) -> Response:
         if request.method != "POST":
             return to(HOST_URL)
-        desk, token = self._desk, self._desk.cookies.sign_in_of(request)
+        desk = self._desk
         try:
-            await desk.read_form(request)  # which may have taken its time
-            _check_host(await run_in_threadpool(self._own.account, token))
+            await desk.read_form(request)
+            await self._check_still_host(request)
             file = await run_in_threadpool(desk.host.back_up)
-        except SignedOutError:
-            raise
         except BackcareError as error:
+            await self._check_still_host(request)
             return await self._server(request, account, error)
         note(Event.HOST, command="backup")
         return SentOnce(file, desk.host.forget)
@@ -198,6 +202,7 @@ class HostRoom(OwnRoom):
             return to(HOST_URL)
         done, typed, failed = await self._tried(request, self._done)
         if done is None:
+            await self._check_still_host(request)
             return await self._about(request, account, said(typed, "who"), failed)
         if done.what in ("recover", "remove"):
             self._desk.forget_answers_to(done.member.key)
