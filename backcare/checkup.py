@@ -38,8 +38,9 @@ class Said(NamedTuple):
 
 def look_at(settings: Settings, *, from_outside: bool = True) -> Iterator[Said]:
     """Look at what a server needs to be safe; `from_outside` asks its own address too."""
-    for look in _LOOKS if from_outside else _LOOKS[1:]:
-        yield from _said(look, settings)
+    for look in _LOOKS:
+        if from_outside or look is not _address:
+            yield from _said(look, settings)
 
 
 def _said(look: Callable[[Settings], Iterator[Said]], settings: Settings) -> Iterator[Said]:
@@ -173,11 +174,18 @@ def _modes(settings: Settings) -> Iterator[Said]:
     if os.name == "nt" or not settings.user_data.exists():
         return
     paths = (settings.user_data, *settings.user_data.rglob("*"))
-    seen = [p for p in paths if not p.is_symlink() and p.stat().st_mode & 0o077]
+    seen = [path for path in paths if _is_open(path)]
     words = "nobody else can read what is kept"
     if seen:
         words = f"others can read {seen[0]}: store doctor sets it right"
     yield Said("modes", words, not seen)
+
+
+def _is_open(path: Path) -> bool:
+    try:
+        return not path.is_symlink() and path.stat().st_mode & 0o077 != 0
+    except FileNotFoundError:  # of a save that ended meanwhile
+        return False
 
 
 def _backups(settings: Settings) -> Iterator[Said]:

@@ -1,5 +1,6 @@
 """What a host may do with the server in a browser: see its state, and take a backup along."""
 
+import logging
 import shutil
 import tempfile
 import time
@@ -10,14 +11,18 @@ from threading import Lock
 from backcare.bootstrap import database_at
 from backcare.checkup import Said, look_at
 from backcare.config import Settings
-from backcare.domain.club.documents import BackingUpError
-from backcare.storage.host.archive import back_up
+from backcare.domain.club.documents import BackingUpError, NoBackupError
+from backcare.domain.errors import StoreError
+from backcare.storage.host.archive import BackupReport, back_up
 from backcare.storage.host.backup_file import Seals
 from backcare.storage.host.keys import KEY_FILE, BackupKey, keep_key, read_key
+from backcare.storage.tinydb_files.files import make_directory
 from backcare.storage.tinydb_files.folder import Folder
 
+_LOG = logging.getLogger("backcare.host")
 _APART = ".taken-along-"
-_LEFT_AFTER_SECONDS = 3600
+_LEFT_AFTER_SECONDS = 900
+_WAIT_SECONDS = 30.0
 
 
 class Host:
@@ -26,19 +31,27 @@ class Host:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._turn = Lock()
+        self._sweep()
 
     def look(self) -> tuple[Said, ...]:
         """Return what the server needs to be safe, and whether it is so."""
+        self._sweep()
         return tuple(look_at(self._settings, from_outside=False))
 
     def back_up(self) -> Path:
         """Make a backup, encrypted to this server's key, and return the file; `forget` it once it
-        was sent. Raises `BackingUpError` while another one is made, or a `StoreError`.
+        was sent. Its name says if some records could not be read, which `store doctor` names.
+
+        Waits while this process makes another one, as after a double tap, and raises
+        `BackingUpError` if that takes too long; else `NoBackupError`.
         """
-        if not self._turn.acquire(blocking=False):
+        if not self._turn.acquire(timeout=_WAIT_SECONDS):
             raise BackingUpError("one is being made")
         try:
             return self._made()
+        except (StoreError, OSError) as error:
+            _LOG.warning("No backup was made: %s", _why(error))
+            raise NoBackupError(_why(error)) from error
         finally:
             self._turn.release()
 
@@ -48,28 +61,37 @@ class Host:
 
     def _made(self) -> Path:
         root, now = self._settings.user_data, datetime.now(UTC)
-        for left in root.glob(f"{_APART}*"):  # of a server that was stopped meanwhile
-            if time.time() - left.stat().st_mtime > _LEFT_AFTER_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
+        make_directory(root)
+        self._sweep()
         # Beside the records, where there has to be room anyway; only we can read such a folder.
         apart = Path(tempfile.mkdtemp(dir=root, prefix=_APART))
         file = apart / f"backcare-{now:%Y-%m-%d-%H%M%S}.age"
         try:
-            self._write(file)
+            if self._write(file).damaged:
+                file = file.rename(file.with_stem(f"{file.stem}-incomplete"))
         except BaseException:
             shutil.rmtree(apart, ignore_errors=True)
             raise
         return file
 
-    def _write(self, file: Path) -> None:
+    def _sweep(self) -> None:
+        """Remove what a server left that was ended meanwhile."""
+        for left in self._settings.user_data.glob(f"{_APART}*"):
+            try:
+                is_left = time.time() - left.stat().st_mtime > _LEFT_AFTER_SECONDS
+            except OSError:  # sent a moment ago
+                continue
+            if is_left:
+                shutil.rmtree(left, ignore_errors=True)
+
+    def _write(self, file: Path) -> BackupReport:
         folder, place = Folder(self._settings.user_data), self._settings.database_url
         seals = Seals(self._key())
         if place is None:
-            back_up(folder, file, watch=iter, is_same_disk_fine=True, seals=seals)
-            return
+            return back_up(folder, file, watch=iter, is_same_disk_fine=True, seals=seals)
         from backcare.storage.postgres.archive import back_up_database
 
-        back_up_database(database_at(place), file, iter, seals)
+        return back_up_database(database_at(place), file, iter, seals)
 
     def _key(self) -> BackupKey:
         path = self._settings.user_data / KEY_FILE
@@ -78,3 +100,9 @@ class Host:
             key = BackupKey.new()
             keep_key(path, key)
         return key
+
+
+def _why(error: StoreError | OSError) -> str:
+    """Return what the system said, or the kind of error: a message may have a member's id."""
+    said = error if isinstance(error, OSError) else error.__cause__
+    return str(getattr(said, "strerror", None) or type(error).__name__)

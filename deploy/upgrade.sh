@@ -82,7 +82,7 @@ back() {
     git checkout --quiet before-upgrade ||
         stop "Files here were changed by hand, so the former version cannot take their place. The club runs on. Try: git stash, and again."
     docker tag "$old" backcare
-    start "The former version does not start. If it says that a newer one wrote the records, restore the backup from before the upgrade."
+    start "The former version does not start. If it says that a newer one wrote the records, or that something is not as it was written, restore the backup from before the upgrade."
     echo "The club runs on what ran before, $(git log -1 --format='%h of %cs')."
 }
 

@@ -55,6 +55,12 @@ def test_at_home_all_is_well_once_there_is_a_backup(root, check):
     assert {"address", "records", "free space", "clock", "modes", "versions"} <= said.keys()
 
 
+def test_a_file_of_a_save_that_ends_meanwhile_is_no_trouble(root, check, monkeypatch):
+    walk = type(root).rglob
+    monkeypatch.setattr(type(root), "rglob", lambda at, what: [*walk(at, what), at / "gone.new"])
+    assert check()["modes"] == (True, "nobody else can read what is kept")
+
+
 def test_it_says_which_version_runs(root, check, monkeypatch):
     monkeypatch.setenv("BACKCARE_COMMIT", "0123456789abcdef0123")
     assert check()["versions"][1].startswith("Backcare 0123456789ab, Python 3")

@@ -37,7 +37,6 @@ from backcare.domain.club.documents import (
     ClubDocument,
     ConsentError,
     InvitationError,
-    LastOrganiserError,
     NeedsSecondError,
     ProviderError,
     ProviderIdentity,
@@ -236,9 +235,9 @@ class Accounts:
         """Make a new recovery code for a member who lost passphrase and code, and end what they
         had; used by the host.
         """
-        code = new_recovery_code()
+        code, member = new_recovery_code(), self.members.named(nickname).key
         while True:
-            account = self.members.named(nickname)
+            account = self.members.account(member)
             changed = msgspec.structs.replace(
                 with_news(account, Change.HOST_CODE, self._now()),
                 passphrase=None,
@@ -259,24 +258,34 @@ class Accounts:
         Raises `LastOrganiserError`; or a `StoreError` if the records could not be erased, in which
         case they are still a member and can try again.
         """
-        account = self.members.account(member)
-        organisers = [a for a in self.members.all() if a.role.organises]
-        if organisers == [account] and len(self.members.all()) > 1:
-            raise LastOrganiserError("nobody else can invite")
+        self._others_held(self.members.account(member))
         if not self._records.erase(member):  # nothing saved yet, so no restore brings them back
             self._records.add_erasures([erasure_of(member, self._now())])
-        identities = (i for i in self._store.all(ProviderIdentity) if i.member == member)
-        self._store.write(
-            put=self.marks.without(member),
-            remove=[
-                account,
-                *self.members.taken_names(member),
-                *identities,
-                *self.sign_ins.of(member),
-            ],
-        )
+        self._remove(member)
         self._records.erase(member)  # what an open tab saved meanwhile
         note(Event.LEFT)
+
+    def _remove(self, member: str) -> None:
+        while True:
+            account = self.members.account(member)
+            others = self._others_held(account)
+            identities = (i for i in self._store.all(ProviderIdentity) if i.member == member)
+            with contextlib.suppress(ConflictError, MissingError):
+                self._store.write(
+                    put=[*self.marks.without(member), *others],
+                    remove=[
+                        account,
+                        *self.members.taken_names(member),
+                        *identities,
+                        *self.sign_ins.of(member),
+                    ],
+                )
+                return
+
+    def _others_held(self, account: Account) -> list[Account]:
+        """Return who has to stay if this member leaves; the very last member may."""
+        is_last = len(self.members.all()) == 1
+        return [] if is_last else self.members.organiser_besides(account)
 
     def _use_second(self, member: str, code: str) -> None:
         """Use up a code of the second step; raises `SecondError` or `TooManyAttemptsError`."""

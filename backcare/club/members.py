@@ -19,7 +19,7 @@ from backcare.domain.club.documents import (
     SignInError,
     TakenName,
 )
-from backcare.domain.errors import ConflictError, SignedOutError
+from backcare.domain.errors import ConflictError, MissingError, SignedOutError
 from backcare.storage.club import ClubStore
 
 _OF_ROLE = {
@@ -69,24 +69,40 @@ class Members:
         """Give a member a role, for the host; raises `SignInError` if nobody has this nickname, or
         `LastOrganiserError` if nobody else could invite.
         """
-        known = self.named(nickname)
-        others = [a for a in self.all() if a.role.organises and a.key != known.key]
-        if known.role.organises and not role.organises and not others:
-            raise LastOrganiserError("nobody else can invite")
         what, event = _OF_ROLE[role]
-        self._change(nickname, what, lambda account: msgspec.structs.replace(account, role=role))
+
+        def given(account: Account) -> list[Account]:
+            held = [] if role.organises else self.organiser_besides(account)
+            return [msgspec.structs.replace(account, role=role), *held]
+
+        self._change(nickname, what, given)
         note(event)
 
     def end_second(self, nickname: str) -> None:
         """Take away the second step of a member who lost app and spare codes, for the host."""
-        self._change(nickname, Change.SECOND_OFF, turned_off)
+        self._change(nickname, Change.SECOND_OFF, lambda account: [turned_off(account)])
         note(Event.SECOND_OFF)
 
-    def _change(self, nickname: str, what: Change, changed: Callable[[Account], Account]) -> None:
+    def organiser_besides(self, account: Account) -> list[Account]:
+        """Return somebody else who can invite, if this organiser is to go: saved together with that
+        change, so that of two organisers who go at once one stays. Raises `LastOrganiserError`.
+        """
+        if not account.role.organises:
+            return []
+        others = [one for one in self.all() if one.role.organises and one.key != account.key]
+        if not others:
+            raise LastOrganiserError("nobody else can invite")
+        return others[:1]
+
+    def _change(
+        self, nickname: str, what: Change, changed: Callable[[Account], list[Account]]
+    ) -> None:
+        """Change an account, the first of what is `changed`, and tell its owner."""
+        member = self.named(nickname).key
         while True:
-            account = changed(self.named(nickname))
-            with contextlib.suppress(ConflictError):
-                self._store.write(put=[with_news(account, what, self._now())])
+            account, *others = changed(self.account(member))
+            with contextlib.suppress(ConflictError, MissingError):
+                self._store.write(put=[with_news(account, what, self._now()), *others])
                 return
 
     def taken_name(self, account: Account) -> TakenName:

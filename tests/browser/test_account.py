@@ -149,6 +149,41 @@ def test_an_organisers_second_step_is_set_up_and_asked_for_on_a_new_device(club,
     other.wait_for_url(f"{server.url}/")
 
 
+def test_a_host_takes_a_backup_along_and_helps_a_member_on_a_phone(club, new_page):
+    page, server = new_page(), club[0]
+    join(page, club, "Jo", Role.HOST)
+    member = club[1].club.accounts.invitations.make()
+    ann = club[1].club.accounts.join(member, "Ann", GOOD, has_agreed=True, address="192.0.2.1")
+    page.goto(f"{server.url}/door/account")
+    page.get_by_role("link", name="Look after the server").click()
+    expect_sound(page)
+    page.get_by_role("link", name="A second step").click()
+    secret = page.locator("input[name=secret]").input_value()
+    page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Turn it on").click()
+    page.get_by_role("link", name="I have it, go on").click()
+    page.get_by_role("link", name="Look after the server").click()
+    expect_sound(page)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Make a backup").dblclick()
+    assert taken.value.path().read_bytes().startswith(b"age-encryption.org")
+    page.get_by_role("link", name="Member: Ann").click()
+    expect_sound(page)
+    page.get_by_role("button", name="Make a new recovery code").dblclick()
+    page.get_by_role("heading", name="A new recovery code for Ann").wait_for()
+    expect_sound(page)
+    code = page.locator(".code").inner_text()
+    helped = club[1].club.accounts.recover("Ann", code, FRESH, address="192.0.2.1")
+    assert helped.account.key == ann.account.key
+    page.go_back()
+    page.get_by_role("button", name="Make them an organiser").click()
+    page.get_by_role("heading", name="Ann is an organiser now").wait_for()
+    page.get_by_role("link", name="Back to the server").click()
+    page.get_by_role("link", name="Organiser: Ann").click()
+    page.get_by_role("button", name="Erase this member").click()  # without the tick: it is required
+    expect(page.get_by_role("heading", name="Ann")).to_be_visible()
+
+
 SHOWN_AGAIN = "() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 """As browsers do that keep a page whole when it is left; those of the tests do not."""
 

@@ -85,3 +85,74 @@ def test_the_last_organiser_stays_while_there_are_members(door):
     door.accounts.leave(olga.account.key)
     door.accounts.leave(ann.account.key)
     assert door.accounts.members.all() == ()
+
+
+def test_a_host_counts_as_an_organiser_who_can_go_or_has_to_stay(door):
+    hedi, olga = door.join("Hedi", role=Role.HOST), door.join("Olga", role=Role.ORGANISER)
+    door.accounts.leave(olga.account.key)
+    door.join("Ann")
+    with pytest.raises(LastOrganiserError):
+        door.accounts.leave(hedi.account.key)
+    with pytest.raises(LastOrganiserError):
+        door.accounts.members.set_role("Hedi", Role.MEMBER)
+    door.accounts.members.set_role("Hedi", Role.ORGANISER)
+    assert door.accounts.member_of(hedi.token) == hedi.account.key
+
+
+@pytest.fixture
+def meanwhile(door, monkeypatch):
+    """Let something happen just before the next save that changes somebody."""
+
+    def plan(act):
+        write = door.store.write
+
+        def late(**documents):
+            monkeypatch.setattr(door.store, "write", write)
+            act()
+            return write(**documents)
+
+        monkeypatch.setattr(door.store, "write", late)
+
+    return plan
+
+
+@pytest.mark.parametrize(
+    "go",
+    [
+        lambda accounts, olga: accounts.leave(olga.key),
+        lambda accounts, olga: accounts.members.set_role(olga.nickname, Role.MEMBER),
+    ],
+    ids=["leaves", "is no organiser any more"],
+)
+def test_of_two_who_invite_and_go_at_once_one_stays(door, meanwhile, go):
+    accounts = door.accounts
+    olga, hedi = (door.join(name, role=Role.HOST).account for name in ("Olga", "Hedi"))
+    door.join("Ann")
+    meanwhile(lambda: accounts.members.set_role("Hedi", Role.MEMBER))
+    with pytest.raises(LastOrganiserError):
+        go(accounts, olga)
+    assert accounts.members.account(olga.key).role is Role.HOST
+    assert accounts.members.account(hedi.key).role is Role.MEMBER
+
+
+def test_who_takes_the_nickname_of_another_meanwhile_gets_nothing_of_theirs(door, meanwhile):
+    accounts = door.accounts
+    ann, mallory = door.join("Ann"), door.join("Mallory")
+
+    def swap():
+        accounts.own.rename(ann.token, "Anna")
+        accounts.own.rename(mallory.token, "Ann")
+
+    meanwhile(swap)
+    accounts.members.set_role("Ann", Role.ORGANISER)
+    assert accounts.members.account(ann.account.key).role is Role.ORGANISER
+    assert accounts.members.account(mallory.account.key).role is Role.MEMBER
+
+
+def test_somebody_whose_account_changes_while_they_leave_leaves_all_the_same(door, meanwhile):
+    door.join("Olga", role=Role.ORGANISER)
+    ann = door.join("Ann")
+    meanwhile(lambda: door.accounts.own.rename(ann.token, "Anna"))
+    door.accounts.leave(ann.account.key)
+    assert [one.nickname for one in door.accounts.members.all()] == ["Olga"]
+    assert not door.accounts.members.is_taken("Anna")

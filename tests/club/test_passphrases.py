@@ -7,6 +7,8 @@ import sys
 import threading
 
 import pytest
+from argon2 import extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
 from backcare.club import secrets
 from backcare.club.passphrases import SHORTEST, Strength, check_passphrase, strength_of
@@ -162,3 +164,10 @@ def test_guessers_at_the_door_do_not_take_the_processors_from_pages(monkeypatch)
     assert watched.most == secrets.AT_ONCE
     here = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
     assert min(watched.niceness) > here
+
+
+def test_nobodys_hash_costs_as_much_as_a_real_one():
+    ours, real = secrets._looks_like_a_hash(), secrets._HASHER.hash("four wet running shoes")
+    assert extract_parameters(ours) == extract_parameters(real)
+    with pytest.raises(VerifyMismatchError):  # computed to the end, and no broken hash
+        secrets._HASHER.verify(ours, "four wet running shoes")

@@ -264,10 +264,28 @@ class NoHostError(ClubError):
     code = "club.no_host"
 
 
+class NoMemberError(ClubError):
+    """Whom a host wanted to help has left."""
+
+    code = "club.no_member"
+
+
+class ChangedMemberError(ClubError):
+    """Whom a host wanted to help has changed since the host saw it."""
+
+    code = "club.changed_member"
+
+
 class BackingUpError(ClubError):
     """A backup is being made for somebody else."""
 
     code = "club.backing_up"
+
+
+class NoBackupError(ClubError):
+    """No backup could be made, as when there is no room left."""
+
+    code = "club.no_backup"
 
 
 class NotSureError(ClubError):
