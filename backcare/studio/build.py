@@ -30,6 +30,7 @@ _SOLVES = (
     "angles",
     "checks",
     "cloth",
+    "colour",
     "drape",
     "figure",
     "framing",
@@ -54,6 +55,7 @@ _SOLVES = (
 )
 _DRAWS = (
     "angles",
+    "colour",
     "comparison",
     "drape",
     "encoder",
@@ -74,6 +76,7 @@ _DRAWS = (
     "props",
     "renderer",
     "rig",
+    "scene",
     "shapes",
     "silhouette",
     "sites",

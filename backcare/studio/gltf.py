@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backcare.studio.colour import linear
 from backcare.studio.meshes import normals
-from backcare.studio.renderer import linear
 from backcare.studio.shapes import Mesh
 
 BYTE, UBYTE, SHORT, USHORT, FLOAT = 5120, 5121, 5122, 5123, 5126

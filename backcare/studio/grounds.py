@@ -6,7 +6,8 @@ Mat and wall let the ground through: so they are light on a light page and dark 
 import numpy as np
 
 from backcare.studio.angles import Floats
-from backcare.studio.renderer import Picture, linear
+from backcare.studio.colour import linear
+from backcare.studio.renderer import Picture
 from backcare.studio.shapes import Mesh
 
 GROUNDS = {"": "#eef2f5", "_dark": "#26333c"}

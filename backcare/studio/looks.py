@@ -16,8 +16,8 @@ from backcare.studio.overlay import Overlay
 from backcare.studio.pictures import save_sheet
 from backcare.studio.pose_file import PoseFile, sided
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import ROUGH
 from backcare.studio.says import unlike
+from backcare.studio.scene import ROUGH
 from backcare.studio.stage import Stage, key_frame, telling
 
 _ROUGHLY = 2 / 3

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from backcare.studio import marks
 from backcare.studio.angles import Floats, Ints
+from backcare.studio.colour import linear, srgb
 from backcare.studio.figure import Figure
 from backcare.studio.muscles import Drawing, Role
-from backcare.studio.renderer import linear, srgb
 
 COLOURS = {
     Role.WORKING: ("#f46a35", "#c2330c"),

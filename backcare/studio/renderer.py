@@ -5,9 +5,7 @@ noise, so loops do not flicker and files stay small; no graphics hardware is nee
 has no ground: shadows darken whatever a picture is laid on.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,7 +13,9 @@ from scipy.ndimage import gaussian_filter, map_coordinates
 
 from backcare.studio import kernels
 from backcare.studio.angles import Floats, Ints
+from backcare.studio.colour import srgb
 from backcare.studio.meshes import normals
+from backcare.studio.scene import FINE, Quality, Scene, Seen
 from backcare.studio.view import View
 
 KEY, SKY = 0.62, 0.50
@@ -34,50 +34,6 @@ _CHUNKS = 2
 Picture = NDArray[np.uint8]
 """(H, W, 4): sRGB and opacity."""
 Singles = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How finely to draw: sub-pixels per side, key and sky directions, metres a pixel of their
-    depth maps.
-    """
-
-    samples: int = 2
-    keys: int = 24
-    skies: int = 64
-    key_grain: float = 0.004
-    sky_grain: float = 0.006
-
-
-FINE = Quality()
-ROUGH = Quality(samples=1, keys=12, skies=40, key_grain=0.006, sky_grain=0.008)
-
-
-Seen = tuple[Ints, Floats, Floats]
-
-
-class Painted(Protocol):
-    """What is painted on the figure: `paint.Paint`, which says more."""
-
-    def layers(
-        self, seen: Seen, grain: float, see: Callable[[Ints], tuple[tuple[slice, slice], Seen]]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return what is on the surface of each pixel, and what shows through it (P, 4)."""
-        ...
-
-
-class Scene(NamedTuple):
-    """All meshes as one: vertices (V, 3), triangles (T, 3), linear colours (V, 3), and how much of
-    the ground each vertex covers (V,); the first `figure` vertices belong to the figure, whose
-    triangles come first.
-    """
-
-    vertices: Floats
-    triangles: Ints
-    colours: Floats
-    cover: Floats
-    figure: int
-    paint: Painted | None = None
 
 
 class Renderer:
@@ -402,19 +358,6 @@ def _faded(light: Singles) -> Singles:
     rows, columns = (np.abs(np.linspace(-1, 1, count)) for count in light.shape)
     edge = np.maximum(rows[:, None], columns[None, :])
     return _single(1 + (light - 1) * np.clip((1 - edge) / 0.2, 0, 1))
-
-
-def linear(colour: str) -> Floats:
-    """Return an sRGB colour like "#5b8fae" as linear light (3,)."""
-    values = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    result: Floats = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-    return result
-
-
-def srgb(light: Floats) -> Floats:
-    """Return linear light as sRGB, 0 to 1."""
-    result: Floats = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    return result
 
 
 def _single(values: ArrayLike) -> NDArray[np.float32]:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from backcare.studio.angles import Floats
+from backcare.studio.colour import linear
 from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES, Size, fitted
 from backcare.studio.grounds import cover_of, tint_of
@@ -16,8 +17,9 @@ from backcare.studio.paint import Paint
 from backcare.studio.placing import Placing, standing
 from backcare.studio.pose_file import Camera, PoseFile, Prop
 from backcare.studio.regions import find_regions
-from backcare.studio.renderer import FINE, Picture, Quality, Renderer, Scene, linear
+from backcare.studio.renderer import Picture, Renderer
 from backcare.studio.rig import Bones, Posture
+from backcare.studio.scene import FINE, Quality, Scene
 from backcare.studio.shapes import Mesh
 from backcare.studio.sites import where
 from backcare.studio.view import View

@@ -8,7 +8,7 @@ from backcare.studio.angles import INDEX, both_sides
 from backcare.studio.checks import CHECKS, findings
 from backcare.studio.motion import load_motion
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import ROUGH
+from backcare.studio.scene import ROUGH
 from backcare.studio.stage import Stage
 
 

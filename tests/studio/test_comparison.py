@@ -8,8 +8,8 @@ from backcare.studio.angles import INDEX, JOINTS
 from backcare.studio.comparison import compared_size, save_comparison
 from backcare.studio.motion import Motion
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import ROUGH
 from backcare.studio.rig import Posture
+from backcare.studio.scene import ROUGH
 from backcare.studio.stage import Stage
 from backcare.studio.strokes import COLOUR
 

@@ -17,8 +17,9 @@ from backcare.studio.framing import SIZES
 from backcare.studio.grounds import GROUNDS, laid_on
 from backcare.studio.motion import Animator, load_motion
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import FINE, ROUGH, Renderer
+from backcare.studio.renderer import Renderer
 from backcare.studio.rig import Rig
+from backcare.studio.scene import FINE, ROUGH
 from backcare.studio.stage import Stage, key_frame
 from tests.ours import our_library
 
@@ -199,7 +200,7 @@ def test_a_picture_is_the_same_with_one_thread_and_two(figure):
 
 def test_the_renderer_sees_what_is_in_front():
     """A red square before a green one, lit from above."""
-    from backcare.studio.renderer import Scene
+    from backcare.studio.scene import Scene
     from backcare.studio.view import View
 
     def square(z, x0, x1):
@@ -218,7 +219,7 @@ def test_the_renderer_sees_what_is_in_front():
 
 
 def test_a_mat_is_a_tint_of_its_ground_and_fades_at_the_edge_of_the_picture():
-    from backcare.studio.renderer import Scene
+    from backcare.studio.scene import Scene
     from backcare.studio.view import View
 
     flat = 0.7 * np.array([[-1, 0, -1], [-1, 0, 1], [1, 0, 1], [1, 0, -1]])

@@ -13,7 +13,8 @@ from backcare.studio.motion import load_motion
 from backcare.studio.muscles import Highlight, Role, drawings, muscles
 from backcare.studio.paint import COLOURS, Paint
 from backcare.studio.pose_rules import read_pose
-from backcare.studio.renderer import Quality, Renderer, Scene
+from backcare.studio.renderer import Renderer
+from backcare.studio.scene import Quality, Scene
 from backcare.studio.stage import Stage, telling
 from backcare.studio.view import View
 from tests.ours import our_library

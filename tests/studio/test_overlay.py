@@ -10,7 +10,7 @@ from backcare.studio.overlay import Overlay
 from backcare.studio.pose_file import Camera, Mark
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.readable import change, fullness
-from backcare.studio.renderer import ROUGH
+from backcare.studio.scene import ROUGH
 from backcare.studio.stage import Stage, key_frame, telling
 
 HIPS = ([["root", -0.12, 0.08, 0.18], ["root", 0.12, 0.08, 0.18]],)
