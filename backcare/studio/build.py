@@ -44,6 +44,7 @@ _SOLVES = (
     "pose_file",
     "readable",
     "regions",
+    "resting",
     "rig",
     "says",
     "silhouette",
