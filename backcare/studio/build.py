@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated
 
@@ -320,7 +321,7 @@ def make_all(
 
     The manifest is written after each, so that an interrupted run keeps what is finished.
     """
-    with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
+    with _pool(workers) as pool:
         running = {pool.submit(make, name, folders, with_films=with_films): name for name in names}
         for done in as_completed(running):
             name, error = running[done], done.exception()
@@ -333,7 +334,7 @@ def make_all(
 
 def make_stills(names: Iterable[str], folders: Folders, target: Path, *, workers: int) -> list[str]:
     """Draw all but the films into a folder, for looking at; return what failed."""
-    with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
+    with _pool(workers) as pool:
         running = {pool.submit(_stills, name, folders, target): name for name in names}
         errors = {running[done]: done.exception() for done in as_completed(running)}
     return [f"{name}: {error}" for name, error in sorted(errors.items()) if error is not None]
@@ -369,6 +370,11 @@ def _write(folders: Folders, made: dict[str, Made]) -> None:
     beside = folders.manifest.with_suffix(".new")
     beside.write_bytes(text + b"\n")
     beside.replace(folders.manifest)  # at once: workers read it meanwhile
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Return processes that begin with nothing imported: numba's threads are counted once."""
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_one_thread)
 
 
 def _one_thread() -> None:
