@@ -15,7 +15,7 @@ from backcare.domain.club.documents import BackingUpError, NoBackupError
 from backcare.domain.errors import StoreError
 from backcare.storage.host.archive import BackupReport, back_up
 from backcare.storage.host.backup_file import Seals
-from backcare.storage.host.keys import KEY_FILE, BackupKey, keep_key, read_key
+from backcare.storage.host.keys import KEY_FILE, own_key
 from backcare.storage.tinydb_files.files import make_directory
 from backcare.storage.tinydb_files.folder import Folder
 
@@ -86,20 +86,12 @@ class Host:
 
     def _write(self, file: Path) -> BackupReport:
         folder, place = Folder(self._settings.user_data), self._settings.database_url
-        seals = Seals(self._key())
+        seals = Seals(own_key(self._settings.user_data / KEY_FILE)[0])
         if place is None:
             return back_up(folder, file, watch=iter, is_same_disk_fine=True, seals=seals)
         from backcare.storage.postgres.archive import back_up_database
 
         return back_up_database(database_at(place), file, iter, seals)
-
-    def _key(self) -> BackupKey:
-        path = self._settings.user_data / KEY_FILE
-        key = read_key(path)
-        if key is None:
-            key = BackupKey.new()
-            keep_key(path, key)
-        return key
 
 
 def _why(error: StoreError | OSError) -> str:

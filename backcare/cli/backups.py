@@ -12,7 +12,7 @@ from backcare.config import Settings
 from backcare.domain.errors import NothingKeptError
 from backcare.storage.host import archive
 from backcare.storage.host.backup_file import Seals
-from backcare.storage.host.keys import KEY_FILE, BackupKey, keep_key, read_key
+from backcare.storage.host.keys import KEY_FILE, BackupKey, keep_key, own_key, read_key
 from backcare.storage.host.notes import keep_notes, read_notes
 from backcare.storage.host.trial import try_backup
 from backcare.storage.tinydb_files.folder import Folder
@@ -141,10 +141,8 @@ def try_out(folder: Folder, file: Path, monthly: bool, key_file: Path | None) ->
 def key_here(folder: Folder) -> BackupKey:
     """Return this server's key; made if there is none."""
     path = folder.root / KEY_FILE
-    key = read_key(path)
-    if key is None:
-        key = BackupKey.new()
-        keep_key(path, key)
+    key, is_new = own_key(path)
+    if is_new:
         click.echo(f"A key was made: {path}")
         click.echo("Without it nobody can read the backups. Copy it now: store key shows it.")
     return key

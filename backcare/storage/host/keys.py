@@ -102,6 +102,16 @@ def is_encrypted(source: IO[bytes]) -> bool:
     return head == _AGE
 
 
+def own_key(path: Path) -> tuple[BackupKey, bool]:
+    """Return the key in a file, and whether it was made just now because there was none."""
+    key = read_key(path)
+    if key is not None:
+        return key, False
+    key = BackupKey.new()
+    keep_key(path, key)
+    return key, True
+
+
 def read_key(path: Path) -> BackupKey | None:
     """Return the key in a file, `None` if there is no file; raises `ArchiveError`."""
     try:
