@@ -53,7 +53,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(client, services, 
     def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    for where in ("tempfile.mkdtemp", "back_up"):
+    for where in ("tempfile.mkdtemp", "back_up_at"):
         with monkeypatch.context() as patch:
             patch.setattr(f"backcare.host.{where}", full)
             answer = post(client, BACKUP, shown=PAGE)
@@ -79,7 +79,7 @@ def written(_, file, **__):
 
 
 def test_a_folder_that_is_not_there_yet_is_made(tmp_path, monkeypatch):
-    monkeypatch.setattr(hosts, "back_up", written)
+    monkeypatch.setattr(hosts, "back_up_at", written)
     assert Host(Settings(user_data=tmp_path / "none")).back_up().exists()
 
 
@@ -134,7 +134,7 @@ def test_a_second_tap_gets_a_backup_too(host, services, monkeypatch):
         going.wait()
         return written(folder, file)
 
-    monkeypatch.setattr(hosts, "back_up", slow)
+    monkeypatch.setattr(hosts, "back_up_at", slow)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(host.back_up)
         begun.wait()
@@ -152,7 +152,7 @@ def test_who_would_wait_for_too_long_is_told(host, client, monkeypatch):
         going.wait()
         raise OSError(errno.EIO, "failed")
 
-    monkeypatch.setattr(hosts, "back_up", slow)
+    monkeypatch.setattr(hosts, "back_up_at", slow)
     monkeypatch.setattr(hosts, "_WAIT_SECONDS", 0.0)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(host.back_up)
