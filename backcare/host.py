@@ -61,7 +61,6 @@ class Host:
     def _made(self) -> Path:
         root, now = self._settings.user_data, datetime.now(UTC)
         make_directory(root)
-        self._sweep()
         # Beside the records, where there has to be room anyway; only we can read such a folder.
         apart = Path(tempfile.mkdtemp(dir=root, prefix=_APART))
         file = apart / f"backcare-{now:%Y-%m-%d-%H%M%S}.age"

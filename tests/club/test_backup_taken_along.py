@@ -166,7 +166,9 @@ def test_who_would_wait_for_too_long_is_told(host, client, monkeypatch):
         host.back_up()
 
 
-def test_what_a_server_left_that_was_ended_goes_with_the_next_start(services):
+@pytest.mark.parametrize("at", ["the start", "a look"])
+def test_what_a_server_left_that_was_ended_goes_with_the_next_start_or_look(services, at):
+    host = Host(services.settings)
     root = services.settings.user_data
     old, new = root / ".taken-along-old", root / ".taken-along-new"
     for folder in (old, new):
@@ -174,7 +176,10 @@ def test_what_a_server_left_that_was_ended_goes_with_the_next_start(services):
         (folder / "records").touch()
     then = time.time() - 3600
     os.utime(old, (then, then))
-    Host(services.settings)
+    if at == "the start":
+        Host(services.settings)
+    else:
+        host.look()
     assert left(services) == [new]
 
 
