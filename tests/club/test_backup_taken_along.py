@@ -8,11 +8,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-import pyotp
 import pytest
 
 from backcare import host as hosts
-from backcare.club.second import new_secret
 from backcare.config import DatabaseUrl, Settings
 from backcare.domain.club.documents import BackingUpError, NoBackupError, Role
 from backcare.host import Host
@@ -23,7 +21,7 @@ from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.web.door.host_room import SentOnce
 from backcare.web.door_queue import DoorQueue
 from tests.builders import check_in
-from tests.club.door import join, post
+from tests.club.door import join, post, turn_second_on
 from tests.storage.servers import empty_databases
 
 PAGE, BACKUP = "/door/host", "/door/host-backup"
@@ -33,10 +31,9 @@ PAGE, BACKUP = "/door/host", "/door/host-backup"
 def client(browser, services):
     """The browser of Hedi, who looks after the server."""
     made, accounts = browser(), services.club.accounts
-    join(made, services, "Hedi")
+    joined = join(made, services, "Hedi")
     accounts.members.set_role("Hedi", Role.HOST)
-    secret = new_secret()
-    accounts.own.turn_second_on(made.cookies["__Host-backcare"], secret, pyotp.TOTP(secret).now())
+    turn_second_on(made, services, joined)
     return made
 
 
