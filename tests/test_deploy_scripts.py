@@ -57,6 +57,25 @@ BACKUPS = {
 """What lies where backups go, and for how many days."""
 
 
+@pytest.mark.parametrize("said", [{}, {"BACKCARE_DATA": ""}])
+def test_without_a_data_folder_of_its_own_a_backup_ends_well_and_old_data_goes(tmp_path, said):
+    """It is beside the program then; a script that failed here would be run again at once."""
+    programs, folder = tmp_path / "bin", tmp_path / "backups"
+    replaced = tmp_path / "data" / "user" / "members.replaced-old"
+    for made in (programs, folder, replaced):
+        made.mkdir(parents=True)
+    aged(replaced, 31)
+    (programs / "python").write_text('#!/bin/sh\nfor file; do :; done; echo new > "$file"\n')
+    (programs / "python").chmod(0o755)
+    shutil.copytree(ROOT / "deploy", tmp_path / "deploy")
+    script = subprocess.run(
+        ["/bin/sh", tmp_path / "deploy" / "backup.sh"],
+        env={"PATH": f"{programs}:/usr/bin:/bin", "BACKCARE_BACKUPS": str(folder), **said},
+    )
+    assert script.returncode == 0
+    assert not replaced.exists()
+
+
 @pytest.mark.parametrize("works", [True, False])
 def test_old_backups_go_only_after_a_new_one(tmp_path, works):
     """With them go exports, and what restores replaced: it holds who has left since."""

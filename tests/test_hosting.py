@@ -21,7 +21,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from backcare.bootstrap import build_services
 from backcare.cli.main import main
-from backcare.config import ROOT, Limits, Settings, SettingsError
+from backcare.config import MOST_PROCESSES, ROOT, Limits, Settings, SettingsError
 from backcare.content.reading import read_library
 from backcare.content.texts import LANGUAGE
 from backcare.ui.frames import StreamlitFrames
@@ -109,6 +109,9 @@ def test_container_and_service_start_the_same_and_everybody_knows_the_port():
 def test_several_processes_are_as_one_but_for_their_number():
     one, each = text_of("deploy/backcare.service"), text_of("deploy/backcare@.service")
     assert each.replace("850%i", PORT).replace(", process %i", "") == one
+    numbers = range(1, MOST_PROCESSES + 1)
+    assert [int(f"850{number}") for number in numbers] == [8500 + number for number in numbers]
+    assert f"(from 1 to {MOST_PROCESSES})" in text_of("deploy/example.env")
     app = SERVICES["app"]
     assert app["deploy"]["replicas"] == app["environment"]["BACKCARE_PROCESSES"] == "1"
     assert app["environment"].items() > SERVICES["backup"]["environment"].items()
