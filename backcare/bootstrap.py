@@ -21,10 +21,13 @@ from backcare.room.turns import ReadingTurns
 from backcare.runs.folders import RunFolders
 from backcare.storage.base import LOCAL_MEMBER, MovableStore
 from backcare.storage.club import ClubStore
+from backcare.storage.host.archive import BackupReport, RestoreReport, Watch, back_up, restore
+from backcare.storage.host.backup_file import Seals
 from backcare.storage.host.notes import read_notes
 from backcare.storage.memory import MemoryTrackerStore
 from backcare.storage.patience import Patience, PatientClubStore
 from backcare.storage.tinydb_files.club import TinyClubStore
+from backcare.storage.tinydb_files.folder import Folder
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from backcare.takeaway import Takeaway
 
@@ -186,6 +189,33 @@ def club_store_at(place: DatabaseUrl | Path) -> ClubStore:
         from backcare.storage.postgres.club import SqlClubStore
 
         return SqlClubStore(database_at(place))
+
+
+def back_up_at(
+    place: DatabaseUrl | Path, target: Path, *, watch: Watch, is_same_disk_fine: bool, seals: Seals
+) -> BackupReport:
+    """Write a backup of what is kept in a database or a folder; raises a `StoreError` and what
+    `build_store` raises.
+    """
+    if isinstance(place, Path):
+        folder = Folder(place)
+        return back_up(
+            folder, target, watch=watch, is_same_disk_fine=is_same_disk_fine, seals=seals
+        )
+    with _database_packages():
+        from backcare.storage.postgres.archive import back_up_database
+    return back_up_database(database_at(place), target, watch, seals)
+
+
+def restore_at(
+    place: DatabaseUrl | Path, source: Path, *, watch: Watch, replaces: bool, seals: Seals
+) -> RestoreReport:
+    """Put a backup back into a database or a folder; raises what `back_up_at` raises."""
+    if isinstance(place, Path):
+        return restore(Folder(place), source, watch=watch, replaces=replaces, seals=seals)
+    with _database_packages():
+        from backcare.storage.postgres.archive import restore_database
+    return restore_database(database_at(place), source, watch=watch, replaces=replaces, seals=seals)
 
 
 def build_club(

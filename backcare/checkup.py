@@ -1,6 +1,7 @@
 """What a host has to have right: one line for each thing."""
 
 import contextlib
+import functools
 import os
 import shutil
 import socket
@@ -218,6 +219,12 @@ def _backups(settings: Settings) -> Iterator[Said]:
 
 
 def _versions(_: Settings) -> Iterator[Said]:
+    yield versions()
+
+
+@functools.cache
+def versions() -> Said:
+    """Return what runs here: it does not change before the next start, so it is asked for once."""
     python = f"Python {'.'.join(map(str, sys.version_info[:3]))}"
     if commit := _commit():
         python = f"Backcare {commit}, {python}"
@@ -233,7 +240,7 @@ def _versions(_: Settings) -> Iterator[Said]:
     words = f"{python}, packages as they were tested"
     if others:
         words = f"{python}; not as they were tested: {', '.join(sorted(others))}: upgrade"
-    yield Said("versions", words, not others)
+    return Said("versions", words, not others)
 
 
 def _commit() -> str:

@@ -31,8 +31,8 @@ MOST_DEMO_UPLOAD_MB, MOST_DEMO_UPLOADS_MB = 10, 100
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "data" / "media" / "figures"
 """Cut-out pictures of the mannequin, and what each was made from."""
-
-
+MOST_PROCESSES = 9
+"""Each has a port of its own on a small box: 8501 to 8509."""
 _CONNECTIONS = 10
 """To the database, of all processes together: PostgreSQL takes a hundred."""
 _FIRST_DAYS = {"monday": 0, "saturday": 5, "sunday": 6}
@@ -306,7 +306,7 @@ class Settings:
         `BACKCARE_PROVIDER` (a few words), `BACKCARE_CLUB_WEEK` (the day on which the club's week
         begins), `BACKCARE_DEMO` (`yes`), `BACKCARE_IMPORTS` (from 1 to 20),
         `BACKCARE_SIGN_IN_HOURS` (from 1 to 4320), `BACKCARE_KEY` (`no`), `BACKCARE_PROCESSES`
-        (from 1 to 20), `BACKCARE_RUNS` (folders with files of runs, parted as in PATH) and those of
+        (from 1 to 9), `BACKCARE_RUNS` (folders with files of runs, parted as in PATH) and those of
         `Limits`. Raises `SettingsError`.
         """
         processes = _processes(environ.get("BACKCARE_PROCESSES", "").strip() or "1")
@@ -370,9 +370,10 @@ def _imports(said: str) -> int:
 
 
 def _processes(said: str) -> int:
-    if not (said.isascii() and said.isdecimal() and 1 <= int(said[:9]) <= 20):
+    if not (said.isascii() and said.isdecimal() and 1 <= int(said[:9]) <= MOST_PROCESSES):
         raise SettingsError(
-            "BACKCARE_PROCESSES is how many processes of Backcare there are, from 1 to 20."
+            "BACKCARE_PROCESSES is how many processes of Backcare there are, from 1 to"
+            f" {MOST_PROCESSES}; APP_PROCESSES in .env sets it on a rented server."
         )
     return int(said)
 

@@ -8,16 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from backcare.bootstrap import database_at
+from backcare.bootstrap import back_up_at
 from backcare.checkup import Said, look_at
 from backcare.config import Settings
 from backcare.domain.club.documents import BackingUpError, NoBackupError
 from backcare.domain.errors import StoreError
-from backcare.storage.host.archive import BackupReport, back_up
+from backcare.storage.host.archive import BackupReport
 from backcare.storage.host.backup_file import Seals
 from backcare.storage.host.keys import KEY_FILE, own_key
 from backcare.storage.tinydb_files.files import make_directory
-from backcare.storage.tinydb_files.folder import Folder
 
 _LOG = logging.getLogger("backcare.host")
 _APART = ".taken-along-"
@@ -62,7 +61,6 @@ class Host:
     def _made(self) -> Path:
         root, now = self._settings.user_data, datetime.now(UTC)
         make_directory(root)
-        self._sweep()
         # Beside the records, where there has to be room anyway; only we can read such a folder.
         apart = Path(tempfile.mkdtemp(dir=root, prefix=_APART))
         file = apart / f"backcare-{now:%Y-%m-%d-%H%M%S}.age"
@@ -85,13 +83,10 @@ class Host:
                 shutil.rmtree(left, ignore_errors=True)
 
     def _write(self, file: Path) -> BackupReport:
-        folder, place = Folder(self._settings.user_data), self._settings.database_url
-        seals = Seals(own_key(self._settings.user_data / KEY_FILE)[0])
-        if place is None:
-            return back_up(folder, file, watch=iter, is_same_disk_fine=True, seals=seals)
-        from backcare.storage.postgres.archive import back_up_database
-
-        return back_up_database(database_at(place), file, iter, seals)
+        root = self._settings.user_data
+        seals = Seals(own_key(root / KEY_FILE)[0])
+        place = self._settings.database_url or root
+        return back_up_at(place, file, watch=iter, is_same_disk_fine=True, seals=seals)
 
 
 def _why(error: StoreError | OSError) -> str:

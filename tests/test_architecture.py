@@ -129,6 +129,28 @@ def test_every_file_belongs_to_a_part():
         part_of(path)
 
 
+LONGEST = 400
+
+
+def too_long(folder: Path) -> list[str]:
+    """Return the files below a folder that have more lines than one reads at once."""
+    parts = ("app.py", *(f"{at}/**/*.py" for at in ("backcare", "pages", "scripts", "tests")))
+    files = [path for part in parts for path in sorted(folder.glob(part))]
+    assert files
+    return [path.name for path in files if path.read_bytes().count(b"\n") > LONGEST]
+
+
+def test_no_file_is_too_long_to_be_read_at_once():
+    assert too_long(ROOT) == []
+
+
+def test_a_planted_long_file_is_found(tmp_path):
+    for name, lines in (("test_long.py", LONGEST + 1), ("test_short.py", LONGEST)):
+        (tmp_path / "tests" / "room").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tests" / "room" / name).write_text("x\n" * lines)
+    assert too_long(tmp_path) == ["test_long.py"]
+
+
 FIELDS = {
     "chat_input", "data_editor", "date_input", "datetime_input", "number_input", "slider",
     "text_area", "text_input", "time_input",

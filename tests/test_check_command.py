@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from backcare import checkup as looked
 from backcare.cli.main import main
-from backcare.config import DatabaseUrl
+from backcare.config import DatabaseUrl, Settings
 from backcare.domain.backups import BackupNotes, BackupTrial
 from backcare.storage.host.notes import keep_notes
 from backcare.storage.tinydb_files.store import TinyTrackerStore
@@ -31,6 +31,7 @@ def root(tmp_path, monkeypatch):
 @pytest.fixture
 def check():
     def run():
+        looked.versions.cache_clear()  # each command is a process of its own
         result = CliRunner().invoke(main, ["check"])
         assert result.exception is None or isinstance(result.exception, SystemExit)
         lines = re.findall(r"^(ok|! )  ([a-zA-Z ]+): (.*)$", result.output, re.MULTILINE)
@@ -64,6 +65,18 @@ def test_a_file_of_a_save_that_ends_meanwhile_is_no_trouble(root, check, monkeyp
 def test_it_says_which_version_runs(root, check, monkeypatch):
     monkeypatch.setenv("BACKCARE_COMMIT", "0123456789abcdef0123")
     assert check()["versions"][1].startswith("Backcare 0123456789ab, Python 3")
+
+
+def test_a_server_asks_once_which_version_runs(root, monkeypatch):
+    settings = Settings(user_data=root)
+    looked.versions.cache_clear()
+    monkeypatch.setenv("BACKCARE_COMMIT", "0123456789abcdef0123")
+    first = list(looked.look_at(settings, from_outside=False))[-1]
+    monkeypatch.setenv("BACKCARE_COMMIT", "fedcba9876543210fedc")
+    monkeypatch.setattr(looked.metadata, "version", lambda _: "0")
+    assert list(looked.look_at(settings, from_outside=False))[-1] == first
+    looked.versions.cache_clear()
+    assert list(looked.look_at(settings, from_outside=False))[-1] != first
 
 
 @pytest.mark.parametrize(

@@ -119,16 +119,16 @@ def test_several_processes_share_what_is_allowed_and_a_visitor_has_as_much_as_wi
 
 
 def test_a_file_of_the_size_that_is_allowed_fits_however_many_processes_there_are():
-    for number in ("1", "2", "20"):
+    for number in ("1", "2", "9"):
         limits = Settings.from_env({"BACKCARE_PROCESSES": number}).limits
         assert limits.uploads_mb >= limits.upload_mb
     little = {"BACKCARE_PROCESSES": "4", "BACKCARE_UPLOADS_MB": "50"}
     assert Settings.from_env(little).limits.uploads_mb == 50
 
 
-@pytest.mark.parametrize("said", ["0", "21", "-1", "two", "٣"])
+@pytest.mark.parametrize("said", ["0", "10", "-1", "two", "٣"])
 def test_a_number_of_processes_that_is_none_stops_the_start_with_a_sentence(said):
-    with pytest.raises(SettingsError, match="BACKCARE_PROCESSES"):
+    with pytest.raises(SettingsError, match=r"BACKCARE_PROCESSES.* from 1 to 9;"):
         Settings.from_env({"BACKCARE_PROCESSES": said})
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 import click
 import msgspec
 
-from backcare.bootstrap import build_store, database_at
+from backcare.bootstrap import back_up_at, build_store, restore_at
 from backcare.cli.place import FILE, count, store_command, watch
 from backcare.config import Settings
 from backcare.domain.errors import NothingKeptError
-from backcare.storage.host import archive
 from backcare.storage.host.backup_file import Seals
 from backcare.storage.host.keys import KEY_FILE, BackupKey, keep_key, own_key, read_key
 from backcare.storage.host.notes import keep_notes, read_notes
@@ -34,7 +33,14 @@ def back_up(folder: Folder, file: Path, here: bool, plain: bool, if_any: bool) -
     The dashboard may go on running. The first backup makes the key.
     """
     try:
-        report = _back_up(folder, file.absolute(), here, plain)
+        seals = Seals(key_here(folder), is_plain_fine=plain)
+        report = back_up_at(
+            Settings.from_env().database_url or folder.root,
+            file.absolute(),
+            watch=watch("Backing up"),
+            is_same_disk_fine=here,
+            seals=seals,
+        )
     except NothingKeptError as error:
         if not if_any:
             raise
@@ -58,17 +64,6 @@ def back_up(folder: Folder, file: Path, here: bool, plain: bool, if_any: bool) -
         raise click.exceptions.Exit(1)
 
 
-def _back_up(folder: Folder, file: Path, here: bool, plain: bool) -> archive.BackupReport:
-    seals = Seals(key_here(folder), is_plain_fine=plain)
-    place = Settings.from_env().database_url
-    if place is None:
-        watched = watch("Backing up")
-        return archive.back_up(folder, file, watch=watched, is_same_disk_fine=here, seals=seals)
-    from backcare.storage.postgres.archive import back_up_database
-
-    return back_up_database(database_at(place), file, watch("Backing up"), seals)
-
-
 @click.command("restore")
 @click.argument("file", type=FILE)
 @click.option("--replace", is_flag=True, help="Take the place of what is there; that is kept.")
@@ -80,16 +75,14 @@ def restore(folder: Folder, file: Path, replace: bool, plain: bool, key_file: Pa
 
     Members of a club sign in again, and invitations are made anew.
     """
-    seals, watched = Seals(key_for(folder, key_file), is_plain_fine=plain), watch("Restoring")
-    place = Settings.from_env().database_url
-    if place is None:
-        report = archive.restore(folder, file, watch=watched, replaces=replace, seals=seals)
-    else:
-        from backcare.storage.postgres.archive import restore_database
-
-        report = restore_database(
-            database_at(place), file.absolute(), watch=watched, replaces=replace, seals=seals
-        )
+    seals = Seals(key_for(folder, key_file), is_plain_fine=plain)
+    report = restore_at(
+        Settings.from_env().database_url or folder.root,
+        file.absolute(),
+        watch=watch("Restoring"),
+        replaces=replace,
+        seals=seals,
+    )
     click.echo(f"{count(len(report.members))} restored.")
     click.echo("In a club, passphrases and roles are those of the backup: see who is organiser.")
     if plain:

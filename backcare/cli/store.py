@@ -5,11 +5,10 @@ Exit codes: 0 all well, 1 somebody has to act or the command was refused, 2 wron
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from backcare.bootstrap import build_store, club_store_at, database_at, store_at
+from backcare.bootstrap import build_store, club_store_at, store_at
 from backcare.cli.backups import KEY_OPTION, back_up, key_for, restore, show_key, try_out
 from backcare.cli.place import FILE, count, store_command, watch
 from backcare.config import Settings
@@ -20,15 +19,6 @@ from backcare.storage.host.backup_file import Seals, opened_backup
 from backcare.storage.member_store import OwnStore
 from backcare.storage.tinydb_files.files import written_whole
 from backcare.storage.tinydb_files.folder import Folder
-
-if TYPE_CHECKING:
-    from backcare.storage.postgres.database import Database
-
-
-def _database() -> "Database | None":
-    """Return the database of the records, or `None` if they are in a folder."""
-    place = Settings.from_env().database_url
-    return None if place is None else database_at(place)
 
 
 @click.group()
@@ -47,7 +37,7 @@ def store() -> None:
 @store_command
 def examine(folder: Folder, repair: Path | None, plain: bool, key_file: Path | None) -> None:
     """Check everything that is kept. Exit code 1 means that somebody has to act."""
-    if _database() is not None:
+    if Settings.from_env().database_url is not None:
         _examine_database(repair)
         return
     if not folder.root.is_dir():

@@ -17,7 +17,7 @@ from backcare.club.news import untold, with_news, with_seen
 from backcare.club.nicknames import clean_nickname
 from backcare.club.passphrases import check_passphrase
 from backcare.club.second import turned_off, turned_on
-from backcare.club.secrets import hash_passphrase, is_passphrase
+from backcare.club.secrets import digest, hash_passphrase, is_passphrase, is_same, plain_code
 from backcare.domain.club.documents import (
     Account,
     Change,
@@ -25,6 +25,7 @@ from backcare.domain.club.documents import (
     NotConfirmedError,
     SignIn,
     TakenNameError,
+    WrongCodeError,
     WrongPassphraseError,
 )
 from backcare.domain.errors import ConflictError, MissingError
@@ -170,11 +171,17 @@ class OwnAccount:
                 note(Event.SIGNED_OUT_OTHERS)
                 return self._entrance.entered(changed, token or "", device).known
 
-    def turn_second_on(self, token: str | None, secret: str, code: str) -> list[str]:
-        """Ask for a second step from now on, and return its spare codes; raises `SecondError`,
-        `NotConfirmedError` or `TooManyAttemptsError`.
+    def turn_second_on(
+        self, token: str | None, secret: str, code: str, *, recovery: str
+    ) -> list[str]:
+        """Ask for a second step from now on, and return its spare codes.
+
+        It takes their recovery code: what is behind a second step would else be for whoever has the
+        passphrase of somebody who has none yet. Raises `WrongCodeError`, `SecondError` or
+        `NotConfirmedError`.
         """
         self.check_fresh(token)
+        self._check_recovery(self.account(token), recovery)
         while True:
             changed, codes = turned_on(self.account(token), secret, code, self._now())
             with contextlib.suppress(ConflictError):
@@ -215,6 +222,12 @@ class OwnAccount:
         except WrongPassphraseError:
             note(Event.NOT_CONFIRMED)
             raise
+
+    def _check_recovery(self, account: Account, typed: str) -> None:
+        """Raise `WrongCodeError` for what is not their recovery code, which nobody can guess."""
+        if not is_same(account.recovery or "", digest(plain_code(typed))):
+            note(Event.RECOVERY_FAILED)
+            raise WrongCodeError("not theirs")
 
     def _told(self, account: Account, what: Change, token: str | None) -> Account:
         return with_news(account, what, self._now(), self._sign_ins.named(token).key)

@@ -17,8 +17,9 @@ from backcare.domain.written import DecimalSign, number
 from backcare.runs.activity_types import words
 from backcare.runs.apple_routes import Workout
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import MOST_SAID_LINES, Gathered
+from backcare.runs.gathered import Gathered
 from backcare.runs.limits import Budget, UnreadableError
+from backcare.runs.records_of import records_of
 from backcare.runs.service_runs import Activity, ServiceRuns
 from backcare.runs.told import Code, told
 
@@ -55,19 +56,9 @@ def read_apple_health(
     """
     runs = ServiceRuns(file, RunSource.APPLE_HEALTH, gathered)
     found: list[Workout] = []
-    count = broken = 0
-    for text in _workouts(pieces, file, gathered, budget):
-        count += 1
-        if count > budget.limits.rows:
-            most = budget.limits.rows
-            raise UnreadableError(SkipReason.TOO_MANY, Code.EXPORT_TOO_LONG, most=most)
-        workout = _parsed(text)
-        if workout is not None:
-            found += _take(workout, runs, gathered)
-            continue
-        broken += 1
-        if broken <= MOST_SAID_LINES:
-            gathered.skip(file, SkipReason.BROKEN, told(Code.RECORD_DAMAGED, n=count))
+    texts = _workouts(pieces, file, gathered, budget)
+    for workout in records_of(texts, _parsed, file, gathered, budget):
+        found += _take(workout, runs, gathered)
     gathered.workouts.add(file, found)
     gathered.tell_tracks(
         [route for workout in found if workout.tells for route in workout.routes], file

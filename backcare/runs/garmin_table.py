@@ -99,7 +99,7 @@ class _Measures(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_garmin(opened: Opened) -> bool:
     """Return whether a file is a list of activities with a type, a date and a time."""
-    return _places(opened.table) is not None
+    return opened.found(_places) is not None
 
 
 def read_garmin(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:
@@ -108,7 +108,7 @@ def read_garmin(opened: Opened, file: str, gathered: Gathered, budget: Budget) -
     Raises `UnreadableError` if its columns are not understood.
     """
     table = opened.table
-    places = _places(table)
+    places = opened.found(_places)
     if places is None:
         raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.GARMIN_OTHER_TABLE)
     lines = Lines(file, gathered, budget)

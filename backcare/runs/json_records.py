@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from backcare.runs.found import SkipReason
-from backcare.runs.gathered import MOST_SAID_LINES, Gathered
+from backcare.runs.gathered import Gathered
 from backcare.runs.limits import Budget, UnreadableError
+from backcare.runs.records_of import records_of
 from backcare.runs.told import Code, told
 
 Record = Mapping[str, Any]
@@ -142,21 +143,8 @@ def records(
     Raises `UnreadableError` for a file that has too many of them or is built unlike an export.
     """
     cut = Cut(within.encode(), budget.limits.file_bytes)
-    broken = count = 0
-    for piece in pieces:
-        for text in cut.feed(piece):
-            count += 1
-            if count > budget.limits.rows:
-                most = budget.limits.rows
-                raise UnreadableError(SkipReason.TOO_MANY, Code.EXPORT_TOO_LONG, most=most)
-            record = _parsed(text)
-            if record is not None:
-                yield record
-                continue
-            broken += 1
-            if broken <= MOST_SAID_LINES:
-                why = told(Code.RECORD_DAMAGED, n=count)
-                gathered.skip(file, SkipReason.BROKEN, why)
+    texts = (text for piece in pieces for text in cut.feed(piece))
+    yield from records_of(texts, _parsed, file, gathered, budget)
     if not cut.is_whole:
         gathered.skip(file, SkipReason.BROKEN, told(Code.EXPORT_CUT))
 

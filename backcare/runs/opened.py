@@ -1,11 +1,15 @@
 """One file that is not an archive, as its readers see it."""
 
 import re
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 from backcare.runs.json_records import is_json
 from backcare.runs.tables import Table, read_table
 from backcare.runs.xml_text import safe_xml
+
+T = TypeVar("T")
 
 _XML = re.compile(rb"<\s*[A-Za-z?!]")
 
@@ -20,6 +24,7 @@ class Opened:
     def __init__(self, data: bytes, most_rows: int) -> None:
         self.data = data
         self._most_rows = most_rows
+        self._found: dict[Callable[[Table], Any], Any] = {}
 
     @property
     def xml(self) -> bytes:
@@ -37,6 +42,13 @@ class Opened:
         if self._is_xml or is_json(self.data[:400]):
             return Table(header=(), rows=(), lines=())
         return read_table(self.data, self._most_rows)
+
+    def found(self, look: Callable[[Table], T]) -> T:
+        """Return what is found in the table: looked for once, however many ask."""
+        if look not in self._found:
+            self._found[look] = look(self.table)
+        found: T = self._found[look]
+        return found
 
     @cached_property
     def _xml(self) -> tuple[bytes, str]:

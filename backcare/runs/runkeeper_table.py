@@ -39,7 +39,7 @@ class _Places(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_runkeeper(opened: Opened) -> bool:
     """Return whether a table has the headings of Runkeeper."""
-    return _places(opened.table) is not None
+    return opened.found(_places) is not None
 
 
 def read_runkeeper(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:
@@ -48,7 +48,7 @@ def read_runkeeper(opened: Opened, file: str, gathered: Gathered, budget: Budget
     Raises `UnreadableError` if its columns are not understood.
     """
     table = opened.table
-    places = _places(table)
+    places = opened.found(_places)
     if places is None:
         raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.GARMIN_OTHER_TABLE)
     usual = decimal_sign(table.sample(places.distance)) or DecimalSign.POINT

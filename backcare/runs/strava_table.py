@@ -79,7 +79,7 @@ class _Measures(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_strava(opened: Opened) -> bool:
     """Return whether a table begins with ids of activities, followed by dates and types."""
-    return _first_places(opened.table) is not None
+    return opened.found(_first_places) is not None
 
 
 def read_strava(
@@ -91,7 +91,7 @@ def read_strava(
     date or distance. Raises `UnreadableError` if the columns are not understood.
     """
     table = opened.table
-    found = _first_places(table)
+    found = opened.found(_first_places)
     if found is None:
         raise UnreadableError(SkipReason.UNKNOWN_KIND, Code.STRAVA_OTHER_TABLE)
     lines = Lines(file, gathered, budget)

@@ -8,6 +8,11 @@ GOOD = "four wet running shoes"
 
 def join(page, club, nickname, role=Role.MEMBER):
     """Make a member who is signed in on this page's browser; return the account."""
+    return join_with_code(page, club, nickname, role).account
+
+
+def join_with_code(page, club, nickname, role=Role.MEMBER):
+    """Make a member as `join` does; return what they got: the account, and the recovery code."""
     server, services = club
     token = services.club.accounts.invitations.make(role)
     joined = services.club.accounts.join(
@@ -15,7 +20,7 @@ def join(page, club, nickname, role=Role.MEMBER):
     )
     cookie = {"name": services.club.address.cookie, "value": joined.token, "url": server.url}
     page.context.add_cookies([cookie])
-    return joined.account
+    return joined
 
 
 def join_at_the_door(page, club, nickname, role=Role.MEMBER):

@@ -11,7 +11,7 @@ from backcare.domain.club.documents import Role
 from scripts.local_server import wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import PHONE
-from tests.browser.members import GOOD, join, join_at_the_door
+from tests.browser.members import GOOD, join, join_at_the_door, join_with_code
 from tests.browser.waits import until_still
 
 pytestmark = pytest.mark.browser
@@ -119,20 +119,30 @@ def stale(services, account):
         services.club.store.write(put=[msgspec.structs.replace(sign_in, made_at=then)])
 
 
+def fill_in(page, recovery, code):
+    page.get_by_label("Recovery code").fill(recovery)
+    page.get_by_label("Code that the app shows").fill(code)
+
+
 def test_an_organisers_second_step_is_set_up_and_asked_for_on_a_new_device(club, new_page):
     page, other = new_page(), new_page()
     server, _ = club
-    join(page, club, "Eva", Role.ORGANISER)
+    recovery = join_with_code(page, club, "Eva", Role.ORGANISER).recovery_code
     page.goto(f"{server.url}/door/account")
     page.get_by_role("link", name="A second step").click()
     expect(page.get_by_role("img", name="The secret as a code to scan")).to_be_visible()
     expect_sound(page)
     secret = page.locator("input[name=secret]").input_value()
-    page.get_by_label("Code").fill("000000")
+    fill_in(page, recovery[:-1], pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Turn it on").click()
+    expect(page.get_by_role("alert")).to_contain_text("not your recovery code")
+    expect_sound(page)
+    fill_in(page, recovery, "000000")
     page.get_by_role("button", name="Turn it on").click()
     expect(page.get_by_role("alert")).to_contain_text("does not fit")
     assert page.locator("input[name=secret]").input_value() == secret
-    page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
+    assert page.get_by_label("Recovery code").input_value() == recovery
+    page.get_by_label("Code that the app shows").fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="Turn it on").dblclick()
     page.get_by_role("heading", name="Write these down").wait_for()
     spare = page.locator(".code").inner_text().split()
@@ -151,7 +161,7 @@ def test_an_organisers_second_step_is_set_up_and_asked_for_on_a_new_device(club,
 
 def test_a_host_takes_a_backup_along_and_helps_a_member_on_a_phone(club, new_page):
     page, server = new_page(), club[0]
-    join(page, club, "Jo", Role.HOST)
+    recovery = join_with_code(page, club, "Jo", Role.HOST).recovery_code
     member = club[1].club.accounts.invitations.make()
     ann = club[1].club.accounts.join(member, "Ann", GOOD, has_agreed=True, address="192.0.2.1")
     page.goto(f"{server.url}/door/account")
@@ -159,7 +169,7 @@ def test_a_host_takes_a_backup_along_and_helps_a_member_on_a_phone(club, new_pag
     expect_sound(page)
     page.get_by_role("link", name="A second step").click()
     secret = page.locator("input[name=secret]").input_value()
-    page.get_by_label("Code").fill(pyotp.TOTP(secret).now())
+    fill_in(page, recovery, pyotp.TOTP(secret).now())
     page.get_by_role("button", name="Turn it on").click()
     page.get_by_role("link", name="I have it, go on").click()
     page.get_by_role("link", name="Look after the server").click()

@@ -4,11 +4,13 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+import pyotp
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from backcare.club.own_account import FRESH_FOR
+from backcare.club.second import new_secret
 from backcare.domain.club.documents import SignIn
 from backcare.ui.frames import StreamlitFrames
 from backcare.web.server import guards, own_routes
@@ -59,6 +61,18 @@ def join(client, services, nickname="Ann", **fields):
     token = services.club.accounts.invitations.make()
     typed = {"nickname": nickname, "passphrase": GOOD, "agree": "yes", **fields}
     return post(client, f"/door/join/{token}", **typed)
+
+
+def recovery_of(answer):
+    """Return the recovery code that a page shows."""
+    return re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}", answer.text)[0]
+
+
+def turn_second_on(client, services, joined):
+    """Give who joined just now a second step."""
+    secret, token = new_secret(), client.cookies["__Host-backcare"]
+    code, own = pyotp.TOTP(secret).now(), services.club.accounts.own
+    own.turn_second_on(token, secret, code, recovery=recovery_of(joined))
 
 
 def cookie_of(answer):

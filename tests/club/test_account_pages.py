@@ -8,7 +8,16 @@ import pyotp
 import pytest
 
 from backcare.domain.club.documents import Role, SignIn
-from tests.club.door import CLUB, GOOD, cookie_of, grow_stale, join, mark_of, post
+from tests.club.door import (
+    CLUB,
+    GOOD,
+    cookie_of,
+    grow_stale,
+    join,
+    mark_of,
+    post,
+    recovery_of,
+)
 
 FRESH = "six dry running socks"
 PHONE = {"user-agent": "Mozilla/5.0 (Android 16; Mobile; rv:145.0) Firefox/145.0"}
@@ -119,13 +128,15 @@ def test_a_nickname_is_changed_and_a_taken_one_is_not(ann, browser, services):
 
 
 @pytest.fixture
-def olga(ann, services):
+def olga(browser, services):
     """An organiser with a second step; returns how to make the codes of the app, and spare ones."""
+    ann = browser()
+    recovery = recovery_of(join(ann, services))
     services.club.accounts.members.set_role("Ann", Role.ORGANISER)
     page = ann.get("/door/second")
     secret = re.search(r'name="secret" value="([A-Z2-7]+)"', page.text)[1]
     code = pyotp.TOTP(secret).now()
-    typed = {"secret": secret, "second": code, "mark": mark_of(page)}
+    typed = {"secret": secret, "second": code, "mark": mark_of(page), "recovery": recovery}
     first, second = (
         ann.post("/door/second", data=typed, headers={"origin": CLUB}) for _ in range(2)
     )

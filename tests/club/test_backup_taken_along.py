@@ -8,11 +8,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-import pyotp
 import pytest
 
 from backcare import host as hosts
-from backcare.club.second import new_secret
 from backcare.config import DatabaseUrl, Settings
 from backcare.domain.club.documents import BackingUpError, NoBackupError, Role
 from backcare.host import Host
@@ -23,7 +21,7 @@ from backcare.storage.postgres.store import SqlTrackerStore
 from backcare.web.door.host_room import SentOnce
 from backcare.web.door_queue import DoorQueue
 from tests.builders import check_in
-from tests.club.door import join, post
+from tests.club.door import join, post, turn_second_on
 from tests.storage.servers import empty_databases
 
 PAGE, BACKUP = "/door/host", "/door/host-backup"
@@ -33,10 +31,9 @@ PAGE, BACKUP = "/door/host", "/door/host-backup"
 def client(browser, services):
     """The browser of Hedi, who looks after the server."""
     made, accounts = browser(), services.club.accounts
-    join(made, services, "Hedi")
+    joined = join(made, services, "Hedi")
     accounts.members.set_role("Hedi", Role.HOST)
-    secret = new_secret()
-    accounts.own.turn_second_on(made.cookies["__Host-backcare"], secret, pyotp.TOTP(secret).now())
+    turn_second_on(made, services, joined)
     return made
 
 
@@ -53,7 +50,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(client, services, 
     def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    for where in ("tempfile.mkdtemp", "back_up"):
+    for where in ("tempfile.mkdtemp", "back_up_at"):
         with monkeypatch.context() as patch:
             patch.setattr(f"backcare.host.{where}", full)
             answer = post(client, BACKUP, shown=PAGE)
@@ -79,7 +76,7 @@ def written(_, file, **__):
 
 
 def test_a_folder_that_is_not_there_yet_is_made(tmp_path, monkeypatch):
-    monkeypatch.setattr(hosts, "back_up", written)
+    monkeypatch.setattr(hosts, "back_up_at", written)
     assert Host(Settings(user_data=tmp_path / "none")).back_up().exists()
 
 
@@ -134,7 +131,7 @@ def test_a_second_tap_gets_a_backup_too(host, services, monkeypatch):
         going.wait()
         return written(folder, file)
 
-    monkeypatch.setattr(hosts, "back_up", slow)
+    monkeypatch.setattr(hosts, "back_up_at", slow)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(host.back_up)
         begun.wait()
@@ -152,7 +149,7 @@ def test_who_would_wait_for_too_long_is_told(host, client, monkeypatch):
         going.wait()
         raise OSError(errno.EIO, "failed")
 
-    monkeypatch.setattr(hosts, "back_up", slow)
+    monkeypatch.setattr(hosts, "back_up_at", slow)
     monkeypatch.setattr(hosts, "_WAIT_SECONDS", 0.0)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(host.back_up)
@@ -166,7 +163,9 @@ def test_who_would_wait_for_too_long_is_told(host, client, monkeypatch):
         host.back_up()
 
 
-def test_what_a_server_left_that_was_ended_goes_with_the_next_start(services):
+@pytest.mark.parametrize("at", ["the start", "a look"])
+def test_what_a_server_left_that_was_ended_goes_with_the_next_start_or_look(services, at):
+    host = Host(services.settings)
     root = services.settings.user_data
     old, new = root / ".taken-along-old", root / ".taken-along-new"
     for folder in (old, new):
@@ -174,7 +173,10 @@ def test_what_a_server_left_that_was_ended_goes_with_the_next_start(services):
         (folder / "records").touch()
     then = time.time() - 3600
     os.utime(old, (then, then))
-    Host(services.settings)
+    if at == "the start":
+        Host(services.settings)
+    else:
+        host.look()
     assert left(services) == [new]
 
 

@@ -14,7 +14,7 @@ from backcare.storage.host.backup_file import Seals, opened_backup
 from backcare.storage.host.keys import KEY_FILE, read_key
 from backcare.web.door.desk import Desk
 from tests.builders import check_in
-from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of, post
+from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of, post, recovery_of, turn_second_on
 from tests.club.own_clock import HOME
 
 HOST, BACKUP, ACT = "/door/host", "/door/host-backup", "/door/host-act"
@@ -30,11 +30,9 @@ def members(services):
 def host(browser, services, members):
     """Hedi, who looks after the server, at a browser that she signed in with just now."""
     client = browser()
-    join(client, services, "Hedi")
+    joined = join(client, services, "Hedi")
     members.set_role("Hedi", Role.HOST)
-    secret = new_secret()
-    own, token = services.club.accounts.own, client.cookies["__Host-backcare"]
-    own.turn_second_on(token, secret, pyotp.TOTP(secret).now())
+    turn_second_on(client, services, joined)
     return client
 
 
@@ -81,6 +79,24 @@ def test_only_a_host_with_a_second_step_gets_in(browser, members, ann):
     for path in (BACKUP, ACT):
         answer = ann.post(path, data={"mark": mark}, headers={"origin": CLUB})
         assert "second step first" in answer.text
+
+
+def test_who_stole_the_passphrase_of_a_host_without_a_second_step_does_not_get_in(
+    browser, services, members
+):
+    hedi, thief = browser(), browser()
+    recovery = recovery_of(join(hedi, services, "Hedi"))
+    members.set_role("Hedi", Role.HOST)
+    assert post(thief, "/door/sign-in", nickname="Hedi", passphrase=GOOD).status_code == 303
+    secret = new_secret()
+    typed = {"secret": secret, "second": pyotp.TOTP(secret).now()}
+    for guess in ({}, {"recovery": ""}, {"recovery": GOOD}):
+        refused = post(thief, "/door/second", **typed, **guess)
+        assert (refused.status_code, "not your recovery code" in refused.text) == (400, True)
+    assert "second step first" in thief.get(HOST).text
+    assert "Spare" not in thief.get("/door/second").text
+    assert "Write these down" in post(hedi, "/door/second", **typed, recovery=recovery).text
+    assert "Is all well?" in hedi.get(HOST).text
 
 
 def test_an_organiser_may_not_do_what_a_host_may(ann, browser, services, members):

@@ -2,18 +2,16 @@
 
 import re
 
-import pyotp
 import pytest
 from starlette.testclient import TestClient
 
 from backcare import serving
 from backcare.checkup import Said
-from backcare.club.second import new_secret
 from backcare.domain.club.documents import Role
 from backcare.host import Host
 from backcare.web.raw_page import RawPages
 from tests import pseudo
-from tests.club.door import join, post
+from tests.club.door import join, post, turn_second_on
 from tests.pages.seen import words_of_html
 
 OF_MEMBERS = re.compile(r"\b(?:Ann|Hedi)\b|\b[0-9A-Z]{4}(?:-[0-9A-Z]{4})+\b")
@@ -54,11 +52,10 @@ def test_each_word_for_a_host_is_from_the_texts_but_what_a_look_at_the_server_sa
     accounts = services.club.accounts
     client, ann = browser(), browser()
     join(ann, services)
-    join(client, services, nickname="Hedi")
+    joined = join(client, services, nickname="Hedi")
     accounts.members.set_role("Hedi", Role.HOST)
     assert strange(client.get("/door/host")) == []
-    secret, token = new_secret(), client.cookies["__Host-backcare"]
-    accounts.own.turn_second_on(token, secret, pyotp.TOTP(secret).now())
+    turn_second_on(client, services, joined)
     page = client.get("/door/host")
     assert strange(page) == []
     members = re.findall(r'href="(/door/host-member/\w+)"', page.text)

@@ -13,6 +13,7 @@ from backcare.domain.club.documents import (
     SecondError,
     SignInError,
     TooManyAttemptsError,
+    WrongCodeError,
 )
 from backcare.storage.memory import MemoryClubStore
 from tests.club.own_clock import GOOD, HOME, Door
@@ -26,7 +27,10 @@ class Organiser:
         self.entered = door.join("Olga", role=Role.ORGANISER)
         self.secret = new_secret()
         own = door.accounts.own
-        self.spare = own.turn_second_on(self.entered.token, self.secret, self.code())
+        recovery = self.entered.recovery_code
+        self.spare = own.turn_second_on(
+            self.entered.token, self.secret, self.code(), recovery=recovery
+        )
         door.now += timedelta(minutes=1)
 
     def code(self, steps=0):
@@ -146,16 +150,31 @@ def test_it_is_turned_on_with_a_code_and_off_with_the_passphrase(olga):
     own = olga.door.accounts.own
     ann = olga.door.join("Ann")
     with pytest.raises(SecondError):
-        own.turn_second_on(ann.token, new_secret(), "000000")
+        own.turn_second_on(ann.token, new_secret(), "000000", recovery=ann.recovery_code)
     assert olga.door.sign_in("Ann")
     olga.door.now += timedelta(hours=1)
     with pytest.raises(NotConfirmedError):
         own.turn_second_off(olga.entered.token)
     with pytest.raises(NotConfirmedError):
-        own.turn_second_on(ann.token, new_secret(), "000000")
+        own.turn_second_on(ann.token, new_secret(), "000000", recovery=ann.recovery_code)
     own.confirm(olga.entered.token, GOOD)
     own.turn_second_off(olga.entered.token)
     assert olga.door.sign_in("Olga")
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "another member's", "an old one"])
+def test_a_passphrase_alone_turns_no_second_step_on(olga, whose):
+    door, accounts = olga.door, olga.door.accounts
+    ben, ann = door.join("Ben", role=Role.HOST), door.join("Ann")
+    codes = {"nobody's": "", "another member's": ann.recovery_code, "an old one": ben.recovery_code}
+    fresh = accounts.recover("Ben", ben.recovery_code, GOOD, address=HOME).recovery_code
+    before, secret = accounts.members.named("Ben"), new_secret()
+    entered, code = door.sign_in("Ben"), pyotp.TOTP(secret).at(door.now)
+    with pytest.raises(WrongCodeError):
+        accounts.own.turn_second_on(entered.token, secret, code, recovery=codes[whose])
+    assert accounts.members.named("Ben").second is before.second is None
+    typed = fresh.lower().replace("-", " ")
+    assert accounts.own.turn_second_on(entered.token, secret, code, recovery=typed)
 
 
 def test_the_host_takes_it_away_from_who_lost_everything(olga):

@@ -252,6 +252,12 @@ class WrongPassphraseError(ClubError):
     code = "club.wrong"
 
 
+class WrongCodeError(ClubError):
+    """Whoever is signed in did not type their recovery code."""
+
+    code = "club.wrong_code"
+
+
 class NotConfirmedError(ClubError):
     """The passphrase has to be typed again before this is done."""
 

@@ -27,6 +27,7 @@ from backcare.web.door.fields import (
     new_passphrase_field,
     nickname_field,
     passphrase_field,
+    recovery_field,
 )
 from backcare.web.door.forms import Field, Form, said
 from backcare.web.door.leaving import SIGN_OUT_URL
@@ -155,7 +156,10 @@ class Changing(OwnRoom):
         codes, typed, failed = await self._tried(
             request,
             lambda token, typed: self._own.turn_second_on(
-                token, said(typed, "secret"), said(typed, "second")
+                token,
+                said(typed, "secret"),
+                said(typed, "second"),
+                recovery=said(typed, "recovery"),
             ),
         )
         if codes is not None:
@@ -169,7 +173,11 @@ class Changing(OwnRoom):
         secret = said(typed, "secret") or new_secret()
         club = await run_in_threadpool(self._desk.accounts.club)
         address = address_for_app(secret, account.nickname, club.name)
-        fields = [Field.hidden("secret", secret), code_field(text)]
+        fields = [
+            Field.hidden("secret", secret),
+            recovery_field(text, said(typed, "recovery")),
+            code_field(text, "door.second.of_app"),  # last, as it is another one soon
+        ]
         return await self._show(
             request,
             title,

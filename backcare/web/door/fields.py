@@ -36,6 +36,12 @@ def new_passphrase_field(text: Texts, label: str = "door.new_passphrase") -> Fie
     )
 
 
-def code_field(text: Texts, name: str = "second") -> Field:
+def recovery_field(text: Texts, value: str) -> Field:
+    """Return the field for the recovery code of somebody who is signed in."""
+    label = text("door.recover.code")
+    return Field("recovery", label, value=value, help=text("door.second.recovery"))
+
+
+def code_field(text: Texts, label: str = "door.second.code") -> Field:
     """Return the field for a code of the second step."""
-    return Field(name, text("door.second.code"), autocomplete="one-time-code")
+    return Field("second", text(label), autocomplete="one-time-code")

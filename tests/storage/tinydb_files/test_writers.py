@@ -18,11 +18,6 @@ from tests.builders import check_in
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.fixture
-def store(tmp_path):
-    return TinyTrackerStore(tmp_path / "user")
-
-
 ADD_AND_COUNT = """
 import sys
 from datetime import timedelta
