@@ -19,11 +19,13 @@ from typing import Any
 import streamlit as st
 
 from backcare import serving
+from backcare.calm_log import keep_log_calm
 from backcare.config import FIGURES, SettingsError
 from backcare.domain.errors import ContentError
 from backcare.turns import RunTurns, tidy
 from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
+from backcare.ui.fitting import leave_out_what_does_not_fit
 from backcare.ui.frames import StreamlitFrames
 from backcare.ui.navigation import LANDING, pages_for
 from backcare.ui.provider import check_provider
@@ -52,6 +54,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         "backcare.ui.components.session_player",  # names the version of what is served now
     ):
         importlib.import_module(module)
+    keep_log_calm()
     gc.collect()
     without_server_header()
     settings = services().settings
@@ -61,6 +64,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     _tell_how_to_open()
     turns = RunTurns(limits.runs_at_once, limits.slow_run_seconds)
     run_in_turn(turns)
+    leave_out_what_does_not_fit()
     tidy(turns, limits.tidy_seconds)
     async with contextlib.AsyncExitStack() as stack:
         if settings.club is not None:
