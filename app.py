@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from backcare import serving
 from backcare.calm_log import keep_log_calm
@@ -34,6 +35,7 @@ from backcare.ui.wiring import services
 from backcare.web.process import ask_nobody, end_if_still, in_background, without_server_header
 from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
+from backcare.web.whole_start import WholeStart
 from backcare.web.wires import guard_wires
 
 ROOT = Path(__file__).resolve().parent
@@ -117,9 +119,12 @@ app = st.App(
         *own_routes(services()),
         *serving.routes(ROOT / "data" / "media" / "clips", FIGURES, SERVED, LOOK),
     ],
-    middleware=serving.middleware(
-        raw_pages(services(), ADDRESSES, LOOK), guards(services(), StreamlitFrames())
-    ),
+    middleware=[
+        Middleware(WholeStart),
+        *serving.middleware(
+            raw_pages(services(), ADDRESSES, LOOK), guards(services(), StreamlitFrames())
+        ),
+    ],
     on_script_error=show_script_error,
 )
 

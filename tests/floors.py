@@ -25,7 +25,7 @@ OUTSIDE = {
     "backcare/cli": {"click", "msgspec"},
     "backcare/studio": {"numpy", "scipy", "numba", "PIL", "imageio_ffmpeg", "msgspec", "click"},
     "pages": {"streamlit"},
-    "app.py": {"streamlit"},
+    "app.py": {"starlette", "streamlit"},
     "backcare/serving.py": {"starlette", "brotli_asgi"},
     "backcare/takeaway.py": {"starlette"},
     "backcare/home_key.py": set(),
