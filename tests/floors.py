@@ -25,7 +25,7 @@ OUTSIDE = {
     "backcare/cli": {"click", "msgspec"},
     "backcare/studio": {"numpy", "scipy", "numba", "PIL", "imageio_ffmpeg", "msgspec", "click"},
     "pages": {"streamlit"},
-    "app.py": {"streamlit"},
+    "app.py": {"starlette", "streamlit"},
     "backcare/serving.py": {"starlette", "brotli_asgi"},
     "backcare/takeaway.py": {"starlette"},
     "backcare/home_key.py": set(),
@@ -33,6 +33,7 @@ OUTSIDE = {
     "backcare/config.py": {"idna"},
     "backcare/clock.py": set(),
     "backcare/turns.py": set(),
+    "backcare/calm_log.py": set(),
     "backcare/bootstrap.py": set(),
     "backcare/checkup.py": set(),
     "backcare/host.py": set(),
@@ -83,6 +84,7 @@ INSIDE = {
     "backcare/web": {
         "backcare.web",
         "backcare.bootstrap",
+        "backcare.calm_log",
         "backcare.club",
         "backcare.config",
         "backcare.content.library",
@@ -107,6 +109,7 @@ INSIDE = {
         "backcare.content",
         "backcare.domain",
         "backcare.bootstrap",
+        "backcare.calm_log",
         "backcare.config",
         "backcare.clock",
         "backcare.serving",
@@ -144,6 +147,7 @@ INSIDE = {
     },
     "pages": {"backcare.ui", "backcare.domain"},
     "app.py": {
+        "backcare.calm_log",
         "backcare.config",
         "backcare.domain",
         "backcare.serving",
@@ -158,6 +162,7 @@ INSIDE = {
     "backcare/config.py": set(),
     "backcare/clock.py": set(),
     "backcare/turns.py": set(),
+    "backcare/calm_log.py": set(),
     "backcare/bootstrap.py": {
         "backcare.club",
         "backcare.config",

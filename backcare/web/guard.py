@@ -5,6 +5,7 @@ only answers under the club's address. A demo answers everybody. The texts that 
 why somebody is refused are loaded before the server answers anything.
 """
 
+import contextlib
 import ipaddress
 import json
 import logging
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import cookie_parser
+from starlette.requests import ClientDisconnect, cookie_parser
 
 from backcare.club.events import REQUEST
 from backcare.config import (
@@ -41,6 +42,7 @@ _STREAMLITS = "/_stcore/"
 _NEEDED = frozenset({"health", "host-config", "stream"})
 _NEEDED_BELOW = ("upload_file/", "bidi-components/")
 _PROVIDERS = ("/auth/", "/oauth2callback", "/component/")
+_LONGEST_PATH = 255
 MEDIA = "/media/"
 """Where Streamlit serves files for a visitor to download."""
 _LOG = logging.getLogger("backcare.requests")
@@ -142,7 +144,8 @@ class OnlyClub:
 
 class OnlyNeeded:
     """Refuses those of Streamlit's addresses that no page of ours needs: what is new in a later
-    version is refused too. `has_provider`: members may sign in elsewhere, through Streamlit.
+    version is refused too, and so is an address longer than any of ours, which no disk takes.
+    `has_provider`: members may sign in elsewhere, through Streamlit.
     """
 
     def __init__(self, app: App, text: Texts, *, has_provider: bool = False) -> None:
@@ -154,10 +157,13 @@ class OnlyNeeded:
         """Pass on what is needed."""
         if scope["type"] == "http" and not self._is_needed(scope["path"]):
             await refuse(scope, receive, send, self._why)
-        else:
+            return
+        with contextlib.suppress(ClientDisconnect):  # who sent half a form is not answered
             await self._app(scope, receive, send)
 
     def _is_needed(self, path: str) -> bool:
+        if len(path.encode(errors="replace")) > _LONGEST_PATH:
+            return False
         _, inside, rest = path.partition(_STREAMLITS)
         if inside:
             return rest in _NEEDED or rest.startswith(_NEEDED_BELOW)
