@@ -22,7 +22,8 @@ OUTSIDE = {
     "backcare/ui/dates.py": {"babel"},
     "backcare/ui/lists.py": {"babel"},
     "backcare/ui/numbers.py": {"babel"},
-    "backcare/cli": {"click", "msgspec"},
+    "backcare/cli": {"click", "msgspec", "segno"},
+    "backcare/cli/certificate.py": {"cryptography"},
     "backcare/studio": {"numpy", "scipy", "numba", "PIL", "imageio_ffmpeg", "msgspec", "click"},
     "pages": {"streamlit"},
     "app.py": {"streamlit"},
@@ -136,6 +137,7 @@ INSIDE = {
         "backcare.runs",
         "backcare.storage",
     },
+    "backcare/cli/certificate.py": {"backcare.storage.tinydb_files.files"},
     "backcare/studio": {
         "backcare.studio",
         "backcare.config",

@@ -308,8 +308,8 @@ def test_the_page_names_files_and_commands_that_there_are():
     page = text_of("docs/hosting.md")
     for name in re.findall(r"deploy/[\w.@-]+\w", page):
         assert (ROOT / name).is_file(), name
-    commands = re.findall(r"(?:python -m backcare|host\.sh) (\w+) (\w+)", page)
-    assert {("club", "start"), ("store", "restore")} <= set(commands)
+    commands = re.findall(r"(?:python -m backcare|host\.sh) (\w+) ([\w-]+)", page)
+    assert {("club", "start"), ("club", "at-home"), ("store", "restore")} <= set(commands)
     for group, name in commands:
         assert isinstance(main.commands[group], click.Group)
         assert name in main.commands[group].commands, (group, name)
