@@ -37,6 +37,7 @@ OUTSIDE = {
     "backcare/bootstrap.py": set(),
     "backcare/checkup.py": set(),
     "backcare/host.py": set(),
+    "backcare/newer.py": set(),
     "backcare/__init__.py": set(),
     "backcare/__main__.py": set(),
 }
@@ -183,8 +184,10 @@ INSIDE = {
         "backcare.checkup",
         "backcare.config",
         "backcare.domain",
+        "backcare.newer",
         "backcare.storage",
     },
+    "backcare/newer.py": {"backcare.domain"},
     "backcare/__init__.py": set(),
     "backcare/__main__.py": {"backcare.cli"},
 }
