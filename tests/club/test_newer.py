@@ -4,15 +4,13 @@ import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-import pyotp
 import pytest
 
 from backcare import newer
 from backcare.bootstrap import build_services
-from backcare.club.second import new_secret
 from backcare.config import ClubAddress, Settings, SettingsError
 from backcare.domain.club.documents import NotToldError, Role
-from tests.club.door import CLUB, join, mark_of
+from tests.club.door import CLUB, join, mark_of, turn_second_on
 
 HOST, NEWER = "/door/host", "/door/host-newer"
 
@@ -68,11 +66,9 @@ def services(tmp_path, forge):
 @pytest.fixture
 def host(browser, services):
     client = browser()
-    join(client, services, "Hedi")
+    joined = join(client, services, "Hedi")
     services.club.accounts.members.set_role("Hedi", Role.HOST)
-    secret = new_secret()
-    own, token = services.club.accounts.own, client.cookies["__Host-backcare"]
-    own.turn_second_on(token, secret, pyotp.TOTP(secret).now())
+    turn_second_on(client, services, joined)
     return client
 
 

@@ -4,16 +4,14 @@ import re
 from html import unescape
 from types import SimpleNamespace
 
-import pyotp
 import pytest
 
-from backcare.club.second import new_secret
 from backcare.domain.club.documents import MOST_WORDS, NoWordsError, Role, Wording
 from backcare.domain.errors import ConflictError, DamagedError
 from backcare.storage.club import BACKED_UP, all_documents
 from backcare.storage.memory import MemoryClubStore
 from backcare.ui.signed_in import words_of
-from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of
+from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of, turn_second_on
 from tests.club.own_clock import Door
 
 NOTICE = "/door/host-words/notice"
@@ -28,11 +26,9 @@ def words():
 @pytest.fixture
 def host(browser, services):
     client = browser()
-    join(client, services, "Hedi")
+    joined = join(client, services, "Hedi")
     services.club.accounts.members.set_role("Hedi", Role.HOST)
-    secret = new_secret()
-    own, token = services.club.accounts.own, client.cookies["__Host-backcare"]
-    own.turn_second_on(token, secret, pyotp.TOTP(secret).now())
+    turn_second_on(client, services, joined)
     return client
 
 
