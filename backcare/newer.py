@@ -24,8 +24,8 @@ def newest_commit(project: str) -> str:
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         with contextlib.closing(kind(parts.netloc, timeout=_WAIT_SECONDS)) as line:
             line.request("GET", f"{parts.path.rstrip('/')}/info/refs?service=git-upload-pack")
-            answer = line.getresponse()
-            told = _HEAD.search(answer.read(_MOST_BYTES)) if answer.status == 200 else None
+            with line.getresponse() as answer:
+                told = _HEAD.search(answer.read(_MOST_BYTES)) if answer.status == 200 else None
     except (OSError, HTTPException, ValueError) as error:
         raise NotToldError(str(error)) from error
     if told is None:
