@@ -22,7 +22,8 @@ OUTSIDE = {
     "backcare/ui/dates.py": {"babel"},
     "backcare/ui/lists.py": {"babel"},
     "backcare/ui/numbers.py": {"babel"},
-    "backcare/cli": {"click", "msgspec"},
+    "backcare/cli": {"click", "msgspec", "segno"},
+    "backcare/cli/certificate.py": {"cryptography"},
     "backcare/studio": {"numpy", "scipy", "numba", "PIL", "imageio_ffmpeg", "msgspec", "click"},
     "pages": {"streamlit"},
     "app.py": {"starlette", "streamlit"},
@@ -37,6 +38,7 @@ OUTSIDE = {
     "backcare/bootstrap.py": set(),
     "backcare/checkup.py": set(),
     "backcare/host.py": set(),
+    "backcare/newer.py": set(),
     "backcare/__init__.py": set(),
     "backcare/__main__.py": set(),
 }
@@ -139,6 +141,7 @@ INSIDE = {
         "backcare.runs",
         "backcare.storage",
     },
+    "backcare/cli/certificate.py": {"backcare.storage.tinydb_files.files"},
     "backcare/studio": {
         "backcare.studio",
         "backcare.config",
@@ -186,8 +189,10 @@ INSIDE = {
         "backcare.checkup",
         "backcare.config",
         "backcare.domain",
+        "backcare.newer",
         "backcare.storage",
     },
+    "backcare/newer.py": {"backcare.domain"},
     "backcare/__init__.py": set(),
     "backcare/__main__.py": {"backcare.cli"},
 }

@@ -21,6 +21,7 @@ from backcare.club.events import REQUEST
 from backcare.config import (
     DOOR_URL,
     HOLD_URL,
+    HOST_WORDS_URL,
     SETTINGS_URL,
     ClubAddress,
     is_same_host,
@@ -34,9 +35,10 @@ from backcare.web.uploads import is_upload
 
 LIVES = "/healthz"
 HEALTH = (LIVES, "/readyz")
-MOST_FORM_BYTES = 16 << 10
+MOST_FORM_BYTES, MOST_WORDS_BYTES = 16 << 10, 192 << 10
+"""Of a form, and of one with a whole text in it."""
 _HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_DOOR = f"{DOOR_URL}/"
+_DOOR, _WORDS = f"{DOOR_URL}/", f"{HOST_WORDS_URL}/"
 _READS = ("GET", "HEAD", "OPTIONS")
 _STREAMLITS = "/_stcore/"
 _NEEDED = frozenset({"health", "host-config", "stream"})
@@ -135,7 +137,9 @@ class OnlyClub:
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
             if not is_own:
                 return text("guard.other_form")
-            if scope["path"].startswith(_DOOR) and not _is_at_most(MOST_FORM_BYTES, scope):
+            path = scope["path"]
+            most = MOST_WORDS_BYTES if path.startswith(_WORDS) else MOST_FORM_BYTES
+            if path.startswith(_DOOR) and not _is_at_most(most, scope):
                 return text("guard.long_form")
         # Files of Streamlit's need no sign-in: ours are `FILES_URL`.
         is_closed = scope["path"].startswith(MEDIA)
