@@ -6,13 +6,16 @@ BIOME := $(BIN)/node node_modules/@biomejs/biome/bin/biome
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage test-all js-test lint fix lock sbom content media figures fonts viewer bench bench-store bench-club kill fuzz walk shots hosting browser postgres clean
+.PHONY: help run at-home test coverage test-all js-test lint fix lock sbom content media figures fonts viewer bench bench-store bench-club kill fuzz walk shots hosting browser postgres clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this machine
 	$(BIN)/streamlit run app.py
+
+at-home: $(VENV)/.club-ready ## run a club on this computer for those in the same network, until Ctrl+C; see docs/hosting.md
+	$(BIN)/python -m backcare club at-home
 
 # Tests start a hundred processes: our code is compiled for the first of them alone. Four at once,
 # as those in a browser wait half of their time.
@@ -114,6 +117,11 @@ $(VENV)/.run-ready: requirements.txt constraints.txt
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
+
+$(VENV)/.club-ready: requirements.txt requirements-club.txt constraints.txt
+	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-club.txt
+	@touch $@ $(VENV)/.run-ready
 
 $(VENV)/.media-ready: requirements.txt requirements-media.txt constraints.txt
 	@sh scripts/make_venv.sh "$(PYTHON)" $(VENV)

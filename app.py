@@ -17,13 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from backcare import serving
+from backcare.calm_log import keep_log_calm
 from backcare.config import FIGURES, SettingsError
 from backcare.domain.errors import ContentError
 from backcare.turns import RunTurns, tidy
 from backcare.ui.components.source import SERVED
 from backcare.ui.errors import show_script_error
+from backcare.ui.fitting import leave_out_what_does_not_fit
 from backcare.ui.frames import StreamlitFrames
 from backcare.ui.navigation import LANDING, pages_for
 from backcare.ui.provider import check_provider
@@ -32,6 +35,7 @@ from backcare.ui.wiring import services
 from backcare.web.process import ask_nobody, end_if_still, in_background, without_server_header
 from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
+from backcare.web.whole_start import WholeStart
 from backcare.web.wires import guard_wires
 
 ROOT = Path(__file__).resolve().parent
@@ -52,6 +56,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         "backcare.ui.components.session_player",  # names the version of what is served now
     ):
         importlib.import_module(module)
+    keep_log_calm()
     gc.collect()
     without_server_header()
     settings = services().settings
@@ -61,6 +66,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     _tell_how_to_open()
     turns = RunTurns(limits.runs_at_once, limits.slow_run_seconds)
     run_in_turn(turns)
+    leave_out_what_does_not_fit()
     tidy(turns, limits.tidy_seconds)
     async with contextlib.AsyncExitStack() as stack:
         if settings.club is not None:
@@ -113,9 +119,12 @@ app = st.App(
         *own_routes(services()),
         *serving.routes(ROOT / "data" / "media" / "clips", FIGURES, SERVED, LOOK),
     ],
-    middleware=serving.middleware(
-        raw_pages(services(), ADDRESSES, LOOK), guards(services(), StreamlitFrames())
-    ),
+    middleware=[
+        Middleware(WholeStart),
+        *serving.middleware(
+            raw_pages(services(), ADDRESSES, LOOK), guards(services(), StreamlitFrames())
+        ),
+    ],
     on_script_error=show_script_error,
 )
 

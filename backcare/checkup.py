@@ -226,7 +226,7 @@ def _versions(_: Settings) -> Iterator[Said]:
 def versions() -> Said:
     """Return what runs here: it does not change before the next start, so it is asked for once."""
     python = f"Python {'.'.join(map(str, sys.version_info[:3]))}"
-    if commit := _commit():
+    if commit := running_commit():
         python = f"Backcare {commit}, {python}"
     locked = (line.split(" ;")[0] for line in _lines(ROOT / "constraints.txt"))
     wanted = dict(line.split("==") for line in locked if "==" in line)
@@ -243,7 +243,7 @@ def versions() -> Said:
     return Said("versions", words, not others)
 
 
-def _commit() -> str:
+def running_commit() -> str:
     """Return which commit runs here, shortened: as the image says, or the folder; empty if neither
     does.
     """

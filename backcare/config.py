@@ -16,7 +16,7 @@ JOIN_URL, PROVIDER_URL = f"{DOOR_URL}/join", f"{DOOR_URL}/provider"
 SIGN_IN_URL, RECOVER_URL = f"{DOOR_URL}/sign-in", f"{DOOR_URL}/recover"
 ACCOUNT_URL, LEAVE_URL = f"{DOOR_URL}/account", f"{DOOR_URL}/leave"
 CONFIRM_URL, HOST_URL = f"{DOOR_URL}/confirm", f"{DOOR_URL}/host"
-HOST_BACKUP_URL = f"{HOST_URL}-backup"
+HOST_BACKUP_URL, HOST_WORDS_URL = f"{HOST_URL}-backup", f"{HOST_URL}-words"
 """The pages of the door that others lead to."""
 HOME_URL, MY_DATA_URL, PRIVACY_URL, ENTER_URL = "/", "/my_data", "/privacy", "/enter"
 """The pages of the dashboard that the door leads to."""
@@ -35,6 +35,7 @@ MOST_PROCESSES = 9
 """Each has a port of its own on a small box: 8501 to 8509."""
 _CONNECTIONS = 10
 """To the database, of all processes together: PostgreSQL takes a hundred."""
+_IN_COMPOSE = "; APP_PROCESSES in .env sets it on a rented server"
 _FIRST_DAYS = {"monday": 0, "saturday": 5, "sunday": 6}
 _PORTS = {"http": 80, "https": 443}
 """Default ports, which browsers leave out of addresses."""
@@ -268,7 +269,8 @@ class Settings:
     A sign-in to a club ends after `sign_in_hours`. This is one of `processes` that share a machine,
     its database and what is allowed: of the latter it has its part.
     `has_key`: one runner's server opens for browsers that had its key alone. In `run_folders` new
-    files of runs turn up; only one runner's server at home may have some.
+    files of runs turn up; only one runner's server at home may have some. `project` is where a host
+    may ask whether there is a newer version; empty asks nobody.
     """
 
     content: Path = ROOT / "data" / "content"
@@ -285,6 +287,7 @@ class Settings:
     has_key: bool = True
     run_folders: tuple[Path, ...] = ()
     processes: int = 1
+    project: str = ""
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
@@ -306,11 +309,14 @@ class Settings:
         `BACKCARE_PROVIDER` (a few words), `BACKCARE_CLUB_WEEK` (the day on which the club's week
         begins), `BACKCARE_DEMO` (`yes`), `BACKCARE_IMPORTS` (from 1 to 20),
         `BACKCARE_SIGN_IN_HOURS` (from 1 to 4320), `BACKCARE_KEY` (`no`), `BACKCARE_PROCESSES`
-        (from 1 to 9), `BACKCARE_RUNS` (folders with files of runs, parted as in PATH) and those of
-        `Limits`. Raises `SettingsError`.
+        (from 1 to 9), `BACKCARE_PROJECT` (an https address), `BACKCARE_RUNS` (folders with files
+        of runs, parted as in PATH) and those of `Limits`. Raises `SettingsError`.
         """
-        processes = _processes(environ.get("BACKCARE_PROCESSES", "").strip() or "1")
-        imports = _imports(environ.get("BACKCARE_IMPORTS", "").strip() or "2")
+        there_are, where = "how many processes of Backcare there are", _IN_COMPOSE
+        processes = _whole("BACKCARE_PROCESSES", environ, 1, MOST_PROCESSES, there_are, where)
+        many = "how many may bring files in at the same time"
+        imports = _whole("BACKCARE_IMPORTS", environ, 2, 20, many)
+        ends = "after how many hours a sign-in ends"
         folder, today = environ.get("BACKCARE_DATA"), environ.get("BACKCARE_TODAY")
         club, database = environ.get("BACKCARE_CLUB"), environ.get("BACKCARE_DATABASE_URL")
         return cls(
@@ -326,10 +332,11 @@ class Settings:
             club_week_begins=_weekday("BACKCARE_CLUB_WEEK", environ),
             is_demo=_is_yes("BACKCARE_DEMO", environ),
             imports_at_once=_share(imports, processes),
-            sign_in_hours=_hours(environ.get("BACKCARE_SIGN_IN_HOURS", "").strip() or "4320"),
+            sign_in_hours=_whole("BACKCARE_SIGN_IN_HOURS", environ, 4320, 4320, ends),
             run_folders=_folders(environ.get("BACKCARE_RUNS", "")),
             has_key=_is_yes("BACKCARE_KEY", environ, otherwise=True),
             processes=processes,
+            project=_project(environ.get("BACKCARE_PROJECT", "").strip()),
             limits=Limits.from_env(environ).of_one(processes),
         )
 
@@ -361,29 +368,28 @@ def _weekday(name: str, environ: Mapping[str, str]) -> int:
     return _FIRST_DAYS[said]
 
 
-def _imports(said: str) -> int:
-    if not (said.isascii() and said.isdecimal() and 1 <= int(said) <= 20):
-        raise SettingsError(
-            "BACKCARE_IMPORTS is how many may bring files in at the same time, from 1 to 20."
-        )
+def _whole(
+    name: str, environ: Mapping[str, str], otherwise: int, most: int, what: str, more: str = ""
+) -> int:
+    """Return the number of a setting, which says `what` there is from 1 to the `most`."""
+    said = environ.get(name, "").strip() or str(otherwise)
+    if not (said.isascii() and said.isdecimal() and 1 <= int(said[:9]) <= most):
+        raise SettingsError(f"{name} is {what}, from 1 to {most}{more}.")
     return int(said)
 
 
-def _processes(said: str) -> int:
-    if not (said.isascii() and said.isdecimal() and 1 <= int(said[:9]) <= MOST_PROCESSES):
+def _project(said: str) -> str:
+    try:
+        parts = urlsplit(said)
+        is_usable = parts.scheme == "https" and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        is_usable = False
+    if said and not (is_usable and said.isascii() and said.isprintable() and " " not in said):
         raise SettingsError(
-            "BACKCARE_PROCESSES is how many processes of Backcare there are, from 1 to"
-            f" {MOST_PROCESSES}; APP_PROCESSES in .env sets it on a rented server."
+            "BACKCARE_PROJECT is the address from which this repository was cloned, as in"
+            " https://forge.example/backcare.git"
         )
-    return int(said)
-
-
-def _hours(said: str) -> int:
-    if not (said.isascii() and said.isdecimal() and 1 <= int(said[:9]) <= 4320):
-        raise SettingsError(
-            "BACKCARE_SIGN_IN_HOURS is after how many hours a sign-in ends, from 1 to 4320."
-        )
-    return int(said)
+    return said
 
 
 def _is_yes(name: str, environ: Mapping[str, str], *, otherwise: bool = False) -> bool:

@@ -9,10 +9,11 @@ from pathlib import Path
 from threading import Lock
 
 from backcare.bootstrap import back_up_at
-from backcare.checkup import Said, look_at
+from backcare.checkup import Said, look_at, running_commit
 from backcare.config import Settings
-from backcare.domain.club.documents import BackingUpError, NoBackupError
+from backcare.domain.club.documents import BackingUpError, NoBackupError, NotToldError
 from backcare.domain.errors import StoreError
+from backcare.newer import newest_commit
 from backcare.storage.host.archive import BackupReport
 from backcare.storage.host.backup_file import Seals
 from backcare.storage.host.keys import KEY_FILE, own_key
@@ -36,6 +37,22 @@ class Host:
         """Return what the server needs to be safe, and whether it is so."""
         self._sweep()
         return tuple(look_at(self._settings, from_outside=False))
+
+    @property
+    def project(self) -> str:
+        """Where this server was cloned from, if the host said so; empty otherwise."""
+        return self._settings.project
+
+    def has_newer(self) -> bool:
+        """Ask the project, once, whether another version than the one that runs is its newest.
+
+        Raises `NotToldError`.
+        """
+        runs = running_commit()
+        newest = newest_commit(self.project)
+        if not runs:
+            raise NotToldError("nothing says which version runs here")
+        return not newest.startswith(runs)
 
     def back_up(self) -> Path:
         """Make a backup, encrypted to this server's key, and return the file; `forget` it once it

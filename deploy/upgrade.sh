@@ -2,8 +2,8 @@
 # Upgrade the club's server, or go back to what ran before:
 #   sh deploy/upgrade.sh
 #   sh deploy/upgrade.sh back
-# It may be run again after whatever failed. The web server in front stays up meanwhile, with a page
-# that says so. What ran before is what last started well, whatever failed since; its commit is
+# It may be run again after whatever failed. One process is replaced after the other; where that cannot
+# be, the web server in front stays up meanwhile, with a page that says so. What ran before is what last started well, whatever failed since; its commit is
 # written in the image.
 set -eu
 cd "$(dirname "$0")/.."
@@ -31,6 +31,42 @@ commit_of() {
         found=$(git rev-parse "$tag")
     fi
     printf '%s\n' "$found"
+}
+
+# The processes of the app that run an older image than the one to start.
+older() {
+    for container in $(docker compose ps --quiet app); do
+        [ "$(docker inspect --format '{{.Image}}' "$container")" = "$1" ] || echo "$container"
+    done
+}
+
+beside() {
+    docker compose up --detach --no-build --no-deps --no-recreate --scale "app=$many" "$@" app
+}
+
+# Where all processes are well, start a new one beside them, and end an older one once it lives;
+# then the next. Whoever is with the one that ends is with another a second or two later. What cannot
+# be started so, as with networks that changed, is started below, all at once.
+one_by_one() {
+    new=$(docker image inspect --format '{{.Id}}' backcare)
+    many=1
+    for container in $(docker compose ps --quiet app); do
+        [ "$(docker inspect --format '{{.State.Health.Status}}' "$container")" = healthy ] || return 0
+        many=$((many + 1))
+    done
+    for container in $(older "$new"); do
+        before=$(docker compose ps --all --quiet app)
+        beside || return 0
+        if ! beside --wait --wait-timeout 180; then
+            docker compose logs --tail 5 app
+            for one in $(docker compose ps --all --quiet app); do
+                printf '%s\n' "$before" | grep -qxF "$one" || docker rm --force "$one" >/dev/null
+            done
+            docker tag "$2" backcare
+            stop "$1"
+        fi
+        docker stop "$container" >/dev/null && docker rm "$container" >/dev/null || return 0
+    done
 }
 
 start() {
@@ -69,6 +105,9 @@ upgrade() {
         docker tag "$good" backcare:before-upgrade && git tag --force before-upgrade "$commit" >/dev/null ||
             stop "What runs now cannot be kept for the way back. The club runs on as it was."
     fi
+    # What the proxy is told may be new, and be needed already while processes change.
+    docker compose exec -T proxy caddy reload --config /etc/caddy/Caddyfile --adapter caddyfile >/dev/null 2>&1 || :
+    one_by_one "The new version does not start, so the club runs on as it was. The lines above say why." "$good"
     start "The new version does not start. To go back: sh deploy/upgrade.sh back"
     # Images without a name: what ran two upgrades ago, and older PostgreSQL and Caddy.
     docker image prune --force >/dev/null
@@ -82,6 +121,7 @@ back() {
     git checkout --quiet before-upgrade ||
         stop "Files here were changed by hand, so the former version cannot take their place. The club runs on. Try: git stash, and again."
     docker tag "$old" backcare
+    one_by_one "The former version does not start. The club runs on as it was." "$(running_image)"
     start "The former version does not start. If it says that a newer one wrote the records, or that something is not as it was written, restore the backup from before the upgrade."
     echo "The club runs on what ran before, $(git log -1 --format='%h of %cs')."
 }

@@ -17,6 +17,7 @@ from backcare.domain.club.documents import (
     Invitation,
     Meeting,
     News,
+    OwnWords,
     ProviderIdentity,
     PublishedWeek,
     Role,
@@ -305,6 +306,7 @@ def one_of_each_club_document() -> list[ClubDocument]:
             done=9,
             planned=12,
         ),
+        OwnWords(key="notice", words="Ask Ann.", before="Ask Ben.", changed_at=made),
     ]
 
 

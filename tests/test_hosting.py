@@ -31,6 +31,7 @@ from scripts.local_server import running_server
 
 ENV = {"COMMIT": "", "BACKCARE_CLUB": "https://backcare.example.org", "DATABASE_PASSWORD": "abc"}
 PORT = "8501"
+WAITS = ("dial_timeout", "lb_try_duration")
 
 
 def text_of(name):
@@ -115,7 +116,11 @@ def test_several_processes_are_as_one_but_for_their_number():
     app = SERVICES["app"]
     assert app["deploy"]["replicas"] == app["environment"]["BACKCARE_PROCESSES"] == "1"
     assert app["environment"].items() > SERVICES["backup"]["environment"].items()
-    assert "lb_policy cookie" in text_of("deploy/Caddyfile")
+    proxy = text_of("deploy/Caddyfile")
+    assert "lb_policy cookie" in proxy
+    waits = {name: int(re.search(rf"{name} (\d+)s", proxy)[1]) for name in WAITS}
+    # Caddy's own three seconds for a process that is gone would leave no time for another.
+    assert 2 * waits["dial_timeout"] < waits["lb_try_duration"] <= 3
 
 
 def test_a_service_may_have_as_many_files_and_threads_as_its_visitors_need():
@@ -308,8 +313,8 @@ def test_the_page_names_files_and_commands_that_there_are():
     page = text_of("docs/hosting.md")
     for name in re.findall(r"deploy/[\w.@-]+\w", page):
         assert (ROOT / name).is_file(), name
-    commands = re.findall(r"(?:python -m backcare|host\.sh) (\w+) (\w+)", page)
-    assert {("club", "start"), ("store", "restore")} <= set(commands)
+    commands = re.findall(r"(?:python -m backcare|host\.sh) (\w+) ([\w-]+)", page)
+    assert {("club", "start"), ("club", "at-home"), ("store", "restore")} <= set(commands)
     for group, name in commands:
         assert isinstance(main.commands[group], click.Group)
         assert name in main.commands[group].commands, (group, name)

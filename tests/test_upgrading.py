@@ -9,20 +9,34 @@ import pytest
 from backcare.config import ROOT
 
 DOCKER = r"""#!/bin/sh
-# state: tags/NAME and running hold an image's number, commits/NUMBER the commit it was built from
+# state: tags/NAME and processes/NAME hold an image's number, commits/NUMBER the commit it was built
+# from; alive has how many processes there were at each step
 cd "$STATE"
 echo "$*" >> asked
+ls processes | wc -l >> alive
+last() { for word; do :; done; echo "$word"; }
+start() { cat tags/backcare > "processes/$(($(cat made) + 1))"; echo $(($(cat made) + 1)) > made; }
 case "$*" in *"$(cat fails)"*) exit 1 ;; esac
 case "$*" in
-    "compose ps"*) [ ! -e running ] || echo container ;;
-    "inspect --format {{.Image}}"*) cat running ;;
+    "compose ps"*) ls processes ;;
+    "inspect --format {{.Image}}"*) cat "processes/$(last "$@")" ;;
+    "inspect --format {{.State.Health.Status}}"*) cat health ;;
     "inspect --format {{index"*) for id; do :; done; cat "commits/$id" ;;
     "image inspect --format {{.Id}}"*) for name; do :; done; cat "tags/$name" ;;
     "compose build"*)
         id=$(ls commits | wc -l)
         echo "$COMMIT" > "commits/$id"
         echo "$id" > tags/backcare ;;
-    "compose up"*) cat tags/backcare > up; mv up running ;;
+    "compose up"*--scale*)
+        many=$(echo "$*" | sed 's/.*--scale app=\([0-9]*\).*/\1/')
+        while [ "$(ls processes | wc -l)" -lt "$many" ]; do start; done ;;
+    "compose up"*)
+        many=$(ls processes | wc -l)
+        grep -qvxF "$(cat tags/backcare)" processes/* || exit 0
+        rm processes/*
+        echo 0 >> alive
+        while [ "$(ls processes | wc -l)" -lt "$many" ]; do start; done ;;
+    "stop "* | "rm "*) rm -f "processes/$(last "$@")" ;;
     "tag "*)
         id=$(cat "tags/$2" 2>/dev/null) || id=$2
         echo "$id" > "tags/$3" ;;
@@ -37,7 +51,8 @@ class Server:
     def __init__(self, place):
         self.origin, self.clone, self.state = (place / n for n in ("origin", "clone", "state"))
         self.programs = place / "bin"
-        for folder in (self.origin / "deploy", self.state / "tags", self.state / "commits"):
+        own = ("tags", "commits", "processes")
+        for folder in (self.origin / "deploy", *(self.state / name for name in own)):
             folder.mkdir(parents=True)
         self.programs.mkdir()
         (self.programs / "docker").write_text(DOCKER)
@@ -46,6 +61,8 @@ class Server:
         shutil.copy(ROOT / "deploy" / "upgrade.sh", self.origin / "deploy")
         self.first = self.publish("one")
         self.git("clone", "-q", str(self.origin), str(self.clone), folder=place)
+        (self.state / "health").write_text("healthy")
+        (self.state / "made").write_text("0")
         self.fails(NOTHING_FAILS)
 
     def git(self, *words, folder=None):
@@ -64,11 +81,12 @@ class Server:
     def fails(self, step):
         (self.state / "fails").write_text(step)
 
-    def runs(self, commit):
+    def runs(self, commit, processes=1):
         """Have an image of this commit run, as the first start leaves it."""
         (self.state / "commits" / "0").write_text(commit)
         (self.state / "tags" / "backcare").write_text("0")
-        (self.state / "running").write_text("0")
+        for name in range(processes):
+            (self.state / "processes" / f"first-{name}").write_text("0")
 
     def upgrade(self, *words):
         path = f"{self.programs}:{os.environ['PATH']}"
@@ -84,8 +102,14 @@ class Server:
         return (self.state / "tags" / name).read_text().strip()
 
     def running(self):
-        number = (self.state / "running").read_text().strip()
-        return (self.state / "commits" / number).read_text().strip()
+        return (self.state / "commits" / self.image_that_runs()).read_text().strip()
+
+    def image_that_runs(self):
+        [number] = {file.read_text().strip() for file in (self.state / "processes").iterdir()}
+        return number
+
+    def least_alive(self):
+        return min(map(int, (self.state / "alive").read_text().split()))
 
     def asked(self):
         return (self.state / "asked").read_text()
@@ -123,14 +147,14 @@ def test_after_a_step_that_failed_the_way_back_is_still_what_ran(server, step, i
     server.fails(step)
     for _ in range(2):
         assert server.upgrade().returncode == 1
-        assert (server.state / "running").read_text().strip() == "0"
+        assert server.image_that_runs() == "0"
     server.fails(NOTHING_FAILS)
     third = server.publish("three")
     assert server.upgrade().returncode == 0
     assert server.running() == third
     assert server.git("rev-parse", "before-upgrade") == server.first
     assert server.upgrade("back").returncode == 0
-    assert (server.state / "running").read_text().strip() == "0"
+    assert server.image_that_runs() == "0"
 
 
 def test_after_versions_that_did_not_start_the_way_back_is_what_last_did(server):
@@ -159,6 +183,59 @@ def test_an_upgrade_that_brought_nothing_new_leaves_the_way_back_alone(server):
     assert server.upgrade().returncode == 0
     assert server.image("backcare:before-upgrade") == kept
     assert server.git("rev-parse", "before-upgrade") == server.first
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_one_process_after_the_other_is_replaced_and_none_is_missed_meanwhile(server, processes):
+    server.runs(server.first, processes)
+    second = server.publish("two")
+    assert server.upgrade().returncode == 0
+    assert server.running() == second
+    assert server.least_alive() == processes
+    assert len([*(server.state / "processes").iterdir()]) == processes
+    asked = server.asked().splitlines()
+    steps = [line.split()[0] for line in asked if line.startswith(("stop ", "rm "))]
+    assert steps == ["stop", "rm"] * processes
+    reload, beside = (next(n for n, a in enumerate(asked) if w in a) for w in ("reload", "--scale"))
+    assert reload < beside  # what the proxy needs to go on with another one
+    assert server.upgrade("back").returncode == 0
+    assert (server.running(), server.least_alive()) == (server.first, processes)
+
+
+def test_a_new_version_that_does_not_live_ends_alone_and_the_club_runs_on(server):
+    server.runs(server.first, 2)
+    server.publish("two")
+    server.fails("--no-recreate --scale app=3 --wait")
+    done = server.upgrade()
+    assert done.returncode == 1
+    assert "the club runs on" in done.stderr
+    assert (server.running(), server.least_alive()) == (server.first, 2)
+    assert server.image("backcare") == "0"  # what a restart of the machine starts
+    assert sorted(file.name for file in (server.state / "processes").iterdir()) == [
+        "first-0",
+        "first-1",
+    ]
+    server.fails(NOTHING_FAILS)
+    assert server.upgrade().returncode == 0
+    assert server.git("rev-parse", "before-upgrade") == server.first
+
+
+@pytest.mark.parametrize("health", ["unhealthy", "starting"])
+def test_where_a_process_is_not_well_all_are_replaced_at_once(server, health):
+    server.runs(server.first, 2)
+    second = server.publish("two")
+    (server.state / "health").write_text(health)
+    assert server.upgrade().returncode == 0
+    assert server.running() == second
+    assert "--scale" not in server.asked()
+
+
+def test_what_cannot_be_started_beside_is_started_at_once(server):
+    server.runs(server.first)
+    second = server.publish("two")
+    server.fails("--no-recreate")
+    assert server.upgrade().returncode == 0
+    assert server.running() == second
 
 
 FAILURES = {

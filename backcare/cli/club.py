@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from backcare.bootstrap import HostedClub, build_club, build_store
+from backcare.cli.at_home import at_home
 from backcare.club.accounts import Accounts
 from backcare.club.events import EVENTS, Event, note
 from backcare.config import RECOVER_URL, Settings, SettingsError
@@ -174,3 +175,6 @@ def _print_invitation(services: HostedClub, role: Role, *, days: int, most: int)
     token = services.accounts.invitations.make(role, timedelta(days=days), most)
     click.echo(f"{'Organiser' if role.organises else 'Members'}, for {days} days:")
     click.echo(services.address.join_link(token))
+
+
+club.add_command(at_home)

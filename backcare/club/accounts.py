@@ -18,6 +18,7 @@ from backcare.club.members import Members
 from backcare.club.news import with_news
 from backcare.club.nicknames import clean_nickname, look_alike
 from backcare.club.own_account import OwnAccount
+from backcare.club.own_words import ClubWords
 from backcare.club.passphrases import check_passphrase
 from backcare.club.second import WaitingForSecond, used
 from backcare.club.secrets import (
@@ -78,6 +79,7 @@ class Accounts:
         self._keys = ClubKeys(store)
         self.members = Members(store, self._keys, now)
         self.marks = Marks(store, self._keys)
+        self.words = ClubWords(store, self._keys, now)
         self.invitations = Invitations(store, now)
         self.sign_ins = SignIns(store, self._keys, now, lasts)
         self.vouchers = Vouchers(self._keys, now)

@@ -11,9 +11,9 @@ from backcare.storage.club import ClubStore
 
 _CLUB = "club"
 _BELIEVED_SECONDS = 5.0
-"""How long the club is believed to be as it was read. It never changes, and every call needs it;
-but a restore may bring another secret, and a process that kept the old one would make sign-ins that
-no other knows.
+"""How long the club is believed to be as it was read: every call needs it. Its name may change, and
+a restore may bring another secret; a process that kept the old one would make sign-ins that no
+other knows.
 """
 
 
@@ -34,15 +34,16 @@ class ClubKeys:
     def club(self) -> Club:
         """Return the club; raises `NoClubError` before `start`."""
         if self._club is None:
-            self._read()
+            self.read_anew()
         elif time.monotonic() - self._read_at > _BELIEVED_SECONDS:
             with contextlib.suppress(StoreError):  # whoever needs records is told so soon enough
-                self._read()
+                self.read_anew()
         if self._club is None:
             raise NoClubError("no club was started here")
         return self._club
 
-    def _read(self) -> None:
+    def read_anew(self) -> None:
+        """Read the club, as when its name has changed."""
         self._read_at = time.monotonic()
         self._club = self._store.get(Club, _CLUB)
 

@@ -56,9 +56,13 @@ def read_apple_health(
     """
     runs = ServiceRuns(file, RunSource.APPLE_HEALTH, gathered)
     found: list[Workout] = []
+    told_before, has_workouts = len(gathered.skipped), False
     texts = _workouts(pieces, file, gathered, budget)
     for workout in records_of(texts, _parsed, file, gathered, budget):
+        has_workouts = True
         found += _take(workout, runs, gathered)
+    if not has_workouts and len(gathered.skipped) == told_before:
+        gathered.skip(file, SkipReason.EMPTY, told(Code.EXPORT_WITHOUT_WORKOUTS))
     gathered.workouts.add(file, found)
     gathered.tell_tracks(
         [route for workout in found if workout.tells for route in workout.routes], file

@@ -40,6 +40,7 @@ class Code(StrEnum):
     JSON_UNLIKE_A_RUN = "json-unlike-a-run"
     EXPORT_CUT = "export-cut"
     EXPORT_TOO_LONG = "export-too-long"
+    EXPORT_WITHOUT_WORKOUTS = "export-without-workouts"
     RECORD_DAMAGED = "record-damaged"
     RECORD_WITHOUT_START = "record-without-start"
     DATABASE_DAMAGED = "database-damaged"

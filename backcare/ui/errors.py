@@ -1,7 +1,10 @@
 """What a visitor sees when a page fails: a sentence, never a traceback, and the way to help."""
 
+import contextlib
+
 import streamlit as st
 from streamlit.cursor import get_container_cursor
+from streamlit.errors import StreamlitDuplicateElementKey
 from streamlit.proto.RootContainer_pb2 import RootContainer
 
 from backcare.domain.errors import BackcareError, ContentError
@@ -25,7 +28,8 @@ def show_script_error(error: Exception) -> bool:
         return False
     st.warning(words)  # red is for emergencies only
     # Not by reloading the page: that would lose what was typed and not saved yet.
-    st.button(again, key=TRY_AGAIN)
+    with contextlib.suppress(StreamlitDuplicateElementKey):  # one for all that failed
+        st.button(again, key=TRY_AGAIN)
     return True
 
 
@@ -41,7 +45,8 @@ def show_failed_page(error: Exception, page: PageSpec, visit: Visit, *, is_empty
             return False
         show_call_now(chosen_helplines(visit), visit)
         if page is not SELF_CHECK:  # that one asks for the country itself
-            ask_country(visit)
+            with contextlib.suppress(StreamlitDuplicateElementKey):  # it stands above
+                ask_country(visit)
             button_to(SELF_CHECK, visit.text("error.to_check"), key="error.to_check")
     return True
 

@@ -14,6 +14,7 @@ from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 
+from backcare.calm_log import VISIT
 from backcare.config import household_of
 from backcare.turns import RunTurns, Turn
 from backcare.ui.navigation import LANDING, PAGE_NAMED
@@ -34,6 +35,7 @@ class RunInTurn(ScriptRunner):
     def __init__(self, **known: Any) -> None:
         super().__init__(**known)
         self._asked_for: RerunData = known["initial_rerun_data"]
+        self._visit = VISIT.get()  # a thread begins without
         self._order = threading.Lock()
         self._has_begun = self._stops_later = False
         self._turn: Turn
@@ -62,6 +64,7 @@ class RunInTurn(ScriptRunner):
         return super().request_rerun(rerun_data)
 
     def _run_script_thread(self) -> None:
+        VISIT.set(self._visit)
         with self.turns.held(self._turn):
             super()._run_script_thread()
 

@@ -1,11 +1,13 @@
 """Who is signed in on a club's server. Joining and signing in have pages of their own (`/door`)."""
 
+import contextlib
 from html import escape
 
 import streamlit as st
 
 from backcare.config import ACCOUNT_URL, CONFIRM_URL, LEAVE_URL, SIGN_IN_URL
-from backcare.domain.club.documents import NotConfirmedError
+from backcare.domain.club.documents import NotConfirmedError, Wording
+from backcare.domain.errors import BackcareError
 from backcare.ui.navigation import PageSpec
 from backcare.ui.visit import Visit
 
@@ -63,11 +65,22 @@ def offer_leaving(visit: Visit) -> None:
         st.html(door_link(LEAVE_URL, visit.text("door.to_leave")))
 
 
+def words_of(visit: Visit, what: Wording) -> str:
+    """Return a text about what is kept: in the club's own words if it has some, else the server's,
+    which are there while the records are away, too.
+    """
+    content, own = visit.content, None
+    if visit.door is not None:
+        with contextlib.suppress(BackcareError):
+            own = visit.door.accounts.words.of(what).words
+    return own or (content.notice if what is Wording.NOTICE else content.data_protection)
+
+
 def show_data_protection(visit: Visit) -> None:
     """Say to an organiser what keeping the members' data asks of them."""
     if visit.account is not None and visit.account.role.organises:
         st.header(visit.text("privacy.organiser"), anchor=False)
-        st.markdown(visit.content.data_protection)
+        st.markdown(words_of(visit, Wording.DATA_PROTECTION))
 
 
 def door_link(address: str, words: str, *, is_button: bool = False) -> str:

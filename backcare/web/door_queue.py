@@ -4,7 +4,9 @@ They wait here, where waiting costs nothing, and not in the threads that everybo
 """
 
 import asyncio
-from collections import Counter
+import contextlib
+from collections import Counter, OrderedDict, deque
+from collections.abc import AsyncIterator
 
 from backcare.club.secrets import AT_ONCE
 from backcare.config import DOOR_URL, HOST_BACKUP_URL, Limits, household_of, site_of
@@ -17,6 +19,50 @@ _UNHASHED = frozenset({f"{DOOR_URL}/sign-out", f"{DOOR_URL}/sign-out-everywhere"
 _FORM_SECONDS = 10.0
 
 
+class _Turns:
+    """Lets `most` in at a time; of who waits each visitor has a turn before any has the next one,
+    so that who tries many passphrases waits behind themselves.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._free = most
+        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+
+    @contextlib.asynccontextmanager
+    async def turn(self, who: str) -> AsyncIterator[None]:
+        """Wait for a turn, and have it while inside."""
+        await self._come(who)
+        try:
+            yield
+        finally:
+            self._next()
+
+    async def _come(self, who: str) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        come = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(who, deque()).append(come)
+        try:
+            await come
+        except asyncio.CancelledError:  # whoever waited has gone
+            if come.done() and not come.cancelled():
+                self._next()
+            raise
+
+    def _next(self) -> None:
+        """Give a turn that is over to whoever is next and still there."""
+        while self._waiting:
+            who, line = self._waiting.popitem(last=False)
+            come = line.popleft()
+            if line:
+                self._waiting[who] = line
+            if not come.done():
+                come.set_result(None)
+                return
+        self._free += 1
+
+
 class DoorQueue:
     """Lets two forms of the door in at a time, and of several processes each its part of that;
     says so to who would wait for too long.
@@ -27,7 +73,7 @@ class DoorQueue:
         self._text = text
         self._most = limits.sign_ins_waiting
         self._waiting: Counter[str] = Counter()
-        self._turn = asyncio.Semaphore(max(1, AT_ONCE // processes))
+        self._turns = _Turns(max(1, AT_ONCE // processes))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on everything but forms of the door as it is."""
@@ -46,7 +92,7 @@ class DoorQueue:
             return
         self._waiting[who] += 1
         try:
-            async with self._turn:
+            async with self._turns.turn(who):
                 await self._app(scope, form, send)
         finally:
             self._waiting[who] -= 1

@@ -5,6 +5,7 @@ only answers under the club's address. A demo answers everybody. The texts that 
 why somebody is refused are loaded before the server answers anything.
 """
 
+import contextlib
 import ipaddress
 import json
 import logging
@@ -14,12 +15,13 @@ from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import cookie_parser
+from starlette.requests import ClientDisconnect, cookie_parser
 
 from backcare.club.events import REQUEST
 from backcare.config import (
     DOOR_URL,
     HOLD_URL,
+    HOST_WORDS_URL,
     SETTINGS_URL,
     ClubAddress,
     is_same_host,
@@ -33,14 +35,16 @@ from backcare.web.uploads import is_upload
 
 LIVES = "/healthz"
 HEALTH = (LIVES, "/readyz")
-MOST_FORM_BYTES = 16 << 10
+MOST_FORM_BYTES, MOST_WORDS_BYTES = 16 << 10, 192 << 10
+"""Of a form, and of one with a whole text in it."""
 _HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_DOOR = f"{DOOR_URL}/"
+_DOOR, _WORDS = f"{DOOR_URL}/", f"{HOST_WORDS_URL}/"
 _READS = ("GET", "HEAD", "OPTIONS")
 _STREAMLITS = "/_stcore/"
 _NEEDED = frozenset({"health", "host-config", "stream"})
 _NEEDED_BELOW = ("upload_file/", "bidi-components/")
 _PROVIDERS = ("/auth/", "/oauth2callback", "/component/")
+_LONGEST_PATH = 255
 MEDIA = "/media/"
 """Where Streamlit serves files for a visitor to download."""
 _LOG = logging.getLogger("backcare.requests")
@@ -133,7 +137,9 @@ class OnlyClub:
         if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
             if not is_own:
                 return text("guard.other_form")
-            if scope["path"].startswith(_DOOR) and not _is_at_most(MOST_FORM_BYTES, scope):
+            path = scope["path"]
+            most = MOST_WORDS_BYTES if path.startswith(_WORDS) else MOST_FORM_BYTES
+            if path.startswith(_DOOR) and not _is_at_most(most, scope):
                 return text("guard.long_form")
         # Files of Streamlit's need no sign-in: ours are `FILES_URL`.
         is_closed = scope["path"].startswith(MEDIA)
@@ -142,7 +148,8 @@ class OnlyClub:
 
 class OnlyNeeded:
     """Refuses those of Streamlit's addresses that no page of ours needs: what is new in a later
-    version is refused too. `has_provider`: members may sign in elsewhere, through Streamlit.
+    version is refused too, and so is an address longer than any of ours, which no disk takes.
+    `has_provider`: members may sign in elsewhere, through Streamlit.
     """
 
     def __init__(self, app: App, text: Texts, *, has_provider: bool = False) -> None:
@@ -154,10 +161,13 @@ class OnlyNeeded:
         """Pass on what is needed."""
         if scope["type"] == "http" and not self._is_needed(scope["path"]):
             await refuse(scope, receive, send, self._why)
-        else:
+            return
+        with contextlib.suppress(ClientDisconnect):  # who sent half a form is not answered
             await self._app(scope, receive, send)
 
     def _is_needed(self, path: str) -> bool:
+        if len(path.encode(errors="replace")) > _LONGEST_PATH:
+            return False
         _, inside, rest = path.partition(_STREAMLITS)
         if inside:
             return rest in _NEEDED or rest.startswith(_NEEDED_BELOW)

@@ -17,7 +17,8 @@ _HERE = Path(__file__).resolve().parent
 def templates() -> Environment:
     """Return the templates of this folder; inserted values are escaped.
 
-    Each page has the same script in its head (`raw/look.js`), which the policy allows by its hash.
+    Each page has the same script in its head (`raw/look.js`, `raw/put_away.js`), which the policy
+    allows by its hash.
     """
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -26,7 +27,8 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["look"] = (_HERE / "raw" / "look.js").read_text(encoding="utf-8")
+    for script in ("look", "put_away"):
+        made.globals[script] = (_HERE / "raw" / f"{script}.js").read_text(encoding="utf-8")
     return made
 
 

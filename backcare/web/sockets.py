@@ -1,12 +1,14 @@
 """What passes through a socket: what the page needs, and no faster than a person asks."""
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from starlette.requests import cookie_parser
 
+from backcare.calm_log import VISIT
 from backcare.config import Limits, household_of
 from backcare.content.texts import Texts
 from backcare.serving import App, Message, Receive, Scope, Send
@@ -96,6 +98,7 @@ class SocketGate:
         if scope["path"].removeprefix(scope.get("root_path", "")) != STREAM:
             await refuse(scope, receive, send, self._text("guard.not_public"))
             return
+        VISIT.set(secrets.token_hex(8))
         place = await self._crowd.come(_address_of(scope), self._cookie_of(scope))
         if place is None:
             await self._make_wait()

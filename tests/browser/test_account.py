@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from backcare.domain.club.documents import Role
-from scripts.local_server import wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import PHONE
 from tests.browser.members import GOOD, join, join_at_the_door, join_with_code
@@ -194,22 +193,41 @@ def test_a_host_takes_a_backup_along_and_helps_a_member_on_a_phone(club, new_pag
     expect(page.get_by_role("heading", name="Ann")).to_be_visible()
 
 
+LEFT = "() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
 SHOWN_AGAIN = "() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 """As browsers do that keep a page whole when it is left; those of the tests do not."""
+IS_SEEN = "() => getComputedStyle(document.documentElement).opacity === '1'"
 
 
-def test_a_page_that_back_shows_again_is_loaded_anew_once_somebody_has_signed_out(club, new_page):
+@pytest.mark.parametrize("address", ["tracker", "door/account", "door/passphrase"])
+def test_a_page_that_back_shows_again_is_asked_for_anew_once_somebody_has_signed_out(
+    club, new_page, address
+):
     page = new_page()
-    join(page, club, "Ida")
-    page.goto(f"{club[0].url}/tracker")
-    wait_until_idle(page, "h1")
+    join(page, club, f"Ida {address[-5:]}")
+    page.goto(f"{club[0].url}/{address}")
+    page.locator("h1").first.wait_for()
     page.evaluate("() => { globalThis.isFromBefore = true }")
+    assert page.evaluate(IS_SEEN)
+    page.evaluate(LEFT)
+    assert not page.evaluate(IS_SEEN), "a browser that shows it again shows it so at first"
     page.evaluate(SHOWN_AGAIN)
+    assert page.evaluate(IS_SEEN)
     door = page.context.new_page()
     door.goto(f"{club[0].url}/door/account")
     door.get_by_role("button", name="Sign out", exact=True).click()
     expect(door.get_by_role("heading", name="Sign in")).to_be_visible()
     assert page.evaluate("() => globalThis.isFromBefore"), "they were signed in"
-    page.evaluate(SHOWN_AGAIN)
+    page.evaluate(f"{LEFT[6:]}, {SHOWN_AGAIN[6:]}")
     page.wait_for_function("() => !globalThis.isFromBefore")
-    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.get_by_text("Sign in").first).to_be_visible()
+    assert page.evaluate(IS_SEEN)
+
+
+def test_a_page_that_was_not_left_after_all_is_seen_again(club, new_page):
+    page = new_page()
+    page.goto(f"{club[0].url}/guidance")
+    page.locator("h1").first.wait_for()
+    page.evaluate(LEFT)
+    page.mouse.click(5, 5)
+    assert page.evaluate(IS_SEEN)

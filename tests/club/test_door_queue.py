@@ -64,6 +64,48 @@ def test_two_passphrases_at_a_time_the_next_wait_and_more_are_told():
     asyncio.run(evening())
 
 
+def test_who_tries_many_passphrases_waits_behind_themselves():
+    async def evening():
+        door = Door()
+        come = []
+
+        async def from_(address):
+            await door.post(address=address)
+            come.append(address)
+
+        addresses = [*["203.0.113.66"] * 20, "203.0.113.9", "203.0.113.10"]
+        tasks = [asyncio.create_task(from_(address)) for address in addresses]
+        await asyncio.sleep(0.01)
+        door.let_go.set()
+        await asyncio.gather(*tasks)
+        assert len(come) == 22
+        assert {come.index("203.0.113.9"), come.index("203.0.113.10")} <= {2, 3, 4}
+        assert door.most_inside == 2
+
+    asyncio.run(evening())
+
+
+def test_who_goes_away_while_waiting_keeps_nobodys_turn():
+    async def evening():
+        door = Door()
+        inside = [asyncio.create_task(door.post()) for _ in range(2)]
+        await asyncio.sleep(0.01)
+        gone = [asyncio.create_task(door.post(address=f"203.0.113.{n}")) for n in range(3)]
+        await asyncio.sleep(0.01)
+        gone[0].cancel()
+        await asyncio.sleep(0.01)
+        last = [asyncio.create_task(door.post(address=f"203.0.113.{n}")) for n in range(9, 12)]
+        await asyncio.sleep(0.01)
+        door.let_go.set()
+        await inside[0]
+        gone[1].cancel(), gone[2].cancel()
+        assert [status for status, _ in await asyncio.gather(*last)] == [200] * 3
+        assert (await door.post())[0] == 200
+        assert (door.inside, door.most_inside) == (0, 2)
+
+    asyncio.run(evening())
+
+
 def test_who_sends_a_form_slowly_takes_nobodys_place():
     async def evening():
         door, comes = Door(sign_ins_waiting=4), asyncio.Event()

@@ -1,10 +1,14 @@
 """The gate before Streamlit: which messages and addresses come through it, and how fast."""
 
+import asyncio
+
 import pytest
+from starlette.requests import Request
 from starlette.websockets import WebSocketDisconnect
 
 from backcare.config import Limits
 from backcare.ui.frames import StreamlitFrames
+from backcare.web.guard import OnlyNeeded
 from backcare.web.pace import Pace
 from tests.club.gate import TEXT, Made, asks, opened
 
@@ -168,6 +172,25 @@ def test_what_no_page_needs_of_streamlit_is_refused(path):
 )
 def test_what_a_page_needs_is_answered(path):
     assert Made().client().get(path).text == "taken"
+
+
+@pytest.mark.parametrize(
+    "path", ["/app/static/" + "a" * 300, "/app/static/" + "a/" * 2200, "/library/" + "é" * 140]
+)
+def test_an_address_longer_than_any_file_may_be_is_refused(path):
+    assert Made().client().get(path).status_code == 403
+
+
+def test_who_leaves_in_the_middle_of_a_form_is_no_error():
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    async def reads(scope, receive, send):
+        await Request(scope, receive).body()
+
+    guarded = OnlyNeeded(reads, text=TEXT)
+    scope = {"type": "http", "method": "POST", "path": "/door/sign-in", "headers": []}
+    asyncio.run(guarded(scope, receive, None))
 
 
 @pytest.mark.parametrize("path", ["/auth/login", "/oauth2callback", "/component/x/index.html"])

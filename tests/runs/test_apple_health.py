@@ -135,6 +135,15 @@ def test_a_cut_export_keeps_what_it_has_and_says_so():
     assert [skipped.told.code for skipped in reading.skipped] == [Code.EXPORT_CUT]
 
 
+def test_an_export_without_a_workout_says_so():
+    reading = read(s.apple())
+    assert reading.runs == ()
+    assert [(left.reason, left.told.code) for left in reading.skipped] == [
+        (SkipReason.EMPTY, Code.EXPORT_WITHOUT_WORKOUTS)
+    ]
+    assert read(s.apple(s.workout(kind="Yoga"))).skipped == ()
+
+
 def test_a_long_export_goes_by_and_a_workout_over_the_edge_of_a_piece_is_whole():
     filler = " <Record value='1'/>\n" * 14_000
     for shift in range(0, 400, 57):

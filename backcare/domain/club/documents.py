@@ -46,6 +46,30 @@ class Club(ClubDocument, frozen=True, kw_only=True, tag="club"):
     created_at: datetime
 
 
+class Wording(StrEnum):
+    """What a club may say in its own words."""
+
+    NAME = "name"
+    NOTICE = "notice"
+    DATA_PROTECTION = "data-protection"
+
+
+MOST_NAME, MOST_WORDS = 80, 30_000
+"""How many characters a club's name, and another text of its own, may have."""
+
+
+class OwnWords(ClubDocument, frozen=True, kw_only=True, tag="own-words"):
+    """A text that a host changed in a browser; the key is one of `Wording`.
+
+    Without `words` it is as the server says it by itself; `before` is the same of the time before
+    the last change. The name that holds is that of the club.
+    """
+
+    words: Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_WORDS)] | None = None
+    before: Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_WORDS)] | None = None
+    changed_at: datetime
+
+
 class Change(StrEnum):
     """What happened to an account, as its owner is told."""
 
@@ -188,6 +212,7 @@ AnyClubDocument = (
     | Attempts
     | Meeting
     | PublishedWeek
+    | OwnWords
 )
 """Every kind of document that a club keeps, distinguished by `kind`."""
 
@@ -292,6 +317,18 @@ class NoBackupError(ClubError):
     """No backup could be made, as when there is no room left."""
 
     code = "club.no_backup"
+
+
+class NoWordsError(ClubError):
+    """A text of the club that is empty or too long."""
+
+    code = "club.no_words"
+
+
+class NotToldError(ClubError):
+    """Whether there is a newer version could not be found out."""
+
+    code = "club.not_told"
 
 
 class NotSureError(ClubError):

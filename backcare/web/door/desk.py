@@ -9,6 +9,7 @@ from backcare.club.devices import Device, kind_of
 from backcare.config import RECOVER_URL, ClubAddress
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
+from backcare.domain.club.documents import Wording
 from backcare.host import Host
 from backcare.takeaway import Takeaway, mark_of
 from backcare.web.door.cookies import Cookies
@@ -47,6 +48,11 @@ class Desk:
     def text(self, request: Request) -> Texts:
         """Return the texts for whoever asks."""
         return self._content.for_languages(languages_of(request)).texts
+
+    def words_of_server(self, what: Wording) -> str:
+        """Return a text as the server says it if the club has no words of its own in the store."""
+        own = self._content
+        return own.notice if what is Wording.NOTICE else own.data_protection
 
     async def read_form(self, request: Request) -> FormData:
         """Return what was typed; raises `ForeignFormError` for a form from another site."""

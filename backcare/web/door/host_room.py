@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from backcare.club.events import Event, note
-from backcare.config import DOOR_URL, HOST_BACKUP_URL, HOST_URL, RECOVER_URL
+from backcare.config import DOOR_URL, HOST_BACKUP_URL, HOST_URL, HOST_WORDS_URL, RECOVER_URL
 from backcare.domain.club.documents import (
     Account,
     ChangedMemberError,
@@ -19,6 +19,7 @@ from backcare.domain.club.documents import (
     NoMemberError,
     NotSureError,
     Role,
+    Wording,
 )
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.serving import Receive, Scope, Send
@@ -28,6 +29,7 @@ from backcare.web.door.own_room import OwnRoom, to
 from backcare.web.door.pages import Link, Part
 
 HOST_MEMBER_URL, HOST_ACT_URL = f"{DOOR_URL}/host-member", f"{DOOR_URL}/host-act"
+HOST_NEWER_URL = f"{DOOR_URL}/host-newer"
 _ADDRESS = "host.member"
 _ROLES = {"organiser": Role.ORGANISER, "member": Role.MEMBER, "host": Role.HOST}
 
@@ -73,6 +75,10 @@ class HostRoom(OwnRoom):
         """Make a backup and send it: encrypted, it may lie anywhere."""
         return await self._for_host(request, self._backup)
 
+    async def newer(self, request: Request) -> Response:
+        """Ask whether there is a newer version: the only thing that this server asks outside."""
+        return await self._for_host(request, self._newer)
+
     async def member(self, request: Request) -> Response:
         """Show what can be done for one member; the address says nothing of who it is."""
         return await self._for_host(request, self._member)
@@ -81,19 +87,29 @@ class HostRoom(OwnRoom):
         """Do one of that."""
         return await self._for_host(request, self._act)
 
-    async def _for_host(self, request: Request, answer: Answer) -> Response:
+    async def _for_host(
+        self, request: Request, answer: Answer, *, is_fresh: bool = False
+    ) -> Response:
+        """Answer a host; `is_fresh` leaves it to the answer to have the passphrase typed again."""
+
         async def to_host(request: Request, account: Account) -> Response:
-            _check_host(account)
+            self.check_host(account)
             if account.second is None:
                 return await self._second_first(request, account)
             return await answer(request, account)
 
-        return await self._for_owner(request, to_host, needs="host")
+        return await self._for_owner(request, to_host, needs="" if is_fresh else "host")
+
+    @staticmethod
+    def check_host(account: Account) -> None:
+        """Raise `NoHostError`."""
+        if account.role is not Role.HOST:
+            raise NoHostError("no host")
 
     async def _check_still_host(self, request: Request) -> None:
         """Raise `NoHostError` or `SignedOutError`: a form may have taken its time to come."""
         token = self._desk.cookies.sign_in_of(request)
-        _check_host(await run_in_threadpool(self._own.account, token))
+        self.check_host(await run_in_threadpool(self._own.account, token))
 
     async def _second_first(self, request: Request, account: Account) -> Response:
         """Say what is needed before, and lead there."""
@@ -105,8 +121,29 @@ class HostRoom(OwnRoom):
         links = [way, self._to_account()]
         return await self._show(request, text("door.host.title"), lines=lines, links=links)
 
+    async def _newer(self, request: Request, account: Account) -> Response:
+        if request.method != "POST" or not self._desk.host.project:
+            return to(HOST_URL)
+        try:
+            await self._desk.read_form(request)
+            is_newer = await run_in_threadpool(self._desk.host.has_newer)
+        except BackcareError as error:
+            await self._check_still_host(request)
+            return await self._server(request, account, error)
+        await self._check_still_host(request)
+        told = self._text("door.host.newer.there_is" if is_newer else "door.host.newer.none")
+        return await self._server(request, account, told=told)
+
+    def _newer_part(self, told: str) -> Part:
+        """Return what is said of newer versions; without the project's address, how to look."""
+        text, project = self._text, self._desk.host.project
+        ask = Form(HOST_NEWER_URL, text("door.host.newer.ask"), is_quiet=True)
+        how = text("door.host.newer.lead", project=project) if project else ""
+        lines = [told or how or text("door.host.newer.look"), text("door.host.newer.how")]
+        return Part(text("door.host.newer.title"), lines, [ask] if project and not told else [])
+
     async def _server(
-        self, request: Request, _: Account, failed: BackcareError | None = None
+        self, request: Request, _: Account, failed: BackcareError | None = None, told: str = ""
     ) -> Response:
         text = self._text
         looks = await run_in_threadpool(self._desk.host.look)
@@ -128,6 +165,15 @@ class HostRoom(OwnRoom):
                     text("door.host.backup"),
                     [text("door.host.backup_lead")],
                     [Form(HOST_BACKUP_URL, text("door.host.backup_button"))],
+                ),
+                self._newer_part(told),
+                Part(
+                    text("door.host.words.title"),
+                    [text("door.host.words.lead")],
+                    links=[
+                        Link(f"{HOST_WORDS_URL}/{what}", text(f"door.host.words.{what}"))
+                        for what in Wording
+                    ],
                 ),
                 Part(
                     text("door.host.members"),
@@ -218,7 +264,7 @@ class HostRoom(OwnRoom):
     def _done(self, token: str | None, typed: FormData) -> Done:
         """Do what was asked for a member, if both are still who the page was drawn for."""
         account = self._own.account(token)
-        _check_host(account)
+        self.check_host(account)
         one, what = self._marked().get(said(typed, "who")), said(typed, "what")
         if one is None:
             raise NoMemberError("nobody")
@@ -248,11 +294,6 @@ class HostRoom(OwnRoom):
         else:
             raise NoHostError("nothing that can be done")
         return code
-
-
-def _check_host(account: Account) -> None:
-    if account.role is not Role.HOST:
-        raise NoHostError("no host")
 
 
 def _whats(one: Account) -> list[str]:

@@ -16,6 +16,7 @@ from backcare.config import (
     DOOR_URL,
     HOST_BACKUP_URL,
     HOST_URL,
+    HOST_WORDS_URL,
     JOIN_URL,
     LEAVE_URL,
     PROVIDER_URL,
@@ -36,7 +37,8 @@ from backcare.web.door.changing import (
 )
 from backcare.web.door.desk import Desk
 from backcare.web.door.entering import SECOND_STEP_URL, Entering
-from backcare.web.door.host_room import HOST_ACT_URL, HOST_MEMBER_URL, HostRoom
+from backcare.web.door.host_room import HOST_ACT_URL, HOST_MEMBER_URL, HOST_NEWER_URL, HostRoom
+from backcare.web.door.host_words import HostWords
 from backcare.web.door.leaving import SIGN_OUT_EVERYWHERE_URL, SIGN_OUT_URL, Leaving
 from backcare.web.door.own_account import NOT_ME_URL, ONLY_THIS_URL, SEEN_URL, OwnAccountPages
 
@@ -87,8 +89,12 @@ def door_routes(
         Route(NO_SECOND_URL, by(Changing, Changing.second_off), methods=["POST"]),
         Route(HOST_URL, by(HostRoom, HostRoom.server), methods=["GET"]),
         Route(HOST_BACKUP_URL, by(HostRoom, HostRoom.backup), methods=["GET", "POST"]),
+        Route(HOST_NEWER_URL, by(HostRoom, HostRoom.newer), methods=["GET", "POST"]),
         Route(f"{HOST_MEMBER_URL}/{{mark}}", by(HostRoom, HostRoom.member), methods=["GET"]),
         Route(HOST_ACT_URL, by(HostRoom, HostRoom.act), methods=["GET", "POST"]),
+        Route(
+            f"{HOST_WORDS_URL}/{{what}}", by(HostWords, HostWords.words), methods=["GET", "POST"]
+        ),
         Route(SIGN_OUT_URL, by(Leaving, Leaving.sign_out), methods=["POST"]),
         Route(SIGN_OUT_EVERYWHERE_URL, by(Leaving, Leaving.sign_out_everywhere), methods=["POST"]),
         Route(LEAVE_URL, by(Leaving, Leaving.leave), methods=["GET", "POST"]),

@@ -38,17 +38,6 @@
     true,
   );
 
-  // A page that the browser kept whole, and shows again by Back: somebody may have signed out
-  // meanwhile (forget.js), and it shows what they logged.
-  addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted) return;
-    try {
-      if (Number(localStorage.getItem("backcare.left")) > performance.timeOrigin) location.reload();
-    } catch {
-      // where storage is not allowed, nobody is known to have left
-    }
-  });
-
   // A style sheet that does not load is requested again, for as long as it takes.
   addEventListener(
     "error",

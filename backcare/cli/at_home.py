@@ -1,0 +1,340 @@
+"""`python -m backcare club at-home`: a club on this computer, for one network, until Ctrl+C.
+
+See docs/adr/0017-club-at-home.md for why it is served over TLS with a certificate of its own.
+"""
+
+import contextlib
+import errno
+import ipaddress
+import os
+import resource
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import segno
+
+from backcare.bootstrap import HostedClub, build_club, build_store
+from backcare.config import ROOT, ClubAddress, Settings, SettingsError
+from backcare.domain.club.documents import NoClubError, Role
+from backcare.domain.errors import BackcareError, BusyError
+from backcare.storage.tinydb_files.files import make_directory
+from backcare.storage.tinydb_files.locks import MemberLocks
+
+_PORT = 8443
+_ELSEWHERE = "198.51.100.1"
+"""An address that nobody has: to ask the system which of its own it would send from."""
+_START_SECONDS = 120.0
+_LEAST_LIFE_SECONDS = 30.0
+_POLL_SECONDS = 0.2
+_FILES = 65536
+_OTHER_KINDS = (
+    *("BACKCARE_CLUB", "BACKCARE_DATA", "BACKCARE_DATABASE_URL", "BACKCARE_DEMO"),
+    *("BACKCARE_PROVIDER", "BACKCARE_PROCESSES"),
+)
+_NOT_HANDED_ON = ("FORWARDED_ALLOW_IPS", "STREAMLIT_")
+"""What would have the server believe or do what is meant for one behind a web server."""
+
+
+class Place(NamedTuple):
+    """Where a club at home keeps what it has, below one folder."""
+
+    folder: Path
+
+    @property
+    def records(self) -> Path:
+        """The data folder: members, what they log, and the key of the backups."""
+        return self.folder / "records"
+
+    @property
+    def backups(self) -> Path:
+        """The encrypted backups."""
+        return self.folder / "backups"
+
+    @property
+    def log(self) -> Path:
+        """What the server says, of its last start."""
+        return self.folder / "server.log"
+
+    def club_at(self, url: str) -> HostedClub:
+        """Return the services of the club here, reached at `url`."""
+        address = ClubAddress(url)
+        settings = Settings(user_data=self.records, club=address)
+        return build_club(settings, build_store(settings), address)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nobody else run or end this club meanwhile."""
+        locks = self.folder / "running"
+        make_directory(locks)
+        try:
+            with MemberLocks(locks, wait_seconds=0).held("at-home"):
+                yield
+        except BusyError:
+            raise click.ClickException(
+                "This club runs already, in another window. There, press Ctrl+C to stop it."
+            ) from None
+
+
+@click.command("at-home")
+@click.option("--name", help="The club's name, at the first start; asked for without it.")
+@click.option("--address", help="This computer's address in the network, as in 192.168.1.20.")
+@click.option("--port", default=_PORT, show_default=True, type=click.IntRange(1024, 65535))
+@click.option(
+    "--folder",
+    default=ROOT / "data" / "at-home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where all that the club has lies; data/at-home without it.",
+)
+@click.option("--end", is_flag=True, help="Erase the club and all that it has here, for good.")
+def at_home(name: str | None, address: str | None, port: int, folder: Path, end: bool) -> None:
+    """Run a club on this computer, for those in the same network, until Ctrl+C.
+
+    docs/hosting.md, "A computer of your own", says what that is good for and what it is not.
+    """
+    os.umask(0o077)
+    place = Place(folder.absolute())
+    try:
+        _check_environment()
+        if end:
+            _end(place)
+            return
+        own = _own_address(address)
+        _check_port(own, port)
+        with place.held():
+            _run(place, own, port, name)
+    except (BackcareError, SettingsError) as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        words = f"{error.strerror}: {error.filename}" if error.filename else str(error)
+        raise click.ClickException(words) from error
+
+
+def _check_environment() -> None:
+    """Leave a server alone that is meant for the world, or for something else."""
+    given = [name for name in _OTHER_KINDS if os.environ.get(name)]
+    if given:
+        raise click.ClickException(
+            f"This computer is set up for something else ({', '.join(given)}). A club at home has"
+            " its own address and folder: take those settings out, and try again."
+        )
+
+
+def _own_address(said: str | None) -> str:
+    """Return the address to be reached at; refuse one that all the world would reach."""
+    try:
+        found = ipaddress.IPv4Address(said or _of_this_computer())
+    except ValueError:
+        raise click.ClickException(
+            "--address is four numbers, as the network settings of this computer say:"
+            " 192.168.1.20, for example."
+        ) from None
+    if found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast:
+        raise click.ClickException(
+            "This computer is in no network that others could reach it in. Connect it to the"
+            " Wi-Fi of the club house, or say its address there: --address 192.168.1.20"
+        )
+    if found.is_global:
+        raise click.ClickException(
+            f"{found} is open to the whole internet. A club there needs a name and a certificate"
+            " that browsers know: take one of the other two ways of docs/hosting.md."
+        )
+    return str(found)
+
+
+def _of_this_computer() -> str:
+    """Return the address from which this computer would send into its network; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect((_ELSEWHERE, 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(asked.getsockname()[0])
+
+
+def _check_port(own: str, port: int) -> None:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((own, port))
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise click.ClickException(f"This computer does not have {own}.") from None
+            raise click.ClickException(
+                f"Something else on this computer has the number {port} already: perhaps this club,"
+                f" in another window. Another number: --port {port + 1}"
+            ) from None
+
+
+def _run(place: Place, own: str, port: int, name: str | None) -> None:
+    url = f"https://{own}:{port}"
+    services = place.club_at(url)
+    _start_club(services, name)
+    _back_up(place)
+    fingerprint, command = _command(place, own, port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    click.echo("Starting ...")
+    try:
+        is_told = False
+        while True:
+            started = time.monotonic()
+            with _server(place, url, command) as server:
+                _wait_until_open(server, own, port)
+                if not is_told and server.poll() is None:
+                    _tell(services, fingerprint)
+                    is_told = True
+                server.wait()
+            if time.monotonic() - started < _LEAST_LIFE_SECONDS:
+                raise _ended(place)
+            click.echo("The server ended by itself, and is started again.")
+    except KeyboardInterrupt:
+        click.echo("\nStopped. Nobody can reach the club until you start it again.")
+    finally:
+        _back_up(place)
+    click.echo(f"All is kept in {place.folder}")
+
+
+def _start_club(services: HostedClub, name: str | None) -> None:
+    try:
+        services.accounts.club()
+    except NoClubError:
+        own = name or click.prompt("What is your club called?", type=str)
+        services.accounts.start(own.strip()[:80], secrets.token_hex(32))
+
+
+def _command(place: Place, own: str, port: int) -> tuple[str, list[str]]:
+    """Return the certificate's fingerprint, and what starts the server with it."""
+    try:
+        from backcare.cli.certificate import own_certificate
+
+        made = own_certificate(place.folder / "certificate", own)
+    except ImportError:
+        raise click.ClickException(
+            "This needs packages that are not installed: pip install -r requirements-club.txt"
+        ) from None
+    except ValueError:
+        raise click.ClickException(
+            f"The certificate in {place.folder / 'certificate'} cannot be read. Delete that folder:"
+            " a new one is made, and each browser warns once more."
+        ) from None
+    return made.fingerprint, [
+        *(sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"),
+        *("--server.address", own, "--server.port", str(port)),
+        *("--server.sslCertFile", str(made.file), "--server.sslKeyFile", str(made.key)),
+        # Those of another server that is set up in the same folder would change what this one is.
+        *("--secrets.files", str(place.folder / "none.toml")),
+    ]
+
+
+@contextlib.contextmanager
+def _server(place: Place, url: str, command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_HANDED_ON)}
+    own = {"BACKCARE_CLUB": url, "BACKCARE_DATA": str(place.records)}
+    _allow_files()
+    with place.log.open("wb") as log:
+        server = subprocess.Popen(  # noqa: S603 - our own server
+            command, cwd=ROOT, env={**kept, **own}, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            yield server
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _allow_files() -> None:
+    """Allow as many open files as the system lets us: a visit has four."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, wanted), most))
+
+
+def _wait_until_open(server: subprocess.Popen[bytes], own: str, port: int) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while server.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection((own, port), timeout=5):
+            return
+        time.sleep(_POLL_SECONDS)
+
+
+def _ended(place: Place) -> click.ClickException:
+    said = place.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    last = said[-1] if said else "it said nothing"
+    return click.ClickException(f"The server does not start: {last}\nAll it said is in {place.log}")
+
+
+def _tell(services: HostedClub, fingerprint: str) -> None:
+    url, accounts = services.address.url, services.accounts
+    link = url
+    has_host = any(one.role is Role.HOST for one in accounts.members.all())
+    if not has_host:
+        link = services.address.join_link(
+            accounts.invitations.make(Role.HOST, timedelta(days=2), 1)
+        )
+    click.echo(f"\n{accounts.club().name} is open, for everybody in this network:\n\n  {url}\n")
+    if not has_host:
+        click.echo("You are the first. This link is for you alone, and for two days:")
+        click.echo(f"\n  {link}\n")
+    if sys.stdout.isatty():
+        segno.make(link, error="m", micro=False).terminal(compact=True)
+    click.echo(
+        "Each browser warns once that the connection is not private, as nobody vouches for a"
+        " computer at home.\nWhat is sent is encrypted all the same. Whoever wants to be sure"
+        " compares what the warning shows of the certificate (SHA-256):\n"
+        f"  {fingerprint}\n"
+        "iPhones and iPads may show no more than the first page: Safari takes no such certificate"
+        " for the rest.\n"
+        "Leave this window open, and the computer awake. To stop: Ctrl+C.\n"
+    )
+
+
+def _back_up(place: Place) -> None:
+    """Make a backup, as a club's server does each night; a failure is told and stops nothing."""
+    make_directory(place.backups)
+    programs = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    own = {
+        "BACKCARE_DATA": str(place.records),
+        "BACKCARE_BACKUPS": str(place.backups),
+        "PATH": programs,
+    }
+    done = subprocess.run(  # noqa: S603 - our own script
+        ["/bin/sh", str(ROOT / "deploy" / "backup.sh")],
+        cwd=ROOT,
+        env={**os.environ, **own},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # the Ctrl+C that stops the club is not meant for it
+    )
+    if done.returncode != 0:
+        click.echo(f"No backup was made. {done.stdout.strip()}")
+
+
+def _end(place: Place) -> None:
+    if not place.folder.exists():
+        raise click.ClickException(f"There is no club in {place.folder}.")
+    with place.held():
+        try:
+            services = place.club_at("https://192.0.2.1")
+            name = services.accounts.club().name
+        except NoClubError:
+            raise click.ClickException(f"There is no club in {place.folder}.") from None
+        members = len(services.accounts.members.all())
+        click.echo(
+            f"{name} has {members} {'member' if members == 1 else 'members'} here. Have they taken"
+            " along what they want to keep (page My data)?\nThis erases all that they logged, their"
+            f" accounts and the backups in {place.folder}. There is no way back."
+        )
+        if click.prompt("To erase it, type the club's name") != name:
+            raise click.ClickException("That is not its name. Nothing was erased.")
+        shutil.rmtree(place.folder)
+    click.echo("Erased. Backups that you copied elsewhere are still there: delete those too.")

@@ -1,0 +1,74 @@
+"""What a club says in its own words: its name, the notice, and what organisers should know."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from backcare.club.keys import ClubKeys
+from backcare.domain.club.documents import (
+    MOST_NAME,
+    MOST_WORDS,
+    ClubDocument,
+    NoWordsError,
+    OwnWords,
+    Wording,
+)
+from backcare.domain.errors import ConflictError
+from backcare.storage.club import ClubStore
+
+
+class ClubWords:
+    """The club's own words, each with what stood there before its last change."""
+
+    def __init__(self, store: ClubStore, keys: ClubKeys, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._keys = keys
+        self._now = now
+
+    def of(self, what: Wording) -> OwnWords:
+        """Return the words of one text; without any if the club has none of its own here."""
+        kept = self._store.get(OwnWords, what)
+        return kept or OwnWords(key=what, changed_at=self._now())
+
+    def change(self, what: Wording, words: str, rev: int) -> None:
+        """Say it so from now on. Raises `NoWordsError` for words that cannot be shown, and
+        `ConflictError` if somebody else changed it since `rev`.
+        """
+        said = _plain(words, is_one_line=what is Wording.NAME)
+        if not 0 < len(said) <= (MOST_NAME if what is Wording.NAME else MOST_WORDS):
+            raise NoWordsError("empty, or too long")
+        self._put(what, said, rev)
+
+    def undo(self, what: Wording, rev: int) -> None:
+        """Say it again as before the last change, and by a second call as after it."""
+        before = self.of(what).before
+        if what is not Wording.NAME or before is not None:
+            self._put(what, before, rev)
+
+    def drop(self, what: Wording, rev: int) -> None:
+        """Say it as the server does by itself, which no club's name can be."""
+        if what is not Wording.NAME:
+            self._put(what, None, rev)
+
+    def _put(self, what: Wording, words: str | None, rev: int) -> None:
+        kept = self.of(what)
+        if kept.rev != rev:
+            raise ConflictError("changed by somebody else")
+        now_said = kept.words
+        put: list[ClubDocument] = []
+        if what is Wording.NAME and words is not None:
+            club = self._keys.club()
+            now_said, put = club.name, [replace(club, name=words)]
+        if words != now_said:
+            after = replace(kept, words=words, before=now_said, changed_at=self._now())
+            self._store.write(put=[*put, after])
+            self._keys.read_anew()
+
+
+def _plain(words: str, *, is_one_line: bool) -> str:
+    """Return words without what no text has: signs that steer, and other ends of lines."""
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join(kept.split()) if is_one_line else kept.strip()

@@ -1,0 +1,83 @@
+"""A stranger's program sends what no page sends; the log stays short, and the page stands."""
+
+import random
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from backcare.domain.errors import BackcareError
+from benchmarks.visitor import visiting
+from tests.club.forging import MARK, VALUES, asks, drawn, forged, state_for
+from tests.forks import running_server
+from tests.ours import our_library
+
+PAGES = ("self_check", "settings", "exercises", "guidance")
+FAILED = our_library().texts(f"error.{BackcareError.code}")
+TOLD = "A visit sent what its page cannot have"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("forged")
+    with running_server(folder / "user", is_club=True, log=folder / "log.txt") as server:
+        yield server, folder / "log.txt"
+
+
+@pytest.fixture
+def said(server):
+    """Return a function that returns what the log has since the test began, but requests."""
+    log = server[1]
+    begun = len(log.read_text())
+
+    def since():
+        lines = log.read_text()[begun:].splitlines()
+        return [line for line in lines if line and not line.startswith('{"request"')]
+
+    return since
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_values_that_fit_no_widget_are_left_out_and_told_once_for_a_visit(server, said, page):
+    url = server[0].url
+    for number in range(3):
+        with visiting(url) as socket:
+            ids, _, _ = drawn(socket, asks(page))
+        with visiting(url) as socket:
+            for more in range(3):
+                _, warned, has_error = drawn(socket, forged(page, ids, 10 * number + more))
+                assert (FAILED in warned, has_error) == (False, False)
+    assert [line.partition(TOLD)[1] for line in said()] == [TOLD] * 3
+
+
+def test_each_kind_of_value_is_tried_at_each_widget(server, said):
+    assert {"id", *VALUES} == set(WidgetState.DESCRIPTOR.fields_by_name)
+    url = server[0].url
+    with visiting(url) as socket:
+        ids, _, _ = drawn(socket, asks("settings"))
+    with visiting(url) as socket:
+        for kind in VALUES:
+            message = asks("settings")
+            for number, id_ in enumerate(ids):
+                state = state_for(id_, kind, random.Random(number))
+                message.rerun_script.widget_states.widgets.append(state)
+            assert not drawn(socket, message)[2], kind
+    assert len(said()) == 1
+
+
+def test_what_was_sent_does_not_stand_in_the_log(server, said):
+    url = server[0].url
+    many = "&".join(f"{MARK}{number}=1" for number in range(2000))
+    with visiting(url) as socket:
+        for _ in range(3):
+            fragment = asks("guidance", fragment_id=f"x\n{MARK}" + "y" * 50_000)
+            socket.send(fragment.SerializeToString())
+            drawn(socket, asks("guidance", many))
+            drawn(socket, asks("no_such_page", page_script_hash=f"\n{MARK}"))
+            named = asks("guidance")
+            named.rerun_script.widget_states.widgets.add(id=MARK, string_value=MARK)
+            named.rerun_script.widget_states.widgets.add(id="", json_value="{")
+            drawn(socket, named)
+    lines = said()
+    assert len(lines) <= 1
+    assert MARK not in "".join(lines)
+    assert max(map(len, lines), default=0) < 400
