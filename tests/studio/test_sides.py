@@ -120,4 +120,5 @@ def test_pictures_of_mistakes_show_the_side_of_the_film(subtests):
                     film.motion.faults[fault.id].angles,
                     film.motion.keys[fault.of].angles,
                 )
-                assert np.abs(wrong - right).sum() < np.abs(swapped(wrong) - right).sum(), fault.id
+                same, other = (np.abs(a - right).sum() for a in (wrong, swapped(wrong)))
+                assert same <= other + 1e-6, fault.id  # alike if both sides do the same
