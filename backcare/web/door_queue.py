@@ -95,7 +95,7 @@ class DoorQueue:
             async with self._turns.turn(who):
                 await self._app(scope, form, send)
         finally:
-            self._waiting[who] -= 1
+            self._waiting -= Counter((who,))  # and nothing is left of who waits no more
 
 
 def _may_hash(scope: Scope) -> bool:

@@ -60,6 +60,7 @@ def test_two_passphrases_at_a_time_the_next_wait_and_more_are_told():
         assert [status for status, _ in answers] == [200] * 8
         assert door.most_inside == 3
         assert (await door.post())[0] == 200
+        assert not door.queue._waiting, "of whoever came to the door, nothing is kept"
 
     asyncio.run(evening())
 
