@@ -7,7 +7,6 @@ import contextlib
 import errno
 import ipaddress
 import os
-import resource
 import secrets
 import shutil
 import signal
@@ -121,6 +120,8 @@ def at_home(name: str | None, address: str | None, port: int, folder: Path, end:
 
 def _check_environment() -> None:
     """Leave a server alone that is meant for the world, or for something else."""
+    if sys.platform == "win32":
+        raise click.ClickException("This does not run on Windows, except within WSL.")
     given = [name for name in _OTHER_KINDS if os.environ.get(name)]
     if given:
         raise click.ClickException(
@@ -253,6 +254,8 @@ def _server(place: Place, url: str, command: list[str]) -> Iterator[subprocess.P
 
 def _allow_files() -> None:
     """Allow as many open files as the system lets us: a visit has four."""
+    import resource  # not there on Windows, whose other commands this module must not end
+
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, wanted), most))

@@ -127,6 +127,13 @@ def test_a_server_that_is_set_up_for_something_else_is_left_alone(run, monkeypat
     assert (code, name in said) == (1, True)
 
 
+def test_windows_is_told_what_to_do_instead(run, monkeypatch):
+    monkeypatch.setattr(at_home.sys, "platform", "win32")
+    monkeypatch.setattr(at_home, "_run", None)
+    code, said = run("--address", HERE, "--name", "A")
+    assert (code, "within WSL" in said) == (1, True)
+
+
 def test_a_number_that_is_taken_and_an_address_of_others_are_told(monkeypatch, tmp_path):
     import socket
 
