@@ -186,6 +186,23 @@ def test_it_ends_for_good_once_its_name_was_typed(started, run, tmp_path):
     assert run("--end")[0] == 1
 
 
+def test_what_else_lies_in_its_folder_outlasts_its_end(started, run, tmp_path):
+    """`--folder` may name any, as that of somebody's own papers."""
+    started("--name", "A")
+    at_home._back_up(at_home.Place(tmp_path / "home"))
+    (tmp_path / "home" / "thesis.txt").write_text("years of work")
+    assert run("--end", typed="A\n")[0] == 0
+    assert [file.name for file in (tmp_path / "home").iterdir()] == ["thesis.txt"]
+
+
+def test_a_folder_of_something_else_is_left_alone(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(at_home, "_run", None)
+    (tmp_path / "home" / "backups").mkdir(parents=True)
+    for words in (("--address", HERE, "--name", "A"), ("--end",)):
+        assert run(*words)[0] == 1
+    assert [file.name for file in (tmp_path / "home").iterdir()] == ["backups"]
+
+
 def test_the_certificate_vouches_for_one_address_and_makes_no_others(tmp_path):
     made = certificate.own_certificate(tmp_path, HERE)
     read = x509.load_pem_x509_certificate(made.file.read_bytes())
