@@ -236,7 +236,7 @@ def _start_club(services: HostedClub, name: str | None) -> None:
         services.accounts.club()
     except NoClubError:
         own = name or click.prompt("What is your club called?", type=str)
-        services.accounts.start(own.strip()[:80], secrets.token_hex(32))
+        services.accounts.start(own, secrets.token_hex(32))
 
 
 def _command(place: Place, own: str, port: int) -> tuple[str, list[str]]:

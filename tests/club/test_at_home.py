@@ -95,6 +95,15 @@ def test_the_first_start_asks_for_the_name_and_invites_the_host(started, tmp_pat
     assert (code, "/door/join/" in said) == (0, False)
 
 
+@pytest.mark.parametrize("name", ["  ", "x" * 81])
+def test_what_is_no_name_is_told_and_asked_for_again(run, started, monkeypatch, name):
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(at_home, "_back_up", None)  # it comes to nothing of that
+        code, said = run("--address", HERE, "--name", name)
+    assert (code, "from 1 to 80 letters" in said) == (1, True)
+    assert started("--name", "A")[0] == 0
+
+
 def test_nothing_of_another_server_is_handed_on(started, monkeypatch):
     """Whoever is believed to be a proxy may say who a visitor is."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
