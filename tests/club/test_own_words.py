@@ -100,10 +100,17 @@ def test_only_a_host_changes_them(browser, services, host):
     join(ann, services, "Ann")
     services.club.accounts.members.set_role("Ann", Role.ORGANISER)
     mark = mark_of(ann.get("/door/account"))
-    typed = {"mark": mark, "what": "notice", "do": "change", "rev": "0", "words": "Mine."}
+    typed = {"mark": mark, "do": "change", "rev": "0", "words": "Mine."}
     assert ann.post(NOTICE, data=typed, headers={"origin": CLUB}).status_code == 400
     assert shown(host) == services.content.notice
     assert host.get("/door/host-words/other").headers["location"] == "/door/host"
+
+
+@pytest.mark.parametrize("forged", [{"what": "other"}, {"what": "name"}, {"rev": "\u0661"}])
+def test_a_form_changes_the_text_of_its_page_and_no_other(host, services, forged):
+    answer = send(host, words=SAID, **forged)
+    assert answer.status_code == (503 if "rev" in forged else 303)
+    assert services.club.accounts.club().name == "Riverside <Runners>"
 
 
 def test_a_text_of_the_longest_kind_arrives_and_a_longer_form_does_not(host):
