@@ -88,11 +88,22 @@ def test_what_was_typed_outlasts_the_passphrase_that_is_asked_for_meanwhile(host
     assert "Ask [Ann]." in refused.text
     assert 'name="passphrase"' in refused.text
     more = {**fields_of(refused, "change"), "words": SAID, "passphrase": "not this one at all"}
-    assert host.post(NOTICE, data=more, headers={"origin": CLUB}).status_code == 400
+    wrong = host.post(NOTICE, data=more, headers={"origin": CLUB})
+    assert (wrong.status_code, 'name="passphrase"' in wrong.text) == (400, True)
     assert services.club.accounts.words.of(Wording.NOTICE).words is None
     more["passphrase"] = GOOD
     assert host.post(NOTICE, data=more, headers={"origin": CLUB}).status_code == 303
     assert shown(host) == SAID
+
+
+@pytest.mark.parametrize("do", ["undo", "drop"])
+def test_what_a_button_takes_back_waits_for_the_passphrase_where_hosts_type_it(host, services, do):
+    send(host, words=SAID)
+    typed = fields_of(host.get(NOTICE), do)
+    grow_stale(services)
+    answer = host.post(NOTICE, data=typed, headers={"origin": CLUB})
+    assert answer.headers["location"] == "/door/confirm?then=host"
+    assert services.club.accounts.words.of(Wording.NOTICE).words == SAID
 
 
 def test_only_a_host_changes_them(browser, services, host):

@@ -9,8 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backcare.club.events import Event, note
-from backcare.config import HOST_URL, HOST_WORDS_URL, PRIVACY_URL
-from backcare.domain.club.documents import Account, NotConfirmedError, OwnWords, Wording
+from backcare.config import CONFIRM_URL, HOST_URL, HOST_WORDS_URL, PRIVACY_URL
+from backcare.domain.club.documents import (
+    Account,
+    NotConfirmedError,
+    OwnWords,
+    TooManyAttemptsError,
+    Wording,
+    WrongPassphraseError,
+)
 from backcare.domain.errors import BackcareError
 from backcare.web.door.fields import passphrase_field
 from backcare.web.door.forms import Field, Form, said
@@ -20,6 +27,7 @@ from backcare.web.door.pages import Link, Part
 
 _TO_FILL_IN = re.compile(r"\[[^\]\n]{1,80}\](?!\()|\*For the host:[^*\n]{1,80}")
 _SHOWN_TO_FILL_IN = 12
+_ASK_FOR_PASSPHRASE = (NotConfirmedError, WrongPassphraseError, TooManyAttemptsError)
 
 
 class HostWords(HostRoom):
@@ -40,6 +48,8 @@ class HostWords(HostRoom):
             await self._check_still_host(request)
         if done:
             return to(_address(what))
+        if isinstance(failed, NotConfirmedError) and said(typed, "do") != "change":
+            return to(f"{CONFIRM_URL}?then=host")  # nothing was typed that could be lost
         kept = await run_in_threadpool(self._desk.accounts.words.of, what)
         return await self._about_words(request, what, kept, typed, failed)
 
@@ -73,7 +83,7 @@ class HostWords(HostRoom):
         shown = said(typed, "words") or await run_in_threadpool(self._shown, what, kept)
         label = text(f"door.host.words.{what}")
         kind = "text" if what is Wording.NAME else "textarea"
-        asks = isinstance(failed, NotConfirmedError)
+        asks = isinstance(failed, _ASK_FOR_PASSPHRASE)
         fields = [
             *self._hidden(kept, "change"),
             Field("words", label, kind=kind, value=shown),
