@@ -124,6 +124,12 @@ def test_a_form_changes_the_text_of_its_page_and_no_other(host, services, forged
     assert services.club.accounts.club().name == "Riverside <Runners>"
 
 
+def test_nobody_sends_a_whole_text_without_a_sign_in(browser, host):
+    mark = mark_of(host.get(NOTICE))
+    answer = browser().post(NOTICE, data={"mark": mark, "words": SAID}, headers={"origin": CLUB})
+    assert (answer.status_code, "Sign in" in answer.text) == (403, True)
+
+
 def test_a_text_of_the_longest_kind_arrives_and_a_longer_form_does_not(host):
     long = "ä\n" * (MOST_WORDS // 2)
     assert send(host, words=long).status_code == 303
