@@ -155,20 +155,22 @@ class OnlyNeeded:
 
     def __init__(self, app: App, text: Texts, *, has_provider: bool = False) -> None:
         self._app = app
-        self._why = text("guard.not_public")
+        self._why, self._no_page = text("guard.not_public"), text("missing.address_lead")
         self._has_provider = has_provider
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is needed."""
-        if scope["type"] == "http" and not self._is_needed(scope["path"]):
-            await refuse(scope, receive, send, self._why)
-            return
+        if scope["type"] == "http":
+            if len(scope["path"].encode(errors="replace")) > _LONGEST_PATH:
+                await refuse(scope, receive, send, self._no_page, status=404)
+                return
+            if not self._is_needed(scope["path"]):
+                await refuse(scope, receive, send, self._why)
+                return
         with contextlib.suppress(ClientDisconnect):  # who sent half a form is not answered
             await self._app(scope, receive, send)
 
     def _is_needed(self, path: str) -> bool:
-        if len(path.encode(errors="replace")) > _LONGEST_PATH:
-            return False
         _, inside, rest = path.partition(_STREAMLITS)
         if inside:
             return rest in _NEEDED or rest.startswith(_NEEDED_BELOW)
